@@ -1,0 +1,30 @@
+import { describeRule, type EgressRules, sortedRules } from "../egress/rule.ts";
+
+/** A host that a component opens, and at which layer: what its `hosts` output holds. */
+export interface EgressHost {
+  /** Key of the rule. */
+  key: string;
+  host: string;
+  /** TCP port. */
+  port: number;
+  /** `tls` or `http`. */
+  protocol: string;
+  /** `name`: only this name passes; `dns`: the name resolves; `address`: the port is open, to any address. */
+  layer: string;
+  /** `current`, `deprecated` or `unverified`. */
+  status: string;
+  /** Why it is open, with "confirm at onboarding" and the like where the status asks for it. */
+  reason: string;
+}
+
+/** The rules as `hosts` output of a component that works at `layer`, by key. */
+export const hostsAt = (layer: "name" | "dns" | "address", rules: EgressRules): EgressHost[] =>
+  sortedRules(rules).map(([key, rule]) => ({
+    key,
+    host: rule.host,
+    port: rule.port,
+    protocol: rule.protocol,
+    layer,
+    status: rule.status,
+    reason: describeRule(rule),
+  }));

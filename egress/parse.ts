@@ -1,0 +1,104 @@
+import { closest } from "fastest-levenshtein";
+import { z } from "zod";
+import { ConfigurationError, type Fault } from "./configuration-error.ts";
+
+/**
+ * `value` as the schema's type, or a `ConfigurationError` with every fault.
+ *
+ * @param path where `value` stands, put before each fault's own path: `rules`, or empty.
+ */
+export function parse<Schema extends z.ZodType>(schema: Schema, value: unknown, path = ""): z.output<Schema> {
+  const result = schema.safeParse(value, { reportInput: true });
+  if (result.success) return result.data;
+  throw new ConfigurationError(result.error.issues.flatMap((issue) => faultsOf(issue, path, schema)));
+}
+
+/** `a.b[0]`, as Pulumi writes property paths. */
+export const joinPath = (base: string, keys: readonly PropertyKey[]): string =>
+  keys.reduce<string>(
+    (path, key) => (typeof key === "number" ? `${path}[${key}]` : path ? `${path}.${String(key)}` : String(key)),
+    base,
+  );
+
+/** How a message names a value: strings quoted, at most 80 characters of it. */
+export function show(value: unknown): string {
+  const text = value === undefined ? "nothing" : (JSON.stringify(value) ?? String(value));
+  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+}
+
+/** The nearest of `known`, as a sentence to put behind a complaint; empty where there is none to offer. */
+export const didYouMean = (got: string, known: readonly string[]): string =>
+  known.length === 0 ? "" : ` Did you mean "${closest(got, [...known])}"?`;
+
+function faultsOf(issue: z.core.$ZodIssue, base: string, schema: z.ZodType): Fault[] {
+  const path = joinPath(base, issue.path);
+  if (issue.code === "unrecognized_keys") {
+    const known = keysAt(schema, issue.path);
+    return issue.keys.map((key) => ({
+      path: joinPath(path, [key]),
+      message: `unknown key.${didYouMean(key, known)} Known are: ${known.join(", ")}.`,
+    }));
+  }
+  if (issue.code === "invalid_union") return unionFaults(issue, path, schema);
+  return [{ path, message: messageOf(issue) }];
+}
+
+/** The faults of the first alternative whose own kind fits, since its faults are the ones to mend. */
+function unionFaults(issue: z.core.$ZodIssueInvalidUnion, path: string, schema: z.ZodType): Fault[] {
+  const closestFit = issue.errors.find((errors) =>
+    errors.every((error) => error.code !== "invalid_type" || error.path.length > 0),
+  );
+  if (!closestFit) return [{ path, message: messageOf(issue) }];
+  const union = innerOf(walk(schema, issue.path));
+  const option = (union instanceof z.ZodUnion ? union.options[issue.errors.indexOf(closestFit)] : schema) as z.ZodType;
+  return closestFit.flatMap((error) => faultsOf(error, path, option));
+}
+
+function messageOf(issue: z.core.$ZodIssue): string {
+  const got = show(issue.input);
+  switch (issue.code) {
+    case "invalid_type":
+      return issue.input === undefined
+        ? `is missing; expected ${article(issue.expected)}.`
+        : `${got} is not ${article(issue.expected)}.`;
+    case "invalid_value":
+      return `${got} is not one of ${issue.values.map(show).join(", ")}.`;
+    case "too_big":
+      return `${got} is above ${issue.maximum}, the most allowed.`;
+    case "too_small":
+      return issue.origin === "number" || issue.origin === "int"
+        ? `${got} is below ${issue.minimum}, the least allowed.`
+        : `${got} is empty or too short; give at least ${issue.minimum}.`;
+    case "custom":
+      return issue.message;
+    default:
+      return `${got}: ${issue.message}`;
+  }
+}
+
+const article = (type: string): string => {
+  const word = { int: "whole number", record: "map of keys to values", object: "map of keys to values" }[type] ?? type;
+  return `${/^[aeiou]/.test(word) ? "an" : "a"} ${word}`;
+};
+
+function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
+  const at = innerOf(walk(schema, path));
+  return at instanceof z.ZodObject ? Object.keys(at.shape) : [];
+}
+
+function walk(schema: z.ZodType, path: readonly PropertyKey[]): z.ZodType {
+  return path.reduce<z.ZodType>((at, key) => {
+    const inner = innerOf(at);
+    if (inner instanceof z.ZodObject) return (inner.shape[String(key)] ?? z.never()) as z.ZodType;
+    if (inner instanceof z.ZodRecord) return inner.valueType as z.ZodType;
+    if (inner instanceof z.ZodArray) return inner.element as z.ZodType;
+    return z.never();
+  }, schema);
+}
+
+function innerOf(schema: z.ZodType): z.ZodType {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault)
+    return innerOf(schema.unwrap() as z.ZodType);
+  if (schema instanceof z.ZodPipe) return innerOf(schema.in as z.ZodType);
+  return schema;
+}
