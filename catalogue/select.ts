@@ -2,61 +2,49 @@ import { ConfigurationError, type Fault } from "../egress/configuration-error.ts
 import { type Hostname, isInside } from "../egress/hostname.ts";
 import { didYouMean } from "../egress/parse.ts";
 import type { EgressRule, EgressRules } from "../egress/rule.ts";
-import type { Catalogue, Endpoint, Environment, Network } from "./catalogue.ts";
-
-/** A sub-domain confirmed at onboarding; always TLS on 443. */
-export interface ExtraHost {
-  readonly host: Hostname;
-  /** Why it is open. */
-  readonly reason: string;
-  /** Who asked for it and answers for it. */
-  readonly owner: string;
-}
-
-/** Which hosts a stack opens. */
-export interface Selection {
-  readonly environment: Environment;
-  readonly networks: readonly Network[];
-  /** Whether the documentation site is opened as well. */
-  readonly documentation: boolean;
-  /** Whether the revocation hosts (HTTP on 80) are opened as well. */
-  readonly revocation: boolean;
-  /** Extra hosts by rule key. */
-  readonly extraHosts: Readonly<Record<string, ExtraHost>>;
-  /** Ids of endpoints to leave out. */
-  readonly excludeEndpoints: readonly string[];
-}
+import type { Catalogue, Endpoint } from "./catalogue.ts";
+import type { ExtraHost, Selection } from "./selection.ts";
 
 /**
  * The egress rules of a selection, by endpoint id or extra host's key.
  *
- * @throws ConfigurationError naming every faulty `extraHosts` and `excludeEndpoints` entry, or that no host is left.
+ * @throws ConfigurationError with the selection's faults.
  */
 export function select(catalogue: Catalogue, selection: Selection): EgressRules {
-  const chosen = Object.entries(catalogue.endpoints).filter(([, endpoint]) => isChosen(endpoint, selection));
-  const kept = chosen.filter(([id]) => !selection.excludeEndpoints.includes(id));
-  const faults = [
-    ...excludeFaults(selection.excludeEndpoints, Object.keys(catalogue.endpoints)),
-    ...Object.entries(selection.extraHosts).flatMap(([key, extra]) =>
-      extraHostFaults(key, extra, catalogue, selection),
-    ),
-  ];
-  if (faults.length === 0 && kept.length === 0 && Object.keys(selection.extraHosts).length === 0)
-    faults.push({
-      path: "excludeEndpoints",
-      message: `leaves no host for ${selection.environment} on ${selection.networks.join(" and ")}. Keep at least one.`,
-    });
+  const faults = selectionFaults(catalogue, selection);
   if (faults.length > 0) throw new ConfigurationError(faults);
   return Object.fromEntries([
-    ...kept.map(([id, endpoint]) => [id, ruleOf(endpoint)] as const),
+    ...chosenEndpoints(catalogue, selection).map(([id, endpoint]) => [id, ruleOf(endpoint)] as const),
     ...Object.entries(selection.extraHosts).map(([key, extra]) => [key, extraRule(extra)] as const),
   ]);
 }
 
-const isChosen = (endpoint: Endpoint, selection: Selection): boolean =>
-  endpoint.environments.includes(selection.environment) &&
-  selection.networks.includes(endpoint.network) &&
-  (endpoint.option === undefined || selection[endpoint.option]);
+/** What is wrong with a well-formed selection: `excludeEndpoints`, `extraHosts`, or that no host is left. */
+export function selectionFaults(catalogue: Catalogue, selection: Selection): Fault[] {
+  const { environment, networks, extraHosts, excludeEndpoints } = selection;
+  const faults = [
+    ...excludeFaults(excludeEndpoints, Object.keys(catalogue.endpoints)),
+    ...Object.entries(extraHosts).flatMap(([key, extra]) => extraHostFaults(key, extra, catalogue, selection)),
+    ...duplicateFaults(extraHosts),
+  ];
+  const nothingLeft = chosenEndpoints(catalogue, selection).length === 0 && Object.keys(extraHosts).length === 0;
+  if (faults.length > 0 || !nothingLeft) return faults;
+  return [
+    {
+      path: excludeEndpoints.length > 0 ? "excludeEndpoints" : "networks",
+      message: `leaves no host for ${environment} on ${networks.join(" and ")}. Keep at least one.`,
+    },
+  ];
+}
+
+const chosenEndpoints = (catalogue: Catalogue, selection: Selection): [id: string, endpoint: Endpoint][] =>
+  Object.entries(catalogue.endpoints).filter(
+    ([id, { environments, network, option }]) =>
+      environments.includes(selection.environment) &&
+      selection.networks.includes(network) &&
+      (option === undefined || selection[option]) &&
+      !selection.excludeEndpoints.includes(id),
+  );
 
 const ruleOf = ({ host, port, protocol, purpose, status }: Endpoint): EgressRule => ({
   host,
@@ -81,25 +69,37 @@ const excludeFaults = (excluded: readonly string[], known: readonly string[]): F
       : [{ path: `excludeEndpoints[${index}]`, message: `"${id}" is no endpoint.${didYouMean(id, known)}` }],
   );
 
-function extraHostFaults(key: string, { host }: ExtraHost, catalogue: Catalogue, { environment }: Selection): Fault[] {
+function extraHostFaults(key: string, { host }: ExtraHost, catalogue: Catalogue, selection: Selection): Fault[] {
+  const { environment } = selection;
   const fault = (at: string, message: string): Fault[] => [{ path: `extraHosts.${key}${at}`, message }];
-  if (key in catalogue.endpoints)
+  if (Object.hasOwn(catalogue.endpoints, key))
     return fault("", `"${key}" is the id of an endpoint in the catalogue. Give the extra host a key of its own.`);
   const retired = catalogue.retired[host];
-  if (retired)
-    return fault(
-      ".host",
-      `"${host}" is no MESH host any more: ${retired.why}.${retired.instead ? ` Use "${retired.instead}".` : " Remove it."}`,
-    );
+  if (retired) return fault(".host", `"${host}" is no MESH host any more: ${retired.why}. Remove it.`);
   const row = Object.entries(catalogue.endpoints).find(([, endpoint]) => endpoint.host === host);
   if (row && !row[1].environments.includes(environment))
     return fault(".host", `"${host}" is a ${row[1].environments.join(" and ")} host; this stack is ${environment}.`);
-  if (row) return fault(".host", `"${host}" stands in the catalogue already, as "${row[0]}". ${howToOpen(row[1])}`);
+  if (row)
+    return fault(".host", `"${host}" stands in the catalogue already, as "${row[0]}". ${howToOpen(...row, selection)}`);
   const zone = Object.entries(catalogue.zones).find(([name]) => isInside(host, name as Hostname));
   if (zone && zone[1] !== environment)
     return fault(".host", `"${host}" lies in ${zone[0]}, which is ${zone[1]}; this stack is ${environment}.`);
   return [];
 }
 
-const howToOpen = ({ option, network }: Endpoint): string =>
-  option ? `Set ${option}: true instead.` : `List "${network}" in networks instead.`;
+function howToOpen(id: string, { option, network }: Endpoint, selection: Selection): string {
+  if (selection.excludeEndpoints.includes(id)) return `Take "${id}" out of excludeEndpoints instead.`;
+  if (!selection.networks.includes(network)) return `List "${network}" in networks instead.`;
+  if (option && !selection[option]) return `Set ${option}: true instead.`;
+  return "It is open without this; remove it here.";
+}
+
+function duplicateFaults(extraHosts: Readonly<Record<string, ExtraHost>>): Fault[] {
+  const entries = Object.entries(extraHosts);
+  return entries.flatMap(([key, { host }], index) => {
+    const first = entries.findIndex(([, other]) => other.host === host);
+    if (first === index) return [];
+    const message = `"${host}" stands already under "${entries[first]?.[0]}". Remove one of the two.`;
+    return [{ path: `extraHosts.${key}.host`, message }];
+  });
+}
