@@ -7,7 +7,11 @@ import ipaddr from "ipaddr.js";
  * the WHATWG URL standard, brackets, a zone and a trailing dot.
  */
 export function ipLiteral(text: string): string | undefined {
-  const bare = text.trim().replaceAll(/[[\]]/g, "").replace(/%.*$/s, "").replace(/\.$/, "");
+  const bare = text
+    .trim()
+    .replace(/^\[(.*)\]$/s, "$1")
+    .replace(/%.*$/s, "")
+    .replace(/\.$/, "");
   if (bare.length > LONGEST_LITERAL) return undefined;
   if (ipaddr.isValid(bare)) return ipaddr.parse(bare).toString();
   const hostname = /^[0-9a-fx.]+$/i.test(bare) ? URL.parse(`http://${bare}/`)?.hostname : undefined;

@@ -29,26 +29,33 @@ function strangeLetter(label: string): string {
 }
 
 // A letter of ASCII, one with marks that Unicode composes with it, or one of a European alphabet with a shape of its own.
-// That leaves out dotless i and j, script g and the phonetic letters.
+// That leaves out dotless i and j, script g, eth, thorn and the phonetic letters.
 const isLatin = (letter: string): boolean =>
-  /^[a-z0-9æœøðþßđħłŋ-]$/.test(letter) || /^[a-z]\p{M}+$/u.test(letter.normalize("NFD"));
+  /^[a-z0-9æœøßđħłŋ-]$/.test(letter) || /^[a-z]\p{M}+$/u.test(letter.normalize("NFD"));
 
-const written = (...scripts: string[]): RegExp =>
-  new RegExp(`^(?:[0-9\\-]|[[\\p{L}\\p{M}]&&[${scripts.map((script) => `\\p{scx=${script}}`).join("")}]])+$`, "v");
+// A letter that several scripts share, such as the tatweel, passes for a hyphen or an apostrophe; of those only the mark of
+// a long vowel is a must, behind a kana.
+function written(...scripts: string[]): RegExp {
+  const letters = scripts.map((script) => `\\p{sc=${script}}`).join("");
+  const marks = scripts.map((script) => `\\p{scx=${script}}`).join("");
+  const longVowel = "(?<=[\\p{sc=Hiragana}\\p{sc=Katakana}ー])ー";
+  return new RegExp(`^(?:[0-9\\-]|[\\p{L}&&[${letters}]]|[\\p{M}&&[${marks}]]|${longVowel})+$`, "v");
+}
 
-// Scripts in modern use (UAX 31, table 5) whose letters don't pass for Latin ones, by the writing systems of UTS 39, 5.1.
+// Scripts in modern use (UAX 31, table 5) of whose letters few or none pass for Latin ones; Japanese, Chinese and Korean
+// are written in several (UTS 39, 5.1).
 const UNLIKE_LATIN = [
   written("Han", "Hiragana", "Katakana"),
   written("Han", "Bopomofo"),
   written("Han", "Hangul"),
-  ..."Arabic Bengali Devanagari Gujarati Gurmukhi Kannada Khmer Malayalam Myanmar Oriya Sinhala Tamil Telugu Thaana Tibetan"
+  ..."Arabic Bengali Devanagari Gujarati Gurmukhi Kannada Khmer Malayalam Oriya Sinhala Tamil Telugu Thaana Tibetan"
     .split(" ")
     .map((script) => written(script)),
 ];
 
-// Those whose letters do, as Chromium lists them (kWholeScriptConfusables, idn_spoof_checker.cc). What stands in neither
+// Those with more of them, after Chromium (kWholeScriptConfusables in idn_spoof_checker.cc). What stands in neither
 // list (Cherokee, Coptic, Lisu and other scripts of limited use) is never accepted.
-const LIKE_LATIN = "Armenian Cyrillic Ethiopic Georgian Greek Hebrew Lao Thai"
+const LIKE_LATIN = "Armenian Cyrillic Ethiopic Georgian Greek Hebrew Lao Myanmar Thai"
   .split(" ")
   .map((script) => ({ script, writing: written(script) }));
 

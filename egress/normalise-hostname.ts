@@ -85,13 +85,13 @@ const ILLEGAL = /[\0-,/:-@[-`{-\x7f]/;
 // As the WHATWG URL standard tells an address from a name ("ends in a number").
 const NUMERIC_END = /(?:^|\.)(?:\d+|0x[0-9a-f]*)\.?$/i;
 
-function refuseAddress(text: string): Refusal {
-  const plain = ipLiteral(text);
+function refuseAddress(text: string, plain = ipLiteral(text)): Refusal {
   return { what: text === plain ? "is an IP address" : `is a spelling of the IP address ${plain}`, remedy: BY_NAME };
 }
 
 function refuseNumericEnd(text: string): Refusal {
-  if (ipLiteral(text) !== undefined) return refuseAddress(text);
+  const hidden = ipLiteral(domainToASCII(text));
+  if (hidden !== undefined) return refuseAddress(text, hidden);
   return { what: "ends in a number, as addresses do and no top-level domain does (RFC 3696)", remedy: BY_NAME };
 }
 
