@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { knownAddresses } from "../catalogue/catalogue.ts";
 import { loadCatalogue } from "../catalogue/load.ts";
-import { ClientCidr, heldAddresses } from "../egress/address.ts";
+import { Address, ClientCidr, heldAddresses, isAny } from "../egress/address.ts";
 import { ConfigurationError } from "../egress/configuration-error.ts";
 import { joinPath, parse } from "../egress/parse.ts";
 
@@ -52,44 +52,77 @@ export function parseArgs<Schema extends z.ZodType>(
 /**
  * What another resource may supply: a plain value is checked at once, an output when it is known.
  *
- * @param path where it stands, for faults found only then.
+ * @param path where it stands, for a fault that is found only then: Pulumi prints it as a `RunError`.
  */
 export const inputOf = <Schema extends z.ZodType>(schema: Schema, path: string) =>
-  z.unknown().transform((value, context): pulumi.Output<z.output<Schema>> => {
-    if (isEventual(value)) return pulumi.output(value).apply((known) => parse(schema, known, path));
-    const result = schema.safeParse(value, { reportInput: true });
-    if (result.success) return pulumi.output(result.data) as pulumi.Output<z.output<Schema>>;
-    for (const issue of result.error.issues) context.addIssue({ ...issue, input: issue.input } as never);
-    return z.NEVER;
-  });
+  z.unknown().transform((value, context) => outputOf(schema, value, path, context));
 
 /** A list of which any part, or the whole, may come from another resource. */
-export const inputListOf = <Schema extends z.ZodType>(schema: Schema, path: string, least = 0) =>
-  z.unknown().transform((value, context): pulumi.Output<z.output<Schema>[]> => {
-    if (isEventual(value)) return pulumi.output(value).apply((known) => parse(z.array(schema).min(least), known, path));
-    const result = z
-      .array(inputOf(schema, joinPath(path, ["*"])))
-      .min(least)
-      .safeParse(value, { reportInput: true });
-    if (result.success) return pulumi.all(result.data as pulumi.Output<z.output<Schema>>[]) as never;
-    for (const issue of result.error.issues) context.addIssue({ ...issue, input: issue.input } as never);
-    return z.NEVER;
+export const inputListOf = <Schema extends z.ZodType>(schema: Schema, path: string, least = 0) => {
+  const list = z.array(z.unknown()).min(least);
+  return z.unknown().transform((value, context): pulumi.Output<z.output<Schema>[]> => {
+    if (isEventual(value)) return whenKnown(z.array(schema).min(least), value, path);
+    const entries = check(list, value, context) ?? [];
+    return pulumi
+      .all(entries.map((entry, index) => outputOf(schema, entry, path, context, index)))
+      .apply((known) => known as z.output<Schema>[]);
   });
+};
+
+/** A map, plain itself, of which any value may come from another resource. */
+export const inputMapOf = <Schema extends z.ZodType>(schema: Schema, path: string, keys = z.string().min(1)) =>
+  z
+    .record(keys, z.unknown())
+    .transform((values, context) =>
+      Object.fromEntries(
+        Object.entries(values).map(([key, value]) => [key, outputOf(schema, value, path, context, key)]),
+      ),
+    );
+
+/** One entry of a list that decides which children exist. */
+export interface KeyedInput<T> {
+  /** The entry itself where it is plain, so that a child named by it outlives the others; else its place in the list. */
+  readonly key: string;
+  readonly value: pulumi.Output<T>;
+}
+
+/** A list, plain itself, that decides which children exist; any entry may come from another resource. No entry twice. */
+export const keyedInputsOf = <Schema extends z.ZodType<string>>(schema: Schema, path: string) =>
+  z.array(z.unknown()).transform((entries, context) =>
+    entries.map((entry, index): KeyedInput<z.output<Schema>> => {
+      const value = outputOf(schema, entry, path, context, index);
+      if (isEventual(entry)) return { key: String(index), value };
+      const plain = schema.safeParse(entry);
+      const first = entries.findIndex((other) => !isEventual(other) && schema.safeParse(other).data === plain.data);
+      if (plain.success && first < index) {
+        const message = `"${plain.data}" stands already at ${joinPath(path, [first])}. Remove one of the two.`;
+        context.addIssue({ code: "custom", path: [index], message });
+      }
+      return { key: plain.data ?? String(index), value };
+    }),
+  );
 
 /** A text that another resource may supply, such as an id; not empty. */
 export const inputText = (path: string) => inputOf(z.string().min(1), path);
 
-/** Tags by key. */
-export const InputTags = z.record(z.string().min(1), inputOf(z.string(), "tags")).default({});
+/** Addresses of DNS servers, in the order given. Names of children are made from the addresses that are plain. */
+export const Resolvers = keyedInputsOf(Address, "resolvers").default(() => []);
+
+/** Tags by key, within the limits that AWS and Azure share: keys of 128 characters, values of 256, 50 of them. */
+export const InputTags = inputMapOf(z.string().max(256), "tags", z.string().min(1).max(128))
+  .superRefine((tags, context) => {
+    const count = Object.keys(tags).length;
+    if (count > 50)
+      context.addIssue({ code: "custom", message: `holds ${count} tags; a resource takes 50. Drop some.` });
+  })
+  .default(() => ({}));
 
 /** A network that MESH clients are in: never everything, and never one that holds a known MESH address. */
 export const MeshClientCidr = ClientCidr.superRefine((cidr, context) => {
-  const held = heldAddresses(cidr, knownAddresses(loadCatalogue()));
-  if (held.length > 0)
-    context.addIssue({
-      code: "custom",
-      message: `"${cidr}" holds ${held[0]}, an address of MESH itself. Name the networks your clients are in.`,
-    });
+  const [held] = heldAddresses(cidr, knownAddresses(loadCatalogue()));
+  if (held === undefined || isAny(cidr)) return;
+  const message = `"${cidr}" holds ${held}, an address of MESH itself. Name the networks your clients are in.`;
+  context.addIssue({ code: "custom", message });
 });
 
 /** Alerts instead of drops: needs somebody who ends it, and a day. */
@@ -100,9 +133,41 @@ export const Monitor = z.strictObject({
     .min(1)
     .max(100)
     .regex(/^\P{Cc}*$/u, { error: "holds a control character; write one line of text." }),
-  expires: z.iso.date({ error: ({ input }) => `${JSON.stringify(input)} is not a day. Write it as YYYY-MM-DD.` }),
+  expires: z.iso.date({ error: "is no day; write it as YYYY-MM-DD." }),
 });
 export type Monitor = z.output<typeof Monitor>;
 
 const isEventual = (value: unknown): boolean =>
   pulumi.Output.isInstance(value) || (typeof value === "object" && value !== null && "then" in value);
+
+function outputOf<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+  path: string,
+  context: z.core.$RefinementCtx,
+  ...at: (string | number)[]
+): pulumi.Output<z.output<Schema>> {
+  if (isEventual(value)) return whenKnown(schema, value, joinPath(path, at));
+  return pulumi.output(check(schema, value, context, ...at)) as pulumi.Output<z.output<Schema>>;
+}
+
+const whenKnown = <Schema extends z.ZodType>(schema: Schema, value: unknown, path: string) =>
+  (pulumi.output(value) as pulumi.Output<unknown>).apply((known): z.output<Schema> => {
+    try {
+      return parse(schema, known, path);
+    } catch (error) {
+      throw error instanceof ConfigurationError ? new pulumi.RunError(error.message) : error;
+    }
+  });
+
+/** The value as the schema's type; its faults go to `context`. */
+function check<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+  context: z.core.$RefinementCtx,
+  ...at: (string | number)[]
+): z.output<Schema> | undefined {
+  const { data, error } = schema.safeParse(value, { reportInput: true });
+  for (const issue of error?.issues ?? []) context.addIssue({ ...issue, path: [...at, ...issue.path] } as never);
+  return data;
+}
