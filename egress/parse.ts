@@ -45,13 +45,13 @@ function faultsOf(issue: z.core.$ZodIssue, base: string, schema: z.ZodType): Fau
 
 /** The faults of the first alternative whose own kind fits, since its faults are the ones to mend. */
 function unionFaults(issue: z.core.$ZodIssueInvalidUnion, path: string, schema: z.ZodType): Fault[] {
-  const closestFit = issue.errors.find((errors) =>
+  const fitting = issue.errors.findIndex((errors) =>
     errors.every((error) => error.code !== "invalid_type" || error.path.length > 0),
   );
-  if (!closestFit) return [{ path, message: messageOf(issue) }];
+  if (fitting === -1) return [{ path, message: messageOf(issue) }];
   const union = innerOf(walk(schema, issue.path));
-  const option = (union instanceof z.ZodUnion ? union.options[issue.errors.indexOf(closestFit)] : schema) as z.ZodType;
-  return closestFit.flatMap((error) => faultsOf(error, path, option));
+  const option = (union instanceof z.ZodUnion ? union.options[fitting] : schema) as z.ZodType;
+  return (issue.errors[fitting] ?? []).flatMap((error) => faultsOf(error, path, option));
 }
 
 function messageOf(issue: z.core.$ZodIssue): string {
@@ -71,8 +71,10 @@ function messageOf(issue: z.core.$ZodIssue): string {
         : `${got} is empty or too short; give at least ${issue.minimum}.`;
     case "custom":
       return issue.message;
+    case "invalid_key":
+      return issue.issues.map((inner) => messageOf({ ...inner, input: issue.input } as z.core.$ZodIssue)).join(" ");
     default:
-      return `${got}: ${issue.message}`;
+      return issue.message.startsWith(got) ? issue.message : `${got}: ${issue.message}`;
   }
 }
 
