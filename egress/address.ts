@@ -2,6 +2,7 @@ import { isIP } from "node:net";
 import ipaddr from "ipaddr.js";
 import type { z } from "zod";
 import { didYouMean, show } from "./parse.ts";
+import { parseAddress } from "./parse-address.ts";
 import { type Reading, readable } from "./reading.ts";
 
 /** An IPv4 address of four decimal numbers, or an IPv6 address as RFC 5952 writes it. No zone, no prefix length. */
@@ -48,11 +49,11 @@ interface Network {
 }
 
 function readAddress(text: string): Reading {
-  if (isPlain(text)) return { value: ipaddr.parse(text).toString() };
+  if (isPlain(text)) return { value: parseAddress(text).toString() };
   const [address = "", ...rest] = text.split("/");
   if (rest.length > 0 && isPlain(address))
     return {
-      fault: `${show(text)} is a network, not an address.${didYouMean(text, [ipaddr.parse(address).toString()])}`,
+      fault: `${show(text)} is a network, not an address.${didYouMean(text, [parseAddress(address).toString()])}`,
     };
   return {
     fault: `${show(text)} is not an address. Write four decimal numbers, as in "10.20.0.2", or IPv6, as in "2001:db8::53".`,
@@ -85,7 +86,7 @@ const render = ({ bytes, length }: Network): string => `${ipaddr.fromByteArray([
 
 function networkOf(text: string): Network {
   const [address = "", prefix] = text.split("/");
-  const bytes = ipaddr.parse(address).toByteArray();
+  const bytes = parseAddress(address).toByteArray();
   return { bytes, length: prefix === undefined ? bytes.length * 8 : Number(prefix) };
 }
 
@@ -95,8 +96,7 @@ const isWithin = (inner: Network, outer: Network): boolean =>
   outer.bytes.every((byte, index) => ((byte ^ (inner.bytes[index] ?? 0)) & maskByte(outer.length, index)) === 0);
 
 /** The bits of the byte at `index` that a prefix of `length` bits covers. */
-const maskByte = (length: number, index: number): number =>
-  (0xff00 >> Math.min(Math.max(length - index * 8, 0), 8)) & 0xff;
+const maskByte = (length: number, index: number): number => 0xff00 >> Math.min(Math.max(length - index * 8, 0), 8);
 
 /** The IPv4 network that an IPv6 one stands for, if it stands for one. */
 const asIpv4 = (network: Network): Network =>

@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import ipaddr from "ipaddr.js";
+import { parseAddress } from "./parse-address.ts";
 
 /**
  * The address that some parser would read in `text`, in plain notation; undefined where none would.
@@ -13,6 +14,7 @@ export function ipLiteral(text: string): string | undefined {
     .replace(/%.*$/s, "")
     .replace(/\.$/, "");
   if (bare.length > LONGEST_LITERAL) return undefined;
+  if (isIP(bare)) return parseAddress(bare).toString();
   if (ipaddr.isValid(bare)) return ipaddr.parse(bare).toString();
   const hostname = /^[0-9a-fx.]+$/i.test(bare) ? URL.parse(`http://${bare}/`)?.hostname : undefined;
   return hostname && isIP(hostname) ? hostname : undefined;

@@ -13,6 +13,8 @@ describe("Address", () => {
     ["2001:db8:0:1:1:1:1:1", "2001:db8:0:1:1:1:1:1"],
     ["::", "::"],
     ["::ffff:10.0.0.1", "::ffff:a00:1"],
+    ["::10.0.0.1", "::a00:1"],
+    ["2001:db8::10.0.0.1", "2001:db8::a00:1"],
   ];
   for (const [text, address] of accepted) it(`takes ${text}`, () => assert.equal(Address.parse(text), address));
 
@@ -81,10 +83,11 @@ describe("Cidr", () => {
 
   it("gives every spelling of a network the same one", () =>
     fc.assert(
-      fc.property(network, ({ text, short }) => {
+      fc.property(network, ({ text, short, dotted }) => {
         const cidr = Cidr.parse(text);
         assert.equal(Cidr.parse(text.toUpperCase()), cidr);
         assert.equal(Cidr.parse(short), cidr);
+        assert.equal(Cidr.parse(dotted), cidr);
         assert.equal(Cidr.parse(cidr), cidr);
       }),
     ));
@@ -126,6 +129,8 @@ describe("holds", () => {
     ["2001:db8::/33", "2001:db8:8000::", false],
     ["0.0.0.0/0", "2001:db8::1", false],
     ["::/0", "10.0.0.1", false],
+    ["64:ff9b::/64", "10.0.0.1", false],
+    ["::/0", "::ffff:10.0.0.1", true],
     ["::ffff:10.0.0.0/104", "10.0.0.1", true],
     ["::ffff:10.0.0.0/104", "11.0.0.1", false],
     ["64:ff9b::10.0.0.1/128", "10.0.0.1", true],
@@ -219,5 +224,11 @@ const network = fc.tuple(host, fc.nat(128)).map(([{ value, bits }, size]) => {
   const length = size % (bits + 1);
   const start = { value: masked(value, bits, length), bits };
   const text = `${write(start)}/${length}`;
-  return { ...start, length, text, short: text.replaceAll(/\b0{1,3}(?=[0-9a-f])/g, bits === 128 ? "" : "$&") };
+  if (bits === 32) return { ...start, length, text, short: text, dotted: text };
+  const groups = partsOf(start.value, 8, 16);
+  const short = groups.map((group) => group.toString(16)).join(":");
+  const head = groups.slice(0, 6);
+  const front = head.every((group) => group === 0) ? "::" : `${writeIpv6(head)}:`;
+  const dotted = `${front}${write({ value: start.value, bits: 32 })}`;
+  return { ...start, length, text, short: `${short}/${length}`, dotted: `${dotted}/${length}` };
 });

@@ -108,6 +108,7 @@ describe("Hostname", () => {
     ["mesh.xn--a.org", 'has the label "xn--a", which is malformed Punycode', AFRESH],
     ["xn--.example.org", 'has the label "xn--", which is malformed Punycode', AFRESH],
     ["xn--mesh-.example.org", 'has the label "xn--mesh-", which is malformed Punycode', AFRESH],
+    ["xn---wqq.example.org", 'has the label "xn---wqq", which is malformed Punycode', AFRESH],
     ["mesh\u202e.example.org", "holds what IDNA forbids (UTS 46)", AFRESH],
     ["mesh․example.org", "holds what IDNA forbids (UTS 46)", AFRESH],
     [
@@ -124,6 +125,11 @@ describe("Hostname", () => {
       "ѕсоре.nhs.uk",
       'has the label "ѕсоре" (xn--e1argc3h), which is in Cyrillic letters, which pass for Latin ones, under a top-level domain that is not',
       'Did you mean "scope.nhs.uk"?',
+    ],
+    [
+      "ѕсоре.сом",
+      'has the label "ѕсоре" (xn--e1argc3h), which is in Cyrillic letters, which pass for Latin ones, under a top-level domain that is not',
+      'Did you mean "scope.com"?',
     ],
     [
       "mesh‑sync.example.org",
@@ -143,10 +149,13 @@ describe("Hostname", () => {
   it("names the length of what is too long", () => {
     const tooLong = (text: string) => faultOf(Hostname, text).replace(/^"a.*?\.\.\. /, "");
     const most = "the most that DNS allows (RFC 1035). Look for a slip of the paste.";
-    assert.equal(tooLong(`${"a.".repeat(122)}example.org`), `is 255 bytes long, above 253, ${most}`);
+    assert.equal(tooLong(`${"a.".repeat(120)}aa.example.org`), `is 254 bytes long, above 253, ${most}`);
     assert.equal(tooLong(`${"a".repeat(80)}.example.org`), `has a label of 80 bytes, above 63, ${most}`);
     assert.equal(tooLong("a".repeat(1_000_000)), `is 1000000 characters long, above 253, ${most}`);
   });
+
+  it("draws the line of a label at 63 bytes", () =>
+    assert.match(faultOf(Hostname, `${"a".repeat(64)}.example.org`), /" has a label of 64 bytes, above 63/));
 
   it("counts the bytes of the A-label", () =>
     assert.match(faultOf(Hostname, `${"ü".repeat(60)}.example`), /has a label of 6[4-9] bytes, above 63/));
@@ -169,6 +178,14 @@ describe("Hostname", () => {
         assert.equal(Hostname.parse(name), name);
       }),
       { numRuns: 5000 },
+    ));
+
+  it("refuses what is nearly an IPv6 address", () =>
+    fc.assert(
+      fc.property(nearlyAddress, (text) => assert.equal(Hostname.safeParse(text).success, false)),
+      {
+        numRuns: 5000,
+      },
     ));
 
   it("takes every name of plain labels, in any case and with a dot behind", () =>
@@ -251,3 +268,13 @@ const anyText = fc.oneof(
     .tuple(fc.array(fc.constantFrom(...nasty)), fc.constantFrom("", ".example.org", ".рф", ".1"))
     .map(([parts, end]) => `m${parts.join("")}${end}`),
 );
+
+const nearlyAddress = fc
+  .tuple(
+    fc.constantFrom(":", "::", "["),
+    fc.array(
+      fc.constantFrom(":", "::", ".", "0", "9", "ff", "0377", "0x1", "10.0.0.1", "0377.1.1.1", "[", "]", "%", "/"),
+    ),
+    fc.constantFrom("1", "0x1f", "::1", "0377.0.0.1", "]"),
+  )
+  .map(([head, parts, tail]) => `${head}${parts.join("")}${tail}`);
