@@ -10,7 +10,7 @@ import { ConfigurationError, type Fault } from "./configuration-error.ts";
 export function parse<Schema extends z.ZodType>(schema: Schema, value: unknown, path = ""): z.output<Schema> {
   const result = schema.safeParse(value, { reportInput: true });
   if (result.success) return result.data;
-  throw new ConfigurationError(result.error.issues.flatMap((issue) => faultsOf(issue, path, schema)));
+  throw new ConfigurationError(withoutEchoes(result.error.issues).flatMap((issue) => faultsOf(issue, path, schema)));
 }
 
 /** `a.b[0]`, as Pulumi writes property paths. */
@@ -30,13 +30,19 @@ export function show(value: unknown): string {
 export const didYouMean = (got: string, known: readonly string[]): string =>
   known.length === 0 ? "" : ` Did you mean "${closest(got, [...known])}"?`;
 
+/** Without what follows from a wrong type alone: zod counts the entries of a list where a text was wanted. */
+const withoutEchoes = (issues: readonly z.core.$ZodIssue[]): z.core.$ZodIssue[] => {
+  const mistyped = new Set(issues.filter(({ code }) => code === "invalid_type").map(({ path }) => joinPath("", path)));
+  return issues.filter(({ code, path }) => !/^too_/.test(code) || !mistyped.has(joinPath("", path)));
+};
+
 function faultsOf(issue: z.core.$ZodIssue, base: string, schema: z.ZodType): Fault[] {
   const path = joinPath(base, issue.path);
   if (issue.code === "unrecognized_keys") {
     const known = keysAt(schema, issue.path);
     return issue.keys.map((key) => ({
       path: joinPath(path, [key]),
-      message: `unknown key.${didYouMean(key, known)} Known are: ${known.join(", ")}.`,
+      message: `unknown key.${didYouMean(key, known)}${known.length > 0 ? ` Known are: ${known.join(", ")}.` : ""}`,
     }));
   }
   if (issue.code === "invalid_union") return unionFaults(issue, path, schema);
@@ -58,11 +64,10 @@ function messageOf(issue: z.core.$ZodIssue): string {
   const got = show(issue.input);
   switch (issue.code) {
     case "invalid_type":
-      return issue.input === undefined
-        ? `is missing; expected ${article(issue.expected)}.`
-        : `${got} is not ${article(issue.expected)}.`;
+      if (issue.input === undefined) return `is missing; expected ${article(issue.expected)}.`;
+      return `${got} is not ${article(issue.expected)}.${quotesHelp(issue)}`;
     case "invalid_value":
-      return `${got} is not one of ${issue.values.map(show).join(", ")}.`;
+      return `${issue.input === undefined ? "is missing; expected" : `${got} is not`} ${oneOf(issue.values)}.`;
     case "too_big":
       return `${got} is above ${issue.maximum}, the most allowed.`;
     case "too_small":
@@ -78,25 +83,47 @@ function messageOf(issue: z.core.$ZodIssue): string {
   }
 }
 
+/** YAML reads 0123 and true as something else than text, and "12" as text. */
+function quotesHelp({ expected, input }: z.core.$ZodIssueInvalidType): string {
+  const isText = typeof input === "string";
+  if (expected === "string" && (typeof input === "number" || typeof input === "boolean")) return " Put it in quotes.";
+  if (expected === "boolean" && isText && /^(?:true|false)$/.test(input)) return " Take the quotes away.";
+  if ((expected === "number" || expected === "int") && isText && /^\d+$/.test(input)) return " Take the quotes away.";
+  return "";
+}
+
+const oneOf = (values: readonly unknown[]): string =>
+  values.length === 1 ? show(values[0]) : `one of ${values.map(show).join(", ")}`;
+
 const article = (type: string): string => {
   const word = { int: "whole number", record: "map of keys to values", object: "map of keys to values" }[type] ?? type;
   return `${/^[aeiou]/.test(word) ? "an" : "a"} ${word}`;
 };
 
 function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
-  const at = innerOf(walk(schema, path));
+  const at = containerOf(walk(schema, path));
   return at instanceof z.ZodObject ? Object.keys(at.shape) : [];
 }
 
 function walk(schema: z.ZodType, path: readonly PropertyKey[]): z.ZodType {
   return path.reduce<z.ZodType>((at, key) => {
-    const inner = innerOf(at);
+    const inner = containerOf(at);
     if (inner instanceof z.ZodObject) return (inner.shape[String(key)] ?? z.never()) as z.ZodType;
     if (inner instanceof z.ZodRecord) return inner.valueType as z.ZodType;
     if (inner instanceof z.ZodArray) return inner.element as z.ZodType;
     return z.never();
   }, schema);
 }
+
+/** What may hold keys: of alternatives the first that does, since zod reports its faults as the union's own. */
+function containerOf(schema: z.ZodType): z.ZodType {
+  const inner = innerOf(schema);
+  if (!(inner instanceof z.ZodUnion)) return inner;
+  const options = (inner.options as z.ZodType[]).map(containerOf);
+  return options.find((option) => CONTAINERS.some((kind) => option instanceof kind)) ?? inner;
+}
+
+const CONTAINERS = [z.ZodObject, z.ZodRecord, z.ZodArray];
 
 function innerOf(schema: z.ZodType): z.ZodType {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault)
