@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import fc from "fast-check";
 import { z } from "zod";
 import { ConfigurationError } from "../../egress/configuration-error.ts";
-import { joinPath, parse, show } from "../../egress/parse.ts";
+import { didYouMean, joinPath, parse, show } from "../../egress/parse.ts";
 
 const Sample = z.strictObject({
   colour: z.enum(["red", "green"]),
@@ -86,7 +87,23 @@ describe("parse", () => {
   });
 });
 
-it("writes paths as Pulumi does", () => assert.equal(joinPath("a", ["b", 0, "c-d", 1]), "a.b[0].c-d[1]"));
+it("answers whatever YAML or JSON may hold with a value or with faults that say something", () =>
+  fc.assert(
+    fc.property(fc.oneof(fc.jsonValue(), fc.record({ hosts: fc.jsonValue(), mode: fc.jsonValue() })), (value) => {
+      for (const fault of faultsOf(value, "root")) assert.match(fault, /^root[^:]*.*: .+/s);
+    }),
+  ));
+
+it("writes paths as Pulumi does", () => {
+  assert.equal(joinPath("a", ["b", 0, "c-d", 1]), "a.b[0].c-d[1]");
+  assert.equal(joinPath("", ["a", "b"]), "a.b");
+  assert.equal(joinPath("", []), "");
+});
+
+it("offers the nearest known word, if any is known", () => {
+  assert.equal(didYouMean("prot", ["host", "port"]), ' Did you mean "port"?');
+  assert.equal(didYouMean("prot", []), "");
+});
 
 it("shows at most 80 characters of a value", () => {
   assert.equal(show("x".repeat(78)), `"${"x".repeat(78)}"`);
