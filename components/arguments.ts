@@ -3,8 +3,13 @@ import { z } from "zod";
 import { knownAddresses } from "../catalogue/catalogue.ts";
 import { loadCatalogue } from "../catalogue/load.ts";
 import { Address, ClientCidr, heldAddresses, isAny } from "../egress/address.ts";
-import { ConfigurationError } from "../egress/configuration-error.ts";
+import { ConfigurationError, type Fault, renderFault } from "../egress/configuration-error.ts";
 import { joinPath, parse } from "../egress/parse.ts";
+
+/** For refinements that judge whatever else is wrong, so that all faults come together. */
+export const ALWAYS = {
+  when: ({ value }: { value: unknown }): boolean => typeof value === "object" && value !== null,
+};
 
 /** One thing that must be allowed: a host on a port, by name. */
 export interface EgressRuleArgs {
@@ -31,22 +36,22 @@ export interface MonitorArgs {
 /**
  * `args` as the schema's type, before any child is registered.
  *
+ * @param others what else is wrong, such as the component's name.
  * @throws InputPropertiesError with path, value got and remedy of every fault.
  */
 export function parseArgs<Schema extends z.ZodType>(
   component: string,
   schema: Schema,
   args: unknown,
+  others: readonly Fault[] = [],
 ): z.output<Schema> {
-  try {
-    return parse(schema, args);
-  } catch (error) {
-    if (!(error instanceof ConfigurationError)) throw error;
-    throw new pulumi.InputPropertiesError({
-      message: `${component} can't be made:\n${error.message}`,
-      errors: error.faults.map(({ path, message }) => ({ propertyPath: path, reason: message })),
-    });
-  }
+  const { value, faults } = attempt(() => parse(schema, args));
+  const all = [...others, ...faults];
+  if (all.length === 0) return value as z.output<Schema>;
+  throw new pulumi.InputPropertiesError({
+    message: [`${component} can't be made:`, ...all.map(renderFault)].join("\n"),
+    errors: all.map(({ path, message }) => ({ propertyPath: path, reason: message })),
+  });
 }
 
 /**
@@ -136,6 +141,15 @@ export const Monitor = z.strictObject({
   expires: z.iso.date({ error: "is no day; write it as YYYY-MM-DD." }),
 });
 export type Monitor = z.output<typeof Monitor>;
+
+function attempt<T>(run: () => T): { value?: T; faults: readonly Fault[] } {
+  try {
+    return { value: run(), faults: [] };
+  } catch (error) {
+    if (error instanceof ConfigurationError) return { faults: error.faults };
+    throw error;
+  }
+}
 
 const isEventual = (value: unknown): boolean =>
   pulumi.Output.isInstance(value) || (typeof value === "object" && value !== null && "then" in value);

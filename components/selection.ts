@@ -3,6 +3,7 @@ import { loadCatalogue } from "../catalogue/load.ts";
 import { select, selectionFaults } from "../catalogue/select.ts";
 import { type Selection, selectionShape } from "../catalogue/selection.ts";
 import type { EgressRules } from "../egress/rule.ts";
+import { ALWAYS } from "./arguments.ts";
 
 /** A sub-domain confirmed at onboarding; always TLS on 443. */
 export interface ExtraHostArgs {
@@ -32,9 +33,7 @@ export interface MeshSelectionArgs {
 
 /** A composite's arguments: the selection's keys with `shape` beside them. Faults of the selection come with all others. */
 export const selectingArguments = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
-  z.strictObject({ ...selectionShape, ...shape }).superRefine(checkSelection, {
-    when: ({ value }) => typeof value === "object" && value !== null,
-  });
+  z.strictObject({ ...selectionShape, ...shape }).superRefine(checkSelection, ALWAYS);
 
 /** The egress rules of arguments parsed by `selectingArguments`, from the catalogue that ships with this package. */
 export const selectRules = (selection: Selection): EgressRules => select(loadCatalogue(), selection);
