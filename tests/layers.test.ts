@@ -1,0 +1,80 @@
+import assert from "node:assert/strict";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { dirname, join, relative, resolve, sep } from "node:path";
+import { describe, it } from "node:test";
+
+/** What each place may import: layers of ours, and which of Pulumi's packages. What isn't built yet stands here already. */
+const LAYERS: Record<string, { ours: string[]; pulumi: "none" | "sdk" | "clouds" }> = {
+  egress: { ours: [], pulumi: "none" },
+  catalogue: { ours: ["egress"], pulumi: "none" },
+  components: { ours: ["egress", "catalogue"], pulumi: "clouds" },
+  config: { ours: ["egress", "catalogue"], pulumi: "sdk" },
+  "index.ts": { ours: ["config", "catalogue", "components"], pulumi: "clouds" },
+  readers: { ours: ["egress"], pulumi: "none" },
+  stack: { ours: ["egress"], pulumi: "sdk" },
+  policy: { ours: ["egress", "catalogue", "readers"], pulumi: "sdk" },
+  audit: { ours: ["egress", "catalogue", "stack", "readers", "policy/checks"], pulumi: "sdk" },
+  verify: { ours: ["egress", "catalogue"], pulumi: "none" },
+  docs: { ours: ["egress", "catalogue"], pulumi: "none" },
+};
+
+const root = resolve(import.meta.dirname, "..");
+const CODE = /\.[cm]?[jt]s$/;
+
+/** Module specifiers of a file, those of `import()` and of `export … from` as well. */
+const importsOf = (text: string): string[] =>
+  [...text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*["']([^"']+)["']/g)].map(([, specifier]) => specifier ?? "");
+
+const filesOf = (layer: string): string[] => {
+  const path = join(root, layer);
+  if (!existsSync(path)) return [];
+  if (!statSync(path).isDirectory()) return CODE.test(path) ? [path] : [];
+  return readdirSync(path, { recursive: true, encoding: "utf8" })
+    .filter((name) => CODE.test(name) && !name.includes("node_modules"))
+    .map((name) => join(path, name));
+};
+
+const isIn = (file: string, place: string): boolean =>
+  file === join(root, place) || file.startsWith(join(root, place, sep));
+
+const pulumiOf = (specifier: string): "none" | "sdk" | "clouds" =>
+  /^@pulumi\/(?:pulumi|policy)(?:\/|$)/.test(specifier) ? "sdk" : specifier.startsWith("@pulumi/") ? "clouds" : "none";
+
+const REACH = ["none", "sdk", "clouds"];
+
+/** Imports that go up or sideways, as `file imports specifier`. */
+const strays = (layer: string): string[] =>
+  filesOf(layer).flatMap((file) =>
+    importsOf(readFileSync(file, "utf8"))
+      .filter((specifier) => !isAllowed(layer, file, specifier))
+      .map((specifier) => `${relative(root, file)} imports ${specifier}`),
+  );
+
+function isAllowed(layer: string, file: string, specifier: string): boolean {
+  const { ours, pulumi } = LAYERS[layer] ?? assert.fail(layer);
+  if (!specifier.startsWith(".")) return REACH.indexOf(pulumiOf(specifier)) <= REACH.indexOf(pulumi);
+  const target = resolve(dirname(file), specifier);
+  return [layer, ...ours].some((place) => isIn(target, place));
+}
+
+describe("imports go down the layers only", () => {
+  for (const layer of Object.keys(LAYERS)) it(layer, () => assert.deepEqual(strays(layer), []));
+
+  it("knows every place that holds code", () => {
+    const places = readdirSync(root, { withFileTypes: true })
+      .map(({ name }) => name)
+      .filter((name) => !name.startsWith(".") && !["node_modules", "dist"].includes(name))
+      .filter((name) => filesOf(name).length > 0);
+    const anywhere = ["cli", "tests", "bench", "examples"];
+    assert.deepEqual(
+      places.filter((name) => !(name in LAYERS) && !anywhere.includes(name)),
+      [],
+    );
+  });
+
+  it("sees imports however they are written", () =>
+    assert.deepEqual(
+      importsOf(`import "./a.ts"; export { x } from './b.ts'; await import("./c.ts"); import type { D } from "./d.ts"`),
+      ["./a.ts", "./b.ts", "./c.ts", "./d.ts"],
+    ));
+});
