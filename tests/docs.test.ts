@@ -1,0 +1,28 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, it } from "node:test";
+import { fill, renderReadme } from "../docs/render.ts";
+
+const readme = readFileSync(join(import.meta.dirname, "..", "README.md"), "utf8");
+
+describe("README", () => {
+  it("shows the catalogue as it is; if not, run `npm run docs` and commit the change", () =>
+    assert.equal(readme, renderReadme(readme)));
+
+  it("says what to do about a host nobody has confirmed", () =>
+    assert.match(
+      readme,
+      /\| live-api \| `msg\.spineservices\.nhs\.uk` \| 443 TLS \| live \| internet \| unverified: confirm at onboarding \|/,
+    ));
+});
+
+describe("fill", () => {
+  it("replaces what stands between the marks, and only that", () =>
+    assert.equal(
+      fill("a\n<!-- t: how -->\nold\n<!-- /t -->\nb\n", "t", "new $1"),
+      "a\n<!-- t: how -->\nnew $1\n<!-- /t -->\nb\n",
+    ));
+
+  it("refuses a page without the marks", () => assert.throws(() => fill("a", "t", "new"), /no marks "<!-- t -->"/));
+});
