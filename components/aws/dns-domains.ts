@@ -1,0 +1,65 @@
+import { parse as parseSuffix } from "tldts";
+import { normalise } from "../../egress/normalise-hostname.ts";
+import { didYouMean, show } from "../../egress/parse.ts";
+import { type Reading, readable } from "../../egress/reading.ts";
+import { type EgressRules, sortedRules } from "../../egress/rule.ts";
+
+/**
+ * A DNS zone whose names resolve: lower-case ASCII, no trailing dot, at most 250 bytes. Unlike a host it may be a registry's
+ * suffix such as `nhs.uk`, or a single label of a private network such as `internal`; never a whole top-level domain.
+ */
+export const DnsZone = readable(readZone).brand<"DnsZone">();
+
+// Domains are written as the API gives them back, with a trailing dot, so that a refresh finds nothing to change.
+
+/** The hosts of the rules alone; what lies below them stays blocked. */
+export const hostDomains = (rules: EgressRules): string[] => [
+  ...new Set(sortedRules(rules).map(([, { host }]) => `${host}.`)),
+];
+
+/** Each zone and what lies below it: a pattern doesn't match the zone itself. */
+export const zoneDomains = (zones: readonly string[]): string[] =>
+  [...zones].sort().flatMap((zone) => [`${zone}.`, `*.${zone}.`]);
+
+/** Every name there is. */
+export const EVERY_DOMAIN = ["*."];
+
+/** The provider writes a list in one request, and AWS takes so many (terraform-provider-aws #41433). */
+export const MOST_DOMAINS = 1000;
+
+function readZone(text: string): Reading {
+  const bare = text.replace(/^\*?\./, "");
+  if (bare !== text)
+    return { fault: `${show(text)} is a pattern; a zone means what lies below it as well.${didYouMean(text, [bare])}` };
+  // A zone is what can have a host below it.
+  const below = normalise(`x.${text}`);
+  const zone = "value" in below ? below.value.slice(2) : undefined;
+  if (zone === undefined || zone === "") return { fault: faultOf(text) };
+  if (zone.length > LONGEST_ZONE)
+    return {
+      fault: `${show(text)} is ${zone.length} bytes long, above ${LONGEST_ZONE}, the most that AWS takes. Shorten it.`,
+    };
+  if (isTopLevel(zone))
+    return {
+      fault: `${show(text)} is a top-level domain; anybody can have names in it. Name the zones that are needed.`,
+    };
+  return { value: zone };
+}
+
+function faultOf(text: string): string {
+  const reading = normalise(text);
+  return "fault" in reading ? reading.fault : `${show(text)} is too long for a zone. Shorten it.`;
+}
+
+// 255 characters with `*.` in front and the dot behind, and an even number below that.
+const LONGEST_ZONE = 250;
+
+// `arpa` is for addresses looked up backwards. Names such as `internal` are nobody's to register.
+function isTopLevel(zone: string): boolean {
+  const { isIcann } = parseSuffix(zone, {
+    allowPrivateDomains: false,
+    extractHostname: false,
+    validateHostname: false,
+  });
+  return !zone.includes(".") && isIcann === true && zone !== "arpa";
+}

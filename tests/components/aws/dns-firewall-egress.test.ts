@@ -1,0 +1,203 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { AwsDnsFirewallEgress, type AwsDnsFirewallEgressArgs } from "../../../components/aws/dns-firewall-egress.ts";
+import { record, refusal, UNKNOWN } from "../../support/mocks.ts";
+import { RULES } from "../../support/rules.ts";
+
+const build = (args: Partial<AwsDnsFirewallEgressArgs> = {}, name = "dns") =>
+  new AwsDnsFirewallEgress(name, { rules: RULES, vpcId: "vpc-1", alsoResolve: ["amazonaws.com"], ...args });
+
+describe("the rules", () => {
+  it("let the hosts and the zones resolve, and block every other name", async () => {
+    const { resources, named } = await record(() => build());
+    assert.deepEqual(resources.map(({ name, parent }) => `${parent}/${name}`).sort(), [
+      "/dns",
+      ...["association", "group", "hosts", "hosts-rule", "rest", "rest-rule", "zones", "zones-rule"].map(
+        (key) => `dns/dns-${key}`,
+      ),
+    ]);
+    const lists = ["hosts", "zones", "rest"].map((key) => named(`dns-${key}`).inputs);
+    assert.deepEqual(lists, [
+      { domains: ["msg.spineservices.nhs.uk.", "mesh-sync.spineservices.nhs.uk."], tags: {} },
+      { domains: ["amazonaws.com.", "*.amazonaws.com."], tags: {} },
+      { domains: ["*."], tags: {} },
+    ]);
+    const of = (key: string) => ({ firewallRuleGroupId: "dns-group-id", firewallDomainListId: `dns-${key}-id` });
+    const allow = { action: "ALLOW", firewallDomainRedirectionAction: "TRUST_REDIRECTION_DOMAIN" };
+    assert.deepEqual(named("dns-hosts-rule").inputs, { ...of("hosts"), ...allow, priority: 100 });
+    assert.deepEqual(named("dns-zones-rule").inputs, { ...of("zones"), ...allow, priority: 200 });
+    assert.deepEqual(named("dns-rest-rule").inputs, {
+      ...of("rest"),
+      action: "BLOCK",
+      blockResponse: "NODATA",
+      priority: 1000,
+    });
+  });
+
+  it("need no list for zones where there are none", async () => {
+    const { resources } = await record(() => build({ alsoResolve: [] }));
+    assert.deepEqual(
+      resources.filter(({ name }) => name.includes("zones")),
+      [],
+    );
+  });
+
+  it("are all there before the VPC sees them, those that allow first", async () => {
+    const { named } = await record(() => build());
+    assert.deepEqual(named("dns-hosts-rule").dependencies, ["dns-group", "dns-hosts"]);
+    assert.deepEqual(named("dns-zones-rule").dependencies, ["dns-group", "dns-hosts-rule", "dns-zones"]);
+    assert.deepEqual(named("dns-rest-rule").dependencies, [
+      "dns-group",
+      "dns-hosts-rule",
+      "dns-rest",
+      "dns-zones-rule",
+    ]);
+    assert.deepEqual(named("dns-association").dependencies, [
+      "dns-group",
+      "dns-hosts-rule",
+      "dns-rest-rule",
+      "dns-zones-rule",
+    ]);
+  });
+
+  it("change in place when a host comes: one domain list", async () => {
+    const before = await record(() => build());
+    const rules = { ...RULES, another: { host: "another.example.org", reason: "test" } };
+    const after = await record(() => build({ rules }));
+    const changed = after.resources.filter(
+      ({ urn, custom, inputs }) =>
+        custom &&
+        JSON.stringify(inputs) !== JSON.stringify(before.resources.find((resource) => resource.urn === urn)?.inputs),
+    );
+    assert.deepEqual(
+      changed.map(({ name, inputs }) => [name, inputs.domains]),
+      [["dns-hosts", ["another.example.org.", "msg.spineservices.nhs.uk.", "mesh-sync.spineservices.nhs.uk."]]],
+    );
+  });
+});
+
+describe("the association", () => {
+  it("is at the given priority, protected only if asked", async () => {
+    const open = await record(() => build());
+    assert.deepEqual(open.named("dns-association").inputs, {
+      firewallRuleGroupId: "dns-group-id",
+      vpcId: "vpc-1",
+      priority: 1000,
+      mutationProtection: "DISABLED",
+      tags: {},
+    });
+    const closed = await record(() => build({ priority: 101, protect: true, tags: { Owner: "mesh" } }));
+    assert.deepEqual(closed.named("dns-association").inputs, {
+      firewallRuleGroupId: "dns-group-id",
+      vpcId: "vpc-1",
+      priority: 101,
+      mutationProtection: "ENABLED",
+      tags: { Owner: "mesh" },
+    });
+    assert.deepEqual(
+      closed.resources.filter(({ protect }) => protect).map(({ name }) => name),
+      ["dns-association"],
+    );
+  });
+
+  it("leaves the VPC's own fail mode alone unless asked, and then closes it", async () => {
+    const type = "ResolverFirewallConfig";
+    assert.deepEqual((await record(() => build())).typed(type), []);
+    const { typed } = await record(() => build({ takeOverFailOpen: true }));
+    assert.deepEqual(
+      typed(type).map(({ name, inputs }) => [name, inputs]),
+      [["dns-config", { resourceId: "vpc-1", firewallFailOpen: "DISABLED" }]],
+    );
+  });
+});
+
+it("publishes ids and hosts, and says that it rules the whole VPC", async () => {
+  const { named, logs } = await record(() => build());
+  const { hosts, ...outputs } = named("dns").outputs ?? {};
+  assert.deepEqual(outputs, {
+    ruleGroupId: "dns-group-id",
+    domainListIds: ["dns-hosts-id", "dns-zones-id", "dns-rest-id"],
+    associationId: "dns-association-id",
+  });
+  assert.deepEqual(
+    hosts.map(({ key, layer }: Record<string, string>) => [key, layer]),
+    [
+      ["live-api", "dns"],
+      ["live-internet", "dns"],
+    ],
+  );
+  assert.deepEqual(logs, [
+    {
+      severity: "warning",
+      message:
+        "This rules every DNS query of the whole VPC, whoever asks: only 2 MESH hosts and names in amazonaws.com will resolve.",
+      about: "dns",
+    },
+  ]);
+  assert.deepEqual((await record(() => build({ alsoResolve: [] }))).warnings, [
+    "This rules every DNS query of the whole VPC, whoever asks: only 2 MESH hosts and no other names (alsoResolve is empty) will resolve.",
+  ]);
+});
+
+it("is made in a preview as well, with ids that only AWS knows", async () => {
+  const { resources, named } = await record(() => build(), { preview: true });
+  assert.equal(resources.length, 9);
+  assert.equal(named("dns-hosts-rule").inputs.firewallDomainListId, UNKNOWN);
+  assert.deepEqual(named("dns").outputs?.domainListIds, UNKNOWN);
+});
+
+describe("bad input", () => {
+  const many = Object.fromEntries(
+    Array.from({ length: 1001 }, (_, index) => [`k${index}`, { host: `h${index}.example.org`, reason: "x" }]),
+  );
+  const cases: [what: string, args: object, ...faults: string[]][] = [
+    [
+      "no VPC, no zones, no rules",
+      { vpcId: undefined, alsoResolve: undefined, rules: {} },
+      "rules: holds no rule; nothing would be reachable. Give at least one host.",
+      "vpcId: is missing; expected a string.",
+      "alsoResolve: is missing; expected an array.",
+    ],
+    [
+      "zones that are none, or stand twice",
+      { alsoResolve: ["nhs.uk", "*.nhs.uk", "com", "NHS.uk."] },
+      'alsoResolve[1]: "*.nhs.uk" is a pattern; a zone means what lies below it as well. Did you mean "nhs.uk"?',
+      'alsoResolve[2]: "com" is a top-level domain; anybody can have names in it. Name the zones that are needed.',
+    ],
+    [
+      "a zone that stands twice",
+      { alsoResolve: ["nhs.uk", "NHS.uk."] },
+      'alsoResolve[1]: "nhs.uk" stands already at alsoResolve[0]. Remove one of the two.',
+    ],
+    ["a priority below AWS's", { priority: 100 }, "priority: 100 is below 101, the least allowed."],
+    ["a priority above AWS's", { priority: 9900 }, "priority: 9900 is above 9899, the most allowed."],
+    ["a priority that is no whole number", { priority: 200.5 }, "priority: 200.5 is not a whole number."],
+    [
+      "more hosts than one list holds",
+      { rules: many },
+      "rules: holds 1001 hosts, above 1000, the most that one domain list may hold. Open fewer hosts, or turn DNS Firewall off.",
+    ],
+    [
+      "more zones than one list holds",
+      { alsoResolve: Array.from({ length: 501 }, (_, index) => `z${index}.example.org`) },
+      "alsoResolve: holds 501 zones, above 500, the most that one domain list may hold. Name wider zones.",
+    ],
+    [
+      "an unknown key",
+      { failOpen: true },
+      'failOpen: unknown key. Did you mean "rules"? Known are: rules, vpcId, alsoResolve, priority, takeOverFailOpen, protect, tags.',
+    ],
+  ];
+  for (const [what, args, ...faults] of cases)
+    it(`is refused: ${what}`, async () =>
+      assert.deepEqual((await refusal(() => build(args))).split("\n"), [
+        "AwsDnsFirewallEgress can't be made:",
+        ...faults,
+      ]));
+
+  it("is refused: a name that leaves no room for AWS's limit", async () =>
+    assert.equal(
+      await refusal(() => build({}, "d".repeat(45))),
+      `AwsDnsFirewallEgress can't be made:\nname: "${"d".repeat(45)}" has 45 characters, above 44, the most that AWS leaves room for. Shorten it.`,
+    ));
+});
