@@ -1,0 +1,28 @@
+import { Route } from "@pulumi/azure-native/network/route.js";
+import type * as pulumi from "@pulumi/pulumi";
+
+/** Where a default route stands and where it leads. */
+export interface DefaultRoute {
+  readonly resourceGroupName: pulumi.Input<string>;
+  /** Name of an existing route table. */
+  readonly routeTableName: pulumi.Input<string>;
+  /** Private address of the firewall, IPv4. */
+  readonly firewallPrivateIp: pulumi.Input<string>;
+}
+
+/**
+ * The default route of an existing table, to the firewall. No route is overwritten: Azure Native refuses to create one of a name
+ * that exists, and Azure a second one for 0.0.0.0/0 under another name. The subnet of the firewall itself must not use the table.
+ */
+export const makeDefaultRoute = (name: string, route: DefaultRoute, opts: pulumi.CustomResourceOptions): Route =>
+  new Route(name, renderDefaultRoute(route), opts);
+
+/** The route as Azure takes it. */
+export const renderDefaultRoute = ({ resourceGroupName, routeTableName, firewallPrivateIp }: DefaultRoute) => ({
+  resourceGroupName,
+  routeTableName,
+  routeName: "mesh-egress-default",
+  addressPrefix: "0.0.0.0/0",
+  nextHopType: "VirtualAppliance",
+  nextHopIpAddress: firewallPrivateIp,
+});

@@ -1,0 +1,99 @@
+import { z } from "zod";
+import { knownAddresses } from "../../catalogue/catalogue.ts";
+import { loadCatalogue } from "../../catalogue/load.ts";
+import { Address, Cidr, heldAddresses, isAny, isIpv6 } from "../../egress/address.ts";
+import type { Fault } from "../../egress/configuration-error.ts";
+import { didYouMean, show } from "../../egress/parse.ts";
+import { type Reading, readable } from "../../egress/reading.ts";
+import { inputListOf, MeshClientCidr } from "../arguments.ts";
+
+/** Name of a resource of Microsoft.Network, 1 to 80 characters. Source: Azure's naming rules. */
+export const NetworkResourceName = readable(readName);
+
+/** Name of a resource group, 1 to 90 characters. Source: Azure's naming rules. */
+export const ResourceGroupName = z.string().regex(/^[\p{L}\p{N}_().-]{0,89}[\p{L}\p{N}_()-]$/u, {
+  error: ({ input }) =>
+    `${show(input)} can't be a resource group. Give its name: up to 90 letters, digits, "_", "-", "(", ")" and ".", the last no ".".`,
+});
+
+/** Id of an IP group. */
+export const IpGroupId = z
+  .string()
+  .regex(/^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.Network\/ipGroups\/[^/]+$/i, {
+    error: ({ input }) =>
+      `${show(input)} is not the id of an IP group. Write it whole, as in "/subscriptions/…/resourceGroups/…/providers/Microsoft.Network/ipGroups/…".`,
+  });
+
+/** A network that MESH clients are in, IPv4. */
+export const Ipv4ClientCidr = MeshClientCidr.refine((cidr) => !isIpv6(cidr) || isAny(cidr), {
+  error: ({ input }) =>
+    `${show(input)} is IPv6, which Azure Firewall has no rules for. Name the IPv4 networks your clients are in.`,
+});
+
+/** One address, IPv4: Azure Firewall knows no other, and one NSG rule can't hold both families. */
+export const Ipv4Address = Address.refine((address) => !isIpv6(address), {
+  error: ({ input }) => `${show(input)} is IPv6. Give an address of IPv4.`,
+});
+
+/** A network that clients reach without the firewall, IPv4: never everything, and never one that holds a MESH address. */
+export const InternalCidr = Cidr.superRefine((cidr, context) => {
+  const [held] = heldAddresses(cidr, knownAddresses(loadCatalogue()));
+  const fault = isIpv6(cidr)
+    ? "is IPv6; one rule of an NSG can't hold both families, so name IPv4 networks."
+    : isAny(cidr)
+      ? "is every address and would open everything. Name the internal networks that clients need."
+      : held &&
+        `holds ${held}, an address of MESH itself, which is reached through the firewall. Name smaller networks.`;
+  if (fault) context.addIssue({ code: "custom", message: `${show(cidr)} ${fault}` });
+});
+
+/** A list that is null where it is written as empty: so that none can be told from left out, and no rule is made for nothing. */
+export const listOrNone = <Schema extends z.ZodType>(schema: Schema, path: string) =>
+  z.preprocess(
+    (list) => (Array.isArray(list) && list.length === 0 ? null : list),
+    inputListOf(schema, path, 1).nullable().optional(),
+  );
+
+/** What is said where no source is given. */
+export const CLIENTS_MISSING = "is missing, and so is clientIpGroupIds. Say which networks your clients are in.";
+
+/** `monitor`, which Azure can't do. */
+export const NoMonitor = z
+  .unknown()
+  .refine((value): boolean => value === undefined, {
+    error:
+      "Azure application rules have no alert action, so to monitor would mean to open the port to everything. Leave it out: what is denied stands in the firewall's logs (AZFWApplicationRule).",
+  })
+  .optional();
+
+/** Tier of a policy of our own. */
+export const PolicyTier = z
+  .string()
+  .refine((tier) => tier !== "Basic", {
+    error: `"Basic" only alerts on threat intelligence and has no DNS proxy. Choose "Standard" or "Premium".`,
+  })
+  .pipe(z.enum(["Standard", "Premium"]));
+
+/**
+ * What is wrong with a component's name, from which its resources get theirs in Azure.
+ *
+ * @param suffix the longest that we put behind it; Azure Native puts eight letters more.
+ */
+export function nameFaults(name: string, suffix: string): Fault[] {
+  const most = 80 - suffix.length - 8;
+  const fault = (what: string): Fault[] => [{ path: "name", message: `${show(name)} ${what}` }];
+  if (name.length > most)
+    return fault(`has ${name.length} characters, above ${most}, the most that Azure leaves room for. Shorten it.`);
+  return NAME.test(name) ? [] : fault(`can't become a name in Azure. ${HOW_TO_NAME}`);
+}
+
+const HOW_TO_NAME = 'Use up to 80 letters, digits, ".", "_" and "-", a letter or digit first, no "." or "-" last.';
+const NAME = /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,78}[A-Za-z0-9_])?$/;
+
+function readName(text: string): Reading {
+  if (NAME.test(text)) return { value: text };
+  const last = text.split("/").at(-1) ?? "";
+  if (text.startsWith("/") && NAME.test(last))
+    return { fault: `${show(text)} is an id; the name alone is wanted.${didYouMean(text, [last])}` };
+  return { fault: `${show(text)} can't be a name in Azure. ${HOW_TO_NAME}` };
+}
