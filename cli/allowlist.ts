@@ -1,0 +1,56 @@
+import type { PlannedHost, StackPlan } from "../stack/types.ts";
+import { cloudOf } from "./resource-label.ts";
+import type { Paint } from "./shell.ts";
+import { renderTable } from "./table.ts";
+import { clean } from "./text.ts";
+
+/** What each layer promises, said below the table for those that occur. */
+const LAYERS: Record<PlannedHost["layer"], string> = {
+  name: "name: only this server name passes",
+  dns: "dns: the name resolves",
+  address: "address: the port is open, to any address",
+};
+
+/** What must be said beside a host that isn't current, unless its reason says it already. */
+const REMARKS: Record<PlannedHost["status"], string> = {
+  current: "",
+  deprecated: "deprecated, not switched off",
+  unverified: "confirm at onboarding",
+};
+
+/** Each host once, with the layers at which each cloud opens it, and why. */
+export function renderAllowlist(
+  { hosts, resources }: Pick<StackPlan, "hosts" | "resources">,
+  columns: number,
+  paint: Paint,
+): string[] {
+  if (hosts.length === 0) return [];
+  const typeOf = new Map(resources.map(({ urn, type }) => [urn, type]));
+  const cloud = ({ resource }: PlannedHost) => cloudOf(typeOf.get(resource) ?? "");
+  const clouds = [...new Set(hosts.map(cloud))].sort();
+  const rows = [...Map.groupBy(hosts, ({ host, port }) => `${host}:${port}`).values()].map((same) => [
+    clean(same[0]?.host ?? ""),
+    `${same[0]?.port} ${same[0]?.protocol.toUpperCase()}`,
+    ...clouds.map((name) => layersOf(same.filter((host) => cloud(host) === name))),
+    [...new Set(same.map(describe))].join("; "),
+  ]);
+  const used = Object.entries(LAYERS).filter(([layer]) => hosts.some((host) => host.layer === layer));
+  return [
+    ...renderTable(["Host", "Port", ...clouds, "Why"], rows, columns, paint).map((line) => highlight(line, paint)),
+    paint("dim", used.map(([, meaning]) => meaning).join(" · ")),
+  ];
+}
+
+const layersOf = (hosts: readonly PlannedHost[]): string =>
+  Object.keys(LAYERS)
+    .filter((layer) => hosts.some((host) => host.layer === layer))
+    .join(", ") || "-";
+
+const describe = ({ reason, status }: PlannedHost): string =>
+  clean(reason.includes(REMARKS[status]) ? reason : `${reason} (${REMARKS[status]})`);
+
+/** A remark that the table has wrapped stays as it is. */
+const highlight = (line: string, paint: Paint): string =>
+  Object.values(REMARKS)
+    .filter((remark) => remark !== "")
+    .reduce((text, remark) => text.replaceAll(remark, paint("yellow", remark)), line);

@@ -1,0 +1,24 @@
+#!/usr/bin/env node
+// Loads nothing before the version is checked: an older Node would fail on what comes after, in words of its own.
+const NEEDED = "22.18";
+
+const isOlder = (have: string, need: string): boolean => {
+  const [major = 0, minor = 0] = have.split(".").map(Number);
+  const [needMajor = 0, needMinor = 0] = need.split(".").map(Number);
+  return major < needMajor || (major === needMajor && minor < needMinor);
+};
+
+if (isOlder(process.versions.node, NEEDED)) {
+  console.error(
+    `mesh-egress needs Node.js ${NEEDED} or newer; this is ${process.versions.node}. ` +
+      "Run it by an npm script of a project that has the npm package `node` as a dependency, or update Node.js.",
+  );
+  process.exitCode = 1;
+} else {
+  const { enableOwnCompileCache } = await import("./compile-cache.ts");
+  const compileCache = enableOwnCompileCache();
+  const [{ run }, { processShell }] = await Promise.all([import("./run.ts"), import("./shell.ts")]);
+  await run(process.argv.slice(2), processShell(compileCache));
+}
+
+export {};

@@ -1,0 +1,91 @@
+import type { Notice, Plan, PlannedResource, StackPlan, Unresolved } from "../stack/types.ts";
+import { renderAllowlist } from "./allowlist.ts";
+import { cloudOf, resourceLabel } from "./resource-label.ts";
+import { renderTree } from "./resource-tree.ts";
+import type { Paint, Terminal } from "./shell.ts";
+import { cleanLines, count, wrap } from "./text.ts";
+
+/** The plan for people: for each stack what would be made, what that opens and why, and what to look at. */
+export const renderPlan = (plan: Plan, view: Pick<Terminal, "columns" | "paint">): string =>
+  `${plan.stacks.map((stack) => renderStack(stack, view)).join("\n\n")}\n`;
+
+function renderStack(stack: StackPlan, { columns, paint }: Pick<Terminal, "columns" | "paint">): string {
+  const byUrn = new Map(stack.resources.map((resource) => [resource.urn, resource]));
+  const sections = [
+    [paint("bold", `${stack.project} / ${stack.stack}`)],
+    section("Resources", renderTree(stack.resources, columns, paint), paint),
+    section("Allowlist", renderAllowlist(stack, columns, paint), paint),
+    section("Notices", renderNotices(stack.notices, byUrn, columns, paint), paint),
+    section("Not resolved: only a real preview knows", renderUnresolved(stack.unresolved, columns, paint), paint),
+    [renderCounts(stack)],
+  ];
+  return sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join("\n"))
+    .join("\n\n");
+}
+
+const section = (title: string, lines: readonly string[], paint: Paint): string[] =>
+  lines.length === 0 ? [] : [paint("bold", title), ...lines];
+
+const SIGNS = { info: ["i", "cyan"], warning: ["!", "yellow"], error: ["x", "red"] } as const;
+
+/** Each message once, with the resources that it is about. */
+function renderNotices(
+  notices: readonly Notice[],
+  byUrn: ReadonlyMap<string, PlannedResource>,
+  columns: number,
+  paint: Paint,
+): string[] {
+  const groups = Map.groupBy(notices, ({ level, message }) => JSON.stringify([level, message]));
+  return [...groups.values()].flatMap((same) => {
+    const { level = "info", message = "" } = same[0] ?? {};
+    const about = [...new Set(same.map(({ resource }) => resource))]
+      .map((urn) => byUrn.get(urn ?? ""))
+      .filter((resource) => resource !== undefined && resource.parent !== null)
+      .map((resource) => resourceLabel(resource as PlannedResource));
+    const [sign, style] = SIGNS[level];
+    const text = about.length > 0 ? `${message} (${about.join(", ")})` : message;
+    return hanging(paint(style, sign), cleanLines(text), columns);
+  });
+}
+
+const KINDS: Record<Unresolved["kind"], string> = {
+  "stack-reference": "stack reference",
+  environment: "environment",
+  read: "read",
+  call: "call",
+  "remote-component": "component",
+  "host-list": "hosts of",
+};
+
+const renderUnresolved = (unresolved: readonly Unresolved[], columns: number, paint: Paint): string[] =>
+  [...new Set(unresolved.map(({ kind, name, reason }) => `${KINDS[kind]} ${name}: ${reason}`))].flatMap((text) =>
+    hanging(paint("yellow", "?"), cleanLines(text), columns),
+  );
+
+/** Lines below each other behind a sign. */
+const hanging = (sign: string, lines: readonly string[], columns: number): string[] =>
+  lines
+    .flatMap((line) => wrap(line, columns - 2))
+    .map((line, index) => (index === 0 ? `${sign} ${line}` : `  ${line}`));
+
+function renderCounts({ resources, hosts, notices, unresolved }: StackPlan): string {
+  const made = resources.filter(({ parent }) => parent !== null);
+  const components = made.filter(({ custom }) => !custom).length;
+  const clouds = Map.groupBy(
+    made.filter(({ custom }) => custom),
+    ({ type }) => cloudOf(type),
+  );
+  const parts = [
+    ...(components > 0 ? [count(components, "component")] : []),
+    ...[...clouds].map(([cloud, { length }]) => `${length} in ${cloud}`),
+  ];
+  const names = new Set(hosts.map(({ host, port }) => `${host}:${port}`));
+  return [
+    `${count(made.length, "resource")}${parts.length > 0 ? ` (${parts.join(", ")})` : ""}`,
+    count(names.size, "host"),
+    count(new Set(notices.map(({ message }) => message)).size, "notice"),
+    unresolved.length === 0 ? "nothing unresolved" : `${unresolved.length} unresolved`,
+  ].join(" · ");
+}

@@ -1,0 +1,25 @@
+import type { PlannedResource } from "../stack/types.ts";
+import { clean } from "./text.ts";
+
+/** `RuleGroup` of `aws:networkfirewall/ruleGroup:RuleGroup`. */
+export const shortType = (type: string): string => clean(type.split(":").at(-1) ?? type);
+
+/** `RuleGroup mesh-rules`: enough to find a resource in the tree. */
+export const resourceLabel = ({ type, name }: Pick<PlannedResource, "type" | "name">): string =>
+  `${shortType(type)} ${clean(name)}`;
+
+/** The cloud that a type belongs to, by its package or, for a component of ours, by its class. */
+export function cloudOf(type: string): string {
+  const provider = /^pulumi:providers:(.+)$/.exec(type)?.[1] ?? type.split(":")[0] ?? "";
+  if (provider === "mesh-egress")
+    return /:Aws[^:]*$/.test(type) ? "AWS" : /:Azure[^:]*$/.test(type) ? "Azure" : shortType(type);
+  return CLOUDS.get(provider) ?? clean(provider);
+}
+
+const CLOUDS = new Map([
+  ["aws", "AWS"],
+  ["aws-native", "AWS"],
+  ["azure", "Azure"],
+  ["azure-native", "Azure"],
+  ["azuread", "Azure"],
+]);

@@ -1,0 +1,59 @@
+import { styleText } from "node:util";
+import type { ExitCode } from "./exit-codes.ts";
+
+/** What a command needs of the world: arguments to it, so that tests can watch. */
+export interface Shell {
+  /** Working folder. */
+  readonly cwd: string;
+  /** Result, on standard output. */
+  readonly out: Terminal;
+  /** Progress and complaints, on standard error. */
+  readonly err: Terminal;
+  exit(code: ExitCode): void;
+  /** Folder of Node's compile cache for processes that a command starts. */
+  readonly compileCache: string | undefined;
+}
+
+export interface Terminal {
+  write(text: string): void;
+  /** Width in characters. */
+  readonly columns: number;
+  readonly paint: Paint;
+}
+
+export type Style = "bold" | "dim" | "red" | "yellow" | "green" | "cyan";
+
+/** Text in a style, or as it is where colours aren't wanted. */
+export type Paint = (style: Style, text: string) => string;
+
+export const plain: Paint = (_style, text) => text;
+
+/** The real thing. Colours follow the terminal, NO_COLOR and FORCE_COLOR. */
+export function processShell(compileCache: string | undefined): Shell {
+  return {
+    cwd: process.cwd(),
+    out: terminal(process.stdout),
+    err: terminal(process.stderr),
+    exit: (code) => {
+      process.exitCode = code;
+    },
+    compileCache,
+  };
+}
+
+/** Width where there is no terminal to ask, as in a pipe or a log. */
+const DEFAULT_COLUMNS = 120;
+
+function terminal(stream: NodeJS.WriteStream): Terminal {
+  // A reader such as `head` that has seen enough is no failure.
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+  return {
+    write: (text) => {
+      stream.write(text);
+    },
+    columns: stream.columns ?? DEFAULT_COLUMNS,
+    paint: (style, text) => styleText(style, text, { stream }),
+  };
+}

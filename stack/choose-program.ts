@@ -1,0 +1,59 @@
+import { existsSync } from "node:fs";
+import { dirname, join, sep } from "node:path";
+import { closest } from "fastest-levenshtein";
+import { ConfigurationError } from "../egress/configuration-error.ts";
+import { findProjectFile, type Project, projectFileIn, readProject, showPath, stackNames } from "./project.ts";
+import type { RunRequest } from "./run-program.ts";
+import { readStackConfig } from "./stack-config.ts";
+
+/** Which program and which of its stacks a user asks for. */
+export interface Choice {
+  /** Folder of the program; undefined for the nearest from `cwd` upwards, else the one that ships with this package. */
+  readonly program: string | undefined;
+  /** Names as Pulumi takes them, with or without organisation and project; none for all that have a file. */
+  readonly stacks: readonly string[];
+  readonly cwd: string;
+}
+
+/**
+ * The stacks that are meant, with their config.
+ *
+ * @throws ConfigurationError where there is no such program or stack, or a file of it can't be read.
+ */
+export function chooseStacks({ program, stacks, cwd }: Choice): RunRequest[] {
+  const shipped = shippedProgram(import.meta.dirname);
+  const project = runnable(readProject(projectFile(program, cwd, shipped)), shipped);
+  const known = stackNames(project);
+  if (stacks.length === 0 && known.length === 0)
+    fail(`There is no stack file (Pulumi.<stack>.yaml) in ${showPath(project.stackFolder)}. Name a stack.`);
+  return (stacks.length > 0 ? [...new Set(stacks)] : known).map((name) => {
+    const [stack = name, , organization = "organization"] = name.split("/").reverse();
+    const owner = name.split("/").length === 2 ? (name.split("/")[0] ?? organization) : organization;
+    if (known.length > 0 && !known.includes(stack))
+      fail(`There is no stack "${stack}". Did you mean "${closest(stack, known)}"? Known are: ${known.join(", ")}.`);
+    return { project, stack, organization: owner, config: readStackConfig(project, stack) };
+  });
+}
+
+function projectFile(program: string | undefined, cwd: string, shipped: string | undefined): string {
+  if (program !== undefined)
+    return projectFileIn(program) ?? fail(`--program: there is no Pulumi.yaml in ${showPath(program)}.`);
+  const nearest = findProjectFile(cwd) ?? (shipped === undefined ? undefined : projectFileIn(shipped));
+  return nearest ?? fail("There is no Pulumi.yaml here or above. Name the program's folder with --program.");
+}
+
+/** Folder of the program that ships with this package, upwards from one of its files. */
+function shippedProgram(start: string): string | undefined {
+  if (projectFileIn(start) !== undefined && existsSync(join(start, "package.json"))) return start;
+  return dirname(start) === start ? undefined : shippedProgram(dirname(start));
+}
+
+/** Node strips no types below node_modules: there the shipped program runs as compiled. */
+function runnable(project: Project, shipped: string | undefined): Project {
+  const installed = project.folder === shipped && project.folder.includes(`${sep}node_modules${sep}`);
+  return installed ? { ...project, main: "dist/index.js" } : project;
+}
+
+function fail(message: string): never {
+  throw new ConfigurationError([{ path: "", message }]);
+}

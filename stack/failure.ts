@@ -1,0 +1,107 @@
+import type { Notice } from "./types.ts";
+
+/** Why a stack has no plan. */
+export interface Failure {
+  /** `configuration`: what the user wrote is wrong. `program`: the program failed, or couldn't be judged. */
+  readonly kind: "configuration" | "program";
+  /** For people; may have several lines. */
+  readonly message: string;
+  /** What the program said before it failed. */
+  readonly notices: readonly Notice[];
+}
+
+/** How a program went. */
+export interface ProgramEnd {
+  /** What it threw or left unhandled, each once. */
+  readonly errors: readonly unknown[];
+  /** What stopped it otherwise; undefined where it ran to its end. */
+  readonly ending: Ending | undefined;
+}
+
+/** What stops a program that isn't thrown by it. */
+export type Ending =
+  | { readonly kind: "exit-called"; readonly code: number }
+  | { readonly kind: "exit-code"; readonly code: number }
+  | { readonly kind: "never-settled" }
+  | { readonly kind: "leaked"; readonly message: string };
+
+/**
+ * Errors by which a program says that its input is wrong, by the names of their classes: the classes themselves are another
+ * copy in each program. A `pulumi.RunError` with such an error as `cause` counts as well.
+ */
+const CONFIGURATION_ERRORS = new Set([
+  "ConfigurationError",
+  "InputPropertyError",
+  "InputPropertiesError",
+  "ConfigEnumError",
+  "ConfigMissingError",
+  "ConfigPatternError",
+  "ConfigRangeError",
+  "ConfigTypeError",
+]);
+
+/** Errors whose message says where it happened, or that are meant for the user: their stack would only be in the way. */
+const ERRORS_WITHOUT_STACK = new Set(["CloudCallError", "RunError", "ResourceError", "SyntaxError", "TSError"]);
+
+/**
+ * The failure that a program's end comes to; undefined where there is none. An error logged by `pulumi.log.error` fails a real
+ * preview as well.
+ */
+export function failureOf({ errors, ending }: ProgramEnd, notices: readonly Notice[]): Failure | undefined {
+  const logged = notices.filter(({ level }) => level === "error").map(({ message }) => message);
+  const told = errors.length > 0 ? errors.map(describeError) : ending ? [describeEnding(ending)] : [];
+  const messages = [...new Set([...told, ...logged])];
+  if (messages.length === 0) return undefined;
+  const configuration = errors.length > 0 && errors.every(isConfigurationError);
+  return { kind: configuration ? "configuration" : "program", message: messages.join("\n"), notices };
+}
+
+/** The first error that isn't the user's doing decides. */
+function isConfigurationError(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return namesOf(error).some((name) => CONFIGURATION_ERRORS.has(name)) || isConfigurationError(error.cause);
+}
+
+function describeError(error: unknown): string {
+  if (!(error instanceof Error)) return `The program threw ${String(error)}.`;
+  if (isConfigurationError(error)) return [error.message, ...propertyFaults(error)].join("\n");
+  const names = namesOf(error);
+  if (names.some((name) => ERRORS_WITHOUT_STACK.has(name))) return error.message;
+  const cause = error.cause === undefined ? [] : [`Caused by: ${describeError(error.cause)}`];
+  return [stackOf(error), ...cause].join("\n");
+}
+
+/** `InputPropertiesError` keeps its faults beside the message. */
+function propertyFaults(error: Error): string[] {
+  const faults = (error as { errors?: unknown }).errors;
+  if (!Array.isArray(faults)) return [];
+  return faults
+    .map(({ propertyPath, reason }) => `${propertyPath}: ${reason}`)
+    .filter((line) => !error.message.includes(line));
+}
+
+/** The stack as far as the program goes: what lies below it is Node's and Pulumi's own. */
+function stackOf(error: Error): string {
+  const lines = (error.stack ?? `${error.name}: ${error.message}`).split("\n");
+  const foreign = (line: string) =>
+    /^\s+at .*(\(node:|at node:|[\\/]node_modules[\\/]@pulumi[\\/]pulumi[\\/])/.test(line);
+  return lines.filter((line) => !foreign(line)).join("\n");
+}
+
+function describeEnding(ending: Ending): string {
+  switch (ending.kind) {
+    case "exit-called":
+      return `The program called process.exit(${ending.code}) before it was done, so resources may be missing.`;
+    case "exit-code":
+      return `The program ended with exit code ${ending.code}.`;
+    case "never-settled":
+      return (
+        "The program waits for something that never happens: a promise it awaits or exports never settles, so resources " +
+        "or outputs are missing. A real preview would report success all the same."
+      );
+    case "leaked":
+      return ending.message;
+  }
+}
+
+const namesOf = (error: Error): string[] => [error.name, error.constructor?.name ?? ""];

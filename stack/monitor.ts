@@ -1,0 +1,215 @@
+import type { Callback } from "@pulumi/pulumi/proto/callback_pb.js";
+import type {
+  ReadResourceRequest,
+  RegisterPackageRequest,
+  RegisterResourceOutputsRequest,
+  RegisterResourceRequest,
+  ResourceCallRequest,
+  ResourceInvokeRequest,
+  TransformResourceOptions,
+} from "@pulumi/pulumi/proto/resource_pb.js";
+import { refuseCall } from "./cloud-calls.ts";
+import { Lineage } from "./lineage.ts";
+import type { Recording } from "./recording.ts";
+import { optionsOf, type Registration, transform } from "./registration.ts";
+import type { Sdk } from "./sdk.ts";
+import { transformRunner } from "./transforms.ts";
+import type { Json, JsonObject, PlannedResource } from "./types.ts";
+import { defaultProviderReference, type PackageRequest, packageOf, type StackId, urnOf } from "./urn.ts";
+import { isSecret, secret, UNKNOWN } from "./wire-values.ts";
+
+type Reply<T> = (error: Error | null, response?: T) => void;
+
+/**
+ * A resource monitor that does what Pulumi's engine does in a preview of an empty stack, as far as a program or a reader of
+ * its resources can tell, and records it. Nothing leaves the process.
+ *
+ * Built on the mock monitor of the program's own SDK, which says what that SDK's monitors can do.
+ */
+export function createMonitor(sdk: Sdk, id: StackId, recording: Recording) {
+  const { resources: messages, structs } = sdk;
+  const lineage = new Lineage();
+  const stackTransforms: Callback[] = [];
+  const packages = new Map<string, PackageRequest>();
+  const run = transformRunner(sdk);
+
+  return new (class extends sdk.mocks.MockMonitor {
+    override async registerResource(request: RegisterResourceRequest, reply: Reply<unknown>): Promise<void> {
+      await answer(reply, async () => {
+        const parent = request.getParent();
+        const requested = optionsOf(request, sdk);
+        lineage.inherit(request, requested);
+        const own = request.getTransformsList?.() ?? [];
+        const inherited = [...lineage.transformsAbove(parent), ...stackTransforms];
+        const registration = await transform(request, requested, { own, inherited }, run);
+        const { options } = registration;
+
+        const urn = this.#claim(parent, request.getType(), request.getName());
+        const provider = lineage.providerOf(request, options, () =>
+          defaultProviderReference(id, packages.get(request.getPackageref?.()) ?? packageRequest(request, options)),
+        );
+        lineage.remember(urn, request, options, provider);
+        const resource = plannedResource(urn, request, registration, provider);
+        recording.resources.push(resource);
+        if (request.getRemote()) recording.unresolved.push(remoteComponent(resource));
+        this.resources.set(urn, { urn, id: request.getImportid(), state: resource.inputs });
+
+        const response = new messages.RegisterResourceResponse();
+        response.setUrn(urn);
+        response.setId(request.getImportid());
+        response.setObject(toStruct(withSecrets(resource.inputs, options.getAdditionalSecretOutputsList())));
+        return response;
+      });
+    }
+
+    override registerResourceOutputs(request: RegisterResourceOutputsRequest, reply: Reply<object>): void {
+      recording.outputs.set(request.getUrn(), (request.getOutputs()?.toJavaScript() ?? {}) as JsonObject);
+      reply(null, {});
+    }
+
+    /** `X.get` and StackReference: only the id is known. */
+    override async readResource(request: ReadResourceRequest, reply: Reply<unknown>): Promise<void> {
+      await answer(reply, async () => {
+        const urn = this.#claim(request.getParent(), request.getType(), request.getName());
+        const state = (request.getProperties()?.toJavaScript() ?? {}) as JsonObject;
+        this.resources.set(urn, { urn, id: request.getId(), state });
+        recording.unresolved.push(readUnresolved(urn, request));
+        const response = new messages.ReadResourceResponse();
+        response.setUrn(urn);
+        response.setProperties(toStruct(state));
+        return response;
+      });
+    }
+
+    /** Functions of providers arrive here only from a second copy of the SDK; `watchCalls` takes the others. */
+    override async invoke(request: ResourceInvokeRequest, reply: Reply<unknown>): Promise<void> {
+      if (request.getTok() === "pulumi:pulumi:getResource") return super.invoke(request, reply);
+      return answer(reply, async () => refuseCall(request.getTok()));
+    }
+
+    call(request: ResourceCallRequest, reply: Reply<unknown>): Promise<void> {
+      return answer(reply, async () => refuseCall(request.getTok()));
+    }
+
+    override existsResource(request: { getType(): string; getId(): string }, reply: Reply<unknown>): void {
+      recording.unresolved.push({
+        kind: "read",
+        name: request.getId(),
+        resource: null,
+        reason: `whether this ${request.getType()} exists is not asked`,
+      });
+      const response = new messages.ExistsResourceResponse();
+      response.setUnknown(true);
+      reply(null, response);
+    }
+
+    override registerPackage(request: RegisterPackageRequest, reply: Reply<unknown>): void {
+      const parameterization = request.getParameterization() ?? request.getExtension$?.();
+      const reference = `package-${packages.size}`;
+      packages.set(reference, {
+        name: parameterization?.getName() ?? request.getName(),
+        version: parameterization?.getVersion() ?? request.getVersion(),
+        pluginDownloadUrl: request.getDownloadUrl(),
+      });
+      const response = new messages.RegisterPackageResponse();
+      response.setRef(reference);
+      reply(null, response);
+    }
+
+    override registerStackTransform(callback: Callback, reply: Reply<object>): void {
+      stackTransforms.push(callback);
+      reply(null, {});
+    }
+
+    /** Transforms of calls have nothing to act on here, and hooks run in an update. */
+    override registerStackInvokeTransform(_callback: Callback, reply: Reply<object>): void {
+      reply(null, {});
+    }
+    registerResourceHook(_request: unknown, reply: Reply<object>): void {
+      reply(null, {});
+    }
+    registerErrorHook(_request: unknown, reply: Reply<object>): void {
+      reply(null, {});
+    }
+
+    /** A URN not used yet. @throws Error in the engine's words. */
+    #claim(parent: string, type: string, name: string): string {
+      const urn = urnOf(id, parent, type, name);
+      if (this.resources.has(urn)) throw new Error(`Duplicate resource URN '${urn}'; try giving it a unique name`);
+      return urn;
+    }
+  })({ newResource: ({ inputs }) => ({ id: undefined, state: inputs }), call: ({ token }) => refuseCall(token) });
+
+  function toStruct(value: JsonObject) {
+    return structs.Struct.fromJavaScript(value as never);
+  }
+}
+
+/** Replies with what `work` returns, or with its error in the form of a failed remote call. */
+async function answer<T>(reply: Reply<T>, work: () => Promise<T>): Promise<void> {
+  let response: T;
+  try {
+    response = await work();
+  } catch (error) {
+    const failure = error instanceof Error ? error : new Error(String(error));
+    reply(Object.assign(failure, { details: failure.message }));
+    return;
+  }
+  reply(null, response);
+}
+
+function plannedResource(
+  urn: string,
+  request: RegisterResourceRequest,
+  { inputs, options, dependencies, propertyDependencies }: Registration,
+  provider: string | null,
+): PlannedResource {
+  return {
+    urn,
+    type: request.getType(),
+    name: request.getName(),
+    custom: request.getCustom(),
+    parent: request.getParent() || null,
+    provider,
+    protect: options.getProtect() ?? false,
+    dependencies: [...dependencies].sort(),
+    propertyDependencies: Object.fromEntries(
+      [...propertyDependencies].map(([key, urns]): [string, string[]] => [key, [...urns].sort()]),
+    ),
+    inputs,
+  };
+}
+
+const packageRequest = (request: RegisterResourceRequest, options: TransformResourceOptions): PackageRequest => ({
+  name: packageOf(request.getType()),
+  version: options.getVersion(),
+  pluginDownloadUrl: options.getPluginDownloadUrl(),
+});
+
+const withSecrets = (inputs: JsonObject, secretKeys: readonly string[]): JsonObject =>
+  Object.fromEntries(
+    Object.entries(inputs).map(([key, value]): [string, Json] => [
+      key,
+      secretKeys.includes(key) && !isSecret(value) ? secret(value) : value,
+    ]),
+  );
+
+const remoteComponent = ({ urn, type, name }: PlannedResource) => ({
+  kind: "remote-component" as const,
+  name,
+  resource: urn,
+  reason: `${type} makes its resources in another process, which the plan doesn't start`,
+});
+
+function readUnresolved(urn: string, request: ReadResourceRequest) {
+  const name = request.getId() === UNKNOWN ? "(an id not known yet)" : request.getId();
+  if (request.getType() === "pulumi:pulumi:StackReference")
+    return {
+      kind: "stack-reference" as const,
+      name,
+      resource: urn,
+      reason: "outputs of another stack are not read; they are unknown here",
+    };
+  const reason = `${request.getType()} is not read from the cloud; all but its id is unknown here`;
+  return { kind: "read" as const, name, resource: urn, reason };
+}

@@ -1,0 +1,95 @@
+import { readFileSync, writeSync } from "node:fs";
+import { watchCalls } from "./cloud-calls.ts";
+import { inConstructionOrder } from "./construction-order.ts";
+import { type Failure, failureOf } from "./failure.ts";
+import { loadProgram } from "./load-program.ts";
+import { createMonitor } from "./monitor.ts";
+import { runToEnd } from "./program-end.ts";
+import { programEntry } from "./program-entry.ts";
+import { recordLog } from "./program-log.ts";
+import type { Project } from "./project.ts";
+import { newRecording, type Recording } from "./recording.ts";
+import { loadSdk, type Sdk } from "./sdk.ts";
+import { hideSecretConfig } from "./secret-config.ts";
+import type { StackConfig } from "./stack-config.ts";
+import { stackPlan, stackUrn } from "./stack-plan.ts";
+import type { StackPlan } from "./types.ts";
+import { registerTypeScript } from "./typescript.ts";
+
+/**
+ * Plans one stack and is a process of its own: Pulumi's settings are global, a program may end its process, and standard
+ * output belongs to it. The request comes as JSON on standard input, the result leaves as JSON on descriptor 3.
+ */
+export interface RunRequest {
+  readonly project: Project;
+  readonly stack: string;
+  readonly organization: string;
+  readonly config: StackConfig;
+}
+
+export type RunResult = { readonly plan: StackPlan } | { readonly failure: Failure };
+
+/** Descriptor that the result is written to; `plan.ts` reads it. */
+const RESULT_DESCRIPTOR = 3;
+
+// The compile cache speeds up this process; what the program starts has caches of its own.
+delete process.env.NODE_COMPILE_CACHE;
+main(JSON.parse(readFileSync(0, "utf8")));
+
+function main(request: RunRequest): void {
+  const recording = newRecording();
+  let sdk: Sdk | undefined;
+  runToEnd(
+    async () => {
+      const entry = programEntry(request.project);
+      setEnvironment(request);
+      process.chdir(entry.folder);
+      process.argv = [process.argv[0] ?? "node", entry.path];
+      sdk = prepareSdk(request, entry.folder, recording);
+      const { typescript, tsconfig } = request.project.runtime;
+      if (typescript) registerTypeScript({ sdkFolder: sdk.folder, tsconfig, modules: entry.modules });
+      await sdk.pulumi.runtime.runInPulumiStack(() => loadProgram(entry) as never);
+    },
+    {
+      isComplete: () => recording.outputs.has(stackUrn(request)),
+      leaks: () => sdk?.debuggable.leakedPromises()[1] ?? "",
+    },
+    (end) => {
+      const failure = failureOf(end, recording.notices);
+      if (failure) return send({ failure });
+      const id = { stack: request.stack, project: request.project.name };
+      const resources = sdk ? inConstructionOrder(recording.resources, sdk, id) : [];
+      send({ plan: stackPlan(request, recording, resources) });
+    },
+  );
+}
+
+/** The program's own SDK, told that it runs a preview of this stack, with our monitor in place of an engine. */
+function prepareSdk(request: RunRequest, folder: string, recording: Recording): Sdk {
+  const { project, stack, organization, config } = request;
+  const sdk = loadSdk(folder, !project.runtime.typescript);
+  const monitor = createMonitor(sdk, { stack, project: project.name }, recording);
+  sdk.settings.setMockOptions(monitor, project.name, stack, true, organization);
+  sdk.pulumi.runtime.setAllConfig({ ...config.values }, [...config.secretKeys]);
+  recordLog(sdk, recording);
+  watchCalls(sdk, recording);
+  hideSecretConfig(sdk, config.secretKeys);
+  return sdk;
+}
+
+/** What Pulumi's language host sets; a second copy of the SDK in the program reads it from here. */
+function setEnvironment({ project, stack, organization }: RunRequest): void {
+  Object.assign(process.env, {
+    PULUMI_NODEJS_ORGANIZATION: organization,
+    PULUMI_NODEJS_PROJECT: project.name,
+    PULUMI_NODEJS_STACK: stack,
+    PULUMI_NODEJS_DRY_RUN: "true",
+    PULUMI_NODEJS_ROOT_DIRECTORY: project.folder,
+  });
+}
+
+/** Writes all of it before the process may end. */
+function send(result: RunResult): void {
+  const bytes = Buffer.from(JSON.stringify(result));
+  for (let written = 0; written < bytes.length; ) written += writeSync(RESULT_DESCRIPTOR, bytes, written);
+}

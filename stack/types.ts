@@ -1,0 +1,84 @@
+/** The plan of one or more stacks: what `mesh-egress plan --json` prints. `docs/plan-json.md` documents it for readers. */
+export interface Plan {
+  /** Of this format. Grows when a reader of the old one could go wrong; new keys alone don't count. */
+  readonly version: 1;
+  readonly stacks: readonly StackPlan[];
+}
+
+/** What a program makes of one stack: a preview against an empty state, with what a cloud computes unknown. */
+export interface StackPlan {
+  /** Name of the stack, as in `Pulumi.<stack>.yaml`. */
+  readonly stack: string;
+  readonly project: string;
+  /** What components of this package open, in the order in which they were made. */
+  readonly hosts: readonly PlannedHost[];
+  /** Every resource that would be registered, the stack first, parents before children. */
+  readonly resources: readonly PlannedResource[];
+  /** What the program exports. */
+  readonly outputs: JsonObject;
+  /** What the plan could not look at, and so doesn't know. */
+  readonly unresolved: readonly Unresolved[];
+  /** What the program or a component had to say, in order. */
+  readonly notices: readonly Notice[];
+}
+
+/** A host that a component opens, at one layer. Two components that open the same host give two of these. */
+export interface PlannedHost {
+  /** Key of the rule. */
+  readonly key: string;
+  readonly host: string;
+  /** TCP port. */
+  readonly port: number;
+  readonly protocol: "tls" | "http";
+  /** `name`: only this name passes; `dns`: the name resolves; `address`: the port is open, to any address. */
+  readonly layer: "name" | "dns" | "address";
+  readonly status: "current" | "deprecated" | "unverified";
+  /** Why it is open, with what its status asks to be said. */
+  readonly reason: string;
+  /** URN of the component that opens it. */
+  readonly resource: string;
+}
+
+/** A resource as the Pulumi engine would receive it, after transforms and inheritance from its parents. */
+export interface PlannedResource {
+  readonly urn: string;
+  readonly type: string;
+  readonly name: string;
+  /** False for components and for the stack itself. */
+  readonly custom: boolean;
+  /** URN; null for the stack alone. */
+  readonly parent: string | null;
+  /** `<urn>::<id>`; null for components and for providers. */
+  readonly provider: string | null;
+  readonly protect: boolean;
+  /** URNs, sorted. */
+  readonly dependencies: readonly string[];
+  /** URNs by input, sorted; every input has its key. */
+  readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
+  readonly inputs: JsonObject;
+}
+
+/** Something outside the program that only a real preview can ask. */
+export interface Unresolved {
+  readonly kind: "stack-reference" | "environment" | "read" | "call" | "remote-component" | "host-list";
+  /** The other stack, the ESC environment, the id read, the function called, or the component. */
+  readonly name: string;
+  /** URN, where there is one. */
+  readonly resource: string | null;
+  /** One sentence for people. */
+  readonly reason: string;
+}
+
+/** A message by `pulumi.log`. */
+export interface Notice {
+  readonly level: "info" | "warning" | "error";
+  readonly message: string;
+  /** URN of the resource that the message is about. */
+  readonly resource: string | null;
+}
+
+/** A value as it travels between program and engine: JSON with Pulumi's signatures for what JSON can't say. */
+export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
+export interface JsonObject {
+  readonly [key: string]: Json;
+}
