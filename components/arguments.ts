@@ -46,7 +46,7 @@ export function parseArgs<Schema extends z.ZodType>(
   others: readonly Fault[] = [],
 ): z.output<Schema> {
   const { value, faults } = attempt(() => parse(schema, args));
-  const all = [...others, ...faults];
+  const all = [...others, ...faults.map((fault) => ({ ...fault, ...tooEarly(args, fault.path) }))];
   if (all.length === 0) return value as z.output<Schema>;
   throw new pulumi.InputPropertiesError({
     message: [`${component} can't be made:`, ...all.map(renderFault)].join("\n"),
@@ -149,6 +149,22 @@ function attempt<T>(run: () => T): { value?: T; faults: readonly Fault[] } {
     if (error instanceof ConfigurationError) return { faults: error.faults };
     throw error;
   }
+}
+
+/** What is wrong where a plain value is wanted and another resource supplies it: Pulumi learns of it after it was needed. */
+function tooEarly(args: unknown, path: string): Partial<Fault> {
+  if (!eventualPaths(args).includes(path)) return {};
+  return { message: "comes from another resource, and what is made depends on it. Give a plain value." };
+}
+
+const eventualPaths = (value: unknown, path = ""): string[] =>
+  isEventual(value) ? [path] : entriesOf(value).flatMap(([key, inner]) => eventualPaths(inner, joinPath(path, [key])));
+
+/** What a list or a plain object holds; not a resource, which leads to others without end. */
+function entriesOf(value: unknown): [key: string | number, value: unknown][] {
+  if (Array.isArray(value)) return [...value.entries()];
+  const isPlain = typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+  return isPlain ? Object.entries(value) : [];
 }
 
 const isEventual = (value: unknown): boolean =>

@@ -154,6 +154,15 @@ describe("arguments that come from other resources", () => {
     for (const [args, fault] of cases) assert.deepEqual(await lateFaults(args), [fault]);
   });
 
+  it("are refused at once where what is made depends on them", () =>
+    assert.deepEqual(
+      refused({ resolvers: later(["10.1.0.2"]), monitor: { owner: later("a"), expires: "2026-12-01" } }),
+      [
+        "resolvers: comes from another resource, and what is made depends on it. Give a plain value.",
+        "monitor.owner: comes from another resource, and what is made depends on it. Give a plain value.",
+      ],
+    ));
+
   it("let a defect of ours through as it is", async () => {
     const defect = new TypeError("a defect");
     const broken = z.string().refine(() => {
