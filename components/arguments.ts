@@ -5,6 +5,7 @@ import { loadCatalogue } from "../catalogue/load.ts";
 import { Address, ClientCidr, heldAddresses, isAny } from "../egress/address.ts";
 import { ConfigurationError, type Fault, renderFault } from "../egress/configuration-error.ts";
 import { joinPath, parse } from "../egress/parse.ts";
+import { eventualPaths, isEventual } from "./eventual.ts";
 
 /** For refinements that judge whatever else is wrong, so that all faults come together. */
 export const ALWAYS = {
@@ -156,19 +157,6 @@ function tooEarly(args: unknown, path: string): Partial<Fault> {
   if (!eventualPaths(args).includes(path)) return {};
   return { message: "comes from another resource, and what is made depends on it. Give a plain value." };
 }
-
-const eventualPaths = (value: unknown, path = ""): string[] =>
-  isEventual(value) ? [path] : entriesOf(value).flatMap(([key, inner]) => eventualPaths(inner, joinPath(path, [key])));
-
-/** What a list or a plain object holds; not a resource, which leads to others without end. */
-function entriesOf(value: unknown): [key: string | number, value: unknown][] {
-  if (Array.isArray(value)) return [...value.entries()];
-  const isPlain = typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
-  return isPlain ? Object.entries(value) : [];
-}
-
-const isEventual = (value: unknown): boolean =>
-  pulumi.Output.isInstance(value) || (typeof value === "object" && value !== null && "then" in value);
 
 function outputOf<Schema extends z.ZodType>(
   schema: Schema,
