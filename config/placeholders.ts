@@ -1,11 +1,27 @@
+import type { Fault } from "../egress/configuration-error.ts";
 import { joinPath } from "../egress/parse.ts";
 
-/** A value that this project ships with, to be filled in before an update. */
+/** A value that this project ships with, fine for a preview, to be filled in before an update. */
 export interface Placeholder {
   /** Where it stands, as in `aws.clientCidrs[0]`. */
   readonly path: string;
   readonly value: string;
 }
+
+/** What an update says of them, before the first resource. */
+export const placeholderFaults = (placeholders: readonly Placeholder[], stack: string): Fault[] =>
+  placeholders.map(({ path, value }) => ({
+    path,
+    message: `"${value}" is a placeholder. Fill in your own in Pulumi.${stack}.yaml before an update.`,
+  }));
+
+/** What a preview says of them: one sentence for all, empty where there are none. */
+export const placeholderWarning = (placeholders: readonly Placeholder[]): string[] =>
+  placeholders.length === 0
+    ? []
+    : [
+        `Placeholders stand in ${placeholders.map(({ path }) => path).join(", ")}. A preview goes on with them; an update stops until they are filled in.`,
+      ];
 
 /** Every placeholder below `value`, in the order in which it is written. */
 export function findPlaceholders(value: unknown, path = ""): Placeholder[] {

@@ -14,7 +14,7 @@ import {
   type Values,
 } from "./component.ts";
 import { decode } from "./decode.ts";
-import { findPlaceholders, type Placeholder } from "./placeholders.ts";
+import { findPlaceholders, placeholderFaults, placeholderWarning } from "./placeholders.ts";
 import { AwsProvider, AzureProvider, OUTSIDE_SECTIONS, settingsSchema } from "./schema.ts";
 import type { ConfigSource } from "./source.ts";
 import { misleadingName, outsideUk } from "./warnings.ts";
@@ -28,8 +28,6 @@ export interface Settings {
   readonly azure?: CloudSettings<z.output<typeof AzureProvider>>;
   /** What the user should know, a sentence each. */
   readonly warnings: readonly string[];
-  /** Values that this project ships with, by full key: fine for a preview, not for an update. */
-  readonly placeholders: readonly Placeholder[];
 }
 
 /** What one cloud gets. */
@@ -40,17 +38,32 @@ export interface CloudSettings<ProviderSettings> {
   readonly args: Readonly<Record<string, unknown>>;
 }
 
+/** What a configuration is judged by, beside itself. */
+export interface Circumstances {
+  /** As YYYY-MM-DD: a monitor mode that ended before it is a fault. */
+  readonly today: string;
+  /** Whether nothing will be changed: placeholders are a warning then, a fault otherwise. */
+  readonly preview: boolean;
+}
+
 /**
  * A stack's configuration as arguments of providers and components.
  *
- * @param today as YYYY-MM-DD: a monitor mode that ended before it is a fault.
  * @throws ConfigurationError with every fault, each by its full key.
  */
-export function readSettings(config: ConfigSource, components: ComponentSchemas, today: string): Settings {
-  const values = withoutEmptySections(decode(config));
-  const fullKey = (path: string): string => `${config.project}:${path}`;
+export function readSettings(
+  source: ConfigSource,
+  components: ComponentSchemas,
+  { today, preview }: Circumstances,
+): Settings {
+  const values = withoutEmptySections(decode(source));
+  const fullKey = (path: string): string => `${source.project}:${path}`;
   const args = componentArgs(components, values, today);
-  const faults = allFaults(components, values, args, today);
+  const placeholders = findPlaceholders(values);
+  const faults = [
+    ...allFaults(components, values, args, today),
+    ...(preview ? [] : placeholderFaults(placeholders, source.stack)),
+  ];
   if (faults.length > 0) throw new ConfigurationError(faults.map((fault) => ({ ...fault, path: fullKey(fault.path) })));
 
   const { environment } = parse(settingsSchema(components, today), values);
@@ -61,11 +74,11 @@ export function readSettings(config: ConfigSource, components: ComponentSchemas,
     ...(aws && { aws }),
     ...(azure && { azure }),
     warnings: [
-      ...misleadingName(config.stack, environment),
+      ...misleadingName(source.stack, environment),
       ...(aws ? outsideUk("aws", aws.provider.region, fullKey("aws.region")) : []),
       ...(azure ? outsideUk("azure", azure.provider.location, fullKey("azure.location")) : []),
+      ...placeholderWarning(placeholders.map(({ path, value }) => ({ path: fullKey(path), value }))),
     ],
-    placeholders: findPlaceholders(values).map(({ path, value }) => ({ path: fullKey(path), value })),
   };
 }
 

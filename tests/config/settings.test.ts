@@ -37,8 +37,14 @@ const azure = {
   clientCidrs: ["10.1.0.0/16"],
 };
 
+const withPlaceholders = {
+  environment: "int",
+  tags: { Owner: "placeholder-owner" },
+  aws: { ...aws, vpcId: "vpc-00000000000000000" },
+};
+
 /** As Pulumi hands values over: text, lists and maps as JSON. */
-const settingsOf = (values: Record<string, unknown>, stack = "int") =>
+const settingsOf = (values: Record<string, unknown>, stack = "int", preview = true) =>
   readSettings(
     {
       project: "mesh-egress",
@@ -54,12 +60,12 @@ const settingsOf = (values: Record<string, unknown>, stack = "int") =>
       secretKeys: [],
     },
     components,
-    "2026-11-23",
+    { today: "2026-11-23", preview },
   );
 
-const faultsOf = (values: Record<string, unknown>): string[] => {
+const faultsOf = (values: Record<string, unknown>, preview = true): string[] => {
   try {
-    settingsOf(values);
+    settingsOf(values, "int", preview);
     return [];
   } catch (error) {
     assert.ok(error instanceof ConfigurationError);
@@ -90,7 +96,6 @@ describe("settings", () => {
           args: { environment: "int", location: "uksouth", clientCidrs: ["10.1.0.0/16"] },
         },
         warnings: [],
-        placeholders: [],
       },
     ));
 
@@ -149,18 +154,22 @@ describe("settings", () => {
       ],
     ));
 
-  it("list placeholders by full key", () =>
-    assert.deepEqual(
-      settingsOf({
-        environment: "int",
-        tags: { Owner: "placeholder-owner" },
-        aws: { ...aws, vpcId: "vpc-00000000000000000" },
-      }).placeholders,
-      [
-        { path: "mesh-egress:tags.Owner", value: "placeholder-owner" },
-        { path: "mesh-egress:aws.vpcId", value: "vpc-00000000000000000" },
-      ],
-    ));
+  it("warn of placeholders in a preview, all in one sentence", () =>
+    assert.deepEqual(settingsOf(withPlaceholders).warnings, [
+      "Placeholders stand in mesh-egress:tags.Owner, mesh-egress:aws.vpcId. A preview goes on with them; an update stops until they are filled in.",
+    ]));
+
+  it("have no placeholders in an update, nor other faults", () => {
+    const placeholders = [
+      'mesh-egress:tags.Owner: "placeholder-owner" is a placeholder. Fill in your own in Pulumi.int.yaml before an update.',
+      'mesh-egress:aws.vpcId: "vpc-00000000000000000" is a placeholder. Fill in your own in Pulumi.int.yaml before an update.',
+    ];
+    assert.deepEqual(faultsOf(withPlaceholders, false), placeholders);
+    assert.deepEqual(faultsOf({ ...withPlaceholders, protect: "live" }, false), [
+      'mesh-egress:protect: "live" is not one of true, false and auto.',
+      ...placeholders,
+    ]);
+  });
 });
 
 const FAULTS: [what: string, values: Record<string, unknown>, ...messages: string[]][] = [
