@@ -1,0 +1,286 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { AzureMeshEgress, type AzureMeshEgressArgs } from "../../../components/azure/mesh-egress.ts";
+import { type Recording, record, refusal } from "../../support/mocks.ts";
+
+const ROUTED = { routeTable: "clients-routes", firewallPrivateIp: "10.1.0.4" };
+const INT: AzureMeshEgressArgs = {
+  environment: "int",
+  resourceGroupName: "spoke",
+  location: "uksouth",
+  clientCidrs: ["10.0.0.0/16"],
+  nsg: { internalCidrs: [] },
+};
+const NO_ROUTE =
+  "nothing here sends traffic to the firewall. Give routeTable and firewallPrivateIp, or see to the default route of the client subnets elsewhere.";
+
+const build = (args: Partial<AzureMeshEgressArgs> = {}, name = "mesh") =>
+  new AzureMeshEgress(name, { ...INT, ...args } as AzureMeshEgressArgs);
+
+const namesOf = ({ resources }: Recording): string[] => resources.map(({ name }) => name).sort();
+
+describe("everything on Azure for an environment", () => {
+  for (const preview of [false, true])
+    it(`is a policy, its rules, an NSG and a default route, ${preview ? "in a preview" : "in an update"}`, async () => {
+      const recording = await record(() => build(ROUTED), { preview });
+      assert.deepEqual(namesOf(recording), [
+        "mesh",
+        "mesh-firewall",
+        "mesh-firewall-policy",
+        "mesh-firewall-rules",
+        "mesh-nsg",
+        "mesh-nsg-deny",
+        "mesh-nsg-group",
+        "mesh-nsg-hosts",
+        "mesh-route",
+      ]);
+      const { ruleCollections, ruleCollectionGroupName } = recording.named("mesh-firewall-rules").inputs;
+      assert.equal(ruleCollectionGroupName, "mesh");
+      assert.deepEqual(
+        ruleCollections[0].rules.map(({ name, targetFqdns }: Record<string, unknown>) => [name, targetFqdns]),
+        [["int-internet", ["msg.intspineservices.nhs.uk"]]],
+      );
+    });
+
+  it("leads clients to the firewall last, when they are let through", async () => {
+    const { named } = await record(() => build(ROUTED));
+    const { inputs, parent, dependencies } = named("mesh-route");
+    assert.deepEqual(inputs, {
+      resourceGroupName: "spoke",
+      routeTableName: "clients-routes",
+      routeName: "mesh-egress-default",
+      addressPrefix: "0.0.0.0/0",
+      nextHopType: "VirtualAppliance",
+      nextHopIpAddress: "10.1.0.4",
+    });
+    assert.equal(parent, "mesh");
+    for (const name of ["mesh-firewall-rules", "mesh-nsg-deny"]) assert.ok(dependencies.includes(name), name);
+  });
+
+  it("publishes what its parts do", async () => {
+    const { named } = await record(() => build(ROUTED));
+    assert.deepEqual(named("mesh").outputs, {
+      ruleCollectionGroupId: "mesh-firewall-rules-id",
+      firewallPolicyId: "mesh-firewall-policy-id",
+      lastOperation: "mesh-firewall-rules-id",
+      networkSecurityGroupId: "mesh-nsg-group-id",
+      routeId: "mesh-route-id",
+    });
+  });
+
+  it("opens what the selection says", async () => {
+    const { named } = await record(() =>
+      build({
+        environment: "live",
+        networks: ["internet", "hscn"],
+        revocation: true,
+        excludeEndpoints: ["live-api"],
+        extraHosts: { onboarded: { host: "new.spineservices.nhs.uk", reason: "told at onboarding", owner: "me" } },
+      }),
+    );
+    const opened = ["live-hscn", "live-internet", "onboarded", "revocation-crl", "revocation-ocsp", "revocation-pki"];
+    const { rules } = named("mesh-firewall-rules").inputs.ruleCollections[0];
+    assert.deepEqual(
+      rules.map(({ name }: { name: string }) => name),
+      opened,
+    );
+    assert.deepEqual(named("mesh-nsg-hosts").inputs.destinationPortRanges, ["80", "443"]);
+  });
+
+  it("protects its policy in LIVE, unless told otherwise", async () => {
+    for (const [args, protect] of [
+      [{}, false],
+      [{ environment: "live" }, true],
+      [{ environment: "live", protect: false }, false],
+      [{ protect: true }, true],
+    ] as const) {
+      const { resources } = await record(() => build(args));
+      for (const resource of resources)
+        assert.equal(resource.protect, resource.name === "mesh-firewall-policy" && protect);
+    }
+  });
+
+  it("puts its tags where Azure has them", async () => {
+    const { resources } = await record(() => build({ ...ROUTED, tags: { Owner: "mesh" } }));
+    assert.deepEqual(
+      resources.filter(({ custom, inputs }) => custom && inputs.tags).map(({ name, inputs }) => [name, inputs.tags]),
+      [
+        ["mesh-firewall-policy", { Owner: "mesh" }],
+        ["mesh-nsg-group", { Owner: "mesh" }],
+      ],
+    );
+  });
+});
+
+describe("beside what is there already", () => {
+  it("adds to a hub's policy and to a given NSG", async () => {
+    const { named, warnings, ...recording } = await record(() =>
+      build({
+        ...ROUTED,
+        firewall: {
+          resourceGroupName: "hub",
+          firewallPolicyName: "hub-policy",
+          priority: 1100,
+          after: "an id",
+          ruleCollectionGroupName: "spoke",
+        },
+        nsg: {
+          resourceGroupName: "apps",
+          networkSecurityGroupName: "apps-nsg",
+          internalCidrs: ["10.0.0.0/8"],
+          priority: 200,
+        },
+        tags: { Owner: "mesh" },
+      }),
+    );
+    assert.deepEqual(namesOf({ named, warnings, ...recording }), [
+      "mesh",
+      "mesh-firewall",
+      "mesh-firewall-rules",
+      "mesh-nsg",
+      "mesh-nsg-deny",
+      "mesh-nsg-hosts",
+      "mesh-nsg-internal",
+      "mesh-route",
+    ]);
+    const { resourceGroupName, firewallPolicyName, priority, ruleCollectionGroupName } =
+      named("mesh-firewall-rules").inputs;
+    assert.deepEqual(
+      [resourceGroupName, firewallPolicyName, priority, ruleCollectionGroupName],
+      ["hub", "hub-policy", 1100, "spoke"],
+    );
+    const internal = named("mesh-nsg-internal").inputs;
+    assert.deepEqual(
+      [internal.resourceGroupName, internal.networkSecurityGroupName, internal.priority],
+      ["apps", "apps-nsg", 200],
+    );
+    assert.deepEqual(warnings, [
+      "Whatever else the subnets and interfaces of this existing NSG send, and none of its rules allows, is denied.",
+    ]);
+  });
+
+  it("makes one part alone", async () => {
+    const firewall = await record(() => build({ nsg: { enabled: false } }));
+    assert.deepEqual(namesOf(firewall), ["mesh", "mesh-firewall", "mesh-firewall-policy", "mesh-firewall-rules"]);
+    const nsg = await record(() => build({ firewall: { enabled: false }, clientCidrs: undefined }));
+    assert.deepEqual(namesOf(nsg), ["mesh", "mesh-nsg", "mesh-nsg-deny", "mesh-nsg-group", "mesh-nsg-hosts"]);
+  });
+});
+
+describe("DNS", () => {
+  const resolversOf = async (args: Partial<AzureMeshEgressArgs>) =>
+    (await record(() => build({ ...ROUTED, ...args }))).resources.find(({ name }) => name === "mesh-nsg-dns-udp")
+      ?.inputs.destinationAddressPrefixes;
+
+  it("is asked where the clients' resolvers are", async () =>
+    assert.deepEqual(await resolversOf({ resolvers: ["10.0.0.4"] }), ["10.0.0.4"]));
+
+  it("is asked at the firewall where that is the proxy", async () => {
+    assert.deepEqual(await resolversOf({ firewall: { resolvers: ["10.9.0.4"] } }), ["10.1.0.4"]);
+    const { named } = await record(() => build({ ...ROUTED, firewall: { resolvers: ["10.9.0.4"] } }));
+    assert.deepEqual(named("mesh-firewall-policy").inputs.dnsSettings, { enableProxy: true, servers: ["10.9.0.4"] });
+  });
+
+  it("needs no rule else", async () => {
+    assert.equal(await resolversOf({}), undefined);
+    assert.equal(await resolversOf({ firewall: { resolvers: ["10.9.0.4"] }, resolvers: [] }), undefined);
+  });
+});
+
+describe("what an admin is told", () => {
+  const cases: [what: string, args: Partial<AzureMeshEgressArgs>, about: string[], messages: (string | RegExp)[]][] = [
+    [
+      "of a missing route, and of what nothing uses yet",
+      {},
+      ["mesh", "mesh", "mesh-nsg"],
+      [
+        NO_ROUTE,
+        "Nothing here attaches what is made. Give firewallPolicyId to a firewall, and networkSecurityGroupId to the client subnets.",
+        /open door/,
+      ],
+    ],
+    [
+      "of HSCN names, too",
+      { ...ROUTED, networks: ["hscn"], nsg: { enabled: false }, firewall: { firewallPolicyName: "hub" } },
+      ["mesh-firewall"],
+      [/^The firewall itself resolves msg\.int\.spine2\.ncrs\.nhs\.uk: the DNS servers of its existing policy/],
+    ],
+    [
+      "of nothing where all is in place",
+      { ...ROUTED, nsg: { enabled: false }, firewall: { firewallPolicyName: "hub" } },
+      [],
+      [],
+    ],
+  ];
+  for (const [what, args, about, messages] of cases)
+    it(what, async () => {
+      const { logs } = await record(() => build(args));
+      assert.deepEqual(
+        logs.map((log) => log.about),
+        about,
+      );
+      for (const [index, message] of messages.entries())
+        if (typeof message === "string") assert.equal(logs[index]?.message, message);
+        else assert.match(logs[index]?.message ?? "", message);
+    });
+});
+
+describe("bad input is refused, before any part is made", () => {
+  const cases: [what: string, args: object, ...faults: string[]][] = [
+    [
+      "a route to nowhere",
+      { routeTable: "clients-routes" },
+      "firewallPrivateIp: is missing beside routeTable. Give both for a default route to the firewall, or neither.",
+    ],
+    [
+      "a route from nowhere, to IPv6",
+      { firewallPrivateIp: "2001:db8::4" },
+      'firewallPrivateIp: "2001:db8::4" is IPv6. Give an address of IPv4.',
+      "routeTable: is missing beside firewallPrivateIp. Give both for a default route to the firewall, or neither.",
+    ],
+    [
+      "both parts off",
+      { firewall: { enabled: false }, nsg: { enabled: false } },
+      "firewall and nsg are both off, so there is nothing to make. Leave one on.",
+    ],
+    [
+      "settings of a policy of our own for an existing one",
+      { firewall: { firewallPolicyName: "hub", tier: "Premium", resolvers: ["10.0.0.4"] } },
+      "firewall.tier: is for a policy of our own; an existing one stays as it is. Leave it out, or firewallPolicyName.",
+      "firewall.resolvers: is for a policy of our own; an existing one stays as it is. Leave it out, or firewallPolicyName.",
+    ],
+    [
+      "a LIVE host in INT, with faults of every part",
+      {
+        extraHosts: { live: { host: "new.spineservices.nhs.uk", reason: "x", owner: "me" } },
+        clientCidrs: undefined,
+        monitor: { owner: "me", expires: "2027-01-01" },
+        firewall: { priority: 300, tier: "Basic" },
+        nsg: { priority: 4093 },
+      },
+      'firewall.tier: "Basic" only alerts on threat intelligence and has no DNS proxy. Choose "Standard" or "Premium".',
+      "firewall.priority: 300 is that of a group of Azure's own (100, 200 and 300), which can't be moved. Choose another, such as 1000.",
+      "nsg.priority: 4093 is above 4092, the most allowed.",
+      "monitor: Azure application rules have no alert action, so to monitor would mean to open the port to everything. Leave it out: what is denied stands in the firewall's logs (AZFWApplicationRule).",
+      'extraHosts.live.host: "new.spineservices.nhs.uk" lies in spineservices.nhs.uk, which is live; this stack is int.',
+      "clientCidrs: is missing, and so is clientIpGroupIds. Say which networks your clients are in.",
+      "nsg.internalCidrs: is missing. List the networks that clients need beside MESH, or write [] for none.",
+    ],
+    [
+      "unknown keys, of parts too",
+      { nsgs: {}, firewall: { prioritty: 1 } },
+      'firewall.prioritty: unknown key. Did you mean "priority"? Known are: enabled, resourceGroupName, firewallPolicyName, tier, resolvers, ruleCollectionGroupName, priority, after.',
+      'nsgs: unknown key. Did you mean "nsg"? Known are: environment, networks, documentation, revocation, extraHosts, excludeEndpoints, resourceGroupName, location, clientCidrs, clientIpGroupIds, resolvers, firewall, nsg, routeTable, firewallPrivateIp, monitor, protect, tags.',
+    ],
+  ];
+  for (const [what, args, ...faults] of cases)
+    it(what, async () =>
+      assert.deepEqual((await refusal(() => build(args))).split("\n"), ["AzureMeshEgress can't be made:", ...faults]),
+    );
+
+  it("a component's name that leaves no room for those of its parts", async () =>
+    assert.equal(
+      await refusal(() => build({}, "m".repeat(57))),
+      `AzureMeshEgress can't be made:\nname: "${"m".repeat(57)}" has 57 characters, above 56, the most that Azure leaves room for. Shorten it.`,
+    ));
+});
