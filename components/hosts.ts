@@ -4,6 +4,7 @@ import { describeRule, type EgressRules, sortedRules } from "../egress/rule.ts";
 export interface EgressHost {
   /** Key of the rule. */
   key: string;
+  /** Exact DNS name. */
   host: string;
   /** TCP port. */
   port: number;

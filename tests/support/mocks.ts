@@ -137,7 +137,7 @@ const recordingOf = (
 });
 
 /** Answers like an engine whose clouds invent ids, and keeps what it was asked. */
-class RecordingMonitor extends MockMonitor {
+export class RecordingMonitor extends MockMonitor {
   readonly registered: Registered[] = [];
   readonly #options: RecordOptions;
 
