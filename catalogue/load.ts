@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { ConfigurationError, renderFault } from "../egress/configuration-error.ts";
 import { parse } from "../egress/parse.ts";
 import { parseYaml } from "../egress/yaml.ts";
 import { Catalogue } from "./catalogue.ts";
@@ -17,9 +18,20 @@ export function loadCatalogue(): Catalogue {
   return loaded;
 }
 
-/** The catalogue in `file`. @throws ConfigurationError */
-export const readCatalogue = (file: string): Catalogue =>
-  parse(Catalogue, parseYaml(readFileSync(file, "utf8"), file), file);
+/**
+ * The catalogue in `file`.
+ *
+ * @throws ConfigurationError with `file:line:column` of broken YAML, or `file` and path of every wrong value.
+ */
+export function readCatalogue(file: string): Catalogue {
+  const value = parseYaml(readFileSync(file, "utf8"), file);
+  try {
+    return parse(Catalogue, value);
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    throw new ConfigurationError(error.faults.map((fault) => ({ path: file, message: renderFault(fault) })));
+  }
+}
 
 let loaded: Catalogue | undefined;
 

@@ -66,7 +66,12 @@ const excludeFaults = (excluded: readonly string[], known: readonly string[]): F
   excluded.flatMap((id, index) =>
     known.includes(id)
       ? []
-      : [{ path: `excludeEndpoints[${index}]`, message: `"${id}" is no endpoint.${didYouMean(id, known)}` }],
+      : [
+          {
+            path: `excludeEndpoints[${index}]`,
+            message: `"${id}" is no endpoint.${didYouMean(id, known)} Known are: ${known.join(", ")}.`,
+          },
+        ],
   );
 
 function extraHostFaults(key: string, { host }: ExtraHost, catalogue: Catalogue, selection: Selection): Fault[] {
@@ -75,10 +80,13 @@ function extraHostFaults(key: string, { host }: ExtraHost, catalogue: Catalogue,
   if (Object.hasOwn(catalogue.endpoints, key))
     return fault("", `"${key}" is the id of an endpoint in the catalogue. Give the extra host a key of its own.`);
   const retired = catalogue.retired[host];
-  if (retired) return fault(".host", `"${host}" is no MESH host any more: ${retired.why}. Remove it.`);
+  if (retired) {
+    const successor = retired.instead ? `; "${retired.instead}" took its place` : "";
+    return fault(".host", `"${host}" is no MESH host: ${retired.why}. Remove it${successor}.`);
+  }
   const row = Object.entries(catalogue.endpoints).find(([, endpoint]) => endpoint.host === host);
   if (row && !row[1].environments.includes(environment))
-    return fault(".host", `"${host}" is a ${row[1].environments.join(" and ")} host; this stack is ${environment}.`);
+    return fault(".host", `"${host}" is a host of ${row[1].environments.join(" and ")}; this stack is ${environment}.`);
   if (row)
     return fault(".host", `"${host}" stands in the catalogue already, as "${row[0]}". ${howToOpen(...row, selection)}`);
   const zone = Object.entries(catalogue.zones).find(([name]) => isInside(host, name as Hostname));

@@ -259,8 +259,8 @@ const FAULTS: [what: string, values: Record<string, unknown>, ...messages: strin
       excludeEndpoints: ["int-inernet"],
       extraHosts: { live: { host: "msg.spineservices.nhs.uk", reason: "r", owner: "o" } },
     },
-    'excludeEndpoints[0]: "int-inernet" is no endpoint. Did you mean "int-internet"?',
-    'extraHosts.live.host: "msg.spineservices.nhs.uk" is a live host; this stack is int.',
+    'excludeEndpoints[0]: "int-inernet" is no endpoint. Did you mean "int-internet"? Known are: live-internet, live-api, int-internet, dep-internet, live-hscn, int-hscn, dep-hscn, documentation, revocation-ocsp, revocation-crl, revocation-pki.',
+    'extraHosts.live.host: "msg.spineservices.nhs.uk" is a host of live; this stack is int.',
   ],
   [
     "the faults of everything together",
