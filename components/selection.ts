@@ -38,17 +38,27 @@ export const selectingArguments = <Shape extends z.core.$ZodLooseShape>(shape: S
 /** The egress rules of arguments parsed by `selectingArguments`, from the catalogue that ships with this package. */
 export const selectRules = (selection: Selection): EgressRules => select(loadCatalogue(), selection);
 
+/** The egress rules of arguments that are being checked; undefined where the selection itself is faulty. */
+export function rulesUnlessFaulty(value: object, { issues }: z.core.$RefinementCtx): EgressRules | undefined {
+  const keyOf = (path: readonly PropertyKey[] = []): string => String(path[0]).replace(/[.[].*$/, "");
+  return issues.some(({ path }) => Object.hasOwn(selectionShape, keyOf(path)))
+    ? undefined
+    : selectRules(value as Selection);
+}
+
 /** Judges what is well-formed of a selection, so that one bad key doesn't hide the faults of the others. */
 function checkSelection(value: object, context: z.core.$RefinementCtx): void {
-  const faulty = (...path: string[]) =>
-    context.issues.some((issue) => path.every((key, index) => issue.path?.[index] === key));
+  const faulty = (...keys: string[]) =>
+    context.issues.some(({ path }) => keys.every((key, index) => path?.[index] === key));
   if (faulty("environment") || faulty("networks")) return;
   const { extraHosts, excludeEndpoints, ...rest } = value as Selection;
-  const wellFormed = Object.entries(extraHosts ?? {}).filter(([key]) => !faulty("extraHosts", key));
+  const entries = isPlainObject(extraHosts) ? Object.entries(extraHosts) : [];
   const faults = selectionFaults(loadCatalogue(), {
     ...rest,
-    extraHosts: faulty("extraHosts") && wellFormed.length === 0 ? {} : Object.fromEntries(wellFormed),
+    extraHosts: Object.fromEntries(entries.filter(([key]) => !faulty("extraHosts", key))),
     excludeEndpoints: faulty("excludeEndpoints") ? [] : excludeEndpoints,
   });
   for (const { path, message } of faults) context.addIssue({ code: "custom", path: [path], message });
 }
+
+const isPlainObject = (value: unknown): boolean => typeof value === "object" && value !== null && !Array.isArray(value);
