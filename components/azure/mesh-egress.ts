@@ -61,9 +61,15 @@ export interface AzureMeshEgressArgs extends MeshSelectionArgs {
   firewall?: AzureMeshFirewallArgs;
   /** Rules of a network security group. */
   nsg?: AzureMeshNsgArgs;
-  /** Name of the existing route table of the client subnets, which gets a default route. Needs `firewallPrivateIp`. Default: none. */
+  /**
+   * Name of the existing route table of the client subnets, which gets a default route. Needs `firewallPrivateIp`. If the table
+   * has a default route already, an update fails rather than change it. Default: none. Changing this replaces the route.
+   */
   routeTable?: pulumi.Input<string>;
-  /** Private address of the firewall, IPv4, that the default route leads to. Needs `routeTable`. Default: none. */
+  /**
+   * Private address of the firewall, IPv4, that the default route leads to. Needs `routeTable`. Plain text where that firewall
+   * is made from this component's `firewallPolicyId`, or each would wait for the other. Default: none.
+   */
   firewallPrivateIp?: pulumi.Input<string>;
   /** Refused: Azure application rules have no alert action, so monitoring would mean to open the port to everything. */
   monitor?: MonitorArgs;

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { FirewallPolicyRuleCollectionGroup } from "@pulumi/azure-native/network/firewallPolicyRuleCollectionGroup.js";
 import { AzureMeshEgress, type AzureMeshEgressArgs } from "../../../components/azure/mesh-egress.ts";
 import { type Recording, record, refusal } from "../../support/mocks.ts";
 
@@ -157,6 +158,17 @@ describe("beside what is there already", () => {
     assert.deepEqual(warnings, [
       "Whatever else the subnets and interfaces of this existing NSG send, and none of its rules allows, is denied.",
     ]);
+  });
+
+  it("writes to the hub's policy after others", async () => {
+    const { named } = await record(() => {
+      const { id } = new FirewallPolicyRuleCollectionGroup("other", {
+        resourceGroupName: "hub",
+        firewallPolicyName: "p",
+      });
+      build({ firewall: { firewallPolicyName: "p", after: id } });
+    });
+    assert.deepEqual(named("mesh-firewall-rules").dependencies, ["other"]);
   });
 
   it("makes one part alone", async () => {

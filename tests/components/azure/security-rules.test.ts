@@ -110,7 +110,19 @@ describe("what the ports are open for", () => {
       "Any address: the firewall tells hosts apart. For live-host-0, live-host-1, live-host-10, live-host-11, live-host-2, live-host-3 and 6 more",
     ));
 
-  it("only counts where the first key is too long already", () => {
+  it("never takes more than 140 characters, and fills them", () =>
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(fc.stringMatching(/^[a-z][a-z0-9]{0,60}$/), { minLength: 1, maxLength: 40 }),
+        (keys) => {
+          const description = describeHosts(rulesOf(...keys));
+          const shown = keys.toSorted().slice(0, description.split(", ").length);
+          assert.ok(description.length <= 140 && description.includes(shown.join(", ")), description);
+        },
+      ),
+    ));
+
+  it("counts even where the second key is too long already", () => {
     const keys = ["a".repeat(63), "b".repeat(63)];
     assert.equal(
       describeHosts(rulesOf(...keys)),
