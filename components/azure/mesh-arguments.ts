@@ -62,7 +62,7 @@ export function warningsOf({ firewall, nsg, routeTable }: AzureMeshEgressArgumen
     ...(routeTable
       ? []
       : [
-          "nothing here sends traffic to the firewall. Give routeTable and firewallPrivateIp, or see to the default route of the client subnets elsewhere.",
+          "Nothing here sends traffic to the firewall. Give routeTable and firewallPrivateIp, or see to the default route of the client subnets elsewhere.",
         ]),
     ...(unattached.length > 0 ? [`Nothing here attaches what is made. Give ${unattached.join(", and ")}.`] : []),
   ];

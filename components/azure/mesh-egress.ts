@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { EgressRules } from "../../egress/rule.ts";
 import { type MonitorArgs, parseArgs } from "../arguments.ts";
+import type { EgressHost } from "../hosts.ts";
 import { type MeshSelectionArgs, selectRules } from "../selection.ts";
 import { makeDefaultRoute } from "./default-route.ts";
 import { AzureFirewallEgress, type AzureFirewallEgressArgs } from "./firewall-egress.ts";
@@ -93,6 +94,8 @@ export class AzureMeshEgress extends pulumi.ComponentResource {
   public readonly networkSecurityGroupId?: pulumi.Output<string>;
   /** Id of the default route; none without `routeTable`. */
   public readonly routeId?: pulumi.Output<string>;
+  /** Hosts that the parts open: one entry for each host and layer. */
+  public readonly openedHosts: pulumi.Output<EgressHost[]>;
 
   /** @throws InputPropertiesError naming every fault, before any child is registered. */
   constructor(name: string, args: AzureMeshEgressArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -125,6 +128,7 @@ export class AzureMeshEgress extends pulumi.ComponentResource {
     this.lastOperation = firewall?.lastOperation;
     this.networkSecurityGroupId = nsg?.networkSecurityGroupId;
     this.routeId = route?.id;
+    this.openedHosts = pulumi.all([firewall, nsg].map((part) => part?.hosts ?? [])).apply((hosts) => hosts.flat());
     this.registerOutputs({
       ruleCollectionGroupId: this.ruleCollectionGroupId,
       firewallPolicyId: this.firewallPolicyId,
@@ -132,6 +136,7 @@ export class AzureMeshEgress extends pulumi.ComponentResource {
       lastOperation: this.lastOperation,
       networkSecurityGroupId: this.networkSecurityGroupId,
       routeId: this.routeId,
+      openedHosts: this.openedHosts,
     });
   }
 }

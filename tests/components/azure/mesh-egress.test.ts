@@ -13,7 +13,7 @@ const INT: AzureMeshEgressArgs = {
   nsg: { internalCidrs: [] },
 };
 const NO_ROUTE =
-  "nothing here sends traffic to the firewall. Give routeTable and firewallPrivateIp, or see to the default route of the client subnets elsewhere.";
+  "Nothing here sends traffic to the firewall. Give routeTable and firewallPrivateIp, or see to the default route of the client subnets elsewhere.";
 
 const build = (args: Partial<AzureMeshEgressArgs> = {}, name = "mesh") =>
   new AzureMeshEgress(name, { ...INT, ...args } as AzureMeshEgressArgs);
@@ -60,7 +60,15 @@ describe("everything on Azure for an environment", () => {
 
   it("publishes what its parts do", async () => {
     const { named } = await record(() => build(ROUTED));
-    assert.deepEqual(named("mesh").outputs, {
+    const { openedHosts, ...ids } = named("mesh").outputs ?? {};
+    assert.deepEqual(
+      openedHosts.map(({ key, layer }: Record<string, string>) => [key, layer]),
+      [
+        ["int-internet", "name"],
+        ["int-internet", "address"],
+      ],
+    );
+    assert.deepEqual(ids, {
       ruleCollectionGroupId: "mesh-firewall-rules-id",
       firewallPolicyId: "mesh-firewall-policy-id",
       lastOperation: "mesh-firewall-rules-id",
