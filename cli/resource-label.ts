@@ -1,8 +1,9 @@
 import type { PlannedResource } from "../stack/types.ts";
 import { clean } from "./text.ts";
 
-/** `RuleGroup` of `aws:networkfirewall/ruleGroup:RuleGroup`. */
-export const shortType = (type: string): string => clean(type.split(":").at(-1) ?? type);
+/** `RuleGroup` of `aws:networkfirewall/ruleGroup:RuleGroup`; a provider is a `Provider`. */
+export const shortType = (type: string): string =>
+  type.startsWith("pulumi:providers:") ? "Provider" : clean(type.split(":").at(-1) ?? type);
 
 /** `RuleGroup mesh-rules`: enough to find a resource in the tree. */
 export const resourceLabel = ({ type, name }: Pick<PlannedResource, "type" | "name">): string =>

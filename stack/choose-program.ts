@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { dirname, join, sep } from "node:path";
+import { dirname, join, resolve, sep } from "node:path";
 import { closest } from "fastest-levenshtein";
 import { ConfigurationError } from "../egress/configuration-error.ts";
 import { findProjectFile, type Project, projectFileIn, readProject, showPath, stackNames } from "./project.ts";
@@ -22,7 +22,7 @@ export interface Choice {
  */
 export function chooseStacks({ program, stacks, cwd }: Choice): RunRequest[] {
   const shipped = shippedProgram(import.meta.dirname);
-  const project = runnable(readProject(projectFile(program, cwd, shipped)), shipped);
+  const project = runnable(readProject(projectFile(program && resolve(cwd, program), cwd, shipped)), shipped);
   const known = stackNames(project);
   if (stacks.length === 0 && known.length === 0)
     fail(`There is no stack file (Pulumi.<stack>.yaml) in ${showPath(project.stackFolder)}. Name a stack.`);

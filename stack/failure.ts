@@ -40,20 +40,18 @@ const CONFIGURATION_ERRORS = new Set([
   "ConfigTypeError",
 ]);
 
-/** Errors whose message says where it happened, or that are meant for the user: their stack would only be in the way. */
-const ERRORS_WITHOUT_STACK = new Set(["CloudCallError", "RunError", "ResourceError", "SyntaxError", "TSError"]);
+/** Errors meant for the user: their stack would only be in the way. */
+const ERRORS_WITHOUT_STACK = new Set(["CloudCallError", "RunError", "ResourceError"]);
 
-/**
- * The failure that a program's end comes to; undefined where there is none. An error logged by `pulumi.log.error` fails a real
- * preview as well.
- */
+/** Errors of a compiler, of which the stack up to the message says where in the program. */
+const ERRORS_WITH_PLACE = new Set(["SyntaxError", "TSError"]);
+
+/** The failure that a program's end comes to; undefined where there is none. */
 export function failureOf({ errors, ending }: ProgramEnd, notices: readonly Notice[]): Failure | undefined {
-  const logged = notices.filter(({ level }) => level === "error").map(({ message }) => message);
-  const told = errors.length > 0 ? errors.map(describeError) : ending ? [describeEnding(ending)] : [];
-  const messages = [...new Set([...told, ...logged])];
+  const messages = errors.length > 0 ? errors.map(describeError) : ending ? [describeEnding(ending)] : [];
   if (messages.length === 0) return undefined;
   const configuration = errors.length > 0 && errors.every(isConfigurationError);
-  return { kind: configuration ? "configuration" : "program", message: messages.join("\n"), notices };
+  return { kind: configuration ? "configuration" : "program", message: [...new Set(messages)].join("\n"), notices };
 }
 
 /** The first error that isn't the user's doing decides. */
@@ -67,25 +65,29 @@ function describeError(error: unknown): string {
   if (isConfigurationError(error)) return [error.message, ...propertyFaults(error)].join("\n");
   const names = namesOf(error);
   if (names.some((name) => ERRORS_WITHOUT_STACK.has(name))) return error.message;
+  if (names.some((name) => ERRORS_WITH_PLACE.has(name))) {
+    const [place = "", rest] = (error.stack ?? "").split(error.message);
+    return rest === undefined ? error.message : place + error.message;
+  }
   const cause = error.cause === undefined ? [] : [`Caused by: ${describeError(error.cause)}`];
   return [stackOf(error), ...cause].join("\n");
 }
 
 /** `InputPropertiesError` keeps its faults beside the message. */
 function propertyFaults(error: Error): string[] {
-  const faults = (error as { errors?: unknown }).errors;
-  if (!Array.isArray(faults)) return [];
+  const { errors: faults } = error as { errors?: unknown };
+  if (!Array.isArray(faults)) return error.cause instanceof Error ? propertyFaults(error.cause) : [];
   return faults
     .map(({ propertyPath, reason }) => `${propertyPath}: ${reason}`)
     .filter((line) => !error.message.includes(line));
 }
 
-/** The stack as far as the program goes: what lies below it is Node's and Pulumi's own. */
+/** The stack as far as the program goes: what lies below it is Node's, Pulumi's and ours. */
 function stackOf(error: Error): string {
   const lines = (error.stack ?? `${error.name}: ${error.message}`).split("\n");
   const foreign = (line: string) =>
     /^\s+at .*(\(node:|at node:|[\\/]node_modules[\\/]@pulumi[\\/]pulumi[\\/])/.test(line);
-  return lines.filter((line) => !foreign(line)).join("\n");
+  return lines.filter((line) => !foreign(line) && !line.includes(import.meta.dirname)).join("\n");
 }
 
 function describeEnding(ending: Ending): string {

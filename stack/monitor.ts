@@ -15,7 +15,14 @@ import { optionsOf, type Registration, transform } from "./registration.ts";
 import type { Sdk } from "./sdk.ts";
 import { transformRunner } from "./transforms.ts";
 import type { Json, JsonObject, PlannedResource } from "./types.ts";
-import { defaultProviderReference, type PackageRequest, packageOf, type StackId, urnOf } from "./urn.ts";
+import {
+  defaultProviderReference,
+  isProviderType,
+  type PackageRequest,
+  packageOf,
+  type StackId,
+  urnOf,
+} from "./urn.ts";
 import { isSecret, secret, UNKNOWN } from "./wire-values.ts";
 
 type Reply<T> = (error: Error | null, response?: T) => void;
@@ -25,13 +32,25 @@ type Reply<T> = (error: Error | null, response?: T) => void;
  * its resources can tell, and records it. Nothing leaves the process.
  *
  * Built on the mock monitor of the program's own SDK, which says what that SDK's monitors can do.
+ *
+ * @param refusesDefault whether resources of a package must name their provider.
  */
-export function createMonitor(sdk: Sdk, id: StackId, recording: Recording) {
+export function createMonitor(
+  sdk: Sdk,
+  id: StackId,
+  refusesDefault: (providerPackage: string) => boolean,
+  recording: Recording,
+) {
   const { resources: messages, structs } = sdk;
   const lineage = new Lineage();
   const stackTransforms: Callback[] = [];
   const packages = new Map<string, PackageRequest>();
   const run = transformRunner(sdk);
+  const defaultProvider = (wanted: PackageRequest, urn: string): string => {
+    if (refusesDefault(wanted.name))
+      throw new Error(`Default provider for '${wanted.name}' disabled. '${urn}' must use an explicit provider.`);
+    return defaultProviderReference(id, wanted);
+  };
 
   return new (class extends sdk.mocks.MockMonitor {
     override async registerResource(request: RegisterResourceRequest, reply: Reply<unknown>): Promise<void> {
@@ -43,13 +62,17 @@ export function createMonitor(sdk: Sdk, id: StackId, recording: Recording) {
         const inherited = [...lineage.transformsAbove(parent), ...stackTransforms];
         const registration = await transform(request, requested, { own, inherited }, run);
         const { options } = registration;
+        const inputs = isProviderType(request.getType())
+          ? { ...registration.inputs, ...pluginInputs(options) }
+          : registration.inputs;
 
         const urn = this.#claim(parent, request.getType(), request.getName());
-        const provider = lineage.providerOf(request, options, () =>
-          defaultProviderReference(id, packages.get(request.getPackageref?.()) ?? packageRequest(request, options)),
-        );
+        const provider = lineage.providerOf(request, options, () => {
+          const wanted = packageWanted(request.getType(), options.getVersion(), options.getPluginDownloadUrl());
+          return defaultProvider(packages.get(request.getPackageref?.()) ?? wanted, urn);
+        });
         lineage.remember(urn, request, options, provider);
-        const resource = plannedResource(urn, request, registration, provider);
+        const resource = plannedResource(urn, request, { ...registration, inputs }, provider);
         recording.resources.push(resource);
         if (request.getRemote()) recording.unresolved.push(remoteComponent(resource));
         this.resources.set(urn, { urn, id: request.getImportid(), state: resource.inputs });
@@ -71,6 +94,8 @@ export function createMonitor(sdk: Sdk, id: StackId, recording: Recording) {
     override async readResource(request: ReadResourceRequest, reply: Reply<unknown>): Promise<void> {
       await answer(reply, async () => {
         const urn = this.#claim(request.getParent(), request.getType(), request.getName());
+        if (request.getProvider() === "")
+          defaultProvider(packageWanted(request.getType(), request.getVersion(), request.getPlugindownloadurl()), urn);
         const state = (request.getProperties()?.toJavaScript() ?? {}) as JsonObject;
         this.resources.set(urn, { urn, id: request.getId(), state });
         recording.unresolved.push(readUnresolved(urn, request));
@@ -180,10 +205,16 @@ function plannedResource(
   };
 }
 
-const packageRequest = (request: RegisterResourceRequest, options: TransformResourceOptions): PackageRequest => ({
-  name: packageOf(request.getType()),
-  version: options.getVersion(),
-  pluginDownloadUrl: options.getPluginDownloadUrl(),
+/** What the engine adds to the inputs of an explicit provider. */
+const pluginInputs = (options: TransformResourceOptions): JsonObject => ({
+  ...(options.getVersion() === "" ? {} : { version: options.getVersion() }),
+  ...(options.getPluginDownloadUrl() === "" ? {} : { pluginDownloadURL: options.getPluginDownloadUrl() }),
+});
+
+const packageWanted = (type: string, version: string, pluginDownloadUrl: string): PackageRequest => ({
+  name: packageOf(type),
+  version,
+  pluginDownloadUrl,
 });
 
 const withSecrets = (inputs: JsonObject, secretKeys: readonly string[]): JsonObject =>

@@ -11,7 +11,7 @@ import type { Project } from "./project.ts";
 import { newRecording, type Recording } from "./recording.ts";
 import { loadSdk, type Sdk } from "./sdk.ts";
 import { hideSecretConfig } from "./secret-config.ts";
-import type { StackConfig } from "./stack-config.ts";
+import { defaultProviderRefusal, type StackConfig } from "./stack-config.ts";
 import { stackPlan, stackUrn } from "./stack-plan.ts";
 import type { StackPlan } from "./types.ts";
 import { registerTypeScript } from "./typescript.ts";
@@ -49,6 +49,7 @@ function main(request: RunRequest): void {
       const { typescript, tsconfig } = request.project.runtime;
       if (typescript) registerTypeScript({ sdkFolder: sdk.folder, tsconfig, modules: entry.modules });
       await sdk.pulumi.runtime.runInPulumiStack(() => loadProgram(entry) as never);
+      await closeOldServers(sdk);
     },
     {
       isComplete: () => recording.outputs.has(stackUrn(request)),
@@ -68,13 +69,18 @@ function main(request: RunRequest): void {
 function prepareSdk(request: RunRequest, folder: string, recording: Recording): Sdk {
   const { project, stack, organization, config } = request;
   const sdk = loadSdk(folder, !project.runtime.typescript);
-  const monitor = createMonitor(sdk, { stack, project: project.name }, recording);
+  const monitor = createMonitor(sdk, { stack, project: project.name }, defaultProviderRefusal(config), recording);
   sdk.settings.setMockOptions(monitor, project.name, stack, true, organization);
   sdk.pulumi.runtime.setAllConfig({ ...config.values }, [...config.secretKeys]);
   recordLog(sdk, recording);
   watchCalls(sdk, recording);
   hideSecretConfig(sdk, config.secretKeys);
   return sdk;
+}
+
+/** SDKs before 3.190 keep the process alive by a server for transforms until they are told to disconnect. */
+async function closeOldServers({ settings }: Sdk): Promise<void> {
+  if (!("signalAndWaitForShutdown" in settings)) await (settings as Sdk["settings"]).disconnect();
 }
 
 /** What Pulumi's language host sets; a second copy of the SDK in the program reads it from here. */

@@ -60,6 +60,14 @@ export function readStackConfig(project: Project, stack: string): StackConfig {
   };
 }
 
+/** Which packages may not fall back on a default provider, by `pulumi:disable-default-providers`. Pulumi's own may. */
+export function defaultProviderRefusal({ values }: Pick<StackConfig, "values">): (providerPackage: string) => boolean {
+  const refused = new Set(
+    (JSON.parse(values["pulumi:disable-default-providers"] || "[]") as string[]).map((name) => name.trim()),
+  );
+  return (providerPackage) => providerPackage !== "pulumi" && (refused.has("*") || refused.has(providerPackage));
+}
+
 /** `namespace:key`; the project's name is the namespace of a bare key. Undefined for what is no key. */
 function qualify(project: string, key: string): string | undefined {
   const parts = key.split(":");
