@@ -12,7 +12,7 @@ export const renderPlan = (plan: Plan, view: Pick<Terminal, "columns" | "paint">
 function renderStack(stack: StackPlan, { columns, paint }: Pick<Terminal, "columns" | "paint">): string {
   const byUrn = new Map(stack.resources.map((resource) => [resource.urn, resource]));
   const sections = [
-    [paint("bold", `${stack.project} / ${stack.stack}`)],
+    [paint("bold", `${stack.project} / ${stack.stack}`), paint("dim", "─".repeat(columns))],
     section("Resources", renderTree(stack.resources, columns, paint), paint),
     section("Allowlist", renderAllowlist(stack, columns, paint), paint),
     section("Notices", renderNotices(stack.notices, byUrn, columns, paint), paint),

@@ -20,13 +20,11 @@ export function stackConfigValue(value: YamlValue): ConfigValue {
   return { text: scalarText(value), secure: false, structured: false };
 }
 
-/** A `default` or `value` of the `config` in Pulumi.yaml, where the engine turns what isn't text, whole or boolean to JSON. */
+/** A `default` or `value` of the `config` in Pulumi.yaml. */
 export function projectConfigValue(value: YamlValue): ConfigValue {
-  if (typeof value === "string" || typeof value === "boolean" || Number.isInteger(value))
-    return { text: String(value), secure: false, structured: false };
-  if (value instanceof Timestamp)
-    return { text: JSON.stringify(value.utc.toISOString().replace(".000Z", "Z")), secure: false, structured: true };
-  return { text: toJson(value), secure: holdsSecure(value), structured: true };
+  if (value instanceof Timestamp) return { text: value.toRfc3339(), secure: false, structured: false };
+  if (typeof value !== "object") return { text: scalarText(value), secure: false, structured: false };
+  return { text: toJson(value, (time) => time.toRfc3339()), secure: holdsSecure(value), structured: true };
 }
 
 /** `{secure: <ciphertext>}`. */
@@ -42,15 +40,17 @@ function holdsSecure(value: YamlValue): boolean {
 const scalarText = (value: Exclude<YamlValue, object> | Timestamp | null): string =>
   value instanceof Timestamp ? value.toGoString() : value === null ? "" : String(value);
 
-/** JSON with sorted keys, as Go writes maps, and with whole numbers of any size. */
-function toJson(value: YamlValue): string {
+/** JSON with sorted keys, as Go writes maps, and with whole numbers as far as 64 bits hold them. */
+function toJson(value: YamlValue, timeText = (time: Timestamp) => time.toGoString()): string {
+  const inner = (part: YamlValue) => toJson(part, timeText);
   if (isSecure(value)) return JSON.stringify(UNKNOWN);
-  if (Array.isArray(value)) return `[${value.map(toJson).join(",")}]`;
+  if (Array.isArray(value)) return `[${value.map(inner).join(",")}]`;
   if (isYamlMap(value))
     return `{${Object.entries(value)
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, part]) => `${JSON.stringify(key)}:${toJson(part)}`)
+      .map(([key, part]) => `${JSON.stringify(key)}:${inner(part)}`)
       .join(",")}}`;
-  if (value instanceof Timestamp) return JSON.stringify(value.toGoString());
-  return typeof value === "bigint" ? String(value) : JSON.stringify(value);
+  if (value instanceof Timestamp) return JSON.stringify(timeText(value));
+  if (typeof value === "bigint") return String(value < 2n ** 63n ? value : Number(value));
+  return JSON.stringify(value);
 }

@@ -3,15 +3,26 @@ export type Scalar = null | boolean | number | bigint | string | Timestamp;
 
 /** Text that the engine takes for a point in time: `2026-11-22`. */
 export class Timestamp {
-  readonly utc: Date;
-  constructor(utc: Date) {
-    this.utc = utc;
+  readonly #date: string;
+  readonly #time: string;
+  readonly #zone: string;
+
+  /** @param time with its fraction, without zeros at its end. @param zone `Z`, or an offset such as `+01:00`. */
+  constructor(date: string, time: string, zone: string) {
+    this.#date = date;
+    this.#time = time;
+    this.#zone = /^[-+]00:00$/.test(zone) ? "Z" : zone;
   }
 
-  /** As Go prints a time, which is the text that reaches a program as config value: `2026-11-22 00:00:00 +0000 UTC`. */
+  /** As Go prints a time, which is what reaches a program from a stack file: `2026-11-22 00:00:00 +0000 UTC`. */
   toGoString(): string {
-    const [date = "", time = ""] = this.utc.toISOString().split("T");
-    return `${date} ${time.replace("Z", "").replace(/\.?0+$/, "")} +0000 UTC`;
+    const offset = this.#zone.replace(":", "");
+    return `${this.#date} ${this.#time} ${offset === "Z" ? "+0000 UTC" : `${offset} ${offset}`}`;
+  }
+
+  /** By RFC 3339, which is what reaches a program from the defaults of a project: `2026-11-22T00:00:00Z`. */
+  toRfc3339(): string {
+    return `${this.#date}T${this.#time}${this.#zone}`;
   }
 }
 
@@ -63,9 +74,10 @@ function resolveTime(text: string): Timestamp | undefined {
   if (!match) return undefined;
   const pad = (part: string | undefined) => (part ?? "0").padStart(2, "0");
   const [, year, month, day, h1, m1, s1, f1, zone, h2, m2, s2, f2] = match;
-  const iso = `${year}-${pad(month)}-${pad(day)}T${pad(h1 ?? h2)}:${pad(m1 ?? m2)}:${pad(s1 ?? s2)}${f1 ?? f2 ?? ""}${zone ?? "Z"}`;
-  const utc = new Date(iso);
-  if (Number.isNaN(utc.getTime())) return undefined;
-  const sameDay = new Date(`${iso.slice(0, 10)}T00:00:00Z`).getUTCDate() === Number(day);
-  return sameDay ? new Timestamp(utc) : undefined;
+  const date = `${year}-${pad(month)}-${pad(day)}`;
+  const fraction = (f1 ?? f2 ?? "").replace(/\.?0+$/, "");
+  const time = `${pad(h1 ?? h2)}:${pad(m1 ?? m2)}:${pad(s1 ?? s2)}${fraction}`;
+  const exists = new Date(`${date}T00:00:00Z`);
+  const valid = exists.getUTCDate() === Number(day) && !Number.isNaN(Date.parse(`${date}T${time}Z`));
+  return valid ? new Timestamp(date, time, zone ?? "Z") : undefined;
 }
