@@ -1,5 +1,19 @@
 export type { EgressRuleArgs, MonitorArgs } from "./arguments.ts";
 export { AwsDnsFirewallEgress, type AwsDnsFirewallEgressArgs } from "./aws/dns-firewall-egress.ts";
+export {
+  type AwsMeshDnsFirewallArgs,
+  AwsMeshEgress,
+  type AwsMeshEgressArgs,
+  type AwsMeshNetworkFirewallArgs,
+  type AwsMeshSecurityGroupArgs,
+} from "./aws/mesh-egress.ts";
+export {
+  AwsNetworkFirewallEgress,
+  type AwsNetworkFirewallEgressArgs,
+  type NetworkFirewallArgs,
+  type RuleGroupAttachment,
+  type RuleGroupReferenceArgs,
+} from "./aws/network-firewall-egress.ts";
 export { AwsSecurityGroupEgress, type AwsSecurityGroupEgressArgs } from "./aws/security-group-egress.ts";
 export {
   AzureFirewallEgress,
