@@ -1,0 +1,293 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import * as pulumi from "@pulumi/pulumi";
+import {
+  AwsNetworkFirewallEgress,
+  type AwsNetworkFirewallEgressArgs,
+} from "../../../components/aws/network-firewall-egress.ts";
+import { type Registered, record, UNKNOWN } from "../../support/mocks.ts";
+import { HTTP_RULE, RULES } from "../../support/rules.ts";
+
+const TYPE = "aws:networkfirewall/";
+
+const build = (args: Partial<AwsNetworkFirewallEgressArgs> = {}) =>
+  new AwsNetworkFirewallEgress("mesh", { rules: RULES, clientCidrs: ["10.20.0.0/16"], ...args });
+
+const FIREWALL = {
+  firewall: { vpcId: "vpc-1", subnetIds: { "eu-west-2a": "subnet-a", "eu-west-2b": "subnet-b" } },
+  routeTableIds: { "eu-west-2a": "rtb-a", "eu-west-2b": "rtb-b" },
+};
+
+/** As AWS answers: an ARN each, a firewall's endpoints by zone, a log group's name. */
+const computed = ({ name, type }: Registered) => ({
+  arn: `arn:${name}`,
+  ...(type.endsWith(":LogGroup") && { name: `${name}-log-group` }),
+  ...(type.endsWith(":Firewall") && {
+    firewallStatuses: [
+      {
+        syncStates: ["a", "b"].map((zone) => ({
+          availabilityZone: `eu-west-2${zone}`,
+          attachments: [{ endpointId: `vpce-${zone}`, subnetId: `subnet-${zone}` }],
+        })),
+      },
+    ],
+  }),
+});
+
+describe("an own policy", () => {
+  it("is a rule group and the policy around it", async () => {
+    const { resources, named } = await record(() => build(), { computed });
+    assert.deepEqual(
+      resources.map(({ name, type, parent, protect }) => [name, type, parent, protect]),
+      [
+        ["mesh", "mesh-egress:index:AwsNetworkFirewallEgress", "", false],
+        ["mesh-rules", `${TYPE}ruleGroup:RuleGroup`, "mesh", false],
+        ["mesh-policy", `${TYPE}firewallPolicy:FirewallPolicy`, "mesh", false],
+      ],
+    );
+    const { ruleGroup, ...group } = named("mesh-rules").inputs;
+    assert.deepEqual(group, { capacity: 1000, description: "MESH egress by hostname", tags: {}, type: "STATEFUL" });
+    const { rulesSource, ...rest } = ruleGroup;
+    assert.deepEqual(rest, { statefulRuleOptions: { ruleOrder: "STRICT_ORDER" } });
+    assert.match(rulesSource.rulesString, /pass tls \$HOME_NET any -> any 443 .*"msg\.spineservices\.nhs\.uk"/);
+    assert.deepEqual(named("mesh-policy").inputs, {
+      description: "MESH egress by hostname",
+      firewallPolicy: {
+        statelessDefaultActions: ["aws:forward_to_sfe"],
+        statelessFragmentDefaultActions: ["aws:forward_to_sfe"],
+        statefulDefaultActions: [
+          "aws:drop_established_app_layer_to_server",
+          "aws:alert_established_app_layer_to_server",
+        ],
+        statefulEngineOptions: {
+          ruleOrder: "STRICT_ORDER",
+          streamExceptionPolicy: "REJECT",
+          flowTimeouts: { tcpIdleTimeoutSeconds: 350 },
+        },
+        statefulRuleGroupReferences: [{ resourceArn: "arn:mesh-rules", priority: 1000 }],
+        policyVariables: { ruleVariables: [{ key: "HOME_NET", ipSet: { definitions: ["10.20.0.0/16"] } }] },
+      },
+      tags: {},
+    });
+  });
+
+  it("takes other teams' groups beside ours, and AWS's own", async () => {
+    const managed =
+      "arn:aws:network-firewall:eu-west-2:aws-managed:stateful-rulegroup/BotNetCommandAndControlDomainsStrictOrder";
+    const theirs = "arn:aws:network-firewall:eu-west-2:123456789012:stateful-rulegroup/theirs";
+    const { named } = await record(
+      () =>
+        build({
+          priority: 300,
+          ruleGroups: [
+            { arn: managed, priority: 100 },
+            { arn: pulumi.output(theirs), priority: 200 },
+          ],
+        }),
+      { computed },
+    );
+    assert.deepEqual(named("mesh-policy").inputs.firewallPolicy.statefulRuleGroupReferences, [
+      { resourceArn: "arn:mesh-rules", priority: 300 },
+      { resourceArn: managed, priority: 100 },
+      { resourceArn: theirs, priority: 200 },
+    ]);
+    assert.doesNotMatch(named("mesh-rules").inputs.ruleGroup.rulesSource.rulesString, /^alert/m);
+  });
+
+  it("lets DNS through to resolvers, whose addresses are a variable of the group", async () => {
+    const { named } = await record(() => build({ resolvers: [pulumi.output("155.231.231.1"), "2001:DB8::53"] }));
+    const { ruleVariables, rulesSource } = named("mesh-rules").inputs.ruleGroup;
+    assert.deepEqual(ruleVariables, {
+      ipSets: [{ key: "MESH_RESOLVERS", ipSet: { definitions: ["155.231.231.1/32", "2001:db8::53/128"] } }],
+    });
+    assert.match(rulesSource.rulesString, /^pass udp \$HOME_NET any -> \$MESH_RESOLVERS 53 /m);
+  });
+
+  it("only alerts in monitor mode, and says who ends it and when", async () => {
+    const { named, warnings } = await record(() =>
+      build({ monitor: { owner: "platform team", expires: "2999-01-31" } }),
+    );
+    assert.deepEqual(named("mesh-policy").inputs.firewallPolicy.statefulDefaultActions, [
+      "aws:alert_established_app_layer_to_server",
+    ]);
+    assert.doesNotMatch(named("mesh-rules").inputs.ruleGroup.rulesSource.rulesString, /^(?:drop|reject)/m);
+    assert.equal(warnings[0], "Monitor mode: nothing is dropped. Owner: platform team. Last day: 2999-01-31.");
+  });
+
+  it("leaves out the bound on undecided flows where it is 0", async () => {
+    const { named } = await record(() => build({ undecidedBytes: 0 }));
+    assert.doesNotMatch(named("mesh-rules").inputs.ruleGroup.rulesSource.rulesString, /stream_size/);
+  });
+
+  it("takes another host in place: no name, no type and no input but the rules text changes", async () => {
+    const before = await record(() => build(FIREWALL), { computed });
+    const after = await record(() => build({ ...FIREWALL, rules: { ...RULES, ...HTTP_RULE } }), { computed });
+    assert.deepEqual(
+      after.resources.map(({ urn }) => urn),
+      before.resources.map(({ urn }) => urn),
+    );
+    const children = ({ resources }: typeof before) =>
+      resources
+        .slice(1)
+        .map(({ inputs }) => JSON.stringify(inputs, (key, value) => (key === "rulesString" ? "" : value)));
+    assert.deepEqual(children(after), children(before));
+    for (const { name, inputs } of after.resources.slice(1)) assert.ok(!("name" in inputs), name);
+  });
+});
+
+describe("a firewall", () => {
+  it("stands in the given subnets, with alerts and flows in log groups, and routes to it by zone", async () => {
+    const { resources, named, warnings } = await record(() => build(FIREWALL), { computed });
+    assert.deepEqual(resources.map(({ name }) => name).sort(), [
+      ...["mesh", "mesh-alert", "mesh-default-eu-west-2a", "mesh-default-eu-west-2b", "mesh-firewall", "mesh-flow"],
+      ...["mesh-logging", "mesh-policy", "mesh-rules"],
+    ]);
+    assert.deepEqual(named("mesh-firewall").inputs, {
+      firewallPolicyArn: "arn:mesh-policy",
+      vpcId: "vpc-1",
+      subnetMappings: [{ subnetId: "subnet-a" }, { subnetId: "subnet-b" }],
+      deleteProtection: false,
+      tags: {},
+    });
+    assert.deepEqual(named("mesh-logging").inputs, {
+      firewallArn: "arn:mesh-firewall",
+      loggingConfiguration: {
+        logDestinationConfigs: ["ALERT", "FLOW"].map((logType) => ({
+          logDestination: { logGroup: `mesh-${logType.toLowerCase()}-log-group` },
+          logDestinationType: "CloudWatchLogs",
+          logType,
+        })),
+      },
+    });
+    assert.deepEqual(named("mesh-alert").inputs, { retentionInDays: 180, tags: {} });
+    assert.deepEqual(named("mesh-flow").inputs, { retentionInDays: 180, tags: {} });
+    assert.deepEqual(named("mesh-default-eu-west-2b").inputs, {
+      routeTableId: "rtb-b",
+      destinationCidrBlock: "0.0.0.0/0",
+      vpcEndpointId: "vpce-b",
+    });
+    assert.deepEqual(warnings, []);
+  });
+
+  it("passes on how long logs are kept, tags, and protection of policy and firewall alone", async () => {
+    const { resources, named } = await record(
+      () =>
+        build({
+          ...FIREWALL,
+          firewall: { ...FIREWALL.firewall, logRetentionDays: 365 },
+          protect: true,
+          tags: { team: "mesh" },
+        }),
+      { computed },
+    );
+    assert.equal(named("mesh-alert").inputs.retentionInDays, 365);
+    assert.deepEqual(
+      resources.filter(({ protect }) => protect).map(({ name }) => name),
+      ["mesh-policy", "mesh-firewall"],
+    );
+    assert.equal(named("mesh-firewall").inputs.deleteProtection, true);
+    assert.deepEqual(
+      resources
+        .filter(({ custom, inputs }) => custom && inputs.tags?.team !== "mesh")
+        .map(({ name }) => name)
+        .sort(),
+      ["mesh-default-eu-west-2a", "mesh-default-eu-west-2b", "mesh-logging"],
+    );
+  });
+
+  it("publishes what others need of it", async () => {
+    const { named } = await record(() => build(FIREWALL), { computed });
+    const { rulesString, hosts, ...outputs } = named("mesh").outputs ?? {};
+    assert.deepEqual(outputs, {
+      ruleGroupArn: "arn:mesh-rules",
+      attachment: { resourceArn: "arn:mesh-rules", priority: 1000 },
+      policyArn: "arn:mesh-policy",
+      firewallArn: "arn:mesh-firewall",
+      endpointIds: { "eu-west-2a": "vpce-a", "eu-west-2b": "vpce-b" },
+      capacity: 1000,
+      capacityUsed: 13,
+    });
+    assert.equal(rulesString, named("mesh-rules").inputs.ruleGroup.rulesSource.rulesString);
+    assert.deepEqual(
+      hosts.map((host: Record<string, unknown>) => [host.key, host.layer, host.reason]),
+      [
+        ["live-api", "name", "MESH API (confirm at onboarding)"],
+        ["live-internet", "name", "MESH client and API"],
+      ],
+    );
+  });
+
+  it("has endpoints that are unknown in a preview, and all of its children", async () => {
+    const { resources, named } = await record(() => build(FIREWALL), { preview: true });
+    assert.equal(resources.length, 9);
+    assert.equal(named("mesh-default-eu-west-2a").inputs.vpcEndpointId, UNKNOWN);
+    assert.deepEqual(named("mesh-default-eu-west-2a").propertyDependencies, { vpcEndpointId: ["mesh-firewall"] });
+    const { endpointIds, policyArn, capacityUsed } = named("mesh").outputs ?? {};
+    assert.deepEqual([endpointIds, policyArn, capacityUsed], [UNKNOWN, UNKNOWN, 13]);
+  });
+});
+
+describe("a shared policy", () => {
+  it("gets a rule group alone, with our clients in a variable of it", async () => {
+    const { resources, named } = await record(() => build({ policy: "shared", priority: 500, protect: true }), {
+      computed,
+    });
+    assert.deepEqual(
+      resources.map(({ name, protect }) => [name, protect]),
+      [
+        ["mesh", false],
+        ["mesh-rules", false],
+      ],
+    );
+    const { rulesSource, ...rest } = named("mesh-rules").inputs.ruleGroup;
+    assert.deepEqual(rest, {
+      statefulRuleOptions: { ruleOrder: "STRICT_ORDER" },
+      ruleVariables: { ipSets: [{ key: "MESH_CLIENTS", ipSet: { definitions: ["10.20.0.0/16"] } }] },
+    });
+    assert.match(rulesSource.rulesString, /^pass tls \$MESH_CLIENTS /m);
+    const { attachment, capacityUsed, ...outputs } = named("mesh").outputs ?? {};
+    assert.deepEqual(attachment, { resourceArn: "arn:mesh-rules", priority: 500 });
+    assert.equal(capacityUsed, 2);
+    assert.ok(!("policyArn" in outputs || "firewallArn" in outputs || "endpointIds" in outputs));
+  });
+});
+
+describe("what an administrator is told", () => {
+  const NOTHING = "Nothing here sends traffic to the firewall";
+  const cases: [what: string, args: Partial<AwsNetworkFirewallEgressArgs>, warnings: string[]][] = [
+    ["no firewall", {}, [`${NOTHING}: none is made here. Give firewall, or put policyArn on one that you have.`]],
+    [
+      "no route",
+      { firewall: FIREWALL.firewall },
+      [`${NOTHING}: there is no route to it. Give routeTableIds, or route to endpointIds.`],
+    ],
+    [
+      "a zone without a route",
+      { ...FIREWALL, routeTableIds: { "eu-west-2a": "rtb-a" } },
+      [`${NOTHING} in eu-west-2b: there is no route to it. Give routeTableIds, or route to endpointIds.`],
+    ],
+    [
+      "somebody else's policy",
+      { policy: "shared" },
+      [
+        `${NOTHING}, and nothing is open before the owner of the shared policy adds the rule group to it (see attachment).`,
+      ],
+    ],
+    [
+      "little capacity left",
+      { ...FIREWALL, capacity: 16 },
+      ["13 of 16 capacity units are used, and a larger capacity replaces the rule group."],
+    ],
+    ["enough capacity left", { ...FIREWALL, capacity: 17 }, []],
+  ];
+  for (const [what, args, warnings] of cases)
+    it(`of ${what}, in a preview and in an update`, async () => {
+      for (const preview of [true, false]) {
+        const { logs } = await record(() => build(args), { computed, preview });
+        assert.deepEqual(
+          logs,
+          warnings.map((message) => ({ severity: "warning", message, about: "mesh" })),
+        );
+      }
+    });
+});
