@@ -27,11 +27,12 @@ export function chooseStacks({ program, stacks, cwd }: Choice): RunRequest[] {
   if (stacks.length === 0 && known.length === 0)
     fail(`There is no stack file (Pulumi.<stack>.yaml) in ${showPath(project.stackFolder)}. Name a stack.`);
   return (stacks.length > 0 ? [...new Set(stacks)] : known).map((name) => {
-    const [stack = name, , organization = "organization"] = name.split("/").reverse();
-    const owner = name.split("/").length === 2 ? (name.split("/")[0] ?? organization) : organization;
+    const parts = name.split("/");
+    const stack = parts.at(-1) ?? name;
+    const organization = parts.length > 1 ? (parts[0] ?? "") : "organization";
     if (known.length > 0 && !known.includes(stack))
       fail(`There is no stack "${stack}". Did you mean "${closest(stack, known)}"? Known are: ${known.join(", ")}.`);
-    return { project, stack, organization: owner, config: readStackConfig(project, stack) };
+    return { project, stack, organization, config: readStackConfig(project, stack) };
   });
 }
 

@@ -1,0 +1,32 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { ConfigurationError } from "../../egress/configuration-error.ts";
+import { readYaml } from "../../stack/read-yaml.ts";
+
+describe("a settings file", () => {
+  it("gives quoted text as it stands, and follows anchors and merges", () =>
+    assert.deepEqual(readYaml('a: "014"\nb: &b {x: 014, y: !!str 12}\nc: {<<: *b, x: 1}\nd: *b', "f"), {
+      a: "014",
+      b: { x: 12, y: "12" },
+      c: { x: 1, y: "12" },
+      d: { x: 12, y: "12" },
+    }));
+
+  it("may be empty, JSON, or begin with a byte order mark", () => {
+    assert.equal(readYaml("", "f"), null);
+    assert.deepEqual(readYaml('\uFEFF{"a": [1, null]}', "f"), { a: [1, null] });
+  });
+
+  const broken: [text: string, message: RegExp][] = [
+    ["a: 1\nb: [1\n", /^Pulumi\.int\.yaml:3:1: Flow sequence .*\. Mend the YAML there\.$/],
+    ["a: 1\na: 2\n", /^Pulumi\.int\.yaml:2:1: Map keys must be unique\. Mend the YAML there\.$/],
+    ["a: 'open\n", /^Pulumi\.int\.yaml:2:1: Missing closing 'quote\. Mend the YAML there\.$/],
+    ["\tb: 1\n", /^Pulumi\.int\.yaml:1:1: Tabs are not allowed as indentation\. Mend the YAML there\.$/],
+  ];
+  for (const [text, message] of broken)
+    it(`${JSON.stringify(text)} is refused with file, line and column`, () =>
+      assert.throws(
+        () => readYaml(text, "Pulumi.int.yaml"),
+        (error) => error instanceof ConfigurationError && message.test(error.message.split("\n")[0] ?? ""),
+      ));
+});
