@@ -5,21 +5,14 @@ import type { RuleGroupArgs } from "@pulumi/aws/networkfirewall/ruleGroup.js";
 import type * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
 import { type Address, isIpv6 } from "../../egress/address.ts";
-import { ConfigurationError } from "../../egress/configuration-error.ts";
 import { AwsNetworkFirewallEgressArguments, specOf } from "./network-firewall-arguments.ts";
 import { CLIENTS, countRules, RESOLVERS, renderSuricata } from "./suricata.ts";
 
-/** The arguments of a component of that name, with the rules text written from them. */
+/** The arguments of a component of that name, with the rules text written from them. Throws where two rules share a sid. */
 export const renderedArguments = (name: string) =>
-  AwsNetworkFirewallEgressArguments.transform((value, context) => {
+  AwsNetworkFirewallEgressArguments.transform((value) => {
     const spec = specOf(name, value);
-    try {
-      return { ...value, rulesString: renderSuricata(spec), capacityUsed: countRules(spec) };
-    } catch (error) {
-      if (!(error instanceof ConfigurationError)) throw error;
-      for (const { path, message } of error.faults) context.addIssue({ code: "custom", path: [path], message });
-      return { ...value, rulesString: "", capacityUsed: 0 };
-    }
+    return { ...value, rulesString: renderSuricata(spec), capacityUsed: countRules(spec) };
   });
 export type RenderedArguments = z.output<ReturnType<typeof renderedArguments>>;
 
