@@ -82,18 +82,22 @@ export function readSettings(
   };
 }
 
-/** The program's own faults, then those that only a component sees; the same fault shows once. */
+/** The program's own faults and those that only a component sees, cloud by cloud; the same fault shows once. */
 function allFaults(components: ComponentSchemas, values: Values, args: CloudArgs, today: string): Fault[] {
   const own = faultsOf(settingsSchema(components, today), values).map(misplaced);
   const seenByComponents = CLOUDS.flatMap((cloud) => componentFaults(cloud, components[cloud], args[cloud]))
     .filter(({ path }) => !own.some((fault) => fault.path === path))
     .map((fault) => [renderFault(fault), fault] as const);
-  return [
+  const faults = [
     ...own,
     ...new Map(seenByComponents).values(),
     ...(CLOUDS.some((cloud) => cloud in values) ? [] : [NO_CLOUD]),
   ];
+  return faults.sort((a, b) => sectionOf(a) - sectionOf(b));
 }
+
+/** 0 for a fault outside the sections, which come first. */
+const sectionOf = ({ path }: Fault): number => CLOUDS.indexOf(path.split(".")[0] as Cloud) + 1;
 
 /** A key that stands beside the sections is no unknown one inside them. */
 function misplaced(fault: Fault): Fault {
