@@ -8,11 +8,20 @@ import { type Address, isIpv6 } from "../../egress/address.ts";
 import { AwsNetworkFirewallEgressArguments, specOf } from "./network-firewall-arguments.ts";
 import { CLIENTS, countRules, RESOLVERS, renderSuricata } from "./suricata.ts";
 
-/** The arguments of a component of that name, with the rules text written from them. Throws where two rules share a sid. */
+/** Characters of a group's rules text. Source: RulesSource of the Network Firewall API. */
+const MOST_CHARACTERS = 2_000_000;
+
+/** The arguments of a component of that name, with the rules text written from them. Two rules of one sid are refused. */
 export const renderedArguments = (name: string) =>
-  AwsNetworkFirewallEgressArguments.transform((value) => {
+  AwsNetworkFirewallEgressArguments.transform((value, context) => {
     const spec = specOf(name, value);
-    return { ...value, rulesString: renderSuricata(spec), capacityUsed: countRules(spec) };
+    const rulesString = renderSuricata(spec);
+    // In ASCII, a character is a byte.
+    if (rulesString.length > MOST_CHARACTERS) {
+      const message = `need ${rulesString.length} characters of Suricata text, above ${MOST_CHARACTERS}, the most that one rule group may hold. Split the rules over two groups.`;
+      context.addIssue({ code: "custom", path: ["rules"], message });
+    }
+    return { ...value, rulesString, capacityUsed: countRules(spec) };
   });
 export type RenderedArguments = z.output<ReturnType<typeof renderedArguments>>;
 

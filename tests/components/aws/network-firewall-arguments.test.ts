@@ -21,10 +21,8 @@ const KNOWN = [
   ...["firewall", "routeTableIds", "protect", "tags"],
 ];
 
-const hosts = (count: number) =>
-  Object.fromEntries(
-    Array.from({ length: count }, (_, n) => [`host-${n}`, { host: `h${n}.example.org`, reason: "test" }]),
-  );
+const hosts = (count: number, reason = "test") =>
+  Object.fromEntries(Array.from({ length: count }, (_, n) => [`host-${n}`, { host: `h${n}.example.org`, reason }]));
 
 describe("refused before anything is made", () => {
   const cases: [what: string, args: object, faults: string[]][] = [
@@ -75,6 +73,13 @@ describe("refused before anything is made", () => {
       { policy: "shared", rules: hosts(3), capacity: 2 },
       [
         "capacity: 2 is below 3, the Suricata rules that 3 hosts need. Give more, with room to grow: changing it replaces the rule group.",
+      ],
+    ],
+    [
+      "more text than a group takes",
+      { policy: "shared", rules: hosts(5000, "r".repeat(200)), capacity: 30_000 },
+      [
+        "rules: need 2150537 characters of Suricata text, above 2000000, the most that one rule group may hold. Split the rules over two groups.",
       ],
     ],
     ["a priority of 0", { priority: 0 }, ["priority: 0 is below 1, the least allowed."]],
