@@ -41,7 +41,7 @@ const CONFIGURATION_ERRORS = new Set([
 ]);
 
 /** Errors meant for the user: their stack would only be in the way. */
-const ERRORS_WITHOUT_STACK = new Set(["CloudCallError", "RunError", "ResourceError"]);
+const ERRORS_WITHOUT_STACK = new Set(["CloudCallError", "HiddenConfigError", "ResourceError", "RunError"]);
 
 /** Errors of a compiler, of which the stack up to the message says where in the program. */
 const ERRORS_WITH_PLACE = new Set(["SyntaxError", "TSError"]);

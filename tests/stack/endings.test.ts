@@ -1,0 +1,137 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { describe, it } from "node:test";
+import type { Failure } from "../../stack/failure.ts";
+import { PlanError, planStacks } from "../../stack/plan.ts";
+import type { StackPlan } from "../../stack/types.ts";
+import { UNKNOWN } from "../../stack/wire-values.ts";
+import { COMPILE_CACHE, programFolder } from "../support/plan.ts";
+
+const folder = programFolder("endings");
+
+/** How the plan of the program in `main` ends. */
+async function endOf(
+  main: string,
+  values: Record<string, string> = {},
+  secretKeys: string[] = [],
+): Promise<StackPlan | Failure> {
+  const project = {
+    name: "endings",
+    file: join(folder, "Pulumi.yaml"),
+    folder,
+    main,
+    runtime: { typescript: false, tsconfig: undefined, nodeArgs: [] },
+    stackFolder: folder,
+    config: {},
+  };
+  const config = { values, secretKeys, environments: [] };
+  try {
+    const { stacks } = await planStacks([{ project, stack: "dev", organization: "organization", config }], {
+      onOutput: () => undefined,
+      compileCache: COMPILE_CACHE,
+    });
+    return stacks[0] as StackPlan;
+  } catch (error) {
+    if (error instanceof PlanError) return error.failures[0] as Failure;
+    throw error;
+  }
+}
+
+// More at once than there are processors only slows them down.
+describe("there is no plan of a program", { concurrency: 4 }, () => {
+  const cases: [what: string, main: string, kind: Failure["kind"], message: RegExp][] = [
+    ["that throws", "thrown.js", "program", /^TypeError: thrown at the top level\n {4}at .*thrown\.js:1:7\)$/],
+    ["with a promise rejected", "rejected.js", "program", /^Error: rejected at the top level\n {4}at .*rejected\.js:4/],
+    ["with an error in apply", "apply.js", "program", /^Error: thrown in apply\n {4}at .*apply\.js:3/],
+    ["with an error in a timer", "later.js", "program", /^Error: thrown by a timer\n/],
+    ["that ends its process", "exit.js", "program", /^The program called process\.exit\(0\) before it was done/],
+    ["that sets an exit code", "exit-code.js", "program", /^The program ended with exit code 3\.$/],
+    [
+      "whose process dies",
+      "killed.js",
+      "program",
+      /^The process that runs the program ended with SIGKILL and no result/,
+    ],
+    ["that awaits for ever", "modules/never-awaited.js", "program", /a promise it awaits or exports never settles/],
+    ["that exports what never settles", "never-exported.js", "program", /a promise it awaits or exports never settles/],
+    [
+      "with an input that never resolves",
+      "never-resolved-input.js",
+      "program",
+      /"waiting" .* input property "address"/,
+    ],
+    [
+      "with both kinds of exports",
+      "modules/both-exports.js",
+      "program",
+      /default export or named exports but not both/,
+    ],
+    [
+      "with a name used twice",
+      "duplicate.js",
+      "program",
+      /Duplicate resource URN 'urn:pulumi:dev::endings::fixture:index:Part::twice'; try giving it a unique name\n {4}at .*duplicate\.js:3/,
+    ],
+    [
+      "that waits for a cloud's answer",
+      "plain-call.js",
+      "program",
+      /^The program calls aws:index\/getZones:getZones and waits for the answer/,
+    ],
+    [
+      "that can't be parsed",
+      "syntax-error.txt",
+      "program",
+      /syntax-error\.txt:1\nconst a = ;\n.*\n\nSyntaxError: Unexpected token ';'$/,
+    ],
+    ["that lacks a module", "missing-module.js", "program", /^Error: Cannot find module '\.\/not-there\.js'/],
+    ["that says its configuration is wrong", "configuration-error.js", "configuration", /^networks: is empty\.$/],
+    ["with faulty inputs", "input-errors.js", "configuration", /^AwsDemo can't be made\.\nrules\.a\.host: is empty\.$/],
+    [
+      "that lacks config",
+      "missing-config.js",
+      "configuration",
+      /^Missing required configuration variable 'endings:wanted'/,
+    ],
+  ];
+  for (const [what, main, kind, message] of cases)
+    it(what, async () => {
+      const failure = await endOf(main);
+      assert.ok("message" in failure, "there is a plan");
+      assert.match(failure.message, message);
+      assert.equal(failure.kind, kind);
+    });
+
+  it("that falls back on a provider which the stack refuses", async () => {
+    const failure = await endOf("no-default-provider.js", { "pulumi:disable-default-providers": '["*"]' });
+    assert.match((failure as Failure).message, /Default provider for 'fixture' disabled\./);
+  });
+
+  it("that needs an encrypted number at once", async () => {
+    const failure = await endOf("plain-number.js", { "endings:port": UNKNOWN }, ["endings:port"]);
+    assert.match(
+      (failure as Failure).message,
+      /^Config "endings:port" is encrypted, .* Read it by requireSecretNumber,/,
+    );
+  });
+
+  it("but what it said before is kept", async () => {
+    const failure = await endOf("configuration-error.js");
+    assert.deepEqual(failure.notices, [{ level: "warning", message: "said before", resource: null }]);
+  });
+});
+
+describe("there is a plan of a program", { concurrency: 4 }, () => {
+  it("that exports an async function", async () => {
+    assert.deepEqual(((await endOf("modules/async-default.js")) as StackPlan).outputs, { answer: 42 });
+  });
+
+  it("that logs an error, as there is a preview", async () =>
+    assert.deepEqual((await endOf("logged-error.js")).notices, [
+      { level: "error", message: "logged as an error", resource: null },
+      { level: "info", message: "logged as information", resource: null },
+    ]));
+
+  it("that uses default providers where the stack lets it", async () =>
+    assert.equal(((await endOf("no-default-provider.js")) as StackPlan).resources.length, 2));
+});

@@ -1,0 +1,121 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { secret, UNKNOWN } from "../../stack/wire-values.ts";
+import { named, planOf, programFolder } from "../support/plan.ts";
+
+const unknownSecret = secret(UNKNOWN);
+const [commonjs, modules, reference] = await Promise.all([
+  planOf(programFolder("commonjs"), "dev"),
+  planOf(programFolder("es-modules"), "dev"),
+  planOf(programFolder("stack-reference"), "dev"),
+]);
+
+describe("a CommonJS program compiled by ts-node", () => {
+  const plan = commonjs;
+
+  it("is planned with the defaults of its project and below its own folder", () => {
+    assert.deepEqual(
+      plan.resources.map(({ name, custom }) => `${name}${custom ? "" : " (component)"}`),
+      ["commonjs-dev (component)", "things (component)", "things-0", "things-1", "things-2", "user"],
+    );
+    assert.equal(named(plan, "things-0").inputs.colour, "green");
+    assert.deepEqual(plan.outputs, {
+      next: UNKNOWN,
+      first: UNKNOWN,
+      token: unknownSecret,
+      folder: "commonjs",
+      arguments: 2,
+    });
+  });
+
+  it("gets unknown secrets for what is encrypted, as text and inside objects, and shows none of it", () => {
+    assert.deepEqual(named(plan, "user").inputs, {
+      token: unknownSecret,
+      login: unknownSecret,
+      database: unknownSecret,
+      port: unknownSecret,
+    });
+    assert.doesNotMatch(JSON.stringify(plan), /v1:/);
+  });
+
+  it("has URNs and providers as the engine makes them", () => {
+    const thing = named(plan, "things-0");
+    const stack = "urn:pulumi:dev::commonjs::pulumi:pulumi:Stack::commonjs-dev";
+    const things = "urn:pulumi:dev::commonjs::fixture:index:Things::things";
+    assert.deepEqual(
+      plan.resources.slice(0, 2).map(({ urn, parent, provider }) => ({ urn, parent, provider })),
+      [
+        { urn: stack, parent: null, provider: null },
+        { urn: things, parent: stack, provider: null },
+      ],
+    );
+    assert.equal(thing.urn, "urn:pulumi:dev::commonjs::fixture:index:Things$fixture:index/thing:Thing::things-0");
+    assert.equal(thing.parent, things);
+    assert.equal(thing.provider, `urn:pulumi:dev::commonjs::pulumi:providers:fixture::default_1_2_3::${UNKNOWN}`);
+  });
+});
+
+describe("a program of ES modules", () => {
+  const plan = modules;
+
+  it("may await at its top, export promises and make resources at the very end", () => {
+    assert.deepEqual(
+      plan.resources.map(({ name }) => name),
+      ["es-modules-dev", "demo", "late"],
+    );
+    assert.deepEqual(plan.outputs, { stack: "dev", later: 42 });
+  });
+
+  it("prints beside the plan", () => assert.deepEqual(plan.printed, ["printed by the program"]));
+
+  it("has the hosts of our components, and what they have to say", () => {
+    assert.deepEqual(
+      plan.hosts.map(({ host, status, resource }) => [host, status, resource.split("::").at(-1)]),
+      [
+        ["a.example.org", "current", "demo"],
+        ["b.example.org", "unverified", "demo"],
+        ["late.example.org", "current", "late"],
+      ],
+    );
+    assert.deepEqual(plan.notices[0], {
+      level: "warning",
+      message: "nothing here sends traffic to the firewall",
+      resource: named(plan, "demo").urn,
+    });
+  });
+});
+
+describe("a program that looks beyond itself", () => {
+  const plan = reference;
+
+  it("is planned with what it doesn't know unknown", () => {
+    assert.deepEqual(named(plan, "new").inputs, {
+      subnet: UNKNOWN,
+      image: UNKNOWN,
+      next: UNKNOWN,
+      beside: "thing-1",
+    });
+    assert.deepEqual(plan.outputs, { vpc: UNKNOWN });
+  });
+
+  it("lists what that was", () =>
+    assert.deepEqual(
+      plan.unresolved.map(({ kind, name }) => `${kind} ${name}`),
+      [
+        "environment network/dev",
+        "call fixture:index/getImage:getImage",
+        "read thing-1",
+        "stack-reference org/network/dev",
+      ],
+    ));
+
+  it("makes no resource of what it reads, though others depend on it", () => {
+    assert.equal(
+      plan.resources.some(({ name }) => name === "existing"),
+      false,
+    );
+    assert.deepEqual(named(plan, "new").propertyDependencies.next, [
+      "urn:pulumi:dev::stack-reference::fixture:index/thing:Thing::existing",
+    ]);
+  });
+});
