@@ -165,6 +165,13 @@ describe("the program", () => {
     assert.doesNotMatch(outputs.aws.rulesString, /"msg\.spineservices\.nhs\.uk"/);
   });
 
+  it("opens the host of the path to live in dep, and says that the stack's name speaks of another", async () => {
+    const { outputs, recording } = await runProgram("int", { config: { environment: "dep" } });
+    const hosts: { host: string }[] = [...outputs.aws.hosts, ...outputs.azure.hosts];
+    assert.deepEqual([...new Set(hosts.map(({ host }) => host))], ["msg.depspineservices.nhs.uk"]);
+    assert.match(recording.warnings[0] ?? "", /^The stack is called "int", but its environment is dep/);
+  });
+
   it("alerts instead of dropping in monitor mode", async () => {
     const { outputs } = await runProgram("int", {
       config: { azure: {}, mode: { monitor: { owner: "Network team", expires: "9999-12-31" } } },

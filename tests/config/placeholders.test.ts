@@ -6,6 +6,7 @@ const PLACEHOLDERS = [
   "000000000000",
   "vpc-00000000000000000",
   "00000000-0000-0000-0000-000000000000",
+  "00000000-0000-1111-2222-333333333333",
   "arn:aws:iam::000000000000:role/deploy",
   "placeholder-hub-policy",
   "/subscriptions/x/resourceGroups/placeholder-hub",
