@@ -9,13 +9,11 @@ interface Ancestor {
   readonly options: TransformResourceOptions;
   /** Reference of the provider that manages it; empty for components. */
   readonly provider: string;
-  /** Provider references by package, for a component's children. */
-  readonly providers: ReadonlyMap<string, string> | undefined;
 }
 
 /**
- * Inheritance as the engine does it (`inheritFromParent` and `resolveProvider` in pkg/resource/deploy/source_eval.go), beside
- * what the SDK has done already: it sees what transforms changed, which the SDK can't.
+ * Inheritance as the engine does it (`inheritFromParent` in pkg/resource/deploy/source_eval.go). The SDK has done the same
+ * before, with providers by package as well; the engine sees what transforms changed since.
  */
 export class Lineage {
   readonly #ancestors = new Map<string, Ancestor>();
@@ -23,21 +21,12 @@ export class Lineage {
   /** Fills in `options` what the resource doesn't say itself and its parent does. */
   inherit(request: RegisterResourceRequest, options: TransformResourceOptions): void {
     const parent = this.#ancestors.get(request.getParent());
-    const type = request.getType();
+    if (!parent) return;
+    if (!saysProtect(options) && saysProtect(parent.options)) options.setProtect(parent.options.getProtect() ?? false);
     const managed = request.getCustom() || request.getRemote();
-    if (parent) {
-      if (options.getDeletedWith() === "") options.setDeletedWith(parent.options.getDeletedWith());
-      if (!says(options, "Protect") && says(parent.options, "Protect"))
-        options.setProtect(parent.options.getProtect() ?? false);
-      if (!says(options, "RetainOnDelete") && says(parent.options, "RetainOnDelete"))
-        options.setRetainOnDelete(parent.options.getRetainOnDelete() ?? false);
-      const matches = parent.provider !== "" && typeOf(providerUrn(parent.provider)).endsWith(`:${packageOf(type)}`);
-      if (options.getProvider() === "" && (!managed || matches)) options.setProvider(parent.provider);
-    }
-    if (managed && options.getProvider() === "") {
-      const own = options.getProvidersMap().get(packageOf(type));
-      options.setProvider(own ?? parent?.providers?.get(packageOf(type)) ?? "");
-    }
+    const provides = parent.provider !== "" && typeOf(providerUrn(parent.provider)).split(":").at(-1);
+    if (options.getProvider() === "" && (!managed || provides === packageOf(request.getType())))
+      options.setProvider(parent.provider);
   }
 
   /** Transforms of the ancestors, the nearest first. */
@@ -64,21 +53,15 @@ export class Lineage {
     options: TransformResourceOptions,
     provider: string | null,
   ): void {
-    const parent = request.getParent();
-    const providers = new Map<string, string>(this.#ancestors.get(parent)?.providers);
-    options.getProvidersMap().forEach((reference, name) => {
-      providers.set(name, reference);
-    });
     this.#ancestors.set(urn, {
-      parent,
+      parent: request.getParent(),
       transforms: request.getTransformsList?.() ?? [],
       options,
       provider: provider ?? "",
-      providers: request.getCustom() ? undefined : providers,
     });
   }
 }
 
-/** Whether an option is set at all. Older SDKs can't tell "false" from "not set". */
-const says = (options: TransformResourceOptions, option: "Protect" | "RetainOnDelete"): boolean =>
-  options[`has${option}`]?.() ?? options[`get${option}`]() === true;
+/** Whether protection is set at all, on or off. Older SDKs can't tell "off" from "not set". */
+const saysProtect = (options: TransformResourceOptions): boolean =>
+  options.hasProtect?.() ?? options.getProtect() === true;
