@@ -1,5 +1,6 @@
 import type { Recording } from "./recording.ts";
 import type { Sdk } from "./sdk.ts";
+import { call } from "./unresolved.ts";
 
 /** A program asked a provider something that only a cloud can answer, in a form that has to be answered at once. */
 export class CloudCallError extends Error {
@@ -23,12 +24,7 @@ export function refuseCall(token: string): never {
 export function watchCalls({ pulumi }: Sdk, recording: Recording): void {
   const runtime = pulumi.runtime as unknown as Record<string, unknown>;
   const later = (token: string, parameters: unknown, options?: unknown) => {
-    recording.unresolved.push({
-      kind: "call",
-      name: token,
-      resource: null,
-      reason: "the function is not called; its answer is unknown here",
-    });
+    recording.unresolved.push(call(token));
     const dependsOn = (options as { dependsOn?: unknown } | undefined)?.dependsOn;
     return pulumi.output([parameters, dependsOn]).apply(() => unknownOf(pulumi));
   };

@@ -1,4 +1,5 @@
 import type { Json, JsonObject, PlannedHost, PlannedResource, Unresolved } from "./types.ts";
+import { hostList } from "./unresolved.ts";
 import { isArray, isObject } from "./wire-values.ts";
 
 /** Where our components' types begin; their own output `hosts` says what they open. */
@@ -17,7 +18,7 @@ export function collectHosts(
     hosts: lists.flatMap(({ resource, list }) => entriesOf(list).flatMap((entry) => hostOf(entry, resource))),
     unresolved: lists
       .filter(({ list }) => !isArray(list) || !list.every(isHost))
-      .map(({ resource }) => hostListUnresolved(resource)),
+      .map(({ resource }) => hostList(resource)),
   };
 }
 
@@ -38,13 +39,6 @@ const hostOf = (entry: Json, { urn }: PlannedResource): PlannedHost[] =>
         },
       ]
     : [];
-
-const hostListUnresolved = ({ urn, name, type }: PlannedResource): Unresolved => ({
-  kind: "host-list",
-  name,
-  resource: urn,
-  reason: `which hosts ${type.slice(OUR_COMPONENTS.length)} opens depends on values that aren't known yet`,
-});
 
 function isHost(entry: Json): entry is JsonObject & Omit<PlannedHost, "resource"> {
   if (!isObject(entry)) return false;

@@ -6,24 +6,17 @@ import type {
   RegisterResourceRequest,
   ResourceCallRequest,
   ResourceInvokeRequest,
-  TransformResourceOptions,
 } from "@pulumi/pulumi/proto/resource_pb.js";
 import { refuseCall } from "./cloud-calls.ts";
 import { Lineage } from "./lineage.ts";
+import { knownOutputs, plannedResource } from "./planned-resource.ts";
 import type { Recording } from "./recording.ts";
-import { optionsOf, type Registration, transform } from "./registration.ts";
+import { optionsOf, transform } from "./registration.ts";
 import type { Sdk } from "./sdk.ts";
 import { transformRunner } from "./transforms.ts";
-import type { Json, JsonObject, PlannedResource } from "./types.ts";
-import {
-  defaultProviderReference,
-  isProviderType,
-  type PackageRequest,
-  packageOf,
-  type StackId,
-  urnOf,
-} from "./urn.ts";
-import { isSecret, secret, UNKNOWN } from "./wire-values.ts";
+import type { JsonObject } from "./types.ts";
+import { existence, reading, remoteComponent } from "./unresolved.ts";
+import { defaultProviderReference, type PackageRequest, packageOf, type StackId, urnOf } from "./urn.ts";
 
 type Reply<T> = (error: Error | null, response?: T) => void;
 
@@ -62,9 +55,6 @@ export function createMonitor(
         const inherited = [...lineage.transformsAbove(parent), ...stackTransforms];
         const registration = await transform(request, requested, { own, inherited }, run);
         const { options } = registration;
-        const inputs = isProviderType(request.getType())
-          ? { ...registration.inputs, ...pluginInputs(options) }
-          : registration.inputs;
 
         const urn = this.#claim(parent, request.getType(), request.getName());
         const provider = lineage.providerOf(request, options, () => {
@@ -72,7 +62,7 @@ export function createMonitor(
           return defaultProvider(packages.get(request.getPackageref?.()) ?? wanted, urn);
         });
         lineage.remember(urn, request, options, provider);
-        const resource = plannedResource(urn, request, { ...registration, inputs }, provider);
+        const resource = plannedResource(urn, request, registration, provider);
         recording.resources.push(resource);
         if (request.getRemote()) recording.unresolved.push(remoteComponent(resource));
         this.resources.set(urn, { urn, id: request.getImportid(), state: resource.inputs });
@@ -80,7 +70,7 @@ export function createMonitor(
         const response = new messages.RegisterResourceResponse();
         response.setUrn(urn);
         response.setId(request.getImportid());
-        response.setObject(toStruct(withSecrets(resource.inputs, options.getAdditionalSecretOutputsList())));
+        response.setObject(toStruct(knownOutputs(resource, options)));
         return response;
       });
     }
@@ -98,7 +88,7 @@ export function createMonitor(
           defaultProvider(packageWanted(request.getType(), request.getVersion(), request.getPlugindownloadurl()), urn);
         const state = (request.getProperties()?.toJavaScript() ?? {}) as JsonObject;
         this.resources.set(urn, { urn, id: request.getId(), state });
-        recording.unresolved.push(readUnresolved(urn, request));
+        recording.unresolved.push(reading(urn, request.getType(), request.getId()));
         const response = new messages.ReadResourceResponse();
         response.setUrn(urn);
         response.setProperties(toStruct(state));
@@ -117,12 +107,7 @@ export function createMonitor(
     }
 
     override existsResource(request: { getType(): string; getId(): string }, reply: Reply<unknown>): void {
-      recording.unresolved.push({
-        kind: "read",
-        name: request.getId(),
-        resource: null,
-        reason: `whether this ${request.getType()} exists is not asked`,
-      });
+      recording.unresolved.push(existence(request.getType(), request.getId()));
       const response = new messages.ExistsResourceResponse();
       response.setUnknown(true);
       reply(null, response);
@@ -183,64 +168,8 @@ async function answer<T>(reply: Reply<T>, work: () => Promise<T>): Promise<void>
   reply(null, response);
 }
 
-function plannedResource(
-  urn: string,
-  request: RegisterResourceRequest,
-  { inputs, options, dependencies, propertyDependencies }: Registration,
-  provider: string | null,
-): PlannedResource {
-  return {
-    urn,
-    type: request.getType(),
-    name: request.getName(),
-    custom: request.getCustom(),
-    parent: request.getParent() || null,
-    provider,
-    protect: options.getProtect() ?? false,
-    dependencies: [...dependencies].sort(),
-    propertyDependencies: Object.fromEntries(
-      [...propertyDependencies].map(([key, urns]): [string, string[]] => [key, [...urns].sort()]),
-    ),
-    inputs,
-  };
-}
-
-/** What the engine adds to the inputs of an explicit provider. */
-const pluginInputs = (options: TransformResourceOptions): JsonObject => ({
-  ...(options.getVersion() === "" ? {} : { version: options.getVersion() }),
-  ...(options.getPluginDownloadUrl() === "" ? {} : { pluginDownloadURL: options.getPluginDownloadUrl() }),
-});
-
 const packageWanted = (type: string, version: string, pluginDownloadUrl: string): PackageRequest => ({
   name: packageOf(type),
   version,
   pluginDownloadUrl,
 });
-
-const withSecrets = (inputs: JsonObject, secretKeys: readonly string[]): JsonObject =>
-  Object.fromEntries(
-    Object.entries(inputs).map(([key, value]): [string, Json] => [
-      key,
-      secretKeys.includes(key) && !isSecret(value) ? secret(value) : value,
-    ]),
-  );
-
-const remoteComponent = ({ urn, type, name }: PlannedResource) => ({
-  kind: "remote-component" as const,
-  name,
-  resource: urn,
-  reason: `${type} makes its resources in another process, which the plan doesn't start`,
-});
-
-function readUnresolved(urn: string, request: ReadResourceRequest) {
-  const name = request.getId() === UNKNOWN ? "(an id not known yet)" : request.getId();
-  if (request.getType() === "pulumi:pulumi:StackReference")
-    return {
-      kind: "stack-reference" as const,
-      name,
-      resource: urn,
-      reason: "outputs of another stack are not read; they are unknown here",
-    };
-  const reason = `${request.getType()} is not read from the cloud; all but its id is unknown here`;
-  return { kind: "read" as const, name, resource: urn, reason };
-}

@@ -1,7 +1,8 @@
 import { collectHosts } from "./hosts.ts";
 import type { Recording } from "./recording.ts";
 import type { RunRequest } from "./run-program.ts";
-import type { JsonObject, PlannedResource, StackPlan, Unresolved } from "./types.ts";
+import type { JsonObject, PlannedResource, StackPlan } from "./types.ts";
+import { environment } from "./unresolved.ts";
 import { STACK_TYPE, urnOf } from "./urn.ts";
 import { redact } from "./wire-values.ts";
 
@@ -26,10 +27,3 @@ export function stackPlan(request: RunRequest, recording: Recording, resources: 
     notices: recording.notices,
   };
 }
-
-const environment = (name: string): Unresolved => ({
-  kind: "environment",
-  name,
-  resource: null,
-  reason: "the ESC environment is not opened; config that it gives is missing here",
-});
