@@ -2,7 +2,7 @@ import type { PlannedHost, StackPlan } from "../stack/types.ts";
 import { cloudOf } from "./resource-label.ts";
 import type { Paint } from "./shell.ts";
 import { renderTable } from "./table.ts";
-import { clean } from "./text.ts";
+import { clean, wrap } from "./text.ts";
 
 /** What each layer promises, said below the table for those that occur. */
 const LAYERS: Record<PlannedHost["layer"], string> = {
@@ -37,7 +37,7 @@ export function renderAllowlist(
   const used = Object.entries(LAYERS).filter(([layer]) => hosts.some((host) => host.layer === layer));
   return [
     ...renderTable(["Host", "Port", ...clouds, "Why"], rows, columns, paint).map((line) => highlight(line, paint)),
-    paint("dim", used.map(([, meaning]) => meaning).join(" · ")),
+    ...wrap(used.map(([, meaning]) => meaning).join(" · "), columns).map((line) => paint("dim", line)),
   ];
 }
 

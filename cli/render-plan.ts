@@ -1,4 +1,5 @@
 import type { Notice, Plan, PlannedResource, StackPlan, Unresolved } from "../stack/types.ts";
+import { isProviderType } from "../stack/urn.ts";
 import { renderAllowlist } from "./allowlist.ts";
 import { cloudOf, resourceLabel } from "./resource-label.ts";
 import { renderTree } from "./resource-tree.ts";
@@ -7,7 +8,7 @@ import { cleanLines, count, wrap } from "./text.ts";
 
 /** The plan for people: for each stack what would be made, what that opens and why, and what to look at. */
 export const renderPlan = (plan: Plan, view: Pick<Terminal, "columns" | "paint">): string =>
-  `${plan.stacks.map((stack) => renderStack(stack, view)).join("\n\n")}\n`;
+  `${plan.stacks.map((stack) => renderStack(stack, view)).join("\n\n\n")}\n`;
 
 function renderStack(stack: StackPlan, { columns, paint }: Pick<Terminal, "columns" | "paint">): string {
   const byUrn = new Map(stack.resources.map((resource) => [resource.urn, resource]));
@@ -17,7 +18,7 @@ function renderStack(stack: StackPlan, { columns, paint }: Pick<Terminal, "colum
     section("Allowlist", renderAllowlist(stack, columns, paint), paint),
     section("Notices", renderNotices(stack.notices, byUrn, columns, paint), paint),
     section("Not resolved: only a real preview knows", renderUnresolved(stack.unresolved, columns, paint), paint),
-    [renderCounts(stack)],
+    wrap(renderCounts(stack), columns),
   ];
   return sections
     .filter((lines) => lines.length > 0)
@@ -72,13 +73,15 @@ const hanging = (sign: string, lines: readonly string[], columns: number): strin
 
 function renderCounts({ resources, hosts, notices, unresolved }: StackPlan): string {
   const made = resources.filter(({ parent }) => parent !== null);
-  const components = made.filter(({ custom }) => !custom).length;
-  const clouds = Map.groupBy(
-    made.filter(({ custom }) => custom),
-    ({ type }) => cloudOf(type),
-  );
+  const kinds = Map.groupBy(made, ({ custom, type }) => {
+    if (!custom) return "component";
+    return isProviderType(type) ? "provider" : "cloud";
+  });
+  const clouds = Map.groupBy(kinds.get("cloud") ?? [], ({ type }) => cloudOf(type));
   const parts = [
-    ...(components > 0 ? [count(components, "component")] : []),
+    ...(["component", "provider"] as const).flatMap((kind) =>
+      kinds.has(kind) ? [count(kinds.get(kind)?.length ?? 0, kind)] : [],
+    ),
     ...[...clouds].map(([cloud, { length }]) => `${length} in ${cloud}`),
   ];
   const names = new Set(hosts.map(({ host, port }) => `${host}:${port}`));

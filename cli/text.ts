@@ -15,7 +15,12 @@ export const cleanLines = (text: string): string[] => text.split(/\r\n|\r|\n/).m
 /** At most `width` characters of a text, with "…" for what is left out. */
 export const shorten = (text: string, width: number): string => {
   const characters = [...text];
-  return characters.length <= width ? text : `${characters.slice(0, Math.max(0, width - 1)).join("")}…`;
+  return characters.length <= width
+    ? text
+    : `${characters
+        .slice(0, Math.max(0, width - 1))
+        .join("")
+        .trimEnd()}…`;
 };
 
 /** Lines of at most `width` characters, broken at spaces; a longer word stays whole, since it may be an address to copy. */

@@ -1,0 +1,33 @@
+import { join } from "node:path";
+import { run } from "../../cli/run.ts";
+import { plain } from "../../cli/shell.ts";
+import { COMPILE_CACHE } from "./plan.ts";
+
+/** What a command wrote, and how it ended. */
+export interface Ran {
+  readonly out: string;
+  readonly err: string;
+  readonly code: number;
+}
+
+/** Runs a command of ours in this process, from the root of the repository and without colours. */
+export async function runCommand(...argv: string[]): Promise<Ran> {
+  const ran = { out: "", err: "", code: 0 };
+  const terminal = (stream: "out" | "err") => ({
+    write: (text: string) => {
+      ran[stream] += text;
+    },
+    columns: 100,
+    paint: plain,
+  });
+  await run(argv, {
+    cwd: join(import.meta.dirname, "..", ".."),
+    out: terminal("out"),
+    err: terminal("err"),
+    exit: (code) => {
+      ran.code = code;
+    },
+    compileCache: COMPILE_CACHE,
+  });
+  return ran;
+}
