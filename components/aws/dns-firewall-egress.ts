@@ -120,10 +120,14 @@ export function renderDnsRules({
 const ALLOW = { action: "ALLOW", firewallDomainRedirectionAction: "TRUST_REDIRECTION_DOMAIN" };
 
 /** Whom else it concerns. */
-export const wholeVpcWarning = ({ rules, alsoResolve }: Pick<Arguments, "rules" | "alsoResolve">): string =>
-  `This rules every DNS query of the whole VPC, whoever asks: only ${hostDomains(rules).length} MESH hosts and ${
-    alsoResolve.length > 0 ? `names in ${[...alsoResolve].sort().join(", ")}` : "no other names (alsoResolve is empty)"
-  } will resolve.`;
+export function wholeVpcWarning({ rules, alsoResolve }: Pick<Arguments, "rules" | "alsoResolve">): string {
+  const count = hostDomains(rules).length;
+  const others =
+    alsoResolve.length > 0
+      ? `names in ${[...alsoResolve].sort().join(", ")}`
+      : "nothing else, for alsoResolve is empty";
+  return `This rules every DNS query of the whole VPC, whoever asks: what still resolves is ${count} named ${count === 1 ? "host" : "hosts"}, and ${others}.`;
+}
 
 /** Room for `-association` and Pulumi's own suffix of eight in AWS's 64 characters. */
 export const dnsFirewallNameFaults = (name: string) => nameFaults(name, 44);

@@ -92,19 +92,28 @@ const SHARED = ["rules", "vpcId", "clientCidrs", "routeTableIds", "monitor", "pr
 const STAND_IN = parse(EgressRules, { "stand-in": { host: "stand-in.example.org", reason: "stand-in" } });
 
 function checkParts(value: object, context: z.core.$RefinementCtx): void {
-  const parts = partsOf(value as AwsMeshEgressArgs, rulesUnlessFaulty(value, context) ?? STAND_IN);
+  const args = withSoundSections(value as AwsMeshEgressArgs);
+  const parts = partsOf(args, rulesUnlessFaulty(value, context) ?? STAND_IN);
   const faults = [
-    ...togetherFaults(value as AwsMeshEgressArgs, parts),
-    ...Object.entries(parts).flatMap(([part, args]) =>
-      faultsOf(SCHEMAS[part as keyof MeshParts], args).map(({ path, message }) => ({
+    ...togetherFaults(args, parts),
+    ...Object.entries(parts).flatMap(([part, partArgs]) =>
+      faultsOf(SCHEMAS[part as keyof MeshParts], partArgs).map(({ path, message }) => ({
         path: pathIn(part, path),
         message: message.replace("(firewall.subnetIds)", "(networkFirewall.subnetIds)"),
       })),
     ),
   ];
-  const first = new Map(faults.toReversed().map((fault) => [fault.path, fault]));
-  for (const { path, message } of [...first.values()].toReversed())
-    context.addIssue({ code: "custom", path: path ? [path] : [], message });
+  // What stands at the top is judged by more than one part, and by us before them.
+  for (const [index, { path, message }] of faults.entries())
+    if (faults.findIndex((other) => other.path === path) === index)
+      context.addIssue({ code: "custom", path: [path], message });
+}
+
+/** A section that is none is a fault already; the others are judged without it. */
+function withSoundSections(args: AwsMeshEgressArgs): AwsMeshEgressArgs {
+  const sections = ["networkFirewall", "securityGroup", "dnsFirewall"] as const;
+  const unsound = sections.filter((key) => !z.record(z.string(), z.unknown()).safeParse(args[key]).success);
+  return { ...args, ...Object.fromEntries(unsound.map((key) => [key, undefined])) };
 }
 
 /** Where the composite takes what a part calls `path`. */

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { COMPONENTS, hostComponents, SCHEMA_FILE } from "../support/component-host.ts";
-import { RULES } from "../support/rules.ts";
+import { SMALLEST_INPUTS } from "../support/smallest-inputs.ts";
 
 interface Property {
   readonly description?: string;
@@ -28,15 +28,6 @@ before(async () => {
 after(() => host.close());
 
 const json = (...path: string[]) => JSON.parse(readFileSync(join(COMPONENTS, ...path), "utf8"));
-const COMPONENT_NAMES = [
-  "AwsDnsFirewallEgress",
-  "AwsMeshEgress",
-  "AwsNetworkFirewallEgress",
-  "AwsSecurityGroupEgress",
-  "AzureFirewallEgress",
-  "AzureMeshEgress",
-  "AzureNsgEgress",
-];
 
 describe("the schema of the component package", () => {
   it("is the committed one", () =>
@@ -45,7 +36,7 @@ describe("the schema of the component package", () => {
   it("holds every component", () =>
     assert.deepEqual(
       Object.keys(schema.resources).sort(),
-      COMPONENT_NAMES.map((name) => `mesh-egress:index:${name}`),
+      Object.keys(SMALLEST_INPUTS).map((name) => `mesh-egress:index:${name}`),
     ));
 
   it("says of every argument, output and field what it means", () => {
@@ -82,27 +73,9 @@ describe("the component package", () => {
 });
 
 describe("Construct", () => {
-  const inputs: Record<string, Record<string, unknown>> = {
-    AwsDnsFirewallEgress: { rules: RULES, vpcId: "vpc-1", alsoResolve: [] },
-    AwsSecurityGroupEgress: { rules: RULES, vpcId: "vpc-1", resolvers: ["10.1.0.2"] },
-    AzureFirewallEgress: {
-      rules: RULES,
-      resourceGroupName: "rg",
-      firewallPolicyName: "policy",
-      clientCidrs: ["10.1.0.0/16"],
-    },
-    AzureNsgEgress: { rules: RULES, resourceGroupName: "rg", location: "uksouth", internalCidrs: [] },
-    AzureMeshEgress: {
-      environment: "int",
-      resourceGroupName: "rg",
-      location: "uksouth",
-      clientCidrs: ["10.1.0.0/16"],
-      nsg: { internalCidrs: [] },
-    },
-  };
-  for (const name of COMPONENT_NAMES)
+  for (const [name, inputs] of Object.entries(SMALLEST_INPUTS))
     it(`makes ${name} for a program in any language`, async () => {
-      const { urn, state, resources } = await host.construct(name, "mesh", inputs[name] ?? {});
+      const { urn, state, resources } = await host.construct(name, "mesh", inputs);
       assert.equal(urn, `urn:pulumi:stack::project::mesh-egress:index:${name}::mesh`);
       assert.ok(resources.some(({ custom }) => custom));
       const { properties } = schema.resources[`mesh-egress:index:${name}`] ?? { properties: {} };

@@ -130,12 +130,13 @@ it("publishes ids and hosts, and says that it rules the whole VPC", async () => 
     {
       severity: "warning",
       message:
-        "This rules every DNS query of the whole VPC, whoever asks: only 2 MESH hosts and names in amazonaws.com will resolve.",
+        "This rules every DNS query of the whole VPC, whoever asks: what still resolves is 2 named hosts, and names in amazonaws.com.",
       about: "dns",
     },
   ]);
-  assert.deepEqual((await record(() => build({ alsoResolve: [] }))).warnings, [
-    "This rules every DNS query of the whole VPC, whoever asks: only 2 MESH hosts and no other names (alsoResolve is empty) will resolve.",
+  const rules = { a: { host: "a.example.org", reason: "test" } };
+  assert.deepEqual((await record(() => build({ rules, alsoResolve: [] }))).warnings, [
+    "This rules every DNS query of the whole VPC, whoever asks: what still resolves is 1 named host, and nothing else, for alsoResolve is empty.",
   ]);
 });
 
