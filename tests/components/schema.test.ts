@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { COMPONENTS, hostComponents, SCHEMA_FILE } from "../support/component-host.ts";
+import { UNKNOWN } from "../support/mocks.ts";
 import { SMALLEST_INPUTS } from "../support/smallest-inputs.ts";
 
 interface Property {
@@ -81,6 +82,33 @@ describe("Construct", () => {
       const { properties } = schema.resources[`mesh-egress:index:${name}`] ?? { properties: {} };
       for (const key of Object.keys(state)) assert.ok(key in properties, `${key} is no output`);
     });
+
+  it("takes what only a cloud will know, as the engine hands it on", async () => {
+    const vpc = "urn:pulumi:stack::project::aws:ec2/vpc:Vpc::vpc";
+    // Pulumi's wire form of an output without a value.
+    const unknown = {
+      "4dabf18193072939515e22adb298388d": "d0e6a833031e9bbcd3f4e8bde6ca49a4",
+      dependencies: [vpc],
+    };
+    const { resources } = await host.construct(
+      "AwsMeshEgress",
+      "mesh",
+      {
+        environment: "int",
+        vpcId: unknown,
+        clientCidrs: ["10.1.0.0/16", unknown],
+        resolvers: [unknown],
+        networkFirewall: { subnetIds: { "eu-west-2a": unknown } },
+        tags: { Vpc: unknown },
+      },
+      { preview: true },
+    );
+    const inputsOf = (name: string) => resources.find((resource) => resource.name === name)?.inputs ?? {};
+    assert.deepEqual(inputsOf("mesh-security-group").vpcId, UNKNOWN);
+    assert.deepEqual(inputsOf("mesh-security-dns-0-udp").cidrIpv4, UNKNOWN);
+    assert.deepEqual(inputsOf("mesh-network-firewall").subnetMappings, [{ subnetId: UNKNOWN }]);
+    assert.deepEqual(inputsOf("mesh-network-rules").tags, { Vpc: UNKNOWN });
+  });
 
   it("refuses bad input as the caller's fault, with every path", async () => {
     const rules = { a: { host: "1.2.3.4", reason: "x" } };

@@ -41,8 +41,18 @@ export interface Constructed {
   readonly warnings: readonly string[];
 }
 
-/** The package behind the SDK's provider server, on loopback, with an engine that records. One a process: the SDK has it so. */
-export async function hostComponents() {
+/** A provider that listens on loopback. */
+export interface Served {
+  readonly port: string;
+  readonly close: () => void;
+}
+
+/**
+ * The package behind a provider server, on loopback, with an engine that records.
+ *
+ * @param serve starts the server for an engine's address. Default: the SDK's own, in this process, which it takes once.
+ */
+export async function hostComponents(serve: (engineAddress: string) => Promise<Served> = serveHere) {
   const warnings: string[] = [];
   let monitor = new RecordingMonitor({});
   const engine = new grpc.Server();
@@ -59,7 +69,7 @@ export async function hostComponents() {
     },
   });
   const engineAddress = `127.0.0.1:${await listen(engine)}`;
-  const { server, port } = await serve(engineAddress);
+  const { port, close } = await serve(engineAddress);
   const client = new providerGrpc.ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure());
 
   return {
@@ -67,13 +77,19 @@ export async function hostComponents() {
       const response = await call(client, "getSchema", new proto.GetSchemaRequest());
       return response.getSchema();
     },
-    async construct(type: string, name: string, inputs: Record<string, unknown>): Promise<Constructed> {
-      monitor = new RecordingMonitor({});
+    async construct(
+      type: string,
+      name: string,
+      inputs: Record<string, unknown>,
+      { preview = false } = {},
+    ): Promise<Constructed> {
+      monitor = new RecordingMonitor({ preview });
       warnings.length = 0;
       const request = new proto.ConstructRequest();
       request.setType(`mesh-egress:index:${type}`);
       request.setName(name);
       request.setInputs(Struct.fromJavaScript(inputs));
+      request.setDryrun(preview);
       request.setProject("project");
       request.setStack("stack");
       request.setMonitorendpoint(engineAddress);
@@ -87,7 +103,7 @@ export async function hostComponents() {
     },
     close() {
       client.close();
-      server.forceShutdown();
+      close();
       engine.forceShutdown();
     },
   };
@@ -105,7 +121,7 @@ const listen = (server: Message): Promise<number> =>
   promisify(server.bindAsync.bind(server))("127.0.0.1:0", grpc.ServerCredentials.createInsecure()) as Promise<number>;
 
 /** Runs the SDK's server, which keeps itself to itself and prints its port. */
-async function serve(engineAddress: string): Promise<{ server: Message; port: string }> {
+async function serveHere(engineAddress: string): Promise<Served> {
   const { addService } = grpc.Server.prototype;
   const { log } = console;
   let server: Message;
@@ -123,5 +139,5 @@ async function serve(engineAddress: string): Promise<{ server: Message; port: st
     grpc.Server.prototype.addService = addService;
     console.log = log;
   }
-  return { server, port };
+  return { port, close: () => server.forceShutdown() };
 }
