@@ -1,0 +1,12 @@
+import { AwsMeshEgress } from "mesh-egress/components";
+
+const mesh = new AwsMeshEgress("mesh", {
+  environment: "int",
+  vpcId: "vpc-00000000000000001",
+  clientCidrs: ["10.20.0.0/16"],
+  resolvers: ["10.20.0.2"],
+  networkFirewall: { subnetIds: { "eu-west-2a": "subnet-00000000000000001" } },
+  routeTableIds: { "eu-west-2a": "rtb-00000000000000001" },
+});
+
+export const securityGroupId = mesh.securityGroupId;

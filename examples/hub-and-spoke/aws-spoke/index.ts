@@ -1,0 +1,32 @@
+import { Route } from "@pulumi/aws/ec2/route.js";
+import * as pulumi from "@pulumi/pulumi";
+import { AwsNetworkFirewallEgress, AwsSecurityGroupEgress } from "mesh-egress/components";
+
+const config = new pulumi.Config();
+const rules = {
+  "int-internet": { host: "msg.intspineservices.nhs.uk", reason: "MESH API, integration" },
+};
+
+const group = new AwsNetworkFirewallEgress("mesh", {
+  policy: "shared",
+  rules,
+  clientCidrs: config.requireObject<string[]>("clientCidrs"),
+  priority: 500,
+  capacity: 100,
+});
+
+const clients = new AwsSecurityGroupEgress("mesh", {
+  rules,
+  vpcId: config.require("vpcId"),
+  resolvers: [config.require("resolver")],
+});
+
+new Route("to-the-hub", {
+  routeTableId: config.require("routeTableId"),
+  destinationCidrBlock: "0.0.0.0/0",
+  transitGatewayId: config.require("transitGatewayId"),
+});
+
+/** For the owner of the hub: goes into its `ruleGroups`. */
+export const attachment = group.attachment;
+export const securityGroupId = clients.securityGroupId;

@@ -1,0 +1,41 @@
+import { AzureFirewall, PublicIPAddress } from "@pulumi/azure-native/network/index.js";
+import * as pulumi from "@pulumi/pulumi";
+import { AzureFirewallEgress } from "mesh-egress/components";
+
+const config = new pulumi.Config();
+const place = { resourceGroupName: config.require("resourceGroupName"), location: config.require("location") };
+
+const hub = new AzureFirewallEgress("hub", {
+  rules: {
+    "int-internet": {
+      host: "msg.intspineservices.nhs.uk",
+      reason: "MESH API, integration, from the hub's own clients",
+    },
+  },
+  resourceGroupName: place.resourceGroupName,
+  policy: { location: place.location },
+  clientCidrs: config.requireObject<string[]>("clientCidrs"),
+});
+
+const address = new PublicIPAddress("hub", {
+  ...place,
+  publicIPAllocationMethod: "Static",
+  sku: { name: "Standard" },
+});
+
+const firewall = new AzureFirewall(
+  "hub",
+  {
+    ...place,
+    sku: { name: "AZFW_VNet", tier: "Standard" },
+    firewallPolicy: { id: hub.firewallPolicyId },
+    ipConfigurations: [
+      { name: "hub", subnet: { id: config.require("firewallSubnetId") }, publicIPAddress: { id: address.id } },
+    ],
+  },
+  // A policy that is being written to can't be attached.
+  { dependsOn: hub },
+);
+
+/** For the spokes: the next hop of their default route. */
+export const firewallPrivateIp = firewall.ipConfigurations.apply((all) => all?.[0]?.privateIPAddress);
