@@ -7,6 +7,7 @@ import type {
   ResourceCallRequest,
   ResourceInvokeRequest,
 } from "@pulumi/pulumi/proto/resource_pb.js";
+import type { MockMonitor } from "@pulumi/pulumi/runtime/mocks.js";
 import { refuseCall } from "./cloud-calls.ts";
 import { Lineage } from "./lineage.ts";
 import { knownOutputs, plannedResource } from "./planned-resource.ts";
@@ -33,7 +34,7 @@ export function createMonitor(
   id: StackId,
   refusesDefault: (providerPackage: string) => boolean,
   recording: Recording,
-) {
+): MockMonitor {
   const { resources: messages, structs } = sdk;
   const lineage = new Lineage();
   const stackTransforms: Callback[] = [];

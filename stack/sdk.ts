@@ -10,7 +10,10 @@ export interface Sdk {
   readonly pulumi: typeof import("@pulumi/pulumi");
   readonly mocks: typeof import("@pulumi/pulumi/runtime/mocks.js");
   readonly settings: typeof import("@pulumi/pulumi/runtime/settings.js");
-  readonly debuggable: { leakedPromises(): [leaks: Set<unknown>, message: string] };
+  readonly debuggable: {
+    debuggablePromise<T>(promise: Promise<T>, context: string): Promise<T>;
+    leakedPromises(): [leaks: Set<unknown>, message: string];
+  };
   readonly resources: typeof import("@pulumi/pulumi/proto/resource_pb.js");
   readonly callbacks: typeof import("@pulumi/pulumi/proto/callback_pb.js");
   readonly callbackClients: typeof import("@pulumi/pulumi/proto/callback_grpc_pb.js");
@@ -21,15 +24,15 @@ export interface Sdk {
 /**
  * Loads the copy of the SDK that the program in `folder` will get, since a program can only be watched through its own.
  *
- * @param lazily whether to put off the large modules that only serialised functions need.
+ * @param lazily whether to put off loading what a plan seldom needs.
  * @throws ConfigurationError where the program's dependencies aren't installed.
  */
 export function loadSdk(folder: string, lazily: boolean): Sdk {
   const index = resolveSdk(folder);
   const require = createRequire(index);
-  if (lazily) for (const name of ["typescript", "@npmcli/arborist"]) loadLazily(name, index);
+  if (lazily) for (const name of RARELY_USED) loadLazily(name, index);
   const own = (path: string) => require(join(dirname(index), path));
-  return {
+  const sdk: Sdk = {
     folder: dirname(index),
     pulumi: require(index),
     mocks: own("runtime/mocks.js"),
@@ -41,6 +44,44 @@ export function loadSdk(folder: string, lazily: boolean): Sdk {
     structs: require("google-protobuf/google/protobuf/struct_pb.js"),
     grpc: require("@grpc/grpc-js"),
   };
+  skipStackTraces(sdk);
+  return sdk;
+}
+
+/**
+ * What the SDK loads and a plan seldom needs: `typescript`, `@npmcli/arborist` and `normalize-package-data` serialise
+ * functions, the automation API and `provider` are for other programs, and no remote call is made but for transforms.
+ */
+const RARELY_USED = [
+  "typescript",
+  "@npmcli/arborist",
+  "normalize-package-data",
+  "execa",
+  "js-yaml",
+  "@opentelemetry/api",
+  "@grpc/grpc-js",
+  "./automation/index.js",
+  "./provider/index.js",
+  ...["callback", "engine", "language", "provider", "resource"].map((name) => `./proto/${name}_grpc_pb.js`),
+];
+
+/**
+ * The SDK notes where each promise and resource was made, for leak reports in a debug mode and for an engine: a tenth of the
+ * time of a plan.
+ */
+function skipStackTraces({ debuggable, pulumi }: Sdk): void {
+  if (process.env.PULUMI_DEBUG_PROMISE_LEAKS) return;
+  const { debuggablePromise } = debuggable;
+  debuggable.debuggablePromise = (promise, context) => {
+    const limit = Error.stackTraceLimit;
+    Error.stackTraceLimit = 0;
+    try {
+      return debuggablePromise(promise, context);
+    } finally {
+      Error.stackTraceLimit = limit;
+    }
+  };
+  Object.assign(pulumi.Resource, { stackTrace: () => [] });
 }
 
 function resolveSdk(folder: string): string {

@@ -124,8 +124,8 @@ Not resolved: only a real preview knows
 
   it("leaves out what there is none of", () =>
     assert.equal(
-      render(plan({ resources: stack.resources.slice(0, 1), hosts: [], notices: [], unresolved: [] }), 30),
-      `demo / int\n${"─".repeat(30)}\n\n0 resources · 0 hosts · 0 notices · nothing unresolved\n`,
+      render(plan({ resources: stack.resources.slice(0, 1), hosts: [], notices: [], unresolved: [] }), 60),
+      `demo / int\n${"─".repeat(60)}\n\n0 resources · 0 hosts · 0 notices · nothing unresolved\n`,
     ));
 
   it("has every stack", () =>
