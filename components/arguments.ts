@@ -97,9 +97,8 @@ export const keyedInputsOf = <Schema extends z.ZodType<string>>(schema: Schema, 
   z.array(z.unknown()).transform((entries, context) =>
     entries.map((entry, index): KeyedInput<z.output<Schema>> => {
       const value = outputOf(schema, entry, path, context, index);
-      if (isEventual(entry)) return { key: String(index), value };
       const plain = schema.safeParse(entry);
-      const first = entries.findIndex((other) => !isEventual(other) && schema.safeParse(other).data === plain.data);
+      const first = entries.findIndex((other) => schema.safeParse(other).data === plain.data);
       if (plain.success && first < index) {
         const message = `"${plain.data}" stands already at ${joinPath(path, [first])}. Remove one of the two.`;
         context.addIssue({ code: "custom", path: [index], message });

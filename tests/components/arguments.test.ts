@@ -89,11 +89,7 @@ describe("plain arguments", () => {
       'resolvers[1]: "dns.example.org" is not an address. Write four decimal numbers, as in "10.20.0.2", or IPv6, as in "2001:db8::53".',
       'resolvers[2]: "10.1.0.2" stands already at resolvers[0]. Remove one of the two.',
     ],
-    [
-      "a tag of a wrong type",
-      { tags: { Owner: 7 } },
-      "tags.Owner: 7 is not a string. Put it in quotes.",
-    ],
+    ["a tag of a wrong type", { tags: { Owner: 7 } }, "tags.Owner: 7 is not a string. Put it in quotes."],
     [
       "too many tags",
       { tags: Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`k${index}`, "v"])) },

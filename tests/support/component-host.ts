@@ -10,7 +10,7 @@ import monitorGrpc from "@pulumi/pulumi/proto/resource_grpc_pb.js";
 import { ComponentProvider, getPulumiComponents } from "@pulumi/pulumi/provider/experimental/provider.js";
 import { main } from "@pulumi/pulumi/provider/server.js";
 import * as components from "../../components/index.ts";
-import { RecordingMonitor, type Registered } from "./mocks.ts";
+import { RecordingMonitor, type Registered } from "./recording-monitor.ts";
 
 // The SDK's own copies: neither is a dependency of ours.
 const fromSdk = createRequire(createRequire(import.meta.url).resolve("@pulumi/pulumi"));
