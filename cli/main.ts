@@ -15,10 +15,16 @@ if (isOlder(process.versions.node, NEEDED)) {
   );
   process.exitCode = 1;
 } else {
-  const { enableOwnCompileCache } = await import("./compile-cache.ts");
+  const [{ enableOwnCompileCache }, { warmUp }] = await Promise.all([
+    import("./compile-cache.ts"),
+    import("./warm-up.ts"),
+  ]);
+  const argv = process.argv.slice(2);
   const compileCache = enableOwnCompileCache();
+  const runners = warmUp(argv, process.cwd(), compileCache);
   const [{ run }, { processShell }] = await Promise.all([import("./run.ts"), import("./shell.ts")]);
-  await run(process.argv.slice(2), processShell(compileCache));
+  await run(argv, processShell(compileCache, runners));
+  for (const unused of runners) unused.stop();
 }
 
 export {};

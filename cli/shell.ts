@@ -1,4 +1,5 @@
 import { styleText } from "node:util";
+import type { Runner } from "../stack/runner.ts";
 import type { ExitCode } from "./exit-codes.ts";
 
 /** What a command needs of the world: arguments to it, so that tests can watch. */
@@ -12,6 +13,8 @@ export interface Shell {
   exit(code: ExitCode): void;
   /** Folder of Node's compile cache for processes that a command starts. */
   readonly compileCache: string | undefined;
+  /** Processes that are ready to run programs. */
+  readonly runners: Runner[];
 }
 
 export interface Terminal {
@@ -29,7 +32,7 @@ export type Paint = (style: Style, text: string) => string;
 export const plain: Paint = (_style, text) => text;
 
 /** The real thing. Colours follow the terminal, NO_COLOR and FORCE_COLOR. */
-export function processShell(compileCache: string | undefined): Shell {
+export function processShell(compileCache: string | undefined, runners: Runner[]): Shell {
   return {
     cwd: process.cwd(),
     out: terminal(process.stdout),
@@ -38,6 +41,7 @@ export function processShell(compileCache: string | undefined): Shell {
       process.exitCode = code;
     },
     compileCache,
+    runners,
   };
 }
 

@@ -2,8 +2,9 @@ import { existsSync } from "node:fs";
 import { dirname, join, resolve, sep } from "node:path";
 import { closest } from "fastest-levenshtein";
 import { ConfigurationError } from "../egress/configuration-error.ts";
-import { findProjectFile, type Project, projectFileIn, readProject, showPath, stackNames } from "./project.ts";
+import { findProjectFile, type Project, projectFileIn, readProject, stackNames } from "./project.ts";
 import type { RunRequest } from "./run-program.ts";
+import { showPath } from "./show-path.ts";
 import { readStackConfig } from "./stack-config.ts";
 
 /** Which program and which of its stacks a user asks for. */

@@ -1,9 +1,6 @@
-import { spawn } from "node:child_process";
-import { createInterface } from "node:readline";
-import type { Readable } from "node:stream";
-import { text } from "node:stream/consumers";
 import type { Failure } from "./failure.ts";
-import type { RunRequest, RunResult } from "./run-program.ts";
+import type { RunRequest } from "./run-program.ts";
+import { type Runner, startRunner } from "./runner.ts";
 import type { Plan, StackPlan } from "./types.ts";
 
 export interface PlanOptions {
@@ -11,6 +8,8 @@ export interface PlanOptions {
   readonly onOutput: (stack: string, line: string) => void;
   /** Folder of Node's compile cache, for the processes that run the programs. */
   readonly compileCache: string | undefined;
+  /** Processes that were started beforehand; those that are used are taken out. */
+  readonly runners?: Runner[];
 }
 
 /** Stacks that can't be planned, and why. */
@@ -30,37 +29,16 @@ export class PlanError extends Error {
  * @throws PlanError with every stack that failed; then there is no plan of the others either.
  */
 export async function planStacks(requests: readonly RunRequest[], options: PlanOptions): Promise<Plan> {
-  const results = await Promise.all(requests.map((request) => runStack(request, options)));
-  const failures = results.flatMap((result, index) =>
-    "failure" in result ? [{ ...result.failure, stack: requests[index]?.stack ?? "" }] : [],
+  const { onOutput, compileCache, runners = [] } = options;
+  const results = await Promise.all(
+    requests.map(async (request) => {
+      const ready = runners.findIndex((runner) => runner.suits(request.project));
+      const [runner = startRunner({ compileCache, nodeArgs: request.project.runtime.nodeArgs })] =
+        ready < 0 ? [] : runners.splice(ready, 1);
+      return { stack: request.stack, result: await runner.run(request, (line) => onOutput(request.stack, line)) };
+    }),
   );
+  const failures = results.flatMap(({ stack, result }) => ("failure" in result ? [{ ...result.failure, stack }] : []));
   if (failures.length > 0) throw new PlanError(failures);
-  return { version: 1, stacks: results.flatMap((result): StackPlan[] => ("plan" in result ? [result.plan] : [])) };
-}
-
-/** `run-program` beside this file, compiled or not as this one is. */
-const RUN_PROGRAM = import.meta.filename.replace(/plan(\.[jt]s)$/, "run-program$1");
-
-async function runStack(request: RunRequest, { onOutput, compileCache }: PlanOptions): Promise<RunResult> {
-  const { nodeArgs } = request.project.runtime;
-  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", ...nodeArgs, RUN_PROGRAM], {
-    stdio: ["pipe", "pipe", "pipe", "pipe"],
-    env: { ...process.env, ...(compileCache === undefined ? {} : { NODE_COMPILE_CACHE: compileCache }) },
-  });
-  const stop = () => child.kill();
-  process.once("exit", stop);
-  const ended = new Promise<string>((resolve, reject) => {
-    child.once("error", reject);
-    child.once("exit", (code, signal) => resolve(signal ?? `exit code ${code}`));
-  });
-  for (const stream of [child.stdout, child.stderr])
-    createInterface({ input: stream }).on("line", (line) => onOutput(request.stack, line));
-  // A process that dies at once leaves the request unread; how it ended says more than that.
-  child.stdin.on("error", () => undefined).end(JSON.stringify(request));
-  const result = await text(child.stdio[3] as Readable);
-  const end = await ended;
-  process.off("exit", stop);
-  if (result !== "") return JSON.parse(result) as RunResult;
-  const message = `The process that runs the program ended with ${end} and no result; its last words stand above.`;
-  return { failure: { kind: "program", message, notices: [] } };
+  return { version: 1, stacks: results.flatMap(({ result }): StackPlan[] => ("plan" in result ? [result.plan] : [])) };
 }

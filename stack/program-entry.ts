@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { ConfigurationError } from "../egress/configuration-error.ts";
-import { type Project, showPath } from "./project.ts";
+import type { Project } from "./project.ts";
+import { showPath } from "./show-path.ts";
 
 /** Where a program starts. */
 export interface ProgramEntry {

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { basename, dirname, extname, join, relative, resolve } from "node:path";
+import { dirname, extname, join, resolve } from "node:path";
 import { ConfigurationError } from "../egress/configuration-error.ts";
 import { isYamlMap, readYaml, type YamlMap, type YamlValue } from "./read-yaml.ts";
+import { showPath } from "./show-path.ts";
 
 /** A Pulumi project: what its Pulumi.yaml says, as far as a plan needs it. */
 export interface Project {
@@ -90,12 +91,6 @@ export const stackNames = (project: Project): string[] =>
 /** Path of the file that holds the stack's config. */
 export const stackFile = (project: Project, stack: string): string =>
   join(project.stackFolder, `Pulumi.${stack}${extname(project.file)}`);
-
-/** A path as messages show it: from the working folder if it is below that, else whole. */
-export function showPath(path: string): string {
-  const fromHere = relative(process.cwd(), path);
-  return fromHere === "" ? basename(path) : fromHere.startsWith("..") ? path : fromHere;
-}
 
 function nodeOptions(options: YamlValue | undefined, fail: (key: string, message: string) => never): NodeOptions {
   const given: YamlMap = isYamlMap(options) ? options : {};

@@ -1,6 +1,7 @@
 import { readFileSync, writeSync } from "node:fs";
 import { watchCalls } from "./cloud-calls.ts";
 import { inConstructionOrder } from "./construction-order.ts";
+import { defaultProviderRefusal } from "./default-providers.ts";
 import { type Failure, failureOf } from "./failure.ts";
 import { loadProgram } from "./load-program.ts";
 import { createMonitor } from "./monitor.ts";
@@ -9,16 +10,17 @@ import { programEntry } from "./program-entry.ts";
 import { recordLog } from "./program-log.ts";
 import type { Project } from "./project.ts";
 import { newRecording, type Recording } from "./recording.ts";
-import { loadSdk, type Sdk } from "./sdk.ts";
+import { loadSdk, preloadSdk, type Sdk } from "./sdk.ts";
 import { hideSecretConfig } from "./secret-config.ts";
-import { defaultProviderRefusal, type StackConfig } from "./stack-config.ts";
+import type { StackConfig } from "./stack-config.ts";
 import { stackPlan, stackUrn } from "./stack-plan.ts";
 import type { StackPlan } from "./types.ts";
 import { registerTypeScript } from "./typescript.ts";
 
 /**
  * Plans one stack and is a process of its own: Pulumi's settings are global, a program may end its process, and standard
- * output belongs to it. The request comes as JSON on standard input, the result leaves as JSON on descriptor 3.
+ * output belongs to it. The request comes as JSON on standard input, the result leaves as JSON on descriptor 3. An argument
+ * may name the program's folder beforehand.
  */
 export interface RunRequest {
   readonly project: Project;
@@ -29,11 +31,12 @@ export interface RunRequest {
 
 export type RunResult = { readonly plan: StackPlan } | { readonly failure: Failure };
 
-/** Descriptor that the result is written to; `plan.ts` reads it. */
+/** Descriptor that the result is written to; `runner.ts` reads it. */
 const RESULT_DESCRIPTOR = 3;
 
 // The compile cache speeds up this process; what the program starts has caches of its own.
 delete process.env.NODE_COMPILE_CACHE;
+if (process.argv[2] !== undefined) preloadSdk(process.argv[2]);
 main(JSON.parse(readFileSync(0, "utf8")));
 
 function main(request: RunRequest): void {
@@ -68,7 +71,7 @@ function main(request: RunRequest): void {
 /** The program's own SDK, told that it runs a preview of this stack, with our monitor in place of an engine. */
 function prepareSdk(request: RunRequest, folder: string, recording: Recording): Sdk {
   const { project, stack, organization, config } = request;
-  const sdk = loadSdk(folder, !project.runtime.typescript);
+  const sdk = loadSdk(folder);
   const monitor = createMonitor(sdk, { stack, project: project.name }, defaultProviderRefusal(config), recording);
   sdk.settings.setMockOptions(monitor, project.name, stack, true, organization);
   sdk.pulumi.runtime.setAllConfig({ ...config.values }, [...config.secretKeys]);

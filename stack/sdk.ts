@@ -24,13 +24,12 @@ export interface Sdk {
 /**
  * Loads the copy of the SDK that the program in `folder` will get, since a program can only be watched through its own.
  *
- * @param lazily whether to put off loading what a plan seldom needs.
  * @throws ConfigurationError where the program's dependencies aren't installed.
  */
-export function loadSdk(folder: string, lazily: boolean): Sdk {
+export function loadSdk(folder: string): Sdk {
   const index = resolveSdk(folder);
   const require = createRequire(index);
-  if (lazily) for (const name of RARELY_USED) loadLazily(name, index);
+  for (const name of RARELY_USED) loadLazily(name, index);
   const own = (path: string) => require(join(dirname(index), path));
   const sdk: Sdk = {
     folder: dirname(index),
@@ -46,6 +45,15 @@ export function loadSdk(folder: string, lazily: boolean): Sdk {
   };
   skipStackTraces(sdk);
   return sdk;
+}
+
+/** Loads it already, where it is certain which one the program gets; faults are left to `loadSdk`. */
+export function preloadSdk(folder: string): void {
+  try {
+    const index = resolveSdk(folder);
+    for (const name of RARELY_USED) loadLazily(name, index);
+    createRequire(index)(index);
+  } catch {}
 }
 
 /**

@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { ConfigurationError, type Fault } from "../egress/configuration-error.ts";
 import { type ConfigValue, projectConfigValue, stackConfigValue } from "./config-value.ts";
-import { type ItemType, type Project, showPath, stackFile } from "./project.ts";
+import { type ItemType, type Project, stackFile } from "./project.ts";
 import { isYamlMap, readYaml, type YamlValue } from "./read-yaml.ts";
+import { showPath } from "./show-path.ts";
 
 /** The config of one stack, as the engine would hand it to the program. */
 export interface StackConfig {
@@ -58,14 +59,6 @@ export function readStackConfig(project: Project, stack: string): StackConfig {
     secretKeys: [...values].filter(([, { secure }]) => secure).map(([key]) => key),
     environments,
   };
-}
-
-/** Which packages may not fall back on a default provider, by `pulumi:disable-default-providers`. Pulumi's own may. */
-export function defaultProviderRefusal({ values }: Pick<StackConfig, "values">): (providerPackage: string) => boolean {
-  const refused = new Set(
-    (JSON.parse(values["pulumi:disable-default-providers"] || "[]") as string[]).map((name) => name.trim()),
-  );
-  return (providerPackage) => providerPackage !== "pulumi" && (refused.has("*") || refused.has(providerPackage));
 }
 
 /** `namespace:key`; the project's name is the namespace of a bare key. Undefined for what is no key. */

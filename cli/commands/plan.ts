@@ -29,6 +29,7 @@ export const plan = (shell: Shell): Command =>
       const result = await planStacks(requests, {
         onOutput: (stack, line) => shell.err.write(`${shell.err.paint("dim", `${stack} |`)} ${clean(line)}\n`),
         compileCache: shell.compileCache,
+        runners: shell.runners,
       });
       shell.out.write(options.json ? `${JSON.stringify(result, null, 2)}\n` : renderPlan(result, shell.out));
     });

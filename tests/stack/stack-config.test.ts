@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { describe, it } from "node:test";
+import { defaultProviderRefusal } from "../../stack/default-providers.ts";
 import { readProject } from "../../stack/project.ts";
-import { defaultProviderRefusal, readStackConfig } from "../../stack/stack-config.ts";
+import { readStackConfig } from "../../stack/stack-config.ts";
 import { UNKNOWN } from "../../stack/wire-values.ts";
 import { folderOf } from "../support/folder.ts";
 

@@ -28,6 +28,7 @@ export async function runCommand(...argv: string[]): Promise<Ran> {
       ran.code = code;
     },
     compileCache: COMPILE_CACHE,
+    runners: [],
   });
   return ran;
 }
