@@ -12,10 +12,10 @@ import { refuseCall } from "./cloud-calls.ts";
 import { Lineage } from "./lineage.ts";
 import { knownOutputs, plannedResource } from "./planned-resource.ts";
 import type { Recording } from "./recording.ts";
-import { optionsOf, transform } from "./registration.ts";
+import { optionsOf, type Registration, transform } from "./registration.ts";
 import type { Sdk } from "./sdk.ts";
 import { transformRunner } from "./transforms.ts";
-import type { JsonObject } from "./types.ts";
+import type { JsonObject, PlannedResource } from "./types.ts";
 import { existence, reading, remoteComponent } from "./unresolved.ts";
 import { defaultProviderReference, type PackageRequest, packageOf, type StackId, urnOf } from "./urn.ts";
 
@@ -71,7 +71,7 @@ export function createMonitor(
         const response = new messages.RegisterResourceResponse();
         response.setUrn(urn);
         response.setId(request.getImportid());
-        response.setObject(toStruct(knownOutputs(resource, options)));
+        response.setObject(outputsOf(request, registration, resource));
         return response;
       });
     }
@@ -150,6 +150,17 @@ export function createMonitor(
       return urn;
     }
   })({ newResource: ({ inputs }) => ({ id: undefined, state: inputs }), call: ({ token }) => refuseCall(token) });
+
+  /** What a program gets back. A local component gets nothing, and most others exactly what they sent. */
+  function outputsOf(
+    request: RegisterResourceRequest,
+    { options, isAsRequested }: Registration,
+    resource: PlannedResource,
+  ) {
+    if (!request.getCustom() && !request.getRemote()) return new structs.Struct();
+    const asSent = isAsRequested && options.getAdditionalSecretOutputsList().length === 0 && resource.provider !== null;
+    return asSent ? request.getObject() : toStruct(knownOutputs(resource, options));
+  }
 
   function toStruct(value: JsonObject) {
     return structs.Struct.fromJavaScript(value as never);

@@ -1,4 +1,4 @@
-import { LineCounter, parseDocument, type ScalarTag } from "yaml";
+import { type Document, isScalar, LineCounter, parseDocument, type ScalarTag, visit } from "yaml";
 import { ConfigurationError } from "../egress/configuration-error.ts";
 import { resolveScalar, type Scalar } from "./yaml-scalar.ts";
 
@@ -21,15 +21,37 @@ export function readYaml(text: string, file: string): YamlValue {
     prettyErrors: false,
     schema: "failsafe",
     merge: true,
+    uniqueKeys: false,
     customTags: (tags) => [...tags, plainScalar],
   });
-  if (document.errors.length === 0) return document.toJS();
+  const faults = [
+    ...document.errors.map(({ pos, message }) => ({ offset: pos[0], message: message.replace(/\.$/, "") })),
+    ...repeatedKeys(document),
+  ];
+  if (faults.length === 0) return document.toJS();
   throw new ConfigurationError(
-    document.errors.map((error) => {
-      const { line, col } = lineCounter.linePos(error.pos[0]);
-      return { path: `${file}:${line}:${col}`, message: `${error.message.replace(/\.$/, "")}. Mend the YAML there.` };
+    faults.map(({ offset, message }) => {
+      const { line, col } = lineCounter.linePos(offset);
+      return { path: `${file}:${line}:${col}`, message: `${message}. Mend the YAML there.` };
     }),
   );
+}
+
+/** Keys that a map has twice; the parser's own check compares each key with every other. */
+function repeatedKeys(document: Document.Parsed): { offset: number; message: string }[] {
+  const found: { offset: number; message: string }[] = [];
+  visit(document, {
+    Map(_, { items }) {
+      const seen = new Set<unknown>();
+      for (const { key } of items) {
+        if (!isScalar(key)) continue;
+        if (seen.has(key.value))
+          found.push({ offset: key.range?.[0] ?? 0, message: `The key "${key.value}" stands here already` });
+        seen.add(key.value);
+      }
+    },
+  });
+  return found;
 }
 
 export const isYamlMap = (value: YamlValue | undefined): value is YamlMap =>

@@ -7,6 +7,8 @@ import type { JsonObject } from "./types.ts";
 
 /** A registration after its transforms, before the engine fills in what it inherits. */
 export interface Registration {
+  /** No transform has run. */
+  readonly isAsRequested: boolean;
   readonly inputs: JsonObject;
   readonly options: TransformResourceOptions;
   /** URNs. */
@@ -36,7 +38,8 @@ export async function transform(
   const requested = (request.getObject()?.toJavaScript() ?? {}) as JsonObject;
   const dependencies = new Set(request.getDependenciesList());
   const propertyDependencies = requestedDependencies(request, requested);
-  if (own.length + inherited.length === 0) return { inputs: requested, options, dependencies, propertyDependencies };
+  const isAsRequested = own.length + inherited.length === 0;
+  if (isAsRequested) return { isAsRequested, inputs: requested, options, dependencies, propertyDependencies };
 
   const subject = {
     type: request.getType(),
@@ -53,10 +56,10 @@ export async function transform(
     const merged = [...new Set([...propertyDependencies.keys(), ...carried.keys()])].map(
       (key) => [key, new Set([...(propertyDependencies.get(key) ?? []), ...(carried.get(key) ?? [])])] as const,
     );
-    return { inputs, options: now.options, dependencies, propertyDependencies: new Map(merged) };
+    return { isAsRequested, inputs, options: now.options, dependencies, propertyDependencies: new Map(merged) };
   }
   const all = new Set([...now.options.getDependsOnList(), ...[...carried.values()].flatMap((urns) => [...urns])]);
-  return { inputs, options: now.options, dependencies: all, propertyDependencies: carried };
+  return { isAsRequested, inputs, options: now.options, dependencies: all, propertyDependencies: carried };
 }
 
 /** The options of a request in the form in which transforms get them. Setters that an older SDK lacks are left out. */

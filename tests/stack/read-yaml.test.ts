@@ -19,7 +19,8 @@ describe("a settings file", () => {
 
   const broken: [text: string, message: RegExp][] = [
     ["a: 1\nb: [1\n", /^Pulumi\.int\.yaml:3:1: Flow sequence .*\. Mend the YAML there\.$/],
-    ["a: 1\na: 2\n", /^Pulumi\.int\.yaml:2:1: Map keys must be unique\. Mend the YAML there\.$/],
+    ["a: 1\na: 2\n", /^Pulumi\.int\.yaml:2:1: The key "a" stands here already\. Mend the YAML there\.$/],
+    ["m: {b: {c: 1, d: 2, c: 3}}\n", /^Pulumi\.int\.yaml:1:21: The key "c" stands here already\./],
     ["a: 'open\n", /^Pulumi\.int\.yaml:2:1: Missing closing 'quote\. Mend the YAML there\.$/],
     ["\tb: 1\n", /^Pulumi\.int\.yaml:1:1: Tabs are not allowed as indentation\. Mend the YAML there\.$/],
   ];
