@@ -1,24 +1,16 @@
 import { z } from "zod";
 import { Hostname } from "../egress/hostname.ts";
+import { lineOfText } from "../egress/line-of-text.ts";
 import { RuleKey } from "../egress/rule.ts";
 import { ENVIRONMENTS, NETWORKS } from "./catalogue.ts";
-
-/** One line of text of at most `most` characters. */
-const line = (most: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(most)
-    .regex(/^\P{Cc}*$/u, { error: "holds a control character; write one line of text." });
 
 /** A sub-domain confirmed at onboarding; always TLS on 443. */
 export const ExtraHost = z.strictObject({
   host: Hostname,
   /** Why it is open. */
-  reason: line(120),
+  reason: lineOfText(120),
   /** Who asked for it and answers for it. */
-  owner: line(60),
+  owner: lineOfText(60),
 });
 export type ExtraHost = z.output<typeof ExtraHost>;
 

@@ -4,6 +4,7 @@ import { knownAddresses } from "../catalogue/catalogue.ts";
 import { loadCatalogue } from "../catalogue/load.ts";
 import { Address, ClientCidr, heldAddresses, isAny } from "../egress/address.ts";
 import { ConfigurationError, type Fault, renderFault } from "../egress/configuration-error.ts";
+import { lineOfText } from "../egress/line-of-text.ts";
 import { joinPath, parse } from "../egress/parse.ts";
 import { eventualPaths, isEventual } from "./eventual.ts";
 
@@ -132,12 +133,7 @@ export const MeshClientCidr = ClientCidr.superRefine((cidr, context) => {
 
 /** Alerts instead of drops: needs somebody who ends it, and a day. */
 export const Monitor = z.strictObject({
-  owner: z
-    .string()
-    .trim()
-    .min(1)
-    .max(100)
-    .regex(/^\P{Cc}*$/u, { error: "holds a control character; write one line of text." }),
+  owner: lineOfText(100),
   expires: z.iso.date({ error: "is no day; write it as YYYY-MM-DD." }),
 });
 export type Monitor = z.output<typeof Monitor>;

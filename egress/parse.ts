@@ -20,11 +20,29 @@ export const joinPath = (base: string, keys: readonly PropertyKey[]): string =>
     base,
   );
 
-/** How a message names a value: strings quoted, at most 80 characters of it. */
+/** How a message names a value: strings quoted, at most 80 characters of it, without what a terminal acts on or a password. */
 export function show(value: unknown): string {
-  const text = value === undefined ? "nothing" : (JSON.stringify(value) ?? String(value));
-  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+  const text = Array.from(
+    written(value)
+      .replaceAll(/\/\/[^/@\s"]*@/g, "//...@")
+      .replaceAll(INVISIBLE, escapeOf),
+  );
+  return text.length > 80 ? `${text.slice(0, 77).join("")}...` : text.join("");
 }
+
+function written(value: unknown): string {
+  if (value === undefined) return "nothing";
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    // Circular, or of a kind that JSON has not: a resource where text is wanted, say.
+    return typeof value === "object" ? "an object" : String(value);
+  }
+}
+
+const escapeOf = (invisible: string): string => `\\u${invisible.codePointAt(0)?.toString(16).padStart(4, "0")}`;
+
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 /** The nearest of `known`, as a sentence to put behind a complaint; empty where there is none to offer. */
 export const didYouMean = (got: string, known: readonly string[]): string =>
@@ -69,7 +87,9 @@ function messageOf(issue: z.core.$ZodIssue): string {
     case "invalid_value":
       return `${issue.input === undefined ? "is missing; expected" : `${got} is not`} ${oneOf(issue.values)}.`;
     case "too_big":
-      return `${got} is above ${issue.maximum}, the most allowed.`;
+      return issue.origin === "string"
+        ? `${got} has ${String(issue.input).length} characters, above ${issue.maximum}, the most allowed.`
+        : `${got} is above ${issue.maximum}, the most allowed.`;
     case "too_small":
       return issue.origin === "number" || issue.origin === "int"
         ? `${got} is below ${issue.minimum}, the least allowed.`

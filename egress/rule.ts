@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Hostname } from "./hostname.ts";
+import { lineOfText } from "./line-of-text.ts";
 import { Port } from "./ports.ts";
 
 /** What NHS or our own reading says of a host; shown wherever the host is. */
@@ -22,12 +23,7 @@ export const EgressRule = z.strictObject({
   port: Port.default(443),
   protocol: z.enum(PROTOCOLS).default("tls"),
   /** Why it is open, for the reader of a plan, a log or an audit. */
-  reason: z
-    .string()
-    .trim()
-    .min(1)
-    .max(200)
-    .regex(/^\P{Cc}*$/u, { error: "holds a control character; write one line of text." }),
+  reason: lineOfText(200),
   status: z.enum(HOST_STATUSES).default("current"),
 });
 export type EgressRule = z.output<typeof EgressRule>;

@@ -62,7 +62,7 @@ export function renderSecurityRules<Addresses>(
 /** What the ports are open for, in at most 140 characters; keys that don't fit are counted. */
 export function describeHosts(rules: EgressRules): string {
   const keys = sortedRules(rules).map(([key]) => key);
-  for (let shown = keys.length; shown > 0; shown--) {
+  for (let shown = Math.min(keys.length, LONGEST_DESCRIPTION); shown > 0; shown--) {
     const rest = keys.length - shown;
     const text = `${OPEN_FOR} ${keys.slice(0, shown).join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
     if (text.length <= LONGEST_DESCRIPTION) return text;

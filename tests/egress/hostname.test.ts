@@ -4,6 +4,7 @@ import { describe, it } from "node:test";
 import fc from "fast-check";
 import ipaddr from "ipaddr.js";
 import { Hostname, isInside } from "../../egress/hostname.ts";
+import { show } from "../../egress/parse.ts";
 import { ipv4Spellings, ipv6Spellings } from "../support/addresses.ts";
 import { faultOf } from "../support/faults.ts";
 
@@ -144,7 +145,7 @@ describe("Hostname", () => {
   ];
   for (const [text, what, remedy] of refused)
     it(`refuses ${JSON.stringify(text)}`, () =>
-      assert.equal(faultOf(Hostname, text), `${JSON.stringify(text)} ${what}. ${remedy}`));
+      assert.equal(faultOf(Hostname, text), `${show(text)} ${what}. ${remedy}`));
 
   it("names the length of what is too long", () => {
     const tooLong = (text: string) => faultOf(Hostname, text).replace(/^"a.*?\.\.\. /, "");

@@ -110,3 +110,18 @@ it("shows at most 80 characters of a value", () => {
   assert.equal(show("x".repeat(79)), `"${"x".repeat(76)}...`);
   assert.equal(show(undefined), "nothing");
 });
+
+describe("show", () => {
+  const circular: Record<string, unknown> = {};
+  circular.self = circular;
+  const cases: [value: unknown, shown: string][] = [
+    ["plain", '"plain"'],
+    [undefined, "nothing"],
+    [circular, "an object"],
+    [12n, "12"],
+    ["a\u202eb\u2028c\u009bd", '"a\\u202eb\\u2028c\\u009bd"'],
+    ["https://user:secret@host.example.org/", '"https://...@host.example.org/"'],
+    ["😀".repeat(100), `"${"😀".repeat(76)}...`],
+  ];
+  for (const [value, shown] of cases) it(`writes ${shown}`, () => assert.equal(show(value), shown));
+});

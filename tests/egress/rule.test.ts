@@ -44,9 +44,16 @@ describe("EgressRule", () => {
     [{ status: "retired" }, /^status: "retired" is not one of "current", "deprecated", "unverified"\.$/],
     [{ reason: undefined }, /^reason: is missing; expected a string\.$/],
     [{ reason: " " }, /^reason: "" is empty or too short; give at least 1\.$/],
-    [{ reason: "x".repeat(201) }, /^reason: "x+\.\.\. is above 200, the most allowed\.$/],
-    [{ reason: "one\ntwo" }, /^reason: "one\\ntwo".* holds a control character; write one line of text\.$/],
-    [{ reason: "one\0two" }, /^reason: "one\\u0000two".* holds a control character; write one line of text\.$/],
+    [{ reason: "x".repeat(201) }, /^reason: "x+\.\.\. has 201 characters, above 200, the most allowed\.$/],
+    [
+      { reason: "one\ntwo" },
+      /^reason: "one\\ntwo".* holds a control or an invisible character; write one line of plain text\.$/,
+    ],
+    [
+      { reason: "one\0two" },
+      /^reason: "one\\u0000two".* holds a control or an invisible character; write one line of plain text\.$/,
+    ],
+    [{ reason: "one\u202etwo" }, /^reason: "one\\u202etwo".* holds a control or an invisible character/],
     [{ hots: "x" }, /^hots: unknown key\. Did you mean "host"\? Known are: host, port, protocol, reason, status\.$/],
   ];
   for (const [given, fault] of refused)

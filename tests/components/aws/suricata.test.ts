@@ -106,7 +106,7 @@ describe("the rules text", () => {
     ));
 
   it("changes what a reason could break out with", () => {
-    const rules = parse(EgressRules, { a: { host: "a.example.org", reason: `é"; sid:1;) # \\ \u2028 end` } });
+    const rules = parse(EgressRules, { a: { host: "a.example.org", reason: `é"; sid:1;) # \\ € end` } });
     assert.match(
       renderSuricata({ name: "mesh", rules, policy: "shared" }),
       /\(msg:"MESH egress allows a: e', sid:1,\) # \/ \? end"; flow:/,
