@@ -1,50 +1,67 @@
-import { rmSync } from "node:fs";
-import { availableParallelism, loadavg } from "node:os";
+/** `npm run bench`: ratios of the offline plan's time, each of two commands that take turns in this run. */
+import { spawnSync } from "node:child_process";
+import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { hostStacks } from "./host-stacks.ts";
-import { medians, time } from "./measure.ts";
-import { sdkImports } from "./sdk-imports.ts";
+import { performance } from "node:perf_hooks";
 
-// `npm run bench`, after `npm run build`: how long a plan takes, beside a process that does nothing but import the same SDK
-// modules, and how that grows with the number of hosts.
-
-const GOAL = 1.1;
-const ROUNDS = 9;
-const HOSTS = [4, 40, 400, 4000];
-
-const [load = 0] = loadavg();
-console.log(
-  `${availableParallelism()} processors, load ${load.toFixed(1)}. A plan of two stacks needs two that are free.\n`,
-);
-
+const ROUNDS = 7;
 const root = join(import.meta.dirname, "..");
 const command = join(root, "dist", "cli", "main.js");
-const modules = sdkImports(root);
-const importing = modules.map((specifier) => `await import(${JSON.stringify(specifier)});`).join("\n");
 
-const taken = medians(
-  [
-    { name: "import", argv: ["--input-type=module", "--eval", importing] },
-    { name: "plan", argv: [command, "plan"] },
-  ],
-  ROUNDS,
-  root,
+/** The SDK modules that the program loads, with all of its components: what any plan has to load. */
+const sdkModules = [
+  ...new Set(
+    ["index.ts", ...globSync("{components,config}/**/*.ts", { cwd: root })].flatMap((file) =>
+      [...readFileSync(join(root, file), "utf8").matchAll(/^import (?!type).* from "(@pulumi\/[^"]+)"/gm)].map(
+        ([, module = ""]) => module,
+      ),
+    ),
+  ),
+];
+const importOnly = ["--input-type=module", "-e", sdkModules.map((module) => `import "${module}";`).join("")];
+
+const plan = medians({ plan: [command, "plan", "int", "live", "--json"], import: importOnly });
+console.log(
+  `Plan of both stacks ÷ import of the ${sdkModules.length} SDK modules it needs: ${ratio(plan.plan, plan.import)} (goal at most 1.1)`,
 );
-const [base = Number.NaN, plan = Number.NaN] = taken.values();
-console.log(`Import of the ${modules.length} SDK modules   ${base.toFixed(0).padStart(6)} ms`);
-console.log(`Plan of both stacks           ${plan.toFixed(0).padStart(6)} ms`);
-console.log(`Ratio                         ${(plan / base).toFixed(2).padStart(6)}     goal: at most ${GOAL}`);
-console.log(`Medians of ${ROUNDS}, taken in turns.\n`);
 
-console.log("Hosts    Plan of one stack    Beyond the smallest, per host");
-const folder = hostStacks(root, HOSTS);
-let smallest = Number.NaN;
-for (const hosts of HOSTS) {
-  const argv = [command, "plan", "--json", "--program", folder, `hosts-${hosts}`];
-  const fastest = Math.min(...Array.from({ length: 3 }, () => time(argv, root)));
-  if (Number.isNaN(smallest)) smallest = fastest;
-  const each = hosts === HOSTS[0] ? "" : `${((fastest - smallest) / (hosts - (HOSTS[0] ?? 0))).toFixed(2)} ms`;
-  console.log(`${String(hosts).padStart(5)}    ${fastest.toFixed(0).padStart(14)} ms    ${each.padStart(29)}`);
+const hosts = medians(
+  Object.fromEntries(
+    ["4", "40", "400", "4000"].map((count) => [
+      count,
+      [command, "plan", count, "--json", "--program", join("bench", "many-hosts")],
+    ]),
+  ),
+);
+for (const count of ["40", "400", "4000"])
+  console.log(`Plan of ${count} hosts on both clouds ÷ of 4: ${ratio(hosts[count], hosts["4"])}`);
+const perHost = (from: string, to: string) =>
+  ((hosts[to] ?? Number.NaN) - (hosts[from] ?? Number.NaN)) / (Number(to) - Number(from));
+console.log(
+  `Time a host from 400 to 4000 ÷ from 4 to 400: ${ratio(perHost("400", "4000"), perHost("4", "400"))} (linear: about 1 or below)`,
+);
+
+/** Median time of each Node command in ms, one round after the other, the first round not counted. */
+function medians<Name extends string>(commands: Record<Name, readonly string[]>): Record<Name, number> {
+  const names = Object.keys(commands) as Name[];
+  const rounds = Array.from({ length: ROUNDS + 1 }, () => names.map((name) => time(commands[name])));
+  return Object.fromEntries(
+    names.map((name, index) => [name, median(rounds.slice(1).map((round) => round[index] ?? Number.NaN))]),
+  ) as Record<Name, number>;
 }
-console.log("The fastest of 3. Linear means: the last column doesn't grow.");
-rmSync(folder, { recursive: true });
+
+/** @throws Error where the command fails: its time would mean nothing. */
+function time(args: readonly string[]): number {
+  const start = performance.now();
+  const { status, stderr } = spawnSync(process.execPath, args, { cwd: root, encoding: "utf8", maxBuffer: 2 ** 28 });
+  if (status !== 0) throw new Error(`node ${args.join(" ")} ended with ${status}:\n${stderr}`);
+  return performance.now() - start;
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
+
+function ratio(a = Number.NaN, b = Number.NaN): string {
+  return (a / b).toFixed(2);
+}
