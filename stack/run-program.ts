@@ -60,7 +60,7 @@ function main(request: RunRequest): void {
     },
     (end) => {
       const failure = failureOf(end, recording.notices);
-      if (failure) return send({ failure });
+      if (failure) return send({ failure: withEnvironments(failure, request.config) });
       const id = { stack: request.stack, project: request.project.name };
       const resources = sdk ? inConstructionOrder(recording.resources, sdk, id) : [];
       send({ plan: stackPlan(request, recording, resources) });
@@ -79,6 +79,13 @@ function prepareSdk(request: RunRequest, folder: string, recording: Recording): 
   watchCalls(sdk, recording);
   hideSecretConfig(sdk, config.secretKeys);
   return sdk;
+}
+
+/** A value that a program lacks may be one that only an ESC environment gives. */
+function withEnvironments(failure: Failure, { environments }: StackConfig): Failure {
+  if (failure.kind !== "configuration" || environments.length === 0) return failure;
+  const hint = `A plan doesn't open the ESC environment ${environments.join(", ")}, which may give what is missing.`;
+  return { ...failure, message: `${failure.message}\n${hint}` };
 }
 
 /** SDKs before 3.190 keep the process alive by a server for transforms until they are told to disconnect. */

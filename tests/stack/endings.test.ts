@@ -14,6 +14,7 @@ async function endOf(
   main: string,
   values: Record<string, string> = {},
   secretKeys: string[] = [],
+  environments: string[] = [],
 ): Promise<StackPlan | Failure> {
   const project = {
     name: "endings",
@@ -24,7 +25,7 @@ async function endOf(
     stackFolder: folder,
     config: {},
   };
-  const config = { values, secretKeys, environments: [] };
+  const config = { values, secretKeys, environments };
   try {
     const { stacks } = await planStacks([{ project, stack: "dev", organization: "organization", config }], {
       onOutput: () => undefined,
@@ -112,6 +113,14 @@ describe("there is no plan of a program", { concurrency: 4 }, () => {
     assert.match(
       (failure as Failure).message,
       /^Config "endings:port" is encrypted, .* Read it by requireSecretNumber,/,
+    );
+  });
+
+  it("that lacks config which an ESC environment may give, and says so", async () => {
+    const failure = await endOf("missing-config.js", {}, [], ["network/dev"]);
+    assert.match(
+      (failure as Failure).message,
+      /\nA plan doesn't open the ESC environment network\/dev, which may give/,
     );
   });
 
