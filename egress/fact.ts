@@ -46,6 +46,8 @@ export type SettingName =
 export interface AddressList {
   readonly kind: "address-list";
   readonly addresses: Peer;
+  /** Descriptions of its entries. */
+  readonly labels: readonly string[];
   /** The list that these are part of, where the resource is only an entry. */
   readonly of?: Reference | undefined;
 }

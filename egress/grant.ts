@@ -2,6 +2,7 @@ import type { NamePattern } from "./name-pattern.ts";
 import type { Peer } from "./peer.ts";
 import type { Place } from "./place.ts";
 import type { PortSet } from "./port-set.ts";
+import type { Reference } from "./reference.ts";
 
 /** What a rule tells destinations apart by: the answer to a query, the address, or the name in the TLS hello or HTTP request. */
 export type Layer = "dns" | "address" | "name";
@@ -10,6 +11,7 @@ export type Layer = "dns" | "address" | "name";
 export type Engine =
   | "nfw-stateful"
   | "nfw-stateless"
+  | "nfw-tls-inspection"
   | "security-group"
   | "network-acl"
   | "dns-firewall"
@@ -23,9 +25,10 @@ export type Engine =
 
 /**
  * `allow` lets traffic through and `deny` stops it; `alert` only logs and leaves the decision to what follows;
- * `bypass` lets it through past later engines (admin rules' AlwaysAllow). `unknown` with a reason among `unknowns`.
+ * `bypass` lets it through past later engines (admin rules' AlwaysAllow); `inspect` opens TLS for the rules that follow.
+ * `unknown` with a reason among `unknowns`.
  */
-export type Effect = "allow" | "deny" | "alert" | "bypass" | "unknown";
+export type Effect = "allow" | "deny" | "alert" | "bypass" | "inspect" | "unknown";
 
 /** Transport protocols; `any` is all of them, `other` whatever is none of the named ones. */
 export type Transport = "tcp" | "udp" | "icmp" | "other" | "any";
@@ -44,7 +47,8 @@ export type GrantPart =
   | "ports"
   | "transports"
   | "order"
-  | "tls";
+  | "tls"
+  | "conditions"; // further ones, which only narrow what meets the rule
 
 /** Something that can't be read, or isn't known before an update. */
 export interface Unknown {
@@ -72,6 +76,8 @@ export interface Grant {
   readonly destination: Peer;
   /** Absent where any name, or no name at all, will do. At layer `dns`, the names asked for. */
   readonly names?: readonly NamePattern[] | undefined;
+  /** A list that holds more names; `follow` of the readers puts them in `names`. */
+  readonly namesFrom?: Reference | undefined;
   readonly ports: PortSet;
   readonly transports: readonly Transport[];
   /** Absent where whatever is spoken will do. */
@@ -86,8 +92,10 @@ export interface Grant {
   readonly via?: Via | undefined;
   /** Numbers to sort by among the grants of one engine and holder, lowest first; absent where all of them count alike. */
   readonly order?: readonly number[] | undefined;
-  /** Texts near it that people wrote: names, descriptions, tags, rule messages. */
+  /** Texts that people gave to this rule: name, description, tags, message. */
   readonly labels: readonly string[];
+  /** Texts given to what it stands in or refers to: its group, resource or list, which may hold other rules as well. */
+  readonly nearbyLabels: readonly string[];
   readonly place: Place;
   readonly unknowns: readonly Unknown[];
 }

@@ -37,6 +37,8 @@ export interface RangesPart {
 export interface PrivatePart {
   readonly kind: "private";
   readonly written: string;
+  /** What it is, where that can be looked up. */
+  readonly to?: Reference | undefined;
   readonly place: Place;
 }
 

@@ -2,7 +2,8 @@ import type { Place } from "./place.ts";
 
 /** Kinds of things that a resource points to instead of holding them itself. */
 export type ReferenceKind =
-  | "address-list" // prefix list, IP group, IP set, or one of the policy's variables
+  | "address-list" // prefix list, IP group, IP set
+  | "policy-variable" // of the policies that use a rule group; `id` is its name, without the dollar
   | "domain-list" // of DNS Firewall
   | "rule-group" // of a Network Firewall or of DNS Firewall, or Azure's rule collection group
   | "policy" // of a firewall, or the parent of one

@@ -19,4 +19,4 @@ export interface Resource {
 }
 
 /** What a resource type says of egress. Pure; never throws; what it can't read stands in the reading as unknown. */
-export type Reader = (resource: Resource) => Omit<ResourceReading, "urn" | "type" | "ids">;
+export type Reader = (resource: Resource) => Omit<ResourceReading, "urn" | "type" | "ids" | "labels">;
