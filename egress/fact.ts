@@ -31,7 +31,6 @@ export type SettingName =
   | "stateful-default" // comma-separated: aws:drop_strict, …; none passes what no rule took
   | "rule-order" // STRICT_ORDER, DEFAULT_ACTION_ORDER
   | "stream-exception" // DROP, CONTINUE, REJECT
-  | "override" // DROP_TO_ALERT on a group that a policy refers to
   | "tls-session-holding"
   | "dns-fail-open" // ENABLED, DISABLED, USE_LOCAL_RESOURCE_SETTING
   | "dns-proxy" // true, false
@@ -74,6 +73,8 @@ export interface Link {
   readonly to: Reference;
   /** Where the policy puts a group: lowest first. */
   readonly priority?: number | undefined;
+  /** Whether the policy turns what the group drops into alerts (`DROP_TO_ALERT`). */
+  readonly override?: string | undefined;
 }
 
 /** Denials are only logged. */

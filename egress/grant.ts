@@ -25,10 +25,11 @@ export type Engine =
 
 /**
  * `allow` lets traffic through and `deny` stops it; `alert` only logs and leaves the decision to what follows;
- * `bypass` lets it through past later engines (admin rules' AlwaysAllow); `inspect` opens TLS for the rules that follow.
+ * `bypass` lets it through past later engines (admin rules' AlwaysAllow); `forward` hands it on to the next engine (Network Firewall's stateless rules);
+ * `inspect` opens TLS for the rules that follow.
  * `unknown` with a reason among `unknowns`.
  */
-export type Effect = "allow" | "deny" | "alert" | "bypass" | "inspect" | "unknown";
+export type Effect = "allow" | "deny" | "alert" | "bypass" | "forward" | "inspect" | "unknown";
 
 /** Transport protocols; `any` is all of them, `other` whatever is none of the named ones. */
 export type Transport = "tcp" | "udp" | "icmp" | "other" | "any";

@@ -14,4 +14,4 @@ export const readPrefixLists = (notes: Notes, resource: Resource, part: GrantPar
   );
 
 // S3, DynamoDB, CloudFront and the like have the short ids of old; customers' own lists always had the long ones.
-const MANAGED_BY_AWS = /^pl-[0-9a-f]{8}$/;
+const MANAGED_BY_AWS = /(?:^|\/)pl-[0-9a-f]{8}$|:aws:prefix-list\//;
