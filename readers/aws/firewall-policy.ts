@@ -3,7 +3,7 @@ import { linksTo } from "../links.ts";
 import { notesOf } from "../notes.ts";
 import { readAddresses } from "../peers.ts";
 import type { Reader, Resource } from "../resource.ts";
-import { readSetting } from "../settings.ts";
+import { factUnknown, readSetting } from "../settings.ts";
 import { at, itemsOf, numberOf, rootOf, textOf, type Value, within } from "../values.ts";
 
 /** Facts of `aws:networkfirewall/firewallPolicy:FirewallPolicy`: what becomes of traffic that no rule takes, and its groups. */
@@ -36,12 +36,14 @@ const groupLinks = (resource: Resource, group: Value): Fact[] =>
   });
 
 function readVariable(resource: Resource, variable: Value): Fact[] {
+  const name = textOf(at(variable, "key"));
+  if (name === undefined) return [factUnknown(resource, "variable", at(variable, "key"))];
   const notes = notesOf(resource);
   const definitions = within(variable, "ipSet", "definitions");
   const addresses = readAddresses(notes, "source", definitions);
   const place = { urn: resource.urn, path: variable.path };
   return [
-    { kind: "variable", name: textOf(at(variable, "key")) ?? "", addresses, place },
+    { kind: "variable", name, addresses, place },
     ...notes.unknowns.map(
       (unknown): Fact => ({ kind: "unknown", about: "variable", why: unknown.why, place: unknown.place }),
     ),

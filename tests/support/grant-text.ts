@@ -25,7 +25,7 @@ export function grantText(grant: Grant): string {
     ...(grant.handshakeOnly ? ["handshake only"] : []),
     ...(grant.terminatesTls ? ["terminates TLS"] : []),
     ...(grant.order ? [`#${grant.order.join(".")}`] : []),
-    `| ${describePlace(grant.place)}`,
+    `| ${describePlace(grant.place)}`.trimEnd(),
     ...grant.unknowns.map(({ part, place, why }) => `? ${part} ${describePlace(place)}: ${why}`),
   ].join(" ");
 }
