@@ -64,15 +64,16 @@ export function otherMatch(pattern: NamePattern, host: string): string | undefin
   );
 }
 
-/** As messages name it: what is written, or its globs where that says too little. */
-export function describeName({ written, terms }: NamePattern): string {
-  const parts = terms.map(({ globs, negated }) => `${negated ? "not " : ""}${globs.join(" or ")}`);
-  return parts.length === 0 ? "any name" : parts.join(" and ") || written;
+/** As messages name it, by its globs. */
+export function describeName({ terms }: NamePattern): string {
+  const parts = terms.map(({ globs, negated }) => `${negated ? "not " : ""}${globs.join(" or ") || "no name"}`);
+  return parts.length === 0 ? "any name" : parts.join(" and ");
 }
 
 const plainName = (name: string): string => name.toLowerCase().replace(/\.$/, "");
 
-const plainGlob = (glob: string): string => plainName(glob).replaceAll(/\*{2,}/g, "*");
+/** A glob in its one spelling. */
+export const plainGlob = (glob: string): string => plainName(glob).replaceAll(/\*{2,}/g, "*");
 
 /** Greedy from the left between the two ends, which is right for stars alone. */
 function globMatches(glob: string, name: string): boolean {

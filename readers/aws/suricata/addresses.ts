@@ -42,7 +42,7 @@ function peerOf(expression: Expression, context: Context): Peer {
   // EXTERNAL_NET is what is not HOME_NET, and the other way round.
   if (expression.kind === "element" && expression.text === "$EXTERNAL_NET" && own.every(({ kind }) => kind === "any"))
     return homeNet(context, false);
-  return [butNot(own, context)];
+  return butNot(own, context);
 }
 
 /** All that the list names less what it negates; if it only negates, everything else. */
@@ -50,7 +50,7 @@ function listOf(items: readonly Expression[], context: Context): Peer {
   const named = items.filter(({ negated }) => !negated).flatMap((item) => peerOf(item, context));
   const negated = items.filter((item) => item.negated).flatMap((item) => peerOf({ ...item, negated: false }, context));
   if (negated.length === 0) return named;
-  if (named.length === 0) return [butNot(negated, context)];
+  if (named.length === 0) return butNot(negated, context);
   const taken = addressesOf(negated);
   return named.flatMap((part) => less(part, taken));
 }
@@ -63,14 +63,15 @@ function less(part: PeerPart, taken: AddressRanges): PeerPart[] {
 }
 
 /** Everything but those. What a reference leads to isn't known here: alone it stays to be followed, in a list it is left out. */
-function butNot(peer: Peer, { notes, path }: Context): PeerPart {
+function butNot(peer: Peer, { notes, path }: Context): Peer {
   const place = placeOf(notes, { path });
   const [only] = peer;
-  if (only?.kind === "reference" && peer.length === 1) return { ...only, negated: !only.negated };
+  if (only?.kind === "reference" && peer.length === 1) return [{ ...only, negated: !only.negated }];
   const written = `!${peer.map((part) => (part.kind === "reference" ? part.to.id : part.written)).join(", ")}`;
   const left = without(EVERY_ADDRESS, addressesOf(peer));
-  if (only?.kind === "any" && peer.length === 1) return { kind: "ranges", ranges: left, written, place };
-  return { kind: "any", except: addressesOf(peer), written, place };
+  if (left.length === 0) return [];
+  if (only?.kind === "any" && peer.length === 1) return [{ kind: "ranges", ranges: left, written, place }];
+  return [{ kind: "any", except: addressesOf(peer), written, place }];
 }
 
 function elementOf(text: string, context: Context): Peer {

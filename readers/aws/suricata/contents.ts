@@ -1,4 +1,4 @@
-import type { NameTerm } from "../../../egress/name-pattern.ts";
+import { type NameTerm, plainGlob } from "../../../egress/name-pattern.ts";
 import { unquote } from "./parse-rule.ts";
 
 /** A match of a text in the server name, Host header or DNS query. */
@@ -30,7 +30,7 @@ export function termOf({ text, negated, startswith, endswith, dotprefix }: Conte
 }
 
 const glob = (text: string, startswith: boolean, endswith: boolean): string =>
-  `${startswith ? "" : "*"}${text}${endswith ? "" : "*"}`.replaceAll(/\*{2,}/g, "*");
+  plainGlob(`${startswith ? "" : "*"}${text}${endswith ? "" : "*"}`);
 
 /** Of a name with a dot put in front: `.example.org` is its start where it starts with `example.org`. */
 function dottedGlobs(text: string, startswith: boolean, endswith: boolean): string[] {

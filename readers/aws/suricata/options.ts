@@ -112,7 +112,8 @@ class Options {
       match.endswith = true;
     else if (keyword === "bsize" && Number(value) === length)
       Object.assign(match, { startswith: true, endswith: true });
-    else if (keyword !== "nocase") this.#conditions.push(`its keyword ${keyword} is not understood`);
+    else if (keyword !== "nocase" && keyword !== "fast_pattern")
+      this.#conditions.push(`its keyword ${keyword} is not understood`);
   }
 
   #takeFlow(value: string): void {
