@@ -18,5 +18,7 @@ const KEYS = [
   "networkSecurityGroupName",
   "routeTableName",
   "ruleCollectionGroupName",
+  "ruleCollectionName",
   "ruleGroupName",
+  "privateZoneName",
 ];

@@ -13,9 +13,11 @@ const TYPES: Readonly<Partial<Record<ReferenceKind, readonly string[]>>> = {
   "rule-group": [
     "aws:networkfirewall/ruleGroup:RuleGroup",
     "aws:route53/resolverFirewallRuleGroup:ResolverFirewallRuleGroup",
+    "azure-native:network:AdminRuleCollection",
     "azure-native:network:FirewallPolicyRuleCollectionGroup",
     "azure-native:network:FirewallPolicyRuleCollectionGroupDraft",
     "azure:network/firewallPolicyRuleCollectionGroup:FirewallPolicyRuleCollectionGroup",
+    "azure:network/networkManagerAdminRuleCollection:NetworkManagerAdminRuleCollection",
   ],
   policy: [
     "aws:networkfirewall/firewallPolicy:FirewallPolicy",

@@ -22,4 +22,15 @@ function readLabels(urn: string, root: Value): string[] {
   return [...new Set([nameOfUrn(urn), ...texts, ...tags])].filter((text) => text !== "");
 }
 
-const OWN = ["name", "description", "comment"];
+// azure-native has the name in the cloud in a property of its own. Left out are those in which others name what they are part of.
+const OWN = [
+  "name",
+  "description",
+  "comment",
+  "ipGroupsName",
+  "routeName",
+  "ruleCollectionGroupName",
+  "ruleGroupName",
+  "ruleName",
+  "securityRuleName",
+];
