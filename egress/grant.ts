@@ -77,7 +77,7 @@ export interface Grant {
   readonly destination: Peer;
   /** Absent where any name, or no name at all, will do. At layer `dns`, the names asked for. */
   readonly names?: readonly NamePattern[] | undefined;
-  /** A list that holds more names; `follow` of the readers puts them in `names`. */
+  /** A list that holds more names, or the zone that those of a record are in; `follow` of the readers puts them in `names`. */
   readonly namesFrom?: Reference | undefined;
   readonly ports: PortSet;
   readonly transports: readonly Transport[];

@@ -7,6 +7,7 @@ import type { Reference } from "../egress/reference.ts";
 import type { ResourceReading } from "../egress/resource-reading.ts";
 import type { StackIndex } from "./stack-index.ts";
 import { NOT_YET } from "./values.ts";
+import { nameInZone } from "./zone-names.ts";
 
 /** What stands in place of a reference. */
 export interface Followed {
@@ -35,16 +36,20 @@ export function followPart(part: ReferencePart, reading: ResourceReading, index:
   };
 }
 
-/** The names that a rule's list holds. */
+/** The names of a rule with those of its list, or those of a record as they are in its zone. */
 export function followNames(
+  own: readonly NamePattern[],
   reference: Reference,
   { resolve }: StackIndex,
 ): Pick<Followed, "unknowns"> & { names: NamePattern[] } {
   const { targets } = resolve(reference);
-  const names = targets.flatMap(({ facts }) =>
+  const unknowns = targets.length === 0 ? [outside(reference)] : targets.flatMap(unknownsIn("domain-list"));
+  const listed = targets.flatMap(({ facts }) =>
     facts.flatMap((fact) => (fact.kind === "domain-list" ? fact.names : [])),
   );
-  return { names, unknowns: targets.length === 0 ? [outside(reference)] : targets.flatMap(unknownsIn("domain-list")) };
+  if (reference.kind !== "dns-zone") return { names: [...own, ...listed], unknowns };
+  const whole = own.flatMap((name) => listed.map((zone) => nameInZone(name.written, zone.written)));
+  return { names: whole.length === 0 ? [...own] : whole, unknowns };
 }
 
 function followVariable(part: ReferencePart, policies: readonly ResourceReading[]): Followed {

@@ -44,7 +44,7 @@ function followGrant(grant: Grant, reading: ResourceReading, holders: readonly s
   const { namesFrom, ...rest } = grant;
   const followed = { ...rest, source: peer("source"), destination: peer("destination"), nearbyLabels, unknowns };
   if (namesFrom === undefined) return followed;
-  const list = followNames(namesFrom, index);
+  const list = followNames(grant.names ?? [], namesFrom, index);
   note("names", list.unknowns);
-  return { ...followed, names: [...(grant.names ?? []), ...list.names] };
+  return { ...followed, names: list.names };
 }
