@@ -9,6 +9,12 @@ export function firstOf(value: Value, ...keys: readonly [string, ...string[]]): 
   return values.find(isGiven) ?? (values[0] as Value);
 }
 
+/** Why `value` can't be read as the object that it should be, such as `rule`; undefined where it can. */
+export function whyNot(value: Value, what: string): string | undefined {
+  if (value.kind === "unknown") return value.why;
+  return value.kind === "known" && typeof value.raw !== "object" ? `it is no ${what}` : undefined;
+}
+
 /** One of a few words, whatever its case; undefined with a note where it is missing or another. */
 export function readWord<T>(
   notes: Notes,

@@ -18,7 +18,7 @@ export function readNatRule(collection: Collection, rule: Value, index: number, 
   const [address, name] = [at(translation, "translatedAddress"), at(translation, "translatedFqdn")];
   const port = at(translation, "translatedPort");
   if (!isGiven(address) && !isGiven(name)) note(notes, "destination", address, "no translated address is given");
-  const via: Via = { kind: "nat", written: textOf(address) || textOf(name) || "a target that is known only later" };
+  const via: Via = { kind: "nat", written: writtenOf(isGiven(address) ? address : name) };
   return [
     grant({
       layer: "address",
@@ -34,3 +34,6 @@ export function readNatRule(collection: Collection, rule: Value, index: number, 
     }),
   ];
 }
+
+const writtenOf = (target: Value): string =>
+  textOf(target) || (target.kind === "unknown" ? "a target that is known only after an update" : "nothing");

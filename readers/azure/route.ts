@@ -4,7 +4,7 @@ import { makeGrant, unknownGrant } from "../make-grant.ts";
 import { note, notesOf } from "../notes.ts";
 import type { Reader, Resource } from "../resource.ts";
 import { at, isGiven, itemsOf, rootOf, textOf, type Value } from "../values.ts";
-import { firstOf } from "./fields.ts";
+import { firstOf, whyNot } from "./fields.ts";
 import { partOf } from "./parent.ts";
 import { ANY_ELSEWHERE, readTaggedAddresses } from "./service-tags.ts";
 
@@ -52,7 +52,8 @@ const fieldsOf = (route: Value): RouteFields => ({
 /** Where packets to its destination go; the next hop `None` drops them. */
 function readRoute(resource: Resource, route: Value, { destination, hop, address }: RouteFields): Grant {
   const fields = { engine: "route", layer: "address", direction: "both" } as const;
-  if (route.kind === "unknown") return unknownGrant(resource, route, fields, route.why);
+  const why = whyNot(route, "route");
+  if (why !== undefined) return unknownGrant(resource, route, fields, why);
   const notes = notesOf(resource);
   if (!isGiven(destination)) note(notes, "destination", destination, "no destination is given");
   const grant = {

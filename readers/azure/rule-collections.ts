@@ -3,7 +3,7 @@ import { labelsOf } from "../labels.ts";
 import type { Resource } from "../resource.ts";
 import { at, isGiven, itemsOf, textOf, type Value } from "../values.ts";
 import { readApplicationRule } from "./application-rule.ts";
-import { firstOf } from "./fields.ts";
+import { firstOf, whyNot } from "./fields.ts";
 import { type Collection, type FirewallEngine, unreadRule } from "./firewall-rule.ts";
 import { readNatRule } from "./nat-rule.ts";
 import { readNetworkRule } from "./network-rule.ts";
@@ -31,9 +31,8 @@ export function readCollection(
   kind: RuleKind | undefined,
   above: readonly Value[] = [],
 ): Grant[] {
-  if (value.kind === "unknown") return [unreadRule(resource, engineOf(kind), value, value.why)];
-  if (value.kind === "known" && typeof value.raw !== "object")
-    return [unreadRule(resource, engineOf(kind), value, "it is no collection of rules")];
+  const why = whyNot(value, "collection of rules");
+  if (why !== undefined) return [unreadRule(resource, engineOf(kind), value, why)];
   const collection: Collection = {
     resource,
     action: at(value, "action"),
@@ -52,9 +51,8 @@ export function readRule(
   translation?: Value,
 ): Grant[] {
   const { resource } = collection;
-  if (rule.kind === "unknown") return [unreadRule(resource, engineOf(kind), rule, rule.why)];
-  if (rule.kind === "known" && typeof rule.raw !== "object")
-    return [unreadRule(resource, engineOf(kind), rule, "it is no rule")];
+  const why = whyNot(rule, "rule");
+  if (why !== undefined) return [unreadRule(resource, engineOf(kind), rule, why)];
   if (kind === "application") return readApplicationRule(collection, rule, index);
   if (kind === "network") return readNetworkRule(collection, rule, index);
   if (kind === "nat") return readNatRule(collection, rule, index, translation);

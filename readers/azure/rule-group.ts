@@ -2,7 +2,7 @@ import type { Grant } from "../../egress/grant.ts";
 import { labelsOf } from "../labels.ts";
 import type { Reader, Resource } from "../resource.ts";
 import { at, itemsOf, numberOf, rootOf, textOf, type Value } from "../values.ts";
-import { firstOf } from "./fields.ts";
+import { firstOf, whyNot } from "./fields.ts";
 import { unreadRule } from "./firewall-rule.ts";
 import { partOf } from "./parent.ts";
 import { readRule } from "./rule-collections.ts";
@@ -21,7 +21,8 @@ export const readRuleGroup: Reader = (resource) => {
 };
 
 function readOldRule(resource: Resource, rule: Value, priority: Value): Grant[] {
-  if (rule.kind === "unknown") return [unreadRule(resource, "azure-network-rule", rule, rule.why)];
+  const why = whyNot(rule, "rule");
+  if (why !== undefined) return [unreadRule(resource, "azure-network-rule", rule, why)];
   const collection = {
     resource,
     action: at(rule, "action"),

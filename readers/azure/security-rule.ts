@@ -5,7 +5,7 @@ import { makeGrant, unknownGrant } from "../make-grant.ts";
 import { type Notes, note, notesOf, placeOf, readNumber } from "../notes.ts";
 import type { Reader, Resource } from "../resource.ts";
 import { at, isGiven, itemsOf, rootOf, textOf, type Value } from "../values.ts";
-import { firstOf, readEffect, readPortFields, readTransports, readWord } from "./fields.ts";
+import { firstOf, readEffect, readPortFields, readTransports, readWord, whyNot } from "./fields.ts";
 import { partOf } from "./parent.ts";
 import { ANY_ELSEWHERE, readTaggedAddresses } from "./service-tags.ts";
 
@@ -28,8 +28,8 @@ export const readNetworkSecurityGroup: Reader = (resource) => ({
 
 /** The grant of one rule of an NSG: the first that a connection meets decides, by priority, lowest first. */
 function readSecurityRule(resource: Resource, rule: Value): Grant {
-  if (rule.kind === "unknown") return unread(resource, rule, rule.why);
-  if (rule.kind === "known" && typeof rule.raw !== "object") return unread(resource, rule, "it is no rule");
+  const why = whyNot(rule, "rule");
+  if (why !== undefined) return unknownGrant(resource, rule, { engine: "nsg", layer: "address" }, why);
   const notes = notesOf(resource);
   const priority = readNumber(notes, "order", at(rule, "priority"));
   const transports = readTransports(notes, at(rule, "protocol"));
@@ -88,8 +88,5 @@ export const hasPorts = (transports: Grant["transports"]): boolean =>
 
 const textsOf = (rule: Value): string[] =>
   [at(rule, "name"), at(rule, "description")].flatMap((value) => textOf(value) ?? []);
-
-const unread = (resource: Resource, rule: Value, why: string): Grant =>
-  unknownGrant(resource, rule, { engine: "nsg", layer: "address" }, why);
 
 const DIRECTIONS: Readonly<Record<string, Grant["direction"]>> = { outbound: "outbound", inbound: "inbound" };
