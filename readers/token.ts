@@ -1,3 +1,4 @@
+import { lookUp } from "../egress/look-up.ts";
 /**
  * A type token in the one spelling that readers are listed under.
  *
@@ -10,7 +11,7 @@ export function normaliseType(type: string): string {
   if (name === "" || rest.length > 0) return type;
   if (pkg === "azure-native" || /^azure-native_[a-z0-9]+_v?\d{6,8}/i.test(pkg))
     return `azure-native:${module.replace(/\/v?\d{6,8}(?:preview|privatepreview|beta)?$/i, "").toLowerCase()}:${name}`;
-  return TWINS[type] ?? type;
+  return lookUp(TWINS, type) ?? type;
 }
 
 // `@pulumi/aws` lists these as aliases of one another.
