@@ -9,6 +9,7 @@ export type Fact = { readonly place: Place } & (
   | Setting
   | AddressList
   | DomainList
+  | Zone
   | Variable
   | Link
   | Monitoring
@@ -57,6 +58,14 @@ export interface DomainList {
   readonly names: readonly NamePattern[];
 }
 
+/** A DNS zone, to which the names of records may be relative. */
+export interface Zone {
+  readonly kind: "zone";
+  readonly name: string;
+  /** Whether only own networks see it. Undefined where that isn't known. */
+  readonly isPrivate: boolean | undefined;
+}
+
 /** A variable of a firewall policy, which holds in all its rule groups: HOME_NET before all. */
 export interface Variable {
   readonly kind: "variable";
@@ -90,6 +99,6 @@ export interface Monitoring {
 export interface FactUnknown {
   readonly kind: "unknown";
   /** What it would have been. */
-  readonly about: SettingName | "address-list" | "domain-list" | "variable" | "link" | "monitor" | "resource";
+  readonly about: SettingName | "address-list" | "domain-list" | "zone" | "variable" | "link" | "monitor" | "resource";
   readonly why: string;
 }

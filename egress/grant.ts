@@ -79,6 +79,8 @@ export interface Grant {
   readonly names?: readonly NamePattern[] | undefined;
   /** A list that holds more names, or the zone that those of a record are in; `follow` of the readers puts them in `names`. */
   readonly namesFrom?: Reference | undefined;
+  /** References of the destination whose addresses stand in it now, in other resources' places. */
+  readonly followed?: readonly Reference[] | undefined;
   readonly ports: PortSet;
   readonly transports: readonly Transport[];
   /** Absent where whatever is spoken will do. */

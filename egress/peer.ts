@@ -25,10 +25,8 @@ export interface RangesPart {
   readonly kind: "ranges";
   readonly ranges: AddressRanges;
   readonly written: string;
-  /** Where the addresses stand: not where the rule does, if a reference was followed. */
+  /** Where the addresses stand: not where the rule does, if a reference was followed; see `followed` of the grant. */
   readonly place: Place;
-  /** Place of the rule's own element, where a reference was followed. */
-  readonly through?: Place | undefined;
   /** True where the engine doesn't tell which of several resources is referred to, and this is one of them. */
   readonly possible?: boolean | undefined;
 }

@@ -5,7 +5,11 @@ import { readAddresses } from "./peers.ts";
 import type { Resource } from "./resource.ts";
 import type { Value } from "./values.ts";
 
-/** The facts of addresses that other resources refer to; what can't be read of them is a fact of its own. */
+/**
+ * The facts of addresses that other resources refer to; what can't be read of them is a fact of its own.
+ *
+ * @param labels descriptions of the entries; they become one text, which every rule that refers to the list shares.
+ */
 export function readAddressList(
   resource: Resource,
   place: Value,
@@ -19,7 +23,7 @@ export function readAddressList(
     {
       kind: "address-list",
       addresses: parts,
-      labels,
+      labels: labels.length > 0 ? [labels.join("; ")] : [],
       ...(of && { of }),
       place: { urn: resource.urn, path: place.path },
     },

@@ -1,13 +1,10 @@
-import { type AddressRanges, unionOf } from "../egress/address-ranges.ts";
+import { unionOf } from "../egress/address-ranges.ts";
 import type { Fact } from "../egress/fact.ts";
 import type { Unknown } from "../egress/grant.ts";
-import type { NamePattern } from "../egress/name-pattern.ts";
 import { addressesOf, type Peer, type PeerPart, type ReferencePart, rangesParts } from "../egress/peer.ts";
-import type { Reference } from "../egress/reference.ts";
 import type { ResourceReading } from "../egress/resource-reading.ts";
+import { outside, unknownsIn } from "./follow-unknowns.ts";
 import type { StackIndex } from "./stack-index.ts";
-import { NOT_YET } from "./values.ts";
-import { nameInZone } from "./zone-names.ts";
 
 /** What stands in place of a reference. */
 export interface Followed {
@@ -17,102 +14,81 @@ export interface Followed {
   readonly labels: readonly string[];
 }
 
-/** The addresses that a reference of a rule of `reading` leads to. */
-export function followPart(part: ReferencePart, reading: ResourceReading, index: StackIndex): Followed {
-  if (part.to.kind === "policy-variable") return followVariable(part, index.policiesOf.get(reading.urn) ?? []);
-  const { targets, possible } = index.resolve(part.to);
-  if (targets.length === 0) return { parts: [], unknowns: [outside(part.to)], labels: [] };
-  const holders = targets.flatMap(({ urn }) => index.listParts.get(urn) ?? []);
-  const parts = holders.flatMap(({ facts }) =>
-    facts.flatMap((fact) => (fact.kind === "address-list" ? joined(fact.addresses, fact, part, possible) : [])),
-  );
-  return {
-    parts: part.negated ? [allBut(parts, part)] : parts,
-    unknowns: holders.flatMap(unknownsIn("address-list")),
-    labels: holders.flatMap(({ labels, facts }) => [
-      ...labels,
-      ...facts.flatMap((fact) => (fact.kind === "address-list" ? fact.labels : [])),
-    ]),
+/** Follows references of a stack to addresses; what one list holds is worked out once, however many rules refer to it. */
+export function listFollower(index: StackIndex): (part: ReferencePart, reading: ResourceReading) => Followed {
+  const known = new Map<string, Followed>();
+  const once = (key: string, work: () => Followed): Followed => {
+    const result = known.get(key) ?? work();
+    known.set(key, result);
+    return result;
+  };
+  return (part, reading) => {
+    if (part.to.kind === "policy-variable") {
+      const policies = index.policiesOf.get(reading.urn) ?? [];
+      const variable = once(`${part.to.id} ${reading.urn}`, () => variableOf(part.to.id, policies));
+      return part.negated ? { ...variable, parts: [allBut(variable.parts, part)] } : orDefault(variable, part);
+    }
+    const { targets, possible } = index.resolve(part.to);
+    if (targets.length === 0) return { parts: [], unknowns: [outside(part.to)], labels: [] };
+    const list = once(targets.map(({ urn }) => urn).join(" "), () =>
+      listOf(
+        targets.flatMap(({ urn }) => index.listParts.get(urn) ?? []),
+        possible,
+      ),
+    );
+    return part.negated ? { ...list, parts: [allBut(list.parts, part)] } : list;
   };
 }
 
-/** The names of a rule with those of its list, or those of a record as they are in its zone. */
-export function followNames(
-  own: readonly NamePattern[],
-  reference: Reference,
-  { resolve }: StackIndex,
-): Pick<Followed, "unknowns"> & { names: NamePattern[] } {
-  const { targets } = resolve(reference);
-  const unknowns = targets.length === 0 ? [outside(reference)] : targets.flatMap(unknownsIn("domain-list"));
-  const listed = targets.flatMap(({ facts }) =>
-    facts.flatMap((fact) => (fact.kind === "domain-list" ? fact.names : [])),
-  );
-  if (reference.kind !== "dns-zone") return { names: [...own, ...listed], unknowns };
-  const whole = own.flatMap((name) => listed.map((zone) => nameInZone(name.written, zone.written)));
-  return { names: whole.length === 0 ? [...own] : whole, unknowns };
-}
+/** All that a list and its entries say. */
+const listOf = (holders: readonly ResourceReading[], possible: boolean): Followed => ({
+  parts: holders.flatMap(({ facts }) =>
+    facts.flatMap((fact) => (fact.kind === "address-list" ? joined(fact.addresses, fact, possible) : [])),
+  ),
+  unknowns: unknownsIn(holders, "address-list"),
+  labels: holders.length === 0 ? [] : [holders.flatMap(labelsOf).join("; ")],
+});
 
-function followVariable(part: ReferencePart, policies: readonly ResourceReading[]): Followed {
-  const parts = policies.flatMap(({ facts }) =>
+const labelsOf = ({ labels, facts }: ResourceReading): string[] => [
+  ...labels,
+  ...facts.flatMap((fact) => (fact.kind === "address-list" ? fact.labels : [])),
+];
+
+/** What the policies that use a rule group say of a variable. */
+const variableOf = (name: string | undefined, policies: readonly ResourceReading[]): Followed => ({
+  parts: policies.flatMap(({ facts }) =>
     facts.flatMap((fact) =>
-      fact.kind === "variable" && fact.name === part.to.id && fact.addresses
-        ? joined(fact.addresses, fact, part, policies.length > 1)
+      fact.kind === "variable" && fact.name === name && fact.addresses
+        ? joined(fact.addresses, fact, policies.length > 1)
         : [],
     ),
-  );
-  const unknowns = policies.flatMap(unknownsIn("variable"));
-  if (part.negated) return { parts: [allBut(parts, part)], unknowns, labels: [] };
-  if (parts.length > 0 || unknowns.length > 0) return { parts, unknowns, labels: [] };
-  if (part.to.id !== "HOME_NET") return { parts, unknowns: [outside(part.to)], labels: [] };
-  // Where no policy says otherwise, it is the network that the firewall is in.
-  return { parts: [{ kind: "private", written: "$HOME_NET", place: part.place }], unknowns, labels: [] };
+  ),
+  unknowns: unknownsIn(policies, "variable"),
+  labels: [],
+});
+
+/** Where no policy says otherwise, HOME_NET is the network that the firewall is in, and others are nowhere. */
+function orDefault(variable: Followed, { to, place }: ReferencePart): Followed {
+  if (variable.parts.length > 0 || variable.unknowns.length > 0) return variable;
+  if (to.id !== "HOME_NET") return { ...variable, unknowns: [outside(to)] };
+  return { ...variable, parts: [{ kind: "private", written: "$HOME_NET", place }] };
 }
 
-/** One part for all ranges of a list, so that rules that share a long list share it in memory too, and the rest as it is. */
-function joined(addresses: Peer, { place }: Fact, { place: through }: ReferencePart, possible: boolean): PeerPart[] {
-  const { ranges, written, others } = summaryOf(addresses);
-  return ranges.length === 0 ? others : [...others, { kind: "ranges", ranges, written, place, through, possible }];
-}
-
-/** Worked out once a list, however many rules refer to it. */
-function summaryOf(addresses: Peer): Summary {
-  const known = SUMMARIES.get(addresses);
-  if (known) return known;
+/** One part for all ranges of one resource's list, and the rest as it is. */
+function joined(addresses: Peer, { place }: Fact, possible: boolean): PeerPart[] {
   const parts = rangesParts(addresses);
-  const summary = {
-    ranges: unionOf(parts.map(({ ranges }) => ranges)),
-    written: parts
-      .slice(0, 3)
-      .map(({ written }) => written)
-      .join(", "),
-    others: addresses.filter(({ kind }) => kind !== "ranges"),
-  };
-  SUMMARIES.set(addresses, summary);
-  return summary;
+  const others = addresses.filter(({ kind }) => kind !== "ranges");
+  if (parts.length === 0) return others;
+  const first = parts.slice(0, 3).map(({ written }) => written);
+  const written =
+    parts.length > first.length ? `${first.join(", ")} and ${parts.length - first.length} more` : first.join(", ");
+  const ranges = unionOf(parts.map((part) => part.ranges));
+  return [...others, { kind: "ranges", ranges, written, place, ...(possible && { possible }) }];
 }
-
-interface Summary {
-  readonly ranges: AddressRanges;
-  readonly written: string;
-  readonly others: PeerPart[];
-}
-const SUMMARIES = new WeakMap<Peer, Summary>();
 
 const allBut = (parts: Peer, { to, place }: ReferencePart): PeerPart => ({
   kind: "any",
   except: addressesOf(parts),
   written: `!${to.kind === "policy-variable" ? "$" : ""}${to.id ?? to.kind}`,
   place,
-});
-
-const unknownsIn =
-  (about: "address-list" | "domain-list" | "variable") =>
-  ({ facts }: ResourceReading): Omit<Unknown, "part">[] =>
-    facts.flatMap((fact) =>
-      fact.kind === "unknown" && fact.about === about ? [{ place: fact.place, why: fact.why }] : [],
-    );
-
-const outside = ({ kind, id, place }: Reference): Omit<Unknown, "part"> => ({
-  place,
-  why: id === undefined ? NOT_YET : `the ${kind.replace("-", " ")} ${id} is outside this stack`,
 });

@@ -1,24 +1,35 @@
 import type { Grant, GrantPart, Unknown } from "../egress/grant.ts";
 import type { Peer } from "../egress/peer.ts";
+import type { Reference } from "../egress/reference.ts";
 import type { ResourceReading } from "../egress/resource-reading.ts";
-import { followNames, followPart } from "./follow-lists.ts";
+import { type Followed, listFollower } from "./follow-lists.ts";
+import { followNames, inZone } from "./follow-names.ts";
 import { type StackIndex, stackIndex } from "./stack-index.ts";
 
 /**
  * The readings of a stack with what their references lead to put in their places: prefix lists, IP groups, variables of
- * policies and domain lists. What the stack doesn't hold becomes an unknown that says so.
+ * policies and domain lists. What the stack doesn't hold becomes an unknown that says so. What leads nowhere is the same
+ * object as before.
  */
 export function follow(readings: readonly ResourceReading[]): ResourceReading[] {
   const index = stackIndex(readings);
+  const followPart = listFollower(index);
   return readings.map((reading) => {
     const holders = labelsOfHolders(reading, index);
     if (holders.length === 0 && !reading.grants.some(refers)) return reading;
-    return { ...reading, grants: reading.grants.map((grant) => followGrant(grant, reading, holders, index)) };
+    const grants = reading.grants.map((grant) => {
+      const addresses = followAddresses(grant, (part) => followPart(part, reading));
+      const nearbyLabels = [...addresses.nearbyLabels, ...holders];
+      return followGrantNames({ ...addresses, nearbyLabels }, reading, index);
+    });
+    return { ...reading, grants };
   });
 }
 
-const refers = ({ source, destination, namesFrom }: Grant): boolean =>
-  namesFrom !== undefined || [...source, ...destination].some(({ kind }) => kind === "reference");
+const refers = ({ engine, source, destination, namesFrom }: Grant): boolean =>
+  engine === "dns-record" || namesFrom !== undefined || hasReference(source) || hasReference(destination);
+
+const hasReference = (peer: Peer): boolean => peer.some(({ kind }) => kind === "reference");
 
 /** A rule that is a resource itself is labelled by the group that it is part of as well. */
 const labelsOfHolders = ({ grants, facts }: ResourceReading, { resolve }: StackIndex): string[] =>
@@ -28,23 +39,42 @@ const labelsOfHolders = ({ grants, facts }: ResourceReading, { resolve }: StackI
         fact.kind === "link" && fact.role === "part-of" ? resolve(fact.to).targets.flatMap(({ labels }) => labels) : [],
       );
 
-function followGrant(grant: Grant, reading: ResourceReading, holders: readonly string[], index: StackIndex): Grant {
+type FollowPart = (part: Extract<Peer[number], { kind: "reference" }>) => Followed;
+
+function followAddresses(grant: Grant, followPart: FollowPart): Grant {
   const unknowns: Unknown[] = [...grant.unknowns];
-  const nearbyLabels = [...grant.nearbyLabels, ...holders];
-  const note = (part: GrantPart, found: readonly Omit<Unknown, "part">[]) =>
-    unknowns.push(...found.map((unknown) => ({ ...unknown, part })));
-  const peer = (part: "source" | "destination"): Peer =>
-    grant[part].flatMap((element) => {
+  const nearbyLabels: string[] = [...grant.nearbyLabels];
+  const followed: Reference[] = [];
+  const peer = (part: "source" | "destination"): Peer => {
+    const parts = grant[part].map((element): Peer => {
       if (element.kind !== "reference") return [element];
-      const followed = followPart(element, reading, index);
-      note(part, followed.unknowns);
-      if (part === "destination") nearbyLabels.push(...followed.labels);
-      return followed.parts;
+      const found = followPart(element);
+      unknowns.push(...asUnknowns(part, found.unknowns));
+      if (part === "destination") {
+        nearbyLabels.push(...found.labels);
+        followed.push(element.to);
+      }
+      return found.parts;
     });
-  const { namesFrom, ...rest } = grant;
-  const followed = { ...rest, source: peer("source"), destination: peer("destination"), nearbyLabels, unknowns };
-  if (namesFrom === undefined) return followed;
-  const list = followNames(grant.names ?? [], namesFrom, index);
-  note("names", list.unknowns);
-  return { ...followed, names: list.names };
+    // Rules that name one list alone share its addresses.
+    return parts.length === 1 ? (parts[0] ?? []) : parts.flat();
+  };
+  if (!hasReference(grant.source) && !hasReference(grant.destination)) return grant;
+  return { ...grant, source: peer("source"), destination: peer("destination"), nearbyLabels, unknowns, followed };
 }
+
+function followGrantNames(grant: Grant, reading: ResourceReading, index: StackIndex): Grant {
+  const { namesFrom, ...rest } = grant;
+  if (grant.engine === "dns-record" && grant.names)
+    return { ...grant, names: grant.names.map((name) => inZone(name, reading, index)) };
+  if (namesFrom === undefined) return grant;
+  const { names, unknowns } = followNames(namesFrom, index);
+  return {
+    ...rest,
+    names: [...(grant.names ?? []), ...names],
+    unknowns: [...grant.unknowns, ...asUnknowns("names", unknowns)],
+  };
+}
+
+const asUnknowns = (part: GrantPart, found: readonly Omit<Unknown, "part">[]): Unknown[] =>
+  found.map((unknown) => ({ ...unknown, part }));

@@ -1,3 +1,4 @@
+import { lookUp } from "../egress/look-up.ts";
 import { joinPath } from "../egress/parse.ts";
 
 /** A property as it could be read: there, not there, or not to be known, each with its path. */
@@ -62,7 +63,7 @@ export function numberOf(value: Value): number | undefined {
 
 /** As yes or no, the texts `true` and `false` included. */
 export const flagOf = (value: Value): boolean | undefined =>
-  ({ true: true, false: false })[textOf(value)?.toLowerCase() ?? ""];
+  lookUp({ true: true, false: false }, textOf(value)?.toLowerCase());
 
 /** Why a value that was asked for can't be had; empty where it is known. */
 export const NOT_YET = "it is known only after an update";

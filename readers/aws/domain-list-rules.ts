@@ -1,4 +1,5 @@
 import type { Application, Effect, Grant } from "../../egress/grant.ts";
+import { lookUp } from "../../egress/look-up.ts";
 import { anyOf, below, type NamePattern } from "../../egress/name-pattern.ts";
 import type { Peer } from "../../egress/peer.ts";
 import { ALL_PORTS } from "../../egress/port-set.ts";
@@ -14,8 +15,9 @@ import type { Variables } from "./suricata/read-rule.ts";
  * version of TLS. Outside strict order, an allow list denies all other names as well.
  */
 export function readDomainList(resource: Resource, list: Value, variables: Variables, isStrict: boolean): Grant[] {
-  const kinds = itemsOf(at(list, "targetTypes")).flatMap((kind) => APPLICATIONS[textOf(kind) ?? ""] ?? []);
-  const effect = EFFECTS[textOf(at(list, "generatedRulesType")) ?? ""] ?? "unknown";
+  const types = itemsOf(at(list, "targetTypes"));
+  const kinds = [...new Set(types.map((type) => lookUp(APPLICATIONS, textOf(type))))];
+  const effect = lookUp(EFFECTS, textOf(at(list, "generatedRulesType"))) ?? "unknown";
   const base = { resource, list, variables, effect };
   const targets = itemsOf(at(list, "targets")).flatMap((target, index) =>
     target.kind === "unknown"
@@ -36,15 +38,19 @@ interface Target {
   readonly target?: Value;
   readonly variables: Variables;
   readonly effect: Effect;
-  readonly application: Application;
+  /** Undefined where it isn't known what the list looks at. */
+  readonly application: Application | undefined;
   readonly order: number;
 }
 
 function readTarget({ resource, list, target, variables, effect, application, order }: Target): Grant {
   const notes = notesOf(resource);
   const written = target && readText(notes, "names", target);
-  if (effect === "unknown")
-    note(notes, "effect", at(list, "generatedRulesType"), "it is neither an allow nor a deny list");
+  if (effect === "unknown") {
+    const kind = at(list, "generatedRulesType");
+    note(notes, "effect", kind, kind.kind === "unknown" ? kind.why : "it is neither an allow nor a deny list");
+  }
+  if (application === undefined) note(notes, "conditions", at(list, "targetTypes"), "what it looks at is not known");
   const destination: Peer = [{ kind: "any", written: "any", place: placeOf(notes, list) }];
   return makeGrant(
     resource,
@@ -60,7 +66,7 @@ function readTarget({ resource, list, target, variables, effect, application, or
       ...(target && { names: written === undefined ? [] : [targetPattern(written)] }),
       ports: ALL_PORTS,
       transports: ["tcp"],
-      application,
+      ...(application && { application }),
       order: [order],
     },
     [],

@@ -5,6 +5,7 @@ import { readDnsFirewallConfig } from "./dns-firewall-config.ts";
 import { readDnsFirewallRule } from "./dns-firewall-rule.ts";
 import { readDnsFirewallRuleGroup } from "./dns-firewall-rule-group.ts";
 import { readDnsRecord } from "./dns-record.ts";
+import { readDnsZone } from "./dns-zone.ts";
 import { readFirewall } from "./firewall.ts";
 import { readFirewallPolicy } from "./firewall-policy.ts";
 import { readManagedPrefixList } from "./managed-prefix-list.ts";
@@ -42,5 +43,6 @@ export const awsReaders: Readonly<Record<string, Reader>> = {
   "aws:route53/resolverFirewallRule:ResolverFirewallRule": readDnsFirewallRule,
   "aws:route53/resolverFirewallRuleGroup:ResolverFirewallRuleGroup": readDnsFirewallRuleGroup,
   "aws:route53/resolverFirewallRuleGroupAssociation:ResolverFirewallRuleGroupAssociation": readDnsFirewallAssociation,
+  "aws:route53/zone:Zone": readDnsZone,
   "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": readSecurityGroupEgressRule,
 };

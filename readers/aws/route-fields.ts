@@ -1,4 +1,5 @@
 import type { Grant, Via } from "../../egress/grant.ts";
+import { lookUp } from "../../egress/look-up.ts";
 import { ALL_PORTS } from "../../egress/port-set.ts";
 import { makeGrant } from "../make-grant.ts";
 import { notesOf } from "../notes.ts";
@@ -55,7 +56,7 @@ function gatewayKind({ propertyDependencies }: Resource, value: Value): Via["kin
   if (id === "local" || id?.startsWith("vgw-")) return "private";
   const property = value.path.match(/^[^.[]+/)?.[0] ?? "";
   const types = (propertyDependencies?.[property] ?? []).map((urn) => urn.split("::")[2]?.split("$").at(-1) ?? "");
-  const kinds = new Set(types.flatMap((type) => GATEWAYS[type] ?? []));
+  const kinds = new Set(types.flatMap((type) => lookUp(GATEWAYS, type) ?? []));
   const [only] = kinds;
   return only !== undefined && kinds.size === 1 ? only : "unknown";
 }

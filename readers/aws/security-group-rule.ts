@@ -1,3 +1,4 @@
+import { lookUp } from "../../egress/look-up.ts";
 import { unknownGrant } from "../make-grant.ts";
 import { notesOf } from "../notes.ts";
 import { referenceOf } from "../peers.ts";
@@ -14,7 +15,7 @@ export const readOlderSecurityGroupRule: Reader = (resource) => {
 function readRule(resource: Resource) {
   const rule = rootOf(resource.props);
   const type = at(rule, "type");
-  const direction = ({ egress: "outbound", ingress: "inbound" } as const)[textOf(type) ?? ""];
+  const direction = lookUp({ egress: "outbound", ingress: "inbound" } as const, textOf(type));
   if (type.kind === "known" && direction === undefined)
     return unknownGrant(
       resource,

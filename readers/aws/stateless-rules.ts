@@ -1,4 +1,5 @@
 import type { Effect, Grant } from "../../egress/grant.ts";
+import { lookUp } from "../../egress/look-up.ts";
 import { makeGrant, unknownGrant } from "../make-grant.ts";
 import { type Notes, note, notesOf, readNumber, readText } from "../notes.ts";
 import type { Resource } from "../resource.ts";
@@ -39,7 +40,7 @@ function readRule(resource: Resource, rule: Value): Grant {
 /** One action of AWS's own; custom ones beside it only count packets. */
 function readActions(notes: Notes, value: Value): Effect {
   const actions = itemsOf(value).map((item) => readText(notes, "effect", item));
-  const effect = actions.flatMap((action) => EFFECTS[action ?? ""] ?? []).at(0);
+  const effect = actions.flatMap((action) => lookUp(EFFECTS, action) ?? []).at(0);
   if (effect === undefined && notes.unknowns.every(({ part }) => part !== "effect"))
     note(notes, "effect", value, "it has none of the actions aws:pass, aws:drop and aws:forward_to_sfe");
   return effect ?? "unknown";

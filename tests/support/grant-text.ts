@@ -40,6 +40,8 @@ export function factText(fact: Fact): string {
       return `list ${peerText(fact.addresses)}${fact.of ? ` of ${referenceText(fact.of)}` : ""} ${place}`;
     case "domain-list":
       return `names ${fact.names.map(describeName).join(", ")} ${place}`;
+    case "zone":
+      return `zone ${fact.name}${fact.isPrivate ? " private" : ""} ${place}`;
     case "variable":
       return `$${fact.name} = ${fact.addresses ? peerText(fact.addresses) : ""} ${place}`;
     case "link": {

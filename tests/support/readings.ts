@@ -16,6 +16,9 @@ const { unknownCheckingProxy } = createRequire(import.meta.url)("@pulumi/policy/
   unknownCheckingProxy(props: object): object;
 };
 
+/** Properties as the engine shows them to a policy: whoever reads an unknown value gets an error thrown. */
+export const proxied = (props: object): object => unknownCheckingProxy(props);
+
 /** A resource of a fixture. */
 export interface Sample {
   readonly type: string;
@@ -43,8 +46,8 @@ export function readingOf({ type, props, name, id, from = {} }: Sample): Resourc
   );
   const resource = { urn: urnOf(type, name), type, id, propertyDependencies };
   const plain = readResource({ ...resource, props });
-  const proxied = readResource({ ...resource, props: unknownCheckingProxy(props) });
-  assert.deepEqual(proxied, plain);
+  const seen = readResource({ ...resource, props: proxied(props) });
+  assert.deepEqual(seen, plain);
   return plain;
 }
 

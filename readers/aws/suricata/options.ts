@@ -1,4 +1,5 @@
 import type { Application } from "../../../egress/grant.ts";
+import { lookUp } from "../../../egress/look-up.ts";
 import type { NamePattern } from "../../../egress/name-pattern.ts";
 import { type ContentMatch, readContent, termOf } from "./contents.ts";
 import { type RuleOption, unquote } from "./parse-rule.ts";
@@ -49,7 +50,7 @@ class Options {
 
   take(option: RuleOption): void {
     const { keyword, value = "" } = option;
-    const buffer = NAME_BUFFERS[keyword];
+    const buffer = lookUp(NAME_BUFFERS, keyword);
     if (buffer !== undefined) this.#enter(buffer);
     else if (keyword === "content") this.#takeContent(option);
     else if (this.#last && MODIFIERS.has(keyword)) this.#modify(keyword, value, this.#last);
@@ -132,7 +133,7 @@ class Options {
   }
 
   #takeProtocol(value: string): void {
-    const application = ({ tls: "tls", http: "http", quic: "quic", dns: "dns" } as const)[value.toLowerCase()];
+    const application = lookUp({ tls: "tls", http: "http", quic: "quic", dns: "dns" } as const, value.toLowerCase());
     if (application) this.#application = application;
     else if (value.startsWith("!")) this.#conditions.push("it excludes what some protocol speaks");
     else this.#application = "other";

@@ -1,4 +1,5 @@
 import type { Application, Transport } from "../../../egress/grant.ts";
+import { lookUp } from "../../../egress/look-up.ts";
 
 /** What the protocol of a rule's head means; undefined for one that isn't known. */
 export function readProtocol(
@@ -6,7 +7,7 @@ export function readProtocol(
 ): { readonly transports: readonly Transport[]; readonly application?: Application } | undefined {
   const transports = TRANSPORTS.get(protocol);
   if (!transports) return undefined;
-  const application = APPLICATIONS[protocol] ?? (IS_TRANSPORT.has(protocol) ? undefined : "other");
+  const application = lookUp(APPLICATIONS, protocol) ?? (IS_TRANSPORT.has(protocol) ? undefined : "other");
   return application ? { transports, application } : { transports };
 }
 
@@ -41,4 +42,7 @@ const TRANSPORTS: ReadonlyMap<string, readonly Transport[]> = new Map(
 
 /** Transports that `ip_proto` binds a rule to. */
 export const readIpProtocol = (value: string): readonly Transport[] | undefined =>
-  (({ tcp: ["tcp"], "6": ["tcp"], udp: ["udp"], "17": ["udp"], icmp: ["icmp"], "1": ["icmp"] }) as const)[value];
+  lookUp<readonly Transport[]>(
+    { tcp: ["tcp"], "6": ["tcp"], udp: ["udp"], "17": ["udp"], icmp: ["icmp"], "1": ["icmp"] },
+    value,
+  );

@@ -1,4 +1,5 @@
-import type { Effect, Grant } from "../../../egress/grant.ts";
+import type { Effect, Grant, GrantPart } from "../../../egress/grant.ts";
+import { lookUp } from "../../../egress/look-up.ts";
 import { NO_PORTS } from "../../../egress/port-set.ts";
 import { makeGrant, unknownGrant } from "../../make-grant.ts";
 import { type Notes, note, notesOf } from "../../notes.ts";
@@ -21,6 +22,15 @@ export interface RulePlace {
   readonly line?: number | undefined;
   /** Number of the rule in its group, from 0. */
   readonly index: number;
+  /** Parts that could not be had; they are empty in the rule. */
+  readonly unread?: readonly UnreadPart[];
+}
+
+/** Why a part of a rule is missing. */
+export interface UnreadPart {
+  readonly part: GrantPart;
+  readonly path: string;
+  readonly why: string;
 }
 
 /** The grants of one rule; `<>` gives two, one a direction. */
@@ -57,14 +67,18 @@ function readWay(
 ): Grant {
   const notes = notesOf(resource, place.line);
   const { path } = place;
+  for (const { part, path, why } of place.unread ?? []) note(notes, part, { path }, why);
   const protocol = readProtocol(rule.protocol);
-  if (!protocol) note(notes, "transports", { path }, `its protocol ${rule.protocol.slice(0, 20)} is not known`);
-  const ports = readPortExpression(way.ports, variables.ports);
+  if (!protocol && rule.protocol !== "")
+    note(notes, "transports", { path }, `its protocol ${rule.protocol.slice(0, 20)} is not known`);
+  const ports = way.ports === "" ? NO_PORTS : readPortExpression(way.ports, variables.ports);
   if ("fault" in ports) note(notes, "ports", { path }, ports.fault);
   for (const why of options.nameFaults) note(notes, "names", { path }, why);
   for (const why of options.conditions) note(notes, "conditions", { path }, why);
   const bound = options.ipProtocol === undefined ? undefined : readIpProtocol(options.ipProtocol);
   if (options.ipProtocol !== undefined && !bound) note(notes, "conditions", { path }, "it is for one IP protocol");
+  const peer = (part: "source" | "destination") =>
+    way[part] === "" ? [] : readAddressExpression(notes, part, way[part], path, variables.addresses);
   const application = options.application ?? protocol?.application;
   return makeGrant(
     resource,
@@ -75,8 +89,8 @@ function readWay(
       layer: layerOf(options),
       effect: readAction(notes, rule.action, path),
       direction: "both",
-      source: readAddressExpression(notes, "source", way.source, path, variables.addresses),
-      destination: readAddressExpression(notes, "destination", way.destination, path, variables.addresses),
+      source: peer("source"),
+      destination: peer("destination"),
       ...(options.name && { names: [options.name.pattern] }),
       ports: "fault" in ports ? NO_PORTS : ports,
       transports: bound ?? protocol?.transports ?? [],
@@ -95,8 +109,9 @@ const layerOf = ({ name, nameFaults }: OptionsMeaning): Grant["layer"] => {
 };
 
 function readAction(notes: Notes, action: string, path: string): Effect {
-  const effect = ACTIONS[action];
-  return effect ?? note(notes, "effect", { path }, `its action ${action.slice(0, 20)} is not known`) ?? "unknown";
+  const effect = lookUp(ACTIONS, action);
+  if (effect !== undefined || action === "") return effect ?? "unknown";
+  return note(notes, "effect", { path }, `its action ${action.slice(0, 20)} is not known`) ?? "unknown";
 }
 
 const ACTIONS: Readonly<Record<string, Effect>> = {
