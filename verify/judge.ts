@@ -121,7 +121,8 @@ function ladder(resolved: Step, above: readonly Step[], goal: Rung): Step[] {
 function sunk({ resolution }: HostObservation, resolved: Step, above: readonly Step[]): Step | undefined {
   const addresses = resolution?.addresses ?? [];
   const stop = above.find(({ status }) => status === "failed");
-  if (!stop || !addresses.every(isSinkhole) || !isWithin(stop.rung, "not-intercepted")) return undefined;
+  if (!stop || addresses.length === 0 || !addresses.every(isSinkhole) || !isWithin(stop.rung, "not-intercepted"))
+    return undefined;
   const facts = [...resolved.facts, ...stop.facts];
   return { rung: "resolved", ...failed("name-sinkholed", facts, resolved.elapsedMs) };
 }
