@@ -28,23 +28,20 @@ export function readSecrets(
   const reading = readText(path, readFile);
   if ("fault" in reading) return { secrets: inEnvironment, faults: [{ path: "--secrets", message: reading.fault }] };
   const values = parseEnv(reading.text);
-  const faults = [...lineFaults(reading.text), ...Object.keys(values).flatMap(nameFaults)];
-  return { secrets: { ...inEnvironment, ...only(values) }, faults };
+  return { secrets: { ...inEnvironment, ...only(values) }, faults: reading.text.split("\n").flatMap(lineFaults) };
 }
 
-/** A line without a name may be a secret by itself: its number is told, not what it holds. */
-const lineFaults = (text: string): Fault[] =>
-  text.split("\n").flatMap((line, index) => {
-    if (/^\s*(?:#|$|(?:export\s+)?\w+\s*=)/.test(line)) return [];
-    return [
-      { path: "--secrets", message: `line ${index + 1} is not NAME=value. Names are: ${SECRET_NAMES.join(", ")}.` },
-    ];
-  });
-
-const nameFaults = (name: string): Fault[] =>
-  SECRET_NAMES.includes(name as SecretName)
-    ? []
-    : [{ path: "--secrets", message: `${show(name)} is no secret's name.${didYouMean(name, SECRET_NAMES)}` }];
+/** What isn't plainly a name may be a secret by itself: the number of its line is told, not what it holds. */
+function lineFaults(line: string, index: number): Fault[] {
+  if (/^\s*(?:#|$)/.test(line)) return [];
+  const name = /^\s*(?:export\s+)?(MESH_[A-Z_]{1,40})\s*=/.exec(line)?.[1];
+  if (name === undefined) {
+    const message = `line ${index + 1} is not NAME=value. Names are: ${SECRET_NAMES.join(", ")}.`;
+    return [{ path: "--secrets", message }];
+  }
+  if (SECRET_NAMES.includes(name as SecretName)) return [];
+  return [{ path: "--secrets", message: `${show(name)} is no secret's name.${didYouMean(name, SECRET_NAMES)}` }];
+}
 
 /** The mailbox that the secrets name; undefined where they name none. */
 export function mailboxOf(secrets: Secrets): { mailbox?: Mailbox; faults: Fault[] } {

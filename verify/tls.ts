@@ -72,9 +72,11 @@ export function shakeHands(world: World, tcp: Socket, offer: TlsOffer, allowance
     });
     if (offer.helloOnly) helloSeen = () => wire.transcript().version !== undefined && settle(seen("open"));
     // The certificate is there before the handshake ends, and in TLS 1.2 an alert comes first. The line itself is a secret.
-    socket.on("keylog", () => {
-      certificate ??= socket.getPeerX509Certificate();
-    });
+    // Not where Node checks the name itself: having been asked for the certificate this early, it finds an empty one then.
+    if (!offer.strict)
+      socket.on("keylog", () => {
+        certificate ??= socket.getPeerX509Certificate();
+      });
     socket.once("secureConnect", () => {
       elapsedMs = world.clock.elapsed() - started;
       certificate ??= socket.getPeerX509Certificate();
