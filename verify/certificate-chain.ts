@@ -15,6 +15,8 @@ export interface ChainEvidence {
   /** Environments whose servers that authority certifies. */
   readonly environments?: readonly string[];
   readonly validity: "valid" | "expired" | "not-yet-valid";
+  /** Whether all of the CA file that vouches for it is out of date. */
+  readonly authorityOutOfDate: boolean;
   readonly nameMatches: boolean;
   readonly selfSigned: boolean;
   /** Whether a CA bundle was given to check against. */
@@ -47,11 +49,12 @@ export interface Trust {
 /** Examines a server's certificate with the issuers it came with. */
 export function examineChain(certificate: X509Certificate, { host, bundle, authorities, now }: Trust): ChainEvidence {
   const sent = chainOf(certificate);
-  const documented = documentedIn(sent, authorities, now);
+  const vouchers = sent.flatMap((link) => (bundle ?? []).filter((trusted) => vouchesFor(trusted, link)));
+  const documented = documentedIn(sent, authorities);
   const named = Object.values(authorities).find(({ name }) => name === commonName(certificate.issuer));
   const authority = documented ?? named;
   const anchors: [anchor: ChainEvidence["anchor"], holds: boolean][] = [
-    ["bundle", bundle !== undefined && isAnchored(sent, bundle, now)],
+    ["bundle", vouchers.length > 0],
     ["documented", documented !== undefined],
     ["unproven", named !== undefined && bundle === undefined],
   ];
@@ -60,6 +63,8 @@ export function examineChain(certificate: X509Certificate, { host, bundle, autho
     anchor: anchors.find(([, holds]) => holds)?.[0] ?? "nobody-known",
     ...(authority && { authority: authority.name, environments: authority.environments }),
     validity: validityOf(certificate, now),
+    // One of several that vouch for it may well be out of date: NHS's bundles hold such.
+    authorityOutOfDate: vouchers.length > 0 && vouchers.every((trusted) => validityOf(trusted, now) !== "valid"),
     // The common name counts where there are no other names: HSCN servers may have nothing else.
     nameMatches: certificate.checkHost(host) !== undefined,
     selfSigned: certificate.subject === certificate.issuer,
@@ -89,20 +94,12 @@ const LONGEST_CHAIN = 10;
 const isIssuedBy = (certificate: X509Certificate, issuer: X509Certificate): boolean =>
   issuer.ca && certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
 
-/** Whether a certificate of the chain is in the bundle, or was issued by one in it that is valid now. */
-const isAnchored = (chain: readonly X509Certificate[], bundle: readonly X509Certificate[], now: Date): boolean =>
-  chain.some((link) =>
-    bundle.some(
-      (trusted) =>
-        validityOf(trusted, now) === "valid" &&
-        (trusted.fingerprint256 === link.fingerprint256 || isIssuedBy(link, trusted)),
-    ),
-  );
+const vouchesFor = (trusted: X509Certificate, link: X509Certificate): boolean =>
+  trusted.fingerprint256 === link.fingerprint256 || isIssuedBy(link, trusted);
 
 /** The documented authority that stands in the chain itself, which no name can feign. */
-const documentedIn = (chain: readonly X509Certificate[], authorities: Trust["authorities"], now: Date) =>
+const documentedIn = (chain: readonly X509Certificate[], authorities: Trust["authorities"]) =>
   chain
-    .filter((link) => validityOf(link, now) === "valid")
     .flatMap(({ fingerprint256 }) => Object.values(authorities).filter(({ sha256 }) => sha256 === fingerprint256))
     .at(0);
 

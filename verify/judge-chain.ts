@@ -5,11 +5,12 @@ import { failed, type Judgement, passed, unclear } from "./step.ts";
 /** Whether the certificate is MESH's, as far as the CA file or the catalogue can tell. */
 export function judgeChain(target: Target, chain: ChainEvidence | undefined): Judgement {
   if (!chain) return unclear("issuer-unproven", ["no certificate was seen"]);
-  const facts = [...certificateFacts(chain), anchorFact(chain)];
+  const old = chain.authorityOutOfDate ? ["who vouches for it is out of date itself"] : [];
+  const facts = [...certificateFacts(chain), anchorFact(chain), ...old];
   if (chain.anchor === "nobody-known") return failed("intercepted", facts);
   if (chain.anchor === "documented" && chain.bundleGiven) return failed("wrong-bundle", facts);
   if (isOfAnother(target, chain)) return failed("wrong-environment", facts);
-  if (chain.validity !== "valid") return failed("certificate-expired", facts);
+  if (chain.validity !== "valid" || chain.authorityOutOfDate) return failed("certificate-expired", facts);
   if (!chain.nameMatches) return failed("wrong-name", facts);
   return chain.anchor === "unproven" ? unclear("issuer-unproven", facts) : passed(facts);
 }

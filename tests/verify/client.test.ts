@@ -9,7 +9,7 @@ const MAILBOX = { id: "X26ABC1", password: "mailbox-password", sharedKey: "share
 const authenticated = { goal: "authenticated", credentials: credentialsOf(client) } as const;
 const answered = { goal: "mesh-answered", credentials: credentialsOf(client), mailbox: MAILBOX } as const;
 
-describe("with a client certificate", () => {
+describe("with a client certificate", { concurrency: true }, () => {
   for (const maxVersion of ["TLSv1.2", "TLSv1.3"] as const)
     it(`an accepted one is authenticated, ${maxVersion}`, async (t) => {
       const { host, stop } = await runAt(await listen(t, mesh(server, authority, { maxVersion })), authenticated);
@@ -56,9 +56,8 @@ describe("with a client certificate", () => {
   });
 });
 
-describe("with a mailbox", () => {
-  const asked: string[] = [];
-  const withMailbox = (answer: MeshAnswer) => ({
+describe("with a mailbox", { concurrency: true }, () => {
+  const withMailbox = (answer: MeshAnswer, asked: string[] = []) => ({
     answer: (path: string, authorization?: string): MeshAnswer => {
       if (path.endsWith("/_ping")) return { status: 200 };
       asked.push(`${path} ${authorization}`);
@@ -67,7 +66,11 @@ describe("with a mailbox", () => {
   });
 
   it("signs as the MESH API asks", async (t) => {
-    const { host } = await runAt(await listen(t, mesh(server, authority, withMailbox({ status: 200 }))), answered);
+    const asked: string[] = [];
+    const { host } = await runAt(
+      await listen(t, mesh(server, authority, withMailbox({ status: 200 }, asked))),
+      answered,
+    );
     assert.equal(host.reached, "mesh-answered");
     const [path, scheme, token = ""] = (asked.at(-1) ?? "").split(" ");
     const [id, nonce = "", count, timestamp = "", hash] = token.split(":");
@@ -130,6 +133,7 @@ describe("with a mailbox", () => {
     const limits = { dns: 9000, tcp: 9000, proxy: 9000, tls: 9000, late: 9000, http: 9000, run: 400 };
     const { report } = await runAt(await listen(t, tls(server, { requestCert: true, rejectUnauthorized: false })), {
       limits,
+      foreignName: undefined,
     });
     assert.equal(report.hosts[0]?.verdict, "unclear");
     assert.equal(report.hosts[0]?.stoppedBy?.cause, "out-of-time");

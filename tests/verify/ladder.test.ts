@@ -71,7 +71,7 @@ describe("each failure lands on its own rung with its own cause", { concurrency:
   });
 });
 
-describe("a stranger's refusal proves MESH", () => {
+describe("a stranger's refusal proves MESH", { concurrency: true }, () => {
   const pages = () => ({ status: 400, type: "text/html", body: "<h1>400</h1>" });
   const cases: [name: string, start: () => Server, fact: RegExp][] = [
     [

@@ -74,4 +74,4 @@ const extension = (id: string, value: Uint8Array, critical = false): Buffer =>
   sequence(objectId(id), ...(critical ? [yes] : []), octets(value));
 
 const pem = (label: string, bytes: Buffer): string =>
-  `-----BEGIN ${label}-----\n${bytes.toString("base64").replaceAll(/.{64}/g, "$&\n")}\n-----END ${label}-----\n`;
+  `-----BEGIN ${label}-----\n${bytes.toString("base64").replaceAll(/.{64}(?!$)/g, "$&\n")}\n-----END ${label}-----\n`;

@@ -23,7 +23,7 @@ export const server = issue({ name: HOST, issuer: authority, hosts: [HOST] });
 export const client = issue({ name: "local.ods.api.mesh-client.nhs.uk", issuer: authority });
 
 /** Limits that end a test soon, and not before a busy machine has answered. None is asserted on. */
-export const SHORT: Limits = { dns: 1200, tcp: 1200, proxy: 1200, tls: 1200, late: 500, http: 1200, run: 20_000 };
+export const SHORT: Limits = { dns: 1200, tcp: 1200, proxy: 1200, tls: 1200, late: 300, http: 1200, run: 20_000 };
 
 /**
  * The world with real sockets, where each name resolves to the addresses given and each address leads to a port of loopback. The
