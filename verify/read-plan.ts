@@ -2,7 +2,7 @@ import { isIP } from "node:net";
 import { type Catalogue, ENVIRONMENTS, type Environment, NETWORKS, type Network } from "../catalogue/catalogue.ts";
 import { ConfigurationError, type Fault } from "../egress/configuration-error.ts";
 import { Hostname } from "../egress/hostname.ts";
-import { didYouMean, show } from "../egress/parse.ts";
+import { show } from "../egress/parse.ts";
 import { chooseProxy } from "./approach.ts";
 import { hostOfAnotherEnvironment } from "./controls.ts";
 import { readCredentials } from "./credentials.ts";
@@ -171,8 +171,7 @@ function readResolvers(path: string, texts: readonly string[] | undefined): stri
 
 function oneOf<Word extends string>(path: string, text: string | undefined, known: readonly Word[]): Word | undefined {
   if (text === undefined || known.includes(text as Word)) return text as Word | undefined;
-  const message = `${show(text)} is not one of ${known.join(", ")}.${didYouMean(text, known)}`;
-  throw new ConfigurationError([{ path, message }]);
+  throw new ConfigurationError([{ path, message: `${show(text)} is not one of ${known.join(", ")}.` }]);
 }
 
 function manyOf<Word extends string>(path: string, texts: readonly string[] | undefined, known: readonly Word[]) {

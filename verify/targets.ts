@@ -45,14 +45,16 @@ export function targetsOf(catalogue: Catalogue, request: TargetRequest): Target[
 }
 
 function listedTargets(catalogue: Catalogue, environment: Environment, request: TargetRequest): Target[] {
-  const rules = select(catalogue, {
-    environment,
-    networks: [...request.networks],
-    excludeEndpoints: [...request.exclude],
-    documentation: false,
-    revocation: false,
-    extraHosts: {},
-  });
+  const rules = withOptionNames(() =>
+    select(catalogue, {
+      environment,
+      networks: [...request.networks],
+      excludeEndpoints: [...request.exclude],
+      documentation: false,
+      revocation: false,
+      extraHosts: {},
+    }),
+  );
   return Object.entries(rules).map(([id, { host, port, status, reason }]) => ({
     id,
     host,
@@ -63,6 +65,17 @@ function listedTargets(catalogue: Catalogue, environment: Environment, request: 
     network: catalogue.endpoints[id]?.network ?? "internet",
     documented: catalogue.endpoints[id]?.addresses ?? [],
   }));
+}
+
+/** A selection's faults stand at its own keys; a user of the command knows them by its options. */
+function withOptionNames<Value>(work: () => Value): Value {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    const names: Record<string, string> = { excludeEndpoints: "--exclude", networks: "--network" };
+    throw new ConfigurationError(error.faults.map((fault) => ({ ...fault, path: names[fault.path] ?? fault.path })));
+  }
 }
 
 /** A host of the catalogue keeps what is known of it there. */
