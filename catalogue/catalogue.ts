@@ -42,6 +42,17 @@ export const Endpoint = z.strictObject({
 });
 export type Endpoint = z.output<typeof Endpoint>;
 
+/** An authority that issues MESH's server certificates. */
+export const Authority = z.strictObject({
+  /** Common name of its certificate. */
+  name: z.string().min(1),
+  environments: z.array(z.enum(ENVIRONMENTS)).min(1),
+  /** SHA-256 fingerprint of its certificate, as OpenSSL prints it. */
+  sha256: z.string().regex(/^(?:[0-9A-F]{2}:){31}[0-9A-F]{2}$/, { error: "is no SHA-256 fingerprint of 32 bytes." }),
+  sources: Sources,
+});
+export type Authority = z.output<typeof Authority>;
+
 /** `catalogue/endpoints.yaml`. */
 export const Catalogue = z.strictObject({
   conditions: z.array(z.strictObject({ id: RuleKey, text: z.string().min(1) })).min(1),
@@ -51,6 +62,7 @@ export const Catalogue = z.strictObject({
     Hostname,
     z.strictObject({ why: z.string().min(1), instead: Hostname.optional(), sources: Sources }),
   ),
+  authorities: z.record(RuleKey, Authority).default(() => ({})),
   addresses: z.record(
     RuleKey,
     z.strictObject({

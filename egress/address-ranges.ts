@@ -1,0 +1,78 @@
+/** Addresses from `first` to `last`, both included, as numbers of their family. */
+export interface AddressRange {
+  readonly family: 4 | 6;
+  readonly first: bigint;
+  readonly last: bigint;
+}
+
+/**
+ * A set of addresses: sorted, IPv4 first, no two ranges overlapping or adjacent. IPv4 addresses that IPv6 carries
+ * (IPv4-mapped `::ffff:0:0/96`, NAT64 `64:ff9b::/96`) stand in it as IPv4 as well.
+ */
+export type AddressRanges = readonly AddressRange[];
+
+/** Highest address of each family. */
+export const HIGHEST: Readonly<Record<4 | 6, bigint>> = { 4: (1n << 32n) - 1n, 6: (1n << 128n) - 1n };
+
+/** The ranges as a set, whatever their order, and however they overlap. */
+export function rangesOf(ranges: readonly AddressRange[]): AddressRanges {
+  const sorted = [...ranges].sort((a, b) => a.family - b.family || compare(a.first, b.first));
+  const merged: AddressRange[] = [];
+  for (const range of sorted) {
+    const before = merged.at(-1);
+    if (before?.family !== range.family || range.first > before.last + 1n) merged.push(range);
+    else if (range.last > before.last) merged[merged.length - 1] = { ...before, last: range.last };
+  }
+  return merged;
+}
+
+export const unionOf = (sets: readonly AddressRanges[]): AddressRanges => rangesOf(sets.flat());
+
+/** What is in `set` and not in `taken`. */
+export function without(set: AddressRanges, taken: AddressRanges): AddressRanges {
+  const left: AddressRange[] = [];
+  let index = 0;
+  for (const { family, first, last } of set) {
+    let start = first;
+    while (index < taken.length && isBefore(taken[index] as AddressRange, family, first)) index++;
+    for (let at = index; at < taken.length; at++) {
+      const hole = taken[at] as AddressRange;
+      if (hole.family !== family || hole.first > last) break;
+      if (hole.first > start) left.push({ family, first: start, last: hole.first - 1n });
+      start = hole.last + 1n;
+      if (start > last) break;
+    }
+    if (start <= last) left.push({ family, first: start, last });
+  }
+  return left;
+}
+
+/** What is in both. */
+export const intersectionOf = (a: AddressRanges, b: AddressRanges): AddressRanges => without(a, complementOf(b));
+
+/** Every address of both families that is not in `set`. */
+export const complementOf = (set: AddressRanges): AddressRanges => without(EVERY_ADDRESS, set);
+
+export const overlaps = (a: AddressRanges, b: AddressRanges): boolean => intersectionOf(a, b).length > 0;
+
+/** Whether every address of `inner` is in `outer`. */
+export const isWithin = (inner: AddressRanges, outer: AddressRanges): boolean => without(inner, outer).length === 0;
+
+/** Whether it holds every address of at least one family. */
+export const holdsFamily = (set: AddressRanges): boolean =>
+  set.some(({ family, first, last }) => first === 0n && last === HIGHEST[family]);
+
+/** How many addresses, of both families. */
+export const countOf = (set: AddressRanges): bigint =>
+  set.reduce((sum, { first, last }) => sum + last - first + 1n, 0n);
+
+/** Every IPv4 and every IPv6 address. */
+export const EVERY_ADDRESS: AddressRanges = [
+  { family: 4, first: 0n, last: HIGHEST[4] },
+  { family: 6, first: 0n, last: HIGHEST[6] },
+];
+
+const compare = (a: bigint, b: bigint): number => (a < b ? -1 : a > b ? 1 : 0);
+
+const isBefore = (range: AddressRange, family: 4 | 6, first: bigint): boolean =>
+  range.family < family || (range.family === family && range.last < first);

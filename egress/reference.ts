@@ -1,0 +1,27 @@
+import type { Place } from "./place.ts";
+
+/** Kinds of things that a resource points to instead of holding them itself. */
+export type ReferenceKind =
+  | "address-list" // prefix list, IP group, IP set
+  | "policy-variable" // of the policies that use a rule group; `id` is its name, without the dollar
+  | "domain-list" // of DNS Firewall
+  | "rule-group" // of a Network Firewall or of DNS Firewall, or Azure's rule collection group
+  | "policy" // of a firewall, or the parent of one
+  | "firewall"
+  | "security-group" // AWS security group, NSG
+  | "network-acl"
+  | "route-table"
+  | "gateway"
+  | "tls-inspection"
+  | "dns-zone"
+  | "network"; // VPC, virtual network, subnet
+
+/** Something outside the resource that has to be looked up. */
+export interface Reference {
+  readonly kind: ReferenceKind;
+  /** Id, ARN or name as written; undefined where a preview doesn't know it yet. */
+  readonly id: string | undefined;
+  /** URNs of the resources that it may come from, as far as the engine tells; several where it doesn't tell them apart. */
+  readonly candidates: readonly string[];
+  readonly place: Place;
+}

@@ -1,0 +1,173 @@
+import type { Application } from "../../../egress/grant.ts";
+import { lookUp } from "../../../egress/look-up.ts";
+import type { NamePattern } from "../../../egress/name-pattern.ts";
+import { type ContentMatch, readContent, termOf } from "./contents.ts";
+import { type RuleOption, unquote } from "./parse-rule.ts";
+import { readVersions } from "./versions.ts";
+
+/** What a rule's options say, beyond its head. */
+export interface OptionsMeaning {
+  /** The name that the rule is bound to, and where in the connection it stands. */
+  readonly name?: { readonly in: "tls" | "http" | "dns"; readonly pattern: NamePattern } | undefined;
+  readonly message: string;
+  readonly application?: Application | undefined;
+  readonly tlsVersions?: readonly string[] | undefined;
+  readonly handshakeOnly: boolean;
+  /** It looks at what the server sends, so that its source is the server. */
+  readonly fromServer: boolean;
+  /** Protocol numbers or names that it is bound to. */
+  readonly ipProtocol?: string | undefined;
+  /** Why the names can't be told. */
+  readonly nameFaults: readonly string[];
+  /** Keywords that narrow what meets the rule in ways that aren't understood. */
+  readonly conditions: readonly string[];
+}
+
+/** Understands the options in order, since a content belongs to the buffer named before it. Linear. */
+export function readOptions(options: readonly RuleOption[]): OptionsMeaning {
+  const state = new Options();
+  for (const option of options) state.take(option);
+  return state.meaning();
+}
+
+class Options {
+  #buffer: "tls" | "http" | "dns" | "other" = "other";
+  #dotprefix = false;
+  #last: ContentMatch | undefined;
+  readonly #contents: {
+    readonly in: "tls" | "http" | "dns";
+    readonly written: string;
+    readonly match: ContentMatch;
+  }[] = [];
+  readonly #nameFaults: string[] = [];
+  readonly #conditions: string[] = [];
+  #message = "";
+  #application: Application | undefined;
+  #versions: readonly string[] | undefined;
+  #handshakeOnly = false;
+  #fromServer = false;
+  #ipProtocol: string | undefined;
+
+  take(option: RuleOption): void {
+    const { keyword, value = "" } = option;
+    const buffer = lookUp(NAME_BUFFERS, keyword);
+    if (buffer !== undefined) this.#enter(buffer);
+    else if (keyword === "content") this.#takeContent(option);
+    else if (this.#last && MODIFIERS.has(keyword)) this.#modify(keyword, value, this.#last);
+    else if (keyword === "dotprefix") this.#dotprefix = true;
+    else if (keyword === "pcre" && this.#buffer !== "other") this.#nameFaults.push("it goes by a regular expression");
+    else if (keyword === "msg") this.#message = unquote(value) ?? value;
+    else if (keyword === "flow") this.#takeFlow(value);
+    else if (keyword === "ssl_version" || keyword === "tls.version") this.#takeVersions(keyword, value);
+    else if (keyword === "app-layer-protocol") this.#takeProtocol(value);
+    else if (keyword === "ip_proto" && !value.startsWith("!")) this.#ipProtocol = value.toLowerCase();
+    else if (!isHarmless(keyword, value)) this.#other(keyword);
+  }
+
+  meaning(): OptionsMeaning {
+    const [first] = this.#contents;
+    const own = this.#contents.filter(({ in: where }) => where === first?.in);
+    if (own.length < this.#contents.length) this.#conditions.push("it goes by two kinds of names");
+    const written = own.map((content) => content.written).join(" and ");
+    return {
+      name: first && { in: first.in, pattern: { written, terms: own.map(({ match }) => termOf(match)) } },
+      message: this.#message,
+      application: this.#application ?? (first ? first.in : undefined),
+      tlsVersions: this.#versions,
+      handshakeOnly: this.#handshakeOnly,
+      fromServer: this.#fromServer,
+      ipProtocol: this.#ipProtocol,
+      nameFaults: this.#nameFaults,
+      conditions: this.#conditions,
+    };
+  }
+
+  #enter(buffer: "tls" | "http" | "dns" | "other"): void {
+    this.#buffer = buffer;
+    this.#dotprefix = false;
+    this.#last = undefined;
+  }
+
+  #other(keyword: string): void {
+    // A buffer holds until the next one is named, and whatever has a dot in it may be one.
+    if (/[._]/.test(keyword)) this.#enter("other");
+    this.#conditions.push(`its keyword ${keyword.slice(0, 40)} is not understood`);
+  }
+
+  #takeContent({ value }: RuleOption): void {
+    const match = this.#buffer === "other" ? undefined : readContent(value, this.#dotprefix);
+    if (this.#buffer !== "other" && match) {
+      this.#contents.push({ in: this.#buffer, written: match.text, match });
+      this.#last = match;
+      return;
+    }
+    this.#last = undefined;
+    if (this.#buffer === "other") this.#conditions.push("it goes by the content of packets");
+    else this.#nameFaults.push("its content can't be read");
+  }
+
+  #modify(keyword: string, value: string, match: ContentMatch): void {
+    const length = match.text.length + (keyword === "bsize" && match.dotprefix ? -1 : 0);
+    if (keyword === "startswith" || (keyword === "depth" && Number(value) === length)) match.startswith = true;
+    else if (keyword === "endswith" || (keyword === "isdataat" && /^!1,\s*relative$/.test(value)))
+      match.endswith = true;
+    else if (keyword === "bsize" && Number(value) === length)
+      Object.assign(match, { startswith: true, endswith: true });
+    else if (keyword !== "nocase" && keyword !== "fast_pattern")
+      this.#conditions.push(`its keyword ${keyword} is not understood`);
+  }
+
+  #takeFlow(value: string): void {
+    const words = value
+      .toLowerCase()
+      .split(",")
+      .map((word) => word.trim());
+    if (words.includes("not_established")) this.#handshakeOnly = true;
+    if (words.includes("to_client") || words.includes("from_server")) this.#fromServer = true;
+  }
+
+  #takeVersions(keyword: string, value: string): void {
+    const versions = readVersions(value);
+    if (versions === undefined) this.#conditions.push(`its keyword ${keyword} has a value that is not understood`);
+    else this.#versions = this.#versions?.filter((version) => versions.includes(version)) ?? versions;
+  }
+
+  #takeProtocol(value: string): void {
+    const application = lookUp({ tls: "tls", http: "http", quic: "quic", dns: "dns" } as const, value.toLowerCase());
+    if (application) this.#application = application;
+    else if (value.startsWith("!")) this.#conditions.push("it excludes what some protocol speaks");
+    else this.#application = "other";
+  }
+}
+
+const NAME_BUFFERS: Readonly<Record<string, "tls" | "http" | "dns">> = {
+  "tls.sni": "tls",
+  tls_sni: "tls",
+  "http.host": "http",
+  http_host: "http",
+  "dns.query": "dns",
+  dns_query: "dns",
+};
+
+const MODIFIERS = new Set([
+  "nocase",
+  "startswith",
+  "endswith",
+  "depth",
+  "offset",
+  "distance",
+  "within",
+  "isdataat",
+  "bsize",
+  "fast_pattern",
+]);
+
+/** Keywords that don't change which connections meet the rule. */
+const isHarmless = (keyword: string, value: string): boolean =>
+  HARMLESS.has(keyword) || (keyword === "flowbits" && /^(?:set|unset|toggle|noalert)\b/.test(value));
+
+const HARMLESS = new Set(
+  "sid rev gid classtype metadata reference priority target alert noalert fast_pattern nocase threshold detection_filter ssl_state to_lowercase tag requires".split(
+    " ",
+  ),
+);

@@ -1,0 +1,91 @@
+/** A rule taken apart, nothing understood yet. */
+export interface SuricataRule {
+  readonly action: string;
+  readonly protocol: string;
+  readonly source: string;
+  readonly sourcePorts: string;
+  /** `->` or `<>`. */
+  readonly arrow: string;
+  readonly destination: string;
+  readonly destinationPorts: string;
+  /** In order, which matters to content matches. */
+  readonly options: readonly RuleOption[];
+}
+
+export interface RuleOption {
+  readonly keyword: string;
+  /** Without the blanks around it; absent where there is no colon. */
+  readonly value?: string | undefined;
+}
+
+/** A rule by its parts, or why it is none. Never throws; linear in the text. */
+export function parseRule(text: string): SuricataRule | { readonly fault: string } {
+  const open = openingOf(text);
+  const head = splitHead(open === -1 ? text : text.slice(0, open));
+  const [action, protocol, source, sourcePorts, arrow, destination, destinationPorts, ...rest] = head;
+  if (destinationPorts === undefined || rest.length > 0)
+    return { fault: "it is no rule: an action, a protocol, two ends with ports and options in brackets" };
+  if (arrow !== "->" && arrow !== "<>") return { fault: `"${arrow?.slice(0, 20)}" is no direction` };
+  const body = open === -1 ? "" : text.slice(open + 1).trimEnd();
+  if (open !== -1 && !body.endsWith(")")) return { fault: "its options don't end with a bracket" };
+  const options = open === -1 ? [] : splitOptions(body.slice(0, -1));
+  return {
+    action: (action as string).toLowerCase(),
+    protocol: (protocol as string).toLowerCase(),
+    source: source as string,
+    sourcePorts: sourcePorts as string,
+    arrow,
+    destination: destination as string,
+    destinationPorts,
+    options,
+  };
+}
+
+/** Options start at the first round bracket; lists in the head have square ones. */
+const openingOf = (text: string): number => text.indexOf("(");
+
+/** The words of the head; blanks inside square brackets are part of a word. */
+function splitHead(head: string): string[] {
+  const words: string[] = [];
+  let depth = 0;
+  let start = -1;
+  for (let index = 0; index <= head.length; index++) {
+    const letter = head[index];
+    if (letter === "[") depth++;
+    if (letter === "]") depth = Math.max(0, depth - 1);
+    const isBlank = letter === undefined || (depth === 0 && /\s/.test(letter));
+    if (isBlank && start !== -1) words.push(head.slice(start, index));
+    if (isBlank) start = -1;
+    else if (start === -1 && letter !== undefined && !/\s/.test(letter)) start = index;
+  }
+  return words;
+}
+
+/** Options end with a semicolon, unless it is escaped or in quotes. */
+function splitOptions(body: string): RuleOption[] {
+  const options: RuleOption[] = [];
+  let start = 0;
+  let quoted = false;
+  for (let index = 0; index <= body.length; index++) {
+    const letter = body[index];
+    if (letter === "\\") index++;
+    else if (letter === '"') quoted = !quoted;
+    if (index < body.length && (letter !== ";" || quoted)) continue;
+    const option = body.slice(start, Math.min(index, body.length)).trim();
+    if (option !== "") options.push(readOption(option));
+    start = index + 1;
+  }
+  return options;
+}
+
+function readOption(option: string): RuleOption {
+  const colon = option.indexOf(":");
+  if (colon === -1) return { keyword: option.toLowerCase() };
+  return { keyword: option.slice(0, colon).trim().toLowerCase(), value: option.slice(colon + 1).trim() };
+}
+
+/** The text in quotes, its escapes undone; undefined where there are none around it. */
+export const unquote = (value: string): string | undefined =>
+  value.length >= 2 && value.startsWith('"') && value.endsWith('"')
+    ? value.slice(1, -1).replaceAll(/\\(.)/gs, "$1")
+    : undefined;

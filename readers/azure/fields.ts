@@ -1,0 +1,81 @@
+import type { Effect, GrantPart, Transport } from "../../egress/grant.ts";
+import { NO_PORTS, type PortSet, readPorts, unionOfPorts } from "../../egress/port-set.ts";
+import { type Notes, note, readText } from "../notes.ts";
+import { at, isGiven, itemsOf, type Value } from "../values.ts";
+
+/** The first of several properties that is there: azure-native and the classic provider name some of them differently. */
+export function firstOf(value: Value, ...keys: readonly [string, ...string[]]): Value {
+  const values = keys.map((key) => at(value, key));
+  return values.find(isGiven) ?? (values[0] as Value);
+}
+
+/** Why `value` can't be read as the object that it should be, such as `rule`; undefined where it can. */
+export function whyNot(value: Value, what: string): string | undefined {
+  if (value.kind === "unknown") return value.why;
+  return value.kind === "known" && typeof value.raw !== "object" ? `it is no ${what}` : undefined;
+}
+
+/** One of a few words, whatever its case; undefined with a note where it is missing or another. */
+export function readWord<T>(
+  notes: Notes,
+  part: GrantPart,
+  value: Value,
+  words: Readonly<Record<string, T>>,
+): T | undefined {
+  const text = readText(notes, part, value)?.trim();
+  if (value.kind === "absent" || text === "") return note(notes, part, value, `no ${part} is given`);
+  if (text === undefined) return undefined;
+  const known = new Map(Object.entries(words)).get(text.toLowerCase());
+  return known ?? note(notes, part, value, `"${text.slice(0, 40)}" is no ${part}`);
+}
+
+/** Allow or deny, or `unknown` with a note. `AlwaysAllow` is that of admin rules. */
+export const readEffect = (notes: Notes, value: Value): Effect =>
+  readWord(notes, "effect", value, EFFECTS) ?? "unknown";
+
+/** Protocols by name or IANA number; `Any` and `*` are all of them. */
+export function readTransports(notes: Notes, value: Value): Transport[] {
+  const texts = itemsOf(value).flatMap((item) => readText(notes, "transports", item)?.trim().toLowerCase() || []);
+  if (texts.length === 0 && !isGiven(value)) note(notes, "transports", value, "no protocol is given");
+  return [...new Set(texts.map((text) => TRANSPORTS.get(text) ?? "other"))];
+}
+
+/** The ports of one or several fields together; none with a note where no field has any. */
+export function readPortFields(notes: Notes, ...fields: readonly [Value, ...Value[]]): PortSet {
+  const items = fields.flatMap(itemsOf).filter(isGiven);
+  if (items.length === 0) {
+    note(notes, "ports", fields[0], "no port is given");
+    return NO_PORTS;
+  }
+  return unionOfPorts(
+    items.map((item) => {
+      const text = readText(notes, "ports", item);
+      if (text === undefined) return NO_PORTS;
+      const ports = readPorts(text);
+      if (!("fault" in ports)) return ports;
+      note(notes, "ports", item, ports.fault);
+      return NO_PORTS;
+    }),
+  );
+}
+
+const EFFECTS: Readonly<Record<string, Effect>> = {
+  allow: "allow",
+  deny: "deny",
+  alwaysallow: "bypass",
+  dnat: "allow",
+  snat: "allow",
+};
+
+const TRANSPORTS: ReadonlyMap<string, Transport> = new Map([
+  ["*", "any"],
+  ["-1", "any"],
+  ["any", "any"],
+  ["all", "any"],
+  ["tcp", "tcp"],
+  ["6", "tcp"],
+  ["udp", "udp"],
+  ["17", "udp"],
+  ["icmp", "icmp"],
+  ["1", "icmp"],
+]);

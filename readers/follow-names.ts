@@ -1,0 +1,30 @@
+import type { Unknown } from "../egress/grant.ts";
+import { anyOf, type NamePattern, plainGlob } from "../egress/name-pattern.ts";
+import type { Reference } from "../egress/reference.ts";
+import type { ResourceReading } from "../egress/resource-reading.ts";
+import { outside, unknownsIn } from "./follow-unknowns.ts";
+import type { StackIndex } from "./stack-index.ts";
+
+/** The names that a rule's list holds. */
+export function followNames(
+  reference: Reference,
+  { resolve }: StackIndex,
+): { readonly names: readonly NamePattern[]; readonly unknowns: readonly Omit<Unknown, "part">[] } {
+  const { targets } = resolve(reference);
+  if (targets.length === 0) return { names: [], unknowns: [outside(reference)] };
+  return {
+    names: targets.flatMap(({ facts }) => facts.flatMap((fact) => (fact.kind === "domain-list" ? fact.names : []))),
+    unknowns: unknownsIn(targets, "domain-list"),
+  };
+}
+
+/** The name of a record in full, where it is relative to a zone of the stack. */
+export function inZone(pattern: NamePattern, { facts }: ResourceReading, { resolve }: StackIndex): NamePattern {
+  const zone = facts
+    .flatMap((fact) => (fact.kind === "link" && fact.to.kind === "dns-zone" ? resolve(fact.to).targets : []))
+    .flatMap((target) => target.facts.flatMap((fact) => (fact.kind === "zone" ? plainGlob(fact.name) : [])))
+    .at(0);
+  const name = plainGlob(pattern.written);
+  if (zone === undefined || name === zone || name.endsWith(`.${zone}`)) return pattern;
+  return anyOf(pattern.written, [name === "" || name === "@" ? zone : `${name}.${zone}`]);
+}

@@ -1,0 +1,80 @@
+import type { Grant, GrantPart, Unknown } from "../egress/grant.ts";
+import type { Peer } from "../egress/peer.ts";
+import type { Reference } from "../egress/reference.ts";
+import type { ResourceReading } from "../egress/resource-reading.ts";
+import { type Followed, listFollower } from "./follow-lists.ts";
+import { followNames, inZone } from "./follow-names.ts";
+import { type StackIndex, stackIndex } from "./stack-index.ts";
+
+/**
+ * The readings of a stack with what their references lead to put in their places: prefix lists, IP groups, variables of
+ * policies and domain lists. What the stack doesn't hold becomes an unknown that says so. What leads nowhere is the same
+ * object as before.
+ */
+export function follow(readings: readonly ResourceReading[]): ResourceReading[] {
+  const index = stackIndex(readings);
+  const followPart = listFollower(index);
+  return readings.map((reading) => {
+    const holders = labelsOfHolders(reading, index);
+    if (holders.length === 0 && !reading.grants.some(refers)) return reading;
+    const grants = reading.grants.map((grant) => {
+      const addresses = followAddresses(grant, (part) => followPart(part, reading));
+      const nearbyLabels = [...addresses.nearbyLabels, ...holders];
+      return followGrantNames({ ...addresses, nearbyLabels }, reading, index);
+    });
+    return { ...reading, grants };
+  });
+}
+
+const refers = ({ engine, source, destination, namesFrom }: Grant): boolean =>
+  engine === "dns-record" || namesFrom !== undefined || hasReference(source) || hasReference(destination);
+
+const hasReference = (peer: Peer): boolean => peer.some(({ kind }) => kind === "reference");
+
+/** A rule that is a resource itself is labelled by the group that it is part of as well. */
+const labelsOfHolders = ({ grants, facts }: ResourceReading, { resolve }: StackIndex): string[] =>
+  grants.length === 0
+    ? []
+    : facts.flatMap((fact) =>
+        fact.kind === "link" && fact.role === "part-of" ? resolve(fact.to).targets.flatMap(({ labels }) => labels) : [],
+      );
+
+type FollowPart = (part: Extract<Peer[number], { kind: "reference" }>) => Followed;
+
+function followAddresses(grant: Grant, followPart: FollowPart): Grant {
+  const unknowns: Unknown[] = [...grant.unknowns];
+  const nearbyLabels: string[] = [...grant.nearbyLabels];
+  const followed: Reference[] = [];
+  const peer = (part: "source" | "destination"): Peer => {
+    const parts = grant[part].map((element): Peer => {
+      if (element.kind !== "reference") return [element];
+      const found = followPart(element);
+      unknowns.push(...asUnknowns(part, found.unknowns));
+      if (part === "destination") {
+        nearbyLabels.push(...found.labels);
+        followed.push(element.to);
+      }
+      return found.parts;
+    });
+    // Rules that name one list alone share its addresses.
+    return parts.length === 1 ? (parts[0] ?? []) : parts.flat();
+  };
+  if (!hasReference(grant.source) && !hasReference(grant.destination)) return grant;
+  return { ...grant, source: peer("source"), destination: peer("destination"), nearbyLabels, unknowns, followed };
+}
+
+function followGrantNames(grant: Grant, reading: ResourceReading, index: StackIndex): Grant {
+  const { namesFrom, ...rest } = grant;
+  if (grant.engine === "dns-record" && grant.names)
+    return { ...grant, names: grant.names.map((name) => inZone(name, reading, index)) };
+  if (namesFrom === undefined) return grant;
+  const { names, unknowns } = followNames(namesFrom, index);
+  return {
+    ...rest,
+    names: [...(grant.names ?? []), ...names],
+    unknowns: [...grant.unknowns, ...asUnknowns("names", unknowns)],
+  };
+}
+
+const asUnknowns = (part: GrantPart, found: readonly Omit<Unknown, "part">[]): Unknown[] =>
+  found.map((unknown) => ({ ...unknown, part }));

@@ -1,0 +1,24 @@
+import type { Resource } from "./resource.ts";
+import { at, rootOf, textOf } from "./values.ts";
+
+/** What others may refer to the resource by, as far as it is known: ids and ARNs, and on Azure names as well. */
+export function idsOf({ id, props }: Resource): string[] {
+  const root = rootOf(props);
+  const texts = KEYS.flatMap((key) => textOf(at(root, key)) ?? []);
+  return [...new Set([...(id === undefined ? [] : [id]), ...texts])].filter((text) => text !== "");
+}
+
+const KEYS = [
+  "id",
+  "arn",
+  "name",
+  "firewallPolicyName",
+  "azureFirewallName",
+  "ipGroupsName",
+  "networkSecurityGroupName",
+  "routeTableName",
+  "ruleCollectionGroupName",
+  "ruleCollectionName",
+  "ruleGroupName",
+  "privateZoneName",
+];

@@ -1,0 +1,33 @@
+import type { Reference } from "../egress/reference.ts";
+import type { ResourceReading } from "../egress/resource-reading.ts";
+import { type Resolved, resolverOf } from "./resolve.ts";
+
+/** What belongs together in a stack. */
+export interface StackIndex {
+  readonly resolve: (reference: Reference) => Resolved;
+  /** What is known of an address list, by its URN: its own reading, then those of entries that are resources themselves. */
+  readonly listParts: ReadonlyMap<string, readonly ResourceReading[]>;
+  /** The policies that use a rule group, by the group's URN. */
+  readonly policiesOf: ReadonlyMap<string, readonly ResourceReading[]>;
+}
+
+export function stackIndex(readings: readonly ResourceReading[]): StackIndex {
+  const resolve = resolverOf(readings);
+  const listParts = new Map<string, ResourceReading[]>();
+  const policiesOf = new Map<string, ResourceReading[]>();
+  for (const reading of readings)
+    for (const fact of reading.facts) {
+      if (fact.kind === "address-list" && fact.of === undefined) add(listParts, reading.urn, reading);
+      if (fact.kind === "address-list" && fact.of !== undefined)
+        for (const { urn } of resolve(fact.of).targets) add(listParts, urn, reading);
+      if (fact.kind === "link" && fact.role === "uses" && fact.to.kind === "rule-group")
+        for (const { urn } of resolve(fact.to).targets) add(policiesOf, urn, reading);
+    }
+  return { resolve, listParts, policiesOf };
+}
+
+function add(map: Map<string, ResourceReading[]>, key: string, reading: ResourceReading): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [reading]);
+  else if (list.at(-1) !== reading) list.push(reading);
+}

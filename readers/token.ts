@@ -1,0 +1,30 @@
+/**
+ * A type token in the one spelling that readers are listed under.
+ *
+ * - azure-native loses its API version: `azure-native:network/v20230201:SecurityRule` (SDK 2) and
+ *   `azure-native_network_v20230201:network/v20230201:SecurityRule` (SDK 3) become `azure-native:network:SecurityRule`.
+ * - Of `aws:ec2/…` and `aws:vpc/…`, between which the provider has moved types, the one that the type is at today.
+ */
+export function normaliseType(type: string): string {
+  const [pkg = "", module = "", name = "", ...rest] = type.split(":");
+  if (name === "" || rest.length > 0) return type;
+  if (pkg === "azure-native" || pkg.startsWith("azure-native_"))
+    return `azure-native:${module.replace(/\/v?\d{6,8}(?:privatepreview|preview|beta)?$/i, "").toLowerCase()}:${name}`;
+  if (pkg === "aws" && /^(?:ec2|vpc)\//.test(module))
+    return `aws:${AT_VPC.has(name) ? "vpc" : "ec2"}${module.slice(3)}:${name}`;
+  return type;
+}
+
+/** Types at `aws:vpc`; all others are at `aws:ec2`. */
+const AT_VPC = new Set([
+  "SecurityGroupEgressRule",
+  "SecurityGroupIngressRule",
+  "SecurityGroupVpcAssociation",
+  "EndpointPrivateDns",
+  "EndpointServicePrivateDnsVerification",
+  "RouteServer",
+  "RouteServerEndpoint",
+  "RouteServerPeer",
+  "RouteServerPropagation",
+  "RouteServerVpcAssociation",
+]);

@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+import type { ResourceReading } from "../../egress/resource-reading.ts";
+import { readResource } from "../../readers/index.ts";
+import { factText, grantText } from "./grant-text.ts";
+
+/** What stands in properties for a text that only a cloud knows. */
+export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+/** The same for a list. */
+export const UNKNOWN_LIST = "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2";
+/** The same for a map. */
+export const UNKNOWN_MAP = "dd056dcd-154b-4c76-9bd3-c8f88648b5ff";
+
+// The SDK exports it without declaring it.
+const { unknownCheckingProxy } = createRequire(import.meta.url)("@pulumi/policy/proxy.js") as {
+  unknownCheckingProxy(props: object): object;
+};
+
+/** Properties as the engine shows them to a policy: whoever reads an unknown value gets an error thrown. */
+export const proxied = (props: object): object => unknownCheckingProxy(props);
+
+/** A resource of a fixture. */
+export interface Sample {
+  readonly type: string;
+  readonly props: object;
+  /** Default: `it`. */
+  readonly name?: string;
+  readonly id?: string;
+  /** Names of the resources that top-level properties come from, as `<type>::<name>`. */
+  readonly from?: Readonly<Record<string, readonly string[]>>;
+}
+
+/** URN of a resource of that type and name in the stack of the fixtures. */
+export const urnOf = (type: string, name = "it"): string => `urn:pulumi:stack::project::${type}::${name}`;
+
+/**
+ * The reading of a sample, once plain, as a plan or a state has it, and once behind the policy SDK's own proxy that throws on
+ * unknown values, as an engine shows it to a policy: both have to say the same.
+ */
+export function readingOf({ type, props, name, id, from = {} }: Sample): ResourceReading {
+  const propertyDependencies = Object.fromEntries(
+    Object.entries(from).map(([key, names]) => [
+      key,
+      names.map((dependency) => `urn:pulumi:stack::project::${dependency}`),
+    ]),
+  );
+  const resource = { urn: urnOf(type, name), type, id, propertyDependencies };
+  const plain = readResource({ ...resource, props });
+  const seen = readResource({ ...resource, props: proxied(props) });
+  assert.deepEqual(seen, plain);
+  return plain;
+}
+
+/** The reading's grants as lines. */
+export const grantsOf = (sample: Sample): string[] => readingOf(sample).grants.map(grantText);
+
+/** The reading's facts as lines. */
+export const factsOf = (sample: Sample): string[] => readingOf(sample).facts.map(factText);

@@ -1,0 +1,101 @@
+import { X509Certificate } from "node:crypto";
+import { connect } from "node:net";
+import { createSecureContext } from "node:tls";
+import { loadCatalogue } from "../../../catalogue/load.ts";
+import { Hostname } from "../../../egress/hostname.ts";
+import type { RunHost } from "../../../verify/judge-run.ts";
+import type { Limits } from "../../../verify/limits.ts";
+import type { Target } from "../../../verify/observation.ts";
+import type { Report } from "../../../verify/report.ts";
+import { thisMachine } from "../../../verify/this-machine.ts";
+import { type Plan, verify } from "../../../verify/verify.ts";
+import type { World } from "../../../verify/world.ts";
+import { type Identity, issue } from "./certificates.ts";
+
+/** The name that test servers answer to, and one that they must not. */
+export const HOST = "mesh.example.org";
+export const FOREIGN = "foreign.example.net";
+
+/** Authorities and identities that all tests of a file share: making keys takes time. */
+export const authority = issue({ name: "Test MESH Authority", isAuthority: true });
+export const stranger = issue({ name: "Test Proxy Authority", isAuthority: true });
+export const server = issue({ name: HOST, issuer: authority, hosts: [HOST] });
+export const client = issue({ name: "local.ods.api.mesh-client.nhs.uk", issuer: authority });
+
+/** Limits that end a test soon, and not before a busy machine has answered. None is asserted on. */
+export const SHORT: Limits = { dns: 1200, tcp: 1200, proxy: 1200, tls: 1200, late: 300, http: 1200, run: 20_000 };
+
+/**
+ * The world with real sockets, where each name resolves to the addresses given and each address leads to a port of loopback. The
+ * addresses are private ones: loopback's own are a sinkhole's.
+ */
+export function loopbackWorld(
+  ports: Readonly<Record<string, number>>,
+  names: Readonly<Record<string, readonly string[]>> = { [HOST]: Object.keys(ports) },
+  rest: Partial<World> = {},
+): World {
+  const real = thisMachine();
+  const find = (name: string, family: 4 | 6): Promise<string[]> => {
+    const addresses = names[name];
+    if (!addresses) return Promise.reject(Object.assign(new Error(), { code: "ENOTFOUND" }));
+    const found = addresses.filter((address) => address.includes(":") === (family === 6));
+    return found.length > 0 ? Promise.resolve(found) : Promise.reject(Object.assign(new Error(), { code: "ENODATA" }));
+  };
+  return {
+    ...real,
+    environment: {},
+    machine: "test",
+    lookup: async (name) => [...(await find(name, 4).catch(() => [])), ...(await find(name, 6).catch(() => []))],
+    dnsClient: () =>
+      ({
+        resolve4: (name: string) => find(name, 4),
+        resolve6: (name: string) => find(name, 6),
+        getServers: () => ["10.0.0.2"],
+        cancel: () => {},
+      }) as ReturnType<World["dnsClient"]>,
+    dial: ({ host, port }) => connect({ host: host.includes(":") ? "::1" : "127.0.0.1", port: ports[host] ?? port }),
+    ...rest,
+  };
+}
+
+export const ADDRESS = "10.1.0.1";
+
+export const target = (over: Partial<Target> = {}): Target => ({
+  id: "host",
+  host: Hostname.parse(HOST),
+  port: 443,
+  network: "internet",
+  status: "current",
+  purpose: "test",
+  documented: [],
+  ...over,
+});
+
+/** A plan for the test host, with the test authority as its CA file and no client certificate. */
+export const plan = (over: Partial<Plan> = {}): Plan => ({
+  targets: [target()],
+  goal: "mutual-tls",
+  expectation: "reached",
+  limits: SHORT,
+  resolvers: { internet: ["10.0.0.2"], hscn: ["10.0.0.2"] },
+  direct: false,
+  credentials: { bundle: [new X509Certificate(authority.certificate)] },
+  authorities: loadCatalogue().authorities,
+  foreignName: FOREIGN,
+  mustNotReach: [],
+  mustReach: [],
+  ...over,
+});
+
+/** Credentials of a client, as `readCredentials` gives them. */
+export const credentialsOf = ({ certificate, key }: Identity): Plan["credentials"] => ({
+  bundle: [new X509Certificate(authority.certificate)],
+  client: createSecureContext({ cert: certificate, key, ca: authority.certificate, allowPartialTrustChain: true }),
+});
+
+/** The report on a server that listens on `port`, for the first host. */
+export async function runAt(port: number, over: Partial<Plan> = {}, world = loopbackWorld({ [ADDRESS]: port })) {
+  const report: Report = await verify(world, plan(over), () => {});
+  const [host] = report.hosts as [RunHost];
+  return { report, host, stop: host.stoppedBy && `${host.stoppedBy.rung}: ${host.stoppedBy.cause}` };
+}
