@@ -80,10 +80,19 @@ describe("mesh-egress plan prints nothing half-made", () => {
     });
 
   it("where one stack of two fails", async () => {
-    const { out, err, code } = await runCommand("plan", "--program", programFolder("one-fails"));
+    const { out, err, code } = await runCommand("plan", "good", "bad", "--program", programFolder("one-fails"));
     assert.deepEqual([out, code], ["", 1]);
     assert.match(err, /^bad: warning: said before\nerror: there is no plan of "bad"\.\nError: no plan for me\n {4}at /);
   });
+});
+
+it("the exit code of several failures says that one of them isn't the user's doing", async () => {
+  const folder = programFolder("one-fails");
+  const [wrong, both] = await Promise.all([
+    runCommand("plan", "wrong", "--program", folder),
+    runCommand("plan", "wrong", "bad", "--program", folder),
+  ]);
+  assert.deepEqual([wrong.code, both.code], [2, 1]);
 });
 
 it("--help says what exit codes mean", async () => {

@@ -19,7 +19,7 @@ describe("processes that a command starts beforehand", () => {
     [["plan", "dev"], 1],
     [["plan", "--json", "dev"], 1],
     [["plan", "a", "b", "c", "d", "e", "f"], 4],
-    [["plan", "--program", "../one-fails"], 2],
+    [["plan", "--program", "../one-fails"], 3],
     [["plan", "--program", "../one-fails", "good"], 1],
     [["plan", "--program"], 2],
     [["plan", "--program", "/nowhere"], 1],
