@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import type { Notice } from "./types.ts";
 
 /** Why a stack has no plan. */
@@ -56,30 +57,39 @@ export function failureOf({ errors, ending }: ProgramEnd, notices: readonly Noti
 
 /** The first error that isn't the user's doing decides. */
 function isConfigurationError(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  return namesOf(error).some((name) => CONFIGURATION_ERRORS.has(name)) || isConfigurationError(error.cause);
+  return causesOf(error).some((each) => namesOf(each).some((name) => CONFIGURATION_ERRORS.has(name)));
 }
 
 function describeError(error: unknown): string {
-  if (!(error instanceof Error)) return `The program threw ${String(error)}.`;
+  if (!(error instanceof Error)) return `The program threw ${inspect(error)}.`;
   if (isConfigurationError(error)) return [error.message, ...propertyFaults(error)].join("\n");
+  const [first = "", ...causes] = causesOf(error).map(describeOne);
+  return [first, ...causes.map((cause) => `Caused by: ${cause}`)].join("\n");
+}
+
+function describeOne(error: Error): string {
   const names = namesOf(error);
   if (names.some((name) => ERRORS_WITHOUT_STACK.has(name))) return error.message;
   if (names.some((name) => ERRORS_WITH_PLACE.has(name))) {
     const [place = "", rest] = (error.stack ?? "").split(error.message);
     return rest === undefined ? error.message : place + error.message;
   }
-  const cause = error.cause === undefined ? [] : [`Caused by: ${describeError(error.cause)}`];
-  return [stackOf(error), ...cause].join("\n");
+  return stackOf(error);
 }
 
 /** `InputPropertiesError` keeps its faults beside the message. */
 function propertyFaults(error: Error): string[] {
-  const { errors: faults } = error as { errors?: unknown };
-  if (!Array.isArray(faults)) return error.cause instanceof Error ? propertyFaults(error.cause) : [];
+  const faults = causesOf(error).flatMap((each) => (each as { errors?: Faults }).errors ?? []);
   return faults
     .map(({ propertyPath, reason }) => `${propertyPath}: ${reason}`)
     .filter((line) => !error.message.includes(line));
+}
+
+type Faults = readonly { readonly propertyPath: string; readonly reason: string }[];
+
+/** The error, what caused it, what caused that, each once. */
+function causesOf(error: unknown, seen: readonly Error[] = []): readonly Error[] {
+  return error instanceof Error && !seen.includes(error) ? causesOf(error.cause, [...seen, error]) : seen;
 }
 
 /** The stack as far as the program goes: what lies below it is Node's, Pulumi's and ours. */

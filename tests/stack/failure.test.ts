@@ -36,7 +36,17 @@ describe("why there is no plan", () => {
       /^Error: outer\n(.*\n)*Caused by: Error: inner\n/,
     ));
 
-  it("may be anything that was thrown", () => assert.equal(failed("a text")?.message, "The program threw a text."));
+  it("may be anything that was thrown", () => {
+    assert.equal(failed("a text")?.message, "The program threw 'a text'.");
+    assert.equal(failed(undefined)?.message, "The program threw undefined.");
+    assert.equal(failed(Object.create(null))?.message, "The program threw [Object: null prototype] {}.");
+  });
+
+  it("may be an error that caused itself", () => {
+    const error = new Error("round and round");
+    error.cause = error;
+    assert.match(failed(error)?.message ?? "", /^Error: round and round\n(?! *Caused)/);
+  });
 
   it("tells the same thing once", () => assert.equal(failed(new RunError("x"), new RunError("x"))?.message, "x"));
 });
