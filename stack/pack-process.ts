@@ -102,6 +102,7 @@ export function startPack({ folder, compileCache }: PackOptions): PackProcess {
       const port = /^\d{1,5}$/.test(first.line) ? Number(first.line) : 0;
       if (port < 1 || port > MOST_PORT)
         throw await failure(`it printed ${JSON.stringify(first.line.slice(0, 80))} to standard output before its port`);
+      child.stdin.write("listens\n");
       return port;
     },
   };

@@ -1,11 +1,11 @@
-import { createRequire } from "node:module";
+import { createRequire, flushCompileCache } from "node:module";
 import { createInterface } from "node:readline";
 import { preloadSdk } from "./sdk.ts";
 
 /**
- * Serves the policy pack in the folder that it is started in, and is a process of its own. It waits for one line on standard
- * input, the pack's environment as JSON, and loads the pack's SDK meanwhile. It ends when standard input does, for then nobody
- * listens any more.
+ * Serves the policy pack in the folder that it is started in, and is a process of its own. It waits for a line on standard
+ * input, the pack's environment as JSON, and loads the pack's SDK meanwhile. A second line says that the pack listens. It ends
+ * when standard input does, for then nobody asks any more.
  */
 
 // The compile cache speeds up this process; what the pack starts has caches of its own.
@@ -15,6 +15,8 @@ preloadSdk(process.cwd());
 
 const input = createInterface({ input: process.stdin });
 input.once("line", (environment) => {
+  // Whoever asks kills this process in the end, which would keep nothing of what was compiled.
+  input.once("line", () => flushCompileCache());
   // A pack that serves nothing ends by itself.
   process.stdin.unref();
   Object.assign(process.env, JSON.parse(environment));

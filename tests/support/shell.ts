@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { run } from "../../cli/run.ts";
 import { plain } from "../../cli/shell.ts";
-import { COMPILE_CACHE } from "./plan.ts";
+import { COMPILE_CACHE, packFolder } from "./plan.ts";
 
 /** What a command wrote, and how it ended. */
 export interface Ran {
@@ -28,7 +28,9 @@ export async function runCommand(...argv: string[]): Promise<Ran> {
       ran.code = code;
     },
     compileCache: COMPILE_CACHE,
+    policyPack: packFolder("sample"),
     runners: [],
+    packs: [],
   });
   return ran;
 }
