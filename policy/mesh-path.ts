@@ -1,6 +1,5 @@
-import { matchesName } from "../egress/name-pattern.ts";
 import type { ResourceReading } from "../egress/resource-reading.ts";
-import { breadthOf } from "./breadth.ts";
+import { isMeant } from "./breadth.ts";
 import type { Firewall } from "./firewalls.ts";
 import { saysNhsMesh } from "./labels.ts";
 import type { Mesh } from "./mesh.ts";
@@ -25,7 +24,8 @@ export function pathsOf(
   return (urn) => ofFirewalls.get(urn) ?? meant.size > 0;
 }
 
-const meansMesh = ({ labels, grants }: ResourceReading, mesh: Mesh): boolean =>
+const meansMesh = ({ urn, labels, grants }: ResourceReading, mesh: Mesh): boolean =>
+  MADE_FOR_MESH.test(urn) ||
   saysNhsMesh(labels, mesh.hosts) ||
   grants.some(
     (grant) =>
@@ -33,5 +33,5 @@ const meansMesh = ({ labels, grants }: ResourceReading, mesh: Mesh): boolean =>
       saysNhsMesh(grant.labels, mesh.hosts),
   );
 
-const isMeant = (name: Parameters<typeof matchesName>[0], host: string): boolean =>
-  matchesName(name, host) && breadthOf(name, host) !== "general";
+/** Children of this package's components, whose URNs hold the types of their parents. */
+const MADE_FOR_MESH = /[:$]mesh-egress:index:/;

@@ -1,6 +1,6 @@
 import type { Grant } from "../../egress/grant.ts";
-import { soleName } from "../../egress/name-pattern.ts";
 import { complementOfPorts, describePorts, onePort, type PortSet, unionOfPorts } from "../../egress/port-set.ts";
+import { isMeant } from "../breadth.ts";
 import type { Check } from "../check.ts";
 import type { Firewall } from "../firewalls.ts";
 import { isOfNameFirewall, isToAny, letsOut } from "../grants.ts";
@@ -31,7 +31,7 @@ export const portAndTls: Check = {
 };
 
 function messagesOf(grant: Grant, firewall: Firewall, mesh: Mesh): string[] {
-  const host = (grant.names ?? []).map(soleName).find((name) => mesh.hosts.some((host) => host === name));
+  const host = mesh.hosts.find((host) => grant.names?.some((name) => isMeant(name, host)));
   if (host === undefined) return [];
   const port = mesh.portOf(host);
   if (grant.application === "http") return [`opens ${host} to plain HTTP.`];
