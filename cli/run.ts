@@ -46,10 +46,10 @@ function complain(error: unknown, { err }: Shell): ExitCode {
     return ExitCode.usage;
   }
   if (error instanceof PlanError) {
-    for (const { stack, message, notices } of error.failures) {
+    for (const { stack, kind, message, notices } of error.failures) {
       for (const { level, message } of notices) if (level !== "error") say(`${stack}: ${level}: ${message}`);
       err.write(`${label} `);
-      say(`there is no plan of "${stack}".\n${message}`);
+      say(`${kind === "policy" ? `"${stack}" is not judged` : `there is no plan of "${stack}"`}.\n${message}`);
     }
     return error.failures.every(({ kind }) => kind === "configuration") ? ExitCode.usage : ExitCode.failed;
   }

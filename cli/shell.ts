@@ -1,9 +1,10 @@
 import { styleText } from "node:util";
+import type { PackProcess } from "../stack/pack-process.ts";
 import type { Runner } from "../stack/runner.ts";
 import type { ExitCode } from "./exit-codes.ts";
 
 /** What a command needs of the world: arguments to it, so that tests can watch. */
-export interface Shell {
+export interface Shell extends Means {
   /** Working folder. */
   readonly cwd: string;
   /** Result, on standard output. */
@@ -11,10 +12,18 @@ export interface Shell {
   /** Progress and complaints, on standard error. */
   readonly err: Terminal;
   exit(code: ExitCode): void;
-  /** Folder of Node's compile cache for processes that a command starts. */
+}
+
+/** What a command has to start processes with. */
+export interface Means {
+  /** Folder of Node's compile cache. */
   readonly compileCache: string | undefined;
+  /** Folder of the policy pack; undefined where it is missing. */
+  readonly policyPack: string | undefined;
   /** Processes that are ready to run programs. */
   readonly runners: Runner[];
+  /** Processes that are ready to serve the policy pack. */
+  readonly packs: PackProcess[];
 }
 
 export interface Terminal {
@@ -32,7 +41,7 @@ export type Paint = (style: Style, text: string) => string;
 export const plain: Paint = (_style, text) => text;
 
 /** The real thing. Colours follow the terminal, NO_COLOR and FORCE_COLOR. */
-export function processShell(compileCache: string | undefined, runners: Runner[]): Shell {
+export function processShell(means: Means): Shell {
   return {
     cwd: process.cwd(),
     out: terminal(process.stdout),
@@ -40,8 +49,7 @@ export function processShell(compileCache: string | undefined, runners: Runner[]
     exit: (code) => {
       process.exitCode = code;
     },
-    compileCache,
-    runners,
+    ...means,
   };
 }
 
