@@ -68,7 +68,7 @@ export function readPlan(wish: Wish, catalogue: Catalogue, world: World, readFil
     hscn: readResolvers("--hscn-resolver", wish.hscnResolver ?? wish.resolver),
   }));
   const client = readClient(wish, expectation === "blocked" ? "mutual-tls" : upTo, world, readFile);
-  const controls = gather(() => readControls(wish, catalogue, environment));
+  const controls = gather(() => readControls(wish, catalogue, environment, expectation));
   // A proxy variable that can't be used stops the run before it starts.
   for (const { host, port } of targets ?? []) gather(() => chooseProxy(world, host, port, { direct }));
   faults.push(...client.faults);
@@ -130,11 +130,17 @@ function lackFaults({ cert }: Wish, top: Rung | undefined, hasMailbox: boolean):
 
 type Controls = Pick<Plan, "foreignName" | "mustNotReach" | "mustReach">;
 
-function readControls(wish: Wish, catalogue: Catalogue, environment: Environment | undefined): Controls {
+function readControls(
+  wish: Wish,
+  catalogue: Catalogue,
+  environment: Environment | undefined,
+  expectation: Expectation,
+): Controls {
   const other = hostOfAnotherEnvironment(catalogue, environment ?? "int");
   const isOff = (names: readonly string[] | undefined): boolean => names?.length === 1 && names[0] === "none";
   const foreign = wish.foreignName === undefined ? other?.host : readHost("--foreign-name", wish.foreignName);
-  const byDefault = other && environment !== undefined ? [other] : [];
+  // Where one environment is to be blocked, the other may well be what the network opens.
+  const byDefault = other && environment !== undefined && expectation === "reached" ? [other] : [];
   return {
     foreignName: wish.foreignName === "none" ? undefined : foreign,
     mustNotReach: isOff(wish.mustNotReach)
