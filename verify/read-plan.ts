@@ -70,8 +70,8 @@ export function readPlan(wish: Wish, catalogue: Catalogue, world: World, readFil
   const client = readClient(wish, expectation === "blocked" ? "mutual-tls" : upTo, world, readFile);
   const controls = gather(() => readControls(wish, catalogue, environment, expectation));
   // A proxy variable that can't be used stops the run before it starts.
-  for (const { host, port } of targets ?? []) gather(() => chooseProxy(world, host, port, { direct }));
-  faults.push(...client.faults);
+  const proxies = (targets ?? []).map(({ host, port }) => gather(() => chooseProxy(world, host, port, { direct })));
+  faults.push(...client.faults, ...debugFaults(world, client.mailbox ?? proxies.find((proxy) => proxy?.authorization)));
   if (faults.length > 0 || !targets || !resolvers || !limits || !controls)
     throw new ConfigurationError(distinct(faults));
   const authorities = catalogue.authorities;
@@ -126,6 +126,13 @@ function lackFaults({ cert }: Wish, top: Rung | undefined, hasMailbox: boolean):
         )
       : []),
   ];
+}
+
+/** What Node.js then writes holds the headers it sends. */
+function debugFaults({ environment }: World, signed: unknown): Fault[] {
+  if (signed === undefined || !environment.NODE_DEBUG) return [];
+  const message = "is set, and with it Node.js writes what it sends to standard error, secrets among it. Unset it.";
+  return [{ path: "NODE_DEBUG", message }];
 }
 
 type Controls = Pick<Plan, "foreignName" | "mustNotReach" | "mustReach">;
