@@ -2,24 +2,23 @@
 import { chmodSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build, type Plugin } from "esbuild";
+import { loadCatalogue } from "../../catalogue/load.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 const read = (...path: string[]): string => readFileSync(join(root, ...path), "utf8");
 
-/** In place of the module that looks for the catalogue beside it: the catalogue itself, parsed and checked as there. */
-const inlineCatalogue: Plugin = {
-  name: "inline-catalogue",
+/** In place of modules, what is needed of them: the file is to be small, and to start soon. */
+const substitutes: Plugin = {
+  name: "substitutes",
   setup({ onLoad }) {
-    onLoad({ filter: /[\\/]catalogue[\\/]load\.ts$/ }, ({ path }) => ({
-      resolveDir: join(path, ".."),
-      loader: "ts",
-      contents: [
-        'import { parse } from "../egress/parse.ts";',
-        'import { parseYaml } from "../egress/yaml.ts";',
-        'import { Catalogue } from "./catalogue.ts";',
-        `const text = ${JSON.stringify(read("catalogue", "endpoints.yaml"))};`,
-        'export const loadCatalogue = () => parse(Catalogue, parseYaml(text, "catalogue/endpoints.yaml"));',
-      ].join("\n"),
+    // The catalogue itself, read and checked already, where the module would look for it beside the file.
+    const catalogue = JSON.stringify(JSON.stringify(loadCatalogue()));
+    onLoad({ filter: /[\\/]catalogue[\\/]load\.ts$/ }, () => ({
+      contents: `const catalogue = JSON.parse(${catalogue});\nexport const loadCatalogue = () => catalogue;`,
+    }));
+    // English alone of zod's forty languages.
+    onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
+      contents: 'export { default as en } from "./en.js";',
     }));
   },
 };
@@ -48,7 +47,7 @@ const { metafile } = await build({
   banner: { js: BANNER },
   define: { VERSION: JSON.stringify(version) },
   metafile: true,
-  plugins: [inlineCatalogue],
+  plugins: [substitutes],
 });
 writeFileSync(outfile, `${read("dist", "mesh-egress-verify.cjs")}\n/*\n${licences().join("\n\n")}\n*/\n`);
 chmodSync(outfile, 0o755);
