@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { loadCatalogue } from "../catalogue/load.ts";
 import { renderAllowlist, renderConditions } from "../catalogue/markdown.ts";
+import { renderAdvice, renderLimits, renderParties } from "../verify/markdown.ts";
 
 const root = join(import.meta.dirname, "..");
 
@@ -19,7 +20,14 @@ export function renderReadme(readme: string): string {
   return fill(fill(readme, "allowlist", renderAllowlist(catalogue)), "conditions", renderConditions(catalogue));
 }
 
+/** The page on `verify` as it should be. */
+export const renderVerifying = (page: string): string =>
+  fill(fill(fill(page, "advice", renderAdvice()), "parties", renderParties()), "limits", renderLimits());
+
+const write = (file: string, render: (page: string) => string): void =>
+  writeFileSync(file, render(readFileSync(file, "utf8")));
+
 if (import.meta.main) {
-  const readme = join(root, "README.md");
-  writeFileSync(readme, renderReadme(readFileSync(readme, "utf8")));
+  write(join(root, "README.md"), renderReadme);
+  write(join(root, "docs", "verifying.md"), renderVerifying);
 }

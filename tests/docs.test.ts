@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import { fill, renderReadme } from "../docs/render.ts";
+import { fill, renderReadme, renderVerifying } from "../docs/render.ts";
+import { ADVICE } from "../verify/advice.ts";
+import { runCommand } from "./support/shell.ts";
 
 const readme = readFileSync(join(import.meta.dirname, "..", "README.md"), "utf8");
 
@@ -15,6 +17,28 @@ describe("README", () => {
       readme,
       /\| live-api \| `msg\.spineservices\.nhs\.uk` \| 443 TLS \| live \| internet \| unverified: confirm at onboarding \|/,
     ));
+});
+
+describe("docs/verifying.md", () => {
+  const page = readFileSync(join(import.meta.dirname, "..", "docs", "verifying.md"), "utf8");
+
+  it("shows the advice as it is; if not, run `npm run docs` and commit the change", () =>
+    assert.equal(page, renderVerifying(page)));
+
+  it("says for everything that may be seen who must act", () => {
+    for (const [cause, { who }] of Object.entries(ADVICE))
+      assert.match(page, new RegExp(`\\| ${who.join(", ")} \\| .* \\| \`${cause}\` \\|`));
+  });
+
+  it("knows every option of the command", async () => {
+    const { out } = await runCommand("verify", "--help");
+    const options = [...out.matchAll(/^ {2}(?:-\w, )?(--[a-z-]+)/gm)].map(([, option = ""]) => option);
+    assert.ok(options.length > 15);
+    assert.deepEqual(
+      options.filter((option) => option !== "--help" && !page.includes(option)),
+      [],
+    );
+  });
 });
 
 describe("fill", () => {
