@@ -1,3 +1,5 @@
+import { matchesGlob } from "./glob.ts";
+
 /**
  * The host names that a rule lets through or stops: all that every term agrees to. No term, every name.
  *
@@ -35,7 +37,7 @@ export const EVERY_NAME: NamePattern = { written: "*", terms: [] };
 /** Whether a client that asks for `host` meets the pattern. Never throws; linear in the pattern for a host of bounded length. */
 export const matchesName = ({ terms }: NamePattern, host: string): boolean => {
   const name = plainName(host);
-  return terms.every(({ globs, negated }) => globs.some((glob) => globMatches(glob, name)) !== negated);
+  return terms.every(({ globs, negated }) => globs.some((glob) => matchesGlob(glob, name)) !== negated);
 };
 
 /** The one name that the pattern matches; undefined where it matches more, or none. */
@@ -74,19 +76,3 @@ const plainName = (name: string): string => name.toLowerCase().replace(/\.$/, ""
 
 /** A glob in its one spelling. */
 export const plainGlob = (glob: string): string => plainName(glob).replaceAll(/\*{2,}/g, "*");
-
-/** Greedy from the left between the two ends, which is right for stars alone. */
-function globMatches(glob: string, name: string): boolean {
-  const parts = glob.split("*");
-  const [first = ""] = parts;
-  const last = parts.at(-1) ?? "";
-  if (parts.length === 1) return glob === name;
-  if (!name.startsWith(first) || !name.endsWith(last) || name.length < first.length + last.length) return false;
-  let at = first.length;
-  for (const part of parts.slice(1, -1)) {
-    const found = name.indexOf(part, at);
-    if (found === -1) return false;
-    at = found + part.length;
-  }
-  return at <= name.length - last.length;
-}

@@ -1,0 +1,28 @@
+import { carriesTcp } from "../../egress/grant.ts";
+import { isEveryPort } from "../../egress/port-set.ts";
+import type { Check } from "../check.ts";
+import { isNameless, isToAny, letsOut } from "../grants.ts";
+
+export const allPorts: Check = {
+  id: "all-ports",
+  title: "All ports to anywhere",
+  level: "advisory",
+  severity: "low",
+  tags: ["data-leak", "egress"],
+  why: "MESH needs one port. On all others, protocols leave that no hostname rule sees.",
+  instead: "Allow TCP 443 and DNS to the resolvers in use, and what else the workload needs by port.",
+  link: "https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html",
+  stage: "stack",
+  judge: ({ grants, isOnPath }) =>
+    grants
+      .filter(
+        (grant) =>
+          isNameless(grant) &&
+          letsOut(grant) &&
+          carriesTcp(grant) &&
+          isEveryPort(grant.ports) &&
+          isToAny(grant) &&
+          isOnPath(grant.place.urn),
+      )
+      .map(({ place }) => ({ message: "allows every port to any address.", place })),
+};

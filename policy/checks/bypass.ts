@@ -1,0 +1,65 @@
+import { intersectionOf } from "../../egress/address-ranges.ts";
+import { type Grant, isUnknown } from "../../egress/grant.ts";
+import { anyParts, isAnyInPieces, rangesParts } from "../../egress/peer.ts";
+import { describePorts } from "../../egress/port-set.ts";
+import { describeRanges } from "../../egress/write-ranges.ts";
+import type { Check } from "../check.ts";
+import { HTTPS, isToAny, opensHttps } from "../grants.ts";
+import type { Subject } from "../subject.ts";
+
+export const bypass: Check = {
+  id: "bypass",
+  title: "Way round the hostname rule",
+  level: "mandatory",
+  severity: "critical",
+  tags: ["data-leak", "egress"],
+  why: "A rule that runs before the hostname rules, or a route that goes round the firewall, decides without them: every name is open then, and nothing tells of it.",
+  instead: "Take 443 out of it and leave the decision to the hostname rules.",
+  link: "https://learn.microsoft.com/azure/firewall/rule-processing",
+  stage: "resource",
+  judge: (subject) =>
+    subject.grants.flatMap((grant) => {
+      const message = messageOf(grant, subject);
+      return message === undefined ? [] : [{ message, place: grant.place }];
+    }),
+};
+
+function messageOf(grant: Grant, { mesh, isOnPath }: Subject): string | undefined {
+  if (grant.engine === "route") return routeMessage(grant, mesh.addresses);
+  if (grant.engine === "dns-record" || !opensHttps(grant)) return undefined;
+  if (isAnyInPieces(grant.destination))
+    return `allows ${HTTPS} to every address, written in pieces: ${rangesParts(grant.destination)
+      .map(({ written }) => written)
+      .slice(0, 4)
+      .join(", ")}.`;
+  if (!isOnPath(grant.place.urn) || !passesAny(grant) || isUnknown(grant, "conditions")) return undefined;
+  const [any] = anyParts(grant.destination);
+  const to = any?.written ? `any destination (${any.written})` : "any destination";
+  return `lets TCP on ${describePorts(grant.ports)} through to ${to} ${BEFORE[grant.engine]}`;
+}
+
+/** Whether it decides on TLS without looking at the name, where others would look. */
+export const passesAny = (grant: Grant): boolean =>
+  grant.engine in BEFORE &&
+  opensHttps(grant) &&
+  grant.names === undefined &&
+  !grant.handshakeOnly &&
+  (grant.application === undefined || grant.application === "tls") &&
+  isToAny(grant);
+
+const BEFORE: Readonly<Partial<Record<Grant["engine"], string>>> = {
+  "azure-network-rule": "in a network rule, which Azure Firewall asks before all application rules.",
+  "nfw-stateless": "in the stateless engine, after which no stateful rule is asked.",
+  "nfw-stateful": "whatever its name is.",
+};
+
+/** A route can't carry names; one that takes a known address to the internet goes round whatever checks them. */
+function routeMessage({ effect, via, destination }: Grant, known: Subject["mesh"]["addresses"]): string | undefined {
+  if (effect !== "allow" || (via?.kind !== "internet" && via?.kind !== "nat")) return undefined;
+  const [part, held = []] =
+    rangesParts(destination)
+      .map((part) => [part, intersectionOf(part.ranges, known)] as const)
+      .find(([, held]) => held.length > 0) ?? [];
+  if (part === undefined) return undefined;
+  return `routes ${part.written}, with the known MESH address ${describeRanges(held, 2)}, to ${via.written}, round the firewall.`;
+}

@@ -1,0 +1,32 @@
+import { renderFault } from "../../egress/configuration-error.ts";
+import type { Check } from "../check.ts";
+import { isFor, isInForce, type ReadExemption, readExemptions } from "../exemption.ts";
+import type { Subject } from "../subject.ts";
+
+export const exemptionInvalid: Check = {
+  id: "exemption-invalid",
+  title: "Exemption that is incomplete or over",
+  level: "mandatory",
+  severity: "medium",
+  tags: ["exemptions"],
+  why: "An exemption is a promise with an owner, a reason and an end. One that lacks them, or has ended, silences nothing.",
+  instead:
+    "Complete it, agree on a later day with its owner, or take it out of the pack's settings together with what it was for.",
+  link: "https://www.pulumi.com/docs/insights/policy/",
+  stage: "exemptions",
+  judge: (subject) =>
+    readExemptions(subject.settings.exemptions, subject.exemptible)
+      .filter((read) => read.resource === undefined || concerns(read, subject))
+      .flatMap((read) =>
+        messageOf(read, subject.today).map((message) => ({ message, place: { urn: "", path: read.path } })),
+      ),
+};
+
+/** Settings are for many stacks: an exemption concerns those that hold its resource. */
+const concerns = (read: ReadExemption, { readings }: Subject): boolean => readings.some(({ urn }) => isFor(read, urn));
+
+function messageOf(read: ReadExemption, today: string): string[] {
+  if (read.exemption === undefined) return [read.faults.map(renderFault).join(" ")];
+  const { expires, owner, check } = read.exemption;
+  return isInForce(read, today) ? [] : [`the exemption from ${check} ended on ${expires} (owner: ${owner}).`];
+}

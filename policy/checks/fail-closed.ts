@@ -1,0 +1,151 @@
+import type { Monitoring, SettingName } from "../../egress/fact.ts";
+import type { Grant } from "../../egress/grant.ts";
+import type { Place } from "../../egress/place.ts";
+import type { ResourceReading } from "../../egress/resource-reading.ts";
+import type { Check, Complaint } from "../check.ts";
+import type { Firewall } from "../firewalls.ts";
+import { isToAny } from "../grants.ts";
+import { isByAction } from "../order.ts";
+
+export const failClosed: Check = {
+  id: "fail-closed",
+  title: "Firewall that lets through what it doesn't know",
+  level: "mandatory",
+  severity: "high",
+  tags: ["data-leak", "egress"],
+  why: "Hostname rules hold only where everything else is stopped: by default, in strict order, for the clients that are there, and when the firewall loses track.",
+  instead: "Drop what no rule allows.",
+  link: "https://docs.aws.amazon.com/network-firewall/latest/developerguide/suricata-rule-evaluation-order.html",
+  stage: "stack",
+  judge: ({ firewalls, readings, isOnPath, today }) => {
+    const onPath = firewalls.filter((firewall) => firewall.readings.some(({ urn }) => isOnPath(urn)));
+    const complaints = [
+      ...onPath.flatMap((firewall) => [
+        ...firewall.readings.flatMap((reading) => policyFaults(reading, firewall, today)),
+        ...monitors(firewall).flatMap((fact) => monitorFaults(fact, today)),
+      ]),
+      ...readings.filter(({ urn }) => isOnPath(urn)).flatMap(dnsFaults),
+    ];
+    // What several firewalls share is said once.
+    return [...new Map(complaints.map((complaint) => [keyOf(complaint), complaint])).values()];
+  },
+};
+
+const keyOf = ({ place, message }: Complaint): string => JSON.stringify([place.urn, place.path, place.line, message]);
+
+/** What is wrong with a Network Firewall policy. */
+function policyFaults(reading: ResourceReading, firewall: Firewall, today: string): Complaint[] {
+  if (!reading.type.startsWith("aws:networkfirewall/firewallPolicy")) return [];
+  return [
+    ...passes(reading, "stateless-default", "Forward to the stateful engine: aws:forward_to_sfe."),
+    ...passes(reading, "stateless-fragment-default", "Forward to the stateful engine: aws:forward_to_sfe."),
+    ...settingsOf(reading, "stream-exception", (value) => value === "CONTINUE").map(({ place }) => ({
+      message: "goes on with a connection of which it has lost the start, unseen (CONTINUE).",
+      instead: "Write REJECT, so that clients connect anew and are looked at.",
+      place,
+    })),
+    ...orderFaults(reading, firewall, today),
+    ...homeNetFault(reading, firewall),
+    ...overrideFaults(reading, firewall, today),
+  ];
+}
+
+const passes = (reading: ResourceReading, setting: SettingName, instead: string): Complaint[] =>
+  settingsOf(reading, setting, (value) => value.split(",").includes("aws:pass")).map(({ place }) => ({
+    message: "passes traffic before any rule has looked at it (aws:pass).",
+    instead,
+    place,
+  }));
+
+function orderFaults(reading: ResourceReading, firewall: Firewall, today: string): Complaint[] {
+  if (isByAction(firewall))
+    return settingsOf(reading, "rule-order", (value) => value !== "STRICT_ORDER").map(({ place }) => ({
+      message: "has no strict order: passes come first, whatever stands before them, and no default drop is possible.",
+      instead: "Write ruleOrder: STRICT_ORDER, here and in every rule group; both are replaced by that.",
+      place,
+    }));
+  return settingsOf(reading, "stateful-default", (value) => !/\baws:drop_/.test(value)).flatMap(({ value, place }) => {
+    if (dropsAll(firewall) || isMonitored(firewall, today)) return [];
+    const what = value === "" ? "without a default action" : `by its default (${value})`;
+    return [{ message: `passes what no rule took, ${what}.`, instead: DEFAULT_DROP, place }];
+  });
+}
+
+const DEFAULT_DROP =
+  "Write aws:drop_established_app_layer_to_server with its alert; to only log for a while, use monitor mode with an owner and a last day.";
+
+/** Whether a rule drops every packet, which is as good as a default. */
+const dropsAll = ({ grants }: Firewall): boolean =>
+  grants.some(
+    (grant: Grant) =>
+      grant.engine === "nfw-stateful" &&
+      grant.effect === "deny" &&
+      grant.transports.includes("any") &&
+      grant.application === undefined &&
+      grant.names === undefined &&
+      isToAny(grant) &&
+      grant.source.some(({ kind }) => kind === "any") &&
+      grant.unknowns.length === 0,
+  );
+
+/** Rules for `$HOME_NET` hold for the firewall's own network alone where the policy doesn't say which networks are meant. */
+function homeNetFault(reading: ResourceReading, { grants }: Firewall): Complaint[] {
+  const { facts, urn } = reading;
+  const isSet = facts.some((fact) => fact.kind === "variable" && fact.name === "HOME_NET");
+  const isUnknown = facts.some((fact) => fact.kind === "unknown" && fact.about === "variable");
+  if (isSet || isUnknown || !grants.some(goesByHomeNet)) return [];
+  return [
+    {
+      message:
+        "doesn't say what HOME_NET is, by which its rules go: clients outside the firewall's own VPC meet none of them.",
+      instead: "Set HOME_NET in policyVariables to the networks of all clients.",
+      place: { urn, path: "firewallPolicy.policyVariables" },
+    },
+  ];
+}
+
+const goesByHomeNet = ({ engine, source }: Grant): boolean =>
+  engine === "nfw-stateful" && source.some((part) => part.kind === "private" && part.written === "$HOME_NET");
+
+const overrideFaults = (reading: ResourceReading, firewall: Firewall, today: string): Complaint[] =>
+  reading.facts.flatMap((fact) =>
+    fact.kind === "link" && fact.override === "DROP_TO_ALERT" && !isMonitored(firewall, today)
+      ? [{ message: "only logs what the rule group would drop (DROP_TO_ALERT).", place: fact.place }]
+      : [],
+  );
+
+const dnsFaults = (reading: ResourceReading): Complaint[] =>
+  settingsOf(reading, "dns-fail-open", (value) => value === "ENABLED").map(({ place }) => ({
+    message: "answers every query while DNS Firewall can't be reached.",
+    instead: "Write firewallFailOpen: DISABLED.",
+    place,
+  }));
+
+type MonitorFact = Monitoring & { readonly place: Place };
+
+const monitors = ({ readings }: Firewall): MonitorFact[] =>
+  readings.flatMap(({ facts }) => facts.flatMap((fact) => (fact.kind === "monitor" ? [fact] : [])));
+
+const isMonitored = (firewall: Firewall, today: string): boolean =>
+  monitors(firewall).some((fact) => monitorFaults(fact, today).length === 0);
+
+function monitorFaults({ owner, expires, place }: MonitorFact, today: string): Complaint[] {
+  if (!owner || !expires)
+    return [{ message: "only logs, and nobody says whose it is and until when.", instead: MONITOR_ENDS, place }];
+  if (expires >= today) return [];
+  return [{ message: `only logs, which was to end on ${expires} (owner: ${owner}).`, instead: MONITOR_ENDS, place }];
+}
+
+const MONITOR_ENDS = "Enforce, or agree on an owner and a last day that is still to come.";
+
+/** Settings of that name whose value is one that is complained about; what is left out has its default. */
+const settingsOf = (
+  { facts }: ResourceReading,
+  name: SettingName,
+  isWrong: (value: string) => boolean,
+): { readonly value: string; readonly place: Place }[] =>
+  facts.flatMap((fact) => {
+    if (fact.kind !== "setting" || fact.setting !== name) return [];
+    const value = fact.value ?? fact.default;
+    return isWrong(value) ? [{ value, place: fact.place }] : [];
+  });

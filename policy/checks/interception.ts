@@ -1,0 +1,61 @@
+import { publicPart } from "../../egress/address-class.ts";
+import { carriesTcp, type Grant, isAllowed } from "../../egress/grant.ts";
+import { matchesName } from "../../egress/name-pattern.ts";
+import { rangesParts } from "../../egress/peer.ts";
+import { holdsPort } from "../../egress/port-set.ts";
+import type { Check, Complaint } from "../check.ts";
+import type { Firewall } from "../firewalls.ts";
+import { HTTPS, isToAny } from "../grants.ts";
+import { inOrder } from "../order.ts";
+
+export const interception: Check = {
+  id: "interception",
+  title: "TLS opened on the way to MESH",
+  level: "mandatory",
+  severity: "high",
+  tags: ["availability", "encryption"],
+  why: "MESH asks for a client certificate and has a server certificate of a private authority; whatever opens TLS on the way has neither, and the connection breaks.",
+  instead:
+    "Leave MESH's hosts out of TLS inspection: a scope without them, or terminateTLS: false in a rule of their own that comes first.",
+  link: "https://learn.microsoft.com/azure/firewall/firewall-known-issues",
+  stage: "stack",
+  judge: ({ firewalls, mesh, isOnPath }) => [
+    ...new Map(
+      firewalls
+        .filter(({ readings }) => readings.some(({ urn }) => isOnPath(urn)))
+        .flatMap((firewall) => [
+          ...firewall.grants.filter(opensTls).map((grant): [Grant, Complaint] => [grant, inspected(grant)]),
+          ...mesh.hosts.flatMap((host) => terminations(firewall, host)),
+        ]),
+    ).values(),
+  ],
+};
+
+/** A scope of TLS inspection that takes connections to the internet on 443. */
+const opensTls = (grant: Grant): boolean =>
+  grant.effect === "inspect" &&
+  grant.direction === "outbound" &&
+  carriesTcp(grant) &&
+  holdsPort(grant.ports, HTTPS) &&
+  (isToAny(grant) || rangesParts(grant.destination).some(({ ranges }) => publicPart(ranges).length > 0));
+
+const inspected = ({ place }: Grant): Complaint => ({
+  message: `opens TLS to the internet on ${HTTPS}, MESH's with it.`,
+  place,
+});
+
+/** The application rule that takes the host, if it opens TLS. Where the order isn't known, any that does. */
+function terminations(firewall: Firewall, host: string): [Grant, Complaint][] {
+  const taking = firewall.grants.filter(
+    ({ engine, names, ports, application }) =>
+      engine === "azure-application-rule" &&
+      application === "tls" &&
+      holdsPort(ports, HTTPS) &&
+      names?.some((name) => matchesName(name, host)),
+  );
+  const ordered = inOrder(taking, firewall);
+  const deciding = ordered ? ordered.slice(0, 1) : taking;
+  return deciding
+    .filter((grant) => grant.terminatesTls && isAllowed(grant))
+    .map((grant) => [grant, { message: `opens the TLS of ${host} (terminateTLS).`, place: grant.place }]);
+}

@@ -1,0 +1,46 @@
+import { overlaps } from "../../egress/address-ranges.ts";
+import { ipLiteral } from "../../egress/ip-literal.ts";
+import { type NamePattern, soleName } from "../../egress/name-pattern.ts";
+import { readRanges } from "../../egress/read-ranges.ts";
+import type { Check, Complaint } from "../check.ts";
+import { letsOut } from "../grants.ts";
+import { wrongName } from "../lookalikes.ts";
+import type { Subject } from "../subject.ts";
+
+export const knownHost: Check = {
+  id: "known-host",
+  title: "Name that is no MESH host",
+  level: "mandatory",
+  severity: "high",
+  tags: ["availability", "egress"],
+  why: "A retired or misspelt name reaches nothing, a look-alike reaches somebody else, and an address in place of a name matches no connection or pins it.",
+  instead:
+    "Write a host of the catalogue, or put a host that NHS England gave you into extraHosts of the pack's settings.",
+  link: "https://github.com/NHSDigital/mesh-api-specification/blob/7cfdcc4/specification/mesh-api.yaml",
+  stage: "resource",
+  judge: (subject) =>
+    subject.grants
+      .filter((grant) => letsOut(grant) && grant.engine !== "dns-record")
+      .flatMap(({ names = [], place }) => names.flatMap((name) => complaintsOf(name, place, subject))),
+};
+
+function complaintsOf(pattern: NamePattern, place: Complaint["place"], { mesh, isOnPath }: Subject): Complaint[] {
+  const name = soleName(pattern);
+  if (name === undefined) return [];
+  const literal = ipLiteral(name);
+  if (literal !== undefined) {
+    const read = readRanges(literal);
+    const isKnown = "ranges" in read && overlaps(read.ranges, mesh.addresses);
+    if (!isKnown && !isOnPath(place.urn)) return [];
+    return [
+      {
+        message: `"${name}" is an address, where a host name belongs${isKnown ? "; it is one of MESH's" : ""}.`,
+        place,
+      },
+    ];
+  }
+  const wrong = wrongName(name, mesh);
+  if (wrong === undefined) return [];
+  const { what, meant } = wrong;
+  return [{ message: `"${name}" ${what}.`, ...(meant !== undefined && { instead: `Write ${meant}.` }), place }];
+}

@@ -1,0 +1,29 @@
+import type { Check } from "../check.ts";
+import { goesByName, HTTPS, isNameless, isOfNameFirewall, isToAny, letsOut, opensHttps } from "../grants.ts";
+import type { Subject } from "../subject.ts";
+
+export const namesNotEnforced: Check = {
+  id: "names-not-enforced",
+  title: "443 to anywhere, and nothing that checks names",
+  level: "advisory",
+  severity: "medium",
+  tags: ["data-leak", "egress"],
+  why: "Security groups, network ACLs and NSGs see addresses alone. 443 to anywhere is right in front of a firewall that goes by names, and an open door without one.",
+  instead:
+    "Lead 443 through a firewall with hostname rules; if there is one outside this stack, name it in enforcedBy of the pack's settings.",
+  link: "https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html",
+  stage: "stack",
+  judge: (subject) =>
+    isEnforced(subject)
+      ? []
+      : subject.grants
+          .filter(
+            (grant) => isNameless(grant) && opensHttps(grant) && isToAny(grant) && subject.isOnPath(grant.place.urn),
+          )
+          .map(({ place }) => ({ message: `allows ${HTTPS} to any address.`, place })),
+};
+
+/** Whether a firewall that goes by names stands in the stack, or is said to stand elsewhere. */
+const isEnforced = ({ grants, enforcedBy, isOnPath }: Subject): boolean =>
+  enforcedBy !== undefined ||
+  grants.some((grant) => isOfNameFirewall(grant) && letsOut(grant) && goesByName(grant) && isOnPath(grant.place.urn));

@@ -1,0 +1,107 @@
+import { overlaps } from "../../egress/address-ranges.ts";
+import { carriesTcp, type Grant, type GrantPart, isUnknown, type Unknown } from "../../egress/grant.ts";
+import { rangesParts } from "../../egress/peer.ts";
+import { describePlace } from "../../egress/place.ts";
+import { holdsPort } from "../../egress/port-set.ts";
+import type { ResourceReading } from "../../egress/resource-reading.ts";
+import type { Check, Complaint } from "../check.ts";
+import { HTTPS } from "../grants.ts";
+import type { Subject } from "../subject.ts";
+import { passesAny } from "./bypass.ts";
+
+export const notJudged: Check = {
+  id: "not-judged",
+  title: "Not judged",
+  level: "advisory",
+  severity: "low",
+  tags: ["egress"],
+  why: "What is not known yet, is defined elsewhere or can't be read may be a pin or an open door; nobody has looked.",
+  instead: "Look at it by hand, or judge it again after the update.",
+  link: "https://www.pulumi.com/docs/insights/policy/",
+  stage: "stack",
+  judge: (subject) => [
+    ...new Map(
+      [
+        ...subject.grants.flatMap((grant) => unjudged(grant, subject)),
+        ...subject.readings.flatMap((reading) => unreadFacts(reading, subject)),
+      ].map((complaint) => [`${complaint.place.urn} ${complaint.place.path} ${complaint.place.line}`, complaint]),
+    ).values(),
+  ],
+};
+
+/** One complaint a rule, at the rule: that of the first part that may hide a pin or an open door. */
+function unjudged(grant: Grant, subject: Subject): Complaint[] {
+  const unknown = grant.unknowns.find(({ part }) => matters(part, grant, subject));
+  if (unknown !== undefined) return [{ message: sentence(unknown, grant), place: grant.place }];
+  return isRouteToNowhere(grant, subject)
+    ? [
+        {
+          message: `routes a known MESH address, and it is not known where to (${grant.via?.written}).`,
+          place: grant.place,
+        },
+      ]
+    : [];
+}
+
+function matters(part: GrantPart, grant: Grant, subject: Subject): boolean {
+  if (!mayLetOut(grant)) return false;
+  if (part === "conditions") return subject.isOnPath(grant.place.urn) && passesAny(grant);
+  if (!ALWAYS.has(part)) return false;
+  if (grant.engine === "dns-record") return part !== "destination" || concernsMesh(grant, subject);
+  if (grant.engine === "dns-firewall" || grant.engine === "nfw-tls-inspection")
+    return subject.isOnPath(grant.place.urn);
+  return true;
+}
+
+/** What a pin, an open door or a wide name may hide in. */
+const ALWAYS: ReadonlySet<GrantPart> = new Set([
+  "rule",
+  "effect",
+  "direction",
+  "destination",
+  "names",
+  "ports",
+  "transports",
+]);
+
+/** Whether it may be a rule that lets TCP out on 443, as far as it is known. */
+const mayLetOut = (grant: Grant): boolean =>
+  ["allow", "bypass", "inspect", "unknown"].includes(grant.effect) &&
+  grant.direction !== "inbound" &&
+  (carriesTcp(grant) || isUnknown(grant, "transports")) &&
+  (holdsPort(grant.ports, HTTPS) || isUnknown(grant, "ports") || grant.engine === "dns-firewall");
+
+const concernsMesh = ({ names = [] }: Grant, { mesh }: Subject): boolean =>
+  names.some(({ written }) =>
+    mesh.hosts.some((host) => host.startsWith(`${written.toLowerCase()}.`) || host === written),
+  );
+
+const isRouteToNowhere = ({ engine, effect, via, destination }: Grant, { mesh }: Subject): boolean =>
+  engine === "route" &&
+  effect === "allow" &&
+  via?.kind === "unknown" &&
+  rangesParts(destination).some(({ ranges }) => overlaps(ranges, mesh.addresses));
+
+const sentence = ({ part, place, why }: Unknown, grant: Grant): string => {
+  const where = place.urn === grant.place.urn && place.path !== "" ? ` at ${describePlace(place)}` : "";
+  return `${part === "rule" ? "this rule" : `its ${part}`}${where} could not be judged: ${why}.`;
+};
+
+/** What the settings of a firewall on a path are, or what a resource is at all. */
+const unreadFacts = ({ facts, urn }: ResourceReading, { isOnPath }: Subject): Complaint[] =>
+  facts.flatMap((fact) =>
+    fact.kind === "unknown" && FACTS.has(fact.about) && (fact.about === "resource" || isOnPath(urn))
+      ? [{ message: `its ${fact.about} could not be judged: ${fact.why}.`, place: fact.place }]
+      : [],
+  );
+
+const FACTS: ReadonlySet<string> = new Set([
+  "resource",
+  "stateless-default",
+  "stateless-fragment-default",
+  "stateful-default",
+  "rule-order",
+  "stream-exception",
+  "dns-fail-open",
+  "dns-proxy",
+]);

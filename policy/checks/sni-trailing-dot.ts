@@ -1,0 +1,23 @@
+import { soleName } from "../../egress/name-pattern.ts";
+import type { Check } from "../check.ts";
+import { goesByName, letsOut } from "../grants.ts";
+
+export const sniTrailingDot: Check = {
+  id: "sni-trailing-dot",
+  title: "Server name with a trailing dot",
+  level: "advisory",
+  severity: "low",
+  tags: ["availability", "egress"],
+  why: "Clients send the server name without the dot that DNS writes at the end, so such a rule never matches.",
+  instead: "Leave the dot out.",
+  link: "https://datatracker.ietf.org/doc/html/rfc6066#section-3",
+  stage: "stack",
+  judge: ({ grants, isOnPath }) =>
+    grants
+      .filter((grant) => letsOut(grant) && goesByName(grant) && isOnPath(grant.place.urn))
+      .flatMap(({ names = [], place }) =>
+        names
+          .filter((name) => name.written.endsWith(".") && soleName(name) !== undefined)
+          .map(({ written }) => ({ message: `"${written}" ends in a dot.`, place })),
+      ),
+};

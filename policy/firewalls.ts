@@ -1,0 +1,109 @@
+import type { Link } from "../egress/fact.ts";
+import type { Grant } from "../egress/grant.ts";
+import type { ReferenceKind } from "../egress/reference.ts";
+import type { ResourceReading } from "../egress/resource-reading.ts";
+import type { StackIndex } from "../readers/stack-index.ts";
+
+/** Resources that decide together about a connection or a query: a policy, its parents, its groups and what belongs to them. */
+export interface Firewall {
+  readonly readings: readonly ResourceReading[];
+  readonly grants: readonly Grant[];
+  /**
+   * Numbers to sort the firewall's grants of one engine by, those first that are asked first; undefined where that isn't known.
+   * On Azure, a parent's rules come before its child's, whatever their priorities.
+   */
+  rankOf(grant: Grant): readonly number[] | undefined;
+}
+
+/**
+ * The firewalls of a stack, each as far as the stack holds it. What several share, such as a parent policy, is in each of them; what
+ * belongs to something outside the stack makes one together with what else belongs to that.
+ */
+export function firewallsOf(readings: readonly ResourceReading[], { resolve }: StackIndex): Firewall[] {
+  const byUrn = new Map(readings.filter(isPartOfFirewall).map((reading) => [reading.urn, reading]));
+  const held = new Map<string, Edge[]>([...byUrn.keys()].map((urn) => [urn, []]));
+  const hasHolder = new Set<string>();
+  const add = (holder: string, edge: Edge): void => {
+    const edges = held.get(holder);
+    if (edges) edges.push(edge);
+    else held.set(holder, [edge]);
+    hasHolder.add(edge.to);
+  };
+  for (const reading of byUrn.values())
+    for (const link of linksOf(reading)) {
+      const targets = resolve(link.to).targets.map(({ urn }) => urn);
+      const ends = targets.length > 0 ? targets : [outsideKey(link)];
+      for (const end of ends) {
+        const isParent = link.role === "uses" && link.to.kind === "policy" && reading.type.endsWith("Policy");
+        const edge = { priority: link.priority ?? 0, isParent };
+        if (link.role === "uses") add(reading.urn, { ...edge, to: end });
+        else add(end, { ...edge, to: reading.urn });
+      }
+    }
+  const heads = [...held.keys()].filter((key) => !hasHolder.has(key));
+  return heads.map((head) => firewallOf(head, held, byUrn)).filter(({ readings }) => readings.length > 0);
+}
+
+/** Something that another thing holds, by its URN, or by a key of its own where it is outside the stack. */
+interface Edge {
+  readonly to: string;
+  readonly priority: number;
+  /** Whether it is the parent policy, whose rules come first. */
+  readonly isParent: boolean;
+}
+
+/** How a member comes to be one. */
+interface Member {
+  /** Steps up to parents; the highest comes first. */
+  readonly height: number;
+  /** Priorities of what it was reached through. */
+  readonly priorities: readonly number[];
+}
+
+function firewallOf(
+  head: string,
+  held: ReadonlyMap<string, readonly Edge[]>,
+  byUrn: ReadonlyMap<string, ResourceReading>,
+): Firewall {
+  const members = new Map<string, Member>([[head, { height: 0, priorities: [] }]]);
+  for (const [key, { height, priorities }] of members)
+    for (const edge of held.get(key) ?? [])
+      if (!members.has(edge.to))
+        members.set(edge.to, {
+          height: height + (edge.isParent ? 1 : 0),
+          priorities: [...priorities, edge.priority],
+        });
+  const readings = [...members.keys()].flatMap((urn) => byUrn.get(urn) ?? []);
+  return {
+    readings,
+    grants: readings.flatMap(({ grants }) => grants),
+    rankOf: ({ place, order, engine }) => {
+      const member = members.get(place.urn);
+      if (member === undefined || order === undefined) return undefined;
+      // Azure's orders begin with the group's priority already.
+      return engine.startsWith("azure-") ? [-member.height, ...order] : [...member.priorities, ...order];
+    },
+  };
+}
+
+/** Rules of Virtual Network Manager have groups as well, and see addresses alone. */
+const isPartOfFirewall = ({ type, grants, facts }: ResourceReading): boolean =>
+  !/admin/i.test(type) &&
+  (grants.some(({ engine }) => ENGINES.test(engine)) || FIREWALL_TYPES.test(type)) &&
+  (grants.length > 0 || facts.length > 0);
+
+const ENGINES = /^(?:nfw-|azure-|dns-firewall)/;
+const FIREWALL_TYPES = /firewall/i;
+
+const linksOf = (reading: ResourceReading): Link[] =>
+  reading.facts.flatMap((fact) => (fact.kind === "link" && holds(reading, fact) ? [fact] : []));
+
+/** DNS Firewall is put together by the network that its groups are for; other firewalls aren't, for a network may have several. */
+const holds = ({ type }: ResourceReading, { role, to }: Link): boolean =>
+  role === "applies-to" ? to.kind === "network" && DNS_FIREWALL.test(type) : HOLDERS.has(to.kind);
+
+const DNS_FIREWALL = /route53\/resolverFirewall/;
+const HOLDERS: ReadonlySet<ReferenceKind> = new Set(["rule-group", "policy", "firewall", "tls-inspection", "network"]);
+
+const outsideKey = ({ to: { kind, id, candidates, place } }: Link): string =>
+  `outside ${kind} ${id ?? (candidates.length > 0 ? [...candidates].sort().join(" ") : `of ${place.urn}`)}`;

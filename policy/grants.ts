@@ -1,0 +1,34 @@
+import { carriesTcp, type Engine, type Grant, isAllowed } from "../egress/grant.ts";
+import { anyParts } from "../egress/peer.ts";
+import { holdsPort } from "../egress/port-set.ts";
+
+/** The port that MESH is on, and that everything else on the web is on too. */
+export const HTTPS = 443;
+
+/** Whether it lets traffic out. */
+export const letsOut = (grant: Grant): boolean => isAllowed(grant) && grant.direction !== "inbound";
+
+/** Whether it lets TCP out on 443. */
+export const opensHttps = (grant: Grant): boolean =>
+  letsOut(grant) && carriesTcp(grant) && holdsPort(grant.ports, HTTPS);
+
+/** Whether it opens a port to every address, in one piece. */
+export const isToAny = ({ destination }: Grant): boolean => anyParts(destination).length > 0;
+
+/** Whether its engine sees addresses alone, wherever it stands. */
+export const isNameless = ({ engine }: Grant): boolean => NAMELESS.has(engine);
+
+const NAMELESS: ReadonlySet<Engine> = new Set(["security-group", "network-acl", "nsg", "admin-rule"]);
+
+/** Whether its engine tells names apart, in this rule or in others. */
+export const isOfNameFirewall = ({ engine }: Grant): boolean => NAME_FIREWALLS.has(engine);
+
+const NAME_FIREWALLS: ReadonlySet<Engine> = new Set([
+  "nfw-stateful",
+  "nfw-stateless",
+  "azure-network-rule",
+  "azure-application-rule",
+]);
+
+/** Whether it goes by names for TLS or HTTP, as against addresses or DNS. */
+export const goesByName = ({ layer, names }: Grant): boolean => layer === "name" && names !== undefined;

@@ -1,0 +1,46 @@
+import { join } from "node:path";
+import { PolicyPack } from "@pulumi/policy";
+import { loadCatalogue } from "../catalogue/load.ts";
+import { ConfigurationError } from "../egress/configuration-error.ts";
+import { exemptibleOf } from "./judge.ts";
+import { loadChecks } from "./load-checks.ts";
+import { meshOf } from "./mesh.ts";
+import { policiesOf } from "./pack.ts";
+import { environmentOf, SETTINGS_VARIABLE, settingsFrom, valueFor } from "./settings.ts";
+
+/** Starts the pack. The first line on standard output is its port: nothing else may be written there. */
+async function start(): Promise<void> {
+  const settings = settingsFrom(process.env[SETTINGS_VARIABLE], join(import.meta.dirname, ".."));
+  const checks = await loadChecks();
+  const mesh = meshOf(loadCatalogue(), settings.extraHosts);
+  const own = configured("mesh-egress:environment");
+  const today = new Date().toISOString().slice(0, 10);
+  const policies = policiesOf(checks, (stack) => ({
+    mesh,
+    settings,
+    environment: environmentOf(settings, stack, own),
+    enforcedBy: valueFor(settings.enforcedBy, stack),
+    exemptible: exemptibleOf(checks),
+    today,
+  }));
+  new PolicyPack("mesh-egress", {
+    displayName: "MESH egress by hostname",
+    description: "Rejects address pinning where hostname rules are required, on AWS and Azure.",
+    policies,
+  });
+}
+
+/** A value of the stack's configuration, which also holds secrets: no other one is looked at. */
+function configured(key: string): string | undefined {
+  try {
+    const value: unknown = JSON.parse(process.env.PULUMI_CONFIG ?? "{}")?.[key];
+    return typeof value === "string" ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+start().catch((error: unknown) => {
+  console.error(error instanceof ConfigurationError ? error.message : error);
+  process.exit(1);
+});

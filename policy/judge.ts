@@ -1,0 +1,45 @@
+import type { Finding } from "../egress/finding.ts";
+import { type Check, findingOf } from "./check.ts";
+import { covers, type Exempted, isInForce, readExemptions } from "./exemption.ts";
+import type { Subject } from "./subject.ts";
+
+/** What judging came to. */
+export interface Judgement {
+  /** In order of the checks, then of the places. */
+  readonly findings: readonly Finding[];
+  readonly exempted: readonly Exempted[];
+}
+
+/** The judgement of a whole stack by all checks. */
+export function judgeStack(checks: readonly Check[], subject: Subject): Judgement {
+  const { findings, exempted } = judgeAt(["resource", "stack"], checks, subject);
+  const late = judgeAt(["exemptions"], checks, subject, exempted);
+  return { findings: [...findings, ...late.findings], exempted };
+}
+
+/** What one resource shows by itself. The whole stack shows it as well, and more. */
+export const judgeResource = (checks: readonly Check[], subject: Subject): Judgement =>
+  judgeAt(["resource"], checks, subject);
+
+function judgeAt(
+  stages: readonly Check["stage"][],
+  checks: readonly Check[],
+  subject: Subject,
+  exempted: readonly Exempted[] = [],
+): Judgement {
+  const all = checks
+    .filter(({ stage }) => stages.includes(stage))
+    .flatMap((check) => check.judge(subject, exempted).map((complaint) => findingOf(check, complaint)));
+  const exemptions = readExemptions(subject.settings.exemptions, subject.exemptible).filter((read) =>
+    isInForce(read, subject.today),
+  );
+  const judged = all.map((finding) => ({ finding, by: exemptions.find((read) => covers(read, finding)) }));
+  return {
+    findings: judged.filter(({ by }) => by === undefined).map(({ finding }) => finding),
+    exempted: judged.flatMap(({ finding, by }) => (by ? [{ finding, by }] : [])),
+  };
+}
+
+/** Ids of the checks that exemptions may name: not those about exemptions. */
+export const exemptibleOf = (checks: readonly Check[]): string[] =>
+  checks.filter(({ stage }) => stage !== "exemptions").map(({ id }) => id);

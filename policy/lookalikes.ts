@@ -1,0 +1,41 @@
+import { domainToUnicode } from "node:url";
+import { distance } from "fastest-levenshtein";
+import { getPublicSuffix } from "tldts";
+import type { Hostname } from "../egress/hostname.ts";
+import { isInside } from "../egress/hostname.ts";
+import { ipLiteral } from "../egress/ip-literal.ts";
+import { withoutTwins } from "../egress/lookalike.ts";
+import type { Mesh } from "./mesh.ts";
+
+/** What is wrong with a name that should be a MESH host's, to go behind it in a sentence, and the host that is meant. */
+export interface WrongName {
+  readonly what: string;
+  readonly meant?: string | undefined;
+}
+
+/** Whether the name was MESH's once, is written nearly like one of its hosts, or passes itself off as one. */
+export function wrongName(name: string, { hosts, retired }: Mesh): WrongName | undefined {
+  if (hosts.some((host) => host === name) || ipLiteral(name) !== undefined) return undefined;
+  const entry = Object.hasOwn(retired, name) ? retired[name as Hostname] : undefined;
+  if (entry) return { what: `is no MESH host any more (${entry.why})`, meant: entry.instead };
+  const posed = hosts.find((host) => isPosing(name, host));
+  if (posed !== undefined) return { what: `begins like ${posed} and belongs to somebody else`, meant: posed };
+  const near = hosts.find((host) => isNear(name, host));
+  return near === undefined ? undefined : { what: "is no MESH host, but nearly reads like one", meant: near };
+}
+
+/** `mesh-sync.spineservices.nhs.uk.example.org`, or the labels before `nhs.uk` under another suffix. */
+function isPosing(name: string, host: string): boolean {
+  const suffix = getPublicSuffix(host) ?? "";
+  const own = host.slice(0, host.length - suffix.length);
+  return name.startsWith(own) && !isInside(name as Hostname, suffix as Hostname);
+}
+
+/** A slip or two of the keyboard, dots and hyphens mixed up, or letters that pass for others. */
+function isNear(name: string, host: string): boolean {
+  const seen = name.includes("xn--") ? withoutTwins(domainToUnicode(name)) : name;
+  return seen === host || bare(seen) === bare(host) || distance(seen, host) <= MOST_SLIPS;
+}
+
+const bare = (name: string): string => name.replaceAll(/[.-]/g, "");
+const MOST_SLIPS = 2;

@@ -1,0 +1,37 @@
+import { matchesName } from "../egress/name-pattern.ts";
+import type { ResourceReading } from "../egress/resource-reading.ts";
+import { breadthOf } from "./breadth.ts";
+import type { Firewall } from "./firewalls.ts";
+import { saysNhsMesh } from "./labels.ts";
+import type { Mesh } from "./mesh.ts";
+import type { Context } from "./subject.ts";
+
+/**
+ * Tells for each resource whether it is on a path to MESH. A firewall is where it names a MESH host or says NHS MESH; everything else
+ * is where anything in the stack does. The scope `all` takes everything for such a path, the scope `mesh` nothing.
+ */
+export function pathsOf(
+  readings: readonly ResourceReading[],
+  firewalls: readonly Firewall[],
+  { mesh, settings }: Pick<Context, "mesh" | "settings">,
+): (urn: string) => boolean {
+  if (settings.scope !== "stack") return () => settings.scope === "all";
+  const meant = new Set(readings.filter((reading) => meansMesh(reading, mesh)).map(({ urn }) => urn));
+  const ofFirewalls = new Map<string, boolean>();
+  for (const { readings } of firewalls) {
+    const isOnPath = readings.some(({ urn }) => meant.has(urn));
+    for (const { urn } of readings) ofFirewalls.set(urn, isOnPath || ofFirewalls.get(urn) === true);
+  }
+  return (urn) => ofFirewalls.get(urn) ?? meant.size > 0;
+}
+
+const meansMesh = ({ labels, grants }: ResourceReading, mesh: Mesh): boolean =>
+  saysNhsMesh(labels, mesh.hosts) ||
+  grants.some(
+    (grant) =>
+      grant.names?.some((name) => mesh.hosts.some((host) => isMeant(name, host))) ||
+      saysNhsMesh(grant.labels, mesh.hosts),
+  );
+
+const isMeant = (name: Parameters<typeof matchesName>[0], host: string): boolean =>
+  matchesName(name, host) && breadthOf(name, host) !== "general";

@@ -1,0 +1,30 @@
+import type { Grant } from "../egress/grant.ts";
+import type { Firewall } from "./firewalls.ts";
+
+/** Whether `a` is certainly asked before `b`. Where the order isn't known, or goes by action, it isn't certain. */
+export function comesBefore(a: Grant, b: Grant, firewall: Firewall): boolean {
+  if (isByAction(firewall)) return false;
+  const [first, second] = [firewall.rankOf(a), firewall.rankOf(b)];
+  return first !== undefined && second !== undefined && compareRanks(first, second) < 0;
+}
+
+/** Grants in the order in which the firewall asks them; undefined where that isn't known of each. */
+export function inOrder(grants: readonly Grant[], { rankOf }: Firewall): Grant[] | undefined {
+  const ranked = grants.map((grant) => ({ grant, rank: rankOf(grant) }));
+  if (ranked.some(({ rank }) => rank === undefined)) return undefined;
+  return ranked.sort((a, b) => compareRanks(a.rank ?? [], b.rank ?? [])).map(({ grant }) => grant);
+}
+
+/** Whether a Network Firewall sorts its rules by what they do: passes first. */
+export const isByAction = ({ readings }: Firewall): boolean =>
+  readings.some(({ facts }) =>
+    facts.some(
+      (fact) =>
+        fact.kind === "setting" && fact.setting === "rule-order" && (fact.value ?? fact.default) !== "STRICT_ORDER",
+    ),
+  );
+
+function compareRanks(a: readonly number[], b: readonly number[]): number {
+  const at = a.findIndex((number, index) => number !== b[index]);
+  return at === -1 ? a.length - b.length : (a[at] ?? 0) - (b[at] ?? 0);
+}

@@ -1,0 +1,112 @@
+import type {
+  PolicyPackArgs,
+  PolicyResource,
+  ReportViolation,
+  ResourceValidationArgs,
+  ResourceValidationPolicy,
+  StackValidationArgs,
+  StackValidationPolicy,
+} from "@pulumi/policy";
+import type { Finding } from "../egress/finding.ts";
+import { describePlace } from "../egress/place.ts";
+import type { ResourceReading } from "../egress/resource-reading.ts";
+import { isRead, readResource } from "../readers/index.ts";
+import type { Check } from "./check.ts";
+import { judgeResource, judgeStack } from "./judge.ts";
+import { Shared } from "./shared.ts";
+import { type Context, subjectOf } from "./subject.ts";
+
+/** What judging depends on, for the stack called `project/stack`. */
+export type ContextOf = (stack: string) => Context;
+
+/**
+ * A policy for each check. What a resource shows by itself stops it before it is made; the rest is said of the whole stack at the end,
+ * without what was said before. Resources are read once for all policies. No policy throws: the SDK's unknown values are read as such.
+ */
+export function policiesOf(checks: readonly Check[], contextOf: ContextOf): PolicyPackArgs["policies"] {
+  const resources = new Shared<readonly Finding[]>();
+  const stacks = new Shared<readonly Finding[]>();
+  /** What was said of a resource before it was made, by check and URN. */
+  const said = new Map<string, ReadonlySet<string>>();
+
+  const ofResource = (check: Check, args: ResourceValidationArgs): readonly Finding[] =>
+    isRead(args.type)
+      ? resources.take(args.urn, check.id, () => {
+          const subject = subjectOf([readResource(args)], contextOf(stackOf(args.urn)), false);
+          return judgeResource(checks, subject).findings;
+        })
+      : [];
+
+  const ofStack = (check: Check, { resources }: StackValidationArgs): readonly Finding[] =>
+    stacks.take("", check.id, () => {
+      const context = contextOf(stackOf(resources[0]?.urn ?? ""));
+      return judgeStack(checks, subjectOf(resources.filter(({ type }) => isRead(type)).map(readingOf), context, true))
+        .findings;
+    });
+
+  return checks.map((check): ResourceValidationPolicy | StackValidationPolicy => {
+    const own = (findings: readonly Finding[]) => findings.filter((finding) => finding.check === check.id);
+    const saidOf = (urn: string) => `${check.id} ${urn}`;
+    const atEnd: StackValidationPolicy = {
+      ...metadataOf(check),
+      validateStack: (args, tell) => {
+        for (const finding of own(ofStack(check, args)))
+          if (!said.get(saidOf(finding.place.urn))?.has(describePlace(finding.place))) report(finding, tell);
+      },
+    };
+    if (check.stage !== "resource") return atEnd;
+    // The SDK runs both functions of a policy that has both.
+    const both: ResourceValidationPolicy & StackValidationPolicy = {
+      ...atEnd,
+      validateResource: (args, tell) => {
+        const findings = own(ofResource(check, args));
+        for (const finding of findings) report(finding, tell);
+        said.set(saidOf(args.urn), new Set(findings.map(({ place }) => describePlace(place))));
+      },
+    };
+    return both;
+  });
+}
+
+/** Where, what and what to do; the SDK puts the check's description in front. */
+function report({ place, message, instead }: Finding, tell: ReportViolation): void {
+  const where = describePlace(place);
+  tell(`${where === "" ? "" : `${where}: `}${message} ${instead}`, place.urn || undefined);
+}
+
+const metadataOf = ({ id, title, level, severity, tags, why, instead, link }: Check) => ({
+  name: id,
+  displayName: title,
+  description: why,
+  enforcementLevel: level,
+  severity,
+  framework: FRAMEWORK,
+  tags: [...tags],
+  remediationSteps: instead,
+  url: link,
+});
+
+/** What the checks give evidence for; no text asks for outbound rules by name, so that none is met by them. */
+const FRAMEWORK = {
+  name: "Data Security and Protection Toolkit, CAF-aligned",
+  version: "2024-25",
+  reference: "B4.a",
+  specification: "Secure by design: boundaries, zones and simple data flows",
+};
+
+/** `project/stack` of a URN. */
+const stackOf = (urn: string): string => {
+  const [stack = "", project = ""] = urn.replace(/^urn:pulumi:/, "").split("::");
+  return `${project}/${stack}`;
+};
+
+const readingOf = ({ urn, type, props, propertyDependencies }: PolicyResource): ResourceReading =>
+  readResource({
+    urn,
+    type,
+    props,
+    isState: true,
+    propertyDependencies: Object.fromEntries(
+      Object.entries(propertyDependencies).map(([key, resources]) => [key, resources.map((resource) => resource.urn)]),
+    ),
+  });

@@ -1,0 +1,95 @@
+import { existsSync, readFileSync } from "node:fs";
+import { isAbsolute, join } from "node:path";
+import { z } from "zod";
+import { ENVIRONMENTS, type Environment } from "../catalogue/catalogue.ts";
+import { ConfigurationError, renderFault } from "../egress/configuration-error.ts";
+import { matchesGlob } from "../egress/glob.ts";
+import { Hostname } from "../egress/hostname.ts";
+import { lineOfText } from "../egress/line-of-text.ts";
+import { parse, show } from "../egress/parse.ts";
+import { parseYaml } from "../egress/yaml.ts";
+
+/** How far judging reaches: MESH's addresses and names alone; stacks and firewalls on a path to MESH; or everything. */
+export const SCOPES = ["mesh", "stack", "all"] as const;
+
+/** A `project/stack` in which `*` stands for any characters. */
+const StackGlob = z.string().trim().min(1);
+
+/** The settings of the whole pack, as its YAML file has them. */
+export const Settings = z.strictObject({
+  scope: z.enum(SCOPES).default("stack"),
+  /** Environment by `project/stack`; the first that fits counts. */
+  stackEnvironments: z.record(StackGlob, z.enum(ENVIRONMENTS)).default(() => ({})),
+  /** Who enforces names outside the stack, by `project/stack`, such as `hub firewall, network team`. */
+  enforcedBy: z.record(StackGlob, lineOfText(200)).default(() => ({})),
+  /** Hosts of MESH that were learnt at onboarding. */
+  extraHosts: z.array(Hostname).default(() => []),
+  /** Each is read by itself, so that a fault in one is a finding and doesn't keep the pack from starting. */
+  exemptions: z.array(z.unknown()).default(() => []),
+});
+export type Settings = z.output<typeof Settings>;
+
+/** The settings where there is no file. */
+export const DEFAULT_SETTINGS: Settings = Settings.parse({});
+
+/**
+ * The settings in `file`. An empty file holds none.
+ *
+ * @throws ConfigurationError with `file:line:column` of broken YAML, or `file` and path of every wrong value.
+ */
+export function readSettings(file: string): Settings {
+  const value = parseYaml(readText(file), file) ?? {};
+  try {
+    return parse(Settings, value);
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    throw new ConfigurationError(error.faults.map((fault) => ({ path: file, message: renderFault(fault) })));
+  }
+}
+
+/**
+ * The settings that the pack runs with.
+ *
+ * @param file the path that somebody named; a pack's working folder is its own, so that it must be absolute.
+ * @param folder of the pack, whose `settings.yaml` counts where nobody named a file.
+ * @throws ConfigurationError as `readSettings` does, and where a file that was named isn't there.
+ */
+export function settingsFrom(file: string | undefined, folder: string): Settings {
+  if (file !== undefined && file !== "") {
+    if (isAbsolute(file)) return readSettings(file);
+    const message = `${show(file)} is no absolute path. A pack runs in a folder of its own; write the path in full.`;
+    throw new ConfigurationError([{ path: SETTINGS_VARIABLE, message }]);
+  }
+  const own = join(folder, "settings.yaml");
+  return existsSync(own) ? readSettings(own) : DEFAULT_SETTINGS;
+}
+
+/** The environment variable that names the file. */
+export const SETTINGS_VARIABLE = "MESH_EGRESS_POLICY_SETTINGS";
+
+/** The value of the first glob that fits the stack. */
+export const valueFor = <T>(byStack: Readonly<Record<string, T>>, stack: string): T | undefined =>
+  Object.entries(byStack).find(([glob]) => matchesGlob(glob, stack))?.[1];
+
+/**
+ * The environment of a stack: by the settings, or else by what the stack itself says.
+ *
+ * @param stack `project/stack`.
+ * @param own the stack's `mesh-egress:environment`, whatever it is.
+ */
+export const environmentOf = (
+  { stackEnvironments }: Settings,
+  stack: string,
+  own: string | undefined,
+): Environment | undefined => valueFor(stackEnvironments, stack) ?? ENVIRONMENTS.find((name) => name === own);
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new ConfigurationError([
+      { path: file, message: `the settings can't be read (${why}). Give the path of a file.` },
+    ]);
+  }
+}

@@ -1,0 +1,61 @@
+import type { Environment } from "../catalogue/catalogue.ts";
+import { type AddressRanges, unionOf } from "../egress/address-ranges.ts";
+import type { Grant } from "../egress/grant.ts";
+import { rangesParts } from "../egress/peer.ts";
+import type { ResourceReading } from "../egress/resource-reading.ts";
+import { follow } from "../readers/follow.ts";
+import { stackIndex } from "../readers/stack-index.ts";
+import { type Firewall, firewallsOf } from "./firewalls.ts";
+import { letsOut } from "./grants.ts";
+import type { Mesh } from "./mesh.ts";
+import { pathsOf } from "./mesh-path.ts";
+import type { Settings } from "./settings.ts";
+
+/** What checks judge: a whole stack, or one resource alone before it is made. */
+export interface Subject extends Context {
+  /** Readings with their references followed. */
+  readonly readings: readonly ResourceReading[];
+  readonly grants: readonly Grant[];
+  readonly firewalls: readonly Firewall[];
+  /** Whether this is all of the stack. */
+  readonly isWhole: boolean;
+  /** Addresses that rules name as their clients: the stack's own networks, be they public. */
+  readonly ownNetworks: AddressRanges;
+  /** Whether it is judged with the rigour of a path to MESH: its firewall by what that names, anything else by the stack. */
+  readonly isOnPath: (urn: string) => boolean;
+}
+
+/** What judging depends on beside the resources. */
+export interface Context {
+  readonly mesh: Mesh;
+  readonly settings: Settings;
+  /** Environment of the stack; undefined where nobody says. */
+  readonly environment: Environment | undefined;
+  /** Who enforces names on the stack's way out, where that is outside the stack; undefined where nobody does. */
+  readonly enforcedBy: string | undefined;
+  /** Ids of the checks that exemptions may name. */
+  readonly exemptible: readonly string[];
+  /** YYYY-MM-DD. */
+  readonly today: string;
+}
+
+/**
+ * @param readings of the resources, references not followed yet.
+ * @param isWhole whether they are all of the stack.
+ */
+export function subjectOf(readings: readonly ResourceReading[], context: Context, isWhole: boolean): Subject {
+  const followed = follow(readings);
+  const firewalls = firewallsOf(followed, stackIndex(followed));
+  const grants = followed.flatMap(({ grants }) => grants);
+  return {
+    ...context,
+    readings: followed,
+    grants,
+    firewalls,
+    isWhole,
+    ownNetworks: unionOf(
+      grants.filter(letsOut).flatMap(({ source }) => rangesParts(source).map(({ ranges }) => ranges)),
+    ),
+    isOnPath: pathsOf(followed, firewalls, context),
+  };
+}

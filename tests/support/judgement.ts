@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import { loadCatalogue } from "../../catalogue/load.ts";
+import type { Finding } from "../../egress/finding.ts";
+import { parse } from "../../egress/parse.ts";
+import { describePlace, nameOfUrn } from "../../egress/place.ts";
+import { exemptibleOf, judgeResource, judgeStack } from "../../policy/judge.ts";
+import { loadChecks } from "../../policy/load-checks.ts";
+import { meshOf } from "../../policy/mesh.ts";
+import { environmentOf, Settings, valueFor } from "../../policy/settings.ts";
+import { type Context, type Subject, subjectOf } from "../../policy/subject.ts";
+import { readingOf, type Sample } from "./readings.ts";
+
+/** The day on which tests judge. */
+export const TODAY = "2026-11-26";
+
+export const CHECKS = await loadChecks();
+
+/** The settings and the stack's own environment that resources are judged with. */
+export interface Circumstances {
+  readonly settings?: object | undefined;
+  /** `mesh-egress:environment` of the stack. */
+  readonly environment?: string | undefined;
+}
+
+/** As the pack makes it for the stack of the samples. */
+export function contextOf({ settings = {}, environment }: Circumstances = {}): Context {
+  const read = parse(Settings, settings);
+  return {
+    mesh: meshOf(loadCatalogue(), read.extraHosts),
+    settings: read,
+    environment: environmentOf(read, "project/stack", environment),
+    enforcedBy: valueFor(read.enforcedBy, "project/stack"),
+    exemptible: exemptibleOf(CHECKS),
+    today: TODAY,
+  };
+}
+
+/** Samples as a whole stack. */
+export const stackOf = (samples: readonly Sample[], circumstances?: Circumstances): Subject =>
+  subjectOf(samples.map(readingOf), contextOf(circumstances), true);
+
+/** All that the checks find in a stack of the samples; what one shows alone is among it, or the test fails. */
+export function judged(samples: readonly Sample[], circumstances?: Circumstances): readonly Finding[] {
+  const { findings } = judgeStack(CHECKS, stackOf(samples, circumstances));
+  const places = new Set(findings.map(placeText));
+  for (const sample of samples) {
+    const alone = judgeResource(CHECKS, subjectOf([readingOf(sample)], contextOf(circumstances), false)).findings;
+    assert.deepEqual(
+      alone.map(placeText).filter((text) => !places.has(text)),
+      [],
+      "found in a resource alone, and not in its stack",
+    );
+  }
+  return findings;
+}
+
+/** The findings as lines: `check name path`. */
+export const findingTexts = (findings: readonly Finding[]): string[] => findings.map(placeText).sort();
+
+/** The findings as lines with what they say: `check name path: message instead`. */
+export const findingLines = (findings: readonly Finding[]): string[] =>
+  findings.map((finding) => `${placeText(finding)}: ${finding.message} ${finding.instead}`);
+
+const placeText = ({ check, place }: Finding): string =>
+  [check, place.urn && nameOfUrn(place.urn), describePlace(place)].filter((text) => text !== "").join(" ");
