@@ -3,6 +3,9 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { loadCatalogue } from "../catalogue/load.ts";
 import { renderAllowlist, renderConditions } from "../catalogue/markdown.ts";
+import type { Check } from "../policy/check.ts";
+import { loadChecks } from "../policy/load-checks.ts";
+import { renderChecks } from "../policy/markdown.ts";
 
 const root = join(import.meta.dirname, "..");
 
@@ -19,7 +22,14 @@ export function renderReadme(readme: string): string {
   return fill(fill(readme, "allowlist", renderAllowlist(catalogue)), "conditions", renderConditions(catalogue));
 }
 
+/** The README of the policy pack, likewise. */
+export const renderPolicyReadme = (readme: string, checks: readonly Check[]): string =>
+  fill(readme, "checks", renderChecks(checks));
+
 if (import.meta.main) {
-  const readme = join(root, "README.md");
-  writeFileSync(readme, renderReadme(readFileSync(readme, "utf8")));
+  const rewrite = (page: string, render: (page: string) => string): void =>
+    writeFileSync(page, render(readFileSync(page, "utf8")));
+  rewrite(join(root, "README.md"), renderReadme);
+  const checks = await loadChecks();
+  rewrite(join(root, "policy", "README.md"), (readme) => renderPolicyReadme(readme, checks));
 }

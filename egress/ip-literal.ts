@@ -13,12 +13,15 @@ export function ipLiteral(text: string): string | undefined {
     .replace(/^\[(.*)\]$/s, "$1")
     .replace(/%.*$/s, "")
     .replace(/\.$/, "");
-  if (bare.length > LONGEST_LITERAL) return undefined;
+  if (bare.length > LONGEST_LITERAL || !LITERAL_LETTERS.test(bare)) return undefined;
   if (isIP(bare)) return parseAddress(bare).toString();
   if (ipaddr.isValid(bare)) return ipaddr.parse(bare).toString();
   const hostname = /^[0-9a-fx.]+$/i.test(bare) ? URL.parse(`http://${bare}/`)?.hostname : undefined;
   return hostname && isIP(hostname) ? hostname : undefined;
 }
+
+// Most texts that are looked at are names, and what reads addresses is slow to say no.
+const LITERAL_LETTERS = /^[0-9a-fx.]+$|:/i;
 
 // Octal and hexadecimal parts may be padded with zeros without end; what is longer ends in a number all the same.
 const LONGEST_LITERAL = 253;

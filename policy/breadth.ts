@@ -1,4 +1,4 @@
-import { getPublicSuffix } from "tldts";
+import { getPublicSuffix, parse } from "tldts";
 import { matchesGlob } from "../egress/glob.ts";
 import { matchesName, type NamePattern, soleName } from "../egress/name-pattern.ts";
 
@@ -27,13 +27,19 @@ export function wholeSuffix({ terms }: NamePattern): string | undefined {
   return term.globs
     .filter((glob) => glob.startsWith("*"))
     .map(literalOf)
-    .find((literal) => literal !== "" && getPublicSuffix(literal) === literal);
+    .find(isSuffix);
 }
 
 /** Whether something of the glob's text narrows it down to names like the host's; `nhs.uk` does, being the NHS's own suffix. */
 function holdsOnTo(glob: string, own: string | null): boolean {
   const literal = literalOf(glob);
-  return literal.length > 2 && (literal === own || getPublicSuffix(literal) !== literal);
+  return literal.length > 2 && (literal === own || !isSuffix(literal));
+}
+
+/** Whether registries sell names right below it; a word that is no top-level domain is no suffix. */
+function isSuffix(literal: string): boolean {
+  const { publicSuffix, isIcann } = parse(literal);
+  return publicSuffix === literal && isIcann === true;
 }
 
 const literalOf = (glob: string): string => glob.replaceAll("*", "").replaceAll(/^\.+|\.+$/g, "");

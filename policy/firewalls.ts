@@ -87,10 +87,8 @@ function firewallOf(
 }
 
 /** Rules of Virtual Network Manager have groups as well, and see addresses alone. */
-const isPartOfFirewall = ({ type, grants, facts }: ResourceReading): boolean =>
-  !/admin/i.test(type) &&
-  (grants.some(({ engine }) => ENGINES.test(engine)) || FIREWALL_TYPES.test(type)) &&
-  (grants.length > 0 || facts.length > 0);
+const isPartOfFirewall = ({ type, grants }: ResourceReading): boolean =>
+  !/admin/i.test(type) && (grants.some(({ engine }) => ENGINES.test(engine)) || FIREWALL_TYPES.test(type));
 
 const ENGINES = /^(?:nfw-|azure-|dns-firewall)/;
 const FIREWALL_TYPES = /firewall/i;

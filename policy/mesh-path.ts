@@ -25,13 +25,17 @@ export function pathsOf(
   return (urn) => ofFirewalls.get(urn) ?? meant.size > 0;
 }
 
-const meansMesh = ({ labels, grants }: ResourceReading, mesh: Mesh): boolean =>
+const meansMesh = ({ urn, labels, grants }: ResourceReading, mesh: Mesh): boolean =>
+  MADE_FOR_MESH.test(urn) ||
   saysNhsMesh(labels, mesh.hosts) ||
   grants.some(
     (grant) =>
       grant.names?.some((name) => mesh.hosts.some((host) => isMeant(name, host))) ||
       saysNhsMesh(grant.labels, mesh.hosts),
   );
+
+/** Children of this package's components, whose URNs hold the types of their parents. */
+const MADE_FOR_MESH = /[:$]mesh-egress:index:/;
 
 const isMeant = (name: Parameters<typeof matchesName>[0], host: string): boolean =>
   matchesName(name, host) && breadthOf(name, host) !== "general";

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import { fill, renderReadme } from "../docs/render.ts";
+import { fill, renderPolicyReadme, renderReadme } from "../docs/render.ts";
+import { CHECKS } from "./support/judgement.ts";
 
 const readme = readFileSync(join(import.meta.dirname, "..", "README.md"), "utf8");
 
@@ -15,6 +16,17 @@ describe("README", () => {
       readme,
       /\| live-api \| `msg\.spineservices\.nhs\.uk` \| 443 TLS \| live \| internet \| unverified: confirm at onboarding \|/,
     ));
+});
+
+describe("README of the policy pack", () => {
+  const page = readFileSync(join(import.meta.dirname, "..", "policy", "README.md"), "utf8");
+
+  it("shows the checks as they are; if not, run `npm run docs` and commit the change", () =>
+    assert.equal(page, renderPolicyReadme(page, CHECKS)));
+
+  it("says of every check what to write instead", () => {
+    for (const { id, instead } of CHECKS) assert.ok(page.includes(`| \`${id}\` |`) && page.includes(instead), id);
+  });
 });
 
 describe("fill", () => {

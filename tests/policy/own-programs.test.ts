@@ -1,0 +1,41 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { describe, it } from "node:test";
+import { judgeStack } from "../../policy/judge.ts";
+import { SCOPES } from "../../policy/settings.ts";
+import { subjectOf } from "../../policy/subject.ts";
+import { isRead, readResource } from "../../readers/index.ts";
+import { CHECKS, contextOf, findingTexts } from "../support/judgement.ts";
+import { planOf } from "../support/plan.ts";
+
+const root = join(import.meta.dirname, "..", "..");
+
+/** What the checks say of the plan of a program. */
+async function findingsOf(folder: string, stack: string, scope: string): Promise<string[]> {
+  const { resources } = await planOf(join(root, folder), stack);
+  const readings = resources
+    .filter(({ type }) => isRead(type))
+    .map(({ inputs, ...resource }) => readResource({ ...resource, props: inputs }));
+  const context = contextOf({ settings: { scope }, environment: stack });
+  return findingTexts(judgeStack(CHECKS, subjectOf(readings, context, true)).findings);
+}
+
+describe("our own programs", () => {
+  for (const stack of ["int", "live"])
+    for (const scope of SCOPES)
+      it(`the ${stack} stack has nothing to complain about in the scope ${scope}`, async () =>
+        assert.deepEqual(await findingsOf(".", stack, scope), []));
+
+  for (const example of ["aws-mesh", "aws-network-firewall", "azure-firewall", "azure-mesh"])
+    it(`nor has examples/${example}`, async () =>
+      assert.deepEqual(await findingsOf(join("examples", example), "int", "stack"), []));
+
+  for (const part of ["aws-hub", "aws-spoke", "azure-hub", "azure-spoke"])
+    it(`nor has examples/hub-and-spoke/${part}`, async () =>
+      assert.deepEqual(await findingsOf(join("examples", "hub-and-spoke", part), "int", "stack"), []));
+
+  it("a security group alone is told that nothing in its stack checks names", async () =>
+    assert.deepEqual(await findingsOf("examples/aws-security-group", "int", "stack"), [
+      "names-not-enforced mesh-tcp-443",
+    ]));
+});

@@ -1,0 +1,106 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, describe, it } from "node:test";
+import { ConfigurationError } from "../../egress/configuration-error.ts";
+import {
+  DEFAULT_SETTINGS,
+  environmentOf,
+  readSettings,
+  Settings,
+  settingsFrom,
+  valueFor,
+} from "../../policy/settings.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "settings-"));
+after(() => rmSync(folder, { recursive: true }));
+
+const file = join(folder, "settings.yaml");
+const written = (text: string) => {
+  writeFileSync(file, text);
+  return file;
+};
+/** The sentences with which the text is refused, without the file's name. */
+const refusal = (text: string): string => {
+  try {
+    readSettings(written(text));
+  } catch (error) {
+    assert.ok(error instanceof ConfigurationError);
+    return error.message.replaceAll(`${file}`, "FILE");
+  }
+  return assert.fail("it was taken");
+};
+
+describe("readSettings", () => {
+  it("takes an empty file, and one with comments alone, for no settings", () => {
+    assert.deepEqual(readSettings(written("")), DEFAULT_SETTINGS);
+    assert.deepEqual(readSettings(written("# nothing yet\n")), DEFAULT_SETTINGS);
+  });
+
+  it("reads hosts as DNS has them", () =>
+    assert.deepEqual(readSettings(written("extraHosts: [MESH-Extra.spineservices.nhs.uk.]")).extraHosts, [
+      "mesh-extra.spineservices.nhs.uk",
+    ]));
+
+  const refused: [text: string, message: string][] = [
+    [
+      "scop: all",
+      'FILE: scop: unknown key. Did you mean "scope"? Known are: scope, stackEnvironments, enforcedBy, extraHosts, exemptions.',
+    ],
+    ["scope: everything", 'FILE: scope: "everything" is not one of "mesh", "stack", "all".'],
+    [
+      "stackEnvironments: {'*/live': prod}",
+      'FILE: stackEnvironments.*/live: "prod" is not one of "int", "live", "dep".',
+    ],
+    ["enforcedBy: {'*/live': ''}", 'FILE: enforcedBy.*/live: "" is empty or too short; give at least 1.'],
+    ["exemptions: all", 'FILE: exemptions: "all" is not an array.'],
+    ["[scope]", 'FILE: ["scope"] is not a map of keys to values.'],
+  ];
+  for (const [text, message] of refused) it(`refuses ${text}`, () => assert.equal(refusal(text), message));
+
+  it("names the place of broken YAML", () => assert.match(refusal("scope: [all"), /^FILE:1:12: /));
+});
+
+describe("settingsFrom", () => {
+  it("is all as by default where nobody named a file and the pack has none", () => {
+    rmSync(file, { force: true });
+    assert.deepEqual(settingsFrom(undefined, folder), DEFAULT_SETTINGS);
+  });
+
+  it("reads the pack's own file, unless another one is named", () => {
+    written("scope: all");
+    const other = join(folder, "other.yaml");
+    writeFileSync(other, "scope: mesh");
+    assert.equal(settingsFrom("", folder).scope, "all");
+    assert.equal(settingsFrom(other, folder).scope, "mesh");
+  });
+
+  it("refuses a relative path, which would lead to the pack's folder instead of the user's", () =>
+    assert.throws(() => settingsFrom("settings.yaml", folder), {
+      message:
+        'MESH_EGRESS_POLICY_SETTINGS: "settings.yaml" is no absolute path. A pack runs in a folder of its own; write the path in full.',
+    }));
+
+  it("refuses a file that isn't there: judging by other rules than were asked for would be no judgement", () =>
+    assert.throws(
+      () => settingsFrom(join(folder, "gone.yaml"), folder),
+      /gone\.yaml: the settings can't be read \(ENOENT/,
+    ));
+});
+
+describe("by stack", () => {
+  const settings = Settings.parse({ stackEnvironments: { "forwarder/live-*": "live", "*/live-test": "int" } });
+
+  it("the first glob that fits counts", () => {
+    assert.equal(valueFor(settings.stackEnvironments, "forwarder/live-test"), "live");
+    assert.equal(valueFor(settings.stackEnvironments, "other/live-test"), "int");
+    assert.equal(valueFor(settings.stackEnvironments, "other/live"), undefined);
+  });
+
+  it("the stack's own word counts only where the settings are silent", () => {
+    assert.equal(environmentOf(settings, "forwarder/live-1", "int"), "live");
+    assert.equal(environmentOf(settings, "other/dev", "dep"), "dep");
+    assert.equal(environmentOf(settings, "other/dev", "production"), undefined);
+  });
+});

@@ -1,0 +1,20 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { Shared } from "../../policy/shared.ts";
+
+describe("Shared", () => {
+  it("works once for all takers of a request, and again for the next request", () => {
+    const shared = new Shared<number>();
+    let works = 0;
+    const take = (key: string, taker: string) => shared.take(key, taker, () => ++works);
+    assert.deepEqual([take("a", "x"), take("a", "y"), take("b", "x"), take("b", "y")], [1, 1, 2, 2]);
+    assert.deepEqual([take("a", "x"), take("a", "y")], [3, 3]);
+  });
+
+  it("isn't confused by a taker who left the first request out", () => {
+    const shared = new Shared<number>();
+    let works = 0;
+    const take = (taker: string) => shared.take("a", taker, () => ++works);
+    assert.deepEqual([take("x"), take("x"), take("y")], [1, 2, 2]);
+  });
+});
