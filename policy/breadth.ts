@@ -20,6 +20,10 @@ export function breadthOf(pattern: NamePattern, host: string): Breadth | undefin
   return holds ? "wide" : "general";
 }
 
+/** Whether a pattern names the host, alone or with what lies about it. */
+export const isMeant = (pattern: NamePattern, host: string): boolean =>
+  !["general", undefined].includes(breadthOf(pattern, host));
+
 /** A public suffix all of whose names the pattern takes, such as `com` or `co.uk`; undefined where it takes less. */
 export function wholeSuffix({ terms }: NamePattern): string | undefined {
   const [term] = terms;

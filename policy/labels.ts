@@ -28,5 +28,5 @@ const spaced = (label: string): string =>
 const OTHER_MESHES =
   /\b(?:service|app|istio|linkerd|consul|kuma|data|wi ?fi|vpn|peer) mesh\b|\bmesh (?:vpn|gateway|wi ?fi)\b/g;
 const FULL_NAME = /message exchange for social care (?:and|&) health/;
-const MESH = /\bmesh\b|\bnhs ?mesh|\bmesh(?:client|mailbox|egress)\b/;
-const NHS = /\bnhs(?:d|e|digital|mesh)?\b|\bspine(?:2|services)?\b|\bhscn\b/;
+const MESH = /\bmesh\b|\bnhsmesh|\bmesh(?:client|mailbox|egress)\b/;
+const NHS = /\bnhs(?:d|e|digital)?\b|\bnhsmesh|\bspine(?:2|services)?\b|\bhscn\b/;

@@ -1,6 +1,5 @@
-import { matchesName } from "../egress/name-pattern.ts";
 import type { ResourceReading } from "../egress/resource-reading.ts";
-import { breadthOf } from "./breadth.ts";
+import { isMeant } from "./breadth.ts";
 import type { Firewall } from "./firewalls.ts";
 import { saysNhsMesh } from "./labels.ts";
 import type { Mesh } from "./mesh.ts";
@@ -36,6 +35,3 @@ const meansMesh = ({ urn, labels, grants }: ResourceReading, mesh: Mesh): boolea
 
 /** Children of this package's components, whose URNs hold the types of their parents. */
 const MADE_FOR_MESH = /[:$]mesh-egress:index:/;
-
-const isMeant = (name: Parameters<typeof matchesName>[0], host: string): boolean =>
-  matchesName(name, host) && breadthOf(name, host) !== "general";

@@ -15,14 +15,16 @@ export function inOrder(grants: readonly Grant[], { rankOf }: Firewall): Grant[]
   return ranked.sort((a, b) => compareRanks(a.rank ?? [], b.rank ?? [])).map(({ grant }) => grant);
 }
 
-/** Whether a Network Firewall sorts its rules by what they do: passes first. */
-export const isByAction = ({ readings }: Firewall): boolean =>
-  readings.some(({ facts }) =>
+/** Whether a Network Firewall sorts its rules by what they do: passes first. The policy says so, and without one in the stack its groups. */
+export function isByAction({ readings }: Firewall): boolean {
+  const policies = readings.filter(({ type }) => type.endsWith("Policy"));
+  return (policies.length > 0 ? policies : readings).some(({ facts }) =>
     facts.some(
       (fact) =>
         fact.kind === "setting" && fact.setting === "rule-order" && (fact.value ?? fact.default) !== "STRICT_ORDER",
     ),
   );
+}
 
 function compareRanks(a: readonly number[], b: readonly number[]): number {
   const at = a.findIndex((number, index) => number !== b[index]);

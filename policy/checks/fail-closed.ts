@@ -22,7 +22,8 @@ export const failClosed: Check = {
     const complaints = [
       ...onPath.flatMap((firewall) => [
         ...firewall.readings.flatMap((reading) => policyFaults(reading, firewall, today)),
-        ...monitors(firewall).flatMap((fact) => monitorFaults(fact, today)),
+        // With its policy at hand, what the default does says whether anything is let through.
+        ...(firewall.readings.some(isPolicy) ? [] : monitors(firewall).flatMap((fact) => monitorFaults(fact, today))),
       ]),
       ...readings.filter(({ urn }) => isOnPath(urn)).flatMap(dnsFaults),
     ];
@@ -35,7 +36,7 @@ const keyOf = ({ place, message }: Complaint): string => JSON.stringify([place.u
 
 /** What is wrong with a Network Firewall policy. */
 function policyFaults(reading: ResourceReading, firewall: Firewall, today: string): Complaint[] {
-  if (!reading.type.startsWith("aws:networkfirewall/firewallPolicy")) return [];
+  if (!isPolicy(reading)) return [];
   return [
     ...passes(reading, "stateless-default", "Forward to the stateful engine: aws:forward_to_sfe."),
     ...passes(reading, "stateless-fragment-default", "Forward to the stateful engine: aws:forward_to_sfe."),
@@ -49,6 +50,8 @@ function policyFaults(reading: ResourceReading, firewall: Firewall, today: strin
     ...overrideFaults(reading, firewall, today),
   ];
 }
+
+const isPolicy = ({ type }: ResourceReading): boolean => type === "aws:networkfirewall/firewallPolicy:FirewallPolicy";
 
 const passes = (reading: ResourceReading, setting: SettingName, instead: string): Complaint[] =>
   settingsOf(reading, setting, (value) => value.split(",").includes("aws:pass")).map(({ place }) => ({
@@ -67,7 +70,14 @@ function orderFaults(reading: ResourceReading, firewall: Firewall, today: string
   return settingsOf(reading, "stateful-default", (value) => !/\baws:drop_/.test(value)).flatMap(({ value, place }) => {
     if (dropsAll(firewall) || isMonitored(firewall, today)) return [];
     const what = value === "" ? "without a default action" : `by its default (${value})`;
-    return [{ message: `passes what no rule took, ${what}.`, instead: DEFAULT_DROP, place }];
+    const [monitor] = monitors(firewall).flatMap((fact) => monitorFaults(fact, today));
+    return [
+      {
+        message: `passes what no rule took, ${what}${monitor ? `; a rule group ${monitor.message}` : "."}`,
+        instead: monitor?.instead ?? DEFAULT_DROP,
+        place,
+      },
+    ];
   });
 }
 

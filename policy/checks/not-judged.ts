@@ -1,3 +1,4 @@
+import { publicPart } from "../../egress/address-class.ts";
 import { overlaps } from "../../egress/address-ranges.ts";
 import { carriesTcp, type Grant, type GrantPart, isUnknown, type Unknown } from "../../egress/grant.ts";
 import { rangesParts } from "../../egress/peer.ts";
@@ -5,7 +6,7 @@ import { describePlace } from "../../egress/place.ts";
 import { holdsPort } from "../../egress/port-set.ts";
 import type { ResourceReading } from "../../egress/resource-reading.ts";
 import type { Check, Complaint } from "../check.ts";
-import { HTTPS } from "../grants.ts";
+import { HTTPS, isToAny } from "../grants.ts";
 import type { Subject } from "../subject.ts";
 import { passesAny } from "./bypass.ts";
 
@@ -66,10 +67,18 @@ const ALWAYS: ReadonlySet<GrantPart> = new Set([
 
 /** Whether it may be a rule that lets TCP out on 443, as far as it is known. */
 const mayLetOut = (grant: Grant): boolean =>
+  mayLeave(grant) &&
   ["allow", "bypass", "inspect", "unknown"].includes(grant.effect) &&
   grant.direction !== "inbound" &&
   (carriesTcp(grant) || isUnknown(grant, "transports")) &&
   (holdsPort(grant.ports, HTTPS) || isUnknown(grant, "ports") || grant.engine === "dns-firewall");
+
+/** Whether its destination may be on the internet; own networks are nobody's pin, whatever else isn't known. */
+const mayLeave = (grant: Grant): boolean =>
+  grant.layer === "dns" ||
+  isUnknown(grant, "destination", "direction") ||
+  isToAny(grant) ||
+  rangesParts(grant.destination).some(({ ranges }) => publicPart(ranges).length > 0);
 
 const concernsMesh = ({ names = [] }: Grant, { mesh }: Subject): boolean =>
   names.some(({ written }) =>

@@ -1,8 +1,7 @@
 import type { Grant } from "../../egress/grant.ts";
-import { soleName } from "../../egress/name-pattern.ts";
 import { complementOfPorts, describePorts, onePort, type PortSet, unionOfPorts } from "../../egress/port-set.ts";
+import { isMeant } from "../breadth.ts";
 import type { Check } from "../check.ts";
-import type { Firewall } from "../firewalls.ts";
 import { isOfNameFirewall, isToAny, letsOut } from "../grants.ts";
 import type { Mesh } from "../mesh.ts";
 import { comesBefore } from "../order.ts";
@@ -20,30 +19,31 @@ export const portAndTls: Check = {
   stage: "stack",
   judge: ({ firewalls, mesh, isOnPath }) => {
     const judged = new Set<Grant>();
-    return firewalls.flatMap((firewall) =>
-      firewall.grants.filter(isOfNameFirewall).flatMap((grant) => {
+    return firewalls.flatMap((firewall) => {
+      const denials = firewall.grants.filter(isDenial);
+      return firewall.grants.filter(isOfNameFirewall).flatMap((grant) => {
         if (judged.has(grant) || !letsOut(grant) || !isOnPath(grant.place.urn)) return [];
         judged.add(grant);
-        return messagesOf(grant, firewall, mesh).map((message) => ({ message, place: grant.place }));
-      }),
-    );
+        const before = () => denials.filter((denial) => comesBefore(denial, grant, firewall));
+        return messagesOf(grant, before, mesh).map((message) => ({ message, place: grant.place }));
+      });
+    });
   },
 };
 
-function messagesOf(grant: Grant, firewall: Firewall, mesh: Mesh): string[] {
-  const host = (grant.names ?? []).map(soleName).find((name) => mesh.hosts.some((host) => host === name));
+/** @param before the denials that come before the grant. */
+function messagesOf(grant: Grant, before: () => readonly Grant[], mesh: Mesh): string[] {
+  const host = mesh.hosts.find((host) => grant.names?.some((name) => isMeant(name, host)));
   if (host === undefined) return [];
-  const port = mesh.portOf(host);
   if (grant.application === "http") return [`opens ${host} to plain HTTP.`];
-  const faults = [...portFault(grant, firewall, port), ...tlsFault(grant, firewall)];
+  const denials = before();
+  const faults = [...portFault(grant, denials, mesh.portOf(host)), ...tlsFault(grant, denials)];
   return faults.length === 0 ? [] : [`opens ${host} ${faults.join(", and ")}.`];
 }
 
-function portFault(grant: Grant, firewall: Firewall, port: number): string[] {
-  const denied = firewall.grants.filter((other) => isDenialBefore(other, grant, firewall) && !other.tlsVersions);
-  const open = complementOfPorts(
-    unionOfPorts([complementOfPorts(grant.ports), onePort(port), ...denied.map(({ ports }) => ports)]),
-  );
+function portFault(grant: Grant, denials: readonly Grant[], port: number): string[] {
+  const denied = denials.filter(({ tlsVersions }) => tlsVersions === undefined).map(({ ports }) => ports);
+  const open = complementOfPorts(unionOfPorts([complementOfPorts(grant.ports), onePort(port), ...denied]));
   return isNothing(open) ? [] : [`on ${describePorts(grant.ports)} instead of ${port} alone`];
 }
 
@@ -51,24 +51,21 @@ function portFault(grant: Grant, firewall: Firewall, port: number): string[] {
 const isNothing = (ports: PortSet): boolean => ports.every(({ last }) => last === 0);
 
 /** Application rules of Azure can't tell versions apart. */
-function tlsFault(grant: Grant, firewall: Firewall): string[] {
+function tlsFault(grant: Grant, denials: readonly Grant[]): string[] {
   if (grant.engine !== "nfw-stateful") return [];
-  const denied = firewall.grants
-    .filter((other) => isDenialBefore(other, grant, firewall))
-    .flatMap(({ tlsVersions }) => tlsVersions ?? []);
-  const open = OLD_VERSIONS.filter((version) => grant.tlsVersions?.includes(version) ?? true).filter(
-    (version) => !denied.includes(version),
+  const denied = denials.flatMap(({ tlsVersions }) => tlsVersions ?? []);
+  const open = OLD_VERSIONS.filter(
+    (version) => (grant.tlsVersions?.includes(version) ?? true) && !denied.includes(version),
   );
   return open.length === 0 ? [] : [`to TLS ${open.join(" and ")}`];
 }
 
 const OLD_VERSIONS = ["1.0", "1.1"];
 
-/** Whether `other` stops, for all that it says, what would meet `grant` later. */
-const isDenialBefore = (other: Grant, grant: Grant, firewall: Firewall): boolean =>
-  other.engine === "nfw-stateful" &&
-  other.effect === "deny" &&
-  other.names === undefined &&
-  isToAny(other) &&
-  other.unknowns.length === 0 &&
-  comesBefore(other, grant, firewall);
+/** Whether it stops, for any name and destination, all that it says. */
+const isDenial = (grant: Grant): boolean =>
+  grant.engine === "nfw-stateful" &&
+  grant.effect === "deny" &&
+  grant.names === undefined &&
+  isToAny(grant) &&
+  grant.unknowns.length === 0;
