@@ -1,20 +1,18 @@
-import { existsSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { ConfigurationError, renderFault } from "../egress/configuration-error.ts";
 import { parse } from "../egress/parse.ts";
 import { parseYaml } from "../egress/yaml.ts";
 import { Catalogue } from "./catalogue.ts";
+import { findUpwards } from "./find-upwards.ts";
 
 /**
  * The catalogue that ships with this package.
  *
- * Found by walking up from this file, since that alone works in a checkout, in `dist/`, in an installed package and in a
- * component package made from a clone.
- *
  * @throws ConfigurationError naming file, line or path of every fault.
  */
 export function loadCatalogue(): Catalogue {
-  loaded ??= readCatalogue(findUpwards(import.meta.dirname, join("catalogue", "endpoints.yaml")));
+  loaded ??= readCatalogue(shippedFile());
   return loaded;
 }
 
@@ -35,11 +33,10 @@ export function readCatalogue(file: string): Catalogue {
 
 let loaded: Catalogue | undefined;
 
-function findUpwards(start: string, name: string): string {
-  for (let folder = start; ; folder = dirname(folder)) {
-    const file = join(folder, name);
-    if (existsSync(file)) return file;
-    if (dirname(folder) === folder)
-      throw new Error(`${name} is missing above ${start}: this installation is incomplete.`);
-  }
+function shippedFile(): string {
+  const name = join("catalogue", "endpoints.yaml");
+  const file = findUpwards(import.meta.dirname, name);
+  if (file === undefined)
+    throw new Error(`${name} is missing above ${import.meta.dirname}: this installation is incomplete.`);
+  return file;
 }

@@ -18,13 +18,15 @@ const REMARKS: Record<PlannedHost["status"], string> = {
   unverified: "confirm at onboarding",
 };
 
-/** Each host once, with the layers at which each cloud opens it, and why. */
-export function renderAllowlist(
-  { hosts, resources }: Pick<StackPlan, "hosts" | "resources">,
-  columns: number,
-  paint: Paint,
-): string[] {
-  if (hosts.length === 0) return [];
+/** The allowlist as a table: each host once, with the layers at which each cloud opens it, and why. */
+export interface Allowlist {
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  /** What the layers that occur promise. */
+  readonly layers: readonly string[];
+}
+
+export function allowlistOf({ hosts, resources }: Pick<StackPlan, "hosts" | "resources">): Allowlist {
   const typeOf = new Map(resources.map(({ urn, type }) => [urn, type]));
   const cloud = ({ resource }: PlannedHost) => cloudOf(typeOf.get(resource) ?? "");
   const clouds = [...new Set(hosts.map(cloud))].sort();
@@ -35,9 +37,20 @@ export function renderAllowlist(
     [...new Set(same.map(describe))].join("; "),
   ]);
   const used = Object.entries(LAYERS).filter(([layer]) => hosts.some((host) => host.layer === layer));
+  return { head: ["Host", "Port", ...clouds, "Why"], rows, layers: used.map(([, meaning]) => meaning) };
+}
+
+/** The allowlist for a terminal. */
+export function renderAllowlist(
+  stack: Pick<StackPlan, "hosts" | "resources">,
+  columns: number,
+  paint: Paint,
+): string[] {
+  const { head, rows, layers } = allowlistOf(stack);
+  if (rows.length === 0) return [];
   return [
-    ...renderTable(["Host", "Port", ...clouds, "Why"], rows, columns, paint).map((line) => highlight(line, paint)),
-    ...wrap(used.map(([, meaning]) => meaning).join(" · "), columns).map((line) => paint("dim", line)),
+    ...renderTable(head, rows, columns, paint).map((line) => highlight(line, paint)),
+    ...wrap(layers.join(" · "), columns).map((line) => paint("dim", line)),
   ];
 }
 

@@ -15,16 +15,18 @@ if (isOlder(process.versions.node, NEEDED)) {
   );
   process.exitCode = 1;
 } else {
-  const [{ enableOwnCompileCache }, { warmUp }] = await Promise.all([
+  const [{ enableOwnCompileCache }, { shippedPolicyPack }, { warmUp }] = await Promise.all([
     import("./compile-cache.ts"),
+    import("./policy-pack.ts"),
     import("./warm-up.ts"),
   ]);
   const argv = process.argv.slice(2);
   const compileCache = enableOwnCompileCache();
-  const runners = warmUp(argv, process.cwd(), compileCache);
+  const policyPack = shippedPolicyPack();
+  const { runners, packs } = warmUp(argv, process.cwd(), compileCache, policyPack);
   const [{ run }, { processShell }] = await Promise.all([import("./run.ts"), import("./shell.ts")]);
-  await run(argv, processShell(compileCache, runners));
-  for (const unused of runners) unused.stop();
+  await run(argv, { ...processShell(), compileCache, policyPack, runners, packs });
+  for (const unused of [...runners, ...packs]) unused.stop();
 }
 
 export {};

@@ -1,10 +1,12 @@
 import type { Notice, Plan, PlannedResource, StackPlan, Unresolved } from "../stack/types.ts";
 import { isProviderType } from "../stack/urn.ts";
 import { renderAllowlist } from "./allowlist.ts";
+import { countFindings } from "./policy-groups.ts";
+import { renderPolicy } from "./render-policy.ts";
 import { cloudOf, resourceLabel } from "./resource-label.ts";
 import { renderTree } from "./resource-tree.ts";
 import type { Paint, Terminal } from "./shell.ts";
-import { cleanLines, count, wrap } from "./text.ts";
+import { cleanLines, count, hanging, wrap } from "./text.ts";
 
 /** The plan for people: for each stack what would be made, what that opens and why, and what to look at. */
 export const renderPlan = (plan: Plan, view: Pick<Terminal, "columns" | "paint">): string =>
@@ -18,6 +20,7 @@ function renderStack(stack: StackPlan, { columns, paint }: Pick<Terminal, "colum
     section("Allowlist", renderAllowlist(stack, columns, paint), paint),
     section("Notices", renderNotices(stack.notices, byUrn, columns, paint), paint),
     section("Not resolved: only a real preview knows", renderUnresolved(stack.unresolved, columns, paint), paint),
+    section("Policy", renderPolicy(stack, columns, paint), paint),
     wrap(renderCounts(stack), columns),
   ];
   return sections
@@ -65,13 +68,8 @@ const renderUnresolved = (unresolved: readonly Unresolved[], columns: number, pa
     hanging(paint("yellow", "?"), cleanLines(text), columns),
   );
 
-/** Lines below each other behind a sign. */
-const hanging = (sign: string, lines: readonly string[], columns: number): string[] =>
-  lines
-    .flatMap((line) => wrap(line, columns - 2))
-    .map((line, index) => (index === 0 ? `${sign} ${line}` : `  ${line}`));
-
-function renderCounts({ resources, hosts, notices, unresolved }: StackPlan): string {
+function renderCounts(stack: StackPlan): string {
+  const { resources, hosts, notices, unresolved } = stack;
   const made = resources.filter(({ parent }) => parent !== null);
   const kinds = Map.groupBy(made, ({ custom, type }) => {
     if (!custom) return "component";
@@ -90,5 +88,6 @@ function renderCounts({ resources, hosts, notices, unresolved }: StackPlan): str
     count(names.size, "host"),
     count(new Set(notices.map(({ message }) => message)).size, "notice"),
     unresolved.length === 0 ? "nothing unresolved" : `${unresolved.length} unresolved`,
+    ...countFindings(stack),
   ].join(" · ");
 }

@@ -1,4 +1,4 @@
-import type { PlannedResource } from "../stack/types.ts";
+import type { PlannedResource, StackPlan } from "../stack/types.ts";
 import { clean } from "./text.ts";
 
 /** `RuleGroup` of `aws:networkfirewall/ruleGroup:RuleGroup`; a provider is a `Provider`. */
@@ -8,6 +8,16 @@ export const shortType = (type: string): string =>
 /** `RuleGroup mesh-rules`: enough to find a resource in the tree. */
 export const resourceLabel = ({ type, name }: Pick<PlannedResource, "type" | "name">): string =>
   `${shortType(type)} ${clean(name)}`;
+
+/** Names what a URN stands for: a resource by its label, the stack itself, or the URN where the plan has no such resource. */
+export function placesOf({ resources }: Pick<StackPlan, "resources">): (urn: string) => string {
+  const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
+  return (urn) => {
+    const resource = byUrn.get(urn);
+    if (resource === undefined) return clean(urn);
+    return resource.parent === null ? "the stack" : resourceLabel(resource);
+  };
+}
 
 /** The cloud that a type belongs to, by its package or, for a component of ours, by its class. */
 export function cloudOf(type: string): string {

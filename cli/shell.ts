@@ -1,4 +1,5 @@
 import { styleText } from "node:util";
+import type { PackProcess } from "../stack/pack-process.ts";
 import type { Runner } from "../stack/runner.ts";
 import type { ExitCode } from "./exit-codes.ts";
 
@@ -11,10 +12,18 @@ export interface Shell {
   /** Progress and complaints, on standard error. */
   readonly err: Terminal;
   exit(code: ExitCode): void;
-  /** Folder of Node's compile cache for processes that a command starts. */
+}
+
+/** The same for commands that start processes. */
+export interface PlanShell extends Shell {
+  /** Folder of Node's compile cache. */
   readonly compileCache: string | undefined;
+  /** Folder of the policy pack; undefined where it is missing. */
+  readonly policyPack: string | undefined;
   /** Processes that are ready to run programs. */
   readonly runners: Runner[];
+  /** Processes that are ready to serve the policy pack. */
+  readonly packs: PackProcess[];
 }
 
 export interface Terminal {
@@ -32,7 +41,7 @@ export type Paint = (style: Style, text: string) => string;
 export const plain: Paint = (_style, text) => text;
 
 /** The real thing. Colours follow the terminal, NO_COLOR and FORCE_COLOR. */
-export function processShell(compileCache: string | undefined, runners: Runner[]): Shell {
+export function processShell(): Shell {
   return {
     cwd: process.cwd(),
     out: terminal(process.stdout),
@@ -40,8 +49,6 @@ export function processShell(compileCache: string | undefined, runners: Runner[]
     exit: (code) => {
       process.exitCode = code;
     },
-    compileCache,
-    runners,
   };
 }
 

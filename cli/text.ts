@@ -34,6 +34,14 @@ export function wrap(text: string, width: number): string[] {
   return lines;
 }
 
+/** Lines below each other behind a sign. */
+export const hanging = (sign: string, lines: readonly string[], columns: number): string[] => {
+  const margin = lengthOf(stripVTControlCharacters(sign)) + 1;
+  return lines
+    .flatMap((line) => wrap(line, columns - margin))
+    .map((line, index) => (index === 0 ? `${sign} ${line}` : " ".repeat(margin) + line));
+};
+
 export const pad = (text: string, width: number): string => text + " ".repeat(Math.max(0, width - lengthOf(text)));
 
 export const lengthOf = (text: string): number => [...text].length;

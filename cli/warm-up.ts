@@ -1,24 +1,49 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { type PackProcess, startPack } from "../stack/pack-process.ts";
 import { type Runner, startRunner } from "../stack/runner.ts";
+
+/** Processes that wait for work. */
+export interface WarmedUp {
+  readonly runners: Runner[];
+  readonly packs: PackProcess[];
+}
 
 /**
  * Starts the processes that a plan will need, while this one still reads its arguments and the project: as many as the
  * arguments and the files of the folder suggest. A wrong guess costs time, nothing else.
+ *
+ * @param policyPack folder of the policy pack.
  */
-export function warmUp(argv: readonly string[], cwd: string, compileCache: string | undefined): Runner[] {
+export function warmUp(
+  argv: readonly string[],
+  cwd: string,
+  compileCache: string | undefined,
+  policyPack: string | undefined,
+): WarmedUp {
   const [command, ...rest] = argv;
-  if (command !== "plan" || rest.includes("--help") || rest.includes("-h")) return [];
-  const named = rest.indexOf("--program");
-  const folder = resolve(cwd, (named >= 0 && rest[named + 1]) || ".");
+  if (command !== "plan" || rest.includes("--help") || rest.includes("-h")) return { runners: [], packs: [] };
+  const folder = resolve(cwd, wordAfter("--program", rest) || ".");
   const program = existsSync(join(folder, "Pulumi.yaml")) ? folder : undefined;
-  const stacks = rest.filter((word, index) => !word.startsWith("-") && (named < 0 || index !== named + 1)).length;
-  const count = stacks || stackFiles(program) || 1;
-  return Array.from({ length: Math.min(count, MOST) }, () => startRunner({ compileCache, program }));
+  const stacks = rest.filter((word, index) => !word.startsWith("-") && !TAKE_VALUES.has(rest[index - 1] ?? "")).length;
+  const count = Math.min(stacks || stackFiles(program) || 1, MOST);
+  return {
+    runners: Array.from({ length: count }, () => startRunner({ compileCache, program })),
+    packs:
+      policyPack === undefined
+        ? []
+        : Array.from({ length: count }, () => startPack({ folder: policyPack, compileCache })),
+  };
 }
 
 /** More would only stand in each other's way. */
 const MOST = 4;
+
+/** Options of the command whose value is the next word. */
+const TAKE_VALUES = new Set(["--program", "--format", "-f", "--fail-on"]);
+
+const wordAfter = (option: string, words: readonly string[]): string | undefined =>
+  words.includes(option) ? words[words.indexOf(option) + 1] : undefined;
 
 const stackFiles = (folder: string | undefined): number =>
   folder === undefined ? 0 : readdirSync(folder).filter((file) => /^Pulumi\..+\.yaml$/.test(file)).length;

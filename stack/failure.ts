@@ -3,8 +3,11 @@ import type { Notice } from "./types.ts";
 
 /** Why a stack has no plan. */
 export interface Failure {
-  /** `configuration`: what the user wrote is wrong. `program`: the program failed, or couldn't be judged. */
-  readonly kind: "configuration" | "program";
+  /**
+   * `configuration`: what the user wrote is wrong. `program`: the program failed, or couldn't be judged. `policy`: the policy
+   * pack gave no verdict.
+   */
+  readonly kind: "configuration" | "program" | "policy";
   /** For people; may have several lines. */
   readonly message: string;
   /** What the program said before it failed. */

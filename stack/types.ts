@@ -20,6 +20,31 @@ export interface StackPlan {
   readonly unresolved: readonly Unresolved[];
   /** What the program or a component had to say, in order. */
   readonly notices: readonly Notice[];
+  /** What the policy pack says of it; the command's plans always have it. */
+  readonly policy?: PolicyVerdict;
+}
+
+/** What a policy pack says of a stack. */
+export interface PolicyVerdict {
+  /** Name of the pack. */
+  readonly pack: string;
+  readonly version: string;
+  /** In the pack's order: resource by resource, then what concerns the stack. Empty where it has nothing to complain about. */
+  readonly findings: readonly PolicyFinding[];
+}
+
+/** A complaint of one check. */
+export interface PolicyFinding {
+  readonly check: string;
+  /** `remediate`: a deployment would change the resource's inputs in this way. */
+  readonly level: "mandatory" | "advisory" | "remediate";
+  readonly severity: "low" | "medium" | "high" | "critical" | null;
+  /** May have several lines. */
+  readonly message: string;
+  /** URN; the stack's own for what concerns no single resource. */
+  readonly resource: string;
+  /** False where the check could not judge, as with a value that isn't known yet: neither good nor bad. */
+  readonly judged: boolean;
 }
 
 /** A host that a component opens, at one layer. Two components that open the same host give two of these. */

@@ -3,8 +3,8 @@ import { describe, it } from "node:test";
 import { renderPlan } from "../../cli/render-plan.ts";
 import { plain } from "../../cli/shell.ts";
 import { folderOf } from "../support/folder.ts";
-import { programFolder } from "../support/plan.ts";
-import { runCommand } from "../support/shell.ts";
+import { packFolder, programFolder } from "../support/plan.ts";
+import { runCommand, runJudged } from "../support/shell.ts";
 
 const [asText, asJson] = await Promise.all([
   runCommand("plan", "--program", programFolder("es-modules")),
@@ -95,11 +95,75 @@ it("the exit code of several failures says that one of them isn't the user's doi
   assert.deepEqual([wrong.code, both.code], [2, 1]);
 });
 
+describe("mesh-egress plan and the policy pack", { concurrency: 2 }, () => {
+  const judged = (...argv: string[]) => runCommand("plan", ...argv, "--program", programFolder("judged"));
+
+  it("shows the plan with what the pack says, and ends with 5, where a finding is mandatory", async () => {
+    const { out, code } = await judged("pinned");
+    assert.match(
+      out,
+      /\nPolicy\njudged by sample 1\.2\.3\nx no-pins: mandatory, high\n {2}- Rule first: 203\.0\.113\.7 is/,
+    );
+    assert.match(out, / · 1\nmandatory finding · 1 not judged · 1 advisory\n$/);
+    assert.equal(code, 5);
+  });
+
+  it("has all of it in the JSON", async () => {
+    const { out, code } = await judged("pinned", "murky", "--json");
+    const [pinned, murky] = JSON.parse(out).stacks;
+    assert.deepEqual(pinned.policy.findings[0], {
+      check: "no-pins",
+      level: "mandatory",
+      severity: "high",
+      message: "203.0.113.7 is an address",
+      resource: "urn:pulumi:pinned::judged::test:index:Firewall$test:index:Rule::first",
+      judged: true,
+    });
+    assert.deepEqual([murky.policy.pack, murky.policy.version, code], ["sample", "1.2.3", 5]);
+  });
+
+  const levels: [stack: string, failOn: string, code: number][] = [
+    ["clean", "mandatory", 0],
+    ["clean", "not-judged", 5],
+    ["clean", "advisory", 5],
+    ["pinned", "advisory", 5],
+  ];
+  for (const [stack, failOn, code] of levels)
+    it(`ends with ${code} for the stack ${stack} and --fail-on ${failOn}`, async () =>
+      assert.equal((await judged(stack, "--fail-on", failOn)).code, code));
+
+  it("ends with 0 at any level where there is nothing to complain about", async () =>
+    assert.equal(
+      (await runCommand("plan", "--program", programFolder("es-modules"), "--fail-on", "advisory")).code,
+      0,
+    ));
+
+  it("prints Markdown as a pipeline wants it", async () => {
+    const { out, code } = await judged("pinned", "--format", "markdown");
+    assert.match(
+      out,
+      /^<!-- mesh-egress:judged\/pinned -->\n### ❌ Egress of judged \/ pinned: 1 mandatory finding · /,
+    );
+    assert.equal(code, 5);
+  });
+
+  it("prints no plan where the pack did not run, be the program as good as it may", async () => {
+    const argv = ["plan", "clean", "--program", programFolder("judged"), "--json"];
+    const [dead, missing] = await Promise.all([
+      runJudged(packFolder("missing"), ...argv),
+      runJudged(undefined, ...argv),
+    ]);
+    assert.match(dead.err, /^error: "clean" is not judged\.\nThe policy pack did not run: it could not be asked/);
+    assert.match(missing.err, /^error: Error: The policy pack \(policy\/\) is missing/);
+    assert.deepEqual([dead.out, dead.code, missing.out, missing.code], ["", 1, "", 1]);
+  });
+});
+
 it("--help says what exit codes mean", async () => {
   const { out, code } = await runCommand("plan", "--help");
   assert.match(
     out,
-    /Exit codes:\n {2}0 {2}nothing wrong\n {2}1 {2}it failed[^\n]*\n {2}2 {2}wrong usage or configuration\n$/,
+    /Exit codes:\n {2}0 {2}nothing wrong\n {2}1 {2}it failed[^\n]*\n {2}2 {2}wrong usage or configuration\n {2}5 {2}findings at or above --fail-on[^\n]*\n$/,
   );
   assert.equal(code, 0);
 });

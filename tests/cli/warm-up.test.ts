@@ -2,15 +2,15 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { warmUp } from "../../cli/warm-up.ts";
-import { COMPILE_CACHE, programFolder } from "../support/plan.ts";
+import { COMPILE_CACHE, packFolder, programFolder } from "../support/plan.ts";
 
 const root = join(programFolder("es-modules"), "..");
 
-/** How many processes are started for these arguments, in the folder of a program with two stacks. */
-function started(argv: string[], cwd = programFolder("es-modules")): number {
-  const runners = warmUp(argv, cwd, COMPILE_CACHE);
-  for (const runner of runners) runner.stop();
-  return runners.length;
+/** How many programs and packs can be run at once for these arguments, in the folder of a program with two stacks. */
+function started(argv: string[], cwd = programFolder("es-modules")): [runners: number, packs: number] {
+  const { runners, packs } = warmUp(argv, cwd, COMPILE_CACHE, packFolder("sample"));
+  for (const process of [...runners, ...packs]) process.stop();
+  return [runners.length, packs.length];
 }
 
 describe("processes that a command starts beforehand", () => {
@@ -18,6 +18,7 @@ describe("processes that a command starts beforehand", () => {
     [["plan"], 2],
     [["plan", "dev"], 1],
     [["plan", "--json", "dev"], 1],
+    [["plan", "--fail-on", "advisory", "--format", "markdown"], 2],
     [["plan", "a", "b", "c", "d", "e", "f"], 4],
     [["plan", "--program", "../one-fails"], 3],
     [["plan", "--program", "../one-fails", "good"], 1],
@@ -28,7 +29,8 @@ describe("processes that a command starts beforehand", () => {
     [[], 0],
   ];
   for (const [argv, count] of cases)
-    it(`are ${count} for \`mesh-egress ${argv.join(" ")}\``, () => assert.equal(started(argv), count));
+    it(`are ${count} of each kind for \`mesh-egress ${argv.join(" ")}\``, () =>
+      assert.deepEqual(started(argv), [count, count]));
 
-  it("are one where no program is in sight", () => assert.equal(started(["plan"], root), 1));
+  it("are one where no program is in sight", () => assert.deepEqual(started(["plan"], root), [1, 1]));
 });

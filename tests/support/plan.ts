@@ -8,6 +8,9 @@ const root = join(import.meta.dirname, "..", "..");
 /** Folder of a program that tests plan. */
 export const programFolder = (name: string): string => join(root, "tests", "fixtures", "programs", name);
 
+/** Folder of a policy pack that tests ask. */
+export const packFolder = (name: string): string => join(root, "tests", "fixtures", "policy-packs", name);
+
 /** Where tests share compiled code with the command itself. */
 export const COMPILE_CACHE = join(root, "node_modules", ".cache", "mesh-egress");
 

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { run } from "../../cli/run.ts";
 import { plain } from "../../cli/shell.ts";
-import { COMPILE_CACHE } from "./plan.ts";
+import { COMPILE_CACHE, packFolder } from "./plan.ts";
 
 /** What a command wrote, and how it ended. */
 export interface Ran {
@@ -10,8 +10,11 @@ export interface Ran {
   readonly code: number;
 }
 
-/** Runs a command of ours in this process, from the root of the repository and without colours. */
-export async function runCommand(...argv: string[]): Promise<Ran> {
+/** Runs a command of ours in this process, from the root of the repository and without colours, with a pack that judges. */
+export const runCommand = (...argv: string[]): Promise<Ran> => runJudged(packFolder("sample"), ...argv);
+
+/** The same with another pack, or with none. */
+export async function runJudged(policyPack: string | undefined, ...argv: string[]): Promise<Ran> {
   const ran = { out: "", err: "", code: 0 };
   const terminal = (stream: "out" | "err") => ({
     write: (text: string) => {
@@ -28,7 +31,9 @@ export async function runCommand(...argv: string[]): Promise<Ran> {
       ran.code = code;
     },
     compileCache: COMPILE_CACHE,
+    policyPack,
     runners: [],
+    packs: [],
   });
   return ran;
 }
