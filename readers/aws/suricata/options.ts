@@ -15,8 +15,8 @@ export interface OptionsMeaning {
   readonly handshakeOnly: boolean;
   /** It looks at what the server sends, so that its source is the server. */
   readonly fromServer: boolean;
-  /** Protocol numbers or names that it is bound to. */
-  readonly ipProtocol?: string | undefined;
+  /** What each `ip_proto` says: a protocol's name or number, behind a mark if it is any but that one. */
+  readonly ipProtocols: readonly string[];
   /** Why the names can't be told. */
   readonly nameFaults: readonly string[];
   /** Keywords that narrow what meets the rule in ways that aren't understood. */
@@ -46,7 +46,7 @@ class Options {
   #versions: readonly string[] | undefined;
   #handshakeOnly = false;
   #fromServer = false;
-  #ipProtocol: string | undefined;
+  readonly #ipProtocols: string[] = [];
 
   take(option: RuleOption): void {
     const { keyword, value = "" } = option;
@@ -60,7 +60,7 @@ class Options {
     else if (keyword === "flow") this.#takeFlow(value);
     else if (keyword === "ssl_version" || keyword === "tls.version") this.#takeVersions(keyword, value);
     else if (keyword === "app-layer-protocol") this.#takeProtocol(value);
-    else if (keyword === "ip_proto" && !value.startsWith("!")) this.#ipProtocol = value.toLowerCase();
+    else if (keyword === "ip_proto") this.#ipProtocols.push(value.toLowerCase());
     else if (!isHarmless(keyword, value)) this.#other(keyword);
   }
 
@@ -76,7 +76,7 @@ class Options {
       tlsVersions: this.#versions,
       handshakeOnly: this.#handshakeOnly,
       fromServer: this.#fromServer,
-      ipProtocol: this.#ipProtocol,
+      ipProtocols: this.#ipProtocols,
       nameFaults: this.#nameFaults,
       conditions: this.#conditions,
     };
