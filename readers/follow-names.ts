@@ -18,13 +18,17 @@ export function followNames(
   };
 }
 
-/** The name of a record in full, where it is relative to a zone of the stack. */
-export function inZone(pattern: NamePattern, { facts }: ResourceReading, { resolve }: StackIndex): NamePattern {
-  const zone = facts
+/** The zone that a record is in, where the stack holds it. */
+export function zoneOf({ facts }: ResourceReading, { resolve }: StackIndex): string | undefined {
+  return facts
     .flatMap((fact) => (fact.kind === "link" && fact.to.kind === "dns-zone" ? resolve(fact.to).targets : []))
     .flatMap((target) => target.facts.flatMap((fact) => (fact.kind === "zone" ? plainGlob(fact.name) : [])))
     .at(0);
+}
+
+/** The name of a record in full, where it is relative to its zone. */
+export function inZone(pattern: NamePattern, zone: string): NamePattern {
   const name = plainGlob(pattern.written);
-  if (zone === undefined || name === zone || name.endsWith(`.${zone}`)) return pattern;
+  if (name === zone || name.endsWith(`.${zone}`)) return pattern;
   return anyOf(pattern.written, [name === "" || name === "@" ? zone : `${name}.${zone}`]);
 }

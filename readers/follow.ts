@@ -3,7 +3,8 @@ import type { Peer } from "../egress/peer.ts";
 import type { Reference } from "../egress/reference.ts";
 import type { ResourceReading } from "../egress/resource-reading.ts";
 import { type Followed, listFollower } from "./follow-lists.ts";
-import { followNames, inZone } from "./follow-names.ts";
+import { followNames, inZone, zoneOf } from "./follow-names.ts";
+import { outside } from "./follow-unknowns.ts";
 import { type StackIndex, stackIndex } from "./stack-index.ts";
 
 /**
@@ -65,8 +66,7 @@ function followAddresses(grant: Grant, followPart: FollowPart): Grant {
 
 function followGrantNames(grant: Grant, reading: ResourceReading, index: StackIndex): Grant {
   const { namesFrom, ...rest } = grant;
-  if (grant.engine === "dns-record" && grant.names)
-    return { ...grant, names: grant.names.map((name) => inZone(name, reading, index)) };
+  if (grant.engine === "dns-record") return followRecord(grant, zoneOf(reading, index));
   if (namesFrom === undefined) return grant;
   const { names, unknowns } = followNames(namesFrom, index);
   return {
@@ -74,6 +74,14 @@ function followGrantNames(grant: Grant, reading: ResourceReading, index: StackIn
     names: [...(grant.names ?? []), ...names],
     unknowns: [...grant.unknowns, ...asUnknowns("names", unknowns)],
   };
+}
+
+/** A record whose zone only its reference tells has no name without it. */
+function followRecord(grant: Grant, zone: string | undefined): Grant {
+  const { namesFrom, ...rest } = grant;
+  if (zone !== undefined) return { ...rest, names: grant.names?.map((name) => inZone(name, zone)) };
+  if (namesFrom === undefined) return grant;
+  return { ...rest, unknowns: [...grant.unknowns, ...asUnknowns("names", [outside(namesFrom)])] };
 }
 
 const asUnknowns = (part: GrantPart, found: readonly Omit<Unknown, "part">[]): Unknown[] =>

@@ -10,11 +10,15 @@ export type Value =
 /** The whole of a resource's properties. */
 export const rootOf = (props: object): Value => pick(props, "");
 
-/** The property of that key, or the element of that index. */
+/**
+ * The property of that key, or the element of that index. A list of one stands for the map in it, as old states and hand-written
+ * properties have it; in a longer one, where a map belongs, no property can be told.
+ */
 export function at(value: Value, key: string | number): Value {
   const path = joinPath(value.path, [key]);
   if (value.kind !== "known") return { ...value, path };
   if (typeof value.raw !== "object") return { kind: "absent", path };
+  if (Array.isArray(value.raw) && typeof key === "string") return inList(value, value.raw.length, key);
   return pick(() => ownValue(value.raw, key), path);
 }
 
@@ -61,12 +65,23 @@ export function numberOf(value: Value): number | undefined {
   return text !== undefined && /^-?\d{1,15}$/.test(text.trim()) ? Number(text) : undefined;
 }
 
+/** A number in its one spelling, as parsers take it: `06` and `+6` are 6. Other texts as they are. */
+export const plainNumber = (text: string): string => (/^[+-]?\d{1,15}$/.test(text) ? String(Number(text)) : text);
+
 /** As yes or no, the texts `true` and `false` included. */
 export const flagOf = (value: Value): boolean | undefined =>
   lookUp({ true: true, false: false }, textOf(value)?.toLowerCase());
 
 /** Why a value that was asked for can't be had; empty where it is known. */
 export const NOT_YET = "it is known only after an update";
+
+function inList(list: Value, length: number, key: string): Value {
+  const path = joinPath(list.path, [key]);
+  if (length > 1) return { kind: "unknown", path, why: "it is in a list where a map belongs" };
+  const only = at(list, 0);
+  // Lists in lists are nobody's shape of a map.
+  return only.kind === "known" && Array.isArray(only.raw) ? { kind: "absent", path } : at(only, key);
+}
 
 function pick(read: object | (() => unknown), path: string): Value {
   const result = typeof read === "function" ? attempt(read as () => unknown) : { value: read };

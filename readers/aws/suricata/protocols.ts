@@ -1,5 +1,6 @@
 import type { Application, Transport } from "../../../egress/grant.ts";
 import { lookUp } from "../../../egress/look-up.ts";
+import { plainNumber } from "../../values.ts";
 
 /** What the protocol of a rule's head means; undefined for one that isn't known. */
 export function readProtocol(
@@ -47,7 +48,7 @@ export function boundBy(
 ): readonly Transport[] | undefined {
   let left: readonly Transport[] = ipProtocols.length > 0 && transports.includes("any") ? EACH : transports;
   for (const value of ipProtocols) {
-    const transport = lookUp(IP_PROTOCOLS, value.replace(/^!\s*/, ""));
+    const transport = lookUp(IP_PROTOCOLS, plainNumber(value.replace(/^!\s*/, "")));
     if (transport === undefined) return undefined;
     left = left.filter((other) => (other === transport) !== value.startsWith("!"));
   }

@@ -193,6 +193,18 @@ table("names", [
     "allow tcp/tls 443 from any to any ? names 1: it goes by a regular expression",
   ],
   [
+    'pass http any any -> any 80 (content:"crl.nhs.uk"; nocase; startswith; endswith; http_host; sid:1;)',
+    "allow tcp/http 80 from any to any as crl.nhs.uk",
+  ],
+  [
+    'pass http any any -> any 80 (http_host; content:"crl.nhs.uk"; sid:1;)',
+    "allow tcp/http 80 from any to any ? conditions 1: its keyword http_host is not understood ? conditions 1: it goes by the content of packets",
+  ],
+  [
+    'pass http any any -> any 80 (http.host.raw; content:"crl.nhs.uk"; startswith; endswith; sid:1;)',
+    "allow tcp/http 80 from any to any as crl.nhs.uk",
+  ],
+  [
     'pass http any any -> any 80 (http.host; content:"crl.nhs.uk"; startswith; endswith; sid:1;)',
     "allow tcp/http 80 from any to any as crl.nhs.uk",
   ],
