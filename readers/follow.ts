@@ -67,7 +67,8 @@ function followAddresses(grant: Grant, followPart: FollowPart): Grant {
       return found.parts;
     });
     // Rules that name one list alone share its addresses.
-    return parts.length === 1 ? (parts[0] ?? []) : parts.flat();
+    const filled = parts.filter(({ length }) => length > 0);
+    return filled.length === 1 ? (filled[0] ?? []) : filled.flat();
   };
   if (!hasReference(grant.source) && !hasReference(grant.destination)) return grant;
   const [source, destination] = [peer("source"), peer("destination")];

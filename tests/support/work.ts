@@ -30,14 +30,15 @@ export function counting<T extends object>(value: T): { readonly value: T; reado
 
 /** Objects, list elements and characters that `value` holds, each of them once however often it is referred to. */
 export function sizeOf(value: unknown): number {
-  const seen = new Set<object>();
+  const seen = new Set<unknown>();
   const open: unknown[] = [value];
   let size = 0;
   while (open.length > 0) {
     const next = open.pop();
-    if (typeof next === "string") size += next.length / 64;
-    if (typeof next !== "object" || next === null || seen.has(next)) continue;
+    if (seen.has(next)) continue;
     seen.add(next);
+    if (typeof next === "string") size += next.length / 64;
+    if (typeof next !== "object" || next === null) continue;
     const inner = Object.values(next);
     size += 1 + inner.length;
     for (const item of inner) open.push(item);
