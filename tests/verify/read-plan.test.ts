@@ -50,6 +50,12 @@ describe("what is verified", () => {
     ));
 });
 
+it("HSCN names are asked of HSCN's resolvers, which are the given ones unless others are named", () => {
+  const { resolvers } = read({ env: "live", resolver: ["10.0.0.2"], hscnResolver: ["10.9.0.53"] }).plan;
+  assert.deepEqual(resolvers, { internet: ["10.0.0.2"], hscn: ["10.9.0.53"] });
+  assert.deepEqual(read({ env: "live", resolver: ["10.0.0.2"] }).plan.resolvers.hscn, ["10.0.0.2"]);
+});
+
 describe("controls", () => {
   it("are MESH of another environment, NHS's own names, unless said otherwise", () => {
     const int = read({ env: "int" }).plan;
