@@ -72,10 +72,11 @@ const thisProcess = (): VerifyMeans => ({
   sleep,
   watched: process.stderr.isTTY === true,
   leave: () =>
-    void process.stdout.write("", (error: NodeJS.ErrnoException | null | undefined) =>
+    void process.stdout.write("", (error: NodeJS.ErrnoException | null | undefined) => {
       // A reader that has seen enough is no failure; a full disk is.
-      process.exit(error && error.code !== "EPIPE" ? ExitCode.failed : undefined),
-    ),
+      if (error && error.code !== "EPIPE") process.exitCode = ExitCode.failed;
+      process.exit();
+    }),
 });
 
 const describe = (command: Command): Command =>

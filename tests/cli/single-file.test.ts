@@ -60,6 +60,21 @@ describe("the single file, alone in a folder", { concurrency: true }, () => {
     assert.deepEqual([err, code], ["", 0]);
   });
 
+  it("ends with the code that says why", async (t) => {
+    const unknown = await dnsServer(t, () => ({ code: 3 }));
+    const silent = await dnsServer(t, () => "silence");
+    const host = ["--host", HOST, "--direct"];
+    const codes = await Promise.all([
+      run(...host, "--resolver", unknown),
+      run(...host, "--resolver", unknown, "--expect", "blocked"),
+      run(...host, "--resolver", silent, "--limit", "run=100ms"),
+    ]);
+    assert.deepEqual(
+      codes.map(({ code }) => code),
+      [5, 0, 1],
+    );
+  });
+
   it("does not end well where its result could not be written", { skip: process.platform !== "linux" }, async (t) => {
     const resolver = await dnsServer(t, () => ({ a: ["10.1.0.1"] }));
     const full = openSync("/dev/full", "w");
