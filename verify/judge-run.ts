@@ -1,4 +1,5 @@
 import type { Cause } from "./advice.ts";
+import { showDestination } from "./destination.ts";
 import { showDuration } from "./duration.ts";
 import { answersTls, type HostResult, judgeHost } from "./judge.ts";
 import { connectionFact } from "./judge-connection.ts";
@@ -53,7 +54,10 @@ export function judgeRun(seen: RunObservation, goal: Rung, expectation: Expectat
       asExpected: expectation === "reached" ? isReached(result) : isBlocked(result, host),
     };
   });
-  const controls = [...seen.hosts.flatMap(foreignNameControls), ...seen.destinations.map(destinationControl)];
+  const controls = [
+    ...seen.hosts.flatMap((host) => foreignNameControls(host, expectation)),
+    ...seen.destinations.map(destinationControl),
+  ];
   const all = [...hosts.map(({ asExpected }) => asExpected), ...controls.flatMap(controlWeight)];
   return { expectation, goal, hosts, controls, asExpected: all.includes("no") ? "no" : unclearOr(all) };
 }
@@ -95,12 +99,17 @@ const BLOCKS: ReadonlySet<Cause> = new Set<Cause>([
   "not-tls",
 ]);
 
-/** One control a host: at any of its addresses a foreign name that is answered shows that names are not filtered. */
-function foreignNameControls({ target, addresses }: HostObservation): ControlResult[] {
+/**
+ * One control a host. A foreign name that is answered at any of its addresses shows that names are not filtered; where the host is to
+ * be blocked, that the network works, and that its own name is what is.
+ */
+function foreignNameControls({ target, addresses }: HostObservation, expectation: Expectation): ControlResult[] {
   const tried = addresses.flatMap(({ stranger, foreignName }) => (foreignName ? [{ stranger, foreignName }] : []));
   const [first] = tried;
   if (!first) return [];
-  const statuses = tried.map(({ stranger, foreignName }) => foreignNameStatus(stranger, foreignName));
+  const statuses = tried.map(({ stranger, foreignName }) =>
+    expectation === "reached" ? foreignNameStatus(stranger, foreignName) : isAnswered(foreignName) ? "good" : "unclear",
+  );
   return [
     {
       kind: "foreign-name",
@@ -125,7 +134,7 @@ function destinationControl(seen: DestinationObservation): ControlResult {
   const kind = must === "reach" ? "must-reach" : "must-not-reach";
   return {
     kind,
-    target: `${destination.host}:${destination.port}`,
+    target: showDestination(destination),
     status: open ? (must === "reach" ? "good" : "bad") : closedStatus(seen),
     facts: [destinationFact(seen)],
   };

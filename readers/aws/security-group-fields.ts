@@ -23,7 +23,7 @@ export const LISTED: PeerFields = {
   groups: ["securityGroups", "sourceSecurityGroupId"],
 };
 
-/** The grant of one rule of a security group, whichever resource it stands in. A missing end is any (`-1` ports likewise). */
+/** The grant of one rule of a security group, whichever resource it stands in. Ports of `-1` are every one. */
 export function readSecurityGroupRule(
   resource: Resource,
   rule: Value,
