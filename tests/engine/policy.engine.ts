@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { after, describe, it } from "node:test";
+import { FIXTURES } from "../support/fixtures.ts";
+import { CHECKS } from "../support/judgement.ts";
+import { type Batch, batchesOf } from "./batches.ts";
+import { engineVersion, startEngine } from "./engine.ts";
+import { packageOf, programShape, registrationOf, stateOf, stateShape } from "./shapes.ts";
+
+const version = await engineVersion();
+const today = new Date().toISOString().slice(0, 10);
+const previews = batchesOf(FIXTURES, today, programShape);
+const states = batchesOf(FIXTURES, today, stateShape);
+const casesIn = (batches: readonly Batch[]): number => batches.reduce((sum, { fixtures }) => sum + fixtures, 0);
+
+if (version === undefined) {
+  console.log(`NOT RUN: ${casesIn(previews.batches) + casesIn(states.batches)} (no pulumi command on the PATH)`);
+} else {
+  const engine = await startEngine([...new Set(FIXTURES.flatMap(({ resources }) => resources.map(packageOf)))]);
+  after(() => engine.close());
+
+  it("leaves hardly a fixture out, and no check", () => {
+    for (const [{ batches }, most] of [
+      [previews, 10],
+      [states, 60],
+    ] as const) {
+      assert.ok(casesIn(batches) >= FIXTURES.length - most, `${casesIn(batches)} of ${FIXTURES.length}`);
+      const found = new Set(batches.flatMap(({ findings }) => findings.map((text) => text.split(" ")[0])));
+      assert.deepEqual(
+        CHECKS.map(({ id }) => id).filter((id) => !found.has(id)),
+        [],
+      );
+    }
+  });
+
+  describe(`pulumi ${version} preview, ${summary(previews)}`, () => {
+    for (const [index, batch] of previews.batches.entries())
+      it(titleOf(batch, index), async () => {
+        const told = await engine.preview(batch.resources.map(registrationOf), batch.settings, batch.environment);
+        assert.deepEqual(told, batch.findings);
+      });
+  });
+
+  describe(`pulumi ${version} policy analyze, ${summary(states)}`, () => {
+    for (const [index, batch] of states.batches.entries())
+      it(titleOf(batch, index), async () =>
+        assert.deepEqual(await engine.analyze(stateOf(batch.resources), batch.settings), batch.findings),
+      );
+  });
+}
+
+function summary({ batches, left }: { batches: readonly Batch[]; left: number }): string {
+  return `${casesIn(batches)} cases in ${batches.length} stacks; ${left} that it can't have`;
+}
+
+function titleOf({ fixtures, resources, findings, settings }: Batch, index: number): string {
+  return `stack ${index}: ${fixtures} cases, ${resources.length} resources, ${findings.length} findings${settings ? ", with settings" : ""}`;
+}

@@ -1,0 +1,123 @@
+import { isRead } from "../../readers/index.ts";
+import type { Fixture } from "../policy/fixtures/fixture.ts";
+import { type Sample, UNKNOWN, UNKNOWN_LIST, UNKNOWN_MAP, urnOf } from "../support/readings.ts";
+
+/** A resource for the program to register: `{"$unknown": true}` stands for a value that isn't known, `{"$secret": …}` for a secret. */
+export interface Registration {
+  /** `<type>::<name>`. */
+  readonly key: string;
+  readonly type: string;
+  readonly name: string;
+  readonly props: object;
+  /** Keys of the resources that top-level properties come from. */
+  readonly from: Readonly<Record<string, readonly string[]>>;
+}
+
+/** `<type>::<name>` of a resource, and its type again. */
+export const keyOf = ({ type, name = "it" }: Sample): string => `${type}::${name}`;
+const typeOf = (key: string): string => key.slice(0, key.indexOf("::"));
+
+export const packageOf = ({ type }: Sample): string => type.split(":")[0] ?? "";
+
+export const registrationOf = ({ type, name = "it", props, from = {} }: Sample): Registration => ({
+  key: keyOf({ type, name, props }),
+  type,
+  name,
+  from,
+  props: mapped(props, (value) => {
+    if (typeof value === "string" && isUnknown(value)) return { $unknown: true };
+    if (isSecret(value)) return { $secret: value.value };
+    return undefined;
+  }) as object,
+});
+
+/**
+ * The fixture as a program has it: what it refers to is there too. Of what is defined elsewhere a program knows nothing, and its types
+ * would be read.
+ */
+export function programShape({ resources }: Fixture): Sample[] {
+  const keys = new Set(resources.map(keyOf));
+  const shaped = resources.map((sample) => ({
+    ...sample,
+    from: Object.fromEntries(
+      Object.entries(sample.from ?? {})
+        .map(
+          ([key, sources]) => [key, sources.filter((source) => keys.has(source) || !isRead(typeOf(source)))] as const,
+        )
+        .filter(([, sources]) => sources.length > 0),
+    ),
+  }));
+  const more = new Set(shaped.flatMap(({ from }) => Object.values(from).flat()).filter((key) => !keys.has(key)));
+  return [
+    ...shaped,
+    ...[...more].map((key) => ({ type: typeOf(key), name: key.slice(typeOf(key).length + 2), props: {} })),
+  ];
+}
+
+/**
+ * The fixture as a state holds it: what wasn't known is the id of the resource that it comes from. Undefined where it comes from
+ * nowhere, for in a state everything is known.
+ */
+export function stateShape(fixture: Fixture): Sample[] | undefined {
+  // A state has no config.
+  if (fixture.environment !== undefined) return undefined;
+  const given = new Map(fixture.resources.map((sample) => [keyOf(sample), sample.from ?? {}]));
+  const shaped = programShape(fixture).map((sample) => {
+    const { props } = sample;
+    const from = given.get(keyOf(sample)) ?? {};
+    const known = Object.entries(props).map(([key, value]) => {
+      const sources = [...(from[key] ?? [])];
+      return [
+        key,
+        mapped(value, (inner) => (typeof inner === "string" && isUnknown(inner) ? sources.shift() : undefined)),
+      ];
+    });
+    return { ...sample, props: { ...Object.fromEntries(known), id: keyOf(sample), arn: keyOf(sample) } };
+  });
+  return isUnknown(JSON.stringify(shaped)) ? undefined : shaped;
+}
+
+/** A deployment as `pulumi stack export` writes it. */
+export const stateOf = (resources: readonly Sample[]): object => ({
+  version: 3,
+  deployment: {
+    manifest: { time: "2026-01-01T00:00:00Z", magic: "", version: "" },
+    resources: [
+      { urn: urnOf("pulumi:pulumi:Stack", "project-stack"), custom: false, type: "pulumi:pulumi:Stack" },
+      ...resources.map(({ type, name, props, from = {} }) => ({
+        urn: urnOf(type, name),
+        custom: true,
+        id: keyOf({ type, name, props }),
+        type,
+        inputs: mapped(props, sealed),
+        outputs: mapped(props, sealed),
+        propertyDependencies: Object.fromEntries(
+          Object.entries(from).map(([key, names]) => [
+            key,
+            names.map((text) => urnOf(...(text.split("::") as [string, string]))),
+          ]),
+        ),
+      })),
+    ],
+  },
+});
+
+/** The value with what `change` gives in place of any of its parts. */
+function mapped(value: unknown, change: (value: unknown) => unknown): unknown {
+  const changed = change(value);
+  if (changed !== undefined) return changed;
+  if (Array.isArray(value)) return value.map((item) => mapped(item, change));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mapped(item, change)]));
+}
+
+const isUnknown = (text: string): boolean =>
+  [UNKNOWN, UNKNOWN_LIST, UNKNOWN_MAP].some((sentinel) => text.includes(sentinel));
+
+/** A secret as a state that isn't encrypted has it. */
+const sealed = (value: unknown): unknown =>
+  isSecret(value) ? { ...value, value: undefined, plaintext: JSON.stringify(value.value) } : undefined;
+
+/** As Pulumi marks them. */
+const isSecret = (value: unknown): value is { value: unknown } =>
+  typeof value === "object" && value !== null && "4dabf18193072939515e22adb298388d" in value;
