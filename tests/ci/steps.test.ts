@@ -176,8 +176,8 @@ describe("the inputs of the workflow", () => {
     const one = await check({});
     assert.equal(one.code, 0, one.log);
     assert.match(one.output, /^key=run-[0-9a-f]{12}\n$/);
-    for (const other of [{ PROGRAM: "other" }, { STACKS: "live" }])
-      assert.notEqual((await check(other)).output, one.output);
+    for (const [name, value] of Object.entries({ PROGRAM: "other", STACKS: "live" }))
+      assert.notEqual((await check({ [name]: value })).output, one.output);
   });
 
   for (const [inputs, says] of [
@@ -196,7 +196,7 @@ describe("the installation of the program's dependencies", () => {
   /** The step for GitHub, with an npm that tells how it was called. */
   const install = async (
     env: Record<string, string> = {},
-    npm = 'echo "ARGS $*"; echo "##vso[x]"; env | sort; pwd',
+    npm = 'echo "ARGS $*"; printf "##vso[x]\\r::error::y\\n"; env | sort; pwd',
   ) => {
     const folder = workspace();
     mkdirSync(join(folder, "bin"));
@@ -213,7 +213,7 @@ describe("the installation of the program's dependencies", () => {
     assert.equal(code, 0, log);
     assert.match(log, /ARGS ci --ignore-scripts --no-audit --no-fund\n/);
     assert.match(log, /\/pull-request\/infra\n$/);
-    assert.doesNotMatch(log, /secret-|##vso|NODE_OPTIONS|GITHUB_/);
+    assert.doesNotMatch(log, /secret-|##vso|\r|^::|NODE_OPTIONS|GITHUB_/m);
   });
 
   it("reaches a registry as the runner does, but not with the runner's password", async () => {
