@@ -25,7 +25,7 @@ if (isOlder(process.versions.node, NEEDED)) {
   const policyPack = shippedPolicyPack();
   const { runners, packs } = warmUp(argv, process.cwd(), compileCache, policyPack);
   const [{ run }, { processShell }] = await Promise.all([import("./run.ts"), import("./shell.ts")]);
-  await run(argv, processShell({ compileCache, policyPack, runners, packs }));
+  await run(argv, { ...processShell(), compileCache, policyPack, runners, packs });
   for (const unused of [...runners, ...packs]) unused.stop();
 }
 

@@ -90,23 +90,31 @@ const CONTROL_STATUSES: Record<ControlResult["status"], [word: string, style: St
   unclear: ["unclear", "yellow"],
 };
 
-function controlLines({ controls, hosts }: Report, surface: Surface): string[] {
+function controlLines({ controls, hosts, expectation }: Report, surface: Surface): string[] {
   const lines = controls.flatMap(({ kind, target, status, facts }) => {
     const [word, style] = CONTROL_STATUSES[status];
     const shown = kind === "must-reach" && status === "bad" ? "stopped" : word;
     const [first = "", ...more] = block(" ", `${kind}  ${target}: ${facts.join("; ")}`, surface);
     return [`  ${surface.paint(style, pad(shown, STATUS_WIDTH))}${first.slice(first.indexOf(kind) - 2)}`, ...more];
   });
-  const none = "none: nothing shows that anything is filtered here";
+  const isShown = controls.some(({ kind, status }) => kind !== "must-not-reach" && status === "good");
   const open = controls.some(({ kind, status }) => kind !== "must-reach" && status === "bad");
   return [
     surface.paint("bold", "Controls"),
-    ...(lines.length > 0 ? lines : block("none", none, surface)),
+    ...(lines.length > 0 ? lines : block("none", NOTHING_SHOWN[expectation], surface)),
     ...(open && hosts.length > 0
       ? block("means", "What must be blocked is open: that the hosts are reached shows no rule of yours.", surface)
       : []),
+    ...(expectation === "blocked" && lines.length > 0 && !isShown
+      ? block("unclear", NOTHING_SHOWN.blocked, surface)
+      : []),
   ];
 }
+
+const NOTHING_SHOWN = {
+  reached: "nothing shows that anything is filtered here",
+  blocked: "nothing shows that the network works at all; name a destination that does with --must-reach",
+};
 
 function vantageLines({ vantage, startedAt }: Report, surface: Surface): string[] {
   const { machine, localAddresses, resolvers, proxies, variables } = vantage;

@@ -1,29 +1,34 @@
 import { readFileSync } from "node:fs";
-import { Command, CommanderError } from "commander";
-import { ConfigurationError } from "../egress/configuration-error.ts";
+import { Command } from "commander";
 import { PlanError } from "../stack/plan.ts";
-import { plan } from "./commands/plan.ts";
+import { complain, outputOf } from "./complain.ts";
 import { ExitCode, exitCodeHelp } from "./exit-codes.ts";
-import type { Shell } from "./shell.ts";
+import type { PlanShell, Shell } from "./shell.ts";
 import { cleanLines } from "./text.ts";
 
 /** Runs the command that `argv` names, without the names of Node and the script. Never throws. */
-export async function run(argv: readonly string[], shell: Shell): Promise<void> {
+export async function run(argv: readonly string[], shell: PlanShell): Promise<void> {
   try {
-    await program(shell).parseAsync(argv, { from: "user" });
+    await (await program(argv, shell)).parseAsync(argv, { from: "user" });
   } catch (error) {
-    shell.exit(complain(error, shell));
+    shell.exit(error instanceof PlanError ? complainOfPlans(error, shell) : complain(error, shell));
   }
 }
 
-function program(shell: Shell): Command {
+/** Each in a module of its own, loaded when it is asked for: none is to slow another's start. */
+const COMMANDS: Record<string, () => Promise<(shell: PlanShell) => Command>> = {
+  plan: async () => (await import("./commands/plan.ts")).plan,
+  verify: async () => (await import("./commands/verify.ts")).verify,
+};
+
+async function program([first = ""]: readonly string[], shell: PlanShell): Promise<Command> {
   const root = new Command("mesh-egress")
     .description("Egress to NHS MESH by hostname, on AWS and Azure.")
     .version(version())
     .addHelpText("after", `\n${exitCodeHelp(["ok", "failed", "usage", "findings", "drift"])}`);
-  for (const command of [plan(shell)]) root.addCommand(command);
-  for (const command of [root, ...root.commands])
-    command.exitOverride().configureOutput({ writeOut: shell.out.write, writeErr: shell.err.write });
+  const asked = Object.hasOwn(COMMANDS, first) ? [COMMANDS[first]] : Object.values(COMMANDS);
+  for (const load of asked) if (load) root.addCommand((await load())(shell));
+  for (const command of [root, ...root.commands]) command.exitOverride().configureOutput(outputOf(shell));
   return root;
 }
 
@@ -35,25 +40,13 @@ const version = (): string =>
     ),
   ).version;
 
-/** Says what went wrong, and which exit code that is. Mistakes of the user's are told without a stack. */
-function complain(error: unknown, { err }: Shell): ExitCode {
+/** Says which stacks can't be planned, and why. */
+function complainOfPlans({ failures }: PlanError, { err }: Shell): ExitCode {
   const say = (text: string) => err.write(`${cleanLines(text).join("\n")}\n`);
-  const label = err.paint("red", "error:");
-  if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.ok : ExitCode.usage;
-  if (error instanceof ConfigurationError) {
-    err.write(`${label} `);
-    say(error.message);
-    return ExitCode.usage;
+  for (const { stack, kind, message, notices } of failures) {
+    for (const { level, message } of notices) if (level !== "error") say(`${stack}: ${level}: ${message}`);
+    err.write(`${err.paint("red", "error:")} `);
+    say(`${kind === "policy" ? `"${stack}" is not judged` : `there is no plan of "${stack}"`}.\n${message}`);
   }
-  if (error instanceof PlanError) {
-    for (const { stack, kind, message, notices } of error.failures) {
-      for (const { level, message } of notices) if (level !== "error") say(`${stack}: ${level}: ${message}`);
-      err.write(`${label} `);
-      say(`${kind === "policy" ? `"${stack}" is not judged` : `there is no plan of "${stack}"`}.\n${message}`);
-    }
-    return error.failures.every(({ kind }) => kind === "configuration") ? ExitCode.usage : ExitCode.failed;
-  }
-  err.write(`${label} `);
-  say(error instanceof Error ? (error.stack ?? error.message) : String(error));
-  return ExitCode.failed;
+  return failures.every(({ kind }) => kind === "configuration") ? ExitCode.usage : ExitCode.failed;
 }

@@ -4,7 +4,7 @@ import type { Runner } from "../stack/runner.ts";
 import type { ExitCode } from "./exit-codes.ts";
 
 /** What a command needs of the world: arguments to it, so that tests can watch. */
-export interface Shell extends Means {
+export interface Shell {
   /** Working folder. */
   readonly cwd: string;
   /** Result, on standard output. */
@@ -14,8 +14,8 @@ export interface Shell extends Means {
   exit(code: ExitCode): void;
 }
 
-/** What a command has to start processes with. */
-export interface Means {
+/** The same for commands that start processes. */
+export interface PlanShell extends Shell {
   /** Folder of Node's compile cache. */
   readonly compileCache: string | undefined;
   /** Folder of the policy pack; undefined where it is missing. */
@@ -41,7 +41,7 @@ export type Paint = (style: Style, text: string) => string;
 export const plain: Paint = (_style, text) => text;
 
 /** The real thing. Colours follow the terminal, NO_COLOR and FORCE_COLOR. */
-export function processShell(means: Means): Shell {
+export function processShell(): Shell {
   return {
     cwd: process.cwd(),
     out: terminal(process.stdout),
@@ -49,7 +49,6 @@ export function processShell(means: Means): Shell {
     exit: (code) => {
       process.exitCode = code;
     },
-    ...means,
   };
 }
 

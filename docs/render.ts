@@ -6,6 +6,7 @@ import { renderAllowlist, renderConditions } from "../catalogue/markdown.ts";
 import type { Check } from "../policy/check.ts";
 import { loadChecks } from "../policy/load-checks.ts";
 import { renderChecks } from "../policy/markdown.ts";
+import { renderAdvice, renderLimits, renderParties } from "../verify/markdown.ts";
 
 const root = join(import.meta.dirname, "..");
 
@@ -26,10 +27,16 @@ export function renderReadme(readme: string): string {
 export const renderPolicyReadme = (readme: string, checks: readonly Check[]): string =>
   fill(readme, "checks", renderChecks(checks));
 
+/** The page on `verify` as it should be. */
+export const renderVerifying = (page: string): string =>
+  fill(fill(fill(page, "advice", renderAdvice()), "parties", renderParties()), "limits", renderLimits());
+
+const write = (file: string, render: (page: string) => string): void =>
+  writeFileSync(file, render(readFileSync(file, "utf8")));
+
 if (import.meta.main) {
-  const rewrite = (page: string, render: (page: string) => string): void =>
-    writeFileSync(page, render(readFileSync(page, "utf8")));
-  rewrite(join(root, "README.md"), renderReadme);
+  write(join(root, "README.md"), renderReadme);
+  write(join(root, "docs", "verifying.md"), renderVerifying);
   const checks = await loadChecks();
-  rewrite(join(root, "policy", "README.md"), (readme) => renderPolicyReadme(readme, checks));
+  write(join(root, "policy", "README.md"), (readme) => renderPolicyReadme(readme, checks));
 }

@@ -9,10 +9,10 @@ import { show } from "./parse.ts";
  * @param suffix the name's top-level domain as a U-label; undefined where no registry runs it.
  */
 export function lookalike(label: string, suffix: string | undefined): string | undefined {
-  if (Array.from(label).every(isLatin) || UNLIKE_LATIN.some((writing) => writing.test(label))) return undefined;
-  const twin = LIKE_LATIN.find(({ writing }) => writing.test(label));
+  if (Array.from(label).every(isLatin) || UNLIKE_LATIN.some((isWritten) => isWritten(label))) return undefined;
+  const twin = LIKE_LATIN.find(({ isWritten }) => isWritten(label));
   if (!twin) return strangeLetter(label);
-  if (suffix !== undefined && twin.writing.test(suffix)) return undefined;
+  if (suffix !== undefined && twin.isWritten(suffix)) return undefined;
   return `is in ${twin.script} letters, which pass for Latin ones, under a top-level domain that is not`;
 }
 
@@ -34,12 +34,16 @@ const isLatin = (letter: string): boolean =>
   /^[a-z0-9æœøßđħłŋ-]$/.test(letter) || /^[a-z]\p{M}+$/u.test(letter.normalize("NFD"));
 
 // A letter that several scripts share, such as the tatweel, passes for a hyphen or an apostrophe; of those only the mark of
-// a long vowel is a must, behind a kana.
-function written(...scripts: string[]): RegExp {
+// a long vowel is a must, behind a kana. Compiled when it is first wanted: all of them take 10 ms, and few names want one.
+function written(...scripts: string[]): (text: string) => boolean {
   const letters = scripts.map((script) => `\\p{sc=${script}}`).join("");
   const marks = scripts.map((script) => `\\p{scx=${script}}`).join("");
   const longVowel = "(?<=[\\p{sc=Hiragana}\\p{sc=Katakana}ー])ー";
-  return new RegExp(`^(?:[0-9\\-]|[\\p{L}&&[${letters}]]|[\\p{M}&&[${marks}]]|${longVowel})+$`, "v");
+  let pattern: RegExp | undefined;
+  return (text) => {
+    pattern ??= new RegExp(`^(?:[0-9\\-]|[\\p{L}&&[${letters}]]|[\\p{M}&&[${marks}]]|${longVowel})+$`, "v");
+    return pattern.test(text);
+  };
 }
 
 // Scripts in modern use (UAX 31, table 5) of whose letters few or none pass for Latin ones; Japanese, Chinese and Korean
@@ -57,7 +61,7 @@ const UNLIKE_LATIN = [
 // list (Cherokee, Coptic, Lisu and other scripts of limited use) is never accepted.
 const LIKE_LATIN = "Armenian Cyrillic Ethiopic Georgian Greek Hebrew Lao Myanmar Thai"
   .split(" ")
-  .map((script) => ({ script, writing: written(script) }));
+  .map((script) => ({ script, isWritten: written(script) }));
 
 // The twins that UTS 39 (confusables.txt) or a common typeface gives the letters of host names.
 const TWINS: Record<string, string> = {

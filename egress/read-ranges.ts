@@ -25,7 +25,9 @@ export interface WrittenRanges {
  */
 export function readRanges(text: string): WrittenRanges | { readonly fault: string } {
   const pieces = text
-    .replaceAll(/\s*-\s*/g, "-")
+    .split("-")
+    .map((side) => side.trim())
+    .join("-")
     .split(/[\s,;]+/)
     .filter((piece) => piece !== "");
   const read = pieces.map(readPiece);

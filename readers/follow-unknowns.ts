@@ -5,7 +5,10 @@ import type { ResourceReading } from "../egress/resource-reading.ts";
 import { NOT_YET } from "./values.ts";
 
 /** What couldn't be read of lists, told by the first of it: every rule that refers to one would repeat it. */
-export function unknownsIn(holders: readonly ResourceReading[], about: FactUnknown["about"]): Omit<Unknown, "part">[] {
+export function unknownsIn(
+  holders: readonly Pick<ResourceReading, "facts">[],
+  about: FactUnknown["about"],
+): Omit<Unknown, "part">[] {
   const found = holders.flatMap(({ facts }) =>
     facts.flatMap((fact) => (fact.kind === "unknown" && fact.about === about ? [fact] : [])),
   );

@@ -1,7 +1,6 @@
 import type { GrantPart, Unknown } from "../egress/grant.ts";
-import { show } from "../egress/parse.ts";
 import type { Place } from "../egress/place.ts";
-import { flagOf, numberOf, textOf, type Value } from "./values.ts";
+import { describeValue, flagOf, numberOf, textOf, type Value } from "./values.ts";
 
 /** Collects, while a grant is made, what can't be read of it. */
 export interface Notes {
@@ -43,5 +42,5 @@ function readAs<T>(
 ): T | undefined {
   if (value.kind === "absent") return undefined;
   if (value.kind === "unknown") return note(notes, part, value, value.why);
-  return convert(value) ?? note(notes, part, value, `${show(value.raw)} is not ${expected}`);
+  return convert(value) ?? note(notes, part, value, `${describeValue(value)} is not ${expected}`);
 }

@@ -1,32 +1,66 @@
-import type { Reference } from "../egress/reference.ts";
+import type { Reference, ReferenceKind } from "../egress/reference.ts";
 import type { ResourceReading } from "../egress/resource-reading.ts";
 import { kindOf } from "./kinds.ts";
+import { memo } from "./memo.ts";
 
 /** What a reference leads to in its stack. */
 export interface Resolved {
-  /** None where the stack doesn't hold it, or where the stack doesn't tell. */
+  /** None where the stack doesn't hold it, or where the stack doesn't tell. The same list for whatever leads to the same. */
   readonly targets: readonly ResourceReading[];
   /** Whether it is one of the targets and nothing tells which. */
   readonly possible: boolean;
 }
 
-/** Looks references up among all readings of a stack; each look-up costs as much as the reference has candidates. */
+/** Looks references up among all readings of a stack. */
 export function resolverOf(readings: readonly ResourceReading[]): (reference: Reference) => Resolved {
-  const byUrn = new Map(readings.map((reading) => [reading.urn, reading]));
-  const byId = new Map<string, ResourceReading[]>();
-  for (const reading of readings) for (const key of keysOf(reading)) byId.set(key, [...(byId.get(key) ?? []), reading]);
-
+  const byId = readingsById(readings);
+  const among = candidateFinder(readings);
   return ({ kind, id, candidates }) => {
     const named = id === undefined ? [] : idKeys(kind, id).map((key) => byId.get(key) ?? []);
     const certain = named.find((found) => found.length > 0);
-    if (certain) return { targets: certain, possible: certain.length > 1 };
-    const targets = candidates.flatMap((urn) => {
-      const reading = byUrn.get(urn);
-      return reading && kindOf(reading.type) === kind && !isAnother(reading, id) ? [reading] : [];
-    });
+    const targets = certain ?? among(kind, candidates, id !== undefined);
     return { targets, possible: targets.length > 1 };
   };
 }
+
+function readingsById(readings: readonly ResourceReading[]): ReadonlyMap<string, readonly ResourceReading[]> {
+  const byId = new Map<string, ResourceReading[]>();
+  for (const reading of readings)
+    for (const key of keysOf(reading)) {
+      const found = byId.get(key);
+      if (found === undefined) byId.set(key, [reading]);
+      else if (found.at(-1) !== reading) found.push(reading);
+    }
+  return byId;
+}
+
+/**
+ * Finds those of the candidates that a reference may be: one with an id of its own is no other than that. Candidates that all
+ * references of a property share are gone through once.
+ */
+function candidateFinder(readings: readonly ResourceReading[]) {
+  const byUrn = new Map(readings.map((reading) => [reading.urn, reading]));
+  const lists = new Map<string, readonly ResourceReading[]>();
+  const find = (kind: ReferenceKind, candidates: readonly string[], isNamed: boolean) => {
+    const found = candidates.flatMap((urn) => byUrn.get(urn) ?? []).filter((reading) => mayBe(reading, kind, isNamed));
+    const key = found.map(({ urn }) => urn).join(" ");
+    const same = lists.get(key) ?? found;
+    lists.set(key, same);
+    return same;
+  };
+  const findersOf = memo((candidates: readonly string[]) => {
+    const known = new Map<string, readonly ResourceReading[]>();
+    return (kind: ReferenceKind, isNamed: boolean) => {
+      const found = known.get(`${kind} ${isNamed}`) ?? find(kind, candidates, isNamed);
+      known.set(`${kind} ${isNamed}`, found);
+      return found;
+    };
+  });
+  return (kind: ReferenceKind, candidates: readonly string[], isNamed: boolean) => findersOf(candidates)(kind, isNamed);
+}
+
+const mayBe = ({ type, ids }: ResourceReading, kind: ReferenceKind, isNamed: boolean): boolean =>
+  kindOf(type) === kind && !(isNamed && ids.some((own) => isPath(own) || own.startsWith("arn:")));
 
 /** Under the id in full, and by its name alone what has no such id yet. */
 const keysOf = ({ type, ids }: ResourceReading): string[] => {
@@ -45,7 +79,3 @@ const idKeys = (kind: string, id: string): string[] => {
 const key = (kind: string, id: string): string => `${kind} ${id.toLowerCase()}`;
 
 const isPath = (id: string): boolean => id.startsWith("/");
-
-/** Whether the resource is known to have an id of its own that is not this one. */
-const isAnother = ({ ids }: ResourceReading, id: string | undefined): boolean =>
-  id !== undefined && ids.some((own) => isPath(own) || own.startsWith("arn:")) && !ids.includes(id);

@@ -1,7 +1,6 @@
 import type { Fact, FactUnknown, SettingName } from "../egress/fact.ts";
-import { show } from "../egress/parse.ts";
 import type { Resource } from "./resource.ts";
-import { itemsOf, textOf, type Value } from "./values.ts";
+import { describeValue, itemsOf, textOf, type Value } from "./values.ts";
 
 /** The fact of one switch; a list is its values with commas, of which unknown ones are facts of their own. */
 export function readSetting(resource: Resource, setting: SettingName, value: Value, whenAbsent: string): Fact[] {
@@ -24,5 +23,5 @@ export const factUnknown = ({ urn }: Resource, about: FactUnknown["about"], valu
 
 const whyUnread = (value: Value): string => {
   if (value.kind === "unknown") return value.why;
-  return value.kind === "known" ? `${show(value.raw)} is not what belongs there` : "it is missing";
+  return value.kind === "known" ? `${describeValue(value)} is not what belongs there` : "it is missing";
 };

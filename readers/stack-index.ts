@@ -15,14 +15,20 @@ export function stackIndex(readings: readonly ResourceReading[]): StackIndex {
   const resolve = resolverOf(readings);
   const listParts = new Map<string, ResourceReading[]>();
   const policiesOf = new Map<string, ResourceReading[]>();
-  for (const reading of readings)
+  for (const reading of readings) {
+    const seen = new Set<readonly ResourceReading[]>();
     for (const fact of reading.facts) {
       if (fact.kind === "address-list" && fact.of === undefined) add(listParts, reading.urn, reading);
       if (fact.kind === "address-list" && fact.of !== undefined)
         for (const { urn } of resolve(fact.of).targets) add(listParts, urn, reading);
-      if (fact.kind === "link" && fact.role === "uses" && fact.to.kind === "rule-group")
-        for (const { urn } of resolve(fact.to).targets) add(policiesOf, urn, reading);
+      if (fact.kind !== "link" || fact.role !== "uses" || fact.to.kind !== "rule-group") continue;
+      const { targets } = resolve(fact.to);
+      // Before groups are made, each of a policy's references may be any of them.
+      if (seen.has(targets)) continue;
+      seen.add(targets);
+      for (const { urn } of targets) add(policiesOf, urn, reading);
     }
+  }
   return { resolve, listParts, policiesOf };
 }
 

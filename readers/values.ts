@@ -1,5 +1,5 @@
 import { lookUp } from "../egress/look-up.ts";
-import { joinPath } from "../egress/parse.ts";
+import { joinPath, show } from "../egress/parse.ts";
 
 /** A property as it could be read: there, not there, or not to be known, each with its path. */
 export type Value =
@@ -10,11 +10,15 @@ export type Value =
 /** The whole of a resource's properties. */
 export const rootOf = (props: object): Value => pick(props, "");
 
-/** The property of that key, or the element of that index. */
+/**
+ * The property of that key, or the element of that index. A list of one stands for the map in it, as old states and hand-written
+ * properties have it; in a longer one, where a map belongs, no property can be told.
+ */
 export function at(value: Value, key: string | number): Value {
   const path = joinPath(value.path, [key]);
   if (value.kind !== "known") return { ...value, path };
   if (typeof value.raw !== "object") return { kind: "absent", path };
+  if (Array.isArray(value.raw) && typeof key === "string") return inList(value, key);
   return pick(() => ownValue(value.raw, key), path);
 }
 
@@ -28,9 +32,10 @@ export const within = (value: Value, ...keys: readonly (string | number)[]): Val
 export function itemsOf(value: Value): Value[] {
   if (value.kind === "absent") return [];
   if (value.kind === "unknown" || !Array.isArray(value.raw)) return [value];
-  return Array.from({ length: value.raw.length }, (_, index) => at(value, index)).filter(
-    ({ kind }) => kind !== "absent",
-  );
+  const { raw, path } = value;
+  const length = lengthOf(raw);
+  if (length === undefined) return [{ kind: "unknown", path, why: NOT_YET }];
+  return Array.from({ length }, (_, index) => at(value, index)).filter(({ kind }) => kind !== "absent");
 }
 
 /** Keys and values of a map; none where it isn't known or no map. */
@@ -44,7 +49,7 @@ export function entriesOf(value: Value): [key: string, value: Value][] {
 /** Whether a person would say that something is given: an empty text, list or map is nothing. */
 export function isGiven(value: Value): boolean {
   if (value.kind !== "known") return value.kind === "unknown";
-  if (Array.isArray(value.raw)) return value.raw.length > 0;
+  if (Array.isArray(value.raw)) return lengthOf(value.raw) !== 0;
   if (typeof value.raw === "object") return entriesOf(value).length > 0;
   return value.raw !== "";
 }
@@ -55,11 +60,21 @@ export const textOf = (value: Value): string | undefined =>
     ? String(value.raw)
     : undefined;
 
+/** How a message names it: a text as it is, of anything else no more than its kind, for secrets may stand in it. */
+export function describeValue(value: Value): string {
+  if (value.kind !== "known") return "nothing";
+  if (textOf(value) !== undefined) return show(value.raw);
+  return Array.isArray(value.raw) ? "a list" : typeof value.raw === "object" ? "a map" : `a ${typeof value.raw}`;
+}
+
 /** As a whole number, a text of digits included. */
 export function numberOf(value: Value): number | undefined {
   const text = textOf(value);
   return text !== undefined && /^-?\d{1,15}$/.test(text.trim()) ? Number(text) : undefined;
 }
+
+/** A number in its one spelling, as parsers take it: `06` and `+6` are 6. Other texts as they are. */
+export const plainNumber = (text: string): string => (/^[+-]?\d{1,15}$/.test(text) ? String(Number(text)) : text);
 
 /** As yes or no, the texts `true` and `false` included. */
 export const flagOf = (value: Value): boolean | undefined =>
@@ -67,6 +82,22 @@ export const flagOf = (value: Value): boolean | undefined =>
 
 /** Why a value that was asked for can't be had; empty where it is known. */
 export const NOT_YET = "it is known only after an update";
+
+/** Undefined where the list can't be asked. */
+function lengthOf(list: object): number | undefined {
+  const length = attempt(() => ownValue(list, "length"));
+  return "value" in length && typeof length.value === "number" ? length.value : undefined;
+}
+
+function inList(list: Value & { readonly kind: "known" }, key: string): Value {
+  const path = joinPath(list.path, [key]);
+  const length = lengthOf(list.raw);
+  if (length === undefined) return { kind: "unknown", path, why: NOT_YET };
+  if (length > 1) return { kind: "unknown", path, why: "it is in a list where a map belongs" };
+  const only = at(list, 0);
+  // Lists in lists are nobody's shape of a map.
+  return only.kind === "known" && Array.isArray(only.raw) ? { kind: "absent", path } : at(only, key);
+}
 
 function pick(read: object | (() => unknown), path: string): Value {
   const result = typeof read === "function" ? attempt(read as () => unknown) : { value: read };
@@ -78,7 +109,9 @@ function pick(read: object | (() => unknown), path: string): Value {
 function unwrap(raw: unknown, path: string, depth: number): Value {
   if (raw === null || raw === undefined) return { kind: "absent", path };
   if (typeof raw === "string" && isSentinel(raw)) return { kind: "unknown", path, why: NOT_YET };
-  if (typeof raw !== "object" || Array.isArray(raw) || depth > 4) return { kind: "known", path, raw };
+  const isList = attempt(() => Array.isArray(raw));
+  if ("error" in isList) return { kind: "unknown", path, why: NOT_YET };
+  if (typeof raw !== "object" || isList.value || depth > 4) return { kind: "known", path, raw };
   const signature = attempt(() => ownValue(raw, SIGNATURE));
   if ("error" in signature || (signature.value !== SECRET && signature.value !== OUTPUT))
     return { kind: "known", path, raw };

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { setTimeout as wait } from "node:timers/promises";
+import { endWithUs } from "./end-with-us.ts";
 
 /** A process that serves a policy pack to one stack, once. */
 export interface PackProcess {
@@ -51,11 +52,10 @@ export function startPack({ folder, compileCache }: PackOptions): PackProcess {
   const stop = () => {
     child.kill("SIGKILL");
   };
-  process.once("exit", stop);
+  endWithUs(child);
   const ended = new Promise<string>((resolve) => {
     child.once("error", ({ message }) => resolve(message));
     child.once("exit", async (code, signal) => {
-      process.off("exit", stop);
       // What it printed may still be on its way; a process that it left behind would hold it up for ever.
       await Promise.race([once(child, "close"), wait(GRACE_MS, undefined, { ref: false })]);
       resolve(signal ?? `exit code ${code}`);

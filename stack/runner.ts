@@ -4,6 +4,7 @@ import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { isDeepStrictEqual } from "node:util";
+import { endWithUs } from "./end-with-us.ts";
 import type { Project } from "./project.ts";
 import type { RunRequest, RunResult } from "./run-program.ts";
 
@@ -42,7 +43,7 @@ export function startRunner({ compileCache, nodeArgs = [], program }: RunnerOpti
   const stop = () => {
     child.kill();
   };
-  process.once("exit", stop);
+  endWithUs(child);
   const ended = new Promise<string>((resolve, reject) => {
     child.once("error", reject);
     child.once("exit", (code, signal) => resolve(signal ?? `exit code ${code}`));
@@ -60,7 +61,6 @@ export function startRunner({ compileCache, nodeArgs = [], program }: RunnerOpti
       child.stdin.end(JSON.stringify(request));
       const result = await text(child.stdio[3] as Readable);
       const end = await ended;
-      process.off("exit", stop);
       if (result !== "") return JSON.parse(result) as RunResult;
       const message = `The process that runs the program ended with ${end} and no result; its last words stand above.`;
       return { failure: { kind: "program", message, notices: [] } };

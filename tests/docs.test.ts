@@ -2,8 +2,10 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import { fill, renderPolicyReadme, renderReadme } from "../docs/render.ts";
+import { fill, renderPolicyReadme, renderReadme, renderVerifying } from "../docs/render.ts";
+import { ADVICE } from "../verify/advice.ts";
 import { CHECKS } from "./support/judgement.ts";
+import { runCommand } from "./support/shell.ts";
 
 const readme = readFileSync(join(import.meta.dirname, "..", "README.md"), "utf8");
 
@@ -26,6 +28,28 @@ describe("README of the policy pack", () => {
 
   it("says of every check what to write instead", () => {
     for (const { id, instead } of CHECKS) assert.ok(page.includes(`| \`${id}\` |`) && page.includes(instead), id);
+  });
+});
+
+describe("docs/verifying.md", () => {
+  const page = readFileSync(join(import.meta.dirname, "..", "docs", "verifying.md"), "utf8");
+
+  it("shows the advice as it is; if not, run `npm run docs` and commit the change", () =>
+    assert.equal(page, renderVerifying(page)));
+
+  it("says for everything that may be seen who must act", () => {
+    for (const [cause, { who }] of Object.entries(ADVICE))
+      assert.match(page, new RegExp(`\\| ${who.join(", ")} \\| .* \\| \`${cause}\` \\|`));
+  });
+
+  it("knows every option of the command", async () => {
+    const { out } = await runCommand("verify", "--help");
+    const options = [...out.matchAll(/^ {2}(?:-\w, )?(--[a-z-]+)/gm)].map(([, option = ""]) => option);
+    assert.ok(options.length > 15);
+    assert.deepEqual(
+      options.filter((option) => option !== "--help" && !page.includes(option)),
+      [],
+    );
   });
 });
 

@@ -15,7 +15,7 @@ const LAYERS: Record<string, { ours: string[]; pulumi: "none" | "sdk" | "clouds"
   policy: { ours: ["egress", "catalogue", "readers"], pulumi: "sdk" },
   audit: { ours: ["egress", "catalogue", "stack", "readers", "policy/checks"], pulumi: "sdk" },
   verify: { ours: ["egress", "catalogue"], pulumi: "none" },
-  docs: { ours: ["egress", "catalogue", "policy"], pulumi: "none" },
+  docs: { ours: ["egress", "catalogue", "policy", "verify"], pulumi: "none" },
   ci: { ours: [], pulumi: "none" },
 };
 

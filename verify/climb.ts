@@ -82,7 +82,9 @@ async function climbAddress(ascent: Ascent, isFirst: boolean): Promise<AddressOb
   const [above, versions, foreign] = await Promise.all([
     climbTls(ascent, socket),
     Promise.all(isFirst ? TLS_VERSIONS.map((version) => tryVersion(ascent, version)) : []),
-    foreignName === undefined ? undefined : sayHello(ascent, { serverName: foreignName, context: modernOffer() }),
+    foreignName === undefined
+      ? undefined
+      : sayHello(ascent, { serverName: foreignName, context: modernOffer(), helloOnly: true }),
   ]);
   return { connection, ...above, versions, ...(foreign && { foreignName: foreign.handshake }) };
 }

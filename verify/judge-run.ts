@@ -53,7 +53,10 @@ export function judgeRun(seen: RunObservation, goal: Rung, expectation: Expectat
       asExpected: expectation === "reached" ? isReached(result) : isBlocked(result, host),
     };
   });
-  const controls = [...seen.hosts.flatMap(foreignNameControls), ...seen.destinations.map(destinationControl)];
+  const controls = [
+    ...seen.hosts.flatMap((host) => foreignNameControls(host, expectation)),
+    ...seen.destinations.map(destinationControl),
+  ];
   const all = [...hosts.map(({ asExpected }) => asExpected), ...controls.flatMap(controlWeight)];
   return { expectation, goal, hosts, controls, asExpected: all.includes("no") ? "no" : unclearOr(all) };
 }
@@ -95,12 +98,17 @@ const BLOCKS: ReadonlySet<Cause> = new Set<Cause>([
   "not-tls",
 ]);
 
-/** One control a host: at any of its addresses a foreign name that is answered shows that names are not filtered. */
-function foreignNameControls({ target, addresses }: HostObservation): ControlResult[] {
+/**
+ * One control a host. A foreign name that is answered at any of its addresses shows that names are not filtered; where the host is to
+ * be blocked, that the network works, and that its own name is what is.
+ */
+function foreignNameControls({ target, addresses }: HostObservation, expectation: Expectation): ControlResult[] {
   const tried = addresses.flatMap(({ stranger, foreignName }) => (foreignName ? [{ stranger, foreignName }] : []));
   const [first] = tried;
   if (!first) return [];
-  const statuses = tried.map(({ stranger, foreignName }) => foreignNameStatus(stranger, foreignName));
+  const statuses = tried.map(({ stranger, foreignName }) =>
+    expectation === "reached" ? foreignNameStatus(stranger, foreignName) : isAnswered(foreignName) ? "good" : "unclear",
+  );
   return [
     {
       kind: "foreign-name",

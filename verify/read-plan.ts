@@ -68,10 +68,10 @@ export function readPlan(wish: Wish, catalogue: Catalogue, world: World, readFil
     hscn: readResolvers("--hscn-resolver", wish.hscnResolver ?? wish.resolver),
   }));
   const client = readClient(wish, expectation === "blocked" ? "mutual-tls" : upTo, world, readFile);
-  const controls = gather(() => readControls(wish, catalogue, environment));
+  const controls = gather(() => readControls(wish, catalogue, environment, expectation));
   // A proxy variable that can't be used stops the run before it starts.
-  for (const { host, port } of targets ?? []) gather(() => chooseProxy(world, host, port, { direct }));
-  faults.push(...client.faults);
+  const proxies = (targets ?? []).map(({ host, port }) => gather(() => chooseProxy(world, host, port, { direct })));
+  faults.push(...client.faults, ...debugFaults(world, client.mailbox ?? proxies.find((proxy) => proxy?.authorization)));
   if (faults.length > 0 || !targets || !resolvers || !limits || !controls)
     throw new ConfigurationError(distinct(faults));
   const authorities = catalogue.authorities;
@@ -128,13 +128,26 @@ function lackFaults({ cert }: Wish, top: Rung | undefined, hasMailbox: boolean):
   ];
 }
 
+/** What Node.js then writes holds the headers it sends. */
+function debugFaults({ environment }: World, signed: unknown): Fault[] {
+  if (signed === undefined || !environment.NODE_DEBUG) return [];
+  const message = "is set, and with it Node.js writes what it sends to standard error, secrets among it. Unset it.";
+  return [{ path: "NODE_DEBUG", message }];
+}
+
 type Controls = Pick<Plan, "foreignName" | "mustNotReach" | "mustReach">;
 
-function readControls(wish: Wish, catalogue: Catalogue, environment: Environment | undefined): Controls {
+function readControls(
+  wish: Wish,
+  catalogue: Catalogue,
+  environment: Environment | undefined,
+  expectation: Expectation,
+): Controls {
   const other = hostOfAnotherEnvironment(catalogue, environment ?? "int");
   const isOff = (names: readonly string[] | undefined): boolean => names?.length === 1 && names[0] === "none";
   const foreign = wish.foreignName === undefined ? other?.host : readHost("--foreign-name", wish.foreignName);
-  const byDefault = other && environment !== undefined ? [other] : [];
+  // Where one environment is to be blocked, the other may well be what the network opens.
+  const byDefault = other && environment !== undefined && expectation === "reached" ? [other] : [];
   return {
     foreignName: wish.foreignName === "none" ? undefined : foreign,
     mustNotReach: isOff(wish.mustNotReach)

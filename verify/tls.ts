@@ -51,7 +51,7 @@ export function shakeHands(world: World, tcp: Socket, offer: TlsOffer, allowance
         stage: elapsedMs !== undefined ? "finished" : answered ? "server-hello" : "unanswered",
         end,
         cipher,
-        unacknowledgedBytes: answered ? undefined : unacknowledgedBytes(world, tcp),
+        unacknowledgedBytes: end === "timed-out" && !answered ? unacknowledgedBytes(world, tcp) : undefined,
         ...rest,
         elapsedMs: elapsedMs ?? world.clock.elapsed() - started,
       },

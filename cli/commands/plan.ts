@@ -6,7 +6,7 @@ import { ExitCode, exitCodeHelp } from "../exit-codes.ts";
 import { FAIL_ON, type FailOn, isStopped } from "../fail-on.ts";
 import { renderPlan } from "../render-plan.ts";
 import { renderPlanMarkdown } from "../render-plan-markdown.ts";
-import type { Shell, Terminal } from "../shell.ts";
+import type { PlanShell, Terminal } from "../shell.ts";
 import { clean } from "../text.ts";
 
 const RENDERERS: Record<"table" | "json" | "markdown", (plan: Plan, terminal: Terminal) => string> = {
@@ -23,7 +23,7 @@ interface Options {
 }
 
 /** `mesh-egress plan`: what a program would make, and what the policy pack says of it, without a cloud. */
-export const plan = (shell: Shell): Command =>
+export const plan = (shell: PlanShell): Command =>
   new Command("plan")
     .summary("show what a program would make and open, offline, and judge it")
     .description(
@@ -63,7 +63,7 @@ export const plan = (shell: Shell): Command =>
     });
 
 /** @throws Error where there is nothing to judge with: a plan that nobody judged would look like a good one. */
-function policyPackOf({ policyPack }: Shell): string {
+function policyPackOf({ policyPack }: PlanShell): string {
   if (policyPack === undefined)
     throw new Error("The policy pack (policy/) is missing: this installation is incomplete.");
   return policyPack;

@@ -50,10 +50,11 @@ export const verify = (shell: Shell, means: VerifyMeans = thisProcess()): Comman
   describe(new Command("verify")).action(async ({ format, json, wait, ...wish }: Options) => {
     const patience = wait === undefined ? undefined : { limitMs: parse(Duration, wait, "--wait"), pauseMs: PAUSE_MS };
     const plan = readPlan(wish, loadCatalogue(), means.world, means.readFile);
-    const say = (text: string): void => {
-      if (means.watched) shell.err.write(`${shell.err.paint("dim", clean(text))}\n`);
-    };
-    const round = () => verifyOnce(means.world, plan, (host, what) => say(`${host}: ${what}`));
+    const say = (text: string): void => shell.err.write(`${shell.err.paint("dim", clean(text))}\n`);
+    const round = () =>
+      verifyOnce(means.world, plan, (host, what) => {
+        if (means.watched) say(`${host}: ${what}`);
+      });
     const report = patience
       ? await waitFor(round, patience, means.world.clock, means.sleep, (_, leftMs) =>
           say(`not as expected yet; again in ${showDuration(PAUSE_MS)}, for ${showDuration(leftMs)} at most`),
@@ -100,17 +101,20 @@ const describe = (command: Command): Command =>
     .option("--limit <step=duration>", "time for a step: dns, tcp, proxy, tls, late, http or run; repeatable", gather)
     .addOption(new Option("-f, --format <format>").choices(["table", ...Object.keys(RENDERERS)]).default("table"))
     .option("--json", "the same as --format json (docs/verifying.md)")
-    .addHelpText("after", HELP);
+    .addHelpText("after", ({ command }) => help(command));
 
 const gather = (text: string, before: readonly string[] = []): string[] => [...before, text];
 
-const HELP = `
+function help(command: Command): string {
+  const name = [command.parent?.name(), command.name()].filter(Boolean).join(" ");
+  return `
 Secrets come from the environment or from --secrets, never from arguments, which others can read:
   MESH_MAILBOX_ID, MESH_MAILBOX_PASSWORD, MESH_SHARED_KEY, MESH_KEY_PASSPHRASE
 
 Examples:
-  mesh-egress verify --env int
-  mesh-egress verify --env int --cert client.pem --key client.key --ca nhs-int-ca-bundle.pem --secrets mailbox.env
-  mesh-egress verify --env live --expect blocked --wait 10m
+  ${name} --env int
+  ${name} --env int --cert client.pem --key client.key --ca nhs-int-ca-bundle.pem --secrets mailbox.env
+  ${name} --env live --expect blocked --wait 10m
 
 ${exitCodeHelp(["ok", "failed", "usage", "findings"])}`;
+}

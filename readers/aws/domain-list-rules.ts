@@ -16,7 +16,8 @@ import type { Variables } from "./suricata/read-rule.ts";
  */
 export function readDomainList(resource: Resource, list: Value, variables: Variables, isStrict: boolean): Grant[] {
   const types = itemsOf(at(list, "targetTypes"));
-  const kinds = [...new Set(types.map((type) => lookUp(APPLICATIONS, textOf(type))))];
+  const known = [...new Set(types.map((type) => lookUp(APPLICATIONS, textOf(type))))];
+  const kinds = known.length > 0 ? known : [undefined];
   const effect = lookUp(EFFECTS, textOf(at(list, "generatedRulesType"))) ?? "unknown";
   const base = { resource, list, variables, effect };
   const targets = itemsOf(at(list, "targets")).flatMap((target, index) =>

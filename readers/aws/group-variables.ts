@@ -1,22 +1,23 @@
 import type { Peer } from "../../egress/peer.ts";
 import { type PortSet, unionOfPorts } from "../../egress/port-set.ts";
-import { notesOf } from "../notes.ts";
+import { joinRanges } from "../join-ranges.ts";
+import { type Notes, notesOf } from "../notes.ts";
 import { readAddresses } from "../peers.ts";
 import type { Resource } from "../resource.ts";
 import { at, itemsOf, textOf, type Value, within } from "../values.ts";
 import { readPrefixLists } from "./prefix-lists.ts";
+import type { AddressVariable } from "./suricata/addresses.ts";
 import { readPortExpression } from "./suricata/ports.ts";
 import type { Variables } from "./suricata/read-rule.ts";
 
 /** Variables and references that a rule group defines, each read once however many rules use it. */
 export function readVariables(resource: Resource, group: Value): Variables {
-  const peers = new Map<string, { readonly peer: Peer; readonly faults: readonly { path: string; why: string }[] }>();
+  const peers = new Map<string, AddressVariable>();
   const add = (key: Value, read: (notes: ReturnType<typeof notesOf>) => Peer, prefix = ""): void => {
     const name = textOf(key);
     const notes = notesOf(resource);
     const peer = read(notes);
-    const faults = notes.unknowns.map(({ place, why }) => ({ path: place.path, why }));
-    if (name !== undefined) peers.set(`${prefix}${name}`, { peer, faults });
+    if (name !== undefined) peers.set(`${prefix}${name}`, { peer, joined: joinRanges(peer), fault: faultOf(notes) });
   };
   for (const set of itemsOf(within(group, "ruleVariables", "ipSets")))
     add(at(set, "key"), (notes) => readAddresses(notes, "destination", within(set, "ipSet", "definitions")));
@@ -30,9 +31,17 @@ export function readVariables(resource: Resource, group: Value): Variables {
       "@",
     );
   return {
-    addresses: { peerOf: (name) => peers.get(name)?.peer, faultsOf: (name) => peers.get(name)?.faults ?? [] },
+    addresses: peers,
     ports: readPortVariables(group),
   };
+}
+
+/** What couldn't be read, told by the first of it: every rule that uses the variable repeats it. */
+function faultOf({ unknowns }: Notes): AddressVariable["fault"] {
+  const [first] = unknowns;
+  if (!first) return undefined;
+  const more = unknowns.length > 1 ? `, as are ${unknowns.length - 1} more of its entries` : "";
+  return { path: first.place.path, why: `${first.why}${more}` };
 }
 
 function readPortVariables(group: Value): Variables["ports"] {

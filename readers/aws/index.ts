@@ -5,6 +5,7 @@ import { readDnsFirewallConfig } from "./dns-firewall-config.ts";
 import { readDnsFirewallRule } from "./dns-firewall-rule.ts";
 import { readDnsFirewallRuleGroup } from "./dns-firewall-rule-group.ts";
 import { readDnsRecord } from "./dns-record.ts";
+import { readDnsRecordsExclusive } from "./dns-records-exclusive.ts";
 import { readDnsZone } from "./dns-zone.ts";
 import { readFirewall } from "./firewall.ts";
 import { readFirewallPolicy } from "./firewall-policy.ts";
@@ -38,6 +39,7 @@ export const awsReaders: Readonly<Record<string, Reader>> = {
   "aws:networkfirewall/ruleGroup:RuleGroup": readNetworkFirewallRuleGroup,
   "aws:networkfirewall/tlsInspectionConfiguration:TlsInspectionConfiguration": readTlsInspection,
   "aws:route53/record:Record": readDnsRecord,
+  "aws:route53/recordsExclusive:RecordsExclusive": readDnsRecordsExclusive,
   "aws:route53/resolverFirewallConfig:ResolverFirewallConfig": readDnsFirewallConfig,
   "aws:route53/resolverFirewallDomainList:ResolverFirewallDomainList": readDnsDomainList,
   "aws:route53/resolverFirewallRule:ResolverFirewallRule": readDnsFirewallRule,

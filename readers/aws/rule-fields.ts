@@ -2,12 +2,12 @@ import type { Transport } from "../../egress/grant.ts";
 import { lookUp } from "../../egress/look-up.ts";
 import { ALL_PORTS, NO_PORTS, type PortSet, portSetOf } from "../../egress/port-set.ts";
 import { type Notes, note, readNumber, readText } from "../notes.ts";
-import type { Value } from "../values.ts";
+import { plainNumber, type Value } from "../values.ts";
 
 /** A protocol as AWS takes it: a name, an IANA number, or `-1` and `all` for every one. */
 export function readTransports(notes: Notes, value: Value): Transport[] {
   const text = readText(notes, "transports", value)?.trim().toLowerCase();
-  if (text !== undefined && text !== "") return [lookUp(TRANSPORTS, text) ?? "other"];
+  if (text !== undefined && text !== "") return [lookUp(TRANSPORTS, plainNumber(text)) ?? "other"];
   if (value.kind !== "unknown") note(notes, "transports", value, "no protocol is given");
   return [];
 }

@@ -1,4 +1,4 @@
-import type { Grant } from "../../egress/grant.ts";
+import type { Effect, Grant } from "../../egress/grant.ts";
 import type { Peer } from "../../egress/peer.ts";
 import { ALL_PORTS, type PortSet } from "../../egress/port-set.ts";
 import { linksTo } from "../links.ts";
@@ -24,6 +24,15 @@ export const readAdminRule: Reader = (resource) => {
   };
 };
 
+/**
+ * The grant of `azure-native:network:SecurityUserRule`, and of `UserRule` before it: rules that Virtual Network Manager writes into
+ * NSGs. They say no action, for all they can do is allow.
+ */
+export const readUserRule: Reader = (resource) => {
+  const rule = rootOf(resource.props);
+  return { grants: [{ ...readRule(resource, rule, "allow"), engine: "nsg" }], facts: [] };
+};
+
 /** `azure-native:network:AdminRuleCollection` and the classic provider's: the network groups that its rules are for. */
 export const readAdminRuleCollection: Reader = (resource) => {
   const collection = rootOf(resource.props);
@@ -38,7 +47,7 @@ export const readAdminRuleCollection: Reader = (resource) => {
   };
 };
 
-function readRule(resource: Resource, rule: Value): Grant {
+function readRule(resource: Resource, rule: Value, always?: Effect): Grant {
   const notes = notesOf(resource);
   const priority = readNumber(notes, "order", at(rule, "priority"));
   const transports = readTransports(notes, at(rule, "protocol"));
@@ -46,7 +55,7 @@ function readRule(resource: Resource, rule: Value): Grant {
   return makeGrant(resource, notes, rule, {
     engine: "admin-rule",
     layer: "address",
-    effect: readEffect(notes, firstOf(rule, "access", "action")),
+    effect: always ?? readEffect(notes, firstOf(rule, "access", "action")),
     direction: readDirection(notes, at(rule, "direction")),
     source: readPeer(notes, "source", rule),
     destination: readPeer(notes, "destination", rule),

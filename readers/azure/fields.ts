@@ -1,7 +1,7 @@
 import type { Effect, GrantPart, Transport } from "../../egress/grant.ts";
 import { NO_PORTS, type PortSet, readPorts, unionOfPorts } from "../../egress/port-set.ts";
 import { type Notes, note, readText } from "../notes.ts";
-import { at, isGiven, itemsOf, type Value } from "../values.ts";
+import { at, isGiven, itemsOf, plainNumber, type Value } from "../values.ts";
 
 /** The first of several properties that is there: azure-native and the classic provider name some of them differently. */
 export function firstOf(value: Value, ...keys: readonly [string, ...string[]]): Value {
@@ -36,8 +36,9 @@ export const readEffect = (notes: Notes, value: Value): Effect =>
 /** Protocols by name or IANA number; `Any` and `*` are all of them. */
 export function readTransports(notes: Notes, value: Value): Transport[] {
   const texts = itemsOf(value).flatMap((item) => readText(notes, "transports", item)?.trim().toLowerCase() || []);
-  if (texts.length === 0 && !isGiven(value)) note(notes, "transports", value, "no protocol is given");
-  return [...new Set(texts.map((text) => TRANSPORTS.get(text) ?? "other"))];
+  if (texts.length === 0 && notes.unknowns.every(({ part }) => part !== "transports"))
+    note(notes, "transports", value, "no protocol is given");
+  return [...new Set(texts.map((text) => TRANSPORTS.get(plainNumber(text)) ?? "other"))];
 }
 
 /** The ports of one or several fields together; none with a note where no field has any. */

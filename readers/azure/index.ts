@@ -1,8 +1,9 @@
 import type { Reader } from "../resource.ts";
-import { readAdminRule, readAdminRuleCollection } from "./admin-rule.ts";
+import { readAdminRule, readAdminRuleCollection, readUserRule } from "./admin-rule.ts";
 import { readAzureFirewall, readClassicFirewall } from "./azure-firewall.ts";
 import { readClassicFirewallPolicy, readFirewallPolicy, readFirewallPolicyDraft } from "./firewall-policy.ts";
 import { readFirewallRuleCollection } from "./firewall-rule-collection.ts";
+import { readNetworkInterface, readSubnet, readVirtualNetwork } from "./inline-parts.ts";
 import { readIpGroup, readIpGroupCidr } from "./ip-group.ts";
 import { readPrivateRecord } from "./private-record.ts";
 import { readPrivateZone } from "./private-zone.ts";
@@ -23,6 +24,7 @@ export const azureReaders: Readonly<Record<string, Reader>> = {
   "azure-native:network:FirewallPolicyRuleCollectionGroupDraft": readRuleCollectionGroup,
   "azure-native:network:FirewallPolicyRuleGroup": readRuleGroup,
   "azure-native:network:IpGroup": readIpGroup,
+  "azure-native:network:NetworkInterface": readNetworkInterface,
   "azure-native:network:NetworkSecurityGroup": readNetworkSecurityGroup,
   "azure-native:network:PrivateRecordSet": readPrivateRecord,
   "azure-native:network:PrivateZone": readPrivateZone,
@@ -30,6 +32,10 @@ export const azureReaders: Readonly<Record<string, Reader>> = {
   "azure-native:network:RouteTable": readRouteTable,
   "azure-native:network:RoutingRule": readRoutingRule,
   "azure-native:network:SecurityRule": readSecurityRuleResource,
+  "azure-native:network:SecurityUserRule": readUserRule,
+  "azure-native:network:Subnet": readSubnet,
+  "azure-native:network:UserRule": readUserRule,
+  "azure-native:network:VirtualNetwork": readVirtualNetwork,
   "azure-native:privatedns:PrivateRecordSet": readPrivateRecord,
   "azure-native:privatedns:PrivateZone": readPrivateZone,
   "azure:network/firewall:Firewall": readClassicFirewall,

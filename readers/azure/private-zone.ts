@@ -12,8 +12,12 @@ export const readPrivateZone: Reader = (resource) => {
   const name = firstOf(rootOf(resource.props), "privateZoneName", "name");
   const zone = textOf(name)?.replace(/\.$/, "");
   if (!zone) return { grants: [], facts: [factUnknown(resource, "domain-list", name)] };
+  const place = { urn: resource.urn, path: name.path };
   return {
     grants: [],
-    facts: [{ kind: "domain-list", names: [below(zone, zone, true)], place: { urn: resource.urn, path: name.path } }],
+    facts: [
+      { kind: "domain-list", names: [below(zone, zone, true)], place },
+      { kind: "zone", name: zone, isPrivate: true, place },
+    ],
   };
 };

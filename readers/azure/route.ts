@@ -19,9 +19,13 @@ export const readRouteResource: Reader = (resource) => {
 
 /** Grants of the inline routes of `azure-native:network:RouteTable` and of the classic provider's. */
 export const readRouteTable: Reader = (resource) => ({
-  grants: itemsOf(at(rootOf(resource.props), "routes")).map((route) => readRoute(resource, route, fieldsOf(route))),
+  grants: readRoutes(resource, rootOf(resource.props)),
   facts: [],
 });
+
+/** Grants of the routes that a route table holds, whether it is the resource or stands in one. */
+export const readRoutes = (resource: Resource, table: Value): Grant[] =>
+  itemsOf(at(table, "routes")).map((route) => readRoute(resource, route, fieldsOf(route)));
 
 /** The grant of a routing rule of Virtual Network Manager, which it writes into route tables; of both providers. */
 export const readRoutingRule: Reader = (resource) => {
@@ -49,7 +53,7 @@ const fieldsOf = (route: Value): RouteFields => ({
   address: firstOf(route, "nextHopIpAddress", "nextHopInIpAddress"),
 });
 
-/** Where packets to its destination go; the next hop `None` drops them. */
+/** Where packets to its destination go; the next hop `None`, or `NoNextHop` in routing rules, drops them. */
 function readRoute(resource: Resource, route: Value, { destination, hop, address }: RouteFields): Grant {
   const fields = { engine: "route", layer: "address", direction: "both" } as const;
   const why = whyNot(route, "route");
@@ -65,7 +69,8 @@ function readRoute(resource: Resource, route: Value, { destination, hop, address
     transports: ["any" as const],
   };
   const labels = route.path === "" ? undefined : [textOf(at(route, "name")) ?? ""];
-  if (/^none$/i.test(textOf(hop) ?? "")) return makeGrant(resource, notes, route, { ...grant, effect: "deny" }, labels);
+  if (/^(?:none|nonexthop)$/i.test(textOf(hop) ?? ""))
+    return makeGrant(resource, notes, route, { ...grant, effect: "deny" }, labels);
   return makeGrant(resource, notes, route, { ...grant, via: readVia(hop, address) }, labels);
 }
 

@@ -22,9 +22,13 @@ export const readSecurityRuleResource: Reader = (resource) => {
 /** Grants of `azure-native:network:NetworkSecurityGroup` and of the classic provider's, from their inline rules. */
 export const readNetworkSecurityGroup: Reader = (resource) => ({
   // Azure's own rules, which every NSG has, stand in states alone: they would be judged there and not in previews.
-  grants: itemsOf(at(rootOf(resource.props), "securityRules")).map((rule) => readSecurityRule(resource, rule)),
+  grants: readSecurityRules(resource, rootOf(resource.props)),
   facts: [],
 });
+
+/** Grants of the rules that an NSG holds, whether it is the resource or stands in one. */
+export const readSecurityRules = (resource: Resource, group: Value): Grant[] =>
+  itemsOf(at(group, "securityRules")).map((rule) => readSecurityRule(resource, rule));
 
 /** The grant of one rule of an NSG: the first that a connection meets decides, by priority, lowest first. */
 function readSecurityRule(resource: Resource, rule: Value): Grant {

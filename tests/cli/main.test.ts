@@ -1,25 +1,14 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
 import { join } from "node:path";
-import { text } from "node:stream/consumers";
 import { describe, it } from "node:test";
 import { programFolder } from "../support/plan.ts";
+import { runScript } from "../support/process.ts";
 
 const MAIN = join(import.meta.dirname, "..", "..", "cli", "main.ts");
 
 /** Runs the command as a process of its own. */
-async function main(argv: string[], nodeArgs: string[] = [], env: Record<string, string> = {}) {
-  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", ...nodeArgs, MAIN, ...argv], {
-    stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, ...env },
-  });
-  const [out, err, code] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    new Promise((resolve) => child.once("exit", resolve)),
-  ]);
-  return { out, err, code };
-}
+const main = (argv: string[], nodeArgs: string[] = [], env: Record<string, string> = {}) =>
+  runScript(MAIN, argv, { nodeArgs, env });
 
 describe("the command", { concurrency: 2 }, () => {
   it("on a Node.js that is too old says which it needs, and loads nothing", async () => {
@@ -44,6 +33,16 @@ describe("the command", { concurrency: 2 }, () => {
     assert.equal(JSON.parse(out).stacks.length, 1);
     assert.equal(err, "dev | printed by the program\n");
     assert.equal(code, 0);
+  });
+
+  it("loads no other command than the one asked for", async () => {
+    const tell = `import { registerHooks } from "node:module"; registerHooks({ load: (url, context, next) => {
+      if (/\\/cli\\/commands\\//.test(url)) process.stderr.write(url.split("/").at(-1) + "\\n"); return next(url, context); } });`;
+    const nodeArgs = ["--import", `data:text/javascript,${encodeURIComponent(tell)}`];
+    const loaded = await Promise.all(
+      ["plan", "verify"].map(async (command) => (await main([command, "--help"], nodeArgs)).err.trim().split("\n")),
+    );
+    assert.deepEqual(loaded, [["plan.ts"], ["verify.ts"]]);
   });
 
   it("ends with the code that says why", async () =>

@@ -245,14 +245,12 @@ describe("follow", () => {
     assert.equal(result[1], readings[1]);
   });
 
-  it("takes time in proportion to rules and entries, not to their product", () => {
+  it("works out what a list holds once, however many rules refer to it", () => {
     const size = 3000;
     const cidrs = Array.from({ length: size }, (_, n) => `20.${n >> 8}.${n & 255}.1/32`);
     const rules = Array.from({ length: size }, (_, n): Sample => ({ ...rule(UNKNOWN, "long"), name: `rule-${n}` }));
     const readings = [...rules, list("long", cidrs)].map(readingOf);
-    const start = performance.now();
     const result = follow(readings);
-    assert.ok(performance.now() - start < 1000, `${performance.now() - start} ms`);
     const parts = result.slice(0, 2).map(({ grants }) => grants[0]?.destination[0]);
     assert.ok(parts[0]?.kind === "ranges" && parts[1]?.kind === "ranges");
     assert.equal(parts[0].ranges, parts[1].ranges);

@@ -49,6 +49,20 @@ for (const [name, shape] of SHAPES)
     ];
     for (const [key, kind] of kinds) it(`${key} is ${kind}`, () => assert.equal(at(root, key).kind, kind));
 
+    it("of a map in a list of one are the map's, and can't be told of a longer list", () => {
+      const lists = rootOf(
+        shape({ one: [{ a: "b" }], two: [{ a: "b" }, { a: "c" }], none: [], deep: [[[{ a: "b" }]]] }),
+      );
+      assert.deepEqual(at(at(lists, "one"), "a"), { kind: "known", path: "one[0].a", raw: "b" });
+      assert.deepEqual(at(at(lists, "two"), "a"), {
+        kind: "unknown",
+        path: "two.a",
+        why: "it is in a list where a map belongs",
+      });
+      assert.equal(at(at(lists, "none"), "a").kind, "absent");
+      assert.equal(at(at(lists, "deep"), "a").kind, "absent");
+    });
+
     it("have their path, as Pulumi writes it", () => {
       assert.equal(within(root, "list", 1).path, "list[1]");
       assert.equal(within(root, "later", "deep", 2, "x").path, "later.deep[2].x");

@@ -76,3 +76,10 @@ it("Node gets the arguments that a project asks for", async () => {
   });
   assert.deepEqual(printed, ["from an argument"]);
 });
+
+it("any number of processes may wait, without a warning of Node's", () => {
+  const listeners = process.listenerCount("exit");
+  const runners = Array.from({ length: 12 }, () => startRunner({ compileCache: COMPILE_CACHE }));
+  for (const runner of runners) runner.stop();
+  assert.ok(process.listenerCount("exit") <= listeners + 1);
+});

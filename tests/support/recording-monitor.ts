@@ -27,7 +27,7 @@ export interface Registered {
 export interface RecordOptions {
   /** Whether what a cloud computes is unknown, as in `pulumi preview`. Default: false. */
   readonly preview?: boolean;
-  /** What the cloud would add to the inputs of a resource, such as `arn`. Default: an `arn`; the id is `${name}-id`. */
+  /** What the cloud would add to the inputs of a resource, such as `arn`. Default: an `arn`; its `id`, where none is given, `${name}-id`. */
   readonly computed?: (resource: Registered) => Record<string, unknown>;
   /** Answer to an invoke. Default: it fails, naming the token. */
   readonly invoke?: (token: string, inputs: unknown) => Record<string, unknown>;
@@ -56,8 +56,9 @@ export class RecordingMonitor extends MockMonitor {
     this.registered.push(resource);
     const response = new proto.RegisterResourceResponse();
     response.setUrn(resource.urn);
-    response.setId(resource.custom && !this.#options.preview ? `${resource.name}-id` : "");
-    response.setObject(structOf(request, { ...resource.inputs, ...this.#computed(resource) }));
+    const { id = `${resource.name}-id`, ...computed } = this.#computed(resource);
+    response.setId(resource.custom && !this.#options.preview ? String(id) : "");
+    response.setObject(structOf(request, { ...resource.inputs, ...computed }));
     done(null, response);
   }
 

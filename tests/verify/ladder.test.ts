@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import type { Server } from "node:net";
 import { describe, it, type TestContext } from "node:test";
 import { ADVICE, adviceOn } from "../../verify/advice.ts";
+import type { Rung } from "../../verify/rungs.ts";
 import { inDays, issue } from "./support/certificates.ts";
 import { ADDRESS, authority, FOREIGN, HOST, loopbackWorld, runAt, server, stranger } from "./support/run.ts";
 import {
@@ -69,6 +71,24 @@ describe("each failure lands on its own rung with its own cause", { concurrency:
     const acts = [...new Set(causes)].map((cause) => `${ADVICE[cause].means} ${ADVICE[cause].act}`);
     assert.equal(new Set(acts).size, acts.length);
   });
+});
+
+describe("no connection is left open behind a round", { concurrency: true, timeout: 20_000 }, () => {
+  const cases: [name: string, start: () => Server, goal: Rung][] = [
+    ["with a server that goes on talking", () => tls(server), "tls-started"],
+    ["with one that asks for no certificate", () => tls(server), "mutual-tls"],
+    ["with MESH", () => mesh(server, authority), "mutual-tls"],
+    ["with silence", silent, "mutual-tls"],
+    ["with TCP alone", silent, "connected"],
+  ];
+  for (const [name, start, goal] of cases)
+    it(name, async (t) => {
+      const closed: Promise<unknown>[] = [];
+      const watched = start().on("connection", (socket) => closed.push(once(socket, "close")));
+      await runAt(await listen(t, watched), { goal });
+      assert.ok(closed.length > 0);
+      await Promise.all(closed);
+    });
 });
 
 describe("a stranger's refusal proves MESH", { concurrency: true }, () => {

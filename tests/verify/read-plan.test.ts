@@ -56,6 +56,9 @@ describe("controls", () => {
     assert.equal(read({ env: "dep" }).plan.foreignName, "mesh-sync.spineservices.nhs.uk");
   });
 
+  it("hold no destination where LIVE is to be blocked: this may be the network that opens INT", () =>
+    assert.deepEqual(read({ env: "live", expect: "blocked" }).plan.mustNotReach, []));
+
   it("can be left out and named", () => {
     const none = read({ env: "int", foreignName: "none", mustNotReach: ["none"] }).plan;
     assert.deepEqual([none.foreignName, none.mustNotReach], [undefined, []]);

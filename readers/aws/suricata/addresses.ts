@@ -1,17 +1,23 @@
 import { type AddressRanges, EVERY_ADDRESS, unionOf, without } from "../../../egress/address-ranges.ts";
 import type { GrantPart } from "../../../egress/grant.ts";
 import { addressesOf, type Peer, type PeerPart } from "../../../egress/peer.ts";
+import { joinRanges } from "../../join-ranges.ts";
+import { memo } from "../../memo.ts";
 import { type Notes, note, placeOf } from "../../notes.ts";
 import { addressPart } from "../../peers.ts";
 import { type Expression, parseList } from "./list.ts";
 
-/** Address variables of a rule group by name, with `@` in front of those that are references. */
-export interface AddressVariables {
-  /** What the group says of the variable; undefined where it doesn't define it. */
-  peerOf(name: string): Peer | undefined;
-  /** What couldn't be read of it. */
-  faultsOf(name: string): readonly { readonly path: string; readonly why: string }[];
+/** What a rule group says of a variable. */
+export interface AddressVariable {
+  readonly peer: Peer;
+  /** The same with all its ranges in one part, for what is made of them in rule after rule. */
+  readonly joined: Peer;
+  /** Where something couldn't be read of it, and why. */
+  readonly fault: { readonly path: string; readonly why: string } | undefined;
 }
+
+/** Address variables of a rule group by name, with `@` in front of those that are references. */
+export type AddressVariables = ReadonlyMap<string, AddressVariable>;
 
 /** The addresses that an expression means, one part an element. What can't be read becomes a note of that part. */
 export function readAddressExpression(
@@ -26,7 +32,9 @@ export function readAddressExpression(
     note(notes, part, { path }, `"${text.slice(0, 80)}" is no address`);
     return [];
   }
-  return peerOf(expression, { notes, part, path, variables });
+  const context = { notes, part, path, variables };
+  const isAlone = expression.kind === "element" && !expression.negated;
+  return isAlone ? elementOf(expression.text, context, "peer") : peerOf(expression, context);
 }
 
 interface Context {
@@ -52,11 +60,11 @@ function listOf(items: readonly Expression[], context: Context): Peer {
   if (negated.length === 0) return named;
   if (named.length === 0) return butNot(negated, context);
   const taken = addressesOf(negated);
-  return named.flatMap((part) => less(part, taken));
+  return joinRanges(named).flatMap((part) => less(part, taken));
 }
 
 function less(part: PeerPart, taken: AddressRanges): PeerPart[] {
-  if (part.kind === "any") return [{ ...part, except: unionOf([part.except ?? [], taken]) }];
+  if (part.kind === "any") return [{ ...part, except: part.except ? unionOf([part.except, taken]) : taken }];
   if (part.kind !== "ranges") return [part];
   const ranges = without(part.ranges, taken);
   return ranges.length > 0 ? [{ ...part, ranges }] : [];
@@ -68,20 +76,26 @@ function butNot(peer: Peer, { notes, path }: Context): Peer {
   const [only] = peer;
   if (only?.kind === "reference" && peer.length === 1) return [{ ...only, negated: !only.negated }];
   const written = `!${peer.map((part) => (part.kind === "reference" ? part.to.id : part.written)).join(", ")}`;
-  const left = without(EVERY_ADDRESS, addressesOf(peer));
+  const { taken, left } = sidesOf(peer);
   if (left.length === 0) return [];
   if (only?.kind === "any" && peer.length === 1) return [{ kind: "ranges", ranges: left, written, place }];
-  return [{ kind: "any", except: addressesOf(peer), written, place }];
+  return [{ kind: "any", except: taken, written, place }];
 }
 
-function elementOf(text: string, context: Context): Peer {
+/** Every address that the peer is, and every other; once for a variable, however many rules negate it. */
+const sidesOf = memo((peer: Peer) => {
+  const taken = addressesOf(peer);
+  return { taken, left: without(EVERY_ADDRESS, taken) };
+});
+
+function elementOf(text: string, context: Context, as: "peer" | "joined" = "joined"): Peer {
   const { notes, part, path, variables } = context;
   if (text.toLowerCase() === "any") return [{ kind: "any", written: "any", place: placeOf(notes, { path }) }];
   if (!/^[$@]/.test(text)) return [addressPart(notes, part, text, { path })].filter((found) => found !== undefined);
   const name = text.replace(/^\$/, "");
-  const defined = variables.peerOf(name);
-  for (const { path, why } of variables.faultsOf(name)) note(notes, part, { path }, why);
-  if (defined) return defined;
+  const defined = variables.get(name);
+  if (defined?.fault) note(notes, part, defined.fault, defined.fault.why);
+  if (defined) return defined[as];
   if (name === "EXTERNAL_NET") return [{ kind: "any", written: text, place: placeOf(notes, { path }) }];
   if (!name.startsWith("@")) return homeNet(context, false, name);
   note(notes, part, { path }, `the reference ${text} is not defined in the group`);

@@ -19,7 +19,7 @@ export function readContent(value: string | undefined, dotprefix: boolean): Cont
   const text = unquote(negated ? (value ?? "").slice(1).trim() : (value ?? ""));
   if (text === undefined || text === "") return undefined;
   const bytes = text.replaceAll(/\|([0-9a-fA-F\s]*)\|/g, (_, hex: string) =>
-    String.fromCharCode(...(hex.match(/[0-9a-fA-F]{2}/g) ?? []).map((byte) => Number.parseInt(byte, 16))),
+    (hex.match(/[0-9a-fA-F]{2}/g) ?? []).map((byte) => String.fromCharCode(Number.parseInt(byte, 16))).join(""),
   );
   return { text: bytes.toLowerCase(), negated, startswith: false, endswith: false, dotprefix };
 }

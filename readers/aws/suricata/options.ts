@@ -15,8 +15,8 @@ export interface OptionsMeaning {
   readonly handshakeOnly: boolean;
   /** It looks at what the server sends, so that its source is the server. */
   readonly fromServer: boolean;
-  /** Protocol numbers or names that it is bound to. */
-  readonly ipProtocol?: string | undefined;
+  /** What each `ip_proto` says: a protocol's name or number, behind a mark if it is any but that one. */
+  readonly ipProtocols: readonly string[];
   /** Why the names can't be told. */
   readonly nameFaults: readonly string[];
   /** Keywords that narrow what meets the rule in ways that aren't understood. */
@@ -34,11 +34,7 @@ class Options {
   #buffer: "tls" | "http" | "dns" | "other" = "other";
   #dotprefix = false;
   #last: ContentMatch | undefined;
-  readonly #contents: {
-    readonly in: "tls" | "http" | "dns";
-    readonly written: string;
-    readonly match: ContentMatch;
-  }[] = [];
+  readonly #contents: Content[] = [];
   readonly #nameFaults: string[] = [];
   readonly #conditions: string[] = [];
   #message = "";
@@ -46,7 +42,7 @@ class Options {
   #versions: readonly string[] | undefined;
   #handshakeOnly = false;
   #fromServer = false;
-  #ipProtocol: string | undefined;
+  readonly #ipProtocols: string[] = [];
 
   take(option: RuleOption): void {
     const { keyword, value = "" } = option;
@@ -54,21 +50,24 @@ class Options {
     if (buffer !== undefined) this.#enter(buffer);
     else if (keyword === "content") this.#takeContent(option);
     else if (this.#last && MODIFIERS.has(keyword)) this.#modify(keyword, value, this.#last);
+    else if (TAKES_TO_HOST.has(keyword)) this.#takeToHost(keyword);
     else if (keyword === "dotprefix") this.#dotprefix = true;
     else if (keyword === "pcre" && this.#buffer !== "other") this.#nameFaults.push("it goes by a regular expression");
     else if (keyword === "msg") this.#message = unquote(value) ?? value;
     else if (keyword === "flow") this.#takeFlow(value);
     else if (keyword === "ssl_version" || keyword === "tls.version") this.#takeVersions(keyword, value);
     else if (keyword === "app-layer-protocol") this.#takeProtocol(value);
-    else if (keyword === "ip_proto" && !value.startsWith("!")) this.#ipProtocol = value.toLowerCase();
+    else if (keyword === "ip_proto") this.#ipProtocols.push(value.toLowerCase());
     else if (!isHarmless(keyword, value)) this.#other(keyword);
   }
 
   meaning(): OptionsMeaning {
-    const [first] = this.#contents;
-    const own = this.#contents.filter(({ in: where }) => where === first?.in);
-    if (own.length < this.#contents.length) this.#conditions.push("it goes by two kinds of names");
-    const written = own.map((content) => content.written).join(" and ");
+    const named = this.#contents.filter(isNamed);
+    const [first] = named;
+    const own = named.filter(({ in: where }) => where === first?.in);
+    if (own.length < named.length) this.#conditions.push("it goes by two kinds of names");
+    if (named.length < this.#contents.length) this.#conditions.push("it goes by the content of packets");
+    const written = own.map(({ match }) => match.text).join(" and ");
     return {
       name: first && { in: first.in, pattern: { written, terms: own.map(({ match }) => termOf(match)) } },
       message: this.#message,
@@ -76,7 +75,7 @@ class Options {
       tlsVersions: this.#versions,
       handshakeOnly: this.#handshakeOnly,
       fromServer: this.#fromServer,
-      ipProtocol: this.#ipProtocol,
+      ipProtocols: this.#ipProtocols,
       nameFaults: this.#nameFaults,
       conditions: this.#conditions,
     };
@@ -95,15 +94,17 @@ class Options {
   }
 
   #takeContent({ value }: RuleOption): void {
-    const match = this.#buffer === "other" ? undefined : readContent(value, this.#dotprefix);
-    if (this.#buffer !== "other" && match) {
-      this.#contents.push({ in: this.#buffer, written: match.text, match });
-      this.#last = match;
-      return;
-    }
-    this.#last = undefined;
-    if (this.#buffer === "other") this.#conditions.push("it goes by the content of packets");
+    const match = readContent(value, this.#dotprefix);
+    this.#last = match;
+    if (match) this.#contents.push({ in: this.#buffer, match });
+    else if (this.#buffer === "other") this.#conditions.push("it goes by the content of packets");
     else this.#nameFaults.push("its content can't be read");
+  }
+
+  #takeToHost(keyword: string): void {
+    const content = this.#contents.at(-1);
+    if (content && content.match === this.#last) content.in = "http";
+    else this.#other(keyword);
   }
 
   #modify(keyword: string, value: string, match: ContentMatch): void {
@@ -140,14 +141,26 @@ class Options {
   }
 }
 
+/** A match, and what it looks into; `other` is the packet, or a part of the connection that holds no name. */
+interface Content {
+  in: "tls" | "http" | "dns" | "other";
+  readonly match: ContentMatch;
+}
+
+const isNamed = (content: Content): content is Content & { readonly in: "tls" | "http" | "dns" } =>
+  content.in !== "other";
+
 const NAME_BUFFERS: Readonly<Record<string, "tls" | "http" | "dns">> = {
   "tls.sni": "tls",
   tls_sni: "tls",
   "http.host": "http",
-  http_host: "http",
+  "http.host.raw": "http",
   "dns.query": "dns",
   dns_query: "dns",
 };
+
+/** Older words that stand behind the content they are for, which they take from the packet to the Host header. */
+const TAKES_TO_HOST = new Set(["http_host", "http_raw_host"]);
 
 const MODIFIERS = new Set([
   "nocase",

@@ -6,6 +6,7 @@ import {
   readPorts,
   unionOfPorts,
 } from "../../../egress/port-set.ts";
+import { memo } from "../../memo.ts";
 import { type Expression, parseList } from "./list.ts";
 
 /** The ports of a variable, or why they can't be had. */
@@ -25,19 +26,20 @@ function portsOf(expression: Expression, variables: PortVariables, faults: strin
     expression.kind === "list"
       ? listOf(expression.items, variables, faults)
       : elementOf(expression.text, variables, faults);
-  return expression.negated ? complementOfPorts(own) : own;
+  return expression.negated ? everyOther(own) : own;
 }
+
+/** Once for a variable, however many rules negate it. */
+const everyOther = memo(complementOfPorts);
 
 /** What a list holds: all that it names less all that it negates; if it only negates, of every port. */
 function listOf(items: readonly Expression[], variables: PortVariables, faults: string[]): PortSet {
-  const named = items.filter(({ negated }) => !negated).map((item) => portsOf(item, variables, faults));
-  const allowed = items.filter(({ negated }) => negated).map((item) => portsOf(item, variables, faults));
+  const read = (item: Expression) => portsOf({ ...item, negated: false }, variables, faults);
+  const named = items.filter(({ negated }) => !negated).map(read);
+  const taken = items.filter(({ negated }) => negated).map(read);
   const start = named.length > 0 ? unionOfPorts(named) : ALL_PORTS;
-  return allowed.reduce(intersection, start);
+  return taken.length === 0 ? start : complementOfPorts(unionOfPorts([complementOfPorts(start), ...taken]));
 }
-
-const intersection = (a: PortSet, b: PortSet): PortSet =>
-  complementOfPorts(unionOfPorts([complementOfPorts(a), complementOfPorts(b)]));
 
 function elementOf(text: string, variables: PortVariables, faults: string[]): PortSet {
   const ports = text.startsWith("$")

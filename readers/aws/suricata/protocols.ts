@@ -1,5 +1,6 @@
 import type { Application, Transport } from "../../../egress/grant.ts";
 import { lookUp } from "../../../egress/look-up.ts";
+import { plainNumber } from "../../values.ts";
 
 /** What the protocol of a rule's head means; undefined for one that isn't known. */
 export function readProtocol(
@@ -40,9 +41,27 @@ const TRANSPORTS: ReadonlyMap<string, readonly Transport[]> = new Map(
   ).flatMap(([names, transports]) => names.split(" ").map((name) => [name, transports] as const)),
 );
 
-/** Transports that `ip_proto` binds a rule to. */
-export const readIpProtocol = (value: string): readonly Transport[] | undefined =>
-  lookUp<readonly Transport[]>(
-    { tcp: ["tcp"], "6": ["tcp"], udp: ["udp"], "17": ["udp"], icmp: ["icmp"], "1": ["icmp"] },
-    value,
-  );
+/** Those of `transports` that every `ip_proto` leaves, such as `6` or `!udp`; undefined where one of them can't be told. */
+export function boundBy(
+  ipProtocols: readonly string[],
+  transports: readonly Transport[],
+): readonly Transport[] | undefined {
+  let left: readonly Transport[] = ipProtocols.length > 0 && transports.includes("any") ? EACH : transports;
+  for (const value of ipProtocols) {
+    const transport = lookUp(IP_PROTOCOLS, plainNumber(value.replace(/^!\s*/, "")));
+    if (transport === undefined) return undefined;
+    left = left.filter((other) => (other === transport) !== value.startsWith("!"));
+  }
+  return left;
+}
+
+const EACH: readonly Transport[] = ["tcp", "udp", "icmp", "other"];
+
+const IP_PROTOCOLS: Readonly<Record<string, Transport>> = {
+  tcp: "tcp",
+  "6": "tcp",
+  udp: "udp",
+  "17": "udp",
+  icmp: "icmp",
+  "1": "icmp",
+};

@@ -8,7 +8,7 @@ import { type AddressVariables, readAddressExpression } from "./addresses.ts";
 import { type OptionsMeaning, readOptions } from "./options.ts";
 import type { SuricataRule } from "./parse-rule.ts";
 import { type PortVariables, readPortExpression } from "./ports.ts";
-import { readIpProtocol, readProtocol } from "./protocols.ts";
+import { boundBy, readProtocol } from "./protocols.ts";
 
 /** What a rule group defines for its rules. */
 export interface Variables {
@@ -75,8 +75,9 @@ function readWay(
   if ("fault" in ports) note(notes, "ports", { path }, ports.fault);
   for (const why of options.nameFaults) note(notes, "names", { path }, why);
   for (const why of options.conditions) note(notes, "conditions", { path }, why);
-  const bound = options.ipProtocol === undefined ? undefined : readIpProtocol(options.ipProtocol);
-  if (options.ipProtocol !== undefined && !bound) note(notes, "conditions", { path }, "it is for one IP protocol");
+  const transports = protocol?.transports ?? [];
+  const bound = boundBy(options.ipProtocols, transports);
+  if (!bound) note(notes, "conditions", { path }, "it is for certain IP protocols");
   const peer = (part: "source" | "destination") =>
     way[part] === "" ? [] : readAddressExpression(notes, part, way[part], path, variables.addresses);
   const application = options.application ?? protocol?.application;
@@ -93,7 +94,7 @@ function readWay(
       destination: peer("destination"),
       ...(options.name && { names: [options.name.pattern] }),
       ports: "fault" in ports ? NO_PORTS : ports,
-      transports: bound ?? protocol?.transports ?? [],
+      transports: bound ?? transports,
       ...(application && { application }),
       ...(options.tlsVersions && { tlsVersions: options.tlsVersions }),
       ...(options.handshakeOnly && { handshakeOnly: true }),

@@ -30,6 +30,6 @@ export function readRulesText(
 
 /** What our own renderer writes above a text that drops nothing. */
 function monitorFact({ urn }: Resource, { path }: Value, { text, line }: RuleText): Fact[] {
-  const found = /^Nothing is dropped\. Owner: (.{1,200})\. Expires: (\d{4}-\d{2}-\d{2})\.$/.exec(text);
+  const found = /^Nothing is dropped\. Owner: (.+)\. Expires: (\d{4}-\d{2}-\d{2})\.$/.exec(text);
   return found ? [{ kind: "monitor", owner: found[1], expires: found[2], place: { urn, path, line } }] : [];
 }

@@ -62,6 +62,28 @@ const grants: [why: string, sample: Sample, grants: string[]][] = [
     [],
   ],
   [
+    "all records of a zone",
+    {
+      type: "aws:route53/recordsExclusive:RecordsExclusive",
+      props: {
+        zoneId: "Z1",
+        resourceRecordSets: [
+          {
+            name: "mesh-sync.spineservices.nhs.uk",
+            type: "A",
+            resourceRecords: [{ value: "18.132.56.40" }, { value: UNKNOWN }],
+          },
+          { name: "b.example.org", type: "CNAME", resourceRecords: [{ value: "a.example.org" }] },
+          UNKNOWN,
+        ],
+      },
+    },
+    [
+      "allow outbound any any port to 18.132.56.40 as mesh-sync.spineservices.nhs.uk | resourceRecordSets[0] ? destination resourceRecordSets[0].resourceRecords[1].value: it is known only after an update",
+      "unknown unknown - no port to - | resourceRecordSets[2] ? rule resourceRecordSets[2]: it is known only after an update",
+    ],
+  ],
+  [
     "an alias",
     { type: RECORD, props: { name: "a.example.org", type: "A", aliases: [{ name: "b", zoneId: "Z1" }] } },
     [],

@@ -99,6 +99,16 @@ const cases: [why: string, sample: Sample, grants: string[]][] = [
     ["allow outbound tcp no port to 18.132.56.40 | ? ports fromPort: it is known only after an update"],
   ],
   [
+    "a protocol's number as parsers take it",
+    { type: EGRESS_RULE, props: { ...https, ipProtocol: "06", cidrIpv4: "18.132.56.40/32" } },
+    ["allow outbound tcp 443 to 18.132.56.40 |"],
+  ],
+  [
+    "no destination",
+    { type: EGRESS_RULE, props: https },
+    ["allow outbound tcp 443 to - | ? destination : no destination is given"],
+  ],
+  [
     "no protocol",
     { type: EGRESS_RULE, props: { cidrIpv4: "18.132.56.40/32" } },
     ["allow outbound - any port to 18.132.56.40 | ? transports ipProtocol: no protocol is given"],
@@ -171,6 +181,14 @@ const cases: [why: string, sample: Sample, grants: string[]][] = [
     "inline rules that aren't known at all",
     { type: GROUP, props: { egress: UNKNOWN_LIST } },
     ["unknown outbound - no port to - | egress ? rule egress: it is known only after an update"],
+  ],
+  [
+    "inline rules in a list too many",
+    {
+      type: GROUP,
+      props: { egress: [[{ protocol: "tcp", fromPort: 443, toPort: 443, cidrBlocks: ["18.132.56.40/32"] }]] },
+    },
+    ["allow outbound tcp 443 to 18.132.56.40 | egress[0]"],
   ],
   [
     "the VPC's default group",

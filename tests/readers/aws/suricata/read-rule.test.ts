@@ -54,7 +54,15 @@ table("heads", [
   ["pass ip any any -> 18.132.56.40 any (ip_proto:6; sid:1;)", "allow tcp any port from any to 18.132.56.40"],
   [
     "pass ip any any -> 18.132.56.40 any (ip_proto:!udp; sid:1;)",
-    "allow any any port from any to 18.132.56.40 ? conditions 1: its keyword ip_proto is not understood",
+    "allow tcp+icmp+other any port from any to 18.132.56.40",
+  ],
+  [
+    "drop ip any any -> any any (ip_proto:!TCP; ip_proto:!17; ip_proto:!icmp; sid:1;)",
+    "deny other any port from any to any",
+  ],
+  [
+    "pass ip any any -> 18.132.56.40 any (ip_proto:>5; sid:1;)",
+    "allow any any port from any to 18.132.56.40 ? conditions 1: it is for certain IP protocols",
   ],
   [
     "pass gopher any any -> any any (sid:1;)",
@@ -183,6 +191,18 @@ table("names", [
   [
     sni('tls.sni; pcre:"/^a\\.example\\.org$/";'),
     "allow tcp/tls 443 from any to any ? names 1: it goes by a regular expression",
+  ],
+  [
+    'pass http any any -> any 80 (content:"crl.nhs.uk"; nocase; startswith; endswith; http_host; sid:1;)',
+    "allow tcp/http 80 from any to any as crl.nhs.uk",
+  ],
+  [
+    'pass http any any -> any 80 (http_host; content:"crl.nhs.uk"; sid:1;)',
+    "allow tcp/http 80 from any to any ? conditions 1: its keyword http_host is not understood ? conditions 1: it goes by the content of packets",
+  ],
+  [
+    'pass http any any -> any 80 (http.host.raw; content:"crl.nhs.uk"; startswith; endswith; sid:1;)',
+    "allow tcp/http 80 from any to any as crl.nhs.uk",
   ],
   [
     'pass http any any -> any 80 (http.host; content:"crl.nhs.uk"; startswith; endswith; sid:1;)',

@@ -1,0 +1,95 @@
+/** `npm run bench`: what the policy pack costs, against a pack of as many policies that look at nothing, in turns in this run. */
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { loadChecks } from "../policy/load-checks.ts";
+import { manyResources } from "./many-resources.ts";
+import { median, ratio } from "./ratio.ts";
+import { judge, type ServedPack, type Start, servePack } from "./served-pack.ts";
+
+const START_ROUNDS = 9;
+const JUDGE_ROUNDS = 3;
+const RESOURCES = 10_000;
+
+const OURS = join(import.meta.dirname, "..", "policy");
+const EMPTY = join(import.meta.dirname, "empty-pack");
+const env = { BENCH_STAGES: JSON.stringify((await loadChecks()).map(({ stage }) => stage)) };
+
+const scratch = mkdtempSync(join(tmpdir(), "mesh-egress-bench-"));
+try {
+  const published = installGuard(join(scratch, "awsguard"));
+  for (const start of ["runner", "direct"] as const) await compareStarts(start, published);
+  await compareJudging(published);
+} finally {
+  rmSync(scratch, { recursive: true, force: true });
+}
+
+async function compareStarts(start: Start, published: string | undefined): Promise<void> {
+  const rounds: { ours: number; empty: number; guard: number }[] = [];
+  for (let round = 0; round <= START_ROUNDS; round += 1)
+    rounds.push({
+      ours: await startOf(OURS, start),
+      empty: await startOf(EMPTY, start),
+      guard: published === undefined || round > 3 ? Number.NaN : await startOf(published, start),
+    });
+  const counted = rounds.slice(1);
+  const of = (name: keyof (typeof counted)[number]) =>
+    median(counted.map((round) => round[name]).filter((ms) => !Number.isNaN(ms)));
+  const how = start === "runner" ? "as an engine starts it" : "as a plan starts it";
+  console.log(`Start of the pack ÷ of an empty one, ${how}: ${ratio(of("ours"), of("empty"))} (goal at most 1.3)`);
+  if (published !== undefined)
+    console.log(`Start of the pack ÷ of @pulumi/awsguard, ${how}: ${ratio(of("ours"), of("guard"))}`);
+}
+
+async function startOf(folder: string, start: Start): Promise<number> {
+  const pack = await servePack(folder, start, env);
+  await pack.stop();
+  return pack.startMs;
+}
+
+async function compareJudging(published: string | undefined): Promise<void> {
+  const subjects = manyResources(RESOURCES);
+  const measure = async (folder: string): Promise<{ ms: number; mb: number }> => {
+    const pack: ServedPack = await servePack(folder, "runner", env);
+    try {
+      const { ms, found } = await judge(pack.port, subjects);
+      if (found > 0 && folder !== published) throw new Error(`${found} findings where nothing is wrong.`);
+      return { ms, mb: pack.memory() };
+    } finally {
+      await pack.stop();
+    }
+  };
+  const rounds: { ours: { ms: number; mb: number }; empty: { ms: number; mb: number } }[] = [];
+  for (let round = 0; round < JUDGE_ROUNDS; round += 1)
+    rounds.push({ ours: await measure(OURS), empty: await measure(EMPTY) });
+  const time = (name: "ours" | "empty") => median(rounds.map((round) => round[name].ms));
+  const memory = (name: "ours" | "empty") => median(rounds.map((round) => round[name].mb));
+  const what = `${RESOURCES} resources judged by the pack`;
+  console.log(`${what} ÷ by an empty one, time: ${ratio(time("ours"), time("empty"))} (goal at most 1.5)`);
+  console.log(`${what} ÷ by an empty one, memory: ${ratio(memory("ours"), memory("empty"))}`);
+  if (published === undefined) return;
+  const guard = await measure(published);
+  console.log(
+    `${what} ÷ by @pulumi/awsguard, time: ${ratio(time("ours"), guard.ms)}, memory: ${ratio(memory("ours"), guard.mb)}`,
+  );
+}
+
+/** The one pack that Pulumi publishes on npm, in a folder of its own, for the record; undefined where it can't be installed. */
+function installGuard(folder: string): string | undefined {
+  const manifest = { name: "guard", version: "0.0.0", private: true, main: "index.js" };
+  spawnSync("mkdir", ["-p", folder]);
+  writeFileSync(join(folder, "package.json"), JSON.stringify(manifest));
+  writeFileSync(join(folder, "PulumiPolicy.yaml"), "runtime: nodejs\n");
+  writeFileSync(
+    join(folder, "index.js"),
+    'const { AwsGuard } = require("@pulumi/awsguard"); new AwsGuard({ all: "mandatory" });\n',
+  );
+  const args = ["install", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error", "@pulumi/awsguard@0.3.1"];
+  const { status, stderr } = spawnSync("npm", args, { cwd: folder, encoding: "utf8" });
+  if (status === 0) return folder;
+  console.log(
+    `@pulumi/awsguard could not be installed, so that nothing is compared with it: ${stderr.trim().split("\n")[0]}`,
+  );
+  return undefined;
+}

@@ -1,0 +1,24 @@
+import { unionOf } from "../egress/address-ranges.ts";
+import { type Peer, type PeerPart, rangesParts } from "../egress/peer.ts";
+import type { Place } from "../egress/place.ts";
+
+/**
+ * One part for all ranges, and the others as they are: what many rules refer to is then as long for each of them as if it were one
+ * address.
+ *
+ * @param place of the one part. Default: that of the first.
+ */
+export function joinRanges(peer: Peer, place?: Place): Peer {
+  const parts = rangesParts(peer);
+  const [first] = parts;
+  if (first === undefined) return peer;
+  const shown = parts.slice(0, 3).map(({ written }) => written);
+  const rest = parts.length > shown.length ? ` and ${parts.length - shown.length} more` : "";
+  const joined: PeerPart = {
+    kind: "ranges",
+    ranges: parts.length === 1 ? first.ranges : unionOf(parts.map(({ ranges }) => ranges)),
+    written: `${shown.join(", ")}${rest}`,
+    place: place ?? first.place,
+  };
+  return [...peer.filter(({ kind }) => kind !== "ranges"), joined];
+}

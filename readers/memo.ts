@@ -1,0 +1,9 @@
+/** `work`, done once for each object; what it gives for the same object is the same. */
+export function memo<Key extends object, Result>(work: (key: Key) => Result): (key: Key) => Result {
+  const known = new WeakMap<Key, { readonly result: Result }>();
+  return (key) => {
+    const found = known.get(key) ?? { result: work(key) };
+    known.set(key, found);
+    return found.result;
+  };
+}

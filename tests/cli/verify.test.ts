@@ -1,0 +1,138 @@
+import assert from "node:assert/strict";
+import type { Server } from "node:net";
+import { describe, it, type TestContext } from "node:test";
+import { verify } from "../../cli/commands/verify.ts";
+import { plain } from "../../cli/shell.ts";
+import { runCommand } from "../support/shell.ts";
+import { ADDRESS, authority, FOREIGN, HOST, loopbackWorld, server } from "../verify/support/run.ts";
+import { listen, mesh, nameFilter, silent, tcp, tls } from "../verify/support/servers.ts";
+
+/** Runs the command in this process against `port`, where a foreign name is never answered. */
+async function verifyAt(port: number, argv: string[] = [], { watched = false, after = (_: number) => {} } = {}) {
+  const ran = { out: "", err: "", code: -1, left: 0, rests: 0 };
+  const terminal = (stream: "out" | "err") => ({
+    write: (text: string) => {
+      ran[stream] += text;
+    },
+    columns: 100,
+    paint: plain,
+  });
+  const shell = {
+    cwd: "/",
+    out: terminal("out"),
+    err: terminal("err"),
+    exit: (code: number) => {
+      ran.code = code;
+    },
+  };
+  const command = verify(shell, {
+    world: loopbackWorld({ [ADDRESS]: port }),
+    readFile: () => Buffer.from(authority.certificate),
+    sleep: async () => after(++ran.rests),
+    watched,
+    leave: () => {
+      ran.left += 1;
+    },
+  });
+  const limits = ["dns=1s", "tcp=1s", "tls=1s", "late=300ms", "http=1s"].flatMap((limit) => ["--limit", limit]);
+  const base = ["--host", HOST, "--ca", "ca.pem", "--foreign-name", FOREIGN, "--must-not-reach", "none", ...limits];
+  await command.parseAsync([...base, ...argv], { from: "user" });
+  return ran;
+}
+
+/** MESH behind a filter that lets its name alone through. */
+const filtered = async (t: TestContext): Promise<Server> =>
+  nameFilter([HOST], await listen(t, mesh(server, authority)), () => {});
+
+describe("the exit code says", { concurrency: true }, () => {
+  const cases: [means: string, start: (t: TestContext) => Server | Promise<Server>, argv: string[], code: number][] = [
+    ["reached, and the foreign name is not", filtered, [], 0],
+    ["reached, as the foreign name is: nothing is filtered here", () => mesh(server, authority), [], 5],
+    ["not reached", () => tls(server), [], 5],
+    ["what is to be blocked is", silent, ["--expect", "blocked"], 0],
+    ["what is to be blocked is not", filtered, ["--expect", "blocked"], 5],
+    ["not judged, for want of time", silent, ["--limit", "run=1ms"], 1],
+  ];
+  for (const [means, start, argv, code] of cases)
+    it(`${code}: ${means}`, async (t) => {
+      const ran = await verifyAt(await listen(t, await start(t)), argv);
+      assert.equal(ran.code, code, ran.out);
+      assert.equal(ran.left, 1);
+    });
+
+  it("2: wrong usage, before any packet is sent", async () => {
+    const { code, out, err } = await runCommand("verify", "--env", "prod", "--limit", "tls=soon");
+    assert.deepEqual([code, out], [2, ""]);
+    assert.match(err, /^error: --env: "prod" is not one of int, live, dep\.\n--limit tls: "soon" is not a duration/);
+  });
+});
+
+describe("a firewall that opens INT alone, as seen from its subnet", () => {
+  it("blocks LIVE: a foreign name that is answered shows that the network works and the filter goes by name", async (t) => {
+    const filter = nameFilter([FOREIGN], await listen(t, mesh(server, authority)), () => {});
+    const { code, out } = await verifyAt(await listen(t, filter), ["--expect", "blocked"]);
+    assert.equal(code, 0, out);
+    assert.match(out, /name-filtered/);
+    assert.match(out, /\n {2}ok +foreign-name /);
+  });
+});
+
+describe("results go to standard output, in each format", { concurrency: true }, () => {
+  const formats: [argv: string[], expected: RegExp][] = [
+    [[], /^mesh\.example\.org:443 .*\n {2}ok +resolved/],
+    [["--json"], /^\{\n {2}"version": 1,\n/],
+    [["--format", "json"], /^\{\n {2}"version": 1,\n/],
+    [["--format", "junit"], /^<\?xml .*\n<testsuites name="mesh-egress verify"/],
+    [["-f", "prometheus"], /^# HELP probe_success /],
+  ];
+  for (const [argv, expected] of formats)
+    it(argv.join(" ") || "table", async (t) => {
+      const { out, err } = await verifyAt(await listen(t, await filtered(t)), argv);
+      assert.match(out, expected);
+      assert.equal(err, "");
+    });
+});
+
+describe("progress goes to standard error", { concurrency: true }, () => {
+  it("rung by rung, where somebody watches", async (t) => {
+    const { err } = await verifyAt(await listen(t, await filtered(t)), [], { watched: true });
+    assert.match(err, /^mesh\.example\.org: resolved: 10\.1\.0\.1\n/);
+    assert.match(err, /^mesh\.example\.org: TLS: alert certificate_required \(116\)\n/m);
+  });
+
+  it("with --wait round by round, for whoever reads the log: until all is as expected", async (t) => {
+    const port = await listen(t, mesh(server, authority));
+    let open: string[] = [];
+    const gate = tcp((socket) => nameFilter(open, port, (refused) => refused.destroy()).emit("connection", socket));
+    const ran = await verifyAt(await listen(t, gate), ["--wait", "10m"], {
+      after: (rests) => {
+        if (rests === 2) open = [HOST];
+      },
+    });
+    assert.equal(ran.code, 0, ran.out);
+    assert.equal(ran.rests, 2);
+    assert.match(ran.err, /^(?:not as expected yet; again in 15 s, for 10 min at most\n){2}$/);
+    assert.match(ran.out, /, round 3\n$/);
+  });
+});
+
+it("an option that it does not know is told by its name: the value may be a secret", async () => {
+  for (const argv of [["--password=hunter2"], ["--password", "hunter2"], ["--env", "int", "hunter2"]]) {
+    const { code, out, err } = await runCommand("verify", ...argv);
+    assert.equal(code, 2);
+    assert.doesNotMatch(out + err, /hunter2/);
+  }
+});
+
+describe("help", () => {
+  it("gives examples and exit codes", async () => {
+    const { out, code } = await runCommand("verify", "--help");
+    assert.equal(code, 0);
+    assert.match(out, /^Usage: mesh-egress verify \[options\]/);
+    assert.match(out, /\nExamples:\n {2}mesh-egress verify --env int\n/);
+    assert.match(out, /\nExit codes:\n {2}0 /);
+  });
+
+  it("of all commands lists this one", async () =>
+    assert.match((await runCommand("--help")).out, /\n {2}verify \[options\] +show how far each MESH host is reached/));
+});

@@ -1,0 +1,30 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import fc from "fast-check";
+import { AwsSecurityGroupEgress } from "../../../components/aws/security-group-egress.ts";
+import { assertAddressLayer, assertAllKnown, assertNoPin } from "../../support/laws.ts";
+import { SHAPES } from "../../support/read-back.ts";
+import { anyAddress, anyRules, openedBy, rangesIn, several } from "../../support/valid-arguments.ts";
+
+const args = fc.record({
+  rules: anyRules,
+  resolvers: several(anyAddress, 0),
+  group: fc.constantFrom({ vpcId: "vpc-1" }, { securityGroupId: "sg-1" }),
+});
+
+for (const [shape, readBack] of SHAPES)
+  describe(`AwsSecurityGroupEgress read back ${shape}`, () => {
+    it("opens exactly the ports, and DNS to exactly the resolvers", () =>
+      fc.assert(
+        fc.asyncProperty(args, async ({ rules, resolvers, group }) => {
+          const { readings, grants } = await readBack(
+            () => new AwsSecurityGroupEgress("mesh", { rules, resolvers, ...group }),
+          );
+          assert.ok(grants.every(({ engine, layer }) => engine === "security-group" && layer === "address"));
+          assertAddressLayer(grants, openedBy(rules), { resolvers: rangesIn(resolvers) });
+          assertAllKnown(readings);
+          assertNoPin(readings);
+        }),
+        { numRuns: 20 },
+      ));
+  });
