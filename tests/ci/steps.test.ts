@@ -115,18 +115,33 @@ for (const [platform, run] of Object.entries({ github, azure }))
       assert.match(summary, /### ✅/);
     });
 
-    it("ends with 1, and says that nobody judged, where the pinned settings aren't there", async () => {
+    it("ends with 2, and says that nobody judged, where the pinned settings aren't there", async () => {
       const { code, log, summary } = await run(workspace(), { settingsPath: "egress/other.yaml" });
-      assert.equal(code, 1, log);
-      assert.match(log, /other\.yaml/);
+      assert.equal(code, 2, log);
+      assert.match(log, /no settings in \S+other\.yaml/);
       assert.match(summary, /not judged/);
       assert.doesNotMatch(summary, /✅/);
+    });
+
+    it("ends with 1, and says that nobody judged, where the pinned settings can't be read", async () => {
+      const { code, log, summary } = await run(workspace({ settings: "scope: everything\n" }));
+      assert.equal(code, 1, log);
+      assert.match(log, /scope/);
+      assert.match(summary, /not judged/);
     });
 
     it("ends with 1, and says that nobody judged, where its program fails", async () => {
       const { code, log, summary } = await run(workspace({ code: 'throw new Error("no");' }));
       assert.equal(code, 1, log);
       assert.match(summary, /^<!-- mesh-egress:run-\w+ -->\n### ❌ Egress of `infra`: not judged/);
+    });
+
+    it("ends with 1, and says that nobody judged, where its program writes exemptions into the pinned settings", async () => {
+      const code = `require("node:fs").writeFileSync("../../settings/egress/settings.yaml", ${JSON.stringify(EXEMPTING)});`;
+      const result = await run(workspace({ code }));
+      assert.equal(result.code, 1, result.log);
+      assert.match(result.log, /The program changed the settings/);
+      assert.match(result.summary, /not judged/);
     });
 
     it("ends with 2 where the caller asks for what there isn't", async () => {
