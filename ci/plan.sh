@@ -1,15 +1,17 @@
 #!/usr/bin/env bash
 # Plans and judges a pull request's program; ends as `mesh-egress plan` does. From the environment:
 #   PROGRAM   folder of the program
-#   STACKS    its stacks, by spaces
+#   STACKS    its stacks, by spaces or lines
 #   FAIL_ON   what stops the change
-#   SETTINGS  absolute path of the policy pack's settings; empty for none
+#   SETTINGS  absolute path of the policy pack's settings; empty or unset for none
 #   REPORT    file that gets the Markdown
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
-read -r -a stacks <<<"$STACKS"
+# Ends with 1, at the end of the text.
+read -r -d '' -a stacks <<<"$STACKS" || true
 settings=()
+: "${SETTINGS:=}"
 if [ -n "$SETTINGS" ]; then
   if [ ! -f "$SETTINGS" ]; then
     echo "There are no settings in $SETTINGS. Name a file of the repository and ref that the settings are taken from." >&2

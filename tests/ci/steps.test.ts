@@ -23,16 +23,19 @@ const RUNNER = {
 /** A platform's steps from the plan on, in a workspace: how the plan ended, its log, the report and the summary. */
 type Run = (
   folder: string,
-  options?: { settingsPath?: string; failOn?: string },
+  options?: { settingsPath?: string; failOn?: string; stacks?: string },
 ) => Promise<{ code: number | null; log: string; report: string; summary: string; end: number | null }>;
 
-const github: Run = async (folder, { settingsPath = "egress/settings.yaml", failOn = "mandatory" } = {}) => {
+const github: Run = async (
+  folder,
+  { settingsPath = "egress/settings.yaml", failOn = "mandatory", stacks = "live" } = {},
+) => {
   const { steps } = pipeline(".github/workflows/mesh-egress.yml").jobs.plan;
   const values = {
     "github.workspace": folder,
     "runner.temp": join(folder, "temp"),
     "inputs.program": "infra",
-    "inputs.stacks": "live",
+    "inputs.stacks": stacks,
     "inputs.fail-on": failOn,
     "steps.inputs.outputs.key": "run-0123456789ab",
     "inputs.settings-path != '' && format('{0}/settings/{1}', github.workspace, inputs.settings-path) || ''":
@@ -58,11 +61,14 @@ const github: Run = async (folder, { settingsPath = "egress/settings.yaml", fail
   return { code, log, report: readFileSync(join(folder, "temp/mesh-egress/plan.md"), "utf8"), summary, end: end.code };
 };
 
-const azure: Run = async (folder, { settingsPath = "egress/settings.yaml", failOn = "mandatory" } = {}) => {
+const azure: Run = async (
+  folder,
+  { settingsPath = "egress/settings.yaml", failOn = "mandatory", stacks = "live" } = {},
+) => {
   const { steps } = pipeline("azure-pipelines/mesh-egress.yml");
   const values = {
     "parameters.program": "infra",
-    "parameters.stacks": "live",
+    "parameters.stacks": stacks,
     "parameters.failOn": failOn,
     "parameters.settingsPath": settingsPath,
   };
@@ -142,6 +148,17 @@ for (const [platform, run] of Object.entries({ github, azure }))
       assert.equal(result.code, 1, result.log);
       assert.match(result.log, /The program changed the settings/);
       assert.match(result.summary, /not judged/);
+    });
+
+    it("is judged in every stack that the caller names, however they are parted", async () => {
+      const folder = workspace();
+      writeFileSync(join(folder, "pull-request/infra/Pulumi.int.yaml"), "config: {}\n");
+      const { code, log, report } = await run(folder, { stacks: " int\n\tlive\n" });
+      assert.equal(code, 5, log);
+      assert.deepEqual(
+        sectionsOf(report).map(({ key }) => key),
+        ["network/int", "network/live"],
+      );
     });
 
     it("ends with 2 where the caller asks for what there isn't", async () => {
