@@ -7,6 +7,7 @@ import type { StackIndex } from "../readers/stack-index.ts";
 /** Resources that decide together about a connection or a query: a policy, its parents, its groups and what belongs to them. */
 export interface Firewall {
   readonly readings: readonly ResourceReading[];
+  /** What its rules do here: where a policy turns drops into alerts, that is to alert. */
   readonly grants: readonly Grant[];
   /**
    * Numbers to sort the firewall's grants of one engine by, those first that are asked first; undefined where that isn't known.
@@ -31,11 +32,12 @@ export function firewallsOf(readings: readonly ResourceReading[], { resolve }: S
   };
   for (const reading of byUrn.values())
     for (const link of linksOf(reading)) {
-      const targets = resolve(link.to).targets.map(({ urn }) => urn);
-      const ends = targets.length > 0 ? targets : [outsideKey(link)];
+      const { targets, possible } = resolve(link.to);
+      const ends = targets.length > 0 ? targets.map(({ urn }) => urn) : [outsideKey(link)];
       for (const end of ends) {
         const isParent = link.role === "uses" && link.to.kind === "policy" && reading.type.endsWith("Policy");
-        const edge = { priority: link.priority ?? 0, isParent };
+        const priority = possible ? undefined : (link.priority ?? 0);
+        const edge = { priority, isParent, onlyAlerts: link.override === "DROP_TO_ALERT" };
         if (link.role === "uses") add(reading.urn, { ...edge, to: end });
         else add(end, { ...edge, to: reading.urn });
       }
@@ -47,9 +49,12 @@ export function firewallsOf(readings: readonly ResourceReading[], { resolve }: S
 /** Something that another thing holds, by its URN, or by a key of its own where it is outside the stack. */
 interface Edge {
   readonly to: string;
-  readonly priority: number;
+  /** Undefined where several have one and a preview doesn't tell which. */
+  readonly priority: number | undefined;
   /** Whether it is the parent policy, whose rules come first. */
   readonly isParent: boolean;
+  /** Whether what it would drop is only logged. */
+  readonly onlyAlerts: boolean;
 }
 
 /** How a member comes to be one. */
@@ -57,7 +62,8 @@ interface Member {
   /** Steps up to parents; the highest comes first. */
   readonly height: number;
   /** Priorities of what it was reached through. */
-  readonly priorities: readonly number[];
+  readonly priorities: readonly (number | undefined)[];
+  readonly onlyAlerts: boolean;
 }
 
 function firewallOf(
@@ -65,26 +71,33 @@ function firewallOf(
   held: ReadonlyMap<string, readonly Edge[]>,
   byUrn: ReadonlyMap<string, ResourceReading>,
 ): Firewall {
-  const members = new Map<string, Member>([[head, { height: 0, priorities: [] }]]);
-  for (const [key, { height, priorities }] of members)
+  const members = new Map<string, Member>([[head, { height: 0, priorities: [], onlyAlerts: false }]]);
+  for (const [key, { height, priorities, onlyAlerts }] of members)
     for (const edge of held.get(key) ?? [])
       if (!members.has(edge.to))
         members.set(edge.to, {
           height: height + (edge.isParent ? 1 : 0),
           priorities: [...priorities, edge.priority],
+          onlyAlerts: onlyAlerts || edge.onlyAlerts,
         });
   const readings = [...members.keys()].flatMap((urn) => byUrn.get(urn) ?? []);
   return {
     readings,
-    grants: readings.flatMap(({ grants }) => grants),
+    grants: readings.flatMap(({ urn, grants }) =>
+      members.get(urn)?.onlyAlerts ? grants.map((grant) => (grant.effect === "deny" ? alertOf(grant) : grant)) : grants,
+    ),
     rankOf: ({ place, order, engine }) => {
       const member = members.get(place.urn);
       if (member === undefined || order === undefined) return undefined;
       // Azure's orders begin with the group's priority already.
-      return engine.startsWith("azure-") ? [-member.height, ...order] : [...member.priorities, ...order];
+      if (engine.startsWith("azure-")) return [-member.height, ...order];
+      const priorities = member.priorities.filter((priority) => priority !== undefined);
+      return priorities.length === member.priorities.length ? [...priorities, ...order] : undefined;
     },
   };
 }
+
+const alertOf = (grant: Grant): Grant => ({ ...grant, effect: "alert" });
 
 /** Rules of Virtual Network Manager have groups as well, and see addresses alone. */
 const isPartOfFirewall = ({ type, grants }: ResourceReading): boolean =>

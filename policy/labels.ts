@@ -26,7 +26,7 @@ const spaced = (label: string): string =>
     .replaceAll(/[^a-z0-9]+/g, " ");
 
 const OTHER_MESHES =
-  /\b(?:service|app|istio|linkerd|consul|kuma|data|wi ?fi|vpn|peer) mesh\b|\bmesh (?:vpn|gateway|wi ?fi)\b/g;
+  /\b(?:service|app|istio|linkerd|consul|kuma|data|wi ?fi|vpn|peer|full|partial) mesh\b|\bmesh (?:vpn|gateway|wi ?fi)\b/g;
 const FULL_NAME = /message exchange for social care (?:and|&) health/;
 const MESH = /\bmesh\b|\bnhsmesh|\bmesh(?:client|mailbox|egress)\b/;
 const NHS = /\bnhs(?:d|e|digital)?\b|\bnhsmesh|\bspine(?:2|services)?\b|\bhscn\b/;

@@ -1,11 +1,12 @@
 import type { Grant } from "../egress/grant.ts";
 import type { Firewall } from "./firewalls.ts";
 
-/** Whether `a` is certainly asked before `b`. Where the order isn't known, or goes by action, it isn't certain. */
-export function comesBefore(a: Grant, b: Grant, firewall: Firewall): boolean {
+/** Whether `a` is asked before `b`; undefined where that isn't known. Rules that go by action have no order that a denial could rely on. */
+export function comesBefore(a: Grant, b: Grant, firewall: Firewall): boolean | undefined {
   if (isByAction(firewall)) return false;
-  const [first, second] = [firewall.rankOf(a), firewall.rankOf(b)];
-  return first !== undefined && second !== undefined && compareRanks(first, second) < 0;
+  const isOneList = a.place.urn === b.place.urn && a.order !== undefined && b.order !== undefined;
+  const [first, second] = isOneList ? [a.order, b.order] : [firewall.rankOf(a), firewall.rankOf(b)];
+  return first !== undefined && second !== undefined ? compareRanks(first, second) < 0 : undefined;
 }
 
 /** Grants in the order in which the firewall asks them; undefined where that isn't known of each. */

@@ -53,9 +53,18 @@ export function subjectOf(readings: readonly ResourceReading[], context: Context
     grants,
     firewalls,
     isWhole,
-    ownNetworks: unionOf(
-      grants.filter(letsOut).flatMap(({ source }) => rangesParts(source).map(({ ranges }) => ranges)),
-    ),
+    ownNetworks: ownNetworksOf(grants),
     isOnPath: pathsOf(followed, firewalls, context),
   };
 }
+
+const ownNetworksOf = (grants: readonly Grant[]): AddressRanges =>
+  unionOf(
+    grants
+      .filter(letsOut)
+      .flatMap(({ source }) => rangesParts(source).map(({ ranges }) => ranges.filter(isOfOneOwner))),
+  );
+
+/** Whoever names half the internet as clients doesn't mean networks of their own: at most a /16 of IPv4, or a /32 of IPv6. */
+const isOfOneOwner = ({ family, first, last }: AddressRanges[number]): boolean =>
+  last - first < (family === 4 ? 1n << 16n : 1n << 96n);

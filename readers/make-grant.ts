@@ -4,20 +4,32 @@ import { type Notes, placeOf } from "./notes.ts";
 import type { Resource } from "./resource.ts";
 import type { Value } from "./values.ts";
 
+/** What is made of the resource, and not of the fields alone. */
+type Made = "labels" | "nearbyLabels" | "place" | "unknowns";
+
 /** A grant of the part of `resource` that `value` is. `labels` are its own where the resource holds several rules. */
 export const makeGrant = (
   resource: Resource,
   notes: Notes,
   value: Pick<Value, "path">,
-  fields: Omit<Grant, "labels" | "nearbyLabels" | "place" | "unknowns">,
+  fields: Omit<Grant, Made>,
   labels?: readonly string[],
 ): Grant => ({
   ...fields,
   labels: labels?.filter((label) => label !== "") ?? labelsOf(resource),
   nearbyLabels: labels ? labelsOf(resource) : [],
   place: placeOf(notes, value),
-  unknowns: notes.unknowns,
+  unknowns: isMissing(fields, notes)
+    ? [...notes.unknowns, { part: "destination", place: placeOf(notes, value), why: "it names no destination" }]
+    : notes.unknowns,
 });
+
+/** However a destination came to be empty, that has to be said: either nothing meets the grant, or it was misread. */
+const isMissing = ({ destination, direction, layer }: Omit<Grant, Made>, { unknowns }: Notes): boolean =>
+  destination.length === 0 &&
+  direction !== "inbound" &&
+  layer !== "dns" &&
+  unknowns.every(({ part }) => part !== "destination");
 
 /** A grant of which nothing is known but that it is there. */
 export const unknownGrant = (

@@ -9,9 +9,17 @@ export interface Destination {
   readonly port: number;
 }
 
+export const isSame = (one: Destination, other: Destination): boolean =>
+  one.host === other.host && one.port === other.port;
+
+/** As it is written: `host:443`, `[2001:db8::1]:443`. */
+export const showDestination = ({ host, port }: Destination): string =>
+  isIP(host) === 6 ? `[${host}]:${port}` : `${host}:${port}`;
+
 /** `host`, `host:port`, and where `addresses` are allowed `192.0.2.1:22` or `[2001:db8::1]:22`. */
 export function readDestination(text: string, path: string, addresses = false): Destination | Fault {
-  const [, bracketed, plain = "", digits] = /^(?:\[(.*)\]|(.*?))(?::(\d+))?$/s.exec(text) ?? [];
+  const [, bracketed, plain = "", digits] =
+    /^(?:\[(.*)\]|(.*?))(?::(\d+))?$/s.exec(isIP(text) ? `[${text}]` : text) ?? [];
   const name = bracketed ?? plain;
   const port = digits === undefined ? 443 : Number(digits);
   if (port < 1 || port > 65_535)

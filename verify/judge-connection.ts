@@ -1,5 +1,5 @@
-import { isIP } from "node:net";
 import type { Cause } from "./advice.ts";
+import { showDestination } from "./destination.ts";
 import { showDuration } from "./duration.ts";
 import type { Connection, Tunnel } from "./observation.ts";
 import { failed, type Judgement, outOfTime, passed } from "./step.ts";
@@ -24,7 +24,7 @@ export function judgeProxyConnection(connection: Connection): Judgement {
 
 /** `192.0.2.1:443 refused after 3 ms`, with the proxy's answer where there was one. */
 export function connectionFact({ address, port, outcome, code, elapsedMs, tunnel, localAddress }: Connection): string {
-  const where = isIP(address) === 6 ? `[${address}]:${port}` : `${address}:${port}`;
+  const where = showDestination({ host: address, port });
   const how = outcome === "failed" && code ? `failed (${code})` : outcome;
   const from = localAddress ? ` from ${localAddress}` : "";
   const first = `${where} ${how} after ${showDuration(elapsedMs)}${from}`;

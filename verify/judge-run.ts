@@ -1,4 +1,5 @@
 import type { Cause } from "./advice.ts";
+import { showDestination } from "./destination.ts";
 import { showDuration } from "./duration.ts";
 import { answersTls, type HostResult, judgeHost } from "./judge.ts";
 import { connectionFact } from "./judge-connection.ts";
@@ -133,7 +134,7 @@ function destinationControl(seen: DestinationObservation): ControlResult {
   const kind = must === "reach" ? "must-reach" : "must-not-reach";
   return {
     kind,
-    target: `${destination.host}:${destination.port}`,
+    target: showDestination(destination),
     status: open ? (must === "reach" ? "good" : "bad") : closedStatus(seen),
     facts: [destinationFact(seen)],
   };

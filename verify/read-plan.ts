@@ -6,7 +6,7 @@ import { show } from "../egress/parse.ts";
 import { chooseProxy } from "./approach.ts";
 import { hostOfAnotherEnvironment } from "./controls.ts";
 import { readCredentials } from "./credentials.ts";
-import { type Destination, readDestination } from "./destination.ts";
+import { type Destination, isSame, readDestination, showDestination } from "./destination.ts";
 import { EXPECTATIONS, type Expectation } from "./judge-run.ts";
 import { readLimits } from "./limits.ts";
 import type { ReadFile } from "./read-file.ts";
@@ -68,7 +68,7 @@ export function readPlan(wish: Wish, catalogue: Catalogue, world: World, readFil
     hscn: readResolvers("--hscn-resolver", wish.hscnResolver ?? wish.resolver),
   }));
   const client = readClient(wish, expectation === "blocked" ? "mutual-tls" : upTo, world, readFile);
-  const controls = gather(() => readControls(wish, catalogue, environment, expectation));
+  const controls = gather(() => readControls(wish, catalogue, { environment, expectation, targets: targets ?? [] }));
   // A proxy variable that can't be used stops the run before it starts.
   const proxies = (targets ?? []).map(({ host, port }) => gather(() => chooseProxy(world, host, port, { direct })));
   faults.push(...client.faults, ...debugFaults(world, client.mailbox ?? proxies.find((proxy) => proxy?.authorization)));
@@ -137,24 +137,49 @@ function debugFaults({ environment }: World, signed: unknown): Fault[] {
 
 type Controls = Pick<Plan, "foreignName" | "mustNotReach" | "mustReach">;
 
+/**
+ * The controls named, else MESH of another environment. Where one environment is to be blocked, the other may well be what the network
+ * opens, so it is no destination that must not be reached then.
+ */
 function readControls(
   wish: Wish,
   catalogue: Catalogue,
-  environment: Environment | undefined,
-  expectation: Expectation,
+  { environment, expectation, targets }: Pick<Plan, "targets" | "expectation"> & { environment?: Environment },
 ): Controls {
-  const other = hostOfAnotherEnvironment(catalogue, environment ?? "int");
+  const other = (environment ? [environment] : ENVIRONMENTS)
+    .map((each) => hostOfAnotherEnvironment(catalogue, each))
+    .find((host) => targets.every((target) => target.host !== host?.host));
   const isOff = (names: readonly string[] | undefined): boolean => names?.length === 1 && names[0] === "none";
   const foreign = wish.foreignName === undefined ? other?.host : readHost("--foreign-name", wish.foreignName);
-  // Where one environment is to be blocked, the other may well be what the network opens.
   const byDefault = other && environment !== undefined && expectation === "reached" ? [other] : [];
+  const mustNotReach = isOff(wish.mustNotReach)
+    ? []
+    : (readDestinations("--must-not-reach", wish.mustNotReach) ?? byDefault);
+  refuseContradictions(targets, foreign, mustNotReach);
   return {
     foreignName: wish.foreignName === "none" ? undefined : foreign,
-    mustNotReach: isOff(wish.mustNotReach)
-      ? []
-      : (readDestinations("--must-not-reach", wish.mustNotReach) ?? byDefault),
+    mustNotReach,
     mustReach: readDestinations("--must-reach", wish.mustReach) ?? [],
   };
+}
+
+/** A control that is a host to verify could only fail. */
+function refuseContradictions(
+  targets: Plan["targets"],
+  foreign: string | undefined,
+  mustNotReach: readonly Destination[],
+) {
+  const clash = (path: string, text: string): Fault => ({
+    path,
+    message: `"${text}" is a host to verify. Name another, or none.`,
+  });
+  const faults = [
+    ...targets.filter(({ host }) => host === foreign).map(({ host }) => clash("--foreign-name", host)),
+    ...mustNotReach
+      .filter((each) => targets.some((target) => isSame(target, each)))
+      .map((each) => clash("--must-not-reach", showDestination(each))),
+  ];
+  if (faults.length > 0) throw new ConfigurationError(faults);
 }
 
 function readHost(path: string, text: string): Hostname | undefined {

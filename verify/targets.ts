@@ -3,7 +3,7 @@ import { select } from "../catalogue/select.ts";
 import { ConfigurationError, type Fault } from "../egress/configuration-error.ts";
 import type { Hostname } from "../egress/hostname.ts";
 import { didYouMean } from "../egress/parse.ts";
-import { readDestination } from "./destination.ts";
+import { isSame, readDestination } from "./destination.ts";
 import type { Target } from "./observation.ts";
 
 /** What a user wants verified. */
@@ -38,10 +38,9 @@ export function targetsOf(catalogue: Catalogue, request: TargetRequest): Target[
   faults.push(...named.flatMap(({ host }) => hostFaults(catalogue, host as Hostname, environment)));
   if (faults.length > 0) throw new ConfigurationError(faults);
   const listed = environment === undefined ? [] : listedTargets(catalogue, environment, request);
-  const extra = named
-    .filter(({ host, port }) => !listed.some((target) => target.host === host && target.port === port))
-    .map(({ host, port }) => furtherTarget(catalogue, host as Hostname, port, environment));
-  return [...listed, ...extra];
+  const extra = named.map(({ host, port }) => furtherTarget(catalogue, host as Hostname, port, environment));
+  const all = [...listed, ...extra];
+  return all.filter((target, at) => all.findIndex((one) => isSame(one, target)) === at);
 }
 
 function listedTargets(catalogue: Catalogue, environment: Environment, request: TargetRequest): Target[] {

@@ -71,7 +71,12 @@ const thisProcess = (): VerifyMeans => ({
   readFile,
   sleep,
   watched: process.stderr.isTTY === true,
-  leave: () => void process.stdout.write("", () => process.exit()),
+  leave: () =>
+    void process.stdout.write("", (error: NodeJS.ErrnoException | null | undefined) => {
+      // A reader that has seen enough is no failure; a full disk is.
+      if (error && error.code !== "EPIPE") process.exitCode = ExitCode.failed;
+      process.exit();
+    }),
 });
 
 const describe = (command: Command): Command =>

@@ -1,5 +1,6 @@
 import type { Grant } from "../../egress/grant.ts";
 import { describeName, matchesName } from "../../egress/name-pattern.ts";
+import { isMeant } from "../breadth.ts";
 import type { Check, Complaint } from "../check.ts";
 import type { Firewall } from "../firewalls.ts";
 import { goesByName, letsOut } from "../grants.ts";
@@ -26,7 +27,7 @@ export const dns: Check = {
 };
 
 const isOpened = (host: string, grants: Subject["grants"]): boolean =>
-  grants.some((grant) => letsOut(grant) && goesByName(grant) && grant.names?.some((name) => matchesName(name, host)));
+  grants.some((grant) => letsOut(grant) && goesByName(grant) && grant.names?.some((name) => isMeant(name, host)));
 
 /** Rules of DNS Firewall that block what the stack opens: the first that takes a name decides. */
 function blocked(firewall: Firewall, hosts: readonly string[]): Complaint[] {

@@ -47,7 +47,6 @@ function policyFaults(reading: ResourceReading, firewall: Firewall, today: strin
     })),
     ...orderFaults(reading, firewall, today),
     ...homeNetFault(reading, firewall),
-    ...overrideFaults(reading, firewall, today),
   ];
 }
 
@@ -116,13 +115,6 @@ function homeNetFault(reading: ResourceReading, { grants }: Firewall): Complaint
 
 const goesByHomeNet = ({ engine, source }: Grant): boolean =>
   engine === "nfw-stateful" && source.some((part) => part.kind === "private" && part.written === "$HOME_NET");
-
-const overrideFaults = (reading: ResourceReading, firewall: Firewall, today: string): Complaint[] =>
-  reading.facts.flatMap((fact) =>
-    fact.kind === "link" && fact.override === "DROP_TO_ALERT" && !isMonitored(firewall, today)
-      ? [{ message: "only logs what the rule group would drop (DROP_TO_ALERT).", place: fact.place }]
-      : [],
-  );
 
 const dnsFaults = (reading: ResourceReading): Complaint[] =>
   settingsOf(reading, "dns-fail-open", (value) => value === "ENABLED").map(({ place }) => ({

@@ -1,3 +1,4 @@
+import type { Grant } from "../../egress/grant.ts";
 import type { Check } from "../check.ts";
 import { goesByName, HTTPS, isNameless, isOfNameFirewall, isToAny, letsOut, opensHttps } from "../grants.ts";
 import type { Subject } from "../subject.ts";
@@ -13,17 +14,34 @@ export const namesNotEnforced: Check = {
     "Lead 443 through a firewall with hostname rules; if there is one outside this stack, name it in enforcedBy of the pack's settings.",
   link: "https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html",
   stage: "stack",
-  judge: (subject) =>
-    isEnforced(subject)
-      ? []
-      : subject.grants
-          .filter(
-            (grant) => isNameless(grant) && opensHttps(grant) && isToAny(grant) && subject.isOnPath(grant.place.urn),
-          )
-          .map(({ place }) => ({ message: `allows ${HTTPS} to any address.`, place })),
+  judge: (subject) => {
+    const enforced = enforcedClouds(subject);
+    return subject.grants
+      .filter(
+        (grant) =>
+          isNameless(grant) &&
+          opensHttps(grant) &&
+          isToAny(grant) &&
+          !enforced.has(cloudOf(grant)) &&
+          subject.isOnPath(grant.place.urn),
+      )
+      .map(({ place }) => ({ message: `allows ${HTTPS} to any address.`, place }));
+  },
 };
 
-/** Whether a firewall that goes by names stands in the stack, or is said to stand elsewhere. */
-const isEnforced = ({ grants, enforcedBy, isOnPath }: Subject): boolean =>
-  enforcedBy !== undefined ||
-  grants.some((grant) => isOfNameFirewall(grant) && letsOut(grant) && goesByName(grant) && isOnPath(grant.place.urn));
+/** Clouds in which a firewall that goes by names stands in the stack, or is said to stand elsewhere. */
+const enforcedClouds = ({ grants, enforcedBy, isOnPath }: Subject): ReadonlySet<Cloud> =>
+  new Set(
+    enforcedBy !== undefined
+      ? ["aws", "azure"]
+      : grants
+          .filter(
+            (grant) => isOfNameFirewall(grant) && letsOut(grant) && goesByName(grant) && isOnPath(grant.place.urn),
+          )
+          .map(cloudOf),
+  );
+
+type Cloud = "aws" | "azure";
+
+const cloudOf = ({ engine }: Grant): Cloud =>
+  engine.startsWith("azure-") || engine === "nsg" || engine === "admin-rule" ? "azure" : "aws";

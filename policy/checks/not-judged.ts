@@ -9,6 +9,7 @@ import type { Check, Complaint } from "../check.ts";
 import { HTTPS, isToAny } from "../grants.ts";
 import type { Subject } from "../subject.ts";
 import { passesAny } from "./bypass.ts";
+import { openings } from "./port-and-tls.ts";
 
 export const notJudged: Check = {
   id: "not-judged",
@@ -25,6 +26,7 @@ export const notJudged: Check = {
       [
         ...subject.grants.flatMap((grant) => unjudged(grant, subject)),
         ...subject.readings.flatMap((reading) => unreadFacts(reading, subject)),
+        ...unorderedOpenings(subject),
       ].map((complaint) => [`${complaint.place.urn} ${complaint.place.path} ${complaint.place.line}`, complaint]),
     ).values(),
   ],
@@ -103,6 +105,17 @@ const unreadFacts = ({ facts, urn }: ResourceReading, { isOnPath }: Subject): Co
       ? [{ message: `its ${fact.about} could not be judged: ${fact.why}.`, place: fact.place }]
       : [],
   );
+
+/** What is excused if rule groups come in one order, and not if they come in another. */
+function unorderedOpenings(subject: Subject): Complaint[] {
+  const certain = new Set(openings(subject, (order) => order !== false).map(({ place }) => place));
+  return openings(subject, (order) => order === true)
+    .filter(({ place }) => !certain.has(place))
+    .map(({ message, place }) => ({
+      message: `${message.replace(/\.$/, "")}, unless another rule group comes before it, whose order is known only after an update.`,
+      place,
+    }));
+}
 
 const FACTS: ReadonlySet<string> = new Set([
   "resource",

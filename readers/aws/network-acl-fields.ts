@@ -23,8 +23,6 @@ export function readAclRule(
 ): Grant {
   const other = direction === "inbound" ? "source" : "destination";
   const peer = ["cidrBlock", "ipv6CidrBlock"].flatMap((field) => readAddresses(notes, other, at(rule, field)));
-  if (peer.length === 0 && notes.unknowns.every(({ part }) => part !== other))
-    note(notes, other, rule, `no ${other} is given`);
   const transports = readTransports(notes, at(rule, "protocol"));
   const ports = readPortsBetween(notes, at(rule, "fromPort"), at(rule, "toPort"));
   const number = readNumber(notes, "order", at(rule, fields.number));

@@ -2,7 +2,7 @@ import type { Grant, Via } from "../../egress/grant.ts";
 import { lookUp } from "../../egress/look-up.ts";
 import { ALL_PORTS } from "../../egress/port-set.ts";
 import { makeGrant } from "../make-grant.ts";
-import { note, notesOf } from "../notes.ts";
+import { notesOf } from "../notes.ts";
 import { readAddresses } from "../peers.ts";
 import type { Resource } from "../resource.ts";
 import { at, isGiven, textOf, type Value } from "../values.ts";
@@ -17,12 +17,6 @@ export interface DestinationFields {
 /** The grant of one route: where packets to its destination go. */
 export function readRouteFields(resource: Resource, route: Value, fields: DestinationFields): Grant {
   const notes = notesOf(resource);
-  const destination = [
-    ...fields.addresses.flatMap((field) => readAddresses(notes, "destination", at(route, field))),
-    ...readPrefixLists(notes, resource, "destination", at(route, fields.prefixList)),
-  ];
-  if (destination.length === 0 && notes.unknowns.length === 0)
-    note(notes, "destination", route, "no destination is given");
   return makeGrant(
     resource,
     notes,
@@ -33,7 +27,10 @@ export function readRouteFields(resource: Resource, route: Value, fields: Destin
       effect: "allow",
       direction: "both",
       source: [],
-      destination,
+      destination: [
+        ...fields.addresses.flatMap((field) => readAddresses(notes, "destination", at(route, field))),
+        ...readPrefixLists(notes, resource, "destination", at(route, fields.prefixList)),
+      ],
       ports: ALL_PORTS,
       transports: ["any"],
       via: readVia(resource, route),

@@ -2,7 +2,7 @@ import type { Grant } from "../../egress/grant.ts";
 import type { PeerPart } from "../../egress/peer.ts";
 import { ALL_PORTS } from "../../egress/port-set.ts";
 import { makeGrant } from "../make-grant.ts";
-import { type Notes, note, notesOf, placeOf, readFlag } from "../notes.ts";
+import { type Notes, notesOf, placeOf, readFlag } from "../notes.ts";
 import { readAddresses, referenceOf } from "../peers.ts";
 import type { Resource } from "../resource.ts";
 import { at, isGiven, itemsOf, textOf, type Value } from "../values.ts";
@@ -43,8 +43,6 @@ export function readSecurityGroupRule(
       ? [{ kind: "private" as const, written: "the group itself", place: placeOf(notes, at(rule, "self")) }]
       : []),
   ];
-  if (peer.length === 0 && notes.unknowns.every(({ part }) => part !== other))
-    note(notes, other, rule, `no ${other} is given`);
   return makeGrant(
     resource,
     notes,

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { closeSync, openSync, readFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { basename, join } from "node:path";
 import { describe, it } from "node:test";
@@ -56,6 +58,30 @@ describe("the single file, alone in a folder", { concurrency: true }, () => {
     const { out, err, code } = await run(...host);
     assert.match(out, /\n {2}ok +mutual-tls .*a client certificate was asked for\n.*certificate_required \(116\)/);
     assert.deepEqual([err, code], ["", 0]);
+  });
+
+  it("ends with the code that says why", async (t) => {
+    const unknown = await dnsServer(t, () => ({ code: 3 }));
+    const silent = await dnsServer(t, () => "silence");
+    const host = ["--host", HOST, "--direct"];
+    const codes = await Promise.all([
+      run(...host, "--resolver", unknown),
+      run(...host, "--resolver", unknown, "--expect", "blocked"),
+      run(...host, "--resolver", silent, "--limit", "run=100ms"),
+    ]);
+    assert.deepEqual(
+      codes.map(({ code }) => code),
+      [5, 0, 1],
+    );
+  });
+
+  it("does not end well where its result could not be written", { skip: process.platform !== "linux" }, async (t) => {
+    const resolver = await dnsServer(t, () => ({ a: ["10.1.0.1"] }));
+    const full = openSync("/dev/full", "w");
+    t.after(() => closeSync(full));
+    const argv = ["--host", HOST, "--resolver", resolver, "--up-to", "resolved", "--direct"];
+    const child = spawn(process.execPath, [join(folder, FILE), ...argv], { stdio: ["ignore", full, "ignore"] });
+    assert.deepEqual(await once(child, "exit"), [1, null]);
   });
 
   it("tells a mistake without a stack", async () => {

@@ -3,12 +3,17 @@ import type { Server } from "node:net";
 import { describe, it, type TestContext } from "node:test";
 import { verify } from "../../cli/commands/verify.ts";
 import { plain } from "../../cli/shell.ts";
+import { ConfigurationError } from "../../egress/configuration-error.ts";
 import { runCommand } from "../support/shell.ts";
 import { ADDRESS, authority, FOREIGN, HOST, loopbackWorld, server } from "../verify/support/run.ts";
 import { listen, mesh, nameFilter, silent, tcp, tls } from "../verify/support/servers.ts";
 
 /** Runs the command in this process against `port`, where a foreign name is never answered. */
-async function verifyAt(port: number, argv: string[] = [], { watched = false, after = (_: number) => {} } = {}) {
+async function verifyAt(
+  port: number,
+  argv: string[] = [],
+  { watched = false, after = (_: number) => {}, world = loopbackWorld({ [ADDRESS]: port }) } = {},
+) {
   const ran = { out: "", err: "", code: -1, left: 0, rests: 0 };
   const terminal = (stream: "out" | "err") => ({
     write: (text: string) => {
@@ -26,7 +31,7 @@ async function verifyAt(port: number, argv: string[] = [], { watched = false, af
     },
   };
   const command = verify(shell, {
-    world: loopbackWorld({ [ADDRESS]: port }),
+    world,
     readFile: () => Buffer.from(authority.certificate),
     sleep: async () => after(++ran.rests),
     watched,
@@ -60,7 +65,28 @@ describe("the exit code says", { concurrency: true }, () => {
       assert.equal(ran.left, 1);
     });
 
-  it("2: wrong usage, before any packet is sent", async () => {
+  it("2: a file, a secret or a variable that is wrong, before any packet is sent", async () => {
+    const packets: string[] = [];
+    const packet = (what: string) => (): never => {
+      packets.push(what);
+      throw new Error(what);
+    };
+    const world = {
+      ...loopbackWorld({}),
+      ...{ dial: packet("dial"), dnsClient: packet("DNS"), lookup: packet("lookup") },
+    };
+    for (const argv of [
+      ["--cert", "c", "--key", "k"],
+      ["--secrets", "s"],
+      ["--up-to", "mesh-answered"],
+    ])
+      await assert.rejects(verifyAt(0, argv, { world }), ConfigurationError);
+    const environment = { HTTPS_PROXY: "socks5://proxy" };
+    await assert.rejects(verifyAt(0, [], { world: { ...world, environment } }), ConfigurationError);
+    assert.deepEqual(packets, []);
+  });
+
+  it("2: wrong usage, told with all faults at once", async () => {
     const { code, out, err } = await runCommand("verify", "--env", "prod", "--limit", "tls=soon");
     assert.deepEqual([code, out], [2, ""]);
     assert.match(err, /^error: --env: "prod" is not one of int, live, dep\.\n--limit tls: "soon" is not a duration/);

@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { describe, it } from "node:test";
 import { readCredentials } from "../../verify/credentials.ts";
+import { readFile as readFromDisk, readText } from "../../verify/read-file.ts";
 import { mailboxOf, readSecrets } from "../../verify/secrets.ts";
+import { folderOf } from "../support/folder.ts";
 import { encryptedKey, inDays, issue } from "./support/certificates.ts";
 import { authority, client, server } from "./support/run.ts";
 
@@ -213,6 +216,17 @@ describe("secrets", () => {
     );
     assert.ok(!/\.\.\/x|pä/.test(JSON.stringify(faults)));
   });
+});
+
+describe("a file of this machine", () => {
+  it("is read whole", () => {
+    const folder = folderOf({ "some.pem": client.certificate });
+    assert.deepEqual(readText(join(folder, "some.pem"), readFromDisk), { text: client.certificate });
+  });
+
+  it("without an end is too large", { skip: process.platform === "win32" }, () =>
+    assert.match(JSON.stringify(readText("/dev/zero", readFromDisk)), /above 1 MB/),
+  );
 });
 
 it("no fault repeats a key, a passphrase or what a file says", () => {

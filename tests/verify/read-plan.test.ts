@@ -41,10 +41,19 @@ describe("what is verified", () => {
   });
 
   it("is further hosts, each once", () =>
-    assert.deepEqual(hosts({ env: "int", host: ["mesh.example.org:8443", "msg.intspineservices.nhs.uk"] }), [
-      "msg.intspineservices.nhs.uk:443",
-      "mesh.example.org:8443",
-    ]));
+    assert.deepEqual(
+      hosts({
+        env: "int",
+        host: ["mesh.example.org:8443", "msg.intspineservices.nhs.uk", "Mesh.example.org.:8443"],
+      }),
+      ["msg.intspineservices.nhs.uk:443", "mesh.example.org:8443"],
+    ));
+});
+
+it("HSCN names are asked of HSCN's resolvers, which are the given ones unless others are named", () => {
+  const { resolvers } = read({ env: "live", resolver: ["10.0.0.2"], hscnResolver: ["10.9.0.53"] }).plan;
+  assert.deepEqual(resolvers, { internet: ["10.0.0.2"], hscn: ["10.9.0.53"] });
+  assert.deepEqual(read({ env: "live", resolver: ["10.0.0.2"] }).plan.resolvers.hscn, ["10.0.0.2"]);
 });
 
 describe("controls", () => {
@@ -58,6 +67,14 @@ describe("controls", () => {
 
   it("hold no destination where LIVE is to be blocked: this may be the network that opens INT", () =>
     assert.deepEqual(read({ env: "live", expect: "blocked" }).plan.mustNotReach, []));
+
+  it("are never a host that is verified", () => {
+    const only = (host: string) => read({ host: [host] }).plan.foreignName;
+    assert.equal(only("mesh-sync.spineservices.nhs.uk"), "msg.intspineservices.nhs.uk");
+    assert.equal(only("msg.intspineservices.nhs.uk"), "mesh-sync.spineservices.nhs.uk");
+    const both = { host: ["mesh-sync.spineservices.nhs.uk", "msg.intspineservices.nhs.uk"] };
+    assert.equal(read(both).plan.foreignName, undefined);
+  });
 
   it("can be left out and named", () => {
     const none = read({ env: "int", foreignName: "none", mustNotReach: ["none"] }).plan;
@@ -121,6 +138,14 @@ describe("each fault is told with its option, and all together", () => {
     [
       { host: ["10.0.0.1"] },
       '--host: "10.0.0.1" is an IP address. Give the host name instead: addresses change, and rules go by name.',
+    ],
+    [
+      { host: ["2001:db8::1"] },
+      '--host: "2001:db8::1" is an IP address. Give the host name instead: addresses change, and rules go by name.',
+    ],
+    [
+      { host: ["mesh.example.org"], foreignName: "mesh.example.org", mustNotReach: ["mesh.example.org"] },
+      '--foreign-name: "mesh.example.org" is a host to verify. Name another, or none.\n--must-not-reach: "mesh.example.org:443" is a host to verify. Name another, or none.',
     ],
     [{ host: ["mesh.example.org:0"] }, '--host: "mesh.example.org:0" has no port from 1 to 65535 behind the colon.'],
     [

@@ -106,7 +106,7 @@ const cases: [why: string, sample: Sample, grants: string[]][] = [
   [
     "no destination",
     { type: EGRESS_RULE, props: https },
-    ["allow outbound tcp 443 to - | ? destination : no destination is given"],
+    ["allow outbound tcp 443 to - | ? destination : it names no destination"],
   ],
   [
     "no protocol",

@@ -67,6 +67,6 @@ for (const [shape, readBack] of SHAPES)
           assertAllKnown(readings);
           assertNoPin(readings);
         }),
-        { numRuns: 12 },
+        { numRuns: 8 },
       ));
   });

@@ -56,7 +56,7 @@ for (const [shape, readBack] of SHAPES)
           const links = readings.flatMap(({ facts }) => facts.filter(({ kind }) => kind === "link"));
           assert.equal(links.length, 1, "the group is part of its policy");
         }),
-        { numRuns: 10 },
+        { numRuns: 6 },
       ));
 
     it("says that clients in IP groups of elsewhere are not known, and still knows hosts and ports", async () => {

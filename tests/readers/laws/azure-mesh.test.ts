@@ -57,6 +57,6 @@ for (const [shape, readBack] of SHAPES)
           assertAllKnown(readings);
           assertNoPin(readings);
         }),
-        { numRuns: 5 },
+        { numRuns: 3 },
       ));
   });

@@ -27,6 +27,6 @@ for (const [shape, readBack] of SHAPES)
           const settings = readings.flatMap(({ facts }) => facts.filter(({ kind }) => kind === "setting"));
           assert.equal(settings.length, args.takeOverFailOpen ? 1 : 0);
         }),
-        { numRuns: 20 },
+        { numRuns: 12 },
       ));
   });

@@ -65,7 +65,7 @@ for (const [shape, readBack] of SHAPES)
             args.monitor === undefined,
           );
         }),
-        { numRuns: 25 },
+        { numRuns: 15 },
       ));
 
     it("knows hosts and ports, and whether it knows the clients, where a network comes from another resource", async () => {
@@ -112,6 +112,6 @@ for (const [shape, readBack] of SHAPES)
           assert.ok(grants.every(({ effect }) => effect === "allow"));
           assert.equal(monitorOf(readings), undefined);
         }),
-        { numRuns: 25 },
+        { numRuns: 15 },
       ));
   });

@@ -25,6 +25,6 @@ for (const [shape, readBack] of SHAPES)
           assertAllKnown(readings);
           assertNoPin(readings);
         }),
-        { numRuns: 20 },
+        { numRuns: 12 },
       ));
   });

@@ -103,7 +103,7 @@ table("addresses", [
   ],
   ["pass tcp any any -> $MESH 443 (sid:1;)", "allow tcp 443 from any to 18.132.56.40, 18.132.113.121"],
   ["pass tcp any any -> !$MESH 443 (sid:1;)", "allow tcp 443 from any to any but 18.132.56.40+18.132.113.121"],
-  ["pass tcp any any -> ![any] 443 (sid:1;)", "allow tcp 443 from any to -"],
+  ["pass tcp any any -> ![any] 443 (sid:1;)", "allow tcp 443 from any to - ? destination 1: it names no destination"],
   ["pass tcp any any -> $ALL 443 (sid:1;)", "allow tcp 443 from any to any IPv4"],
   ["pass tcp any any -> @LIST 443 (sid:1;)", "allow tcp 443 from any to @address-list(list)"],
   ["pass tcp any any -> !@LIST 443 (sid:1;)", "allow tcp 443 from any to !@address-list(list)"],
