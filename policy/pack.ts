@@ -11,7 +11,7 @@ import type { Finding } from "../egress/finding.ts";
 import { describePlace } from "../egress/place.ts";
 import type { ResourceReading } from "../egress/resource-reading.ts";
 import { isRead, readResource } from "../readers/index.ts";
-import type { Check } from "./check.ts";
+import { type Check, findingOf } from "./check.ts";
 import { judgeResource, judgeStack } from "./judge.ts";
 import { Shared } from "./shared.ts";
 import { type Context, subjectOf } from "./subject.ts";
@@ -45,12 +45,13 @@ export function policiesOf(checks: readonly Check[], contextOf: ContextOf): Poli
     });
 
   return checks.map((check): ResourceValidationPolicy | StackValidationPolicy => {
-    const own = (findings: readonly Finding[]) => findings.filter((finding) => finding.check === check.id);
+    const own = (findings: () => readonly Finding[]) =>
+      orFault(check, findings).filter((finding) => finding.check === check.id);
     const saidOf = (urn: string) => `${check.id} ${urn}`;
     const atEnd: StackValidationPolicy = {
       ...metadataOf(check),
       validateStack: (args, tell) => {
-        for (const finding of own(ofStack(check, args)))
+        for (const finding of own(() => ofStack(check, args)))
           if (!said.get(saidOf(finding.place.urn))?.has(describePlace(finding.place))) report(finding, tell);
       },
     };
@@ -59,13 +60,29 @@ export function policiesOf(checks: readonly Check[], contextOf: ContextOf): Poli
     const both: ResourceValidationPolicy & StackValidationPolicy = {
       ...atEnd,
       validateResource: (args, tell) => {
-        const findings = own(ofResource(check, args));
+        const findings = own(() => ofResource(check, args));
         for (const finding of findings) report(finding, tell);
         said.set(saidOf(args.urn), new Set(findings.map(({ place }) => describePlace(place))));
       },
     };
     return both;
   });
+}
+
+/** Should judging fail, which it mustn't, the check says so at its own level: an exception would end everybody's update in a stack trace. */
+function orFault(check: Check, findings: () => readonly Finding[]): readonly Finding[] {
+  try {
+    return findings();
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return [
+      findingOf(check, {
+        message: `could not be judged (${why}).`,
+        instead: "Report it to the authors of mesh-egress; a level of your own for the check lets you go on meanwhile.",
+        place: { urn: "", path: "" },
+      }),
+    ];
+  }
 }
 
 /** Where, what and what to do; the SDK puts the check's description in front. */
