@@ -24,16 +24,18 @@ export type ContextOf = (stack: string) => Context;
  * without what was said before. Resources are read once for all policies. No policy throws: the SDK's unknown values are read as such.
  */
 export function policiesOf(checks: readonly Check[], contextOf: ContextOf): PolicyPackArgs["policies"] {
-  const resources = new Shared<readonly Finding[]>();
-  const stacks = new Shared<readonly Finding[]>();
+  const resources = new Shared<readonly Finding[]>(checks.filter(({ stage }) => stage === "resource").length);
+  const stacks = new Shared<readonly Finding[]>(checks.length);
   /** What was said of a resource before it was made, by check and URN. */
   const said = new Map<string, ReadonlySet<string>>();
 
   const ofResource = (check: Check, args: ResourceValidationArgs): readonly Finding[] =>
     isRead(args.type)
       ? resources.take(args.urn, check.id, () => {
-          const subject = subjectOf([readResource(args)], contextOf(stackOf(args.urn)), false);
-          return judgeResource(checks, subject).findings;
+          const reading = readResource(args);
+          // By itself, a resource is judged by what it allows.
+          if (reading.grants.length === 0) return [];
+          return judgeResource(checks, subjectOf([reading], contextOf(stackOf(args.urn)), false)).findings;
         })
       : [];
 
@@ -62,7 +64,8 @@ export function policiesOf(checks: readonly Check[], contextOf: ContextOf): Poli
       validateResource: (args, tell) => {
         const findings = own(() => ofResource(check, args));
         for (const finding of findings) report(finding, tell);
-        said.set(saidOf(args.urn), new Set(findings.map(({ place }) => describePlace(place))));
+        if (findings.length > 0) said.set(saidOf(args.urn), new Set(findings.map(({ place }) => describePlace(place))));
+        else said.delete(saidOf(args.urn));
       },
     };
     return both;
