@@ -9,12 +9,23 @@ export function comesBefore(a: Grant, b: Grant, firewall: Firewall): boolean | u
   return first !== undefined && second !== undefined ? compareRanks(first, second) < 0 : undefined;
 }
 
-/** Grants in the order in which the firewall asks them; undefined where that isn't known of each. */
+/** Grants in the order in which the firewall asks them; undefined where that isn't known of each, or two rules have the same place in it. */
 export function inOrder(grants: readonly Grant[], { rankOf }: Firewall): Grant[] | undefined {
-  const ranked = grants.map((grant) => ({ grant, rank: rankOf(grant) }));
-  if (ranked.some(({ rank }) => rank === undefined)) return undefined;
-  return ranked.sort((a, b) => compareRanks(a.rank ?? [], b.rank ?? [])).map(({ grant }) => grant);
+  const ranked = grants.flatMap((grant) => {
+    const rank = rankOf(grant);
+    return rank === undefined ? [] : [{ grant, rank }];
+  });
+  if (ranked.length < grants.length) return undefined;
+  ranked.sort((a, b) => compareRanks(a.rank, b.rank));
+  const isTied = ranked.some(({ grant, rank }, index) => {
+    const before = ranked[index - 1];
+    return before !== undefined && compareRanks(before.rank, rank) === 0 && !isOneRule(before.grant, grant);
+  });
+  return isTied ? undefined : ranked.map(({ grant }) => grant);
 }
+
+const isOneRule = (a: Grant, b: Grant): boolean =>
+  a.place.urn === b.place.urn && a.place.path === b.place.path && a.place.line === b.place.line;
 
 /** Whether a Network Firewall sorts its rules by what they do: passes first. The policy says so, and without one in the stack its groups. */
 export function isByAction({ readings }: Firewall): boolean {

@@ -129,4 +129,10 @@ describe("inOrder", () => {
     assert.ok(firewall);
     assert.equal(inOrder(firewall.grants, firewall), undefined);
   });
+
+  it("is not known where two rules have the same", () => {
+    const [firewall] = firewallsOf(group("a", "hub", 200), group("b", "hub", 200), group("c", "hub", 300));
+    assert.ok(firewall);
+    assert.equal(inOrder(firewall.grants, firewall), undefined);
+  });
 });

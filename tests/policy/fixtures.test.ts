@@ -1,22 +1,11 @@
 import assert from "node:assert/strict";
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
 import { describe, it } from "node:test";
 import { nameOfUrn } from "../../egress/place.ts";
 import { isRead, READERS } from "../../readers/index.ts";
 import { normaliseType } from "../../readers/token.ts";
+import { FIXTURES as all, TOPICS as topics } from "../support/fixtures.ts";
 import { CHECKS, judged } from "../support/judgement.ts";
 import type { Fixture } from "./fixtures/fixture.ts";
-
-const folder = join(import.meta.dirname, "fixtures");
-const files = readdirSync(folder).filter((file) => !/^(?:fixture|shapes-\w+)\.ts$/.test(file));
-const topics = await Promise.all(
-  files.map(async (file) => {
-    const { fixtures } = (await import(join(folder, file))) as { fixtures: readonly Fixture[] };
-    return { topic: file.replace(/\.ts$/, ""), fixtures };
-  }),
-);
-const all = topics.flatMap(({ fixtures }) => fixtures);
 
 /** Types that say nothing of egress and stand in fixtures for that. */
 const NOT_READ = ["acme:network:SecurityRule", "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"];
