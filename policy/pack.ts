@@ -12,9 +12,10 @@ import { describePlace } from "../egress/place.ts";
 import type { ResourceReading } from "../egress/resource-reading.ts";
 import { isRead, readResource } from "../readers/index.ts";
 import { type Check, findingOf } from "./check.ts";
+import type { Context } from "./context.ts";
 import { judgeResource, judgeStack } from "./judge.ts";
 import { Shared } from "./shared.ts";
-import { type Context, subjectOf } from "./subject.ts";
+import { subjectOf } from "./subject.ts";
 
 /** What judging depends on, for the stack called `project/stack`. */
 export type ContextOf = (stack: string) => Context;

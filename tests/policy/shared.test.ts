@@ -14,8 +14,14 @@ describe("Shared", () => {
   it("forgets what all have taken", () => {
     const shared = new Shared<object>(2);
     const first = shared.take("a", "x", () => ({}));
-    assert.equal(shared.take("a", "y", () => ({})), first);
-    assert.notEqual(shared.take("a", "y", () => ({})), first);
+    assert.equal(
+      shared.take("a", "y", () => ({})),
+      first,
+    );
+    assert.notEqual(
+      shared.take("a", "y", () => ({})),
+      first,
+    );
   });
 
   it("isn't confused by a taker who left the first request out", () => {
