@@ -1,5 +1,6 @@
 import type { Plan, StackPlan } from "../stack/types.ts";
 import { allowlistOf } from "./allowlist.ts";
+import { type FailOn, isStopped } from "./fail-on.ts";
 import { type Block, fitRows } from "./fit-rows.ts";
 import { escapeMarkdown, tableHead, tableRow } from "./markdown.ts";
 import { countFindings, type FindingGroup, groupFindings, unseen, type Weight } from "./policy-groups.ts";
@@ -14,10 +15,15 @@ export const MARKDOWN_LIMIT = 60_000;
  * hosts that are opened, and folded what else there is to know. A stack begins with a mark that doesn't show, by which a
  * pipeline finds its comment again.
  *
+ * Its sign, ✅ or ❌, agrees with the exit code.
+ *
  * Where it grows too long, what others know is left out first, and what stops the change last, never without saying so.
  */
-export const renderPlanMarkdown = ({ stacks }: Plan): string =>
-  `${fitRows(stacks.flatMap(partsOf), MARKDOWN_LIMIT).join("\n")}\n`;
+export const renderPlanMarkdown = ({ stacks }: Plan, failOn: FailOn = "mandatory"): string =>
+  `${fitRows(
+    stacks.flatMap((stack) => partsOf(stack, failOn)),
+    MARKDOWN_LIMIT,
+  ).join("\n")}\n`;
 
 const RANKS: Record<Weight | "allowlist" | "notices", number> = {
   mandatory: 0,
@@ -28,7 +34,7 @@ const RANKS: Record<Weight | "allowlist" | "notices", number> = {
   notices: 5,
 };
 
-function partsOf(stack: StackPlan): (Block | readonly string[])[] {
+function partsOf(stack: StackPlan, failOn: FailOn): (Block | readonly string[])[] {
   const groups = stack.policy ? groupFindings(stack.policy) : [];
   const place = placesOf(stack);
   const rowsOf = (weight: Weight) =>
@@ -37,7 +43,7 @@ function partsOf(stack: StackPlan): (Block | readonly string[])[] {
     tableRow([escapeMarkdown(kind), escapeMarkdown(name), escapeMarkdown(reason)]),
   );
   return [
-    headOf(stack),
+    headOf(stack, failOn),
     { ...open("Stops the change", FINDING_HEAD), rows: rowsOf("mandatory"), rank: RANKS.mandatory },
     { ...open("Not judged", FINDING_HEAD), rows: [...rowsOf("not-judged"), ...missing], rank: RANKS["not-judged"] },
     allowlistBlock(stack),
@@ -64,10 +70,10 @@ const rowsOfGroup = ({ check, intro, items }: FindingGroup, place: (urn: string)
     ]),
   );
 
-function headOf(stack: StackPlan): string[] {
+function headOf(stack: StackPlan, failOn: FailOn): string[] {
   const { project, stack: name, policy } = stack;
   const counts = policy === undefined ? "not judged" : countFindings(stack).join(" · ") || "nothing to complain about";
-  const isGood = policy?.findings.every(({ level }) => level !== "mandatory") === true;
+  const isGood = policy !== undefined && !isStopped([stack], failOn);
   return [
     `<!-- mesh-egress:${markOf(project)}/${markOf(name)} -->`,
     `### ${isGood ? "✅" : "❌"} Egress of ${escapeMarkdown(project)} / ${escapeMarkdown(name)}: ${counts}`,

@@ -30,5 +30,15 @@ const NAME_FIREWALLS: ReadonlySet<Engine> = new Set([
   "azure-application-rule",
 ]);
 
+/** Whether it decides on TLS without looking at the name, where others would look. */
+export const passesAny = (grant: Grant): boolean =>
+  isOfNameFirewall(grant) &&
+  grant.engine !== "azure-application-rule" &&
+  opensHttps(grant) &&
+  grant.names === undefined &&
+  !grant.handshakeOnly &&
+  (grant.application === undefined || grant.application === "tls") &&
+  isToAny(grant);
+
 /** Whether it goes by names for TLS or HTTP, as against addresses or DNS. */
 export const goesByName = ({ layer, names }: Grant): boolean => layer === "name" && names !== undefined;

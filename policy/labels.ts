@@ -13,6 +13,7 @@ const LONGEST = 4096;
 function says(label: string, hosts: readonly string[]): boolean {
   const text = label.toLowerCase();
   if (hosts.some((host) => text.includes(host)) || FULL_NAME.test(text)) return true;
+  if (!text.includes("mesh")) return false;
   const words = spaced(label).replaceAll(OTHER_MESHES, " ");
   return MESH.test(words) && NHS.test(words);
 }

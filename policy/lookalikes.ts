@@ -20,21 +20,28 @@ export function wrongName(name: string, { hosts, retired }: Mesh): WrongName | u
   if (entry) return { what: `is no MESH host any more (${entry.why})`, meant: entry.instead };
   const posed = hosts.find((host) => isPosing(name, host));
   if (posed !== undefined) return { what: `begins like ${posed} and belongs to somebody else`, meant: posed };
-  const near = hosts.find((host) => isNear(name, host));
+  const seen = name.includes("xn--") ? withoutTwins(domainToUnicode(name)) : name;
+  const near = nearest(seen, hosts);
   return near === undefined ? undefined : { what: "is no MESH host, but nearly reads like one", meant: near };
 }
 
 /** `mesh-sync.spineservices.nhs.uk.example.org`, or the labels before `nhs.uk` under another suffix. */
 function isPosing(name: string, host: string): boolean {
+  // Most names begin otherwise, and to look a suffix up takes longer than to see that.
+  if (!name.startsWith(host.slice(0, host.indexOf(".") + 1))) return false;
   const suffix = getPublicSuffix(host) ?? "";
   const own = host.slice(0, host.length - suffix.length);
   return name.startsWith(own) && !isInside(name as Hostname, suffix as Hostname);
 }
 
-/** A slip or two of the keyboard, dots and hyphens mixed up, or letters that pass for others. */
-function isNear(name: string, host: string): boolean {
-  const seen = name.includes("xn--") ? withoutTwins(domainToUnicode(name)) : name;
-  return seen === host || bare(seen) === bare(host) || distance(seen, host) <= MOST_SLIPS;
+/** The host that the name is but for a slip or two of the keyboard, or for dots and hyphens. */
+function nearest(seen: string, hosts: readonly string[]): string | undefined {
+  const letters = bare(seen);
+  return hosts.find(
+    (host) =>
+      letters === bare(host) ||
+      (Math.abs(seen.length - host.length) <= MOST_SLIPS && distance(seen, host) <= MOST_SLIPS),
+  );
 }
 
 const bare = (name: string): string => name.replaceAll(/[.-]/g, "");

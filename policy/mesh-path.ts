@@ -1,9 +1,9 @@
 import type { ResourceReading } from "../egress/resource-reading.ts";
 import { isMeant } from "./breadth.ts";
+import type { Context } from "./context.ts";
 import type { Firewall } from "./firewalls.ts";
 import { saysNhsMesh } from "./labels.ts";
 import type { Mesh } from "./mesh.ts";
-import type { Context } from "./subject.ts";
 
 /**
  * Tells for each resource whether it is on a path to MESH. A firewall is where it names a MESH host or says NHS MESH; everything else

@@ -11,10 +11,11 @@ import type { Finding } from "../egress/finding.ts";
 import { describePlace } from "../egress/place.ts";
 import type { ResourceReading } from "../egress/resource-reading.ts";
 import { isRead, readResource } from "../readers/index.ts";
-import type { Check } from "./check.ts";
+import { type Check, findingOf } from "./check.ts";
+import type { Context } from "./context.ts";
 import { judgeResource, judgeStack } from "./judge.ts";
 import { Shared } from "./shared.ts";
-import { type Context, subjectOf } from "./subject.ts";
+import { subjectOf } from "./subject.ts";
 
 /** What judging depends on, for the stack called `project/stack`. */
 export type ContextOf = (stack: string) => Context;
@@ -24,16 +25,18 @@ export type ContextOf = (stack: string) => Context;
  * without what was said before. Resources are read once for all policies. No policy throws: the SDK's unknown values are read as such.
  */
 export function policiesOf(checks: readonly Check[], contextOf: ContextOf): PolicyPackArgs["policies"] {
-  const resources = new Shared<readonly Finding[]>();
-  const stacks = new Shared<readonly Finding[]>();
+  const resources = new Shared<readonly Finding[]>(checks.filter(({ stage }) => stage === "resource").length);
+  const stacks = new Shared<readonly Finding[]>(checks.length);
   /** What was said of a resource before it was made, by check and URN. */
   const said = new Map<string, ReadonlySet<string>>();
 
   const ofResource = (check: Check, args: ResourceValidationArgs): readonly Finding[] =>
     isRead(args.type)
       ? resources.take(args.urn, check.id, () => {
-          const subject = subjectOf([readResource(args)], contextOf(stackOf(args.urn)), false);
-          return judgeResource(checks, subject).findings;
+          const reading = readResource(args);
+          // By itself, a resource is judged by what it allows.
+          if (reading.grants.length === 0) return [];
+          return judgeResource(checks, subjectOf([reading], contextOf(stackOf(args.urn)), false)).findings;
         })
       : [];
 
@@ -45,12 +48,13 @@ export function policiesOf(checks: readonly Check[], contextOf: ContextOf): Poli
     });
 
   return checks.map((check): ResourceValidationPolicy | StackValidationPolicy => {
-    const own = (findings: readonly Finding[]) => findings.filter((finding) => finding.check === check.id);
+    const own = (findings: () => readonly Finding[]) =>
+      orFault(check, findings).filter((finding) => finding.check === check.id);
     const saidOf = (urn: string) => `${check.id} ${urn}`;
     const atEnd: StackValidationPolicy = {
       ...metadataOf(check),
       validateStack: (args, tell) => {
-        for (const finding of own(ofStack(check, args)))
+        for (const finding of own(() => ofStack(check, args)))
           if (!said.get(saidOf(finding.place.urn))?.has(describePlace(finding.place))) report(finding, tell);
       },
     };
@@ -59,13 +63,30 @@ export function policiesOf(checks: readonly Check[], contextOf: ContextOf): Poli
     const both: ResourceValidationPolicy & StackValidationPolicy = {
       ...atEnd,
       validateResource: (args, tell) => {
-        const findings = own(ofResource(check, args));
+        const findings = own(() => ofResource(check, args));
         for (const finding of findings) report(finding, tell);
-        said.set(saidOf(args.urn), new Set(findings.map(({ place }) => describePlace(place))));
+        if (findings.length > 0) said.set(saidOf(args.urn), new Set(findings.map(({ place }) => describePlace(place))));
+        else said.delete(saidOf(args.urn));
       },
     };
     return both;
   });
+}
+
+/** Should judging fail, which it mustn't, the check says so at its own level: an exception would end everybody's update in a stack trace. */
+function orFault(check: Check, findings: () => readonly Finding[]): readonly Finding[] {
+  try {
+    return findings();
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return [
+      findingOf(check, {
+        message: `could not be judged (${why}).`,
+        instead: "Report it to the authors of mesh-egress; a level of your own for the check lets you go on meanwhile.",
+        place: { urn: "", path: "" },
+      }),
+    ];
+  }
 }
 
 /** Where, what and what to do; the SDK puts the check's description in front. */

@@ -1,15 +1,13 @@
-import type { Environment } from "../catalogue/catalogue.ts";
 import { type AddressRanges, unionOf } from "../egress/address-ranges.ts";
 import type { Grant } from "../egress/grant.ts";
 import { rangesParts } from "../egress/peer.ts";
 import type { ResourceReading } from "../egress/resource-reading.ts";
 import { follow } from "../readers/follow.ts";
 import { stackIndex } from "../readers/stack-index.ts";
+import type { Context } from "./context.ts";
 import { type Firewall, firewallsOf } from "./firewalls.ts";
 import { letsOut } from "./grants.ts";
-import type { Mesh } from "./mesh.ts";
 import { pathsOf } from "./mesh-path.ts";
-import type { Settings } from "./settings.ts";
 
 /** What checks judge: a whole stack, or one resource alone before it is made. */
 export interface Subject extends Context {
@@ -23,20 +21,6 @@ export interface Subject extends Context {
   readonly ownNetworks: AddressRanges;
   /** Whether it is judged with the rigour of a path to MESH: its firewall by what that names, anything else by the stack. */
   readonly isOnPath: (urn: string) => boolean;
-}
-
-/** What judging depends on beside the resources. */
-export interface Context {
-  readonly mesh: Mesh;
-  readonly settings: Settings;
-  /** Environment of the stack; undefined where nobody says. */
-  readonly environment: Environment | undefined;
-  /** Who enforces names on the stack's way out, where that is outside the stack; undefined where nobody does. */
-  readonly enforcedBy: string | undefined;
-  /** Ids of the checks that exemptions may name. */
-  readonly exemptible: readonly string[];
-  /** YYYY-MM-DD. */
-  readonly today: string;
 }
 
 /**

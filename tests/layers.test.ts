@@ -16,6 +16,7 @@ const LAYERS: Record<string, { ours: string[]; pulumi: "none" | "sdk" | "clouds"
   audit: { ours: ["egress", "catalogue", "stack", "readers", "policy/checks"], pulumi: "sdk" },
   verify: { ours: ["egress", "catalogue"], pulumi: "none" },
   docs: { ours: ["egress", "catalogue", "policy", "verify"], pulumi: "none" },
+  ci: { ours: [], pulumi: "none" },
 };
 
 const root = resolve(import.meta.dirname, "..");
@@ -65,12 +66,20 @@ describe("imports go down the layers only", () => {
       .map(({ name }) => name)
       .filter((name) => !name.startsWith(".") && !["node_modules", "dist"].includes(name))
       .filter((name) => filesOf(name).length > 0);
-    const anywhere = ["cli", "tests", "bench", "examples"];
+    const anywhere = ["build", "cli", "tests", "bench", "examples"];
     assert.deepEqual(
       places.filter((name) => !(name in LAYERS) && !anywhere.includes(name)),
       [],
     );
   });
+
+  it("leaves ci/ without packages: it runs beside a token, where nothing is installed", () =>
+    assert.deepEqual(
+      filesOf("ci").flatMap((file) =>
+        importsOf(readFileSync(file, "utf8")).filter((name) => !/^(?:node:|\.)/.test(name)),
+      ),
+      [],
+    ));
 
   it("sees imports however they are written", () =>
     assert.deepEqual(

@@ -134,7 +134,11 @@ function remarksOn({ target, resolution, documented }: HostObservation, addresse
     ...(target.documented.length > 0 && strangers && strangers.length > 0
       ? [`${strangers.join(", ")}: not a documented address of this host (${target.documented.join(", ")})`]
       : []),
-    ...(documented.length > 0 ? [`documented addresses, by TCP: ${documented.map(connectionFact).join("; ")}`] : []),
+    ...(documented.length > 0
+      ? [
+          `documented addresses, by TCP, which a firewall may answer itself: ${documented.map(connectionFact).join("; ")}`,
+        ]
+      : []),
     ...addresses.flatMap(({ address, setAside }) => (setAside ? [`${address} does not count: ${setAside}`] : [])),
   ];
 }

@@ -9,10 +9,10 @@ import { renderPlanMarkdown } from "../render-plan-markdown.ts";
 import type { PlanShell, Terminal } from "../shell.ts";
 import { clean } from "../text.ts";
 
-const RENDERERS: Record<"table" | "json" | "markdown", (plan: Plan, terminal: Terminal) => string> = {
+const RENDERERS: Record<"table" | "json" | "markdown", (plan: Plan, terminal: Terminal, failOn: FailOn) => string> = {
   table: renderPlan,
   json: (plan) => `${JSON.stringify(plan, null, 2)}\n`,
-  markdown: renderPlanMarkdown,
+  markdown: (plan, _terminal, failOn) => renderPlanMarkdown(plan, failOn),
 };
 
 interface Options {
@@ -58,7 +58,7 @@ export const plan = (shell: PlanShell): Command =>
         runners: shell.runners,
         policy: { folder: policyPackOf(shell), packs: shell.packs },
       });
-      shell.out.write(RENDERERS[json ? "json" : format](result, shell.out));
+      shell.out.write(RENDERERS[json ? "json" : format](result, shell.out, failOn));
       if (isStopped(result.stacks, failOn)) shell.exit(ExitCode.findings);
     });
 

@@ -4,7 +4,7 @@ import { anyParts, isAnyInPieces, rangesParts } from "../../egress/peer.ts";
 import { describePorts } from "../../egress/port-set.ts";
 import { describeRanges } from "../../egress/write-ranges.ts";
 import type { Check } from "../check.ts";
-import { HTTPS, isToAny, opensHttps } from "../grants.ts";
+import { HTTPS, opensHttps, passesAny } from "../grants.ts";
 import type { Subject } from "../subject.ts";
 
 export const bypass: Check = {
@@ -37,15 +37,6 @@ function messageOf(grant: Grant, { mesh, isOnPath }: Subject): string | undefine
   const to = any?.written ? `any destination (${any.written})` : "any destination";
   return `lets TCP on ${describePorts(grant.ports)} through to ${to} ${BEFORE[grant.engine]}`;
 }
-
-/** Whether it decides on TLS without looking at the name, where others would look. */
-export const passesAny = (grant: Grant): boolean =>
-  grant.engine in BEFORE &&
-  opensHttps(grant) &&
-  grant.names === undefined &&
-  !grant.handshakeOnly &&
-  (grant.application === undefined || grant.application === "tls") &&
-  isToAny(grant);
 
 const BEFORE: Readonly<Partial<Record<Grant["engine"], string>>> = {
   "azure-network-rule": "in a network rule, which Azure Firewall asks before all application rules.",

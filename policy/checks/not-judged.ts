@@ -6,10 +6,9 @@ import { describePlace } from "../../egress/place.ts";
 import { holdsPort } from "../../egress/port-set.ts";
 import type { ResourceReading } from "../../egress/resource-reading.ts";
 import type { Check, Complaint } from "../check.ts";
-import { HTTPS, isToAny } from "../grants.ts";
+import { HTTPS, isToAny, passesAny } from "../grants.ts";
+import { openings } from "../openings.ts";
 import type { Subject } from "../subject.ts";
-import { passesAny } from "./bypass.ts";
-import { openings } from "./port-and-tls.ts";
 
 export const notJudged: Check = {
   id: "not-judged",

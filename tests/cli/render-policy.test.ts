@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
+import { FAIL_ON, isStopped } from "../../cli/fail-on.ts";
 import { MARKDOWN_LIMIT, renderPlanMarkdown } from "../../cli/render-plan-markdown.ts";
 import { renderPolicy } from "../../cli/render-policy.ts";
 import { plain } from "../../cli/shell.ts";
@@ -165,6 +166,18 @@ name: only this server name passes
     const head = (of: StackPlan) => renderPlanMarkdown({ version: 1, stacks: [of] }).split("\n")[1];
     assert.equal(head(stack()), "### ✅ Egress of demo / int: nothing to complain about");
     assert.equal(head(stack({ policy: undefined })), "### ❌ Egress of demo / int: not judged");
+  });
+
+  it("is good exactly where the exit code is", () => {
+    const advised = stack({}, [finding("all-ports", "opens all ports", { level: "advisory" })]);
+    const signs = FAIL_ON.map(
+      (level) => renderPlanMarkdown({ version: 1, stacks: [advised] }, level).match(/[✅❌]/u)?.[0],
+    );
+    assert.deepEqual(signs, ["✅", "✅", "❌"]);
+    assert.deepEqual(
+      signs.map((sign) => sign === "❌"),
+      FAIL_ON.map((level) => isStopped([advised], level)),
+    );
   });
 
   it("lets no text of a program's become markup, a link, a mention or a mark", () => {

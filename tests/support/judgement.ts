@@ -3,11 +3,12 @@ import { loadCatalogue } from "../../catalogue/load.ts";
 import type { Finding } from "../../egress/finding.ts";
 import { parse } from "../../egress/parse.ts";
 import { describePlace, nameOfUrn } from "../../egress/place.ts";
+import type { Context } from "../../policy/context.ts";
 import { exemptibleOf, judgeResource, judgeStack } from "../../policy/judge.ts";
 import { loadChecks } from "../../policy/load-checks.ts";
 import { meshOf } from "../../policy/mesh.ts";
 import { environmentOf, Settings, valueFor } from "../../policy/settings.ts";
-import { type Context, type Subject, subjectOf } from "../../policy/subject.ts";
+import { type Subject, subjectOf } from "../../policy/subject.ts";
 import { readingOf, type Sample } from "./readings.ts";
 
 /** The day on which tests judge. */

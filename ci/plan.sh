@@ -1,0 +1,35 @@
+#!/usr/bin/env bash
+# Plans and judges a pull request's program; ends as `mesh-egress plan` does. From the environment:
+#   PROGRAM   folder of the program
+#   STACKS    its stacks, by spaces or lines
+#   FAIL_ON   what stops the change
+#   SETTINGS  absolute path of the policy pack's settings; empty or unset for none
+#   REPORT    file that gets the Markdown
+set -euo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
+# Ends with 1, at the end of the text.
+read -r -d '' -a stacks <<<"$STACKS" || true
+settings=()
+: "${SETTINGS:=}"
+if [ -n "$SETTINGS" ]; then
+  if [ ! -f "$SETTINGS" ]; then
+    echo "There are no settings in $SETTINGS. Name a file of the repository and ref that the settings are taken from." >&2
+    exit 2
+  fi
+  settings=("MESH_EGRESS_POLICY_SETTINGS=$SETTINGS")
+fi
+judge() { find -L "$root/dist" "$root/policy" ${SETTINGS:+"$SETTINGS"} -type f -exec sha256sum {} + | sort; }
+
+before=$(judge)
+code=0
+"$root/ci/untrusted.sh" "$REPORT" "${settings[@]}" "$root/node_modules/.bin/node" "$root/dist/cli/main.js" plan \
+  --program "$PROGRAM" --format markdown --fail-on "$FAIL_ON" -- "${stacks[@]}" || code=$?
+
+# No wall: a program that means it can put back what it changed. But a verdict on changed settings is none.
+if [ "$(judge)" != "$before" ]; then
+  rm -f "$REPORT"
+  echo "The program changed the settings or the policy pack while it was judged. There is no verdict." >&2
+  exit 1
+fi
+exit "$code"

@@ -1,0 +1,40 @@
+/** A REST API and the right to use it. */
+export interface Api {
+  /** Without a slash at the end. */
+  readonly url: string;
+  readonly token: string;
+}
+
+/** Anything slower is broken. */
+const TIMEOUT_MS = 30_000;
+
+/**
+ * Sends a request and gives the answer's JSON. Follows no redirect, which could carry the token elsewhere.
+ *
+ * @throws Error with method, path and status, and the words of the API; never with the token.
+ */
+export async function request(api: Api, method: string, path: string, body?: unknown): Promise<unknown> {
+  const where = `${method} ${path}`;
+  const response = await fetch(`${api.url}${path}`, {
+    method,
+    redirect: "error",
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+    headers: {
+      accept: "application/json",
+      authorization: `Bearer ${api.token}`,
+      "user-agent": "mesh-egress",
+      ...(body === undefined ? {} : { "content-type": "application/json" }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  }).catch((error: Error) => {
+    throw new Error(`${where}: ${error.cause instanceof Error ? error.cause.message : error.message}`);
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${where} answered ${response.status}: ${text.slice(0, 300)}`);
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Azure DevOps answers a token without rights with a page for people to sign in, and 203.
+    throw new Error(`${where} answered ${response.status} with no JSON: the token may lack the right to do this.`);
+  }
+}

@@ -1,0 +1,17 @@
+import type { Environment } from "../catalogue/catalogue.ts";
+import type { Mesh } from "./mesh.ts";
+import type { Settings } from "./settings.ts";
+
+/** What judging depends on beside the resources. */
+export interface Context {
+  readonly mesh: Mesh;
+  readonly settings: Settings;
+  /** Environment of the stack; undefined where nobody says. */
+  readonly environment: Environment | undefined;
+  /** Who enforces names on the stack's way out, where that is outside the stack; undefined where nobody does. */
+  readonly enforcedBy: string | undefined;
+  /** Ids of the checks that exemptions may name. */
+  readonly exemptible: readonly string[];
+  /** YYYY-MM-DD. */
+  readonly today: string;
+}

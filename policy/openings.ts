@@ -1,0 +1,83 @@
+import { isWithin } from "../egress/address-ranges.ts";
+import { carriesTcp, type Grant } from "../egress/grant.ts";
+import { addressesOf } from "../egress/peer.ts";
+import { complementOfPorts, describePorts, onePort, type PortSet, unionOfPorts } from "../egress/port-set.ts";
+import { isMeant } from "./breadth.ts";
+import type { Complaint } from "./check.ts";
+import { isOfNameFirewall, isToAny, letsOut } from "./grants.ts";
+import type { Mesh } from "./mesh.ts";
+import { comesBefore } from "./order.ts";
+import type { Subject } from "./subject.ts";
+
+/**
+ * MESH hosts that are open on other ports or to old TLS.
+ *
+ * @param counts whether a denial excuses a rule, by whether it comes before it; undefined where that isn't known.
+ */
+export function openings(
+  { firewalls, mesh, isOnPath }: Subject,
+  counts: (isBefore: boolean | undefined) => boolean,
+): Complaint[] {
+  const judged = new Set<Grant>();
+  return firewalls.flatMap((firewall) => {
+    const denials = firewall.grants.filter(isDenial);
+    return firewall.grants.filter(isOfNameFirewall).flatMap((grant) => {
+      if (judged.has(grant) || !letsOut(grant) || !isOnPath(grant.place.urn)) return [];
+      judged.add(grant);
+      const before = () =>
+        denials.filter((denial) => isForSources(denial, grant) && counts(comesBefore(denial, grant, firewall)));
+      return messagesOf(grant, before, mesh).map((message) => ({ message, place: grant.place }));
+    });
+  });
+}
+
+/** @param before the denials that come before the grant. */
+function messagesOf(grant: Grant, before: () => readonly Grant[], mesh: Mesh): string[] {
+  const host = mesh.hosts.find((host) => grant.names?.some((name) => isMeant(name, host)));
+  if (host === undefined) return [];
+  if (grant.application === "http") return [`opens ${host} to plain HTTP.`];
+  const denials = before();
+  const faults = [...portFault(grant, denials, mesh.portOf(host)), ...tlsFault(grant, denials)];
+  return faults.length === 0 ? [] : [`opens ${host} ${faults.join(", and ")}.`];
+}
+
+function portFault(grant: Grant, denials: readonly Grant[], port: number): string[] {
+  const denied = denials.filter(({ tlsVersions }) => tlsVersions === undefined).map(({ ports }) => ports);
+  const open = complementOfPorts(unionOfPorts([complementOfPorts(grant.ports), onePort(port), ...denied]));
+  return isNothing(open) ? [] : [`on ${describePorts(grant.ports)} instead of ${port} alone`];
+}
+
+/** Port 0 is none. */
+const isNothing = (ports: PortSet): boolean => ports.every(({ last }) => last === 0);
+
+/** Application rules of Azure can't tell versions apart. */
+function tlsFault(grant: Grant, denials: readonly Grant[]): string[] {
+  if (grant.engine !== "nfw-stateful") return [];
+  const denied = denials.flatMap(({ tlsVersions }) => tlsVersions ?? []);
+  const open = OLD_VERSIONS.filter(
+    (version) => (grant.tlsVersions?.includes(version) ?? true) && !denied.includes(version),
+  );
+  return open.length === 0 ? [] : [`to TLS ${open.join(" and ")}`];
+}
+
+const OLD_VERSIONS = ["1.0", "1.1"];
+
+/** Whether it stops TLS to any name and destination, on the ports and of the versions that it says. */
+const isDenial = (grant: Grant): boolean =>
+  grant.engine === "nfw-stateful" &&
+  grant.effect === "deny" &&
+  carriesTcp(grant) &&
+  (grant.application === undefined || grant.application === "tls") &&
+  grant.names === undefined &&
+  isToAny(grant) &&
+  grant.unknowns.length === 0;
+
+/** Whether it is for all clients that the grant is for. */
+function isForSources(denial: Grant, grant: Grant): boolean {
+  const named = new Set(denial.source.map((part) => (part.kind === "private" ? part.written : "")));
+  return (
+    denial.source.some((part) => part.kind === "any" && part.except === undefined) ||
+    (isWithin(addressesOf(grant.source), addressesOf(denial.source)) &&
+      grant.source.every((part) => part.kind !== "private" || named.has(part.written)))
+  );
+}

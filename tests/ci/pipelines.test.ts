@@ -1,0 +1,140 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, it } from "node:test";
+import { pipeline } from "../support/workflow.ts";
+
+const root = join(import.meta.dirname, "..", "..");
+const CHECK = ".github/workflows/mesh-egress.yml";
+const COMMENT = ".github/workflows/mesh-egress-comment.yml";
+const AZURE_CHECK = "azure-pipelines/mesh-egress.yml";
+const AZURE_COMMENT = "azure-pipelines/mesh-egress-comment.yml";
+
+/** Without comments, which may speak of what mustn't be done. */
+const sourceOf = (path: string): string => readFileSync(join(root, path), "utf8").replaceAll(/(^|\s)#.*$/gm, "");
+
+interface Step {
+  readonly name?: string;
+  readonly uses?: string;
+  readonly run?: string;
+  readonly bash?: string;
+  readonly checkout?: string;
+  readonly persistCredentials?: boolean;
+  readonly with?: Record<string, unknown>;
+  readonly env?: Record<string, string>;
+}
+
+const stepsOf = (path: string): Step[] =>
+  Object.values(pipeline(path).jobs as Record<string, { steps: Step[] }>).flatMap(({ steps }) => steps);
+
+describe("the workflows for GitHub", () => {
+  for (const path of [CHECK, COMMENT]) {
+    it(`${path} only runs where somebody calls it`, () =>
+      assert.deepEqual(Object.keys(pipeline(path).on), ["workflow_call"]));
+
+    it(`${path} takes no secrets, and never runs with a fork's code and the base's rights`, () =>
+      assert.doesNotMatch(sourceOf(path), /secrets|pull_request_target|allow-unsafe/));
+
+    it(`${path} names every action by its commit, and says which version that is`, () => {
+      const uses = sourceOf(path).match(/uses:.*/g) ?? [];
+      assert.ok(uses.length > 0);
+      for (const line of uses) assert.match(line, /^uses: actions\/[\w-]+@[0-9a-f]{40}\s*$/);
+      const versions = readFileSync(join(root, path), "utf8").match(/uses:.*# v\d+\.\d+\.\d+$/gm) ?? [];
+      assert.equal(versions.length, uses.length);
+    });
+
+    it(`${path} leaves no token behind in a checkout`, () => {
+      const checkouts = stepsOf(path).filter(({ uses }) => uses?.startsWith("actions/checkout@"));
+      assert.ok(checkouts.length > 0);
+      for (const { with: inputs } of checkouts) assert.equal(inputs?.["persist-credentials"], false);
+    });
+
+    it(`${path} has no expression in a script, where its value would be code`, () => {
+      for (const { run = "" } of stepsOf(path)) assert.doesNotMatch(run, /\$\{\{/);
+    });
+
+    it(`${path} takes mesh-egress from its own commit`, () => {
+      const own = stepsOf(path).find(({ name }) => name === "mesh-egress");
+      assert.deepEqual(
+        [own?.with?.repository, own?.with?.ref],
+        ["job.workflow_repository", "job.workflow_sha"].map((name) => `\${{ ${name} }}`),
+      );
+    });
+  }
+
+  it("may read when judging, and write comments alone when commenting", () => {
+    assert.deepEqual(pipeline(CHECK).permissions, { contents: "read" });
+    assert.deepEqual(pipeline(COMMENT).permissions, { actions: "read", contents: "read", "pull-requests": "write" });
+    for (const path of [CHECK, COMMENT])
+      for (const job of Object.values(pipeline(path).jobs)) assert.ok(!("permissions" in (job as object)));
+  });
+
+  it("give no step a token while code of a pull request is about", () =>
+    assert.doesNotMatch(sourceOf(CHECK), /github\.token|GITHUB_TOKEN|\btoken:/));
+
+  it("take nothing of the pull request where they may write", () => {
+    assert.doesNotMatch(sourceOf(COMMENT), /npm |head_sha|workflow_run\.head_repository\.full_name|pull-request\b/);
+    assert.equal(stepsOf(COMMENT).filter(({ uses }) => uses?.startsWith("actions/checkout@")).length, 1);
+  });
+
+  it("run what is a pull request's only by the scripts that shield it", () => {
+    const steps = stepsOf(CHECK);
+    const first = steps.findIndex(({ run }) => run?.includes("install.sh"));
+    const after = steps.slice(first).flatMap(({ run = [] }) => run);
+    assert.equal(after.length, 3);
+    for (const script of after) assert.doesNotMatch(script, /npm|node |npx/);
+    for (const name of ["install.sh", "plan.sh"])
+      assert.match(readFileSync(join(root, "ci", name), "utf8"), /^(?:exec )?"\S+\/untrusted\.sh" /m);
+  });
+
+  it("show the report and keep it whatever came before", () => {
+    const [summary, upload] = pipeline(CHECK).jobs.plan.steps.slice(-2);
+    for (const step of [summary, upload]) assert.match(step.if, /^always\(\)/);
+    assert.match(upload.uses, /^actions\/upload-artifact@/);
+  });
+});
+
+describe("the templates for Azure DevOps", () => {
+  const check: Step[] = pipeline(AZURE_CHECK).steps;
+  const comment: Step[] = pipeline(AZURE_COMMENT).jobs[0].steps;
+
+  it("have the parameters of the workflow", () => {
+    const inputs = Object.keys(pipeline(CHECK).on.workflow_call.inputs).filter((name) => name !== "settings-ref");
+    const camel = inputs.map((name) => name.replaceAll(/-(\w)/g, (_, letter) => letter.toUpperCase()));
+    const names = (pipeline(AZURE_CHECK).parameters as { name: string }[]).map(({ name }) => name);
+    assert.deepEqual(names.toSorted(), [...camel, "meshEgress"].toSorted());
+  });
+
+  it("leave no token behind in a checkout", () => {
+    const text = sourceOf(AZURE_CHECK) + sourceOf(AZURE_COMMENT);
+    assert.equal((text.match(/checkout:/g) ?? []).length, 4);
+    assert.equal((text.match(/persistCredentials: false/g) ?? []).length, 4);
+  });
+
+  it("give the token to the one step that comments, in a job without code of a pull request", () => {
+    assert.doesNotMatch(sourceOf(AZURE_CHECK), /AccessToken/i);
+    assert.equal((sourceOf(AZURE_COMMENT).match(/AccessToken/gi) ?? []).length, 2);
+    assert.equal(comment.at(-1)?.env?.SYSTEM_ACCESSTOKEN, "$(System.AccessToken)");
+    assert.ok(!comment.some(({ checkout }) => checkout === "self"));
+    assert.doesNotMatch(sourceOf(AZURE_COMMENT), /npm /);
+  });
+
+  it("comment on pull requests of Azure Repos alone, and never for a fork", () => {
+    const { condition } = pipeline(AZURE_COMMENT).jobs[0];
+    for (const part of [
+      "'Build.Reason'], 'PullRequest'",
+      "'Build.Repository.Provider'], 'TfsGit'",
+      "'System.PullRequest.IsFork'], 'False'",
+    ])
+      assert.ok(condition.includes(`eq(variables[${part})`), part);
+  });
+
+  it("have no parameter in a script, where its value would be code", () => {
+    for (const { bash = "" } of [...check, ...comment]) assert.doesNotMatch(bash, /\$\{\{|\$\([A-Z]/);
+  });
+
+  it("run what is a pull request's only by the scripts that shield it", () => {
+    const first = check.findIndex(({ bash }) => bash?.includes("install.sh"));
+    for (const { bash = "" } of check.slice(first)) assert.doesNotMatch(bash, /npm|node |npx/);
+  });
+});
