@@ -8,6 +8,8 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { after, before, describe, it } from "node:test";
 import { hostComponents, type Served } from "../support/component-host.ts";
+import { CHECKS } from "../support/judgement.ts";
+import { PACK, startPack } from "../support/pack-client.ts";
 import { SMALLEST_INPUTS } from "../support/smallest-inputs.ts";
 
 const root = join(import.meta.dirname, "..", "..");
@@ -66,6 +68,11 @@ describe("the npm package, installed elsewhere", () => {
     for (const { hosts } of stacks) assert.ok(hosts.length > 0);
   });
 
+  it("brings the policy pack along, whose verdict the plan ends with", () => {
+    const { stacks } = JSON.parse(run("npm", ["exec", "--", "mesh-egress", "plan", "--json"], elsewhere));
+    for (const { policy } of stacks) assert.deepEqual([policy.pack, policy.findings], ["mesh-egress", []]);
+  });
+
   it("gives components that a program imports", () => {
     writeFileSync(
       join(elsewhere, "names.mjs"),
@@ -73,6 +80,37 @@ describe("the npm package, installed elsewhere", () => {
     );
     assert.match(run("npm", ["exec", "--", "node", "names.mjs"], elsewhere), /\bAwsMeshEgress\b/);
   });
+});
+
+describe("the policy pack, installed elsewhere as a policy group does", () => {
+  const elsewhere = join(folder, "group");
+  const pack = join(elsewhere, "node_modules", "mesh-egress-policy");
+  before(() => {
+    mkdirSync(elsewhere);
+    const [packed] = JSON.parse(run("npm", ["pack", "--json", "--pack-destination", elsewhere], PACK));
+    writeFileSync(join(elsewhere, "package.json"), '{ "private": true }\n');
+    run("npm", ["install", "--loglevel=error", join(elsewhere, packed.filename)], elsewhere);
+  });
+
+  for (const how of ["by the runner", "directly"] as const)
+    it(`starts ${how}, with every check, and rejects a pin`, async () => {
+      const started = await startPack({ folder: pack, how });
+      const { policiesList } = (await started.info()).toObject();
+      const found = await started.analyze({
+        type: "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule",
+        props: { ipProtocol: "tcp", fromPort: 443, toPort: 443, cidrIpv4: "18.132.56.40/32" },
+      });
+      const { out } = await started.stop();
+      assert.deepEqual(
+        policiesList.map(({ name }: { name: string }) => name),
+        CHECKS.map(({ id }) => id),
+      );
+      assert.deepEqual(
+        found.map(({ check, level }) => [check, level]),
+        [["ip-pinning", "mandatory"]],
+      );
+      assert.match(out, /^\d+\n$/);
+    });
 });
 
 /** The package in `components` as Pulumi's language host starts it (pulumi-language-nodejs, RunPlugin). */
