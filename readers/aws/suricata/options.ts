@@ -21,6 +21,8 @@ export interface OptionsMeaning {
   readonly nameFaults: readonly string[];
   /** Keywords that narrow what meets the rule in ways that aren't understood. */
   readonly conditions: readonly string[];
+  /** Keywords by which the rule may act on some packets of those that meet it, and not on others. */
+  readonly rarely: readonly string[];
 }
 
 /** Understands the options in order, since a content belongs to the buffer named before it. Linear. */
@@ -37,6 +39,7 @@ class Options {
   readonly #contents: Content[] = [];
   readonly #nameFaults: string[] = [];
   readonly #conditions: string[] = [];
+  readonly #rarely: string[] = [];
   #message = "";
   #application: Application | undefined;
   #versions: readonly string[] | undefined;
@@ -58,6 +61,7 @@ class Options {
     else if (keyword === "ssl_version" || keyword === "tls.version") this.#takeVersions(keyword, value);
     else if (keyword === "app-layer-protocol") this.#takeProtocol(value);
     else if (keyword === "ip_proto") this.#ipProtocols.push(value.toLowerCase());
+    else if (actsRarely(keyword, value)) this.#rarely.push(keyword);
     else if (!isHarmless(keyword, value)) this.#other(keyword);
   }
 
@@ -78,6 +82,7 @@ class Options {
       ipProtocols: this.#ipProtocols,
       nameFaults: this.#nameFaults,
       conditions: this.#conditions,
+      rarely: this.#rarely,
     };
   }
 
@@ -175,12 +180,18 @@ const MODIFIERS = new Set([
   "fast_pattern",
 ]);
 
+/** Whether the rule waits for a number of packets, or for an engine that has some feature. A limit of alerts is none. */
+const actsRarely = (keyword: string, value: string): boolean =>
+  keyword === "detection_filter" ||
+  keyword === "requires" ||
+  (keyword === "threshold" && /\btype\s+(?:threshold|both)\b/i.test(value));
+
 /** Keywords that don't change which connections meet the rule. */
 const isHarmless = (keyword: string, value: string): boolean =>
   HARMLESS.has(keyword) || (keyword === "flowbits" && /^(?:set|unset|toggle|noalert)\b/.test(value));
 
 const HARMLESS = new Set(
-  "sid rev gid classtype metadata reference priority target alert noalert fast_pattern nocase threshold detection_filter ssl_state to_lowercase tag requires".split(
+  "sid rev gid classtype metadata reference priority target alert noalert fast_pattern nocase threshold ssl_state to_lowercase tag".split(
     " ",
   ),
 );
