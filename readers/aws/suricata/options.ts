@@ -13,8 +13,8 @@ export interface OptionsMeaning {
   readonly application?: Application | undefined;
   readonly tlsVersions?: readonly string[] | undefined;
   readonly handshakeOnly: boolean;
-  /** It looks at what the server sends, so that its source is the server. */
-  readonly fromServer: boolean;
+  /** Whose packets it looks at; of what the server sends, the source is the server. Undefined where it doesn't say. */
+  readonly flow?: "from-client" | "from-server" | undefined;
   /** What each `ip_proto` says: a protocol's name or number, behind a mark if it is any but that one. */
   readonly ipProtocols: readonly string[];
   /** Why the names can't be told. */
@@ -44,7 +44,7 @@ class Options {
   #application: Application | undefined;
   #versions: readonly string[] | undefined;
   #handshakeOnly = false;
-  #fromServer = false;
+  #flow: OptionsMeaning["flow"];
   readonly #ipProtocols: string[] = [];
 
   take(option: RuleOption): void {
@@ -78,7 +78,7 @@ class Options {
       application: this.#application ?? (first ? first.in : undefined),
       tlsVersions: this.#versions,
       handshakeOnly: this.#handshakeOnly,
-      fromServer: this.#fromServer,
+      flow: this.#flow,
       ipProtocols: this.#ipProtocols,
       nameFaults: this.#nameFaults,
       conditions: this.#conditions,
@@ -129,7 +129,8 @@ class Options {
       .split(",")
       .map((word) => word.trim());
     if (words.includes("not_established")) this.#handshakeOnly = true;
-    if (words.includes("to_client") || words.includes("from_server")) this.#fromServer = true;
+    if (words.includes("to_server") || words.includes("from_client")) this.#flow = "from-client";
+    if (words.includes("to_client") || words.includes("from_server")) this.#flow = "from-server";
   }
 
   #takeVersions(keyword: string, value: string): void {

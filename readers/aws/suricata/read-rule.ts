@@ -47,9 +47,24 @@ export function readSuricataRule(
   ];
   const forwards = { source: from.peer, sourcePorts: from.ports, destination: to.peer, ports: to.ports };
   const backwards = { source: to.peer, sourcePorts: to.ports, destination: from.peer, ports: from.ports };
-  const ways = rule.arrow === "<>" ? [forwards, backwards] : [options.fromServer ? backwards : forwards];
-  return ways.map((way) => readWay(resource, rule, way, options, place, variables));
+  return waysOf(rule, options, forwards, backwards).map((way) =>
+    readWay(resource, rule, way, options, place, variables),
+  );
 }
+
+/**
+ * Which end dials. A pass takes the whole connection whichever packet of it meets the rule first, so that one for what comes from
+ * certain ports lets them be dialled, unless it looks at what clients send: their names, or by `flow`.
+ */
+function waysOf({ arrow, action, sourcePorts }: SuricataRule, { flow, name }: OptionsMeaning, ...ways: [Way, Way]) {
+  const [forwards, backwards] = ways;
+  if (arrow === "<>") return ways;
+  if (flow === "from-server") return [backwards];
+  const takesAnswers = action === "pass" && flow === undefined && name === undefined && isSome(sourcePorts);
+  return takesAnswers ? ways : [forwards];
+}
+
+const isSome = (ports: string): boolean => !/^(?:any)?$/i.test(ports);
 
 /** A rule that isn't one: something is let through or stopped, and it can't be told what. */
 export const unreadRule = (resource: Resource, { path, line }: RulePlace, why: string): Grant =>
@@ -124,7 +139,7 @@ function narrowings(
 ): string[] {
   return [
     ...rarely.map((keyword) => `by ${keyword} it doesn't act on every packet`),
-    ...(sourcePorts.toLowerCase() === "any" ? [] : ["it is for some source ports"]),
+    ...(isSome(sourcePorts) ? ["it is for some source ports"] : []),
     ...(/^ip(?:v)?6$/.test(protocol) ? ["it is for IPv6 alone"] : []),
     // Nothing is recognised in a connection before it is established.
     ...(handshakeOnly && application !== undefined ? ["it is for what comes before a connection"] : []),
