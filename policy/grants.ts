@@ -1,3 +1,5 @@
+import { publicPart } from "../egress/address-class.ts";
+import { type AddressRanges, isWithin } from "../egress/address-ranges.ts";
 import { carriesTcp, type Engine, type Grant, isAllowed } from "../egress/grant.ts";
 import { anyParts } from "../egress/peer.ts";
 import { holdsPort } from "../egress/port-set.ts";
@@ -14,6 +16,14 @@ export const opensHttps = (grant: Grant): boolean =>
 
 /** Whether it opens a port to every address, in one piece. */
 export const isToAny = ({ destination }: Grant): boolean => anyParts(destination).length > 0;
+
+/**
+ * Whether it is for every address that MESH may have: of IPv4, and with none on the internet taken out.
+ *
+ * @param ownNetworks which may be, for MESH isn't there.
+ */
+export const isToEvery = ({ destination }: Grant, ownNetworks: AddressRanges): boolean =>
+  anyParts(destination).some(({ family, except = [] }) => family !== 6 && isWithin(publicPart(except), ownNetworks));
 
 /** Whether its engine sees addresses alone, wherever it stands. */
 export const isNameless = ({ engine }: Grant): boolean => NAMELESS.has(engine);

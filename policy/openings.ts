@@ -1,10 +1,10 @@
-import { isWithin } from "../egress/address-ranges.ts";
+import { type AddressRanges, isWithin } from "../egress/address-ranges.ts";
 import { carriesTcp, type Grant } from "../egress/grant.ts";
 import { addressesOf } from "../egress/peer.ts";
 import { complementOfPorts, describePorts, onePort, type PortSet, unionOfPorts } from "../egress/port-set.ts";
 import { isMeant } from "./breadth.ts";
 import type { Complaint } from "./check.ts";
-import { isOfNameFirewall, isToAny, letsOut } from "./grants.ts";
+import { isOfNameFirewall, isToEvery, letsOut } from "./grants.ts";
 import type { Mesh } from "./mesh.ts";
 import { comesBefore } from "./order.ts";
 import type { Subject } from "./subject.ts";
@@ -15,12 +15,12 @@ import type { Subject } from "./subject.ts";
  * @param counts whether a denial excuses a rule, by whether it comes before it; undefined where that isn't known.
  */
 export function openings(
-  { firewalls, mesh, isOnPath }: Subject,
+  { firewalls, mesh, isOnPath, ownNetworks }: Subject,
   counts: (isBefore: boolean | undefined) => boolean,
 ): Complaint[] {
   const judged = new Set<Grant>();
   return firewalls.flatMap((firewall) => {
-    const denials = firewall.grants.filter(isDenial);
+    const denials = firewall.grants.filter((grant) => isDenial(grant, ownNetworks));
     return firewall.grants.filter(isOfNameFirewall).flatMap((grant) => {
       if (judged.has(grant) || !letsOut(grant) || !isOnPath(grant.place.urn)) return [];
       judged.add(grant);
@@ -63,13 +63,13 @@ function tlsFault(grant: Grant, denials: readonly Grant[]): string[] {
 const OLD_VERSIONS = ["1.0", "1.1"];
 
 /** Whether it stops TLS to any name and destination, on the ports and of the versions that it says. */
-const isDenial = (grant: Grant): boolean =>
+const isDenial = (grant: Grant, ownNetworks: AddressRanges): boolean =>
   grant.engine === "nfw-stateful" &&
   grant.effect === "deny" &&
   carriesTcp(grant) &&
   (grant.application === undefined || grant.application === "tls") &&
   grant.names === undefined &&
-  isToAny(grant) &&
+  isToEvery(grant, ownNetworks) &&
   grant.unknowns.length === 0;
 
 /** Whether it is for all clients that the grant is for. */

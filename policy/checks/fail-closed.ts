@@ -1,11 +1,14 @@
+import type { AddressRanges } from "../../egress/address-ranges.ts";
 import type { Monitoring, SettingName } from "../../egress/fact.ts";
 import type { Grant } from "../../egress/grant.ts";
 import type { Place } from "../../egress/place.ts";
+import { isEveryPort } from "../../egress/port-set.ts";
 import type { ResourceReading } from "../../egress/resource-reading.ts";
 import type { Check, Complaint } from "../check.ts";
 import type { Firewall } from "../firewalls.ts";
-import { isToAny } from "../grants.ts";
+import { isToEvery } from "../grants.ts";
 import { isByAction } from "../order.ts";
+import type { Subject } from "../subject.ts";
 
 export const failClosed: Check = {
   id: "fail-closed",
@@ -17,11 +20,12 @@ export const failClosed: Check = {
   instead: "Drop what no rule allows.",
   link: "https://docs.aws.amazon.com/network-firewall/latest/developerguide/suricata-rule-evaluation-order.html",
   stage: "stack",
-  judge: ({ firewalls, readings, isOnPath, today }) => {
+  judge: (subject) => {
+    const { firewalls, readings, isOnPath, today } = subject;
     const onPath = firewalls.filter((firewall) => firewall.readings.some(({ urn }) => isOnPath(urn)));
     const complaints = [
       ...onPath.flatMap((firewall) => [
-        ...firewall.readings.flatMap((reading) => policyFaults(reading, firewall, today)),
+        ...firewall.readings.flatMap((reading) => policyFaults(reading, firewall, subject)),
         // With its policy at hand, what the default does says whether anything is let through.
         ...(firewall.readings.some(isPolicy) ? [] : monitors(firewall).flatMap((fact) => monitorFaults(fact, today))),
       ]),
@@ -35,7 +39,7 @@ export const failClosed: Check = {
 const keyOf = ({ place, message }: Complaint): string => JSON.stringify([place.urn, place.path, place.line, message]);
 
 /** What is wrong with a Network Firewall policy. */
-function policyFaults(reading: ResourceReading, firewall: Firewall, today: string): Complaint[] {
+function policyFaults(reading: ResourceReading, firewall: Firewall, subject: Subject): Complaint[] {
   if (!isPolicy(reading)) return [];
   return [
     ...passes(reading, "stateless-default", "Forward to the stateful engine: aws:forward_to_sfe."),
@@ -45,7 +49,7 @@ function policyFaults(reading: ResourceReading, firewall: Firewall, today: strin
       instead: "Write REJECT, so that clients connect anew and are looked at.",
       place,
     })),
-    ...orderFaults(reading, firewall, today),
+    ...orderFaults(reading, firewall, subject),
     ...homeNetFault(reading, firewall),
   ];
 }
@@ -59,7 +63,7 @@ const passes = (reading: ResourceReading, setting: SettingName, instead: string)
     place,
   }));
 
-function orderFaults(reading: ResourceReading, firewall: Firewall, today: string): Complaint[] {
+function orderFaults(reading: ResourceReading, firewall: Firewall, { today, ownNetworks }: Subject): Complaint[] {
   if (isByAction(firewall))
     return settingsOf(reading, "rule-order", (value) => value !== "STRICT_ORDER").map(({ place }) => ({
       message: "has no strict order: passes come first, whatever stands before them, and no default drop is possible.",
@@ -67,7 +71,7 @@ function orderFaults(reading: ResourceReading, firewall: Firewall, today: string
       place,
     }));
   return settingsOf(reading, "stateful-default", (value) => !/\baws:drop_/.test(value)).flatMap(({ value, place }) => {
-    if (dropsAll(firewall) || isMonitored(firewall, today)) return [];
+    if (dropsAll(firewall, ownNetworks) || isMonitored(firewall, today)) return [];
     const what = value === "" ? "without a default action" : `by its default (${value})`;
     const [monitor] = monitors(firewall).flatMap((fact) => monitorFaults(fact, today));
     return [
@@ -84,7 +88,7 @@ const DEFAULT_DROP =
   "Write aws:drop_established_app_layer_to_server with its alert; to only log for a while, use monitor mode with an owner and a last day.";
 
 /** Whether a rule drops every packet, which is as good as a default. */
-const dropsAll = ({ grants }: Firewall): boolean =>
+const dropsAll = ({ grants }: Firewall, ownNetworks: AddressRanges): boolean =>
   grants.some(
     (grant: Grant) =>
       grant.engine === "nfw-stateful" &&
@@ -92,8 +96,9 @@ const dropsAll = ({ grants }: Firewall): boolean =>
       grant.transports.includes("any") &&
       grant.application === undefined &&
       grant.names === undefined &&
-      isToAny(grant) &&
-      grant.source.some(({ kind }) => kind === "any") &&
+      isEveryPort(grant.ports) &&
+      isToEvery(grant, ownNetworks) &&
+      grant.source.some((part) => part.kind === "any" && part.except === undefined) &&
       grant.unknowns.length === 0,
   );
 

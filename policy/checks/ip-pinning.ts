@@ -1,7 +1,7 @@
 import { publicPart } from "../../egress/address-class.ts";
 import { type AddressRanges, intersectionOf, isWithin, overlaps, unionOf } from "../../egress/address-ranges.ts";
 import type { Grant } from "../../egress/grant.ts";
-import { matchesName } from "../../egress/name-pattern.ts";
+import { describeName, matchesName } from "../../egress/name-pattern.ts";
 import { isAnyInPieces, type RangesPart, rangesParts } from "../../egress/peer.ts";
 import { ALL_PORTS } from "../../egress/port-set.ts";
 import { describeRanges } from "../../egress/write-ranges.ts";
@@ -28,14 +28,16 @@ export const ipPinning: Check = {
     ),
 };
 
-/** A private record that fixes a MESH name pins it for every client of the zone. */
+/** A record that fixes a MESH name pins it for every client of the zone; one that has a known address is a pin under another name. */
 function recordPin({ names = [], destination, place }: Grant, mesh: Mesh): Complaint[] {
   const host = mesh.hosts.find((host) => names.some((name) => matchesName(name, host)));
-  const pinned = unionOf(rangesParts(destination).map(({ ranges }) => ranges));
-  if (host === undefined || pinned.length === 0) return [];
+  const fixed = unionOf(rangesParts(destination).map(({ ranges }) => ranges));
+  const pinned = host === undefined ? intersectionOf(fixed, mesh.addresses) : fixed;
+  if (pinned.length === 0) return [];
+  const name = host ?? (names.map(describeName).join(", ") || "a name");
   return [
     {
-      message: `fixes ${host} to ${describeRanges(pinned)}.`,
+      message: `fixes ${name} to ${describeRanges(pinned)}${host ? "" : `, an address of MESH (${mesh.describeAddresses(pinned)})`}.`,
       instead: "Take the record away and let DNS answer; forward the zone to the resolvers that know the name.",
       place,
       pinned: { addresses: pinned, ports: ALL_PORTS },

@@ -5,6 +5,7 @@ import { readRanges } from "../../egress/read-ranges.ts";
 import type { Check, Complaint } from "../check.ts";
 import { letsOut } from "../grants.ts";
 import { wrongName } from "../lookalikes.ts";
+import type { Mesh } from "../mesh.ts";
 import type { Subject } from "../subject.ts";
 
 export const knownHost: Check = {
@@ -29,8 +30,7 @@ function complaintsOf(pattern: NamePattern, place: Complaint["place"], { mesh, i
   if (name === undefined) return [];
   const literal = ipLiteral(name);
   if (literal !== undefined) {
-    const read = readRanges(literal);
-    const isKnown = "ranges" in read && overlaps(read.ranges, mesh.addresses);
+    const isKnown = holdsKnown(literal, mesh);
     if (!isKnown && !isOnPath(place.urn)) return [];
     return [
       {
@@ -39,8 +39,20 @@ function complaintsOf(pattern: NamePattern, place: Complaint["place"], { mesh, i
       },
     ];
   }
+  const spelt = spelledIn(name).find((address) => holdsKnown(address, mesh));
+  if (spelt !== undefined)
+    return [{ message: `"${name}" is a name for the address ${spelt}, which is one of MESH's.`, place }];
   const wrong = wrongName(name, mesh);
   if (wrong === undefined) return [];
   const { what, meant } = wrong;
   return [{ message: `"${name}" ${what}.`, ...(meant !== undefined && { instead: `Write ${meant}.` }), place }];
 }
+
+function holdsKnown(address: string, { addresses }: Mesh): boolean {
+  const read = readRanges(address);
+  return "ranges" in read && overlaps(read.ranges, addresses);
+}
+
+/** Addresses that a name spells out, as `ec2-192-0-2-1.compute.amazonaws.com` and `192.0.2.1.nip.io` do. */
+const spelledIn = (name: string): string[] =>
+  [...name.matchAll(/(?<!\d)(?=(\d{1,3}(?:[.-]\d{1,3}){3})(?!\d))/g)].map(([, text = ""]) => text.replaceAll("-", "."));

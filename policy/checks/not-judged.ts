@@ -1,6 +1,7 @@
 import { publicPart } from "../../egress/address-class.ts";
 import { overlaps } from "../../egress/address-ranges.ts";
 import { carriesTcp, type Grant, type GrantPart, isUnknown, type Unknown } from "../../egress/grant.ts";
+import { matchesName } from "../../egress/name-pattern.ts";
 import { rangesParts } from "../../egress/peer.ts";
 import { describePlace } from "../../egress/place.ts";
 import { holdsPort } from "../../egress/port-set.ts";
@@ -49,7 +50,7 @@ function matters(part: GrantPart, grant: Grant, subject: Subject): boolean {
   if (!mayLetOut(grant)) return false;
   if (part === "conditions") return subject.isOnPath(grant.place.urn) && passesAny(grant);
   if (!ALWAYS.has(part)) return false;
-  if (grant.engine === "dns-record") return part !== "destination" || concernsMesh(grant, subject);
+  if (grant.engine === "dns-record") return concernsMesh(grant, part, subject.mesh);
   if (grant.engine === "dns-firewall" || grant.engine === "nfw-tls-inspection")
     return subject.isOnPath(grant.place.urn);
   return true;
@@ -81,10 +82,14 @@ const mayLeave = (grant: Grant): boolean =>
   isToAny(grant) ||
   rangesParts(grant.destination).some(({ ranges }) => publicPart(ranges).length > 0);
 
-const concernsMesh = ({ names = [] }: Grant, { mesh }: Subject): boolean =>
-  names.some(({ written }) =>
-    mesh.hosts.some((host) => host.startsWith(`${written.toLowerCase()}.`) || host === written),
-  );
+/** Whether a record may be one of a MESH host: by its name or, where its zone isn't known, by what stands in front of that. */
+const concernsMesh = ({ names = [] }: Grant, part: GrantPart, { hosts }: Subject["mesh"]): boolean =>
+  names.length === 0 ||
+  names.some((name) => {
+    const relative = name.written.toLowerCase();
+    if (["*", "@", ""].includes(relative) || hosts.some((host) => host.startsWith(`${relative}.`))) return true;
+    return part !== "names" && hosts.some((host) => matchesName(name, host));
+  });
 
 const isRouteToNowhere = ({ engine, effect, via, destination }: Grant, { mesh }: Subject): boolean =>
   engine === "route" &&

@@ -1,5 +1,6 @@
 import type { Fact } from "../../egress/fact.ts";
 import { anyOf, type NamePattern } from "../../egress/name-pattern.ts";
+import { namesIn } from "../names.ts";
 import type { Reader } from "../resource.ts";
 import { factUnknown } from "../settings.ts";
 import { at, itemsOf, rootOf, textOf } from "../values.ts";
@@ -8,7 +9,7 @@ import { at, itemsOf, rootOf, textOf } from "../values.ts";
 export const readDnsDomainList: Reader = (resource) => {
   const domains = at(rootOf(resource.props), "domains");
   const items = itemsOf(domains).map((item) => ({ item, text: textOf(item) }));
-  const names = items.flatMap(({ text }) => (text === undefined ? [] : dnsPattern(text)));
+  const names = items.flatMap(({ text }) => namesIn(text ?? "").map(dnsPattern));
   const unread = items.filter(({ text }) => text === undefined);
   return {
     grants: [],
@@ -20,4 +21,4 @@ export const readDnsDomainList: Reader = (resource) => {
 };
 
 /** `*` and `*.` are every name. */
-const dnsPattern = (domain: string): NamePattern => anyOf(domain, [domain.trim().replace(/^\*\.?$/, "*")]);
+const dnsPattern = (domain: string): NamePattern => anyOf(domain, [domain.replace(/^\*\.?$/, "*")]);

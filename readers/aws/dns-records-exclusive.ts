@@ -7,13 +7,14 @@ import { readRecord } from "./dns-record.ts";
 /** Grants of `aws:route53/recordsExclusive:RecordsExclusive`, which holds all records of a zone. */
 export const readDnsRecordsExclusive: Reader = (resource) => {
   const root = rootOf(resource.props);
+  const zone = at(root, "zoneId");
   return {
     grants: itemsOf(at(root, "resourceRecordSets")).flatMap((record) => {
       if (record.kind === "unknown")
         return [unknownGrant(resource, record, { engine: "dns-record", layer: "dns" }, record.why)];
       const values = itemsOf(at(record, "resourceRecords")).map((item) => at(item, "value"));
-      return readRecord(resource, record, at(record, "name"), values);
+      return readRecord(resource, record, { values, alias: at(record, "aliasTarget"), zone });
     }),
-    facts: linksTo(resource, "part-of", "dns-zone", at(root, "zoneId")),
+    facts: linksTo(resource, "part-of", "dns-zone", zone),
   };
 };

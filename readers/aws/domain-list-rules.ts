@@ -4,6 +4,7 @@ import { anyOf, below, type NamePattern } from "../../egress/name-pattern.ts";
 import type { Peer } from "../../egress/peer.ts";
 import { ALL_PORTS } from "../../egress/port-set.ts";
 import { makeGrant, unknownGrant } from "../make-grant.ts";
+import { namesIn } from "../names.ts";
 import { note, notesOf, placeOf, readText } from "../notes.ts";
 import type { Resource } from "../resource.ts";
 import { at, itemsOf, textOf, type Value } from "../values.ts";
@@ -64,7 +65,7 @@ function readTarget({ resource, list, target, variables, effect, application, or
       direction: "both",
       source: readAddressExpression(notes, "source", "$HOME_NET", list.path, variables.addresses),
       destination,
-      ...(target && { names: written === undefined ? [] : [targetPattern(written)] }),
+      ...(target && { names: namesIn(written ?? "").map(targetPattern) }),
       ports: ALL_PORTS,
       transports: ["tcp"],
       ...(application && { application }),

@@ -77,7 +77,11 @@ function readProtocol(notes: Notes, item: Value): Protocol | undefined {
 }
 
 /** `https://*.example.org:443/path` without all that is no host. */
-const hostOfUrl = (url: string): string => url.replace(/^[a-z]+:\/\//i, "").replace(/[/:?#].*$/s, "");
+const hostOfUrl = (url: string): string =>
+  url
+    .replace(/^[a-z]+:\/\//i, "")
+    .replace(/[/?#].*$/s, "")
+    .replace(/:\d*$/, "");
 
 const HTTPS: Protocol = { application: "tls", ports: onePort(443) };
 const HTTP: Protocol = { application: "http", ports: onePort(80) };

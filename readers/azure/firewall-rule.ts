@@ -1,7 +1,8 @@
 import type { Grant } from "../../egress/grant.ts";
-import { anyOf, type NamePattern } from "../../egress/name-pattern.ts";
+import { anyOf, below, type NamePattern } from "../../egress/name-pattern.ts";
 import type { Peer } from "../../egress/peer.ts";
 import { makeGrant, unknownGrant } from "../make-grant.ts";
+import { namesIn } from "../names.ts";
 import { type Notes, placeOf, readNumber, readText } from "../notes.ts";
 import { readReferences } from "../peers.ts";
 import type { Resource } from "../resource.ts";
@@ -64,15 +65,17 @@ export const readSources = (notes: Notes, resource: Resource, rule: Value): Peer
   ...readReferences(notes, resource, "source", "address-list", at(rule, "sourceIpGroups")),
 ];
 
-/** Names of a field, each a pattern in which `*` stands for any characters. */
+/** Names of a field, each a pattern in which `*` stands for any characters. A dot in front means what it does elsewhere: all below. */
 export const readNames = (
   notes: Notes,
   value: Value,
   globOf: (text: string) => string = (text) => text,
 ): NamePattern[] =>
   itemsOf(value).flatMap((item) => {
-    const text = readText(notes, "names", item)?.trim();
-    return text === undefined || text === "" ? [] : [anyOf(text, [globOf(text)])];
+    const names = namesIn(readText(notes, "names", item) ?? "").map((name) => ({ name, glob: globOf(name) }));
+    return names.map(({ name, glob }) =>
+      glob.startsWith(".") ? below(name, glob.slice(1), true) : anyOf(name, [glob]),
+    );
   });
 
 /** Every address, for rules that don't look at it. */

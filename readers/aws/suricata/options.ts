@@ -13,14 +13,16 @@ export interface OptionsMeaning {
   readonly application?: Application | undefined;
   readonly tlsVersions?: readonly string[] | undefined;
   readonly handshakeOnly: boolean;
-  /** It looks at what the server sends, so that its source is the server. */
-  readonly fromServer: boolean;
+  /** Whose packets it looks at; of what the server sends, the source is the server. Undefined where it doesn't say. */
+  readonly flow?: "from-client" | "from-server" | undefined;
   /** What each `ip_proto` says: a protocol's name or number, behind a mark if it is any but that one. */
   readonly ipProtocols: readonly string[];
   /** Why the names can't be told. */
   readonly nameFaults: readonly string[];
   /** Keywords that narrow what meets the rule in ways that aren't understood. */
   readonly conditions: readonly string[];
+  /** Keywords by which the rule may act on some packets of those that meet it, and not on others. */
+  readonly rarely: readonly string[];
 }
 
 /** Understands the options in order, since a content belongs to the buffer named before it. Linear. */
@@ -37,11 +39,12 @@ class Options {
   readonly #contents: Content[] = [];
   readonly #nameFaults: string[] = [];
   readonly #conditions: string[] = [];
+  readonly #rarely: string[] = [];
   #message = "";
   #application: Application | undefined;
   #versions: readonly string[] | undefined;
   #handshakeOnly = false;
-  #fromServer = false;
+  #flow: OptionsMeaning["flow"];
   readonly #ipProtocols: string[] = [];
 
   take(option: RuleOption): void {
@@ -58,6 +61,7 @@ class Options {
     else if (keyword === "ssl_version" || keyword === "tls.version") this.#takeVersions(keyword, value);
     else if (keyword === "app-layer-protocol") this.#takeProtocol(value);
     else if (keyword === "ip_proto") this.#ipProtocols.push(value.toLowerCase());
+    else if (actsRarely(keyword, value)) this.#rarely.push(keyword);
     else if (!isHarmless(keyword, value)) this.#other(keyword);
   }
 
@@ -74,10 +78,11 @@ class Options {
       application: this.#application ?? (first ? first.in : undefined),
       tlsVersions: this.#versions,
       handshakeOnly: this.#handshakeOnly,
-      fromServer: this.#fromServer,
+      flow: this.#flow,
       ipProtocols: this.#ipProtocols,
       nameFaults: this.#nameFaults,
       conditions: this.#conditions,
+      rarely: this.#rarely,
     };
   }
 
@@ -124,7 +129,8 @@ class Options {
       .split(",")
       .map((word) => word.trim());
     if (words.includes("not_established")) this.#handshakeOnly = true;
-    if (words.includes("to_client") || words.includes("from_server")) this.#fromServer = true;
+    if (words.includes("to_server") || words.includes("from_client")) this.#flow = "from-client";
+    if (words.includes("to_client") || words.includes("from_server")) this.#flow = "from-server";
   }
 
   #takeVersions(keyword: string, value: string): void {
@@ -175,12 +181,18 @@ const MODIFIERS = new Set([
   "fast_pattern",
 ]);
 
+/** Whether the rule waits for a number of packets, or for an engine that has some feature. A limit of alerts is none. */
+const actsRarely = (keyword: string, value: string): boolean =>
+  keyword === "detection_filter" ||
+  keyword === "requires" ||
+  (keyword === "threshold" && /\btype\s+(?:threshold|both)\b/i.test(value));
+
 /** Keywords that don't change which connections meet the rule. */
 const isHarmless = (keyword: string, value: string): boolean =>
   HARMLESS.has(keyword) || (keyword === "flowbits" && /^(?:set|unset|toggle|noalert)\b/.test(value));
 
 const HARMLESS = new Set(
-  "sid rev gid classtype metadata reference priority target alert noalert fast_pattern nocase threshold detection_filter ssl_state to_lowercase tag requires".split(
+  "sid rev gid classtype metadata reference priority target alert noalert fast_pattern nocase threshold ssl_state to_lowercase tag".split(
     " ",
   ),
 );

@@ -1,4 +1,4 @@
-import type { Effect, Grant, GrantPart } from "../../../egress/grant.ts";
+import type { Application, Effect, Grant, GrantPart } from "../../../egress/grant.ts";
 import { lookUp } from "../../../egress/look-up.ts";
 import { NO_PORTS } from "../../../egress/port-set.ts";
 import { makeGrant, unknownGrant } from "../../make-grant.ts";
@@ -41,11 +41,30 @@ export function readSuricataRule(
   variables: Variables,
 ): Grant[] {
   const options = readOptions(rule.options);
-  const forwards = { source: rule.source, destination: rule.destination, ports: rule.destinationPorts };
-  const backwards = { source: rule.destination, destination: rule.source, ports: rule.sourcePorts };
-  const ways = rule.arrow === "<>" ? [forwards, backwards] : [options.fromServer ? backwards : forwards];
-  return ways.map((way) => readWay(resource, rule, way, options, place, variables));
+  const [from, to] = [
+    { peer: rule.source, ports: rule.sourcePorts },
+    { peer: rule.destination, ports: rule.destinationPorts },
+  ];
+  const forwards = { source: from.peer, sourcePorts: from.ports, destination: to.peer, ports: to.ports };
+  const backwards = { source: to.peer, sourcePorts: to.ports, destination: from.peer, ports: from.ports };
+  return waysOf(rule, options, forwards, backwards).map((way) =>
+    readWay(resource, rule, way, options, place, variables),
+  );
 }
+
+/**
+ * Which end dials. A pass takes the whole connection whichever packet of it meets the rule first, so that one for what comes from
+ * certain ports lets them be dialled, unless it looks at what clients send: their names, or by `flow`.
+ */
+function waysOf({ arrow, action, sourcePorts }: SuricataRule, { flow, name }: OptionsMeaning, ...ways: [Way, Way]) {
+  const [forwards, backwards] = ways;
+  if (arrow === "<>") return ways;
+  if (flow === "from-server") return [backwards];
+  const takesAnswers = action === "pass" && flow === undefined && name === undefined && isSome(sourcePorts);
+  return takesAnswers ? ways : [forwards];
+}
+
+const isSome = (ports: string): boolean => !/^(?:any)?$/i.test(ports);
 
 /** A rule that isn't one: something is let through or stopped, and it can't be told what. */
 export const unreadRule = (resource: Resource, { path, line }: RulePlace, why: string): Grant =>
@@ -53,6 +72,7 @@ export const unreadRule = (resource: Resource, { path, line }: RulePlace, why: s
 
 interface Way {
   readonly source: string;
+  readonly sourcePorts: string;
   readonly destination: string;
   readonly ports: string;
 }
@@ -81,6 +101,9 @@ function readWay(
   const peer = (part: "source" | "destination") =>
     way[part] === "" ? [] : readAddressExpression(notes, part, way[part], path, variables.addresses);
   const application = options.application ?? protocol?.application;
+  const effect = readAction(notes, rule.action, path);
+  if (effect === "deny")
+    for (const why of narrowings(rule, way, options, application)) note(notes, "conditions", { path }, why);
   return makeGrant(
     resource,
     notes,
@@ -88,7 +111,7 @@ function readWay(
     {
       engine: "nfw-stateful",
       layer: layerOf(options),
-      effect: readAction(notes, rule.action, path),
+      effect,
       direction: "both",
       source: peer("source"),
       destination: peer("destination"),
@@ -102,6 +125,25 @@ function readWay(
     },
     [options.message],
   );
+}
+
+/**
+ * Why a denial stops less than its other parts say, so that nothing can be excused by it. What is let through counts as if it
+ * were wider: for a pass these are no reason to overlook it.
+ */
+function narrowings(
+  { protocol }: SuricataRule,
+  { sourcePorts }: Way,
+  { rarely, handshakeOnly }: OptionsMeaning,
+  application: Application | undefined,
+): string[] {
+  return [
+    ...rarely.map((keyword) => `by ${keyword} it doesn't act on every packet`),
+    ...(isSome(sourcePorts) ? ["it is for some source ports"] : []),
+    ...(/^ip(?:v)?6$/.test(protocol) ? ["it is for IPv6 alone"] : []),
+    // Nothing is recognised in a connection before it is established.
+    ...(handshakeOnly && application !== undefined ? ["it is for what comes before a connection"] : []),
+  ];
 }
 
 const layerOf = ({ name, nameFaults }: OptionsMeaning): Grant["layer"] => {

@@ -57,9 +57,17 @@ const grants: [why: string, sample: Sample, grants: string[]][] = [
     ["allow outbound any any port to 2001:db8::7 as msg.intspineservices.nhs.uk |"],
   ],
   [
-    "a record of another type",
+    "a name for another name",
     { type: RECORD, props: { name: "a.example.org", type: "CNAME", records: ["b.example.org"] } },
-    [],
+    [
+      "allow outbound any any port to - as a.example.org | ? destination records: it is an alias of b.example.org, which isn't followed",
+    ],
+  ],
+  ["a record of another type", { type: RECORD, props: { name: "a.example.org", type: "TXT", records: ["b"] } }, []],
+  [
+    "a letter that Route 53 finds odd",
+    { type: RECORD, props: { name: "\\052.example.org", type: "A", records: ["192.0.2.1"] } },
+    ["allow outbound any any port to 192.0.2.1 as *.example.org |"],
   ],
   [
     "all records of a zone",
@@ -80,13 +88,16 @@ const grants: [why: string, sample: Sample, grants: string[]][] = [
     },
     [
       "allow outbound any any port to 18.132.56.40 as mesh-sync.spineservices.nhs.uk | resourceRecordSets[0] ? destination resourceRecordSets[0].resourceRecords[1].value: it is known only after an update",
+      "allow outbound any any port to - as b.example.org | resourceRecordSets[1] ? destination resourceRecordSets[1].resourceRecords[0].value: it is an alias of a.example.org, which isn't followed",
       "unknown unknown - no port to - | resourceRecordSets[2] ? rule resourceRecordSets[2]: it is known only after an update",
     ],
   ],
   [
     "an alias",
     { type: RECORD, props: { name: "a.example.org", type: "A", aliases: [{ name: "b", zoneId: "Z1" }] } },
-    [],
+    [
+      "allow outbound any any port to - as a.example.org | ? destination aliases[0].name: it is an alias of b, which isn't followed",
+    ],
   ],
 ];
 

@@ -58,8 +58,8 @@ const cases: [why: string, sample: Sample, grants: string[]][] = [
       },
     }),
     [
-      `deny tcp 80, 443 from 1.2.3.4 to 18.132.56.40 #0 | ${FIVE}[0]`,
-      `deny tcp 8080 from 18.132.56.40 to 1.2.3.4 #0 | ${FIVE}[0]`,
+      `deny tcp 80, 443 from 1.2.3.4 to 18.132.56.40 #0 | ${FIVE}[0] ? conditions ${FIVE}[0]: it is for some source ports`,
+      `deny tcp 8080 from 18.132.56.40 to 1.2.3.4 #0 | ${FIVE}[0] ? conditions ${FIVE}[0]: it is for some source ports`,
     ],
   ],
   [

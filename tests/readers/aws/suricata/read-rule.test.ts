@@ -42,7 +42,7 @@ table("heads", [
   [
     "reject tls any any <> any 443 (sid:1;)",
     "deny tcp/tls 443 from any to any",
-    "deny tcp/tls any port from any to any",
+    "deny tcp/tls any port from any to any ? conditions 1: it is for some source ports",
   ],
   ["rejectboth tcp any any -> any 25 (sid:1;)", "deny tcp 25 from any to any"],
   ["alert quic any any -> any any (sid:1;)", "alert udp/quic any port from any to any"],
