@@ -117,4 +117,4 @@ const DNS_FIREWALL = /route53\/resolverFirewall/;
 const HOLDERS: ReadonlySet<ReferenceKind> = new Set(["rule-group", "policy", "firewall", "tls-inspection", "network"]);
 
 const outsideKey = ({ to: { kind, id, candidates, place } }: Link): string =>
-  `outside ${kind} ${id ?? (candidates.length > 0 ? [...candidates].sort().join(" ") : `of ${place.urn}`)}`;
+  `outside ${kind} ${id?.toLowerCase() ?? (candidates.length > 0 ? [...candidates].sort().join(" ") : `of ${place.urn}`)}`;

@@ -67,13 +67,23 @@ const keysOf = ({ type, ids }: ResourceReading): string[] => {
   const kind = kindOf(type);
   if (kind === undefined) return [];
   const paths = ids.some(isPath);
-  return ids.map((id) => (isPath(id) || !paths ? "" : "name/") + key(kind, id));
+  const hasGroup = ids.some((id) => !isPath(id) && id.includes("/"));
+  return ids.flatMap((id) => {
+    if (isPath(id)) return [key(kind, id)];
+    if (paths) return [`name/${key(kind, id)}`];
+    return hasGroup ? [key(kind, id)] : [key(kind, id), `anywhere/${key(kind, id)}`];
+  });
 };
 
-/** What to look for, best first: Azure's ids end in the name, by which alone a resource may be known before it is made. */
+/**
+ * What to look for, best first: Azure's ids end in the name, by which alone a resource may be known before it is made; but not one
+ * that is in another resource group.
+ */
 const idKeys = (kind: string, id: string): string[] => {
+  if (!isPath(id)) return [key(kind, id), `name/${key(kind, id)}`];
   const name = id.split("/").at(-1) ?? id;
-  return isPath(id) ? [key(kind, id), key(kind, name)] : [key(kind, id), `name/${key(kind, id)}`];
+  const [, group = ""] = /\/resourceGroups\/([^/]+)/i.exec(id) ?? [];
+  return [key(kind, id), key(kind, `${group}/${name}`), `anywhere/${key(kind, name)}`];
 };
 
 const key = (kind: string, id: string): string => `${kind} ${id.toLowerCase()}`;

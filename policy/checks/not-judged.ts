@@ -6,7 +6,9 @@ import { rangesParts } from "../../egress/peer.ts";
 import { describePlace } from "../../egress/place.ts";
 import { holdsPort } from "../../egress/port-set.ts";
 import type { ResourceReading } from "../../egress/resource-reading.ts";
+import { kindOf } from "../../readers/kinds.ts";
 import type { Check, Complaint } from "../check.ts";
+import type { Firewall } from "../firewalls.ts";
 import { HTTPS, isToAny, passesAny } from "../grants.ts";
 import { openings } from "../openings.ts";
 import type { Subject } from "../subject.ts";
@@ -26,6 +28,7 @@ export const notJudged: Check = {
       [
         ...subject.grants.flatMap((grant) => unjudged(grant, subject)),
         ...subject.readings.flatMap((reading) => unreadFacts(reading, subject)),
+        ...subject.firewalls.flatMap((firewall) => unseenInspection(firewall, subject)),
         ...unorderedOpenings(subject),
       ].map((complaint) => [`${complaint.place.urn} ${complaint.place.path} ${complaint.place.line}`, complaint]),
     ).values(),
@@ -109,6 +112,18 @@ const unreadFacts = ({ facts, urn }: ResourceReading, { isOnPath }: Subject): Co
       ? [{ message: `its ${fact.about} could not be judged: ${fact.why}.`, place: fact.place }]
       : [],
   );
+
+/** A firewall on a path opens TLS by a configuration that another program holds. */
+function unseenInspection({ readings }: Firewall, { isOnPath }: Subject): Complaint[] {
+  const links = readings.flatMap(({ urn, facts }) =>
+    isOnPath(urn) ? facts.filter((fact) => fact.kind === "link" && fact.to.kind === "tls-inspection") : [],
+  );
+  if (readings.some(({ type }) => kindOf(type) === "tls-inspection")) return [];
+  return links.map(({ place }) => ({
+    message: "its TLS inspection could not be judged: the configuration is outside this stack.",
+    place,
+  }));
+}
 
 /** What is excused if rule groups come in one order, and not if they come in another. */
 function unorderedOpenings(subject: Subject): Complaint[] {
