@@ -30,9 +30,13 @@ export function firewallsOf(readings: readonly ResourceReading[], { resolve }: S
     else held.set(holder, [edge]);
     hasHolder.add(edge.to);
   };
-  for (const reading of byUrn.values())
+  for (const reading of byUrn.values()) {
+    const undecided = new Set<readonly string[]>();
     for (const link of linksOf(reading)) {
       const { targets, possible } = resolve(link.to);
+      // Links that may be to any of the same resources say the same of each.
+      if (possible && undecided.has(link.to.candidates)) continue;
+      if (possible) undecided.add(link.to.candidates);
       const ends = targets.length > 0 ? targets.map(({ urn }) => urn) : [outsideKey(link)];
       for (const end of ends) {
         const isParent = link.role === "uses" && link.to.kind === "policy" && reading.type.endsWith("Policy");
@@ -42,6 +46,7 @@ export function firewallsOf(readings: readonly ResourceReading[], { resolve }: S
         else add(end, { ...edge, to: reading.urn });
       }
     }
+  }
   const heads = [...held.keys()].filter((key) => !hasHolder.has(key));
   return heads.map((head) => firewallOf(head, held, byUrn)).filter(({ readings }) => readings.length > 0);
 }

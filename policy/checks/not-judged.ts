@@ -105,13 +105,22 @@ const sentence = ({ part, place, why }: Unknown, grant: Grant): string => {
   return `${part === "rule" ? "this rule" : `its ${part}`}${where} could not be judged: ${why}.`;
 };
 
-/** What the settings of a firewall on a path are, or what a resource is at all. */
-const unreadFacts = ({ facts, urn }: ResourceReading, { isOnPath }: Subject): Complaint[] =>
-  facts.flatMap((fact) =>
-    fact.kind === "unknown" && FACTS.has(fact.about) && (fact.about === "resource" || isOnPath(urn))
-      ? [{ message: `its ${fact.about} could not be judged: ${fact.why}.`, place: fact.place }]
-      : [],
+/** What the settings of a firewall on a path are, or what a resource is at all: once for each reason, since one unknown hides many. */
+function unreadFacts({ facts, urn }: ResourceReading, { isOnPath }: Subject): Complaint[] {
+  const unread = facts.flatMap((fact) =>
+    fact.kind === "unknown" && FACTS.has(fact.about) && (fact.about === "resource" || isOnPath(urn)) ? [fact] : [],
   );
+  return [...Map.groupBy(unread, ({ why }) => why)].flatMap(([why, [first, ...others]]) =>
+    first === undefined
+      ? []
+      : [
+          {
+            message: `its ${[first, ...others].map(({ about }) => about).join(", ")} could not be judged: ${why}.`,
+            place: first.place,
+          },
+        ],
+  );
+}
 
 /** A firewall on a path opens TLS by a configuration that another program holds. */
 function unseenInspection({ readings }: Firewall, { isOnPath }: Subject): Complaint[] {
