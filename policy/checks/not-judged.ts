@@ -53,7 +53,7 @@ function matters(part: GrantPart, grant: Grant, subject: Subject): boolean {
   if (!mayLetOut(grant)) return false;
   if (part === "conditions") return subject.isOnPath(grant.place.urn) && passesAny(grant);
   if (!ALWAYS.has(part)) return false;
-  if (grant.engine === "dns-record") return concernsMesh(grant, part, subject.mesh);
+  if (grant.engine === "dns-record") return concernsMesh(grant, part, subject);
   if (grant.engine === "dns-firewall" || grant.engine === "nfw-tls-inspection")
     return subject.isOnPath(grant.place.urn);
   return true;
@@ -85,14 +85,23 @@ const mayLeave = (grant: Grant): boolean =>
   isToAny(grant) ||
   rangesParts(grant.destination).some(({ ranges }) => publicPart(ranges).length > 0);
 
-/** Whether a record may be one of a MESH host: by its name or, where its zone isn't known, by what stands in front of that. */
-const concernsMesh = ({ names = [] }: Grant, part: GrantPart, { hosts }: Subject["mesh"]): boolean =>
-  names.length === 0 ||
-  names.some((name) => {
-    const relative = name.written.toLowerCase();
-    if (["*", "@", ""].includes(relative) || hosts.some((host) => host.startsWith(`${relative}.`))) return true;
-    return part !== "names" && hosts.some((host) => matchesName(name, host));
-  });
+/**
+ * Whether a record may be one of a MESH host: by its name or, where its zone isn't known, by what stands in front of that. Of names
+ * that aren't known at all, such as those that prove a certificate's, only those on a path are worth a look; known addresses are
+ * found under any name.
+ */
+const concernsMesh = (
+  { names = [], place }: Grant,
+  part: GrantPart,
+  { mesh: { hosts }, isOnPath }: Subject,
+): boolean =>
+  names.length === 0
+    ? isOnPath(place.urn)
+    : names.some((name) => {
+        const relative = name.written.toLowerCase();
+        if (relative !== "" && hosts.some((host) => host.startsWith(`${relative}.`))) return true;
+        return part !== "names" && hosts.some((host) => matchesName(name, host));
+      });
 
 const isRouteToNowhere = ({ engine, effect, via, destination }: Grant, { mesh }: Subject): boolean =>
   engine === "route" &&

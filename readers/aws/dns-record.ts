@@ -1,5 +1,5 @@
 import type { Grant } from "../../egress/grant.ts";
-import { anyOf } from "../../egress/name-pattern.ts";
+import { anyOf, type NamePattern } from "../../egress/name-pattern.ts";
 import { ALL_PORTS } from "../../egress/port-set.ts";
 import { linksTo } from "../links.ts";
 import { makeGrant } from "../make-grant.ts";
@@ -7,6 +7,7 @@ import { note, notesOf, readText } from "../notes.ts";
 import { readAddresses, referenceOf } from "../peers.ts";
 import type { Reader, Resource } from "../resource.ts";
 import { at, isGiven, itemsOf, rootOf, textOf, type Value } from "../values.ts";
+import { nameInUnknownZone } from "../zone-names.ts";
 
 /**
  * The grant of `aws:route53/record:Record` that fixes a name to addresses or makes it an alias, which for a name in somebody else's
@@ -54,7 +55,7 @@ export function readRecord(resource: Resource, record: Value, { values, alias, z
         direction: "outbound",
         source: [],
         destination,
-        names: name === undefined ? [] : [anyOf(name, [unescaped(name)])],
+        names: name === undefined ? [] : [patternOf(unescaped(name))],
         ...(whole.kind !== "known" && isGiven(zone) && { namesFrom: referenceOf(resource, "dns-zone", zone) }),
         ports: ALL_PORTS,
         transports: ["any"],
@@ -63,6 +64,9 @@ export function readRecord(resource: Resource, record: Value, { values, alias, z
     ),
   ];
 }
+
+/** A name of one label is relative, and tells nothing without its zone; of a longer one, that can't be seen. */
+const patternOf = (name: string): NamePattern => (name.includes(".") ? anyOf(name, [name]) : nameInUnknownZone(name));
 
 /** Route 53 writes letters that it finds odd, `*` among them, as a backslash and their number. */
 const unescaped = (name: string): string =>
