@@ -49,10 +49,6 @@ export function soleName({ terms }: NamePattern): string | undefined {
   return name !== undefined && matchesName({ written: name, terms }, name) ? name : undefined;
 }
 
-/** Whether it matches `host` and other names as well. */
-export const isWiderThan = (pattern: NamePattern, host: string): boolean =>
-  matchesName(pattern, host) && soleName(pattern) === undefined;
-
 /** Whether it matches every name there is, or near enough: a pattern without a letter, digit or dot to hold on to. */
 export const isEveryName = ({ terms }: NamePattern): boolean =>
   terms.every(({ globs, negated }) => !negated && globs.some((glob) => /^[*.]*\*[*.]*$/.test(glob)));

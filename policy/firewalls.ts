@@ -31,12 +31,12 @@ export function firewallsOf(readings: readonly ResourceReading[], { resolve }: S
     hasHolder.add(edge.to);
   };
   for (const reading of byUrn.values()) {
-    const undecided = new Set<readonly string[]>();
+    const undecided = new Set<readonly ResourceReading[]>();
     for (const link of linksOf(reading)) {
       const { targets, possible } = resolve(link.to);
       // Links that may be to any of the same resources say the same of each.
-      if (possible && undecided.has(link.to.candidates)) continue;
-      if (possible) undecided.add(link.to.candidates);
+      if (possible && undecided.has(targets)) continue;
+      if (possible) undecided.add(targets);
       const ends = targets.length > 0 ? targets.map(({ urn }) => urn) : [outsideKey(link)];
       for (const end of ends) {
         const isParent = link.role === "uses" && link.to.kind === "policy" && reading.type.endsWith("Policy");

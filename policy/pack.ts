@@ -126,7 +126,6 @@ const readingOf = ({ urn, type, props, propertyDependencies }: PolicyResource): 
     urn,
     type,
     props,
-    isState: true,
     propertyDependencies: Object.fromEntries(
       Object.entries(propertyDependencies).map(([key, resources]) => [key, resources.map((resource) => resource.urn)]),
     ),

@@ -14,8 +14,6 @@ export interface Resource {
   readonly propertyDependencies?: Readonly<Record<string, readonly string[]>> | undefined;
   /** Id in the cloud, where there is one already. */
   readonly id?: string | undefined;
-  /** Whether `props` is a state, in which computed properties stand as well. Default: false. */
-  readonly isState?: boolean | undefined;
 }
 
 /** What a resource type says of egress. Pure; never throws; what it can't read stands in the reading as unknown. */

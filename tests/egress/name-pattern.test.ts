@@ -8,7 +8,6 @@ import {
   EVERY_NAME,
   exactly,
   isEveryName,
-  isWiderThan,
   matchesName,
   type NamePattern,
   otherMatch,
@@ -96,13 +95,6 @@ describe("soleName", () => {
   ];
   for (const [pattern, name] of cases)
     it(`${describeName(pattern)}: ${name}`, () => assert.equal(soleName(pattern), name));
-
-  it("leaves every pattern that matches a host and is not it alone wider than the host", () => {
-    assert.equal(isWiderThan(exactly(LIVE), LIVE), false);
-    assert.equal(isWiderThan(below("", "spineservices.nhs.uk", false), LIVE), true);
-    assert.equal(isWiderThan(below("", "spineservices.nhs.uk", false), INT), false);
-    assert.equal(isWiderThan(EVERY_NAME, LIVE), true);
-  });
 });
 
 describe("otherMatch", () => {

@@ -98,7 +98,6 @@ const resourceOf = ({ type, name, props, from = {} }: Sample): Resource => ({
   urn: urnOf(type, name),
   type,
   props,
-  isState: true,
   propertyDependencies: Object.fromEntries(
     Object.entries(from).map(([key, names]) => [key, names.map((text) => urnOf(...split(text)))]),
   ),

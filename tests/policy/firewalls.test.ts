@@ -78,6 +78,27 @@ describe("firewallsOf", () => {
       "c",
     ]));
 
+  it("takes every kind of thing that a policy comes from, where a preview doesn't tell which is which", () => {
+    const names = ["aws:networkfirewall/ruleGroup:RuleGroup::g1", "aws:networkfirewall/ruleGroup:RuleGroup::g2"];
+    const INSPECTION = "aws:networkfirewall/tlsInspectionConfiguration:TlsInspectionConfiguration";
+    const undecided: Sample = {
+      type: "aws:networkfirewall/firewallPolicy:FirewallPolicy",
+      name: "policy",
+      props: {
+        firewallPolicy: {
+          statefulRuleGroupReferences: [{ resourceArn: UNKNOWN }, { resourceArn: UNKNOWN }],
+          tlsInspectionConfigurationArn: UNKNOWN,
+        },
+      },
+      from: { firewallPolicy: [...names, `${INSPECTION}::t1`, `${INSPECTION}::t2`] },
+    };
+    const others = [...names, `${INSPECTION}::t1`, `${INSPECTION}::t2`].map((text): Sample => {
+      const at = text.lastIndexOf("::");
+      return { type: text.slice(0, at), name: text.slice(at + 2), props: {} };
+    });
+    assert.deepEqual(membersOf(undecided, ...others), ["g1 g2 policy t1 t2"]);
+  });
+
   it("DNS Firewall is one for its network, whatever the groups", () => {
     const dns = (name: string, priority: number): Sample[] => [
       {

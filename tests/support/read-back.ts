@@ -40,7 +40,7 @@ async function readState(build: () => unknown): Promise<ReadBack> {
     resources.flatMap((resource) => {
       const { custom, urn, type } = resource;
       const { id } = filledIn(resource);
-      return custom ? [readResource({ urn, type, props: stateOf(resource), id, isState: true })] : [];
+      return custom ? [readResource({ urn, type, props: stateOf(resource), id })] : [];
     }),
   );
 }
