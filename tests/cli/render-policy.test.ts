@@ -224,7 +224,7 @@ name: only this server name passes
           const many = Array.from({ length: hosts }, (_, n) => ({ ...host, host: `h${n}.example.org` }));
           const markdown = renderPlanMarkdown({ version: 1, stacks: [stack({ hosts: many }, findings)] });
           assert.ok(markdown.length <= MARKDOWN_LIMIT);
-          const part = (title: string) => markdown.split(title)[1]?.split(/\n#### |<\/details>/)[0] ?? "";
+          const part = (title: string) => markdown.split(title)[1]?.split(/\n#### |<\/?details>/)[0] ?? "";
           for (const [title, check, count] of [
             ["Stops the change", "a", mandatory],
             ["Advice", "b", advisory],
