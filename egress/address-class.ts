@@ -1,8 +1,9 @@
 import { type AddressRanges, isWithin, rangesOf, without } from "./address-ranges.ts";
+import { memo } from "./memo.ts";
 import { readRanges } from "./read-ranges.ts";
 
 /** The part of the set that is reached over the internet or HSCN: what is neither private nor special. */
-export const publicPart = (ranges: AddressRanges): AddressRanges => without(ranges, NOT_PUBLIC);
+export const publicPart = memo((ranges: AddressRanges): AddressRanges => without(ranges, NOT_PUBLIC));
 
 /** Whether every address is private, shared, loopback, link-local or otherwise of no use on the internet. */
 export const isPrivate = (ranges: AddressRanges): boolean => isWithin(ranges, NOT_PUBLIC);

@@ -1,3 +1,5 @@
+import { memo } from "./memo.ts";
+
 /** Addresses from `first` to `last`, both included, as numbers of their family. */
 export interface AddressRange {
   readonly family: 4 | 6;
@@ -26,7 +28,9 @@ export function rangesOf(ranges: readonly AddressRange[]): AddressRanges {
   return merged;
 }
 
-export const unionOf = (sets: readonly AddressRanges[]): AddressRanges => rangesOf(sets.flat());
+export const unionOf = (sets: readonly AddressRanges[]): AddressRanges =>
+  // What is shared stays shared.
+  sets.length === 1 ? (sets[0] ?? []) : rangesOf(sets.flat());
 
 /** What is in `set` and not in `taken`. */
 export function without(set: AddressRanges, taken: AddressRanges): AddressRanges {
@@ -34,7 +38,7 @@ export function without(set: AddressRanges, taken: AddressRanges): AddressRanges
   let index = 0;
   for (const { family, first, last } of set) {
     let start = first;
-    while (index < taken.length && isBefore(taken[index] as AddressRange, family, first)) index++;
+    index = firstNotBefore(taken, family, first, index);
     for (let at = index; at < taken.length; at++) {
       const hole = taken[at] as AddressRange;
       if (hole.family !== family || hole.first > last) break;
@@ -51,20 +55,26 @@ export function without(set: AddressRanges, taken: AddressRanges): AddressRanges
 export const intersectionOf = (a: AddressRanges, b: AddressRanges): AddressRanges => without(a, complementOf(b));
 
 /** Every address of both families that is not in `set`. */
-export const complementOf = (set: AddressRanges): AddressRanges => without(EVERY_ADDRESS, set);
+export const complementOf = memo((set: AddressRanges): AddressRanges => without(EVERY_ADDRESS, set));
 
 export const overlaps = (a: AddressRanges, b: AddressRanges): boolean => intersectionOf(a, b).length > 0;
 
 /** Whether every address of `inner` is in `outer`. */
 export const isWithin = (inner: AddressRanges, outer: AddressRanges): boolean => without(inner, outer).length === 0;
 
+/** Whether the sets together hold every address of at least one family. */
+export const holdFamily = (sets: readonly AddressRanges[]): boolean =>
+  // Nearly all are far too small for that, which is soon seen.
+  sets.reduce((sum, set) => sum + countOf(set), 0n) > HIGHEST[4] && holdsFamily(unionOf(sets));
+
 /** Whether it holds every address of at least one family. */
 export const holdsFamily = (set: AddressRanges): boolean =>
   set.some(({ family, first, last }) => first === 0n && last === HIGHEST[family]);
 
 /** How many addresses, of both families. */
-export const countOf = (set: AddressRanges): bigint =>
-  set.reduce((sum, { first, last }) => sum + last - first + 1n, 0n);
+export const countOf = memo((set: AddressRanges): bigint =>
+  set.reduce((sum, { first, last }) => sum + last - first + 1n, 0n),
+);
 
 /** Every IPv4 and every IPv6 address. */
 export const EVERY_ADDRESS: AddressRanges = [
@@ -73,6 +83,17 @@ export const EVERY_ADDRESS: AddressRanges = [
 ];
 
 const compare = (a: bigint, b: bigint): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** The first of the ranges, from `start` on, that doesn't end before the address; their number where all do. */
+function firstNotBefore(ranges: AddressRanges, family: 4 | 6, address: bigint, start: number): number {
+  let [low, high] = [start, ranges.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (isBefore(ranges[middle] as AddressRange, family, address)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
 
 const isBefore = (range: AddressRange, family: 4 | 6, first: bigint): boolean =>
   range.family < family || (range.family === family && range.last < first);

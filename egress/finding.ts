@@ -15,6 +15,6 @@ export interface Finding {
   /** What to write instead, in a sentence. */
   readonly instead: string;
   readonly place: Place;
-  /** For a pin, what an exemption has to cover. */
-  readonly pinned?: { readonly addresses: AddressRanges; readonly ports: PortSet } | undefined;
+  /** For a pin, what an exemption has to cover: every set of the addresses. */
+  readonly pinned?: { readonly addresses: readonly AddressRanges[]; readonly ports: PortSet } | undefined;
 }

@@ -68,6 +68,12 @@ export function describeName({ terms }: NamePattern): string {
   return parts.length === 0 ? "any name" : parts.join(" and ");
 }
 
+/** The first few of a list, the rest counted: for messages. */
+export function describeNames(names: readonly NamePattern[], most = 3): string {
+  const shown = names.slice(0, most).map(describeName).join(", ");
+  return names.length > most ? `${shown} and ${names.length - most} more` : shown;
+}
+
 const plainName = (name: string): string => name.toLowerCase().replace(/\.$/, "");
 
 /** A glob in its one spelling. */

@@ -1,4 +1,5 @@
-import { type AddressRanges, EVERY_ADDRESS, holdsFamily, unionOf, without } from "./address-ranges.ts";
+import { type AddressRanges, EVERY_ADDRESS, holdFamily, unionOf, without } from "./address-ranges.ts";
+import { memo } from "./memo.ts";
 import type { Place } from "./place.ts";
 import type { Reference } from "./reference.ts";
 
@@ -56,22 +57,25 @@ export interface ReferencePart {
 }
 
 /** All addresses that are written out, those of "any" included. */
-export const addressesOf = (peer: Peer): AddressRanges =>
-  unionOf(
-    peer.map((part) => {
-      if (part.kind === "ranges") return part.ranges;
-      if (part.kind !== "any") return [];
-      const every = EVERY_ADDRESS.filter(({ family }) => part.family === undefined || part.family === family);
-      return without(every, part.except ?? []);
-    }),
-  );
+export const addressesOf = memo(
+  (peer: Peer): AddressRanges =>
+    unionOf(
+      peer.map((part) => {
+        if (part.kind === "ranges") return part.ranges;
+        if (part.kind !== "any") return [];
+        const every = EVERY_ADDRESS.filter(({ family }) => part.family === undefined || part.family === family);
+        return without(every, part.except ?? []);
+      }),
+    ),
+);
 
 /** The parts that name addresses and are not "any". */
-export const rangesParts = (peer: Peer): RangesPart[] => peer.filter((part) => part.kind === "ranges");
+export const rangesParts = memo((peer: Peer): readonly RangesPart[] => peer.filter((part) => part.kind === "ranges"));
 
 /** The parts that are every address in one piece, less what a negation takes out. */
-export const anyParts = (peer: Peer): AnyPart[] => peer.filter((part) => part.kind === "any");
+export const anyParts = memo((peer: Peer): readonly AnyPart[] => peer.filter((part) => part.kind === "any"));
 
 /** Whether it is every address, but written in pieces such as halves and quarters, which nobody does but to escape a check. */
-export const isAnyInPieces = (peer: Peer): boolean =>
-  anyParts(peer).length === 0 && holdsFamily(unionOf(rangesParts(peer).map(({ ranges }) => ranges)));
+export const isAnyInPieces = memo(
+  (peer: Peer): boolean => anyParts(peer).length === 0 && holdFamily(rangesParts(peer).map(({ ranges }) => ranges)),
+);

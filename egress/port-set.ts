@@ -34,11 +34,21 @@ export function complementOfPorts(set: PortSet): PortSet {
   });
 }
 
-export const holdsPort = (set: PortSet, port: number): boolean =>
-  set.some(({ first, last }) => first <= port && port <= last);
+export function holdsPort(set: PortSet, port: number): boolean {
+  let [low, high] = [0, set.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((set[middle] as PortRange).last < port) low = middle + 1;
+    else high = middle;
+  }
+  return (set[low]?.first ?? Number.POSITIVE_INFINITY) <= port;
+}
 
 /** Whether every port that a connection can have is in it; 0 is none. */
-export const isEveryPort = (set: PortSet): boolean => set.some(({ first, last }) => first <= 1 && last === 65535);
+export const isEveryPort = (set: PortSet): boolean => {
+  const range = set.at(-1);
+  return range !== undefined && range.first <= 1 && range.last === 65535;
+};
 
 /**
  * The ports that `text` means to any cloud, or a sentence saying why it means none: `443`, `80-443`, `80:443`, `443:`,
@@ -57,11 +67,12 @@ export function readPorts(text: string | number): PortSet | { readonly fault: st
   return portSetOf(read.flatMap((set) => set ?? []));
 }
 
-/** `443, 8000-8080`, or `any port`. */
-export const describePorts = (set: PortSet): string =>
-  isEveryPort(set)
-    ? "any port"
-    : set.map(({ first, last }) => (first === last ? first : `${first}-${last}`)).join(", ");
+/** `443, 8000-8080`, or `any port`; at most `most` ranges, the rest counted. */
+export function describePorts(set: PortSet, most = 8): string {
+  if (isEveryPort(set)) return "any port";
+  const shown = set.slice(0, most).map(({ first, last }) => (first === last ? first : `${first}-${last}`));
+  return set.length > most ? `${shown.join(", ")} and ${set.length - most} more` : shown.join(", ");
+}
 
 function readPiece(piece: string): PortSet | undefined {
   if (/^(?:\*|any|all|-1)$/.test(piece)) return ALL_PORTS;

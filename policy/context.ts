@@ -1,4 +1,5 @@
 import type { Environment } from "../catalogue/catalogue.ts";
+import type { ReadExemption } from "./exemption.ts";
 import type { Mesh } from "./mesh.ts";
 import type { Settings } from "./settings.ts";
 
@@ -10,8 +11,8 @@ export interface Context {
   readonly environment: Environment | undefined;
   /** Who enforces names on the stack's way out, where that is outside the stack; undefined where nobody does. */
   readonly enforcedBy: string | undefined;
-  /** Ids of the checks that exemptions may name. */
-  readonly exemptible: readonly string[];
+  /** The exemptions of the settings, as they were read. */
+  readonly exemptions: readonly ReadExemption[];
   /** YYYY-MM-DD. */
   readonly today: string;
 }

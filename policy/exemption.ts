@@ -72,7 +72,8 @@ export function covers(read: ReadExemption, { check, place, pinned }: Finding): 
   if (exemption?.check !== check || !isFor(read, place.urn)) return false;
   if (pinned === undefined) return true;
   const { addresses = [], port } = exemption;
-  return isWithin(pinned.addresses, unionOf(addresses)) && isOnePort(pinned.ports, port);
+  const exempted = unionOf(addresses);
+  return pinned.addresses.every((set) => isWithin(set, exempted)) && isOnePort(pinned.ports, port);
 }
 
 const isOnePort = ([range, ...others]: PortSet, port: number | undefined): boolean =>

@@ -1,7 +1,8 @@
 import { publicPart } from "../egress/address-class.ts";
 import { type AddressRanges, isWithin } from "../egress/address-ranges.ts";
 import { carriesTcp, type Engine, type Grant, isAllowed } from "../egress/grant.ts";
-import { anyParts } from "../egress/peer.ts";
+import { memo } from "../egress/memo.ts";
+import { anyParts, type Peer, rangesParts } from "../egress/peer.ts";
 import { holdsPort } from "../egress/port-set.ts";
 
 /** The port that MESH is on, and that everything else on the web is on too. */
@@ -23,7 +24,16 @@ export const isToAny = ({ destination }: Grant): boolean => anyParts(destination
  * @param ownNetworks which may be, for MESH isn't there.
  */
 export const isToEvery = ({ destination }: Grant, ownNetworks: AddressRanges): boolean =>
-  anyParts(destination).some(({ family, except = [] }) => family !== 6 && isWithin(publicPart(except), ownNetworks));
+  anyParts(destination).some(
+    ({ family, except }) => family !== 6 && (except === undefined || isOwn(ownNetworks)(except)),
+  );
+
+const isOwn = memo((own: AddressRanges) => memo((except: AddressRanges) => isWithin(publicPart(except), own)));
+
+/** Whether it names addresses that are reached over the internet or HSCN. */
+export const namesPublic = ({ destination }: Grant): boolean => holdsPublic(destination);
+
+const holdsPublic = memo((peer: Peer) => rangesParts(peer).some(({ ranges }) => publicPart(ranges).length > 0));
 
 /** Whether its engine sees addresses alone, wherever it stands. */
 export const isNameless = ({ engine }: Grant): boolean => NAMELESS.has(engine);

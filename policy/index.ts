@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { PolicyPack } from "@pulumi/policy";
 import { loadCatalogue } from "../catalogue/load.ts";
 import { ConfigurationError } from "../egress/configuration-error.ts";
+import { readExemptions } from "./exemption.ts";
 import { exemptibleOf } from "./judge.ts";
 import { loadChecks } from "./load-checks.ts";
 import { meshOf } from "./mesh.ts";
@@ -13,6 +14,7 @@ async function start(): Promise<void> {
   const settings = settingsFrom(process.env[SETTINGS_VARIABLE], join(import.meta.dirname, ".."));
   const checks = await loadChecks();
   const mesh = meshOf(loadCatalogue(), settings.extraHosts);
+  const exemptions = readExemptions(settings.exemptions, exemptibleOf(checks));
   const own = configured("mesh-egress:environment");
   const today = new Date().toISOString().slice(0, 10);
   const policies = policiesOf(checks, (stack) => ({
@@ -20,7 +22,7 @@ async function start(): Promise<void> {
     settings,
     environment: environmentOf(settings, stack, own),
     enforcedBy: valueFor(settings.enforcedBy, stack),
-    exemptible: exemptibleOf(checks),
+    exemptions,
     today,
   }));
   new PolicyPack("mesh-egress", {

@@ -1,6 +1,6 @@
 import type { Finding } from "../egress/finding.ts";
 import { type Check, findingOf } from "./check.ts";
-import { covers, type Exempted, isInForce, readExemptions } from "./exemption.ts";
+import { covers, type Exempted, isInForce } from "./exemption.ts";
 import type { Subject } from "./subject.ts";
 
 /** What judging came to. */
@@ -27,20 +27,29 @@ function judgeAt(
   subject: Subject,
   exempted: readonly Exempted[] = [],
 ): Judgement {
-  const all = checks
-    .filter(({ stage }) => stages.includes(stage))
-    .flatMap((check) => check.judge(subject, exempted).map((complaint) => findingOf(check, complaint)));
-  // Most resources are right, and exemptions are many in a large organisation.
-  if (all.length === 0) return { findings: [], exempted: [] };
-  const exemptions = readExemptions(subject.settings.exemptions, subject.exemptible).filter((read) =>
-    isInForce(read, subject.today),
+  const all = eachOnce(
+    checks
+      .filter(({ stage }) => stages.includes(stage))
+      .flatMap((check) => check.judge(subject, exempted).map((complaint) => findingOf(check, complaint))),
   );
-  const judged = all.map((finding) => ({ finding, by: exemptions.find((read) => covers(read, finding)) }));
+  if (all.length === 0) return { findings: [], exempted: [] };
+  const inForce = subject.exemptions.filter((read) => isInForce(read, subject.today));
+  const judged = all.map((finding) => ({ finding, by: inForce.find((read) => covers(read, finding)) }));
   return {
     findings: judged.filter(({ by }) => by === undefined).map(({ finding }) => finding),
     exempted: judged.flatMap(({ finding, by }) => (by ? [{ finding, by }] : [])),
   };
 }
+
+/** A rule for several protocols or in several firewalls is several grants, and one place to mend. */
+const eachOnce = (findings: readonly Finding[]): Finding[] => [
+  ...new Map(
+    findings.map((finding) => {
+      const { check, place, message } = finding;
+      return [JSON.stringify([check, place.urn, place.path, place.line, message]), finding];
+    }),
+  ).values(),
+];
 
 /** Ids of the checks that exemptions may name: not those about exemptions. */
 export const exemptibleOf = (checks: readonly Check[]): string[] =>

@@ -1,11 +1,16 @@
+import { memo } from "../egress/memo.ts";
+
 /**
  * Whether one of the texts that people gave to a rule or resource says that it is for NHS MESH. "Mesh" alone says nothing:
  * there are service meshes and mesh VPNs.
  *
  * @param hosts of MESH, which say so too.
  */
-export const saysNhsMesh = (labels: readonly string[], hosts: readonly string[]): boolean =>
-  labels.some((label) => says(label.slice(0, LONGEST), hosts));
+export const saysNhsMesh = (labels: readonly string[], hosts: readonly string[]): boolean => sayers(hosts)(labels);
+
+const sayers = memo((hosts: readonly string[]) =>
+  memo((labels: readonly string[]) => labels.some((label) => says(label.slice(0, LONGEST), hosts))),
+);
 
 /** Nobody reads on in a longer one. */
 const LONGEST = 4096;

@@ -1,9 +1,9 @@
 import type { ResourceReading } from "../egress/resource-reading.ts";
-import { isMeant } from "./breadth.ts";
 import type { Context } from "./context.ts";
 import type { Firewall } from "./firewalls.ts";
 import { saysNhsMesh } from "./labels.ts";
 import type { Mesh } from "./mesh.ts";
+import { hostsMeant } from "./names.ts";
 
 /**
  * Tells for each resource whether it is on a path to MESH. A firewall is where it names a MESH host or says NHS MESH; everything else
@@ -27,11 +27,7 @@ export function pathsOf(
 const meansMesh = ({ urn, labels, grants }: ResourceReading, mesh: Mesh): boolean =>
   MADE_FOR_MESH.test(urn) ||
   saysNhsMesh(labels, mesh.hosts) ||
-  grants.some(
-    (grant) =>
-      grant.names?.some((name) => mesh.hosts.some((host) => isMeant(name, host))) ||
-      saysNhsMesh(grant.labels, mesh.hosts),
-  );
+  grants.some((grant) => hostsMeant(grant, mesh).length > 0 || saysNhsMesh(grant.labels, mesh.hosts));
 
 /** Children of this package's components, whose URNs hold the types of their parents. */
 const MADE_FOR_MESH = /[:$]mesh-egress:index:/;

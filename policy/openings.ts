@@ -1,11 +1,12 @@
 import { type AddressRanges, isWithin } from "../egress/address-ranges.ts";
 import { carriesTcp, type Grant } from "../egress/grant.ts";
-import { addressesOf } from "../egress/peer.ts";
+import { memo } from "../egress/memo.ts";
+import { addressesOf, anyParts, type Peer } from "../egress/peer.ts";
 import { complementOfPorts, describePorts, onePort, type PortSet, unionOfPorts } from "../egress/port-set.ts";
-import { isMeant } from "./breadth.ts";
 import type { Complaint } from "./check.ts";
 import { isOfNameFirewall, isToEvery, letsOut } from "./grants.ts";
 import type { Mesh } from "./mesh.ts";
+import { hostsMeant } from "./names.ts";
 import { comesBefore } from "./order.ts";
 import type { Subject } from "./subject.ts";
 
@@ -33,11 +34,15 @@ export function openings(
 
 /** @param before the denials that come before the grant. */
 function messagesOf(grant: Grant, before: () => readonly Grant[], mesh: Mesh): string[] {
-  const host = mesh.hosts.find((host) => grant.names?.some((name) => isMeant(name, host)));
+  const [host] = hostsMeant(grant, mesh);
   if (host === undefined) return [];
   if (grant.application === "http") return [`opens ${host} to plain HTTP.`];
-  const denials = before();
-  const faults = [...portFault(grant, denials, mesh.portOf(host)), ...tlsFault(grant, denials)];
+  const faultsWith = (denials: readonly Grant[]) => [
+    ...portFault(grant, denials, mesh.portOf(host)),
+    ...tlsFault(grant, denials),
+  ];
+  // A rule that is right by itself needs nobody before it.
+  const faults = faultsWith([]).length === 0 ? [] : faultsWith(before());
   return faults.length === 0 ? [] : [`opens ${host} ${faults.join(", and ")}.`];
 }
 
@@ -74,10 +79,14 @@ const isDenial = (grant: Grant, ownNetworks: AddressRanges): boolean =>
 
 /** Whether it is for all clients that the grant is for. */
 function isForSources(denial: Grant, grant: Grant): boolean {
-  const named = new Set(denial.source.map((part) => (part.kind === "private" ? part.written : "")));
+  const named = privateNames(denial.source);
   return (
-    denial.source.some((part) => part.kind === "any" && part.except === undefined) ||
+    anyParts(denial.source).some(({ except }) => except === undefined) ||
     (isWithin(addressesOf(grant.source), addressesOf(denial.source)) &&
-      grant.source.every((part) => part.kind !== "private" || named.has(part.written)))
+      [...privateNames(grant.source)].every((name) => named.has(name)))
   );
 }
+
+const privateNames = memo(
+  (peer: Peer) => new Set(peer.flatMap((part) => (part.kind === "private" ? [part.written] : []))),
+);

@@ -1,4 +1,5 @@
 import type { Grant } from "../egress/grant.ts";
+import { memo } from "../egress/memo.ts";
 import type { Firewall } from "./firewalls.ts";
 
 /** Whether `a` is asked before `b`; undefined where that isn't known. Rules that go by action have no order that a denial could rely on. */
@@ -28,7 +29,7 @@ const isOneRule = (a: Grant, b: Grant): boolean =>
   a.place.urn === b.place.urn && a.place.path === b.place.path && a.place.line === b.place.line;
 
 /** Whether a Network Firewall sorts its rules by what they do: passes first. The policy says so, and without one in the stack its groups. */
-export function isByAction({ readings }: Firewall): boolean {
+export const isByAction = memo(({ readings }: Firewall): boolean => {
   const policies = readings.filter(({ type }) => type.endsWith("Policy"));
   return (policies.length > 0 ? policies : readings).some(({ facts }) =>
     facts.some(
@@ -36,7 +37,7 @@ export function isByAction({ readings }: Firewall): boolean {
         fact.kind === "setting" && fact.setting === "rule-order" && (fact.value ?? fact.default) !== "STRICT_ORDER",
     ),
   );
-}
+});
 
 function compareRanks(a: readonly number[], b: readonly number[]): number {
   const at = a.findIndex((number, index) => number !== b[index]);

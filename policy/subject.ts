@@ -44,9 +44,9 @@ export function subjectOf(readings: readonly ResourceReading[], context: Context
 
 const ownNetworksOf = (grants: readonly Grant[]): AddressRanges =>
   unionOf(
-    grants
-      .filter(letsOut)
-      .flatMap(({ source }) => rangesParts(source).map(({ ranges }) => ranges.filter(isOfOneOwner))),
+    [...new Set(grants.filter(letsOut).map(({ source }) => source))].flatMap((source) =>
+      rangesParts(source).map(({ ranges }) => ranges.filter(isOfOneOwner)),
+    ),
   );
 
 /** Whoever names half the internet as clients doesn't mean networks of their own: at most a /16 of IPv4, or a /32 of IPv6. */

@@ -1,10 +1,10 @@
 import type { Fact } from "../egress/fact.ts";
 import type { Unknown } from "../egress/grant.ts";
+import { memo } from "../egress/memo.ts";
 import { addressesOf, type Peer, type PeerPart, type ReferencePart } from "../egress/peer.ts";
 import type { ResourceReading } from "../egress/resource-reading.ts";
 import { outside, unknownsIn } from "./follow-unknowns.ts";
 import { joinRanges } from "./join-ranges.ts";
-import { memo } from "./memo.ts";
 import type { StackIndex } from "./stack-index.ts";
 
 /** What stands in place of a reference; the same for references that lead to the same. */

@@ -1,9 +1,9 @@
 import type { Unknown } from "../egress/grant.ts";
+import { memo } from "../egress/memo.ts";
 import { anyOf, type NamePattern, plainGlob } from "../egress/name-pattern.ts";
 import type { Reference } from "../egress/reference.ts";
 import type { ResourceReading } from "../egress/resource-reading.ts";
 import { outside, unknownsIn } from "./follow-unknowns.ts";
-import { memo } from "./memo.ts";
 import type { StackIndex } from "./stack-index.ts";
 
 /** What stands in place of a reference to names. */

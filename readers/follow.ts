@@ -1,11 +1,11 @@
 import type { Grant, GrantPart, Unknown } from "../egress/grant.ts";
+import { memo } from "../egress/memo.ts";
 import type { Peer } from "../egress/peer.ts";
 import type { Reference } from "../egress/reference.ts";
 import type { ResourceReading } from "../egress/resource-reading.ts";
 import { type Followed, listFollower } from "./follow-lists.ts";
 import { followNames, inZone, zoneOf } from "./follow-names.ts";
 import { outside } from "./follow-unknowns.ts";
-import { memo } from "./memo.ts";
 import { type StackIndex, stackIndex } from "./stack-index.ts";
 
 /**

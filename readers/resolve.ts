@@ -1,7 +1,7 @@
+import { memo } from "../egress/memo.ts";
 import type { Reference, ReferenceKind } from "../egress/reference.ts";
 import type { ResourceReading } from "../egress/resource-reading.ts";
 import { kindOf } from "./kinds.ts";
-import { memo } from "./memo.ts";
 
 /** What a reference leads to in its stack. */
 export interface Resolved {

@@ -1,6 +1,7 @@
-import { intersectionOf } from "../../egress/address-ranges.ts";
+import { type AddressRanges, intersectionOf } from "../../egress/address-ranges.ts";
 import { type Grant, isUnknown } from "../../egress/grant.ts";
-import { anyParts, isAnyInPieces, rangesParts } from "../../egress/peer.ts";
+import { memo } from "../../egress/memo.ts";
+import { anyParts, isAnyInPieces, type Peer, rangesParts } from "../../egress/peer.ts";
 import { describePorts } from "../../egress/port-set.ts";
 import { describeRanges } from "../../egress/write-ranges.ts";
 import type { Check } from "../check.ts";
@@ -47,10 +48,15 @@ const BEFORE: Readonly<Partial<Record<Grant["engine"], string>>> = {
 /** A route can't carry names; one that takes a known address to the internet goes round whatever checks them. */
 function routeMessage({ effect, via, destination }: Grant, known: Subject["mesh"]["addresses"]): string | undefined {
   if (effect !== "allow" || (via?.kind !== "internet" && via?.kind !== "nat")) return undefined;
-  const [part, held = []] =
-    rangesParts(destination)
-      .map((part) => [part, intersectionOf(part.ranges, known)] as const)
-      .find(([, held]) => held.length > 0) ?? [];
+  const { part, held = [] } = firstKnown(known)(destination) ?? {};
   if (part === undefined) return undefined;
   return `routes ${part.written}, with the known MESH address ${describeRanges(held, 2)}, to ${via.written}, round the firewall.`;
 }
+
+const firstKnown = memo((known: AddressRanges) =>
+  memo((destination: Peer) =>
+    rangesParts(destination)
+      .map((part) => ({ part, held: intersectionOf(part.ranges, known) }))
+      .find(({ held }) => held.length > 0),
+  ),
+);

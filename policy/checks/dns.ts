@@ -1,9 +1,10 @@
 import type { Grant } from "../../egress/grant.ts";
-import { describeName, matchesName } from "../../egress/name-pattern.ts";
-import { isMeant } from "../breadth.ts";
+import { describeNames } from "../../egress/name-pattern.ts";
 import type { Check, Complaint } from "../check.ts";
 import type { Firewall } from "../firewalls.ts";
 import { goesByName, letsOut } from "../grants.ts";
+import type { Mesh } from "../mesh.ts";
+import { hostsMeant, hostsTaken } from "../names.ts";
 import { inOrder } from "../order.ts";
 import type { Subject } from "../subject.ts";
 
@@ -18,37 +19,38 @@ export const dns: Check = {
   link: "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resolver-dns-firewall-overview.html",
   stage: "stack",
   judge: (subject) => {
-    const hosts = subject.mesh.hosts.filter((host) => isOpened(host, subject.grants));
+    const { mesh } = subject;
+    const hosts = openedHosts(subject);
     return subject.firewalls.flatMap((firewall) => [
-      ...blocked(firewall, hosts),
+      ...blocked(firewall, hosts, mesh),
       ...(firewall.readings.some(({ urn }) => subject.isOnPath(urn)) ? withoutProxy(firewall) : []),
     ]);
   },
 };
 
-const isOpened = (host: string, grants: Subject["grants"]): boolean =>
-  grants.some((grant) => letsOut(grant) && goesByName(grant) && grant.names?.some((name) => isMeant(name, host)));
+const openedHosts = ({ grants, mesh }: Subject): ReadonlySet<string> =>
+  new Set(grants.filter((grant) => letsOut(grant) && goesByName(grant)).flatMap((grant) => hostsMeant(grant, mesh)));
 
 /** Rules of DNS Firewall that block what the stack opens: the first that takes a name decides. */
-function blocked(firewall: Firewall, hosts: readonly string[]): Complaint[] {
+function blocked(firewall: Firewall, opened: ReadonlySet<string>, mesh: Mesh): Complaint[] {
   const ordered = inOrder(
     firewall.grants.filter(({ engine }) => engine === "dns-firewall"),
     firewall,
   );
   const byRule = Map.groupBy(
-    hosts.flatMap((host) => {
-      const rule = ordered?.find((grant) => takes(grant, host) || isUndecided(grant));
-      return rule?.effect === "deny" && !isUndecided(rule) ? [{ rule, host }] : [];
-    }),
+    mesh.hosts
+      .filter((host) => opened.has(host))
+      .flatMap((host) => {
+        const rule = ordered?.find((grant) => hostsTaken(grant, mesh).includes(host) || isUndecided(grant));
+        return rule?.effect === "deny" && !isUndecided(rule) ? [{ rule, host }] : [];
+      }),
     ({ rule }) => rule,
   );
   return [...byRule].map(([rule, blocked]) => ({
-    message: `blocks ${blocked.map(({ host }) => host).join(", ")}, which the stack opens (${(rule.names ?? []).map(describeName).join(", ")}).`,
+    message: `blocks ${blocked.map(({ host }) => host).join(", ")}, which the stack opens (${describeNames(rule.names ?? [])}).`,
     place: rule.place,
   }));
 }
-
-const takes = ({ names = [] }: Grant, host: string): boolean => names.some((name) => matchesName(name, host));
 
 /** Nobody can tell whether such a rule takes the name. */
 const isUndecided = ({ unknowns }: Grant): boolean => unknowns.length > 0;
@@ -66,7 +68,7 @@ function withoutProxy({ grants, readings }: Firewall): Complaint[] {
     );
   if (off === undefined) return [];
   return named.map(({ names = [], place }) => ({
-    message: `goes by ${names.map(describeName).join(", ")} in a network rule, and the firewall's DNS proxy is off.`,
+    message: `goes by ${describeNames(names)} in a network rule, and the firewall's DNS proxy is off.`,
     instead:
       "Use an application rule, which reads the name itself; or turn the DNS proxy on and send clients' queries to the firewall.",
     place,

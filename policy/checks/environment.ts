@@ -1,6 +1,7 @@
 import { soleName } from "../../egress/name-pattern.ts";
 import type { Check } from "../check.ts";
 import { letsOut } from "../grants.ts";
+import { eachRule, ofNames } from "../names.ts";
 
 export const environment: Check = {
   id: "environment",
@@ -12,17 +13,18 @@ export const environment: Check = {
   instead: "Open the hosts of the stack's own environment.",
   link: "https://digital.nhs.uk/services/path-to-live-environments",
   stage: "resource",
-  judge: ({ grants, mesh, environment, isOnPath }) =>
-    environment === undefined
-      ? []
-      : grants
-          .filter((grant) => letsOut(grant) && isOnPath(grant.place.urn))
-          .flatMap(({ names = [], place }) =>
-            names.flatMap((name) => {
-              const host = soleName(name);
-              const environments = host === undefined ? undefined : mesh.environmentsOf(host);
-              if (environments === undefined || environments.includes(environment)) return [];
-              return [{ message: `${host} is of ${environments.join(" and ")}; this stack is ${environment}.`, place }];
-            }),
-          ),
+  judge: ({ grants, mesh, environment, isOnPath }) => {
+    if (environment === undefined) return [];
+    const foreign = ofNames((names) =>
+      names.flatMap((name) => {
+        const host = soleName(name);
+        const environments = host === undefined ? undefined : mesh.environmentsOf(host);
+        if (environments === undefined || environments.includes(environment)) return [];
+        return [`${host} is of ${environments.join(" and ")}; this stack is ${environment}.`];
+      }),
+    );
+    return eachRule(grants.filter((grant) => letsOut(grant) && isOnPath(grant.place.urn))).flatMap((grant) =>
+      foreign(grant, mesh).map((message) => ({ message, place: grant.place })),
+    );
+  },
 };

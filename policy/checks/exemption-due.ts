@@ -1,6 +1,6 @@
 import { overlaps } from "../../egress/address-ranges.ts";
 import type { Check } from "../check.ts";
-import { type Exempted, isFor, isInForce, type ReadExemption, readExemptions } from "../exemption.ts";
+import { type Exempted, isFor, isInForce, type ReadExemption } from "../exemption.ts";
 import type { Subject } from "../subject.ts";
 
 export const exemptionDue: Check = {
@@ -14,7 +14,7 @@ export const exemptionDue: Check = {
   link: "https://www.pulumi.com/docs/insights/policy/",
   stage: "exemptions",
   judge: (subject, exempted) =>
-    readExemptions(subject.settings.exemptions, subject.exemptible)
+    subject.exemptions
       .filter((read) => isInForce(read, subject.today) && subject.readings.some(({ urn }) => isFor(read, urn)))
       .flatMap((read) => complaintsOf(read, exempted, subject)),
 };
@@ -30,7 +30,7 @@ function complaintsOf(read: ReadExemption, exempted: readonly Exempted[], { mesh
     ];
   const isNear = daysBetween(today, exemption.expires) <= NEAR_DAYS;
   return uses
-    .filter(({ finding }) => isNear || overlaps(finding.pinned?.addresses ?? [], mesh.hscnAddresses))
+    .filter(({ finding }) => isNear || finding.pinned?.addresses.some((set) => overlaps(set, mesh.hscnAddresses)))
     .map(({ finding }) => ({
       message: `${finding.message.replace(/\.$/, "")}: exempted. ${ends}`,
       place: finding.place,

@@ -1,6 +1,6 @@
 import { renderFault } from "../../egress/configuration-error.ts";
 import type { Check } from "../check.ts";
-import { isFor, isInForce, type ReadExemption, readExemptions } from "../exemption.ts";
+import { isFor, isInForce, type ReadExemption } from "../exemption.ts";
 import type { Subject } from "../subject.ts";
 
 export const exemptionInvalid: Check = {
@@ -15,7 +15,7 @@ export const exemptionInvalid: Check = {
   link: "https://www.pulumi.com/docs/insights/policy/",
   stage: "exemptions",
   judge: (subject) =>
-    readExemptions(subject.settings.exemptions, subject.exemptible)
+    subject.exemptions
       .filter((read) => read.resource === undefined || concerns(read, subject))
       .flatMap((read) =>
         messageOf(read, subject.today).map((message) => ({ message, place: { urn: "", path: read.path } })),

@@ -1,6 +1,8 @@
 import type { AddressRanges } from "../../egress/address-ranges.ts";
 import type { Monitoring, SettingName } from "../../egress/fact.ts";
 import type { Grant } from "../../egress/grant.ts";
+import { memo } from "../../egress/memo.ts";
+import { anyParts, type Peer } from "../../egress/peer.ts";
 import type { Place } from "../../egress/place.ts";
 import { isEveryPort } from "../../egress/port-set.ts";
 import type { ResourceReading } from "../../egress/resource-reading.ts";
@@ -23,7 +25,7 @@ export const failClosed: Check = {
   judge: (subject) => {
     const { firewalls, readings, isOnPath, today } = subject;
     const onPath = firewalls.filter((firewall) => firewall.readings.some(({ urn }) => isOnPath(urn)));
-    const complaints = [
+    return [
       ...onPath.flatMap((firewall) => [
         ...firewall.readings.flatMap((reading) => policyFaults(reading, firewall, subject)),
         // With its policy at hand, what the default does says whether anything is let through.
@@ -31,12 +33,8 @@ export const failClosed: Check = {
       ]),
       ...readings.filter(({ urn }) => isOnPath(urn)).flatMap(dnsFaults),
     ];
-    // What several firewalls share is said once.
-    return [...new Map(complaints.map((complaint) => [keyOf(complaint), complaint])).values()];
   },
 };
-
-const keyOf = ({ place, message }: Complaint): string => JSON.stringify([place.urn, place.path, place.line, message]);
 
 /** What is wrong with a Network Firewall policy. */
 function policyFaults(reading: ResourceReading, firewall: Firewall, subject: Subject): Complaint[] {
@@ -98,7 +96,7 @@ const dropsAll = ({ grants }: Firewall, ownNetworks: AddressRanges): boolean =>
       grant.names === undefined &&
       isEveryPort(grant.ports) &&
       isToEvery(grant, ownNetworks) &&
-      grant.source.some((part) => part.kind === "any" && part.except === undefined) &&
+      anyParts(grant.source).some(({ except }) => except === undefined) &&
       grant.unknowns.length === 0,
   );
 
@@ -118,8 +116,11 @@ function homeNetFault(reading: ResourceReading, { grants }: Firewall): Complaint
   ];
 }
 
-const goesByHomeNet = ({ engine, source }: Grant): boolean =>
-  engine === "nfw-stateful" && source.some((part) => part.kind === "private" && part.written === "$HOME_NET");
+const goesByHomeNet = ({ engine, source }: Grant): boolean => engine === "nfw-stateful" && holdsHomeNet(source);
+
+const holdsHomeNet = memo((source: Peer) =>
+  source.some((part) => part.kind === "private" && part.written === "$HOME_NET"),
+);
 
 const dnsFaults = (reading: ResourceReading): Complaint[] =>
   settingsOf(reading, "dns-fail-open", (value) => value === "ENABLED").map(({ place }) => ({

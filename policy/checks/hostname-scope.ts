@@ -3,6 +3,8 @@ import { describeName, isEveryName, type NamePattern, otherMatch } from "../../e
 import { breadthOf, wholeSuffix } from "../breadth.ts";
 import type { Check } from "../check.ts";
 import { letsOut } from "../grants.ts";
+import type { Mesh } from "../mesh.ts";
+import { eachRule, ofNames } from "../names.ts";
 import type { Subject } from "../subject.ts";
 
 export const hostnameScope: Check = {
@@ -16,24 +18,30 @@ export const hostnameScope: Check = {
   link: "https://datatracker.ietf.org/doc/html/rfc4592",
   stage: "resource",
   judge: (subject) =>
-    subject.grants.filter(letsOut).flatMap((grant) =>
-      (grant.names ?? []).flatMap((name) => {
-        const message = grant.engine === "dns-record" ? undefined : messageOf(name, grant, subject);
-        return message === undefined ? [] : [{ message, place: grant.place }];
-      }),
+    eachRule(subject.grants.filter((grant) => letsOut(grant) && grant.engine !== "dns-record")).flatMap((grant) =>
+      wideNames(grant, subject.mesh)
+        .filter(({ onlyOnPath }) => !onlyOnPath || isJudgedStrictly(grant, subject))
+        .map(({ message }) => ({ message, place: grant.place })),
     ),
 };
 
-function messageOf(name: NamePattern, { layer, place }: Grant, { mesh, isOnPath }: Subject): string | undefined {
+/** Whoever answers every query opens nothing by that. */
+const isJudgedStrictly = ({ layer, place }: Grant, { isOnPath }: Subject): boolean =>
+  layer !== "dns" && isOnPath(place.urn);
+
+const wideNames = ofNames((names, mesh) => names.flatMap((name) => widthOf(name, mesh) ?? []));
+
+/** What is wrong with a pattern, and whether that matters on a path to MESH alone. */
+function widthOf(name: NamePattern, mesh: Mesh): { message: string; onlyOnPath: boolean } | undefined {
   const host = mesh.hosts.find((host) => breadthOf(name, host) === "wide");
-  if (host !== undefined) return `"${describeName(name)}" matches ${host}${asWell(name, host)}.`;
-  // Whoever answers every query opens nothing by that.
-  if (layer === "dns" || !isOnPath(place.urn)) return undefined;
-  if (isEveryName(name)) return `"${name.written}" matches every name, on a path to MESH.`;
+  if (host !== undefined)
+    return { message: `"${describeName(name)}" matches ${host}${asWell(name, host)}.`, onlyOnPath: false };
+  const onPath = (message: string) => ({ message: `${message}, on a path to MESH.`, onlyOnPath: true });
+  if (isEveryName(name)) return onPath(`"${name.written}" matches every name`);
   const suffix = wholeSuffix(name);
-  if (suffix !== undefined) return `"${describeName(name)}" matches all of "${suffix}", on a path to MESH.`;
+  if (suffix !== undefined) return onPath(`"${describeName(name)}" matches all of "${suffix}"`);
   const every = mesh.hosts.find((host) => breadthOf(name, host) === "general");
-  return every && `"${describeName(name)}" matches nearly every name, on a path to MESH.`;
+  return every && onPath(`"${describeName(name)}" matches nearly every name`);
 }
 
 const asWell = (name: NamePattern, host: string): string => {

@@ -1,11 +1,10 @@
-import { publicPart } from "../../egress/address-class.ts";
 import { carriesTcp, type Grant, isAllowed } from "../../egress/grant.ts";
-import { matchesName } from "../../egress/name-pattern.ts";
-import { rangesParts } from "../../egress/peer.ts";
 import { holdsPort } from "../../egress/port-set.ts";
 import type { Check, Complaint } from "../check.ts";
 import type { Firewall } from "../firewalls.ts";
-import { HTTPS, isToAny } from "../grants.ts";
+import { HTTPS, isToAny, namesPublic } from "../grants.ts";
+import type { Mesh } from "../mesh.ts";
+import { hostsTaken } from "../names.ts";
 import { inOrder } from "../order.ts";
 
 export const interception: Check = {
@@ -25,7 +24,7 @@ export const interception: Check = {
         .filter(({ readings }) => readings.some(({ urn }) => isOnPath(urn)))
         .flatMap((firewall) => [
           ...firewall.grants.filter(opensTls).map((grant): [Grant, Complaint] => [grant, inspected(grant)]),
-          ...mesh.hosts.flatMap((host) => terminations(firewall, host)),
+          ...mesh.hosts.flatMap((host) => terminations(firewall, host, mesh)),
         ]),
     ).values(),
   ],
@@ -37,7 +36,7 @@ const opensTls = (grant: Grant): boolean =>
   grant.direction === "outbound" &&
   carriesTcp(grant) &&
   holdsPort(grant.ports, HTTPS) &&
-  (isToAny(grant) || rangesParts(grant.destination).some(({ ranges }) => publicPart(ranges).length > 0));
+  (isToAny(grant) || namesPublic(grant));
 
 const inspected = ({ place }: Grant): Complaint => ({
   message: `opens TLS to the internet on ${HTTPS}, MESH's with it.`,
@@ -45,13 +44,13 @@ const inspected = ({ place }: Grant): Complaint => ({
 });
 
 /** The application rule that takes the host, if it opens TLS. Where the order isn't known, any that does. */
-function terminations(firewall: Firewall, host: string): [Grant, Complaint][] {
+function terminations(firewall: Firewall, host: string, mesh: Mesh): [Grant, Complaint][] {
   const taking = firewall.grants.filter(
-    ({ engine, names, ports, application }) =>
-      engine === "azure-application-rule" &&
-      application === "tls" &&
-      holdsPort(ports, HTTPS) &&
-      names?.some((name) => matchesName(name, host)),
+    (grant) =>
+      grant.engine === "azure-application-rule" &&
+      grant.application === "tls" &&
+      holdsPort(grant.ports, HTTPS) &&
+      hostsTaken(grant, mesh).some((taken) => taken === host),
   );
   const ordered = inOrder(taking, firewall);
   const deciding = ordered ? ordered.slice(0, 1) : taking;

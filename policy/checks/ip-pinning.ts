@@ -1,14 +1,16 @@
 import { publicPart } from "../../egress/address-class.ts";
 import { type AddressRanges, intersectionOf, isWithin, overlaps, unionOf } from "../../egress/address-ranges.ts";
 import type { Grant } from "../../egress/grant.ts";
-import { describeName, matchesName } from "../../egress/name-pattern.ts";
-import { isAnyInPieces, type RangesPart, rangesParts } from "../../egress/peer.ts";
+import { memo } from "../../egress/memo.ts";
+import { describeNames } from "../../egress/name-pattern.ts";
+import { isAnyInPieces, type Peer, type RangesPart, rangesParts } from "../../egress/peer.ts";
 import { ALL_PORTS } from "../../egress/port-set.ts";
 import { describeRanges } from "../../egress/write-ranges.ts";
 import type { Check, Complaint } from "../check.ts";
 import { HTTPS, opensHttps } from "../grants.ts";
 import { saysNhsMesh } from "../labels.ts";
 import type { Mesh } from "../mesh.ts";
+import { hostsTaken } from "../names.ts";
 import type { Subject } from "../subject.ts";
 
 export const ipPinning: Check = {
@@ -29,18 +31,19 @@ export const ipPinning: Check = {
 };
 
 /** A record that fixes a MESH name pins it for every client of the zone; one that has a known address is a pin under another name. */
-function recordPin({ names = [], destination, place }: Grant, mesh: Mesh): Complaint[] {
-  const host = mesh.hosts.find((host) => names.some((name) => matchesName(name, host)));
+function recordPin(grant: Grant, mesh: Mesh): Complaint[] {
+  const { names = [], destination, place } = grant;
+  const [host] = hostsTaken(grant, mesh);
   const fixed = unionOf(rangesParts(destination).map(({ ranges }) => ranges));
   const pinned = host === undefined ? intersectionOf(fixed, mesh.addresses) : fixed;
   if (pinned.length === 0) return [];
-  const name = host ?? (names.map(describeName).join(", ") || "a name");
+  const name = host ?? (describeNames(names) || "a name");
   return [
     {
       message: `fixes ${name} to ${describeRanges(pinned)}${host ? "" : `, an address of MESH (${mesh.describeAddresses(pinned)})`}.`,
       instead: "Take the record away and let DNS answer; forward the zone to the resolvers that know the name.",
       place,
-      pinned: { addresses: pinned, ports: ALL_PORTS },
+      pinned: { addresses: [pinned], ports: ALL_PORTS },
     },
   ];
 }
@@ -48,29 +51,36 @@ function recordPin({ names = [], destination, place }: Grant, mesh: Mesh): Compl
 function rulePin(grant: Grant, subject: Subject): Complaint[] {
   const { engine, destination, place } = grant;
   if (engine === "route" || !opensHttps(grant) || isAnyInPieces(destination)) return [];
-  const parts = rangesParts(destination).filter(({ ranges }) => publicPart(ranges).length > 0);
-  const pinned = unionOf(parts.map(({ ranges }) => publicPart(ranges)));
-  const why = pinned.length > 0 ? reasonOf(grant, pinned, subject) : undefined;
+  const { sets, isCertain, written } = publicAddressesOf(destination);
+  const why = sets.length > 0 ? reasonOf(grant, sets, subject) : undefined;
   if (why === undefined) return [];
-  const isCertain = parts.some(({ possible }) => possible !== true);
   const onlyTcp = grant.transports.every((transport) => transport === "tcp");
   return [
     {
-      message: `${isCertain ? "allows" : "may allow"} ${HTTPS} to ${writtenOf(parts)}, ${why}.`,
+      message: `${isCertain ? "allows" : "may allow"} ${HTTPS} to ${written}, ${why}.`,
       ...(goesByMeshName(grant, subject.mesh) && { instead: NAME_AND_ADDRESS }),
       place,
-      pinned: { addresses: pinned, ports: onlyTcp ? grant.ports : ALL_PORTS },
+      pinned: { addresses: sets, ports: onlyTcp ? grant.ports : ALL_PORTS },
     },
   ];
 }
+
+const publicAddressesOf = memo((destination: Peer) => {
+  const parts = rangesParts(destination).filter(({ ranges }) => publicPart(ranges).length > 0);
+  return {
+    sets: parts.map(({ ranges }) => publicPart(ranges)),
+    isCertain: parts.some(({ possible }) => possible !== true),
+    written: writtenOf(parts),
+  };
+});
 
 const NAME_AND_ADDRESS =
   "Keep the name and take the address out; against a forged name, let the firewall compare the address with what DNS answered (Route 53 resolved-IP validation).";
 
 /** Why the addresses are a pin; undefined where they aren't. */
-function reasonOf(grant: Grant, pinned: AddressRanges, subject: Subject): string | undefined {
+function reasonOf(grant: Grant, pinned: readonly AddressRanges[], subject: Subject): string | undefined {
   const { mesh, isOnPath, isWhole, ownNetworks } = subject;
-  const known = intersectionOf(pinned, mesh.addresses);
+  const known = knownAmong(mesh)(pinned);
   if (overlaps(known, mesh.hscnAddresses))
     return `which ${holds(pinned, known)} of MESH over HSCN (${mesh.describeAddresses(known)}); the HSCN host has a name too`;
   if (known.length > 0) return `which ${holds(pinned, known)} of MESH (${mesh.describeAddresses(known)})`;
@@ -78,20 +88,29 @@ function reasonOf(grant: Grant, pinned: AddressRanges, subject: Subject): string
     return "beside the MESH host's name: when the address changes, the name no longer helps";
   if (saysNhsMesh(grant.labels, mesh.hosts)) return LABELLED;
   // Whether the addresses are the stack's own, other resources tell.
-  if (!isWhole || isWithin(pinned, ownNetworks)) return undefined;
+  if (!isWhole || areWithin(ownNetworks)(pinned)) return undefined;
   if (saysNhsMesh(grant.nearbyLabels, mesh.hosts)) return LABELLED;
   return isOnPath(grant.place.urn) ? "an address on the internet, on a path to MESH" : undefined;
 }
 
 const LABELLED = "which its labels say is NHS MESH";
 
-const holds = (pinned: AddressRanges, known: AddressRanges): string => {
-  const named = describeRanges(known);
-  return named === describeRanges(pinned) ? "is a known address" : `holds the known address ${named}`;
-};
+const holds = (pinned: readonly AddressRanges[], known: AddressRanges): string =>
+  pinned.every((set) => isWithin(set, known))
+    ? "is a known address"
+    : `holds the known address ${describeRanges(known)}`;
 
-const goesByMeshName = ({ names }: Grant, { hosts }: Mesh): boolean =>
-  names?.some((name) => hosts.some((host) => matchesName(name, host))) ?? false;
+const goesByMeshName = (grant: Grant, mesh: Mesh): boolean => hostsTaken(grant, mesh).length > 0;
+
+const knownAmong = memo((mesh: Mesh) => {
+  const knownIn = memo((set: AddressRanges) => intersectionOf(set, mesh.addresses));
+  return memo((pinned: readonly AddressRanges[]) => unionOf(pinned.map(knownIn)));
+});
+
+const areWithin = memo((outer: AddressRanges) => {
+  const isInside = memo((set: AddressRanges) => isWithin(set, outer));
+  return memo((pinned: readonly AddressRanges[]) => pinned.every(isInside));
+});
 
 const writtenOf = (parts: readonly RangesPart[]): string => {
   const [first, second, third, ...more] = [...new Set(parts.map(({ written }) => written))];

@@ -2,11 +2,11 @@ import { overlaps } from "../../egress/address-ranges.ts";
 import { ipLiteral } from "../../egress/ip-literal.ts";
 import { type NamePattern, soleName } from "../../egress/name-pattern.ts";
 import { readRanges } from "../../egress/read-ranges.ts";
-import type { Check, Complaint } from "../check.ts";
+import type { Check } from "../check.ts";
 import { letsOut } from "../grants.ts";
 import { wrongName } from "../lookalikes.ts";
 import type { Mesh } from "../mesh.ts";
-import type { Subject } from "../subject.ts";
+import { eachRule, ofNames } from "../names.ts";
 
 export const knownHost: Check = {
   id: "known-host",
@@ -19,33 +19,43 @@ export const knownHost: Check = {
     "Write a host of the catalogue, or put a host that NHS England gave you into extraHosts of the pack's settings.",
   link: "https://github.com/NHSDigital/mesh-api-specification/blob/7cfdcc4/specification/mesh-api.yaml",
   stage: "resource",
-  judge: (subject) =>
-    subject.grants
-      .filter((grant) => letsOut(grant) && grant.engine !== "dns-record")
-      .flatMap(({ names = [], place }) => names.flatMap((name) => complaintsOf(name, place, subject))),
+  judge: ({ grants, mesh, isOnPath }) =>
+    eachRule(grants.filter((grant) => letsOut(grant) && grant.engine !== "dns-record")).flatMap((grant) =>
+      wrongNames(grant, mesh)
+        .filter(({ onlyOnPath }) => !onlyOnPath || isOnPath(grant.place.urn))
+        .map(({ complaint }) => ({ ...complaint, place: grant.place })),
+    ),
 };
 
-function complaintsOf(pattern: NamePattern, place: Complaint["place"], { mesh, isOnPath }: Subject): Complaint[] {
+/** What is wrong with a name, and whether that matters on a path to MESH alone. */
+interface Fault {
+  readonly complaint: { readonly message: string; readonly instead?: string };
+  readonly onlyOnPath?: boolean;
+}
+
+const wrongNames = ofNames((names, mesh) => names.flatMap((name) => faultOf(name, mesh) ?? []));
+
+function faultOf(pattern: NamePattern, mesh: Mesh): Fault | undefined {
   const name = soleName(pattern);
-  if (name === undefined) return [];
+  if (name === undefined) return undefined;
   const literal = ipLiteral(name);
   if (literal !== undefined) {
     const isKnown = holdsKnown(literal, mesh);
-    if (!isKnown && !isOnPath(place.urn)) return [];
-    return [
-      {
-        message: `"${name}" is an address, where a host name belongs${isKnown ? "; it is one of MESH's" : ""}.`,
-        place,
-      },
-    ];
+    const message = `"${name}" is an address, where a host name belongs${isKnown ? "; it is one of MESH's" : ""}.`;
+    return { complaint: { message }, onlyOnPath: !isKnown };
   }
   const spelt = spelledIn(name).find((address) => holdsKnown(address, mesh));
   if (spelt !== undefined)
-    return [{ message: `"${name}" is a name for the address ${spelt}, which is one of MESH's.`, place }];
+    return { complaint: { message: `"${name}" is a name for the address ${spelt}, which is one of MESH's.` } };
   const wrong = wrongName(name, mesh);
-  if (wrong === undefined) return [];
-  const { what, meant } = wrong;
-  return [{ message: `"${name}" ${what}.`, ...(meant !== undefined && { instead: `Write ${meant}.` }), place }];
+  return (
+    wrong && {
+      complaint: {
+        message: `"${name}" ${wrong.what}.`,
+        ...(wrong.meant !== undefined && { instead: `Write ${wrong.meant}.` }),
+      },
+    }
+  );
 }
 
 function holdsKnown(address: string, { addresses }: Mesh): boolean {

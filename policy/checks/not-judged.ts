@@ -1,4 +1,3 @@
-import { publicPart } from "../../egress/address-class.ts";
 import { overlaps } from "../../egress/address-ranges.ts";
 import { carriesTcp, type Grant, type GrantPart, isUnknown, type Unknown } from "../../egress/grant.ts";
 import { matchesName } from "../../egress/name-pattern.ts";
@@ -9,7 +8,7 @@ import type { ResourceReading } from "../../egress/resource-reading.ts";
 import { kindOf } from "../../readers/kinds.ts";
 import type { Check, Complaint } from "../check.ts";
 import type { Firewall } from "../firewalls.ts";
-import { HTTPS, isToAny, passesAny } from "../grants.ts";
+import { HTTPS, isToAny, namesPublic, passesAny } from "../grants.ts";
 import { openings } from "../openings.ts";
 import type { Subject } from "../subject.ts";
 
@@ -80,10 +79,7 @@ const mayLetOut = (grant: Grant): boolean =>
 
 /** Whether its destination may be on the internet; own networks are nobody's pin, whatever else isn't known. */
 const mayLeave = (grant: Grant): boolean =>
-  grant.layer === "dns" ||
-  isUnknown(grant, "destination", "direction") ||
-  isToAny(grant) ||
-  rangesParts(grant.destination).some(({ ranges }) => publicPart(ranges).length > 0);
+  grant.layer === "dns" || isUnknown(grant, "destination", "direction") || isToAny(grant) || namesPublic(grant);
 
 /**
  * Whether a record may be one of a MESH host: by its name or, where its zone isn't known, by what stands in front of that. Of names

@@ -1,6 +1,7 @@
 import { soleName } from "../../egress/name-pattern.ts";
 import type { Check } from "../check.ts";
 import { goesByName, letsOut } from "../grants.ts";
+import { eachRule, ofNames } from "../names.ts";
 
 export const sniTrailingDot: Check = {
   id: "sni-trailing-dot",
@@ -12,12 +13,11 @@ export const sniTrailingDot: Check = {
   instead: "Leave the dot out.",
   link: "https://datatracker.ietf.org/doc/html/rfc6066#section-3",
   stage: "stack",
-  judge: ({ grants, isOnPath }) =>
-    grants
-      .filter((grant) => letsOut(grant) && goesByName(grant) && isOnPath(grant.place.urn))
-      .flatMap(({ names = [], place }) =>
-        names
-          .filter((name) => name.written.endsWith(".") && soleName(name) !== undefined)
-          .map(({ written }) => ({ message: `"${written}" ends in a dot.`, place })),
-      ),
+  judge: ({ grants, mesh, isOnPath }) =>
+    eachRule(grants.filter((grant) => letsOut(grant) && goesByName(grant) && isOnPath(grant.place.urn))).flatMap(
+      (grant) =>
+        withDot(grant, mesh).map(({ written }) => ({ message: `"${written}" ends in a dot.`, place: grant.place })),
+    ),
 };
+
+const withDot = ofNames((names) => names.filter((name) => name.written.endsWith(".") && soleName(name) !== undefined));

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { isWithin } from "../../egress/address-ranges.ts";
+import { isWithin, unionOf } from "../../egress/address-ranges.ts";
 import type { Finding } from "../../egress/finding.ts";
 import type { ResourceReading } from "../../egress/resource-reading.ts";
 import type { Context } from "../../policy/context.ts";
@@ -121,7 +121,7 @@ const isSaidAmong = (findings: readonly Finding[], finding: Finding): boolean =>
     (other) =>
       placeOf(other) === placeOf(finding) &&
       (other.pinned && finding.pinned
-        ? isWithin(finding.pinned.addresses, other.pinned.addresses)
+        ? isWithin(unionOf(finding.pinned.addresses), unionOf(other.pinned.addresses))
         : other.message === finding.message),
   );
 

@@ -4,6 +4,7 @@ import type { Finding } from "../../egress/finding.ts";
 import { parse } from "../../egress/parse.ts";
 import { describePlace, nameOfUrn } from "../../egress/place.ts";
 import type { Context } from "../../policy/context.ts";
+import { readExemptions } from "../../policy/exemption.ts";
 import { exemptibleOf, judgeResource, judgeStack } from "../../policy/judge.ts";
 import { loadChecks } from "../../policy/load-checks.ts";
 import { meshOf } from "../../policy/mesh.ts";
@@ -31,7 +32,7 @@ export function contextOf({ settings = {}, environment }: Circumstances = {}): C
     settings: read,
     environment: environmentOf(read, "project/stack", environment),
     enforcedBy: valueFor(read.enforcedBy, "project/stack"),
-    exemptible: exemptibleOf(CHECKS),
+    exemptions: readExemptions(read.exemptions, exemptibleOf(CHECKS)),
     today: TODAY,
   };
 }

@@ -1,8 +1,8 @@
 import { type AddressRanges, EVERY_ADDRESS, unionOf, without } from "../../../egress/address-ranges.ts";
 import type { GrantPart } from "../../../egress/grant.ts";
+import { memo } from "../../../egress/memo.ts";
 import { addressesOf, type Peer, type PeerPart } from "../../../egress/peer.ts";
 import { joinRanges } from "../../join-ranges.ts";
-import { memo } from "../../memo.ts";
 import { type Notes, note, placeOf } from "../../notes.ts";
 import { addressPart } from "../../peers.ts";
 import { type Expression, parseList } from "./list.ts";

@@ -1,3 +1,4 @@
+import { memo } from "../../../egress/memo.ts";
 import {
   ALL_PORTS,
   complementOfPorts,
@@ -6,7 +7,6 @@ import {
   readPorts,
   unionOfPorts,
 } from "../../../egress/port-set.ts";
-import { memo } from "../../memo.ts";
 import { type Expression, parseList } from "./list.ts";
 
 /** The ports of a variable, or why they can't be had. */

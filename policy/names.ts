@@ -1,0 +1,34 @@
+import type { Grant } from "../egress/grant.ts";
+import { memo } from "../egress/memo.ts";
+import { matchesName, type NamePattern } from "../egress/name-pattern.ts";
+import { isMeant } from "./breadth.ts";
+import type { Mesh } from "./mesh.ts";
+
+/** What a grant's names come to; a list that many rules share is looked at once. Without names, what none come to. */
+export function ofNames<T>(work: (names: readonly NamePattern[], mesh: Mesh) => T) {
+  const known = memo((mesh: Mesh) => memo((names: readonly NamePattern[]) => work(names, mesh)));
+  return ({ names = NO_NAMES }: Pick<Grant, "names">, mesh: Mesh): T => known(mesh)(names);
+}
+
+const NO_NAMES: readonly NamePattern[] = [];
+
+/** One grant for each rule, of those that are for several protocols as well: the names are the same. */
+export function eachRule(grants: readonly Grant[]): Grant[] {
+  const seen = new Map<Grant["names"], Set<string>>();
+  return grants.filter(({ names, place: { urn, path, line } }) => {
+    const places = seen.get(names) ?? new Set();
+    const place = JSON.stringify([urn, path, line]);
+    if (places.has(place)) return false;
+    seen.set(names, places.add(place));
+    return true;
+  });
+}
+
+const hostsBy = (takes: (name: NamePattern, host: string) => boolean) =>
+  ofNames((names, { hosts }) => hosts.filter((host) => names.some((name) => takes(name, host))));
+
+/** The MESH hosts that any of the names takes. */
+export const hostsTaken = hostsBy(matchesName);
+
+/** The MESH hosts that any of the names is meant for. */
+export const hostsMeant = hostsBy(isMeant);
