@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from "node:fs";
 import { ConfigurationError, type Fault } from "../egress/configuration-error.ts";
+import { show } from "../egress/parse.ts";
 import { type ConfigValue, projectConfigValue, stackConfigValue } from "./config-value.ts";
 import { type ItemType, type Project, stackFile } from "./project.ts";
-import { isYamlMap, readYaml, type YamlValue } from "./read-yaml.ts";
+import { readText } from "./read-text.ts";
+import { isYamlMap, readYaml, type YamlMap, type YamlValue } from "./read-yaml.ts";
 import { showPath } from "./show-path.ts";
 
 /** The config of one stack, as the engine would hand it to the program. */
@@ -23,9 +24,8 @@ export interface StackConfig {
 export function readStackConfig(project: Project, stack: string): StackConfig {
   const file = stackFile(project, stack);
   const shown = showPath(file);
-  const yaml = existsSync(file) ? readYaml(readFileSync(file, "utf8"), shown) : null;
-  const content = isYamlMap(yaml) ? yaml : {};
-  const config = isYamlMap(content.config) ? content.config : {};
+  const content = mapOrNothing(readYaml(readText(file) ?? "", shown), shown);
+  const config = mapOrNothing(content.config, `${shown}: config`);
   const environments = environmentNames(content.environment);
 
   const faults: Fault[] = [];
@@ -59,6 +59,13 @@ export function readStackConfig(project: Project, stack: string): StackConfig {
     secretKeys: [...values].filter(([, { secure }]) => secure).map(([key]) => key),
     environments,
   };
+}
+
+/** A map, empty where nothing is written. What else stands there must not pass for nothing: the engine refuses it as well. */
+function mapOrNothing(value: YamlValue | undefined, path: string): YamlMap {
+  if (isYamlMap(value)) return value;
+  if (value === undefined || value === null) return {};
+  throw new ConfigurationError([{ path, message: `${show(value)} is not a map of keys to values.` }]);
 }
 
 /** `namespace:key`; the project's name is the namespace of a bare key. Undefined for what is no key. */
