@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
@@ -87,6 +87,13 @@ describe("settingsFrom", () => {
       () => settingsFrom(join(folder, "gone.yaml"), folder),
       /gone\.yaml: the settings can't be read \(ENOENT/,
     ));
+
+  it("refuses the pack's own file where that is a link to one that isn't there", () => {
+    rmSync(file, { force: true });
+    symlinkSync(join(folder, "gone.yaml"), file);
+    assert.throws(() => settingsFrom(undefined, folder), /settings\.yaml: the settings can't be read \(ENOENT/);
+    rmSync(file);
+  });
 });
 
 describe("by stack", () => {
