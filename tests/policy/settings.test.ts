@@ -55,6 +55,10 @@ describe("readSettings", () => {
     ],
     ["enforcedBy: {'*/live': ''}", 'FILE: enforcedBy.*/live: "" is empty or too short; give at least 1.'],
     ["exemptions: all", 'FILE: exemptions: "all" is not an array.'],
+    [
+      "extraHosts: [*.nhs.uk]",
+      'FILE:1:14: "*.nhs.uk" names no anchor. Put text that begins with * in quotes. Mend the YAML there.',
+    ],
     ["[scope]", 'FILE: ["scope"] is not a map of keys to values.'],
   ];
   for (const [text, message] of refused) it(`refuses ${text}`, () => assert.equal(refusal(text), message));
