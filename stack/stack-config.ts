@@ -1,3 +1,4 @@
+import { distance } from "fastest-levenshtein";
 import { ConfigurationError, type Fault } from "../egress/configuration-error.ts";
 import { show } from "../egress/parse.ts";
 import { type ConfigValue, projectConfigValue, stackConfigValue } from "./config-value.ts";
@@ -36,6 +37,8 @@ export function readStackConfig(project: Project, stack: string): StackConfig {
       faults.push({ path: `${shown}: config.${key}`, message: "is no config key. Write `<namespace>:<key>`." });
     else values.set(full, stackConfigValue(value));
   }
+  const declared = new Set(Object.keys(project.config).map((key) => qualify(project.name, key)));
+  const unknown = [...values.keys()].filter((key) => !declared.has(key));
   for (const [key, { type, items, secret, fallback }] of Object.entries(project.config)) {
     const full = qualify(project.name, key) ?? key;
     const given = values.get(full);
@@ -45,7 +48,7 @@ export function readStackConfig(project: Project, stack: string): StackConfig {
     else if (full.startsWith(`${project.name}:`) && environments.length === 0)
       faults.push({
         path,
-        message: `is missing; expected ${describeType(type, items)}. Pulumi.yaml gives no default.`,
+        message: `is missing; expected ${describeType(type, items)}. Pulumi.yaml gives no default.${misspelt(full, unknown)}`,
       });
     if (value === undefined || type === undefined) continue;
     if (secret && !value.secure)
@@ -82,6 +85,12 @@ function environmentNames(environment: YamlValue | undefined): string[] {
     return [...environmentNames(environment.imports), ...(environment.values === undefined ? [] : ["yaml"])];
   if (!Array.isArray(environment)) return [];
   return environment.flatMap((entry) => (isYamlMap(entry) ? Object.keys(entry) : [String(entry)]));
+}
+
+/** Which of the keys that nobody declared was meant for one that is missing, as a sentence; empty where none is like it. */
+function misspelt(missing: string, unknown: readonly string[]): string {
+  const [nearest] = unknown.filter((key) => distance(key, missing) <= 3);
+  return nearest === undefined ? "" : ` Is "${nearest}" meant?`;
 }
 
 /** The engine's own rules, by which the text "12" is an integer and "true" a boolean. */

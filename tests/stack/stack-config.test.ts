@@ -71,6 +71,11 @@ describe("config is refused as the engine would refuse it:", () => {
       "{}",
       "int.yaml: config.p:key: is missing; expected a whole number. Pulumi.yaml gives no default.",
     ],
+    [
+      typed("integer"),
+      "{kye: 1, other: 2}",
+      'int.yaml: config.p:key: is missing; expected a whole number. Pulumi.yaml gives no default. Is "p:kye" meant?',
+    ],
     [typed("integer"), "{key: many}", 'int.yaml: config.p:key: "many" is not a whole number.'],
     [typed("integer"), "{key: 1.5}", 'int.yaml: config.p:key: "1.5" is not a whole number.'],
     [typed("boolean"), "{key: on}", 'int.yaml: config.p:key: "on" is not a boolean.'],
