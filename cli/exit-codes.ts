@@ -8,7 +8,6 @@ export const ExitCode = {
   usage: 2,
   /** Findings at or above `--fail-on`, or a host not reached. */
   findings: 5,
-  drift: 7,
 } as const;
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
 
@@ -17,7 +16,6 @@ const MEANINGS: Record<keyof typeof ExitCode, string> = {
   failed: "it failed: what was asked could not be done or judged",
   usage: "wrong usage or configuration",
   findings: "findings at or above --fail-on, or a host not reached",
-  drift: "drift",
 };
 
 /** The part of `--help` that says what exit codes mean. */

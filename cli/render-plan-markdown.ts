@@ -105,8 +105,10 @@ function noticesBlock({ notices }: StackPlan): Block {
 }
 
 function footOf({ policy, resources, unresolved }: StackPlan): string[] {
+  // The stack itself is none, as in the table's counts.
+  const made = resources.filter(({ parent }) => parent !== null);
   const facts = [
-    `${count(resources.length, "resource")}, planned offline.`,
+    `${count(made.length, "resource")}, planned offline.`,
     ...(unresolved.length > 0 ? [`${unresolved.length} unresolved: only a real preview knows.`] : []),
     ...(policy ? [`Judged by ${escapeMarkdown(policy.pack)} ${escapeMarkdown(policy.version)}.`] : []),
   ];

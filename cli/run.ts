@@ -25,7 +25,7 @@ async function program([first = ""]: readonly string[], shell: PlanShell): Promi
   const root = new Command("mesh-egress")
     .description("Egress to NHS MESH by hostname, on AWS and Azure.")
     .version(version())
-    .addHelpText("after", `\n${exitCodeHelp(["ok", "failed", "usage", "findings", "drift"])}`);
+    .addHelpText("after", `\n${exitCodeHelp(["ok", "failed", "usage", "findings"])}`);
   const asked = Object.hasOwn(COMMANDS, first) ? [COMMANDS[first]] : Object.values(COMMANDS);
   for (const load of asked) if (load) root.addCommand((await load())(shell));
   for (const command of [root, ...root.commands]) command.exitOverride().configureOutput(outputOf(shell));

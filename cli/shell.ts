@@ -1,7 +1,7 @@
 import { styleText } from "node:util";
 import type { PackProcess } from "../stack/pack-process.ts";
 import type { Runner } from "../stack/runner.ts";
-import type { ExitCode } from "./exit-codes.ts";
+import { ExitCode } from "./exit-codes.ts";
 
 /** What a command needs of the world: arguments to it, so that tests can watch. */
 export interface Shell {
@@ -42,12 +42,19 @@ export const plain: Paint = (_style, text) => text;
 
 /** The real thing. Colours follow the terminal, NO_COLOR and FORCE_COLOR. */
 export function processShell(): Shell {
+  let isLost = false;
+  const lose = ({ message }: Error): void => {
+    if (isLost) return;
+    isLost = true;
+    process.exitCode = ExitCode.failed;
+    process.stderr.write(`error: the output could not be written: ${message}\n`);
+  };
   return {
     cwd: process.cwd(),
-    out: terminal(process.stdout),
-    err: terminal(process.stderr),
+    out: terminal(process.stdout, lose),
+    err: terminal(process.stderr, lose),
     exit: (code) => {
-      process.exitCode = code;
+      process.exitCode = isLost ? ExitCode.failed : code;
     },
   };
 }
@@ -55,14 +62,15 @@ export function processShell(): Shell {
 /** Width where there is no terminal to ask, as in a pipe or a log. */
 const DEFAULT_COLUMNS = 120;
 
-function terminal(stream: NodeJS.WriteStream): Terminal {
-  // A reader such as `head` that has seen enough is no failure.
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-  });
+function terminal(stream: NodeJS.WriteStream, lose: (error: Error) => void): Terminal {
+  // A reader such as `head` that has seen enough is no failure; a full disk is.
+  const fail = (error: NodeJS.ErrnoException | null | undefined): void => {
+    if (error && error.code !== "EPIPE") lose(error);
+  };
+  stream.on("error", fail);
   return {
     write: (text) => {
-      stream.write(text);
+      stream.write(text, fail);
     },
     columns: stream.columns ?? DEFAULT_COLUMNS,
     paint: (style, text) => styleText(style, text, { stream }),

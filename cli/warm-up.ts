@@ -45,5 +45,12 @@ const TAKE_VALUES = new Set(["--program", "--format", "-f", "--fail-on"]);
 const wordAfter = (option: string, words: readonly string[]): string | undefined =>
   words.includes(option) ? words[words.indexOf(option) + 1] : undefined;
 
-const stackFiles = (folder: string | undefined): number =>
-  folder === undefined ? 0 : readdirSync(folder).filter((file) => /^Pulumi\..+\.yaml$/.test(file)).length;
+function stackFiles(folder: string | undefined): number {
+  if (folder === undefined) return 0;
+  try {
+    return readdirSync(folder).filter((file) => /^Pulumi\..+\.yaml$/.test(file)).length;
+  } catch {
+    // The plan itself says what is wrong with the folder.
+    return 0;
+  }
+}

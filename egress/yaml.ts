@@ -1,5 +1,11 @@
-import { LineCounter, parseDocument } from "yaml";
+import { type Document, LineCounter, type Node, parseDocument, visit } from "yaml";
 import { ConfigurationError } from "./configuration-error.ts";
+
+/** What is wrong with a YAML text, and where. `message` ends without a full stop. */
+export interface YamlFault {
+  readonly offset: number;
+  readonly message: string;
+}
 
 /**
  * The value of a YAML 1.2 text; dates stay text.
@@ -10,11 +16,62 @@ import { ConfigurationError } from "./configuration-error.ts";
 export function parseYaml(text: string, file: string): unknown {
   const lineCounter = new LineCounter();
   const document = parseDocument(text, { lineCounter, prettyErrors: false });
-  if (document.errors.length === 0) return document.toJS();
-  throw new ConfigurationError(
-    document.errors.map((error) => {
-      const { line, col } = lineCounter.linePos(error.pos[0]);
-      return { path: `${file}:${line}:${col}`, message: `${error.message}. Mend the YAML there.` };
-    }),
-  );
+  return plainValue(document, yamlFaults(document), lineCounter, file);
+}
+
+/** The faults of the text itself, and its aliases that lead nowhere. */
+export const yamlFaults = (document: Document.Parsed): YamlFault[] => [
+  ...document.errors.map(({ code, pos, message }) => ({
+    offset: pos[0],
+    message: code === "MULTIPLE_DOCS" ? "A second document begins here" : message.replace(/\.$/, ""),
+  })),
+  ...aliasFaults(document),
+];
+
+/**
+ * What a document without `faults` holds.
+ *
+ * @throws ConfigurationError with `file:line:column` of every fault, in the order of the text.
+ */
+export function plainValue(
+  document: Document.Parsed,
+  faults: readonly YamlFault[],
+  lineCounter: LineCounter,
+  file: string,
+): unknown {
+  const fail = (path: string, message: string) => ({ path, message: `${message}. Mend the YAML there.` });
+  if (faults.length > 0)
+    throw new ConfigurationError(
+      faults
+        .toSorted((one, other) => one.offset - other.offset)
+        .map(({ offset, message }) => {
+          const { line, col } = lineCounter.linePos(offset);
+          return fail(`${file}:${line}:${col}`, message);
+        }),
+    );
+  try {
+    return document.toJS();
+  } catch (error) {
+    // Merges of what is no map, and more aliases than anybody writes, show here alone.
+    throw new ConfigurationError([fail(file, error instanceof Error ? error.message : String(error))]);
+  }
+}
+
+/** Aliases that lead nowhere, or into themselves. Text that begins with a star is one, where it has no quotes. */
+function aliasFaults(document: Document.Parsed): YamlFault[] {
+  const faults: YamlFault[] = [];
+  const anchors = new Map<string, Node>();
+  visit(document, {
+    Value(_, node) {
+      if (node.anchor) anchors.set(node.anchor, node);
+    },
+    Alias(_, { source, range }, path) {
+      const target = anchors.get(source);
+      const offset = range?.[0] ?? 0;
+      if (!target)
+        faults.push({ offset, message: `"*${source}" names no anchor. Put text that begins with * in quotes` });
+      else if (path.includes(target)) faults.push({ offset, message: `"*${source}" stands inside what it names` });
+    },
+  });
+  return faults;
 }

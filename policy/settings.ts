@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { lstatSync, readFileSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import { z } from "zod";
 import { ENVIRONMENTS, type Environment } from "../catalogue/catalogue.ts";
@@ -61,7 +61,8 @@ export function settingsFrom(file: string | undefined, folder: string): Settings
     throw new ConfigurationError([{ path: SETTINGS_VARIABLE, message }]);
   }
   const own = join(folder, "settings.yaml");
-  return existsSync(own) ? readSettings(own) : DEFAULT_SETTINGS;
+  // A link that leads nowhere is no absence: whoever made it wants other settings than the default ones.
+  return lstatSync(own, { throwIfNoEntry: false }) ? readSettings(own) : DEFAULT_SETTINGS;
 }
 
 /** The environment variable that names the file. */

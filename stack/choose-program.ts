@@ -23,18 +23,31 @@ export interface Choice {
  */
 export function chooseStacks({ program, stacks, cwd }: Choice): RunRequest[] {
   const shipped = shippedProgram(import.meta.dirname);
-  const project = runnable(readProject(projectFile(program && resolve(cwd, program), cwd, shipped)), shipped);
+  if (program === "") fail("--program: is empty. Name the program's folder, or leave it out for the nearest.");
+  const folder = program === undefined ? undefined : resolve(cwd, program);
+  const project = runnable(readProject(projectFile(folder, cwd, shipped)), shipped);
   const known = stackNames(project);
   if (stacks.length === 0 && known.length === 0)
     fail(`There is no stack file (Pulumi.<stack>.yaml) in ${showPath(project.stackFolder)}. Name a stack.`);
   return (stacks.length > 0 ? [...new Set(stacks)] : known).map((name) => {
-    const parts = name.split("/");
-    const stack = parts.at(-1) ?? name;
-    const organization = parts.length > 1 ? (parts[0] ?? "") : "organization";
+    const { stack, organization } = readStackName(name, project);
     if (known.length > 0 && !known.includes(stack))
       fail(`There is no stack "${stack}". Did you mean "${closest(stack, known)}"? Known are: ${known.join(", ")}.`);
     return { project, stack, organization, config: readStackConfig(project, stack) };
   });
+}
+
+/** `stack`, `organization/stack` or `organization/project/stack`, the project being this one. */
+function readStackName(name: string, project: Project): { stack: string; organization: string } {
+  const parts = name.split("/");
+  const stack = parts.at(-1) ?? "";
+  const organization = parts.length > 1 ? (parts[0] ?? "") : "organization";
+  const owner = parts.length > 2 ? parts[1] : project.name;
+  if (parts.length > 3 || parts.some((part) => /^\.{0,2}$/.test(part)))
+    fail(`"${name}" is no name of a stack. Write it as in "int", "org/int" or "org/${project.name}/int".`);
+  if (owner !== project.name)
+    fail(`"${name}" is a stack of the project "${owner}"; ${showPath(project.file)} is that of "${project.name}".`);
+  return { stack, organization };
 }
 
 function projectFile(program: string | undefined, cwd: string, shipped: string | undefined): string {

@@ -1,7 +1,8 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { ConfigurationError } from "../egress/configuration-error.ts";
 import type { Project } from "./project.ts";
+import { readText } from "./read-text.ts";
 import { showPath } from "./show-path.ts";
 
 /** Where a program starts. */
@@ -25,7 +26,7 @@ interface Manifest {
  * The entry point as Pulumi finds it: `main` of Pulumi.yaml, else `exports` or `main` of the nearest package.json, else the
  * project's folder. Its folder is the working folder.
  *
- * @throws ConfigurationError where `main` doesn't exist.
+ * @throws ConfigurationError where `main` doesn't exist, or a package.json can't be read.
  */
 export function programEntry({ main, folder, file }: Pick<Project, "main" | "folder" | "file">): ProgramEntry {
   const path = main === undefined ? folder : resolve(folder, main);
@@ -43,8 +44,22 @@ export function programEntry({ main, folder, file }: Pick<Project, "main" | "fol
 
 function nearestManifest(folder: string): { manifest: Manifest; root: string } {
   const file = join(folder, "package.json");
-  if (existsSync(file)) return { manifest: JSON.parse(readFileSync(file, "utf8")), root: folder };
+  const text = readText(file);
+  if (text !== undefined) return { manifest: readManifest(text, file), root: folder };
   return dirname(folder) === folder ? { manifest: {}, root: folder } : nearestManifest(dirname(folder));
+}
+
+function readManifest(text: string, file: string): Manifest {
+  const fail = (message: string): never => {
+    throw new ConfigurationError([{ path: showPath(file), message }]);
+  };
+  let manifest: unknown;
+  try {
+    manifest = JSON.parse(text);
+  } catch (error) {
+    return fail(`is no JSON: ${(error as Error).message}. Mend it.`);
+  }
+  return typeof manifest === "object" && manifest !== null ? manifest : fail("holds no object. Write {} at least.");
 }
 
 function entryOf({ exports, main }: Manifest): string | undefined {

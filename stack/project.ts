@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { dirname, extname, join, resolve } from "node:path";
 import { ConfigurationError } from "../egress/configuration-error.ts";
+import { readText } from "./read-text.ts";
 import { isYamlMap, readYaml, type YamlMap, type YamlValue } from "./read-yaml.ts";
 import { showPath } from "./show-path.ts";
 
@@ -61,7 +62,7 @@ export function readProject(file: string): Project {
   const fail = (key: string, message: string): never => {
     throw new ConfigurationError([{ path: key ? `${shown}: ${key}` : shown, message }]);
   };
-  const yaml = readYaml(readFileSync(file, "utf8"), shown);
+  const yaml = readYaml(readText(file) ?? "", shown);
   if (!isYamlMap(yaml)) return fail("", "holds no project. Give at least `name` and `runtime: nodejs`.");
   const name = yaml.name;
   if (typeof name !== "string" || name === "") return fail("name", "is missing. Give the project a name.");
@@ -69,6 +70,8 @@ export function readProject(file: string): Project {
   if (runtime !== "nodejs")
     return fail("runtime", `is ${JSON.stringify(runtime ?? null)}. The offline plan runs Node.js programs alone.`);
   const config = isYamlMap(yaml.config) ? yaml.config : {};
+  if (Array.isArray(yaml.config) || typeof yaml.config === "number" || typeof yaml.config === "boolean")
+    return fail("config", "is neither a map of keys nor the folder of the stack files.");
   const stackFolder = typeof yaml.config === "string" ? yaml.config : yaml.stackConfigDir;
   return {
     name,
@@ -81,12 +84,23 @@ export function readProject(file: string): Project {
   };
 }
 
-/** Names of the stacks that have a file, sorted. */
+/** Names of the stacks that have a file, sorted. @throws ConfigurationError where their folder can't be listed. */
 export const stackNames = (project: Project): string[] =>
-  (existsSync(project.stackFolder) ? readdirSync(project.stackFolder) : [])
+  filesIn(project.stackFolder)
     .map((file) => new RegExp(`^Pulumi\\.(.+)\\${extname(project.file)}$`).exec(file)?.[1])
     .filter((name) => name !== undefined)
     .sort();
+
+function filesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT") return [];
+    const message = `is no folder whose files can be listed (${code}). Name the one that has the stack files.`;
+    throw new ConfigurationError([{ path: showPath(folder), message }]);
+  }
+}
 
 /** Path of the file that holds the stack's config. */
 export const stackFile = (project: Project, stack: string): string =>

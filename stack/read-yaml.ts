@@ -1,5 +1,5 @@
 import { type Document, isScalar, LineCounter, parseDocument, type ScalarTag, visit } from "yaml";
-import { ConfigurationError } from "../egress/configuration-error.ts";
+import { plainValue, type YamlFault, yamlFaults } from "../egress/yaml.ts";
 import { resolveScalar, type Scalar } from "./yaml-scalar.ts";
 
 /** A value of a Pulumi settings file. */
@@ -24,22 +24,12 @@ export function readYaml(text: string, file: string): YamlValue {
     uniqueKeys: false,
     customTags: (tags) => [...tags, plainScalar],
   });
-  const faults = [
-    ...document.errors.map(({ pos, message }) => ({ offset: pos[0], message: message.replace(/\.$/, "") })),
-    ...repeatedKeys(document),
-  ];
-  if (faults.length === 0) return document.toJS();
-  throw new ConfigurationError(
-    faults.map(({ offset, message }) => {
-      const { line, col } = lineCounter.linePos(offset);
-      return { path: `${file}:${line}:${col}`, message: `${message}. Mend the YAML there.` };
-    }),
-  );
+  return plainValue(document, [...yamlFaults(document), ...repeatedKeys(document)], lineCounter, file) as YamlValue;
 }
 
 /** Keys that a map has twice; the parser's own check compares each key with every other. */
-function repeatedKeys(document: Document.Parsed): { offset: number; message: string }[] {
-  const found: { offset: number; message: string }[] = [];
+function repeatedKeys(document: Document.Parsed): YamlFault[] {
+  const found: YamlFault[] = [];
   visit(document, {
     Map(_, { items }) {
       const seen = new Set<unknown>();

@@ -1,8 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
+import { distance } from "fastest-levenshtein";
 import { ConfigurationError, type Fault } from "../egress/configuration-error.ts";
+import { show } from "../egress/parse.ts";
 import { type ConfigValue, projectConfigValue, stackConfigValue } from "./config-value.ts";
 import { type ItemType, type Project, stackFile } from "./project.ts";
-import { isYamlMap, readYaml, type YamlValue } from "./read-yaml.ts";
+import { readText } from "./read-text.ts";
+import { isYamlMap, readYaml, type YamlMap, type YamlValue } from "./read-yaml.ts";
 import { showPath } from "./show-path.ts";
 
 /** The config of one stack, as the engine would hand it to the program. */
@@ -23,9 +25,8 @@ export interface StackConfig {
 export function readStackConfig(project: Project, stack: string): StackConfig {
   const file = stackFile(project, stack);
   const shown = showPath(file);
-  const yaml = existsSync(file) ? readYaml(readFileSync(file, "utf8"), shown) : null;
-  const content = isYamlMap(yaml) ? yaml : {};
-  const config = isYamlMap(content.config) ? content.config : {};
+  const content = mapOrNothing(readYaml(readText(file) ?? "", shown), shown);
+  const config = mapOrNothing(content.config, `${shown}: config`);
   const environments = environmentNames(content.environment);
 
   const faults: Fault[] = [];
@@ -36,6 +37,8 @@ export function readStackConfig(project: Project, stack: string): StackConfig {
       faults.push({ path: `${shown}: config.${key}`, message: "is no config key. Write `<namespace>:<key>`." });
     else values.set(full, stackConfigValue(value));
   }
+  const declared = new Set(Object.keys(project.config).map((key) => qualify(project.name, key)));
+  const unknown = [...values.keys()].filter((key) => !declared.has(key));
   for (const [key, { type, items, secret, fallback }] of Object.entries(project.config)) {
     const full = qualify(project.name, key) ?? key;
     const given = values.get(full);
@@ -45,7 +48,7 @@ export function readStackConfig(project: Project, stack: string): StackConfig {
     else if (full.startsWith(`${project.name}:`) && environments.length === 0)
       faults.push({
         path,
-        message: `is missing; expected ${describeType(type, items)}. Pulumi.yaml gives no default.`,
+        message: `is missing; expected ${describeType(type, items)}. Pulumi.yaml gives no default.${misspelt(full, unknown)}`,
       });
     if (value === undefined || type === undefined) continue;
     if (secret && !value.secure)
@@ -59,6 +62,13 @@ export function readStackConfig(project: Project, stack: string): StackConfig {
     secretKeys: [...values].filter(([, { secure }]) => secure).map(([key]) => key),
     environments,
   };
+}
+
+/** A map, empty where nothing is written. What else stands there must not pass for nothing: the engine refuses it as well. */
+function mapOrNothing(value: YamlValue | undefined, path: string): YamlMap {
+  if (isYamlMap(value)) return value;
+  if (value === undefined || value === null) return {};
+  throw new ConfigurationError([{ path, message: `${show(value)} is not a map of keys to values.` }]);
 }
 
 /** `namespace:key`; the project's name is the namespace of a bare key. Undefined for what is no key. */
@@ -75,6 +85,12 @@ function environmentNames(environment: YamlValue | undefined): string[] {
     return [...environmentNames(environment.imports), ...(environment.values === undefined ? [] : ["yaml"])];
   if (!Array.isArray(environment)) return [];
   return environment.flatMap((entry) => (isYamlMap(entry) ? Object.keys(entry) : [String(entry)]));
+}
+
+/** Which of the keys that nobody declared was meant for one that is missing, as a sentence; empty where none is like it. */
+function misspelt(missing: string, unknown: readonly string[]): string {
+  const [nearest] = unknown.filter((key) => distance(key, missing) <= 3);
+  return nearest === undefined ? "" : ` Is "${nearest}" meant?`;
 }
 
 /** The engine's own rules, by which the text "12" is an integer and "true" a boolean. */

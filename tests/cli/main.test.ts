@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { closeSync, openSync } from "node:fs";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { describe, it } from "node:test";
 import { programFolder } from "../support/plan.ts";
 import { runScript } from "../support/process.ts";
@@ -44,6 +48,19 @@ describe("the command", { concurrency: 2 }, () => {
     );
     assert.deepEqual(loaded, [["plan.ts"], ["verify.ts"]]);
   });
+
+  for (const argv of [["plan", "dev", "--program", programFolder("es-modules")], ["--help"]])
+    it(`says without a stack that \`${argv[0]}\` could not be written`, {
+      skip: process.platform !== "linux",
+    }, async (t) => {
+      const full = openSync("/dev/full", "w");
+      t.after(() => closeSync(full));
+      const child = spawn(process.execPath, [MAIN, ...argv], { stdio: ["ignore", full, "pipe"] });
+      assert.ok(child.stderr);
+      const [err, [code]] = await Promise.all([text(child.stderr), once(child, "exit")]);
+      assert.match(err, /^(?:dev \|.*\n)?error: the output could not be written: ENOSPC: .*\n$/);
+      assert.equal(code, 1);
+    });
 
   it("ends with the code that says why", async () =>
     assert.equal((await main(["plan", "nowhere", "--program", programFolder("es-modules")])).code, 2));

@@ -168,5 +168,13 @@ it("--help says what exit codes mean", async () => {
   assert.equal(code, 0);
 });
 
+it("the help of all commands promises no exit code that none of them has", async () => {
+  const [all, ...each] = await Promise.all(
+    [["--help"], ["plan", "--help"], ["verify", "--help"]].map(async (argv) => (await runCommand(...argv)).out),
+  );
+  const codesIn = (text = "") => [...text.matchAll(/^ {2}(\d) {2}/gm)].map(([, code]) => code);
+  assert.deepEqual(codesIn(all), [...new Set(each.flatMap(codesIn))].sort());
+});
+
 it("a command that isn't there is a mistake in usage", async () =>
   assert.deepEqual(await runCommand("pln").then(({ out, code }) => [out, code]), ["", 2]));

@@ -157,7 +157,7 @@ name: only this server name passes
 
 </details>
 
-<sub>3 resources, planned offline. 2 unresolved: only a real preview knows. Judged by mesh-egress 0.1.0.</sub>
+<sub>2 resources, planned offline. 2 unresolved: only a real preview knows. Judged by mesh-egress 0.1.0.</sub>
 
 `,
     ));

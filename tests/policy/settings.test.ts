@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
@@ -55,6 +55,10 @@ describe("readSettings", () => {
     ],
     ["enforcedBy: {'*/live': ''}", 'FILE: enforcedBy.*/live: "" is empty or too short; give at least 1.'],
     ["exemptions: all", 'FILE: exemptions: "all" is not an array.'],
+    [
+      "extraHosts: [*.nhs.uk]",
+      'FILE:1:14: "*.nhs.uk" names no anchor. Put text that begins with * in quotes. Mend the YAML there.',
+    ],
     ["[scope]", 'FILE: ["scope"] is not a map of keys to values.'],
   ];
   for (const [text, message] of refused) it(`refuses ${text}`, () => assert.equal(refusal(text), message));
@@ -87,6 +91,13 @@ describe("settingsFrom", () => {
       () => settingsFrom(join(folder, "gone.yaml"), folder),
       /gone\.yaml: the settings can't be read \(ENOENT/,
     ));
+
+  it("refuses the pack's own file where that is a link to one that isn't there", () => {
+    rmSync(file, { force: true });
+    symlinkSync(join(folder, "gone.yaml"), file);
+    assert.throws(() => settingsFrom(undefined, folder), /settings\.yaml: the settings can't be read \(ENOENT/);
+    rmSync(file);
+  });
 });
 
 describe("by stack", () => {

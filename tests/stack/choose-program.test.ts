@@ -30,6 +30,11 @@ describe("the program to plan", () => {
     assert.throws(() => chosen(root, empty), /^ConfigurationError: --program: there is no Pulumi\.yaml in /));
 });
 
+describe("the folder of the program", () => {
+  it("is not the nearest where a variable that should name it is empty", () =>
+    assert.throws(() => chosen(elsewhere, "", "int"), /^ConfigurationError: --program: is empty\. /));
+});
+
 describe("the stacks to plan", () => {
   it("are all that have a file", () =>
     assert.deepEqual(chosen(elsewhere, undefined), [
@@ -47,6 +52,16 @@ describe("the stacks to plan", () => {
     assert.throws(
       () => chosen(elsewhere, undefined, "lve"),
       /^ConfigurationError: There is no stack "lve"\. Did you mean "live"\? Known are: int, live\.$/,
+    ));
+
+  for (const name of ["", "../int", "./int", "nhs/", "/int", "nhs/elsewhere/more/int"])
+    it(`can't be "${name}"`, () =>
+      assert.throws(() => chosen(elsewhere, undefined, name), /^ConfigurationError: ".*" is no name of a stack\. /));
+
+  it("are never those of another project", () =>
+    assert.throws(
+      () => chosen(elsewhere, undefined, "nhs/other/int"),
+      /"nhs\/other\/int" is a stack of the project "other"; .*Pulumi\.yaml is that of "elsewhere"\.$/,
     ));
 
   it("have to be named where none has a file", () => {

@@ -43,6 +43,14 @@ describe("a program starts", () => {
     assert.throws(() => entryOf({ "package.json": manifest }), /holds no index\.js or index\.ts to start\.$/);
   });
 
+  const broken: [manifest: string, message: RegExp][] = [
+    ["{", /package\.json: is no JSON: .*\. Mend it\.$/],
+    ["null", /package\.json: holds no object\. Write {} at least\.$/],
+  ];
+  for (const [manifest, message] of broken)
+    it(`nowhere if package.json holds ${manifest}`, () =>
+      assert.throws(() => entryOf({ "package.json": manifest }), { name: "ConfigurationError", message }));
+
   it("nowhere if `main` doesn't exist", () =>
     assert.throws(() => entryOf({ "package.json": "{}" }, "./gone.ts"), {
       name: "ConfigurationError",

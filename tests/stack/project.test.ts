@@ -57,6 +57,10 @@ describe("a project", () => {
       "name: p\nruntime: {name: nodejs, options: {typescript: no}}",
       /runtime\.options\.typescript: is not a boolean\.$/,
     ],
+    [
+      "name: p\nruntime: nodejs\nconfig: [a]",
+      /Pulumi\.yaml: config: is neither a map of keys nor the folder of the stack files\.$/,
+    ],
     ["name: [", /Pulumi\.yaml:1:8: .*Mend the YAML there\.$/],
   ];
   for (const [yaml, message] of faults)
@@ -65,6 +69,15 @@ describe("a project", () => {
 });
 
 describe("the stacks of a project", () => {
+  it("can't be in a file", () => {
+    const folder = folderOf({ "Pulumi.yaml": "name: p\nruntime: nodejs\nstackConfigDir: index.js", "index.js": "" });
+    assert.throws(() => stackNames(readProject(join(folder, "Pulumi.yaml"))), {
+      name: "ConfigurationError",
+      message:
+        /index\.js: is no folder whose files can be listed \(ENOTDIR\)\. Name the one that has the stack files\.$/,
+    });
+  });
+
   it("are those that have a file beside it, of the same kind", () => {
     const folder = folderOf({
       "Pulumi.yaml": "name: p\nruntime: nodejs",

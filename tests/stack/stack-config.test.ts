@@ -16,6 +16,12 @@ const configOf = (project: string, stack: string, beside = "") => {
   return readStackConfig(readProject(join(folder, "Pulumi.yaml")), "int");
 };
 
+/** The config of stack "int" from the whole of its file. */
+const configIn = (text: string) => {
+  const folder = folderOf({ "Pulumi.yaml": "name: p\nruntime: nodejs", "Pulumi.int.yaml": text });
+  return readStackConfig(readProject(join(folder, "Pulumi.yaml")), "int");
+};
+
 describe("the config of a stack", () => {
   it("has the project's name before bare keys, and its defaults where the stack says nothing", () =>
     assert.deepEqual(
@@ -65,6 +71,11 @@ describe("config is refused as the engine would refuse it:", () => {
       "{}",
       "int.yaml: config.p:key: is missing; expected a whole number. Pulumi.yaml gives no default.",
     ],
+    [
+      typed("integer"),
+      "{kye: 1, other: 2}",
+      'int.yaml: config.p:key: is missing; expected a whole number. Pulumi.yaml gives no default. Is "p:kye" meant?',
+    ],
     [typed("integer"), "{key: many}", 'int.yaml: config.p:key: "many" is not a whole number.'],
     [typed("integer"), "{key: 1.5}", 'int.yaml: config.p:key: "1.5" is not a whole number.'],
     [typed("boolean"), "{key: on}", 'int.yaml: config.p:key: "on" is not a boolean.'],
@@ -90,6 +101,19 @@ describe("config is refused as the engine would refuse it:", () => {
         (error: Error) => error.name === "ConfigurationError" && error.message.endsWith(message),
       ),
     );
+
+  const wrongFiles: [text: string, message: RegExp][] = [
+    ["[]", /Pulumi\.int\.yaml: \[\] is not a map of keys to values\.$/],
+    ["just text", /Pulumi\.int\.yaml: "just text" is not a map of keys to values\.$/],
+    ["config: 5", /Pulumi\.int\.yaml: config: 5 is not a map of keys to values\.$/],
+    ["config: [a]", /Pulumi\.int\.yaml: config: \["a"\] is not a map of keys to values\.$/],
+  ];
+  for (const [text, message] of wrongFiles)
+    it(`a file that holds \`${text}\`, which is not one without config`, () =>
+      assert.throws(() => configIn(text), { name: "ConfigurationError", message }));
+
+  for (const text of ["", "# nothing yet\n", "config:\n", "encryptionsalt: v1\n"])
+    it(`but not one that holds ${JSON.stringify(text)}`, () => assert.deepEqual(configIn(text).values, {}));
 
   it("all faults together", () =>
     assert.throws(() => configOf("{a: {type: integer}, b: {type: integer}}", "{a: x, b: y}"), {
