@@ -1,7 +1,7 @@
 import { ConfigurationError, type Fault } from "../egress/configuration-error.ts";
 import { type Hostname, isInside } from "../egress/hostname.ts";
-import { didYouMean } from "../egress/parse.ts";
 import type { EgressRule, EgressRules } from "../egress/rule.ts";
+import { didYouMean } from "../egress/show.ts";
 import type { Catalogue, Endpoint } from "./catalogue.ts";
 import type { ExtraHost, Selection } from "./selection.ts";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { selectionShape } from "../catalogue/selection.ts";
-import { show } from "../egress/parse.ts";
+import { show } from "../egress/show.ts";
 
 /** A day, as YYYY-MM-DD; Pulumi's YAML turns one without quotes into a time of day. */
 const Day = z

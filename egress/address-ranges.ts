@@ -63,7 +63,7 @@ export const overlaps = (a: AddressRanges, b: AddressRanges): boolean => interse
 export const isWithin = (inner: AddressRanges, outer: AddressRanges): boolean => without(inner, outer).length === 0;
 
 /** Whether the sets together hold every address of at least one family. */
-export const holdFamily = (sets: readonly AddressRanges[]): boolean =>
+export const togetherHoldFamily = (sets: readonly AddressRanges[]): boolean =>
   // Nearly all are far too small for that, which is soon seen.
   sets.reduce((sum, set) => sum + countOf(set), 0n) > HIGHEST[4] && holdsFamily(unionOf(sets));
 

@@ -1,9 +1,9 @@
 import { isIP } from "node:net";
 import ipaddr from "ipaddr.js";
 import type { z } from "zod";
-import { didYouMean, show } from "./parse.ts";
 import { parseAddress } from "./parse-address.ts";
 import { type Reading, readable } from "./reading.ts";
+import { didYouMean, show } from "./show.ts";
 
 /** An IPv4 address of four decimal numbers, or an IPv6 address as RFC 5952 writes it. No zone, no prefix length. */
 export const Address = readable(readAddress).brand<"Address">();

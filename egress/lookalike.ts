@@ -1,4 +1,4 @@
-import { show } from "./parse.ts";
+import { show } from "./show.ts";
 
 /**
  * What makes `label` pass for another one, to go behind "which"; undefined where nothing does.

@@ -1,4 +1,5 @@
 import { matchesGlob } from "./glob.ts";
+import { firstFew } from "./show.ts";
 
 /**
  * The host names that a rule lets through or stops: all that every term agrees to. No term, every name.
@@ -68,11 +69,8 @@ export function describeName({ terms }: NamePattern): string {
   return parts.length === 0 ? "any name" : parts.join(" and ");
 }
 
-/** The first few of a list, the rest counted: for messages. */
-export function describeNames(names: readonly NamePattern[], most = 3): string {
-  const shown = names.slice(0, most).map(describeName).join(", ");
-  return names.length > most ? `${shown} and ${names.length - most} more` : shown;
-}
+/** The first few of a list, the rest counted. */
+export const describeNames = (names: readonly NamePattern[]): string => firstFew(names, describeName);
 
 const plainName = (name: string): string => name.toLowerCase().replace(/\.$/, "");
 

@@ -2,8 +2,8 @@ import { domainToASCII, domainToUnicode } from "node:url";
 import { parse as parseSuffix } from "tldts";
 import { ipLiteral } from "./ip-literal.ts";
 import { lookalike, withoutTwins } from "./lookalike.ts";
-import { show } from "./parse.ts";
 import type { Reading } from "./reading.ts";
+import { show } from "./show.ts";
 
 /**
  * `text` as a host name in its one spelling: lower case, A-labels (UTS 46), no trailing dot. Anything but the plain name of

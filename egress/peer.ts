@@ -1,4 +1,4 @@
-import { type AddressRanges, EVERY_ADDRESS, holdFamily, unionOf, without } from "./address-ranges.ts";
+import { type AddressRanges, EVERY_ADDRESS, togetherHoldFamily, unionOf, without } from "./address-ranges.ts";
 import { memo } from "./memo.ts";
 import type { Place } from "./place.ts";
 import type { Reference } from "./reference.ts";
@@ -77,5 +77,6 @@ export const anyParts = memo((peer: Peer): readonly AnyPart[] => peer.filter((pa
 
 /** Whether it is every address, but written in pieces such as halves and quarters, which nobody does but to escape a check. */
 export const isAnyInPieces = memo(
-  (peer: Peer): boolean => anyParts(peer).length === 0 && holdFamily(rangesParts(peer).map(({ ranges }) => ranges)),
+  (peer: Peer): boolean =>
+    anyParts(peer).length === 0 && togetherHoldFamily(rangesParts(peer).map(({ ranges }) => ranges)),
 );

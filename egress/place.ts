@@ -11,5 +11,8 @@ export interface Place {
 /** `path`, with the line where there is one. */
 export const describePlace = ({ path, line }: Place): string => (line === undefined ? path : `${path}, line ${line}`);
 
+/** The same text for the same place, and for no other. */
+export const placeKey = ({ urn, path, line }: Place): string => JSON.stringify([urn, path, line]);
+
 /** The resource's name in its program. */
 export const nameOfUrn = (urn: string): string => urn.split("::").slice(3).join("::") || urn;

@@ -1,3 +1,5 @@
+import { firstFew } from "./show.ts";
+
 /** Ports from `first` to `last`, both included; 0 to 65535. */
 export interface PortRange {
   readonly first: number;
@@ -70,8 +72,7 @@ export function readPorts(text: string | number): PortSet | { readonly fault: st
 /** `443, 8000-8080`, or `any port`; at most `most` ranges, the rest counted. */
 export function describePorts(set: PortSet, most = 8): string {
   if (isEveryPort(set)) return "any port";
-  const shown = set.slice(0, most).map(({ first, last }) => (first === last ? first : `${first}-${last}`));
-  return set.length > most ? `${shown.join(", ")} and ${set.length - most} more` : shown.join(", ");
+  return firstFew(set, ({ first, last }) => (first === last ? `${first}` : `${first}-${last}`), most);
 }
 
 function readPiece(piece: string): PortSet | undefined {

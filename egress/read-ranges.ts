@@ -8,7 +8,7 @@ import {
   isWithin,
   rangesOf,
 } from "./address-ranges.ts";
-import { show } from "./parse.ts";
+import { show } from "./show.ts";
 
 /** Addresses as somebody wrote them. */
 export interface WrittenRanges {

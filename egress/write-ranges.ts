@@ -1,13 +1,13 @@
 import ipaddr from "ipaddr.js";
 import { type AddressRange, type AddressRanges, holdsFamily } from "./address-ranges.ts";
+import { firstFew } from "./show.ts";
 
 /** The set as people write it: an address, a network, else `first-last`; in order. */
 export const writeRanges = (ranges: AddressRanges): string[] => ranges.map(writeRange);
 
 /** At most `most` ranges, the rest counted: for messages. */
 export function describeRanges(ranges: AddressRanges, most = 3): string {
-  const all = holdsFamily(ranges) && ranges.length === 1 ? ["any address"] : writeRanges(ranges.slice(0, most));
-  return ranges.length > most ? `${all.join(", ")} and ${ranges.length - most} more` : all.join(", ");
+  return holdsFamily(ranges) && ranges.length === 1 ? "any address" : firstFew(ranges, writeRange, most);
 }
 
 function writeRange({ family, first, last }: AddressRange): string {

@@ -4,10 +4,11 @@ import { ConfigurationError, type Fault } from "../egress/configuration-error.ts
 import type { Finding } from "../egress/finding.ts";
 import { matchesGlob } from "../egress/glob.ts";
 import { lineOfText } from "../egress/line-of-text.ts";
-import { didYouMean, parse, show } from "../egress/parse.ts";
+import { parse } from "../egress/parse.ts";
 import type { PortSet } from "../egress/port-set.ts";
 import { Port } from "../egress/ports.ts";
 import { readRanges } from "../egress/read-ranges.ts";
+import { didYouMean, show } from "../egress/show.ts";
 
 /** Addresses in any notation; never all of a family. */
 const Ranges = z.string().transform((text, context) => {

@@ -1,4 +1,5 @@
 import type { Finding } from "../egress/finding.ts";
+import { placeKey } from "../egress/place.ts";
 import { type Check, findingOf } from "./check.ts";
 import { covers, type Exempted, isInForce } from "./exemption.ts";
 import type { Subject } from "./subject.ts";
@@ -44,10 +45,7 @@ function judgeAt(
 /** A rule for several protocols or in several firewalls is several grants, and one place to mend. */
 const eachOnce = (findings: readonly Finding[]): Finding[] => [
   ...new Map(
-    findings.map((finding) => {
-      const { check, place, message } = finding;
-      return [JSON.stringify([check, place.urn, place.path, place.line, message]), finding];
-    }),
+    findings.map((finding) => [`${finding.check} ${placeKey(finding.place)} ${finding.message}`, finding]),
   ).values(),
 ];
 

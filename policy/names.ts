@@ -1,6 +1,7 @@
 import type { Grant } from "../egress/grant.ts";
 import { memo } from "../egress/memo.ts";
 import { matchesName, type NamePattern } from "../egress/name-pattern.ts";
+import { placeKey } from "../egress/place.ts";
 import { isMeant } from "./breadth.ts";
 import type { Mesh } from "./mesh.ts";
 
@@ -15,11 +16,11 @@ const NO_NAMES: readonly NamePattern[] = [];
 /** One grant for each rule, of those that are for several protocols as well: the names are the same. */
 export function eachRule(grants: readonly Grant[]): Grant[] {
   const seen = new Map<Grant["names"], Set<string>>();
-  return grants.filter(({ names, place: { urn, path, line } }) => {
+  return grants.filter(({ names, place }) => {
     const places = seen.get(names) ?? new Set();
-    const place = JSON.stringify([urn, path, line]);
-    if (places.has(place)) return false;
-    seen.set(names, places.add(place));
+    const key = placeKey(place);
+    if (places.has(key)) return false;
+    seen.set(names, places.add(key));
     return true;
   });
 }

@@ -1,5 +1,6 @@
 import type { Grant } from "../egress/grant.ts";
 import { memo } from "../egress/memo.ts";
+import { placeKey } from "../egress/place.ts";
 import type { Firewall } from "./firewalls.ts";
 
 /** Whether `a` is asked before `b`; undefined where that isn't known. Rules that go by action have no order that a denial could rely on. */
@@ -25,8 +26,7 @@ export function inOrder(grants: readonly Grant[], { rankOf }: Firewall): Grant[]
   return isTied ? undefined : ranked.map(({ grant }) => grant);
 }
 
-const isOneRule = (a: Grant, b: Grant): boolean =>
-  a.place.urn === b.place.urn && a.place.path === b.place.path && a.place.line === b.place.line;
+const isOneRule = (a: Grant, b: Grant): boolean => placeKey(a.place) === placeKey(b.place);
 
 /** Whether a Network Firewall sorts its rules by what they do: passes first. The policy says so, and without one in the stack its groups. */
 export const isByAction = memo(({ readings }: Firewall): boolean => {

@@ -6,7 +6,8 @@ import { ConfigurationError, renderFault } from "../egress/configuration-error.t
 import { matchesGlob } from "../egress/glob.ts";
 import { Hostname } from "../egress/hostname.ts";
 import { lineOfText } from "../egress/line-of-text.ts";
-import { parse, show } from "../egress/parse.ts";
+import { parse } from "../egress/parse.ts";
+import { show } from "../egress/show.ts";
 import { parseYaml } from "../egress/yaml.ts";
 
 /** How far judging reaches: MESH's addresses and names alone; stacks and firewalls on a path to MESH; or everything. */

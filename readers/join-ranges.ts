@@ -1,6 +1,7 @@
 import { unionOf } from "../egress/address-ranges.ts";
 import { type Peer, type PeerPart, rangesParts } from "../egress/peer.ts";
 import type { Place } from "../egress/place.ts";
+import { firstFew } from "../egress/show.ts";
 
 /**
  * One part for all ranges, and the others as they are: what many rules refer to is then as long for each of them as if it were one
@@ -12,12 +13,10 @@ export function joinRanges(peer: Peer, place?: Place): Peer {
   const parts = rangesParts(peer);
   const [first] = parts;
   if (first === undefined) return peer;
-  const shown = parts.slice(0, 3).map(({ written }) => written);
-  const rest = parts.length > shown.length ? ` and ${parts.length - shown.length} more` : "";
   const joined: PeerPart = {
     kind: "ranges",
     ranges: parts.length === 1 ? first.ranges : unionOf(parts.map(({ ranges }) => ranges)),
-    written: `${shown.join(", ")}${rest}`,
+    written: firstFew(parts, ({ written }) => written),
     place: place ?? first.place,
   };
   return [...peer.filter(({ kind }) => kind !== "ranges"), joined];

@@ -1,5 +1,6 @@
 import { lookUp } from "../egress/look-up.ts";
-import { joinPath, show } from "../egress/parse.ts";
+import { joinPath } from "../egress/parse.ts";
+import { show } from "../egress/show.ts";
 
 /** A property as it could be read: there, not there, or not to be known, each with its path. */
 export type Value =

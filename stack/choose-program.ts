@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join, resolve, sep } from "node:path";
-import { closest } from "fastest-levenshtein";
 import { ConfigurationError } from "../egress/configuration-error.ts";
+import { didYouMean } from "../egress/show.ts";
 import { findProjectFile, type Project, projectFileIn, readProject, stackNames } from "./project.ts";
 import type { RunRequest } from "./run-program.ts";
 import { showPath } from "./show-path.ts";
@@ -32,7 +32,7 @@ export function chooseStacks({ program, stacks, cwd }: Choice): RunRequest[] {
   return (stacks.length > 0 ? [...new Set(stacks)] : known).map((name) => {
     const { stack, organization } = readStackName(name, project);
     if (known.length > 0 && !known.includes(stack))
-      fail(`There is no stack "${stack}". Did you mean "${closest(stack, known)}"? Known are: ${known.join(", ")}.`);
+      fail(`There is no stack "${stack}".${didYouMean(stack, known)} Known are: ${known.join(", ")}.`);
     return { project, stack, organization, config: readStackConfig(project, stack) };
   });
 }

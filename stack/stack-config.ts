@@ -1,6 +1,6 @@
-import { distance } from "fastest-levenshtein";
+import { closest, distance } from "fastest-levenshtein";
 import { ConfigurationError, type Fault } from "../egress/configuration-error.ts";
-import { show } from "../egress/parse.ts";
+import { show } from "../egress/show.ts";
 import { type ConfigValue, projectConfigValue, stackConfigValue } from "./config-value.ts";
 import { type ItemType, type Project, stackFile } from "./project.ts";
 import { readText } from "./read-text.ts";
@@ -89,8 +89,8 @@ function environmentNames(environment: YamlValue | undefined): string[] {
 
 /** Which of the keys that nobody declared was meant for one that is missing, as a sentence; empty where none is like it. */
 function misspelt(missing: string, unknown: readonly string[]): string {
-  const [nearest] = unknown.filter((key) => distance(key, missing) <= 3);
-  return nearest === undefined ? "" : ` Is "${nearest}" meant?`;
+  const nearest = closest(missing, [...unknown]);
+  return unknown.length > 0 && distance(nearest, missing) <= 3 ? ` Is "${nearest}" meant?` : "";
 }
 
 /** The engine's own rules, by which the text "12" is an integer and "true" a boolean. */

@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 import type { Fault } from "../egress/configuration-error.ts";
 import { Hostname } from "../egress/hostname.ts";
-import { show } from "../egress/parse.ts";
+import { show } from "../egress/show.ts";
 
 /** A host or an address with a port, 443 where none is given. */
 export interface Destination {

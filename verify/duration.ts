@@ -1,6 +1,6 @@
 import type { z } from "zod";
-import { show } from "../egress/parse.ts";
 import { type Reading, readable } from "../egress/reading.ts";
+import { show } from "../egress/show.ts";
 
 /** A duration as people write it, such as `1500ms`, `8s` or `10m`, in milliseconds. At least 1 ms, at most a day. */
 export const Duration = readable(read).transform(Number).brand<"DurationMs">();

@@ -1,5 +1,5 @@
 import { ConfigurationError, type Fault } from "../egress/configuration-error.ts";
-import { didYouMean, show } from "../egress/parse.ts";
+import { didYouMean, show } from "../egress/show.ts";
 import { Duration } from "./duration.ts";
 
 /** Longest time for each step, in milliseconds. Every one of them holds against a peer that drips bytes as well. */

@@ -2,7 +2,7 @@ import { isIP } from "node:net";
 import { type Catalogue, ENVIRONMENTS, type Environment, NETWORKS, type Network } from "../catalogue/catalogue.ts";
 import { ConfigurationError, type Fault } from "../egress/configuration-error.ts";
 import { Hostname } from "../egress/hostname.ts";
-import { show } from "../egress/parse.ts";
+import { show } from "../egress/show.ts";
 import { chooseProxy } from "./approach.ts";
 import { hostOfAnotherEnvironment } from "./controls.ts";
 import { readCredentials } from "./credentials.ts";

@@ -1,6 +1,6 @@
 import { parseEnv } from "node:util";
 import type { Fault } from "../egress/configuration-error.ts";
-import { didYouMean, show } from "../egress/parse.ts";
+import { didYouMean, show } from "../egress/show.ts";
 import type { Mailbox } from "./mesh-token.ts";
 import { type ReadFile, readText } from "./read-file.ts";
 import type { Environment } from "./world.ts";

@@ -2,7 +2,7 @@ import type { Catalogue, Environment, Network } from "../catalogue/catalogue.ts"
 import { select } from "../catalogue/select.ts";
 import { ConfigurationError, type Fault } from "../egress/configuration-error.ts";
 import type { Hostname } from "../egress/hostname.ts";
-import { didYouMean } from "../egress/parse.ts";
+import { didYouMean } from "../egress/show.ts";
 import { isSame, readDestination } from "./destination.ts";
 import type { Target } from "./observation.ts";
 

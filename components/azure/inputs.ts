@@ -3,8 +3,8 @@ import { knownAddresses } from "../../catalogue/catalogue.ts";
 import { loadCatalogue } from "../../catalogue/load.ts";
 import { Address, Cidr, heldAddresses, isAny, isIpv6 } from "../../egress/address.ts";
 import type { Fault } from "../../egress/configuration-error.ts";
-import { didYouMean, show } from "../../egress/parse.ts";
 import { type Reading, readable } from "../../egress/reading.ts";
+import { didYouMean, show } from "../../egress/show.ts";
 import { inputListOf, MeshClientCidr } from "../arguments.ts";
 
 /** Name of a resource of Microsoft.Network, 1 to 80 characters. Source: Azure's naming rules. */

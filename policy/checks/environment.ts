@@ -15,10 +15,10 @@ export const environment: Check = {
   stage: "resource",
   judge: ({ grants, mesh, environment, isOnPath }) => {
     if (environment === undefined) return [];
-    const foreign = ofNames((names) =>
+    const foreign = ofNames((names, { environmentsOf }) =>
       names.flatMap((name) => {
         const host = soleName(name);
-        const environments = host === undefined ? undefined : mesh.environmentsOf(host);
+        const environments = host === undefined ? undefined : environmentsOf(host);
         if (environments === undefined || environments.includes(environment)) return [];
         return [`${host} is of ${environments.join(" and ")}; this stack is ${environment}.`];
       }),

@@ -3,8 +3,9 @@ import { type AddressRanges, intersectionOf, isWithin, overlaps, unionOf } from 
 import type { Grant } from "../../egress/grant.ts";
 import { memo } from "../../egress/memo.ts";
 import { describeNames } from "../../egress/name-pattern.ts";
-import { isAnyInPieces, type Peer, type RangesPart, rangesParts } from "../../egress/peer.ts";
+import { isAnyInPieces, type Peer, rangesParts } from "../../egress/peer.ts";
 import { ALL_PORTS } from "../../egress/port-set.ts";
+import { firstFew } from "../../egress/show.ts";
 import { describeRanges } from "../../egress/write-ranges.ts";
 import type { Check, Complaint } from "../check.ts";
 import { HTTPS, opensHttps } from "../grants.ts";
@@ -70,7 +71,7 @@ const publicAddressesOf = memo((destination: Peer) => {
   return {
     sets: parts.map(({ ranges }) => publicPart(ranges)),
     isCertain: parts.some(({ possible }) => possible !== true),
-    written: writtenOf(parts),
+    written: firstFew([...new Set(parts.map(({ written }) => written))], (text) => text),
   };
 });
 
@@ -111,9 +112,3 @@ const areWithin = memo((outer: AddressRanges) => {
   const isInside = memo((set: AddressRanges) => isWithin(set, outer));
   return memo((pinned: readonly AddressRanges[]) => pinned.every(isInside));
 });
-
-const writtenOf = (parts: readonly RangesPart[]): string => {
-  const [first, second, third, ...more] = [...new Set(parts.map(({ written }) => written))];
-  const shown = [first, second, third].filter((text) => text !== undefined).join(", ");
-  return more.length > 0 ? `${shown} and ${more.length} more` : shown;
-};

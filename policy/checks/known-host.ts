@@ -23,13 +23,14 @@ export const knownHost: Check = {
     eachRule(grants.filter((grant) => letsOut(grant) && grant.engine !== "dns-record")).flatMap((grant) =>
       wrongNames(grant, mesh)
         .filter(({ onlyOnPath }) => !onlyOnPath || isOnPath(grant.place.urn))
-        .map(({ complaint }) => ({ ...complaint, place: grant.place })),
+        .map(({ onlyOnPath, ...complaint }) => ({ ...complaint, place: grant.place })),
     ),
 };
 
 /** What is wrong with a name, and whether that matters on a path to MESH alone. */
 interface Fault {
-  readonly complaint: { readonly message: string; readonly instead?: string };
+  readonly message: string;
+  readonly instead?: string;
   readonly onlyOnPath?: boolean;
 }
 
@@ -42,18 +43,15 @@ function faultOf(pattern: NamePattern, mesh: Mesh): Fault | undefined {
   if (literal !== undefined) {
     const isKnown = holdsKnown(literal, mesh);
     const message = `"${name}" is an address, where a host name belongs${isKnown ? "; it is one of MESH's" : ""}.`;
-    return { complaint: { message }, onlyOnPath: !isKnown };
+    return { message, onlyOnPath: !isKnown };
   }
   const spelt = spelledIn(name).find((address) => holdsKnown(address, mesh));
-  if (spelt !== undefined)
-    return { complaint: { message: `"${name}" is a name for the address ${spelt}, which is one of MESH's.` } };
+  if (spelt !== undefined) return { message: `"${name}" is a name for the address ${spelt}, which is one of MESH's.` };
   const wrong = wrongName(name, mesh);
   return (
     wrong && {
-      complaint: {
-        message: `"${name}" ${wrong.what}.`,
-        ...(wrong.meant !== undefined && { instead: `Write ${wrong.meant}.` }),
-      },
+      message: `"${name}" ${wrong.what}.`,
+      ...(wrong.meant !== undefined && { instead: `Write ${wrong.meant}.` }),
     }
   );
 }

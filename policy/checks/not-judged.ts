@@ -2,7 +2,7 @@ import { overlaps } from "../../egress/address-ranges.ts";
 import { carriesTcp, type Grant, type GrantPart, isUnknown, type Unknown } from "../../egress/grant.ts";
 import { matchesName } from "../../egress/name-pattern.ts";
 import { rangesParts } from "../../egress/peer.ts";
-import { describePlace } from "../../egress/place.ts";
+import { describePlace, placeKey } from "../../egress/place.ts";
 import { holdsPort } from "../../egress/port-set.ts";
 import type { ResourceReading } from "../../egress/resource-reading.ts";
 import { kindOf } from "../../readers/kinds.ts";
@@ -29,7 +29,7 @@ export const notJudged: Check = {
         ...subject.readings.flatMap((reading) => unreadFacts(reading, subject)),
         ...subject.firewalls.flatMap((firewall) => unseenInspection(firewall, subject)),
         ...unorderedOpenings(subject),
-      ].map((complaint) => [`${complaint.place.urn} ${complaint.place.path} ${complaint.place.line}`, complaint]),
+      ].map((complaint) => [placeKey(complaint.place), complaint]),
     ).values(),
   ],
 };

@@ -14,6 +14,14 @@ const MAIN = join(import.meta.dirname, "..", "..", "cli", "main.ts");
 const main = (argv: string[], nodeArgs: string[] = [], env: Record<string, string> = {}) =>
   runScript(MAIN, argv, { nodeArgs, env });
 
+/** What of the URL of each module that the command loads for its help `part` finds, each once. */
+async function loadedBy(command: string, part: RegExp): Promise<string[]> {
+  const tell = `import { registerHooks } from "node:module"; registerHooks({ load: (url, context, next) => {
+    const found = ${part}.exec(url); if (found) process.stderr.write(found[1] + "\\n"); return next(url, context); } });`;
+  const { err } = await main([command, "--help"], ["--import", `data:text/javascript,${encodeURIComponent(tell)}`]);
+  return [...new Set(err.trim().split("\n"))].sort();
+}
+
 describe("the command", { concurrency: 2 }, () => {
   it("on a Node.js that is too old says which it needs, and loads nothing", async () => {
     const pretend = 'Object.defineProperty(process, "versions", { value: { ...process.versions, node: "20.19.1" } })';
@@ -40,14 +48,16 @@ describe("the command", { concurrency: 2 }, () => {
   });
 
   it("loads no other command than the one asked for", async () => {
-    const tell = `import { registerHooks } from "node:module"; registerHooks({ load: (url, context, next) => {
-      if (/\\/cli\\/commands\\//.test(url)) process.stderr.write(url.split("/").at(-1) + "\\n"); return next(url, context); } });`;
-    const nodeArgs = ["--import", `data:text/javascript,${encodeURIComponent(tell)}`];
-    const loaded = await Promise.all(
-      ["plan", "verify"].map(async (command) => (await main([command, "--help"], nodeArgs)).err.trim().split("\n")),
-    );
+    const loaded = await Promise.all(["plan", "verify"].map((command) => loadedBy(command, /\/cli\/commands\/(.*)/)));
     assert.deepEqual(loaded, [["plan.ts"], ["verify.ts"]]);
   });
+
+  it("plan starts without the packages that programs and the pack need", async () =>
+    assert.deepEqual(await loadedBy("plan", /\/node_modules\/((?:@[^/]+\/)?[^/]+)/), [
+      "commander",
+      "fastest-levenshtein",
+      "yaml",
+    ]));
 
   for (const argv of [["plan", "dev", "--program", programFolder("es-modules")], ["--help"]])
     it(`says without a stack that \`${argv[0]}\` could not be written`, {

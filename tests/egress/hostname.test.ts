@@ -4,7 +4,7 @@ import { describe, it } from "node:test";
 import fc from "fast-check";
 import ipaddr from "ipaddr.js";
 import { Hostname, isInside } from "../../egress/hostname.ts";
-import { show } from "../../egress/parse.ts";
+import { show } from "../../egress/show.ts";
 import { ipv4Spellings, ipv6Spellings } from "../support/addresses.ts";
 import { faultOf } from "../support/faults.ts";
 

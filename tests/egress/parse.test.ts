@@ -3,7 +3,8 @@ import { describe, it } from "node:test";
 import fc from "fast-check";
 import { z } from "zod";
 import { ConfigurationError } from "../../egress/configuration-error.ts";
-import { didYouMean, joinPath, parse, show } from "../../egress/parse.ts";
+import { joinPath, parse } from "../../egress/parse.ts";
+import { didYouMean, show } from "../../egress/show.ts";
 
 const Sample = z.strictObject({
   colour: z.enum(["red", "green"]),

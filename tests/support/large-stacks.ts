@@ -49,6 +49,13 @@ const group = (n: number, rule: string, name = "group"): Resource =>
 const list = (name: string, entries: readonly string[]): Resource =>
   resource(LIST, name, { entries: entries.map((cidr) => ({ cidr, description: cidr })) });
 
+/** One rule, alone in its group. */
+const applicationRule = (props: object): Resource =>
+  resource(COLLECTIONS, "group", {
+    priority: 1,
+    ruleCollections: [{ priority: 1, action: { type: "Allow" }, rules: [{ ruleType: "ApplicationRule", ...props }] }],
+  });
+
 /** Stacks in which `n` things meet `n` others. */
 export const LARGE_STACKS: Readonly<Record<string, (n: number) => Resource[]>> = {
   "rules that share a variable": (n) => [group(n, "pass tcp any any -> $A $P")],
@@ -136,22 +143,10 @@ export const LARGE_STACKS: Readonly<Record<string, (n: number) => Resource[]>> =
   "lists of one name": (n) =>
     times(n, (index) => resource(IP_GROUP, `l${index}`, { name: "same", cidrs: [address(index)] })),
   "protocols of a rule with long lists": (n) => [
-    resource(COLLECTIONS, "group", {
-      priority: 1,
-      ruleCollections: [
-        {
-          priority: 1,
-          action: { type: "Allow" },
-          rules: [
-            {
-              ruleType: "ApplicationRule",
-              targetFqdns: times(n, (index) => `a${index}.example.org`),
-              sourceAddresses: times(n, address),
-              protocols: times(n, (port) => ({ protocolType: "Https", port })),
-            },
-          ],
-        },
-      ],
+    applicationRule({
+      targetFqdns: times(n, (index) => `a${index}.example.org`),
+      sourceAddresses: times(n, address),
+      protocols: times(n, (port) => ({ protocolType: "Https", port })),
     }),
   ],
   "DNS rules for one list": (n) => [
@@ -166,22 +161,10 @@ export const LARGE_STACKS: Readonly<Record<string, (n: number) => Resource[]>> =
     ),
   ],
   "protocols of a rule with wide names": (n) => [
-    resource(COLLECTIONS, "group", {
-      priority: 1,
-      ruleCollections: [
-        {
-          priority: 1,
-          action: { type: "Allow" },
-          rules: [
-            {
-              ruleType: "ApplicationRule",
-              targetFqdns: times(n, (index) => `*${index}*.nhs.uk`),
-              sourceAddresses: ["*"],
-              protocols: times(n, (port) => ({ protocolType: "Https", port: port + 1 })),
-            },
-          ],
-        },
-      ],
+    applicationRule({
+      targetFqdns: times(n, (index) => `*${index}*.nhs.uk`),
+      sourceAddresses: ["*"],
+      protocols: times(n, (port) => ({ protocolType: "Https", port: port + 1 })),
     }),
   ],
   "routes to one list": (n) => [
