@@ -5,9 +5,9 @@ import { AwsMeshEgressArguments } from "./components/aws/mesh-arguments.ts";
 import { AwsMeshEgress, type AwsMeshEgressArgs } from "./components/aws/mesh-egress.ts";
 import { AzureMeshEgressArguments } from "./components/azure/mesh-arguments.ts";
 import { AzureMeshEgress, type AzureMeshEgressArgs } from "./components/azure/mesh-egress.ts";
-import { readSettings, type Settings } from "./config/settings.ts";
-import { configSource } from "./config/source.ts";
-import { orStop } from "./config/stop.ts";
+import { readSettings, type Settings } from "./src/config/settings.ts";
+import { configSource } from "./src/config/source.ts";
+import { orStop } from "./src/config/stop.ts";
 
 const settings = orStop(() =>
   readSettings(

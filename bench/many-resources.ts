@@ -1,5 +1,5 @@
-import type { PolicySubject } from "../stack/policy-subject.ts";
-import type { JsonObject } from "../stack/types.ts";
+import type { JsonObject } from "../src/stack/model/plan-document.ts";
+import type { PolicySubject } from "../src/stack/pack/policy-subject.ts";
 
 /** A stack of that many resources, as large ones are: half of them have nothing to do with the network, and nothing is wrong with any. */
 export const manyResources = (count: number): PolicySubject[] =>

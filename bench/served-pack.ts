@@ -3,9 +3,9 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { performance } from "node:perf_hooks";
-import { connect } from "../stack/analyzer-client.ts";
-import { analyzeRequest, stackRequest } from "../stack/analyzer-requests.ts";
-import type { PolicySubject } from "../stack/policy-subject.ts";
+import { connect } from "../src/stack/pack/analyzer-client.ts";
+import { analyzeRequest, stackRequest } from "../src/stack/pack/analyzer-requests.ts";
+import type { PolicySubject } from "../src/stack/pack/policy-subject.ts";
 
 /** A policy pack in a process of its own, which listens. */
 export interface ServedPack {

@@ -9,10 +9,10 @@ import { connect, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
+import type { Report } from "../src/verify/report/report.ts";
 import { issue } from "../tests/verify/support/certificates.ts";
 import { dnsServer } from "../tests/verify/support/dns-server.ts";
 import { listen, mesh, tcp } from "../tests/verify/support/servers.ts";
-import type { Report } from "../verify/report.ts";
 import { median } from "./ratio.ts";
 
 const ROUNDS = 9;

@@ -23,7 +23,7 @@ judge() { find -L "$root/dist" "$root/policy" ${SETTINGS:+"$SETTINGS"} -type f -
 
 before=$(judge)
 code=0
-"$root/ci/untrusted.sh" "$REPORT" "${settings[@]}" "$root/node_modules/.bin/node" "$root/dist/cli/main.js" plan \
+"$root/ci/untrusted.sh" "$REPORT" "${settings[@]}" "$root/node_modules/.bin/node" "$root/dist/src/cli/main.js" plan \
   --program "$PROGRAM" --format markdown --fail-on "$FAIL_ON" -- "${stacks[@]}" || code=$?
 
 # No wall: a program that means it can put back what it changed. But a verdict on changed settings is none.

@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { knownAddresses } from "../catalogue/catalogue.ts";
-import { loadCatalogue } from "../catalogue/load.ts";
-import { Address, ClientCidr, heldAddresses, isAny } from "../egress/address.ts";
-import { ConfigurationError, type Fault, renderFault } from "../egress/configuration-error.ts";
-import { lineOfText } from "../egress/line-of-text.ts";
-import { joinPath, parse } from "../egress/parse.ts";
+import { knownAddresses } from "../src/catalogue/catalogue.ts";
+import { loadCatalogue } from "../src/catalogue/load.ts";
+import { Address, ClientCidr, heldAddresses, isAny } from "../src/egress/address/address.ts";
+import { ConfigurationError, type Fault, renderFault } from "../src/egress/input/configuration-error.ts";
+import { lineOfText } from "../src/egress/input/line-of-text.ts";
+import { joinPath, parse } from "../src/egress/input/parse.ts";
 import { eventualPaths, isEventual } from "./eventual.ts";
 
 /** For refinements that judge whatever else is wrong, so that all faults come together. */

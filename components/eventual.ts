@@ -1,5 +1,5 @@
 import { Output } from "@pulumi/pulumi";
-import { joinPath } from "../egress/parse.ts";
+import { joinPath } from "../src/egress/input/parse.ts";
 
 /** Whether a value is still to come: an output of a resource, or a promise. */
 export const isEventual = (value: unknown): boolean =>

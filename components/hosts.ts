@@ -1,4 +1,4 @@
-import { describeRule, type EgressRules, sortedRules } from "../egress/rule.ts";
+import { describeRule, type EgressRules, sortedRules } from "../src/egress/rule.ts";
 
 /** A host that a component opens, and at which layer: what its `hosts` output holds. */
 export interface EgressHost {

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { loadCatalogue } from "../catalogue/load.ts";
-import { select, selectionFaults } from "../catalogue/select.ts";
-import { type Selection, selectionShape } from "../catalogue/selection.ts";
-import type { EgressRules } from "../egress/rule.ts";
+import { loadCatalogue } from "../src/catalogue/load.ts";
+import { select, selectionFaults } from "../src/catalogue/select.ts";
+import { type Selection, selectionShape } from "../src/catalogue/selection.ts";
+import type { EgressRules } from "../src/egress/rule.ts";
 import { ALWAYS } from "./arguments.ts";
 
 /** A sub-domain confirmed at onboarding; always TLS on 443. */

@@ -1,12 +1,12 @@
 /** `npm run docs`: writes what is generated from data into the pages that show it. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { loadCatalogue } from "../catalogue/load.ts";
-import { renderAllowlist, renderConditions } from "../catalogue/markdown.ts";
 import type { Check } from "../policy/check.ts";
 import { loadChecks } from "../policy/load-checks.ts";
 import { renderChecks } from "../policy/markdown.ts";
-import { renderAdvice, renderLimits, renderParties } from "../verify/markdown.ts";
+import { loadCatalogue } from "../src/catalogue/load.ts";
+import { renderAllowlist, renderConditions } from "../src/catalogue/markdown.ts";
+import { renderAdvice, renderLimits, renderParties } from "../src/verify/report/markdown.ts";
 
 const root = join(import.meta.dirname, "..");
 

@@ -1,4 +1,4 @@
-import type { Finding, Level } from "../egress/finding.ts";
+import type { Finding, Level } from "../src/egress/finding.ts";
 import type { Exempted } from "./exemption.ts";
 import type { Subject } from "./subject.ts";
 

@@ -1,4 +1,4 @@
-import type { Environment } from "../catalogue/catalogue.ts";
+import type { Environment } from "../src/catalogue/catalogue.ts";
 import type { ReadExemption } from "./exemption.ts";
 import type { Mesh } from "./mesh.ts";
 import type { Settings } from "./settings.ts";

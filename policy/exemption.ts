@@ -1,14 +1,14 @@
 import { z } from "zod";
-import { isWithin, unionOf } from "../egress/address-ranges.ts";
-import { ConfigurationError, type Fault } from "../egress/configuration-error.ts";
-import type { Finding } from "../egress/finding.ts";
-import { matchesGlob } from "../egress/glob.ts";
-import { lineOfText } from "../egress/line-of-text.ts";
-import { parse } from "../egress/parse.ts";
-import type { PortSet } from "../egress/port-set.ts";
-import { Port } from "../egress/ports.ts";
-import { readRanges } from "../egress/read-ranges.ts";
-import { didYouMean, show } from "../egress/show.ts";
+import { isWithin, unionOf } from "../src/egress/address/address-ranges.ts";
+import { readRanges } from "../src/egress/address/read-ranges.ts";
+import type { Finding } from "../src/egress/finding.ts";
+import { ConfigurationError, type Fault } from "../src/egress/input/configuration-error.ts";
+import { lineOfText } from "../src/egress/input/line-of-text.ts";
+import { parse } from "../src/egress/input/parse.ts";
+import { didYouMean, show } from "../src/egress/input/show.ts";
+import { matchesGlob } from "../src/egress/name/glob.ts";
+import type { PortSet } from "../src/egress/port-set.ts";
+import { Port } from "../src/egress/ports.ts";
 
 /** Addresses in any notation; never all of a family. */
 const Ranges = z.string().transform((text, context) => {

@@ -1,5 +1,5 @@
-import type { Finding } from "../egress/finding.ts";
-import { placeKey } from "../egress/place.ts";
+import type { Finding } from "../src/egress/finding.ts";
+import { placeKey } from "../src/egress/place.ts";
 import { type Check, findingOf } from "./check.ts";
 import { covers, type Exempted, isInForce } from "./exemption.ts";
 import type { Subject } from "./subject.ts";

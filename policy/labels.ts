@@ -1,4 +1,4 @@
-import { memo } from "../egress/memo.ts";
+import { memo } from "../src/egress/input/memo.ts";
 
 /**
  * Whether one of the texts that people gave to a rule or resource says that it is for NHS MESH. "Mesh" alone says nothing:

@@ -1,10 +1,10 @@
 import { domainToUnicode } from "node:url";
 import { distance } from "fastest-levenshtein";
 import { getPublicSuffix } from "tldts";
-import type { Hostname } from "../egress/hostname.ts";
-import { isInside } from "../egress/hostname.ts";
-import { ipLiteral } from "../egress/ip-literal.ts";
-import { withoutTwins } from "../egress/lookalike.ts";
+import { ipLiteral } from "../src/egress/address/ip-literal.ts";
+import type { Hostname } from "../src/egress/name/hostname.ts";
+import { isInside } from "../src/egress/name/hostname.ts";
+import { withoutTwins } from "../src/egress/name/lookalike.ts";
 import type { Mesh } from "./mesh.ts";
 
 /** What is wrong with a name that should be a MESH host's, to go behind it in a sentence, and the host that is meant. */

@@ -1,6 +1,6 @@
-import type { ResourceReading } from "../egress/resource-reading.ts";
+import type { ResourceReading } from "../src/egress/resource-reading.ts";
+import type { Firewall } from "../src/reach/firewalls.ts";
 import type { Context } from "./context.ts";
-import type { Firewall } from "./firewalls.ts";
 import { saysNhsMesh } from "./labels.ts";
 import type { Mesh } from "./mesh.ts";
 import { hostsMeant } from "./names.ts";

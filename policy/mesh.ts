@@ -1,7 +1,7 @@
-import { type Catalogue, type Environment, knownAddresses } from "../catalogue/catalogue.ts";
-import { type AddressRanges, overlaps, unionOf } from "../egress/address-ranges.ts";
-import { type Hostname, isInside } from "../egress/hostname.ts";
-import { readRanges } from "../egress/read-ranges.ts";
+import { type Catalogue, type Environment, knownAddresses } from "../src/catalogue/catalogue.ts";
+import { type AddressRanges, overlaps, unionOf } from "../src/egress/address/address-ranges.ts";
+import { readRanges } from "../src/egress/address/read-ranges.ts";
+import { type Hostname, isInside } from "../src/egress/name/hostname.ts";
 
 /** What checks know of MESH, from the catalogue and the settings. */
 export interface Mesh {

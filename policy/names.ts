@@ -1,7 +1,7 @@
-import type { Grant } from "../egress/grant.ts";
-import { memo } from "../egress/memo.ts";
-import { matchesName, type NamePattern } from "../egress/name-pattern.ts";
-import { placeKey } from "../egress/place.ts";
+import type { Grant } from "../src/egress/grant.ts";
+import { memo } from "../src/egress/input/memo.ts";
+import { matchesName, type NamePattern } from "../src/egress/name/name-pattern.ts";
+import { placeKey } from "../src/egress/place.ts";
 import { isMeant } from "./breadth.ts";
 import type { Mesh } from "./mesh.ts";
 

@@ -1,13 +1,13 @@
-import { type AddressRanges, isWithin } from "../egress/address-ranges.ts";
-import { carriesTcp, type Grant } from "../egress/grant.ts";
-import { memo } from "../egress/memo.ts";
-import { addressesOf, anyParts, type Peer } from "../egress/peer.ts";
-import { complementOfPorts, describePorts, onePort, type PortSet, unionOfPorts } from "../egress/port-set.ts";
+import { type AddressRanges, isWithin } from "../src/egress/address/address-ranges.ts";
+import { carriesTcp, type Grant } from "../src/egress/grant.ts";
+import { memo } from "../src/egress/input/memo.ts";
+import { addressesOf, anyParts, type Peer } from "../src/egress/peer.ts";
+import { complementOfPorts, describePorts, onePort, type PortSet, unionOfPorts } from "../src/egress/port-set.ts";
+import { comesBefore } from "../src/reach/order.ts";
 import type { Complaint } from "./check.ts";
 import { isOfNameFirewall, isToEvery, letsOut } from "./grants.ts";
 import type { Mesh } from "./mesh.ts";
 import { hostsMeant } from "./names.ts";
-import { comesBefore } from "./order.ts";
 import type { Subject } from "./subject.ts";
 
 /**

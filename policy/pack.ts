@@ -7,10 +7,10 @@ import type {
   StackValidationArgs,
   StackValidationPolicy,
 } from "@pulumi/policy";
-import type { Finding } from "../egress/finding.ts";
-import { describePlace } from "../egress/place.ts";
-import type { ResourceReading } from "../egress/resource-reading.ts";
-import { isRead, readResource } from "../readers/index.ts";
+import type { Finding } from "../src/egress/finding.ts";
+import { describePlace } from "../src/egress/place.ts";
+import type { ResourceReading } from "../src/egress/resource-reading.ts";
+import { isRead, readResource } from "../src/readers/index.ts";
 import { type Check, findingOf } from "./check.ts";
 import type { Context } from "./context.ts";
 import { judgeResource, judgeStack } from "./judge.ts";

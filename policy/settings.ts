@@ -1,14 +1,14 @@
 import { lstatSync, readFileSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import { z } from "zod";
-import { ENVIRONMENTS, type Environment } from "../catalogue/catalogue.ts";
-import { ConfigurationError, renderFault } from "../egress/configuration-error.ts";
-import { matchesGlob } from "../egress/glob.ts";
-import { Hostname } from "../egress/hostname.ts";
-import { lineOfText } from "../egress/line-of-text.ts";
-import { parse } from "../egress/parse.ts";
-import { show } from "../egress/show.ts";
-import { parseYaml } from "../egress/yaml.ts";
+import { ENVIRONMENTS, type Environment } from "../src/catalogue/catalogue.ts";
+import { ConfigurationError, renderFault } from "../src/egress/input/configuration-error.ts";
+import { lineOfText } from "../src/egress/input/line-of-text.ts";
+import { parse } from "../src/egress/input/parse.ts";
+import { show } from "../src/egress/input/show.ts";
+import { parseYaml } from "../src/egress/input/yaml.ts";
+import { matchesGlob } from "../src/egress/name/glob.ts";
+import { Hostname } from "../src/egress/name/hostname.ts";
 
 /** How far judging reaches: MESH's addresses and names alone; stacks and firewalls on a path to MESH; or everything. */
 export const SCOPES = ["mesh", "stack", "all"] as const;

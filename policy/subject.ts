@@ -1,11 +1,11 @@
-import { type AddressRanges, unionOf } from "../egress/address-ranges.ts";
-import type { Grant } from "../egress/grant.ts";
-import { rangesParts } from "../egress/peer.ts";
-import type { ResourceReading } from "../egress/resource-reading.ts";
-import { follow } from "../readers/follow.ts";
-import { stackIndex } from "../readers/stack-index.ts";
+import { type AddressRanges, unionOf } from "../src/egress/address/address-ranges.ts";
+import type { Grant } from "../src/egress/grant.ts";
+import { rangesParts } from "../src/egress/peer.ts";
+import type { ResourceReading } from "../src/egress/resource-reading.ts";
+import { type Firewall, firewallsOf } from "../src/reach/firewalls.ts";
+import { follow } from "../src/readers/follow.ts";
+import { stackIndex } from "../src/readers/stack-index.ts";
 import type { Context } from "./context.ts";
-import { type Firewall, firewallsOf } from "./firewalls.ts";
 import { letsOut } from "./grants.ts";
 import { pathsOf } from "./mesh-path.ts";
 

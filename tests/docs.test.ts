@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { fill, renderPolicyReadme, renderReadme, renderVerifying } from "../docs/render.ts";
-import { ADVICE } from "../verify/advice.ts";
+import { ADVICE } from "../src/verify/judge/advice.ts";
 import { CHECKS } from "./support/judgement.ts";
 import { runCommand } from "./support/shell.ts";
 

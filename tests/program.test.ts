@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { knownAddresses } from "../catalogue/catalogue.ts";
-import { loadCatalogue } from "../catalogue/load.ts";
+import { knownAddresses } from "../src/catalogue/catalogue.ts";
+import { loadCatalogue } from "../src/catalogue/load.ts";
 import type { Registered } from "./support/mocks.ts";
 import { filledConfig, type Run, runProgram } from "./support/program.ts";
 

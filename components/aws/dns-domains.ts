@@ -1,8 +1,8 @@
 import { parse as parseSuffix } from "tldts";
-import { normalise } from "../../egress/normalise-hostname.ts";
-import { type Reading, readable } from "../../egress/reading.ts";
-import { type EgressRules, sortedRules } from "../../egress/rule.ts";
-import { didYouMean, show } from "../../egress/show.ts";
+import { type Reading, readable } from "../../src/egress/input/reading.ts";
+import { didYouMean, show } from "../../src/egress/input/show.ts";
+import { normalise } from "../../src/egress/name/normalise-hostname.ts";
+import { type EgressRules, sortedRules } from "../../src/egress/rule.ts";
 
 /**
  * A DNS zone whose names resolve: lower-case ASCII, no trailing dot, at most 250 bytes. Unlike a host it may be a registry's

@@ -5,7 +5,7 @@ import { ResolverFirewallRuleGroup } from "@pulumi/aws/route53/resolverFirewallR
 import { ResolverFirewallRuleGroupAssociation } from "@pulumi/aws/route53/resolverFirewallRuleGroupAssociation.js";
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { EgressRules } from "../../egress/rule.ts";
+import { EgressRules } from "../../src/egress/rule.ts";
 import { type EgressRuleArgs, InputTags, inputText, parseArgs } from "../arguments.ts";
 import { type EgressHost, hostsAt } from "../hosts.ts";
 import { DnsZone, EVERY_DOMAIN, hostDomains, MOST_DOMAINS, zoneDomains } from "./dns-domains.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { ConfigurationError, type Fault } from "../../egress/configuration-error.ts";
-import { parse } from "../../egress/parse.ts";
-import { EgressRules } from "../../egress/rule.ts";
+import { ConfigurationError, type Fault } from "../../src/egress/input/configuration-error.ts";
+import { parse } from "../../src/egress/input/parse.ts";
+import { EgressRules } from "../../src/egress/rule.ts";
 import { ALWAYS } from "../arguments.ts";
 import { rulesUnlessFaulty, selectingArguments } from "../selection.ts";
 import { type AwsDnsFirewallEgressArgs, AwsDnsFirewallEgressArguments } from "./dns-firewall-egress.ts";

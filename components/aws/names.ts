@@ -1,5 +1,5 @@
-import type { Fault } from "../../egress/configuration-error.ts";
-import { show } from "../../egress/show.ts";
+import type { Fault } from "../../src/egress/input/configuration-error.ts";
+import { show } from "../../src/egress/input/show.ts";
 
 /**
  * What is wrong with a component's name, from which its resources get theirs in AWS: letters, digits and hyphens do

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { Address } from "../../egress/address.ts";
-import type { Fault } from "../../egress/configuration-error.ts";
-import { EgressRules } from "../../egress/rule.ts";
+import { Address } from "../../src/egress/address/address.ts";
+import type { Fault } from "../../src/egress/input/configuration-error.ts";
+import { EgressRules } from "../../src/egress/rule.ts";
 import {
   ALWAYS,
   InputTags,

@@ -4,7 +4,7 @@ import type { LoggingConfigurationArgs } from "@pulumi/aws/networkfirewall/loggi
 import type { RuleGroupArgs } from "@pulumi/aws/networkfirewall/ruleGroup.js";
 import type * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
-import { type Address, isIpv6 } from "../../egress/address.ts";
+import { type Address, isIpv6 } from "../../src/egress/address/address.ts";
 import { AwsNetworkFirewallEgressArguments, specOf } from "./network-firewall-arguments.ts";
 import { CLIENTS, countRules, RESOLVERS, renderSuricata } from "./suricata.ts";
 

@@ -2,8 +2,8 @@ import { SecurityGroup } from "@pulumi/aws/ec2/securityGroup.js";
 import { SecurityGroupEgressRule, type SecurityGroupEgressRuleArgs } from "@pulumi/aws/vpc/securityGroupEgressRule.js";
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { type Address, isIpv6 } from "../../egress/address.ts";
-import { EgressRules } from "../../egress/rule.ts";
+import { type Address, isIpv6 } from "../../src/egress/address/address.ts";
+import { EgressRules } from "../../src/egress/rule.ts";
 import {
   ALWAYS,
   type EgressRuleArgs,

@@ -1,4 +1,4 @@
-import type { Protocol } from "../../egress/rule.ts";
+import type { Protocol } from "../../src/egress/rule.ts";
 import { type Clause, portList } from "./suricata-clause.ts";
 
 /** Rules of one kind, with the comment lines above them. */

@@ -1,4 +1,4 @@
-import { describeRule, type EgressRule, type EgressRules, sortedRules } from "../../egress/rule.ts";
+import { describeRule, type EgressRule, type EgressRules, sortedRules } from "../../src/egress/rule.ts";
 import type { Monitor } from "../arguments.ts";
 import { sidsOf } from "./sid.ts";
 import { type Clause, writeClause, writeComment } from "./suricata-clause.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { describeRule, EgressRules, sortedRules } from "../../egress/rule.ts";
+import { describeRule, EgressRules, sortedRules } from "../../src/egress/rule.ts";
 
 /** Rules that a rule collection group can hold: Azure takes application ports up to 64000 and 2 MB a group. */
 export const ApplicationRules = EgressRules.superRefine((rules, context) => {

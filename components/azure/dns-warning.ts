@@ -1,6 +1,6 @@
-import { loadCatalogue } from "../../catalogue/load.ts";
-import { type Hostname, isInside } from "../../egress/hostname.ts";
-import type { EgressRules } from "../../egress/rule.ts";
+import { loadCatalogue } from "../../src/catalogue/load.ts";
+import { type Hostname, isInside } from "../../src/egress/name/hostname.ts";
+import type { EgressRules } from "../../src/egress/rule.ts";
 
 /**
  * Why the firewall may fail to resolve names that it lets through; empty where nothing speaks against it.

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { knownAddresses } from "../../catalogue/catalogue.ts";
-import { loadCatalogue } from "../../catalogue/load.ts";
-import { Address, Cidr, heldAddresses, isAny, isIpv6 } from "../../egress/address.ts";
-import type { Fault } from "../../egress/configuration-error.ts";
-import { type Reading, readable } from "../../egress/reading.ts";
-import { didYouMean, show } from "../../egress/show.ts";
+import { knownAddresses } from "../../src/catalogue/catalogue.ts";
+import { loadCatalogue } from "../../src/catalogue/load.ts";
+import { Address, Cidr, heldAddresses, isAny, isIpv6 } from "../../src/egress/address/address.ts";
+import type { Fault } from "../../src/egress/input/configuration-error.ts";
+import { type Reading, readable } from "../../src/egress/input/reading.ts";
+import { didYouMean, show } from "../../src/egress/input/show.ts";
 import { inputListOf, MeshClientCidr } from "../arguments.ts";
 
 /** Name of a resource of Microsoft.Network, 1 to 80 characters. Source: Azure's naming rules. */

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { EgressRules } from "../../egress/rule.ts";
+import type { EgressRules } from "../../src/egress/rule.ts";
 import { type MonitorArgs, parseArgs } from "../arguments.ts";
 import type { EgressHost } from "../hosts.ts";
 import { type MeshSelectionArgs, selectRules } from "../selection.ts";

@@ -2,7 +2,7 @@ import { NetworkSecurityGroup } from "@pulumi/azure-native/network/networkSecuri
 import { SecurityRule } from "@pulumi/azure-native/network/securityRule.js";
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { EgressRules } from "../../egress/rule.ts";
+import { EgressRules } from "../../src/egress/rule.ts";
 import { ALWAYS, type EgressRuleArgs, InputTags, inputOf, inputText, parseArgs } from "../arguments.ts";
 import { type EgressHost, hostsAt } from "../hosts.ts";
 import { InternalCidr, Ipv4Address, listOrNone, NetworkResourceName, nameFaults, ResourceGroupName } from "./inputs.ts";

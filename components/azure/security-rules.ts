@@ -1,4 +1,4 @@
-import { type EgressRules, sortedRules } from "../../egress/rule.ts";
+import { type EgressRules, sortedRules } from "../../src/egress/rule.ts";
 
 /** Networks and servers that clients reach beside the firewall; without a list there is no rule for it. */
 export interface DirectDestinations<Addresses> {

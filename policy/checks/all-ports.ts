@@ -1,5 +1,5 @@
-import { carriesTcp } from "../../egress/grant.ts";
-import { isEveryPort } from "../../egress/port-set.ts";
+import { carriesTcp } from "../../src/egress/grant.ts";
+import { isEveryPort } from "../../src/egress/port-set.ts";
 import type { Check } from "../check.ts";
 import { isNameless, isToAny, letsOut } from "../grants.ts";
 

@@ -1,9 +1,9 @@
-import { type AddressRanges, intersectionOf } from "../../egress/address-ranges.ts";
-import { type Grant, isUnknown } from "../../egress/grant.ts";
-import { memo } from "../../egress/memo.ts";
-import { anyParts, isAnyInPieces, type Peer, rangesParts } from "../../egress/peer.ts";
-import { describePorts } from "../../egress/port-set.ts";
-import { describeRanges } from "../../egress/write-ranges.ts";
+import { type AddressRanges, intersectionOf } from "../../src/egress/address/address-ranges.ts";
+import { describeRanges } from "../../src/egress/address/write-ranges.ts";
+import { type Grant, isUnknown } from "../../src/egress/grant.ts";
+import { memo } from "../../src/egress/input/memo.ts";
+import { anyParts, isAnyInPieces, type Peer, rangesParts } from "../../src/egress/peer.ts";
+import { describePorts } from "../../src/egress/port-set.ts";
 import type { Check } from "../check.ts";
 import { HTTPS, opensHttps, passesAny } from "../grants.ts";
 import type { Subject } from "../subject.ts";

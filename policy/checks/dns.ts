@@ -1,11 +1,11 @@
-import type { Grant } from "../../egress/grant.ts";
-import { describeNames } from "../../egress/name-pattern.ts";
+import type { Grant } from "../../src/egress/grant.ts";
+import { describeNames } from "../../src/egress/name/name-pattern.ts";
+import type { Firewall } from "../../src/reach/firewalls.ts";
+import { inOrder } from "../../src/reach/order.ts";
 import type { Check, Complaint } from "../check.ts";
-import type { Firewall } from "../firewalls.ts";
 import { goesByName, letsOut } from "../grants.ts";
 import type { Mesh } from "../mesh.ts";
 import { hostsMeant, hostsTaken } from "../names.ts";
-import { inOrder } from "../order.ts";
 import type { Subject } from "../subject.ts";
 
 export const dns: Check = {

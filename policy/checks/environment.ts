@@ -1,4 +1,4 @@
-import { soleName } from "../../egress/name-pattern.ts";
+import { soleName } from "../../src/egress/name/name-pattern.ts";
 import type { Check } from "../check.ts";
 import { letsOut } from "../grants.ts";
 import { eachRule, ofNames } from "../names.ts";

@@ -1,4 +1,4 @@
-import { overlaps } from "../../egress/address-ranges.ts";
+import { overlaps } from "../../src/egress/address/address-ranges.ts";
 import type { Check } from "../check.ts";
 import { type Exempted, isFor, isInForce, type ReadExemption } from "../exemption.ts";
 import type { Subject } from "../subject.ts";

@@ -1,4 +1,4 @@
-import { renderFault } from "../../egress/configuration-error.ts";
+import { renderFault } from "../../src/egress/input/configuration-error.ts";
 import type { Check } from "../check.ts";
 import { isFor, isInForce, type ReadExemption } from "../exemption.ts";
 import type { Subject } from "../subject.ts";

@@ -1,15 +1,15 @@
-import type { AddressRanges } from "../../egress/address-ranges.ts";
-import type { Monitoring, SettingName } from "../../egress/fact.ts";
-import type { Grant } from "../../egress/grant.ts";
-import { memo } from "../../egress/memo.ts";
-import { anyParts, type Peer } from "../../egress/peer.ts";
-import type { Place } from "../../egress/place.ts";
-import { isEveryPort } from "../../egress/port-set.ts";
-import type { ResourceReading } from "../../egress/resource-reading.ts";
+import type { AddressRanges } from "../../src/egress/address/address-ranges.ts";
+import type { Monitoring, SettingName } from "../../src/egress/fact.ts";
+import type { Grant } from "../../src/egress/grant.ts";
+import { memo } from "../../src/egress/input/memo.ts";
+import { anyParts, type Peer } from "../../src/egress/peer.ts";
+import type { Place } from "../../src/egress/place.ts";
+import { isEveryPort } from "../../src/egress/port-set.ts";
+import type { ResourceReading } from "../../src/egress/resource-reading.ts";
+import type { Firewall } from "../../src/reach/firewalls.ts";
+import { isByAction } from "../../src/reach/order.ts";
 import type { Check, Complaint } from "../check.ts";
-import type { Firewall } from "../firewalls.ts";
 import { isToEvery } from "../grants.ts";
-import { isByAction } from "../order.ts";
 import type { Subject } from "../subject.ts";
 
 export const failClosed: Check = {

@@ -1,5 +1,5 @@
-import type { Grant } from "../../egress/grant.ts";
-import { describeName, isEveryName, type NamePattern, otherMatch } from "../../egress/name-pattern.ts";
+import type { Grant } from "../../src/egress/grant.ts";
+import { describeName, isEveryName, type NamePattern, otherMatch } from "../../src/egress/name/name-pattern.ts";
 import { breadthOf, wholeSuffix } from "../breadth.ts";
 import type { Check } from "../check.ts";
 import { letsOut } from "../grants.ts";

@@ -1,11 +1,11 @@
-import { carriesTcp, type Grant, isAllowed } from "../../egress/grant.ts";
-import { holdsPort } from "../../egress/port-set.ts";
+import { carriesTcp, type Grant, isAllowed } from "../../src/egress/grant.ts";
+import { holdsPort } from "../../src/egress/port-set.ts";
+import type { Firewall } from "../../src/reach/firewalls.ts";
+import { inOrder } from "../../src/reach/order.ts";
 import type { Check, Complaint } from "../check.ts";
-import type { Firewall } from "../firewalls.ts";
 import { HTTPS, isToAny, namesPublic } from "../grants.ts";
 import type { Mesh } from "../mesh.ts";
 import { hostsTaken } from "../names.ts";
-import { inOrder } from "../order.ts";
 
 export const interception: Check = {
   id: "interception",

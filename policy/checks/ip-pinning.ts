@@ -1,12 +1,18 @@
-import { publicPart } from "../../egress/address-class.ts";
-import { type AddressRanges, intersectionOf, isWithin, overlaps, unionOf } from "../../egress/address-ranges.ts";
-import type { Grant } from "../../egress/grant.ts";
-import { memo } from "../../egress/memo.ts";
-import { describeNames } from "../../egress/name-pattern.ts";
-import { isAnyInPieces, type Peer, rangesParts } from "../../egress/peer.ts";
-import { ALL_PORTS } from "../../egress/port-set.ts";
-import { firstFew } from "../../egress/show.ts";
-import { describeRanges } from "../../egress/write-ranges.ts";
+import { publicPart } from "../../src/egress/address/address-class.ts";
+import {
+  type AddressRanges,
+  intersectionOf,
+  isWithin,
+  overlaps,
+  unionOf,
+} from "../../src/egress/address/address-ranges.ts";
+import { describeRanges } from "../../src/egress/address/write-ranges.ts";
+import type { Grant } from "../../src/egress/grant.ts";
+import { memo } from "../../src/egress/input/memo.ts";
+import { firstFew } from "../../src/egress/input/show.ts";
+import { describeNames } from "../../src/egress/name/name-pattern.ts";
+import { isAnyInPieces, type Peer, rangesParts } from "../../src/egress/peer.ts";
+import { ALL_PORTS } from "../../src/egress/port-set.ts";
 import type { Check, Complaint } from "../check.ts";
 import { HTTPS, opensHttps } from "../grants.ts";
 import { saysNhsMesh } from "../labels.ts";

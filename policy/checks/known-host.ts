@@ -1,7 +1,7 @@
-import { overlaps } from "../../egress/address-ranges.ts";
-import { ipLiteral } from "../../egress/ip-literal.ts";
-import { type NamePattern, soleName } from "../../egress/name-pattern.ts";
-import { readRanges } from "../../egress/read-ranges.ts";
+import { overlaps } from "../../src/egress/address/address-ranges.ts";
+import { ipLiteral } from "../../src/egress/address/ip-literal.ts";
+import { readRanges } from "../../src/egress/address/read-ranges.ts";
+import { type NamePattern, soleName } from "../../src/egress/name/name-pattern.ts";
 import type { Check } from "../check.ts";
 import { letsOut } from "../grants.ts";
 import { wrongName } from "../lookalikes.ts";

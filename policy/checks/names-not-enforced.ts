@@ -1,4 +1,4 @@
-import type { Grant } from "../../egress/grant.ts";
+import type { Grant } from "../../src/egress/grant.ts";
 import type { Check } from "../check.ts";
 import { goesByName, HTTPS, isNameless, isOfNameFirewall, isToAny, letsOut, opensHttps } from "../grants.ts";
 import type { Subject } from "../subject.ts";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { knownAddresses } from "../../catalogue/catalogue.ts";
-import { loadCatalogue } from "../../catalogue/load.ts";
-import { type Hostname, isInside } from "../../egress/hostname.ts";
+import { knownAddresses } from "../../src/catalogue/catalogue.ts";
+import { loadCatalogue } from "../../src/catalogue/load.ts";
+import { type Hostname, isInside } from "../../src/egress/name/hostname.ts";
 
 const catalogue = loadCatalogue();
 const endpoints = Object.entries(catalogue.endpoints);

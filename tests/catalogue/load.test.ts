@@ -3,12 +3,12 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { after, describe, it } from "node:test";
-import { loadCatalogue, readCatalogue } from "../../catalogue/load.ts";
-import { ConfigurationError } from "../../egress/configuration-error.ts";
+import { loadCatalogue, readCatalogue } from "../../src/catalogue/load.ts";
+import { ConfigurationError } from "../../src/egress/input/configuration-error.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "mesh-egress-"));
 after(() => rmSync(folder, { recursive: true }));
-const shipped = readFileSync(resolve(import.meta.dirname, "..", "..", "catalogue", "endpoints.yaml"), "utf8");
+const shipped = readFileSync(resolve(import.meta.dirname, "..", "..", "src", "catalogue", "endpoints.yaml"), "utf8");
 
 function faultsOf(text: string): string[] {
   const file = join(folder, "endpoints.yaml");

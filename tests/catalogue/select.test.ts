@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { ENVIRONMENTS, type Environment, NETWORKS } from "../../catalogue/catalogue.ts";
-import { loadCatalogue } from "../../catalogue/load.ts";
-import { select, selectionFaults } from "../../catalogue/select.ts";
-import { Selection } from "../../catalogue/selection.ts";
-import { renderFault } from "../../egress/configuration-error.ts";
-import { type Hostname, isInside } from "../../egress/hostname.ts";
-import { parse } from "../../egress/parse.ts";
-import { EgressRules } from "../../egress/rule.ts";
+import { ENVIRONMENTS, type Environment, NETWORKS } from "../../src/catalogue/catalogue.ts";
+import { loadCatalogue } from "../../src/catalogue/load.ts";
+import { select, selectionFaults } from "../../src/catalogue/select.ts";
+import { Selection } from "../../src/catalogue/selection.ts";
+import { renderFault } from "../../src/egress/input/configuration-error.ts";
+import { parse } from "../../src/egress/input/parse.ts";
+import { type Hostname, isInside } from "../../src/egress/name/hostname.ts";
+import { EgressRules } from "../../src/egress/rule.ts";
 
 const catalogue = loadCatalogue();
 const selected = (input: object) => Object.keys(select(catalogue, parse(Selection, input)));

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { parse } from "yaml";
-import { FAIL_ON } from "../../cli/fail-on.ts";
+import { FAIL_ON } from "../../src/cli/fail-on.ts";
 import { pipeline } from "../support/workflow.ts";
 
 const page = readFileSync(join(import.meta.dirname, "..", "..", "docs", "pull-requests.md"), "utf8");
@@ -78,7 +78,7 @@ describe("the examples of docs/pull-requests.md", () => {
   it("describe every input, and every level to fail on", () => {
     for (const name of Object.keys(pipeline(".github/workflows/mesh-egress.yml").on.workflow_call.inputs))
       assert.match(page, new RegExp(`^\\| \`${name}\` \\|`, "m"));
-    const levels = pipeline("azure-pipelines/mesh-egress.yml").parameters.find(
+    const levels = pipeline("ci/azure-pipelines/mesh-egress.yml").parameters.find(
       ({ name }: { name: string }) => name === "failOn",
     );
     assert.deepEqual(levels.values, FAIL_ON);

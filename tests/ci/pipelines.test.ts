@@ -7,8 +7,8 @@ import { pipeline } from "../support/workflow.ts";
 const root = join(import.meta.dirname, "..", "..");
 const CHECK = ".github/workflows/mesh-egress.yml";
 const COMMENT = ".github/workflows/mesh-egress-comment.yml";
-const AZURE_CHECK = "azure-pipelines/mesh-egress.yml";
-const AZURE_COMMENT = "azure-pipelines/mesh-egress-comment.yml";
+const AZURE_CHECK = "ci/azure-pipelines/mesh-egress.yml";
+const AZURE_COMMENT = "ci/azure-pipelines/mesh-egress-comment.yml";
 
 /** Without comments, which may speak of what mustn't be done. */
 const sourceOf = (path: string): string => readFileSync(join(root, path), "utf8").replaceAll(/(^|\s)#.*$/gm, "");

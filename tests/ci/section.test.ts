@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import { harmless, keyOf, markOf, sectionsOf } from "../../ci/section.ts";
-import { MARKDOWN_LIMIT, renderPlanMarkdown } from "../../cli/render-plan-markdown.ts";
+import { MARKDOWN_LIMIT, renderPlanMarkdown } from "../../src/cli/plan/render-plan-markdown.ts";
 import { planOf } from "../support/plan.ts";
 
 describe("the mark of a comment", () => {

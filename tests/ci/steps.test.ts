@@ -65,7 +65,7 @@ const azure: Run = async (
   folder,
   { settingsPath = "egress/settings.yaml", failOn = "mandatory", stacks = "live" } = {},
 ) => {
-  const { steps } = pipeline("azure-pipelines/mesh-egress.yml");
+  const { steps } = pipeline("ci/azure-pipelines/mesh-egress.yml");
   const values = {
     "parameters.program": "infra",
     "parameters.stacks": stacks,

@@ -8,7 +8,7 @@ import { describe, it } from "node:test";
 import { programFolder } from "../support/plan.ts";
 import { runScript } from "../support/process.ts";
 
-const MAIN = join(import.meta.dirname, "..", "..", "cli", "main.ts");
+const MAIN = join(import.meta.dirname, "..", "..", "src", "cli", "main.ts");
 
 /** Runs the command as a process of its own. */
 const main = (argv: string[], nodeArgs: string[] = [], env: Record<string, string> = {}) =>

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { renderPlan } from "../../cli/render-plan.ts";
-import { plain } from "../../cli/shell.ts";
+import { renderPlan } from "../../src/cli/plan/render-plan.ts";
+import { plain } from "../../src/text/terminal.ts";
 import { folderOf } from "../support/folder.ts";
 import { packFolder, programFolder } from "../support/plan.ts";
 import { runCommand, runJudged } from "../support/shell.ts";

@@ -100,7 +100,7 @@ describe("the single file, alone in a folder", { concurrency: true }, () => {
 });
 
 describe("its container, as far as that can be held without one", () => {
-  const lines = readFileSync(join(root, "cli", "single-file", "Dockerfile"), "utf8").split("\n");
+  const lines = readFileSync(join(root, "src", "cli", "single-file", "Dockerfile"), "utf8").split("\n");
   const wordsOf = (instruction: string): string[][] =>
     lines.filter((line) => line.startsWith(`${instruction} `)).map((line) => line.split(" ").slice(1));
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import type { Server } from "node:net";
 import { describe, it, type TestContext } from "node:test";
-import { verify } from "../../cli/commands/verify.ts";
-import { plain } from "../../cli/shell.ts";
-import { ConfigurationError } from "../../egress/configuration-error.ts";
+import { verify } from "../../src/cli/commands/verify.ts";
+import { ConfigurationError } from "../../src/egress/input/configuration-error.ts";
+import { plain } from "../../src/text/terminal.ts";
 import { runCommand } from "../support/shell.ts";
 import { ADDRESS, authority, FOREIGN, HOST, loopbackWorld, server } from "../verify/support/run.ts";
 import { listen, mesh, nameFilter, silent, tcp, tls } from "../verify/support/servers.ts";

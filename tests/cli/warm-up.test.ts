@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import { warmUp } from "../../cli/warm-up.ts";
+import { warmUp } from "../../src/cli/warm-up.ts";
 import { COMPILE_CACHE, packFolder, programFolder } from "../support/plan.ts";
 
 const root = join(programFolder("es-modules"), "..");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { decode } from "../../config/decode.ts";
-import { ConfigurationError } from "../../egress/configuration-error.ts";
+import { decode } from "../../src/config/decode.ts";
+import { ConfigurationError } from "../../src/egress/input/configuration-error.ts";
 
 const source = (values: Record<string, string>, secretKeys: string[] = []) => ({
   project: "mesh-egress",

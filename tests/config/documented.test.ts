@@ -5,8 +5,8 @@ import { describe, it } from "node:test";
 import { z } from "zod";
 import { AwsMeshEgressArguments } from "../../components/aws/mesh-arguments.ts";
 import { AzureMeshEgressArguments } from "../../components/azure/mesh-arguments.ts";
-import { settingsSchema } from "../../config/schema.ts";
-import { readProject } from "../../stack/project.ts";
+import { settingsSchema } from "../../src/config/schema.ts";
+import { readProject } from "../../src/stack/project/project.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 const page = readFileSync(join(root, "docs", "configuration.md"), "utf8");

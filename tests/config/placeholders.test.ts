@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { findPlaceholders, isPlaceholder } from "../../config/placeholders.ts";
+import { findPlaceholders, isPlaceholder } from "../../src/config/placeholders.ts";
 
 const PLACEHOLDERS = [
   "000000000000",

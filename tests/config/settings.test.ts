@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { z } from "zod";
 import { selectingArguments } from "../../components/selection.ts";
-import { readSettings } from "../../config/settings.ts";
-import { ConfigurationError } from "../../egress/configuration-error.ts";
+import { readSettings } from "../../src/config/settings.ts";
+import { ConfigurationError } from "../../src/egress/input/configuration-error.ts";
 
 /** What every component takes beside its own; Azure's refuses to monitor, as the real one does. */
 const both = {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import * as pulumi from "@pulumi/pulumi";
-import { orStop } from "../../config/stop.ts";
-import { ConfigurationError } from "../../egress/configuration-error.ts";
+import { orStop } from "../../src/config/stop.ts";
+import { ConfigurationError } from "../../src/egress/input/configuration-error.ts";
 
 const thrownBy = (error: unknown): unknown => {
   try {

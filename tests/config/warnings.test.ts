@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { misleadingName, outsideUk } from "../../config/warnings.ts";
+import { misleadingName, outsideUk } from "../../src/config/warnings.ts";
 
 describe("a region", () => {
   for (const [cloud, region] of [

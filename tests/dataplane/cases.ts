@@ -1,7 +1,7 @@
-import { loadCatalogue } from "../../catalogue/load.ts";
-import { select } from "../../catalogue/select.ts";
 import { sidOf } from "../../components/aws/sid.ts";
 import { UNDECIDED_BYTES } from "../../components/aws/suricata.ts";
+import { loadCatalogue } from "../../src/catalogue/load.ts";
+import { select } from "../../src/catalogue/select.ts";
 import type { Outcome } from "./engine.ts";
 import type { Case } from "./flows.ts";
 import { dnsCases, httpCases, otherCases } from "./flows-other.ts";

@@ -11,7 +11,7 @@ import {
   portSetOf,
   readPorts,
   unionOfPorts,
-} from "../../egress/port-set.ts";
+} from "../../src/egress/port-set.ts";
 
 const anyPortRange = fc.tuple(fc.nat(30), fc.nat(8)).map(([first, length]) => ({ first, last: first + length }));
 const anyPorts = fc.array(anyPortRange, { maxLength: 5 }).map(portSetOf);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { Port } from "../../egress/ports.ts";
+import { Port } from "../../src/egress/ports.ts";
 import { faultOf } from "../support/faults.ts";
 
 describe("Port", () => {

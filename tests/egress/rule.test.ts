@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { parse } from "../../egress/parse.ts";
-import { describeRule, EgressRule, EgressRules, HOST_STATUSES, RuleKey, sortedRules } from "../../egress/rule.ts";
+import { parse } from "../../src/egress/input/parse.ts";
+import { describeRule, EgressRule, EgressRules, HOST_STATUSES, RuleKey, sortedRules } from "../../src/egress/rule.ts";
 import { faultOf } from "../support/faults.ts";
 
 const rule = (given: Record<string, unknown> = {}) => ({ host: "mesh.example.org", reason: "MESH API", ...given });

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { cpSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { nameOfUrn } from "../../egress/place.ts";
+import { nameOfUrn } from "../../src/egress/place.ts";
 import { folderOf } from "../support/folder.ts";
 import { PACK } from "../support/pack-client.ts";
 import { serveStandIn } from "./stand-in-providers.ts";

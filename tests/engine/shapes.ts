@@ -1,4 +1,4 @@
-import { isRead } from "../../readers/index.ts";
+import { isRead } from "../../src/readers/index.ts";
 import type { Fixture } from "../policy/fixtures/fixture.ts";
 import { type Sample, UNKNOWN, UNKNOWN_LIST, UNKNOWN_MAP, urnOf } from "../support/readings.ts";
 

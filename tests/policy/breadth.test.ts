@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { anyOf, below, EVERY_NAME, exactly, type NamePattern } from "../../egress/name-pattern.ts";
 import { breadthOf, wholeSuffix } from "../../policy/breadth.ts";
+import { anyOf, below, EVERY_NAME, exactly, type NamePattern } from "../../src/egress/name/name-pattern.ts";
 
 const LIVE = "mesh-sync.spineservices.nhs.uk";
 const globs = (...texts: string[]): NamePattern => anyOf(texts.join(", "), texts);

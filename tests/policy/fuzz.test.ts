@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { isWithin, unionOf } from "../../egress/address-ranges.ts";
-import type { Finding } from "../../egress/finding.ts";
-import type { ResourceReading } from "../../egress/resource-reading.ts";
 import type { Context } from "../../policy/context.ts";
 import { judgeResource, judgeStack } from "../../policy/judge.ts";
 import { SCOPES } from "../../policy/settings.ts";
 import { subjectOf } from "../../policy/subject.ts";
-import { READERS, readResource } from "../../readers/index.ts";
+import { isWithin, unionOf } from "../../src/egress/address/address-ranges.ts";
+import type { Finding } from "../../src/egress/finding.ts";
+import type { ResourceReading } from "../../src/egress/resource-reading.ts";
+import { READERS, readResource } from "../../src/readers/index.ts";
 import { FIXTURES } from "../support/fixtures.ts";
 import { CHECKS, contextOf } from "../support/judgement.ts";
 import { anyAnswers } from "../support/oracle.ts";

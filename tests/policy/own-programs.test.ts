@@ -4,7 +4,7 @@ import { describe, it } from "node:test";
 import { judgeStack } from "../../policy/judge.ts";
 import { SCOPES } from "../../policy/settings.ts";
 import { subjectOf } from "../../policy/subject.ts";
-import { isRead, readResource } from "../../readers/index.ts";
+import { isRead, readResource } from "../../src/readers/index.ts";
 import { CHECKS, contextOf, findingTexts } from "../support/judgement.ts";
 import { planOf } from "../support/plan.ts";
 

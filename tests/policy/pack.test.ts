@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { READERS } from "../../readers/index.ts";
+import { READERS } from "../../src/readers/index.ts";
 import { keysAskedOf } from "../support/asked.ts";
 import { folderOf } from "../support/folder.ts";
 import { CHECKS } from "../support/judgement.ts";

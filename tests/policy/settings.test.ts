@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
-import { ConfigurationError } from "../../egress/configuration-error.ts";
 import {
   DEFAULT_SETTINGS,
   environmentOf,
@@ -12,6 +11,7 @@ import {
   settingsFrom,
   valueFor,
 } from "../../policy/settings.ts";
+import { ConfigurationError } from "../../src/egress/input/configuration-error.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "settings-"));
 after(() => rmSync(folder, { recursive: true }));

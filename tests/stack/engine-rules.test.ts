@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import type { Json, PlannedResource } from "../../stack/types.ts";
-import { isArray, isObject, isSecret, RESOURCE_REFERENCE, SIGNATURE } from "../../stack/wire-values.ts";
+import type { Json, PlannedResource } from "../../src/stack/model/plan-document.ts";
+import { isArray, isObject, isSecret, RESOURCE_REFERENCE, SIGNATURE } from "../../src/stack/model/wire-values.ts";
 import { planOf, programFolder } from "../support/plan.ts";
 
 /** What the engine (3.260) was about to make in a preview of this program, with providers that touch no cloud. */

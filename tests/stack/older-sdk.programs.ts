@@ -4,8 +4,8 @@ import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
-import { PlanError } from "../../stack/plan.ts";
-import { UNKNOWN } from "../../stack/wire-values.ts";
+import { UNKNOWN } from "../../src/stack/model/wire-values.ts";
+import { PlanError } from "../../src/stack/plan.ts";
 import { named, planOf, programFolder } from "../support/plan.ts";
 
 // Programs with an SDK of their own, installed from a registry: `npm run test:programs`, which `npm test` leaves out.

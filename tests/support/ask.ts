@@ -1,9 +1,9 @@
-import type { AddressNumber } from "../../egress/address-numbers.ts";
-import type { AddressRanges } from "../../egress/address-ranges.ts";
-import { type Application, type Grant, type GrantPart, isUnknown, type Transport } from "../../egress/grant.ts";
-import { matchesName } from "../../egress/name-pattern.ts";
-import { addressesOf, type Peer } from "../../egress/peer.ts";
-import { holdsPort } from "../../egress/port-set.ts";
+import type { AddressNumber } from "../../src/egress/address/address-numbers.ts";
+import type { AddressRanges } from "../../src/egress/address/address-ranges.ts";
+import { type Application, type Grant, type GrantPart, isUnknown, type Transport } from "../../src/egress/grant.ts";
+import { matchesName } from "../../src/egress/name/name-pattern.ts";
+import { addressesOf, type Peer } from "../../src/egress/peer.ts";
+import { holdsPort } from "../../src/egress/port-set.ts";
 
 /** Data that a client sends. */
 export interface Flow {

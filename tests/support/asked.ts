@@ -1,4 +1,4 @@
-import { readResource } from "../../readers/index.ts";
+import { readResource } from "../../src/readers/index.ts";
 import { urnOf } from "./readings.ts";
 
 /** The top-level properties that the reader of a type looks for. */

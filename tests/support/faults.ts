@@ -1,6 +1,6 @@
 import type { z } from "zod";
-import { ConfigurationError } from "../../egress/configuration-error.ts";
-import { parse } from "../../egress/parse.ts";
+import { ConfigurationError } from "../../src/egress/input/configuration-error.ts";
+import { parse } from "../../src/egress/input/parse.ts";
 
 /** What a user reads when `value` is refused, without a path; fails where it is accepted. */
 export function faultOf(schema: z.ZodType, value: unknown): string {

@@ -1,10 +1,10 @@
-import type { Fact } from "../../egress/fact.ts";
-import type { Grant } from "../../egress/grant.ts";
-import { describeName } from "../../egress/name-pattern.ts";
-import type { Peer, PeerPart } from "../../egress/peer.ts";
-import { describePlace } from "../../egress/place.ts";
-import { describePorts } from "../../egress/port-set.ts";
-import { writeRanges } from "../../egress/write-ranges.ts";
+import { writeRanges } from "../../src/egress/address/write-ranges.ts";
+import type { Fact } from "../../src/egress/fact.ts";
+import type { Grant } from "../../src/egress/grant.ts";
+import { describeName } from "../../src/egress/name/name-pattern.ts";
+import type { Peer, PeerPart } from "../../src/egress/peer.ts";
+import { describePlace } from "../../src/egress/place.ts";
+import { describePorts } from "../../src/egress/port-set.ts";
 
 /**
  * A grant as one line, to compare with what a test expects:

@@ -1,8 +1,4 @@
 import assert from "node:assert/strict";
-import { loadCatalogue } from "../../catalogue/load.ts";
-import type { Finding } from "../../egress/finding.ts";
-import { parse } from "../../egress/parse.ts";
-import { describePlace, nameOfUrn } from "../../egress/place.ts";
 import type { Context } from "../../policy/context.ts";
 import { readExemptions } from "../../policy/exemption.ts";
 import { exemptibleOf, judgeResource, judgeStack } from "../../policy/judge.ts";
@@ -10,6 +6,10 @@ import { loadChecks } from "../../policy/load-checks.ts";
 import { meshOf } from "../../policy/mesh.ts";
 import { environmentOf, Settings, valueFor } from "../../policy/settings.ts";
 import { type Subject, subjectOf } from "../../policy/subject.ts";
+import { loadCatalogue } from "../../src/catalogue/load.ts";
+import type { Finding } from "../../src/egress/finding.ts";
+import { parse } from "../../src/egress/input/parse.ts";
+import { describePlace, nameOfUrn } from "../../src/egress/place.ts";
 import { readingOf, type Sample } from "./readings.ts";
 
 /** The day on which tests judge. */

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { type AddressNumber, numbersOf } from "../../egress/address-numbers.ts";
-import { type AddressRanges, complementOf, HIGHEST, overlaps } from "../../egress/address-ranges.ts";
-import { type Application, type Engine, type Grant, isAllowed } from "../../egress/grant.ts";
-import { soleName } from "../../egress/name-pattern.ts";
-import { addressesOf, type Peer, rangesParts } from "../../egress/peer.ts";
-import type { PortSet } from "../../egress/port-set.ts";
-import type { ResourceReading } from "../../egress/resource-reading.ts";
+import { type AddressNumber, numbersOf } from "../../src/egress/address/address-numbers.ts";
+import { type AddressRanges, complementOf, HIGHEST, overlaps } from "../../src/egress/address/address-ranges.ts";
+import { type Application, type Engine, type Grant, isAllowed } from "../../src/egress/grant.ts";
+import { soleName } from "../../src/egress/name/name-pattern.ts";
+import { addressesOf, type Peer, rangesParts } from "../../src/egress/peer.ts";
+import type { PortSet } from "../../src/egress/port-set.ts";
+import type { ResourceReading } from "../../src/egress/resource-reading.ts";
 import { type Answer, ask, type Flow } from "./ask.ts";
 import { factText, grantText } from "./grant-text.ts";
 import { KNOWN_ADDRESSES, type Opened } from "./valid-arguments.ts";

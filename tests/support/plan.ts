@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { chooseStacks } from "../../stack/choose-program.ts";
-import { planStacks } from "../../stack/plan.ts";
-import type { PlannedResource, StackPlan } from "../../stack/types.ts";
+import type { PlannedResource, StackPlan } from "../../src/stack/model/plan-document.ts";
+import { planStacks } from "../../src/stack/plan.ts";
+import { chooseStacks } from "../../src/stack/project/choose-program.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 

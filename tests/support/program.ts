@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import type { AsyncLocalStorage } from "node:async_hooks";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { ConfigurationError } from "../../egress/configuration-error.ts";
-import { readProject } from "../../stack/project.ts";
-import { readStackConfig } from "../../stack/stack-config.ts";
+import { ConfigurationError } from "../../src/egress/input/configuration-error.ts";
+import { readProject } from "../../src/stack/project/project.ts";
+import { readStackConfig } from "../../src/stack/project/stack-config.ts";
 import { type Recording, type Registered, record, settledValue } from "./mocks.ts";
 
 const root = join(import.meta.dirname, "..", "..");

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { type AddressRange, rangesOf } from "../../egress/address-ranges.ts";
+import { type AddressRange, rangesOf } from "../../src/egress/address/address-ranges.ts";
 
 /** A range of few addresses near the start of its family, so that ranges often meet, or of very many. */
 export const anyRange: fc.Arbitrary<AddressRange> = fc

@@ -1,7 +1,7 @@
-import type { Grant } from "../../egress/grant.ts";
-import type { ResourceReading } from "../../egress/resource-reading.ts";
-import { follow } from "../../readers/follow.ts";
-import { readResource } from "../../readers/index.ts";
+import type { Grant } from "../../src/egress/grant.ts";
+import type { ResourceReading } from "../../src/egress/resource-reading.ts";
+import { follow } from "../../src/readers/follow.ts";
+import { readResource } from "../../src/readers/index.ts";
 import { filledIn, stateOf } from "./cloud.ts";
 import { type Recording, record } from "./mocks.ts";
 import { proxied } from "./readings.ts";

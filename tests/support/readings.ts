@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
-import type { ResourceReading } from "../../egress/resource-reading.ts";
-import { readResource } from "../../readers/index.ts";
+import type { ResourceReading } from "../../src/egress/resource-reading.ts";
+import { readResource } from "../../src/readers/index.ts";
 import { factText, grantText } from "./grant-text.ts";
 
 /** What stands in properties for a text that only a cloud knows. */

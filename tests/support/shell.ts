@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { run } from "../../cli/run.ts";
-import { plain } from "../../cli/shell.ts";
+import { run } from "../../src/cli/run.ts";
+import { plain } from "../../src/text/terminal.ts";
 import { COMPILE_CACHE, packFolder } from "./plan.ts";
 
 /** What a command wrote, and how it ended. */

@@ -1,13 +1,13 @@
 import fc from "fast-check";
-import { knownAddresses } from "../../catalogue/catalogue.ts";
-import { loadCatalogue } from "../../catalogue/load.ts";
-import { select } from "../../catalogue/select.ts";
-import { Selection } from "../../catalogue/selection.ts";
 import type { EgressRuleArgs } from "../../components/arguments.ts";
 import type { MeshSelectionArgs } from "../../components/selection.ts";
-import { type AddressRanges, overlaps, rangesOf } from "../../egress/address-ranges.ts";
-import { readRanges } from "../../egress/read-ranges.ts";
-import { writeRanges } from "../../egress/write-ranges.ts";
+import { knownAddresses } from "../../src/catalogue/catalogue.ts";
+import { loadCatalogue } from "../../src/catalogue/load.ts";
+import { select } from "../../src/catalogue/select.ts";
+import { Selection } from "../../src/catalogue/selection.ts";
+import { type AddressRanges, overlaps, rangesOf } from "../../src/egress/address/address-ranges.ts";
+import { readRanges } from "../../src/egress/address/read-ranges.ts";
+import { writeRanges } from "../../src/egress/address/write-ranges.ts";
 
 /** A host, its port and what is spoken there. */
 export interface Opened {

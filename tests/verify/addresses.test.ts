@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { connect } from "node:net";
 import { describe, it } from "node:test";
-import { Address } from "../../egress/address.ts";
+import { Address } from "../../src/egress/address/address.ts";
 import { issue } from "./support/certificates.ts";
 import { ADDRESS, authority, FOREIGN, HOST, loopbackWorld, runAt, server, stranger, target } from "./support/run.ts";
 import { closedPort, listen, mesh, resetting } from "./support/servers.ts";

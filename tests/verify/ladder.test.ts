@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import type { Server } from "node:net";
 import { describe, it, type TestContext } from "node:test";
-import { ADVICE, adviceOn } from "../../verify/advice.ts";
-import type { Rung } from "../../verify/rungs.ts";
+import { ADVICE, adviceOn } from "../../src/verify/judge/advice.ts";
+import type { Rung } from "../../src/verify/model/rungs.ts";
 import { inDays, issue } from "./support/certificates.ts";
 import { ADDRESS, authority, FOREIGN, HOST, loopbackWorld, runAt, server, stranger } from "./support/run.ts";
 import {

@@ -3,7 +3,7 @@ import { execFile, spawn } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { describe, it, type TestContext } from "node:test";
-import { TLS_VERSIONS, type TlsVersion } from "../../verify/observation.ts";
+import { TLS_VERSIONS, type TlsVersion } from "../../src/verify/model/observation.ts";
 import { folderOf } from "../support/folder.ts";
 import { issue } from "./support/certificates.ts";
 import { authority, client, credentialsOf, HOST, runAt, server, stranger } from "./support/run.ts";

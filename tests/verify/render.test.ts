@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { renderVerification } from "../../cli/render-verification.ts";
-import { plain } from "../../cli/shell.ts";
-import { EXPECTATIONS, judgeRun } from "../../verify/judge-run.ts";
-import { renderJson } from "../../verify/render-json.ts";
-import { escapeXml, renderJunit } from "../../verify/render-junit.ts";
-import { escapeLabel, renderPrometheus } from "../../verify/render-prometheus.ts";
-import type { Report } from "../../verify/report.ts";
-import { RUNGS } from "../../verify/rungs.ts";
+import { plain } from "../../src/text/terminal.ts";
+import { EXPECTATIONS, judgeRun } from "../../src/verify/judge/judge-run.ts";
+import { RUNGS } from "../../src/verify/model/rungs.ts";
+import { renderJson } from "../../src/verify/report/render-json.ts";
+import { escapeXml, renderJunit } from "../../src/verify/report/render-junit.ts";
+import { escapeLabel, renderPrometheus } from "../../src/verify/report/render-prometheus.ts";
+import { renderVerification } from "../../src/verify/report/render-verification.ts";
+import type { Report } from "../../src/verify/report/report.ts";
 import { observations } from "./support/observations.ts";
 
 const HOSTILE = [

@@ -3,7 +3,7 @@ import type { ServerOptions } from "node:https";
 import type { Server } from "node:net";
 import { join } from "node:path";
 import { after, before, describe, it, type TestContext } from "node:test";
-import type { Plan } from "../../verify/verify.ts";
+import type { Plan } from "../../src/verify/verify.ts";
 import { folderOf } from "../support/folder.ts";
 import { runScript } from "../support/process.ts";
 import { type Identity, inDays, issue } from "./support/certificates.ts";

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { ConfigurationError } from "../../egress/configuration-error.ts";
-import { Duration, showDuration } from "../../verify/duration.ts";
-import { DEFAULT_LIMITS, readLimits } from "../../verify/limits.ts";
-import type { Report } from "../../verify/report.ts";
-import { settleWithin } from "../../verify/settle-within.ts";
-import { waitFor } from "../../verify/wait.ts";
+import { ConfigurationError } from "../../src/egress/input/configuration-error.ts";
+import { Duration, showDuration } from "../../src/verify/model/duration.ts";
+import { DEFAULT_LIMITS, readLimits } from "../../src/verify/model/limits.ts";
+import { settleWithin } from "../../src/verify/model/settle-within.ts";
+import type { Report } from "../../src/verify/report/report.ts";
+import { waitFor } from "../../src/verify/wait.ts";
 
 const MINUTE = 60_000;
 

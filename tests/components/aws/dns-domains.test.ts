@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import { DnsZone, hostDomains, zoneDomains } from "../../../components/aws/dns-domains.ts";
-import { parse } from "../../../egress/parse.ts";
-import { EgressRules } from "../../../egress/rule.ts";
+import { parse } from "../../../src/egress/input/parse.ts";
+import { EgressRules } from "../../../src/egress/rule.ts";
 import { faultOf } from "../../support/faults.ts";
 import { anyRules } from "../../support/rules.ts";
 

@@ -3,12 +3,12 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { loadCatalogue } from "../../../catalogue/load.ts";
-import { select } from "../../../catalogue/select.ts";
 import { countRules, renderSuricata, type SuricataSpec } from "../../../components/aws/suricata.ts";
-import { ConfigurationError } from "../../../egress/configuration-error.ts";
-import { parse } from "../../../egress/parse.ts";
-import { EgressRules } from "../../../egress/rule.ts";
+import { loadCatalogue } from "../../../src/catalogue/load.ts";
+import { select } from "../../../src/catalogue/select.ts";
+import { ConfigurationError } from "../../../src/egress/input/configuration-error.ts";
+import { parse } from "../../../src/egress/input/parse.ts";
+import { EgressRules } from "../../../src/egress/rule.ts";
 import { anyRules, RULES } from "../../support/rules.ts";
 import { lint } from "./suricata-lint.ts";
 

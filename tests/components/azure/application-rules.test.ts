@@ -3,10 +3,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { loadCatalogue } from "../../../catalogue/load.ts";
-import { select } from "../../../catalogue/select.ts";
 import { ApplicationRules, GroupPriority, renderRuleCollection } from "../../../components/azure/application-rules.ts";
-import { parse } from "../../../egress/parse.ts";
+import { loadCatalogue } from "../../../src/catalogue/load.ts";
+import { select } from "../../../src/catalogue/select.ts";
+import { parse } from "../../../src/egress/input/parse.ts";
 import { faultOf } from "../../support/faults.ts";
 import { anyRules } from "../../support/rules.ts";
 

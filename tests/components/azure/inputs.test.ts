@@ -9,7 +9,7 @@ import {
   nameFaults,
   ResourceGroupName,
 } from "../../../components/azure/inputs.ts";
-import { parse } from "../../../egress/parse.ts";
+import { parse } from "../../../src/egress/input/parse.ts";
 import { ipv6Groups, writeIpv6 } from "../../support/addresses.ts";
 import { faultOf } from "../../support/faults.ts";
 

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import { describeHosts, renderSecurityRules } from "../../../components/azure/security-rules.ts";
-import { parse } from "../../../egress/parse.ts";
-import { EgressRules } from "../../../egress/rule.ts";
+import { parse } from "../../../src/egress/input/parse.ts";
+import { EgressRules } from "../../../src/egress/rule.ts";
 import { anyRules, HTTP_RULE, RULES } from "../../support/rules.ts";
 
 const DIRECT = { internalCidrs: ["10.0.0.0/8"], resolvers: ["10.0.0.4", "10.0.0.5"] };

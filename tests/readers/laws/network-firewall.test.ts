@@ -6,9 +6,9 @@ import {
   AwsNetworkFirewallEgress,
   type RuleGroupReferenceArgs,
 } from "../../../components/aws/network-firewall-egress.ts";
-import { soleName } from "../../../egress/name-pattern.ts";
-import { addressesOf } from "../../../egress/peer.ts";
-import type { ResourceReading } from "../../../egress/resource-reading.ts";
+import { soleName } from "../../../src/egress/name/name-pattern.ts";
+import { addressesOf } from "../../../src/egress/peer.ts";
+import type { ResourceReading } from "../../../src/egress/resource-reading.ts";
 import { assertAllKnown, assertNameLayer, assertNoPin, monitorOf, ofEngine } from "../../support/laws.ts";
 import { SHAPES } from "../../support/read-back.ts";
 import { RULES } from "../../support/rules.ts";

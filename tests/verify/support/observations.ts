@@ -1,5 +1,4 @@
 import fc from "fast-check";
-import type { ChainEvidence } from "../../../verify/certificate-chain.ts";
 import type {
   AddressObservation,
   Connection,
@@ -9,7 +8,8 @@ import type {
   HttpAnswer,
   Resolution,
   VersionObservation,
-} from "../../../verify/observation.ts";
+} from "../../../src/verify/model/observation.ts";
+import type { ChainEvidence } from "../../../src/verify/probe/certificate-chain.ts";
 import { HOST, target } from "./run.ts";
 
 /** `value` mostly, since what goes well is rare by chance; else any of `others`. */

@@ -1,15 +1,15 @@
 import { X509Certificate } from "node:crypto";
 import { connect } from "node:net";
 import { createSecureContext } from "node:tls";
-import { loadCatalogue } from "../../../catalogue/load.ts";
-import { Hostname } from "../../../egress/hostname.ts";
-import type { RunHost } from "../../../verify/judge-run.ts";
-import type { Limits } from "../../../verify/limits.ts";
-import type { Target } from "../../../verify/observation.ts";
-import type { Report } from "../../../verify/report.ts";
-import { thisMachine } from "../../../verify/this-machine.ts";
-import { type Plan, verify } from "../../../verify/verify.ts";
-import type { World } from "../../../verify/world.ts";
+import { loadCatalogue } from "../../../src/catalogue/load.ts";
+import { Hostname } from "../../../src/egress/name/hostname.ts";
+import type { RunHost } from "../../../src/verify/judge/judge-run.ts";
+import type { Limits } from "../../../src/verify/model/limits.ts";
+import type { Target } from "../../../src/verify/model/observation.ts";
+import type { World } from "../../../src/verify/model/world.ts";
+import { thisMachine } from "../../../src/verify/probe/this-machine.ts";
+import type { Report } from "../../../src/verify/report/report.ts";
+import { type Plan, verify } from "../../../src/verify/verify.ts";
 import { type Identity, issue } from "./certificates.ts";
 
 /** The name that test servers answer to, and one that they must not. */

@@ -1,0 +1,125 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { Command, Option } from "commander";
+import { loadCatalogue } from "../../catalogue/load.ts";
+import { parse } from "../../egress/input/parse.ts";
+import { clean } from "../../text/plain-text.ts";
+import { EXPECTATIONS } from "../../verify/judge/judge-run.ts";
+import { Duration, showDuration } from "../../verify/model/duration.ts";
+import { RUNGS } from "../../verify/model/rungs.ts";
+import type { World } from "../../verify/model/world.ts";
+import { thisMachine } from "../../verify/probe/this-machine.ts";
+import { renderJson } from "../../verify/report/render-json.ts";
+import { renderJunit } from "../../verify/report/render-junit.ts";
+import { renderPrometheus } from "../../verify/report/render-prometheus.ts";
+import { renderVerification } from "../../verify/report/render-verification.ts";
+import type { Report } from "../../verify/report/report.ts";
+import { type ReadFile, readFile } from "../../verify/request/read-file.ts";
+import { readPlan, type Wish } from "../../verify/request/read-plan.ts";
+import { verify as verifyOnce } from "../../verify/verify.ts";
+import { PAUSE_MS, waitFor } from "../../verify/wait.ts";
+import { ExitCode, exitCodeHelp } from "../exit-codes.ts";
+import type { Shell } from "../shell.ts";
+
+/** What the command needs beside the shell. */
+export interface VerifyMeans {
+  readonly world: World;
+  readonly readFile: ReadFile;
+  readonly sleep: (milliseconds: number) => Promise<unknown>;
+  /** Whether somebody watches standard error. */
+  readonly watched: boolean;
+  /** Ends the process once its output is out: a lookup that hangs in the system would keep it. */
+  readonly leave: () => void;
+}
+
+interface Options extends Wish {
+  readonly format: keyof typeof RENDERERS | "table";
+  readonly json?: true;
+  readonly wait?: string;
+}
+
+const RENDERERS: Record<"json" | "junit" | "prometheus", (report: Report) => string> = {
+  json: renderJson,
+  junit: renderJunit,
+  prometheus: renderPrometheus,
+};
+
+const EXIT_CODES = { yes: ExitCode.ok, no: ExitCode.findings, unclear: ExitCode.failed };
+
+/** `mesh-egress verify`: how far each MESH host is reached from here. */
+export const verify = (shell: Shell, means: VerifyMeans = thisProcess()): Command =>
+  describe(new Command("verify")).action(async ({ format, json, wait, ...wish }: Options) => {
+    const patience = wait === undefined ? undefined : { limitMs: parse(Duration, wait, "--wait"), pauseMs: PAUSE_MS };
+    const plan = readPlan(wish, loadCatalogue(), means.world, means.readFile);
+    const say = (text: string): void => shell.err.write(`${shell.err.paint("dim", clean(text))}\n`);
+    const round = () =>
+      verifyOnce(means.world, plan, (host, what) => {
+        if (means.watched) say(`${host}: ${what}`);
+      });
+    const report = patience
+      ? await waitFor(round, patience, means.world.clock, means.sleep, (_, leftMs) =>
+          say(`not as expected yet; again in ${showDuration(PAUSE_MS)}, for ${showDuration(leftMs)} at most`),
+        )
+      : await round();
+    const chosen = json ? "json" : format;
+    shell.out.write(chosen === "table" ? renderVerification(report, shell.out) : RENDERERS[chosen](report));
+    shell.exit(EXIT_CODES[report.asExpected]);
+    means.leave();
+  });
+
+const thisProcess = (): VerifyMeans => ({
+  world: thisMachine(),
+  readFile,
+  sleep,
+  watched: process.stderr.isTTY === true,
+  leave: () =>
+    void process.stdout.write("", (error: NodeJS.ErrnoException | null | undefined) => {
+      // A reader that has seen enough is no failure; a full disk is.
+      if (error && error.code !== "EPIPE") process.exitCode = ExitCode.failed;
+      process.exit();
+    }),
+});
+
+const describe = (command: Command): Command =>
+  command
+    .summary("show how far each MESH host is reached from here")
+    .description(
+      "Climbs from DNS to MESH itself, rung by rung, for each host, and says what stopped it and who must act. " +
+        "Run it in the network that is to reach MESH.",
+    )
+    .option("--env <environment>", "int, live or dep")
+    .option("--network <network>", "internet or hscn; may be repeated (default: internet)", gather)
+    .option("--host <host[:port]>", "a further host; may be repeated", gather)
+    .option("--exclude <endpoint>", "endpoint of the catalogue to leave out; may be repeated", gather)
+    .option("--resolver <address[:port]>", "DNS server to ask instead of this machine's; may be repeated", gather)
+    .option("--hscn-resolver <address[:port]>", "DNS server for HSCN names (default: as --resolver)", gather)
+    .option("--cert <file>", "client certificate, PEM")
+    .option("--key <file>", "its private key, PEM")
+    .option("--ca <file>", "who may issue the servers' certificates, PEM; NHS has a bundle for each environment")
+    .option("--secrets <file>", "mailbox and secrets as lines NAME=value, in place of the environment")
+    .option("--up-to <rung>", `climb no higher: ${RUNGS.join(", ")}`)
+    .addOption(new Option("--expect <what>", "what to show").choices(EXPECTATIONS).default("reached"))
+    .option("--foreign-name <host>", "a name that must be blocked, or none (default: MESH of another environment)")
+    .option("--must-not-reach <host[:port]>", "a control, or none (default: MESH of another environment)", gather)
+    .option("--must-reach <host[:port]>", "a control: shows that the network works at all", gather)
+    .option("--direct", "ignore the proxies that the environment names")
+    .option("--wait <duration>", "go on until all is as expected, such as 10m: Azure Firewall needs minutes")
+    .option("--limit <step=duration>", "time for a step: dns, tcp, proxy, tls, late, http or run; repeatable", gather)
+    .addOption(new Option("-f, --format <format>").choices(["table", ...Object.keys(RENDERERS)]).default("table"))
+    .option("--json", "the same as --format json (docs/verifying.md)")
+    .addHelpText("after", ({ command }) => help(command));
+
+const gather = (text: string, before: readonly string[] = []): string[] => [...before, text];
+
+function help(command: Command): string {
+  const name = [command.parent?.name(), command.name()].filter(Boolean).join(" ");
+  return `
+Secrets come from the environment or from --secrets, never from arguments, which others can read:
+  MESH_MAILBOX_ID, MESH_MAILBOX_PASSWORD, MESH_SHARED_KEY, MESH_KEY_PASSPHRASE
+
+Examples:
+  ${name} --env int
+  ${name} --env int --cert client.pem --key client.key --ca nhs-int-ca-bundle.pem --secrets mailbox.env
+  ${name} --env live --expect blocked --wait 10m
+
+${exitCodeHelp(["ok", "failed", "usage", "findings"])}`;
+}

@@ -1,0 +1,32 @@
+#!/usr/bin/env node
+// Loads nothing before the version is checked: an older Node would fail on what comes after, in words of its own.
+const NEEDED = "22.18";
+
+const isOlder = (have: string, need: string): boolean => {
+  const [major = 0, minor = 0] = have.split(".").map(Number);
+  const [needMajor = 0, needMinor = 0] = need.split(".").map(Number);
+  return major < needMajor || (major === needMajor && minor < needMinor);
+};
+
+if (isOlder(process.versions.node, NEEDED)) {
+  console.error(
+    `mesh-egress needs Node.js ${NEEDED} or newer; this is ${process.versions.node}. ` +
+      "Run it by an npm script of a project that has the npm package `node` as a dependency, or update Node.js.",
+  );
+  process.exitCode = 1;
+} else {
+  const [{ enableOwnCompileCache }, { shippedPolicyPack }, { warmUp }] = await Promise.all([
+    import("./compile-cache.ts"),
+    import("./plan/policy-pack.ts"),
+    import("./warm-up.ts"),
+  ]);
+  const argv = process.argv.slice(2);
+  const compileCache = enableOwnCompileCache();
+  const policyPack = shippedPolicyPack();
+  const { runners, packs } = warmUp(argv, process.cwd(), compileCache, policyPack);
+  const [{ run }, { processShell }] = await Promise.all([import("./run.ts"), import("./shell.ts")]);
+  await run(argv, { ...processShell(), compileCache, policyPack, runners, packs });
+  for (const unused of [...runners, ...packs]) unused.stop();
+}
+
+export {};

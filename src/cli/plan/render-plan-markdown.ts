@@ -1,0 +1,130 @@
+import type { Plan, StackPlan } from "../../stack/model/plan-document.ts";
+import { escapeMarkdown, tableHead, tableRow } from "../../text/markdown.ts";
+import { count } from "../../text/plain-text.ts";
+import { type FailOn, isStopped } from "../fail-on.ts";
+import { allowlistOf } from "./allowlist.ts";
+import { type Block, fitRows } from "./fit-rows.ts";
+import { countFindings, type FindingGroup, groupFindings, unseen, type Weight } from "./policy-groups.ts";
+import { placesOf } from "./resource-label.ts";
+
+/** Characters that GitHub takes in a comment, with room for what a pipeline adds. */
+export const MARKDOWN_LIMIT = 60_000;
+
+/**
+ * The plan for a job summary or a comment on a pull request: the verdict, what stops the change, what could not be judged, the
+ * hosts that are opened, and folded what else there is to know. A stack begins with a mark that doesn't show, by which a
+ * pipeline finds its comment again.
+ *
+ * Its sign, ✅ or ❌, agrees with the exit code.
+ *
+ * Where it grows too long, what others know is left out first, and what stops the change last, never without saying so.
+ */
+export const renderPlanMarkdown = ({ stacks }: Plan, failOn: FailOn = "mandatory"): string =>
+  `${fitRows(
+    stacks.flatMap((stack) => partsOf(stack, failOn)),
+    MARKDOWN_LIMIT,
+  ).join("\n")}\n`;
+
+const RANKS: Record<Weight | "allowlist" | "notices", number> = {
+  mandatory: 0,
+  "not-judged": 1,
+  advisory: 2,
+  remediate: 3,
+  allowlist: 4,
+  notices: 5,
+};
+
+function partsOf(stack: StackPlan, failOn: FailOn): (Block | readonly string[])[] {
+  const groups = stack.policy ? groupFindings(stack.policy) : [];
+  const place = placesOf(stack);
+  const rowsOf = (weight: Weight) =>
+    groups.filter((group) => group.weight === weight).flatMap((group) => rowsOfGroup(group, place));
+  const missing = unseen(stack).map(({ kind, name, reason }) =>
+    tableRow([escapeMarkdown(kind), escapeMarkdown(name), escapeMarkdown(reason)]),
+  );
+  return [
+    headOf(stack, failOn),
+    { ...open("Stops the change", FINDING_HEAD), rows: rowsOf("mandatory"), rank: RANKS.mandatory },
+    { ...open("Not judged", FINDING_HEAD), rows: [...rowsOf("not-judged"), ...missing], rank: RANKS["not-judged"] },
+    allowlistBlock(stack),
+    { ...folded("Advice", FINDING_HEAD), rows: rowsOf("advisory"), rank: RANKS.advisory },
+    {
+      ...folded("What a deployment changes by itself", FINDING_HEAD),
+      rows: rowsOf("remediate"),
+      rank: RANKS.remediate,
+    },
+    noticesBlock(stack),
+    footOf(stack),
+  ];
+}
+
+const FINDING_HEAD = ["Check", "Resource", "What, and what to write instead"];
+
+/** Why a rule exists is said once, with its first resource. */
+const rowsOfGroup = ({ check, intro, items }: FindingGroup, place: (urn: string) => string): string[] =>
+  items.map(({ message, resource }, index) =>
+    tableRow([
+      escapeMarkdown(check),
+      escapeMarkdown(place(resource)),
+      [...(index === 0 && intro !== "" ? [`**${escapeMarkdown(intro)}**`] : []), escapeMarkdown(message)].join(" "),
+    ]),
+  );
+
+function headOf(stack: StackPlan, failOn: FailOn): string[] {
+  const { project, stack: name, policy } = stack;
+  const counts = policy === undefined ? "not judged" : countFindings(stack).join(" · ") || "nothing to complain about";
+  const isGood = policy !== undefined && !isStopped([stack], failOn);
+  return [
+    `<!-- mesh-egress:${markOf(project)}/${markOf(name)} -->`,
+    `### ${isGood ? "✅" : "❌"} Egress of ${escapeMarkdown(project)} / ${escapeMarkdown(name)}: ${counts}`,
+  ];
+}
+
+/** Names of stacks and projects have no other characters; a comment could end at one. */
+const markOf = (name: string): string => name.replaceAll(/[^\w.-]/g, "_").replaceAll("--", "-_");
+
+function allowlistBlock(stack: StackPlan): Block {
+  const { head, rows, layers } = allowlistOf(stack);
+  const title = `Opens ${count(rows.length, "host")}`;
+  const { before, after, leftOut } = open(
+    title,
+    head.map((cell) => escapeMarkdown(cell)),
+  );
+  return {
+    before,
+    rows: rows.map((row) => tableRow(row.map((cell) => escapeMarkdown(cell)))),
+    after: ["", escapeMarkdown(layers.join(" · ")), ...after],
+    rank: RANKS.allowlist,
+    leftOut,
+  };
+}
+
+function noticesBlock({ notices }: StackPlan): Block {
+  const rows = [...new Set(notices.map(({ level, message }) => tableRow([level, escapeMarkdown(message)])))];
+  return { ...folded("Notices", ["Level", "Message"]), rows, rank: RANKS.notices };
+}
+
+function footOf({ policy, resources, unresolved }: StackPlan): string[] {
+  // The stack itself is none, as in the table's counts.
+  const made = resources.filter(({ parent }) => parent !== null);
+  const facts = [
+    `${count(made.length, "resource")}, planned offline.`,
+    ...(unresolved.length > 0 ? [`${unresolved.length} unresolved: only a real preview knows.`] : []),
+    ...(policy ? [`Judged by ${escapeMarkdown(policy.pack)} ${escapeMarkdown(policy.version)}.`] : []),
+  ];
+  return ["", `<sub>${facts.join(" ")}</sub>`, ""];
+}
+
+type Frame = Pick<Block, "before" | "after" | "leftOut">;
+
+const open = (title: string, head: readonly string[]): Frame => ({
+  before: ["", `#### ${title}`, "", ...tableHead(head)],
+  after: [],
+  leftOut: (missing) => `\n**${missing} more left out for length.**`,
+});
+
+const folded = (title: string, head: readonly string[]): Frame => ({
+  before: ["", `<details><summary>${title}</summary>`, "", ...tableHead(head)],
+  after: ["", "</details>"],
+  leftOut: (missing) => `\n**${missing} more left out for length.**`,
+});

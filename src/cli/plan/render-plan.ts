@@ -1,0 +1,93 @@
+import type { Notice, Plan, PlannedResource, StackPlan, Unresolved } from "../../stack/model/plan-document.ts";
+import { isProviderType } from "../../stack/model/urn.ts";
+import { cleanLines, count, hanging, wrap } from "../../text/plain-text.ts";
+import type { Paint, Terminal } from "../../text/terminal.ts";
+import { renderAllowlist } from "./allowlist.ts";
+import { countFindings } from "./policy-groups.ts";
+import { renderPolicy } from "./render-policy.ts";
+import { cloudOf, resourceLabel } from "./resource-label.ts";
+import { renderTree } from "./resource-tree.ts";
+
+/** The plan for people: for each stack what would be made, what that opens and why, and what to look at. */
+export const renderPlan = (plan: Plan, view: Pick<Terminal, "columns" | "paint">): string =>
+  `${plan.stacks.map((stack) => renderStack(stack, view)).join("\n\n\n")}\n`;
+
+function renderStack(stack: StackPlan, { columns, paint }: Pick<Terminal, "columns" | "paint">): string {
+  const byUrn = new Map(stack.resources.map((resource) => [resource.urn, resource]));
+  const sections = [
+    [paint("bold", `${stack.project} / ${stack.stack}`), paint("dim", "─".repeat(columns))],
+    section("Resources", renderTree(stack.resources, columns, paint), paint),
+    section("Allowlist", renderAllowlist(stack, columns, paint), paint),
+    section("Notices", renderNotices(stack.notices, byUrn, columns, paint), paint),
+    section("Not resolved: only a real preview knows", renderUnresolved(stack.unresolved, columns, paint), paint),
+    section("Policy", renderPolicy(stack, columns, paint), paint),
+    wrap(renderCounts(stack), columns),
+  ];
+  return sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join("\n"))
+    .join("\n\n");
+}
+
+const section = (title: string, lines: readonly string[], paint: Paint): string[] =>
+  lines.length === 0 ? [] : [paint("bold", title), ...lines];
+
+const SIGNS = { info: ["i", "cyan"], warning: ["!", "yellow"], error: ["x", "red"] } as const;
+
+/** Each message once, with the resources that it is about. */
+function renderNotices(
+  notices: readonly Notice[],
+  byUrn: ReadonlyMap<string, PlannedResource>,
+  columns: number,
+  paint: Paint,
+): string[] {
+  const groups = Map.groupBy(notices, ({ level, message }) => JSON.stringify([level, message]));
+  return [...groups.values()].flatMap((same) => {
+    const { level = "info", message = "" } = same[0] ?? {};
+    const about = [...new Set(same.map(({ resource }) => resource))]
+      .map((urn) => byUrn.get(urn ?? ""))
+      .filter((resource) => resource !== undefined && resource.parent !== null)
+      .map((resource) => resourceLabel(resource as PlannedResource));
+    const [sign, style] = SIGNS[level];
+    const text = about.length > 0 ? `${message} (${about.join(", ")})` : message;
+    return hanging(paint(style, sign), cleanLines(text), columns);
+  });
+}
+
+const KINDS: Record<Unresolved["kind"], string> = {
+  "stack-reference": "stack reference",
+  environment: "environment",
+  read: "read",
+  call: "call",
+  "remote-component": "component",
+  "host-list": "hosts of",
+};
+
+const renderUnresolved = (unresolved: readonly Unresolved[], columns: number, paint: Paint): string[] =>
+  [...new Set(unresolved.map(({ kind, name, reason }) => `${KINDS[kind]} ${name}: ${reason}`))].flatMap((text) =>
+    hanging(paint("yellow", "?"), cleanLines(text), columns),
+  );
+
+function renderCounts(stack: StackPlan): string {
+  const { resources, hosts, notices, unresolved } = stack;
+  const made = resources.filter(({ parent }) => parent !== null);
+  const kinds = Map.groupBy(made, ({ custom, type }) => {
+    if (!custom) return "component";
+    return isProviderType(type) ? "provider" : "cloud";
+  });
+  const clouds = Map.groupBy(kinds.get("cloud") ?? [], ({ type }) => cloudOf(type));
+  const parts = [
+    ...(["component", "provider"] as const).flatMap((kind) =>
+      kinds.has(kind) ? [count(kinds.get(kind)?.length ?? 0, kind)] : [],
+    ),
+    ...[...clouds].map(([cloud, { length }]) => `${length} in ${cloud}`),
+  ];
+  const names = new Set(hosts.map(({ host, port }) => `${host}:${port}`));
+  return [
+    `${count(made.length, "resource")}${parts.length > 0 ? ` (${parts.join(", ")})` : ""}`,
+    count(names.size, "host"),
+    count(new Set(notices.map(({ message }) => message)).size, "notice"),
+    unresolved.length === 0 ? "nothing unresolved" : `${unresolved.length} unresolved`,
+    ...countFindings(stack),
+  ].join(" · ");
+}

@@ -1,0 +1,76 @@
+import type { Json, PlannedResource } from "../../stack/model/plan-document.ts";
+import { isArray, isObject, UNKNOWN } from "../../stack/model/wire-values.ts";
+import { clean, count, shorten } from "../../text/plain-text.ts";
+
+/** Inputs worth a place in one line, in the order in which they are shown; what is longer is left to `--json`. */
+const TELLING_INPUTS: readonly (readonly [input: string, say: (value: string) => string])[] = [
+  ["priority", (value) => `priority ${value}`],
+  ["access", asIs],
+  ["action", asIs],
+  ["cidrIpv4", destination],
+  ["cidrIpv6", destination],
+  ["destinationAddressPrefix", destination],
+  ["destinationAddressPrefixes", destination],
+  ["destinationCidrBlock", destination],
+  ["addressPrefix", destination],
+  ["fromPort", port],
+  ["destinationPortRange", port],
+  ["destinationPortRanges", port],
+  ["ipProtocol", protocol],
+  ["protocol", protocol],
+  ["direction", asIs],
+  ["nextHopType", (value) => `by ${value}`],
+  ["nextHopIpAddress", (value) => `at ${value}`],
+  ["domains", asIs],
+  ["region", asIs],
+  ["location", asIs],
+];
+
+/** `["priority 1003", "Allow", "to any", "port 443", "Tcp", "Outbound"]`. What isn't known yet is left out. */
+export const summarise = ({ inputs }: PlannedResource): string[] => [
+  ...TELLING_INPUTS.flatMap(([input, say]) => {
+    const value = shortValue(inputs[input]);
+    return value === undefined ? [] : [say(value)];
+  }),
+  ...ruleCount(inputs),
+];
+
+function asIs(value: string): string {
+  return value;
+}
+function protocol(value: string): string {
+  return value === "*" || value === "-1" ? "any protocol" : value;
+}
+function port(value: string): string {
+  return value === "*" ? "any port" : `port ${value}`;
+}
+function destination(value: string): string {
+  return value === "*" ? "to any" : `to ${value}`;
+}
+
+/** How many rules a group has, in Suricata's text or in Azure's collections, and the capacity that they have to fit. */
+function ruleCount({ ruleGroup, ruleCollections, capacity }: PlannedResource["inputs"]): string[] {
+  const source = isObject(ruleGroup) ? ruleGroup.rulesSource : undefined;
+  const text = isObject(source) ? source.rulesString : undefined;
+  const room = typeof capacity === "number" ? ` of at most ${capacity}` : "";
+  if (typeof text === "string" && text !== UNKNOWN) {
+    const rules = text.split("\n").filter((line) => /^\s*[a-z]/.test(line));
+    return [count(rules.length, "rule") + room];
+  }
+  if (!isArray(ruleCollections)) return [];
+  const rules = ruleCollections.flatMap((collection) =>
+    isObject(collection) && isArray(collection.rules) ? collection.rules : [],
+  );
+  return [count(rules.length, "rule")];
+}
+
+function shortValue(value: Json | undefined): string | undefined {
+  if (typeof value === "string") return value === "" || value === UNKNOWN ? undefined : shorten(clean(value), 40);
+  if (typeof value === "number" || typeof value === "boolean") return String(value);
+  if (!isArray(value) || value.length === 0) return undefined;
+  const parts = value.map(shortValue);
+  if (parts.includes(undefined)) return undefined;
+  return parts.length <= 3
+    ? parts.join(", ")
+    : `${parts.slice(0, 2).join(", ")} and ${count(parts.length - 2, "other")}`;
+}

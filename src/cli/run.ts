@@ -1,0 +1,52 @@
+import { readFileSync } from "node:fs";
+import { Command } from "commander";
+import { PlanError } from "../stack/plan.ts";
+import { cleanLines } from "../text/plain-text.ts";
+import { complain, outputOf } from "./complain.ts";
+import { ExitCode, exitCodeHelp } from "./exit-codes.ts";
+import type { PlanShell, Shell } from "./shell.ts";
+
+/** Runs the command that `argv` names, without the names of Node and the script. Never throws. */
+export async function run(argv: readonly string[], shell: PlanShell): Promise<void> {
+  try {
+    await (await program(argv, shell)).parseAsync(argv, { from: "user" });
+  } catch (error) {
+    shell.exit(error instanceof PlanError ? complainOfPlans(error, shell) : complain(error, shell));
+  }
+}
+
+/** Each in a module of its own, loaded when it is asked for: none is to slow another's start. */
+const COMMANDS: Record<string, () => Promise<(shell: PlanShell) => Command>> = {
+  plan: async () => (await import("./commands/plan.ts")).plan,
+  verify: async () => (await import("./commands/verify.ts")).verify,
+};
+
+async function program([first = ""]: readonly string[], shell: PlanShell): Promise<Command> {
+  const root = new Command("mesh-egress")
+    .description("Egress to NHS MESH by hostname, on AWS and Azure.")
+    .version(version())
+    .addHelpText("after", `\n${exitCodeHelp(["ok", "failed", "usage", "findings"])}`);
+  const asked = Object.hasOwn(COMMANDS, first) ? [COMMANDS[first]] : Object.values(COMMANDS);
+  for (const load of asked) if (load) root.addCommand((await load())(shell));
+  for (const command of [root, ...root.commands]) command.exitOverride().configureOutput(outputOf(shell));
+  return root;
+}
+
+const version = (): string =>
+  JSON.parse(
+    readFileSync(
+      new URL(import.meta.url.includes("/dist/") ? "../../../package.json" : "../../package.json", import.meta.url),
+      "utf8",
+    ),
+  ).version;
+
+/** Says which stacks can't be planned, and why. */
+function complainOfPlans({ failures }: PlanError, { err }: Shell): ExitCode {
+  const say = (text: string) => err.write(`${cleanLines(text).join("\n")}\n`);
+  for (const { stack, kind, message, notices } of failures) {
+    for (const { level, message } of notices) if (level !== "error") say(`${stack}: ${level}: ${message}`);
+    err.write(`${err.paint("red", "error:")} `);
+    say(`${kind === "policy" ? `"${stack}" is not judged` : `there is no plan of "${stack}"`}.\n${message}`);
+  }
+  return failures.every(({ kind }) => kind === "configuration") ? ExitCode.usage : ExitCode.failed;
+}

@@ -1,0 +1,56 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { type PackProcess, startPack } from "../stack/pack/pack-process.ts";
+import { type Runner, startRunner } from "../stack/runner.ts";
+
+/** Processes that wait for work. */
+export interface WarmedUp {
+  readonly runners: Runner[];
+  readonly packs: PackProcess[];
+}
+
+/**
+ * Starts the processes that a plan will need, while this one still reads its arguments and the project: as many as the
+ * arguments and the files of the folder suggest. A wrong guess costs time, nothing else.
+ *
+ * @param policyPack folder of the policy pack.
+ */
+export function warmUp(
+  argv: readonly string[],
+  cwd: string,
+  compileCache: string | undefined,
+  policyPack: string | undefined,
+): WarmedUp {
+  const [command, ...rest] = argv;
+  if (command !== "plan" || rest.includes("--help") || rest.includes("-h")) return { runners: [], packs: [] };
+  const folder = resolve(cwd, wordAfter("--program", rest) || ".");
+  const program = existsSync(join(folder, "Pulumi.yaml")) ? folder : undefined;
+  const stacks = rest.filter((word, index) => !word.startsWith("-") && !TAKE_VALUES.has(rest[index - 1] ?? "")).length;
+  const count = Math.min(stacks || stackFiles(program) || 1, MOST);
+  return {
+    runners: Array.from({ length: count }, () => startRunner({ compileCache, program })),
+    packs:
+      policyPack === undefined
+        ? []
+        : Array.from({ length: count }, () => startPack({ folder: policyPack, compileCache })),
+  };
+}
+
+/** More would only stand in each other's way. */
+const MOST = 4;
+
+/** Options of the command whose value is the next word. */
+const TAKE_VALUES = new Set(["--program", "--format", "-f", "--fail-on"]);
+
+const wordAfter = (option: string, words: readonly string[]): string | undefined =>
+  words.includes(option) ? words[words.indexOf(option) + 1] : undefined;
+
+function stackFiles(folder: string | undefined): number {
+  if (folder === undefined) return 0;
+  try {
+    return readdirSync(folder).filter((file) => /^Pulumi\..+\.yaml$/.test(file)).length;
+  } catch {
+    // The plan itself says what is wrong with the folder.
+    return 0;
+  }
+}

@@ -1,0 +1,41 @@
+import type { Fault } from "../egress/input/configuration-error.ts";
+import { joinPath } from "../egress/input/parse.ts";
+
+/** A value that this project ships with, fine for a preview, to be filled in before an update. */
+export interface Placeholder {
+  /** Where it stands, as in `aws.clientCidrs[0]`. */
+  readonly path: string;
+  readonly value: string;
+}
+
+/** What an update says of them, before the first resource. */
+export const placeholderFaults = (placeholders: readonly Placeholder[], stack: string): Fault[] =>
+  placeholders.map(({ path, value }) => ({
+    path,
+    message: `"${value}" is a placeholder. Fill in your own in Pulumi.${stack}.yaml before an update.`,
+  }));
+
+/** What a preview says of them: one sentence for all, empty where there are none. */
+export const placeholderWarning = (placeholders: readonly Placeholder[]): string[] =>
+  placeholders.length === 0
+    ? []
+    : [
+        `Placeholders stand in ${placeholders.map(({ path }) => path).join(", ")}. A preview goes on with them; an update stops until they are filled in.`,
+      ];
+
+/** Every placeholder below `value`, in the order in which it is written. */
+export function findPlaceholders(value: unknown, path = ""): Placeholder[] {
+  if (typeof value === "string") return isPlaceholder(value) ? [{ path, value }] : [];
+  if (Array.isArray(value)) return value.flatMap((item, index) => findPlaceholders(item, joinPath(path, [index])));
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, item]) => findPlaceholders(item, joinPath(path, [key])));
+}
+
+/**
+ * Whether a text can't be anybody's own: an id with twelve zeros in a row (hyphens ignored), a word that starts with
+ * `placeholder-`, or an address from a documentation network (RFC 5737).
+ */
+export const isPlaceholder = (text: string): boolean =>
+  /0{12}/.test(text.replaceAll("-", "")) ||
+  /\bplaceholder-/i.test(text) ||
+  /(?<![\d.])(?:192\.0\.2|198\.51\.100|203\.0\.113)\.\d/.test(text);

@@ -1,0 +1,101 @@
+import { z } from "zod";
+import { selectionShape } from "../catalogue/selection.ts";
+import { show } from "../egress/input/show.ts";
+
+/** A day, as YYYY-MM-DD; Pulumi's YAML turns one without quotes into a time of day. */
+const Day = z
+  .string()
+  .transform((text) => text.replace(/ 00:00:00 \+0000 UTC$/, ""))
+  .pipe(z.iso.date({ error: ({ input }) => `${show(input)} is not a day. Write it as YYYY-MM-DD.` }));
+
+/** `enforce`, or alerts instead of drops until a day, `today` or later. */
+export const modeSchema = (today: string) =>
+  z
+    .union(
+      [
+        z.string().refine((text) => text === "enforce", { error: ({ input }) => `${show(input)} ${MODES}` }),
+        z.strictObject({
+          monitor: z.strictObject({
+            owner: z.string(),
+            expires: Day.refine((day) => day >= today, {
+              error: ({ input }) => `"${input}" has passed. Set mode: enforce, or agree on a later day with the owner.`,
+            }),
+          }),
+        }),
+      ],
+      { error: ({ input }) => `${show(input)} ${MODES}` },
+    )
+    .default("enforce");
+
+const MODES = "is no mode. Write enforce, or a map: monitor: {owner: …, expires: YYYY-MM-DD}.";
+
+/** `auto`: in LIVE. */
+const Protect = z
+  .custom<boolean | "auto">((value) => typeof value === "boolean" || value === "auto", {
+    error: ({ input }) => `${show(input)} is not one of true, false and auto.`,
+  })
+  .default("auto");
+
+/** An AWS account id. A number serves where it has all its digits; one that began with 0 has lost them. */
+const AccountId = z
+  .union([z.string(), z.int()])
+  .transform(String)
+  .refine((text) => /^\d{12}$/.test(text), {
+    error: ({ input }) => `${show(input)} is not an AWS account id, which has 12 digits. Put it in quotes.`,
+  });
+
+/** What the explicit AWS provider takes. */
+const awsProviderShape = {
+  region: z.string().regex(/^[a-z]{2,}(?:-[a-z]+)+-\d+$/, {
+    error: ({ input }) => `${show(input)} is not an AWS region. Write it as in "eu-west-2".`,
+  }),
+  allowedAccountIds: z.array(AccountId).min(1),
+  assumeRoleArn: z
+    .string()
+    .regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/\S+$/, {
+      error: ({ input }) =>
+        `${show(input)} is not the ARN of a role. Write it as in "arn:aws:iam::123456789012:role/deploy".`,
+    })
+    .optional(),
+};
+
+/** What the explicit Azure provider takes. */
+const azureProviderShape = {
+  subscriptionId: z.guid({
+    error: ({ input }) => `${show(input)} is not a subscription id. Write it as az account show prints it.`,
+  }),
+  location: z.string().regex(/^[A-Za-z][A-Za-z0-9 ]+$/, {
+    error: ({ input }) => `${show(input)} is not an Azure location. Write it as in "uksouth".`,
+  }),
+};
+
+export const AwsProvider = z.object(awsProviderShape);
+export const AzureProvider = z.object(azureProviderShape);
+
+/** The keys of a section that are for its cloud's explicit provider. */
+export const PROVIDER_SHAPES = { aws: awsProviderShape, azure: azureProviderShape };
+
+/** Keys that are the same for both clouds; each is an argument of both components. */
+export const sharedShape = { ...selectionShape, tags: z.record(z.string().min(1), z.string()).default(() => ({})) };
+
+/**
+ * The whole configuration. A cloud's section takes the keys of its provider and its component's arguments, but for those
+ * that stand outside it.
+ */
+export const settingsSchema = (components: { readonly aws: z.ZodObject; readonly azure: z.ZodObject }, today: string) =>
+  z.strictObject({
+    ...sharedShape,
+    mode: modeSchema(today),
+    protect: Protect,
+    aws: z.strictObject({ ...awsProviderShape, ...ownShape(components.aws, awsProviderShape) }).optional(),
+    azure: z.strictObject({ ...azureProviderShape, ...ownShape(components.azure, azureProviderShape) }).optional(),
+  });
+
+/** Keys of a component's arguments that have a place of their own in the configuration. */
+export const OUTSIDE_SECTIONS = [...Object.keys(sharedShape), "monitor", "protect"];
+
+/** A component's arguments that stand nowhere else. */
+const ownShape = (component: z.ZodObject, provider: object): z.core.$ZodLooseShape =>
+  Object.fromEntries(
+    Object.entries(component.shape).filter(([key]) => !OUTSIDE_SECTIONS.includes(key) && !Object.hasOwn(provider, key)),
+  );

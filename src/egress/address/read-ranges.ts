@@ -1,0 +1,101 @@
+import { show } from "../input/show.ts";
+import { numbersOf } from "./address-numbers.ts";
+import {
+  type AddressRange,
+  type AddressRanges,
+  EVERY_ADDRESS,
+  HIGHEST,
+  intersectionOf,
+  isWithin,
+  rangesOf,
+} from "./address-ranges.ts";
+
+/** Addresses as somebody wrote them. */
+export interface WrittenRanges {
+  readonly ranges: AddressRanges;
+  /** Whether one of the pieces alone is every address of a family, as `0.0.0.0/0` is and `0.0.0.0/1` beside `128.0.0.0/1` isn't. */
+  readonly any: boolean;
+}
+
+/**
+ * The addresses that `text` may mean to any cloud, or a sentence saying why it means none: one address, `a/prefix` with or
+ * without host bits, `a/netmask`, `a-b`, `*`, or several of these. An address may be in any notation that some parser
+ * takes: plain, short, octal, hexadecimal, integer, bracketed, IPv4 in IPv6. Where parsers disagree (`010.0.0.1`), all that it
+ * may mean is in the set. Never throws; linear in the text.
+ */
+export function readRanges(text: string): WrittenRanges | { readonly fault: string } {
+  const pieces = text
+    .split("-")
+    .map((side) => side.trim())
+    .join("-")
+    .split(/[\s,;]+/)
+    .filter((piece) => piece !== "");
+  const read = pieces.map(readPiece);
+  const unread = pieces.find((_, index) => read[index]?.length === 0);
+  if (pieces.length === 0 || unread !== undefined) return { fault: `${show(unread ?? text)} is no address or network` };
+  const written = read.flat();
+  return { ranges: rangesOf(written.flatMap(withCarried)), any: written.some(isEvery) };
+}
+
+/** Ranges that the piece may mean; none where it can't be read. */
+function readPiece(piece: string): AddressRange[] {
+  if (piece === "*") return [...EVERY_ADDRESS];
+  if (piece.length > LONGEST_PIECE) return [];
+  const [from = "", to, ...more] = piece.split("-");
+  if (to !== undefined) return more.length > 0 ? [] : boundsOf(from, to);
+  const [address = "", length, ...rest] = piece.split("/");
+  return rest.length > 0 ? [] : networksOf(address, length);
+}
+
+const boundsOf = (from: string, to: string): AddressRange[] =>
+  numbersOf(from).flatMap((a) =>
+    numbersOf(to).flatMap((b) => {
+      if (a.family !== b.family) return [];
+      return [a.value <= b.value ? range(a.family, a.value, b.value) : range(a.family, b.value, a.value)];
+    }),
+  );
+
+const networksOf = (address: string, length: string | undefined): AddressRange[] =>
+  numbersOf(address, length !== undefined).flatMap(({ family, value }) => {
+    const free = freeBits(family, length);
+    if (free === undefined) return [];
+    const first = (value >> free) << free;
+    return [range(family, first, first + (1n << free) - 1n)];
+  });
+
+/** Bits that the prefix length or netmask leaves to hosts; undefined where it is neither. */
+function freeBits(family: 4 | 6, length: string | undefined): bigint | undefined {
+  const bits = family === 4 ? 32 : 128;
+  if (length === undefined) return 0n;
+  if (/^\d{1,9}$/.test(length)) return Number(length) <= bits ? BigInt(bits - Number(length)) : undefined;
+  const [mask] = numbersOf(length);
+  if (mask?.family !== family) return undefined;
+  // A netmask ends in the free bits; the mask that routers write instead has just those.
+  const isWildcard = mask.value !== 0n && mask.value >> BigInt(bits - 1) === 0n;
+  const hosts = isWildcard ? mask.value : HIGHEST[family] - mask.value;
+  if (hosts === 0n) return 0n;
+  return (hosts & (hosts + 1n)) === 0n ? BigInt(hosts.toString(2).length) : undefined;
+}
+
+/** IPv4 that IPv6 carries becomes IPv4; a network that is wider than its carriers stays in IPv6 beside it. */
+function withCarried(written: AddressRange): readonly AddressRange[] {
+  if (written.family === 4 || written.last - written.first === HIGHEST[6]) return [written];
+  const carried = CARRIERS.flatMap((carrier) =>
+    intersectionOf([written], [carrier]).map(({ first, last }) =>
+      range(4, first - carrier.first, last - carrier.first),
+    ),
+  );
+  return CARRIERS.some((carrier) => isWithin([written], [carrier])) ? carried : [written, ...carried];
+}
+
+const isEvery = ({ family, first, last }: AddressRange): boolean =>
+  (first === 0n && last === HIGHEST[family]) ||
+  CARRIERS.some((carrier) => family === 6 && first === carrier.first && last === carrier.last);
+
+const range = (family: 4 | 6, first: bigint, last: bigint): AddressRange => ({ family, first, last });
+
+/** IPv4-mapped addresses and NAT64 (RFC 6052). */
+const CARRIERS = [0xffffn << 32n, 0x64ff9bn << 96n].map((first) => range(6, first, first + HIGHEST[4]));
+
+// An IPv6 network with its mask in full has 79 characters; parts of IPv4 may be padded with zeros.
+const LONGEST_PIECE = 253;

@@ -1,0 +1,120 @@
+import type { NamePattern } from "./name/name-pattern.ts";
+import type { Peer } from "./peer.ts";
+import type { Place } from "./place.ts";
+import type { PortSet } from "./port-set.ts";
+import type { Reference } from "./reference.ts";
+
+/** What a rule tells destinations apart by: the answer to a query, the address, or the name in the TLS hello or HTTP request. */
+export type Layer = "dns" | "address" | "name";
+
+/** Who applies the rule; the order of evaluation goes by it (facts/aws.md section 2, facts/azure.md section 2). */
+export type Engine =
+  | "nfw-stateful"
+  | "nfw-stateless"
+  | "nfw-tls-inspection"
+  | "security-group"
+  | "network-acl"
+  | "dns-firewall"
+  | "nsg"
+  | "admin-rule" // of Virtual Network Manager, before any NSG
+  | "azure-network-rule"
+  | "azure-application-rule"
+  | "azure-nat-rule"
+  | "route"
+  | "dns-record"; // fixes a name to addresses
+
+/**
+ * `allow` lets traffic through and `deny` stops it; `alert` only logs and leaves the decision to what follows;
+ * `bypass` lets it through past later engines (admin rules' AlwaysAllow); `forward` hands it on to the next engine (Network Firewall's stateless rules);
+ * `inspect` opens TLS for the rules that follow.
+ * `unknown` with a reason among `unknowns`.
+ */
+export type Effect = "allow" | "deny" | "alert" | "bypass" | "forward" | "inspect" | "unknown";
+
+/** Transport protocols; `any` is all of them, `other` whatever is none of the named ones. */
+export type Transport = "tcp" | "udp" | "icmp" | "other" | "any";
+
+/** What an engine recognises inside a connection, `tls` and `http` before all. */
+export type Application = "tls" | "http" | "quic" | "dns" | "other";
+
+/** Parts of a grant that may be unknown. `rule` is all of it: the other fields say nothing then. */
+export type GrantPart =
+  | "rule"
+  | "effect"
+  | "direction"
+  | "source"
+  | "destination"
+  | "names"
+  | "ports"
+  | "transports"
+  | "order"
+  | "tls"
+  | "conditions"; // further ones, which only narrow what meets the rule
+
+/** Something that can't be read, or isn't known before an update. */
+export interface Unknown {
+  readonly part: GrantPart;
+  readonly place: Place;
+  /** A clause that completes "could not be judged:", such as `it is known only after an update`. */
+  readonly why: string;
+}
+
+/**
+ * One thing that a resource allows or denies.
+ *
+ * A connection meets it if it meets every field: transport, application, ports, source, destination and, where `names` is
+ * given, one of those. What is missing in a field because it is unknown stands in `unknowns`, beside what is known.
+ */
+export interface Grant {
+  readonly engine: Engine;
+  readonly layer: Layer;
+  readonly effect: Effect;
+  /** From the point of view of the clients. `both` where the resource doesn't tell, as routes and firewalls between networks. */
+  readonly direction: "outbound" | "inbound" | "both" | "unknown";
+  /** Empty where it holds for whatever the resource is put on. */
+  readonly source: Peer;
+  /** Empty where nothing of it is known: then `unknowns` says why. */
+  readonly destination: Peer;
+  /** Absent where any name, or no name at all, will do. At layer `dns`, the names asked for. */
+  readonly names?: readonly NamePattern[] | undefined;
+  /** A list that holds more names, or the zone that those of a record are in; `follow` of the readers puts them in `names`. */
+  readonly namesFrom?: Reference | undefined;
+  /** References of the destination whose addresses stand in it now, in other resources' places. */
+  readonly followed?: readonly Reference[] | undefined;
+  readonly ports: PortSet;
+  readonly transports: readonly Transport[];
+  /** Absent where whatever is spoken will do. */
+  readonly application?: Application | undefined;
+  /** TLS versions of the hello that it is bound to, such as `1.2`; absent for any. */
+  readonly tlsVersions?: readonly string[] | undefined;
+  /** It only lets connections be opened (`flow:not_established`); what is sent in them is judged by other rules. */
+  readonly handshakeOnly?: boolean | undefined;
+  /** The engine opens TLS itself for what meets it. */
+  readonly terminatesTls?: boolean | undefined;
+  /** Where a route leads, or DNAT sends its traffic. */
+  readonly via?: Via | undefined;
+  /** Numbers to sort by among the grants of one engine and holder, lowest first; absent where all of them count alike. */
+  readonly order?: readonly number[] | undefined;
+  /** Texts that people gave to this rule: name, description, tags, message. */
+  readonly labels: readonly string[];
+  /** Texts given to what it stands in or refers to: its group, resource or list, which may hold other rules as well. */
+  readonly nearbyLabels: readonly string[];
+  readonly place: Place;
+  readonly unknowns: readonly Unknown[];
+}
+
+/** Next hop of a route. */
+export interface Via {
+  readonly kind: "internet" | "nat" | "firewall" | "private" | "unknown";
+  /** As written: an id, or `Internet`. */
+  readonly written: string;
+}
+
+export const isUnknown = ({ unknowns }: Grant, ...parts: readonly GrantPart[]): boolean =>
+  unknowns.some(({ part }) => part === "rule" || parts.includes(part));
+
+/** Whether TCP meets it. */
+export const carriesTcp = ({ transports }: Grant): boolean => transports.includes("tcp") || transports.includes("any");
+
+/** Whether it lets traffic through. */
+export const isAllowed = ({ effect }: Grant): boolean => effect === "allow" || effect === "bypass";

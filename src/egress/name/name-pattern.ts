@@ -1,0 +1,78 @@
+import { firstFew } from "../input/show.ts";
+import { matchesGlob } from "./glob.ts";
+
+/**
+ * The host names that a rule lets through or stops: all that every term agrees to. No term, every name.
+ *
+ * Whatever the engine, a pattern comes down to this: a domain list's `.example.org` is one term with the globs `example.org`
+ * and `*.example.org`, Suricata's `content:"example.org"; endswith` the glob `*example.org`.
+ */
+export interface NamePattern {
+  /** As the resource writes it, for messages. */
+  readonly written: string;
+  readonly terms: readonly NameTerm[];
+}
+
+/** Names that match any of the globs; or, negated, none of them. */
+export interface NameTerm {
+  /** Lower case, without a trailing dot; `*` stands for any characters, dots included, or for none. */
+  readonly globs: readonly string[];
+  readonly negated: boolean;
+}
+
+/** The pattern of one name and no other. */
+export const exactly = (host: string): NamePattern => anyOf(host, [host]);
+
+/** The pattern of names that match one of the globs. */
+export const anyOf = (written: string, globs: readonly string[]): NamePattern => ({
+  written,
+  terms: [{ globs: globs.map(plainGlob), negated: false }],
+});
+
+/** Names below `zone`, and with `apex` the zone itself, by whole labels. */
+export const below = (written: string, zone: string, apex: boolean): NamePattern =>
+  anyOf(written, apex ? [zone, `*.${zone}`] : [`*.${zone}`]);
+
+export const EVERY_NAME: NamePattern = { written: "*", terms: [] };
+
+/** Whether a client that asks for `host` meets the pattern. Never throws; linear in the pattern for a host of bounded length. */
+export const matchesName = ({ terms }: NamePattern, host: string): boolean => {
+  const name = plainName(host);
+  return terms.every(({ globs, negated }) => globs.some((glob) => matchesGlob(glob, name)) !== negated);
+};
+
+/** The one name that the pattern matches; undefined where it matches more, or none. */
+export function soleName({ terms }: NamePattern): string | undefined {
+  const names = terms.flatMap(({ globs, negated }) =>
+    !negated && globs.length === 1 && !globs[0]?.includes("*") ? (globs[0] ?? []) : [],
+  );
+  const [name] = names;
+  return name !== undefined && matchesName({ written: name, terms }, name) ? name : undefined;
+}
+
+/** Whether it matches every name there is, or near enough: a pattern without a letter, digit or dot to hold on to. */
+export const isEveryName = ({ terms }: NamePattern): boolean =>
+  terms.every(({ globs, negated }) => !negated && globs.some((glob) => /^[*.]*\*[*.]*$/.test(glob)));
+
+/** A name other than `host` that the pattern matches too, to show how wide it is; undefined where none was found. */
+export function otherMatch(pattern: NamePattern, host: string): string | undefined {
+  const name = plainName(host);
+  const zone = name.split(".").slice(1).join(".");
+  return [`other.${name}`, `other.${zone}`, zone, `x${name}`, `${name}.example.org`, "www.example.org"].find(
+    (candidate) => candidate !== name && matchesName(pattern, candidate),
+  );
+}
+
+/** As messages name it, by its globs. */
+export function describeName({ terms }: NamePattern): string {
+  const parts = terms.map(({ globs, negated }) => `${negated ? "not " : ""}${globs.join(" or ") || "no name"}`);
+  return parts.length === 0 ? "any name" : parts.join(" and ");
+}
+
+/** The first few of a list, the rest counted. */
+export const describeNames = (names: readonly NamePattern[]): string => firstFew(names, describeName);
+
+const plainName = (name: string): string => name.toLowerCase().replace(/\.$/, "");
+
+/** A glob in its one spelling. */
+export const plainGlob = (glob: string): string => plainName(glob).replaceAll(/\*{2,}/g, "*");

@@ -1,0 +1,40 @@
+import { type NameTerm, plainGlob } from "../../../egress/name/name-pattern.ts";
+import { unquote } from "./parse-rule.ts";
+
+/** A match of a text in the server name, Host header or DNS query. */
+export interface ContentMatch {
+  /** Lower case: names have no case, whatever `nocase` says. */
+  readonly text: string;
+  readonly negated: boolean;
+  /** Whether it has to stand at the start, or at the end. */
+  startswith: boolean;
+  endswith: boolean;
+  /** Whether a dot was put in front of the name first. */
+  readonly dotprefix: boolean;
+}
+
+/** `"text"` or `!"text"`, with bytes in hexadecimal between bars; undefined for anything else. */
+export function readContent(value: string | undefined, dotprefix: boolean): ContentMatch | undefined {
+  const negated = value?.startsWith("!") ?? false;
+  const text = unquote(negated ? (value ?? "").slice(1).trim() : (value ?? ""));
+  if (text === undefined || text === "") return undefined;
+  const bytes = text.replaceAll(/\|([0-9a-fA-F\s]*)\|/g, (_, hex: string) =>
+    (hex.match(/[0-9a-fA-F]{2}/g) ?? []).map((byte) => String.fromCharCode(Number.parseInt(byte, 16))).join(""),
+  );
+  return { text: bytes.toLowerCase(), negated, startswith: false, endswith: false, dotprefix };
+}
+
+/** The names that the match takes. A star in the text stands for a wildcard, which is what its author meant. */
+export function termOf({ text, negated, startswith, endswith, dotprefix }: ContentMatch): NameTerm {
+  return { globs: dotprefix ? dottedGlobs(text, startswith, endswith) : [glob(text, startswith, endswith)], negated };
+}
+
+const glob = (text: string, startswith: boolean, endswith: boolean): string =>
+  plainGlob(`${startswith ? "" : "*"}${text}${endswith ? "" : "*"}`);
+
+/** Of a name with a dot put in front: `.example.org` is its start where it starts with `example.org`. */
+function dottedGlobs(text: string, startswith: boolean, endswith: boolean): string[] {
+  if (!text.startsWith(".")) return startswith ? [] : [glob(text, false, endswith)];
+  const atStart = glob(text.slice(1), true, endswith);
+  return startswith ? [atStart] : [atStart, glob(text, false, endswith)];
+}

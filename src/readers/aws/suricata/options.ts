@@ -1,0 +1,198 @@
+import type { Application } from "../../../egress/grant.ts";
+import { lookUp } from "../../../egress/input/look-up.ts";
+import type { NamePattern } from "../../../egress/name/name-pattern.ts";
+import { type ContentMatch, readContent, termOf } from "./contents.ts";
+import { type RuleOption, unquote } from "./parse-rule.ts";
+import { readVersions } from "./versions.ts";
+
+/** What a rule's options say, beyond its head. */
+export interface OptionsMeaning {
+  /** The name that the rule is bound to, and where in the connection it stands. */
+  readonly name?: { readonly in: "tls" | "http" | "dns"; readonly pattern: NamePattern } | undefined;
+  readonly message: string;
+  readonly application?: Application | undefined;
+  readonly tlsVersions?: readonly string[] | undefined;
+  readonly handshakeOnly: boolean;
+  /** Whose packets it looks at; of what the server sends, the source is the server. Undefined where it doesn't say. */
+  readonly flow?: "from-client" | "from-server" | undefined;
+  /** What each `ip_proto` says: a protocol's name or number, behind a mark if it is any but that one. */
+  readonly ipProtocols: readonly string[];
+  /** Why the names can't be told. */
+  readonly nameFaults: readonly string[];
+  /** Keywords that narrow what meets the rule in ways that aren't understood. */
+  readonly conditions: readonly string[];
+  /** Keywords by which the rule may act on some packets of those that meet it, and not on others. */
+  readonly rarely: readonly string[];
+}
+
+/** Understands the options in order, since a content belongs to the buffer named before it. Linear. */
+export function readOptions(options: readonly RuleOption[]): OptionsMeaning {
+  const state = new Options();
+  for (const option of options) state.take(option);
+  return state.meaning();
+}
+
+class Options {
+  #buffer: "tls" | "http" | "dns" | "other" = "other";
+  #dotprefix = false;
+  #last: ContentMatch | undefined;
+  readonly #contents: Content[] = [];
+  readonly #nameFaults: string[] = [];
+  readonly #conditions: string[] = [];
+  readonly #rarely: string[] = [];
+  #message = "";
+  #application: Application | undefined;
+  #versions: readonly string[] | undefined;
+  #handshakeOnly = false;
+  #flow: OptionsMeaning["flow"];
+  readonly #ipProtocols: string[] = [];
+
+  take(option: RuleOption): void {
+    const { keyword, value = "" } = option;
+    const buffer = lookUp(NAME_BUFFERS, keyword);
+    if (buffer !== undefined) this.#enter(buffer);
+    else if (keyword === "content") this.#takeContent(option);
+    else if (this.#last && MODIFIERS.has(keyword)) this.#modify(keyword, value, this.#last);
+    else if (TAKES_TO_HOST.has(keyword)) this.#takeToHost(keyword);
+    else if (keyword === "dotprefix") this.#dotprefix = true;
+    else if (keyword === "pcre" && this.#buffer !== "other") this.#nameFaults.push("it goes by a regular expression");
+    else if (keyword === "msg") this.#message = unquote(value) ?? value;
+    else if (keyword === "flow") this.#takeFlow(value);
+    else if (keyword === "ssl_version" || keyword === "tls.version") this.#takeVersions(keyword, value);
+    else if (keyword === "app-layer-protocol") this.#takeProtocol(value);
+    else if (keyword === "ip_proto") this.#ipProtocols.push(value.toLowerCase());
+    else if (actsRarely(keyword, value)) this.#rarely.push(keyword);
+    else if (!isHarmless(keyword, value)) this.#other(keyword);
+  }
+
+  meaning(): OptionsMeaning {
+    const named = this.#contents.filter(isNamed);
+    const [first] = named;
+    const own = named.filter(({ in: where }) => where === first?.in);
+    if (own.length < named.length) this.#conditions.push("it goes by two kinds of names");
+    if (named.length < this.#contents.length) this.#conditions.push("it goes by the content of packets");
+    const written = own.map(({ match }) => match.text).join(" and ");
+    return {
+      name: first && { in: first.in, pattern: { written, terms: own.map(({ match }) => termOf(match)) } },
+      message: this.#message,
+      application: this.#application ?? (first ? first.in : undefined),
+      tlsVersions: this.#versions,
+      handshakeOnly: this.#handshakeOnly,
+      flow: this.#flow,
+      ipProtocols: this.#ipProtocols,
+      nameFaults: this.#nameFaults,
+      conditions: this.#conditions,
+      rarely: this.#rarely,
+    };
+  }
+
+  #enter(buffer: "tls" | "http" | "dns" | "other"): void {
+    this.#buffer = buffer;
+    this.#dotprefix = false;
+    this.#last = undefined;
+  }
+
+  #other(keyword: string): void {
+    // A buffer holds until the next one is named, and whatever has a dot in it may be one.
+    if (/[._]/.test(keyword)) this.#enter("other");
+    this.#conditions.push(`its keyword ${keyword.slice(0, 40)} is not understood`);
+  }
+
+  #takeContent({ value }: RuleOption): void {
+    const match = readContent(value, this.#dotprefix);
+    this.#last = match;
+    if (match) this.#contents.push({ in: this.#buffer, match });
+    else if (this.#buffer === "other") this.#conditions.push("it goes by the content of packets");
+    else this.#nameFaults.push("its content can't be read");
+  }
+
+  #takeToHost(keyword: string): void {
+    const content = this.#contents.at(-1);
+    if (content && content.match === this.#last) content.in = "http";
+    else this.#other(keyword);
+  }
+
+  #modify(keyword: string, value: string, match: ContentMatch): void {
+    const length = match.text.length + (keyword === "bsize" && match.dotprefix ? -1 : 0);
+    if (keyword === "startswith" || (keyword === "depth" && Number(value) === length)) match.startswith = true;
+    else if (keyword === "endswith" || (keyword === "isdataat" && /^!1,\s*relative$/.test(value)))
+      match.endswith = true;
+    else if (keyword === "bsize" && Number(value) === length)
+      Object.assign(match, { startswith: true, endswith: true });
+    else if (keyword !== "nocase" && keyword !== "fast_pattern")
+      this.#conditions.push(`its keyword ${keyword} is not understood`);
+  }
+
+  #takeFlow(value: string): void {
+    const words = value
+      .toLowerCase()
+      .split(",")
+      .map((word) => word.trim());
+    if (words.includes("not_established")) this.#handshakeOnly = true;
+    if (words.includes("to_server") || words.includes("from_client")) this.#flow = "from-client";
+    if (words.includes("to_client") || words.includes("from_server")) this.#flow = "from-server";
+  }
+
+  #takeVersions(keyword: string, value: string): void {
+    const versions = readVersions(value);
+    if (versions === undefined) this.#conditions.push(`its keyword ${keyword} has a value that is not understood`);
+    else this.#versions = this.#versions?.filter((version) => versions.includes(version)) ?? versions;
+  }
+
+  #takeProtocol(value: string): void {
+    const application = lookUp({ tls: "tls", http: "http", quic: "quic", dns: "dns" } as const, value.toLowerCase());
+    if (application) this.#application = application;
+    else if (value.startsWith("!")) this.#conditions.push("it excludes what some protocol speaks");
+    else this.#application = "other";
+  }
+}
+
+/** A match, and what it looks into; `other` is the packet, or a part of the connection that holds no name. */
+interface Content {
+  in: "tls" | "http" | "dns" | "other";
+  readonly match: ContentMatch;
+}
+
+const isNamed = (content: Content): content is Content & { readonly in: "tls" | "http" | "dns" } =>
+  content.in !== "other";
+
+const NAME_BUFFERS: Readonly<Record<string, "tls" | "http" | "dns">> = {
+  "tls.sni": "tls",
+  tls_sni: "tls",
+  "http.host": "http",
+  "http.host.raw": "http",
+  "dns.query": "dns",
+  dns_query: "dns",
+};
+
+/** Older words that stand behind the content they are for, which they take from the packet to the Host header. */
+const TAKES_TO_HOST = new Set(["http_host", "http_raw_host"]);
+
+const MODIFIERS = new Set([
+  "nocase",
+  "startswith",
+  "endswith",
+  "depth",
+  "offset",
+  "distance",
+  "within",
+  "isdataat",
+  "bsize",
+  "fast_pattern",
+]);
+
+/** Whether the rule waits for a number of packets, or for an engine that has some feature. A limit of alerts is none. */
+const actsRarely = (keyword: string, value: string): boolean =>
+  keyword === "detection_filter" ||
+  keyword === "requires" ||
+  (keyword === "threshold" && /\btype\s+(?:threshold|both)\b/i.test(value));
+
+/** Keywords that don't change which connections meet the rule. */
+const isHarmless = (keyword: string, value: string): boolean =>
+  HARMLESS.has(keyword) || (keyword === "flowbits" && /^(?:set|unset|toggle|noalert)\b/.test(value));
+
+const HARMLESS = new Set(
+  "sid rev gid classtype metadata reference priority target alert noalert fast_pattern nocase threshold ssl_state to_lowercase tag".split(
+    " ",
+  ),
+);

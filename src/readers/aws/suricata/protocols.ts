@@ -1,0 +1,67 @@
+import type { Application, Transport } from "../../../egress/grant.ts";
+import { lookUp } from "../../../egress/input/look-up.ts";
+import { plainNumber } from "../../values.ts";
+
+/** What the protocol of a rule's head means; undefined for one that isn't known. */
+export function readProtocol(
+  protocol: string,
+): { readonly transports: readonly Transport[]; readonly application?: Application } | undefined {
+  const transports = TRANSPORTS.get(protocol);
+  if (!transports) return undefined;
+  const application = lookUp(APPLICATIONS, protocol) ?? (IS_TRANSPORT.has(protocol) ? undefined : "other");
+  return application ? { transports, application } : { transports };
+}
+
+const IS_TRANSPORT = new Set(
+  "tcp tcp-pkt tcp-stream udp icmp icmpv4 icmpv6 ip ipv4 ip4 ipv6 ip6 pkthdr any".split(" "),
+);
+
+const APPLICATIONS: Readonly<Record<string, Application>> = {
+  tls: "tls",
+  ssl: "tls",
+  http: "http",
+  http1: "http",
+  http2: "http",
+  quic: "quic",
+  dns: "dns",
+};
+
+const TRANSPORTS: ReadonlyMap<string, readonly Transport[]> = new Map(
+  (
+    [
+      [
+        "tcp tcp-pkt tcp-stream tls ssl http http1 http2 ssh smtp ftp ftp-data imap pop3 smb dcerpc rdp mqtt rfb telnet msn",
+        ["tcp"],
+      ],
+      ["udp quic dhcp tftp ntp snmp ike ikev2", ["udp"]],
+      ["icmp icmpv4 icmpv6", ["icmp"]],
+      ["dns nfs krb5 sip", ["tcp", "udp"]],
+      ["ip ipv4 ip4 ipv6 ip6 pkthdr any", ["any"]],
+    ] as const
+  ).flatMap(([names, transports]) => names.split(" ").map((name) => [name, transports] as const)),
+);
+
+/** Those of `transports` that every `ip_proto` leaves, such as `6` or `!udp`; undefined where one of them can't be told. */
+export function boundBy(
+  ipProtocols: readonly string[],
+  transports: readonly Transport[],
+): readonly Transport[] | undefined {
+  let left: readonly Transport[] = ipProtocols.length > 0 && transports.includes("any") ? EACH : transports;
+  for (const value of ipProtocols) {
+    const transport = lookUp(IP_PROTOCOLS, plainNumber(value.replace(/^!\s*/, "")));
+    if (transport === undefined) return undefined;
+    left = left.filter((other) => (other === transport) !== value.startsWith("!"));
+  }
+  return left;
+}
+
+const EACH: readonly Transport[] = ["tcp", "udp", "icmp", "other"];
+
+const IP_PROTOCOLS: Readonly<Record<string, Transport>> = {
+  tcp: "tcp",
+  "6": "tcp",
+  udp: "udp",
+  "17": "udp",
+  icmp: "icmp",
+  "1": "icmp",
+};

@@ -1,0 +1,168 @@
+import type { Application, Effect, Grant, GrantPart } from "../../../egress/grant.ts";
+import { lookUp } from "../../../egress/input/look-up.ts";
+import { NO_PORTS } from "../../../egress/port-set.ts";
+import { makeGrant, unknownGrant } from "../../make-grant.ts";
+import { type Notes, note, notesOf } from "../../notes.ts";
+import type { Resource } from "../../resource.ts";
+import { type AddressVariables, readAddressExpression } from "./addresses.ts";
+import { type OptionsMeaning, readOptions } from "./options.ts";
+import type { SuricataRule } from "./parse-rule.ts";
+import { type PortVariables, readPortExpression } from "./ports.ts";
+import { boundBy, readProtocol } from "./protocols.ts";
+
+/** What a rule group defines for its rules. */
+export interface Variables {
+  readonly addresses: AddressVariables;
+  readonly ports: PortVariables;
+}
+
+/** Where a rule stands: a line of a text, or an element of a list. */
+export interface RulePlace {
+  readonly path: string;
+  readonly line?: number | undefined;
+  /** Number of the rule in its group, from 0. */
+  readonly index: number;
+  /** Parts that could not be had; they are empty in the rule. */
+  readonly unread?: readonly UnreadPart[];
+}
+
+/** Why a part of a rule is missing. */
+export interface UnreadPart {
+  readonly part: GrantPart;
+  readonly path: string;
+  readonly why: string;
+}
+
+/** The grants of one rule; `<>` gives two, one a direction. */
+export function readSuricataRule(
+  resource: Resource,
+  rule: SuricataRule,
+  place: RulePlace,
+  variables: Variables,
+): Grant[] {
+  const options = readOptions(rule.options);
+  const [from, to] = [
+    { peer: rule.source, ports: rule.sourcePorts },
+    { peer: rule.destination, ports: rule.destinationPorts },
+  ];
+  const forwards = { source: from.peer, sourcePorts: from.ports, destination: to.peer, ports: to.ports };
+  const backwards = { source: to.peer, sourcePorts: to.ports, destination: from.peer, ports: from.ports };
+  return waysOf(rule, options, forwards, backwards).map((way) =>
+    readWay(resource, rule, way, options, place, variables),
+  );
+}
+
+/**
+ * Which end dials. A pass takes the whole connection whichever packet of it meets the rule first, so that one for what comes from
+ * certain ports lets them be dialled, unless it looks at what clients send: their names, or by `flow`.
+ */
+function waysOf({ arrow, action, sourcePorts }: SuricataRule, { flow, name }: OptionsMeaning, ...ways: [Way, Way]) {
+  const [forwards, backwards] = ways;
+  if (arrow === "<>") return ways;
+  if (flow === "from-server") return [backwards];
+  const takesAnswers = action === "pass" && flow === undefined && name === undefined && isSome(sourcePorts);
+  return takesAnswers ? ways : [forwards];
+}
+
+const isSome = (ports: string): boolean => !/^(?:any)?$/i.test(ports);
+
+/** A rule that isn't one: something is let through or stopped, and it can't be told what. */
+export const unreadRule = (resource: Resource, { path, line }: RulePlace, why: string): Grant =>
+  unknownGrant(resource, { path }, { engine: "nfw-stateful", layer: "name", direction: "both" }, why, line);
+
+interface Way {
+  readonly source: string;
+  readonly sourcePorts: string;
+  readonly destination: string;
+  readonly ports: string;
+}
+
+function readWay(
+  resource: Resource,
+  rule: SuricataRule,
+  way: Way,
+  options: OptionsMeaning,
+  place: RulePlace,
+  variables: Variables,
+): Grant {
+  const notes = notesOf(resource, place.line);
+  const { path } = place;
+  for (const { part, path, why } of place.unread ?? []) note(notes, part, { path }, why);
+  const protocol = readProtocol(rule.protocol);
+  if (!protocol && rule.protocol !== "")
+    note(notes, "transports", { path }, `its protocol ${rule.protocol.slice(0, 20)} is not known`);
+  const ports = way.ports === "" ? NO_PORTS : readPortExpression(way.ports, variables.ports);
+  if ("fault" in ports) note(notes, "ports", { path }, ports.fault);
+  for (const why of options.nameFaults) note(notes, "names", { path }, why);
+  for (const why of options.conditions) note(notes, "conditions", { path }, why);
+  const transports = protocol?.transports ?? [];
+  const bound = boundBy(options.ipProtocols, transports);
+  if (!bound) note(notes, "conditions", { path }, "it is for certain IP protocols");
+  const peer = (part: "source" | "destination") =>
+    way[part] === "" ? [] : readAddressExpression(notes, part, way[part], path, variables.addresses);
+  const application = options.application ?? protocol?.application;
+  const effect = readAction(notes, rule.action, path);
+  if (effect === "deny")
+    for (const why of narrowings(rule, way, options, application)) note(notes, "conditions", { path }, why);
+  return makeGrant(
+    resource,
+    notes,
+    place,
+    {
+      engine: "nfw-stateful",
+      layer: layerOf(options),
+      effect,
+      direction: "both",
+      source: peer("source"),
+      destination: peer("destination"),
+      ...(options.name && { names: [options.name.pattern] }),
+      ports: "fault" in ports ? NO_PORTS : ports,
+      transports: bound ?? transports,
+      ...(application && { application }),
+      ...(options.tlsVersions && { tlsVersions: options.tlsVersions }),
+      ...(options.handshakeOnly && { handshakeOnly: true }),
+      order: [place.index],
+    },
+    [options.message],
+  );
+}
+
+/**
+ * Why a denial stops less than its other parts say, so that nothing can be excused by it. What is let through counts as if it
+ * were wider: for a pass these are no reason to overlook it.
+ */
+function narrowings(
+  { protocol }: SuricataRule,
+  { sourcePorts }: Way,
+  { rarely, handshakeOnly }: OptionsMeaning,
+  application: Application | undefined,
+): string[] {
+  return [
+    ...rarely.map((keyword) => `by ${keyword} it doesn't act on every packet`),
+    ...(isSome(sourcePorts) ? ["it is for some source ports"] : []),
+    ...(/^ip(?:v)?6$/.test(protocol) ? ["it is for IPv6 alone"] : []),
+    // Nothing is recognised in a connection before it is established.
+    ...(handshakeOnly && application !== undefined ? ["it is for what comes before a connection"] : []),
+  ];
+}
+
+const layerOf = ({ name, nameFaults }: OptionsMeaning): Grant["layer"] => {
+  if (!name) return nameFaults.length > 0 ? "name" : "address";
+  return name.in === "dns" ? "dns" : "name";
+};
+
+function readAction(notes: Notes, action: string, path: string): Effect {
+  const effect = lookUp(ACTIONS, action);
+  if (effect !== undefined || action === "") return effect ?? "unknown";
+  return note(notes, "effect", { path }, `its action ${action.slice(0, 20)} is not known`) ?? "unknown";
+}
+
+const ACTIONS: Readonly<Record<string, Effect>> = {
+  pass: "allow",
+  alert: "alert",
+  drop: "deny",
+  reject: "deny",
+  rejectsrc: "deny",
+  rejectdst: "deny",
+  rejectboth: "deny",
+};

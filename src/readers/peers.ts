@@ -1,0 +1,66 @@
+import { readRanges } from "../egress/address/read-ranges.ts";
+import type { GrantPart } from "../egress/grant.ts";
+import type { PeerPart } from "../egress/peer.ts";
+import type { Reference, ReferenceKind } from "../egress/reference.ts";
+import { type Notes, note, placeOf, readText } from "./notes.ts";
+import type { Resource } from "./resource.ts";
+import { isGiven, itemsOf, type Value } from "./values.ts";
+
+/** The addresses of a field, one part an element; elements that can't be read become notes beside the others. */
+export const readAddresses = (
+  notes: Notes,
+  part: GrantPart,
+  value: Value,
+  others: (text: string, value: Value) => PeerPart | undefined = () => undefined,
+): PeerPart[] =>
+  itemsOf(value).flatMap((item) => {
+    const text = readText(notes, part, item);
+    return text === undefined || text === "" ? [] : (others(text, item) ?? addressPart(notes, part, text, item) ?? []);
+  });
+
+/** One element as written: any, or ranges; undefined with a note where it can't be read. */
+export function addressPart(
+  notes: Notes,
+  part: GrantPart,
+  written: string,
+  value: Pick<Value, "path">,
+): PeerPart | undefined {
+  const read = readRanges(written);
+  if ("fault" in read) return note(notes, part, value, read.fault);
+  const { ranges, any } = read;
+  const place = placeOf(notes, value);
+  if (!any) return { kind: "ranges", ranges, written, place };
+  return { kind: "any", written, place, ...(ranges.length === 1 && { family: ranges[0]?.family }) };
+}
+
+/** The things that a field refers to by id, known or not. */
+export const readReferences = (
+  notes: Notes,
+  resource: Resource,
+  part: GrantPart,
+  kind: ReferenceKind,
+  value: Value,
+): PeerPart[] =>
+  itemsOf(value)
+    .filter(isGiven)
+    .flatMap((item) => {
+      const to = referenceOf(resource, kind, item, notes.line);
+      if (item.kind === "known" && to.id === undefined) {
+        readText(notes, part, item);
+        return [];
+      }
+      return [{ kind: "reference" as const, to, place: to.place }];
+    });
+
+/** What a property refers to. The engine says for whole top-level properties alone where they come from. */
+export function referenceOf(
+  { urn, propertyDependencies }: Resource,
+  kind: ReferenceKind,
+  value: Value,
+  line?: number,
+): Reference {
+  const property = value.path.match(/^[^.[]+/)?.[0] ?? "";
+  const id = value.kind === "known" && typeof value.raw === "string" ? value.raw : undefined;
+  const place = line === undefined ? { urn, path: value.path } : { urn, path: value.path, line };
+  return { kind, id, candidates: propertyDependencies?.[property] ?? [], place };
+}

@@ -1,0 +1,29 @@
+import type { JsonObject, PlannedResource, StackPlan } from "../model/plan-document.ts";
+import { STACK_TYPE, urnOf } from "../model/urn.ts";
+import { redact } from "../model/wire-values.ts";
+import type { RunRequest } from "../program/run-program.ts";
+import { collectHosts } from "./hosts.ts";
+import type { Recording } from "./recording.ts";
+import { environment } from "./unresolved.ts";
+
+/** URN of the resource at the root of the stack. */
+export const stackUrn = ({ project, stack }: Pick<RunRequest, "project" | "stack">): string =>
+  urnOf({ stack, project: project.name }, "", STACK_TYPE, `${project.name}-${stack}`);
+
+/**
+ * What a program has done, as a plan: without its secrets.
+ *
+ * @param resources those of the recording, in the order in which to show them.
+ */
+export function stackPlan(request: RunRequest, recording: Recording, resources: readonly PlannedResource[]): StackPlan {
+  const { hosts, unresolved } = collectHosts(resources, recording.outputs);
+  return {
+    stack: request.stack,
+    project: request.project.name,
+    hosts,
+    resources: resources.map((resource) => ({ ...resource, inputs: redact(resource.inputs) as JsonObject })),
+    outputs: redact(recording.outputs.get(stackUrn(request)) ?? {}) as JsonObject,
+    unresolved: [...request.config.environments.map(environment), ...recording.unresolved, ...unresolved],
+    notices: recording.notices,
+  };
+}

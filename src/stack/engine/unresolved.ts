@@ -1,0 +1,60 @@
+import type { PlannedResource, Unresolved } from "../model/plan-document.ts";
+import { UNKNOWN } from "../model/wire-values.ts";
+
+/** An ESC environment that the stack's file names. */
+export const environment = (name: string): Unresolved => ({
+  kind: "environment",
+  name,
+  resource: null,
+  reason: "the ESC environment is not opened; config that it gives is missing here",
+});
+
+/** A function of a provider, called in a form that may give an unknown answer. */
+export const call = (token: string): Unresolved => ({
+  kind: "call",
+  name: token,
+  resource: null,
+  reason: "the function is not called; its answer is unknown here",
+});
+
+/** Something that exists already: another stack, or a resource that the program gets by its id. */
+export const reading = (urn: string, type: string, id: string): Unresolved =>
+  type === "pulumi:pulumi:StackReference"
+    ? {
+        kind: "stack-reference",
+        name: shown(id),
+        resource: urn,
+        reason: "outputs of another stack are not read; they are unknown here",
+      }
+    : {
+        kind: "read",
+        name: shown(id),
+        resource: urn,
+        reason: `${type} is not read from the cloud; all but its id is unknown here`,
+      };
+
+/** The question whether something exists. */
+export const existence = (type: string, id: string): Unresolved => ({
+  kind: "read",
+  name: shown(id),
+  resource: null,
+  reason: `whether this ${type} exists is not asked`,
+});
+
+/** A component written in another language. */
+export const remoteComponent = ({ urn, type, name }: PlannedResource): Unresolved => ({
+  kind: "remote-component",
+  name,
+  resource: urn,
+  reason: `${type} makes its resources in another process, which the plan doesn't start`,
+});
+
+/** A component of ours whose hosts depend on what isn't known. */
+export const hostList = ({ urn, type, name }: PlannedResource): Unresolved => ({
+  kind: "host-list",
+  name,
+  resource: urn,
+  reason: `which hosts this ${type} opens depends on values that aren't known yet`,
+});
+
+const shown = (id: string): string => (id === UNKNOWN ? "(an id not known yet)" : id);

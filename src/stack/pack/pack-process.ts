@@ -1,0 +1,117 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { setTimeout as wait } from "node:timers/promises";
+import { endWithUs } from "../model/end-with-us.ts";
+
+/** A process that serves a policy pack to one stack, once. */
+export interface PackProcess {
+  /** Folder of the pack. */
+  readonly folder: string;
+  /**
+   * Loads the pack with this environment beside our own, and gives the port on which it listens.
+   *
+   * @throws PolicyPackError where it ends, or prints anything else, or nothing within the limit.
+   */
+  serve(environment: Readonly<Record<string, string>>, limitMs: number): Promise<number>;
+  /** `why`, a clause whose subject is the pack, with how the process ended if it did, and what it printed last. */
+  failure(why: string): Promise<PolicyPackError>;
+  /** What it printed beside the port, in lines. */
+  readonly printed: readonly string[];
+  /** Ends the process, whatever it does. */
+  stop(): void;
+}
+
+/** The pack could not judge: there is no verdict, neither a good nor a bad one. */
+export class PolicyPackError extends Error {
+  override readonly name = "PolicyPackError";
+
+  constructor(why: string) {
+    super(`The policy pack did not run: ${why}`);
+  }
+}
+
+export interface PackOptions {
+  /** Folder with the pack's package.json. */
+  readonly folder: string;
+  /** Folder of Node's compile cache. */
+  readonly compileCache: string | undefined;
+}
+
+/** `run-pack` beside this file, compiled or not as this one is. */
+const RUN_PACK = import.meta.filename.replace(/pack-process(\.[jt]s)$/, "run-pack$1");
+
+/** Starts the process, which waits to be asked. It ends with this one. */
+export function startPack({ folder, compileCache }: PackOptions): PackProcess {
+  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", RUN_PACK], {
+    cwd: folder,
+    stdio: "pipe",
+    env: { ...process.env, ...(compileCache === undefined ? {} : { NODE_COMPILE_CACHE: compileCache }) },
+  });
+  // A pack has nothing to save, and may not care for a gentler signal.
+  const stop = () => {
+    child.kill("SIGKILL");
+  };
+  endWithUs(child);
+  const ended = new Promise<string>((resolve) => {
+    child.once("error", ({ message }) => resolve(message));
+    child.once("exit", async (code, signal) => {
+      // What it printed may still be on its way; a process that it left behind would hold it up for ever.
+      await Promise.race([once(child, "close"), wait(GRACE_MS, undefined, { ref: false })]);
+      resolve(signal ?? `exit code ${code}`);
+    });
+  });
+  // How a process ended says more than that it no longer listens.
+  child.stdin.on("error", () => undefined);
+
+  const printed: string[] = [];
+  const firstLine = Promise.withResolvers<string>();
+  let isFirst = true;
+  createInterface({ input: child.stdout }).on("line", (line) => {
+    if (isFirst) firstLine.resolve(line);
+    else printed.push(line);
+    isFirst = false;
+  });
+  createInterface({ input: child.stderr }).on("line", (line) => printed.push(line));
+
+  const failure = async (why: string): Promise<PolicyPackError> => {
+    const end = await Promise.race([ended, wait(GRACE_MS, undefined, { ref: false })]);
+    const words = printed.slice(-MOST_WORDS).map((line) => `  ${line}`);
+    return new PolicyPackError(
+      [
+        end === undefined ? `${why}.` : `${why}: its process ended with ${end}.`,
+        ...(words.length > 0 ? ["Its last words:", ...words] : []),
+      ].join("\n"),
+    );
+  };
+
+  return {
+    folder,
+    printed,
+    failure,
+    stop,
+    async serve(environment, limitMs) {
+      child.stdin.write(`${JSON.stringify(environment)}\n`);
+      const late = `it gave no port to ask it at within ${limitMs / 1000} s`;
+      const first = await Promise.race([
+        firstLine.promise.then((line) => ({ line })),
+        ended.then(() => ({ why: "it could not be asked" })),
+        wait(limitMs, { why: late }, { ref: false }),
+      ]);
+      if ("why" in first) throw await failure(first.why);
+      const port = /^\d{1,5}$/.test(first.line) ? Number(first.line) : 0;
+      if (port < 1 || port > MOST_PORT)
+        throw await failure(`it printed ${JSON.stringify(first.line.slice(0, 80))} to standard output before its port`);
+      child.stdin.write("listens\n");
+      return port;
+    },
+  };
+}
+
+/** For the last lines of a process that has ended, or for the end of one that no longer answers. */
+const GRACE_MS = 1000;
+
+/** Lines. */
+const MOST_WORDS = 20;
+
+const MOST_PORT = 65_535;

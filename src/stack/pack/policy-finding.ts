@@ -1,0 +1,46 @@
+import type { AnalyzeDiagnostic, AnalyzerInfo, Remediation } from "@pulumi/pulumi/proto/analyzer_pb.js";
+import type { PolicyFinding } from "../model/plan-document.ts";
+
+/** Numbers of the protocol's enumerations, which never change. */
+const ADVISORY = 0;
+const SEVERITIES = [null, "low", "medium", "high", "critical"] as const;
+
+/** What a pack complains about, as a finding about a resource. */
+export function findingOf(diagnostic: AnalyzeDiagnostic, resource: string, info: AnalyzerInfo): PolicyFinding {
+  const check = diagnostic.getPolicyname();
+  const severity = SEVERITIES[diagnostic.getSeverity()] ?? severityOf(check, info);
+  // A level that nobody knows counts as mandatory: it must not pass.
+  const level = diagnostic.getEnforcementlevel() === ADVISORY ? "advisory" : "mandatory";
+  const message = plainText(diagnostic.getMessage());
+  return { check, level, severity, message, resource, judged: isJudged(check, message) };
+}
+
+/** What a pack would change by itself, or why it could not tell. */
+export function remediationFinding(remediation: Remediation, resource: string, info: AnalyzerInfo): PolicyFinding {
+  const check = remediation.getPolicyname();
+  const why = plainText(remediation.getDiagnostic());
+  const message = why || plainText(remediation.getDescription());
+  const level = why ? "advisory" : "remediate";
+  return { check, level, severity: severityOf(check, info), message, resource, judged: isJudged(check, message) };
+}
+
+/** Each once: a pack may find the same in a resource and in the stack. */
+export function eachOnce(findings: readonly PolicyFinding[]): PolicyFinding[] {
+  const byText = new Map(findings.map((finding) => [JSON.stringify(finding), finding]));
+  return [...byText.values()];
+}
+
+const severityOf = (check: string, info: AnalyzerInfo): PolicyFinding["severity"] =>
+  SEVERITIES[
+    info
+      .getPoliciesList()
+      .find((policy) => policy.getName() === check)
+      ?.getSeverity() ?? 0
+  ] ?? null;
+
+/** The policy SDK says by such an advice that a policy met an unknown value and gave up on the resource. */
+const isJudged = (check: string, message: string): boolean =>
+  check !== "not-judged" && !/^can't run (policy|remediation) '/.test(message);
+
+/** Without the engine's marks for colours. */
+const plainText = (text: string): string => text.replaceAll(/<\{%[^%]*%\}>/g, "");

@@ -1,0 +1,75 @@
+import type { Plan, StackPlan } from "./model/plan-document.ts";
+import { openPack, type PackLimits } from "./pack/analyzer.ts";
+import { type PackProcess, PolicyPackError, startPack } from "./pack/pack-process.ts";
+import type { Failure } from "./program/failure.ts";
+import type { RunRequest, RunResult } from "./program/run-program.ts";
+import { type Runner, startRunner } from "./runner.ts";
+
+export interface PlanOptions {
+  /** Gets each line that a program prints, as it comes. */
+  readonly onOutput: (stack: string, line: string) => void;
+  /** Folder of Node's compile cache, for the processes that run the programs. */
+  readonly compileCache: string | undefined;
+  /** Processes that were started beforehand; those that are used are taken out. */
+  readonly runners?: Runner[];
+  /** What judges the plans. Default: nobody does. */
+  readonly policy?: PolicyOptions;
+}
+
+export interface PolicyOptions {
+  /** Folder of the policy pack. */
+  readonly folder: string;
+  /** Processes of this pack that were started beforehand; those that are used are taken out. */
+  readonly packs: PackProcess[];
+  readonly limits?: PackLimits;
+}
+
+/** Stacks that can't be planned, and why. */
+export class PlanError extends Error {
+  override readonly name = "PlanError";
+  readonly failures: readonly (Failure & { readonly stack: string })[];
+
+  constructor(failures: PlanError["failures"]) {
+    super(failures.map(({ stack, message }) => `${stack}: ${message}`).join("\n"));
+    this.failures = failures;
+  }
+}
+
+/**
+ * Plans the stacks and has them judged, each in processes of its own, all at once.
+ *
+ * @throws PlanError with every stack that failed; then there is no plan of the others either.
+ */
+export async function planStacks(requests: readonly RunRequest[], options: PlanOptions): Promise<Plan> {
+  const results = await Promise.all(
+    requests.map(async (request) => ({ stack: request.stack, result: await planAndJudge(request, options) })),
+  );
+  const failures = results.flatMap(({ stack, result }) => ("failure" in result ? [{ ...result.failure, stack }] : []));
+  if (failures.length > 0) throw new PlanError(failures);
+  return { version: 1, stacks: results.flatMap(({ result }): StackPlan[] => ("plan" in result ? [result.plan] : [])) };
+}
+
+async function planAndJudge(request: RunRequest, options: PlanOptions): Promise<RunResult> {
+  const { onOutput, compileCache, policy } = options;
+  const pack = policy && (policy.packs.shift() ?? startPack({ folder: policy.folder, compileCache }));
+  try {
+    const judge = pack && openPack(pack, request, policy?.limits);
+    const result = await runnerFor(request, options).run(request, (line) => onOutput(request.stack, line));
+    if (judge === undefined || "failure" in result) return result;
+    const verdict = await judge(result.plan);
+    for (const line of pack?.printed ?? []) onOutput(request.stack, line);
+    return { plan: { ...result.plan, policy: verdict } };
+  } catch (error) {
+    if (!(error instanceof PolicyPackError)) throw error;
+    return { failure: { kind: "policy", message: error.message, notices: [] } };
+  } finally {
+    pack?.stop();
+  }
+}
+
+function runnerFor({ project }: RunRequest, { runners = [], compileCache }: PlanOptions): Runner {
+  const ready = runners.findIndex((runner) => runner.suits(project));
+  const [runner = startRunner({ compileCache, nodeArgs: project.runtime.nodeArgs })] =
+    ready < 0 ? [] : runners.splice(ready, 1);
+  return runner;
+}

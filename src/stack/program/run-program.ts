@@ -1,0 +1,111 @@
+import { readFileSync, writeSync } from "node:fs";
+import { watchCalls } from "../engine/cloud-calls.ts";
+import { inConstructionOrder } from "../engine/construction-order.ts";
+import { defaultProviderRefusal } from "../engine/default-providers.ts";
+import { createMonitor } from "../engine/monitor.ts";
+import { newRecording, type Recording } from "../engine/recording.ts";
+import { stackPlan, stackUrn } from "../engine/stack-plan.ts";
+import type { StackPlan } from "../model/plan-document.ts";
+import { programEntry } from "../project/program-entry.ts";
+import type { Project } from "../project/project.ts";
+import type { StackConfig } from "../project/stack-config.ts";
+import { loadSdk, preloadSdk, type Sdk } from "../sdk/sdk.ts";
+import { type Failure, failureOf } from "./failure.ts";
+import { loadProgram } from "./load-program.ts";
+import { runToEnd } from "./program-end.ts";
+import { recordLog } from "./program-log.ts";
+import { hideSecretConfig } from "./secret-config.ts";
+import { registerTypeScript } from "./typescript.ts";
+
+/**
+ * Plans one stack and is a process of its own: Pulumi's settings are global, a program may end its process, and standard
+ * output belongs to it. The request comes as JSON on standard input, the result leaves as JSON on descriptor 3. An argument
+ * may name the program's folder beforehand.
+ */
+export interface RunRequest {
+  readonly project: Project;
+  readonly stack: string;
+  readonly organization: string;
+  readonly config: StackConfig;
+}
+
+export type RunResult = { readonly plan: StackPlan } | { readonly failure: Failure };
+
+/** Descriptor that the result is written to; `runner.ts` reads it. */
+const RESULT_DESCRIPTOR = 3;
+
+// The compile cache speeds up this process; what the program starts has caches of its own.
+delete process.env.NODE_COMPILE_CACHE;
+if (process.argv[2] !== undefined) preloadSdk(process.argv[2]);
+main(JSON.parse(readFileSync(0, "utf8")));
+
+function main(request: RunRequest): void {
+  const recording = newRecording();
+  let sdk: Sdk | undefined;
+  runToEnd(
+    async () => {
+      const entry = programEntry(request.project);
+      setEnvironment(request);
+      process.chdir(entry.folder);
+      process.argv = [process.argv[0] ?? "node", entry.path];
+      sdk = prepareSdk(request, entry.folder, recording);
+      const { typescript, tsconfig } = request.project.runtime;
+      if (typescript) registerTypeScript({ sdkFolder: sdk.folder, tsconfig, modules: entry.modules });
+      await sdk.pulumi.runtime.runInPulumiStack(() => loadProgram(entry) as never);
+      await closeOldServers(sdk);
+    },
+    {
+      isComplete: () => recording.outputs.has(stackUrn(request)),
+      leaks: () => sdk?.debuggable.leakedPromises()[1] ?? "",
+    },
+    (end) => {
+      const failure = failureOf(end, recording.notices);
+      if (failure) return send({ failure: withEnvironments(failure, request.config) });
+      const id = { stack: request.stack, project: request.project.name };
+      const resources = sdk ? inConstructionOrder(recording.resources, sdk, id) : [];
+      send({ plan: stackPlan(request, recording, resources) });
+    },
+  );
+}
+
+/** The program's own SDK, told that it runs a preview of this stack, with our monitor in place of an engine. */
+function prepareSdk(request: RunRequest, folder: string, recording: Recording): Sdk {
+  const { project, stack, organization, config } = request;
+  const sdk = loadSdk(folder);
+  const monitor = createMonitor(sdk, { stack, project: project.name }, defaultProviderRefusal(config), recording);
+  sdk.settings.setMockOptions(monitor, project.name, stack, true, organization);
+  sdk.pulumi.runtime.setAllConfig({ ...config.values }, [...config.secretKeys]);
+  recordLog(sdk, recording);
+  watchCalls(sdk, recording);
+  hideSecretConfig(sdk, config.secretKeys);
+  return sdk;
+}
+
+/** A value that a program lacks may be one that only an ESC environment gives. */
+function withEnvironments(failure: Failure, { environments }: StackConfig): Failure {
+  if (failure.kind !== "configuration" || environments.length === 0) return failure;
+  const hint = `A plan doesn't open the ESC environment ${environments.join(", ")}, which may give what is missing.`;
+  return { ...failure, message: `${failure.message}\n${hint}` };
+}
+
+/** SDKs before 3.190 keep the process alive by a server for transforms until they are told to disconnect. */
+async function closeOldServers({ settings }: Sdk): Promise<void> {
+  if (!("signalAndWaitForShutdown" in settings)) await (settings as Sdk["settings"]).disconnect();
+}
+
+/** What Pulumi's language host sets; a second copy of the SDK in the program reads it from here. */
+function setEnvironment({ project, stack, organization }: RunRequest): void {
+  Object.assign(process.env, {
+    PULUMI_NODEJS_ORGANIZATION: organization,
+    PULUMI_NODEJS_PROJECT: project.name,
+    PULUMI_NODEJS_STACK: stack,
+    PULUMI_NODEJS_DRY_RUN: "true",
+    PULUMI_NODEJS_ROOT_DIRECTORY: project.folder,
+  });
+}
+
+/** Writes all of it before the process may end. */
+function send(result: RunResult): void {
+  const bytes = Buffer.from(JSON.stringify(result));
+  for (let written = 0; written < bytes.length; ) written += writeSync(RESULT_DESCRIPTOR, bytes, written);
+}

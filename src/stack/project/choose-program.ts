@@ -1,0 +1,74 @@
+import { existsSync } from "node:fs";
+import { dirname, join, resolve, sep } from "node:path";
+import { ConfigurationError } from "../../egress/input/configuration-error.ts";
+import { didYouMean } from "../../egress/input/show.ts";
+import type { RunRequest } from "../program/run-program.ts";
+import { findProjectFile, type Project, projectFileIn, readProject, stackNames } from "./project.ts";
+import { showPath } from "./show-path.ts";
+import { readStackConfig } from "./stack-config.ts";
+
+/** Which program and which of its stacks a user asks for. */
+export interface Choice {
+  /** Folder of the program; undefined for the nearest from `cwd` upwards, else the one that ships with this package. */
+  readonly program: string | undefined;
+  /** Names as Pulumi takes them, with or without organisation and project; none for all that have a file. */
+  readonly stacks: readonly string[];
+  readonly cwd: string;
+}
+
+/**
+ * The stacks that are meant, with their config.
+ *
+ * @throws ConfigurationError where there is no such program or stack, or a file of it can't be read.
+ */
+export function chooseStacks({ program, stacks, cwd }: Choice): RunRequest[] {
+  const shipped = shippedProgram(import.meta.dirname);
+  if (program === "") fail("--program: is empty. Name the program's folder, or leave it out for the nearest.");
+  const folder = program === undefined ? undefined : resolve(cwd, program);
+  const project = runnable(readProject(projectFile(folder, cwd, shipped)), shipped);
+  const known = stackNames(project);
+  if (stacks.length === 0 && known.length === 0)
+    fail(`There is no stack file (Pulumi.<stack>.yaml) in ${showPath(project.stackFolder)}. Name a stack.`);
+  return (stacks.length > 0 ? [...new Set(stacks)] : known).map((name) => {
+    const { stack, organization } = readStackName(name, project);
+    if (known.length > 0 && !known.includes(stack))
+      fail(`There is no stack "${stack}".${didYouMean(stack, known)} Known are: ${known.join(", ")}.`);
+    return { project, stack, organization, config: readStackConfig(project, stack) };
+  });
+}
+
+/** `stack`, `organization/stack` or `organization/project/stack`, the project being this one. */
+function readStackName(name: string, project: Project): { stack: string; organization: string } {
+  const parts = name.split("/");
+  const stack = parts.at(-1) ?? "";
+  const organization = parts.length > 1 ? (parts[0] ?? "") : "organization";
+  const owner = parts.length > 2 ? parts[1] : project.name;
+  if (parts.length > 3 || parts.some((part) => /^\.{0,2}$/.test(part)))
+    fail(`"${name}" is no name of a stack. Write it as in "int", "org/int" or "org/${project.name}/int".`);
+  if (owner !== project.name)
+    fail(`"${name}" is a stack of the project "${owner}"; ${showPath(project.file)} is that of "${project.name}".`);
+  return { stack, organization };
+}
+
+function projectFile(program: string | undefined, cwd: string, shipped: string | undefined): string {
+  if (program !== undefined)
+    return projectFileIn(program) ?? fail(`--program: there is no Pulumi.yaml in ${showPath(program)}.`);
+  const nearest = findProjectFile(cwd) ?? (shipped === undefined ? undefined : projectFileIn(shipped));
+  return nearest ?? fail("There is no Pulumi.yaml here or above. Name the program's folder with --program.");
+}
+
+/** Folder of the program that ships with this package, upwards from one of its files. */
+function shippedProgram(start: string): string | undefined {
+  if (projectFileIn(start) !== undefined && existsSync(join(start, "package.json"))) return start;
+  return dirname(start) === start ? undefined : shippedProgram(dirname(start));
+}
+
+/** Node strips no types below node_modules: there the shipped program runs as compiled. */
+function runnable(project: Project, shipped: string | undefined): Project {
+  const installed = project.folder === shipped && project.folder.includes(`${sep}node_modules${sep}`);
+  return installed ? { ...project, main: "dist/index.js" } : project;
+}
+
+function fail(message: string): never {
+  throw new ConfigurationError([{ path: "", message }]);
+}

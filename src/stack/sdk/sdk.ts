@@ -1,0 +1,103 @@
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { ConfigurationError } from "../../egress/input/configuration-error.ts";
+import { loadLazily } from "./lazy-module.ts";
+
+/** The parts of a program's own copy of Pulumi's SDK that a plan works with. */
+export interface Sdk {
+  /** Folder of the copy. */
+  readonly folder: string;
+  readonly pulumi: typeof import("@pulumi/pulumi");
+  readonly mocks: typeof import("@pulumi/pulumi/runtime/mocks.js");
+  readonly settings: typeof import("@pulumi/pulumi/runtime/settings.js");
+  readonly debuggable: {
+    debuggablePromise<T>(promise: Promise<T>, context: string): Promise<T>;
+    leakedPromises(): [leaks: Set<unknown>, message: string];
+  };
+  readonly resources: typeof import("@pulumi/pulumi/proto/resource_pb.js");
+  readonly callbacks: typeof import("@pulumi/pulumi/proto/callback_pb.js");
+  readonly callbackClients: typeof import("@pulumi/pulumi/proto/callback_grpc_pb.js");
+  readonly structs: typeof import("google-protobuf/google/protobuf/struct_pb.js");
+  readonly grpc: typeof import("@grpc/grpc-js");
+}
+
+/**
+ * Loads the copy of the SDK that the program in `folder` will get, since a program can only be watched through its own.
+ *
+ * @throws ConfigurationError where the program's dependencies aren't installed.
+ */
+export function loadSdk(folder: string): Sdk {
+  const index = resolveSdk(folder);
+  const require = createRequire(index);
+  for (const name of RARELY_USED) loadLazily(name, index);
+  const own = (path: string) => require(join(dirname(index), path));
+  const sdk: Sdk = {
+    folder: dirname(index),
+    pulumi: require(index),
+    mocks: own("runtime/mocks.js"),
+    settings: own("runtime/settings.js"),
+    debuggable: own("runtime/debuggable.js"),
+    resources: own("proto/resource_pb.js"),
+    callbacks: own("proto/callback_pb.js"),
+    callbackClients: own("proto/callback_grpc_pb.js"),
+    structs: require("google-protobuf/google/protobuf/struct_pb.js"),
+    grpc: require("@grpc/grpc-js"),
+  };
+  skipStackTraces(sdk);
+  return sdk;
+}
+
+/** Loads it already, where it is certain which one the program gets; faults are left to `loadSdk`. */
+export function preloadSdk(folder: string): void {
+  try {
+    const index = resolveSdk(folder);
+    for (const name of RARELY_USED) loadLazily(name, index);
+    createRequire(index)(index);
+  } catch {}
+}
+
+/**
+ * What the SDK loads and a plan seldom needs: `typescript`, `@npmcli/arborist` and `normalize-package-data` serialise
+ * functions, the automation API and `provider` are for other programs, and no remote call is made but for transforms.
+ */
+const RARELY_USED = [
+  "typescript",
+  "@npmcli/arborist",
+  "normalize-package-data",
+  "execa",
+  "js-yaml",
+  "@opentelemetry/api",
+  "@grpc/grpc-js",
+  "./automation/index.js",
+  "./provider/index.js",
+  ...["callback", "engine", "language", "provider", "resource"].map((name) => `./proto/${name}_grpc_pb.js`),
+];
+
+/**
+ * The SDK notes where each promise and resource was made, for leak reports in a debug mode and for an engine: a tenth of the
+ * time of a plan.
+ */
+function skipStackTraces({ debuggable, pulumi }: Sdk): void {
+  if (process.env.PULUMI_DEBUG_PROMISE_LEAKS) return;
+  const { debuggablePromise } = debuggable;
+  debuggable.debuggablePromise = (promise, context) => {
+    const limit = Error.stackTraceLimit;
+    Error.stackTraceLimit = 0;
+    try {
+      return debuggablePromise(promise, context);
+    } finally {
+      Error.stackTraceLimit = limit;
+    }
+  };
+  Object.assign(pulumi.Resource, { stackTrace: () => [] });
+}
+
+function resolveSdk(folder: string): string {
+  try {
+    return createRequire(join(folder, "program.js")).resolve("@pulumi/pulumi");
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== "MODULE_NOT_FOUND") throw cause;
+    const message = "@pulumi/pulumi is not installed for this program. Install its dependencies (npm ci) in";
+    throw new ConfigurationError([{ path: "", message: `${message} ${folder}.` }]);
+  }
+}

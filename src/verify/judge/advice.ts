@@ -1,0 +1,333 @@
+import type { Rung } from "../model/rungs.ts";
+
+/** Whose door to knock on. */
+export const PARTIES = {
+  "own network": "whoever runs DNS, routes, security groups or NSGs and proxies between this machine and the firewall",
+  firewall: "whoever keeps the rules of the firewall that traffic leaves by",
+  "HSCN supplier": "who supplies the HSCN connection, and its DNS",
+  "NHS England": "the National Service Desk, with the output of this command",
+  "this machine": "whoever set up this machine, the files and secrets given, or its clock",
+} as const;
+export type Party = keyof typeof PARTIES;
+
+/** What stopped a host, in words that hold for every host; more than one party where the evidence does not decide. */
+export interface Advice {
+  /** The rung that it stops at; absent where it may be any. */
+  readonly rung?: Rung;
+  /** What it means. */
+  readonly means: string;
+  /** Who must act, the likeliest first. */
+  readonly who: readonly Party[];
+  /** What to do. */
+  readonly act: string;
+}
+
+/** Advice by cause. The cause is an id: it stays for ever, and `docs/verifying.md` has a row for each. */
+export const ADVICE = {
+  "name-unknown": {
+    rung: "resolved",
+    means:
+      "The resolver says that there is no such name (NXDOMAIN): a DNS firewall says so of what it blocks, and so does a resolver that has no way to the name's zone.",
+    who: ["own network"],
+    act: "Allow the name in the DNS firewall or the resolver's filter, and compare with another resolver (--resolver).",
+  },
+  "hscn-name-unknown": {
+    rung: "resolved",
+    means: "The name is not visible from this network: HSCN names resolve by HSCN resolvers alone.",
+    who: ["own network", "HSCN supplier"],
+    act: "Forward the zone ncrs.nhs.uk to the HSCN resolvers that your supplier names, and let DNS through to them.",
+  },
+  "name-empty": {
+    rung: "resolved",
+    means:
+      "The resolver knows the name and gives no address (NODATA), as AWS DNS Firewall and resolver filters do of what they block.",
+    who: ["own network"],
+    act: "Allow the name in the DNS firewall or the resolver's filter.",
+  },
+  "name-sinkholed": {
+    rung: "resolved",
+    means: "The resolver gives an address that leads nowhere (a sinkhole), as DNS filters do of what they block.",
+    who: ["own network"],
+    act: "Allow the name in the DNS firewall or the resolver's filter; look for it in the hosts file.",
+  },
+  "resolver-failed": {
+    rung: "resolved",
+    means:
+      "The resolver answers that it failed (SERVFAIL): it can't reach the name's servers, or DNSSEC does not hold.",
+    who: ["own network", "HSCN supplier"],
+    act: "Ask those who run the resolver; for HSCN names, whether the forward to HSCN works.",
+  },
+  "resolver-refused": {
+    rung: "resolved",
+    means: "The resolver refuses to answer this machine (REFUSED).",
+    who: ["own network"],
+    act: "Let the resolver serve this network, or use the one that is meant for it.",
+  },
+  "resolver-silent": {
+    rung: "resolved",
+    means: "No resolver answered in time.",
+    who: ["own network"],
+    act: "Open UDP and TCP 53 to the resolver, or set this machine to one that it can reach.",
+  },
+  "resolver-unusable": {
+    rung: "resolved",
+    means: "The name could not be asked for: this machine has no working resolver.",
+    who: ["this machine", "own network"],
+    act: "Look at the machine's resolver settings.",
+  },
+  "port-closed": {
+    rung: "connected",
+    means: "The connection was refused at once: a device rejects it, or nothing listens there.",
+    who: ["firewall", "own network"],
+    act: "Look for a reject rule on the way. If there is none, compare the address with what another resolver gives.",
+  },
+  "no-route": {
+    rung: "connected",
+    means: "There is no route to the address.",
+    who: ["own network", "HSCN supplier"],
+    act: "Add the route to the firewall; for HSCN addresses, to the HSCN gateway.",
+  },
+  "packets-dropped": {
+    rung: "connected",
+    means: "Nothing answers: packets are dropped on the way or on the way back.",
+    who: ["own network", "firewall", "HSCN supplier"],
+    act: "Look at the route, at security group or NSG (443 out) and at rules by address and port; for HSCN addresses, at the HSCN side.",
+  },
+  "connection-forbidden": {
+    rung: "connected",
+    means: "This machine itself forbids the connection.",
+    who: ["this machine"],
+    act: "Look at its local firewall, sandbox or service restrictions.",
+  },
+  "connection-broken": {
+    rung: "connected",
+    means: "The connection broke while it was being made.",
+    who: ["own network", "firewall"],
+    act: "Run it again. If it stays, look for a device that resets connections.",
+  },
+  "proxy-unreachable": {
+    rung: "connected",
+    means: "The proxy that the environment names can't be reached.",
+    who: ["own network", "this machine"],
+    act: "Correct the variable, or pass --direct where there is a way without the proxy.",
+  },
+  "proxy-silent": {
+    rung: "connected",
+    means: "The proxy takes the connection and does not answer.",
+    who: ["own network"],
+    act: "Ask those who run the proxy; it may be unable to reach or resolve the host.",
+  },
+  "proxy-refused": {
+    rung: "connected",
+    means: "The proxy does not let this host through (HTTP 403 or the like).",
+    who: ["own network"],
+    act: "Allow CONNECT to the host on its port in the proxy, without decryption.",
+  },
+  "proxy-wants-login": {
+    rung: "connected",
+    means: "The proxy wants a user name and password (HTTP 407).",
+    who: ["own network", "this machine"],
+    act: "Exempt this machine, or put the user into the proxy variable. Only the Basic scheme is supported.",
+  },
+  "proxy-failed": {
+    rung: "connected",
+    means: "The proxy can't reach the host, or broke off (HTTP 5xx, a close, a reset).",
+    who: ["own network", "firewall"],
+    act: "Ask those who run the proxy: its own way out needs DNS, a route and a rule for the host.",
+  },
+  "proxy-not-http": {
+    rung: "connected",
+    means: "What the variable names is no HTTP proxy: it answers something else, or its TLS does not hold.",
+    who: ["this machine", "own network"],
+    act: "Correct the variable's host, port and scheme.",
+  },
+  "name-filtered": {
+    rung: "tls-started",
+    means: "The same address answers another name, so a filter by name takes this one out.",
+    who: ["firewall"],
+    act: "Add the host, spelt exactly, to the firewall's rules by name, and see that no earlier rule denies it.",
+  },
+  "hello-dropped": {
+    rung: "tls-started",
+    means:
+      "The port opens, and what is sent then is never acknowledged: a firewall drops it. That is what default drop looks like on AWS.",
+    who: ["firewall"],
+    act: "Add the host, spelt exactly, to the firewall's rules by name, for this machine's network.",
+  },
+  "hello-unanswered": {
+    rung: "tls-started",
+    means:
+      "The port opens and TLS meets silence, for this name and the foreign one alike: a filter that lets no name of these through, a proxy, or the server. The evidence does not decide.",
+    who: ["firewall", "own network", "NHS England"],
+    act: "Look for the host in the firewall's log, as dropped. If it stands there as passed, ask NHS England.",
+  },
+  "hello-reset": {
+    rung: "tls-started",
+    means:
+      "The port opens and TLS is reset, for this name and the foreign one alike: a reject rule, a proxy, or the server, which may refuse source addresses outside the UK. The evidence does not decide.",
+    who: ["firewall", "own network", "NHS England"],
+    act: "Look for the host in the firewall's log, as rejected. If it stands there as passed, ask NHS England with this network's public address.",
+  },
+  "hello-closed": {
+    rung: "tls-started",
+    means:
+      "The port opens and the connection is closed when TLS starts, for this name and the foreign one alike, as Azure Firewall does of what no application rule allows: a filter, a proxy, or the server. The evidence does not decide.",
+    who: ["firewall", "own network", "NHS England"],
+    act: "Look for the host in the firewall's log, as denied. If it stands there as allowed, ask NHS England.",
+  },
+  "large-hello-dropped": {
+    rung: "tls-started",
+    means:
+      "A small ClientHello is answered and a modern one, which takes two packets, is not: a filter reads the first packet only.",
+    who: ["firewall"],
+    act: "Update the firewall, or have its vendor make it reassemble a ClientHello; some clients fail and others don't.",
+  },
+  "not-tls": {
+    rung: "tls-started",
+    means:
+      "Something answers in clear instead of TLS: a proxy's or filter's own page, or another service on that port.",
+    who: ["own network", "firewall"],
+    act: "Find what answers; exempt the host from it.",
+  },
+  "old-tls-only": {
+    rung: "tls-started",
+    means: "The other end speaks no TLS 1.2 or 1.3. MESH does, so it is another server, or a proxy in between.",
+    who: ["own network", "NHS England"],
+    act: "Find what answers at that address; take an old proxy out of the way.",
+  },
+  "name-not-served": {
+    rung: "tls-started",
+    means:
+      "A TLS server answers that it does not serve this name (unrecognized_name): it is another server, or a filter that says so.",
+    who: ["own network", "firewall"],
+    act: "Look where the name resolves to, in DNS and in the hosts file; look for the host in the firewall's log.",
+  },
+  "no-common-tls": {
+    rung: "tls-started",
+    means: "A TLS server answers and refuses what this machine offers, or this machine refuses what it answers.",
+    who: ["this machine", "own network"],
+    act: "Compare the ciphers and versions of this machine with another one; look for a proxy in between.",
+  },
+  "handshake-unfinished": {
+    rung: "tls-started",
+    means:
+      "TLS starts and never gets to its end within the limit, or bytes drip in: a device in between stalls it, often by size of packets (MTU) or by inspection.",
+    who: ["own network", "firewall"],
+    act: "Look at the path MTU and at devices that inspect TLS.",
+  },
+  "handshake-broken": {
+    rung: "tls-started",
+    means: "TLS starts and is broken off before its end: a device in between, or the server.",
+    who: ["firewall", "own network", "NHS England"],
+    act: "Look at devices that inspect TLS; if there are none, ask NHS England.",
+  },
+  intercepted: {
+    rung: "not-intercepted",
+    means:
+      "Another authority than NHS's issued the certificate: something on the way decrypts the traffic. MESH uses mutual TLS and does not work through that.",
+    who: ["firewall", "own network"],
+    act: "Exempt the host from TLS inspection, by name.",
+  },
+  "wrong-bundle": {
+    rung: "not-intercepted",
+    means: "NHS issued the certificate, and the CA file given does not hold who did.",
+    who: ["this machine"],
+    act: "Use the CA bundle of this environment; mesh-client ships one for each.",
+  },
+  "wrong-environment": {
+    rung: "not-intercepted",
+    means: "The certificate is of another MESH environment than the one asked for.",
+    who: ["own network", "this machine"],
+    act: "Look where the name resolves to, in DNS and in the hosts file.",
+  },
+  "certificate-expired": {
+    rung: "not-intercepted",
+    means: "The server's certificate is out of date, or not valid yet, by this machine's clock.",
+    who: ["this machine", "NHS England"],
+    act: "Compare this machine's clock. If it is right, tell NHS England.",
+  },
+  "wrong-name": {
+    rung: "not-intercepted",
+    means: "The certificate is for another name.",
+    who: ["own network", "NHS England"],
+    act: "Look where the name resolves to, in DNS and in the hosts file. If that is right, tell NHS England.",
+  },
+  "issuer-unproven": {
+    rung: "not-intercepted",
+    means: "The issuer calls itself NHS's, and there is nothing to check that by: neither the chain nor a CA file.",
+    who: ["this machine"],
+    act: "Run it again with --ca and NHS's bundle of this environment.",
+  },
+  "no-certificate-asked": {
+    rung: "mutual-tls",
+    means:
+      "The server never asked for a client certificate. MESH always does, so this is not MESH: a decrypting proxy, or another server.",
+    who: ["firewall", "own network"],
+    act: "Exempt the host from TLS inspection, and look where the name resolves to.",
+  },
+  "stranger-served": {
+    rung: "mutual-tls",
+    means: "The server asked for a client certificate and served a request without one. MESH refuses that.",
+    who: ["own network", "NHS England"],
+    act: "Look for a proxy in between. If there is none, tell NHS England.",
+  },
+  "refusal-missing": {
+    rung: "mutual-tls",
+    means: "The server asked for a client certificate, and neither refused to go on without one nor answered.",
+    who: ["own network", "NHS England"],
+    act: "Run it again with --cert, --key and --ca, which tells more.",
+  },
+  "certificate-refused": {
+    rung: "authenticated",
+    means: "The server refused the client certificate.",
+    who: ["this machine", "NHS England"],
+    act: "Use the certificate of this environment; each has its own. If it is the right one, ask NHS England.",
+  },
+  "authentication-unclear": {
+    rung: "authenticated",
+    means: "The handshake with the client certificate did not come to an answer.",
+    who: ["own network", "NHS England"],
+    act: "Run it again. If it stays, look at devices that stall large or long answers, then ask NHS England.",
+  },
+  "mailbox-refused": {
+    rung: "mesh-answered",
+    means:
+      "MESH itself answered, so the network is open. It refuses the mailbox: id, password, shared key, or a certificate that belongs to another mailbox (HTTP 403).",
+    who: ["this machine", "NHS England"],
+    act: "Compare mailbox id, password and shared key with what NHS England issued for this environment.",
+  },
+  "clock-wrong": {
+    rung: "mesh-answered",
+    means:
+      "MESH itself answered, so the network is open. This machine's clock is more than two hours off, and MESH refuses such signatures.",
+    who: ["this machine"],
+    act: "Set the clock.",
+  },
+  "request-refused": {
+    rung: "mesh-answered",
+    means: "The server took the certificate and refused the request.",
+    who: ["NHS England", "own network"],
+    act: "Keep the status and the error shown, and ask NHS England.",
+  },
+  "mesh-unwell": {
+    rung: "mesh-answered",
+    means: "MESH, or the gateway before it, is not well or too busy (HTTP 429 or 5xx).",
+    who: ["NHS England"],
+    act: "Wait and run it again; look at NHS England's service status.",
+  },
+  "mesh-silent": {
+    rung: "mesh-answered",
+    means: "The request got no whole answer.",
+    who: ["own network", "NHS England"],
+    act: "Look at devices that stall or cut long answers. If there are none, ask NHS England.",
+  },
+  "out-of-time": {
+    means: "The limit of the whole run came first.",
+    who: ["this machine"],
+    act: "Give the run more time (--limit run=120s), or fewer hosts.",
+  },
+} as const satisfies Record<string, Advice>;
+
+export type Cause = keyof typeof ADVICE;
+
+export const adviceOn = (cause: Cause): Advice => ADVICE[cause];

@@ -1,0 +1,53 @@
+import type { Target } from "../model/observation.ts";
+import type { ChainEvidence } from "../probe/certificate-chain.ts";
+import { failed, type Judgement, passed, unclear } from "./step.ts";
+
+/** Whether the certificate is MESH's, as far as the CA file or the catalogue can tell. */
+export function judgeChain(target: Target, chain: ChainEvidence | undefined): Judgement {
+  if (!chain) return unclear("issuer-unproven", ["no certificate was seen"]);
+  const old = chain.authorityOutOfDate ? ["who vouches for it is out of date itself"] : [];
+  const facts = [...certificateFacts(chain), anchorFact(chain), ...old];
+  if (chain.anchor === "nobody-known") return failed("intercepted", facts);
+  if (chain.anchor === "documented" && chain.bundleGiven) return failed("wrong-bundle", facts);
+  if (isOfAnother(target, chain)) return failed("wrong-environment", facts);
+  if (chain.validity !== "valid" || chain.authorityOutOfDate) return failed("certificate-expired", facts);
+  if (!chain.nameMatches) return failed("wrong-name", facts);
+  return chain.anchor === "unproven" ? unclear("issuer-unproven", facts) : passed(facts);
+}
+
+/** Whether all is well with it, so that a client certificate may be shown. */
+export const isTrusted = (target: Target, chain: ChainEvidence | undefined): boolean =>
+  judgeChain(target, chain).status === "passed";
+
+const isOfAnother = ({ environment }: Target, { anchor, environments }: ChainEvidence): boolean =>
+  environment !== undefined && environments !== undefined && anchor !== "bundle" && !environments.includes(environment);
+
+function certificateFacts({ certificates: [own, ...issuers], validity }: ChainEvidence): string[] {
+  if (!own) return [];
+  return [
+    `issued by "${own.issuer}" to "${own.subject}" for ${own.names.join(", ") || "no other name"}`,
+    `${VALIDITY_WORDS[validity]} from ${own.notBefore} to ${own.notAfter}, SHA-256 ${own.fingerprint}`,
+    ...issuers.map(({ subject, fingerprint }) => `sent with "${subject}", SHA-256 ${fingerprint}`),
+  ];
+}
+
+const VALIDITY_WORDS = { valid: "valid", expired: "expired: valid", "not-yet-valid": "not valid yet: valid" };
+
+function anchorFact({ anchor, authority, bundleGiven, selfSigned }: ChainEvidence): string {
+  const documented = authority ? ` ("${authority}" of the catalogue)` : "";
+  switch (anchor) {
+    case "bundle":
+      return authority
+        ? `the CA file vouches for it${documented}`
+        : "the CA file vouches for it; the catalogue does not know the issuer";
+    case "documented":
+      return `the chain holds a certificate of NHS's${documented}${bundleGiven ? ", which the CA file does not hold" : ""}`;
+    case "unproven":
+      return `no CA file was given, and the chain does not hold the issuer${documented}: the name alone proves nothing`;
+    case "nobody-known":
+      if (selfSigned) return "it signed itself";
+      return bundleGiven
+        ? `the CA file does not hold its issuer${documented}`
+        : "no CA file was given; the catalogue knows no authority of NHS's by that name";
+  }
+}

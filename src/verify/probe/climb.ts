@@ -1,0 +1,178 @@
+import type { Socket } from "node:net";
+import type { SecureContext, TLSSocket } from "node:tls";
+import type { Catalogue } from "../../catalogue/catalogue.ts";
+import { isTrusted, judgeChain } from "../judge/judge-chain.ts";
+import { connectionFact } from "../judge/judge-connection.ts";
+import { endWords } from "../judge/judge-hello.ts";
+import type { Limits } from "../model/limits.ts";
+import {
+  type AddressObservation,
+  type Connection,
+  type Handshake,
+  type HostObservation,
+  type HttpAnswer,
+  type MeshObservation,
+  type Target,
+  TLS_VERSIONS,
+  type TlsVersion,
+  type VersionObservation,
+} from "../model/observation.ts";
+import { isWithin, type Rung } from "../model/rungs.ts";
+import type { Allowance } from "../model/settle-within.ts";
+import type { World } from "../model/world.ts";
+import type { Credentials } from "../request/credentials.ts";
+import { type Approach, approach, type Route } from "./approach.ts";
+import { type ChainEvidence, examineChain } from "./certificate-chain.ts";
+import { type Connected, connect } from "./connect.ts";
+import { ask, type HttpRequest } from "./http.ts";
+import { handshakeRequest, pingRequest } from "./mesh-requests.ts";
+import type { Mailbox } from "./mesh-token.ts";
+import { modernOffer, versionOffer } from "./offers.ts";
+import { type Shaken, shakeHands, type TlsOffer } from "./tls.ts";
+
+/** How far to climb, and with what. */
+export interface Climb {
+  readonly route: Route;
+  readonly goal: Rung;
+  readonly credentials: Credentials;
+  readonly mailbox?: Mailbox;
+  readonly authorities: Catalogue["authorities"];
+  /** A name that must be blocked, offered to the same addresses as a control. */
+  readonly foreignName?: string;
+  /** Told of each rung while it is tried. */
+  readonly progress: (what: string) => void;
+}
+
+/** Everything there is to see of one host, rung by rung; what lower rungs make pointless is left out. */
+export async function climb(world: World, target: Target, how: Climb): Promise<HostObservation> {
+  const [way, documented] = await Promise.all([
+    approach(world, target.host, target.port, how.route),
+    Promise.all(target.documented.map((address) => touch(world, address, target.port, how.route))),
+  ]);
+  how.progress(way.resolution ? `resolved: ${way.resolution.addresses.join(", ") || "no address"}` : "by a proxy");
+  return { target, resolution: way.resolution, addresses: await climbAll(world, target, way, how), documented };
+}
+
+/** A TCP connection, closed at once. */
+async function touch(world: World, address: string, port: number, { limits, signal }: Route) {
+  const { connection, socket } = await connect(world, address, port, { limitMs: limits.tcp, signal });
+  socket?.destroy();
+  return connection;
+}
+
+const climbAll = (world: World, target: Target, { ways }: Approach, how: Climb): Promise<AddressObservation[]> =>
+  Promise.all(ways.map((open, index) => climbAddress({ world, target, open, how }, index === 0)));
+
+/** One way to a host. Each probe opens a connection of its own, since a firewall judges a connection by its first bytes. */
+interface Ascent {
+  readonly world: World;
+  readonly target: Target;
+  readonly open: () => Promise<Connected>;
+  readonly how: Climb;
+}
+
+async function climbAddress(ascent: Ascent, isFirst: boolean): Promise<AddressObservation> {
+  const { goal, foreignName, progress } = ascent.how;
+  const { connection, socket } = await ascent.open();
+  progress(connectionFact(connection));
+  if (!socket || !isWithin("tls-started", goal)) {
+    socket?.destroy();
+    return { connection, versions: [] };
+  }
+  const [above, versions, foreign] = await Promise.all([
+    climbTls(ascent, socket),
+    Promise.all(isFirst ? TLS_VERSIONS.map((version) => tryVersion(ascent, version)) : []),
+    foreignName === undefined
+      ? undefined
+      : sayHello(ascent, { serverName: foreignName, context: modernOffer(), helloOnly: true }),
+  ]);
+  return { connection, ...above, versions, ...(foreign && { foreignName: foreign.handshake }) };
+}
+
+type Above = Pick<AddressObservation, "stranger" | "chain" | "strangerAnswer" | "authenticated" | "mesh">;
+
+/** The rungs from TLS upwards, one behind the other. */
+async function climbTls(ascent: Ascent, tcp: Socket): Promise<Above> {
+  const { world, target, how } = ascent;
+  const { goal, credentials, mailbox, authorities, route } = how;
+  const { host } = target;
+  const {
+    handshake: stranger,
+    certificate,
+    socket,
+  } = await shakeHands(
+    world,
+    tcp,
+    { serverName: host, context: modernOffer(), lingerMs: isWithin("mutual-tls", goal) ? route.limits.late : 0 },
+    within(ascent, "tls"),
+  );
+  how.progress(`TLS: ${endWords(stranger)}`);
+  const trust = { host, bundle: credentials.bundle, authorities, now: world.clock.now() };
+  const chain = certificate && examineChain(certificate, trust);
+  const strangerAnswer = await askAsStranger(ascent, socket, stranger, chain);
+  const seen = { stranger, chain, ...(strangerAnswer && { strangerAnswer }) };
+  if (!credentials.client || !isTrusted(target, chain) || !isWithin("authenticated", goal)) return seen;
+  const authenticated = await askWith(ascent, credentials.client, pingRequest(hostHeader(target)));
+  if (!mailbox || authenticated.answer?.outcome !== "answered" || !isWithin("mesh-answered", goal))
+    return { ...seen, authenticated };
+  const request = handshakeRequest(hostHeader(target), mailbox, world.uuid(), world.clock.now());
+  return { ...seen, authenticated, mesh: await askWith(ascent, credentials.client, request) };
+}
+
+/** Some gateways let a stranger in and refuse its first request; nobody is asked who may be an interceptor. */
+async function askAsStranger(
+  ascent: Ascent,
+  socket: TLSSocket | undefined,
+  { certificateAsked }: Handshake,
+  chain: ChainEvidence | undefined,
+): Promise<HttpAnswer | undefined> {
+  const { world, target, how } = ascent;
+  const mayAsk = certificateAsked && isWithin("mutual-tls", how.goal) && judgeChain(target, chain).status !== "failed";
+  if (socket && mayAsk) return ask(world, socket, pingRequest(hostHeader(target)), within(ascent, "http"));
+  socket?.destroy();
+  return undefined;
+}
+
+/** One request over a fresh session with the client certificate; none without trust in the server, whatever was seen before. */
+async function askWith(ascent: Ascent, context: SecureContext, request: HttpRequest): Promise<MeshObservation> {
+  const { world, target, how } = ascent;
+  const { handshake, socket } = await sayHello(ascent, { serverName: target.host, context, strict: true });
+  how.progress(`with the client certificate: ${endWords(handshake)}`);
+  return { handshake, ...(socket && { answer: await ask(world, socket, request, within(ascent, "http")) }) };
+}
+
+async function tryVersion(ascent: Ascent, version: TlsVersion): Promise<VersionObservation> {
+  const context = versionOffer(version);
+  if (!context) return { version, outcome: "not-offered", helloBytes: 0 };
+  const { handshake } = await sayHello(ascent, { serverName: ascent.target.host, context, helloOnly: true });
+  const { helloBytes } = handshake;
+  if (handshake.version === version) return { version, outcome: "accepted", helloBytes };
+  if (handshake.end === "cut-short") return { version, outcome: "not-tried", helloBytes };
+  if (helloBytes === 0) return { version, outcome: "not-offered", helloBytes };
+  return { version, outcome: handshake.end === "timed-out" ? "unanswered" : "refused", helloBytes };
+}
+
+/** A handshake over a connection of its own. */
+async function sayHello(ascent: Ascent, offer: TlsOffer): Promise<Shaken> {
+  const { connection, socket } = await ascent.open();
+  if (socket) return shakeHands(ascent.world, socket, offer, within(ascent, "tls"));
+  return { handshake: unconnected(offer.serverName, connection) };
+}
+
+/** What there is to say of a handshake whose own connection failed, though another one stood. */
+const unconnected = (serverName: string, { outcome, code, elapsedMs }: Connection): Handshake => ({
+  serverName,
+  helloBytes: 0,
+  bytesReceived: 0,
+  stage: "unanswered",
+  end: outcome === "cut-short" ? "cut-short" : "failed",
+  code: code ?? outcome,
+  elapsedMs,
+});
+
+const within = ({ how }: Ascent, step: keyof Limits): Allowance => ({
+  limitMs: how.route.limits[step],
+  signal: how.route.signal,
+});
+
+const hostHeader = ({ host, port }: Target): string => (port === 443 ? host : `${host}:${port}`);

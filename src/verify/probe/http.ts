@@ -1,0 +1,104 @@
+import { type IncomingHttpHeaders, request } from "node:http";
+import type { TLSSocket } from "node:tls";
+import type { HttpAnswer } from "../model/observation.ts";
+import { type Allowance, settleWithin } from "../model/settle-within.ts";
+import type { World } from "../model/world.ts";
+import { alertIn } from "./tls.ts";
+
+/** A request without a body. */
+export interface HttpRequest {
+  readonly method: "GET" | "POST";
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** One request over a TLS session, which is closed behind it. The allowance covers the body as well, however slowly it drips. */
+export function ask(
+  world: World,
+  socket: TLSSocket,
+  { method, path, headers }: HttpRequest,
+  allowance: Allowance,
+): Promise<HttpAnswer> {
+  const started = world.clock.elapsed();
+  const seen = (outcome: HttpAnswer["outcome"], rest: Partial<HttpAnswer> = {}): HttpAnswer => ({
+    outcome,
+    errors: [],
+    ...rest,
+    elapsedMs: world.clock.elapsed() - started,
+  });
+  return settleWithin<HttpAnswer>(allowance, seen, (settle) => {
+    const asking = request({ method, path, headers, createConnection: () => socket });
+    const fail = (error: NodeJS.ErrnoException): void => settle(failure(error, seen));
+    asking.on("error", fail);
+    asking.on("response", (response) => {
+      const { statusCode: status } = response;
+      const head = {
+        status,
+        type: typeOf(response.headers),
+        clockAheadMs: clockAhead(response.headers, world.clock.now()),
+      };
+      let body = "";
+      response.setEncoding("utf8");
+      response.on("data", (text: string) => {
+        body += text;
+        if (body.length > LONGEST_BODY) settle(seen("answered", head));
+      });
+      response.on("end", () => settle(seen("answered", { ...head, errors: errorsIn(body) })));
+      response.on("error", fail);
+    });
+    asking.end();
+    return () => socket.destroy();
+  });
+}
+
+const LONGEST_BODY = 65_536;
+
+function failure(
+  error: NodeJS.ErrnoException,
+  seen: (...of: [HttpAnswer["outcome"], Partial<HttpAnswer>]) => HttpAnswer,
+) {
+  const { code = "", syscall } = error;
+  const alert = alertIn(error);
+  if (alert) return seen("alert", { alert, code });
+  if (code.startsWith("HPE_")) return seen("not-http", { code });
+  // Node says ECONNRESET of a plain close as well; that one no system call reports.
+  if (code === "ECONNRESET" || code === "EPIPE") return seen(syscall === undefined ? "closed" : "reset", { code });
+  return seen("failed", { code });
+}
+
+const typeOf = (headers: IncomingHttpHeaders): string | undefined =>
+  /^[\w.+-]{1,60}\/[\w.+-]{1,60}/.exec(headers["content-type"] ?? "")?.[0].toLowerCase();
+
+function clockAhead({ date = "" }: IncomingHttpHeaders, now: Date): number | undefined {
+  const theirs = Date.parse(date);
+  return Number.isNaN(theirs) ? undefined : theirs - now.getTime();
+}
+
+/**
+ * What MESH says is wrong: `errorCode` and `errorDescription` in version 1 of its answers, `detail[].code` and `.msg` in
+ * version 2. Nothing else of a body is shown: it may repeat what was sent.
+ */
+export function errorsIn(body: string): string[] {
+  const value = parseJson(body);
+  if (!isRecord(value)) return [];
+  const details = Array.isArray(value.detail) ? value.detail : [value];
+  return details
+    .filter(isRecord)
+    .map((detail) => [detail.code ?? detail.errorCode, detail.msg ?? detail.errorDescription])
+    .map((parts) => parts.filter((part) => typeof part === "string" && SAFE.test(part)).join(" "))
+    .filter((text) => text !== "")
+    .slice(0, 3);
+}
+
+// Words, none of them long enough for a hash.
+const SAFE = /^(?!.*\w{33})[\w .,;'()-]{1,120}$/;
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

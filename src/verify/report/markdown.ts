@@ -1,0 +1,40 @@
+import { ADVICE, type Advice, PARTIES } from "../judge/advice.ts";
+import { showDuration } from "../model/duration.ts";
+import { DEFAULT_LIMITS } from "../model/limits.ts";
+import { RUNG_TITLES, RUNGS, type Rung } from "../model/rungs.ts";
+
+/** All advice as Markdown: a table for each rung, a row for each cause. */
+export const renderAdvice = (): string =>
+  [...RUNGS, undefined].map((rung) => `### ${titleOf(rung)}\n\n${adviceTable(rung)}`).join("\n\n");
+
+/** Who is meant by each party, as a Markdown table. */
+export const renderParties = (): string => table(["who", "that is"], Object.entries(PARTIES));
+
+/** The limits, as a Markdown table. */
+export const renderLimits = (): string =>
+  table(
+    ["step", "limit unless said otherwise"],
+    Object.entries(DEFAULT_LIMITS).map(([step, limitMs]) => [`\`${step}\``, showDuration(limitMs)]),
+  );
+
+const titleOf = (rung: Rung | undefined): string => (rung ? `\`${rung}\`: ${RUNG_TITLES[rung]}` : "At any rung");
+
+const adviceTable = (rung: Rung | undefined): string =>
+  table(
+    ["what is seen", "who must act, likeliest first", "what to do", "id"],
+    Object.entries<Advice>(ADVICE)
+      .filter(([, advice]) => advice.rung === rung)
+      .map(rowOf),
+  );
+
+const rowOf = ([cause, { means, who, act }]: [string, Advice]): string[] => [
+  means,
+  who.join(", "),
+  act,
+  `\`${cause}\``,
+];
+
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [head, head.map(() => "---"), ...rows]
+    .map((cells) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`)
+    .join("\n");

@@ -1,0 +1,15 @@
+import { adviceOn } from "../judge/advice.ts";
+import type { Step } from "../judge/step.ts";
+import type { Report } from "./report.ts";
+
+/** The report as JSON, each step that stopped with its advice; times to the tenth of a millisecond. `docs/verifying.md` has the shape. */
+export const renderJson = (report: Report): string => `${JSON.stringify(report, replace, 2)}\n`;
+
+function replace(key: string, value: unknown): unknown {
+  if (typeof value === "number" && key.endsWith("Ms")) return Math.round(value * 10) / 10;
+  return isStopped(value) ? { ...value, advice: adviceOn(value.cause) } : value;
+}
+
+// JSON.stringify comes by each object once; one that has its advice already would come by again.
+const isStopped = (value: unknown): value is Step & Required<Pick<Step, "cause">> =>
+  typeof value === "object" && value !== null && "cause" in value && "facts" in value && !("advice" in value);

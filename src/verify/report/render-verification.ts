@@ -1,0 +1,143 @@
+import { clean, count, lengthOf, pad, wrap } from "../../text/plain-text.ts";
+import type { Style, Terminal } from "../../text/terminal.ts";
+import { adviceOn, PARTIES, type Party } from "../judge/advice.ts";
+import type { ControlResult, RunHost } from "../judge/judge-run.ts";
+import type { Step } from "../judge/step.ts";
+import { showDuration } from "../model/duration.ts";
+import { RUNG_TITLES } from "../model/rungs.ts";
+import type { Report } from "./report.ts";
+
+type Surface = Pick<Terminal, "columns" | "paint">;
+
+/** A verification for people: each host's ladder, what stopped it and who must act; then controls, and what else changes the picture. */
+export function renderVerification(report: Report, surface: Surface): string {
+  return [
+    ...report.hosts.flatMap((host) => [...hostLines(host, report, surface), ""]),
+    ...controlLines(report, surface),
+    ...vantageLines(report, surface),
+    "",
+    verdictLine(report, surface),
+    "",
+  ].join("\n");
+}
+
+const STATUSES: Record<Step["status"], [word: string, style: Style]> = {
+  passed: ["ok", "green"],
+  failed: ["stopped", "red"],
+  unclear: ["unclear", "yellow"],
+  "not-tried": ["not tried", "dim"],
+  "not-asked": ["not asked", "dim"],
+};
+
+const STATUS_WIDTH = 9;
+
+function hostLines(host: RunHost, { expectation }: Report, surface: Surface): string[] {
+  const { target, steps, stoppedBy, remarks, addresses } = host;
+  const worth = steps.filter(({ status }) => status !== "not-asked");
+  const others = addresses.length > 1 ? addresses.map(addressFact) : [];
+  return [
+    `${surface.paint("bold", clean(`${target.host}:${target.port}`))}  ${clean(target.purpose)}`,
+    ...worth.flatMap((step) => stepLines(step, surface)),
+    ...[...remarks, ...others].flatMap((remark) => block("remark", remark, surface)),
+    ...(stoppedBy?.cause ? adviceLines(host, stoppedBy, surface) : []),
+    ...(expectation === "blocked" ? block("blocked?", BLOCKED[host.asExpected], surface) : []),
+  ];
+}
+
+const BLOCKED = { yes: "yes", no: "no: TLS gets out", unclear: "not proven" };
+
+const addressFact = ({ address, steps, setAside }: RunHost["addresses"][number]): string => {
+  const last = steps.at(-1);
+  return `${address}: ${setAside ?? `${last?.rung} ${last && STATUSES[last.status][0]}`}`;
+};
+
+function stepLines({ rung, status, facts, elapsedMs }: Step, surface: Surface): string[] {
+  const [word, style] = STATUSES[status];
+  const time = elapsedMs === undefined ? "" : showDuration(elapsedMs);
+  const head = `  ${surface.paint(style, pad(word, STATUS_WIDTH))}  ${pad(rung, RUNG_WIDTH)}  ${pad(time, TIME_WIDTH)}  `;
+  const margin = " ".repeat(2 + STATUS_WIDTH + 2 + RUNG_WIDTH + 2 + TIME_WIDTH + 2);
+  const lines = facts.flatMap((fact) => wrap(clean(fact), Math.max(MINIMUM, surface.columns - margin.length)));
+  return [(head + (lines[0] ?? "")).trimEnd(), ...lines.slice(1).map((line) => margin + line)];
+}
+
+const RUNG_WIDTH = Math.max(...Object.keys(RUNG_TITLES).map(lengthOf));
+const TIME_WIDTH = 7;
+const MINIMUM = 24;
+
+function adviceLines({ target }: RunHost, { cause, status }: Step, surface: Surface): string[] {
+  if (!cause) return [];
+  const { means, who, act } = adviceOn(cause);
+  const doubt = who.length > 1 ? "likeliest first: " : "";
+  return [
+    ...block(status === "failed" ? "means" : "unclear", `${means} [${cause}]`, surface),
+    ...block("who", `${doubt}${who.map((party) => partyWords(party)).join("; ")}`, surface),
+    ...block("to do", `${act} (${target.host})`, surface),
+  ];
+}
+
+const partyWords = (party: Party): string => `${party}, ${PARTIES[party]}`;
+
+/** A label in a column of its own, and text wrapped beside it. */
+function block(label: string, text: string, { columns, paint }: Surface): string[] {
+  const margin = 2 + STATUS_WIDTH + 2;
+  const [first = "", ...more] = wrap(clean(text), Math.max(MINIMUM, columns - margin));
+  return [`  ${paint("cyan", pad(label, STATUS_WIDTH))}  ${first}`, ...more.map((line) => " ".repeat(margin) + line)];
+}
+
+const CONTROL_STATUSES: Record<ControlResult["status"], [word: string, style: Style]> = {
+  good: ["ok", "green"],
+  bad: ["OPEN", "red"],
+  unclear: ["unclear", "yellow"],
+};
+
+function controlLines({ controls, hosts, expectation }: Report, surface: Surface): string[] {
+  const lines = controls.flatMap(({ kind, target, status, facts }) => {
+    const [word, style] = CONTROL_STATUSES[status];
+    const shown = kind === "must-reach" && status === "bad" ? "stopped" : word;
+    const [first = "", ...more] = block(" ", `${kind}  ${target}: ${facts.join("; ")}`, surface);
+    return [`  ${surface.paint(style, pad(shown, STATUS_WIDTH))}${first.slice(first.indexOf(kind) - 2)}`, ...more];
+  });
+  const isShown = controls.some(({ kind, status }) => kind !== "must-not-reach" && status === "good");
+  const open = controls.some(({ kind, status }) => kind !== "must-reach" && status === "bad");
+  return [
+    surface.paint("bold", "Controls"),
+    ...(lines.length > 0 ? lines : block("none", NOTHING_SHOWN[expectation], surface)),
+    ...(open && hosts.length > 0
+      ? block("means", "What must be blocked is open: that the hosts are reached shows no rule of yours.", surface)
+      : []),
+    ...(expectation === "blocked" && lines.length > 0 && !isShown
+      ? block("unclear", NOTHING_SHOWN.blocked, surface)
+      : []),
+  ];
+}
+
+const NOTHING_SHOWN = {
+  reached: "nothing shows that anything is filtered here",
+  blocked: "nothing shows that the network works at all; name a destination that does with --must-reach",
+};
+
+function vantageLines({ vantage, startedAt }: Report, surface: Surface): string[] {
+  const { machine, localAddresses, resolvers, proxies, variables } = vantage;
+  const places = [machine, localAddresses.join(", "), `resolvers ${resolvers.join(", ") || "none"}`, startedAt];
+  return [
+    "",
+    surface.paint("bold", "Seen from"),
+    ...block("machine", places.filter(Boolean).join("; "), surface),
+    ...proxies.flatMap((proxy) => block("proxy", proxy, surface)),
+    ...variables.flatMap(({ name, value, effect }) =>
+      block("variable", `${name}${value === undefined ? "" : `=${value}`} (${effect})`, surface),
+    ),
+  ];
+}
+
+function verdictLine({ hosts, asExpected, expectation, elapsedMs, rounds, controls }: Report, { paint }: Surface) {
+  const good = hosts.filter((host) => host.asExpected === "yes").length;
+  const bad = controls.filter(({ status }) => status === "bad").length;
+  const parts = [
+    `${good} of ${count(hosts.length, "host")} ${expectation === "reached" ? "reached" : "proven to be blocked"}`,
+    ...(bad > 0 ? [`${count(bad, "control")} not as it must be`] : []),
+    `in ${showDuration(elapsedMs)}${rounds > 1 ? `, round ${rounds}` : ""}`,
+  ];
+  const style = { yes: "green", no: "red", unclear: "yellow" } as const;
+  return paint(style[asExpected], clean(parts.join(", ")));
+}

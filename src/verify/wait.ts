@@ -1,0 +1,35 @@
+import type { Clock } from "./model/world.ts";
+import type { Report } from "./report/report.ts";
+
+/** How long to go on, and how long to rest between rounds. */
+export interface Patience {
+  readonly limitMs: number;
+  readonly pauseMs: number;
+}
+
+/** Time between rounds: a change of rules shows in new connections, minutes later on Azure. */
+export const PAUSE_MS = 15_000;
+
+/**
+ * Makes rounds until one is as expected or the next would begin behind the limit, and gives the last report. Every round resolves and
+ * connects anew, since old connections outlive a change of rules.
+ *
+ * @param sleep waits that long.
+ * @param resting told before each rest, with the time left.
+ */
+export async function waitFor(
+  round: () => Promise<Report>,
+  { limitMs, pauseMs }: Patience,
+  clock: Pick<Clock, "elapsed">,
+  sleep: (milliseconds: number) => Promise<unknown>,
+  resting: (report: Report, leftMs: number) => void,
+): Promise<Report> {
+  const started = clock.elapsed();
+  for (let rounds = 1; ; rounds += 1) {
+    const report = { ...(await round()), rounds };
+    const leftMs = limitMs - (clock.elapsed() - started);
+    if (report.asExpected === "yes" || leftMs < pauseMs) return report;
+    resting(report, leftMs);
+    await sleep(pauseMs);
+  }
+}
