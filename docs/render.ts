@@ -2,8 +2,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Check } from "../policy/check.ts";
+import { renderChecks } from "../policy/check-docs.ts";
 import { loadChecks } from "../policy/load-checks.ts";
-import { renderChecks } from "../policy/markdown.ts";
 import { loadCatalogue } from "../src/catalogue/load.ts";
 import { renderAllowlist, renderConditions } from "../src/catalogue/markdown.ts";
 import { renderAdvice, renderLimits, renderParties } from "../src/verify/report/markdown.ts";

@@ -31,7 +31,7 @@ export interface Check {
 export type Complaint = Pick<Finding, "message" | "place" | "pinned"> & { readonly instead?: string };
 
 /** The complaint as a finding of its check. */
-export const findingOf = ({ id, level, instead }: Check, complaint: Complaint): Finding => ({
+export const asFinding = ({ id, level, instead }: Check, complaint: Complaint): Finding => ({
   check: id,
   level,
   instead,

@@ -1,25 +1,25 @@
 import type { Finding } from "../src/egress/finding.ts";
 import { placeKey } from "../src/egress/place.ts";
-import { type Check, findingOf } from "./check.ts";
+import { asFinding, type Check } from "./check.ts";
 import { covers, type Exempted, isInForce } from "./exemption.ts";
 import type { Subject } from "./subject.ts";
 
 /** What judging came to. */
-export interface Judgement {
+export interface Judged {
   /** In order of the checks, then of the places. */
   readonly findings: readonly Finding[];
   readonly exempted: readonly Exempted[];
 }
 
 /** The judgement of a whole stack by all checks. */
-export function judgeStack(checks: readonly Check[], subject: Subject): Judgement {
+export function judgeStack(checks: readonly Check[], subject: Subject): Judged {
   const { findings, exempted } = judgeAt(["resource", "stack"], checks, subject);
   const late = judgeAt(["exemptions"], checks, subject, exempted);
   return { findings: [...findings, ...late.findings], exempted };
 }
 
 /** What one resource shows by itself. The whole stack shows it as well, and more. */
-export const judgeResource = (checks: readonly Check[], subject: Subject): Judgement =>
+export const judgeResource = (checks: readonly Check[], subject: Subject): Judged =>
   judgeAt(["resource"], checks, subject);
 
 function judgeAt(
@@ -27,11 +27,11 @@ function judgeAt(
   checks: readonly Check[],
   subject: Subject,
   exempted: readonly Exempted[] = [],
-): Judgement {
+): Judged {
   const all = eachOnce(
     checks
       .filter(({ stage }) => stages.includes(stage))
-      .flatMap((check) => check.judge(subject, exempted).map((complaint) => findingOf(check, complaint))),
+      .flatMap((check) => check.judge(subject, exempted).map((complaint) => asFinding(check, complaint))),
   );
   if (all.length === 0) return { findings: [], exempted: [] };
   const inForce = subject.exemptions.filter((read) => isInForce(read, subject.today));

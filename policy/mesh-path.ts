@@ -1,9 +1,9 @@
 import type { ResourceReading } from "../src/egress/resource-reading.ts";
 import type { Firewall } from "../src/reach/firewalls.ts";
-import type { Context } from "./context.ts";
-import { saysNhsMesh } from "./labels.ts";
 import type { Mesh } from "./mesh.ts";
-import { hostsMeant } from "./names.ts";
+import { saysNhsMesh } from "./mesh-labels.ts";
+import { hostsMeant } from "./mesh-names.ts";
+import type { Context } from "./subject.ts";
 
 /**
  * Tells for each resource whether it is on a path to MESH. A firewall is where it names a MESH host or says NHS MESH; everything else

@@ -3,11 +3,11 @@ import { carriesTcp, type Grant } from "../src/egress/grant.ts";
 import { memo } from "../src/egress/input/memo.ts";
 import { addressesOf, anyParts, type Peer } from "../src/egress/peer.ts";
 import { complementOfPorts, describePorts, onePort, type PortSet, unionOfPorts } from "../src/egress/port-set.ts";
-import { comesBefore } from "../src/reach/order.ts";
+import { comesBefore } from "../src/reach/evaluation-order.ts";
+import { isOfNameFirewall, isToEvery, letsOut } from "../src/reach/grant-reach.ts";
 import type { Complaint } from "./check.ts";
-import { isOfNameFirewall, isToEvery, letsOut } from "./grants.ts";
 import type { Mesh } from "./mesh.ts";
-import { hostsMeant } from "./names.ts";
+import { hostsMeant } from "./mesh-names.ts";
 import type { Subject } from "./subject.ts";
 
 /**

@@ -7,15 +7,13 @@ import type {
   StackValidationArgs,
   StackValidationPolicy,
 } from "@pulumi/policy";
-import type { Finding } from "../src/egress/finding.ts";
+import { type Finding, tellFinding, writeFinding } from "../src/egress/finding.ts";
 import { describePlace } from "../src/egress/place.ts";
 import type { ResourceReading } from "../src/egress/resource-reading.ts";
 import { isRead, readResource } from "../src/readers/index.ts";
-import { type Check, findingOf } from "./check.ts";
-import type { Context } from "./context.ts";
+import { asFinding, type Check } from "./check.ts";
 import { judgeResource, judgeStack } from "./judge.ts";
-import { Shared } from "./shared.ts";
-import { subjectOf } from "./subject.ts";
+import { type Context, subjectOf } from "./subject.ts";
 
 /** What judging depends on, for the stack called `project/stack`. */
 export type ContextOf = (stack: string) => Context;
@@ -25,8 +23,8 @@ export type ContextOf = (stack: string) => Context;
  * without what was said before. Resources are read once for all policies. No policy throws: the SDK's unknown values are read as such.
  */
 export function policiesOf(checks: readonly Check[], contextOf: ContextOf): PolicyPackArgs["policies"] {
-  const resources = new Shared<readonly Finding[]>(checks.filter(({ stage }) => stage === "resource").length);
-  const stacks = new Shared<readonly Finding[]>(checks.length);
+  const resources = new OncePerRequest<readonly Finding[]>(checks.filter(({ stage }) => stage === "resource").length);
+  const stacks = new OncePerRequest<readonly Finding[]>(checks.length);
   /** What was said of a resource before it was made, by check and URN. */
   const said = new Map<string, ReadonlySet<string>>();
 
@@ -80,7 +78,7 @@ function orFault(check: Check, findings: () => readonly Finding[]): readonly Fin
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     return [
-      findingOf(check, {
+      asFinding(check, {
         message: `could not be judged (${why}).`,
         instead: "Report it to the authors of mesh-egress; a level of your own for the check lets you go on meanwhile.",
         place: { urn: "", path: "" },
@@ -89,11 +87,9 @@ function orFault(check: Check, findings: () => readonly Finding[]): readonly Fin
   }
 }
 
-/** Where, what and what to do; the SDK puts the check's description in front. */
-function report({ place, message, instead }: Finding, tell: ReportViolation): void {
-  const where = describePlace(place);
-  tell(`${where === "" ? "" : `${where}: `}${message} ${instead}`, place.urn || undefined);
-}
+/** The SDK puts the check's description in front. */
+const report = (finding: Finding, tell: ReportViolation): void =>
+  tell(writeFinding(tellFinding(finding)), finding.place.urn || undefined);
 
 const metadataOf = ({ id, title, level, severity, tags, why, instead, link }: Check) => ({
   name: id,
@@ -130,3 +126,27 @@ const readingOf = ({ urn, type, props, propertyDependencies }: PolicyResource): 
       Object.entries(propertyDependencies).map(([key, resources]) => [key, resources.map((resource) => resource.urn)]),
     ),
   });
+
+/**
+ * Work that several policies share within one request. The SDK asks one policy after the other and doesn't tell requests apart; but in one
+ * request each asks once, so that one who asks again asks for another.
+ */
+export class OncePerRequest<T> {
+  readonly #kept = new Map<string, { readonly value: T; readonly takers: Set<string> }>();
+  readonly #most: number;
+
+  /** @param most takers that there are; once all have taken something, it is forgotten. Fewer may come, where some are switched off. */
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  /** @param key of what is worked on, since requests may overlap. */
+  take(key: string, taker: string, work: () => T): T {
+    const known = this.#kept.get(key);
+    const entry = known === undefined || known.takers.has(taker) ? { value: work(), takers: new Set<string>() } : known;
+    entry.takers.add(taker);
+    if (entry.takers.size < this.#most) this.#kept.set(key, entry);
+    else this.#kept.delete(key);
+    return entry.value;
+  }
+}

@@ -17,7 +17,7 @@ export const SCOPES = ["mesh", "stack", "all"] as const;
 const StackGlob = z.string().trim().min(1);
 
 /** The settings of the whole pack, as its YAML file has them. */
-export const Settings = z.strictObject({
+export const PackSettings = z.strictObject({
   scope: z.enum(SCOPES).default("stack"),
   /** Environment by `project/stack`; the first that fits counts. */
   stackEnvironments: z.record(StackGlob, z.enum(ENVIRONMENTS)).default(() => ({})),
@@ -28,20 +28,20 @@ export const Settings = z.strictObject({
   /** Each is read by itself, so that a fault in one is a finding and doesn't keep the pack from starting. */
   exemptions: z.array(z.unknown()).default(() => []),
 });
-export type Settings = z.output<typeof Settings>;
+export type PackSettings = z.output<typeof PackSettings>;
 
 /** The settings where there is no file. */
-export const DEFAULT_SETTINGS: Settings = Settings.parse({});
+export const DEFAULT_SETTINGS: PackSettings = PackSettings.parse({});
 
 /**
  * The settings in `file`. An empty file holds none.
  *
  * @throws ConfigurationError with `file:line:column` of broken YAML, or `file` and path of every wrong value.
  */
-export function readSettings(file: string): Settings {
+export function readSettings(file: string): PackSettings {
   const value = parseYaml(readText(file), file) ?? {};
   try {
-    return parse(Settings, value);
+    return parse(PackSettings, value);
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
     throw new ConfigurationError(error.faults.map((fault) => ({ path: file, message: renderFault(fault) })));
@@ -55,7 +55,7 @@ export function readSettings(file: string): Settings {
  * @param folder of the pack, whose `settings.yaml` counts where nobody named a file.
  * @throws ConfigurationError as `readSettings` does, and where a file that was named isn't there.
  */
-export function settingsFrom(file: string | undefined, folder: string): Settings {
+export function settingsFrom(file: string | undefined, folder: string): PackSettings {
   if (file !== undefined && file !== "") {
     if (isAbsolute(file)) return readSettings(file);
     const message = `${show(file)} is no absolute path. A pack runs in a folder of its own; write the path in full.`;
@@ -80,7 +80,7 @@ export const valueFor = <T>(byStack: Readonly<Record<string, T>>, stack: string)
  * @param own the stack's `mesh-egress:environment`, whatever it is.
  */
 export const environmentOf = (
-  { stackEnvironments }: Settings,
+  { stackEnvironments }: PackSettings,
   stack: string,
   own: string | undefined,
 ): Environment | undefined => valueFor(stackEnvironments, stack) ?? ENVIRONMENTS.find((name) => name === own);

@@ -1,13 +1,30 @@
+import type { Environment } from "../src/catalogue/catalogue.ts";
 import { type AddressRanges, unionOf } from "../src/egress/address/address-ranges.ts";
 import type { Grant } from "../src/egress/grant.ts";
 import { rangesParts } from "../src/egress/peer.ts";
 import type { ResourceReading } from "../src/egress/resource-reading.ts";
 import { type Firewall, firewallsOf } from "../src/reach/firewalls.ts";
+import { letsOut } from "../src/reach/grant-reach.ts";
 import { follow } from "../src/readers/follow.ts";
 import { stackIndex } from "../src/readers/stack-index.ts";
-import type { Context } from "./context.ts";
-import { letsOut } from "./grants.ts";
+import type { ReadExemption } from "./exemption.ts";
+import type { Mesh } from "./mesh.ts";
 import { pathsOf } from "./mesh-path.ts";
+import type { PackSettings } from "./settings.ts";
+
+/** What judging depends on beside the resources. */
+export interface Context {
+  readonly mesh: Mesh;
+  readonly settings: PackSettings;
+  /** Environment of the stack; undefined where nobody says. */
+  readonly environment: Environment | undefined;
+  /** Who enforces names on the stack's way out, where that is outside the stack; undefined where nobody does. */
+  readonly enforcedBy: string | undefined;
+  /** The exemptions of the settings, as they were read. */
+  readonly exemptions: readonly ReadExemption[];
+  /** YYYY-MM-DD. */
+  readonly today: string;
+}
 
 /** What checks judge: a whole stack, or one resource alone before it is made. */
 export interface Subject extends Context {

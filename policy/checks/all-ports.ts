@@ -1,7 +1,7 @@
 import { carriesTcp } from "../../src/egress/grant.ts";
 import { isEveryPort } from "../../src/egress/port-set.ts";
+import { isNameless, isToAny, letsOut } from "../../src/reach/grant-reach.ts";
 import type { Check } from "../check.ts";
-import { isNameless, isToAny, letsOut } from "../grants.ts";
 
 export const allPorts: Check = {
   id: "all-ports",

@@ -4,8 +4,8 @@ import { type Grant, isUnknown } from "../../src/egress/grant.ts";
 import { memo } from "../../src/egress/input/memo.ts";
 import { anyParts, isAnyInPieces, type Peer, rangesParts } from "../../src/egress/peer.ts";
 import { describePorts } from "../../src/egress/port-set.ts";
+import { HTTPS, opensHttps, passesAny } from "../../src/reach/grant-reach.ts";
 import type { Check } from "../check.ts";
-import { HTTPS, opensHttps, passesAny } from "../grants.ts";
 import type { Subject } from "../subject.ts";
 
 export const bypass: Check = {

@@ -1,11 +1,11 @@
 import type { Grant } from "../../src/egress/grant.ts";
 import { describeNames } from "../../src/egress/name/name-pattern.ts";
+import { inOrder } from "../../src/reach/evaluation-order.ts";
 import type { Firewall } from "../../src/reach/firewalls.ts";
-import { inOrder } from "../../src/reach/order.ts";
+import { goesByName, letsOut } from "../../src/reach/grant-reach.ts";
 import type { Check, Complaint } from "../check.ts";
-import { goesByName, letsOut } from "../grants.ts";
 import type { Mesh } from "../mesh.ts";
-import { hostsMeant, hostsTaken } from "../names.ts";
+import { hostsMeant, hostsTaken } from "../mesh-names.ts";
 import type { Subject } from "../subject.ts";
 
 export const dns: Check = {

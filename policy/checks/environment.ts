@@ -1,7 +1,7 @@
 import { soleName } from "../../src/egress/name/name-pattern.ts";
+import { letsOut } from "../../src/reach/grant-reach.ts";
 import type { Check } from "../check.ts";
-import { letsOut } from "../grants.ts";
-import { eachRule, ofNames } from "../names.ts";
+import { eachRule, ofNames } from "../mesh-names.ts";
 
 export const environment: Check = {
   id: "environment",

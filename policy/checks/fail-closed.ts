@@ -6,10 +6,10 @@ import { anyParts, type Peer } from "../../src/egress/peer.ts";
 import type { Place } from "../../src/egress/place.ts";
 import { isEveryPort } from "../../src/egress/port-set.ts";
 import type { ResourceReading } from "../../src/egress/resource-reading.ts";
+import { isByAction } from "../../src/reach/evaluation-order.ts";
 import type { Firewall } from "../../src/reach/firewalls.ts";
-import { isByAction } from "../../src/reach/order.ts";
+import { isToEvery } from "../../src/reach/grant-reach.ts";
 import type { Check, Complaint } from "../check.ts";
-import { isToEvery } from "../grants.ts";
 import type { Subject } from "../subject.ts";
 
 export const failClosed: Check = {

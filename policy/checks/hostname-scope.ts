@@ -1,10 +1,9 @@
 import type { Grant } from "../../src/egress/grant.ts";
 import { describeName, isEveryName, type NamePattern, otherMatch } from "../../src/egress/name/name-pattern.ts";
-import { breadthOf, wholeSuffix } from "../breadth.ts";
+import { letsOut } from "../../src/reach/grant-reach.ts";
 import type { Check } from "../check.ts";
-import { letsOut } from "../grants.ts";
 import type { Mesh } from "../mesh.ts";
-import { eachRule, ofNames } from "../names.ts";
+import { breadthOf, eachRule, ofNames, wholeSuffix } from "../mesh-names.ts";
 import type { Subject } from "../subject.ts";
 
 export const hostnameScope: Check = {

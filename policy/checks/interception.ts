@@ -1,11 +1,11 @@
 import { carriesTcp, type Grant, isAllowed } from "../../src/egress/grant.ts";
 import { holdsPort } from "../../src/egress/port-set.ts";
+import { inOrder } from "../../src/reach/evaluation-order.ts";
 import type { Firewall } from "../../src/reach/firewalls.ts";
-import { inOrder } from "../../src/reach/order.ts";
+import { HTTPS, isToAny, namesPublic } from "../../src/reach/grant-reach.ts";
 import type { Check, Complaint } from "../check.ts";
-import { HTTPS, isToAny, namesPublic } from "../grants.ts";
 import type { Mesh } from "../mesh.ts";
-import { hostsTaken } from "../names.ts";
+import { hostsTaken } from "../mesh-names.ts";
 
 export const interception: Check = {
   id: "interception",

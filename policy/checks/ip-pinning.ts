@@ -13,11 +13,11 @@ import { firstFew } from "../../src/egress/input/show.ts";
 import { describeNames } from "../../src/egress/name/name-pattern.ts";
 import { isAnyInPieces, type Peer, rangesParts } from "../../src/egress/peer.ts";
 import { ALL_PORTS } from "../../src/egress/port-set.ts";
+import { HTTPS, opensHttps } from "../../src/reach/grant-reach.ts";
 import type { Check, Complaint } from "../check.ts";
-import { HTTPS, opensHttps } from "../grants.ts";
-import { saysNhsMesh } from "../labels.ts";
 import type { Mesh } from "../mesh.ts";
-import { hostsTaken } from "../names.ts";
+import { saysNhsMesh } from "../mesh-labels.ts";
+import { hostsTaken } from "../mesh-names.ts";
 import type { Subject } from "../subject.ts";
 
 export const ipPinning: Check = {
@@ -28,7 +28,7 @@ export const ipPinning: Check = {
   tags: ["availability", "egress"],
   why: "MESH's addresses are not published and change; a rule that pins them stops messages about patients on the day they do, and opens other services meanwhile.",
   instead:
-    "Allow the host by name instead, in an Azure Firewall application rule or a Network Firewall rule on the TLS server name, and let 443 reach that firewall alone.",
+    "Allow the host by name, in an Azure Firewall application rule or a Network Firewall rule on the TLS server name, and let 443 reach that firewall alone.",
   link: "https://github.com/NHSDigital/mesh-api-specification/blob/7cfdcc4/specification/mesh-api.yaml",
   stage: "resource",
   judge: (subject) =>

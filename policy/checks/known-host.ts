@@ -2,11 +2,11 @@ import { overlaps } from "../../src/egress/address/address-ranges.ts";
 import { ipLiteral } from "../../src/egress/address/ip-literal.ts";
 import { readRanges } from "../../src/egress/address/read-ranges.ts";
 import { type NamePattern, soleName } from "../../src/egress/name/name-pattern.ts";
+import { letsOut } from "../../src/reach/grant-reach.ts";
 import type { Check } from "../check.ts";
-import { letsOut } from "../grants.ts";
 import { wrongName } from "../lookalikes.ts";
 import type { Mesh } from "../mesh.ts";
-import { eachRule, ofNames } from "../names.ts";
+import { eachRule, ofNames } from "../mesh-names.ts";
 
 export const knownHost: Check = {
   id: "known-host",

@@ -1,6 +1,14 @@
 import type { Grant } from "../../src/egress/grant.ts";
+import {
+  goesByName,
+  HTTPS,
+  isNameless,
+  isOfNameFirewall,
+  isToAny,
+  letsOut,
+  opensHttps,
+} from "../../src/reach/grant-reach.ts";
 import type { Check } from "../check.ts";
-import { goesByName, HTTPS, isNameless, isOfNameFirewall, isToAny, letsOut, opensHttps } from "../grants.ts";
 import type { Subject } from "../subject.ts";
 
 export const namesNotEnforced: Check = {

@@ -6,9 +6,9 @@ import { describePlace, placeKey } from "../../src/egress/place.ts";
 import { holdsPort } from "../../src/egress/port-set.ts";
 import type { ResourceReading } from "../../src/egress/resource-reading.ts";
 import type { Firewall } from "../../src/reach/firewalls.ts";
+import { HTTPS, isToAny, namesPublic, passesAny } from "../../src/reach/grant-reach.ts";
 import { kindOf } from "../../src/readers/kinds.ts";
 import type { Check, Complaint } from "../check.ts";
-import { HTTPS, isToAny, namesPublic, passesAny } from "../grants.ts";
 import { openings } from "../openings.ts";
 import type { Subject } from "../subject.ts";
 

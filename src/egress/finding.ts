@@ -18,3 +18,56 @@ export interface Finding {
   /** For a pin, what an exemption has to cover: every set of the addresses. */
   readonly pinned?: { readonly addresses: readonly AddressRanges[]; readonly ports: PortSet } | undefined;
 }
+
+/** A finding as a text tells it; check, level and resource travel beside the text. */
+export interface ToldFinding {
+  /** In one line, behind the lines that others put in front. */
+  readonly message: string;
+  /** Property path; null for what concerns no property. */
+  readonly path: string | null;
+  /** Line in the property's text, from 1; null where it has no lines. */
+  readonly line: number | null;
+  /** What to write instead; null where the message says it, as other packs' do. */
+  readonly instead: string | null;
+}
+
+export const tellFinding = ({
+  place,
+  message,
+  instead,
+}: Pick<Finding, "place" | "message" | "instead">): ToldFinding => ({
+  message: oneLine(message),
+  path: place.path === "" ? null : oneLine(place.path),
+  line: place.line ?? null,
+  instead: oneLine(instead),
+});
+
+/** The text of a policy violation, and of every format that shows one: what is wrong, where, and what to write instead. */
+export const writeFinding = ({ message, path, line, instead }: ToldFinding): string =>
+  [
+    message,
+    ...(path === null ? [] : [`${WHERE}${path}${line === null ? "" : `, line ${line}`}`]),
+    ...(instead === null ? [] : [`${INSTEAD}${instead}`]),
+  ].join("\n");
+
+/** What `writeFinding` wrote. Another pack's text is a message as it is. */
+export function readFinding(text: string): ToldFinding {
+  const lines = text.split("\n");
+  const last = lines.at(-1) ?? "";
+  if (!last.startsWith(INSTEAD) || lines.length < 2) return { message: text, path: null, line: null, instead: null };
+  lines.pop();
+  const where = lines.length > 1 && lines.at(-1)?.startsWith(WHERE) ? (lines.pop()?.slice(WHERE.length) ?? "") : "";
+  const [, path = where, line] = /^(.+), line (\d{1,9})$/.exec(where) ?? [];
+  return {
+    message: lines.join("\n"),
+    path: path === "" ? null : path,
+    line: line === undefined ? null : Number(line),
+    instead: last.slice(INSTEAD.length),
+  };
+}
+
+const WHERE = "Where: ";
+const INSTEAD = "Instead: ";
+
+/** Texts of resources may hold any character; what ends a line would end the part. */
+const oneLine = (text: string): string => text.replaceAll(/[\r\n\u2028\u2029]+/g, " ");

@@ -116,6 +116,9 @@ describe("mesh-egress plan and the policy pack", { concurrency: 2 }, () => {
       level: "mandatory",
       severity: "high",
       message: "203.0.113.7 is an address",
+      path: null,
+      line: null,
+      instead: null,
       resource: "urn:pulumi:pinned::judged::test:index:Firewall$test:index:Rule::first",
       judged: true,
     });

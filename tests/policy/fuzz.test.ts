@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import type { Context } from "../../policy/context.ts";
 import { judgeResource, judgeStack } from "../../policy/judge.ts";
 import { SCOPES } from "../../policy/settings.ts";
+import type { Context } from "../../policy/subject.ts";
 import { subjectOf } from "../../policy/subject.ts";
 import { isWithin, unionOf } from "../../src/egress/address/address-ranges.ts";
 import type { Finding } from "../../src/egress/finding.ts";

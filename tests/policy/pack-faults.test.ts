@@ -28,7 +28,7 @@ describe("a check that throws", () => {
     const validate = policy.validateResource as (args: object, tell: object) => void;
     await validate({ urn, type: TYPE, props }, tell);
     await policy.validateStack({ resources: [{ urn, type: TYPE, props, propertyDependencies: {} }] } as never, tell);
-    const said = `could not be judged (a defect). Report it to the authors of mesh-egress; a level of your own for the check lets you go on meanwhile.`;
+    const said = `could not be judged (a defect).\nInstead: Report it to the authors of mesh-egress; a level of your own for the check lets you go on meanwhile.`;
     assert.deepEqual(told, [
       [said, undefined],
       [said, undefined],

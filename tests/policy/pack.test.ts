@@ -94,7 +94,7 @@ describe("the built pack, started", () => {
         const [found, ...others] = await pack.analyze(rule({ cidrIpv4: LIVE_ADDRESS }));
         assert.deepEqual(others, []);
         assert.deepEqual(told(found ? [found] : []), ["mandatory ip-pinning it"]);
-        assert.match(found?.message ?? "", /allows 443 to 18\.132\.56\.40\/32, .*Allow the host by name instead/);
+        assert.match(found?.message ?? "", /^allows 443 to 18\.132\.56\.40\/32, .*\nInstead: Allow the host by name/m);
       });
 
       it("finds a pin behind a prefix list by what the rule depends on", async () =>

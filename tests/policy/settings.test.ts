@@ -6,8 +6,8 @@ import { after, describe, it } from "node:test";
 import {
   DEFAULT_SETTINGS,
   environmentOf,
+  PackSettings,
   readSettings,
-  Settings,
   settingsFrom,
   valueFor,
 } from "../../policy/settings.ts";
@@ -101,7 +101,7 @@ describe("settingsFrom", () => {
 });
 
 describe("by stack", () => {
-  const settings = Settings.parse({ stackEnvironments: { "forwarder/live-*": "live", "*/live-test": "int" } });
+  const settings = PackSettings.parse({ stackEnvironments: { "forwarder/live-*": "live", "*/live-test": "int" } });
 
   it("the first glob that fits counts", () => {
     assert.equal(valueFor(settings.stackEnvironments, "forwarder/live-test"), "live");

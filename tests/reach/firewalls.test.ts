@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { nameOfUrn } from "../../src/egress/place.ts";
-import { inOrder } from "../../src/reach/order.ts";
+import { inOrder } from "../../src/reach/evaluation-order.ts";
 import { stackOf } from "../support/judgement.ts";
 import { type Sample, UNKNOWN } from "../support/readings.ts";
 

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import type { Context } from "../../policy/context.ts";
 import { readExemptions } from "../../policy/exemption.ts";
 import { exemptibleOf, judgeResource, judgeStack } from "../../policy/judge.ts";
 import { loadChecks } from "../../policy/load-checks.ts";
 import { meshOf } from "../../policy/mesh.ts";
-import { environmentOf, Settings, valueFor } from "../../policy/settings.ts";
+import { environmentOf, PackSettings, valueFor } from "../../policy/settings.ts";
+import type { Context } from "../../policy/subject.ts";
 import { type Subject, subjectOf } from "../../policy/subject.ts";
 import { loadCatalogue } from "../../src/catalogue/load.ts";
 import type { Finding } from "../../src/egress/finding.ts";
@@ -26,7 +26,7 @@ export interface Circumstances {
 
 /** As the pack makes it for the stack of the samples. */
 export function contextOf({ settings = {}, environment }: Circumstances = {}): Context {
-  const read = parse(Settings, settings);
+  const read = parse(PackSettings, settings);
   return {
     mesh: meshOf(loadCatalogue(), read.extraHosts),
     settings: read,

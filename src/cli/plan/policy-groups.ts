@@ -1,3 +1,4 @@
+import { writeFinding } from "../../egress/finding.ts";
 import type { PolicyFinding, PolicyVerdict, StackPlan, Unresolved } from "../../stack/model/plan-document.ts";
 import { count } from "../../text/plain-text.ts";
 
@@ -34,9 +35,12 @@ function groupOf(findings: readonly PolicyFinding[]): FindingGroup {
     check: first.check,
     severity: first.severity,
     intro: isShared ? intro : "",
-    items: findings.map(({ message, resource }) => ({
-      message: isShared ? message.slice(intro.length + 1) : message,
-      resource,
+    items: findings.map((finding) => ({
+      message: writeFinding({
+        ...finding,
+        message: isShared ? finding.message.slice(intro.length + 1) : finding.message,
+      }),
+      resource: finding.resource,
     })),
   };
 }

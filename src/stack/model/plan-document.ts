@@ -1,3 +1,5 @@
+import type { ToldFinding } from "../../egress/finding.ts";
+
 /** The plan of one or more stacks: what `mesh-egress plan --json` prints. `docs/plan-json.md` documents it for readers. */
 export interface Plan {
   /** Of this format. Grows when a reader of the old one could go wrong; new keys alone don't count. */
@@ -33,14 +35,12 @@ export interface PolicyVerdict {
   readonly findings: readonly PolicyFinding[];
 }
 
-/** A complaint of one check. */
-export interface PolicyFinding {
+/** A complaint of one check. Its message may have several lines, the first of which says why the check exists. */
+export interface PolicyFinding extends ToldFinding {
   readonly check: string;
   /** `remediate`: a deployment would change the resource's inputs in this way. */
   readonly level: "mandatory" | "advisory" | "remediate";
   readonly severity: "low" | "medium" | "high" | "critical" | null;
-  /** May have several lines. */
-  readonly message: string;
   /** URN; the stack's own for what concerns no single resource. */
   readonly resource: string;
   /** False where the check could not judge, as with a value that isn't known yet: neither good nor bad. */

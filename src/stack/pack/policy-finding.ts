@@ -1,4 +1,5 @@
 import type { AnalyzeDiagnostic, AnalyzerInfo, Remediation } from "@pulumi/pulumi/proto/analyzer_pb.js";
+import { readFinding } from "../../egress/finding.ts";
 import type { PolicyFinding } from "../model/plan-document.ts";
 
 /** Numbers of the protocol's enumerations, which never change. */
@@ -6,13 +7,13 @@ const ADVISORY = 0;
 const SEVERITIES = [null, "low", "medium", "high", "critical"] as const;
 
 /** What a pack complains about, as a finding about a resource. */
-export function findingOf(diagnostic: AnalyzeDiagnostic, resource: string, info: AnalyzerInfo): PolicyFinding {
+export function policyFindingOf(diagnostic: AnalyzeDiagnostic, resource: string, info: AnalyzerInfo): PolicyFinding {
   const check = diagnostic.getPolicyname();
   const severity = SEVERITIES[diagnostic.getSeverity()] ?? severityOf(check, info);
   // A level that nobody knows counts as mandatory: it must not pass.
   const level = diagnostic.getEnforcementlevel() === ADVISORY ? "advisory" : "mandatory";
   const message = plainText(diagnostic.getMessage());
-  return { check, level, severity, message, resource, judged: isJudged(check, message) };
+  return { check, level, severity, ...readFinding(message), resource, judged: isJudged(check, message) };
 }
 
 /** What a pack would change by itself, or why it could not tell. */
@@ -21,7 +22,14 @@ export function remediationFinding(remediation: Remediation, resource: string, i
   const why = plainText(remediation.getDiagnostic());
   const message = why || plainText(remediation.getDescription());
   const level = why ? "advisory" : "remediate";
-  return { check, level, severity: severityOf(check, info), message, resource, judged: isJudged(check, message) };
+  return {
+    check,
+    level,
+    severity: severityOf(check, info),
+    ...readFinding(message),
+    resource,
+    judged: isJudged(check, message),
+  };
 }
 
 /** Each once: a pack may find the same in a resource and in the stack. */

@@ -31,14 +31,14 @@ export interface PolicySubject {
 export function subjectsOf(plan: StackPlan, config: Readonly<Record<string, string>>): PolicySubject[] {
   const seen = new Set(plan.resources.map(({ urn }) => urn));
   return plan.resources.flatMap((resource) => {
-    const subject = subjectOf(resource, plan.outputs);
+    const subject = policySubjectOf(resource, plan.outputs);
     if (subject.provider === null || seen.has(subject.provider)) return [subject];
     seen.add(subject.provider);
     return [defaultProvider(subject.provider, config), subject];
   });
 }
 
-function subjectOf(resource: PlannedResource, stackOutputs: JsonObject): PolicySubject {
+function policySubjectOf(resource: PlannedResource, stackOutputs: JsonObject): PolicySubject {
   const { urn, type, name, parent, protect, provider, dependencies, propertyDependencies, custom } = resource;
   const inputs = flatten(resource.inputs) as JsonObject;
   return {

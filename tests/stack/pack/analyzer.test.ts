@@ -30,6 +30,9 @@ async function verdictsOf(pack: string, stacks: string[], answerMs = 60_000, sta
 
 const urn = (stack: string, name: string) => `urn:pulumi:${stack}::judged::${name}`;
 
+/** The sample pack tells no place and no advice apart from its messages. */
+const UNPLACED = { path: null, line: null, instead: null };
+
 describe("the verdict of a policy pack", () => {
   it("is what each policy says, resource by resource, then of the stack; of two stacks at once", async () => {
     const { verdicts } = await verdictsOf("sample", ["pinned", "murky"]);
@@ -41,6 +44,7 @@ describe("the verdict of a policy pack", () => {
         "can't run policy 'reads-password' from policy pack 'sample@v1.2.3' during preview: " +
         "string value at .password can't be known during preview",
       resource: urn(stack, "test:index:Rule::second"),
+      ...UNPLACED,
       judged: false,
     });
     const ofStack = (stack: string, check: string, message: string, judged: boolean) => ({
@@ -49,6 +53,7 @@ describe("the verdict of a policy pack", () => {
       severity: null,
       message,
       resource: urn(stack, `pulumi:pulumi:Stack::judged-${stack}`),
+      ...UNPLACED,
       judged,
     });
     assert.deepEqual(verdicts, [
@@ -62,6 +67,7 @@ describe("the verdict of a policy pack", () => {
             severity: "high",
             message: "203.0.113.7 is an address",
             resource: urn("pinned", "test:index:Firewall$test:index:Rule::first"),
+            ...UNPLACED,
             judged: true,
           },
           password("pinned"),

@@ -1,9 +1,9 @@
-import { publicPart } from "../src/egress/address/address-class.ts";
-import { type AddressRanges, isWithin } from "../src/egress/address/address-ranges.ts";
-import { carriesTcp, type Engine, type Grant, isAllowed } from "../src/egress/grant.ts";
-import { memo } from "../src/egress/input/memo.ts";
-import { anyParts, type Peer, rangesParts } from "../src/egress/peer.ts";
-import { holdsPort } from "../src/egress/port-set.ts";
+import { publicPart } from "../egress/address/address-class.ts";
+import { type AddressRanges, isWithin } from "../egress/address/address-ranges.ts";
+import { carriesTcp, type Engine, type Grant, isAllowed } from "../egress/grant.ts";
+import { memo } from "../egress/input/memo.ts";
+import { anyParts, type Peer, rangesParts } from "../egress/peer.ts";
+import { holdsPort } from "../egress/port-set.ts";
 
 /** The port that MESH is on, and that everything else on the web is on too. */
 export const HTTPS = 443;

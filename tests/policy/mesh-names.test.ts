@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { breadthOf, wholeSuffix } from "../../policy/breadth.ts";
+import { breadthOf, wholeSuffix } from "../../policy/mesh-names.ts";
 import { anyOf, below, EVERY_NAME, exactly, type NamePattern } from "../../src/egress/name/name-pattern.ts";
 
 const LIVE = "mesh-sync.spineservices.nhs.uk";

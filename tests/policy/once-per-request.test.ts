@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { Shared } from "../../policy/shared.ts";
+import { OncePerRequest } from "../../policy/pack.ts";
 
-describe("Shared", () => {
+describe("OncePerRequest", () => {
   it("works once for all takers of a request, and again for the next request", () => {
-    const shared = new Shared<number>(2);
+    const shared = new OncePerRequest<number>(2);
     let works = 0;
     const take = (key: string, taker: string) => shared.take(key, taker, () => ++works);
     assert.deepEqual([take("a", "x"), take("a", "y"), take("b", "x"), take("b", "y")], [1, 1, 2, 2]);
@@ -12,7 +12,7 @@ describe("Shared", () => {
   });
 
   it("forgets what all have taken", () => {
-    const shared = new Shared<object>(2);
+    const shared = new OncePerRequest<object>(2);
     const first = shared.take("a", "x", () => ({}));
     assert.equal(
       shared.take("a", "y", () => ({})),
@@ -25,7 +25,7 @@ describe("Shared", () => {
   });
 
   it("isn't confused by a taker who left the first request out", () => {
-    const shared = new Shared<number>(3);
+    const shared = new OncePerRequest<number>(3);
     let works = 0;
     const take = (taker: string) => shared.take("a", taker, () => ++works);
     assert.deepEqual([take("x"), take("x"), take("y")], [1, 2, 2]);
