@@ -2,7 +2,7 @@ import type { Link } from "../egress/fact.ts";
 import type { Grant } from "../egress/grant.ts";
 import type { ReferenceKind } from "../egress/reference.ts";
 import type { ResourceReading } from "../egress/resource-reading.ts";
-import type { StackIndex } from "../readers/stack-index.ts";
+import type { StackIndex } from "../readers/follow/stack-index.ts";
 
 /** Resources that decide together about a connection or a query: a policy, its parents, its groups and what belongs to them. */
 export interface Firewall {

@@ -1,10 +1,10 @@
 import type { ResourceReading } from "../egress/resource-reading.ts";
 import { awsReaders } from "./aws/index.ts";
 import { azureReaders } from "./azure/index.ts";
-import { idsOf } from "./identity.ts";
-import { labelsOf } from "./labels.ts";
+import { labelsOf } from "./kit/make-grant.ts";
+import { at, rootOf, textOf } from "./kit/property-value.ts";
+import { normaliseType } from "./kit/type-token.ts";
 import type { Reader, Resource } from "./resource.ts";
-import { normaliseType } from "./token.ts";
 
 /** Readers by normalised type. */
 export const READERS: ReadonlyMap<string, Reader> = new Map(Object.entries({ ...awsReaders, ...azureReaders }));
@@ -26,3 +26,31 @@ export function readResource(resource: Resource): ResourceReading {
     return { ...empty, facts: [{ kind: "unknown", about: "resource", why, place: { urn: resource.urn, path: "" } }] };
   }
 }
+
+/**
+ * What others may refer to the resource by, as far as it is known: ids and ARNs, and on Azure names as well, both alone and, as
+ * `group/name`, with the resource group.
+ */
+export function idsOf({ type, id, props }: Resource): string[] {
+  const root = rootOf(props);
+  const textsAt = (keys: readonly string[]) => keys.flatMap((key) => textOf(at(root, key)) || []);
+  const names = type.startsWith("azure") ? textsAt(NAMES) : [];
+  const inGroups = textsAt(["resourceGroupName"]).flatMap((group) => names.map((name) => `${group}/${name}`));
+  return [...new Set([...(id ? [id] : []), ...textsAt(IDS), ...names, ...inGroups])];
+}
+
+const IDS = ["id", "arn"];
+
+// On AWS, a list may be called by another one's id.
+const NAMES = [
+  "name",
+  "firewallPolicyName",
+  "azureFirewallName",
+  "ipGroupsName",
+  "networkSecurityGroupName",
+  "routeTableName",
+  "ruleCollectionGroupName",
+  "ruleCollectionName",
+  "ruleGroupName",
+  "privateZoneName",
+];

@@ -1,25 +1,19 @@
 import type { Reader } from "../resource.ts";
-import { readDnsDomainList } from "./dns-domain-list.ts";
-import { readDnsFirewallAssociation } from "./dns-firewall-association.ts";
-import { readDnsFirewallConfig } from "./dns-firewall-config.ts";
-import { readDnsFirewallRule } from "./dns-firewall-rule.ts";
-import { readDnsFirewallRuleGroup } from "./dns-firewall-rule-group.ts";
-import { readDnsRecord } from "./dns-record.ts";
-import { readDnsRecordsExclusive } from "./dns-records-exclusive.ts";
-import { readDnsZone } from "./dns-zone.ts";
-import { readFirewall } from "./firewall.ts";
-import { readFirewallPolicy } from "./firewall-policy.ts";
-import { readManagedPrefixList } from "./managed-prefix-list.ts";
-import { readManagedPrefixListEntry } from "./managed-prefix-list-entry.ts";
-import { readNetworkAcl } from "./network-acl.ts";
-import { readNetworkAclRule } from "./network-acl-rule.ts";
-import { readNetworkFirewallRuleGroup } from "./network-firewall-rule-group.ts";
-import { readRoute } from "./route.ts";
-import { readRouteTable } from "./route-table.ts";
-import { readSecurityGroup } from "./security-group.ts";
-import { readSecurityGroupEgressRule } from "./security-group-egress-rule.ts";
-import { readOlderSecurityGroupRule } from "./security-group-rule.ts";
-import { readTlsInspection } from "./tls-inspection.ts";
+import {
+  readDnsDomainList,
+  readDnsFirewallAssociation,
+  readDnsFirewallConfig,
+  readDnsFirewallRule,
+  readDnsFirewallRuleGroup,
+} from "./dns-firewall.ts";
+import { readDnsRecord, readDnsRecordsExclusive, readDnsZone } from "./dns-records.ts";
+import { readNetworkAcl, readNetworkAclRule } from "./network-acls.ts";
+import { readFirewall, readFirewallPolicy } from "./network-firewall/firewall-policy.ts";
+import { readNetworkFirewallRuleGroup } from "./network-firewall/rule-group.ts";
+import { readTlsInspection } from "./network-firewall/tls-inspection.ts";
+import { readManagedPrefixList, readManagedPrefixListEntry } from "./prefix-lists.ts";
+import { readRoute, readRouteTable } from "./routes.ts";
+import { readOlderSecurityGroupRule, readSecurityGroup, readSecurityGroupEgressRule } from "./security-groups.ts";
 
 /** Readers of AWS resource types. */
 export const awsReaders: Readonly<Record<string, Reader>> = {

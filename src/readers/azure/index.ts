@@ -1,16 +1,17 @@
 import type { Reader } from "../resource.ts";
-import { readAdminRule, readAdminRuleCollection, readUserRule } from "./admin-rule.ts";
-import { readAzureFirewall, readClassicFirewall } from "./azure-firewall.ts";
-import { readClassicFirewallPolicy, readFirewallPolicy, readFirewallPolicyDraft } from "./firewall-policy.ts";
-import { readFirewallRuleCollection } from "./firewall-rule-collection.ts";
-import { readNetworkInterface, readSubnet, readVirtualNetwork } from "./inline-parts.ts";
-import { readIpGroup, readIpGroupCidr } from "./ip-group.ts";
-import { readPrivateRecord } from "./private-record.ts";
-import { readPrivateZone } from "./private-zone.ts";
-import { readRouteResource, readRouteTable, readRoutingRule } from "./route.ts";
-import { readClassicRuleCollectionGroup, readRuleCollectionGroup } from "./rule-collection-group.ts";
-import { readRuleGroup } from "./rule-group.ts";
-import { readNetworkSecurityGroup, readSecurityRuleResource } from "./security-rule.ts";
+import { readAdminRule, readAdminRuleCollection, readUserRule } from "./admin-rules.ts";
+import { readAzureFirewall, readClassicFirewall, readFirewallRuleCollection } from "./firewall/firewalls.ts";
+import { readClassicFirewallPolicy, readFirewallPolicy, readFirewallPolicyDraft } from "./firewall/policies.ts";
+import {
+  readClassicRuleCollectionGroup,
+  readRuleCollectionGroup,
+  readRuleGroup,
+} from "./firewall/rule-collection-groups.ts";
+import { readIpGroup, readIpGroupCidr } from "./ip-groups.ts";
+import { readNetworkInterface, readSubnet, readVirtualNetwork } from "./networks.ts";
+import { readPrivateRecord, readPrivateZone } from "./private-dns.ts";
+import { readRouteResource, readRouteTable, readRoutingRule } from "./routes.ts";
+import { readNetworkSecurityGroup, readSecurityRuleResource } from "./security-rules.ts";
 
 /** Readers of Azure resource types, those of azure-native and of the classic provider. */
 export const azureReaders: Readonly<Record<string, Reader>> = {

@@ -1,8 +1,8 @@
 import type { Application, Effect, Grant, GrantPart } from "../../../egress/grant.ts";
 import { lookUp } from "../../../egress/input/look-up.ts";
 import { NO_PORTS } from "../../../egress/port-set.ts";
-import { makeGrant, unknownGrant } from "../../make-grant.ts";
-import { type Notes, note, notesOf } from "../../notes.ts";
+import { makeGrant, unknownGrant } from "../../kit/make-grant.ts";
+import { type Notes, note, notesOf } from "../../kit/reading-notes.ts";
 import type { Resource } from "../../resource.ts";
 import { type AddressVariables, readAddressExpression } from "./addresses.ts";
 import { type OptionsMeaning, readOptions } from "./options.ts";

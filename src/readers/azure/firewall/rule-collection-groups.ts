@@ -1,0 +1,64 @@
+import type { Grant } from "../../../egress/grant.ts";
+import { labelsOf } from "../../kit/make-grant.ts";
+import { at, itemsOf, numberOf, rootOf, textOf, type Value } from "../../kit/property-value.ts";
+import type { Reader, Resource } from "../../resource.ts";
+import { partOf } from "../part-of.ts";
+import { firstOf, whyNot } from "../rule-fields.ts";
+import { readCollections, readRule } from "./rule-collections.ts";
+import { unreadRule } from "./rule-parts.ts";
+
+/**
+ * Grants of `azure-native:network:FirewallPolicyRuleCollectionGroup` and of its draft, which is read as what it becomes when it
+ * is deployed.
+ */
+export const readRuleCollectionGroup: Reader = (resource) => {
+  const group = rootOf(resource.props);
+  const priority = at(group, "priority");
+  return {
+    grants: readCollections(resource, at(group, "ruleCollections"), undefined, [priority]),
+    facts: partOf(resource, "policy", at(group, "firewallPolicyName"), "firewallPolicies", numberOf(priority)),
+  };
+};
+
+/** The same for `azure:network/firewallPolicyRuleCollectionGroup:…` of the classic provider, with a list for each kind. */
+export const readClassicRuleCollectionGroup: Reader = (resource) => {
+  const group = rootOf(resource.props);
+  const priority = at(group, "priority");
+  return {
+    grants: [
+      ...readCollections(resource, at(group, "natRuleCollections"), "nat", [priority]),
+      ...readCollections(resource, at(group, "networkRuleCollections"), "network", [priority]),
+      ...readCollections(resource, at(group, "applicationRuleCollections"), "application", [priority]),
+    ],
+    facts: partOf(resource, "policy", at(group, "firewallPolicyId"), "firewallPolicies", numberOf(priority)),
+  };
+};
+
+/**
+ * Grants of `azure-native:network:FirewallPolicyRuleGroup`, which rule collection groups have replaced: what is a collection
+ * there is called a rule here, and what is a rule, a condition.
+ */
+export const readRuleGroup: Reader = (resource) => {
+  const group = rootOf(resource.props);
+  const priority = at(group, "priority");
+  return {
+    grants: itemsOf(at(group, "rules")).flatMap((rule) => readOldRule(resource, rule, priority)),
+    facts: partOf(resource, "policy", at(group, "firewallPolicyName"), "firewallPolicies", numberOf(priority)),
+  };
+};
+
+function readOldRule(resource: Resource, rule: Value, priority: Value): Grant[] {
+  const why = whyNot(rule, "rule");
+  if (why !== undefined) return [unreadRule(resource, "azure-network-rule", rule, why)];
+  const collection = {
+    resource,
+    action: at(rule, "action"),
+    priorities: [priority, at(rule, "priority")],
+    labels: [...labelsOf(resource), textOf(at(rule, "name")) ?? ""],
+  };
+  const isNat = /^firewallpolicynat/i.test(textOf(at(rule, "ruleType")) ?? "");
+  // Whatever the rule's type says, its conditions are read: one in the wrong property isn't absent.
+  return itemsOf(firstOf(rule, "ruleConditions", "ruleCondition")).flatMap((condition, index) =>
+    readRule(collection, condition, index, isNat ? "nat" : undefined, rule),
+  );
+}
