@@ -1,19 +1,68 @@
 import type { Fact } from "../../egress/fact.ts";
 import type { Grant } from "../../egress/grant.ts";
 import { anyOf, type NamePattern } from "../../egress/name/name-pattern.ts";
-import { factUnknown, linksTo, readSetting } from "../kit/make-facts.ts";
-import { makeGrant } from "../kit/make-grant.ts";
-import { at, isGiven, itemsOf, numberOf, rootOf, textOf, type Value } from "../kit/property-value.ts";
-import { referenceOf } from "../kit/read-addresses.ts";
-import { namesIn } from "../kit/read-names.ts";
-import { type Notes, note, notesOf, readNumber, readText } from "../kit/reading-notes.ts";
-import type { Reader, Resource } from "../resource.ts";
+import {
+  at,
+  factUnknown,
+  type GrantsAndFacts,
+  isGiven,
+  itemsOf,
+  linksTo,
+  makeGrant,
+  type Notes,
+  namesIn,
+  note,
+  notesOf,
+  numberOf,
+  type Reader,
+  type Resource,
+  readNumber,
+  readSetting,
+  readText,
+  referenceOf,
+  rootOf,
+  textOf,
+  type Value,
+} from "../kit/index.ts";
+
+/** What Route 53 DNS Firewall is made of. */
+export const dnsFirewall: readonly Reader[] = [
+  {
+    types: ["aws:route53/resolverFirewallRuleGroup:ResolverFirewallRuleGroup"],
+    kind: "rule-group",
+    service: "dns-firewall",
+    read: readDnsFirewallRuleGroup,
+  },
+  {
+    types: ["aws:route53/resolverFirewallRule:ResolverFirewallRule"],
+    service: "dns-firewall",
+    read: readDnsFirewallRule,
+  },
+  {
+    types: ["aws:route53/resolverFirewallDomainList:ResolverFirewallDomainList"],
+    kind: "domain-list",
+    service: "dns-firewall",
+    read: readDnsDomainList,
+  },
+  {
+    types: ["aws:route53/resolverFirewallRuleGroupAssociation:ResolverFirewallRuleGroupAssociation"],
+    service: "dns-firewall",
+    read: readDnsFirewallAssociation,
+  },
+  {
+    types: ["aws:route53/resolverFirewallConfig:ResolverFirewallConfig"],
+    service: "dns-firewall",
+    read: readDnsFirewallConfig,
+  },
+];
 
 /** The grant of `aws:route53/resolverFirewallRule:ResolverFirewallRule`: names whose queries are answered, or not. */
-export const readDnsFirewallRule: Reader = (resource) => ({
-  grants: [readRule(resource)],
-  facts: linksTo(resource, "part-of", "rule-group", at(rootOf(resource.props), "firewallRuleGroupId")),
-});
+function readDnsFirewallRule(resource: Resource): GrantsAndFacts {
+  return {
+    grants: [readRule(resource)],
+    facts: linksTo(resource, "part-of", "rule-group", at(rootOf(resource.props), "firewallRuleGroupId")),
+  };
+}
 
 function readRule(resource: Resource): Grant {
   const rule = rootOf(resource.props);
@@ -52,10 +101,12 @@ function readAction(notes: Notes, value: Value): Grant["effect"] {
 }
 
 /** `aws:route53/resolverFirewallRuleGroup:ResolverFirewallRuleGroup`: rules refer to it, associations put it on a VPC. */
-export const readDnsFirewallRuleGroup: Reader = () => ({ grants: [], facts: [] });
+function readDnsFirewallRuleGroup(): GrantsAndFacts {
+  return { grants: [], facts: [] };
+}
 
 /** The names of `aws:route53/resolverFirewallDomainList:ResolverFirewallDomainList`; `*` in front stands for labels below. */
-export const readDnsDomainList: Reader = (resource) => {
+function readDnsDomainList(resource: Resource): GrantsAndFacts {
   const domains = at(rootOf(resource.props), "domains");
   const items = itemsOf(domains).map((item) => ({ item, text: textOf(item) }));
   const names = items.flatMap(({ text }) => namesIn(text ?? "").map(dnsPattern));
@@ -67,13 +118,13 @@ export const readDnsDomainList: Reader = (resource) => {
       ...unread.map(({ item }): Fact => factUnknown(resource, "domain-list", item)),
     ],
   };
-};
+}
 
 /** `*` and `*.` are every name. */
 const dnsPattern = (domain: string): NamePattern => anyOf(domain, [domain.replace(/^\*\.?$/, "*")]);
 
 /** Facts of `aws:route53/resolverFirewallRuleGroupAssociation:ResolverFirewallRuleGroupAssociation`. */
-export const readDnsFirewallAssociation: Reader = (resource) => {
+function readDnsFirewallAssociation(resource: Resource): GrantsAndFacts {
   const association = rootOf(resource.props);
   const priority = numberOf(at(association, "priority"));
   return {
@@ -83,10 +134,10 @@ export const readDnsFirewallAssociation: Reader = (resource) => {
       ...linksTo(resource, "applies-to", "network", at(association, "vpcId")),
     ],
   };
-};
+}
 
 /** `aws:route53/resolverFirewallConfig:ResolverFirewallConfig`: whether queries are answered while DNS Firewall isn't. */
-export const readDnsFirewallConfig: Reader = (resource) => {
+function readDnsFirewallConfig(resource: Resource): GrantsAndFacts {
   const config = rootOf(resource.props);
   return {
     grants: [],
@@ -95,4 +146,4 @@ export const readDnsFirewallConfig: Reader = (resource) => {
       ...linksTo(resource, "applies-to", "network", at(config, "resourceId")),
     ],
   };
-};
+}

@@ -1,26 +1,47 @@
 import type { Grant } from "../../egress/grant.ts";
 import { anyOf, type NamePattern } from "../../egress/name/name-pattern.ts";
 import { ALL_PORTS } from "../../egress/port-set.ts";
-import { factUnknown, linksTo } from "../kit/make-facts.ts";
-import { makeGrant, unknownGrant } from "../kit/make-grant.ts";
-import { at, isGiven, itemsOf, rootOf, textOf, type Value } from "../kit/property-value.ts";
-import { readAddresses, referenceOf } from "../kit/read-addresses.ts";
-import { nameInUnknownZone } from "../kit/read-names.ts";
-import { note, notesOf, readText } from "../kit/reading-notes.ts";
-import type { Reader, Resource } from "../resource.ts";
+import {
+  at,
+  factUnknown,
+  type GrantsAndFacts,
+  isGiven,
+  itemsOf,
+  linksTo,
+  makeGrant,
+  nameInUnknownZone,
+  note,
+  notesOf,
+  type Reader,
+  type Resource,
+  readAddresses,
+  readText,
+  referenceOf,
+  rootOf,
+  textOf,
+  unknownGrant,
+  type Value,
+} from "../kit/index.ts";
+
+/** Zones of Route 53 and their records. */
+export const dnsRecords: readonly Reader[] = [
+  { types: ["aws:route53/zone:Zone"], kind: "dns-zone", read: readDnsZone },
+  { types: ["aws:route53/record:Record"], read: readDnsRecord },
+  { types: ["aws:route53/recordsExclusive:RecordsExclusive"], read: readDnsRecordsExclusive },
+];
 
 /**
  * The grant of `aws:route53/record:Record` that fixes a name to addresses or makes it an alias, which for a name in somebody else's
  * zone is a pin. Other kinds fix nothing.
  */
-export const readDnsRecord: Reader = (resource) => {
+function readDnsRecord(resource: Resource): GrantsAndFacts {
   const record = rootOf(resource.props);
   const zone = at(record, "zoneId");
   return {
     grants: readRecord(resource, record, { values: [at(record, "records")], alias: at(record, "aliases"), zone }),
     facts: linksTo(resource, "part-of", "dns-zone", zone),
   };
-};
+}
 
 /** Where a record has what it says of its name. */
 export interface RecordFields {
@@ -76,7 +97,7 @@ const nameOf = (value: Value): string =>
   textOf(itemsOf(value)[0] ?? value) ?? "a name that is known only after an update";
 
 /** Grants of `aws:route53/recordsExclusive:RecordsExclusive`, which holds all records of a zone. */
-export const readDnsRecordsExclusive: Reader = (resource) => {
+function readDnsRecordsExclusive(resource: Resource): GrantsAndFacts {
   const root = rootOf(resource.props);
   const zone = at(root, "zoneId");
   return {
@@ -88,13 +109,13 @@ export const readDnsRecordsExclusive: Reader = (resource) => {
     }),
     facts: linksTo(resource, "part-of", "dns-zone", zone),
   };
-};
+}
 
 /** The name of `aws:route53/zone:Zone`, which its records may leave out of theirs. */
-export const readDnsZone: Reader = (resource) => {
+function readDnsZone(resource: Resource): GrantsAndFacts {
   const zone = rootOf(resource.props);
   const name = textOf(at(zone, "name"));
   if (name === undefined) return { grants: [], facts: [factUnknown(resource, "zone", at(zone, "name"))] };
   const isPrivate = isGiven(at(zone, "vpcs"));
   return { grants: [], facts: [{ kind: "zone", name, isPrivate, place: { urn: resource.urn, path: "name" } }] };
-};
+}

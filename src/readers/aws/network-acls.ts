@@ -1,17 +1,43 @@
 import type { Grant } from "../../egress/grant.ts";
 import { ALL_PORTS } from "../../egress/port-set.ts";
-import { makeGrant, unknownGrant } from "../kit/make-grant.ts";
-import { at, itemsOf, rootOf, type Value } from "../kit/property-value.ts";
-import { readAddresses, referenceOf } from "../kit/read-addresses.ts";
-import { type Notes, note, notesOf, readFlag, readNumber, readText } from "../kit/reading-notes.ts";
-import type { Reader, Resource } from "../resource.ts";
+import {
+  at,
+  type GrantsAndFacts,
+  itemsOf,
+  makeGrant,
+  type Notes,
+  note,
+  notesOf,
+  type Reader,
+  type Resource,
+  readAddresses,
+  readFlag,
+  readNumber,
+  readText,
+  referenceOf,
+  rootOf,
+  unknownGrant,
+  type Value,
+} from "../kit/index.ts";
 import { readPortsBetween, readTransports } from "./transports-and-ports.ts";
 
+/** Network ACLs and their rules. */
+export const networkAcls: readonly Reader[] = [
+  {
+    types: ["aws:ec2/networkAcl:NetworkAcl", "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl"],
+    kind: "network-acl",
+    read: readNetworkAcl,
+  },
+  { types: ["aws:ec2/networkAclRule:NetworkAclRule"], read: readNetworkAclRule },
+];
+
 /** Grants of the inline rules of `aws:ec2/networkAcl:NetworkAcl` and of `DefaultNetworkAcl`; what none matches is denied. */
-export const readNetworkAcl: Reader = (resource) => ({
-  grants: [...inline(resource, "egress", "outbound"), ...inline(resource, "ingress", "inbound")],
-  facts: [],
-});
+function readNetworkAcl(resource: Resource): GrantsAndFacts {
+  return {
+    grants: [...inline(resource, "egress", "outbound"), ...inline(resource, "ingress", "inbound")],
+    facts: [],
+  };
+}
 
 const inline = (resource: Resource, field: string, direction: "outbound" | "inbound"): Grant[] =>
   itemsOf(at(rootOf(resource.props), field)).map((rule) =>
@@ -23,7 +49,7 @@ const inline = (resource: Resource, field: string, direction: "outbound" | "inbo
 const INLINE_FIELDS = { action: "action", number: "ruleNo" };
 
 /** Grants of `aws:ec2/networkAclRule:NetworkAclRule`, which is inbound unless it says `egress`. */
-export const readNetworkAclRule: Reader = (resource) => {
+function readNetworkAclRule(resource: Resource): GrantsAndFacts {
   const rule = rootOf(resource.props);
   const notes = notesOf(resource);
   const egress = at(rule, "egress");
@@ -34,7 +60,7 @@ export const readNetworkAclRule: Reader = (resource) => {
     grants: [readAclRule(resource, notes, rule, RESOURCE_FIELDS, outbound ? "outbound" : "inbound")],
     facts: [{ kind: "link", role: "part-of", to, place: to.place }],
   };
-};
+}
 
 const RESOURCE_FIELDS = { action: "ruleAction", number: "ruleNumber" };
 

@@ -1,22 +1,42 @@
 import type { Grant, Via } from "../../egress/grant.ts";
 import { lookUp } from "../../egress/input/look-up.ts";
 import { ALL_PORTS } from "../../egress/port-set.ts";
-import { linksTo } from "../kit/make-facts.ts";
-import { makeGrant, unknownGrant } from "../kit/make-grant.ts";
-import { at, isGiven, itemsOf, rootOf, textOf, type Value } from "../kit/property-value.ts";
-import { readAddresses } from "../kit/read-addresses.ts";
-import { notesOf } from "../kit/reading-notes.ts";
-import type { Reader, Resource } from "../resource.ts";
+import {
+  at,
+  type GrantsAndFacts,
+  isGiven,
+  itemsOf,
+  linksTo,
+  makeGrant,
+  notesOf,
+  type Reader,
+  type Resource,
+  readAddresses,
+  rootOf,
+  textOf,
+  unknownGrant,
+  type Value,
+} from "../kit/index.ts";
 import { readPrefixLists } from "./prefix-lists.ts";
 
+/** Route tables of AWS and their routes. */
+export const routes: readonly Reader[] = [
+  {
+    types: ["aws:ec2/routeTable:RouteTable", "aws:ec2/defaultRouteTable:DefaultRouteTable"],
+    kind: "route-table",
+    read: readRouteTable,
+  },
+  { types: ["aws:ec2/route:Route"], read: readRoute },
+];
+
 /** The grant of `aws:ec2/route:Route`. */
-export const readRoute: Reader = (resource) => {
+function readRoute(resource: Resource): GrantsAndFacts {
   const route = rootOf(resource.props);
   return {
     grants: [readRouteFields(resource, route, RESOURCE_FIELDS)],
     facts: linksTo(resource, "part-of", "route-table", at(route, "routeTableId")),
   };
-};
+}
 
 const RESOURCE_FIELDS = {
   addresses: ["destinationCidrBlock", "destinationIpv6CidrBlock"],
@@ -24,14 +44,16 @@ const RESOURCE_FIELDS = {
 };
 
 /** Grants of the inline routes of `aws:ec2/routeTable:RouteTable` and of `DefaultRouteTable`. */
-export const readRouteTable: Reader = (resource) => ({
-  grants: itemsOf(at(rootOf(resource.props), "routes")).map((route) =>
-    route.kind === "unknown"
-      ? unknownGrant(resource, route, { engine: "route", layer: "address", direction: "both" }, route.why)
-      : readRouteFields(resource, route, INLINE_FIELDS),
-  ),
-  facts: [],
-});
+function readRouteTable(resource: Resource): GrantsAndFacts {
+  return {
+    grants: itemsOf(at(rootOf(resource.props), "routes")).map((route) =>
+      route.kind === "unknown"
+        ? unknownGrant(resource, route, { engine: "route", layer: "address", direction: "both" }, route.why)
+        : readRouteFields(resource, route, INLINE_FIELDS),
+    ),
+    facts: [],
+  };
+}
 
 const INLINE_FIELDS = { addresses: ["cidrBlock", "ipv6CidrBlock"], prefixList: "destinationPrefixListId" };
 

@@ -2,22 +2,49 @@ import type { Grant } from "../../egress/grant.ts";
 import { lookUp } from "../../egress/input/look-up.ts";
 import type { PeerPart } from "../../egress/peer.ts";
 import { ALL_PORTS } from "../../egress/port-set.ts";
-import { makeGrant, unknownGrant } from "../kit/make-grant.ts";
-import { at, isGiven, itemsOf, rootOf, textOf, type Value } from "../kit/property-value.ts";
-import { readAddresses, referenceOf } from "../kit/read-addresses.ts";
-import { type Notes, notesOf, placeOf, readFlag } from "../kit/reading-notes.ts";
-import type { Reader, Resource } from "../resource.ts";
+import {
+  at,
+  type GrantsAndFacts,
+  isGiven,
+  itemsOf,
+  makeGrant,
+  type Notes,
+  notesOf,
+  placeOf,
+  type Reader,
+  type Resource,
+  readAddresses,
+  readFlag,
+  referenceOf,
+  rootOf,
+  textOf,
+  unknownGrant,
+  type Value,
+} from "../kit/index.ts";
 import { readPrefixLists } from "./prefix-lists.ts";
 import { readPortsBetween, readTransports } from "./transports-and-ports.ts";
+
+/** Security groups of AWS and their rules. */
+export const securityGroups: readonly Reader[] = [
+  {
+    types: ["aws:ec2/securityGroup:SecurityGroup", "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup"],
+    kind: "security-group",
+    read: readSecurityGroup,
+  },
+  { types: ["aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"], read: readSecurityGroupEgressRule },
+  { types: ["aws:ec2/securityGroupRule:SecurityGroupRule"], read: readOlderSecurityGroupRule },
+];
 
 /**
  * Grants of the inline rules of `aws:ec2/securityGroup:SecurityGroup` and of `DefaultSecurityGroup`. Without any, nothing is
  * allowed by it: the provider removes AWS's own rule that allows everything.
  */
-export const readSecurityGroup: Reader = (resource) => ({
-  grants: [...inline(resource, "egress", "outbound"), ...inline(resource, "ingress", "inbound")],
-  facts: [],
-});
+function readSecurityGroup(resource: Resource): GrantsAndFacts {
+  return {
+    grants: [...inline(resource, "egress", "outbound"), ...inline(resource, "ingress", "inbound")],
+    facts: [],
+  };
+}
 
 const inline = (resource: Resource, field: string, direction: "outbound" | "inbound"): Grant[] =>
   itemsOf(at(rootOf(resource.props), field)).map((rule) => readInline(resource, rule, direction));
@@ -28,14 +55,14 @@ const readInline = (resource: Resource, rule: Value, direction: "outbound" | "in
     : readSecurityGroupRule(resource, rule, "protocol", LISTED, direction);
 
 /** Grants of `aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule`; protocol "-1" is every port. */
-export const readSecurityGroupEgressRule: Reader = (resource) => {
+function readSecurityGroupEgressRule(resource: Resource): GrantsAndFacts {
   const rule = rootOf(resource.props);
   const to = referenceOf(resource, "security-group", at(rule, "securityGroupId"));
   return {
     grants: [readSecurityGroupRule(resource, rule, "ipProtocol", SINGLE)],
     facts: [{ kind: "link", role: "part-of", to, place: to.place }],
   };
-};
+}
 
 const SINGLE = {
   addresses: ["cidrIpv4", "cidrIpv6"],
@@ -44,10 +71,10 @@ const SINGLE = {
 };
 
 /** Grants of `aws:ec2/securityGroupRule:SecurityGroupRule`, the older kind, which names its direction in `type`. */
-export const readOlderSecurityGroupRule: Reader = (resource) => {
+function readOlderSecurityGroupRule(resource: Resource): GrantsAndFacts {
   const to = referenceOf(resource, "security-group", at(rootOf(resource.props), "securityGroupId"));
   return { grants: [readOlderRule(resource)], facts: [{ kind: "link", role: "part-of", to, place: to.place }] };
-};
+}
 
 function readOlderRule(resource: Resource) {
   const rule = rootOf(resource.props);

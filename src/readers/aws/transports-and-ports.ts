@@ -1,8 +1,7 @@
 import type { Transport } from "../../egress/grant.ts";
 import { lookUp } from "../../egress/input/look-up.ts";
 import { ALL_PORTS, NO_PORTS, type PortSet, portSetOf } from "../../egress/port-set.ts";
-import { plainNumber, type Value } from "../kit/property-value.ts";
-import { type Notes, note, readNumber, readText } from "../kit/reading-notes.ts";
+import { type Notes, note, plainNumber, readNumber, readText, type Value } from "../kit/index.ts";
 
 /** A protocol as AWS takes it: a name, an IANA number, or `-1` and `all` for every one. */
 export function readTransports(notes: Notes, value: Value): Transport[] {

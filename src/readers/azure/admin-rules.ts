@@ -1,46 +1,74 @@
 import type { Effect, Grant } from "../../egress/grant.ts";
 import type { Peer } from "../../egress/peer.ts";
 import { ALL_PORTS, type PortSet } from "../../egress/port-set.ts";
-import { linksTo } from "../kit/make-facts.ts";
-import { makeGrant, unknownGrant } from "../kit/make-grant.ts";
-import { at, isGiven, itemsOf, rootOf, textOf, type Value } from "../kit/property-value.ts";
-import { type Notes, notesOf, placeOf, readNumber } from "../kit/reading-notes.ts";
-import type { Reader, Resource } from "../resource.ts";
-import { partOf } from "./part-of.ts";
 import {
-  ANY_ELSEWHERE,
+  at,
   firstOf,
-  readEffect,
-  readPortFields,
-  readTaggedAddresses,
-  readTransports,
-} from "./rule-fields.ts";
+  type GrantsAndFacts,
+  isGiven,
+  itemsOf,
+  linksTo,
+  makeGrant,
+  type Notes,
+  notesOf,
+  placeOf,
+  type Reader,
+  type Resource,
+  readNumber,
+  rootOf,
+  textOf,
+  unknownGrant,
+  type Value,
+} from "../kit/index.ts";
+import { partOf } from "./part-of.ts";
+import { ANY_ELSEWHERE, readEffect, readPortFields, readTaggedAddresses, readTransports } from "./rule-fields.ts";
 import { hasPorts, noteSourcePorts, readDirection } from "./security-rules.ts";
+
+/** Security rules of Virtual Network Manager. */
+export const adminRules: readonly Reader[] = [
+  {
+    types: [
+      "azure-native:network:AdminRuleCollection",
+      "azure:network/networkManagerAdminRuleCollection:NetworkManagerAdminRuleCollection",
+    ],
+    kind: "rule-group",
+    read: readAdminRuleCollection,
+  },
+  {
+    types: [
+      "azure-native:network:AdminRule",
+      "azure-native:network:DefaultAdminRule",
+      "azure:network/networkManagerAdminRule:NetworkManagerAdminRule",
+    ],
+    read: readAdminRule,
+  },
+  { types: ["azure-native:network:SecurityUserRule", "azure-native:network:UserRule"], read: readUserRule },
+];
 
 /**
  * The grant of `azure-native:network:AdminRule` or `DefaultAdminRule`, and of the classic provider's
  * `azure:network/networkManagerAdminRule:…`: rules of Virtual Network Manager, which come before any NSG.
  */
-export const readAdminRule: Reader = (resource) => {
+function readAdminRule(resource: Resource): GrantsAndFacts {
   const rule = rootOf(resource.props);
   const collection = firstOf(rule, "ruleCollectionName", "adminRuleCollectionId");
   return {
     grants: [isDefault(rule) ? unknownDefault(resource, rule) : readRule(resource, rule)],
     facts: partOf(resource, "rule-group", collection, "ruleCollections"),
   };
-};
+}
 
 /**
  * The grant of `azure-native:network:SecurityUserRule`, and of `UserRule` before it: rules that Virtual Network Manager writes into
  * NSGs. They say no action, for all they can do is allow.
  */
-export const readUserRule: Reader = (resource) => {
+function readUserRule(resource: Resource): GrantsAndFacts {
   const rule = rootOf(resource.props);
   return { grants: [{ ...readRule(resource, rule, "allow"), engine: "nsg" }], facts: [] };
-};
+}
 
 /** `azure-native:network:AdminRuleCollection` and the classic provider's: the network groups that its rules are for. */
-export const readAdminRuleCollection: Reader = (resource) => {
+function readAdminRuleCollection(resource: Resource): GrantsAndFacts {
   const collection = rootOf(resource.props);
   const groups = itemsOf(at(collection, "appliesToGroups")).map((group) =>
     group.kind === "unknown" ? group : at(group, "networkGroupId"),
@@ -51,7 +79,7 @@ export const readAdminRuleCollection: Reader = (resource) => {
       linksTo(resource, "applies-to", "network", group),
     ),
   };
-};
+}
 
 function readRule(resource: Resource, rule: Value, always?: Effect): Grant {
   const notes = notesOf(resource);

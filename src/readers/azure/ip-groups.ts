@@ -1,22 +1,33 @@
-import { readAddressList } from "../kit/make-facts.ts";
-import { labelsOf } from "../kit/make-grant.ts";
-import { at, rootOf } from "../kit/property-value.ts";
-import { referenceOf } from "../kit/read-addresses.ts";
-import type { Reader } from "../resource.ts";
-import { firstOf } from "./rule-fields.ts";
+import {
+  at,
+  firstOf,
+  type GrantsAndFacts,
+  labelsOf,
+  type Reader,
+  type Resource,
+  readAddressList,
+  referenceOf,
+  rootOf,
+} from "../kit/index.ts";
+
+/** IP groups and addresses added to them. */
+export const ipGroups: readonly Reader[] = [
+  { types: ["azure-native:network:IpGroup", "azure:network/iPGroup:IPGroup"], kind: "address-list", read: readIpGroup },
+  { types: ["azure:network/iPGroupCIDR:IPGroupCIDR"], read: readIpGroupCidr },
+];
 
 /** The addresses of `azure-native:network:IpGroup` and of the classic provider's `azure:network/iPGroup:IPGroup`. */
-export const readIpGroup: Reader = (resource) => {
+function readIpGroup(resource: Resource): GrantsAndFacts {
   const addresses = firstOf(rootOf(resource.props), "ipAddresses", "cidrs");
   return { grants: [], facts: readAddressList(resource, addresses, [addresses], []) };
-};
+}
 
 /** `azure:network/iPGroupCIDR:IPGroupCIDR`: one more address of an IP group. */
-export const readIpGroupCidr: Reader = (resource) => {
+function readIpGroupCidr(resource: Resource): GrantsAndFacts {
   const entry = rootOf(resource.props);
   const of = referenceOf(resource, "address-list", at(entry, "ipGroupId"));
   return {
     grants: [],
     facts: readAddressList(resource, at(entry, "cidr"), [at(entry, "cidr")], labelsOf(resource), of),
   };
-};
+}

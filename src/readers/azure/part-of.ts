@@ -1,8 +1,6 @@
 import type { Fact, Link } from "../../egress/fact.ts";
 import type { ReferenceKind } from "../../egress/reference.ts";
-import { linksTo } from "../kit/make-facts.ts";
-import { at, isGiven, rootOf, textOf, type Value } from "../kit/property-value.ts";
-import type { Resource } from "../resource.ts";
+import { at, isGiven, linksTo, type Resource, rootOf, textOf, type Value } from "../kit/index.ts";
 
 /**
  * The fact that the resource is part of another one. Programs name that one in a property; states of azure-native don't have

@@ -1,22 +1,56 @@
 import type { Grant } from "../../egress/grant.ts";
 import { anyOf, below } from "../../egress/name/name-pattern.ts";
 import { ALL_PORTS } from "../../egress/port-set.ts";
-import { factUnknown } from "../kit/make-facts.ts";
-import { makeGrant } from "../kit/make-grant.ts";
-import { at, isGiven, itemsOf, NOT_YET, rootOf, textOf, type Value } from "../kit/property-value.ts";
-import { readAddresses, referenceOf } from "../kit/read-addresses.ts";
-import { nameInUnknownZone, nameInZone } from "../kit/read-names.ts";
-import { type Notes, note, notesOf, readText } from "../kit/reading-notes.ts";
-import type { Reader, Resource } from "../resource.ts";
+import {
+  at,
+  factUnknown,
+  firstOf,
+  type GrantsAndFacts,
+  isGiven,
+  itemsOf,
+  makeGrant,
+  NOT_YET,
+  type Notes,
+  nameInUnknownZone,
+  nameInZone,
+  note,
+  notesOf,
+  type Reader,
+  type Resource,
+  readAddresses,
+  readText,
+  referenceOf,
+  rootOf,
+  textOf,
+  type Value,
+} from "../kit/index.ts";
 import { parentId, partOf } from "./part-of.ts";
-import { firstOf } from "./rule-fields.ts";
+
+/** Private zones and their records. */
+export const privateDns: readonly Reader[] = [
+  {
+    types: ["azure-native:network:PrivateZone", "azure-native:privatedns:PrivateZone", "azure:privatedns/zone:Zone"],
+    kind: "dns-zone",
+    read: readPrivateZone,
+  },
+  {
+    types: [
+      "azure-native:network:PrivateRecordSet",
+      "azure-native:privatedns:PrivateRecordSet",
+      "azure:privatedns/aRecord:ARecord",
+      "azure:privatedns/aAAARecord:AAAARecord",
+      "azure:privatedns/cnameRecord:CnameRecord",
+    ],
+    read: readPrivateRecord,
+  },
+];
 
 /**
  * The grant of a private DNS record that fixes a name to addresses or makes it an alias: `azure-native:privatedns:PrivateRecordSet`,
  * in the module `network` until version 2, and `ARecord`, `AAAARecord` and `CnameRecord` of the classic provider. Other kinds fix
  * nothing.
  */
-export const readPrivateRecord: Reader = (resource) => {
+function readPrivateRecord(resource: Resource): GrantsAndFacts {
   const record = rootOf(resource.props);
   const zone = firstOf(record, "privateZoneName", "zoneName");
   const facts = partOf(resource, "dns-zone", zone, "privateDnsZones");
@@ -37,7 +71,7 @@ export const readPrivateRecord: Reader = (resource) => {
     transports: ["any"],
   });
   return { grants: [grant], facts };
-};
+}
 
 const addressesIn = (record: Value): Value[] =>
   [
@@ -71,7 +105,7 @@ const unwrapped = (item: Value, key: string): Value =>
  * The names that a private zone answers for, whether or not it has a record of them: `azure-native:privatedns:PrivateZone`, in the
  * module `network` until version 2, and `azure:privatedns/zone:Zone`.
  */
-export const readPrivateZone: Reader = (resource) => {
+function readPrivateZone(resource: Resource): GrantsAndFacts {
   const name = firstOf(rootOf(resource.props), "privateZoneName", "name");
   const zone = textOf(name)?.replace(/\.$/, "");
   if (!zone) return { grants: [], facts: [factUnknown(resource, "domain-list", name)] };
@@ -83,4 +117,4 @@ export const readPrivateZone: Reader = (resource) => {
       { kind: "zone", name: zone, isPrivate: true, place },
     ],
   };
-};
+}

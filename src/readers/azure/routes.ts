@@ -1,33 +1,62 @@
 import type { Effect, Grant, Via } from "../../egress/grant.ts";
 import { ALL_PORTS } from "../../egress/port-set.ts";
-import { makeGrant, unknownGrant } from "../kit/make-grant.ts";
-import { at, isGiven, itemsOf, rootOf, textOf, type Value } from "../kit/property-value.ts";
-import { note, notesOf } from "../kit/reading-notes.ts";
-import type { Reader, Resource } from "../resource.ts";
+import {
+  at,
+  firstOf,
+  type GrantsAndFacts,
+  isGiven,
+  itemsOf,
+  makeGrant,
+  note,
+  notesOf,
+  type Reader,
+  type Resource,
+  rootOf,
+  textOf,
+  unknownGrant,
+  type Value,
+  whyNot,
+} from "../kit/index.ts";
 import { partOf } from "./part-of.ts";
-import { ANY_ELSEWHERE, firstOf, readTaggedAddresses, whyNot } from "./rule-fields.ts";
+import { ANY_ELSEWHERE, readTaggedAddresses } from "./rule-fields.ts";
+
+/** Route tables of Azure, their routes, and routing rules of Virtual Network Manager. */
+export const routes: readonly Reader[] = [
+  {
+    types: ["azure-native:network:RouteTable", "azure:network/routeTable:RouteTable"],
+    kind: "route-table",
+    read: readRouteTable,
+  },
+  { types: ["azure-native:network:Route", "azure:network/route:Route"], read: readRouteResource },
+  {
+    types: ["azure-native:network:RoutingRule", "azure:network/networkManagerRoutingRule:NetworkManagerRoutingRule"],
+    read: readRoutingRule,
+  },
+];
 
 /** The grant of `azure-native:network:Route` and of the classic provider's `azure:network/route:Route`. */
-export const readRouteResource: Reader = (resource) => {
+function readRouteResource(resource: Resource): GrantsAndFacts {
   const route = rootOf(resource.props);
   return {
     grants: [readRoute(resource, route, fieldsOf(route))],
     facts: partOf(resource, "route-table", at(route, "routeTableName"), "routeTables"),
   };
-};
+}
 
 /** Grants of the inline routes of `azure-native:network:RouteTable` and of the classic provider's. */
-export const readRouteTable: Reader = (resource) => ({
-  grants: readRoutes(resource, rootOf(resource.props)),
-  facts: [],
-});
+function readRouteTable(resource: Resource): GrantsAndFacts {
+  return {
+    grants: readRoutes(resource, rootOf(resource.props)),
+    facts: [],
+  };
+}
 
 /** Grants of the routes that a route table holds, whether it is the resource or stands in one. */
 export const readRoutes = (resource: Resource, table: Value): Grant[] =>
   itemsOf(at(table, "routes")).map((route) => readRoute(resource, route, fieldsOf(route)));
 
 /** The grant of a routing rule of Virtual Network Manager, which it writes into route tables; of both providers. */
-export const readRoutingRule: Reader = (resource) => {
+function readRoutingRule(resource: Resource): GrantsAndFacts {
   const rule = rootOf(resource.props);
   const hop = at(rule, "nextHop");
   const fields: RouteFields = {
@@ -36,7 +65,7 @@ export const readRoutingRule: Reader = (resource) => {
     address: firstOf(hop, "nextHopAddress", "address"),
   };
   return { grants: [readRoute(resource, rule, fields)], facts: [] };
-};
+}
 
 interface RouteFields {
   readonly destination: Value;

@@ -1,21 +1,17 @@
 import type { Effect, GrantPart, Transport } from "../../egress/grant.ts";
 import type { PeerPart } from "../../egress/peer.ts";
 import { NO_PORTS, type PortSet, readPorts, unionOfPorts } from "../../egress/port-set.ts";
-import { at, isGiven, itemsOf, plainNumber, type Value } from "../kit/property-value.ts";
-import { readAddresses } from "../kit/read-addresses.ts";
-import { type Notes, note, placeOf, readText } from "../kit/reading-notes.ts";
-
-/** The first of several properties that is there: azure-native and the classic provider name some of them differently. */
-export function firstOf(value: Value, ...keys: readonly [string, ...string[]]): Value {
-  const values = keys.map((key) => at(value, key));
-  return values.find(isGiven) ?? (values[0] as Value);
-}
-
-/** Why `value` can't be read as the object that it should be, such as `rule`; undefined where it can. */
-export function whyNot(value: Value, what: string): string | undefined {
-  if (value.kind === "unknown") return value.why;
-  return value.kind === "known" && typeof value.raw !== "object" ? `it is no ${what}` : undefined;
-}
+import {
+  isGiven,
+  itemsOf,
+  type Notes,
+  note,
+  placeOf,
+  plainNumber,
+  readAddresses,
+  readText,
+  type Value,
+} from "../kit/index.ts";
 
 /** One of a few words, whatever its case; undefined with a note where it is missing or another. */
 export function readWord<T>(

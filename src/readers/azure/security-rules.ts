@@ -1,38 +1,67 @@
 import type { Grant } from "../../egress/grant.ts";
 import type { PeerPart } from "../../egress/peer.ts";
 import { ALL_PORTS, isEveryPort } from "../../egress/port-set.ts";
-import { makeGrant, unknownGrant } from "../kit/make-grant.ts";
-import { at, isGiven, itemsOf, rootOf, textOf, type Value } from "../kit/property-value.ts";
-import { type Notes, note, notesOf, placeOf, readNumber } from "../kit/reading-notes.ts";
-import type { Reader, Resource } from "../resource.ts";
+import {
+  at,
+  firstOf,
+  type GrantsAndFacts,
+  isGiven,
+  itemsOf,
+  makeGrant,
+  type Notes,
+  note,
+  notesOf,
+  placeOf,
+  type Reader,
+  type Resource,
+  readNumber,
+  rootOf,
+  textOf,
+  unknownGrant,
+  type Value,
+  whyNot,
+} from "../kit/index.ts";
 import { partOf } from "./part-of.ts";
 import {
   ANY_ELSEWHERE,
-  firstOf,
   readEffect,
   readPortFields,
   readTaggedAddresses,
   readTransports,
   readWord,
-  whyNot,
 } from "./rule-fields.ts";
 
+/** Network security groups and their rules, of azure-native and of the classic provider. */
+export const securityRules: readonly Reader[] = [
+  {
+    types: ["azure-native:network:NetworkSecurityGroup", "azure:network/networkSecurityGroup:NetworkSecurityGroup"],
+    kind: "security-group",
+    read: readNetworkSecurityGroup,
+  },
+  {
+    types: ["azure-native:network:SecurityRule", "azure:network/networkSecurityRule:NetworkSecurityRule"],
+    read: readSecurityRuleResource,
+  },
+];
+
 /** The grant of `azure-native:network:SecurityRule` and of the classic provider's `azure:network/networkSecurityRule:…`. */
-export const readSecurityRuleResource: Reader = (resource) => {
+function readSecurityRuleResource(resource: Resource): GrantsAndFacts {
   const rule = rootOf(resource.props);
   const group = at(rule, "networkSecurityGroupName");
   return {
     grants: [readSecurityRule(resource, rule)],
     facts: partOf(resource, "security-group", group, "networkSecurityGroups"),
   };
-};
+}
 
 /** Grants of `azure-native:network:NetworkSecurityGroup` and of the classic provider's, from their inline rules. */
-export const readNetworkSecurityGroup: Reader = (resource) => ({
-  // Azure's own rules, which every NSG has, stand in states alone: they would be judged there and not in previews.
-  grants: readSecurityRules(resource, rootOf(resource.props)),
-  facts: [],
-});
+function readNetworkSecurityGroup(resource: Resource): GrantsAndFacts {
+  return {
+    // Azure's own rules, which every NSG has, stand in states alone: they would be judged there and not in previews.
+    grants: readSecurityRules(resource, rootOf(resource.props)),
+    facts: [],
+  };
+}
 
 /** Grants of the rules that an NSG holds, whether it is the resource or stands in one. */
 export const readSecurityRules = (resource: Resource, group: Value): Grant[] =>

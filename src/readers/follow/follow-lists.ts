@@ -3,7 +3,7 @@ import type { Unknown } from "../../egress/grant.ts";
 import { memo } from "../../egress/input/memo.ts";
 import { addressesOf, type Peer, type PeerPart, type ReferencePart } from "../../egress/peer.ts";
 import type { ResourceReading } from "../../egress/resource-reading.ts";
-import { joinRanges } from "../kit/read-addresses.ts";
+import { joinRanges } from "../kit/index.ts";
 import { outside, type StackIndex, unknownsIn } from "./stack-index.ts";
 
 /** What stands in place of a reference; the same for references that lead to the same. */

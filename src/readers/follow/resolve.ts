@@ -1,7 +1,6 @@
 import { memo } from "../../egress/input/memo.ts";
 import type { Reference, ReferenceKind } from "../../egress/reference.ts";
 import type { ResourceReading } from "../../egress/resource-reading.ts";
-import { kindOf } from "../kinds.ts";
 
 /** What a reference leads to in its stack. */
 export interface Resolved {
@@ -59,12 +58,11 @@ function candidateFinder(readings: readonly ResourceReading[]) {
   return (kind: ReferenceKind, candidates: readonly string[], isNamed: boolean) => findersOf(candidates)(kind, isNamed);
 }
 
-const mayBe = ({ type, ids }: ResourceReading, kind: ReferenceKind, isNamed: boolean): boolean =>
-  kindOf(type) === kind && !(isNamed && ids.some((own) => isPath(own) || own.startsWith("arn:")));
+const mayBe = (reading: ResourceReading, kind: ReferenceKind, isNamed: boolean): boolean =>
+  reading.kind === kind && !(isNamed && reading.ids.some((own) => isPath(own) || own.startsWith("arn:")));
 
 /** Under the id in full, and by its name alone what has no such id yet. */
-const keysOf = ({ type, ids }: ResourceReading): string[] => {
-  const kind = kindOf(type);
+const keysOf = ({ kind, ids }: ResourceReading): string[] => {
   if (kind === undefined) return [];
   const paths = ids.some(isPath);
   const hasGroup = ids.some((id) => !isPath(id) && id.includes("/"));

@@ -2,7 +2,7 @@ import type { FactUnknown } from "../../egress/fact.ts";
 import type { Unknown } from "../../egress/grant.ts";
 import type { Reference } from "../../egress/reference.ts";
 import type { ResourceReading } from "../../egress/resource-reading.ts";
-import { NOT_YET } from "../kit/property-value.ts";
+import { NOT_YET } from "../kit/index.ts";
 import { type Resolved, resolverOf } from "./resolve.ts";
 
 /** What belongs together in a stack. */

@@ -1,9 +1,9 @@
 import type { Fact, FactUnknown, Link, SettingName } from "../../egress/fact.ts";
 import type { Reference, ReferenceKind } from "../../egress/reference.ts";
-import type { Resource } from "../resource.ts";
 import { describeValue, isGiven, itemsOf, textOf, type Value } from "./property-value.ts";
 import { readAddresses, referenceOf } from "./read-addresses.ts";
 import { notesOf } from "./reading-notes.ts";
+import type { Resource } from "./resource.ts";
 
 /** The fact of one switch; a list is its values with commas, of which unknown ones are facts of their own. */
 export function readSetting(resource: Resource, setting: SettingName, value: Value, whenAbsent: string): Fact[] {

@@ -1,8 +1,8 @@
 import type { Grant } from "../../egress/grant.ts";
 import { nameOfUrn } from "../../egress/place.ts";
-import type { Resource } from "../resource.ts";
 import { at, entriesOf, rootOf, textOf, type Value } from "./property-value.ts";
 import { type Notes, placeOf } from "./reading-notes.ts";
+import type { Resource } from "./resource.ts";
 
 /** What is made of the resource, and not of the fields alone. */
 type Made = "labels" | "nearbyLabels" | "place" | "unknowns";

@@ -26,6 +26,18 @@ export function at(value: Value, key: string | number): Value {
 /** The property at the end of several keys. */
 export const within = (value: Value, ...keys: readonly (string | number)[]): Value => keys.reduce(at, value);
 
+/** The first of several properties that is there: azure-native and the classic provider name some of them differently. */
+export function firstOf(value: Value, ...keys: readonly [string, ...string[]]): Value {
+  const values = keys.map((key) => at(value, key));
+  return values.find(isGiven) ?? (values[0] as Value);
+}
+
+/** Why `value` can't be read as the object that it should be, such as `rule`; undefined where it can. */
+export function whyNot(value: Value, what: string): string | undefined {
+  if (value.kind === "unknown") return value.why;
+  return value.kind === "known" && typeof value.raw !== "object" ? `it is no ${what}` : undefined;
+}
+
 /**
  * The elements of a list, unknown ones in their places. What is no list counts as its only element, since inputs from YAML
  * and old states have it so; a list that isn't known is one unknown element.

@@ -5,9 +5,9 @@ import { firstFew } from "../../egress/input/show.ts";
 import { type Peer, type PeerPart, rangesParts } from "../../egress/peer.ts";
 import type { Place } from "../../egress/place.ts";
 import type { Reference, ReferenceKind } from "../../egress/reference.ts";
-import type { Resource } from "../resource.ts";
 import { isGiven, itemsOf, type Value } from "./property-value.ts";
 import { type Notes, note, placeOf, readText } from "./reading-notes.ts";
+import type { Resource } from "./resource.ts";
 
 /** The addresses of a field, one part an element; elements that can't be read become notes beside the others. */
 export const readAddresses = (

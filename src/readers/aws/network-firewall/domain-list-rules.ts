@@ -3,11 +3,20 @@ import { lookUp } from "../../../egress/input/look-up.ts";
 import { anyOf, below, type NamePattern } from "../../../egress/name/name-pattern.ts";
 import type { Peer } from "../../../egress/peer.ts";
 import { ALL_PORTS } from "../../../egress/port-set.ts";
-import { makeGrant, unknownGrant } from "../../kit/make-grant.ts";
-import { at, itemsOf, textOf, type Value } from "../../kit/property-value.ts";
-import { namesIn } from "../../kit/read-names.ts";
-import { note, notesOf, placeOf, readText } from "../../kit/reading-notes.ts";
-import type { Resource } from "../../resource.ts";
+import {
+  at,
+  itemsOf,
+  makeGrant,
+  namesIn,
+  note,
+  notesOf,
+  placeOf,
+  type Resource,
+  readText,
+  textOf,
+  unknownGrant,
+  type Value,
+} from "../../kit/index.ts";
 import { readAddressExpression } from "../suricata/addresses.ts";
 import type { Variables } from "../suricata/read-rule.ts";
 

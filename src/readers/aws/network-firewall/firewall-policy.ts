@@ -1,12 +1,40 @@
 import type { Fact } from "../../../egress/fact.ts";
-import { factUnknown, linksTo, readSetting } from "../../kit/make-facts.ts";
-import { at, itemsOf, numberOf, rootOf, textOf, type Value, within } from "../../kit/property-value.ts";
-import { readAddresses } from "../../kit/read-addresses.ts";
-import { notesOf } from "../../kit/reading-notes.ts";
-import type { Reader, Resource } from "../../resource.ts";
+import {
+  at,
+  factUnknown,
+  type GrantsAndFacts,
+  itemsOf,
+  linksTo,
+  notesOf,
+  numberOf,
+  type Reader,
+  type Resource,
+  readAddresses,
+  readSetting,
+  rootOf,
+  textOf,
+  type Value,
+  within,
+} from "../../kit/index.ts";
+
+/** Network Firewalls and their policies. */
+export const firewallPolicies: readonly Reader[] = [
+  {
+    types: ["aws:networkfirewall/firewallPolicy:FirewallPolicy"],
+    kind: "policy",
+    service: "network-firewall",
+    read: readFirewallPolicy,
+  },
+  {
+    types: ["aws:networkfirewall/firewall:Firewall"],
+    kind: "firewall",
+    service: "network-firewall",
+    read: readFirewall,
+  },
+];
 
 /** Facts of `aws:networkfirewall/firewallPolicy:FirewallPolicy`: what becomes of traffic that no rule takes, and its groups. */
-export const readFirewallPolicy: Reader = (resource) => {
+function readFirewallPolicy(resource: Resource): GrantsAndFacts {
   const policy = at(rootOf(resource.props), "firewallPolicy");
   const options = at(policy, "statefulEngineOptions");
   return {
@@ -26,7 +54,7 @@ export const readFirewallPolicy: Reader = (resource) => {
       ),
     ],
   };
-};
+}
 
 const groupLinks = (resource: Resource, group: Value): Fact[] =>
   linksTo(resource, "uses", "rule-group", group.kind === "unknown" ? group : at(group, "resourceArn"), {
@@ -50,7 +78,7 @@ function readVariable(resource: Resource, variable: Value): Fact[] {
 }
 
 /** Facts of `aws:networkfirewall/firewall:Firewall`: its policy and its network. */
-export const readFirewall: Reader = (resource) => {
+function readFirewall(resource: Resource): GrantsAndFacts {
   const firewall = rootOf(resource.props);
   return {
     grants: [],
@@ -59,4 +87,4 @@ export const readFirewall: Reader = (resource) => {
       ...linksTo(resource, "applies-to", "network", at(firewall, "vpcId")),
     ],
   };
-};
+}

@@ -1,12 +1,24 @@
 import type { Grant } from "../../../egress/grant.ts";
 import type { Peer } from "../../../egress/peer.ts";
 import { type PortSet, unionOfPorts } from "../../../egress/port-set.ts";
-import { readSetting } from "../../kit/make-facts.ts";
-import { unknownGrant } from "../../kit/make-grant.ts";
-import { at, isGiven, itemsOf, rootOf, textOf, type Value, within } from "../../kit/property-value.ts";
-import { joinRanges, readAddresses } from "../../kit/read-addresses.ts";
-import { type Notes, notesOf } from "../../kit/reading-notes.ts";
-import type { Reader, Resource } from "../../resource.ts";
+import {
+  at,
+  type GrantsAndFacts,
+  isGiven,
+  itemsOf,
+  joinRanges,
+  type Notes,
+  notesOf,
+  type Reader,
+  type Resource,
+  readAddresses,
+  readSetting,
+  rootOf,
+  textOf,
+  unknownGrant,
+  type Value,
+  within,
+} from "../../kit/index.ts";
 import { readPrefixLists } from "../prefix-lists.ts";
 import type { AddressVariable } from "../suricata/addresses.ts";
 import { readPortExpression } from "../suricata/ports.ts";
@@ -16,8 +28,18 @@ import { readDomainList } from "./domain-list-rules.ts";
 import { readStatefulRules } from "./stateful-rules.ts";
 import { readStatelessRules } from "./stateless-rules.ts";
 
+/** Rule groups of Network Firewall. */
+export const ruleGroups: readonly Reader[] = [
+  {
+    types: ["aws:networkfirewall/ruleGroup:RuleGroup"],
+    kind: "rule-group",
+    service: "network-firewall",
+    read: readNetworkFirewallRuleGroup,
+  },
+];
+
 /** Grants of `aws:networkfirewall/ruleGroup:RuleGroup`, from whichever sources it has. */
-export const readNetworkFirewallRuleGroup: Reader = (resource) => {
+function readNetworkFirewallRuleGroup(resource: Resource): GrantsAndFacts {
   const root = rootOf(resource.props);
   const group = at(root, "ruleGroup");
   const source = at(group, "rulesSource");
@@ -35,7 +57,7 @@ export const readNetworkFirewallRuleGroup: Reader = (resource) => {
       ...(read?.facts ?? []),
     ],
   };
-};
+}
 
 const listed = (
   resource: Resource,

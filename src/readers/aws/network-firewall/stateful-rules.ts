@@ -1,7 +1,5 @@
 import type { Grant, GrantPart } from "../../../egress/grant.ts";
-import { unknownGrant } from "../../kit/make-grant.ts";
-import { at, itemsOf, textOf, type Value } from "../../kit/property-value.ts";
-import type { Resource } from "../../resource.ts";
+import { at, itemsOf, type Resource, textOf, unknownGrant, type Value } from "../../kit/index.ts";
 import type { RuleOption, SuricataRule } from "../suricata/parse-rule.ts";
 import { readSuricataRule, type UnreadPart, type Variables } from "../suricata/read-rule.ts";
 

@@ -2,11 +2,23 @@ import type { Effect, Grant, GrantPart, Transport } from "../../../egress/grant.
 import { lookUp } from "../../../egress/input/look-up.ts";
 import type { PeerPart } from "../../../egress/peer.ts";
 import { ALL_PORTS, type PortSet, unionOfPorts } from "../../../egress/port-set.ts";
-import { makeGrant, unknownGrant } from "../../kit/make-grant.ts";
-import { at, isGiven, itemsOf, type Value, within } from "../../kit/property-value.ts";
-import { readAddresses } from "../../kit/read-addresses.ts";
-import { type Notes, note, notesOf, placeOf, readNumber, readText } from "../../kit/reading-notes.ts";
-import type { Resource } from "../../resource.ts";
+import {
+  at,
+  isGiven,
+  itemsOf,
+  makeGrant,
+  type Notes,
+  note,
+  notesOf,
+  placeOf,
+  type Resource,
+  readAddresses,
+  readNumber,
+  readText,
+  unknownGrant,
+  type Value,
+  within,
+} from "../../kit/index.ts";
 import { readPortsBetween, readTransports } from "../transports-and-ports.ts";
 
 /** Grants of `statelessRulesAndCustomActions`: packet by packet, before any stateful rule. */

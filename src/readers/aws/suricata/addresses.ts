@@ -2,8 +2,7 @@ import { type AddressRanges, EVERY_ADDRESS, unionOf, without } from "../../../eg
 import type { GrantPart } from "../../../egress/grant.ts";
 import { memo } from "../../../egress/input/memo.ts";
 import { addressesOf, type Peer, type PeerPart } from "../../../egress/peer.ts";
-import { addressPart, joinRanges } from "../../kit/read-addresses.ts";
-import { type Notes, note, placeOf } from "../../kit/reading-notes.ts";
+import { addressPart, joinRanges, type Notes, note, placeOf } from "../../kit/index.ts";
 import { type Expression, parseList } from "./parse-rule.ts";
 
 /** What a rule group says of a variable. */

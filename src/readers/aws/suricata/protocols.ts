@@ -1,6 +1,6 @@
 import type { Application, Transport } from "../../../egress/grant.ts";
 import { lookUp } from "../../../egress/input/look-up.ts";
-import { plainNumber } from "../../kit/property-value.ts";
+import { plainNumber } from "../../kit/index.ts";
 
 /** What the protocol of a rule's head means; undefined for one that isn't known. */
 export function readProtocol(

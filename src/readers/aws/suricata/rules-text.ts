@@ -1,7 +1,6 @@
 import type { Fact } from "../../../egress/fact.ts";
 import type { Grant } from "../../../egress/grant.ts";
-import { textOf, type Value } from "../../kit/property-value.ts";
-import type { Resource } from "../../resource.ts";
+import { type Resource, textOf, type Value } from "../../kit/index.ts";
 import { parseRule } from "./parse-rule.ts";
 import { readSuricataRule, unreadRule, type Variables } from "./read-rule.ts";
 

@@ -1,9 +1,20 @@
 import type { Application, Grant } from "../../../egress/grant.ts";
 import type { NamePattern } from "../../../egress/name/name-pattern.ts";
 import { NO_PORTS, onePort, type PortSet, readPorts } from "../../../egress/port-set.ts";
-import { at, isGiven, itemsOf, textOf, type Value } from "../../kit/property-value.ts";
-import { type Notes, note, notesOf, readFlag, readText } from "../../kit/reading-notes.ts";
-import { ANY_ON_FIREWALLS, firstOf, readTaggedAddresses, readWord } from "../rule-fields.ts";
+import {
+  at,
+  firstOf,
+  isGiven,
+  itemsOf,
+  type Notes,
+  note,
+  notesOf,
+  readFlag,
+  readText,
+  textOf,
+  type Value,
+} from "../../kit/index.ts";
+import { ANY_ON_FIREWALLS, readTaggedAddresses, readWord } from "../rule-fields.ts";
 import { anyAddress, type Collection, type RuleFields, readNames, readSources, ruleMaker } from "./rule-parts.ts";
 
 /** Grants of an application rule, one for each protocol and port: by the name in the TLS hello or in the HTTP request. */

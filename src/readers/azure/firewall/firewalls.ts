@@ -1,12 +1,52 @@
 import type { Fact } from "../../../egress/fact.ts";
-import { linksTo, readSetting } from "../../kit/make-facts.ts";
-import { at, isGiven, rootOf, type Value, within } from "../../kit/property-value.ts";
-import type { Reader, Resource } from "../../resource.ts";
+import {
+  at,
+  type GrantsAndFacts,
+  isGiven,
+  linksTo,
+  type Reader,
+  type Resource,
+  readSetting,
+  rootOf,
+  type Value,
+  within,
+} from "../../kit/index.ts";
 import { partOf } from "../part-of.ts";
 import { type RuleKind, readCollection, readCollections } from "./rule-collections.ts";
 
+/** Azure Firewalls, and collections of rules that classic ones hold themselves. */
+export const firewalls: readonly Reader[] = [
+  {
+    types: ["azure-native:network:AzureFirewall"],
+    kind: "firewall",
+    service: "azure-firewall",
+    read: readAzureFirewall,
+  },
+  {
+    types: ["azure:network/firewall:Firewall"],
+    kind: "firewall",
+    service: "azure-firewall",
+    read: readClassicFirewall,
+  },
+  {
+    types: ["azure:network/firewallApplicationRuleCollection:FirewallApplicationRuleCollection"],
+    service: "azure-firewall",
+    read: ofKind("application"),
+  },
+  {
+    types: ["azure:network/firewallNatRuleCollection:FirewallNatRuleCollection"],
+    service: "azure-firewall",
+    read: ofKind("nat"),
+  },
+  {
+    types: ["azure:network/firewallNetworkRuleCollection:FirewallNetworkRuleCollection"],
+    service: "azure-firewall",
+    read: ofKind("network"),
+  },
+];
+
 /** `azure-native:network:AzureFirewall`: its policy or, on classic firewalls, rules and settings of its own. */
-export const readAzureFirewall: Reader = (resource) => {
+function readAzureFirewall(resource: Resource): GrantsAndFacts {
   const firewall = rootOf(resource.props);
   const settings = at(firewall, "additionalProperties");
   return {
@@ -23,10 +63,10 @@ export const readAzureFirewall: Reader = (resource) => {
       dnsProxy: at(settings, "Network.DNS.EnableProxy"),
     }),
   };
-};
+}
 
 /** The same for `azure:network/firewall:Firewall` of the classic provider, whose rules are resources themselves. */
-export const readClassicFirewall: Reader = (resource) => {
+function readClassicFirewall(resource: Resource): GrantsAndFacts {
   const firewall = rootOf(resource.props);
   return {
     grants: [],
@@ -37,7 +77,7 @@ export const readClassicFirewall: Reader = (resource) => {
       dnsProxy: at(firewall, "dnsProxyEnabled"),
     }),
   };
-};
+}
 
 interface FirewallFields {
   readonly policy: Value;
@@ -58,13 +98,13 @@ const factsOf = (resource: Resource, { policy, tier, threatIntel, dnsProxy }: Fi
       ]),
 ];
 
-/** Readers of the classic provider's collections that are resources: `azure:network/firewallNetworkRuleCollection:…` and the like. */
-export const readFirewallRuleCollection =
-  (kind: RuleKind): Reader =>
-  (resource) => {
+/** Of the classic provider's collections that are resources. */
+function ofKind(kind: RuleKind): Reader["read"] {
+  return (resource) => {
     const collection = rootOf(resource.props);
     return {
       grants: readCollection(resource, collection, kind),
       facts: partOf(resource, "firewall", at(collection, "azureFirewallName"), "azureFirewalls"),
     };
   };
+}

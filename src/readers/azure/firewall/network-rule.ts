@@ -1,8 +1,6 @@
 import type { Grant, Via } from "../../../egress/grant.ts";
-import { at, isGiven, textOf, type Value } from "../../kit/property-value.ts";
-import { readReferences } from "../../kit/read-addresses.ts";
-import { note, notesOf } from "../../kit/reading-notes.ts";
-import { ANY_ON_FIREWALLS, firstOf, readPortFields, readTaggedAddresses, readTransports } from "../rule-fields.ts";
+import { at, firstOf, isGiven, note, notesOf, readReferences, textOf, type Value } from "../../kit/index.ts";
+import { ANY_ON_FIREWALLS, readPortFields, readTaggedAddresses, readTransports } from "../rule-fields.ts";
 import { anyAddress, type Collection, readNames, readSources, ruleMaker } from "./rule-parts.ts";
 
 /**

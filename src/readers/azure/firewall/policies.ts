@@ -1,11 +1,39 @@
 import type { Fact } from "../../../egress/fact.ts";
-import { factUnknown, linksTo, readSetting } from "../../kit/make-facts.ts";
-import { at, flagOf, isGiven, rootOf, type Value, within } from "../../kit/property-value.ts";
-import type { Reader, Resource } from "../../resource.ts";
+import {
+  at,
+  factUnknown,
+  flagOf,
+  type GrantsAndFacts,
+  isGiven,
+  linksTo,
+  type Reader,
+  type Resource,
+  readSetting,
+  rootOf,
+  type Value,
+  within,
+} from "../../kit/index.ts";
 import { partOf } from "../part-of.ts";
 
+/** Policies of Azure Firewall. */
+export const policies: readonly Reader[] = [
+  {
+    types: ["azure-native:network:FirewallPolicy"],
+    kind: "policy",
+    service: "azure-firewall",
+    read: readFirewallPolicy,
+  },
+  { types: ["azure-native:network:FirewallPolicyDraft"], service: "azure-firewall", read: readFirewallPolicyDraft },
+  {
+    types: ["azure:network/firewallPolicy:FirewallPolicy"],
+    kind: "policy",
+    service: "azure-firewall",
+    read: readClassicFirewallPolicy,
+  },
+];
+
 /** Facts of `azure-native:network:FirewallPolicy`: settings that its groups depend on, and the parent whose rules come first. */
-export const readFirewallPolicy: Reader = (resource) => {
+function readFirewallPolicy(resource: Resource): GrantsAndFacts {
   const policy = rootOf(resource.props);
   return {
     grants: [],
@@ -16,10 +44,10 @@ export const readFirewallPolicy: Reader = (resource) => {
       ...termination(resource, within(policy, "transportSecurity", "certificateAuthority")),
     ],
   };
-};
+}
 
 /** `azure-native:network:FirewallPolicyDraft`: settings that the policy gets when the draft is deployed. */
-export const readFirewallPolicyDraft: Reader = (resource) => {
+function readFirewallPolicyDraft(resource: Resource): GrantsAndFacts {
   const draft = rootOf(resource.props);
   return {
     grants: [],
@@ -29,10 +57,10 @@ export const readFirewallPolicyDraft: Reader = (resource) => {
       ...nativeSettings(resource, draft),
     ],
   };
-};
+}
 
 /** `azure:network/firewallPolicy:FirewallPolicy` of the classic provider. */
-export const readClassicFirewallPolicy: Reader = (resource) => {
+function readClassicFirewallPolicy(resource: Resource): GrantsAndFacts {
   const policy = rootOf(resource.props);
   return {
     grants: [],
@@ -46,7 +74,7 @@ export const readClassicFirewallPolicy: Reader = (resource) => {
       ...termination(resource, at(policy, "tlsCertificate")),
     ],
   };
-};
+}
 
 function nativeSettings(resource: Resource, policy: Value): Fact[] {
   const proxy = within(policy, "dnsSettings", "enableProxy");

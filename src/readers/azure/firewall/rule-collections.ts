@@ -1,8 +1,5 @@
 import type { Grant } from "../../../egress/grant.ts";
-import { labelsOf } from "../../kit/make-grant.ts";
-import { at, isGiven, itemsOf, textOf, type Value } from "../../kit/property-value.ts";
-import type { Resource } from "../../resource.ts";
-import { firstOf, whyNot } from "../rule-fields.ts";
+import { at, firstOf, isGiven, itemsOf, labelsOf, type Resource, textOf, type Value, whyNot } from "../../kit/index.ts";
 import { readApplicationRule } from "./application-rule.ts";
 import { readNatRule, readNetworkRule } from "./network-rule.ts";
 import { type Collection, type FirewallEngine, unreadRule } from "./rule-parts.ts";

@@ -1,12 +1,21 @@
 import type { Grant } from "../../../egress/grant.ts";
 import { anyOf, below, type NamePattern } from "../../../egress/name/name-pattern.ts";
 import type { Peer } from "../../../egress/peer.ts";
-import { makeGrant, unknownGrant } from "../../kit/make-grant.ts";
-import { at, itemsOf, textOf, type Value } from "../../kit/property-value.ts";
-import { readReferences } from "../../kit/read-addresses.ts";
-import { namesIn } from "../../kit/read-names.ts";
-import { type Notes, placeOf, readNumber, readText } from "../../kit/reading-notes.ts";
-import type { Resource } from "../../resource.ts";
+import {
+  at,
+  itemsOf,
+  makeGrant,
+  type Notes,
+  namesIn,
+  placeOf,
+  type Resource,
+  readNumber,
+  readReferences,
+  readText,
+  textOf,
+  unknownGrant,
+  type Value,
+} from "../../kit/index.ts";
 import { ANY_ON_FIREWALLS, readEffect, readTaggedAddresses } from "../rule-fields.ts";
 
 /** What the rules of one collection have in common. */
