@@ -1,6 +1,16 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { at, entriesOf, flagOf, isGiven, itemsOf, numberOf, rootOf, textOf, within } from "../../src/readers/values.ts";
+import {
+  at,
+  entriesOf,
+  flagOf,
+  isGiven,
+  itemsOf,
+  numberOf,
+  rootOf,
+  textOf,
+  within,
+} from "../../src/readers/kit/property-value.ts";
 import { proxied, UNKNOWN, UNKNOWN_LIST } from "../support/readings.ts";
 
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
