@@ -4,7 +4,7 @@ import { didYouMean } from "../../../src/egress/input/show.ts";
 
 describe("didYouMean", () => {
   const near: [got: string, known: string[], offered: string][] = [
-    ["itn", ["int", "live"], "int"],
+    ["inn", ["int", "live"], "int"],
     ["LIVE", ["int", "live"], "live"],
     ["live-intrenet", ["int-internet", "live-internet"], "live-internet"],
     ["clientCidr", ["clientCidrs", "resolvers"], "clientCidrs"],
