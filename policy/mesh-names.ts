@@ -1,8 +1,7 @@
 import { getPublicSuffix, parse } from "tldts";
 import type { Grant } from "../src/egress/grant.ts";
 import { memo } from "../src/egress/input/memo.ts";
-import { matchesGlob } from "../src/egress/name/glob.ts";
-import { matchesName, type NamePattern, soleName } from "../src/egress/name/name-pattern.ts";
+import { matchesGlob, matchesName, type NamePattern, soleName } from "../src/egress/name/name-pattern.ts";
 import { placeKey } from "../src/egress/place.ts";
 import type { Mesh } from "./mesh.ts";
 

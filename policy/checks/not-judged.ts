@@ -7,7 +7,6 @@ import { holdsPort } from "../../src/egress/port-set.ts";
 import type { ResourceReading } from "../../src/egress/resource-reading.ts";
 import type { Firewall } from "../../src/reach/firewalls.ts";
 import { HTTPS, isToAny, namesPublic, passesAny } from "../../src/reach/grant-reach.ts";
-import { kindOf } from "../../src/readers/kinds.ts";
 import type { Check, Complaint } from "../check.ts";
 import { openings } from "../openings.ts";
 import type { Subject } from "../subject.ts";
@@ -132,7 +131,7 @@ function unseenInspection({ readings }: Firewall, { isOnPath }: Subject): Compla
   const links = readings.flatMap(({ urn, facts }) =>
     isOnPath(urn) ? facts.filter((fact) => fact.kind === "link" && fact.to.kind === "tls-inspection") : [],
   );
-  if (readings.some(({ type }) => kindOf(type) === "tls-inspection")) return [];
+  if (readings.some(({ kind }) => kind === "tls-inspection")) return [];
   return links.map(({ place }) => ({
     message: "its TLS inspection could not be judged: the configuration is outside this stack.",
     place,

@@ -1,5 +1,5 @@
-import { publicPart } from "../egress/address/address-class.ts";
 import { type AddressRanges, isWithin } from "../egress/address/address-ranges.ts";
+import { publicPart } from "../egress/address/special-networks.ts";
 import { carriesTcp, type Engine, type Grant, isAllowed } from "../egress/grant.ts";
 import { memo } from "../egress/input/memo.ts";
 import { anyParts, type Peer, rangesParts } from "../egress/peer.ts";
