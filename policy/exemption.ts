@@ -59,6 +59,9 @@ export interface Exempted {
 export const readExemptions = (exemptions: readonly unknown[], checks: readonly string[]): ReadExemption[] =>
   exemptions.map((value, index) => readExemption(value, `exemptions[${index}]`, checks));
 
+/** Days from one day to another, both as YYYY-MM-DD. */
+export const daysBetween = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / 86_400_000;
+
 /** Whether the exemption holds on that day; its last day counts. */
 export const isInForce = ({ exemption }: ReadExemption, today: string): boolean =>
   exemption !== undefined && exemption.expires >= today;

@@ -7,13 +7,18 @@ import { exemptibleOf } from "./judge.ts";
 import { loadChecks } from "./load-checks.ts";
 import { meshOf } from "./mesh.ts";
 import { policiesOf } from "./pack.ts";
-import { environmentOf, SETTINGS_VARIABLE, settingsFrom, valueFor } from "./settings.ts";
+import { environmentOf, extraHostsIn, SETTINGS_VARIABLE, settingsFrom, valueFor } from "./settings.ts";
 
 /** Starts the pack. The first line on standard output is its port: nothing else may be written there. */
 async function start(): Promise<void> {
   const settings = settingsFrom(process.env[SETTINGS_VARIABLE], join(import.meta.dirname, ".."));
   const checks = await loadChecks();
-  const mesh = meshOf(loadCatalogue(), settings.extraHosts);
+  const ownExtraHosts = extraHostsIn(configured("mesh-egress:extraHosts"));
+  const mesh = meshOf(
+    loadCatalogue(),
+    settings.extraHosts,
+    ownExtraHosts.map(({ host }) => host),
+  );
   const exemptions = readExemptions(settings.exemptions, exemptibleOf(checks));
   const own = configured("mesh-egress:environment");
   const today = new Date().toISOString().slice(0, 10);
@@ -23,6 +28,7 @@ async function start(): Promise<void> {
     environment: environmentOf(settings, stack, own),
     enforcedBy: valueFor(settings.enforcedBy, stack),
     exemptions,
+    ownExtraHosts,
     today,
   }));
   new PolicyPack("mesh-egress", {

@@ -12,6 +12,10 @@ export interface Mesh {
   /** Those of them that are reached over HSCN. */
   readonly hscnAddresses: AddressRanges;
   readonly retired: Catalogue["retired"];
+  /** Hosts that nobody has to ask about: MESH's, the settings' and, in zones that aren't MESH's, the stack's own extra ones. */
+  readonly accepted: ReadonlySet<string>;
+  /** Whether the name is in one of MESH's own zones. */
+  isInZone(name: string): boolean;
   /** The TCP port of a MESH host. */
   portOf(host: string): number;
   /** Environments that a host is of, by its row or its zone; undefined where neither is known. */
@@ -20,13 +24,23 @@ export interface Mesh {
   describeAddresses(addresses: AddressRanges): string;
 }
 
-/** @param extraHosts of the settings: hosts that somebody learnt at onboarding. They are TLS on 443. */
-export function meshOf(catalogue: Catalogue, extraHosts: readonly Hostname[]): Mesh {
+/**
+ * @param extraHosts of the settings: hosts that somebody learnt at onboarding. They are TLS on 443.
+ * @param own extra hosts of the stack itself, which are MESH's in MESH's own zones alone.
+ */
+export function meshOf(catalogue: Catalogue, extraHosts: readonly Hostname[], own: readonly string[] = []): Mesh {
   const endpoints = Object.values(catalogue.endpoints).filter(({ option }) => option === undefined);
   const byHost = new Map(endpoints.map((endpoint) => [String(endpoint.host), endpoint]));
   const groups = describedAddresses(catalogue);
+  const zones = Object.keys(catalogue.zones) as Hostname[];
+  const isInZone = (name: string) => zones.some((zone) => isInside(name as Hostname, zone));
+  const hosts = [
+    ...new Set([...endpoints.map(({ host }) => host), ...extraHosts, ...(own.filter(isInZone) as Hostname[])]),
+  ];
   return {
-    hosts: [...new Set([...endpoints.map(({ host }) => host), ...extraHosts])],
+    hosts,
+    accepted: new Set<string>([...hosts, ...own]),
+    isInZone,
     addresses: rangesOfTexts(knownAddresses(catalogue)),
     hscnAddresses: rangesOfTexts(endpoints.flatMap(({ network, addresses }) => (network === "hscn" ? addresses : []))),
     retired: catalogue.retired,

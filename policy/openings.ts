@@ -2,13 +2,20 @@ import { type AddressRanges, isWithin } from "../src/egress/address/address-rang
 import { carriesTcp, type Grant } from "../src/egress/grant.ts";
 import { memo } from "../src/egress/input/memo.ts";
 import { addressesOf, anyParts, type Peer } from "../src/egress/peer.ts";
-import { complementOfPorts, describePorts, onePort, type PortSet, unionOfPorts } from "../src/egress/port-set.ts";
+import { complementOfPorts, describePorts, isEveryPort, onePort, type PortSet, unionOfPorts } from "../src/egress/port-set.ts";
 import { comesBefore } from "../src/reach/evaluation-order.ts";
 import { isOfNameFirewall, isToEvery, letsOut } from "../src/reach/grant-reach.ts";
 import type { Complaint } from "./check.ts";
 import type { Mesh } from "./mesh.ts";
 import { hostsMeant } from "./mesh-names.ts";
 import type { Subject } from "./subject.ts";
+
+/** What a rule leaves open under a MESH host's name. */
+export interface Opening extends Complaint {
+  /** `port`: plain HTTP, or a port that is written out; `platform`: what the platform leaves open unless told otherwise. */
+  readonly kind: "port" | "platform";
+  readonly host: string;
+}
 
 /**
  * MESH hosts that are open on other ports or to old TLS.
@@ -18,32 +25,67 @@ import type { Subject } from "./subject.ts";
 export function openings(
   { firewalls, mesh, isOnPath, ownNetworks }: Subject,
   counts: (isBefore: boolean | undefined) => boolean,
-): Complaint[] {
+): Opening[] {
   const judged = new Set<Grant>();
   return firewalls.flatMap((firewall) => {
-    const denials = firewall.grants.filter((grant) => isDenial(grant, ownNetworks));
+    const denials = firstDenials(firewall.grants.filter((grant) => isDenial(grant, ownNetworks)));
     return firewall.grants.filter(isOfNameFirewall).flatMap((grant) => {
       if (judged.has(grant) || !letsOut(grant) || !isOnPath(grant.place.urn)) return [];
       judged.add(grant);
       const before = () =>
         denials.filter((denial) => isForSources(denial, grant) && counts(comesBefore(denial, grant, firewall)));
-      return messagesOf(grant, before, mesh).map((message) => ({ message, place: grant.place }));
+      return openingsOf(grant, before, mesh).map((opening) => ({ ...opening, place: grant.place }));
     });
   });
 }
 
+/**
+ * Of denials that stop the same, the first stands for all of its resource. Of more than 256 different ones the rest excuses nothing: what is said then
+ * is said once too often, and never too rarely.
+ */
+function firstDenials(denials: readonly Grant[]): readonly Grant[] {
+  const bySense = new Map<string, Grant>();
+  const sources = new Map<Peer, number>();
+  for (const denial of denials) {
+    const { source, ports, tlsVersions, application, place } = denial;
+    if (!sources.has(source)) sources.set(source, sources.size);
+    const key = `${sources.get(source)} ${JSON.stringify([ports, tlsVersions, application, place.urn])}`;
+    const known = bySense.get(key);
+    if (known === undefined || isEarlier(denial, known)) bySense.set(key, denial);
+  }
+  return [...bySense.values()].slice(0, MOST_DENIALS);
+}
+
+const isEarlier = ({ order: a = [] }: Grant, { order: b = [] }: Grant): boolean => {
+  const at = a.findIndex((number, index) => number !== b[index]);
+  return at !== -1 && (a[at] ?? 0) < (b[at] ?? 0);
+};
+
+const MOST_DENIALS = 256;
+
 /** @param before the denials that come before the grant. */
-function messagesOf(grant: Grant, before: () => readonly Grant[], mesh: Mesh): string[] {
+function openingsOf(grant: Grant, before: () => readonly Grant[], mesh: Mesh): Omit<Opening, "place">[] {
   const [host] = hostsMeant(grant, mesh);
   if (host === undefined) return [];
-  if (grant.application === "http") return [`opens ${host} to plain HTTP.`];
-  const faultsWith = (denials: readonly Grant[]) => [
-    ...portFault(grant, denials, mesh.portOf(host)),
-    ...tlsFault(grant, denials),
-  ];
+  if (grant.application === "http") return [{ kind: "port", host, message: `opens ${host} to plain HTTP.` }];
+  const port = mesh.portOf(host);
+  const isWritten = !isEveryPort(grant.ports);
+  const faultsWith = (denials: readonly Grant[]) => ({
+    ports: portFault(grant, denials, port),
+    versions: tlsFault(grant, denials),
+  });
   // A rule that is right by itself needs nobody before it.
-  const faults = faultsWith([]).length === 0 ? [] : faultsWith(before());
-  return faults.length === 0 ? [] : [`opens ${host} ${faults.join(", and ")}.`];
+  const alone = faultsWith([]);
+  const faults = alone.ports.length + alone.versions.length === 0 ? alone : faultsWith(before());
+  const platform = [...(isWritten ? [] : faults.ports), ...faults.versions];
+  return [
+    ...(isWritten && faults.ports.length > 0
+      ? [{ kind: "port" as const, host, message: `opens ${host} ${faults.ports.join("")}.` }]
+      : []),
+    ...(platform.length > 0
+      ? [{ kind: "platform" as const, host, message: `opens ${host} ${platform.join(", and ")}.` }]
+      : []),
+  ];
 }
 
 function portFault(grant: Grant, denials: readonly Grant[], port: number): string[] {

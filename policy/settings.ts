@@ -10,6 +10,13 @@ import { parseYaml } from "../src/egress/input/yaml.ts";
 import { Hostname } from "../src/egress/name/hostname.ts";
 import { matchesGlob } from "../src/egress/name/name-pattern.ts";
 
+/** A host that the configuration of a stack adds. */
+export interface OwnExtraHost {
+  readonly host: string;
+  readonly owner: string | undefined;
+  readonly reason: string | undefined;
+}
+
 /** How far judging reaches: MESH's addresses and names alone; stacks and firewalls on a path to MESH; or everything. */
 export const SCOPES = ["mesh", "stack", "all"] as const;
 
@@ -84,6 +91,27 @@ export const environmentOf = (
   stack: string,
   own: string | undefined,
 ): Environment | undefined => valueFor(stackEnvironments, stack) ?? ENVIRONMENTS.find((name) => name === own);
+
+/** The hosts of a stack's `mesh-egress:extraHosts`, as far as they can be read: the program itself refuses a faulty one. */
+export function extraHostsIn(text: string | undefined): OwnExtraHost[] {
+  const rows = Object.values(parseJson(text ?? "{}") ?? {});
+  return rows.flatMap((row: unknown) => {
+    const { host, owner, reason } = (row ?? {}) as Readonly<Record<string, unknown>>;
+    const name = Hostname.safeParse(host);
+    return name.success ? [{ host: name.data, owner: textOrNone(owner), reason: textOrNone(reason) }] : [];
+  });
+}
+
+const textOrNone = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
+
+function parseJson(text: string): object | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
 
 function readText(file: string): string {
   try {

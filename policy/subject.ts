@@ -9,8 +9,8 @@ import { follow } from "../src/readers/follow/follow.ts";
 import { stackIndex } from "../src/readers/follow/stack-index.ts";
 import type { ReadExemption } from "./exemption.ts";
 import type { Mesh } from "./mesh.ts";
-import { pathsOf } from "./mesh-path.ts";
-import type { PackSettings } from "./settings.ts";
+import { type MeshPaths, pathsOf } from "./mesh-path.ts";
+import type { OwnExtraHost, PackSettings } from "./settings.ts";
 
 /** What judging depends on beside the resources. */
 export interface Context {
@@ -22,12 +22,14 @@ export interface Context {
   readonly enforcedBy: string | undefined;
   /** The exemptions of the settings, as they were read. */
   readonly exemptions: readonly ReadExemption[];
+  /** The stack's own `mesh-egress:extraHosts`, which nobody but its authors has looked at. */
+  readonly ownExtraHosts: readonly OwnExtraHost[];
   /** YYYY-MM-DD. */
   readonly today: string;
 }
 
 /** What checks judge: a whole stack, or one resource alone before it is made. */
-export interface Subject extends Context {
+export interface Subject extends Context, MeshPaths {
   /** Readings with their references followed. */
   readonly readings: readonly ResourceReading[];
   readonly grants: readonly Grant[];
@@ -36,8 +38,6 @@ export interface Subject extends Context {
   readonly isWhole: boolean;
   /** Addresses that rules name as their clients: the stack's own networks, be they public. */
   readonly ownNetworks: AddressRanges;
-  /** Whether it is judged with the rigour of a path to MESH: its firewall by what that names, anything else by the stack. */
-  readonly isOnPath: (urn: string) => boolean;
 }
 
 /**
@@ -55,13 +55,13 @@ export function subjectOf(readings: readonly ResourceReading[], context: Context
     firewalls,
     isWhole,
     ownNetworks: ownNetworksOf(grants),
-    isOnPath: pathsOf(followed, firewalls, context),
+    ...pathsOf(followed, firewalls, context, isWhole),
   };
 }
 
 const ownNetworksOf = (grants: readonly Grant[]): AddressRanges =>
   unionOf(
-    [...new Set(grants.filter(letsOut).map(({ source }) => source))].flatMap((source) =>
+    [...new Set(grants.filter((grant) => letsOut(grant) && !grant.reversed).map(({ source }) => source))].flatMap((source) =>
       rangesParts(source).map(({ ranges }) => ranges.filter(isOfOneOwner)),
     ),
   );

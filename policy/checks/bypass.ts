@@ -25,7 +25,7 @@ export const bypass: Check = {
     }),
 };
 
-function messageOf(grant: Grant, { mesh, isOnPath }: Subject): string | undefined {
+function messageOf(grant: Grant, { mesh, isOnPath, isForMeshClients }: Subject): string | undefined {
   if (grant.engine === "route") return routeMessage(grant, mesh.addresses);
   if (grant.engine === "dns-record" || !opensHttps(grant)) return undefined;
   if (isAnyInPieces(grant.destination))
@@ -33,7 +33,8 @@ function messageOf(grant: Grant, { mesh, isOnPath }: Subject): string | undefine
       .map(({ written }) => written)
       .slice(0, 4)
       .join(", ")}.`;
-  if (!isOnPath(grant.place.urn) || !passesAny(grant) || isUnknown(grant, "conditions")) return undefined;
+  if (!isOnPath(grant.place.urn) || !passesAny(grant) || isUnknown(grant, "conditions", "names")) return undefined;
+  if (!isForMeshClients(grant)) return undefined;
   const [any] = anyParts(grant.destination);
   const to = any?.written ? `any destination (${any.written})` : "any destination";
   return `lets TCP on ${describePorts(grant.ports)} through to ${to} ${BEFORE[grant.engine]}`;

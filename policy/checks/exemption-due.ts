@@ -1,6 +1,6 @@
 import { overlaps } from "../../src/egress/address/address-ranges.ts";
 import type { Check } from "../check.ts";
-import { type Exempted, isFor, isInForce, type ReadExemption } from "../exemption.ts";
+import { daysBetween, type Exempted, isFor, isInForce, type ReadExemption } from "../exemption.ts";
 import type { Subject } from "../subject.ts";
 
 export const exemptionDue: Check = {
@@ -38,5 +38,3 @@ function complaintsOf(read: ReadExemption, exempted: readonly Exempted[], { mesh
 }
 
 const NEAR_DAYS = 30;
-
-const daysBetween = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / 86_400_000;

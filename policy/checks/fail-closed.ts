@@ -10,6 +10,8 @@ import { isByAction } from "../../src/reach/evaluation-order.ts";
 import type { Firewall } from "../../src/reach/firewalls.ts";
 import { isToEvery } from "../../src/reach/grant-reach.ts";
 import type { Check, Complaint } from "../check.ts";
+import { daysBetween } from "../exemption.ts";
+import { isMadeForMesh } from "../mesh-path.ts";
 import type { Subject } from "../subject.ts";
 
 export const failClosed: Check = {
@@ -48,7 +50,7 @@ function policyFaults(reading: ResourceReading, firewall: Firewall, subject: Sub
       place,
     })),
     ...orderFaults(reading, firewall, subject),
-    ...homeNetFault(reading, firewall),
+    ...homeNetFault(reading, firewall, subject),
   ];
 }
 
@@ -69,7 +71,8 @@ function orderFaults(reading: ResourceReading, firewall: Firewall, { today, ownN
       place,
     }));
   return settingsOf(reading, "stateful-default", (value) => !/\baws:drop_/.test(value)).flatMap(({ value, place }) => {
-    if (dropsAll(firewall, ownNetworks) || isMonitored(firewall, today)) return [];
+    // A group that another program holds may be the one that drops the rest: `not-judged` says so.
+    if (dropsAll(firewall, ownNetworks) || isMonitored(firewall, today) || mayDropElsewhere(firewall)) return [];
     const what = value === "" ? "without a default action" : `by its default (${value})`;
     const [monitor] = monitors(firewall).flatMap((fact) => monitorFaults(fact, today));
     return [
@@ -100,23 +103,41 @@ const dropsAll = ({ grants }: Firewall, ownNetworks: AddressRanges): boolean =>
       grant.unknowns.length === 0,
   );
 
-/** Rules for `$HOME_NET` hold for the firewall's own network alone where the policy doesn't say which networks are meant. */
-function homeNetFault(reading: ResourceReading, { grants }: Firewall): Complaint[] {
-  const { facts, urn } = reading;
-  const isSet = facts.some((fact) => fact.kind === "variable" && fact.name === "HOME_NET");
-  const isUnknown = facts.some((fact) => fact.kind === "unknown" && fact.about === "variable");
-  if (isSet || isUnknown || !grants.some(goesByHomeNet)) return [];
+/** Whether a rule group of its policy stands in another program, and isn't one of AWS's own lists of threats. */
+export const mayDropElsewhere = ({ outside }: Firewall): boolean =>
+  outside.some(({ link }) => link.role === "uses" && link.to.kind === "rule-group" && !isManagedByAws(link.to.id));
+
+/** AWS's own rule groups deny, and pass nothing. */
+export const isManagedByAws = (id: string | undefined): boolean => /:aws-managed:/.test(id ?? "");
+
+/** Denials for `$HOME_NET` alone, in a policy that doesn't say which networks are meant, stop nobody outside the firewall's own. */
+function homeNetFault(reading: ResourceReading, firewall: Firewall, subject: Subject): Complaint[] {
+  if (!lacksHomeNet(reading) || dropsTheRest(reading, firewall, subject)) return [];
+  if (!firewall.grants.some((grant) => grant.effect === "deny" && goesByHomeNet(grant))) return [];
   return [
     {
       message:
-        "doesn't say what HOME_NET is, by which its rules go: clients outside the firewall's own VPC meet none of them.",
+        "doesn't say what HOME_NET is, by which its denials go, and drops nothing by default: clients outside the firewall's own VPC meet none of them.",
       instead: "Set HOME_NET in policyVariables to the networks of all clients.",
-      place: { urn, path: "firewallPolicy.policyVariables" },
+      place: { urn: reading.urn, path: "firewallPolicy.policyVariables" },
     },
   ];
 }
 
-const goesByHomeNet = ({ engine, source }: Grant): boolean => engine === "nfw-stateful" && holdsHomeNet(source);
+/** Whether a Network Firewall policy leaves it to AWS what HOME_NET is. */
+export const lacksHomeNet = ({ facts }: ResourceReading): boolean =>
+  !facts.some(
+    (fact) =>
+      (fact.kind === "variable" && fact.name === "HOME_NET") || (fact.kind === "unknown" && fact.about === "variable"),
+  );
+
+/** Whether what no rule takes is dropped, by default or by a rule, here or perhaps elsewhere. */
+export const dropsTheRest = (policy: ResourceReading, firewall: Firewall, { ownNetworks }: Subject): boolean =>
+  settingsOf(policy, "stateful-default", (value) => /\baws:drop_/.test(value)).length > 0 ||
+  dropsAll(firewall, ownNetworks) ||
+  mayDropElsewhere(firewall);
+
+export const goesByHomeNet = ({ engine, source }: Grant): boolean => engine === "nfw-stateful" && holdsHomeNet(source);
 
 const holdsHomeNet = memo((source: Peer) =>
   source.some((part) => part.kind === "private" && part.written === "$HOME_NET"),
@@ -129,22 +150,28 @@ const dnsFaults = (reading: ResourceReading): Complaint[] =>
     place,
   }));
 
-type MonitorFact = Monitoring & { readonly place: Place };
+/** A firewall that only logs for a while, and where that is said. */
+export type MonitorFact = Monitoring & { readonly place: Place };
 
-const monitors = ({ readings }: Firewall): MonitorFact[] =>
+export const monitors = ({ readings }: Firewall): MonitorFact[] =>
   readings.flatMap(({ facts }) => facts.flatMap((fact) => (fact.kind === "monitor" ? [fact] : [])));
 
 const isMonitored = (firewall: Firewall, today: string): boolean =>
   monitors(firewall).some((fact) => monitorFaults(fact, today).length === 0);
 
-function monitorFaults({ owner, expires, place }: MonitorFact, today: string): Complaint[] {
-  if (!owner || !expires)
-    return [{ message: "only logs, and nobody says whose it is and until when.", instead: MONITOR_ENDS, place }];
-  if (expires >= today) return [];
-  return [{ message: `only logs, which was to end on ${expires} (owner: ${owner}).`, instead: MONITOR_ENDS, place }];
+/** A program can't exempt itself: what a rule group of its own says of monitoring counts for nothing. */
+export function monitorFaults({ owner, expires, place }: MonitorFact, today: string): Complaint[] {
+  const fault = (message: string): Complaint[] => [{ message, instead: MONITOR_ENDS, place }];
+  if (!isMadeForMesh(place.urn)) return fault("says in a comment that it only logs, which silences nothing.");
+  if (!owner || !expires) return fault("only logs, and nobody says whose it is and until when.");
+  if (expires < today) return fault(`only logs, which was to end on ${expires} (owner: ${owner}).`);
+  if (daysBetween(today, expires) > MOST_DAYS)
+    return fault(`only logs until ${expires} (owner: ${owner}), which is more than ${MOST_DAYS} days ahead.`);
+  return [];
 }
 
-const MONITOR_ENDS = "Enforce, or agree on an owner and a last day that is still to come.";
+const MONITOR_ENDS = "Enforce, or use mode.monitor of the component with an owner and a last day at most 90 days ahead; anything longer is an exemption of the pack's settings.";
+const MOST_DAYS = 90;
 
 /** Settings of that name whose value is one that is complained about; what is left out has its default. */
 const settingsOf = (

@@ -17,30 +17,38 @@ export const hostnameScope: Check = {
   link: "https://datatracker.ietf.org/doc/html/rfc4592",
   stage: "resource",
   judge: (subject) =>
-    eachRule(subject.grants.filter((grant) => letsOut(grant) && grant.engine !== "dns-record")).flatMap((grant) =>
-      wideNames(grant, subject.mesh)
-        .filter(({ onlyOnPath }) => !onlyOnPath || isJudgedStrictly(grant, subject))
+    eachRule(subject.grants.filter((grant) => letsOut(grant) && grant.layer !== "dns")).flatMap((grant) =>
+      widthsOf(grant, subject.mesh)
+        .filter(({ reach }) => reach === "mesh" || (reach === "every" && isForMesh(grant, subject)) || isForAll(reach, subject))
         .map(({ message }) => ({ message, place: grant.place })),
     ),
 };
 
-/** Whoever answers every query opens nothing by that. */
-const isJudgedStrictly = ({ layer, place }: Grant, { isOnPath }: Subject): boolean =>
-  layer !== "dns" && isOnPath(place.urn);
+const isForMesh = (grant: Grant, { isOnPath, isForMeshClients }: Subject): boolean =>
+  isOnPath(grant.place.urn) && isForMeshClients(grant);
 
-const wideNames = ofNames((names, mesh) => names.flatMap((name) => widthOf(name, mesh) ?? []));
+const isForAll = (reach: Width["reach"], { settings }: Subject): boolean => reach === "suffix" && settings.scope === "all";
 
-/** What is wrong with a pattern, and whether that matters on a path to MESH alone. */
-function widthOf(name: NamePattern, mesh: Mesh): { message: string; onlyOnPath: boolean } | undefined {
+/** How much more a pattern takes than somebody can have meant. */
+export interface Width {
+  readonly message: string;
+  /** `mesh`: a MESH host and what lies about it; `suffix`: all that a registry sells names below; `every`: every name. */
+  readonly reach: "mesh" | "suffix" | "every";
+}
+
+/** What is wrong with the patterns of a rule, each by itself. */
+export const widthsOf = ofNames((names, mesh): Width[] => names.flatMap((name) => widthOf(name, mesh) ?? []));
+
+function widthOf(name: NamePattern, mesh: Mesh): Width | undefined {
   const host = mesh.hosts.find((host) => breadthOf(name, host) === "wide");
   if (host !== undefined)
-    return { message: `"${describeName(name)}" matches ${host}${asWell(name, host)}.`, onlyOnPath: false };
-  const onPath = (message: string) => ({ message: `${message}, on a path to MESH.`, onlyOnPath: true });
-  if (isEveryName(name)) return onPath(`"${name.written}" matches every name`);
+    return { message: `"${describeName(name)}" matches ${host}${asWell(name, host)}.`, reach: "mesh" };
+  if (isEveryName(name)) return { message: `"${name.written}" matches every name, on a path to MESH.`, reach: "every" };
   const suffix = wholeSuffix(name);
-  if (suffix !== undefined) return onPath(`"${describeName(name)}" matches all of "${suffix}"`);
+  if (suffix !== undefined)
+    return { message: `"${describeName(name)}" matches all of "${suffix}", on a path to MESH.`, reach: "suffix" };
   const every = mesh.hosts.find((host) => breadthOf(name, host) === "general");
-  return every && onPath(`"${describeName(name)}" matches nearly every name`);
+  return every && { message: `"${describeName(name)}" matches nearly every name, on a path to MESH.`, reach: "every" };
 }
 
 const asWell = (name: NamePattern, host: string): string => {

@@ -13,11 +13,12 @@ import { firstFew } from "../../src/egress/input/show.ts";
 import { describeNames } from "../../src/egress/name/name-pattern.ts";
 import { isAnyInPieces, type Peer, rangesParts } from "../../src/egress/peer.ts";
 import { ALL_PORTS } from "../../src/egress/port-set.ts";
-import { HTTPS, opensHttps } from "../../src/reach/grant-reach.ts";
+import type { Firewall } from "../../src/reach/firewalls.ts";
+import { goesByName, HTTPS, letsOut, opensHttps } from "../../src/reach/grant-reach.ts";
 import type { Check, Complaint } from "../check.ts";
 import type { Mesh } from "../mesh.ts";
-import { saysNhsMesh } from "../mesh-labels.ts";
-import { hostsTaken } from "../mesh-names.ts";
+import { saysMesh, saysNhsMesh, saysSomebodyElse } from "../mesh-labels.ts";
+import { hostsMeant, hostsTaken } from "../mesh-names.ts";
 import type { Subject } from "../subject.ts";
 
 export const ipPinning: Check = {
@@ -58,13 +59,13 @@ function recordPin(grant: Grant, mesh: Mesh): Complaint[] {
 function rulePin(grant: Grant, subject: Subject): Complaint[] {
   const { engine, destination, place } = grant;
   if (engine === "route" || !opensHttps(grant) || isAnyInPieces(destination)) return [];
-  const { sets, isCertain, written } = publicAddressesOf(destination);
-  const why = sets.length > 0 ? reasonOf(grant, sets, subject) : undefined;
+  const { sets, written } = publicAddressesOf(destination);
+  const why = pinReason(grant, subject);
   if (why === undefined) return [];
   const onlyTcp = grant.transports.every((transport) => transport === "tcp");
   return [
     {
-      message: `${isCertain ? "allows" : "may allow"} ${HTTPS} to ${written}, ${why}.`,
+      message: `allows ${HTTPS} to ${written}, ${why}.`,
       ...(goesByMeshName(grant, subject.mesh) && { instead: NAME_AND_ADDRESS }),
       place,
       pinned: { addresses: sets, ports: onlyTcp ? grant.ports : ALL_PORTS },
@@ -72,11 +73,14 @@ function rulePin(grant: Grant, subject: Subject): Complaint[] {
   ];
 }
 
-const publicAddressesOf = memo((destination: Peer) => {
-  const parts = rangesParts(destination).filter(({ ranges }) => publicPart(ranges).length > 0);
+/** What of a destination is reached over the internet or HSCN. */
+export const publicAddressesOf = memo((destination: Peer) => {
+  // Where nothing tells which of several lists is meant, `not-judged` says so.
+  const parts = rangesParts(destination).filter(
+    ({ ranges, possible }) => possible !== true && publicPart(ranges).length > 0,
+  );
   return {
     sets: parts.map(({ ranges }) => publicPart(ranges)),
-    isCertain: parts.some(({ possible }) => possible !== true),
     written: firstFew([...new Set(parts.map(({ written }) => written))], (text) => text),
   };
 });
@@ -84,9 +88,15 @@ const publicAddressesOf = memo((destination: Peer) => {
 const NAME_AND_ADDRESS =
   "Keep the name and take the address out; against a forged name, let the firewall compare the address with what DNS answered (Route 53 resolved-IP validation).";
 
+/** Why a rule is a pin; undefined where it isn't. */
+export function pinReason(grant: Grant, subject: Subject): string | undefined {
+  const { sets } = publicAddressesOf(grant.destination);
+  return sets.length > 0 ? reasonOf(grant, sets, subject) : undefined;
+}
+
 /** Why the addresses are a pin; undefined where they aren't. */
 function reasonOf(grant: Grant, pinned: readonly AddressRanges[], subject: Subject): string | undefined {
-  const { mesh, isOnPath, isWhole, ownNetworks } = subject;
+  const { mesh, isWhole, ownNetworks, namesHost } = subject;
   const known = knownAmong(mesh)(pinned);
   if (overlaps(known, mesh.hscnAddresses))
     return `which ${holds(pinned, known)} of MESH over HSCN (${mesh.describeAddresses(known)}); the HSCN host has a name too`;
@@ -96,9 +106,35 @@ function reasonOf(grant: Grant, pinned: readonly AddressRanges[], subject: Subje
   if (saysNhsMesh(grant.labels, mesh.hosts)) return LABELLED;
   // Whether the addresses are the stack's own, other resources tell.
   if (!isWhole || areWithin(ownNetworks)(pinned)) return undefined;
-  if (saysNhsMesh(grant.nearbyLabels, mesh.hosts)) return LABELLED;
-  return isOnPath(grant.place.urn) ? "an address on the internet, on a path to MESH" : undefined;
+  if (namesHost && saysMesh(grant.labels)) return "which its labels say is MESH, in a stack that names a MESH host";
+  if (!saysSomebodyElse(grant.labels) && saysNhsMesh(grant.nearbyLabels, mesh.hosts)) return LABELLED;
+  return isUnlisted(grant, subject) && servesMeshAlone(grant, subject)
+    ? "an address on the internet, in what else serves MESH alone"
+    : undefined;
 }
+
+/** Whether it is an address on the internet that clients of MESH are let out to, and that nobody knows. */
+export const isUnlisted = (grant: Grant, { isOnPath, isForMeshClients, ownNetworks }: Subject): boolean => {
+  const { sets } = publicAddressesOf(grant.destination);
+  return (
+    sets.length > 0 && !areWithin(ownNetworks)(sets) && isOnPath(grant.place.urn) && isForMeshClients(grant)
+  );
+};
+
+/** Whether everything is judged so, or a firewall opens MESH hosts and nobody else's beside the rule. */
+function servesMeshAlone(grant: Grant, { settings, firewalls, mesh }: Subject): boolean {
+  if (settings.scope === "all") return true;
+  return firewalls.some(
+    (firewall) => firewall.readings.some(({ urn }) => urn === grant.place.urn) && opensMeshAlone(mesh)(firewall),
+  );
+}
+
+const opensMeshAlone = memo((mesh: Mesh) =>
+  memo(({ grants }: Firewall): boolean => {
+    const named = grants.filter((grant) => letsOut(grant) && goesByName(grant) && grant.engine !== "dns-record");
+    return named.length > 0 && named.every((grant) => hostsMeant(grant, mesh).length > 0);
+  }),
+);
 
 const LABELLED = "which its labels say is NHS MESH";
 

@@ -39,6 +39,11 @@ const wrongNames = ofNames((names, mesh) => names.flatMap((name) => faultOf(name
 function faultOf(pattern: NamePattern, mesh: Mesh): Fault | undefined {
   const name = soleName(pattern);
   if (name === undefined) return undefined;
+  const host = hostIn(name);
+  if (host !== undefined)
+    return mesh.hosts.some((known) => known === host)
+      ? { message: `"${name}" is no host name, and matches none.`, instead: `Write ${host}.` }
+      : undefined;
   const literal = ipLiteral(name);
   if (literal !== undefined) {
     const isKnown = holdsKnown(literal, mesh);
@@ -54,6 +59,12 @@ function faultOf(pattern: NamePattern, mesh: Mesh): Fault | undefined {
       ...(wrong.meant !== undefined && { instead: `Write ${wrong.meant}.` }),
     }
   );
+}
+
+/** The host of a URL, of a name with a port or of one with a path; undefined for a plain name. */
+function hostIn(name: string): string | undefined {
+  if (!/[/:?#]/.test(name)) return undefined;
+  return /^(?:[a-z][a-z0-9+.-]*:\/\/)?(?:[^/@]*@)?([a-z0-9.-]+?)\.?(?::\d*)?(?:[/?#].*)?$/.exec(name)?.[1];
 }
 
 function holdsKnown(address: string, { addresses }: Mesh): boolean {

@@ -6,10 +6,13 @@ import { describePlace, placeKey } from "../../src/egress/place.ts";
 import { holdsPort } from "../../src/egress/port-set.ts";
 import type { ResourceReading } from "../../src/egress/resource-reading.ts";
 import type { Firewall } from "../../src/reach/firewalls.ts";
-import { HTTPS, isToAny, namesPublic, passesAny } from "../../src/reach/grant-reach.ts";
+import { HTTPS, isToAny, namesPublic, opensHttps, passesAny } from "../../src/reach/grant-reach.ts";
 import type { Check, Complaint } from "../check.ts";
+import { isMadeForMesh } from "../mesh-path.ts";
 import { openings } from "../openings.ts";
 import type { Subject } from "../subject.ts";
+import { meshIn } from "../unread-texts.ts";
+import { isManagedByAws } from "./fail-closed.ts";
 
 export const notJudged: Check = {
   id: "not-judged",
@@ -28,6 +31,8 @@ export const notJudged: Check = {
         ...subject.readings.flatMap((reading) => unreadFacts(reading, subject)),
         ...subject.firewalls.flatMap((firewall) => unseenInspection(firewall, subject)),
         ...unorderedOpenings(subject),
+        ...subject.firewalls.flatMap((firewall) => decidedElsewhere(firewall, subject)),
+        ...subject.readings.flatMap((reading) => unreadKind(reading, subject)),
       ].map((complaint) => [placeKey(complaint.place), complaint]),
     ).values(),
   ],
@@ -37,6 +42,9 @@ export const notJudged: Check = {
 function unjudged(grant: Grant, subject: Subject): Complaint[] {
   const unknown = grant.unknowns.find(({ part }) => matters(part, grant, subject));
   if (unknown !== undefined) return [{ message: sentence(unknown, grant), place: grant.place }];
+  const possible = possiblePin(grant, subject);
+  if (possible !== undefined)
+    return [{ message: `may allow ${HTTPS} to ${possible}: which of several lists is meant is known only after an update.`, place: grant.place }];
   return isRouteToNowhere(grant, subject)
     ? [
         {
@@ -46,6 +54,69 @@ function unjudged(grant: Grant, subject: Subject): Complaint[] {
       ]
     : [];
 }
+
+/** A known address in a list that the rule may refer to, where a preview doesn't tell which of several it is. */
+function possiblePin(grant: Grant, { mesh }: Subject): string | undefined {
+  if (grant.engine === "route" || !opensHttps(grant)) return undefined;
+  return rangesParts(grant.destination).find(({ possible, ranges }) => possible && overlaps(ranges, mesh.addresses))?.written;
+}
+
+/** What decides before the stack's own rules, or may drop what they leave, and stands in another program. */
+function decidedElsewhere(firewall: Firewall, subject: Subject): Complaint[] {
+  const { readings, outside, grants } = firewall;
+  if (!readings.some(({ urn }) => subject.isOnPath(urn))) return [];
+  const away = new Set<unknown>(outside.map(({ link }) => link));
+  const own = Math.min(
+    ...readings.flatMap(({ facts }) =>
+      facts.flatMap((fact) =>
+        fact.kind === "link" && fact.role === "uses" && fact.to.kind === "rule-group" && !away.has(fact)
+          ? (fact.priority ?? [])
+          : [],
+      ),
+    ),
+  );
+  return outside.flatMap(({ link, isParent }): Complaint[] => {
+    const { to, place, priority, role } = link;
+    const what = to.id === undefined ? "which is known only after an update" : to.id;
+    const say = (message: string): Complaint[] => [{ message, place }];
+    if (isParent) return say(`its parent policy, ${what}, is outside this stack; its rules come first.`);
+    if (to.kind === "policy" && role === "part-of")
+      return grants
+        .filter(({ engine, names, place: { urn } }) => engine === "azure-network-rule" && names !== undefined && urn === place.urn)
+        .slice(0, 1)
+        .flatMap((grant) => [
+          { message: `goes by names in a network rule, and whether the DNS proxy of ${what} is on, another program says.`, place: grant.place },
+        ]);
+    if (to.kind !== "rule-group" || role !== "uses" || isManagedByAws(to.id)) return [];
+    const policy = readings.find(({ urn }) => urn === place.urn);
+    if (priority !== undefined && priority < own) return say(`the rule group ${what} comes before the stack's own, and is outside this stack.`);
+    return policy?.kind === "policy" && lacksDefaultDrop(policy)
+      ? say(`whether the rule group ${what} drops what no rule takes could not be judged: it is outside this stack.`)
+      : [];
+  });
+}
+
+const lacksDefaultDrop = ({ facts }: ResourceReading): boolean =>
+  facts.some((fact) => fact.kind === "setting" && fact.setting === "stateful-default" && !/\baws:drop_/.test(fact.value ?? fact.default));
+
+/** A resource whose type no reader knows, and that holds something of MESH's: once, by what weighs most. */
+function unreadKind(reading: ResourceReading, { mesh }: Subject): Complaint[] {
+  const { urn, type } = reading;
+  if (reading.texts === undefined || isOurs(type)) return [];
+  const held = meshIn(reading, mesh);
+  const [first, ...others] = ["address", "host", "label"].flatMap((kind) => held.filter((item) => item.kind === kind));
+  // What this package makes beside its rules names MESH, and holds no address of it.
+  if (first === undefined || (isMadeForMesh(urn) && first.kind !== "address")) return [];
+  const more = others.length === 0 ? "" : ` (and ${others.length} more)`;
+  return [
+    { message: `${HELD[first.kind]} ${first.written}${more}, and no reader knows what ${type} does with it.`, place: { urn, path: first.path } },
+  ];
+}
+
+const HELD = { address: "holds the known MESH address", host: "names", label: "says" } as const;
+
+/** Stacks, providers and components say again what their parts say. */
+const isOurs = (type: string): boolean => /^(?:pulumi:|mesh-egress:)/.test(type);
 
 function matters(part: GrantPart, grant: Grant, subject: Subject): boolean {
   if (!mayLetOut(grant)) return false;

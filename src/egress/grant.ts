@@ -89,6 +89,10 @@ export interface Grant {
   readonly tlsVersions?: readonly string[] | undefined;
   /** It only lets connections be opened (`flow:not_established`); what is sent in them is judged by other rules. */
   readonly handshakeOnly?: boolean | undefined;
+  /** It is the way back of a rule for both directions: its source is the far end. */
+  readonly reversed?: boolean | undefined;
+  /** Of DNS Firewall: whether the names that an allowed name is an alias of are taken on trust. */
+  readonly trustsRedirection?: boolean | undefined;
   /** The engine opens TLS itself for what meets it. */
   readonly terminatesTls?: boolean | undefined;
   /** Where a route leads, or DNAT sends its traffic. */

@@ -17,6 +17,8 @@ export interface ResourceReading {
   readonly labels: readonly string[];
   readonly grants: readonly Grant[];
   readonly facts: readonly Fact[];
+  /** Of a type that no reader knows: every text in it, with its path. Absent where the type is read. */
+  readonly texts?: readonly { readonly path: string; readonly text: string }[] | undefined;
 }
 
 /** Services whose policies, groups and rules decide together. Security groups, NSGs and rules of Virtual Network Manager are none. */

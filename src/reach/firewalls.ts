@@ -1,4 +1,5 @@
 import type { Link } from "../egress/fact.ts";
+import type { Place } from "../egress/place.ts";
 import type { Grant } from "../egress/grant.ts";
 import type { ReferenceKind } from "../egress/reference.ts";
 import type { ResourceReading } from "../egress/resource-reading.ts";
@@ -7,6 +8,8 @@ import type { StackIndex } from "../readers/follow/stack-index.ts";
 /** Resources that decide together about a connection or a query: a policy, its parents, its groups and what belongs to them. */
 export interface Firewall {
   readonly readings: readonly ResourceReading[];
+  /** What belongs to it and is outside the stack. */
+  readonly outside: readonly Outside[];
   /** What its rules do here: where a policy turns drops into alerts, that is to alert. */
   readonly grants: readonly Grant[];
   /**
@@ -24,6 +27,7 @@ export function firewallsOf(readings: readonly ResourceReading[], { resolve }: S
   const byUrn = new Map(readings.filter(isPartOfFirewall).map((reading) => [reading.urn, reading]));
   const held = new Map<string, Edge[]>([...byUrn.keys()].map((urn) => [urn, []]));
   const hasHolder = new Set<string>();
+  const outside = new Map<string, Outside[]>();
   const add = (holder: string, edge: Edge): void => {
     const edges = held.get(holder);
     if (edges) edges.push(edge);
@@ -42,13 +46,21 @@ export function firewallsOf(readings: readonly ResourceReading[], { resolve }: S
         const isParent = link.role === "uses" && link.to.kind === "policy" && reading.kind === "policy";
         const priority = possible ? undefined : (link.priority ?? 0);
         const edge = { priority, isParent, onlyAlerts: link.override === "DROP_TO_ALERT" };
+        if (targets.length === 0) outside.set(reading.urn, [...(outside.get(reading.urn) ?? []), { link, isParent }]);
         if (link.role === "uses") add(reading.urn, { ...edge, to: end });
         else add(end, { ...edge, to: reading.urn });
       }
     }
   }
   const heads = [...held.keys()].filter((key) => !hasHolder.has(key));
-  return heads.map((head) => firewallOf(head, held, byUrn)).filter(({ readings }) => readings.length > 0);
+  return heads.map((head) => firewallOf(head, held, byUrn, outside)).filter(({ readings }) => readings.length > 0);
+}
+
+/** Something of a firewall that another program holds. */
+export interface Outside {
+  readonly link: Link & { readonly place: Place };
+  /** Whether it is a policy's own parent, whose rules come first. */
+  readonly isParent: boolean;
 }
 
 /** Something that another thing holds, by its URN, or by a key of its own where it is outside the stack. */
@@ -75,6 +87,7 @@ function firewallOf(
   head: string,
   held: ReadonlyMap<string, readonly Edge[]>,
   byUrn: ReadonlyMap<string, ResourceReading>,
+  outside: ReadonlyMap<string, readonly Outside[]>,
 ): Firewall {
   const members = new Map<string, Member>([[head, { height: 0, priorities: [], onlyAlerts: false }]]);
   for (const [key, { height, priorities, onlyAlerts }] of members)
@@ -88,6 +101,7 @@ function firewallOf(
   const readings = [...members.keys()].flatMap((urn) => byUrn.get(urn) ?? []);
   return {
     readings,
+    outside: readings.flatMap(({ urn }) => outside.get(urn) ?? []),
     grants: readings.flatMap(({ urn, grants }) =>
       members.get(urn)?.onlyAlerts ? grants.map((grant) => (grant.effect === "deny" ? alertOf(grant) : grant)) : grants,
     ),
@@ -107,7 +121,7 @@ const alertOf = (grant: Grant): Grant => ({ ...grant, effect: "alert" });
 /** Rules of Virtual Network Manager have groups as well, and see addresses alone. */
 const isPartOfFirewall = ({ service }: ResourceReading): boolean => service !== undefined;
 
-const linksOf = (reading: ResourceReading): Link[] =>
+const linksOf = (reading: ResourceReading): (Link & { readonly place: Place })[] =>
   reading.facts.flatMap((fact) => (fact.kind === "link" && holds(reading, fact) ? [fact] : []));
 
 /** DNS Firewall is put together by the network that its groups are for; other firewalls aren't, for a network may have several. */

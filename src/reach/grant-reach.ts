@@ -57,7 +57,7 @@ export const passesAny = (grant: Grant): boolean =>
   opensHttps(grant) &&
   grant.names === undefined &&
   !grant.handshakeOnly &&
-  (grant.application === undefined || grant.application === "tls") &&
+  (grant.application === undefined || grant.application === "tls" || grant.application === "http") &&
   isToAny(grant);
 
 /** Whether it goes by names for TLS or HTTP, as against addresses or DNS. */

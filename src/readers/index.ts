@@ -2,6 +2,7 @@ import type { ResourceReading } from "../egress/resource-reading.ts";
 import { awsReaders } from "./aws/index.ts";
 import { azureReaders } from "./azure/index.ts";
 import { at, labelsOf, type Reader, type Resource, rootOf, textOf } from "./kit/index.ts";
+import { scanTexts } from "./kit/scan-texts.ts";
 import { normaliseType } from "./kit/type-token.ts";
 
 /** Readers by normalised type. */
@@ -18,7 +19,7 @@ export function readResource(resource: Resource): ResourceReading {
   const reader = READERS.get(type);
   const { kind, service } = reader ?? {};
   const empty: ResourceReading = { urn: resource.urn, type, kind, service, ids: [], labels: [], grants: [], facts: [] };
-  if (!reader) return empty;
+  if (!reader) return { ...empty, labels: labelsOf(resource), texts: scanTexts(resource.props).texts };
   try {
     return { ...empty, ids: idsOf(resource), labels: labelsOf(resource), ...reader.read({ ...resource, type }) };
   } catch (error) {

@@ -3,7 +3,7 @@ import { readExemptions } from "../../policy/exemption.ts";
 import { exemptibleOf, judgeResource, judgeStack } from "../../policy/judge.ts";
 import { loadChecks } from "../../policy/load-checks.ts";
 import { meshOf } from "../../policy/mesh.ts";
-import { environmentOf, PackSettings, valueFor } from "../../policy/settings.ts";
+import { environmentOf, extraHostsIn, PackSettings, valueFor } from "../../policy/settings.ts";
 import type { Context } from "../../policy/subject.ts";
 import { type Subject, subjectOf } from "../../policy/subject.ts";
 import { loadCatalogue } from "../../src/catalogue/load.ts";
@@ -22,13 +22,21 @@ export interface Circumstances {
   readonly settings?: object | undefined;
   /** `mesh-egress:environment` of the stack. */
   readonly environment?: string | undefined;
+  /** `mesh-egress:extraHosts` of the stack, by rule key. */
+  readonly extraHosts?: object | undefined;
 }
 
 /** As the pack makes it for the stack of the samples. */
-export function contextOf({ settings = {}, environment }: Circumstances = {}): Context {
+export function contextOf({ settings = {}, environment, extraHosts = {} }: Circumstances = {}): Context {
   const read = parse(PackSettings, settings);
+  const ownExtraHosts = extraHostsIn(JSON.stringify(extraHosts));
   return {
-    mesh: meshOf(loadCatalogue(), read.extraHosts),
+    mesh: meshOf(
+      loadCatalogue(),
+      read.extraHosts,
+      ownExtraHosts.map(({ host }) => host),
+    ),
+    ownExtraHosts,
     settings: read,
     environment: environmentOf(read, "project/stack", environment),
     enforcedBy: valueFor(read.enforcedBy, "project/stack"),

@@ -1,4 +1,5 @@
 import { firstFew } from "../input/show.ts";
+import { findsName, globsOfRegex, type NameRegex } from "./name-regex.ts";
 
 /**
  * The host names that a rule lets through or stops: all that every term agrees to. No term, every name.
@@ -16,6 +17,8 @@ export interface NamePattern {
 export interface NameTerm {
   /** Lower case, without a trailing dot; `*` stands for any characters, dots included, or for none. */
   readonly globs: readonly string[];
+  /** The names must be found by it as well. The globs take at least those. */
+  readonly regex?: NameRegex | undefined;
   readonly negated: boolean;
 }
 
@@ -37,8 +40,18 @@ export const EVERY_NAME: NamePattern = { written: "*", terms: [] };
 /** Whether a client that asks for `host` meets the pattern. Never throws; linear in the pattern for a host of bounded length. */
 export const matchesName = ({ terms }: NamePattern, host: string): boolean => {
   const name = plainName(host);
-  return terms.every(({ globs, negated }) => globs.some((glob) => matchesGlob(glob, name)) !== negated);
+  return terms.every(
+    ({ globs, regex, negated }) =>
+      (globs.some((glob) => matchesGlob(glob, name)) && (regex === undefined || findsName(regex, name))) !== negated,
+  );
 };
+
+/** The names that a regular expression finds. */
+export const byRegex = (regex: NameRegex, negated: boolean): NameTerm => ({
+  globs: globsOfRegex(regex).map(plainGlob),
+  regex,
+  negated,
+});
 
 /** The one name that the pattern matches; undefined where it matches more, or none. */
 export function soleName({ terms }: NamePattern): string | undefined {
@@ -50,8 +63,10 @@ export function soleName({ terms }: NamePattern): string | undefined {
 }
 
 /** Whether it matches every name there is, or near enough: a pattern without a letter, digit or dot to hold on to. */
-export const isEveryName = ({ terms }: NamePattern): boolean =>
-  terms.every(({ globs, negated }) => !negated && globs.some((glob) => /^[*.]*\*[*.]*$/.test(glob)));
+export const isEveryName = (pattern: NamePattern): boolean =>
+  pattern.terms.every(
+    ({ globs, negated }) => (negated && globs.length === 0) || (!negated && globs.some((glob) => /^[*.]*\*[*.]*$/.test(glob))),
+  ) && ["www.example.org", "a.co"].every((name) => matchesName(pattern, name));
 
 /** A name other than `host` that the pattern matches too, to show how wide it is; undefined where none was found. */
 export function otherMatch(pattern: NamePattern, host: string): string | undefined {

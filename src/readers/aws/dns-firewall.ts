@@ -87,6 +87,9 @@ function readRule(resource: Resource): Grant {
     ports: [{ first: 53, last: 53 }],
     transports: ["tcp", "udp"],
     application: "dns",
+    ...(textOf(at(rule, "firewallDomainRedirectionAction"))?.toUpperCase() === "TRUST_REDIRECTION_DOMAIN" && {
+      trustsRedirection: true,
+    }),
     ...(priority !== undefined && { order: [priority] }),
   });
 }

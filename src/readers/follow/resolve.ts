@@ -17,7 +17,8 @@ export function resolverOf(readings: readonly ResourceReading[]): (reference: Re
   return ({ kind, id, candidates }) => {
     const named = id === undefined ? [] : idKeys(kind, id).map((key) => byId.get(key) ?? []);
     const certain = named.find((found) => found.length > 0);
-    const targets = certain ?? among(kind, candidates, id !== undefined);
+    // What has an ARN already is none of the stack's own that have none yet.
+    const targets = certain ?? (id?.startsWith("arn:aws") ? [] : among(kind, candidates, id !== undefined));
     return { targets, possible: targets.length > 1 };
   };
 }

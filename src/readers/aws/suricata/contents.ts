@@ -26,6 +26,8 @@ export function readContent(value: string | undefined, dotprefix: boolean): Cont
 
 /** The names that the match takes. A star in the text stands for a wildcard, which is what its author meant. */
 export function termOf({ text, negated, startswith, endswith, dotprefix }: ContentMatch): NameTerm {
+  // Server names don't end in a dot, so that this keeps nothing out.
+  if (negated && endswith && text.endsWith(".")) return { globs: [], negated };
   return { globs: dotprefix ? dottedGlobs(text, startswith, endswith) : [glob(text, startswith, endswith)], negated };
 }
 

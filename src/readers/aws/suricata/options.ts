@@ -1,6 +1,7 @@
 import type { Application } from "../../../egress/grant.ts";
 import { lookUp } from "../../../egress/input/look-up.ts";
-import type { NamePattern } from "../../../egress/name/name-pattern.ts";
+import { byRegex, type NamePattern, type NameTerm } from "../../../egress/name/name-pattern.ts";
+import { parseNameRegex } from "../../../egress/name/name-regex.ts";
 import { type ContentMatch, readContent, termOf } from "./contents.ts";
 import { type RuleOption, unquote } from "./parse-rule.ts";
 import { readVersions } from "./protocols.ts";
@@ -13,6 +14,8 @@ export interface OptionsMeaning {
   readonly application?: Application | undefined;
   readonly tlsVersions?: readonly string[] | undefined;
   readonly handshakeOnly: boolean;
+  /** It takes the rest of the connection out of inspection, also where it only alerts. */
+  readonly bypasses: boolean;
   /** Whose packets it looks at; of what the server sends, the source is the server. Undefined where it doesn't say. */
   readonly flow?: "from-client" | "from-server" | undefined;
   /** What each `ip_proto` says: a protocol's name or number, behind a mark if it is any but that one. */
@@ -46,6 +49,8 @@ class Options {
   #handshakeOnly = false;
   #flow: OptionsMeaning["flow"];
   readonly #ipProtocols: string[] = [];
+  readonly #regexes: { readonly in: "tls" | "http" | "dns"; readonly written: string; readonly term: NameTerm }[] = [];
+  #bypasses = false;
 
   take(option: RuleOption): void {
     const { keyword, value = "" } = option;
@@ -55,7 +60,8 @@ class Options {
     else if (this.#last && MODIFIERS.has(keyword)) this.#modify(keyword, value, this.#last);
     else if (TAKES_TO_HOST.has(keyword)) this.#takeToHost(keyword);
     else if (keyword === "dotprefix") this.#dotprefix = true;
-    else if (keyword === "pcre" && this.#buffer !== "other") this.#nameFaults.push("it goes by a regular expression");
+    else if (keyword === "pcre" && this.#buffer !== "other") this.#takeRegex(value, this.#buffer);
+    else if (keyword === "bypass") this.#bypasses = true;
     else if (keyword === "msg") this.#message = unquote(value) ?? value;
     else if (keyword === "flow") this.#takeFlow(value);
     else if (keyword === "ssl_version" || keyword === "tls.version") this.#takeVersions(keyword, value);
@@ -67,17 +73,20 @@ class Options {
 
   meaning(): OptionsMeaning {
     const named = this.#contents.filter(isNamed);
-    const [first] = named;
+    const first = named[0] ?? this.#regexes[0];
+    const regexes = this.#regexes.filter(({ in: where }) => where === first?.in);
     const own = named.filter(({ in: where }) => where === first?.in);
-    if (own.length < named.length) this.#conditions.push("it goes by two kinds of names");
+    if (own.length < named.length || regexes.length < this.#regexes.length) this.#conditions.push("it goes by two kinds of names");
     if (named.length < this.#contents.length) this.#conditions.push("it goes by the content of packets");
-    const written = own.map(({ match }) => match.text).join(" and ");
+    const written = [...own.map(({ match }) => match.text), ...regexes.map((regex) => regex.written)].join(" and ");
+    const terms = [...own.map(({ match }) => termOf(match)), ...regexes.map(({ term }) => term)];
     return {
-      name: first && { in: first.in, pattern: { written, terms: own.map(({ match }) => termOf(match)) } },
+      name: first && { in: first.in, pattern: { written, terms } },
       message: this.#message,
       application: this.#application ?? (first ? first.in : undefined),
       tlsVersions: this.#versions,
       handshakeOnly: this.#handshakeOnly,
+      bypasses: this.#bypasses,
       flow: this.#flow,
       ipProtocols: this.#ipProtocols,
       nameFaults: this.#nameFaults,
@@ -104,6 +113,15 @@ class Options {
     if (match) this.#contents.push({ in: this.#buffer, match });
     else if (this.#buffer === "other") this.#conditions.push("it goes by the content of packets");
     else this.#nameFaults.push("its content can't be read");
+  }
+
+  #takeRegex(value: string, buffer: "tls" | "http" | "dns"): void {
+    const negated = value.startsWith("!");
+    // Escapes inside the quotes are the expression's own.
+    const [, written] = /^"(.*)"$/s.exec(negated ? value.slice(1).trim() : value) ?? [];
+    const regex = written === undefined ? undefined : parseNameRegex(written);
+    if (written === undefined || regex === undefined) this.#nameFaults.push("it goes by a regular expression");
+    else this.#regexes.push({ in: buffer, written, term: byRegex(regex, negated) });
   }
 
   #takeToHost(keyword: string): void {
@@ -185,7 +203,11 @@ const MODIFIERS = new Set([
 const actsRarely = (keyword: string, value: string): boolean =>
   keyword === "detection_filter" ||
   keyword === "requires" ||
+  BESIDE_THE_NAME.has(keyword) ||
   (keyword === "threshold" && /\btype\s+(?:threshold|both)\b/i.test(value));
+
+/** By country, reputation or how a packet looks: whatever the name is. */
+const BESIDE_THE_NAME = new Set(["geoip", "iprep", "ttl", "tos"]);
 
 /** Keywords that don't change which connections meet the rule. */
 const isHarmless = (keyword: string, value: string): boolean =>

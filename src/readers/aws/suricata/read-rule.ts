@@ -44,7 +44,7 @@ export function readSuricataRule(
     { peer: rule.destination, ports: rule.destinationPorts },
   ];
   const forwards = { source: from.peer, sourcePorts: from.ports, destination: to.peer, ports: to.ports };
-  const backwards = { source: to.peer, sourcePorts: to.ports, destination: from.peer, ports: from.ports };
+  const backwards = { source: to.peer, sourcePorts: to.ports, destination: from.peer, ports: from.ports, isReversed: true };
   return waysOf(rule, options, forwards, backwards).map((way) =>
     readWay(resource, rule, way, options, place, variables),
   );
@@ -73,6 +73,7 @@ interface Way {
   readonly sourcePorts: string;
   readonly destination: string;
   readonly ports: string;
+  readonly isReversed?: boolean;
 }
 
 function readWay(
@@ -99,7 +100,8 @@ function readWay(
   const peer = (part: "source" | "destination") =>
     way[part] === "" ? [] : readAddressExpression(notes, part, way[part], path, variables.addresses);
   const application = options.application ?? protocol?.application;
-  const effect = readAction(notes, rule.action, path);
+  const written = readAction(notes, rule.action, path);
+  const effect = written === "alert" && options.bypasses ? "allow" : written;
   if (effect === "deny")
     for (const why of narrowings(rule, way, options, application)) note(notes, "conditions", { path }, why);
   return makeGrant(
@@ -119,6 +121,7 @@ function readWay(
       ...(application && { application }),
       ...(options.tlsVersions && { tlsVersions: options.tlsVersions }),
       ...(options.handshakeOnly && { handshakeOnly: true }),
+      ...(way.isReversed && { reversed: true }),
       order: [place.index],
     },
     [options.message],

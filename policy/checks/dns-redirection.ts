@@ -1,0 +1,36 @@
+import type { Grant } from "../../src/egress/grant.ts";
+import { inOrder } from "../../src/reach/evaluation-order.ts";
+import { isEveryName } from "../../src/egress/name/name-pattern.ts";
+import type { Check } from "../check.ts";
+import { hostsTaken } from "../mesh-names.ts";
+
+export const dnsRedirection: Check = {
+  id: "dns-redirection",
+  title: "MESH host whose aliases DNS Firewall may block",
+  level: "advisory",
+  severity: "low",
+  tags: ["availability", "dns"],
+  why: "By default DNS Firewall looks at every name of a chain of aliases: a permitted host that becomes an alias of a name elsewhere is blocked by the rule behind.",
+  instead: "Write firewallDomainRedirectionAction: TRUST_REDIRECTION_DOMAIN on the rule that allows MESH's hosts.",
+  link: "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resolver-dns-firewall-rule-settings.html",
+  stage: "stack",
+  judge: ({ firewalls, mesh, isOnPath }) =>
+    firewalls.flatMap((firewall) => {
+      const rules = firewall.grants.filter(({ engine }) => engine === "dns-firewall");
+      const ordered = inOrder(rules, firewall) ?? [];
+      const block = ordered.findIndex(blocksAll);
+      return ordered
+        .slice(0, Math.max(block, 0))
+        .filter(
+          (grant) =>
+            grant.effect === "allow" && !grant.trustsRedirection && hostsTaken(grant, mesh).length > 0 && isOnPath(grant.place.urn),
+        )
+        .map((grant) => ({
+          message: `allows ${hostsTaken(grant, mesh)[0]}, but not what it may become an alias of, and a later rule blocks every name.`,
+          place: grant.place,
+        }));
+    }),
+};
+
+const blocksAll = ({ effect, names = [], unknowns }: Grant): boolean =>
+  effect === "deny" && unknowns.length === 0 && names.some(isEveryName);

@@ -1,0 +1,50 @@
+import { soleName } from "../../src/egress/name/name-pattern.ts";
+import { letsOut } from "../../src/reach/grant-reach.ts";
+import type { Check } from "../check.ts";
+import { nearestHost } from "../lookalikes.ts";
+import { eachRule } from "../mesh-names.ts";
+import type { OwnExtraHost } from "../settings.ts";
+import type { Subject } from "../subject.ts";
+
+export const extraHost: Check = {
+  id: "extra-host",
+  title: "Host that the stack's own configuration adds",
+  level: "advisory",
+  severity: "low",
+  tags: ["egress"],
+  why: "A host of extraHosts is open because the stack says so; a reviewer sees it here, with its owner and reason.",
+  instead: "Where it is right, name it in extraHosts of the pack's settings; else take it out of the stack's configuration.",
+  link: "https://digital.nhs.uk/services/message-exchange-for-social-care-and-health-mesh",
+  stage: "stack",
+  judge: (subject) => {
+    const { grants, ownExtraHosts, settings, mesh } = subject;
+    const asked = new Map(
+      ownExtraHosts
+        .filter(({ host }) => !settings.extraHosts.some((known) => known === host))
+        .flatMap((own) => {
+          const question = questionOf(own, subject);
+          return mesh.isInZone(own.host) && question === undefined ? [] : [[own.host, { own, question }]];
+        }),
+    );
+    if (asked.size === 0) return [];
+    const said = new Set<string>();
+    return eachRule(grants.filter((grant) => letsOut(grant) && grant.layer === "name")).flatMap(({ names = [], place }) =>
+      names.flatMap((name) => {
+        const found = asked.get(soleName(name) ?? "");
+        if (found === undefined || said.has(found.own.host)) return [];
+        said.add(found.own.host);
+        const { host, owner, reason } = found.own;
+        const by = [owner && `owner: ${owner}`, reason && `reason: ${reason}`].filter(Boolean).join(", ");
+        return [{ message: `opens ${host}, an extra host of the stack${by ? ` (${by})` : ""}${found.question ?? ""}.`, place }];
+      }),
+    );
+  },
+};
+
+/** In MESH's own zones, a name that is nearly another host's may be a slip. */
+function questionOf({ host }: OwnExtraHost, { mesh, ownExtraHosts }: Subject): string | undefined {
+  if (!mesh.isInZone(host)) return undefined;
+  const others = mesh.hosts.filter((known) => !ownExtraHosts.some((own) => own.host === known));
+  const near = nearestHost(host, others);
+  return near === undefined || near === host ? undefined : `, nearly ${near}: is that what is meant`;
+}
