@@ -1,9 +1,10 @@
+import ipaddr from "ipaddr.js";
 import type { DnsOutcome, Resolution, Target } from "../model/observation.ts";
 import type { Cause } from "./advice.ts";
-import { failed, type Judgement, outOfTime, passed } from "./step.ts";
+import { failed, outOfTime, passed, type RungJudgement } from "./step.ts";
 
 /** Whether the name resolved; where no resolver was asked, a proxy resolves it. */
-export function judgeResolution(target: Target, resolution: Resolution | undefined): Judgement {
+export function judgeResolution(target: Target, resolution: Resolution | undefined): RungJudgement {
   if (!resolution) return passed(["the proxy resolves the name"]);
   const { addresses, answers, elapsedMs } = resolution;
   if (addresses.length > 0) return passed([answerFact(resolution), ...differenceFacts(resolution)], elapsedMs);
@@ -55,3 +56,11 @@ function failureFact({ answers, resolvers }: Resolution): string {
   });
   return `${said.join(", ")}, by ${resolvers.join(", ") || "no resolver"}`;
 }
+
+/**
+ * Whether an address leads to no host of another's: unspecified, loopback, link-local, documentation or reserved. DNS filters answer
+ * with such. Private addresses don't count: HSCN and private forwards use them.
+ */
+export const isSinkhole = (address: string): boolean => NOWHERE.has(ipaddr.parse(address).range());
+
+const NOWHERE = new Set(["unspecified", "loopback", "linkLocal", "reserved", "discard", "broadcast"]);

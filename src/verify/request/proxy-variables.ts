@@ -1,19 +1,8 @@
-import { BlockList, isIP } from "node:net";
+import { isIP } from "node:net";
+import ipaddr from "ipaddr.js";
 import { ConfigurationError } from "../../egress/input/configuration-error.ts";
-import type { Environment } from "../model/world.ts";
-
-/** An HTTP proxy, reached by CONNECT. */
-export interface HttpProxy {
-  /** The environment variable that names it. */
-  readonly variable: string;
-  /** Its URL without user name and password. */
-  readonly shown: string;
-  readonly tls: boolean;
-  readonly host: string;
-  readonly port: number;
-  /** Value of Proxy-Authorization, a secret. */
-  readonly authorization?: string;
-}
+import type { HttpProxy } from "../model/verify-request.ts";
+import type { Variables } from "../model/world.ts";
 
 /**
  * The proxy that the environment names for `host` and `port`; undefined where none is, or NO_PROXY exempts the host.
@@ -21,7 +10,7 @@ export interface HttpProxy {
  *
  * @throws ConfigurationError where the variable can't be used.
  */
-export function proxyFor(environment: Environment, host: string, port: number): HttpProxy | undefined {
+export function proxyFor(environment: Variables, host: string, port: number): HttpProxy | undefined {
   const variable = PROXY_VARIABLES.find((name) => environment[name]?.trim());
   if (variable === undefined || isExempt(environment.no_proxy ?? environment.NO_PROXY ?? "", host, port))
     return undefined;
@@ -79,12 +68,8 @@ function isExempt(list: string, host: string, port: number): boolean {
 }
 
 function isInNetwork(network: string, address: string): boolean {
-  const [base = "", prefix] = network.split("/");
-  const family = isIP(base) === 6 ? "ipv6" : "ipv4";
-  if (isIP(base) === 0 || isIP(base) !== isIP(address)) return false;
-  const list = new BlockList();
-  const length = prefix === undefined ? (family === "ipv6" ? 128 : 32) : Number(prefix);
-  if (!(length >= 0 && length <= (family === "ipv6" ? 128 : 32))) return false;
-  list.addSubnet(base, length, family);
-  return list.check(address, family);
+  const cidr = network.includes("/") ? network : `${network}/${isIP(network) === 6 ? 128 : 32}`;
+  if (!ipaddr.isValidCIDR(cidr)) return false;
+  const [host, [base, length]] = [ipaddr.parse(address), ipaddr.parseCIDR(cidr)];
+  return host.kind() === base.kind() && host.match(base, length);
 }

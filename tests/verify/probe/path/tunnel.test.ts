@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import type { Server } from "node:net";
 import { describe, it, type TestContext } from "node:test";
-import type { World } from "../../../src/verify/model/world.ts";
-import { proxyFor, withoutPassword } from "../../../src/verify/probe/proxy.ts";
-import { issue } from "../support/certificates.ts";
-import { authority, HOST, loopbackWorld, runAt, server, stranger } from "../support/run.ts";
-import { closedPort, listen, mesh, proxy, silent, tcp } from "../support/servers.ts";
+import type { World } from "../../../../src/verify/model/world.ts";
+import { proxyFor, withoutPassword } from "../../../../src/verify/request/proxy-variables.ts";
+import { issue } from "../../support/certificates.ts";
+import { authority, HOST, loopbackWorld, runAt, server, stranger } from "../../support/run.ts";
+import { closedPort, listen, mesh, proxy, silent, tcp } from "../../support/servers.ts";
 
 /** The world where the environment names a proxy on that port. */
 const behind = (port: number, environment: World["environment"] = {}): World =>
