@@ -1,9 +1,9 @@
 import { trustIn } from "./judge/judge-chain.ts";
 import { judgeRound, type RoundObservation } from "./judge/judge-round.ts";
-import type { Target } from "./model/observation.ts";
+import type { Sight, Target } from "./model/observation.ts";
 import type { HttpProxy, VerifyRequest } from "./model/verify-request.ts";
 import type { World } from "./model/world.ts";
-import { climb, type Sight } from "./probe/climb.ts";
+import { climb } from "./probe/climb.ts";
 import type { Route } from "./probe/path/approach.ts";
 import { tryDestination } from "./probe/try-destination.ts";
 import type { Vantage, Verification } from "./report/verification.ts";

@@ -1,4 +1,5 @@
-import ipaddr from "ipaddr.js";
+import { rangesIn } from "../../egress/address/read-ranges.ts";
+import { leadNowhere } from "../../egress/address/special-networks.ts";
 import type { DnsOutcome, Resolution, Target } from "../model/observation.ts";
 import type { Cause } from "./advice.ts";
 import { failed, outOfTime, passed, type RungJudgement } from "./step.ts";
@@ -57,10 +58,5 @@ function failureFact({ answers, resolvers }: Resolution): string {
   return `${said.join(", ")}, by ${resolvers.join(", ") || "no resolver"}`;
 }
 
-/**
- * Whether an address leads to no host of another's: unspecified, loopback, link-local, documentation or reserved. DNS filters answer
- * with such. Private addresses don't count: HSCN and private forwards use them.
- */
-export const isSinkhole = (address: string): boolean => NOWHERE.has(ipaddr.parse(address).range());
-
-const NOWHERE = new Set(["unspecified", "loopback", "linkLocal", "reserved", "discard", "broadcast"]);
+/** Whether an answer of DNS leads to no host of anybody's, as those of DNS filters do. */
+export const isSinkhole = (address: string): boolean => leadNowhere(rangesIn(address));

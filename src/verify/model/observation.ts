@@ -198,3 +198,9 @@ export interface CertificateFacts {
   /** Hexadecimal. */
   readonly serial: string;
 }
+
+/** One thing seen on the way up, for whoever waits. */
+export type Sight =
+  | { readonly of: "resolution"; readonly resolution?: Resolution }
+  | { readonly of: "connection"; readonly connection: Connection }
+  | { readonly of: "stranger" | "client"; readonly handshake: Handshake };

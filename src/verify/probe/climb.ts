@@ -10,7 +10,7 @@ import {
   type HostObservation,
   type HttpAnswer,
   type MeshObservation,
-  type Resolution,
+  type Sight,
   type Target,
   TLS_VERSIONS,
   type TlsVersion,
@@ -44,12 +44,6 @@ export interface Climb {
 }
 
 export type Trustworthiness = "proven" | "unproven" | "disproven";
-
-/** One thing seen on the way up, for whoever waits. */
-export type Sight =
-  | { readonly of: "resolution"; readonly resolution?: Resolution }
-  | { readonly of: "connection"; readonly connection: Connection }
-  | { readonly of: "stranger" | "client"; readonly handshake: Handshake };
 
 /** Everything there is to see of one host, rung by rung; what lower rungs make pointless is left out. */
 export async function climb(world: World, target: Target, how: Climb): Promise<HostObservation> {

@@ -1,6 +1,6 @@
 import { connectionFact } from "../judge/judge-connection.ts";
 import { endWords } from "../judge/judge-hello.ts";
-import type { Sight } from "../probe/climb.ts";
+import type { Sight } from "../model/observation.ts";
 
 /** What was just seen, in a line for whoever waits. */
 export function progressLine(sight: Sight): string {

@@ -1,5 +1,8 @@
 import { isIP } from "node:net";
-import ipaddr from "ipaddr.js";
+
+import { isWithin } from "../../egress/address/address-ranges.ts";
+import { rangesIn } from "../../egress/address/read-ranges.ts";
+
 import { ConfigurationError } from "../../egress/input/configuration-error.ts";
 import type { HttpProxy } from "../model/verify-request.ts";
 import type { Variables } from "../model/world.ts";
@@ -61,15 +64,8 @@ function isExempt(list: string, host: string, port: number): boolean {
       const [, name = entry, only] = /^([^:]+):(\d+)$/.exec(entry) ?? [];
       if (only !== undefined && Number(only) !== port) return false;
       if (name === "*") return true;
-      if (isIP(host)) return isInNetwork(name, host);
+      if (isIP(host)) return isWithin(rangesIn(host), rangesIn(name));
       const zone = name.toLowerCase().replace(/^\*?\./, "");
       return host === zone || host.endsWith(`.${zone}`);
     });
-}
-
-function isInNetwork(network: string, address: string): boolean {
-  const cidr = network.includes("/") ? network : `${network}/${isIP(network) === 6 ? 128 : 32}`;
-  if (!ipaddr.isValidCIDR(cidr)) return false;
-  const [host, [base, length]] = [ipaddr.parse(address), ipaddr.parseCIDR(cidr)];
-  return host.kind() === base.kind() && host.match(base, length);
 }
