@@ -10,8 +10,8 @@ import {
   rootOf,
   textOf,
   within,
-} from "../../src/readers/kit/property-value.ts";
-import { proxied, UNKNOWN, UNKNOWN_LIST } from "../support/readings.ts";
+} from "../../../src/readers/kit/property-value.ts";
+import { proxied, UNKNOWN, UNKNOWN_LIST } from "../../support/readings.ts";
 
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const secret = (more: object) => ({ [SIGNATURE]: "1b47061264138c4ac30d75fd1eb44270", ...more });
