@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
 import { Duplex } from "node:stream";
-import { type TlsTranscript, transcribeTls } from "./tls-transcript.ts";
+import { type TlsTranscript, transcribeTls } from "./transcript.ts";
 
 /** A TCP connection that TLS runs over, with a transcript of what crossed it. */
 export interface Wire {

@@ -19,7 +19,7 @@ export const readFile: ReadFile = (path) => {
 };
 
 /** The text of a file that a user named, with LF alone, or what is wrong with it. Never shows its path's content. */
-export function readText(path: string, readFile: ReadFile): { text: string } | { fault: string } {
+export function readTextFile(path: string, readFile: ReadFile): { text: string } | { fault: string } {
   let bytes: Buffer;
   try {
     bytes = readFile(path);

@@ -1,40 +1,7 @@
 import type { X509Certificate } from "node:crypto";
-import type { Authority } from "../../catalogue/catalogue.ts";
-
-/** What a server's certificates tell of who is at the other end. */
-export interface ChainEvidence {
-  /** The chain as sent, the server's own first. */
-  readonly certificates: readonly CertificateFacts[];
-  /**
-   * Who vouches for it: `bundle`, a certificate of the user's CA file; `documented`, a certificate that the catalogue knows as
-   * NHS's, which stood in the chain; `unproven`, an NHS name with nothing to check it by; `nobody-known`, none of these.
-   */
-  readonly anchor: "bundle" | "documented" | "unproven" | "nobody-known";
-  /** Name of the catalogue's authority that the issuer is or calls itself. */
-  readonly authority?: string;
-  /** Environments whose servers that authority certifies. */
-  readonly environments?: readonly string[];
-  readonly validity: "valid" | "expired" | "not-yet-valid";
-  /** Whether all of the CA file that vouches for it is out of date. */
-  readonly authorityOutOfDate: boolean;
-  readonly nameMatches: boolean;
-  readonly selfSigned: boolean;
-  /** Whether a CA bundle was given to check against. */
-  readonly bundleGiven: boolean;
-}
-
-export interface CertificateFacts {
-  readonly subject: string;
-  readonly issuer: string;
-  /** Names it is good for. */
-  readonly names: readonly string[];
-  readonly notBefore: string;
-  readonly notAfter: string;
-  /** SHA-256, as OpenSSL prints it. */
-  readonly fingerprint: string;
-  /** Hexadecimal. */
-  readonly serial: string;
-}
+import type { Authority } from "../../../catalogue/catalogue.ts";
+import { commonName, oneLine, validityOf } from "../../model/certificate.ts";
+import type { CertificateFacts, ChainObservation } from "../../model/observation.ts";
 
 /** What to judge a chain by. */
 export interface Trust {
@@ -47,13 +14,16 @@ export interface Trust {
 }
 
 /** Examines a server's certificate with the issuers it came with. */
-export function examineChain(certificate: X509Certificate, { host, bundle, authorities, now }: Trust): ChainEvidence {
+export function examineChain(
+  certificate: X509Certificate,
+  { host, bundle, authorities, now }: Trust,
+): ChainObservation {
   const sent = chainOf(certificate);
   const vouchers = sent.flatMap((link) => (bundle ?? []).filter((trusted) => vouchesFor(trusted, link)));
   const documented = documentedIn(sent, authorities);
   const named = Object.values(authorities).find(({ name }) => name === commonName(certificate.issuer));
   const authority = documented ?? named;
-  const anchors: [anchor: ChainEvidence["anchor"], holds: boolean][] = [
+  const anchors: [anchor: ChainObservation["anchor"], holds: boolean][] = [
     ["bundle", vouchers.length > 0],
     ["documented", documented !== undefined],
     ["unproven", named !== undefined && bundle === undefined],
@@ -71,10 +41,6 @@ export function examineChain(certificate: X509Certificate, { host, bundle, autho
     bundleGiven: bundle !== undefined,
   };
 }
-
-/** The common name of a distinguished name as Node writes it, one attribute a line. */
-export const commonName = (distinguishedName: string): string =>
-  /^CN=(.*)$/m.exec(distinguishedName ?? "")?.[1] ?? oneLine(distinguishedName);
 
 /** The certificate and those of its issuers that it came with, as far as each signature holds. */
 function chainOf(certificate: X509Certificate): X509Certificate[] {
@@ -103,12 +69,6 @@ const documentedIn = (chain: readonly X509Certificate[], authorities: Trust["aut
     .flatMap(({ fingerprint256 }) => Object.values(authorities).filter(({ sha256 }) => sha256 === fingerprint256))
     .at(0);
 
-/** Whether the clock is within the certificate's dates. */
-export function validityOf({ validFromDate, validToDate }: X509Certificate, now: Date): ChainEvidence["validity"] {
-  if (now < validFromDate) return "not-yet-valid";
-  return now > validToDate ? "expired" : "valid";
-}
-
 const factsOf = (certificate: X509Certificate): CertificateFacts => ({
   subject: oneLine(certificate.subject),
   issuer: oneLine(certificate.issuer),
@@ -118,6 +78,3 @@ const factsOf = (certificate: X509Certificate): CertificateFacts => ({
   fingerprint: certificate.fingerprint256,
   serial: certificate.serialNumber,
 });
-
-// Node gives none for an empty one.
-const oneLine = (distinguishedName: string | undefined): string => (distinguishedName ?? "").replaceAll("\n", ", ");

@@ -1,11 +1,10 @@
 import type { X509Certificate } from "node:crypto";
-import type { Socket } from "node:net";
+import { isIP, type Socket } from "node:net";
 import { connect, type SecureContext, type TLSSocket } from "node:tls";
-import type { Alert, Handshake, HandshakeEnd } from "../model/observation.ts";
-import { type Allowance, settleWithin } from "../model/settle-within.ts";
-import type { World } from "../model/world.ts";
-import { alertOf } from "./tls-transcript.ts";
-import { unacknowledgedBytes } from "./unacknowledged.ts";
+import type { Alert, Handshake, HandshakeEnd } from "../../model/observation.ts";
+import type { World } from "../../model/world.ts";
+import { type Allowance, settleWithin } from "../settle-within.ts";
+import { alertOf } from "./transcript.ts";
 import { type Wire, wireOf } from "./wire.ts";
 
 /** What a handshake offers, and how long it stays. */
@@ -117,3 +116,24 @@ function endOf(error: NodeJS.ErrnoException, wire: Wire): [end: HandshakeEnd, re
 // OpenSSL's verdicts on certificates have neither the E of system errors nor the ERR_ of Node's, but for one.
 const isDistrust = (code: string): boolean =>
   code === "ERR_TLS_CERT_ALTNAME_INVALID" || (/^[A-Z]+_[A-Z_]+$/.test(code) && !code.startsWith("ERR_"));
+
+/**
+ * Bytes that this end of a connection has sent and nobody has acknowledged: of a ClientHello that a firewall dropped, all of them; of
+ * one that a server or proxy got and left unanswered, none. Linux tells; undefined elsewhere.
+ *
+ * Source: proc_net_tcp(5): local and remote address, then tx_queue:rx_queue, all hexadecimal.
+ */
+function unacknowledgedBytes(world: World, { localPort, remotePort, remoteAddress }: Ports): number | undefined {
+  if (localPort === undefined || remotePort === undefined) return undefined;
+  const table = world.systemFile(isIP(remoteAddress ?? "") === 6 ? "/proc/net/tcp6" : "/proc/net/tcp");
+  const row = table?.split("\n").find((line) => {
+    const [, local, remote] = line.trim().split(/\s+/);
+    return local?.endsWith(`:${hexPort(localPort)}`) && remote?.endsWith(`:${hexPort(remotePort)}`);
+  });
+  const queue = row?.trim().split(/\s+/)[4]?.split(":")[0];
+  return queue === undefined ? undefined : Number.parseInt(queue, 16);
+}
+
+type Ports = Pick<Socket, "localPort" | "remotePort" | "remoteAddress">;
+
+const hexPort = (port: number): string => port.toString(16).toUpperCase().padStart(4, "0");

@@ -1,14 +1,13 @@
 import { isIP } from "node:net";
 import { STATUS_REMARKS } from "../../egress/rule.ts";
 import type { AddressObservation, HostObservation, Target } from "../model/observation.ts";
-import { isWithin, RUNGS, type Rung } from "../model/rungs.ts";
+import { isAtOrBelow, RUNGS, type Rung } from "../model/rungs.ts";
 import { judgeChain } from "./judge-chain.ts";
 import { judgeAuthenticated, judgeMesh, judgeStranger } from "./judge-client.ts";
 import { connectionFact, judgeConnection, judgeProxyConnection } from "./judge-connection.ts";
 import { isAnswered, judgeHello } from "./judge-hello.ts";
-import { judgeResolution } from "./judge-resolution.ts";
-import { isSinkhole } from "./sinkhole.ts";
-import { failed, type Judgement, type Step } from "./step.ts";
+import { isSinkhole, judgeResolution } from "./judge-resolution.ts";
+import { failed, type RungJudgement, type Step } from "./step.ts";
 
 /** How far one host got. */
 export interface HostResult {
@@ -48,7 +47,7 @@ export function judgeHost(seen: HostObservation, context: JudgeContext): HostRes
   const addresses = seen.addresses.map((address) => judgeAddress(seen, address, context));
   const above = worstOf(addresses.filter(({ setAside }) => setAside === undefined))?.steps ?? [];
   const steps = ladder(sunk(seen, resolved, above) ?? resolved, above, context.goal);
-  const stoppedBy = steps.find(({ rung, status }) => isWithin(rung, context.goal) && status !== "passed");
+  const stoppedBy = steps.find(({ rung, status }) => isAtOrBelow(rung, context.goal) && status !== "passed");
   const below = stoppedBy ? RUNGS.indexOf(stoppedBy.rung) : RUNGS.indexOf(context.goal) + 1;
   return {
     target,
@@ -71,7 +70,7 @@ function verdictOf(stoppedBy: Step | undefined): HostResult["verdict"] {
 }
 
 function judgeAddress(host: HostObservation, seen: AddressObservation, context: JudgeContext): AddressResult {
-  const judgements: Record<Exclude<Rung, "resolved">, () => Judgement> = {
+  const judgements: Record<Exclude<Rung, "resolved">, () => RungJudgement> = {
     connected: () => (host.resolution ? judgeConnection(seen.connection) : judgeProxyConnection(seen.connection)),
     "tls-started": () => judgeHello(seen, context.othersAnswered),
     "not-intercepted": () => judgeChain(host.target, seen.chain),
@@ -80,8 +79,8 @@ function judgeAddress(host: HostObservation, seen: AddressObservation, context: 
     "mesh-answered": () => judgeMesh(seen.mesh),
   };
   const steps: Step[] = [];
-  for (const [rung, judge] of Object.entries(judgements) as [Rung, () => Judgement][]) {
-    if (!isWithin(rung, context.goal)) break;
+  for (const [rung, judge] of Object.entries(judgements) as [Rung, () => RungJudgement][]) {
+    if (!isAtOrBelow(rung, context.goal)) break;
     steps.push({ rung, ...judge() });
     if (steps.at(-1)?.status !== "passed") break;
   }
@@ -111,7 +110,7 @@ function ladder(resolved: Step, above: readonly Step[], goal: Rung): Step[] {
     (rung) =>
       judged.find((step) => step.rung === rung) ?? {
         rung,
-        status: isWithin(rung, goal) ? "not-tried" : "not-asked",
+        status: isAtOrBelow(rung, goal) ? "not-tried" : "not-asked",
         facts: [],
       },
   );
@@ -121,7 +120,7 @@ function ladder(resolved: Step, above: readonly Step[], goal: Rung): Step[] {
 function sunk({ resolution }: HostObservation, resolved: Step, above: readonly Step[]): Step | undefined {
   const addresses = resolution?.addresses ?? [];
   const stop = above.find(({ status }) => status === "failed");
-  if (!stop || addresses.length === 0 || !addresses.every(isSinkhole) || !isWithin(stop.rung, "not-intercepted"))
+  if (!stop || addresses.length === 0 || !addresses.every(isSinkhole) || !isAtOrBelow(stop.rung, "not-intercepted"))
     return undefined;
   const facts = [...resolved.facts, ...stop.facts];
   return { rung: "resolved", ...failed("name-sinkholed", facts, resolved.elapsedMs) };

@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import { describe, it, type TestContext } from "node:test";
-import { judgeResolution } from "../../../src/verify/judge/judge-resolution.ts";
-import { resolve } from "../../../src/verify/probe/resolve.ts";
-import { thisMachine } from "../../../src/verify/probe/this-machine.ts";
-import { type DnsReply, dnsServer } from "../support/dns-server.ts";
-import { ADDRESS, HOST, loopbackWorld, target } from "../support/run.ts";
+import { judgeResolution } from "../../../../src/verify/judge/judge-resolution.ts";
+import { resolve } from "../../../../src/verify/probe/path/resolve.ts";
+import { thisMachine } from "../../../../src/verify/probe/this-machine.ts";
+import { type DnsReply, dnsServer } from "../../support/dns-server.ts";
+import { ADDRESS, HOST, loopbackWorld, target } from "../../support/run.ts";
 
 const within = (limitMs: number) => ({ limitMs, signal: new AbortController().signal });
 

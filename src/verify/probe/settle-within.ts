@@ -1,5 +1,4 @@
-/** Why a probe ended without its answer: its own limit, or the run's. */
-export type Late = "timed-out" | "cut-short";
+import type { Late } from "../model/observation.ts";
 
 /** How long a probe may take. */
 export interface Allowance {

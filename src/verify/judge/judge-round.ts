@@ -2,14 +2,11 @@ import { showDestination } from "../model/destination.ts";
 import { showDuration } from "../model/duration.ts";
 import type { DestinationObservation, Handshake, HostObservation } from "../model/observation.ts";
 import type { Rung } from "../model/rungs.ts";
+import type { Expectation } from "../model/verify-request.ts";
 import type { Cause } from "./advice.ts";
-import { answersTls, type HostResult, judgeHost } from "./judge.ts";
 import { connectionFact } from "./judge-connection.ts";
 import { endWords, isAnswered } from "./judge-hello.ts";
-
-/** What a run is to show: that MESH is reached, or that it can't be. */
-export const EXPECTATIONS = ["reached", "blocked"] as const;
-export type Expectation = (typeof EXPECTATIONS)[number];
+import { answersTls, type HostResult, judgeHost } from "./judge-host.ts";
 
 /** What a control found. A control shows that the path filters, or that the network works; without one a result proves little. */
 export interface ControlResult {
@@ -22,15 +19,15 @@ export interface ControlResult {
 }
 
 /** Everything seen in one round. */
-export interface RunObservation {
+export interface RoundObservation {
   readonly hosts: readonly HostObservation[];
   readonly destinations: readonly DestinationObservation[];
 }
 
-export interface RunResult {
+export interface RoundResult {
   readonly expectation: Expectation;
   readonly goal: Rung;
-  readonly hosts: readonly RunHost[];
+  readonly hosts: readonly RoundHost[];
   readonly controls: readonly ControlResult[];
   /** `no` where any host or control proves the opposite, else `unclear` where any does, else `yes`. */
   readonly asExpected: AsExpected;
@@ -38,13 +35,13 @@ export interface RunResult {
 export type AsExpected = "yes" | "no" | "unclear";
 
 /** A host's result, whether it is as expected, and all that was seen of it. */
-export interface RunHost extends HostResult {
+export interface RoundHost extends HostResult {
   readonly asExpected: AsExpected;
   readonly observation: HostObservation;
 }
 
 /** Judges all hosts and controls of a round. */
-export function judgeRun(seen: RunObservation, goal: Rung, expectation: Expectation): RunResult {
+export function judgeRound(seen: RoundObservation, goal: Rung, expectation: Expectation): RoundResult {
   const hosts = seen.hosts.map((host) => {
     const othersAnswered = seen.hosts.some((other) => other !== host && answersTls(other));
     const result = judgeHost(host, { goal, othersAnswered });

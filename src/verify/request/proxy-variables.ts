@@ -1,21 +1,11 @@
 import { isIP } from "node:net";
+
 import { isWithin } from "../../egress/address/address-ranges.ts";
 import { rangesIn } from "../../egress/address/read-ranges.ts";
-import { ConfigurationError } from "../../egress/input/configuration-error.ts";
-import type { Environment } from "../model/world.ts";
 
-/** An HTTP proxy, reached by CONNECT. */
-export interface HttpProxy {
-  /** The environment variable that names it. */
-  readonly variable: string;
-  /** Its URL without user name and password. */
-  readonly shown: string;
-  readonly tls: boolean;
-  readonly host: string;
-  readonly port: number;
-  /** Value of Proxy-Authorization, a secret. */
-  readonly authorization?: string;
-}
+import { ConfigurationError } from "../../egress/input/configuration-error.ts";
+import type { HttpProxy } from "../model/verify-request.ts";
+import type { Variables } from "../model/world.ts";
 
 /**
  * The proxy that the environment names for `host` and `port`; undefined where none is, or NO_PROXY exempts the host.
@@ -23,7 +13,7 @@ export interface HttpProxy {
  *
  * @throws ConfigurationError where the variable can't be used.
  */
-export function proxyFor(environment: Environment, host: string, port: number): HttpProxy | undefined {
+export function proxyFor(environment: Variables, host: string, port: number): HttpProxy | undefined {
   const variable = PROXY_VARIABLES.find((name) => environment[name]?.trim());
   if (variable === undefined || isExempt(environment.no_proxy ?? environment.NO_PROXY ?? "", host, port))
     return undefined;

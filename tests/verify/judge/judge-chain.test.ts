@@ -4,7 +4,7 @@ import { describe, it } from "node:test";
 import type { Authority } from "../../../src/catalogue/catalogue.ts";
 import { judgeChain } from "../../../src/verify/judge/judge-chain.ts";
 import type { Target } from "../../../src/verify/model/observation.ts";
-import { examineChain } from "../../../src/verify/probe/certificate-chain.ts";
+import { examineChain } from "../../../src/verify/probe/tls/certificate-chain.ts";
 import { type Identity, inDays, issue } from "../support/certificates.ts";
 import { HOST, target } from "../support/run.ts";
 

@@ -1,15 +1,16 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { plain } from "../../src/text/terminal.ts";
-import { EXPECTATIONS, judgeRun } from "../../src/verify/judge/judge-run.ts";
-import { RUNGS } from "../../src/verify/model/rungs.ts";
-import { renderJson } from "../../src/verify/report/render-json.ts";
-import { escapeXml, renderJunit } from "../../src/verify/report/render-junit.ts";
-import { escapeLabel, renderPrometheus } from "../../src/verify/report/render-prometheus.ts";
-import { renderVerification } from "../../src/verify/report/render-verification.ts";
-import type { Report } from "../../src/verify/report/report.ts";
-import { observations } from "./support/observations.ts";
+import { plain } from "../../../src/text/terminal.ts";
+import { judgeRound } from "../../../src/verify/judge/judge-round.ts";
+import { RUNGS } from "../../../src/verify/model/rungs.ts";
+import { EXPECTATIONS } from "../../../src/verify/model/verify-request.ts";
+import { renderJson } from "../../../src/verify/report/render-json.ts";
+import { escapeXml, renderJunit } from "../../../src/verify/report/render-junit.ts";
+import { escapeLabel, renderPrometheus } from "../../../src/verify/report/render-prometheus.ts";
+import { renderVerification } from "../../../src/verify/report/render-verification.ts";
+import type { Verification } from "../../../src/verify/report/verification.ts";
+import { observations } from "../support/observations.ts";
 
 const HOSTILE = [
   '</testcase><x a="',
@@ -28,7 +29,7 @@ const HOSTILE = [
 const hostile = fc.oneof(fc.constantFrom(...HOSTILE), fc.string({ unit: "binary" }));
 
 /** Any report, with hostile words wherever the network or the environment may put words of its own. */
-const reports: fc.Arbitrary<Report> = fc
+const reports: fc.Arbitrary<Verification> = fc
   .tuple(fc.array(observations, { maxLength: 2 }), hostile, fc.constantFrom(...EXPECTATIONS), fc.constantFrom(...RUNGS))
   .map(([seen, words, expectation, goal]) => {
     const hosts = seen.map((host) => ({
@@ -42,7 +43,7 @@ const reports: fc.Arbitrary<Report> = fc
     const destinations = [{ destination: { host: words, port: 1 }, must: "not-reach" as const }];
     return {
       version: 1,
-      ...judgeRun({ hosts, destinations }, goal, expectation),
+      ...judgeRound({ hosts, destinations }, goal, expectation),
       vantage: {
         machine: words,
         localAddresses: [words],
@@ -140,7 +141,7 @@ describe("for any report, whatever words the network put into it", () => {
       fc.property(reports, (report) => {
         const read = JSON.parse(renderJson(report));
         assert.deepEqual(
-          read.hosts.map((host: Report["hosts"][number]) => [host.verdict, host.reached, host.asExpected]),
+          read.hosts.map((host: Verification["hosts"][number]) => [host.verdict, host.reached, host.asExpected]),
           report.hosts.map(({ verdict, reached, asExpected }) => [verdict, reached, asExpected]),
         );
         for (const { stoppedBy } of read.hosts) if (stoppedBy?.cause) assert.ok(stoppedBy.advice.act);

@@ -1,6 +1,6 @@
-import type { DnsAnswer, DnsOutcome, Resolution } from "../model/observation.ts";
-import { type Allowance, settleWithin } from "../model/settle-within.ts";
-import type { World } from "../model/world.ts";
+import type { DnsAnswer, DnsOutcome, Resolution } from "../../model/observation.ts";
+import type { World } from "../../model/world.ts";
+import { type Allowance, settleWithin } from "../settle-within.ts";
 
 /**
  * A name asked for both address families, and of the system as programs get it. Where resolvers are named, they alone are

@@ -3,14 +3,14 @@ import { describe, it } from "node:test";
 import { ConfigurationError } from "../../src/egress/input/configuration-error.ts";
 import { Duration, showDuration } from "../../src/verify/model/duration.ts";
 import { DEFAULT_LIMITS, readLimits } from "../../src/verify/model/limits.ts";
-import { settleWithin } from "../../src/verify/model/settle-within.ts";
-import type { Report } from "../../src/verify/report/report.ts";
+import { settleWithin } from "../../src/verify/probe/settle-within.ts";
+import type { Verification } from "../../src/verify/report/verification.ts";
 import { waitFor } from "../../src/verify/wait.ts";
 
 const MINUTE = 60_000;
 
 /** Rounds that take a second each, on a clock that moves by what is slept and worked. */
-const wait = async (outcomes: readonly Report["asExpected"][], limitMs: number) => {
+const wait = async (outcomes: readonly Verification["asExpected"][], limitMs: number) => {
   let now = 0;
   let round = 0;
   const rests: number[] = [];
@@ -19,7 +19,7 @@ const wait = async (outcomes: readonly Report["asExpected"][], limitMs: number) 
       now += 1000;
       const asExpected = outcomes[round] ?? outcomes.at(-1);
       round += 1;
-      return { asExpected, rounds: 1 } as Report;
+      return { asExpected, rounds: 1 } as Verification;
     },
     { limitMs, pauseMs: 15_000 },
     { elapsed: () => now },

@@ -1,11 +1,11 @@
 import { request } from "node:http";
 import { isIP, type Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
-import type { Connection, Tunnel } from "../model/observation.ts";
-import { type Allowance, settleWithin } from "../model/settle-within.ts";
-import type { World } from "../model/world.ts";
+import type { Connection, Tunnel } from "../../model/observation.ts";
+import type { HttpProxy } from "../../model/verify-request.ts";
+import type { World } from "../../model/world.ts";
+import { type Allowance, settleWithin } from "../settle-within.ts";
 import { type Connected, connect } from "./connect.ts";
-import type { HttpProxy } from "./proxy.ts";
 import { resolve } from "./resolve.ts";
 
 /** Time for each step of the way to a proxy and through it. */

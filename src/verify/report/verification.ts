@@ -1,8 +1,8 @@
-import type { RunResult } from "../judge/judge-run.ts";
-import type { NamedVariable } from "../request/trust-variables.ts";
+import type { RoundResult } from "../judge/judge-round.ts";
+import type { NamedVariable } from "../model/verify-request.ts";
 
 /** What a verification found: the product, of which every format is a rendering. Holds no secret. */
-export interface Report extends RunResult {
+export interface Verification extends RoundResult {
   /** Of this shape; 1. */
   readonly version: 1;
   readonly vantage: Vantage;

@@ -1,4 +1,4 @@
-import type { Alert } from "../model/observation.ts";
+import type { Alert } from "../../model/observation.ts";
 
 /**
  * What a TLS client can tell from the bytes of its own connection, beside what its library tells: whether a hello was answered,

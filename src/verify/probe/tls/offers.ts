@@ -1,5 +1,5 @@
 import { createSecureContext, type SecureContext, type SecureContextOptions } from "node:tls";
-import type { TlsVersion } from "../model/observation.ts";
+import type { TlsVersion } from "../../model/observation.ts";
 
 // What handshakes offer. No context here trusts an issuer: the chain is examined apart, and nothing secret is sent.
 

@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
-import type { Connection } from "../model/observation.ts";
-import { type Allowance, settleWithin } from "../model/settle-within.ts";
-import type { World } from "../model/world.ts";
+import type { Connection } from "../../model/observation.ts";
+import type { World } from "../../model/world.ts";
+import { type Allowance, settleWithin } from "../settle-within.ts";
 
 /** A connection as seen and, where there is one, the socket: open, with no bytes sent or read. */
 export interface Connected {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { loadCatalogue } from "../../../src/catalogue/load.ts";
 import { ConfigurationError } from "../../../src/egress/input/configuration-error.ts";
-import { readPlan, type Wish } from "../../../src/verify/request/read-plan.ts";
+import { readRequest, type VerifyOptions } from "../../../src/verify/request/read-request.ts";
 import { authority, client, loopbackWorld } from "../support/run.ts";
 
 const FILES: Record<string, string> = {
@@ -13,18 +13,19 @@ const FILES: Record<string, string> = {
 };
 const CLIENT = { cert: "client.pem", key: "client.key", ca: "ca.pem" };
 
-const read = (wish: Wish, environment: Record<string, string> = {}) => {
+const read = (options: VerifyOptions, environment: Record<string, string> = {}) => {
   const files: string[] = [];
   const world = loopbackWorld({}, {}, { environment });
-  const plan = readPlan(wish, loadCatalogue(), world, (path) => {
+  const request = readRequest(options, loadCatalogue(), world, (path) => {
     files.push(path);
     return Buffer.from(FILES[path] ?? assert.fail(path));
   });
-  return { plan, files };
+  return { request, files };
 };
 
 describe("what is verified", () => {
-  const hosts = (wish: Wish): string[] => read(wish).plan.targets.map(({ host, port }) => `${host}:${port}`);
+  const hosts = (options: VerifyOptions): string[] =>
+    read(options).request.hosts.map(({ target: { host, port } }) => `${host}:${port}`);
 
   it("is the environment's hosts on the internet", () => {
     assert.deepEqual(hosts({ env: "int" }), ["msg.intspineservices.nhs.uk:443"]);
@@ -33,9 +34,9 @@ describe("what is verified", () => {
   });
 
   it("is those on HSCN, with their documented addresses", () => {
-    const { plan } = read({ env: "live", network: ["hscn"] });
+    const { request } = read({ env: "live", network: ["hscn"] });
     assert.deepEqual(
-      plan.targets.map(({ host, documented }) => [host, documented.length]),
+      request.hosts.map(({ target: { host, documented } }) => [host, documented.length]),
       [["mesh-sync.national.ncrs.nhs.uk", 2]],
     );
   });
@@ -51,55 +52,63 @@ describe("what is verified", () => {
 });
 
 it("HSCN names are asked of HSCN's resolvers, which are the given ones unless others are named", () => {
-  const { resolvers } = read({ env: "live", resolver: ["10.0.0.2"], hscnResolver: ["10.9.0.53"] }).plan;
+  const { resolvers } = read({ env: "live", resolver: ["10.0.0.2"], hscnResolver: ["10.9.0.53"] }).request;
   assert.deepEqual(resolvers, { internet: ["10.0.0.2"], hscn: ["10.9.0.53"] });
-  assert.deepEqual(read({ env: "live", resolver: ["10.0.0.2"] }).plan.resolvers.hscn, ["10.0.0.2"]);
+  assert.deepEqual(read({ env: "live", resolver: ["10.0.0.2"] }).request.resolvers.hscn, ["10.0.0.2"]);
 });
+
+/** The destinations of a request that must be reached, or must not. */
+const destinations = (options: VerifyOptions, must: "reach" | "not-reach") =>
+  read(options)
+    .request.destinations.filter((each) => each.must === must)
+    .map(({ destination }) => destination);
 
 describe("controls", () => {
   it("are MESH of another environment, NHS's own names, unless said otherwise", () => {
-    const int = read({ env: "int" }).plan;
+    const int = read({ env: "int" }).request;
     assert.equal(int.foreignName, "mesh-sync.spineservices.nhs.uk");
-    assert.deepEqual(int.mustNotReach, [{ host: "mesh-sync.spineservices.nhs.uk", port: 443 }]);
-    assert.equal(read({ env: "live" }).plan.foreignName, "msg.intspineservices.nhs.uk");
-    assert.equal(read({ env: "dep" }).plan.foreignName, "mesh-sync.spineservices.nhs.uk");
+    assert.deepEqual(destinations({ env: "int" }, "not-reach"), [
+      { host: "mesh-sync.spineservices.nhs.uk", port: 443 },
+    ]);
+    assert.equal(read({ env: "live" }).request.foreignName, "msg.intspineservices.nhs.uk");
+    assert.equal(read({ env: "dep" }).request.foreignName, "mesh-sync.spineservices.nhs.uk");
   });
 
   it("hold no destination where LIVE is to be blocked: this may be the network that opens INT", () =>
-    assert.deepEqual(read({ env: "live", expect: "blocked" }).plan.mustNotReach, []));
+    assert.deepEqual(destinations({ env: "live", expect: "blocked" }, "not-reach"), []));
 
   it("are never a host that is verified", () => {
-    const only = (host: string) => read({ host: [host] }).plan.foreignName;
+    const only = (host: string) => read({ host: [host] }).request.foreignName;
     assert.equal(only("mesh-sync.spineservices.nhs.uk"), "msg.intspineservices.nhs.uk");
     assert.equal(only("msg.intspineservices.nhs.uk"), "mesh-sync.spineservices.nhs.uk");
     const both = { host: ["mesh-sync.spineservices.nhs.uk", "msg.intspineservices.nhs.uk"] };
-    assert.equal(read(both).plan.foreignName, undefined);
+    assert.equal(read(both).request.foreignName, undefined);
   });
 
   it("can be left out and named", () => {
-    const none = read({ env: "int", foreignName: "none", mustNotReach: ["none"] }).plan;
-    assert.deepEqual([none.foreignName, none.mustNotReach], [undefined, []]);
-    const named = read({
+    const none = { env: "int", foreignName: "none", mustNotReach: ["none"] };
+    assert.deepEqual([read(none).request.foreignName, destinations(none, "not-reach")], [undefined, []]);
+    const named = {
       env: "int",
       mustNotReach: ["192.0.2.1:22", "[2001:db8::1]:25"],
       mustReach: ["proxy.example.org"],
-    }).plan;
-    assert.deepEqual(named.mustNotReach, [
+    };
+    assert.deepEqual(destinations(named, "not-reach"), [
       { host: "192.0.2.1", port: 22 },
       { host: "2001:db8::1", port: 25 },
     ]);
-    assert.deepEqual(named.mustReach, [{ host: "proxy.example.org", port: 443 }]);
+    assert.deepEqual(destinations(named, "reach"), [{ host: "proxy.example.org", port: 443 }]);
   });
 });
 
 describe("keys and secrets are read where a rung wants them, and not otherwise", () => {
   it("sets the goal by what is given", () => {
-    assert.equal(read({ env: "int" }).plan.goal, "mutual-tls");
-    assert.equal(read({ env: "int", ...CLIENT }).plan.goal, "authenticated");
-    assert.equal(read({ env: "int", ...CLIENT, secrets: "mailbox.env" }).plan.goal, "mesh-answered");
+    assert.equal(read({ env: "int" }).request.goal, "mutual-tls");
+    assert.equal(read({ env: "int", ...CLIENT }).request.goal, "authenticated");
+    assert.equal(read({ env: "int", ...CLIENT, secrets: "mailbox.env" }).request.goal, "mesh-answered");
   });
 
-  const cases: [wish: Wish, files: string[]][] = [
+  const cases: [options: VerifyOptions, files: string[]][] = [
     [{ ...CLIENT, secrets: "mailbox.env" }, ["mailbox.env", "client.pem", "client.key", "ca.pem"]],
     [
       { ...CLIENT, upTo: "authenticated", secrets: "mailbox.env" },
@@ -109,12 +118,12 @@ describe("keys and secrets are read where a rung wants them, and not otherwise",
     [{ ...CLIENT, upTo: "connected", secrets: "mailbox.env" }, []],
     [{ ...CLIENT, expect: "blocked", secrets: "mailbox.env" }, ["ca.pem"]],
   ];
-  for (const [wish, files] of cases)
-    it(JSON.stringify(wish), () => assert.deepEqual(read({ env: "int", ...wish }).files, files));
+  for (const [options, files] of cases)
+    it(JSON.stringify(options), () => assert.deepEqual(read({ env: "int", ...options }).files, files));
 });
 
 describe("each fault is told with its option, and all together", () => {
-  const cases: [wish: Wish, faults: string, environment?: Record<string, string>][] = [
+  const cases: [options: VerifyOptions, faults: string, environment?: Record<string, string>][] = [
     [{}, "--env: is missing; name int, live or dep, or a host with --host."],
     [{ env: "prod" }, '--env: "prod" is not one of int, live, dep.'],
     [{ env: "int", network: ["n3"] }, '--network: "n3" is not one of internet, hscn.'],
@@ -183,10 +192,10 @@ describe("each fault is told with its option, and all together", () => {
       '--foreign-name: "nhs.uk" is a public suffix, a registry\'s zone and no host. Name the host below it.',
     ],
   ];
-  for (const [wish, faults, environment] of cases)
+  for (const [options, faults, environment] of cases)
     it(faults.slice(0, 60), () =>
       assert.throws(
-        () => read(wish, environment),
+        () => read(options, environment),
         (error: unknown) => {
           assert.ok(error instanceof ConfigurationError);
           assert.equal(error.message, faults);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { transcribeTls } from "../../../src/verify/probe/tls-transcript.ts";
+import { transcribeTls } from "../../../../src/verify/probe/tls/transcript.ts";
 
 type Side = "sent" | "received";
 const record = (type: number, body: Uint8Array): Buffer => {

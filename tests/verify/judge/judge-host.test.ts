@@ -2,10 +2,11 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import { adviceOn } from "../../../src/verify/judge/advice.ts";
-import { judgeHost } from "../../../src/verify/judge/judge.ts";
-import { EXPECTATIONS, judgeRun } from "../../../src/verify/judge/judge-run.ts";
+import { judgeHost } from "../../../src/verify/judge/judge-host.ts";
+import { judgeRound } from "../../../src/verify/judge/judge-round.ts";
 import type { AddressObservation, HostObservation } from "../../../src/verify/model/observation.ts";
-import { isWithin, RUNGS, type Rung } from "../../../src/verify/model/rungs.ts";
+import { isAtOrBelow, RUNGS, type Rung } from "../../../src/verify/model/rungs.ts";
+import { EXPECTATIONS } from "../../../src/verify/model/verify-request.ts";
 import { observations } from "../support/observations.ts";
 
 const goals = fc.constantFrom(...RUNGS);
@@ -52,7 +53,7 @@ describe("for any observation", () => {
           keyof typeof EVIDENCE,
           (seen: AddressObservation) => boolean,
         ][])
-          if (isWithin(rung, goal)) for (const address of counted(seen)) assert.ok(holds(address), rung);
+          if (isAtOrBelow(rung, goal)) for (const address of counted(seen)) assert.ok(holds(address), rung);
       }),
       { numRuns: 1000 },
     ));
@@ -94,7 +95,7 @@ describe("for any observation", () => {
         fc.constantFrom(...EXPECTATIONS),
         goals,
         (hosts, expectation, goal) => {
-          const run = judgeRun({ hosts, destinations: [] }, goal, expectation);
+          const run = judgeRound({ hosts, destinations: [] }, goal, expectation);
           if (run.asExpected === "yes") {
             assert.ok(hosts.length > 0 && run.hosts.every(({ asExpected }) => asExpected === "yes"));
             assert.ok(run.controls.every(({ status }) => status !== "bad"));
