@@ -87,7 +87,7 @@ describe("an incomplete exemption", () => {
     [
       "an unknown check",
       exemption({ check: "ip-pining" }),
-      'exemptions[0].check: "ip-pining" is no check that can be exempted.',
+      'exemptions[0].check: "ip-pining" is no check that can be exempted. Did you mean "ip-pinning"?',
     ],
     [
       "a check about exemptions",
