@@ -9,10 +9,10 @@ import {
 import { describeRanges } from "../../src/egress/address/write-ranges.ts";
 import type { Grant } from "../../src/egress/grant.ts";
 import { memo } from "../../src/egress/input/memo.ts";
-import { firstFew } from "../../src/egress/input/show.ts";
 import { describeNames } from "../../src/egress/name/name-pattern.ts";
 import { isAnyInPieces, type Peer, rangesParts } from "../../src/egress/peer.ts";
 import { ALL_PORTS } from "../../src/egress/port-set.ts";
+import { firstFew } from "../../src/text/first-few.ts";
 import type { Check, Complaint } from "../check.ts";
 import { HTTPS, opensHttps } from "../grants.ts";
 import { saysNhsMesh } from "../labels.ts";

@@ -2,6 +2,7 @@ import { Command, Option } from "commander";
 import type { Plan } from "../../stack/model/plan-document.ts";
 import { planStacks } from "../../stack/plan.ts";
 import { chooseStacks } from "../../stack/project/choose-program.ts";
+import { writeJson } from "../../text/json.ts";
 import { clean } from "../../text/plain-text.ts";
 import type { Terminal } from "../../text/terminal.ts";
 import { ExitCode, exitCodeHelp } from "../exit-codes.ts";
@@ -12,7 +13,7 @@ import type { PlanShell } from "../shell.ts";
 
 const RENDERERS: Record<"table" | "json" | "markdown", (plan: Plan, terminal: Terminal, failOn: FailOn) => string> = {
   table: renderPlan,
-  json: (plan) => `${JSON.stringify(plan, null, 2)}\n`,
+  json: (plan) => writeJson(plan),
   markdown: (plan, _terminal, failOn) => renderPlanMarkdown(plan, failOn),
 };
 

@@ -1,5 +1,6 @@
 import type { Json, PlannedResource } from "../../stack/model/plan-document.ts";
 import { isArray, isObject, UNKNOWN } from "../../stack/model/wire-values.ts";
+import { firstFew } from "../../text/first-few.ts";
 import { clean, count, shorten } from "../../text/plain-text.ts";
 
 /** Inputs worth a place in one line, in the order in which they are shown; what is longer is left to `--json`. */
@@ -70,7 +71,5 @@ function shortValue(value: Json | undefined): string | undefined {
   if (!isArray(value) || value.length === 0) return undefined;
   const parts = value.map(shortValue);
   if (parts.includes(undefined)) return undefined;
-  return parts.length <= 3
-    ? parts.join(", ")
-    : `${parts.slice(0, 2).join(", ")} and ${count(parts.length - 2, "other")}`;
+  return firstFew(parts, (part) => part ?? "");
 }

@@ -27,9 +27,3 @@ const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 /** The nearest of `known`, as a sentence to put behind a complaint; empty where there is none to offer. */
 export const didYouMean = (got: string, known: readonly string[]): string =>
   known.length === 0 ? "" : ` Did you mean "${closest(got, [...known])}"?`;
-
-/** The first few of `items`, the rest counted: `a, b, c and 9 more`. */
-export function firstFew<T>(items: readonly T[], write: (item: T) => string, most = 3): string {
-  const shown = items.slice(0, most).map(write).join(", ");
-  return items.length > most ? `${shown} and ${items.length - most} more` : shown;
-}

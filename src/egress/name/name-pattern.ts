@@ -1,4 +1,4 @@
-import { firstFew } from "../input/show.ts";
+import { firstFew } from "../../text/first-few.ts";
 import { matchesGlob } from "./glob.ts";
 
 /**

@@ -99,7 +99,7 @@ Resources
 │     ├─ AWS RuleGroup  mesh-fw-rules  3 rules of at most 1000 · protected
 │     └─ AWS Route  mesh-fw-route  to 0.0.0.0/0
 └─ AzureNsgEgress  mesh-nsg
-   └─ Azure SecurityRule  mesh-nsg-deny  priority 4096 · Deny · to 10.0.0.0/8, 172.16.0.0/12 and 2…
+   └─ Azure SecurityRule  mesh-nsg-deny  priority 4096 · Deny · to 10.0.0.0/8, 172.16.0.0/12, 192.1…
 
 Allowlist
 Host                   Port     AWS   Azure    Why
