@@ -19,7 +19,7 @@ describe("mesh-egress plan", () => {
       plan.stacks.map((stack: { stack: string }) => stack.stack),
       ["dev", "prod"],
     );
-    assert.equal(asText.out, renderPlan(plan, { columns: 100, paint: plain }));
+    assert.equal(asText.out, renderPlan(plan, { columns: 100, mayCut: true, paint: plain }));
     assert.deepEqual([asText.code, asJson.code], [0, 0]);
   });
 
