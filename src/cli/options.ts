@@ -4,11 +4,13 @@ import { ConfigurationError } from "../egress/input/configuration-error.ts";
 /** For an option that may be repeated. */
 export const gather = (text: string, before: readonly string[] = []): string[] => [...before, text];
 
-/** `--format` of a command's renderers, the first of which is the default, and `--json`, short for one of them. */
-export const formatOptions = (formats: readonly string[], documented: string): Option[] => [
-  new Option("-f, --format <format>", "how to print the result").choices(formats).default(formats[0]),
-  new Option("--json", `short for --format json (${documented})`),
-];
+/** `--format` of a command's renderers, the first of which is the default. */
+export const formatOption = (formats: readonly string[]): Option =>
+  new Option("-f, --format <format>", "how to print the result").choices(formats).default(formats[0]);
+
+/** @param documented where the shape of the JSON is described. */
+export const jsonOption = (documented: string): Option =>
+  new Option("--json", `short for --format json (${documented})`);
 
 /**
  * The format that is asked for.

@@ -6,7 +6,7 @@ import { ConfigurationError } from "../../egress/input/configuration-error.ts";
 import { didYouMean } from "../../egress/input/show.ts";
 import { checksAsJson, explainChecks, explainChecksInMarkdown, listChecks } from "../checks/render-checks.ts";
 import { exitCodeHelp } from "../exit-codes.ts";
-import { formatOf, formatOptions, noColorOption } from "../options.ts";
+import { formatOf, formatOption, jsonOption, noColorOption } from "../options.ts";
 import type { Shell } from "../shell.ts";
 
 const FORMATS = ["table", "json", "markdown"] as const;
@@ -32,18 +32,17 @@ function checkOf(id: string, all: readonly Check[]): Check {
   throw new ConfigurationError([{ path: "", message }]);
 }
 
-function describe(command: Command): Command {
+const describe = (command: Command): Command =>
   command
     .summary("list what the policy pack looks for, or explain a check")
     .description(
       "Lists the checks of the policy pack; of those that are named, says why they are there and what to write instead.",
     )
-    .argument("[check...]", "checks to explain, such as ip-pinning (default: list all)");
-  for (const option of formatOptions(FORMATS, "version 1")) command.addOption(option);
-  return command
+    .argument("[check...]", "checks to explain, such as ip-pinning (default: list all)")
+    .addOption(formatOption(FORMATS))
+    .addOption(jsonOption("docs/plan-json.md"))
     .addOption(noColorOption())
     .addHelpText(
       "after",
       `\nExamples:\n  mesh-egress checks\n  mesh-egress checks ip-pinning\n\n${exitCodeHelp(["ok", "failed", "usage"])}`,
     );
-}

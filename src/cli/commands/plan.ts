@@ -12,7 +12,7 @@ import { type Layout, PAGE } from "../../text/terminal.ts";
 import { CommandFailure } from "../complain.ts";
 import { ExitCode, exitCodeHelp } from "../exit-codes.ts";
 import { FAIL_ON, type FailOn, isStopped } from "../fail-on.ts";
-import { formatOf, formatOptions, gather, noColorOption } from "../options.ts";
+import { formatOf, formatOption, gather, jsonOption, noColorOption } from "../options.ts";
 import { openOutput } from "../output-file.ts";
 import { renderPlan } from "../plan/render-plan.ts";
 import { renderPlanMarkdown } from "../plan/render-plan-markdown.ts";
@@ -65,7 +65,7 @@ export const plan = (shell: PlanShell): Command =>
     if (isStopped(result.stacks, options.failOn)) shell.exit(ExitCode.findings);
   });
 
-const describe = (command: Command): Command => {
+const describe = (command: Command): Command =>
   command
     .summary("show what a program would make and open, offline, and judge it")
     .description(
@@ -83,9 +83,9 @@ const describe = (command: Command): Command => {
       new Option("--fail-on <level>", "not-judged: also what could not be judged; advisory: any finding")
         .choices(FAIL_ON)
         .default("mandatory"),
-    );
-  for (const option of formatOptions(Object.keys(RENDERERS), "docs/plan-json.md")) command.addOption(option);
-  return command
+    )
+    .addOption(formatOption(Object.keys(RENDERERS)))
+    .addOption(jsonOption("docs/plan-json.md"))
     .option("-o, --output <file>", "write the plan to a file instead of standard output")
     .option("--wide", "break and cut no line, however wide the terminal is")
     .option("-q, --quiet", "nothing beside the plan: no progress, and nothing of what programs print")
@@ -102,7 +102,6 @@ Examples:
 
 ${exitCodeHelp(["ok", "failed", "usage", "findings"])}`,
     );
-};
 
 /** @throws ConfigurationError where there is no such folder. */
 function folderOf(folder: string, cwd: string): string {
