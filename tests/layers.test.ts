@@ -7,23 +7,40 @@ import { describe, it } from "node:test";
 const LAYERS: Record<string, { ours: string[]; pulumi: "none" | "sdk" | "clouds" }> = {
   "src/text": { ours: [], pulumi: "none" },
   "src/egress": { ours: [], pulumi: "none" },
-  "src/catalogue": { ours: ["src/egress", "src/text"], pulumi: "none" },
+  "src/files": { ours: ["src/egress"], pulumi: "none" },
+  "src/catalogue": { ours: ["src/egress", "src/files", "src/text"], pulumi: "none" },
   components: { ours: ["src/egress", "src/catalogue"], pulumi: "clouds" },
   "src/config": { ours: ["src/egress", "src/catalogue"], pulumi: "sdk" },
   "index.ts": { ours: ["src/config", "src/catalogue", "components"], pulumi: "clouds" },
   "src/readers": { ours: ["src/egress"], pulumi: "none" },
   "src/reach": { ours: ["src/egress", "src/readers"], pulumi: "none" },
   "src/sources": { ours: ["src/egress"], pulumi: "none" },
-  "src/stack": { ours: ["src/egress", "src/catalogue"], pulumi: "sdk" },
-  policy: { ours: ["src/egress", "src/catalogue", "src/readers", "src/reach", "src/text"], pulumi: "sdk" },
+  "src/stack": { ours: ["src/egress", "src/files", "src/catalogue"], pulumi: "sdk" },
+  policy: { ours: ["src/egress", "src/files", "src/catalogue", "src/readers", "src/reach", "src/text"], pulumi: "sdk" },
   "src/report": {
     ours: ["src/egress", "src/catalogue", "src/readers", "src/reach", "src/text", "policy/checks"],
     pulumi: "none",
   },
-  "src/verify": { ours: ["src/egress", "src/catalogue", "src/text"], pulumi: "none" },
+  "src/verify": { ours: ["src/egress", "src/files", "src/catalogue", "src/text"], pulumi: "none" },
   "src/observe": { ours: ["src/egress", "src/catalogue", "src/reach", "src/text"], pulumi: "none" },
   docs: { ours: ["src/egress", "src/catalogue", "policy", "src/verify"], pulumi: "none" },
   ci: { ours: [], pulumi: "none" },
+};
+
+/**
+ * What a room inside a place may import of the same place, where that says more than that there is no circle. A room that
+ * isn't named may be imported by all of its place.
+ */
+const ROOMS: Record<string, Record<string, string[]>> = {
+  "src/stack": {
+    model: [],
+    sdk: [],
+    process: [],
+    project: ["model"],
+    engine: ["model", "sdk", "project"],
+    program: ["model", "sdk", "project", "engine", "process"],
+    pack: ["model", "sdk", "project", "process"],
+  },
 };
 
 const root = resolve(import.meta.dirname, "..");
@@ -64,6 +81,76 @@ function isAllowed(layer: string, file: string, specifier: string): boolean {
   const target = resolve(dirname(file), specifier);
   return [layer, ...ours].some((place) => isIn(target, place));
 }
+
+/** Every file of the product with those of it that it imports, types included; a built file counts as its source. */
+const graph = (): Map<string, string[]> => {
+  const files = [...Object.keys(LAYERS), "src/build", "src/cli"].flatMap(filesOf).filter((file) => !isBuilt(file));
+  const known = new Set(files);
+  const targetsOf = (file: string) =>
+    importsOf(readFileSync(file, "utf8"))
+      .filter((specifier) => specifier.startsWith("."))
+      .map((specifier) => resolve(dirname(file), specifier))
+      .filter((target) => known.has(target));
+  return new Map(files.map((file) => [file, targetsOf(file)]));
+};
+
+const isBuilt = (file: string): boolean => relative(root, file).split(sep).includes("dist");
+
+/** A circle of what imports what, the first also last; undefined where there is none. */
+function circleIn(imports: ReadonlyMap<string, readonly string[]>): string[] | undefined {
+  const done = new Set<string>();
+  const visit = (name: string, path: readonly string[]): string[] | undefined => {
+    if (path.includes(name)) return [...path.slice(path.indexOf(name)), name];
+    if (done.has(name)) return undefined;
+    for (const target of imports.get(name) ?? []) {
+      const circle = visit(target, [...path, name]);
+      if (circle) return circle;
+    }
+    done.add(name);
+    return undefined;
+  };
+  for (const name of imports.keys()) {
+    const circle = visit(name, []);
+    if (circle) return circle;
+  }
+  return undefined;
+}
+
+/** The room of a file inside `place`; undefined for what stands at the root of the place. */
+const roomOf = (place: string, file: string): string | undefined => {
+  const [room, ...rest] = relative(join(root, place), file).split(sep);
+  return rest.length > 0 ? room : undefined;
+};
+
+describe("no circle of imports, those of types included,", () => {
+  const imports = graph();
+  const shown = (circle: readonly string[] | undefined) => circle?.map((name) => relative(root, name)).join(" -> ");
+
+  it("among the files", () => assert.equal(shown(circleIn(imports)), undefined));
+
+  it("is overlooked", () => {
+    const circle = new Map([
+      ["a", ["b"]],
+      ["b", ["c", "d"]],
+      ["c", []],
+      ["d", ["b"]],
+    ]);
+    assert.deepEqual(circleIn(circle), ["b", "d", "b"]);
+  });
+
+  for (const [place, rooms] of Object.entries(ROOMS))
+    it(`nor an import from a room of ${place} into one that it may not see`, () => {
+      const strays = [...imports].flatMap(([file, targets]) => {
+        const allowed = isIn(file, place) ? rooms[roomOf(place, file) ?? ""] : undefined;
+        if (allowed === undefined) return [];
+        const seen = [roomOf(place, file), ...allowed];
+        return targets
+          .filter((target) => isIn(target, place) && !seen.includes(roomOf(place, target)))
+          .map((target) => `${relative(root, file)} imports ${relative(root, target)}`);
+      });
+      assert.deepEqual(strays, []);
+    });
+});
 
 describe("imports go down the layers only", () => {
   for (const layer of Object.keys(LAYERS)) it(layer, () => assert.deepEqual(strays(layer), []));

@@ -1,5 +1,6 @@
+import { UNKNOWN } from "../../egress/pulumi-marks.ts";
 import type { Json, PlannedResource } from "../../stack/model/plan-document.ts";
-import { isArray, isObject, UNKNOWN } from "../../stack/model/wire-values.ts";
+import { isArray, isObject } from "../../stack/model/wire-values.ts";
 import { clean, count, shorten } from "../../text/plain-text.ts";
 
 /** Inputs worth a place in one line, in the order in which they are shown; what is longer is left to `--json`. */

@@ -3,7 +3,7 @@ import type { Fault } from "../../egress/input/configuration-error.ts";
 import { didYouMean, show } from "../../egress/input/show.ts";
 import type { Environment } from "../model/world.ts";
 import type { Mailbox } from "../probe/mesh-token.ts";
-import { type ReadFile, readText } from "./read-file.ts";
+import { type ReadFile, textOf } from "./read-file.ts";
 
 /** Names of secrets, the same in the environment and in a file. None of them can be an argument: those stand in the process list. */
 export const SECRET_NAMES = [
@@ -25,7 +25,7 @@ export function readSecrets(
 ): { secrets: Secrets; faults: Fault[] } {
   const inEnvironment = only(environment);
   if (path === undefined) return { secrets: inEnvironment, faults: [] };
-  const reading = readText(path, readFile);
+  const reading = textOf(path, readFile);
   if ("fault" in reading) return { secrets: inEnvironment, faults: [{ path: "--secrets", message: reading.fault }] };
   const values = parseEnv(reading.text);
   return { secrets: { ...inEnvironment, ...only(values) }, faults: reading.text.split("\n").flatMap(lineFaults) };
