@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { Address } from "../egress/address/address.ts";
 import { Hostname } from "../egress/name/hostname.ts";
-import { Port } from "../egress/ports.ts";
-import { HOST_STATUSES, PROTOCOLS, RuleKey } from "../egress/rule.ts";
+import { HOST_STATUSES, Port, PROTOCOLS, RuleKey } from "../egress/rule.ts";
 
 /** MESH environments: integration, live, and path to live ("deployment"). */
 export const ENVIRONMENTS = ["int", "live", "dep"] as const;

@@ -6,3 +6,4 @@ export * from "./read-addresses.ts";
 export * from "./read-names.ts";
 export * from "./reading-notes.ts";
 export * from "./resource.ts";
+export * from "./scan-texts.ts";

@@ -1,4 +1,6 @@
-import { BlockList, isIP } from "node:net";
+import { isIP } from "node:net";
+import { isWithin } from "../../egress/address/address-ranges.ts";
+import { rangesIn } from "../../egress/address/read-ranges.ts";
 import { ConfigurationError } from "../../egress/input/configuration-error.ts";
 import type { Environment } from "../model/world.ts";
 
@@ -72,19 +74,8 @@ function isExempt(list: string, host: string, port: number): boolean {
       const [, name = entry, only] = /^([^:]+):(\d+)$/.exec(entry) ?? [];
       if (only !== undefined && Number(only) !== port) return false;
       if (name === "*") return true;
-      if (isIP(host)) return isInNetwork(name, host);
+      if (isIP(host)) return isWithin(rangesIn(host), rangesIn(name));
       const zone = name.toLowerCase().replace(/^\*?\./, "");
       return host === zone || host.endsWith(`.${zone}`);
     });
-}
-
-function isInNetwork(network: string, address: string): boolean {
-  const [base = "", prefix] = network.split("/");
-  const family = isIP(base) === 6 ? "ipv6" : "ipv4";
-  if (isIP(base) === 0 || isIP(base) !== isIP(address)) return false;
-  const list = new BlockList();
-  const length = prefix === undefined ? (family === "ipv6" ? 128 : 32) : Number(prefix);
-  if (!(length >= 0 && length <= (family === "ipv6" ? 128 : 32))) return false;
-  list.addSubnet(base, length, family);
-  return list.check(address, family);
 }

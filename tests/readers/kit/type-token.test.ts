@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { normaliseType } from "../../src/readers/kit/type-token.ts";
+import { normaliseType } from "../../../src/readers/kit/type-token.ts";
 
 describe("normaliseType", () => {
   const cases: [type: string, normal: string][] = [

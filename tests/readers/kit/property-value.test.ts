@@ -11,8 +11,8 @@ import {
   rootOf,
   textOf,
   within,
-} from "../../src/readers/kit/property-value.ts";
-import { proxied, UNKNOWN, UNKNOWN_LIST } from "../support/readings.ts";
+} from "../../../src/readers/kit/property-value.ts";
+import { proxied, UNKNOWN, UNKNOWN_LIST } from "../../support/readings.ts";
 
 const secret = (more: object) => ({ [SIGNATURE]: SECRET, ...more });
 const output = (more: object) => ({ [SIGNATURE]: OUTPUT_VALUE, ...more });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { ipLiteral } from "../../../src/egress/address/ip-literal.ts";
+import { ipLiteral } from "../../../src/egress/address/read-address.ts";
 
 describe("ipLiteral", () => {
   const addresses: [text: string, address: string][] = [
