@@ -2,7 +2,7 @@ import { existsSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { ConfigurationError } from "../../egress/input/configuration-error.ts";
 import { lookUpwards } from "../../files/find-upwards.ts";
-import { readTextFile } from "../../files/read-text-file.ts";
+import { readIfThere } from "../../files/read-if-there.ts";
 import { showPath } from "../../files/show-path.ts";
 import type { Project } from "./project.ts";
 
@@ -46,7 +46,7 @@ export function programEntry({ main, folder, file }: Pick<Project, "main" | "fol
 function nearestManifest(folder: string): { manifest: Manifest; root: string } {
   const found = lookUpwards(folder, (root) => {
     const file = join(root, "package.json");
-    const text = readTextFile(file);
+    const text = readIfThere(file);
     return text === undefined ? undefined : { manifest: readManifest(text, file), root };
   });
   return found ?? { manifest: {}, root: folder };

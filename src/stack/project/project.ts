@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { dirname, extname, join, resolve } from "node:path";
 import { ConfigurationError } from "../../egress/input/configuration-error.ts";
 import { lookUpwards } from "../../files/find-upwards.ts";
-import { readTextFile } from "../../files/read-text-file.ts";
+import { readIfThere } from "../../files/read-if-there.ts";
 import { showPath } from "../../files/show-path.ts";
 import { isYamlMap, readYaml, type YamlMap, type YamlValue } from "./read-yaml.ts";
 
@@ -59,7 +59,7 @@ export function readProject(file: string): Project {
   const fail = (key: string, message: string): never => {
     throw new ConfigurationError([{ path: key ? `${shown}: ${key}` : shown, message }]);
   };
-  const yaml = readYaml(readTextFile(file) ?? "", shown);
+  const yaml = readYaml(readIfThere(file) ?? "", shown);
   if (!isYamlMap(yaml)) return fail("", "holds no project. Give at least `name` and `runtime: nodejs`.");
   const name = yaml.name;
   if (typeof name !== "string" || name === "") return fail("name", "is missing. Give the project a name.");

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { OUTPUT_VALUE, SECRET, SIGNATURE } from "../../src/egress/pulumi-marks.ts";
+import { OUTPUT_VALUE, SECRET, SIGNATURE } from "../../../src/egress/pulumi-marks.ts";
 import {
   at,
   entriesOf,
