@@ -39,13 +39,8 @@ export const DEFAULT_SETTINGS: PackSettings = PackSettings.parse({});
  *
  * @throws ConfigurationError with `file:line:column` of broken YAML, or `file` and path of every wrong value.
  */
-<<<<<<< HEAD
 export function readSettings(file: string): PackSettings {
-  const value = parseYaml(readText(file), file) ?? {};
-=======
-export function readSettings(file: string): Settings {
   const value = parseYaml(settingsText(file), file) ?? {};
->>>>>>> main
   try {
     return parse(PackSettings, value);
   } catch (error) {

@@ -4,11 +4,7 @@ import { STACK_TYPE } from "../model/urn.ts";
 import type { RunRequest } from "../project/run-request.ts";
 import { type Analyzer, messages } from "./analyzer-client.ts";
 import { analyzeRequest, configuration, stackConfiguration, stackRequest } from "./analyzer-requests.ts";
-<<<<<<< HEAD
-import { eachOnce, policyFindingOf, remediationFinding } from "./policy-finding.ts";
-=======
 import { eachOnce, policyFinding, remediationFinding } from "./policy-finding.ts";
->>>>>>> main
 import { type PolicySubject, subjectsOf } from "./policy-subject.ts";
 
 /**
@@ -42,11 +38,7 @@ export async function judgePlan(analyzer: Analyzer, plan: StackPlan, request: Ru
     }
     const now = byUrn.get(urn) as PolicySubject;
     const answer = await analyzer.analyze(analyzeRequest(now, withoutInternal(now.inputs), providerOf(now)));
-<<<<<<< HEAD
-    findings.push(...answer.getDiagnosticsList().map((found) => policyFindingOf(found, urn, info)));
-=======
     findings.push(...answer.getDiagnosticsList().map((found) => policyFinding(found, urn, info)));
->>>>>>> main
   }
 
   const final = [...byUrn.values()];
@@ -61,11 +53,7 @@ export async function judgePlan(analyzer: Analyzer, plan: StackPlan, request: Ru
   );
   const stack = subjects.find(({ type }) => type === STACK_TYPE)?.urn ?? "";
   for (const found of answer.getDiagnosticsList())
-<<<<<<< HEAD
-    findings.push(policyFindingOf(found, byUrn.has(found.getUrn()) ? found.getUrn() : stack, info));
-=======
     findings.push(policyFinding(found, byUrn.has(found.getUrn()) ? found.getUrn() : stack, info));
->>>>>>> main
   return { pack: info.getName(), version: info.getVersion(), findings: eachOnce(findings) };
 }
 

@@ -32,22 +32,14 @@ export interface PolicySubject {
 export function subjectsOf(plan: StackPlan, config: Readonly<Record<string, string>>): PolicySubject[] {
   const seen = new Set(plan.resources.map(({ urn }) => urn));
   return plan.resources.flatMap((resource) => {
-<<<<<<< HEAD
-    const subject = policySubjectOf(resource, plan.outputs);
-=======
     const subject = policySubject(resource, plan.outputs);
->>>>>>> main
     if (subject.provider === null || seen.has(subject.provider)) return [subject];
     seen.add(subject.provider);
     return [defaultProvider(subject.provider, config), subject];
   });
 }
 
-<<<<<<< HEAD
-function policySubjectOf(resource: PlannedResource, stackOutputs: JsonObject): PolicySubject {
-=======
 function policySubject(resource: PlannedResource, stackOutputs: JsonObject): PolicySubject {
->>>>>>> main
   const { urn, type, name, parent, protect, provider, dependencies, propertyDependencies, custom } = resource;
   const inputs = flatten(resource.inputs) as JsonObject;
   return {
