@@ -9,6 +9,7 @@ import { show } from "../src/egress/input/show.ts";
 import { parseYaml } from "../src/egress/input/yaml.ts";
 import { Hostname } from "../src/egress/name/hostname.ts";
 import { matchesGlob } from "../src/egress/name/name-pattern.ts";
+import { unreadable } from "../src/files/unreadable.ts";
 
 /** A host that the configuration of a stack adds. */
 export interface OwnExtraHost {
@@ -46,7 +47,7 @@ export const DEFAULT_SETTINGS: PackSettings = PackSettings.parse({});
  * @throws ConfigurationError with `file:line:column` of broken YAML, or `file` and path of every wrong value.
  */
 export function readSettings(file: string): PackSettings {
-  const value = parseYaml(readText(file), file) ?? {};
+  const value = parseYaml(settingsText(file), file) ?? {};
   try {
     return parse(PackSettings, value);
   } catch (error) {
@@ -113,13 +114,10 @@ function parseJson(text: string): object | undefined {
   }
 }
 
-function readText(file: string): string {
+function settingsText(file: string): string {
   try {
     return readFileSync(file, "utf8");
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new ConfigurationError([
-      { path: file, message: `the settings can't be read (${why}). Give the path of a file.` },
-    ]);
+    throw new ConfigurationError([{ path: file, message: `the settings file ${unreadable(error)}` }]);
   }
 }

@@ -1,4 +1,4 @@
-import { firstFew } from "../../src/egress/input/show.ts";
+import { firstFew } from "../../src/text/first-few.ts";
 import type { Check } from "../check.ts";
 import { openings } from "../openings.ts";
 

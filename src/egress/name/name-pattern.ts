@@ -1,4 +1,4 @@
-import { firstFew } from "../input/show.ts";
+import { firstFew } from "../../text/first-few.ts";
 import { findsName, globsOfRegex, type NameRegex } from "./name-regex.ts";
 
 /**
