@@ -24,7 +24,14 @@ export interface Check {
    */
   readonly stage: "resource" | "stack" | "exemptions";
   /** Pure; never throws. */
-  readonly judge: (subject: Subject, exempted: readonly Exempted[]) => Complaint[];
+  readonly judge: (subject: Subject, before: Judged) => Complaint[];
+}
+
+/** What judging came to. */
+export interface Judged {
+  /** In order of the checks, then of the places. */
+  readonly findings: readonly Finding[];
+  readonly exempted: readonly Exempted[];
 }
 
 /** What a check says of one place. `instead` where the check's own doesn't fit. */

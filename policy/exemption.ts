@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { isWithin, unionOf } from "../src/egress/address/address-ranges.ts";
+import { type AddressRanges, countOf, isWithin, unionOf } from "../src/egress/address/address-ranges.ts";
 import { readRanges } from "../src/egress/address/read-ranges.ts";
-import type { Finding } from "../src/egress/finding.ts";
+import type { Finding, Level } from "../src/egress/finding.ts";
 import { ConfigurationError, type Fault } from "../src/egress/input/configuration-error.ts";
 import { lineOfText } from "../src/egress/input/line-of-text.ts";
 import { parse } from "../src/egress/input/parse.ts";
@@ -29,7 +29,7 @@ const Exemption = z.strictObject({
   resource: z.string().trim().min(1),
   /** For pins: the addresses that may stand there, and no others. */
   addresses: z.array(Ranges).min(1).optional(),
-  /** For pins: the one TCP port. */
+  /** For pins: the one TCP port. Without one, pins by DNS records alone, which have no port. */
   port: Port.optional(),
   /** Who answers for it. */
   owner: lineOfText(100),
@@ -49,41 +49,61 @@ export interface ReadExemption {
   readonly faults: readonly Fault[];
 }
 
-/** A finding, and the exemption that silences it. */
+/** A finding, and the exemptions that together silence it; never none. */
 export interface Exempted {
   readonly finding: Finding;
-  readonly by: ReadExemption;
+  readonly by: readonly ReadExemption[];
 }
 
-/** @param checks ids that an exemption may name. */
-export const readExemptions = (exemptions: readonly unknown[], checks: readonly string[]): ReadExemption[] =>
+/** The checks that an exemption may name, by id. */
+export type Exemptible = ReadonlyMap<string, Level>;
+
+export const readExemptions = (exemptions: readonly unknown[], checks: Exemptible): ReadExemption[] =>
   exemptions.map((value, index) => readExemption(value, `exemptions[${index}]`, checks));
 
 /** Days from one day to another, both as YYYY-MM-DD. */
 export const daysBetween = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / 86_400_000;
 
-/** Whether the exemption holds on that day; its last day counts. */
+/** Whether the exemption holds on that day; its last day counts, and one that is more than 366 days ahead is none. */
 export const isInForce = ({ exemption }: ReadExemption, today: string): boolean =>
-  exemption !== undefined && exemption.expires >= today;
+  exemption !== undefined && exemption.expires >= today && !isTooLong(exemption, today);
+
+export const isTooLong = ({ expires }: Exemption, today: string): boolean => daysBetween(today, expires) > MOST_DAYS;
+
+/** A year, whichever. */
+export const MOST_DAYS = 366;
 
 /** Whether it is meant for the resource. */
 export const isFor = ({ resource }: ReadExemption, urn: string): boolean =>
   resource !== undefined && matchesGlob(resource, urn);
 
-/** Whether it covers the finding: the check, the place and, for a pin, every address and port of it. */
-export function covers(read: ReadExemption, { check, place, pinned }: Finding): boolean {
-  const { exemption } = read;
-  if (exemption?.check !== check || !isFor(read, place.urn)) return false;
-  if (pinned === undefined) return true;
-  const { addresses = [], port } = exemption;
-  const exempted = unionOf(addresses);
-  return pinned.addresses.every((set) => isWithin(set, exempted)) && isOnePort(pinned.ports, port);
+/** Whether it is meant for a finding: its check, at its resource. Whether it is wide enough is another question. */
+export const isMeantFor = (read: ReadExemption, { check, place }: Finding): boolean =>
+  read.exemption?.check === check && isFor(read, place.urn);
+
+/**
+ * Those of the exemptions that together cover the finding: the check, the place and, for a pin, every address and port of it. What
+ * one owner exempts until one day adds up. None where they don't cover it.
+ */
+export function covering(reads: readonly ReadExemption[], finding: Finding): readonly ReadExemption[] {
+  const meant = reads.filter((read) => isMeantFor(read, finding));
+  const { pinned } = finding;
+  if (pinned === undefined) return meant.slice(0, 1);
+  const { addresses, ports } = pinned;
+  const fitting = meant.filter(({ exemption }) => ports === undefined || isOnePort(ports, exemption?.port));
+  const together = Map.groupBy(fitting, ({ exemption }) => `${exemption?.owner} ${exemption?.expires}`);
+  return (
+    [...together.values()].find((group) => {
+      const exempted = unionOf(group.flatMap(({ exemption }) => exemption?.addresses ?? []));
+      return addresses.every((set) => isWithin(set, exempted));
+    }) ?? []
+  );
 }
 
 const isOnePort = ([range, ...others]: PortSet, port: number | undefined): boolean =>
   others.length === 0 && range?.first === port && range?.last === port;
 
-function readExemption(value: unknown, path: string, checks: readonly string[]): ReadExemption {
+function readExemption(value: unknown, path: string, checks: Exemptible): ReadExemption {
   const resource = textAt(value, "resource");
   try {
     const exemption = parse(Exemption, value, path);
@@ -95,20 +115,32 @@ function readExemption(value: unknown, path: string, checks: readonly string[]):
   }
 }
 
-function faultsOf({ check, addresses, port }: Exemption, path: string, checks: readonly string[]): Fault[] {
-  if (!checks.includes(check))
+function faultsOf({ check, addresses, resource }: Exemption, path: string, checks: Exemptible): Fault[] {
+  const level = checks.get(check);
+  if (level === undefined)
     return [
       {
         path: `${path}.check`,
-        message: `${show(check)} is no check that can be exempted.${didYouMean(check, checks)}`,
+        message: `${show(check)} is no check that can be exempted.${didYouMean(check, [...checks.keys()])}`,
       },
     ];
-  if (check !== PINS) return [];
+  const isEverywhere = level === "mandatory" && /^(?:urn:pulumi:)?[*:]*$/.test(resource);
   return [
-    ...(addresses ? [] : [{ path: `${path}.addresses`, message: "is missing; an exempted pin names its addresses." }]),
-    ...(port === undefined ? [{ path: `${path}.port`, message: "is missing; an exempted pin names its port." }] : []),
+    ...(isEverywhere
+      ? [{ path: `${path}.resource`, message: `${show(resource)} is every resource of every project; name the project.` }]
+      : []),
+    ...(check === PINS && !addresses
+      ? [{ path: `${path}.addresses`, message: "is missing; an exempted pin names its addresses." }]
+      : []),
+    ...(addresses && isTooWide(unionOf(addresses))
+      ? [{ path: `${path}.addresses`, message: "are together wider than a /16 of IPv4 or a /32 of IPv6; name those that are needed." }]
+      : []),
   ];
 }
+
+const isTooWide = (addresses: AddressRanges): boolean =>
+  countOf(addresses.filter(({ family }) => family === 4)) > 1n << 16n ||
+  countOf(addresses.filter(({ family }) => family === 6)) > 1n << 96n;
 
 /** The one check whose exemptions need addresses. */
 const PINS = "ip-pinning";

@@ -1,44 +1,33 @@
 import type { Finding } from "../src/egress/finding.ts";
 import { placeKey } from "../src/egress/place.ts";
-import { asFinding, type Check } from "./check.ts";
-import { covers, type Exempted, isInForce } from "./exemption.ts";
+import { asFinding, type Check, type Judged } from "./check.ts";
+import { covering, type Exemptible, isInForce } from "./exemption.ts";
 import type { Subject } from "./subject.ts";
-
-/** What judging came to. */
-export interface Judged {
-  /** In order of the checks, then of the places. */
-  readonly findings: readonly Finding[];
-  readonly exempted: readonly Exempted[];
-}
 
 /** The judgement of a whole stack by all checks. */
 export function judgeStack(checks: readonly Check[], subject: Subject): Judged {
-  const { findings, exempted } = judgeAt(["resource", "stack"], checks, subject);
-  const late = judgeAt(["exemptions"], checks, subject, exempted);
-  return { findings: [...findings, ...late.findings], exempted };
+  const early = judgeAt(["resource", "stack"], checks, subject, { findings: [], exempted: [] });
+  const late = judgeAt(["exemptions"], checks, subject, early);
+  return { findings: [...early.findings, ...late.findings], exempted: early.exempted };
 }
 
 /** What one resource shows by itself. The whole stack shows it as well, and more. */
 export const judgeResource = (checks: readonly Check[], subject: Subject): Judged =>
-  judgeAt(["resource"], checks, subject);
+  judgeAt(["resource"], checks, subject, { findings: [], exempted: [] });
 
-function judgeAt(
-  stages: readonly Check["stage"][],
-  checks: readonly Check[],
-  subject: Subject,
-  exempted: readonly Exempted[] = [],
-): Judged {
+/** @param before what other checks have come to. */
+function judgeAt(stages: readonly Check["stage"][], checks: readonly Check[], subject: Subject, before: Judged): Judged {
   const all = eachOnce(
     checks
       .filter(({ stage }) => stages.includes(stage))
-      .flatMap((check) => check.judge(subject, exempted).map((complaint) => asFinding(check, complaint))),
+      .flatMap((check) => check.judge(subject, before).map((complaint) => asFinding(check, complaint))),
   );
   if (all.length === 0) return { findings: [], exempted: [] };
   const inForce = subject.exemptions.filter((read) => isInForce(read, subject.today));
-  const judged = all.map((finding) => ({ finding, by: inForce.find((read) => covers(read, finding)) }));
+  const judged = all.map((finding) => ({ finding, by: covering(inForce, finding) }));
   return {
-    findings: judged.filter(({ by }) => by === undefined).map(({ finding }) => finding),
-    exempted: judged.flatMap(({ finding, by }) => (by ? [{ finding, by }] : [])),
+    findings: judged.filter(({ by }) => by.length === 0).map(({ finding }) => finding),
+    exempted: judged.filter(({ by }) => by.length > 0),
   };
 }
 
@@ -49,6 +38,6 @@ const eachOnce = (findings: readonly Finding[]): Finding[] => [
   ).values(),
 ];
 
-/** Ids of the checks that exemptions may name: not those about exemptions. */
-export const exemptibleOf = (checks: readonly Check[]): string[] =>
-  checks.filter(({ stage }) => stage !== "exemptions").map(({ id }) => id);
+/** The checks that exemptions may name: not those about exemptions. */
+export const exemptibleOf = (checks: readonly Check[]): Exemptible =>
+  new Map(checks.filter(({ stage }) => stage !== "exemptions").map(({ id, level }) => [id, level]));

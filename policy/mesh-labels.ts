@@ -63,6 +63,6 @@ const COMMON_WORDS = new Set(
     "connection destination dev ecs egress endpoint env environment fargate firewall for forwarder from gateway group host hosts http https " +
     "inline int integration internet ips ipv4 ipv6 lambda list live name network nsg out outbound owner permit policy port ports prefix " +
     "prod production public rule rules security service set stack staging subnet tag target task tasks tcp team test the tls traffic udp " +
-    "via vpc web with workload"
+    "via vpc web with worker workers workload batch job jobs pod pods node nodes instance server backend frontend sender receiver mailbox message messages messaging"
   ).split(" "),
 );

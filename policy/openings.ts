@@ -43,13 +43,13 @@ export function openings(
  * Of denials that stop the same, the first stands for all of its resource. Of more than 256 different ones the rest excuses nothing: what is said then
  * is said once too often, and never too rarely.
  */
-function firstDenials(denials: readonly Grant[]): readonly Grant[] {
+export function firstDenials(denials: readonly Grant[]): readonly Grant[] {
   const bySense = new Map<string, Grant>();
   const sources = new Map<Peer, number>();
   for (const denial of denials) {
-    const { source, ports, tlsVersions, application, place } = denial;
+    const { engine, source, names, ports, tlsVersions, application, place } = denial;
     if (!sources.has(source)) sources.set(source, sources.size);
-    const key = `${sources.get(source)} ${JSON.stringify([ports, tlsVersions, application, place.urn])}`;
+    const key = `${sources.get(source)} ${JSON.stringify([engine, names, ports, tlsVersions, application, place.urn])}`;
     const known = bySense.get(key);
     if (known === undefined || isEarlier(denial, known)) bySense.set(key, denial);
   }
@@ -69,7 +69,8 @@ function openingsOf(grant: Grant, before: () => readonly Grant[], mesh: Mesh): O
   if (host === undefined) return [];
   if (grant.application === "http") return [{ kind: "port", host, message: `opens ${host} to plain HTTP.` }];
   const port = mesh.portOf(host);
-  const isWritten = !isEveryPort(grant.ports);
+  // Rules of Azure name their ports; in a head of Suricata's "any" is what everybody writes.
+  const isWritten = !isEveryPort(grant.ports) || grant.engine !== "nfw-stateful";
   const faultsWith = (denials: readonly Grant[]) => ({
     ports: portFault(grant, denials, port),
     versions: tlsFault(grant, denials),
@@ -120,7 +121,7 @@ const isDenial = (grant: Grant, ownNetworks: AddressRanges): boolean =>
   grant.unknowns.length === 0;
 
 /** Whether it is for all clients that the grant is for. */
-function isForSources(denial: Grant, grant: Grant): boolean {
+export function isForSources(denial: Grant, grant: Grant): boolean {
   const named = privateNames(denial.source);
   return (
     anyParts(denial.source).some(({ except }) => except === undefined) ||

@@ -4,6 +4,7 @@ import type { Grant } from "../src/egress/grant.ts";
 import { rangesParts } from "../src/egress/peer.ts";
 import type { ResourceReading } from "../src/egress/resource-reading.ts";
 import { type Firewall, firewallsOf } from "../src/reach/firewalls.ts";
+import { type HolderOf, holdersOf } from "../src/reach/holders.ts";
 import { letsOut } from "../src/reach/grant-reach.ts";
 import { follow } from "../src/readers/follow/follow.ts";
 import { stackIndex } from "../src/readers/follow/stack-index.ts";
@@ -34,6 +35,8 @@ export interface Subject extends Context, MeshPaths {
   readonly readings: readonly ResourceReading[];
   readonly grants: readonly Grant[];
   readonly firewalls: readonly Firewall[];
+  /** What a resource is part of. */
+  readonly holderOf: HolderOf;
   /** Whether this is all of the stack. */
   readonly isWhole: boolean;
   /** Addresses that rules name as their clients: the stack's own networks, be they public. */
@@ -46,13 +49,15 @@ export interface Subject extends Context, MeshPaths {
  */
 export function subjectOf(readings: readonly ResourceReading[], context: Context, isWhole: boolean): Subject {
   const followed = follow(readings);
-  const firewalls = firewallsOf(followed, stackIndex(followed));
+  const index = stackIndex(followed);
+  const firewalls = firewallsOf(followed, index);
   const grants = followed.flatMap(({ grants }) => grants);
   return {
     ...context,
     readings: followed,
     grants,
     firewalls,
+    holderOf: holdersOf(index),
     isWhole,
     ownNetworks: ownNetworksOf(grants),
     ...pathsOf(followed, firewalls, context, isWhole),

@@ -1,6 +1,7 @@
 import { overlaps } from "../../src/egress/address/address-ranges.ts";
-import type { Check } from "../check.ts";
-import { daysBetween, type Exempted, isFor, isInForce, type ReadExemption } from "../exemption.ts";
+import { firstFew } from "../../src/text/first-few.ts";
+import type { Check, Complaint, Judged } from "../check.ts";
+import { daysBetween, type Exempted, isFor, isInForce, isMeantFor, type ReadExemption } from "../exemption.ts";
 import type { Subject } from "../subject.ts";
 
 export const exemptionDue: Check = {
@@ -9,32 +10,45 @@ export const exemptionDue: Check = {
   level: "advisory",
   severity: "low",
   tags: ["exemptions"],
-  why: "An exemption stays visible while it is in use for HSCN, when its end is near, and when nothing needs it any more.",
+  why: "An exemption asks for attention while it is in use for HSCN, when its end is near, and when nothing needs it any more.",
   instead: "Plan what comes after it, or take it out of the pack's settings.",
   link: "https://www.pulumi.com/docs/insights/policy/",
   stage: "exemptions",
-  judge: (subject, exempted) =>
-    subject.exemptions
-      .filter((read) => isInForce(read, subject.today) && subject.readings.some(({ urn }) => isFor(read, urn)))
-      .flatMap((read) => complaintsOf(read, exempted, subject)),
+  judge: (subject, before) => [
+    ...before.exempted
+      .filter((exempted) => isDue(exempted, subject))
+      .map(({ finding, by }) => ({
+        message: `${finding.message.replace(/\.$/, "")}: exempted. ${termsOf(by)}`,
+        place: finding.place,
+      })),
+    ...unused(subject, before),
+  ],
 };
 
-function complaintsOf(read: ReadExemption, exempted: readonly Exempted[], { mesh, today }: Subject) {
-  const { path, exemption } = read;
-  if (exemption === undefined) return [];
-  const uses = exempted.filter(({ by }) => by.path === path);
-  const ends = `It ends on ${exemption.expires} (owner: ${exemption.owner}).`;
-  if (uses.length === 0)
-    return [
-      { message: `the exemption from ${exemption.check} silences nothing here. ${ends}`, place: { urn: "", path } },
-    ];
-  const isNear = daysBetween(today, exemption.expires) <= NEAR_DAYS;
-  return uses
-    .filter(({ finding }) => isNear || finding.pinned?.addresses.some((set) => overlaps(set, mesh.hscnAddresses)))
-    .map(({ finding }) => ({
-      message: `${finding.message.replace(/\.$/, "")}: exempted. ${ends}`,
-      place: finding.place,
-    }));
-}
+/** Whether it is about HSCN, or ends within 30 days. */
+export const isDue = ({ finding, by }: Exempted, { mesh, today }: Subject): boolean =>
+  finding.pinned?.addresses.some((set) => overlaps(set, mesh.hscnAddresses)) === true ||
+  by.some(({ exemption }) => exemption !== undefined && daysBetween(today, exemption.expires) <= NEAR_DAYS);
 
 const NEAR_DAYS = 30;
+
+/** Who answers for the exemptions, why, and until when. */
+export function termsOf(by: readonly ReadExemption[]): string {
+  const [first] = by.flatMap(({ exemption }) => exemption ?? []);
+  return first === undefined ? "" : `It ends on ${first.expires} (owner: ${first.owner}; reason: ${first.reason}).`;
+}
+
+/** Said once a stack, of exemptions whose rule is gone; of one that is merely wider, its finding speaks. */
+function unused(subject: Subject, { findings, exempted }: Judged): Complaint[] {
+  const all = [...findings, ...exempted.map(({ finding }) => finding)];
+  const idle = subject.exemptions.filter(
+    (read) =>
+      isInForce(read, subject.today) &&
+      subject.readings.some(({ urn }) => isFor(read, urn)) &&
+      !all.some((finding) => isMeantFor(read, finding)),
+  );
+  const [first] = idle;
+  if (first === undefined) return [];
+  const what = firstFew(idle, ({ path, exemption }) => `${path} (from ${exemption?.check}, owner: ${exemption?.owner})`);
+  return [{ message: `nothing here needs the exemption ${what}.`, place: { urn: "", path: first.path } }];
+}

@@ -1,11 +1,11 @@
 import { renderFault } from "../../src/egress/input/configuration-error.ts";
 import type { Check } from "../check.ts";
-import { isFor, isInForce, type ReadExemption } from "../exemption.ts";
+import { isFor, isInForce, isTooLong, MOST_DAYS, type ReadExemption } from "../exemption.ts";
 import type { Subject } from "../subject.ts";
 
 export const exemptionInvalid: Check = {
   id: "exemption-invalid",
-  title: "Exemption that is incomplete or over",
+  title: "Exemption that is incomplete, too wide or over",
   level: "mandatory",
   severity: "medium",
   tags: ["exemptions"],
@@ -28,5 +28,7 @@ const concerns = (read: ReadExemption, { readings }: Subject): boolean => readin
 function messageOf(read: ReadExemption, today: string): string[] {
   if (read.exemption === undefined) return [read.faults.map(renderFault).join(" ")];
   const { expires, owner, check } = read.exemption;
+  if (isTooLong(read.exemption, today))
+    return [`the exemption from ${check} would hold until ${expires}, more than ${MOST_DAYS} days ahead (owner: ${owner}).`];
   return isInForce(read, today) ? [] : [`the exemption from ${check} ended on ${expires} (owner: ${owner}).`];
 }

@@ -51,7 +51,7 @@ function recordPin(grant: Grant, mesh: Mesh): Complaint[] {
       message: `fixes ${name} to ${describeRanges(pinned)}${host ? "" : `, an address of MESH (${mesh.describeAddresses(pinned)})`}.`,
       instead: "Take the record away and let DNS answer; forward the zone to the resolvers that know the name.",
       place,
-      pinned: { addresses: [pinned], ports: ALL_PORTS },
+      pinned: { addresses: [pinned] },
     },
   ];
 }

@@ -102,7 +102,7 @@ const lacksDefaultDrop = ({ facts }: ResourceReading): boolean =>
 /** A resource whose type no reader knows, and that holds something of MESH's: once, by what weighs most. */
 function unreadKind(reading: ResourceReading, { mesh }: Subject): Complaint[] {
   const { urn, type } = reading;
-  if (reading.texts === undefined || isOurs(type)) return [];
+  if (reading.texts === undefined || isOurs(type) || INBOUND.test(type)) return [];
   const held = meshIn(reading, mesh);
   const [first, ...others] = ["address", "host", "label"].flatMap((kind) => held.filter((item) => item.kind === kind));
   // What this package makes beside its rules names MESH, and holds no address of it.
@@ -114,6 +114,9 @@ function unreadKind(reading: ResourceReading, { mesh }: Subject): Complaint[] {
 }
 
 const HELD = { address: "holds the known MESH address", host: "names", label: "says" } as const;
+
+/** Rules that say nothing of what goes out. */
+const INBOUND = /:SecurityGroupIngress(?:Rule)?$/;
 
 /** Stacks, providers and components say again what their parts say. */
 const isOurs = (type: string): boolean => /^(?:pulumi:|mesh-egress:)/.test(type);

@@ -15,8 +15,8 @@ export interface Finding {
   /** What to write instead, in a sentence. */
   readonly instead: string;
   readonly place: Place;
-  /** For a pin, what an exemption has to cover: every set of the addresses. */
-  readonly pinned?: { readonly addresses: readonly AddressRanges[]; readonly ports: PortSet } | undefined;
+  /** For a pin, what an exemption has to cover: every set of the addresses, and the ports, which a DNS record has none of. */
+  readonly pinned?: { readonly addresses: readonly AddressRanges[]; readonly ports?: PortSet | undefined } | undefined;
 }
 
 /** A finding as a text tells it; check, level and resource travel beside the text. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "mocha";
+import { describe, it } from "node:test";
 import fc from "fast-check";
 import { readFinding, tellFinding, writeFinding } from "../../src/egress/finding.ts";
 

@@ -48,12 +48,38 @@ describe("an exemption", () => {
     "another address": pin({ cidrIpv4: "18.132.56.40/32" }),
   }))
     it(`doesn't cover ${what}`, () =>
-      assert.deepEqual(found([exemption()], sample), ["exemption-due exemptions[0]", "ip-pinning it"]));
+      assert.deepEqual(found([exemption()], sample), ["ip-pinning it"]));
 
   it("covers a range only where every address of it is named", () => {
     const whole = exemption({ addresses: ["155.231.48.156/30"] });
     assert.deepEqual(found([whole], pin({ cidrIpv4: "155.231.48.156/31" })), ["exemption-due it"]);
   });
+
+  it("adds up with others of one owner and day", () => {
+    const both = pin({ cidrIpv4: "155.231.48.156/30" });
+    const one = (addresses: string[], more: object = {}) => exemption({ addresses, ...more });
+    const halves = [one(["155.231.48.156/31"]), one(["155.231.48.158/31"])];
+    assert.deepEqual(found(halves, both), ["exemption-due it"]);
+    const [first, second] = [halves[0], one(["155.231.48.158/31"], { owner: "somebody else" })];
+    assert.deepEqual(found([first, second], both), ["ip-pinning it"]);
+  });
+
+  it("of a DNS record needs no port", () => {
+    const record: Sample = {
+      type: "aws:route53/record:Record",
+      props: { zoneId: "z", name: "mesh-sync.spineservices.nhs.uk", type: "A", records: ["10.0.0.5"] },
+    };
+    const own = exemption({ resource: urnOf(record.type), addresses: ["10.0.0.5"], port: undefined });
+    assert.deepEqual(found([own], record), ["exempted it"]);
+  });
+
+  for (const [what, more] of Object.entries({
+    "more than 366 days ahead": { expires: "2027-11-28" },
+    "for addresses that are together wider than a /16": { addresses: ["155.231.0.0/16", "155.232.0.0/32"] },
+    "for every resource of every project": { resource: "*" },
+  }))
+    it(`${what} is invalid`, () =>
+      assert.deepEqual(found([exemption(more)], pin()), ["exemption-invalid exemptions[0]", "ip-pinning it"]));
 
   it("is for its own check", () =>
     assert.deepEqual(found([exemption({ check: "bypass" })], pin()), ["exemption-due exemptions[0]", "ip-pinning it"]));
@@ -70,7 +96,9 @@ describe("an exemption", () => {
   it("that ends within 30 days is said, whatever it is for", () => {
     const live = { addresses: ["18.132.56.40"], expires: "2026-12-26" };
     assert.deepEqual(found([exemption(live)], pin({ cidrIpv4: "18.132.56.40/32" })), ["exemption-due it"]);
-    assert.deepEqual(found([exemption({ ...live, expires: "2026-12-27" })], pin({ cidrIpv4: "18.132.56.40/32" })), []);
+    assert.deepEqual(found([exemption({ ...live, expires: "2026-12-27" })], pin({ cidrIpv4: "18.132.56.40/32" })), [
+      "exempted it",
+    ]);
   });
 });
 
@@ -100,11 +128,6 @@ describe("an incomplete exemption", () => {
       "exemptions[0].addresses: is missing; an exempted pin names its addresses.",
     ],
     [
-      "a pin without a port",
-      exemption({ port: undefined }),
-      "exemptions[0].port: is missing; an exempted pin names its port.",
-    ],
-    [
       "every address",
       exemption({ addresses: ["0.0.0.0/0"] }),
       'exemptions[0].addresses[0]: "0.0.0.0/0" is every address; name those that are exempted.',
@@ -124,7 +147,7 @@ describe("an incomplete exemption", () => {
   ];
   for (const [what, value, message] of faulty)
     it(`with ${what} is told`, () => {
-      const [read] = readExemptions([value], ["ip-pinning", "bypass", "environment"]);
+      const [read] = readExemptions([value], new Map(["ip-pinning", "bypass", "environment"].map((id) => [id, "mandatory"])));
       assert.equal(read?.exemption, undefined);
       assert.deepEqual(
         read?.faults.map(({ path, message }) => `${path}: ${message}`),

@@ -21,6 +21,8 @@ export interface Sample {
   /** Default: `it`. */
   readonly name?: string;
   readonly id?: string;
+  /** Type of the component that it is a child of. Default: none. */
+  readonly parent?: string;
   /** Names of the resources that top-level properties come from, as `<type>::<name>`. */
   readonly from?: Readonly<Record<string, readonly string[]>>;
 }
@@ -32,14 +34,14 @@ export const urnOf = (type: string, name = "it"): string => `urn:pulumi:stack::p
  * The reading of a sample, once plain, as a plan or a state has it, and once behind the policy SDK's own proxy that throws on
  * unknown values, as an engine shows it to a policy: both have to say the same.
  */
-export function readingOf({ type, props, name, id, from = {} }: Sample): ResourceReading {
+export function readingOf({ type, props, name, id, parent, from = {} }: Sample): ResourceReading {
   const propertyDependencies = Object.fromEntries(
     Object.entries(from).map(([key, names]) => [
       key,
       names.map((dependency) => `urn:pulumi:stack::project::${dependency}`),
     ]),
   );
-  const resource = { urn: urnOf(type, name), type, id, propertyDependencies };
+  const resource = { urn: urnOf(parent === undefined ? type : `${parent}$${type}`, name), type, id, propertyDependencies };
   const plain = readResource({ ...resource, props });
   const seen = readResource({ ...resource, props: proxied(props) });
   assert.deepEqual(seen, plain);
