@@ -41,7 +41,7 @@ export function policiesOf(checks: readonly Check[], contextOf: ContextOf): Poli
   const ofStack = (check: Check, { resources }: StackValidationArgs): readonly Finding[] =>
     stacks.take("", check.id, () => {
       const context = contextOf(stackOf(resources[0]?.urn ?? ""));
-      return judgeStack(checks, subjectOf(resources.filter(({ type }) => isRead(type)).map(readingOf), context, true))
+      return judgeStack(checks, subjectOf(resources.filter(({ type }) => !type.startsWith("pulumi:")).map(readingOf), context, true))
         .findings;
     });
 

@@ -1,13 +1,15 @@
 import { overlaps } from "../../src/egress/address/address-ranges.ts";
 import { carriesTcp, type Grant, type GrantPart, isUnknown, type Unknown } from "../../src/egress/grant.ts";
+import { memo } from "../../src/egress/input/memo.ts";
 import { matchesName } from "../../src/egress/name/name-pattern.ts";
-import { rangesParts } from "../../src/egress/peer.ts";
+import { type Peer, rangesParts } from "../../src/egress/peer.ts";
 import { describePlace, placeKey } from "../../src/egress/place.ts";
 import { holdsPort } from "../../src/egress/port-set.ts";
 import type { ResourceReading } from "../../src/egress/resource-reading.ts";
 import type { Firewall } from "../../src/reach/firewalls.ts";
 import { HTTPS, isToAny, namesPublic, opensHttps, passesAny } from "../../src/reach/grant-reach.ts";
 import type { Check, Complaint } from "../check.ts";
+import type { Mesh } from "../mesh.ts";
 import { isMadeForMesh } from "../mesh-path.ts";
 import { openings } from "../openings.ts";
 import type { Subject } from "../subject.ts";
@@ -58,8 +60,15 @@ function unjudged(grant: Grant, subject: Subject): Complaint[] {
 /** A known address in a list that the rule may refer to, where a preview doesn't tell which of several it is. */
 function possiblePin(grant: Grant, { mesh }: Subject): string | undefined {
   if (grant.engine === "route" || !opensHttps(grant)) return undefined;
-  return rangesParts(grant.destination).find(({ possible, ranges }) => possible && overlaps(ranges, mesh.addresses))?.written;
+  return possiblyKnown(mesh)(grant.destination);
 }
+
+const possiblyKnown = memo((mesh: Mesh) =>
+  memo(
+    (destination: Peer) =>
+      rangesParts(destination).find(({ possible, ranges }) => possible && overlaps(ranges, mesh.addresses))?.written,
+  ),
+);
 
 /** What decides before the stack's own rules, or may drop what they leave, and stands in another program. */
 function decidedElsewhere(firewall: Firewall, subject: Subject): Complaint[] {
@@ -89,7 +98,7 @@ function decidedElsewhere(firewall: Firewall, subject: Subject): Complaint[] {
         ]);
     if (to.kind !== "rule-group" || role !== "uses" || isManagedByAws(to.id)) return [];
     const policy = readings.find(({ urn }) => urn === place.urn);
-    if (priority !== undefined && priority < own) return say(`the rule group ${what} comes before the stack's own, and is outside this stack.`);
+    if (priority !== undefined && Number.isFinite(own) && priority < own) return say(`the rule group ${what} comes before the stack's own, and is outside this stack.`);
     return policy?.kind === "policy" && lacksDefaultDrop(policy)
       ? say(`whether the rule group ${what} drops what no rule takes could not be judged: it is outside this stack.`)
       : [];

@@ -374,7 +374,8 @@ describe("exemptions", { concurrency: 2 }, () => {
     port: 443,
     owner: "network team",
     reason: "the HSCN line has no firewall that reads names",
-    expires: "2999-12-31",
+    // The pack goes by its own clock, and takes no exemption for longer than a year.
+    expires: new Date(Date.now() + 200 * 86_400_000).toISOString().slice(0, 10),
     ...more,
   });
   const hscn = rule({ cidrIpv4: HSCN[0] }, { name: "hscn-rule" });
@@ -398,13 +399,11 @@ describe("exemptions", { concurrency: 2 }, () => {
 
   it("do not cover a wider pin", async () =>
     assert.deepEqual(await judged([exemption()], [rule({ cidrIpv4: "155.231.48.0/24" }, { name: "hscn-wide" })]), [
-      "advisory exemption-due ",
       "mandatory ip-pinning hscn-wide",
     ]));
 
   it("do not cover more ports", async () =>
     assert.deepEqual(await judged([exemption()], [rule({ cidrIpv4: HSCN[0], toPort: 444 }, { name: "hscn-ports" })]), [
-      "advisory exemption-due ",
       "mandatory ip-pinning hscn-ports",
     ]));
 
