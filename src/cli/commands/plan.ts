@@ -6,22 +6,22 @@ import type { Plan } from "../../stack/model/plan-document.ts";
 import { planStacks } from "../../stack/plan.ts";
 import { chooseStacks } from "../../stack/project/choose-program.ts";
 import { firstFew } from "../../text/first-few.ts";
-import { writeJson } from "../../text/json.ts";
 import { clean } from "../../text/plain-text.ts";
 import { type Layout, PAGE } from "../../text/terminal.ts";
 import { CommandFailure } from "../complain.ts";
 import { ExitCode, exitCodeHelp } from "../exit-codes.ts";
-import { FAIL_ON, type FailOn, isStopped } from "../fail-on.ts";
 import { formatOf, formatOption, gather, jsonOption, noColorOption } from "../options.ts";
 import { openOutput } from "../output-file.ts";
 import { renderPlan } from "../plan/render-plan.ts";
+import { renderPlanJson } from "../plan/render-plan-json.ts";
 import { renderPlanMarkdown } from "../plan/render-plan-markdown.ts";
+import { FAIL_ON, type FailOn, isStopped } from "../plan/verdict.ts";
 import { withProgress } from "../progress.ts";
 import type { PlanShell } from "../shell.ts";
 
 const RENDERERS = {
   table: renderPlan,
-  json: (plan) => writeJson(plan),
+  json: (plan, _layout, failOn) => renderPlanJson(plan, failOn),
   markdown: (plan, _layout, failOn) => renderPlanMarkdown(plan, failOn),
 } satisfies Record<string, (plan: Plan, layout: Layout, failOn: FailOn) => string>;
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { FAIL_ON, isStopped } from "../../../src/cli/fail-on.ts";
+import { FAIL_ON, isStopped } from "../../../src/cli/plan/verdict.ts";
 import { MARKDOWN_LIMIT, renderPlanMarkdown } from "../../../src/cli/plan/render-plan-markdown.ts";
 import { renderPolicy } from "../../../src/cli/plan/render-policy.ts";
 import type { PlannedResource, PolicyFinding, StackPlan } from "../../../src/stack/model/plan-document.ts";

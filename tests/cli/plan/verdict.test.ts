@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { FAIL_ON, isStopped } from "../../src/cli/fail-on.ts";
-import type { PolicyFinding, StackPlan, Unresolved } from "../../src/stack/model/plan-document.ts";
+import { FAIL_ON, isStopped } from "../../../src/cli/plan/verdict.ts";
+import type { PolicyFinding, StackPlan, Unresolved } from "../../../src/stack/model/plan-document.ts";
 
 const stack = (findings: Partial<PolicyFinding>[], unresolved: Unresolved["kind"][] = []): StackPlan => ({
   stack: "int",
