@@ -43,7 +43,7 @@ export function describeLevels({ levels = {} }: PolicyVerdict): string[] {
 export function renderVerdict(stack: StackPlan, failOn: FailOn, columns: number, paint: Paint): string[] {
   if (stack.policy === undefined) return [];
   const { isStopped } = verdictOf(stack, failOn);
-  const [sign, style] = isStopped ? (["x", "red"] as const) : (["ok", "green"] as const);
+  const [sign, style] = isStopped ? (["stops:", "red"] as const) : (["passes:", "green"] as const);
   return hanging(paint(style, sign), [describeVerdict(stack)], columns);
 }
 

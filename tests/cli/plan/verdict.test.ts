@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { FAIL_ON, isStopped } from "../../../src/cli/plan/verdict.ts";
+import fc from "fast-check";
+import { renderPlan } from "../../../src/cli/plan/render-plan.ts";
+import { renderPlanJson } from "../../../src/cli/plan/render-plan-json.ts";
+import { renderPlanMarkdown } from "../../../src/cli/plan/render-plan-markdown.ts";
+import { UNRESOLVED } from "../../../src/cli/plan/unresolved.ts";
+import { describeVerdict, FAIL_ON, isStopped } from "../../../src/cli/plan/verdict.ts";
 import type { PolicyFinding, StackPlan, Unresolved } from "../../../src/stack/model/plan-document.ts";
+import { PAGE } from "../../../src/text/terminal.ts";
 
 const stack = (findings: Partial<PolicyFinding>[], unresolved: Unresolved["kind"][] = []): StackPlan => ({
   stack: "int",
@@ -48,4 +54,55 @@ describe("--fail-on", () => {
         FAIL_ON.filter((level) => isStopped([stack([]), plan], level)),
         stopping,
       ));
+});
+
+describe("the verdict", () => {
+  const finding = fc.record({
+    level: fc.constantFrom("mandatory", "advisory", "remediate"),
+    judged: fc.boolean(),
+    check: fc.constantFrom("a", "b"),
+    message: fc.string(),
+  });
+  const kinds = fc.array(fc.constantFrom(...(Object.keys(UNRESOLVED) as Unresolved["kind"][])), { maxLength: 4 });
+  const levels = fc.dictionary(fc.constantFrom("x", "y"), fc.constantFrom("disabled", "advisory"));
+  const stacks = fc
+    .record({ findings: fc.array(finding, { maxLength: 6 }), kinds, levels })
+    .map(({ findings, kinds, levels }) => {
+      const made = stack(findings as Partial<PolicyFinding>[], kinds);
+      return { ...made, policy: { ...made.policy, levels } } as StackPlan;
+    });
+
+  it("has the same counts in every format, and its sign agrees with the exit code", () =>
+    fc.assert(
+      fc.property(stacks, fc.constantFrom(...FAIL_ON), (of, failOn) => {
+        const plan = { version: 1, stacks: [of] } as const;
+        const stops = isStopped([of], failOn);
+        const said = describeVerdict(of);
+        assert.equal(
+          renderPlan(plan, PAGE, failOn).trimEnd().split("\n").at(-1),
+          `${stops ? "stops" : "passes"}: ${said}`,
+        );
+        assert.equal(
+          renderPlanMarkdown(plan, failOn).split("\n")[1],
+          `### ${stops ? "❌" : "✅"} Egress of demo / int: ${said}`,
+        );
+        const {
+          isStopped: inJson,
+          failOn: level,
+          ...counts
+        } = JSON.parse(renderPlanJson(plan, failOn)).stacks[0].verdict;
+        assert.deepEqual([inJson, level], [stops, failOn]);
+        const numbers = [...said.matchAll(/\d+/g)].map(([number]) => Number(number));
+        assert.deepEqual(
+          numbers,
+          Object.values(counts).filter((count) => count !== 0),
+        );
+        assert.equal(said === "nothing to complain about", numbers.length === 0);
+      }),
+    ));
+
+  it("is bad where nobody judged", () => {
+    const { policy: _, ...nobody } = stack([]);
+    for (const level of FAIL_ON) assert.equal(isStopped([nobody], level), true);
+  });
 });
