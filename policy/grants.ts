@@ -38,7 +38,13 @@ const holdsPublic = memo((peer: Peer) => rangesParts(peer).some(({ ranges }) => 
 /** Whether its engine sees addresses alone, wherever it stands. */
 export const isNameless = ({ engine }: Grant): boolean => NAMELESS.has(engine);
 
-const NAMELESS: ReadonlySet<Engine> = new Set(["security-group", "network-acl", "nsg", "admin-rule"]);
+const NAMELESS: ReadonlySet<Engine> = new Set([
+  "security-group",
+  "network-acl",
+  "nsg",
+  "admin-rule",
+  "kubernetes-policy",
+]);
 
 /** Whether its engine tells names apart, in this rule or in others. */
 export const isOfNameFirewall = ({ engine }: Grant): boolean => NAME_FIREWALLS.has(engine);

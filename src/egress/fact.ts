@@ -10,6 +10,7 @@ export type Fact = { readonly place: Place } & (
   | AddressList
   | DomainList
   | Zone
+  | Network
   | Variable
   | Link
   | Monitoring
@@ -66,6 +67,12 @@ export interface Zone {
   readonly isPrivate: boolean | undefined;
 }
 
+/** Addresses that are the stack's own, because one of its resources has them: a VPC, a virtual network, a subnet. */
+export interface Network {
+  readonly kind: "network";
+  readonly addresses: Peer;
+}
+
 /** A variable of a firewall policy, which holds in all its rule groups: HOME_NET before all. */
 export interface Variable {
   readonly kind: "variable";
@@ -99,6 +106,6 @@ export interface Monitoring {
 export interface FactUnknown {
   readonly kind: "unknown";
   /** What it would have been. */
-  readonly about: SettingName | "address-list" | "domain-list" | "zone" | "variable" | "link" | "monitor" | "resource";
+  readonly about: SettingName | "address-list" | "network" | "domain-list" | "zone" | "variable" | "link" | "monitor" | "resource";
   readonly why: string;
 }
