@@ -106,6 +106,6 @@ export interface Monitoring {
 export interface FactUnknown {
   readonly kind: "unknown";
   /** What it would have been. */
-  readonly about: SettingName | "address-list" | "network" | "domain-list" | "zone" | "variable" | "link" | "monitor" | "resource";
+  readonly about: SettingName | "address-list" | "domain-list" | "zone" | "variable" | "link" | "monitor" | "resource";
   readonly why: string;
 }
