@@ -9,7 +9,7 @@ import { connect, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
-import type { Report } from "../src/verify/report/report.ts";
+import type { Verification } from "../src/verify/report/verification.ts";
 import { issue } from "../tests/verify/support/certificates.ts";
 import { dnsServer } from "../tests/verify/support/dns-server.ts";
 import { listen, mesh, tcp } from "../tests/verify/support/servers.ts";
@@ -43,7 +43,7 @@ const climb = (hosts: number, at = port): Promise<Timed> => {
   const how = ["--resolver", resolver, "--foreign-name", "foreign.example.net", "--direct", "--json"];
   return time(process.execPath, [FILE, ...named, ...how, ...FILES]);
 };
-const reportOf = ({ out }: Timed): Report => JSON.parse(out);
+const reportOf = ({ out }: Timed): Verification => JSON.parse(out);
 
 type Term = "one" | "ten" | "farOne" | "farTen" | "openssl" | "inside";
 

@@ -1,6 +1,5 @@
 import { getPublicSuffix, parse } from "tldts";
-import { matchesGlob } from "../src/egress/name/glob.ts";
-import { matchesName, type NamePattern, soleName } from "../src/egress/name/name-pattern.ts";
+import { matchesGlob, matchesName, type NamePattern, soleName } from "../src/egress/name/name-pattern.ts";
 
 /**
  * How much more than a host its pattern takes: the host alone; `wide`, what lies about it, such as `*.spineservices.nhs.uk`; or

@@ -6,9 +6,9 @@ import { ConfigurationError, type Fault } from "../src/egress/input/configuratio
 import { lineOfText } from "../src/egress/input/line-of-text.ts";
 import { parse } from "../src/egress/input/parse.ts";
 import { didYouMean, show } from "../src/egress/input/show.ts";
-import { matchesGlob } from "../src/egress/name/glob.ts";
+import { matchesGlob } from "../src/egress/name/name-pattern.ts";
 import type { PortSet } from "../src/egress/port-set.ts";
-import { Port } from "../src/egress/ports.ts";
+import { Port } from "../src/egress/rule.ts";
 
 /** Addresses in any notation; never all of a family. */
 const Ranges = z.string().transform((text, context) => {

@@ -1,5 +1,5 @@
-import { publicPart } from "../src/egress/address/address-class.ts";
 import { type AddressRanges, isWithin } from "../src/egress/address/address-ranges.ts";
+import { publicPart } from "../src/egress/address/special-networks.ts";
 import { carriesTcp, type Engine, type Grant, isAllowed } from "../src/egress/grant.ts";
 import { memo } from "../src/egress/input/memo.ts";
 import { anyParts, type Peer, rangesParts } from "../src/egress/peer.ts";

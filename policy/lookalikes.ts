@@ -1,7 +1,7 @@
 import { domainToUnicode } from "node:url";
 import { distance } from "fastest-levenshtein";
 import { getPublicSuffix } from "tldts";
-import { ipLiteral } from "../src/egress/address/ip-literal.ts";
+import { ipLiteral } from "../src/egress/address/read-address.ts";
 import type { Hostname } from "../src/egress/name/hostname.ts";
 import { isInside } from "../src/egress/name/hostname.ts";
 import { withoutTwins } from "../src/egress/name/lookalike.ts";

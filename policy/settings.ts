@@ -7,8 +7,8 @@ import { lineOfText } from "../src/egress/input/line-of-text.ts";
 import { parse } from "../src/egress/input/parse.ts";
 import { show } from "../src/egress/input/show.ts";
 import { parseYaml } from "../src/egress/input/yaml.ts";
-import { matchesGlob } from "../src/egress/name/glob.ts";
 import { Hostname } from "../src/egress/name/hostname.ts";
+import { matchesGlob } from "../src/egress/name/name-pattern.ts";
 
 /** How far judging reaches: MESH's addresses and names alone; stacks and firewalls on a path to MESH; or everything. */
 export const SCOPES = ["mesh", "stack", "all"] as const;

@@ -1,6 +1,6 @@
 import { parse as parseSuffix } from "tldts";
 import { type Reading, readable } from "../../src/egress/input/reading.ts";
-import { didYouMean, show } from "../../src/egress/input/show.ts";
+import { correction, show } from "../../src/egress/input/show.ts";
 import { normalise } from "../../src/egress/name/normalise-hostname.ts";
 import { type EgressRules, sortedRules } from "../../src/egress/rule.ts";
 
@@ -30,7 +30,7 @@ export const MOST_DOMAINS = 1000;
 function readZone(text: string): Reading {
   const bare = text.replace(/^\*?\./, "");
   if (bare !== text)
-    return { fault: `${show(text)} is a pattern; a zone means what lies below it as well.${didYouMean(text, [bare])}` };
+    return { fault: `${show(text)} is a pattern; a zone means what lies below it as well.${correction(bare)}` };
   // A zone is what can have a host below it.
   const below = normalise(`x.${text}`);
   const zone = "value" in below ? below.value.slice(2) : undefined;

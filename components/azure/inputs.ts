@@ -4,7 +4,7 @@ import { loadCatalogue } from "../../src/catalogue/load.ts";
 import { Address, Cidr, heldAddresses, isAny, isIpv6 } from "../../src/egress/address/address.ts";
 import type { Fault } from "../../src/egress/input/configuration-error.ts";
 import { type Reading, readable } from "../../src/egress/input/reading.ts";
-import { didYouMean, show } from "../../src/egress/input/show.ts";
+import { correction, show } from "../../src/egress/input/show.ts";
 import { MeshClientCidr, type MonitorArgs } from "../arguments.ts";
 
 /** Name of a resource of Microsoft.Network, 1 to 80 characters. Source: Azure's naming rules. */
@@ -87,6 +87,6 @@ function readName(text: string): Reading {
   if (NAME.test(text)) return { value: text };
   const last = text.split("/").at(-1) ?? "";
   if (text.startsWith("/") && NAME.test(last))
-    return { fault: `${show(text)} is an id; the name alone is wanted.${didYouMean(text, [last])}` };
+    return { fault: `${show(text)} is an id; the name alone is wanted.${correction(last)}` };
   return { fault: `${show(text)} can't be a name in Azure. ${HOW_TO_NAME}` };
 }

@@ -52,7 +52,7 @@ function policyFaults(reading: ResourceReading, firewall: Firewall, subject: Sub
   ];
 }
 
-const isPolicy = ({ type }: ResourceReading): boolean => type === "aws:networkfirewall/firewallPolicy:FirewallPolicy";
+const isPolicy = ({ kind, service }: ResourceReading): boolean => kind === "policy" && service === "network-firewall";
 
 const passes = (reading: ResourceReading, setting: SettingName, instead: string): Complaint[] =>
   settingsOf(reading, setting, (value) => value.split(",").includes("aws:pass")).map(({ place }) => ({

@@ -1,4 +1,3 @@
-import { publicPart } from "../../src/egress/address/address-class.ts";
 import {
   type AddressRanges,
   intersectionOf,
@@ -6,6 +5,7 @@ import {
   overlaps,
   unionOf,
 } from "../../src/egress/address/address-ranges.ts";
+import { publicPart } from "../../src/egress/address/special-networks.ts";
 import { describeRanges } from "../../src/egress/address/write-ranges.ts";
 import type { Grant } from "../../src/egress/grant.ts";
 import { memo } from "../../src/egress/input/memo.ts";

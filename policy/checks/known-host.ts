@@ -1,5 +1,5 @@
 import { overlaps } from "../../src/egress/address/address-ranges.ts";
-import { ipLiteral } from "../../src/egress/address/ip-literal.ts";
+import { ipLiteral } from "../../src/egress/address/read-address.ts";
 import { readRanges } from "../../src/egress/address/read-ranges.ts";
 import { type NamePattern, soleName } from "../../src/egress/name/name-pattern.ts";
 import type { Check } from "../check.ts";

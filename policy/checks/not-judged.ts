@@ -6,7 +6,6 @@ import { describePlace, placeKey } from "../../src/egress/place.ts";
 import { holdsPort } from "../../src/egress/port-set.ts";
 import type { ResourceReading } from "../../src/egress/resource-reading.ts";
 import type { Firewall } from "../../src/reach/firewalls.ts";
-import { kindOf } from "../../src/readers/kinds.ts";
 import type { Check, Complaint } from "../check.ts";
 import { HTTPS, isToAny, namesPublic, passesAny } from "../grants.ts";
 import { openings } from "../openings.ts";
@@ -132,7 +131,7 @@ function unseenInspection({ readings }: Firewall, { isOnPath }: Subject): Compla
   const links = readings.flatMap(({ urn, facts }) =>
     isOnPath(urn) ? facts.filter((fact) => fact.kind === "link" && fact.to.kind === "tls-inspection") : [],
   );
-  if (readings.some(({ type }) => kindOf(type) === "tls-inspection")) return [];
+  if (readings.some(({ kind }) => kind === "tls-inspection")) return [];
   return links.map(({ place }) => ({
     message: "its TLS inspection could not be judged: the configuration is outside this stack.",
     place,

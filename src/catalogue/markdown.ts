@@ -1,4 +1,4 @@
-import { STATUS_REMARKS } from "../egress/rule.ts";
+import { type HostStatus, STATUS_REMARKS } from "../egress/host-fields.ts";
 import type { Catalogue, Endpoint } from "./catalogue.ts";
 
 /** The allowlist as a Markdown table, one row an endpoint, in the catalogue's order. */
@@ -25,8 +25,13 @@ const rowOf = (id: string, endpoint: Endpoint): string[] =>
     checkedOf(endpoint),
   ].map((cell) => cell.replaceAll("|", "\\|"));
 
-const statusOf = ({ status }: Endpoint): string =>
-  [status === "deprecated" ? undefined : status, STATUS_REMARKS[status]].filter(Boolean).join(": ");
+const statusOf = ({ status }: Endpoint): string => STATUS_CELLS[status];
+
+const STATUS_CELLS = {
+  current: "current",
+  deprecated: STATUS_REMARKS.deprecated,
+  unverified: `unverified: ${STATUS_REMARKS.unverified}`,
+} satisfies Record<HostStatus, string>;
 
 const purposeOf = ({ purpose, option }: Endpoint): string =>
   option ? `${purpose}. Off unless \`${option}: true\`` : purpose;

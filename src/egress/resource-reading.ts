@@ -1,11 +1,16 @@
 import type { Fact } from "./fact.ts";
 import type { Grant } from "./grant.ts";
+import type { ReferenceKind } from "./reference.ts";
 
 /** What a reader made of one resource. */
 export interface ResourceReading {
   readonly urn: string;
   /** Normalised type, such as `aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule` or `azure-native:network:AdminRule`. */
   readonly type: string;
+  /** What it is to those that refer to it; undefined where nothing does. */
+  readonly kind: ReferenceKind | undefined;
+  /** The firewall service that it is a piece of; undefined where it is of none. */
+  readonly service: FirewallService | undefined;
   /** Ids, ARNs and names that others may refer to it by, as far as they are known. */
   readonly ids: readonly string[];
   /** Texts that people gave to the resource: its name in the program and in the cloud, description and tags. */
@@ -13,3 +18,6 @@ export interface ResourceReading {
   readonly grants: readonly Grant[];
   readonly facts: readonly Fact[];
 }
+
+/** Services whose policies, groups and rules decide together. Security groups, NSGs and rules of Virtual Network Manager are none. */
+export type FirewallService = "network-firewall" | "dns-firewall" | "azure-firewall";

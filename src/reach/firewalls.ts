@@ -2,7 +2,7 @@ import type { Link } from "../egress/fact.ts";
 import type { Grant } from "../egress/grant.ts";
 import type { ReferenceKind } from "../egress/reference.ts";
 import type { ResourceReading } from "../egress/resource-reading.ts";
-import type { StackIndex } from "../readers/stack-index.ts";
+import type { StackIndex } from "../readers/follow/stack-index.ts";
 
 /** Resources that decide together about a connection or a query: a policy, its parents, its groups and what belongs to them. */
 export interface Firewall {
@@ -39,7 +39,7 @@ export function firewallsOf(readings: readonly ResourceReading[], { resolve }: S
       if (possible) undecided.add(targets);
       const ends = targets.length > 0 ? targets.map(({ urn }) => urn) : [outsideKey(link)];
       for (const end of ends) {
-        const isParent = link.role === "uses" && link.to.kind === "policy" && reading.type.endsWith("Policy");
+        const isParent = link.role === "uses" && link.to.kind === "policy" && reading.kind === "policy";
         const priority = possible ? undefined : (link.priority ?? 0);
         const edge = { priority, isParent, onlyAlerts: link.override === "DROP_TO_ALERT" };
         if (link.role === "uses") add(reading.urn, { ...edge, to: end });
@@ -105,20 +105,15 @@ function firewallOf(
 const alertOf = (grant: Grant): Grant => ({ ...grant, effect: "alert" });
 
 /** Rules of Virtual Network Manager have groups as well, and see addresses alone. */
-const isPartOfFirewall = ({ type, grants }: ResourceReading): boolean =>
-  !/admin/i.test(type) && (grants.some(({ engine }) => ENGINES.test(engine)) || FIREWALL_TYPES.test(type));
-
-const ENGINES = /^(?:nfw-|azure-|dns-firewall)/;
-const FIREWALL_TYPES = /firewall/i;
+const isPartOfFirewall = ({ service }: ResourceReading): boolean => service !== undefined;
 
 const linksOf = (reading: ResourceReading): Link[] =>
   reading.facts.flatMap((fact) => (fact.kind === "link" && holds(reading, fact) ? [fact] : []));
 
 /** DNS Firewall is put together by the network that its groups are for; other firewalls aren't, for a network may have several. */
-const holds = ({ type }: ResourceReading, { role, to }: Link): boolean =>
-  role === "applies-to" ? to.kind === "network" && DNS_FIREWALL.test(type) : HOLDERS.has(to.kind);
+const holds = ({ service }: ResourceReading, { role, to }: Link): boolean =>
+  role === "applies-to" ? to.kind === "network" && service === "dns-firewall" : HOLDERS.has(to.kind);
 
-const DNS_FIREWALL = /route53\/resolverFirewall/;
 const HOLDERS: ReadonlySet<ReferenceKind> = new Set(["rule-group", "policy", "firewall", "tls-inspection", "network"]);
 
 const outsideKey = ({ to: { kind, id, candidates, place } }: Link): string =>

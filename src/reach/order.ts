@@ -30,7 +30,7 @@ const isOneRule = (a: Grant, b: Grant): boolean => placeKey(a.place) === placeKe
 
 /** Whether a Network Firewall sorts its rules by what they do: passes first. The policy says so, and without one in the stack its groups. */
 export const isByAction = memo(({ readings }: Firewall): boolean => {
-  const policies = readings.filter(({ type }) => type.endsWith("Policy"));
+  const policies = readings.filter(({ kind }) => kind === "policy");
   return (policies.length > 0 ? policies : readings).some(({ facts }) =>
     facts.some(
       (fact) =>

@@ -1,5 +1,5 @@
 import type { Clock } from "./model/world.ts";
-import type { Report } from "./report/report.ts";
+import type { Verification } from "./report/verification.ts";
 
 /** How long to go on, and how long to rest between rounds. */
 export interface Patience {
@@ -18,12 +18,12 @@ export const PAUSE_MS = 15_000;
  * @param resting told before each rest, with the time left.
  */
 export async function waitFor(
-  round: () => Promise<Report>,
+  round: () => Promise<Verification>,
   { limitMs, pauseMs }: Patience,
   clock: Pick<Clock, "elapsed">,
   sleep: (milliseconds: number) => Promise<unknown>,
-  resting: (report: Report, leftMs: number) => void,
-): Promise<Report> {
+  resting: (report: Verification, leftMs: number) => void,
+): Promise<Verification> {
   const started = clock.elapsed();
   for (let rounds = 1; ; rounds += 1) {
     const report = { ...(await round()), rounds };

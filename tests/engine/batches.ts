@@ -3,7 +3,7 @@ import { judgeStack } from "../../policy/judge.ts";
 import { subjectOf } from "../../policy/subject.ts";
 import { nameOfUrn } from "../../src/egress/place.ts";
 import { readResource } from "../../src/readers/index.ts";
-import type { Resource } from "../../src/readers/resource.ts";
+import type { Resource } from "../../src/readers/kit/resource.ts";
 import type { Fixture } from "../policy/fixtures/fixture.ts";
 import { CHECKS, contextOf } from "../support/judgement.ts";
 import { type Sample, urnOf } from "../support/readings.ts";

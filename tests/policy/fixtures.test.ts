@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { nameOfUrn } from "../../src/egress/place.ts";
 import { isRead, READERS } from "../../src/readers/index.ts";
-import { normaliseType } from "../../src/readers/token.ts";
+import { normaliseType } from "../../src/readers/kit/type-token.ts";
 import { FIXTURES as all, TOPICS as topics } from "../support/fixtures.ts";
 import { CHECKS, judged } from "../support/judgement.ts";
 import type { Fixture } from "./fixtures/fixture.ts";

@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import { judgeStack } from "../../policy/judge.ts";
 import { subjectOf } from "../../policy/subject.ts";
 import { readResource } from "../../src/readers/index.ts";
-import type { Resource } from "../../src/readers/resource.ts";
+import type { Resource } from "../../src/readers/kit/resource.ts";
 import { CHECKS, contextOf } from "../support/judgement.ts";
 import { LARGE_STACKS } from "../support/large-stacks.ts";
 import { counting, sizeOf } from "../support/work.ts";

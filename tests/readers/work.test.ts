@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { follow } from "../../src/readers/follow.ts";
+import { follow } from "../../src/readers/follow/follow.ts";
 import { readResource } from "../../src/readers/index.ts";
-import type { Resource } from "../../src/readers/resource.ts";
+import type { Resource } from "../../src/readers/kit/resource.ts";
 import { LARGE_STACKS } from "../support/large-stacks.ts";
 import { counting, sizeOf } from "../support/work.ts";
 

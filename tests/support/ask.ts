@@ -1,5 +1,5 @@
-import type { AddressNumber } from "../../src/egress/address/address-numbers.ts";
 import type { AddressRanges } from "../../src/egress/address/address-ranges.ts";
+import type { AddressNumber } from "../../src/egress/address/read-address.ts";
 import { type Application, type Grant, type GrantPart, isUnknown, type Transport } from "../../src/egress/grant.ts";
 import { matchesName } from "../../src/egress/name/name-pattern.ts";
 import { addressesOf, type Peer } from "../../src/egress/peer.ts";

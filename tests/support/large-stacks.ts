@@ -1,4 +1,4 @@
-import type { Resource } from "../../src/readers/resource.ts";
+import type { Resource } from "../../src/readers/kit/resource.ts";
 import { UNKNOWN, urnOf } from "./readings.ts";
 
 const RULE_GROUP = "aws:networkfirewall/ruleGroup:RuleGroup";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { type AddressNumber, numbersOf } from "../../src/egress/address/address-numbers.ts";
 import { type AddressRanges, complementOf, HIGHEST, overlaps } from "../../src/egress/address/address-ranges.ts";
+import { type AddressNumber, numbersOf } from "../../src/egress/address/read-address.ts";
 import { type Application, type Engine, type Grant, isAllowed } from "../../src/egress/grant.ts";
 import { soleName } from "../../src/egress/name/name-pattern.ts";
 import { addressesOf, type Peer, rangesParts } from "../../src/egress/peer.ts";

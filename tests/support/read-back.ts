@@ -1,6 +1,6 @@
 import type { Grant } from "../../src/egress/grant.ts";
 import type { ResourceReading } from "../../src/egress/resource-reading.ts";
-import { follow } from "../../src/readers/follow.ts";
+import { follow } from "../../src/readers/follow/follow.ts";
 import { readResource } from "../../src/readers/index.ts";
 import { filledIn, stateOf } from "./cloud.ts";
 import { type Recording, record } from "./mocks.ts";

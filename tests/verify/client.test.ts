@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { meshToken } from "../../src/verify/probe/mesh-token.ts";
+import { meshToken } from "../../src/verify/probe/mesh-requests.ts";
 import { inDays, issue } from "./support/certificates.ts";
 import { authority, client, credentialsOf, HOST, runAt, server, stranger } from "./support/run.ts";
 import { listen, type MeshAnswer, type MeshOptions, mesh, tls } from "./support/servers.ts";

@@ -3,13 +3,12 @@ import type { ServerOptions } from "node:https";
 import type { Server } from "node:net";
 import { join } from "node:path";
 import { after, before, describe, it, type TestContext } from "node:test";
-import type { Plan } from "../../src/verify/verify.ts";
 import { folderOf } from "../support/folder.ts";
 import { runScript } from "../support/process.ts";
 import { type Identity, inDays, issue } from "./support/certificates.ts";
 import { dnsServer } from "./support/dns-server.ts";
 import { gateway, MAILBOX, type MeshClientJob, startMeshClient, startSandbox } from "./support/nhs.ts";
-import { authority, client, credentialsOf, HOST, loopbackWorld, runAt, stranger } from "./support/run.ts";
+import { type Asked, authority, client, credentialsOf, HOST, loopbackWorld, runAt, stranger } from "./support/run.ts";
 import { closedPort, listen, proxy, resetting, silent } from "./support/servers.ts";
 
 // mesh-client has no way to dial one host by the name of another, so the certificates are good for this machine's name too.
@@ -211,7 +210,7 @@ async function knock(t: TestContext, { door, as = client, mailbox = MAILBOX, pro
   const port = await door(t);
   const proxyPort = status === undefined ? undefined : await listen(t, proxy(status, port));
   const proxyUrl = proxyPort === undefined ? undefined : `http://127.0.0.1:${proxyPort}`;
-  const own: Partial<Plan> =
+  const own: Asked =
     as === "nobody" ? {} : { goal: "mesh-answered", credentials: credentialsOf(as), mailbox, foreignName: undefined };
   const world = proxyUrl ? loopbackWorld({}, {}, { environment: { HTTPS_PROXY: proxyUrl } }) : undefined;
   const name = as === client ? "client" : "intruder";

@@ -1,4 +1,4 @@
-import type { Protocol } from "../../../src/egress/rule.ts";
+import type { Protocol } from "../../../src/egress/host-fields.ts";
 import { type Clause, portList } from "./clause.ts";
 
 /** Rules of one kind, with the comment lines above them. */

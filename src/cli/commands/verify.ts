@@ -3,18 +3,19 @@ import { Command, Option } from "commander";
 import { loadCatalogue } from "../../catalogue/load.ts";
 import { parse } from "../../egress/input/parse.ts";
 import { clean } from "../../text/plain-text.ts";
-import { EXPECTATIONS } from "../../verify/judge/judge-run.ts";
 import { Duration, showDuration } from "../../verify/model/duration.ts";
 import { RUNGS } from "../../verify/model/rungs.ts";
+import { EXPECTATIONS } from "../../verify/model/verify-request.ts";
 import type { World } from "../../verify/model/world.ts";
 import { thisMachine } from "../../verify/probe/this-machine.ts";
+import { progressLine } from "../../verify/report/progress-line.ts";
 import { renderJson } from "../../verify/report/render-json.ts";
 import { renderJunit } from "../../verify/report/render-junit.ts";
 import { renderPrometheus } from "../../verify/report/render-prometheus.ts";
 import { renderVerification } from "../../verify/report/render-verification.ts";
-import type { Report } from "../../verify/report/report.ts";
-import { type ReadFile, readFile } from "../../verify/request/read-file.ts";
-import { readPlan, type Wish } from "../../verify/request/read-plan.ts";
+import type { Verification } from "../../verify/report/verification.ts";
+import { readRequest, type VerifyOptions } from "../../verify/request/read-request.ts";
+import { type ReadFile, readFile } from "../../verify/request/text-file.ts";
 import { verify as verifyOnce } from "../../verify/verify.ts";
 import { PAUSE_MS, waitFor } from "../../verify/wait.ts";
 import { ExitCode, exitCodeHelp } from "../exit-codes.ts";
@@ -31,13 +32,13 @@ export interface VerifyMeans {
   readonly leave: () => void;
 }
 
-interface Options extends Wish {
+interface Options extends VerifyOptions {
   readonly format: keyof typeof RENDERERS | "table";
   readonly json?: true;
   readonly wait?: string;
 }
 
-const RENDERERS: Record<"json" | "junit" | "prometheus", (report: Report) => string> = {
+const RENDERERS: Record<"json" | "junit" | "prometheus", (report: Verification) => string> = {
   json: renderJson,
   junit: renderJunit,
   prometheus: renderPrometheus,
@@ -47,13 +48,13 @@ const EXIT_CODES = { yes: ExitCode.ok, no: ExitCode.findings, unclear: ExitCode.
 
 /** `mesh-egress verify`: how far each MESH host is reached from here. */
 export const verify = (shell: Shell, means: VerifyMeans = thisProcess()): Command =>
-  describe(new Command("verify")).action(async ({ format, json, wait, ...wish }: Options) => {
+  describe(new Command("verify")).action(async ({ format, json, wait, ...options }: Options) => {
     const patience = wait === undefined ? undefined : { limitMs: parse(Duration, wait, "--wait"), pauseMs: PAUSE_MS };
-    const plan = readPlan(wish, loadCatalogue(), means.world, means.readFile);
+    const request = readRequest(options, loadCatalogue(), means.world, means.readFile);
     const say = (text: string): void => shell.err.write(`${shell.err.paint("dim", clean(text))}\n`);
     const round = () =>
-      verifyOnce(means.world, plan, (host, what) => {
-        if (means.watched) say(`${host}: ${what}`);
+      verifyOnce(means.world, request, (host, sight) => {
+        if (means.watched) say(`${host}: ${progressLine(sight)}`);
       });
     const report = patience
       ? await waitFor(round, patience, means.world.clock, means.sleep, (_, leftMs) =>

@@ -1,9 +1,11 @@
 import { isIP } from "node:net";
-import ipaddr from "ipaddr.js";
 import type { z } from "zod";
 import { type Reading, readable } from "../input/reading.ts";
-import { didYouMean, show } from "../input/show.ts";
-import { parseAddress } from "./parse-address.ts";
+import { correction, show } from "../input/show.ts";
+import { type AddressRange, HIGHEST, isWithin } from "./address-ranges.ts";
+import { asIpv4 } from "./carried-ipv4.ts";
+import { numberOf, parseAddress } from "./read-address.ts";
+import { writeAddress } from "./write-ranges.ts";
 
 /** An IPv4 address of four decimal numbers, or an IPv6 address as RFC 5952 writes it. No zone, no prefix length. */
 export const Address = readable(readAddress).brand<"Address">();
@@ -24,10 +26,8 @@ export type ClientCidr = z.output<typeof ClientCidr>;
  * form (`64:ff9b::/96`, RFC 6052) and the other way round, but never in a wider IPv6 network such as `::/0`.
  */
 export function holds(cidr: Cidr, address: Address): boolean {
-  const network = networkOf(cidr);
-  const host = networkOf(address);
-  if (network.bytes.length === host.bytes.length) return isWithin(host, network);
-  return isWithin(asIpv4(host), asIpv4(network));
+  const [network, host] = [rangeOf(cidr), rangeOf(address)];
+  return isWithin([host], [network]) || isWithin([asIpv4(host)], [asIpv4(network)]);
 }
 
 /** Those of `addresses` that the network holds, in their order. */
@@ -35,26 +35,21 @@ export const heldAddresses = (cidr: Cidr, addresses: readonly Address[]): Addres
   addresses.filter((address) => holds(cidr, address));
 
 /** Whether the network is every address of its family: `0.0.0.0/0`, `::/0`, or all of IPv4 written as IPv6. */
-export const isAny = (cidr: Cidr): boolean => asIpv4(networkOf(cidr)).length === 0;
+export function isAny(cidr: Cidr): boolean {
+  const { family, first, last } = asIpv4(rangeOf(cidr));
+  return last - first === HIGHEST[family];
+}
 
 /** Leading bits that all addresses of the network share: 0 to 32, or to 128 for IPv6. */
-export const prefixLength = (cidr: Cidr): number => networkOf(cidr).length;
+export const prefixLength = (cidr: Cidr): number => Number(cidr.slice(cidr.indexOf("/") + 1));
 
 export const isIpv6 = (text: Cidr | Address): boolean => text.includes(":");
-
-/** A network as bytes in network order and its prefix length; an address is one with all its bits. */
-interface Network {
-  readonly bytes: readonly number[];
-  readonly length: number;
-}
 
 function readAddress(text: string): Reading {
   if (isPlain(text)) return { value: parseAddress(text).toString() };
   const [address = "", ...rest] = text.split("/");
   if (rest.length > 0 && isPlain(address))
-    return {
-      fault: `${show(text)} is a network, not an address.${didYouMean(text, [parseAddress(address).toString()])}`,
-    };
+    return { fault: `${show(text)} is a network, not an address.${correction(parseAddress(address).toString())}` };
   return {
     fault: `${show(text)} is not an address. Write four decimal numbers, as in "10.20.0.2", or IPv6, as in "2001:db8::53".`,
   };
@@ -63,18 +58,17 @@ function readAddress(text: string): Reading {
 function readCidr(text: string): Reading {
   const [address = "", prefix, ...rest] = text.split("/");
   if (!isPlain(address) || rest.length > 0) return { fault: `${show(text)} is not a network. ${CIDR_FORM}` };
-  const { bytes, length: most } = networkOf(address);
+  const { family, value } = numberOf(address);
+  const most = bitsOf(family);
   if (prefix === undefined)
-    return {
-      fault: `${show(text)} is an address, not a network.${didYouMean(text, [render({ bytes, length: most })])}`,
-    };
+    return { fault: `${show(text)} is an address, not a network.${correction(`${parseAddress(address)}/${most}`)}` };
   const length = /^(?:0|[1-9]\d{0,2})$/.test(prefix) ? Number(prefix) : Number.NaN;
   if (!(length <= most))
     return { fault: `${show(text)} has no prefix length from 0 to ${most} behind the slash. ${CIDR_FORM}` };
-  const network = { bytes: bytes.map((byte, index) => byte & maskByte(length, index)), length };
-  if (network.bytes.some((byte, index) => byte !== bytes[index]))
-    return { fault: `${show(text)} has host bits set.${didYouMean(text, [render(network)])}` };
-  return { value: render(network) };
+  const { first } = networkAround(family, value, length);
+  const network = `${writeAddress(family, first)}/${length}`;
+  if (first !== value) return { fault: `${show(text)} has host bits set.${correction(network)}` };
+  return { value: network };
 }
 
 const CIDR_FORM = 'Write it as in "10.20.0.0/16" or "2001:db8::/32".';
@@ -82,26 +76,17 @@ const CIDR_FORM = 'Write it as in "10.20.0.0/16" or "2001:db8::/32".';
 // `isIP` takes the strict forms alone: no leading zeros, no short, octal or hexadecimal parts.
 const isPlain = (text: string): boolean => isIP(text) !== 0 && !text.includes("%");
 
-const render = ({ bytes, length }: Network): string => `${ipaddr.fromByteArray([...bytes]).toString()}/${length}`;
+const bitsOf = (family: 4 | 6): number => (family === 4 ? 32 : 128);
 
-function networkOf(text: string): Network {
+/** The addresses of a network, or the one that an address is. */
+function rangeOf(text: Cidr | Address): AddressRange {
   const [address = "", prefix] = text.split("/");
-  const bytes = parseAddress(address).toByteArray();
-  return { bytes, length: prefix === undefined ? bytes.length * 8 : Number(prefix) };
+  const { family, value } = numberOf(address);
+  return networkAround(family, value, prefix === undefined ? bitsOf(family) : Number(prefix));
 }
 
-const isWithin = (inner: Network, outer: Network): boolean =>
-  inner.bytes.length === outer.bytes.length &&
-  inner.length >= outer.length &&
-  outer.bytes.every((byte, index) => ((byte ^ (inner.bytes[index] ?? 0)) & maskByte(outer.length, index)) === 0);
-
-/** The bits of the byte at `index` that a prefix of `length` bits covers. */
-const maskByte = (length: number, index: number): number => 0xff00 >> Math.min(Math.max(length - index * 8, 0), 8);
-
-/** The IPv4 network that an IPv6 one stands for, if it stands for one. */
-const asIpv4 = (network: Network): Network =>
-  IPV4_IN_IPV6.some((carrier) => isWithin(network, carrier))
-    ? { bytes: network.bytes.slice(12), length: network.length - 96 }
-    : network;
-
-const IPV4_IN_IPV6 = ["::ffff:0:0/96", "64:ff9b::/96"].map(networkOf);
+function networkAround(family: 4 | 6, value: bigint, length: number): AddressRange {
+  const free = BigInt(bitsOf(family) - length);
+  const first = (value >> free) << free;
+  return { family, first, last: first + (1n << free) - 1n };
+}

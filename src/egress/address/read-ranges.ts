@@ -1,14 +1,7 @@
 import { show } from "../input/show.ts";
-import { numbersOf } from "./address-numbers.ts";
-import {
-  type AddressRange,
-  type AddressRanges,
-  EVERY_ADDRESS,
-  HIGHEST,
-  intersectionOf,
-  isWithin,
-  rangesOf,
-} from "./address-ranges.ts";
+import { type AddressRange, type AddressRanges, EVERY_ADDRESS, HIGHEST, rangesOf } from "./address-ranges.ts";
+import { asIpv4, withCarried } from "./carried-ipv4.ts";
+import { numbersOf } from "./read-address.ts";
 
 /** Addresses as somebody wrote them. */
 export interface WrittenRanges {
@@ -35,6 +28,12 @@ export function readRanges(text: string): WrittenRanges | { readonly fault: stri
   if (pieces.length === 0 || unread !== undefined) return { fault: `${show(unread ?? text)} is no address or network` };
   const written = read.flat();
   return { ranges: rangesOf(written.flatMap(withCarried)), any: written.some(isEvery) };
+}
+
+/** The addresses that `text` may mean; none where it means none. */
+export function rangesIn(text: string): AddressRanges {
+  const read = readRanges(text);
+  return "ranges" in read ? read.ranges : [];
 }
 
 /** Ranges that the piece may mean; none where it can't be read. */
@@ -77,25 +76,13 @@ function freeBits(family: 4 | 6, length: string | undefined): bigint | undefined
   return (hosts & (hosts + 1n)) === 0n ? BigInt(hosts.toString(2).length) : undefined;
 }
 
-/** IPv4 that IPv6 carries becomes IPv4; a network that is wider than its carriers stays in IPv6 beside it. */
-function withCarried(written: AddressRange): readonly AddressRange[] {
-  if (written.family === 4 || written.last - written.first === HIGHEST[6]) return [written];
-  const carried = CARRIERS.flatMap((carrier) =>
-    intersectionOf([written], [carrier]).map(({ first, last }) =>
-      range(4, first - carrier.first, last - carrier.first),
-    ),
-  );
-  return CARRIERS.some((carrier) => isWithin([written], [carrier])) ? carried : [written, ...carried];
+/** A carrier in full is all of IPv4, written as IPv6. */
+function isEvery(written: AddressRange): boolean {
+  const { family, first, last } = asIpv4(written);
+  return first === 0n && last === HIGHEST[family];
 }
 
-const isEvery = ({ family, first, last }: AddressRange): boolean =>
-  (first === 0n && last === HIGHEST[family]) ||
-  CARRIERS.some((carrier) => family === 6 && first === carrier.first && last === carrier.last);
-
 const range = (family: 4 | 6, first: bigint, last: bigint): AddressRange => ({ family, first, last });
-
-/** IPv4-mapped addresses and NAT64 (RFC 6052). */
-const CARRIERS = [0xffffn << 32n, 0x64ff9bn << 96n].map((first) => range(6, first, first + HIGHEST[4]));
 
 // An IPv6 network with its mask in full has 79 characters; parts of IPv4 may be padded with zeros.
 const LONGEST_PIECE = 253;

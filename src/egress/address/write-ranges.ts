@@ -19,7 +19,8 @@ function writeRange({ family, first, last }: AddressRange): string {
   return isNetwork ? `${start}/${bits - (size.toString(2).length - 1)}` : `${start}-${writeAddress(family, last)}`;
 }
 
-function writeAddress(family: 4 | 6, value: bigint): string {
+/** An address in its one spelling: four decimal numbers, or IPv6 as RFC 5952 writes it. */
+export function writeAddress(family: 4 | 6, value: bigint): string {
   const bytes = Array.from({ length: family === 4 ? 4 : 16 }, (_, index, count = family === 4 ? 4 : 16) =>
     Number((value >> BigInt(8 * (count - 1 - index))) & 0xffn),
   );

@@ -1,4 +1,4 @@
-import { closest } from "fastest-levenshtein";
+import { distance } from "fastest-levenshtein";
 
 /** How a message names a value: strings quoted, at most 80 characters of it, without what a terminal acts on or a password. */
 export function show(value: unknown): string {
@@ -24,9 +24,24 @@ const escapeOf = (invisible: string): string => `\\u${invisible.codePointAt(0)?.
 
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
-/** The nearest of `known`, as a sentence to put behind a complaint; empty where there is none to offer. */
-export const didYouMean = (got: string, known: readonly string[]): string =>
-  known.length === 0 ? "" : ` Did you mean "${closest(got, [...known])}"?`;
+/** What was meant, as a sentence to put behind a complaint. */
+export const correction = (meant: string): string => ` Did you mean "${meant}"?`;
+
+/**
+ * The nearest of `known`, as a sentence to put behind a complaint; empty where none is near. Near is what `commander` takes
+ * for a slip of the keyboard: at most three edits, and more than two fifths of the letters alike.
+ */
+export function didYouMean(got: string, known: readonly string[]): string {
+  const typed = got.toLowerCase();
+  const near = known
+    .filter(({ length }) => Math.abs(length - typed.length) <= MOST_EDITS)
+    .map((name) => ({ name, edits: distance(typed, name.toLowerCase()) }))
+    .filter(({ name, edits }) => edits <= MOST_EDITS && edits < 0.6 * Math.max(typed.length, name.length))
+    .sort((one, other) => one.edits - other.edits);
+  return near[0] === undefined ? "" : correction(near[0].name);
+}
+
+const MOST_EDITS = 3;
 
 /** The first few of `items`, the rest counted: `a, b, c and 9 more`. */
 export function firstFew<T>(items: readonly T[], write: (item: T) => string, most = 3): string {

@@ -1,5 +1,4 @@
 import { firstFew } from "../input/show.ts";
-import { matchesGlob } from "./glob.ts";
 
 /**
  * The host names that a rule lets through or stops: all that every term agrees to. No term, every name.
@@ -76,3 +75,22 @@ const plainName = (name: string): string => name.toLowerCase().replace(/\.$/, ""
 
 /** A glob in its one spelling. */
 export const plainGlob = (glob: string): string => plainName(glob).replaceAll(/\*{2,}/g, "*");
+
+/**
+ * Whether `text` fits `glob`, in which `*` stands for any characters or none. Greedy from the left between the two ends,
+ * which is right for stars alone.
+ */
+export function matchesGlob(glob: string, text: string): boolean {
+  const parts = glob.split("*");
+  const [first = ""] = parts;
+  const last = parts.at(-1) ?? "";
+  if (parts.length === 1) return glob === text;
+  if (!text.startsWith(first) || !text.endsWith(last) || text.length < first.length + last.length) return false;
+  let at = first.length;
+  for (const part of parts.slice(1, -1)) {
+    const found = text.indexOf(part, at);
+    if (found === -1) return false;
+    at = found + part.length;
+  }
+  return at <= text.length - last.length;
+}

@@ -1,6 +1,6 @@
 import { domainToASCII, domainToUnicode } from "node:url";
 import { parse as parseSuffix } from "tldts";
-import { ipLiteral } from "../address/ip-literal.ts";
+import { ipLiteral } from "../address/read-address.ts";
 import type { Reading } from "../input/reading.ts";
 import { show } from "../input/show.ts";
 import { lookalike, withoutTwins } from "./lookalike.ts";

@@ -1,9 +1,44 @@
 import type { GrantPart } from "../../egress/grant.ts";
 import type { PeerPart } from "../../egress/peer.ts";
-import type { Notes } from "../notes.ts";
-import { readReferences } from "../peers.ts";
-import type { Resource } from "../resource.ts";
-import type { Value } from "../values.ts";
+import {
+  at,
+  type GrantsAndFacts,
+  itemsOf,
+  labelsOf,
+  type Notes,
+  type Reader,
+  type Resource,
+  readAddressList,
+  readReferences,
+  referenceOf,
+  rootOf,
+  textOf,
+  type Value,
+} from "../kit/index.ts";
+
+/** Prefix lists of customers and their entries. */
+export const prefixLists: readonly Reader[] = [
+  { types: ["aws:ec2/managedPrefixList:ManagedPrefixList"], kind: "address-list", read: readManagedPrefixList },
+  { types: ["aws:ec2/managedPrefixListEntry:ManagedPrefixListEntry"], read: readManagedPrefixListEntry },
+];
+
+/** The entries of `aws:ec2/managedPrefixList:ManagedPrefixList`; those that are resources themselves refer to it. */
+function readManagedPrefixList(resource: Resource): GrantsAndFacts {
+  const entries = at(rootOf(resource.props), "entries");
+  const cidrs = itemsOf(entries).map((entry) => at(entry, "cidr"));
+  const labels = itemsOf(entries).flatMap((entry) => textOf(at(entry, "description")) ?? []);
+  return { grants: [], facts: readAddressList(resource, entries, cidrs, labels) };
+}
+
+/** `aws:ec2/managedPrefixListEntry:ManagedPrefixListEntry`: one more entry of a prefix list. */
+function readManagedPrefixListEntry(resource: Resource): GrantsAndFacts {
+  const entry = rootOf(resource.props);
+  const of = referenceOf(resource, "address-list", at(entry, "prefixListId"));
+  return {
+    grants: [],
+    facts: readAddressList(resource, at(entry, "cidr"), [at(entry, "cidr")], labelsOf(resource), of),
+  };
+}
 
 /** Prefix lists that a field refers to; those that AWS manages are services, never MESH. */
 export const readPrefixLists = (notes: Notes, resource: Resource, part: GrantPart, value: Value): PeerPart[] =>

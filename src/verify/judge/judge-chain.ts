@@ -1,9 +1,8 @@
-import type { Target } from "../model/observation.ts";
-import type { ChainEvidence } from "../probe/certificate-chain.ts";
-import { failed, type Judgement, passed, unclear } from "./step.ts";
+import type { ChainObservation, Target } from "../model/observation.ts";
+import { failed, passed, type RungJudgement, unclear } from "./step.ts";
 
 /** Whether the certificate is MESH's, as far as the CA file or the catalogue can tell. */
-export function judgeChain(target: Target, chain: ChainEvidence | undefined): Judgement {
+export function judgeChain(target: Target, chain: ChainObservation | undefined): RungJudgement {
   if (!chain) return unclear("issuer-unproven", ["no certificate was seen"]);
   const old = chain.authorityOutOfDate ? ["who vouches for it is out of date itself"] : [];
   const facts = [...certificateFacts(chain), anchorFact(chain), ...old];
@@ -15,14 +14,21 @@ export function judgeChain(target: Target, chain: ChainEvidence | undefined): Ju
   return chain.anchor === "unproven" ? unclear("issuer-unproven", facts) : passed(facts);
 }
 
-/** Whether all is well with it, so that a client certificate may be shown. */
-export const isTrusted = (target: Target, chain: ChainEvidence | undefined): boolean =>
-  judgeChain(target, chain).status === "passed";
+/** How far that server may be trusted: with a client certificate where its own is proven, with a stranger's request unless disproven. */
+export const trustIn = (target: Target, chain: ChainObservation | undefined) => TRUST[judgeChain(target, chain).status];
 
-const isOfAnother = ({ environment }: Target, { anchor, environments }: ChainEvidence): boolean =>
+const TRUST = {
+  passed: "proven",
+  unclear: "unproven",
+  failed: "disproven",
+  "not-tried": "unproven",
+  "not-asked": "unproven",
+} as const;
+
+const isOfAnother = ({ environment }: Target, { anchor, environments }: ChainObservation): boolean =>
   environment !== undefined && environments !== undefined && anchor !== "bundle" && !environments.includes(environment);
 
-function certificateFacts({ certificates: [own, ...issuers], validity }: ChainEvidence): string[] {
+function certificateFacts({ certificates: [own, ...issuers], validity }: ChainObservation): string[] {
   if (!own) return [];
   return [
     `issued by "${own.issuer}" to "${own.subject}" for ${own.names.join(", ") || "no other name"}`,
@@ -33,7 +39,7 @@ function certificateFacts({ certificates: [own, ...issuers], validity }: ChainEv
 
 const VALIDITY_WORDS = { valid: "valid", expired: "expired: valid", "not-yet-valid": "not valid yet: valid" };
 
-function anchorFact({ anchor, authority, bundleGiven, selfSigned }: ChainEvidence): string {
+function anchorFact({ anchor, authority, bundleGiven, selfSigned }: ChainObservation): string {
   const documented = authority ? ` ("${authority}" of the catalogue)` : "";
   switch (anchor) {
     case "bundle":

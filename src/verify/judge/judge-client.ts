@@ -1,10 +1,10 @@
 import { showDuration } from "../model/duration.ts";
 import type { AddressObservation, HttpAnswer, MeshObservation } from "../model/observation.ts";
 import { endWords } from "./judge-hello.ts";
-import { failed, type Judgement, outOfTime, passed, unclear } from "./step.ts";
+import { failed, outOfTime, passed, type RungJudgement, unclear } from "./step.ts";
 
 /** Whether the server asks for a client certificate and refuses a stranger, as MESH does. */
-export function judgeStranger({ stranger, strangerAnswer }: AddressObservation): Judgement {
+export function judgeStranger({ stranger, strangerAnswer }: AddressObservation): RungJudgement {
   if (!stranger) return outOfTime();
   const { certificateAsked, end } = stranger;
   if (certificateAsked === undefined) return unclear("refusal-missing", [endWords(stranger)]);
@@ -27,7 +27,7 @@ export function judgeStranger({ stranger, strangerAnswer }: AddressObservation):
 const REFUSALS: ReadonlySet<number> = new Set([400, 401, 403]);
 
 /** Whether the client certificate was accepted. */
-export function judgeAuthenticated({ authenticated }: AddressObservation): Judgement {
+export function judgeAuthenticated({ authenticated }: AddressObservation): RungJudgement {
   if (!authenticated)
     return unclear("authentication-unclear", ["it was not tried: the server's certificate is not proven"]);
   const { handshake, answer } = authenticated;
@@ -47,7 +47,7 @@ export function judgeAuthenticated({ authenticated }: AddressObservation): Judge
 const isGateway400 = ({ status, type }: HttpAnswer): boolean => status === 400 && type !== "application/json";
 
 /** Whether MESH answered for the mailbox. */
-export function judgeMesh(mesh: MeshObservation | undefined): Judgement {
+export function judgeMesh(mesh: MeshObservation | undefined): RungJudgement {
   if (!mesh) return unclear("mesh-silent", ["it was not tried"]);
   const { handshake, answer } = mesh;
   if (handshake.end === "cut-short" || answer?.outcome === "cut-short") return outOfTime();

@@ -2,10 +2,10 @@ import { showDestination } from "../model/destination.ts";
 import { showDuration } from "../model/duration.ts";
 import type { Connection, Tunnel } from "../model/observation.ts";
 import type { Cause } from "./advice.ts";
-import { failed, type Judgement, outOfTime, passed } from "./step.ts";
+import { failed, outOfTime, passed, type RungJudgement } from "./step.ts";
 
 /** Whether TCP connected, and behind a proxy whether it let the host through. */
-export function judgeConnection(connection: Connection): Judgement {
+export function judgeConnection(connection: Connection): RungJudgement {
   const { outcome, tunnel } = connection;
   const elapsedMs = connection.elapsedMs + (tunnel?.elapsedMs ?? 0);
   const facts = [connectionFact(connection)];
@@ -16,7 +16,7 @@ export function judgeConnection(connection: Connection): Judgement {
 }
 
 /** The judgement of a proxy that was not reached, whatever kept it. */
-export function judgeProxyConnection(connection: Connection): Judgement {
+export function judgeProxyConnection(connection: Connection): RungJudgement {
   const judgement = judgeConnection(connection);
   const unreached = judgement.status === "failed" && connection.outcome !== "connected";
   return unreached ? { ...judgement, cause: "proxy-unreachable" } : judgement;

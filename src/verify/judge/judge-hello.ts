@@ -1,9 +1,9 @@
 import type { AddressObservation, Handshake, VersionObservation } from "../model/observation.ts";
 import type { Cause } from "./advice.ts";
-import { failed, type Judgement, outOfTime, passed } from "./step.ts";
+import { failed, outOfTime, passed, type RungJudgement } from "./step.ts";
 
 /** Whether TLS started. Silence, a reset and a close after the ClientHello are read in the light of the foreign name and the other hosts. */
-export function judgeHello(seen: AddressObservation, othersAnswered: boolean): Judgement {
+export function judgeHello(seen: AddressObservation, othersAnswered: boolean): RungJudgement {
   const { stranger } = seen;
   if (!stranger) return outOfTime();
   const { elapsedMs } = stranger;

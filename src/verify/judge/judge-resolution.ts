@@ -1,9 +1,11 @@
+import { rangesIn } from "../../egress/address/read-ranges.ts";
+import { leadNowhere } from "../../egress/address/special-networks.ts";
 import type { DnsOutcome, Resolution, Target } from "../model/observation.ts";
 import type { Cause } from "./advice.ts";
-import { failed, type Judgement, outOfTime, passed } from "./step.ts";
+import { failed, outOfTime, passed, type RungJudgement } from "./step.ts";
 
 /** Whether the name resolved; where no resolver was asked, a proxy resolves it. */
-export function judgeResolution(target: Target, resolution: Resolution | undefined): Judgement {
+export function judgeResolution(target: Target, resolution: Resolution | undefined): RungJudgement {
   if (!resolution) return passed(["the proxy resolves the name"]);
   const { addresses, answers, elapsedMs } = resolution;
   if (addresses.length > 0) return passed([answerFact(resolution), ...differenceFacts(resolution)], elapsedMs);
@@ -55,3 +57,6 @@ function failureFact({ answers, resolvers }: Resolution): string {
   });
   return `${said.join(", ")}, by ${resolvers.join(", ") || "no resolver"}`;
 }
+
+/** Whether an answer of DNS leads to no host of anybody's, as those of DNS filters do. */
+export const isSinkhole = (address: string): boolean => leadNowhere(rangesIn(address));

@@ -17,22 +17,22 @@ export interface Step {
 }
 
 /** A step without its place on the ladder. */
-export type Judgement = Omit<Step, "rung">;
+export type RungJudgement = Omit<Step, "rung">;
 
-export const passed = (facts: readonly string[], elapsedMs?: number): Judgement => ({
+export const passed = (facts: readonly string[], elapsedMs?: number): RungJudgement => ({
   status: "passed",
   facts,
   elapsedMs,
 });
 
-export const failed = (cause: Cause, facts: readonly string[], elapsedMs?: number): Judgement => ({
+export const failed = (cause: Cause, facts: readonly string[], elapsedMs?: number): RungJudgement => ({
   status: "failed",
   cause,
   facts,
   elapsedMs,
 });
 
-export const unclear = (cause: Cause, facts: readonly string[], elapsedMs?: number): Judgement => ({
+export const unclear = (cause: Cause, facts: readonly string[], elapsedMs?: number): RungJudgement => ({
   status: "unclear",
   cause,
   facts,
@@ -40,4 +40,4 @@ export const unclear = (cause: Cause, facts: readonly string[], elapsedMs?: numb
 });
 
 /** For what the limit of the whole run ended. */
-export const outOfTime = (elapsedMs?: number): Judgement => unclear("out-of-time", [], elapsedMs);
+export const outOfTime = (elapsedMs?: number): RungJudgement => unclear("out-of-time", [], elapsedMs);

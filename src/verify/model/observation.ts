@@ -1,10 +1,11 @@
 import type { Environment, Network } from "../../catalogue/catalogue.ts";
 import type { Address } from "../../egress/address/address.ts";
+import type { HostStatus } from "../../egress/host-fields.ts";
 import type { Hostname } from "../../egress/name/hostname.ts";
-import type { HostStatus } from "../../egress/rule.ts";
-import type { ChainEvidence } from "../probe/certificate-chain.ts";
 import type { Destination } from "./destination.ts";
-import type { Late } from "./settle-within.ts";
+
+/** Why a probe ended without its answer: its own limit, or the run's. */
+export type Late = "timed-out" | "cut-short";
 
 // What probes saw. Every outcome of the network is a value; what it means is for `judge` to say.
 
@@ -37,7 +38,7 @@ export interface AddressObservation {
   readonly connection: Connection;
   /** The handshake of a stranger: right name, no client certificate. */
   readonly stranger?: Handshake;
-  readonly chain?: ChainEvidence;
+  readonly chain?: ChainObservation;
   /** What a stranger's request was answered, where a server asked for a certificate and let the stranger in all the same. */
   readonly strangerAnswer?: HttpAnswer;
   readonly versions: readonly VersionObservation[];
@@ -162,3 +163,44 @@ export interface MeshObservation {
   readonly handshake: Handshake;
   readonly answer?: HttpAnswer;
 }
+
+/** What a server's certificates tell of who is at the other end. */
+export interface ChainObservation {
+  /** The chain as sent, the server's own first. */
+  readonly certificates: readonly CertificateFacts[];
+  /**
+   * Who vouches for it: `bundle`, a certificate of the user's CA file; `documented`, a certificate that the catalogue knows as
+   * NHS's, which stood in the chain; `unproven`, an NHS name with nothing to check it by; `nobody-known`, none of these.
+   */
+  readonly anchor: "bundle" | "documented" | "unproven" | "nobody-known";
+  /** Name of the catalogue's authority that the issuer is or calls itself. */
+  readonly authority?: string;
+  /** Environments whose servers that authority certifies. */
+  readonly environments?: readonly string[];
+  readonly validity: "valid" | "expired" | "not-yet-valid";
+  /** Whether all of the CA file that vouches for it is out of date. */
+  readonly authorityOutOfDate: boolean;
+  readonly nameMatches: boolean;
+  readonly selfSigned: boolean;
+  /** Whether a CA bundle was given to check against. */
+  readonly bundleGiven: boolean;
+}
+
+export interface CertificateFacts {
+  readonly subject: string;
+  readonly issuer: string;
+  /** Names it is good for. */
+  readonly names: readonly string[];
+  readonly notBefore: string;
+  readonly notAfter: string;
+  /** SHA-256, as OpenSSL prints it. */
+  readonly fingerprint: string;
+  /** Hexadecimal. */
+  readonly serial: string;
+}
+
+/** One thing seen on the way up, for whoever waits. */
+export type Sight =
+  | { readonly of: "resolution"; readonly resolution?: Resolution }
+  | { readonly of: "connection"; readonly connection: Connection }
+  | { readonly of: "stranger" | "client"; readonly handshake: Handshake };

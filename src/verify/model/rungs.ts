@@ -22,4 +22,4 @@ export const RUNG_TITLES: Record<Rung, string> = {
 };
 
 /** Whether `rung` is at or below `top`. */
-export const isWithin = (rung: Rung, top: Rung): boolean => RUNGS.indexOf(rung) <= RUNGS.indexOf(top);
+export const isAtOrBelow = (rung: Rung, top: Rung): boolean => RUNGS.indexOf(rung) <= RUNGS.indexOf(top);

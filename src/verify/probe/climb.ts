@@ -1,34 +1,32 @@
 import type { Socket } from "node:net";
 import type { SecureContext, TLSSocket } from "node:tls";
 import type { Catalogue } from "../../catalogue/catalogue.ts";
-import { isTrusted, judgeChain } from "../judge/judge-chain.ts";
-import { connectionFact } from "../judge/judge-connection.ts";
-import { endWords } from "../judge/judge-hello.ts";
 import type { Limits } from "../model/limits.ts";
 import {
   type AddressObservation,
+  type ChainObservation,
   type Connection,
   type Handshake,
   type HostObservation,
   type HttpAnswer,
   type MeshObservation,
+  type Sight,
   type Target,
   TLS_VERSIONS,
   type TlsVersion,
   type VersionObservation,
 } from "../model/observation.ts";
-import { isWithin, type Rung } from "../model/rungs.ts";
-import type { Allowance } from "../model/settle-within.ts";
+import { isAtOrBelow, type Rung } from "../model/rungs.ts";
+import type { Credentials, Mailbox } from "../model/verify-request.ts";
 import type { World } from "../model/world.ts";
-import type { Credentials } from "../request/credentials.ts";
-import { type Approach, approach, type Route } from "./approach.ts";
-import { type ChainEvidence, examineChain } from "./certificate-chain.ts";
-import { type Connected, connect } from "./connect.ts";
 import { ask, type HttpRequest } from "./http.ts";
 import { handshakeRequest, pingRequest } from "./mesh-requests.ts";
-import type { Mailbox } from "./mesh-token.ts";
-import { modernOffer, versionOffer } from "./offers.ts";
-import { type Shaken, shakeHands, type TlsOffer } from "./tls.ts";
+import { type Approach, approach, type Route } from "./path/approach.ts";
+import { type Connected, connect } from "./path/connect.ts";
+import type { Allowance } from "./settle-within.ts";
+import { examineChain } from "./tls/certificate-chain.ts";
+import { type Shaken, shakeHands, type TlsOffer } from "./tls/handshake.ts";
+import { modernOffer, versionOffer } from "./tls/offers.ts";
 
 /** How far to climb, and with what. */
 export interface Climb {
@@ -39,9 +37,13 @@ export interface Climb {
   readonly authorities: Catalogue["authorities"];
   /** A name that must be blocked, offered to the same addresses as a control. */
   readonly foreignName?: string;
-  /** Told of each rung while it is tried. */
-  readonly progress: (what: string) => void;
+  /** How far the server that showed this chain may be trusted: to be shown the client certificate, to be asked as a stranger. */
+  readonly trust: (target: Target, chain: ChainObservation | undefined) => Trustworthiness;
+  /** Told of each thing once it is seen. */
+  readonly progress: (sight: Sight) => void;
 }
+
+export type Trustworthiness = "proven" | "unproven" | "disproven";
 
 /** Everything there is to see of one host, rung by rung; what lower rungs make pointless is left out. */
 export async function climb(world: World, target: Target, how: Climb): Promise<HostObservation> {
@@ -49,7 +51,7 @@ export async function climb(world: World, target: Target, how: Climb): Promise<H
     approach(world, target.host, target.port, how.route),
     Promise.all(target.documented.map((address) => touch(world, address, target.port, how.route))),
   ]);
-  how.progress(way.resolution ? `resolved: ${way.resolution.addresses.join(", ") || "no address"}` : "by a proxy");
+  how.progress({ of: "resolution", resolution: way.resolution });
   return { target, resolution: way.resolution, addresses: await climbAll(world, target, way, how), documented };
 }
 
@@ -74,8 +76,8 @@ interface Ascent {
 async function climbAddress(ascent: Ascent, isFirst: boolean): Promise<AddressObservation> {
   const { goal, foreignName, progress } = ascent.how;
   const { connection, socket } = await ascent.open();
-  progress(connectionFact(connection));
-  if (!socket || !isWithin("tls-started", goal)) {
+  progress({ of: "connection", connection });
+  if (!socket || !isAtOrBelow("tls-started", goal)) {
     socket?.destroy();
     return { connection, versions: [] };
   }
@@ -103,17 +105,17 @@ async function climbTls(ascent: Ascent, tcp: Socket): Promise<Above> {
   } = await shakeHands(
     world,
     tcp,
-    { serverName: host, context: modernOffer(), lingerMs: isWithin("mutual-tls", goal) ? route.limits.late : 0 },
+    { serverName: host, context: modernOffer(), lingerMs: isAtOrBelow("mutual-tls", goal) ? route.limits.late : 0 },
     within(ascent, "tls"),
   );
-  how.progress(`TLS: ${endWords(stranger)}`);
-  const trust = { host, bundle: credentials.bundle, authorities, now: world.clock.now() };
-  const chain = certificate && examineChain(certificate, trust);
+  how.progress({ of: "stranger", handshake: stranger });
+  const anchors = { host, bundle: credentials.bundle, authorities, now: world.clock.now() };
+  const chain = certificate && examineChain(certificate, anchors);
   const strangerAnswer = await askAsStranger(ascent, socket, stranger, chain);
   const seen = { stranger, chain, ...(strangerAnswer && { strangerAnswer }) };
-  if (!credentials.client || !isTrusted(target, chain) || !isWithin("authenticated", goal)) return seen;
+  if (!credentials.client || how.trust(target, chain) !== "proven" || !isAtOrBelow("authenticated", goal)) return seen;
   const authenticated = await askWith(ascent, credentials.client, pingRequest(hostHeader(target)));
-  if (!mailbox || authenticated.answer?.outcome !== "answered" || !isWithin("mesh-answered", goal))
+  if (!mailbox || authenticated.answer?.outcome !== "answered" || !isAtOrBelow("mesh-answered", goal))
     return { ...seen, authenticated };
   const request = handshakeRequest(hostHeader(target), mailbox, world.uuid(), world.clock.now());
   return { ...seen, authenticated, mesh: await askWith(ascent, credentials.client, request) };
@@ -124,10 +126,10 @@ async function askAsStranger(
   ascent: Ascent,
   socket: TLSSocket | undefined,
   { certificateAsked }: Handshake,
-  chain: ChainEvidence | undefined,
+  chain: ChainObservation | undefined,
 ): Promise<HttpAnswer | undefined> {
   const { world, target, how } = ascent;
-  const mayAsk = certificateAsked && isWithin("mutual-tls", how.goal) && judgeChain(target, chain).status !== "failed";
+  const mayAsk = certificateAsked && isAtOrBelow("mutual-tls", how.goal) && how.trust(target, chain) !== "disproven";
   if (socket && mayAsk) return ask(world, socket, pingRequest(hostHeader(target)), within(ascent, "http"));
   socket?.destroy();
   return undefined;
@@ -137,7 +139,7 @@ async function askAsStranger(
 async function askWith(ascent: Ascent, context: SecureContext, request: HttpRequest): Promise<MeshObservation> {
   const { world, target, how } = ascent;
   const { handshake, socket } = await sayHello(ascent, { serverName: target.host, context, strict: true });
-  how.progress(`with the client certificate: ${endWords(handshake)}`);
+  how.progress({ of: "client", handshake });
   return { handshake, ...(socket && { answer: await ask(world, socket, request, within(ascent, "http")) }) };
 }
 

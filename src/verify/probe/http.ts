@@ -1,9 +1,9 @@
 import { type IncomingHttpHeaders, request } from "node:http";
 import type { TLSSocket } from "node:tls";
 import type { HttpAnswer } from "../model/observation.ts";
-import { type Allowance, settleWithin } from "../model/settle-within.ts";
 import type { World } from "../model/world.ts";
-import { alertIn } from "./tls.ts";
+import { type Allowance, settleWithin } from "./settle-within.ts";
+import { alertIn } from "./tls/handshake.ts";
 
 /** A request without a body. */
 export interface HttpRequest {

@@ -1,3 +1,4 @@
+import { tableHead, tableRow } from "../../text/markdown.ts";
 import { ADVICE, type Advice, PARTIES } from "../judge/advice.ts";
 import { showDuration } from "../model/duration.ts";
 import { DEFAULT_LIMITS } from "../model/limits.ts";
@@ -34,7 +35,5 @@ const rowOf = ([cause, { means, who, act }]: [string, Advice]): string[] => [
   `\`${cause}\``,
 ];
 
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [head, head.map(() => "---"), ...rows]
-    .map((cells) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`)
-    .join("\n");
+const table = (titles: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [...tableHead(titles), ...rows.map((cells) => tableRow(cells.map((cell) => cell.replaceAll("|", "\\|"))))].join("\n");

@@ -1,11 +1,11 @@
 import { adviceOn } from "../judge/advice.ts";
-import type { ControlResult, RunHost } from "../judge/judge-run.ts";
+import type { ControlResult, RoundHost } from "../judge/judge-round.ts";
 import type { Step } from "../judge/step.ts";
-import { isWithin, RUNG_TITLES } from "../model/rungs.ts";
-import type { Report } from "./report.ts";
+import { isAtOrBelow, RUNG_TITLES } from "../model/rungs.ts";
+import type { Verification } from "./verification.ts";
 
 /** The report as JUnit XML: a suite a host, a case a rung, and a suite of controls. What is unclear is an error, not a failure. */
-export function renderJunit(report: Report): string {
+export function renderJunit(report: Verification): string {
   const suites = [
     ...report.hosts.map((host) => suite(host.target.host, hostCases(report, host))),
     suite("controls", report.controls.map(controlCase)),
@@ -28,8 +28,8 @@ interface Case {
   readonly details: readonly string[];
 }
 
-function hostCases({ expectation, goal }: Report, host: RunHost): Case[] {
-  const steps = host.steps.filter(({ rung }) => isWithin(rung, goal));
+function hostCases({ expectation, goal }: Verification, host: RoundHost): Case[] {
+  const steps = host.steps.filter(({ rung }) => isAtOrBelow(rung, goal));
   if (expectation === "reached") return steps.map(stepCase);
   const { asExpected, stoppedBy, reached } = host;
   const outcome = asExpected === "yes" ? "passed" : asExpected === "no" ? "failure" : "error";

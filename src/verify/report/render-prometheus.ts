@@ -1,13 +1,13 @@
 import ipaddr from "ipaddr.js";
-import type { RunHost } from "../judge/judge-run.ts";
+import type { RoundHost } from "../judge/judge-round.ts";
 import type { AddressObservation } from "../model/observation.ts";
-import type { Report } from "./report.ts";
+import type { Verification } from "./verification.ts";
 
 /**
  * The report in Prometheus's text format, for a file that node_exporter reads. Names that blackbox_exporter has are used as it uses
  * them, so that its dashboards work, with `host` and `address` as further labels.
  */
-export function renderPrometheus(report: Report): string {
+export function renderPrometheus(report: Verification): string {
   const families: Family[] = [
     family(
       "probe_success",
@@ -87,16 +87,16 @@ const seconds = (milliseconds: number | undefined): number | undefined =>
   milliseconds === undefined ? undefined : milliseconds / 1000;
 
 /** One host may be verified on several ports. */
-const nameOf = ({ target: { host, port } }: RunHost): string => (port === 443 ? host : `${host}:${port}`);
+const nameOf = ({ target: { host, port } }: RoundHost): string => (port === 443 ? host : `${host}:${port}`);
 
-const verdictOf = ({ verdict, stoppedBy }: RunHost): string =>
+const verdictOf = ({ verdict, stoppedBy }: RoundHost): string =>
   verdict === "reached" ? "reached" : (stoppedBy?.cause ?? "unclear");
 
-const hostSamples = ({ hosts }: Report, value: (host: RunHost) => number | undefined): Sample[] =>
+const hostSamples = ({ hosts }: Verification, value: (host: RoundHost) => number | undefined): Sample[] =>
   hosts.map((host) => ({ labels: { host: nameOf(host) }, value: value(host) }));
 
 const addressSamples = (
-  { hosts }: Report,
+  { hosts }: Verification,
   value: (seen: AddressObservation, address: string) => number | undefined,
 ): Sample[] =>
   hosts.flatMap((host) =>
@@ -106,24 +106,24 @@ const addressSamples = (
     })),
   );
 
-const labelsOf = (host: RunHost, { connection }: AddressObservation): Record<string, string> => ({
+const labelsOf = (host: RoundHost, { connection }: AddressObservation): Record<string, string> => ({
   host: nameOf(host),
   address: connection.address,
 });
 
-const versionSamples = (host: RunHost): Sample[] =>
+const versionSamples = (host: RoundHost): Sample[] =>
   host.observation.addresses.flatMap((seen) => {
     const version = seen.stranger?.version?.replace(/^TLSv1$/, "TLS 1.0").replace("TLSv", "TLS ");
     return version ? [{ labels: { ...labelsOf(host, seen), version }, value: 1 }] : [];
   });
 
-const cipherSamples = (host: RunHost): Sample[] =>
+const cipherSamples = (host: RoundHost): Sample[] =>
   host.observation.addresses.flatMap((seen) => {
     const cipher = seen.stranger?.cipher;
     return cipher ? [{ labels: { ...labelsOf(host, seen), cipher }, value: 1 }] : [];
   });
 
-const chainSamples = (host: RunHost): Sample[] =>
+const chainSamples = (host: RoundHost): Sample[] =>
   host.observation.addresses.flatMap((seen) => {
     const own = seen.chain?.certificates[0];
     if (!own) return [];

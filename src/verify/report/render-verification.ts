@@ -1,16 +1,16 @@
 import { clean, count, lengthOf, pad, wrap } from "../../text/plain-text.ts";
 import type { Style, Terminal } from "../../text/terminal.ts";
 import { adviceOn, PARTIES, type Party } from "../judge/advice.ts";
-import type { ControlResult, RunHost } from "../judge/judge-run.ts";
+import type { ControlResult, RoundHost } from "../judge/judge-round.ts";
 import type { Step } from "../judge/step.ts";
 import { showDuration } from "../model/duration.ts";
 import { RUNG_TITLES } from "../model/rungs.ts";
-import type { Report } from "./report.ts";
+import type { Verification } from "./verification.ts";
 
 type Surface = Pick<Terminal, "columns" | "paint">;
 
 /** A verification for people: each host's ladder, what stopped it and who must act; then controls, and what else changes the picture. */
-export function renderVerification(report: Report, surface: Surface): string {
+export function renderVerification(report: Verification, surface: Surface): string {
   return [
     ...report.hosts.flatMap((host) => [...hostLines(host, report, surface), ""]),
     ...controlLines(report, surface),
@@ -31,7 +31,7 @@ const STATUSES: Record<Step["status"], [word: string, style: Style]> = {
 
 const STATUS_WIDTH = 9;
 
-function hostLines(host: RunHost, { expectation }: Report, surface: Surface): string[] {
+function hostLines(host: RoundHost, { expectation }: Verification, surface: Surface): string[] {
   const { target, steps, stoppedBy, remarks, addresses } = host;
   const worth = steps.filter(({ status }) => status !== "not-asked");
   const others = addresses.length > 1 ? addresses.map(addressFact) : [];
@@ -46,7 +46,7 @@ function hostLines(host: RunHost, { expectation }: Report, surface: Surface): st
 
 const BLOCKED = { yes: "yes", no: "no: TLS gets out", unclear: "not proven" };
 
-const addressFact = ({ address, steps, setAside }: RunHost["addresses"][number]): string => {
+const addressFact = ({ address, steps, setAside }: RoundHost["addresses"][number]): string => {
   const last = steps.at(-1);
   return `${address}: ${setAside ?? `${last?.rung} ${last && STATUSES[last.status][0]}`}`;
 };
@@ -64,7 +64,7 @@ const RUNG_WIDTH = Math.max(...Object.keys(RUNG_TITLES).map(lengthOf));
 const TIME_WIDTH = 7;
 const MINIMUM = 24;
 
-function adviceLines({ target }: RunHost, { cause, status }: Step, surface: Surface): string[] {
+function adviceLines({ target }: RoundHost, { cause, status }: Step, surface: Surface): string[] {
   if (!cause) return [];
   const { means, who, act } = adviceOn(cause);
   const doubt = who.length > 1 ? "likeliest first: " : "";
@@ -90,7 +90,7 @@ const CONTROL_STATUSES: Record<ControlResult["status"], [word: string, style: St
   unclear: ["unclear", "yellow"],
 };
 
-function controlLines({ controls, hosts, expectation }: Report, surface: Surface): string[] {
+function controlLines({ controls, hosts, expectation }: Verification, surface: Surface): string[] {
   const lines = controls.flatMap(({ kind, target, status, facts }) => {
     const [word, style] = CONTROL_STATUSES[status];
     const shown = kind === "must-reach" && status === "bad" ? "stopped" : word;
@@ -116,7 +116,7 @@ const NOTHING_SHOWN = {
   blocked: "nothing shows that the network works at all; name a destination that does with --must-reach",
 };
 
-function vantageLines({ vantage, startedAt }: Report, surface: Surface): string[] {
+function vantageLines({ vantage, startedAt }: Verification, surface: Surface): string[] {
   const { machine, localAddresses, resolvers, proxies, variables } = vantage;
   const places = [machine, localAddresses.join(", "), `resolvers ${resolvers.join(", ") || "none"}`, startedAt];
   return [
@@ -130,7 +130,10 @@ function vantageLines({ vantage, startedAt }: Report, surface: Surface): string[
   ];
 }
 
-function verdictLine({ hosts, asExpected, expectation, elapsedMs, rounds, controls }: Report, { paint }: Surface) {
+function verdictLine(
+  { hosts, asExpected, expectation, elapsedMs, rounds, controls }: Verification,
+  { paint }: Surface,
+) {
   const good = hosts.filter((host) => host.asExpected === "yes").length;
   const bad = controls.filter(({ status }) => status === "bad").length;
   const parts = [

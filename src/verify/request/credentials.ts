@@ -1,9 +1,10 @@
 import type { KeyObject, X509Certificate } from "node:crypto";
-import { createSecureContext, type SecureContext } from "node:tls";
+import { createSecureContext } from "node:tls";
 import type { Fault } from "../../egress/input/configuration-error.ts";
-import { commonName, validityOf } from "../probe/certificate-chain.ts";
+import { commonName, validityOf } from "../model/certificate.ts";
+import type { Credentials } from "../model/verify-request.ts";
 import { readCertificates, readPrivateKey } from "./pem.ts";
-import type { ReadFile } from "./read-file.ts";
+import type { ReadFile } from "./text-file.ts";
 
 /** Files that hold a client's certificate, its key, and those who may issue the server's. */
 export interface CredentialFiles {
@@ -11,14 +12,6 @@ export interface CredentialFiles {
   readonly key?: string;
   readonly passphrase?: string;
   readonly authorities?: string;
-}
-
-/** Credentials that hold together. */
-export interface Credentials {
-  /** Who may issue the server's certificate; undefined where no file was named. */
-  readonly bundle?: readonly X509Certificate[];
-  /** For handshakes with the client certificate, whose key it holds; undefined where none was named. */
-  readonly client?: SecureContext;
 }
 
 /** Reads the files named and says everything that is wrong with them. No network is needed for that. */

@@ -1,5 +1,5 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from "node:crypto";
-import { type ReadFile, readText } from "./read-file.ts";
+import { type ReadFile, readTextFile } from "./text-file.ts";
 
 /** What a PEM file held, or a sentence on what is wrong with it, to go behind its name. No sentence repeats a key. */
 export type PemReading<Value> = { readonly value: Value } | { readonly fault: string };
@@ -53,7 +53,7 @@ interface PemBlock {
 }
 
 function readBlocks(path: string, readFile: ReadFile): PemReading<PemBlock[]> {
-  const reading = readText(path, readFile);
+  const reading = readTextFile(path, readFile);
   if ("fault" in reading) return reading;
   const blocks = [...reading.text.matchAll(/-----BEGIN ([A-Z0-9 ]+)-----[\s\S]*?-----END \1-----/g)];
   if (blocks.length > 0) return { value: blocks.map(([text, label = ""]) => ({ label, text: unindented(text) })) };

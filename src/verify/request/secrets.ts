@@ -1,9 +1,9 @@
 import { parseEnv } from "node:util";
 import type { Fault } from "../../egress/input/configuration-error.ts";
 import { didYouMean, show } from "../../egress/input/show.ts";
-import type { Environment } from "../model/world.ts";
-import type { Mailbox } from "../probe/mesh-token.ts";
-import { type ReadFile, readText } from "./read-file.ts";
+import type { Mailbox } from "../model/verify-request.ts";
+import type { Variables } from "../model/world.ts";
+import { type ReadFile, readTextFile } from "./text-file.ts";
 
 /** Names of secrets, the same in the environment and in a file. None of them can be an argument: those stand in the process list. */
 export const SECRET_NAMES = [
@@ -19,13 +19,13 @@ export type Secrets = Readonly<Partial<Record<SecretName, string>>>;
 
 /** Secrets of a file of lines `NAME=value`, before those of the environment, with what is wrong with the file. */
 export function readSecrets(
-  environment: Environment,
+  environment: Variables,
   path: string | undefined,
   readFile: ReadFile,
 ): { secrets: Secrets; faults: Fault[] } {
   const inEnvironment = only(environment);
   if (path === undefined) return { secrets: inEnvironment, faults: [] };
-  const reading = readText(path, readFile);
+  const reading = readTextFile(path, readFile);
   if ("fault" in reading) return { secrets: inEnvironment, faults: [{ path: "--secrets", message: reading.fault }] };
   const values = parseEnv(reading.text);
   return { secrets: { ...inEnvironment, ...only(values) }, faults: reading.text.split("\n").flatMap(lineFaults) };

@@ -1,17 +1,9 @@
-import type { Environment } from "../model/world.ts";
-import { withoutPassword } from "../probe/proxy.ts";
-
-/** An environment variable that is set and changes whom programs trust or where they go. */
-export interface NamedVariable {
-  readonly name: string;
-  /** Without user names and passwords; absent where the value may hold anything. */
-  readonly value?: string;
-  /** What it changes, and for whom. */
-  readonly effect: string;
-}
+import type { NamedVariable } from "../model/verify-request.ts";
+import type { Variables } from "../model/world.ts";
+import { withoutPassword } from "./proxy-variables.ts";
 
 /** Those set in the environment, so that a result can be read in their light. */
-export const namedVariables = (environment: Environment): NamedVariable[] =>
+export const namedVariables = (environment: Variables): NamedVariable[] =>
   VARIABLES.flatMap(([name, effect, shown = true]) => {
     const value = environment[name];
     if (value === undefined || value === "") return [];

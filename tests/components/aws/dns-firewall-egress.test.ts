@@ -187,7 +187,7 @@ describe("bad input", () => {
     [
       "an unknown key",
       { failOpen: true },
-      'failOpen: unknown key. Did you mean "rules"? Known are: rules, vpcId, alsoResolve, priority, takeOverFailOpen, protect, tags.',
+      "failOpen: unknown key. Known are: rules, vpcId, alsoResolve, priority, takeOverFailOpen, protect, tags.",
     ],
   ];
   for (const [what, args, ...faults] of cases)

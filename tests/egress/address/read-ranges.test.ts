@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { isPrivate, publicPart } from "../../../src/egress/address/address-class.ts";
 import { unionOf } from "../../../src/egress/address/address-ranges.ts";
 import { readRanges } from "../../../src/egress/address/read-ranges.ts";
+import { isPrivate, publicPart } from "../../../src/egress/address/special-networks.ts";
 import { describeRanges, writeRanges } from "../../../src/egress/address/write-ranges.ts";
 import { ipv4Bytes, ipv4Spellings, ipv6Spellings } from "../../support/addresses.ts";
 import { anySet } from "../../support/ranges.ts";

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { readCredentials } from "../../../src/verify/request/credentials.ts";
-import { readFile as readFromDisk, readText } from "../../../src/verify/request/read-file.ts";
 import { mailboxOf, readSecrets } from "../../../src/verify/request/secrets.ts";
+import { readFile as readFromDisk, readTextFile } from "../../../src/verify/request/text-file.ts";
 import { folderOf } from "../../support/folder.ts";
 import { encryptedKey, inDays, issue } from "../support/certificates.ts";
 import { authority, client, server } from "../support/run.ts";
@@ -221,11 +221,11 @@ describe("secrets", () => {
 describe("a file of this machine", () => {
   it("is read whole", () => {
     const folder = folderOf({ "some.pem": client.certificate });
-    assert.deepEqual(readText(join(folder, "some.pem"), readFromDisk), { text: client.certificate });
+    assert.deepEqual(readTextFile(join(folder, "some.pem"), readFromDisk), { text: client.certificate });
   });
 
   it("without an end is too large", { skip: process.platform === "win32" }, () =>
-    assert.match(JSON.stringify(readText("/dev/zero", readFromDisk)), /above 1 MB/),
+    assert.match(JSON.stringify(readTextFile("/dev/zero", readFromDisk)), /above 1 MB/),
   );
 });
 

@@ -5,7 +5,7 @@ import { createServer, type ServerOptions } from "node:https";
 import type { Server } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import type { Mailbox } from "../../../src/verify/probe/mesh-token.ts";
+import type { Mailbox } from "../../../src/verify/model/verify-request.ts";
 
 // What NHS England publishes to work with: mesh-sandbox, a MESH to test against, and mesh-client.
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import type {
   AddressObservation,
+  ChainObservation,
   Connection,
   DnsOutcome,
   Handshake,
@@ -9,7 +10,6 @@ import type {
   Resolution,
   VersionObservation,
 } from "../../../src/verify/model/observation.ts";
-import type { ChainEvidence } from "../../../src/verify/probe/certificate-chain.ts";
 import { HOST, target } from "./run.ts";
 
 /** `value` mostly, since what goes well is rare by chance; else any of `others`. */
@@ -86,13 +86,13 @@ const ENDS = [
   "cut-short",
 ] as const;
 
-const chain: fc.Arbitrary<ChainEvidence> = fc.record(
+const chain: fc.Arbitrary<ChainObservation> = fc.record(
   {
     certificates: fc.constant([]),
-    anchor: mostly<ChainEvidence["anchor"]>("bundle", "documented", "unproven", "nobody-known"),
+    anchor: mostly<ChainObservation["anchor"]>("bundle", "documented", "unproven", "nobody-known"),
     authority: fc.constant("NHS"),
     environments: fc.constantFrom(["int"], ["live"]),
-    validity: mostly<ChainEvidence["validity"]>("valid", "expired", "not-yet-valid"),
+    validity: mostly<ChainObservation["validity"]>("valid", "expired", "not-yet-valid"),
     authorityOutOfDate: mostly(false, true),
     nameMatches: mostly(true, false),
     selfSigned: mostly(false, true),

@@ -3,13 +3,17 @@ import { connect } from "node:net";
 import { createSecureContext } from "node:tls";
 import { loadCatalogue } from "../../../src/catalogue/load.ts";
 import { Hostname } from "../../../src/egress/name/hostname.ts";
-import type { RunHost } from "../../../src/verify/judge/judge-run.ts";
+import type { RoundHost } from "../../../src/verify/judge/judge-round.ts";
+import type { Destination } from "../../../src/verify/model/destination.ts";
 import type { Limits } from "../../../src/verify/model/limits.ts";
 import type { Target } from "../../../src/verify/model/observation.ts";
+import type { VerifyRequest } from "../../../src/verify/model/verify-request.ts";
 import type { World } from "../../../src/verify/model/world.ts";
 import { thisMachine } from "../../../src/verify/probe/this-machine.ts";
-import type { Report } from "../../../src/verify/report/report.ts";
-import { type Plan, verify } from "../../../src/verify/verify.ts";
+import type { Verification } from "../../../src/verify/report/verification.ts";
+import { proxyFor } from "../../../src/verify/request/proxy-variables.ts";
+import { namedVariables } from "../../../src/verify/request/trust-variables.ts";
+import { verify } from "../../../src/verify/verify.ts";
 import { type Identity, issue } from "./certificates.ts";
 
 /** The name that test servers answer to, and one that they must not. */
@@ -71,31 +75,47 @@ export const target = (over: Partial<Target> = {}): Target => ({
   ...over,
 });
 
-/** A plan for the test host, with the test authority as its CA file and no client certificate. */
-export const plan = (over: Partial<Plan> = {}): Plan => ({
-  targets: [target()],
-  goal: "mutual-tls",
-  expectation: "reached",
-  limits: SHORT,
-  resolvers: { internet: ["10.0.0.2"], hscn: ["10.0.0.2"] },
-  direct: false,
-  credentials: { bundle: [new X509Certificate(authority.certificate)] },
-  authorities: loadCatalogue().authorities,
-  foreignName: FOREIGN,
-  mustNotReach: [],
-  mustReach: [],
-  ...over,
-});
+/** What a test asks for: parts of a request, and what a request is read from. */
+export interface Asked extends Partial<VerifyRequest> {
+  readonly targets?: readonly Target[];
+  readonly mustReach?: readonly Destination[];
+  readonly mustNotReach?: readonly Destination[];
+  readonly direct?: boolean;
+}
+
+/** A request for the test host, with the test authority as its CA file and no client certificate. */
+export function requestOf(asked: Asked, { environment }: World): VerifyRequest {
+  const { targets = [target()], mustReach = [], mustNotReach = [], direct = false, ...over } = asked;
+  const proxyOf = ({ host, port }: Destination) => (direct ? undefined : proxyFor(environment, host, port));
+  const tried = (must: "reach" | "not-reach") => (destination: Destination) => ({
+    destination,
+    must,
+    proxy: proxyOf(destination),
+  });
+  return {
+    hosts: targets.map((each) => ({ target: each, proxy: proxyOf(each) })),
+    goal: "mutual-tls",
+    expectation: "reached",
+    limits: SHORT,
+    resolvers: { internet: ["10.0.0.2"], hscn: ["10.0.0.2"] },
+    credentials: { bundle: [new X509Certificate(authority.certificate)] },
+    authorities: loadCatalogue().authorities,
+    foreignName: FOREIGN,
+    variables: namedVariables(environment),
+    destinations: [...mustNotReach.map(tried("not-reach")), ...mustReach.map(tried("reach"))],
+    ...over,
+  };
+}
 
 /** Credentials of a client, as `readCredentials` gives them. */
-export const credentialsOf = ({ certificate, key }: Identity): Plan["credentials"] => ({
+export const credentialsOf = ({ certificate, key }: Identity): VerifyRequest["credentials"] => ({
   bundle: [new X509Certificate(authority.certificate)],
   client: createSecureContext({ cert: certificate, key, ca: authority.certificate, allowPartialTrustChain: true }),
 });
 
 /** The report on a server that listens on `port`, for the first host. */
-export async function runAt(port: number, over: Partial<Plan> = {}, world = loopbackWorld({ [ADDRESS]: port })) {
-  const report: Report = await verify(world, plan(over), () => {});
-  const [host] = report.hosts as [RunHost];
+export async function runAt(port: number, asked: Asked = {}, world = loopbackWorld({ [ADDRESS]: port })) {
+  const report: Verification = await verify(world, requestOf(asked, world), () => {});
+  const [host] = report.hosts as [RoundHost];
   return { report, host, stop: host.stoppedBy && `${host.stoppedBy.rung}: ${host.stoppedBy.cause}` };
 }

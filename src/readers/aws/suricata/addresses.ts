@@ -2,10 +2,8 @@ import { type AddressRanges, EVERY_ADDRESS, unionOf, without } from "../../../eg
 import type { GrantPart } from "../../../egress/grant.ts";
 import { memo } from "../../../egress/input/memo.ts";
 import { addressesOf, type Peer, type PeerPart } from "../../../egress/peer.ts";
-import { joinRanges } from "../../join-ranges.ts";
-import { type Notes, note, placeOf } from "../../notes.ts";
-import { addressPart } from "../../peers.ts";
-import { type Expression, parseList } from "./list.ts";
+import { addressPart, joinRanges, type Notes, note, placeOf } from "../../kit/index.ts";
+import { type Expression, parseList } from "./parse-rule.ts";
 
 /** What a rule group says of a variable. */
 export interface AddressVariable {

@@ -3,7 +3,7 @@ import { lookUp } from "../../../egress/input/look-up.ts";
 import type { NamePattern } from "../../../egress/name/name-pattern.ts";
 import { type ContentMatch, readContent, termOf } from "./contents.ts";
 import { type RuleOption, unquote } from "./parse-rule.ts";
-import { readVersions } from "./versions.ts";
+import { readVersions } from "./protocols.ts";
 
 /** What a rule's options say, beyond its head. */
 export interface OptionsMeaning {

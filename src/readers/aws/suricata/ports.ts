@@ -7,7 +7,7 @@ import {
   readPorts,
   unionOfPorts,
 } from "../../../egress/port-set.ts";
-import { type Expression, parseList } from "./list.ts";
+import { type Expression, parseList } from "./parse-rule.ts";
 
 /** The ports of a variable, or why they can't be had. */
 export type PortVariables = ReadonlyMap<string, PortSet | { readonly fault: string }>;

@@ -1,9 +1,7 @@
 import type { Application, Effect, Grant, GrantPart } from "../../../egress/grant.ts";
 import { lookUp } from "../../../egress/input/look-up.ts";
 import { NO_PORTS } from "../../../egress/port-set.ts";
-import { makeGrant, unknownGrant } from "../../make-grant.ts";
-import { type Notes, note, notesOf } from "../../notes.ts";
-import type { Resource } from "../../resource.ts";
+import { makeGrant, type Notes, note, notesOf, type Resource, unknownGrant } from "../../kit/index.ts";
 import { type AddressVariables, readAddressExpression } from "./addresses.ts";
 import { type OptionsMeaning, readOptions } from "./options.ts";
 import type { SuricataRule } from "./parse-rule.ts";

@@ -1,0 +1,30 @@
+import { type AddressRange, HIGHEST, intersectionOf, isWithin } from "./address-ranges.ts";
+
+/** Networks of IPv6 whose addresses stand for IPv4 ones: IPv4-mapped `::ffff:0:0/96` and NAT64 `64:ff9b::/96` (RFC 6052). */
+const CARRIERS: readonly AddressRange[] = [0xffffn << 32n, 0x64ff9bn << 96n].map((first) => ({
+  family: 6,
+  first,
+  last: first + HIGHEST[4],
+}));
+
+/** The IPv4 range that an IPv6 one inside a carrier stands for; any other range as it is. */
+export function asIpv4(range: AddressRange): AddressRange {
+  const carrier = CARRIERS.find((carrier) => isWithin([range], [carrier]));
+  return carrier === undefined ? range : belowCarrier(range, carrier);
+}
+
+/** The range, with the IPv4 that it carries as IPv4: beside it where it is wider than a carrier, else in its place. */
+export function withCarried(range: AddressRange): readonly AddressRange[] {
+  // All of IPv6 is "any" of IPv6, and doesn't mean all of IPv4.
+  if (range.family === 4 || range.last - range.first === HIGHEST[6]) return [range];
+  const carried = CARRIERS.flatMap((carrier) =>
+    intersectionOf([range], [carrier]).map((part) => belowCarrier(part, carrier)),
+  );
+  return CARRIERS.some((carrier) => isWithin([range], [carrier])) ? carried : [range, ...carried];
+}
+
+const belowCarrier = ({ first, last }: AddressRange, carrier: AddressRange): AddressRange => ({
+  family: 4,
+  first: first - carrier.first,
+  last: last - carrier.first,
+});

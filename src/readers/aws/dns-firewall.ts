@@ -1,0 +1,149 @@
+import type { Fact } from "../../egress/fact.ts";
+import type { Grant } from "../../egress/grant.ts";
+import { anyOf, type NamePattern } from "../../egress/name/name-pattern.ts";
+import {
+  at,
+  factUnknown,
+  type GrantsAndFacts,
+  isGiven,
+  itemsOf,
+  linksTo,
+  makeGrant,
+  type Notes,
+  namesIn,
+  note,
+  notesOf,
+  numberOf,
+  type Reader,
+  type Resource,
+  readNumber,
+  readSetting,
+  readText,
+  referenceOf,
+  rootOf,
+  textOf,
+  type Value,
+} from "../kit/index.ts";
+
+/** What Route 53 DNS Firewall is made of. */
+export const dnsFirewall: readonly Reader[] = [
+  {
+    types: ["aws:route53/resolverFirewallRuleGroup:ResolverFirewallRuleGroup"],
+    kind: "rule-group",
+    service: "dns-firewall",
+    read: readDnsFirewallRuleGroup,
+  },
+  {
+    types: ["aws:route53/resolverFirewallRule:ResolverFirewallRule"],
+    service: "dns-firewall",
+    read: readDnsFirewallRule,
+  },
+  {
+    types: ["aws:route53/resolverFirewallDomainList:ResolverFirewallDomainList"],
+    kind: "domain-list",
+    service: "dns-firewall",
+    read: readDnsDomainList,
+  },
+  {
+    types: ["aws:route53/resolverFirewallRuleGroupAssociation:ResolverFirewallRuleGroupAssociation"],
+    service: "dns-firewall",
+    read: readDnsFirewallAssociation,
+  },
+  {
+    types: ["aws:route53/resolverFirewallConfig:ResolverFirewallConfig"],
+    service: "dns-firewall",
+    read: readDnsFirewallConfig,
+  },
+];
+
+/** The grant of `aws:route53/resolverFirewallRule:ResolverFirewallRule`: names whose queries are answered, or not. */
+function readDnsFirewallRule(resource: Resource): GrantsAndFacts {
+  return {
+    grants: [readRule(resource)],
+    facts: linksTo(resource, "part-of", "rule-group", at(rootOf(resource.props), "firewallRuleGroupId")),
+  };
+}
+
+function readRule(resource: Resource): Grant {
+  const rule = rootOf(resource.props);
+  const notes = notesOf(resource);
+  const list = at(rule, "firewallDomainListId");
+  const threat = at(rule, "dnsThreatProtection");
+  const queryType = at(rule, "qType");
+  const priority = readNumber(notes, "order", at(rule, "priority"));
+  if (isGiven(threat)) note(notes, "names", threat, "it goes by what AWS takes for a threat");
+  else if (!isGiven(list)) note(notes, "names", list, "no domain list is given");
+  // Which of several types a client asks for is its own business, so a rule for one type decides less than the name.
+  if (isGiven(queryType)) note(notes, "conditions", queryType, "it holds for one type of query");
+  return makeGrant(resource, notes, rule, {
+    engine: "dns-firewall",
+    layer: "dns",
+    effect: readAction(notes, at(rule, "action")),
+    direction: "outbound",
+    source: [],
+    destination: [],
+    names: [],
+    ...(isGiven(list) && { namesFrom: referenceOf(resource, "domain-list", list) }),
+    ports: [{ first: 53, last: 53 }],
+    transports: ["tcp", "udp"],
+    application: "dns",
+    ...(priority !== undefined && { order: [priority] }),
+  });
+}
+
+/** An alert lets the query through and writes it down. */
+function readAction(notes: Notes, value: Value): Grant["effect"] {
+  const text = readText(notes, "effect", value)?.toUpperCase();
+  if (text === "ALLOW" || text === "ALERT") return "allow";
+  if (text === "BLOCK") return "deny";
+  if (value.kind !== "unknown") note(notes, "effect", value, "its action is none of ALLOW, ALERT and BLOCK");
+  return "unknown";
+}
+
+/** `aws:route53/resolverFirewallRuleGroup:ResolverFirewallRuleGroup`: rules refer to it, associations put it on a VPC. */
+function readDnsFirewallRuleGroup(): GrantsAndFacts {
+  return { grants: [], facts: [] };
+}
+
+/** The names of `aws:route53/resolverFirewallDomainList:ResolverFirewallDomainList`; `*` in front stands for labels below. */
+function readDnsDomainList(resource: Resource): GrantsAndFacts {
+  const domains = at(rootOf(resource.props), "domains");
+  const items = itemsOf(domains).map((item) => ({ item, text: textOf(item) }));
+  const names = items.flatMap(({ text }) => namesIn(text ?? "").map(dnsPattern));
+  const unread = items.filter(({ text }) => text === undefined);
+  return {
+    grants: [],
+    facts: [
+      { kind: "domain-list", names, place: { urn: resource.urn, path: domains.path } },
+      ...unread.map(({ item }): Fact => factUnknown(resource, "domain-list", item)),
+    ],
+  };
+}
+
+/** `*` and `*.` are every name. */
+const dnsPattern = (domain: string): NamePattern => anyOf(domain, [domain.replace(/^\*\.?$/, "*")]);
+
+/** Facts of `aws:route53/resolverFirewallRuleGroupAssociation:ResolverFirewallRuleGroupAssociation`. */
+function readDnsFirewallAssociation(resource: Resource): GrantsAndFacts {
+  const association = rootOf(resource.props);
+  const priority = numberOf(at(association, "priority"));
+  return {
+    grants: [],
+    facts: [
+      ...linksTo(resource, "uses", "rule-group", at(association, "firewallRuleGroupId"), { priority }),
+      ...linksTo(resource, "applies-to", "network", at(association, "vpcId")),
+    ],
+  };
+}
+
+/** `aws:route53/resolverFirewallConfig:ResolverFirewallConfig`: whether queries are answered while DNS Firewall isn't. */
+function readDnsFirewallConfig(resource: Resource): GrantsAndFacts {
+  const config = rootOf(resource.props);
+  return {
+    grants: [],
+    facts: [
+      ...readSetting(resource, "dns-fail-open", at(config, "firewallFailOpen"), "DISABLED"),
+      ...linksTo(resource, "applies-to", "network", at(config, "resourceId")),
+    ],
+  };
+}

@@ -1,0 +1,121 @@
+import type { Grant } from "../../egress/grant.ts";
+import { anyOf, type NamePattern } from "../../egress/name/name-pattern.ts";
+import { ALL_PORTS } from "../../egress/port-set.ts";
+import {
+  at,
+  factUnknown,
+  type GrantsAndFacts,
+  isGiven,
+  itemsOf,
+  linksTo,
+  makeGrant,
+  nameInUnknownZone,
+  note,
+  notesOf,
+  type Reader,
+  type Resource,
+  readAddresses,
+  readText,
+  referenceOf,
+  rootOf,
+  textOf,
+  unknownGrant,
+  type Value,
+} from "../kit/index.ts";
+
+/** Zones of Route 53 and their records. */
+export const dnsRecords: readonly Reader[] = [
+  { types: ["aws:route53/zone:Zone"], kind: "dns-zone", read: readDnsZone },
+  { types: ["aws:route53/record:Record"], read: readDnsRecord },
+  { types: ["aws:route53/recordsExclusive:RecordsExclusive"], read: readDnsRecordsExclusive },
+];
+
+/**
+ * The grant of `aws:route53/record:Record` that fixes a name to addresses or makes it an alias, which for a name in somebody else's
+ * zone is a pin. Other kinds fix nothing.
+ */
+function readDnsRecord(resource: Resource): GrantsAndFacts {
+  const record = rootOf(resource.props);
+  const zone = at(record, "zoneId");
+  return {
+    grants: readRecord(resource, record, { values: [at(record, "records")], alias: at(record, "aliases"), zone }),
+    facts: linksTo(resource, "part-of", "dns-zone", zone),
+  };
+}
+
+/** Where a record has what it says of its name. */
+export interface RecordFields {
+  readonly values: readonly Value[];
+  /** What of AWS's it stands for, as `{ name }`. */
+  readonly alias: Value;
+  readonly zone: Value;
+}
+
+/** The grant of one record, of which there is none if it holds no address and is no alias. */
+export function readRecord(resource: Resource, record: Value, { values, alias, zone }: RecordFields): Grant[] {
+  const type = at(record, "type");
+  const [isAddress, isAlias] = [/^a(?:aaa)?$/i, /^cname$/i].map((kind) => kind.test(textOf(type) ?? ""));
+  if (type.kind === "known" && !isAddress && !isAlias) return [];
+  const notes = notesOf(resource);
+  const whole = at(record, "fqdn");
+  const name = readText(notes, "names", whole.kind === "known" ? whole : at(record, "name"));
+  const other = isAlias ? values.find(isGiven) : isGiven(alias) ? at(alias, "name") : undefined;
+  if (other !== undefined)
+    note(notes, "destination", other, `it is an alias of ${nameOf(other)}, which isn't followed`);
+  const destination = isAlias ? [] : values.flatMap((value) => readAddresses(notes, "destination", value));
+  if (destination.length === 0 && notes.unknowns.length === 0) return [];
+  return [
+    makeGrant(
+      resource,
+      notes,
+      record,
+      {
+        engine: "dns-record",
+        layer: "dns",
+        effect: "allow",
+        direction: "outbound",
+        source: [],
+        destination,
+        names: name === undefined ? [] : [patternOf(unescaped(name))],
+        ...(whole.kind !== "known" && isGiven(zone) && { namesFrom: referenceOf(resource, "dns-zone", zone) }),
+        ports: ALL_PORTS,
+        transports: ["any"],
+      },
+      record.path === "" ? undefined : [],
+    ),
+  ];
+}
+
+/** A name of one label is relative, and tells nothing without its zone; of a longer one, that can't be seen. */
+const patternOf = (name: string): NamePattern => (name.includes(".") ? anyOf(name, [name]) : nameInUnknownZone(name));
+
+/** Route 53 writes letters that it finds odd, `*` among them, as a backslash and their number. */
+const unescaped = (name: string): string =>
+  name.replaceAll(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)));
+
+const nameOf = (value: Value): string =>
+  textOf(itemsOf(value)[0] ?? value) ?? "a name that is known only after an update";
+
+/** Grants of `aws:route53/recordsExclusive:RecordsExclusive`, which holds all records of a zone. */
+function readDnsRecordsExclusive(resource: Resource): GrantsAndFacts {
+  const root = rootOf(resource.props);
+  const zone = at(root, "zoneId");
+  return {
+    grants: itemsOf(at(root, "resourceRecordSets")).flatMap((record) => {
+      if (record.kind === "unknown")
+        return [unknownGrant(resource, record, { engine: "dns-record", layer: "dns" }, record.why)];
+      const values = itemsOf(at(record, "resourceRecords")).map((item) => at(item, "value"));
+      return readRecord(resource, record, { values, alias: at(record, "aliasTarget"), zone });
+    }),
+    facts: linksTo(resource, "part-of", "dns-zone", zone),
+  };
+}
+
+/** The name of `aws:route53/zone:Zone`, which its records may leave out of theirs. */
+function readDnsZone(resource: Resource): GrantsAndFacts {
+  const zone = rootOf(resource.props);
+  const name = textOf(at(zone, "name"));
+  if (name === undefined) return { grants: [], facts: [factUnknown(resource, "zone", at(zone, "name"))] };
+  const isPrivate = isGiven(at(zone, "vpcs"));
+  return { grants: [], facts: [{ kind: "zone", name, isPrivate, place: { urn: resource.urn, path: "name" } }] };
+}

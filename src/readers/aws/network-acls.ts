@@ -1,0 +1,112 @@
+import type { Grant } from "../../egress/grant.ts";
+import { ALL_PORTS } from "../../egress/port-set.ts";
+import {
+  at,
+  type GrantsAndFacts,
+  itemsOf,
+  makeGrant,
+  type Notes,
+  note,
+  notesOf,
+  type Reader,
+  type Resource,
+  readAddresses,
+  readFlag,
+  readNumber,
+  readText,
+  referenceOf,
+  rootOf,
+  unknownGrant,
+  type Value,
+} from "../kit/index.ts";
+import { readPortsBetween, readTransports } from "./transports-and-ports.ts";
+
+/** Network ACLs and their rules. */
+export const networkAcls: readonly Reader[] = [
+  {
+    types: ["aws:ec2/networkAcl:NetworkAcl", "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl"],
+    kind: "network-acl",
+    read: readNetworkAcl,
+  },
+  { types: ["aws:ec2/networkAclRule:NetworkAclRule"], read: readNetworkAclRule },
+];
+
+/** Grants of the inline rules of `aws:ec2/networkAcl:NetworkAcl` and of `DefaultNetworkAcl`; what none matches is denied. */
+function readNetworkAcl(resource: Resource): GrantsAndFacts {
+  return {
+    grants: [...inline(resource, "egress", "outbound"), ...inline(resource, "ingress", "inbound")],
+    facts: [],
+  };
+}
+
+const inline = (resource: Resource, field: string, direction: "outbound" | "inbound"): Grant[] =>
+  itemsOf(at(rootOf(resource.props), field)).map((rule) =>
+    rule.kind === "unknown"
+      ? unknownGrant(resource, rule, { engine: "network-acl", layer: "address", direction }, rule.why)
+      : readAclRule(resource, notesOf(resource), rule, INLINE_FIELDS, direction),
+  );
+
+const INLINE_FIELDS = { action: "action", number: "ruleNo" };
+
+/** Grants of `aws:ec2/networkAclRule:NetworkAclRule`, which is inbound unless it says `egress`. */
+function readNetworkAclRule(resource: Resource): GrantsAndFacts {
+  const rule = rootOf(resource.props);
+  const notes = notesOf(resource);
+  const egress = at(rule, "egress");
+  // A rule whose direction isn't known is read as outbound, so that a pin in it is seen.
+  const outbound = readFlag(notes, "direction", egress) ?? egress.kind !== "absent";
+  const to = referenceOf(resource, "network-acl", at(rule, "networkAclId"));
+  return {
+    grants: [readAclRule(resource, notes, rule, RESOURCE_FIELDS, outbound ? "outbound" : "inbound")],
+    facts: [{ kind: "link", role: "part-of", to, place: to.place }],
+  };
+}
+
+const RESOURCE_FIELDS = { action: "ruleAction", number: "ruleNumber" };
+
+/** The fields that inline rules and rule resources of a network ACL name differently. */
+export interface AclFields {
+  readonly action: string;
+  readonly number: string;
+}
+
+/** The grant of one rule of a network ACL; lowest number first, the first match decides. */
+export function readAclRule(
+  resource: Resource,
+  notes: Notes,
+  rule: Value,
+  fields: AclFields,
+  direction: "outbound" | "inbound",
+): Grant {
+  const other = direction === "inbound" ? "source" : "destination";
+  const peer = ["cidrBlock", "ipv6CidrBlock"].flatMap((field) => readAddresses(notes, other, at(rule, field)));
+  const transports = readTransports(notes, at(rule, "protocol"));
+  const ports = readPortsBetween(notes, at(rule, "fromPort"), at(rule, "toPort"));
+  const number = readNumber(notes, "order", at(rule, fields.number));
+  return makeGrant(
+    resource,
+    notes,
+    rule,
+    {
+      engine: "network-acl",
+      layer: "address",
+      effect: readAction(notes, at(rule, fields.action)),
+      direction,
+      source: direction === "inbound" ? peer : [],
+      destination: direction === "inbound" ? [] : peer,
+      // The console writes 0 to 0 for every port of every protocol.
+      ports: transports.includes("any") ? ALL_PORTS : ports,
+      transports,
+      ...(number !== undefined && { order: [number] }),
+    },
+    rule.path === "" ? undefined : [],
+  );
+}
+
+function readAction(notes: Notes, value: Value): Grant["effect"] {
+  const text = readText(notes, "effect", value)?.toLowerCase();
+  if (text === "allow" || text === "deny") return text;
+  if (value.kind === "absent") note(notes, "effect", value, "no action is given");
+  else if (text !== undefined) note(notes, "effect", value, `"${text.slice(0, 40)}" is no action`);
+  return "unknown";
+}

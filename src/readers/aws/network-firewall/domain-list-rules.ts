@@ -1,0 +1,98 @@
+import type { Application, Effect, Grant } from "../../../egress/grant.ts";
+import { lookUp } from "../../../egress/input/look-up.ts";
+import { anyOf, below, type NamePattern } from "../../../egress/name/name-pattern.ts";
+import type { Peer } from "../../../egress/peer.ts";
+import { ALL_PORTS } from "../../../egress/port-set.ts";
+import {
+  at,
+  itemsOf,
+  makeGrant,
+  namesIn,
+  note,
+  notesOf,
+  placeOf,
+  type Resource,
+  readText,
+  textOf,
+  unknownGrant,
+  type Value,
+} from "../../kit/index.ts";
+import { readAddressExpression } from "../suricata/addresses.ts";
+import type { Variables } from "../suricata/read-rule.ts";
+
+/**
+ * Grants of a domain list (`rulesSourceList`): one a target and protocol, for sources in HOME_NET, on any port and with any
+ * version of TLS. Outside strict order, an allow list denies all other names as well.
+ */
+export function readDomainList(resource: Resource, list: Value, variables: Variables, isStrict: boolean): Grant[] {
+  const types = itemsOf(at(list, "targetTypes"));
+  const known = [...new Set(types.map((type) => lookUp(APPLICATIONS, textOf(type))))];
+  const kinds = known.length > 0 ? known : [undefined];
+  const effect = lookUp(EFFECTS, textOf(at(list, "generatedRulesType"))) ?? "unknown";
+  const base = { resource, list, variables, effect };
+  const targets = itemsOf(at(list, "targets")).flatMap((target, index) =>
+    target.kind === "unknown"
+      ? [unknownGrant(resource, target, { engine: "nfw-stateful", layer: "name", direction: "both" }, target.why)]
+      : kinds.map((application) => readTarget({ ...base, target, application, order: index })),
+  );
+  if (effect !== "allow" || isStrict) return targets;
+  return [
+    ...targets,
+    ...kinds.map((application) => readTarget({ ...base, effect: "deny", application, order: targets.length })),
+  ];
+}
+
+interface Target {
+  readonly resource: Resource;
+  readonly list: Value;
+  /** Absent for all other names. */
+  readonly target?: Value;
+  readonly variables: Variables;
+  readonly effect: Effect;
+  /** Undefined where it isn't known what the list looks at. */
+  readonly application: Application | undefined;
+  readonly order: number;
+}
+
+function readTarget({ resource, list, target, variables, effect, application, order }: Target): Grant {
+  const notes = notesOf(resource);
+  const written = target && readText(notes, "names", target);
+  if (effect === "unknown") {
+    const kind = at(list, "generatedRulesType");
+    note(notes, "effect", kind, kind.kind === "unknown" ? kind.why : "it is neither an allow nor a deny list");
+  }
+  if (application === undefined) note(notes, "conditions", at(list, "targetTypes"), "what it looks at is not known");
+  const destination: Peer = [{ kind: "any", written: "any", place: placeOf(notes, list) }];
+  return makeGrant(
+    resource,
+    notes,
+    target ?? list,
+    {
+      engine: "nfw-stateful",
+      layer: "name",
+      effect,
+      direction: "both",
+      source: readAddressExpression(notes, "source", "$HOME_NET", list.path, variables.addresses),
+      destination,
+      ...(target && { names: namesIn(written ?? "").map(targetPattern) }),
+      ports: ALL_PORTS,
+      transports: ["tcp"],
+      ...(application && { application }),
+      order: [order],
+    },
+    [],
+  );
+}
+
+/** `.example.org` is the name and all below it, `example.org` the name alone. */
+const targetPattern = (written: string): NamePattern =>
+  written.startsWith(".") ? below(written, written.slice(1), true) : anyOf(written, [written]);
+
+const APPLICATIONS: Readonly<Record<string, Application>> = { TLS_SNI: "tls", HTTP_HOST: "http" };
+
+const EFFECTS: Readonly<Record<string, Effect>> = {
+  ALLOWLIST: "allow",
+  DENYLIST: "deny",
+  REJECTLIST: "deny",
+  ALERTLIST: "alert",
+};

@@ -1,0 +1,90 @@
+import type { Fact } from "../../../egress/fact.ts";
+import {
+  at,
+  factUnknown,
+  type GrantsAndFacts,
+  itemsOf,
+  linksTo,
+  notesOf,
+  numberOf,
+  type Reader,
+  type Resource,
+  readAddresses,
+  readSetting,
+  rootOf,
+  textOf,
+  type Value,
+  within,
+} from "../../kit/index.ts";
+
+/** Network Firewalls and their policies. */
+export const firewallPolicies: readonly Reader[] = [
+  {
+    types: ["aws:networkfirewall/firewallPolicy:FirewallPolicy"],
+    kind: "policy",
+    service: "network-firewall",
+    read: readFirewallPolicy,
+  },
+  {
+    types: ["aws:networkfirewall/firewall:Firewall"],
+    kind: "firewall",
+    service: "network-firewall",
+    read: readFirewall,
+  },
+];
+
+/** Facts of `aws:networkfirewall/firewallPolicy:FirewallPolicy`: what becomes of traffic that no rule takes, and its groups. */
+function readFirewallPolicy(resource: Resource): GrantsAndFacts {
+  const policy = at(rootOf(resource.props), "firewallPolicy");
+  const options = at(policy, "statefulEngineOptions");
+  return {
+    grants: [],
+    facts: [
+      ...readSetting(resource, "stateless-default", at(policy, "statelessDefaultActions"), ""),
+      ...readSetting(resource, "stateless-fragment-default", at(policy, "statelessFragmentDefaultActions"), ""),
+      ...readSetting(resource, "stateful-default", at(policy, "statefulDefaultActions"), ""),
+      ...readSetting(resource, "rule-order", at(options, "ruleOrder"), "DEFAULT_ACTION_ORDER"),
+      ...readSetting(resource, "stream-exception", at(options, "streamExceptionPolicy"), "DROP"),
+      ...readSetting(resource, "tls-session-holding", at(policy, "enableTlsSessionHolding"), "false"),
+      ...itemsOf(at(policy, "statefulRuleGroupReferences")).flatMap((group) => groupLinks(resource, group)),
+      ...itemsOf(at(policy, "statelessRuleGroupReferences")).flatMap((group) => groupLinks(resource, group)),
+      ...linksTo(resource, "uses", "tls-inspection", at(policy, "tlsInspectionConfigurationArn")),
+      ...itemsOf(within(policy, "policyVariables", "ruleVariables")).flatMap((variable) =>
+        readVariable(resource, variable),
+      ),
+    ],
+  };
+}
+
+const groupLinks = (resource: Resource, group: Value): Fact[] =>
+  linksTo(resource, "uses", "rule-group", group.kind === "unknown" ? group : at(group, "resourceArn"), {
+    priority: numberOf(at(group, "priority")),
+    override: textOf(within(group, "override", "action")),
+  });
+
+function readVariable(resource: Resource, variable: Value): Fact[] {
+  const name = textOf(at(variable, "key"));
+  if (name === undefined) return [factUnknown(resource, "variable", at(variable, "key"))];
+  const notes = notesOf(resource);
+  const definitions = within(variable, "ipSet", "definitions");
+  const addresses = readAddresses(notes, "source", definitions);
+  const place = { urn: resource.urn, path: variable.path };
+  return [
+    { kind: "variable", name, addresses, place },
+    ...notes.unknowns.map(
+      (unknown): Fact => ({ kind: "unknown", about: "variable", why: unknown.why, place: unknown.place }),
+    ),
+  ];
+}
+
+/** Facts of `aws:networkfirewall/firewall:Firewall`: its policy and its network. */
+function readFirewall(resource: Resource): GrantsAndFacts {
+  const firewall = rootOf(resource.props);
+  return {
+    grants: [],
+    facts: [
+      ...linksTo(resource, "uses", "policy", at(firewall, "firewallPolicyArn")),
+      ...linksTo(resource, "applies-to", "network", at(firewall, "vpcId")),
+    ],
+  };
+}

@@ -1,0 +1,126 @@
+import type { Grant } from "../../../egress/grant.ts";
+import type { Peer } from "../../../egress/peer.ts";
+import { type PortSet, unionOfPorts } from "../../../egress/port-set.ts";
+import {
+  at,
+  type GrantsAndFacts,
+  isGiven,
+  itemsOf,
+  joinRanges,
+  type Notes,
+  notesOf,
+  type Reader,
+  type Resource,
+  readAddresses,
+  readSetting,
+  rootOf,
+  textOf,
+  unknownGrant,
+  type Value,
+  within,
+} from "../../kit/index.ts";
+import { readPrefixLists } from "../prefix-lists.ts";
+import type { AddressVariable } from "../suricata/addresses.ts";
+import { readPortExpression } from "../suricata/ports.ts";
+import type { Variables } from "../suricata/read-rule.ts";
+import { readRulesText } from "../suricata/rules-text.ts";
+import { readDomainList } from "./domain-list-rules.ts";
+import { readStatefulRules } from "./stateful-rules.ts";
+import { readStatelessRules } from "./stateless-rules.ts";
+
+/** Rule groups of Network Firewall. */
+export const ruleGroups: readonly Reader[] = [
+  {
+    types: ["aws:networkfirewall/ruleGroup:RuleGroup"],
+    kind: "rule-group",
+    service: "network-firewall",
+    read: readNetworkFirewallRuleGroup,
+  },
+];
+
+/** Grants of `aws:networkfirewall/ruleGroup:RuleGroup`, from whichever sources it has. */
+function readNetworkFirewallRuleGroup(resource: Resource): GrantsAndFacts {
+  const root = rootOf(resource.props);
+  const group = at(root, "ruleGroup");
+  const source = at(group, "rulesSource");
+  const order = within(group, "statefulRuleOptions", "ruleOrder");
+  const isStateful = textOf(at(root, "type"))?.toUpperCase() !== "STATELESS";
+  // Where both are given, they are the same text: the provider fills in the one that the program left out.
+  const texts = [source.kind === "unknown" ? source : at(source, "rulesString"), at(root, "rules")].filter(isGiven);
+  const text = texts.find(({ kind }) => kind === "known") ?? texts[0];
+  const variables = readVariables(resource, group);
+  const read = text && readRulesText(resource, text, variables);
+  return {
+    grants: [...(read?.grants ?? []), ...(source.kind === "unknown" ? [] : listed(resource, source, variables, order))],
+    facts: [
+      ...(isStateful ? readSetting(resource, "rule-order", order, "DEFAULT_ACTION_ORDER") : []),
+      ...(read?.facts ?? []),
+    ],
+  };
+}
+
+const listed = (
+  resource: Resource,
+  source: Value,
+  variables: ReturnType<typeof readVariables>,
+  order: Value,
+): Grant[] => [
+  ...orUnknown(resource, at(source, "rulesSourceList"), (list) =>
+    readDomainList(resource, list, variables, textOf(order) === "STRICT_ORDER"),
+  ),
+  ...orUnknown(resource, at(source, "statefulRules"), (rules) => readStatefulRules(resource, rules, variables)),
+  ...orUnknown(resource, at(source, "statelessRulesAndCustomActions"), (rules) => readStatelessRules(resource, rules)),
+];
+
+const orUnknown = (resource: Resource, value: Value, read: (value: Value) => Grant[]): Grant[] =>
+  value.kind === "unknown"
+    ? [unknownGrant(resource, value, { engine: "nfw-stateful", layer: "name", direction: "both" }, value.why)]
+    : read(value);
+
+/** Variables and references that a rule group defines, each read once however many rules use it. */
+export function readVariables(resource: Resource, group: Value): Variables {
+  const peers = new Map<string, AddressVariable>();
+  const add = (key: Value, read: (notes: ReturnType<typeof notesOf>) => Peer, prefix = ""): void => {
+    const name = textOf(key);
+    const notes = notesOf(resource);
+    const peer = read(notes);
+    if (name !== undefined) peers.set(`${prefix}${name}`, { peer, joined: joinRanges(peer), fault: faultOf(notes) });
+  };
+  for (const set of itemsOf(within(group, "ruleVariables", "ipSets")))
+    add(at(set, "key"), (notes) => readAddresses(notes, "destination", within(set, "ipSet", "definitions")));
+  for (const set of itemsOf(within(group, "referenceSets", "ipSetReferences")))
+    add(
+      at(set, "key"),
+      (notes) =>
+        itemsOf(at(set, "ipSetReferences")).flatMap((item) =>
+          readPrefixLists(notes, resource, "destination", at(item, "referenceArn")),
+        ),
+      "@",
+    );
+  return {
+    addresses: peers,
+    ports: readPortVariables(group),
+  };
+}
+
+/** What couldn't be read, told by the first of it: every rule that uses the variable repeats it. */
+function faultOf({ unknowns }: Notes): AddressVariable["fault"] {
+  const [first] = unknowns;
+  if (!first) return undefined;
+  const more = unknowns.length > 1 ? `, as are ${unknowns.length - 1} more of its entries` : "";
+  return { path: first.place.path, why: `${first.why}${more}` };
+}
+
+function readPortVariables(group: Value): Variables["ports"] {
+  const ports = new Map<string, PortSet | { readonly fault: string }>();
+  for (const set of itemsOf(within(group, "ruleVariables", "portSets"))) {
+    const name = textOf(at(set, "key"));
+    const read = itemsOf(within(set, "portSet", "definitions")).map(readDefinition);
+    const fault = read.find((found) => "fault" in found);
+    if (name !== undefined) ports.set(name, fault ?? unionOfPorts(read as PortSet[]));
+  }
+  return ports;
+}
+
+const readDefinition = (value: Value): PortSet | { readonly fault: string } =>
+  value.kind === "unknown" ? { fault: value.why } : readPortExpression(textOf(value) ?? "", new Map());

@@ -1,0 +1,60 @@
+import {
+  at,
+  type GrantsAndFacts,
+  isGiven,
+  itemsOf,
+  makeGrant,
+  notesOf,
+  type Reader,
+  type Resource,
+  rootOf,
+  unknownGrant,
+  type Value,
+  within,
+} from "../../kit/index.ts";
+import { readDefinitions, readPortRanges, readProtocolNumbers } from "./stateless-rules.ts";
+
+/** TLS inspection of Network Firewall. */
+export const tlsInspection: readonly Reader[] = [
+  {
+    types: ["aws:networkfirewall/tlsInspectionConfiguration:TlsInspectionConfiguration"],
+    kind: "tls-inspection",
+    service: "network-firewall",
+    read: readTlsInspection,
+  },
+];
+
+/**
+ * Grants of `aws:networkfirewall/tlsInspectionConfiguration:TlsInspectionConfiguration`: TLS in its scopes is opened. With a
+ * certificate authority that is TLS to the outside, with server certificates alone TLS to own servers.
+ */
+function readTlsInspection(resource: Resource): GrantsAndFacts {
+  const configuration = within(rootOf(resource.props), "tlsInspectionConfiguration", "serverCertificateConfiguration");
+  const outbound = isGiven(at(configuration, "certificateAuthorityArn"));
+  return {
+    grants: itemsOf(at(configuration, "scopes")).map((scope) => readScope(resource, scope, outbound)),
+    facts: [],
+  };
+}
+
+function readScope(resource: Resource, scope: Value, outbound: boolean) {
+  const engine = { engine: "nfw-tls-inspection", layer: "address", effect: "inspect", terminatesTls: true } as const;
+  const direction = outbound ? "outbound" : "inbound";
+  if (scope.kind === "unknown") return unknownGrant(resource, scope, { ...engine, direction }, scope.why);
+  const notes = notesOf(resource);
+  return makeGrant(
+    resource,
+    notes,
+    scope,
+    {
+      ...engine,
+      direction,
+      source: readDefinitions(notes, "source", at(scope, "sources")),
+      destination: readDefinitions(notes, "destination", at(scope, "destinations")),
+      ports: readPortRanges(notes, at(scope, "destinationPorts")),
+      transports: readProtocolNumbers(notes, at(scope, "protocols")),
+      application: "tls",
+    },
+    [],
+  );
+}

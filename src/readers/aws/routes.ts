@@ -1,0 +1,133 @@
+import type { Grant, Via } from "../../egress/grant.ts";
+import { lookUp } from "../../egress/input/look-up.ts";
+import { ALL_PORTS } from "../../egress/port-set.ts";
+import {
+  at,
+  type GrantsAndFacts,
+  isGiven,
+  itemsOf,
+  linksTo,
+  makeGrant,
+  notesOf,
+  type Reader,
+  type Resource,
+  readAddresses,
+  rootOf,
+  textOf,
+  unknownGrant,
+  type Value,
+} from "../kit/index.ts";
+import { readPrefixLists } from "./prefix-lists.ts";
+
+/** Route tables of AWS and their routes. */
+export const routes: readonly Reader[] = [
+  {
+    types: ["aws:ec2/routeTable:RouteTable", "aws:ec2/defaultRouteTable:DefaultRouteTable"],
+    kind: "route-table",
+    read: readRouteTable,
+  },
+  { types: ["aws:ec2/route:Route"], read: readRoute },
+];
+
+/** The grant of `aws:ec2/route:Route`. */
+function readRoute(resource: Resource): GrantsAndFacts {
+  const route = rootOf(resource.props);
+  return {
+    grants: [readRouteFields(resource, route, RESOURCE_FIELDS)],
+    facts: linksTo(resource, "part-of", "route-table", at(route, "routeTableId")),
+  };
+}
+
+const RESOURCE_FIELDS = {
+  addresses: ["destinationCidrBlock", "destinationIpv6CidrBlock"],
+  prefixList: "destinationPrefixListId",
+};
+
+/** Grants of the inline routes of `aws:ec2/routeTable:RouteTable` and of `DefaultRouteTable`. */
+function readRouteTable(resource: Resource): GrantsAndFacts {
+  return {
+    grants: itemsOf(at(rootOf(resource.props), "routes")).map((route) =>
+      route.kind === "unknown"
+        ? unknownGrant(resource, route, { engine: "route", layer: "address", direction: "both" }, route.why)
+        : readRouteFields(resource, route, INLINE_FIELDS),
+    ),
+    facts: [],
+  };
+}
+
+const INLINE_FIELDS = { addresses: ["cidrBlock", "ipv6CidrBlock"], prefixList: "destinationPrefixListId" };
+
+/** The fields in which a route names its destination. */
+export interface DestinationFields {
+  readonly addresses: readonly string[];
+  readonly prefixList: string;
+}
+
+/** The grant of one route: where packets to its destination go. */
+export function readRouteFields(resource: Resource, route: Value, fields: DestinationFields): Grant {
+  const notes = notesOf(resource);
+  return makeGrant(
+    resource,
+    notes,
+    route,
+    {
+      engine: "route",
+      layer: "address",
+      effect: "allow",
+      direction: "both",
+      source: [],
+      destination: [
+        ...fields.addresses.flatMap((field) => readAddresses(notes, "destination", at(route, field))),
+        ...readPrefixLists(notes, resource, "destination", at(route, fields.prefixList)),
+      ],
+      ports: ALL_PORTS,
+      transports: ["any"],
+      via: readVia(resource, route),
+    },
+    route.path === "" ? undefined : [],
+  );
+}
+
+function readVia(resource: Resource, route: Value): Via {
+  const target = Object.entries(TARGETS)
+    .map(([field, kind]) => ({ kind, value: at(route, field) }))
+    .find(({ value }) => isGiven(value));
+  if (!target) return { kind: "unknown", written: "no target is given" };
+  const written = textOf(target.value) ?? "a target that is known only after an update";
+  return { kind: target.kind ?? gatewayKind(resource, target.value), written };
+}
+
+/** What `gatewayId` leads to: by the form of its id or, before there is one, by what it comes from. */
+function gatewayKind({ propertyDependencies }: Resource, value: Value): Via["kind"] {
+  const id = textOf(value);
+  if (id?.startsWith("igw-")) return "internet";
+  if (id?.startsWith("vpce-")) return "firewall";
+  if (id === "local" || id?.startsWith("vgw-")) return "private";
+  const property = value.path.match(/^[^.[]+/)?.[0] ?? "";
+  const types = (propertyDependencies?.[property] ?? []).map((urn) => urn.split("::")[2]?.split("$").at(-1) ?? "");
+  const kinds = new Set(types.flatMap((type) => lookUp(GATEWAYS, type) ?? []));
+  const [only] = kinds;
+  return only !== undefined && kinds.size === 1 ? only : "unknown";
+}
+
+/** Fields that name a target; of the first, only its value tells what it leads to. */
+const TARGETS: Readonly<Record<string, Via["kind"] | undefined>> = {
+  gatewayId: undefined,
+  natGatewayId: "nat",
+  egressOnlyGatewayId: "internet",
+  carrierGatewayId: "internet",
+  vpcEndpointId: "firewall",
+  transitGatewayId: "private",
+  vpcPeeringConnectionId: "private",
+  networkInterfaceId: "private",
+  instanceId: "private",
+  localGatewayId: "private",
+  coreNetworkArn: "private",
+  odbNetworkArn: "private",
+};
+
+const GATEWAYS: Readonly<Record<string, Via["kind"]>> = {
+  "aws:ec2/internetGateway:InternetGateway": "internet",
+  "aws:ec2/vpnGateway:VpnGateway": "private",
+  "aws:ec2/vpcEndpoint:VpcEndpoint": "firewall",
+};

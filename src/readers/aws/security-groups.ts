@@ -1,0 +1,158 @@
+import type { Grant } from "../../egress/grant.ts";
+import { lookUp } from "../../egress/input/look-up.ts";
+import type { PeerPart } from "../../egress/peer.ts";
+import { ALL_PORTS } from "../../egress/port-set.ts";
+import {
+  at,
+  type GrantsAndFacts,
+  isGiven,
+  itemsOf,
+  makeGrant,
+  type Notes,
+  notesOf,
+  placeOf,
+  type Reader,
+  type Resource,
+  readAddresses,
+  readFlag,
+  referenceOf,
+  rootOf,
+  textOf,
+  unknownGrant,
+  type Value,
+} from "../kit/index.ts";
+import { readPrefixLists } from "./prefix-lists.ts";
+import { readPortsBetween, readTransports } from "./transports-and-ports.ts";
+
+/** Security groups of AWS and their rules. */
+export const securityGroups: readonly Reader[] = [
+  {
+    types: ["aws:ec2/securityGroup:SecurityGroup", "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup"],
+    kind: "security-group",
+    read: readSecurityGroup,
+  },
+  { types: ["aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"], read: readSecurityGroupEgressRule },
+  { types: ["aws:ec2/securityGroupRule:SecurityGroupRule"], read: readOlderSecurityGroupRule },
+];
+
+/**
+ * Grants of the inline rules of `aws:ec2/securityGroup:SecurityGroup` and of `DefaultSecurityGroup`. Without any, nothing is
+ * allowed by it: the provider removes AWS's own rule that allows everything.
+ */
+function readSecurityGroup(resource: Resource): GrantsAndFacts {
+  return {
+    grants: [...inline(resource, "egress", "outbound"), ...inline(resource, "ingress", "inbound")],
+    facts: [],
+  };
+}
+
+const inline = (resource: Resource, field: string, direction: "outbound" | "inbound"): Grant[] =>
+  itemsOf(at(rootOf(resource.props), field)).map((rule) => readInline(resource, rule, direction));
+
+const readInline = (resource: Resource, rule: Value, direction: "outbound" | "inbound"): Grant =>
+  rule.kind === "unknown"
+    ? unknownGrant(resource, rule, { engine: "security-group", layer: "address", direction }, rule.why)
+    : readSecurityGroupRule(resource, rule, "protocol", LISTED, direction);
+
+/** Grants of `aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule`; protocol "-1" is every port. */
+function readSecurityGroupEgressRule(resource: Resource): GrantsAndFacts {
+  const rule = rootOf(resource.props);
+  const to = referenceOf(resource, "security-group", at(rule, "securityGroupId"));
+  return {
+    grants: [readSecurityGroupRule(resource, rule, "ipProtocol", SINGLE)],
+    facts: [{ kind: "link", role: "part-of", to, place: to.place }],
+  };
+}
+
+const SINGLE = {
+  addresses: ["cidrIpv4", "cidrIpv6"],
+  prefixLists: "prefixListId",
+  groups: ["referencedSecurityGroupId"],
+};
+
+/** Grants of `aws:ec2/securityGroupRule:SecurityGroupRule`, the older kind, which names its direction in `type`. */
+function readOlderSecurityGroupRule(resource: Resource): GrantsAndFacts {
+  const to = referenceOf(resource, "security-group", at(rootOf(resource.props), "securityGroupId"));
+  return { grants: [readOlderRule(resource)], facts: [{ kind: "link", role: "part-of", to, place: to.place }] };
+}
+
+function readOlderRule(resource: Resource) {
+  const rule = rootOf(resource.props);
+  const type = at(rule, "type");
+  const direction = lookUp({ egress: "outbound", ingress: "inbound" } as const, textOf(type));
+  if (type.kind === "known" && direction === undefined)
+    return unknownGrant(
+      resource,
+      type,
+      { engine: "security-group", layer: "address" },
+      "its type is neither egress nor ingress",
+    );
+  const notes = notesOf(resource);
+  // A rule whose direction isn't known is read as outbound, so that a pin in it is seen.
+  if (direction === undefined)
+    notes.unknowns.push({
+      part: "direction",
+      place: { urn: resource.urn, path: type.path },
+      why: type.kind === "unknown" ? type.why : "no type is given",
+    });
+  return readSecurityGroupRule(resource, rule, "protocol", LISTED, direction ?? "outbound", notes);
+}
+
+/** The fields in which one kind of security group rule names the other end; lists or single values. */
+export interface PeerFields {
+  readonly addresses: readonly string[];
+  readonly prefixLists: string;
+  readonly groups: readonly string[];
+}
+
+/** Those of inline rules and of `SecurityGroupRule`. */
+export const LISTED: PeerFields = {
+  addresses: ["cidrBlocks", "ipv6CidrBlocks"],
+  prefixLists: "prefixListIds",
+  groups: ["securityGroups", "sourceSecurityGroupId"],
+};
+
+/** The grant of one rule of a security group, whichever resource it stands in. Ports of `-1` are every one. */
+export function readSecurityGroupRule(
+  resource: Resource,
+  rule: Value,
+  protocolField: string,
+  fields: PeerFields,
+  direction: Grant["direction"] = "outbound",
+  notes: Notes = notesOf(resource),
+): Grant {
+  const transports = readTransports(notes, at(rule, protocolField));
+  const ports = readPortsBetween(notes, at(rule, "fromPort"), at(rule, "toPort"));
+  const other = direction === "inbound" ? "source" : "destination";
+  const peer: PeerPart[] = [
+    ...fields.addresses.flatMap((field) => readAddresses(notes, other, at(rule, field))),
+    ...readPrefixLists(notes, resource, other, at(rule, fields.prefixLists)),
+    ...fields.groups.flatMap((field) => itemsOf(at(rule, field)).filter(isGiven).map(groupPart(resource))),
+    ...(readFlag(notes, other, at(rule, "self"))
+      ? [{ kind: "private" as const, written: "the group itself", place: placeOf(notes, at(rule, "self")) }]
+      : []),
+  ];
+  return makeGrant(
+    resource,
+    notes,
+    rule,
+    {
+      engine: "security-group",
+      layer: "address",
+      effect: "allow",
+      direction,
+      source: direction === "inbound" ? peer : [],
+      destination: direction === "inbound" ? [] : peer,
+      ports: transports.includes("any") ? ALL_PORTS : ports,
+      transports,
+    },
+    rule.path === "" ? undefined : [textOf(at(rule, "description")) ?? ""],
+  );
+}
+
+const groupPart =
+  (resource: Resource) =>
+  (value: Value): PeerPart => {
+    const to = referenceOf(resource, "security-group", value);
+    return { kind: "private", written: to.id ?? "a security group", to, place: to.place };
+  };

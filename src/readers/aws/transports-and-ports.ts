@@ -1,0 +1,37 @@
+import type { Transport } from "../../egress/grant.ts";
+import { lookUp } from "../../egress/input/look-up.ts";
+import { ALL_PORTS, NO_PORTS, type PortSet, portSetOf } from "../../egress/port-set.ts";
+import { type Notes, note, plainNumber, readNumber, readText, type Value } from "../kit/index.ts";
+
+/** A protocol as AWS takes it: a name, an IANA number, or `-1` and `all` for every one. */
+export function readTransports(notes: Notes, value: Value): Transport[] {
+  const text = readText(notes, "transports", value)?.trim().toLowerCase();
+  if (text !== undefined && text !== "") return [lookUp(TRANSPORTS, plainNumber(text)) ?? "other"];
+  if (value.kind !== "unknown") note(notes, "transports", value, "no protocol is given");
+  return [];
+}
+
+/** Ports from one field to another; `-1` and both missing are all of them. */
+export function readPortsBetween(notes: Notes, from: Value, to: Value): PortSet {
+  const [first, last] = [readNumber(notes, "ports", from), readNumber(notes, "ports", to)];
+  if (first === -1 || last === -1) return ALL_PORTS;
+  if (from.kind === "absent" && to.kind === "absent") return ALL_PORTS;
+  if (from.kind === "unknown" || to.kind === "unknown") return NO_PORTS;
+  const [low = last, high = first] = [first, last];
+  if (low === undefined || high === undefined) return NO_PORTS;
+  return portSetOf([{ first: Math.max(0, Math.min(low, high)), last: Math.min(65535, Math.max(low, high)) }]);
+}
+
+const TRANSPORTS: Readonly<Record<string, Transport>> = {
+  "-1": "any",
+  all: "any",
+  any: "any",
+  tcp: "tcp",
+  "6": "tcp",
+  udp: "udp",
+  "17": "udp",
+  icmp: "icmp",
+  "1": "icmp",
+  icmpv6: "icmp",
+  "58": "icmp",
+};

@@ -1,0 +1,110 @@
+import type { Fact } from "../../../egress/fact.ts";
+import {
+  at,
+  type GrantsAndFacts,
+  isGiven,
+  linksTo,
+  type Reader,
+  type Resource,
+  readSetting,
+  rootOf,
+  type Value,
+  within,
+} from "../../kit/index.ts";
+import { partOf } from "../part-of.ts";
+import { type RuleKind, readCollection, readCollections } from "./rule-collections.ts";
+
+/** Azure Firewalls, and collections of rules that classic ones hold themselves. */
+export const firewalls: readonly Reader[] = [
+  {
+    types: ["azure-native:network:AzureFirewall"],
+    kind: "firewall",
+    service: "azure-firewall",
+    read: readAzureFirewall,
+  },
+  {
+    types: ["azure:network/firewall:Firewall"],
+    kind: "firewall",
+    service: "azure-firewall",
+    read: readClassicFirewall,
+  },
+  {
+    types: ["azure:network/firewallApplicationRuleCollection:FirewallApplicationRuleCollection"],
+    service: "azure-firewall",
+    read: ofKind("application"),
+  },
+  {
+    types: ["azure:network/firewallNatRuleCollection:FirewallNatRuleCollection"],
+    service: "azure-firewall",
+    read: ofKind("nat"),
+  },
+  {
+    types: ["azure:network/firewallNetworkRuleCollection:FirewallNetworkRuleCollection"],
+    service: "azure-firewall",
+    read: ofKind("network"),
+  },
+];
+
+/** `azure-native:network:AzureFirewall`: its policy or, on classic firewalls, rules and settings of its own. */
+function readAzureFirewall(resource: Resource): GrantsAndFacts {
+  const firewall = rootOf(resource.props);
+  const settings = at(firewall, "additionalProperties");
+  return {
+    grants: [
+      ...readCollections(resource, at(firewall, "natRuleCollections"), "nat"),
+      ...readCollections(resource, at(firewall, "networkRuleCollections"), "network"),
+      ...readCollections(resource, at(firewall, "applicationRuleCollections"), "application"),
+    ],
+    facts: factsOf(resource, {
+      policy: within(firewall, "firewallPolicy", "id"),
+      tier: within(firewall, "sku", "tier"),
+      threatIntel: at(firewall, "threatIntelMode"),
+      // The one place that the API has for it.
+      dnsProxy: at(settings, "Network.DNS.EnableProxy"),
+    }),
+  };
+}
+
+/** The same for `azure:network/firewall:Firewall` of the classic provider, whose rules are resources themselves. */
+function readClassicFirewall(resource: Resource): GrantsAndFacts {
+  const firewall = rootOf(resource.props);
+  return {
+    grants: [],
+    facts: factsOf(resource, {
+      policy: at(firewall, "firewallPolicyId"),
+      tier: at(firewall, "skuTier"),
+      threatIntel: at(firewall, "threatIntelMode"),
+      dnsProxy: at(firewall, "dnsProxyEnabled"),
+    }),
+  };
+}
+
+interface FirewallFields {
+  readonly policy: Value;
+  readonly tier: Value;
+  readonly threatIntel: Value;
+  readonly dnsProxy: Value;
+}
+
+/** With a policy, the policy's settings hold and the firewall's own don't. */
+const factsOf = (resource: Resource, { policy, tier, threatIntel, dnsProxy }: FirewallFields): Fact[] => [
+  ...linksTo(resource, "uses", "policy", policy),
+  ...readSetting(resource, "tier", tier, "Standard"),
+  ...(isGiven(policy)
+    ? []
+    : [
+        ...readSetting(resource, "threat-intel", threatIntel, "Alert"),
+        ...readSetting(resource, "dns-proxy", dnsProxy, "false"),
+      ]),
+];
+
+/** Of the classic provider's collections that are resources. */
+function ofKind(kind: RuleKind): Reader["read"] {
+  return (resource) => {
+    const collection = rootOf(resource.props);
+    return {
+      grants: readCollection(resource, collection, kind),
+      facts: partOf(resource, "firewall", at(collection, "azureFirewallName"), "azureFirewalls"),
+    };
+  };
+}

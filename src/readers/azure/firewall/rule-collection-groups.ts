@@ -1,0 +1,94 @@
+import type { Grant } from "../../../egress/grant.ts";
+import {
+  at,
+  firstOf,
+  type GrantsAndFacts,
+  itemsOf,
+  labelsOf,
+  numberOf,
+  type Reader,
+  type Resource,
+  rootOf,
+  textOf,
+  type Value,
+  whyNot,
+} from "../../kit/index.ts";
+import { partOf } from "../part-of.ts";
+import { readCollections, readRule } from "./rule-collections.ts";
+import { unreadRule } from "./rule-parts.ts";
+
+/** Groups of rule collections in policies of Azure Firewall. */
+export const ruleCollectionGroups: readonly Reader[] = [
+  {
+    types: [
+      "azure-native:network:FirewallPolicyRuleCollectionGroup",
+      "azure-native:network:FirewallPolicyRuleCollectionGroupDraft",
+    ],
+    kind: "rule-group",
+    service: "azure-firewall",
+    read: readRuleCollectionGroup,
+  },
+  {
+    types: ["azure:network/firewallPolicyRuleCollectionGroup:FirewallPolicyRuleCollectionGroup"],
+    kind: "rule-group",
+    service: "azure-firewall",
+    read: readClassicRuleCollectionGroup,
+  },
+  { types: ["azure-native:network:FirewallPolicyRuleGroup"], service: "azure-firewall", read: readRuleGroup },
+];
+
+/**
+ * Grants of `azure-native:network:FirewallPolicyRuleCollectionGroup` and of its draft, which is read as what it becomes when it
+ * is deployed.
+ */
+function readRuleCollectionGroup(resource: Resource): GrantsAndFacts {
+  const group = rootOf(resource.props);
+  const priority = at(group, "priority");
+  return {
+    grants: readCollections(resource, at(group, "ruleCollections"), undefined, [priority]),
+    facts: partOf(resource, "policy", at(group, "firewallPolicyName"), "firewallPolicies", numberOf(priority)),
+  };
+}
+
+/** The same for `azure:network/firewallPolicyRuleCollectionGroup:…` of the classic provider, with a list for each kind. */
+function readClassicRuleCollectionGroup(resource: Resource): GrantsAndFacts {
+  const group = rootOf(resource.props);
+  const priority = at(group, "priority");
+  return {
+    grants: [
+      ...readCollections(resource, at(group, "natRuleCollections"), "nat", [priority]),
+      ...readCollections(resource, at(group, "networkRuleCollections"), "network", [priority]),
+      ...readCollections(resource, at(group, "applicationRuleCollections"), "application", [priority]),
+    ],
+    facts: partOf(resource, "policy", at(group, "firewallPolicyId"), "firewallPolicies", numberOf(priority)),
+  };
+}
+
+/**
+ * Grants of `azure-native:network:FirewallPolicyRuleGroup`, which rule collection groups have replaced: what is a collection
+ * there is called a rule here, and what is a rule, a condition.
+ */
+function readRuleGroup(resource: Resource): GrantsAndFacts {
+  const group = rootOf(resource.props);
+  const priority = at(group, "priority");
+  return {
+    grants: itemsOf(at(group, "rules")).flatMap((rule) => readOldRule(resource, rule, priority)),
+    facts: partOf(resource, "policy", at(group, "firewallPolicyName"), "firewallPolicies", numberOf(priority)),
+  };
+}
+
+function readOldRule(resource: Resource, rule: Value, priority: Value): Grant[] {
+  const why = whyNot(rule, "rule");
+  if (why !== undefined) return [unreadRule(resource, "azure-network-rule", rule, why)];
+  const collection = {
+    resource,
+    action: at(rule, "action"),
+    priorities: [priority, at(rule, "priority")],
+    labels: [...labelsOf(resource), textOf(at(rule, "name")) ?? ""],
+  };
+  const isNat = /^firewallpolicynat/i.test(textOf(at(rule, "ruleType")) ?? "");
+  // Whatever the rule's type says, its conditions are read: one in the wrong property isn't absent.
+  return itemsOf(firstOf(rule, "ruleConditions", "ruleCondition")).flatMap((condition, index) =>
+    readRule(collection, condition, index, isNat ? "nat" : undefined, rule),
+  );
+}

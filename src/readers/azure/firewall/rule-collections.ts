@@ -1,0 +1,76 @@
+import type { Grant } from "../../../egress/grant.ts";
+import { at, firstOf, isGiven, itemsOf, labelsOf, type Resource, textOf, type Value, whyNot } from "../../kit/index.ts";
+import { readApplicationRule } from "./application-rule.ts";
+import { readNatRule, readNetworkRule } from "./network-rule.ts";
+import { type Collection, type FirewallEngine, unreadRule } from "./rule-parts.ts";
+
+/** Kinds of rules of Azure Firewall. */
+export type RuleKind = "application" | "network" | "nat";
+
+/**
+ * Grants of a list of collections.
+ *
+ * @param kind of all rules, where the list says it; otherwise each rule does.
+ * @param above priorities of what the list stands in.
+ */
+export const readCollections = (
+  resource: Resource,
+  list: Value,
+  kind: RuleKind | undefined,
+  above: readonly Value[] = [],
+): Grant[] => itemsOf(list).flatMap((collection) => readCollection(resource, collection, kind, above));
+
+/** Grants of one collection: its priority, its action, and its rules. */
+export function readCollection(
+  resource: Resource,
+  value: Value,
+  kind: RuleKind | undefined,
+  above: readonly Value[] = [],
+): Grant[] {
+  const why = whyNot(value, "collection of rules");
+  if (why !== undefined) return [unreadRule(resource, engineOf(kind), value, why)];
+  const collection: Collection = {
+    resource,
+    action: at(value, "action"),
+    priorities: [...above, at(value, "priority")],
+    labels: [...new Set([...labelsOf(resource), textOf(at(value, "name")) ?? ""])].filter((label) => label !== ""),
+  };
+  return itemsOf(at(value, "rules")).flatMap((rule, index) => readRule(collection, rule, index, kind));
+}
+
+/** Grants of one rule, of whichever kind. `translation` is for NAT rules of old. */
+export function readRule(
+  collection: Collection,
+  rule: Value,
+  index: number,
+  kind: RuleKind | undefined = kindOf(rule),
+  translation?: Value,
+): Grant[] {
+  const { resource } = collection;
+  const why = whyNot(rule, "rule");
+  if (why !== undefined) return [unreadRule(resource, engineOf(kind), rule, why)];
+  if (kind === "application") return readApplicationRule(collection, rule, index);
+  if (kind === "network") return readNetworkRule(collection, rule, index);
+  if (kind === "nat") return readNatRule(collection, rule, index, translation);
+  return [unreadRule(resource, engineOf(kind), rule, "it doesn't say which kind of rule it is")];
+}
+
+/** What the rule says it is; where that can't be read, what only one kind has. */
+function kindOf(rule: Value): RuleKind | undefined {
+  const written = textOf(firstOf(rule, "ruleType", "ruleConditionType")) ?? "";
+  const [, said] = /^(application|network|nat)rule/i.exec(written) ?? [];
+  if (said !== undefined) return said.toLowerCase() as RuleKind;
+  return SHAPES.find(([key]) => isGiven(at(rule, key)))?.[1];
+}
+
+const SHAPES: readonly (readonly [key: string, kind: RuleKind])[] = [
+  ["translatedAddress", "nat"],
+  ["translatedPort", "nat"],
+  ["destinationPorts", "network"],
+  ["ipProtocols", "network"],
+  ["targetFqdns", "application"],
+  ["protocols", "application"],
+];
+
+/** Engine of what can't be read: the first that a packet may meet. */
+const engineOf = (kind: RuleKind | undefined): FirewallEngine => (kind ? `azure-${kind}-rule` : "azure-network-rule");

@@ -1,0 +1,92 @@
+import type { Grant } from "../../../egress/grant.ts";
+import { anyOf, below, type NamePattern } from "../../../egress/name/name-pattern.ts";
+import type { Peer } from "../../../egress/peer.ts";
+import {
+  at,
+  itemsOf,
+  makeGrant,
+  type Notes,
+  namesIn,
+  placeOf,
+  type Resource,
+  readNumber,
+  readReferences,
+  readText,
+  textOf,
+  unknownGrant,
+  type Value,
+} from "../../kit/index.ts";
+import { ANY_ON_FIREWALLS, readEffect, readTaggedAddresses } from "../rule-fields.ts";
+
+/** What the rules of one collection have in common. */
+export interface Collection {
+  readonly resource: Resource;
+  /** `Allow` or `Deny`, in a text or as `{ type }`. */
+  readonly action: Value;
+  /** Priorities of the group, if there is one, and of the collection. */
+  readonly priorities: readonly Value[];
+  /** Texts given to the resource and to the collection. */
+  readonly labels: readonly string[];
+}
+
+/** Engines of Azure Firewall; network rules come before application rules whatever their priorities. */
+export type FirewallEngine = "azure-application-rule" | "azure-network-rule" | "azure-nat-rule";
+
+/** Fields in which rules of the same kind differ. */
+export type RuleFields = Omit<
+  Grant,
+  "engine" | "effect" | "direction" | "order" | "labels" | "nearbyLabels" | "place" | "unknowns"
+>;
+
+/** Makes the grants of one rule, of which there are several where an application rule has several protocols. */
+export function ruleMaker(
+  collection: Collection,
+  notes: Notes,
+  engine: FirewallEngine,
+  rule: Value,
+  index: number,
+): (fields: RuleFields, notes?: Notes) => Grant {
+  const { resource, action, priorities } = collection;
+  const type = at(action, "type");
+  const effect = readEffect(notes, type.kind === "absent" ? action : type);
+  const numbers = priorities.flatMap((priority) => readNumber(notes, "order", priority) ?? []);
+  const order = numbers.length === priorities.length ? { order: [...numbers, index] } : {};
+  const labels = [at(rule, "name"), at(rule, "description")].flatMap((value) => textOf(value) ?? []);
+  return (fields, own = notes) => ({
+    ...makeGrant(resource, own, rule, { engine, effect, direction: "both", ...order, ...fields }, labels),
+    nearbyLabels: collection.labels,
+  });
+}
+
+/** The grant of something in a firewall that can't be read as a rule at all. */
+export const unreadRule = (resource: Resource, engine: FirewallEngine, value: Value, why: string): Grant =>
+  unknownGrant(
+    resource,
+    value,
+    { engine, layer: engine === "azure-application-rule" ? "name" : "address", direction: "both" },
+    why,
+  );
+
+/** Clients that the rule is for. */
+export const readSources = (notes: Notes, resource: Resource, rule: Value): Peer => [
+  ...readTaggedAddresses(notes, "source", at(rule, "sourceAddresses"), ANY_ON_FIREWALLS),
+  ...readReferences(notes, resource, "source", "address-list", at(rule, "sourceIpGroups")),
+];
+
+/** Names of a field, each a pattern in which `*` stands for any characters. A dot in front means what it does elsewhere: all below. */
+export const readNames = (
+  notes: Notes,
+  value: Value,
+  globOf: (text: string) => string = (text) => text,
+): NamePattern[] =>
+  itemsOf(value).flatMap((item) => {
+    const names = namesIn(readText(notes, "names", item) ?? "").map((name) => ({ name, glob: globOf(name) }));
+    return names.map(({ name, glob }) =>
+      glob.startsWith(".") ? below(name, glob.slice(1), true) : anyOf(name, [glob]),
+    );
+  });
+
+/** Every address, for rules that don't look at it. */
+export const anyAddress = (notes: Notes, rule: Value): Peer => [
+  { kind: "any", written: "", place: placeOf(notes, rule) },
+];

@@ -1,0 +1,30 @@
+import type { Fact, Link } from "../../egress/fact.ts";
+import type { ReferenceKind } from "../../egress/reference.ts";
+import { at, isGiven, linksTo, type Resource, rootOf, textOf, type Value } from "../kit/index.ts";
+
+/**
+ * The fact that the resource is part of another one. Programs name that one in a property; states of azure-native don't have
+ * it, and it is read from the resource's own id, in which it comes first.
+ */
+export function partOf(
+  resource: Resource,
+  kind: ReferenceKind,
+  named: Value,
+  segment: string,
+  priority?: number,
+): Fact[] {
+  const more: Pick<Link, "priority"> = priority === undefined ? {} : { priority };
+  if (isGiven(named)) return linksTo(resource, "part-of", kind, named, more);
+  const id = parentId(resource, segment);
+  if (id === undefined) return [];
+  const place = { urn: resource.urn, path: "id" };
+  return [{ kind: "link", role: "part-of", to: { kind, id, candidates: [], place }, ...more, place }];
+}
+
+/** Id of the resource that the own id names under `segment`, such as `firewallPolicies`; undefined where it names none. */
+export function parentId({ id, props }: Resource, segment: string): string | undefined {
+  const own = id ?? textOf(at(rootOf(props), "id")) ?? "";
+  const parts = own.split("/");
+  const found = parts.findIndex((part) => part.toLowerCase() === segment.toLowerCase());
+  return found === -1 || !parts[found + 1] ? undefined : parts.slice(0, found + 2).join("/");
+}

@@ -1,0 +1,116 @@
+import type { Effect, Grant, Via } from "../../egress/grant.ts";
+import { ALL_PORTS } from "../../egress/port-set.ts";
+import {
+  at,
+  firstOf,
+  type GrantsAndFacts,
+  isGiven,
+  itemsOf,
+  makeGrant,
+  note,
+  notesOf,
+  type Reader,
+  type Resource,
+  rootOf,
+  textOf,
+  unknownGrant,
+  type Value,
+  whyNot,
+} from "../kit/index.ts";
+import { partOf } from "./part-of.ts";
+import { ANY_ELSEWHERE, readTaggedAddresses } from "./rule-fields.ts";
+
+/** Route tables of Azure, their routes, and routing rules of Virtual Network Manager. */
+export const routes: readonly Reader[] = [
+  {
+    types: ["azure-native:network:RouteTable", "azure:network/routeTable:RouteTable"],
+    kind: "route-table",
+    read: readRouteTable,
+  },
+  { types: ["azure-native:network:Route", "azure:network/route:Route"], read: readRouteResource },
+  {
+    types: ["azure-native:network:RoutingRule", "azure:network/networkManagerRoutingRule:NetworkManagerRoutingRule"],
+    read: readRoutingRule,
+  },
+];
+
+/** The grant of `azure-native:network:Route` and of the classic provider's `azure:network/route:Route`. */
+function readRouteResource(resource: Resource): GrantsAndFacts {
+  const route = rootOf(resource.props);
+  return {
+    grants: [readRoute(resource, route, fieldsOf(route))],
+    facts: partOf(resource, "route-table", at(route, "routeTableName"), "routeTables"),
+  };
+}
+
+/** Grants of the inline routes of `azure-native:network:RouteTable` and of the classic provider's. */
+function readRouteTable(resource: Resource): GrantsAndFacts {
+  return {
+    grants: readRoutes(resource, rootOf(resource.props)),
+    facts: [],
+  };
+}
+
+/** Grants of the routes that a route table holds, whether it is the resource or stands in one. */
+export const readRoutes = (resource: Resource, table: Value): Grant[] =>
+  itemsOf(at(table, "routes")).map((route) => readRoute(resource, route, fieldsOf(route)));
+
+/** The grant of a routing rule of Virtual Network Manager, which it writes into route tables; of both providers. */
+function readRoutingRule(resource: Resource): GrantsAndFacts {
+  const rule = rootOf(resource.props);
+  const hop = at(rule, "nextHop");
+  const fields: RouteFields = {
+    destination: firstOf(at(rule, "destination"), "destinationAddress", "address"),
+    hop: firstOf(hop, "nextHopType", "type"),
+    address: firstOf(hop, "nextHopAddress", "address"),
+  };
+  return { grants: [readRoute(resource, rule, fields)], facts: [] };
+}
+
+interface RouteFields {
+  readonly destination: Value;
+  /** Kind of the next hop. */
+  readonly hop: Value;
+  /** Its address, where it is an appliance. */
+  readonly address: Value;
+}
+
+const fieldsOf = (route: Value): RouteFields => ({
+  destination: at(route, "addressPrefix"),
+  hop: at(route, "nextHopType"),
+  address: firstOf(route, "nextHopIpAddress", "nextHopInIpAddress"),
+});
+
+/** Where packets to its destination go; the next hop `None`, or `NoNextHop` in routing rules, drops them. */
+function readRoute(resource: Resource, route: Value, { destination, hop, address }: RouteFields): Grant {
+  const fields = { engine: "route", layer: "address", direction: "both" } as const;
+  const why = whyNot(route, "route");
+  if (why !== undefined) return unknownGrant(resource, route, fields, why);
+  const notes = notesOf(resource);
+  if (!isGiven(destination)) note(notes, "destination", destination, "no destination is given");
+  const grant = {
+    ...fields,
+    effect: "allow" as Effect,
+    source: [],
+    destination: readTaggedAddresses(notes, "destination", destination, ANY_ELSEWHERE),
+    ports: ALL_PORTS,
+    transports: ["any" as const],
+  };
+  const labels = route.path === "" ? undefined : [textOf(at(route, "name")) ?? ""];
+  if (/^(?:none|nonexthop)$/i.test(textOf(hop) ?? ""))
+    return makeGrant(resource, notes, route, { ...grant, effect: "deny" }, labels);
+  return makeGrant(resource, notes, route, { ...grant, via: readVia(hop, address) }, labels);
+}
+
+function readVia(hop: Value, address: Value): Via {
+  const written = textOf(hop) ?? "a next hop that is known only after an update";
+  const kind = HOPS.get(written.toLowerCase()) ?? "unknown";
+  return { kind, written: kind === "firewall" ? (textOf(address) ?? written) : written };
+}
+
+const HOPS: ReadonlyMap<string, Via["kind"]> = new Map([
+  ["internet", "internet"],
+  ["virtualappliance", "firewall"],
+  ["virtualnetworkgateway", "private"],
+  ["vnetlocal", "private"],
+]);

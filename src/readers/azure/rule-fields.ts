@@ -1,0 +1,106 @@
+import type { Effect, GrantPart, Transport } from "../../egress/grant.ts";
+import type { PeerPart } from "../../egress/peer.ts";
+import { NO_PORTS, type PortSet, readPorts, unionOfPorts } from "../../egress/port-set.ts";
+import {
+  isGiven,
+  itemsOf,
+  type Notes,
+  note,
+  placeOf,
+  plainNumber,
+  readAddresses,
+  readText,
+  type Value,
+} from "../kit/index.ts";
+
+/** One of a few words, whatever its case; undefined with a note where it is missing or another. */
+export function readWord<T>(
+  notes: Notes,
+  part: GrantPart,
+  value: Value,
+  words: Readonly<Record<string, T>>,
+): T | undefined {
+  const text = readText(notes, part, value)?.trim();
+  if (value.kind === "absent" || text === "") return note(notes, part, value, `no ${part} is given`);
+  if (text === undefined) return undefined;
+  const known = new Map(Object.entries(words)).get(text.toLowerCase());
+  return known ?? note(notes, part, value, `"${text.slice(0, 40)}" is no ${part}`);
+}
+
+/** Allow or deny, or `unknown` with a note. `AlwaysAllow` is that of admin rules. */
+export const readEffect = (notes: Notes, value: Value): Effect =>
+  readWord(notes, "effect", value, EFFECTS) ?? "unknown";
+
+/** Protocols by name or IANA number; `Any` and `*` are all of them. */
+export function readTransports(notes: Notes, value: Value): Transport[] {
+  const texts = itemsOf(value).flatMap((item) => readText(notes, "transports", item)?.trim().toLowerCase() || []);
+  if (texts.length === 0 && notes.unknowns.every(({ part }) => part !== "transports"))
+    note(notes, "transports", value, "no protocol is given");
+  return [...new Set(texts.map((text) => TRANSPORTS.get(plainNumber(text)) ?? "other"))];
+}
+
+/** The ports of one or several fields together; none with a note where no field has any. */
+export function readPortFields(notes: Notes, ...fields: readonly [Value, ...Value[]]): PortSet {
+  const items = fields.flatMap(itemsOf).filter(isGiven);
+  if (items.length === 0) {
+    note(notes, "ports", fields[0], "no port is given");
+    return NO_PORTS;
+  }
+  return unionOfPorts(
+    items.map((item) => {
+      const text = readText(notes, "ports", item);
+      if (text === undefined) return NO_PORTS;
+      const ports = readPorts(text);
+      if (!("fault" in ports)) return ports;
+      note(notes, "ports", item, ports.fault);
+      return NO_PORTS;
+    }),
+  );
+}
+
+const EFFECTS: Readonly<Record<string, Effect>> = {
+  allow: "allow",
+  deny: "deny",
+  alwaysallow: "bypass",
+  dnat: "allow",
+  snat: "allow",
+};
+
+const TRANSPORTS: ReadonlyMap<string, Transport> = new Map([
+  ["*", "any"],
+  ["-1", "any"],
+  ["any", "any"],
+  ["all", "any"],
+  ["tcp", "tcp"],
+  ["6", "tcp"],
+  ["udp", "udp"],
+  ["17", "udp"],
+  ["icmp", "icmp"],
+  ["1", "icmp"],
+]);
+
+/** Tags that mean any address to who reads a field, in lower case. */
+export type AnyTags = ReadonlySet<string>;
+
+/** On a firewall, which tells names apart, both open far more than anybody means. */
+export const ANY_ON_FIREWALLS: AnyTags = new Set(["any", "internet", "azurecloud"]);
+
+/** In NSGs, admin rules and routes `AzureCloud` is what it says: Microsoft's own addresses. */
+export const ANY_ELSEWHERE: AnyTags = new Set(["any", "internet"]);
+
+/** The addresses of a field that takes service tags as well, such as `VirtualNetwork` or `Storage.UKSouth`. */
+export const readTaggedAddresses = (notes: Notes, part: GrantPart, value: Value, any: AnyTags): PeerPart[] =>
+  readAddresses(notes, part, value, (text, item) => tagPart(notes, text.trim(), item, any));
+
+function tagPart(notes: Notes, written: string, value: Value, any: AnyTags): PeerPart | undefined {
+  if (!TAG.test(written)) return undefined;
+  // Azure's first NSGs had VIRTUAL_NETWORK and the like.
+  const tag = written.toLowerCase().replaceAll("_", "");
+  const place = placeOf(notes, value);
+  if (any.has(tag)) return { kind: "any", written, place };
+  return { kind: OWN_NETWORK.has(tag) ? "private" : "service", written, place };
+}
+
+// No address begins with a letter and has no colon, and a name with two dots is no tag.
+const TAG = /^[a-z][a-z0-9_]*(?:\.[a-z0-9]+)?$/i;
+const OWN_NETWORK = new Set(["virtualnetwork", "azureloadbalancer"]);

@@ -1,0 +1,133 @@
+import type { Grant } from "../../egress/grant.ts";
+import type { PeerPart } from "../../egress/peer.ts";
+import { ALL_PORTS, isEveryPort } from "../../egress/port-set.ts";
+import {
+  at,
+  firstOf,
+  type GrantsAndFacts,
+  isGiven,
+  itemsOf,
+  makeGrant,
+  type Notes,
+  note,
+  notesOf,
+  placeOf,
+  type Reader,
+  type Resource,
+  readNumber,
+  rootOf,
+  textOf,
+  unknownGrant,
+  type Value,
+  whyNot,
+} from "../kit/index.ts";
+import { partOf } from "./part-of.ts";
+import {
+  ANY_ELSEWHERE,
+  readEffect,
+  readPortFields,
+  readTaggedAddresses,
+  readTransports,
+  readWord,
+} from "./rule-fields.ts";
+
+/** Network security groups and their rules, of azure-native and of the classic provider. */
+export const securityRules: readonly Reader[] = [
+  {
+    types: ["azure-native:network:NetworkSecurityGroup", "azure:network/networkSecurityGroup:NetworkSecurityGroup"],
+    kind: "security-group",
+    read: readNetworkSecurityGroup,
+  },
+  {
+    types: ["azure-native:network:SecurityRule", "azure:network/networkSecurityRule:NetworkSecurityRule"],
+    read: readSecurityRuleResource,
+  },
+];
+
+/** The grant of `azure-native:network:SecurityRule` and of the classic provider's `azure:network/networkSecurityRule:…`. */
+function readSecurityRuleResource(resource: Resource): GrantsAndFacts {
+  const rule = rootOf(resource.props);
+  const group = at(rule, "networkSecurityGroupName");
+  return {
+    grants: [readSecurityRule(resource, rule)],
+    facts: partOf(resource, "security-group", group, "networkSecurityGroups"),
+  };
+}
+
+/** Grants of `azure-native:network:NetworkSecurityGroup` and of the classic provider's, from their inline rules. */
+function readNetworkSecurityGroup(resource: Resource): GrantsAndFacts {
+  return {
+    // Azure's own rules, which every NSG has, stand in states alone: they would be judged there and not in previews.
+    grants: readSecurityRules(resource, rootOf(resource.props)),
+    facts: [],
+  };
+}
+
+/** Grants of the rules that an NSG holds, whether it is the resource or stands in one. */
+export const readSecurityRules = (resource: Resource, group: Value): Grant[] =>
+  itemsOf(at(group, "securityRules")).map((rule) => readSecurityRule(resource, rule));
+
+/** The grant of one rule of an NSG: the first that a connection meets decides, by priority, lowest first. */
+function readSecurityRule(resource: Resource, rule: Value): Grant {
+  const why = whyNot(rule, "rule");
+  if (why !== undefined) return unknownGrant(resource, rule, { engine: "nsg", layer: "address" }, why);
+  const notes = notesOf(resource);
+  const priority = readNumber(notes, "order", at(rule, "priority"));
+  const transports = readTransports(notes, at(rule, "protocol"));
+  noteSourcePorts(notes, firstOf(rule, "sourcePortRanges", "sourcePortRange"));
+  return makeGrant(
+    resource,
+    notes,
+    rule,
+    {
+      engine: "nsg",
+      layer: "address",
+      effect: readEffect(notes, at(rule, "access")),
+      direction: readDirection(notes, at(rule, "direction")),
+      source: readPeer(notes, "source", rule),
+      destination: readPeer(notes, "destination", rule),
+      ports: hasPorts(transports)
+        ? readPortFields(notes, at(rule, "destinationPortRange"), at(rule, "destinationPortRanges"))
+        : ALL_PORTS,
+      transports,
+      ...(priority !== undefined && { order: [priority] }),
+    },
+    rule.path === "" ? undefined : textsOf(rule),
+  );
+}
+
+/** Addresses, tags and application security groups of one end; the latter are interfaces of the own network. */
+function readPeer(notes: Notes, end: "source" | "destination", rule: Value): PeerPart[] {
+  const [one, several] = [at(rule, `${end}AddressPrefix`), at(rule, `${end}AddressPrefixes`)];
+  const groups = firstOf(rule, `${end}ApplicationSecurityGroups`, `${end}ApplicationSecurityGroupIds`);
+  if (![one, several, groups].some(isGiven)) note(notes, end, one, `no ${end} is given`);
+  return [
+    ...[one, several].flatMap((value) => readTaggedAddresses(notes, end, value, ANY_ELSEWHERE)),
+    ...itemsOf(groups)
+      .filter(isGiven)
+      .map((group): PeerPart => {
+        const written = textOf(group) ?? textOf(at(group, "id")) ?? "an application security group";
+        return { kind: "private", written, place: placeOf(notes, group) };
+      }),
+  ];
+}
+
+/** Outbound or inbound; `unknown` with a note. */
+export const readDirection = (notes: Notes, value: Value): Grant["direction"] =>
+  readWord(notes, "direction", value, DIRECTIONS) ?? "unknown";
+
+/** A rule for some source ports takes fewer connections than it seems; nothing says that of a client's random port. */
+export function noteSourcePorts(notes: Notes, value: Value): void {
+  if (!isGiven(value)) return;
+  const ports = readPortFields({ ...notes, unknowns: [] }, value);
+  if (!isEveryPort(ports)) note(notes, "conditions", value, "it is for some source ports");
+}
+
+/** Whether ports mean anything to the rule. */
+export const hasPorts = (transports: Grant["transports"]): boolean =>
+  transports.length === 0 || transports.some((transport) => transport !== "icmp" && transport !== "other");
+
+const textsOf = (rule: Value): string[] =>
+  [at(rule, "name"), at(rule, "description")].flatMap((value) => textOf(value) ?? []);
+
+const DIRECTIONS: Readonly<Record<string, Grant["direction"]>> = { outbound: "outbound", inbound: "inbound" };

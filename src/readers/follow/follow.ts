@@ -1,0 +1,130 @@
+import type { Grant, GrantPart, Unknown } from "../../egress/grant.ts";
+import { memo } from "../../egress/input/memo.ts";
+import { anyOf, type NamePattern, plainGlob } from "../../egress/name/name-pattern.ts";
+import type { Peer } from "../../egress/peer.ts";
+import type { Reference } from "../../egress/reference.ts";
+import type { ResourceReading } from "../../egress/resource-reading.ts";
+import { type Followed, listFollower } from "./follow-lists.ts";
+import { outside, type StackIndex, stackIndex, unknownsIn } from "./stack-index.ts";
+
+/**
+ * The readings of a stack with what their references lead to put in their places: prefix lists, IP groups, variables of
+ * policies and domain lists. What the stack doesn't hold becomes an unknown that says so. What leads nowhere is the same
+ * object as before.
+ */
+export function follow(readings: readonly ResourceReading[]): ResourceReading[] {
+  const index = stackIndex(readings);
+  const followPart = listFollower(index);
+  return readings.map((reading) => {
+    const holders = labelsOfHolders(reading, index);
+    if (holders.length === 0 && !reading.grants.some(refers)) return reading;
+    const grants = reading.grants.map((grant) => {
+      const addresses = followAddresses(grant, (part) => followPart(part, reading));
+      const nearbyLabels = both(addresses.nearbyLabels, holders);
+      return followGrantNames({ ...addresses, nearbyLabels }, reading, index);
+    });
+    return { ...reading, grants };
+  });
+}
+
+const refers = ({ engine, source, destination, namesFrom }: Grant): boolean =>
+  engine === "dns-record" || namesFrom !== undefined || hasReference(source) || hasReference(destination);
+
+/** Once for a list, however many rules share it. */
+const hasReference = memo((peer: Peer) => peer.some(({ kind }) => kind === "reference"));
+
+/** A rule that is a resource itself is labelled by the group that it is part of as well. */
+function labelsOfHolders({ grants, facts }: ResourceReading, { resolve }: StackIndex): readonly string[] {
+  if (grants.length === 0) return [];
+  const holders = facts.flatMap((fact) =>
+    fact.kind === "link" && fact.role === "part-of" ? resolve(fact.to).targets : [],
+  );
+  return holders.map(({ labels }) => labels).reduce(both, []);
+}
+
+/** Nothing is copied where there is nothing to add: a group's labels are those of each of its rules. */
+const both = (a: readonly string[], b: readonly string[]): readonly string[] =>
+  a.length === 0 ? b : b.length === 0 ? a : [...a, ...b];
+
+type FollowPart = (part: Extract<Peer[number], { kind: "reference" }>) => Followed;
+
+function followAddresses(grant: Grant, followPart: FollowPart): Grant {
+  const unknowns: Unknown[] = [...grant.unknowns];
+  const labels: string[] = [];
+  const followed: Reference[] = [];
+  const peer = (part: "source" | "destination"): Peer => {
+    const seen = new Set<Followed>();
+    const parts = grant[part].map((element): Peer => {
+      if (element.kind !== "reference") return [element];
+      const found = followPart(element);
+      if (part === "destination") followed.push(element.to);
+      // Before lists are made, each of several references may be any of them.
+      if (seen.has(found)) return [];
+      seen.add(found);
+      unknowns.push(...asUnknowns(part, found.unknowns));
+      if (part === "destination") labels.push(...found.labels);
+      return found.parts;
+    });
+    // Rules that name one list alone share its addresses.
+    const filled = parts.filter(({ length }) => length > 0);
+    return filled.length === 1 ? (filled[0] ?? []) : filled.flat();
+  };
+  if (!hasReference(grant.source) && !hasReference(grant.destination)) return grant;
+  const [source, destination] = [peer("source"), peer("destination")];
+  return { ...grant, source, destination, nearbyLabels: both(grant.nearbyLabels, labels), unknowns, followed };
+}
+
+function followGrantNames(grant: Grant, reading: ResourceReading, index: StackIndex): Grant {
+  const { namesFrom, ...rest } = grant;
+  if (grant.engine === "dns-record") return followRecord(grant, zoneOf(reading, index));
+  if (namesFrom === undefined) return grant;
+  const { names, unknowns } = followNames(namesFrom, index);
+  return {
+    ...rest,
+    names: grant.names && grant.names.length > 0 ? [...grant.names, ...names] : names,
+    unknowns: [...grant.unknowns, ...asUnknowns("names", unknowns)],
+  };
+}
+
+/** A record whose zone only its reference tells has no name without it. */
+function followRecord(grant: Grant, zone: string | undefined): Grant {
+  const { namesFrom, ...rest } = grant;
+  if (zone !== undefined) return { ...rest, names: grant.names?.map((name) => inZone(name, zone)) };
+  if (namesFrom === undefined) return grant;
+  return { ...rest, unknowns: [...grant.unknowns, ...asUnknowns("names", [outside(namesFrom)])] };
+}
+
+const asUnknowns = (part: GrantPart, found: readonly Omit<Unknown, "part">[]): Unknown[] =>
+  found.map((unknown) => ({ ...unknown, part }));
+
+/** What stands in place of a reference to names. */
+export interface FollowedNames {
+  readonly names: readonly NamePattern[];
+  readonly unknowns: readonly Omit<Unknown, "part">[];
+}
+
+/** The names that a rule's list holds; the same for all rules that refer to it. */
+export function followNames(reference: Reference, { resolve }: StackIndex): FollowedNames {
+  const { targets } = resolve(reference);
+  return targets.length === 0 ? { names: [], unknowns: [outside(reference)] } : namesIn(targets);
+}
+
+const namesIn = memo((targets: readonly ResourceReading[]) => ({
+  names: targets.flatMap(({ facts }) => facts.flatMap((fact) => (fact.kind === "domain-list" ? fact.names : []))),
+  unknowns: unknownsIn(targets, "domain-list"),
+}));
+
+/** The zone that a record is in, where the stack holds it. */
+export function zoneOf({ facts }: ResourceReading, { resolve }: StackIndex): string | undefined {
+  return facts
+    .flatMap((fact) => (fact.kind === "link" && fact.to.kind === "dns-zone" ? resolve(fact.to).targets : []))
+    .flatMap((target) => target.facts.flatMap((fact) => (fact.kind === "zone" ? plainGlob(fact.name) : [])))
+    .at(0);
+}
+
+/** The name of a record in full, where it is relative to its zone. */
+export function inZone(pattern: NamePattern, zone: string): NamePattern {
+  const name = plainGlob(pattern.written);
+  if (name === zone || name.endsWith(`.${zone}`)) return pattern;
+  return anyOf(pattern.written, [name === "" || name === "@" ? zone : `${name}.${zone}`]);
+}

@@ -1,0 +1,89 @@
+import { memo } from "../../egress/input/memo.ts";
+import type { Reference, ReferenceKind } from "../../egress/reference.ts";
+import type { ResourceReading } from "../../egress/resource-reading.ts";
+
+/** What a reference leads to in its stack. */
+export interface Resolved {
+  /** None where the stack doesn't hold it, or where the stack doesn't tell. The same list for whatever leads to the same. */
+  readonly targets: readonly ResourceReading[];
+  /** Whether it is one of the targets and nothing tells which. */
+  readonly possible: boolean;
+}
+
+/** Looks references up among all readings of a stack. */
+export function resolverOf(readings: readonly ResourceReading[]): (reference: Reference) => Resolved {
+  const byId = readingsById(readings);
+  const among = candidateFinder(readings);
+  return ({ kind, id, candidates }) => {
+    const named = id === undefined ? [] : idKeys(kind, id).map((key) => byId.get(key) ?? []);
+    const certain = named.find((found) => found.length > 0);
+    const targets = certain ?? among(kind, candidates, id !== undefined);
+    return { targets, possible: targets.length > 1 };
+  };
+}
+
+function readingsById(readings: readonly ResourceReading[]): ReadonlyMap<string, readonly ResourceReading[]> {
+  const byId = new Map<string, ResourceReading[]>();
+  for (const reading of readings)
+    for (const key of keysOf(reading)) {
+      const found = byId.get(key);
+      if (found === undefined) byId.set(key, [reading]);
+      else if (found.at(-1) !== reading) found.push(reading);
+    }
+  return byId;
+}
+
+/**
+ * Finds those of the candidates that a reference may be: one with an id of its own is no other than that. Candidates that all
+ * references of a property share are gone through once.
+ */
+function candidateFinder(readings: readonly ResourceReading[]) {
+  const byUrn = new Map(readings.map((reading) => [reading.urn, reading]));
+  const lists = new Map<string, readonly ResourceReading[]>();
+  const find = (kind: ReferenceKind, candidates: readonly string[], isNamed: boolean) => {
+    const found = candidates.flatMap((urn) => byUrn.get(urn) ?? []).filter((reading) => mayBe(reading, kind, isNamed));
+    const key = found.map(({ urn }) => urn).join(" ");
+    const same = lists.get(key) ?? found;
+    lists.set(key, same);
+    return same;
+  };
+  const findersOf = memo((candidates: readonly string[]) => {
+    const known = new Map<string, readonly ResourceReading[]>();
+    return (kind: ReferenceKind, isNamed: boolean) => {
+      const found = known.get(`${kind} ${isNamed}`) ?? find(kind, candidates, isNamed);
+      known.set(`${kind} ${isNamed}`, found);
+      return found;
+    };
+  });
+  return (kind: ReferenceKind, candidates: readonly string[], isNamed: boolean) => findersOf(candidates)(kind, isNamed);
+}
+
+const mayBe = (reading: ResourceReading, kind: ReferenceKind, isNamed: boolean): boolean =>
+  reading.kind === kind && !(isNamed && reading.ids.some((own) => isPath(own) || own.startsWith("arn:")));
+
+/** Under the id in full, and by its name alone what has no such id yet. */
+const keysOf = ({ kind, ids }: ResourceReading): string[] => {
+  if (kind === undefined) return [];
+  const paths = ids.some(isPath);
+  const hasGroup = ids.some((id) => !isPath(id) && id.includes("/"));
+  return ids.flatMap((id) => {
+    if (isPath(id)) return [key(kind, id)];
+    if (paths) return [`name/${key(kind, id)}`];
+    return hasGroup ? [key(kind, id)] : [key(kind, id), `anywhere/${key(kind, id)}`];
+  });
+};
+
+/**
+ * What to look for, best first: Azure's ids end in the name, by which alone a resource may be known before it is made; but not one
+ * that is in another resource group.
+ */
+const idKeys = (kind: string, id: string): string[] => {
+  if (!isPath(id)) return [key(kind, id), `name/${key(kind, id)}`];
+  const name = id.split("/").at(-1) ?? id;
+  const [, group = ""] = /\/resourceGroups\/([^/]+)/i.exec(id) ?? [];
+  return [key(kind, id), key(kind, `${group}/${name}`), `anywhere/${key(kind, name)}`];
+};
+
+const key = (kind: string, id: string): string => `${kind} ${id.toLowerCase()}`;
+
+const isPath = (id: string): boolean => id.startsWith("/");

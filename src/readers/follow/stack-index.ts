@@ -1,0 +1,62 @@
+import type { FactUnknown } from "../../egress/fact.ts";
+import type { Unknown } from "../../egress/grant.ts";
+import type { Reference } from "../../egress/reference.ts";
+import type { ResourceReading } from "../../egress/resource-reading.ts";
+import { NOT_YET } from "../kit/index.ts";
+import { type Resolved, resolverOf } from "./resolve.ts";
+
+/** What belongs together in a stack. */
+export interface StackIndex {
+  readonly resolve: (reference: Reference) => Resolved;
+  /** What is known of an address list, by its URN: its own reading, then those of entries that are resources themselves. */
+  readonly listParts: ReadonlyMap<string, readonly ResourceReading[]>;
+  /** The policies that use a rule group, by the group's URN. */
+  readonly policiesOf: ReadonlyMap<string, readonly ResourceReading[]>;
+}
+
+export function stackIndex(readings: readonly ResourceReading[]): StackIndex {
+  const resolve = resolverOf(readings);
+  const listParts = new Map<string, ResourceReading[]>();
+  const policiesOf = new Map<string, ResourceReading[]>();
+  for (const reading of readings) {
+    const seen = new Set<readonly ResourceReading[]>();
+    for (const fact of reading.facts) {
+      if (fact.kind === "address-list" && fact.of === undefined) add(listParts, reading.urn, reading);
+      if (fact.kind === "address-list" && fact.of !== undefined)
+        for (const { urn } of resolve(fact.of).targets) add(listParts, urn, reading);
+      if (fact.kind !== "link" || fact.role !== "uses" || fact.to.kind !== "rule-group") continue;
+      const { targets } = resolve(fact.to);
+      // Before groups are made, each of a policy's references may be any of them.
+      if (seen.has(targets)) continue;
+      seen.add(targets);
+      for (const { urn } of targets) add(policiesOf, urn, reading);
+    }
+  }
+  return { resolve, listParts, policiesOf };
+}
+
+function add(map: Map<string, ResourceReading[]>, key: string, reading: ResourceReading): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [reading]);
+  else if (list.at(-1) !== reading) list.push(reading);
+}
+
+/** What couldn't be read of lists, told by the first of it: every rule that refers to one would repeat it. */
+export function unknownsIn(
+  holders: readonly Pick<ResourceReading, "facts">[],
+  about: FactUnknown["about"],
+): Omit<Unknown, "part">[] {
+  const found = holders.flatMap(({ facts }) =>
+    facts.flatMap((fact) => (fact.kind === "unknown" && fact.about === about ? [fact] : [])),
+  );
+  const [first] = found;
+  if (!first) return [];
+  const why = found.length > 1 ? `${first.why}, as are ${found.length - 1} more of its entries` : first.why;
+  return [{ place: first.place, why }];
+}
+
+/** Why a reference leads nowhere. */
+export const outside = ({ kind, id, place }: Reference): Omit<Unknown, "part"> => ({
+  place,
+  why: id === undefined ? NOT_YET : `the ${kind.replace("-", " ")} ${id} is outside this stack`,
+});

@@ -1,0 +1,9 @@
+// What readers are made of.
+export * from "./make-facts.ts";
+export * from "./make-grant.ts";
+export * from "./property-value.ts";
+export * from "./read-addresses.ts";
+export * from "./read-names.ts";
+export * from "./reading-notes.ts";
+export * from "./resource.ts";
+export * from "./scan-texts.ts";

@@ -1,0 +1,71 @@
+import type { Fact, FactUnknown, Link, SettingName } from "../../egress/fact.ts";
+import type { Reference, ReferenceKind } from "../../egress/reference.ts";
+import { describeValue, isGiven, itemsOf, textOf, type Value } from "./property-value.ts";
+import { readAddresses, referenceOf } from "./read-addresses.ts";
+import { notesOf } from "./reading-notes.ts";
+import type { Resource } from "./resource.ts";
+
+/** The fact of one switch; a list is its values with commas, of which unknown ones are facts of their own. */
+export function readSetting(resource: Resource, setting: SettingName, value: Value, whenAbsent: string): Fact[] {
+  const items = itemsOf(value).map((item) => ({ item, text: textOf(item) }));
+  const known = items.flatMap(({ text }) => text ?? []);
+  const place = { urn: resource.urn, path: value.path };
+  const unread = items.filter(({ text }) => text === undefined).map(({ item }) => factUnknown(resource, setting, item));
+  if (unread.length > 0 && known.length === 0) return unread;
+  const written = value.kind === "absent" ? undefined : known.join(",");
+  return [{ kind: "setting", setting, value: written, default: whenAbsent, place }, ...unread];
+}
+
+/** The fact that something couldn't be read. */
+export const factUnknown = ({ urn }: Resource, about: FactUnknown["about"], value: Value): Fact => ({
+  kind: "unknown",
+  about,
+  why: whyUnread(value),
+  place: { urn, path: value.path },
+});
+
+const whyUnread = (value: Value): string => {
+  if (value.kind === "unknown") return value.why;
+  return value.kind === "known" ? `${describeValue(value)} is not what belongs there` : "it is missing";
+};
+
+/**
+ * The facts of addresses that other resources refer to; what can't be read of them is a fact of its own.
+ *
+ * @param labels descriptions of the entries; they become one text, which every rule that refers to the list shares.
+ */
+export function readAddressList(
+  resource: Resource,
+  place: Value,
+  addresses: readonly Value[],
+  labels: readonly string[],
+  of?: Reference,
+): Fact[] {
+  const notes = notesOf(resource);
+  const parts = addresses.flatMap((value) => readAddresses(notes, "destination", value));
+  return [
+    {
+      kind: "address-list",
+      addresses: parts,
+      labels: labels.length > 0 ? [labels.join("; ")] : [],
+      ...(of && { of }),
+      place: { urn: resource.urn, path: place.path },
+    },
+    ...notes.unknowns.map(({ place, why }): Fact => ({ kind: "unknown", about: "address-list", place, why })),
+  ];
+}
+
+/** The facts that the resource belongs to, or uses, what a property names; none where it names nothing. */
+export const linksTo = (
+  resource: Resource,
+  role: Link["role"],
+  kind: ReferenceKind,
+  value: Value,
+  more: Pick<Link, "priority" | "override"> = {},
+): Fact[] =>
+  itemsOf(value)
+    .filter(isGiven)
+    .map((item) => {
+      const to = referenceOf(resource, kind, item);
+      return { kind: "link", role, to, ...more, place: to.place };
+    });

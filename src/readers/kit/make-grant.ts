@@ -1,0 +1,90 @@
+import type { Grant } from "../../egress/grant.ts";
+import { nameOfUrn } from "../../egress/place.ts";
+import { at, entriesOf, rootOf, textOf, type Value } from "./property-value.ts";
+import { type Notes, placeOf } from "./reading-notes.ts";
+import type { Resource } from "./resource.ts";
+
+/** What is made of the resource, and not of the fields alone. */
+type Made = "labels" | "nearbyLabels" | "place" | "unknowns";
+
+/** A grant of the part of `resource` that `value` is. `labels` are its own where the resource holds several rules. */
+export const makeGrant = (
+  resource: Resource,
+  notes: Notes,
+  value: Pick<Value, "path">,
+  fields: Omit<Grant, Made>,
+  labels?: readonly string[],
+): Grant => ({
+  ...fields,
+  labels: labels?.filter((label) => label !== "") ?? labelsOf(resource),
+  nearbyLabels: labels ? labelsOf(resource) : [],
+  place: placeOf(notes, value),
+  unknowns: isMissing(fields, notes)
+    ? [...notes.unknowns, { part: "destination", place: placeOf(notes, value), why: "it names no destination" }]
+    : notes.unknowns,
+});
+
+/** However a destination came to be empty, that has to be said: either nothing meets the grant, or it was misread. */
+const isMissing = ({ destination, direction, layer }: Omit<Grant, Made>, { unknowns }: Notes): boolean =>
+  destination.length === 0 &&
+  direction !== "inbound" &&
+  layer !== "dns" &&
+  unknowns.every(({ part }) => part !== "destination");
+
+/** A grant of which nothing is known but that it is there. */
+export const unknownGrant = (
+  resource: Resource,
+  value: Pick<Value, "path">,
+  fields: Pick<Grant, "engine" | "layer"> & Partial<Grant>,
+  why: string,
+  line?: number,
+): Grant => {
+  const place =
+    line === undefined ? { urn: resource.urn, path: value.path } : { urn: resource.urn, path: value.path, line };
+  return {
+    effect: "unknown",
+    direction: "unknown",
+    source: [],
+    destination: [],
+    ports: [],
+    transports: [],
+    labels: [],
+    nearbyLabels: labelsOf(resource),
+    place,
+    unknowns: [{ part: "rule", place, why }],
+    ...fields,
+  };
+};
+
+/** Texts that people gave to the resource: its name in the program and in the cloud, description and tags. */
+export function labelsOf({ urn, props }: Pick<Resource, "urn" | "props">): readonly string[] {
+  const known = KNOWN.get(props);
+  if (known?.[0] === urn) return known[1];
+  const labels = readLabels(urn, rootOf(props));
+  KNOWN.set(props, [urn, labels]);
+  return labels;
+}
+
+/** Every rule of a resource asks for them. */
+const KNOWN = new WeakMap<object, readonly [urn: string, labels: readonly string[]]>();
+
+function readLabels(urn: string, root: Value): string[] {
+  const texts = OWN.flatMap((key) => textOf(at(root, key)) ?? []);
+  const tags = ["tags", "tagsAll"].flatMap((key) =>
+    entriesOf(at(root, key)).flatMap(([tag, value]) => [`${tag}=${textOf(value) ?? ""}`]),
+  );
+  return [...new Set([nameOfUrn(urn), ...texts, ...tags])].filter((text) => text !== "");
+}
+
+// azure-native has the name in the cloud in a property of its own. Left out are those in which others name what they are part of.
+const OWN = [
+  "name",
+  "description",
+  "comment",
+  "ipGroupsName",
+  "routeName",
+  "ruleCollectionGroupName",
+  "ruleGroupName",
+  "ruleName",
+  "securityRuleName",
+];

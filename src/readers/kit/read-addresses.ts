@@ -1,0 +1,88 @@
+import { unionOf } from "../../egress/address/address-ranges.ts";
+import { readRanges } from "../../egress/address/read-ranges.ts";
+import type { GrantPart } from "../../egress/grant.ts";
+import { firstFew } from "../../egress/input/show.ts";
+import { type Peer, type PeerPart, rangesParts } from "../../egress/peer.ts";
+import type { Place } from "../../egress/place.ts";
+import type { Reference, ReferenceKind } from "../../egress/reference.ts";
+import { isGiven, itemsOf, type Value } from "./property-value.ts";
+import { type Notes, note, placeOf, readText } from "./reading-notes.ts";
+import type { Resource } from "./resource.ts";
+
+/** The addresses of a field, one part an element; elements that can't be read become notes beside the others. */
+export const readAddresses = (
+  notes: Notes,
+  part: GrantPart,
+  value: Value,
+  others: (text: string, value: Value) => PeerPart | undefined = () => undefined,
+): PeerPart[] =>
+  itemsOf(value).flatMap((item) => {
+    const text = readText(notes, part, item);
+    return text === undefined || text === "" ? [] : (others(text, item) ?? addressPart(notes, part, text, item) ?? []);
+  });
+
+/** One element as written: any, or ranges; undefined with a note where it can't be read. */
+export function addressPart(
+  notes: Notes,
+  part: GrantPart,
+  written: string,
+  value: Pick<Value, "path">,
+): PeerPart | undefined {
+  const read = readRanges(written);
+  if ("fault" in read) return note(notes, part, value, read.fault);
+  const { ranges, any } = read;
+  const place = placeOf(notes, value);
+  if (!any) return { kind: "ranges", ranges, written, place };
+  return { kind: "any", written, place, ...(ranges.length === 1 && { family: ranges[0]?.family }) };
+}
+
+/** The things that a field refers to by id, known or not. */
+export const readReferences = (
+  notes: Notes,
+  resource: Resource,
+  part: GrantPart,
+  kind: ReferenceKind,
+  value: Value,
+): PeerPart[] =>
+  itemsOf(value)
+    .filter(isGiven)
+    .flatMap((item) => {
+      const to = referenceOf(resource, kind, item, notes.line);
+      if (item.kind === "known" && to.id === undefined) {
+        readText(notes, part, item);
+        return [];
+      }
+      return [{ kind: "reference" as const, to, place: to.place }];
+    });
+
+/** What a property refers to. The engine says for whole top-level properties alone where they come from. */
+export function referenceOf(
+  { urn, propertyDependencies }: Resource,
+  kind: ReferenceKind,
+  value: Value,
+  line?: number,
+): Reference {
+  const property = value.path.match(/^[^.[]+/)?.[0] ?? "";
+  const id = value.kind === "known" && typeof value.raw === "string" ? value.raw : undefined;
+  const place = line === undefined ? { urn, path: value.path } : { urn, path: value.path, line };
+  return { kind, id, candidates: propertyDependencies?.[property] ?? [], place };
+}
+
+/**
+ * One part for all ranges, and the others as they are: what many rules refer to is then as long for each of them as if it were one
+ * address.
+ *
+ * @param place of the one part. Default: that of the first.
+ */
+export function joinRanges(peer: Peer, place?: Place): Peer {
+  const parts = rangesParts(peer);
+  const [first] = parts;
+  if (first === undefined) return peer;
+  const joined: PeerPart = {
+    kind: "ranges",
+    ranges: parts.length === 1 ? first.ranges : unionOf(parts.map(({ ranges }) => ranges)),
+    written: firstFew(parts, ({ written }) => written),
+    place: place ?? first.place,
+  };
+  return [...peer.filter(({ kind }) => kind !== "ranges"), joined];
+}

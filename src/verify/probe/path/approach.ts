@@ -1,0 +1,38 @@
+import { isIP } from "node:net";
+import type { Limits } from "../../model/limits.ts";
+import type { Resolution } from "../../model/observation.ts";
+import type { HttpProxy } from "../../model/verify-request.ts";
+import type { World } from "../../model/world.ts";
+import type { Allowance } from "../settle-within.ts";
+import { type Connected, connect } from "./connect.ts";
+import { resolve } from "./resolve.ts";
+import { connectThrough } from "./tunnel.ts";
+
+/** How to find the way to one host. */
+export interface Route {
+  /** Resolvers to ask; where there are none, those of the machine. */
+  readonly resolvers: readonly string[];
+  /** To go through; it resolves the name. */
+  readonly proxy?: HttpProxy;
+  readonly limits: Limits;
+  readonly signal: AbortSignal;
+}
+
+/** The ways to one host: each opens fresh connections, one way for each of its addresses, or one through a proxy. */
+export interface Approach {
+  /** Absent where a proxy resolves the name. */
+  readonly resolution?: Resolution;
+  readonly ways: readonly (() => Promise<Connected>)[];
+}
+
+/** Finds the ways to a host or an address. */
+export async function approach(world: World, host: string, port: number, route: Route): Promise<Approach> {
+  const { limits, proxy } = route;
+  const within = (limitMs: number): Allowance => ({ limitMs, signal: route.signal });
+  const allowance = { dns: within(limits.dns), tcp: within(limits.tcp), proxy: within(limits.proxy) };
+  if (proxy) return { ways: [() => connectThrough(world, proxy, host, port, allowance)] };
+  const direct = (address: string) => () => connect(world, address, port, within(limits.tcp));
+  if (isIP(host)) return { ways: [direct(host)] };
+  const resolution = await resolve(world, host, route.resolvers, within(limits.dns));
+  return { resolution, ways: resolution.addresses.map(direct) };
+}

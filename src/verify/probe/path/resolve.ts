@@ -1,0 +1,75 @@
+import type { DnsAnswer, DnsOutcome, Resolution } from "../../model/observation.ts";
+import type { World } from "../../model/world.ts";
+import { type Allowance, settleWithin } from "../settle-within.ts";
+
+/**
+ * A name asked for both address families, and of the system as programs get it. Where resolvers are named, they alone are
+ * asked; else the addresses to dial are the system's, since a hosts file decides there.
+ */
+export async function resolve(
+  world: World,
+  name: string,
+  resolvers: readonly string[],
+  allowance: Allowance,
+): Promise<Resolution> {
+  const started = world.clock.elapsed();
+  // Half of the limit for each server: the first of two may be dead.
+  const client = world.dnsClient(resolvers, allowance.limitMs / 2);
+  const ask = (record: DnsAnswer["record"], question: () => Promise<readonly string[]>): Promise<DnsAnswer> =>
+    answerOf(world, record, question, allowance);
+  const answers = await Promise.all([
+    ask("A", () => client.resolve4(name)),
+    ask("AAAA", () => client.resolve6(name)),
+    ...(resolvers.length > 0 ? [] : [ask("system", () => world.lookup(name))]),
+  ]);
+  client.cancel();
+  return {
+    name,
+    resolvers: client.getServers(),
+    answers,
+    addresses: addressesOf(answers),
+    elapsedMs: world.clock.elapsed() - started,
+  };
+}
+
+function addressesOf(answers: readonly DnsAnswer[]): string[] {
+  const system = answers.find(({ record }) => record === "system");
+  const chosen = system?.outcome === "answered" ? [system] : answers;
+  return [...new Set(chosen.flatMap(({ addresses }) => addresses))];
+}
+
+function answerOf(
+  world: World,
+  record: DnsAnswer["record"],
+  question: () => Promise<readonly string[]>,
+  allowance: Allowance,
+): Promise<DnsAnswer> {
+  const started = world.clock.elapsed();
+  const answer = (outcome: DnsOutcome, rest: Partial<DnsAnswer> = {}): DnsAnswer => ({
+    record,
+    outcome,
+    addresses: [],
+    ...rest,
+    elapsedMs: world.clock.elapsed() - started,
+  });
+  return settleWithin<DnsAnswer>(allowance, answer, (settle) => {
+    question().then(
+      (addresses) => settle(answer(addresses.length > 0 ? "answered" : "nodata", { addresses })),
+      ({ code }: NodeJS.ErrnoException) => settle(answer(OUTCOMES[code ?? ""] ?? "failed", { code })),
+    );
+    return () => {};
+  });
+}
+
+// c-ares and getaddrinfo, each in its own words. EAI_AGAIN is getaddrinfo's word for SERVFAIL, time-out and no network alike.
+const OUTCOMES: Record<string, DnsOutcome> = {
+  ENOTFOUND: "nxdomain",
+  ENODATA: "nodata",
+  EAI_NODATA: "nodata",
+  EAI_NONAME: "nxdomain",
+  ESERVFAIL: "servfail",
+  EREFUSED: "refused",
+  ETIMEOUT: "timed-out",
+  ECONNREFUSED: "unreachable",
+  EAI_AGAIN: "failed",
+};

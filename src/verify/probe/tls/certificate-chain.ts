@@ -1,0 +1,80 @@
+import type { X509Certificate } from "node:crypto";
+import type { Authority } from "../../../catalogue/catalogue.ts";
+import { commonName, oneLine, validityOf } from "../../model/certificate.ts";
+import type { CertificateFacts, ChainObservation } from "../../model/observation.ts";
+
+/** What to judge a chain by. */
+export interface Trust {
+  readonly host: string;
+  /** The certificates of the user's CA file; undefined where none was given. */
+  readonly bundle?: readonly X509Certificate[];
+  /** NHS's authorities as the catalogue documents them. */
+  readonly authorities: Readonly<Record<string, Authority>>;
+  readonly now: Date;
+}
+
+/** Examines a server's certificate with the issuers it came with. */
+export function examineChain(
+  certificate: X509Certificate,
+  { host, bundle, authorities, now }: Trust,
+): ChainObservation {
+  const sent = chainOf(certificate);
+  const vouchers = sent.flatMap((link) => (bundle ?? []).filter((trusted) => vouchesFor(trusted, link)));
+  const documented = documentedIn(sent, authorities);
+  const named = Object.values(authorities).find(({ name }) => name === commonName(certificate.issuer));
+  const authority = documented ?? named;
+  const anchors: [anchor: ChainObservation["anchor"], holds: boolean][] = [
+    ["bundle", vouchers.length > 0],
+    ["documented", documented !== undefined],
+    ["unproven", named !== undefined && bundle === undefined],
+  ];
+  return {
+    certificates: sent.map(factsOf),
+    anchor: anchors.find(([, holds]) => holds)?.[0] ?? "nobody-known",
+    ...(authority && { authority: authority.name, environments: authority.environments }),
+    validity: validityOf(certificate, now),
+    // One of several that vouch for it may well be out of date: NHS's bundles hold such.
+    authorityOutOfDate: vouchers.length > 0 && vouchers.every((trusted) => validityOf(trusted, now) !== "valid"),
+    // The common name counts where there are no other names: HSCN servers may have nothing else.
+    nameMatches: certificate.checkHost(host) !== undefined,
+    selfSigned: certificate.subject === certificate.issuer,
+    bundleGiven: bundle !== undefined,
+  };
+}
+
+/** The certificate and those of its issuers that it came with, as far as each signature holds. */
+function chainOf(certificate: X509Certificate): X509Certificate[] {
+  const chain = [certificate];
+  for (let at = certificate; chain.length < LONGEST_CHAIN; ) {
+    const issuer: X509Certificate | undefined = at.issuerCertificate;
+    if (!issuer || issuer.fingerprint256 === at.fingerprint256 || !isIssuedBy(at, issuer)) break;
+    chain.push(issuer);
+    at = issuer;
+  }
+  return chain;
+}
+
+const LONGEST_CHAIN = 10;
+
+// Without `ca`, whoever holds a client certificate of NHS's could issue server certificates with it.
+const isIssuedBy = (certificate: X509Certificate, issuer: X509Certificate): boolean =>
+  issuer.ca && certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
+
+const vouchesFor = (trusted: X509Certificate, link: X509Certificate): boolean =>
+  trusted.fingerprint256 === link.fingerprint256 || isIssuedBy(link, trusted);
+
+/** The documented authority that stands in the chain itself, which no name can feign. */
+const documentedIn = (chain: readonly X509Certificate[], authorities: Trust["authorities"]) =>
+  chain
+    .flatMap(({ fingerprint256 }) => Object.values(authorities).filter(({ sha256 }) => sha256 === fingerprint256))
+    .at(0);
+
+const factsOf = (certificate: X509Certificate): CertificateFacts => ({
+  subject: oneLine(certificate.subject),
+  issuer: oneLine(certificate.issuer),
+  names: (certificate.subjectAltName ?? "").split(", ").filter((name) => name !== ""),
+  notBefore: certificate.validFromDate.toISOString(),
+  notAfter: certificate.validToDate.toISOString(),
+  fingerprint: certificate.fingerprint256,
+  serial: certificate.serialNumber,
+});

@@ -1,0 +1,30 @@
+import { isIP } from "node:net";
+import type { DestinationObservation } from "../model/observation.ts";
+import type { World } from "../model/world.ts";
+import { approach, type Route } from "./path/approach.ts";
+import { shakeHands } from "./tls/handshake.ts";
+import { modernOffer } from "./tls/offers.ts";
+
+/**
+ * Tries a destination as far as its first bytes: both clouds' firewalls let TCP connect before they look at names, so a port that
+ * opens proves nothing. Addresses are tried one behind the other until one answers.
+ */
+export async function tryDestination(
+  world: World,
+  { destination, must }: Pick<DestinationObservation, "destination" | "must">,
+  route: Route,
+): Promise<DestinationObservation> {
+  const { host, port } = destination;
+  const { resolution, ways } = await approach(world, host, port, route);
+  let seen: DestinationObservation = { destination, must, resolution };
+  for (const open of ways) {
+    const { connection, socket } = await open();
+    seen = { destination, must, resolution, connection };
+    if (!socket) continue;
+    const offer = { serverName: isIP(host) ? "" : host, context: modernOffer(), helloOnly: true };
+    const { handshake } = await shakeHands(world, socket, offer, { limitMs: route.limits.tls, signal: route.signal });
+    seen = { ...seen, handshake };
+    if (handshake.bytesReceived > 0) break;
+  }
+  return seen;
+}

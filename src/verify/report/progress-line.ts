@@ -1,0 +1,17 @@
+import { connectionFact } from "../judge/judge-connection.ts";
+import { endWords } from "../judge/judge-hello.ts";
+import type { Sight } from "../model/observation.ts";
+
+/** What was just seen, in a line for whoever waits. */
+export function progressLine(sight: Sight): string {
+  switch (sight.of) {
+    case "resolution":
+      return sight.resolution ? `resolved: ${sight.resolution.addresses.join(", ") || "no address"}` : "by a proxy";
+    case "connection":
+      return connectionFact(sight.connection);
+    case "stranger":
+      return `TLS: ${endWords(sight.handshake)}`;
+    case "client":
+      return `with the client certificate: ${endWords(sight.handshake)}`;
+  }
+}

@@ -1,0 +1,99 @@
+import { type Catalogue, ENVIRONMENTS, type Environment } from "../../catalogue/catalogue.ts";
+import { ConfigurationError, type Fault } from "../../egress/input/configuration-error.ts";
+import { Hostname } from "../../egress/name/hostname.ts";
+import { type Destination, isSame, readDestination, showDestination } from "../model/destination.ts";
+import type { Target } from "../model/observation.ts";
+import type { DestinationRequest, Expectation } from "../model/verify-request.ts";
+
+/** What a user says of controls. */
+export interface ControlOptions {
+  /** `none` for no such control, as with `mustNotReach`. */
+  readonly foreignName?: string;
+  readonly mustNotReach?: readonly string[];
+  readonly mustReach?: readonly string[];
+}
+
+export interface Controls {
+  readonly foreignName?: string;
+  readonly destinations: readonly Omit<DestinationRequest, "proxy">[];
+}
+
+/**
+ * The controls named, else MESH of another environment. Where one environment is to be blocked, the other may well be what the network
+ * opens, so it is no destination that must not be reached then.
+ *
+ * @throws ConfigurationError naming every faulty one of a kind.
+ */
+export function readControls(
+  options: ControlOptions,
+  catalogue: Catalogue,
+  {
+    environment,
+    expectation,
+    targets,
+  }: { environment?: Environment; expectation: Expectation; targets: readonly Target[] },
+): Controls {
+  const other = (environment ? [environment] : ENVIRONMENTS)
+    .map((each) => hostOfAnotherEnvironment(catalogue, each))
+    .find((host) => targets.every((target) => target.host !== host?.host));
+  const isOff = (names: readonly string[] | undefined): boolean => names?.length === 1 && names[0] === "none";
+  const foreign = options.foreignName === undefined ? other?.host : readHost("--foreign-name", options.foreignName);
+  const byDefault = other && environment !== undefined && expectation === "reached" ? [other] : [];
+  const mustNotReach = isOff(options.mustNotReach)
+    ? []
+    : (readDestinations("--must-not-reach", options.mustNotReach) ?? byDefault);
+  refuseContradictions(targets, foreign, mustNotReach);
+  const mustReach = readDestinations("--must-reach", options.mustReach) ?? [];
+  return {
+    foreignName: options.foreignName === "none" ? undefined : foreign,
+    destinations: [
+      ...mustNotReach.map((destination) => ({ destination, must: "not-reach" as const })),
+      ...mustReach.map((destination) => ({ destination, must: "reach" as const })),
+    ],
+  };
+}
+
+/**
+ * A MESH host of another environment, which a network that opens one environment must block: NHS's own name, so that no control
+ * knocks on a third party's door. LIVE for a test environment, INT for LIVE.
+ */
+function hostOfAnotherEnvironment({ endpoints }: Catalogue, environment: Environment): Destination | undefined {
+  const other = ENVIRONMENTS.find((each) => each === (environment === "live" ? "int" : "live"));
+  const endpoint = Object.values(endpoints).find(
+    ({ environments, network, status, option }) =>
+      other !== undefined && environments.includes(other) && network === "internet" && status === "current" && !option,
+  );
+  return endpoint && { host: endpoint.host, port: endpoint.port };
+}
+
+/** A control that is a host to verify could only fail. */
+function refuseContradictions(
+  targets: readonly Target[],
+  foreign: string | undefined,
+  mustNotReach: readonly Destination[],
+): void {
+  const clash = (path: string, text: string): Fault => ({
+    path,
+    message: `"${text}" is a host to verify. Name another, or none.`,
+  });
+  const faults = [
+    ...targets.filter(({ host }) => host === foreign).map(({ host }) => clash("--foreign-name", host)),
+    ...mustNotReach
+      .filter((each) => targets.some((target) => isSame(target, each)))
+      .map((each) => clash("--must-not-reach", showDestination(each))),
+  ];
+  if (faults.length > 0) throw new ConfigurationError(faults);
+}
+
+function readHost(path: string, text: string): Hostname | undefined {
+  const host = Hostname.safeParse(text);
+  if (host.success || text === "none") return host.data;
+  throw new ConfigurationError([{ path, message: host.error.issues.map(({ message }) => message).join(" ") }]);
+}
+
+function readDestinations(path: string, texts: readonly string[] | undefined): Destination[] | undefined {
+  const readings = texts?.map((text) => readDestination(text, path, true));
+  const faults = readings?.filter((reading) => "message" in reading) ?? [];
+  if (faults.length > 0) throw new ConfigurationError(faults);
+  return readings?.filter((reading) => "host" in reading);
+}

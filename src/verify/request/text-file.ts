@@ -1,0 +1,50 @@
+import { closeSync, openSync, readSync } from "node:fs";
+
+const LARGEST = 1_000_000;
+
+/** Reads a file, of a large one no more than shows that it is; throws as `node:fs` does. Tests hand in their own. */
+export type ReadFile = (path: string) => Buffer;
+
+export const readFile: ReadFile = (path) => {
+  const file = openSync(path, "r");
+  const bytes = Buffer.alloc(LARGEST + 1);
+  try {
+    let length = 0;
+    // A pipe gives what it has, bit by bit.
+    for (let read = -1; read !== 0; length += read) read = readSync(file, bytes, length, bytes.length - length, null);
+    return bytes.subarray(0, length);
+  } finally {
+    closeSync(file);
+  }
+};
+
+/** The text of a file that a user named, with LF alone, or what is wrong with it. Never shows its path's content. */
+export function readTextFile(path: string, readFile: ReadFile): { text: string } | { fault: string } {
+  let bytes: Buffer;
+  try {
+    bytes = readFile(path);
+  } catch (error) {
+    return { fault: CANNOT_READ[(error as NodeJS.ErrnoException).code ?? ""] ?? "can't be read. Check the path." };
+  }
+  if (bytes.length === 0) return { fault: "is empty. Export it again." };
+  if (bytes.length > LARGEST) return { fault: "is above 1 MB, larger than any such file. Check the path." };
+  if (bytes.subarray(0, 2).equals(UTF16_LE) || bytes.subarray(0, 2).equals(UTF16_BE))
+    return { fault: "is UTF-16, as PowerShell's > writes it. Save it as ASCII or UTF-8." };
+  return {
+    text: bytes
+      .toString("utf8")
+      .replace(/^\ufeff/, "")
+      .replaceAll(/\r\n?/g, "\n"),
+  };
+}
+
+const UTF16_LE = Buffer.from([0xff, 0xfe]);
+const UTF16_BE = Buffer.from([0xfe, 0xff]);
+
+const CANNOT_READ: Record<string, string> = {
+  ENOENT: "is missing: there is no such file. Check the path.",
+  EACCES: "can't be read: permission is denied. Give its group to this user, or run as its owner.",
+  EPERM: "can't be read: permission is denied. Give its group to this user, or run as its owner.",
+  EISDIR: "is a folder. Name the file in it.",
+  ENOTDIR: "is missing: a part of its path is no folder. Check the path.",
+};

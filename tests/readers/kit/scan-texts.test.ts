@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import fc from "fast-check";
+import { scanTexts } from "../../../src/readers/kit/scan-texts.ts";
+import { anyHostile } from "../../support/oracle.ts";
+import { proxied, UNKNOWN } from "../../support/readings.ts";
+
+const lines = (props: object): string[] => scanTexts(props).texts.map(({ path, text }) => `${path}: ${text}`);
+
+describe("scanTexts", () => {
+  it("gives values and keys with their paths, numbers as texts", () =>
+    assert.deepEqual(
+      lines({ name: "task", env: [{ name: "URL", value: "https://example.org" }], ports: { "443": 1 } }),
+      [
+        "name: name",
+        "env: env",
+        "ports: ports",
+        "name: task",
+        "env[0].name: name",
+        "env[0].value: value",
+        "env[0].name: URL",
+        "env[0].value: https://example.org",
+        "ports.443: 443",
+        "ports.443: 1",
+      ],
+    ));
+
+  it("reads Base64 as well", () =>
+    assert.deepEqual(lines({ userData: Buffer.from("#!/bin/sh\necho ü > /etc/hosts\n").toString("base64") }).slice(2), [
+      "userData: #!/bin/sh\necho ü > /etc/hosts\n",
+    ]));
+
+  it("leaves words alone that only look like Base64", () =>
+    assert.equal(lines({ a: "averylongwordwithoutblanks" }).length, 2));
+
+  it("says what is known only after an update", () => {
+    const props = { a: [{ b: UNKNOWN }], c: "x" };
+    assert.deepEqual(scanTexts(props).unread, ["a[0].b"]);
+    assert.deepEqual(scanTexts(proxied(props)), scanTexts(props));
+  });
+
+  it("says where it is too deep to be read", () => {
+    const deep = Array.from({ length: 70 }).reduce<object>((inner) => ({ a: inner }), { a: "x" });
+    assert.equal(scanTexts(deep).unread.length, 1);
+  });
+
+  it("ends where things hold themselves", () => {
+    const ring: { a: string; self?: unknown } = { a: "x" };
+    ring.self = [ring, ring];
+    assert.deepEqual(lines(ring), ["a: a", "self: self", "a: x"]);
+  });
+
+  it("holds every text that stands in JSON", () =>
+    fc.assert(
+      fc.property(fc.jsonValue({ maxDepth: 5 }), fc.string({ minLength: 1 }), (json, text) => {
+        const found = scanTexts({ json, more: [[{ deeper: { x: text } }]] }).texts;
+        assert.ok(found.some((scanned) => scanned.text === text && scanned.path === "more[0][0].deeper.x"));
+      }),
+    ));
+
+  it("never throws", () =>
+    fc.assert(
+      fc.property(fc.dictionary(fc.string(), anyHostile), (makers) => {
+        scanTexts(Object.fromEntries(Object.entries(makers).map(([key, make]) => [key, make()])));
+      }),
+    ));
+});
