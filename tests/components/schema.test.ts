@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
+import { OUTPUT_VALUE, SIGNATURE } from "../../src/egress/pulumi-marks.ts";
 import { COMPONENTS, hostComponents, SCHEMA_FILE } from "../support/component-host.ts";
 import { UNKNOWN } from "../support/mocks.ts";
 import { SMALLEST_INPUTS } from "../support/smallest-inputs.ts";
@@ -87,7 +88,7 @@ describe("Construct", () => {
     const vpc = "urn:pulumi:stack::project::aws:ec2/vpc:Vpc::vpc";
     // Pulumi's wire form of an output without a value.
     const unknown = {
-      "4dabf18193072939515e22adb298388d": "d0e6a833031e9bbcd3f4e8bde6ca49a4",
+      [SIGNATURE]: OUTPUT_VALUE,
       dependencies: [vpc],
     };
     const { resources } = await host.construct(

@@ -89,13 +89,16 @@ describe("settingsFrom", () => {
   it("refuses a file that isn't there: judging by other rules than were asked for would be no judgement", () =>
     assert.throws(
       () => settingsFrom(join(folder, "gone.yaml"), folder),
-      /gone\.yaml: the settings can't be read \(ENOENT/,
+      /gone\.yaml: the settings file is missing: there is no such file/,
     ));
 
   it("refuses the pack's own file where that is a link to one that isn't there", () => {
     rmSync(file, { force: true });
     symlinkSync(join(folder, "gone.yaml"), file);
-    assert.throws(() => settingsFrom(undefined, folder), /settings\.yaml: the settings can't be read \(ENOENT/);
+    assert.throws(
+      () => settingsFrom(undefined, folder),
+      /settings\.yaml: the settings file is missing: there is no such file/,
+    );
     rmSync(file);
   });
 });

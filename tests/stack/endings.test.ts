@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { describe, it } from "node:test";
+import { UNKNOWN } from "../../src/egress/pulumi-marks.ts";
 import type { StackPlan } from "../../src/stack/model/plan-document.ts";
-import { UNKNOWN } from "../../src/stack/model/wire-values.ts";
+import type { Failure } from "../../src/stack/model/run-outcome.ts";
 import { PlanError, planStacks } from "../../src/stack/plan.ts";
-import type { Failure } from "../../src/stack/program/failure.ts";
 import { COMPILE_CACHE, programFolder } from "../support/plan.ts";
 
 const folder = programFolder("endings");

@@ -4,7 +4,7 @@ import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
-import { UNKNOWN } from "../../src/stack/model/wire-values.ts";
+import { UNKNOWN } from "../../src/egress/pulumi-marks.ts";
 import { PlanError } from "../../src/stack/plan.ts";
 import { named, planOf, programFolder } from "../support/plan.ts";
 

@@ -1,6 +1,7 @@
 import { lookUp } from "../../egress/input/look-up.ts";
 import { joinPath } from "../../egress/input/parse.ts";
 import { show } from "../../egress/input/show.ts";
+import { OUTPUT_VALUE, SECRET, SIGNATURE, UNKNOWNS } from "../../egress/pulumi-marks.ts";
 
 /** A property as it could be read: there, not there, or not to be known, each with its path. */
 export type Value =
@@ -126,7 +127,7 @@ function unwrap(raw: unknown, path: string, depth: number): Value {
   if ("error" in isList) return { kind: "unknown", path, why: NOT_YET };
   if (typeof raw !== "object" || isList.value || depth > 4) return { kind: "known", path, raw };
   const signature = attempt(() => ownValue(raw, SIGNATURE));
-  if ("error" in signature || (signature.value !== SECRET && signature.value !== OUTPUT))
+  if ("error" in signature || (signature.value !== SECRET && signature.value !== OUTPUT_VALUE))
     return { kind: "known", path, raw };
   const inner = attempt(() => ownValue(raw, "value"));
   if ("value" in inner && inner.value !== undefined) return unwrap(inner.value, path, depth + 1);
@@ -140,21 +141,7 @@ function unwrap(raw: unknown, path: string, depth: number): Value {
 const ownValue = (object: object, key: string | number): unknown => Object.getOwnPropertyDescriptor(object, key)?.value;
 
 /** A text that was made from an unknown value holds its sentinel. */
-const isSentinel = (text: string): boolean => SENTINELS.some((sentinel) => text.includes(sentinel));
-
-// From Pulumi's SDKs (`runtime/rpc.ts`, `policy/deserialize.ts`), the same in every version 3: one for each type.
-const SENTINELS = [
-  "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
-  "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
-  "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
-  "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
-  "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
-  "030794c1-ac77-496b-92df-f27374a8bd58",
-  "e48ece36-62e2-4504-bad9-02848725956a",
-];
-const SIGNATURE = "4dabf18193072939515e22adb298388d";
-const SECRET = "1b47061264138c4ac30d75fd1eb44270";
-const OUTPUT = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
+const isSentinel = (text: string): boolean => UNKNOWNS.some((sentinel) => text.includes(sentinel));
 
 function attempt<T>(run: () => T): { readonly value: T } | { readonly error: unknown } {
   try {

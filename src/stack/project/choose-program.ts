@@ -1,10 +1,11 @@
 import { existsSync } from "node:fs";
-import { dirname, join, resolve, sep } from "node:path";
+import { join, resolve, sep } from "node:path";
 import { ConfigurationError } from "../../egress/input/configuration-error.ts";
 import { didYouMean } from "../../egress/input/show.ts";
-import type { RunRequest } from "../program/run-program.ts";
+import { lookUpwards } from "../../files/find-upwards.ts";
+import { showPath } from "../../files/show-path.ts";
 import { findProjectFile, type Project, projectFileIn, readProject, stackNames } from "./project.ts";
-import { showPath } from "./show-path.ts";
+import type { RunRequest } from "./run-request.ts";
 import { readStackConfig } from "./stack-config.ts";
 
 /** Which program and which of its stacks a user asks for. */
@@ -58,10 +59,10 @@ function projectFile(program: string | undefined, cwd: string, shipped: string |
 }
 
 /** Folder of the program that ships with this package, upwards from one of its files. */
-function shippedProgram(start: string): string | undefined {
-  if (projectFileIn(start) !== undefined && existsSync(join(start, "package.json"))) return start;
-  return dirname(start) === start ? undefined : shippedProgram(dirname(start));
-}
+const shippedProgram = (start: string): string | undefined =>
+  lookUpwards(start, (folder) =>
+    projectFileIn(folder) !== undefined && existsSync(join(folder, "package.json")) ? folder : undefined,
+  );
 
 /** Node strips no types below node_modules: there the shipped program runs as compiled. */
 function runnable(project: Project, shipped: string | undefined): Project {

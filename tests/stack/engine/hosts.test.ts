@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { HOST_STATUSES } from "../../../src/egress/host-fields.ts";
+import { UNKNOWN } from "../../../src/egress/pulumi-marks.ts";
 import { collectHosts } from "../../../src/stack/engine/hosts.ts";
 import type { Json, JsonObject, PlannedResource } from "../../../src/stack/model/plan-document.ts";
-import { UNKNOWN } from "../../../src/stack/model/wire-values.ts";
 
 const component = (urn: string, type: string) => ({ urn, type, name: urn }) as PlannedResource;
 const host = { key: "a", host: "a.nhs.uk", port: 443, protocol: "tls", layer: "name", status: "current", reason: "r" };

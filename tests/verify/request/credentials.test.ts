@@ -130,7 +130,12 @@ describe("each fault is one sentence with what to do", () => {
       "client.key",
       "ca.pem",
     ],
-    ["--ca: is a folder. Name the file in it.", "client.pem", "client.key", "folder"],
+    [
+      "--ca: is a folder, where a file is expected. Name a file in it, or move the folder away.",
+      "client.pem",
+      "client.key",
+      "folder",
+    ],
     ["--cert: is empty. Export it again.", "empty.pem", "client.key", "ca.pem"],
     ["--cert: is above 1 MB, larger than any such file. Check the path.", "large.pem", "client.key", "ca.pem"],
     ["--cert: is UTF-16, as PowerShell's > writes it. Save it as ASCII or UTF-8.", "utf16.pem", "client.key", "ca.pem"],

@@ -1,6 +1,6 @@
 import type { Callback } from "@pulumi/pulumi/proto/callback_pb.js";
 import type { RegisterResourceRequest, TransformResourceOptions } from "@pulumi/pulumi/proto/resource_pb.js";
-import { isProviderType, packageOf, providerUrn, typeOf } from "../model/urn.ts";
+import { isProviderType, packageOf, providerUrn, typeOf } from "../../model/urn.ts";
 
 /** What a registered resource hands down to the resources below it. */
 interface Ancestor {

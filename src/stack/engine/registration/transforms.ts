@@ -1,7 +1,7 @@
 import type { Callback } from "@pulumi/pulumi/proto/callback_pb.js";
 import type { TransformResourceOptions } from "@pulumi/pulumi/proto/resource_pb.js";
-import type { JsonObject } from "../model/plan-document.ts";
-import type { Sdk } from "../sdk/sdk.ts";
+import type { JsonObject } from "../../model/plan-document.ts";
+import type { Sdk } from "../../sdk/sdk.ts";
 
 /** What a transform may change of a registration. */
 export interface Transformed {

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import { planStacks } from "../../src/stack/plan.ts";
-import { chooseStacks } from "../../src/stack/project/choose-program.ts";
-import { readProject } from "../../src/stack/project/project.ts";
-import { type Runner, type RunnerOptions, startRunner } from "../../src/stack/runner.ts";
-import { COMPILE_CACHE, programFolder } from "../support/plan.ts";
+import { planStacks } from "../../../src/stack/plan.ts";
+import { type Runner, type RunnerOptions, startRunner } from "../../../src/stack/program/runner.ts";
+import { chooseStacks } from "../../../src/stack/project/choose-program.ts";
+import { readProject } from "../../../src/stack/project/project.ts";
+import { COMPILE_CACHE, programFolder } from "../../support/plan.ts";
 
 const projectOf = (name: string) => readProject(join(programFolder(name), "Pulumi.yaml"));
 

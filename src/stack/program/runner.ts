@@ -1,19 +1,20 @@
 import { spawn } from "node:child_process";
-import { dirname, extname, join, resolve } from "node:path";
+import { dirname, extname, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { isDeepStrictEqual } from "node:util";
-import { endWithUs } from "./model/end-with-us.ts";
-import type { RunRequest, RunResult } from "./program/run-program.ts";
-import type { Project } from "./project/project.ts";
+import type { RunOutcome } from "../model/run-outcome.ts";
+import { endWithUs } from "../process/end-with-us.ts";
+import type { Project } from "../project/project.ts";
+import type { RunRequest } from "../project/run-request.ts";
 
 /** A process that runs one program for one stack, once. */
 export interface Runner {
   /** Whether it suits the program: another one may need arguments for Node, or have another SDK than was loaded. */
   suits(project: Project): boolean;
   /** Gets each line that the program prints, as it comes. */
-  run(request: RunRequest, onOutput: (line: string) => void): Promise<RunResult>;
+  run(request: RunRequest, onOutput: (line: string) => void): Promise<RunOutcome>;
   /** Ends the process, whatever it does. */
   stop(): void;
 }
@@ -28,7 +29,7 @@ export interface RunnerOptions {
 }
 
 /** `run-program` beside this file, compiled or not as this one is. */
-const RUN_PROGRAM = import.meta.filename.replace(/runner(\.[jt]s)$/, join("program", "run-program$1"));
+const RUN_PROGRAM = import.meta.filename.replace(/runner(\.[jt]s)$/, "run-program$1");
 
 /** Starts the process, which waits for its request. It doesn't keep this one alive, and ends with it. */
 export function startRunner({ compileCache, nodeArgs = [], program }: RunnerOptions): Runner {
@@ -36,7 +37,7 @@ export function startRunner({ compileCache, nodeArgs = [], program }: RunnerOpti
     process.execPath,
     ["--disable-warning=ExperimentalWarning", ...nodeArgs, RUN_PROGRAM, ...(program === undefined ? [] : [program])],
     {
-      stdio: ["pipe", "pipe", "pipe", "pipe"],
+      stdio: ["pipe", "pipe", "pipe", "pipe", "pipe"],
       env: { ...process.env, ...(compileCache === undefined ? {} : { NODE_COMPILE_CACHE: compileCache }) },
     },
   );
@@ -59,9 +60,9 @@ export function startRunner({ compileCache, nodeArgs = [], program }: RunnerOpti
     async run(request, onOutput) {
       for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream }).on("line", onOutput);
       child.stdin.end(JSON.stringify(request));
-      const result = await text(child.stdio[3] as Readable);
+      const outcome = await text(child.stdio[3] as Readable);
       const end = await ended;
-      if (result !== "") return JSON.parse(result) as RunResult;
+      if (outcome !== "") return JSON.parse(outcome) as RunOutcome;
       const message = `The process that runs the program ended with ${end} and no result; its last words stand above.`;
       return { failure: { kind: "program", message, notices: [] } };
     },

@@ -1,15 +1,6 @@
-import type { Json, JsonObject } from "../model/plan-document.ts";
-import {
-  isArray,
-  isObject,
-  isSecret,
-  mapParts,
-  OUTPUT_VALUE,
-  RESOURCE_REFERENCE,
-  SIGNATURE,
-  secret,
-  UNKNOWN,
-} from "../model/wire-values.ts";
+import { OUTPUT_VALUE, RESOURCE_REFERENCE, SIGNATURE, UNKNOWN } from "../../../egress/pulumi-marks.ts";
+import type { Json, JsonObject } from "../../model/plan-document.ts";
+import { isArray, isObject, isSecret, mapParts, secret } from "../../model/wire-values.ts";
 
 /** A value that knows what it depends on: the form in which transforms see inputs. No `value` means unknown. */
 interface OutputValue extends JsonObject {

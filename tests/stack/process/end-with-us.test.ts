@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { describe, it } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
 
-const module = JSON.stringify(join(import.meta.dirname, "..", "..", "..", "src", "stack", "model", "end-with-us.ts"));
+const module = JSON.stringify(join(import.meta.dirname, "..", "..", "..", "src", "stack", "process", "end-with-us.ts"));
 
 /** Starts a process that never listens, says which, and waits for it. */
 const PARENT = `

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import { readText } from "../../../src/stack/project/read-text.ts";
-import { folderOf } from "../../support/folder.ts";
+import { readIfThere } from "../../src/files/read-if-there.ts";
+import { folderOf } from "../support/folder.ts";
 
 const file = (bytes: string | Buffer): string => {
   const path = join(folderOf({}), "Pulumi.int.yaml");
@@ -12,17 +12,20 @@ const file = (bytes: string | Buffer): string => {
 };
 
 const refused = (path: string, message: RegExp) =>
-  assert.throws(() => readText(path), { name: "ConfigurationError", message });
+  assert.throws(() => readIfThere(path), { name: "ConfigurationError", message });
 
 describe("the text of a settings file", () => {
-  it("is without a byte order mark", () => assert.equal(readText(file("\ufeffconfig:\r\n")), "config:\r\n"));
+  it("is without a byte order mark", () => assert.equal(readIfThere(file("\ufeffconfig:\r\n")), "config:\r\n"));
 
-  it("may be missing", () => assert.equal(readText(join(folderOf({}), "Pulumi.new.yaml")), undefined));
+  it("may be missing", () => assert.equal(readIfThere(join(folderOf({}), "Pulumi.new.yaml")), undefined));
 
   it("is never that of a folder", () => {
     const path = join(folderOf({}), "Pulumi.int.yaml");
     mkdirSync(path);
-    refused(path, /Pulumi\.int\.yaml: is a folder, where a file is expected\. Move it away\.$/);
+    refused(
+      path,
+      /Pulumi\.int\.yaml: is a folder, where a file is expected\. Name a file in it, or move the folder away\.$/,
+    );
   });
 
   it("is not taken for missing where it can't be reached", () => {

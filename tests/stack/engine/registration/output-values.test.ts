@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { dependenciesOf, downgrade, upgrade } from "../../../src/stack/engine/output-values.ts";
-import type { JsonObject } from "../../../src/stack/model/plan-document.ts";
-import { OUTPUT_VALUE, SIGNATURE, secret, UNKNOWN } from "../../../src/stack/model/wire-values.ts";
+import { OUTPUT_VALUE, SIGNATURE, UNKNOWN } from "../../../../src/egress/pulumi-marks.ts";
+import { dependenciesOf, downgrade, upgrade } from "../../../../src/stack/engine/registration/output-values.ts";
+import type { JsonObject } from "../../../../src/stack/model/plan-document.ts";
+import { secret } from "../../../../src/stack/model/wire-values.ts";
 
 const output = (parts: JsonObject): JsonObject => ({ [SIGNATURE]: OUTPUT_VALUE, ...parts });
 const none = new Map<string, ReadonlySet<string>>();

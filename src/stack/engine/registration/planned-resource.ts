@@ -1,7 +1,7 @@
 import type { RegisterResourceRequest, TransformResourceOptions } from "@pulumi/pulumi/proto/resource_pb.js";
-import type { Json, JsonObject, PlannedResource } from "../model/plan-document.ts";
-import { isProviderType } from "../model/urn.ts";
-import { isSecret, secret } from "../model/wire-values.ts";
+import type { Json, JsonObject, PlannedResource } from "../../model/plan-document.ts";
+import { isProviderType } from "../../model/urn.ts";
+import { isSecret, secret } from "../../model/wire-values.ts";
 import type { Registration } from "./registration.ts";
 
 /** The resource that a registration comes to. */
