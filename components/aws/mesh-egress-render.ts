@@ -17,7 +17,6 @@ export function partsOf(args: AwsMeshEgressParsed, rules: EgressRules): AwsMeshP
   const { resolvers, routeTableIds, monitor, tags } = args;
   const { enabled: filters, subnetIds, logRetentionDays = 180, ...network } = args.networkFirewall;
   const { enabled: grouped, securityGroupId } = args.securityGroup;
-  const { enabled: resolves = false, alsoResolve = [], ...dns } = args.dnsFirewall ?? {};
   const protect = args.protect ?? args.environment === "live";
   // The faults of these arguments have seen to it that both are there for the parts that need them.
   const vpcId = args.vpcId as pulumi.Output<string>;
@@ -30,10 +29,14 @@ export function partsOf(args: AwsMeshEgressParsed, rules: EgressRules): AwsMeshP
     ...(grouped && {
       securityGroup: { rules, resolvers, tags, ...(securityGroupId ? { securityGroupId } : { vpcId }) },
     }),
-    ...(resolves &&
-      args.dnsFirewall && { dnsFirewall: { ...args.dnsFirewall, ...dns, alsoResolve, rules, vpcId, protect, tags } }),
+    ...(args.dnsFirewall?.enabled && { dnsFirewall: { ...dnsOf(args.dnsFirewall), rules, vpcId, protect, tags } }),
   };
 }
+
+const dnsOf = ({ enabled: _, alsoResolve = [], ...dns }: NonNullable<AwsMeshEgressParsed["dnsFirewall"]>) => ({
+  ...dns,
+  alsoResolve,
+});
 
 /** Where `AwsMeshEgress` takes what a part calls `path`. */
 export function placeInMesh(part: keyof AwsMeshParts, path: string): string {

@@ -151,8 +151,8 @@ describe("bad input is refused", () => {
     [
       "no group, and nothing said of internal networks",
       {},
-      "location: is missing, and so is networkSecurityGroupName. Say where to make an NSG, or name an existing one.",
       "internalCidrs: is missing. List the networks that clients need beside MESH, or write [] for none.",
+      "location: is missing, and so is networkSecurityGroupName. Say where to make an NSG, or name an existing one.",
     ],
     [
       "two groups",
