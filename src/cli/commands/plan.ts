@@ -30,6 +30,7 @@ const RENDERERS = {
 
 interface Options {
   readonly program?: string;
+  readonly sample?: true;
   readonly stack?: readonly string[];
   readonly cwd?: string;
   readonly output?: string;
@@ -45,12 +46,17 @@ export const plan = (shell: PlanShell): Command =>
   describe(new Command("plan")).action(async (named: string[], options: Options, command: Command) => {
     const format = formatOf<keyof typeof RENDERERS>(command);
     const cwd = options.cwd === undefined ? shell.cwd : folderOf(options.cwd, shell.cwd);
-    const requests = chooseStacks({ program: options.program, stacks: [...named, ...(options.stack ?? [])], cwd });
+    const requests = chooseStacks({
+      program: options.program,
+      sample: options.sample === true,
+      stacks: [...named, ...(options.stack ?? [])],
+      cwd,
+    });
     const policy = { folder: policyPackOf(shell), packs: shell.packs, ...(await policySettings(options, cwd)) };
     const write = options.output === undefined ? undefined : openOutput(resolve(cwd, options.output));
     const held: string[] = [];
     const say = (line: string) => (options.quiet ? held.push(line) : shell.err.write(line));
-    const program = programFrom(cwd, requests[0]?.project.folder ?? cwd, false);
+    const program = programFrom(cwd, requests[0]?.project.folder ?? cwd, options.sample === true);
     if (!options.quiet) shell.err.write(`${shell.err.paint("dim", `plan of ${describeProgram(program)}`)}\n`);
     const result = await withProgress(
       `running the program for ${firstFew(requests, ({ stack }) => stack)}`,
@@ -82,10 +88,8 @@ const describe = (command: Command): Command =>
     .argument("[stack...]", "stacks to plan, such as int or live (default: all that have a Pulumi.<stack>.yaml)")
     .option("-s, --stack <stack>", "the same as an option, as Pulumi has it; may be repeated", gather)
     .option("-C, --cwd <dir>", "run as if started in this folder")
-    .option(
-      "--program <dir>",
-      "folder of the program (default: the nearest Pulumi.yaml, else the one shipped with this)",
-    )
+    .option("--program <dir>", "folder of the program (default: that of the nearest Pulumi.yaml, here or above)")
+    .option("--sample", "judge the program that ships with this package instead of one of yours")
     .addOption(
       new Option("--fail-on <level>", "not-judged: also what could not be judged; advisory: any finding")
         .choices(FAIL_ON)

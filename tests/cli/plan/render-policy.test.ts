@@ -104,7 +104,7 @@ describe("what the policy pack says, for people", () => {
     const last = (of: StackPlan) => renderVerdict(of, "mandatory", 60, plain);
     assert.deepEqual(last(stack()), ["passes: nothing to complain about"]);
     assert.deepEqual(last(stack({ unresolved: full.unresolved.slice(0, 1) })), ["passes: 1 not judged"]);
-    assert.deepEqual(last(full), ["stops: 2 mandatory findings · 2 not judged · 1", "       advisory · 1 remediated"]);
+    assert.deepEqual(last(full), ["stops: 2 mandatory findings · 2 not judged · 1 advisory · 1", "       remediated"]);
   });
 });
 

@@ -2,10 +2,8 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { SecurityGroup } from "@pulumi/aws/ec2/securityGroup.js";
 import fc from "fast-check";
-import {
-  AwsSecurityGroupEgress,
-  type AwsSecurityGroupEgressArgs,
-} from "../../../components/aws/security-group-egress.ts";
+import { AwsSecurityGroupEgress } from "../../../components/aws/security-group-egress.ts";
+import type { AwsSecurityGroupEgressArgs } from "../../../components/aws/security-group-egress-schema.ts";
 import { record, refusal, UNKNOWN } from "../../support/mocks.ts";
 import { anyRules, HTTP_RULE, RULES } from "../../support/rules.ts";
 
