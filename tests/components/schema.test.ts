@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, describe, it } from "node:test";
+import { before, describe, it } from "mocha";
+import { cleanUp } from "../support/clean-up.ts";
 import { COMPONENTS, hostComponents, SCHEMA_FILE } from "../support/component-host.ts";
 import { UNKNOWN } from "../support/mocks.ts";
 import { SMALLEST_INPUTS } from "../support/smallest-inputs.ts";
@@ -26,7 +27,7 @@ before(async () => {
   host = await hostComponents();
   schema = JSON.parse(await host.getSchema());
 });
-after(() => host.close());
+cleanUp(() => host.close());
 
 const json = (...path: string[]) => JSON.parse(readFileSync(join(COMPONENTS, ...path), "utf8"));
 

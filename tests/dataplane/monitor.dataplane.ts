@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { renderSuricata } from "../../components/aws/suricata.ts";
 import { CASES, decider, FLOWS, isPassed, NAME, RULES } from "./cases.ts";
 import { run } from "./engine.ts";

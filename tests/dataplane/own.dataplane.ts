@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { renderSuricata } from "../../components/aws/suricata.ts";
 import { CASES, decider, FLOWS, faultsOf, isPassed, NAME, RULES, strangerFaultsOf } from "./cases.ts";
 import { NOBODY_HOME, ORDERS, type Outcome, run, suricata } from "./engine.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { renderSuricata } from "../../components/aws/suricata.ts";
 import { CASES, FLOWS, NAME, neighbourFaultsOf, RULES, sharedFaultsOf } from "./cases.ts";
 import { NEIGHBOURS, OURS, type Outcome, run } from "./engine.ts";

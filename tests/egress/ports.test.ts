@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { Port } from "../../src/egress/ports.ts";
 import { faultOf } from "../support/faults.ts";
 

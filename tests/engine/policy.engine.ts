@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { after, describe, it } from "node:test";
+import { after, describe, it } from "mocha";
 import { FIXTURES } from "../support/fixtures.ts";
 import { CHECKS } from "../support/judgement.ts";
 import { type Batch, batchesOf } from "./batches.ts";

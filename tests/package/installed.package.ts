@@ -6,7 +6,8 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { after, before, describe, it } from "node:test";
+import { after, before, describe, it } from "mocha";
+import { cleanUp } from "../support/clean-up.ts";
 import { hostComponents, type Served } from "../support/component-host.ts";
 import { CHECKS } from "../support/judgement.ts";
 import { PACK, startPack } from "../support/pack-client.ts";
@@ -14,7 +15,7 @@ import { SMALLEST_INPUTS } from "../support/smallest-inputs.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 const folder = mkdtempSync(join(tmpdir(), "mesh-egress-package-"));
-after(() => rmSync(folder, { recursive: true }));
+cleanUp(() => rmSync(folder, { recursive: true }));
 
 const run = (command: string, args: readonly string[], cwd: string): string =>
   execFileSync(command, args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"], maxBuffer: 1 << 26 });

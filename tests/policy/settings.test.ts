@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, describe, it } from "node:test";
+import { describe, it } from "mocha";
 import {
   DEFAULT_SETTINGS,
   environmentOf,
@@ -12,9 +12,10 @@ import {
   valueFor,
 } from "../../policy/settings.ts";
 import { ConfigurationError } from "../../src/egress/input/configuration-error.ts";
+import { cleanUp } from "../support/clean-up.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "settings-"));
-after(() => rmSync(folder, { recursive: true }));
+cleanUp(() => rmSync(folder, { recursive: true }));
 
 const file = join(folder, "settings.yaml");
 const written = (text: string) => {

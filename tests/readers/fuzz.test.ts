@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, it } from "node:test";
 import fc from "fast-check";
+import { describe, it } from "mocha";
 import type { ResourceReading } from "../../src/egress/resource-reading.ts";
 import { splitRules } from "../../src/readers/aws/suricata/split-rules.ts";
 import { follow } from "../../src/readers/follow.ts";

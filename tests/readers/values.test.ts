@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { at, entriesOf, flagOf, isGiven, itemsOf, numberOf, rootOf, textOf, within } from "../../src/readers/values.ts";
 import { proxied, UNKNOWN, UNKNOWN_LIST } from "../support/readings.ts";
 

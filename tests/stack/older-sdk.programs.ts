@@ -3,14 +3,15 @@ import { execFileSync } from "node:child_process";
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { UNKNOWN } from "../../src/stack/model/wire-values.ts";
 import { PlanError } from "../../src/stack/plan.ts";
+import { cleanUp } from "../support/clean-up.ts";
 import { named, planOf, programFolder } from "../support/plan.ts";
 
 // Programs with an SDK of their own, installed from a registry: `npm run test:programs`, which `npm test` leaves out.
 const folder = mkdtempSync(join(tmpdir(), "mesh-egress-older-sdk-"));
-after(() => rmSync(folder, { recursive: true }));
+cleanUp(() => rmSync(folder, { recursive: true }));
 for (const name of ["commonjs", "older-sdk"])
   cpSync(programFolder(name), folder, { recursive: true, filter: (path) => !path.includes("node_modules") });
 for (const name of ["engine-rules", "one-fails"]) cpSync(programFolder(name), join(folder, name), { recursive: true });

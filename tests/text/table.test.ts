@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { it } from "node:test";
+import { it } from "mocha";
 import { renderTable } from "../../src/text/table.ts";
 import { plain } from "../../src/text/terminal.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
 import fc from "fast-check";
+import { describe, it } from "mocha";
 import { FAIL_ON, isStopped } from "../../../src/cli/fail-on.ts";
 import { MARKDOWN_LIMIT, renderPlanMarkdown } from "../../../src/cli/plan/render-plan-markdown.ts";
 import { renderPolicy } from "../../../src/cli/plan/render-policy.ts";

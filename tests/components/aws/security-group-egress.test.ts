@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
 import { SecurityGroup } from "@pulumi/aws/ec2/securityGroup.js";
 import fc from "fast-check";
+import { describe, it } from "mocha";
 import {
   AwsSecurityGroupEgress,
   type AwsSecurityGroupEgressArgs,

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { isIP } from "node:net";
-import { describe, it } from "node:test";
 import fc from "fast-check";
 import ipaddr from "ipaddr.js";
+import { describe, it } from "mocha";
 import { show } from "../../../src/egress/input/show.ts";
 import { Hostname, isInside } from "../../../src/egress/name/hostname.ts";
 import { ipv4Spellings, ipv6Spellings } from "../../support/addresses.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
 import { IpGroup } from "@pulumi/azure-native/network/ipGroup.js";
 import fc from "fast-check";
+import { describe, it } from "mocha";
 import { AzureFirewallEgress } from "../../../components/azure/firewall-egress.ts";
 import { assertAllKnown, assertNameLayer, assertNoPin } from "../../support/laws.ts";
 import { SHAPES } from "../../support/read-back.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
 import fc from "fast-check";
+import { describe, it } from "mocha";
 import { AwsDnsFirewallEgress } from "../../../components/aws/dns-firewall-egress.ts";
 import { assertAllKnown, assertDnsLayer, assertNoPin } from "../../support/laws.ts";
 import { SHAPES } from "../../support/read-back.ts";

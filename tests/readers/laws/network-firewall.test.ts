@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
 import { Vpc } from "@pulumi/aws/ec2/vpc.js";
 import fc from "fast-check";
+import { describe, it } from "mocha";
 import {
   AwsNetworkFirewallEgress,
   type RuleGroupReferenceArgs,

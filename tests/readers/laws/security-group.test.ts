@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
 import fc from "fast-check";
+import { describe, it } from "mocha";
 import { AwsSecurityGroupEgress } from "../../../components/aws/security-group-egress.ts";
 import { assertAddressLayer, assertAllKnown, assertNoPin } from "../../support/laws.ts";
 import { SHAPES } from "../../support/read-back.ts";

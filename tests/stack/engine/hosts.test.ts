@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { collectHosts } from "../../../src/stack/engine/hosts.ts";
 import type { Json, JsonObject, PlannedResource } from "../../../src/stack/model/plan-document.ts";
 import { UNKNOWN } from "../../../src/stack/model/wire-values.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { dependenciesOf, downgrade, upgrade } from "../../../src/stack/engine/output-values.ts";
 import type { JsonObject } from "../../../src/stack/model/plan-document.ts";
 import { OUTPUT_VALUE, SIGNATURE, secret, UNKNOWN } from "../../../src/stack/model/wire-values.ts";

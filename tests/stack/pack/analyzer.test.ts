@@ -3,11 +3,12 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { connect } from "node:net";
 import { createInterface } from "node:readline";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import type { PolicyVerdict } from "../../../src/stack/model/plan-document.ts";
 import { UNKNOWN } from "../../../src/stack/model/wire-values.ts";
 import { PlanError, planStacks } from "../../../src/stack/plan.ts";
 import { chooseStacks } from "../../../src/stack/project/choose-program.ts";
+import { cleanUp } from "../../support/clean-up.ts";
 import { COMPILE_CACHE, packFolder, programFolder } from "../../support/plan.ts";
 
 const requests = chooseStacks({ program: programFolder("judged"), stacks: [], cwd: import.meta.dirname });
@@ -170,7 +171,7 @@ describe("what a policy pack gets", async () => {
 });
 
 // Each waits for a process.
-describe("there is no verdict, and so no plan, of a pack that", { concurrency: 4 }, () => {
+describe("there is no verdict, and so no plan, of a pack that", () => {
   const cases: [how: string, message: RegExp, limits?: { startMs?: number; answerMs?: number }][] = [
     [
       "throws",
@@ -215,9 +216,9 @@ describe("there is no verdict, and so no plan, of a pack that", { concurrency: 4
   });
 });
 
-it("a pack is asked past any proxy", { timeout: 60_000 }, async (context) => {
+it("a pack is asked past any proxy", async () => {
   const before = process.env.grpc_proxy;
-  context.after(() => {
+  cleanUp(() => {
     if (before === undefined) delete process.env.grpc_proxy;
     else process.env.grpc_proxy = before;
   });

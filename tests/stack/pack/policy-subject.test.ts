@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import type { JsonObject, PlannedResource, StackPlan } from "../../../src/stack/model/plan-document.ts";
 import { RESOURCE_REFERENCE, SIGNATURE, secret, UNKNOWN } from "../../../src/stack/model/wire-values.ts";
 import { subjectsOf } from "../../../src/stack/pack/policy-subject.ts";

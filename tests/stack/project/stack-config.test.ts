@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { defaultProviderRefusal } from "../../../src/stack/engine/default-providers.ts";
 import { UNKNOWN } from "../../../src/stack/model/wire-values.ts";
 import { readProject } from "../../../src/stack/project/project.ts";

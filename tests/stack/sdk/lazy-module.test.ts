@@ -3,11 +3,12 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { loadLazily } from "../../../src/stack/sdk/lazy-module.ts";
+import { cleanUp } from "../../support/clean-up.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "lazy-module-"));
-after(() => rmSync(folder, { recursive: true }));
+cleanUp(() => rmSync(folder, { recursive: true }));
 const from = join(folder, "user.js");
 const require = createRequire(from);
 

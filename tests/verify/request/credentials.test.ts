@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { readCredentials } from "../../../src/verify/request/credentials.ts";
 import { readFile as readFromDisk, readText } from "../../../src/verify/request/read-file.ts";
 import { mailboxOf, readSecrets } from "../../../src/verify/request/secrets.ts";
