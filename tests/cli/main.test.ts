@@ -61,17 +61,18 @@ describe("the command", () => {
     ]));
 
   for (const argv of [["plan", "dev", "--program", programFolder("es-modules")], ["--help"]])
-    it(`says without a stack that \`${argv[0]}\` could not be written`, {
-      skip: process.platform !== "linux",
-    }, async () => {
-      const full = openSync("/dev/full", "w");
-      cleanUp(() => closeSync(full));
-      const child = spawn(process.execPath, [MAIN, ...argv], { stdio: ["ignore", full, "pipe"] });
-      assert.ok(child.stderr);
-      const [err, [code]] = await Promise.all([text(child.stderr), once(child, "exit")]);
-      assert.match(err, /^(?:dev \|.*\n)?error: the output could not be written: ENOSPC: .*\n$/);
-      assert.equal(code, 1);
-    });
+    (process.platform === "linux" ? it : it.skip)(
+      `says without a stack that \`${argv[0]}\` could not be written`,
+      async () => {
+        const full = openSync("/dev/full", "w");
+        cleanUp(() => closeSync(full));
+        const child = spawn(process.execPath, [MAIN, ...argv], { stdio: ["ignore", full, "pipe"] });
+        assert.ok(child.stderr);
+        const [err, [code]] = await Promise.all([text(child.stderr), once(child, "exit")]);
+        assert.match(err, /^(?:dev \|.*\n)?error: the output could not be written: ENOSPC: .*\n$/);
+        assert.equal(code, 1);
+      },
+    );
 
   it("ends with the code that says why", async () =>
     assert.equal((await main(["plan", "nowhere", "--program", programFolder("es-modules")])).code, 2));

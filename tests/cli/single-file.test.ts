@@ -76,7 +76,7 @@ describe("the single file, alone in a folder", () => {
     );
   });
 
-  it("does not end well where its result could not be written", { skip: process.platform !== "linux" }, async () => {
+  (process.platform === "linux" ? it : it.skip)("does not end well where its result could not be written", async () => {
     const resolver = await dnsServer(() => ({ a: ["10.1.0.1"] }));
     const full = openSync("/dev/full", "w");
     cleanUp(() => closeSync(full));

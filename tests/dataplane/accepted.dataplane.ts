@@ -7,6 +7,7 @@ import { describe, it } from "mocha";
 import { renderSuricata } from "../../components/aws/suricata.ts";
 import { parse } from "../../src/egress/input/parse.ts";
 import { EgressRules } from "../../src/egress/rule.ts";
+import { runs } from "../support/property-runs.ts";
 import { anyRules } from "../support/rules.ts";
 import { NAME } from "./cases.ts";
 import { suricata } from "./engine.ts";
@@ -39,7 +40,7 @@ describe("Suricata accepts", () => {
           await accept(renderSuricata({ name: NAME, rules, policy: "shared" }));
         },
       ),
-      { numRuns: 10 },
+      runs(10),
     ));
 
   it("no rule that isn't one, so that this proves something", async () => {

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "mocha";
 import {
@@ -12,10 +11,9 @@ import {
   valueFor,
 } from "../../policy/settings.ts";
 import { ConfigurationError } from "../../src/egress/input/configuration-error.ts";
-import { cleanUp } from "../support/clean-up.ts";
+import { folderOf } from "../support/folder.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "settings-"));
-cleanUp(() => rmSync(folder, { recursive: true }));
+const folder = folderOf({});
 
 const file = join(folder, "settings.yaml");
 const written = (text: string) => {

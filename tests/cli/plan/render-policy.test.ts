@@ -6,6 +6,7 @@ import { MARKDOWN_LIMIT, renderPlanMarkdown } from "../../../src/cli/plan/render
 import { renderPolicy } from "../../../src/cli/plan/render-policy.ts";
 import type { PlannedResource, PolicyFinding, StackPlan } from "../../../src/stack/model/plan-document.ts";
 import { plain } from "../../../src/text/terminal.ts";
+import { runs } from "../../support/property-runs.ts";
 
 const urn = (name: string) => `urn:pulumi:int::demo::t::${name}`;
 const resource = (name: string, type: string, parent: string | null): PlannedResource => ({
@@ -236,6 +237,6 @@ name: only this server name passes
           if (/left out/.test(part("Stops the change"))) assert.doesNotMatch(part("Advice"), /^\| b /m);
         },
       ),
-      { numRuns: 30 },
+      runs(30),
     ));
 });

@@ -6,6 +6,7 @@ import { judgeHost } from "../../../src/verify/judge/judge.ts";
 import { EXPECTATIONS, judgeRun } from "../../../src/verify/judge/judge-run.ts";
 import type { AddressObservation, HostObservation } from "../../../src/verify/model/observation.ts";
 import { isWithin, RUNGS, type Rung } from "../../../src/verify/model/rungs.ts";
+import { runs } from "../../support/property-runs.ts";
 import { observations } from "../support/observations.ts";
 
 const goals = fc.constantFrom(...RUNGS);
@@ -54,7 +55,7 @@ describe("for any observation", () => {
         ][])
           if (isWithin(rung, goal)) for (const address of counted(seen)) assert.ok(holds(address), rung);
       }),
-      { numRuns: 1000 },
+      runs(1000),
     ));
 
   it("comes by hosts that are reached, or the property above would say nothing", () => {
