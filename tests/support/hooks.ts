@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Context, RootHookObject, Suite } from "mocha";
+import { type Context, Hook, type RootHookObject, type Suite } from "mocha";
 import { runCleanUps, takeCleanUps } from "./clean-up.ts";
 import { usualRuns } from "./property-runs.ts";
 
@@ -14,7 +14,17 @@ export const mochaHooks: RootHookObject = {
     ofFiles = takeCleanUps();
     for (const suite of this.test?.parent?.suites ?? []) cleanUpAfter(suite);
   },
-  afterEach: () => runCleanUps(),
+  async afterEach(this: Context) {
+    // The message has both. A worker hands them on as JSON, which has no bigint.
+    const error: (Error & { actual?: unknown; expected?: unknown }) | undefined = this.currentTest?.err;
+    delete error?.actual;
+    delete error?.expected;
+    // Thrown, it would keep the other tests of the file from running.
+    await runCleanUps().catch((error) => {
+      if (!(this.test instanceof Hook)) throw error;
+      this.test.error(error);
+    });
+  },
   afterAll: () => runCleanUps([...ofFiles, ...takeCleanUps()]),
 };
 
