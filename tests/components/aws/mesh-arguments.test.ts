@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { AwsMeshEgressArguments } from "../../../components/aws/mesh-arguments.ts";
 import { AwsMeshEgress, type AwsMeshEgressArgs } from "../../../components/aws/mesh-egress.ts";
 import { faultOf } from "../../support/faults.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
 import { IpGroup } from "@pulumi/azure-native/network/ipGroup.js";
 import { VirtualNetwork } from "@pulumi/azure-native/network/virtualNetwork.js";
+import { describe, it } from "mocha";
 import {
   AzureFirewallEgress,
   type AzureFirewallEgressArgs,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
 import fc from "fast-check";
+import { describe, it } from "mocha";
 import { AwsMeshEgress, type AwsMeshEgressArgs } from "../../../components/aws/mesh-egress.ts";
 import {
   assertAddressLayer,
@@ -11,6 +11,7 @@ import {
   monitorOf,
   ofEngine,
 } from "../../support/laws.ts";
+import { runs } from "../../support/property-runs.ts";
 import { SHAPES } from "../../support/read-back.ts";
 import {
   anyAddress,
@@ -67,6 +68,6 @@ for (const [shape, readBack] of SHAPES)
           assertAllKnown(readings);
           assertNoPin(readings);
         }),
-        { numRuns: 8 },
+        runs(8),
       ));
   });

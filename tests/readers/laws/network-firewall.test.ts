@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
 import { Vpc } from "@pulumi/aws/ec2/vpc.js";
 import fc from "fast-check";
+import { describe, it } from "mocha";
 import {
   AwsNetworkFirewallEgress,
   type RuleGroupReferenceArgs,
@@ -10,6 +10,7 @@ import { soleName } from "../../../src/egress/name/name-pattern.ts";
 import { addressesOf } from "../../../src/egress/peer.ts";
 import type { ResourceReading } from "../../../src/egress/resource-reading.ts";
 import { assertAllKnown, assertNameLayer, assertNoPin, monitorOf, ofEngine } from "../../support/laws.ts";
+import { runs } from "../../support/property-runs.ts";
 import { SHAPES } from "../../support/read-back.ts";
 import { RULES } from "../../support/rules.ts";
 import {
@@ -65,7 +66,7 @@ for (const [shape, readBack] of SHAPES)
             args.monitor === undefined,
           );
         }),
-        { numRuns: 15 },
+        runs(15),
       ));
 
     it("knows hosts and ports, and whether it knows the clients, where a network comes from another resource", async () => {
@@ -112,6 +113,6 @@ for (const [shape, readBack] of SHAPES)
           assert.ok(grants.every(({ effect }) => effect === "allow"));
           assert.equal(monitorOf(readings), undefined);
         }),
-        { numRuns: 15 },
+        runs(15),
       ));
   });
