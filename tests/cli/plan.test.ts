@@ -65,6 +65,12 @@ describe("mesh-egress plan prints nothing half-made", () => {
     ],
     ["a program that isn't there", ["--program", folderOf({})], 2, /^error: --program: there is no Pulumi\.yaml in /],
     [
+      "a folder without a program",
+      ["--cwd", folderOf({})],
+      2,
+      /^error: There is no Pulumi\.yaml in .* or above, so there is no program to judge\./,
+    ],
+    [
       "a program that isn't installed",
       ["--program", program({ "index.js": "" })],
       2,

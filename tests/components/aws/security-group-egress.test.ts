@@ -2,10 +2,8 @@ import assert from "node:assert/strict";
 import { SecurityGroup } from "@pulumi/aws/ec2/securityGroup.js";
 import fc from "fast-check";
 import { describe, it } from "mocha";
-import {
-  AwsSecurityGroupEgress,
-  type AwsSecurityGroupEgressArgs,
-} from "../../../components/aws/security-group-egress.ts";
+import { AwsSecurityGroupEgress } from "../../../components/aws/security-group-egress.ts";
+import type { AwsSecurityGroupEgressArgs } from "../../../components/aws/security-group-egress-schema.ts";
 import { record, refusal, UNKNOWN } from "../../support/mocks.ts";
 import { runs } from "../../support/property-runs.ts";
 import { anyRules, HTTP_RULE, RULES } from "../../support/rules.ts";

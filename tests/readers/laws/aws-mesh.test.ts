@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "mocha";
-import { AwsMeshEgress, type AwsMeshEgressArgs } from "../../../components/aws/mesh-egress.ts";
+import { AwsMeshEgress } from "../../../components/aws/mesh-egress.ts";
+import type { AwsMeshEgressArgs } from "../../../components/aws/mesh-egress-schema.ts";
 import {
   assertAddressLayer,
   assertAllKnown,

@@ -2,10 +2,8 @@ import assert from "node:assert/strict";
 import { Vpc } from "@pulumi/aws/ec2/vpc.js";
 import fc from "fast-check";
 import { describe, it } from "mocha";
-import {
-  AwsNetworkFirewallEgress,
-  type RuleGroupReferenceArgs,
-} from "../../../components/aws/network-firewall-egress.ts";
+import { AwsNetworkFirewallEgress } from "../../../components/aws/network-firewall-egress.ts";
+import type { RuleGroupReferenceArgs } from "../../../components/aws/network-firewall-egress-schema.ts";
 import { soleName } from "../../../src/egress/name/name-pattern.ts";
 import { addressesOf } from "../../../src/egress/peer.ts";
 import type { ResourceReading } from "../../../src/egress/resource-reading.ts";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "mocha";
-import { MAX_SID, sidOf, sidsOf } from "../../../components/aws/sid.ts";
-import { ConfigurationError } from "../../../src/egress/input/configuration-error.ts";
+import { MAX_SID, sidOf, sidsOf } from "../../../../components/aws/suricata/sid.ts";
+import { ConfigurationError } from "../../../../src/egress/input/configuration-error.ts";
 
 const keys = fc.uniqueArray(fc.stringMatching(/^[a-z][a-z0-9-]{0,20}$/), { minLength: 1, maxLength: 300 });
 

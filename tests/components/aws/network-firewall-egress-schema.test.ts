@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { describe, it } from "mocha";
-import { expiryFaults } from "../../../components/aws/network-firewall-arguments.ts";
 import { AwsNetworkFirewallEgress } from "../../../components/aws/network-firewall-egress.ts";
+import { expiryFaults } from "../../../components/aws/network-firewall-egress-schema.ts";
 import { record, refusal } from "../../support/mocks.ts";
 import { unhandledRejections } from "../../support/rejections.ts";
 import { RULES } from "../../support/rules.ts";
@@ -248,10 +248,10 @@ describe("refused before anything is made", () => {
 });
 
 describe("monitor mode", () => {
-  const at = (now: string) => expiryFaults({ owner: "platform", expires: "2026-12-01" }, new Date(now));
-  it("lasts to the end of its last day, in UTC", () => assert.deepEqual(at("2026-12-01T23:59:59.999Z"), []));
+  const at = (today: string) => expiryFaults({ monitor: { owner: "platform", expires: "2026-12-01" } }, today);
+  it("lasts to the end of its last day, in UTC", () => assert.deepEqual(at("2026-12-01"), []));
   it("is refused from the day after", () =>
-    assert.deepEqual(at("2026-12-02T00:00:00Z"), [
+    assert.deepEqual(at("2026-12-02"), [
       {
         path: "monitor.expires",
         message: `"2026-12-01" is past: today is 2026-12-02. Remove monitor, so that what is not allowed is dropped, or agree on a new day.`,

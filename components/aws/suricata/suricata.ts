@@ -1,16 +1,8 @@
-import { describeRule, type EgressRule, type EgressRules, sortedRules } from "../../src/egress/rule.ts";
-import type { Monitor } from "../arguments.ts";
+import { describeRule, type EgressRule, type EgressRules, sortedRules } from "../../../src/egress/rule.ts";
+import type { Monitor } from "../../arguments.ts";
+import { type Clause, writeClause, writeComment } from "./clause.ts";
+import { afterPasses, beforePasses, DESTINATION, HOME, type OpenPorts, type Section, TO_SERVER } from "./denials.ts";
 import { sidsOf } from "./sid.ts";
-import { type Clause, writeClause, writeComment } from "./suricata-clause.ts";
-import {
-  afterPasses,
-  beforePasses,
-  DESTINATION,
-  HOME,
-  type OpenPorts,
-  type Section,
-  TO_SERVER,
-} from "./suricata-denials.ts";
 
 /** What the text of a rule group is written from. */
 export interface SuricataSpec {

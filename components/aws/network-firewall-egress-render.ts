@@ -3,27 +3,35 @@ import type { FirewallPolicyArgs } from "@pulumi/aws/networkfirewall/firewallPol
 import type { LoggingConfigurationArgs } from "@pulumi/aws/networkfirewall/loggingConfiguration.js";
 import type { RuleGroupArgs } from "@pulumi/aws/networkfirewall/ruleGroup.js";
 import type * as pulumi from "@pulumi/pulumi";
-import type { z } from "zod";
 import { type Address, isIpv6 } from "../../src/egress/address/address.ts";
-import { AwsNetworkFirewallEgressArguments, specOf } from "./network-firewall-arguments.ts";
-import { CLIENTS, countRules, RESOLVERS, renderSuricata } from "./suricata.ts";
+import { ConfigurationError } from "../../src/egress/input/configuration-error.ts";
+import { type AwsNetworkFirewallEgressParsed, specOf } from "./network-firewall-egress-schema.ts";
+import { CLIENTS, countRules, RESOLVERS, renderSuricata } from "./suricata/suricata.ts";
 
 /** Characters of a group's rules text. Source: RulesSource of the Network Firewall API. */
 const MOST_CHARACTERS = 2_000_000;
 
-/** The arguments of a component of that name, with the rules text written from them. Two rules of one sid are refused. */
-export const renderedArguments = (name: string) =>
-  AwsNetworkFirewallEgressArguments.transform((value, context) => {
-    const spec = specOf(name, value);
-    const rulesString = renderSuricata(spec);
-    // In ASCII, a character is a byte.
-    if (rulesString.length > MOST_CHARACTERS) {
-      const message = `need ${rulesString.length} characters of Suricata text, above ${MOST_CHARACTERS}, the most that one rule group may hold. Split the rules over two groups.`;
-      context.addIssue({ code: "custom", path: ["rules"], message });
-    }
-    return { ...value, rulesString, capacityUsed: countRules(spec) };
-  });
-export type RenderedArguments = z.output<ReturnType<typeof renderedArguments>>;
+/** The arguments, with the rules text written from them. */
+export type RenderedArguments = AwsNetworkFirewallEgressParsed & {
+  readonly rulesString: string;
+  readonly capacityUsed: number;
+};
+
+/**
+ * The arguments of a component of that name, with the rules text written from them.
+ *
+ * @throws ConfigurationError where two rules share a sid, or the text is too long.
+ */
+export function renderNetworkFirewall(name: string, parsed: AwsNetworkFirewallEgressParsed): RenderedArguments {
+  const spec = specOf(name, parsed);
+  const rulesString = renderSuricata(spec);
+  // In ASCII, a character is a byte.
+  if (rulesString.length > MOST_CHARACTERS) {
+    const message = `need ${rulesString.length} characters of Suricata text, above ${MOST_CHARACTERS}, the most that one rule group may hold. Split the rules over two groups.`;
+    throw new ConfigurationError([{ path: "rules", message }]);
+  }
+  return { ...parsed, rulesString, capacityUsed: countRules(spec) };
+}
 
 /** The rule group; it has no physical name, with which AWS could not replace it while a policy uses it. */
 export const ruleGroupArgs = (args: RenderedArguments): RuleGroupArgs => ({

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, it } from "mocha";
-import { describeHosts, renderSecurityRules } from "../../../components/azure/security-rules.ts";
+import { describeHosts, renderSecurityRules } from "../../../components/azure/nsg-egress-render.ts";
 import { parse } from "../../../src/egress/input/parse.ts";
 import { EgressRules } from "../../../src/egress/rule.ts";
 import { anyRules, HTTP_RULE, RULES } from "../../support/rules.ts";

@@ -1,5 +1,5 @@
-import type { Protocol } from "../../src/egress/rule.ts";
-import { type Clause, portList } from "./suricata-clause.ts";
+import type { Protocol } from "../../../src/egress/host-fields.ts";
+import { type Clause, portList } from "./clause.ts";
 
 /** Rules of one kind, with the comment lines above them. */
 export interface Section {

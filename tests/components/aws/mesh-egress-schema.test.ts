@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { AwsMeshEgressArguments } from "../../../components/aws/mesh-arguments.ts";
-import { AwsMeshEgress, type AwsMeshEgressArgs } from "../../../components/aws/mesh-egress.ts";
+import { AwsMeshEgress } from "../../../components/aws/mesh-egress.ts";
+import { awsMesh } from "../../../components/aws/mesh-egress-faults.ts";
+import type { AwsMeshEgressArgs } from "../../../components/aws/mesh-egress-schema.ts";
 import { faultOf } from "../../support/faults.ts";
 import { refusal } from "../../support/mocks.ts";
 
@@ -36,20 +37,20 @@ describe("bad input", () => {
         monitor: { owner: "x" },
         extraHosts: { int: { host: "msg.intspineservices.nhs.uk", reason: "r", owner: "o" } },
       },
-      'extraHosts.int.host: "msg.intspineservices.nhs.uk" is a host of int; this stack is live.',
       'clientCidrs[1]: "155.231.48.0/24" holds 155.231.48.156, an address of MESH itself. Name the networks your clients are in.',
-      'networkFirewall.resolvers[0]: "10.0.0.0/8" is a network, not an address. Did you mean "10.0.0.0"?',
+      'resolvers[0]: "dns" is not an address. Write four decimal numbers, as in "10.20.0.2", or IPv6, as in "2001:db8::53".',
       "networkFirewall.priority: 0 is below 1, the least allowed.",
       "networkFirewall.capacity: 40000 is above 30000, the most that one rule group may hold. Split the rules over two groups.",
-      "monitor.expires: is missing; expected a string.",
-      "vpcId: is missing; expected a string.",
       'networkFirewall.subnetIds.eu-west-2: "eu-west-2" is no availability zone. Write its name, as in "eu-west-2a".',
       "networkFirewall.logRetentionDays: 2 is not one of 0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.",
-      "tags.Owner: 7 is not a string. Put it in quotes.",
+      'networkFirewall.resolvers[0]: "10.0.0.0/8" is a network, not an address. Did you mean "10.0.0.0"?',
       'securityGroup.securityGroupId: "" is empty or too short; give at least 1.',
-      'resolvers[0]: "dns" is not an address. Write four decimal numbers, as in "10.20.0.2", or IPv6, as in "2001:db8::53".',
       'dnsFirewall.alsoResolve[0]: "*.nhs.uk" is a pattern; a zone means what lies below it as well. Did you mean "nhs.uk"?',
       "dnsFirewall.priority: 9900 is above 9899, the most allowed.",
+      "monitor.expires: is missing; expected a string.",
+      "tags.Owner: 7 is not a string. Put it in quotes.",
+      'extraHosts.int.host: "msg.intspineservices.nhs.uk" is a host of int; this stack is live.',
+      "vpcId: is missing; expected a text.",
     ],
     [
       "everything turned off",
@@ -84,7 +85,7 @@ describe("bad input", () => {
       { networkFirewall: { capacity: 1 } },
       /^networkFirewall\.capacity: 1 is below \d+, the Suricata rules that 1 hosts need\./.source,
     ],
-    ["DNS Firewall without its zones", { dnsFirewall: {} }, "dnsFirewall.alsoResolve: is missing; expected an array."],
+    ["DNS Firewall without its zones", { dnsFirewall: {} }, "dnsFirewall.alsoResolve: is missing; expected a list."],
     [
       "unknown keys, with those of the composite",
       { network: [], networkFirewall: { firewall: {} }, securityGroup: { vpcId: "vpc-1" }, dnsFirewall: { rules: {} } },
@@ -92,7 +93,7 @@ describe("bad input", () => {
       "securityGroup.vpcId: unknown key. Known are: enabled, securityGroupId.",
       "dnsFirewall.rules: unknown key. Known are: enabled, alsoResolve, priority, takeOverFailOpen.",
       'network: unknown key. Did you mean "networks"? Known are: environment, networks, documentation, revocation, extraHosts, excludeEndpoints, vpcId, clientCidrs, resolvers, networkFirewall, routeTableIds, securityGroup, dnsFirewall, monitor, protect, tags.',
-      "dnsFirewall.alsoResolve: is missing; expected an array.",
+      "dnsFirewall.alsoResolve: is missing; expected a list.",
     ],
     [
       "sections that are none",
@@ -125,7 +126,7 @@ describe("bad input", () => {
 
   it("is seen by the schema alone, without a component", () =>
     assert.equal(
-      faultOf(AwsMeshEgressArguments, { ...BASE, networkFirewall: { capacity: 0 }, environment: "prod" }),
+      faultOf(awsMesh.schema, { ...BASE, networkFirewall: { capacity: 0 }, environment: "prod" }),
       'environment: "prod" is not one of "int", "live", "dep".\nnetworkFirewall.capacity: 0 is below 1, the least allowed.',
     ));
 });

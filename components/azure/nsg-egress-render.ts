@@ -1,5 +1,6 @@
 import { type EgressRules, sortedRules } from "../../src/egress/rule.ts";
 import { firstFew } from "../../src/text/first-few.ts";
+import { type AzureNsgEgressParsed, DENY_PRIORITY } from "./nsg-egress-schema.ts";
 
 /** Networks and servers that clients reach beside the firewall; without a list there is no rule for it. */
 export interface DirectDestinations<Addresses> {
@@ -21,12 +22,6 @@ export interface SecurityRuleInputs<Addresses> {
   readonly destinationPortRanges?: string[];
   readonly description: string;
 }
-
-/** Numbers that rules take from the first one on: every purpose has its own, so that none moves when another comes or goes. */
-export const PRIORITIES_TAKEN = 4;
-
-/** Number of the rule that denies, the last that Azure knows. */
-export const DENY_PRIORITY = 4096;
 
 /**
  * The outbound rules, by purpose and in the order in which to make them: the one that denies comes last.
@@ -98,3 +93,15 @@ const outbound = <Addresses>(
   ...(ports === ANY ? { destinationPortRange: ANY } : { destinationPortRanges: ports }),
   description,
 });
+
+/** What an administrator has to know. */
+export const warningsOf = ({ rules, networkSecurityGroupName, routedToFirewall }: AzureNsgEgressParsed): string[] => [
+  ...(networkSecurityGroupName
+    ? ["Whatever else the subnets and interfaces of this existing NSG send, and none of its rules allows, is denied."]
+    : []),
+  ...(routedToFirewall
+    ? []
+    : [
+        `An NSG can't match names: this one opens TCP ${portsOf(rules).join(" and ")} to any address. Without a default route to a firewall it is an open door.`,
+      ]),
+];

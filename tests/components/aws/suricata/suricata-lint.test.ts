@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { renderSuricata } from "../../../components/aws/suricata.ts";
-import { parse } from "../../../src/egress/input/parse.ts";
-import { EgressRules } from "../../../src/egress/rule.ts";
-import { HTTP_RULE, RULES } from "../../support/rules.ts";
+import { renderSuricata } from "../../../../components/aws/suricata/suricata.ts";
+import { parse } from "../../../../src/egress/input/parse.ts";
+import { EgressRules } from "../../../../src/egress/rule.ts";
+import { HTTP_RULE, RULES } from "../../../support/rules.ts";
 import { lint } from "./suricata-lint.ts";
 
 const rules = parse(EgressRules, { ...RULES, ...HTTP_RULE });
