@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { folderOf } from "../support/folder.ts";
 import { programFolder } from "../support/plan.ts";
 import { runCommand, runJudged } from "../support/shell.ts";
@@ -14,7 +14,7 @@ const folder = folderOf({
   "broken.yaml": "scope: everything\n",
 });
 
-describe("mesh-egress plan --policy-pack-config", { concurrency: 2 }, () => {
+describe("mesh-egress plan --policy-pack-config", () => {
   it("gives checks other levels, and every format says which", async () => {
     const argv = ["pinned", "-C", folder, "--policy-pack-config", "off.json"];
     const [text, markdown, json] = await Promise.all([

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { nameOfUrn } from "../../src/egress/place.ts";
 import { isRead, READERS } from "../../src/readers/index.ts";
 import { normaliseType } from "../../src/readers/kit/type-token.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
 import fc from "fast-check";
+import { describe, it } from "mocha";
 import { programFrom } from "../../../src/cli/plan/program.ts";
 import { renderPlan } from "../../../src/cli/plan/render-plan.ts";
 import { renderPlanJson } from "../../../src/cli/plan/render-plan-json.ts";
@@ -9,6 +9,7 @@ import { renderPolicy, renderVerdict } from "../../../src/cli/plan/render-policy
 import { FAIL_ON, isStopped } from "../../../src/cli/plan/verdict.ts";
 import type { PlannedResource, PolicyFinding, StackPlan } from "../../../src/stack/model/plan-document.ts";
 import { PAGE, plain } from "../../../src/text/terminal.ts";
+import { runs } from "../../support/property-runs.ts";
 
 const urn = (name: string) => `urn:pulumi:int::demo::t::${name}`;
 const resource = (name: string, type: string, parent: string | null): PlannedResource => ({
@@ -240,7 +241,7 @@ name: only this server name passes
           if (/left out/.test(part("Stops the change"))) assert.doesNotMatch(part("Advice"), /^\| b /m);
         },
       ),
-      { numRuns: 30 },
+      runs(30),
     ));
 });
 

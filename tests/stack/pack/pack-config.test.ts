@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { checkPolicies, readPackConfig, settingOf } from "../../../src/stack/pack/pack-config.ts";
 import { folderOf } from "../../support/folder.ts";
 
