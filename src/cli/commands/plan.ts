@@ -2,9 +2,11 @@ import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { Command, Option } from "commander";
 import { ConfigurationError } from "../../egress/input/configuration-error.ts";
+import { readIfThere } from "../../files/read-if-there.ts";
+import { showPath } from "../../files/show-path.ts";
 import type { Plan } from "../../stack/model/plan-document.ts";
 import type { PackSettings } from "../../stack/pack/analyzer.ts";
-import { readPackConfig } from "../../stack/pack/pack-config.ts";
+import { type PackConfig, parsePackConfig } from "../../stack/pack/pack-config.ts";
 import { planStacks } from "../../stack/plan.ts";
 import { chooseStacks } from "../../stack/project/choose-program.ts";
 import { firstFew } from "../../text/first-few.ts";
@@ -133,10 +135,14 @@ async function policySettings({ settings, policyPackConfig }: Options, cwd: stri
   return {
     environment: pack && file !== undefined ? { [pack.SETTINGS_VARIABLE]: file } : undefined,
     config:
-      policyPackConfig === undefined
-        ? undefined
-        : readPackConfig(fileOf("--policy-pack-config", policyPackConfig, cwd)),
+      policyPackConfig === undefined ? undefined : packConfigIn(fileOf("--policy-pack-config", policyPackConfig, cwd)),
   };
+}
+
+function packConfigIn(path: string): PackConfig {
+  const text = readIfThere(path);
+  if (text !== undefined) return parsePackConfig(text, showPath(path));
+  throw new ConfigurationError([{ path: showPath(path), message: "there is no such file. Check the path." }]);
 }
 
 function fileOf(option: string, file: string, cwd: string): string {

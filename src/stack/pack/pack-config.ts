@@ -1,7 +1,5 @@
 import { ConfigurationError, type Fault } from "../../egress/input/configuration-error.ts";
 import { didYouMean, show } from "../../egress/input/show.ts";
-import { readIfThere } from "../../files/read-if-there.ts";
-import { showPath } from "../../files/show-path.ts";
 import type { EnforcementLevel, Json, JsonObject } from "../model/plan-document.ts";
 import { isObject } from "../model/wire-values.ts";
 
@@ -22,15 +20,13 @@ export interface PackConfig {
 const LEVELS: readonly EnforcementLevel[] = ["advisory", "mandatory", "remediate", "disabled"];
 
 /**
- * Reads a file as `pulumi preview --policy-pack-config` takes it: JSON with a level, or a map of a level and properties, by policy.
- * An empty file gives nothing.
+ * What a file says that `pulumi preview --policy-pack-config` takes: JSON with a level, or a map of a level and properties, by
+ * policy. An empty file gives nothing.
  *
+ * @param file as messages are to name it.
  * @throws ConfigurationError with every fault in it.
  */
-export function readPackConfig(path: string): PackConfig {
-  const file = showPath(path);
-  const text = readIfThere(path);
-  if (text === undefined) return fail([{ path: file, message: "there is no such file. Check the path." }]);
+export function parsePackConfig(text: string, file: string): PackConfig {
   const value = text.trim() === "" ? {} : parseJson(text, file);
   if (!isObject(value))
     return fail([{ path: file, message: `${show(value)} is no map. Write the policies' levels by their names.` }]);

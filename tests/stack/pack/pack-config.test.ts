@@ -1,11 +1,8 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
 import { describe, it } from "mocha";
-import { checkPolicies, readPackConfig, settingOf } from "../../../src/stack/pack/pack-config.ts";
-import { folderOf } from "../../support/folder.ts";
+import { checkPolicies, parsePackConfig, settingOf } from "../../../src/stack/pack/pack-config.ts";
 
-const fileWith = (text: string): string => join(folderOf({ "config.json": text }), "config.json");
-const read = (value: unknown) => readPackConfig(fileWith(JSON.stringify(value)));
+const read = (value: unknown) => parsePackConfig(JSON.stringify(value), "config.json");
 
 describe("the config of a policy pack, as Pulumi's option takes it", () => {
   it("is a level, or a level with properties, by policy; that of all where a policy has none of its own", () => {
@@ -22,7 +19,7 @@ describe("the config of a policy pack, as Pulumi's option takes it", () => {
     assert.deepEqual(settingOf(read({ dns: {} }), "dns"), { level: undefined, properties: {} });
   });
 
-  it("may be empty", () => assert.deepEqual(readPackConfig(fileWith(" \n")).settings, {}));
+  it("may be empty", () => assert.deepEqual(parsePackConfig(" \n", "config.json").settings, {}));
 
   const faults: [what: string, text: string, message: RegExp][] = [
     ["broken JSON", "{", /config\.json: is no JSON: /],
@@ -36,10 +33,7 @@ describe("the config of a policy pack, as Pulumi's option takes it", () => {
   ];
   for (const [what, text, message] of faults)
     it(`tells of ${what}`, () =>
-      assert.throws(() => readPackConfig(fileWith(text)), { name: "ConfigurationError", message }));
-
-  it("tells where there is none", () =>
-    assert.throws(() => readPackConfig("/nowhere/config.json"), /config\.json: there is no such file\./));
+      assert.throws(() => parsePackConfig(text, "config.json"), { name: "ConfigurationError", message }));
 
   it("gives no level to a policy that there isn't", () =>
     assert.throws(
