@@ -127,13 +127,23 @@ function faultsOf({ check, addresses, resource }: Exemption, path: string, check
   const isEverywhere = level === "mandatory" && /^(?:urn:pulumi:)?[*:]*$/.test(resource);
   return [
     ...(isEverywhere
-      ? [{ path: `${path}.resource`, message: `${show(resource)} is every resource of every project; name the project.` }]
+      ? [
+          {
+            path: `${path}.resource`,
+            message: `${show(resource)} is every resource of every project; name the project.`,
+          },
+        ]
       : []),
     ...(check === PINS && !addresses
       ? [{ path: `${path}.addresses`, message: "is missing; an exempted pin names its addresses." }]
       : []),
     ...(addresses && isTooWide(unionOf(addresses))
-      ? [{ path: `${path}.addresses`, message: "are together wider than a /16 of IPv4 or a /32 of IPv6; name those that are needed." }]
+      ? [
+          {
+            path: `${path}.addresses`,
+            message: "are together wider than a /16 of IPv4 or a /32 of IPv6; name those that are needed.",
+          },
+        ]
       : []),
   ];
 }

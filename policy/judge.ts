@@ -16,7 +16,12 @@ export const judgeResource = (checks: readonly Check[], subject: Subject): Judge
   judgeAt(["resource"], checks, subject, { findings: [], exempted: [] });
 
 /** @param before what other checks have come to. */
-function judgeAt(stages: readonly Check["stage"][], checks: readonly Check[], subject: Subject, before: Judged): Judged {
+function judgeAt(
+  stages: readonly Check["stage"][],
+  checks: readonly Check[],
+  subject: Subject,
+  before: Judged,
+): Judged {
   const all = eachOnce(
     checks
       .filter(({ stage }) => stages.includes(stage))

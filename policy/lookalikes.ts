@@ -30,7 +30,8 @@ export function nearestHost(name: string, hosts: readonly string[]): string | un
   return hosts.find((host) => {
     const own = inPlainLetters(host);
     return (
-      bare(seen) === bare(own) || (Math.abs(seen.length - own.length) <= MOST_SLIPS && distance(seen, own) <= MOST_SLIPS)
+      bare(seen) === bare(own) ||
+      (Math.abs(seen.length - own.length) <= MOST_SLIPS && distance(seen, own) <= MOST_SLIPS)
     );
   });
 }

@@ -25,7 +25,11 @@ export const saysSomebodyElse = memo((labels: readonly string[]): boolean =>
     .some((word) => /^[a-z]{3,}$/.test(word) && !COMMON_WORDS.has(word) && !MESH.test(word) && !NHS.test(word)),
 );
 
-const joined = (labels: readonly string[]): string => labels.map((label) => label.slice(0, LONGEST)).join("; ").slice(0, LONGEST);
+const joined = (labels: readonly string[]): string =>
+  labels
+    .map((label) => label.slice(0, LONGEST))
+    .join("; ")
+    .slice(0, LONGEST);
 
 /** Nobody reads on in a longer one. */
 const LONGEST = 4096;
@@ -50,7 +54,8 @@ const spaced = (label: string): string =>
 
 const OTHER_MESHES =
   /\b(?:service|app|istio|linkerd|consul|kuma|data|event|wi ?fi|vpn|peer|full|partial|traefik|open service) mesh\b|\bmesh (?:vpn|gateway|wi ?fi|central|agent|commander|router|network|networking|node|nodes|topology)\b/g;
-const OTHER_PRODUCTS = /\b(?:tailscale|headscale|netbird|zerotier|nebula|istio|linkerd|consul|kuma|meshcentral|meshtastic|appmesh)\b/;
+const OTHER_PRODUCTS =
+  /\b(?:tailscale|headscale|netbird|zerotier|nebula|istio|linkerd|consul|kuma|meshcentral|meshtastic|appmesh)\b/;
 const FULL_NAME = /message exchange for social care (?:and|&) health/;
 const NHS_MESH = /\bnhs(?:d|e|digital| england| digital)? mesh\b|\bnhsmesh/;
 const MESH = /\bmesh\b|\bnhsmesh|\bmesh(?:client|mailbox|egress|sync)\b/;

@@ -1,7 +1,7 @@
-import { addressesOf, type Peer } from "../src/egress/peer.ts";
 import { type AddressRanges, overlaps, unionOf } from "../src/egress/address/address-ranges.ts";
 import { type Grant, isUnknown } from "../src/egress/grant.ts";
 import { memo } from "../src/egress/input/memo.ts";
+import { addressesOf, type Peer } from "../src/egress/peer.ts";
 import type { ResourceReading } from "../src/egress/resource-reading.ts";
 import type { Firewall } from "../src/reach/firewalls.ts";
 import { letsOut } from "../src/reach/grant-reach.ts";
@@ -37,9 +37,7 @@ export function pathsOf(
   const clients = clientsOf(firewalls, mesh, isWhole);
   if (settings.scope !== "stack")
     return { isOnPath: () => settings.scope === "all", isForMeshClients: clients, namesHost: named.length > 0 };
-  const meant = new Set(
-    [...named, ...readings.filter((reading) => meansMesh(reading, mesh))].map(({ urn }) => urn),
-  );
+  const meant = new Set([...named, ...readings.filter((reading) => meansMesh(reading, mesh))].map(({ urn }) => urn));
   const ofFirewalls = new Map<string, boolean>();
   for (const { readings } of firewalls) {
     const isOnPath = readings.some(({ urn }) => meant.has(urn));
@@ -101,7 +99,9 @@ const clientsIn = (grant: Grant): Clients =>
 const clientsAt = memo(
   (source: Peer): Clients => ({
     isOpen: source.length === 0 || source.some(({ kind }) => kind === "any" || kind === "reference"),
-    names: new Set(source.flatMap((part) => (part.kind === "private" || part.kind === "service" ? [part.written] : []))),
+    names: new Set(
+      source.flatMap((part) => (part.kind === "private" || part.kind === "service" ? [part.written] : [])),
+    ),
     addresses: addressesOf(source),
   }),
 );

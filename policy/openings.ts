@@ -2,7 +2,14 @@ import { type AddressRanges, isWithin } from "../src/egress/address/address-rang
 import { carriesTcp, type Grant } from "../src/egress/grant.ts";
 import { memo } from "../src/egress/input/memo.ts";
 import { addressesOf, anyParts, type Peer } from "../src/egress/peer.ts";
-import { complementOfPorts, describePorts, isEveryPort, onePort, type PortSet, unionOfPorts } from "../src/egress/port-set.ts";
+import {
+  complementOfPorts,
+  describePorts,
+  isEveryPort,
+  onePort,
+  type PortSet,
+  unionOfPorts,
+} from "../src/egress/port-set.ts";
 import { comesBefore } from "../src/reach/evaluation-order.ts";
 import { isOfNameFirewall, isToEvery, letsOut } from "../src/reach/grant-reach.ts";
 import type { Complaint } from "./check.ts";

@@ -41,8 +41,10 @@ export function policiesOf(checks: readonly Check[], contextOf: ContextOf): Poli
   const ofStack = (check: Check, { resources }: StackValidationArgs): readonly Finding[] =>
     stacks.take("", check.id, () => {
       const context = contextOf(stackOf(resources[0]?.urn ?? ""));
-      return judgeStack(checks, subjectOf(resources.filter(({ type }) => !type.startsWith("pulumi:")).map(readingOf), context, true))
-        .findings;
+      return judgeStack(
+        checks,
+        subjectOf(resources.filter(({ type }) => !type.startsWith("pulumi:")).map(readingOf), context, true),
+      ).findings;
     });
 
   return checks.map((check): ResourceValidationPolicy | StackValidationPolicy => {

@@ -4,8 +4,8 @@ import type { Grant } from "../src/egress/grant.ts";
 import { rangesParts } from "../src/egress/peer.ts";
 import type { ResourceReading } from "../src/egress/resource-reading.ts";
 import { type Firewall, firewallsOf } from "../src/reach/firewalls.ts";
-import { type HolderOf, holdersOf } from "../src/reach/holders.ts";
 import { letsOut } from "../src/reach/grant-reach.ts";
+import { type HolderOf, holdersOf } from "../src/reach/holders.ts";
 import { follow } from "../src/readers/follow/follow.ts";
 import { stackIndex } from "../src/readers/follow/stack-index.ts";
 import type { ReadExemption } from "./exemption.ts";
@@ -66,8 +66,8 @@ export function subjectOf(readings: readonly ResourceReading[], context: Context
 
 const ownNetworksOf = (grants: readonly Grant[]): AddressRanges =>
   unionOf(
-    [...new Set(grants.filter((grant) => letsOut(grant) && !grant.reversed).map(({ source }) => source))].flatMap((source) =>
-      rangesParts(source).map(({ ranges }) => ranges.filter(isOfOneOwner)),
+    [...new Set(grants.filter((grant) => letsOut(grant) && !grant.reversed).map(({ source }) => source))].flatMap(
+      (source) => rangesParts(source).map(({ ranges }) => ranges.filter(isOfOneOwner)),
     ),
   );
 

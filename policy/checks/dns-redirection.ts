@@ -1,6 +1,6 @@
 import type { Grant } from "../../src/egress/grant.ts";
-import { inOrder } from "../../src/reach/evaluation-order.ts";
 import { isEveryName } from "../../src/egress/name/name-pattern.ts";
+import { inOrder } from "../../src/reach/evaluation-order.ts";
 import type { Check } from "../check.ts";
 import { hostsTaken } from "../mesh-names.ts";
 
@@ -23,7 +23,10 @@ export const dnsRedirection: Check = {
         .slice(0, Math.max(block, 0))
         .filter(
           (grant) =>
-            grant.effect === "allow" && !grant.trustsRedirection && hostsTaken(grant, mesh).length > 0 && isOnPath(grant.place.urn),
+            grant.effect === "allow" &&
+            !grant.trustsRedirection &&
+            hostsTaken(grant, mesh).length > 0 &&
+            isOnPath(grant.place.urn),
         )
         .map((grant) => ({
           message: `allows ${hostsTaken(grant, mesh)[0]}, but not what it may become an alias of, and a later rule blocks every name.`,

@@ -49,6 +49,9 @@ function unused(subject: Subject, { findings, exempted }: Judged): Complaint[] {
   );
   const [first] = idle;
   if (first === undefined) return [];
-  const what = firstFew(idle, ({ path, exemption }) => `${path} (from ${exemption?.check}, owner: ${exemption?.owner})`);
+  const what = firstFew(
+    idle,
+    ({ path, exemption }) => `${path} (from ${exemption?.check}, owner: ${exemption?.owner})`,
+  );
   return [{ message: `nothing here needs the exemption ${what}.`, place: { urn: "", path: first.path } }];
 }

@@ -29,6 +29,8 @@ function messageOf(read: ReadExemption, today: string): string[] {
   if (read.exemption === undefined) return [read.faults.map(renderFault).join(" ")];
   const { expires, owner, check } = read.exemption;
   if (isTooLong(read.exemption, today))
-    return [`the exemption from ${check} would hold until ${expires}, more than ${MOST_DAYS} days ahead (owner: ${owner}).`];
+    return [
+      `the exemption from ${check} would hold until ${expires}, more than ${MOST_DAYS} days ahead (owner: ${owner}).`,
+    ];
   return isInForce(read, today) ? [] : [`the exemption from ${check} ended on ${expires} (owner: ${owner}).`];
 }

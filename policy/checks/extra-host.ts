@@ -13,7 +13,8 @@ export const extraHost: Check = {
   severity: "low",
   tags: ["egress"],
   why: "A host of extraHosts is open because the stack says so; a reviewer sees it here, with its owner and reason.",
-  instead: "Where it is right, name it in extraHosts of the pack's settings; else take it out of the stack's configuration.",
+  instead:
+    "Where it is right, name it in extraHosts of the pack's settings; else take it out of the stack's configuration.",
   link: "https://digital.nhs.uk/services/message-exchange-for-social-care-and-health-mesh",
   stage: "stack",
   judge: (subject) => {
@@ -28,15 +29,21 @@ export const extraHost: Check = {
     );
     if (asked.size === 0) return [];
     const said = new Set<string>();
-    return eachRule(grants.filter((grant) => letsOut(grant) && grant.layer === "name")).flatMap(({ names = [], place }) =>
-      names.flatMap((name) => {
-        const found = asked.get(soleName(name) ?? "");
-        if (found === undefined || said.has(found.own.host)) return [];
-        said.add(found.own.host);
-        const { host, owner, reason } = found.own;
-        const by = [owner && `owner: ${owner}`, reason && `reason: ${reason}`].filter(Boolean).join(", ");
-        return [{ message: `opens ${host}, an extra host of the stack${by ? ` (${by})` : ""}${found.question ?? ""}.`, place }];
-      }),
+    return eachRule(grants.filter((grant) => letsOut(grant) && grant.layer === "name")).flatMap(
+      ({ names = [], place }) =>
+        names.flatMap((name) => {
+          const found = asked.get(soleName(name) ?? "");
+          if (found === undefined || said.has(found.own.host)) return [];
+          said.add(found.own.host);
+          const { host, owner, reason } = found.own;
+          const by = [owner && `owner: ${owner}`, reason && `reason: ${reason}`].filter(Boolean).join(", ");
+          return [
+            {
+              message: `opens ${host}, an extra host of the stack${by ? ` (${by})` : ""}${found.question ?? ""}.`,
+              place,
+            },
+          ];
+        }),
     );
   },
 };

@@ -170,7 +170,8 @@ export function monitorFaults({ owner, expires, place }: MonitorFact, today: str
   return [];
 }
 
-const MONITOR_ENDS = "Enforce, or use mode.monitor of the component with an owner and a last day at most 90 days ahead; anything longer is an exemption of the pack's settings.";
+const MONITOR_ENDS =
+  "Enforce, or use mode.monitor of the component with an owner and a last day at most 90 days ahead; anything longer is an exemption of the pack's settings.";
 const MOST_DAYS = 90;
 
 /** Settings of that name whose value is one that is complained about; what is left out has its default. */

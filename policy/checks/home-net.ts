@@ -2,8 +2,8 @@ import type { ResourceReading } from "../../src/egress/resource-reading.ts";
 import type { Firewall } from "../../src/reach/firewalls.ts";
 import { letsOut } from "../../src/reach/grant-reach.ts";
 import type { Check } from "../check.ts";
-import { dropsTheRest, goesByHomeNet, lacksHomeNet } from "./fail-closed.ts";
 import type { Subject } from "../subject.ts";
+import { dropsTheRest, goesByHomeNet, lacksHomeNet } from "./fail-closed.ts";
 
 export const homeNet: Check = {
   id: "home-net",
@@ -28,24 +28,25 @@ export const homeNet: Check = {
               !isInOneVpc(firewall, subject),
           )
           .map(({ urn }) => ({
-            message: "doesn't say what HOME_NET is, by which its passes go: clients outside the firewall's own VPC are dropped.",
+            message:
+              "doesn't say what HOME_NET is, by which its passes go: clients outside the firewall's own VPC are dropped.",
             place: { urn, path: "firewallPolicy.policyVariables" },
           })),
       ),
 };
 
-const isPolicyOfAws = ({ kind, service }: ResourceReading): boolean => kind === "policy" && service === "network-firewall";
+const isPolicyOfAws = ({ kind, service }: ResourceReading): boolean =>
+  kind === "policy" && service === "network-firewall";
 
 /** Whether the stack holds the firewall's only VPC, and nothing that leads into it from another. */
 function isInOneVpc({ readings }: Firewall, { readings: all }: Subject): boolean {
   const isAttached = readings.some(
     ({ kind, facts }) =>
-      kind === "firewall" && facts.some((fact) => fact.kind === "link" && fact.role === "applies-to" && fact.to.kind === "network"),
+      kind === "firewall" &&
+      facts.some((fact) => fact.kind === "link" && fact.role === "applies-to" && fact.to.kind === "network"),
   );
   return (
-    isAttached &&
-    all.filter(({ type }) => VPC.test(type)).length === 1 &&
-    !all.some(({ type }) => WAY_IN.test(type))
+    isAttached && all.filter(({ type }) => VPC.test(type)).length === 1 && !all.some(({ type }) => WAY_IN.test(type))
   );
 }
 

@@ -19,7 +19,10 @@ export const hostnameScope: Check = {
   judge: (subject) =>
     eachRule(subject.grants.filter((grant) => letsOut(grant) && grant.layer !== "dns")).flatMap((grant) =>
       widthsOf(grant, subject.mesh)
-        .filter(({ reach }) => reach === "mesh" || (reach === "every" && isForMesh(grant, subject)) || isForAll(reach, subject))
+        .filter(
+          ({ reach }) =>
+            reach === "mesh" || (reach === "every" && isForMesh(grant, subject)) || isForAll(reach, subject),
+        )
         .map(({ message }) => ({ message, place: grant.place })),
     ),
 };
@@ -27,7 +30,8 @@ export const hostnameScope: Check = {
 const isForMesh = (grant: Grant, { isOnPath, isForMeshClients }: Subject): boolean =>
   isOnPath(grant.place.urn) && isForMeshClients(grant);
 
-const isForAll = (reach: Width["reach"], { settings }: Subject): boolean => reach === "suffix" && settings.scope === "all";
+const isForAll = (reach: Width["reach"], { settings }: Subject): boolean =>
+  reach === "suffix" && settings.scope === "all";
 
 /** How much more a pattern takes than somebody can have meant. */
 export interface Width {

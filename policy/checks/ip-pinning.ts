@@ -75,9 +75,10 @@ function rulePin(grant: Grant, subject: Subject): Complaint[] {
 
 /** What of a destination is reached over the internet or HSCN. */
 export const publicAddressesOf = memo((destination: Peer) => {
-  // Where nothing tells which of several lists is meant, `not-judged` says so.
+  // Where nothing tells which of several lists is meant, `not-judged` says so; of one alone, it is that one.
+  const isOnlyOne = rangesParts(destination).filter(({ possible }) => possible).length === 1;
   const parts = rangesParts(destination).filter(
-    ({ ranges, possible }) => possible !== true && publicPart(ranges).length > 0,
+    ({ ranges, possible }) => (possible !== true || isOnlyOne) && publicPart(ranges).length > 0,
   );
   return {
     sets: parts.map(({ ranges }) => publicPart(ranges)),
@@ -116,9 +117,7 @@ function reasonOf(grant: Grant, pinned: readonly AddressRanges[], subject: Subje
 /** Whether it is an address on the internet that clients of MESH are let out to, and that nobody knows. */
 export const isUnlisted = (grant: Grant, { isOnPath, isForMeshClients, ownNetworks }: Subject): boolean => {
   const { sets } = publicAddressesOf(grant.destination);
-  return (
-    sets.length > 0 && !areWithin(ownNetworks)(sets) && isOnPath(grant.place.urn) && isForMeshClients(grant)
-  );
+  return sets.length > 0 && !areWithin(ownNetworks)(sets) && isOnPath(grant.place.urn) && isForMeshClients(grant);
 };
 
 /** Whether everything is judged so, or a firewall opens MESH hosts and nobody else's beside the rule. */

@@ -46,7 +46,12 @@ function unjudged(grant: Grant, subject: Subject): Complaint[] {
   if (unknown !== undefined) return [{ message: sentence(unknown, grant), place: grant.place }];
   const possible = possiblePin(grant, subject);
   if (possible !== undefined)
-    return [{ message: `may allow ${HTTPS} to ${possible}: which of several lists is meant is known only after an update.`, place: grant.place }];
+    return [
+      {
+        message: `may allow ${HTTPS} to ${possible}: which of several lists is meant is known only after an update.`,
+        place: grant.place,
+      },
+    ];
   return isRouteToNowhere(grant, subject)
     ? [
         {
@@ -64,10 +69,11 @@ function possiblePin(grant: Grant, { mesh }: Subject): string | undefined {
 }
 
 const possiblyKnown = memo((mesh: Mesh) =>
-  memo(
-    (destination: Peer) =>
-      rangesParts(destination).find(({ possible, ranges }) => possible && overlaps(ranges, mesh.addresses))?.written,
-  ),
+  memo((destination: Peer) => {
+    const possible = rangesParts(destination).filter((part) => part.possible);
+    // Of one alone, it is that one.
+    return possible.length === 1 ? undefined : possible.find(({ ranges }) => overlaps(ranges, mesh.addresses))?.written;
+  }),
 );
 
 /** What decides before the stack's own rules, or may drop what they leave, and stands in another program. */
@@ -91,14 +97,21 @@ function decidedElsewhere(firewall: Firewall, subject: Subject): Complaint[] {
     if (isParent) return say(`its parent policy, ${what}, is outside this stack; its rules come first.`);
     if (to.kind === "policy" && role === "part-of")
       return grants
-        .filter(({ engine, names, place: { urn } }) => engine === "azure-network-rule" && names !== undefined && urn === place.urn)
+        .filter(
+          ({ engine, names, place: { urn } }) =>
+            engine === "azure-network-rule" && names !== undefined && urn === place.urn,
+        )
         .slice(0, 1)
         .flatMap((grant) => [
-          { message: `goes by names in a network rule, and whether the DNS proxy of ${what} is on, another program says.`, place: grant.place },
+          {
+            message: `goes by names in a network rule, and whether the DNS proxy of ${what} is on, another program says.`,
+            place: grant.place,
+          },
         ]);
     if (to.kind !== "rule-group" || role !== "uses" || isManagedByAws(to.id)) return [];
     const policy = readings.find(({ urn }) => urn === place.urn);
-    if (priority !== undefined && Number.isFinite(own) && priority < own) return say(`the rule group ${what} comes before the stack's own, and is outside this stack.`);
+    if (priority !== undefined && Number.isFinite(own) && priority < own)
+      return say(`the rule group ${what} comes before the stack's own, and is outside this stack.`);
     return policy?.kind === "policy" && lacksDefaultDrop(policy)
       ? say(`whether the rule group ${what} drops what no rule takes could not be judged: it is outside this stack.`)
       : [];
@@ -106,19 +119,26 @@ function decidedElsewhere(firewall: Firewall, subject: Subject): Complaint[] {
 }
 
 const lacksDefaultDrop = ({ facts }: ResourceReading): boolean =>
-  facts.some((fact) => fact.kind === "setting" && fact.setting === "stateful-default" && !/\baws:drop_/.test(fact.value ?? fact.default));
+  facts.some(
+    (fact) =>
+      fact.kind === "setting" && fact.setting === "stateful-default" && !/\baws:drop_/.test(fact.value ?? fact.default),
+  );
 
 /** A resource whose type no reader knows, and that holds something of MESH's: once, by what weighs most. */
 function unreadKind(reading: ResourceReading, { mesh }: Subject): Complaint[] {
   const { urn, type } = reading;
-  if (reading.texts === undefined || isOurs(type) || INBOUND.test(type)) return [];
+  // Where a part is read, its rules are judged.
+  if (reading.texts === undefined || reading.grants.length > 0 || isOurs(type) || INBOUND.test(type)) return [];
   const held = meshIn(reading, mesh);
   const [first, ...others] = ["address", "host", "label"].flatMap((kind) => held.filter((item) => item.kind === kind));
   // What this package makes beside its rules names MESH, and holds no address of it.
   if (first === undefined || (isMadeForMesh(urn) && first.kind !== "address")) return [];
   const more = others.length === 0 ? "" : ` (and ${others.length} more)`;
   return [
-    { message: `${HELD[first.kind]} ${first.written}${more}, and no reader knows what ${type} does with it.`, place: { urn, path: first.path } },
+    {
+      message: `${HELD[first.kind]} ${first.written}${more}, and no reader knows what ${type} does with it.`,
+      place: { urn, path: first.path },
+    },
   ];
 }
 

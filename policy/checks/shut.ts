@@ -31,7 +31,8 @@ export const shut: Check = {
 /** Passes for MESH hosts that a denial of the same firewall comes before. */
 function behindRules(firewall: Firewall, { mesh, isOnPath, ownNetworks }: Subject): Complaint[] {
   const passes = firewall.grants.filter(
-    (grant) => isOfNameFirewall(grant) && opensHttps(grant) && isOnPath(grant.place.urn) && hostsMeant(grant, mesh).length > 0,
+    (grant) =>
+      isOfNameFirewall(grant) && opensHttps(grant) && isOnPath(grant.place.urn) && hostsMeant(grant, mesh).length > 0,
   );
   if (passes.length === 0) return [];
   const openers = firstDenials(firewall.grants.filter((grant) => isOfNameFirewall(grant) && letsOn(grant)));
@@ -41,20 +42,29 @@ function behindRules(firewall: Firewall, { mesh, isOnPath, ownNetworks }: Subjec
       .slice(0, 1)
       .flatMap((host) => {
         const takes = (grant: Grant): boolean =>
-          grant.names === undefined ? isToEvery(grant, ownNetworks) : hostsTaken(grant, mesh).some((taken) => taken === host);
-        const denial = denials.find((each) => takes(each) && isForSources(each, pass) && isBefore(each, pass, firewall));
+          grant.names === undefined
+            ? isToEvery(grant, ownNetworks)
+            : hostsTaken(grant, mesh).some((taken) => taken === host);
+        const denial = denials.find(
+          (each) => takes(each) && isForSources(each, pass) && isBefore(each, pass, firewall),
+        );
         if (denial === undefined) return [];
         const isOpenBefore = openers.some(
           (other) => takes(other) && isForSources(other, pass) && isBefore(other, denial, firewall),
         );
-        return isOpenBefore ? [] : [{ message: `opens ${host}, and ${describe(denial)} denies it first.`, place: pass.place }];
+        return isOpenBefore
+          ? []
+          : [{ message: `opens ${host}, and ${describe(denial)} denies it first.`, place: pass.place }];
       }),
   );
 }
 
 /** Whether it lets TLS on 443 through, or hands it on to the engine that does. */
 const letsOn = (grant: Grant): boolean =>
-  (letsOut(grant) || grant.effect === "forward") && carriesTcp(grant) && holdsPort(grant.ports, HTTPS) && !grant.handshakeOnly;
+  (letsOut(grant) || grant.effect === "forward") &&
+  carriesTcp(grant) &&
+  holdsPort(grant.ports, HTTPS) &&
+  !grant.handshakeOnly;
 
 /** On Azure, network rules come before application rules; on AWS, stateless rules before stateful ones. */
 function isBefore(a: Grant, b: Grant, firewall: Firewall): boolean {
@@ -104,6 +114,8 @@ const stops = (grant: Grant): boolean =>
   grant.unknowns.length === 0;
 
 const describe = ({ place: { urn, path, line }, order = [] }: Grant): string => {
-  const where = [nameOfUrn(urn), path, line === undefined ? "" : `line ${line}`].filter((text) => text !== "").join(" ");
+  const where = [nameOfUrn(urn), path, line === undefined ? "" : `line ${line}`]
+    .filter((text) => text !== "")
+    .join(" ");
   return order.length === 1 && line === undefined ? `${where} (at ${order[0]})` : where;
 };

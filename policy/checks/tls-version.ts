@@ -9,7 +9,8 @@ export const tlsVersion: Check = {
   severity: "low",
   tags: ["egress", "encryption"],
   why: "AWS's generated domain lists, and rules that don't say otherwise, let a permitted name through on any port and with TLS 1.0 and 1.1. MESH is TLS 1.2 or newer on 443.",
-  instead: "Bind the rule as in: pass tls $HOME_NET any -> any 443 (ssl_version:tls1.2,tls1.3; tls.sni; content:\"HOST\"; startswith; endswith; nocase; flow:to_server; sid:1;)",
+  instead:
+    'Bind the rule as in: pass tls $HOME_NET any -> any 443 (ssl_version:tls1.2,tls1.3; tls.sni; content:"HOST"; startswith; endswith; nocase; flow:to_server; sid:1;)',
   link: "https://docs.aws.amazon.com/network-firewall/latest/developerguide/suricata-rule-evaluation-order.html",
   stage: "stack",
   judge: (subject) => {

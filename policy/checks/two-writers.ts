@@ -38,7 +38,10 @@ function inlineAndStandalone({ readings, holderOf }: Subject): Complaint[] {
       if (holder === undefined || inline === undefined || own === undefined || seen.has(holder.urn)) return [];
       seen.add(holder.urn);
       return [
-        { message: `is part of ${nameOfUrn(holder.urn)}, which holds rules of its own at ${inline.place.path}.`, place: own.place },
+        {
+          message: `is part of ${nameOfUrn(holder.urn)}, which holds rules of its own at ${inline.place.path}.`,
+          place: own.place,
+        },
       ];
     }),
   );
@@ -50,8 +53,17 @@ function sameNumbers({ readings, holderOf }: Subject): Complaint[] {
     readings.flatMap((reading) => {
       const holder = holderOf(reading, "security-group") ?? holderOf(reading, "network-acl") ?? reading.urn;
       return reading.grants.flatMap(({ engine, direction, order, place }) =>
-        (engine === "nsg" || engine === "network-acl") && order !== undefined && (direction === "outbound" || direction === "inbound")
-          ? [{ key: `${holder} ${direction} ${order.join(" ")}`, part: placeKey(place), place, what: `number ${order.join(" ")}` }]
+        (engine === "nsg" || engine === "network-acl") &&
+        order !== undefined &&
+        (direction === "outbound" || direction === "inbound")
+          ? [
+              {
+                key: `${holder} ${direction} ${order.join(" ")}`,
+                part: placeKey(place),
+                place,
+                what: `number ${order.join(" ")}`,
+              },
+            ]
           : [],
       );
     }),
@@ -86,7 +98,12 @@ function partOfPolicy({ urn, ids, facts, service }: ResourceReading, policy: str
     fact.kind === "link" && fact.to.kind === "policy" && fact.priority !== undefined ? [fact.priority] : [],
   );
   return [
-    ...priorities.map((priority) => ({ key: `${policy} priority ${priority}`, part: urn, place, what: `priority ${priority}` })),
+    ...priorities.map((priority) => ({
+      key: `${policy} priority ${priority}`,
+      part: urn,
+      place,
+      what: `priority ${priority}`,
+    })),
     ...ids.map((id) => ({ key: `${policy} name ${id.toLowerCase()}`, part: urn, place, what: `name ${id}` })),
   ];
 }
@@ -100,7 +117,14 @@ const sameCollections = ({ readings }: Subject): Complaint[] =>
         const number = order?.at(-2);
         return collection === undefined || number === undefined || !engine.startsWith("azure-")
           ? []
-          : [{ key: `${urn} ${engine} ${number}`, part: collection, place: { urn, path: collection }, what: `priority ${number}` }];
+          : [
+              {
+                key: `${urn} ${engine} ${number}`,
+                part: collection,
+                place: { urn, path: collection },
+                what: `priority ${number}`,
+              },
+            ];
       }),
     ),
   );
@@ -137,6 +161,7 @@ const firstOfEach = (numbered: readonly Numbered[]): Complaint[] =>
     );
     const [first, last] = [parts[0], parts.at(-1)];
     if (first === undefined || last === undefined || parts.length < 2) return [];
-    const other = first.place.urn === last.place.urn ? first.place.path : `${nameOfUrn(first.place.urn)} ${first.place.path}`;
+    const other =
+      first.place.urn === last.place.urn ? first.place.path : `${nameOfUrn(first.place.urn)} ${first.place.path}`;
     return [{ message: `has the ${last.what}, as has ${other.trim()}.`, place: last.place }];
   });

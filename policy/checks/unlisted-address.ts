@@ -1,6 +1,6 @@
-import type { Check } from "../check.ts";
-import { HTTPS, opensHttps } from "../../src/reach/grant-reach.ts";
 import { isAnyInPieces } from "../../src/egress/peer.ts";
+import { HTTPS, opensHttps } from "../../src/reach/grant-reach.ts";
+import type { Check } from "../check.ts";
 import { isUnlisted, pinReason, publicAddressesOf } from "./ip-pinning.ts";
 
 export const unlistedAddress: Check = {

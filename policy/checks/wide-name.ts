@@ -1,5 +1,5 @@
-import type { Check } from "../check.ts";
 import { letsOut } from "../../src/reach/grant-reach.ts";
+import type { Check } from "../check.ts";
 import { eachRule } from "../mesh-names.ts";
 import { widthsOf } from "./hostname-scope.ts";
 
@@ -14,14 +14,15 @@ export const wideName: Check = {
   link: "https://publicsuffix.org/",
   stage: "stack",
   judge: ({ grants, mesh, settings, isOnPath, isForMeshClients }) =>
-    eachRule(grants.filter((grant) => letsOut(grant) && grant.engine !== "dns-record" && isOnPath(grant.place.urn))).flatMap(
-      (grant) =>
-        widthsOf(grant, mesh)
-          .filter(({ reach }) =>
-            grant.layer === "dns"
-              ? reach === "mesh"
-              : reach === "suffix" && settings.scope !== "all" && isForMeshClients(grant),
-          )
-          .map(({ message }) => ({ message, place: grant.place })),
+    eachRule(
+      grants.filter((grant) => letsOut(grant) && grant.engine !== "dns-record" && isOnPath(grant.place.urn)),
+    ).flatMap((grant) =>
+      widthsOf(grant, mesh)
+        .filter(({ reach }) =>
+          grant.layer === "dns"
+            ? reach === "mesh"
+            : reach === "suffix" && settings.scope !== "all" && isForMeshClients(grant),
+        )
+        .map(({ message }) => ({ message, place: grant.place })),
     ),
 };

@@ -12,7 +12,8 @@ export type HolderOf = (reading: ResourceReading, kind: ReferenceKind) => string
 export function holdersOf({ resolve }: StackIndex): HolderOf {
   return ({ facts }, kind) => {
     const link = facts.find(
-      (fact): fact is Extract<typeof fact, Link> => fact.kind === "link" && fact.role === "part-of" && fact.to.kind === kind,
+      (fact): fact is Extract<typeof fact, Link> =>
+        fact.kind === "link" && fact.role === "part-of" && fact.to.kind === kind,
     );
     if (link === undefined) return undefined;
     const { targets } = resolve(link.to);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { renderPlan } from "../../src/cli/plan/render-plan.ts";
 import { plain } from "../../src/text/terminal.ts";
 import { folderOf } from "../support/folder.ts";
@@ -26,6 +26,7 @@ describe("mesh-egress plan", () => {
   it("passes on what programs print, beside the plan", () =>
     assert.deepEqual(asJson.err.trimEnd().split("\n").sort(), [
       "dev | printed by the program",
+      "plan of the program in tests/fixtures/programs/es-modules",
       "prod | printed by the program",
     ]));
 
@@ -65,10 +66,16 @@ describe("mesh-egress plan prints nothing half-made", () => {
     ],
     ["a program that isn't there", ["--program", folderOf({})], 2, /^error: --program: there is no Pulumi\.yaml in /],
     [
+      "a folder without a program",
+      ["--cwd", folderOf({})],
+      2,
+      /^error: There is no Pulumi\.yaml in .* or above, so there is no program to judge\./,
+    ],
+    [
       "a program that isn't installed",
       ["--program", program({ "index.js": "" })],
       2,
-      /^error: there is no plan of "int"\.\n@pulumi\/pulumi is not installed for this program\./,
+      /^plan of the program in .*\nerror: there is no plan of "int"\.\n@pulumi\/pulumi is not installed for this program\./,
     ],
     ["an option that isn't there", ["--jsn"], 2, /^error: unknown option '--jsn'\n\(Did you mean --json\?\)/],
   ];
@@ -82,7 +89,10 @@ describe("mesh-egress plan prints nothing half-made", () => {
   it("where one stack of two fails", async () => {
     const { out, err, code } = await runCommand("plan", "good", "bad", "--program", programFolder("one-fails"));
     assert.deepEqual([out, code], ["", 1]);
-    assert.match(err, /^bad: warning: said before\nerror: there is no plan of "bad"\.\nError: no plan for me\n {4}at /);
+    assert.match(
+      err,
+      /^plan of the program in .*\nbad: warning: said before\nerror: there is no plan of "bad"\.\nError: no plan for me\n {4}at /,
+    );
   });
 });
 
@@ -95,7 +105,7 @@ it("the exit code of several failures says that one of them isn't the user's doi
   assert.deepEqual([wrong.code, both.code], [2, 1]);
 });
 
-describe("mesh-egress plan and the policy pack", { concurrency: 2 }, () => {
+describe("mesh-egress plan and the policy pack", () => {
   const judged = (...argv: string[]) => runCommand("plan", ...argv, "--program", programFolder("judged"));
 
   it("shows the plan with what the pack says, and ends with 5, where a finding is mandatory", async () => {
@@ -104,7 +114,7 @@ describe("mesh-egress plan and the policy pack", { concurrency: 2 }, () => {
       out,
       /\nPolicy\njudged by sample 1\.2\.3\nx no-pins: mandatory, high\n {2}- Rule first: 203\.0\.113\.7 is/,
     );
-    assert.match(out, / · 1\nmandatory finding · 1 not judged · 1 advisory\n$/);
+    assert.match(out, /\nstops: 1 mandatory finding · 1 not judged · 1 advisory\n$/);
     assert.equal(code, 5);
   });
 
@@ -156,7 +166,10 @@ describe("mesh-egress plan and the policy pack", { concurrency: 2 }, () => {
       runJudged(packFolder("missing"), ...argv),
       runJudged(undefined, ...argv),
     ]);
-    assert.match(dead.err, /^error: "clean" is not judged\.\nThe policy pack did not run: it could not be asked/);
+    assert.match(
+      dead.err,
+      /^plan of the program in .*\nerror: "clean" is not judged\.\nThe policy pack did not run: it could not be asked/,
+    );
     assert.match(missing.err, /^error: The policy pack \(policy\/\) is missing/);
     assert.deepEqual([dead.out, dead.code, missing.out, missing.code], ["", 1, "", 1]);
   });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { readExemptions } from "../../policy/exemption.ts";
 import { findingTexts, judged } from "../support/judgement.ts";
 import { type Sample, urnOf } from "../support/readings.ts";
@@ -47,8 +47,7 @@ describe("an exemption", () => {
     "more addresses": pin({ cidrIpv4: "155.231.48.156/30" }),
     "another address": pin({ cidrIpv4: "18.132.56.40/32" }),
   }))
-    it(`doesn't cover ${what}`, () =>
-      assert.deepEqual(found([exemption()], sample), ["ip-pinning it"]));
+    it(`doesn't cover ${what}`, () => assert.deepEqual(found([exemption()], sample), ["ip-pinning it"]));
 
   it("covers a range only where every address of it is named", () => {
     const whole = exemption({ addresses: ["155.231.48.156/30"] });
@@ -147,7 +146,10 @@ describe("an incomplete exemption", () => {
   ];
   for (const [what, value, message] of faulty)
     it(`with ${what} is told`, () => {
-      const [read] = readExemptions([value], new Map(["ip-pinning", "bypass", "environment"].map((id) => [id, "mandatory"])));
+      const [read] = readExemptions(
+        [value],
+        new Map(["ip-pinning", "bypass", "environment"].map((id) => [id, "mandatory"])),
+      );
       assert.equal(read?.exemption, undefined);
       assert.deepEqual(
         read?.faults.map(({ path, message }) => `${path}: ${message}`),

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { saysNhsMesh } from "../../policy/mesh-labels.ts";
 
 const hosts = ["mesh-sync.spineservices.nhs.uk", "msg.intspineservices.nhs.uk"];
@@ -34,6 +34,5 @@ describe("saysNhsMesh", () => {
   ])
     it(`"${label}" doesn't`, () => assert.equal(saysNhsMesh([label], hosts), false));
 
-  it("by all its texts together", () =>
-    assert.equal(saysNhsMesh(["Owner=NHS trust", "Name=mesh"], hosts), true));
+  it("by all its texts together", () => assert.equal(saysNhsMesh(["Owner=NHS trust", "Name=mesh"], hosts), true));
 });

@@ -41,7 +41,12 @@ export function readingOf({ type, props, name, id, parent, from = {} }: Sample):
       names.map((dependency) => `urn:pulumi:stack::project::${dependency}`),
     ]),
   );
-  const resource = { urn: urnOf(parent === undefined ? type : `${parent}$${type}`, name), type, id, propertyDependencies };
+  const resource = {
+    urn: urnOf(parent === undefined ? type : `${parent}$${type}`, name),
+    type,
+    id,
+    propertyDependencies,
+  };
   const plain = readResource({ ...resource, props });
   const seen = readResource({ ...resource, props: proxied(props) });
   assert.deepEqual(seen, plain);

@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import type { Check } from "../../../policy/check.ts";
-import { loadChecks } from "../../../policy/load-checks.ts";
 import { renderChecks, sortedChecks } from "../../../policy/check-docs.ts";
+import { loadChecks } from "../../../policy/load-checks.ts";
 import { ConfigurationError } from "../../egress/input/configuration-error.ts";
 import { didYouMean } from "../../egress/input/show.ts";
 import { checksAsJson, explainChecks, explainChecksInMarkdown, listChecks } from "../checks/render-checks.ts";

@@ -65,7 +65,8 @@ export function soleName({ terms }: NamePattern): string | undefined {
 /** Whether it matches every name there is, or near enough: a pattern without a letter, digit or dot to hold on to. */
 export const isEveryName = (pattern: NamePattern): boolean =>
   pattern.terms.every(
-    ({ globs, negated }) => (negated && globs.length === 0) || (!negated && globs.some((glob) => /^[*.]*\*[*.]*$/.test(glob))),
+    ({ globs, negated }) =>
+      (negated && globs.length === 0) || (!negated && globs.some((glob) => /^[*.]*\*[*.]*$/.test(glob))),
   ) && ["www.example.org", "a.co"].every((name) => matchesName(pattern, name));
 
 /** A name other than `host` that the pattern matches too, to show how wide it is; undefined where none was found. */

@@ -13,7 +13,8 @@ export type NameRegex =
  */
 export function parseNameRegex(text: string): NameRegex | undefined {
   const delimited = /^\/(.*)\/([a-zA-Z]*)$/s.exec(text);
-  if (text.length > LONGEST || /\\[A-Z]/.test(text.replaceAll("\\\\", "")) || /x/.test(delimited?.[2] ?? "")) return undefined;
+  if (text.length > LONGEST || /\\[A-Z]/.test(text.replaceAll("\\\\", "")) || /x/.test(delimited?.[2] ?? ""))
+    return undefined;
   const parser = new Parser((delimited?.[1] ?? text).toLowerCase().replaceAll("\\/", "/"));
   try {
     return parser.parse();
@@ -49,7 +50,9 @@ function endsOf(regex: NameRegex, name: string, starts: ReadonlySet<number>): Re
   if (regex.kind === "end") return new Set(starts.has(name.length) ? [name.length] : []);
   if (regex.kind === "letters") {
     const { letters, negated } = regex;
-    return new Set([...starts].filter((at) => at < name.length && letters.includes(name[at] ?? "") !== negated).map((at) => at + 1));
+    return new Set(
+      [...starts].filter((at) => at < name.length && letters.includes(name[at] ?? "") !== negated).map((at) => at + 1),
+    );
   }
   if (regex.kind === "sequence")
     return regex.parts.reduce<ReadonlySet<number>>((ends, part) => endsOf(part, name, ends), starts);
@@ -188,7 +191,8 @@ class Parser {
       } else if (this.#text[this.#at] === "-" && this.#text[this.#at + 1] !== "]") {
         const to = this.#text[this.#at + 1] ?? "";
         this.#at += 2;
-        for (let code = from.charCodeAt(0); code <= Math.min(to.charCodeAt(0), 127); code++) letters += String.fromCharCode(code);
+        for (let code = from.charCodeAt(0); code <= Math.min(to.charCodeAt(0), 127); code++)
+          letters += String.fromCharCode(code);
       } else letters += from;
     }
     this.#at++;

@@ -1,10 +1,21 @@
 import type { ToldFinding } from "../../egress/finding.ts";
+import type { HostLayer, HostStatus, Protocol } from "../../egress/host-fields.ts";
 
 /** The plan of one or more stacks: what `mesh-egress plan --json` prints. `docs/plan-json.md` documents it for readers. */
 export interface Plan {
   /** Of this format. Grows when a reader of the old one could go wrong; new keys alone don't count. */
   readonly version: 1;
+  /** The program that was run; the command's plans always name it. */
+  readonly program?: PlannedProgram;
   readonly stacks: readonly StackPlan[];
+}
+
+/** Which program a plan is of. */
+export interface PlannedProgram {
+  /** Its folder, as seen from where the command runs: `.`, `../network`, or an absolute path. */
+  readonly folder: string;
+  /** Whether it is the sample that ships with this package, which says nothing about a program of anybody's. */
+  readonly isSample: boolean;
 }
 
 /** What a program makes of one stack: a preview against an empty state, with what a cloud computes unknown. */
@@ -33,7 +44,12 @@ export interface PolicyVerdict {
   readonly version: string;
   /** In the pack's order: resource by resource, then what concerns the stack. Empty where it has nothing to complain about. */
   readonly findings: readonly PolicyFinding[];
+  /** Levels that whoever runs the plan has given to checks; left out where the pack's own hold. */
+  readonly levels?: Readonly<Record<string, EnforcementLevel>>;
 }
+
+/** What becomes of a check's findings; of those of a disabled check nothing is said. */
+export type EnforcementLevel = "advisory" | "mandatory" | "remediate" | "disabled";
 
 /** A complaint of one check. Its message may have several lines, the first of which says why the check exists. */
 export interface PolicyFinding extends ToldFinding {
@@ -54,10 +70,10 @@ export interface PlannedHost {
   readonly host: string;
   /** TCP port. */
   readonly port: number;
-  readonly protocol: "tls" | "http";
+  readonly protocol: Protocol;
   /** `name`: only this name passes; `dns`: the name resolves; `address`: the port is open, to any address. */
-  readonly layer: "name" | "dns" | "address";
-  readonly status: "current" | "deprecated" | "unverified";
+  readonly layer: HostLayer;
+  readonly status: HostStatus;
   /** Why it is open, with what its status asks to be said. */
   readonly reason: string;
   /** URN of the component that opens it. */

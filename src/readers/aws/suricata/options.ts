@@ -76,7 +76,8 @@ class Options {
     const first = named[0] ?? this.#regexes[0];
     const regexes = this.#regexes.filter(({ in: where }) => where === first?.in);
     const own = named.filter(({ in: where }) => where === first?.in);
-    if (own.length < named.length || regexes.length < this.#regexes.length) this.#conditions.push("it goes by two kinds of names");
+    if (own.length < named.length || regexes.length < this.#regexes.length)
+      this.#conditions.push("it goes by two kinds of names");
     if (named.length < this.#contents.length) this.#conditions.push("it goes by the content of packets");
     const written = [...own.map(({ match }) => match.text), ...regexes.map((regex) => regex.written)].join(" and ");
     const terms = [...own.map(({ match }) => termOf(match)), ...regexes.map(({ term }) => term)];

@@ -44,7 +44,13 @@ export function readSuricataRule(
     { peer: rule.destination, ports: rule.destinationPorts },
   ];
   const forwards = { source: from.peer, sourcePorts: from.ports, destination: to.peer, ports: to.ports };
-  const backwards = { source: to.peer, sourcePorts: to.ports, destination: from.peer, ports: from.ports, isReversed: true };
+  const backwards = {
+    source: to.peer,
+    sourcePorts: to.ports,
+    destination: from.peer,
+    ports: from.ports,
+    isReversed: true,
+  };
   return waysOf(rule, options, forwards, backwards).map((way) =>
     readWay(resource, rule, way, options, place, variables),
   );
