@@ -43,7 +43,7 @@ function groupOf(findings: readonly PolicyFinding[]): FindingGroup {
 
 /** What may hold or change resources, but that neither the plan nor the pack has seen. */
 export const unseen = ({ unresolved }: Pick<StackPlan, "unresolved">): Unresolved[] =>
-  unresolved.filter(({ kind }) => kind === "remote-component" || kind === "environment");
+  unresolved.filter(({ kind }) => ["remote-component", "environment", "callback", "unanswered-call"].includes(kind));
 
 /** `2 mandatory findings`, `1 not judged`; none where there is nothing to complain about. */
 export function countFindings(stack: Pick<StackPlan, "policy" | "unresolved">): string[] {

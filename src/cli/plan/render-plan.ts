@@ -63,6 +63,8 @@ const KINDS: Record<Unresolved["kind"], string> = {
   environment: "environment",
   read: "read",
   call: "call",
+  "unanswered-call": "call",
+  callback: "callback",
   "remote-component": "component",
   "host-list": "hosts of",
 };

@@ -1,4 +1,4 @@
-import type { StackPlan } from "../../stack/model/plan-document.ts";
+import type { StackPlan, Unresolved } from "../../stack/model/plan-document.ts";
 import { clean, cleanLines, hanging } from "../../text/plain-text.ts";
 import type { Paint, Style } from "../../text/terminal.ts";
 import { type FindingGroup, groupFindings, unseen, type Weight } from "./policy-groups.ts";
@@ -17,9 +17,7 @@ export function renderPolicy(stack: StackPlan, columns: number, paint: Paint): s
   const { pack, version } = stack.policy;
   const place = placesOf(stack);
   const groups = groupFindings(stack.policy);
-  const missing = unseen(stack).map(({ kind, name }) =>
-    kind === "environment" ? `what config of the environment ${name} changes` : `what the component ${name} makes`,
-  );
+  const missing = unseen(stack).map(({ kind, name }) => MISSING[kind]?.(name) ?? name);
   return [
     paint("dim", `judged by ${clean(pack)} ${clean(version)}`),
     ...groups.flatMap((group) => renderGroup(group, place, columns, paint)),
@@ -27,6 +25,14 @@ export function renderPolicy(stack: StackPlan, columns: number, paint: Paint): s
     ...(groups.length + missing.length === 0 ? [paint("green", "nothing to complain about")] : []),
   ];
 }
+
+/** What nobody has seen, by why. */
+const MISSING: Partial<Record<Unresolved["kind"], (name: string) => string>> = {
+  environment: (name) => `what config of the environment ${name} changes`,
+  "remote-component": (name) => `what the component ${name} makes`,
+  callback: (name) => `what the callback at ${name} makes, which did not run`,
+  "unanswered-call": (name) => `what the program makes of the answer to ${name}`,
+};
 
 function renderGroup(
   { weight, check, severity, intro, items }: FindingGroup,
