@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { filledConfig, refusalOf, runProgram } from "./support/program.ts";
 
 const awsSection = filledConfig("int").aws as Record<string, unknown>;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
 import * as pulumi from "@pulumi/pulumi";
+import { describe, it } from "mocha";
 import { z } from "zod";
 import { judging, parseArgs } from "../../components/parse-args.ts";
 import { type CheckedSelection, checkSelection, selectRules } from "../../components/selection.ts";
