@@ -89,9 +89,7 @@ function isAllowed(layer: string, file: string, specifier: string): boolean {
 
 /** Every file of the product with those of it that it imports, types included; a built file counts as its source. */
 const graph = (): Map<string, string[]> => {
-  const files = [...Object.keys(LAYERS), "src/build", "src/cli"]
-    .flatMap(filesOf)
-    .filter((file) => !isBuilt(file));
+  const files = [...Object.keys(LAYERS), "src/build", "src/cli"].flatMap(filesOf).filter((file) => !isBuilt(file));
   const known = new Set(files);
   const targetsOf = (file: string) =>
     importsOf(readFileSync(file, "utf8"))

@@ -47,7 +47,8 @@ export function watchCallbacks({ pulumi, folder: sdkFolder }: Sdk, folder: strin
 
 /** Components of this package make nothing in a callback, be they of this copy or of another that the program has. */
 const isOurs = (file: string): boolean =>
-  OUR_COMPONENTS.some((components) => isInside(file, components)) || /[\\/]node_modules[\\/]mesh-egress[\\/]/.test(file);
+  OUR_COMPONENTS.some((components) => isInside(file, components)) ||
+  /[\\/]node_modules[\\/]mesh-egress[\\/]/.test(file);
 
 const OUR_ROOT = dirname(findUpwards(import.meta.dirname, "Pulumi.yaml") ?? import.meta.dirname);
 const OUR_COMPONENTS = [join(OUR_ROOT, "components"), join(OUR_ROOT, "dist", "components")];
