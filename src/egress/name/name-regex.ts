@@ -76,6 +76,9 @@ interface Piece {
 
 const NOTHING: Piece = { text: "", start: false, end: false };
 
+/** More than globs are made of: one star for all takes their place. */
+const TOO_MANY: Piece[] = Array.from({ length: MOST_GLOBS + 1 }, () => ({ ...NOTHING, text: "*" }));
+
 function expand(regex: NameRegex): Piece[] {
   if (regex.kind === "start") return [{ ...NOTHING, start: true }];
   if (regex.kind === "end") return [{ ...NOTHING, end: true }];
@@ -88,7 +91,7 @@ function expand(regex: NameRegex): Piece[] {
     return regex.parts.reduce<Piece[]>(
       (pieces, part) => {
         const next = expand(part);
-        if (pieces.length * next.length > MOST_GLOBS) return [...pieces, ...next].slice(0, MOST_GLOBS + 1);
+        if (pieces.length * next.length > MOST_GLOBS) return TOO_MANY;
         return pieces.flatMap((a) =>
           next.map((b) => ({ text: a.text + b.text, start: a.start || b.start, end: a.end || b.end })),
         );
