@@ -8,7 +8,7 @@ import { letsOut } from "../src/reach/grant-reach.ts";
 import type { Mesh } from "./mesh.ts";
 import { saysNhsMesh } from "./mesh-labels.ts";
 import { hostsMeant } from "./mesh-names.ts";
-import type { Context } from "./subject.ts";
+import type { PackSettings } from "./settings.ts";
 import { meshIn } from "./unread-texts.ts";
 
 /** What of a stack is judged with the rigour of a path to MESH. */
@@ -30,7 +30,7 @@ export interface MeshPaths {
 export function pathsOf(
   readings: readonly ResourceReading[],
   firewalls: readonly Firewall[],
-  { mesh, settings }: Pick<Context, "mesh" | "settings">,
+  { mesh, settings }: { readonly mesh: Mesh; readonly settings: PackSettings },
   isWhole: boolean,
 ): MeshPaths {
   const named = readings.filter((reading) => namesHost(reading, mesh));
