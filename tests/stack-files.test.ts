@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { STACKS, stackFile } from "../src/build/stack-files.ts";
+import { STACKS, stackFile } from "../src/build/stack-file.ts";
 import { fileConfig, refusalOf, runProgram } from "./support/program.ts";
 
 describe("the stack files as shipped", () => {

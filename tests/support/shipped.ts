@@ -1,6 +1,6 @@
 import { copyFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { STACKS, stackFile } from "../../src/build/stack-files.ts";
+import { STACKS, stackFile } from "../../src/build/stack-file.ts";
 import { folderOf } from "./folder.ts";
 
 const root = join(import.meta.dirname, "..", "..");
