@@ -5,7 +5,7 @@ import type { Check } from "../policy/check.ts";
 import { loadChecks } from "../policy/load-checks.ts";
 import { renderChecks } from "../policy/markdown.ts";
 import { loadCatalogue } from "../src/catalogue/load.ts";
-import { renderAllowlist, renderConditions } from "../src/catalogue/markdown.ts";
+import { renderConditions, renderEndpoints } from "../src/catalogue/markdown.ts";
 import { renderAdvice, renderLimits, renderParties } from "../src/verify/report/markdown.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -20,7 +20,7 @@ export function fill(page: string, name: string, text: string): string {
 /** The README as it should be, from the README as it is. */
 export function renderReadme(readme: string): string {
   const catalogue = loadCatalogue();
-  return fill(fill(readme, "allowlist", renderAllowlist(catalogue)), "conditions", renderConditions(catalogue));
+  return fill(fill(readme, "allowlist", renderEndpoints(catalogue)), "conditions", renderConditions(catalogue));
 }
 
 /** The README of the policy pack, likewise. */

@@ -1,4 +1,5 @@
 import { type EgressRules, sortedRules } from "../../src/egress/rule.ts";
+import { firstFew } from "../../src/text/first-few.ts";
 
 /** Networks and servers that clients reach beside the firewall; without a list there is no rule for it. */
 export interface DirectDestinations<Addresses> {
@@ -63,8 +64,7 @@ export function renderSecurityRules<Addresses>(
 export function describeHosts(rules: EgressRules): string {
   const keys = sortedRules(rules).map(([key]) => key);
   for (let shown = Math.min(keys.length, LONGEST_DESCRIPTION); shown > 0; shown--) {
-    const rest = keys.length - shown;
-    const text = `${OPEN_FOR} ${keys.slice(0, shown).join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
+    const text = `${OPEN_FOR} ${firstFew(keys, (key) => key, shown)}`;
     if (text.length <= LONGEST_DESCRIPTION) return text;
   }
   return `${OPEN_FOR} ${keys.length} hosts`;

@@ -40,6 +40,25 @@ describe("the command", { concurrency: 2 }, () => {
     assert.equal(coloured.code, 0);
   });
 
+  it("has no colours with --no-color, whatever else asks for them, in complaints as well", async () => {
+    const argv = ["plan", "nowhere", "--program", programFolder("es-modules")];
+    const [asked, refused] = await Promise.all([
+      main(argv, [], { FORCE_COLOR: "1" }),
+      main([...argv, "--no-color"], [], { FORCE_COLOR: "1" }),
+    ]);
+    assert.ok(asked.err.startsWith("\u001b[31merror:"));
+    assert.ok(refused.err.startsWith("error: "));
+  });
+
+  it("breaks lines at COLUMNS, and none in a pipe without it, where nothing is cut either", async () => {
+    const argv = ["plan", "pinned", "--program", programFolder("judged")];
+    const [piped, narrow] = await Promise.all([main(argv, [], { COLUMNS: "" }), main(argv, [], { COLUMNS: "40" })]);
+    assert.match(piped.out, /^\d+ resources? .*nothing unresolved.*$/m);
+    assert.doesNotMatch(narrow.out, /^\d+ resources? .*nothing unresolved/m);
+    for (const { out } of [piped, narrow]) assert.doesNotMatch(out, /…/);
+    assert.equal(narrow.out.replaceAll(/[─\s│├└]+/g, " "), piped.out.replaceAll(/[─\s│├└]+/g, " "));
+  });
+
   it("keeps what a program prints out of the result", async () => {
     const { out, err, code } = await main(["plan", "dev", "--json", "--program", programFolder("es-modules")]);
     assert.equal(JSON.parse(out).stacks.length, 1);
@@ -55,6 +74,7 @@ describe("the command", { concurrency: 2 }, () => {
   it("plan starts without the packages that programs and the pack need", async () =>
     assert.deepEqual(await loadedBy("plan", /\/node_modules\/((?:@[^/]+\/)?[^/]+)/), [
       "commander",
+      "fast-string-truncated-width",
       "fastest-levenshtein",
       "yaml",
     ]));

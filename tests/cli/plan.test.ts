@@ -19,7 +19,7 @@ describe("mesh-egress plan", () => {
       plan.stacks.map((stack: { stack: string }) => stack.stack),
       ["dev", "prod"],
     );
-    assert.equal(asText.out, renderPlan(plan, { columns: 100, paint: plain }));
+    assert.equal(asText.out, renderPlan(plan, { columns: 100, mayCut: true, paint: plain }));
     assert.deepEqual([asText.code, asJson.code], [0, 0]);
   });
 
@@ -154,7 +154,7 @@ describe("mesh-egress plan and the policy pack", { concurrency: 2 }, () => {
       runJudged(undefined, ...argv),
     ]);
     assert.match(dead.err, /^error: "clean" is not judged\.\nThe policy pack did not run: it could not be asked/);
-    assert.match(missing.err, /^error: Error: The policy pack \(policy\/\) is missing/);
+    assert.match(missing.err, /^error: The policy pack \(policy\/\) is missing/);
     assert.deepEqual([dead.out, dead.code, missing.out, missing.code], ["", 1, "", 1]);
   });
 });

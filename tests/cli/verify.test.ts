@@ -20,6 +20,7 @@ async function verifyAt(
       ran[stream] += text;
     },
     columns: 100,
+    mayCut: true,
     paint: plain,
   });
   const shell = {
