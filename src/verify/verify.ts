@@ -23,7 +23,7 @@ export async function verify(world: World, request: VerifyRequest, progress: Pro
       return world.dial(to);
     },
   };
-  const seen = await withinRun(request.limits.run, (signal) => observe(counting, request, signal, progress));
+  const seen = await observeRound(counting, request, progress);
   return {
     version: 1,
     ...judgeRound(seen, request.goal, request.expectation),
@@ -34,6 +34,10 @@ export async function verify(world: World, request: VerifyRequest, progress: Pro
     connections,
   };
 }
+
+/** Everything there is to see in one round, before anything is made of it. */
+export const observeRound = (world: World, request: VerifyRequest, progress: Progress): Promise<RoundObservation> =>
+  withinRun(request.limits.run, (signal) => observe(world, request, signal, progress));
 
 async function observe(
   world: World,

@@ -50,12 +50,17 @@ async function verifyAt(
 const filtered = async (t: TestContext): Promise<Server> =>
   nameFilter([HOST], await listen(t, mesh(server, authority)), () => {});
 
+/** MESH behind a filter that lets a foreign name alone through. */
+const foreignAlone = async (t: TestContext): Promise<Server> =>
+  nameFilter([FOREIGN], await listen(t, mesh(server, authority)), () => {});
+
 describe("the exit code says", { concurrency: true }, () => {
   const cases: [means: string, start: (t: TestContext) => Server | Promise<Server>, argv: string[], code: number][] = [
     ["reached, and the foreign name is not", filtered, [], 0],
     ["reached, as the foreign name is: nothing is filtered here", () => mesh(server, authority), [], 5],
     ["not reached", () => tls(server), [], 5],
-    ["what is to be blocked is", silent, ["--expect", "blocked"], 0],
+    ["what is to be blocked is silent, and nothing shows that the network works", silent, ["--expect", "blocked"], 1],
+    ["what is to be blocked is, for the foreign name is answered", foreignAlone, ["--expect", "blocked"], 0],
     ["what is to be blocked is not", filtered, ["--expect", "blocked"], 5],
     ["not judged, for want of time", silent, ["--limit", "run=1ms"], 1],
   ];
@@ -96,8 +101,7 @@ describe("the exit code says", { concurrency: true }, () => {
 
 describe("a firewall that opens INT alone, as seen from its subnet", () => {
   it("blocks LIVE: a foreign name that is answered shows that the network works and the filter goes by name", async (t) => {
-    const filter = nameFilter([FOREIGN], await listen(t, mesh(server, authority)), () => {});
-    const { code, out } = await verifyAt(await listen(t, filter), ["--expect", "blocked"]);
+    const { code, out } = await verifyAt(await listen(t, await foreignAlone(t)), ["--expect", "blocked"]);
     assert.equal(code, 0, out);
     assert.match(out, /name-filtered/);
     assert.match(out, /\n {2}ok +foreign-name /);

@@ -141,7 +141,7 @@ function furtherTarget(catalogue: Catalogue, host: TargetName, port: number, env
 }
 
 function hostFaults(catalogue: Catalogue, host: TargetName, environment: Environment | undefined): Fault[] {
-  const retired = catalogue.retired[host];
+  const retired = host === "localhost" ? undefined : catalogue.retired[host];
   const instead = retired?.instead ? ` Use ${retired.instead}.` : " Leave it out.";
   if (retired) return [{ path: "--host", message: `"${host}" is no MESH host any more: ${retired.why}.${instead}` }];
   const endpoint = Object.values(catalogue.endpoints).find((known) => known.host === host);
