@@ -33,11 +33,13 @@ export function makeDefaultRoutes(
 /**
  * The firewall's endpoints by zone, from what AWS says of it.
  *
+ * @param placeOf where the user wrote the zone's subnet.
  * @throws RunError naming each zone whose subnet is said to be elsewhere.
  */
 export function endpointsByZone(
   zones: readonly string[],
   statuses: readonly Pick<networkfirewall.FirewallFirewallStatus, "syncStates">[],
+  placeOf: (zone: string) => string,
 ): Record<string, string> {
   const found = Object.fromEntries(
     statuses.flatMap(({ syncStates }) =>
@@ -52,7 +54,7 @@ export function endpointsByZone(
     missing
       .map(
         (zone) =>
-          `firewall.subnetIds.${zone}: the firewall has no endpoint in this zone, but in ${Object.keys(found).join(", ") || "none"}. Name each subnet by the zone that it lies in.`,
+          `${placeOf(zone)}: the firewall has no endpoint in this zone, but in ${Object.keys(found).join(", ") || "none"}. Name each subnet by the zone that it lies in.`,
       )
       .join("\n"),
   );

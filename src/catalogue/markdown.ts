@@ -1,4 +1,4 @@
-import { STATUS_REMARKS } from "../egress/rule.ts";
+import { type HostStatus, STATUS_REMARKS } from "../egress/host-fields.ts";
 import { renderMarkdownTable } from "../text/markdown.ts";
 import type { Catalogue, Endpoint } from "./catalogue.ts";
 
@@ -26,8 +26,13 @@ const rowOf = (id: string, endpoint: Endpoint): string[] => [
   checkedOf(endpoint),
 ];
 
-const statusOf = ({ status }: Endpoint): string =>
-  [status === "deprecated" ? undefined : status, STATUS_REMARKS[status]].filter(Boolean).join(": ");
+const statusOf = ({ status }: Endpoint): string => STATUS_CELLS[status];
+
+const STATUS_CELLS = {
+  current: "current",
+  deprecated: STATUS_REMARKS.deprecated,
+  unverified: `unverified: ${STATUS_REMARKS.unverified}`,
+} satisfies Record<HostStatus, string>;
 
 const purposeOf = ({ purpose, option }: Endpoint): string =>
   option ? `${purpose}. Off unless \`${option}: true\`` : purpose;

@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
 import type { PackProcess } from "../stack/pack/pack-process.ts";
-import type { Runner } from "../stack/runner.ts";
+import type { Runner } from "../stack/program/runner.ts";
 import type { Terminal } from "../text/terminal.ts";
 import { ExitCode } from "./exit-codes.ts";
 import type { Spin } from "./progress.ts";

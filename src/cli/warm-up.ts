@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type PackProcess, startPack } from "../stack/pack/pack-process.ts";
-import { type Runner, startRunner } from "../stack/runner.ts";
+import { type Runner, startRunner } from "../stack/program/runner.ts";
 
 /** Processes that wait for work. */
 export interface WarmedUp {

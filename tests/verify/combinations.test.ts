@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { before, describe, it, type TestContext } from "node:test";
+import { before, describe, it } from "mocha";
 import { judgeRound, type RoundObservation, type RoundResult } from "../../src/verify/judge/judge-round.ts";
 import type { Limits } from "../../src/verify/model/limits.ts";
 import { observeRound } from "../../src/verify/verify.ts";
@@ -53,13 +53,13 @@ function cellOf(result: RoundResult): string {
   return `${code} reached, ${{ good: "filtered", bad: "unfiltered", unclear: "no rule shown" }[control?.status ?? "unclear"]}`;
 }
 
-async function rowOf(t: TestContext, kind: string, firewall: string, limits: Limits): Promise<string[]> {
-  const started = await KINDS[kind]?.(t);
-  const port = typeof started === "number" ? started : await listen(t, started ?? assert.fail(kind));
+async function rowOf(kind: string, firewall: string, limits: Limits): Promise<string[]> {
+  const started = await KINDS[kind]?.();
+  const port = typeof started === "number" ? started : await listen(started ?? assert.fail(kind));
   const { server: filter, machine } = FIREWALLS[firewall]?.(port) ?? assert.fail(firewall);
   const ports = {
-    [ADDRESS]: filter ? await listen(t, filter) : port,
-    [OTHER]: await listen(t, mesh(server, authority)),
+    [ADDRESS]: filter ? await listen(filter) : port,
+    [OTHER]: await listen(mesh(server, authority)),
   };
   const world = loopbackWorld(ports, { [HOST]: [ADDRESS] }, machine);
   const asked = {
@@ -96,14 +96,14 @@ const [head = [], , ...rows] = TABLE;
 describe("every kind of server behind every kind of firewall is told as the table has it", () => {
   const got = new Map<string, string[]>();
 
-  before(async (context) => {
-    const t = context as TestContext;
+  before(async function () {
+    this.timeout(600_000);
     const left = [...rows];
     const work = async (): Promise<void> => {
       for (let row = left.shift(); row; row = left.shift()) {
         const [kind = "", firewall = "", ...expected] = row;
         for (const limits of LIMITS) {
-          const cells = await rowOf(t, kind, firewall, limits);
+          const cells = await rowOf(kind, firewall, limits);
           got.set(`${kind}; ${firewall}`, cells);
           if (cells.join() === expected.join()) break;
         }

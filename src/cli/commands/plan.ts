@@ -27,6 +27,7 @@ const RENDERERS = {
 
 interface Options {
   readonly program?: string;
+  readonly sample?: true;
   readonly stack?: readonly string[];
   readonly cwd?: string;
   readonly output?: string;
@@ -40,7 +41,12 @@ export const plan = (shell: PlanShell): Command =>
   describe(new Command("plan")).action(async (named: string[], options: Options, command: Command) => {
     const format = formatOf<keyof typeof RENDERERS>(command);
     const cwd = options.cwd === undefined ? shell.cwd : folderOf(options.cwd, shell.cwd);
-    const requests = chooseStacks({ program: options.program, stacks: [...named, ...(options.stack ?? [])], cwd });
+    const requests = chooseStacks({
+      program: options.program,
+      sample: options.sample === true,
+      stacks: [...named, ...(options.stack ?? [])],
+      cwd,
+    });
     const policy = { folder: policyPackOf(shell), packs: shell.packs };
     const write = options.output === undefined ? undefined : openOutput(resolve(cwd, options.output));
     const held: string[] = [];
@@ -75,10 +81,8 @@ const describe = (command: Command): Command =>
     .argument("[stack...]", "stacks to plan, such as int or live (default: all that have a Pulumi.<stack>.yaml)")
     .option("-s, --stack <stack>", "the same as an option, as Pulumi has it; may be repeated", gather)
     .option("-C, --cwd <dir>", "run as if started in this folder")
-    .option(
-      "--program <dir>",
-      "folder of the program (default: the nearest Pulumi.yaml, else the one shipped with this)",
-    )
+    .option("--program <dir>", "folder of the program (default: that of the nearest Pulumi.yaml, here or above)")
+    .option("--sample", "judge the program that ships with this package instead of one of yours")
     .addOption(
       new Option("--fail-on <level>", "not-judged: also what could not be judged; advisory: any finding")
         .choices(FAIL_ON)

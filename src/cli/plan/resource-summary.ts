@@ -1,5 +1,6 @@
+import { UNKNOWN } from "../../egress/pulumi-marks.ts";
 import type { Json, PlannedResource } from "../../stack/model/plan-document.ts";
-import { isArray, isObject, UNKNOWN } from "../../stack/model/wire-values.ts";
+import { isArray, isObject } from "../../stack/model/wire-values.ts";
 import { firstFew } from "../../text/first-few.ts";
 import { clean, count, shorten } from "../../text/plain-text.ts";
 

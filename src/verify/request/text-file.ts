@@ -1,5 +1,6 @@
 import { closeSync, openSync, readSync } from "node:fs";
 import { show } from "../../egress/input/show.ts";
+import { unreadable } from "../../files/unreadable.ts";
 
 const LARGEST = 1_000_000;
 
@@ -25,8 +26,7 @@ export function readTextFile(path: string, readFile: ReadFile): { text: string }
   try {
     bytes = readFile(path);
   } catch (error) {
-    const why = CANNOT_READ[(error as NodeJS.ErrnoException).code ?? ""] ?? "can't be read. Check the path.";
-    return { fault: `${showPath(path)}${why}` };
+    return { fault: `${showPath(path)}${unreadable(error)}` };
   }
   if (bytes.length === 0) return { fault: "is empty. Export it again." };
   if (bytes.length > LARGEST) return { fault: "is above 1 MB, larger than any such file. Check the path." };
@@ -49,11 +49,3 @@ const LONGEST_PATH = 120;
 
 const UTF16_LE = Buffer.from([0xff, 0xfe]);
 const UTF16_BE = Buffer.from([0xfe, 0xff]);
-
-const CANNOT_READ: Record<string, string> = {
-  ENOENT: "is missing: there is no such file. Check the path.",
-  EACCES: "can't be read: permission is denied. Give its group to this user, or run as its owner.",
-  EPERM: "can't be read: permission is denied. Give its group to this user, or run as its owner.",
-  EISDIR: "is a folder. Name the file in it.",
-  ENOTDIR: "is missing: a part of its path is no folder. Check the path.",
-};

@@ -1,5 +1,4 @@
 import type { Server, Socket } from "node:net";
-import type { TestContext } from "node:test";
 import type { World } from "../../../src/verify/model/world.ts";
 import { inDays, issue } from "./certificates.ts";
 import { authority, FOREIGN, HOST, server, stranger } from "./run.ts";
@@ -20,7 +19,7 @@ import {
   unending,
 } from "./servers.ts";
 
-type Start = (t: TestContext) => Server | Promise<Server | number>;
+type Start = () => Server | Promise<Server | number>;
 
 const OLD_TLS = { minVersion: "TLSv1.1", maxVersion: "TLSv1.1", ciphers: "DEFAULT@SECLEVEL=0" } as const;
 const meshWith = (dates: { notBefore?: Date; notAfter?: Date; hosts?: string[]; issuer?: typeof authority }) => () =>
@@ -48,8 +47,8 @@ const front =
 /** MESH that knows its own name alone, and does that with others. */
 const strict =
   (refuse: (socket: Socket) => void): Start =>
-  async (t) =>
-    nameFilter([HOST], await listen(t, mesh(server, authority)), refuse);
+  async () =>
+    nameFilter([HOST], await listen(mesh(server, authority)), refuse);
 
 const alert = (number: number) => (socket: Socket) => void socket.end(Buffer.from([21, 3, 3, 0, 2, 2, number]));
 
@@ -81,7 +80,7 @@ export const KINDS: Readonly<Record<string, Start>> = {
   reset: resetting,
   close: closing,
   "in clear": () => afterHello((socket) => socket.end("HTTP/1.1 403 No\r\n\r\n")),
-  "slow bytes": async (t) => dripping(await listen(t, mesh(server, authority))),
+  "slow bytes": async () => dripping(await listen(mesh(server, authority))),
   "a record that never ends": unending,
   "TLS 1.1 only": () => tls(server, OLD_TLS),
   "another authority": meshWith({ issuer: stranger }),
