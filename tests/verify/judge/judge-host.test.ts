@@ -4,7 +4,7 @@ import { describe, it } from "mocha";
 import { adviceOn } from "../../../src/verify/judge/advice.ts";
 import { judgeHost } from "../../../src/verify/judge/judge-host.ts";
 import { judgeRound } from "../../../src/verify/judge/judge-round.ts";
-import type { AddressObservation, HostObservation } from "../../../src/verify/model/observation.ts";
+import type { AddressObservation, HostObservation, HttpAnswer } from "../../../src/verify/model/observation.ts";
 import { isAtOrBelow, RUNGS, type Rung } from "../../../src/verify/model/rungs.ts";
 import { EXPECTATIONS } from "../../../src/verify/model/verify-request.ts";
 import { observations } from "../support/observations.ts";
@@ -24,14 +24,20 @@ const EVIDENCE: Record<Exclude<Rung, "resolved">, (seen: AddressObservation) => 
     chain.validity === "valid" &&
     !chain.authorityOutOfDate &&
     chain.nameMatches,
-  "mutual-tls": ({ stranger, strangerAnswer }) =>
+  "mutual-tls": ({ stranger, strangerAnswer, authenticated }) =>
     stranger?.certificateAsked === true &&
     (["alert", "closed", "reset"].includes(stranger.end) ||
       ["alert", "closed", "reset"].includes(strangerAnswer?.outcome ?? "") ||
-      [400, 401, 403].includes(strangerAnswer?.status ?? 0)),
-  authenticated: ({ authenticated }) => authenticated?.answer?.outcome === "answered",
+      ((strangerAnswer?.status ?? 0) >= 400 &&
+        ((strangerAnswer?.status === 400 && strangerAnswer.body !== "json") ||
+          isOfMesh(strangerAnswer) ||
+          isOfMesh(authenticated?.answer)))),
+  authenticated: ({ authenticated }) => isOfMesh(authenticated?.answer),
   "mesh-answered": ({ mesh }) => mesh?.answer?.outcome === "answered" && mesh.answer.status === 200,
 };
+
+const isOfMesh = (answer: HttpAnswer | undefined): boolean =>
+  answer?.body === "json" && (answer.status === 200 || answer.errors.length > 0);
 
 const isRefused = (stranger: AddressObservation["stranger"]): boolean =>
   stranger?.certificateAsked === true && ["alert", "closed", "reset"].includes(stranger.end);

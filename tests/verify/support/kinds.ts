@@ -80,7 +80,7 @@ export const KINDS: Readonly<Record<string, Start>> = {
   reset: resetting,
   close: closing,
   "in clear": () => afterHello((socket) => socket.end("HTTP/1.1 403 No\r\n\r\n")),
-  "slow bytes": async () => dripping(await listen(mesh(server, authority))),
+  "slow bytes": async () => dripping(await listen(mesh(server, authority)), 100),
   "a record that never ends": unending,
   "TLS 1.1 only": () => tls(server, OLD_TLS),
   "another authority": meshWith({ issuer: stranger }),

@@ -76,14 +76,14 @@ export const resetting = (): Server => afterHello((socket) => void socket.resetA
 export const closing = (): Server => afterHello((socket) => void socket.end());
 
 /** Leads to `port`, and hands back what comes from there byte by byte. */
-export const dripping = (port: number): Server =>
+export const dripping = (port: number, everyMs = 2): Server =>
   tcp((socket) => {
     const onward = connect(port, "127.0.0.1");
     const bytes: number[] = [];
     onward.on("error", () => socket.destroy());
     onward.on("data", (chunk) => bytes.push(...chunk));
     socket.pipe(onward);
-    const timer = setInterval(() => socket.write(Buffer.from(bytes.splice(0, 1))), 2);
+    const timer = setInterval(() => socket.write(Buffer.from(bytes.splice(0, 1))), everyMs);
     socket.on("close", () => {
       clearInterval(timer);
       onward.destroy();
