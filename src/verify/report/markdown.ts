@@ -14,7 +14,7 @@ export const renderParties = (): string => renderMarkdownTable(["who", "that is"
 
 /** What is taken for proof, as a Markdown table. */
 export const renderEvidence = (): string =>
-  table(
+  renderMarkdownTable(
     ["id", "what was seen"],
     Object.entries(EVIDENCE).map(([kind, seen]) => [`\`${kind}\``, seen]),
   );

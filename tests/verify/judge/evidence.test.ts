@@ -94,8 +94,8 @@ describe("no report says reached, blocked or ok without what proves it", () => {
     fc.assert(
       fc.property(reports, (report) => {
         const xml = renderJunit(report);
-        for (const [, inside = ""] of xml.matchAll(/<testcase [^>]*>([^]*?)<\/testcase>/g)) {
-          const output = /<system-out>([^]*)<\/system-out>/.exec(inside)?.[1];
+        for (const [, inside = ""] of xml.matchAll(/<testcase [^>]*>([\s\S]*?)<\/testcase>/g)) {
+          const output = /<system-out>([\s\S]*)<\/system-out>/.exec(inside)?.[1];
           assert.ok(output === undefined ? /<(?:failure|error|skipped) /.test(inside) : output.trim() !== "", inside);
         }
         const isBad = /<(?:failure|error) /.test(xml);
