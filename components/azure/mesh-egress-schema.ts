@@ -13,6 +13,7 @@ import {
   NetworkResourceName,
   NoMonitor,
   PolicyTier,
+  PrivateIp,
   ResourceGroupName,
 } from "./inputs.ts";
 import { INTERNAL_CIDRS_MISSING, NsgPriority } from "./nsg-egress-schema.ts";
@@ -119,7 +120,7 @@ export const AzureMeshEgressSchema = tied<AzureMeshEgressArgs>()(
       })
       .prefault({}),
     routeTable: inputOf(NetworkResourceName, "routeTable").optional(),
-    firewallPrivateIp: inputOf(Ipv4Address, "firewallPrivateIp").optional(),
+    firewallPrivateIp: inputOf(PrivateIp, "firewallPrivateIp").optional(),
     monitor: NoMonitor,
     protect: z.boolean().optional(),
     tags: InputTags,

@@ -76,9 +76,9 @@ describe("an exemption", () => {
 
 describe("an incomplete exemption", () => {
   const faulty: [what: string, value: unknown, message: string][] = [
-    ["no owner", exemption({ owner: undefined }), "exemptions[0].owner: is missing; expected a string."],
-    ["an empty reason", exemption({ reason: " " }), 'exemptions[0].reason: "" is empty or too short; give at least 1.'],
-    ["no end", exemption({ expires: undefined }), "exemptions[0].expires: is missing; expected a string."],
+    ["no owner", exemption({ owner: undefined }), "exemptions[0].owner: is missing; expected text."],
+    ["an empty reason", exemption({ reason: " " }), 'exemptions[0].reason: "" is empty. Write a text, or remove the key.'],
+    ["no end", exemption({ expires: undefined }), "exemptions[0].expires: is missing; expected text."],
     [
       "an end that is no day",
       exemption({ expires: "2027-02-30" }),

@@ -221,7 +221,7 @@ describe("bad input", () => {
       [
         "AwsSecurityGroupEgress can't be made:",
         'name: "sg-x" can\'t become a name in AWS. Use letters, digits and hyphens, and no "sg-" in front.',
-        'vpcId: "" is empty or too short; give at least 1.',
+        'vpcId: "" is empty. Write a text, or remove the key.',
       ].join("\n"),
     );
     assert.equal(
