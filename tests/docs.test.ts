@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { fill, renderPolicyReadme, renderReadme, renderVerifying } from "../docs/render.ts";
 import { ADVICE } from "../src/verify/judge/advice.ts";
 import { CHECKS } from "./support/judgement.ts";

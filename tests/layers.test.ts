@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 
 /** What each place may import: layers of ours, and which of Pulumi's packages. What isn't built yet stands here already. */
 const LAYERS: Record<string, { ours: string[]; pulumi: "none" | "sdk" | "clouds" }> = {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { syncBuiltinESMExports } from "node:module";
-import { it } from "node:test";
 import url from "node:url";
+import { it } from "mocha";
 import { loadCatalogue } from "../src/catalogue/load.ts";
 import { Hostname } from "../src/egress/name/hostname.ts";
 import { runProgram } from "./support/program.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { loadCatalogue } from "../src/catalogue/load.ts";
 import { filledConfig, refusalOf, runProgram } from "./support/program.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { CHECKS } from "../support/judgement.ts";
 import { runCommand } from "../support/shell.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { programFolder } from "../support/plan.ts";
 import { runScript } from "../support/process.ts";
 
@@ -13,7 +13,7 @@ async function offered(...words: string[]): Promise<{ values: string[]; directiv
   return { values: lines.slice(0, -1).map((line) => line.split("\t")[0] ?? ""), directive: lines.at(-1) };
 }
 
-describe("shell completion", { concurrency: 2 }, () => {
+describe("shell completion", () => {
   const cases: [words: string[], values: string[], directive: string][] = [
     [[""], ["plan", "verify", "checks", "completion", "help"], ":4"],
     [["plan", ""], ["dev", "prod"], ":4"],

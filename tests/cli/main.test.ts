@@ -4,7 +4,8 @@ import { once } from "node:events";
 import { closeSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
+import { cleanUp } from "../support/clean-up.ts";
 import { programFolder } from "../support/plan.ts";
 import { runScript } from "../support/process.ts";
 
@@ -22,7 +23,7 @@ async function loadedBy(command: string, part: RegExp): Promise<string[]> {
   return [...new Set(err.trim().split("\n"))].sort();
 }
 
-describe("the command", { concurrency: 2 }, () => {
+describe("the command", () => {
   it("on a Node.js that is too old says which it needs, and loads nothing", async () => {
     const pretend = 'Object.defineProperty(process, "versions", { value: { ...process.versions, node: "20.19.1" } })';
     const { out, err, code } = await main(["plan"], ["--import", `data:text/javascript,${pretend}`]);
@@ -80,17 +81,18 @@ describe("the command", { concurrency: 2 }, () => {
     ]));
 
   for (const argv of [["plan", "dev", "--program", programFolder("es-modules")], ["--help"]])
-    it(`says without a stack that \`${argv[0]}\` could not be written`, {
-      skip: process.platform !== "linux",
-    }, async (t) => {
-      const full = openSync("/dev/full", "w");
-      t.after(() => closeSync(full));
-      const child = spawn(process.execPath, [MAIN, ...argv], { stdio: ["ignore", full, "pipe"] });
-      assert.ok(child.stderr);
-      const [err, [code]] = await Promise.all([text(child.stderr), once(child, "exit")]);
-      assert.match(err, /^(?:dev \|.*\n)?error: the output could not be written: ENOSPC: .*\n$/);
-      assert.equal(code, 1);
-    });
+    (process.platform === "linux" ? it : it.skip)(
+      `says without a stack that \`${argv[0]}\` could not be written`,
+      async () => {
+        const full = openSync("/dev/full", "w");
+        cleanUp(() => closeSync(full));
+        const child = spawn(process.execPath, [MAIN, ...argv], { stdio: ["ignore", full, "pipe"] });
+        assert.ok(child.stderr);
+        const [err, [code]] = await Promise.all([text(child.stderr), once(child, "exit")]);
+        assert.match(err, /^(?:dev \|.*\n)?error: the output could not be written: ENOSPC: .*\n$/);
+        assert.equal(code, 1);
+      },
+    );
 
   it("ends with the code that says why", async () =>
     assert.equal((await main(["plan", "nowhere", "--program", programFolder("es-modules")])).code, 2));

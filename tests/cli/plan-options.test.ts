@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { folderOf } from "../support/folder.ts";
 import { programFolder } from "../support/plan.ts";
 import { runCommand } from "../support/shell.ts";
@@ -10,7 +10,7 @@ const program = programFolder("es-modules");
 const stacksOf = (json: string): string[] => JSON.parse(json).stacks.map(({ stack }: { stack: string }) => stack);
 const plan = (...argv: string[]) => runCommand("plan", "--program", program, ...argv);
 
-describe("mesh-egress plan", { concurrency: 2 }, () => {
+describe("mesh-egress plan", () => {
   it("takes stacks as options too, beside arguments and each once", async () => {
     const [one, both] = await Promise.all([
       plan("--json", "-s", "prod"),

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { renderPlan } from "../../src/cli/plan/render-plan.ts";
 import { plain } from "../../src/text/terminal.ts";
 import { folderOf } from "../support/folder.ts";
@@ -101,7 +101,7 @@ it("the exit code of several failures says that one of them isn't the user's doi
   assert.deepEqual([wrong.code, both.code], [2, 1]);
 });
 
-describe("mesh-egress plan and the policy pack", { concurrency: 2 }, () => {
+describe("mesh-egress plan and the policy pack", () => {
   const judged = (...argv: string[]) => runCommand("plan", ...argv, "--program", programFolder("judged"));
 
   it("shows the plan with what the pack says, and ends with 5, where a finding is mandatory", async () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { warmUp } from "../../src/cli/warm-up.ts";
 import { COMPILE_CACHE, packFolder, programFolder } from "../support/plan.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
 import * as pulumi from "@pulumi/pulumi";
+import { describe, it } from "mocha";
 import { z } from "zod";
 import {
   childKeyOf,
@@ -64,7 +64,11 @@ describe("plain arguments", () => {
     ["an id of a wrong type", { vpcId: 7 }, "vpcId: 7 is not text. Put it in quotes."],
     ["a list that is missing", { clientCidrs: undefined }, "clientCidrs: is missing; expected a list."],
     ["a list that is empty", { clientCidrs: [] }, "clientCidrs: [] is empty. Give at least one entry."],
-    ["a list that is none", { clientCidrs: "10.1.0.0/16" }, 'clientCidrs: "10.1.0.0/16" is not a list. Write ["10.1.0.0/16"].'],
+    [
+      "a list that is none",
+      { clientCidrs: "10.1.0.0/16" },
+      'clientCidrs: "10.1.0.0/16" is not a list. Write ["10.1.0.0/16"].',
+    ],
     [
       "entries of a list, each by its place",
       { clientCidrs: ["10.1.0.0/16", "10.1.0.1/16", "0.0.0.0/0", 7] },

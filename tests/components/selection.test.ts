@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
 import * as pulumi from "@pulumi/pulumi";
+import { describe, it } from "mocha";
 import { z } from "zod";
 import { judging, parseArgs } from "../../components/parse-args.ts";
 import { type CheckedSelection, checkSelection, selectRules } from "../../components/selection.ts";
@@ -60,7 +60,11 @@ describe("arguments with a selection", () => {
   const cases: [what: string, args: unknown, ...faults: string[]][] = [
     ["none at all", undefined, "is missing; expected a map of keys to values."],
     ["no environment", {}, 'environment: is missing; expected one of "int", "live", "dep".'],
-    ["an environment that is none", { environment: "prod" }, 'environment: "prod" is not the name of an environment here. Write live.'],
+    [
+      "an environment that is none",
+      { environment: "prod" },
+      'environment: "prod" is not the name of an environment here. Write live.',
+    ],
     [
       "no network, and one that is none",
       { environment: "int", networks: [] },
@@ -76,7 +80,11 @@ describe("arguments with a selection", () => {
       { environment: "int", extraHosts: ["a"] },
       'extraHosts: ["a"] is not a map of keys to values.',
     ],
-    ["a text for a list", { environment: "int", excludeEndpoints: "a" }, 'excludeEndpoints: "a" is not a list. Write ["a"].'],
+    [
+      "a text for a list",
+      { environment: "int", excludeEndpoints: "a" },
+      'excludeEndpoints: "a" is not a list. Write ["a"].',
+    ],
     [
       "an entry of a wrong type",
       { environment: "int", excludeEndpoints: [7] },

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
 import type * as pulumi from "@pulumi/pulumi";
+import { describe, it } from "mocha";
 import { z } from "zod";
 import { inputMapOf, inputText } from "../../components/arguments.ts";
 import { tied } from "../../components/tied.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { z } from "zod";
 import { AwsMeshEgressSchema } from "../../components/aws/mesh-egress-schema.ts";
 import { AzureMeshEgressSchema } from "../../components/azure/mesh-egress-schema.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { z } from "zod";
 import { judging } from "../../components/parse-args.ts";
 import { checkSelection } from "../../components/selection.ts";

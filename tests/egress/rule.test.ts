@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
 import fc from "fast-check";
+import { describe, it } from "mocha";
 import { HOST_STATUSES } from "../../src/egress/host-fields.ts";
 import { parse } from "../../src/egress/input/parse.ts";
 import { describeRule, EgressRule, EgressRules, Port, RuleKey, sortedRules } from "../../src/egress/rule.ts";

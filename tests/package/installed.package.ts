@@ -1,20 +1,19 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { after, before, describe, it } from "node:test";
+import { after, before, describe, it } from "mocha";
 import { hostComponents, type Served } from "../support/component-host.ts";
+import { folderOf } from "../support/folder.ts";
 import { CHECKS } from "../support/judgement.ts";
 import { PACK, startPack } from "../support/pack-client.ts";
 import { SMALLEST_INPUTS } from "../support/smallest-inputs.ts";
 
 const root = join(import.meta.dirname, "..", "..");
-const folder = mkdtempSync(join(tmpdir(), "mesh-egress-package-"));
-after(() => rmSync(folder, { recursive: true }));
+const folder = folderOf({});
 
 const run = (command: string, args: readonly string[], cwd: string): string =>
   execFileSync(command, args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"], maxBuffer: 1 << 26 });

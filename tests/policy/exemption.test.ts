@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { readExemptions } from "../../policy/exemption.ts";
 import { findingTexts, judged } from "../support/judgement.ts";
 import { type Sample, urnOf } from "../support/readings.ts";
@@ -77,7 +77,11 @@ describe("an exemption", () => {
 describe("an incomplete exemption", () => {
   const faulty: [what: string, value: unknown, message: string][] = [
     ["no owner", exemption({ owner: undefined }), "exemptions[0].owner: is missing; expected text."],
-    ["an empty reason", exemption({ reason: " " }), 'exemptions[0].reason: "" is empty. Write a text, or remove the key.'],
+    [
+      "an empty reason",
+      exemption({ reason: " " }),
+      'exemptions[0].reason: "" is empty. Write a text, or remove the key.',
+    ],
     ["no end", exemption({ expires: undefined }), "exemptions[0].expires: is missing; expected text."],
     [
       "an end that is no day",

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, describe, it } from "node:test";
+import { after, before, describe, it } from "mocha";
 import { SECRET, SIGNATURE } from "../../src/egress/pulumi-marks.ts";
 import { READERS } from "../../src/readers/index.ts";
 import { keysAskedOf } from "../support/asked.ts";
@@ -332,7 +332,7 @@ describe("no input makes the pack fail:", () => {
     });
 });
 
-describe("settings", { concurrency: 2 }, () => {
+describe("settings", () => {
   const refusals: [what: string, file: string, text: string | undefined, message: RegExp][] = [
     [
       "with a key that nobody knows",
@@ -365,7 +365,7 @@ describe("settings", { concurrency: 2 }, () => {
     });
 });
 
-describe("exemptions", { concurrency: 2 }, () => {
+describe("exemptions", () => {
   const HSCN = ["155.231.48.156/32", "155.231.48.220/32"];
   const exemption = (more: object = {}) => ({
     check: "ip-pinning",

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, describe, it } from "node:test";
+import { describe, it } from "mocha";
 import {
   DEFAULT_SETTINGS,
   environmentOf,
@@ -12,9 +11,9 @@ import {
   valueFor,
 } from "../../policy/settings.ts";
 import { ConfigurationError } from "../../src/egress/input/configuration-error.ts";
+import { folderOf } from "../support/folder.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "settings-"));
-after(() => rmSync(folder, { recursive: true }));
+const folder = folderOf({});
 
 const file = join(folder, "settings.yaml");
 const written = (text: string) => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { RESOURCE_REFERENCE, SIGNATURE } from "../../src/egress/pulumi-marks.ts";
 import type { Json, PlannedResource } from "../../src/stack/model/plan-document.ts";
 import { isArray, isObject, isSecret } from "../../src/stack/model/wire-values.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { it } from "node:test";
+import { it } from "mocha";
 import { firstFew } from "../../src/text/first-few.ts";
 
 const write = (number: number) => String(number);

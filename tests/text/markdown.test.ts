@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { it } from "node:test";
+import { it } from "mocha";
 import { renderMarkdownTable } from "../../src/text/markdown.ts";
 
 it("a Markdown table keeps the markup of its cells, and each cell whole", () =>

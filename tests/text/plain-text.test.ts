@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { clean, cleanLines, count, shorten, wrap } from "../../src/text/plain-text.ts";
 
 describe("text from a program", () => {

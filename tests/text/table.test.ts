@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { it } from "node:test";
 import fc from "fast-check";
+import { it } from "mocha";
 import { renderTable } from "../../src/text/table.ts";
 import { plain } from "../../src/text/terminal.ts";
 

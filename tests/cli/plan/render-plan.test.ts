@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
 import { styleText } from "node:util";
+import { describe, it } from "mocha";
 import { renderPlan } from "../../../src/cli/plan/render-plan.ts";
 import { UNKNOWN } from "../../../src/egress/pulumi-marks.ts";
 import type { Plan, PlannedHost, PlannedResource, StackPlan } from "../../../src/stack/model/plan-document.ts";

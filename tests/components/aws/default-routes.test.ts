@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { endpointsByZone } from "../../../components/aws/default-routes.ts";
 
 const status = (...found: (readonly [zone: string, endpointId: string])[]) => [

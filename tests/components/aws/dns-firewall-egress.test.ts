@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { AwsDnsFirewallEgress } from "../../../components/aws/dns-firewall-egress.ts";
 import type { AwsDnsFirewallEgressArgs } from "../../../components/aws/dns-firewall-egress-schema.ts";
 import { record, refusal, UNKNOWN } from "../../support/mocks.ts";

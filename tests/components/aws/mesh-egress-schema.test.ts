@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { AwsMeshEgress } from "../../../components/aws/mesh-egress.ts";
 import { awsMesh } from "../../../components/aws/mesh-egress-faults.ts";
 import type { AwsMeshEgressArgs } from "../../../components/aws/mesh-egress-schema.ts";

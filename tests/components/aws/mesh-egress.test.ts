@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
 import { Vpc } from "@pulumi/aws/ec2/vpc.js";
+import { describe, it } from "mocha";
 import { AwsMeshEgress } from "../../../components/aws/mesh-egress.ts";
 import type { AwsMeshEgressArgs } from "../../../components/aws/mesh-egress-schema.ts";
 import { type Recording, record, UNKNOWN } from "../../support/mocks.ts";

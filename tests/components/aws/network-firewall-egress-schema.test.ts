@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
 import * as pulumi from "@pulumi/pulumi";
+import { describe, it } from "mocha";
 import { AwsNetworkFirewallEgress } from "../../../components/aws/network-firewall-egress.ts";
 import { expiryFaults } from "../../../components/aws/network-firewall-egress-schema.ts";
 import { record, refusal } from "../../support/mocks.ts";

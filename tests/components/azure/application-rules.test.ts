@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, it } from "node:test";
 import fc from "fast-check";
+import { describe, it } from "mocha";
 import { renderRuleCollection } from "../../../components/azure/application-rules.ts";
 import { applicationRuleFaults, GroupPriority } from "../../../components/azure/firewall-egress-schema.ts";
 import { loadCatalogue } from "../../../src/catalogue/load.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
 import { FirewallPolicyRuleCollectionGroup } from "@pulumi/azure-native/network/firewallPolicyRuleCollectionGroup.js";
+import { describe, it } from "mocha";
 import { AzureMeshEgress } from "../../../components/azure/mesh-egress.ts";
 import type { AzureMeshEgressArgs } from "../../../components/azure/mesh-egress-schema.ts";
 import { type Recording, record, refusal } from "../../support/mocks.ts";

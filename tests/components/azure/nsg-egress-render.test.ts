@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, it } from "node:test";
 import fc from "fast-check";
+import { describe, it } from "mocha";
 import { describeHosts, renderSecurityRules } from "../../../components/azure/nsg-egress-render.ts";
 import { parse } from "../../../src/egress/input/parse.ts";
 import { EgressRules } from "../../../src/egress/rule.ts";

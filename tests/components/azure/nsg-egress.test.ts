@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
 import { Subnet } from "@pulumi/azure-native/network/subnet.js";
 import { VirtualNetwork } from "@pulumi/azure-native/network/virtualNetwork.js";
 import * as pulumi from "@pulumi/pulumi";
+import { describe, it } from "mocha";
 import { AzureNsgEgress, nsgIdOf } from "../../../components/azure/nsg-egress.ts";
 import type { AzureNsgEgressArgs } from "../../../components/azure/nsg-egress-schema.ts";
 import { record, refusal, UNKNOWN } from "../../support/mocks.ts";

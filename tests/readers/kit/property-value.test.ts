@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { OUTPUT_VALUE, SECRET, SIGNATURE } from "../../../src/egress/pulumi-marks.ts";
 import {
   at,

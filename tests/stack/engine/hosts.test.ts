@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { HOST_STATUSES } from "../../../src/egress/host-fields.ts";
 import { UNKNOWN } from "../../../src/egress/pulumi-marks.ts";
 import { collectHosts } from "../../../src/stack/engine/hosts.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { UNKNOWN } from "../../../src/egress/pulumi-marks.ts";
 import { defaultProviderReference, nameOf, typeOf, urnOf } from "../../../src/stack/model/urn.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { SECRET, SIGNATURE, UNKNOWN } from "../../../src/egress/pulumi-marks.ts";
 import { redact, secret } from "../../../src/stack/model/wire-values.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { messages } from "../../../src/stack/pack/analyzer-client.ts";
 import { eachOnce, policyFinding } from "../../../src/stack/pack/policy-finding.ts";
 

@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Socket } from "node:net";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
+import { cleanUp } from "../../support/clean-up.ts";
 import { programFolder } from "../../support/plan.ts";
 
 const at = (path: string): string => JSON.stringify(import.meta.resolve(`../../../src/stack/${path}`));
@@ -24,16 +25,16 @@ const STARTERS = {
 for (const [what, starter] of Object.entries(STARTERS))
   describe(`a ${what} in a loop`, () => {
     for (const signal of ["SIGTERM", "SIGINT", "SIGKILL"] as const)
-      it(`is gone once the command gets ${signal}`, { timeout: 60_000 }, async (t) => {
+      it(`is gone once the command gets ${signal}`, async () => {
         const server = createServer().listen(0, "127.0.0.1");
-        t.after(() => server.close());
+        cleanUp(() => server.close());
         await once(server, "listening");
         const { port } = server.address() as AddressInfo;
         const command = spawn(process.execPath, ["--input-type=module", "-e", starter], {
           stdio: ["ignore", "ignore", "inherit"],
           env: { ...process.env, BUSY_PORT: String(port) },
         });
-        t.after(() => command.kill("SIGKILL"));
+        cleanUp(() => command.kill("SIGKILL"));
         const [connection] = (await once(server, "connection")) as [Socket];
         const gone = new Promise((resolve) => connection.on("error", () => undefined).once("close", resolve));
         connection.resume();

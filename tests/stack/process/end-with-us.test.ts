@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
-import { describe, it } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
+import { describe, it } from "mocha";
+import { cleanUp } from "../../support/clean-up.ts";
 
 const module = JSON.stringify(join(import.meta.dirname, "..", "..", "..", "src", "stack", "process", "end-with-us.ts"));
 
@@ -17,7 +18,7 @@ endWithUs(busy);
 
 describe("a process that is to end with its parent", () => {
   for (const signal of ["SIGHUP", "SIGINT", "SIGTERM"] as const)
-    it(`does so where that gets ${signal}, though it is in a loop`, async (t) => {
+    it(`does so where that gets ${signal}, though it is in a loop`, async () => {
       const parent = spawn(process.execPath, ["--input-type=module", "-e", PARENT], {
         stdio: ["ignore", "pipe", "ignore"],
       });
@@ -27,7 +28,7 @@ describe("a process that is to end with its parent", () => {
       const gone = once(parent, "close");
       parent.kill(signal);
       const ended = await Promise.race([gone, wait(5000, undefined, { ref: false })]);
-      if (ended === undefined) t.after(() => process.kill(busy, "SIGKILL"));
+      if (ended === undefined) cleanUp(() => process.kill(busy, "SIGKILL"));
       assert.deepEqual(ended, [null, signal]);
     });
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { planStacks } from "../../../src/stack/plan.ts";
 import { type Runner, type RunnerOptions, startRunner } from "../../../src/stack/program/runner.ts";
 import { chooseStacks } from "../../../src/stack/project/choose-program.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { chooseStacks } from "../../../src/stack/project/choose-program.ts";
 import { folderOf } from "../../support/folder.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
 import fc from "fast-check";
+import { describe, it } from "mocha";
 import { MAX_SID, sidOf, sidsOf } from "../../../../components/aws/suricata/sid.ts";
 import { ConfigurationError } from "../../../../src/egress/input/configuration-error.ts";
 

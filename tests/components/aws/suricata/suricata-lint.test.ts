@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { renderSuricata } from "../../../../components/aws/suricata/suricata.ts";
 import { parse } from "../../../../src/egress/input/parse.ts";
 import { EgressRules } from "../../../../src/egress/rule.ts";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, it } from "node:test";
 import fc from "fast-check";
+import { describe, it } from "mocha";
 import { countRules, renderSuricata, type SuricataSpec } from "../../../../components/aws/suricata/suricata.ts";
 import { loadCatalogue } from "../../../../src/catalogue/load.ts";
 import { select } from "../../../../src/catalogue/select.ts";

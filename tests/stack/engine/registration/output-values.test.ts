@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { OUTPUT_VALUE, SIGNATURE, UNKNOWN } from "../../../../src/egress/pulumi-marks.ts";
 import { dependenciesOf, downgrade, upgrade } from "../../../../src/stack/engine/registration/output-values.ts";
 import type { JsonObject } from "../../../../src/stack/model/plan-document.ts";

@@ -6,6 +6,7 @@ import {
   factUnknown,
   firstOf,
   type GrantsAndFacts,
+  inputsOf,
   isGiven,
   itemsOf,
   makeGrant,
@@ -20,14 +21,13 @@ import {
   readAddresses,
   readText,
   referenceOf,
-  rootOf,
   textOf,
   type Value,
 } from "../kit/index.ts";
 import { parentId, partOf } from "./part-of.ts";
 
-/** Private zones and their records. */
-export const privateDns: readonly Reader[] = [
+/** Zones of Azure DNS, private and public, and their records. */
+export const dnsZones: readonly Reader[] = [
   {
     types: ["azure-native:network:PrivateZone", "azure-native:privatedns:PrivateZone", "azure:privatedns/zone:Zone"],
     kind: "dns-zone",
@@ -41,7 +41,22 @@ export const privateDns: readonly Reader[] = [
       "azure:privatedns/aAAARecord:AAAARecord",
       "azure:privatedns/cnameRecord:CnameRecord",
     ],
-    read: readPrivateRecord,
+    read: readRecord,
+  },
+  {
+    types: ["azure-native:network:Zone", "azure-native:dns:Zone", "azure:dns/zone:Zone"],
+    kind: "dns-zone",
+    read: readPublicZone,
+  },
+  {
+    types: [
+      "azure-native:network:RecordSet",
+      "azure-native:dns:RecordSet",
+      "azure:dns/aRecord:ARecord",
+      "azure:dns/aaaaRecord:AaaaRecord",
+      "azure:dns/cNameRecord:CNameRecord",
+    ],
+    read: readRecord,
   },
 ];
 
@@ -50,10 +65,10 @@ export const privateDns: readonly Reader[] = [
  * in the module `network` until version 2, and `ARecord`, `AAAARecord` and `CnameRecord` of the classic provider. Other kinds fix
  * nothing.
  */
-function readPrivateRecord(resource: Resource): GrantsAndFacts {
-  const record = rootOf(resource.props);
+function readRecord(resource: Resource): GrantsAndFacts {
+  const record = inputsOf(resource);
   const zone = firstOf(record, "privateZoneName", "zoneName");
-  const facts = partOf(resource, "dns-zone", zone, "privateDnsZones");
+  const facts = partOf(resource, "dns-zone", zone, segmentOf(resource));
   const addresses = addressesIn(record);
   const alias = firstOf(record, "cnameRecord", "record");
   if (addresses.length === 0 && !isGiven(alias)) return { grants: [], facts };
@@ -88,12 +103,12 @@ function readName(notes: Notes, resource: Resource, record: Value, zone: Value):
   const whole = textOf(at(record, "fqdn"));
   if (whole) return { names: [anyOf(whole, [whole])] };
   const own = firstOf(record, "relativeRecordSetName", "name");
-  const relative = readText(notes, "names", own);
+  const relative = readText(notes, "names", own)?.split("/").at(-1);
   if (own.kind === "absent") note(notes, "names", own, NOT_YET);
   if (relative === undefined) return { names: [] };
   if (zone.kind === "unknown")
     return { names: [nameInUnknownZone(relative)], namesFrom: referenceOf(resource, "dns-zone", zone) };
-  const name = isGiven(zone) ? readText(notes, "names", zone) : parentId(resource, "privateDnsZones");
+  const name = isGiven(zone) ? readText(notes, "names", zone) : parentId(resource, segmentOf(resource));
   if (!isGiven(zone) && name === undefined) note(notes, "names", zone, "no zone is given");
   return { names: name === undefined ? [] : [nameInZone(relative, name.split("/").at(-1) ?? name)] };
 }
@@ -101,12 +116,27 @@ function readName(notes: Notes, resource: Resource, record: Value, zone: Value):
 const unwrapped = (item: Value, key: string): Value =>
   item.kind === "known" && typeof item.raw === "object" ? at(item, key) : item;
 
+/** A public zone: anybody may ask it, if they are sent there. */
+function readPublicZone(resource: Resource): GrantsAndFacts {
+  const name = firstOf(inputsOf(resource), "zoneName", "name");
+  const zone = textOf(name)?.replace(/\.$/, "");
+  if (!zone) return { grants: [], facts: [factUnknown(resource, "zone", name)] };
+  return {
+    grants: [],
+    facts: [{ kind: "zone", name: zone, isPrivate: false, place: { urn: resource.urn, path: name.path } }],
+  };
+}
+
+/** What the zone's own ids have in front of its name. */
+const segmentOf = ({ type }: Resource): string =>
+  /privatedns|PrivateRecord/.test(type) ? "privateDnsZones" : "dnsZones";
+
 /**
  * The names that a private zone answers for, whether or not it has a record of them: `azure-native:privatedns:PrivateZone`, in the
  * module `network` until version 2, and `azure:privatedns/zone:Zone`.
  */
 function readPrivateZone(resource: Resource): GrantsAndFacts {
-  const name = firstOf(rootOf(resource.props), "privateZoneName", "name");
+  const name = firstOf(inputsOf(resource), "privateZoneName", "name");
   const zone = textOf(name)?.replace(/\.$/, "");
   if (!zone) return { grants: [], facts: [factUnknown(resource, "domain-list", name)] };
   const place = { urn: resource.urn, path: name.path };
