@@ -1,5 +1,4 @@
-import type { PolicyFinding, PolicyVerdict, StackPlan, Unresolved } from "../../stack/model/plan-document.ts";
-import { count } from "../../text/plain-text.ts";
+import type { PolicyFinding, PolicyVerdict } from "../../stack/model/plan-document.ts";
 
 /** How much a finding weighs, in the order in which to tell: what stops, what nobody could judge, what to think about. */
 export const WEIGHTS = ["mandatory", "not-judged", "advisory", "remediate"] as const;
@@ -39,21 +38,4 @@ function groupOf(findings: readonly PolicyFinding[]): FindingGroup {
       resource,
     })),
   };
-}
-
-/** What may hold or change resources, but that neither the plan nor the pack has seen. */
-export const unseen = ({ unresolved }: Pick<StackPlan, "unresolved">): Unresolved[] =>
-  unresolved.filter(({ kind }) => kind === "remote-component" || kind === "environment");
-
-/** `2 mandatory findings`, `1 not judged`; none where there is nothing to complain about. */
-export function countFindings(stack: Pick<StackPlan, "policy" | "unresolved">): string[] {
-  const weights = Map.groupBy(stack.policy?.findings ?? [], weightOf);
-  const of = (weight: Weight): number => weights.get(weight)?.length ?? 0;
-  const notJudged = of("not-judged") + unseen(stack).length;
-  return [
-    ...(of("mandatory") > 0 ? [count(of("mandatory"), "mandatory finding")] : []),
-    ...(notJudged > 0 ? [`${notJudged} not judged`] : []),
-    ...(of("advisory") > 0 ? [`${of("advisory")} advisory`] : []),
-    ...(of("remediate") > 0 ? [`${of("remediate")} remediated`] : []),
-  ];
 }
