@@ -84,7 +84,7 @@ export interface AwsNetworkFirewallEgressArgs {
    * needs `firewall`. An update fails where a table has a static default route: import or remove that one. Default: none.
    */
   routeTableIds?: Record<string, pulumi.Input<string>>;
-  /** Whether own policy and firewall are protected from deletion, by Pulumi, and the firewall by AWS too. Default: false. */
+  /** Whether all that is made is protected from deletion, by Pulumi, and the firewall by AWS too. Default: false. */
   protect?: boolean;
   /** Tags of rule group, policy, firewall and log groups. Default: none. */
   tags?: Record<string, pulumi.Input<string>>;

@@ -96,8 +96,8 @@ describe("the association", () => {
       tags: { Owner: "mesh" },
     });
     assert.deepEqual(
-      closed.resources.filter(({ protect }) => protect).map(({ name }) => name),
-      ["dns-association"],
+      closed.resources.filter(({ custom, protect }) => custom && !protect).map(({ name }) => name),
+      [],
     );
   });
 

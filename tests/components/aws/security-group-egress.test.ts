@@ -27,7 +27,6 @@ describe("a new group", () => {
     );
     assert.deepEqual(named("sg-group").inputs, {
       description: "Outbound to the firewall that enforces MESH host names, and to DNS",
-      revokeRulesOnDelete: true,
       vpcId: "vpc-1",
       tags: {},
     });

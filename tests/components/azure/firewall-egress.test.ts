@@ -142,7 +142,7 @@ describe("with a policy of our own", () => {
       threatIntelMode: "Deny",
       tags: { Owner: "mesh" },
     });
-    assert.deepEqual([named("mesh-policy").protect, named("mesh-rules").protect], [true, false]);
+    assert.deepEqual([named("mesh-policy").protect, named("mesh-rules").protect], [true, true]);
   });
 
   it("turns the DNS proxy on with its resolvers, and takes the tier Premium", async () => {
