@@ -1,11 +1,17 @@
 import type { PolicyFinding, PolicyVerdict } from "../../stack/model/plan-document.ts";
 
-/** How much a finding weighs, in the order in which to tell: what stops, what nobody could judge, what to think about. */
-export const WEIGHTS = ["mandatory", "not-judged", "advisory", "remediate"] as const;
+/** How much a finding weighs, in the order in which to tell: what stops, what nobody could judge, what is accepted, what to think about. */
+export const WEIGHTS = ["mandatory", "not-judged", "exempted", "advisory", "remediate"] as const;
 export type Weight = (typeof WEIGHTS)[number];
 
-export const weightOf = ({ level, judged }: PolicyFinding): Weight =>
-  level === "mandatory" || judged ? level : "not-judged";
+export function weightOf({ check, level, judged }: PolicyFinding): Weight {
+  if (level === "mandatory") return level;
+  if (!judged) return "not-judged";
+  return check === EXEMPTED ? "exempted" : level;
+}
+
+/** The check of our pack that says what exemptions silence, on whose word, and until when. */
+const EXEMPTED = "exempted";
 
 /** The findings of one check that weigh the same. */
 export interface FindingGroup {

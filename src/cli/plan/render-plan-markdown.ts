@@ -31,10 +31,11 @@ export const renderPlanMarkdown = ({ program, stacks }: Plan, failOn: FailOn = "
 const RANKS: Record<Weight | "allowlist" | "notices", number> = {
   mandatory: 0,
   "not-judged": 1,
-  advisory: 2,
-  remediate: 3,
-  allowlist: 4,
-  notices: 5,
+  exempted: 2,
+  advisory: 3,
+  remediate: 4,
+  allowlist: 5,
+  notices: 6,
 };
 
 function partsOf(stack: StackPlan, program: PlannedProgram | undefined, failOn: FailOn): (Block | readonly string[])[] {
@@ -50,6 +51,7 @@ function partsOf(stack: StackPlan, program: PlannedProgram | undefined, failOn: 
     ...(program?.isSample ? [["", `**${escapeMarkdown(upperFirst(describeProgram(program)))}.**`]] : []),
     { ...open("Stops the change", FINDING_HEAD), rows: rowsOf("mandatory"), rank: RANKS.mandatory },
     { ...open("Not judged", FINDING_HEAD), rows: [...rowsOf("not-judged"), ...missing], rank: RANKS["not-judged"] },
+    { ...open("Exempted", FINDING_HEAD), rows: rowsOf("exempted"), rank: RANKS.exempted },
     allowlistBlock(stack),
     { ...folded("Advice", FINDING_HEAD), rows: rowsOf("advisory"), rank: RANKS.advisory },
     {

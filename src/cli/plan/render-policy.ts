@@ -9,6 +9,7 @@ import { describeVerdict, type FailOn, verdictOf } from "./verdict.ts";
 const SIGNS: Record<Weight, [sign: string, style: Style, meaning: string]> = {
   mandatory: ["x", "red", "mandatory"],
   "not-judged": ["?", "yellow", "not judged"],
+  exempted: ["~", "yellow", "accepted, and still there"],
   advisory: ["!", "yellow", "advisory"],
   remediate: ["i", "cyan", "a deployment changes the inputs"],
 };

@@ -16,6 +16,8 @@ export interface Verdict {
   readonly mandatory: number;
   /** What a check could not judge, and what neither plan nor pack has seen. */
   readonly notJudged: number;
+  /** Findings that somebody has accepted until a day; they are told, and stop nothing. */
+  readonly exempted: number;
   readonly advisory: number;
   /** Changes that a deployment would make by itself. */
   readonly remediated: number;
@@ -28,6 +30,7 @@ export function verdictOf(stack: Pick<StackPlan, "policy" | "unresolved">, failO
   const counts = {
     mandatory: weights.get("mandatory")?.length ?? 0,
     notJudged: (weights.get("not-judged")?.length ?? 0) + unseen(stack).length,
+    exempted: weights.get("exempted")?.length ?? 0,
     advisory: weights.get("advisory")?.length ?? 0,
     remediated: weights.get("remediate")?.length ?? 0,
     switchedOff: Object.values(stack.policy?.levels ?? {}).filter((level) => level === "disabled").length,
@@ -48,10 +51,11 @@ export const isStopped = (stacks: readonly StackPlan[], failOn: FailOn): boolean
 /** `2 mandatory findings · 1 not judged`, or that there is nothing to complain about. */
 export function describeVerdict(stack: Pick<StackPlan, "policy" | "unresolved">): string {
   if (stack.policy === undefined) return "not judged";
-  const { mandatory, notJudged, advisory, remediated, switchedOff } = verdictOf(stack, "mandatory");
+  const { mandatory, notJudged, exempted, advisory, remediated, switchedOff } = verdictOf(stack, "mandatory");
   const counts = [
     ...(mandatory > 0 ? [count(mandatory, "mandatory finding")] : []),
     ...(notJudged > 0 ? [`${notJudged} not judged`] : []),
+    ...(exempted > 0 ? [`${exempted} exempted`] : []),
     ...(advisory > 0 ? [`${advisory} advisory`] : []),
     ...(remediated > 0 ? [`${remediated} remediated`] : []),
     ...(switchedOff > 0 ? [`${count(switchedOff, "check")} switched off`] : []),

@@ -245,6 +245,36 @@ name: only this server name passes
     ));
 });
 
+describe("what is exempted", () => {
+  const of = stack({}, [
+    finding(
+      "exempted",
+      "Still there.\nip-pinning: egress[0]: 203.0.113.7: exempted. By the hub team, since HSCN has no names, until 2027-01-31.",
+      {
+        level: "advisory",
+      },
+    ),
+  ]);
+  const plan = { version: 1, stacks: [of] } as const;
+
+  it("is never nothing to complain about: each format says what it is, on whose word, why and until when", () => {
+    const terms = /203\.0\.113\.7: exempted\. By the hub team, since HSCN has no names, until 2027-01-31\./;
+    for (const text of [
+      renderPlan(plan, PAGE),
+      renderPlanMarkdown(plan).replaceAll("\\", ""),
+      renderPlanJson(plan, "mandatory"),
+    ]) {
+      assert.match(text, terms);
+      assert.doesNotMatch(text, /nothing to complain about/);
+    }
+    assert.match(renderPlan(plan, PAGE), /^~ exempted: accepted, and still there$/m);
+    assert.match(renderPlan(plan, PAGE), /\npasses: 1 exempted\n$/);
+    assert.match(renderPlanMarkdown(plan), /^### ✅ .*: 1 exempted$/m);
+    assert.match(renderPlanMarkdown(plan), /\n#### Exempted\n\n/);
+    assert.equal(JSON.parse(renderPlanJson(plan, "mandatory")).stacks[0].verdict.exempted, 1);
+  });
+});
+
 describe("the program that was judged", () => {
   const of = (folder: string, isSample = false) =>
     ({ version: 1, program: { folder, isSample }, stacks: [stack()] }) as const;

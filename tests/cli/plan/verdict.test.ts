@@ -39,6 +39,12 @@ describe("--fail-on", () => {
     ["a mandatory one that could not be judged", stack([{ level: "mandatory", judged: false }]), [...FAIL_ON]],
     ["what could not be judged", stack([{ judged: false }]), ["not-judged", "advisory"]],
     ["advice", stack([{}]), ["advisory"]],
+    ["what somebody has accepted", stack([{ check: "exempted" }]), []],
+    [
+      "what is accepted, where that is made mandatory",
+      stack([{ check: "exempted", level: "mandatory" }]),
+      [...FAIL_ON],
+    ],
     ["a remediation", stack([{ level: "remediate" }]), ["advisory"]],
     ["a component that nobody saw into", stack([], ["remote-component"]), ["not-judged", "advisory"]],
     ["config that nobody saw", stack([], ["environment"]), ["not-judged", "advisory"]],
@@ -60,7 +66,7 @@ describe("the verdict", () => {
   const finding = fc.record({
     level: fc.constantFrom("mandatory", "advisory", "remediate"),
     judged: fc.boolean(),
-    check: fc.constantFrom("a", "b"),
+    check: fc.constantFrom("a", "b", "exempted"),
     message: fc.string(),
   });
   const kinds = fc.array(fc.constantFrom(...(Object.keys(UNRESOLVED) as Unresolved["kind"][])), { maxLength: 4 });
