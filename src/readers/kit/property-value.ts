@@ -63,8 +63,9 @@ function step(value: Value, key: string | number): Value {
 /** What is inside has the notation of what it is in. */
 function below({ notation }: Value & { readonly kind: "known" }, inner: Value): Value {
   if (notation === undefined || inner.kind !== "known") return inner;
-  const why = notation.whyOpen?.(inner.raw);
-  return why === undefined ? { ...inner, notation } : { kind: "unknown", path: inner.path, why };
+  const why = attempt(() => notation.whyOpen?.(inner.raw));
+  if ("error" in why) return { kind: "unknown", path: inner.path, why: NOT_YET };
+  return why.value === undefined ? { ...inner, notation } : { kind: "unknown", path: inner.path, why: why.value };
 }
 
 /** The property at the end of several keys. */
