@@ -26,6 +26,7 @@ describe("mesh-egress plan", () => {
   it("passes on what programs print, beside the plan", () =>
     assert.deepEqual(asJson.err.trimEnd().split("\n").sort(), [
       "dev | printed by the program",
+      "plan of the program in tests/fixtures/programs/es-modules",
       "prod | printed by the program",
     ]));
 
@@ -74,7 +75,7 @@ describe("mesh-egress plan prints nothing half-made", () => {
       "a program that isn't installed",
       ["--program", program({ "index.js": "" })],
       2,
-      /^error: there is no plan of "int"\.\n@pulumi\/pulumi is not installed for this program\./,
+      /^plan of the program in .*\nerror: there is no plan of "int"\.\n@pulumi\/pulumi is not installed for this program\./,
     ],
     ["an option that isn't there", ["--jsn"], 2, /^error: unknown option '--jsn'\n\(Did you mean --json\?\)/],
   ];
@@ -88,7 +89,10 @@ describe("mesh-egress plan prints nothing half-made", () => {
   it("where one stack of two fails", async () => {
     const { out, err, code } = await runCommand("plan", "good", "bad", "--program", programFolder("one-fails"));
     assert.deepEqual([out, code], ["", 1]);
-    assert.match(err, /^bad: warning: said before\nerror: there is no plan of "bad"\.\nError: no plan for me\n {4}at /);
+    assert.match(
+      err,
+      /^plan of the program in .*\nbad: warning: said before\nerror: there is no plan of "bad"\.\nError: no plan for me\n {4}at /,
+    );
   });
 });
 
@@ -110,7 +114,7 @@ describe("mesh-egress plan and the policy pack", () => {
       out,
       /\nPolicy\njudged by sample 1\.2\.3\nx no-pins: mandatory, high\n {2}- Rule first: 203\.0\.113\.7 is/,
     );
-    assert.match(out, / · 1\nmandatory finding · 1 not judged · 1 advisory\n$/);
+    assert.match(out, /\nstops: 1 mandatory finding · 1 not judged · 1 advisory\n$/);
     assert.equal(code, 5);
   });
 
@@ -159,7 +163,10 @@ describe("mesh-egress plan and the policy pack", () => {
       runJudged(packFolder("missing"), ...argv),
       runJudged(undefined, ...argv),
     ]);
-    assert.match(dead.err, /^error: "clean" is not judged\.\nThe policy pack did not run: it could not be asked/);
+    assert.match(
+      dead.err,
+      /^plan of the program in .*\nerror: "clean" is not judged\.\nThe policy pack did not run: it could not be asked/,
+    );
     assert.match(missing.err, /^error: The policy pack \(policy\/\) is missing/);
     assert.deepEqual([dead.out, dead.code, missing.out, missing.code], ["", 1, "", 1]);
   });

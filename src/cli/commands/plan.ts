@@ -2,26 +2,31 @@ import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { Command, Option } from "commander";
 import { ConfigurationError } from "../../egress/input/configuration-error.ts";
+import { readIfThere } from "../../files/read-if-there.ts";
+import { showPath } from "../../files/show-path.ts";
 import type { Plan } from "../../stack/model/plan-document.ts";
+import type { PackSettings } from "../../stack/pack/analyzer.ts";
+import { type PackConfig, parsePackConfig } from "../../stack/pack/pack-config.ts";
 import { planStacks } from "../../stack/plan.ts";
 import { chooseStacks } from "../../stack/project/choose-program.ts";
 import { firstFew } from "../../text/first-few.ts";
-import { writeJson } from "../../text/json.ts";
 import { clean } from "../../text/plain-text.ts";
 import { type Layout, PAGE } from "../../text/terminal.ts";
 import { CommandFailure } from "../complain.ts";
 import { ExitCode, exitCodeHelp } from "../exit-codes.ts";
-import { FAIL_ON, type FailOn, isStopped } from "../fail-on.ts";
 import { formatOf, formatOption, gather, jsonOption, noColorOption } from "../options.ts";
 import { openOutput } from "../output-file.ts";
+import { describeProgram, programFrom } from "../plan/program.ts";
 import { renderPlan } from "../plan/render-plan.ts";
+import { renderPlanJson } from "../plan/render-plan-json.ts";
 import { renderPlanMarkdown } from "../plan/render-plan-markdown.ts";
+import { FAIL_ON, type FailOn, isStopped } from "../plan/verdict.ts";
 import { withProgress } from "../progress.ts";
 import type { PlanShell } from "../shell.ts";
 
 const RENDERERS = {
   table: renderPlan,
-  json: (plan) => writeJson(plan),
+  json: (plan, _layout, failOn) => renderPlanJson(plan, failOn),
   markdown: (plan, _layout, failOn) => renderPlanMarkdown(plan, failOn),
 } satisfies Record<string, (plan: Plan, layout: Layout, failOn: FailOn) => string>;
 
@@ -31,6 +36,8 @@ interface Options {
   readonly stack?: readonly string[];
   readonly cwd?: string;
   readonly output?: string;
+  readonly settings?: string;
+  readonly policyPackConfig?: string;
   readonly wide?: true;
   readonly quiet?: true;
   readonly failOn: FailOn;
@@ -47,10 +54,12 @@ export const plan = (shell: PlanShell): Command =>
       stacks: [...named, ...(options.stack ?? [])],
       cwd,
     });
-    const policy = { folder: policyPackOf(shell), packs: shell.packs };
+    const policy = { folder: policyPackOf(shell), packs: shell.packs, ...(await policySettings(options, cwd)) };
     const write = options.output === undefined ? undefined : openOutput(resolve(cwd, options.output));
     const held: string[] = [];
     const say = (line: string) => (options.quiet ? held.push(line) : shell.err.write(line));
+    const program = programFrom(cwd, requests[0]?.project.folder ?? cwd, options.sample === true);
+    if (!options.quiet) shell.err.write(`${shell.err.paint("dim", `plan of ${describeProgram(program)}`)}\n`);
     const result = await withProgress(
       `running the program for ${firstFew(requests, ({ stack }) => stack)}`,
       options.quiet ? undefined : shell.spin,
@@ -67,7 +76,7 @@ export const plan = (shell: PlanShell): Command =>
       throw error;
     });
     const layout = write ? PAGE : options.wide ? { ...PAGE, paint: shell.out.paint } : shell.out;
-    (write ?? shell.out.write)(RENDERERS[format](result, layout, options.failOn));
+    (write ?? shell.out.write)(RENDERERS[format]({ ...result, program }, layout, options.failOn));
     if (isStopped(result.stacks, options.failOn)) shell.exit(ExitCode.findings);
   });
 
@@ -88,6 +97,8 @@ const describe = (command: Command): Command =>
         .choices(FAIL_ON)
         .default("mandatory"),
     )
+    .option("--settings <file>", "settings of the policy pack (policy/README.md), in place of its own")
+    .option("--policy-pack-config <file>", "levels of checks, as JSON; the same file as Pulumi's option takes")
     .addOption(formatOption(Object.keys(RENDERERS)))
     .addOption(jsonOption("docs/plan-json.md"))
     .option("-o, --output <file>", "write the plan to a file instead of standard output")
@@ -113,6 +124,30 @@ function folderOf(folder: string, cwd: string): string {
   if (folder !== "" && statSync(path, { throwIfNoEntry: false })?.isDirectory()) return path;
   const message = folder === "" ? "is empty. Name a folder." : `there is no folder ${path}.`;
   throw new ConfigurationError([{ path: "--cwd", message }]);
+}
+
+/** What files give to the policy pack. @throws ConfigurationError where one can't be read, or something in it is wrong. */
+async function policySettings({ settings, policyPackConfig }: Options, cwd: string): Promise<PackSettings> {
+  const file = settings === undefined ? undefined : fileOf("--settings", settings, cwd);
+  // Slow to load, and of no use to most.
+  const pack = file === undefined ? undefined : await import("../../../policy/settings.ts");
+  if (file !== undefined) pack?.readSettings(file);
+  return {
+    environment: pack && file !== undefined ? { [pack.SETTINGS_VARIABLE]: file } : undefined,
+    config:
+      policyPackConfig === undefined ? undefined : packConfigIn(fileOf("--policy-pack-config", policyPackConfig, cwd)),
+  };
+}
+
+function packConfigIn(path: string): PackConfig {
+  const text = readIfThere(path);
+  if (text !== undefined) return parsePackConfig(text, showPath(path));
+  throw new ConfigurationError([{ path: showPath(path), message: "there is no such file. Check the path." }]);
+}
+
+function fileOf(option: string, file: string, cwd: string): string {
+  if (file !== "") return resolve(cwd, file);
+  throw new ConfigurationError([{ path: option, message: "is empty. Name a file, or leave the option out." }]);
 }
 
 /** @throws CommandFailure where there is nothing to judge with: a plan that nobody judged would look like a good one. */

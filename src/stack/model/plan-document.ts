@@ -4,7 +4,17 @@ import type { HostLayer, HostStatus, Protocol } from "../../egress/host-fields.t
 export interface Plan {
   /** Of this format. Grows when a reader of the old one could go wrong; new keys alone don't count. */
   readonly version: 1;
+  /** The program that was run; the command's plans always name it. */
+  readonly program?: PlannedProgram;
   readonly stacks: readonly StackPlan[];
+}
+
+/** Which program a plan is of. */
+export interface PlannedProgram {
+  /** Its folder, as seen from where the command runs: `.`, `../network`, or an absolute path. */
+  readonly folder: string;
+  /** Whether it is the sample that ships with this package, which says nothing about a program of anybody's. */
+  readonly isSample: boolean;
 }
 
 /** What a program makes of one stack: a preview against an empty state, with what a cloud computes unknown. */
@@ -33,7 +43,12 @@ export interface PolicyVerdict {
   readonly version: string;
   /** In the pack's order: resource by resource, then what concerns the stack. Empty where it has nothing to complain about. */
   readonly findings: readonly PolicyFinding[];
+  /** Levels that whoever runs the plan has given to checks; left out where the pack's own hold. */
+  readonly levels?: Readonly<Record<string, EnforcementLevel>>;
 }
+
+/** What becomes of a check's findings; of those of a disabled check nothing is said. */
+export type EnforcementLevel = "advisory" | "mandatory" | "remediate" | "disabled";
 
 /** A complaint of one check. */
 export interface PolicyFinding {
