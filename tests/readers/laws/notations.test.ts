@@ -41,7 +41,11 @@ function resourceManager(type: string, properties: object): [how: string, type: 
   const resource = { type: `Microsoft.Network/${type}`, name: "only", properties };
   const template = { resources: [resource] };
   return [
-    ["azapi", "azapi:index/resource:Resource", { type: `${resource.type}@2024-05-01`, name: "only", body: { properties } }],
+    [
+      "azapi",
+      "azapi:index/resource:Resource",
+      { type: `${resource.type}@2024-05-01`, name: "only", body: { properties } },
+    ],
     [
       "a generic resource",
       "azure-native:resources:Resource",

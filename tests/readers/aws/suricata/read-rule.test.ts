@@ -188,10 +188,7 @@ table("names", [
     `${named("*a.example.org*")} ? conditions 1: its keyword offset is not understood`,
   ],
   [sni("tls.sni; content:unquoted;"), "allow tcp/tls 443 from any to any as - ? names 1: its content can't be read"],
-  [
-    sni('tls.sni; pcre:"/^a\\.example\\.org$/";'),
-    "allow tcp/tls 443 from any to any as a.example.org",
-  ],
+  [sni('tls.sni; pcre:"/^a\\.example\\.org$/";'), "allow tcp/tls 443 from any to any as a.example.org"],
   [
     'pass http any any -> any 80 (content:"crl.nhs.uk"; nocase; startswith; endswith; http_host; sid:1;)',
     "allow tcp/http 80 from any to any as crl.nhs.uk",
