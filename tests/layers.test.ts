@@ -21,7 +21,7 @@ const LAYERS: Record<string, { ours: string[]; pulumi: "none" | "sdk" | "clouds"
   "src/stack/sdk": { ours: ["src/egress"], pulumi: "sdk" },
   "src/stack/project": { ours: ["src/egress", "src/files", "src/stack/model"], pulumi: "none" },
   "src/stack/engine": {
-    ours: ["src/egress", "src/stack/model", "src/stack/sdk", "src/stack/project"],
+    ours: ["src/egress", "src/files", "src/stack/model", "src/stack/sdk", "src/stack/project"],
     pulumi: "sdk",
   },
   "src/stack/program": {
@@ -89,9 +89,7 @@ function isAllowed(layer: string, file: string, specifier: string): boolean {
 
 /** Every file of the product with those of it that it imports, types included; a built file counts as its source. */
 const graph = (): Map<string, string[]> => {
-  const files = [...Object.keys(LAYERS).filter((place) => place !== "components"), "src/build", "src/cli"]
-    .flatMap(filesOf)
-    .filter((file) => !isBuilt(file));
+  const files = [...Object.keys(LAYERS), "src/build", "src/cli"].flatMap(filesOf).filter((file) => !isBuilt(file));
   const known = new Set(files);
   const targetsOf = (file: string) =>
     importsOf(readFileSync(file, "utf8"))

@@ -43,6 +43,7 @@ const MOST = 4;
 /** Options of the command whose value is the next word, and is no stack. */
 const TAKE_VALUES = new Set([
   "--program",
+  "--answers",
   "--format",
   "-f",
   "--fail-on",

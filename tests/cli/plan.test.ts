@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { describe, it } from "mocha";
 import { renderPlan } from "../../src/cli/plan/render-plan.ts";
 import { plain } from "../../src/text/terminal.ts";
@@ -191,3 +192,25 @@ it("the help of all commands promises no exit code that none of them has", async
 
 it("a command that isn't there is a mistake in usage", async () =>
   assert.deepEqual(await runCommand("pln").then(({ out, code }) => [out, code]), ["", 2]));
+
+describe("a program that waits for a cloud's answer", () => {
+  const waiting = programFolder("waiting");
+
+  it("is judged as far as it went, and ends with 1 in every format, whatever else there is", async () => {
+    for (const format of ["table", "markdown"]) {
+      const { out, err, code } = await runCommand("plan", "--program", waiting, "--format", format);
+      assert.match(out, /ends early · 1 not judged/);
+      assert.doesNotMatch(out, /nothing to complain about|✅|passes:/);
+      assert.match(err, /error: the plan of "dev" ends early\.\n.*aws:index\/getZones:getZones .* by --answers/);
+      assert.equal(code, 1);
+    }
+  });
+
+  it("is whole with that answer", async () => {
+    const answers = join(waiting, "answers.yaml");
+    const { out, code } = await runCommand("plan", "--program", waiting, "--answers", answers, "--json");
+    const [stack] = JSON.parse(out).stacks;
+    assert.deepEqual([stack.outputs, stack.unresolved, "failure" in stack], [{ zones: ["a", "b"] }, [], false]);
+    assert.equal(code, 0);
+  });
+});

@@ -10,7 +10,7 @@ import { type PackConfig, parsePackConfig } from "../../stack/pack/pack-config.t
 import { planStacks } from "../../stack/plan.ts";
 import { chooseStacks } from "../../stack/project/choose-program.ts";
 import { firstFew } from "../../text/first-few.ts";
-import { clean } from "../../text/plain-text.ts";
+import { clean, cleanLines } from "../../text/plain-text.ts";
 import { type Layout, PAGE } from "../../text/terminal.ts";
 import { CommandFailure } from "../complain.ts";
 import { ExitCode, exitCodeHelp } from "../exit-codes.ts";
@@ -33,6 +33,7 @@ const RENDERERS = {
 interface Options {
   readonly program?: string;
   readonly sample?: true;
+  readonly answers?: string;
   readonly stack?: readonly string[];
   readonly cwd?: string;
   readonly output?: string;
@@ -53,6 +54,7 @@ export const plan = (shell: PlanShell): Command =>
       sample: options.sample === true,
       stacks: [...named, ...(options.stack ?? [])],
       cwd,
+      answers: options.answers,
     });
     const policy = { folder: policyPackOf(shell), packs: shell.packs, ...(await policySettings(options, cwd)) };
     const write = options.output === undefined ? undefined : openOutput(resolve(cwd, options.output));
@@ -77,7 +79,13 @@ export const plan = (shell: PlanShell): Command =>
     });
     const layout = write ? PAGE : options.wide ? { ...PAGE, paint: shell.out.paint } : shell.out;
     (write ?? shell.out.write)(RENDERERS[format]({ ...result, program }, layout, options.failOn));
-    if (isStopped(result.stacks, options.failOn)) shell.exit(ExitCode.findings);
+    const failed = result.stacks.filter(({ failure }) => failure !== undefined);
+    for (const { stack, failure = "" } of failed)
+      shell.err.write(
+        `${shell.err.paint("red", "error:")} the plan of "${stack}" ends early.\n${cleanLines(failure).join("\n")}\n`,
+      );
+    if (failed.length > 0) shell.exit(ExitCode.failed);
+    else if (isStopped(result.stacks, options.failOn)) shell.exit(ExitCode.findings);
   });
 
 const describe = (command: Command): Command =>
@@ -92,6 +100,7 @@ const describe = (command: Command): Command =>
     .option("-C, --cwd <dir>", "run as if started in this folder")
     .option("--program <dir>", "folder of the program (default: that of the nearest Pulumi.yaml, here or above)")
     .option("--sample", "judge the program that ships with this package instead of one of yours")
+    .option("--answers <file>", "what clouds would answer to calls of the program (docs/plan-json.md)")
     .addOption(
       new Option("--fail-on <level>", "not-judged: also what could not be judged; advisory: any finding")
         .choices(FAIL_ON)

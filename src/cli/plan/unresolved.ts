@@ -16,6 +16,8 @@ export const UNRESOLVED: Record<Unresolved["kind"], Kind> = {
   },
   read: { label: "read" },
   call: { label: "call" },
+  "unanswered-call": { label: "call", unseen: (name) => `what the program makes of the answer to ${name}` },
+  callback: { label: "callback", unseen: (name) => `what the callback at ${name} makes, which did not run` },
   "remote-component": { label: "component", unseen: (name) => `what the component ${name} makes` },
   "host-list": { label: "hosts of" },
 };

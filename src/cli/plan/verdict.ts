@@ -10,7 +10,7 @@ export type FailOn = (typeof FAIL_ON)[number];
 /** What every format says in the end of one stack. The exit code follows from it. */
 export interface Verdict {
   readonly failOn: FailOn;
-  /** Whether something is at or above that level, or nobody judged. */
+  /** Whether something is at or above that level, nobody judged, or the program did not come to its end. */
   readonly isStopped: boolean;
   /** Findings that must not pass. */
   readonly mandatory: number;
@@ -25,7 +25,9 @@ export interface Verdict {
   readonly switchedOff: number;
 }
 
-export function verdictOf(stack: Pick<StackPlan, "policy" | "unresolved">, failOn: FailOn): Verdict {
+type Judged = Pick<StackPlan, "policy" | "unresolved" | "failure">;
+
+export function verdictOf(stack: Judged, failOn: FailOn): Verdict {
   const weights = Map.groupBy(stack.policy?.findings ?? [], weightOf);
   const counts = {
     mandatory: weights.get("mandatory")?.length ?? 0,
@@ -36,12 +38,13 @@ export function verdictOf(stack: Pick<StackPlan, "policy" | "unresolved">, failO
     switchedOff: Object.values(stack.policy?.levels ?? {}).filter((level) => level === "disabled").length,
   };
   const { mandatory, notJudged, advisory, remediated } = counts;
+  const isWhole = stack.policy !== undefined && stack.failure === undefined;
   const stoppers: Record<FailOn, number> = {
     mandatory,
     "not-judged": mandatory + notJudged,
     advisory: mandatory + notJudged + advisory + remediated,
   };
-  return { failOn, isStopped: stack.policy === undefined || stoppers[failOn] > 0, ...counts };
+  return { failOn, isStopped: !isWhole || stoppers[failOn] > 0, ...counts };
 }
 
 /** Whether the plan ends with the exit code for findings. */
@@ -49,10 +52,11 @@ export const isStopped = (stacks: readonly StackPlan[], failOn: FailOn): boolean
   stacks.some((stack) => verdictOf(stack, failOn).isStopped);
 
 /** `2 mandatory findings · 1 not judged`, or that there is nothing to complain about. */
-export function describeVerdict(stack: Pick<StackPlan, "policy" | "unresolved">): string {
+export function describeVerdict(stack: Judged): string {
   if (stack.policy === undefined) return "not judged";
   const { mandatory, notJudged, exempted, advisory, remediated, switchedOff } = verdictOf(stack, "mandatory");
   const counts = [
+    ...(stack.failure === undefined ? [] : ["ends early"]),
     ...(mandatory > 0 ? [count(mandatory, "mandatory finding")] : []),
     ...(notJudged > 0 ? [`${notJudged} not judged`] : []),
     ...(exempted > 0 ? [`${exempted} exempted`] : []),

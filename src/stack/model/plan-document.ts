@@ -32,6 +32,8 @@ export interface StackPlan {
   readonly unresolved: readonly Unresolved[];
   /** What the program or a component had to say, in order. */
   readonly notices: readonly Notice[];
+  /** Why the program did not come to its end: what it would have made after that is missing. */
+  readonly failure?: string;
   /** What the policy pack says of it; the command's plans always have it. */
   readonly policy?: PolicyVerdict;
 }
@@ -102,8 +104,16 @@ export interface PlannedResource {
 
 /** Something outside the program that only a real preview can ask. */
 export interface Unresolved {
-  readonly kind: "stack-reference" | "environment" | "read" | "call" | "remote-component" | "host-list";
-  /** The other stack, the ESC environment, the id read, the function called, or the component. */
+  readonly kind:
+    | "stack-reference"
+    | "environment"
+    | "read"
+    | "call"
+    | "unanswered-call"
+    | "callback"
+    | "remote-component"
+    | "host-list";
+  /** The other stack, the ESC environment, the id read, the function called, the place of the callback, or the component. */
   readonly name: string;
   /** URN, where there is one. */
   readonly resource: string | null;
