@@ -104,7 +104,7 @@ export function entriesOf(value: Value): [key: string, value: Value][] {
   if (value.kind !== "known" || typeof value.raw !== "object" || Array.isArray(value.raw)) return [];
   const { raw } = value;
   const keys = attempt(() => Object.keys(raw));
-  return "value" in keys ? (keys.value as string[]).map((key) => [key, at(value, key)]) : [];
+  return "value" in keys ? (keys.value as string[]).map((key) => [key, step(value, key)]) : [];
 }
 
 /** The elements of a list that are called by their `key`, or of a map, which CloudFormation has in place of one. */
