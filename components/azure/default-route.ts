@@ -1,5 +1,6 @@
 import { Route } from "@pulumi/azure-native/network/route.js";
 import type * as pulumi from "@pulumi/pulumi";
+import { SUCCESSOR_FIRST } from "../parse-args.ts";
 
 /** Where a default route stands and where it leads. */
 export interface DefaultRoute {
@@ -15,7 +16,7 @@ export interface DefaultRoute {
  * that exists, and Azure a second one for 0.0.0.0/0 under another name. The subnet of the firewall itself must not use the table.
  */
 export const makeDefaultRoute = (name: string, route: DefaultRoute, opts: pulumi.CustomResourceOptions): Route =>
-  new Route(name, renderDefaultRoute(route), opts);
+  new Route(name, renderDefaultRoute(route), { ...opts, ...SUCCESSOR_FIRST });
 
 /** The route as Azure takes it. */
 export const renderDefaultRoute = ({ resourceGroupName, routeTableName, firewallPrivateIp }: DefaultRoute) => ({

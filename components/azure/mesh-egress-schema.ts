@@ -13,6 +13,7 @@ import {
   NetworkResourceName,
   NoMonitor,
   PolicyTier,
+  PrivateIp,
   ResourceGroupName,
 } from "./inputs.ts";
 import { INTERNAL_CIDRS_MISSING, NsgPriority } from "./nsg-egress-schema.ts";
@@ -82,7 +83,7 @@ export interface AzureMeshEgressArgs extends MeshSelectionArgs {
   firewallPrivateIp?: pulumi.Input<string>;
   /** Refused: Azure application rules have no alert action, so monitoring would mean to open the port to everything. */
   monitor?: MonitorArgs;
-  /** Whether a policy of our own is protected from deletion. Default: true in `live`, else false. */
+  /** Whether all that is made is protected from deletion: turn it off in an update of its own first. Default: true in `live`, else false. */
   protect?: boolean;
   /** Tags of policy and NSG. Default: none. */
   tags?: Record<string, pulumi.Input<string>>;
@@ -119,7 +120,7 @@ export const AzureMeshEgressSchema = tied<AzureMeshEgressArgs>()(
       })
       .prefault({}),
     routeTable: inputOf(NetworkResourceName, "routeTable").optional(),
-    firewallPrivateIp: inputOf(Ipv4Address, "firewallPrivateIp").optional(),
+    firewallPrivateIp: inputOf(PrivateIp, "firewallPrivateIp").optional(),
     monitor: NoMonitor,
     protect: z.boolean().optional(),
     tags: InputTags,

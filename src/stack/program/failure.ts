@@ -77,7 +77,7 @@ function describeOne(error: Error): string {
 function propertyFaults(error: Error): string[] {
   const faults = causesOf(error).flatMap((each) => (each as { errors?: Faults }).errors ?? []);
   return faults
-    .map(({ propertyPath, reason }) => `${propertyPath}: ${reason}`)
+    .map(({ propertyPath, reason }) => (propertyPath ? `${propertyPath}: ${reason}` : reason))
     .filter((line) => !error.message.includes(line));
 }
 
