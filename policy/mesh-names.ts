@@ -2,6 +2,7 @@ import { getPublicSuffix, parse } from "tldts";
 import type { Grant } from "../src/egress/grant.ts";
 import { memo } from "../src/egress/input/memo.ts";
 import { matchesGlob, matchesName, type NamePattern, soleName } from "../src/egress/name/name-pattern.ts";
+import { foundIn } from "../src/egress/name/name-regex.ts";
 import { placeKey } from "../src/egress/place.ts";
 import type { Mesh } from "./mesh.ts";
 
@@ -64,7 +65,7 @@ export function wholeSuffix({ terms }: NamePattern): string | undefined {
   return term.globs
     .filter((glob) => glob.startsWith("*"))
     .map(literalOf)
-    .find(isSuffix);
+    .find((literal) => isSuffix(literal) && (term.regex === undefined || foundIn(term.regex, `x1-y.${literal}`)));
 }
 
 /** Whether something of the glob's text narrows it down to names like the host's; `nhs.uk` does, being the NHS's own suffix. */

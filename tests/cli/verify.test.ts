@@ -107,6 +107,24 @@ describe("a firewall that opens INT alone, as seen from its subnet", () => {
   });
 });
 
+it("a sandbox on this machine is verified by the address given, and no name is looked up", async () => {
+  const port = await listen(mesh(server, authority));
+  const lookup = (): never => assert.fail("looked up");
+  const world = { ...loopbackWorld({ "127.0.0.1": port }), lookup, dnsClient: lookup };
+  const { code, out } = await verifyAt(port, ["--at", `127.0.0.1:${port}`, "--foreign-name", "none"], { world });
+  assert.equal(code, 0, out);
+  assert.match(out, /\n {2}skipped +resolved +the address is given \(--at\)/);
+});
+
+it("an exit code other than 0 is explained in the last lines", async () => {
+  const { code, out } = await verifyAt(await listen(silent()), ["--expect", "blocked"]);
+  assert.equal(code, 1);
+  assert.match(
+    out,
+    /\nNot proven: 0 of 1 host proven to be blocked, in .*\n {2}because +mesh\.example\.org: stopped at tls-started \(hello-unanswered\)/,
+  );
+});
+
 describe("results go to standard output, in each format", () => {
   const formats: [argv: string[], expected: RegExp][] = [
     [[], /^mesh\.example\.org:443 .*\n {2}ok +resolved/],

@@ -1,5 +1,5 @@
 import { firstFew } from "../../text/first-few.ts";
-import { findsName, globsOfRegex, type NameRegex } from "./name-regex.ts";
+import { foundIn, type NameRegex } from "./name-regex.ts";
 
 /**
  * The host names that a rule lets through or stops: all that every term agrees to. No term, every name.
@@ -17,9 +17,9 @@ export interface NamePattern {
 export interface NameTerm {
   /** Lower case, without a trailing dot; `*` stands for any characters, dots included, or for none. */
   readonly globs: readonly string[];
-  /** The names must be found by it as well. The globs take at least those. */
-  readonly regex?: NameRegex | undefined;
   readonly negated: boolean;
+  /** What narrows the globs down further, where stars alone can't say it; only names that it is found in count as matching. */
+  readonly regex?: NameRegex | undefined;
 }
 
 /** The pattern of one name and no other. */
@@ -41,17 +41,10 @@ export const EVERY_NAME: NamePattern = { written: "*", terms: [] };
 export const matchesName = ({ terms }: NamePattern, host: string): boolean => {
   const name = plainName(host);
   return terms.every(
-    ({ globs, regex, negated }) =>
-      (globs.some((glob) => matchesGlob(glob, name)) && (regex === undefined || findsName(regex, name))) !== negated,
+    ({ globs, negated, regex }) =>
+      (globs.some((glob) => matchesGlob(glob, name)) && (regex === undefined || foundIn(regex, name))) !== negated,
   );
 };
-
-/** The names that a regular expression finds. */
-export const byRegex = (regex: NameRegex, negated: boolean): NameTerm => ({
-  globs: globsOfRegex(regex).map(plainGlob),
-  regex,
-  negated,
-});
 
 /** The one name that the pattern matches; undefined where it matches more, or none. */
 export function soleName({ terms }: NamePattern): string | undefined {
@@ -63,11 +56,16 @@ export function soleName({ terms }: NamePattern): string | undefined {
 }
 
 /** Whether it matches every name there is, or near enough: a pattern without a letter, digit or dot to hold on to. */
-export const isEveryName = (pattern: NamePattern): boolean =>
-  pattern.terms.every(
-    ({ globs, negated }) =>
-      (negated && globs.length === 0) || (!negated && globs.some((glob) => /^[*.]*\*[*.]*$/.test(glob))),
-  ) && ["www.example.org", "a.co"].every((name) => matchesName(pattern, name));
+export const isEveryName = ({ terms }: NamePattern): boolean =>
+  terms.every(
+    ({ globs, negated, regex }) =>
+      !negated &&
+      globs.some((glob) => /^[*.]*\*[*.]*$/.test(glob)) &&
+      (regex === undefined || UNLIKE.every((name) => foundIn(regex, name))),
+  );
+
+/** Names that have nothing in common. */
+const UNLIKE = ["www.example.org", "a1-b2.co.uk", "192-0-2-1.test", "z.nhs.uk"];
 
 /** A name other than `host` that the pattern matches too, to show how wide it is; undefined where none was found. */
 export function otherMatch(pattern: NamePattern, host: string): string | undefined {
