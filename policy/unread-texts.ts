@@ -23,7 +23,7 @@ const finders = memo((mesh: Mesh) => {
   return memo(({ texts = [] }: ResourceReading): readonly HeldByUnread[] =>
     texts.flatMap(({ path, text }): HeldByUnread[] => {
       // Most texts are ids, numbers and switches.
-      if (text.length < 4 || !/[.:]|mesh|social care/i.test(text)) return [];
+      if (text.length < 4 || !/[.:]|0x|mesh|social care/i.test(text)) return [];
       const address = addressIn(text, mesh);
       if (address !== undefined) return [{ kind: "address", written: address, path }];
       const host = hosts.exec(text)?.[0] ?? patternIn(text, mesh);

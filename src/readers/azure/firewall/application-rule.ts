@@ -49,7 +49,9 @@ function readRuleNames(notes: Notes, rule: Value): NamePattern[] {
   if (isGiven(categories)) note(notes, "names", categories, "which names a web category holds is Microsoft's to say");
   if (![tags, categories, ...hosts].some(isGiven)) note(notes, "names", hosts[0] as Value, "no name is given");
   return [
-    ...hosts.flatMap((value) => readNames(notes, value, hostOfUrl)),
+    // A URL among names is none that a client asks for; among URLs its host is.
+    ...readNames(notes, hosts[0] as Value),
+    ...readNames(notes, hosts[1] as Value, hostOfUrl),
     // Lists of Microsoft's own services: no host of anybody else is in one.
     ...itemsOf(tags).flatMap((tag) => {
       const written = readText(notes, "names", tag);
