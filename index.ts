@@ -1,10 +1,10 @@
-import { Provider as AwsProvider } from "@pulumi/aws/provider.js";
-import { Provider as AzureProvider } from "@pulumi/azure-native/provider.js";
 import * as pulumi from "@pulumi/pulumi";
 import { AwsMeshEgressArguments } from "./components/aws/mesh-arguments.ts";
 import { AwsMeshEgress, type AwsMeshEgressArgs } from "./components/aws/mesh-egress.ts";
+import { AwsProvider } from "./components/aws/sdk.ts";
 import { AzureMeshEgressArguments } from "./components/azure/mesh-arguments.ts";
 import { AzureMeshEgress, type AzureMeshEgressArgs } from "./components/azure/mesh-egress.ts";
+import { AzureProvider } from "./components/azure/sdk.ts";
 import { readSettings, type Settings } from "./src/config/settings.ts";
 import { configSource } from "./src/config/source.ts";
 import { orStop } from "./src/config/stop.ts";

@@ -17,7 +17,7 @@ export const ALWAYS = {
 export interface EgressRuleArgs {
   /** Exact DNS name, such as `msg.intspineservices.nhs.uk`. No wildcard, address, URL or port. */
   host: string;
-  /** TCP port. Default: 443. */
+  /** TCP port. Unit: port number. Default: 443. */
   port?: number;
   /** `tls` (told by the server name of the handshake) or `http` (told by the Host header). Default: `tls`. */
   protocol?: string;
@@ -88,12 +88,16 @@ export const inputMapOf = <Schema extends z.ZodType>(schema: Schema, path: strin
 
 /** One entry of a list that decides which children exist. */
 export interface KeyedInput<T> {
-  /** The entry itself where it is plain, so that a child named by it outlives the others; else its place in the list. */
+  /**
+   * The entry itself where it is plain, so that a child named by it outlives the others; else its place in the list.
+   */
   readonly key: string;
   readonly value: pulumi.Output<T>;
 }
 
-/** A list, plain itself, that decides which children exist; any entry may come from another resource. No entry twice. */
+/**
+ * A list, plain itself, that decides which children exist; any entry may come from another resource. No entry twice.
+ */
 export const keyedInputsOf = <Schema extends z.ZodType<string>>(schema: Schema, path: string) =>
   z.array(z.unknown()).transform((entries, context) =>
     entries.map((entry, index): KeyedInput<z.output<Schema>> => {
@@ -147,7 +151,10 @@ function attempt<T>(run: () => T): { value?: T; faults: readonly Fault[] } {
   }
 }
 
-/** What is wrong where a plain value is wanted and another resource supplies it: Pulumi learns of it after it was needed. */
+/**
+ * What is wrong where a plain value is wanted and another resource supplies it: Pulumi learns of it after it was
+ * needed.
+ */
 function tooEarly(args: unknown, path: string): Partial<Fault> {
   if (!eventualPaths(args).includes(path)) return {};
   return { message: "comes from another resource, and what is made depends on it. Give a plain value." };

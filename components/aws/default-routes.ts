@@ -1,6 +1,6 @@
-import { Route } from "@pulumi/aws/ec2/route.js";
 import type { networkfirewall } from "@pulumi/aws/types/output.js";
 import * as pulumi from "@pulumi/pulumi";
+import { Route } from "./sdk.ts";
 
 /**
  * A default route (0.0.0.0/0) for each zone's route table to the firewall's endpoint in that zone.
@@ -15,7 +15,7 @@ export function makeDefaultRoutes(
   routeTableIds: Readonly<Record<string, pulumi.Output<string>>>,
   endpointIds: pulumi.Output<Record<string, string>>,
   parent: pulumi.Resource,
-): Route[] {
+): pulumi.CustomResource[] {
   return Object.entries(routeTableIds).map(
     ([zone, routeTableId]) =>
       new Route(

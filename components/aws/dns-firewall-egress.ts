@@ -1,8 +1,3 @@
-import { ResolverFirewallConfig } from "@pulumi/aws/route53/resolverFirewallConfig.js";
-import { ResolverFirewallDomainList } from "@pulumi/aws/route53/resolverFirewallDomainList.js";
-import { ResolverFirewallRule } from "@pulumi/aws/route53/resolverFirewallRule.js";
-import { ResolverFirewallRuleGroup } from "@pulumi/aws/route53/resolverFirewallRuleGroup.js";
-import { ResolverFirewallRuleGroupAssociation } from "@pulumi/aws/route53/resolverFirewallRuleGroupAssociation.js";
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { EgressRules } from "../../src/egress/rule.ts";
@@ -10,28 +5,42 @@ import { type EgressRuleArgs, InputTags, inputText, parseArgs } from "../argumen
 import { type EgressHost, hostsAt } from "../hosts.ts";
 import { DnsZone, EVERY_DOMAIN, hostDomains, MOST_DOMAINS, zoneDomains } from "./dns-domains.ts";
 import { nameFaults } from "./names.ts";
+import {
+  ResolverFirewallConfig,
+  ResolverFirewallDomainList,
+  ResolverFirewallRule,
+  ResolverFirewallRuleGroup,
+  ResolverFirewallRuleGroupAssociation,
+} from "./sdk.ts";
 
 /** Arguments of `AwsDnsFirewallEgress`. */
 export interface AwsDnsFirewallEgressArgs {
   /** Permitted hosts by rule name, up to 1000. Their names resolve, names below them don't. */
   rules: Record<string, EgressRuleArgs>;
-  /** VPC whose every DNS query is ruled from then on. Changing this replaces the association. */
+  /**
+   * VPC whose every DNS query is ruled from then on. Changing this replaces the association, and what
+   * `takeOverFailOpen` sets.
+   */
   vpcId: pulumi.Input<string>;
   /**
    * DNS zones that other workloads of the VPC need, each with all names below it, up to 500: `amazonaws.com` and
-   * `eu-west-2.compute.internal`, say. Required, for everything else stops to resolve; an empty list means nothing else.
+   * `eu-west-2.compute.internal`, say. Required, for everything else stops to resolve; an empty list means nothing
+   * else.
    */
   alsoResolve: string[];
-  /** Place among the rule groups of the VPC, low first, 101 to 9899, each once. Default: 1000. Source: AssociateFirewallRuleGroup. */
+  /**
+   * Place among the rule groups of the VPC, 101 to 9899, each once. Unit: position, low first. Default: 1000.
+   * Source: AssociateFirewallRuleGroup.
+   */
   priority?: number;
   /**
-   * Takes over the setting of the whole VPC for the case that DNS Firewall itself fails, and sets it to fail closed, which it
-   * is unless somebody changed it. Default: false, which leaves it as it is.
+   * Takes over the setting of the whole VPC for the case that DNS Firewall itself fails, and sets it to fail closed,
+   * which it is unless somebody changed it. With false, the setting stays as it is. Default: false.
    */
   takeOverFailOpen?: boolean;
   /**
-   * Whether the association is protected, by Pulumi from deletion and by AWS from any change (mutation protection): turn it off
-   * in an update of its own first. Default: false.
+   * Whether the association is protected, by Pulumi from deletion and by AWS from any change (mutation protection):
+   * turn it off in an update of its own first. Default: false.
    */
   protect?: boolean;
   /** Tags of domain lists, rule group and association. Default: none. */
@@ -39,8 +48,8 @@ export interface AwsDnsFirewallEgressArgs {
 }
 
 /**
- * Lets a whole VPC resolve the named hosts and the zones that others need, and nothing else. It sees queries to the VPC's own
- * resolver alone: nothing that goes to an address, to another resolver, or over HTTPS.
+ * Lets a whole VPC resolve the named hosts and the zones that others need, and nothing else. It sees queries to the
+ * VPC's own resolver alone: nothing that goes to an address, to another resolver, or over HTTPS.
  */
 export class AwsDnsFirewallEgress extends pulumi.ComponentResource {
   /** Id of the rule group. */
@@ -60,7 +69,7 @@ export class AwsDnsFirewallEgress extends pulumi.ComponentResource {
     void pulumi.log.warn(wholeVpcWarning(parsed), this);
     const group = new ResolverFirewallRuleGroup(`${name}-group`, { tags }, { parent: this });
     // One rule after the other: those that allow first, and the VPC last, so that no query meets half of them.
-    const made: { list: ResolverFirewallDomainList; rule: ResolverFirewallRule }[] = [];
+    const made: { list: pulumi.CustomResource; rule: pulumi.CustomResource }[] = [];
     for (const [key, { domains, ...rule }] of Object.entries(renderDnsRules(parsed))) {
       const list = new ResolverFirewallDomainList(`${name}-${key}`, { domains, tags }, { parent: this });
       const ids = { firewallRuleGroupId: group.id, firewallDomainListId: list.id };

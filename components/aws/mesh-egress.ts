@@ -20,15 +20,20 @@ export interface AwsMeshNetworkFirewallArgs {
   policy?: string;
   /** Other teams' rule groups for our own policy. Default: none. */
   ruleGroups?: RuleGroupReferenceArgs[];
-  /** Place of our rule group in the policy, low first. Default: 1000. */
+  /** Place of our rule group in the policy, 1 to 65535. Unit: position, low first. Default: 1000. */
   priority?: number;
-  /** Capacity units of our rule group, 1 to 30000. Default: 1000. Changing this replaces the rule group. */
+  /** Room of our rule group, 1 to 30000. Unit: capacity units. Default: 1000. Changing this replaces the rule group. */
   capacity?: number;
-  /** Bytes that a client may send before its host is known, 2048 to 65535, or 0 for no bound; own policy only. Default: 8192. */
+  /**
+   * What a client may send before its host is known, 2048 to 65535, or 0 for no bound; own policy only. Unit: bytes.
+   * Default: 8192.
+   */
   undecidedBytes?: number;
-  /** Subnets of a firewall of our own, one a zone, by zone. Default: no firewall is made. */
+  /** Subnets of a firewall of our own, one a zone, by zone. Default: none, and no firewall is made. */
   subnetIds?: Record<string, pulumi.Input<string>>;
-  /** Days for which the logs of a firewall of our own are kept. Needs `subnetIds`. */
+  /**
+   * How long the logs of a firewall of our own are kept; 0 is for ever. Needs `subnetIds`. Unit: days. Default: 180.
+   */
   logRetentionDays?: number;
   /** DNS servers that clients reach through the firewall; not those of the VPC itself. Default: none. */
   resolvers?: pulumi.Input<pulumi.Input<string>[]>;
@@ -38,7 +43,10 @@ export interface AwsMeshNetworkFirewallArgs {
 export interface AwsMeshSecurityGroupArgs {
   /** Whether there are rules of a security group at all. Default: true. */
   enabled?: boolean;
-  /** Existing group, without inline rules, to add the rules to. Default: a new one is made. Changing this replaces the rules. */
+  /**
+   * Existing group, without inline rules, to add the rules to. Default: none, and one is made. Changing this replaces
+   * the rules.
+   */
   securityGroupId?: pulumi.Input<string>;
 }
 
@@ -48,7 +56,7 @@ export interface AwsMeshDnsFirewallArgs {
   enabled?: boolean;
   /** DNS zones that other workloads of the VPC need, each with all names below it; an empty list means none. */
   alsoResolve: string[];
-  /** Place among the DNS rule groups of the VPC, low first, 101 to 9899. Default: 1000. */
+  /** Place among the DNS rule groups of the VPC, 101 to 9899. Unit: position, low first. Default: 1000. */
   priority?: number;
   /** Takes over the VPC's setting for when DNS Firewall fails, and sets it to fail closed. Default: false. */
   takeOverFailOpen?: boolean;
@@ -56,21 +64,31 @@ export interface AwsMeshDnsFirewallArgs {
 
 /** Arguments of `AwsMeshEgress`. */
 export interface AwsMeshEgressArgs extends MeshSelectionArgs {
-  /** VPC of the clients, the security group, DNS Firewall, and a firewall of our own. Changing this replaces them. */
+  /**
+   * VPC of the clients, the security group, DNS Firewall, and a firewall of our own. Changing this replaces the
+   * security group with its rules, the association of DNS Firewall, and the firewall.
+   */
   vpcId: pulumi.Input<string>;
-  /** Client networks in CIDR form. They become HOME_NET of an own policy, or the sources of what a shared one passes. */
+  /**
+   * Client networks in CIDR form. They become HOME_NET of an own policy, or the sources of what a shared one passes.
+   */
   clientCidrs: pulumi.Input<pulumi.Input<string>[]>;
   /** DNS servers that clients ask; the security group lets them. The VPC's own resolver needs none. Default: none. */
   resolvers?: pulumi.Input<string>[];
-  /** Rules that let the hosts through by name, and drop the rest. On by default. */
+  /** Rules that let the hosts through by name, and drop the rest. Default: on. */
   networkFirewall?: AwsMeshNetworkFirewallArgs;
-  /** Route tables of the client subnets by zone, which get a default route to the firewall. Needs `networkFirewall.subnetIds`. */
+  /**
+   * Route tables of the client subnets by zone, which get a default route to the firewall. Needs
+   * `networkFirewall.subnetIds`. Default: none. Changing this replaces the route of the zone.
+   */
   routeTableIds?: Record<string, pulumi.Input<string>>;
-  /** A security group for the clients. On by default. */
+  /** A security group for the clients. Default: on. */
   securityGroup?: AwsMeshSecurityGroupArgs;
-  /** Rules for every DNS query of the VPC. Off unless given. */
+  /** Rules for every DNS query of the VPC. Default: off. */
   dnsFirewall?: AwsMeshDnsFirewallArgs;
-  /** Alerts instead of drops, for the first days of a roll-out; own policy only. Default: drops. */
+  /**
+   * Alerts instead of drops, for the first days of a roll-out; own policy only. Default: none, and the rest is dropped.
+   */
   monitor?: MonitorArgs;
   /** Whether firewall, policy and association are protected from deletion. Default: true in `live`, else false. */
   protect?: boolean;
@@ -79,8 +97,8 @@ export interface AwsMeshEgressArgs extends MeshSelectionArgs {
 }
 
 /**
- * Egress to the MESH hosts of one environment on AWS: rules of a network firewall that go by name, a security group that
- * leads there and, if asked, DNS Firewall.
+ * Egress to the MESH hosts of one environment on AWS: rules of a network firewall that go by name, a security group
+ * that leads there and, if asked, DNS Firewall.
  */
 export class AwsMeshEgress extends pulumi.ComponentResource {
   /** ARN of the rule group; none with the network firewall's part off. */
@@ -95,9 +113,9 @@ export class AwsMeshEgress extends pulumi.ComponentResource {
   public readonly endpointIds?: pulumi.Output<Record<string, string>>;
   /** Suricata text of the rule group. */
   public readonly rulesString?: pulumi.Output<string>;
-  /** Capacity of the rule group, in units. */
+  /** Capacity of the rule group. Unit: capacity units. */
   public readonly capacity?: pulumi.Output<number>;
-  /** Units of it that are used. */
+  /** How much of it is used. Unit: capacity units. */
   public readonly capacityUsed?: pulumi.Output<number>;
   /** Id of the security group, to put on the clients; none with its part off. */
   public readonly securityGroupId?: pulumi.Output<string>;

@@ -1,8 +1,3 @@
-import { LogGroup } from "@pulumi/aws/cloudwatch/logGroup.js";
-import { Firewall } from "@pulumi/aws/networkfirewall/firewall.js";
-import { FirewallPolicy } from "@pulumi/aws/networkfirewall/firewallPolicy.js";
-import { LoggingConfiguration } from "@pulumi/aws/networkfirewall/loggingConfiguration.js";
-import { RuleGroup } from "@pulumi/aws/networkfirewall/ruleGroup.js";
 import * as pulumi from "@pulumi/pulumi";
 import { type EgressRuleArgs, type MonitorArgs, parseArgs } from "../arguments.ts";
 import { type EgressHost, hostsAt } from "../hosts.ts";
@@ -16,6 +11,7 @@ import {
   ruleGroupArgs,
   warningsOf,
 } from "./network-firewall-parts.ts";
+import { Firewall, FirewallPolicy, LogGroup, LoggingConfiguration, RuleGroup } from "./sdk.ts";
 
 export { AwsNetworkFirewallEgressArguments } from "./network-firewall-arguments.ts";
 
@@ -23,19 +19,19 @@ export { AwsNetworkFirewallEgressArguments } from "./network-firewall-arguments.
 export interface RuleGroupReferenceArgs {
   /** ARN of the group, in strict order, own or managed by AWS. */
   arn: pulumi.Input<string>;
-  /** Place in the policy, 1 to 65535, low first, each once. */
+  /** Place in the policy, 1 to 65535, each once. Unit: position, low first. */
   priority: number;
 }
 
 /** A firewall of our own. */
 export interface NetworkFirewallArgs {
-  /** VPC of the firewall. Changing this replaces it. */
+  /** VPC of the firewall. Changing this replaces the firewall. */
   vpcId: pulumi.Input<string>;
   /** Subnets of the firewall alone, one a zone, by the name of the zone they lie in, such as `eu-west-2a`. */
   subnetIds: Record<string, pulumi.Input<string>>;
   /**
-   * Days for which alerts and flows are kept, one of the periods that CloudWatch Logs knows; 0: for ever. Default: 180.
-   * Source: PutRetentionPolicy.
+   * How long alerts and flows are kept, one of the periods that CloudWatch Logs knows; 0 is for ever. Unit: days.
+   * Default: 180. Source: PutRetentionPolicy.
    */
   logRetentionDays?: number;
 }
@@ -50,42 +46,56 @@ export interface AwsNetworkFirewallEgressArgs {
    */
   policy?: string;
   /**
-   * Client networks in CIDR form: HOME_NET of an own policy, for all its groups, or the sources of what is passed in a shared
-   * one. Clients elsewhere are left to the policy.
+   * Client networks in CIDR form: HOME_NET of an own policy, for all its groups, or the sources of what is passed in a
+   * shared one. Clients elsewhere are left to the policy.
    */
   clientCidrs: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * DNS servers, IPv4 or IPv6, that clients reach through this firewall on UDP and TCP 53; own policy only. The VPC's own
-   * resolver is not behind the firewall and needs none. Default: none.
+   * DNS servers, IPv4 or IPv6, that clients reach through this firewall on UDP and TCP 53; own policy only. The VPC's
+   * own resolver is not behind the firewall and needs none. Default: none.
    */
   resolvers?: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Other teams' groups for the own policy, up to 19. Ours drops what `rules` doesn't name, so those that pass have to come
-   * before it, and what they pass on other ports needs a pass for the TCP handshake too. Default: none.
+   * Other teams' groups for the own policy, up to 19. Ours drops what `rules` doesn't name, so those that pass have to
+   * come before it, and what they pass on other ports needs a pass for the TCP handshake too. Default: none.
    */
   ruleGroups?: RuleGroupReferenceArgs[];
-  /** Place of our group in the policy, 1 to 65535, low first. Default: 1000. Source: StatefulRuleGroupReference. */
+  /**
+   * Place of our group in the policy, 1 to 65535. Unit: position, low first. Default: 1000. Source:
+   * StatefulRuleGroupReference.
+   */
   priority?: number;
   /**
-   * Capacity units of our group, one a Suricata rule, 1 to 30000; unused ones cost nothing. Default: 1000. Changing this
-   * replaces the rule group. Source: AWS quotas.
+   * Room of our group, 1 to 30000: a Suricata rule takes one unit, and unused ones cost nothing. Unit: capacity units.
+   * Default: 1000. Changing this replaces the rule group. Source: AWS quotas.
    */
   capacity?: number;
   /**
-   * Bytes that a client may send on an open port before its host is known, 2048 to 65535, or 0 for no bound; own policy only.
-   * 0 is the way out where AWS refuses the keyword `stream_size`, which it documents neither way. Default: 8192.
+   * What a client may send on an open port before its host is known, 2048 to 65535, or 0 for no bound; own policy only.
+   * 0 is the way out where AWS refuses the keyword `stream_size`, which it documents neither way. Unit: bytes. Default:
+   * 8192.
    */
   undecidedBytes?: number;
-  /** Alerts instead of drops, for the first days of a roll-out; own policy only. Refused when it is over. Default: drops. */
+  /**
+   * Alerts instead of drops, for the first days of a roll-out; own policy only. Refused when it is over.
+   * Default: none, and the rest is dropped.
+   */
   monitor?: MonitorArgs;
-  /** Makes a firewall with the own policy, and its logs. Default: none; put `policyArn` on one that you have. */
+  /**
+   * Makes a firewall with the own policy, and its logs. Without it, put `policyArn` on one that you have. Default:
+   * none.
+   */
   firewall?: NetworkFirewallArgs;
   /**
-   * Route tables of the client subnets by zone, which get a default route (IPv4) to the firewall's endpoint in that zone;
-   * needs `firewall`. An update fails where a table has a static default route: import or remove that one. Default: none.
+   * Route tables of the client subnets by zone, which get a default route (IPv4) to the firewall's endpoint in that
+   * zone; needs `firewall`. An update fails where a table has a static default route: import or remove that one.
+   * Default: none. Changing this replaces the route of the zone.
    */
   routeTableIds?: Record<string, pulumi.Input<string>>;
-  /** Whether own policy and firewall are protected from deletion, by Pulumi, and the firewall by AWS too. Default: false. */
+  /**
+   * Whether own policy and firewall are protected from deletion, by Pulumi, and the firewall by AWS too. Default:
+   * false.
+   */
   protect?: boolean;
   /** Tags of rule group, policy, firewall and log groups. Default: none. */
   tags?: Record<string, pulumi.Input<string>>;
@@ -95,13 +105,13 @@ export interface AwsNetworkFirewallEgressArgs {
 export interface RuleGroupAttachment {
   /** ARN of the rule group. */
   resourceArn: string;
-  /** Place in the policy, low first. */
+  /** Place in the policy. Unit: position, low first. */
   priority: number;
 }
 
 /**
- * Lets clients reach the named hosts through AWS Network Firewall, told by the server name (SNI) of a TLS hello of 1.2 or
- * newer, or by the Host header of plain HTTP, and drops the rest (own policy) or leaves it to the policy (shared).
+ * Lets clients reach the named hosts through AWS Network Firewall, told by the server name (SNI) of a TLS hello of 1.2
+ * or newer, or by the Host header of plain HTTP, and drops the rest (own policy) or leaves it to the policy (shared).
  *
  * The name is what the client claims: the address dialled is not looked at, nor is the version that the server chooses.
  * HTTP is judged by the first request of a connection. Rules apply to new connections; open ones go on.
@@ -119,9 +129,9 @@ export class AwsNetworkFirewallEgress extends pulumi.ComponentResource {
   public readonly endpointIds?: pulumi.Output<Record<string, string>>;
   /** Suricata text of the rule group. */
   public readonly rulesString: pulumi.Output<string>;
-  /** Capacity of the rule group, in units. */
+  /** Capacity of the rule group. Unit: capacity units. */
   public readonly capacity: pulumi.Output<number>;
-  /** Units of it that are used. */
+  /** How much of it is used. Unit: capacity units. */
   public readonly capacityUsed: pulumi.Output<number>;
   /** Hosts that the rules open, at layer `name`. */
   public readonly hosts: pulumi.Output<EgressHost[]>;

@@ -1,5 +1,4 @@
-import { SecurityGroup } from "@pulumi/aws/ec2/securityGroup.js";
-import { SecurityGroupEgressRule, type SecurityGroupEgressRuleArgs } from "@pulumi/aws/vpc/securityGroupEgressRule.js";
+import type { SecurityGroupEgressRuleArgs } from "@pulumi/aws/vpc/securityGroupEgressRule.js";
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { type Address, isIpv6 } from "../../src/egress/address/address.ts";
@@ -15,28 +14,35 @@ import {
 } from "../arguments.ts";
 import { type EgressHost, hostsAt } from "../hosts.ts";
 import { nameFaults } from "./names.ts";
+import { SecurityGroup, SecurityGroupEgressRule } from "./sdk.ts";
 
 /** Arguments of `AwsSecurityGroupEgress`. */
 export interface AwsSecurityGroupEgressArgs {
   /** Permitted hosts by rule name. Only their ports reach the group: a security group can't match names. */
   rules: Record<string, EgressRuleArgs>;
-  /** VPC in which a new group is made. Either this or `securityGroupId`. Changing this replaces the group. */
+  /**
+   * VPC in which a new group is made. Either this or `securityGroupId`. Default: none. Changing this replaces the group
+   * and its rules.
+   */
   vpcId?: pulumi.Input<string>;
   /**
-   * Existing group to add rules to. Either this or `vpcId`. Changing this replaces the rules.
-   * It must not have inline rules (`egress` of `aws.ec2.SecurityGroup`), since those and these would remove each other, nor
-   * a rule for the same port and destination already, since AWS refuses a second one.
+   * Existing group to add rules to. Either this or `vpcId`. Default: none. Changing this replaces the rules. It must
+   * not have inline rules (`egress` of `aws.ec2.SecurityGroup`), since those and these would remove each other, nor a
+   * rule for the same port and destination already, since AWS refuses a second one.
    */
   securityGroupId?: pulumi.Input<string>;
-  /** DNS servers, IPv4 or IPv6, that clients ask on UDP and TCP 53. The VPC's own resolver needs none. Default: none. */
+  /**
+   * DNS servers, IPv4 or IPv6, that clients ask on UDP and TCP 53. The VPC's own resolver needs none. Default: none.
+   */
   resolvers?: pulumi.Input<string>[];
   /** Tags of the group and of each rule. Default: none. */
   tags?: Record<string, pulumi.Input<string>>;
 }
 
 /**
- * Lets clients out to the firewall and no further: the ports of the rules, TCP, to any IPv4 address, and DNS to the given
- * resolvers. On its own it opens those ports to every address; names are enforced by the firewall that the route leads to.
+ * Lets clients out to the firewall and no further: the ports of the rules, TCP, to any IPv4 address, and DNS to the
+ * given resolvers. On its own it opens those ports to every address; names are enforced by the firewall that the route
+ * leads to.
  */
 export class AwsSecurityGroupEgress extends pulumi.ComponentResource {
   /** Id of the group, new or given. Put it on the network interfaces of the clients. */

@@ -1,11 +1,10 @@
-import { NetworkSecurityGroup } from "@pulumi/azure-native/network/networkSecurityGroup.js";
-import { SecurityRule } from "@pulumi/azure-native/network/securityRule.js";
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { EgressRules } from "../../src/egress/rule.ts";
 import { ALWAYS, type EgressRuleArgs, InputTags, inputOf, inputText, parseArgs } from "../arguments.ts";
 import { type EgressHost, hostsAt } from "../hosts.ts";
 import { InternalCidr, Ipv4Address, listOrNone, NetworkResourceName, nameFaults, ResourceGroupName } from "./inputs.ts";
+import { NetworkSecurityGroup, SecurityRule } from "./sdk.ts";
 import {
   DENY_PRIORITY,
   PRIORITIES_TAKEN,
@@ -21,40 +20,48 @@ export interface AzureNsgEgressArgs {
   /** Resource group of the NSG. Changing this replaces everything. */
   resourceGroupName: pulumi.Input<string>;
   /**
-   * Name of an existing NSG to add the rules to. Either this or `location`. All that its subnets and interfaces send and that
-   * no rule of it allows is denied from then on. Changing this replaces the rules.
+   * Name of an existing NSG to add the rules to. Either this or `location`. All that its subnets and interfaces send
+   * and that no rule of it allows is denied from then on. Default: none. Changing this replaces the rules.
    */
   networkSecurityGroupName?: pulumi.Input<string>;
-  /** Azure region of a new NSG, such as `uksouth`. Either this or `networkSecurityGroupName`. Changing this replaces the NSG. */
+  /**
+   * Azure region of a new NSG, such as `uksouth`. Either this or `networkSecurityGroupName`. Default: none. Changing
+   * this replaces the NSG and its rules.
+   */
   location?: pulumi.Input<string>;
   /**
-   * Addresses of the DNS servers that clients ask, IPv4; UDP and TCP 53 to them are opened. Azure's own (168.63.129.16) needs no
-   * rule. Where the firewall is the DNS proxy, its private address. Default: none.
+   * Addresses of the DNS servers that clients ask, IPv4; UDP and TCP 53 to them are opened. Azure's own (168.63.129.16)
+   * needs no rule. Where the firewall is the DNS proxy, its private address. Default: none.
    */
   resolvers?: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Networks in CIDR form, IPv4, that clients need beside MESH, on any port and protocol: their own virtual network, peers,
-   * private endpoints. Required, since all else is denied; an empty list, written out, means none.
+   * Networks in CIDR form, IPv4, that clients need beside MESH, on any port and protocol: their own virtual network,
+   * peers, private endpoints. Required, since all else is denied; an empty list, written out, means none.
    */
   internalCidrs: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Number of the first rule, 100 to 4092; it and the next three are used, and 4096. They must be free in an existing NSG, where
-   * a lower number comes first. Change it by four or more, or Azure finds a number taken. Default: 1000. Source: https://learn.microsoft.com/azure/virtual-network/network-security-groups-overview
+   * Place of the first rule, 100 to 4092; it and the next three are used, and 4096. They must be free in an existing
+   * NSG. Change it by four or more, or Azure finds a number taken. Unit: position, low first. Default: 1000. Source:
+   * https://learn.microsoft.com/azure/virtual-network/network-security-groups-overview
    */
   priority?: number;
-  /** Whether the subnets have a default route to a firewall. Unless true, a warning says what is open without one. Default: false. */
+  /**
+   * Whether the subnets have a default route to a firewall. Unless true, a warning says what is open without one.
+   * Default: false.
+   */
   routedToFirewall?: boolean;
   /** Tags of a new NSG; rules can't have any. Default: none. */
   tags?: Record<string, pulumi.Input<string>>;
 }
 
 /**
- * Outbound rules of a network security group that lead traffic into a firewall: the hosts' ports, DNS to the resolvers, internal
- * networks, and nothing else. It holds no MESH address and can't match names; that is the firewall's work (`AzureFirewallEgress`).
+ * Outbound rules of a network security group that lead traffic into a firewall: the hosts' ports, DNS to the resolvers,
+ * internal networks, and nothing else. It holds no MESH address and can't match names; that is the firewall's work
+ * (`AzureFirewallEgress`).
  *
- * Connections that stand already outlive a rule. IPv6, where a subnet has it, goes around Azure Firewall, which has none: on the
- * hosts' ports it is open. Azure Native refuses to create an NSG or rule of a name that exists ("cannot create already existing
- * resource"), and Azure a number that is taken, so that no rule of others is replaced.
+ * Connections that stand already outlive a rule. IPv6, where a subnet has it, goes around Azure Firewall, which has
+ * none: on the hosts' ports it is open. Azure Native refuses to create an NSG or rule of a name that exists ("cannot
+ * create already existing resource"), and Azure a number that is taken, so that no rule of others is replaced.
  */
 export class AzureNsgEgress extends pulumi.ComponentResource {
   /** Id of the NSG, known once the rule that denies is in it: a subnet given it is never open in between. */
@@ -72,7 +79,7 @@ export class AzureNsgEgress extends pulumi.ComponentResource {
       location && new NetworkSecurityGroup(`${name}-group`, { resourceGroupName, location, tags }, { parent: this });
     // The schema saw to it that there is one of the two.
     const groupName = group?.name ?? (parsed.networkSecurityGroupName as pulumi.Output<string>);
-    const made: SecurityRule[] = [];
+    const made: pulumi.CustomResource[] = [];
     // One after the other: Azure refuses two writes to one NSG at a time, and nothing is denied before it is allowed.
     const rules = renderSecurityRules<pulumi.Output<string[]>>(parsed.rules, parsed, parsed.priority);
     for (const [purpose, rule] of Object.entries(rules))
@@ -82,7 +89,7 @@ export class AzureNsgEgress extends pulumi.ComponentResource {
           dependsOn: [...made],
         }),
       );
-    const deny = made.at(-1) as SecurityRule;
+    const deny = made.at(-1) as pulumi.CustomResource;
     this.networkSecurityGroupId = group ? pulumi.all([group.id, deny.id]).apply(([id]) => id) : deny.id.apply(nsgIdOf);
     this.hosts = pulumi.output(hostsAt("address", parsed.rules));
     this.registerOutputs({ networkSecurityGroupId: this.networkSecurityGroupId, hosts: this.hosts });
