@@ -7,6 +7,7 @@ import { renderChecks } from "../policy/markdown.ts";
 import { loadCatalogue } from "../src/catalogue/load.ts";
 import { renderAllowlist, renderConditions } from "../src/catalogue/markdown.ts";
 import { renderAdvice, renderLimits, renderParties } from "../src/verify/report/markdown.ts";
+import { type PackageSchema, renderComponents } from "./component-tables.ts";
 
 const root = join(import.meta.dirname, "..");
 
@@ -31,12 +32,18 @@ export const renderPolicyReadme = (readme: string, checks: readonly Check[]): st
 export const renderVerifying = (page: string): string =>
   fill(fill(fill(page, "advice", renderAdvice()), "parties", renderParties()), "limits", renderLimits());
 
+/** The page on components as it should be. */
+export const renderComponentsPage = (page: string, schema: PackageSchema): string =>
+  fill(page, "components", renderComponents(schema));
+
 const write = (file: string, render: (page: string) => string): void =>
   writeFileSync(file, render(readFileSync(file, "utf8")));
 
 if (import.meta.main) {
   write(join(root, "README.md"), renderReadme);
   write(join(root, "docs", "verifying.md"), renderVerifying);
+  const schema = JSON.parse(readFileSync(join(root, "components", "schema.json"), "utf8"));
+  write(join(root, "docs", "components.md"), (page) => renderComponentsPage(page, schema));
   const checks = await loadChecks();
   write(join(root, "policy", "README.md"), (readme) => renderPolicyReadme(readme, checks));
 }
