@@ -8,6 +8,7 @@ import { loadCatalogue } from "../src/catalogue/load.ts";
 import { renderAllowlist, renderConditions } from "../src/catalogue/markdown.ts";
 import { renderAdvice, renderLimits, renderParties } from "../src/verify/report/markdown.ts";
 import { type PackageSchema, renderComponents } from "./component-tables.ts";
+import { type Example, findExamples, renderExampleIndex, renderRun } from "./examples.ts";
 
 const root = join(import.meta.dirname, "..");
 
@@ -36,6 +37,11 @@ export const renderVerifying = (page: string): string =>
 export const renderComponentsPage = (page: string, schema: PackageSchema): string =>
   fill(page, "components", renderComponents(schema));
 
+/** The index of the examples, and the page of one, as they should be. */
+export const renderExamplesPage = (page: string, examples: readonly Example[]): string =>
+  fill(page, "examples", renderExampleIndex(examples));
+export const renderExamplePage = (page: string, example: Example): string => fill(page, "run", renderRun(example));
+
 const write = (file: string, render: (page: string) => string): void =>
   writeFileSync(file, render(readFileSync(file, "utf8")));
 
@@ -44,6 +50,10 @@ if (import.meta.main) {
   write(join(root, "docs", "verifying.md"), renderVerifying);
   const schema = JSON.parse(readFileSync(join(root, "components", "schema.json"), "utf8"));
   write(join(root, "docs", "components.md"), (page) => renderComponentsPage(page, schema));
+  const examples = findExamples(join(root, "examples"));
+  write(join(root, "examples", "README.md"), (page) => renderExamplesPage(page, examples));
+  for (const example of examples)
+    write(join(root, "examples", example.folder, "README.md"), (page) => renderExamplePage(page, example));
   const checks = await loadChecks();
   write(join(root, "policy", "README.md"), (readme) => renderPolicyReadme(readme, checks));
 }
