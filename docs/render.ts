@@ -9,6 +9,10 @@ import { renderAllowlist, renderConditions } from "../src/catalogue/markdown.ts"
 import { renderAdvice, renderLimits, renderParties } from "../src/verify/report/markdown.ts";
 import { type PackageSchema, renderComponents } from "./component-tables.ts";
 import { type Example, findExamples, renderExampleIndex, renderRun } from "./examples.ts";
+import { renderPath } from "./pictures/path.ts";
+import { COLUMNS, planOutput, withoutNotices } from "./pictures/plan.ts";
+import { renderTerminal } from "./pictures/terminal.ts";
+import { THEMES } from "./pictures/theme.ts";
 
 const root = join(import.meta.dirname, "..");
 
@@ -19,10 +23,10 @@ export function fill(page: string, name: string, text: string): string {
   return page.replace(marks, (_, open: string, close: string) => `${open}${text}\n${close}`);
 }
 
-/** The README as it should be, from the README as it is. */
-export function renderReadme(readme: string): string {
+/** The page with the allowlist as it should be, from the page as it is. */
+export function renderAllowlistPage(page: string): string {
   const catalogue = loadCatalogue();
-  return fill(fill(readme, "allowlist", renderAllowlist(catalogue)), "conditions", renderConditions(catalogue));
+  return fill(fill(page, "allowlist", renderAllowlist(catalogue)), "conditions", renderConditions(catalogue));
 }
 
 /** The README of the policy pack, likewise. */
@@ -42,14 +46,27 @@ export const renderExamplesPage = (page: string, examples: readonly Example[]): 
   fill(page, "examples", renderExampleIndex(examples));
 export const renderExamplePage = (page: string, example: Example): string => fill(page, "run", renderRun(example));
 
+/** The pictures of the README, by file. */
+export function renderPictures(output: string): Record<string, string> {
+  const described = "What npm start prints: the resources of the stack int, the host that they open, and the verdict";
+  return Object.fromEntries(
+    Object.entries(THEMES).flatMap(([name, theme]) => [
+      [`path-${name}.svg`, renderPath(theme)],
+      [`plan-${name}.svg`, renderTerminal(withoutNotices(output), COLUMNS, described, theme)],
+    ]),
+  );
+}
+
 const write = (file: string, render: (page: string) => string): void =>
   writeFileSync(file, render(readFileSync(file, "utf8")));
 
 if (import.meta.main) {
-  write(join(root, "README.md"), renderReadme);
+  write(join(root, "docs", "allowlist.md"), renderAllowlistPage);
   write(join(root, "docs", "verifying.md"), renderVerifying);
   const schema = JSON.parse(readFileSync(join(root, "components", "schema.json"), "utf8"));
   write(join(root, "docs", "components.md"), (page) => renderComponentsPage(page, schema));
+  for (const [file, picture] of Object.entries(renderPictures(await planOutput())))
+    writeFileSync(join(root, "docs", "pictures", file), picture);
   const examples = findExamples(join(root, "examples"));
   write(join(root, "examples", "README.md"), (page) => renderExamplesPage(page, examples));
   for (const example of examples)

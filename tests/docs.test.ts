@@ -3,20 +3,26 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { describe as described, type PackageSchema } from "../docs/component-tables.ts";
-import { fill, renderComponentsPage, renderPolicyReadme, renderReadme, renderVerifying } from "../docs/render.ts";
+import {
+  fill,
+  renderAllowlistPage,
+  renderComponentsPage,
+  renderPolicyReadme,
+  renderVerifying,
+} from "../docs/render.ts";
 import { ADVICE } from "../src/verify/judge/advice.ts";
 import { CHECKS } from "./support/judgement.ts";
 import { runCommand } from "./support/shell.ts";
 
-const readme = readFileSync(join(import.meta.dirname, "..", "README.md"), "utf8");
+describe("docs/allowlist.md", () => {
+  const page = readFileSync(join(import.meta.dirname, "..", "docs", "allowlist.md"), "utf8");
 
-describe("README", () => {
   it("shows the catalogue as it is; if not, run `npm run docs` and commit the change", () =>
-    assert.equal(readme, renderReadme(readme)));
+    assert.equal(page, renderAllowlistPage(page)));
 
   it("says what to do about a host nobody has confirmed", () =>
     assert.match(
-      readme,
+      page,
       /\| live-api \| `msg\.spineservices\.nhs\.uk` \| 443 TLS \| live \| internet \| unverified: confirm at onboarding \|/,
     ));
 });
