@@ -1,21 +1,18 @@
 import * as pulumi from "@pulumi/pulumi";
-import { AwsMeshEgressArguments } from "./components/aws/mesh-arguments.ts";
-import { AwsMeshEgress, type AwsMeshEgressArgs } from "./components/aws/mesh-egress.ts";
+import { AwsMeshEgress } from "./components/aws/mesh-egress.ts";
+import { awsMesh } from "./components/aws/mesh-egress-faults.ts";
 import { AwsProvider } from "./components/aws/sdk.ts";
-import { AzureMeshEgressArguments } from "./components/azure/mesh-arguments.ts";
-import { AzureMeshEgress, type AzureMeshEgressArgs } from "./components/azure/mesh-egress.ts";
+import { AzureMeshEgress } from "./components/azure/mesh-egress.ts";
+import { azureMesh } from "./components/azure/mesh-egress-faults.ts";
 import { AzureProvider } from "./components/azure/sdk.ts";
-import { readSettings, type Settings } from "./src/config/settings.ts";
+import { handOn } from "./components/parse-args.ts";
+import { readSettings } from "./src/config/settings.ts";
 import { configSource } from "./src/config/source.ts";
 import { orStop } from "./src/config/stop.ts";
 
-const settings = orStop(() =>
-  readSettings(
-    configSource(),
-    { aws: AwsMeshEgressArguments, azure: AzureMeshEgressArguments },
-    { today: new Date().toISOString().slice(0, 10), preview: pulumi.runtime.isDryRun() },
-  ),
-);
+const source = configSource();
+const circumstances = { today: new Date().toISOString().slice(0, 10), preview: pulumi.runtime.isDryRun() };
+const settings = orStop(() => readSettings(source, { aws: awsMesh, azure: azureMesh }, circumstances));
 for (const warning of settings.warnings) void pulumi.log.warn(warning);
 
 /** Begins the names of all resources, in the clouds as well. */
@@ -25,11 +22,12 @@ const name = `mesh-${settings.environment}`;
 export const aws = settings.aws ? onAws(settings.aws) : {};
 export const azure = settings.azure ? onAzure(settings.azure) : {};
 
-function onAws({ provider, args }: NonNullable<Settings["aws"]>) {
+function onAws({ provider, args }: NonNullable<typeof settings.aws>) {
   const { region, allowedAccountIds, assumeRoleArn } = provider;
   const assumeRoles = assumeRoleArn === undefined ? undefined : [{ roleArn: assumeRoleArn }];
   const aws = new AwsProvider("aws", { region, allowedAccountIds, assumeRoles });
-  const mesh = orStop(() => new AwsMeshEgress(name, args as unknown as AwsMeshEgressArgs, { providers: { aws } }));
+  const meshArgs = handOn(awsMesh, args, (path) => `${source.project}:aws.${path}`);
+  const mesh = orStop(() => new AwsMeshEgress(name, meshArgs, { providers: { aws } }));
   return {
     hosts: mesh.openedHosts,
     ...pick(mesh, "ruleGroupArn", "attachment", "rulesString", "capacity", "capacityUsed"),
@@ -38,9 +36,10 @@ function onAws({ provider, args }: NonNullable<Settings["aws"]>) {
   };
 }
 
-function onAzure({ provider, args }: NonNullable<Settings["azure"]>) {
+function onAzure({ provider, args }: NonNullable<typeof settings.azure>) {
   const providers = { "azure-native": new AzureProvider("azure", provider) };
-  const mesh = orStop(() => new AzureMeshEgress(name, args as unknown as AzureMeshEgressArgs, { providers }));
+  const meshArgs = handOn(azureMesh, args, (path) => `${source.project}:azure.${path}`);
+  const mesh = orStop(() => new AzureMeshEgress(name, meshArgs, { providers }));
   return {
     hosts: mesh.openedHosts,
     ...pick(mesh, "ruleCollectionGroupId", "firewallPolicyId", "firewallPolicyName", "lastOperation"),

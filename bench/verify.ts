@@ -10,6 +10,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import type { Verification } from "../src/verify/report/verification.ts";
+import { cleanUp, runCleanUps } from "../tests/support/clean-up.ts";
 import { issue } from "../tests/verify/support/certificates.ts";
 import { dnsServer } from "../tests/verify/support/dns-server.ts";
 import { listen, mesh, tcp } from "../tests/verify/support/servers.ts";
@@ -19,16 +20,14 @@ const ROUNDS = 9;
 const FILE = join(import.meta.dirname, "..", "dist", "mesh-egress-verify.cjs");
 const HOSTS = Array.from({ length: 10 }, (_, index) => `host${index}.example.org`);
 
-const cleanups: (() => void)[] = [];
-const scope = { after: (cleanup: () => void) => cleanups.push(cleanup) } as unknown as Parameters<typeof listen>[0];
 const folder = mkdtempSync(join(tmpdir(), "mesh-egress-bench-"));
-cleanups.push(() => rmSync(folder, { recursive: true }));
+cleanUp(() => rmSync(folder, { recursive: true }));
 
 const authority = issue({ name: "Bench Authority", isAuthority: true });
 const client = issue({ name: "bench.client", issuer: authority });
-const port = await listen(scope, mesh(issue({ name: "server", issuer: authority, hosts: HOSTS }), authority));
-const farPort = await listen(scope, distant(port, 20));
-const resolver = await dnsServer(scope, () => ({ a: ["127.0.0.1"] }));
+const port = await listen(mesh(issue({ name: "server", issuer: authority, hosts: HOSTS }), authority));
+const farPort = await listen(distant(port, 20));
+const resolver = await dnsServer(() => ({ a: ["127.0.0.1"] }));
 for (const [name, text] of Object.entries({
   "ca.pem": authority.certificate,
   "client.pem": client.certificate,
@@ -72,7 +71,7 @@ try {
   console.log(`verify of ten hosts ÷ of one, 20 ms away: ${middle("farTen", "farOne")} (goal at most 1.5)`);
   console.log(`The same where all is computing, the server's as well: ${middle("ten", "one")}`);
 } finally {
-  for (const cleanup of cleanups.toReversed()) cleanup();
+  await runCleanUps();
 }
 
 /** The server on `port` as from far away: what crosses takes half of the round trip. */

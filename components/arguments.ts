@@ -3,15 +3,10 @@ import { z } from "zod";
 import { knownAddresses } from "../src/catalogue/catalogue.ts";
 import { loadCatalogue } from "../src/catalogue/load.ts";
 import { Address, ClientCidr, heldAddresses, isAny } from "../src/egress/address/address.ts";
-import { ConfigurationError, type Fault, renderFault } from "../src/egress/input/configuration-error.ts";
+import { ConfigurationError } from "../src/egress/input/configuration-error.ts";
 import { lineOfText } from "../src/egress/input/line-of-text.ts";
 import { joinPath, parse } from "../src/egress/input/parse.ts";
-import { eventualPaths, isEventual } from "./eventual.ts";
-
-/** For refinements that judge whatever else is wrong, so that all faults come together. */
-export const ALWAYS = {
-  when: ({ value }: { value: unknown }): boolean => typeof value === "object" && value !== null,
-};
+import { isEventual } from "./eventual.ts";
 
 /** One thing that must be allowed: a host on a port, by name. */
 export interface EgressRuleArgs {
@@ -36,81 +31,71 @@ export interface MonitorArgs {
 }
 
 /**
- * `args` as the schema's type, before any child is registered.
- *
- * @param others what else is wrong, such as the component's name.
- * @throws InputPropertiesError with path, value got and remedy of every fault.
- */
-export function parseArgs<Schema extends z.ZodType>(
-  component: string,
-  schema: Schema,
-  args: unknown,
-  others: readonly Fault[] = [],
-): z.output<Schema> {
-  const { value, faults } = attempt(() => parse(schema, args));
-  const all = [...others, ...faults.map((fault) => ({ ...fault, ...tooEarly(args, fault.path) }))];
-  if (all.length === 0) return value as z.output<Schema>;
-  throw new pulumi.InputPropertiesError({
-    message: [`${component} can't be made:`, ...all.map(renderFault)].join("\n"),
-    errors: all.map(({ path, message }) => ({ propertyPath: path, reason: message })),
-  });
-}
-
-/**
  * What another resource may supply: a plain value is checked at once, an output when it is known.
  *
  * @param path where it stands, for a fault that is found only then: Pulumi prints it as a `RunError`.
  */
 export const inputOf = <Schema extends z.ZodType>(schema: Schema, path: string) =>
-  z.unknown().transform((value, context) => outputOf(schema, value, path, context));
+  z
+    .custom<pulumi.Input<z.input<Schema>>>()
+    .transform((value, context): pulumi.Output<z.output<Schema>> => outputOf(schema, value, path, context));
 
 /** A list of which any part, or the whole, may come from another resource. */
-export const inputListOf = <Schema extends z.ZodType>(schema: Schema, path: string, least = 0) => {
-  const list = z.array(z.unknown()).min(least);
-  return z.unknown().transform((value, context): pulumi.Output<z.output<Schema>[]> => {
-    if (isEventual(value)) return whenKnown(z.array(schema).min(least), value, path);
-    const entries = check(list, value, context) ?? [];
-    return pulumi
-      .all(entries.map((entry, index) => outputOf(schema, entry, path, context, index)))
-      .apply((known) => known as z.output<Schema>[]);
+export const inputListOf = <Schema extends z.ZodType>(schema: Schema, path: string, least = 0) =>
+  z
+    .custom<pulumi.Input<pulumi.Input<z.input<Schema>>[]>>()
+    .transform((value, context) => outputListOf(schema, value, path, context, least));
+
+/**
+ * The same, but null where it is written as empty: so that none can be told from left out, and no rule is made for
+ * nothing.
+ *
+ * @param missing what is said where it is left out.
+ */
+export const inputListOrNone = <Schema extends z.ZodType>(schema: Schema, path: string, missing: string) =>
+  z.custom<pulumi.Input<pulumi.Input<z.input<Schema>>[]>>().transform((value, context) => {
+    if (Array.isArray(value) && value.length === 0) return null;
+    if (value !== undefined) return outputListOf(schema, value, path, context, 1);
+    context.addIssue({ code: "custom", message: missing });
+    return z.NEVER;
   });
-};
 
 /** A map, plain itself, of which any value may come from another resource. */
 export const inputMapOf = <Schema extends z.ZodType>(schema: Schema, path: string, keys = z.string().min(1)) =>
   z
-    .record(keys, z.unknown())
-    .transform((values, context) =>
-      Object.fromEntries(
-        Object.entries(values).map(([key, value]) => [key, outputOf(schema, value, path, context, key)]),
-      ),
+    .record(keys, z.custom<pulumi.Input<z.input<Schema>>>())
+    .transform(
+      (values, context): Record<string, pulumi.Output<z.output<Schema>>> =>
+        Object.fromEntries(
+          Object.entries(values).map(([key, value]) => [key, outputOf(schema, value, path, context, key)]),
+        ),
     );
-
-/** One entry of a list that decides which children exist. */
-export interface KeyedInput<T> {
-  /**
-   * The entry itself where it is plain, so that a child named by it outlives the others; else its place in the list.
-   */
-  readonly key: string;
-  readonly value: pulumi.Output<T>;
-}
 
 /**
  * A list, plain itself, that decides which children exist; any entry may come from another resource. No entry twice.
  */
 export const keyedInputsOf = <Schema extends z.ZodType<string>>(schema: Schema, path: string) =>
-  z.array(z.unknown()).transform((entries, context) =>
-    entries.map((entry, index): KeyedInput<z.output<Schema>> => {
-      const value = outputOf(schema, entry, path, context, index);
-      const plain = schema.safeParse(entry);
-      const first = entries.findIndex((other) => schema.safeParse(other).data === plain.data);
-      if (plain.success && first < index) {
-        const message = `"${plain.data}" stands already at ${joinPath(path, [first])}. Remove one of the two.`;
+  z.array(z.custom<pulumi.Input<z.input<Schema>>>()).transform((entries, context) => {
+    const firsts = new Map<unknown, number>();
+    return entries.map((entry, index): pulumi.Input<z.output<Schema>> => {
+      if (isEventual(entry)) return outputOf(schema, entry, path, context, index);
+      const value = check(schema, entry, context, index) as z.output<Schema>;
+      const first = firsts.get(value) ?? index;
+      firsts.set(value, first);
+      if (value !== undefined && first < index) {
+        const message = `"${value}" stands already at ${joinPath(path, [first])}. Remove one of the two.`;
         context.addIssue({ code: "custom", path: [index], message });
       }
-      return { key: plain.data ?? String(index), value };
-    }),
-  );
+      return value;
+    });
+  });
+
+/**
+ * What a child is named after: the entry itself where it is plain, so that it outlives the others; else its place in
+ * the list.
+ */
+export const childKeyOf = (entry: pulumi.Input<string>, index: number): string =>
+  typeof entry === "string" ? entry : String(index);
 
 /** A text that another resource may supply, such as an id; not empty. */
 export const inputText = (path: string) => inputOf(z.string().min(1), path);
@@ -142,24 +127,6 @@ export const Monitor = z.strictObject({
 });
 export type Monitor = z.output<typeof Monitor>;
 
-function attempt<T>(run: () => T): { value?: T; faults: readonly Fault[] } {
-  try {
-    return { value: run(), faults: [] };
-  } catch (error) {
-    if (error instanceof ConfigurationError) return { faults: error.faults };
-    throw error;
-  }
-}
-
-/**
- * What is wrong where a plain value is wanted and another resource supplies it: Pulumi learns of it after it was
- * needed.
- */
-function tooEarly(args: unknown, path: string): Partial<Fault> {
-  if (!eventualPaths(args).includes(path)) return {};
-  return { message: "comes from another resource, and what is made depends on it. Give a plain value." };
-}
-
 function outputOf<Schema extends z.ZodType>(
   schema: Schema,
   value: unknown,
@@ -169,6 +136,20 @@ function outputOf<Schema extends z.ZodType>(
 ): pulumi.Output<z.output<Schema>> {
   if (isEventual(value)) return whenKnown(schema, value, joinPath(path, at));
   return pulumi.output(check(schema, value, context, ...at)) as pulumi.Output<z.output<Schema>>;
+}
+
+function outputListOf<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+  path: string,
+  context: z.core.$RefinementCtx,
+  least: number,
+): pulumi.Output<z.output<Schema>[]> {
+  if (isEventual(value)) return whenKnown(z.array(schema).min(least), value, path);
+  const entries = check(z.array(z.unknown()).min(least), value, context) ?? [];
+  return pulumi
+    .all(entries.map((entry, index) => outputOf(schema, entry, path, context, index)))
+    .apply((known) => known as z.output<Schema>[]);
 }
 
 const whenKnown = <Schema extends z.ZodType>(schema: Schema, value: unknown, path: string) =>

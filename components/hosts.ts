@@ -1,3 +1,4 @@
+import type { HostLayer } from "../src/egress/host-fields.ts";
 import { describeRule, type EgressRules, sortedRules } from "../src/egress/rule.ts";
 
 /** A host that a component opens, and at which layer: what its `hosts` output holds. */
@@ -19,7 +20,7 @@ export interface EgressHost {
 }
 
 /** The rules as `hosts` output of a component that works at `layer`, by key. */
-export const hostsAt = (layer: "name" | "dns" | "address", rules: EgressRules): EgressHost[] =>
+export const hostsAt = (layer: HostLayer, rules: EgressRules): EgressHost[] =>
   sortedRules(rules).map(([key, rule]) => ({
     key,
     host: rule.host,

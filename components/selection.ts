@@ -1,9 +1,9 @@
-import { z } from "zod";
 import { loadCatalogue } from "../src/catalogue/load.ts";
 import { select, selectionFaults } from "../src/catalogue/select.ts";
 import { type Selection, selectionShape } from "../src/catalogue/selection.ts";
+import type { Fault } from "../src/egress/input/configuration-error.ts";
 import type { EgressRules } from "../src/egress/rule.ts";
-import { ALWAYS } from "./arguments.ts";
+import { type IsFaulty, isRecord } from "./parse-args.ts";
 
 /** A sub-domain confirmed at onboarding; always TLS on 443. */
 export interface ExtraHostArgs {
@@ -31,34 +31,26 @@ export interface MeshSelectionArgs {
   excludeEndpoints?: string[];
 }
 
-/** A composite's arguments: the selection's keys with `shape` beside them. Faults of the selection come with all others. */
-export const selectingArguments = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
-  z.strictObject({ ...selectionShape, ...shape }).superRefine(checkSelection, ALWAYS);
-
-/** The egress rules of arguments parsed by `selectingArguments`, from the catalogue that ships with this package. */
+/** The egress rules of a parsed selection, from the catalogue that ships with this package. */
 export const selectRules = (selection: Selection): EgressRules => select(loadCatalogue(), selection);
 
-/** The egress rules of arguments that are being checked; undefined where the selection itself is faulty. */
-export function rulesUnlessFaulty(value: object, { issues }: z.core.$RefinementCtx): EgressRules | undefined {
-  const keyOf = (path: readonly PropertyKey[] = []): string => String(path[0]).replace(/[.[].*$/, "");
-  return issues.some(({ path }) => Object.hasOwn(selectionShape, keyOf(path)))
-    ? undefined
-    : selectRules(value as Selection);
+/** What a composite's check learns of the selection among its arguments: its faults, or else the rules. */
+export interface CheckedSelection {
+  readonly faults: Fault[];
+  /** Undefined where the selection is faulty. */
+  readonly rules?: EgressRules;
 }
 
 /** Judges what is well-formed of a selection, so that one bad key doesn't hide the faults of the others. */
-function checkSelection(value: object, context: z.core.$RefinementCtx): void {
-  const faulty = (...keys: string[]) =>
-    context.issues.some(({ path }) => keys.every((key, index) => path?.[index] === key));
-  if (faulty("environment") || faulty("networks")) return;
+export function checkSelection(value: object, isFaulty: IsFaulty): CheckedSelection {
+  if (isFaulty("environment") || isFaulty("networks")) return { faults: [] };
   const { extraHosts, excludeEndpoints, ...rest } = value as Selection;
-  const entries = isPlainObject(extraHosts) ? Object.entries(extraHosts) : [];
+  const entries = isRecord(extraHosts) ? Object.entries(extraHosts) : [];
   const faults = selectionFaults(loadCatalogue(), {
     ...rest,
-    extraHosts: Object.fromEntries(entries.filter(([key]) => !faulty("extraHosts", key))),
-    excludeEndpoints: faulty("excludeEndpoints") ? [] : excludeEndpoints,
+    extraHosts: Object.fromEntries(entries.filter(([key]) => !isFaulty("extraHosts", key))),
+    excludeEndpoints: isFaulty("excludeEndpoints") ? [] : excludeEndpoints,
   });
-  for (const { path, message } of faults) context.addIssue({ code: "custom", path: [path], message });
+  const isSound = faults.length === 0 && !Object.keys(selectionShape).some((key) => isFaulty(key));
+  return { faults, ...(isSound && { rules: selectRules(value as Selection) }) };
 }
-
-const isPlainObject = (value: unknown): boolean => typeof value === "object" && value !== null && !Array.isArray(value);

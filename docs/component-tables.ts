@@ -1,4 +1,4 @@
-import { tableHead, tableRow } from "../src/text/markdown.ts";
+import { renderMarkdownTable } from "../src/text/markdown.ts";
 
 /** A package schema of Pulumi's, as far as the page on components shows it. */
 export interface PackageSchema {
@@ -75,7 +75,7 @@ function argumentTable(title: string, properties: Properties, required: readonly
     const given = required.includes(key) ? "required" : (fallback ?? "");
     return [`\`${key}\``, typeOf(property, unit), given, replaces ?? "", meaning];
   });
-  return table([title, "type", "default", "a change replaces", "meaning"], rows);
+  return renderMarkdownTable([title, "type", "default", "a change replaces", "meaning"], rows);
 }
 
 function outputTable(title: string, properties: Properties): string {
@@ -83,11 +83,8 @@ function outputTable(title: string, properties: Properties): string {
     const { meaning, unit } = describe(property.description ?? "");
     return [`\`${key}\``, typeOf({ ...property, plain: false }, unit), meaning];
   });
-  return table([title, "type", "meaning"], rows);
+  return renderMarkdownTable([title, "type", "meaning"], rows);
 }
-
-const table = (titles: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [...tableHead(titles), ...rows.map((cells) => tableRow(cells.map((cell) => cell.replaceAll("|", "\\|"))))].join("\n");
 
 /** A type in the words that the page on configuration uses too, with its unit. */
 function typeOf(type: TypeSchema, unit: string | undefined): string {

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { parse } from "yaml";
-import { tableHead, tableRow } from "../src/text/markdown.ts";
+import { renderMarkdownTable } from "../src/text/markdown.ts";
 
 /** An example program, as its own files tell of it. */
 export interface Example {
@@ -37,17 +37,15 @@ export const findExamples = (root: string): Example[] =>
 
 /** The index: what each makes, from which components, in which language. */
 export const renderExampleIndex = (examples: readonly Example[]): string =>
-  [
-    ...tableHead(["example", "makes", "components", "language"]),
-    ...examples.map(({ folder, description, components, language }) =>
-      tableRow([
-        `[${folder}](${folder})`,
-        description,
-        components.map((name) => `[${name}](../docs/components.md#${name.toLowerCase()})`).join(", "),
-        LANGUAGES[language].name,
-      ]),
-    ),
-  ].join("\n");
+  renderMarkdownTable(
+    ["example", "makes", "components", "language"],
+    examples.map(({ folder, description, components, language }) => [
+      `[${folder}](${folder})`,
+      description,
+      components.map((name) => `[${name}](../docs/components.md#${name.toLowerCase()})`).join(", "),
+      LANGUAGES[language].name,
+    ]),
+  );
 
 /** What to type, in an example's own page. */
 export function renderRun({ folder, language }: Pick<Example, "folder" | "language">): string {

@@ -5,7 +5,7 @@ import type { Check } from "../policy/check.ts";
 import { loadChecks } from "../policy/load-checks.ts";
 import { renderChecks } from "../policy/markdown.ts";
 import { loadCatalogue } from "../src/catalogue/load.ts";
-import { renderAllowlist, renderConditions } from "../src/catalogue/markdown.ts";
+import { renderConditions, renderEndpoints } from "../src/catalogue/markdown.ts";
 import { renderAdvice, renderLimits, renderParties } from "../src/verify/report/markdown.ts";
 import { type PackageSchema, renderComponents } from "./component-tables.ts";
 import { type Example, findExamples, renderExampleIndex, renderRun } from "./examples.ts";
@@ -26,7 +26,7 @@ export function fill(page: string, name: string, text: string): string {
 /** The page with the allowlist as it should be, from the page as it is. */
 export function renderAllowlistPage(page: string): string {
   const catalogue = loadCatalogue();
-  return fill(fill(page, "allowlist", renderAllowlist(catalogue)), "conditions", renderConditions(catalogue));
+  return fill(fill(page, "allowlist", renderEndpoints(catalogue)), "conditions", renderConditions(catalogue));
 }
 
 /** The README of the policy pack, likewise. */

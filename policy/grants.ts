@@ -35,10 +35,16 @@ export const namesPublic = ({ destination }: Grant): boolean => holdsPublic(dest
 
 const holdsPublic = memo((peer: Peer) => rangesParts(peer).some(({ ranges }) => publicPart(ranges).length > 0));
 
-/** Whether its engine sees addresses alone, wherever it stands. */
-export const isNameless = ({ engine }: Grant): boolean => NAMELESS.has(engine);
+/** Whether it goes by addresses alone, in an engine that stands before or behind any firewall. */
+export const isNameless = ({ engine, names }: Grant): boolean => NAMELESS.has(engine) && names === undefined;
 
-const NAMELESS: ReadonlySet<Engine> = new Set(["security-group", "network-acl", "nsg", "admin-rule"]);
+const NAMELESS: ReadonlySet<Engine> = new Set([
+  "security-group",
+  "network-acl",
+  "nsg",
+  "admin-rule",
+  "kubernetes-policy",
+]);
 
 /** Whether its engine tells names apart, in this rule or in others. */
 export const isOfNameFirewall = ({ engine }: Grant): boolean => NAME_FIREWALLS.has(engine);

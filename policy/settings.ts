@@ -9,6 +9,7 @@ import { show } from "../src/egress/input/show.ts";
 import { parseYaml } from "../src/egress/input/yaml.ts";
 import { Hostname } from "../src/egress/name/hostname.ts";
 import { matchesGlob } from "../src/egress/name/name-pattern.ts";
+import { unreadable } from "../src/files/unreadable.ts";
 
 /** How far judging reaches: MESH's addresses and names alone; stacks and firewalls on a path to MESH; or everything. */
 export const SCOPES = ["mesh", "stack", "all"] as const;
@@ -39,7 +40,7 @@ export const DEFAULT_SETTINGS: Settings = Settings.parse({});
  * @throws ConfigurationError with `file:line:column` of broken YAML, or `file` and path of every wrong value.
  */
 export function readSettings(file: string): Settings {
-  const value = parseYaml(readText(file), file) ?? {};
+  const value = parseYaml(settingsText(file), file) ?? {};
   try {
     return parse(Settings, value);
   } catch (error) {
@@ -85,13 +86,10 @@ export const environmentOf = (
   own: string | undefined,
 ): Environment | undefined => valueFor(stackEnvironments, stack) ?? ENVIRONMENTS.find((name) => name === own);
 
-function readText(file: string): string {
+function settingsText(file: string): string {
   try {
     return readFileSync(file, "utf8");
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new ConfigurationError([
-      { path: file, message: `the settings can't be read (${why}). Give the path of a file.` },
-    ]);
+    throw new ConfigurationError([{ path: file, message: `the settings file ${unreadable(error)}` }]);
   }
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { runCommand } from "./support/shell.ts";
 
 const root = join(import.meta.dirname, "..");

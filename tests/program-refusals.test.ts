@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { filledConfig, refusalOf, runProgram } from "./support/program.ts";
 
 const awsSection = filledConfig("int").aws as Record<string, unknown>;
@@ -84,13 +84,13 @@ const FAULTS: [what: string, config: Record<string, unknown>, ...messages: strin
     },
     'networks: "internet" is not an array.',
     'documentation: "yes" is not a boolean.',
-    'aws.networkFirewall.capacity: "1000" is not a number. Take the quotes away.',
     "aws.vpcId: 7 is not a string. Put it in quotes.",
+    'aws.networkFirewall.capacity: "1000" is not a number. Take the quotes away.',
   ],
   [
     "client networks that are missing",
     { ...onAws({ clientCidrs: undefined }), ...onAzure({ clientCidrs: undefined }) },
-    "aws.clientCidrs: is missing; expected an array.",
+    "aws.clientCidrs: is missing; expected a list.",
     "azure.clientCidrs: is missing, and so is clientIpGroupIds. Say which networks your clients are in.",
   ],
   [

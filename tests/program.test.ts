@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { before, describe, it } from "mocha";
 import { knownAddresses } from "../src/catalogue/catalogue.ts";
 import { loadCatalogue } from "../src/catalogue/load.ts";
 import type { Registered } from "./support/mocks.ts";
@@ -19,8 +19,11 @@ const textOf = (run: Run): string => JSON.stringify(inClouds(run).map(({ inputs 
 
 for (const [stack, hosts] of Object.entries(HOSTS))
   for (const preview of [true, false])
-    describe(`the stack ${stack} in ${preview ? "a preview" : "an update"}`, async () => {
-      const run = await runProgram(stack, { preview });
+    describe(`the stack ${stack} in ${preview ? "a preview" : "an update"}`, () => {
+      let run: Run;
+      before(async () => {
+        run = await runProgram(stack, { preview });
+      });
 
       it("runs to its end", () => assert.equal(run.error, undefined));
 

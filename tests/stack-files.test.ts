@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { fileConfig, refusalOf, runProgram } from "./support/program.ts";
 
 describe("the stack's files", () => {

@@ -11,8 +11,9 @@ export interface DefaultRoute {
 }
 
 /**
- * The default route of an existing table, to the firewall. No route is overwritten: Azure Native refuses to create one of a name
- * that exists, and Azure a second one for 0.0.0.0/0 under another name. The subnet of the firewall itself must not use the table.
+ * The default route of an existing table, to the firewall. No route is overwritten: Azure Native refuses to create one
+ * of a name that exists, and Azure a second one for 0.0.0.0/0 under another name. The subnet of the firewall itself
+ * must not use the table.
  */
 export const makeDefaultRoute = (
   name: string,

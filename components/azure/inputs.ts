@@ -5,7 +5,7 @@ import { Address, Cidr, heldAddresses, isAny, isIpv6 } from "../../src/egress/ad
 import type { Fault } from "../../src/egress/input/configuration-error.ts";
 import { type Reading, readable } from "../../src/egress/input/reading.ts";
 import { correction, show } from "../../src/egress/input/show.ts";
-import { inputListOf, MeshClientCidr } from "../arguments.ts";
+import { MeshClientCidr, type MonitorArgs } from "../arguments.ts";
 
 /** Name of a resource of Microsoft.Network, 1 to 80 characters. Source: Azure's naming rules. */
 export const NetworkResourceName = readable(readName);
@@ -47,20 +47,13 @@ export const InternalCidr = Cidr.superRefine((cidr, context) => {
   if (fault) context.addIssue({ code: "custom", message: `${show(cidr)} ${fault}` });
 });
 
-/** A list that is null where it is written as empty: so that none can be told from left out, and no rule is made for nothing. */
-export const listOrNone = <Schema extends z.ZodType>(schema: Schema, path: string) =>
-  z.preprocess(
-    (list) => (Array.isArray(list) && list.length === 0 ? null : list),
-    inputListOf(schema, path, 1).nullable().optional(),
-  );
-
 /** What is said where no source is given. */
 export const CLIENTS_MISSING = "is missing, and so is clientIpGroupIds. Say which networks your clients are in.";
 
 /** `monitor`, which Azure can't do. */
 export const NoMonitor = z
-  .unknown()
-  .refine((value): boolean => value === undefined, {
+  .custom<MonitorArgs>()
+  .refine((value) => value === undefined, {
     error:
       "Azure application rules have no alert action, so to monitor would mean to open the port to everything. Leave it out: what is denied stands in the firewall's logs (AZFWApplicationRule).",
   })

@@ -15,6 +15,7 @@ export async function planOutput(): Promise<string> {
       printed += text;
     },
     columns: COLUMNS,
+    mayCut: true,
     paint: (style, text) => styleText(style, text, { validateStream: false }),
   };
   await run(["plan", "int"], {
@@ -24,6 +25,7 @@ export async function planOutput(): Promise<string> {
     exit: (code) => {
       throw new Error(`The plan for the picture ended with ${code}:\n${printed}`);
     },
+    spin: undefined,
     compileCache: undefined,
     policyPack: shippedPolicyPack(),
     runners: [],

@@ -22,7 +22,7 @@ export const namesNotEnforced: Check = {
           isNameless(grant) &&
           opensHttps(grant) &&
           isToAny(grant) &&
-          !enforced.has(cloudOf(grant)) &&
+          !isEnforced(grant, enforced) &&
           subject.isOnPath(grant.place.urn),
       )
       .map(({ place }) => ({ message: `allows ${HTTPS} to any address.`, place }));
@@ -40,6 +40,10 @@ const enforcedClouds = ({ grants, enforcedBy, isOnPath }: Subject): ReadonlySet<
           )
           .map(cloudOf),
   );
+
+/** A cluster is behind whichever firewall there is. */
+const isEnforced = (grant: Grant, enforced: ReadonlySet<Cloud>): boolean =>
+  grant.engine === "kubernetes-policy" ? enforced.size > 0 : enforced.has(cloudOf(grant));
 
 type Cloud = "aws" | "azure";
 

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { Address } from "../egress/address/address.ts";
+import { HOST_STATUSES, PROTOCOLS } from "../egress/host-fields.ts";
 import { Hostname } from "../egress/name/hostname.ts";
-import { HOST_STATUSES, Port, PROTOCOLS, RuleKey } from "../egress/rule.ts";
+import { Port, RuleKey } from "../egress/rule.ts";
 
 /** MESH environments: integration, live, and path to live ("deployment"). */
 export const ENVIRONMENTS = ["int", "live", "dep"] as const;

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { ConfigurationError, renderFault } from "../egress/input/configuration-error.ts";
 import { parse } from "../egress/input/parse.ts";
 import { parseYaml } from "../egress/input/yaml.ts";
+import { findUpwards } from "../files/find-upwards.ts";
 import { Catalogue } from "./catalogue.ts";
-import { findUpwards } from "./find-upwards.ts";
 
 /**
  * The catalogue that ships with this package.

@@ -1,11 +1,13 @@
-import { STATUS_REMARKS } from "../egress/rule.ts";
+import { type HostStatus, STATUS_REMARKS } from "../egress/host-fields.ts";
+import { renderMarkdownTable } from "../text/markdown.ts";
 import type { Catalogue, Endpoint } from "./catalogue.ts";
 
-/** The allowlist as a Markdown table, one row an endpoint, in the catalogue's order. */
-export function renderAllowlist(catalogue: Catalogue): string {
-  const rows = Object.entries(catalogue.endpoints).map(([id, endpoint]) => rowOf(id, endpoint));
-  return [HEAD, HEAD.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
-}
+/** The endpoints as a Markdown table, one row each, in the catalogue's order. */
+export const renderEndpoints = (catalogue: Catalogue): string =>
+  renderMarkdownTable(
+    HEAD,
+    Object.entries(catalogue.endpoints).map(([id, endpoint]) => rowOf(id, endpoint)),
+  );
 
 /** What NHS says of every row, as a Markdown list. */
 export const renderConditions = (catalogue: Catalogue): string =>
@@ -13,20 +15,24 @@ export const renderConditions = (catalogue: Catalogue): string =>
 
 const HEAD = ["id", "host", "port", "environments", "network", "status", "purpose", "checked"];
 
-const rowOf = (id: string, endpoint: Endpoint): string[] =>
-  [
-    id,
-    `\`${endpoint.host}\``,
-    `${endpoint.port} ${endpoint.protocol.toUpperCase()}`,
-    endpoint.environments.join(", "),
-    endpoint.network,
-    statusOf(endpoint),
-    purposeOf(endpoint),
-    checkedOf(endpoint),
-  ].map((cell) => cell.replaceAll("|", "\\|"));
+const rowOf = (id: string, endpoint: Endpoint): string[] => [
+  id,
+  `\`${endpoint.host}\``,
+  `${endpoint.port} ${endpoint.protocol.toUpperCase()}`,
+  endpoint.environments.join(", "),
+  endpoint.network,
+  statusOf(endpoint),
+  purposeOf(endpoint),
+  checkedOf(endpoint),
+];
 
-const statusOf = ({ status }: Endpoint): string =>
-  [status === "deprecated" ? undefined : status, STATUS_REMARKS[status]].filter(Boolean).join(": ");
+const statusOf = ({ status }: Endpoint): string => STATUS_CELLS[status];
+
+const STATUS_CELLS = {
+  current: "current",
+  deprecated: STATUS_REMARKS.deprecated,
+  unverified: `unverified: ${STATUS_REMARKS.unverified}`,
+} satisfies Record<HostStatus, string>;
 
 const purposeOf = ({ purpose, option }: Endpoint): string =>
   option ? `${purpose}. Off unless \`${option}: true\`` : purpose;

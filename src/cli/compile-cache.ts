@@ -1,7 +1,7 @@
-import { existsSync } from "node:fs";
 import { constants, enableCompileCache } from "node:module";
 import { homedir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
+import { findUpwards } from "../files/find-upwards.ts";
 
 /**
  * Keeps compiled code between runs, which halves the time of a plan.
@@ -19,14 +19,10 @@ export function enableOwnCompileCache(): string | undefined {
   });
 }
 
-const candidates = (start: string): string[] => [
-  ...nodeModules(start).map((folder) => join(folder, ".cache", "mesh-egress")),
-  join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "mesh-egress"),
-];
-
-/** The nearest `node_modules` from `folder` upwards. */
-function nodeModules(folder: string): string[] {
-  const found = join(folder, "node_modules");
-  if (existsSync(found)) return [found];
-  return dirname(folder) === folder ? [] : nodeModules(dirname(folder));
+function candidates(start: string): string[] {
+  const modules = findUpwards(start, "node_modules");
+  return [
+    ...(modules === undefined ? [] : [join(modules, ".cache", "mesh-egress")]),
+    join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "mesh-egress"),
+  ];
 }

@@ -21,11 +21,21 @@ if (isOlder(process.versions.node, NEEDED)) {
     import("./warm-up.ts"),
   ]);
   const argv = process.argv.slice(2);
+  // Before anything is started or painted: the processes that run programs take it over, and libraries go by it.
+  if (argv.includes("--no-color")) {
+    process.env.NO_COLOR = "1";
+    delete process.env.FORCE_COLOR;
+  }
   const compileCache = enableOwnCompileCache();
   const policyPack = shippedPolicyPack();
   const { runners, packs } = warmUp(argv, process.cwd(), compileCache, policyPack);
-  const [{ run }, { processShell }] = await Promise.all([import("./run.ts"), import("./shell.ts")]);
-  await run(argv, { ...processShell(), compileCache, policyPack, runners, packs });
+  const [{ run }, { processShell }, { spinOnTerminal }] = await Promise.all([
+    import("./run.ts"),
+    import("./shell.ts"),
+    import("./progress.ts"),
+  ]);
+  const spin = process.stderr.isTTY ? spinOnTerminal : undefined;
+  await run(argv, { ...processShell(), spin, compileCache, policyPack, runners, packs });
   for (const unused of [...runners, ...packs]) unused.stop();
 }
 

@@ -4,6 +4,7 @@ import { PlanError } from "../stack/plan.ts";
 import { cleanLines } from "../text/plain-text.ts";
 import { complain, outputOf } from "./complain.ts";
 import { ExitCode, exitCodeHelp } from "./exit-codes.ts";
+import { noColorOption } from "./options.ts";
 import type { PlanShell, Shell } from "./shell.ts";
 
 /** Runs the command that `argv` names, without the names of Node and the script. Never throws. */
@@ -19,15 +20,18 @@ export async function run(argv: readonly string[], shell: PlanShell): Promise<vo
 const COMMANDS: Record<string, () => Promise<(shell: PlanShell) => Command>> = {
   plan: async () => (await import("./commands/plan.ts")).plan,
   verify: async () => (await import("./commands/verify.ts")).verify,
+  checks: async () => (await import("./commands/checks.ts")).checks,
 };
 
 async function program([first = ""]: readonly string[], shell: PlanShell): Promise<Command> {
   const root = new Command("mesh-egress")
     .description("Egress to NHS MESH by hostname, on AWS and Azure.")
     .version(version())
+    .addOption(noColorOption())
     .addHelpText("after", `\n${exitCodeHelp(["ok", "failed", "usage", "findings"])}`);
-  const asked = Object.hasOwn(COMMANDS, first) ? [COMMANDS[first]] : Object.values(COMMANDS);
-  for (const load of asked) if (load) root.addCommand((await load())(shell));
+  const asked = Object.hasOwn(COMMANDS, first) ? COMMANDS[first] : undefined;
+  for (const load of asked ? [asked] : Object.values(COMMANDS)) root.addCommand((await load())(shell));
+  if (!asked) (await import("./commands/completion.ts")).addCompletion(root, shell.cwd);
   for (const command of [root, ...root.commands]) command.exitOverride().configureOutput(outputOf(shell));
   return root;
 }

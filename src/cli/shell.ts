@@ -1,8 +1,9 @@
 import { styleText } from "node:util";
 import type { PackProcess } from "../stack/pack/pack-process.ts";
-import type { Runner } from "../stack/runner.ts";
+import type { Runner } from "../stack/program/runner.ts";
 import type { Terminal } from "../text/terminal.ts";
 import { ExitCode } from "./exit-codes.ts";
+import type { Spin } from "./progress.ts";
 
 /** What a command needs of the world: arguments to it, so that tests can watch. */
 export interface Shell {
@@ -17,6 +18,8 @@ export interface Shell {
 
 /** The same for commands that start processes. */
 export interface PlanShell extends Shell {
+  /** Shows that work is going on; undefined where nobody watches. */
+  readonly spin: Spin | undefined;
   /** Folder of Node's compile cache. */
   readonly compileCache: string | undefined;
   /** Folder of the policy pack; undefined where it is missing. */
@@ -46,8 +49,14 @@ export function processShell(): Shell {
   };
 }
 
-/** Width where there is no terminal to ask, as in a pipe or a log. */
-const DEFAULT_COLUMNS = 120;
+/** The width of a terminal that doesn't tell. */
+const DEFAULT_COLUMNS = 80;
+
+/** COLUMNS where somebody has set it, else as wide as the terminal; in a pipe or a log no line is broken. */
+function columnsOf({ columns, isTTY }: NodeJS.WriteStream, asked: string | undefined): number {
+  if (asked !== undefined && /^[1-9]\d{0,4}$/.test(asked)) return Number(asked);
+  return isTTY ? columns || DEFAULT_COLUMNS : Number.POSITIVE_INFINITY;
+}
 
 function terminal(stream: NodeJS.WriteStream, lose: (error: Error) => void): Terminal {
   // A reader such as `head` that has seen enough is no failure; a full disk is.
@@ -59,7 +68,8 @@ function terminal(stream: NodeJS.WriteStream, lose: (error: Error) => void): Ter
     write: (text) => {
       stream.write(text, fail);
     },
-    columns: stream.columns ?? DEFAULT_COLUMNS,
+    columns: columnsOf(stream, process.env.COLUMNS),
+    mayCut: stream.isTTY === true,
     paint: (style, text) => styleText(style, text, { stream }),
   };
 }

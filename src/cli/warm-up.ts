@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type PackProcess, startPack } from "../stack/pack/pack-process.ts";
-import { type Runner, startRunner } from "../stack/runner.ts";
+import { type Runner, startRunner } from "../stack/program/runner.ts";
 
 /** Processes that wait for work. */
 export interface WarmedUp {
@@ -23,9 +23,10 @@ export function warmUp(
 ): WarmedUp {
   const [command, ...rest] = argv;
   if (command !== "plan" || rest.includes("--help") || rest.includes("-h")) return { runners: [], packs: [] };
-  const folder = resolve(cwd, wordAfter("--program", rest) || ".");
+  const base = wordAfter(["-C", "--cwd"], rest) || ".";
+  const folder = resolve(cwd, base, wordAfter(["--program"], rest) || ".");
   const program = existsSync(join(folder, "Pulumi.yaml")) ? folder : undefined;
-  const stacks = rest.filter((word, index) => !word.startsWith("-") && !TAKE_VALUES.has(rest[index - 1] ?? "")).length;
+  const stacks = rest.filter((word, index) => isStack(word, rest[index - 1] ?? "")).length;
   const count = Math.min(stacks || stackFiles(program) || 1, MOST);
   return {
     runners: Array.from({ length: count }, () => startRunner({ compileCache, program })),
@@ -39,11 +40,15 @@ export function warmUp(
 /** More would only stand in each other's way. */
 const MOST = 4;
 
-/** Options of the command whose value is the next word. */
-const TAKE_VALUES = new Set(["--program", "--format", "-f", "--fail-on"]);
+/** Options of the command whose value is the next word, and is no stack. */
+const TAKE_VALUES = new Set(["--program", "--format", "-f", "--fail-on", "-C", "--cwd", "-o", "--output"]);
 
-const wordAfter = (option: string, words: readonly string[]): string | undefined =>
-  words.includes(option) ? words[words.indexOf(option) + 1] : undefined;
+const isStack = (word: string, before: string): boolean => !word.startsWith("-") && !TAKE_VALUES.has(before);
+
+const wordAfter = (options: readonly string[], words: readonly string[]): string | undefined => {
+  const index = words.findIndex((word) => options.includes(word));
+  return index < 0 ? undefined : words[index + 1];
+};
 
 function stackFiles(folder: string | undefined): number {
   if (folder === undefined) return 0;

@@ -1,71 +1,87 @@
 import type { z } from "zod";
 import { ConfigurationError, type Fault } from "../egress/input/configuration-error.ts";
 import { parse } from "../egress/input/parse.ts";
-import { modeSchema, OUTSIDE_SECTIONS, PROVIDER_SHAPES, sharedShape } from "./schema.ts";
+import { OUTSIDE_SECTIONS, PROVIDER_SHAPES, sharedShape } from "./schema.ts";
 
 export const CLOUDS = ["aws", "azure"] as const;
 export type Cloud = (typeof CLOUDS)[number];
 
-/** Schemas of the components' arguments: with them the faults of both clouds are found before anything is registered. */
-export type ComponentSchemas = Readonly<Record<Cloud, z.ZodObject>>;
+/** Whether the form of what stands under these keys is faulty already, or of something below. */
+export type IsFaulty = (...keys: string[]) => boolean;
 
-/** The configuration by key, decoded but not checked. */
+/** How a cloud's component judges its arguments: with it the faults of both clouds are found before anything is registered. */
+export interface ComponentArguments<Form extends z.ZodObject = z.ZodObject> {
+  /** Each argument by itself. */
+  readonly form: Form;
+  /** What is wrong with well-formed arguments together; faulty ones come as they are. */
+  faultsOf(value: object, isFaulty: IsFaulty): readonly Fault[];
+}
+
+export type Components = Readonly<Record<Cloud, ComponentArguments>>;
+
+/** The configuration by key. */
 export type Values = Readonly<Record<string, unknown>>;
-
-/** Arguments of the components whose cloud is on. */
-export type CloudArgs = Readonly<Partial<Record<Cloud, Values>>>;
 
 export const isMap = (value: unknown): value is Values =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** The components' arguments that the configuration makes, faulty ones as they are. */
-export const componentArgs = (components: ComponentSchemas, values: Values, today: string): CloudArgs =>
-  Object.fromEntries(
-    CLOUDS.flatMap((cloud) => {
-      const section = values[cloud];
-      if (!isMap(section)) return [];
-      return [
-        [cloud, withoutUndefined({ ...argsOf(cloud, components[cloud], section), ...sharedArgs(values, today) })],
-      ];
-    }),
-  );
-
-/** What the component's schema says of its arguments, by the key of the configuration that they come from. */
-export const componentFaults = (cloud: Cloud, component: z.ZodObject, args: Values | undefined): Fault[] =>
-  args ? faultsOf(component, args).map(({ path, message }) => ({ path: keyOf(cloud, path), message })) : [];
-
-/** Every fault of `value`; none if it is the schema's. */
-export function faultsOf(schema: z.ZodType, value: unknown): readonly Fault[] {
-  try {
-    parse(schema, value);
-    return [];
-  } catch (error) {
-    if (error instanceof ConfigurationError) return error.faults;
-    throw error;
-  }
-}
-
-/** A section without what is for the provider alone. */
-const argsOf = (cloud: Cloud, component: z.ZodObject, section: Values): Values =>
-  Object.fromEntries(
-    Object.entries(section).filter(
-      ([key]) => !Object.hasOwn(PROVIDER_SHAPES[cloud], key) || Object.hasOwn(component.shape, key),
-    ),
-  );
-
-function sharedArgs(values: Values, today: string): Values {
-  const mode = modeSchema(today).safeParse(values.mode);
-  return {
-    ...Object.fromEntries(Object.keys(sharedShape).map((key) => [key, values[key]])),
-    monitor: mode.success && typeof mode.data === "object" ? mode.data.monitor : undefined,
-    protect: values.protect === "auto" ? undefined : values.protect,
+/**
+ * The arguments that a parsed configuration makes for a cloud's component. What stands in no section, and what the provider
+ * takes as well, is parsed as the component wants it; the rest was.
+ */
+export function argsOf(cloud: Cloud, { form }: ComponentArguments, values: Values): { args: Values; faults: Fault[] } {
+  const section = isMap(values[cloud]) ? values[cloud] : {};
+  const given: Values = {
+    ...section,
+    ...pick(values, Object.keys(sharedShape)),
+    ...pick(outsideArgs(values), OUTSIDE),
   };
+  const faults: Fault[] = [];
+  const args = Object.entries(form.shape).map(([key, schema]) => {
+    if (!OUTSIDE.includes(key) && !Object.hasOwn(PROVIDER_SHAPES[cloud], key)) return [key, given[key]];
+    try {
+      return [key, parse(schema as z.ZodType, given[key], key)];
+    } catch (error) {
+      if (!(error instanceof ConfigurationError)) throw error;
+      faults.push(...error.faults);
+      return [key, given[key]];
+    }
+  });
+  return { args: Object.fromEntries(args.filter(([, value]) => value !== undefined)), faults };
 }
 
-const withoutUndefined = (args: Values): Values =>
-  Object.fromEntries(Object.entries(args).filter(([, value]) => value !== undefined));
+/** What a cloud's component says of a parsed configuration, by the keys that its arguments come from. */
+export function componentFaults(
+  cloud: Cloud,
+  component: ComponentArguments,
+  values: Values,
+  isFaulty: IsFaulty,
+): Fault[] {
+  const { args, faults } = argsOf(cloud, component, values);
+  const isFaultyArg: IsFaulty = (key = "", ...more) => isFaulty(...configKeys(cloud, key), ...more);
+  const unseen = faults.filter(({ path }) => !isFaultyArg(path.split(/[.[]/)[0] ?? ""));
+  return [...unseen, ...component.faultsOf(args, isFaultyArg)].map(({ path, message }) => ({
+    path: configPath(cloud, path),
+    message,
+  }));
+}
 
-function keyOf(cloud: Cloud, path: string): string {
+/** Arguments that have another form in the configuration, or are the same for both clouds. */
+const OUTSIDE = ["monitor", "protect", "tags"];
+
+const outsideArgs = ({ mode, protect, tags }: Values): Values => ({
+  monitor: isMap(mode) ? mode.monitor : undefined,
+  protect: protect === "auto" ? undefined : protect,
+  tags,
+});
+
+const pick = (values: Values, keys: readonly string[]): Values =>
+  Object.fromEntries(keys.map((key) => [key, values[key]]));
+
+const configKeys = (cloud: Cloud, key: string): string[] =>
+  key === "monitor" ? ["mode"] : OUTSIDE_SECTIONS.includes(key) ? [key] : [cloud, key];
+
+function configPath(cloud: Cloud, path: string): string {
   const [first = ""] = path.split(/[.[]/);
   if (path === "") return cloud;
   if (path === "monitor") return "mode";

@@ -82,13 +82,13 @@ export const sharedShape = { ...selectionShape, tags: z.record(z.string().min(1)
  * The whole configuration. A cloud's section takes the keys of its provider and its component's arguments, but for those
  * that stand outside it.
  */
-export const settingsSchema = (components: { readonly aws: z.ZodObject; readonly azure: z.ZodObject }, today: string) =>
+export const settingsSchema = (forms: { readonly aws: z.ZodObject; readonly azure: z.ZodObject }, today: string) =>
   z.strictObject({
     ...sharedShape,
     mode: modeSchema(today),
     protect: Protect,
-    aws: z.strictObject({ ...awsProviderShape, ...ownShape(components.aws, awsProviderShape) }).optional(),
-    azure: z.strictObject({ ...azureProviderShape, ...ownShape(components.azure, azureProviderShape) }).optional(),
+    aws: z.strictObject({ ...awsProviderShape, ...ownShape(forms.aws, awsProviderShape) }).optional(),
+    azure: z.strictObject({ ...azureProviderShape, ...ownShape(forms.azure, azureProviderShape) }).optional(),
   });
 
 /** Keys of a component's arguments that have a place of their own in the configuration. */

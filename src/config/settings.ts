@@ -1,15 +1,15 @@
 import type { z } from "zod";
 import type { Environment } from "../catalogue/catalogue.ts";
-import { ConfigurationError, type Fault, renderFault } from "../egress/input/configuration-error.ts";
-import { parse } from "../egress/input/parse.ts";
+import { ConfigurationError, type Fault } from "../egress/input/configuration-error.ts";
+import { joinPath, parse } from "../egress/input/parse.ts";
 import {
+  argsOf,
   CLOUDS,
   type Cloud,
-  type CloudArgs,
-  type ComponentSchemas,
-  componentArgs,
+  type ComponentArguments,
+  type Components,
   componentFaults,
-  faultsOf,
+  type IsFaulty,
   isMap,
   type Values,
 } from "./component.ts";
@@ -20,22 +20,22 @@ import type { ConfigSource } from "./source.ts";
 import { misleadingName, outsideUk } from "./warnings.ts";
 
 /** A stack's configuration, without a fault. */
-export interface Settings {
+export interface Settings<AwsArgs, AzureArgs> {
   readonly environment: Environment;
   /** Absent: nothing is made on AWS. */
-  readonly aws?: CloudSettings<z.output<typeof AwsProvider>>;
+  readonly aws?: CloudSettings<z.output<typeof AwsProvider>, AwsArgs>;
   /** Absent: nothing is made on Azure. */
-  readonly azure?: CloudSettings<z.output<typeof AzureProvider>>;
+  readonly azure?: CloudSettings<z.output<typeof AzureProvider>, AzureArgs>;
   /** What the user should know, a sentence each. */
   readonly warnings: readonly string[];
 }
 
 /** What one cloud gets. */
-export interface CloudSettings<ProviderSettings> {
+export interface CloudSettings<ProviderSettings, Args> {
   /** For the explicit provider. */
   readonly provider: ProviderSettings;
-  /** Arguments of the cloud's component, which its own schema takes. */
-  readonly args: Readonly<Record<string, unknown>>;
+  /** Arguments of the cloud's component, parsed and without a fault. */
+  readonly args: Args;
 }
 
 /** What a configuration is judged by, beside itself. */
@@ -51,30 +51,38 @@ export interface Circumstances {
  *
  * @throws ConfigurationError with every fault, each by its full key.
  */
-export function readSettings(
+export function readSettings<Aws extends z.ZodObject, Azure extends z.ZodObject>(
   source: ConfigSource,
-  components: ComponentSchemas,
+  components: { readonly aws: ComponentArguments<Aws>; readonly azure: ComponentArguments<Azure> },
   { today, preview }: Circumstances,
-): Settings {
+): Settings<z.output<Aws>, z.output<Azure>> {
   const values = withoutEmptySections(decode(source));
   const fullKey = (path: string): string => `${source.project}:${path}`;
-  const args = componentArgs(components, values, today);
   const placeholders = findPlaceholders(values);
-  const faults = [
-    ...allFaults(components, values, args, today),
+  const { parsed, faults } = attempt(judged(components, today), values);
+  const all = [
+    ...faults.map(misplaced),
+    ...(CLOUDS.some((cloud) => cloud in values) ? [] : [NO_CLOUD]),
     ...(preview ? [] : placeholderFaults(placeholders, source.stack)),
   ];
-  if (faults.length > 0) throw new ConfigurationError(faults.map((fault) => ({ ...fault, path: fullKey(fault.path) })));
+  if (!parsed || all.length > 0)
+    throw new ConfigurationError(all.map((fault) => ({ ...fault, path: fullKey(fault.path) })));
 
-  const { environment } = parse(settingsSchema(components, today), values);
-  const aws = args.aws && { provider: parse(AwsProvider, values.aws), args: args.aws };
-  const azure = args.azure && { provider: parse(AzureProvider, values.azure), args: args.azure };
+  // Each argument has gone through its own schema, and `faultsOf` had nothing to say: they are the component's.
+  const aws = parsed.aws && {
+    provider: parse(AwsProvider, values.aws),
+    args: argsOf("aws", components.aws, parsed).args as z.output<Aws>,
+  };
+  const azure = parsed.azure && {
+    provider: parse(AzureProvider, values.azure),
+    args: argsOf("azure", components.azure, parsed).args as z.output<Azure>,
+  };
   return {
-    environment,
+    environment: parsed.environment,
     ...(aws && { aws }),
     ...(azure && { azure }),
     warnings: [
-      ...misleadingName(source.stack, environment),
+      ...misleadingName(source.stack, parsed.environment),
       ...(aws ? outsideUk("aws", aws.provider.region, fullKey("aws.region")) : []),
       ...(azure ? outsideUk("azure", azure.provider.location, fullKey("azure.location")) : []),
       ...placeholderWarning(placeholders.map(({ path, value }) => ({ path: fullKey(path), value }))),
@@ -82,18 +90,33 @@ export function readSettings(
   };
 }
 
-/** The program's own faults and those that only a component sees, cloud by cloud; the same fault shows once. */
-function allFaults(components: ComponentSchemas, values: Values, args: CloudArgs, today: string): Fault[] {
-  const own = faultsOf(settingsSchema(components, today), values).map(misplaced);
-  const seenByComponents = CLOUDS.flatMap((cloud) => componentFaults(cloud, components[cloud], args[cloud]))
-    .filter(({ path }) => !own.some((fault) => fault.path === path))
-    .map((fault) => [renderFault(fault), fault] as const);
-  const faults = [
-    ...own,
-    ...new Map(seenByComponents).values(),
-    ...(CLOUDS.some((cloud) => cloud in values) ? [] : [NO_CLOUD]),
-  ];
-  return faults.sort((a, b) => sectionOf(a) - sectionOf(b));
+/** The whole configuration with what only a component sees, cloud by cloud; the same fault shows once. */
+const judged = (components: Components, today: string) =>
+  settingsSchema({ aws: components.aws.form, azure: components.azure.form }, today).superRefine(
+    (values, context) => {
+      const paths = context.issues.map(({ path = [] }) => path.map(String));
+      const isFaulty: IsFaulty = (...keys) => paths.some((path) => keys.every((key, index) => path[index] === key));
+      const told = new Set(context.issues.map(({ path = [] }) => joinPath("", path)));
+      for (const cloud of CLOUDS)
+        if (isMap(values[cloud]))
+          for (const { path, message } of componentFaults(cloud, components[cloud], values, isFaulty)) {
+            if (!told.has(path)) context.addIssue({ code: "custom", path: [path], message });
+            told.add(path);
+          }
+    },
+    { when: ({ value }) => isMap(value) },
+  );
+
+function attempt<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+): { parsed?: z.output<Schema>; faults: readonly Fault[] } {
+  try {
+    return { parsed: parse(schema, value), faults: [] };
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    return { faults: error.faults.toSorted((a, b) => sectionOf(a) - sectionOf(b)) };
+  }
 }
 
 /** 0 for a fault outside the sections, which come first. */

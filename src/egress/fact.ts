@@ -10,6 +10,7 @@ export type Fact = { readonly place: Place } & (
   | AddressList
   | DomainList
   | Zone
+  | Network
   | Variable
   | Link
   | Monitoring
@@ -64,6 +65,12 @@ export interface Zone {
   readonly name: string;
   /** Whether only own networks see it. Undefined where that isn't known. */
   readonly isPrivate: boolean | undefined;
+}
+
+/** Addresses that are the stack's own, because one of its resources has them: a VPC, a virtual network, a subnet. */
+export interface Network {
+  readonly kind: "network";
+  readonly addresses: Peer;
 }
 
 /** A variable of a firewall policy, which holds in all its rule groups: HOME_NET before all. */

@@ -20,8 +20,9 @@ export type Engine =
   | "azure-network-rule"
   | "azure-application-rule"
   | "azure-nat-rule"
+  | "kubernetes-policy" // of a cluster, beside or before what its network has
   | "route"
-  | "dns-record"; // fixes a name to addresses
+  | "dns-record"; // fixes a name to addresses, in a zone or in a hosts file
 
 /**
  * `allow` lets traffic through and `deny` stops it; `alert` only logs and leaves the decision to what follows;

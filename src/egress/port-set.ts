@@ -1,4 +1,4 @@
-import { firstFew } from "./input/show.ts";
+import { firstFew } from "../text/first-few.ts";
 
 /** Ports from `first` to `last`, both included; 0 to 65535. */
 export interface PortRange {

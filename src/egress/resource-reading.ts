@@ -11,6 +11,8 @@ export interface ResourceReading {
   readonly kind: ReferenceKind | undefined;
   /** The firewall service that it is a piece of; undefined where it is of none. */
   readonly service: FirewallService | undefined;
+  /** How much of what the resource may say of egress readers know. */
+  readonly covers: "all" | "part" | "nothing";
   /** Ids, ARNs and names that others may refer to it by, as far as they are known. */
   readonly ids: readonly string[];
   /** Texts that people gave to the resource: its name in the program and in the cloud, description and tags. */

@@ -1,14 +1,7 @@
 import { z } from "zod";
+import { HOST_STATUSES, PROTOCOLS, STATUS_REMARKS } from "./host-fields.ts";
 import { lineOfText } from "./input/line-of-text.ts";
 import { Hostname } from "./name/hostname.ts";
-
-/** What NHS or our own reading says of a host; shown wherever the host is. */
-export const HOST_STATUSES = ["current", "deprecated", "unverified"] as const;
-export type HostStatus = (typeof HOST_STATUSES)[number];
-
-/** Wire protocol of an egress rule: TLS is told by its server name (SNI), HTTP by its Host header. */
-export const PROTOCOLS = ["tls", "http"] as const;
-export type Protocol = (typeof PROTOCOLS)[number];
 
 /** A TCP or UDP port, 1 to 65535. */
 export const Port = z.int().min(1).max(65535);
@@ -48,13 +41,6 @@ export const EgressRules = z.record(RuleKey, EgressRule).superRefine((rules, con
   }
 });
 export type EgressRules = z.output<typeof EgressRules>;
-
-/** What must be said beside a host of that status; empty for a current one. */
-export const STATUS_REMARKS: Record<HostStatus, string> = {
-  current: "",
-  deprecated: "deprecated, not switched off",
-  unverified: "confirm at onboarding",
-};
 
 /** The reason with the remark of the rule's status: `MESH API (confirm at onboarding)`. */
 export const describeRule = ({ reason, status }: Pick<EgressRule, "reason" | "status">): string =>

@@ -1,40 +1,78 @@
 import type { ResourceReading } from "../egress/resource-reading.ts";
-import { awsReaders } from "./aws/index.ts";
-import { azureReaders } from "./azure/index.ts";
-import { at, labelsOf, type Reader, type Resource, rootOf, textOf } from "./kit/index.ts";
+import { awsReaders, awsWrappers } from "./aws/index.ts";
+import { azureReaders, azureWrappers } from "./azure/index.ts";
+import { containers } from "./containers.ts";
+import { at, inputsOf, labelsOf, type Reader, type Resource, textOf, type Wrapper } from "./kit/index.ts";
 import { normaliseType } from "./kit/type-token.ts";
+import { kubernetesReaders, kubernetesWrappers } from "./kubernetes/index.ts";
 
 /** Readers by normalised type. */
-export const READERS: ReadonlyMap<string, Reader> = new Map(
-  [...awsReaders, ...azureReaders].flatMap((reader) => reader.types.map((type) => [type, reader] as const)),
-);
+export const READERS: ReadonlyMap<string, Reader> = byType([
+  ...awsReaders,
+  ...azureReaders,
+  ...kubernetesReaders,
+  ...containers,
+]);
 
-/** Whether a resource of that type says anything of egress. */
-export const isRead = (type: string): boolean => READERS.has(normaliseType(type));
+/** Those of resources that hold others, by normalised type. */
+export const WRAPPERS: ReadonlyMap<string, Wrapper> = byType([...awsWrappers, ...azureWrappers, ...kubernetesWrappers]);
+
+function byType<T extends { readonly types: readonly string[] }>(all: readonly T[]): ReadonlyMap<string, T> {
+  return new Map(all.flatMap((one) => one.types.map((type) => [type, one] as const)));
+}
+
+/** Whether a resource of that type says anything of egress, by itself or by what it may hold. */
+export const isRead = (type: string): boolean => READERS.has(normaliseType(type)) || WRAPPERS.has(normaliseType(type));
 
 /** What a resource says of egress: nothing, where its type isn't read. Never throws. */
 export function readResource(resource: Resource): ResourceReading {
   const type = normaliseType(resource.type);
-  const reader = READERS.get(type);
-  const { kind, service } = reader ?? {};
-  const empty: ResourceReading = { urn: resource.urn, type, kind, service, ids: [], labels: [], grants: [], facts: [] };
-  if (!reader) return empty;
+  const empty = { urn: resource.urn, type, kind: undefined, service: undefined, ids: [], labels: [] };
   try {
-    return { ...empty, ids: idsOf(resource), labels: labelsOf(resource), ...reader.read({ ...resource, type }) };
+    const parts = partsOf({ ...resource, type }, 0);
+    const readings = parts.flatMap((part) => readPart(part) ?? []);
+    const [only] = readings;
+    if (only === undefined) return { ...empty, covers: "nothing", grants: [], facts: [] };
+    const covers = readings.length === parts.length && readings.every((part) => part.covers === "all") ? "all" : "part";
+    if (parts.length === 1) return { ...only, covers, urn: resource.urn, type };
+    const { service } = readings.find((part) => part.service !== undefined) ?? only;
+    const [grants, facts] = [readings.flatMap((part) => part.grants), readings.flatMap((part) => part.facts)];
+    return { ...empty, service, covers, labels: labelsOf(resource), grants, facts };
   } catch (error) {
     // Readers don't throw; should one do so all the same, that is said, and nothing taken for granted.
     const why = `it could not be read (${error instanceof Error ? error.message : String(error)})`;
-    return { ...empty, facts: [{ kind: "unknown", about: "resource", why, place: { urn: resource.urn, path: "" } }] };
+    const place = { urn: resource.urn, path: "" };
+    return { ...empty, covers: "nothing", grants: [], facts: [{ kind: "unknown", about: "resource", why, place }] };
   }
 }
 
+/** The resource itself, or those that it holds. */
+function partsOf(resource: Resource, depth: number): Resource[] {
+  const wrapper = WRAPPERS.get(resource.type);
+  if (wrapper === undefined || depth === DEEPEST) return [resource];
+  return wrapper.unwrap(resource).flatMap((inner) => partsOf({ ...inner, type: normaliseType(inner.type) }, depth + 1));
+}
+
+/** Templates hold templates, though hardly ever more than two deep. */
+const DEEPEST = 8;
+
+function readPart(part: Resource): ResourceReading | undefined {
+  const { urn, type } = part;
+  const reader = READERS.get(type);
+  if (reader === undefined) return undefined;
+  const { kind, service, covers = "all" } = reader;
+  return { urn, type, kind, service, covers, ids: idsOf(part), labels: labelsOf(part), ...reader.read(part) };
+}
+
 /**
- * What others may refer to the resource by, as far as it is known: ids and ARNs, and on Azure names as well, both alone and, as
- * `group/name`, with the resource group.
+ * What others may refer to the resource by, as far as it is known: ids and ARNs, on Azure names as well, both alone and, as
+ * `group/name`, with the resource group, and on Kubernetes names.
  */
-function idsOf({ type, id, props }: Resource): string[] {
-  const root = rootOf(props);
-  const textsAt = (keys: readonly string[]) => keys.flatMap((key) => textOf(at(root, key)) || []);
+function idsOf(resource: Resource): string[] {
+  const { type, id } = resource;
+  const root = inputsOf(resource);
+  const textsAt = (keys: readonly string[], value = root) => keys.flatMap((key) => textOf(at(value, key)) || []);
+  if (type.startsWith("kubernetes:")) return textsAt(["name"], at(root, "metadata"));
   const names = type.startsWith("azure") ? textsAt(NAMES) : [];
   const inGroups = textsAt(["resourceGroupName"]).flatMap((group) => names.map((name) => `${group}/${name}`));
   return [...new Set([...(id ? [id] : []), ...textsAt(IDS), ...names, ...inGroups])];

@@ -1,9 +1,9 @@
 import type { Plan, StackPlan } from "./model/plan-document.ts";
+import type { Failure, RunOutcome } from "./model/run-outcome.ts";
 import { openPack, type PackLimits } from "./pack/analyzer.ts";
 import { type PackProcess, PolicyPackError, startPack } from "./pack/pack-process.ts";
-import type { Failure } from "./program/failure.ts";
-import type { RunRequest, RunResult } from "./program/run-program.ts";
-import { type Runner, startRunner } from "./runner.ts";
+import { type Runner, startRunner } from "./program/runner.ts";
+import type { RunRequest } from "./project/run-request.ts";
 
 export interface PlanOptions {
   /** Gets each line that a program prints, as it comes. */
@@ -49,7 +49,7 @@ export async function planStacks(requests: readonly RunRequest[], options: PlanO
   return { version: 1, stacks: results.flatMap(({ result }): StackPlan[] => ("plan" in result ? [result.plan] : [])) };
 }
 
-async function planAndJudge(request: RunRequest, options: PlanOptions): Promise<RunResult> {
+async function planAndJudge(request: RunRequest, options: PlanOptions): Promise<RunOutcome> {
   const { onOutput, compileCache, policy } = options;
   const pack = policy && (policy.packs.shift() ?? startPack({ folder: policy.folder, compileCache }));
   try {

@@ -18,8 +18,12 @@ export const escapeMarkdown = (text: string, width = MOST): string =>
 /** Characters: more of one text than anybody reads in a table. */
 const MOST = 1000;
 
-/** Rows of a table, each a line; cells are Markdown already. */
+/** A row of a table, one line; cells are Markdown already. */
 export const tableRow = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
 
 /** What stands above the rows. */
 export const tableHead = (titles: readonly string[]): string[] => [tableRow(titles), tableRow(titles.map(() => "---"))];
+
+/** A whole table of our own texts: their Markdown counts, and a bar in them ends no cell. */
+export const renderMarkdownTable = (titles: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [...tableHead(titles), ...rows.map((cells) => tableRow(cells.map((cell) => cell.replaceAll("|", "\\|"))))].join("\n");

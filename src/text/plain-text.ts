@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
+import truncatedWidth from "fast-string-truncated-width";
 
 /**
  * One line of text from a program or a cloud, made safe for a terminal: no escape sequences, control characters or marks that
@@ -12,18 +13,14 @@ export const clean = (text: string): string =>
 /** As `clean`, line by line. */
 export const cleanLines = (text: string): string[] => text.split(/\r\n|\r|\n/).map(clean);
 
-/** At most `width` characters of a text, with "…" for what is left out. */
+/** A text that takes at most `width` columns, with "…" for what is left out. */
 export const shorten = (text: string, width: number): string => {
-  const characters = [...text];
-  return characters.length <= width
-    ? text
-    : `${characters
-        .slice(0, Math.max(0, width - 1))
-        .join("")
-        .trimEnd()}…`;
+  if (lengthOf(text) <= width) return text;
+  const { index } = truncatedWidth(text, { limit: Math.max(0, width), ellipsis: "…" });
+  return `${text.slice(0, index).trimEnd()}…`;
 };
 
-/** Lines of at most `width` characters, broken at spaces; a longer word stays whole, since it may be an address to copy. */
+/** Lines of at most `width` columns, broken at spaces; a longer word stays whole, since it may be an address to copy. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   for (const word of text.split(" ")) {
@@ -36,7 +33,7 @@ export function wrap(text: string, width: number): string[] {
 
 /** Lines below each other behind a sign. */
 export const hanging = (sign: string, lines: readonly string[], columns: number): string[] => {
-  const margin = lengthOf(stripVTControlCharacters(sign)) + 1;
+  const margin = lengthOf(sign) + 1;
   return lines
     .flatMap((line) => wrap(line, columns - margin))
     .map((line, index) => (index === 0 ? `${sign} ${line}` : " ".repeat(margin) + line));
@@ -44,7 +41,8 @@ export const hanging = (sign: string, lines: readonly string[], columns: number)
 
 export const pad = (text: string, width: number): string => text + " ".repeat(Math.max(0, width - lengthOf(text)));
 
-export const lengthOf = (text: string): number => [...text].length;
+/** Columns that a text takes on a terminal: a letter of East Asia takes two, a mark on another letter and a colour none. */
+export const lengthOf = (text: string): number => truncatedWidth(text).width;
 
 /** `1 host`, `2 hosts`. */
 export const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? "" : "s"}`;

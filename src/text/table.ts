@@ -1,7 +1,12 @@
 import { lengthOf, pad, wrap } from "./plain-text.ts";
 import type { Paint } from "./terminal.ts";
 
-/** A table of plain texts: as wide as its contents, but for the last column, which is wrapped to what the terminal leaves. */
+/**
+ * A table of plain texts, as wide as its contents but for the last column, which is wrapped to what `columns` leaves.
+ *
+ * Where that is too little, the last column stands below its row, and where even the others don't fit, each row is a list of what
+ * its cells are: nothing is cut, and no word is broken.
+ */
 export function renderTable(
   header: readonly string[],
   rows: readonly (readonly string[])[],
@@ -12,19 +17,49 @@ export function renderTable(
     .slice(0, -1)
     .map((title, column) => Math.max(...[title, ...rows.map((row) => row[column] ?? "")].map(lengthOf)));
   const taken = widths.reduce((sum, width) => sum + width + GAP.length, 0);
-  const rest = Math.max(MINIMUM, columns - taken);
+  const widest = Math.max(...[header, ...rows].map((row) => lengthOf(row.at(-1) ?? "")));
   const lineOf = (cells: readonly string[]) =>
-    [...widths.map((width, column) => pad(cells[column] ?? "", width)), cells.at(-1) ?? ""].join(GAP).trimEnd();
-  return [
-    paint("dim", lineOf(header)),
-    ...rows.flatMap((row) => {
-      const [first = "", ...more] = wrap(row.at(-1) ?? "", rest);
-      return [lineOf([...row.slice(0, -1), first]), ...more.map((text) => " ".repeat(taken) + text)];
-    }),
-  ];
+    cells
+      .map((cell, column) => pad(cell, widths[column] ?? 0))
+      .join(GAP)
+      .trimEnd();
+  if (taken + Math.min(widest, MINIMUM) <= columns)
+    return [
+      paint("dim", lineOf(header)),
+      ...rows.flatMap((row) => {
+        const [first = "", ...rest] = wrap(row.at(-1) ?? "", columns - taken);
+        return [lineOf([...row.slice(0, -1), first]), ...rest.map((text) => " ".repeat(taken) + text)];
+      }),
+    ];
+  if (taken - GAP.length <= columns)
+    return [
+      paint("dim", lineOf(header.slice(0, -1))),
+      ...rows.flatMap((row) => [lineOf(row.slice(0, -1)), ...indented(row.at(-1) ?? "", columns)]),
+    ];
+  return rows.flatMap(([first = "", ...rest]) => [first, ...renderRecord(header.slice(1), rest, columns, paint)]);
 }
+
+/** What something is, a line for each of its sides, below the line that names it. Empty cells are left out. */
+export function renderRecord(
+  titles: readonly string[],
+  cells: readonly string[],
+  columns: number,
+  paint: Paint,
+): string[] {
+  const width = Math.max(0, ...titles.map(lengthOf));
+  const margin = GAP.length + width + GAP.length;
+  return titles.flatMap((title, index) => {
+    const cell = cells[index] ?? "";
+    if (cell === "") return [];
+    const [first = "", ...rest] = wrap(cell, Math.max(1, columns - margin));
+    return [`${GAP}${paint("dim", pad(title, width))}${GAP}${first}`, ...rest.map((text) => " ".repeat(margin) + text)];
+  });
+}
+
+const indented = (text: string, columns: number): string[] =>
+  text === "" ? [] : wrap(text, columns - GAP.length).map((line) => GAP + line);
 
 const GAP = "  ";
 
-/** Narrower than this, a wrapped column is worse than a line that the terminal wraps. */
+/** Narrower than this, a wrapped column is hard to read. */
 const MINIMUM = 24;

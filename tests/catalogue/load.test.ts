@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { after, describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { loadCatalogue, readCatalogue } from "../../src/catalogue/load.ts";
 import { ConfigurationError } from "../../src/egress/input/configuration-error.ts";
+import { folderOf } from "../support/folder.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "mesh-egress-"));
-after(() => rmSync(folder, { recursive: true }));
+const folder = folderOf({});
 const shipped = readFileSync(resolve(import.meta.dirname, "..", "..", "src", "catalogue", "endpoints.yaml"), "utf8");
 
 function faultsOf(text: string): string[] {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { type Comment, changesFor, MOST_SECTIONS, type Origin } from "../../ci/changes.ts";
 import { keyOf, markOf } from "../../ci/section.ts";
 
@@ -11,7 +11,11 @@ const origin: Origin = {
 const section = (key: string, body = `### ✅ ${key}`) => ({ key, body });
 
 /** The comments as they stand after the changes. */
-const after = (comments: readonly Comment[], sections: Parameters<typeof changesFor>[0], from = origin): Comment[] => {
+const commentsAfter = (
+  comments: readonly Comment[],
+  sections: Parameters<typeof changesFor>[0],
+  from = origin,
+): Comment[] => {
   const changes = changesFor(sections, comments, from);
   const updated = new Map(changes.flatMap((change) => (change.kind === "update" ? [[change.id, change.body]] : [])));
   const created = changes.flatMap(({ kind, body }, index) =>
@@ -22,23 +26,23 @@ const after = (comments: readonly Comment[], sections: Parameters<typeof changes
 
 describe("comments on a pull request", () => {
   it("are made once and updated from then on, also when clean", () => {
-    const first = after([], [section("a/live", "### ❌ a pin")]);
+    const first = commentsAfter([], [section("a/live", "### ❌ a pin")]);
     assert.equal(
       first[0]?.body,
       "<!-- mesh-egress:a/live -->\n<sub>Commit 0123456789ab · [log](<https://ci.example/1>)</sub>\n\n### ❌ a pin\n",
     );
-    const second = after(first, [section("a/live")], { ...origin, commit: "f".repeat(40) });
+    const second = commentsAfter(first, [section("a/live")], { ...origin, commit: "f".repeat(40) });
     assert.equal(second.length, 1);
     assert.match(second[0]?.body ?? "", /Commit ffffffffffff[\s\S]*### ✅ a\/live/);
   });
 
   it("aren't written where they say it already", () =>
-    assert.deepEqual(changesFor([section("a/b")], after([], [section("a/b")]), origin), []));
+    assert.deepEqual(changesFor([section("a/b")], commentsAfter([], [section("a/b")]), origin), []));
 
   it("don't keep the verdict of an earlier commit where a run says nothing", () => {
-    const before = after([], [section("a/int"), section("a/live")]);
+    const before = commentsAfter([], [section("a/int"), section("a/live")]);
     for (const sections of [[], [section("a/int")], [section("run-0123456789ab", "### ❌ not judged")]]) {
-      const live = after(before, sections, { ...origin, commit: "f".repeat(40) })[1];
+      const live = commentsAfter(before, sections, { ...origin, commit: "f".repeat(40) })[1];
       assert.match(live?.body ?? "", /### ❔ No verdict on `a\/live`/);
       assert.doesNotMatch(live?.body ?? "", /✅/);
     }
@@ -46,7 +50,7 @@ describe("comments on a pull request", () => {
 
   it("of others are left alone, whatever mark they bear", () => {
     const foreign = { id: "1", body: `${markOf("a/live")}\n✅ trust me`, isOurs: false };
-    const [untouched, own] = after([foreign], [section("a/live", "### ❌")]);
+    const [untouched, own] = commentsAfter([foreign], [section("a/live", "### ❌")]);
     assert.deepEqual(untouched, foreign);
     assert.match(own?.body ?? "", /### ❌/);
   });
@@ -59,18 +63,21 @@ describe("comments on a pull request", () => {
 
   it("that two runs made at once say one verdict", () => {
     const twice = ["1", "2"].map((id) => ({ id, body: `${markOf("a/b")}\n✅ old`, isOurs: true }));
-    const [first, second] = after(twice, [section("a/b", "### ❌ new")]);
+    const [first, second] = commentsAfter(twice, [section("a/b", "### ❌ new")]);
     assert.match(first?.body ?? "", /### ❌ new/);
     assert.match(second?.body ?? "", /No verdict/);
   });
 
   it("tell the warning before anything of the run", () => {
-    const [comment] = after([], [section("a/b", "<details>")], { ...origin, warnings: ["Read the workflows."] });
+    const [comment] = commentsAfter([], [section("a/b", "<details>")], {
+      ...origin,
+      warnings: ["Read the workflows."],
+    });
     assert.match(comment?.body ?? "", /^<!-- mesh-egress:a\/b -->\n> ⚠️ Read the workflows\.\n\n<sub>/);
   });
 
   it("fit into what GitHub takes, and say what is left out", () => {
-    const [comment] = after([], [section("a/b", "x\n".repeat(60_000))]);
+    const [comment] = commentsAfter([], [section("a/b", "x\n".repeat(60_000))]);
     assert.ok((comment?.body.length ?? 0) <= 65_536);
     assert.match(comment?.body ?? "", /left out for length/);
     assert.equal(keyOf(comment?.body ?? ""), "a/b");

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { type Answer, type Asked, apiStub, runScript } from "../support/api-stub.ts";
 import { folderOf } from "../support/folder.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { parse } from "yaml";
 import { FAIL_ON } from "../../src/cli/fail-on.ts";
 import { pipeline } from "../support/workflow.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { describe, it } from "node:test";
 import fc from "fast-check";
+import { describe, it } from "mocha";
 import { harmless, keyOf, markOf, sectionsOf } from "../../ci/section.ts";
 import { MARKDOWN_LIMIT, renderPlanMarkdown } from "../../src/cli/plan/render-plan-markdown.ts";
 import { planOf } from "../support/plan.ts";

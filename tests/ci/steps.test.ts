@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { sectionsOf } from "../../ci/section.ts";
 import { folderOf } from "../support/folder.ts";
 import { EXEMPTING, workspace } from "../support/pull-request.ts";
@@ -98,7 +98,7 @@ const azure: Run = async (
 };
 
 for (const [platform, run] of Object.entries({ github, azure }))
-  describe(`a pull request that pins MESH, in the steps for ${platform}`, { concurrency: 2 }, () => {
+  describe(`a pull request that pins MESH, in the steps for ${platform}`, () => {
     it("still ends with 5 when it brings exemptions of its own", async () => {
       const { code, log, report, summary, end } = await run(workspace());
       assert.equal(code, 5, log);

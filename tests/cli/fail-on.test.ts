@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { FAIL_ON, isStopped } from "../../src/cli/fail-on.ts";
 import type { PolicyFinding, StackPlan, Unresolved } from "../../src/stack/model/plan-document.ts";
 

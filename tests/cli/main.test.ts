@@ -4,7 +4,8 @@ import { once } from "node:events";
 import { closeSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
+import { cleanUp } from "../support/clean-up.ts";
 import { programFolder } from "../support/plan.ts";
 import { runScript } from "../support/process.ts";
 
@@ -22,7 +23,7 @@ async function loadedBy(command: string, part: RegExp): Promise<string[]> {
   return [...new Set(err.trim().split("\n"))].sort();
 }
 
-describe("the command", { concurrency: 2 }, () => {
+describe("the command", () => {
   it("on a Node.js that is too old says which it needs, and loads nothing", async () => {
     const pretend = 'Object.defineProperty(process, "versions", { value: { ...process.versions, node: "20.19.1" } })';
     const { out, err, code } = await main(["plan"], ["--import", `data:text/javascript,${pretend}`]);
@@ -40,6 +41,25 @@ describe("the command", { concurrency: 2 }, () => {
     assert.equal(coloured.code, 0);
   });
 
+  it("has no colours with --no-color, whatever else asks for them, in complaints as well", async () => {
+    const argv = ["plan", "nowhere", "--program", programFolder("es-modules")];
+    const [asked, refused] = await Promise.all([
+      main(argv, [], { FORCE_COLOR: "1" }),
+      main([...argv, "--no-color"], [], { FORCE_COLOR: "1" }),
+    ]);
+    assert.ok(asked.err.startsWith("\u001b[31merror:"));
+    assert.ok(refused.err.startsWith("error: "));
+  });
+
+  it("breaks lines at COLUMNS, and none in a pipe without it, where nothing is cut either", async () => {
+    const argv = ["plan", "pinned", "--program", programFolder("judged")];
+    const [piped, narrow] = await Promise.all([main(argv, [], { COLUMNS: "" }), main(argv, [], { COLUMNS: "40" })]);
+    assert.match(piped.out, /^\d+ resources? .*nothing unresolved.*$/m);
+    assert.doesNotMatch(narrow.out, /^\d+ resources? .*nothing unresolved/m);
+    for (const { out } of [piped, narrow]) assert.doesNotMatch(out, /…/);
+    assert.equal(narrow.out.replaceAll(/[─\s│├└]+/g, " "), piped.out.replaceAll(/[─\s│├└]+/g, " "));
+  });
+
   it("keeps what a program prints out of the result", async () => {
     const { out, err, code } = await main(["plan", "dev", "--json", "--program", programFolder("es-modules")]);
     assert.equal(JSON.parse(out).stacks.length, 1);
@@ -55,22 +75,24 @@ describe("the command", { concurrency: 2 }, () => {
   it("plan starts without the packages that programs and the pack need", async () =>
     assert.deepEqual(await loadedBy("plan", /\/node_modules\/((?:@[^/]+\/)?[^/]+)/), [
       "commander",
+      "fast-string-truncated-width",
       "fastest-levenshtein",
       "yaml",
     ]));
 
   for (const argv of [["plan", "dev", "--program", programFolder("es-modules")], ["--help"]])
-    it(`says without a stack that \`${argv[0]}\` could not be written`, {
-      skip: process.platform !== "linux",
-    }, async (t) => {
-      const full = openSync("/dev/full", "w");
-      t.after(() => closeSync(full));
-      const child = spawn(process.execPath, [MAIN, ...argv], { stdio: ["ignore", full, "pipe"] });
-      assert.ok(child.stderr);
-      const [err, [code]] = await Promise.all([text(child.stderr), once(child, "exit")]);
-      assert.match(err, /^(?:dev \|.*\n)?error: the output could not be written: ENOSPC: .*\n$/);
-      assert.equal(code, 1);
-    });
+    (process.platform === "linux" ? it : it.skip)(
+      `says without a stack that \`${argv[0]}\` could not be written`,
+      async () => {
+        const full = openSync("/dev/full", "w");
+        cleanUp(() => closeSync(full));
+        const child = spawn(process.execPath, [MAIN, ...argv], { stdio: ["ignore", full, "pipe"] });
+        assert.ok(child.stderr);
+        const [err, [code]] = await Promise.all([text(child.stderr), once(child, "exit")]);
+        assert.match(err, /^(?:dev \|.*\n)?error: the output could not be written: ENOSPC: .*\n$/);
+        assert.equal(code, 1);
+      },
+    );
 
   it("ends with the code that says why", async () =>
     assert.equal((await main(["plan", "nowhere", "--program", programFolder("es-modules")])).code, 2));

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { renderPlan } from "../../src/cli/plan/render-plan.ts";
 import { plain } from "../../src/text/terminal.ts";
 import { folderOf } from "../support/folder.ts";
@@ -19,7 +19,7 @@ describe("mesh-egress plan", () => {
       plan.stacks.map((stack: { stack: string }) => stack.stack),
       ["dev", "prod"],
     );
-    assert.equal(asText.out, renderPlan(plan, { columns: 100, paint: plain }));
+    assert.equal(asText.out, renderPlan(plan, { columns: 100, mayCut: true, paint: plain }));
     assert.deepEqual([asText.code, asJson.code], [0, 0]);
   });
 
@@ -65,6 +65,12 @@ describe("mesh-egress plan prints nothing half-made", () => {
     ],
     ["a program that isn't there", ["--program", folderOf({})], 2, /^error: --program: there is no Pulumi\.yaml in /],
     [
+      "a folder without a program",
+      ["--cwd", folderOf({})],
+      2,
+      /^error: There is no Pulumi\.yaml in .* or above, so there is no program to judge\./,
+    ],
+    [
       "a program that isn't installed",
       ["--program", program({ "index.js": "" })],
       2,
@@ -95,7 +101,7 @@ it("the exit code of several failures says that one of them isn't the user's doi
   assert.deepEqual([wrong.code, both.code], [2, 1]);
 });
 
-describe("mesh-egress plan and the policy pack", { concurrency: 2 }, () => {
+describe("mesh-egress plan and the policy pack", () => {
   const judged = (...argv: string[]) => runCommand("plan", ...argv, "--program", programFolder("judged"));
 
   it("shows the plan with what the pack says, and ends with 5, where a finding is mandatory", async () => {
@@ -154,7 +160,7 @@ describe("mesh-egress plan and the policy pack", { concurrency: 2 }, () => {
       runJudged(undefined, ...argv),
     ]);
     assert.match(dead.err, /^error: "clean" is not judged\.\nThe policy pack did not run: it could not be asked/);
-    assert.match(missing.err, /^error: Error: The policy pack \(policy\/\) is missing/);
+    assert.match(missing.err, /^error: The policy pack \(policy\/\) is missing/);
     assert.deepEqual([dead.out, dead.code, missing.out, missing.code], ["", 1, "", 1]);
   });
 });

@@ -4,7 +4,8 @@ import { once } from "node:events";
 import { closeSync, openSync, readFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { basename, join } from "node:path";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
+import { cleanUp } from "../support/clean-up.ts";
 import { folderOf } from "../support/folder.ts";
 import { runScript } from "../support/process.ts";
 import { dnsServer } from "../verify/support/dns-server.ts";
@@ -20,7 +21,7 @@ const folder = folderOf({ [FILE]: text, "ca.pem": authority.certificate });
 /** Runs the single file from a folder that holds it and a CA file alone. */
 const run = (...argv: string[]) => runScript(join(folder, FILE), argv, { cwd: folder, env: { HTTPS_PROXY: "" } });
 
-describe("the single file, alone in a folder", { concurrency: true }, () => {
+describe("the single file, alone in a folder", () => {
   it("needs Node.js and nothing else", () => {
     const asked = [...text.matchAll(/\brequire\("([^"]+)"\)/g)];
     assert.ok(asked.length > 5);
@@ -42,8 +43,8 @@ describe("the single file, alone in a folder", { concurrency: true }, () => {
     assert.equal((await run("--version")).out, `${version}\n`);
   });
 
-  it("knows the catalogue", async (t) => {
-    const resolver = await dnsServer(t, (name) =>
+  it("knows the catalogue", async () => {
+    const resolver = await dnsServer((name) =>
       name === "msg.intspineservices.nhs.uk" ? { a: ["10.1.0.1"] } : { code: 3 },
     );
     const { out, code } = await run("--env", "int", "--resolver", resolver, "--up-to", "resolved");
@@ -51,18 +52,18 @@ describe("the single file, alone in a folder", { concurrency: true }, () => {
     assert.equal(code, 0);
   });
 
-  it("probes a server", async (t) => {
-    const resolver = await dnsServer(t, () => ({ a: ["127.0.0.1"] }));
-    const port = await listen(t, mesh(server, authority));
+  it("probes a server", async () => {
+    const resolver = await dnsServer(() => ({ a: ["127.0.0.1"] }));
+    const port = await listen(mesh(server, authority));
     const host = ["--host", `${HOST}:${port}`, "--resolver", resolver, "--ca", "ca.pem", "--foreign-name", "none"];
     const { out, err, code } = await run(...host);
     assert.match(out, /\n {2}ok +mutual-tls .*a client certificate was asked for\n.*certificate_required \(116\)/);
     assert.deepEqual([err, code], ["", 0]);
   });
 
-  it("ends with the code that says why", async (t) => {
-    const unknown = await dnsServer(t, () => ({ code: 3 }));
-    const silent = await dnsServer(t, () => "silence");
+  it("ends with the code that says why", async () => {
+    const unknown = await dnsServer(() => ({ code: 3 }));
+    const silent = await dnsServer(() => "silence");
     const host = ["--host", HOST, "--direct"];
     const codes = await Promise.all([
       run(...host, "--resolver", unknown),
@@ -75,10 +76,10 @@ describe("the single file, alone in a folder", { concurrency: true }, () => {
     );
   });
 
-  it("does not end well where its result could not be written", { skip: process.platform !== "linux" }, async (t) => {
-    const resolver = await dnsServer(t, () => ({ a: ["10.1.0.1"] }));
+  (process.platform === "linux" ? it : it.skip)("does not end well where its result could not be written", async () => {
+    const resolver = await dnsServer(() => ({ a: ["10.1.0.1"] }));
     const full = openSync("/dev/full", "w");
-    t.after(() => closeSync(full));
+    cleanUp(() => closeSync(full));
     const argv = ["--host", HOST, "--resolver", resolver, "--up-to", "resolved", "--direct"];
     const child = spawn(process.execPath, [join(folder, FILE), ...argv], { stdio: ["ignore", full, "ignore"] });
     assert.deepEqual(await once(child, "exit"), [1, null]);

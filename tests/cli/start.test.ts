@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { folderOf } from "../support/folder.ts";
 import { findOldNode, PRETEND_OLD } from "../support/old-node.ts";
 
@@ -43,11 +43,12 @@ describe("npm start", () => {
     assert.deepEqual(start({ ...DEPENDENCY, ...BUILT }, PRETEND_OLD), { out: "", err: tooOld("20.19.1"), code: 1 }));
 
   const old = findOldNode();
-  it("does so on a real one", { skip: old ? false : "this machine has no older Node.js" }, () => {
-    assert.deepEqual(start({}, [], old?.path), { out: "", err: notInstalled, code: 1 });
-    const { err, code } = start({ ...DEPENDENCY, ...BUILT }, [], old?.path);
-    assert.deepEqual([err, code], [tooOld(old?.version ?? ""), 1]);
-  });
+  if (old)
+    it("does so on a real one", () => {
+      assert.deepEqual(start({}, [], old.path), { out: "", err: notInstalled, code: 1 });
+      const { err, code } = start({ ...DEPENDENCY, ...BUILT }, [], old.path);
+      assert.deepEqual([err, code], [tooOld(old.version), 1]);
+    });
 
   it("otherwise runs the plan, with what else was given", () =>
     assert.deepEqual(start({ ...DEPENDENCY, ...BUILT }), { out: "plan,int\n", err: "", code: 0 }));

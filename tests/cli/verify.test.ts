@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Server } from "node:net";
-import { describe, it, type TestContext } from "node:test";
+import { describe, it } from "mocha";
 import { verify } from "../../src/cli/commands/verify.ts";
 import { ConfigurationError } from "../../src/egress/input/configuration-error.ts";
 import { plain } from "../../src/text/terminal.ts";
@@ -20,6 +20,7 @@ async function verifyAt(
       ran[stream] += text;
     },
     columns: 100,
+    mayCut: true,
     paint: plain,
   });
   const shell = {
@@ -46,11 +47,10 @@ async function verifyAt(
 }
 
 /** MESH behind a filter that lets its name alone through. */
-const filtered = async (t: TestContext): Promise<Server> =>
-  nameFilter([HOST], await listen(t, mesh(server, authority)), () => {});
+const filtered = async (): Promise<Server> => nameFilter([HOST], await listen(mesh(server, authority)), () => {});
 
-describe("the exit code says", { concurrency: true }, () => {
-  const cases: [means: string, start: (t: TestContext) => Server | Promise<Server>, argv: string[], code: number][] = [
+describe("the exit code says", () => {
+  const cases: [means: string, start: () => Server | Promise<Server>, argv: string[], code: number][] = [
     ["reached, and the foreign name is not", filtered, [], 0],
     ["reached, as the foreign name is: nothing is filtered here", () => mesh(server, authority), [], 5],
     ["not reached", () => tls(server), [], 5],
@@ -59,8 +59,8 @@ describe("the exit code says", { concurrency: true }, () => {
     ["not judged, for want of time", silent, ["--limit", "run=1ms"], 1],
   ];
   for (const [means, start, argv, code] of cases)
-    it(`${code}: ${means}`, async (t) => {
-      const ran = await verifyAt(await listen(t, await start(t)), argv);
+    it(`${code}: ${means}`, async () => {
+      const ran = await verifyAt(await listen(await start()), argv);
       assert.equal(ran.code, code, ran.out);
       assert.equal(ran.left, 1);
     });
@@ -94,16 +94,16 @@ describe("the exit code says", { concurrency: true }, () => {
 });
 
 describe("a firewall that opens INT alone, as seen from its subnet", () => {
-  it("blocks LIVE: a foreign name that is answered shows that the network works and the filter goes by name", async (t) => {
-    const filter = nameFilter([FOREIGN], await listen(t, mesh(server, authority)), () => {});
-    const { code, out } = await verifyAt(await listen(t, filter), ["--expect", "blocked"]);
+  it("blocks LIVE: a foreign name that is answered shows that the network works and the filter goes by name", async () => {
+    const filter = nameFilter([FOREIGN], await listen(mesh(server, authority)), () => {});
+    const { code, out } = await verifyAt(await listen(filter), ["--expect", "blocked"]);
     assert.equal(code, 0, out);
     assert.match(out, /name-filtered/);
     assert.match(out, /\n {2}ok +foreign-name /);
   });
 });
 
-describe("results go to standard output, in each format", { concurrency: true }, () => {
+describe("results go to standard output, in each format", () => {
   const formats: [argv: string[], expected: RegExp][] = [
     [[], /^mesh\.example\.org:443 .*\n {2}ok +resolved/],
     [["--json"], /^\{\n {2}"version": 1,\n/],
@@ -112,25 +112,25 @@ describe("results go to standard output, in each format", { concurrency: true },
     [["-f", "prometheus"], /^# HELP probe_success /],
   ];
   for (const [argv, expected] of formats)
-    it(argv.join(" ") || "table", async (t) => {
-      const { out, err } = await verifyAt(await listen(t, await filtered(t)), argv);
+    it(argv.join(" ") || "table", async () => {
+      const { out, err } = await verifyAt(await listen(await filtered()), argv);
       assert.match(out, expected);
       assert.equal(err, "");
     });
 });
 
-describe("progress goes to standard error", { concurrency: true }, () => {
-  it("rung by rung, where somebody watches", async (t) => {
-    const { err } = await verifyAt(await listen(t, await filtered(t)), [], { watched: true });
+describe("progress goes to standard error", () => {
+  it("rung by rung, where somebody watches", async () => {
+    const { err } = await verifyAt(await listen(await filtered()), [], { watched: true });
     assert.match(err, /^mesh\.example\.org: resolved: 10\.1\.0\.1\n/);
     assert.match(err, /^mesh\.example\.org: TLS: alert certificate_required \(116\)\n/m);
   });
 
-  it("with --wait round by round, for whoever reads the log: until all is as expected", async (t) => {
-    const port = await listen(t, mesh(server, authority));
+  it("with --wait round by round, for whoever reads the log: until all is as expected", async () => {
+    const port = await listen(mesh(server, authority));
     let open: string[] = [];
     const gate = tcp((socket) => nameFilter(open, port, (refused) => refused.destroy()).emit("connection", socket));
-    const ran = await verifyAt(await listen(t, gate), ["--wait", "10m"], {
+    const ran = await verifyAt(await listen(gate), ["--wait", "10m"], {
       after: (rests) => {
         if (rests === 2) open = [HOST];
       },

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { warmUp } from "../../src/cli/warm-up.ts";
 import { COMPILE_CACHE, packFolder, programFolder } from "../support/plan.ts";
 
@@ -23,6 +23,10 @@ describe("processes that a command starts beforehand", () => {
     [["plan", "--program", "../one-fails"], 3],
     [["plan", "--program", "../one-fails", "good"], 1],
     [["plan", "--program"], 2],
+    [["plan", "-s", "dev", "--output", "plan.txt"], 1],
+    [["plan", "dev", "--stack", "prod", "-o", "plan.txt"], 2],
+    [["plan", "-C", "../one-fails"], 3],
+    [["plan", "--cwd", "..", "--program", "one-fails"], 3],
     [["plan", "--program", "/nowhere"], 1],
     [["plan", "--help"], 0],
     [["audit", "dev"], 0],

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
 import * as pulumi from "@pulumi/pulumi";
+import { describe, it } from "mocha";
 import { z } from "zod";
 import {
+  childKeyOf,
   InputTags,
   inputListOf,
   inputMapOf,
@@ -10,20 +11,23 @@ import {
   inputText,
   MeshClientCidr,
   Monitor,
-  parseArgs,
   Resolvers,
 } from "../../components/arguments.ts";
+import { judging, parseArgs } from "../../components/parse-args.ts";
 import { settledValue } from "../support/mocks.ts";
 import { unhandledRejections } from "../support/rejections.ts";
 
-const Arguments = z.strictObject({
-  vpcId: inputText("vpcId"),
-  clientCidrs: inputListOf(MeshClientCidr, "clientCidrs", 1),
-  routeTableIds: inputMapOf(z.string().min(1), "routeTableIds").optional(),
-  resolvers: Resolvers,
-  tags: InputTags,
-  monitor: Monitor.optional(),
-});
+const Arguments = judging(
+  z.strictObject({
+    vpcId: inputText("vpcId"),
+    clientCidrs: inputListOf(MeshClientCidr, "clientCidrs", 1),
+    routeTableIds: inputMapOf(z.string().min(1), "routeTableIds").optional(),
+    resolvers: Resolvers,
+    tags: InputTags,
+    monitor: Monitor.optional(),
+  }),
+  () => [],
+);
 const good = { vpcId: "vpc-1", clientCidrs: ["10.1.0.0/16"] };
 const parse = (args: object) => parseArgs("Thing", Arguments, { ...good, ...args });
 
@@ -50,10 +54,7 @@ describe("plain arguments", () => {
     });
     assert.equal(await settledValue(vpcId), "vpc-1");
     assert.deepEqual(await settledValue(clientCidrs), ["10.1.0.0/16", "2001:db8::/32"]);
-    assert.deepEqual(
-      resolvers.map(({ key }) => key),
-      ["10.1.0.2"],
-    );
+    assert.deepEqual(resolvers, ["10.1.0.2"]);
     assert.deepEqual(await settledValue(pulumi.all(tags)), { Owner: "mesh" });
   });
 
@@ -135,11 +136,8 @@ describe("arguments that come from other resources", () => {
 
   it("are named by their place where the list decides which children exist", async () => {
     const { resolvers } = parse({ resolvers: [later("10.1.0.2"), "10.1.0.3"] });
-    assert.deepEqual(
-      resolvers.map(({ key }) => key),
-      ["0", "10.1.0.3"],
-    );
-    assert.deepEqual(await settledValue(pulumi.all(resolvers.map(({ value }) => value))), ["10.1.0.2", "10.1.0.3"]);
+    assert.deepEqual(resolvers.map(childKeyOf), ["0", "10.1.0.3"]);
+    assert.deepEqual(await settledValue(pulumi.all(resolvers)), ["10.1.0.2", "10.1.0.3"]);
   });
 
   it("are refused when they are known, by their place", async () => {
@@ -168,6 +166,15 @@ describe("arguments that come from other resources", () => {
     const broken = z.string().refine(() => {
       throw defect;
     });
-    assert.deepEqual(await unhandledRejections(() => parseArgs("Thing", inputOf(broken, "x"), later("y"))), [defect]);
+    assert.deepEqual(
+      await unhandledRejections(() =>
+        parseArgs(
+          "Thing",
+          judging(z.strictObject({ x: inputOf(broken, "x") }), () => []),
+          { x: later("y") },
+        ),
+      ),
+      [defect],
+    );
   });
 });

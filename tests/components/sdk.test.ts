@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { sdkLoader } from "../../components/load-sdk.ts";
 
 const folder = join(import.meta.dirname, "..", "..", "components");

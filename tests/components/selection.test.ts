@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
 import * as pulumi from "@pulumi/pulumi";
+import { describe, it } from "mocha";
 import { z } from "zod";
-import { parseArgs } from "../../components/arguments.ts";
-import { rulesUnlessFaulty, selectingArguments, selectRules } from "../../components/selection.ts";
+import { judging, parseArgs } from "../../components/parse-args.ts";
+import { type CheckedSelection, checkSelection, selectRules } from "../../components/selection.ts";
+import { selectionShape } from "../../src/catalogue/selection.ts";
 
-const Arguments = selectingArguments({ capacity: z.int().max(10).optional() });
+const Form = z.strictObject({ ...selectionShape, capacity: z.int().max(10).optional() });
+const Arguments = judging(Form, (value, isFaulty) => checkSelection(value, isFaulty).faults);
 
 function refused(args: unknown): string[] {
   try {
@@ -87,15 +89,13 @@ describe("arguments with a selection", () => {
 });
 
 describe("the rules of arguments that are being checked", () => {
-  const seen = (args: object): string[] | undefined => {
-    let keys: string[] | undefined;
-    Arguments.superRefine(
-      (value, context) => {
-        keys = Object.keys(rulesUnlessFaulty(value, context) ?? { faulty: true });
-      },
-      { when: () => true },
-    ).safeParse(args);
-    return keys;
+  const seen = (args: object): string[] => {
+    let checked: CheckedSelection | undefined;
+    judging(Form, (value, isFaulty) => {
+      checked = checkSelection(value, isFaulty);
+      return [];
+    }).schema.safeParse(args);
+    return Object.keys(checked?.rules ?? { faulty: true });
   };
 
   it("are there where the selection is sound, whatever else is wrong", () =>

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { decode } from "../../src/config/decode.ts";
 import { ConfigurationError } from "../../src/egress/input/configuration-error.ts";
 

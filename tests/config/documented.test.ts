@@ -1,16 +1,16 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { z } from "zod";
-import { AwsMeshEgressArguments } from "../../components/aws/mesh-arguments.ts";
-import { AzureMeshEgressArguments } from "../../components/azure/mesh-arguments.ts";
+import { AwsMeshEgressSchema } from "../../components/aws/mesh-egress-schema.ts";
+import { AzureMeshEgressSchema } from "../../components/azure/mesh-egress-schema.ts";
 import { settingsSchema } from "../../src/config/schema.ts";
 import { readProject } from "../../src/stack/project/project.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 const page = readFileSync(join(root, "docs", "configuration.md"), "utf8");
-const schema = settingsSchema({ aws: AwsMeshEgressArguments, azure: AzureMeshEgressArguments }, "2026-11-23");
+const schema = settingsSchema({ aws: AwsMeshEgressSchema, azure: AzureMeshEgressSchema }, "2026-11-23");
 
 /** The first cells of the tables below a heading, up to the next. */
 const documented = (heading: string): string[] =>

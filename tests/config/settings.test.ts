@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { z } from "zod";
-import { selectingArguments } from "../../components/selection.ts";
+import { judging } from "../../components/parse-args.ts";
+import { checkSelection } from "../../components/selection.ts";
+import { selectionShape } from "../../src/catalogue/selection.ts";
 import { readSettings } from "../../src/config/settings.ts";
-import { ConfigurationError } from "../../src/egress/input/configuration-error.ts";
+import { ConfigurationError, type Fault } from "../../src/egress/input/configuration-error.ts";
 
 /** What every component takes beside its own; Azure's refuses to monitor, as the real one does. */
 const both = {
@@ -11,8 +13,13 @@ const both = {
   tags: z.record(z.string(), z.string()).optional(),
   protect: z.boolean().optional(),
 };
+const selecting = <Shape extends z.core.$ZodLooseShape>(shape: Shape, more: (value: object) => Fault[] = () => []) =>
+  judging(z.strictObject({ ...selectionShape, ...shape }), (value, isFaulty) => [
+    ...checkSelection(value, isFaulty).faults,
+    ...more(value),
+  ]);
 const components = {
-  aws: selectingArguments({
+  aws: selecting({
     ...both,
     vpcId: z.string(),
     networkFirewall: z
@@ -20,14 +27,18 @@ const components = {
       .optional(),
     monitor: z.strictObject({ owner: z.string().min(1), expires: z.iso.date() }).optional(),
   }),
-  azure: selectingArguments({
-    ...both,
-    location: z.string(),
-    monitor: z
-      .unknown()
-      .refine((value) => value === undefined, { error: "Azure has no monitor mode." })
-      .optional(),
-  }).refine((args) => args.clientCidrs.length < 3, { error: "is too much at once." }),
+  azure: selecting(
+    {
+      ...both,
+      location: z.string(),
+      monitor: z
+        .unknown()
+        .refine((value) => value === undefined, { error: "Azure has no monitor mode." })
+        .optional(),
+    },
+    ({ clientCidrs }: { clientCidrs?: unknown[] }) =>
+      (clientCidrs?.length ?? 0) < 3 ? [] : [{ path: "", message: "is too much at once." }],
+  ),
 };
 
 const aws = { region: "eu-west-2", allowedAccountIds: ["123456789012"], vpcId: "vpc-1", clientCidrs: ["10.0.0.0/16"] };
@@ -35,6 +46,16 @@ const azure = {
   subscriptionId: "8d1f0000-0000-4abc-9000-000000c0ffee",
   location: "uksouth",
   clientCidrs: ["10.1.0.0/16"],
+};
+
+/** What nobody wrote. */
+const SELECTION = {
+  environment: "int",
+  networks: ["internet"],
+  documentation: false,
+  revocation: false,
+  extraHosts: {},
+  excludeEndpoints: [],
 };
 
 const withPlaceholders = {
@@ -89,11 +110,11 @@ describe("settings", () => {
             allowedAccountIds: ["123456789012"],
             assumeRoleArn: "arn:aws:iam::123456789012:role/a/deploy",
           },
-          args: { environment: "int", vpcId: "vpc-1", clientCidrs: ["10.0.0.0/16"] },
+          args: { ...SELECTION, vpcId: "vpc-1", clientCidrs: ["10.0.0.0/16"], tags: {} },
         },
         azure: {
           provider: { subscriptionId: "8d1f0000-0000-4abc-9000-000000c0ffee", location: "uksouth" },
-          args: { environment: "int", location: "uksouth", clientCidrs: ["10.1.0.0/16"] },
+          args: { ...SELECTION, location: "uksouth", clientCidrs: ["10.1.0.0/16"], tags: {} },
         },
         warnings: [],
       },

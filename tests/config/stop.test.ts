@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
 import * as pulumi from "@pulumi/pulumi";
+import { describe, it } from "mocha";
 import { orStop } from "../../src/config/stop.ts";
 import { ConfigurationError } from "../../src/egress/input/configuration-error.ts";
 

@@ -2,11 +2,12 @@ import assert from "node:assert/strict";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, it } from "node:test";
 import fc from "fast-check";
-import { renderSuricata } from "../../components/aws/suricata.ts";
+import { describe, it } from "mocha";
+import { renderSuricata } from "../../components/aws/suricata/suricata.ts";
 import { parse } from "../../src/egress/input/parse.ts";
 import { EgressRules } from "../../src/egress/rule.ts";
+import { runs } from "../support/property-runs.ts";
 import { anyRules } from "../support/rules.ts";
 import { NAME } from "./cases.ts";
 import { suricata } from "./engine.ts";
@@ -39,7 +40,7 @@ describe("Suricata accepts", () => {
           await accept(renderSuricata({ name: NAME, rules, policy: "shared" }));
         },
       ),
-      { numRuns: 10 },
+      runs(10),
     ));
 
   it("no rule that isn't one, so that this proves something", async () => {

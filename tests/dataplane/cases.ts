@@ -1,5 +1,5 @@
-import { sidOf } from "../../components/aws/sid.ts";
-import { UNDECIDED_BYTES } from "../../components/aws/suricata.ts";
+import { sidOf } from "../../components/aws/suricata/sid.ts";
+import { UNDECIDED_BYTES } from "../../components/aws/suricata/suricata.ts";
 import { loadCatalogue } from "../../src/catalogue/load.ts";
 import { select } from "../../src/catalogue/select.ts";
 import type { Outcome } from "./engine.ts";

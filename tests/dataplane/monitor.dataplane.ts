@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
-import { renderSuricata } from "../../components/aws/suricata.ts";
+import { before, describe, it } from "mocha";
+import { renderSuricata } from "../../components/aws/suricata/suricata.ts";
+
 import { CASES, decider, FLOWS, isPassed, NAME, RULES } from "./cases.ts";
 import { run } from "./engine.ts";
 import { logged } from "./text.ts";
@@ -11,8 +12,12 @@ const text = logged(renderSuricata({ name: NAME, rules: RULES, policy: "own", re
 /** Told twice: ICMPv6 is ICMP to Suricata's header, and another protocol to `ip_proto`. */
 const TWICE: Readonly<Record<string, string[]>> = { "ICMPv6 echo": ["deny:icmp", "deny:ip"] };
 
-describe("own policy in monitor mode", async () => {
-  const outcomes = await run(text, FLOWS);
+describe("own policy in monitor mode", () => {
+  let outcomes: Awaited<ReturnType<typeof run>>;
+  before(async () => {
+    outcomes = await run(text, FLOWS);
+  });
+
   for (const found of CASES) {
     const { flow, by, passed } = found;
     const told = TWICE[flow.name] ?? (by.startsWith("deny:") ? [by] : []);

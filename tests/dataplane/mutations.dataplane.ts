@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
-import { renderSuricata } from "../../components/aws/suricata.ts";
+import { describe, it } from "mocha";
+import { renderSuricata } from "../../components/aws/suricata/suricata.ts";
 import {
   CASES,
   decider,
@@ -43,7 +43,7 @@ const isEquivalent = (name: string): boolean => EQUIVALENT.some(({ mutation }) =
 
 const alike = Object.keys(RULES).filter((key) => key !== TLS_KEY && key !== HTTP_KEY);
 
-describe("weakened rules are noticed, own policy", { concurrency: 2 }, () => {
+describe("weakened rules are noticed, own policy", () => {
   const text = logged(renderSuricata({ name: NAME, rules: RULES, policy: "own", resolvers: true }));
   for (const { name, text: mutated } of mutations(text, decider, alike))
     it(name, async () => {
@@ -53,7 +53,7 @@ describe("weakened rules are noticed, own policy", { concurrency: 2 }, () => {
     });
 });
 
-describe("weakened rules are noticed, shared policy", { concurrency: 2 }, () => {
+describe("weakened rules are noticed, shared policy", () => {
   const text = renderSuricata({ name: NAME, rules: RULES, policy: "shared" });
   for (const { name, text: mutated } of mutations(text, decider, alike))
     it(name, async () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
-import { renderSuricata } from "../../components/aws/suricata.ts";
+import { before, describe, it } from "mocha";
+import { renderSuricata } from "../../components/aws/suricata/suricata.ts";
+
 import { CASES, decider, FLOWS, faultsOf, isPassed, NAME, RULES, strangerFaultsOf } from "./cases.ts";
 import { NOBODY_HOME, ORDERS, type Outcome, run, suricata } from "./engine.ts";
 import type { Case } from "./flows.ts";
@@ -8,8 +9,13 @@ import { logged } from "./text.ts";
 
 const text = logged(renderSuricata({ name: NAME, rules: RULES, policy: "own", resolvers: true }));
 
-describe(`own policy, on Suricata ${(await suricata("-V")).match(/version (\S+)/)?.[1]}`, async () => {
-  const outcomes = await run(text, FLOWS);
+describe("own policy", () => {
+  let outcomes: Awaited<ReturnType<typeof run>>;
+  before(async () => {
+    console.log((await suricata("-V")).trim());
+    outcomes = await run(text, FLOWS);
+  });
+
   for (const found of CASES) {
     const what = found.limit ? `known limit: ${found.flow.name}` : found.flow.name;
     it(`${what} → ${found.by}`, () => assert.deepEqual(faultsOf(found, of(outcomes, found)), []));

@@ -1,16 +1,9 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
 import fc from "fast-check";
+import { describe, it } from "mocha";
+import { HOST_STATUSES } from "../../src/egress/host-fields.ts";
 import { parse } from "../../src/egress/input/parse.ts";
-import {
-  describeRule,
-  EgressRule,
-  EgressRules,
-  HOST_STATUSES,
-  Port,
-  RuleKey,
-  sortedRules,
-} from "../../src/egress/rule.ts";
+import { describeRule, EgressRule, EgressRules, Port, RuleKey, sortedRules } from "../../src/egress/rule.ts";
 import { faultOf } from "../support/faults.ts";
 
 const rule = (given: Record<string, unknown> = {}) => ({ host: "mesh.example.org", reason: "MESH API", ...given });

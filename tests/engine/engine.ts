@@ -1,4 +1,4 @@
-import { execFile } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { nameOfUrn } from "../../src/egress/place.ts";
@@ -16,8 +16,10 @@ export interface Engine {
 }
 
 /** The version of the `pulumi` command on the PATH; undefined where there is none. */
-export const engineVersion = (): Promise<string | undefined> =>
-  new Promise((resolve) => execFile("pulumi", ["version"], (error, out) => resolve(error ? undefined : out.trim())));
+export function engineVersion(): string | undefined {
+  const { status, stdout } = spawnSync("pulumi", ["version"], { encoding: "utf8" });
+  return status === 0 ? stdout.trim() : undefined;
+}
 
 /** @param packages whose resources providers stand in for. */
 export async function startEngine(packages: readonly string[]): Promise<Engine> {

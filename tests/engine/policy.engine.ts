@@ -1,21 +1,22 @@
 import assert from "node:assert/strict";
-import { after, describe, it } from "node:test";
+import { after, before, describe, it } from "mocha";
 import { FIXTURES } from "../support/fixtures.ts";
 import { CHECKS } from "../support/judgement.ts";
 import { type Batch, batchesOf } from "./batches.ts";
-import { engineVersion, startEngine } from "./engine.ts";
+import { type Engine, engineVersion, startEngine } from "./engine.ts";
 import { packageOf, programShape, registrationOf, stateOf, stateShape } from "./shapes.ts";
 
-const version = await engineVersion();
+const version = engineVersion();
 const today = new Date().toISOString().slice(0, 10);
 const previews = batchesOf(FIXTURES, today, programShape);
 const states = batchesOf(FIXTURES, today, stateShape);
 const casesIn = (batches: readonly Batch[]): number => batches.reduce((sum, { fixtures }) => sum + fixtures, 0);
 
-if (version === undefined) {
-  console.log(`NOT RUN: ${casesIn(previews.batches) + casesIn(states.batches)} (no pulumi command on the PATH)`);
-} else {
-  const engine = await startEngine([...new Set(FIXTURES.flatMap(({ resources }) => resources.map(packageOf)))]);
+(version === undefined ? describe.skip : describe)(`pulumi ${version ?? "(there is none on the PATH)"}`, () => {
+  let engine: Engine;
+  before(async () => {
+    engine = await startEngine([...new Set(FIXTURES.flatMap(({ resources }) => resources.map(packageOf)))]);
+  });
   after(() => engine.close());
 
   it("leaves hardly a fixture out, and no check", () => {
@@ -32,7 +33,7 @@ if (version === undefined) {
     }
   });
 
-  describe(`pulumi ${version} preview, ${summary(previews)}`, () => {
+  describe(`pulumi preview, ${summary(previews)}`, () => {
     for (const [index, batch] of previews.batches.entries())
       it(titleOf(batch, index), async () => {
         const told = await engine.preview(batch.resources.map(registrationOf), batch.settings, batch.environment);
@@ -40,13 +41,13 @@ if (version === undefined) {
       });
   });
 
-  describe(`pulumi ${version} policy analyze, ${summary(states)}`, () => {
+  describe(`pulumi policy analyze, ${summary(states)}`, () => {
     for (const [index, batch] of states.batches.entries())
       it(titleOf(batch, index), async () =>
         assert.deepEqual(await engine.analyze(stateOf(batch.resources), batch.settings), batch.findings),
       );
   });
-}
+});
 
 function summary({ batches, left }: { batches: readonly Batch[]; left: number }): string {
   return `${casesIn(batches)} cases in ${batches.length} stacks; ${left} that it can't have`;

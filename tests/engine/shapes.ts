@@ -1,3 +1,4 @@
+import { SIGNATURE } from "../../src/egress/pulumi-marks.ts";
 import { isRead } from "../../src/readers/index.ts";
 import type { Fixture } from "../policy/fixtures/fixture.ts";
 import { type Sample, UNKNOWN, UNKNOWN_LIST, UNKNOWN_MAP, urnOf } from "../support/readings.ts";
@@ -120,4 +121,4 @@ const sealed = (value: unknown): unknown =>
 
 /** As Pulumi marks them. */
 const isSecret = (value: unknown): value is { value: unknown } =>
-  typeof value === "object" && value !== null && "4dabf18193072939515e22adb298388d" in value;
+  typeof value === "object" && value !== null && SIGNATURE in value;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { execFile, execFileSync } from "node:child_process";
 import { copyFileSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { folderOf } from "../support/folder.ts";
 import { dnsServer } from "../verify/support/dns-server.ts";
 import { authority, HOST, server } from "../verify/support/run.ts";
@@ -14,19 +14,13 @@ const OLDEST = JSON.parse(readFileSync(join(root, "package.json"), "utf8")).engi
 describe(`the single file of verify, alone with Node.js ${OLDEST}`, () => {
   const folder = folderOf({ "package.json": '{ "private": true }\n', "ca.pem": authority.certificate });
 
-  it("reaches a server that refuses strangers", async (t) => {
+  it("reaches a server that refuses strangers", async () => {
     execFileSync("npm", ["install", "--loglevel=error", `node@~${OLDEST}.0`], { cwd: folder, stdio: "inherit" });
     const node = join(folder, "node_modules", ".bin", "node");
     assert.match(execFileSync(node, ["--version"], { encoding: "utf8" }), new RegExp(`^v${OLDEST}\\.`));
     copyFileSync(join(root, "dist", "mesh-egress-verify.cjs"), join(folder, "verify.cjs"));
-    const host = [
-      "--host",
-      `${HOST}:${await listen(t, mesh(server, authority))}`,
-      "--foreign-name",
-      "none",
-      "--direct",
-    ];
-    const resolver = await dnsServer(t, () => ({ a: ["127.0.0.1"] }));
+    const host = ["--host", `${HOST}:${await listen(mesh(server, authority))}`, "--foreign-name", "none", "--direct"];
+    const resolver = await dnsServer(() => ({ a: ["127.0.0.1"] }));
     const out = await new Promise<string>((resolve, reject) =>
       execFile(
         node,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
 import fc from "fast-check";
+import { describe, it } from "mocha";
 import { breadthOf, wholeSuffix } from "../../policy/breadth.ts";
 import { anyOf, below, EVERY_NAME, exactly, type NamePattern } from "../../src/egress/name/name-pattern.ts";
 

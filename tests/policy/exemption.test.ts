@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { readExemptions } from "../../policy/exemption.ts";
 import { findingTexts, judged } from "../support/judgement.ts";
 import { type Sample, urnOf } from "../support/readings.ts";

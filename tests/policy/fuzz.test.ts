@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
 import fc from "fast-check";
+import { describe, it } from "mocha";
 import type { Context } from "../../policy/context.ts";
 import { judgeResource, judgeStack } from "../../policy/judge.ts";
 import { SCOPES } from "../../policy/settings.ts";
@@ -12,6 +12,7 @@ import { READERS, readResource } from "../../src/readers/index.ts";
 import { FIXTURES } from "../support/fixtures.ts";
 import { CHECKS, contextOf } from "../support/judgement.ts";
 import { anyAnswers } from "../support/oracle.ts";
+import { runs } from "../support/property-runs.ts";
 import { type Sample, UNKNOWN, UNKNOWN_LIST, urnOf } from "../support/readings.ts";
 
 /** Resources that may be anything: their properties answer whatever they are asked for, and refer to each other. */
@@ -135,7 +136,7 @@ describe("whatever the resources are, judging them", () => {
       fc.property(anyStack, anyContext, (readings, context) => {
         assert.deepEqual(lost(ofEach(readings, context), ofStack(readings, context)), []);
       }),
-      { numRuns: 600 },
+      runs(600),
     ));
 
   it("says the same in whatever order they come", () =>
@@ -150,7 +151,7 @@ describe("whatever the resources are, judging them", () => {
           );
         },
       ),
-      { numRuns: 400 },
+      runs(400),
     ));
 
   it("finds no less of what is mandatory beside others, in resources that were complained about alone", () =>
@@ -160,7 +161,7 @@ describe("whatever the resources are, judging them", () => {
         const more = others.filter(({ urn }) => !urns.has(urn));
         assert.deepEqual(lost(ofEach(readings, context), ofStack([...more, ...readings], context)), []);
       }),
-      { numRuns: 300 },
+      runs(300),
     ));
 
   it("gives findings that say where and what", () =>
@@ -173,7 +174,7 @@ describe("whatever the resources are, judging them", () => {
           assert.match(instead, /\S/);
         }
       }),
-      { numRuns: 300 },
+      runs(300),
     ));
 });
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { saysNhsMesh } from "../../policy/labels.ts";
 
 const hosts = ["mesh-sync.spineservices.nhs.uk", "msg.intspineservices.nhs.uk"];

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { judgeStack } from "../../policy/judge.ts";
 import { SCOPES } from "../../policy/settings.ts";
 import { subjectOf } from "../../policy/subject.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
 import type { ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
+import { describe, it } from "mocha";
 import type { Check } from "../../policy/check.ts";
 import { policiesOf } from "../../policy/pack.ts";
 import { CHECKS, contextOf } from "../support/judgement.ts";

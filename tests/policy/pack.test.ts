@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, describe, it } from "node:test";
+import { after, before, describe, it } from "mocha";
+import { SECRET, SIGNATURE } from "../../src/egress/pulumi-marks.ts";
 import { READERS } from "../../src/readers/index.ts";
 import { keysAskedOf } from "../support/asked.ts";
 import { folderOf } from "../support/folder.ts";
@@ -14,9 +15,8 @@ const LIVE_ADDRESS = "18.132.56.40/32";
 const RULE = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule";
 const GROUP = "aws:ec2/securityGroup:SecurityGroup";
 const PREFIX_LIST = "aws:ec2/managedPrefixList:ManagedPrefixList";
-const SIGNATURE = "4dabf18193072939515e22adb298388d";
 
-const secret = (value: unknown) => ({ [SIGNATURE]: "1b47061264138c4ac30d75fd1eb44270", value });
+const secret = (value: unknown) => ({ [SIGNATURE]: SECRET, value });
 
 /** A rule that lets 443 out. */
 const rule = (props: object, more: Partial<Sample> = {}): Sample => ({
@@ -55,9 +55,9 @@ describe("the built pack, on a Node.js that is too old", () => {
       assert.rejects(startPack({ how, nodeArgs: PRETEND_OLD }), { code: 1, out: "", err: sentence("20.19.1") }));
 
     const old = findOldNode();
-    it(`does so on a real one, started ${how}`, { skip: old ? false : "this machine has no older Node.js" }, () =>
-      assert.rejects(startPack({ how, node: old?.path }), { code: 1, out: "", err: sentence(old?.version ?? "") }),
-    );
+    if (old)
+      it(`does so on a real one, started ${how}`, () =>
+        assert.rejects(startPack({ how, node: old.path }), { code: 1, out: "", err: sentence(old.version) }));
   }
 });
 
@@ -348,7 +348,7 @@ describe("no input makes the pack fail:", () => {
     });
 });
 
-describe("settings", { concurrency: 2 }, () => {
+describe("settings", () => {
   const refusals: [what: string, file: string, text: string | undefined, message: RegExp][] = [
     [
       "with a key that nobody knows",
@@ -362,7 +362,7 @@ describe("settings", { concurrency: 2 }, () => {
       "that aren't there",
       "missing.yaml",
       undefined,
-      /missing\.yaml: the settings can't be read .*Give the path of a file\./,
+      /missing\.yaml: the settings file is missing: there is no such file/,
     ],
     ["by a relative path", "", undefined, /MESH_EGRESS_POLICY_SETTINGS: "settings\.yaml" is no absolute path/],
   ];
@@ -381,7 +381,7 @@ describe("settings", { concurrency: 2 }, () => {
     });
 });
 
-describe("exemptions", { concurrency: 2 }, () => {
+describe("exemptions", () => {
   const HSCN = ["155.231.48.156/32", "155.231.48.220/32"];
   const exemption = (more: object = {}) => ({
     check: "ip-pinning",

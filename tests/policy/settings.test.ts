@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, describe, it } from "node:test";
+import { describe, it } from "mocha";
 import {
   DEFAULT_SETTINGS,
   environmentOf,
@@ -12,9 +11,9 @@ import {
   valueFor,
 } from "../../policy/settings.ts";
 import { ConfigurationError } from "../../src/egress/input/configuration-error.ts";
+import { folderOf } from "../support/folder.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "settings-"));
-after(() => rmSync(folder, { recursive: true }));
+const folder = folderOf({});
 
 const file = join(folder, "settings.yaml");
 const written = (text: string) => {
@@ -89,13 +88,16 @@ describe("settingsFrom", () => {
   it("refuses a file that isn't there: judging by other rules than were asked for would be no judgement", () =>
     assert.throws(
       () => settingsFrom(join(folder, "gone.yaml"), folder),
-      /gone\.yaml: the settings can't be read \(ENOENT/,
+      /gone\.yaml: the settings file is missing: there is no such file/,
     ));
 
   it("refuses the pack's own file where that is a link to one that isn't there", () => {
     rmSync(file, { force: true });
     symlinkSync(join(folder, "gone.yaml"), file);
-    assert.throws(() => settingsFrom(undefined, folder), /settings\.yaml: the settings can't be read \(ENOENT/);
+    assert.throws(
+      () => settingsFrom(undefined, folder),
+      /settings\.yaml: the settings file is missing: there is no such file/,
+    );
     rmSync(file);
   });
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { judgeStack } from "../../policy/judge.ts";
 import { subjectOf } from "../../policy/subject.ts";
 import { readResource } from "../../src/readers/index.ts";

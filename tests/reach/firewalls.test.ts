@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { nameOfUrn } from "../../src/egress/place.ts";
 import { inOrder } from "../../src/reach/order.ts";
 import { stackOf } from "../support/judgement.ts";

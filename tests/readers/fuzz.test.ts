@@ -1,14 +1,15 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, it } from "node:test";
 import fc from "fast-check";
+import { describe, it } from "mocha";
 import type { ResourceReading } from "../../src/egress/resource-reading.ts";
 import { splitRules } from "../../src/readers/aws/suricata/rules-text.ts";
 import { follow } from "../../src/readers/follow/follow.ts";
 import { READERS, readResource } from "../../src/readers/index.ts";
 import { factText, grantText } from "../support/grant-text.ts";
 import { anyAnswers, anyHostile } from "../support/oracle.ts";
+import { runs } from "../support/property-runs.ts";
 import { proxied, urnOf } from "../support/readings.ts";
 
 const TYPES = [...READERS.keys()];
@@ -38,7 +39,7 @@ describe("readers never throw, and say what they can't read", () => {
             );
           follow([reading, reading]);
         }),
-        { numRuns: 40 },
+        runs(40),
       ));
 
   it("whatever stands in JSON, plain or behind the policy SDK's proxy", () =>
@@ -48,7 +49,7 @@ describe("readers never throw, and say what they can't read", () => {
         assertRead(plain);
         assert.deepEqual(readResource(resourceOf(type, proxied(props))), plain);
       }),
-      { numRuns: 300 },
+      runs(300),
     ));
 
   it("whatever objects throw and mislead", () =>
@@ -58,7 +59,7 @@ describe("readers never throw, and say what they can't read", () => {
         assertRead(readResource(resourceOf(type, props)));
         for (const make of Object.values(makers)) assertRead(readResource(resourceOf(type, Object(make()))));
       }),
-      { numRuns: 500 },
+      runs(500),
     ));
 
   it("in follow, whatever refers to whatever", () =>
@@ -77,7 +78,7 @@ describe("readers never throw, and say what they can't read", () => {
           }
         }
       }),
-      { numRuns: 150 },
+      runs(150),
     ));
 });
 
@@ -90,7 +91,7 @@ const KEYS = [
   ...["networkSecurityGroup", "routeTable", "privateZoneName", "aRecords", "resourceRecordSets", "prefixListId"],
 ];
 
-const GOLDEN = join(import.meta.dirname, "..", "components", "aws", "golden");
+const GOLDEN = join(import.meta.dirname, "..", "components", "aws", "suricata", "golden");
 const TEXTS = ["own.live.everything.rules", "own.live.monitor.rules", "shared.live.everything.rules"].map((file) =>
   readFileSync(join(GOLDEN, file), "utf8"),
 );
@@ -142,7 +143,7 @@ describe("Suricata text", () => {
           );
         },
       ),
-      { numRuns: 400 },
+      runs(400),
     ));
 
   it("is read the same however its lines end, and wherever blanks stand", () =>

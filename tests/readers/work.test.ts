@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { follow } from "../../src/readers/follow/follow.ts";
 import { readResource } from "../../src/readers/index.ts";
 import type { Resource } from "../../src/readers/kit/resource.ts";

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
+import { UNKNOWN } from "../../src/egress/pulumi-marks.ts";
 import type { StackPlan } from "../../src/stack/model/plan-document.ts";
-import { UNKNOWN } from "../../src/stack/model/wire-values.ts";
+import type { Failure } from "../../src/stack/model/run-outcome.ts";
 import { PlanError, planStacks } from "../../src/stack/plan.ts";
-import type { Failure } from "../../src/stack/program/failure.ts";
 import { COMPILE_CACHE, programFolder } from "../support/plan.ts";
 
 const folder = programFolder("endings");
@@ -39,7 +39,7 @@ async function endOf(
 }
 
 // More at once than there are processors only slows them down.
-describe("there is no plan of a program", { concurrency: 4 }, () => {
+describe("there is no plan of a program", () => {
   const cases: [what: string, main: string, kind: Failure["kind"], message: RegExp][] = [
     ["that throws", "thrown.js", "program", /^TypeError: thrown at the top level\n {4}at .*thrown\.js:1:7\)$/],
     ["with a promise rejected", "rejected.js", "program", /^Error: rejected at the top level\n {4}at .*rejected\.js:4/],
@@ -130,7 +130,7 @@ describe("there is no plan of a program", { concurrency: 4 }, () => {
   });
 });
 
-describe("there is a plan of a program", { concurrency: 4 }, () => {
+describe("there is a plan of a program", () => {
   it("that exports an async function", async () => {
     assert.deepEqual(((await endOf("modules/async-default.js")) as StackPlan).outputs, { answer: 42 });
   });

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
+import { RESOURCE_REFERENCE, SIGNATURE } from "../../src/egress/pulumi-marks.ts";
 import type { Json, PlannedResource } from "../../src/stack/model/plan-document.ts";
-import { isArray, isObject, isSecret, RESOURCE_REFERENCE, SIGNATURE } from "../../src/stack/model/wire-values.ts";
+import { isArray, isObject, isSecret } from "../../src/stack/model/wire-values.ts";
 import { planOf, programFolder } from "../support/plan.ts";
 
 /** What the engine (3.260) was about to make in a preview of this program, with providers that touch no cloud. */

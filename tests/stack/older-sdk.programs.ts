@@ -1,60 +1,77 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync } from "node:fs";
 import { join } from "node:path";
-import { after, describe, it } from "node:test";
-import { UNKNOWN } from "../../src/stack/model/wire-values.ts";
+import { before, describe, it } from "mocha";
+import { UNKNOWN } from "../../src/egress/pulumi-marks.ts";
+import type { StackPlan } from "../../src/stack/model/plan-document.ts";
 import { PlanError } from "../../src/stack/plan.ts";
+import { folderOf } from "../support/folder.ts";
 import { named, planOf, programFolder } from "../support/plan.ts";
 
 // Programs with an SDK of their own, installed from a registry: `npm run test:programs`, which `npm test` leaves out.
-const folder = mkdtempSync(join(tmpdir(), "mesh-egress-older-sdk-"));
-after(() => rmSync(folder, { recursive: true }));
-for (const name of ["commonjs", "older-sdk"])
-  cpSync(programFolder(name), folder, { recursive: true, filter: (path) => !path.includes("node_modules") });
-for (const name of ["engine-rules", "one-fails"]) cpSync(programFolder(name), join(folder, name), { recursive: true });
-execFileSync("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], { cwd: folder, stdio: "inherit" });
+const folder = folderOf({});
 
-describe("a CommonJS program with an enum, an SDK of 2024 and a compiler of its own", async () => {
-  const plan = await planOf(folder, "dev");
-
-  it("is planned", () => {
-    assert.deepEqual(
-      plan.resources.map(({ name }) => name),
-      ["commonjs-dev", "things", "things-0", "things-1", "things-2", "user"],
-    );
-    assert.equal(named(plan, "things-0").inputs.colour, "green");
+describe("programs with an SDK of their own", () => {
+  before(() => {
+    for (const name of ["commonjs", "older-sdk"])
+      cpSync(programFolder(name), folder, { recursive: true, filter: (path) => !path.includes("node_modules") });
+    for (const name of ["engine-rules", "one-fails"])
+      cpSync(programFolder(name), join(folder, name), { recursive: true });
+    execFileSync("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], { cwd: folder, stdio: "inherit" });
   });
 
-  it("gets encrypted config as unknown; that SDK doesn't mark unknown values as secret as well", () =>
-    assert.deepEqual(named(plan, "user").inputs, { token: UNKNOWN, login: UNKNOWN, database: UNKNOWN, port: UNKNOWN }));
-});
+  describe("a CommonJS program with an enum, an SDK of 2024 and a compiler of its own", () => {
+    let plan: StackPlan;
+    before(async () => {
+      plan = await planOf(folder, "dev");
+    });
 
-describe("transforms and inheritance with that SDK", async () => {
-  const plan = await planOf(join(folder, "engine-rules"), "dev");
-  const providerOf = (name: string) => named(plan, name).provider?.split("::").at(-2);
+    it("is planned", () => {
+      assert.deepEqual(
+        plan.resources.map(({ name }) => name),
+        ["commonjs-dev", "things", "things-0", "things-1", "things-2", "user"],
+      );
+      assert.equal(named(plan, "things-0").inputs.colour, "green");
+    });
 
-  it("end, and work as with the newest", () => {
-    assert.equal(named(plan, "order").inputs.description, "from own inner again outer stack");
-    assert.deepEqual(["from-component", "changed-provider", "child-of-changed"].map(providerOf), [
-      "london",
-      "dublin",
-      "dublin",
-    ]);
-    assert.deepEqual(
-      ["inherits", "protected-by-transform-inside", "first"].map((name) => named(plan, name).protect),
-      [true, true, false],
-    );
-    assert.deepEqual(
-      named(plan, "quiet-silent").propertyDependencies.vpcId?.map((urn) => urn.split("::").at(-1)),
-      ["first"],
-    );
+    it("gets encrypted config as unknown; that SDK doesn't mark unknown values as secret as well", () =>
+      assert.deepEqual(named(plan, "user").inputs, {
+        token: UNKNOWN,
+        login: UNKNOWN,
+        database: UNKNOWN,
+        port: UNKNOWN,
+      }));
   });
-});
 
-it("a program that fails with that SDK fails as with the newest", async () =>
-  assert.rejects(
-    planOf(join(folder, "one-fails"), "bad"),
-    (error) => error instanceof PlanError && /^bad: Error: no plan for me\n/.test(error.message),
-  ));
+  describe("transforms and inheritance with that SDK", () => {
+    let plan: StackPlan;
+    before(async () => {
+      plan = await planOf(join(folder, "engine-rules"), "dev");
+    });
+    const providerOf = (name: string) => named(plan, name).provider?.split("::").at(-2);
+
+    it("end, and work as with the newest", () => {
+      assert.equal(named(plan, "order").inputs.description, "from own inner again outer stack");
+      assert.deepEqual(["from-component", "changed-provider", "child-of-changed"].map(providerOf), [
+        "london",
+        "dublin",
+        "dublin",
+      ]);
+      assert.deepEqual(
+        ["inherits", "protected-by-transform-inside", "first"].map((name) => named(plan, name).protect),
+        [true, true, false],
+      );
+      assert.deepEqual(
+        named(plan, "quiet-silent").propertyDependencies.vpcId?.map((urn) => urn.split("::").at(-1)),
+        ["first"],
+      );
+    });
+  });
+
+  it("a program that fails with that SDK fails as with the newest", async () =>
+    assert.rejects(
+      planOf(join(folder, "one-fails"), "bad"),
+      (error) => error instanceof PlanError && /^bad: Error: no plan for me\n/.test(error.message),
+    ));
+});

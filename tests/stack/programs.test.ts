@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
-import { secret, UNKNOWN } from "../../src/stack/model/wire-values.ts";
+import { describe, it } from "mocha";
+import { UNKNOWN } from "../../src/egress/pulumi-marks.ts";
+import { secret } from "../../src/stack/model/wire-values.ts";
 import { named, planOf, programFolder } from "../support/plan.ts";
 
 const unknownSecret = secret(UNKNOWN);

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
-import { after } from "node:test";
+import { cleanUp } from "./clean-up.ts";
 
 /** What a client asked for. */
 export interface Asked {
@@ -33,7 +33,7 @@ export async function apiStub(answer: (asked: Asked) => Answer): Promise<{ url: 
   await new Promise<void>((resolve) => {
     server.listen(0, "127.0.0.1", resolve);
   });
-  after(() => {
+  cleanUp(() => {
     server.close();
     server.closeAllConnections();
   });

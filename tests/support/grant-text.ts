@@ -38,6 +38,8 @@ export function factText(fact: Fact): string {
       return `${fact.setting} = ${fact.value ?? `(${fact.default})`} ${place}`;
     case "address-list":
       return `list ${peerText(fact.addresses)}${fact.of ? ` of ${referenceText(fact.of)}` : ""} ${place}`;
+    case "network":
+      return `network ${peerText(fact.addresses)} ${place}`;
     case "domain-list":
       return `names ${fact.names.map(describeName).join(", ")} ${place}`;
     case "zone":

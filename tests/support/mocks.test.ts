@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { it } from "node:test";
 import { SecurityGroup } from "@pulumi/aws/ec2/securityGroup.js";
 import { SecurityGroupEgressRule } from "@pulumi/aws/vpc/securityGroupEgressRule.js";
 import * as pulumi from "@pulumi/pulumi";
+import { it } from "mocha";
 import { record, refusal, settledValue, UNKNOWN } from "./mocks.ts";
 
 class Pair extends pulumi.ComponentResource {

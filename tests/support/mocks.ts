@@ -6,10 +6,8 @@ import engineProto, { type LogRequest } from "@pulumi/pulumi/proto/engine_pb.js"
 import type { Mocks } from "@pulumi/pulumi/runtime/mocks.js";
 import { nameOf, RecordingMonitor, type RecordOptions, type Registered } from "./recording-monitor.ts";
 
+export { UNKNOWN } from "../../src/egress/pulumi-marks.ts";
 export type { RecordOptions, Registered } from "./recording-monitor.ts";
-
-/** What stands in `inputs` and `outputs` for a value that only a cloud knows; Pulumi's own sentinel. */
-export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 export interface Log {
   readonly severity: "debug" | "info" | "warning" | "error";

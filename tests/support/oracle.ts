@@ -1,8 +1,6 @@
 import fc from "fast-check";
+import { SECRET, SIGNATURE } from "../../src/egress/pulumi-marks.ts";
 import { UNKNOWN, UNKNOWN_LIST, UNKNOWN_MAP } from "./readings.ts";
-
-const SIGNATURE = "4dabf18193072939515e22adb298388d";
-const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 
 /** Texts that some reader takes for something, or nearly. */
 const TEXTS = [

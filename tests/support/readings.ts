@@ -4,12 +4,7 @@ import type { ResourceReading } from "../../src/egress/resource-reading.ts";
 import { readResource } from "../../src/readers/index.ts";
 import { factText, grantText } from "./grant-text.ts";
 
-/** What stands in properties for a text that only a cloud knows. */
-export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-/** The same for a list. */
-export const UNKNOWN_LIST = "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2";
-/** The same for a map. */
-export const UNKNOWN_MAP = "dd056dcd-154b-4c76-9bd3-c8f88648b5ff";
+export { UNKNOWN, UNKNOWN_LIST, UNKNOWN_MAP } from "../../src/egress/pulumi-marks.ts";
 
 // The SDK exports it without declaring it.
 const { unknownCheckingProxy } = createRequire(import.meta.url)("@pulumi/policy/proxy.js") as {

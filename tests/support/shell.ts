@@ -21,6 +21,7 @@ export async function runJudged(policyPack: string | undefined, ...argv: string[
       ran[stream] += text;
     },
     columns: 100,
+    mayCut: true,
     paint: plain,
   });
   await run(argv, {
@@ -30,6 +31,7 @@ export async function runJudged(policyPack: string | undefined, ...argv: string[
     exit: (code) => {
       ran.code = code;
     },
+    spin: undefined,
     compileCache: COMPILE_CACHE,
     policyPack,
     runners: [],

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { clean, cleanLines, count, shorten, wrap } from "../../src/text/plain-text.ts";
 
 describe("text from a program", () => {
@@ -25,7 +25,9 @@ describe("text from a program", () => {
 it("a shortened text says so, and is as wide as asked", () => {
   assert.equal(shorten("abcdef", 6), "abcdef");
   assert.equal(shorten("abcdef", 5), "abcd…");
-  assert.equal(shorten("日本日本", 3), "日本…");
+  assert.equal(shorten("日本日本", 5), "日本…");
+  assert.equal(shorten("日本日本", 8), "日本日本");
+  assert.equal(shorten("abc", 1), "…");
 });
 
 it("wrapping breaks at spaces alone", () =>

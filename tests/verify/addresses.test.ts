@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { connect } from "node:net";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { Address } from "../../src/egress/address/address.ts";
 import { issue } from "./support/certificates.ts";
 import { ADDRESS, authority, FOREIGN, HOST, loopbackWorld, runAt, server, stranger, target } from "./support/run.ts";
@@ -9,10 +9,10 @@ import { closedPort, listen, mesh, resetting } from "./support/servers.ts";
 const V6 = "fd00::1";
 
 describe("several addresses", () => {
-  it("reaches a host by IPv4 and IPv6", async (t) => {
+  it("reaches a host by IPv4 and IPv6", async () => {
     const world = loopbackWorld({
-      [ADDRESS]: await listen(t, mesh(server, authority)),
-      [V6]: await listen(t, mesh(server, authority), "::1"),
+      [ADDRESS]: await listen(mesh(server, authority)),
+      [V6]: await listen(mesh(server, authority), "::1"),
     });
     const { host } = await runAt(0, {}, world);
     assert.equal(host.verdict, "reached");
@@ -25,11 +25,11 @@ describe("several addresses", () => {
     );
   });
 
-  it("is as far as the address that got least far, for a client may be given that one", async (t) => {
+  it("is as far as the address that got least far, for a client may be given that one", async () => {
     const ports = {
-      [ADDRESS]: await listen(t, mesh(server, authority)),
+      [ADDRESS]: await listen(mesh(server, authority)),
       "10.1.0.2": await closedPort(),
-      "10.1.0.3": await listen(t, resetting()),
+      "10.1.0.3": await listen(resetting()),
     };
     const { host, stop } = await runAt(0, {}, loopbackWorld(ports));
     assert.equal(stop, "connected: port-closed");
@@ -48,8 +48,8 @@ describe("several addresses", () => {
       return socket;
     };
 
-  it("sets aside a family that this machine has no route for", async (t) => {
-    const port = await listen(t, mesh(server, authority));
+  it("sets aside a family that this machine has no route for", async () => {
+    const port = await listen(mesh(server, authority));
     const world = loopbackWorld({ [ADDRESS]: port, [V6]: port }, undefined, {
       dial: (to) => unreachable(V6)({ ...to, port }),
     });
@@ -58,8 +58,8 @@ describe("several addresses", () => {
     assert.match(host.remarks.join(), /fd00::1 does not count: no route to IPv6 here/);
   });
 
-  it("counts an address without a route where its family has one", async (t) => {
-    const port = await listen(t, mesh(server, authority));
+  it("counts an address without a route where its family has one", async () => {
+    const port = await listen(mesh(server, authority));
     const world = loopbackWorld({ [ADDRESS]: port, "10.1.0.2": port }, undefined, {
       dial: (to) => unreachable("10.1.0.2")({ ...to, port }),
     });
@@ -68,18 +68,18 @@ describe("several addresses", () => {
 });
 
 describe("a sinkhole", () => {
-  it("is to blame for what fails behind its address", async (t) => {
+  it("is to blame for what fails behind its address", async () => {
     for (const address of ["0.0.0.0", "127.0.0.1", "198.51.100.7", "::"]) {
       const world = loopbackWorld({ [address]: await closedPort() });
       assert.equal((await runAt(0, {}, world)).stop, "resolved: name-sinkholed", address);
     }
     const page = issue({ name: "block page", issuer: stranger });
-    const world = loopbackWorld({ "127.0.0.1": await listen(t, mesh(page, authority)) });
+    const world = loopbackWorld({ "127.0.0.1": await listen(mesh(page, authority)) });
     assert.equal((await runAt(0, {}, world)).stop, "resolved: name-sinkholed");
   });
 
-  it("is none where MESH answers: somebody forwards it there", async (t) => {
-    const world = loopbackWorld({ "127.0.0.1": await listen(t, mesh(server, authority)) });
+  it("is none where MESH answers: somebody forwards it there", async () => {
+    const world = loopbackWorld({ "127.0.0.1": await listen(mesh(server, authority)) });
     assert.equal((await runAt(0, {}, world)).host.verdict, "reached");
   });
 });
@@ -87,8 +87,8 @@ describe("a sinkhole", () => {
 describe("HSCN", () => {
   const hscn = target({ network: "hscn", documented: [Address.parse("10.9.0.1"), Address.parse("10.9.0.2")] });
 
-  it("says that the name is not visible here, and what TCP to the documented addresses says", async (t) => {
-    const ports = { "10.9.0.1": await listen(t, mesh(server, authority)), "10.9.0.2": await closedPort() };
+  it("says that the name is not visible here, and what TCP to the documented addresses says", async () => {
+    const ports = { "10.9.0.1": await listen(mesh(server, authority)), "10.9.0.2": await closedPort() };
     const { stop, host } = await runAt(0, { targets: [hscn] }, loopbackWorld(ports, {}));
     assert.equal(stop, "resolved: hscn-name-unknown");
     assert.match(
@@ -97,8 +97,8 @@ describe("HSCN", () => {
     );
   });
 
-  it("points out addresses that are not documented", async (t) => {
-    const port = await listen(t, mesh(server, authority));
+  it("points out addresses that are not documented", async () => {
+    const port = await listen(mesh(server, authority));
     const world = loopbackWorld(
       { "10.9.0.1": port, "10.9.0.2": port, [ADDRESS]: port },
       { [HOST]: ["10.9.0.1", ADDRESS] },
@@ -114,8 +114,8 @@ describe("other destinations", () => {
     loopbackWorld(ports, { [HOST]: [ADDRESS], "live.example.net": ["10.2.0.1"] });
   const good = { foreignName: undefined };
 
-  it("that must not be reached are bad where their bytes come back", async (t) => {
-    const port = await listen(t, mesh(server, authority));
+  it("that must not be reached are bad where their bytes come back", async () => {
+    const port = await listen(mesh(server, authority));
     const { report } = await runAt(
       0,
       { ...good, mustNotReach: [destination] },
@@ -128,8 +128,8 @@ describe("other destinations", () => {
     assert.equal(report.asExpected, "no");
   });
 
-  it("that must not be reached are good where TCP connects and TLS does not: a port that opens proves nothing", async (t) => {
-    const ports = { [ADDRESS]: await listen(t, mesh(server, authority)), "10.2.0.1": await listen(t, resetting()) };
+  it("that must not be reached are good where TCP connects and TLS does not: a port that opens proves nothing", async () => {
+    const ports = { [ADDRESS]: await listen(mesh(server, authority)), "10.2.0.1": await listen(resetting()) };
     const { report } = await runAt(0, { ...good, mustNotReach: [destination] }, worldOf(ports));
     assert.deepEqual(
       report.controls.map(({ kind, status }) => [kind, status]),
@@ -138,9 +138,9 @@ describe("other destinations", () => {
     assert.equal(report.asExpected, "yes");
   });
 
-  it("that must be reached show that the network works", async (t) => {
-    const port = await listen(t, mesh(server, authority));
-    const ports = { [ADDRESS]: await listen(t, resetting()), "10.2.0.1": port };
+  it("that must be reached show that the network works", async () => {
+    const port = await listen(mesh(server, authority));
+    const ports = { [ADDRESS]: await listen(resetting()), "10.2.0.1": port };
     const over = { ...good, mustReach: [destination], expectation: "blocked" as const };
     const { report } = await runAt(0, over, worldOf(ports));
     assert.equal(report.controls[0]?.status, "good");
@@ -152,8 +152,8 @@ describe("other destinations", () => {
 });
 
 describe("--expect blocked", () => {
-  it("is not content with a host that TLS gets an answer from", async (t) => {
-    const { report } = await runAt(await listen(t, mesh(server, authority)), {
+  it("is not content with a host that TLS gets an answer from", async () => {
+    const { report } = await runAt(await listen(mesh(server, authority)), {
       expectation: "blocked",
       foreignName: FOREIGN,
     });

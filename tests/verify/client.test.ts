@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { meshToken } from "../../src/verify/probe/mesh-requests.ts";
 import { inDays, issue } from "./support/certificates.ts";
 import { authority, client, credentialsOf, HOST, runAt, server, stranger } from "./support/run.ts";
@@ -9,10 +9,10 @@ const MAILBOX = { id: "X26ABC1", password: "mailbox-password", sharedKey: "share
 const authenticated = { goal: "authenticated", credentials: credentialsOf(client) } as const;
 const answered = { goal: "mesh-answered", credentials: credentialsOf(client), mailbox: MAILBOX } as const;
 
-describe("with a client certificate", { concurrency: true }, () => {
+describe("with a client certificate", () => {
   for (const maxVersion of ["TLSv1.2", "TLSv1.3"] as const)
-    it(`an accepted one is authenticated, ${maxVersion}`, async (t) => {
-      const { host, stop } = await runAt(await listen(t, mesh(server, authority, { maxVersion })), authenticated);
+    it(`an accepted one is authenticated, ${maxVersion}`, async () => {
+      const { host, stop } = await runAt(await listen(mesh(server, authority, { maxVersion })), authenticated);
       assert.equal(stop, undefined);
       assert.equal(host.reached, "authenticated");
     });
@@ -28,20 +28,20 @@ describe("with a client certificate", { concurrency: true }, () => {
     ],
   ];
   for (const [name, options, fact] of refused)
-    it(`another authority's is refused ${name}`, async (t) => {
+    it(`another authority's is refused ${name}`, async () => {
       const over = { goal: "authenticated", credentials: foreign } as const;
-      const { host, stop } = await runAt(await listen(t, mesh(server, authority, options)), over);
+      const { host, stop } = await runAt(await listen(mesh(server, authority, options)), over);
       assert.equal(stop, "authenticated: certificate-refused");
       assert.match(host.stoppedBy?.facts.join("\n") ?? "", fact);
     });
 
-  it("a server that never asked for one is not MESH, though it would talk to us", async (t) => {
+  it("a server that never asked for one is not MESH, though it would talk to us", async () => {
     const open = mesh(server, authority, { requestCert: false, rejectUnauthorized: false });
-    const { stop } = await runAt(await listen(t, open), authenticated);
+    const { stop } = await runAt(await listen(open), authenticated);
     assert.equal(stop, "mutual-tls: no-certificate-asked");
   });
 
-  it("shows it to nobody whom the CA file doesn't vouch for", async (t) => {
+  it("shows it to nobody whom the CA file doesn't vouch for", async () => {
     let shown = 0;
     const interceptor = tls(issue({ name: HOST, issuer: stranger, hosts: [HOST] }), {
       requestCert: true,
@@ -50,13 +50,13 @@ describe("with a client certificate", { concurrency: true }, () => {
     interceptor.on("secureConnection", (socket) => {
       if (Object.keys(socket.getPeerCertificate()).length > 0) shown += 1;
     });
-    const { stop } = await runAt(await listen(t, interceptor), answered);
+    const { stop } = await runAt(await listen(interceptor), answered);
     assert.equal(stop, "not-intercepted: intercepted");
     assert.equal(shown, 0);
   });
 });
 
-describe("with a mailbox", { concurrency: true }, () => {
+describe("with a mailbox", () => {
   const withMailbox = (answer: MeshAnswer, asked: string[] = []) => ({
     answer: (path: string, authorization?: string): MeshAnswer => {
       if (path.endsWith("/_ping")) return { status: 200 };
@@ -65,12 +65,9 @@ describe("with a mailbox", { concurrency: true }, () => {
     },
   });
 
-  it("signs as the MESH API asks", async (t) => {
+  it("signs as the MESH API asks", async () => {
     const asked: string[] = [];
-    const { host } = await runAt(
-      await listen(t, mesh(server, authority, withMailbox({ status: 200 }, asked))),
-      answered,
-    );
+    const { host } = await runAt(await listen(mesh(server, authority, withMailbox({ status: 200 }, asked))), answered);
     assert.equal(host.reached, "mesh-answered");
     const [path, scheme, token = ""] = (asked.at(-1) ?? "").split(" ");
     const [id, nonce = "", count, timestamp = "", hash] = token.split(":");
@@ -98,13 +95,13 @@ describe("with a mailbox", { concurrency: true }, () => {
     [{ status: 503, type: "text/html" }, "mesh-unwell", /503/],
   ];
   for (const [answer, cause, fact] of cases)
-    it(`explains ${answer.status} ${answer.body ?? answer.type ?? ""}`, async (t) => {
-      const { host, stop } = await runAt(await listen(t, mesh(server, authority, withMailbox(answer))), answered);
+    it(`explains ${answer.status} ${answer.body ?? answer.type ?? ""}`, async () => {
+      const { host, stop } = await runAt(await listen(mesh(server, authority, withMailbox(answer))), answered);
       assert.equal(stop, `mesh-answered: ${cause}`);
       assert.match(host.stoppedBy?.facts.join("\n") ?? "", fact);
     });
 
-  it("repeats nothing of an answer that echoes what was sent", async (t) => {
+  it("repeats nothing of an answer that echoes what was sent", async () => {
     const echo = mesh(server, authority, {
       answer: (path, authorization = "") =>
         path.endsWith("/_ping")
@@ -114,11 +111,11 @@ describe("with a mailbox", { concurrency: true }, () => {
               body: JSON.stringify({ errorCode: authorization, errorDescription: authorization.split(":").at(-1) }),
             },
     });
-    const { report } = await runAt(await listen(t, echo), answered);
+    const { report } = await runAt(await listen(echo), answered);
     assert.ok(!/[0-9a-f]{64}"|NHSMESH|mailbox-password|shared-key/.test(JSON.stringify(report.hosts[0]?.stoppedBy)));
   });
 
-  it("ends with its limit, however slowly the answer drips", async (t) => {
+  it("ends with its limit, however slowly the answer drips", async () => {
     const drip = mesh(server, authority);
     drip.removeAllListeners("request");
     drip.on("request", (request: { url: string }, response: import("node:http").ServerResponse) => {
@@ -126,12 +123,12 @@ describe("with a mailbox", { concurrency: true }, () => {
       const timer = setInterval(() => response.write(" "), 10);
       return response.on("close", () => clearInterval(timer));
     });
-    assert.equal((await runAt(await listen(t, drip), answered)).stop, "mesh-answered: mesh-silent");
+    assert.equal((await runAt(await listen(drip), answered)).stop, "mesh-answered: mesh-silent");
   });
 
-  it("says out of time where the run's own limit came first", async (t) => {
+  it("says out of time where the run's own limit came first", async () => {
     const limits = { dns: 9000, tcp: 9000, proxy: 9000, tls: 9000, late: 9000, http: 9000, run: 400 };
-    const { report } = await runAt(await listen(t, tls(server, { requestCert: true, rejectUnauthorized: false })), {
+    const { report } = await runAt(await listen(tls(server, { requestCert: true, rejectUnauthorized: false })), {
       limits,
       foreignName: undefined,
     });

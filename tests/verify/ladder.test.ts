@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import type { Server } from "node:net";
-import { describe, it, type TestContext } from "node:test";
+import { describe, it } from "mocha";
 import { ADVICE, adviceOn } from "../../src/verify/judge/advice.ts";
 import type { Rung } from "../../src/verify/model/rungs.ts";
 import { inDays, issue } from "./support/certificates.ts";
@@ -29,20 +29,16 @@ const meshWith = (dates: { notBefore?: Date; notAfter?: Date; hosts?: string[] }
 
 const OLD_TLS = { minVersion: "TLSv1.1", maxVersion: "TLSv1.1", ciphers: "DEFAULT@SECLEVEL=0" } as const;
 
-describe("each failure lands on its own rung with its own cause", { concurrency: true }, () => {
+describe("each failure lands on its own rung with its own cause", () => {
   const byOther = issue({ name: HOST, issuer: stranger, hosts: [HOST] });
-  const cases: [name: string, start: (t: TestContext) => Server | Promise<Server | number>, stop: string][] = [
+  const cases: [name: string, start: () => Server | Promise<Server | number>, stop: string][] = [
     ["refused", closedPort, "connected: port-closed"],
     ["a black hole", blackHole, "connected: packets-dropped"],
     ["silence after the ClientHello", silent, "tls-started: hello-unanswered"],
     ["a reset after the ClientHello", resetting, "tls-started: hello-reset"],
     ["a close after the ClientHello", closing, "tls-started: hello-closed"],
     ["an answer in clear", () => afterHello((socket) => socket.end("HTTP/1.1 403 No\r\n\r\n")), "tls-started: not-tls"],
-    [
-      "slow bytes",
-      async (t) => dripping(await listen(t, mesh(server, authority))),
-      "tls-started: handshake-unfinished",
-    ],
+    ["slow bytes", async () => dripping(await listen(mesh(server, authority))), "tls-started: handshake-unfinished"],
     ["a record that never ends", unending, "tls-started: handshake-unfinished"],
     ["TLS 1.1 only", () => tls(server, OLD_TLS), "tls-started: old-tls-only"],
     ["another CA", () => mesh(byOther, authority), "not-intercepted: intercepted"],
@@ -58,9 +54,9 @@ describe("each failure lands on its own rung with its own cause", { concurrency:
     ],
   ];
   for (const [name, start, expected] of cases)
-    it(name, async (t) => {
-      const started = await start(t);
-      const { host, stop } = await runAt(typeof started === "number" ? started : await listen(t, started));
+    it(name, async () => {
+      const started = await start();
+      const { host, stop } = await runAt(typeof started === "number" ? started : await listen(started));
       assert.equal(stop, expected, host.stoppedBy?.facts.join("\n"));
       assert.notEqual(host.verdict, "reached");
       assert.equal(adviceOn(host.stoppedBy?.cause ?? assert.fail()).rung, host.stoppedBy?.rung);
@@ -73,7 +69,7 @@ describe("each failure lands on its own rung with its own cause", { concurrency:
   });
 });
 
-describe("no connection is left open behind a round", { concurrency: true, timeout: 20_000 }, () => {
+describe("no connection is left open behind a round", () => {
   const cases: [name: string, start: () => Server, goal: Rung][] = [
     ["with a server that goes on talking", () => tls(server), "tls-started"],
     ["with one that asks for no certificate", () => tls(server), "mutual-tls"],
@@ -82,16 +78,16 @@ describe("no connection is left open behind a round", { concurrency: true, timeo
     ["with TCP alone", silent, "connected"],
   ];
   for (const [name, start, goal] of cases)
-    it(name, async (t) => {
+    it(name, async () => {
       const closed: Promise<unknown>[] = [];
       const watched = start().on("connection", (socket) => closed.push(once(socket, "close")));
-      await runAt(await listen(t, watched), { goal });
+      await runAt(await listen(watched), { goal });
       assert.ok(closed.length > 0);
       await Promise.all(closed);
     });
 });
 
-describe("a stranger's refusal proves MESH", { concurrency: true }, () => {
+describe("a stranger's refusal proves MESH", () => {
   const pages = () => ({ status: 400, type: "text/html", body: "<h1>400</h1>" });
   const cases: [name: string, start: () => Server, fact: RegExp][] = [
     [
@@ -108,8 +104,8 @@ describe("a stranger's refusal proves MESH", { concurrency: true }, () => {
     ["HTTP 400", () => mesh(server, authority, { rejectUnauthorized: false, answer: pages }), /HTTP 400/],
   ];
   for (const [name, start, fact] of cases)
-    it(name, async (t) => {
-      const { host, stop } = await runAt(await listen(t, start()));
+    it(name, async () => {
+      const { host, stop } = await runAt(await listen(start()));
       assert.equal(stop, undefined);
       assert.equal(host.verdict, "reached");
       assert.equal(host.reached, "mutual-tls");
@@ -123,27 +119,17 @@ const closingStrangers = (): Server => {
   return closer.on("secureConnection", (socket) => socket.end());
 };
 
-describe("the control decides what silence, a reset and a close mean", { concurrency: true }, () => {
-  it("says that the name is filtered where a foreign one gets through", async (t) => {
-    const port = await listen(t, mesh(server, authority));
-    const { stop, report } = await runAt(
-      await listen(
-        t,
-        nameFilter([FOREIGN], port, (socket) => socket.destroy()),
-      ),
-    );
+describe("the control decides what silence, a reset and a close mean", () => {
+  it("says that the name is filtered where a foreign one gets through", async () => {
+    const port = await listen(mesh(server, authority));
+    const { stop, report } = await runAt(await listen(nameFilter([FOREIGN], port, (socket) => socket.destroy())));
     assert.equal(stop, "tls-started: name-filtered");
     assert.equal(report.controls[0]?.status, "bad");
   });
 
-  it("trusts a filter that lets our name through and drops the foreign one", async (t) => {
-    const port = await listen(t, mesh(server, authority));
-    const { host, report } = await runAt(
-      await listen(
-        t,
-        nameFilter([HOST], port, () => {}),
-      ),
-    );
+  it("trusts a filter that lets our name through and drops the foreign one", async () => {
+    const port = await listen(mesh(server, authority));
+    const { host, report } = await runAt(await listen(nameFilter([HOST], port, () => {})));
     assert.equal(host.verdict, "reached");
     assert.deepEqual(
       report.controls.map(({ kind, status }) => [kind, status]),
@@ -152,29 +138,29 @@ describe("the control decides what silence, a reset and a close mean", { concurr
     assert.equal(report.asExpected, "yes");
   });
 
-  it("takes an open path for what it is: reached, and not as expected", async (t) => {
-    const { host, report } = await runAt(await listen(t, mesh(server, authority)));
+  it("takes an open path for what it is: reached, and not as expected", async () => {
+    const { host, report } = await runAt(await listen(mesh(server, authority)));
     assert.equal(host.verdict, "reached");
     assert.equal(report.controls[0]?.status, "bad");
     assert.equal(report.asExpected, "no");
   });
 
-  it("learns nothing from a foreign name where ours isn't answered either", async (t) => {
-    const { report } = await runAt(await listen(t, silent()));
+  it("learns nothing from a foreign name where ours isn't answered either", async () => {
+    const { report } = await runAt(await listen(silent()));
     assert.equal(report.controls[0]?.status, "unclear");
   });
 
-  it("says that the hello was dropped where nobody acknowledged it", async (t) => {
-    const port = await listen(t, silent());
+  it("says that the hello was dropped where nobody acknowledged it", async () => {
+    const port = await listen(silent());
     const world = loopbackWorld({ [ADDRESS]: port }, undefined, { systemFile: (path) => withQueue(path, port) });
     const { stop, host } = await runAt(port, {}, world);
     assert.equal(stop, "tls-started: hello-dropped");
     assert.match(host.stoppedBy?.facts.join("\n") ?? "", /nobody acknowledged/);
   });
 
-  it("tells a filter that can't read a large ClientHello from one that denies the name", async (t) => {
-    const port = await listen(t, mesh(server, authority));
-    const { stop, host } = await runAt(await listen(t, filterBySize(600, port)));
+  it("tells a filter that can't read a large ClientHello from one that denies the name", async () => {
+    const port = await listen(mesh(server, authority));
+    const { stop, host } = await runAt(await listen(filterBySize(600, port)));
     const sizes = host.observation.addresses[0]?.versions.map(({ helloBytes }) => helloBytes) ?? [];
     const own = host.observation.addresses[0]?.stranger?.helloBytes ?? 0;
     // Node.js before 24 has no large one to send.

@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { execFile, spawn } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { describe, it, type TestContext } from "node:test";
+import { describe, it } from "mocha";
 import { TLS_VERSIONS, type TlsVersion } from "../../src/verify/model/observation.ts";
+import { cleanUp } from "../support/clean-up.ts";
 import { folderOf } from "../support/folder.ts";
 import { issue } from "./support/certificates.ts";
 import { authority, client, credentialsOf, HOST, runAt, server, stranger } from "./support/run.ts";
@@ -25,10 +26,10 @@ const FLAGS: Record<TlsVersion, string> = {
 const OLD_TOO = "DEFAULT@SECLEVEL=0";
 
 /** `openssl s_server` on a free port of loopback until the test ends; it takes one connection after the other. */
-async function sServer(t: TestContext, ...options: string[]): Promise<number> {
+async function sServer(...options: string[]): Promise<number> {
   const identity = ["-cert", file("server.pem"), "-key", file("server.key")];
   const child = spawn("openssl", ["s_server", "-accept", "127.0.0.1:0", "-www", ...identity, ...options]);
-  t.after(() => child.kill());
+  cleanUp(() => child.kill());
   child.stderr.resume();
   const lines = createInterface({ input: child.stdout });
   return new Promise((resolve, reject) => {
@@ -58,20 +59,20 @@ async function versionsByOpenssl(port: number): Promise<TlsVersion[]> {
 }
 
 describe("the versions that verify finds accepted are those that openssl s_client gets", () => {
-  const nodes = (minVersion: TlsVersion, maxVersion: TlsVersion) => (t: TestContext) =>
-    listen(t, tls(server, { minVersion, maxVersion, ciphers: OLD_TOO }));
-  const servers: [name: string, start: (t: TestContext) => Promise<number>, versions: TlsVersion[]][] = [
+  const nodes = (minVersion: TlsVersion, maxVersion: TlsVersion) => () =>
+    listen(tls(server, { minVersion, maxVersion, ciphers: OLD_TOO }));
+  const servers: [name: string, start: () => Promise<number>, versions: TlsVersion[]][] = [
     ["Node.js, 1.2 and 1.3", nodes("TLSv1.2", "TLSv1.3"), ["TLSv1.3", "TLSv1.2"]],
     ["Node.js, 1.3 alone", nodes("TLSv1.3", "TLSv1.3"), ["TLSv1.3"]],
     ["Node.js, 1.0 to 1.2", nodes("TLSv1", "TLSv1.2"), ["TLSv1.2", "TLSv1.1", "TLSv1"]],
     ["Node.js, 1.1 alone", nodes("TLSv1.1", "TLSv1.1"), ["TLSv1.1"]],
-    ["openssl, as it comes", (t) => sServer(t), ["TLSv1.3", "TLSv1.2"]],
-    ["openssl, 1.2 alone", (t) => sServer(t, "-tls1_2"), ["TLSv1.2"]],
-    ["openssl, all", (t) => sServer(t, "-cipher", OLD_TOO), ["TLSv1.3", "TLSv1.2", "TLSv1.1", "TLSv1"]],
+    ["openssl, as it comes", () => sServer(), ["TLSv1.3", "TLSv1.2"]],
+    ["openssl, 1.2 alone", () => sServer("-tls1_2"), ["TLSv1.2"]],
+    ["openssl, all", () => sServer("-cipher", OLD_TOO), ["TLSv1.3", "TLSv1.2", "TLSv1.1", "TLSv1"]],
   ];
   for (const [name, start, expected] of servers)
-    it(name, async (t) => {
-      const port = await start(t);
+    it(name, async () => {
+      const port = await start();
       const { host } = await runAt(port, { goal: "tls-started" });
       const ours = (host.observation.addresses[0]?.versions ?? [])
         .filter(({ outcome }) => outcome === "accepted")
@@ -88,22 +89,22 @@ describe("openssl s_server, which asks for a client certificate", () => {
     ["TLS 1.3", "-tls1_3", /alert certificate_required \(116\)/, /alert unknown_ca/],
   ];
   for (const [version, flag, strangers, intruders] of refusals) {
-    it(`refuses a stranger, which proves the rung, ${version}`, async (t) => {
-      const { host } = await runAt(await sServer(t, flag, ...ask));
+    it(`refuses a stranger, which proves the rung, ${version}`, async () => {
+      const { host } = await runAt(await sServer(flag, ...ask));
       assert.equal(host.reached, "mutual-tls");
       assert.match(host.steps.find(({ rung }) => rung === "mutual-tls")?.facts.join("\n") ?? "", strangers);
     });
 
-    it(`refuses another authority's certificate, ${version}`, async (t) => {
+    it(`refuses another authority's certificate, ${version}`, async () => {
       const credentials = credentialsOf(issue({ name: "somebody", issuer: stranger }));
-      const { host, stop } = await runAt(await sServer(t, flag, ...ask), { goal: "authenticated", credentials });
+      const { host, stop } = await runAt(await sServer(flag, ...ask), { goal: "authenticated", credentials });
       assert.equal(stop, "authenticated: certificate-refused");
       assert.match(host.stoppedBy?.facts.join("\n") ?? "", intruders);
     });
 
-    it(`accepts the right one, ${version}`, async (t) => {
+    it(`accepts the right one, ${version}`, async () => {
       const over = { goal: "authenticated", credentials: credentialsOf(client) } as const;
-      assert.equal((await runAt(await sServer(t, flag, ...ask), over)).host.reached, "authenticated");
+      assert.equal((await runAt(await sServer(flag, ...ask), over)).host.reached, "authenticated");
     });
   }
 });

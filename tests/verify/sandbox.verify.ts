@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { ServerOptions } from "node:https";
 import type { Server } from "node:net";
 import { join } from "node:path";
-import { after, before, describe, it, type TestContext } from "node:test";
+import { after, before, describe, it } from "mocha";
 import { folderOf } from "../support/folder.ts";
 import { runScript } from "../support/process.ts";
 import { type Identity, inDays, issue } from "./support/certificates.ts";
@@ -32,20 +32,6 @@ let plain: Awaited<ReturnType<typeof startSandbox>>;
 let uvicorn: Awaited<ReturnType<typeof startSandbox>>;
 let nhs: ReturnType<typeof startMeshClient>;
 
-before(async () => {
-  nhs = startMeshClient();
-  [plain, uvicorn] = await Promise.all([
-    startSandbox(),
-    startSandbox([
-      ...["--ssl-certfile", file("server.pem"), "--ssl-keyfile", file("server.key")],
-      ...["--ssl-ca-certs", file("ca.pem"), "--ssl-cert-reqs", "2"],
-    ]),
-  ]);
-});
-after(() => {
-  for (const each of [plain, uvicorn, nhs]) each?.stop();
-});
-
 const behind = (identity: Identity, options: ServerOptions = {}): Server =>
   gateway(
     {
@@ -60,11 +46,11 @@ const behind = (identity: Identity, options: ServerOptions = {}): Server =>
   );
 
 /** What stands where MESH should, by what it does. */
-type Door = (t: TestContext) => number | Promise<number>;
+type Door = () => number | Promise<number>;
 const door =
   (start: () => Server): Door =>
-  (t) =>
-    listen(t, start());
+  () =>
+    listen(start());
 
 const mesh12 = door(() => behind(server, { maxVersion: "TLSv1.2" }));
 const mesh13 = door(() => behind(server, { minVersion: "TLSv1.3" }));
@@ -206,9 +192,9 @@ const CASES: Readonly<Record<string, Case>> = {
 };
 
 /** Both clients at one door, one after the other. */
-async function knock(t: TestContext, { door, as = client, mailbox = MAILBOX, proxy: status }: Case) {
-  const port = await door(t);
-  const proxyPort = status === undefined ? undefined : await listen(t, proxy(status, port));
+async function knock({ door, as = client, mailbox = MAILBOX, proxy: status }: Case) {
+  const port = await door();
+  const proxyPort = status === undefined ? undefined : await listen(proxy(status, port));
   const proxyUrl = proxyPort === undefined ? undefined : `http://127.0.0.1:${proxyPort}`;
   const own: Asked =
     as === "nobody" ? {} : { goal: "mesh-answered", credentials: credentialsOf(as), mailbox, foreignName: undefined };
@@ -226,47 +212,63 @@ async function knock(t: TestContext, { door, as = client, mailbox = MAILBOX, pro
   return { host, ours: rejected, theirs: await nhs.handshake(job) };
 }
 
-describe("what NHS's mesh-client can do, verify says can be done; what it can't, verify explains", () => {
-  for (const [name, each] of Object.entries(CASES))
-    it(name, async (t) => {
-      const { host, ours, theirs } = await knock(t, each);
-      assert.equal(ours, each.ours, host.stoppedBy?.facts.join("\n"));
-      if (typeof each.theirs === "string") assert.equal(theirs, each.theirs);
-      else assert.match(theirs, each.theirs);
-      assert.equal(ours === undefined, theirs === "200");
-      if (ours === undefined) assert.equal(host.reached, "mesh-answered");
+describe("beside NHS's own sandbox and client", () => {
+  before(async () => {
+    nhs = startMeshClient();
+    [plain, uvicorn] = await Promise.all([
+      startSandbox(),
+      startSandbox([
+        ...["--ssl-certfile", file("server.pem"), "--ssl-keyfile", file("server.key")],
+        ...["--ssl-ca-certs", file("ca.pem"), "--ssl-cert-reqs", "2"],
+      ]),
+    ]);
+  });
+  after(() => {
+    for (const each of [plain, uvicorn, nhs]) each?.stop();
+  });
+
+  describe("what NHS's mesh-client can do, verify says can be done; what it can't, verify explains", () => {
+    for (const [name, each] of Object.entries(CASES))
+      it(name, async () => {
+        const { host, ours, theirs } = await knock(each);
+        assert.equal(ours, each.ours, host.stoppedBy?.facts.join("\n"));
+        if (typeof each.theirs === "string") assert.equal(theirs, each.theirs);
+        else assert.match(theirs, each.theirs);
+        assert.equal(ours === undefined, theirs === "200");
+        if (ours === undefined) assert.equal(host.reached, "mesh-answered");
+      });
+
+    it("but for a server that asks for no certificate: mesh-client is content, and verify's second try exposes it", async () => {
+      const open = door(() => behind(server, { requestCert: false, rejectUnauthorized: false }));
+      const { ours, theirs } = await knock({ door: open, theirs: "200" });
+      assert.deepEqual([ours, theirs], ["mutual-tls: no-certificate-asked", "200"]);
+    });
+  });
+
+  describe("the single file, as a process of its own", () => {
+    const SCRIPT = join(import.meta.dirname, "..", "..", "dist", "mesh-egress-verify.cjs");
+    const run = async (door: Door, ...argv: string[]) => {
+      const resolver = await dnsServer(() => ({ a: ["127.0.0.1"] }));
+      const host = ["--host", `${HOST}:${await door()}`, "--resolver", resolver, "--foreign-name", "none"];
+      const files = ["--cert", "client.pem", "--key", "client.key", "--ca", "ca.pem", "--secrets", "mailbox.env"];
+      return runScript(SCRIPT, [...host, ...files, "--direct", ...argv], { cwd: folder });
+    };
+
+    it("climbs every rung of the ladder, to MESH's own answer", async () => {
+      const { out, code } = await run(mesh13);
+      assert.equal(code, 0, out);
+      assert.deepEqual(
+        [...out.matchAll(/^ {2}ok +([a-z-]+)/gm)].map(([, rung]) => rung),
+        ["resolved", "connected", "tls-started", "not-intercepted", "mutual-tls", "authenticated", "mesh-answered"],
+      );
+      assert.match(out, /MESH handshake: HTTP 200/);
     });
 
-  it("but for a server that asks for no certificate: mesh-client is content, and verify's second try exposes it", async (t) => {
-    const open = door(() => behind(server, { requestCert: false, rejectUnauthorized: false }));
-    const { ours, theirs } = await knock(t, { door: open, theirs: "200" });
-    assert.deepEqual([ours, theirs], ["mutual-tls: no-certificate-asked", "200"]);
-  });
-});
-
-describe("the single file, as a process of its own", () => {
-  const SCRIPT = join(import.meta.dirname, "..", "..", "dist", "mesh-egress-verify.cjs");
-  const run = async (t: TestContext, door: Door, ...argv: string[]) => {
-    const resolver = await dnsServer(t, () => ({ a: ["127.0.0.1"] }));
-    const host = ["--host", `${HOST}:${await door(t)}`, "--resolver", resolver, "--foreign-name", "none"];
-    const files = ["--cert", "client.pem", "--key", "client.key", "--ca", "ca.pem", "--secrets", "mailbox.env"];
-    return runScript(SCRIPT, [...host, ...files, "--direct", ...argv], { cwd: folder });
-  };
-
-  it("climbs every rung of the ladder, to MESH's own answer", async (t) => {
-    const { out, code } = await run(t, mesh13);
-    assert.equal(code, 0, out);
-    assert.deepEqual(
-      [...out.matchAll(/^ {2}ok +([a-z-]+)/gm)].map(([, rung]) => rung),
-      ["resolved", "connected", "tls-started", "not-intercepted", "mutual-tls", "authenticated", "mesh-answered"],
-    );
-    assert.match(out, /MESH handshake: HTTP 200/);
-  });
-
-  it("says of a server that asks for no certificate that it is not MESH", async (t) => {
-    const open = door(() => behind(server, { requestCert: false, rejectUnauthorized: false }));
-    const { out, code } = await run(t, open);
-    assert.equal(code, 5);
-    assert.match(out, /MESH always does, so\s+this is not MESH/);
+    it("says of a server that asks for no certificate that it is not MESH", async () => {
+      const open = door(() => behind(server, { requestCert: false, rejectUnauthorized: false }));
+      const { out, code } = await run(open);
+      assert.equal(code, 5);
+      assert.match(out, /MESH always does, so\s+this is not MESH/);
+    });
   });
 });

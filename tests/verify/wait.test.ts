@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { ConfigurationError } from "../../src/egress/input/configuration-error.ts";
 import { Duration, showDuration } from "../../src/verify/model/duration.ts";
 import { DEFAULT_LIMITS, readLimits } from "../../src/verify/model/limits.ts";

@@ -19,6 +19,7 @@ import { type ReadFile, readFile } from "../../verify/request/text-file.ts";
 import { verify as verifyOnce } from "../../verify/verify.ts";
 import { PAUSE_MS, waitFor } from "../../verify/wait.ts";
 import { ExitCode, exitCodeHelp } from "../exit-codes.ts";
+import { formatOf, formatOption, gather, jsonOption } from "../options.ts";
 import type { Shell } from "../shell.ts";
 
 /** What the command needs beside the shell. */
@@ -33,8 +34,6 @@ export interface VerifyMeans {
 }
 
 interface Options extends VerifyOptions {
-  readonly format: keyof typeof RENDERERS | "table";
-  readonly json?: true;
   readonly wait?: string;
 }
 
@@ -48,7 +47,8 @@ const EXIT_CODES = { yes: ExitCode.ok, no: ExitCode.findings, unclear: ExitCode.
 
 /** `mesh-egress verify`: how far each MESH host is reached from here. */
 export const verify = (shell: Shell, means: VerifyMeans = thisProcess()): Command =>
-  describe(new Command("verify")).action(async ({ format, json, wait, ...options }: Options) => {
+  describe(new Command("verify")).action(async ({ wait, ...options }: Options, command: Command) => {
+    const chosen = formatOf<keyof typeof RENDERERS | "table">(command);
     const patience = wait === undefined ? undefined : { limitMs: parse(Duration, wait, "--wait"), pauseMs: PAUSE_MS };
     const request = readRequest(options, loadCatalogue(), means.world, means.readFile);
     const say = (text: string): void => shell.err.write(`${shell.err.paint("dim", clean(text))}\n`);
@@ -61,7 +61,6 @@ export const verify = (shell: Shell, means: VerifyMeans = thisProcess()): Comman
           say(`not as expected yet; again in ${showDuration(PAUSE_MS)}, for ${showDuration(leftMs)} at most`),
         )
       : await round();
-    const chosen = json ? "json" : format;
     shell.out.write(chosen === "table" ? renderVerification(report, shell.out) : RENDERERS[chosen](report));
     shell.exit(EXIT_CODES[report.asExpected]);
     means.leave();
@@ -105,11 +104,9 @@ const describe = (command: Command): Command =>
     .option("--direct", "ignore the proxies that the environment names")
     .option("--wait <duration>", "go on until all is as expected, such as 10m: Azure Firewall needs minutes")
     .option("--limit <step=duration>", "time for a step: dns, tcp, proxy, tls, late, http or run; repeatable", gather)
-    .addOption(new Option("-f, --format <format>").choices(["table", ...Object.keys(RENDERERS)]).default("table"))
-    .option("--json", "the same as --format json (docs/verifying.md)")
+    .addOption(formatOption(["table", ...Object.keys(RENDERERS)]))
+    .addOption(jsonOption("docs/verifying.md"))
     .addHelpText("after", ({ command }) => help(command));
-
-const gather = (text: string, before: readonly string[] = []): string[] => [...before, text];
 
 function help(command: Command): string {
   const name = [command.parent?.name(), command.name()].filter(Boolean).join(" ");

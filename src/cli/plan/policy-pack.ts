@@ -1,5 +1,5 @@
 import { dirname, join } from "node:path";
-import { findUpwards } from "../../catalogue/find-upwards.ts";
+import { findUpwards } from "../../files/find-upwards.ts";
 
 /** What makes the folder `policy` of this package a policy pack; the compiled `dist/policy` has none. */
 const PACK_FILE = join("policy", "PulumiPolicy.yaml");

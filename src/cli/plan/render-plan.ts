@@ -1,7 +1,7 @@
 import type { Notice, Plan, PlannedResource, StackPlan, Unresolved } from "../../stack/model/plan-document.ts";
 import { isProviderType } from "../../stack/model/urn.ts";
 import { cleanLines, count, hanging, wrap } from "../../text/plain-text.ts";
-import type { Paint, Terminal } from "../../text/terminal.ts";
+import type { Layout, Paint } from "../../text/terminal.ts";
 import { renderAllowlist } from "./allowlist.ts";
 import { countFindings } from "./policy-groups.ts";
 import { renderPolicy } from "./render-policy.ts";
@@ -9,14 +9,15 @@ import { cloudOf, resourceLabel } from "./resource-label.ts";
 import { renderTree } from "./resource-tree.ts";
 
 /** The plan for people: for each stack what would be made, what that opens and why, and what to look at. */
-export const renderPlan = (plan: Plan, view: Pick<Terminal, "columns" | "paint">): string =>
-  `${plan.stacks.map((stack) => renderStack(stack, view)).join("\n\n\n")}\n`;
+export const renderPlan = (plan: Plan, layout: Layout): string =>
+  `${plan.stacks.map((stack) => renderStack(stack, layout)).join("\n\n\n")}\n`;
 
-function renderStack(stack: StackPlan, { columns, paint }: Pick<Terminal, "columns" | "paint">): string {
+function renderStack(stack: StackPlan, layout: Layout): string {
+  const { columns, paint } = layout;
   const byUrn = new Map(stack.resources.map((resource) => [resource.urn, resource]));
   const sections = [
-    [paint("bold", `${stack.project} / ${stack.stack}`), paint("dim", "─".repeat(columns))],
-    section("Resources", renderTree(stack.resources, columns, paint), paint),
+    [paint("bold", `${stack.project} / ${stack.stack}`), paint("dim", "─".repeat(Math.min(columns, LONGEST_RULE)))],
+    section("Resources", renderTree(stack.resources, layout), paint),
     section("Allowlist", renderAllowlist(stack, columns, paint), paint),
     section("Notices", renderNotices(stack.notices, byUrn, columns, paint), paint),
     section("Not resolved: only a real preview knows", renderUnresolved(stack.unresolved, columns, paint), paint),
@@ -28,6 +29,9 @@ function renderStack(stack: StackPlan, { columns, paint }: Pick<Terminal, "colum
     .map((lines) => lines.join("\n"))
     .join("\n\n");
 }
+
+/** Columns of the line below a heading, where no terminal bounds it. */
+const LONGEST_RULE = 120;
 
 const section = (title: string, lines: readonly string[], paint: Paint): string[] =>
   lines.length === 0 ? [] : [paint("bold", title), ...lines];

@@ -1,8 +1,10 @@
+import { UNKNOWN } from "../../egress/pulumi-marks.ts";
 import type { Json, PlannedResource } from "../../stack/model/plan-document.ts";
-import { isArray, isObject, UNKNOWN } from "../../stack/model/wire-values.ts";
+import { isArray, isObject } from "../../stack/model/wire-values.ts";
+import { firstFew } from "../../text/first-few.ts";
 import { clean, count, shorten } from "../../text/plain-text.ts";
 
-/** Inputs worth a place in one line, in the order in which they are shown; what is longer is left to `--json`. */
+/** Inputs worth a place in one line, in the order in which they are shown. */
 const TELLING_INPUTS: readonly (readonly [input: string, say: (value: string) => string])[] = [
   ["priority", (value) => `priority ${value}`],
   ["access", asIs],
@@ -26,10 +28,14 @@ const TELLING_INPUTS: readonly (readonly [input: string, say: (value: string) =>
   ["location", asIs],
 ];
 
-/** `["priority 1003", "Allow", "to any", "port 443", "Tcp", "Outbound"]`. What isn't known yet is left out. */
-export const summarise = ({ inputs }: PlannedResource): string[] => [
+/**
+ * `["priority 1003", "Allow", "to any", "port 443", "Tcp", "Outbound"]`. What isn't known yet is left out.
+ *
+ * @param mayCut whether of a long value or list its beginning is enough.
+ */
+export const summarise = ({ inputs }: PlannedResource, mayCut: boolean): string[] => [
   ...TELLING_INPUTS.flatMap(([input, say]) => {
-    const value = shortValue(inputs[input]);
+    const value = shownValue(inputs[input], mayCut);
     return value === undefined ? [] : [say(value)];
   }),
   ...ruleCount(inputs),
@@ -64,13 +70,14 @@ function ruleCount({ ruleGroup, ruleCollections, capacity }: PlannedResource["in
   return [count(rules.length, "rule")];
 }
 
-function shortValue(value: Json | undefined): string | undefined {
-  if (typeof value === "string") return value === "" || value === UNKNOWN ? undefined : shorten(clean(value), 40);
+function shownValue(value: Json | undefined, mayCut: boolean): string | undefined {
+  if (typeof value === "string")
+    return value === "" || value === UNKNOWN
+      ? undefined
+      : shorten(clean(value), mayCut ? 40 : Number.POSITIVE_INFINITY);
   if (typeof value === "number" || typeof value === "boolean") return String(value);
   if (!isArray(value) || value.length === 0) return undefined;
-  const parts = value.map(shortValue);
+  const parts = value.map((part) => shownValue(part, mayCut));
   if (parts.includes(undefined)) return undefined;
-  return parts.length <= 3
-    ? parts.join(", ")
-    : `${parts.slice(0, 2).join(", ")} and ${count(parts.length - 2, "other")}`;
+  return firstFew(parts, (part) => part ?? "", mayCut ? 3 : parts.length);
 }

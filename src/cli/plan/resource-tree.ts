@@ -1,11 +1,15 @@
 import type { PlannedResource } from "../../stack/model/plan-document.ts";
-import { clean, lengthOf, shorten } from "../../text/plain-text.ts";
-import type { Paint } from "../../text/terminal.ts";
+import { clean, lengthOf, shorten, wrap } from "../../text/plain-text.ts";
+import type { Layout } from "../../text/terminal.ts";
 import { cloudOf, shortType } from "./resource-label.ts";
 import { summarise } from "./resource-summary.ts";
 
-/** The resources below their parents, a line each, with the few inputs that matter as far as the terminal is wide. */
-export function renderTree(resources: readonly PlannedResource[], columns: number, paint: Paint): string[] {
+/**
+ * The resources below their parents, with the few inputs that matter. Types and names are never cut; of the inputs, a terminal shows
+ * what fits into the line.
+ */
+export function renderTree(resources: readonly PlannedResource[], layout: Layout): string[] {
+  const { columns, paint } = layout;
   const children = Map.groupBy(resources, ({ parent }) => parent);
   const known = new Set(resources.map(({ urn }) => urn));
   const roots = resources.filter(({ parent }) => parent === null || !known.has(parent));
@@ -15,26 +19,43 @@ export function renderTree(resources: readonly PlannedResource[], columns: numbe
 
   function branch(siblings: readonly PlannedResource[], indent: string): string[] {
     return siblings.flatMap((resource, index) => {
-      const last = index === siblings.length - 1;
-      const line = `${indent}${last ? "└─ " : "├─ "}`;
+      const isLast = index === siblings.length - 1;
+      const below = children.get(resource.urn) ?? [];
+      const deeper = `${indent}${isLast ? "   " : "│  "}`;
+      const [first = "", ...rest] = describe(resource, { ...layout, columns: columns - lengthOf(deeper) });
+      const margin = `${deeper}${below.length > 0 ? "│ " : "  "}`;
       return [
-        paint("dim", line) + describe(resource, columns - lengthOf(line), paint),
-        ...branch(children.get(resource.urn) ?? [], `${indent}${last ? "   " : "│  "}`),
+        paint("dim", `${indent}${isLast ? "└─ " : "├─ "}`) + first,
+        ...rest.map((line) => paint("dim", margin) + line),
+        ...branch(below, deeper),
       ];
     });
   }
 }
 
-/** `aws RuleGroup  mesh-rules  capacity 1000 · protected`, at most `width` characters wide. */
-function describe(resource: PlannedResource, width: number, paint: Paint): string {
+/** `AWS RuleGroup  mesh-rules  capacity 1000 · protected`; what doesn't fit beside the type stands in lines below, for a margin of 2. */
+function describe(resource: PlannedResource, { columns, mayCut, paint }: Layout): string[] {
   const cloud = resource.custom ? `${cloudOf(resource.type)} ` : "";
-  const head = `${cloud}${shortType(resource.type)}`;
+  const type = shortType(resource.type);
+  const head = resource.custom ? paint("dim", cloud) + type : paint("cyan", type);
   const name = clean(resource.name);
-  if (lengthOf(head) + 2 + lengthOf(name) > width) return shorten(`${head}  ${name}`, width);
+  const nameFits = lengthOf(head) + GAP + lengthOf(name) <= columns;
+  const lines = nameFits ? [`${head}${" ".repeat(GAP)}${name}`] : [head, name];
   const marks = resource.protect && resource.custom ? ["protected"] : [];
-  const details = [...(resource.custom ? summarise(resource) : []), ...marks];
-  const room = width - lengthOf(head) - lengthOf(name) - 4;
-  const tail = details.length === 0 || room < 8 ? "" : `  ${paint("dim", shorten(details.join(" · "), room))}`;
-  const painted = resource.custom ? paint("dim", cloud) + shortType(resource.type) : paint("cyan", head);
-  return `${painted}  ${name}${tail}`;
+  const details = [...(resource.custom ? summarise(resource, mayCut) : []), ...marks].join(" · ");
+  if (details === "") return lines;
+  const last = lines.length - 1;
+  const room = columns - lengthOf(lines[last] ?? "") - GAP - (nameFits ? 0 : MARGIN);
+  const beside = (text: string) => [...lines.slice(0, last), `${lines[last]}${" ".repeat(GAP)}${paint("dim", text)}`];
+  if (lengthOf(details) <= room) return beside(details);
+  if (mayCut) return room < LEAST_ROOM ? lines : beside(shorten(details, room));
+  return [...lines, ...wrap(details, columns - MARGIN).map((line) => paint("dim", line))];
 }
+
+const GAP = 2;
+
+/** How far the lines below the first are put in. */
+const MARGIN = 2;
+
+/** In less than this, no detail tells anything. */
+const LEAST_ROOM = 8;

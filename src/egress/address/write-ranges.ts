@@ -1,5 +1,5 @@
 import ipaddr from "ipaddr.js";
-import { firstFew } from "../input/show.ts";
+import { firstFew } from "../../text/first-few.ts";
 import { type AddressRange, type AddressRanges, holdsFamily } from "./address-ranges.ts";
 
 /** The set as people write it: an address, a network, else `first-last`; in order. */

@@ -42,9 +42,3 @@ export function didYouMean(got: string, known: readonly string[]): string {
 }
 
 const MOST_EDITS = 3;
-
-/** The first few of `items`, the rest counted: `a, b, c and 9 more`. */
-export function firstFew<T>(items: readonly T[], write: (item: T) => string, most = 3): string {
-  const shown = items.slice(0, most).map(write).join(", ");
-  return items.length > most ? `${shown} and ${items.length - most} more` : shown;
-}

@@ -1,4 +1,4 @@
-import { firstFew } from "../input/show.ts";
+import { firstFew } from "../../text/first-few.ts";
 
 /**
  * The host names that a rule lets through or stops: all that every term agrees to. No term, every name.

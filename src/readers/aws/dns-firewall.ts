@@ -5,6 +5,7 @@ import {
   at,
   factUnknown,
   type GrantsAndFacts,
+  inputsOf,
   isGiven,
   itemsOf,
   linksTo,
@@ -20,8 +21,8 @@ import {
   readSetting,
   readText,
   referenceOf,
-  rootOf,
   textOf,
+  unknownGrant,
   type Value,
 } from "../kit/index.ts";
 
@@ -59,13 +60,14 @@ export const dnsFirewall: readonly Reader[] = [
 /** The grant of `aws:route53/resolverFirewallRule:ResolverFirewallRule`: names whose queries are answered, or not. */
 function readDnsFirewallRule(resource: Resource): GrantsAndFacts {
   return {
-    grants: [readRule(resource)],
-    facts: linksTo(resource, "part-of", "rule-group", at(rootOf(resource.props), "firewallRuleGroupId")),
+    grants: [readRule(resource, inputsOf(resource))],
+    facts: linksTo(resource, "part-of", "rule-group", at(inputsOf(resource), "firewallRuleGroupId")),
   };
 }
 
-function readRule(resource: Resource): Grant {
-  const rule = rootOf(resource.props);
+function readRule(resource: Resource, rule: Value): Grant {
+  if (rule.kind === "unknown")
+    return unknownGrant(resource, rule, { engine: "dns-firewall", layer: "dns", direction: "outbound" }, rule.why);
   const notes = notesOf(resource);
   const list = at(rule, "firewallDomainListId");
   const threat = at(rule, "dnsThreatProtection");
@@ -100,14 +102,20 @@ function readAction(notes: Notes, value: Value): Grant["effect"] {
   return "unknown";
 }
 
-/** `aws:route53/resolverFirewallRuleGroup:ResolverFirewallRuleGroup`: rules refer to it, associations put it on a VPC. */
-function readDnsFirewallRuleGroup(): GrantsAndFacts {
-  return { grants: [], facts: [] };
+/**
+ * `aws:route53/resolverFirewallRuleGroup:ResolverFirewallRuleGroup`: rules refer to it, associations put it on a VPC. CloudFormation
+ * has its rules inside.
+ */
+function readDnsFirewallRuleGroup(resource: Resource): GrantsAndFacts {
+  return {
+    grants: itemsOf(at(inputsOf(resource), "firewallRules")).map((rule) => readRule(resource, rule)),
+    facts: [],
+  };
 }
 
 /** The names of `aws:route53/resolverFirewallDomainList:ResolverFirewallDomainList`; `*` in front stands for labels below. */
 function readDnsDomainList(resource: Resource): GrantsAndFacts {
-  const domains = at(rootOf(resource.props), "domains");
+  const domains = at(inputsOf(resource), "domains");
   const items = itemsOf(domains).map((item) => ({ item, text: textOf(item) }));
   const names = items.flatMap(({ text }) => namesIn(text ?? "").map(dnsPattern));
   const unread = items.filter(({ text }) => text === undefined);
@@ -125,7 +133,7 @@ const dnsPattern = (domain: string): NamePattern => anyOf(domain, [domain.replac
 
 /** Facts of `aws:route53/resolverFirewallRuleGroupAssociation:ResolverFirewallRuleGroupAssociation`. */
 function readDnsFirewallAssociation(resource: Resource): GrantsAndFacts {
-  const association = rootOf(resource.props);
+  const association = inputsOf(resource);
   const priority = numberOf(at(association, "priority"));
   return {
     grants: [],
@@ -138,7 +146,7 @@ function readDnsFirewallAssociation(resource: Resource): GrantsAndFacts {
 
 /** `aws:route53/resolverFirewallConfig:ResolverFirewallConfig`: whether queries are answered while DNS Firewall isn't. */
 function readDnsFirewallConfig(resource: Resource): GrantsAndFacts {
-  const config = rootOf(resource.props);
+  const config = inputsOf(resource);
   return {
     grants: [],
     facts: [

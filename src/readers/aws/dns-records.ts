@@ -4,8 +4,12 @@ import { ALL_PORTS } from "../../egress/port-set.ts";
 import {
   at,
   factUnknown,
+  firstGiven,
+  firstOf,
   type GrantsAndFacts,
+  inputsOf,
   isGiven,
+  isWhole,
   itemsOf,
   linksTo,
   makeGrant,
@@ -17,7 +21,6 @@ import {
   readAddresses,
   readText,
   referenceOf,
-  rootOf,
   textOf,
   unknownGrant,
   type Value,
@@ -35,7 +38,7 @@ export const dnsRecords: readonly Reader[] = [
  * zone is a pin. Other kinds fix nothing.
  */
 function readDnsRecord(resource: Resource): GrantsAndFacts {
-  const record = rootOf(resource.props);
+  const record = inputsOf(resource);
   const zone = at(record, "zoneId");
   return {
     grants: readRecord(resource, record, { values: [at(record, "records")], alias: at(record, "aliases"), zone }),
@@ -59,7 +62,7 @@ export function readRecord(resource: Resource, record: Value, { values, alias, z
   const notes = notesOf(resource);
   const whole = at(record, "fqdn");
   const name = readText(notes, "names", whole.kind === "known" ? whole : at(record, "name"));
-  const other = isAlias ? values.find(isGiven) : isGiven(alias) ? at(alias, "name") : undefined;
+  const other = isAlias ? values.find(isGiven) : isGiven(alias) ? firstOf(alias, "name", "dnsName") : undefined;
   if (other !== undefined)
     note(notes, "destination", other, `it is an alias of ${nameOf(other)}, which isn't followed`);
   const destination = isAlias ? [] : values.flatMap((value) => readAddresses(notes, "destination", value));
@@ -81,7 +84,7 @@ export function readRecord(resource: Resource, record: Value, { values, alias, z
         ports: ALL_PORTS,
         transports: ["any"],
       },
-      record.path === "" ? undefined : [],
+      isWhole(resource, record) ? undefined : [],
     ),
   ];
 }
@@ -98,13 +101,13 @@ const nameOf = (value: Value): string =>
 
 /** Grants of `aws:route53/recordsExclusive:RecordsExclusive`, which holds all records of a zone. */
 function readDnsRecordsExclusive(resource: Resource): GrantsAndFacts {
-  const root = rootOf(resource.props);
+  const root = inputsOf(resource);
   const zone = at(root, "zoneId");
   return {
     grants: itemsOf(at(root, "resourceRecordSets")).flatMap((record) => {
       if (record.kind === "unknown")
         return [unknownGrant(resource, record, { engine: "dns-record", layer: "dns" }, record.why)];
-      const values = itemsOf(at(record, "resourceRecords")).map((item) => at(item, "value"));
+      const values = itemsOf(at(record, "resourceRecords")).map((item) => firstGiven(at(item, "value"), item));
       return readRecord(resource, record, { values, alias: at(record, "aliasTarget"), zone });
     }),
     facts: linksTo(resource, "part-of", "dns-zone", zone),
@@ -113,7 +116,7 @@ function readDnsRecordsExclusive(resource: Resource): GrantsAndFacts {
 
 /** The name of `aws:route53/zone:Zone`, which its records may leave out of theirs. */
 function readDnsZone(resource: Resource): GrantsAndFacts {
-  const zone = rootOf(resource.props);
+  const zone = inputsOf(resource);
   const name = textOf(at(zone, "name"));
   if (name === undefined) return { grants: [], facts: [factUnknown(resource, "zone", at(zone, "name"))] };
   const isPrivate = isGiven(at(zone, "vpcs"));

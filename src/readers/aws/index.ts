@@ -1,10 +1,12 @@
-import type { Reader } from "../kit/index.ts";
+import type { Reader, Wrapper } from "../kit/index.ts";
+import { cloudFormation } from "./cloudformation.ts";
 import { dnsFirewall } from "./dns-firewall.ts";
 import { dnsRecords } from "./dns-records.ts";
 import { networkAcls } from "./network-acls.ts";
 import { firewallPolicies } from "./network-firewall/firewall-policy.ts";
 import { ruleGroups } from "./network-firewall/rule-group.ts";
 import { tlsInspection } from "./network-firewall/tls-inspection.ts";
+import { networks } from "./networks.ts";
 import { prefixLists } from "./prefix-lists.ts";
 import { routes } from "./routes.ts";
 import { securityGroups } from "./security-groups.ts";
@@ -14,6 +16,7 @@ export const awsReaders: readonly Reader[] = [
   securityGroups,
   networkAcls,
   routes,
+  networks,
   prefixLists,
   firewallPolicies,
   ruleGroups,
@@ -21,3 +24,6 @@ export const awsReaders: readonly Reader[] = [
   dnsFirewall,
   dnsRecords,
 ].flat();
+
+/** Those of resources that hold AWS resources, or write them in another way. */
+export const awsWrappers: readonly Wrapper[] = cloudFormation;

@@ -3,6 +3,8 @@ import { ALL_PORTS } from "../../egress/port-set.ts";
 import {
   at,
   type GrantsAndFacts,
+  inputsOf,
+  isWhole,
   itemsOf,
   makeGrant,
   type Notes,
@@ -15,7 +17,6 @@ import {
   readNumber,
   readText,
   referenceOf,
-  rootOf,
   unknownGrant,
   type Value,
 } from "../kit/index.ts";
@@ -40,7 +41,7 @@ function readNetworkAcl(resource: Resource): GrantsAndFacts {
 }
 
 const inline = (resource: Resource, field: string, direction: "outbound" | "inbound"): Grant[] =>
-  itemsOf(at(rootOf(resource.props), field)).map((rule) =>
+  itemsOf(at(inputsOf(resource), field)).map((rule) =>
     rule.kind === "unknown"
       ? unknownGrant(resource, rule, { engine: "network-acl", layer: "address", direction }, rule.why)
       : readAclRule(resource, notesOf(resource), rule, INLINE_FIELDS, direction),
@@ -50,7 +51,7 @@ const INLINE_FIELDS = { action: "action", number: "ruleNo" };
 
 /** Grants of `aws:ec2/networkAclRule:NetworkAclRule`, which is inbound unless it says `egress`. */
 function readNetworkAclRule(resource: Resource): GrantsAndFacts {
-  const rule = rootOf(resource.props);
+  const rule = inputsOf(resource);
   const notes = notesOf(resource);
   const egress = at(rule, "egress");
   // A rule whose direction isn't known is read as outbound, so that a pin in it is seen.
@@ -99,7 +100,7 @@ export function readAclRule(
       transports,
       ...(number !== undefined && { order: [number] }),
     },
-    rule.path === "" ? undefined : [],
+    isWhole(resource, rule) ? undefined : [],
   );
 }
 

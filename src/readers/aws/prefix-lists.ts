@@ -3,6 +3,7 @@ import type { PeerPart } from "../../egress/peer.ts";
 import {
   at,
   type GrantsAndFacts,
+  inputsOf,
   itemsOf,
   labelsOf,
   type Notes,
@@ -11,7 +12,6 @@ import {
   readAddressList,
   readReferences,
   referenceOf,
-  rootOf,
   textOf,
   type Value,
 } from "../kit/index.ts";
@@ -24,7 +24,7 @@ export const prefixLists: readonly Reader[] = [
 
 /** The entries of `aws:ec2/managedPrefixList:ManagedPrefixList`; those that are resources themselves refer to it. */
 function readManagedPrefixList(resource: Resource): GrantsAndFacts {
-  const entries = at(rootOf(resource.props), "entries");
+  const entries = at(inputsOf(resource), "entries");
   const cidrs = itemsOf(entries).map((entry) => at(entry, "cidr"));
   const labels = itemsOf(entries).flatMap((entry) => textOf(at(entry, "description")) ?? []);
   return { grants: [], facts: readAddressList(resource, entries, cidrs, labels) };
@@ -32,7 +32,7 @@ function readManagedPrefixList(resource: Resource): GrantsAndFacts {
 
 /** `aws:ec2/managedPrefixListEntry:ManagedPrefixListEntry`: one more entry of a prefix list. */
 function readManagedPrefixListEntry(resource: Resource): GrantsAndFacts {
-  const entry = rootOf(resource.props);
+  const entry = inputsOf(resource);
   const of = referenceOf(resource, "address-list", at(entry, "prefixListId"));
   return {
     grants: [],

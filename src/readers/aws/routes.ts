@@ -3,8 +3,11 @@ import { lookUp } from "../../egress/input/look-up.ts";
 import { ALL_PORTS } from "../../egress/port-set.ts";
 import {
   at,
+  firstOf,
   type GrantsAndFacts,
+  inputsOf,
   isGiven,
+  isWhole,
   itemsOf,
   linksTo,
   makeGrant,
@@ -12,7 +15,6 @@ import {
   type Reader,
   type Resource,
   readAddresses,
-  rootOf,
   textOf,
   unknownGrant,
   type Value,
@@ -27,11 +29,12 @@ export const routes: readonly Reader[] = [
     read: readRouteTable,
   },
   { types: ["aws:ec2/route:Route"], read: readRoute },
+  { types: ["aws:ec2transitgateway/route:Route", "aws:ec2clientvpn/route:Route"], read: readFarRoute },
 ];
 
 /** The grant of `aws:ec2/route:Route`. */
 function readRoute(resource: Resource): GrantsAndFacts {
-  const route = rootOf(resource.props);
+  const route = inputsOf(resource);
   return {
     grants: [readRouteFields(resource, route, RESOURCE_FIELDS)],
     facts: linksTo(resource, "part-of", "route-table", at(route, "routeTableId")),
@@ -46,7 +49,7 @@ const RESOURCE_FIELDS = {
 /** Grants of the inline routes of `aws:ec2/routeTable:RouteTable` and of `DefaultRouteTable`. */
 function readRouteTable(resource: Resource): GrantsAndFacts {
   return {
-    grants: itemsOf(at(rootOf(resource.props), "routes")).map((route) =>
+    grants: itemsOf(at(inputsOf(resource), "routes")).map((route) =>
       route.kind === "unknown"
         ? unknownGrant(resource, route, { engine: "route", layer: "address", direction: "both" }, route.why)
         : readRouteFields(resource, route, INLINE_FIELDS),
@@ -56,6 +59,22 @@ function readRouteTable(resource: Resource): GrantsAndFacts {
 }
 
 const INLINE_FIELDS = { addresses: ["cidrBlock", "ipv6CidrBlock"], prefixList: "destinationPrefixListId" };
+
+/**
+ * The grant of `aws:ec2transitgateway/route:Route` and of `aws:ec2clientvpn/route:Route`, which lead to another network: what is there,
+ * they don't say. Black holes lead nowhere.
+ */
+function readFarRoute(resource: Resource): GrantsAndFacts {
+  const route = inputsOf(resource);
+  const grant = readRouteFields(resource, route, { addresses: ["destinationCidrBlock"], prefixList: "prefixListId" });
+  const isHole = textOf(at(route, "blackhole")) === "true";
+  const target = firstOf(route, "transitGatewayAttachmentId", "targetVpcSubnetId");
+  const written = `${textOf(target) ?? "another network"}, whatever is behind it`;
+  return {
+    grants: [isHole ? { ...grant, effect: "deny" } : { ...grant, via: { kind: "unknown", written } }],
+    facts: [],
+  };
+}
 
 /** The fields in which a route names its destination. */
 export interface DestinationFields {
@@ -84,7 +103,7 @@ export function readRouteFields(resource: Resource, route: Value, fields: Destin
       transports: ["any"],
       via: readVia(resource, route),
     },
-    route.path === "" ? undefined : [],
+    isWhole(resource, route) ? undefined : [],
   );
 }
 

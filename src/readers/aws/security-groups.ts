@@ -5,8 +5,11 @@ import { ALL_PORTS } from "../../egress/port-set.ts";
 import {
   at,
   type GrantsAndFacts,
+  inputsOf,
   isGiven,
+  isWhole,
   itemsOf,
+  linksTo,
   makeGrant,
   type Notes,
   notesOf,
@@ -16,7 +19,6 @@ import {
   readAddresses,
   readFlag,
   referenceOf,
-  rootOf,
   textOf,
   unknownGrant,
   type Value,
@@ -26,6 +28,8 @@ import { readPortsBetween, readTransports } from "./transports-and-ports.ts";
 
 /** Security groups of AWS and their rules. */
 export const securityGroups: readonly Reader[] = [
+  { types: ["cloudformation:ec2:SecurityGroup"], kind: "security-group", read: readOpenSecurityGroup },
+  { types: ["aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"], read: readSecurityGroupIngressRule },
   {
     types: ["aws:ec2/securityGroup:SecurityGroup", "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup"],
     kind: "security-group",
@@ -34,6 +38,25 @@ export const securityGroups: readonly Reader[] = [
   { types: ["aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"], read: readSecurityGroupEgressRule },
   { types: ["aws:ec2/securityGroupRule:SecurityGroupRule"], read: readOlderSecurityGroupRule },
 ];
+
+/** The same of CloudFormation, where a group without egress rules has AWS's own, which allow everything. */
+function readOpenSecurityGroup(resource: Resource): GrantsAndFacts {
+  const { grants, facts } = readSecurityGroup(resource);
+  const egress = at(inputsOf(resource), "egress");
+  if (egress.kind !== "absent") return { grants, facts };
+  const notes = notesOf(resource);
+  const everything = makeGrant(resource, notes, egress, {
+    engine: "security-group",
+    layer: "address",
+    effect: "allow",
+    direction: "outbound",
+    source: [],
+    destination: [{ kind: "any", written: "any, for want of a rule", place: placeOf(notes, egress) }],
+    ports: ALL_PORTS,
+    transports: ["any"],
+  });
+  return { grants: [everything, ...grants], facts };
+}
 
 /**
  * Grants of the inline rules of `aws:ec2/securityGroup:SecurityGroup` and of `DefaultSecurityGroup`. Without any, nothing is
@@ -47,16 +70,25 @@ function readSecurityGroup(resource: Resource): GrantsAndFacts {
 }
 
 const inline = (resource: Resource, field: string, direction: "outbound" | "inbound"): Grant[] =>
-  itemsOf(at(rootOf(resource.props), field)).map((rule) => readInline(resource, rule, direction));
+  itemsOf(at(inputsOf(resource), field)).map((rule) => readInline(resource, rule, direction));
 
 const readInline = (resource: Resource, rule: Value, direction: "outbound" | "inbound"): Grant =>
   rule.kind === "unknown"
     ? unknownGrant(resource, rule, { engine: "security-group", layer: "address", direction }, rule.why)
     : readSecurityGroupRule(resource, rule, "protocol", LISTED, direction);
 
+/** The grant of `aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule`, whose other end is the source. */
+function readSecurityGroupIngressRule(resource: Resource): GrantsAndFacts {
+  const rule = inputsOf(resource);
+  return {
+    grants: [readSecurityGroupRule(resource, rule, "ipProtocol", SINGLE, "inbound")],
+    facts: linksTo(resource, "part-of", "security-group", at(rule, "securityGroupId")),
+  };
+}
+
 /** Grants of `aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule`; protocol "-1" is every port. */
 function readSecurityGroupEgressRule(resource: Resource): GrantsAndFacts {
-  const rule = rootOf(resource.props);
+  const rule = inputsOf(resource);
   const to = referenceOf(resource, "security-group", at(rule, "securityGroupId"));
   return {
     grants: [readSecurityGroupRule(resource, rule, "ipProtocol", SINGLE)],
@@ -72,12 +104,12 @@ const SINGLE = {
 
 /** Grants of `aws:ec2/securityGroupRule:SecurityGroupRule`, the older kind, which names its direction in `type`. */
 function readOlderSecurityGroupRule(resource: Resource): GrantsAndFacts {
-  const to = referenceOf(resource, "security-group", at(rootOf(resource.props), "securityGroupId"));
+  const to = referenceOf(resource, "security-group", at(inputsOf(resource), "securityGroupId"));
   return { grants: [readOlderRule(resource)], facts: [{ kind: "link", role: "part-of", to, place: to.place }] };
 }
 
 function readOlderRule(resource: Resource) {
-  const rule = rootOf(resource.props);
+  const rule = inputsOf(resource);
   const type = at(rule, "type");
   const direction = lookUp({ egress: "outbound", ingress: "inbound" } as const, textOf(type));
   if (type.kind === "known" && direction === undefined)
@@ -146,7 +178,7 @@ export function readSecurityGroupRule(
       ports: transports.includes("any") ? ALL_PORTS : ports,
       transports,
     },
-    rule.path === "" ? undefined : [textOf(at(rule, "description")) ?? ""],
+    isWhole(resource, rule) ? undefined : [textOf(at(rule, "description")) ?? ""],
   );
 }
 

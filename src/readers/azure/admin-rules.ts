@@ -5,6 +5,7 @@ import {
   at,
   firstOf,
   type GrantsAndFacts,
+  inputsOf,
   isGiven,
   itemsOf,
   linksTo,
@@ -15,7 +16,6 @@ import {
   type Reader,
   type Resource,
   readNumber,
-  rootOf,
   textOf,
   unknownGrant,
   type Value,
@@ -50,7 +50,7 @@ export const adminRules: readonly Reader[] = [
  * `azure:network/networkManagerAdminRule:…`: rules of Virtual Network Manager, which come before any NSG.
  */
 function readAdminRule(resource: Resource): GrantsAndFacts {
-  const rule = rootOf(resource.props);
+  const rule = inputsOf(resource);
   const collection = firstOf(rule, "ruleCollectionName", "adminRuleCollectionId");
   return {
     grants: [isDefault(rule) ? unknownDefault(resource, rule) : readRule(resource, rule)],
@@ -63,13 +63,13 @@ function readAdminRule(resource: Resource): GrantsAndFacts {
  * NSGs. They say no action, for all they can do is allow.
  */
 function readUserRule(resource: Resource): GrantsAndFacts {
-  const rule = rootOf(resource.props);
+  const rule = inputsOf(resource);
   return { grants: [{ ...readRule(resource, rule, "allow"), engine: "nsg" }], facts: [] };
 }
 
 /** `azure-native:network:AdminRuleCollection` and the classic provider's: the network groups that its rules are for. */
 function readAdminRuleCollection(resource: Resource): GrantsAndFacts {
-  const collection = rootOf(resource.props);
+  const collection = inputsOf(resource);
   const groups = itemsOf(at(collection, "appliesToGroups")).map((group) =>
     group.kind === "unknown" ? group : at(group, "networkGroupId"),
   );

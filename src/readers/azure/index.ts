@@ -1,11 +1,12 @@
-import type { Reader } from "../kit/index.ts";
+import type { Reader, Wrapper } from "../kit/index.ts";
 import { adminRules } from "./admin-rules.ts";
+import { arm } from "./arm.ts";
+import { dnsZones } from "./dns-zones.ts";
 import { firewalls } from "./firewall/firewalls.ts";
 import { policies } from "./firewall/policies.ts";
 import { ruleCollectionGroups } from "./firewall/rule-collection-groups.ts";
 import { ipGroups } from "./ip-groups.ts";
 import { networks } from "./networks.ts";
-import { privateDns } from "./private-dns.ts";
 import { routes } from "./routes.ts";
 import { securityRules } from "./security-rules.ts";
 
@@ -19,5 +20,8 @@ export const azureReaders: readonly Reader[] = [
   policies,
   firewalls,
   ruleCollectionGroups,
-  privateDns,
+  dnsZones,
 ].flat();
+
+/** Those of resources that hold Azure resources, or write them in another way. */
+export const azureWrappers: readonly Wrapper[] = arm;

@@ -2,12 +2,12 @@ import {
   at,
   firstOf,
   type GrantsAndFacts,
+  inputsOf,
   labelsOf,
   type Reader,
   type Resource,
   readAddressList,
   referenceOf,
-  rootOf,
 } from "../kit/index.ts";
 
 /** IP groups and addresses added to them. */
@@ -18,13 +18,13 @@ export const ipGroups: readonly Reader[] = [
 
 /** The addresses of `azure-native:network:IpGroup` and of the classic provider's `azure:network/iPGroup:IPGroup`. */
 function readIpGroup(resource: Resource): GrantsAndFacts {
-  const addresses = firstOf(rootOf(resource.props), "ipAddresses", "cidrs");
+  const addresses = firstOf(inputsOf(resource), "ipAddresses", "cidrs");
   return { grants: [], facts: readAddressList(resource, addresses, [addresses], []) };
 }
 
 /** `azure:network/iPGroupCIDR:IPGroupCIDR`: one more address of an IP group. */
 function readIpGroupCidr(resource: Resource): GrantsAndFacts {
-  const entry = rootOf(resource.props);
+  const entry = inputsOf(resource);
   const of = referenceOf(resource, "address-list", at(entry, "ipGroupId"));
   return {
     grants: [],

@@ -2,20 +2,26 @@ import type { Engine, Grant } from "../../egress/grant.ts";
 import {
   at,
   type GrantsAndFacts,
+  inputsOf,
   itemsOf,
   type Reader,
   type Resource,
-  rootOf,
+  readNetwork,
   unknownGrant,
   type Value,
+  within,
 } from "../kit/index.ts";
 import { readRoutes } from "./routes.ts";
 import { readSecurityRules } from "./security-rules.ts";
 
 /** Networks and interfaces, which may hold whole NSGs and route tables. */
 export const networks: readonly Reader[] = [
-  { types: ["azure-native:network:VirtualNetwork"], kind: "network", read: readVirtualNetwork },
-  { types: ["azure-native:network:Subnet"], kind: "network", read: readSubnet },
+  {
+    types: ["azure-native:network:VirtualNetwork", "azure:network/virtualNetwork:VirtualNetwork"],
+    kind: "network",
+    read: readVirtualNetwork,
+  },
+  { types: ["azure-native:network:Subnet", "azure:network/subnet:Subnet"], kind: "network", read: readSubnet },
   { types: ["azure-native:network:NetworkInterface"], read: readNetworkInterface },
 ];
 
@@ -23,20 +29,23 @@ export const networks: readonly Reader[] = [
 
 /** Grants of the NSG and the routes inside `azure-native:network:Subnet`. */
 function readSubnet(resource: Resource): GrantsAndFacts {
-  return { grants: inSubnet(resource, rootOf(resource.props)), facts: [] };
+  const subnet = inputsOf(resource);
+  const prefixes = [at(subnet, "addressPrefix"), at(subnet, "addressPrefixes")];
+  return { grants: inSubnet(resource, subnet), facts: readNetwork(resource, prefixes) };
 }
 
 /** The same inside the subnets of `azure-native:network:VirtualNetwork`. */
 function readVirtualNetwork(resource: Resource): GrantsAndFacts {
+  const network = inputsOf(resource);
   return {
-    grants: itemsOf(at(rootOf(resource.props), "subnets")).flatMap((subnet) => inSubnet(resource, subnet)),
-    facts: [],
+    grants: itemsOf(at(network, "subnets")).flatMap((subnet) => inSubnet(resource, subnet)),
+    facts: readNetwork(resource, [within(network, "addressSpace", "addressPrefixes"), at(network, "addressSpaces")]),
   };
 }
 
 /** The same inside `azure-native:network:NetworkInterface` and its subnets. */
 function readNetworkInterface(resource: Resource): GrantsAndFacts {
-  const root = rootOf(resource.props);
+  const root = inputsOf(resource);
   const subnets = itemsOf(at(root, "ipConfigurations")).map((configuration) => at(configuration, "subnet"));
   return {
     grants: [...inGroup(resource, root), ...subnets.flatMap((subnet) => inSubnet(resource, subnet))],

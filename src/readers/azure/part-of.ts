@@ -1,6 +1,6 @@
 import type { Fact, Link } from "../../egress/fact.ts";
 import type { ReferenceKind } from "../../egress/reference.ts";
-import { at, isGiven, linksTo, type Resource, rootOf, textOf, type Value } from "../kit/index.ts";
+import { at, inputsOf, isGiven, linksTo, type Resource, textOf, type Value } from "../kit/index.ts";
 
 /**
  * The fact that the resource is part of another one. Programs name that one in a property; states of azure-native don't have
@@ -22,8 +22,8 @@ export function partOf(
 }
 
 /** Id of the resource that the own id names under `segment`, such as `firewallPolicies`; undefined where it names none. */
-export function parentId({ id, props }: Resource, segment: string): string | undefined {
-  const own = id ?? textOf(at(rootOf(props), "id")) ?? "";
+export function parentId(resource: Resource, segment: string): string | undefined {
+  const own = resource.id ?? textOf(at(inputsOf(resource), "id")) ?? "";
   const parts = own.split("/");
   const found = parts.findIndex((part) => part.toLowerCase() === segment.toLowerCase());
   return found === -1 || !parts[found + 1] ? undefined : parts.slice(0, found + 2).join("/");

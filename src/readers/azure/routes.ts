@@ -4,14 +4,15 @@ import {
   at,
   firstOf,
   type GrantsAndFacts,
+  inputsOf,
   isGiven,
+  isWhole,
   itemsOf,
   makeGrant,
   note,
   notesOf,
   type Reader,
   type Resource,
-  rootOf,
   textOf,
   unknownGrant,
   type Value,
@@ -22,6 +23,10 @@ import { ANY_ELSEWHERE, readTaggedAddresses } from "./rule-fields.ts";
 
 /** Route tables of Azure, their routes, and routing rules of Virtual Network Manager. */
 export const routes: readonly Reader[] = [
+  {
+    types: ["azure-native:network:HubRouteTable", "azure-native:network:VirtualHubRouteTableV2"],
+    read: readHubRouteTable,
+  },
   {
     types: ["azure-native:network:RouteTable", "azure:network/routeTable:RouteTable"],
     kind: "route-table",
@@ -36,7 +41,7 @@ export const routes: readonly Reader[] = [
 
 /** The grant of `azure-native:network:Route` and of the classic provider's `azure:network/route:Route`. */
 function readRouteResource(resource: Resource): GrantsAndFacts {
-  const route = rootOf(resource.props);
+  const route = inputsOf(resource);
   return {
     grants: [readRoute(resource, route, fieldsOf(route))],
     facts: partOf(resource, "route-table", at(route, "routeTableName"), "routeTables"),
@@ -46,9 +51,23 @@ function readRouteResource(resource: Resource): GrantsAndFacts {
 /** Grants of the inline routes of `azure-native:network:RouteTable` and of the classic provider's. */
 function readRouteTable(resource: Resource): GrantsAndFacts {
   return {
-    grants: readRoutes(resource, rootOf(resource.props)),
+    grants: readRoutes(resource, inputsOf(resource)),
     facts: [],
   };
+}
+
+/** Grants of the routes of `azure-native:network:HubRouteTable`, of which each has several destinations and one resource to go to. */
+function readHubRouteTable(resource: Resource): GrantsAndFacts {
+  const grants = itemsOf(at(inputsOf(resource), "routes")).flatMap((route) => {
+    const hop = firstOf(route, "nextHop", "nextHops");
+    const target = textOf(itemsOf(hop)[0] ?? hop) ?? "a next hop that is known only after an update";
+    const kind = /azureFirewalls|networkVirtualAppliances/i.test(target) ? "firewall" : "unknown";
+    return itemsOf(route.kind === "unknown" ? route : at(route, "destinations")).map((destination) => ({
+      ...readRoute(resource, route, { destination, hop, address: hop }),
+      via: { kind, written: target } as const,
+    }));
+  });
+  return { grants, facts: [] };
 }
 
 /** Grants of the routes that a route table holds, whether it is the resource or stands in one. */
@@ -57,7 +76,7 @@ export const readRoutes = (resource: Resource, table: Value): Grant[] =>
 
 /** The grant of a routing rule of Virtual Network Manager, which it writes into route tables; of both providers. */
 function readRoutingRule(resource: Resource): GrantsAndFacts {
-  const rule = rootOf(resource.props);
+  const rule = inputsOf(resource);
   const hop = at(rule, "nextHop");
   const fields: RouteFields = {
     destination: firstOf(at(rule, "destination"), "destinationAddress", "address"),
@@ -96,7 +115,7 @@ function readRoute(resource: Resource, route: Value, { destination, hop, address
     ports: ALL_PORTS,
     transports: ["any" as const],
   };
-  const labels = route.path === "" ? undefined : [textOf(at(route, "name")) ?? ""];
+  const labels = isWhole(resource, route) ? undefined : [textOf(at(route, "name")) ?? ""];
   if (/^(?:none|nonexthop)$/i.test(textOf(hop) ?? ""))
     return makeGrant(resource, notes, route, { ...grant, effect: "deny" }, labels);
   return makeGrant(resource, notes, route, { ...grant, via: readVia(hop, address) }, labels);

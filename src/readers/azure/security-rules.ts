@@ -5,7 +5,9 @@ import {
   at,
   firstOf,
   type GrantsAndFacts,
+  inputsOf,
   isGiven,
+  isWhole,
   itemsOf,
   makeGrant,
   type Notes,
@@ -15,7 +17,6 @@ import {
   type Reader,
   type Resource,
   readNumber,
-  rootOf,
   textOf,
   unknownGrant,
   type Value,
@@ -46,7 +47,7 @@ export const securityRules: readonly Reader[] = [
 
 /** The grant of `azure-native:network:SecurityRule` and of the classic provider's `azure:network/networkSecurityRule:…`. */
 function readSecurityRuleResource(resource: Resource): GrantsAndFacts {
-  const rule = rootOf(resource.props);
+  const rule = inputsOf(resource);
   const group = at(rule, "networkSecurityGroupName");
   return {
     grants: [readSecurityRule(resource, rule)],
@@ -58,7 +59,7 @@ function readSecurityRuleResource(resource: Resource): GrantsAndFacts {
 function readNetworkSecurityGroup(resource: Resource): GrantsAndFacts {
   return {
     // Azure's own rules, which every NSG has, stand in states alone: they would be judged there and not in previews.
-    grants: readSecurityRules(resource, rootOf(resource.props)),
+    grants: readSecurityRules(resource, inputsOf(resource)),
     facts: [],
   };
 }
@@ -92,7 +93,7 @@ function readSecurityRule(resource: Resource, rule: Value): Grant {
       transports,
       ...(priority !== undefined && { order: [priority] }),
     },
-    rule.path === "" ? undefined : textsOf(rule),
+    isWhole(resource, rule) ? undefined : textsOf(rule),
   );
 }
 

@@ -1,4 +1,5 @@
 // What readers are made of.
+export * from "./host-entry.ts";
 export * from "./make-facts.ts";
 export * from "./make-grant.ts";
 export * from "./property-value.ts";

@@ -16,6 +16,14 @@ export function readSetting(resource: Resource, setting: SettingName, value: Val
   return [{ kind: "setting", setting, value: written, default: whenAbsent, place }, ...unread];
 }
 
+/** The fact of a network's own addresses; none where it names none, and nothing is said of what isn't known yet. */
+export function readNetwork(resource: Resource, blocks: readonly Value[]): Fact[] {
+  const notes = notesOf(resource);
+  const addresses = blocks.flatMap((block) => readAddresses(notes, "source", block));
+  const path = blocks[0]?.path ?? "";
+  return addresses.length === 0 ? [] : [{ kind: "network", addresses, place: { urn: resource.urn, path } }];
+}
+
 /** The fact that something couldn't be read. */
 export const factUnknown = ({ urn }: Resource, about: FactUnknown["about"], value: Value): Fact => ({
   kind: "unknown",

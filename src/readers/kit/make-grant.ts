@@ -1,8 +1,8 @@
 import type { Grant } from "../../egress/grant.ts";
 import { nameOfUrn } from "../../egress/place.ts";
-import { at, entriesOf, rootOf, textOf, type Value } from "./property-value.ts";
+import { at, entriesOf, itemsOf, textOf, type Value } from "./property-value.ts";
 import { type Notes, placeOf } from "./reading-notes.ts";
-import type { Resource } from "./resource.ts";
+import { inputsOf, type Resource } from "./resource.ts";
 
 /** What is made of the resource, and not of the fields alone. */
 type Made = "labels" | "nearbyLabels" | "place" | "unknowns";
@@ -57,11 +57,12 @@ export const unknownGrant = (
 };
 
 /** Texts that people gave to the resource: its name in the program and in the cloud, description and tags. */
-export function labelsOf({ urn, props }: Pick<Resource, "urn" | "props">): readonly string[] {
-  const known = KNOWN.get(props);
+export function labelsOf(resource: Pick<Resource, "urn" | "props" | "root">): readonly string[] {
+  const { urn, props, root = props } = resource;
+  const known = KNOWN.get(root);
   if (known?.[0] === urn) return known[1];
-  const labels = readLabels(urn, rootOf(props));
-  KNOWN.set(props, [urn, labels]);
+  const labels = readLabels(urn, inputsOf(resource));
+  KNOWN.set(root, [urn, labels]);
   return labels;
 }
 
@@ -70,17 +71,31 @@ const KNOWN = new WeakMap<object, readonly [urn: string, labels: readonly string
 
 function readLabels(urn: string, root: Value): string[] {
   const texts = OWN.flatMap((key) => textOf(at(root, key)) ?? []);
-  const tags = ["tags", "tagsAll"].flatMap((key) =>
-    entriesOf(at(root, key)).flatMap(([tag, value]) => [`${tag}=${textOf(value) ?? ""}`]),
+  const metadata = at(root, "metadata");
+  const tags = [
+    ...["tags", "tagsAll"].map((key) => at(root, key)),
+    at(metadata, "labels"),
+    at(metadata, "annotations"),
+  ];
+  return [...new Set([nameOfUrn(urn), ...texts, textOf(at(metadata, "name")) ?? "", ...tags.flatMap(tagTexts)])].filter(
+    (text) => text !== "",
   );
-  return [...new Set([nameOfUrn(urn), ...texts, ...tags])].filter((text) => text !== "");
 }
+
+/** `tag=value` of each; CloudFormation has a list of them. */
+const tagTexts = (tags: Value): string[] =>
+  tags.kind === "known" && Array.isArray(tags.raw)
+    ? itemsOf(tags).map((tag) => `${textOf(at(tag, "key")) ?? ""}=${textOf(at(tag, "value")) ?? ""}`)
+    : entriesOf(tags).map(([tag, value]) => `${tag}=${textOf(value) ?? ""}`);
 
 // azure-native has the name in the cloud in a property of its own. Left out are those in which others name what they are part of.
 const OWN = [
   "name",
   "description",
   "comment",
+  "groupDescription",
+  "groupName",
+  "prefixListName",
   "ipGroupsName",
   "routeName",
   "ruleCollectionGroupName",

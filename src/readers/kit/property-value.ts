@@ -1,12 +1,35 @@
 import { lookUp } from "../../egress/input/look-up.ts";
 import { joinPath } from "../../egress/input/parse.ts";
 import { show } from "../../egress/input/show.ts";
+import { OUTPUT_VALUE, SECRET, SIGNATURE, UNKNOWNS } from "../../egress/pulumi-marks.ts";
 
 /** A property as it could be read: there, not there, or not to be known, each with its path. */
 export type Value =
-  | { readonly kind: "known"; readonly path: string; readonly raw: NonNullable<unknown> }
+  | { readonly kind: "known"; readonly path: string; readonly raw: NonNullable<unknown>; readonly notation?: Notation }
   | { readonly kind: "absent"; readonly path: string }
   | { readonly kind: "unknown"; readonly path: string; readonly why: string };
+
+/** How a resource writes the properties that readers ask for, where that isn't their own way. It holds for all that lies below. */
+export interface Notation {
+  /** The keys to go down by to what readers call `key`: several ways, the first of which that leads to something is taken. */
+  readonly waysTo: (key: string) => readonly (readonly string[])[];
+  /** Why a value is none by itself, as expressions of a template are; undefined for any other. */
+  readonly whyOpen?: (raw: unknown) => string | undefined;
+}
+
+/** The value in another notation. */
+export const inNotation = (value: Value, notation: Notation): Value =>
+  value.kind === "known" ? { ...value, notation } : value;
+
+/** What a text holds as JSON, at the same path; other values, and other texts, as they are. */
+export function parsedJson(value: Value): Value {
+  const text = textOf(value);
+  if (text === undefined || !/^\s*[[{]/.test(text)) return value;
+  const parsed = attempt(() => JSON.parse(text) as unknown);
+  if (!("value" in parsed)) return value;
+  const notation = value.kind === "known" ? value.notation : undefined;
+  return { kind: "known", path: value.path, raw: parsed.value as object, ...(notation && { notation }) };
+}
 
 /** The whole of a resource's properties. */
 export const rootOf = (props: object): Value => pick(props, "");
@@ -16,11 +39,32 @@ export const rootOf = (props: object): Value => pick(props, "");
  * properties have it; in a longer one, where a map belongs, no property can be told.
  */
 export function at(value: Value, key: string | number): Value {
+  if (value.kind !== "known" || value.notation === undefined || typeof key === "number") return step(value, key);
+  const ways = value.notation.waysTo(key).map((way) => () => way.reduce<Value>(step, value));
+  for (const way of ways) {
+    const found = way();
+    if (found.kind !== "absent") return found;
+  }
+  return ways[0]?.() ?? step(value, key);
+}
+
+/** By the key as it is. */
+function step(value: Value, key: string | number): Value {
   const path = joinPath(value.path, [key]);
   if (value.kind !== "known") return { ...value, path };
   if (typeof value.raw !== "object") return { kind: "absent", path };
   if (Array.isArray(value.raw) && typeof key === "string") return inList(value, key);
-  return pick(() => ownValue(value.raw, key), path);
+  return below(
+    value,
+    pick(() => ownValue(value.raw, key), path),
+  );
+}
+
+/** What is inside has the notation of what it is in. */
+function below({ notation }: Value & { readonly kind: "known" }, inner: Value): Value {
+  if (notation === undefined || inner.kind !== "known") return inner;
+  const why = notation.whyOpen?.(inner.raw);
+  return why === undefined ? { ...inner, notation } : { kind: "unknown", path: inner.path, why };
 }
 
 /** The property at the end of several keys. */
@@ -28,9 +72,12 @@ export const within = (value: Value, ...keys: readonly (string | number)[]): Val
 
 /** The first of several properties that is there: azure-native and the classic provider name some of them differently. */
 export function firstOf(value: Value, ...keys: readonly [string, ...string[]]): Value {
-  const values = keys.map((key) => at(value, key));
-  return values.find(isGiven) ?? (values[0] as Value);
+  return firstGiven(at(value, keys[0]), ...keys.slice(1).map((key) => at(value, key)));
 }
+
+/** The first of several values that is there. */
+export const firstGiven = (first: Value, ...others: readonly Value[]): Value =>
+  [first, ...others].find(isGiven) ?? first;
 
 /** Why `value` can't be read as the object that it should be, such as `rule`; undefined where it can. */
 export function whyNot(value: Value, what: string): string | undefined {
@@ -58,6 +105,15 @@ export function entriesOf(value: Value): [key: string, value: Value][] {
   const keys = attempt(() => Object.keys(raw));
   return "value" in keys ? (keys.value as string[]).map((key) => [key, at(value, key)]) : [];
 }
+
+/** The elements of a list that are called by their `key`, or of a map, which CloudFormation has in place of one. */
+export const namedItemsOf = (value: Value): [name: Value, item: Value][] =>
+  value.kind === "known" &&
+  typeof value.raw === "object" &&
+  !Array.isArray(value.raw) &&
+  at(value, "key").kind === "absent"
+    ? entriesOf(value).map(([key, item]) => [{ kind: "known", path: item.path, raw: key }, item])
+    : itemsOf(value).map((item) => [at(item, "key"), item]);
 
 /** Whether a person would say that something is given: an empty text, list or map is nothing. */
 export function isGiven(value: Value): boolean {
@@ -126,7 +182,7 @@ function unwrap(raw: unknown, path: string, depth: number): Value {
   if ("error" in isList) return { kind: "unknown", path, why: NOT_YET };
   if (typeof raw !== "object" || isList.value || depth > 4) return { kind: "known", path, raw };
   const signature = attempt(() => ownValue(raw, SIGNATURE));
-  if ("error" in signature || (signature.value !== SECRET && signature.value !== OUTPUT))
+  if ("error" in signature || (signature.value !== SECRET && signature.value !== OUTPUT_VALUE))
     return { kind: "known", path, raw };
   const inner = attempt(() => ownValue(raw, "value"));
   if ("value" in inner && inner.value !== undefined) return unwrap(inner.value, path, depth + 1);
@@ -140,21 +196,7 @@ function unwrap(raw: unknown, path: string, depth: number): Value {
 const ownValue = (object: object, key: string | number): unknown => Object.getOwnPropertyDescriptor(object, key)?.value;
 
 /** A text that was made from an unknown value holds its sentinel. */
-const isSentinel = (text: string): boolean => SENTINELS.some((sentinel) => text.includes(sentinel));
-
-// From Pulumi's SDKs (`runtime/rpc.ts`, `policy/deserialize.ts`), the same in every version 3: one for each type.
-const SENTINELS = [
-  "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
-  "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
-  "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
-  "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
-  "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
-  "030794c1-ac77-496b-92df-f27374a8bd58",
-  "e48ece36-62e2-4504-bad9-02848725956a",
-];
-const SIGNATURE = "4dabf18193072939515e22adb298388d";
-const SECRET = "1b47061264138c4ac30d75fd1eb44270";
-const OUTPUT = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
+const isSentinel = (text: string): boolean => UNKNOWNS.some((sentinel) => text.includes(sentinel));
 
 function attempt<T>(run: () => T): { readonly value: T } | { readonly error: unknown } {
   try {

@@ -1,10 +1,10 @@
 import { unionOf } from "../../egress/address/address-ranges.ts";
 import { readRanges } from "../../egress/address/read-ranges.ts";
 import type { GrantPart } from "../../egress/grant.ts";
-import { firstFew } from "../../egress/input/show.ts";
 import { type Peer, type PeerPart, rangesParts } from "../../egress/peer.ts";
 import type { Place } from "../../egress/place.ts";
 import type { Reference, ReferenceKind } from "../../egress/reference.ts";
+import { firstFew } from "../../text/first-few.ts";
 import { isGiven, itemsOf, type Value } from "./property-value.ts";
 import { type Notes, note, placeOf, readText } from "./reading-notes.ts";
 import type { Resource } from "./resource.ts";

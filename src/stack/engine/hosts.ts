@@ -1,3 +1,4 @@
+import { HOST_LAYERS, HOST_STATUSES, PROTOCOLS } from "../../egress/host-fields.ts";
 import type { Json, JsonObject, PlannedHost, PlannedResource, Unresolved } from "../model/plan-document.ts";
 import { isArray, isObject } from "../model/wire-values.ts";
 import { hostList } from "./unresolved.ts";
@@ -46,8 +47,11 @@ function isHost(entry: Json): entry is JsonObject & Omit<PlannedHost, "resource"
   return (
     texts.every((text) => typeof text === "string") &&
     typeof entry.port === "number" &&
-    ["tls", "http"].includes(String(entry.protocol)) &&
-    ["name", "dns", "address"].includes(String(entry.layer)) &&
-    ["current", "deprecated", "unverified"].includes(String(entry.status))
+    isOneOf(PROTOCOLS, entry.protocol) &&
+    isOneOf(HOST_LAYERS, entry.layer) &&
+    isOneOf(HOST_STATUSES, entry.status)
   );
 }
+
+const isOneOf = (known: readonly string[], value: Json | undefined): boolean =>
+  typeof value === "string" && known.includes(value);

@@ -1,7 +1,7 @@
 import type { JsonObject, PlannedResource, StackPlan } from "../model/plan-document.ts";
 import { STACK_TYPE, urnOf } from "../model/urn.ts";
 import { redact } from "../model/wire-values.ts";
-import type { RunRequest } from "../program/run-program.ts";
+import type { RunRequest } from "../project/run-request.ts";
 import { collectHosts } from "./hosts.ts";
 import type { Recording } from "./recording.ts";
 import { environment } from "./unresolved.ts";

@@ -1,5 +1,5 @@
+import { UNKNOWN } from "../../egress/pulumi-marks.ts";
 import type { PlannedResource, Unresolved } from "../model/plan-document.ts";
-import { UNKNOWN } from "../model/wire-values.ts";
 
 /** An ESC environment that the stack's file names. */
 export const environment = (name: string): Unresolved => ({

@@ -1,3 +1,5 @@
+import type { HostLayer, HostStatus, Protocol } from "../../egress/host-fields.ts";
+
 /** The plan of one or more stacks: what `mesh-egress plan --json` prints. `docs/plan-json.md` documents it for readers. */
 export interface Plan {
   /** Of this format. Grows when a reader of the old one could go wrong; new keys alone don't count. */
@@ -54,10 +56,10 @@ export interface PlannedHost {
   readonly host: string;
   /** TCP port. */
   readonly port: number;
-  readonly protocol: "tls" | "http";
+  readonly protocol: Protocol;
   /** `name`: only this name passes; `dns`: the name resolves; `address`: the port is open, to any address. */
-  readonly layer: "name" | "dns" | "address";
-  readonly status: "current" | "deprecated" | "unverified";
+  readonly layer: HostLayer;
+  readonly status: HostStatus;
   /** Why it is open, with what its status asks to be said. */
   readonly reason: string;
   /** URN of the component that opens it. */

@@ -1,13 +1,5 @@
+import { SECRET, SIGNATURE, UNKNOWN } from "../../egress/pulumi-marks.ts";
 import type { Json, JsonObject } from "./plan-document.ts";
-
-/**
- * Pulumi's own marks on the wire, from `sdk/nodejs/runtime/rpc.ts`; they have been the same in every SDK of version 3.
- */
-export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-export const SIGNATURE = "4dabf18193072939515e22adb298388d";
-export const SECRET = "1b47061264138c4ac30d75fd1eb44270";
-export const OUTPUT_VALUE = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
-export const RESOURCE_REFERENCE = "5cf8f73096256a8f31e491e813e4eb8e";
 
 export const secret = (value: Json): JsonObject => ({ [SIGNATURE]: SECRET, value });
 

@@ -8,7 +8,7 @@ import type {
   PolicyInfo,
 } from "@pulumi/pulumi/proto/analyzer_pb.js";
 import type { JsonObject } from "../model/plan-document.ts";
-import type { RunRequest } from "../program/run-program.ts";
+import type { RunRequest } from "../project/run-request.ts";
 import { messages, toStruct } from "./analyzer-client.ts";
 import type { PolicySubject } from "./policy-subject.ts";
 

@@ -1,5 +1,5 @@
 import type { PolicyVerdict, StackPlan } from "../model/plan-document.ts";
-import type { RunRequest } from "../program/run-program.ts";
+import type { RunRequest } from "../project/run-request.ts";
 import type { PackProcess } from "./pack-process.ts";
 
 /** How long a pack may take, in milliseconds. */

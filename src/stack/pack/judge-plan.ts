@@ -1,10 +1,10 @@
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb.js";
 import type { JsonObject, PolicyFinding, PolicyVerdict, StackPlan } from "../model/plan-document.ts";
 import { STACK_TYPE } from "../model/urn.ts";
-import type { RunRequest } from "../program/run-program.ts";
+import type { RunRequest } from "../project/run-request.ts";
 import { type Analyzer, messages } from "./analyzer-client.ts";
 import { analyzeRequest, configuration, stackConfiguration, stackRequest } from "./analyzer-requests.ts";
-import { eachOnce, findingOf, remediationFinding } from "./policy-finding.ts";
+import { eachOnce, policyFinding, remediationFinding } from "./policy-finding.ts";
 import { type PolicySubject, subjectsOf } from "./policy-subject.ts";
 
 /**
@@ -38,7 +38,7 @@ export async function judgePlan(analyzer: Analyzer, plan: StackPlan, request: Ru
     }
     const now = byUrn.get(urn) as PolicySubject;
     const answer = await analyzer.analyze(analyzeRequest(now, withoutInternal(now.inputs), providerOf(now)));
-    findings.push(...answer.getDiagnosticsList().map((found) => findingOf(found, urn, info)));
+    findings.push(...answer.getDiagnosticsList().map((found) => policyFinding(found, urn, info)));
   }
 
   const final = [...byUrn.values()];
@@ -53,7 +53,7 @@ export async function judgePlan(analyzer: Analyzer, plan: StackPlan, request: Ru
   );
   const stack = subjects.find(({ type }) => type === STACK_TYPE)?.urn ?? "";
   for (const found of answer.getDiagnosticsList())
-    findings.push(findingOf(found, byUrn.has(found.getUrn()) ? found.getUrn() : stack, info));
+    findings.push(policyFinding(found, byUrn.has(found.getUrn()) ? found.getUrn() : stack, info));
   return { pack: info.getName(), version: info.getVersion(), findings: eachOnce(findings) };
 }
 

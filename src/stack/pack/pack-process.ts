@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { setTimeout as wait } from "node:timers/promises";
-import { endWithUs } from "../model/end-with-us.ts";
+import { endWithUs } from "../process/end-with-us.ts";
 
 /** A process that serves a policy pack to one stack, once. */
 export interface PackProcess {
@@ -45,7 +45,7 @@ const RUN_PACK = import.meta.filename.replace(/pack-process(\.[jt]s)$/, "run-pac
 export function startPack({ folder, compileCache }: PackOptions): PackProcess {
   const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", RUN_PACK], {
     cwd: folder,
-    stdio: "pipe",
+    stdio: ["pipe", "pipe", "pipe", "pipe"],
     env: { ...process.env, ...(compileCache === undefined ? {} : { NODE_COMPILE_CACHE: compileCache }) },
   });
   // A pack has nothing to save, and may not care for a gentler signal.

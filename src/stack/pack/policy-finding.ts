@@ -6,7 +6,7 @@ const ADVISORY = 0;
 const SEVERITIES = [null, "low", "medium", "high", "critical"] as const;
 
 /** What a pack complains about, as a finding about a resource. */
-export function findingOf(diagnostic: AnalyzeDiagnostic, resource: string, info: AnalyzerInfo): PolicyFinding {
+export function policyFinding(diagnostic: AnalyzeDiagnostic, resource: string, info: AnalyzerInfo): PolicyFinding {
   const check = diagnostic.getPolicyname();
   const severity = SEVERITIES[diagnostic.getSeverity()] ?? severityOf(check, info);
   // A level that nobody knows counts as mandatory: it must not pass.

@@ -1,6 +1,7 @@
+import { RESOURCE_REFERENCE, SIGNATURE, UNKNOWN } from "../../egress/pulumi-marks.ts";
 import type { Json, JsonObject, PlannedResource, StackPlan } from "../model/plan-document.ts";
 import { nameOf, providerUrn, STACK_TYPE, typeOf } from "../model/urn.ts";
-import { isObject, mapParts, RESOURCE_REFERENCE, SIGNATURE, UNKNOWN } from "../model/wire-values.ts";
+import { isObject, mapParts } from "../model/wire-values.ts";
 
 /** A resource as the engine hands it to a policy pack. */
 export interface PolicySubject {
@@ -31,14 +32,14 @@ export interface PolicySubject {
 export function subjectsOf(plan: StackPlan, config: Readonly<Record<string, string>>): PolicySubject[] {
   const seen = new Set(plan.resources.map(({ urn }) => urn));
   return plan.resources.flatMap((resource) => {
-    const subject = subjectOf(resource, plan.outputs);
+    const subject = policySubject(resource, plan.outputs);
     if (subject.provider === null || seen.has(subject.provider)) return [subject];
     seen.add(subject.provider);
     return [defaultProvider(subject.provider, config), subject];
   });
 }
 
-function subjectOf(resource: PlannedResource, stackOutputs: JsonObject): PolicySubject {
+function policySubject(resource: PlannedResource, stackOutputs: JsonObject): PolicySubject {
   const { urn, type, name, parent, protect, provider, dependencies, propertyDependencies, custom } = resource;
   const inputs = flatten(resource.inputs) as JsonObject;
   return {

@@ -1,5 +1,6 @@
 import { createRequire, flushCompileCache } from "node:module";
 import { createInterface } from "node:readline";
+import { endWithParent } from "../process/end-with-parent.ts";
 import { preloadSdk } from "../sdk/sdk.ts";
 
 /**
@@ -8,8 +9,12 @@ import { preloadSdk } from "../sdk/sdk.ts";
  * when standard input does, for then nobody asks any more.
  */
 
+/** Descriptor, as `pack-process.ts` gives it. */
+const PARENT_DESCRIPTOR = 3;
+
 // The compile cache speeds up this process; what the pack starts has caches of its own.
 delete process.env.NODE_COMPILE_CACHE;
+endWithParent(PARENT_DESCRIPTOR);
 const require = createRequire(`${process.cwd()}/`);
 preloadSdk(process.cwd());
 

@@ -1,19 +1,7 @@
 import { dirname } from "node:path";
 import { inspect } from "node:util";
 import type { Notice } from "../model/plan-document.ts";
-
-/** Why a stack has no plan. */
-export interface Failure {
-  /**
-   * `configuration`: what the user wrote is wrong. `program`: the program failed, or couldn't be judged. `policy`: the policy
-   * pack gave no verdict.
-   */
-  readonly kind: "configuration" | "program" | "policy";
-  /** For people; may have several lines. */
-  readonly message: string;
-  /** What the program said before it failed. */
-  readonly notices: readonly Notice[];
-}
+import type { Failure } from "../model/run-outcome.ts";
 
 /** How a program went. */
 export interface ProgramEnd {

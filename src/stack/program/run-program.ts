@@ -1,16 +1,19 @@
 import { readFileSync, writeSync } from "node:fs";
 import { watchCalls } from "../engine/cloud-calls.ts";
 import { inConstructionOrder } from "../engine/construction-order.ts";
-import { defaultProviderRefusal } from "../engine/default-providers.ts";
-import { createMonitor } from "../engine/monitor.ts";
+import { OfflineEngine } from "../engine/offline-engine.ts";
+import { ProviderPackages } from "../engine/provider-packages.ts";
 import { newRecording, type Recording } from "../engine/recording.ts";
+import { transformRunner } from "../engine/registration/transforms.ts";
+import { serveEngine } from "../engine/serve-engine.ts";
 import { stackPlan, stackUrn } from "../engine/stack-plan.ts";
-import type { StackPlan } from "../model/plan-document.ts";
+import type { Failure, RunOutcome } from "../model/run-outcome.ts";
+import { endWithParent } from "../process/end-with-parent.ts";
 import { programEntry } from "../project/program-entry.ts";
-import type { Project } from "../project/project.ts";
+import type { RunRequest } from "../project/run-request.ts";
 import type { StackConfig } from "../project/stack-config.ts";
 import { loadSdk, preloadSdk, type Sdk } from "../sdk/sdk.ts";
-import { type Failure, failureOf } from "./failure.ts";
+import { failureOf } from "./failure.ts";
 import { loadProgram } from "./load-program.ts";
 import { runToEnd } from "./program-end.ts";
 import { recordLog } from "./program-log.ts";
@@ -19,23 +22,17 @@ import { registerTypeScript } from "./typescript.ts";
 
 /**
  * Plans one stack and is a process of its own: Pulumi's settings are global, a program may end its process, and standard
- * output belongs to it. The request comes as JSON on standard input, the result leaves as JSON on descriptor 3. An argument
- * may name the program's folder beforehand.
+ * output belongs to it. The request comes as JSON on standard input, the outcome leaves as JSON on descriptor 3. An
+ * argument may name the program's folder beforehand.
  */
-export interface RunRequest {
-  readonly project: Project;
-  readonly stack: string;
-  readonly organization: string;
-  readonly config: StackConfig;
-}
 
-export type RunResult = { readonly plan: StackPlan } | { readonly failure: Failure };
-
-/** Descriptor that the result is written to; `runner.ts` reads it. */
-const RESULT_DESCRIPTOR = 3;
+/** Descriptors, as `runner.ts` gives them: the outcome is written to one, the other tells of the parent. */
+const OUTCOME_DESCRIPTOR = 3;
+const PARENT_DESCRIPTOR = 4;
 
 // The compile cache speeds up this process; what the program starts has caches of its own.
 delete process.env.NODE_COMPILE_CACHE;
+endWithParent(PARENT_DESCRIPTOR);
 if (process.argv[2] !== undefined) preloadSdk(process.argv[2]);
 main(JSON.parse(readFileSync(0, "utf8")));
 
@@ -68,12 +65,14 @@ function main(request: RunRequest): void {
   );
 }
 
-/** The program's own SDK, told that it runs a preview of this stack, with our monitor in place of an engine. */
+/** The program's own SDK, told that it runs a preview of this stack, with ours in place of Pulumi's engine. */
 function prepareSdk(request: RunRequest, folder: string, recording: Recording): Sdk {
   const { project, stack, organization, config } = request;
   const sdk = loadSdk(folder);
-  const monitor = createMonitor(sdk, { stack, project: project.name }, defaultProviderRefusal(config), recording);
-  sdk.settings.setMockOptions(monitor, project.name, stack, true, organization);
+  const id = { stack, project: project.name };
+  const packages = new ProviderPackages(id, config);
+  const engine = new OfflineEngine({ id, sdk, packages, runTransform: transformRunner(sdk), recording });
+  sdk.settings.setMockOptions(serveEngine(engine, sdk), project.name, stack, true, organization);
   sdk.pulumi.runtime.setAllConfig({ ...config.values }, [...config.secretKeys]);
   recordLog(sdk, recording);
   watchCalls(sdk, recording);
@@ -105,7 +104,7 @@ function setEnvironment({ project, stack, organization }: RunRequest): void {
 }
 
 /** Writes all of it before the process may end. */
-function send(result: RunResult): void {
-  const bytes = Buffer.from(JSON.stringify(result));
-  for (let written = 0; written < bytes.length; ) written += writeSync(RESULT_DESCRIPTOR, bytes, written);
+function send(outcome: RunOutcome): void {
+  const bytes = Buffer.from(JSON.stringify(outcome));
+  for (let written = 0; written < bytes.length; ) written += writeSync(OUTCOME_DESCRIPTOR, bytes, written);
 }

@@ -1,5 +1,5 @@
+import { UNKNOWN } from "../../egress/pulumi-marks.ts";
 import { unknownOf } from "../engine/cloud-calls.ts";
-import { UNKNOWN } from "../model/wire-values.ts";
 import type { Sdk } from "../sdk/sdk.ts";
 
 /** A program reads encrypted config in a form that has to be a value at once. */

@@ -1,16 +1,19 @@
 import { existsSync } from "node:fs";
-import { dirname, join, resolve, sep } from "node:path";
+import { join, resolve, sep } from "node:path";
 import { ConfigurationError } from "../../egress/input/configuration-error.ts";
 import { didYouMean } from "../../egress/input/show.ts";
-import type { RunRequest } from "../program/run-program.ts";
+import { lookUpwards } from "../../files/find-upwards.ts";
+import { showPath } from "../../files/show-path.ts";
 import { findProjectFile, type Project, projectFileIn, readProject, stackNames } from "./project.ts";
-import { showPath } from "./show-path.ts";
+import type { RunRequest } from "./run-request.ts";
 import { readStackConfig } from "./stack-config.ts";
 
 /** Which program and which of its stacks a user asks for. */
 export interface Choice {
-  /** Folder of the program; undefined for the nearest from `cwd` upwards, else the one that ships with this package. */
+  /** Folder of the program; undefined for the nearest from `cwd` upwards. */
   readonly program: string | undefined;
+  /** Asks for the program that ships with this package, whose verdict says nothing about anybody's own. Default: false. */
+  readonly sample?: boolean;
   /** Names as Pulumi takes them, with or without organisation and project; none for all that have a file. */
   readonly stacks: readonly string[];
   readonly cwd: string;
@@ -21,11 +24,13 @@ export interface Choice {
  *
  * @throws ConfigurationError where there is no such program or stack, or a file of it can't be read.
  */
-export function chooseStacks({ program, stacks, cwd }: Choice): RunRequest[] {
+export function chooseStacks({ program, sample = false, stacks, cwd }: Choice): RunRequest[] {
   const shipped = shippedProgram(import.meta.dirname);
+  if (sample && program !== undefined) fail("--sample: is another program than --program names. Give one of them.");
   if (program === "") fail("--program: is empty. Name the program's folder, or leave it out for the nearest.");
   const folder = program === undefined ? undefined : resolve(cwd, program);
-  const project = runnable(readProject(projectFile(folder, cwd, shipped)), shipped);
+  const file = sample ? sampleFile(shipped) : projectFile(folder, cwd);
+  const project = runnable(readProject(file), shipped);
   const known = stackNames(project);
   if (stacks.length === 0 && known.length === 0)
     fail(`There is no stack file (Pulumi.<stack>.yaml) in ${showPath(project.stackFolder)}. Name a stack.`);
@@ -50,18 +55,26 @@ function readStackName(name: string, project: Project): { stack: string; organiz
   return { stack, organization };
 }
 
-function projectFile(program: string | undefined, cwd: string, shipped: string | undefined): string {
+function projectFile(program: string | undefined, cwd: string): string {
   if (program !== undefined)
     return projectFileIn(program) ?? fail(`--program: there is no Pulumi.yaml in ${showPath(program)}.`);
-  const nearest = findProjectFile(cwd) ?? (shipped === undefined ? undefined : projectFileIn(shipped));
-  return nearest ?? fail("There is no Pulumi.yaml here or above. Name the program's folder with --program.");
+  const found = findProjectFile(cwd);
+  if (found !== undefined) return found;
+  return fail(
+    `There is no Pulumi.yaml in ${showPath(cwd)} or above, so there is no program to judge. ` +
+      "Name its folder with --program, or judge the sample that ships with this package with --sample.",
+  );
 }
 
+const sampleFile = (shipped: string | undefined): string =>
+  (shipped === undefined ? undefined : projectFileIn(shipped)) ??
+  fail("--sample: the sample is missing; this installation is incomplete.");
+
 /** Folder of the program that ships with this package, upwards from one of its files. */
-function shippedProgram(start: string): string | undefined {
-  if (projectFileIn(start) !== undefined && existsSync(join(start, "package.json"))) return start;
-  return dirname(start) === start ? undefined : shippedProgram(dirname(start));
-}
+const shippedProgram = (start: string): string | undefined =>
+  lookUpwards(start, (folder) =>
+    projectFileIn(folder) !== undefined && existsSync(join(folder, "package.json")) ? folder : undefined,
+  );
 
 /** Node strips no types below node_modules: there the shipped program runs as compiled. */
 function runnable(project: Project, shipped: string | undefined): Project {

@@ -1,9 +1,10 @@
 import { existsSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { ConfigurationError } from "../../egress/input/configuration-error.ts";
+import { lookUpwards } from "../../files/find-upwards.ts";
+import { readIfThere } from "../../files/read-if-there.ts";
+import { showPath } from "../../files/show-path.ts";
 import type { Project } from "./project.ts";
-import { readText } from "./read-text.ts";
-import { showPath } from "./show-path.ts";
 
 /** Where a program starts. */
 export interface ProgramEntry {
@@ -43,10 +44,12 @@ export function programEntry({ main, folder, file }: Pick<Project, "main" | "fol
 }
 
 function nearestManifest(folder: string): { manifest: Manifest; root: string } {
-  const file = join(folder, "package.json");
-  const text = readText(file);
-  if (text !== undefined) return { manifest: readManifest(text, file), root: folder };
-  return dirname(folder) === folder ? { manifest: {}, root: folder } : nearestManifest(dirname(folder));
+  const found = lookUpwards(folder, (root) => {
+    const file = join(root, "package.json");
+    const text = readIfThere(file);
+    return text === undefined ? undefined : { manifest: readManifest(text, file), root };
+  });
+  return found ?? { manifest: {}, root: folder };
 }
 
 function readManifest(text: string, file: string): Manifest {

@@ -1,9 +1,10 @@
 import { existsSync, readdirSync } from "node:fs";
 import { dirname, extname, join, resolve } from "node:path";
 import { ConfigurationError } from "../../egress/input/configuration-error.ts";
-import { readText } from "./read-text.ts";
+import { lookUpwards } from "../../files/find-upwards.ts";
+import { readIfThere } from "../../files/read-if-there.ts";
+import { showPath } from "../../files/show-path.ts";
 import { isYamlMap, readYaml, type YamlMap, type YamlValue } from "./read-yaml.ts";
-import { showPath } from "./show-path.ts";
 
 /** A Pulumi project: what its Pulumi.yaml says, as far as a plan needs it. */
 export interface Project {
@@ -50,11 +51,7 @@ export const projectFileIn = (folder: string): string | undefined =>
   EXTENSIONS.map((extension) => join(folder, `Pulumi${extension}`)).find((file) => existsSync(file));
 
 /** Path of the nearest project file from `folder` upwards, as Pulumi looks for it. */
-export function findProjectFile(folder: string): string | undefined {
-  const file = projectFileIn(folder);
-  if (file !== undefined || dirname(folder) === folder) return file;
-  return findProjectFile(dirname(folder));
-}
+export const findProjectFile = (folder: string): string | undefined => lookUpwards(folder, projectFileIn);
 
 /** @throws ConfigurationError naming file, line or key. */
 export function readProject(file: string): Project {
@@ -62,7 +59,7 @@ export function readProject(file: string): Project {
   const fail = (key: string, message: string): never => {
     throw new ConfigurationError([{ path: key ? `${shown}: ${key}` : shown, message }]);
   };
-  const yaml = readYaml(readText(file) ?? "", shown);
+  const yaml = readYaml(readIfThere(file) ?? "", shown);
   if (!isYamlMap(yaml)) return fail("", "holds no project. Give at least `name` and `runtime: nodejs`.");
   const name = yaml.name;
   if (typeof name !== "string" || name === "") return fail("name", "is missing. Give the project a name.");

@@ -1,11 +1,11 @@
 import { closest, distance } from "fastest-levenshtein";
 import { ConfigurationError, type Fault } from "../../egress/input/configuration-error.ts";
 import { show } from "../../egress/input/show.ts";
+import { readIfThere } from "../../files/read-if-there.ts";
+import { showPath } from "../../files/show-path.ts";
 import { type ConfigValue, projectConfigValue, stackConfigValue } from "./config-value.ts";
 import { type ItemType, type Project, stackFile } from "./project.ts";
-import { readText } from "./read-text.ts";
 import { isYamlMap, readYaml, type YamlMap, type YamlValue } from "./read-yaml.ts";
-import { showPath } from "./show-path.ts";
 
 /** The config of one stack, as the engine would hand it to the program. */
 export interface StackConfig {
@@ -25,7 +25,7 @@ export interface StackConfig {
 export function readStackConfig(project: Project, stack: string): StackConfig {
   const file = stackFile(project, stack);
   const shown = showPath(file);
-  const content = mapOrNothing(readYaml(readText(file) ?? "", shown), shown);
+  const content = mapOrNothing(readYaml(readIfThere(file) ?? "", shown), shown);
   const config = mapOrNothing(content.config, `${shown}: config`);
   const environments = environmentNames(content.environment);
 

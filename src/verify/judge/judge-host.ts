@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import { STATUS_REMARKS } from "../../egress/rule.ts";
+import { STATUS_REMARKS } from "../../egress/host-fields.ts";
 import type { AddressObservation, HostObservation, Target } from "../model/observation.ts";
 import { isAtOrBelow, RUNGS, type Rung } from "../model/rungs.ts";
 import { judgeChain } from "./judge-chain.ts";

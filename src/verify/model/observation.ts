@@ -1,7 +1,7 @@
 import type { Environment, Network } from "../../catalogue/catalogue.ts";
 import type { Address } from "../../egress/address/address.ts";
+import type { HostStatus } from "../../egress/host-fields.ts";
 import type { Hostname } from "../../egress/name/hostname.ts";
-import type { HostStatus } from "../../egress/rule.ts";
 import type { Destination } from "./destination.ts";
 
 /** Why a probe ended without its answer: its own limit, or the run's. */

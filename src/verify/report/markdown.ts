@@ -1,4 +1,4 @@
-import { tableHead, tableRow } from "../../text/markdown.ts";
+import { renderMarkdownTable } from "../../text/markdown.ts";
 import { ADVICE, type Advice, PARTIES } from "../judge/advice.ts";
 import { showDuration } from "../model/duration.ts";
 import { DEFAULT_LIMITS } from "../model/limits.ts";
@@ -9,11 +9,11 @@ export const renderAdvice = (): string =>
   [...RUNGS, undefined].map((rung) => `### ${titleOf(rung)}\n\n${adviceTable(rung)}`).join("\n\n");
 
 /** Who is meant by each party, as a Markdown table. */
-export const renderParties = (): string => table(["who", "that is"], Object.entries(PARTIES));
+export const renderParties = (): string => renderMarkdownTable(["who", "that is"], Object.entries(PARTIES));
 
 /** The limits, as a Markdown table. */
 export const renderLimits = (): string =>
-  table(
+  renderMarkdownTable(
     ["step", "limit unless said otherwise"],
     Object.entries(DEFAULT_LIMITS).map(([step, limitMs]) => [`\`${step}\``, showDuration(limitMs)]),
   );
@@ -21,7 +21,7 @@ export const renderLimits = (): string =>
 const titleOf = (rung: Rung | undefined): string => (rung ? `\`${rung}\`: ${RUNG_TITLES[rung]}` : "At any rung");
 
 const adviceTable = (rung: Rung | undefined): string =>
-  table(
+  renderMarkdownTable(
     ["what is seen", "who must act, likeliest first", "what to do", "id"],
     Object.entries<Advice>(ADVICE)
       .filter(([, advice]) => advice.rung === rung)
@@ -34,6 +34,3 @@ const rowOf = ([cause, { means, who, act }]: [string, Advice]): string[] => [
   act,
   `\`${cause}\``,
 ];
-
-const table = (titles: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [...tableHead(titles), ...rows.map((cells) => tableRow(cells.map((cell) => cell.replaceAll("|", "\\|"))))].join("\n");

@@ -1,9 +1,10 @@
+import { writeJson } from "../../text/json.ts";
 import { adviceOn } from "../judge/advice.ts";
 import type { Step } from "../judge/step.ts";
 import type { Verification } from "./verification.ts";
 
 /** The report as JSON, each step that stopped with its advice; times to the tenth of a millisecond. `docs/verifying.md` has the shape. */
-export const renderJson = (report: Verification): string => `${JSON.stringify(report, replace, 2)}\n`;
+export const renderJson = (report: Verification): string => writeJson(report, replace);
 
 function replace(key: string, value: unknown): unknown {
   if (typeof value === "number" && key.endsWith("Ms")) return Math.round(value * 10) / 10;

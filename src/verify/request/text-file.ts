@@ -1,4 +1,5 @@
 import { closeSync, openSync, readSync } from "node:fs";
+import { unreadable } from "../../files/unreadable.ts";
 
 const LARGEST = 1_000_000;
 
@@ -24,7 +25,7 @@ export function readTextFile(path: string, readFile: ReadFile): { text: string }
   try {
     bytes = readFile(path);
   } catch (error) {
-    return { fault: CANNOT_READ[(error as NodeJS.ErrnoException).code ?? ""] ?? "can't be read. Check the path." };
+    return { fault: unreadable(error) };
   }
   if (bytes.length === 0) return { fault: "is empty. Export it again." };
   if (bytes.length > LARGEST) return { fault: "is above 1 MB, larger than any such file. Check the path." };
@@ -40,11 +41,3 @@ export function readTextFile(path: string, readFile: ReadFile): { text: string }
 
 const UTF16_LE = Buffer.from([0xff, 0xfe]);
 const UTF16_BE = Buffer.from([0xfe, 0xff]);
-
-const CANNOT_READ: Record<string, string> = {
-  ENOENT: "is missing: there is no such file. Check the path.",
-  EACCES: "can't be read: permission is denied. Give its group to this user, or run as its owner.",
-  EPERM: "can't be read: permission is denied. Give its group to this user, or run as its owner.",
-  EISDIR: "is a folder. Name the file in it.",
-  ENOTDIR: "is missing: a part of its path is no folder. Check the path.",
-};

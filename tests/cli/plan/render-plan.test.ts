@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
 import { styleText } from "node:util";
+import { describe, it } from "mocha";
 import { renderPlan } from "../../../src/cli/plan/render-plan.ts";
+import { UNKNOWN } from "../../../src/egress/pulumi-marks.ts";
 import type { Plan, PlannedHost, PlannedResource, StackPlan } from "../../../src/stack/model/plan-document.ts";
-import { UNKNOWN } from "../../../src/stack/model/wire-values.ts";
 import { type Paint, plain } from "../../../src/text/terminal.ts";
 
 const urn = (name: string) => `urn:pulumi:int::demo::t::${name}`;
@@ -83,7 +83,7 @@ const stack: StackPlan = {
   ],
 };
 const plan = (changes: Partial<StackPlan> = {}): Plan => ({ version: 1, stacks: [{ ...stack, ...changes }] });
-const render = (of: Plan, columns = 100, paint: Paint = plain) => renderPlan(of, { columns, paint });
+const render = (of: Plan, columns = 100, paint: Paint = plain) => renderPlan(of, { columns, mayCut: true, paint });
 
 describe("the plan for people", () => {
   it("is a tree, the allowlist, what to look at, and counts", () =>
@@ -99,7 +99,7 @@ Resources
 │     ├─ AWS RuleGroup  mesh-fw-rules  3 rules of at most 1000 · protected
 │     └─ AWS Route  mesh-fw-route  to 0.0.0.0/0
 └─ AzureNsgEgress  mesh-nsg
-   └─ Azure SecurityRule  mesh-nsg-deny  priority 4096 · Deny · to 10.0.0.0/8, 172.16.0.0/12 and 2…
+   └─ Azure SecurityRule  mesh-nsg-deny  priority 4096 · Deny · to 10.0.0.0/8, 172.16.0.0/12, 192.1…
 
 Allowlist
 Host                   Port     AWS   Azure    Why
@@ -135,9 +135,39 @@ Not resolved: only a real preview knows
     ));
 
   it("fits the terminal, but for words that can't be broken", () => {
-    for (const columns of [80, 100, 120])
+    for (const columns of [40, 80, 100, 120])
       for (const line of render(plan(), columns).split("\n"))
-        assert.ok([...line].length <= columns || /example\.org/.test(line), `${columns}: ${line}`);
+        assert.ok([...line].length <= columns || !/\S \S/.test(line.replace(/^[│├└─ ]*/, "")), `${columns}: ${line}`);
+  });
+
+  it("on forty columns still has every type, name and host whole", () =>
+    assert.match(
+      render(plan(), 40),
+      /\nResources\n├─ AWS Provider {2}london {2}eu-west-2\n├─ AwsMeshEgress {2}mesh\n│ {2}└─ AwsNetworkFirewallEgress {2}mesh-fw\n│ {5}├─ AWS RuleGroup {2}mesh-fw-rules\n│ {5}└─ AWS Route {2}mesh-fw-route\n└─ AzureNsgEgress {2}mesh-nsg\n {3}└─ Azure SecurityRule {2}mesh-nsg-deny\n\nAllowlist\nmesh-sync.example.org\n {2}Port {3}443 TLS\n {2}AWS {4}name\n {2}Azure {2}address\n {2}Why {4}MESH client and API\n/,
+    ));
+
+  it("breaks off no text where that isn't wanted, however narrow or wide it is", () => {
+    const long = "x".repeat(60);
+    const inputs = {
+      region: long,
+      destinationAddressPrefixes: ["10.0.0.0/8", "10.1.0.0/16", "10.2.0.0/16", "10.3.0.0/16"],
+    };
+    const resources = [...stack.resources, resource(`n${long}`, "aws:x:Type", "demo-int", { inputs })];
+    for (const columns of [20, 40, 80, Number.POSITIVE_INFINITY]) {
+      const shown = renderPlan(plan({ resources }), { columns, mayCut: false, paint: plain });
+      assert.doesNotMatch(shown, /…/);
+      for (const text of [long, `n${long}`, "10.3.0.0/16", "protected"])
+        assert.ok(shown.includes(text), `${columns}: ${text}`);
+    }
+  });
+
+  it("gives each thing one line where the width has no end", () => {
+    const shown = renderPlan(plan(), { columns: Number.POSITIVE_INFINITY, mayCut: false, paint: plain });
+    assert.match(
+      shown,
+      /\n! nothing here sends traffic to the firewall \(AwsNetworkFirewallEgress mesh-fw, AzureNsgEgress mesh-nsg\)\n/,
+    );
+    assert.match(shown, /^ {3}└─ Azure SecurityRule {2}mesh-nsg-deny {2}priority 4096 .* · any protocol · Outbound$/m);
   });
 
   it("in colour says the same", () => {

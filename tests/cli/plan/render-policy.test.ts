@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
 import fc from "fast-check";
+import { describe, it } from "mocha";
 import { FAIL_ON, isStopped } from "../../../src/cli/fail-on.ts";
 import { MARKDOWN_LIMIT, renderPlanMarkdown } from "../../../src/cli/plan/render-plan-markdown.ts";
 import { renderPolicy } from "../../../src/cli/plan/render-policy.ts";
 import type { PlannedResource, PolicyFinding, StackPlan } from "../../../src/stack/model/plan-document.ts";
 import { plain } from "../../../src/text/terminal.ts";
+import { runs } from "../../support/property-runs.ts";
 
 const urn = (name: string) => `urn:pulumi:int::demo::t::${name}`;
 const resource = (name: string, type: string, parent: string | null): PlannedResource => ({
@@ -236,6 +237,6 @@ name: only this server name passes
           if (/left out/.test(part("Stops the change"))) assert.doesNotMatch(part("Advice"), /^\| b /m);
         },
       ),
-      { numRuns: 30 },
+      runs(30),
     ));
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { endpointsByZone } from "../../../components/aws/default-routes.ts";
 
 const status = (...found: (readonly [zone: string, endpointId: string])[]) => [
@@ -11,16 +11,27 @@ const status = (...found: (readonly [zone: string, endpointId: string])[]) => [
   },
 ];
 
+const placeOf = (zone: string) => `firewall.subnetIds.${zone}`;
+
 describe("the endpoints of a firewall", () => {
   it("are told by zone, in whatever order AWS lists them", () =>
     assert.deepEqual(
-      endpointsByZone(["eu-west-2a", "eu-west-2b"], status(["eu-west-2b", "vpce-b"], ["eu-west-2a", "vpce-a"])),
+      endpointsByZone(
+        ["eu-west-2a", "eu-west-2b"],
+        status(["eu-west-2b", "vpce-b"], ["eu-west-2a", "vpce-a"]),
+        placeOf,
+      ),
       { "eu-west-2a": "vpce-a", "eu-west-2b": "vpce-b" },
     ));
 
   it("are refused where a subnet lies in another zone than was said, for traffic would change zones", () =>
     assert.throws(
-      () => endpointsByZone(["eu-west-2a", "eu-west-2c"], status(["eu-west-2a", "vpce-a"], ["eu-west-2b", "vpce-b"])),
+      () =>
+        endpointsByZone(
+          ["eu-west-2a", "eu-west-2c"],
+          status(["eu-west-2a", "vpce-a"], ["eu-west-2b", "vpce-b"]),
+          placeOf,
+        ),
       {
         name: "Error",
         message:
@@ -29,5 +40,5 @@ describe("the endpoints of a firewall", () => {
     ));
 
   it("are refused where there are none", () =>
-    assert.throws(() => endpointsByZone(["eu-west-2a"], []), /has no endpoint in this zone, but in none\./));
+    assert.throws(() => endpointsByZone(["eu-west-2a"], [], placeOf), /has no endpoint in this zone, but in none\./));
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
 import fc from "fast-check";
+import { describe, it } from "mocha";
 import { DnsZone, hostDomains, zoneDomains } from "../../../components/aws/dns-domains.ts";
 import { parse } from "../../../src/egress/input/parse.ts";
 import { EgressRules } from "../../../src/egress/rule.ts";

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
-import { AwsDnsFirewallEgress, type AwsDnsFirewallEgressArgs } from "../../../components/aws/dns-firewall-egress.ts";
+import { describe, it } from "mocha";
+import { AwsDnsFirewallEgress } from "../../../components/aws/dns-firewall-egress.ts";
+import type { AwsDnsFirewallEgressArgs } from "../../../components/aws/dns-firewall-egress-schema.ts";
 import { record, refusal, UNKNOWN } from "../../support/mocks.ts";
 import { RULES } from "../../support/rules.ts";
 

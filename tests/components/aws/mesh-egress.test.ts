@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
 import { Vpc } from "@pulumi/aws/ec2/vpc.js";
-import { AwsMeshEgress, type AwsMeshEgressArgs } from "../../../components/aws/mesh-egress.ts";
+import { describe, it } from "mocha";
+import { AwsMeshEgress } from "../../../components/aws/mesh-egress.ts";
+import type { AwsMeshEgressArgs } from "../../../components/aws/mesh-egress-schema.ts";
 import { type Recording, record, UNKNOWN } from "../../support/mocks.ts";
 
 const BASE: AwsMeshEgressArgs = { environment: "int", vpcId: "vpc-1", clientCidrs: ["10.1.0.0/16"] };
@@ -64,6 +65,7 @@ describe("the parts", () => {
     const tags = { Owner: "mesh" };
     assert.deepEqual(named("mesh-network").inputs, {
       rules,
+      policy: "own",
       clientCidrs: ["10.1.0.0/16"],
       ruleGroups: [{ arn: "arn:aws:network-firewall:eu-west-2:123456789012:stateful-rulegroup/other", priority: 5 }],
       priority: 10,

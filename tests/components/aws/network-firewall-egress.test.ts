@@ -1,10 +1,8 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
 import * as pulumi from "@pulumi/pulumi";
-import {
-  AwsNetworkFirewallEgress,
-  type AwsNetworkFirewallEgressArgs,
-} from "../../../components/aws/network-firewall-egress.ts";
+import { describe, it } from "mocha";
+import { AwsNetworkFirewallEgress } from "../../../components/aws/network-firewall-egress.ts";
+import type { AwsNetworkFirewallEgressArgs } from "../../../components/aws/network-firewall-egress-schema.ts";
 import { type Registered, record, UNKNOWN } from "../../support/mocks.ts";
 import { HTTP_RULE, RULES } from "../../support/rules.ts";
 

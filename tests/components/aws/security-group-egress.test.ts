@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
 import { SecurityGroup } from "@pulumi/aws/ec2/securityGroup.js";
 import fc from "fast-check";
-import {
-  AwsSecurityGroupEgress,
-  type AwsSecurityGroupEgressArgs,
-} from "../../../components/aws/security-group-egress.ts";
+import { describe, it } from "mocha";
+import { AwsSecurityGroupEgress } from "../../../components/aws/security-group-egress.ts";
+import type { AwsSecurityGroupEgressArgs } from "../../../components/aws/security-group-egress-schema.ts";
 import { record, refusal, UNKNOWN } from "../../support/mocks.ts";
+import { runs } from "../../support/property-runs.ts";
 import { anyRules, HTTP_RULE, RULES } from "../../support/rules.ts";
 
 const GROUP = "aws:ec2/securityGroup:SecurityGroup";
@@ -174,7 +173,7 @@ it("never opens more than TCP on the rules' ports, and never names an address", 
         ports.map((port) => ["tcp", port, port, "0.0.0.0/0", undefined]),
       );
     }),
-    { numRuns: 20 },
+    runs(20),
   ));
 
 describe("bad input", () => {

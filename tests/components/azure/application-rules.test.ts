@@ -1,12 +1,15 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, it } from "node:test";
 import fc from "fast-check";
-import { ApplicationRules, GroupPriority, renderRuleCollection } from "../../../components/azure/application-rules.ts";
+import { describe, it } from "mocha";
+import { renderRuleCollection } from "../../../components/azure/application-rules.ts";
+import { applicationRuleFaults, GroupPriority } from "../../../components/azure/firewall-egress-schema.ts";
 import { loadCatalogue } from "../../../src/catalogue/load.ts";
 import { select } from "../../../src/catalogue/select.ts";
+import { renderFault } from "../../../src/egress/input/configuration-error.ts";
 import { parse } from "../../../src/egress/input/parse.ts";
+import { EgressRules } from "../../../src/egress/rule.ts";
 import { faultOf } from "../../support/faults.ts";
 import { anyRules } from "../../support/rules.ts";
 
@@ -29,7 +32,7 @@ describe("the rule collection", () => {
   it("opens each host by its exact name, on its port alone, and terminates no TLS", () =>
     fc.assert(
       fc.property(anyRules, (given) => {
-        const rules = parse(ApplicationRules, given);
+        const rules = parse(EgressRules, given);
         const rendered = renderRuleCollection(rules, SOURCES).rules;
         assert.deepEqual(
           Object.fromEntries(rendered.map(({ name, ...rule }) => [name, rule])),
@@ -63,8 +66,8 @@ describe("the rule collection", () => {
         ([rules, keys]) => {
           const shuffled = Object.fromEntries(keys.map((key) => [key, rules[key]]));
           assert.deepEqual(
-            renderRuleCollection(parse(ApplicationRules, shuffled), SOURCES),
-            renderRuleCollection(parse(ApplicationRules, rules), SOURCES),
+            renderRuleCollection(parse(EgressRules, shuffled), SOURCES),
+            renderRuleCollection(parse(EgressRules, rules), SOURCES),
           );
         },
       ),
@@ -73,7 +76,7 @@ describe("the rule collection", () => {
   it("has names and priorities that Azure takes", () =>
     fc.assert(
       fc.property(anyRules, (rules) => {
-        const collection = renderRuleCollection(parse(ApplicationRules, rules), SOURCES);
+        const collection = renderRuleCollection(parse(EgressRules, rules), SOURCES);
         for (const { name } of [collection, ...collection.rules])
           assert.match(name, /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,78}[A-Za-z0-9_])?$/);
         assert.ok(collection.priority >= 100 && collection.priority <= 65000);
@@ -83,24 +86,25 @@ describe("the rule collection", () => {
 
 describe("rules that Azure can't hold", () => {
   const rule = { host: "a.example.org", reason: "x" };
+  const faults = (rules: object) => applicationRuleFaults(parse(EgressRules, rules)).map(renderFault).join("\n");
 
   it("a port above 64000", () =>
     assert.equal(
-      faultOf(ApplicationRules, { a: { ...rule, port: 64001 } }),
-      "a.port: 64001 is above 64000, the highest port of an application rule. Choose a lower one.",
+      faults({ a: { ...rule, port: 64001 } }),
+      "rules.a.port: 64001 is above 64000, the highest port of an application rule. Choose a lower one.",
     ));
 
-  it("the port 64000 is fine", () => assert.ok(parse(ApplicationRules, { a: { ...rule, port: 64000 } })));
+  it("the port 64000 is fine", () => assert.equal(faults({ a: { ...rule, port: 64000 } }), ""));
 
   it("more than 2 MB of them", () => {
     const many = Object.fromEntries(
       Array.from({ length: 6000 }, (_, n) => [`h-${n}`, { host: `h-${n}.example.org`, reason: "x".repeat(200) }]),
     );
     assert.match(
-      faultOf(ApplicationRules, many),
-      /^6000 rules make 2\d{6} bytes without their sources, above 2000000, the most that one rule collection group may hold\. Split the rules over two groups\.$/,
+      faults(many),
+      /^rules: 6000 rules make 2\d{6} bytes without their sources, above 2000000, the most that one rule collection group may hold\. Split the rules over two groups\.$/,
     );
-    assert.ok(parse(ApplicationRules, Object.fromEntries(Object.entries(many).slice(0, 4000))));
+    assert.equal(faults(Object.fromEntries(Object.entries(many).slice(0, 4000))), "");
   });
 });
 

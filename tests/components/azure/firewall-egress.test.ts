@@ -1,12 +1,9 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
 import { IpGroup } from "@pulumi/azure-native/network/ipGroup.js";
 import { VirtualNetwork } from "@pulumi/azure-native/network/virtualNetwork.js";
-import {
-  AzureFirewallEgress,
-  type AzureFirewallEgressArgs,
-  policyIdOf,
-} from "../../../components/azure/firewall-egress.ts";
+import { describe, it } from "mocha";
+import { AzureFirewallEgress, policyIdOf } from "../../../components/azure/firewall-egress.ts";
+import type { AzureFirewallEgressArgs } from "../../../components/azure/firewall-egress-schema.ts";
 import { record, refusal, UNKNOWN } from "../../support/mocks.ts";
 import { HTTP_RULE, RULES } from "../../support/rules.ts";
 

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
 import { FirewallPolicyRuleCollectionGroup } from "@pulumi/azure-native/network/firewallPolicyRuleCollectionGroup.js";
-import { AzureMeshEgress, type AzureMeshEgressArgs } from "../../../components/azure/mesh-egress.ts";
+import { describe, it } from "mocha";
+import { AzureMeshEgress } from "../../../components/azure/mesh-egress.ts";
+import type { AzureMeshEgressArgs } from "../../../components/azure/mesh-egress-schema.ts";
 import { type Recording, record, refusal } from "../../support/mocks.ts";
 
 const ROUTED = { routeTable: "clients-routes", firewallPrivateIp: "10.1.0.4" };

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
 import { Subnet } from "@pulumi/azure-native/network/subnet.js";
 import { VirtualNetwork } from "@pulumi/azure-native/network/virtualNetwork.js";
 import * as pulumi from "@pulumi/pulumi";
-import { AzureNsgEgress, type AzureNsgEgressArgs, nsgIdOf } from "../../../components/azure/nsg-egress.ts";
+import { describe, it } from "mocha";
+import { AzureNsgEgress, nsgIdOf } from "../../../components/azure/nsg-egress.ts";
+import type { AzureNsgEgressArgs } from "../../../components/azure/nsg-egress-schema.ts";
 import { record, refusal, UNKNOWN } from "../../support/mocks.ts";
 import { unhandledRejections } from "../../support/rejections.ts";
 import { HTTP_RULE, RULES } from "../../support/rules.ts";
@@ -150,8 +151,8 @@ describe("bad input is refused", () => {
     [
       "no group, and nothing said of internal networks",
       {},
-      "location: is missing, and so is networkSecurityGroupName. Say where to make an NSG, or name an existing one.",
       "internalCidrs: is missing. List the networks that clients need beside MESH, or write [] for none.",
+      "location: is missing, and so is networkSecurityGroupName. Say where to make an NSG, or name an existing one.",
     ],
     [
       "two groups",

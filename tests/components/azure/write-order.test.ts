@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
 import { setTimeout } from "node:timers/promises";
 import { FirewallPolicyRuleCollectionGroup } from "@pulumi/azure-native/network/firewallPolicyRuleCollectionGroup.js";
 import * as pulumi from "@pulumi/pulumi";
-import { AzureFirewallEgress, type AzureFirewallEgressArgs } from "../../../components/azure/firewall-egress.ts";
+import { describe, it } from "mocha";
+import { AzureFirewallEgress } from "../../../components/azure/firewall-egress.ts";
+import type { AzureFirewallEgressArgs } from "../../../components/azure/firewall-egress-schema.ts";
 import { record } from "../../support/mocks.ts";
 import { RULES } from "../../support/rules.ts";
 

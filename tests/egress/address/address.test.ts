@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
 import fc from "fast-check";
+import { describe, it } from "mocha";
 import {
   Address,
   Cidr,
@@ -13,6 +13,7 @@ import {
 } from "../../../src/egress/address/address.ts";
 import { ipv4Bytes, ipv6Groups, ipv6Spellings, writeIpv6 } from "../../support/addresses.ts";
 import { faultOf } from "../../support/faults.ts";
+import { runs } from "../../support/property-runs.ts";
 
 describe("Address", () => {
   const accepted: [text: string, address: string][] = [
@@ -161,7 +162,7 @@ describe("holds", () => {
         const member = { value: BigInt.asUintN(bits, address), bits };
         assert.equal(holds(Cidr.parse(text), Address.parse(write(member))), member.value >> free === value >> free);
       }),
-      { numRuns: 2000 },
+      runs(2000),
     ));
 
   it("judges an IPv4 address in IPv6 form as that address", () =>

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { ipLiteral } from "../../../src/egress/address/read-address.ts";
 
 describe("ipLiteral", () => {

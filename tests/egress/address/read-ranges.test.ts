@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
 import fc from "fast-check";
+import { describe, it } from "mocha";
 import { unionOf } from "../../../src/egress/address/address-ranges.ts";
 import { readRanges } from "../../../src/egress/address/read-ranges.ts";
 import { isPrivate, publicPart } from "../../../src/egress/address/special-networks.ts";

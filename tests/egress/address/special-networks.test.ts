@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { rangesIn } from "../../../src/egress/address/read-ranges.ts";
 import { isPrivate, leadNowhere, publicPart } from "../../../src/egress/address/special-networks.ts";
 import { writeRanges } from "../../../src/egress/address/write-ranges.ts";

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { isIP } from "node:net";
-import { describe, it } from "node:test";
 import fc from "fast-check";
 import ipaddr from "ipaddr.js";
+import { describe, it } from "mocha";
 import { show } from "../../../src/egress/input/show.ts";
 import { Hostname, isInside } from "../../../src/egress/name/hostname.ts";
 import { ipv4Spellings, ipv6Spellings } from "../../support/addresses.ts";
 import { faultOf } from "../../support/faults.ts";
+import { runs } from "../../support/property-runs.ts";
 
 const BY_NAME = "Give the host name instead: addresses change, and rules go by name.";
 const EACH = "Name each host in full; a rule opens one host.";
@@ -178,15 +179,13 @@ describe("Hostname", () => {
         assert.equal(new URL(`https://${name}:8443/x`).hostname, name);
         assert.equal(Hostname.parse(name), name);
       }),
-      { numRuns: 5000 },
+      runs(5000),
     ));
 
   it("refuses what is nearly an IPv6 address", () =>
     fc.assert(
       fc.property(nearlyAddress, (text) => assert.equal(Hostname.safeParse(text).success, false)),
-      {
-        numRuns: 5000,
-      },
+      runs(5000),
     ));
 
   it("takes every name of plain labels, in any case and with a dot behind", () =>

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { lookalike, withoutTwins } from "../../../src/egress/name/lookalike.ts";
 
 describe("lookalike", () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { factsOf, grantsOf, readingOf, type Sample, UNKNOWN, UNKNOWN_MAP } from "../../support/readings.ts";
 
 const group = (ruleGroup: unknown, more: object = {}): Sample => ({

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { factsOf, grantsOf, readingOf, type Sample, UNKNOWN, UNKNOWN_LIST } from "../../support/readings.ts";
 
 const EGRESS_RULE = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule";

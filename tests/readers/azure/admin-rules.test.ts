@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { factsOf, grantsOf, type Sample, UNKNOWN } from "../../support/readings.ts";
 
 const NOT_YET = "it is known only after an update";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { grantsOf, readingOf, type Sample, UNKNOWN } from "../../support/readings.ts";
 
 const RULE = { sourceAddresses: ["10.0.0.0/8"], translatedPort: "443" };

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { grantsOf, readingOf, type Sample, UNKNOWN, UNKNOWN_LIST } from "../../support/readings.ts";
 
 const RULE = { sourceAddresses: ["*"], destinationPorts: ["443"] };

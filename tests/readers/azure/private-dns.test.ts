@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { follow } from "../../../src/readers/follow/follow.ts";
 import { grantText } from "../../support/grant-text.ts";
 import { factsOf, grantsOf, readingOf, type Sample, UNKNOWN } from "../../support/readings.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { factsOf, grantsOf, type Sample, UNKNOWN, UNKNOWN_LIST, UNKNOWN_MAP } from "../../support/readings.ts";
 
 const GROUP = "azure-native:network:FirewallPolicyRuleCollectionGroup";

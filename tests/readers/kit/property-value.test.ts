@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
+import { OUTPUT_VALUE, SECRET, SIGNATURE } from "../../../src/egress/pulumi-marks.ts";
 import {
   at,
   entriesOf,
@@ -13,9 +14,8 @@ import {
 } from "../../../src/readers/kit/property-value.ts";
 import { proxied, UNKNOWN, UNKNOWN_LIST } from "../../support/readings.ts";
 
-const SIGNATURE = "4dabf18193072939515e22adb298388d";
-const secret = (more: object) => ({ [SIGNATURE]: "1b47061264138c4ac30d75fd1eb44270", ...more });
-const output = (more: object) => ({ [SIGNATURE]: "d0e6a833031e9bbcd3f4e8bde6ca49a4", ...more });
+const secret = (more: object) => ({ [SIGNATURE]: SECRET, ...more });
+const output = (more: object) => ({ [SIGNATURE]: OUTPUT_VALUE, ...more });
 
 const SHAPES: [name: string, shape: (props: object) => object][] = [
   ["plain", (props) => props],

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
 import fc from "fast-check";
+import { describe, it } from "mocha";
 import { scanTexts } from "../../../src/readers/kit/scan-texts.ts";
 import { anyHostile } from "../../support/oracle.ts";
 import { proxied, UNKNOWN } from "../../support/readings.ts";

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
 import fc from "fast-check";
-import { AwsMeshEgress, type AwsMeshEgressArgs } from "../../../components/aws/mesh-egress.ts";
+import { describe, it } from "mocha";
+import { AwsMeshEgress } from "../../../components/aws/mesh-egress.ts";
+import type { AwsMeshEgressArgs } from "../../../components/aws/mesh-egress-schema.ts";
 import {
   assertAddressLayer,
   assertAllKnown,
@@ -11,6 +12,7 @@ import {
   monitorOf,
   ofEngine,
 } from "../../support/laws.ts";
+import { runs } from "../../support/property-runs.ts";
 import { SHAPES } from "../../support/read-back.ts";
 import {
   anyAddress,
@@ -67,6 +69,6 @@ for (const [shape, readBack] of SHAPES)
           assertAllKnown(readings);
           assertNoPin(readings);
         }),
-        { numRuns: 8 },
+        runs(8),
       ));
   });

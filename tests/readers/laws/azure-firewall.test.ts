@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
 import { IpGroup } from "@pulumi/azure-native/network/ipGroup.js";
 import fc from "fast-check";
+import { describe, it } from "mocha";
 import { AzureFirewallEgress } from "../../../components/azure/firewall-egress.ts";
 import { assertAllKnown, assertNameLayer, assertNoPin } from "../../support/laws.ts";
+import { runs } from "../../support/property-runs.ts";
 import { SHAPES } from "../../support/read-back.ts";
 import {
   anyIpv4Address,
@@ -56,7 +57,7 @@ for (const [shape, readBack] of SHAPES)
           const links = readings.flatMap(({ facts }) => facts.filter(({ kind }) => kind === "link"));
           assert.equal(links.length, 1, "the group is part of its policy");
         }),
-        { numRuns: 6 },
+        runs(6),
       ));
 
     it("says that clients in IP groups of elsewhere are not known, and still knows hosts and ports", async () => {

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
 import fc from "fast-check";
+import { describe, it } from "mocha";
 import { AzureMeshEgress } from "../../../components/azure/mesh-egress.ts";
 import { assertAddressLayer, assertAllKnown, assertNameLayer, assertNoPin, ofEngine } from "../../support/laws.ts";
+import { runs } from "../../support/property-runs.ts";
 import { SHAPES } from "../../support/read-back.ts";
 import {
   anyIpv4Address,
@@ -57,6 +58,6 @@ for (const [shape, readBack] of SHAPES)
           assertAllKnown(readings);
           assertNoPin(readings);
         }),
-        { numRuns: 3 },
+        runs(3),
       ));
   });

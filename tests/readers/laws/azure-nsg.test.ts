@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
 import fc from "fast-check";
+import { describe, it } from "mocha";
 import { AzureNsgEgress } from "../../../components/azure/nsg-egress.ts";
 import { assertAddressLayer, assertAllKnown, assertNoPin } from "../../support/laws.ts";
+import { runs } from "../../support/property-runs.ts";
 import { SHAPES } from "../../support/read-back.ts";
 import {
   anyIpv4Address,
@@ -48,6 +49,6 @@ for (const [shape, readBack] of SHAPES)
           const last = [...grants].sort((a, b) => (a.order?.[0] ?? 0) - (b.order?.[0] ?? 0)).at(-1);
           assert.deepEqual([last?.effect, last?.transports, last?.destination[0]?.kind], ["deny", ["any"], "any"]);
         }),
-        { numRuns: 4 },
+        runs(4),
       ));
   });

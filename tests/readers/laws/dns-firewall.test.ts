@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
 import fc from "fast-check";
+import { describe, it } from "mocha";
 import { AwsDnsFirewallEgress } from "../../../components/aws/dns-firewall-egress.ts";
 import { assertAllKnown, assertDnsLayer, assertNoPin } from "../../support/laws.ts";
+import { runs } from "../../support/property-runs.ts";
 import { SHAPES } from "../../support/read-back.ts";
 import { anyRules, anyZone, openedBy, several } from "../../support/valid-arguments.ts";
 
@@ -27,6 +28,6 @@ for (const [shape, readBack] of SHAPES)
           const settings = readings.flatMap(({ facts }) => facts.filter(({ kind }) => kind === "setting"));
           assert.equal(settings.length, args.takeOverFailOpen ? 1 : 0);
         }),
-        { numRuns: 12 },
+        runs(12),
       ));
   });

@@ -1,15 +1,14 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
 import { Vpc } from "@pulumi/aws/ec2/vpc.js";
 import fc from "fast-check";
-import {
-  AwsNetworkFirewallEgress,
-  type RuleGroupReferenceArgs,
-} from "../../../components/aws/network-firewall-egress.ts";
+import { describe, it } from "mocha";
+import { AwsNetworkFirewallEgress } from "../../../components/aws/network-firewall-egress.ts";
+import type { RuleGroupReferenceArgs } from "../../../components/aws/network-firewall-egress-schema.ts";
 import { soleName } from "../../../src/egress/name/name-pattern.ts";
 import { addressesOf } from "../../../src/egress/peer.ts";
 import type { ResourceReading } from "../../../src/egress/resource-reading.ts";
 import { assertAllKnown, assertNameLayer, assertNoPin, monitorOf, ofEngine } from "../../support/laws.ts";
+import { runs } from "../../support/property-runs.ts";
 import { SHAPES } from "../../support/read-back.ts";
 import { RULES } from "../../support/rules.ts";
 import {
@@ -65,7 +64,7 @@ for (const [shape, readBack] of SHAPES)
             args.monitor === undefined,
           );
         }),
-        { numRuns: 15 },
+        runs(15),
       ));
 
     it("knows hosts and ports, and whether it knows the clients, where a network comes from another resource", async () => {
@@ -112,6 +111,6 @@ for (const [shape, readBack] of SHAPES)
           assert.ok(grants.every(({ effect }) => effect === "allow"));
           assert.equal(monitorOf(readings), undefined);
         }),
-        { numRuns: 15 },
+        runs(15),
       ));
   });

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
 import fc from "fast-check";
+import { describe, it } from "mocha";
 import { AwsSecurityGroupEgress } from "../../../components/aws/security-group-egress.ts";
 import { assertAddressLayer, assertAllKnown, assertNoPin } from "../../support/laws.ts";
+import { runs } from "../../support/property-runs.ts";
 import { SHAPES } from "../../support/read-back.ts";
 import { anyAddress, anyRules, openedBy, rangesIn, several } from "../../support/valid-arguments.ts";
 
@@ -25,6 +26,6 @@ for (const [shape, readBack] of SHAPES)
           assertAllKnown(readings);
           assertNoPin(readings);
         }),
-        { numRuns: 12 },
+        runs(12),
       ));
   });

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
+import { HOST_STATUSES } from "../../../src/egress/host-fields.ts";
+import { UNKNOWN } from "../../../src/egress/pulumi-marks.ts";
 import { collectHosts } from "../../../src/stack/engine/hosts.ts";
 import type { Json, JsonObject, PlannedResource } from "../../../src/stack/model/plan-document.ts";
-import { UNKNOWN } from "../../../src/stack/model/wire-values.ts";
 
 const component = (urn: string, type: string) => ({ urn, type, name: urn }) as PlannedResource;
 const host = { key: "a", host: "a.nhs.uk", port: 443, protocol: "tls", layer: "name", status: "current", reason: "r" };
@@ -19,6 +20,13 @@ describe("hosts of a plan", () => {
       ],
       unresolved: [],
     }));
+
+  for (const status of HOST_STATUSES)
+    it(`are told with the status ${status}`, () =>
+      assert.deepEqual(collect(ours, [{ ...host, status }]), {
+        hosts: [{ ...host, status, resource: "urn:1" }],
+        unresolved: [],
+      }));
 
   it("don't come from components of others", () =>
     assert.deepEqual(collect(component("urn:2", "other:index:Demo"), [host]), { hosts: [], unresolved: [] }));

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
+import { UNKNOWN } from "../../../src/egress/pulumi-marks.ts";
 import { defaultProviderReference, nameOf, typeOf, urnOf } from "../../../src/stack/model/urn.ts";
-import { UNKNOWN } from "../../../src/stack/model/wire-values.ts";
 
 const id = { stack: "int", project: "p" };
 const stack = urnOf(id, "", "pulumi:pulumi:Stack", "p-int");

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
-import { redact, SECRET, SIGNATURE, secret, UNKNOWN } from "../../../src/stack/model/wire-values.ts";
+import { describe, it } from "mocha";
+import { SECRET, SIGNATURE, UNKNOWN } from "../../../src/egress/pulumi-marks.ts";
+import { redact, secret } from "../../../src/stack/model/wire-values.ts";
 
 describe("redact", () => {
   it("makes secrets unknown, wherever they stand, and keeps them marked", () => {

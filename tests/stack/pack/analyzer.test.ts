@@ -3,11 +3,12 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { connect } from "node:net";
 import { createInterface } from "node:readline";
-import { describe, it } from "node:test";
+import { before, describe, it } from "mocha";
+import { UNKNOWN } from "../../../src/egress/pulumi-marks.ts";
 import type { PolicyVerdict } from "../../../src/stack/model/plan-document.ts";
-import { UNKNOWN } from "../../../src/stack/model/wire-values.ts";
 import { PlanError, planStacks } from "../../../src/stack/plan.ts";
 import { chooseStacks } from "../../../src/stack/project/choose-program.ts";
+import { cleanUp } from "../../support/clean-up.ts";
 import { COMPILE_CACHE, packFolder, programFolder } from "../../support/plan.ts";
 
 const requests = chooseStacks({ program: programFolder("judged"), stacks: [], cwd: import.meta.dirname });
@@ -81,18 +82,21 @@ describe("the verdict of a policy pack", () => {
   });
 });
 
-describe("what a policy pack gets", async () => {
-  const { verdicts, printed } = await verdictsOf("mirror", ["pinned", "clean"]);
-  const [pinned, clean] = verdicts.map(({ findings }) => findings);
-  const heard = (check: string, findings = pinned) =>
-    (findings ?? []).filter((finding) => finding.check === check).map(({ message }) => JSON.parse(message));
-  const resources = heard("resource");
-  const [first, ...stack] = heard("stack");
+describe("what a policy pack gets", () => {
+  let said: Awaited<ReturnType<typeof verdictsOf>>;
+  before(async () => {
+    said = await verdictsOf("mirror", ["pinned", "clean"]);
+  });
+  const findings = (stack: "pinned" | "clean") => said.verdicts[stack === "pinned" ? 0 : 1]?.findings ?? [];
+  const heard = (check: string, stack: "pinned" | "clean" = "pinned") =>
+    findings(stack)
+      .filter((finding) => finding.check === check)
+      .map(({ message }) => JSON.parse(message));
   const named = (list: { urn: string }[], name: string) => list.find((each) => each.urn.endsWith(`::${name}`));
 
   it("is every resource, the stack, components and providers included, with default ones from the config", () =>
     assert.deepEqual(
-      resources.map(({ type, name }) => `${type} ${name}`),
+      heard("resource").map(({ type, name }) => `${type} ${name}`),
       [
         "pulumi:pulumi:Stack judged-pinned",
         "test:index:Firewall firewall",
@@ -104,7 +108,7 @@ describe("what a policy pack gets", async () => {
     ));
 
   it("holds options, provider and the policy's own defaults", () => {
-    assert.deepEqual(named(resources, "first"), {
+    assert.deepEqual(named(heard("resource"), "first"), {
       urn: urn("pinned", "test:index:Firewall$test:index:Rule::first"),
       type: "test:index:Rule",
       name: "first",
@@ -114,14 +118,14 @@ describe("what a policy pack gets", async () => {
       provider: { urn: urn("pinned", "pulumi:providers:test::own"), props: { region: "eu-west-2" } },
       config: { answer: 42 },
     });
-    assert.deepEqual(named(resources, "second")?.["provider" as never], {
+    assert.deepEqual(named(heard("resource"), "second")?.["provider" as never], {
       urn: urn("pinned", "pulumi:providers:test::default"),
       props: { region: "eu-west-1" },
     });
   });
 
   it("tells unknown values and secrets from known ones, and what a policy remediated", () =>
-    assert.deepEqual(named(resources, "second")?.["props" as never], {
+    assert.deepEqual(named(heard("resource"), "second")?.["props" as never], {
       to: "a.example.org",
       after: UNKNOWN,
       password: UNKNOWN,
@@ -129,14 +133,14 @@ describe("what a policy pack gets", async () => {
     }));
 
   it("is in the end the whole stack, by what comes out, with parents and dependencies", () => {
-    assert.deepEqual(named(stack, "second"), {
+    assert.deepEqual(named(heard("stack").slice(1), "second"), {
       urn: urn("pinned", "test:index:Rule::second"),
       props: { to: "a.example.org", after: UNKNOWN, password: UNKNOWN, owner: "somebody" },
       parent: "judged-pinned",
       dependencies: ["first"],
       propertyDependencies: { after: ["first"] },
     });
-    assert.deepEqual(named(stack, "judged-pinned")?.["props" as never], {
+    assert.deepEqual(named(heard("stack").slice(1), "judged-pinned")?.["props" as never], {
       firewall: urn("pinned", "test:index:Firewall::firewall"),
       password: UNKNOWN,
     });
@@ -149,19 +153,21 @@ describe("what a policy pack gets", async () => {
       stacksSeen: 1,
     });
     assert.deepEqual(
-      [first, heard("stack", clean)[0]],
+      [heard("stack")[0], heard("stack", "clean")[0]],
       [loaded("pinned", "203.0.113.7"), loaded("clean", "b.example.org")],
     );
   });
 
   it("stands beside what the pack prints, which is passed on", () =>
-    assert.deepEqual(printed.sort(), ["clean | a word of the pack's", "pinned | a word of the pack's"]));
+    assert.deepEqual(said.printed.sort(), ["clean | a word of the pack's", "pinned | a word of the pack's"]));
 
-  it("never holds a secret", () => assert.doesNotMatch(JSON.stringify(verdicts), /made by the program|ghijkl/));
+  it("never holds a secret", () => assert.doesNotMatch(JSON.stringify(said.verdicts), /made by the program|ghijkl/));
 
   it("says what a deployment would change by itself", () =>
     assert.deepEqual(
-      pinned?.filter(({ level }) => level === "remediate").map(({ check, message }) => [check, message]),
+      findings("pinned")
+        .filter(({ level }) => level === "remediate")
+        .map(({ check, message }) => [check, message]),
       [
         ["fix", "Rules have an owner."],
         ["fix", "Rules have an owner."],
@@ -170,7 +176,7 @@ describe("what a policy pack gets", async () => {
 });
 
 // Each waits for a process.
-describe("there is no verdict, and so no plan, of a pack that", { concurrency: 4 }, () => {
+describe("there is no verdict, and so no plan, of a pack that", () => {
   const cases: [how: string, message: RegExp, limits?: { startMs?: number; answerMs?: number }][] = [
     [
       "throws",
@@ -215,9 +221,9 @@ describe("there is no verdict, and so no plan, of a pack that", { concurrency: 4
   });
 });
 
-it("a pack is asked past any proxy", { timeout: 60_000 }, async (context) => {
+it("a pack is asked past any proxy", async () => {
   const before = process.env.grpc_proxy;
-  context.after(() => {
+  cleanUp(() => {
     if (before === undefined) delete process.env.grpc_proxy;
     else process.env.grpc_proxy = before;
   });
@@ -238,7 +244,8 @@ it("a pack ends when whoever asked it is killed", async () => {
   const [port] = await once(createInterface({ input: asker.stdout }), "line");
   const connection = connect(Number(port), "127.0.0.1");
   await once(connection, "connect");
+  const closed = new Promise((resolve) => connection.on("error", () => undefined).once("close", resolve));
+  connection.resume();
   asker.kill("SIGKILL");
-  connection.on("error", () => undefined).resume();
-  await once(connection, "close");
+  await closed;
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { messages } from "../../../src/stack/pack/analyzer-client.ts";
-import { eachOnce, findingOf } from "../../../src/stack/pack/policy-finding.ts";
+import { eachOnce, policyFinding } from "../../../src/stack/pack/policy-finding.ts";
 
 const policy = new messages.PolicyInfo();
 policy.setName("rated");
@@ -15,7 +15,7 @@ function finding(level: number, message = "no", check = "check", severity = 0) {
   diagnostic.setMessage(message);
   diagnostic.setEnforcementlevel(level as 0);
   diagnostic.setSeverity(severity as 0);
-  return findingOf(diagnostic, "urn", info);
+  return policyFinding(diagnostic, "urn", info);
 }
 
 describe("a finding", () => {

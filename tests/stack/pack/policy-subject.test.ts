@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
+import { RESOURCE_REFERENCE, SIGNATURE, UNKNOWN } from "../../../src/egress/pulumi-marks.ts";
 import type { JsonObject, PlannedResource, StackPlan } from "../../../src/stack/model/plan-document.ts";
-import { RESOURCE_REFERENCE, SIGNATURE, secret, UNKNOWN } from "../../../src/stack/model/wire-values.ts";
+import { secret } from "../../../src/stack/model/wire-values.ts";
 import { subjectsOf } from "../../../src/stack/pack/policy-subject.ts";
 
 const urn = (type: string, name: string) => `urn:pulumi:int::demo::${type}::${name}`;

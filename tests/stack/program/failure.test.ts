@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
 import { InputPropertiesError, RunError } from "@pulumi/pulumi";
+import { describe, it } from "mocha";
 import { ConfigurationError } from "../../../src/egress/input/configuration-error.ts";
 import { failureOf } from "../../../src/stack/program/failure.ts";
 

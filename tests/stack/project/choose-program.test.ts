@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { chooseStacks } from "../../../src/stack/project/choose-program.ts";
 import { folderOf } from "../../support/folder.ts";
 
@@ -23,8 +23,25 @@ describe("the program to plan", () => {
   it("is the one named, from the working folder", () =>
     assert.deepEqual(chosen(join(elsewhere, "deep"), "..", "int"), [["elsewhere", "int", "organization"]]));
 
-  it("is the one shipped with this package where there is none", () =>
-    assert.deepEqual(chosen(empty, undefined, "int"), [["mesh-egress", "int", "organization"]]));
+  it("is never the sample in silence: a job in a wrong folder would be green for ever", () =>
+    assert.throws(
+      () => chosen(empty, undefined, "int"),
+      /^ConfigurationError: There is no Pulumi\.yaml in .* or above, so there is no program to judge\. .*--program.*--sample\.$/,
+    ));
+
+  it("is the one shipped with this package where that is asked for, wherever that is", () => {
+    for (const cwd of [empty, elsewhere])
+      assert.deepEqual(
+        chooseStacks({ cwd, program: undefined, sample: true, stacks: ["int"] }).map(({ project }) => project.folder),
+        [root],
+      );
+  });
+
+  it("is not both the sample and another", () =>
+    assert.throws(
+      () => chooseStacks({ cwd: root, program: ".", sample: true, stacks: [] }),
+      /--sample: .*Give one of them\.$/,
+    ));
 
   it("has to be there if it is named", () =>
     assert.throws(() => chosen(root, empty), /^ConfigurationError: --program: there is no Pulumi\.yaml in /));

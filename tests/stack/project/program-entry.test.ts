@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { programEntry } from "../../../src/stack/project/program-entry.ts";
 import { folderOf } from "../../support/folder.ts";
 

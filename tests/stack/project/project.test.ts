@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { findProjectFile, readProject, stackFile, stackNames } from "../../../src/stack/project/project.ts";
 import { folderOf } from "../../support/folder.ts";
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { describe, it } from "node:test";
-import { defaultProviderRefusal } from "../../../src/stack/engine/default-providers.ts";
-import { UNKNOWN } from "../../../src/stack/model/wire-values.ts";
+import { describe, it } from "mocha";
+import { UNKNOWN } from "../../../src/egress/pulumi-marks.ts";
+import { defaultProviderRefusal } from "../../../src/stack/engine/provider-packages.ts";
 import { readProject } from "../../../src/stack/project/project.ts";
 import { readStackConfig } from "../../../src/stack/project/stack-config.ts";
 import { folderOf } from "../../support/folder.ts";

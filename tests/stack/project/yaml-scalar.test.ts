@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { resolveScalar, Timestamp } from "../../../src/stack/project/yaml-scalar.ts";
 
 // What a real preview handed to a program for each of these.

@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { loadLazily } from "../../../src/stack/sdk/lazy-module.ts";
+import { folderOf } from "../../support/folder.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "lazy-module-"));
-after(() => rmSync(folder, { recursive: true }));
+const folder = folderOf({});
 const from = join(folder, "user.js");
 const require = createRequire(from);
 

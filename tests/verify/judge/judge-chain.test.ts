@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { X509Certificate } from "node:crypto";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import type { Authority } from "../../../src/catalogue/catalogue.ts";
 import { judgeChain } from "../../../src/verify/judge/judge-chain.ts";
 import type { Target } from "../../../src/verify/model/observation.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
 import fc from "fast-check";
+import { describe, it } from "mocha";
 import { adviceOn } from "../../../src/verify/judge/advice.ts";
 import { judgeHost } from "../../../src/verify/judge/judge-host.ts";
 import { judgeRound } from "../../../src/verify/judge/judge-round.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
 import fc from "fast-check";
+import { describe, it } from "mocha";
 import { plain } from "../../../src/text/terminal.ts";
 import { judgeRound } from "../../../src/verify/judge/judge-round.ts";
 import { RUNGS } from "../../../src/verify/model/rungs.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { readCredentials } from "../../../src/verify/request/credentials.ts";
 import { mailboxOf, readSecrets } from "../../../src/verify/request/secrets.ts";
 import { readFile as readFromDisk, readTextFile } from "../../../src/verify/request/text-file.ts";
@@ -130,7 +130,12 @@ describe("each fault is one sentence with what to do", () => {
       "client.key",
       "ca.pem",
     ],
-    ["--ca: is a folder. Name the file in it.", "client.pem", "client.key", "folder"],
+    [
+      "--ca: is a folder, where a file is expected. Name a file in it, or move the folder away.",
+      "client.pem",
+      "client.key",
+      "folder",
+    ],
     ["--cert: is empty. Export it again.", "empty.pem", "client.key", "ca.pem"],
     ["--cert: is above 1 MB, larger than any such file. Check the path.", "large.pem", "client.key", "ca.pem"],
     ["--cert: is UTF-16, as PowerShell's > writes it. Save it as ASCII or UTF-8.", "utf16.pem", "client.key", "ca.pem"],
@@ -224,7 +229,7 @@ describe("a file of this machine", () => {
     assert.deepEqual(readTextFile(join(folder, "some.pem"), readFromDisk), { text: client.certificate });
   });
 
-  it("without an end is too large", { skip: process.platform === "win32" }, () =>
+  (process.platform === "win32" ? it.skip : it)("without an end is too large", () =>
     assert.match(JSON.stringify(readTextFile("/dev/zero", readFromDisk)), /above 1 MB/),
   );
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import type { World } from "../../../src/verify/model/world.ts";
 import { proxyFor, withoutPassword } from "../../../src/verify/request/proxy-variables.ts";
 import { HOST } from "../support/run.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { loadCatalogue } from "../../../src/catalogue/load.ts";
 import { ConfigurationError } from "../../../src/egress/input/configuration-error.ts";
 import { readRequest, type VerifyOptions } from "../../../src/verify/request/read-request.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import type { Server } from "node:net";
 import { join } from "node:path";
-import { describe, it, type TestContext } from "node:test";
+import { describe, it } from "mocha";
 import { folderOf } from "../../support/folder.ts";
 import { type ProcessOptions, runScript } from "../../support/process.ts";
 import { encryptedKey } from "../support/certificates.ts";
@@ -52,15 +52,15 @@ const assertNoSecret = (text: string): void => {
 const CLIENT = ["--cert", "client.pem", "--key", "client.key", "--ca", "ca.pem"];
 
 /** Runs the single file against a server, with the client certificate, by the test's own DNS. */
-async function runAt(t: TestContext, mesh: Server, argv: readonly string[], options: ProcessOptions = {}) {
-  const resolver = await dnsServer(t, () => ({ a: ["127.0.0.1"] }));
-  const host = ["--host", `${HOST}:${await listen(t, mesh)}`, "--resolver", resolver, "--foreign-name", "none"];
+async function runAt(mesh: Server, argv: readonly string[], options: ProcessOptions = {}) {
+  const resolver = await dnsServer(() => ({ a: ["127.0.0.1"] }));
+  const host = ["--host", `${HOST}:${await listen(mesh)}`, "--resolver", resolver, "--foreign-name", "none"];
   return runScript(FILE, [...host, ...CLIENT, ...argv], { cwd: folder, ...options });
 }
 
 const BY_FILE = ["--secrets", "mailbox.env"];
 
-describe("no secret is ever in what is written", { concurrency: true }, () => {
+describe("no secret is ever in what is written", () => {
   const cases: [what: string, argv: string[], env: Record<string, string>, code: number][] = [
     ["a mailbox that is reached", BY_FILE, {}, 0],
     ["secrets of the environment", [], SECRETS, 0],
@@ -77,31 +77,31 @@ describe("no secret is ever in what is written", { concurrency: true }, () => {
     ["Node.js told to write what it sends", BY_FILE, { NODE_DEBUG: "http,net,tls,https,stream" }, 2],
   ];
   for (const [what, argv, env, code] of cases)
-    it(what, async (t) => {
-      const ran = await runAt(t, mesh(server, authority), argv, { env });
+    it(what, async () => {
+      const ran = await runAt(mesh(server, authority), argv, { env });
       assert.equal(ran.code, code, ran.err + ran.out);
       assertNoSecret(ran.out + ran.err);
     });
 
-  it("a server that sends back all that it got", async (t) => {
+  it("a server that sends back all that it got", async () => {
     const echo = mesh(server, authority, {
       answer: (path, authorization = "") =>
         path.endsWith("/_ping")
           ? { status: 200 }
           : { status: 403, body: JSON.stringify({ errorCode: authorization, errorDescription: authorization }) },
     });
-    const ran = await runAt(t, echo, [...BY_FILE, "--json"]);
+    const ran = await runAt(echo, [...BY_FILE, "--json"]);
     assert.equal(ran.code, 5);
     assertNoSecret(ran.out + ran.err);
   });
 
   for (const status of [407, 200])
-    it(`a proxy with a password, which answers ${status}`, async (t) => {
-      const target = await listen(t, mesh(server, authority));
-      const port = await listen(t, proxy(status, target));
+    it(`a proxy with a password, which answers ${status}`, async () => {
+      const target = await listen(mesh(server, authority));
+      const port = await listen(proxy(status, target));
       const env = { HTTPS_PROXY: `http://user:${PROXY_PASSWORD}@127.0.0.1:${port}`, NO_PROXY: "", no_proxy: "" };
       for (const format of ["table", "json"]) {
-        const ran = await runAt(t, mesh(server, authority), [...BY_FILE, "--format", format], { env });
+        const ran = await runAt(mesh(server, authority), [...BY_FILE, "--format", format], { env });
         assert.equal(ran.code, status === 200 ? 0 : 5, ran.err + ran.out);
         assert.match(ran.out, /HTTPS_PROXY/);
         assertNoSecret(ran.out + ran.err);
@@ -109,14 +109,14 @@ describe("no secret is ever in what is written", { concurrency: true }, () => {
     });
 });
 
-it("Node.js is not let write a proxy's password either", async (t) => {
+it("Node.js is not let write a proxy's password either", async () => {
   const env = {
     HTTPS_PROXY: `http://user:${PROXY_PASSWORD}@127.0.0.1:1`,
     NO_PROXY: "",
     no_proxy: "",
     NODE_DEBUG: "http",
   };
-  const ran = await runAt(t, mesh(server, authority), [], { env });
+  const ran = await runAt(mesh(server, authority), [], { env });
   assert.equal(ran.code, 2);
   assertNoSecret(ran.out + ran.err);
 });
@@ -137,7 +137,7 @@ const childrenOf = (pid: number): string[] =>
     .filter((name) => Number(/.*\) \S (\d+)/s.exec(read(name, "stat"))?.[1]) === pid);
 
 // Only Linux shows the process list as files.
-it("no secret is ever in the process list", { skip: process.platform !== "linux" }, async (t) => {
+(process.platform === "linux" ? it : it.skip)("no secret is ever in the process list", async () => {
   let pid = 0;
   const seen: { argv: string; environment: string; children: string[] }[] = [];
   const watching = mesh(server, authority, {
@@ -146,7 +146,7 @@ it("no secret is ever in the process list", { skip: process.platform !== "linux"
       return { status: 200 };
     },
   });
-  const ran = await runAt(t, watching, BY_FILE, {
+  const ran = await runAt(watching, BY_FILE, {
     started: (started) => {
       pid = started;
     },

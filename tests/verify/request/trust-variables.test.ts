@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { it } from "node:test";
+import { it } from "mocha";
 import { namedVariables } from "../../../src/verify/request/trust-variables.ts";
 
 it("names what changes trust or route, where it is set, without passwords", () =>

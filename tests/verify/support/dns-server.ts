@@ -1,12 +1,12 @@
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
-import type { TestContext } from "node:test";
+import { cleanUp } from "../../support/clean-up.ts";
 
 /** How a DNS server of a test answers a name: addresses, a response code (RFC 1035, 4.1.1), or not at all. */
 export type DnsReply = { readonly a?: readonly string[] } | { readonly code: number } | "silence";
 
 /** A DNS server on loopback, by UDP, until the test ends. @returns its address and port. */
-export async function dnsServer(t: TestContext, reply: (name: string) => DnsReply): Promise<string> {
+export async function dnsServer(reply: (name: string) => DnsReply): Promise<string> {
   const socket = createSocket("udp4");
   socket.on("message", (query, from) => {
     const { name, type, end } = questionOf(query);
@@ -16,7 +16,7 @@ export async function dnsServer(t: TestContext, reply: (name: string) => DnsRepl
   });
   socket.bind(0, "127.0.0.1");
   await once(socket, "listening");
-  t.after(() => socket.close());
+  cleanUp(() => socket.close());
   return `127.0.0.1:${socket.address().port}`;
 }
 

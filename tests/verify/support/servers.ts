@@ -3,12 +3,12 @@ import { once } from "node:events";
 import { createServer as createHttpServer } from "node:http";
 import { createServer as createHttpsServer, type ServerOptions } from "node:https";
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
-import type { TestContext } from "node:test";
 import { createServer as createTlsServer, type TlsOptions } from "node:tls";
+import { cleanUp } from "../../support/clean-up.ts";
 import type { Identity } from "./certificates.ts";
 
 /** Listens on a free port of loopback until the test ends, which also ends its connections. */
-export async function listen(t: TestContext, server: Server, host = "127.0.0.1"): Promise<number> {
+export async function listen(server: Server, host = "127.0.0.1"): Promise<number> {
   const sockets = new Set<Socket>();
   server.on("connection", (socket: Socket) => {
     sockets.add(socket);
@@ -18,7 +18,7 @@ export async function listen(t: TestContext, server: Server, host = "127.0.0.1")
   server.on("tlsClientError", () => {});
   server.listen(0, host);
   await once(server, "listening");
-  t.after(() => {
+  cleanUp(() => {
     for (const socket of sockets) socket.destroy();
     server.close();
   });
@@ -39,14 +39,14 @@ export async function closedPort(): Promise<number> {
  * A port that leaves SYNs unanswered: of a process that listens and never accepts, with its queue full. The process ends with its
  * standard input.
  */
-export async function blackHole(t: TestContext): Promise<number> {
+export async function blackHole(): Promise<number> {
   const child = spawn(process.execPath, ["-e", BLOCKED], { stdio: ["pipe", "pipe", "inherit"] });
-  t.after(() => child.kill());
+  cleanUp(() => child.kill());
   const [line] = (await once(child.stdout, "data")) as [Buffer];
   const port = Number(line.toString());
   // Linux keeps one more than asked for.
   const fillers = Array.from({ length: 4 }, () => connect(port, "127.0.0.1").on("error", () => {}));
-  t.after(() => {
+  cleanUp(() => {
     for (const filler of fillers) filler.destroy();
   });
   await Promise.all(fillers.slice(0, 2).map((filler) => once(filler, "connect")));

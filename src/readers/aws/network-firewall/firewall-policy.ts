@@ -3,19 +3,21 @@ import {
   at,
   factUnknown,
   type GrantsAndFacts,
+  inputsOf,
   itemsOf,
   linksTo,
+  namedItemsOf,
   notesOf,
   numberOf,
   type Reader,
   type Resource,
   readAddresses,
   readSetting,
-  rootOf,
   textOf,
   type Value,
   within,
 } from "../../kit/index.ts";
+import { definitionsOf } from "./rule-group.ts";
 
 /** Network Firewalls and their policies. */
 export const firewallPolicies: readonly Reader[] = [
@@ -35,7 +37,7 @@ export const firewallPolicies: readonly Reader[] = [
 
 /** Facts of `aws:networkfirewall/firewallPolicy:FirewallPolicy`: what becomes of traffic that no rule takes, and its groups. */
 function readFirewallPolicy(resource: Resource): GrantsAndFacts {
-  const policy = at(rootOf(resource.props), "firewallPolicy");
+  const policy = at(inputsOf(resource), "firewallPolicy");
   const options = at(policy, "statefulEngineOptions");
   return {
     grants: [],
@@ -49,8 +51,8 @@ function readFirewallPolicy(resource: Resource): GrantsAndFacts {
       ...itemsOf(at(policy, "statefulRuleGroupReferences")).flatMap((group) => groupLinks(resource, group)),
       ...itemsOf(at(policy, "statelessRuleGroupReferences")).flatMap((group) => groupLinks(resource, group)),
       ...linksTo(resource, "uses", "tls-inspection", at(policy, "tlsInspectionConfigurationArn")),
-      ...itemsOf(within(policy, "policyVariables", "ruleVariables")).flatMap((variable) =>
-        readVariable(resource, variable),
+      ...namedItemsOf(within(policy, "policyVariables", "ruleVariables")).flatMap(([key, variable]) =>
+        readVariable(resource, key, variable),
       ),
     ],
   };
@@ -62,12 +64,11 @@ const groupLinks = (resource: Resource, group: Value): Fact[] =>
     override: textOf(within(group, "override", "action")),
   });
 
-function readVariable(resource: Resource, variable: Value): Fact[] {
-  const name = textOf(at(variable, "key"));
-  if (name === undefined) return [factUnknown(resource, "variable", at(variable, "key"))];
+function readVariable(resource: Resource, key: Value, variable: Value): Fact[] {
+  const name = textOf(key);
+  if (name === undefined) return [factUnknown(resource, "variable", key)];
   const notes = notesOf(resource);
-  const definitions = within(variable, "ipSet", "definitions");
-  const addresses = readAddresses(notes, "source", definitions);
+  const addresses = readAddresses(notes, "source", definitionsOf(variable, "ipSet"));
   const place = { urn: resource.urn, path: variable.path };
   return [
     { kind: "variable", name, addresses, place },
@@ -79,7 +80,7 @@ function readVariable(resource: Resource, variable: Value): Fact[] {
 
 /** Facts of `aws:networkfirewall/firewall:Firewall`: its policy and its network. */
 function readFirewall(resource: Resource): GrantsAndFacts {
-  const firewall = rootOf(resource.props);
+  const firewall = inputsOf(resource);
   return {
     grants: [],
     facts: [

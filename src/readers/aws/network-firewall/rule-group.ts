@@ -3,17 +3,19 @@ import type { Peer } from "../../../egress/peer.ts";
 import { type PortSet, unionOfPorts } from "../../../egress/port-set.ts";
 import {
   at,
+  firstGiven,
   type GrantsAndFacts,
+  inputsOf,
   isGiven,
   itemsOf,
   joinRanges,
   type Notes,
+  namedItemsOf,
   notesOf,
   type Reader,
   type Resource,
   readAddresses,
   readSetting,
-  rootOf,
   textOf,
   unknownGrant,
   type Value,
@@ -40,7 +42,7 @@ export const ruleGroups: readonly Reader[] = [
 
 /** Grants of `aws:networkfirewall/ruleGroup:RuleGroup`, from whichever sources it has. */
 function readNetworkFirewallRuleGroup(resource: Resource): GrantsAndFacts {
-  const root = rootOf(resource.props);
+  const root = inputsOf(resource);
   const group = at(root, "ruleGroup");
   const source = at(group, "rulesSource");
   const order = within(group, "statefulRuleOptions", "ruleOrder");
@@ -86,13 +88,13 @@ export function readVariables(resource: Resource, group: Value): Variables {
     const peer = read(notes);
     if (name !== undefined) peers.set(`${prefix}${name}`, { peer, joined: joinRanges(peer), fault: faultOf(notes) });
   };
-  for (const set of itemsOf(within(group, "ruleVariables", "ipSets")))
-    add(at(set, "key"), (notes) => readAddresses(notes, "destination", within(set, "ipSet", "definitions")));
-  for (const set of itemsOf(within(group, "referenceSets", "ipSetReferences")))
+  for (const [name, set] of namedItemsOf(within(group, "ruleVariables", "ipSets")))
+    add(name, (notes) => readAddresses(notes, "destination", definitionsOf(set, "ipSet")));
+  for (const [name, set] of namedItemsOf(within(group, "referenceSets", "ipSetReferences")))
     add(
-      at(set, "key"),
+      name,
       (notes) =>
-        itemsOf(at(set, "ipSetReferences")).flatMap((item) =>
+        [...itemsOf(at(set, "ipSetReferences")), set].flatMap((item) =>
           readPrefixLists(notes, resource, "destination", at(item, "referenceArn")),
         ),
       "@",
@@ -113,14 +115,18 @@ function faultOf({ unknowns }: Notes): AddressVariable["fault"] {
 
 function readPortVariables(group: Value): Variables["ports"] {
   const ports = new Map<string, PortSet | { readonly fault: string }>();
-  for (const set of itemsOf(within(group, "ruleVariables", "portSets"))) {
-    const name = textOf(at(set, "key"));
-    const read = itemsOf(within(set, "portSet", "definitions")).map(readDefinition);
+  for (const [key, set] of namedItemsOf(within(group, "ruleVariables", "portSets"))) {
+    const name = textOf(key);
+    const read = itemsOf(definitionsOf(set, "portSet")).map(readDefinition);
     const fault = read.find((found) => "fault" in found);
     if (name !== undefined) ports.set(name, fault ?? unionOfPorts(read as PortSet[]));
   }
   return ports;
 }
+
+/** What a variable holds, which CloudFormation has without a map around it. */
+export const definitionsOf = (variable: Value, kind: "ipSet" | "portSet"): Value =>
+  firstGiven(within(variable, kind, "definitions"), at(variable, "definition"));
 
 const readDefinition = (value: Value): PortSet | { readonly fault: string } =>
   value.kind === "unknown" ? { fault: value.why } : readPortExpression(textOf(value) ?? "", new Map());

@@ -1,13 +1,13 @@
 import {
   at,
   type GrantsAndFacts,
+  inputsOf,
   isGiven,
   itemsOf,
   makeGrant,
   notesOf,
   type Reader,
   type Resource,
-  rootOf,
   unknownGrant,
   type Value,
   within,
@@ -29,7 +29,7 @@ export const tlsInspection: readonly Reader[] = [
  * certificate authority that is TLS to the outside, with server certificates alone TLS to own servers.
  */
 function readTlsInspection(resource: Resource): GrantsAndFacts {
-  const configuration = within(rootOf(resource.props), "tlsInspectionConfiguration", "serverCertificateConfiguration");
+  const configuration = within(inputsOf(resource), "tlsInspectionConfiguration", "serverCertificateConfiguration");
   const outbound = isGiven(at(configuration, "certificateAuthorityArn"));
   return {
     grants: itemsOf(at(configuration, "scopes")).map((scope) => readScope(resource, scope, outbound)),

@@ -2,12 +2,12 @@ import type { Fact } from "../../../egress/fact.ts";
 import {
   at,
   type GrantsAndFacts,
+  inputsOf,
   isGiven,
   linksTo,
   type Reader,
   type Resource,
   readSetting,
-  rootOf,
   type Value,
   within,
 } from "../../kit/index.ts";
@@ -47,7 +47,7 @@ export const firewalls: readonly Reader[] = [
 
 /** `azure-native:network:AzureFirewall`: its policy or, on classic firewalls, rules and settings of its own. */
 function readAzureFirewall(resource: Resource): GrantsAndFacts {
-  const firewall = rootOf(resource.props);
+  const firewall = inputsOf(resource);
   const settings = at(firewall, "additionalProperties");
   return {
     grants: [
@@ -67,7 +67,7 @@ function readAzureFirewall(resource: Resource): GrantsAndFacts {
 
 /** The same for `azure:network/firewall:Firewall` of the classic provider, whose rules are resources themselves. */
 function readClassicFirewall(resource: Resource): GrantsAndFacts {
-  const firewall = rootOf(resource.props);
+  const firewall = inputsOf(resource);
   return {
     grants: [],
     facts: factsOf(resource, {
@@ -101,7 +101,7 @@ const factsOf = (resource: Resource, { policy, tier, threatIntel, dnsProxy }: Fi
 /** Of the classic provider's collections that are resources. */
 function ofKind(kind: RuleKind): Reader["read"] {
   return (resource) => {
-    const collection = rootOf(resource.props);
+    const collection = inputsOf(resource);
     return {
       grants: readCollection(resource, collection, kind),
       facts: partOf(resource, "firewall", at(collection, "azureFirewallName"), "azureFirewalls"),

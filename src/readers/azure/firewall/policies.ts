@@ -4,12 +4,12 @@ import {
   factUnknown,
   flagOf,
   type GrantsAndFacts,
+  inputsOf,
   isGiven,
   linksTo,
   type Reader,
   type Resource,
   readSetting,
-  rootOf,
   type Value,
   within,
 } from "../../kit/index.ts";
@@ -34,7 +34,7 @@ export const policies: readonly Reader[] = [
 
 /** Facts of `azure-native:network:FirewallPolicy`: settings that its groups depend on, and the parent whose rules come first. */
 function readFirewallPolicy(resource: Resource): GrantsAndFacts {
-  const policy = rootOf(resource.props);
+  const policy = inputsOf(resource);
   return {
     grants: [],
     facts: [
@@ -48,7 +48,7 @@ function readFirewallPolicy(resource: Resource): GrantsAndFacts {
 
 /** `azure-native:network:FirewallPolicyDraft`: settings that the policy gets when the draft is deployed. */
 function readFirewallPolicyDraft(resource: Resource): GrantsAndFacts {
-  const draft = rootOf(resource.props);
+  const draft = inputsOf(resource);
   return {
     grants: [],
     facts: [
@@ -61,7 +61,7 @@ function readFirewallPolicyDraft(resource: Resource): GrantsAndFacts {
 
 /** `azure:network/firewallPolicy:FirewallPolicy` of the classic provider. */
 function readClassicFirewallPolicy(resource: Resource): GrantsAndFacts {
-  const policy = rootOf(resource.props);
+  const policy = inputsOf(resource);
   return {
     grants: [],
     facts: [

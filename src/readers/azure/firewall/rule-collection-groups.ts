@@ -3,12 +3,12 @@ import {
   at,
   firstOf,
   type GrantsAndFacts,
+  inputsOf,
   itemsOf,
   labelsOf,
   numberOf,
   type Reader,
   type Resource,
-  rootOf,
   textOf,
   type Value,
   whyNot,
@@ -42,7 +42,7 @@ export const ruleCollectionGroups: readonly Reader[] = [
  * is deployed.
  */
 function readRuleCollectionGroup(resource: Resource): GrantsAndFacts {
-  const group = rootOf(resource.props);
+  const group = inputsOf(resource);
   const priority = at(group, "priority");
   return {
     grants: readCollections(resource, at(group, "ruleCollections"), undefined, [priority]),
@@ -52,7 +52,7 @@ function readRuleCollectionGroup(resource: Resource): GrantsAndFacts {
 
 /** The same for `azure:network/firewallPolicyRuleCollectionGroup:…` of the classic provider, with a list for each kind. */
 function readClassicRuleCollectionGroup(resource: Resource): GrantsAndFacts {
-  const group = rootOf(resource.props);
+  const group = inputsOf(resource);
   const priority = at(group, "priority");
   return {
     grants: [
@@ -69,7 +69,7 @@ function readClassicRuleCollectionGroup(resource: Resource): GrantsAndFacts {
  * there is called a rule here, and what is a rule, a condition.
  */
 function readRuleGroup(resource: Resource): GrantsAndFacts {
-  const group = rootOf(resource.props);
+  const group = inputsOf(resource);
   const priority = at(group, "priority");
   return {
     grants: itemsOf(at(group, "rules")).flatMap((rule) => readOldRule(resource, rule, priority)),

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "mocha";
 import { grantsOf, UNKNOWN } from "../../../support/readings.ts";
 
 const GROUP = "aws:networkfirewall/ruleGroup:RuleGroup";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
-import { describe, it, type TestContext } from "node:test";
+import { describe, it } from "mocha";
 import { judgeResolution } from "../../../../src/verify/judge/judge-resolution.ts";
 import { resolve } from "../../../../src/verify/probe/path/resolve.ts";
 import { thisMachine } from "../../../../src/verify/probe/this-machine.ts";
@@ -10,12 +10,12 @@ import { ADDRESS, HOST, loopbackWorld, target } from "../../support/run.ts";
 
 const within = (limitMs: number) => ({ limitMs, signal: new AbortController().signal });
 
-const askAt = async (t: TestContext, reply: DnsReply, limitMs = 5000) => {
-  const server = await dnsServer(t, () => reply);
+const askAt = async (reply: DnsReply, limitMs = 5000) => {
+  const server = await dnsServer(() => reply);
   return { server, resolution: await resolve(thisMachine(), HOST, [server], within(limitMs)) };
 };
 
-describe("a resolver's answers are told apart", { concurrency: true }, () => {
+describe("a resolver's answers are told apart", () => {
   const cases: [name: string, reply: DnsReply, cause: string, limitMs?: number][] = [
     ["NXDOMAIN", { code: 3 }, "name-unknown"],
     ["SERVFAIL", { code: 2 }, "resolver-failed"],
@@ -24,8 +24,8 @@ describe("a resolver's answers are told apart", { concurrency: true }, () => {
     ["silence", "silence", "resolver-silent", 300],
   ];
   for (const [name, reply, cause, limitMs] of cases)
-    it(name, async (t) => {
-      const { server, resolution } = await askAt(t, reply, limitMs);
+    it(name, async () => {
+      const { server, resolution } = await askAt(reply, limitMs);
       const judgement = judgeResolution(target(), resolution);
       assert.deepEqual([judgement.status, judgement.cause], ["failed", cause]);
       assert.ok(judgement.facts[0]?.endsWith(`by ${server}`), judgement.facts[0]);
@@ -40,8 +40,8 @@ describe("a resolver's answers are told apart", { concurrency: true }, () => {
     assert.equal(judgeResolution(target(), resolution).cause, "resolver-unusable");
   });
 
-  it("an address", async (t) => {
-    const { server, resolution } = await askAt(t, { a: [ADDRESS, "10.1.0.2"] });
+  it("an address", async () => {
+    const { server, resolution } = await askAt({ a: [ADDRESS, "10.1.0.2"] });
     assert.deepEqual(resolution.addresses.toSorted(), [ADDRESS, "10.1.0.2"]);
     assert.deepEqual(
       resolution.answers.map(({ record, outcome }) => [record, outcome]),
@@ -53,8 +53,8 @@ describe("a resolver's answers are told apart", { concurrency: true }, () => {
     assert.equal(judgeResolution(target(), resolution).facts[0], `${resolution.addresses.join(", ")}, by ${server}`);
   });
 
-  it("out of time where the run ends first", async (t) => {
-    const server = await dnsServer(t, () => "silence");
+  it("out of time where the run ends first", async () => {
+    const server = await dnsServer(() => "silence");
     const run = new AbortController();
     const asking = resolve(thisMachine(), HOST, [server], { limitMs: 60_000, signal: run.signal });
     run.abort();
@@ -79,7 +79,7 @@ describe("this machine's own lookup", () => {
   });
 });
 
-it("an HSCN name that an internet resolver doesn't know is not an outage", async (t) => {
-  const { resolution } = await askAt(t, { code: 3 });
+it("an HSCN name that an internet resolver doesn't know is not an outage", async () => {
+  const { resolution } = await askAt({ code: 3 });
   assert.equal(judgeResolution(target({ network: "hscn" }), resolution).cause, "hscn-name-unknown");
 });

@@ -1,0 +1,40 @@
+import { EVERY_DOMAIN, hostDomains, zoneDomains } from "./dns-domains.ts";
+import type { AwsDnsFirewallEgressParsed } from "./dns-firewall-egress-schema.ts";
+
+/** What a rule says, and the domains of its list. */
+interface DnsRule {
+  readonly domains: string[];
+  readonly action: string;
+  readonly priority: number;
+  readonly firewallDomainRedirectionAction?: string;
+  readonly blockResponse?: string;
+}
+
+/** The rules in order, by the key that their children are named after; the first match decides. */
+export function renderDnsRules({
+  rules,
+  alsoResolve,
+}: Pick<AwsDnsFirewallEgressParsed, "rules" | "alsoResolve">): Record<string, DnsRule> {
+  return {
+    hosts: { domains: hostDomains(rules), priority: 100, ...ALLOW },
+    ...(alsoResolve.length > 0 && { zones: { domains: zoneDomains(alsoResolve), priority: 200, ...ALLOW } }),
+    // "No data" and not "no such name", from which a resolver may conclude that there is nothing below it either (RFC 8020).
+    rest: { domains: EVERY_DOMAIN, priority: 1000, action: "BLOCK", blockResponse: "NODATA" },
+  };
+}
+
+// Otherwise an allowed name that is an alias of one in another zone would be blocked.
+const ALLOW = { action: "ALLOW", firewallDomainRedirectionAction: "TRUST_REDIRECTION_DOMAIN" };
+
+/** Whom else it concerns. */
+export function wholeVpcWarning({
+  rules,
+  alsoResolve,
+}: Pick<AwsDnsFirewallEgressParsed, "rules" | "alsoResolve">): string {
+  const count = hostDomains(rules).length;
+  const others =
+    alsoResolve.length > 0
+      ? `names in ${[...alsoResolve].sort().join(", ")}`
+      : "nothing else, for alsoResolve is empty";
+  return `This rules every DNS query of the whole VPC, whoever asks: what still resolves is ${count} named ${count === 1 ? "host" : "hosts"}, and ${others}.`;
+}

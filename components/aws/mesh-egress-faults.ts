@@ -1,0 +1,106 @@
+import type { Fault } from "../../src/egress/input/configuration-error.ts";
+import type { EgressRules } from "../../src/egress/rule.ts";
+import { type IsFaulty, isRecord, judging } from "../parse-args.ts";
+import { checkSelection } from "../selection.ts";
+import { tooManyHosts } from "./dns-firewall-egress-schema.ts";
+import { placeInMesh } from "./mesh-egress-render.ts";
+import { type AwsMeshEgressParsed, AwsMeshEgressSchema } from "./mesh-egress-schema.ts";
+import { networkFirewallFaults } from "./network-firewall-egress-schema.ts";
+
+/** What is wrong with arguments of `AwsMeshEgress` that are well-formed each. */
+export function awsMeshFaults(value: object, isFaulty: IsFaulty): Fault[] {
+  const args = withSoundSections(value as Checked);
+  const { faults, rules } = checkSelection(value, isFaulty);
+  return [
+    ...faults,
+    ...missing(args, isFaulty),
+    ...nothingToBeFor(args),
+    ...(args.networkFirewall.enabled === false ? [] : networkFaults(args, rules, isFaulty)),
+    ...(args.dnsFirewall && args.dnsFirewall.enabled !== false && rules
+      ? atMesh("dnsFirewall", tooManyHosts(rules))
+      : []),
+  ];
+}
+
+/** The arguments of `AwsMeshEgress`, each by itself and together. */
+export const awsMesh = judging(AwsMeshEgressSchema, awsMeshFaults);
+
+/** What a check sees when keys are faulty. */
+type Checked = Partial<Omit<AwsMeshEgressParsed, "networkFirewall" | "securityGroup" | "dnsFirewall">> & {
+  readonly networkFirewall: Partial<AwsMeshEgressParsed["networkFirewall"]>;
+  readonly securityGroup: Partial<AwsMeshEgressParsed["securityGroup"]>;
+  readonly dnsFirewall?: Partial<NonNullable<AwsMeshEgressParsed["dnsFirewall"]>> | undefined;
+};
+
+/** A section that is none is a fault already; the others are judged without it. */
+const withSoundSections = ({ networkFirewall, securityGroup, dnsFirewall, ...args }: Checked): Checked => ({
+  ...args,
+  networkFirewall: isRecord(networkFirewall) ? networkFirewall : {},
+  securityGroup: isRecord(securityGroup) ? securityGroup : {},
+  ...(isRecord(dnsFirewall) && { dnsFirewall }),
+});
+
+const fault = (path: string, message: string): Fault[] => [{ path, message }];
+
+const atMesh = (part: "networkFirewall" | "dnsFirewall", faults: readonly Fault[]): Fault[] =>
+  faults.map(({ path, message }) => ({
+    path: placeInMesh(part, path),
+    message: message.replace("(firewall.subnetIds)", "(networkFirewall.subnetIds)"),
+  }));
+
+/** What some part needs. */
+function missing(args: Checked, isFaulty: IsFaulty): Fault[] {
+  const { networkFirewall, securityGroup, dnsFirewall } = args;
+  const resolves = dnsFirewall !== undefined && dnsFirewall.enabled !== false;
+  const makesFirewall = networkFirewall.enabled !== false && networkFirewall.subnetIds !== undefined;
+  const makesGroup = securityGroup.enabled !== false && securityGroup.securityGroupId === undefined;
+  const needed: [path: string[], value: unknown, isNeeded: boolean, what: string][] = [
+    [["vpcId"], args.vpcId, makesFirewall || makesGroup || resolves, "a text"],
+    [["clientCidrs"], args.clientCidrs, networkFirewall.enabled !== false, "a list"],
+    [["dnsFirewall", "alsoResolve"], dnsFirewall?.alsoResolve, resolves, "a list"],
+  ];
+  return needed.flatMap(([path, value, isNeeded, what]) =>
+    isNeeded && value === undefined && !isFaulty(...path) ? fault(path.join("."), `is missing; expected ${what}.`) : [],
+  );
+}
+
+/** What is given for a part that isn't there. */
+function nothingToBeFor({ networkFirewall, securityGroup, dnsFirewall, monitor, routeTableIds }: Checked): Fault[] {
+  const isOff = networkFirewall.enabled === false;
+  const makesFirewall = !isOff && networkFirewall.subnetIds !== undefined;
+  return [
+    ...(isOff && securityGroup.enabled === false && dnsFirewall?.enabled !== true
+      ? fault(
+          "networkFirewall.enabled",
+          "false leaves nothing to make, for the other parts are off as well. Turn on networkFirewall, securityGroup or dnsFirewall.",
+        )
+      : []),
+    ...(monitor !== undefined && isOff
+      ? fault("monitor", "is for the network firewall, which is off. Remove it, or turn networkFirewall on.")
+      : []),
+    ...(routeTableIds !== undefined && !makesFirewall
+      ? fault("routeTableIds", "leads to no firewall of ours. Give networkFirewall.subnetIds, or remove it.")
+      : []),
+    ...(networkFirewall.logRetentionDays !== undefined && networkFirewall.subnetIds === undefined
+      ? fault("networkFirewall.logRetentionDays", "is for a firewall of ours. Give subnetIds beside it, or remove it.")
+      : []),
+  ];
+}
+
+/** What the network firewall's part says of its arguments, but for what the composite has said in its own words. */
+function networkFaults(args: Checked, rules: EgressRules | undefined, isFaulty: IsFaulty): Fault[] {
+  const { subnetIds, logRetentionDays: _, enabled: __, ...network } = args.networkFirewall;
+  const { vpcId, clientCidrs, routeTableIds, monitor } = args;
+  const firewall = subnetIds && { vpcId, subnetIds };
+  const part = { ...network, rules, clientCidrs, routeTableIds: firewall && routeTableIds, monitor, firewall };
+  const isFaultyInPart: IsFaulty = (key = "", ...more) =>
+    key === "rules"
+      ? rules === undefined
+      : key === "firewall"
+        ? isFaulty("networkFirewall", "subnetIds")
+        : isFaulty(...placeInMesh("networkFirewall", key).split("."), ...more);
+  return atMesh(
+    "networkFirewall",
+    networkFirewallFaults(part as Parameters<typeof networkFirewallFaults>[0], isFaultyInPart),
+  );
+}

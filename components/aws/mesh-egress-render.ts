@@ -1,0 +1,50 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { EgressRules } from "../../src/egress/rule.ts";
+import type { AwsDnsFirewallEgressParsed } from "./dns-firewall-egress-schema.ts";
+import type { AwsMeshEgressParsed } from "./mesh-egress-schema.ts";
+import type { AwsNetworkFirewallEgressParsed } from "./network-firewall-egress-schema.ts";
+import type { AwsSecurityGroupEgressParsed } from "./security-group-egress-schema.ts";
+
+/** The parts that are on, with what each is given. */
+export interface AwsMeshParts {
+  readonly networkFirewall?: AwsNetworkFirewallEgressParsed;
+  readonly securityGroup?: AwsSecurityGroupEgressParsed;
+  readonly dnsFirewall?: AwsDnsFirewallEgressParsed;
+}
+
+/** The parts of arguments without a fault. */
+export function partsOf(args: AwsMeshEgressParsed, rules: EgressRules): AwsMeshParts {
+  const { resolvers, routeTableIds, monitor, tags } = args;
+  const { enabled: filters, subnetIds, logRetentionDays = 180, ...network } = args.networkFirewall;
+  const { enabled: grouped, securityGroupId } = args.securityGroup;
+  const protect = args.protect ?? args.environment === "live";
+  // The faults of these arguments have seen to it that both are there for the parts that need them.
+  const vpcId = args.vpcId as pulumi.Output<string>;
+  const clientCidrs = args.clientCidrs as NonNullable<AwsMeshEgressParsed["clientCidrs"]>;
+  const firewall = subnetIds && { vpcId, subnetIds, logRetentionDays };
+  return {
+    ...(filters && {
+      networkFirewall: { ...network, rules, clientCidrs, routeTableIds, monitor, protect, tags, firewall },
+    }),
+    ...(grouped && {
+      securityGroup: { rules, resolvers, tags, ...(securityGroupId ? { securityGroupId } : { vpcId }) },
+    }),
+    ...(args.dnsFirewall?.enabled && { dnsFirewall: { ...dnsOf(args.dnsFirewall), rules, vpcId, protect, tags } }),
+  };
+}
+
+const dnsOf = ({ enabled: _, alsoResolve = [], ...dns }: NonNullable<AwsMeshEgressParsed["dnsFirewall"]>) => ({
+  ...dns,
+  alsoResolve,
+});
+
+/** Where `AwsMeshEgress` takes what a part calls `path`. */
+export function placeInMesh(part: keyof AwsMeshParts, path: string): string {
+  const inner = part === "networkFirewall" ? path.replace(/^firewall(?:\.|$)/, "") || "subnetIds" : path;
+  const [key = ""] = inner.split(/[.[]/);
+  if (key === "rules") return "extraHosts";
+  return AT_THE_TOP.includes(key) || (part === "securityGroup" && key === "resolvers") ? inner : `${part}.${inner}`;
+}
+
+/** Arguments of parts that the composite takes outside their sections. */
+const AT_THE_TOP = ["vpcId", "clientCidrs", "routeTableIds", "monitor", "protect", "tags"];

@@ -1,0 +1,144 @@
+import type { FirewallArgs } from "@pulumi/aws/networkfirewall/firewall.js";
+import type { FirewallPolicyArgs } from "@pulumi/aws/networkfirewall/firewallPolicy.js";
+import type { LoggingConfigurationArgs } from "@pulumi/aws/networkfirewall/loggingConfiguration.js";
+import type { RuleGroupArgs } from "@pulumi/aws/networkfirewall/ruleGroup.js";
+import type * as pulumi from "@pulumi/pulumi";
+import { type Address, isIpv6 } from "../../src/egress/address/address.ts";
+import { ConfigurationError } from "../../src/egress/input/configuration-error.ts";
+import { type AwsNetworkFirewallEgressParsed, specOf } from "./network-firewall-egress-schema.ts";
+import { CLIENTS, countRules, RESOLVERS, renderSuricata } from "./suricata/suricata.ts";
+
+/** Characters of a group's rules text. Source: RulesSource of the Network Firewall API. */
+const MOST_CHARACTERS = 2_000_000;
+
+/** The arguments, with the rules text written from them. */
+export type RenderedArguments = AwsNetworkFirewallEgressParsed & {
+  readonly rulesString: string;
+  readonly capacityUsed: number;
+};
+
+/**
+ * The arguments of a component of that name, with the rules text written from them.
+ *
+ * @throws ConfigurationError where two rules share a sid, or the text is too long.
+ */
+export function renderNetworkFirewall(name: string, parsed: AwsNetworkFirewallEgressParsed): RenderedArguments {
+  const spec = specOf(name, parsed);
+  const rulesString = renderSuricata(spec);
+  // In ASCII, a character is a byte.
+  if (rulesString.length > MOST_CHARACTERS) {
+    const message = `need ${rulesString.length} characters of Suricata text, above ${MOST_CHARACTERS}, the most that one rule group may hold. Split the rules over two groups.`;
+    throw new ConfigurationError([{ path: "rules", message }]);
+  }
+  return { ...parsed, rulesString, capacityUsed: countRules(spec) };
+}
+
+/** The rule group; it has no physical name, with which AWS could not replace it while a policy uses it. */
+export const ruleGroupArgs = (args: RenderedArguments): RuleGroupArgs => ({
+  type: "STATEFUL",
+  capacity: args.capacity,
+  description: "MESH egress by hostname",
+  ruleGroup: {
+    rulesSource: { rulesString: args.rulesString },
+    statefulRuleOptions: { ruleOrder: "STRICT_ORDER" },
+    ...variablesOf(args),
+  },
+  tags: args.tags,
+});
+
+/** HOME_NET is never a variable of the group: EXTERNAL_NET would not follow it there. */
+function variablesOf({ policy, clientCidrs, resolvers }: RenderedArguments) {
+  const ipSets = [
+    ...(policy === "shared" ? [{ key: CLIENTS, ipSet: { definitions: clientCidrs } }] : []),
+    ...(resolvers ? [{ key: RESOLVERS, ipSet: { definitions: resolvers.apply((all) => all.map(asCidr)) } }] : []),
+  ];
+  return ipSets.length > 0 ? { ruleVariables: { ipSets } } : {};
+}
+
+const asCidr = (address: Address): string => `${address}/${isIpv6(address) ? 128 : 32}`;
+
+/** The policy around the group: everything reaches the stateful rules, and what none of them takes is dropped and logged. */
+export const policyArgs = (group: pulumi.Output<string>, args: RenderedArguments): FirewallPolicyArgs => ({
+  firewallPolicy: {
+    statelessDefaultActions: ["aws:forward_to_sfe"],
+    statelessFragmentDefaultActions: ["aws:forward_to_sfe"],
+    // These two wait for a hello that comes in several segments. Without the alert, nothing tells of what is dropped.
+    statefulDefaultActions: [
+      ...(args.monitor ? [] : ["aws:drop_established_app_layer_to_server"]),
+      "aws:alert_established_app_layer_to_server",
+    ],
+    statefulEngineOptions: {
+      ruleOrder: "STRICT_ORDER",
+      // Clients of a connection that the firewall lost connect again at once, and are judged again.
+      streamExceptionPolicy: "REJECT",
+      // The fixed value of a NAT gateway, which often stands in the same path.
+      flowTimeouts: { tcpIdleTimeoutSeconds: 350 },
+    },
+    statefulRuleGroupReferences: [
+      { resourceArn: group, priority: args.priority },
+      ...(args.ruleGroups ?? []).map(({ arn, priority }) => ({ resourceArn: arn, priority })),
+    ],
+    policyVariables: { ruleVariables: [{ key: "HOME_NET", ipSet: { definitions: args.clientCidrs } }] },
+  },
+  description: "MESH egress by hostname",
+  tags: args.tags,
+});
+
+export type WantedFirewall = NonNullable<RenderedArguments["firewall"]>;
+
+export const firewallArgs = (
+  firewallPolicyArn: pulumi.Output<string>,
+  { vpcId, subnetIds }: WantedFirewall,
+  { protect, tags }: RenderedArguments,
+): FirewallArgs => ({
+  firewallPolicyArn,
+  vpcId,
+  subnetMappings: Object.values(subnetIds).map((subnetId) => ({ subnetId })),
+  deleteProtection: protect,
+  tags,
+});
+
+/** TLS logs would need inspection, which MESH forbids. */
+export const loggingArgs = (
+  firewallArn: pulumi.Output<string>,
+  logs: Readonly<Record<"ALERT" | "FLOW", pulumi.Output<string>>>,
+): LoggingConfigurationArgs => ({
+  firewallArn,
+  loggingConfiguration: {
+    logDestinationConfigs: Object.entries(logs).map(([logType, logGroup]) => ({
+      logDestination: { logGroup },
+      logDestinationType: "CloudWatchLogs",
+      logType,
+    })),
+  },
+});
+
+/** Share of the capacity above which the component warns, since more of it means to replace the group. */
+const NEARLY_FULL = 0.8;
+
+/** What an administrator has to know. */
+export function warningsOf(args: RenderedArguments): string[] {
+  const { monitor, capacity, capacityUsed } = args;
+  return [
+    ...(monitor ? [`Monitor mode: nothing is dropped. Owner: ${monitor.owner}. Last day: ${monitor.expires}.`] : []),
+    ...(capacityUsed > NEARLY_FULL * capacity
+      ? [`${capacityUsed} of ${capacity} capacity units are used, and a larger capacity replaces the rule group.`]
+      : []),
+    ...trafficWarnings(args),
+  ];
+}
+
+function trafficWarnings({ policy, firewall, routeTableIds = {} }: RenderedArguments): string[] {
+  const nothing = (so: string): string[] => [`Nothing here sends traffic to the firewall${so}`];
+  if (policy === "shared")
+    return nothing(
+      ", and nothing is open before the owner of the shared policy adds the rule group to it (see attachment).",
+    );
+  if (!firewall) return nothing(": none is made here. Give firewall, or put policyArn on one that you have.");
+  const zones = Object.keys(firewall.subnetIds);
+  const without = zones.filter((zone) => !Object.hasOwn(routeTableIds, zone));
+  if (without.length === zones.length)
+    return nothing(": there is no route to it. Give routeTableIds, or route to endpointIds.");
+  if (without.length === 0) return [];
+  return nothing(` in ${without.join(", ")}: there is no route to it. Give routeTableIds, or route to endpointIds.`);
+}

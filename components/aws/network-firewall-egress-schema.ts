@@ -1,0 +1,293 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
+import { Address } from "../../src/egress/address/address.ts";
+import type { Fault } from "../../src/egress/input/configuration-error.ts";
+import { EgressRules } from "../../src/egress/rule.ts";
+import {
+  type EgressRuleArgs,
+  InputTags,
+  inputListOf,
+  inputMapOf,
+  inputOf,
+  inputText,
+  MeshClientCidr,
+  Monitor,
+  type MonitorArgs,
+} from "../arguments.ts";
+import { type IsFaulty, judging } from "../parse-args.ts";
+import { tied } from "../tied.ts";
+import { countRules, type SuricataSpec } from "./suricata/suricata.ts";
+
+/** A stateful rule group in a policy. */
+export interface RuleGroupReferenceArgs {
+  /** ARN of the group, in strict order, own or managed by AWS. */
+  arn: pulumi.Input<string>;
+  /** Place in the policy, 1 to 65535, each once. Unit: position, low first. */
+  priority: number;
+}
+
+/** A firewall of our own. */
+export interface NetworkFirewallArgs {
+  /** VPC of the firewall. Changing this replaces the firewall. */
+  vpcId: pulumi.Input<string>;
+  /** Subnets of the firewall alone, one a zone, by the name of the zone they lie in, such as `eu-west-2a`. */
+  subnetIds: Record<string, pulumi.Input<string>>;
+  /**
+   * How long alerts and flows are kept, one of the periods that CloudWatch Logs knows; 0 is for ever. Unit: days.
+   * Default: 180. Source: PutRetentionPolicy.
+   */
+  logRetentionDays?: number;
+}
+
+/** Arguments of `AwsNetworkFirewallEgress`. */
+export interface AwsNetworkFirewallEgressArgs {
+  /** Permitted hosts by rule name. Suricata's sids come from the names: a new name gives a rule a new sid. */
+  rules: Record<string, EgressRuleArgs>;
+  /**
+   * `own`: a policy of our own, which drops what is not permitted. `shared`: a rule group for somebody else's policy in
+   * strict order, which lets our clients reach the hosts and decides nothing else. Default: `own`.
+   */
+  policy?: string;
+  /**
+   * Client networks in CIDR form: HOME_NET of an own policy, for all its groups, or the sources of what is passed in a
+   * shared one. Clients elsewhere are left to the policy.
+   */
+  clientCidrs: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * DNS servers, IPv4 or IPv6, that clients reach through this firewall on UDP and TCP 53; own policy only. The VPC's
+   * own resolver is not behind the firewall and needs none. Default: none.
+   */
+  resolvers?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Other teams' groups for the own policy, up to 19. Ours drops what `rules` doesn't name, so those that pass have to
+   * come before it, and what they pass on other ports needs a pass for the TCP handshake too. Default: none.
+   */
+  ruleGroups?: RuleGroupReferenceArgs[];
+  /**
+   * Place of our group in the policy, 1 to 65535. Unit: position, low first. Default: 1000. Source:
+   * StatefulRuleGroupReference.
+   */
+  priority?: number;
+  /**
+   * Room of our group, 1 to 30000: a Suricata rule takes one unit, and unused ones cost nothing. Unit: capacity units.
+   * Default: 1000. Changing this replaces the rule group. Source: AWS quotas.
+   */
+  capacity?: number;
+  /**
+   * What a client may send on an open port before its host is known, 2048 to 65535, or 0 for no bound; own policy only.
+   * 0 is the way out where AWS refuses the keyword `stream_size`, which it documents neither way. Unit: bytes. Default:
+   * 8192.
+   */
+  undecidedBytes?: number;
+  /**
+   * Alerts instead of drops, for the first days of a roll-out; own policy only. Refused when it is over.
+   * Default: none, and the rest is dropped.
+   */
+  monitor?: MonitorArgs;
+  /**
+   * Makes a firewall with the own policy, and its logs. Without it, put `policyArn` on one that you have. Default:
+   * none.
+   */
+  firewall?: NetworkFirewallArgs;
+  /**
+   * Route tables of the client subnets by zone, which get a default route (IPv4) to the firewall's endpoint in that
+   * zone; needs `firewall`. An update fails where a table has a static default route: import or remove that one.
+   * Default: none. Changing this replaces the route of the zone.
+   */
+  routeTableIds?: Record<string, pulumi.Input<string>>;
+  /**
+   * Whether own policy and firewall are protected from deletion, by Pulumi, and the firewall by AWS too. Default:
+   * false.
+   */
+  protect?: boolean;
+  /** Tags of rule group, policy, firewall and log groups. Default: none. */
+  tags?: Record<string, pulumi.Input<string>>;
+}
+
+/** What only a policy of our own can have. */
+const OWN_ONLY = ["resolvers", "ruleGroups", "undecidedBytes", "monitor", "firewall", "routeTableIds"] as const;
+
+/** Groups that a policy takes, managed ones included. Source: Network Firewall quotas. */
+const MOST_GROUPS = 20;
+
+/** Place of a group in a policy. */
+export const Priority = z.int().min(1).max(65535);
+
+/** Name of an availability zone. */
+export const Zone = z.string().regex(/^[a-z]{2}(?:-[a-z0-9]+)+[a-z]$/, {
+  error: ({ input }) => `"${String(input)}" is no availability zone. Write its name, as in "eu-west-2a".`,
+});
+
+const GroupArn = z
+  .string()
+  .regex(/^arn:aws[a-z-]*:network-firewall:[a-z0-9-]+:[a-z0-9-]+:stateful-rulegroup\/[A-Za-z0-9-]+$/, {
+    error: "is not the ARN of a stateful rule group, as in arn:aws:network-firewall:…:stateful-rulegroup/….",
+  })
+  .refine((arn) => !arn.endsWith("ActionOrder"), {
+    error: "is a group in action order, and this policy is in strict order. Take the managed group's StrictOrder twin.",
+  });
+
+/** Days for which CloudWatch Logs keeps anything; 0 is for ever. Source: PutRetentionPolicy. */
+const RETENTION_DAYS = [
+  ...[0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653],
+] as const;
+
+/** Whose the policy is. */
+export const Policy = z.enum(["own", "shared"]).default("own");
+
+/** Other teams' groups for a policy of our own. */
+export const ruleGroupsAt = (path: string) =>
+  z
+    .array(z.strictObject({ arn: inputOf(GroupArn, path), priority: Priority }))
+    .refine((groups) => groups.length < MOST_GROUPS, {
+      error: ({ input }) =>
+        `holds ${(input as unknown[]).length} groups, above ${MOST_GROUPS - 1}, the most that a policy takes beside ours. Merge some.`,
+    });
+
+/** Units of a rule group. */
+export const Capacity = z
+  .int()
+  .min(1)
+  .refine((units) => units <= 30_000, {
+    error: ({ input }) =>
+      `${input} is above 30000, the most that one rule group may hold. Split the rules over two groups.`,
+  })
+  .default(1000);
+
+/** Bytes that a client may send before its host is known. */
+export const UndecidedBytes = z
+  .int()
+  .max(65_535)
+  .refine((bytes) => bytes === 0 || bytes >= 2048, {
+    error: ({ input }) =>
+      `${input} is below 2048, which the hello of an allowed client may need. Give more, or 0 for no bound.`,
+  });
+
+/** Subnets of a firewall by zone. */
+export const subnetIdsAt = (path: string) =>
+  inputMapOf(z.string().min(1), path, Zone).refine((subnets) => Object.keys(subnets).length > 0, {
+    error: "holds no subnet. Give one for each zone that clients are in.",
+  });
+
+/** Route tables by zone. */
+export const RouteTableIds = inputMapOf(z.string().min(1), "routeTableIds", Zone);
+
+/** Days for which logs are kept. */
+export const LogRetentionDays = z.literal(RETENTION_DAYS);
+
+/** Arguments of `AwsNetworkFirewallEgress`, each by itself. */
+export const AwsNetworkFirewallEgressSchema = tied<AwsNetworkFirewallEgressArgs>()(
+  z.strictObject({
+    rules: EgressRules,
+    policy: Policy,
+    clientCidrs: inputListOf(MeshClientCidr, "clientCidrs", 1),
+    resolvers: inputListOf(Address, "resolvers", 1).optional(),
+    ruleGroups: ruleGroupsAt("ruleGroups").optional(),
+    priority: Priority.default(1000),
+    capacity: Capacity,
+    undecidedBytes: UndecidedBytes.optional(),
+    monitor: Monitor.optional(),
+    firewall: z
+      .strictObject({
+        vpcId: inputText("firewall.vpcId"),
+        subnetIds: subnetIdsAt("firewall.subnetIds"),
+        logRetentionDays: LogRetentionDays.default(180),
+      })
+      .optional(),
+    routeTableIds: RouteTableIds.optional(),
+    protect: z.boolean().default(false),
+    tags: InputTags,
+  }),
+);
+export type AwsNetworkFirewallEgressParsed = z.output<typeof AwsNetworkFirewallEgressSchema>;
+
+/** What is wrong with keys that are well-formed each, by the paths of `AwsNetworkFirewallEgress`. */
+export function networkFirewallFaults(value: Partial<AwsNetworkFirewallEgressParsed>, isFaulty: IsFaulty): Fault[] {
+  const { rules, capacity, policy } = value;
+  const counts =
+    rules && capacity !== undefined && policy && !["rules", "policy", "capacity"].some((key) => isFaulty(key));
+  return [
+    ...sharedFaults(value),
+    ...(counts ? capacityFaults({ ...value, rules, capacity, policy }) : []),
+    ...(isFaulty("ruleGroups") || isFaulty("priority") ? [] : priorityFaults(value)),
+    ...(isFaulty("firewall") || isFaulty("routeTableIds") ? [] : routeFaults(value)),
+  ];
+}
+
+/** What decides how many Suricata rules there are. */
+type CountedArguments = Pick<AwsNetworkFirewallEgressParsed, "rules" | "policy" | "capacity"> &
+  Partial<AwsNetworkFirewallEgressParsed>;
+
+/** What the rules text is written from. */
+export const specOf = (name: string, value: CountedArguments): SuricataSpec => ({
+  name,
+  rules: value.rules,
+  policy: value.policy,
+  resolvers: value.resolvers !== undefined,
+  otherGroups: value.ruleGroups !== undefined && value.ruleGroups.length > 0,
+  monitor: value.monitor,
+  undecidedBytes: value.undecidedBytes,
+});
+
+/** That monitor mode was over before `today`; its last day still counts, to the end in UTC. `args` may be anything. */
+export function expiryFaults(args: unknown, today: string): Fault[] {
+  const { data } = z.object({ monitor: Monitor }).safeParse(args);
+  if (!data || today <= data.monitor.expires) return [];
+  return [
+    {
+      path: "monitor.expires",
+      message: `"${data.monitor.expires}" is past: today is ${today}. Remove monitor, so that what is not allowed is dropped, or agree on a new day.`,
+    },
+  ];
+}
+
+type Checked = Partial<AwsNetworkFirewallEgressParsed>;
+
+const sharedFaults = (value: Checked): Fault[] =>
+  value.policy !== "shared"
+    ? []
+    : OWN_ONLY.filter((key) => value[key] !== undefined).map((path) => ({
+        path,
+        message: 'is for a policy of our own, and this one is shared. Remove it, or set policy to "own".',
+      }));
+
+function capacityFaults(value: CountedArguments): Fault[] {
+  const used = countRules(specOf("", value));
+  if (used <= value.capacity) return [];
+  const hosts = Object.keys(value.rules).length;
+  const message = `${value.capacity} is below ${used}, the Suricata rules that ${hosts} hosts need. Give more, with room to grow: changing it replaces the rule group.`;
+  return [{ path: "capacity", message }];
+}
+
+function priorityFaults({ ruleGroups = [], priority }: Checked): Fault[] {
+  const holders = [
+    { priority, what: "our own group" },
+    ...ruleGroups.map((group, index) => ({ priority: group.priority, what: `ruleGroups[${index}]` })),
+  ];
+  return holders.flatMap((holder, index) => {
+    const first = holders.findIndex((other) => other.priority === holder.priority);
+    if (first === index) return [];
+    const message = `${holder.priority} is taken by ${holders[first]?.what}. Give each group of a policy its own.`;
+    return [{ path: `ruleGroups[${index - 1}].priority`, message }];
+  });
+}
+
+function routeFaults({ firewall, routeTableIds = {} }: Checked): Fault[] {
+  const zones = Object.keys(routeTableIds);
+  if (zones.length > 0 && !firewall)
+    return [
+      {
+        path: "routeTableIds",
+        message: "leads to no firewall of ours. Give firewall as well, or make the routes yourself.",
+      },
+    ];
+  return zones
+    .filter((zone) => !Object.hasOwn(firewall?.subnetIds ?? {}, zone))
+    .map((zone) => ({
+      path: `routeTableIds.${zone}`,
+      message: `the firewall has no subnet in this zone. Give it one (firewall.subnetIds), or remove the route table.`,
+    }));
+}
+
+/** The arguments of `AwsNetworkFirewallEgress`, each by itself and together. */
+export const awsNetworkFirewall = judging(AwsNetworkFirewallEgressSchema, networkFirewallFaults);

@@ -1,0 +1,155 @@
+import type { Protocol } from "../../../src/egress/host-fields.ts";
+import { type Clause, portList } from "./clause.ts";
+
+/** Rules of one kind, with the comment lines above them. */
+export interface Section {
+  readonly why: readonly string[];
+  readonly clauses: readonly Clause[];
+}
+
+/** Ports that are open, and to which protocols; lowest first. */
+export type OpenPorts = readonly { readonly port: number; readonly protocols: readonly Protocol[] }[];
+
+/** What an own policy denies before the passes: nothing here can be what a pass is for. */
+export const beforePasses = (open: OpenPorts): Section[] => [
+  { why: ["What may not leave at all."], clauses: neverLeaves(portList(open.map(({ port }) => port))) },
+  {
+    why: [
+      "TLS below 1.2. ja4.hash exists once the whole hello has arrived. Before that, the version seen is that of the record,",
+      "1.0, and every modern client whose hello takes more than one segment would be reset.",
+    ],
+    clauses: at(open, "tls", (port) => ({
+      ...DENIAL,
+      key: "deny:old-tls",
+      action: "reject",
+      protocol: "tls",
+      port,
+      what: "TLS below 1.2",
+      options: [TO_SERVER, "ssl_version:sslv2,sslv3,tls1.0,tls1.1", ...HELLO_COMPLETE],
+    })),
+  },
+];
+
+/** What an own policy denies of that which no pass took. */
+export const afterPasses = (open: OpenPorts, undecidedBytes: number, alone: boolean): Section[] => [
+  {
+    why: ["What is known to be something else: other names, no name, other protocols."],
+    clauses: [
+      ...at(open, "tls", (port) => ({
+        ...DENIAL,
+        key: "deny:tls-host",
+        protocol: "tls",
+        port,
+        what: "TLS to a host that no rule names",
+        options: [TO_SERVER, ...HELLO_COMPLETE],
+      })),
+      ...at(open, "http", (port) => ({
+        ...DENIAL,
+        key: "deny:http-host",
+        protocol: "http",
+        port,
+        what: "HTTP to a host that no rule names",
+        options: [TO_SERVER, ...REQUEST_COMPLETE],
+      })),
+      ...at(open, "http", (port) => ({
+        ...DENIAL,
+        key: "deny:http2",
+        protocol: "http2",
+        port,
+        what: "HTTP/2 without TLS",
+        options: [TO_SERVER],
+      })),
+      ...open.map(otherProtocol),
+    ],
+  },
+  {
+    why: ["What stays undecided, such as a hello without an end. The policy's default action waits for that end."],
+    clauses: undecidedBytes === 0 ? [] : [undecided(open, undecidedBytes)],
+  },
+  { why: ["Clients that are missing in clientCidrs, which no rule above sees."], clauses: alone ? [STRANGER] : [] },
+];
+
+/**
+ * Destination of every rule: HSCN and proxies are reached at private addresses, and what a client sends through this
+ * firewall to its own networks is not MESH either. AWS as well advises `any` over `$EXTERNAL_NET`.
+ */
+export const DESTINATION = "any";
+
+/** The clients of an own policy; a variable of the policy. */
+export const HOME = "$HOME_NET";
+
+/** Of the client's packets. Every rule has `flow`: one of no application protocol is else judged on its first packet alone. */
+export const TO_SERVER = "flow:to_server";
+
+const DENIAL = { action: "drop", source: HOME, destination: DESTINATION, port: "any" } as const;
+
+/** The buffer exists when the whole hello has been read, and always holds an underscore. */
+const HELLO_COMPLETE = ["ja4.hash", 'content:"_"'];
+
+/** The buffer exists when all headers have been read, and holds a line end even where there is none. HTTP/1 alone. */
+const REQUEST_COMPLETE = ["http.start", 'content:"|0d 0a|"'];
+
+const neverLeaves = (open: string): Clause[] => [
+  { ...DENIAL, key: "deny:quic", protocol: "quic", what: "QUIC", options: [TO_SERVER] },
+  { ...DENIAL, key: "deny:udp", protocol: "udp", what: "UDP", options: [TO_SERVER] },
+  { ...DENIAL, key: "deny:icmp", protocol: "icmp", what: "ICMP", options: [TO_SERVER] },
+  {
+    ...DENIAL,
+    key: "deny:ip",
+    protocol: "ip",
+    what: "IP protocols other than TCP",
+    options: ["ip_proto:!TCP", "ip_proto:!UDP", "ip_proto:!ICMP", TO_SERVER],
+    inFlow: false,
+  },
+  {
+    ...DENIAL,
+    key: "deny:port",
+    protocol: "tcp",
+    port: `!${open}`,
+    what: `TCP ports other than ${open}`,
+    options: [TO_SERVER],
+  },
+  {
+    ...DENIAL,
+    key: "deny:early",
+    protocol: "tcp",
+    what: "payload before the TCP handshake",
+    options: ["flow:to_server,not_established", "dsize:>0"],
+  },
+];
+
+const otherProtocol = ({ port, protocols }: OpenPorts[number]): Clause => ({
+  ...DENIAL,
+  key: `deny:protocol-${port}`,
+  protocol: "tcp",
+  port: String(port),
+  what: `anything but ${protocols.join(" and ").toUpperCase()} on port ${port}`,
+  options: [TO_SERVER, ...protocols.map((protocol) => `app-layer-protocol:!${protocol}`)],
+});
+
+const undecided = (open: OpenPorts, bytes: number): Clause => ({
+  ...DENIAL,
+  key: "deny:undecided",
+  protocol: "tcp",
+  port: portList(open.map(({ port }) => port)),
+  what: `more than ${bytes} bytes without a host name`,
+  options: [TO_SERVER, `stream_size:client,>,${bytes}`],
+});
+
+// An IPv6 client is in no negation of IPv4 networks: where HOME_NET has those alone, the default action's own alert tells of it.
+const STRANGER: Clause = {
+  key: "alert:home-net",
+  action: "alert",
+  protocol: "ip",
+  source: `!${HOME}`,
+  destination: `!${HOME}`,
+  port: "any",
+  what: "a flow with neither end in clientCidrs",
+  options: [TO_SERVER],
+};
+
+/** The clause for the ports where `protocol` is open, if any. */
+function at(open: OpenPorts, protocol: Protocol, clause: (port: string) => Clause): Clause[] {
+  const ports = open.filter(({ protocols }) => protocols.includes(protocol)).map(({ port }) => port);
+  return ports.length > 0 ? [clause(portList(ports))] : [];
+}

@@ -1,0 +1,126 @@
+import { describeRule, type EgressRule, type EgressRules, sortedRules } from "../../../src/egress/rule.ts";
+import type { Monitor } from "../../arguments.ts";
+import { type Clause, writeClause, writeComment } from "./clause.ts";
+import { afterPasses, beforePasses, DESTINATION, HOME, type OpenPorts, type Section, TO_SERVER } from "./denials.ts";
+import { sidsOf } from "./sid.ts";
+
+/** What the text of a rule group is written from. */
+export interface SuricataSpec {
+  /** The component's name; sids depend on it. */
+  readonly name: string;
+  readonly rules: EgressRules;
+  /** `own`: all that the clients send is decided here. `shared`: passes alone, and for our own clients alone. */
+  readonly policy: "own" | "shared";
+  /** Whether DNS to the addresses of the variable `RESOLVERS` passes; own policy only. Default: false. */
+  readonly resolvers?: boolean | undefined;
+  /** Whether other teams' groups are in the policy, with clients of their own; own policy only. Default: false. */
+  readonly otherGroups?: boolean | undefined;
+  /** Alerts instead of drops; own policy only. */
+  readonly monitor?: Monitor | undefined;
+  /** Bytes a client may send before its host is known, 0 for no bound; own policy only. Default: `UNDECIDED_BYTES`. */
+  readonly undecidedBytes?: number | undefined;
+}
+
+/** Variable of a shared policy's rule group: the networks that the clients are in. */
+export const CLIENTS = "MESH_CLIENTS";
+
+/** Variable of an own policy's rule group: DNS servers that are reached through the firewall. */
+export const RESOLVERS = "MESH_RESOLVERS";
+
+/**
+ * A post-quantum hello takes 1.8 KiB; one that resumes a session with mutual TLS brings the client's certificate along.
+ * A client can open connection after connection, so a lower bound gains little.
+ */
+export const UNDECIDED_BYTES = 8192;
+
+/**
+ * The Suricata 7 text of a stateful rule group, for a policy in STRICT_ORDER. The same rules give the same bytes, in
+ * printable ASCII, whatever users wrote into reasons.
+ *
+ * @throws ConfigurationError where two keys share a sid.
+ */
+export function renderSuricata(spec: SuricataSpec): string {
+  const sections = sectionsOf(spec);
+  const keys = sections.flatMap(({ clauses }) => clauses.map(({ key }) => key));
+  const sids = sidsOf(spec.name, keys);
+  const write = (clause: Clause): string => writeClause(clause, sids.get(clause.key) ?? 0, spec.monitor !== undefined);
+  return [
+    ...header(spec).map(writeComment),
+    ...sections.flatMap(({ why, clauses }) => ["", ...why.map(writeComment), ...clauses.map(write)]),
+    "",
+  ].join("\n");
+}
+
+/** Rules in the text: AWS counts one unit of a group's capacity for each. */
+export const countRules = (spec: SuricataSpec): number => sectionsOf(spec).flatMap(({ clauses }) => clauses).length;
+
+const header = ({ name, policy, monitor }: SuricataSpec): string[] => [
+  `MESH egress by hostname: component ${name}, ${policy} policy, ${monitor ? "monitor" : "enforce"} mode.`,
+  "Written by mesh-egress. Change its rules instead: what is edited here is overwritten.",
+  ...(monitor ? [`Nothing is dropped. Owner: ${monitor.owner}. Expires: ${monitor.expires}.`] : []),
+  policy === "own"
+    ? "The first rule that matches decides. Behind the last one stands the default action of the policy."
+    : `Passes alone, for clients in $${CLIENTS}. Everything else is for the policy to decide.`,
+];
+
+const sectionsOf = (spec: SuricataSpec): Section[] =>
+  (spec.policy === "own" ? ownSections(spec) : [passes(spec.rules, `$${CLIENTS}`)]).filter(
+    ({ clauses }) => clauses.length > 0,
+  );
+
+function ownSections({
+  rules,
+  resolvers,
+  otherGroups = false,
+  undecidedBytes = UNDECIDED_BYTES,
+}: SuricataSpec): Section[] {
+  const open = openPorts(rules);
+  return [
+    { why: ["DNS, to the given resolvers alone."], clauses: resolvers ? DNS : [] },
+    ...beforePasses(open),
+    passes(rules, HOME),
+    ...afterPasses(open, undecidedBytes, !otherGroups),
+  ];
+}
+
+// Without `alert`: a line in the log for each query would bury all others.
+const DNS: readonly Clause[] = ["udp", "tcp"].map((protocol) => ({
+  key: `dns:${protocol}`,
+  action: "pass",
+  protocol,
+  source: HOME,
+  destination: `$${RESOLVERS}`,
+  port: "53",
+  what: `DNS over ${protocol.toUpperCase()}`,
+  options: [TO_SERVER],
+}));
+
+const passes = (rules: EgressRules, source: string): Section => ({
+  why: ["One pass a host: its exact name in a TLS hello of 1.2 or newer, or in the request. Each is logged."],
+  clauses: sortedRules(rules).map(([key, rule]) => ({
+    key,
+    action: "pass",
+    protocol: rule.protocol,
+    source,
+    destination: DESTINATION,
+    port: String(rule.port),
+    what: `${key}: ${describeRule(rule)}`,
+    options: [`${TO_SERVER},established`, ...nameOf(rule), "alert"],
+  })),
+});
+
+// The case of a server name is the client's choice; http.host is lower-case already, and `nocase` an error on it.
+const nameOf = ({ protocol, host }: EgressRule): string[] =>
+  protocol === "http"
+    ? ["http.host", `content:"${host}"`, "startswith", "endswith"]
+    : ["ssl_version:tls1.2,tls1.3", "tls.sni", `content:"${host}"`, "startswith", "endswith", "nocase"];
+
+const openPorts = (rules: EgressRules): OpenPorts =>
+  [...new Set(Object.values(rules).map(({ port }) => port))]
+    .sort((a, b) => a - b)
+    .map((port) => ({
+      port,
+      protocols: [
+        ...new Set(Object.values(rules).flatMap((rule) => (rule.port === port ? [rule.protocol] : []))),
+      ].sort(),
+    }));

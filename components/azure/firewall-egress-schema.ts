@@ -1,0 +1,169 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
+import type { Fault } from "../../src/egress/input/configuration-error.ts";
+import { EgressRules } from "../../src/egress/rule.ts";
+import { type EgressRuleArgs, InputTags, inputListOf, inputOf, inputText, type MonitorArgs } from "../arguments.ts";
+import { type IsFaulty, judging } from "../parse-args.ts";
+import { tied } from "../tied.ts";
+import { renderApplicationRules } from "./application-rules.ts";
+import {
+  CLIENTS_MISSING,
+  IpGroupId,
+  Ipv4Address,
+  Ipv4ClientCidr,
+  NetworkResourceName,
+  NoMonitor,
+  PolicyTier,
+  ResourceGroupName,
+} from "./inputs.ts";
+
+/** A firewall policy of our own. Its threat intelligence denies; TLS inspection is never on, as MESH forbids it. */
+export interface AzureFirewallPolicyArgs {
+  /**
+   * Azure region, such as `uksouth`; that of the firewall that will use it. Changing this replaces the policy and its
+   * rules.
+   */
+  location: pulumi.Input<string>;
+  /**
+   * `Standard` or `Premium`; that of the firewall that will use it. Default: `Standard`. Source: Azure Firewall SKUs.
+   */
+  tier?: string;
+  /**
+   * DNS servers, IPv4, that the firewall asks for the names of its rules, in place of Azure's own DNS: needed for HSCN
+   * names. They turn the DNS proxy on as well: clients should ask the firewall's private address, so that both get the
+   * same answers. Default: Azure's own DNS, without the proxy.
+   */
+  resolvers?: pulumi.Input<pulumi.Input<string>[]>;
+}
+
+/** Arguments of `AzureFirewallEgress`. */
+export interface AzureFirewallEgressArgs {
+  /** Permitted hosts by rule name, which becomes the application rule's name. Ports up to 64000. */
+  rules: Record<string, EgressRuleArgs>;
+  /** Resource group of the policy. Changing this replaces everything. */
+  resourceGroupName: pulumi.Input<string>;
+  /**
+   * Name of an existing policy to add the rules to. Either this or `policy`. Default: none. Changing this replaces the
+   * rules. It may have rules of others, also ones that open more: they stay as they are. One network rule that allows
+   * TCP 443 is judged before all application rules. Source: https://learn.microsoft.com/azure/firewall/rule-processing
+   */
+  firewallPolicyName?: pulumi.Input<string>;
+  /** Makes a policy of our own. Either this or `firewallPolicyName`. Default: none. */
+  policy?: AzureFirewallPolicyArgs;
+  /**
+   * Client networks in CIDR form, IPv4 alone, since Azure Firewall has no IPv6. This, `clientIpGroupIds`, or both.
+   * Default: none.
+   */
+  clientCidrs?: pulumi.Input<pulumi.Input<string>[]>;
+  /** Ids of IP groups that hold the client networks. This, `clientCidrs`, or both. Default: none. */
+  clientIpGroupIds?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Name of the rule collection group, 1 to 80 characters; it stands in the firewall's logs. Default: the component's
+   * name. If the policy has a group of that name already, an update fails rather than take it over. Changing this
+   * replaces the rules.
+   */
+  ruleCollectionGroupName?: string;
+  /**
+   * Place of the group in the policy, 100 to 65000; 100, 200 and 300 belong to Azure's own groups. No two groups of a
+   * policy, so no two of these components on it, may have the same. Unit: position, low first. Default: 1000. Source:
+   * Azure Firewall Policy rule sets.
+   */
+  priority?: number;
+  /**
+   * `lastOperation` of whoever wrote to the policy before, since Azure fails when two write to one at a time. An id of
+   * another rule collection group does as well. The order is kept when deleting, too. Default: none, and nothing is
+   * waited for.
+   */
+  after?: pulumi.Input<string>;
+  /**
+   * Refused: Azure application rules have no alert action, so monitoring would mean to open the port to everything.
+   * Default: none.
+   */
+  monitor?: MonitorArgs;
+  /** Whether the policy of our own is protected from deletion. Default: false. */
+  protect?: boolean;
+  /** Tags of the policy of our own; nothing else here can have any. Default: none. */
+  tags?: Record<string, pulumi.Input<string>>;
+}
+
+const AZURES_OWN = [100, 200, 300];
+const HIGHEST_PORT = 64_000;
+const LARGEST_GROUP_BYTES = 2_000_000;
+
+/** Priority of a rule collection group, and not one of those that Azure's own groups have. */
+export const GroupPriority = z
+  .int()
+  .min(100)
+  .max(65000)
+  .refine((priority) => !AZURES_OWN.includes(priority), {
+    error: ({ input }) =>
+      `${input} is that of a group of Azure's own (100, 200 and 300), which can't be moved. Choose another, such as 1000.`,
+  });
+
+/** Arguments of `AzureFirewallEgress`, each by itself. */
+export const AzureFirewallEgressSchema = tied<AzureFirewallEgressArgs>()(
+  z.strictObject({
+    rules: EgressRules,
+    resourceGroupName: inputOf(ResourceGroupName, "resourceGroupName"),
+    firewallPolicyName: inputOf(NetworkResourceName, "firewallPolicyName").optional(),
+    policy: z
+      .strictObject({
+        location: inputText("policy.location"),
+        tier: PolicyTier.default("Standard"),
+        resolvers: inputListOf(Ipv4Address, "policy.resolvers", 1).optional(),
+      })
+      .optional(),
+    clientCidrs: inputListOf(Ipv4ClientCidr, "clientCidrs", 1).optional(),
+    clientIpGroupIds: inputListOf(IpGroupId, "clientIpGroupIds", 1).optional(),
+    ruleCollectionGroupName: NetworkResourceName.optional(),
+    priority: GroupPriority.default(1000),
+    after: inputText("after").optional(),
+    monitor: NoMonitor,
+    protect: z.boolean().default(false),
+    tags: InputTags,
+  }),
+);
+export type AzureFirewallEgressParsed = z.output<typeof AzureFirewallEgressSchema>;
+
+function firewallFaults(value: Partial<AzureFirewallEgressParsed>, isFaulty: IsFaulty): Fault[] {
+  const { rules, firewallPolicyName, policy, clientCidrs, clientIpGroupIds } = value;
+  const fault = (path: string, message: string): Fault[] => [{ path, message }];
+  return [
+    ...(rules && !isFaulty("rules") ? applicationRuleFaults(rules) : []),
+    ...(firewallPolicyName && policy
+      ? fault("policy", "stands beside firewallPolicyName. Give one: a policy of our own, or an existing one by name.")
+      : []),
+    ...(!firewallPolicyName && !policy
+      ? fault("firewallPolicyName", "is missing, and so is policy. Name an existing policy, or have one made.")
+      : []),
+    ...(!clientCidrs && !clientIpGroupIds ? fault("clientCidrs", CLIENTS_MISSING) : []),
+  ];
+}
+
+/** What a rule collection group can't hold: Azure takes application ports up to 64000 and 2 MB a group. */
+export function applicationRuleFaults(rules: EgressRules): Fault[] {
+  const bytes = Buffer.byteLength(JSON.stringify(renderApplicationRules(rules, {})));
+  return [
+    ...Object.entries(rules).flatMap(([key, { port }]) =>
+      port > HIGHEST_PORT
+        ? [
+            {
+              path: `rules.${key}.port`,
+              message: `${port} is above ${HIGHEST_PORT}, the highest port of an application rule. Choose a lower one.`,
+            },
+          ]
+        : [],
+    ),
+    ...(bytes > LARGEST_GROUP_BYTES
+      ? [
+          {
+            path: "rules",
+            message: `${Object.keys(rules).length} rules make ${bytes} bytes without their sources, above ${LARGEST_GROUP_BYTES}, the most that one rule collection group may hold. Split the rules over two groups.`,
+          },
+        ]
+      : []),
+  ];
+}
+
+/** The arguments of `AzureFirewallEgress`, each by itself and together. */
+export const azureFirewall = judging(AzureFirewallEgressSchema, firewallFaults);

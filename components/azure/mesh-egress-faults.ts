@@ -1,0 +1,53 @@
+import type { Fault } from "../../src/egress/input/configuration-error.ts";
+import { type IsFaulty, isRecord, judging } from "../parse-args.ts";
+import { checkSelection } from "../selection.ts";
+import { applicationRuleFaults } from "./firewall-egress-schema.ts";
+import { CLIENTS_MISSING } from "./inputs.ts";
+import { type AzureMeshEgressParsed, AzureMeshEgressSchema } from "./mesh-egress-schema.ts";
+import { INTERNAL_CIDRS_MISSING } from "./nsg-egress-schema.ts";
+
+/** What is wrong with arguments of `AzureMeshEgress` that are well-formed each. */
+export function azureMeshFaults(value: object, isFaulty: IsFaulty): Fault[] {
+  const args = value as Checked;
+  const firewall = isRecord(args.firewall) ? args.firewall : undefined;
+  const nsg = isRecord(args.nsg) ? args.nsg : undefined;
+  const { faults, rules } = checkSelection(value, isFaulty);
+  const fault = (path: string, message: string): Fault => ({ path, message });
+  const { routeTable, firewallPrivateIp } = args;
+  return [
+    ...faults,
+    ...(routeTable && !firewallPrivateIp
+      ? [fault("firewallPrivateIp", `is missing beside routeTable. ${BOTH_OR_NEITHER}`)]
+      : []),
+    ...(firewallPrivateIp && !routeTable
+      ? [fault("routeTable", `is missing beside firewallPrivateIp. ${BOTH_OR_NEITHER}`)]
+      : []),
+    ...(firewall?.enabled === false && nsg?.enabled === false
+      ? [fault("", "firewall and nsg are both off, so there is nothing to make. Leave one on.")]
+      : []),
+    ...(firewall?.enabled && !args.clientCidrs && !args.clientIpGroupIds
+      ? [fault("clientCidrs", CLIENTS_MISSING)]
+      : []),
+    ...(firewall?.enabled && rules
+      ? applicationRuleFaults(rules).map(({ message }) => fault("extraHosts", message))
+      : []),
+    ...(firewall?.firewallPolicyName
+      ? (["tier", "resolvers"] as const).flatMap((key) =>
+          firewall[key] ? [fault(`firewall.${key}`, FOR_OUR_OWN)] : [],
+        )
+      : []),
+    ...(nsg?.enabled && nsg.internalCidrs === undefined ? [fault("nsg.internalCidrs", INTERNAL_CIDRS_MISSING)] : []),
+  ];
+}
+
+/** The arguments of `AzureMeshEgress`, each by itself and together. */
+export const azureMesh = judging(AzureMeshEgressSchema, azureMeshFaults);
+
+/** What a check sees when keys are faulty. */
+type Checked = Partial<Omit<AzureMeshEgressParsed, "firewall" | "nsg">> & {
+  readonly firewall?: Partial<AzureMeshEgressParsed["firewall"]>;
+  readonly nsg?: Partial<AzureMeshEgressParsed["nsg"]>;
+};
+
+const BOTH_OR_NEITHER = "Give both for a default route to the firewall, or neither.";
+const FOR_OUR_OWN = "is for a policy of our own; an existing one stays as it is. Leave it out, or firewallPolicyName.";

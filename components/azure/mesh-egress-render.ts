@@ -1,0 +1,74 @@
+import type { EgressRules } from "../../src/egress/rule.ts";
+import type { AzureFirewallEgressParsed } from "./firewall-egress-schema.ts";
+import type { AzureMeshEgressParsed } from "./mesh-egress-schema.ts";
+import type { AzureNsgEgressParsed } from "./nsg-egress-schema.ts";
+
+/** The parts that are on, with what each is given. */
+export interface AzureMeshParts {
+  readonly firewall?: AzureFirewallEgressParsed;
+  readonly nsg?: AzureNsgEgressParsed;
+}
+
+/** The parts of arguments without a fault, for a component of that name. */
+export const partsOf = (name: string, args: AzureMeshEgressParsed, rules: EgressRules): AzureMeshParts => ({
+  ...(args.firewall.enabled && { firewall: firewallOf(name, args, rules) }),
+  ...(args.nsg.enabled && { nsg: nsgOf(args, rules) }),
+});
+
+const firewallOf = (
+  name: string,
+  { firewall, ...args }: AzureMeshEgressParsed,
+  rules: EgressRules,
+): AzureFirewallEgressParsed => ({
+  rules,
+  resourceGroupName: firewall.resourceGroupName ?? args.resourceGroupName,
+  ...(firewall.firewallPolicyName
+    ? { firewallPolicyName: firewall.firewallPolicyName }
+    : { policy: { location: args.location, tier: firewall.tier ?? "Standard", resolvers: firewall.resolvers } }),
+  clientCidrs: args.clientCidrs,
+  clientIpGroupIds: args.clientIpGroupIds,
+  ruleCollectionGroupName: firewall.ruleCollectionGroupName ?? name,
+  priority: firewall.priority ?? 1000,
+  after: firewall.after,
+  protect: args.protect ?? args.environment === "live",
+  tags: args.tags,
+});
+
+const nsgOf = (
+  { nsg, firewall, firewallPrivateIp, ...args }: AzureMeshEgressParsed,
+  rules: EgressRules,
+): AzureNsgEgressParsed => ({
+  rules,
+  resourceGroupName: nsg.resourceGroupName ?? args.resourceGroupName,
+  ...(nsg.networkSecurityGroupName
+    ? { networkSecurityGroupName: nsg.networkSecurityGroupName, tags: {} }
+    : { location: args.location, tags: args.tags }),
+  // Undefined is left out and null none, which stops the default.
+  resolvers: args.resolvers === undefined ? proxyOf(firewall, firewallPrivateIp) : args.resolvers,
+  internalCidrs: nsg.internalCidrs ?? null,
+  priority: nsg.priority ?? 1000,
+  routedToFirewall: args.routeTable !== undefined,
+});
+
+/** The firewall as the clients' DNS server, where it is one. */
+const proxyOf = (
+  { resolvers }: AzureMeshEgressParsed["firewall"],
+  firewallPrivateIp: AzureMeshEgressParsed["firewallPrivateIp"],
+): AzureNsgEgressParsed["resolvers"] =>
+  resolvers && firewallPrivateIp ? firewallPrivateIp.apply((address) => [address]) : null;
+
+/** What an admin must know of what these arguments make, and leave to others. */
+export function warningsOf({ firewall, nsg, routeTable }: AzureMeshEgressParsed): string[] {
+  const unattached = [
+    ...(firewall.enabled && !firewall.firewallPolicyName ? ["firewallPolicyId to a firewall"] : []),
+    ...(nsg.enabled && !nsg.networkSecurityGroupName ? ["networkSecurityGroupId to the client subnets"] : []),
+  ];
+  return [
+    ...(routeTable
+      ? []
+      : [
+          "Nothing here sends traffic to the firewall. Give routeTable and firewallPrivateIp, or see to the default route of the client subnets elsewhere.",
+        ]),
+    ...(unattached.length > 0 ? [`Nothing here attaches what is made. Give ${unattached.join(", and ")}.`] : []),
+  ];
+}

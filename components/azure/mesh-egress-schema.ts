@@ -1,0 +1,155 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
+import { selectionShape } from "../../src/catalogue/selection.ts";
+import { InputTags, inputListOf, inputListOrNone, inputOf, inputText, type MonitorArgs } from "../arguments.ts";
+import type { MeshSelectionArgs } from "../selection.ts";
+import { tied } from "../tied.ts";
+import { GroupPriority } from "./firewall-egress-schema.ts";
+import {
+  InternalCidr,
+  IpGroupId,
+  Ipv4Address,
+  Ipv4ClientCidr,
+  NetworkResourceName,
+  NoMonitor,
+  PolicyTier,
+  ResourceGroupName,
+} from "./inputs.ts";
+import { INTERNAL_CIDRS_MISSING, NsgPriority } from "./nsg-egress-schema.ts";
+
+/** The firewall's part of `AzureMeshEgress`; see `AzureFirewallEgress`. */
+export interface AzureMeshFirewallArgs {
+  /** Whether rules are put into a firewall policy at all. Default: true. */
+  enabled?: boolean;
+  /** Resource group of the policy. Default: that of the component. Changing this replaces policy and rules. */
+  resourceGroupName?: pulumi.Input<string>;
+  /**
+   * Name of an existing policy to add the rules to. Default: none, and one is made. Changing this replaces the rules.
+   */
+  firewallPolicyName?: pulumi.Input<string>;
+  /** Tier of a policy of our own, `Standard` or `Premium`. Default: `Standard`. */
+  tier?: string;
+  /**
+   * DNS servers, IPv4, that the firewall asks, for a policy of our own; needed for HSCN names. Default: Azure's own
+   * DNS.
+   */
+  resolvers?: pulumi.Input<pulumi.Input<string>[]>;
+  /** Name of the rule collection group. Default: the component's name. Changing this replaces the rules. */
+  ruleCollectionGroupName?: string;
+  /**
+   * Place of the group in the policy, 100 to 65000 but 100, 200 and 300, each once. Unit: position, low first. Default:
+   * 1000.
+   */
+  priority?: number;
+  /**
+   * `lastOperation` of whoever wrote to the policy before: Azure takes one write at a time. Default: none, and nothing
+   * is waited for.
+   */
+  after?: pulumi.Input<string>;
+}
+
+/** The network security group's part of `AzureMeshEgress`; see `AzureNsgEgress`. */
+export interface AzureMeshNsgArgs {
+  /** Whether there are NSG rules at all. Default: true. */
+  enabled?: boolean;
+  /** Resource group of the NSG. Default: that of the component. Changing this replaces NSG and rules. */
+  resourceGroupName?: pulumi.Input<string>;
+  /** Name of an existing NSG to add the rules to. Default: none, and one is made. Changing this replaces the rules. */
+  networkSecurityGroupName?: pulumi.Input<string>;
+  /**
+   * Networks in CIDR form, IPv4, that clients need beside MESH; an empty list means none. Default: none, and it is
+   * required unless the part is off.
+   */
+  internalCidrs?: pulumi.Input<pulumi.Input<string>[]>;
+  /** Place of the first rule, 100 to 4092. Unit: position, low first. Default: 1000. */
+  priority?: number;
+}
+
+/** Arguments of `AzureMeshEgress`. */
+export interface AzureMeshEgressArgs extends MeshSelectionArgs {
+  /** Resource group of what is made, and of the route table. Changing this replaces everything. */
+  resourceGroupName: pulumi.Input<string>;
+  /**
+   * Azure region of what is made, such as `uksouth`; NHS takes UK source addresses only. Changing this replaces a
+   * policy and an NSG of our own, with their rules.
+   */
+  location: pulumi.Input<string>;
+  /**
+   * Client networks in CIDR form, IPv4. This, `clientIpGroupIds`, or both, unless the firewall's part is off. Default:
+   * none.
+   */
+  clientCidrs?: pulumi.Input<pulumi.Input<string>[]>;
+  /** Ids of IP groups that hold the client networks. Default: none. */
+  clientIpGroupIds?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * DNS servers that clients ask, IPv4; the NSG lets them. Azure's own DNS needs no rule. Default: `firewallPrivateIp`
+   * where the firewall is a DNS proxy (`firewall.resolvers`), else none.
+   */
+  resolvers?: pulumi.Input<pulumi.Input<string>[]>;
+  /** Rules in a firewall policy. Default: on. */
+  firewall?: AzureMeshFirewallArgs;
+  /** Rules of a network security group. Default: on. */
+  nsg?: AzureMeshNsgArgs;
+  /**
+   * Name of the existing route table of the client subnets, which gets a default route. Needs `firewallPrivateIp`. If
+   * the table has a default route already, an update fails rather than change it. Default: none. Changing this replaces
+   * the route.
+   */
+  routeTable?: pulumi.Input<string>;
+  /**
+   * Private address of the firewall, IPv4, that the default route leads to. Needs `routeTable`. Plain text where that
+   * firewall is made from this component's `firewallPolicyId`, or each would wait for the other. Default: none.
+   */
+  firewallPrivateIp?: pulumi.Input<string>;
+  /**
+   * Refused: Azure application rules have no alert action, so monitoring would mean to open the port to everything.
+   * Default: none.
+   */
+  monitor?: MonitorArgs;
+  /** Whether a policy of our own is protected from deletion. Default: true in `live`, else false. */
+  protect?: boolean;
+  /** Tags of policy and NSG. Default: none. */
+  tags?: Record<string, pulumi.Input<string>>;
+}
+
+/**
+ * Arguments of `AzureMeshEgress`, each by itself: those of its parts too, so that nothing is made before all are
+ * judged.
+ */
+export const AzureMeshEgressSchema = tied<AzureMeshEgressArgs>()(
+  z.strictObject({
+    ...selectionShape,
+    resourceGroupName: inputOf(ResourceGroupName, "resourceGroupName"),
+    location: inputText("location"),
+    clientCidrs: inputListOf(Ipv4ClientCidr, "clientCidrs", 1).optional(),
+    clientIpGroupIds: inputListOf(IpGroupId, "clientIpGroupIds", 1).optional(),
+    resolvers: inputListOrNone(Ipv4Address, "resolvers", "is missing.").optional(),
+    firewall: z
+      .strictObject({
+        enabled: z.boolean().default(true),
+        resourceGroupName: inputOf(ResourceGroupName, "firewall.resourceGroupName").optional(),
+        firewallPolicyName: inputOf(NetworkResourceName, "firewall.firewallPolicyName").optional(),
+        tier: PolicyTier.optional(),
+        resolvers: inputListOf(Ipv4Address, "firewall.resolvers", 1).optional(),
+        ruleCollectionGroupName: NetworkResourceName.optional(),
+        priority: GroupPriority.optional(),
+        after: inputText("firewall.after").optional(),
+      })
+      .prefault({}),
+    nsg: z
+      .strictObject({
+        enabled: z.boolean().default(true),
+        resourceGroupName: inputOf(ResourceGroupName, "nsg.resourceGroupName").optional(),
+        networkSecurityGroupName: inputOf(NetworkResourceName, "nsg.networkSecurityGroupName").optional(),
+        internalCidrs: inputListOrNone(InternalCidr, "nsg.internalCidrs", INTERNAL_CIDRS_MISSING).optional(),
+        priority: NsgPriority.optional(),
+      })
+      .prefault({}),
+    routeTable: inputOf(NetworkResourceName, "routeTable").optional(),
+    firewallPrivateIp: inputOf(Ipv4Address, "firewallPrivateIp").optional(),
+    monitor: NoMonitor,
+    protect: z.boolean().optional(),
+    tags: InputTags,
+  }),
+);
+export type AzureMeshEgressParsed = z.output<typeof AzureMeshEgressSchema>;

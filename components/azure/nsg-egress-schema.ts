@@ -1,0 +1,96 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
+import type { Fault } from "../../src/egress/input/configuration-error.ts";
+import { EgressRules } from "../../src/egress/rule.ts";
+import { type EgressRuleArgs, InputTags, inputListOrNone, inputOf, inputText } from "../arguments.ts";
+import { judging } from "../parse-args.ts";
+import { tied } from "../tied.ts";
+import { InternalCidr, Ipv4Address, NetworkResourceName, ResourceGroupName } from "./inputs.ts";
+
+/** Arguments of `AzureNsgEgress`. */
+export interface AzureNsgEgressArgs {
+  /** Permitted hosts by rule name. An NSG can't tell hosts apart: only their ports are opened, to any address. */
+  rules: Record<string, EgressRuleArgs>;
+  /** Resource group of the NSG. Changing this replaces everything. */
+  resourceGroupName: pulumi.Input<string>;
+  /**
+   * Name of an existing NSG to add the rules to. Either this or `location`. All that its subnets and interfaces send
+   * and that no rule of it allows is denied from then on. Default: none. Changing this replaces the rules.
+   */
+  networkSecurityGroupName?: pulumi.Input<string>;
+  /**
+   * Azure region of a new NSG, such as `uksouth`. Either this or `networkSecurityGroupName`. Default: none. Changing
+   * this replaces the NSG and its rules.
+   */
+  location?: pulumi.Input<string>;
+  /**
+   * Addresses of the DNS servers that clients ask, IPv4; UDP and TCP 53 to them are opened. Azure's own (168.63.129.16)
+   * needs no rule. Where the firewall is the DNS proxy, its private address. Default: none.
+   */
+  resolvers?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Networks in CIDR form, IPv4, that clients need beside MESH, on any port and protocol: their own virtual network,
+   * peers, private endpoints. Required, since all else is denied; an empty list, written out, means none.
+   */
+  internalCidrs: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Place of the first rule, 100 to 4092; it and the next three are used, and 4096. They must be free in an existing
+   * NSG. Change it by four or more, or Azure finds a number taken. Unit: position, low first. Default: 1000. Source:
+   * https://learn.microsoft.com/azure/virtual-network/network-security-groups-overview
+   */
+  priority?: number;
+  /**
+   * Whether the subnets have a default route to a firewall. Unless true, a warning says what is open without one.
+   * Default: false.
+   */
+  routedToFirewall?: boolean;
+  /** Tags of a new NSG; rules can't have any. Default: none. */
+  tags?: Record<string, pulumi.Input<string>>;
+}
+
+/**
+ * Numbers that rules take from the first one on: every purpose has its own, so that none moves when another comes or
+ * goes.
+ */
+export const PRIORITIES_TAKEN = 4;
+
+/** Number of the rule that denies, the last that Azure knows. */
+export const DENY_PRIORITY = 4096;
+
+/** Number of the first of our rules: room for all of them is left before the one that denies. */
+export const NsgPriority = z
+  .int()
+  .min(100)
+  .max(DENY_PRIORITY - PRIORITIES_TAKEN);
+
+/** What is said where nobody decided which networks stay open. */
+export const INTERNAL_CIDRS_MISSING =
+  "is missing. List the networks that clients need beside MESH, or write [] for none.";
+
+/** Arguments of `AzureNsgEgress`, each by itself. */
+export const AzureNsgEgressSchema = tied<AzureNsgEgressArgs>()(
+  z.strictObject({
+    rules: EgressRules,
+    resourceGroupName: inputOf(ResourceGroupName, "resourceGroupName"),
+    networkSecurityGroupName: inputOf(NetworkResourceName, "networkSecurityGroupName").optional(),
+    location: inputText("location").optional(),
+    resolvers: inputListOrNone(Ipv4Address, "resolvers", "is missing.").optional(),
+    internalCidrs: inputListOrNone(InternalCidr, "internalCidrs", INTERNAL_CIDRS_MISSING),
+    priority: NsgPriority.default(1000),
+    routedToFirewall: z.boolean().default(false),
+    tags: InputTags,
+  }),
+);
+export type AzureNsgEgressParsed = z.output<typeof AzureNsgEgressSchema>;
+
+function nsgFaults({ networkSecurityGroupName, location }: Partial<AzureNsgEgressParsed>): Fault[] {
+  const fault = (message: string): Fault[] => [{ path: "location", message }];
+  if (networkSecurityGroupName && location)
+    return fault("stands beside networkSecurityGroupName. Give one: where to make an NSG, or an existing one.");
+  if (!networkSecurityGroupName && !location)
+    return fault("is missing, and so is networkSecurityGroupName. Say where to make an NSG, or name an existing one.");
+  return [];
+}
+
+/** The arguments of `AzureNsgEgress`, each by itself and together. */
+export const azureNsg = judging(AzureNsgEgressSchema, nsgFaults);

@@ -1,0 +1,74 @@
+import { ShellCompDirective } from "@bomb.sh/tab";
+import tab from "@bomb.sh/tab/commander";
+import type { Command } from "commander";
+import { chooseStacks } from "../../stack/project/choose-program.ts";
+
+/**
+ * `mesh-egress completion <shell>`, which prints the script that a shell is to load, and `complete`, which that script asks.
+ *
+ * @param root with every command that is to be completed.
+ * @param cwd where stacks are looked for.
+ */
+export function addCompletion(root: Command, cwd: string): void {
+  const answers = tab(root, { completionCommandName: "completion" });
+  for (const command of root.commands) {
+    const known = answers.commands.get(command.name());
+    if (known) known.description = command.summary() || command.description();
+  }
+  const plan = answers.commands.get("plan");
+  const offerStacks = (offer: (value: string, description: string) => void): void => {
+    for (const stack of stacksIn(cwd)) offer(stack, "");
+  };
+  plan?.argument("stack", offerStacks, true);
+  const option = plan?.options.get("stack");
+  if (option) option.handler = offerStacks;
+  commandNamed(root, "completion").summary("print what makes a shell complete this command").addHelpText("after", HELP);
+  commandNamed(root, "complete").action(async (words: string[]) => {
+    if (words[0] === "checks") {
+      const ids = await checkIds();
+      answers.commands.get("checks")?.argument("check", (offer) => ids.forEach((id) => void offer(id, "")), true);
+    }
+    const directive = pathDirective(root, words);
+    if (directive === undefined) answers.parse([...words]);
+    else console.log(`:${directive}`);
+  });
+}
+
+const HELP = `
+Examples:
+  bash        source <(mesh-egress completion bash)
+  zsh         source <(mesh-egress completion zsh)
+  fish        mesh-egress completion fish | source
+  PowerShell  mesh-egress completion powershell | Out-String | Invoke-Expression
+
+Put the line into ~/.bashrc, ~/.zshrc, ~/.config/fish/config.fish or $PROFILE to have it in every session.`;
+
+function commandNamed(root: Command, name: string): Command {
+  const found = root.commands.find((command) => command.name() === name);
+  if (found === undefined) throw new Error(`There is no command "${name}" to complete by.`);
+  return found;
+}
+
+/** Names of the stacks of the program that a plan would run; none where that can't be told. */
+function stacksIn(cwd: string): string[] {
+  try {
+    return chooseStacks({ program: undefined, stacks: [], cwd }).map(({ stack }) => stack);
+  } catch {
+    // A completion has nowhere to complain. The plan itself says what is wrong.
+    return [];
+  }
+}
+
+/** Loaded when they are asked for alone: a shell waits. */
+const checkIds = async (): Promise<string[]> =>
+  (await (await import("../../../policy/load-checks.ts")).loadChecks()).map(({ id }) => id);
+
+/** What has the shell offer files or folders, where the word at hand is the value of an option that takes one. */
+function pathDirective(root: Command, words: readonly string[]): number | undefined {
+  const before = words.at(-2) ?? "";
+  const command = root.commands.find((each) => each.name() === words[0]);
+  const flags =
+    command?.options.find((option) => before !== "" && [option.short, option.long].includes(before))?.flags ?? "";
+  if (flags.includes("<dir>")) return ShellCompDirective.ShellCompDirectiveFilterDirs;
+  return flags.includes("<file>") ? ShellCompDirective.ShellCompDirectiveDefault : undefined;
+}

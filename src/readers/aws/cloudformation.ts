@@ -1,0 +1,208 @@
+import { isScalar, parseDocument, visit } from "yaml";
+import {
+  at,
+  entriesOf,
+  inNotation,
+  inputsOf,
+  type Notation,
+  parsedJson,
+  type Resource,
+  textOf,
+  type Value,
+  type Wrapper,
+  within,
+} from "../kit/index.ts";
+
+/**
+ * A kind of CloudFormation, which `aws-native` has as a type and Cloud Control by its name, under the type that reads it, and where its
+ * names differ from those: `cidrIpv4: "cidrIp"`, or a way down with dots.
+ */
+type Kind = readonly [name: string, as: string, names?: Readonly<Record<string, string>>];
+
+const RECORD = {
+  zoneId: "hostedZoneId",
+  records: "resourceRecords",
+  aliases: "aliasTarget",
+  resourceRecordSets: "recordSets",
+};
+
+const KINDS: readonly Kind[] = [
+  [
+    "AWS::EC2::SecurityGroup",
+    "cloudformation:ec2:SecurityGroup",
+    {
+      name: "groupName",
+      description: "groupDescription",
+      egress: "securityGroupEgress",
+      ingress: "securityGroupIngress",
+      protocol: "ipProtocol",
+      cidrBlocks: "cidrIp",
+      ipv6CidrBlocks: "cidrIpv6",
+      prefixListIds: "destinationPrefixListId",
+      securityGroups: "destinationSecurityGroupId",
+    },
+  ],
+  [
+    "AWS::EC2::SecurityGroupEgress",
+    "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule",
+    {
+      securityGroupId: "groupId",
+      cidrIpv4: "cidrIp",
+      prefixListId: "destinationPrefixListId",
+      referencedSecurityGroupId: "destinationSecurityGroupId",
+    },
+  ],
+  [
+    "AWS::EC2::SecurityGroupIngress",
+    "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+    {
+      securityGroupId: "groupId",
+      cidrIpv4: "cidrIp",
+      prefixListId: "sourcePrefixListId",
+      referencedSecurityGroupId: "sourceSecurityGroupId",
+    },
+  ],
+  [
+    "AWS::EC2::NetworkAclEntry",
+    "aws:ec2/networkAclRule:NetworkAclRule",
+    { fromPort: "portRange.from", toPort: "portRange.to" },
+  ],
+  ["AWS::EC2::NetworkAcl", "aws:ec2/networkAcl:NetworkAcl"],
+  ["AWS::EC2::Route", "aws:ec2/route:Route", { egressOnlyGatewayId: "egressOnlyInternetGatewayId" }],
+  ["AWS::EC2::RouteTable", "aws:ec2/routeTable:RouteTable"],
+  ["AWS::EC2::TransitGatewayRoute", "aws:ec2transitgateway/route:Route"],
+  ["AWS::EC2::ClientVpnRoute", "aws:ec2clientvpn/route:Route"],
+  ["AWS::EC2::PrefixList", "aws:ec2/managedPrefixList:ManagedPrefixList", { name: "prefixListName" }],
+  ["AWS::EC2::VPC", "aws:ec2/vpc:Vpc"],
+  ["AWS::EC2::Subnet", "aws:ec2/subnet:Subnet"],
+  ["AWS::ECS::TaskDefinition", "aws:ecs/taskDefinition:TaskDefinition"],
+  ["AWS::NetworkFirewall::Firewall", "aws:networkfirewall/firewall:Firewall", { name: "firewallName" }],
+  [
+    "AWS::NetworkFirewall::FirewallPolicy",
+    "aws:networkfirewall/firewallPolicy:FirewallPolicy",
+    { name: "firewallPolicyName", arn: "firewallPolicyArn" },
+  ],
+  [
+    "AWS::NetworkFirewall::RuleGroup",
+    "aws:networkfirewall/ruleGroup:RuleGroup",
+    { name: "ruleGroupName", arn: "ruleGroupArn" },
+  ],
+  [
+    "AWS::NetworkFirewall::TLSInspectionConfiguration",
+    "aws:networkfirewall/tlsInspectionConfiguration:TlsInspectionConfiguration",
+    { name: "tlsInspectionConfigurationName", serverCertificateConfiguration: "serverCertificateConfigurations" },
+  ],
+  ["AWS::Route53::HostedZone", "aws:route53/zone:Zone"],
+  ["AWS::Route53::RecordSet", "aws:route53/record:Record", RECORD],
+  ["AWS::Route53::RecordSetGroup", "aws:route53/recordsExclusive:RecordsExclusive", RECORD],
+  ["AWS::Route53Resolver::FirewallDomainList", "aws:route53/resolverFirewallDomainList:ResolverFirewallDomainList"],
+  [
+    "AWS::Route53Resolver::FirewallRuleGroup",
+    "aws:route53/resolverFirewallRuleGroup:ResolverFirewallRuleGroup",
+    { qType: "qtype" },
+  ],
+  [
+    "AWS::Route53Resolver::FirewallRuleGroupAssociation",
+    "aws:route53/resolverFirewallRuleGroupAssociation:ResolverFirewallRuleGroupAssociation",
+  ],
+];
+
+/** `AWS::EC2::SecurityGroupEgress` is `aws-native:ec2:SecurityGroupEgress`. */
+const tokenOf = (name: string): string => {
+  const [, service = "", kind = ""] = name.split("::");
+  return `aws-native:${service.toLowerCase()}:${kind.replace(/^([A-Z])([A-Z]+)(?=[A-Z])/, (_, a: string, b: string) => a + b.toLowerCase()).replace(/^VPC$/, "Vpc")}`;
+};
+
+const BY_NAME: ReadonlyMap<string, Kind> = new Map(KINDS.map((kind) => [kind[0].toLowerCase(), kind]));
+const BY_TOKEN: ReadonlyMap<string, Kind> = new Map(KINDS.map((kind) => [tokenOf(kind[0]), kind]));
+
+export const cloudFormation: readonly Wrapper[] = [
+  {
+    types: [...BY_TOKEN.keys()],
+    unwrap: (resource) => [asKind(resource, BY_TOKEN.get(resource.type), inputsOf(resource))],
+  },
+  { types: ["aws:cloudcontrol/resource:Resource"], unwrap: unwrapCloudControl },
+  { types: ["aws:cloudformation/stack:Stack", "aws-native:cloudformation:Stack"], unwrap: unwrapStack },
+];
+
+/** The resource as the type that reads it; as it is, where none does. */
+function asKind(resource: Resource, kind: Kind | undefined, root: Value): Resource {
+  if (kind === undefined) return { ...resource, type: `cloudformation:${resource.type}`, root };
+  const [, as, names = {}] = kind;
+  return { ...resource, type: as, root: inNotation(root, notationOf(names)) };
+}
+
+/** CloudFormation begins its names with a capital or an abbreviation in capitals, `aws-native` doesn't. */
+function notationOf(names: Readonly<Record<string, string>>): Notation {
+  return {
+    waysTo: (key) =>
+      [...new Set([names[key], key].flatMap((name) => (name === undefined ? [] : spellingsOf(name))))].map((way) =>
+        way.split("."),
+      ),
+    whyOpen,
+  };
+}
+
+const spellingsOf = (way: string): string[] => [
+  way,
+  way.replaceAll(/(?<=^|\.)[a-z]/g, (letter) => letter.toUpperCase()),
+  way.replaceAll(/(?<=^|\.)(?:ip|tls|tcp|dns)(?=[A-Z])/g, (letters) => letters.toUpperCase()),
+];
+
+/** `Ref`, `Fn::Sub` and the like, which stand alone in a map; and texts that the cloud puts something into. */
+function whyOpen(raw: unknown): string | undefined {
+  if (typeof raw === "string") return raw.includes("{{resolve:") ? WORKED_OUT : undefined;
+  if (typeof raw !== "object" || raw === null || Array.isArray(raw)) return undefined;
+  const [key, more] = Object.keys(raw);
+  return key !== undefined && more === undefined && /^(?:Ref|Condition|Fn::.+)$/.test(key) ? WORKED_OUT : undefined;
+}
+
+const WORKED_OUT = "it is worked out by the template";
+
+/** Of `aws:cloudcontrol/resource:Resource`: the state that is wished for, in JSON. */
+function unwrapCloudControl(resource: Resource): Resource[] {
+  const root = inputsOf(resource);
+  const name = textOf(at(root, "typeName")) ?? "";
+  return [asKind({ ...resource, type: name }, BY_NAME.get(name.toLowerCase()), parsedJson(at(root, "desiredState")))];
+}
+
+/** The resources of a stack's template, in JSON or YAML. What its parameters and references come to isn't known. */
+function unwrapStack(resource: Resource): Resource[] {
+  const template = templateOf(at(inputsOf(resource), "templateBody"));
+  const resources = entriesOf(at(template, "Resources"));
+  if (resources.length === 0) return [{ ...resource, type: "cloudformation:template" }];
+  return resources.map(([, inner]) => {
+    const name = textOf(at(inner, "Type")) ?? "";
+    return asKind(
+      { ...resource, id: undefined, type: name },
+      BY_NAME.get(name.toLowerCase()),
+      within(inner, "Properties"),
+    );
+  });
+}
+
+function templateOf(body: Value): Value {
+  const json = parsedJson(body);
+  const text = textOf(json);
+  if (text === undefined || text.length > LONGEST) return json;
+  const document = parseDocument(text, { logLevel: "silent" });
+  if (document.errors.length > 0) return json;
+  // `!Ref X` is no text, as the parser has it, but what `{ Ref: X }` is.
+  visit(document, {
+    Node: (_, node) => {
+      if (!node.tag?.startsWith("!")) return undefined;
+      const call = document.createNode({
+        [node.tag === "!Ref" ? "Ref" : `Fn::${node.tag.slice(1)}`]: isScalar(node) ? String(node.value) : "",
+      });
+      return call;
+    },
+  });
+  try {
+    return { kind: "known", path: body.path, raw: document.toJS() as object };
+  } catch {
+    return json;
+  }
+}
+
+/** The most that CloudFormation takes from its bucket. */
+const LONGEST = 1_000_000;

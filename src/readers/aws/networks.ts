@@ -1,0 +1,14 @@
+import { at, type GrantsAndFacts, inputsOf, itemsOf, type Reader, type Resource, readNetwork } from "../kit/index.ts";
+
+/** VPCs and subnets: which addresses are the stack's own. */
+export const networks: readonly Reader[] = [
+  { types: ["aws:ec2/vpc:Vpc"], kind: "network", read: readVpc },
+  { types: ["aws:ec2/subnet:Subnet"], kind: "network", read: readVpc },
+  { types: ["aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation"], read: readVpc },
+];
+
+/** Addresses of `aws:ec2/vpc:Vpc`, of its further blocks, and of `aws:ec2/subnet:Subnet`. */
+function readVpc(resource: Resource): GrantsAndFacts {
+  const blocks = ["cidrBlock", "ipv6CidrBlock"].flatMap((key) => itemsOf(at(inputsOf(resource), key)));
+  return { grants: [], facts: readNetwork(resource, blocks) };
+}

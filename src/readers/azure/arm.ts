@@ -1,0 +1,164 @@
+import {
+  at,
+  entriesOf,
+  firstOf,
+  inNotation,
+  inputsOf,
+  itemsOf,
+  type Notation,
+  parsedJson,
+  type Resource,
+  textOf,
+  type Value,
+  type Wrapper,
+  within,
+} from "../kit/index.ts";
+
+/** Types of Azure Resource Manager in lower case, below `Microsoft.Network/`, and what azure-native calls them. */
+const TYPES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    azureFirewalls: "network:AzureFirewall",
+    firewallPolicies: "network:FirewallPolicy",
+    "firewallPolicies/firewallPolicyDrafts": "network:FirewallPolicyDraft",
+    "firewallPolicies/ruleCollectionGroups": "network:FirewallPolicyRuleCollectionGroup",
+    "firewallPolicies/ruleCollectionGroups/ruleCollectionGroupDrafts": "network:FirewallPolicyRuleCollectionGroupDraft",
+    "firewallPolicies/ruleGroups": "network:FirewallPolicyRuleGroup",
+    ipGroups: "network:IpGroup",
+    networkInterfaces: "network:NetworkInterface",
+    networkSecurityGroups: "network:NetworkSecurityGroup",
+    "networkSecurityGroups/securityRules": "network:SecurityRule",
+    "networkManagers/securityAdminConfigurations/ruleCollections": "network:AdminRuleCollection",
+    "networkManagers/securityAdminConfigurations/ruleCollections/rules": "network:AdminRule",
+    "networkManagers/securityUserConfigurations/ruleCollections/rules": "network:SecurityUserRule",
+    "networkManagers/routingConfigurations/ruleCollections/rules": "network:RoutingRule",
+    routeTables: "network:RouteTable",
+    "routeTables/routes": "network:Route",
+    "virtualHubs/hubRouteTables": "network:HubRouteTable",
+    virtualNetworks: "network:VirtualNetwork",
+    "virtualNetworks/subnets": "network:Subnet",
+    privateDnsZones: "privatedns:PrivateZone",
+    "privateDnsZones/A": "privatedns:PrivateRecordSet",
+    "privateDnsZones/AAAA": "privatedns:PrivateRecordSet",
+    "privateDnsZones/CNAME": "privatedns:PrivateRecordSet",
+    dnsZones: "dns:Zone",
+    "dnsZones/A": "dns:RecordSet",
+    "dnsZones/AAAA": "dns:RecordSet",
+    "dnsZones/CNAME": "dns:RecordSet",
+  }).map(([type, token]) => [type.toLowerCase(), `azure-native:${token}`]),
+);
+
+export const arm: readonly Wrapper[] = [
+  { types: ["azure-native:resources:Resource"], unwrap: unwrapGeneric },
+  {
+    types: [
+      "azapi:index/resource:Resource",
+      "azapi:index/updateResource:UpdateResource",
+      "azapi:resources:AzapiResource",
+    ],
+    unwrap: unwrapAzapi,
+  },
+  {
+    types: [
+      "azure-native:resources:Deployment",
+      "azure-native:resources:DeploymentAtScope",
+      "azure-native:resources:DeploymentAtSubscriptionScope",
+      "azure-native:resources:DeploymentAtManagementGroupScope",
+      "azure-native:resources:DeploymentAtTenantScope",
+      "arm:Deployment",
+    ],
+    unwrap: (resource) => unwrapTemplate(resource, within(inputsOf(resource), "properties", "template")),
+  },
+  {
+    types: [
+      "azure:core/resourceGroupTemplateDeployment:ResourceGroupTemplateDeployment",
+      "azure:core/subscriptionTemplateDeployment:SubscriptionTemplateDeployment",
+      "azure:management/groupTemplateDeployment:GroupTemplateDeployment",
+      "azure:core/tenantTemplateDeployment:TenantTemplateDeployment",
+    ],
+    unwrap: (resource) => unwrapTemplate(resource, at(inputsOf(resource), "templateContent")),
+  },
+];
+
+/** Resource Manager puts into `properties`, in resources and in what they hold, what azure-native has beside the name. */
+const NOTATION: Notation = {
+  waysTo: (key) => [[key], ["properties", key]],
+  whyOpen: (raw) =>
+    typeof raw === "string" && /^\[[^[].*\]$/s.test(raw) ? "it is worked out by the template" : undefined,
+};
+
+/** The same below `body`, where azapi has what it sends. */
+const AZAPI: Notation = { waysTo: (key) => [...NOTATION.waysTo(key), ["body", key], ["body", "properties", key]] };
+
+/** A generic resource, whose type stands in pieces. */
+function unwrapGeneric(resource: Resource): Resource[] {
+  const root = inputsOf(resource);
+  const text = (key: string) => textOf(at(root, key)) ?? "";
+  const parents = text("parentResourcePath")
+    .split("/")
+    .filter((part) => part !== "");
+  const path = [
+    `${text("resourceProviderNamespace")}`,
+    ...parents.filter((_, index) => index % 2 === 0),
+    text("resourceType"),
+  ];
+  const names = [...parents.filter((_, index) => index % 2 === 1), text("resourceName")];
+  return [asNative(resource, path.join("/"), names, inNotation(root, NOTATION), "")];
+}
+
+/** A resource of azapi: `type` with its version behind an `@`, and the body as a map or, in old versions, as JSON. */
+function unwrapAzapi(resource: Resource): Resource[] {
+  const root = inputsOf(resource);
+  const [type = ""] = (textOf(at(root, "type")) ?? "").split("@");
+  const parent = textOf(firstOf(root, "parentId", "parent_id")) ?? "";
+  const body = parsedJson(at(root, "body"));
+  const inner = textOf(at(root, "body")) === undefined ? inNotation(root, AZAPI) : inNotation(body, NOTATION);
+  return [asNative(resource, type, [textOf(at(root, "name")) ?? ""], inner, parent)];
+}
+
+/** The resources of a template. What its parameters, variables and references come to isn't known. */
+function unwrapTemplate(resource: Resource, template: Value): Resource[] {
+  const found = resourcesIn(resource, at(parsedJson(template), "resources"), { path: "", names: [] });
+  return found.length > 0 ? found : [{ ...resource, type: "arm:template" }];
+}
+
+interface Above {
+  readonly path: string;
+  readonly names: readonly string[];
+}
+
+/** A list or, since version 2 of the language, a map; children may stand in their parents. */
+function resourcesIn(resource: Resource, list: Value, above: Above): Resource[] {
+  const isMap = list.kind === "known" && !Array.isArray(list.raw);
+  return (isMap ? entriesOf(list).map(([, inner]) => inner) : itemsOf(list)).flatMap((inner) => {
+    if (textOf(at(inner, "existing")) === "true") return [];
+    const own = textOf(at(inner, "type")) ?? "";
+    const path = above.path === "" ? own : `${above.path}/${own}`;
+    const names = [...above.names, ...(textOf(at(inner, "name")) ?? "").split("/")];
+    return [
+      asNative(resource, path, names, inNotation(inner, NOTATION), ""),
+      ...resourcesIn(resource, at(inner, "resources"), { path, names }),
+    ];
+  });
+}
+
+/** @param parent id of what it is in, where `path` and `names` don't say that in full. */
+function asNative(resource: Resource, path: string, names: readonly string[], root: Value, parent: string): Resource {
+  if (/^microsoft\.resources\/deployments$/i.test(path))
+    return { ...resource, id: undefined, type: "arm:Deployment", root };
+  const [provider = "", ...types] = path.split("/");
+  const type = typeOf(provider, types.join("/"));
+  const own = parent === "" ? names : names.slice(-1);
+  const segments = parent === "" ? types : types.slice(-1);
+  const steps = segments.flatMap((segment, index) => [segment, own[index] ?? ""]);
+  const isComplete = own.every((name) => name !== "" && !name.startsWith("["));
+  const id = isComplete ? `${parent || `/providers/${provider}`}/${steps.join("/")}` : undefined;
+  return { ...resource, id, type, root };
+}
+
+/** By the whole type or, where parents are left out, by the one that ends so. */
+function typeOf(provider: string, types: string): string {
+  if (!/^microsoft\.network$/i.test(provider)) return `arm:${provider}/${types}`;
+  const whole = types.toLowerCase();
+  const ending = [...TYPES].filter(([type]) => type.endsWith(`/${whole}`));
+  return TYPES.get(whole) ?? (ending.length === 1 ? ending[0]?.[1] : undefined) ?? `arm:${provider}/${types}`;
+}

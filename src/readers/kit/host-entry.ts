@@ -1,0 +1,38 @@
+import type { Grant } from "../../egress/grant.ts";
+import { anyOf } from "../../egress/name/name-pattern.ts";
+import { ALL_PORTS } from "../../egress/port-set.ts";
+import { makeGrant } from "./make-grant.ts";
+import { itemsOf, type Value } from "./property-value.ts";
+import { readAddresses } from "./read-addresses.ts";
+import { namesIn } from "./read-names.ts";
+import { notesOf, readText } from "./reading-notes.ts";
+import type { Resource } from "./resource.ts";
+
+/** The grant of an entry of a hosts file or its like, which fixes names to addresses for whoever has it; none without either. */
+export function hostEntry(resource: Resource, entry: Value, names: Value, addresses: readonly Value[]): Grant[] {
+  const notes = notesOf(resource);
+  const destination = addresses.flatMap((value) => readAddresses(notes, "destination", value));
+  const patterns = itemsOf(names).flatMap((name) =>
+    namesIn(readText(notes, "names", name) ?? "").map((text) => anyOf(text, [text])),
+  );
+  if (destination.length === 0 && notes.unknowns.length === 0) return [];
+  return [
+    makeGrant(
+      resource,
+      notes,
+      entry,
+      {
+        engine: "dns-record",
+        layer: "dns",
+        effect: "allow",
+        direction: "outbound",
+        source: [],
+        destination,
+        names: patterns,
+        ports: ALL_PORTS,
+        transports: ["any"],
+      },
+      [],
+    ),
+  ];
+}

@@ -1,0 +1,184 @@
+import { unionOf, without } from "../../egress/address/address-ranges.ts";
+import type { Effect, Grant, GrantPart, Transport } from "../../egress/grant.ts";
+import { lookUp } from "../../egress/input/look-up.ts";
+import { anyOf, type NamePattern } from "../../egress/name/name-pattern.ts";
+import { addressesOf, type PeerPart } from "../../egress/peer.ts";
+import { ALL_PORTS, type PortSet, readPorts, unionOfPorts } from "../../egress/port-set.ts";
+import {
+  at,
+  inputsOf,
+  isGiven,
+  itemsOf,
+  makeGrant,
+  type Notes,
+  namesIn,
+  note,
+  notesOf,
+  placeOf,
+  type Resource,
+  readAddresses,
+  readText,
+  textOf,
+  unknownGrant,
+  type Value,
+  within,
+} from "../kit/index.ts";
+
+/** Ports of one protocol. */
+export interface ProtocolPorts {
+  readonly transport: Transport;
+  readonly ports: PortSet;
+}
+
+/** What a rule lets out or stops; without names, whatever the name is. */
+export interface RuleEnds {
+  readonly destination: readonly PeerPart[];
+  readonly names?: readonly NamePattern[];
+  readonly application?: Grant["application"];
+}
+
+/** The grants of one rule of a policy: one for each protocol and for each of its kinds of ends, since any of them will do. */
+export function ruleGrants(
+  resource: Resource,
+  notes: Notes,
+  rule: Value,
+  { effect, order }: { readonly effect: Effect; readonly order?: readonly number[] | undefined },
+  ends: readonly RuleEnds[],
+  protocols: readonly ProtocolPorts[],
+): Grant[] {
+  return ends.flatMap((end) =>
+    protocols.map(({ transport, ports }) =>
+      makeGrant(
+        resource,
+        notes,
+        rule,
+        {
+          engine: "kubernetes-policy",
+          layer: end.names ? "name" : "address",
+          effect,
+          direction: "outbound",
+          source: [],
+          ...end,
+          ports,
+          transports: [transport],
+          ...(order && { order }),
+        },
+        [],
+      ),
+    ),
+  );
+}
+
+/** The rules of a list in `spec`, one that isn't known being a grant of which nothing is known. */
+export const rulesOf = (
+  resource: Resource,
+  list: Value,
+  read: (rule: Value, notes: Notes, index: number) => readonly Grant[],
+): Grant[] =>
+  itemsOf(list).flatMap((rule, index) =>
+    rule.kind === "unknown" ? [notKnown(resource, rule, rule.why)] : read(rule, notesOf(resource), index),
+  );
+
+export const notKnown = (resource: Resource, value: Value, why: string): Grant =>
+  unknownGrant(resource, value, { engine: "kubernetes-policy", layer: "address", direction: "outbound" }, why);
+
+export const specOf = (resource: Resource): Value => within(inputsOf(resource), "spec");
+
+/** Every address; where a rule leaves its ends out. */
+export const everywhere = (notes: Notes, value: Value): PeerPart => ({
+  kind: "any",
+  written: "any",
+  place: placeOf(notes, value),
+});
+
+/** Something of the cluster's own, told by labels. */
+export const ownThings = (notes: Notes, value: Value, written: string): PeerPart[] =>
+  value.kind === "absent" ? [] : [{ kind: "private", written, place: placeOf(notes, value) }];
+
+/** Networks less those that the rule takes out again. */
+export function readBlocks(notes: Notes, blocks: Value, except: Value): PeerPart[] {
+  const parts = readAddresses(notes, "destination", blocks);
+  if (!isGiven(except)) return parts;
+  const taken = addressesOf(readAddresses(notes, "destination", except));
+  return parts.flatMap((part): PeerPart[] => {
+    if (part.kind === "any") return [{ ...part, except: part.except ? unionOf([part.except, taken]) : taken }];
+    if (part.kind !== "ranges") return [part];
+    const ranges = without(part.ranges, taken);
+    return ranges.length > 0 ? [{ ...part, ranges }] : [];
+  });
+}
+
+/** Names, in which a star stands for one label or several: kinds of policies differ in that. */
+export const readNames = (notes: Notes, list: Value, key?: string): NamePattern[] =>
+  itemsOf(list).flatMap((item) =>
+    namesIn(readText(notes, "names", key === undefined ? item : at(item, key)) ?? "").map((name) =>
+      anyOf(name, [name]),
+    ),
+  );
+
+/** Every port of every protocol. */
+export const EVERY_PROTOCOL: readonly ProtocolPorts[] = [{ transport: "any", ports: ALL_PORTS }];
+
+/** Ports by protocol, those of one protocol together. Without any, all of them. */
+export function joinPorts(found: readonly ProtocolPorts[]): readonly ProtocolPorts[] {
+  const transports = [...new Set(found.map(({ transport }) => transport))];
+  return transports.map((transport) => ({
+    transport,
+    ports: unionOfPorts(found.filter((one) => one.transport === transport).map(({ ports }) => ports)),
+  }));
+}
+
+/** `[{ protocol, port, endPort }]`, as most kinds have it: TCP unless it says so, and all ports of it without one. */
+export function readPortList(notes: Notes, list: Value): readonly ProtocolPorts[] {
+  if (!isGiven(list)) return EVERY_PROTOCOL;
+  return joinPorts(
+    itemsOf(list).map((item) => ({
+      transport: readTransport(notes, at(item, "protocol")),
+      ports:
+        item.kind === "unknown"
+          ? unreadPorts(notes, item, item.why)
+          : readPortSpan(notes, at(item, "port"), at(item, "endPort")),
+    })),
+  );
+}
+
+/** The ports from one to another; without either, all of them. A port's name is the pod's to say. */
+export function readPortSpan(notes: Notes, first: Value, last: Value): PortSet {
+  if (!isGiven(first)) return ALL_PORTS;
+  const text = readText(notes, "ports", first);
+  if (text === undefined) return [];
+  if (text === "0") return ALL_PORTS;
+  const ports = readPorts(isGiven(last) && textOf(last) !== "0" ? `${text}-${textOf(last) ?? ""}` : text);
+  return "fault" in ports ? unreadPorts(notes, first, ports.fault) : ports;
+}
+
+function unreadPorts(notes: Notes, value: Value, why: string): PortSet {
+  note(notes, "ports", value, why);
+  return [];
+}
+
+export function readTransport(notes: Notes, value: Value, whenAbsent: Transport = "tcp"): Transport {
+  const text = readText(notes, "transports", value)?.toLowerCase();
+  return text === undefined ? whenAbsent : (lookUp(TRANSPORTS, text) ?? "other");
+}
+
+const TRANSPORTS: Readonly<Record<string, Transport>> = {
+  tcp: "tcp",
+  "6": "tcp",
+  udp: "udp",
+  "17": "udp",
+  icmp: "icmp",
+  icmpv6: "icmp",
+  any: "any",
+};
+
+/** One of a few actions in any case, or `unknown` with a note. */
+export function readAction(notes: Notes, value: Value, actions: Readonly<Record<string, Effect>>): Effect {
+  const text = readText(notes, "effect", value);
+  const effect = lookUp(actions, text?.toLowerCase());
+  if (effect === undefined && value.kind !== "unknown") noteAction(notes, "effect", value);
+  return effect ?? "unknown";
+}
+
+const noteAction = (notes: Notes, part: GrantPart, value: Value): void =>
+  void note(notes, part, value, value.kind === "absent" ? "no action is given" : "its action is not known");

@@ -1,0 +1,46 @@
+import { defaultProviderReference, type PackageRequest, type StackId } from "../model/urn.ts";
+import type { StackConfig } from "../project/stack-config.ts";
+
+/** The packages that a program has registered, and the providers that the engine makes for them by default. */
+export class ProviderPackages {
+  readonly #id: StackId;
+  readonly #refuses: (providerPackage: string) => boolean;
+  readonly #registered = new Map<string, PackageRequest>();
+
+  constructor(id: StackId, config: Pick<StackConfig, "values">) {
+    this.#id = id;
+    this.#refuses = defaultProviderRefusal(config);
+  }
+
+  /** @returns the reference by which registrations name the package. */
+  register(wanted: PackageRequest): string {
+    const reference = `package-${this.#registered.size}`;
+    this.#registered.set(reference, wanted);
+    return reference;
+  }
+
+  /** The package of that reference; undefined where none was registered under it. */
+  registered(reference: string | undefined): PackageRequest | undefined {
+    return reference === undefined ? undefined : this.#registered.get(reference);
+  }
+
+  /**
+   * Reference to the provider of a resource that names none.
+   *
+   * @param urn of the resource.
+   * @throws Error in the engine's words where the stack refuses such providers.
+   */
+  defaultProvider(wanted: PackageRequest, urn: string): string {
+    if (this.#refuses(wanted.name))
+      throw new Error(`Default provider for '${wanted.name}' disabled. '${urn}' must use an explicit provider.`);
+    return defaultProviderReference(this.#id, wanted);
+  }
+}
+
+/** Which packages may not fall back on a default provider, by `pulumi:disable-default-providers`. Pulumi's own may. */
+export function defaultProviderRefusal({ values }: Pick<StackConfig, "values">): (providerPackage: string) => boolean {
+  const refused = new Set(
+    (JSON.parse(values["pulumi:disable-default-providers"] || "[]") as string[]).map((name) => name.trim()),
+  );
+  return (providerPackage) => providerPackage !== "pulumi" && (refused.has("*") || refused.has(providerPackage));
+}

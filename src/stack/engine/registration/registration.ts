@@ -1,0 +1,104 @@
+import type { Callback } from "@pulumi/pulumi/proto/callback_pb.js";
+import type { RegisterResourceRequest, TransformResourceOptions } from "@pulumi/pulumi/proto/resource_pb.js";
+import type { JsonObject } from "../../model/plan-document.ts";
+import type { Sdk } from "../../sdk/sdk.ts";
+import { dependenciesOf, downgrade, upgrade } from "./output-values.ts";
+import type { RunTransform } from "./transforms.ts";
+
+/** A registration after its transforms, before the engine fills in what it inherits. */
+export interface Registration {
+  /** No transform has run. */
+  readonly isAsRequested: boolean;
+  readonly inputs: JsonObject;
+  readonly options: TransformResourceOptions;
+  /** URNs. */
+  readonly dependencies: ReadonlySet<string>;
+  /** URNs by input. */
+  readonly propertyDependencies: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+/** The resource's transforms: its own, and those of its ancestors and the stack, which run after them. */
+export interface Transforms {
+  readonly own: readonly Callback[];
+  readonly inherited: readonly Callback[];
+}
+
+/**
+ * Runs the transforms of a registration, in the engine's order and with its way of carrying dependencies through them
+ * (`RegisterResource` in pkg/resource/deploy/source_eval.go): only a resource's own transforms change its dependencies.
+ *
+ * @param options what the request asks for; `optionsOf`, changed by what the resource inherits.
+ */
+export async function transform(
+  request: RegisterResourceRequest,
+  options: TransformResourceOptions,
+  { own, inherited }: Transforms,
+  run: RunTransform,
+): Promise<Registration> {
+  const requested = (request.getObject()?.toJavaScript() ?? {}) as JsonObject;
+  const dependencies = new Set(request.getDependenciesList());
+  const propertyDependencies = requestedDependencies(request, requested);
+  const isAsRequested = own.length + inherited.length === 0;
+  if (isAsRequested) return { isAsRequested, inputs: requested, options, dependencies, propertyDependencies };
+
+  const subject = {
+    type: request.getType(),
+    name: request.getName(),
+    custom: request.getCustom(),
+    parent: request.getParent(),
+  };
+  let now = { inputs: upgrade(requested, own.length > 0 ? propertyDependencies : new Map()), options };
+  for (const callback of [...own, ...inherited]) now = await run(callback, subject, now);
+
+  const carried = new Map(Object.entries(now.inputs).map(([key, value]) => [key, dependenciesOf(value)]));
+  const inputs = downgrade(now.inputs) as JsonObject;
+  if (own.length === 0) {
+    const merged = [...new Set([...propertyDependencies.keys(), ...carried.keys()])].map(
+      (key) => [key, new Set([...(propertyDependencies.get(key) ?? []), ...(carried.get(key) ?? [])])] as const,
+    );
+    return { isAsRequested, inputs, options: now.options, dependencies, propertyDependencies: new Map(merged) };
+  }
+  const all = new Set([...now.options.getDependsOnList(), ...[...carried.values()].flatMap((urns) => [...urns])]);
+  return { isAsRequested, inputs, options: now.options, dependencies: all, propertyDependencies: carried };
+}
+
+/** The options of a request in the form in which transforms get them. Setters that an older SDK lacks are left out. */
+export function optionsOf(request: RegisterResourceRequest, { resources }: Sdk): TransformResourceOptions {
+  const options = new resources.TransformResourceOptions();
+  options.setDependsOnList(request.getDependenciesList());
+  options.setIgnoreChangesList(request.getIgnorechangesList());
+  options.setReplaceOnChangesList(request.getReplaceonchangesList());
+  options.setVersion(request.getVersion());
+  options.setAliasesList(request.getAliasesList());
+  options.setProvider(request.getProvider());
+  options.setCustomTimeouts(request.getCustomtimeouts());
+  options.setPluginDownloadUrl(request.getPlugindownloadurl());
+  options.setDeletedWith(request.getDeletedwith());
+  options.setAdditionalSecretOutputsList(request.getAdditionalsecretoutputsList());
+  options.setImport?.(request.getImportid());
+  options.setHooks?.(request.getHooks());
+  options.setHideDiffList?.(request.getHidediffsList());
+  options.setReplaceWithList?.(request.getReplaceWithList());
+  options.setReplacementTrigger?.(request.getReplacementTrigger());
+  if (request.getDeletebeforereplacedefined() || request.getDeletebeforereplace())
+    options.setDeleteBeforeReplace(request.getDeletebeforereplace());
+  if (request.hasRetainondelete?.() ?? request.getRetainondelete())
+    options.setRetainOnDelete(request.getRetainondelete() ?? false);
+  if (request.hasProtect?.() ?? request.getProtect()) options.setProtect(request.getProtect() ?? false);
+  request.getProvidersMap().forEach((reference, name) => {
+    options.getProvidersMap().set(name, reference);
+  });
+  return options;
+}
+
+/** What each input depends on: as the request says, or, where an SDK doesn't say, everything that the resource does. */
+function requestedDependencies(request: RegisterResourceRequest, inputs: JsonObject): Map<string, Set<string>> {
+  const dependencies = new Map<string, Set<string>>();
+  request.getPropertydependenciesMap().forEach((urns, key) => {
+    dependencies.set(key, new Set(urns.getUrnsList()));
+  });
+  const said = dependencies.size > 0 || request.getRemote();
+  for (const key of Object.keys(inputs))
+    if (!dependencies.has(key)) dependencies.set(key, new Set(said ? [] : request.getDependenciesList()));
+  return dependencies;
+}

@@ -1,0 +1,7 @@
+/**
+ * A document as JSON for people and programs: two spaces deep, and a line feed at its end. The same value gives the same bytes.
+ *
+ * @param replace as of `JSON.stringify`.
+ */
+export const writeJson = (value: unknown, replace?: (key: string, value: unknown) => unknown): string =>
+  `${JSON.stringify(value, replace, 2)}\n`;

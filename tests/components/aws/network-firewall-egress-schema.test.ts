@@ -1,0 +1,265 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { describe, it } from "mocha";
+import { AwsNetworkFirewallEgress } from "../../../components/aws/network-firewall-egress.ts";
+import { expiryFaults } from "../../../components/aws/network-firewall-egress-schema.ts";
+import { record, refusal } from "../../support/mocks.ts";
+import { unhandledRejections } from "../../support/rejections.ts";
+import { RULES } from "../../support/rules.ts";
+
+const refused = async (args: object, name = "mesh"): Promise<string[]> => {
+  const build = () => new AwsNetworkFirewallEgress(name, { rules: RULES, clientCidrs: ["10.20.0.0/16"], ...args });
+  const [head, ...faults] = (await refusal(build)).split("\n");
+  assert.equal(head, "AwsNetworkFirewallEgress can't be made:");
+  return faults;
+};
+
+const FIREWALL = { vpcId: "vpc-1", subnetIds: { "eu-west-2a": "subnet-a" } };
+const GROUP = "arn:aws:network-firewall:eu-west-2:123456789012:stateful-rulegroup/theirs";
+const KNOWN = [
+  ...["rules", "policy", "clientCidrs", "resolvers", "ruleGroups", "priority", "capacity", "undecidedBytes", "monitor"],
+  ...["firewall", "routeTableIds", "protect", "tags"],
+];
+
+const hosts = (count: number, reason = "test") =>
+  Object.fromEntries(Array.from({ length: count }, (_, n) => [`host-${n}`, { host: `h${n}.example.org`, reason }]));
+
+describe("refused before anything is made", () => {
+  const cases: [what: string, args: object, faults: string[]][] = [
+    ["no rule", { rules: {} }, ["rules: holds no rule; nothing would be reachable. Give at least one host."]],
+    [
+      "an address for a host",
+      { rules: { a: { host: "203.0.113.1", reason: "test" } } },
+      [
+        `rules.a.host: "203.0.113.1" is an IP address. Give the host name instead: addresses change, and rules go by name.`,
+      ],
+    ],
+    ["no client network", { clientCidrs: [] }, ["clientCidrs: [] is empty or too short; give at least 1."]],
+    [
+      "every client",
+      { clientCidrs: ["0.0.0.0/0"] },
+      [`clientCidrs[0]: "0.0.0.0/0" is every address; name the networks your MESH clients are in.`],
+    ],
+    [
+      "a client network with a MESH address",
+      { clientCidrs: ["10.0.0.0/8", "3.8.0.0/14"] },
+      [
+        `clientCidrs[1]: "3.8.0.0/14" holds 3.11.177.31, an address of MESH itself. Name the networks your clients are in.`,
+      ],
+    ],
+    ["another policy", { policy: "hub" }, [`policy: "hub" is not one of "own", "shared".`]],
+    ["a capacity of 0", { capacity: 0 }, ["capacity: 0 is below 1, the least allowed."]],
+    [
+      "a capacity that AWS has not",
+      { capacity: 40_000 },
+      ["capacity: 40000 is above 30000, the most that one rule group may hold. Split the rules over two groups."],
+    ],
+    [
+      "a capacity that is too small",
+      { capacity: 12 },
+      [
+        "capacity: 12 is below 13, the Suricata rules that 2 hosts need. Give more, with room to grow: changing it replaces the rule group.",
+      ],
+    ],
+    [
+      "more hosts than the default capacity",
+      { rules: hosts(1000) },
+      [
+        "capacity: 1000 is below 1011, the Suricata rules that 1000 hosts need. Give more, with room to grow: changing it replaces the rule group.",
+      ],
+    ],
+    [
+      "more hosts than the capacity of a group for a shared policy",
+      { policy: "shared", rules: hosts(3), capacity: 2 },
+      [
+        "capacity: 2 is below 3, the Suricata rules that 3 hosts need. Give more, with room to grow: changing it replaces the rule group.",
+      ],
+    ],
+    [
+      "more text than a group takes",
+      { policy: "shared", rules: hosts(5000, "r".repeat(200)), capacity: 30_000 },
+      [
+        "rules: need 2150537 characters of Suricata text, above 2000000, the most that one rule group may hold. Split the rules over two groups.",
+      ],
+    ],
+    ["a priority of 0", { priority: 0 }, ["priority: 0 is below 1, the least allowed."]],
+    ["a priority that AWS has not", { priority: 65_536 }, ["priority: 65536 is above 65535, the most allowed."]],
+    [
+      "priorities that stand twice",
+      {
+        ruleGroups: [
+          { arn: GROUP, priority: 1000 },
+          { arn: GROUP, priority: 5 },
+          { arn: GROUP, priority: 5 },
+        ],
+      },
+      [
+        "ruleGroups[0].priority: 1000 is taken by our own group. Give each group of a policy its own.",
+        "ruleGroups[2].priority: 5 is taken by ruleGroups[1]. Give each group of a policy its own.",
+      ],
+    ],
+    [
+      "a group in action order",
+      { ruleGroups: [{ arn: GROUP.replace("theirs", "ThreatSignaturesBotnetActionOrder"), priority: 1 }] },
+      [
+        "ruleGroups[0].arn: is a group in action order, and this policy is in strict order. Take the managed group's StrictOrder twin.",
+      ],
+    ],
+    [
+      "a stateless group",
+      { ruleGroups: [{ arn: GROUP.replace("stateful", "stateless"), priority: 1 }] },
+      [
+        `ruleGroups[0].arn: "${GROUP.replace("stateful", "stateless")}": is not the ARN of a stateful rule group, as in arn:aws:network-firewall:…:stateful-rulegroup/….`,
+      ],
+    ],
+    [
+      "too many groups",
+      { ruleGroups: Array.from({ length: 20 }, (_, index) => ({ arn: GROUP, priority: index + 1 })) },
+      ["ruleGroups: holds 20 groups, above 19, the most that a policy takes beside ours. Merge some."],
+    ],
+    [
+      "a bound that is too low",
+      { undecidedBytes: 1000 },
+      [
+        "undecidedBytes: 1000 is below 2048, which the hello of an allowed client may need. Give more, or 0 for no bound.",
+      ],
+    ],
+    [
+      "a bound that is too high",
+      { undecidedBytes: 70_000 },
+      ["undecidedBytes: 70000 is above 65535, the most allowed."],
+    ],
+    ["no resolver", { resolvers: [] }, ["resolvers: [] is empty or too short; give at least 1."]],
+    [
+      "a resolver by name",
+      { resolvers: ["dns.example.org"] },
+      [
+        `resolvers[0]: "dns.example.org" is not an address. Write four decimal numbers, as in "10.20.0.2", or IPv6, as in "2001:db8::53".`,
+      ],
+    ],
+    [
+      "a monitor mode without an owner",
+      { monitor: { expires: "2999-01-31" } },
+      ["monitor.owner: is missing; expected a string."],
+    ],
+    [
+      "a monitor mode without an end",
+      { monitor: { owner: "platform", expires: "soon" } },
+      [`monitor.expires: "soon": is no day; write it as YYYY-MM-DD.`],
+    ],
+    [
+      "subnets without zones",
+      { firewall: { ...FIREWALL, subnetIds: {} } },
+      ["firewall.subnetIds: holds no subnet. Give one for each zone that clients are in."],
+    ],
+    [
+      "a region for a zone",
+      { firewall: { ...FIREWALL, subnetIds: { "eu-west-2": "subnet-a" } } },
+      [`firewall.subnetIds.eu-west-2: "eu-west-2" is no availability zone. Write its name, as in "eu-west-2a".`],
+    ],
+    [
+      "days that CloudWatch has not",
+      { firewall: { ...FIREWALL, logRetentionDays: 100 } },
+      [
+        "firewall.logRetentionDays: 100 is not one of 0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.",
+      ],
+    ],
+    [
+      "routes without a firewall",
+      { routeTableIds: { "eu-west-2a": "rtb-a" } },
+      ["routeTableIds: leads to no firewall of ours. Give firewall as well, or make the routes yourself."],
+    ],
+    [
+      "a route in a zone without the firewall",
+      { firewall: FIREWALL, routeTableIds: { "eu-west-2c": "rtb-c" } },
+      [
+        "routeTableIds.eu-west-2c: the firewall has no subnet in this zone. Give it one (firewall.subnetIds), or remove the route table.",
+      ],
+    ],
+    [
+      "what a shared policy has not",
+      {
+        policy: "shared",
+        resolvers: ["10.0.0.2"],
+        ruleGroups: [],
+        undecidedBytes: 0,
+        monitor: { owner: "platform", expires: "2999-01-31" },
+        firewall: FIREWALL,
+        routeTableIds: { "eu-west-2a": "rtb-a" },
+      },
+      ["resolvers", "ruleGroups", "undecidedBytes", "monitor", "firewall", "routeTableIds"].map(
+        (key) => `${key}: is for a policy of our own, and this one is shared. Remove it, or set policy to "own".`,
+      ),
+    ],
+    [
+      "an unknown key",
+      { capacty: 5 },
+      [`capacty: unknown key. Did you mean "capacity"? Known are: ${KNOWN.join(", ")}.`],
+    ],
+    [
+      "two keys with one sid",
+      {
+        rules: {
+          "host-61873": { host: "a.example.org", reason: "test" },
+          "host-129486": { host: "b.example.org", reason: "test" },
+        },
+      },
+      [`rules: "host-129486" and "host-61873" both hash to the Suricata sid 112960282. Give one of them another key.`],
+    ],
+    [
+      "all faults together",
+      {
+        clientCidrs: ["10.0.0.0/33"],
+        capacity: 3,
+        priority: -1,
+        policy: "shared",
+        firewall: { vpcId: "", subnetIds: {} },
+      },
+      [
+        `clientCidrs[0]: "10.0.0.0/33" has no prefix length from 0 to 32 behind the slash. Write it as in "10.20.0.0/16" or "2001:db8::/32".`,
+        "priority: -1 is below 1, the least allowed.",
+        `firewall.vpcId: "" is empty or too short; give at least 1.`,
+        "firewall.subnetIds: holds no subnet. Give one for each zone that clients are in.",
+        `firewall: is for a policy of our own, and this one is shared. Remove it, or set policy to "own".`,
+      ],
+    ],
+  ];
+  for (const [what, args, faults] of cases)
+    it(`is ${what}`, async () => assert.deepEqual((await refused(args)).sort(), faults.toSorted()));
+
+  it("is a name that AWS refuses, with all other faults", async () =>
+    assert.deepEqual(await refused({ capacity: 0 }, "mesh egress"), [
+      `name: "mesh egress" can't become a name in AWS. Use letters, digits and hyphens, and no "sg-" in front.`,
+      "capacity: 0 is below 1, the least allowed.",
+    ]));
+
+  it("is a name that is too long", async () =>
+    assert.deepEqual(await refused({}, "m".repeat(112)), [
+      `name: "${"m".repeat(76)}... has 112 characters, above 111, the most that AWS leaves room for. Shorten it.`,
+    ]));
+
+  it("is a client network of another resource, when it is known", async () => {
+    const clientCidrs = [pulumi.output("10.20.0.1/16")];
+    const late = await unhandledRejections(() =>
+      record(() => new AwsNetworkFirewallEgress("mesh", { rules: RULES, clientCidrs })),
+    );
+    assert.match(String(late[0]), /clientCidrs\[0\]: "10\.20\.0\.1\/16" has host bits set\./);
+  });
+});
+
+describe("monitor mode", () => {
+  const at = (today: string) => expiryFaults({ monitor: { owner: "platform", expires: "2026-12-01" } }, today);
+  it("lasts to the end of its last day, in UTC", () => assert.deepEqual(at("2026-12-01"), []));
+  it("is refused from the day after", () =>
+    assert.deepEqual(at("2026-12-02"), [
+      {
+        path: "monitor.expires",
+        message: `"2026-12-01" is past: today is 2026-12-02. Remove monitor, so that what is not allowed is dropped, or agree on a new day.`,
+      },
+    ]));
+  it("is refused by the component as well", async () =>
+    assert.match(
+      (await refused({ monitor: { owner: "platform", expires: "2020-01-31" } })).join(),
+      /^monitor\.expires: "2020-01-31" is past: today is \d{4}-\d{2}-\d{2}\./,
+    ));
+});
