@@ -6,6 +6,7 @@ import { Address, ClientCidr, heldAddresses, isAny } from "../src/egress/address
 import { ConfigurationError } from "../src/egress/input/configuration-error.ts";
 import { lineOfText } from "../src/egress/input/line-of-text.ts";
 import { joinPath, parse } from "../src/egress/input/parse.ts";
+import { show } from "../src/egress/input/show.ts";
 import { isEventual } from "./eventual.ts";
 
 /** One thing that must be allowed: a host on a port, by name. */
@@ -96,6 +97,39 @@ export const keyedInputsOf = <Schema extends z.ZodType<string>>(schema: Schema, 
  */
 export const childKeyOf = (entry: pulumi.Input<string>, index: number): string =>
   typeof entry === "string" ? entry : String(index);
+
+/**
+ * The id of a resource, told by its beginning, such as `vpc-`. One that another resource supplies is taken as it is: what
+ * stands for it in a test of a user's need not look like one.
+ */
+export const inputId = (path: string, prefix: string) =>
+  z
+    .custom<pulumi.Input<string>>()
+    .transform(
+      (value, context): pulumi.Output<string> =>
+        outputOf(isEventual(value) ? Text : idOf(prefix), value, path, context),
+    );
+
+/** A map of such ids by key. */
+export const inputIdsOf = (path: string, prefix: string, keys: z.ZodString) =>
+  z
+    .record(keys, z.custom<pulumi.Input<string>>())
+    .transform(
+      (values, context): Record<string, pulumi.Output<string>> =>
+        Object.fromEntries(
+          Object.entries(values).map(([key, value]) => [
+            key,
+            outputOf(isEventual(value) ? Text : idOf(prefix), value, path, context, key),
+          ]),
+        ),
+    );
+
+const Text = z.string().min(1);
+
+const idOf = (prefix: string) =>
+  Text.refine((id) => id === "" || id.startsWith(prefix), {
+    error: ({ input }) => `${show(input)} is not an id that begins with "${prefix}". Write the one that is meant.`,
+  });
 
 /** A text that another resource may supply, such as an id; not empty. */
 export const inputText = (path: string) => inputOf(z.string().min(1), path);

@@ -73,6 +73,27 @@ export function orRefuse<T>(component: string, work: () => T, placeOf: PlaceOf =
   });
 }
 
+/** Options of a component's children. What isn't asked for here may still come from the component's own options. */
+export const childOptions = (parent: pulumi.Resource, protect: boolean): pulumi.CustomResourceOptions => ({
+  parent,
+  ...(protect && { protect }),
+});
+
+/**
+ * Options of what stands inside `container` and ends with it: where that goes as well, Pulumi asks the cloud to delete it
+ * alone. A container in use is then refused whole, and not emptied first.
+ */
+export const goesWith = (
+  parent: pulumi.Resource,
+  container: pulumi.Resource | undefined | "",
+): pulumi.CustomResourceOptions => ({ parent, ...(container && { deletedWith: container }) });
+
+/**
+ * Options of what a cloud's provider would otherwise delete before it makes the successor. Where the successor can't stand
+ * beside it, its creation fails and the predecessor stays.
+ */
+export const SUCCESSOR_FIRST = { deleteBeforeReplace: false } as const;
+
 /** Where a user wrote what a component calls `path`. */
 export type PlaceOf = (path: string) => string;
 

@@ -7,6 +7,8 @@ import { renderChecks } from "../policy/markdown.ts";
 import { loadCatalogue } from "../src/catalogue/load.ts";
 import { renderConditions, renderEndpoints } from "../src/catalogue/markdown.ts";
 import { renderAdvice, renderLimits, renderParties } from "../src/verify/report/markdown.ts";
+import { runCleanUps } from "../tests/support/clean-up.ts";
+import { shippedProgram } from "../tests/support/shipped.ts";
 import { type PackageSchema, renderComponents } from "./component-tables.ts";
 import { type Example, findExamples, renderExampleIndex, renderRun } from "./examples.ts";
 import { renderPath } from "./pictures/path.ts";
@@ -65,7 +67,7 @@ if (import.meta.main) {
   write(join(root, "docs", "verifying.md"), renderVerifying);
   const schema = JSON.parse(readFileSync(join(root, "components", "schema.json"), "utf8"));
   write(join(root, "docs", "components.md"), (page) => renderComponentsPage(page, schema));
-  for (const [file, picture] of Object.entries(renderPictures(await planOutput())))
+  for (const [file, picture] of Object.entries(renderPictures(await planOutput(shippedProgram()))))
     writeFileSync(join(root, "docs", "pictures", file), picture);
   const examples = findExamples(join(root, "examples"));
   write(join(root, "examples", "README.md"), (page) => renderExamplesPage(page, examples));
@@ -73,4 +75,5 @@ if (import.meta.main) {
     write(join(root, "examples", example.folder, "README.md"), (page) => renderExamplePage(page, example));
   const checks = await loadChecks();
   write(join(root, "policy", "README.md"), (readme) => renderPolicyReadme(readme, checks));
+  await runCleanUps();
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
+import { loadCatalogue } from "../src/catalogue/load.ts";
 import { filledConfig, refusalOf, runProgram } from "./support/program.ts";
 
 const awsSection = filledConfig("int").aws as Record<string, unknown>;
@@ -37,8 +38,10 @@ const BAD_HOSTS: [host: unknown, message: string][] = [
     "m\u0455g.intspineservices.nhs.uk",
     'has the label "m\u0455g" (xn--mg-eoc), which mixes "\u0455" (U+0455) with Latin letters. Did you mean "msg.intspineservices.nhs.uk"?',
   ],
-  [310654248, "is not a string. Put it in quotes."],
+  [310654248, "is not text. Put it in quotes."],
 ];
+
+const KNOWN_ENDPOINTS = `Known are: ${Object.keys(loadCatalogue().endpoints).join(", ")}.`;
 
 const FAULTS: [what: string, config: Record<string, unknown>, ...messages: string[]][] = [
   [
@@ -82,10 +85,40 @@ const FAULTS: [what: string, config: Record<string, unknown>, ...messages: strin
       networks: "internet",
       documentation: "yes",
     },
-    'networks: "internet" is not an array.',
-    'documentation: "yes" is not a boolean.',
-    "aws.vpcId: 7 is not a string. Put it in quotes.",
+    'networks: "internet" is not a list. Write ["internet"].',
+    'documentation: "yes" is neither true nor false. Write true.',
+    "aws.vpcId: 7 is not text. Put it in quotes.",
     'aws.networkFirewall.capacity: "1000" is not a number. Take the quotes away.',
+  ],
+  [
+    "ids of another kind",
+    onAws({
+      vpcId: "subnet-0a1b2c3d",
+      networkFirewall: { ...firewall, subnetIds: { "eu-west-2a": "rtb-0a1b2c3d" } },
+      routeTableIds: { "eu-west-2a": "igw-0a1b2c3d" },
+    }),
+    'aws.vpcId: "subnet-0a1b2c3d" is not an id that begins with "vpc-". Write the one that is meant.',
+    'aws.networkFirewall.subnetIds.eu-west-2a: "rtb-0a1b2c3d" is not an id that begins with "subnet-". Write the one that is meant.',
+    'aws.routeTableIds.eu-west-2a: "igw-0a1b2c3d" is not an id that begins with "rtb-". Write the one that is meant.',
+  ],
+  [
+    "a public address of the firewall",
+    onAzure({ firewallPrivateIp: "52.1.2.3" }),
+    'azure.firewallPrivateIp: "52.1.2.3" is a public address. Give the firewall\'s private one.',
+  ],
+  [
+    "an internal network that is none, without a form that Azure hasn't",
+    onAzure({ nsg: { internalCidrs: ["10.0.0"] } }),
+    'azure.nsg.internalCidrs[0]: "10.0.0" is not a network. Write it as in "10.20.0.0/16".',
+  ],
+  [
+    "endpoints to leave out that are none, ten of them, and how many more",
+    { excludeEndpoints: Array.from({ length: 10_000 }, (_, index) => `x${index}`) },
+    ...Array.from(
+      { length: 10 },
+      (_, index) => `excludeEndpoints[${index}]: "x${index}" is no endpoint. ${KNOWN_ENDPOINTS}`,
+    ),
+    "excludeEndpoints: 9990 more of them are no endpoints.",
   ],
   [
     "client networks that are missing",
@@ -104,7 +137,7 @@ const FAULTS: [what: string, config: Record<string, unknown>, ...messages: strin
     'aws.clientCidrs[2]: "0.0.0.0/0" is every address; name the networks your MESH clients are in.',
     'aws.clientCidrs[3]: "18.132.56.0/24" holds 18.132.56.40, an address of MESH itself. Name the networks your clients are in.',
     'aws.clientCidrs[4]: "::/0" is every address; name the networks your MESH clients are in.',
-    'azure.clientCidrs[0]: "10.0.0" is not a network. Write it as in "10.20.0.0/16" or "2001:db8::/32".',
+    'azure.clientCidrs[0]: "10.0.0" is not a network. Write it as in "10.20.0.0/16".',
     'azure.clientCidrs[1]: "0.0.0.0/0" is every address; name the networks your MESH clients are in.',
     'azure.clientCidrs[2]: "155.231.0.0/16" holds 155.231.48.156, an address of MESH itself. Name the networks your clients are in.',
   ],

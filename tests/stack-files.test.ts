@@ -1,23 +1,19 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, it } from "mocha";
+import { STACKS, stackFile } from "../src/build/stack-file.ts";
 import { fileConfig, refusalOf, runProgram } from "./support/program.ts";
 
-describe("the stack's files", () => {
+describe("the stack files as shipped", () => {
   it("differ in the environment alone", () => {
-    const linesOf = (stack: string) =>
-      readFileSync(join(import.meta.dirname, "..", `Pulumi.${stack}.yaml`), "utf8")
-        .split("\n")
-        .filter((line) => !line.startsWith("#"));
-    const live = linesOf("live");
+    const linesOf = (text: string) => text.split("\n").filter((line) => !line.startsWith("#"));
+    const live = linesOf(stackFile("live"));
     assert.deepEqual(
-      linesOf("int").flatMap((line, index) => (line === live[index] ? [] : [[line, live[index]]])),
+      linesOf(stackFile("int")).flatMap((line, index) => (line === live[index] ? [] : [[line, live[index]]])),
       [["  mesh-egress:environment: int", "  mesh-egress:environment: live"]],
     );
   });
 
-  for (const stack of ["int", "live"]) {
+  for (const stack of STACKS) {
     it(`of ${stack} are previewed with their placeholders, and one warning that names each`, async () => {
       const { error, recording } = await runProgram(stack, { base: fileConfig(stack) });
       assert.equal(error, undefined);

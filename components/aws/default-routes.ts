@@ -6,16 +6,28 @@ import { Route } from "./sdk.ts";
  * A default route (0.0.0.0/0) for each zone's route table to the firewall's endpoint in that zone.
  *
  * A static default route that is there already is never replaced: the provider refuses to create a second one, even one
- * that leads to the same place (`RouteAlreadyExists`, terraform-provider-aws pull request 36326), and the old one goes
- * on. Import it (`pulumi import aws:ec2/route:Route … ROUTETABLE_0.0.0.0/0`) or remove it first. One that a gateway
- * propagates stays and gives way, for AWS prefers static routes (pull request 36512). There is no route for IPv6.
+ * that leads to the same place (`RouteAlreadyExists`, terraform-provider-aws pull request 36326), and the old one goes on.
+ * Import it (`pulumi import aws:ec2/route:Route … ROUTETABLE_0.0.0.0/0`) or remove it first. One that a gateway propagates
+ * stays and gives way, for AWS prefers static routes (pull request 36512). There is no route for IPv6.
+ *
+ * Each zone is by itself: one without an endpoint leaves the others their routes.
+ *
+ * @param placeOf where the user wrote a zone's subnet.
  */
 export function makeDefaultRoutes(
   name: string,
-  routeTableIds: Readonly<Record<string, pulumi.Output<string>>>,
+  {
+    zones,
+    routeTableIds,
+  }: { zones: readonly string[]; routeTableIds: Readonly<Record<string, pulumi.Output<string>>> },
   endpointIds: pulumi.Output<Record<string, string>>,
-  parent: pulumi.Resource,
+  placeOf: (zone: string) => string,
+  opts: pulumi.CustomResourceOptions,
 ): pulumi.CustomResource[] {
+  const unrouted = zones.filter((zone) => !Object.hasOwn(routeTableIds, zone));
+  endpointIds.apply((found) => {
+    for (const zone of unrouted) if (!found[zone]) void pulumi.log.error(noEndpoint(found, placeOf(zone)), opts.parent);
+  });
   return Object.entries(routeTableIds).map(
     ([zone, routeTableId]) =>
       new Route(
@@ -23,39 +35,31 @@ export function makeDefaultRoutes(
         {
           routeTableId,
           destinationCidrBlock: "0.0.0.0/0",
-          vpcEndpointId: endpointIds.apply((ids) => ids[zone] ?? ""),
+          vpcEndpointId: endpointIds.apply((found) => endpointIn(zone, found, placeOf(zone))),
         },
-        { parent },
+        opts,
       ),
   );
 }
 
-/**
- * The firewall's endpoints by zone, from what AWS says of it.
- *
- * @param placeOf where the user wrote the zone's subnet.
- * @throws RunError naming each zone whose subnet is said to be elsewhere.
- */
-export function endpointsByZone(
-  zones: readonly string[],
+/** The firewall's endpoints by zone, from what AWS says of it. */
+export const endpointsByZone = (
   statuses: readonly Pick<networkfirewall.FirewallFirewallStatus, "syncStates">[],
-  placeOf: (zone: string) => string,
-): Record<string, string> {
-  const found = Object.fromEntries(
+): Record<string, string> =>
+  Object.fromEntries(
     statuses.flatMap(({ syncStates }) =>
       syncStates.flatMap(({ availabilityZone, attachments }) =>
         attachments.map(({ endpointId }) => [availabilityZone, endpointId]),
       ),
     ),
   );
-  const missing = zones.filter((zone) => found[zone] === undefined);
-  if (missing.length === 0) return found;
-  throw new pulumi.RunError(
-    missing
-      .map(
-        (zone) =>
-          `${placeOf(zone)}: the firewall has no endpoint in this zone, but in ${Object.keys(found).join(", ") || "none"}. Name each subnet by the zone that it lies in.`,
-      )
-      .join("\n"),
-  );
+
+/** @throws RunError where the zone has none, for its subnet lies elsewhere. */
+export function endpointIn(zone: string, found: Readonly<Record<string, string>>, place: string): string {
+  const endpoint = found[zone];
+  if (endpoint !== undefined) return endpoint;
+  throw new pulumi.RunError(noEndpoint(found, place));
 }
+
+const noEndpoint = (found: Readonly<Record<string, string>>, place: string): string =>
+  `${place}: the firewall has no endpoint in this zone, but in ${Object.keys(found).join(", ") || "none"}. Name each subnet by the zone that it lies in.`;

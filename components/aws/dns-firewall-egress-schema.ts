@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import type { Fault } from "../../src/egress/input/configuration-error.ts";
 import { EgressRules } from "../../src/egress/rule.ts";
-import { type EgressRuleArgs, InputTags, inputText } from "../arguments.ts";
+import { type EgressRuleArgs, InputTags, inputId } from "../arguments.ts";
 import { type FaultsOf, judging } from "../parse-args.ts";
 import { tied } from "../tied.ts";
 import { DnsZone, hostDomains, MOST_DOMAINS } from "./dns-domains.ts";
@@ -65,7 +65,7 @@ export const DnsPriority = z.int().min(101).max(9899).default(1000);
 export const AwsDnsFirewallEgressSchema = tied<AwsDnsFirewallEgressArgs>()(
   z.strictObject({
     rules: EgressRules,
-    vpcId: inputText("vpcId"),
+    vpcId: inputId("vpcId", "vpc-"),
     alsoResolve: Zones,
     priority: DnsPriority,
     takeOverFailOpen: z.boolean().default(false),

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type EgressHost, hostsAt } from "../hosts.ts";
-import { parseArgs } from "../parse-args.ts";
+import { childOptions, parseArgs } from "../parse-args.ts";
 import { renderDnsRules, wholeVpcWarning } from "./dns-firewall-egress-render.ts";
 import { type AwsDnsFirewallEgressArgs, awsDnsFirewall, dnsFirewallNameFaults } from "./dns-firewall-egress-schema.ts";
 import {
@@ -31,29 +31,26 @@ export class AwsDnsFirewallEgress extends pulumi.ComponentResource {
     const parsed = parseArgs("AwsDnsFirewallEgress", awsDnsFirewall, args, () => dnsFirewallNameFaults(name));
     const { rules, vpcId, priority, protect, tags } = parsed;
     void pulumi.log.warn(wholeVpcWarning(parsed), this);
-    const group = new ResolverFirewallRuleGroup(`${name}-group`, { tags }, { parent: this });
+    const child = childOptions(this, protect);
+    const group = new ResolverFirewallRuleGroup(`${name}-group`, { tags }, child);
     // One rule after the other: those that allow first, and the VPC last, so that no query meets half of them.
     const made: { list: pulumi.CustomResource; rule: pulumi.CustomResource }[] = [];
     for (const [key, { domains, ...rule }] of Object.entries(renderDnsRules(parsed))) {
-      const list = new ResolverFirewallDomainList(`${name}-${key}`, { domains, tags }, { parent: this });
+      const list = new ResolverFirewallDomainList(`${name}-${key}`, { domains, tags }, child);
       const ids = { firewallRuleGroupId: group.id, firewallDomainListId: list.id };
       const before = made.map((previous) => previous.rule);
       made.push({
         list,
-        rule: new ResolverFirewallRule(`${name}-${key}-rule`, { ...ids, ...rule }, { parent: this, dependsOn: before }),
+        rule: new ResolverFirewallRule(`${name}-${key}-rule`, { ...ids, ...rule }, { ...child, dependsOn: before }),
       });
     }
     const association = new ResolverFirewallRuleGroupAssociation(
       `${name}-association`,
       { firewallRuleGroupId: group.id, vpcId, priority, mutationProtection: protect ? "ENABLED" : "DISABLED", tags },
-      { parent: this, protect, dependsOn: made.map(({ rule }) => rule) },
+      { ...child, dependsOn: made.map(({ rule }) => rule) },
     );
     if (parsed.takeOverFailOpen)
-      new ResolverFirewallConfig(
-        `${name}-config`,
-        { resourceId: vpcId, firewallFailOpen: "DISABLED" },
-        { parent: this },
-      );
+      new ResolverFirewallConfig(`${name}-config`, { resourceId: vpcId, firewallFailOpen: "DISABLED" }, child);
     this.ruleGroupId = group.id;
     this.domainListIds = pulumi.all(made.map(({ list }) => list.id));
     this.associationId = association.id;

@@ -55,7 +55,7 @@ function missing(args: Checked, isFaulty: IsFaulty): Fault[] {
   const makesFirewall = networkFirewall.enabled !== false && networkFirewall.subnetIds !== undefined;
   const makesGroup = securityGroup.enabled !== false && securityGroup.securityGroupId === undefined;
   const needed: [path: string[], value: unknown, isNeeded: boolean, what: string][] = [
-    [["vpcId"], args.vpcId, makesFirewall || makesGroup || resolves, "a text"],
+    [["vpcId"], args.vpcId, makesFirewall || makesGroup || resolves, "text"],
     [["clientCidrs"], args.clientCidrs, networkFirewall.enabled !== false, "a list"],
     [["dnsFirewall", "alsoResolve"], dnsFirewall?.alsoResolve, resolves, "a list"],
   ];

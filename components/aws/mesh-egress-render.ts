@@ -17,7 +17,7 @@ export function partsOf(args: AwsMeshEgressParsed, rules: EgressRules): AwsMeshP
   const { resolvers, routeTableIds, monitor, tags } = args;
   const { enabled: filters, subnetIds, logRetentionDays = 180, ...network } = args.networkFirewall;
   const { enabled: grouped, securityGroupId } = args.securityGroup;
-  const protect = args.protect ?? args.environment === "live";
+  const protect = isProtected(args);
   // The faults of these arguments have seen to it that both are there for the parts that need them.
   const vpcId = args.vpcId as pulumi.Output<string>;
   const clientCidrs = args.clientCidrs as NonNullable<AwsMeshEgressParsed["clientCidrs"]>;
@@ -37,6 +37,10 @@ const dnsOf = ({ enabled: _, alsoResolve = [], ...dns }: NonNullable<AwsMeshEgre
   ...dns,
   alsoResolve,
 });
+
+/** Whether everything is protected from deletion. */
+export const isProtected = ({ protect, environment }: Pick<AwsMeshEgressParsed, "protect" | "environment">): boolean =>
+  protect ?? environment === "live";
 
 /** Where `AwsMeshEgress` takes what a part calls `path`. */
 export function placeInMesh(part: keyof AwsMeshParts, path: string): string {

@@ -2,15 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { selectionShape } from "../../src/catalogue/selection.ts";
 import { Address } from "../../src/egress/address/address.ts";
-import {
-  InputTags,
-  inputListOf,
-  inputText,
-  MeshClientCidr,
-  Monitor,
-  type MonitorArgs,
-  Resolvers,
-} from "../arguments.ts";
+import { InputTags, inputId, inputListOf, MeshClientCidr, Monitor, type MonitorArgs, Resolvers } from "../arguments.ts";
 import type { MeshSelectionArgs } from "../selection.ts";
 import { tied } from "../tied.ts";
 import { DnsPriority, Zones } from "./dns-firewall-egress-schema.ts";
@@ -109,7 +101,7 @@ export interface AwsMeshEgressArgs extends MeshSelectionArgs {
    * Alerts instead of drops, for the first days of a roll-out; own policy only. Default: none, and the rest is dropped.
    */
   monitor?: MonitorArgs;
-  /** Whether firewall, policy and association are protected from deletion. Default: true in `live`, else false. */
+  /** Whether all that is made is protected from deletion: turn it off in an update of its own first. Default: true in `live`, else false. */
   protect?: boolean;
   /** Tags of everything that takes them. Default: none. */
   tags?: Record<string, pulumi.Input<string>>;
@@ -121,7 +113,7 @@ export interface AwsMeshEgressArgs extends MeshSelectionArgs {
 export const AwsMeshEgressSchema = tied<AwsMeshEgressArgs>()(
   z.strictObject({
     ...selectionShape,
-    vpcId: inputText("vpcId").optional(),
+    vpcId: inputId("vpcId", "vpc-").optional(),
     clientCidrs: inputListOf(MeshClientCidr, "clientCidrs", 1).optional(),
     resolvers: Resolvers,
     networkFirewall: z
@@ -141,7 +133,7 @@ export const AwsMeshEgressSchema = tied<AwsMeshEgressArgs>()(
     securityGroup: z
       .strictObject({
         enabled: z.boolean().default(true),
-        securityGroupId: inputText("securityGroup.securityGroupId").optional(),
+        securityGroupId: inputId("securityGroup.securityGroupId", "sg-").optional(),
       })
       .prefault({}),
     dnsFirewall: z

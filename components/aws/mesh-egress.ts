@@ -1,12 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import { today } from "../clock.ts";
 import type { EgressHost } from "../hosts.ts";
-import { handOn, parseArgs, placeIn } from "../parse-args.ts";
+import { childOptions, handOn, parseArgs, placeIn } from "../parse-args.ts";
 import { selectRules } from "../selection.ts";
 import { AwsDnsFirewallEgress } from "./dns-firewall-egress.ts";
 import { awsDnsFirewall } from "./dns-firewall-egress-schema.ts";
 import { awsMesh } from "./mesh-egress-faults.ts";
-import { type AwsMeshParts, partsOf, placeInMesh } from "./mesh-egress-render.ts";
+import { type AwsMeshParts, isProtected, partsOf, placeInMesh } from "./mesh-egress-render.ts";
 import type { AwsMeshEgressArgs } from "./mesh-egress-schema.ts";
 import { nameFaults } from "./names.ts";
 import { AwsNetworkFirewallEgress, type RuleGroupAttachment } from "./network-firewall-egress.ts";
@@ -53,22 +53,20 @@ export class AwsMeshEgress extends pulumi.ComponentResource {
     ]);
     const parts = partsOf(parsed, selectRules(parsed));
     const placeOf = (part: keyof AwsMeshParts) => (path: string) => placeIn(args, placeInMesh(part, path));
+    const child = childOptions(this, isProtected(parsed));
     if (!parts.networkFirewall) void pulumi.log.warn(NO_FIREWALL, this);
     const network =
       parts.networkFirewall &&
       new AwsNetworkFirewallEgress(
         `${name}-network`,
         handOn(awsNetworkFirewall, parts.networkFirewall, placeOf("networkFirewall")),
-        { parent: this },
+        child,
       );
     const security =
       parts.securityGroup &&
-      new AwsSecurityGroupEgress(`${name}-security`, handOn(awsSecurityGroup, parts.securityGroup), {
-        parent: this,
-      });
+      new AwsSecurityGroupEgress(`${name}-security`, handOn(awsSecurityGroup, parts.securityGroup), child);
     const dns =
-      parts.dnsFirewall &&
-      new AwsDnsFirewallEgress(`${name}-dns`, handOn(awsDnsFirewall, parts.dnsFirewall), { parent: this });
+      parts.dnsFirewall && new AwsDnsFirewallEgress(`${name}-dns`, handOn(awsDnsFirewall, parts.dnsFirewall), child);
     this.ruleGroupArn = network?.ruleGroupArn;
     this.attachment = network?.attachment;
     this.policyArn = network?.policyArn;

@@ -6,10 +6,10 @@ import { EgressRules } from "../../src/egress/rule.ts";
 import {
   type EgressRuleArgs,
   InputTags,
+  inputId,
+  inputIdsOf,
   inputListOf,
-  inputMapOf,
   inputOf,
-  inputText,
   MeshClientCidr,
   Monitor,
   type MonitorArgs,
@@ -95,10 +95,7 @@ export interface AwsNetworkFirewallEgressArgs {
    * Default: none. Changing this replaces the route of the zone.
    */
   routeTableIds?: Record<string, pulumi.Input<string>>;
-  /**
-   * Whether own policy and firewall are protected from deletion, by Pulumi, and the firewall by AWS too. Default:
-   * false.
-   */
+  /** Whether all that is made is protected from deletion, by Pulumi, and the firewall by AWS too. Default: false. */
   protect?: boolean;
   /** Tags of rule group, policy, firewall and log groups. Default: none. */
   tags?: Record<string, pulumi.Input<string>>;
@@ -165,12 +162,12 @@ export const UndecidedBytes = z
 
 /** Subnets of a firewall by zone. */
 export const subnetIdsAt = (path: string) =>
-  inputMapOf(z.string().min(1), path, Zone).refine((subnets) => Object.keys(subnets).length > 0, {
+  inputIdsOf(path, "subnet-", Zone).refine((subnets) => Object.keys(subnets).length > 0, {
     error: "holds no subnet. Give one for each zone that clients are in.",
   });
 
 /** Route tables by zone. */
-export const RouteTableIds = inputMapOf(z.string().min(1), "routeTableIds", Zone);
+export const RouteTableIds = inputIdsOf("routeTableIds", "rtb-", Zone);
 
 /** Days for which logs are kept. */
 export const LogRetentionDays = z.literal(RETENTION_DAYS);
@@ -189,7 +186,7 @@ export const AwsNetworkFirewallEgressSchema = tied<AwsNetworkFirewallEgressArgs>
     monitor: Monitor.optional(),
     firewall: z
       .strictObject({
-        vpcId: inputText("firewall.vpcId"),
+        vpcId: inputId("firewall.vpcId", "vpc-"),
         subnetIds: subnetIdsAt("firewall.subnetIds"),
         logRetentionDays: LogRetentionDays.default(180),
       })

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { today } from "../clock.ts";
 import { type EgressHost, hostsAt } from "../hosts.ts";
-import { orRefuse, parseArgs, placeIn } from "../parse-args.ts";
+import { childOptions, orRefuse, parseArgs, placeIn } from "../parse-args.ts";
 import { endpointsByZone, makeDefaultRoutes } from "./default-routes.ts";
 import { nameFaults } from "./names.ts";
 import {
@@ -65,27 +65,24 @@ export class AwsNetworkFirewallEgress extends pulumi.ComponentResource {
     const parsed = orRefuse("AwsNetworkFirewallEgress", () => renderNetworkFirewall(name, given), placeOf);
     const { rules, priority, capacity, protect, tags, firewall: wanted } = parsed;
     for (const warning of warningsOf(parsed)) void pulumi.log.warn(warning, this);
-    const group = new RuleGroup(`${name}-rules`, ruleGroupArgs(parsed), { parent: this });
-    const policy =
-      parsed.policy === "own"
-        ? new FirewallPolicy(`${name}-policy`, policyArgs(group.arn, parsed), { parent: this, protect })
-        : undefined;
+    const isOwn = parsed.policy === "own";
+    const child = childOptions(this, protect);
+    // Two resources: what another team's policy refers to must not become ours, with our drops in it, by an update.
+    const group = new RuleGroup(`${name}-${isOwn ? "rules" : "passes"}`, ruleGroupArgs(parsed), child);
+    const policy = isOwn ? new FirewallPolicy(`${name}-policy`, policyArgs(group.arn, parsed), child) : undefined;
     if (policy && wanted) {
-      const firewall = new Firewall(`${name}-firewall`, firewallArgs(policy.arn, wanted, parsed), {
-        parent: this,
-        protect,
-      });
+      const firewall = new Firewall(`${name}-firewall`, firewallArgs(policy.arn, wanted, parsed), child);
       const kept = { retentionInDays: wanted.logRetentionDays, tags };
       const logs = {
-        ALERT: new LogGroup(`${name}-alert`, kept, { parent: this }).name,
-        FLOW: new LogGroup(`${name}-flow`, kept, { parent: this }).name,
+        ALERT: new LogGroup(`${name}-alert`, kept, child).name,
+        FLOW: new LogGroup(`${name}-flow`, kept, child).name,
       };
-      new LoggingConfiguration(`${name}-logging`, loggingArgs(firewall.arn, logs), { parent: this });
+      new LoggingConfiguration(`${name}-logging`, loggingArgs(firewall.arn, logs), child);
+      const routes = { zones: Object.keys(wanted.subnetIds), routeTableIds: parsed.routeTableIds ?? {} };
+      const placeOfZone = (zone: string) => placeOf(`firewall.subnetIds.${zone}`);
       this.firewallArn = firewall.arn;
-      this.endpointIds = firewall.firewallStatuses.apply((found) =>
-        endpointsByZone(Object.keys(wanted.subnetIds), found, (zone) => placeOf(`firewall.subnetIds.${zone}`)),
-      );
-      makeDefaultRoutes(name, parsed.routeTableIds ?? {}, this.endpointIds, this);
+      this.endpointIds = firewall.firewallStatuses.apply(endpointsByZone);
+      makeDefaultRoutes(name, routes, this.endpointIds, placeOfZone, child);
     }
     this.ruleGroupArn = group.arn;
     this.attachment = group.arn.apply((resourceArn) => ({ resourceArn, priority }));

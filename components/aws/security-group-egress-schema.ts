@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import type { Fault } from "../../src/egress/input/configuration-error.ts";
 import { EgressRules } from "../../src/egress/rule.ts";
-import { type EgressRuleArgs, InputTags, inputText, Resolvers } from "../arguments.ts";
+import { type EgressRuleArgs, InputTags, inputId, Resolvers } from "../arguments.ts";
 import { judging } from "../parse-args.ts";
 import { tied } from "../tied.ts";
 import { nameFaults } from "./names.ts";
@@ -34,8 +34,8 @@ export interface AwsSecurityGroupEgressArgs {
 export const AwsSecurityGroupEgressSchema = tied<AwsSecurityGroupEgressArgs>()(
   z.strictObject({
     rules: EgressRules,
-    vpcId: inputText("vpcId").optional(),
-    securityGroupId: inputText("securityGroupId").optional(),
+    vpcId: inputId("vpcId", "vpc-").optional(),
+    securityGroupId: inputId("securityGroupId", "sg-").optional(),
     resolvers: Resolvers,
     tags: InputTags,
   }),

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type EgressHost, hostsAt } from "../hosts.ts";
-import { parseArgs } from "../parse-args.ts";
+import { goesWith, parseArgs } from "../parse-args.ts";
 import { SecurityGroup, SecurityGroupEgressRule } from "./sdk.ts";
 import { openPortsWarning, renderEgressRules } from "./security-group-egress-render.ts";
 import {
@@ -30,16 +30,12 @@ export class AwsSecurityGroupEgress extends pulumi.ComponentResource {
     // The schema saw to it that there is one of the two.
     const securityGroupId = group?.id ?? (parsed.securityGroupId as pulumi.Output<string>);
     for (const [key, rule] of Object.entries(renderEgressRules(parsed)))
-      new SecurityGroupEgressRule(`${name}-${key}`, { securityGroupId, ...rule, tags }, { parent: this });
+      new SecurityGroupEgressRule(`${name}-${key}`, { securityGroupId, ...rule, tags }, goesWith(this, group));
     this.securityGroupId = securityGroupId;
     this.hosts = pulumi.output(hostsAt("address", rules));
     this.registerOutputs({ securityGroupId: this.securityGroupId, hosts: this.hosts });
   }
 }
 
-const GROUP = {
-  // AWS can't change it: another text would replace the group.
-  description: "Outbound to the firewall that enforces MESH host names, and to DNS",
-  // Rules that somebody else added would otherwise keep the group from being deleted.
-  revokeRulesOnDelete: true,
-};
+/** AWS can't change the description: another text would replace the group. */
+const GROUP = { description: "Outbound to the firewall that enforces MESH host names, and to DNS" };

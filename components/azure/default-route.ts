@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { SUCCESSOR_FIRST } from "../parse-args.ts";
 import { Route } from "./sdk.ts";
 
 /** Where a default route stands and where it leads. */
@@ -19,7 +20,7 @@ export const makeDefaultRoute = (
   name: string,
   route: DefaultRoute,
   opts: pulumi.CustomResourceOptions,
-): pulumi.CustomResource => new Route(name, renderDefaultRoute(route), opts);
+): pulumi.CustomResource => new Route(name, renderDefaultRoute(route), { ...opts, ...SUCCESSOR_FIRST });
 
 /** The route as Azure takes it. */
 export const renderDefaultRoute = ({ resourceGroupName, routeTableName, firewallPrivateIp }: DefaultRoute) => ({

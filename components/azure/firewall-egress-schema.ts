@@ -80,7 +80,7 @@ export interface AzureFirewallEgressArgs {
    * Default: none.
    */
   monitor?: MonitorArgs;
-  /** Whether the policy of our own is protected from deletion. Default: false. */
+  /** Whether the rules, and the policy of our own, are protected from deletion. Default: false. */
   protect?: boolean;
   /** Tags of the policy of our own; nothing else here can have any. Default: none. */
   tags?: Record<string, pulumi.Input<string>>;

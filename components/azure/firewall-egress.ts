@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type EgressHost, hostsAt } from "../hosts.ts";
-import { parseArgs } from "../parse-args.ts";
+import { childOptions, goesWith, parseArgs, SUCCESSOR_FIRST } from "../parse-args.ts";
 import { dnsWarning } from "./dns-warning.ts";
 import { groupArgs, policyArgs } from "./firewall-egress-render.ts";
 import { type AzureFirewallEgressArgs, azureFirewall } from "./firewall-egress-schema.ts";
@@ -34,16 +34,16 @@ export class AzureFirewallEgress extends pulumi.ComponentResource {
     const parsed = parseArgs("AzureFirewallEgress", azureFirewall, args, () => nameFaults(name, "-policy"));
     const warning = dnsWarning(parsed.rules, parsed.policy);
     if (warning) void pulumi.log.warn(warning, this);
+    const child = childOptions(this, parsed.protect);
     const policy =
       parsed.policy &&
-      new FirewallPolicy(`${name}-policy`, policyArgs(parsed, parsed.policy), {
-        parent: this,
-        protect: parsed.protect,
-      });
+      new FirewallPolicy(`${name}-policy`, policyArgs(parsed, parsed.policy), { ...child, ...SUCCESSOR_FIRST });
     // The schema saw to it that there is one of the two.
     const policyName = policy?.name ?? (parsed.firewallPolicyName as pulumi.Output<string>);
     const group = new FirewallPolicyRuleCollectionGroup(`${name}-rules`, groupArgs(name, policyName, parsed), {
-      parent: this,
+      ...child,
+      ...goesWith(this, policy),
+      ...SUCCESSOR_FIRST,
       dependsOn: writersOf(parsed.after),
     });
     this.ruleCollectionGroupId = group.id;

@@ -2,6 +2,8 @@ import { z } from "zod";
 import { knownAddresses } from "../../src/catalogue/catalogue.ts";
 import { loadCatalogue } from "../../src/catalogue/load.ts";
 import { Address, Cidr, heldAddresses, isAny, isIpv6 } from "../../src/egress/address/address.ts";
+import { rangesIn } from "../../src/egress/address/read-ranges.ts";
+import { isPrivate } from "../../src/egress/address/special-networks.ts";
 import type { Fault } from "../../src/egress/input/configuration-error.ts";
 import { type Reading, readable } from "../../src/egress/input/reading.ts";
 import { correction, show } from "../../src/egress/input/show.ts";
@@ -24,19 +26,34 @@ export const IpGroupId = z
       `${show(input)} is not the id of an IP group. Write it whole, as in "/subscriptions/…/resourceGroups/…/providers/Microsoft.Network/ipGroups/…".`,
   });
 
+/** A schema whose faults name no form of IPv6, where Azure has none. */
+const ipv4Only = <Schema extends z.ZodType<string, string>>(schema: Schema) =>
+  z.string().transform((text, context): z.output<Schema> => {
+    const { data, error } = schema.safeParse(text);
+    if (!error) return data;
+    for (const { message } of error.issues)
+      context.addIssue({ code: "custom", message: message.replace(/ or "2001:[^"]*"|, or IPv6, as in "[^"]*"/, "") });
+    return z.NEVER;
+  });
+
 /** A network that MESH clients are in, IPv4. */
-export const Ipv4ClientCidr = MeshClientCidr.refine((cidr) => !isIpv6(cidr) || isAny(cidr), {
+export const Ipv4ClientCidr = ipv4Only(MeshClientCidr).refine((cidr) => !isIpv6(cidr) || isAny(cidr), {
   error: ({ input }) =>
     `${show(input)} is IPv6, which Azure Firewall has no rules for. Name the IPv4 networks your clients are in.`,
 });
 
 /** One address, IPv4: Azure Firewall knows no other, and one NSG rule can't hold both families. */
-export const Ipv4Address = Address.refine((address) => !isIpv6(address), {
+export const Ipv4Address = ipv4Only(Address).refine((address) => !isIpv6(address), {
   error: ({ input }) => `${show(input)} is IPv6. Give an address of IPv4.`,
 });
 
+/** The private address of a firewall, IPv4. */
+export const PrivateIp = Ipv4Address.refine((address) => isIpv6(address) || isPrivate(rangesIn(address)), {
+  error: ({ input }) => `${show(input)} is a public address. Give the firewall's private one.`,
+});
+
 /** A network that clients reach without the firewall, IPv4: never everything, and never one that holds a MESH address. */
-export const InternalCidr = Cidr.superRefine((cidr, context) => {
+export const InternalCidr = ipv4Only(Cidr).superRefine((cidr, context) => {
   const [held] = heldAddresses(cidr, knownAddresses(loadCatalogue()));
   const fault = isIpv6(cidr)
     ? "is IPv6; one rule of an NSG can't hold both families, so name IPv4 networks."

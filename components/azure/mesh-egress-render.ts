@@ -15,6 +15,12 @@ export const partsOf = (name: string, args: AzureMeshEgressParsed, rules: Egress
   ...(args.nsg.enabled && { nsg: nsgOf(args, rules) }),
 });
 
+/** Whether everything is protected from deletion. */
+export const isProtected = ({
+  protect,
+  environment,
+}: Pick<AzureMeshEgressParsed, "protect" | "environment">): boolean => protect ?? environment === "live";
+
 const firewallOf = (
   name: string,
   { firewall, ...args }: AzureMeshEgressParsed,
@@ -30,7 +36,7 @@ const firewallOf = (
   ruleCollectionGroupName: firewall.ruleCollectionGroupName ?? name,
   priority: firewall.priority ?? 1000,
   after: firewall.after,
-  protect: args.protect ?? args.environment === "live",
+  protect: isProtected(args),
   tags: args.tags,
 });
 

@@ -13,6 +13,7 @@ import {
   NetworkResourceName,
   NoMonitor,
   PolicyTier,
+  PrivateIp,
   ResourceGroupName,
 } from "./inputs.ts";
 import { INTERNAL_CIDRS_MISSING, NsgPriority } from "./nsg-egress-schema.ts";
@@ -106,7 +107,7 @@ export interface AzureMeshEgressArgs extends MeshSelectionArgs {
    * Default: none.
    */
   monitor?: MonitorArgs;
-  /** Whether a policy of our own is protected from deletion. Default: true in `live`, else false. */
+  /** Whether all that is made is protected from deletion: turn it off in an update of its own first. Default: true in `live`, else false. */
   protect?: boolean;
   /** Tags of policy and NSG. Default: none. */
   tags?: Record<string, pulumi.Input<string>>;
@@ -146,7 +147,7 @@ export const AzureMeshEgressSchema = tied<AzureMeshEgressArgs>()(
       })
       .prefault({}),
     routeTable: inputOf(NetworkResourceName, "routeTable").optional(),
-    firewallPrivateIp: inputOf(Ipv4Address, "firewallPrivateIp").optional(),
+    firewallPrivateIp: inputOf(PrivateIp, "firewallPrivateIp").optional(),
     monitor: NoMonitor,
     protect: z.boolean().optional(),
     tags: InputTags,

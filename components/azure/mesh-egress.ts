@@ -1,13 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { EgressHost } from "../hosts.ts";
-import { handOn, parseArgs } from "../parse-args.ts";
+import { childOptions, handOn, parseArgs } from "../parse-args.ts";
 import { selectRules } from "../selection.ts";
 import { makeDefaultRoute } from "./default-route.ts";
 import { AzureFirewallEgress } from "./firewall-egress.ts";
 import { azureFirewall } from "./firewall-egress-schema.ts";
 import { nameFaults } from "./inputs.ts";
 import { azureMesh } from "./mesh-egress-faults.ts";
-import { partsOf, warningsOf } from "./mesh-egress-render.ts";
+import { isProtected, partsOf, warningsOf } from "./mesh-egress-render.ts";
 import type { AzureMeshEgressArgs } from "./mesh-egress-schema.ts";
 import { AzureNsgEgress } from "./nsg-egress.ts";
 import { azureNsg } from "./nsg-egress-schema.ts";
@@ -35,10 +35,10 @@ export class AzureMeshEgress extends pulumi.ComponentResource {
     const parsed = parseArgs("AzureMeshEgress", azureMesh, args, () => nameFaults(name, "-firewall-policy"));
     for (const warning of warningsOf(parsed)) void pulumi.log.warn(warning, this);
     const parts = partsOf(name, parsed, selectRules(parsed));
+    const child = childOptions(this, isProtected(parsed));
     const firewall =
-      parts.firewall &&
-      new AzureFirewallEgress(`${name}-firewall`, handOn(azureFirewall, parts.firewall), { parent: this });
-    const nsg = parts.nsg && new AzureNsgEgress(`${name}-nsg`, handOn(azureNsg, parts.nsg), { parent: this });
+      parts.firewall && new AzureFirewallEgress(`${name}-firewall`, handOn(azureFirewall, parts.firewall), child);
+    const nsg = parts.nsg && new AzureNsgEgress(`${name}-nsg`, handOn(azureNsg, parts.nsg), child);
     // Last, so that no traffic is led to a firewall that doesn't let it through yet.
     const route =
       parsed.routeTable && parsed.firewallPrivateIp
@@ -49,7 +49,7 @@ export class AzureMeshEgress extends pulumi.ComponentResource {
               routeTableName: parsed.routeTable,
               firewallPrivateIp: parsed.firewallPrivateIp,
             },
-            { parent: this, dependsOn: [firewall, nsg].filter((part) => part !== undefined) },
+            { ...child, dependsOn: [firewall, nsg].filter((part) => part !== undefined) },
           )
         : undefined;
     this.ruleCollectionGroupId = firewall?.ruleCollectionGroupId;

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type EgressHost, hostsAt } from "../hosts.ts";
-import { parseArgs } from "../parse-args.ts";
+import { goesWith, parseArgs, SUCCESSOR_FIRST } from "../parse-args.ts";
 import { nameFaults } from "./inputs.ts";
 import { renderSecurityRules, type SecurityRuleInputs, warningsOf } from "./nsg-egress-render.ts";
 import { type AzureNsgEgressArgs, azureNsg } from "./nsg-egress-schema.ts";
@@ -28,7 +28,12 @@ export class AzureNsgEgress extends pulumi.ComponentResource {
     const { resourceGroupName, location, tags } = parsed;
     for (const warning of warningsOf(parsed)) void pulumi.log.warn(warning, this);
     const group =
-      location && new NetworkSecurityGroup(`${name}-group`, { resourceGroupName, location, tags }, { parent: this });
+      location &&
+      new NetworkSecurityGroup(
+        `${name}-group`,
+        { resourceGroupName, location, tags },
+        { parent: this, ...SUCCESSOR_FIRST },
+      );
     // The schema saw to it that there is one of the two.
     const groupName = group?.name ?? (parsed.networkSecurityGroupName as pulumi.Output<string>);
     const made: pulumi.CustomResource[] = [];
@@ -37,7 +42,8 @@ export class AzureNsgEgress extends pulumi.ComponentResource {
     for (const [purpose, rule] of Object.entries(rules))
       made.push(
         new SecurityRule(`${name}-${purpose}`, ruleArgs(purpose, rule, resourceGroupName, groupName), {
-          parent: this,
+          ...goesWith(this, group),
+          ...SUCCESSOR_FIRST,
           dependsOn: [...made],
         }),
       );

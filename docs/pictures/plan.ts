@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { styleText } from "node:util";
 import { shippedPolicyPack } from "../../src/cli/plan/policy-pack.ts";
 import { run } from "../../src/cli/run.ts";
@@ -7,8 +6,13 @@ import type { Terminal } from "../../src/text/terminal.ts";
 /** Characters of a line, for a picture that is legible at 700 pixels. */
 export const COLUMNS = 106;
 
-/** What `npm start -- int` prints in a terminal of that width, with its colours. @throws Error where the plan fails. */
-export async function planOutput(): Promise<string> {
+/**
+ * What `npm start -- int` prints in a terminal of that width, with its colours.
+ *
+ * @param program folder of the program with the stack files as they are shipped.
+ * @throws Error where the plan fails.
+ */
+export async function planOutput(program: string): Promise<string> {
   let printed = "";
   const terminal: Terminal = {
     write: (text) => {
@@ -19,7 +23,7 @@ export async function planOutput(): Promise<string> {
     paint: (style, text) => styleText(style, text, { validateStream: false }),
   };
   await run(["plan", "int"], {
-    cwd: join(import.meta.dirname, "..", ".."),
+    cwd: program,
     out: terminal,
     err: terminal,
     exit: (code) => {

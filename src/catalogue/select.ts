@@ -1,5 +1,5 @@
 import { ConfigurationError, type Fault } from "../egress/input/configuration-error.ts";
-import { didYouMean } from "../egress/input/show.ts";
+import { didYouMean, show } from "../egress/input/show.ts";
 import { type Hostname, isInside } from "../egress/name/hostname.ts";
 import type { EgressRule, EgressRules } from "../egress/rule.ts";
 import type { Catalogue, Endpoint } from "./catalogue.ts";
@@ -62,17 +62,18 @@ const extraRule = ({ host, reason, owner }: ExtraHost): EgressRule => ({
   status: "current",
 });
 
-const excludeFaults = (excluded: readonly string[], known: readonly string[]): Fault[] =>
-  excluded.flatMap((id, index) =>
-    known.includes(id)
-      ? []
-      : [
-          {
-            path: `excludeEndpoints[${index}]`,
-            message: `"${id}" is no endpoint.${didYouMean(id, known)} Known are: ${known.join(", ")}.`,
-          },
-        ],
-  );
+function excludeFaults(excluded: readonly string[], known: readonly string[]): Fault[] {
+  const unknown = [...excluded.entries()].filter(([, id]) => !known.includes(id));
+  const told = unknown.slice(0, MOST_TOLD).map(([index, id]) => ({
+    path: `excludeEndpoints[${index}]`,
+    message: `${show(id)} is no endpoint.${didYouMean(id, known)} Known are: ${known.join(", ")}.`,
+  }));
+  const rest = unknown.length - told.length;
+  return rest === 0 ? told : [...told, { path: "excludeEndpoints", message: `${rest} more of them are no endpoints.` }];
+}
+
+/** Faults of one kind beyond these are counted: nobody reads thousands. */
+const MOST_TOLD = 10;
 
 function extraHostFaults(key: string, { host }: ExtraHost, catalogue: Catalogue, selection: Selection): Fault[] {
   const { environment } = selection;

@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { lineOfText } from "../egress/input/line-of-text.ts";
+import { lookUp } from "../egress/input/look-up.ts";
+import { show } from "../egress/input/show.ts";
 import { Hostname } from "../egress/name/hostname.ts";
 import { RuleKey } from "../egress/rule.ts";
-import { ENVIRONMENTS, NETWORKS } from "./catalogue.ts";
+import { ENVIRONMENTS, type Environment, NETWORKS } from "./catalogue.ts";
 
 /** A sub-domain confirmed at onboarding; always TLS on 443. */
 export const ExtraHost = z.strictObject({
@@ -16,7 +18,7 @@ export type ExtraHost = z.output<typeof ExtraHost>;
 
 /** The keys of a selection, for the schemas of those who take more beside it. */
 export const selectionShape = {
-  environment: z.enum(ENVIRONMENTS),
+  environment: z.enum(ENVIRONMENTS, { error: ({ input }) => otherName(input) }),
   networks: z
     .array(z.enum(NETWORKS))
     .min(1)
@@ -29,6 +31,23 @@ export const selectionShape = {
   extraHosts: z.record(RuleKey, ExtraHost).default(() => ({})),
   /** Ids of endpoints to leave out. */
   excludeEndpoints: z.array(z.string()).default(() => []),
+};
+
+/** What is said of another word for an environment; nothing for what is none. */
+function otherName(input: unknown): string | undefined {
+  const meant = typeof input === "string" ? lookUp(OTHER_NAMES, input.trim().toLowerCase()) : undefined;
+  return meant && `${show(input)} is not the name of an environment here. Write ${meant}.`;
+}
+
+const OTHER_NAMES: Readonly<Record<string, Environment>> = {
+  ...Object.fromEntries(ENVIRONMENTS.map((name) => [name, name])),
+  integration: "int",
+  production: "live",
+  prod: "live",
+  prd: "live",
+  deployment: "dep",
+  "path to live": "dep",
+  ptl: "dep",
 };
 
 /** Which hosts a stack opens. */

@@ -41,7 +41,19 @@ export function warmUp(
 const MOST = 4;
 
 /** Options of the command whose value is the next word, and is no stack. */
-const TAKE_VALUES = new Set(["--program", "--format", "-f", "--fail-on", "-C", "--cwd", "-o", "--output"]);
+const TAKE_VALUES = new Set([
+  "--program",
+  "--answers",
+  "--format",
+  "-f",
+  "--fail-on",
+  "-C",
+  "--cwd",
+  "-o",
+  "--output",
+  "--settings",
+  "--policy-pack-config",
+]);
 
 const isStack = (word: string, before: string): boolean => !word.startsWith("-") && !TAKE_VALUES.has(before);
 

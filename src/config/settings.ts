@@ -17,7 +17,9 @@ import { decode } from "./decode.ts";
 import { findPlaceholders, placeholderFaults, placeholderWarning } from "./placeholders.ts";
 import { AwsProvider, AzureProvider, OUTSIDE_SECTIONS, settingsSchema } from "./schema.ts";
 import type { ConfigSource } from "./source.ts";
+import { placeOfKey } from "./stack-file.ts";
 import { misleadingName, outsideUk } from "./warnings.ts";
+import { zoneFaults } from "./zones.ts";
 
 /** A stack's configuration, without a fault. */
 export interface Settings<AwsArgs, AzureArgs> {
@@ -49,7 +51,7 @@ export interface Circumstances {
 /**
  * A stack's configuration as arguments of providers and components.
  *
- * @throws ConfigurationError with every fault, each by its full key.
+ * @throws ConfigurationError with every fault, each by its full key, and by `file:line:column` where the stack's file holds it.
  */
 export function readSettings<Aws extends z.ZodObject, Azure extends z.ZodObject>(
   source: ConfigSource,
@@ -58,6 +60,8 @@ export function readSettings<Aws extends z.ZodObject, Azure extends z.ZodObject>
 ): Settings<z.output<Aws>, z.output<Azure>> {
   const values = withoutEmptySections(decode(source));
   const fullKey = (path: string): string => `${source.project}:${path}`;
+  const placeOf = (path: string): string =>
+    [source.stackFile && placeOfKey(source.stackFile, source.project, path), fullKey(path)].filter(Boolean).join(": ");
   const placeholders = findPlaceholders(values);
   const { parsed, faults } = attempt(judged(components, today), values);
   const all = [
@@ -66,7 +70,7 @@ export function readSettings<Aws extends z.ZodObject, Azure extends z.ZodObject>
     ...(preview ? [] : placeholderFaults(placeholders, source.stack)),
   ];
   if (!parsed || all.length > 0)
-    throw new ConfigurationError(all.map((fault) => ({ ...fault, path: fullKey(fault.path) })));
+    throw new ConfigurationError(all.map((fault) => ({ ...fault, path: placeOf(fault.path) })));
 
   // Each argument has gone through its own schema, and `faultsOf` had nothing to say: they are the component's.
   const aws = parsed.aws && {
@@ -97,12 +101,16 @@ const judged = (components: Components, today: string) =>
       const paths = context.issues.map(({ path = [] }) => path.map(String));
       const isFaulty: IsFaulty = (...keys) => paths.some((path) => keys.every((key, index) => path[index] === key));
       const told = new Set(context.issues.map(({ path = [] }) => joinPath("", path)));
-      for (const cloud of CLOUDS)
-        if (isMap(values[cloud]))
-          for (const { path, message } of componentFaults(cloud, components[cloud], values, isFaulty)) {
-            if (!told.has(path)) context.addIssue({ code: "custom", path: [path], message });
-            told.add(path);
-          }
+      const faults = [
+        ...(isFaulty("aws", "region") ? [] : zoneFaults(values)),
+        ...CLOUDS.flatMap((cloud) =>
+          isMap(values[cloud]) ? componentFaults(cloud, components[cloud], values, isFaulty) : [],
+        ),
+      ];
+      for (const { path, message } of faults) {
+        if (!told.has(path)) context.addIssue({ code: "custom", path: [path], message });
+        told.add(path);
+      }
     },
     { when: ({ value }) => isMap(value) },
   );

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { findStackFile, type StackFile } from "./stack-file.ts";
 
 /** A stack's configuration as Pulumi hands it to a program: texts by full key, lists and maps as JSON. */
 export interface ConfigSource {
@@ -8,6 +9,8 @@ export interface ConfigSource {
   readonly values: Readonly<Record<string, string>>;
   /** Full keys of those that are stored encrypted, in whole or in part. */
   readonly secretKeys: readonly string[];
+  /** Where the values were written, for messages; absent where it isn't found. */
+  readonly stackFile?: StackFile | undefined;
 }
 
 /** The configuration of the running program. */
@@ -18,6 +21,7 @@ export function configSource(): ConfigSource {
     stack: pulumi.getStack(),
     values,
     secretKeys: Object.keys(values).filter(isConfigSecret),
+    stackFile: findStackFile(pulumi.getRootDirectory(), pulumi.getStack()),
   };
 }
 

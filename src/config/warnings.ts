@@ -12,11 +12,25 @@ export function outsideUk(cloud: keyof typeof UK_REGIONS, region: string, path: 
   ];
 }
 
+/** Words of stacks' names by the environment of MESH that they speak of. */
+const SPEAKS_OF: ReadonlyMap<string, Environment> = new Map([
+  ...ENVIRONMENTS.map((name) => [name, name] as const),
+  ["integration", "int"],
+  ["prod", "live"],
+  ["production", "live"],
+]);
+
+/** Before such a word they say the opposite: what comes before production is usually pointed at a test environment. */
+const NEGATIONS = new Set(["non", "not", "pre"]);
+
 /** A sentence where the stack's name speaks of another environment than the one it opens. */
 export function misleadingName(stack: string, environment: Environment): string[] {
   const words = stack.toLowerCase().split(/[^a-z0-9]+/);
-  const other = ENVIRONMENTS.find((name) => words.includes(name));
-  if (other === undefined || words.includes(environment)) return [];
+  const spokenOf = words
+    .filter((_, index) => !NEGATIONS.has(words[index - 1] ?? ""))
+    .flatMap((word) => SPEAKS_OF.get(word) ?? []);
+  const [other] = spokenOf;
+  if (other === undefined || spokenOf.includes(environment)) return [];
   return [
     `The stack is called "${stack}", but its environment is ${environment}: it opens hosts of ${environment} and none of ${other}. Check that its configuration is the right one.`,
   ];

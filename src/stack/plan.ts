@@ -1,6 +1,7 @@
+import { ConfigurationError } from "../egress/input/configuration-error.ts";
 import type { Plan, StackPlan } from "./model/plan-document.ts";
 import type { Failure, RunOutcome } from "./model/run-outcome.ts";
-import { openPack, type PackLimits } from "./pack/analyzer.ts";
+import { openPack, type PackSettings } from "./pack/analyzer.ts";
 import { type PackProcess, PolicyPackError, startPack } from "./pack/pack-process.ts";
 import { type Runner, startRunner } from "./program/runner.ts";
 import type { RunRequest } from "./project/run-request.ts";
@@ -16,12 +17,11 @@ export interface PlanOptions {
   readonly policy?: PolicyOptions;
 }
 
-export interface PolicyOptions {
+export interface PolicyOptions extends PackSettings {
   /** Folder of the policy pack. */
   readonly folder: string;
   /** Processes of this pack that were started beforehand; those that are used are taken out. */
   readonly packs: PackProcess[];
-  readonly limits?: PackLimits;
 }
 
 /** Stacks that can't be planned, and why. */
@@ -53,13 +53,15 @@ async function planAndJudge(request: RunRequest, options: PlanOptions): Promise<
   const { onOutput, compileCache, policy } = options;
   const pack = policy && (policy.packs.shift() ?? startPack({ folder: policy.folder, compileCache }));
   try {
-    const judge = pack && openPack(pack, request, policy?.limits);
+    const judge = pack && openPack(pack, request, policy);
     const result = await runnerFor(request, options).run(request, (line) => onOutput(request.stack, line));
     if (judge === undefined || "failure" in result) return result;
     const verdict = await judge(result.plan);
     for (const line of pack?.printed ?? []) onOutput(request.stack, line);
     return { plan: { ...result.plan, policy: verdict } };
   } catch (error) {
+    if (error instanceof ConfigurationError)
+      return { failure: { kind: "configuration", message: error.message, notices: [] } };
     if (!(error instanceof PolicyPackError)) throw error;
     return { failure: { kind: "policy", message: error.message, notices: [] } };
   } finally {

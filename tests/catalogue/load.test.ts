@@ -41,7 +41,7 @@ describe("a broken catalogue", () => {
       '/endpoints.yaml: endpoints.int-internet.host: "3.11.177.31" is an IP address. Give the host name instead: addresses change, and rules go by name.',
       '/endpoints.yaml: endpoints.dep-internet.environments[0]: "deployment" is not one of "int", "live", "dep".',
       '/endpoints.yaml: endpoints.live-hscn.sources[0].grade: "rumour" is not one of "official", "source-code", "third-party", "requirement".',
-      "/endpoints.yaml: addresses.nhs-terraform-int.mesh: is missing; expected a boolean.",
+      "/endpoints.yaml: addresses.nhs-terraform-int.mesh: is missing; expected true or false.",
     ]);
   });
 

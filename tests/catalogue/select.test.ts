@@ -81,7 +81,7 @@ describe("a selection is refused", () => {
       "with an id that is none, each with the nearest",
       { environment: "live", excludeEndpoints: ["live-ap", "live-api", "revocation"] },
       `excludeEndpoints[0]: "live-ap" is no endpoint. Did you mean "live-api"? ${KNOWN}`,
-      `excludeEndpoints[2]: "revocation" is no endpoint. Did you mean "revocation-crl"? ${KNOWN}`,
+      `excludeEndpoints[2]: "revocation" is no endpoint. ${KNOWN}`,
     ],
     [
       "where nothing is left",

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
 import fc from "fast-check";
 import { describe, it } from "mocha";
 import { harmless, keyOf, markOf, sectionsOf } from "../../ci/section.ts";
 import { MARKDOWN_LIMIT, renderPlanMarkdown } from "../../src/cli/plan/render-plan-markdown.ts";
 import { planOf } from "../support/plan.ts";
+import { shippedProgram } from "../support/shipped.ts";
 
 describe("the mark of a comment", () => {
   for (const key of ["network/live", "my-project/org_1.dev", "run-0123456789ab"])
@@ -44,8 +44,8 @@ describe("the sections of a report", () => {
     ));
 
   it("are those that mesh-egress plan writes, unchanged", async () => {
-    const root = join(import.meta.dirname, "..", "..");
-    const stacks = [await planOf(root, "int"), await planOf(root, "live")];
+    const program = shippedProgram();
+    const stacks = [await planOf(program, "int"), await planOf(program, "live")];
     const report = renderPlanMarkdown({ version: 1, stacks });
     const sections = sectionsOf(report);
     assert.deepEqual(

@@ -63,7 +63,7 @@ describe("the command", () => {
   it("keeps what a program prints out of the result", async () => {
     const { out, err, code } = await main(["plan", "dev", "--json", "--program", programFolder("es-modules")]);
     assert.equal(JSON.parse(out).stacks.length, 1);
-    assert.equal(err, "dev | printed by the program\n");
+    assert.equal(err, "plan of the program in tests/fixtures/programs/es-modules\ndev | printed by the program\n");
     assert.equal(code, 0);
   });
 
@@ -89,7 +89,7 @@ describe("the command", () => {
         const child = spawn(process.execPath, [MAIN, ...argv], { stdio: ["ignore", full, "pipe"] });
         assert.ok(child.stderr);
         const [err, [code]] = await Promise.all([text(child.stderr), once(child, "exit")]);
-        assert.match(err, /^(?:dev \|.*\n)?error: the output could not be written: ENOSPC: .*\n$/);
+        assert.match(err, /^(?:plan of .*\ndev \|.*\n)?error: the output could not be written: ENOSPC: .*\n$/);
         assert.equal(code, 1);
       },
     );

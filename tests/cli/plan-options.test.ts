@@ -61,7 +61,7 @@ describe("mesh-egress plan", () => {
 
   it("breaks no line when it may be wide", async () => {
     const { out } = await runCommand("plan", "pinned", "--wide", "--program", programFolder("judged"));
-    assert.match(out, / · 1 mandatory finding · 1 not judged · 1 advisory\n$/);
+    assert.match(out, / · nothing unresolved\nstops: 1 mandatory finding · 1 not judged · 1 advisory\n$/);
   });
 
   const refused: [argv: string[], err: RegExp][] = [

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { describe, it } from "mocha";
 import { renderPlan } from "../../src/cli/plan/render-plan.ts";
 import { plain } from "../../src/text/terminal.ts";
@@ -26,6 +27,7 @@ describe("mesh-egress plan", () => {
   it("passes on what programs print, beside the plan", () =>
     assert.deepEqual(asJson.err.trimEnd().split("\n").sort(), [
       "dev | printed by the program",
+      "plan of the program in tests/fixtures/programs/es-modules",
       "prod | printed by the program",
     ]));
 
@@ -74,7 +76,7 @@ describe("mesh-egress plan prints nothing half-made", () => {
       "a program that isn't installed",
       ["--program", program({ "index.js": "" })],
       2,
-      /^error: there is no plan of "int"\.\n@pulumi\/pulumi is not installed for this program\./,
+      /^plan of the program in .*\nerror: there is no plan of "int"\.\n@pulumi\/pulumi is not installed for this program\./,
     ],
     ["an option that isn't there", ["--jsn"], 2, /^error: unknown option '--jsn'\n\(Did you mean --json\?\)/],
   ];
@@ -88,7 +90,10 @@ describe("mesh-egress plan prints nothing half-made", () => {
   it("where one stack of two fails", async () => {
     const { out, err, code } = await runCommand("plan", "good", "bad", "--program", programFolder("one-fails"));
     assert.deepEqual([out, code], ["", 1]);
-    assert.match(err, /^bad: warning: said before\nerror: there is no plan of "bad"\.\nError: no plan for me\n {4}at /);
+    assert.match(
+      err,
+      /^plan of the program in .*\nbad: warning: said before\nerror: there is no plan of "bad"\.\nError: no plan for me\n {4}at /,
+    );
   });
 });
 
@@ -110,7 +115,7 @@ describe("mesh-egress plan and the policy pack", () => {
       out,
       /\nPolicy\njudged by sample 1\.2\.3\nx no-pins: mandatory, high\n {2}- Rule first: 203\.0\.113\.7 is/,
     );
-    assert.match(out, / · 1\nmandatory finding · 1 not judged · 1 advisory\n$/);
+    assert.match(out, /\nstops: 1 mandatory finding · 1 not judged · 1 advisory\n$/);
     assert.equal(code, 5);
   });
 
@@ -159,7 +164,10 @@ describe("mesh-egress plan and the policy pack", () => {
       runJudged(packFolder("missing"), ...argv),
       runJudged(undefined, ...argv),
     ]);
-    assert.match(dead.err, /^error: "clean" is not judged\.\nThe policy pack did not run: it could not be asked/);
+    assert.match(
+      dead.err,
+      /^plan of the program in .*\nerror: "clean" is not judged\.\nThe policy pack did not run: it could not be asked/,
+    );
     assert.match(missing.err, /^error: The policy pack \(policy\/\) is missing/);
     assert.deepEqual([dead.out, dead.code, missing.out, missing.code], ["", 1, "", 1]);
   });
@@ -184,3 +192,25 @@ it("the help of all commands promises no exit code that none of them has", async
 
 it("a command that isn't there is a mistake in usage", async () =>
   assert.deepEqual(await runCommand("pln").then(({ out, code }) => [out, code]), ["", 2]));
+
+describe("a program that waits for a cloud's answer", () => {
+  const waiting = programFolder("waiting");
+
+  it("is judged as far as it went, and ends with 1 in every format, whatever else there is", async () => {
+    for (const format of ["table", "markdown"]) {
+      const { out, err, code } = await runCommand("plan", "--program", waiting, "--format", format);
+      assert.match(out, /ends early · 1 not judged/);
+      assert.doesNotMatch(out, /nothing to complain about|✅|passes:/);
+      assert.match(err, /error: the plan of "dev" ends early\.\n.*aws:index\/getZones:getZones .* by --answers/);
+      assert.equal(code, 1);
+    }
+  });
+
+  it("is whole with that answer", async () => {
+    const answers = join(waiting, "answers.yaml");
+    const { out, code } = await runCommand("plan", "--program", waiting, "--answers", answers, "--json");
+    const [stack] = JSON.parse(out).stacks;
+    assert.deepEqual([stack.outputs, stack.unresolved, "failure" in stack], [{ zones: ["a", "b"] }, [], false]);
+    assert.equal(code, 0);
+  });
+});

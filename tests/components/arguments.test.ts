@@ -59,18 +59,22 @@ describe("plain arguments", () => {
   });
 
   const cases: [what: string, args: object, ...faults: string[]][] = [
-    ["an id that is missing", { vpcId: undefined }, "vpcId: is missing; expected a string."],
-    ["an id that is empty", { vpcId: "" }, 'vpcId: "" is empty or too short; give at least 1.'],
-    ["an id of a wrong type", { vpcId: 7 }, "vpcId: 7 is not a string. Put it in quotes."],
-    ["a list that is missing", { clientCidrs: undefined }, "clientCidrs: is missing; expected an array."],
-    ["a list that is empty", { clientCidrs: [] }, "clientCidrs: [] is empty or too short; give at least 1."],
-    ["a list that is none", { clientCidrs: "10.1.0.0/16" }, 'clientCidrs: "10.1.0.0/16" is not an array.'],
+    ["an id that is missing", { vpcId: undefined }, "vpcId: is missing; expected text."],
+    ["an id that is empty", { vpcId: "" }, 'vpcId: "" is empty. Write a text, or remove the key.'],
+    ["an id of a wrong type", { vpcId: 7 }, "vpcId: 7 is not text. Put it in quotes."],
+    ["a list that is missing", { clientCidrs: undefined }, "clientCidrs: is missing; expected a list."],
+    ["a list that is empty", { clientCidrs: [] }, "clientCidrs: [] is empty. Give at least one entry."],
+    [
+      "a list that is none",
+      { clientCidrs: "10.1.0.0/16" },
+      'clientCidrs: "10.1.0.0/16" is not a list. Write ["10.1.0.0/16"].',
+    ],
     [
       "entries of a list, each by its place",
       { clientCidrs: ["10.1.0.0/16", "10.1.0.1/16", "0.0.0.0/0", 7] },
       'clientCidrs[1]: "10.1.0.1/16" has host bits set. Did you mean "10.1.0.0/16"?',
       'clientCidrs[2]: "0.0.0.0/0" is every address; name the networks your MESH clients are in.',
-      "clientCidrs[3]: 7 is not a string. Put it in quotes.",
+      "clientCidrs[3]: 7 is not text. Put it in quotes.",
     ],
     [
       "a client network that holds an address of MESH",
@@ -81,7 +85,7 @@ describe("plain arguments", () => {
     [
       "a value of a map, by its key",
       { routeTableIds: { a: "rtb-1", b: "" } },
-      'routeTableIds.b: "" is empty or too short; give at least 1.',
+      'routeTableIds.b: "" is empty. Write a text, or remove the key.',
     ],
     ["a map that is none", { routeTableIds: ["rtb-1"] }, 'routeTableIds: ["rtb-1"] is not a map of keys to values.'],
     [
@@ -90,7 +94,7 @@ describe("plain arguments", () => {
       'resolvers[1]: "dns.example.org" is not an address. Write four decimal numbers, as in "10.20.0.2", or IPv6, as in "2001:db8::53".',
       'resolvers[2]: "10.1.0.2" stands already at resolvers[0]. Remove one of the two.',
     ],
-    ["a tag of a wrong type", { tags: { Owner: 7 } }, "tags.Owner: 7 is not a string. Put it in quotes."],
+    ["a tag of a wrong type", { tags: { Owner: 7 } }, "tags.Owner: 7 is not text. Put it in quotes."],
     [
       "too many tags",
       { tags: Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`k${index}`, "v"])) },
@@ -99,7 +103,7 @@ describe("plain arguments", () => {
     [
       "a day that is none, and an owner that is missing",
       { monitor: { expires: "2026-02-30" } },
-      "monitor.owner: is missing; expected a string.",
+      "monitor.owner: is missing; expected text.",
       'monitor.expires: "2026-02-30": is no day; write it as YYYY-MM-DD.',
     ],
     [
@@ -145,9 +149,9 @@ describe("arguments that come from other resources", () => {
     const cases: [args: object, fault: string][] = [
       [{ clientCidrs: later(["10.1.0.0/16", "10.1.0.1/16"]) }, hostBits],
       [{ clientCidrs: ["10.1.0.0/16", later("10.1.0.1/16")] }, hostBits],
-      [{ clientCidrs: later([]) }, "clientCidrs: [] is empty or too short; give at least 1."],
-      [{ routeTableIds: { a: later("") } }, 'routeTableIds.a: "" is empty or too short; give at least 1.'],
-      [{ vpcId: later(7) }, "vpcId: 7 is not a string. Put it in quotes."],
+      [{ clientCidrs: later([]) }, "clientCidrs: [] is empty. Give at least one entry."],
+      [{ routeTableIds: { a: later("") } }, 'routeTableIds.a: "" is empty. Write a text, or remove the key.'],
+      [{ vpcId: later(7) }, "vpcId: 7 is not text. Put it in quotes."],
     ];
     for (const [args, fault] of cases) assert.deepEqual(await lateFaults(args), [fault]);
   });

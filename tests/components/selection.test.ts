@@ -43,10 +43,10 @@ describe("arguments with a selection", () => {
         network: "hscn",
       }),
       [
-        'documentation: "yes" is not a boolean.',
+        'documentation: "yes" is neither true nor false. Write true.',
         'extraHosts.Bad: "Bad" can\'t be a rule key. Use lower-case letters, digits and hyphens, a letter first, at most 63.',
-        "extraHosts.short.reason: is missing; expected a string.",
-        "extraHosts.short.owner: is missing; expected a string.",
+        "extraHosts.short.reason: is missing; expected text.",
+        "extraHosts.short.owner: is missing; expected text.",
         'extraHosts.pinned.host: "3.11.177.31" is an IP address. Give the host name instead: addresses change, and rules go by name.',
         `extraHosts.long.reason: "${"r".repeat(76)}... has 121 characters, above 120, the most allowed.`,
         'extraHosts.long.owner: "o\\nx": holds a control or an invisible character; write one line of plain text.',
@@ -60,11 +60,15 @@ describe("arguments with a selection", () => {
   const cases: [what: string, args: unknown, ...faults: string[]][] = [
     ["none at all", undefined, "is missing; expected a map of keys to values."],
     ["no environment", {}, 'environment: is missing; expected one of "int", "live", "dep".'],
-    ["an environment that is none", { environment: "prod" }, 'environment: "prod" is not one of "int", "live", "dep".'],
+    [
+      "an environment that is none",
+      { environment: "prod" },
+      'environment: "prod" is not the name of an environment here. Write live.',
+    ],
     [
       "no network, and one that is none",
       { environment: "int", networks: [] },
-      "networks: [] is empty or too short; give at least 1.",
+      "networks: [] is empty. Give at least one entry.",
     ],
     [
       "a network that is none",
@@ -76,11 +80,15 @@ describe("arguments with a selection", () => {
       { environment: "int", extraHosts: ["a"] },
       'extraHosts: ["a"] is not a map of keys to values.',
     ],
-    ["a text for a list", { environment: "int", excludeEndpoints: "a" }, 'excludeEndpoints: "a" is not an array.'],
+    [
+      "a text for a list",
+      { environment: "int", excludeEndpoints: "a" },
+      'excludeEndpoints: "a" is not a list. Write ["a"].',
+    ],
     [
       "an entry of a wrong type",
       { environment: "int", excludeEndpoints: [7] },
-      "excludeEndpoints[0]: 7 is not a string. Put it in quotes.",
+      "excludeEndpoints[0]: 7 is not text. Put it in quotes.",
     ],
     ["a wrong entry", { environment: "int", extraHosts: { a: 7 } }, "extraHosts.a: 7 is not a map of keys to values."],
   ];

@@ -22,6 +22,7 @@ const components = {
   aws: selecting({
     ...both,
     vpcId: z.string(),
+    routeTableIds: z.record(z.string(), z.string()).optional(),
     networkFirewall: z
       .strictObject({ enabled: z.boolean().optional(), capacity: z.int().max(30000).optional() })
       .optional(),
@@ -195,7 +196,37 @@ describe("settings", () => {
 
 const FAULTS: [what: string, values: Record<string, unknown>, ...messages: string[]][] = [
   ["no environment", { environment: undefined }, 'environment: is missing; expected one of "int", "live", "dep".'],
-  ["an environment that is none", { environment: "prod" }, 'environment: "prod" is not one of "int", "live", "dep".'],
+  [
+    "an environment that is none",
+    { environment: "prod" },
+    'environment: "prod" is not the name of an environment here. Write live.',
+  ],
+  [
+    "an environment in capitals",
+    { environment: "INT" },
+    'environment: "INT" is not the name of an environment here. Write int.',
+  ],
+  [
+    "an environment by its whole name",
+    { environment: "integration" },
+    'environment: "integration" is not the name of an environment here. Write int.',
+  ],
+  [
+    "an environment that is nobody's",
+    { environment: "staging" },
+    'environment: "staging" is not one of "int", "live", "dep".',
+  ],
+  [
+    "a key without a value",
+    { aws: { ...aws, vpcId: null } },
+    "aws.vpcId: is empty; expected text. Write one, or remove the key.",
+  ],
+  ["a switch by another word", { revocation: "no" }, 'revocation: "no" is neither true nor false. Write false.'],
+  [
+    "a zone of another region",
+    { aws: { ...aws, routeTableIds: { "eu-west-1a": "rtb-1", "eu-west-2b": "rtb-2" } } },
+    'aws.routeTableIds.eu-west-1a: "eu-west-1a" is no zone of eu-west-2, the region of this stack. Name the zone that the entry lies in.',
+  ],
   ["no cloud", { aws: {}, azure: {} }, "aws: is missing, and so is azure. Give the section of at least one cloud."],
   [
     "an unknown key",
@@ -206,7 +237,7 @@ const FAULTS: [what: string, values: Record<string, unknown>, ...messages: strin
     "an unknown key of a section, and deeper",
     { aws: { ...aws, vpc: "vpc-1", networkFirewall: { enable: false } } },
     'aws.networkFirewall.enable: unknown key. Did you mean "enabled"? Known are: enabled, capacity.',
-    'aws.vpc: unknown key. Did you mean "vpcId"? Known are: region, allowedAccountIds, assumeRoleArn, clientCidrs, vpcId, networkFirewall.',
+    'aws.vpc: unknown key. Did you mean "vpcId"? Known are: region, allowedAccountIds, assumeRoleArn, clientCidrs, vpcId, routeTableIds, networkFirewall.',
   ],
   [
     "keys in a section that stand beside it",
@@ -214,11 +245,11 @@ const FAULTS: [what: string, values: Record<string, unknown>, ...messages: strin
     "aws.environment: is the same for both clouds. Move it beside the section, as environment.",
     "aws.monitor: is the same for both clouds. Move it beside the section, as mode.",
   ],
-  ["a list that is text", { networks: "internet" }, 'networks: "internet" is not an array.'],
-  ["a boolean that is text", { documentation: "yes" }, 'documentation: "yes" is not a boolean.'],
+  ["a list that is text", { networks: "internet" }, 'networks: "internet" is not a list. Write ["internet"].'],
+  ["a boolean that is text", { documentation: "yes" }, 'documentation: "yes" is neither true nor false. Write true.'],
   ["a section that is text", { aws: "on" }, 'aws: "on" is not a map of keys to values.'],
   ["an empty text for a map", { extraHosts: "" }, 'extraHosts: "" is not a map of keys to values.'],
-  ["a tag that YAML read as a number", { tags: { Cost: 83 } }, "tags.Cost: 83 is not a string. Put it in quotes."],
+  ["a tag that YAML read as a number", { tags: { Cost: 83 } }, "tags.Cost: 83 is not text. Put it in quotes."],
   ["protection that is neither", { protect: "live" }, 'protect: "live" is not one of true, false and auto.'],
   [
     "a mode that is none",
@@ -228,12 +259,12 @@ const FAULTS: [what: string, values: Record<string, unknown>, ...messages: strin
   [
     "a monitor mode without an end",
     { mode: { monitor: { owner: "o" } } },
-    "mode.monitor.expires: is missing; expected a string.",
+    "mode.monitor.expires: is missing; expected text.",
   ],
   [
     "a monitor mode without an owner",
     { mode: { monitor: { expires: "2027-01-01", owner: "" } } },
-    'mode.monitor.owner: "" is empty or too short; give at least 1.',
+    'mode.monitor.owner: "" is empty. Write a text, or remove the key.',
   ],
   [
     "an end that is no day",
@@ -266,7 +297,7 @@ const FAULTS: [what: string, values: Record<string, unknown>, ...messages: strin
   [
     "no account that the update may run in",
     { aws: { ...aws, allowedAccountIds: [] } },
-    "aws.allowedAccountIds: [] is empty or too short; give at least 1.",
+    "aws.allowedAccountIds: [] is empty. Give at least one entry.",
   ],
   [
     "what a component alone can tell",
@@ -291,11 +322,33 @@ const FAULTS: [what: string, values: Record<string, unknown>, ...messages: strin
       azure: { ...azure, clientCidrs: [] },
     },
     'environment: "x" is not one of "int", "live", "dep".',
-    "aws.vpcId: 1 is not a string. Put it in quotes.",
+    "aws.vpcId: 1 is not text. Put it in quotes.",
     "aws.networkFirewall.capacity: 40000 is above 30000, the most allowed.",
-    "azure.clientCidrs: [] is empty or too short; give at least 1.",
+    "azure.clientCidrs: [] is empty. Give at least one entry.",
   ],
 ];
+
+describe("a fault", () => {
+  it("names file and line as well, where the stack's file has the key", () => {
+    const text = `config:\n  mesh-egress:environment: int\n  mesh-egress:networks: internet\n`;
+    const values = {
+      "mesh-egress:environment": "int",
+      "mesh-egress:networks": "internet",
+      "mesh-egress:aws": JSON.stringify(aws),
+    };
+    const source = { project: "mesh-egress", stack: "int", values, secretKeys: [] };
+    assert.throws(
+      () =>
+        readSettings({ ...source, stackFile: { name: "Pulumi.int.yaml", text } }, components, {
+          today: "2026-11-23",
+          preview: true,
+        }),
+      {
+        message: 'Pulumi.int.yaml:3:3: mesh-egress:networks: "internet" is not a list. Write ["internet"].',
+      },
+    );
+  });
+});
 
 describe("faulty settings name", () => {
   for (const [what, values, ...messages] of FAULTS)

@@ -31,13 +31,30 @@ describe("a stack's name", () => {
     ["int", "int"],
     ["live", "live"],
     ["trust-live", "live"],
-    ["prod", "int"],
-    ["integration", "live"],
+    ["prod", "live"],
+    ["production", "live"],
+    ["integration", "int"],
+    ["pre-prod", "int"],
+    ["non-prod", "dep"],
+    ["preprod", "int"],
+    ["product", "int"],
     ["delivery", "int"],
     ["int-live", "int"],
     ["int-live", "live"],
   ] as const)
     it(`${stack} fits ${environment}`, () => assert.deepEqual(misleadingName(stack, environment), []));
+
+  for (const [stack, environment, other] of [
+    ["prod", "int", "live"],
+    ["trust-production", "int", "live"],
+    ["integration", "live", "int"],
+    ["int", "dep", "int"],
+  ] as const)
+    it(`${stack} doesn't fit ${environment}`, () =>
+      assert.match(
+        misleadingName(stack, environment).join(),
+        new RegExp(`hosts of ${environment} and none of ${other}\\.`),
+      ));
 
   it("that speaks of another environment is warned of", () =>
     assert.deepEqual(misleadingName("Trust_LIVE.2", "int"), [

@@ -8,8 +8,7 @@ import { isRead, readResource } from "../../src/readers/index.ts";
 import { examplesCopiedOut } from "../support/examples.ts";
 import { CHECKS, contextOf, findingTexts } from "../support/judgement.ts";
 import { planOf } from "../support/plan.ts";
-
-const root = join(import.meta.dirname, "..", "..");
+import { shippedProgram } from "../support/shipped.ts";
 
 /** What the checks say of the plan of a program. */
 async function findingsOf(folder: string, stack: string, scope: string): Promise<string[]> {
@@ -27,7 +26,7 @@ describe("our own programs", () => {
   for (const stack of ["int", "live"])
     for (const scope of SCOPES)
       it(`the ${stack} stack has nothing to complain about in the scope ${scope}`, async () =>
-        assert.deepEqual(await findingsOf(root, stack, scope), []));
+        assert.deepEqual(await findingsOf(shippedProgram(), stack, scope), []));
 
   for (const example of ["aws-mesh", "aws-network-firewall", "azure-firewall", "azure-mesh"])
     it(`nor has examples/${example}`, async () =>

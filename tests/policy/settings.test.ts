@@ -52,8 +52,8 @@ describe("readSettings", () => {
       "stackEnvironments: {'*/live': prod}",
       'FILE: stackEnvironments.*/live: "prod" is not one of "int", "live", "dep".',
     ],
-    ["enforcedBy: {'*/live': ''}", 'FILE: enforcedBy.*/live: "" is empty or too short; give at least 1.'],
-    ["exemptions: all", 'FILE: exemptions: "all" is not an array.'],
+    ["enforcedBy: {'*/live': ''}", 'FILE: enforcedBy.*/live: "" is empty. Write a text, or remove the key.'],
+    ["exemptions: all", 'FILE: exemptions: "all" is not a list. Write ["all"].'],
     [
       "extraHosts: [*.nhs.uk]",
       'FILE:1:14: "*.nhs.uk" names no anchor. Put text that begins with * in quotes. Mend the YAML there.',

@@ -5,6 +5,7 @@ import { UNKNOWN } from "../../src/egress/pulumi-marks.ts";
 import type { StackPlan } from "../../src/stack/model/plan-document.ts";
 import type { Failure } from "../../src/stack/model/run-outcome.ts";
 import { PlanError, planStacks } from "../../src/stack/plan.ts";
+import type { Answer } from "../../src/stack/project/read-answers.ts";
 import { COMPILE_CACHE, programFolder } from "../support/plan.ts";
 
 const folder = programFolder("endings");
@@ -15,6 +16,7 @@ async function endOf(
   values: Record<string, string> = {},
   secretKeys: string[] = [],
   environments: string[] = [],
+  answers: Answer[] = [],
 ): Promise<StackPlan | Failure> {
   const project = {
     name: "endings",
@@ -27,7 +29,7 @@ async function endOf(
   };
   const config = { values, secretKeys, environments };
   try {
-    const { stacks } = await planStacks([{ project, stack: "dev", organization: "organization", config }], {
+    const { stacks } = await planStacks([{ project, stack: "dev", organization: "organization", config, answers }], {
       onOutput: () => undefined,
       compileCache: COMPILE_CACHE,
     });
@@ -72,12 +74,6 @@ describe("there is no plan of a program", () => {
       "duplicate.js",
       "program",
       /Duplicate resource URN 'urn:pulumi:dev::endings::fixture:index:Part::twice'; try giving it a unique name\n {4}at .*duplicate\.js:3/,
-    ],
-    [
-      "that waits for a cloud's answer",
-      "plain-call.js",
-      "program",
-      /^The program calls aws:index\/getZones:getZones and waits for the answer/,
     ],
     [
       "that can't be parsed",
@@ -143,4 +139,68 @@ describe("there is a plan of a program", () => {
 
   it("that uses default providers where the stack lets it", async () =>
     assert.equal(((await endOf("no-default-provider.js")) as StackPlan).resources.length, 2));
+});
+
+describe("a program that asks a cloud", () => {
+  const planned = async (...parameters: Parameters<typeof endOf>) => (await endOf(...parameters)) as StackPlan;
+  const namesOf = ({ resources }: StackPlan) => resources.map(({ name }) => name);
+  const saidOf = ({ unresolved }: StackPlan) => unresolved.map(({ kind, name }) => `${kind} ${name}`);
+  const ZONES = "aws:index/getAvailabilityZones:getAvailabilityZones";
+
+  it("and waits for the answer is planned as far as it goes, and never looks whole", async () => {
+    const plan = await planned("plain-call-first.js");
+    assert.deepEqual(namesOf(plan), ["endings-dev", "before", "beside"]);
+    assert.deepEqual(saidOf(plan), [`unanswered-call ${ZONES}`]);
+    assert.match(plan.failure ?? "", /The program calls aws:index\/getAvailabilityZones:.* by --answers, or use/);
+  });
+
+  it("as the first thing that it does has no resource but the stack", async () => {
+    const plan = await planned("plain-call.js");
+    assert.deepEqual(namesOf(plan), ["endings-dev"]);
+    assert.match(plan.failure ?? "", /^The program calls aws:index\/getZones:getZones and waits for the answer/);
+  });
+
+  it("and goes on without an answer has that on record", async () => {
+    const plan = await planned("caught-call.js");
+    assert.equal(plan.failure, undefined);
+    assert.deepEqual(saidOf(plan), ["unanswered-call aws:index/getZones:getZones"]);
+  });
+
+  it("is planned whole with the answers that somebody gives, by their arguments", async () => {
+    const answers = [
+      { call: ZONES, args: { state: "impaired" }, result: { names: ["wrong"] } },
+      { call: ZONES, args: { state: "available" }, result: { names: ["eu-west-2a"] } },
+    ];
+    const plan = await planned("plain-call-first.js", {}, [], [], answers);
+    assert.deepEqual(namesOf(plan), ["endings-dev", "before", "of-the-answer", "beside"]);
+    assert.equal(plan.resources.find(({ name }) => name === "of-the-answer")?.inputs.zone, "eu-west-2a");
+    assert.deepEqual([saidOf(plan), plan.failure], [[], undefined]);
+  });
+
+  it("gets what the stack's own config says of the clouds; what that doesn't say is unknown", async () => {
+    const plan = await planned("facts.js", {
+      "aws:region": "eu-west-2",
+      "aws:allowedAccountIds": '["123456789012"]',
+      "network:zones": '["eu-west-2a","eu-west-2b"]',
+      "azure-native:subscriptionId": "7d1a2f0e-0000-4000-8000-000000000000",
+    });
+    assert.deepEqual(plan.outputs, {
+      region: "eu-west-2",
+      account: "123456789012",
+      arn: UNKNOWN,
+      partition: "aws",
+      zones: ["eu-west-2a", "eu-west-2b"],
+      subscription: "7d1a2f0e-0000-4000-8000-000000000000",
+    });
+    assert.deepEqual(saidOf(plan), []);
+  });
+});
+
+it("callbacks that did not run and could have made resources are said, with their lines, each line once", async () => {
+  const { unresolved, resources } = (await endOf("callbacks.js")) as StackPlan;
+  assert.deepEqual(
+    unresolved.map(({ kind, name }) => `${kind} ${name}`),
+    ["callback callbacks.js:6", "callback callbacks.js:7"],
+  );
+  assert.ok(resources.some(({ name }) => name === "runs"));
 });

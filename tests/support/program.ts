@@ -6,8 +6,7 @@ import { ConfigurationError } from "../../src/egress/input/configuration-error.t
 import { readProject } from "../../src/stack/project/project.ts";
 import { readStackConfig } from "../../src/stack/project/stack-config.ts";
 import { type Recording, type Registered, record, settledValue } from "./mocks.ts";
-
-const root = join(import.meta.dirname, "..", "..");
+import { shippedProgram } from "./shipped.ts";
 
 /** What one run of the program came to. */
 export interface Run {
@@ -22,7 +21,7 @@ export interface Run {
 export interface RunOptions {
   /** Whether it is a `pulumi preview`. Default: true. */
   readonly preview?: boolean;
-  /** Values to start from, by key without the project. Default: the stack's file with its placeholders filled in. */
+  /** Values to start from, by key without the project. Default: the shipped file with its placeholders filled in. */
   readonly base?: Readonly<Record<string, unknown>>;
   /** Changes to them. Undefined takes one away. */
   readonly config?: Readonly<Record<string, unknown>>;
@@ -39,9 +38,9 @@ export function refusalOf({ error, recording }: Run): string[] {
   return error.message.split("\n");
 }
 
-/** The values of the stack's own file and of Pulumi.yaml, parsed, by key without the project. */
+/** The values of the shipped stack file and of Pulumi.yaml, parsed, by key without the project. */
 export function fileConfig(stack: string): Record<string, unknown> {
-  const { values } = readStackConfig(readProject(join(root, "Pulumi.yaml")), stack);
+  const { values } = readStackConfig(readProject(join(shippedProgram(), "Pulumi.yaml")), stack);
   return Object.fromEntries(
     Object.entries(values)
       .filter(([key]) => key.startsWith("mesh-egress:"))
@@ -59,7 +58,7 @@ export const filledConfig = (stack: string): Record<string, unknown> =>
       .replaceAll(/0{12,}/g, (zeros) => "1".repeat(zeros.length)),
   );
 
-/** Runs the real program, with the configuration of the stack's file, under mocks. */
+/** Runs the real program, with the configuration of the shipped stack file, under mocks. */
 export async function runProgram(stack: string, options: RunOptions = {}): Promise<Run> {
   const config = Object.entries({ ...(options.base ?? filledConfig(stack)), ...options.config }).filter(
     ([, value]) => value !== undefined,

@@ -19,6 +19,8 @@ export interface Registered {
   readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
   readonly protect: boolean;
   readonly deleteBeforeReplace: boolean | undefined;
+  /** Name of the resource that it ends with, empty where there is none. */
+  readonly deletedWith: string;
   /** What a component published by `registerOutputs`. */
   // biome-ignore lint/suspicious/noExplicitAny: as for inputs.
   outputs?: Record<string, any>;
@@ -94,6 +96,7 @@ const registeredOf = (request: proto.RegisterResourceRequest): Registered => ({
       .filter(([, names]) => names.length > 0),
   ),
   protect: request.getProtect() ?? false,
+  deletedWith: nameOf(request.getDeletedwith()),
   deleteBeforeReplace: request.getDeletebeforereplacedefined() ? request.getDeletebeforereplace() : undefined,
 });
 

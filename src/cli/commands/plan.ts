@@ -2,35 +2,43 @@ import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { Command, Option } from "commander";
 import { ConfigurationError } from "../../egress/input/configuration-error.ts";
+import { readIfThere } from "../../files/read-if-there.ts";
+import { showPath } from "../../files/show-path.ts";
 import type { Plan } from "../../stack/model/plan-document.ts";
+import type { PackSettings } from "../../stack/pack/analyzer.ts";
+import { type PackConfig, parsePackConfig } from "../../stack/pack/pack-config.ts";
 import { planStacks } from "../../stack/plan.ts";
 import { chooseStacks } from "../../stack/project/choose-program.ts";
 import { firstFew } from "../../text/first-few.ts";
-import { writeJson } from "../../text/json.ts";
-import { clean } from "../../text/plain-text.ts";
+import { clean, cleanLines } from "../../text/plain-text.ts";
 import { type Layout, PAGE } from "../../text/terminal.ts";
 import { CommandFailure } from "../complain.ts";
 import { ExitCode, exitCodeHelp } from "../exit-codes.ts";
-import { FAIL_ON, type FailOn, isStopped } from "../fail-on.ts";
 import { formatOf, formatOption, gather, jsonOption, noColorOption } from "../options.ts";
 import { openOutput } from "../output-file.ts";
+import { describeProgram, programFrom } from "../plan/program.ts";
 import { renderPlan } from "../plan/render-plan.ts";
+import { renderPlanJson } from "../plan/render-plan-json.ts";
 import { renderPlanMarkdown } from "../plan/render-plan-markdown.ts";
+import { FAIL_ON, type FailOn, isStopped } from "../plan/verdict.ts";
 import { withProgress } from "../progress.ts";
 import type { PlanShell } from "../shell.ts";
 
 const RENDERERS = {
   table: renderPlan,
-  json: (plan) => writeJson(plan),
+  json: (plan, _layout, failOn) => renderPlanJson(plan, failOn),
   markdown: (plan, _layout, failOn) => renderPlanMarkdown(plan, failOn),
 } satisfies Record<string, (plan: Plan, layout: Layout, failOn: FailOn) => string>;
 
 interface Options {
   readonly program?: string;
   readonly sample?: true;
+  readonly answers?: string;
   readonly stack?: readonly string[];
   readonly cwd?: string;
   readonly output?: string;
+  readonly settings?: string;
+  readonly policyPackConfig?: string;
   readonly wide?: true;
   readonly quiet?: true;
   readonly failOn: FailOn;
@@ -46,11 +54,14 @@ export const plan = (shell: PlanShell): Command =>
       sample: options.sample === true,
       stacks: [...named, ...(options.stack ?? [])],
       cwd,
+      answers: options.answers,
     });
-    const policy = { folder: policyPackOf(shell), packs: shell.packs };
+    const policy = { folder: policyPackOf(shell), packs: shell.packs, ...(await policySettings(options, cwd)) };
     const write = options.output === undefined ? undefined : openOutput(resolve(cwd, options.output));
     const held: string[] = [];
     const say = (line: string) => (options.quiet ? held.push(line) : shell.err.write(line));
+    const program = programFrom(cwd, requests[0]?.project.folder ?? cwd, options.sample === true);
+    if (!options.quiet) shell.err.write(`${shell.err.paint("dim", `plan of ${describeProgram(program)}`)}\n`);
     const result = await withProgress(
       `running the program for ${firstFew(requests, ({ stack }) => stack)}`,
       options.quiet ? undefined : shell.spin,
@@ -67,8 +78,14 @@ export const plan = (shell: PlanShell): Command =>
       throw error;
     });
     const layout = write ? PAGE : options.wide ? { ...PAGE, paint: shell.out.paint } : shell.out;
-    (write ?? shell.out.write)(RENDERERS[format](result, layout, options.failOn));
-    if (isStopped(result.stacks, options.failOn)) shell.exit(ExitCode.findings);
+    (write ?? shell.out.write)(RENDERERS[format]({ ...result, program }, layout, options.failOn));
+    const failed = result.stacks.filter(({ failure }) => failure !== undefined);
+    for (const { stack, failure = "" } of failed)
+      shell.err.write(
+        `${shell.err.paint("red", "error:")} the plan of "${stack}" ends early.\n${cleanLines(failure).join("\n")}\n`,
+      );
+    if (failed.length > 0) shell.exit(ExitCode.failed);
+    else if (isStopped(result.stacks, options.failOn)) shell.exit(ExitCode.findings);
   });
 
 const describe = (command: Command): Command =>
@@ -83,11 +100,14 @@ const describe = (command: Command): Command =>
     .option("-C, --cwd <dir>", "run as if started in this folder")
     .option("--program <dir>", "folder of the program (default: that of the nearest Pulumi.yaml, here or above)")
     .option("--sample", "judge the program that ships with this package instead of one of yours")
+    .option("--answers <file>", "what clouds would answer to calls of the program (docs/plan-json.md)")
     .addOption(
       new Option("--fail-on <level>", "not-judged: also what could not be judged; advisory: any finding")
         .choices(FAIL_ON)
         .default("mandatory"),
     )
+    .option("--settings <file>", "settings of the policy pack (policy/README.md), in place of its own")
+    .option("--policy-pack-config <file>", "levels of checks, as JSON; the same file as Pulumi's option takes")
     .addOption(formatOption(Object.keys(RENDERERS)))
     .addOption(jsonOption("docs/plan-json.md"))
     .option("-o, --output <file>", "write the plan to a file instead of standard output")
@@ -113,6 +133,30 @@ function folderOf(folder: string, cwd: string): string {
   if (folder !== "" && statSync(path, { throwIfNoEntry: false })?.isDirectory()) return path;
   const message = folder === "" ? "is empty. Name a folder." : `there is no folder ${path}.`;
   throw new ConfigurationError([{ path: "--cwd", message }]);
+}
+
+/** What files give to the policy pack. @throws ConfigurationError where one can't be read, or something in it is wrong. */
+async function policySettings({ settings, policyPackConfig }: Options, cwd: string): Promise<PackSettings> {
+  const file = settings === undefined ? undefined : fileOf("--settings", settings, cwd);
+  // Slow to load, and of no use to most.
+  const pack = file === undefined ? undefined : await import("../../../policy/settings.ts");
+  if (file !== undefined) pack?.readSettings(file);
+  return {
+    environment: pack && file !== undefined ? { [pack.SETTINGS_VARIABLE]: file } : undefined,
+    config:
+      policyPackConfig === undefined ? undefined : packConfigIn(fileOf("--policy-pack-config", policyPackConfig, cwd)),
+  };
+}
+
+function packConfigIn(path: string): PackConfig {
+  const text = readIfThere(path);
+  if (text !== undefined) return parsePackConfig(text, showPath(path));
+  throw new ConfigurationError([{ path: showPath(path), message: "there is no such file. Check the path." }]);
+}
+
+function fileOf(option: string, file: string, cwd: string): string {
+  if (file !== "") return resolve(cwd, file);
+  throw new ConfigurationError([{ path: option, message: "is empty. Name a file, or leave the option out." }]);
 }
 
 /** @throws CommandFailure where there is nothing to judge with: a plan that nobody judged would look like a good one. */

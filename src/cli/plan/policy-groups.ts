@@ -1,12 +1,17 @@
-import type { PolicyFinding, PolicyVerdict, StackPlan, Unresolved } from "../../stack/model/plan-document.ts";
-import { count } from "../../text/plain-text.ts";
+import type { PolicyFinding, PolicyVerdict } from "../../stack/model/plan-document.ts";
 
-/** How much a finding weighs, in the order in which to tell: what stops, what nobody could judge, what to think about. */
-export const WEIGHTS = ["mandatory", "not-judged", "advisory", "remediate"] as const;
+/** How much a finding weighs, in the order in which to tell: what stops, what nobody could judge, what is accepted, what to think about. */
+export const WEIGHTS = ["mandatory", "not-judged", "exempted", "advisory", "remediate"] as const;
 export type Weight = (typeof WEIGHTS)[number];
 
-export const weightOf = ({ level, judged }: PolicyFinding): Weight =>
-  level === "mandatory" || judged ? level : "not-judged";
+export function weightOf({ check, level, judged }: PolicyFinding): Weight {
+  if (level === "mandatory") return level;
+  if (!judged) return "not-judged";
+  return check === EXEMPTED ? "exempted" : level;
+}
+
+/** The check of our pack that says what exemptions silence, on whose word, and until when. */
+const EXEMPTED = "exempted";
 
 /** The findings of one check that weigh the same. */
 export interface FindingGroup {
@@ -39,21 +44,4 @@ function groupOf(findings: readonly PolicyFinding[]): FindingGroup {
       resource,
     })),
   };
-}
-
-/** What may hold or change resources, but that neither the plan nor the pack has seen. */
-export const unseen = ({ unresolved }: Pick<StackPlan, "unresolved">): Unresolved[] =>
-  unresolved.filter(({ kind }) => kind === "remote-component" || kind === "environment");
-
-/** `2 mandatory findings`, `1 not judged`; none where there is nothing to complain about. */
-export function countFindings(stack: Pick<StackPlan, "policy" | "unresolved">): string[] {
-  const weights = Map.groupBy(stack.policy?.findings ?? [], weightOf);
-  const of = (weight: Weight): number => weights.get(weight)?.length ?? 0;
-  const notJudged = of("not-judged") + unseen(stack).length;
-  return [
-    ...(of("mandatory") > 0 ? [count(of("mandatory"), "mandatory finding")] : []),
-    ...(notJudged > 0 ? [`${notJudged} not judged`] : []),
-    ...(of("advisory") > 0 ? [`${of("advisory")} advisory`] : []),
-    ...(of("remediate") > 0 ? [`${of("remediate")} remediated`] : []),
-  ];
 }

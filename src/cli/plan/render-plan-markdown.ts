@@ -1,11 +1,14 @@
-import type { Plan, StackPlan } from "../../stack/model/plan-document.ts";
+import type { Plan, PlannedProgram, StackPlan } from "../../stack/model/plan-document.ts";
 import { escapeMarkdown, tableHead, tableRow } from "../../text/markdown.ts";
 import { count } from "../../text/plain-text.ts";
-import { type FailOn, isStopped } from "../fail-on.ts";
 import { allowlistOf } from "./allowlist.ts";
 import { type Block, fitRows } from "./fit-rows.ts";
-import { countFindings, type FindingGroup, groupFindings, unseen, type Weight } from "./policy-groups.ts";
+import { type FindingGroup, groupFindings, type Weight } from "./policy-groups.ts";
+import { describeProgram } from "./program.ts";
+import { describeLevels } from "./render-policy.ts";
 import { placesOf } from "./resource-label.ts";
+import { unseen } from "./unresolved.ts";
+import { describeVerdict, type FailOn, verdictOf } from "./verdict.ts";
 
 /** Characters that GitHub takes in a comment, with room for what a pipeline adds. */
 export const MARKDOWN_LIMIT = 60_000;
@@ -19,22 +22,23 @@ export const MARKDOWN_LIMIT = 60_000;
  *
  * Where it grows too long, what others know is left out first, and what stops the change last, never without saying so.
  */
-export const renderPlanMarkdown = ({ stacks }: Plan, failOn: FailOn = "mandatory"): string =>
+export const renderPlanMarkdown = ({ program, stacks }: Plan, failOn: FailOn = "mandatory"): string =>
   `${fitRows(
-    stacks.flatMap((stack) => partsOf(stack, failOn)),
+    stacks.flatMap((stack) => partsOf(stack, program, failOn)),
     MARKDOWN_LIMIT,
   ).join("\n")}\n`;
 
 const RANKS: Record<Weight | "allowlist" | "notices", number> = {
   mandatory: 0,
   "not-judged": 1,
-  advisory: 2,
-  remediate: 3,
-  allowlist: 4,
-  notices: 5,
+  exempted: 2,
+  advisory: 3,
+  remediate: 4,
+  allowlist: 5,
+  notices: 6,
 };
 
-function partsOf(stack: StackPlan, failOn: FailOn): (Block | readonly string[])[] {
+function partsOf(stack: StackPlan, program: PlannedProgram | undefined, failOn: FailOn): (Block | readonly string[])[] {
   const groups = stack.policy ? groupFindings(stack.policy) : [];
   const place = placesOf(stack);
   const rowsOf = (weight: Weight) =>
@@ -44,8 +48,10 @@ function partsOf(stack: StackPlan, failOn: FailOn): (Block | readonly string[])[
   );
   return [
     headOf(stack, failOn),
+    ...(program?.isSample ? [["", `**${escapeMarkdown(upperFirst(describeProgram(program)))}.**`]] : []),
     { ...open("Stops the change", FINDING_HEAD), rows: rowsOf("mandatory"), rank: RANKS.mandatory },
     { ...open("Not judged", FINDING_HEAD), rows: [...rowsOf("not-judged"), ...missing], rank: RANKS["not-judged"] },
+    { ...open("Exempted", FINDING_HEAD), rows: rowsOf("exempted"), rank: RANKS.exempted },
     allowlistBlock(stack),
     { ...folded("Advice", FINDING_HEAD), rows: rowsOf("advisory"), rank: RANKS.advisory },
     {
@@ -54,7 +60,7 @@ function partsOf(stack: StackPlan, failOn: FailOn): (Block | readonly string[])[
       rank: RANKS.remediate,
     },
     noticesBlock(stack),
-    footOf(stack),
+    footOf(stack, program),
   ];
 }
 
@@ -71,12 +77,11 @@ const rowsOfGroup = ({ check, intro, items }: FindingGroup, place: (urn: string)
   );
 
 function headOf(stack: StackPlan, failOn: FailOn): string[] {
-  const { project, stack: name, policy } = stack;
-  const counts = policy === undefined ? "not judged" : countFindings(stack).join(" · ") || "nothing to complain about";
-  const isGood = policy !== undefined && !isStopped([stack], failOn);
+  const { project, stack: name } = stack;
+  const sign = verdictOf(stack, failOn).isStopped ? "❌" : "✅";
   return [
     `<!-- mesh-egress:${markOf(project)}/${markOf(name)} -->`,
-    `### ${isGood ? "✅" : "❌"} Egress of ${escapeMarkdown(project)} / ${escapeMarkdown(name)}: ${counts}`,
+    `### ${sign} Egress of ${escapeMarkdown(project)} / ${escapeMarkdown(name)}: ${describeVerdict(stack)}`,
   ];
 }
 
@@ -104,16 +109,20 @@ function noticesBlock({ notices }: StackPlan): Block {
   return { ...folded("Notices", ["Level", "Message"]), rows, rank: RANKS.notices };
 }
 
-function footOf({ policy, resources, unresolved }: StackPlan): string[] {
+function footOf({ policy, resources, unresolved }: StackPlan, program: PlannedProgram | undefined): string[] {
   // The stack itself is none, as in the table's counts.
   const made = resources.filter(({ parent }) => parent !== null);
   const facts = [
     `${count(made.length, "resource")}, planned offline.`,
     ...(unresolved.length > 0 ? [`${unresolved.length} unresolved: only a real preview knows.`] : []),
     ...(policy ? [`Judged by ${escapeMarkdown(policy.pack)} ${escapeMarkdown(policy.version)}.`] : []),
+    ...(policy ? describeLevels(policy).map((text) => `${escapeMarkdown(upperFirst(text))}.`) : []),
+    ...(program && !program.isSample ? [`${escapeMarkdown(upperFirst(describeProgram(program)))}.`] : []),
   ];
   return ["", `<sub>${facts.join(" ")}</sub>`, ""];
 }
+
+const upperFirst = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 type Frame = Pick<Block, "before" | "after" | "leftOut">;
 

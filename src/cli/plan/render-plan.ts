@@ -1,28 +1,43 @@
-import type { Notice, Plan, PlannedResource, StackPlan, Unresolved } from "../../stack/model/plan-document.ts";
+import type {
+  Notice,
+  Plan,
+  PlannedProgram,
+  PlannedResource,
+  StackPlan,
+  Unresolved,
+} from "../../stack/model/plan-document.ts";
 import { isProviderType } from "../../stack/model/urn.ts";
-import { cleanLines, count, hanging, wrap } from "../../text/plain-text.ts";
+import { clean, cleanLines, count, hanging, wrap } from "../../text/plain-text.ts";
 import type { Layout, Paint } from "../../text/terminal.ts";
 import { renderAllowlist } from "./allowlist.ts";
-import { countFindings } from "./policy-groups.ts";
-import { renderPolicy } from "./render-policy.ts";
+import { describeProgram } from "./program.ts";
+import { renderPolicy, renderVerdict } from "./render-policy.ts";
 import { cloudOf, resourceLabel } from "./resource-label.ts";
 import { renderTree } from "./resource-tree.ts";
+import { UNRESOLVED } from "./unresolved.ts";
+import type { FailOn } from "./verdict.ts";
 
 /** The plan for people: for each stack what would be made, what that opens and why, and what to look at. */
-export const renderPlan = (plan: Plan, layout: Layout): string =>
-  `${plan.stacks.map((stack) => renderStack(stack, layout)).join("\n\n\n")}\n`;
+export const renderPlan = ({ program, stacks }: Plan, layout: Layout, failOn: FailOn = "mandatory"): string =>
+  `${stacks.map((stack) => renderStack(stack, program, layout, failOn)).join("\n\n\n")}\n`;
 
-function renderStack(stack: StackPlan, layout: Layout): string {
+function renderStack(stack: StackPlan, program: PlannedProgram | undefined, layout: Layout, failOn: FailOn): string {
   const { columns, paint } = layout;
   const byUrn = new Map(stack.resources.map((resource) => [resource.urn, resource]));
   const sections = [
-    [paint("bold", `${stack.project} / ${stack.stack}`), paint("dim", "─".repeat(Math.min(columns, LONGEST_RULE)))],
+    [
+      paint("bold", clean(`${stack.project} / ${stack.stack}`)),
+      ...(program
+        ? wrap(describeProgram(program), columns).map((line) => paint(program.isSample ? "yellow" : "dim", line))
+        : []),
+      paint("dim", "─".repeat(Math.min(columns, LONGEST_RULE))),
+    ],
     section("Resources", renderTree(stack.resources, layout), paint),
     section("Allowlist", renderAllowlist(stack, columns, paint), paint),
     section("Notices", renderNotices(stack.notices, byUrn, columns, paint), paint),
     section("Not resolved: only a real preview knows", renderUnresolved(stack.unresolved, columns, paint), paint),
     section("Policy", renderPolicy(stack, columns, paint), paint),
-    wrap(renderCounts(stack), columns),
+    [...wrap(renderCounts(stack), columns), ...renderVerdict(stack, failOn, columns, paint)],
   ];
   return sections
     .filter((lines) => lines.length > 0)
@@ -58,18 +73,9 @@ function renderNotices(
   });
 }
 
-const KINDS: Record<Unresolved["kind"], string> = {
-  "stack-reference": "stack reference",
-  environment: "environment",
-  read: "read",
-  call: "call",
-  "remote-component": "component",
-  "host-list": "hosts of",
-};
-
 const renderUnresolved = (unresolved: readonly Unresolved[], columns: number, paint: Paint): string[] =>
-  [...new Set(unresolved.map(({ kind, name, reason }) => `${KINDS[kind]} ${name}: ${reason}`))].flatMap((text) =>
-    hanging(paint("yellow", "?"), cleanLines(text), columns),
+  [...new Set(unresolved.map(({ kind, name, reason }) => `${UNRESOLVED[kind].label} ${name}: ${reason}`))].flatMap(
+    (text) => hanging(paint("yellow", "?"), cleanLines(text), columns),
   );
 
 function renderCounts(stack: StackPlan): string {
@@ -92,6 +98,5 @@ function renderCounts(stack: StackPlan): string {
     count(names.size, "host"),
     count(new Set(notices.map(({ message }) => message)).size, "notice"),
     unresolved.length === 0 ? "nothing unresolved" : `${unresolved.length} unresolved`,
-    ...countFindings(stack),
   ].join(" · ");
 }

@@ -1,12 +1,15 @@
-import type { StackPlan } from "../../stack/model/plan-document.ts";
+import type { PolicyVerdict, StackPlan } from "../../stack/model/plan-document.ts";
 import { clean, cleanLines, hanging } from "../../text/plain-text.ts";
 import type { Paint, Style } from "../../text/terminal.ts";
-import { type FindingGroup, groupFindings, unseen, type Weight } from "./policy-groups.ts";
+import { type FindingGroup, groupFindings, type Weight } from "./policy-groups.ts";
 import { placesOf } from "./resource-label.ts";
+import { UNRESOLVED, unseen } from "./unresolved.ts";
+import { describeVerdict, type FailOn, verdictOf } from "./verdict.ts";
 
 const SIGNS: Record<Weight, [sign: string, style: Style, meaning: string]> = {
   mandatory: ["x", "red", "mandatory"],
   "not-judged": ["?", "yellow", "not judged"],
+  exempted: ["~", "yellow", "accepted, and still there"],
   advisory: ["!", "yellow", "advisory"],
   remediate: ["i", "cyan", "a deployment changes the inputs"],
 };
@@ -17,15 +20,32 @@ export function renderPolicy(stack: StackPlan, columns: number, paint: Paint): s
   const { pack, version } = stack.policy;
   const place = placesOf(stack);
   const groups = groupFindings(stack.policy);
-  const missing = unseen(stack).map(({ kind, name }) =>
-    kind === "environment" ? `what config of the environment ${name} changes` : `what the component ${name} makes`,
-  );
+  const missing = unseen(stack).flatMap(({ kind, name }) => UNRESOLVED[kind].unseen?.(name) ?? []);
   return [
     paint("dim", `judged by ${clean(pack)} ${clean(version)}`),
     ...groups.flatMap((group) => renderGroup(group, place, columns, paint)),
     ...missing.flatMap((what) => hanging(paint("yellow", "?"), [`${clean(what)}: not judged`], columns)),
-    ...(groups.length + missing.length === 0 ? [paint("green", "nothing to complain about")] : []),
+    ...describeLevels(stack.policy).flatMap((text) => hanging(paint("yellow", "!"), [text], columns)),
   ];
+}
+
+/** `switched off: fail-closed`, for each level that whoever runs the plan has given to checks. */
+export function describeLevels({ levels = {} }: PolicyVerdict): string[] {
+  const byLevel = Map.groupBy(Object.entries(levels), ([, level]) => level);
+  return [...byLevel].map(([level, checks]) => {
+    const names = checks.map(([check]) => clean(check)).join(", ");
+    return level === "disabled"
+      ? `switched off by the policy pack's config: ${names}`
+      : `${level} by the policy pack's config: ${names}`;
+  });
+}
+
+/** The last line: what the exit code goes by. */
+export function renderVerdict(stack: StackPlan, failOn: FailOn, columns: number, paint: Paint): string[] {
+  if (stack.policy === undefined) return [];
+  const { isStopped } = verdictOf(stack, failOn);
+  const [sign, style] = isStopped ? (["stops:", "red"] as const) : (["passes:", "green"] as const);
+  return hanging(paint(style, sign), [describeVerdict(stack)], columns);
 }
 
 function renderGroup(

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ConfigurationError, type Fault } from "./configuration-error.ts";
+import { lookUp } from "./look-up.ts";
 import { didYouMean, show } from "./show.ts";
 
 /**
@@ -55,8 +56,10 @@ function messageOf(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case "invalid_type":
       if (issue.input === undefined) return `is missing; expected ${article(issue.expected)}.`;
-      return `${got} is not ${article(issue.expected)}.${quotesHelp(issue)}`;
+      if (issue.input === null) return `is empty; expected ${article(issue.expected)}. Write one, or remove the key.`;
+      return `${got} is ${issue.expected === "boolean" ? "neither true nor false" : `not ${article(issue.expected)}`}.${howToWrite(issue)}`;
     case "invalid_value":
+      if (!issue.message.startsWith("Invalid ")) return issue.message;
       return `${issue.input === undefined ? "is missing; expected" : `${got} is not`} ${oneOf(issue.values)}.`;
     case "too_big":
       return issue.origin === "string"
@@ -65,7 +68,7 @@ function messageOf(issue: z.core.$ZodIssue): string {
     case "too_small":
       return issue.origin === "number" || issue.origin === "int"
         ? `${got} is below ${issue.minimum}, the least allowed.`
-        : `${got} is empty or too short; give at least ${issue.minimum}.`;
+        : tooShort(got, issue);
     case "custom":
       return issue.message;
     case "invalid_key":
@@ -75,9 +78,19 @@ function messageOf(issue: z.core.$ZodIssue): string {
   }
 }
 
-/** YAML reads 0123 and true as something else than text, and "12" as text. */
-function quotesHelp({ expected, input }: z.core.$ZodIssueInvalidType): string {
+function tooShort(got: string, { input, origin, minimum }: z.core.$ZodIssueTooSmall): string {
+  if (input === "") return `${got} is empty. Write a text, or remove the key.`;
+  const what = origin === "string" ? "character" : "entry";
+  if (Number(minimum) === 1) return `${got} is empty. Give at least one ${what}.`;
+  return `${got} is too short. Give at least ${minimum} ${what === "entry" ? "entries" : "characters"}.`;
+}
+
+/** YAML reads 0123 and true as something else than text, "12" as text, and yes as a word. */
+function howToWrite({ expected, input }: z.core.$ZodIssueInvalidType): string {
   const isText = typeof input === "string";
+  if (expected === "array" && (isText || typeof input === "number")) return ` Write [${show(input)}].`;
+  if (expected === "boolean" && isText && /^(?:y|yes|on)$/i.test(input)) return " Write true.";
+  if (expected === "boolean" && isText && /^(?:n|no|off)$/i.test(input)) return " Write false.";
   if (expected === "string" && (typeof input === "number" || typeof input === "boolean")) return " Put it in quotes.";
   if (expected === "boolean" && isText && /^(?:true|false)$/.test(input)) return " Take the quotes away.";
   if ((expected === "number" || expected === "int") && isText && /^\d+$/.test(input)) return " Take the quotes away.";
@@ -88,9 +101,14 @@ const oneOf = (values: readonly unknown[]): string =>
   values.length === 1 ? show(values[0]) : `one of ${values.map(show).join(", ")}`;
 
 const article = (type: string): string => {
-  const word = { int: "whole number", record: "map of keys to values", object: "map of keys to values" }[type] ?? type;
+  if (type === "string") return "text";
+  if (type === "boolean") return "true or false";
+  const word = lookUp(WORDS, type) ?? type;
   return `${/^[aeiou]/.test(word) ? "an" : "a"} ${word}`;
 };
+
+/** As the documentation calls them. */
+const WORDS = { int: "whole number", array: "list", record: "map of keys to values", object: "map of keys to values" };
 
 function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
   const at = containerOf(walk(schema, path));

@@ -19,14 +19,17 @@ export function parseYaml(text: string, file: string): unknown {
   return plainValue(document, yamlFaults(document), lineCounter, file);
 }
 
-/** The faults of the text itself, and its aliases that lead nowhere. */
-export const yamlFaults = (document: Document.Parsed): YamlFault[] => [
-  ...document.errors.map(({ code, pos, message }) => ({
-    offset: pos[0],
-    message: code === "MULTIPLE_DOCS" ? "A second document begins here" : message.replace(/\.$/, ""),
-  })),
-  ...aliasFaults(document),
-];
+/** The first fault of the text itself, for a tab or an indent makes others behind it; or its aliases that lead nowhere. */
+export function yamlFaults(document: Document.Parsed): YamlFault[] {
+  const faults = [
+    ...document.errors.map(({ code, pos, message }) => ({
+      offset: pos[0],
+      message: code === "MULTIPLE_DOCS" ? "A second document begins here" : message.replace(/\.$/, ""),
+    })),
+    ...aliasFaults(document),
+  ].sort((one, other) => one.offset - other.offset);
+  return document.errors.length > 0 ? faults.slice(0, 1) : faults;
+}
 
 /**
  * What a document without `faults` holds.

@@ -17,6 +17,23 @@ export const call = (token: string): Unresolved => ({
   reason: "the function is not called; its answer is unknown here",
 });
 
+/** A function of a provider, called in a form that has to be answered at once. */
+export const unansweredCall = (token: string): Unresolved => ({
+  kind: "unanswered-call",
+  name: token,
+  resource: null,
+  reason: "the program waits for an answer that a plan can't give; what it makes of it is missing",
+});
+
+/** A callback that did not run, by the place that gives it to `apply`. */
+export const skippedCallback = (place: string): Unresolved => ({
+  kind: "callback",
+  name: place,
+  resource: null,
+  reason:
+    "the callback waits for a value that only an update knows, and did not run; resources that it makes are missing",
+});
+
 /** Something that exists already: another stack, or a resource that the program gets by its id. */
 export const reading = (urn: string, type: string, id: string): Unresolved =>
   type === "pulumi:pulumi:StackReference"

@@ -4,7 +4,17 @@ import type { HostLayer, HostStatus, Protocol } from "../../egress/host-fields.t
 export interface Plan {
   /** Of this format. Grows when a reader of the old one could go wrong; new keys alone don't count. */
   readonly version: 1;
+  /** The program that was run; the command's plans always name it. */
+  readonly program?: PlannedProgram;
   readonly stacks: readonly StackPlan[];
+}
+
+/** Which program a plan is of. */
+export interface PlannedProgram {
+  /** Its folder, as seen from where the command runs: `.`, `../network`, or an absolute path. */
+  readonly folder: string;
+  /** Whether it is the sample that ships with this package, which says nothing about a program of anybody's. */
+  readonly isSample: boolean;
 }
 
 /** What a program makes of one stack: a preview against an empty state, with what a cloud computes unknown. */
@@ -22,6 +32,8 @@ export interface StackPlan {
   readonly unresolved: readonly Unresolved[];
   /** What the program or a component had to say, in order. */
   readonly notices: readonly Notice[];
+  /** Why the program did not come to its end: what it would have made after that is missing. */
+  readonly failure?: string;
   /** What the policy pack says of it; the command's plans always have it. */
   readonly policy?: PolicyVerdict;
 }
@@ -33,7 +45,12 @@ export interface PolicyVerdict {
   readonly version: string;
   /** In the pack's order: resource by resource, then what concerns the stack. Empty where it has nothing to complain about. */
   readonly findings: readonly PolicyFinding[];
+  /** Levels that whoever runs the plan has given to checks; left out where the pack's own hold. */
+  readonly levels?: Readonly<Record<string, EnforcementLevel>>;
 }
+
+/** What becomes of a check's findings; of those of a disabled check nothing is said. */
+export type EnforcementLevel = "advisory" | "mandatory" | "remediate" | "disabled";
 
 /** A complaint of one check. */
 export interface PolicyFinding {
@@ -87,8 +104,16 @@ export interface PlannedResource {
 
 /** Something outside the program that only a real preview can ask. */
 export interface Unresolved {
-  readonly kind: "stack-reference" | "environment" | "read" | "call" | "remote-component" | "host-list";
-  /** The other stack, the ESC environment, the id read, the function called, or the component. */
+  readonly kind:
+    | "stack-reference"
+    | "environment"
+    | "read"
+    | "call"
+    | "unanswered-call"
+    | "callback"
+    | "remote-component"
+    | "host-list";
+  /** The other stack, the ESC environment, the id read, the function called, the place of the callback, or the component. */
   readonly name: string;
   /** URN, where there is one. */
   readonly resource: string | null;

@@ -10,6 +10,7 @@ import type {
 import type { JsonObject } from "../model/plan-document.ts";
 import type { RunRequest } from "../project/run-request.ts";
 import { messages, toStruct } from "./analyzer-client.ts";
+import { type PackConfig, settingOf } from "./pack-config.ts";
 import type { PolicySubject } from "./policy-subject.ts";
 
 /** Which stack it is; tags come from Pulumi Cloud alone. */
@@ -25,19 +26,35 @@ export function stackConfiguration(request: RunRequest): AnalyzerStackConfigureR
   return message;
 }
 
-/** The pack's own levels and defaults, as the engine tells them back to it where no file configures the pack. */
-export function configuration(info: AnalyzerInfo): ConfigureAnalyzerRequest {
+/** The pack's own levels and defaults, as the engine tells them back to it, with what a file gives to its policies. */
+export function configuration(info: AnalyzerInfo, config: PackConfig | undefined): ConfigureAnalyzerRequest {
   const initial = info.getInitialconfigMap();
   const message = new messages.ConfigureAnalyzerRequest();
   for (const policy of info.getPoliciesList()) {
     const own = initial.get(policy.getName());
-    const config = new messages.PolicyConfig();
-    config.setEnforcementlevel((own ?? initial.get("all") ?? policy).getEnforcementlevel());
-    config.setProperties(toStruct({ ...defaultsOf(policy), ...(own?.getProperties()?.toJavaScript() as JsonObject) }));
-    message.getPolicyconfigMap().set(policy.getName(), config);
+    const given = config && settingOf(config, policy.getName());
+    const result = new messages.PolicyConfig();
+    const level = given?.level && messages.EnforcementLevel[LEVELS[given.level]];
+    result.setEnforcementlevel(level ?? (own ?? initial.get("all") ?? policy).getEnforcementlevel());
+    result.setProperties(
+      toStruct({
+        ...defaultsOf(policy),
+        ...(own?.getProperties()?.toJavaScript() as JsonObject),
+        ...given?.properties,
+      }),
+    );
+    message.getPolicyconfigMap().set(policy.getName(), result);
   }
   return message;
 }
+
+/** As the protocol writes them. */
+const LEVELS = {
+  advisory: "ADVISORY",
+  mandatory: "MANDATORY",
+  remediate: "REMEDIATE",
+  disabled: "DISABLED",
+} as const;
 
 /** One resource, with these properties of it. */
 export function analyzeRequest(

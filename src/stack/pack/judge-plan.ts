@@ -4,6 +4,7 @@ import { STACK_TYPE } from "../model/urn.ts";
 import type { RunRequest } from "../project/run-request.ts";
 import { type Analyzer, messages } from "./analyzer-client.ts";
 import { analyzeRequest, configuration, stackConfiguration, stackRequest } from "./analyzer-requests.ts";
+import { checkPolicies, type PackConfig, settingOf } from "./pack-config.ts";
 import { eachOnce, policyFinding, remediationFinding } from "./policy-finding.ts";
 import { type PolicySubject, subjectsOf } from "./policy-subject.ts";
 
@@ -11,12 +12,20 @@ import { type PolicySubject, subjectsOf } from "./policy-subject.ts";
  * Asks a pack what the engine asks it in a preview, in the same order (pkg/engine/update.go,
  * pkg/resource/deploy/step_generator.go): each resource by itself, one after the other, then the whole stack.
  *
- * @throws CallError where an answer fails.
+ * @param config what a file gives to policies.
+ * @throws CallError where an answer fails; ConfigurationError where the file names a policy that there isn't.
  */
-export async function judgePlan(analyzer: Analyzer, plan: StackPlan, request: RunRequest): Promise<PolicyVerdict> {
+export async function judgePlan(
+  analyzer: Analyzer,
+  plan: StackPlan,
+  request: RunRequest,
+  config: PackConfig | undefined,
+): Promise<PolicyVerdict> {
   await analyzer.configureStack(stackConfiguration(request));
   const info = await analyzer.getAnalyzerInfo();
-  const levels = configuration(info);
+  const policies = info.getPoliciesList().map((policy) => policy.getName());
+  if (config) checkPolicies(config, policies);
+  const levels = configuration(info, config);
   await analyzer.configure(levels);
   // Where no policy remediates, there is nothing to hear.
   const remediates = [...levels.getPolicyconfigMap().entries()].some(
@@ -54,8 +63,22 @@ export async function judgePlan(analyzer: Analyzer, plan: StackPlan, request: Ru
   const stack = subjects.find(({ type }) => type === STACK_TYPE)?.urn ?? "";
   for (const found of answer.getDiagnosticsList())
     findings.push(policyFinding(found, byUrn.has(found.getUrn()) ? found.getUrn() : stack, info));
-  return { pack: info.getName(), version: info.getVersion(), findings: eachOnce(findings) };
+  return {
+    pack: info.getName(),
+    version: info.getVersion(),
+    findings: eachOnce(findings),
+    ...(config && { levels: levelsOf(policies, config) }),
+  };
 }
+
+/** The levels that a file gives to policies. */
+const levelsOf = (policies: readonly string[], config: PackConfig): PolicyVerdict["levels"] & object =>
+  Object.fromEntries(
+    policies.flatMap((policy) => {
+      const { level } = settingOf(config, policy);
+      return level === undefined ? [] : [[policy, level]];
+    }),
+  );
 
 /** A pack that changes inputs changes what comes out as well. */
 function changed(subject: PolicySubject, properties: Struct | undefined): PolicySubject {

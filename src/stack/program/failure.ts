@@ -47,6 +47,10 @@ export function failureOf({ errors, ending }: ProgramEnd, notices: readonly Noti
   return { kind: configuration ? "configuration" : "program", message: [...new Set(messages)].join("\n"), notices };
 }
 
+/** Whether all that the program lacked are answers of a cloud: what it has registered before can be judged. */
+export const isForAnswers = ({ errors }: ProgramEnd): boolean =>
+  errors.length > 0 && errors.every((error) => causesOf(error).some(({ name }) => name === "CloudCallError"));
+
 /** The first error that isn't the user's doing decides. */
 function isConfigurationError(error: unknown): boolean {
   return causesOf(error).some((each) => namesOf(each).some((name) => CONFIGURATION_ERRORS.has(name)));
@@ -73,7 +77,7 @@ function describeOne(error: Error): string {
 function propertyFaults(error: Error): string[] {
   const faults = causesOf(error).flatMap((each) => (each as { errors?: Faults }).errors ?? []);
   return faults
-    .map(({ propertyPath, reason }) => `${propertyPath}: ${reason}`)
+    .map(({ propertyPath, reason }) => (propertyPath ? `${propertyPath}: ${reason}` : reason))
     .filter((line) => !error.message.includes(line));
 }
 

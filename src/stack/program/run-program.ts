@@ -1,4 +1,5 @@
-import { readFileSync, writeSync } from "node:fs";
+import { readFileSync, realpathSync, writeSync } from "node:fs";
+import { answersFrom } from "../engine/answers.ts";
 import { watchCalls } from "../engine/cloud-calls.ts";
 import { inConstructionOrder } from "../engine/construction-order.ts";
 import { OfflineEngine } from "../engine/offline-engine.ts";
@@ -6,14 +7,16 @@ import { ProviderPackages } from "../engine/provider-packages.ts";
 import { newRecording, type Recording } from "../engine/recording.ts";
 import { transformRunner } from "../engine/registration/transforms.ts";
 import { serveEngine } from "../engine/serve-engine.ts";
+import { watchCallbacks } from "../engine/skipped-callbacks.ts";
 import { stackPlan, stackUrn } from "../engine/stack-plan.ts";
+import type { Unresolved } from "../model/plan-document.ts";
 import type { Failure, RunOutcome } from "../model/run-outcome.ts";
 import { endWithParent } from "../process/end-with-parent.ts";
 import { programEntry } from "../project/program-entry.ts";
 import type { RunRequest } from "../project/run-request.ts";
 import type { StackConfig } from "../project/stack-config.ts";
 import { loadSdk, preloadSdk, type Sdk } from "../sdk/sdk.ts";
-import { failureOf } from "./failure.ts";
+import { failureOf, isForAnswers } from "./failure.ts";
 import { loadProgram } from "./load-program.ts";
 import { runToEnd } from "./program-end.ts";
 import { recordLog } from "./program-log.ts";
@@ -39,6 +42,7 @@ main(JSON.parse(readFileSync(0, "utf8")));
 function main(request: RunRequest): void {
   const recording = newRecording();
   let sdk: Sdk | undefined;
+  let skippedCallbacks: () => Unresolved[] = () => [];
   runToEnd(
     async () => {
       const entry = programEntry(request.project);
@@ -46,6 +50,7 @@ function main(request: RunRequest): void {
       process.chdir(entry.folder);
       process.argv = [process.argv[0] ?? "node", entry.path];
       sdk = prepareSdk(request, entry.folder, recording);
+      skippedCallbacks = watchCallbacks(sdk, realpathSync(request.project.folder));
       const { typescript, tsconfig } = request.project.runtime;
       if (typescript) registerTypeScript({ sdkFolder: sdk.folder, tsconfig, modules: entry.modules });
       await sdk.pulumi.runtime.runInPulumiStack(() => loadProgram(entry) as never);
@@ -57,17 +62,19 @@ function main(request: RunRequest): void {
     },
     (end) => {
       const failure = failureOf(end, recording.notices);
-      if (failure) return send({ failure: withEnvironments(failure, request.config) });
+      if (failure && !isForAnswers(end)) return send({ failure: withEnvironments(failure, request.config) });
+      recording.unresolved.push(...skippedCallbacks());
       const id = { stack: request.stack, project: request.project.name };
       const resources = sdk ? inConstructionOrder(recording.resources, sdk, id) : [];
-      send({ plan: stackPlan(request, recording, resources) });
+      const plan = stackPlan(request, recording, resources);
+      send({ plan: failure ? { ...plan, failure: failure.message } : plan });
     },
   );
 }
 
 /** The program's own SDK, told that it runs a preview of this stack, with ours in place of Pulumi's engine. */
 function prepareSdk(request: RunRequest, folder: string, recording: Recording): Sdk {
-  const { project, stack, organization, config } = request;
+  const { project, stack, organization, config, answers = [] } = request;
   const sdk = loadSdk(folder);
   const id = { stack, project: project.name };
   const packages = new ProviderPackages(id, config);
@@ -75,7 +82,7 @@ function prepareSdk(request: RunRequest, folder: string, recording: Recording): 
   sdk.settings.setMockOptions(serveEngine(engine, sdk), project.name, stack, true, organization);
   sdk.pulumi.runtime.setAllConfig({ ...config.values }, [...config.secretKeys]);
   recordLog(sdk, recording);
-  watchCalls(sdk, recording);
+  watchCalls(sdk, recording, answersFrom(answers, config));
   hideSecretConfig(sdk, config.secretKeys);
   return sdk;
 }

@@ -5,6 +5,7 @@ import { didYouMean } from "../../egress/input/show.ts";
 import { lookUpwards } from "../../files/find-upwards.ts";
 import { showPath } from "../../files/show-path.ts";
 import { findProjectFile, type Project, projectFileIn, readProject, stackNames } from "./project.ts";
+import { readAnswers } from "./read-answers.ts";
 import type { RunRequest } from "./run-request.ts";
 import { readStackConfig } from "./stack-config.ts";
 
@@ -17,6 +18,8 @@ export interface Choice {
   /** Names as Pulumi takes them, with or without organisation and project; none for all that have a file. */
   readonly stacks: readonly string[];
   readonly cwd: string;
+  /** File with answers of clouds, from `cwd`. Default: none. */
+  readonly answers?: string | undefined;
 }
 
 /**
@@ -24,13 +27,14 @@ export interface Choice {
  *
  * @throws ConfigurationError where there is no such program or stack, or a file of it can't be read.
  */
-export function chooseStacks({ program, sample = false, stacks, cwd }: Choice): RunRequest[] {
+export function chooseStacks({ program, sample = false, stacks, cwd, answers: answersFile }: Choice): RunRequest[] {
   const shipped = shippedProgram(import.meta.dirname);
   if (sample && program !== undefined) fail("--sample: is another program than --program names. Give one of them.");
   if (program === "") fail("--program: is empty. Name the program's folder, or leave it out for the nearest.");
   const folder = program === undefined ? undefined : resolve(cwd, program);
   const file = sample ? sampleFile(shipped) : projectFile(folder, cwd);
   const project = runnable(readProject(file), shipped);
+  const answers = answersFile === undefined ? [] : readAnswers(resolve(cwd, answersFile));
   const known = stackNames(project);
   if (stacks.length === 0 && known.length === 0)
     fail(`There is no stack file (Pulumi.<stack>.yaml) in ${showPath(project.stackFolder)}. Name a stack.`);
@@ -38,7 +42,7 @@ export function chooseStacks({ program, sample = false, stacks, cwd }: Choice): 
     const { stack, organization } = readStackName(name, project);
     if (known.length > 0 && !known.includes(stack))
       fail(`There is no stack "${stack}".${didYouMean(stack, known)} Known are: ${known.join(", ")}.`);
-    return { project, stack, organization, config: readStackConfig(project, stack) };
+    return { project, stack, organization, config: readStackConfig(project, stack), answers };
   });
 }
 

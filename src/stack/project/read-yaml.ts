@@ -24,7 +24,12 @@ export function readYaml(text: string, file: string): YamlValue {
     uniqueKeys: false,
     customTags: (tags) => [...tags, plainScalar],
   });
-  return plainValue(document, [...yamlFaults(document), ...repeatedKeys(document)], lineCounter, file) as YamlValue;
+  return plainValue(
+    document,
+    document.errors.length > 0 ? yamlFaults(document) : [...yamlFaults(document), ...repeatedKeys(document)],
+    lineCounter,
+    file,
+  ) as YamlValue;
 }
 
 /** Keys that a map has twice; the parser's own check compares each key with every other. */

@@ -1,4 +1,5 @@
 import type { Project } from "./project.ts";
+import type { Answer } from "./read-answers.ts";
 import type { StackConfig } from "./stack-config.ts";
 
 /** A stack to run a program for. */
@@ -8,4 +9,6 @@ export interface RunRequest {
   readonly stack: string;
   readonly organization: string;
   readonly config: StackConfig;
+  /** What clouds would answer. Default: nothing is known of that. */
+  readonly answers?: readonly Answer[];
 }

@@ -48,7 +48,7 @@ export function readStackConfig(project: Project, stack: string): StackConfig {
     else if (full.startsWith(`${project.name}:`) && environments.length === 0)
       faults.push({
         path,
-        message: `is missing; expected ${describeType(type, items)}. Pulumi.yaml gives no default.${misspelt(full, unknown)}`,
+        message: `is missing; expected ${describeType(type, items)}. Pulumi.yaml gives no default.${misspelt(full, unknown) || underAnotherName(project.name, full, unknown)}`,
       });
     if (value === undefined || type === undefined) continue;
     if (secret && !value.secure)
@@ -91,6 +91,15 @@ function environmentNames(environment: YamlValue | undefined): string[] {
 function misspelt(missing: string, unknown: readonly string[]): string {
   const nearest = closest(missing, [...unknown]);
   return unknown.length > 0 && distance(nearest, missing) <= 3 ? ` Is "${nearest}" meant?` : "";
+}
+
+/** Where the same key stands under another project's name, as after `pulumi new --name`, as a sentence; else empty. */
+function underAnotherName(project: string, missing: string, unknown: readonly string[]): string {
+  const key = missing.slice(project.length + 1);
+  const other = unknown.find((name) => name.slice(name.indexOf(":") + 1) === key);
+  if (other === undefined) return "";
+  const prefix = other.slice(0, other.indexOf(":") + 1);
+  return ` Keys stand under "${prefix}", the name of another project: rename them to "${project}:", or the project.`;
 }
 
 /** The engine's own rules, by which the text "12" is an integer and "true" a boolean. */

@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "mocha";
-import { FAIL_ON, isStopped } from "../../../src/cli/fail-on.ts";
+import { programFrom } from "../../../src/cli/plan/program.ts";
+import { renderPlan } from "../../../src/cli/plan/render-plan.ts";
+import { renderPlanJson } from "../../../src/cli/plan/render-plan-json.ts";
 import { MARKDOWN_LIMIT, renderPlanMarkdown } from "../../../src/cli/plan/render-plan-markdown.ts";
-import { renderPolicy } from "../../../src/cli/plan/render-policy.ts";
+import { renderPolicy, renderVerdict } from "../../../src/cli/plan/render-policy.ts";
+import { FAIL_ON, isStopped } from "../../../src/cli/plan/verdict.ts";
 import type { PlannedResource, PolicyFinding, StackPlan } from "../../../src/stack/model/plan-document.ts";
-import { plain } from "../../../src/text/terminal.ts";
+import { PAGE, plain } from "../../../src/text/terminal.ts";
 import { runs } from "../../support/property-runs.ts";
 
 const urn = (name: string) => `urn:pulumi:int::demo::t::${name}`;
@@ -98,10 +101,11 @@ describe("what the policy pack says, for people", () => {
       "? what the component hub makes: not judged",
     ]));
 
-  it("says so where there is nothing to complain about, which a component that nobody saw into prevents", () => {
-    const unresolved = full.unresolved.slice(0, 1);
-    assert.deepEqual(renderPolicy(stack(), 60, plain), ["judged by mesh-egress 0.1.0", "nothing to complain about"]);
-    assert.doesNotMatch(renderPolicy(stack({ unresolved }), 60, plain).join(), /nothing to complain about/);
+  it("says in the end that there is nothing to complain about, which a component that nobody saw into prevents", () => {
+    const last = (of: StackPlan) => renderVerdict(of, "mandatory", 60, plain);
+    assert.deepEqual(last(stack()), ["passes: nothing to complain about"]);
+    assert.deepEqual(last(stack({ unresolved: full.unresolved.slice(0, 1) })), ["passes: 1 not judged"]);
+    assert.deepEqual(last(full), ["stops: 2 mandatory findings · 2 not judged · 1 advisory · 1", "       remediated"]);
   });
 });
 
@@ -239,4 +243,67 @@ name: only this server name passes
       ),
       runs(30),
     ));
+});
+
+describe("what is exempted", () => {
+  const of = stack({}, [
+    finding(
+      "exempted",
+      "Still there.\nip-pinning: egress[0]: 203.0.113.7: exempted. By the hub team, since HSCN has no names, until 2027-01-31.",
+      {
+        level: "advisory",
+      },
+    ),
+  ]);
+  const plan = { version: 1, stacks: [of] } as const;
+
+  it("is never nothing to complain about: each format says what it is, on whose word, why and until when", () => {
+    const terms = /203\.0\.113\.7: exempted\. By the hub team, since HSCN has no names, until 2027-01-31\./;
+    for (const text of [
+      renderPlan(plan, PAGE),
+      renderPlanMarkdown(plan).replaceAll("\\", ""),
+      renderPlanJson(plan, "mandatory"),
+    ]) {
+      assert.match(text, terms);
+      assert.doesNotMatch(text, /nothing to complain about/);
+    }
+    assert.match(renderPlan(plan, PAGE), /^~ exempted: accepted, and still there$/m);
+    assert.match(renderPlan(plan, PAGE), /\npasses: 1 exempted\n$/);
+    assert.match(renderPlanMarkdown(plan), /^### ✅ .*: 1 exempted$/m);
+    assert.match(renderPlanMarkdown(plan), /\n#### Exempted\n\n/);
+    assert.equal(JSON.parse(renderPlanJson(plan, "mandatory")).stacks[0].verdict.exempted, 1);
+  });
+});
+
+describe("the program that was judged", () => {
+  const of = (folder: string, isSample = false) =>
+    ({ version: 1, program: { folder, isSample }, stacks: [stack()] }) as const;
+
+  it("is named in each format", () => {
+    assert.match(renderPlan(of("../net"), PAGE), /^demo \/ int\nthe program in \.\.\/net\n─+\n/);
+    assert.match(renderPlanMarkdown(of("../net")), /<sub>.*The program in \.\.\/net\.<\/sub>/);
+    assert.deepEqual(JSON.parse(renderPlanJson(of("../net"), "mandatory")).program, {
+      folder: "../net",
+      isSample: false,
+    });
+  });
+
+  it("is said to be the sample where it is, before the verdict of a pull request is read", () => {
+    assert.match(
+      renderPlan(of("x", true), PAGE),
+      /^demo \/ int\nthe sample that ships with mesh-egress: this says nothing /,
+    );
+    assert.match(
+      renderPlanMarkdown(of("x", true)),
+      /^<!--.*\n### ✅ .*\n\n\*\*The sample that ships with mesh-egress: /,
+    );
+  });
+
+  it("reaches no terminal as it is", () => assert.equal(renderPlan(of("\u001b[2Jx"), PAGE).includes("\u001b"), false));
+
+  it("is named by the shorter path", () => {
+    assert.equal(programFrom("/work/here", "/work/here", false).folder, ".");
+    assert.equal(programFrom("/work/here", "/work/net", false).folder, "../net");
+    assert.equal(programFrom("/work/here/and/there", "/net", false).folder, "/net");
+  });
 });

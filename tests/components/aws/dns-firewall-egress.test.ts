@@ -96,8 +96,8 @@ describe("the association", () => {
       tags: { Owner: "mesh" },
     });
     assert.deepEqual(
-      closed.resources.filter(({ protect }) => protect).map(({ name }) => name),
-      ["dns-association"],
+      closed.resources.filter(({ custom, protect }) => custom && !protect).map(({ name }) => name),
+      [],
     );
   });
 
@@ -157,8 +157,8 @@ describe("bad input", () => {
       "no VPC, no zones, no rules",
       { vpcId: undefined, alsoResolve: undefined, rules: {} },
       "rules: holds no rule; nothing would be reachable. Give at least one host.",
-      "vpcId: is missing; expected a string.",
-      "alsoResolve: is missing; expected an array.",
+      "vpcId: is missing; expected text.",
+      "alsoResolve: is missing; expected a list.",
     ],
     [
       "zones that are none, or stand twice",

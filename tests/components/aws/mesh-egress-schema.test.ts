@@ -44,13 +44,13 @@ describe("bad input", () => {
       'networkFirewall.subnetIds.eu-west-2: "eu-west-2" is no availability zone. Write its name, as in "eu-west-2a".',
       "networkFirewall.logRetentionDays: 2 is not one of 0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.",
       'networkFirewall.resolvers[0]: "10.0.0.0/8" is a network, not an address. Did you mean "10.0.0.0"?',
-      'securityGroup.securityGroupId: "" is empty or too short; give at least 1.',
+      'securityGroup.securityGroupId: "" is empty. Write a text, or remove the key.',
       'dnsFirewall.alsoResolve[0]: "*.nhs.uk" is a pattern; a zone means what lies below it as well. Did you mean "nhs.uk"?',
       "dnsFirewall.priority: 9900 is above 9899, the most allowed.",
-      "monitor.expires: is missing; expected a string.",
-      "tags.Owner: 7 is not a string. Put it in quotes.",
+      "monitor.expires: is missing; expected text.",
+      "tags.Owner: 7 is not text. Put it in quotes.",
       'extraHosts.int.host: "msg.intspineservices.nhs.uk" is a host of int; this stack is live.',
-      "vpcId: is missing; expected a text.",
+      "vpcId: is missing; expected text.",
     ],
     [
       "everything turned off",
@@ -127,6 +127,6 @@ describe("bad input", () => {
   it("is seen by the schema alone, without a component", () =>
     assert.equal(
       faultOf(awsMesh.schema, { ...BASE, networkFirewall: { capacity: 0 }, environment: "prod" }),
-      'environment: "prod" is not one of "int", "live", "dep".\nnetworkFirewall.capacity: 0 is below 1, the least allowed.',
+      'environment: "prod" is not the name of an environment here. Write live.\nnetworkFirewall.capacity: 0 is below 1, the least allowed.',
     ));
 });

@@ -116,21 +116,28 @@ describe("the parts", () => {
 });
 
 describe("protection", () => {
-  const types = async (args: object): Promise<string[]> => {
-    const { resources } = await planned({ ...FIREWALL, dnsFirewall: { alsoResolve: [] }, ...args });
-    return resources.flatMap(({ protect, type }) => (protect ? [type.replace(/^.*:/, "")] : [])).sort();
+  const unlike = async (args: object, wanted: boolean): Promise<string[]> => {
+    const { resources } = await planned({
+      ...FIREWALL,
+      dnsFirewall: { alsoResolve: [], takeOverFailOpen: true },
+      ...args,
+    });
+    return resources.flatMap(({ custom, protect, name }) => (custom && protect !== wanted ? [name] : []));
   };
-  it("is on in LIVE, for firewall, policy and association", async () =>
-    assert.deepEqual(await types({ environment: "live" }), [
-      "Firewall",
-      "FirewallPolicy",
-      "ResolverFirewallRuleGroupAssociation",
-    ]));
-  it("is off elsewhere", async () => assert.deepEqual(await types({ environment: "dep" }), []));
+  it("is on in LIVE, for everything that a destroy would begin with or end with", async () =>
+    assert.deepEqual(await unlike({ environment: "live" }, true), []));
+  it("is off elsewhere", async () => assert.deepEqual(await unlike({ environment: "dep" }, false), []));
   it("is as asked, if it is asked", async () => {
-    assert.deepEqual(await types({ environment: "live", protect: false }), []);
-    assert.equal((await types({ environment: "int", protect: true })).length, 3);
+    assert.deepEqual(await unlike({ environment: "live", protect: false }, false), []);
+    assert.deepEqual(await unlike({ environment: "int", protect: true }, true), []);
   });
+});
+
+it("a security group of our own in use isn't emptied: its rules go with it, and one of others' keeps its own", async () => {
+  const endOf = async (args: object) =>
+    (await record(() => build(args))).typed("SecurityGroupEgressRule").map(({ deletedWith }) => deletedWith);
+  assert.deepEqual(await endOf({}), ["mesh-security-group"]);
+  assert.deepEqual(await endOf({ securityGroup: { securityGroupId: "sg-1" } }), [""]);
 });
 
 describe("what the admin must know", () => {

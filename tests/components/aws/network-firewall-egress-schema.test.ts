@@ -34,7 +34,7 @@ describe("refused before anything is made", () => {
         `rules.a.host: "203.0.113.1" is an IP address. Give the host name instead: addresses change, and rules go by name.`,
       ],
     ],
-    ["no client network", { clientCidrs: [] }, ["clientCidrs: [] is empty or too short; give at least 1."]],
+    ["no client network", { clientCidrs: [] }, ["clientCidrs: [] is empty. Give at least one entry."]],
     [
       "every client",
       { clientCidrs: ["0.0.0.0/0"] },
@@ -129,7 +129,7 @@ describe("refused before anything is made", () => {
       { undecidedBytes: 70_000 },
       ["undecidedBytes: 70000 is above 65535, the most allowed."],
     ],
-    ["no resolver", { resolvers: [] }, ["resolvers: [] is empty or too short; give at least 1."]],
+    ["no resolver", { resolvers: [] }, ["resolvers: [] is empty. Give at least one entry."]],
     [
       "a resolver by name",
       { resolvers: ["dns.example.org"] },
@@ -140,7 +140,7 @@ describe("refused before anything is made", () => {
     [
       "a monitor mode without an owner",
       { monitor: { expires: "2999-01-31" } },
-      ["monitor.owner: is missing; expected a string."],
+      ["monitor.owner: is missing; expected text."],
     ],
     [
       "a monitor mode without an end",
@@ -218,7 +218,7 @@ describe("refused before anything is made", () => {
       [
         `clientCidrs[0]: "10.0.0.0/33" has no prefix length from 0 to 32 behind the slash. Write it as in "10.20.0.0/16" or "2001:db8::/32".`,
         "priority: -1 is below 1, the least allowed.",
-        `firewall.vpcId: "" is empty or too short; give at least 1.`,
+        `firewall.vpcId: "" is empty. Write a text, or remove the key.`,
         "firewall.subnetIds: holds no subnet. Give one for each zone that clients are in.",
         `firewall: is for a policy of our own, and this one is shared. Remove it, or set policy to "own".`,
       ],

@@ -167,7 +167,7 @@ describe("a firewall", () => {
     assert.deepEqual(warnings, []);
   });
 
-  it("passes on how long logs are kept, tags, and protection of policy and firewall alone", async () => {
+  it("passes on how long logs are kept, tags, and protection of all that is made", async () => {
     const { resources, named } = await record(
       () =>
         build({
@@ -180,8 +180,8 @@ describe("a firewall", () => {
     );
     assert.equal(named("mesh-alert").inputs.retentionInDays, 365);
     assert.deepEqual(
-      resources.filter(({ protect }) => protect).map(({ name }) => name),
-      ["mesh-policy", "mesh-firewall"],
+      resources.filter(({ custom, protect }) => custom && !protect).map(({ name }) => name),
+      [],
     );
     assert.equal(named("mesh-firewall").inputs.deleteProtection, true);
     assert.deepEqual(
@@ -234,19 +234,25 @@ describe("a shared policy", () => {
       resources.map(({ name, protect }) => [name, protect]),
       [
         ["mesh", false],
-        ["mesh-rules", false],
+        ["mesh-passes", true],
       ],
     );
-    const { rulesSource, ...rest } = named("mesh-rules").inputs.ruleGroup;
+    const { rulesSource, ...rest } = named("mesh-passes").inputs.ruleGroup;
     assert.deepEqual(rest, {
       statefulRuleOptions: { ruleOrder: "STRICT_ORDER" },
       ruleVariables: { ipSets: [{ key: "MESH_CLIENTS", ipSet: { definitions: ["10.20.0.0/16"] } }] },
     });
     assert.match(rulesSource.rulesString, /^pass tls \$MESH_CLIENTS /m);
     const { attachment, capacityUsed, ...outputs } = named("mesh").outputs ?? {};
-    assert.deepEqual(attachment, { resourceArn: "arn:mesh-rules", priority: 500 });
+    assert.deepEqual(attachment, { resourceArn: "arn:mesh-passes", priority: 500 });
     assert.equal(capacityUsed, 2);
     assert.ok(!("policyArn" in outputs || "firewallArn" in outputs || "endpointIds" in outputs));
+  });
+
+  it("gets another resource than our own has, so that a change of mind updates no group that is in use elsewhere", async () => {
+    const urns = async (policy: string) =>
+      (await record(() => build({ policy }), { computed })).typed("RuleGroup").map(({ urn }) => urn);
+    assert.notDeepEqual(await urns("own"), await urns("shared"));
   });
 });
 

@@ -27,7 +27,6 @@ describe("a new group", () => {
     );
     assert.deepEqual(named("sg-group").inputs, {
       description: "Outbound to the firewall that enforces MESH host names, and to DNS",
-      revokeRulesOnDelete: true,
       vpcId: "vpc-1",
       tags: {},
     });
@@ -222,7 +221,7 @@ describe("bad input", () => {
       [
         "AwsSecurityGroupEgress can't be made:",
         'name: "sg-x" can\'t become a name in AWS. Use letters, digits and hyphens, and no "sg-" in front.',
-        'vpcId: "" is empty or too short; give at least 1.',
+        'vpcId: "" is empty. Write a text, or remove the key.',
       ].join("\n"),
     );
     assert.equal(

@@ -142,7 +142,7 @@ describe("with a policy of our own", () => {
       threatIntelMode: "Deny",
       tags: { Owner: "mesh" },
     });
-    assert.deepEqual([named("mesh-policy").protect, named("mesh-rules").protect], [true, false]);
+    assert.deepEqual([named("mesh-policy").protect, named("mesh-rules").protect], [true, true]);
   });
 
   it("turns the DNS proxy on with its resolvers, and takes the tier Premium", async () => {
@@ -242,7 +242,7 @@ describe("bad input is refused", () => {
       `clientCidrs[0]: "2001:db8::/32" is IPv6, which Azure Firewall has no rules for. ${NETWORKS}`,
       'clientCidrs[1]: "::/0" is every address; name the networks your MESH clients are in.',
       'clientCidrs[2]: "155.231.48.0/24" holds 155.231.48.156, an address of MESH itself. Name the networks your clients are in.',
-      "clientIpGroupIds: [] is empty or too short; give at least 1.",
+      "clientIpGroupIds: [] is empty. Give at least one entry.",
     ],
     [
       "an IP group by name, a policy by id",
@@ -259,7 +259,7 @@ describe("bad input is refused", () => {
     [
       "a policy of tier Basic, without a place, with an IPv6 resolver",
       { ...OWN, policy: { tier: "Basic", resolvers: ["2001:db8::53"] } },
-      "policy.location: is missing; expected a string.",
+      "policy.location: is missing; expected text.",
       'policy.tier: "Basic" only alerts on threat intelligence and has no DNS proxy. Choose "Standard" or "Premium".',
       'policy.resolvers[0]: "2001:db8::53" is IPv6. Give an address of IPv4.',
     ],

@@ -97,7 +97,33 @@ describe("everything on Azure for an environment", () => {
     assert.deepEqual(named("mesh-nsg-hosts").inputs.destinationPortRanges, ["80", "443"]);
   });
 
-  it("protects its policy in LIVE, unless told otherwise", async () => {
+  it("makes each successor before its predecessor goes, and empties nothing of its own that is in use", async () => {
+    const { resources } = await record(() => build({ routeTable: "rt", firewallPrivateIp: "10.0.1.4" }));
+    const made = resources.filter(({ custom }) => custom);
+    assert.deepEqual(
+      made.filter(({ deleteBeforeReplace }) => deleteBeforeReplace !== false).map(({ name }) => name),
+      [],
+    );
+    assert.deepEqual(
+      Object.fromEntries(made.flatMap(({ name, deletedWith }) => (deletedWith ? [[name, deletedWith]] : []))),
+      {
+        "mesh-firewall-rules": "mesh-firewall-policy",
+        "mesh-nsg-hosts": "mesh-nsg-group",
+        "mesh-nsg-deny": "mesh-nsg-group",
+      },
+    );
+  });
+
+  it("leaves what stands in others' policy and NSG to be deleted by itself", async () => {
+    const existing = {
+      firewall: { firewallPolicyName: "hub" },
+      nsg: { networkSecurityGroupName: "nsg", internalCidrs: [] },
+    };
+    const { resources } = await record(() => build(existing));
+    assert.deepEqual([...new Set(resources.map(({ deletedWith }) => deletedWith))], [""]);
+  });
+
+  it("protects all that is made in LIVE, unless told otherwise", async () => {
     for (const [args, protect] of [
       [{}, false],
       [{ environment: "live" }, true],
@@ -105,8 +131,7 @@ describe("everything on Azure for an environment", () => {
       [{ protect: true }, true],
     ] as const) {
       const { resources } = await record(() => build(args));
-      for (const resource of resources)
-        assert.equal(resource.protect, resource.name === "mesh-firewall-policy" && protect);
+      for (const resource of resources.filter(({ custom }) => custom)) assert.equal(resource.protect, protect);
     }
   });
 

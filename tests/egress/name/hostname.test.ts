@@ -245,7 +245,11 @@ describe("isInside", () => {
 
   it("never holds a name made by putting letters straight before the zone", () =>
     fc.assert(
-      fc.property(label, hostname, (first, zone) => !isInside(Hostname.parse(`${first}${zone}`), Hostname.parse(zone))),
+      fc.property(label, hostname, (first, zone) => {
+        // An A-label, and seldom a good one.
+        fc.pre(!`${first}${zone}`.startsWith("xn--"));
+        return !isInside(Hostname.parse(`${first}${zone}`), Hostname.parse(zone));
+      }),
     ));
 });
 

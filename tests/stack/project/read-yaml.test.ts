@@ -40,6 +40,12 @@ describe("a settings file", () => {
     [bomb, /^Pulumi\.int\.yaml: Excessive alias count .*\. Mend the YAML there\.$/],
     ["\tb: 1\n", /^Pulumi\.int\.yaml:1:1: Tabs are not allowed as indentation\. Mend the YAML there\.$/],
   ];
+  it("with a tab is refused with the first fault alone, not with what follows from it", () =>
+    assert.throws(
+      () => readYaml("config:\n  a:1\n\t b: [\n   c: 2\n d: *x\n", "Pulumi.int.yaml"),
+      (error) => error instanceof ConfigurationError && error.faults.length === 1,
+    ));
+
   for (const [text, message] of broken)
     it(`${JSON.stringify(text).slice(0, 60)} is refused with file, line and column`, () =>
       assert.throws(

@@ -73,6 +73,11 @@ describe("config is refused as the engine would refuse it:", () => {
     ],
     [
       typed("integer"),
+      '{"mesh-egress:key": 1, "mesh-egress:other": 2}',
+      'int.yaml: config.p:key: is missing; expected a whole number. Pulumi.yaml gives no default. Keys stand under "mesh-egress:", the name of another project: rename them to "p:", or the project.',
+    ],
+    [
+      typed("integer"),
       "{kye: 1, other: 2}",
       'int.yaml: config.p:key: is missing; expected a whole number. Pulumi.yaml gives no default. Is "p:kye" meant?',
     ],

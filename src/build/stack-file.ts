@@ -1,0 +1,24 @@
+/** `npm run --silent stack-file -- int` prints the stack file of `int` as it is shipped. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+const FACTS = {
+  int: { environment: "int", title: "integration", other: "live" },
+  live: { environment: "live", title: "live", other: "int" },
+} as const;
+
+export type ShippedStack = keyof typeof FACTS;
+export const STACKS = Object.keys(FACTS) as ShippedStack[];
+
+/** The stack's file as shipped. `Pulumi.<stack>.yaml` itself belongs to whoever fills it in. */
+export const stackFile = (stack: ShippedStack): string =>
+  Object.entries(FACTS[stack]).reduce(
+    (text, [name, value]) => text.replaceAll(`\${${name}}`, value),
+    readFileSync(join(import.meta.dirname, "stack-file.yaml"), "utf8"),
+  );
+
+if (import.meta.main) {
+  const stack = STACKS.find((name) => name === process.argv[2]);
+  if (stack === undefined) throw new Error(`"${process.argv[2] ?? ""}" is no stack that is shipped. Name int or live.`);
+  process.stdout.write(stackFile(stack));
+}

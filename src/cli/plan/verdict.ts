@@ -1,0 +1,68 @@
+import type { StackPlan } from "../../stack/model/plan-document.ts";
+import { count } from "../../text/plain-text.ts";
+import { weightOf } from "./policy-groups.ts";
+import { unseen } from "./unresolved.ts";
+
+/** What `--fail-on` may name; each includes those before it. */
+export const FAIL_ON = ["mandatory", "not-judged", "advisory"] as const;
+export type FailOn = (typeof FAIL_ON)[number];
+
+/** What every format says in the end of one stack. The exit code follows from it. */
+export interface Verdict {
+  readonly failOn: FailOn;
+  /** Whether something is at or above that level, nobody judged, or the program did not come to its end. */
+  readonly isStopped: boolean;
+  /** Findings that must not pass. */
+  readonly mandatory: number;
+  /** What a check could not judge, and what neither plan nor pack has seen. */
+  readonly notJudged: number;
+  /** Findings that somebody has accepted until a day; they are told, and stop nothing. */
+  readonly exempted: number;
+  readonly advisory: number;
+  /** Changes that a deployment would make by itself. */
+  readonly remediated: number;
+  /** Checks that whoever runs the plan has switched off. */
+  readonly switchedOff: number;
+}
+
+type Judged = Pick<StackPlan, "policy" | "unresolved" | "failure">;
+
+export function verdictOf(stack: Judged, failOn: FailOn): Verdict {
+  const weights = Map.groupBy(stack.policy?.findings ?? [], weightOf);
+  const counts = {
+    mandatory: weights.get("mandatory")?.length ?? 0,
+    notJudged: (weights.get("not-judged")?.length ?? 0) + unseen(stack).length,
+    exempted: weights.get("exempted")?.length ?? 0,
+    advisory: weights.get("advisory")?.length ?? 0,
+    remediated: weights.get("remediate")?.length ?? 0,
+    switchedOff: Object.values(stack.policy?.levels ?? {}).filter((level) => level === "disabled").length,
+  };
+  const { mandatory, notJudged, advisory, remediated } = counts;
+  const isWhole = stack.policy !== undefined && stack.failure === undefined;
+  const stoppers: Record<FailOn, number> = {
+    mandatory,
+    "not-judged": mandatory + notJudged,
+    advisory: mandatory + notJudged + advisory + remediated,
+  };
+  return { failOn, isStopped: !isWhole || stoppers[failOn] > 0, ...counts };
+}
+
+/** Whether the plan ends with the exit code for findings. */
+export const isStopped = (stacks: readonly StackPlan[], failOn: FailOn): boolean =>
+  stacks.some((stack) => verdictOf(stack, failOn).isStopped);
+
+/** `2 mandatory findings · 1 not judged`, or that there is nothing to complain about. */
+export function describeVerdict(stack: Judged): string {
+  if (stack.policy === undefined) return "not judged";
+  const { mandatory, notJudged, exempted, advisory, remediated, switchedOff } = verdictOf(stack, "mandatory");
+  const counts = [
+    ...(stack.failure === undefined ? [] : ["ends early"]),
+    ...(mandatory > 0 ? [count(mandatory, "mandatory finding")] : []),
+    ...(notJudged > 0 ? [`${notJudged} not judged`] : []),
+    ...(exempted > 0 ? [`${exempted} exempted`] : []),
+    ...(advisory > 0 ? [`${advisory} advisory`] : []),
+    ...(remediated > 0 ? [`${remediated} remediated`] : []),
+    ...(switchedOff > 0 ? [`${count(switchedOff, "check")} switched off`] : []),
+  ];
+  return counts.join(" · ") || "nothing to complain about";
+}

@@ -1,0 +1,110 @@
+import { isDeepStrictEqual } from "node:util";
+import { UNKNOWN } from "../../egress/pulumi-marks.ts";
+import type { JsonObject } from "../model/plan-document.ts";
+import type { Answer } from "../project/read-answers.ts";
+import type { StackConfig } from "../project/stack-config.ts";
+
+/** A call of a provider's function. */
+export interface CloudCall {
+  /** `aws:index/getRegion:getRegion`. */
+  readonly token: string;
+  /** What it is called with, parts that aren't known as `UNKNOWN_PART`. */
+  readonly parameters: JsonObject;
+  /** Whether it goes to a provider of its own, to which the stack's config doesn't apply. */
+  readonly hasOwnProvider: boolean;
+}
+
+/** The answer to a call, parts of it that aren't known as `UNKNOWN_PART`; undefined where nobody knows. */
+export type AnswerCall = (call: CloudCall) => JsonObject | undefined;
+
+/** Stands for a part of a value that isn't known. */
+export const UNKNOWN_PART = UNKNOWN;
+
+/**
+ * Answers by what somebody has given for a call, else by what the stack's own config says of where it goes.
+ *
+ * @param given the first that fits a call counts.
+ */
+export const answersFrom =
+  (given: readonly Answer[], config: Pick<StackConfig, "values">): AnswerCall =>
+  (call) =>
+    given.find((answer) => fits(answer, call))?.result ??
+    (call.hasOwnProvider ? undefined : factsFor(call, config.values));
+
+const fits = ({ call, args }: Answer, { token, parameters }: CloudCall): boolean =>
+  call === token && Object.entries(args).every(([key, value]) => isDeepStrictEqual(parameters[key], value));
+
+/** Text of a config value, where it is given and known. */
+type Lookup = (key: string) => string | undefined;
+
+function factsFor({ token, parameters }: CloudCall, values: Readonly<Record<string, string>>): JsonObject | undefined {
+  const lookUp: Lookup = (key) => {
+    const text = values[key];
+    return text === undefined || text === "" || text.includes(UNKNOWN) ? undefined : text;
+  };
+  return Object.hasOwn(FACTS, token) ? FACTS[token]?.(lookUp, parameters, values) : undefined;
+}
+
+type Fact = (
+  lookUp: Lookup,
+  parameters: JsonObject,
+  values: Readonly<Record<string, string>>,
+) => JsonObject | undefined;
+
+/** What config of the clouds' own providers says, by function. Keys that it doesn't say are unknown, never left out. */
+const FACTS: Readonly<Record<string, Fact>> = {
+  "aws:index/getRegion:getRegion": (lookUp, { region: asked }) => {
+    const region = typeof asked === "string" && asked !== UNKNOWN_PART ? asked : lookUp("aws:region");
+    if (region === undefined) return undefined;
+    return { id: region, name: region, region, description: UNKNOWN_PART, endpoint: UNKNOWN_PART };
+  },
+  "aws:index/getCallerIdentity:getCallerIdentity": (lookUp) => {
+    const [accountId, ...others] = textsIn(lookUp("aws:allowedAccountIds"));
+    if (accountId === undefined || others.length > 0) return undefined;
+    return { accountId, id: accountId, arn: UNKNOWN_PART, userId: UNKNOWN_PART };
+  },
+  "aws:index/getPartition:getPartition": (lookUp) => {
+    const region = lookUp("aws:region");
+    // Regions of the public partition; the other partitions' names would be a guess.
+    if (region === undefined || !/^(af|ap|ca|eu|il|me|mx|sa|us)-[a-z]+-\d+$/.test(region)) return undefined;
+    return { id: "aws", partition: "aws", dnsSuffix: "amazonaws.com", reverseDnsPrefix: "com.amazonaws" };
+  },
+  "aws:index/getAvailabilityZones:getAvailabilityZones": (lookUp, _, values) => {
+    const region = lookUp("aws:region");
+    const names = region === undefined ? undefined : zonesIn(values, region);
+    if (region === undefined || names === undefined) return undefined;
+    return { id: region, region, names, zoneIds: UNKNOWN_PART, groupNames: UNKNOWN_PART };
+  },
+  "azure-native:authorization:getClientConfig": (lookUp) => {
+    const subscriptionId = lookUp("azure-native:subscriptionId");
+    if (subscriptionId === undefined) return undefined;
+    const orUnknown = (key: string) => lookUp(`azure-native:${key}`) ?? UNKNOWN_PART;
+    return {
+      subscriptionId,
+      tenantId: orUnknown("tenantId"),
+      clientId: orUnknown("clientId"),
+      objectId: UNKNOWN_PART,
+    };
+  },
+};
+
+/** The one list of the region's zones that config has, whatever its key; undefined where it has none, or several. */
+function zonesIn(values: Readonly<Record<string, string>>, region: string): string[] | undefined {
+  const isZone = (name: string) => name.startsWith(region) && /^[a-z]$/.test(name.slice(region.length));
+  const lists = Object.values(values)
+    .map(textsIn)
+    .filter((names) => names.length > 0 && names.every(isZone));
+  const [names, ...others] = lists;
+  return others.every((other) => isDeepStrictEqual(other, names)) ? names : undefined;
+}
+
+/** The texts of a list in JSON; none where it is no such list. */
+function textsIn(json: string | undefined): string[] {
+  if (json === undefined || !json.startsWith("[")) return [];
+  try {
+    const list: unknown = JSON.parse(json);
+    return Array.isArray(list) && list.every((item) => typeof item === "string") ? list : [];
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,76 @@
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { findUpwards } from "../../files/find-upwards.ts";
+import type { Unresolved } from "../model/plan-document.ts";
+import type { Sdk } from "../sdk/sdk.ts";
+import { mayMakeResources } from "./may-make-resources.ts";
+import { skippedCallback } from "./unresolved.ts";
+
+/** A callback given to `apply`, with where; it has no `ran` as long as it did not run. */
+interface Callback {
+  readonly source: (value: unknown) => unknown;
+  ran?: true;
+  /** By `Error.captureStackTrace`: made into text only when somebody reads it. */
+  stack?: string;
+}
+
+/**
+ * Watches the callbacks that the program gives to `apply`. Those of a value that only an update knows don't run in a preview,
+ * and what they would make is missing from a plan.
+ *
+ * @param folder of the program: places are named from there.
+ * @returns asks, when the program is done, for those that did not run and could have made a resource, each place once.
+ */
+export function watchCallbacks({ pulumi, folder: sdkFolder }: Sdk, folder: string): () => Unresolved[] {
+  const callbacks: Callback[] = [];
+  const { prototype } = pulumi.Output as unknown as { prototype: { apply: Apply } };
+  const { apply } = prototype;
+  prototype.apply = function watched(source, runWithUnknowns) {
+    if (runWithUnknowns) return apply.call(this, source, runWithUnknowns);
+    const callback: Callback = { source };
+    captureCaller(callback, watched);
+    callbacks.push(callback);
+    return apply.call(this, (value) => {
+      callback.ran = true;
+      return source(value);
+    });
+  };
+  return () => {
+    const places = callbacks
+      .filter(({ ran, source }) => !ran && mayMakeResources(String(source)))
+      .map(({ stack = "" }) => callerIn(stack))
+      .filter((place) => place !== undefined && !isInside(place.file, sdkFolder) && !isOurs(place.file))
+      .map((place) => `${relative(folder, place?.file ?? "")}:${place?.line}`);
+    return [...new Set(places)].sort(byPlace).map(skippedCallback);
+  };
+}
+
+/** Components of this package make nothing in a callback, be they of this copy or of another that the program has. */
+const isOurs = (file: string): boolean =>
+  OUR_COMPONENTS.some((components) => isInside(file, components)) ||
+  /[\\/]node_modules[\\/]mesh-egress[\\/]/.test(file);
+
+const OUR_ROOT = dirname(findUpwards(import.meta.dirname, "Pulumi.yaml") ?? import.meta.dirname);
+const OUR_COMPONENTS = [join(OUR_ROOT, "components"), join(OUR_ROOT, "dist", "components")];
+
+type Apply = (this: unknown, func: (value: unknown) => unknown, runWithUnknowns?: boolean) => unknown;
+
+/** One frame says who called. */
+function captureCaller(callback: Callback, above: Apply): void {
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 1;
+  Error.captureStackTrace(callback, above);
+  Error.stackTraceLimit = limit;
+}
+
+/** File and line of the first frame; undefined where Node itself called. */
+function callerIn(stack: string): { file: string; line: string } | undefined {
+  const [, place = "", line = ""] =
+    /\n\s+at (?:.*\()?((?:file:|\/|[A-Za-z]:[\\/]).*?):(\d+):\d+\)?$/m.exec(stack) ?? [];
+  if (place === "") return undefined;
+  return { file: place.startsWith("file:") ? fileURLToPath(place) : place, line };
+}
+
+const isInside = (file: string, folder: string): boolean => !/^\.\.(?:[\\/]|$)/.test(relative(folder, file));
+
+const byPlace = (a: string, b: string): number => a.localeCompare(b, "en", { numeric: true });

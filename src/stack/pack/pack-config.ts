@@ -1,0 +1,82 @@
+import { ConfigurationError, type Fault } from "../../egress/input/configuration-error.ts";
+import { didYouMean, show } from "../../egress/input/show.ts";
+import type { EnforcementLevel, Json, JsonObject } from "../model/plan-document.ts";
+import { isObject } from "../model/wire-values.ts";
+
+/** What is given to one policy. */
+export interface PolicySetting {
+  /** Undefined where the policy keeps its own. */
+  readonly level: EnforcementLevel | undefined;
+  readonly properties: JsonObject;
+}
+
+/** What a file of `--policy-pack-config` gives to policies by name; `all` is for all of them. */
+export interface PackConfig {
+  /** As messages name it. */
+  readonly file: string;
+  readonly settings: Readonly<Record<string, PolicySetting>>;
+}
+
+const LEVELS: readonly EnforcementLevel[] = ["advisory", "mandatory", "remediate", "disabled"];
+
+/**
+ * What a file says that `pulumi preview --policy-pack-config` takes: JSON with a level, or a map of a level and properties, by
+ * policy. An empty file gives nothing.
+ *
+ * @param file as messages are to name it.
+ * @throws ConfigurationError with every fault in it.
+ */
+export function parsePackConfig(text: string, file: string): PackConfig {
+  const value = text.trim() === "" ? {} : parseJson(text, file);
+  if (!isObject(value))
+    return fail([{ path: file, message: `${show(value)} is no map. Write the policies' levels by their names.` }]);
+  const read = Object.entries(value).map(([policy, setting]) => ({ policy, ...readSetting(setting) }));
+  const faults = read.flatMap(({ policy, fault }) =>
+    fault === undefined ? [] : [{ path: `${file}: ${policy}`, message: fault }],
+  );
+  if (faults.length > 0) return fail(faults);
+  return {
+    file,
+    settings: Object.fromEntries(read.map(({ policy, level, properties }) => [policy, { level, properties }])),
+  };
+}
+
+/** @throws ConfigurationError where a policy is named that the pack hasn't: the level would be given to nothing, in silence. */
+export function checkPolicies({ file, settings }: PackConfig, known: readonly string[]): void {
+  const faults = Object.keys(settings)
+    .filter((policy) => policy !== ALL && !known.includes(policy))
+    .map((policy) => ({
+      path: `${file}: ${policy}`,
+      message: `the pack has no such policy.${didYouMean(policy, known)}`,
+    }));
+  if (faults.length > 0) fail(faults);
+}
+
+/** What the file gives to the policy, its own before that of all. */
+export const settingOf = ({ settings }: PackConfig, policy: string): PolicySetting => {
+  const own = Object.hasOwn(settings, policy) ? settings[policy] : undefined;
+  const all = Object.hasOwn(settings, ALL) ? settings[ALL] : undefined;
+  return { level: own?.level ?? all?.level, properties: own?.properties ?? {} };
+};
+
+const ALL = "all";
+
+function readSetting(value: Json): PolicySetting & { readonly fault?: string } {
+  const { enforcementLevel, ...properties } = isObject(value) ? value : { enforcementLevel: value };
+  const level = LEVELS.find((known) => known === enforcementLevel);
+  if (level !== undefined || (isObject(value) && enforcementLevel === undefined)) return { level, properties };
+  return { level, properties, fault: `${show(enforcementLevel)} is no level. Write one of ${LEVELS.join(", ")}.` };
+}
+
+function parseJson(text: string, file: string): Json {
+  try {
+    return JSON.parse(text) as Json;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return fail([{ path: file, message: `is no JSON: ${why}.` }]);
+  }
+}
+
+function fail(faults: readonly Fault[]): never {
+  throw new ConfigurationError(faults);
+}

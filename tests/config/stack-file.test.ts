@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, it } from "mocha";
+import { findStackFile, placeOfKey } from "../../src/config/stack-file.ts";
+
+const TEXT = `# My stack
+config:
+  mesh-egress:networks: [internet]
+  mesh-egress:aws:
+    region: eu-west-2
+    clientCidrs:
+      - 10.0.0.0/16
+      - 10.1.0.0/33
+    networkFirewall:
+      subnetIds:
+        eu-west-2a: subnet-1
+`;
+
+describe("the place of a key in the stack's file", () => {
+  const cases: [path: string, place: string | undefined][] = [
+    ["networks", "Pulumi.int.yaml:3:3"],
+    ["aws.region", "Pulumi.int.yaml:5:5"],
+    ["aws.clientCidrs[1]", "Pulumi.int.yaml:8:9"],
+    ["aws.networkFirewall.subnetIds.eu-west-2a", "Pulumi.int.yaml:11:9"],
+    ["aws.vpcId", "Pulumi.int.yaml:4:3"],
+    ["azure.location", undefined],
+  ];
+  for (const [path, place] of cases)
+    it(`of ${path} is ${place ?? "nowhere"}`, () =>
+      assert.equal(placeOfKey({ name: "Pulumi.int.yaml", text: TEXT }, "mesh-egress", path), place));
+
+  it("is nowhere in a file that holds no configuration, or no YAML", () => {
+    for (const text of ["", "config: text", "a: [", "- 1"])
+      assert.equal(placeOfKey({ name: "f", text }, "mesh-egress", "aws.region"), undefined);
+  });
+});
+
+describe("the stack's file", () => {
+  it("is found where the project keeps it, and not missed where there is none", () => {
+    const folder = mkdtempSync(join(tmpdir(), "stack-file-"));
+    try {
+      assert.equal(findStackFile(folder, "int"), undefined);
+      writeFileSync(join(folder, "Pulumi.int.yaml"), TEXT);
+      assert.deepEqual(findStackFile(folder, "int"), { name: "Pulumi.int.yaml", text: TEXT });
+      mkdirSync(join(folder, "stacks"));
+      writeFileSync(join(folder, "Pulumi.yaml"), "name: x\nstackConfigDir: stacks\n");
+      writeFileSync(join(folder, "stacks", "Pulumi.int.yaml"), "config: {}\n");
+      assert.deepEqual(findStackFile(folder, "int"), { name: join("stacks", "Pulumi.int.yaml"), text: "config: {}\n" });
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+    assert.equal(findStackFile("", "int"), undefined);
+  });
+});
