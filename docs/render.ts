@@ -6,7 +6,7 @@ import { loadChecks } from "../policy/load-checks.ts";
 import { renderChecks } from "../policy/markdown.ts";
 import { loadCatalogue } from "../src/catalogue/load.ts";
 import { renderConditions, renderEndpoints } from "../src/catalogue/markdown.ts";
-import { renderAdvice, renderLimits, renderParties } from "../src/verify/report/markdown.ts";
+import { renderAdvice, renderEvidence, renderLimits, renderParties } from "../src/verify/report/markdown.ts";
 import { runCleanUps } from "../tests/support/clean-up.ts";
 import { shippedProgram } from "../tests/support/shipped.ts";
 import { type PackageSchema, renderComponents } from "./component-tables.ts";
@@ -37,7 +37,11 @@ export const renderPolicyReadme = (readme: string, checks: readonly Check[]): st
 
 /** The page on `verify` as it should be. */
 export const renderVerifying = (page: string): string =>
-  fill(fill(fill(page, "advice", renderAdvice()), "parties", renderParties()), "limits", renderLimits());
+  fill(
+    fill(fill(fill(page, "advice", renderAdvice()), "parties", renderParties()), "limits", renderLimits()),
+    "evidence",
+    renderEvidence(),
+  );
 
 /** The page on components as it should be. */
 export const renderComponentsPage = (page: string, schema: PackageSchema): string =>

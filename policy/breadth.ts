@@ -1,5 +1,6 @@
 import { getPublicSuffix, parse } from "tldts";
 import { matchesGlob, matchesName, type NamePattern, soleName } from "../src/egress/name/name-pattern.ts";
+import { foundIn } from "../src/egress/name/name-regex.ts";
 
 /**
  * How much more than a host its pattern takes: the host alone; `wide`, what lies about it, such as `*.spineservices.nhs.uk`; or
@@ -30,7 +31,7 @@ export function wholeSuffix({ terms }: NamePattern): string | undefined {
   return term.globs
     .filter((glob) => glob.startsWith("*"))
     .map(literalOf)
-    .find(isSuffix);
+    .find((literal) => isSuffix(literal) && (term.regex === undefined || foundIn(term.regex, `x1-y.${literal}`)));
 }
 
 /** Whether something of the glob's text narrows it down to names like the host's; `nhs.uk` does, being the NHS's own suffix. */

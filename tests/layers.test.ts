@@ -39,7 +39,7 @@ const LAYERS: Record<string, { ours: string[]; pulumi: "none" | "sdk" | "clouds"
   },
   "src/verify": { ours: ["src/egress", "src/files", "src/catalogue", "src/text"], pulumi: "none" },
   "src/verify/model": { ours: ["src/egress", "src/catalogue"], pulumi: "none" },
-  "src/verify/probe": { ours: ["src/catalogue", "src/verify/model"], pulumi: "none" },
+  "src/verify/probe": { ours: ["src/egress", "src/catalogue", "src/verify/model"], pulumi: "none" },
   "src/verify/judge": { ours: ["src/egress", "src/verify/model"], pulumi: "none" },
   "src/verify/request": { ours: ["src/egress", "src/files", "src/catalogue", "src/verify/model"], pulumi: "none" },
   "src/verify/report": { ours: ["src/text", "src/verify/model", "src/verify/judge"], pulumi: "none" },

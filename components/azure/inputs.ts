@@ -2,8 +2,9 @@ import { z } from "zod";
 import { knownAddresses } from "../../src/catalogue/catalogue.ts";
 import { loadCatalogue } from "../../src/catalogue/load.ts";
 import { Address, Cidr, heldAddresses, isAny, isIpv6 } from "../../src/egress/address/address.ts";
+import type { AddressRanges } from "../../src/egress/address/address-ranges.ts";
 import { rangesIn } from "../../src/egress/address/read-ranges.ts";
-import { isPrivate } from "../../src/egress/address/special-networks.ts";
+import { isPrivate, leadNowhere } from "../../src/egress/address/special-networks.ts";
 import type { Fault } from "../../src/egress/input/configuration-error.ts";
 import { type Reading, readable } from "../../src/egress/input/reading.ts";
 import { correction, show } from "../../src/egress/input/show.ts";
@@ -47,10 +48,14 @@ export const Ipv4Address = ipv4Only(Address).refine((address) => !isIpv6(address
   error: ({ input }) => `${show(input)} is IPv6. Give an address of IPv4.`,
 });
 
-/** The private address of a firewall, IPv4. */
-export const PrivateIp = Ipv4Address.refine((address) => isIpv6(address) || isPrivate(rangesIn(address)), {
+/** The private address of a firewall, IPv4. One of the networks kept for documentation, such as 192.0.2.0/24, is a placeholder. */
+export const PrivateIp = Ipv4Address.refine((address) => isIpv6(address) || isPrivateOrPlaceholder(rangesIn(address)), {
   error: ({ input }) => `${show(input)} is a public address. Give the firewall's private one.`,
 });
+
+function isPrivateOrPlaceholder(ranges: AddressRanges): boolean {
+  return isPrivate(ranges) || leadNowhere(ranges);
+}
 
 /** A network that clients reach without the firewall, IPv4: never everything, and never one that holds a MESH address. */
 export const InternalCidr = ipv4Only(Cidr).superRefine((cidr, context) => {

@@ -1,7 +1,7 @@
 import { trustIn } from "./judge/judge-chain.ts";
 import { judgeRound, type RoundObservation } from "./judge/judge-round.ts";
 import type { Sight, Target } from "./model/observation.ts";
-import type { HttpProxy, VerifyRequest } from "./model/verify-request.ts";
+import type { VerifyRequest } from "./model/verify-request.ts";
 import type { World } from "./model/world.ts";
 import { climb } from "./probe/climb.ts";
 import type { Route } from "./probe/path/approach.ts";
@@ -23,7 +23,7 @@ export async function verify(world: World, request: VerifyRequest, progress: Pro
       return world.dial(to);
     },
   };
-  const seen = await withinRun(request.limits.run, (signal) => observe(counting, request, signal, progress));
+  const seen = await observeRound(counting, request, progress);
   return {
     version: 1,
     ...judgeRound(seen, request.goal, request.expectation),
@@ -35,6 +35,10 @@ export async function verify(world: World, request: VerifyRequest, progress: Pro
   };
 }
 
+/** Everything there is to see in one round, before anything is made of it. */
+export const observeRound = (world: World, request: VerifyRequest, progress: Progress): Promise<RoundObservation> =>
+  withinRun(request.limits.run, (signal) => observe(world, request, signal, progress));
+
 async function observe(
   world: World,
   request: VerifyRequest,
@@ -42,24 +46,26 @@ async function observe(
   progress: Progress,
 ): Promise<RoundObservation> {
   const { limits, resolvers } = request;
-  const route = (network: Target["network"], proxy: HttpProxy | undefined): Route => ({
+  const route = (network: Target["network"], way: Pick<Route, "proxy" | "at">): Route => ({
+    ...way,
     resolvers: resolvers[network],
-    proxy,
     limits,
     signal,
   });
   const [hosts, destinations] = await Promise.all([
     Promise.all(
-      request.hosts.map(({ target, proxy }) =>
+      request.hosts.map(({ target, proxy, at }) =>
         climb(world, target, {
           ...request,
-          route: route(target.network, proxy),
+          route: route(target.network, { proxy, at }),
           trust: trustIn,
           progress: (sight) => progress(target.host, sight),
         }),
       ),
     ),
-    Promise.all(request.destinations.map((each) => tryDestination(world, each, route("internet", each.proxy)))),
+    Promise.all(
+      request.destinations.map(({ proxy, ...wanted }) => tryDestination(world, wanted, route("internet", { proxy }))),
+    ),
   ]);
   return { hosts, destinations };
 }

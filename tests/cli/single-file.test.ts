@@ -72,7 +72,7 @@ describe("the single file, alone in a folder", () => {
     ]);
     assert.deepEqual(
       codes.map(({ code }) => code),
-      [5, 0, 1],
+      [5, 1, 1],
     );
   });
 

@@ -49,12 +49,17 @@ async function verifyAt(
 /** MESH behind a filter that lets its name alone through. */
 const filtered = async (): Promise<Server> => nameFilter([HOST], await listen(mesh(server, authority)), () => {});
 
+/** MESH behind a filter that lets a foreign name alone through. */
+const foreignAlone = async (): Promise<Server> =>
+  nameFilter([FOREIGN], await listen(mesh(server, authority)), () => {});
+
 describe("the exit code says", () => {
   const cases: [means: string, start: () => Server | Promise<Server>, argv: string[], code: number][] = [
     ["reached, and the foreign name is not", filtered, [], 0],
     ["reached, as the foreign name is: nothing is filtered here", () => mesh(server, authority), [], 5],
     ["not reached", () => tls(server), [], 5],
-    ["what is to be blocked is", silent, ["--expect", "blocked"], 0],
+    ["what is to be blocked is silent, and nothing shows that the network works", silent, ["--expect", "blocked"], 1],
+    ["what is to be blocked is, for the foreign name is answered", foreignAlone, ["--expect", "blocked"], 0],
     ["what is to be blocked is not", filtered, ["--expect", "blocked"], 5],
     ["not judged, for want of time", silent, ["--limit", "run=1ms"], 1],
   ];
@@ -95,12 +100,29 @@ describe("the exit code says", () => {
 
 describe("a firewall that opens INT alone, as seen from its subnet", () => {
   it("blocks LIVE: a foreign name that is answered shows that the network works and the filter goes by name", async () => {
-    const filter = nameFilter([FOREIGN], await listen(mesh(server, authority)), () => {});
-    const { code, out } = await verifyAt(await listen(filter), ["--expect", "blocked"]);
+    const { code, out } = await verifyAt(await listen(await foreignAlone()), ["--expect", "blocked"]);
     assert.equal(code, 0, out);
     assert.match(out, /name-filtered/);
     assert.match(out, /\n {2}ok +foreign-name /);
   });
+});
+
+it("a sandbox on this machine is verified by the address given, and no name is looked up", async () => {
+  const port = await listen(mesh(server, authority));
+  const lookup = (): never => assert.fail("looked up");
+  const world = { ...loopbackWorld({ "127.0.0.1": port }), lookup, dnsClient: lookup };
+  const { code, out } = await verifyAt(port, ["--at", `127.0.0.1:${port}`, "--foreign-name", "none"], { world });
+  assert.equal(code, 0, out);
+  assert.match(out, /\n {2}skipped +resolved +the address is given \(--at\)/);
+});
+
+it("an exit code other than 0 is explained in the last lines", async () => {
+  const { code, out } = await verifyAt(await listen(silent()), ["--expect", "blocked"]);
+  assert.equal(code, 1);
+  assert.match(
+    out,
+    /\nNot proven: 0 of 1 host proven to be blocked, in .*\n {2}because +mesh\.example\.org: stopped at tls-started \(hello-unanswered\)/,
+  );
 });
 
 describe("results go to standard output, in each format", () => {

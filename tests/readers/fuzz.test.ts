@@ -6,13 +6,13 @@ import { describe, it } from "mocha";
 import type { ResourceReading } from "../../src/egress/resource-reading.ts";
 import { splitRules } from "../../src/readers/aws/suricata/rules-text.ts";
 import { follow } from "../../src/readers/follow/follow.ts";
-import { READERS, readResource } from "../../src/readers/index.ts";
+import { READERS, readResource, WRAPPERS } from "../../src/readers/index.ts";
 import { factText, grantText } from "../support/grant-text.ts";
 import { anyAnswers, anyHostile } from "../support/oracle.ts";
 import { runs } from "../support/property-runs.ts";
 import { proxied, urnOf } from "../support/readings.ts";
 
-const TYPES = [...READERS.keys()];
+const TYPES = [...READERS.keys(), ...WRAPPERS.keys()];
 const anyType = fc.constantFrom(...TYPES);
 const RULE_GROUP = "aws:networkfirewall/ruleGroup:RuleGroup";
 
@@ -88,6 +88,19 @@ const KEYS = [
   ...["ruleGroup", "rules", "firewallPolicy", "type", "name", "tags", "domains", "records", "action", "priority"],
   ...["ruleCollections", "networkRuleCollections", "natRuleCollections", "securityRules", "access", "direction"],
   ...["destinationAddressPrefix", "destinationPortRange", "destinations", "ipAddresses", "cidrs", "subnets", "id"],
+  ...[
+    "template",
+    "templateBody",
+    "desiredState",
+    "typeName",
+    "body",
+    "properties",
+    "resources",
+    "spec",
+    "specs",
+    "items",
+  ],
+  ...["metadata", "apiVersion", "containerDefinitions", "hosts", "subsets", "endpoints", "resourceType", "policyTypes"],
   ...["networkSecurityGroup", "routeTable", "privateZoneName", "aRecords", "resourceRecordSets", "prefixListId"],
 ];
 

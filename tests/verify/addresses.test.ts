@@ -1,10 +1,22 @@
 import assert from "node:assert/strict";
-import { connect } from "node:net";
+import { connect, type Server } from "node:net";
 import { describe, it } from "mocha";
 import { Address } from "../../src/egress/address/address.ts";
+import type { World } from "../../src/verify/model/world.ts";
 import { issue } from "./support/certificates.ts";
-import { ADDRESS, authority, FOREIGN, HOST, loopbackWorld, runAt, server, stranger, target } from "./support/run.ts";
-import { closedPort, listen, mesh, resetting } from "./support/servers.ts";
+import {
+  ADDRESS,
+  type Asked,
+  authority,
+  FOREIGN,
+  HOST,
+  loopbackWorld,
+  runAt,
+  server,
+  stranger,
+  target,
+} from "./support/run.ts";
+import { closedPort, closing, listen, mesh, resetting, silent } from "./support/servers.ts";
 
 const V6 = "fd00::1";
 
@@ -128,14 +140,46 @@ describe("other destinations", () => {
     assert.equal(report.asExpected, "no");
   });
 
-  it("that must not be reached are good where TCP connects and TLS does not: a port that opens proves nothing", async () => {
-    const ports = { [ADDRESS]: await listen(mesh(server, authority)), "10.2.0.1": await listen(resetting()) };
-    const { report } = await runAt(0, { ...good, mustNotReach: [destination] }, worldOf(ports));
-    assert.deepEqual(
-      report.controls.map(({ kind, status }) => [kind, status]),
-      [["must-not-reach", "good"]],
-    );
+  const notReached = async (start: () => Server, over: Asked = {}, world = (at: World) => at) => {
+    const ports = { [ADDRESS]: await listen(mesh(server, authority)), "10.2.0.1": await listen(start()) };
+    const { report } = await runAt(0, { ...good, mustNotReach: [destination], ...over }, world(worldOf(ports)));
+    return { report, control: report.controls[0] ?? assert.fail() };
+  };
+
+  for (const [what, start] of [
+    ["is reset", resetting],
+    ["is closed", closing],
+    ["meets silence", silent],
+  ] as const)
+    it(`that must not be reached prove no rule where TLS ${what}, which the destination may do by itself`, async () => {
+      const { report, control } = await notReached(start);
+      assert.equal(control.status, "unclear");
+      assert.match(control.status === "unclear" ? control.wouldProve : "", /--must-reach beside it/);
+      assert.equal(report.asExpected, "yes");
+    });
+
+  it("that must not be reached are good where another destination is answered", async () => {
+    const other = { host: "10.3.0.1", port: await listen(mesh(server, authority)) };
+    const { report, control } = await notReached(resetting, { mustReach: [other] });
+    assert.deepEqual(control.status === "good" && control.evidence.map(({ kind }) => kind), [
+      "not-answered",
+      "destination-answered",
+    ]);
     assert.equal(report.asExpected, "yes");
+  });
+
+  it("that don't resolve keep the run from its end where somebody named them, and not where nobody did", async () => {
+    const unknown = { host: "nobody.example.net", port: 443 };
+    const { report, control } = await notReached(silent, { mustNotReach: [unknown] });
+    assert.deepEqual([control.status, report.asExpected], ["unclear", "unclear"]);
+    assert.match(
+      report.asExpected === "yes" ? "" : report.because.join(),
+      /^must-not-reach nobody\.example\.net:443: not resolved/,
+    );
+    const byDefault = await notReached(silent, {
+      destinations: [{ destination: unknown, must: "not-reach", byDefault: true }],
+    });
+    assert.deepEqual([byDefault.control.status, byDefault.report.asExpected], ["unclear", "yes"]);
   });
 
   it("that must be reached show that the network works", async () => {

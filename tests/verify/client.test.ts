@@ -21,11 +21,6 @@ describe("with a client certificate", () => {
   const refused: [name: string, options: MeshOptions, fact: RegExp][] = [
     ["in the handshake of TLS 1.2", { maxVersion: "TLSv1.2" }, /reset|closed|alert/],
     ["behind the handshake of TLS 1.3", { minVersion: "TLSv1.3" }, /reset|closed|alert/],
-    [
-      "by a gateway's page",
-      { rejectUnauthorized: false, answer: () => ({ status: 400, type: "text/html" }) },
-      /HTTP 400, text\/html/,
-    ],
   ];
   for (const [name, options, fact] of refused)
     it(`another authority's is refused ${name}`, async () => {
@@ -34,6 +29,14 @@ describe("with a client certificate", () => {
       assert.equal(stop, "authenticated: certificate-refused");
       assert.match(host.stoppedBy?.facts.join("\n") ?? "", fact);
     });
+
+  it("nothing is learnt where a gateway's page is the same for a stranger and for its holder", async () => {
+    const page = { rejectUnauthorized: false, answer: () => ({ status: 400, type: "text/html", body: "<p>" }) };
+    const over = { goal: "authenticated", credentials: foreign } as const;
+    const { host, stop } = await runAt(await listen(mesh(server, authority, page)), over);
+    assert.equal(stop, "mutual-tls: same-answer");
+    assert.match(host.stoppedBy?.facts.join("\n") ?? "", /with the client certificate: HTTP 400, text\/html/);
+  });
 
   it("a server that never asked for one is not MESH, though it would talk to us", async () => {
     const open = mesh(server, authority, { requestCert: false, rejectUnauthorized: false });

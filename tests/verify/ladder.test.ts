@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
-import type { Server } from "node:net";
+import type { Server, Socket } from "node:net";
 import { describe, it } from "mocha";
 import { ADVICE, adviceOn } from "../../src/verify/judge/advice.ts";
 import type { Rung } from "../../src/verify/model/rungs.ts";
@@ -13,6 +13,7 @@ import {
   closedPort,
   closing,
   dripping,
+  dropping,
   listen,
   mesh,
   nameFilter,
@@ -129,13 +130,34 @@ describe("the control decides what silence, a reset and a close mean", () => {
 
   it("trusts a filter that lets our name through and drops the foreign one", async () => {
     const port = await listen(mesh(server, authority));
-    const { host, report } = await runAt(await listen(nameFilter([HOST], port, () => {})));
+    const filter = dropping([HOST], port);
+    const world = loopbackWorld({ [ADDRESS]: await listen(filter.server) }, undefined, filter.machine);
+    const { host, report } = await runAt(0, {}, world);
     assert.equal(host.verdict, "reached");
     assert.deepEqual(
       report.controls.map(({ kind, status }) => [kind, status]),
       [["foreign-name", "good"]],
     );
     assert.equal(report.asExpected, "yes");
+  });
+
+  for (const [how, refuse] of [
+    ["reset", (socket: Socket) => void socket.resetAndDestroy()],
+    ["closed", (socket: Socket) => void socket.end()],
+    ["taken and left unanswered", () => {}],
+  ] as const)
+    it(`learns nothing from a foreign name that is ${how}: a server may do that to names it doesn't know`, async () => {
+      const port = await listen(mesh(server, authority));
+      const { report } = await runAt(await listen(nameFilter([HOST], port, refuse)));
+      const [control = assert.fail()] = report.controls;
+      assert.deepEqual([control.status, report.asExpected], ["unclear", "yes"]);
+      assert.match(control.status === "unclear" ? control.wouldProve : "", /firewall's own log/);
+    });
+
+  it("does not call alike what is not: its own hello is acknowledged, the foreign one dropped", async () => {
+    const filter = dropping([HOST], await listen(silent()));
+    const world = loopbackWorld({ [ADDRESS]: await listen(filter.server) }, undefined, filter.machine);
+    assert.equal((await runAt(0, {}, world)).stop, "tls-started: name-passed-unanswered");
   });
 
   it("takes an open path for what it is: reached, and not as expected", async () => {

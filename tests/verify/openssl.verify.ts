@@ -102,9 +102,11 @@ describe("openssl s_server, which asks for a client certificate", () => {
       assert.match(host.stoppedBy?.facts.join("\n") ?? "", intruders);
     });
 
-    it(`accepts the right one, ${version}`, async () => {
+    it(`accepts the right one, and its page is not MESH's answer, ${version}`, async () => {
       const over = { goal: "authenticated", credentials: credentialsOf(client) } as const;
-      assert.equal((await runAt(await sServer(flag, ...ask), over)).host.reached, "authenticated");
+      const { host, stop } = await runAt(await sServer(flag, ...ask), over);
+      assert.equal(stop, "authenticated: answer-not-mesh");
+      assert.match(host.stoppedBy?.facts.join("\n") ?? "", /HTTP 200, text\/html/);
     });
   }
 });

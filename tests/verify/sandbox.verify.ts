@@ -128,7 +128,7 @@ const CASES: Readonly<Record<string, Case>> = {
   "another authority's certificate, a page": {
     door: meshWithPage,
     as: intruder,
-    ours: "authenticated: certificate-refused",
+    ours: "mutual-tls: same-answer",
     theirs: "400",
   },
 

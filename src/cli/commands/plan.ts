@@ -4,7 +4,7 @@ import { Command, Option } from "commander";
 import { ConfigurationError } from "../../egress/input/configuration-error.ts";
 import { readIfThere } from "../../files/read-if-there.ts";
 import { showPath } from "../../files/show-path.ts";
-import type { Plan } from "../../stack/model/plan-document.ts";
+import type { Plan, StackPlan } from "../../stack/model/plan-document.ts";
 import type { PackSettings } from "../../stack/pack/analyzer.ts";
 import { type PackConfig, parsePackConfig } from "../../stack/pack/pack-config.ts";
 import { planStacks } from "../../stack/plan.ts";
@@ -16,6 +16,7 @@ import { CommandFailure } from "../complain.ts";
 import { ExitCode, exitCodeHelp } from "../exit-codes.ts";
 import { formatOf, formatOption, gather, jsonOption, noColorOption } from "../options.ts";
 import { openOutput } from "../output-file.ts";
+import { isOther } from "../plan/other-resources.ts";
 import { describeProgram, programFrom } from "../plan/program.ts";
 import { renderPlan } from "../plan/render-plan.ts";
 import { renderPlanJson } from "../plan/render-plan-json.ts";
@@ -78,7 +79,9 @@ export const plan = (shell: PlanShell): Command =>
       throw error;
     });
     const layout = write ? PAGE : options.wide ? { ...PAGE, paint: shell.out.paint } : shell.out;
-    (write ?? shell.out.write)(RENDERERS[format]({ ...result, program }, layout, options.failOn));
+    (write ?? shell.out.write)(
+      RENDERERS[format]({ ...result, program, stacks: await withOtherHosts(result.stacks) }, layout, options.failOn),
+    );
     const failed = result.stacks.filter(({ failure }) => failure !== undefined);
     for (const { stack, failure = "" } of failed)
       shell.err.write(
@@ -133,6 +136,18 @@ function folderOf(folder: string, cwd: string): string {
   if (folder !== "" && statSync(path, { throwIfNoEntry: false })?.isDirectory()) return path;
   const message = folder === "" ? "is empty. Name a folder." : `there is no folder ${path}.`;
   throw new ConfigurationError([{ path: "--cwd", message }]);
+}
+
+/** The stacks with the hosts that others' rules open. What reads them is slow to load, and of no use where there are none. */
+async function withOtherHosts(stacks: readonly StackPlan[]): Promise<StackPlan[]> {
+  if (!stacks.some(({ resources }) => resources.some(isOther)))
+    return stacks.map((stack) => ({ ...stack, otherHosts: [] }));
+  const [{ otherHosts }, { loadCatalogue }] = await Promise.all([
+    import("../plan/other-hosts.ts"),
+    import("../../catalogue/load.ts"),
+  ]);
+  const catalogue = loadCatalogue();
+  return stacks.map((stack) => ({ ...stack, otherHosts: otherHosts(stack, catalogue) }));
 }
 
 /** What files give to the policy pack. @throws ConfigurationError where one can't be read, or something in it is wrong. */

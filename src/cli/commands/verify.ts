@@ -89,6 +89,7 @@ const describe = (command: Command): Command =>
     .option("--env <environment>", "int, live or dep")
     .option("--network <network>", "internet or hscn; may be repeated (default: internet)", gather)
     .option("--host <host[:port]>", "a further host; may be repeated", gather)
+    .option("--at <address[:port]>", "where to find the one host, in place of DNS: a sandbox, or a forward")
     .option("--exclude <endpoint>", "endpoint of the catalogue to leave out; may be repeated", gather)
     .option("--resolver <address[:port]>", "DNS server to ask instead of this machine's; may be repeated", gather)
     .option("--hscn-resolver <address[:port]>", "DNS server for HSCN names (default: as --resolver)", gather)
@@ -117,7 +118,8 @@ Secrets come from the environment or from --secrets, never from arguments, which
 Examples:
   ${name} --env int
   ${name} --env int --cert client.pem --key client.key --ca nhs-int-ca-bundle.pem --secrets mailbox.env
-  ${name} --env live --expect blocked --wait 10m
+  ${name} --env live --expect blocked --must-reach proxy.example.org:3128 --wait 10m
+  ${name} --host mesh-sandbox.example.org --at 127.0.0.1:8700 --ca sandbox-ca.pem
 
 ${exitCodeHelp(["ok", "failed", "usage", "findings"])}`;
 }

@@ -1,8 +1,9 @@
-import type { PlannedHost, StackPlan } from "../../stack/model/plan-document.ts";
+import type { OtherHost, PlannedHost, PolicyVerdict, StackPlan } from "../../stack/model/plan-document.ts";
+import { firstFew } from "../../text/first-few.ts";
 import { clean, wrap } from "../../text/plain-text.ts";
 import { renderTable } from "../../text/table.ts";
 import type { Paint } from "../../text/terminal.ts";
-import { cloudOf } from "./resource-label.ts";
+import { cloudOf, placesOf } from "./resource-label.ts";
 
 /** What each layer promises, said below the table for those that occur. */
 const LAYERS: Record<PlannedHost["layer"], string> = {
@@ -22,30 +23,70 @@ const REMARKS: Record<PlannedHost["status"], string> = {
 export interface Allowlist {
   readonly head: readonly string[];
   readonly rows: readonly (readonly string[])[];
+  /** Hosts and ports among them that nothing shuts. */
+  readonly opened: number;
   /** What the layers that occur promise. */
   readonly layers: readonly string[];
 }
 
-export function allowlistOf({ hosts, resources }: Pick<StackPlan, "hosts" | "resources">): Allowlist {
+export function allowlistOf({ hosts, otherHosts = [], resources, policy }: AllowlistSource): Allowlist {
   const typeOf = new Map(resources.map(({ urn, type }) => [urn, type]));
-  const cloud = ({ resource }: PlannedHost) => cloudOf(typeOf.get(resource) ?? "");
-  const clouds = [...new Set(hosts.map(cloud))].sort();
+  const cloud = ({ resource }: Pick<PlannedHost, "resource">) => cloudOf(typeOf.get(resource) ?? "");
+  const clouds = [...new Set([...hosts, ...otherHosts].map(cloud))].sort();
+  const place = placesOf({ resources });
+  const shut = shutHosts(policy);
+  const shutRemark = (host: string) => (shut.has(host) ? ["shut by an earlier or deeper rule"] : []);
   const rows = [...Map.groupBy(hosts, ({ host, port }) => `${host}:${port}`).values()].map((same) => [
     clean(same[0]?.host ?? ""),
     `${same[0]?.port} ${same[0]?.protocol.toUpperCase()}`,
     ...clouds.map((name) => layersOf(same.filter((host) => cloud(host) === name))),
-    [...new Set(same.map(describe))].join("; "),
+    [...new Set([...same.map(describe), ...shutRemark(same[0]?.host ?? "")])].join("; "),
   ]);
-  const used = Object.entries(LAYERS).filter(([layer]) => hosts.some((host) => host.layer === layer));
-  return { head: ["Host", "Port", ...clouds, "Why"], rows, layers: used.map(([, meaning]) => meaning) };
+  const others = [...Map.groupBy(otherHosts, ({ host, ports, protocol }) => `${host} ${ports} ${protocol}`).values()];
+  const otherRows = others.map((same) => [
+    clean(same[0]?.host ?? ""),
+    [same[0]?.ports === "any" ? "any port" : same[0]?.ports, same[0]?.protocol?.toUpperCase()]
+      .filter(Boolean)
+      .join(" "),
+    ...clouds.map((name) => layersOf(same.filter((host) => cloud(host) === name))),
+    [
+      STATUSES[same[0]?.status ?? "not-mesh"],
+      ...shutRemark(same[0]?.host ?? ""),
+      `by ${firstFew([...new Set(same.map(({ resource }) => place(resource)))], (text) => text)}`,
+    ].join("; "),
+  ]);
+  const all = [...hosts, ...otherHosts];
+  const used = Object.entries(LAYERS).filter(([layer]) => all.some((host) => host.layer === layer));
+  const names = new Set([
+    ...hosts.map(({ host, port }) => `${host} ${port}`),
+    ...otherHosts.map(({ host, ports }) => `${host} ${ports}`),
+  ]);
+  return {
+    head: ["Host", "Port", ...clouds, "Why"],
+    rows: [...rows, ...otherRows],
+    opened: [...names].filter((name) => !shut.has(name.split(" ")[0] ?? "")).length,
+    layers: used.map(([, meaning]) => meaning),
+  };
 }
 
+/** What the table is made of. */
+type AllowlistSource = Pick<StackPlan, "hosts" | "otherHosts" | "resources" | "policy">;
+
+/** Hosts of which the policy pack says that an earlier or deeper rule denies them. */
+function shutHosts(policy: PolicyVerdict | undefined): ReadonlySet<string> {
+  const messages = (policy?.findings ?? []).filter(({ check }) => check === "shut").map(({ message }) => message);
+  return new Set(messages.flatMap((message) => /\bopens ([^\s,]+), and /.exec(message)?.[1] ?? []));
+}
+
+const STATUSES: Record<OtherHost["status"], string> = {
+  current: "MESH",
+  deprecated: `MESH, ${REMARKS.deprecated}`,
+  unverified: `MESH, ${REMARKS.unverified}`,
+  "not-mesh": "not MESH",
+};
+
 /** The allowlist for a terminal. */
-export function renderAllowlist(
-  stack: Pick<StackPlan, "hosts" | "resources">,
-  columns: number,
-  paint: Paint,
-): string[] {
+export function renderAllowlist(stack: AllowlistSource, columns: number, paint: Paint): string[] {
   const { head, rows, layers } = allowlistOf(stack);
   if (rows.length === 0) return [];
   return [
@@ -54,7 +95,7 @@ export function renderAllowlist(
   ];
 }
 
-const layersOf = (hosts: readonly PlannedHost[]): string =>
+const layersOf = (hosts: readonly Pick<PlannedHost, "layer">[]): string =>
   Object.keys(LAYERS)
     .filter((layer) => hosts.some((host) => host.layer === layer))
     .join(", ") || "-";

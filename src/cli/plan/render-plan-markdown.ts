@@ -89,8 +89,8 @@ function headOf(stack: StackPlan, failOn: FailOn): string[] {
 const markOf = (name: string): string => name.replaceAll(/[^\w.-]/g, "_").replaceAll("--", "-_");
 
 function allowlistBlock(stack: StackPlan): Block {
-  const { head, rows, layers } = allowlistOf(stack);
-  const title = `Opens ${count(rows.length, "host")}`;
+  const { head, rows, opened, layers } = allowlistOf(stack);
+  const title = `Opens ${count(opened, "host")}`;
   const { before, after, leftOut } = open(
     title,
     head.map((cell) => escapeMarkdown(cell)),

@@ -9,7 +9,7 @@ import type {
 import { isProviderType } from "../../stack/model/urn.ts";
 import { clean, cleanLines, count, hanging, wrap } from "../../text/plain-text.ts";
 import type { Layout, Paint } from "../../text/terminal.ts";
-import { renderAllowlist } from "./allowlist.ts";
+import { allowlistOf, renderAllowlist } from "./allowlist.ts";
 import { describeProgram } from "./program.ts";
 import { renderPolicy, renderVerdict } from "./render-policy.ts";
 import { cloudOf, resourceLabel } from "./resource-label.ts";
@@ -79,7 +79,7 @@ const renderUnresolved = (unresolved: readonly Unresolved[], columns: number, pa
   );
 
 function renderCounts(stack: StackPlan): string {
-  const { resources, hosts, notices, unresolved } = stack;
+  const { resources, notices, unresolved } = stack;
   const made = resources.filter(({ parent }) => parent !== null);
   const kinds = Map.groupBy(made, ({ custom, type }) => {
     if (!custom) return "component";
@@ -92,10 +92,9 @@ function renderCounts(stack: StackPlan): string {
     ),
     ...[...clouds].map(([cloud, { length }]) => `${length} in ${cloud}`),
   ];
-  const names = new Set(hosts.map(({ host, port }) => `${host}:${port}`));
   return [
     `${count(made.length, "resource")}${parts.length > 0 ? ` (${parts.join(", ")})` : ""}`,
-    count(names.size, "host"),
+    count(allowlistOf(stack).opened, "host"),
     count(new Set(notices.map(({ message }) => message)).size, "notice"),
     unresolved.length === 0 ? "nothing unresolved" : `${unresolved.length} unresolved`,
   ].join(" · ");

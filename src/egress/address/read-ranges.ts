@@ -12,12 +12,13 @@ export interface WrittenRanges {
 
 /**
  * The addresses that `text` may mean to any cloud, or a sentence saying why it means none: one address, `a/prefix` with or
- * without host bits, `a/netmask`, `a-b`, `*`, or several of these. An address may be in any notation that some parser
+ * without host bits, `a/netmask`, `a-b`, `192.0.2.7-9`, `192.0.2.*`, `*`, or several of these. An address may be in any notation that some parser
  * takes: plain, short, octal, hexadecimal, integer, bracketed, IPv4 in IPv6. Where parsers disagree (`010.0.0.1`), all that it
  * may mean is in the set. Never throws; linear in the text.
  */
 export function readRanges(text: string): WrittenRanges | { readonly fault: string } {
   const pieces = text
+    .normalize("NFKC")
     .split("-")
     .map((side) => side.trim())
     .join("-")
@@ -40,10 +41,22 @@ export function rangesIn(text: string): AddressRanges {
 function readPiece(piece: string): AddressRange[] {
   if (piece === "*") return [...EVERY_ADDRESS];
   if (piece.length > LONGEST_PIECE) return [];
+  const starred = /^((?:\d{1,3}\.){1,3})\*(?:\.\*){0,2}$/.exec(piece)?.[1];
+  if (starred !== undefined) return boundsOf(filled(starred, "0"), filled(starred, "255"));
   const [from = "", to, ...more] = piece.split("-");
-  if (to !== undefined) return more.length > 0 ? [] : boundsOf(from, to);
+  if (to !== undefined) return more.length > 0 ? [] : (lastBytes(from, to) ?? boundsOf(from, to));
   const [address = "", length, ...rest] = piece.split("/");
   return rest.length > 0 ? [] : networksOf(address, length);
+}
+
+/** `192.0.2.` with its missing bytes. */
+const filled = (start: string, byte: string): string =>
+  [...start.split(".").slice(0, -1), byte, byte, byte].slice(0, 4).join(".");
+
+/** `192.0.2.7-9`, where the last byte alone is written a second time. */
+function lastBytes(from: string, to: string): AddressRange[] | undefined {
+  const [start] = /^(?:\d{1,3}\.){3}(?=\d{1,3}$)/.exec(from) ?? [];
+  return start === undefined || !/^\d{1,3}$/.test(to) || Number(to) > 255 ? undefined : boundsOf(from, start + to);
 }
 
 const boundsOf = (from: string, to: string): AddressRange[] =>

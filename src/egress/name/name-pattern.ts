@@ -1,4 +1,5 @@
 import { firstFew } from "../../text/first-few.ts";
+import { foundIn, type NameRegex } from "./name-regex.ts";
 
 /**
  * The host names that a rule lets through or stops: all that every term agrees to. No term, every name.
@@ -17,6 +18,8 @@ export interface NameTerm {
   /** Lower case, without a trailing dot; `*` stands for any characters, dots included, or for none. */
   readonly globs: readonly string[];
   readonly negated: boolean;
+  /** What narrows the globs down further, where stars alone can't say it; only names that it is found in count as matching. */
+  readonly regex?: NameRegex | undefined;
 }
 
 /** The pattern of one name and no other. */
@@ -37,7 +40,10 @@ export const EVERY_NAME: NamePattern = { written: "*", terms: [] };
 /** Whether a client that asks for `host` meets the pattern. Never throws; linear in the pattern for a host of bounded length. */
 export const matchesName = ({ terms }: NamePattern, host: string): boolean => {
   const name = plainName(host);
-  return terms.every(({ globs, negated }) => globs.some((glob) => matchesGlob(glob, name)) !== negated);
+  return terms.every(
+    ({ globs, negated, regex }) =>
+      (globs.some((glob) => matchesGlob(glob, name)) && (regex === undefined || foundIn(regex, name))) !== negated,
+  );
 };
 
 /** The one name that the pattern matches; undefined where it matches more, or none. */
@@ -51,7 +57,15 @@ export function soleName({ terms }: NamePattern): string | undefined {
 
 /** Whether it matches every name there is, or near enough: a pattern without a letter, digit or dot to hold on to. */
 export const isEveryName = ({ terms }: NamePattern): boolean =>
-  terms.every(({ globs, negated }) => !negated && globs.some((glob) => /^[*.]*\*[*.]*$/.test(glob)));
+  terms.every(
+    ({ globs, negated, regex }) =>
+      !negated &&
+      globs.some((glob) => /^[*.]*\*[*.]*$/.test(glob)) &&
+      (regex === undefined || UNLIKE.every((name) => foundIn(regex, name))),
+  );
+
+/** Names that have nothing in common. */
+const UNLIKE = ["www.example.org", "a1-b2.co.uk", "192-0-2-1.test", "z.nhs.uk"];
 
 /** A name other than `host` that the pattern matches too, to show how wide it is; undefined where none was found. */
 export function otherMatch(pattern: NamePattern, host: string): string | undefined {

@@ -1,4 +1,5 @@
 import { isScalar, parseDocument, visit } from "yaml";
+import { lookUp } from "../../egress/input/look-up.ts";
 import {
   at,
   entriesOf,
@@ -136,8 +137,8 @@ function asKind(resource: Resource, kind: Kind | undefined, root: Value): Resour
 function notationOf(names: Readonly<Record<string, string>>): Notation {
   return {
     waysTo: (key) =>
-      [...new Set([names[key], key].flatMap((name) => (name === undefined ? [] : spellingsOf(name))))].map((way) =>
-        way.split("."),
+      [...new Set([lookUp(names, key), key].flatMap((name) => (name === undefined ? [] : spellingsOf(name))))].map(
+        (way) => way.split("."),
       ),
     whyOpen,
   };

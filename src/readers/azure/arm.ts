@@ -130,7 +130,8 @@ interface Above {
 function resourcesIn(resource: Resource, list: Value, above: Above): Resource[] {
   const isMap = list.kind === "known" && !Array.isArray(list.raw);
   return (isMap ? entriesOf(list).map(([, inner]) => inner) : itemsOf(list)).flatMap((inner) => {
-    if (textOf(at(inner, "existing")) === "true") return [];
+    if (inner.kind !== "known") return [{ ...resource, id: undefined, type: "arm:unknown", root: inner }];
+    if (textOf(at(inner, "existing")) === "true" || above.names.length > DEEPEST) return [];
     const own = textOf(at(inner, "type")) ?? "";
     const path = above.path === "" ? own : `${above.path}/${own}`;
     const names = [...above.names, ...(textOf(at(inner, "name")) ?? "").split("/")];
@@ -140,6 +141,9 @@ function resourcesIn(resource: Resource, list: Value, above: Above): Resource[] 
     ];
   });
 }
+
+/** Nothing of Resource Manager's lies as deep. */
+const DEEPEST = 32;
 
 /** @param parent id of what it is in, where `path` and `names` don't say that in full. */
 function asNative(resource: Resource, path: string, names: readonly string[], root: Value, parent: string): Resource {

@@ -63,8 +63,9 @@ function step(value: Value, key: string | number): Value {
 /** What is inside has the notation of what it is in. */
 function below({ notation }: Value & { readonly kind: "known" }, inner: Value): Value {
   if (notation === undefined || inner.kind !== "known") return inner;
-  const why = notation.whyOpen?.(inner.raw);
-  return why === undefined ? { ...inner, notation } : { kind: "unknown", path: inner.path, why };
+  const why = attempt(() => notation.whyOpen?.(inner.raw));
+  if ("error" in why) return { kind: "unknown", path: inner.path, why: NOT_YET };
+  return why.value === undefined ? { ...inner, notation } : { kind: "unknown", path: inner.path, why: why.value };
 }
 
 /** The property at the end of several keys. */
@@ -103,7 +104,7 @@ export function entriesOf(value: Value): [key: string, value: Value][] {
   if (value.kind !== "known" || typeof value.raw !== "object" || Array.isArray(value.raw)) return [];
   const { raw } = value;
   const keys = attempt(() => Object.keys(raw));
-  return "value" in keys ? (keys.value as string[]).map((key) => [key, at(value, key)]) : [];
+  return "value" in keys ? (keys.value as string[]).map((key) => [key, step(value, key)]) : [];
 }
 
 /** The elements of a list that are called by their `key`, or of a map, which CloudFormation has in place of one. */

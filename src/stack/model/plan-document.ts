@@ -24,6 +24,8 @@ export interface StackPlan {
   readonly project: string;
   /** What components of this package open, in the order in which they were made. */
   readonly hosts: readonly PlannedHost[];
+  /** Hosts that other rules open by name, as readers see them; the command's plans always have them. */
+  readonly otherHosts?: readonly OtherHost[];
   /** Every resource that would be registered, the stack first, parents before children. */
   readonly resources: readonly PlannedResource[];
   /** What the program exports. */
@@ -80,6 +82,21 @@ export interface PlannedHost {
   /** Why it is open, with what its status asks to be said. */
   readonly reason: string;
   /** URN of the component that opens it. */
+  readonly resource: string;
+}
+
+/** A host that a rule opens by name, which no component of this package makes. */
+export interface OtherHost {
+  /** A name, or the pattern of several. */
+  readonly host: string;
+  /** `443`, `80, 443`, `1000-2000` or `any`. */
+  readonly ports: string;
+  /** What must be spoken, such as `tls`; null where anything may. */
+  readonly protocol: string | null;
+  readonly layer: PlannedHost["layer"];
+  /** That of the catalogue; `not-mesh` where the host isn't in it. */
+  readonly status: PlannedHost["status"] | "not-mesh";
+  /** URN of the resource that opens it. */
   readonly resource: string;
 }
 

@@ -65,7 +65,7 @@ function projectFile(program: string | undefined, cwd: string): string {
   const found = findProjectFile(cwd);
   if (found !== undefined) return found;
   return fail(
-    `There is no Pulumi.yaml in ${showPath(cwd)} or above, so there is no program to judge. ` +
+    `There is no Pulumi.yaml in ${cwd} or above, so there is no program to judge. ` +
       "Name its folder with --program, or judge the sample that ships with this package with --sample.",
   );
 }

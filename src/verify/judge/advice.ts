@@ -156,22 +156,28 @@ export const ADVICE = {
   },
   "hello-unanswered": {
     rung: "tls-started",
-    means:
-      "The port opens and TLS meets silence, for this name and the foreign one alike: a filter that lets no name of these through, a proxy, or the server. The evidence does not decide.",
+    means: "The port opens and TLS meets silence: a filter, a proxy, or the server. The evidence does not decide.",
     who: ["firewall", "own network", "NHS England"],
     act: "Look for the host in the firewall's log, as dropped. If it stands there as passed, ask NHS England.",
+  },
+  "name-passed-unanswered": {
+    rung: "tls-started",
+    means:
+      "The ClientHello is acknowledged and not answered, while the foreign name's is dropped at the same address: a filter by name lets this name through, and what takes it then is silent.",
+    who: ["own network", "NHS England", "firewall"],
+    act: "Look for a proxy behind the filter. If there is none, ask NHS England with this network's public address.",
   },
   "hello-reset": {
     rung: "tls-started",
     means:
-      "The port opens and TLS is reset, for this name and the foreign one alike: a reject rule, a proxy, or the server, which may refuse source addresses outside the UK. The evidence does not decide.",
+      "The port opens and TLS is reset: a reject rule, a proxy, or the server, which may refuse source addresses outside the UK. The evidence does not decide.",
     who: ["firewall", "own network", "NHS England"],
     act: "Look for the host in the firewall's log, as rejected. If it stands there as passed, ask NHS England with this network's public address.",
   },
   "hello-closed": {
     rung: "tls-started",
     means:
-      "The port opens and the connection is closed when TLS starts, for this name and the foreign one alike, as Azure Firewall does of what no application rule allows: a filter, a proxy, or the server. The evidence does not decide.",
+      "The port opens and the connection is closed when TLS starts, as Azure Firewall does of what no application rule allows: a filter, a proxy, or the server. The evidence does not decide.",
     who: ["firewall", "own network", "NHS England"],
     act: "Look for the host in the firewall's log, as denied. If it stands there as allowed, ask NHS England.",
   },
@@ -254,22 +260,30 @@ export const ADVICE = {
   },
   "issuer-unproven": {
     rung: "not-intercepted",
-    means: "The issuer calls itself NHS's, and there is nothing to check that by: neither the chain nor a CA file.",
+    means:
+      "The issuer is named as NHS's are, and nothing proves that it is: the CA file or the catalogue doesn't hold it, and the server did not send it along.",
     who: ["this machine"],
-    act: "Run it again with --ca and NHS's bundle of this environment.",
+    act: "Run it again with --ca and NHS's whole bundle of this environment, its intermediate authorities among it.",
   },
   "no-certificate-asked": {
     rung: "mutual-tls",
     means:
       "The server never asked for a client certificate. MESH always does, so this is not MESH: a decrypting proxy, or another server.",
     who: ["firewall", "own network"],
-    act: "Exempt the host from TLS inspection, and look where the name resolves to.",
+    act: "Look where the name resolves to, and for a device that decrypts; exempt the host from it.",
   },
   "stranger-served": {
     rung: "mutual-tls",
     means: "The server asked for a client certificate and served a request without one. MESH refuses that.",
     who: ["own network", "NHS England"],
     act: "Look for a proxy in between. If there is none, tell NHS England.",
+  },
+  "same-answer": {
+    rung: "mutual-tls",
+    means:
+      "The server gives the same answer with the client certificate and without: it looks at no certificate and may not be MESH, or it refuses this one as it refuses none.",
+    who: ["own network", "this machine", "NHS England"],
+    act: "Look where the name resolves to, and use the certificate of this environment. If both are right, ask NHS England.",
   },
   "refusal-missing": {
     rung: "mutual-tls",
@@ -279,7 +293,7 @@ export const ADVICE = {
   },
   "certificate-refused": {
     rung: "authenticated",
-    means: "The server refused the client certificate.",
+    means: "The server refused the client certificate, or broke off when it was shown.",
     who: ["this machine", "NHS England"],
     act: "Use the certificate of this environment; each has its own. If it is the right one, ask NHS England.",
   },
@@ -320,6 +334,17 @@ export const ADVICE = {
     means: "The request got no whole answer.",
     who: ["own network", "NHS England"],
     act: "Look at devices that stall or cut long answers. If there are none, ask NHS England.",
+  },
+  "answer-not-mesh": {
+    means:
+      "Something answers HTTP, and not in MESH's way, which is JSON: another server, a gateway, or a proxy with a page of its own.",
+    who: ["own network", "NHS England"],
+    act: "Run it again with --cert, --key and --ca, which tells more; look where the name resolves to.",
+  },
+  "name-not-asked": {
+    means: "Whether the name resolves was not tried: a proxy or --at stands in for it.",
+    who: ["this machine"],
+    act: "Run it with --direct or without --at, or climb higher than to resolved.",
   },
   "out-of-time": {
     means: "The limit of the whole run came first.",

@@ -1,17 +1,21 @@
 import type { ChainObservation, Target } from "../model/observation.ts";
+import { proof } from "./evidence.ts";
 import { failed, passed, type RungJudgement, unclear } from "./step.ts";
 
 /** Whether the certificate is MESH's, as far as the CA file or the catalogue can tell. */
 export function judgeChain(target: Target, chain: ChainObservation | undefined): RungJudgement {
   if (!chain) return unclear("issuer-unproven", ["no certificate was seen"]);
   const old = chain.authorityOutOfDate ? ["who vouches for it is out of date itself"] : [];
-  const facts = [...certificateFacts(chain), anchorFact(chain), ...old];
+  const more = [...certificateFacts(chain), ...old];
+  const facts = [anchorFact(chain), ...more];
   if (chain.anchor === "nobody-known") return failed("intercepted", facts);
   if (chain.anchor === "documented" && chain.bundleGiven) return failed("wrong-bundle", facts);
   if (isOfAnother(target, chain)) return failed("wrong-environment", facts);
   if (chain.validity !== "valid" || chain.authorityOutOfDate) return failed("certificate-expired", facts);
   if (!chain.nameMatches) return failed("wrong-name", facts);
-  return chain.anchor === "unproven" ? unclear("issuer-unproven", facts) : passed(facts);
+  return chain.anchor === "unproven"
+    ? unclear("issuer-unproven", facts)
+    : passed(proof("issuer-vouched", anchorFact(chain)), more);
 }
 
 /** How far that server may be trusted: with a client certificate where its own is proven, with a stranger's request unless disproven. */
@@ -21,6 +25,7 @@ const TRUST = {
   passed: "proven",
   unclear: "unproven",
   failed: "disproven",
+  "not-needed": "unproven",
   "not-tried": "unproven",
   "not-asked": "unproven",
 } as const;
@@ -49,7 +54,9 @@ function anchorFact({ anchor, authority, bundleGiven, selfSigned }: ChainObserva
     case "documented":
       return `the chain holds a certificate of NHS's${documented}${bundleGiven ? ", which the CA file does not hold" : ""}`;
     case "unproven":
-      return `no CA file was given, and the chain does not hold the issuer${documented}: the name alone proves nothing`;
+      return bundleGiven
+        ? `the CA file does not hold the issuer${documented}, and the server sent nothing that would prove it: the name alone proves nothing`
+        : `no CA file was given, and the chain does not hold the issuer${documented}: the name alone proves nothing`;
     case "nobody-known":
       if (selfSigned) return "it signed itself";
       return bundleGiven

@@ -2,6 +2,7 @@ import { showDestination } from "../model/destination.ts";
 import { showDuration } from "../model/duration.ts";
 import type { Connection, Tunnel } from "../model/observation.ts";
 import type { Cause } from "./advice.ts";
+import { proof } from "./evidence.ts";
 import { failed, outOfTime, passed, type RungJudgement } from "./step.ts";
 
 /** Whether TCP connected, and behind a proxy whether it let the host through. */
@@ -11,7 +12,8 @@ export function judgeConnection(connection: Connection): RungJudgement {
   const facts = [connectionFact(connection)];
   if (outcome === "cut-short" || tunnel?.outcome === "cut-short") return outOfTime(elapsedMs);
   if (outcome !== "connected") return failed(CAUSES[outcome], facts, elapsedMs);
-  if (!tunnel || tunnel.outcome === "open") return passed(facts, elapsedMs);
+  if (!tunnel || tunnel.outcome === "open")
+    return passed(proof("connection-made", connectionFact(connection)), [], elapsedMs);
   return failed(tunnelCause(tunnel), facts, elapsedMs);
 }
 

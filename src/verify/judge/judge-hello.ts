@@ -1,5 +1,6 @@
 import type { AddressObservation, Handshake, VersionObservation } from "../model/observation.ts";
 import type { Cause } from "./advice.ts";
+import { proof } from "./evidence.ts";
 import { failed, outOfTime, passed, type RungJudgement } from "./step.ts";
 
 /** Whether TLS started. Silence, a reset and a close after the ClientHello are read in the light of the foreign name and the other hosts. */
@@ -8,7 +9,8 @@ export function judgeHello(seen: AddressObservation, othersAnswered: boolean): R
   if (!stranger) return outOfTime();
   const { elapsedMs } = stranger;
   if (stranger.end === "cut-short" && stranger.stage !== "finished") return outOfTime(elapsedMs);
-  if (isStarted(stranger)) return passed([startedFact(stranger), ...versionFacts(seen.versions)], elapsedMs);
+  if (isStarted(stranger))
+    return passed(proof("hello-answered", startedFact(stranger)), versionFacts(seen.versions), elapsedMs);
   const cause = causeOf(seen, stranger);
   const control = DECIDED_BY_CONTROL.has(cause) ? controlFacts(seen, othersAnswered) : [];
   return failed(cause, [endFact(stranger), ...control], elapsedMs);
@@ -51,7 +53,10 @@ function unansweredCause({ versions, foreignName }: AddressObservation, stranger
   if (isAnswered(foreignName)) return "name-filtered";
   if (stranger.end === "reset") return "hello-reset";
   if (stranger.end === "closed") return "hello-closed";
-  return (stranger.unacknowledgedBytes ?? 0) > 0 ? "hello-dropped" : "hello-unanswered";
+  if ((stranger.unacknowledgedBytes ?? 0) > 0) return "hello-dropped";
+  return stranger.unacknowledgedBytes === 0 && (foreignName?.unacknowledgedBytes ?? 0) > 0
+    ? "name-passed-unanswered"
+    : "hello-unanswered";
 }
 
 const isSmallerAndAnswered = ({ version, outcome, helloBytes }: VersionObservation, { helloBytes: large }: Handshake) =>
@@ -61,14 +66,16 @@ const DECIDED_BY_CONTROL: ReadonlySet<Cause> = new Set<Cause>([
   "name-filtered",
   "hello-dropped",
   "hello-unanswered",
+  "name-passed-unanswered",
   "hello-reset",
   "hello-closed",
 ]);
 
-function controlFacts({ foreignName }: AddressObservation, othersAnswered: boolean): string[] {
+function controlFacts({ stranger, foreignName }: AddressObservation, othersAnswered: boolean): string[] {
+  const alike = stranger && foreignName && endWords(stranger) === endWords(foreignName) ? ", just the same" : "";
   return [
     foreignName
-      ? `the foreign name ${foreignName.serverName}, to the same address: ${endWords(foreignName)}`
+      ? `the foreign name ${foreignName.serverName}, to the same address: ${endWords(foreignName)}${alike}`
       : "no foreign name was tried at this address",
     othersAnswered
       ? "other hosts of this run are answered, so TLS gets out: it is this name, or its server"

@@ -2,28 +2,34 @@ import { isIP } from "node:net";
 import { STATUS_REMARKS } from "../../egress/host-fields.ts";
 import type { AddressObservation, HostObservation, Target } from "../model/observation.ts";
 import { isAtOrBelow, RUNGS, type Rung } from "../model/rungs.ts";
+import { type Proof, proof, proofOf } from "./evidence.ts";
 import { judgeChain } from "./judge-chain.ts";
 import { judgeAuthenticated, judgeMesh, judgeStranger } from "./judge-client.ts";
 import { connectionFact, judgeConnection, judgeProxyConnection } from "./judge-connection.ts";
 import { isAnswered, judgeHello } from "./judge-hello.ts";
 import { isSinkhole, judgeResolution } from "./judge-resolution.ts";
-import { failed, type RungJudgement, type Step } from "./step.ts";
+import { failed, type Halted, isHalted, outOfTime, passed, type RungJudgement, type Step, unclear } from "./step.ts";
 
 /** How far one host got. */
-export interface HostResult {
+export type HostResult = HostVerdict & {
   readonly target: Target;
-  /** `reached`: every rung up to the goal is proven at every address that counts. */
-  readonly verdict: "reached" | "stopped" | "unclear";
   /** All rungs, lowest first; of several addresses, those of the one that got least far. */
   readonly steps: readonly Step[];
   /** The highest rung that passed with all below it; absent where none did. */
   readonly reached?: Rung;
-  /** The step that kept it from the goal. */
-  readonly stoppedBy?: Step;
   readonly addresses: readonly AddressResult[];
   /** What else there is to know. */
   readonly remarks: readonly string[];
-}
+};
+
+/** `reached`: every rung up to the goal is proven at every address that counts, the goal's own by `evidence`. */
+export type HostVerdict =
+  | { readonly verdict: "reached"; readonly evidence: Proof; readonly stoppedBy?: undefined }
+  | {
+      readonly verdict: "stopped" | "unclear";
+      /** The step that kept it from the goal. */
+      readonly stoppedBy: Halted & { readonly rung: Rung };
+    };
 
 export interface AddressResult {
   readonly address: string;
@@ -43,18 +49,19 @@ export interface JudgeContext {
 /** How far a host got, and what stopped it. Pure: the same evidence gives the same words. */
 export function judgeHost(seen: HostObservation, context: JudgeContext): HostResult {
   const { target } = seen;
-  const resolved: Step = { rung: "resolved", ...judgeResolution(target, seen.resolution) };
+  const resolved: Step = { rung: "resolved", ...judgeName(seen, context.goal) };
   const addresses = seen.addresses.map((address) => judgeAddress(seen, address, context));
-  const above = worstOf(addresses.filter(({ setAside }) => setAside === undefined))?.steps ?? [];
+  const counting = addresses.filter(({ setAside }) => setAside === undefined);
+  const above = worstOf(counting)?.steps ?? [];
   const steps = ladder(sunk(seen, resolved, above) ?? resolved, above, context.goal);
-  const stoppedBy = steps.find(({ rung, status }) => isAtOrBelow(rung, context.goal) && status !== "passed");
-  const below = stoppedBy ? RUNGS.indexOf(stoppedBy.rung) : RUNGS.indexOf(context.goal) + 1;
+  const verdict = verdictOf(steps, counting, context.goal);
+  const proven = steps.slice(0, verdict.stoppedBy ? RUNGS.indexOf(verdict.stoppedBy.rung) : RUNGS.length);
+  const reached = proven.findLast(({ status }) => status === "passed")?.rung;
   return {
     target,
-    verdict: verdictOf(stoppedBy),
+    ...verdict,
     steps,
-    ...(below > 0 && { reached: RUNGS[below - 1] }),
-    ...(stoppedBy && { stoppedBy }),
+    ...(reached && { reached }),
     addresses,
     remarks: remarksOn(seen, addresses),
   };
@@ -64,14 +71,33 @@ export function judgeHost(seen: HostObservation, context: JudgeContext): HostRes
 export const answersTls = ({ addresses }: HostObservation): boolean =>
   addresses.some(({ stranger }) => isAnswered(stranger));
 
-function verdictOf(stoppedBy: Step | undefined): HostResult["verdict"] {
-  if (!stoppedBy) return "reached";
-  return stoppedBy.status === "failed" ? "stopped" : "unclear";
+function verdictOf(steps: readonly Step[], counting: readonly AddressResult[], goal: Rung): HostVerdict {
+  const stoppedBy = steps.find(isHalted);
+  if (stoppedBy) return { verdict: stoppedBy.status === "failed" ? "stopped" : "unclear", stoppedBy };
+  const ofGoal = [...steps.slice(0, 1), ...counting.flatMap((address) => address.steps)].filter(
+    ({ rung }) => rung === goal,
+  );
+  const evidence = proofOf(ofGoal.flatMap((step) => (step.status === "passed" ? step.evidence : [])));
+  if (evidence) return { verdict: "reached", evidence };
+  return { verdict: "unclear", stoppedBy: { rung: goal, ...outOfTime() } };
 }
+
+/** A name that a proxy or the user took care of need not resolve here; a tunnel to it shows that the proxy knows it. */
+function judgeName({ target, addressBy, resolution, addresses }: HostObservation, goal: Rung): RungJudgement {
+  if (resolution) return judgeResolution(target, resolution);
+  if (addressBy === "user") return notNeeded(goal, "the address is given (--at), the name was not asked for");
+  const open = addresses.map(({ connection }) => connection).find(({ tunnel }) => tunnel?.outcome === "open");
+  if (open) return passed(proof("tunnel-opened", "the proxy resolves the name"));
+  return notNeeded(goal, "the proxy resolves the name");
+}
+
+const notNeeded = (goal: Rung, fact: string): RungJudgement =>
+  goal === "resolved" ? unclear("name-not-asked", [fact]) : { status: "not-needed", facts: [fact] };
 
 function judgeAddress(host: HostObservation, seen: AddressObservation, context: JudgeContext): AddressResult {
   const judgements: Record<Exclude<Rung, "resolved">, () => RungJudgement> = {
-    connected: () => (host.resolution ? judgeConnection(seen.connection) : judgeProxyConnection(seen.connection)),
+    connected: () =>
+      host.addressBy === "proxy" ? judgeProxyConnection(seen.connection) : judgeConnection(seen.connection),
     "tls-started": () => judgeHello(seen, context.othersAnswered),
     "not-intercepted": () => judgeChain(host.target, seen.chain),
     "mutual-tls": () => judgeStranger(seen),
@@ -105,7 +131,7 @@ const heightOf = ({ steps }: AddressResult): number =>
 
 /** All rungs: those judged, those that a lower one kept from being tried, those nobody asked for. */
 function ladder(resolved: Step, above: readonly Step[], goal: Rung): Step[] {
-  const judged = [resolved, ...(resolved.status === "passed" ? above : [])];
+  const judged = [resolved, ...(isHalted(resolved) ? [] : above)];
   return RUNGS.map(
     (rung) =>
       judged.find((step) => step.rung === rung) ?? {

@@ -2,13 +2,14 @@ import { rangesIn } from "../../egress/address/read-ranges.ts";
 import { leadNowhere } from "../../egress/address/special-networks.ts";
 import type { DnsOutcome, Resolution, Target } from "../model/observation.ts";
 import type { Cause } from "./advice.ts";
+import { proof } from "./evidence.ts";
 import { failed, outOfTime, passed, type RungJudgement } from "./step.ts";
 
-/** Whether the name resolved; where no resolver was asked, a proxy resolves it. */
-export function judgeResolution(target: Target, resolution: Resolution | undefined): RungJudgement {
-  if (!resolution) return passed(["the proxy resolves the name"]);
+/** Whether a resolver knew the name. */
+export function judgeResolution(target: Target, resolution: Resolution): RungJudgement {
   const { addresses, answers, elapsedMs } = resolution;
-  if (addresses.length > 0) return passed([answerFact(resolution), ...differenceFacts(resolution)], elapsedMs);
+  if (addresses.length > 0)
+    return passed(proof("address-given", answerFact(resolution)), differenceFacts(resolution), elapsedMs);
   const outcome = WORST.find((each) => answers.some((answer) => answer.outcome === each)) ?? "failed";
   if (outcome === "cut-short") return outOfTime(elapsedMs);
   const cause = outcome === "nxdomain" && target.network === "hscn" ? "hscn-name-unknown" : CAUSES[outcome];
@@ -25,16 +26,24 @@ const WORST: readonly Exclude<DnsOutcome, "answered">[] = [
   "unreachable",
   "nodata",
   "failed",
+  "not-found",
 ];
 
 const CAUSES: Record<Exclude<DnsOutcome, "answered" | "cut-short">, Cause> = {
   nxdomain: "name-unknown",
   nodata: "name-empty",
+  // Of itself it may be either; DNS was asked as well, and said neither.
+  "not-found": "resolver-unusable",
   servfail: "resolver-failed",
   refused: "resolver-refused",
   unreachable: "resolver-unusable",
   "timed-out": "resolver-silent",
   failed: "resolver-unusable",
+};
+
+const FAILURES = {
+  nxdomain: "no such name (NXDOMAIN)",
+  nodata: "the name has no address, IPv4 or IPv6 (NODATA)",
 };
 
 const answerFact = ({ addresses, resolvers }: Resolution): string =>
@@ -50,7 +59,19 @@ function differenceFacts({ answers }: Resolution): string[] {
   return [`this machine's own lookup gives ${strangers.join(", ")}, which DNS does not: a hosts file pins the name?`];
 }
 
-function failureFact({ answers, resolvers }: Resolution): string {
+/** What each source said. The system's word for a name that it doesn't find agrees with either answer of DNS. */
+export function failureFact({ answers, resolvers }: Resolution): string {
+  const dns = answers.filter(({ record }) => record !== "system");
+  const [first] = dns;
+  const agreed =
+    first &&
+    (first.outcome === "nxdomain" || first.outcome === "nodata") &&
+    dns.every(({ outcome }) => outcome === first.outcome);
+  if (
+    agreed &&
+    answers.every(({ record, outcome }) => record !== "system" || outcome === "not-found" || outcome === first.outcome)
+  )
+    return `${FAILURES[first.outcome as keyof typeof FAILURES]}, by ${resolvers.join(", ") || "no resolver"}`;
   const said = answers.map(({ record, outcome, code }) => {
     const who = record === "system" ? "this machine's lookup" : record;
     return `${who}: ${outcome === "failed" && code ? code : outcome}`;

@@ -1,22 +1,12 @@
-import { showDestination } from "../model/destination.ts";
-import { showDuration } from "../model/duration.ts";
-import type { DestinationObservation, Handshake, HostObservation } from "../model/observation.ts";
+import type { DestinationObservation, HostObservation } from "../model/observation.ts";
 import type { Rung } from "../model/rungs.ts";
 import type { Expectation } from "../model/verify-request.ts";
 import type { Cause } from "./advice.ts";
-import { connectionFact } from "./judge-connection.ts";
+import { type Evidence, type Proof, proof, proofOf } from "./evidence.ts";
+import { type ControlResult, destinationControl, foreignNameControls, isNetworkShown } from "./judge-controls.ts";
 import { endWords, isAnswered } from "./judge-hello.ts";
 import { answersTls, type HostResult, judgeHost } from "./judge-host.ts";
-
-/** What a control found. A control shows that the path filters, or that the network works; without one a result proves little. */
-export interface ControlResult {
-  /** `foreign-name`: to a MESH address; the others are destinations of their own. */
-  readonly kind: "foreign-name" | "must-not-reach" | "must-reach";
-  readonly target: string;
-  /** `good`: as it must be. `bad`: the opposite is proven. */
-  readonly status: "good" | "bad" | "unclear";
-  readonly facts: readonly string[];
-}
+import type { Halted } from "./step.ts";
 
 /** Everything seen in one round. */
 export interface RoundObservation {
@@ -24,58 +14,102 @@ export interface RoundObservation {
   readonly destinations: readonly DestinationObservation[];
 }
 
-export interface RoundResult {
+export type RoundResult = Outcome & {
   readonly expectation: Expectation;
   readonly goal: Rung;
   readonly hosts: readonly RoundHost[];
   readonly controls: readonly ControlResult[];
-  /** `no` where any host or control proves the opposite, else `unclear` where any does, else `yes`. */
-  readonly asExpected: AsExpected;
-}
-export type AsExpected = "yes" | "no" | "unclear";
+};
+
+/** Whether all is as expected: `yes` with what proves it; `no` where the opposite is proven, else `unclear`, each with why. */
+export type Outcome =
+  | { readonly asExpected: "yes"; readonly evidence: Proof }
+  | { readonly asExpected: "no" | "unclear"; readonly because: readonly [string, ...string[]] };
+export type AsExpected = Outcome["asExpected"];
 
 /** A host's result, whether it is as expected, and all that was seen of it. */
-export interface RoundHost extends HostResult {
-  readonly asExpected: AsExpected;
-  readonly observation: HostObservation;
-}
+export type RoundHost = HostResult & Outcome & { readonly observation: HostObservation };
 
 /** Judges all hosts and controls of a round. */
 export function judgeRound(seen: RoundObservation, goal: Rung, expectation: Expectation): RoundResult {
+  const networkShown = seen.destinations.flatMap(isNetworkShown);
   const hosts = seen.hosts.map((host) => {
     const othersAnswered = seen.hosts.some((other) => other !== host && answersTls(other));
     const result = judgeHost(host, { goal, othersAnswered });
-    return {
-      ...result,
-      observation: host,
-      asExpected: expectation === "reached" ? isReached(result) : isBlocked(result, host),
-    };
+    const outcome = expectation === "reached" ? reachedOutcome(result) : blockedOutcome(result, host, networkShown);
+    return { ...result, ...outcome, observation: host };
   });
   const controls = [
     ...seen.hosts.flatMap((host) => foreignNameControls(host, expectation)),
-    ...seen.destinations.map(destinationControl),
+    ...seen.destinations.map((each) => destinationControl(each, networkShown)),
   ];
-  const all = [...hosts.map(({ asExpected }) => asExpected), ...controls.flatMap(controlWeight)];
-  return { expectation, goal, hosts, controls, asExpected: all.includes("no") ? "no" : unclearOr(all) };
+  return { expectation, goal, hosts, controls, ...roundOutcome(hosts, controls) };
 }
 
-const unclearOr = (all: readonly AsExpected[]): AsExpected =>
-  all.length === 0 || all.includes("unclear") ? "unclear" : "yes";
-
-/** A foreign name that nothing is learnt from takes nothing away from hosts that are reached; a bad control always does. */
-function controlWeight({ kind, status }: ControlResult): AsExpected[] {
-  if (status === "bad") return ["no"];
-  return status === "unclear" && kind !== "foreign-name" ? ["unclear"] : [];
+function roundOutcome(hosts: readonly RoundHost[], controls: readonly ControlResult[]): Outcome {
+  const all = [
+    ...hosts.map((host) => ({ name: host.target.host as string, outcome: host as Outcome })),
+    ...controls.flatMap((control) => {
+      const outcome = controlOutcome(control);
+      return outcome ? [{ name: `${control.kind} ${control.target}`, outcome }] : [];
+    }),
+  ];
+  const worst = (["no", "unclear"] as const).find((each) => all.some(({ outcome }) => outcome.asExpected === each));
+  const because = all.flatMap(({ name, outcome }) =>
+    outcome.asExpected !== "yes" && outcome.asExpected === worst ? outcome.because.map((why) => `${name}: ${why}`) : [],
+  );
+  const [first = "nothing was verified", ...others] = because;
+  const evidence = proofOf(hosts.flatMap((host) => (host.asExpected === "yes" ? host.evidence : [])));
+  if (worst || !evidence) return { asExpected: worst ?? "unclear", because: [first, ...others] };
+  return { asExpected: "yes", evidence };
 }
 
-const isReached = ({ verdict }: HostResult): AsExpected =>
-  verdict === "reached" ? "yes" : verdict === "stopped" ? "no" : "unclear";
+/** What a control takes away from hosts that are as expected: one that shows the opposite all, one that was to be tried and wasn't something. */
+function controlOutcome({ status, weighs, facts }: ControlResult): Outcome | undefined {
+  if (!weighs || status === "good") return undefined;
+  return { asExpected: status === "bad" ? "no" : "unclear", because: [facts.join("; ")] };
+}
 
-/** Blocked is proven by what kept it, not by a failure of our own or of the resolver's. */
-function isBlocked({ stoppedBy }: HostResult, seen: HostObservation): AsExpected {
-  if (seen.addresses.some(({ stranger }) => (stranger?.bytesReceived ?? 0) > 0 && stranger?.notTls === undefined))
-    return "no";
-  return stoppedBy?.cause !== undefined && BLOCKS.has(stoppedBy.cause) ? "yes" : "unclear";
+function reachedOutcome(result: HostResult): Outcome {
+  if (result.verdict === "reached") return { asExpected: "yes", evidence: result.evidence };
+  const { rung, cause } = result.stoppedBy;
+  const because = `${result.verdict === "stopped" ? "stopped" : "not proven"} at ${rung} (${cause})`;
+  return { asExpected: result.verdict === "stopped" ? "no" : "unclear", because: [because] };
+}
+
+/**
+ * Blocked is proven by a filter's own words, or by something else that is answered: the foreign name at the same address, or a
+ * destination named by --must-reach. A dead server or a cut cable looks like any block.
+ */
+function blockedOutcome(result: HostResult, seen: HostObservation, networkShown: readonly Evidence[]): Outcome {
+  const answered = seen.addresses.flatMap(({ stranger }) => (stranger && hasTalked(stranger) ? [stranger] : []));
+  const [first] = answered;
+  if (first) return { asExpected: "no", because: [`TLS gets out: ${endWords(first)}`] };
+  if (result.verdict === "reached") return { asExpected: "unclear", because: [NOT_BLOCKED] };
+  const { stoppedBy } = result;
+  const evidence = BLOCKS.has(stoppedBy.cause) ? proofOf(blockEvidence(stoppedBy, seen, networkShown)) : undefined;
+  if (evidence) return { asExpected: "yes", evidence };
+  const why = BLOCKS.has(stoppedBy.cause) ? WOULD_PROVE : "that proves no block";
+  return { asExpected: "unclear", because: [`stopped at ${stoppedBy.rung} (${stoppedBy.cause}), ${why}`] };
+}
+
+const NOT_BLOCKED = "it is reached as far as it was tried; nothing shows a block";
+const WOULD_PROVE =
+  "which a dead server or a cut cable looks like as well; name a destination that is open with --must-reach, or look into the firewall's log";
+
+/** A server said more than an alert, which a firewall may send as well. */
+const hasTalked = ({ bytesReceived, notTls, end, version }: Parameters<typeof endWords>[0]): boolean =>
+  version !== undefined || (bytesReceived > 0 && notTls === undefined && end !== "alert");
+
+function blockEvidence({ cause, facts }: Halted, seen: HostObservation, networkShown: readonly Evidence[]): Evidence[] {
+  const foreign = seen.addresses.flatMap(({ connection: { address }, foreignName }) =>
+    foreignName && isAnswered(foreignName)
+      ? proof("foreign-name-answered", `${foreignName.serverName} at ${address}: ${endWords(foreignName)}`)
+      : [],
+  );
+  const said = cause === "proxy-refused" ? proof("proxy-refused", facts[0] ?? cause) : [];
+  const unanswered = networkShown.length > 0 ? proof("not-answered", facts[0] ?? cause) : [];
+  return [...foreign, ...said, ...unanswered, ...networkShown];
 }
 
 const BLOCKS: ReadonlySet<Cause> = new Set<Cause>([
@@ -91,65 +125,8 @@ const BLOCKS: ReadonlySet<Cause> = new Set<Cause>([
   "name-filtered",
   "hello-dropped",
   "hello-unanswered",
+  "name-passed-unanswered",
   "hello-reset",
   "hello-closed",
   "not-tls",
 ]);
-
-/**
- * One control a host. A foreign name that is answered at any of its addresses shows that names are not filtered; where the host is to
- * be blocked, that the network works, and that its own name is what is.
- */
-function foreignNameControls({ target, addresses }: HostObservation, expectation: Expectation): ControlResult[] {
-  const tried = addresses.flatMap(({ stranger, foreignName }) => (foreignName ? [{ stranger, foreignName }] : []));
-  const [first] = tried;
-  if (!first) return [];
-  const statuses = tried.map(({ stranger, foreignName }) =>
-    expectation === "reached" ? foreignNameStatus(stranger, foreignName) : isAnswered(foreignName) ? "good" : "unclear",
-  );
-  return [
-    {
-      kind: "foreign-name",
-      target: `${first.foreignName.serverName} at the address of ${target.host}`,
-      status: (["bad", "good"] as const).find((each) => statuses.includes(each)) ?? "unclear",
-      facts: tried.map(({ foreignName }) => endWords(foreignName)),
-    },
-  ];
-}
-
-function foreignNameStatus(own: Handshake | undefined, foreign: Handshake): ControlResult["status"] {
-  if (isAnswered(foreign)) return "bad";
-  // Where our own name isn't answered either, nothing tells a filter from a dead server; nor does a server's own alert.
-  if (!isAnswered(own) || foreign.end === "alert" || foreign.end === "failed" || foreign.end === "cut-short")
-    return "unclear";
-  return "good";
-}
-
-function destinationControl(seen: DestinationObservation): ControlResult {
-  const { destination, must } = seen;
-  const open = (seen.handshake?.bytesReceived ?? 0) > 0 && seen.handshake?.notTls === undefined;
-  const kind = must === "reach" ? "must-reach" : "must-not-reach";
-  return {
-    kind,
-    target: showDestination(destination),
-    status: open ? (must === "reach" ? "good" : "bad") : closedStatus(seen),
-    facts: [destinationFact(seen)],
-  };
-}
-
-function closedStatus({ must, handshake, connection, resolution }: DestinationObservation): ControlResult["status"] {
-  if (handshake?.end === "cut-short" || connection?.outcome === "cut-short") return "unclear";
-  if (must === "reach") return "bad";
-  if (handshake || connection) return "good";
-  // A resolver that fails keeps nobody from the address.
-  const blocked = resolution?.answers.some(({ outcome }) => outcome === "nxdomain" || outcome === "refused");
-  const empty = resolution?.answers.every(({ outcome }) => outcome === "nodata" || outcome === "nxdomain");
-  return blocked || empty ? "good" : "unclear";
-}
-
-function destinationFact({ resolution, connection, handshake }: DestinationObservation): string {
-  if (handshake) return `after ${showDuration(handshake.elapsedMs)}: ${endWords(handshake)}`;
-  if (connection) return connectionFact(connection);
-  const said = resolution?.answers.map(({ record, outcome }) => `${record} ${outcome}`).join(", ");
-  return `not resolved: ${said ?? "not asked"}`;
-}

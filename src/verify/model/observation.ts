@@ -9,11 +9,14 @@ export type Late = "timed-out" | "cut-short";
 
 // What probes saw. Every outcome of the network is a value; what it means is for `judge` to say.
 
+/** A host's name; `localhost` is one where its address is given with it. */
+export type TargetName = Hostname | "localhost";
+
 /** A host to verify. */
 export interface Target {
   /** Endpoint id of the catalogue, or `host` for one named on the command line. */
   readonly id: string;
-  readonly host: Hostname;
+  readonly host: TargetName;
   readonly port: number;
   readonly network: Network;
   /** Its environment, where one was named. */
@@ -27,7 +30,9 @@ export interface Target {
 /** Everything seen of one host. */
 export interface HostObservation {
   readonly target: Target;
-  /** Absent where a proxy resolves the name. */
+  /** Who said which address to dial: DNS, the proxy, or the user with --at. */
+  readonly addressBy: "dns" | "proxy" | "user";
+  /** Absent where nobody asked DNS. */
   readonly resolution?: Resolution;
   /** One per address dialled; one alone, the proxy's, behind a proxy. */
   readonly addresses: readonly AddressObservation[];
@@ -53,6 +58,8 @@ export interface AddressObservation {
 export interface DestinationObservation {
   readonly destination: Destination;
   readonly must: "reach" | "not-reach";
+  /** Whether nobody named it: MESH of another environment. */
+  readonly byDefault?: boolean;
   /** Absent for an address, and behind a proxy. */
   readonly resolution?: Resolution;
   /** Of the addresses, the one that answered, else the last. */
@@ -79,7 +86,17 @@ export interface DnsAnswer {
   readonly code?: string;
   readonly elapsedMs: number;
 }
-export type DnsOutcome = "answered" | "nxdomain" | "nodata" | "servfail" | "refused" | "unreachable" | "failed" | Late;
+/** `not-found` is getaddrinfo's word for NXDOMAIN and NODATA alike. */
+export type DnsOutcome =
+  | "answered"
+  | "not-found"
+  | "nxdomain"
+  | "nodata"
+  | "servfail"
+  | "refused"
+  | "unreachable"
+  | "failed"
+  | Late;
 
 /** A TCP connection, and behind a proxy the tunnel through it. */
 export interface Connection {
@@ -150,6 +167,8 @@ export interface HttpAnswer {
   readonly status?: number;
   /** Media type without parameters. */
   readonly type?: string;
+  /** What the body is, by itself and whatever its type says: a JSON object, which MESH gives, nothing, or anything else. */
+  readonly body?: "json" | "empty" | "other";
   /** The server's clock, in milliseconds ahead of ours. */
   readonly clockAheadMs?: number;
   /** Error codes and descriptions that MESH gave, made printable. */
@@ -201,6 +220,10 @@ export interface CertificateFacts {
 
 /** One thing seen on the way up, for whoever waits. */
 export type Sight =
-  | { readonly of: "resolution"; readonly resolution?: Resolution }
+  | {
+      readonly of: "resolution";
+      readonly addressBy: HostObservation["addressBy"];
+      readonly resolution?: Resolution;
+    }
   | { readonly of: "connection"; readonly connection: Connection }
   | { readonly of: "stranger" | "client"; readonly handshake: Handshake };

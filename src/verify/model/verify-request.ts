@@ -1,6 +1,7 @@
 import type { X509Certificate } from "node:crypto";
 import type { SecureContext } from "node:tls";
 import type { Catalogue } from "../../catalogue/catalogue.ts";
+import type { Address } from "../../egress/address/address.ts";
 import type { Destination } from "./destination.ts";
 import type { Limits } from "./limits.ts";
 import type { DestinationObservation, Target } from "./observation.ts";
@@ -33,11 +34,15 @@ export interface HostRequest {
   readonly target: Target;
   /** To go through; absent where the way is direct. */
   readonly proxy?: HttpProxy;
+  /** Address to dial, in place of those that DNS gives. */
+  readonly at?: Address;
 }
 
 export interface DestinationRequest {
   readonly destination: Destination;
   readonly must: DestinationObservation["must"];
+  /** Whether nobody named it. */
+  readonly byDefault?: boolean;
   readonly proxy?: HttpProxy;
 }
 

@@ -51,8 +51,9 @@ export async function climb(world: World, target: Target, how: Climb): Promise<H
     approach(world, target.host, target.port, how.route),
     Promise.all(target.documented.map((address) => touch(world, address, target.port, how.route))),
   ]);
-  how.progress({ of: "resolution", resolution: way.resolution });
-  return { target, resolution: way.resolution, addresses: await climbAll(world, target, way, how), documented };
+  const { addressBy, resolution } = way;
+  how.progress({ of: "resolution", addressBy, resolution });
+  return { target, addressBy, resolution, addresses: await climbAll(world, target, way, how), documented };
 }
 
 /** A TCP connection, closed at once. */

@@ -41,9 +41,9 @@ export function ask(
       response.setEncoding("utf8");
       response.on("data", (text: string) => {
         body += text;
-        if (body.length > LONGEST_BODY) settle(seen("answered", head));
+        if (body.length > LONGEST_BODY) settle(seen("answered", { ...head, body: "other" }));
       });
-      response.on("end", () => settle(seen("answered", { ...head, errors: errorsIn(body) })));
+      response.on("end", () => settle(seen("answered", { ...head, body: kindOf(body), errors: errorsIn(body) })));
       response.on("error", fail);
     });
     asking.end();
@@ -64,6 +64,11 @@ function failure(
   // Node says ECONNRESET of a plain close as well; that one no system call reports.
   if (code === "ECONNRESET" || code === "EPIPE") return seen(syscall === undefined ? "closed" : "reset", { code });
   return seen("failed", { code });
+}
+
+function kindOf(body: string): HttpAnswer["body"] {
+  if (body.trim() === "") return "empty";
+  return isRecord(parseJson(body)) ? "json" : "other";
 }
 
 const typeOf = (headers: IncomingHttpHeaders): string | undefined =>

@@ -11,15 +11,15 @@ import { modernOffer } from "./tls/offers.ts";
  */
 export async function tryDestination(
   world: World,
-  { destination, must }: Pick<DestinationObservation, "destination" | "must">,
+  wanted: Pick<DestinationObservation, "destination" | "must" | "byDefault">,
   route: Route,
 ): Promise<DestinationObservation> {
-  const { host, port } = destination;
+  const { host, port } = wanted.destination;
   const { resolution, ways } = await approach(world, host, port, route);
-  let seen: DestinationObservation = { destination, must, resolution };
+  let seen: DestinationObservation = { ...wanted, resolution };
   for (const open of ways) {
     const { connection, socket } = await open();
-    seen = { destination, must, resolution, connection };
+    seen = { ...wanted, resolution, connection };
     if (!socket) continue;
     const offer = { serverName: isIP(host) ? "" : host, context: modernOffer(), helloOnly: true };
     const { handshake } = await shakeHands(world, socket, offer, { limitMs: route.limits.tls, signal: route.signal });

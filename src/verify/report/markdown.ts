@@ -1,5 +1,6 @@
 import { renderMarkdownTable } from "../../text/markdown.ts";
 import { ADVICE, type Advice, PARTIES } from "../judge/advice.ts";
+import { EVIDENCE } from "../judge/evidence.ts";
 import { showDuration } from "../model/duration.ts";
 import { DEFAULT_LIMITS } from "../model/limits.ts";
 import { RUNG_TITLES, RUNGS, type Rung } from "../model/rungs.ts";
@@ -10,6 +11,13 @@ export const renderAdvice = (): string =>
 
 /** Who is meant by each party, as a Markdown table. */
 export const renderParties = (): string => renderMarkdownTable(["who", "that is"], Object.entries(PARTIES));
+
+/** What is taken for proof, as a Markdown table. */
+export const renderEvidence = (): string =>
+  renderMarkdownTable(
+    ["id", "what was seen"],
+    Object.entries(EVIDENCE).map(([kind, seen]) => [`\`${kind}\``, seen]),
+  );
 
 /** The limits, as a Markdown table. */
 export const renderLimits = (): string =>

@@ -6,7 +6,8 @@ import type { Sight } from "../model/observation.ts";
 export function progressLine(sight: Sight): string {
   switch (sight.of) {
     case "resolution":
-      return sight.resolution ? `resolved: ${sight.resolution.addresses.join(", ") || "no address"}` : "by a proxy";
+      if (sight.resolution) return `resolved: ${sight.resolution.addresses.join(", ") || "no address"}`;
+      return sight.addressBy === "proxy" ? "by a proxy" : "at the address given";
     case "connection":
       return connectionFact(sight.connection);
     case "stranger":

@@ -1,6 +1,6 @@
 import { writeJson } from "../../text/json.ts";
 import { adviceOn } from "../judge/advice.ts";
-import type { Step } from "../judge/step.ts";
+import type { Halted } from "../judge/step.ts";
 import type { Verification } from "./verification.ts";
 
 /** The report as JSON, each step that stopped with its advice; times to the tenth of a millisecond. `docs/verifying.md` has the shape. */
@@ -12,5 +12,10 @@ function replace(key: string, value: unknown): unknown {
 }
 
 // JSON.stringify comes by each object once; one that has its advice already would come by again.
-const isStopped = (value: unknown): value is Step & Required<Pick<Step, "cause">> =>
-  typeof value === "object" && value !== null && "cause" in value && "facts" in value && !("advice" in value);
+const isStopped = (value: unknown): value is Halted =>
+  typeof value === "object" &&
+  value !== null &&
+  "cause" in value &&
+  value.cause !== undefined &&
+  "facts" in value &&
+  !("advice" in value);

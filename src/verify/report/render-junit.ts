@@ -1,5 +1,6 @@
 import { adviceOn } from "../judge/advice.ts";
-import type { ControlResult, RoundHost } from "../judge/judge-round.ts";
+import type { ControlResult } from "../judge/judge-controls.ts";
+import type { RoundHost } from "../judge/judge-round.ts";
 import type { Step } from "../judge/step.ts";
 import { isAtOrBelow, RUNG_TITLES } from "../model/rungs.ts";
 import type { Verification } from "./verification.ts";
@@ -9,6 +10,7 @@ export function renderJunit(report: Verification): string {
   const suites = [
     ...report.hosts.map((host) => suite(host.target.host, hostCases(report, host))),
     suite("controls", report.controls.map(controlCase)),
+    suite("the run", [runCase(report)]),
   ];
   const seconds = (report.elapsedMs / 1000).toFixed(3);
   return [
@@ -18,6 +20,16 @@ export function renderJunit(report: Verification): string {
     "</testsuites>",
     "",
   ].join("\n");
+}
+
+function runCase(report: Verification): Case {
+  const name = `all is as expected: ${report.expectation}`;
+  if (report.asExpected === "yes") {
+    const details = report.evidence.map(({ kind, fact }) => `${kind}: ${fact}`);
+    return { name, seconds: 0, outcome: "passed", message: "", details };
+  }
+  const outcome = report.asExpected === "no" ? "failure" : "error";
+  return { name, seconds: 0, outcome, message: report.because.join("; "), details: report.because };
 }
 
 interface Case {
@@ -31,16 +43,21 @@ interface Case {
 function hostCases({ expectation, goal }: Verification, host: RoundHost): Case[] {
   const steps = host.steps.filter(({ rung }) => isAtOrBelow(rung, goal));
   if (expectation === "reached") return steps.map(stepCase);
-  const { asExpected, stoppedBy, reached } = host;
-  const outcome = asExpected === "yes" ? "passed" : asExpected === "no" ? "failure" : "error";
-  const message = asExpected === "no" ? `not blocked: got as far as ${reached}` : "not proven to be blocked";
-  return [{ name: "blocked", seconds: secondsOf(steps), outcome, message, details: stoppedBy?.facts ?? [] }];
+  const seconds = secondsOf(steps);
+  if (host.asExpected === "yes") {
+    const details = host.evidence.map(({ kind, fact }) => `${kind}: ${fact}`);
+    return [{ name: "blocked", seconds, outcome: "passed", message: "", details }];
+  }
+  const outcome = host.asExpected === "no" ? "failure" : "error";
+  const message = `${host.asExpected === "no" ? "not blocked" : "not proven to be blocked"}: ${host.because.join("; ")}`;
+  return [{ name: "blocked", seconds, outcome, message, details: host.stoppedBy?.facts ?? [] }];
 }
 
 const OUTCOMES = {
   passed: "passed",
   failed: "failure",
   unclear: "error",
+  "not-needed": "skipped",
   "not-tried": "skipped",
   "not-asked": "skipped",
 } as const;
@@ -52,18 +69,28 @@ function stepCase(step: Step): Case {
     name: `${rung}: ${RUNG_TITLES[rung]}`,
     seconds: secondsOf([step]),
     outcome: OUTCOMES[status],
-    message: advice ? `${cause}: ${advice.means}` : "a lower rung stopped it",
+    message: advice
+      ? `${cause}: ${advice.means}`
+      : status === "not-needed"
+        ? facts.join("; ")
+        : "a lower rung stopped it",
     details: [...facts, ...(advice ? [`Who must act: ${advice.who.join(", ")}. ${advice.act}`] : [])],
   };
 }
 
-const controlCase = ({ kind, target, status, facts }: ControlResult): Case => ({
-  name: `${kind}: ${target}`,
+/** A control that takes nothing away from the run is skipped where it is unclear, so that JUnit and the exit code agree. */
+const controlCase = (control: ControlResult): Case => ({
+  name: `${control.kind}: ${control.target}`,
   seconds: 0,
-  outcome: ({ good: "passed", bad: "failure", unclear: "error" } as const)[status],
-  message: status === "bad" ? "the opposite of what must be" : "nothing is learnt from it",
-  details: facts,
+  outcome: control.status === "unclear" && !control.weighs ? "skipped" : CONTROL_OUTCOMES[control.status],
+  message:
+    control.status === "unclear"
+      ? `not shown: ${control.facts.join("; ")}. What would show it: ${control.wouldProve}`
+      : "the opposite of what must be",
+  details: control.status === "good" ? control.evidence.map(({ kind, fact }) => `${kind}: ${fact}`) : control.facts,
 });
+
+const CONTROL_OUTCOMES = { good: "passed", bad: "failure", unclear: "error" } as const;
 
 const secondsOf = (steps: readonly Step[]): number =>
   steps.reduce((sum, { elapsedMs = 0 }) => sum + elapsedMs, 0) / 1000;

@@ -61,6 +61,11 @@ export function renderPrometheus(report: Verification): string {
         value: status === "unclear" ? Number.NaN : bit(status === "good"),
       })),
     ),
+    family(
+      "mesh_egress_evidence",
+      "1 for each kind of proof that stands behind a claim: a rung, a host or a control as it must be, the run",
+      evidenceSamples(report),
+    ),
     family("mesh_egress_as_expected", "Whether the whole run is as expected", [
       { labels: {}, value: bit(report.asExpected === "yes") },
     ]),
@@ -85,6 +90,28 @@ const bit = (holds: boolean): number => (holds ? 1 : 0);
 
 const seconds = (milliseconds: number | undefined): number | undefined =>
   milliseconds === undefined ? undefined : milliseconds / 1000;
+
+function evidenceSamples(report: Verification): Sample[] {
+  const { hosts, controls, expectation } = report;
+  const claims = [
+    ...hosts.flatMap((host) => {
+      const ofSteps = host.steps.flatMap((step) =>
+        step.status === "passed" ? [{ labels: { host: nameOf(host), claim: step.rung }, evidence: step.evidence }] : [],
+      );
+      const ofHost = { host: nameOf(host), claim: expectation };
+      return [...ofSteps, ...(host.asExpected === "yes" ? [{ labels: ofHost, evidence: host.evidence }] : [])];
+    }),
+    ...controls.flatMap((control) =>
+      control.status === "good"
+        ? [{ labels: { claim: control.kind, target: control.target }, evidence: control.evidence }]
+        : [],
+    ),
+    ...(report.asExpected === "yes" ? [{ labels: { claim: "as-expected" }, evidence: report.evidence }] : []),
+  ];
+  return claims.flatMap(({ labels, evidence }) =>
+    [...new Set(evidence.map(({ kind }) => kind))].map((kind) => ({ labels: { ...labels, evidence: kind }, value: 1 })),
+  );
+}
 
 /** One host may be verified on several ports. */
 const nameOf = ({ target: { host, port } }: RoundHost): string => (port === 443 ? host : `${host}:${port}`);

@@ -1,7 +1,8 @@
 import { clean, count, lengthOf, pad, wrap } from "../../text/plain-text.ts";
 import type { Style, Terminal } from "../../text/terminal.ts";
 import { adviceOn, PARTIES, type Party } from "../judge/advice.ts";
-import type { ControlResult, RoundHost } from "../judge/judge-round.ts";
+import type { ControlResult } from "../judge/judge-controls.ts";
+import type { RoundHost } from "../judge/judge-round.ts";
 import type { Step } from "../judge/step.ts";
 import { showDuration } from "../model/duration.ts";
 import { RUNG_TITLES } from "../model/rungs.ts";
@@ -16,7 +17,7 @@ export function renderVerification(report: Verification, surface: Surface): stri
     ...controlLines(report, surface),
     ...vantageLines(report, surface),
     "",
-    verdictLine(report, surface),
+    ...verdictLines(report, surface),
     "",
   ].join("\n");
 }
@@ -25,6 +26,7 @@ const STATUSES: Record<Step["status"], [word: string, style: Style]> = {
   passed: ["ok", "green"],
   failed: ["stopped", "red"],
   unclear: ["unclear", "yellow"],
+  "not-needed": ["skipped", "dim"],
   "not-tried": ["not tried", "dim"],
   "not-asked": ["not asked", "dim"],
 };
@@ -40,11 +42,14 @@ function hostLines(host: RoundHost, { expectation }: Verification, surface: Surf
     ...worth.flatMap((step) => stepLines(step, surface)),
     ...[...remarks, ...others].flatMap((remark) => block("remark", remark, surface)),
     ...(stoppedBy?.cause ? adviceLines(host, stoppedBy, surface) : []),
-    ...(expectation === "blocked" ? block("blocked?", BLOCKED[host.asExpected], surface) : []),
+    ...(expectation === "blocked" ? block("blocked?", blockedWords(host), surface) : []),
   ];
 }
 
-const BLOCKED = { yes: "yes", no: "no: TLS gets out", unclear: "not proven" };
+function blockedWords(host: RoundHost): string {
+  if (host.asExpected === "yes") return `yes: ${host.evidence.map(({ fact }) => fact).join("; ")}`;
+  return `${host.asExpected === "no" ? "no" : "not proven"}: ${host.because.join("; ")}`;
+}
 
 const addressFact = ({ address, steps, setAside }: RoundHost["addresses"][number]): string => {
   const last = steps.at(-1);
@@ -91,25 +96,28 @@ const CONTROL_STATUSES: Record<ControlResult["status"], [word: string, style: St
 };
 
 function controlLines({ controls, hosts, expectation }: Verification, surface: Surface): string[] {
-  const lines = controls.flatMap(({ kind, target, status, facts }) => {
+  const lines = controls.flatMap((control) => {
+    const { kind, target, status, facts } = control;
     const [word, style] = CONTROL_STATUSES[status];
     const shown = kind === "must-reach" && status === "bad" ? "stopped" : word;
-    const [first = "", ...more] = block(" ", `${kind}  ${target}: ${facts.join("; ")}`, surface);
+    const would = control.status === "unclear" ? `. What would show it: ${control.wouldProve}` : "";
+    const [first = "", ...more] = block(" ", `${kind}  ${target}: ${facts.join("; ")}${would}`, surface);
     return [`  ${surface.paint(style, pad(shown, STATUS_WIDTH))}${first.slice(first.indexOf(kind) - 2)}`, ...more];
   });
-  const isShown = controls.some(({ kind, status }) => kind !== "must-not-reach" && status === "good");
   const open = controls.some(({ kind, status }) => kind !== "must-reach" && status === "bad");
+  const anyReached = hosts.some(({ verdict }) => verdict === "reached");
+  const ruleShown = controls.some(({ kind, status }) => kind !== "must-reach" && status === "good");
   return [
     surface.paint("bold", "Controls"),
     ...(lines.length > 0 ? lines : block("none", NOTHING_SHOWN[expectation], surface)),
-    ...(open && hosts.length > 0
-      ? block("means", "What must be blocked is open: that the hosts are reached shows no rule of yours.", surface)
-      : []),
-    ...(expectation === "blocked" && lines.length > 0 && !isShown
-      ? block("unclear", NOTHING_SHOWN.blocked, surface)
+    ...(expectation === "reached" && anyReached && open ? block("means", OPEN, surface) : []),
+    ...(expectation === "reached" && anyReached && !open && !ruleShown && lines.length > 0
+      ? block("means", `That the hosts are reached is proven; ${NOTHING_SHOWN.reached}.`, surface)
       : []),
   ];
 }
+
+const OPEN = "What must be blocked is open: that the hosts are reached shows no rule of yours.";
 
 const NOTHING_SHOWN = {
   reached: "nothing shows that anything is filtered here",
@@ -130,17 +138,18 @@ function vantageLines({ vantage, startedAt }: Verification, surface: Surface): s
   ];
 }
 
-function verdictLine(
-  { hosts, asExpected, expectation, elapsedMs, rounds, controls }: Verification,
-  { paint }: Surface,
-) {
+/** How it ended and, where the exit code is not 0, why. */
+function verdictLines(report: Verification, surface: Surface): string[] {
+  const { hosts, expectation, elapsedMs, rounds } = report;
   const good = hosts.filter((host) => host.asExpected === "yes").length;
-  const bad = controls.filter(({ status }) => status === "bad").length;
-  const parts = [
-    `${good} of ${count(hosts.length, "host")} ${expectation === "reached" ? "reached" : "proven to be blocked"}`,
-    ...(bad > 0 ? [`${count(bad, "control")} not as it must be`] : []),
-    `in ${showDuration(elapsedMs)}${rounds > 1 ? `, round ${rounds}` : ""}`,
+  const counted = `${good} of ${count(hosts.length, "host")} ${expectation === "reached" ? "reached" : "proven to be blocked"}`;
+  const time = `in ${showDuration(elapsedMs)}${rounds > 1 ? `, round ${rounds}` : ""}`;
+  if (report.asExpected === "yes") return [surface.paint("green", clean(`${counted}, ${time}`))];
+  const [style, word] = OUTCOMES[report.asExpected];
+  return [
+    surface.paint(style, clean(`${word}: ${counted}, ${time}`)),
+    ...report.because.flatMap((why) => block("because", why, surface)),
   ];
-  const style = { yes: "green", no: "red", unclear: "yellow" } as const;
-  return paint(style[asExpected], clean(parts.join(", ")));
 }
+
+const OUTCOMES = { no: ["red", "Not as expected"], unclear: ["yellow", "Not proven"] } as const;

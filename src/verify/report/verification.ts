@@ -2,7 +2,7 @@ import type { RoundResult } from "../judge/judge-round.ts";
 import type { NamedVariable } from "../model/verify-request.ts";
 
 /** What a verification found: the product, of which every format is a rendering. Holds no secret. */
-export interface Verification extends RoundResult {
+export type Verification = RoundResult & {
   /** Of this shape; 1. */
   readonly version: 1;
   readonly vantage: Vantage;
@@ -13,7 +13,7 @@ export interface Verification extends RoundResult {
   readonly rounds: number;
   /** TCP connections that the last round opened. */
   readonly connections: number;
-}
+};
 
 /** Where it was seen from: the same host may look different from another network. */
 export interface Vantage {

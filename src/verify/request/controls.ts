@@ -36,18 +36,22 @@ export function readControls(
   const other = (environment ? [environment] : ENVIRONMENTS)
     .map((each) => hostOfAnotherEnvironment(catalogue, each))
     .find((host) => targets.every((target) => target.host !== host?.host));
-  const isOff = (names: readonly string[] | undefined): boolean => names?.length === 1 && names[0] === "none";
   const foreign = options.foreignName === undefined ? other?.host : readHost("--foreign-name", options.foreignName);
-  const byDefault = other && environment !== undefined && expectation === "reached" ? [other] : [];
-  const mustNotReach = isOff(options.mustNotReach)
-    ? []
-    : (readDestinations("--must-not-reach", options.mustNotReach) ?? byDefault);
+  const isOff = options.mustNotReach?.length === 1 && options.mustNotReach[0] === "none";
+  const named = isOff ? [] : readDestinations("--must-not-reach", options.mustNotReach);
+  const byDefault = named === undefined;
+  const ofAnother = other && environment !== undefined && expectation === "reached" ? [other] : [];
+  const mustNotReach = named ?? ofAnother;
   refuseContradictions(targets, foreign, mustNotReach);
   const mustReach = readDestinations("--must-reach", options.mustReach) ?? [];
   return {
     foreignName: options.foreignName === "none" ? undefined : foreign,
     destinations: [
-      ...mustNotReach.map((destination) => ({ destination, must: "not-reach" as const })),
+      ...mustNotReach.map((destination) => ({
+        destination,
+        must: "not-reach" as const,
+        ...(byDefault && { byDefault }),
+      })),
       ...mustReach.map((destination) => ({ destination, must: "reach" as const })),
     ],
   };

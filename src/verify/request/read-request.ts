@@ -11,7 +11,7 @@ import { type ControlOptions, readControls } from "./controls.ts";
 import { readCredentials } from "./credentials.ts";
 import { proxyFor } from "./proxy-variables.ts";
 import { mailboxOf, readSecrets, type Secrets } from "./secrets.ts";
-import { targetsOf } from "./targets.ts";
+import { placeOf, targetsOf } from "./targets.ts";
 import type { ReadFile } from "./text-file.ts";
 import { namedVariables } from "./trust-variables.ts";
 
@@ -21,6 +21,7 @@ export interface VerifyOptions extends ControlOptions {
   readonly network?: readonly string[];
   readonly exclude?: readonly string[];
   readonly host?: readonly string[];
+  readonly at?: string;
   readonly resolver?: readonly string[];
   readonly hscnResolver?: readonly string[];
   readonly cert?: string;
@@ -62,7 +63,10 @@ export function readRequest(
   const limits = gather(() => readLimits(options.limit ?? []));
   const known = environment !== undefined || options.env === undefined;
   const { exclude = [], host: hosts = [], direct = false } = options;
-  const targets = known ? gather(() => targetsOf(catalogue, { environment, networks, exclude, hosts })) : undefined;
+  const place = gather(() => placeOf(options.at));
+  const targets = known
+    ? gather(() => targetsOf(catalogue, { environment, networks, exclude, hosts, place }))
+    : undefined;
   const resolvers = gather(() => ({
     internet: readResolvers("--resolver", options.resolver),
     hscn: readResolvers("--hscn-resolver", options.hscnResolver ?? options.resolver),
@@ -72,7 +76,9 @@ export function readRequest(
   // A proxy variable that can't be used stops the run before it starts.
   const proxyOf = ({ host, port }: Destination) =>
     direct ? undefined : gather(() => proxyFor(world.environment, host, port));
-  const toHosts = (targets ?? []).map((target) => ({ target, proxy: proxyOf(target) }));
+  const toHosts = (targets ?? []).map((target) =>
+    place ? { target, at: place.address } : { target, proxy: proxyOf(target) },
+  );
   const destinations = (controls?.destinations ?? []).map((each) => ({ ...each, proxy: proxyOf(each.destination) }));
   const signed = [...toHosts, ...destinations].find(({ proxy }) => proxy?.authorization);
   faults.push(...client.faults, ...debugFaults(world, client.mailbox ?? signed));

@@ -1,10 +1,12 @@
+import { isIP } from "node:net";
 import type { Catalogue, Environment, Network } from "../../catalogue/catalogue.ts";
 import { select } from "../../catalogue/select.ts";
+import { Address } from "../../egress/address/address.ts";
 import { ConfigurationError, type Fault } from "../../egress/input/configuration-error.ts";
-import { didYouMean } from "../../egress/input/show.ts";
+import { didYouMean, show } from "../../egress/input/show.ts";
 import type { Hostname } from "../../egress/name/hostname.ts";
-import { isSame, readDestination } from "../model/destination.ts";
-import type { Target } from "../model/observation.ts";
+import { type Destination, isSame, readDestination } from "../model/destination.ts";
+import type { Target, TargetName } from "../model/observation.ts";
 
 /** What a user wants verified. */
 export interface TargetRequest {
@@ -14,7 +16,30 @@ export interface TargetRequest {
   readonly exclude: readonly string[];
   /** Further hosts, each with or without a port. */
   readonly hosts: readonly string[];
+  /** Where the one host is to be dialled; absent where DNS says. */
+  readonly place?: Place;
 }
+
+/** An address, and a port where one was named. */
+export interface Place {
+  readonly address: Address;
+  readonly port?: number;
+}
+
+/** What `--at` says: `127.0.0.1:8700`, `[::1]:8700` or an address alone. @throws ConfigurationError where it is none. */
+export function placeOf(text: string | undefined): Place | undefined {
+  if (text === undefined) return undefined;
+  const reading = readDestination(text, "--at", true);
+  const address = "host" in reading ? Address.safeParse(reading.host) : undefined;
+  if ("host" in reading && address?.success)
+    return { address: address.data, ...(hasPort(text) && { port: reading.port }) };
+  const message = `${show(text)} is no address. Write it as in "127.0.0.1:8700"; the name goes to --host.`;
+  throw new ConfigurationError([
+    "message" in reading && /has no port/.test(reading.message) ? reading : { path: "--at", message },
+  ]);
+}
+
+const hasPort = (text: string): boolean => isIP(text) === 0 && /:\d+$/.test(text);
 
 /**
  * The hosts to verify: the environment's of the catalogue, then the further ones.
@@ -32,15 +57,38 @@ export function targetsOf(catalogue: Catalogue, request: TargetRequest): Target[
       .filter((id) => !known.includes(id))
       .map((id) => ({ path: "--exclude", message: `"${id}" is no endpoint.${didYouMean(id, known)}` })),
   );
-  const further = hosts.map((text) => readDestination(text, "--host"));
+  const further = hosts.map((text) => readHost(text, request.place));
   faults.push(...further.flatMap((reading) => ("message" in reading ? [reading] : [])));
   const named = further.filter((reading) => "host" in reading);
-  faults.push(...named.flatMap(({ host }) => hostFaults(catalogue, host as Hostname, environment)));
+  faults.push(...named.flatMap(({ host }) => hostFaults(catalogue, host, environment)));
   if (faults.length > 0) throw new ConfigurationError(faults);
   const listed = environment === undefined ? [] : listedTargets(catalogue, environment, request);
-  const extra = named.map(({ host, port }) => furtherTarget(catalogue, host as Hostname, port, environment));
+  const extra = named.map(({ host, port }) => furtherTarget(catalogue, host, port, environment));
   const all = [...listed, ...extra];
-  return all.filter((target, at) => all.findIndex((one) => isSame(one, target)) === at);
+  const distinct = all.filter((target, at) => all.findIndex((one) => isSame(one, target)) === at);
+  return request.place ? [placed(distinct, request.place)] : distinct;
+}
+
+/** A host of the user's. `localhost` is a name for whoever answers at an address that is given, and none to look up. */
+function readHost(text: string, place: Place | undefined): (Destination & { readonly host: TargetName }) | Fault {
+  const [, port] = /^localhost(?::(\d+))?$/i.exec(text) ?? [];
+  if (/^localhost(?::\d+)?$/i.test(text)) {
+    if (place) return { host: "localhost", port: port === undefined ? 443 : Number(port) };
+    const message = `${show(text)} is no name to look up. Say where it is as well: --host localhost --at 127.0.0.1:8700.`;
+    return { path: "--host", message };
+  }
+  const reading = readDestination(text, "--host");
+  return "message" in reading ? reading : { ...reading, host: reading.host as Hostname };
+}
+
+/** The one host, to be found at an address of the user's: documented addresses are not to be tried beside it. */
+function placed(targets: readonly Target[], { port }: Place): Target {
+  const [target, ...others] = targets;
+  if (!target || others.length > 0) {
+    const message = `goes with one host, and these are ${targets.length}: ${targets.map(({ host }) => host).join(", ")}. Name one with --host alone.`;
+    throw new ConfigurationError([{ path: "--at", message }]);
+  }
+  return { ...target, port: port ?? target.port, documented: [] };
 }
 
 function listedTargets(catalogue: Catalogue, environment: Environment, request: TargetRequest): Target[] {
@@ -78,7 +126,7 @@ function withOptionNames<Value>(work: () => Value): Value {
 }
 
 /** A host of the catalogue keeps what is known of it there. */
-function furtherTarget(catalogue: Catalogue, host: Hostname, port: number, environment?: Environment): Target {
+function furtherTarget(catalogue: Catalogue, host: TargetName, port: number, environment?: Environment): Target {
   const [id, endpoint] = Object.entries(catalogue.endpoints).find(([, known]) => known.host === host) ?? ["host"];
   return {
     id,
@@ -92,8 +140,8 @@ function furtherTarget(catalogue: Catalogue, host: Hostname, port: number, envir
   };
 }
 
-function hostFaults(catalogue: Catalogue, host: Hostname, environment: Environment | undefined): Fault[] {
-  const retired = catalogue.retired[host];
+function hostFaults(catalogue: Catalogue, host: TargetName, environment: Environment | undefined): Fault[] {
+  const retired = host === "localhost" ? undefined : catalogue.retired[host];
   const instead = retired?.instead ? ` Use ${retired.instead}.` : " Leave it out.";
   if (retired) return [{ path: "--host", message: `"${host}" is no MESH host any more: ${retired.why}.${instead}` }];
   const endpoint = Object.values(catalogue.endpoints).find((known) => known.host === host);

@@ -1,4 +1,5 @@
 import { closeSync, openSync, readSync } from "node:fs";
+import { show } from "../../egress/input/show.ts";
 import { unreadable } from "../../files/unreadable.ts";
 
 const LARGEST = 1_000_000;
@@ -25,7 +26,7 @@ export function readTextFile(path: string, readFile: ReadFile): { text: string }
   try {
     bytes = readFile(path);
   } catch (error) {
-    return { fault: unreadable(error) };
+    return { fault: `${showPath(path)}${unreadable(error)}` };
   }
   if (bytes.length === 0) return { fault: "is empty. Export it again." };
   if (bytes.length > LARGEST) return { fault: "is above 1 MB, larger than any such file. Check the path." };
@@ -38,6 +39,13 @@ export function readTextFile(path: string, readFile: ReadFile): { text: string }
       .replaceAll(/\r\n?/g, "\n"),
   };
 }
+
+/** A path that was not found, to go before what is wrong; nothing where it may be a key or a secret that stands in a path's place. */
+const showPath = (path: string): string =>
+  path.length <= LONGEST_PATH && !/[\r\n]|\w{33}/.test(path) ? `${show(path)} ` : "";
+
+// A key of any kind, in Base64, is longer.
+const LONGEST_PATH = 120;
 
 const UTF16_LE = Buffer.from([0xff, 0xfe]);
 const UTF16_BE = Buffer.from([0xfe, 0xff]);

@@ -43,6 +43,7 @@ const judge = (
 
 const proxy = issue({ name: "Inspecting Proxy", isAuthority: true });
 const mimic = issue({ name: nhs.name, isAuthority: true });
+const next = issue({ name: "NHS INT Authentication G3", isAuthority: true });
 const forged = issue({ name: HOST, issuer: mimic, hosts: [HOST] });
 // Whoever has a client certificate of NHS's could sign with its key, but it is no authority.
 const clientOfNhs = issue({ name: "local.ods.api.mesh-client.nhs.uk", issuer: nhs });
@@ -56,9 +57,19 @@ describe("with a CA file", () => {
   const cases: [name: string, got: () => string, expected: string][] = [
     ["the root in it, the intermediate sent", () => judge(sentWith(mesh, nhs), { bundle: [root] }), "passed"],
     ["the intermediate in it, nothing sent", () => judge(sentWith(mesh), { bundle: [nhs] }), "passed"],
-    ["the root in it, the intermediate not sent", () => judge(sentWith(mesh), { bundle: [root] }), "intercepted"],
+    ["the root in it, the intermediate not sent", () => judge(sentWith(mesh), { bundle: [root] }), "issuer-unproven"],
     ["another authority in it", () => judge(sentWith(mesh, nhs), { bundle: [proxy] }), "wrong-bundle"],
-    ["one that names itself NHS's", () => judge(sentWith(forged, mimic), { bundle: [root] }), "intercepted"],
+    ["one that names itself NHS's", () => judge(sentWith(forged, mimic), { bundle: [root] }), "issuer-unproven"],
+    [
+      "another environment's or nobody's, the issuer not sent",
+      () => judge(sentWith(mesh), { bundle: [proxy] }),
+      "issuer-unproven",
+    ],
+    [
+      "the next generation of NHS's",
+      () => judge(sentWith(issue({ name: HOST, issuer: next, hosts: [HOST] }), next), { bundle: [root] }),
+      "issuer-unproven",
+    ],
     [
       "one of a client's making",
       () => judge(sentWith(bySignedClient, clientOfNhs, nhs), { bundle: [root] }),

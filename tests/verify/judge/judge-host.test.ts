@@ -4,7 +4,7 @@ import { describe, it } from "mocha";
 import { adviceOn } from "../../../src/verify/judge/advice.ts";
 import { judgeHost } from "../../../src/verify/judge/judge-host.ts";
 import { judgeRound } from "../../../src/verify/judge/judge-round.ts";
-import type { AddressObservation, HostObservation } from "../../../src/verify/model/observation.ts";
+import type { AddressObservation, HostObservation, HttpAnswer } from "../../../src/verify/model/observation.ts";
 import { isAtOrBelow, RUNGS, type Rung } from "../../../src/verify/model/rungs.ts";
 import { EXPECTATIONS } from "../../../src/verify/model/verify-request.ts";
 import { observations } from "../support/observations.ts";
@@ -24,14 +24,20 @@ const EVIDENCE: Record<Exclude<Rung, "resolved">, (seen: AddressObservation) => 
     chain.validity === "valid" &&
     !chain.authorityOutOfDate &&
     chain.nameMatches,
-  "mutual-tls": ({ stranger, strangerAnswer }) =>
+  "mutual-tls": ({ stranger, strangerAnswer, authenticated }) =>
     stranger?.certificateAsked === true &&
     (["alert", "closed", "reset"].includes(stranger.end) ||
       ["alert", "closed", "reset"].includes(strangerAnswer?.outcome ?? "") ||
-      [400, 401, 403].includes(strangerAnswer?.status ?? 0)),
-  authenticated: ({ authenticated }) => authenticated?.answer?.outcome === "answered",
+      ((strangerAnswer?.status ?? 0) >= 400 &&
+        ((strangerAnswer?.status === 400 && strangerAnswer.body !== "json") ||
+          isOfMesh(strangerAnswer) ||
+          isOfMesh(authenticated?.answer)))),
+  authenticated: ({ authenticated }) => isOfMesh(authenticated?.answer),
   "mesh-answered": ({ mesh }) => mesh?.answer?.outcome === "answered" && mesh.answer.status === 200,
 };
+
+const isOfMesh = (answer: HttpAnswer | undefined): boolean =>
+  answer?.body === "json" && (answer.status === 200 || answer.errors.length > 0);
 
 const isRefused = (stranger: AddressObservation["stranger"]): boolean =>
   stranger?.certificateAsked === true && ["alert", "closed", "reset"].includes(stranger.end);
@@ -75,13 +81,14 @@ describe("for any observation", () => {
           steps.map(({ rung }) => rung),
           [...RUNGS],
         );
-        const firstNot = steps.findIndex(({ status }) => status !== "passed");
+        const firstNot = steps.findIndex(({ status }) => status !== "passed" && status !== "not-needed");
         assert.ok(
           steps
             .slice(firstNot < 0 ? steps.length : firstNot + 1)
             .every(({ status }) => status === "not-tried" || status === "not-asked"),
         );
-        assert.equal(reached, steps[(firstNot < 0 ? steps.length : firstNot) - 1]?.rung);
+        const below = steps.slice(0, firstNot < 0 ? steps.length : firstNot);
+        assert.equal(reached, below.findLast(({ status }) => status === "passed")?.rung);
         assert.equal(verdict === "reached", stoppedBy === undefined);
         if (stoppedBy?.status === "failed")
           assert.equal(adviceOn(stoppedBy.cause ?? assert.fail()).rung, stoppedBy.rung);

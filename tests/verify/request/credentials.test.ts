@@ -123,15 +123,15 @@ describe("each fault is one sentence with what to do", () => {
       "client.key",
       "ca.pem",
     ],
-    ["--cert: is missing: there is no such file. Check the path.", "missing.pem", "client.key", "ca.pem"],
+    ['--cert: "missing.pem" is missing: there is no such file. Check the path.', "missing.pem", "client.key", "ca.pem"],
     [
-      "--cert: can't be read: permission is denied. Give its group to this user, or run as its owner.",
+      '--cert: "closed.pem" can\'t be read: permission is denied. Give its group to this user, or run as its owner.',
       "closed.pem",
       "client.key",
       "ca.pem",
     ],
     [
-      "--ca: is a folder, where a file is expected. Name a file in it, or move the folder away.",
+      '--ca: "folder" is a folder, where a file is expected. Name a file in it, or move the folder away.',
       "client.pem",
       "client.key",
       "folder",

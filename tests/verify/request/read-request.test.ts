@@ -51,6 +51,37 @@ describe("what is verified", () => {
     ));
 });
 
+describe("--at", () => {
+  const at = (options: VerifyOptions) =>
+    read(options, { HTTPS_PROXY: "http://proxy.example.org" }).request.hosts.map((host) => [
+      `${host.target.host}:${host.target.port}`,
+      host.at,
+      host.proxy,
+    ]);
+
+  it("says where the one host is, a sandbox on this machine for one; no proxy is gone through", () => {
+    assert.deepEqual(at({ host: ["localhost"], at: "127.0.0.1:8700" }), [["localhost:8700", "127.0.0.1", undefined]]);
+    assert.deepEqual(at({ host: ["mesh.example.org:8443"], at: "[::1]" }), [
+      ["mesh.example.org:8443", "::1", undefined],
+    ]);
+    assert.deepEqual(at({ env: "int", at: "10.0.0.9" }), [["msg.intspineservices.nhs.uk:443", "10.0.0.9", undefined]]);
+  });
+
+  for (const [options, fault] of [
+    [
+      { host: ["mesh.example.org"], at: "localhost:8700" },
+      /^--at: "localhost:8700" is no address\. Write it as in "127\.0\.0\.1:8700"/,
+    ],
+    [{ host: ["mesh.example.org"], at: "127.0.0.1:0" }, /^--at: "127\.0\.0\.1:0" has no port from 1 to 65535/],
+    [{ env: "live", at: "127.0.0.1:8700" }, /^--at: goes with one host, and these are 2: /],
+    [
+      { host: ["localhost:8700"] },
+      /^--host: "localhost:8700" is no name to look up\. Say where it is as well: --host localhost --at 127\.0\.0\.1:8700\.$/,
+    ],
+  ] as const)
+    it(`refuses ${JSON.stringify(options)}`, () => assert.throws(() => read(options), { message: fault }));
+});
+
 it("HSCN names are asked of HSCN's resolvers, which are the given ones unless others are named", () => {
   const { resolvers } = read({ env: "live", resolver: ["10.0.0.2"], hscnResolver: ["10.9.0.53"] }).request;
   assert.deepEqual(resolvers, { internet: ["10.0.0.2"], hscn: ["10.9.0.53"] });

@@ -125,8 +125,9 @@ const answer: fc.Arbitrary<HttpAnswer> = fc.record(
     ),
     status: mostly(200, 400, 403, 404, 429, 500),
     type: mostly("application/json", "text/html"),
+    body: mostly<HttpAnswer["body"]>("json", "empty", "other"),
     clockAheadMs: fc.constantFrom(0, 1e7),
-    errors: fc.constant([]),
+    errors: mostly<string[]>([], ["EAM Invalid Token"]),
     elapsedMs,
   },
   { requiredKeys: ["outcome", "errors", "elapsedMs"] },
@@ -165,6 +166,7 @@ const resolution: fc.Arbitrary<Resolution> = fc
     outcome: mostly<DnsOutcome>(
       "answered",
       "nxdomain",
+      "not-found",
       "nodata",
       "servfail",
       "refused",
@@ -191,10 +193,11 @@ export const observations: fc.Arbitrary<HostObservation> = fc
   .record(
     {
       target: fc.constantFrom(target(), target({ environment: "int" }), target({ network: "hscn" })),
+      addressBy: fc.constantFrom("proxy", "user"),
       resolution,
       addresses: fc.array(address, { maxLength: 3 }),
       documented: fc.array(connection, { maxLength: 2 }),
     },
-    { requiredKeys: ["target", "addresses", "documented"] },
+    { requiredKeys: ["target", "addressBy", "addresses", "documented"] },
   )
-  .map((seen) => seen as HostObservation);
+  .map((seen) => ({ ...seen, addressBy: seen.resolution ? "dns" : seen.addressBy }) as HostObservation);

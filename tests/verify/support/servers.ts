@@ -1,9 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { createServer as createHttpServer } from "node:http";
 import { createServer as createHttpsServer, type ServerOptions } from "node:https";
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 import { createServer as createTlsServer, type TlsOptions } from "node:tls";
+import type { World } from "../../../src/verify/model/world.ts";
 import { cleanUp } from "../../support/clean-up.ts";
 import type { Identity } from "./certificates.ts";
 
@@ -74,14 +76,14 @@ export const resetting = (): Server => afterHello((socket) => void socket.resetA
 export const closing = (): Server => afterHello((socket) => void socket.end());
 
 /** Leads to `port`, and hands back what comes from there byte by byte. */
-export const dripping = (port: number): Server =>
+export const dripping = (port: number, everyMs = 2): Server =>
   tcp((socket) => {
     const onward = connect(port, "127.0.0.1");
     const bytes: number[] = [];
     onward.on("error", () => socket.destroy());
     onward.on("data", (chunk) => bytes.push(...chunk));
     socket.pipe(onward);
-    const timer = setInterval(() => socket.write(Buffer.from(bytes.splice(0, 1))), 2);
+    const timer = setInterval(() => socket.write(Buffer.from(bytes.splice(0, 1))), everyMs);
     socket.on("close", () => {
       clearInterval(timer);
       onward.destroy();
@@ -99,6 +101,31 @@ export const nameFilter = (names: readonly string[], port: number, refuse: (sock
       relay(socket, port, hello);
     });
   });
+
+/**
+ * A filter on the way that drops the ClientHellos of other names: nobody acknowledges them. On loopback the kernel does, so the
+ * machine's table of connections is made to say that it didn't.
+ */
+export function dropping(
+  names: readonly string[],
+  port: number,
+): { server: Server; machine: Pick<World, "systemFile"> } {
+  const dropped = new Set<number>();
+  const server = nameFilter(names, port, (socket) => void dropped.add(socket.remotePort ?? 0));
+  const ports = (): string => [...dropped].map(hexPort).join("|");
+  return {
+    server,
+    machine: {
+      systemFile: (path) =>
+        readFileSync(path, "utf8").replaceAll(
+          new RegExp(`(:(?:${ports()}) [0-9A-F]+:[0-9A-F]{4} \\d\\d) [0-9A-F]{8}:`, "g"),
+          "$1 00000648:",
+        ),
+    },
+  };
+}
+
+const hexPort = (port: number): string => port.toString(16).toUpperCase().padStart(4, "0");
 
 /** Passes everything on to a port of loopback, beginning with `first`. */
 export function relay(socket: Socket, port: number, first: Uint8Array = Buffer.alloc(0)): void {

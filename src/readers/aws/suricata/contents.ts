@@ -1,4 +1,5 @@
 import { type NameTerm, plainGlob } from "../../../egress/name/name-pattern.ts";
+import { globsOf, parseNameRegex } from "../../../egress/name/name-regex.ts";
 import { unquote } from "./parse-rule.ts";
 
 /** A match of a text in the server name, Host header or DNS query. */
@@ -24,8 +25,21 @@ export function readContent(value: string | undefined, dotprefix: boolean): Cont
   return { text: bytes.toLowerCase(), negated, startswith: false, endswith: false, dotprefix };
 }
 
+/** The names in which `"/expression/flags"` is found, perhaps negated; undefined for what can't be told. */
+export function readPcre(value: string): { readonly text: string; readonly term: NameTerm } | undefined {
+  const [, mark, text = "", flags = ""] = /^(!?)\s*"\/(.*)\/([a-zA-Z]*)"$/s.exec(value.trim()) ?? [];
+  // Those for case, dots and lines change nothing in a name.
+  if (mark === undefined || !/^[ism]*$/.test(flags)) return undefined;
+  const regex = parseNameRegex(text.replaceAll(/\\(["';:])/g, "$1"));
+  if (regex === undefined) return undefined;
+  const { globs, isExact } = globsOf(regex);
+  return { text, term: { globs, negated: mark === "!", ...(!isExact && { regex }) } };
+}
+
 /** The names that the match takes. A star in the text stands for a wildcard, which is what its author meant. */
 export function termOf({ text, negated, startswith, endswith, dotprefix }: ContentMatch): NameTerm {
+  // No name ends with a dot, as names are compared, so that the denial of one denies nothing.
+  if (negated && endswith && text.endsWith(".")) return { globs: [], negated };
   return { globs: dotprefix ? dottedGlobs(text, startswith, endswith) : [glob(text, startswith, endswith)], negated };
 }
 

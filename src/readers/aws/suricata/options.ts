@@ -1,18 +1,20 @@
 import type { Application } from "../../../egress/grant.ts";
 import { lookUp } from "../../../egress/input/look-up.ts";
-import type { NamePattern } from "../../../egress/name/name-pattern.ts";
-import { type ContentMatch, readContent, termOf } from "./contents.ts";
+import { anyOf, type NamePattern, type NameTerm } from "../../../egress/name/name-pattern.ts";
+import { type ContentMatch, readContent, readPcre, termOf } from "./contents.ts";
 import { type RuleOption, unquote } from "./parse-rule.ts";
 import { readVersions } from "./protocols.ts";
 
 /** What a rule's options say, beyond its head. */
 export interface OptionsMeaning {
   /** The name that the rule is bound to, and where in the connection it stands. */
-  readonly name?: { readonly in: "tls" | "http" | "dns"; readonly pattern: NamePattern } | undefined;
+  readonly name?: { readonly in: "tls" | "http" | "dns" | "payload"; readonly pattern: NamePattern } | undefined;
   readonly message: string;
   readonly application?: Application | undefined;
   readonly tlsVersions?: readonly string[] | undefined;
   readonly handshakeOnly: boolean;
+  /** Whether what meets it is looked at no more, even if the rule only alerts. */
+  readonly bypasses: boolean;
   /** Whose packets it looks at; of what the server sends, the source is the server. Undefined where it doesn't say. */
   readonly flow?: "from-client" | "from-server" | undefined;
   /** What each `ip_proto` says: a protocol's name or number, behind a mark if it is any but that one. */
@@ -33,7 +35,7 @@ export function readOptions(options: readonly RuleOption[]): OptionsMeaning {
 }
 
 class Options {
-  #buffer: "tls" | "http" | "dns" | "other" = "other";
+  #buffer: Buffer = "packet";
   #dotprefix = false;
   #last: ContentMatch | undefined;
   readonly #contents: Content[] = [];
@@ -44,6 +46,8 @@ class Options {
   #application: Application | undefined;
   #versions: readonly string[] | undefined;
   #handshakeOnly = false;
+  #bypasses = false;
+  readonly #regexes: { readonly in: NameBuffer; readonly text: string; readonly term: NameTerm }[] = [];
   #flow: OptionsMeaning["flow"];
   readonly #ipProtocols: string[] = [];
 
@@ -55,7 +59,8 @@ class Options {
     else if (this.#last && MODIFIERS.has(keyword)) this.#modify(keyword, value, this.#last);
     else if (TAKES_TO_HOST.has(keyword)) this.#takeToHost(keyword);
     else if (keyword === "dotprefix") this.#dotprefix = true;
-    else if (keyword === "pcre" && this.#buffer !== "other") this.#nameFaults.push("it goes by a regular expression");
+    else if (keyword === "pcre" && isNameBuffer(this.#buffer)) this.#takeRegex(value, this.#buffer);
+    else if (keyword === "bypass") this.#bypasses = true;
     else if (keyword === "msg") this.#message = unquote(value) ?? value;
     else if (keyword === "flow") this.#takeFlow(value);
     else if (keyword === "ssl_version" || keyword === "tls.version") this.#takeVersions(keyword, value);
@@ -66,18 +71,24 @@ class Options {
   }
 
   meaning(): OptionsMeaning {
-    const named = this.#contents.filter(isNamed);
+    const contents = this.#contents.filter(isNamed);
+    const named = [
+      ...contents.map(({ in: where, match }) => ({ in: where, text: match.text, term: termOf(match) })),
+      ...this.#regexes,
+    ];
     const [first] = named;
     const own = named.filter(({ in: where }) => where === first?.in);
     if (own.length < named.length) this.#conditions.push("it goes by two kinds of names");
-    if (named.length < this.#contents.length) this.#conditions.push("it goes by the content of packets");
-    const written = own.map(({ match }) => match.text).join(" and ");
+    if (contents.length < this.#contents.length) this.#conditions.push("it goes by the content of packets");
+    const written = own.map(({ text }) => text).join(" and ");
+    const terms = own.map(({ term }) => term).filter(({ globs, negated }) => !(negated && globs.length === 0));
     return {
-      name: first && { in: first.in, pattern: { written, terms: own.map(({ match }) => termOf(match)) } },
+      name: first ? { in: first.in, pattern: { written, terms } } : this.#payloadName(),
       message: this.#message,
-      application: this.#application ?? (first ? first.in : undefined),
+      application: this.#application ?? first?.in,
       tlsVersions: this.#versions,
       handshakeOnly: this.#handshakeOnly,
+      bypasses: this.#bypasses,
       flow: this.#flow,
       ipProtocols: this.#ipProtocols,
       nameFaults: this.#nameFaults,
@@ -86,7 +97,23 @@ class Options {
     };
   }
 
-  #enter(buffer: "tls" | "http" | "dns" | "other"): void {
+  /** Whoever looks for a host's name in packets means the name, wherever it stands. */
+  #payloadName(): OptionsMeaning["name"] {
+    const found = this.#contents.find(
+      ({ in: where, match }) => where === "packet" && !match.negated && /^[\w-]*(?:\.[\w-]+)+\.?$/.test(match.text),
+    );
+    if (found === undefined) return undefined;
+    const { text } = found.match;
+    return { in: "payload", pattern: anyOf(text, [`*${text}*`]) };
+  }
+
+  #takeRegex(value: string, buffer: NameBuffer): void {
+    const read = readPcre(value);
+    if (read) this.#regexes.push({ in: buffer, ...read });
+    else this.#nameFaults.push("it goes by a regular expression that is not understood");
+  }
+
+  #enter(buffer: Buffer): void {
     this.#buffer = buffer;
     this.#dotprefix = false;
     this.#last = undefined;
@@ -102,7 +129,7 @@ class Options {
     const match = readContent(value, this.#dotprefix);
     this.#last = match;
     if (match) this.#contents.push({ in: this.#buffer, match });
-    else if (this.#buffer === "other") this.#conditions.push("it goes by the content of packets");
+    else if (!isNameBuffer(this.#buffer)) this.#conditions.push("it goes by the content of packets");
     else this.#nameFaults.push("its content can't be read");
   }
 
@@ -147,16 +174,22 @@ class Options {
   }
 }
 
-/** A match, and what it looks into; `other` is the packet, or a part of the connection that holds no name. */
+/** A match, and what it looks into. */
 interface Content {
-  in: "tls" | "http" | "dns" | "other";
+  in: Buffer;
   readonly match: ContentMatch;
 }
 
-const isNamed = (content: Content): content is Content & { readonly in: "tls" | "http" | "dns" } =>
-  content.in !== "other";
+type NameBuffer = "tls" | "http" | "dns";
 
-const NAME_BUFFERS: Readonly<Record<string, "tls" | "http" | "dns">> = {
+/** `other` is a part of the connection that holds no name. */
+type Buffer = NameBuffer | "packet" | "other";
+
+const isNameBuffer = (buffer: Buffer): buffer is NameBuffer => buffer !== "packet" && buffer !== "other";
+
+const isNamed = (content: Content): content is Content & { readonly in: NameBuffer } => isNameBuffer(content.in);
+
+const NAME_BUFFERS: Readonly<Record<string, NameBuffer>> = {
   "tls.sni": "tls",
   tls_sni: "tls",
   "http.host": "http",
@@ -183,9 +216,17 @@ const MODIFIERS = new Set([
 
 /** Whether the rule waits for a number of packets, or for an engine that has some feature. A limit of alerts is none. */
 const actsRarely = (keyword: string, value: string): boolean =>
+  NARROWING.has(keyword) ||
   keyword === "detection_filter" ||
   keyword === "requires" ||
   (keyword === "threshold" && /\btype\s+(?:threshold|both)\b/i.test(value));
+
+/** What tells connections apart by something else than names: countries, sizes, marks of packets. */
+const NARROWING = new Set(
+  "geoip iprep dsize ttl tos ipopts fragbits fragoffset flags tcp.flags window tcp.mss sameip stream_size flow.age flow.pkts flow.bytes".split(
+    " ",
+  ),
+);
 
 /** Keywords that don't change which connections meet the rule. */
 const isHarmless = (keyword: string, value: string): boolean =>

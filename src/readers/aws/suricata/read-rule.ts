@@ -99,7 +99,8 @@ function readWay(
   const peer = (part: "source" | "destination") =>
     way[part] === "" ? [] : readAddressExpression(notes, part, way[part], path, variables.addresses);
   const application = options.application ?? protocol?.application;
-  const effect = readAction(notes, rule.action, path);
+  const action = readAction(notes, rule.action, path);
+  const effect = action === "alert" && options.bypasses ? "allow" : action;
   if (effect === "deny")
     for (const why of narrowings(rule, way, options, application)) note(notes, "conditions", { path }, why);
   return makeGrant(
@@ -113,7 +114,7 @@ function readWay(
       direction: "both",
       source: peer("source"),
       destination: peer("destination"),
-      ...(options.name && { names: [options.name.pattern] }),
+      ...(options.name ? { names: [options.name.pattern] } : options.nameFaults.length > 0 && { names: [] }),
       ports: "fault" in ports ? NO_PORTS : ports,
       transports: bound ?? transports,
       ...(application && { application }),

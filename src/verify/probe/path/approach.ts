@@ -1,6 +1,7 @@
 import { isIP } from "node:net";
+import type { Address } from "../../../egress/address/address.ts";
 import type { Limits } from "../../model/limits.ts";
-import type { Resolution } from "../../model/observation.ts";
+import type { HostObservation, Resolution } from "../../model/observation.ts";
 import type { HttpProxy } from "../../model/verify-request.ts";
 import type { World } from "../../model/world.ts";
 import type { Allowance } from "../settle-within.ts";
@@ -12,6 +13,8 @@ import { connectThrough } from "./tunnel.ts";
 export interface Route {
   /** Resolvers to ask; where there are none, those of the machine. */
   readonly resolvers: readonly string[];
+  /** Address to dial, whatever DNS says. */
+  readonly at?: Address;
   /** To go through; it resolves the name. */
   readonly proxy?: HttpProxy;
   readonly limits: Limits;
@@ -20,7 +23,8 @@ export interface Route {
 
 /** The ways to one host: each opens fresh connections, one way for each of its addresses, or one through a proxy. */
 export interface Approach {
-  /** Absent where a proxy resolves the name. */
+  readonly addressBy: HostObservation["addressBy"];
+  /** Absent where nobody asked DNS. */
   readonly resolution?: Resolution;
   readonly ways: readonly (() => Promise<Connected>)[];
 }
@@ -30,9 +34,10 @@ export async function approach(world: World, host: string, port: number, route: 
   const { limits, proxy } = route;
   const within = (limitMs: number): Allowance => ({ limitMs, signal: route.signal });
   const allowance = { dns: within(limits.dns), tcp: within(limits.tcp), proxy: within(limits.proxy) };
-  if (proxy) return { ways: [() => connectThrough(world, proxy, host, port, allowance)] };
   const direct = (address: string) => () => connect(world, address, port, within(limits.tcp));
-  if (isIP(host)) return { ways: [direct(host)] };
+  if (route.at) return { addressBy: "user", ways: [direct(route.at)] };
+  if (proxy) return { addressBy: "proxy", ways: [() => connectThrough(world, proxy, host, port, allowance)] };
+  if (isIP(host)) return { addressBy: "user", ways: [direct(host)] };
   const resolution = await resolve(world, host, route.resolvers, within(limits.dns));
-  return { resolution, ways: resolution.addresses.map(direct) };
+  return { addressBy: "dns", resolution, ways: resolution.addresses.map(direct) };
 }

@@ -55,18 +55,22 @@ function answerOf(
   return settleWithin<DnsAnswer>(allowance, answer, (settle) => {
     question().then(
       (addresses) => settle(answer(addresses.length > 0 ? "answered" : "nodata", { addresses })),
-      ({ code }: NodeJS.ErrnoException) => settle(answer(OUTCOMES[code ?? ""] ?? "failed", { code })),
+      ({ code }: NodeJS.ErrnoException) => settle(answer(outcomeOf(record, code), { code })),
     );
     return () => {};
   });
 }
+
+// Node makes one word of what getaddrinfo says of a name that isn't there and of one without an address.
+const outcomeOf = (record: DnsAnswer["record"], code = ""): DnsOutcome =>
+  record === "system" && code === "ENOTFOUND" ? "not-found" : (OUTCOMES[code] ?? "failed");
 
 // c-ares and getaddrinfo, each in its own words. EAI_AGAIN is getaddrinfo's word for SERVFAIL, time-out and no network alike.
 const OUTCOMES: Record<string, DnsOutcome> = {
   ENOTFOUND: "nxdomain",
   ENODATA: "nodata",
   EAI_NODATA: "nodata",
-  EAI_NONAME: "nxdomain",
+  EAI_NONAME: "not-found",
   ESERVFAIL: "servfail",
   EREFUSED: "refused",
   ETIMEOUT: "timed-out",

@@ -21,12 +21,13 @@ export function examineChain(
   const sent = chainOf(certificate);
   const vouchers = sent.flatMap((link) => (bundle ?? []).filter((trusted) => vouchesFor(trusted, link)));
   const documented = documentedIn(sent, authorities);
-  const named = Object.values(authorities).find(({ name }) => name === commonName(certificate.issuer));
+  const issuer = withoutGeneration(commonName(certificate.issuer));
+  const named = Object.values(authorities).find(({ name }) => withoutGeneration(name) === issuer);
   const authority = documented ?? named;
   const anchors: [anchor: ChainObservation["anchor"], holds: boolean][] = [
     ["bundle", vouchers.length > 0],
     ["documented", documented !== undefined],
-    ["unproven", named !== undefined && bundle === undefined],
+    ["unproven", named !== undefined],
   ];
   return {
     certificates: sent.map(factsOf),
@@ -41,6 +42,9 @@ export function examineChain(
     bundleGiven: bundle !== undefined,
   };
 }
+
+// NHS numbers its authorities, and the next one is no interceptor.
+const withoutGeneration = (name: string): string => name.replace(/ G\d+$/, "");
 
 /** The certificate and those of its issuers that it came with, as far as each signature holds. */
 function chainOf(certificate: X509Certificate): X509Certificate[] {

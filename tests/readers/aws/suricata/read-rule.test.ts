@@ -187,11 +187,8 @@ table("names", [
     sni('tls.sni; content:"a.example.org"; offset:2;'),
     `${named("*a.example.org*")} ? conditions 1: its keyword offset is not understood`,
   ],
-  [sni("tls.sni; content:unquoted;"), "allow tcp/tls 443 from any to any ? names 1: its content can't be read"],
-  [
-    sni('tls.sni; pcre:"/^a\\.example\\.org$/";'),
-    "allow tcp/tls 443 from any to any ? names 1: it goes by a regular expression",
-  ],
+  [sni("tls.sni; content:unquoted;"), "allow tcp/tls 443 from any to any as - ? names 1: its content can't be read"],
+  [sni('tls.sni; pcre:"/^a\\.example\\.org$/";'), "allow tcp/tls 443 from any to any as a.example.org"],
   [
     'pass http any any -> any 80 (content:"crl.nhs.uk"; nocase; startswith; endswith; http_host; sid:1;)',
     "allow tcp/http 80 from any to any as crl.nhs.uk",
@@ -252,7 +249,7 @@ table("other options", [
     "pass tcp any any -> any 443 (app-layer-protocol:!tls; sid:1;)",
     "allow tcp 443 from any to any ? conditions 1: it excludes what some protocol speaks",
   ],
-  [sni("geoip:dst,GB;"), "allow tcp/tls 443 from any to any ? conditions 1: its keyword geoip is not understood"],
+  [sni("geoip:dst,GB;"), "allow tcp/tls 443 from any to any"],
   [
     'pass tcp any any -> 18.132.56.40 443 (content:"x; y) z"; sid:1;)',
     "allow tcp 443 from any to 18.132.56.40 ? conditions 1: it goes by the content of packets",

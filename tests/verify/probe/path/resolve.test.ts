@@ -73,6 +73,20 @@ describe("this machine's own lookup", () => {
     );
   });
 
+  for (const [code, cause, fact] of [
+    ["ENODATA", "name-empty", /^the name has no address, IPv4 or IPv6 \(NODATA\), by 10\.0\.0\.2$/],
+    ["ENOTFOUND", "name-unknown", /^no such name \(NXDOMAIN\), by 10\.0\.0\.2$/],
+    ["ESERVFAIL", "resolver-failed", /this machine's lookup: not-found/],
+  ] as const)
+    it(`makes one fact with DNS of a name that it doesn't find: ${code} is ${cause}`, async () => {
+      const fails = (word: string) => async () => Promise.reject(Object.assign(new Error(), { code: word }));
+      const client = { ...loopbackWorld({}).dnsClient([], 1), resolve4: fails(code), resolve6: fails(code) };
+      const world = loopbackWorld({}, {}, { dnsClient: () => client as never, lookup: fails("ENOTFOUND") });
+      const judgement = judgeResolution(target(), await resolve(world, HOST, [], within(5000)));
+      assert.equal(judgement.cause, cause);
+      assert.match(judgement.facts.join("\n"), fact);
+    });
+
   it("is not asked where one is named", async () => {
     const world = loopbackWorld({}, { [HOST]: [ADDRESS] }, { lookup: async () => assert.fail() });
     assert.deepEqual((await resolve(world, HOST, ["10.0.0.2"], within(5000))).addresses, [ADDRESS]);

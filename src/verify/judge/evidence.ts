@@ -1,0 +1,40 @@
+/** What is taken for proof, by kind. Silence, a reset, a close and a name that doesn't resolve stand nowhere here: they prove nothing. */
+export const EVIDENCE = {
+  "address-given": "a resolver gave addresses for the name",
+  "tunnel-opened": "a proxy opened a tunnel to the name",
+  "connection-made": "TCP connected, and behind a proxy the tunnel is open",
+  "hello-answered": "a TLS 1.2 or 1.3 server answered the ClientHello for this name",
+  "issuer-vouched":
+    "the CA file vouches for the server's certificate, or a documented certificate of NHS's stands in its chain",
+  "certificate-asked": "the server asked for a client certificate in the handshake",
+  "stranger-refused": "the server refused a stranger by an alert, a close, a plain HTTP 400 or an error of MESH's own",
+  "mesh-answer": "MESH's own JSON came back to the client certificate, and to no stranger",
+  "mailbox-answer": "MESH answered 200 to the mailbox's handshake",
+  "foreign-name-answered":
+    "the same address answers the foreign name: the network works, and names are told apart or not filtered",
+  "destination-answered": "a destination answered: the network works that far",
+  "not-answered": "no TLS came back from it, while a destination named by --must-reach answered",
+  "proxy-refused": "a proxy refused to let the name through, in so many words",
+  "hello-dropped":
+    "the hello was never acknowledged, though TCP had connected, and at the same address or elsewhere another one was answered",
+  "page-in-clear": "the foreign name got a page in clear at an address that answers TLS to the host's own",
+} as const;
+export type EvidenceKind = keyof typeof EVIDENCE;
+
+/** One thing seen that proves a claim. */
+export interface Evidence {
+  readonly kind: EvidenceKind;
+  /** What was seen, in a sentence. */
+  readonly fact: string;
+}
+
+/** What stands beside every claim that all is well: no such claim can be made without. */
+export type Proof = readonly [Evidence, ...Evidence[]];
+
+export const proof = (kind: EvidenceKind, fact: string): Proof => [{ kind, fact }];
+
+/** `evidence` where there is any. */
+export function proofOf(evidence: readonly Evidence[]): Proof | undefined {
+  const [first, ...rest] = evidence;
+  return first && [first, ...rest];
+}
