@@ -1,10 +1,10 @@
-import { Provider as AwsProvider } from "@pulumi/aws/provider.js";
-import { Provider as AzureProvider } from "@pulumi/azure-native/provider.js";
 import * as pulumi from "@pulumi/pulumi";
 import { AwsMeshEgress } from "./components/aws/mesh-egress.ts";
 import { awsMesh } from "./components/aws/mesh-egress-faults.ts";
+import { AwsProvider } from "./components/aws/sdk.ts";
 import { AzureMeshEgress } from "./components/azure/mesh-egress.ts";
 import { azureMesh } from "./components/azure/mesh-egress-faults.ts";
+import { AzureProvider } from "./components/azure/sdk.ts";
 import { handOn } from "./components/parse-args.ts";
 import { readSettings } from "./src/config/settings.ts";
 import { configSource } from "./src/config/source.ts";

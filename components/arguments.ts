@@ -13,7 +13,7 @@ import { isEventual } from "./eventual.ts";
 export interface EgressRuleArgs {
   /** Exact DNS name, such as `msg.intspineservices.nhs.uk`. No wildcard, address, URL or port. */
   host: string;
-  /** TCP port. Default: 443. */
+  /** TCP port. Unit: port number. Default: 443. */
   port?: number;
   /** `tls` (told by the server name of the handshake) or `http` (told by the Host header). Default: `tls`. */
   protocol?: string;
@@ -48,7 +48,8 @@ export const inputListOf = <Schema extends z.ZodType>(schema: Schema, path: stri
     .transform((value, context) => outputListOf(schema, value, path, context, least));
 
 /**
- * The same, but null where it is written as empty: so that none can be told from left out, and no rule is made for nothing.
+ * The same, but null where it is written as empty: so that none can be told from left out, and no rule is made for
+ * nothing.
  *
  * @param missing what is said where it is left out.
  */
@@ -71,7 +72,9 @@ export const inputMapOf = <Schema extends z.ZodType>(schema: Schema, path: strin
         ),
     );
 
-/** A list, plain itself, that decides which children exist; any entry may come from another resource. No entry twice. */
+/**
+ * A list, plain itself, that decides which children exist; any entry may come from another resource. No entry twice.
+ */
 export const keyedInputsOf = <Schema extends z.ZodType<string>>(schema: Schema, path: string) =>
   z.array(z.custom<pulumi.Input<z.input<Schema>>>()).transform((entries, context) => {
     const firsts = new Map<unknown, number>();
@@ -88,7 +91,10 @@ export const keyedInputsOf = <Schema extends z.ZodType<string>>(schema: Schema, 
     });
   });
 
-/** What a child is named after: the entry itself where it is plain, so that it outlives the others; else its place in the list. */
+/**
+ * What a child is named after: the entry itself where it is plain, so that it outlives the others; else its place in
+ * the list.
+ */
 export const childKeyOf = (entry: pulumi.Input<string>, index: number): string =>
   typeof entry === "string" ? entry : String(index);
 

@@ -7,7 +7,7 @@ export interface EgressHost {
   key: string;
   /** Exact DNS name. */
   host: string;
-  /** TCP port. */
+  /** TCP port. Unit: port number. */
   port: number;
   /** `tls` or `http`. */
   protocol: string;

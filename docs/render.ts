@@ -7,6 +7,14 @@ import { loadChecks } from "../policy/load-checks.ts";
 import { loadCatalogue } from "../src/catalogue/load.ts";
 import { renderConditions, renderEndpoints } from "../src/catalogue/markdown.ts";
 import { renderAdvice, renderEvidence, renderLimits, renderParties } from "../src/verify/report/markdown.ts";
+import { runCleanUps } from "../tests/support/clean-up.ts";
+import { shippedProgram } from "../tests/support/shipped.ts";
+import { type PackageSchema, renderComponents } from "./component-tables.ts";
+import { type Example, findExamples, renderExampleIndex, renderRun } from "./examples.ts";
+import { renderPath } from "./pictures/path.ts";
+import { COLUMNS, planOutput, withoutNotices } from "./pictures/plan.ts";
+import { renderTerminal } from "./pictures/terminal.ts";
+import { THEMES } from "./pictures/theme.ts";
 
 const root = join(import.meta.dirname, "..");
 
@@ -17,10 +25,10 @@ export function fill(page: string, name: string, text: string): string {
   return page.replace(marks, (_, open: string, close: string) => `${open}${text}\n${close}`);
 }
 
-/** The README as it should be, from the README as it is. */
-export function renderReadme(readme: string): string {
+/** The page with the allowlist as it should be, from the page as it is. */
+export function renderAllowlistPage(page: string): string {
   const catalogue = loadCatalogue();
-  return fill(fill(readme, "allowlist", renderEndpoints(catalogue)), "conditions", renderConditions(catalogue));
+  return fill(fill(page, "allowlist", renderEndpoints(catalogue)), "conditions", renderConditions(catalogue));
 }
 
 /** The README of the policy pack, likewise. */
@@ -35,12 +43,41 @@ export const renderVerifying = (page: string): string =>
     renderEvidence(),
   );
 
+/** The page on components as it should be. */
+export const renderComponentsPage = (page: string, schema: PackageSchema): string =>
+  fill(page, "components", renderComponents(schema));
+
+/** The index of the examples, and the page of one, as they should be. */
+export const renderExamplesPage = (page: string, examples: readonly Example[]): string =>
+  fill(page, "examples", renderExampleIndex(examples));
+export const renderExamplePage = (page: string, example: Example): string => fill(page, "run", renderRun(example));
+
+/** The pictures of the README, by file. */
+export function renderPictures(output: string): Record<string, string> {
+  const described = "What npm start prints: the resources of the stack int, the host that they open, and the verdict";
+  return Object.fromEntries(
+    Object.entries(THEMES).flatMap(([name, theme]) => [
+      [`path-${name}.svg`, renderPath(theme)],
+      [`plan-${name}.svg`, renderTerminal(withoutNotices(output), COLUMNS, described, theme)],
+    ]),
+  );
+}
+
 const write = (file: string, render: (page: string) => string): void =>
   writeFileSync(file, render(readFileSync(file, "utf8")));
 
 if (import.meta.main) {
-  write(join(root, "README.md"), renderReadme);
+  write(join(root, "docs", "allowlist.md"), renderAllowlistPage);
   write(join(root, "docs", "verifying.md"), renderVerifying);
+  const schema = JSON.parse(readFileSync(join(root, "components", "schema.json"), "utf8"));
+  write(join(root, "docs", "components.md"), (page) => renderComponentsPage(page, schema));
+  for (const [file, picture] of Object.entries(renderPictures(await planOutput(shippedProgram()))))
+    writeFileSync(join(root, "docs", "pictures", file), picture);
+  const examples = findExamples(join(root, "examples"));
+  write(join(root, "examples", "README.md"), (page) => renderExamplesPage(page, examples));
+  for (const example of examples)
+    write(join(root, "examples", example.folder, "README.md"), (page) => renderExamplePage(page, example));
   const checks = await loadChecks();
   write(join(root, "policy", "README.md"), (readme) => renderPolicyReadme(readme, checks));
+  await runCleanUps();
 }

@@ -2,20 +2,27 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "mocha";
-import { fill, renderPolicyReadme, renderReadme, renderVerifying } from "../docs/render.ts";
+import { describe as described, type PackageSchema } from "../docs/component-tables.ts";
+import {
+  fill,
+  renderAllowlistPage,
+  renderComponentsPage,
+  renderPolicyReadme,
+  renderVerifying,
+} from "../docs/render.ts";
 import { ADVICE } from "../src/verify/judge/advice.ts";
 import { CHECKS } from "./support/judgement.ts";
 import { runCommand } from "./support/shell.ts";
 
-const readme = readFileSync(join(import.meta.dirname, "..", "README.md"), "utf8");
+describe("docs/allowlist.md", () => {
+  const page = readFileSync(join(import.meta.dirname, "..", "docs", "allowlist.md"), "utf8");
 
-describe("README", () => {
   it("shows the catalogue as it is; if not, run `npm run docs` and commit the change", () =>
-    assert.equal(readme, renderReadme(readme)));
+    assert.equal(page, renderAllowlistPage(page)));
 
   it("says what to do about a host nobody has confirmed", () =>
     assert.match(
-      readme,
+      page,
       /\| live-api \| `msg\.spineservices\.nhs\.uk` \| 443 TLS \| live \| internet \| unverified: confirm at onboarding \|/,
     ));
 });
@@ -50,6 +57,63 @@ describe("docs/verifying.md", () => {
       options.filter((option) => option !== "--help" && !page.includes(option)),
       [],
     );
+  });
+});
+
+describe("docs/components.md", () => {
+  const root = join(import.meta.dirname, "..");
+  const page = readFileSync(join(root, "docs", "components.md"), "utf8");
+  const schema: PackageSchema = JSON.parse(readFileSync(join(root, "components", "schema.json"), "utf8"));
+  const inputs = [
+    ...Object.entries(schema.resources).map(([token, { inputProperties, requiredInputs }]) => ({
+      token,
+      properties: inputProperties,
+      required: requiredInputs ?? [],
+    })),
+    ...Object.entries(schema.types)
+      .filter(([token]) => token.endsWith("Args"))
+      .map(([token, { properties, required }]) => ({ token, properties, required: required ?? [] })),
+  ];
+
+  it("shows the schema as it is; if not, run `npm run docs` and commit the change", () =>
+    assert.equal(page, renderComponentsPage(page, schema)));
+
+  it("says of every argument that may be left out what then holds", () =>
+    assert.deepEqual(
+      inputs.flatMap(({ token, properties, required }) =>
+        Object.entries(properties)
+          .filter(([key, { description = "" }]) => !required.includes(key) && !described(description).fallback)
+          .map(([key]) => `${token}.${key}`),
+      ),
+      [],
+    ));
+
+  it("says of every number in which unit it is", () =>
+    assert.deepEqual(
+      [...Object.entries(schema.resources), ...Object.entries(schema.types)].flatMap(([token, type]) =>
+        Object.entries({ ...type.properties, ...("inputProperties" in type ? type.inputProperties : {}) })
+          .filter(([, { type, description = "" }]) => type === "number" && !described(description).unit)
+          .map(([key]) => `${token}.${key}`),
+      ),
+      [],
+    ));
+
+  it("says what a change of an argument replaces, apart from what it means", () => {
+    assert.deepEqual(
+      described(
+        "Room of it. Unit: capacity\nunits. Default: 1000. Changing this\nreplaces the rule group. Source: AWS.",
+      ),
+      { meaning: "Room of it. Source: AWS.", unit: "capacity units", fallback: "1000", replaces: "the rule group" },
+    );
+    assert.match(
+      page,
+      /\| `capacity` \| number \(capacity units\), plain \| 1000 \| the rule group \| Room of our group/,
+    );
+  });
+
+  it("leads to every type that it names", () => {
+    for (const [, anchor = ""] of page.matchAll(/\]\(#(\w+)\)/g))
+      assert.match(page.toLowerCase(), new RegExp(`^### ${anchor}$`, "m"));
   });
 });
 

@@ -3,6 +3,9 @@ import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "mocha";
 import { parse } from "yaml";
+import { findExamples, renderExampleIndex } from "../docs/examples.ts";
+import { renderExamplePage, renderExamplesPage } from "../docs/render.ts";
+import { examplesCopiedOut, manifestOf } from "./support/examples.ts";
 import { planOf } from "./support/plan.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -24,6 +27,8 @@ const OPENS: Record<string, string[]> = {
 };
 
 describe("examples", () => {
+  const copied = examplesCopiedOut();
+
   it("are all tried here", () =>
     assert.deepEqual(
       rowsOf("**/index.ts").map((file) => file.replace(/\/index\.ts$/, "")),
@@ -31,11 +36,48 @@ describe("examples", () => {
     ));
 
   for (const [name, opens] of Object.entries(OPENS))
-    it(`${name} can be planned, and opens what it should`, async () => {
-      const { hosts, unresolved } = await planOf(join(examples, name), "int");
+    it(`${name} can be planned when copied out, and opens what it should`, async () => {
+      const { hosts, unresolved } = await planOf(join(copied, name), "int");
       assert.deepEqual(hosts.map(({ layer, host }) => `${layer} ${host}`).sort(), [...opens].sort());
       assert.deepEqual(unresolved, []);
     });
+
+  it("depend on all that they import, in the versions that are tested here", () => {
+    const { name, version, engines, dependencies, devDependencies } = manifestOf(root);
+    const tested = { ...dependencies, ...devDependencies };
+    for (const example of Object.keys(OPENS)) {
+      const program = readFileSync(join(examples, example, "index.ts"), "utf8");
+      const manifest = manifestOf(join(examples, example));
+      const imported = [...program.matchAll(/ from "((?:@[^/"]+\/)?[^/"]+)/g)].map(([, name = ""]) => name);
+      const cloud = example.includes("aws") ? "@pulumi/aws" : "@pulumi/azure-native";
+      assert.deepEqual(
+        manifest.dependencies,
+        Object.fromEntries(
+          [...new Set([...imported, cloud, "@pulumi/pulumi"])]
+            .sort()
+            // No registry is asked for a name that nobody owns there.
+            .map((each) => [each, each === String(name) ? `file:${name}-${version}.tgz` : tested[each]]),
+        ),
+        example,
+      );
+      assert.deepEqual([manifest.engines, manifest.private], [engines, true], example);
+    }
+  });
+
+  it("are listed in their index, and say how they are run; if not, run `npm run docs` and commit the change", () => {
+    const found = findExamples(examples);
+    const page = (...path: string[]) => readFileSync(join(examples, ...path, "README.md"), "utf8");
+    assert.deepEqual(
+      found.map(({ folder }) => folder),
+      rowsOf("**/Pulumi.yaml").map((file) => file.replace("/Pulumi.yaml", "")),
+    );
+    assert.equal(page(), renderExamplesPage(page(), found));
+    for (const example of found) assert.equal(page(example.folder), renderExamplePage(page(example.folder), example));
+    assert.match(
+      renderExampleIndex(found),
+      /\| \[azure-nsg\]\(azure-nsg\) \| .* \| \[AzureNsgEgress\]\(.*\) \| Python \|/,
+    );
+  });
 
   it("have one for each component", () => {
     const text = rowsOf("**/*.{ts,yaml,py}")
@@ -48,7 +90,7 @@ describe("examples", () => {
   it("a hub has the firewall, a spoke rules and routes alone", async () => {
     for (const cloud of ["aws", "azure"]) {
       const typesOf = async (part: string) =>
-        (await planOf(join(examples, "hub-and-spoke", `${cloud}-${part}`), "int")).resources.map(({ type }) => type);
+        (await planOf(join(copied, "hub-and-spoke", `${cloud}-${part}`), "int")).resources.map(({ type }) => type);
       const isFirewall = (type: string) => /:(?:Firewall|AzureFirewall|FirewallPolicy)$/.test(type);
       assert.ok((await typesOf("hub")).some(isFirewall));
       const spoke = await typesOf("spoke");

@@ -44,7 +44,10 @@ const LAYERS: Record<string, { ours: string[]; pulumi: "none" | "sdk" | "clouds"
   "src/verify/request": { ours: ["src/egress", "src/files", "src/catalogue", "src/verify/model"], pulumi: "none" },
   "src/verify/report": { ours: ["src/text", "src/verify/model", "src/verify/judge"], pulumi: "none" },
   "src/observe": { ours: ["src/egress", "src/catalogue", "src/reach", "src/text"], pulumi: "none" },
-  docs: { ours: ["src/egress", "src/catalogue", "policy", "src/verify"], pulumi: "none" },
+  docs: {
+    ours: ["src/egress", "src/catalogue", "policy", "src/verify", "src/text", "src/cli", "tests/support"],
+    pulumi: "none",
+  },
   ci: { ours: [], pulumi: "none" },
 };
 

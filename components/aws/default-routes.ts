@@ -1,6 +1,6 @@
-import { Route } from "@pulumi/aws/ec2/route.js";
 import type { networkfirewall } from "@pulumi/aws/types/output.js";
 import * as pulumi from "@pulumi/pulumi";
+import { Route } from "./sdk.ts";
 
 /**
  * A default route (0.0.0.0/0) for each zone's route table to the firewall's endpoint in that zone.
@@ -23,7 +23,7 @@ export function makeDefaultRoutes(
   endpointIds: pulumi.Output<Record<string, string>>,
   placeOf: (zone: string) => string,
   opts: pulumi.CustomResourceOptions,
-): Route[] {
+): pulumi.CustomResource[] {
   const unrouted = zones.filter((zone) => !Object.hasOwn(routeTableIds, zone));
   endpointIds.apply((found) => {
     for (const zone of unrouted) if (!found[zone]) void pulumi.log.error(noEndpoint(found, placeOf(zone)), opts.parent);

@@ -12,23 +12,30 @@ import { nameFaults } from "./names.ts";
 export interface AwsDnsFirewallEgressArgs {
   /** Permitted hosts by rule name, up to 1000. Their names resolve, names below them don't. */
   rules: Record<string, EgressRuleArgs>;
-  /** VPC whose every DNS query is ruled from then on. Changing this replaces the association. */
+  /**
+   * VPC whose every DNS query is ruled from then on. Changing this replaces the association, and what
+   * `takeOverFailOpen` sets.
+   */
   vpcId: pulumi.Input<string>;
   /**
    * DNS zones that other workloads of the VPC need, each with all names below it, up to 500: `amazonaws.com` and
-   * `eu-west-2.compute.internal`, say. Required, for everything else stops to resolve; an empty list means nothing else.
+   * `eu-west-2.compute.internal`, say. Required, for everything else stops to resolve; an empty list means nothing
+   * else.
    */
   alsoResolve: string[];
-  /** Place among the rule groups of the VPC, low first, 101 to 9899, each once. Default: 1000. Source: AssociateFirewallRuleGroup. */
+  /**
+   * Place among the rule groups of the VPC, 101 to 9899, each once. Unit: position, low first. Default: 1000.
+   * Source: AssociateFirewallRuleGroup.
+   */
   priority?: number;
   /**
-   * Takes over the setting of the whole VPC for the case that DNS Firewall itself fails, and sets it to fail closed, which it
-   * is unless somebody changed it. Default: false, which leaves it as it is.
+   * Takes over the setting of the whole VPC for the case that DNS Firewall itself fails, and sets it to fail closed,
+   * which it is unless somebody changed it. With false, the setting stays as it is. Default: false.
    */
   takeOverFailOpen?: boolean;
   /**
-   * Whether the association is protected, by Pulumi from deletion and by AWS from any change (mutation protection): turn it off
-   * in an update of its own first. Default: false.
+   * Whether the association is protected, by Pulumi from deletion and by AWS from any change (mutation protection):
+   * turn it off in an update of its own first. Default: false.
    */
   protect?: boolean;
   /** Tags of domain lists, rule group and association. Default: none. */

@@ -1,17 +1,19 @@
-import { ResolverFirewallConfig } from "@pulumi/aws/route53/resolverFirewallConfig.js";
-import { ResolverFirewallDomainList } from "@pulumi/aws/route53/resolverFirewallDomainList.js";
-import { ResolverFirewallRule } from "@pulumi/aws/route53/resolverFirewallRule.js";
-import { ResolverFirewallRuleGroup } from "@pulumi/aws/route53/resolverFirewallRuleGroup.js";
-import { ResolverFirewallRuleGroupAssociation } from "@pulumi/aws/route53/resolverFirewallRuleGroupAssociation.js";
 import * as pulumi from "@pulumi/pulumi";
 import { type EgressHost, hostsAt } from "../hosts.ts";
 import { childOptions, parseArgs } from "../parse-args.ts";
 import { renderDnsRules, wholeVpcWarning } from "./dns-firewall-egress-render.ts";
 import { type AwsDnsFirewallEgressArgs, awsDnsFirewall, dnsFirewallNameFaults } from "./dns-firewall-egress-schema.ts";
+import {
+  ResolverFirewallConfig,
+  ResolverFirewallDomainList,
+  ResolverFirewallRule,
+  ResolverFirewallRuleGroup,
+  ResolverFirewallRuleGroupAssociation,
+} from "./sdk.ts";
 
 /**
- * Lets a whole VPC resolve the named hosts and the zones that others need, and nothing else. It sees queries to the VPC's own
- * resolver alone: nothing that goes to an address, to another resolver, or over HTTPS.
+ * Lets a whole VPC resolve the named hosts and the zones that others need, and nothing else. It sees queries to the
+ * VPC's own resolver alone: nothing that goes to an address, to another resolver, or over HTTPS.
  */
 export class AwsDnsFirewallEgress extends pulumi.ComponentResource {
   /** Id of the rule group. */
@@ -32,7 +34,7 @@ export class AwsDnsFirewallEgress extends pulumi.ComponentResource {
     const child = childOptions(this, protect);
     const group = new ResolverFirewallRuleGroup(`${name}-group`, { tags }, child);
     // One rule after the other: those that allow first, and the VPC last, so that no query meets half of them.
-    const made: { list: ResolverFirewallDomainList; rule: ResolverFirewallRule }[] = [];
+    const made: { list: pulumi.CustomResource; rule: pulumi.CustomResource }[] = [];
     for (const [key, { domains, ...rule }] of Object.entries(renderDnsRules(parsed))) {
       const list = new ResolverFirewallDomainList(`${name}-${key}`, { domains, tags }, child);
       const ids = { firewallRuleGroupId: group.id, firewallDomainListId: list.id };

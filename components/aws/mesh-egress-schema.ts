@@ -26,15 +26,20 @@ export interface AwsMeshNetworkFirewallArgs {
   policy?: string;
   /** Other teams' rule groups for our own policy. Default: none. */
   ruleGroups?: RuleGroupReferenceArgs[];
-  /** Place of our rule group in the policy, low first. Default: 1000. */
+  /** Place of our rule group in the policy, 1 to 65535. Unit: position, low first. Default: 1000. */
   priority?: number;
-  /** Capacity units of our rule group, 1 to 30000. Default: 1000. Changing this replaces the rule group. */
+  /** Room of our rule group, 1 to 30000. Unit: capacity units. Default: 1000. Changing this replaces the rule group. */
   capacity?: number;
-  /** Bytes that a client may send before its host is known, 2048 to 65535, or 0 for no bound; own policy only. Default: 8192. */
+  /**
+   * What a client may send before its host is known, 2048 to 65535, or 0 for no bound; own policy only. Unit: bytes.
+   * Default: 8192.
+   */
   undecidedBytes?: number;
-  /** Subnets of a firewall of our own, one a zone, by zone. Default: no firewall is made. */
+  /** Subnets of a firewall of our own, one a zone, by zone. Default: none, and no firewall is made. */
   subnetIds?: Record<string, pulumi.Input<string>>;
-  /** Days for which the logs of a firewall of our own are kept. Needs `subnetIds`. */
+  /**
+   * How long the logs of a firewall of our own are kept; 0 is for ever. Needs `subnetIds`. Unit: days. Default: 180.
+   */
   logRetentionDays?: number;
   /** DNS servers that clients reach through the firewall; not those of the VPC itself. Default: none. */
   resolvers?: pulumi.Input<pulumi.Input<string>[]>;
@@ -44,7 +49,10 @@ export interface AwsMeshNetworkFirewallArgs {
 export interface AwsMeshSecurityGroupArgs {
   /** Whether there are rules of a security group at all. Default: true. */
   enabled?: boolean;
-  /** Existing group, without inline rules, to add the rules to. Default: a new one is made. Changing this replaces the rules. */
+  /**
+   * Existing group, without inline rules, to add the rules to. Default: none, and one is made. Changing this replaces
+   * the rules.
+   */
   securityGroupId?: pulumi.Input<string>;
 }
 
@@ -52,9 +60,12 @@ export interface AwsMeshSecurityGroupArgs {
 export interface AwsMeshDnsFirewallArgs {
   /** Whether it is on, for the whole VPC. Default: true where this section is given. */
   enabled?: boolean;
-  /** DNS zones that other workloads of the VPC need, each with all names below it. Required unless off; an empty list means none. */
+  /**
+   * DNS zones that other workloads of the VPC need, each with all names below it. Required unless off; an empty list
+   * means none. Default: none.
+   */
   alsoResolve?: string[];
-  /** Place among the DNS rule groups of the VPC, low first, 101 to 9899. Default: 1000. */
+  /** Place among the DNS rule groups of the VPC, 101 to 9899. Unit: position, low first. Default: 1000. */
   priority?: number;
   /** Takes over the VPC's setting for when DNS Firewall fails, and sets it to fail closed. Default: false. */
   takeOverFailOpen?: boolean;
@@ -63,26 +74,32 @@ export interface AwsMeshDnsFirewallArgs {
 /** Arguments of `AwsMeshEgress`. */
 export interface AwsMeshEgressArgs extends MeshSelectionArgs {
   /**
-   * VPC of the clients, the security group, DNS Firewall, and a firewall of our own; needed unless nothing of these is made.
-   * Changing this replaces them.
+   * VPC of the clients, the security group, DNS Firewall, and a firewall of our own; needed unless nothing of these is
+   * made. Default: none. Changing this replaces the security group with its rules, the association of DNS Firewall, and
+   * the firewall.
    */
   vpcId?: pulumi.Input<string>;
   /**
-   * Client networks in CIDR form. They become HOME_NET of an own policy, or the sources of what a shared one passes; needed
-   * unless the network firewall's part is off.
+   * Client networks in CIDR form. They become HOME_NET of an own policy, or the sources of what a shared one passes;
+   * needed unless the network firewall's part is off. Default: none.
    */
   clientCidrs?: pulumi.Input<pulumi.Input<string>[]>;
   /** DNS servers that clients ask; the security group lets them. The VPC's own resolver needs none. Default: none. */
   resolvers?: pulumi.Input<string>[];
-  /** Rules that let the hosts through by name, and drop the rest. On by default. */
+  /** Rules that let the hosts through by name, and drop the rest. Default: on. */
   networkFirewall?: AwsMeshNetworkFirewallArgs;
-  /** Route tables of the client subnets by zone, which get a default route to the firewall. Needs `networkFirewall.subnetIds`. */
+  /**
+   * Route tables of the client subnets by zone, which get a default route to the firewall. Needs
+   * `networkFirewall.subnetIds`. Default: none. Changing this replaces the route of the zone.
+   */
   routeTableIds?: Record<string, pulumi.Input<string>>;
-  /** A security group for the clients. On by default. */
+  /** A security group for the clients. Default: on. */
   securityGroup?: AwsMeshSecurityGroupArgs;
-  /** Rules for every DNS query of the VPC. Off unless given. */
+  /** Rules for every DNS query of the VPC. Default: off. */
   dnsFirewall?: AwsMeshDnsFirewallArgs;
-  /** Alerts instead of drops, for the first days of a roll-out; own policy only. Default: drops. */
+  /**
+   * Alerts instead of drops, for the first days of a roll-out; own policy only. Default: none, and the rest is dropped.
+   */
   monitor?: MonitorArgs;
   /** Whether all that is made is protected from deletion: turn it off in an update of its own first. Default: true in `live`, else false. */
   protect?: boolean;
@@ -90,7 +107,9 @@ export interface AwsMeshEgressArgs extends MeshSelectionArgs {
   tags?: Record<string, pulumi.Input<string>>;
 }
 
-/** Arguments of `AwsMeshEgress`, each by itself: those of its parts too, so that nothing is made before all are judged. */
+/**
+ * Arguments of `AwsMeshEgress`, each by itself: those of its parts too, so that nothing is made before all are judged.
+ */
 export const AwsMeshEgressSchema = tied<AwsMeshEgressArgs>()(
   z.strictObject({
     ...selectionShape,

@@ -15,8 +15,8 @@ import { AwsSecurityGroupEgress } from "./security-group-egress.ts";
 import { awsSecurityGroup } from "./security-group-egress-schema.ts";
 
 /**
- * Egress to the MESH hosts of one environment on AWS: rules of a network firewall that go by name, a security group that
- * leads there and, if asked, DNS Firewall.
+ * Egress to the MESH hosts of one environment on AWS: rules of a network firewall that go by name, a security group
+ * that leads there and, if asked, DNS Firewall.
  */
 export class AwsMeshEgress extends pulumi.ComponentResource {
   /** ARN of the rule group; none with the network firewall's part off. */
@@ -31,9 +31,9 @@ export class AwsMeshEgress extends pulumi.ComponentResource {
   public readonly endpointIds?: pulumi.Output<Record<string, string>>;
   /** Suricata text of the rule group. */
   public readonly rulesString?: pulumi.Output<string>;
-  /** Capacity of the rule group, in units. */
+  /** Capacity of the rule group. Unit: capacity units. */
   public readonly capacity?: pulumi.Output<number>;
-  /** Units of it that are used. */
+  /** How much of it is used. Unit: capacity units. */
   public readonly capacityUsed?: pulumi.Output<number>;
   /** Id of the security group, to put on the clients; none with its part off. */
   public readonly securityGroupId?: pulumi.Output<string>;

@@ -22,19 +22,19 @@ import { countRules, type SuricataSpec } from "./suricata/suricata.ts";
 export interface RuleGroupReferenceArgs {
   /** ARN of the group, in strict order, own or managed by AWS. */
   arn: pulumi.Input<string>;
-  /** Place in the policy, 1 to 65535, low first, each once. */
+  /** Place in the policy, 1 to 65535, each once. Unit: position, low first. */
   priority: number;
 }
 
 /** A firewall of our own. */
 export interface NetworkFirewallArgs {
-  /** VPC of the firewall. Changing this replaces it. */
+  /** VPC of the firewall. Changing this replaces the firewall. */
   vpcId: pulumi.Input<string>;
   /** Subnets of the firewall alone, one a zone, by the name of the zone they lie in, such as `eu-west-2a`. */
   subnetIds: Record<string, pulumi.Input<string>>;
   /**
-   * Days for which alerts and flows are kept, one of the periods that CloudWatch Logs knows; 0: for ever. Default: 180.
-   * Source: PutRetentionPolicy.
+   * How long alerts and flows are kept, one of the periods that CloudWatch Logs knows; 0 is for ever. Unit: days.
+   * Default: 180. Source: PutRetentionPolicy.
    */
   logRetentionDays?: number;
 }
@@ -49,39 +49,50 @@ export interface AwsNetworkFirewallEgressArgs {
    */
   policy?: string;
   /**
-   * Client networks in CIDR form: HOME_NET of an own policy, for all its groups, or the sources of what is passed in a shared
-   * one. Clients elsewhere are left to the policy.
+   * Client networks in CIDR form: HOME_NET of an own policy, for all its groups, or the sources of what is passed in a
+   * shared one. Clients elsewhere are left to the policy.
    */
   clientCidrs: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * DNS servers, IPv4 or IPv6, that clients reach through this firewall on UDP and TCP 53; own policy only. The VPC's own
-   * resolver is not behind the firewall and needs none. Default: none.
+   * DNS servers, IPv4 or IPv6, that clients reach through this firewall on UDP and TCP 53; own policy only. The VPC's
+   * own resolver is not behind the firewall and needs none. Default: none.
    */
   resolvers?: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Other teams' groups for the own policy, up to 19. Ours drops what `rules` doesn't name, so those that pass have to come
-   * before it, and what they pass on other ports needs a pass for the TCP handshake too. Default: none.
+   * Other teams' groups for the own policy, up to 19. Ours drops what `rules` doesn't name, so those that pass have to
+   * come before it, and what they pass on other ports needs a pass for the TCP handshake too. Default: none.
    */
   ruleGroups?: RuleGroupReferenceArgs[];
-  /** Place of our group in the policy, 1 to 65535, low first. Default: 1000. Source: StatefulRuleGroupReference. */
+  /**
+   * Place of our group in the policy, 1 to 65535. Unit: position, low first. Default: 1000. Source:
+   * StatefulRuleGroupReference.
+   */
   priority?: number;
   /**
-   * Capacity units of our group, one a Suricata rule, 1 to 30000; unused ones cost nothing. Default: 1000. Changing this
-   * replaces the rule group. Source: AWS quotas.
+   * Room of our group, 1 to 30000: a Suricata rule takes one unit, and unused ones cost nothing. Unit: capacity units.
+   * Default: 1000. Changing this replaces the rule group. Source: AWS quotas.
    */
   capacity?: number;
   /**
-   * Bytes that a client may send on an open port before its host is known, 2048 to 65535, or 0 for no bound; own policy only.
-   * 0 is the way out where AWS refuses the keyword `stream_size`, which it documents neither way. Default: 8192.
+   * What a client may send on an open port before its host is known, 2048 to 65535, or 0 for no bound; own policy only.
+   * 0 is the way out where AWS refuses the keyword `stream_size`, which it documents neither way. Unit: bytes. Default:
+   * 8192.
    */
   undecidedBytes?: number;
-  /** Alerts instead of drops, for the first days of a roll-out; own policy only. Refused when it is over. Default: drops. */
+  /**
+   * Alerts instead of drops, for the first days of a roll-out; own policy only. Refused when it is over.
+   * Default: none, and the rest is dropped.
+   */
   monitor?: MonitorArgs;
-  /** Makes a firewall with the own policy, and its logs. Default: none; put `policyArn` on one that you have. */
+  /**
+   * Makes a firewall with the own policy, and its logs. Without it, put `policyArn` on one that you have. Default:
+   * none.
+   */
   firewall?: NetworkFirewallArgs;
   /**
-   * Route tables of the client subnets by zone, which get a default route (IPv4) to the firewall's endpoint in that zone;
-   * needs `firewall`. An update fails where a table has a static default route: import or remove that one. Default: none.
+   * Route tables of the client subnets by zone, which get a default route (IPv4) to the firewall's endpoint in that
+   * zone; needs `firewall`. An update fails where a table has a static default route: import or remove that one.
+   * Default: none. Changing this replaces the route of the zone.
    */
   routeTableIds?: Record<string, pulumi.Input<string>>;
   /** Whether all that is made is protected from deletion, by Pulumi, and the firewall by AWS too. Default: false. */

@@ -1,8 +1,3 @@
-import { LogGroup } from "@pulumi/aws/cloudwatch/logGroup.js";
-import { Firewall } from "@pulumi/aws/networkfirewall/firewall.js";
-import { FirewallPolicy } from "@pulumi/aws/networkfirewall/firewallPolicy.js";
-import { LoggingConfiguration } from "@pulumi/aws/networkfirewall/loggingConfiguration.js";
-import { RuleGroup } from "@pulumi/aws/networkfirewall/ruleGroup.js";
 import * as pulumi from "@pulumi/pulumi";
 import { today } from "../clock.ts";
 import { type EgressHost, hostsAt } from "../hosts.ts";
@@ -22,18 +17,19 @@ import {
   awsNetworkFirewall,
   expiryFaults,
 } from "./network-firewall-egress-schema.ts";
+import { Firewall, FirewallPolicy, LogGroup, LoggingConfiguration, RuleGroup } from "./sdk.ts";
 
 /** What the owner of a policy adds to it. */
 export interface RuleGroupAttachment {
   /** ARN of the rule group. */
   resourceArn: string;
-  /** Place in the policy, low first. */
+  /** Place in the policy. Unit: position, low first. */
   priority: number;
 }
 
 /**
- * Lets clients reach the named hosts through AWS Network Firewall, told by the server name (SNI) of a TLS hello of 1.2 or
- * newer, or by the Host header of plain HTTP, and drops the rest (own policy) or leaves it to the policy (shared).
+ * Lets clients reach the named hosts through AWS Network Firewall, told by the server name (SNI) of a TLS hello of 1.2
+ * or newer, or by the Host header of plain HTTP, and drops the rest (own policy) or leaves it to the policy (shared).
  *
  * The name is what the client claims: the address dialled is not looked at, nor is the version that the server chooses.
  * HTTP is judged by the first request of a connection. Rules apply to new connections; open ones go on.
@@ -51,9 +47,9 @@ export class AwsNetworkFirewallEgress extends pulumi.ComponentResource {
   public readonly endpointIds?: pulumi.Output<Record<string, string>>;
   /** Suricata text of the rule group. */
   public readonly rulesString: pulumi.Output<string>;
-  /** Capacity of the rule group, in units. */
+  /** Capacity of the rule group. Unit: capacity units. */
   public readonly capacity: pulumi.Output<number>;
-  /** Units of it that are used. */
+  /** How much of it is used. Unit: capacity units. */
   public readonly capacityUsed: pulumi.Output<number>;
   /** Hosts that the rules open, at layer `name`. */
   public readonly hosts: pulumi.Output<EgressHost[]>;

@@ -11,15 +11,20 @@ import { nameFaults } from "./names.ts";
 export interface AwsSecurityGroupEgressArgs {
   /** Permitted hosts by rule name. Only their ports reach the group: a security group can't match names. */
   rules: Record<string, EgressRuleArgs>;
-  /** VPC in which a new group is made. Either this or `securityGroupId`. Changing this replaces the group. */
+  /**
+   * VPC in which a new group is made. Either this or `securityGroupId`. Default: none. Changing this replaces the group
+   * and its rules.
+   */
   vpcId?: pulumi.Input<string>;
   /**
-   * Existing group to add rules to. Either this or `vpcId`. Changing this replaces the rules.
-   * It must not have inline rules (`egress` of `aws.ec2.SecurityGroup`), since those and these would remove each other, nor
-   * a rule for the same port and destination already, since AWS refuses a second one.
+   * Existing group to add rules to. Either this or `vpcId`. Default: none. Changing this replaces the rules. It must
+   * not have inline rules (`egress` of `aws.ec2.SecurityGroup`), since those and these would remove each other, nor a
+   * rule for the same port and destination already, since AWS refuses a second one.
    */
   securityGroupId?: pulumi.Input<string>;
-  /** DNS servers, IPv4 or IPv6, that clients ask on UDP and TCP 53. The VPC's own resolver needs none. Default: none. */
+  /**
+   * DNS servers, IPv4 or IPv6, that clients ask on UDP and TCP 53. The VPC's own resolver needs none. Default: none.
+   */
   resolvers?: pulumi.Input<string>[];
   /** Tags of the group and of each rule. Default: none. */
   tags?: Record<string, pulumi.Input<string>>;

@@ -1,8 +1,7 @@
-import { SecurityGroup } from "@pulumi/aws/ec2/securityGroup.js";
-import { SecurityGroupEgressRule } from "@pulumi/aws/vpc/securityGroupEgressRule.js";
 import * as pulumi from "@pulumi/pulumi";
 import { type EgressHost, hostsAt } from "../hosts.ts";
 import { goesWith, parseArgs } from "../parse-args.ts";
+import { SecurityGroup, SecurityGroupEgressRule } from "./sdk.ts";
 import { openPortsWarning, renderEgressRules } from "./security-group-egress-render.ts";
 import {
   type AwsSecurityGroupEgressArgs,
@@ -11,8 +10,9 @@ import {
 } from "./security-group-egress-schema.ts";
 
 /**
- * Lets clients out to the firewall and no further: the ports of the rules, TCP, to any IPv4 address, and DNS to the given
- * resolvers. On its own it opens those ports to every address; names are enforced by the firewall that the route leads to.
+ * Lets clients out to the firewall and no further: the ports of the rules, TCP, to any IPv4 address, and DNS to the
+ * given resolvers. On its own it opens those ports to every address; names are enforced by the firewall that the route
+ * leads to.
  */
 export class AwsSecurityGroupEgress extends pulumi.ComponentResource {
   /** Id of the group, new or given. Put it on the network interfaces of the clients. */

@@ -1,6 +1,6 @@
-import { Route } from "@pulumi/azure-native/network/route.js";
 import type * as pulumi from "@pulumi/pulumi";
 import { SUCCESSOR_FIRST } from "../parse-args.ts";
+import { Route } from "./sdk.ts";
 
 /** Where a default route stands and where it leads. */
 export interface DefaultRoute {
@@ -12,11 +12,15 @@ export interface DefaultRoute {
 }
 
 /**
- * The default route of an existing table, to the firewall. No route is overwritten: Azure Native refuses to create one of a name
- * that exists, and Azure a second one for 0.0.0.0/0 under another name. The subnet of the firewall itself must not use the table.
+ * The default route of an existing table, to the firewall. No route is overwritten: Azure Native refuses to create one
+ * of a name that exists, and Azure a second one for 0.0.0.0/0 under another name. The subnet of the firewall itself
+ * must not use the table.
  */
-export const makeDefaultRoute = (name: string, route: DefaultRoute, opts: pulumi.CustomResourceOptions): Route =>
-  new Route(name, renderDefaultRoute(route), { ...opts, ...SUCCESSOR_FIRST });
+export const makeDefaultRoute = (
+  name: string,
+  route: DefaultRoute,
+  opts: pulumi.CustomResourceOptions,
+): pulumi.CustomResource => new Route(name, renderDefaultRoute(route), { ...opts, ...SUCCESSOR_FIRST });
 
 /** The route as Azure takes it. */
 export const renderDefaultRoute = ({ resourceGroupName, routeTableName, firewallPrivateIp }: DefaultRoute) => ({

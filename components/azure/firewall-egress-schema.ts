@@ -19,14 +19,19 @@ import {
 
 /** A firewall policy of our own. Its threat intelligence denies; TLS inspection is never on, as MESH forbids it. */
 export interface AzureFirewallPolicyArgs {
-  /** Azure region, such as `uksouth`; that of the firewall that will use it. Changing this replaces the policy. */
+  /**
+   * Azure region, such as `uksouth`; that of the firewall that will use it. Changing this replaces the policy and its
+   * rules.
+   */
   location: pulumi.Input<string>;
-  /** `Standard` or `Premium`; that of the firewall that will use it. Default: `Standard`. Source: Azure Firewall SKUs. */
+  /**
+   * `Standard` or `Premium`; that of the firewall that will use it. Default: `Standard`. Source: Azure Firewall SKUs.
+   */
   tier?: string;
   /**
-   * DNS servers, IPv4, that the firewall asks for the names of its rules, in place of Azure's own DNS: needed for HSCN names.
-   * They turn the DNS proxy on as well: clients should ask the firewall's private address, so that both get the same answers.
-   * Default: Azure's DNS, no proxy.
+   * DNS servers, IPv4, that the firewall asks for the names of its rules, in place of Azure's own DNS: needed for HSCN
+   * names. They turn the DNS proxy on as well: clients should ask the firewall's private address, so that both get the
+   * same answers. Default: Azure's own DNS, without the proxy.
    */
   resolvers?: pulumi.Input<pulumi.Input<string>[]>;
 }
@@ -38,33 +43,42 @@ export interface AzureFirewallEgressArgs {
   /** Resource group of the policy. Changing this replaces everything. */
   resourceGroupName: pulumi.Input<string>;
   /**
-   * Name of an existing policy to add the rules to. Either this or `policy`. Changing this replaces the rules.
-   * It may have rules of others, also ones that open more: they stay as they are. One network rule that allows TCP 443 is
-   * judged before all application rules. Source: https://learn.microsoft.com/azure/firewall/rule-processing
+   * Name of an existing policy to add the rules to. Either this or `policy`. Default: none. Changing this replaces the
+   * rules. It may have rules of others, also ones that open more: they stay as they are. One network rule that allows
+   * TCP 443 is judged before all application rules. Source: https://learn.microsoft.com/azure/firewall/rule-processing
    */
   firewallPolicyName?: pulumi.Input<string>;
-  /** Makes a policy of our own. Either this or `firewallPolicyName`. */
+  /** Makes a policy of our own. Either this or `firewallPolicyName`. Default: none. */
   policy?: AzureFirewallPolicyArgs;
-  /** Client networks in CIDR form, IPv4 alone, since Azure Firewall has no IPv6. This, `clientIpGroupIds`, or both. */
+  /**
+   * Client networks in CIDR form, IPv4 alone, since Azure Firewall has no IPv6. This, `clientIpGroupIds`, or both.
+   * Default: none.
+   */
   clientCidrs?: pulumi.Input<pulumi.Input<string>[]>;
-  /** Ids of IP groups that hold the client networks. This, `clientCidrs`, or both. */
+  /** Ids of IP groups that hold the client networks. This, `clientCidrs`, or both. Default: none. */
   clientIpGroupIds?: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Name of the rule collection group, 1 to 80 characters; it stands in the firewall's logs. Default: the component's name.
-   * If the policy has a group of that name already, an update fails rather than take it over. Changing this replaces the rules.
+   * Name of the rule collection group, 1 to 80 characters; it stands in the firewall's logs. Default: the component's
+   * name. If the policy has a group of that name already, an update fails rather than take it over. Changing this
+   * replaces the rules.
    */
   ruleCollectionGroupName?: string;
   /**
-   * Priority of the group, 100 to 65000, low first; 100, 200 and 300 belong to Azure's own groups. No two groups of a policy,
-   * so no two of these components on it, may have the same. Default: 1000. Source: Azure Firewall Policy rule sets.
+   * Place of the group in the policy, 100 to 65000; 100, 200 and 300 belong to Azure's own groups. No two groups of a
+   * policy, so no two of these components on it, may have the same. Unit: position, low first. Default: 1000. Source:
+   * Azure Firewall Policy rule sets.
    */
   priority?: number;
   /**
-   * `lastOperation` of whoever wrote to the policy before, since Azure fails when two write to one at a time. An id of another
-   * rule collection group does as well. The order is kept when deleting, too. Default: nothing is waited for.
+   * `lastOperation` of whoever wrote to the policy before, since Azure fails when two write to one at a time. An id of
+   * another rule collection group does as well. The order is kept when deleting, too. Default: none, and nothing is
+   * waited for.
    */
   after?: pulumi.Input<string>;
-  /** Refused: Azure application rules have no alert action, so monitoring would mean to open the port to everything. */
+  /**
+   * Refused: Azure application rules have no alert action, so monitoring would mean to open the port to everything.
+   * Default: none.
+   */
   monitor?: MonitorArgs;
   /** Whether the rules, and the policy of our own, are protected from deletion. Default: false. */
   protect?: boolean;

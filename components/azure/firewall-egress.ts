@@ -1,5 +1,3 @@
-import { FirewallPolicy } from "@pulumi/azure-native/network/firewallPolicy.js";
-import { FirewallPolicyRuleCollectionGroup } from "@pulumi/azure-native/network/firewallPolicyRuleCollectionGroup.js";
 import * as pulumi from "@pulumi/pulumi";
 import { type EgressHost, hostsAt } from "../hosts.ts";
 import { childOptions, goesWith, parseArgs, SUCCESSOR_FIRST } from "../parse-args.ts";
@@ -7,13 +5,16 @@ import { dnsWarning } from "./dns-warning.ts";
 import { groupArgs, policyArgs } from "./firewall-egress-render.ts";
 import { type AzureFirewallEgressArgs, azureFirewall } from "./firewall-egress-schema.ts";
 import { nameFaults } from "./inputs.ts";
+import { FirewallPolicy, FirewallPolicyRuleCollectionGroup } from "./sdk.ts";
 
 /**
- * Application rules that let clients reach the named hosts through Azure Firewall, told apart by the server name (SNI) of TLS
- * or the Host header of HTTP, and nothing else. Everything not allowed by some rule of the policy is denied by Azure.
+ * Application rules that let clients reach the named hosts through Azure Firewall, told apart by the server name (SNI)
+ * of TLS or the Host header of HTTP, and nothing else. Everything not allowed by some rule of the policy is denied by
+ * Azure.
  *
- * The firewall resolves the names itself, and doesn't see the address that the client dialled. Azure Native refuses to create
- * a policy or group that exists already ("cannot create already existing resource"); use `pulumi import` to take one over.
+ * The firewall resolves the names itself, and doesn't see the address that the client dialled. Azure Native refuses to
+ * create a policy or group that exists already ("cannot create already existing resource"); use `pulumi import` to take
+ * one over.
  */
 export class AzureFirewallEgress extends pulumi.ComponentResource {
   /** Id of the rule collection group. */
@@ -64,8 +65,8 @@ export class AzureFirewallEgress extends pulumi.ComponentResource {
 export const policyIdOf = (groupId: string): string => groupId.replace(/\/ruleCollectionGroups\/[^/]*$/i, "");
 
 /**
- * The resources that `after` comes from, for `dependsOn`: registering waits for them, and no property of ours is made unknown
- * by it, which in the preview of an update would look like a replacement.
+ * The resources that `after` comes from, for `dependsOn`: registering waits for them, and no property of ours is made
+ * unknown by it, which in the preview of an update would look like a replacement.
  */
 const writersOf = (after: pulumi.Output<string> | undefined): pulumi.Output<pulumi.Resource[]> | undefined =>
   after?.apply(() => []);

@@ -24,17 +24,28 @@ export interface AzureMeshFirewallArgs {
   enabled?: boolean;
   /** Resource group of the policy. Default: that of the component. Changing this replaces policy and rules. */
   resourceGroupName?: pulumi.Input<string>;
-  /** Name of an existing policy to add the rules to. Default: a policy of our own is made. Changing this replaces the rules. */
+  /**
+   * Name of an existing policy to add the rules to. Default: none, and one is made. Changing this replaces the rules.
+   */
   firewallPolicyName?: pulumi.Input<string>;
   /** Tier of a policy of our own, `Standard` or `Premium`. Default: `Standard`. */
   tier?: string;
-  /** DNS servers, IPv4, that the firewall asks, for a policy of our own; needed for HSCN names. Default: Azure's DNS. */
+  /**
+   * DNS servers, IPv4, that the firewall asks, for a policy of our own; needed for HSCN names. Default: Azure's own
+   * DNS.
+   */
   resolvers?: pulumi.Input<pulumi.Input<string>[]>;
   /** Name of the rule collection group. Default: the component's name. Changing this replaces the rules. */
   ruleCollectionGroupName?: string;
-  /** Priority of the group, 100 to 65000 but 100, 200 and 300, unique in the policy. Default: 1000. */
+  /**
+   * Place of the group in the policy, 100 to 65000 but 100, 200 and 300, each once. Unit: position, low first. Default:
+   * 1000.
+   */
   priority?: number;
-  /** `lastOperation` of whoever wrote to the policy before: Azure takes one write at a time. Default: nothing is waited for. */
+  /**
+   * `lastOperation` of whoever wrote to the policy before: Azure takes one write at a time. Default: none, and nothing
+   * is waited for.
+   */
   after?: pulumi.Input<string>;
 }
 
@@ -44,11 +55,14 @@ export interface AzureMeshNsgArgs {
   enabled?: boolean;
   /** Resource group of the NSG. Default: that of the component. Changing this replaces NSG and rules. */
   resourceGroupName?: pulumi.Input<string>;
-  /** Name of an existing NSG to add the rules to. Default: a new one is made. Changing this replaces the rules. */
+  /** Name of an existing NSG to add the rules to. Default: none, and one is made. Changing this replaces the rules. */
   networkSecurityGroupName?: pulumi.Input<string>;
-  /** Networks in CIDR form, IPv4, that clients need beside MESH. Required unless off; an empty list means none. */
+  /**
+   * Networks in CIDR form, IPv4, that clients need beside MESH; an empty list means none. Default: none, and it is
+   * required unless the part is off.
+   */
   internalCidrs?: pulumi.Input<pulumi.Input<string>[]>;
-  /** Number of the first rule, 100 to 4092. Default: 1000. */
+  /** Place of the first rule, 100 to 4092. Unit: position, low first. Default: 1000. */
   priority?: number;
 }
 
@@ -56,32 +70,42 @@ export interface AzureMeshNsgArgs {
 export interface AzureMeshEgressArgs extends MeshSelectionArgs {
   /** Resource group of what is made, and of the route table. Changing this replaces everything. */
   resourceGroupName: pulumi.Input<string>;
-  /** Azure region of what is made, such as `uksouth`; NHS takes UK source addresses only. Changing this replaces policy and NSG. */
+  /**
+   * Azure region of what is made, such as `uksouth`; NHS takes UK source addresses only. Changing this replaces a
+   * policy and an NSG of our own, with their rules.
+   */
   location: pulumi.Input<string>;
-  /** Client networks in CIDR form, IPv4. This, `clientIpGroupIds`, or both, unless the firewall's part is off. */
+  /**
+   * Client networks in CIDR form, IPv4. This, `clientIpGroupIds`, or both, unless the firewall's part is off. Default:
+   * none.
+   */
   clientCidrs?: pulumi.Input<pulumi.Input<string>[]>;
-  /** Ids of IP groups that hold the client networks. */
+  /** Ids of IP groups that hold the client networks. Default: none. */
   clientIpGroupIds?: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * DNS servers that clients ask, IPv4; the NSG lets them. Default: `firewallPrivateIp` where the firewall is a DNS proxy
-   * (`firewall.resolvers`), else Azure's own DNS, which needs no rule.
+   * DNS servers that clients ask, IPv4; the NSG lets them. Azure's own DNS needs no rule. Default: `firewallPrivateIp`
+   * where the firewall is a DNS proxy (`firewall.resolvers`), else none.
    */
   resolvers?: pulumi.Input<pulumi.Input<string>[]>;
-  /** Rules in a firewall policy. */
+  /** Rules in a firewall policy. Default: on. */
   firewall?: AzureMeshFirewallArgs;
-  /** Rules of a network security group. */
+  /** Rules of a network security group. Default: on. */
   nsg?: AzureMeshNsgArgs;
   /**
-   * Name of the existing route table of the client subnets, which gets a default route. Needs `firewallPrivateIp`. If the table
-   * has a default route already, an update fails rather than change it. Default: none. Changing this replaces the route.
+   * Name of the existing route table of the client subnets, which gets a default route. Needs `firewallPrivateIp`. If
+   * the table has a default route already, an update fails rather than change it. Default: none. Changing this replaces
+   * the route.
    */
   routeTable?: pulumi.Input<string>;
   /**
-   * Private address of the firewall, IPv4, that the default route leads to. Needs `routeTable`. Plain text where that firewall
-   * is made from this component's `firewallPolicyId`, or each would wait for the other. Default: none.
+   * Private address of the firewall, IPv4, that the default route leads to. Needs `routeTable`. Plain text where that
+   * firewall is made from this component's `firewallPolicyId`, or each would wait for the other. Default: none.
    */
   firewallPrivateIp?: pulumi.Input<string>;
-  /** Refused: Azure application rules have no alert action, so monitoring would mean to open the port to everything. */
+  /**
+   * Refused: Azure application rules have no alert action, so monitoring would mean to open the port to everything.
+   * Default: none.
+   */
   monitor?: MonitorArgs;
   /** Whether all that is made is protected from deletion: turn it off in an update of its own first. Default: true in `live`, else false. */
   protect?: boolean;
@@ -89,7 +113,10 @@ export interface AzureMeshEgressArgs extends MeshSelectionArgs {
   tags?: Record<string, pulumi.Input<string>>;
 }
 
-/** Arguments of `AzureMeshEgress`, each by itself: those of its parts too, so that nothing is made before all are judged. */
+/**
+ * Arguments of `AzureMeshEgress`, each by itself: those of its parts too, so that nothing is made before all are
+ * judged.
+ */
 export const AzureMeshEgressSchema = tied<AzureMeshEgressArgs>()(
   z.strictObject({
     ...selectionShape,

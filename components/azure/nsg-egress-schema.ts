@@ -14,34 +14,44 @@ export interface AzureNsgEgressArgs {
   /** Resource group of the NSG. Changing this replaces everything. */
   resourceGroupName: pulumi.Input<string>;
   /**
-   * Name of an existing NSG to add the rules to. Either this or `location`. All that its subnets and interfaces send and that
-   * no rule of it allows is denied from then on. Changing this replaces the rules.
+   * Name of an existing NSG to add the rules to. Either this or `location`. All that its subnets and interfaces send
+   * and that no rule of it allows is denied from then on. Default: none. Changing this replaces the rules.
    */
   networkSecurityGroupName?: pulumi.Input<string>;
-  /** Azure region of a new NSG, such as `uksouth`. Either this or `networkSecurityGroupName`. Changing this replaces the NSG. */
+  /**
+   * Azure region of a new NSG, such as `uksouth`. Either this or `networkSecurityGroupName`. Default: none. Changing
+   * this replaces the NSG and its rules.
+   */
   location?: pulumi.Input<string>;
   /**
-   * Addresses of the DNS servers that clients ask, IPv4; UDP and TCP 53 to them are opened. Azure's own (168.63.129.16) needs no
-   * rule. Where the firewall is the DNS proxy, its private address. Default: none.
+   * Addresses of the DNS servers that clients ask, IPv4; UDP and TCP 53 to them are opened. Azure's own (168.63.129.16)
+   * needs no rule. Where the firewall is the DNS proxy, its private address. Default: none.
    */
   resolvers?: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Networks in CIDR form, IPv4, that clients need beside MESH, on any port and protocol: their own virtual network, peers,
-   * private endpoints. Required, since all else is denied; an empty list, written out, means none.
+   * Networks in CIDR form, IPv4, that clients need beside MESH, on any port and protocol: their own virtual network,
+   * peers, private endpoints. Required, since all else is denied; an empty list, written out, means none.
    */
   internalCidrs: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Number of the first rule, 100 to 4092; it and the next three are used, and 4096. They must be free in an existing NSG, where
-   * a lower number comes first. Change it by four or more, or Azure finds a number taken. Default: 1000. Source: https://learn.microsoft.com/azure/virtual-network/network-security-groups-overview
+   * Place of the first rule, 100 to 4092; it and the next three are used, and 4096. They must be free in an existing
+   * NSG. Change it by four or more, or Azure finds a number taken. Unit: position, low first. Default: 1000. Source:
+   * https://learn.microsoft.com/azure/virtual-network/network-security-groups-overview
    */
   priority?: number;
-  /** Whether the subnets have a default route to a firewall. Unless true, a warning says what is open without one. Default: false. */
+  /**
+   * Whether the subnets have a default route to a firewall. Unless true, a warning says what is open without one.
+   * Default: false.
+   */
   routedToFirewall?: boolean;
   /** Tags of a new NSG; rules can't have any. Default: none. */
   tags?: Record<string, pulumi.Input<string>>;
 }
 
-/** Numbers that rules take from the first one on: every purpose has its own, so that none moves when another comes or goes. */
+/**
+ * Numbers that rules take from the first one on: every purpose has its own, so that none moves when another comes or
+ * goes.
+ */
 export const PRIORITIES_TAKEN = 4;
 
 /** Number of the rule that denies, the last that Azure knows. */

@@ -1,19 +1,19 @@
-import { NetworkSecurityGroup } from "@pulumi/azure-native/network/networkSecurityGroup.js";
-import { SecurityRule } from "@pulumi/azure-native/network/securityRule.js";
 import * as pulumi from "@pulumi/pulumi";
 import { type EgressHost, hostsAt } from "../hosts.ts";
 import { goesWith, parseArgs, SUCCESSOR_FIRST } from "../parse-args.ts";
 import { nameFaults } from "./inputs.ts";
 import { renderSecurityRules, type SecurityRuleInputs, warningsOf } from "./nsg-egress-render.ts";
 import { type AzureNsgEgressArgs, azureNsg } from "./nsg-egress-schema.ts";
+import { NetworkSecurityGroup, SecurityRule } from "./sdk.ts";
 
 /**
- * Outbound rules of a network security group that lead traffic into a firewall: the hosts' ports, DNS to the resolvers, internal
- * networks, and nothing else. It holds no MESH address and can't match names; that is the firewall's work (`AzureFirewallEgress`).
+ * Outbound rules of a network security group that lead traffic into a firewall: the hosts' ports, DNS to the resolvers,
+ * internal networks, and nothing else. It holds no MESH address and can't match names; that is the firewall's work
+ * (`AzureFirewallEgress`).
  *
- * Connections that stand already outlive a rule. IPv6, where a subnet has it, goes around Azure Firewall, which has none: on the
- * hosts' ports it is open. Azure Native refuses to create an NSG or rule of a name that exists ("cannot create already existing
- * resource"), and Azure a number that is taken, so that no rule of others is replaced.
+ * Connections that stand already outlive a rule. IPv6, where a subnet has it, goes around Azure Firewall, which has
+ * none: on the hosts' ports it is open. Azure Native refuses to create an NSG or rule of a name that exists ("cannot
+ * create already existing resource"), and Azure a number that is taken, so that no rule of others is replaced.
  */
 export class AzureNsgEgress extends pulumi.ComponentResource {
   /** Id of the NSG, known once the rule that denies is in it: a subnet given it is never open in between. */
@@ -36,7 +36,7 @@ export class AzureNsgEgress extends pulumi.ComponentResource {
       );
     // The schema saw to it that there is one of the two.
     const groupName = group?.name ?? (parsed.networkSecurityGroupName as pulumi.Output<string>);
-    const made: SecurityRule[] = [];
+    const made: pulumi.CustomResource[] = [];
     // One after the other: Azure refuses two writes to one NSG at a time, and nothing is denied before it is allowed.
     const rules = renderSecurityRules<pulumi.Output<string[]>>(parsed.rules, parsed, parsed.priority);
     for (const [purpose, rule] of Object.entries(rules))
@@ -47,7 +47,7 @@ export class AzureNsgEgress extends pulumi.ComponentResource {
           dependsOn: [...made],
         }),
       );
-    const deny = made.at(-1) as SecurityRule;
+    const deny = made.at(-1) as pulumi.CustomResource;
     this.networkSecurityGroupId = group ? pulumi.all([group.id, deny.id]).apply(([id]) => id) : deny.id.apply(nsgIdOf);
     this.hosts = pulumi.output(hostsAt("address", parsed.rules));
     this.registerOutputs({ networkSecurityGroupId: this.networkSecurityGroupId, hosts: this.hosts });

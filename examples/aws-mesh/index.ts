@@ -1,4 +1,4 @@
-import { AwsMeshEgress } from "mesh-egress/components";
+import { AwsMeshEgress } from "mesh-egress/components/aws";
 
 const mesh = new AwsMeshEgress("mesh", {
   environment: "int",

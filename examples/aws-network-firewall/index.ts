@@ -1,4 +1,4 @@
-import { AwsNetworkFirewallEgress } from "mesh-egress/components";
+import { AwsNetworkFirewallEgress } from "mesh-egress/components/aws";
 
 const mesh = new AwsNetworkFirewallEgress("mesh", {
   rules: {

@@ -1,4 +1,4 @@
-import { AwsSecurityGroupEgress } from "mesh-egress/components";
+import { AwsSecurityGroupEgress } from "mesh-egress/components/aws";
 
 const mesh = new AwsSecurityGroupEgress("mesh", {
   rules: {

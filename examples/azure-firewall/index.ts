@@ -1,4 +1,4 @@
-import { AzureFirewallEgress } from "mesh-egress/components";
+import { AzureFirewallEgress } from "mesh-egress/components/azure";
 
 const mesh = new AzureFirewallEgress("mesh", {
   rules: {

@@ -1,4 +1,4 @@
-import { AzureMeshEgress } from "mesh-egress/components";
+import { AzureMeshEgress } from "mesh-egress/components/azure";
 
 const mesh = new AzureMeshEgress("mesh", {
   environment: "int",

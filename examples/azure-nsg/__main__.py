@@ -1,4 +1,4 @@
-"""Once: pulumi package add ../../components (or the repository's address, with /components and a tag)."""
+"""MESH INT through a network security group; README.md says how to run it."""
 
 import pulumi
 import pulumi_mesh_egress as mesh_egress

@@ -3,10 +3,11 @@
  * an npm package, and an engine finds its `main`. Each check stays a file of its own there. Pulumi's packages stay outside: the engine
  * brings the pack's runner from them.
  */
-import { globSync, rmSync, writeFileSync } from "node:fs";
+import { globSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { licences } from "./licences.ts";
+import { endOnOldNode } from "./needed-node.ts";
 import { substitutes } from "./substitutes.ts";
 
 const root = join(import.meta.dirname, "..", "..");
@@ -28,4 +29,11 @@ const { metafile } = await build({
   metafile: true,
   plugins: [substitutes],
 });
+// The package's `main`. An older Node.js would load the pack and then fail in each check by itself.
+const { engines } = JSON.parse(readFileSync(join(root, "policy", "package.json"), "utf8"));
+const remedy = "put one that is new enough first on the PATH";
+writeFileSync(
+  join(outdir, "index.cjs"),
+  `${endOnOldNode("The policy pack mesh-egress", engines.node, remedy)}\nimport("./index.js");\n`,
+);
 writeFileSync(join(outdir, "LICENCES"), licences(metafile, root));

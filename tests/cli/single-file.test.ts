@@ -95,7 +95,7 @@ describe("the single file, alone in a folder", () => {
     const pretend = 'Object.defineProperty(process, "versions", { value: { ...process.versions, node: "20.19.1" } })';
     const nodeArgs = ["--import", `data:text/javascript,${pretend}`];
     const { err, code } = await runScript(join(folder, FILE), ["--help"], { nodeArgs });
-    assert.match(err, /needs Node\.js 22\.18 or newer; this is 20\.19\.1\./);
+    assert.match(err, /needs Node\.js 22\.18 or newer, and this is 20\.19\.1: update Node\.js\.\n$/);
     assert.equal(code, 1);
   });
 });

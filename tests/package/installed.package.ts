@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { createInterface } from "node:readline";
+import { pathToFileURL } from "node:url";
 import { after, before, describe, it } from "mocha";
 import { hostComponents, type Served } from "../support/component-host.ts";
 import { folderOf } from "../support/folder.ts";
@@ -13,6 +14,7 @@ import { PACK, startPack } from "../support/pack-client.ts";
 import { SMALLEST_INPUTS } from "../support/smallest-inputs.ts";
 
 const root = join(import.meta.dirname, "..", "..");
+const VERSION: string = JSON.parse(readFileSync(join(root, "package.json"), "utf8")).version;
 const folder = folderOf({});
 
 const run = (command: string, args: readonly string[], cwd: string): string =>
@@ -48,36 +50,115 @@ describe("the component package, from git archive of HEAD", () => {
 });
 
 describe("the npm package, installed elsewhere", () => {
-  const elsewhere = join(folder, "elsewhere");
+  const packed = join(folder, "packed");
+  let tarball = "";
   before(() => {
+    mkdirSync(packed);
+    const [{ filename }] = JSON.parse(
+      run("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", packed], root),
+    );
+    tarball = join(packed, filename);
+  });
+
+  /** A folder in which npm has installed the package, these beside it, and `node` for the command's shebang, as the project has it. */
+  const installed = (name: string, ...beside: string[]): string => {
+    const elsewhere = join(folder, name);
     mkdirSync(elsewhere);
-    run("npm", ["pack", "--loglevel=error", "--pack-destination", folder], root);
-    const tarball = readdirSync(folder).find((name) => name.endsWith(".tgz")) ?? "";
     writeFileSync(join(elsewhere, "package.json"), '{ "private": true }\n');
-    // `node` for the command's shebang, as the project itself has it.
-    run("npm", ["install", "--loglevel=error", join(folder, tarball), "node@24"], elsewhere);
+    run("npm", ["install", "--loglevel=error", tarball, "node@24", ...beside], elsewhere);
+    return elsewhere;
+  };
+  const exec = (elsewhere: string, ...command: string[]) =>
+    spawnSync("npm", ["exec", "--no", "--", ...command], { cwd: elsewhere, encoding: "utf8" });
+  /** What a program that imports this prints. */
+  const imported = (elsewhere: string, entry: string): string => {
+    const program = `try { console.log(Object.keys(await import("${entry}")).join()); } catch ({ message }) { console.log(message); }`;
+    return exec(elsewhere, "node", "--input-type=module", "--eval", program).stdout.trim();
+  };
+
+  describe("with both clouds' SDKs", () => {
+    let elsewhere = "";
+    before(() => {
+      elsewhere = installed("both", "@pulumi/aws", "@pulumi/azure-native");
+    });
+
+    it("gives a command that plans the program it ships with, by the verdict of the policy pack", () => {
+      const { stacks } = JSON.parse(exec(elsewhere, "mesh-egress", "plan", "--sample", "--json").stdout);
+      assert.deepEqual(
+        stacks.map(({ stack, policy }: { stack: string; policy: object }) => ({ stack, ...policy })),
+        ["int", "live"].map((stack) => ({ stack, pack: "mesh-egress", version: VERSION, findings: [] })),
+      );
+      for (const { hosts } of stacks) assert.ok(hosts.length > 0);
+    });
+
+    it("gives all components by one name", () =>
+      assert.deepEqual(imported(elsewhere, "mesh-egress/components").split(","), Object.keys(SMALLEST_INPUTS)));
+
+    it("brings pages, examples and the changelog along", () => {
+      for (const file of [
+        "CHANGELOG.md",
+        "LICENSE",
+        "README.md",
+        "docs/components.md",
+        "docs/pictures/path-dark.svg",
+        "examples/README.md",
+      ])
+        assert.ok(existsSync(join(elsewhere, "node_modules", "mesh-egress", file)), file);
+    });
   });
 
-  it("gives a command that plans the program it ships with", () => {
-    const { stacks } = JSON.parse(run("npm", ["exec", "--", "mesh-egress", "plan", "--sample", "--json"], elsewhere));
-    assert.deepEqual(
-      stacks.map(({ stack }: { stack: string }) => stack),
-      ["int", "live"],
-    );
-    for (const { hosts } of stacks) assert.ok(hosts.length > 0);
+  describe("with the SDK of AWS alone", () => {
+    let elsewhere = "";
+    before(() => {
+      elsewhere = installed("aws", "@pulumi/aws");
+    });
+    const missing =
+      'The npm package @pulumi/azure-native is not installed: run "npm install @pulumi/azure-native", or use "mesh-egress/components/aws", which does without it.';
+
+    it("doesn't drag in that of Azure", () =>
+      assert.deepEqual(readdirSync(join(elsewhere, "node_modules", "@pulumi")).sort(), ["aws", "policy", "pulumi"]));
+
+    it("gives the components for AWS", () =>
+      assert.equal(
+        imported(elsewhere, "mesh-egress/components/aws"),
+        "AwsDnsFirewallEgress,AwsMeshEgress,AwsNetworkFirewallEgress,AwsSecurityGroupEgress",
+      ));
+
+    for (const entry of ["mesh-egress/components", "mesh-egress/components/azure"])
+      it(`says in one sentence what ${entry} lacks`, () => assert.equal(imported(elsewhere, entry), missing));
+
+    it("says so of the program that it ships with, too", () => {
+      const { status, stderr } = exec(elsewhere, "mesh-egress", "plan", "--sample", "int");
+      assert.deepEqual([status, stderr], [1, `error: there is no plan of "int".\n${missing}\n`]);
+    });
   });
 
-  it("brings the policy pack along, whose verdict the plan ends with", () => {
-    const { stacks } = JSON.parse(run("npm", ["exec", "--", "mesh-egress", "plan", "--sample", "--json"], elsewhere));
-    for (const { policy } of stacks) assert.deepEqual([policy.pack, policy.findings], ["mesh-egress", []]);
-  });
+  for (const example of ["aws-mesh", "azure-mesh"])
+    it(`is what the example ${example} needs when copied out, which \`npm install\` and \`npm start\` run`, () => {
+      const copy = join(folder, example);
+      cpSync(join(root, "examples", example), copy, { recursive: true });
+      cpSync(tarball, join(copy, basename(tarball)));
+      run("npm", ["install", "--loglevel=error"], copy);
+      assert.match(
+        run("npm", ["start"], copy),
+        /\nmsg\.intspineservices\.nhs\.uk .*\n.*\nnothing to complain about\n/s,
+      );
+      // The editor's view of it: every type is found.
+      writeFileSync(
+        join(copy, "tsconfig.json"),
+        '{ "compilerOptions": { "module": "nodenext", "strict": true, "noEmit": true, "types": [] } }',
+      );
+      run(join(root, "node_modules", ".bin", "tsc"), ["-p", copy], copy);
+    });
 
-  it("gives components that a program imports", () => {
-    writeFileSync(
-      join(elsewhere, "names.mjs"),
-      'console.log(Object.keys(await import("mesh-egress/components")).join());\n',
-    );
-    assert.match(run("npm", ["exec", "--", "node", "names.mjs"], elsewhere), /\bAwsMeshEgress\b/);
+  it("can be taken from a git repository as well", () => {
+    const elsewhere = join(folder, "git");
+    mkdirSync(elsewhere);
+    writeFileSync(join(elsewhere, "package.json"), '{ "private": true }\n');
+    const commit = run("git", ["rev-parse", "HEAD"], root).trim();
+    const address = `git+${pathToFileURL(root)}#${commit}`;
+    run("npm", ["install", "--loglevel=error", address, "@pulumi/aws"], elsewhere);
+    assert.match(imported(elsewhere, "mesh-egress/components/aws"), /\bAwsMeshEgress\b/);
   });
 });
 

@@ -5,11 +5,10 @@ import { judgeStack } from "../../policy/judge.ts";
 import { SCOPES } from "../../policy/settings.ts";
 import { subjectOf } from "../../policy/subject.ts";
 import { isRead, readResource } from "../../src/readers/index.ts";
+import { examplesCopiedOut } from "../support/examples.ts";
 import { CHECKS, contextOf, findingTexts } from "../support/judgement.ts";
 import { planOf } from "../support/plan.ts";
 import { shippedProgram } from "../support/shipped.ts";
-
-const examples = join(import.meta.dirname, "..", "..", "examples");
 
 /** What the checks say of the plan of a program. */
 async function findingsOf(folder: string, stack: string, scope: string): Promise<string[]> {
@@ -22,6 +21,8 @@ async function findingsOf(folder: string, stack: string, scope: string): Promise
 }
 
 describe("our own programs", () => {
+  const examples = examplesCopiedOut();
+
   for (const stack of ["int", "live"])
     for (const scope of SCOPES)
       it(`the ${stack} stack has nothing to complain about in the scope ${scope}`, async () =>

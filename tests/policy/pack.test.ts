@@ -7,6 +7,7 @@ import { READERS } from "../../src/readers/index.ts";
 import { keysAskedOf } from "../support/asked.ts";
 import { folderOf } from "../support/folder.ts";
 import { CHECKS } from "../support/judgement.ts";
+import { findOldNode, PRETEND_OLD } from "../support/old-node.ts";
 import { type Diagnostic, type Ended, type Pack, startPack } from "../support/pack-client.ts";
 import { type Sample, UNKNOWN, UNKNOWN_LIST, UNKNOWN_MAP, urnOf } from "../support/readings.ts";
 
@@ -44,6 +45,21 @@ const BEHIND_A_LIST: readonly Sample[] = [
 /** The findings as `level check name`, sorted. */
 const told = (diagnostics: readonly Diagnostic[]): string[] =>
   diagnostics.map(({ level, check, urn }) => `${level} ${check} ${urn.split("::").at(-1)}`).sort();
+
+describe("the built pack, on a Node.js that is too old", () => {
+  const sentence = (version: string) =>
+    `The policy pack mesh-egress needs Node.js 22.18 or newer, and this is ${version}: put one that is new enough first on the PATH.\n`;
+
+  for (const how of ["directly", "by the runner"] as const) {
+    it(`started ${how}, names the one that it needs, and judges nothing`, () =>
+      assert.rejects(startPack({ how, nodeArgs: PRETEND_OLD }), { code: 1, out: "", err: sentence("20.19.1") }));
+
+    const old = findOldNode();
+    if (old)
+      it(`does so on a real one, started ${how}`, () =>
+        assert.rejects(startPack({ how, node: old.path }), { code: 1, out: "", err: sentence(old.version) }));
+  }
+});
 
 describe("the built pack, started", () => {
   for (const how of ["directly", "by the runner"] as const)

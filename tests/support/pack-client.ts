@@ -50,6 +50,10 @@ export interface PackOptions {
   /** By itself, or through the runner of the SDK that the pack brings along. Default: directly. */
   readonly how?: "directly" | "by the runner";
   readonly environment?: Readonly<Record<string, string>>;
+  /** The Node.js that runs it. Default: this one. */
+  readonly node?: string;
+  /** Arguments of Node's, before the script. */
+  readonly nodeArgs?: readonly string[];
 }
 
 /** Starts the pack on loopback and waits for its port. @throws Ended where it ends before. */
@@ -57,9 +61,11 @@ export async function startPack({
   folder = PACK,
   how = "directly",
   environment = {},
+  node = process.execPath,
+  nodeArgs = [],
 }: PackOptions = {}): Promise<Pack> {
-  const start = how === "directly" ? [join("dist", "index.js")] : [runnerOf(folder), "127.0.0.1:9", folder];
-  const child = spawn(process.execPath, start, {
+  const start = how === "directly" ? [join("dist", "index.cjs")] : [runnerOf(folder), "127.0.0.1:9", folder];
+  const child = spawn(node, [...nodeArgs, ...start], {
     cwd: folder,
     env: { ...process.env, MESH_EGRESS_POLICY_SETTINGS: "", ...environment },
     stdio: ["ignore", "pipe", "pipe"],

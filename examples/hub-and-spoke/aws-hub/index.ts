@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { AwsNetworkFirewallEgress, type RuleGroupReferenceArgs } from "mesh-egress/components";
+import { AwsNetworkFirewallEgress, type RuleGroupReferenceArgs } from "mesh-egress/components/aws";
 
 const config = new pulumi.Config();
 

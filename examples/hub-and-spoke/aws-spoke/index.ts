@@ -1,6 +1,6 @@
 import { Route } from "@pulumi/aws/ec2/route.js";
 import * as pulumi from "@pulumi/pulumi";
-import { AwsNetworkFirewallEgress, AwsSecurityGroupEgress } from "mesh-egress/components";
+import { AwsNetworkFirewallEgress, AwsSecurityGroupEgress } from "mesh-egress/components/aws";
 
 const config = new pulumi.Config();
 const rules = {

@@ -1,6 +1,6 @@
 import { AzureFirewall, PublicIPAddress } from "@pulumi/azure-native/network/index.js";
 import * as pulumi from "@pulumi/pulumi";
-import { AzureFirewallEgress } from "mesh-egress/components";
+import { AzureFirewallEgress } from "mesh-egress/components/azure";
 
 const config = new pulumi.Config();
 const place = { resourceGroupName: config.require("resourceGroupName"), location: config.require("location") };

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { AzureMeshEgress } from "mesh-egress/components";
+import { AzureMeshEgress } from "mesh-egress/components/azure";
 
 const config = new pulumi.Config();
 const clientCidrs = config.requireObject<string[]>("clientCidrs");

@@ -65,7 +65,11 @@ export function readProject(file: string): Project {
   if (typeof name !== "string" || name === "") return fail("name", "is missing. Give the project a name.");
   const runtime = isYamlMap(yaml.runtime) ? yaml.runtime.name : yaml.runtime;
   if (runtime !== "nodejs")
-    return fail("runtime", `is ${JSON.stringify(runtime ?? null)}. The offline plan runs Node.js programs alone.`);
+    return fail(
+      "runtime",
+      `is ${JSON.stringify(runtime ?? null)}. The offline plan runs Node.js programs alone. ` +
+        "The policy pack judges one in any language: pulumi preview --policy-pack path/to/mesh-egress/policy",
+    );
   const config = isYamlMap(yaml.config) ? yaml.config : {};
   if (Array.isArray(yaml.config) || typeof yaml.config === "number" || typeof yaml.config === "boolean")
     return fail("config", "is neither a map of keys nor the folder of the stack files.");

@@ -47,10 +47,13 @@ describe("a project", () => {
   });
 
   const faults: [yaml: string, message: RegExp][] = [
-    [
-      "name: p\nruntime: python",
-      /Pulumi\.yaml: runtime: is "python"\. The offline plan runs Node\.js programs alone\.$/,
-    ],
+    ...["python", "go", "yaml", "dotnet", "java"].map((language): [string, RegExp] => [
+      `name: p\nruntime: ${language}`,
+      new RegExp(
+        `Pulumi\\.yaml: runtime: is "${language}"\\. The offline plan runs Node\\.js programs alone\\. ` +
+          "The policy pack judges one in any language: pulumi preview --policy-pack path/to/mesh-egress/policy$",
+      ),
+    ]),
     ["runtime: nodejs", /Pulumi\.yaml: name: is missing\. Give the project a name\.$/],
     ["text", /Pulumi\.yaml: holds no project\./],
     [

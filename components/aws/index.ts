@@ -1,0 +1,20 @@
+export type { EgressRuleArgs, MonitorArgs } from "../arguments.ts";
+export type { EgressHost } from "../hosts.ts";
+export type { ExtraHostArgs, MeshSelectionArgs } from "../selection.ts";
+export { AwsDnsFirewallEgress } from "./dns-firewall-egress.ts";
+export type { AwsDnsFirewallEgressArgs } from "./dns-firewall-egress-schema.ts";
+export { AwsMeshEgress } from "./mesh-egress.ts";
+export type {
+  AwsMeshDnsFirewallArgs,
+  AwsMeshEgressArgs,
+  AwsMeshNetworkFirewallArgs,
+  AwsMeshSecurityGroupArgs,
+} from "./mesh-egress-schema.ts";
+export { AwsNetworkFirewallEgress, type RuleGroupAttachment } from "./network-firewall-egress.ts";
+export type {
+  AwsNetworkFirewallEgressArgs,
+  NetworkFirewallArgs,
+  RuleGroupReferenceArgs,
+} from "./network-firewall-egress-schema.ts";
+export { AwsSecurityGroupEgress } from "./security-group-egress.ts";
+export type { AwsSecurityGroupEgressArgs } from "./security-group-egress-schema.ts";

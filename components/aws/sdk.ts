@@ -1,0 +1,40 @@
+/** What the components of this folder use of the SDK of AWS. */
+import { sdkLoader } from "../load-sdk.ts";
+
+const load = sdkLoader(
+  "@pulumi/aws",
+  'run "npm install @pulumi/aws", or use "mesh-egress/components/azure", which does without it',
+);
+
+export const { Provider: AwsProvider } = load<typeof import("@pulumi/aws/provider.js")>("provider.js");
+export const { LogGroup } = load<typeof import("@pulumi/aws/cloudwatch/logGroup.js")>("cloudwatch/logGroup.js");
+export const { Route } = load<typeof import("@pulumi/aws/ec2/route.js")>("ec2/route.js");
+export const { SecurityGroup } = load<typeof import("@pulumi/aws/ec2/securityGroup.js")>("ec2/securityGroup.js");
+export const { Firewall } =
+  load<typeof import("@pulumi/aws/networkfirewall/firewall.js")>("networkfirewall/firewall.js");
+export const { FirewallPolicy } = load<typeof import("@pulumi/aws/networkfirewall/firewallPolicy.js")>(
+  "networkfirewall/firewallPolicy.js",
+);
+export const { LoggingConfiguration } = load<typeof import("@pulumi/aws/networkfirewall/loggingConfiguration.js")>(
+  "networkfirewall/loggingConfiguration.js",
+);
+export const { RuleGroup } =
+  load<typeof import("@pulumi/aws/networkfirewall/ruleGroup.js")>("networkfirewall/ruleGroup.js");
+export const { ResolverFirewallConfig } = load<typeof import("@pulumi/aws/route53/resolverFirewallConfig.js")>(
+  "route53/resolverFirewallConfig.js",
+);
+export const { ResolverFirewallDomainList } = load<typeof import("@pulumi/aws/route53/resolverFirewallDomainList.js")>(
+  "route53/resolverFirewallDomainList.js",
+);
+export const { ResolverFirewallRule } = load<typeof import("@pulumi/aws/route53/resolverFirewallRule.js")>(
+  "route53/resolverFirewallRule.js",
+);
+export const { ResolverFirewallRuleGroup } = load<typeof import("@pulumi/aws/route53/resolverFirewallRuleGroup.js")>(
+  "route53/resolverFirewallRuleGroup.js",
+);
+export const { ResolverFirewallRuleGroupAssociation } = load<
+  typeof import("@pulumi/aws/route53/resolverFirewallRuleGroupAssociation.js")
+>("route53/resolverFirewallRuleGroupAssociation.js");
+export const { SecurityGroupEgressRule } = load<typeof import("@pulumi/aws/vpc/securityGroupEgressRule.js")>(
+  "vpc/securityGroupEgressRule.js",
+);

@@ -1,0 +1,20 @@
+/** What the components of this folder use of the SDK of Azure. */
+import { sdkLoader } from "../load-sdk.ts";
+
+const load = sdkLoader(
+  "@pulumi/azure-native",
+  'run "npm install @pulumi/azure-native", or use "mesh-egress/components/aws", which does without it',
+);
+
+export const { Provider: AzureProvider } = load<typeof import("@pulumi/azure-native/provider.js")>("provider.js");
+export const { FirewallPolicy } =
+  load<typeof import("@pulumi/azure-native/network/firewallPolicy.js")>("network/firewallPolicy.js");
+export const { FirewallPolicyRuleCollectionGroup } = load<
+  typeof import("@pulumi/azure-native/network/firewallPolicyRuleCollectionGroup.js")
+>("network/firewallPolicyRuleCollectionGroup.js");
+export const { NetworkSecurityGroup } = load<typeof import("@pulumi/azure-native/network/networkSecurityGroup.js")>(
+  "network/networkSecurityGroup.js",
+);
+export const { Route } = load<typeof import("@pulumi/azure-native/network/route.js")>("network/route.js");
+export const { SecurityRule } =
+  load<typeof import("@pulumi/azure-native/network/securityRule.js")>("network/securityRule.js");
