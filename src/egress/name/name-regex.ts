@@ -94,6 +94,8 @@ function bounded(text: string): string | undefined {
   const end = own.indexOf(END);
   const [inside, after] = end === -1 ? [`${own}*`, ""] : [own.slice(0, end), own.slice(end + 1)];
   if (/[^*\uE000\uE001]/.test(before + after)) return undefined;
+  // An end before the start leaves room for no letter at all.
+  if (before.includes(END)) return /[^*\uE001]/.test(own) ? undefined : "";
   return (text.includes(START) ? inside : `*${inside}`).replaceAll(/\*{2,}/g, "*");
 }
 
