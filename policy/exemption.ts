@@ -130,7 +130,7 @@ function faultsOf({ check, addresses, resource }: Exemption, path: string, check
       ? [
           {
             path: `${path}.resource`,
-            message: `${show(resource)} is every resource of every project; name the project.`,
+            message: `${show(resource)} is every resource of every project; name the project, as in "urn:pulumi:*::PROJECT::*".`,
           },
         ]
       : []),

@@ -33,7 +33,7 @@ describe("our own programs", () => {
       assert.deepEqual(await findingsOf(join(examples, example), "int", "stack"), []));
 
   it("examples/hub-and-spoke/aws-hub is told that a spoke's rule group comes before its own", async () =>
-    assert.deepEqual(await findingsOf(join("examples", "hub-and-spoke", "aws-hub"), "int", "stack"), [
+    assert.deepEqual(await findingsOf(join(examples, "hub-and-spoke", "aws-hub"), "int", "stack"), [
       "not-judged hub-policy firewallPolicy.statefulRuleGroupReferences[1].resourceArn",
     ]));
 
