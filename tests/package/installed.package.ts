@@ -129,7 +129,8 @@ describe("the npm package, installed elsewhere", () => {
 
     it("says so of the program that it ships with, too", () => {
       const { status, stderr } = exec(elsewhere, "mesh-egress", "plan", "--sample", "int");
-      assert.deepEqual([status, stderr], [1, `error: there is no plan of "int".\n${missing}\n`]);
+      const judged = "plan of the sample that ships with mesh-egress: this says nothing about a program of yours";
+      assert.deepEqual([status, stderr], [1, `${judged}\nerror: there is no plan of "int".\n${missing}\n`]);
     });
   });
 
