@@ -14,6 +14,7 @@ import { renderJunit } from "../../../src/verify/report/render-junit.ts";
 import { renderPrometheus } from "../../../src/verify/report/render-prometheus.ts";
 import { renderVerification } from "../../../src/verify/report/render-verification.ts";
 import type { Verification } from "../../../src/verify/report/verification.ts";
+import { runs } from "../../support/property-runs.ts";
 import { observations } from "../support/observations.ts";
 
 const destinations: fc.Arbitrary<DestinationObservation> = fc
@@ -151,7 +152,7 @@ describe("blocked", () => {
         assert.ok(foreign || refused || other);
         assert.ok(addresses.every(({ stranger }) => stranger?.version === undefined));
       }),
-      { numRuns: 1000 },
+      runs(1000),
     ));
 
   it("comes by, or the property above would say nothing", () => {

@@ -10,6 +10,7 @@ import { escapeXml, renderJunit } from "../../../src/verify/report/render-junit.
 import { escapeLabel, renderPrometheus } from "../../../src/verify/report/render-prometheus.ts";
 import { renderVerification } from "../../../src/verify/report/render-verification.ts";
 import type { Verification } from "../../../src/verify/report/verification.ts";
+import { runs } from "../../support/property-runs.ts";
 import { observations } from "../support/observations.ts";
 
 const HOSTILE = [
@@ -162,7 +163,7 @@ describe("for any report, whatever words the network put into it", () => {
       fc.property(reports, (report) => {
         for (const render of [renderJson, renderJunit, renderPrometheus]) assert.equal(render(report), render(report));
       }),
-      { numRuns: 20 },
+      runs(20),
     ));
 });
 
