@@ -7,12 +7,12 @@ import { median, ratio } from "./ratio.ts";
 
 const ROUNDS = 7;
 const root = join(import.meta.dirname, "..");
-const command = join(root, "dist", "cli", "main.js");
+const command = join(root, "dist", "src", "cli", "main.js");
 
 /** The SDK modules that the program loads, with all of its components: what any plan has to load. */
 const sdkModules = [
   ...new Set(
-    ["index.ts", ...globSync("{components,config}/**/*.ts", { cwd: root })].flatMap((file) =>
+    ["index.ts", ...globSync("{components,src/config}/**/*.ts", { cwd: root })].flatMap((file) =>
       [...readFileSync(join(root, file), "utf8").matchAll(/^import (?!type).* from "(@pulumi\/[^"]+)"/gm)].map(
         ([, module = ""]) => module,
       ),
