@@ -7,27 +7,27 @@ import type { Terminal } from "../../src/text/terminal.ts";
 export const COLUMNS = 106;
 
 /**
- * What `npm start -- int` prints in a terminal of that width, with its colours.
+ * What `npm start -- int` prints in a terminal of that width as its result, with its colours.
  *
  * @param program folder of the program with the stack files as they are shipped.
  * @throws Error where the plan fails.
  */
 export async function planOutput(program: string): Promise<string> {
-  let printed = "";
-  const terminal: Terminal = {
+  const printed = { out: "", err: "" };
+  const terminal = (stream: "out" | "err"): Terminal => ({
     write: (text) => {
-      printed += text;
+      printed[stream] += text;
     },
     columns: COLUMNS,
     mayCut: true,
     paint: (style, text) => styleText(style, text, { validateStream: false }),
-  };
+  });
   await run(["plan", "int"], {
     cwd: program,
-    out: terminal,
-    err: terminal,
+    out: terminal("out"),
+    err: terminal("err"),
     exit: (code) => {
-      throw new Error(`The plan for the picture ended with ${code}:\n${printed}`);
+      throw new Error(`The plan for the picture ended with ${code}:\n${printed.err}`);
     },
     spin: undefined,
     compileCache: undefined,
@@ -35,7 +35,7 @@ export async function planOutput(program: string): Promise<string> {
     runners: [],
     packs: [],
   });
-  return printed;
+  return printed.out;
 }
 
 /** The part that the picture shows: all but the notices, which speak of placeholders at length. */

@@ -56,8 +56,8 @@ function runsOf(line: string): Run[] {
   // Every second part is the number of the code between two texts.
   for (const [index, part] of line.split(ESCAPE_CODE).entries()) {
     if (index % 2 === 0) {
-      // Spaces need no ink, and several of them would be drawn as one.
-      for (const text of part.split(/( {2,})/)) {
+      // Spaces need no ink; several would be drawn as one, and one at an end not at all.
+      for (const text of part.split(/( {2,}|^ +| +$)/)) {
         if (text.trim() !== "") runs.push({ column, text, style: [...styles].join(" ") });
         column += [...text].length;
       }
