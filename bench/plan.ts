@@ -9,13 +9,18 @@ const ROUNDS = 7;
 const root = join(import.meta.dirname, "..");
 const command = join(root, "dist", "src", "cli", "main.js");
 
-/** The SDK modules that the program loads, with all of its components: what any plan has to load. */
+/**
+ * The SDK modules that the program loads, with all of its components: what any plan has to load. Those of the clouds are loaded
+ * by name, and stand in `sdk.ts` as types.
+ */
 const sdkModules = [
   ...new Set(
     ["index.ts", ...globSync("{components,src/config}/**/*.ts", { cwd: root })].flatMap((file) =>
-      [...readFileSync(join(root, file), "utf8").matchAll(/^import (?!type).* from "(@pulumi\/[^"]+)"/gm)].map(
-        ([, module = ""]) => module,
-      ),
+      [
+        ...readFileSync(join(root, file), "utf8").matchAll(
+          /(?:^import (?!type).* from |\btypeof import\()"(@pulumi\/[^"]+)"/gm,
+        ),
+      ].map(([, module = ""]) => module),
     ),
   ),
 ];
