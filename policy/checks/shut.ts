@@ -1,6 +1,7 @@
 import { carriesTcp, type Grant } from "../../src/egress/grant.ts";
 import { nameOfUrn } from "../../src/egress/place.ts";
 import { holdsPort } from "../../src/egress/port-set.ts";
+import { sayShut } from "../../src/egress/shut.ts";
 import { comesBefore } from "../../src/reach/evaluation-order.ts";
 import type { Firewall } from "../../src/reach/firewalls.ts";
 import { HTTPS, isOfNameFirewall, isToAny, isToEvery, letsOut, opensHttps } from "../../src/reach/grant-reach.ts";
@@ -52,9 +53,7 @@ function behindRules(firewall: Firewall, { mesh, isOnPath, ownNetworks }: Subjec
         const isOpenBefore = openers.some(
           (other) => takes(other) && isForSources(other, pass) && isBefore(other, denial, firewall),
         );
-        return isOpenBefore
-          ? []
-          : [{ message: `opens ${host}, and ${describe(denial)} denies it first.`, place: pass.place }];
+        return isOpenBefore ? [] : [{ message: sayShut(host, describe(denial)), place: pass.place }];
       }),
   );
 }
@@ -95,7 +94,7 @@ function behindNumbers({ readings, holderOf, isOnPath, ownNetworks }: Subject): 
     if (passes.some((pass) => numberOf(pass) < numberOf(denial))) return [];
     return passes
       .filter((pass) => numberOf(pass) > numberOf(denial) && isOnPath(pass.place.urn))
-      .map(({ place }) => ({ message: `opens ${HTTPS}, and ${describe(denial)} denies it first.`, place }));
+      .map(({ place }) => ({ message: sayShut(`${HTTPS}`, describe(denial)), place }));
   });
 }
 

@@ -1,4 +1,4 @@
-import type { Registered } from "./recording-monitor.ts";
+import type { Registered } from "./recording-engine.ts";
 
 /** What a cloud fills in of a resource that has just been made: its id, and what it computes. */
 export function filledIn({ name, type, inputs }: Registered): Record<string, unknown> & { readonly id: string } {

@@ -10,7 +10,7 @@ import monitorGrpc from "@pulumi/pulumi/proto/resource_grpc_pb.js";
 import { ComponentProvider, getPulumiComponents } from "@pulumi/pulumi/provider/experimental/provider.js";
 import { main } from "@pulumi/pulumi/provider/server.js";
 import * as components from "../../components/index.ts";
-import { RecordingMonitor, type Registered } from "./recording-monitor.ts";
+import { RecordingEngine, type Registered } from "./recording-engine.ts";
 
 // The SDK's own copies: neither is a dependency of ours.
 const fromSdk = createRequire(createRequire(import.meta.url).resolve("@pulumi/pulumi"));
@@ -54,7 +54,7 @@ export interface Served {
  */
 export async function hostComponents(serve: (engineAddress: string) => Promise<Served> = serveHere) {
   const warnings: string[] = [];
-  let monitor = new RecordingMonitor({});
+  let monitor = new RecordingEngine({});
   const engine = new grpc.Server();
   engine.addService(monitorGrpc.ResourceMonitorService, {
     getDeploymentInfo: ({ request }: Call, done: Done) => monitor.getDeploymentInfo(request, done),
@@ -83,7 +83,7 @@ export async function hostComponents(serve: (engineAddress: string) => Promise<S
       inputs: Record<string, unknown>,
       { preview = false } = {},
     ): Promise<Constructed> {
-      monitor = new RecordingMonitor({ preview });
+      monitor = new RecordingEngine({ preview });
       warnings.length = 0;
       const request = new proto.ConstructRequest();
       request.setType(`mesh-egress:index:${type}`);

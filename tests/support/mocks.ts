@@ -4,10 +4,10 @@ import { createRequire } from "node:module";
 import * as pulumi from "@pulumi/pulumi";
 import engineProto, { type LogRequest } from "@pulumi/pulumi/proto/engine_pb.js";
 import type { Mocks } from "@pulumi/pulumi/runtime/mocks.js";
-import { nameOf, RecordingMonitor, type RecordOptions, type Registered } from "./recording-monitor.ts";
+import { nameOf, RecordingEngine, type RecordOptions, type Registered } from "./recording-engine.ts";
 
 export { UNKNOWN } from "../../src/egress/pulumi-marks.ts";
-export type { RecordOptions, Registered } from "./recording-monitor.ts";
+export type { RecordOptions, Registered } from "./recording-engine.ts";
 
 export interface Log {
   readonly severity: "debug" | "info" | "warning" | "error";
@@ -59,7 +59,7 @@ export const settledValue = <T>(output: pulumi.Output<T>): Promise<T> =>
 
 async function run(build: () => unknown, options: RecordOptions) {
   return await storage.run(new LocalStore(), async () => {
-    const monitor = new RecordingMonitor(options);
+    const monitor = new RecordingEngine(options);
     const logs: { severity: Log["severity"]; message: string; urn: string }[] = [];
     await pulumi.runtime.setMocks(noMocks, "project", "stack", options.preview ?? false);
     const { settings } = storage.getStore() as LocalStore;

@@ -2,11 +2,7 @@ import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { Command, Option } from "commander";
 import { ConfigurationError } from "../../egress/input/configuration-error.ts";
-import { readIfThere } from "../../files/read-if-there.ts";
-import { showPath } from "../../files/show-path.ts";
 import type { Plan, StackPlan } from "../../stack/model/plan-document.ts";
-import type { PackSettings } from "../../stack/pack/analyzer.ts";
-import { type PackConfig, parsePackConfig } from "../../stack/pack/pack-config.ts";
 import { planStacks } from "../../stack/plan.ts";
 import { chooseStacks } from "../../stack/project/choose-program.ts";
 import { firstFew } from "../../text/first-few.ts";
@@ -17,6 +13,7 @@ import { ExitCode, exitCodeHelp } from "../exit-codes.ts";
 import { formatOf, formatOption, gather, jsonOption, noColorOption } from "../options.ts";
 import { openOutput } from "../output-file.ts";
 import { isOther } from "../plan/other-resources.ts";
+import { policySettings } from "../plan/policy-files.ts";
 import { describeProgram, programFrom } from "../plan/program.ts";
 import { renderPlan } from "../plan/render-plan.ts";
 import { renderPlanJson } from "../plan/render-plan-json.ts";
@@ -148,30 +145,6 @@ async function withOtherHosts(stacks: readonly StackPlan[]): Promise<StackPlan[]
   ]);
   const catalogue = loadCatalogue();
   return stacks.map((stack) => ({ ...stack, otherHosts: otherHosts(stack, catalogue) }));
-}
-
-/** What files give to the policy pack. @throws ConfigurationError where one can't be read, or something in it is wrong. */
-async function policySettings({ settings, policyPackConfig }: Options, cwd: string): Promise<PackSettings> {
-  const file = settings === undefined ? undefined : fileOf("--settings", settings, cwd);
-  // Slow to load, and of no use to most.
-  const pack = file === undefined ? undefined : await import("../../../policy/settings.ts");
-  if (file !== undefined) pack?.readSettings(file);
-  return {
-    environment: pack && file !== undefined ? { [pack.SETTINGS_VARIABLE]: file } : undefined,
-    config:
-      policyPackConfig === undefined ? undefined : packConfigIn(fileOf("--policy-pack-config", policyPackConfig, cwd)),
-  };
-}
-
-function packConfigIn(path: string): PackConfig {
-  const text = readIfThere(path);
-  if (text !== undefined) return parsePackConfig(text, showPath(path));
-  throw new ConfigurationError([{ path: showPath(path), message: "there is no such file. Check the path." }]);
-}
-
-function fileOf(option: string, file: string, cwd: string): string {
-  if (file !== "") return resolve(cwd, file);
-  throw new ConfigurationError([{ path: option, message: "is empty. Name a file, or leave the option out." }]);
 }
 
 /** @throws CommandFailure where there is nothing to judge with: a plan that nobody judged would look like a good one. */

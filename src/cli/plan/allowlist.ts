@@ -1,3 +1,4 @@
+import { readShut } from "../../egress/shut.ts";
 import type { OtherHost, PlannedHost, PolicyVerdict, StackPlan } from "../../stack/model/plan-document.ts";
 import { firstFew } from "../../text/first-few.ts";
 import { clean, wrap } from "../../text/plain-text.ts";
@@ -75,7 +76,7 @@ type AllowlistSource = Pick<StackPlan, "hosts" | "otherHosts" | "resources" | "p
 /** Hosts of which the policy pack says that an earlier or deeper rule denies them. */
 function shutHosts(policy: PolicyVerdict | undefined): ReadonlySet<string> {
   const messages = (policy?.findings ?? []).filter(({ check }) => check === "shut").map(({ message }) => message);
-  return new Set(messages.flatMap((message) => /\bopens ([^\s,]+), and /.exec(message)?.[1] ?? []));
+  return new Set(messages.flatMap((message) => readShut(message) ?? []));
 }
 
 const STATUSES: Record<OtherHost["status"], string> = {

@@ -40,9 +40,6 @@ export function isAny(cidr: Cidr): boolean {
   return last - first === HIGHEST[family];
 }
 
-/** Leading bits that all addresses of the network share: 0 to 32, or to 128 for IPv6. */
-export const prefixLength = (cidr: Cidr): number => Number(cidr.slice(cidr.indexOf("/") + 1));
-
 export const isIpv6 = (text: Cidr | Address): boolean => text.includes(":");
 
 function readAddress(text: string): Reading {

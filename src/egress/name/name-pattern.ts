@@ -1,5 +1,6 @@
 import { firstFew } from "../../text/first-few.ts";
-import { foundIn, type NameRegex } from "./name-regex.ts";
+import { foundIn } from "./name-regex.ts";
+import type { NameRegex } from "./parse-name-regex.ts";
 
 /**
  * The host names that a rule lets through or stops: all that every term agrees to. No term, every name.

@@ -1,8 +1,8 @@
 import type { Grant } from "../../egress/grant.ts";
 import { anyOf, type NamePattern } from "../../egress/name/name-pattern.ts";
-import { ALL_PORTS } from "../../egress/port-set.ts";
 import {
   at,
+  FIXES_NAMES,
   factUnknown,
   firstGiven,
   firstOf,
@@ -73,16 +73,10 @@ export function readRecord(resource: Resource, record: Value, { values, alias, z
       notes,
       record,
       {
-        engine: "dns-record",
-        layer: "dns",
-        effect: "allow",
-        direction: "outbound",
-        source: [],
+        ...FIXES_NAMES,
         destination,
         names: name === undefined ? [] : [patternOf(unescaped(name))],
         ...(whole.kind !== "known" && isGiven(zone) && { namesFrom: referenceOf(resource, "dns-zone", zone) }),
-        ports: ALL_PORTS,
-        transports: ["any"],
       },
       isWhole(resource, record) ? undefined : [],
     ),

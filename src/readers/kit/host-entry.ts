@@ -8,6 +8,17 @@ import { namesIn } from "./read-names.ts";
 import { notesOf, readText } from "./reading-notes.ts";
 import type { Resource } from "./resource.ts";
 
+/** What all have in common that fix names to addresses, in DNS or on a machine. */
+export const FIXES_NAMES = {
+  engine: "dns-record",
+  layer: "dns",
+  effect: "allow",
+  direction: "outbound",
+  source: [],
+  ports: ALL_PORTS,
+  transports: ["any"],
+} as const;
+
 /** The grant of an entry of a hosts file or its like, which fixes names to addresses for whoever has it; none without either. */
 export function hostEntry(resource: Resource, entry: Value, names: Value, addresses: readonly Value[]): Grant[] {
   const notes = notesOf(resource);
@@ -16,23 +27,5 @@ export function hostEntry(resource: Resource, entry: Value, names: Value, addres
     namesIn(readText(notes, "names", name) ?? "").map((text) => anyOf(text, [text])),
   );
   if (destination.length === 0 && notes.unknowns.length === 0) return [];
-  return [
-    makeGrant(
-      resource,
-      notes,
-      entry,
-      {
-        engine: "dns-record",
-        layer: "dns",
-        effect: "allow",
-        direction: "outbound",
-        source: [],
-        destination,
-        names: patterns,
-        ports: ALL_PORTS,
-        transports: ["any"],
-      },
-      [],
-    ),
-  ];
+  return [makeGrant(resource, notes, entry, { ...FIXES_NAMES, destination, names: patterns }, [])];
 }

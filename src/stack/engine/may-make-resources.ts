@@ -1,4 +1,5 @@
-import { type AnyNode, type Expression, parseExpressionAt } from "acorn";
+import { createRequire } from "node:module";
+import type { AnyNode, Expression } from "acorn";
 
 /**
  * Whether a function that did not run could have made a resource, by its text: it constructs something, or calls a function
@@ -74,8 +75,12 @@ const takesOthers = (parameters: readonly AnyNode[], own: ReadonlySet<string>): 
   !HARMLESS_GLOBALS.has(parameters[0].name) &&
   parameters[0].name !== "undefined";
 
+const require = createRequire(import.meta.url);
+
 /** A function as it stands, or as a method of an object. */
 function parse(source: string): Expression | undefined {
+  // Loaded here, since few plans have a callback to look at.
+  const { parseExpressionAt } = require("acorn") as typeof import("acorn");
   for (const text of [`(${source})`, `({${source}})`])
     try {
       return parseExpressionAt(text, 0, { ecmaVersion: "latest", allowSuperOutsideMethod: true });

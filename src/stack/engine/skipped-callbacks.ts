@@ -36,11 +36,12 @@ export function watchCallbacks({ pulumi, folder: sdkFolder }: Sdk, folder: strin
     });
   };
   return () => {
-    const places = callbacks
-      .filter(({ ran, source }) => !ran && mayMakeResources(String(source)))
-      .map(({ stack = "" }) => callerIn(stack))
-      .filter((place) => place !== undefined && !isInside(place.file, sdkFolder) && !isOurs(place.file))
-      .map((place) => `${relative(folder, place?.file ?? "")}:${place?.line}`);
+    const places = callbacks.flatMap(({ ran, source, stack = "" }) => {
+      const place = ran ? undefined : callerIn(stack);
+      // Whose it is costs less to tell than what it may make.
+      if (place === undefined || isInside(place.file, sdkFolder) || isOurs(place.file)) return [];
+      return mayMakeResources(String(source)) ? [`${relative(folder, place.file)}:${place.line}`] : [];
+    });
     return [...new Set(places)].sort(byPlace).map(skippedCallback);
   };
 }

@@ -62,7 +62,8 @@ function unansweredCause({ versions, foreignName }: AddressObservation, stranger
 const isSmallerAndAnswered = ({ version, outcome, helloBytes }: VersionObservation, { helloBytes: large }: Handshake) =>
   isModern(version) && outcome === "accepted" && helloBytes < large;
 
-const DECIDED_BY_CONTROL: ReadonlySet<Cause> = new Set<Cause>([
+/** Ends of the hello of which only another name, offered to the same address, tells whether a rule is behind them. */
+export const DECIDED_BY_CONTROL: ReadonlySet<Cause> = new Set<Cause>([
   "name-filtered",
   "hello-dropped",
   "hello-unanswered",

@@ -4,7 +4,7 @@ import type { Expectation } from "../model/verify-request.ts";
 import type { Cause } from "./advice.ts";
 import { type Evidence, type Proof, proof, proofOf } from "./evidence.ts";
 import { type ControlResult, destinationControl, foreignNameControls, isNetworkShown } from "./judge-controls.ts";
-import { endWords, isAnswered } from "./judge-hello.ts";
+import { DECIDED_BY_CONTROL, endWords, isAnswered } from "./judge-hello.ts";
 import { answersTls, type HostResult, judgeHost } from "./judge-host.ts";
 import type { Halted } from "./step.ts";
 
@@ -122,11 +122,6 @@ const BLOCKS: ReadonlySet<Cause> = new Set<Cause>([
   "no-route",
   "packets-dropped",
   "proxy-refused",
-  "name-filtered",
-  "hello-dropped",
-  "hello-unanswered",
-  "name-passed-unanswered",
-  "hello-reset",
-  "hello-closed",
+  ...DECIDED_BY_CONTROL,
   "not-tls",
 ]);

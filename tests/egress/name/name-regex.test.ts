@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "mocha";
 import { matchesName } from "../../../src/egress/name/name-pattern.ts";
-import { foundIn, globsOf, parseNameRegex } from "../../../src/egress/name/name-regex.ts";
+import { foundIn, globsOf } from "../../../src/egress/name/name-regex.ts";
+import { parseNameRegex } from "../../../src/egress/name/parse-name-regex.ts";
 import { runs } from "../../support/property-runs.ts";
 
 const read = (text: string) => {

@@ -36,7 +36,7 @@ export interface RecordOptions {
 }
 
 /** Answers like an engine whose clouds invent ids, and keeps what it was asked. */
-export class RecordingMonitor extends MockMonitor {
+export class RecordingEngine extends MockMonitor {
   readonly registered: Registered[] = [];
   readonly #options: RecordOptions;
 

@@ -1,0 +1,36 @@
+import { resolve } from "node:path";
+import { ConfigurationError } from "../../egress/input/configuration-error.ts";
+import { readIfThere } from "../../files/read-if-there.ts";
+import { showPath } from "../../files/show-path.ts";
+import type { PackSettings } from "../../stack/pack/analyzer.ts";
+import { type PackConfig, parsePackConfig } from "../../stack/pack/pack-config.ts";
+
+/** Paths as a user gave them, from the working folder; undefined where an option was left out. */
+export interface PolicyFiles {
+  readonly settings?: string;
+  readonly policyPackConfig?: string;
+}
+
+/** What files give to the policy pack. @throws ConfigurationError where one can't be read, or something in it is wrong. */
+export async function policySettings({ settings, policyPackConfig }: PolicyFiles, cwd: string): Promise<PackSettings> {
+  const file = settings === undefined ? undefined : fileOf("--settings", settings, cwd);
+  // Slow to load, and of no use to most.
+  const pack = file === undefined ? undefined : await import("../../../policy/settings.ts");
+  if (file !== undefined) pack?.readSettings(file);
+  return {
+    environment: pack && file !== undefined ? { [pack.SETTINGS_VARIABLE]: file } : undefined,
+    config:
+      policyPackConfig === undefined ? undefined : packConfigIn(fileOf("--policy-pack-config", policyPackConfig, cwd)),
+  };
+}
+
+function packConfigIn(path: string): PackConfig {
+  const text = readIfThere(path);
+  if (text !== undefined) return parsePackConfig(text, showPath(path));
+  throw new ConfigurationError([{ path: showPath(path), message: "there is no such file. Check the path." }]);
+}
+
+function fileOf(option: string, file: string, cwd: string): string {
+  if (file !== "") return resolve(cwd, file);
+  throw new ConfigurationError([{ path: option, message: "is empty. Name a file, or leave the option out." }]);
+}
