@@ -100,6 +100,8 @@ export interface Grant {
   readonly via?: Via | undefined;
   /** Numbers to sort by among the grants of one engine and holder, lowest first; absent where all of them count alike. */
   readonly order?: readonly number[] | undefined;
+  /** What its list calls it, where no two rules of one list may have one name. */
+  readonly name?: string | undefined;
   /** Texts that people gave to this rule: name, description, tags, message. */
   readonly labels: readonly string[];
   /** Texts given to what it stands in or refers to: its group, resource or list, which may hold other rules as well. */
