@@ -20,6 +20,8 @@ export const CHECKS = await loadChecks();
 /** The settings and the stack's own environment that resources are judged with. */
 export interface Circumstances {
   readonly settings?: object | undefined;
+  /** Name of the stack. Default: `stack`. */
+  readonly stack?: string | undefined;
   /** `mesh-egress:environment` of the stack. */
   readonly environment?: string | undefined;
   /** `mesh-egress:extraHosts` of the stack, by rule key. */
@@ -27,7 +29,12 @@ export interface Circumstances {
 }
 
 /** As the pack makes it for the stack of the samples. */
-export function contextOf({ settings = {}, environment, extraHosts = {} }: Circumstances = {}): Context {
+export function contextOf({
+  settings = {},
+  stack = "stack",
+  environment,
+  extraHosts = {},
+}: Circumstances = {}): Context {
   const read = parse(PackSettings, settings);
   const ownExtraHosts = extraHostsIn(JSON.stringify(extraHosts));
   return {
@@ -38,8 +45,10 @@ export function contextOf({ settings = {}, environment, extraHosts = {} }: Circu
     ),
     ownExtraHosts,
     settings: read,
-    environment: environmentOf(read, "project/stack", environment),
-    enforcedBy: valueFor(read.enforcedBy, "project/stack"),
+    stack: `project/${stack}`,
+    environment: environmentOf(read, `project/${stack}`, environment),
+    ownEnvironment: environment,
+    enforcedBy: valueFor(read.enforcedBy, `project/${stack}`),
     exemptions: readExemptions(read.exemptions, exemptibleOf(CHECKS)),
     today: TODAY,
   };
