@@ -5,6 +5,8 @@ import type { LogKind } from "./records/log-reader.ts";
 
 /** What the lines say of one destination by one rule. */
 export interface Tally {
+  /** Its number among all, from 0. */
+  readonly id: number;
   readonly what: LogEvent["what"];
   readonly name?: string | undefined;
   /** Where no name was seen. */
@@ -29,9 +31,12 @@ const [MOST_TALLIES, MOST_CLIENTS, MOST_CLIENTS_IN_ALL, FLOWS_AT_ONCE] = [20_000
 /** Adds up log lines by destination and rule, in memory that doesn't grow with their number. */
 export class Tallies {
   readonly #tallies = new Map<string, Tally>();
-  readonly #flows = new RecentTexts(FLOWS_AT_ONCE);
+  readonly #known: ReadonlySet<string>;
+  readonly #flows = new RecentFlows(FLOWS_AT_ONCE);
   readonly #days = new Set<number>();
-  readonly #named = new Pairs();
+  readonly #named = new Set<string>();
+  /** Who asked for a name at a known address. */
+  readonly #asked = new Set<string>();
   #clients = 0;
   #first: number | undefined;
   #last: number | undefined;
@@ -40,11 +45,16 @@ export class Tallies {
   /** Lines without a time that can be read. */
   timeless = 0;
 
+  /** @param knownAddresses those of MESH, of which it is kept who asked for a name there. */
+  constructor(knownAddresses: ReadonlySet<string>) {
+    this.#known = knownAddresses;
+  }
+
   add(event: LogEvent, kind: LogKind): void {
-    const { time, what, name, address, port, rule, outcome, client, flow } = event;
+    const { time, what, name, address, port, rule, outcome, client, flow, clientPort = 0 } = event;
     const isByFirewall = kind !== "vpc-flow" && kind !== "vnet-flow" && kind !== "network-firewall-flow";
     const ruleKey = rule === undefined ? outcome : "sid" in rule ? rule.sid : keyOf(rule);
-    if (name !== undefined && address !== undefined) this.#named.remember(client, address);
+    if (name !== undefined && address !== undefined) this.#addName(client, address);
     const destination = name ?? `at ${address ?? ""}`;
     const key = `${what} ${destination} ${port ?? ""} ${ruleKey} ${isByFirewall}`;
     let tally = this.#tallies.get(key);
@@ -54,6 +64,7 @@ export class Tallies {
         return;
       }
       tally = {
+        id: this.#tallies.size,
         what,
         name,
         address: name === undefined ? address : undefined,
@@ -67,7 +78,7 @@ export class Tallies {
       };
       this.#tallies.set(key, tally);
     }
-    if (flow === undefined || this.#flows.isNew(`${flow} ${ruleKey}`)) tally.flows++;
+    if (flow === undefined || this.#flows.isNew(flow, tally.id * 65_536 + clientPort)) tally.flows++;
     this.#addClient(tally, client);
     this.#addTime(tally, time);
   }
@@ -78,17 +89,22 @@ export class Tallies {
 
   /** Whether the client was seen to ask for a name at that address. */
   asksByName(client: string, address: string): boolean {
-    return this.#named.has(client, address);
+    return this.#asked.has(`${client} ${address}`);
   }
 
   /** Whether anybody was seen to ask for a name at that address. */
   isNamed(address: string): boolean {
-    return this.#named.hasSecond(address);
+    return this.#named.has(address);
   }
 
   /** From the first line to the last, and how many days of UTC have any. */
   get window(): { readonly first: number | undefined; readonly last: number | undefined; readonly days: number } {
     return { first: this.#first, last: this.#last, days: this.#days.size };
+  }
+
+  #addName(client: string, address: string): void {
+    if (this.#named.size < MOST_CLIENTS_IN_ALL) this.#named.add(address);
+    if (this.#known.has(address) && this.#asked.size < MOST_CLIENTS_IN_ALL) this.#asked.add(`${client} ${address}`);
   }
 
   #addClient(tally: Tally, client: string): void {
@@ -115,45 +131,26 @@ export class Tallies {
 
 const NOTHING_YET = { moreClients: false, first: undefined, last: undefined };
 
-/** Remembers at least the last `most` texts. Lines of one connection stand near each other. */
-class RecentTexts {
+/** Remembers what the last flows were seen as. Lines of one connection stand near each other. */
+class RecentFlows {
   readonly #most: number;
-  #now = new Set<string>();
-  #before = new Set<string>();
+  #now = new Map<number | string, number | Set<number>>();
+  #before: ReadonlyMap<number | string, number | Set<number>> = new Map();
 
   constructor(most: number) {
     this.#most = most;
   }
 
-  isNew(text: string): boolean {
-    if (this.#now.has(text)) return false;
-    const isNew = !this.#before.has(text);
+  isNew(flow: number | string, seenAs: number): boolean {
+    const known = this.#now.get(flow) ?? this.#before.get(flow);
+    if (known === seenAs || (typeof known === "object" && known.has(seenAs))) return false;
     if (this.#now.size === this.#most) {
       this.#before = this.#now;
-      this.#now = new Set();
+      this.#now = new Map();
     }
-    this.#now.add(text);
-    return isNew;
-  }
-}
-
-/** Pairs of clients and addresses, as many as memory is given for. */
-class Pairs {
-  readonly #clients = new Map<string, Set<string>>();
-  #size = 0;
-
-  remember(client: string, address: string): void {
-    const clients = this.#clients.get(address) ?? new Set();
-    if (clients.has(client) || this.#size === MOST_CLIENTS_IN_ALL) return;
-    this.#clients.set(address, clients.add(client));
-    this.#size++;
-  }
-
-  has(client: string, address: string): boolean {
-    return this.#clients.get(address)?.has(client) === true;
-  }
-
-  hasSecond(address: string): boolean {
-    return this.#clients.has(address);
+    // Nearly all are seen as one thing, for which a set would be much.
+    if (known === undefined) this.#now.set(flow, seenAs);
+    else this.#now.set(flow, typeof known === "object" ? known.add(seenAs) : new Set([known, seenAs]));
+    return true;
   }
 }

@@ -86,7 +86,7 @@ async function observed(
   lines: readonly string[],
   showsClients = false,
 ): Promise<Observed> {
-  const tallies = new Tallies();
+  const tallies = new Tallies(new Set([PIN]));
   const file = await readLogFile("a.log", Readable.from([Buffer.from(lines.join("\n"))]), (event, kind) =>
     tallies.add(event, kind),
   );

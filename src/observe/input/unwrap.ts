@@ -22,8 +22,10 @@ export function unwrap(value: unknown, depth = 0): readonly Unwrapped[] {
   const message = value["@message"] ?? (isWrappedEvent(value) ? value.message : undefined);
   if (typeof message === "string") return unwrapText(message, depth);
   if ("columns" in value && "rows" in value) return tableRows(value);
-  for (const [key, list] of Object.entries(value))
-    if (Array.isArray(list) && ENVELOPES.has(key)) return list.flatMap((item) => unwrap(item, depth + 1));
+  for (const key of ENVELOPES) {
+    const list = value[key];
+    if (Array.isArray(list)) return list.flatMap((item) => unwrap(item, depth + 1));
+  }
   return [value];
 }
 

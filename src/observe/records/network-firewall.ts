@@ -25,7 +25,7 @@ export const networkFirewall: LogReader = {
     if (isFlow && isAnswer(portOf(event.src_port), portOf(event.dest_port))) return [];
     const sid = alert?.signature_id;
     const read: LogEvent = {
-      time: timeOf(event.timestamp) ?? timeOf(record.event_timestamp),
+      time: timeOf(record.event_timestamp ?? event.timestamp),
       what: "connection",
       client: textAt(event, "src_ip"),
       name: foldName(recordAt(event, "tls")?.sni ?? recordAt(event, "http")?.hostname ?? event.sni),
@@ -33,7 +33,8 @@ export const networkFirewall: LogReader = {
       port: portOf(event.dest_port),
       rule: typeof sid === "number" && !isDefaultAction(alert) ? { sid } : undefined,
       outcome: alert === undefined ? "none" : isDefaultAction(alert) ? defaultOutcome(alert) : "logged",
-      flow: flowOf(event),
+      flow: typeof event.flow_id === "number" || typeof event.flow_id === "string" ? event.flow_id : undefined,
+      clientPort: portOf(event.src_port),
     };
     return [read];
   },
@@ -47,11 +48,3 @@ const isDefaultAction = (alert: LogRecord | undefined): boolean =>
 
 const defaultOutcome = (alert: LogRecord | undefined): LogEvent["outcome"] =>
   alert?.action === "blocked" || textAt(alert ?? {}, "signature").startsWith("aws:drop") ? "denied" : "logged";
-
-/** Ids of flows repeat over days and firewalls, with the client's port beside them hardly ever. */
-const flowOf = (event: LogRecord): string | undefined => {
-  const id = event.flow_id;
-  return typeof id === "number" || typeof id === "string"
-    ? `${id} ${textAt(event, "src_ip")} ${textAt(event, "src_port")}`
-    : undefined;
-};

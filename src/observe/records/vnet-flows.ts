@@ -28,7 +28,8 @@ function readTuple(tuple: string): LogEvent[] {
       address: address || undefined,
       port: portOf(port),
       outcome: state === "D" ? "denied" : "none",
-      flow: `${client} ${sourcePort} ${address} ${port}`,
+      flow: `${client} ${address} ${port}`,
+      clientPort: portOf(sourcePort),
     },
   ];
 }

@@ -45,7 +45,8 @@ function readerOf(fields: readonly string[]): ReadFlowLine {
         address,
         port,
         outcome: cell("action") === "REJECT" ? "denied" : "none",
-        flow: `${client} ${from} ${address} ${port}`,
+        flow: `${client} ${address} ${port}`,
+        clientPort: from,
       },
     ];
   };
