@@ -15,11 +15,11 @@ const LAYERS: Record<string, { ours: string[]; pulumi: "none" | "sdk" | "clouds"
   "src/readers": { ours: ["src/egress", "src/text"], pulumi: "none" },
   "src/reach": { ours: ["src/egress", "src/readers"], pulumi: "none" },
   "src/sources": { ours: ["src/egress"], pulumi: "none" },
-  "src/stack": { ours: ["src/egress", "src/files", "src/catalogue"], pulumi: "sdk" },
+  "src/stack": { ours: ["src/egress", "src/files", "src/catalogue", "src/text"], pulumi: "sdk" },
   "src/stack/model": { ours: ["src/egress"], pulumi: "none" },
   "src/stack/process": { ours: [], pulumi: "none" },
   "src/stack/sdk": { ours: ["src/egress"], pulumi: "sdk" },
-  "src/stack/project": { ours: ["src/egress", "src/files", "src/stack/model"], pulumi: "none" },
+  "src/stack/project": { ours: ["src/egress", "src/files", "src/stack/model", "src/text"], pulumi: "none" },
   "src/stack/engine": {
     ours: ["src/egress", "src/files", "src/stack/model", "src/stack/sdk", "src/stack/project"],
     pulumi: "sdk",

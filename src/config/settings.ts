@@ -17,7 +17,7 @@ import { decode } from "./decode.ts";
 import { findPlaceholders, placeholderFaults, placeholderWarning } from "./placeholders.ts";
 import { AwsProvider, AzureProvider, OUTSIDE_SECTIONS, settingsSchema } from "./schema.ts";
 import type { ConfigSource } from "./source.ts";
-import { placeOfKey } from "./stack-file.ts";
+import { placesOfKeys } from "./stack-file.ts";
 import { misleadingName, outsideUk } from "./warnings.ts";
 import { zoneFaults } from "./zones.ts";
 
@@ -60,8 +60,8 @@ export function readSettings<Aws extends z.ZodObject, Azure extends z.ZodObject>
 ): Settings<z.output<Aws>, z.output<Azure>> {
   const values = withoutEmptySections(decode(source));
   const fullKey = (path: string): string => `${source.project}:${path}`;
-  const placeOf = (path: string): string =>
-    [source.stackFile && placeOfKey(source.stackFile, source.project, path), fullKey(path)].filter(Boolean).join(": ");
+  const inFile = source.stackFile && placesOfKeys(source.stackFile, source.project);
+  const placeOf = (path: string): string => (inFile ? `${inFile(path)}: ${fullKey(path)}` : fullKey(path));
   const placeholders = findPlaceholders(values);
   const { parsed, faults } = attempt(judged(components, today), values);
   const all = [

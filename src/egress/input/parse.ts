@@ -88,14 +88,18 @@ function tooShort(got: string, { input, origin, minimum }: z.core.$ZodIssueTooSm
 /** YAML reads 0123 and true as something else than text, "12" as text, and yes as a word. */
 function howToWrite({ expected, input }: z.core.$ZodIssueInvalidType): string {
   const isText = typeof input === "string";
-  if (expected === "array" && (isText || typeof input === "number")) return ` Write [${show(input)}].`;
+  if (expected === "array") return isMap(input) ? " Write it as in [one, another]." : ` Write [${show(input)}].`;
+  if (expected === "record" || expected === "object") return " Write it as in {key: value}.";
   if (expected === "boolean" && isText && /^(?:y|yes|on)$/i.test(input)) return " Write true.";
   if (expected === "boolean" && isText && /^(?:n|no|off)$/i.test(input)) return " Write false.";
-  if (expected === "string" && (typeof input === "number" || typeof input === "boolean")) return " Put it in quotes.";
   if (expected === "boolean" && isText && /^(?:true|false)$/.test(input)) return " Take the quotes away.";
+  if (expected === "string" && (typeof input === "number" || typeof input === "boolean")) return " Put it in quotes.";
+  if (expected === "string" && Array.isArray(input) && input.length === 1) return ` Write ${show(input[0])}.`;
   if ((expected === "number" || expected === "int") && isText && /^\d+$/.test(input)) return " Take the quotes away.";
   return "";
 }
+
+const isMap = (value: unknown): boolean => typeof value === "object" && value !== null && !Array.isArray(value);
 
 const oneOf = (values: readonly unknown[]): string =>
   values.length === 1 ? show(values[0]) : `one of ${values.map(show).join(", ")}`;
