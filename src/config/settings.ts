@@ -61,7 +61,6 @@ export function readSettings<Aws extends z.ZodObject, Azure extends z.ZodObject>
   const values = withoutEmptySections(decode(source));
   const fullKey = (path: string): string => `${source.project}:${path}`;
   const inFile = source.stackFile && placesOfKeys(source.stackFile, source.project);
-  const placeOf = (path: string): string => (inFile ? `${inFile(path)}: ${fullKey(path)}` : fullKey(path));
   const placeholders = findPlaceholders(values);
   const { parsed, faults } = attempt(judged(components, today), values);
   const all = [
@@ -70,7 +69,9 @@ export function readSettings<Aws extends z.ZodObject, Azure extends z.ZodObject>
     ...(preview ? [] : placeholderFaults(placeholders, source.stack)),
   ];
   if (!parsed || all.length > 0)
-    throw new ConfigurationError(all.map((fault) => ({ ...fault, path: placeOf(fault.path) })));
+    throw new ConfigurationError(
+      all.map(({ path, message }) => ({ place: inFile?.(path), path: fullKey(path), message })),
+    );
 
   // Each argument has gone through its own schema, and `faultsOf` had nothing to say: they are the component's.
   const aws = parsed.aws && {

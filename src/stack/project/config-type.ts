@@ -1,7 +1,6 @@
-import { z } from "zod";
 import { ConfigurationError, type Fault } from "../../egress/input/configuration-error.ts";
-import { parse } from "../../egress/input/parse.ts";
 import { show } from "../../egress/input/show.ts";
+import { wrongType } from "../../egress/input/wrong-type.ts";
 import { projectConfigValue } from "./config-value.ts";
 import { isYamlMap, type YamlMap, type YamlValue } from "./read-yaml.ts";
 
@@ -17,92 +16,93 @@ export interface ConfigType {
 
 /** A type by its name in Pulumi.yaml. */
 export interface ValueType {
-  readonly type: "string" | "integer" | "boolean" | "array" | "object";
+  readonly type: TypeName;
   /** Of an array's entries. */
   readonly items?: ValueType | undefined;
 }
+type TypeName = "string" | "integer" | "boolean" | "array" | "object";
 
-const TypeName = z.enum(["string", "integer", "boolean", "array", "object"]);
-
-const Items: z.ZodType<ValueType> = z.lazy(() => z.object({ type: TypeName, items: Items.optional() }));
-
-const Declaration = z.object({
-  type: TypeName.optional(),
-  items: Items.optional(),
-  description: z.string().optional(),
-  secret: z.boolean().default(false),
-  default: z.custom<YamlValue>(() => true).optional(),
-  value: z.custom<YamlValue>(() => true).optional(),
-});
+/** Pulumi's names of types, with those that complaints go by. */
+export const TYPES = { string: "string", integer: "int", boolean: "boolean", array: "array", object: "object" };
 
 /**
  * What `config` of Pulumi.yaml says of each key, as a declaration or as its default alone.
  *
- * @throws ConfigurationError with every fault of the declarations, then of the defaults, by its path from `config` on.
+ * @throws ConfigurationError with every fault of the declarations, by its path from `config` on.
  */
 export function readConfigTypes(project: string, config: YamlMap): Record<string, ConfigType> {
-  const declared = Object.fromEntries(Object.entries(config).filter(([, value]) => isYamlMap(value)));
-  const declarations = parse(z.record(z.string(), Declaration), declared, "config");
-  const types = Object.entries(config).map(([key, value]): [key: string, type: ConfigType] => {
-    const { type, items, ...said } = declarations[key] ?? { secret: false, default: value, value };
-    const isOwn = !key.includes(":") || key.startsWith(`${project}:`);
-    const fallback = (isOwn ? said.default : said.value) ?? undefined;
-    return [key, { type: type && { type, items }, description: said.description, secret: said.secret, fallback }];
-  });
-  const faults = types.flatMap(([key, { type, fallback }]) =>
-    fallback === undefined ? [] : typeFaults(plainValue(fallback), type, `config.${key}.default`),
+  const faults = Object.entries(config).flatMap(([key, value]) =>
+    isYamlMap(value) ? declarationFaults(value, `config.${key}`) : [],
   );
   if (faults.length > 0) throw new ConfigurationError(faults);
-  return Object.fromEntries(types);
+  return Object.fromEntries(Object.entries(config).map(([key, value]) => [key, configType(project, key, value)]));
 }
 
+/** What is wrong with a value of that type by the rules of Pulumi's engine, for which the text "12" is an integer and "true" a boolean. */
+export function typeFaults(value: unknown, { type, items }: ValueType, path: string): Fault[] {
+  if (!hasType(value, type)) return [{ path, message: wrongType(TYPES[type], value) }];
+  if (!Array.isArray(value) || items === undefined) return [];
+  return value.flatMap((entry, index) => typeFaults(entry, items, `${path}[${index}]`));
+}
+
+function hasType(value: unknown, type: TypeName): boolean {
+  switch (type) {
+    case "string":
+      return typeof value === "string";
+    case "integer":
+      if (typeof value === "string") return /^[-+]?\d+$/.test(value);
+      return typeof value === "bigint" || Number.isInteger(value);
+    case "boolean":
+      return typeof value === "boolean" || value === "true" || value === "false";
+    case "object":
+      return typeof value === "object" && value !== null && !Array.isArray(value);
+    case "array":
+      return Array.isArray(value);
+  }
+}
+
+function declarationFaults(declaration: YamlMap, path: string): Fault[] {
+  const { secret, description, default: fallback } = declaration;
+  const type = valueType(declaration);
+  return [
+    ...(declaration.type === undefined ? [] : namingFaults(declaration, path)),
+    ...(secret === undefined ? [] : typeFaults(secret, { type: "boolean" }, `${path}.secret`)),
+    ...(description === undefined ? [] : typeFaults(description, { type: "string" }, `${path}.description`)),
+    ...(type && fallback !== undefined ? typeFaults(plain(fallback), type, `${path}.default`) : []),
+  ];
+}
+
+/** What is wrong with the name of a type, or with that of an array's entries. */
+function namingFaults({ type, items }: YamlMap, path: string): Fault[] {
+  if (!isTypeName(type))
+    return [
+      { path: `${path}.type`, message: `${show(type)} is no type. Write one of ${Object.keys(TYPES).join(", ")}.` },
+    ];
+  if (type !== "array") return [];
+  if (isYamlMap(items)) return namingFaults(items, `${path}.items`);
+  return [{ path: `${path}.items`, message: `${wrongType("object", items)} Say what the list holds: {type: string}.` }];
+}
+
+const isTypeName = (value: unknown): value is TypeName => typeof value === "string" && Object.hasOwn(TYPES, value);
+
+function configType(project: string, key: string, value: YamlValue): ConfigType {
+  const declaration: YamlMap = isYamlMap(value) ? value : { default: value, value };
+  const { description, secret } = declaration;
+  const isOwn = !key.includes(":") || key.startsWith(`${project}:`);
+  return {
+    type: valueType(declaration),
+    description: typeof description === "string" ? description : undefined,
+    secret: secret === true,
+    fallback: (isOwn ? declaration.default : declaration.value) ?? undefined,
+  };
+}
+
+const valueType = ({ type, items }: YamlMap): ValueType | undefined =>
+  isTypeName(type) ? { type, ...(isYamlMap(items) && { items: valueType(items) }) } : undefined;
+
 /** With points in time as text. */
-function plainValue(value: YamlValue): unknown {
-  if (typeof value !== "object") return value;
+function plain(value: YamlValue): unknown {
+  if (typeof value !== "object" || value === null) return value;
   const { text, structured } = projectConfigValue(value);
   return structured ? JSON.parse(text) : text;
 }
-
-/**
- * What is wrong with a value of that type by the rules of Pulumi's engine, for which every scalar of a stack file is a text, the
- * text "12" is an integer and "true" a boolean.
- *
- * @param value undefined where it is missing.
- */
-export function typeFaults(value: unknown, type: ValueType | undefined, path: string): readonly Fault[] {
-  try {
-    parse(type === undefined ? AnyValue : schemaOf(type), value, path);
-    return [];
-  } catch (error) {
-    if (error instanceof ConfigurationError) return error.faults;
-    throw error;
-  }
-}
-
-function schemaOf({ type, items }: ValueType): z.ZodType {
-  switch (type) {
-    case "string":
-      return z.string();
-    case "integer":
-      return WholeNumber;
-    case "boolean":
-      return z.preprocess((value) => (value === "true" || value === "false" ? value === "true" : value), z.boolean());
-    case "object":
-      return z.record(z.string(), z.unknown());
-    case "array":
-      return z.array(items ? schemaOf(items) : z.unknown());
-  }
-}
-
-const AnyValue = z.custom((value) => value !== undefined, { error: "is missing; expected a value." });
-
-const isWhole = (value: unknown): boolean =>
-  typeof value === "bigint" || Number.isInteger(value) || (typeof value === "string" && /^[-+]?\d+$/.test(value));
-
-const WholeNumber = z.custom(isWhole, {
-  error: ({ input }) => {
-    if (input === undefined) return "is missing; expected a whole number.";
-    if (input === null) return "is empty; expected a whole number. Write one, or remove the key.";
-    return `${show(input)} is not a whole number.`;
-  },
-});

@@ -1,9 +1,8 @@
 import { existsSync, readdirSync } from "node:fs";
 import { dirname, extname, join, resolve } from "node:path";
-import { z } from "zod";
 import { ConfigurationError } from "../../egress/input/configuration-error.ts";
-import { parse } from "../../egress/input/parse.ts";
 import { show } from "../../egress/input/show.ts";
+import { wrongType } from "../../egress/input/wrong-type.ts";
 import { placesInYaml } from "../../egress/input/yaml.ts";
 import { lookUpwards } from "../../files/find-upwards.ts";
 import { readIfThere } from "../../files/read-if-there.ts";
@@ -55,10 +54,7 @@ export function readProject(file: string): Project {
     if (!(error instanceof ConfigurationError)) throw error;
     const placeOf = placesInYaml(text, shown);
     throw new ConfigurationError(
-      error.faults.map(({ path, message }) => ({
-        path: path ? `${placeOf(path.split("."))}: ${path}` : shown,
-        message,
-      })),
+      error.faults.map((fault) => ({ ...fault, place: placeOf(fault.path.split(".").filter(Boolean)) })),
     );
   }
 }
@@ -115,16 +111,18 @@ function filesIn(folder: string): string[] {
 export const stackFile = (project: Project, stack: string): string =>
   join(project.stackFolder, `Pulumi.${stack}${extname(project.file)}`);
 
-const NodeOptionsInYaml = z.object({
-  typescript: z.boolean().default(true),
-  tsconfig: z.string().optional(),
-  nodeargs: z.string().default(""),
-});
-
 function nodeOptions(options: YamlValue | undefined): NodeOptions {
-  const { typescript, tsconfig, nodeargs } = parse(NodeOptionsInYaml, options ?? {}, "runtime.options");
-  const nodeArgs = [...nodeargs.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(
-    ([, double, single, bare]) => double ?? single ?? bare ?? "",
-  );
-  return { typescript, tsconfig, nodeArgs };
+  const { typescript, tsconfig, nodeargs }: YamlMap = isYamlMap(options) ? options : {};
+  const nodeArgs = [...given(nodeargs, "string", "nodeargs", "").matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)];
+  return {
+    typescript: given(typescript, "boolean", "typescript", true),
+    tsconfig: given<string | undefined>(tsconfig, "string", "tsconfig", undefined),
+    nodeArgs: nodeArgs.map(([, double, single, bare]) => double ?? single ?? bare ?? ""),
+  };
+}
+
+/** The value of a runtime's option. */
+function given<T>(value: YamlValue | undefined, type: "boolean" | "string", option: string, fallback: T): T {
+  if (value === undefined) return fallback;
+  return typeof value === type ? (value as T) : fail(`runtime.options.${option}`, wrongType(type, value));
 }

@@ -1,12 +1,11 @@
-import { z } from "zod";
 import { ConfigurationError, type Fault } from "../../egress/input/configuration-error.ts";
-import { parse } from "../../egress/input/parse.ts";
 import { nearest } from "../../egress/input/show.ts";
+import { wrongType } from "../../egress/input/wrong-type.ts";
 import { placesInYaml } from "../../egress/input/yaml.ts";
 import { readIfThere } from "../../files/read-if-there.ts";
 import { showPath } from "../../files/show-path.ts";
 import { clean, shorten } from "../../text/plain-text.ts";
-import { type ConfigType, typeFaults } from "./config-type.ts";
+import { type ConfigType, TYPES, typeFaults } from "./config-type.ts";
 import { type ConfigValue, projectConfigValue, stackConfigValue } from "./config-value.ts";
 import { type Project, stackFile } from "./project.ts";
 import { isYamlMap, readYaml, type YamlMap, type YamlValue } from "./read-yaml.ts";
@@ -30,8 +29,8 @@ export function readStackConfig(project: Project, stack: string): StackConfig {
   const file = stackFile(project, stack);
   const text = readIfThere(file) ?? "";
   const placeOf = placesInYaml(text, showPath(file));
-  const content = mapOrNothing(readYaml(text, showPath(file)), showPath(file));
-  const config = mapOrNothing(content.config, `${placeOf(["config"])}: config`);
+  const content = mapOrNothing(readYaml(text, showPath(file)), "", showPath(file));
+  const config = mapOrNothing(content.config, "config", placeOf(["config"]));
   const environments = environmentNames(content.environment);
   const full = (key: string): string => qualify(project.name, key) ?? key;
   const given: Given = new Map(
@@ -73,14 +72,15 @@ type Given = ReadonlyMap<string, Written>;
 type PlaceOf = ReturnType<typeof placesInYaml>;
 
 /** A map, empty where nothing is written. What else stands there must not pass for nothing: the engine refuses it as well. */
-function mapOrNothing(value: YamlValue | undefined, path: string): YamlMap {
-  return value === undefined || value === null ? {} : (parse(AnyMap, value, path) as YamlMap);
+function mapOrNothing(value: YamlValue | undefined, path: string, place: string): YamlMap {
+  if (value === undefined || value === null) return {};
+  if (isYamlMap(value)) return value;
+  throw new ConfigurationError([{ place, path, message: wrongType("object", value) }]);
 }
 
-const AnyMap = z.record(z.string(), z.unknown());
-
 const noKey = (key: string, placeOf: PlaceOf): Fault => ({
-  path: `${placeOf(["config", key])}: ${key}`,
+  place: placeOf(["config", key]),
+  path: key,
   message: "is no config key. Write `<namespace>:<key>`.",
 });
 
@@ -90,36 +90,43 @@ function valueFaults(
   { type, description, secret }: ConfigType,
   { key, value }: Written,
   placeOf: PlaceOf,
-) {
-  if (value.secure) return [];
-  const clear = `is declared secret. Set it by \`pulumi config set --secret ${name}\`.`;
-  const isEmpty = value.text === "" && type?.type !== "string";
+): Fault[] {
+  if (value.secure || type === undefined) return [];
+  const isEmpty = value.text === "" && type.type !== "string";
   const read = value.structured ? JSON.parse(value.text) : isEmpty ? null : value.text;
+  const clear = `is declared secret. Set it by \`pulumi config set --secret ${name}\`.`;
   return [
-    ...(secret ? [{ path: name, message: clear }] : []),
-    ...typeFaults(read, type, name).map(({ path, message }) => ({ path, message: message + described(description) })),
-  ].map(({ path, message }) => {
-    const indices = path
-      .slice(name.length)
-      .split(/[[\]]+/)
-      .filter(Boolean);
-    return { path: `${placeOf(["config", key, ...indices])}: ${path}`, message };
-  });
+    ...(secret ? [{ place: placeOf(["config", key]), path: name, message: clear }] : []),
+    ...typeFaults(read, type, name).map(({ path, message }) => ({
+      place: placeOf([
+        "config",
+        key,
+        ...path
+          .slice(name.length)
+          .split(/[[\]]+/)
+          .filter(Boolean),
+      ]),
+      path,
+      message: message + described(description),
+    })),
+  ];
 }
 
 /** That a key is missing, at the one that was meant for it. */
-function missing(name: string, { type, description }: ConfigType, undeclared: Given, placeOf: PlaceOf): Fault[] {
+function missing(name: string, { type, description }: ConfigType, undeclared: Given, placeOf: PlaceOf): Fault {
   const meant = misspelt(name, undeclared) ?? underAnotherName(name, undeclared);
-  const place = placeOf(meant ? ["config", meant.key] : ["config"]);
-  return typeFaults(undefined, type, name).map(({ message }) => ({
-    path: `${place}: ${name}`,
-    message: `${message} Pulumi.yaml gives no default.${meant?.hint ?? described(description)}`,
-  }));
+  const what = type ? wrongType(TYPES[type.type], undefined) : "is missing; expected a value.";
+  return {
+    place: placeOf(meant ? ["config", meant.key] : ["config"]),
+    path: name,
+    message: `${what} Pulumi.yaml gives no default.${meant?.hint ?? described(description)}`,
+  };
 }
 
 /** What Pulumi.yaml says of a key, as a sentence behind a complaint. */
 const described = (description = ""): string =>
   description.trim() === "" ? "" : ` Pulumi.yaml says of it: ${shorten(clean(description).trim(), 200)}`;
+
 /** `namespace:key`; the project's name is the namespace of a bare key. Undefined for what is no key. */
 function qualify(project: string, key: string): string | undefined {
   const parts = key.split(":");

@@ -35,10 +35,19 @@ function faultsOf(value: unknown, path = ""): string[] {
 
 const FAULTS: [what: string, value: Record<string, unknown>, ...messages: string[]][] = [
   ["a missing choice", { colour: undefined }, 'colour: is missing; expected one of "red", "green".'],
+  ["an empty choice", { colour: "" }, 'colour: is empty; expected one of "red", "green".'],
   ["a choice that isn't offered", { colour: "blue" }, 'colour: "blue" is not one of "red", "green".'],
   ["the only choice", { one: "two" }, 'one: "two" is not "one".'],
   ["a number for text", { text: 83 }, "text: 83 is not text. Put it in quotes."],
   ["a boolean for text", { text: true }, "text: true is not text. Put it in quotes."],
+  ["a list of more for text", { text: ["a", "b"] }, 'text: ["a","b"] is not text.'],
+  ["a map for a list", { list: { a: "b" } }, 'list: {"a":"b"} is not a list. Write it as in [one, another].'],
+  [
+    "ten entries of a list, and how many more",
+    { list: Array.from({ length: 10_000 }, (_, index) => index) },
+    ...Array.from({ length: 10 }, (_, index) => `list[${index}]: ${index} is not text. Put it in quotes.`),
+    "list: has more faults than these: 9990.",
+  ],
   ["a list for text", { text: ["a"] }, 'text: ["a"] is not text. Write "a".'],
   ["text too short", { text: "a" }, 'text: "a" is too short. Give at least 2 characters.'],
   ["a number in quotes", { count: "12" }, 'count: "12" is not a number. Take the quotes away.'],

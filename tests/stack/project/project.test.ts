@@ -66,7 +66,7 @@ describe("a project", () => {
     ],
     [
       "name: p\nruntime: nodejs\nconfig:\n  a: {type: bool}\n  b: {type: array, items: {type: text}}\n  c: {secret: yes}",
-      /Pulumi\.yaml:4:7: config\.a\.type: "bool" is not one of .*"boolean".*\n.*:5:28: config\.b\.items\.type: "text" .*\n.*:6:7: config\.c\.secret: "yes" is neither true nor false\. Write true\.$/,
+      /Pulumi\.yaml:4:7: config\.a\.type: "bool" is no type\. Write one of string, .*\n.*:5:28: config\.b\.items\.type: "text" .*\n.*:6:7: config\.c\.secret: "yes" is neither true nor false\. Write true\.$/,
     ],
     [
       "name: p\nruntime: nodejs\nconfig:\n  a: {type: integer, default: many}\n  b: {type: array, default: x, items: {type: string}}",
