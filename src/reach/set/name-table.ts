@@ -54,12 +54,15 @@ export function combineTables(a: NameTable, b: NameTable, decide: (a: boolean, b
 export const tableHolds = (table: NameTable, name: string): boolean => table.names.get(name) ?? byEnding(table, name);
 
 /** What the longest ending of `text` says, itself included. */
-export function byEnding(table: NameTable, text: string): boolean {
-  for (const length of lengthsOf(table.endings)) {
-    const found = length <= text.length ? table.endings.get(text.slice(text.length - length)) : undefined;
-    if (found !== undefined) return found;
+export const byEnding = (table: NameTable, text: string): boolean => table.endings.get(endingOf(table, text)) === true;
+
+/** The longest entry that `text` ends with. */
+export function endingOf({ endings }: NameTable, text: string): string {
+  for (const length of lengthsOf(endings)) {
+    const ending = length <= text.length ? text.slice(text.length - length) : undefined;
+    if (ending !== undefined && endings.has(ending)) return ending;
   }
-  return false;
+  return "";
 }
 
 /** Lengths of the endings, longest first. */

@@ -18,6 +18,7 @@ import {
   withoutNames,
 } from "../../../src/reach/set/name-set.ts";
 import { isName } from "../../../src/reach/set/name-table.ts";
+import { writeNames } from "../../../src/reach/set/name-text.ts";
 import { runs } from "../../support/property-runs.ts";
 
 /** Every name of the letters a, b and the dot up to length 5, and no name at all. */
@@ -179,4 +180,22 @@ describe("sets of names", () => {
       holdsName(set, "x.zone-9999.example.org") && holdsName(set, "a-1.example") && !holdsName(set, "a.example"),
     );
   });
+
+  const globs = (...texts: string[]): NameSet => namesOf([anyOf("", texts)]) ?? assert.fail();
+  for (const [what, set, expected] of [
+    ["names and zones", globs("b.example", "a.example", "*.a.example"), ["*.a.example", "a.example", "b.example"]],
+    ["nothing", NOTHING_NAMED, []],
+    ["any name", ANY_NAME, ["any name"]],
+    ["whatever", WHATEVER_NAMED, ["any name", "no name"]],
+    ["all but some", withoutNames(ANY_NAME, globs("a", "*.b")), ["any name except *.b, a"]],
+    [
+      "all but many",
+      withoutNames(globs("*.z"), globs("e.z", "d.z", "c.z", "b.z", "a.z")),
+      ["*.z except a.z, b.z, c.z, 2 more"],
+    ],
+    ["a zone in what is taken out", globs("*.b.a.z"), ["*.b.a.z"]],
+    ["stars inside", globs("a*.example", "x"), ["a*.example", "x"]],
+    ["what no glob says", withoutNames(globs("a*c"), globs("*bc")), ["names such as ac"]],
+  ] as const)
+    it(`are told to people: ${what}`, () => assert.deepEqual(writeNames(set), expected));
 });
