@@ -138,6 +138,7 @@ function readWay(
       ...(options.sid && { sid: options.sid }),
       ...(effect !== "deny" && narrowedBy.length > 0 && { narrowedBy }),
       order: [place.index],
+      ...(options.sid !== undefined && { loggedAs: { sid: options.sid } }),
     },
     [options.message],
   );
