@@ -112,8 +112,6 @@ export interface Grant {
   readonly terminatesTls?: boolean | undefined;
   /** Where a route leads, or DNAT sends its traffic. */
   readonly via?: Via | undefined;
-  /** The number by which logs call it: a Suricata sid. */
-  readonly sid?: string | undefined;
   /** Numbers to sort by among the grants of one engine and holder, lowest first; absent where all of them count alike. */
   readonly order?: readonly number[] | undefined;
   /** What logs call the rule; absent where no log names it. */

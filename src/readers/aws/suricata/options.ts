@@ -29,7 +29,6 @@ export interface OptionsMeaning {
   readonly establishedOnly: boolean;
   /** Whether it looks at the heads of packets alone: Suricata then decides by the first for all of a connection. */
   readonly isHeaderOnly: boolean;
-  readonly sid?: string | undefined;
   /** Keywords by which the rule may act on some packets of those that meet it, and not on others. */
   readonly rarely: readonly { readonly keyword: string; readonly value?: string | undefined }[];
 }
@@ -62,7 +61,6 @@ class Options {
   #handshakeOnly = false;
   #establishedOnly = false;
   #isHeaderOnly = true;
-  #sid: string | undefined;
   #bypasses = false;
   readonly #regexes: { readonly in: NameBuffer; readonly text: string; readonly term: NameTerm }[] = [];
   #flow: OptionsMeaning["flow"];
@@ -79,7 +77,6 @@ class Options {
     else if (keyword === "dotprefix") this.#dotprefix = true;
     else if (keyword === "pcre" && isNameBuffer(this.#buffer)) this.#takeRegex(value, this.#buffer);
     else if (keyword === "bypass") this.#bypasses = true;
-    else if (keyword === "sid") this.#sid = value.trim();
     else if (keyword === "msg") this.#message = unquote(value) ?? value;
     else if (keyword === "sid") this.#sid = /^\d{1,10}$/.test(value.trim()) ? Number(value) : undefined;
     else if (keyword === "flow") this.#takeFlow(value);
@@ -117,7 +114,6 @@ class Options {
       handshakeOnly: this.#handshakeOnly,
       establishedOnly: this.#establishedOnly,
       isHeaderOnly: this.#isHeaderOnly,
-      sid: this.#sid,
       bypasses: this.#bypasses,
       flow: this.#flow,
       ipProtocols: this.#ipProtocols,

@@ -135,7 +135,6 @@ function readWay(
       ...(options.handshakeOnly && { handshakeOnly: true }),
       ...momentOf(rule, options, application),
       ...(way.isReversed && { reversed: true }),
-      ...(options.sid && { sid: options.sid }),
       ...(effect !== "deny" && narrowedBy.length > 0 && { narrowedBy }),
       order: [place.index],
       ...(options.sid !== undefined && { loggedAs: { sid: options.sid } }),
