@@ -3,6 +3,7 @@ import type { Grant } from "../../../egress/grant.ts";
 import {
   at,
   firstOf,
+  inputsOf,
   isGiven,
   itemsOf,
   labelsOf,
@@ -63,10 +64,17 @@ export function readCollection(
     resource,
     action: at(value, "action"),
     priorities: [...above, at(value, "priority")],
+    names: { group: groupNameOf(resource), collection: textOf(at(value, "name")) },
     labels: [...new Set([...labelsOf(resource), textOf(at(value, "name")) ?? ""])].filter((label) => label !== ""),
   };
   return itemsOf(at(value, "rules")).flatMap((rule, index) => readRule(collection, rule, index, kind));
 }
+
+/** The classic provider has the group's name in `name`; a classic firewall's collections are in no group. */
+export const groupNameOf = (resource: Resource): string | undefined =>
+  /RuleCollectionGroup|FirewallPolicyRuleGroup/.test(resource.type)
+    ? textOf(firstOf(inputsOf(resource), "ruleCollectionGroupName", "ruleGroupName", "name"))
+    : undefined;
 
 /** Grants of one rule, of whichever kind. `translation` is for NAT rules of old. */
 export function readRule(
