@@ -15,11 +15,11 @@ const LAYERS: Record<string, { ours: string[]; pulumi: "none" | "sdk" | "clouds"
   "src/readers": { ours: ["src/egress", "src/text"], pulumi: "none" },
   "src/reach": { ours: ["src/egress", "src/readers"], pulumi: "none" },
   "src/sources": { ours: ["src/egress", "src/files", "src/text"], pulumi: "none" },
-  "src/stack": { ours: ["src/egress", "src/files", "src/catalogue"], pulumi: "sdk" },
+  "src/stack": { ours: ["src/egress", "src/files", "src/catalogue", "src/text"], pulumi: "sdk" },
   "src/stack/model": { ours: ["src/egress"], pulumi: "none" },
   "src/stack/process": { ours: [], pulumi: "none" },
   "src/stack/sdk": { ours: ["src/egress"], pulumi: "sdk" },
-  "src/stack/project": { ours: ["src/egress", "src/files", "src/stack/model"], pulumi: "none" },
+  "src/stack/project": { ours: ["src/egress", "src/files", "src/stack/model", "src/text"], pulumi: "none" },
   "src/stack/engine": {
     ours: ["src/egress", "src/files", "src/stack/model", "src/stack/sdk", "src/stack/project"],
     pulumi: "sdk",
@@ -44,6 +44,9 @@ const LAYERS: Record<string, { ours: string[]; pulumi: "none" | "sdk" | "clouds"
   "src/verify/request": { ours: ["src/egress", "src/files", "src/catalogue", "src/verify/model"], pulumi: "none" },
   "src/verify/report": { ours: ["src/text", "src/verify/model", "src/verify/judge"], pulumi: "none" },
   "src/observe": { ours: ["src/egress", "src/catalogue", "src/reach", "src/text"], pulumi: "none" },
+  "src/observe/records": { ours: ["src/egress", "src/observe/log-event.ts"], pulumi: "none" },
+  "src/observe/input": { ours: ["src/observe/log-event.ts", "src/observe/records"], pulumi: "none" },
+  "src/observe/report": { ours: ["src/egress", "src/text", "src/observe/input"], pulumi: "none" },
   docs: {
     ours: ["src/egress", "src/catalogue", "policy", "src/verify", "src/text", "src/cli", "tests/support"],
     pulumi: "none",
