@@ -21,9 +21,10 @@ export const stackEnvironment: Check = {
     const { environment, ownEnvironment, stack } = subject;
     if (environment === undefined && ownEnvironment !== undefined && !isEnvironment(ownEnvironment))
       return [
-        aboutStack(
-          `mesh-egress:environment is ${show(ownEnvironment)}, which is no environment of MESH.${environmentMeant(ownEnvironment)}`,
-        ),
+        {
+          ...aboutStack(`mesh-egress:environment is ${show(ownEnvironment)}, which is no environment of MESH.`),
+          instead: `Write ${ENVIRONMENTS.join(", ")}.${environmentMeant(ownEnvironment)}`,
+        },
       ];
     const name = stack.split("/").at(-1) ?? "";
     const spokenOf = environmentsSpokenOf(name);
