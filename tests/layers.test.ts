@@ -13,7 +13,7 @@ const LAYERS: Record<string, { ours: string[]; pulumi: "none" | "sdk" | "clouds"
   "src/config": { ours: ["src/egress", "src/catalogue"], pulumi: "sdk" },
   "index.ts": { ours: ["src/config", "src/catalogue", "components"], pulumi: "clouds" },
   "src/readers": { ours: ["src/egress", "src/text"], pulumi: "none" },
-  "src/reach": { ours: ["src/egress", "src/readers"], pulumi: "none" },
+  "src/reach": { ours: ["src/egress", "src/readers", "src/text"], pulumi: "none" },
   "src/sources": { ours: ["src/egress", "src/files", "src/text"], pulumi: "none" },
   "src/stack": { ours: ["src/egress", "src/files", "src/catalogue", "src/text"], pulumi: "sdk" },
   "src/stack/model": { ours: ["src/egress"], pulumi: "none" },
