@@ -26,6 +26,8 @@ export interface Circumstances {
   readonly environment?: string | undefined;
   /** `mesh-egress:extraHosts` of the stack, by rule key. */
   readonly extraHosts?: object | undefined;
+  /** YYYY-MM-DD. Default: `TODAY`. */
+  readonly today?: string | undefined;
 }
 
 /** As the pack makes it for the stack of the samples. */
@@ -34,6 +36,7 @@ export function contextOf({
   stack = "stack",
   environment,
   extraHosts = {},
+  today = TODAY,
 }: Circumstances = {}): Context {
   const read = parse(PackSettings, settings);
   const ownExtraHosts = extraHostsIn(JSON.stringify(extraHosts));
@@ -50,7 +53,7 @@ export function contextOf({
     ownEnvironment: environment,
     enforcedBy: valueFor(read.enforcedBy, `project/${stack}`),
     exemptions: readExemptions(read.exemptions, exemptibleOf(CHECKS)),
-    today: TODAY,
+    today,
   };
 }
 
