@@ -3,15 +3,27 @@ import fc from "fast-check";
 import { describe, it } from "mocha";
 import { isWithin } from "../../../src/egress/address/address-ranges.ts";
 import { rangesIn } from "../../../src/egress/address/read-ranges.ts";
+import { HOSTS_IPV4 } from "../../../src/egress/address/special-networks.ts";
 import type { Application, Effect, Engine } from "../../../src/egress/grant.ts";
-import { matchesName } from "../../../src/egress/name/name-pattern.ts";
+import { exactly, matchesName } from "../../../src/egress/name/name-pattern.ts";
 import { holdsPort } from "../../../src/egress/port-set.ts";
 import { EVERY_BOX, spanBox } from "../../../src/reach/open/flow-box.ts";
 import { openOf } from "../../../src/reach/open/open.ts";
 import type { Layer, Path } from "../../../src/reach/path/path.ts";
 import { type Region, takenBy } from "../../../src/reach/path/region.ts";
-import { holdsPoint, type Point } from "../../../src/reach/set/flow-set.ts";
-import { usualRuns } from "../../support/property-runs.ts";
+import {
+  commonFlows,
+  type FlowSet,
+  flowsOf,
+  holdsPoint,
+  isEmptyOfFlows,
+  type Point,
+  withoutFlows,
+} from "../../../src/reach/set/flow-set.ts";
+import { namesOf, WHATEVER_NAMED } from "../../../src/reach/set/name-set.ts";
+import { decide } from "../../../src/reach/verdict/decide.ts";
+import type { Flow as AskedFlow } from "../../../src/reach/verdict/flow.ts";
+import { runs, usualRuns } from "../../support/property-runs.ts";
 import { anyPath, UNIVERSE } from "../../support/random-paths.ts";
 
 /** One flow of the small universe. */
@@ -121,4 +133,52 @@ describe("all that is open", () => {
       }),
       usualRuns,
     ));
+
+  it("agrees with the procedure that decides about one flow, from networks to wherever a name may lead", () =>
+    fc.assert(
+      fc.property(anyPath, fc.array(asked, { minLength: 20, maxLength: 20 }), ({ clients: _, ...path }, flows) => {
+        const { surely, maybe } = openOf(path);
+        for (const flow of flows) {
+          const set = setOf(flow);
+          const isOpen = isEmptyOfFlows(withoutFlows(set, surely));
+          const expected = isOpen ? "allow" : isEmptyOfFlows(commonFlows(set, maybe)) ? "deny" : "unknown";
+          const { verdict } = decide(path, flow);
+          const got = /^(?:partial|deny)/.test(verdict) ? "deny" : verdict;
+          // Of several versions, or of any name, it looks at all at once, and may not tell what each of them alone tells.
+          const isOne = flow.name !== undefined && flow.tlsVersions.length === 1;
+          if (isOne || got !== "unknown") assert.equal(got, expected, describeFlow(flow));
+        }
+      }),
+      runs(200),
+    ));
 });
+
+/** What may be asked of the procedure: from an address or a network, of a name or of an address alone. */
+const asked: fc.Arbitrary<AskedFlow> = fc
+  .record({
+    from: fc.constantFrom(...UNIVERSE.sources, "10.0.0.0/8"),
+    to: fc.constantFrom(...UNIVERSE.destinations, "public"),
+    name: fc.option(fc.constantFrom(...UNIVERSE.names), { nil: undefined }),
+    port: fc.constantFrom(...UNIVERSE.ports),
+    transport: fc.constantFrom("tcp", "udp", "icmp"),
+    application: fc.constantFrom("tls", "http", "other"),
+    tlsVersions: fc.constantFrom(["1.2"], ["1.0"], ["1.0", "1.2"], ["1.2", "1.3"]),
+  })
+  .map(({ from, to, ...flow }) => ({ ...flow, from: rangesIn(from), to: to === "public" ? HOSTS_IPV4 : rangesIn(to) }));
+
+const describeFlow = (flow: AskedFlow): string =>
+  JSON.stringify(flow, (_, value) => (typeof value === "bigint" ? `${value}` : value));
+
+const setOf = (flow: AskedFlow): FlowSet =>
+  flowsOf(
+    spanBox({
+      ...EVERY_BOX,
+      sources: flow.from,
+      destinations: flow.to,
+      transports: [flow.transport],
+      ports: [{ first: flow.port, last: flow.port }],
+      applications: [flow.application],
+      versions: flow.tlsVersions,
+      names: flow.name === undefined ? WHATEVER_NAMED : (namesOf([exactly(flow.name)]) ?? assert.fail()),
+    }),
+  );
