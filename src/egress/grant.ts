@@ -100,6 +100,8 @@ export interface Grant {
   readonly via?: Via | undefined;
   /** Numbers to sort by among the grants of one engine and holder, lowest first; absent where all of them count alike. */
   readonly order?: readonly number[] | undefined;
+  /** What logs call the rule; absent where no log names it. */
+  readonly loggedAs?: LoggedAs | undefined;
   /** Texts that people gave to this rule: name, description, tags, message. */
   readonly labels: readonly string[];
   /** Texts given to what it stands in or refers to: its group, resource or list, which may hold other rules as well. */
@@ -107,6 +109,11 @@ export interface Grant {
   readonly place: Place;
   readonly unknowns: readonly Unknown[];
 }
+
+/** A rule as a firewall's log names it: by its Suricata signature id, or by its names on Azure, which are not unique across policies. */
+export type LoggedAs =
+  | { readonly sid: number }
+  | { readonly group: string | undefined; readonly collection: string; readonly rule: string };
 
 /** Next hop of a route. */
 export interface Via {

@@ -10,6 +10,8 @@ export interface OptionsMeaning {
   /** The name that the rule is bound to, and where in the connection it stands. */
   readonly name?: { readonly in: "tls" | "http" | "dns" | "payload"; readonly pattern: NamePattern } | undefined;
   readonly message: string;
+  /** Signature id, which alerts name the rule by; undefined where it has none that is a number. */
+  readonly sid?: number | undefined;
   readonly application?: Application | undefined;
   readonly tlsVersions?: readonly string[] | undefined;
   readonly handshakeOnly: boolean;
@@ -43,6 +45,7 @@ class Options {
   readonly #conditions: string[] = [];
   readonly #rarely: string[] = [];
   #message = "";
+  #sid: number | undefined;
   #application: Application | undefined;
   #versions: readonly string[] | undefined;
   #handshakeOnly = false;
@@ -62,6 +65,7 @@ class Options {
     else if (keyword === "pcre" && isNameBuffer(this.#buffer)) this.#takeRegex(value, this.#buffer);
     else if (keyword === "bypass") this.#bypasses = true;
     else if (keyword === "msg") this.#message = unquote(value) ?? value;
+    else if (keyword === "sid") this.#sid = /^\d{1,10}$/.test(value.trim()) ? Number(value) : undefined;
     else if (keyword === "flow") this.#takeFlow(value);
     else if (keyword === "ssl_version" || keyword === "tls.version") this.#takeVersions(keyword, value);
     else if (keyword === "app-layer-protocol") this.#takeProtocol(value);
@@ -85,6 +89,7 @@ class Options {
     return {
       name: first ? { in: first.in, pattern: { written, terms } } : this.#payloadName(),
       message: this.#message,
+      sid: this.#sid,
       application: this.#application ?? first?.in,
       tlsVersions: this.#versions,
       handshakeOnly: this.#handshakeOnly,
@@ -233,7 +238,7 @@ const isHarmless = (keyword: string, value: string): boolean =>
   HARMLESS.has(keyword) || (keyword === "flowbits" && /^(?:set|unset|toggle|noalert)\b/.test(value));
 
 const HARMLESS = new Set(
-  "sid rev gid classtype metadata reference priority target alert noalert fast_pattern nocase threshold ssl_state to_lowercase tag".split(
+  "rev gid classtype metadata reference priority target alert noalert fast_pattern nocase threshold ssl_state to_lowercase tag".split(
     " ",
   ),
 );

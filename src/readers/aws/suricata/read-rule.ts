@@ -129,6 +129,7 @@ function readWay(
       ...(options.handshakeOnly && { handshakeOnly: true }),
       ...(way.isReversed && { reversed: true }),
       order: [place.index],
+      ...(options.sid !== undefined && { loggedAs: { sid: options.sid } }),
     },
     [options.message],
   );

@@ -14,7 +14,7 @@ import {
   whyNot,
 } from "../../kit/index.ts";
 import { partOf } from "../part-of.ts";
-import { readCollections, readRule } from "./rule-collections.ts";
+import { groupNameOf, readCollections, readRule } from "./rule-collections.ts";
 import { unreadRule } from "./rule-parts.ts";
 
 /** Groups of rule collections in policies of Azure Firewall. */
@@ -84,6 +84,7 @@ function readOldRule(resource: Resource, rule: Value, priority: Value): Grant[] 
     resource,
     action: at(rule, "action"),
     priorities: [priority, at(rule, "priority")],
+    names: { group: groupNameOf(resource), collection: textOf(at(rule, "name")) },
     labels: [...labelsOf(resource), textOf(at(rule, "name")) ?? ""],
   };
   const isNat = /^firewallpolicynat/i.test(textOf(at(rule, "ruleType")) ?? "");

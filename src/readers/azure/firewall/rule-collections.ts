@@ -1,5 +1,16 @@
 import type { Grant } from "../../../egress/grant.ts";
-import { at, firstOf, isGiven, itemsOf, labelsOf, type Resource, textOf, type Value, whyNot } from "../../kit/index.ts";
+import {
+  at,
+  firstOf,
+  inputsOf,
+  isGiven,
+  itemsOf,
+  labelsOf,
+  type Resource,
+  textOf,
+  type Value,
+  whyNot,
+} from "../../kit/index.ts";
 import { readApplicationRule } from "./application-rule.ts";
 import { readNatRule, readNetworkRule } from "./network-rule.ts";
 import { type Collection, type FirewallEngine, unreadRule } from "./rule-parts.ts";
@@ -33,10 +44,17 @@ export function readCollection(
     resource,
     action: at(value, "action"),
     priorities: [...above, at(value, "priority")],
+    names: { group: groupNameOf(resource), collection: textOf(at(value, "name")) },
     labels: [...new Set([...labelsOf(resource), textOf(at(value, "name")) ?? ""])].filter((label) => label !== ""),
   };
   return itemsOf(at(value, "rules")).flatMap((rule, index) => readRule(collection, rule, index, kind));
 }
+
+/** The classic provider has the group's name in `name`; a classic firewall's collections are in no group. */
+export const groupNameOf = (resource: Resource): string | undefined =>
+  /RuleCollectionGroup|FirewallPolicyRuleGroup/.test(resource.type)
+    ? textOf(firstOf(inputsOf(resource), "ruleCollectionGroupName", "ruleGroupName", "name"))
+    : undefined;
 
 /** Grants of one rule, of whichever kind. `translation` is for NAT rules of old. */
 export function readRule(
