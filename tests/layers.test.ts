@@ -48,7 +48,7 @@ const LAYERS: Record<string, { ours: string[]; pulumi: "none" | "sdk" | "clouds"
   "src/observe/input": { ours: ["src/observe/log-event.ts", "src/observe/records"], pulumi: "none" },
   "src/observe/report": { ours: ["src/egress", "src/text", "src/observe/input"], pulumi: "none" },
   docs: {
-    ours: ["src/egress", "src/catalogue", "policy", "src/verify", "src/text", "src/cli", "tests/support"],
+    ours: ["src/egress", "src/catalogue", "policy", "src/report", "src/verify", "src/text", "src/cli", "tests/support"],
     pulumi: "none",
   },
   ci: { ours: [], pulumi: "none" },

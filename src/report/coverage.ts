@@ -63,6 +63,7 @@ export function coverageOf(subject: Subject, required: readonly RequiredHost[]):
         path: `Way out of ${cloud}`,
         cloud,
         clients: clients.join("; ") || "whatever the rules are put on",
+        assumptions: [],
         hops: layers.map(({ engine, grants }) => hopOf(engine, grants)),
         hosts: required.map((needed) => {
           const cells = layers.map((layer) => cellOf(layer.grants, needed, subject));

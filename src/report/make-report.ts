@@ -172,7 +172,8 @@ function stackReport(audited: AuditedStack, { catalogue, checks, failOn }: Audit
   };
 }
 
-function verdictOf(counts: Counts, isRead: boolean, failOn: FailOn): StackReport["verdict"] {
+/** @param isRead whether anything of the stack is of a kind that readers know. */
+export function verdictOf(counts: Counts, isRead: boolean, failOn: FailOn): StackReport["verdict"] {
   if (isAtOrAbove(counts, failOn)) return "fail";
   if (!isRead) return "not-judged";
   return counts.notJudged + counts.exempted + counts.advisory > 0 ? "attention" : "pass";

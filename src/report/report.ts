@@ -97,7 +97,7 @@ export type State = (typeof STATES)[number];
 const state = z.enum(STATES).describe("none: the layer has no say, or the stack has none of it.");
 
 const Hop = z.strictObject({
-  layer: z.enum(["dns", "address", "route", "name"]),
+  layer: z.enum(["dns", "address", "name"]).describe("What it tells destinations apart by."),
   title: text.describe("Such as `Security group`."),
   resources: z.array(text).describe("Names of the resources that decide there."),
 });
@@ -112,6 +112,7 @@ const Coverage = z.strictObject({
   path: text.describe("Which way out."),
   cloud: text,
   clients: text,
+  assumptions: z.array(text).describe("What the source doesn't have, and the way takes for granted."),
   hops: z.array(Hop).describe("Layers that decide, in the order in which a packet meets them."),
   hosts: z.array(
     z.strictObject({

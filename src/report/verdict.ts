@@ -24,13 +24,15 @@ export const sumOf = (counts: readonly Counts[]): Counts => {
   };
 };
 
-/** `1 mandatory finding · 2 not judged`, or that there is nothing to complain about. */
-export function describeCounts({ mandatory, notJudged, exempted, advisory }: Counts): string {
+/** `1 mandatory finding · 2 not judged`, or that there is nothing to complain about, which needs something that was judged. */
+export function describeCounts({ verdict, counts }: { readonly verdict: Verdict; readonly counts: Counts }): string {
+  const { mandatory, notJudged, exempted, advisory } = counts;
   const parts = [
     ...(mandatory > 0 ? [`${mandatory} mandatory finding${mandatory === 1 ? "" : "s"}`] : []),
     ...(notJudged > 0 ? [`${notJudged} not judged`] : []),
     ...(exempted > 0 ? [`${exempted} exempted`] : []),
     ...(advisory > 0 ? [`${advisory} advisory`] : []),
   ];
+  if (verdict === "not-judged") return ["nothing could be judged", ...parts].join(" · ");
   return parts.join(" · ") || "nothing to complain about";
 }

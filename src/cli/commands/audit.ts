@@ -66,7 +66,7 @@ export const audit = (shell: PlanShell): Command =>
     });
     write(options.only === "failing" ? onlyFailing(report) : report);
     if (options.output !== undefined && !options.quiet)
-      shell.err.write(`${VERDICT_WORDS[report.verdict]}: ${describeCounts(report.counts)}\n`);
+      shell.err.write(`${VERDICT_WORDS[report.verdict]}: ${describeCounts(report)}\n`);
     shell.exit(EXIT_CODES[report.verdict]);
   });
 

@@ -20,7 +20,7 @@ export const renderMarkdown = (report: Report): string =>
       [
         `# ${SIGNS[report.verdict]} ${VERDICT_WORDS[report.verdict]}: egress to NHS MESH`,
         "",
-        `${describeCounts(report.counts)}. Made on ${report.generatedAt} by ${escapeMarkdown(report.tool)}.`,
+        `${describeCounts(report)}. Made on ${report.generatedAt} by ${escapeMarkdown(report.tool)}.`,
       ],
       ...(report.stacks.length > 1 ? [fleet(report)] : []),
       ...report.stacks.flatMap((stack) => stackParts(stack)),
@@ -57,7 +57,7 @@ const fleet = ({ stacks }: Report): Block =>
     stacks.map(({ stack, verdict, counts }) => [
       escapeMarkdown(stack),
       `${SIGNS[verdict]} ${VERDICT_WORDS[verdict]}`,
-      describeCounts(counts),
+      describeCounts({ verdict, counts }),
       `${counts.opened}`,
     ]),
     0,
@@ -147,7 +147,7 @@ const sources = ({ sources }: Report): Block =>
     ["Source", "Kind", "Read", "Left out", "Notes"],
     sources.map(({ path, kind, read, skipped, notes }) => [
       escapeMarkdown(path),
-      kind ?? "**not read**",
+      kind === null ? "**not read**" : escapeMarkdown(kind),
       `${read}`,
       escapeMarkdown(skipped.map(({ type, count, why }) => `${count} ${type} (${why})`).join(", ") || "-"),
       escapeMarkdown(notes.map(({ message }) => message).join(" ") || "-"),

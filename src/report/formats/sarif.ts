@@ -41,7 +41,7 @@ export function renderSarif(report: Report): string {
         ],
         columnKind: "utf16CodeUnits",
         results: kept,
-        properties: { verdict: report.verdict, summary: describeCounts(report.counts), counts: report.counts },
+        properties: { verdict: report.verdict, summary: describeCounts(report), counts: report.counts },
       },
     ],
   };

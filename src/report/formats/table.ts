@@ -20,7 +20,7 @@ export function renderTable(report: Report, layout: Layout): string {
   const { verdict, counts, stacks, sources, drift } = report;
   const sections = [
     [
-      `${paint(VERDICT_STYLES[verdict], paint("bold", VERDICT_WORDS[verdict]))}  ${describeCounts(counts)}`,
+      `${paint(VERDICT_STYLES[verdict], paint("bold", VERDICT_WORDS[verdict]))}  ${describeCounts({ verdict, counts })}`,
       paint("dim", `${clean(report.tool)}, ${report.generatedAt}`),
     ],
     ...(stacks.length > 1 ? [fleet(stacks, layout)] : []),
@@ -97,7 +97,7 @@ function stackSections(stack: StackReport, layout: Layout, isOneOfMany: boolean)
     [
       paint("bold", clean(stack.stack)) +
         (isOneOfMany
-          ? `  ${paint(VERDICT_STYLES[stack.verdict], VERDICT_WORDS[stack.verdict])}  ${describeCounts(stack.counts)}`
+          ? `  ${paint(VERDICT_STYLES[stack.verdict], VERDICT_WORDS[stack.verdict])}  ${describeCounts(stack)}`
           : ""),
     ],
     ...stack.coverage.map((path) =>

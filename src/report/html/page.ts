@@ -163,7 +163,7 @@ function fleet(report: Report): Content[] {
     ),
     html`<section aria-labelledby="each"><h2 id="each">Each stack</h2>${stacks.map(
       (stack, index) =>
-        html`<details class="stack" id="s${index}"><summary><h3>${stack.stack}</h3><span>${VERDICT_WORDS[stack.verdict]}</span><span class="muted">${describeCounts(stack.counts)}</span></summary>${stackSections({ id: `s${index}-`, level: 3, today: report.generatedAt.slice(0, 10) }, stack, report)}</details>`,
+        html`<details class="stack" id="s${index}"><summary><h3>${stack.stack}</h3><span>${VERDICT_WORDS[stack.verdict]}</span><span class="muted">${describeCounts(stack)}</span></summary>${stackSections({ id: `s${index}-`, level: 3, today: report.generatedAt.slice(0, 10) }, stack, report)}</details>`,
     )}</section>`,
   ];
 }
