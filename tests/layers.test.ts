@@ -13,7 +13,7 @@ const LAYERS: Record<string, { ours: string[]; pulumi: "none" | "sdk" | "clouds"
   "src/config": { ours: ["src/egress", "src/catalogue"], pulumi: "sdk" },
   "index.ts": { ours: ["src/config", "src/catalogue", "components"], pulumi: "clouds" },
   "src/readers": { ours: ["src/egress", "src/text"], pulumi: "none" },
-  "src/reach": { ours: ["src/egress", "src/readers"], pulumi: "none" },
+  "src/reach": { ours: ["src/egress", "src/readers", "src/text"], pulumi: "none" },
   "src/sources": { ours: ["src/egress", "src/files", "src/text"], pulumi: "none" },
   "src/stack": { ours: ["src/egress", "src/files", "src/catalogue", "src/text"], pulumi: "sdk" },
   "src/stack/model": { ours: ["src/egress"], pulumi: "none" },
@@ -46,7 +46,10 @@ const LAYERS: Record<string, { ours: string[]; pulumi: "none" | "sdk" | "clouds"
   "src/observe": { ours: ["src/egress", "src/catalogue", "src/reach", "src/text"], pulumi: "none" },
   "src/observe/records": { ours: ["src/egress", "src/observe/log-event.ts"], pulumi: "none" },
   "src/observe/input": { ours: ["src/observe/log-event.ts", "src/observe/records"], pulumi: "none" },
-  "src/observe/report": { ours: ["src/egress", "src/text", "src/observe/input"], pulumi: "none" },
+  "src/observe/report": {
+    ours: ["src/egress", "src/text", "src/observe/intent.ts", "src/observe/input"],
+    pulumi: "none",
+  },
   docs: {
     ours: ["src/egress", "src/catalogue", "policy", "src/report", "src/verify", "src/text", "src/cli", "tests/support"],
     pulumi: "none",

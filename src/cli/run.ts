@@ -21,6 +21,7 @@ const COMMANDS: Record<string, () => Promise<(shell: PlanShell) => Command>> = {
   plan: async () => (await import("./commands/plan.ts")).plan,
   audit: async () => (await import("./commands/audit.ts")).audit,
   verify: async () => (await import("./commands/verify.ts")).verify,
+  observe: async () => (await import("./commands/observe.ts")).observe,
   checks: async () => (await import("./commands/checks.ts")).checks,
 };
 
