@@ -96,7 +96,7 @@ describe("mesh-egress audit", () => {
   it("says what a path is not", async () => {
     const { code, err } = await runCommand("audit", "no-such-file.json");
     assert.equal(code, 2);
-    assert.match(err, /"no-such-file\.json" is no file, no folder and no stack of a program here/);
+    assert.match(err, /no-such-file\.json: is missing/);
   });
 
   it("says of an earlier report what is new, standing, fixed, opened and closed", async () => {

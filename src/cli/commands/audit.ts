@@ -14,16 +14,15 @@ import { FAIL_ON, type FailOn, type Report } from "../../report/report.ts";
 import { describeCounts } from "../../report/verdict.ts";
 import { VERDICT_WORDS } from "../../report/words.ts";
 import { PAGE } from "../../text/terminal.ts";
-import { judged, settingsOf } from "../audit/judge-stacks.ts";
-import { readSourcesOf } from "../audit/read-sources.ts";
+import { judgeGiven, settingsOf } from "../audit/judge-given.ts";
 import { ExitCode, exitCodeHelp } from "../exit-codes.ts";
+import { givenStacks, type ProgramOptions, SOURCE_HELP, withProgramOptions } from "../given-stacks.ts";
 import { jsonOption, noColorOption } from "../options.ts";
 import { openOutput } from "../output-file.ts";
-import { withProgress } from "../progress.ts";
 import type { PlanShell } from "../shell.ts";
 import { version } from "../version.ts";
 
-interface Options {
+interface Options extends ProgramOptions {
   readonly cwd?: string;
   readonly format?: readonly FormatName[];
   readonly json?: true;
@@ -40,7 +39,7 @@ interface Options {
 
 /** `mesh-egress audit`: what sources let out towards MESH, as a report. */
 export const audit = (shell: PlanShell): Command =>
-  describe(new Command("audit")).action(async (paths: string[], options: Options) => {
+  describe(new Command("audit")).action(async (named: string[], options: Options) => {
     const cwd = resolve(shell.cwd, options.cwd ?? ".");
     const formats = options.json ? (["json"] as const) : (options.format ?? ["table"]);
     const fromHere = (path: string | undefined) => (path === undefined ? undefined : resolve(cwd, path));
@@ -49,12 +48,9 @@ export const audit = (shell: PlanShell): Command =>
     const write = writers(formats, fromHere(options.output), shell);
     const [checks, catalogue] = [await loadChecks(), loadCatalogue()];
     const today = options.now.toISOString().slice(0, 10);
-    const { sources, stacks } = await withProgress("reading", options.quiet ? undefined : shell.spin, () =>
-      readSourcesOf(paths, cwd, shell),
-    );
+    const given = await givenStacks(named, options, { ...shell, spin: options.quiet ? undefined : shell.spin }, cwd);
     const report = makeReport({
-      sources,
-      stacks: stacks.map((stack) => judged(stack, { checks, catalogue, settings, today })),
+      ...judgeGiven(given, { checks, catalogue, settings, today }),
       checks,
       catalogue,
       failOn: options.failOn,
@@ -71,13 +67,13 @@ export const audit = (shell: PlanShell): Command =>
   });
 
 const describe = (command: Command): Command =>
-  command
+  withProgramOptions(command)
     .summary("report what may leave towards MESH, from files that are at hand")
     .description(
       "Reads sources, judges them as the policy pack does, and reports what may leave towards MESH, from where, through which layers, who asked " +
         "for it and until when, what is wrong, and what could not be judged. Several sources make one report of all.",
     )
-    .argument("[source...]", "files or folders, or stacks of the program here, such as int (default: all its stacks)")
+    .argument("[source...]", `${SOURCE_HELP} (default: all stacks of the program)`)
     .option("-C, --cwd <dir>", "run as if started in this folder")
     .addOption(
       new Option("-f, --format <formats>", "one or several, separated by commas")

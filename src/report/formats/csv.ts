@@ -1,3 +1,4 @@
+import { writeCsv } from "../../text/csv.ts";
 import type { Opened, Report, StackReport } from "../report.ts";
 
 const COLUMNS = [
@@ -31,7 +32,10 @@ type Row = Partial<Record<(typeof COLUMNS)[number], string | number | null>>;
 
 /** The report as one sheet: a row a finding, a row an opening. With a mark for spreadsheets that it is UTF-8, and no cell that one would run. */
 export const renderCsv = (report: Report): string =>
-  writeCsv([COLUMNS, ...report.stacks.flatMap(rowsOf).map((row) => COLUMNS.map((column) => row[column] ?? ""))]);
+  `\ufeff${writeCsv([
+    COLUMNS,
+    ...report.stacks.flatMap(rowsOf).map((row) => COLUMNS.map((column) => String(row[column] ?? ""))),
+  ])}`;
 
 function rowsOf(stack: StackReport): Row[] {
   const common = { Stack: stack.stack };
@@ -97,15 +101,3 @@ const openedRow = (opened: Opened): Row => ({
   Until: opened.until,
   ...placed(opened),
 });
-
-/** Rows as RFC 4180 has them, in UTF-8 with its mark. */
-export const writeCsv = (rows: readonly (readonly (string | number | null)[])[]): string =>
-  `\ufeff${rows.map((row) => row.map(cell).join(",")).join("\r\n")}\r\n`;
-
-/** A spreadsheet takes a text that begins like a formula for one; an apostrophe in front keeps it a text. */
-function cell(value: string | number | null): string {
-  if (typeof value === "number") return String(value);
-  const text = value ?? "";
-  const inert = /^\s*[=+\-@\t\r|%]/.test(text) ? `'${text}` : text;
-  return /[",\r\n;\t]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
-}

@@ -1,8 +1,8 @@
+import { type JunitCase, writeJunit } from "../../text/junit.ts";
 import { adviceOn } from "../judge/advice.ts";
 import type { ControlResult } from "../judge/judge-controls.ts";
 import type { RoundHost } from "../judge/judge-round.ts";
 import type { Step } from "../judge/step.ts";
-import { type JunitCase, writeJunit } from "../../text/junit.ts";
 import { isAtOrBelow, RUNG_TITLES } from "../model/rungs.ts";
 import type { Verification } from "./verification.ts";
 
