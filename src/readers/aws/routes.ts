@@ -151,4 +151,7 @@ const GATEWAYS: Readonly<Record<string, Via["kind"]>> = {
   "aws:ec2/internetGateway:InternetGateway": "internet",
   "aws:ec2/vpnGateway:VpnGateway": "private",
   "aws:ec2/vpcEndpoint:VpcEndpoint": "firewall",
+  "aws-native:ec2:InternetGateway": "internet",
+  "aws-native:ec2:VpnGateway": "private",
+  "aws-native:ec2:VpcEndpoint": "firewall",
 };
