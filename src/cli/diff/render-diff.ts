@@ -1,9 +1,9 @@
 import { describePlace, nameOfUrn } from "../../egress/place.ts";
 import { firstFew } from "../../text/first-few.ts";
+import { type Block, fitRows } from "../../text/fit-rows.ts";
 import { escapeMarkdown, tableHead, tableRow } from "../../text/markdown.ts";
 import { clean, count, hanging } from "../../text/plain-text.ts";
 import type { Layout, Style } from "../../text/terminal.ts";
-import { type Block, fitRows } from "../plan/fit-rows.ts";
 import { type DiffDocument, type DiffEntry, isNothing, type LintEntry, type MeshEntry } from "./diff-document.ts";
 
 /** One thing that a difference says, as a sentence in parts. */
