@@ -16,7 +16,9 @@ import rego.v1
 # Networks that hold a known MESH address, and the addresses themselves.
 pinning := ${list([...pinningRanges(addresses), ...addresses])}
 
-addresses := ${list(addresses)}
+# What finds an address in a longer text, as a whole: 3.11.177.31 is not in 13.11.177.31.
+patterns := {
+${addresses.map((address) => `\t"${address}": "(^|[^0-9.])${address.replaceAll(".", "[.]")}($|[^0-9])",\n`).join("")}}
 
 destinations := ${JSON.stringify(
     TERRAFORM_DESTINATIONS.map(({ type, keys, where = {} }) => ({ type, keys, where })),
@@ -41,10 +43,7 @@ strings_in(value) := {text | walk(value, [_, text]); is_string(text)}
 
 pins_in(text) := {text} if text in pinning
 
-pins_in(text) := {address | some address in addresses; is_in(text, address)} if not text in pinning
-
-# As a whole: 3.11.177.31 is not in 13.11.177.31.
-is_in(text, address) if regex.match(sprintf("(^|[^0-9.])%s($|[^0-9])", [replace(address, ".", "[.]")]), text)
+pins_in(text) := {address | pattern := patterns[address]; regex.match(pattern, text)} if not text in pinning
 `;
 
 const list = (texts: readonly string[]): string => `{\n${texts.map((text) => `\t"${text}",\n`).join("")}}`;
