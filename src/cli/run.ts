@@ -19,6 +19,7 @@ export async function run(argv: readonly string[], shell: PlanShell): Promise<vo
 /** Each in a module of its own, loaded when it is asked for: none is to slow another's start. */
 const COMMANDS: Record<string, () => Promise<(shell: PlanShell) => Command>> = {
   plan: async () => (await import("./commands/plan.ts")).plan,
+  audit: async () => (await import("./commands/audit.ts")).audit,
   verify: async () => (await import("./commands/verify.ts")).verify,
   observe: async () => (await import("./commands/observe.ts")).observe,
   inventory: async () => (await import("./commands/inventory.ts")).inventory,
