@@ -27,7 +27,9 @@ export function decide(path: Path, flow: Flow): Verdict {
   });
   const told = asked.map(tell);
   const verdict = wordOf(asked, out.length > 0, flow);
-  return { path, verdict, why: whyOf(verdict, told), layers: told, assumptions: path.assumptions };
+  const deciding = decidingOf(verdict, told);
+  const why = deciding?.why ?? "nothing in this stack decides about it";
+  return { path, verdict, why, layers: told, assumptions: path.assumptions, deciding };
 }
 
 /** What a layer does with a part of the flow. */
@@ -127,15 +129,11 @@ function whyUnsure({ grant, certain }: Rule): string {
   return `${describeRule(grant)}: it depends on ${grant.names ? "the name that is asked for" : "the version of TLS"}`;
 }
 
-function whyOf(verdict: VerdictWord, told: readonly LayerVerdict[]): string {
-  const isDecisive = (one: LayerVerdict): boolean =>
-    verdict === "allow"
-      ? one.by !== undefined
-      : verdict === "unknown"
-        ? one.verdict === "unknown"
-        : one.verdict.startsWith("deny");
-  return (
-    (told.findLast(isDecisive) ?? told.findLast(({ verdict }) => verdict !== "allow") ?? told.at(-1))?.why ??
-    "nothing in this stack decides about it"
-  );
+/** The last layer that says what the verdict says; of an unknown one, the last of which it can't be told. */
+function decidingOf(verdict: VerdictWord, told: readonly LayerVerdict[]): LayerVerdict | undefined {
+  const decides = (one: LayerVerdict): boolean => {
+    if (verdict === "allow") return one.by !== undefined;
+    return verdict === "unknown" ? one.verdict === "unknown" : one.verdict.startsWith("deny");
+  };
+  return told.findLast(decides) ?? told.findLast((one) => one.verdict !== "allow") ?? told.at(-1);
 }
