@@ -2,7 +2,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Check } from "../policy/check.ts";
-import { renderChecks } from "../policy/check-docs.ts";
+import { explainChecksInMarkdown, renderChecks, sortedChecks } from "../policy/check-docs.ts";
+import { loadExample } from "../policy/check-examples.ts";
 import { loadChecks } from "../policy/load-checks.ts";
 import { loadCatalogue } from "../src/catalogue/load.ts";
 import { renderConditions, renderEndpoints } from "../src/catalogue/markdown.ts";
@@ -33,7 +34,11 @@ export function renderAllowlistPage(page: string): string {
 
 /** The README of the policy pack, likewise. */
 export const renderPolicyReadme = (readme: string, checks: readonly Check[]): string =>
-  fill(readme, "checks", renderChecks(checks));
+  fill(readme, "checks", renderChecks(sortedChecks(checks), "checks/README.md"));
+
+/** The page that explains each check, likewise. */
+export const renderChecksPage = (page: string, checks: readonly Check[]): string =>
+  fill(page, "checks", explainChecksInMarkdown(sortedChecks(checks), loadExample).trimEnd());
 
 /** The page on `verify` as it should be. */
 export const renderVerifying = (page: string): string =>
@@ -79,5 +84,6 @@ if (import.meta.main) {
     write(join(root, "examples", example.folder, "README.md"), (page) => renderExamplePage(page, example));
   const checks = await loadChecks();
   write(join(root, "policy", "README.md"), (readme) => renderPolicyReadme(readme, checks));
+  write(join(root, "policy", "checks", "README.md"), (page) => renderChecksPage(page, checks));
   await runCleanUps();
 }

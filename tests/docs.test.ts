@@ -6,10 +6,12 @@ import { describe as described, type PackageSchema } from "../docs/component-tab
 import {
   fill,
   renderAllowlistPage,
+  renderChecksPage,
   renderComponentsPage,
   renderPolicyReadme,
   renderVerifying,
 } from "../docs/render.ts";
+import { loadExample } from "../policy/check-examples.ts";
 import { ADVICE } from "../src/verify/judge/advice.ts";
 import { CHECKS } from "./support/judgement.ts";
 import { runCommand } from "./support/shell.ts";
@@ -33,8 +35,25 @@ describe("README of the policy pack", () => {
   it("shows the checks as they are; if not, run `npm run docs` and commit the change", () =>
     assert.equal(page, renderPolicyReadme(page, CHECKS)));
 
-  it("says of every check what to write instead", () => {
-    for (const { id, instead } of CHECKS) assert.ok(page.includes(`| \`${id}\` |`) && page.includes(instead), id);
+  it("leads from every check to what is to be said of it", () => {
+    for (const { id } of CHECKS) assert.ok(page.includes(`| [\`${id}\`](checks/README.md#${id}) |`), id);
+  });
+});
+
+describe("policy/checks/README.md", () => {
+  const page = readFileSync(join(import.meta.dirname, "..", "policy", "checks", "README.md"), "utf8");
+
+  it("explains the checks as they are; if not, run `npm run docs` and commit the change", () =>
+    assert.equal(page, renderChecksPage(page, CHECKS)));
+
+  it("shows the text of the examples that are judged", () => {
+    for (const { id } of CHECKS) {
+      const { rejects, wants } = loadExample(id);
+      assert.ok(
+        page.includes(`\nRejects:\n\n\`\`\`yaml\n${rejects.text}\`\`\`\n\nWants:\n\n\`\`\`yaml\n${wants.text}\`\`\`\n`),
+        id,
+      );
+    }
   });
 });
 

@@ -46,7 +46,10 @@ const LAYERS: Record<string, { ours: string[]; pulumi: "none" | "sdk" | "clouds"
   "src/observe": { ours: ["src/egress", "src/catalogue", "src/reach", "src/text"], pulumi: "none" },
   "src/observe/records": { ours: ["src/egress", "src/observe/log-event.ts"], pulumi: "none" },
   "src/observe/input": { ours: ["src/observe/log-event.ts", "src/observe/records"], pulumi: "none" },
-  "src/observe/report": { ours: ["src/egress", "src/text", "src/observe/input"], pulumi: "none" },
+  "src/observe/report": {
+    ours: ["src/egress", "src/text", "src/observe/intent.ts", "src/observe/input"],
+    pulumi: "none",
+  },
   docs: {
     ours: ["src/egress", "src/catalogue", "policy", "src/verify", "src/text", "src/cli", "tests/support"],
     pulumi: "none",

@@ -8,7 +8,7 @@ const root = join(import.meta.dirname, "..");
 const read = (file: string): string => readFileSync(join(root, file), "utf8");
 const manifestOf = (file: string) => JSON.parse(read(file));
 
-const PAGES = ["*.md", "docs/**/*.md", "policy/*.md", "examples/**/*.md"].flatMap((pattern) =>
+const PAGES = ["*.md", "docs/**/*.md", "policy/{.,checks}/*.md", "examples/**/*.md"].flatMap((pattern) =>
   globSync(pattern, { cwd: root, exclude: (name) => name.endsWith("node_modules") }),
 );
 const { name, version } = manifestOf("package.json");

@@ -20,6 +20,7 @@ export async function run(argv: readonly string[], shell: PlanShell): Promise<vo
 const COMMANDS: Record<string, () => Promise<(shell: PlanShell) => Command>> = {
   plan: async () => (await import("./commands/plan.ts")).plan,
   verify: async () => (await import("./commands/verify.ts")).verify,
+  observe: async () => (await import("./commands/observe.ts")).observe,
   checks: async () => (await import("./commands/checks.ts")).checks,
 };
 

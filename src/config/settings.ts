@@ -9,6 +9,7 @@ import {
   type ComponentArguments,
   type Components,
   componentFaults,
+  configPath,
   type IsFaulty,
   isMap,
   type Values,
@@ -60,7 +61,7 @@ export function readSettings<Aws extends z.ZodObject, Azure extends z.ZodObject>
 ): Settings<z.output<Aws>, z.output<Azure>> {
   const values = withoutEmptySections(decode(source));
   const fullKey = (path: string): string => `${source.project}:${path}`;
-  const inFile = source.stackFile && placesOfKeys(source.stackFile, source.project);
+  const placed = placedIn(source);
   const placeholders = findPlaceholders(values);
   const { parsed, faults } = attempt(judged(components, today), values);
   const all = [
@@ -69,18 +70,15 @@ export function readSettings<Aws extends z.ZodObject, Azure extends z.ZodObject>
     ...(preview ? [] : placeholderFaults(placeholders, source.stack)),
   ];
   if (!parsed || all.length > 0)
-    throw new ConfigurationError(
-      all.map(({ path, message }) => ({ place: inFile?.(path), path: fullKey(path), message })),
-    );
+    throw new ConfigurationError(all.map(({ path, message }) => ({ ...placed(path), message })));
 
-  // Each argument has gone through its own schema, and `faultsOf` had nothing to say: they are the component's.
   const aws = parsed.aws && {
     provider: parse(AwsProvider, values.aws),
-    args: argsOf("aws", components.aws, parsed).args as z.output<Aws>,
+    args: argsOf("aws", components.aws, parsed).args,
   };
   const azure = parsed.azure && {
     provider: parse(AzureProvider, values.azure),
-    args: argsOf("azure", components.azure, parsed).args as z.output<Azure>,
+    args: argsOf("azure", components.azure, parsed).args,
   };
   return {
     environment: parsed.environment,
@@ -93,6 +91,21 @@ export function readSettings<Aws extends z.ZodObject, Azure extends z.ZodObject>
       ...placeholderWarning(placeholders.map(({ path, value }) => ({ path: fullKey(path), value }))),
     ],
   };
+}
+
+/** Tells where the user wrote what a cloud's component calls `path`, for faults that show when its resources are made. */
+export const placesOfArgs = (source: ConfigSource, cloud: Cloud): ((path: string) => string) => {
+  const placed = placedIn(source);
+  return (path) => {
+    const { place, path: key } = placed(configPath(cloud, path));
+    return place === undefined ? key : `${place}: ${key}`;
+  };
+};
+
+/** A key's full name, with its place in the stack's file. */
+function placedIn({ project, stackFile }: ConfigSource): (path: string) => Pick<Fault, "place" | "path"> {
+  const placeOf = stackFile && placesOfKeys(stackFile, project);
+  return (path) => ({ place: placeOf?.(path), path: `${project}:${path}` });
 }
 
 /** The whole configuration with what only a component sees, cloud by cloud; the same fault shows once. */

@@ -1,5 +1,6 @@
 import { pulumiSources } from "./pulumi/index.ts";
 import type { Source } from "./source.ts";
+import { terraformSources } from "./terraform/index.ts";
 
 /** All kinds of sources; the first that recognises a document reads it. */
-export const SOURCES: readonly Source[] = [...pulumiSources];
+export const SOURCES: readonly Source[] = [...pulumiSources, ...terraformSources];

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { judging } from "../../components/parse-args.ts";
 import { checkSelection } from "../../components/selection.ts";
 import { selectionShape } from "../../src/catalogue/selection.ts";
-import { readSettings } from "../../src/config/settings.ts";
+import { placesOfArgs, readSettings } from "../../src/config/settings.ts";
 import { ConfigurationError, type Fault } from "../../src/egress/input/configuration-error.ts";
 
 /** What every component takes beside its own; Azure's refuses to monitor, as the real one does. */
@@ -352,6 +352,24 @@ describe("a fault", () => {
       },
     );
   });
+});
+
+describe("what a cloud's component calls by its own path", () => {
+  const text = `config:\n  mesh-egress:mode: enforce\n  mesh-egress:aws:\n    networkFirewall:\n      subnetIds: {a: b}\n`;
+  const source = { project: "mesh-egress", stack: "int", values: {}, secretKeys: [] };
+  const cases: [path: string, place: string, key: string][] = [
+    ["networkFirewall.subnetIds.a", "5:19", "aws.networkFirewall.subnetIds.a"],
+    ["monitor", "2:3", "mode"],
+    ["monitor.owner", "2:3", "mode.monitor.owner"],
+    ["extraHosts", "1:1", "extraHosts"],
+    ["", "3:3", "aws"],
+  ];
+  for (const [path, place, key] of cases)
+    it(`"${path}" is the stack's ${key}`, () => {
+      const stackFile = { name: "Pulumi.int.yaml", text };
+      assert.equal(placesOfArgs(source, "aws")(path), `mesh-egress:${key}`);
+      assert.equal(placesOfArgs({ ...source, stackFile }, "aws")(path), `Pulumi.int.yaml:${place}: mesh-egress:${key}`);
+    });
 });
 
 describe("faulty settings name", () => {

@@ -1,9 +1,6 @@
 import assert from "node:assert/strict";
 import { Readable } from "node:stream";
 import { describe, it } from "mocha";
-import { sidOf } from "../../components/aws/suricata/sid.ts";
-import { renderSuricata, type SuricataSpec } from "../../components/aws/suricata/suricata.ts";
-import { EgressRules } from "../../src/egress/rule.ts";
 import { readLogFile } from "../../src/observe/input/read-log-file.ts";
 import { intentOf } from "../../src/observe/intent.ts";
 import { observe } from "../../src/observe/observe.ts";
@@ -12,45 +9,14 @@ import { suggestHosts } from "../../src/observe/report/suggest.ts";
 import { Tallies } from "../../src/observe/tally.ts";
 import { stackOf } from "../support/judgement.ts";
 import type { Sample } from "../support/readings.ts";
-import { RULES } from "../support/rules.ts";
 import { type AlertSample, alertLine } from "./support/log-lines.ts";
+import { aws, sid } from "./support/network-firewall.ts";
 
 const HOST = "mesh-sync.spineservices.nhs.uk";
 const API = "msg.spineservices.nhs.uk";
 const PIN = "192.0.2.80";
 const CLIENT = "10.20.1.5";
 const MONITOR = { owner: "network-team@example.org", expires: "2027-01-31" };
-
-const sid = (key: string): number => sidOf("mesh", key);
-
-/** A rule group of our own component, with its policy. */
-const aws = (spec: Partial<SuricataSpec> = {}): Sample[] => [
-  {
-    type: "aws:networkfirewall/ruleGroup:RuleGroup",
-    name: "rules",
-    props: {
-      arn: "arn:rules",
-      type: "STATEFUL",
-      capacity: 100,
-      ruleGroup: {
-        rulesSource: {
-          rulesString: renderSuricata({ name: "mesh", rules: EgressRules.parse(RULES), policy: "own", ...spec }),
-        },
-        statefulRuleOptions: { ruleOrder: "STRICT_ORDER" },
-      },
-    },
-  },
-  {
-    type: "aws:networkfirewall/firewallPolicy:FirewallPolicy",
-    name: "policy",
-    props: {
-      firewallPolicy: {
-        statefulRuleGroupReferences: [{ resourceArn: "arn:rules", priority: 100 }],
-        policyVariables: { ruleVariables: [{ key: "HOME_NET", ipSet: { definitions: ["10.20.0.0/16"] } }] },
-      },
-    },
-  },
-];
 
 const azure: Sample[] = [
   {

@@ -24,10 +24,12 @@ export interface Circumstances {
   readonly environment?: string | undefined;
   /** `mesh-egress:extraHosts` of the stack, by rule key. */
   readonly extraHosts?: object | undefined;
+  /** YYYY-MM-DD. Default: `TODAY`. */
+  readonly today?: string | undefined;
 }
 
 /** As the pack makes it for the stack of the samples. */
-export function contextOf({ settings = {}, environment, extraHosts = {} }: Circumstances = {}): Context {
+export function contextOf({ settings = {}, environment, extraHosts = {}, today = TODAY }: Circumstances = {}): Context {
   const read = parse(PackSettings, settings);
   const ownExtraHosts = extraHostsIn(JSON.stringify(extraHosts));
   return {
@@ -41,7 +43,7 @@ export function contextOf({ settings = {}, environment, extraHosts = {} }: Circu
     environment: environmentOf(read, "project/stack", environment),
     enforcedBy: valueFor(read.enforcedBy, "project/stack"),
     exemptions: readExemptions(read.exemptions, exemptibleOf(CHECKS)),
-    today: TODAY,
+    today,
   };
 }
 

@@ -1,4 +1,5 @@
 import { isScalar, parseDocument, visit } from "yaml";
+import { awsNativeType } from "../../egress/aws-native-type.ts";
 import { lookUp } from "../../egress/input/look-up.ts";
 import {
   at,
@@ -108,14 +109,8 @@ const KINDS: readonly Kind[] = [
   ],
 ];
 
-/** `AWS::EC2::SecurityGroupEgress` is `aws-native:ec2:SecurityGroupEgress`. */
-const tokenOf = (name: string): string => {
-  const [, service = "", kind = ""] = name.split("::");
-  return `aws-native:${service.toLowerCase()}:${kind.replace(/^([A-Z])([A-Z]+)(?=[A-Z])/, (_, a: string, b: string) => a + b.toLowerCase()).replace(/^VPC$/, "Vpc")}`;
-};
-
 const BY_NAME: ReadonlyMap<string, Kind> = new Map(KINDS.map((kind) => [kind[0].toLowerCase(), kind]));
-const BY_TOKEN: ReadonlyMap<string, Kind> = new Map(KINDS.map((kind) => [tokenOf(kind[0]), kind]));
+const BY_TOKEN: ReadonlyMap<string, Kind> = new Map(KINDS.map((kind) => [awsNativeType(kind[0]), kind]));
 
 export const cloudFormation: readonly Wrapper[] = [
   {
