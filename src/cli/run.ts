@@ -19,6 +19,7 @@ export async function run(argv: readonly string[], shell: PlanShell): Promise<vo
 /** Each in a module of its own, loaded when it is asked for: none is to slow another's start. */
 const COMMANDS: Record<string, () => Promise<(shell: PlanShell) => Command>> = {
   plan: async () => (await import("./commands/plan.ts")).plan,
+  explain: async () => (await import("./commands/explain.ts")).explain,
   verify: async () => (await import("./commands/verify.ts")).verify,
   observe: async () => (await import("./commands/observe.ts")).observe,
   checks: async () => (await import("./commands/checks.ts")).checks,

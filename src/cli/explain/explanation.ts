@@ -4,7 +4,6 @@ import type { Grant } from "../../egress/grant.ts";
 import { ConfigurationError } from "../../egress/input/configuration-error.ts";
 import { matchesName } from "../../egress/name/name-pattern.ts";
 import { addressesOf, rangesParts } from "../../egress/peer.ts";
-import type { ResourceReading } from "../../egress/resource-reading.ts";
 import type { Cloud, Path } from "../../reach/path/path.ts";
 import { pathsOf } from "../../reach/path/paths-of.ts";
 import { decide } from "../../reach/verdict/decide.ts";
@@ -13,6 +12,10 @@ import type { Flow } from "../../reach/verdict/flow.ts";
 import { nearMiss } from "../../reach/verdict/near-miss.ts";
 import type { Dimension, LayerVerdict, Verdict, VerdictWord } from "../../reach/verdict/verdict.ts";
 import { whyNot } from "../../reach/verdict/why-not.ts";
+import { follow } from "../../readers/follow/follow.ts";
+import { readResource } from "../../readers/index.ts";
+import { describeSourcePlace } from "../../sources/source.ts";
+import type { GivenStack } from "../given-stacks.ts";
 import type { Expectation, Protocol, Question } from "./question.ts";
 
 /** What `mesh-egress explain --json` prints; docs/explaining.md documents it for readers. */
@@ -60,36 +63,54 @@ export interface ExplainedRule {
   readonly line?: number;
   /** What the rule is for. */
   readonly text: string;
+  /** The same place in the words of what the stack was read from: `state.json aws_security_group.a egress[0]`. */
+  readonly at?: string;
   /** Suricata signature id, by which logs name it. */
   readonly sid?: number;
 }
 
-/** A stack as it was read. */
-export interface ReadStack {
-  readonly name: string;
-  /** References followed. */
-  readonly readings: readonly ResourceReading[];
-  /** What isn't among the readings, a sentence each. */
-  readonly missing: readonly string[];
+/** Of what answers are made, beside the stack. */
+export interface ExplainOptions {
+  /** Whether a rule is for a MESH host: whom those are for is asked about where nobody says. */
+  readonly isMeshRule: (grant: Grant) => boolean;
+  /** Whether to say what would have to change. */
+  readonly withChanges: boolean;
 }
 
-/** Answers questions about a stack, each on every path that its client can be on. */
+/** Answers questions about one stack. */
+export interface Explainer {
+  /** Whether anything in the stack decides about what leaves. */
+  readonly isJudged: boolean;
+  /**
+   * The answers on every path that the client can be on.
+   *
+   * @throws ConfigurationError where an address alone is asked for, and the name that is said there decides.
+   */
+  explain(question: Question): ExplainedFlow[];
+}
+
+/** @param limits what the source doesn't hold, a sentence each. */
 export function explainer(
-  { name, readings, missing }: ReadStack,
-  isMeshHost: (grant: Grant) => boolean,
-  withChanges: boolean,
-): { readonly isJudged: boolean; readonly explain: (question: Question) => ExplainedFlow[] } {
+  {
+    name,
+    resources,
+    placeOf,
+    limits,
+  }: Pick<GivenStack, "name" | "resources" | "placeOf"> & { readonly limits: readonly string[] },
+  { isMeshRule, withChanges }: ExplainOptions,
+): Explainer {
+  const readings = follow(resources.map(readResource));
   const paths = pathsOf(readings);
   const records = readings.flatMap(({ grants }) => grants.filter(({ engine }) => engine === "dns-record"));
   const explain = (question: Question): ExplainedFlow[] => {
     const target = dialledAt(question, records);
     return pathsFor(paths, question).map(({ path, assumptions }) => {
-      const from = question.from ?? meshClients(path, isMeshHost);
+      const from = question.from ?? meshClients(path, isMeshRule);
       const flow: Flow = { ...question.flow, to: target.to, from: from.ranges };
       const verdict = decide(path, flow);
       refuseNameless(question, verdict);
-      return explained({ stack: name, question, from: from.text, flow, verdict, withChanges }, [
-        ...missing,
+      return explained({ stack: name, question, from: from.text, flow, verdict, withChanges, placeOf }, [
+        ...limits,
         ...assumptions,
         ...target.assumptions,
       ]);
@@ -106,23 +127,34 @@ function pathsFor(paths: readonly Path[], { from }: Question): { path: Path; ass
   if (isKnown) return own.map((path) => ({ path, assumptions: [] }));
   return paths.map((path) => ({
     path,
-    assumptions: path.clients === undefined ? [] : [`${from.text} isn't in the networks that the stack names, ${describeRanges(path.clients)}`],
+    assumptions:
+      path.clients === undefined
+        ? []
+        : [`${from.text} isn't in the networks that the stack names, ${describeRanges(path.clients)}`],
   }));
 }
 
 /** The addresses that a record of the stack fixes a name to, or all that it may have. */
-function dialledAt({ flow: { name, to } }: Question, records: readonly Grant[]): { to: AddressRanges; assumptions: string[] } {
+function dialledAt(
+  { flow: { name, to } }: Question,
+  records: readonly Grant[],
+): { to: AddressRanges; assumptions: string[] } {
   if (name === undefined) return { to, assumptions: [] };
   const own = records.filter(({ names = [] }) => names.some((pattern) => matchesName(pattern, name)));
   const fixed = unionOf(own.map(({ destination }) => addressesOf(destination)));
   const [record] = own;
   if (record === undefined || fixed.length === 0) return { to, assumptions: [] };
-  return { to: fixed, assumptions: [`${name} resolves to ${describeRanges(fixed)}, as ${describeRule(record)} has it`] };
+  return {
+    to: fixed,
+    assumptions: [`${name} resolves to ${describeRanges(fixed)}, as ${describeRule(record)} has it`],
+  };
 }
 
 /** Whoever the rules for MESH are for on this path; any client where they don't say. */
 function meshClients({ layers }: Path, isMeshHost: (grant: Grant) => boolean): { text: string; ranges: AddressRanges } {
-  const grants = layers.flatMap(({ rules }) => rules.flatMap(({ grant }) => (grant.effect === "allow" && isMeshHost(grant) ? [grant] : [])));
+  const grants = layers.flatMap(({ rules }) =>
+    rules.flatMap(({ grant }) => (grant.effect === "allow" && isMeshHost(grant) ? [grant] : [])),
+  );
   const ranges = unionOf(grants.flatMap(({ source }) => rangesParts(source).map((part) => part.ranges)));
   return ranges.length > 0
     ? { text: describeRanges(ranges), ranges }
@@ -144,9 +176,13 @@ interface Answer {
   readonly flow: Flow;
   readonly verdict: Verdict;
   readonly withChanges: boolean;
+  readonly placeOf: GivenStack["placeOf"];
 }
 
-function explained({ stack, question, from, flow, verdict, withChanges }: Answer, assumptions: readonly string[]): ExplainedFlow {
+function explained(
+  { stack, question, from, flow, verdict, withChanges, placeOf }: Answer,
+  assumptions: readonly string[],
+): ExplainedFlow {
   const { path, deciding } = verdict;
   const isStopped = verdict.verdict !== "allow";
   const near = isStopped && verdict.verdict !== "unknown" && deciding ? nearMiss(deciding, flow) : undefined;
@@ -162,8 +198,8 @@ function explained({ stack, question, from, flow, verdict, withChanges }: Answer
     verdict: verdict.verdict,
     why: verdict.why,
     ...(question.expect && { expected: question.expect }),
-    layers: verdict.layers.filter(isTelling).map(explainedLayer),
-    ...(near && { nearest: { ...explainedRule(near.grant), differs: near.differs } }),
+    layers: verdict.layers.filter(isTelling).map((layer) => explainedLayer(layer, placeOf)),
+    ...(near && { nearest: { ...explainedRule(near.grant, placeOf), differs: near.differs } }),
     ...(withChanges && { changes: isStopped ? whyNot(verdict, flow, words) : [] }),
     assumptions: [...new Set([...assumptions, ...path.assumptions])],
   };
@@ -173,18 +209,20 @@ function explained({ stack, question, from, flow, verdict, withChanges }: Answer
 const isTelling = ({ layer, verdict, by }: LayerVerdict): boolean =>
   verdict !== "allow" || by !== undefined || layer.fallback.effect !== "forward";
 
-function explainedLayer({ layer, verdict, by, why }: LayerVerdict): ExplainedLayer {
+function explainedLayer({ layer, verdict, by, why }: LayerVerdict, placeOf: GivenStack["placeOf"]): ExplainedLayer {
   const { engine, title, holder } = layer;
-  return { engine, layer: title, verdict, holder, ...(by && { by: explainedRule(by) }), why };
+  return { engine, layer: title, verdict, holder, ...(by && { by: explainedRule(by, placeOf) }), why };
 }
 
-function explainedRule(grant: Grant): ExplainedRule {
+function explainedRule(grant: Grant, placeOf: GivenStack["placeOf"]): ExplainedRule {
   const { place, loggedAs } = grant;
+  const at = placeOf(place);
   return {
     urn: place.urn,
     path: place.path,
     ...(place.line !== undefined && { line: place.line }),
     text: summarise(grant),
+    ...(at && { at: describeSourcePlace(at) }),
     ...(loggedAs && "sid" in loggedAs && { sid: loggedAs.sid }),
   };
 }

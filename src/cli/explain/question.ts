@@ -101,9 +101,9 @@ function readTarget(
   fail: (part: "to" | "port", message: string) => undefined,
 ): Target | undefined {
   const text = written.trim();
-  // Brackets, or colons that are no part of IPv6, set a port apart.
+  // Brackets, or colons that are no part of IPv6, set a port apart. What else has one is no host, and is said to be none.
   const [, bracketed, plain, behind] =
-    /^(?:\[([^\]]*)\]|(.*?))(?::([^:\]]*))?$/s.exec(isIP(text) === 6 ? `[${text}]` : text) ?? [];
+    /^(?:\[([^\]]*)\]|(.*?))(?::([^:/\]]*))?$/s.exec(isIP(text) === 6 ? `[${text}]` : text) ?? [];
   const host = bracketed ?? plain ?? "";
   const ownPort = separate?.trim() ?? "";
   if (behind !== undefined && ownPort !== "" && behind !== ownPort)

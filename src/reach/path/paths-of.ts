@@ -63,7 +63,7 @@ function pathsIn(cloud: (typeof CLOUDS)[number], stack: Stack): Path[] {
     readings.some((one) => one.service === SERVICES[cloud] && own.includes(one)),
   );
   const dns = stack.firewalls.filter(
-    ({ readings }) => cloud === "aws" && readings.some(({ service }) => service === "dns-firewall"),
+    ({ grants }) => cloud === "aws" && grants.some(({ engine }) => engine === "dns-firewall"),
   );
   const choices = ORDER[cloud]
     .filter(({ engine }) => !FIREWALL_ENGINES.has(engine) && engine !== "dns-firewall")

@@ -2,7 +2,7 @@ import type { Effect, Grant } from "../../egress/grant.ts";
 import type { Layer, Path, Rule } from "../path/path.ts";
 import { takenBy } from "../path/region.ts";
 import { type Box, leftOf, partIn } from "./box.ts";
-import { describeRule } from "./describe.ts";
+import { describeRule, summarise } from "./describe.ts";
 import type { Flow } from "./flow.ts";
 import { meeting } from "./meets.ts";
 import { rulesFor } from "./rule-index.ts";
@@ -105,7 +105,12 @@ function tell({ layer, outcomes }: Asked): LayerVerdict {
   const told = outcomes.find(({ isSure }) => isSure) ?? outcomes[0];
   const by = told?.rule?.grant;
   const word = stops.length === 0 ? "allow" : by === undefined ? "deny-default" : "deny";
-  return { layer, verdict: word, by, why: by === undefined ? layer.fallback.why : describeRule(by) };
+  return {
+    layer,
+    verdict: word,
+    by,
+    why: by === undefined ? layer.fallback.why : `${describeRule(by)}: ${summarise(by)}`,
+  };
 }
 
 /** Why it can't be told: what isn't known of a rule, or parts of the flow that meet different ones. */

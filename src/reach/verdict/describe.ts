@@ -23,16 +23,22 @@ export function summarise(grant: Grant): string {
   const { engine, names, ports, unknowns } = grant;
   if (unknowns.some(({ part }) => part === "rule")) return unknowns[0]?.why ?? "it can't be read";
   if (engine === "route") return `${destinationOf(grant)} ${nextHop(grant)}`;
-  if (names !== undefined) return engine === "dns-firewall" ? describeNames(names) : `${describeNames(names)} on ${describePorts(ports)}`;
+  if (names !== undefined)
+    return engine === "dns-firewall" ? describeNames(names) : `${describeNames(names)} on ${describePorts(ports)}`;
   return `${describePorts(ports)} to ${destinationOf(grant)}`;
 }
 
 function destinationOf({ destination, engine }: Grant): string {
-  const any = anyParts(destination);
-  if (any.length > 0 && engine !== "route") return any.some(({ except }) => except !== undefined) ? "any but some" : "any";
-  const others = destination.flatMap((part) => ("written" in part && part.kind !== "ranges" ? [part.written] : []));
-  const ranges = addressesOf(destination.filter(({ kind }) => kind === "ranges"));
-  return firstFew([...others, ...(ranges.length > 0 ? [describeRanges(ranges)] : [])], (text) => text) || "nothing";
+  const every = anyParts(destination);
+  if (every.length > 0 && engine !== "route")
+    return every.some(({ except }) => except !== undefined) ? "any but some" : "any";
+  // Tags and groups are called what they are called; addresses are written out.
+  const isCalled = (written: string): boolean => /^[a-z]/i.test(written);
+  const written = destination.flatMap((part) =>
+    "written" in part && (part.kind === "any" || isCalled(part.written)) ? [part.written] : [],
+  );
+  const ranges = addressesOf(destination.filter((part) => part.kind === "ranges" && !isCalled(part.written)));
+  return firstFew([...written, ...(ranges.length > 0 ? [describeRanges(ranges)] : [])], (text) => text) || "nothing";
 }
 
 function nextHop({ effect, via }: Grant): string {
