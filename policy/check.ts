@@ -35,7 +35,7 @@ export interface Judged {
 }
 
 /** What a check says of one place. `instead` where the check's own doesn't fit. */
-export type Complaint = Pick<Finding, "message" | "place" | "pinned"> & { readonly instead?: string };
+export type Complaint = Pick<Finding, "message" | "place" | "pinned" | "shut"> & { readonly instead?: string };
 
 /** The complaint as a finding of its check. */
 export const asFinding = ({ id, level, instead }: Check, complaint: Complaint): Finding => ({

@@ -25,7 +25,9 @@ async function start(): Promise<void> {
   const policies = policiesOf(checks, (stack) => ({
     mesh,
     settings,
+    stack,
     environment: environmentOf(settings, stack, own),
+    ownEnvironment: own,
     enforcedBy: valueFor(settings.enforcedBy, stack),
     exemptions,
     ownExtraHosts,

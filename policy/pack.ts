@@ -28,9 +28,13 @@ export function policiesOf(checks: readonly Check[], contextOf: ContextOf): Poli
   /** What was said of a resource before it was made, by check and URN. */
   const said = new Map<string, ReadonlySet<string>>();
 
+  /** Names of the inputs of resources that hold lists: at the end the SDK shows outputs, in which a cloud has put more. */
+  const given = new Map<string, ReadonlySet<string>>();
+
   const ofResource = (check: Check, args: ResourceValidationArgs): readonly Finding[] =>
     isRead(args.type)
       ? resources.take(args.urn, check.id, () => {
+          given.set(args.urn, new Set(Object.keys(args.props)));
           const reading = readResource(args);
           // By itself, a resource is judged by what it allows.
           if (reading.grants.length === 0) return [];
@@ -43,7 +47,13 @@ export function policiesOf(checks: readonly Check[], contextOf: ContextOf): Poli
       const context = contextOf(stackOf(resources[0]?.urn ?? ""));
       return judgeStack(
         checks,
-        subjectOf(resources.filter(({ type }) => !type.startsWith("pulumi:")).map(readingOf), context, true),
+        subjectOf(
+          resources
+            .filter(({ type }) => !type.startsWith("pulumi:"))
+            .map((resource) => readingOf(resource, given.get(resource.urn))),
+          context,
+          true,
+        ),
       ).findings;
     });
 
@@ -119,11 +129,16 @@ const stackOf = (urn: string): string => {
   return `${project}/${stack}`;
 };
 
-const readingOf = ({ urn, type, props, propertyDependencies }: PolicyResource): ResourceReading =>
+const readingOf = (
+  { urn, type, props, dependencies, propertyDependencies }: PolicyResource,
+  given: ReadonlySet<string> | undefined,
+): ResourceReading =>
   readResource({
     urn,
     type,
     props,
+    given,
+    dependencies: dependencies?.map((resource) => resource.urn),
     propertyDependencies: Object.fromEntries(
       Object.entries(propertyDependencies).map(([key, resources]) => [key, resources.map((resource) => resource.urn)]),
     ),

@@ -17,8 +17,12 @@ import type { OwnExtraHost, PackSettings } from "./settings.ts";
 export interface Context {
   readonly mesh: Mesh;
   readonly settings: PackSettings;
+  /** `project/stack`. */
+  readonly stack: string;
   /** Environment of the stack; undefined where nobody says. */
   readonly environment: Environment | undefined;
+  /** The stack's own `mesh-egress:environment`, whatever it is. */
+  readonly ownEnvironment: string | undefined;
   /** Who enforces names on the stack's way out, where that is outside the stack; undefined where nobody does. */
   readonly enforcedBy: string | undefined;
   /** The exemptions of the settings, as they were read. */

@@ -12,7 +12,6 @@ import {
   renderVerifying,
 } from "../docs/render.ts";
 import { loadExample } from "../policy/check-examples.ts";
-import { ORDER } from "../src/reach/path/order.ts";
 import { ADVICE } from "../src/verify/judge/advice.ts";
 import { CHECKS } from "./support/judgement.ts";
 import { runCommand } from "./support/shell.ts";
@@ -95,15 +94,9 @@ describe("docs/explaining.md", () => {
   });
 
   it("shows the answer as it is", async () => {
-    const [, , example] = /<!-- example -->\n(```)\n([^]*?)```/.exec(page) ?? [];
+    const [, , example] = /<!-- example -->\n(```)\n(.*?)```/s.exec(page) ?? [];
     const argv = ["live", "--program", shippedProgram(), "--from", "192.0.2.5", "--to", "example.org", "--why-not"];
     assert.equal((await runCommand("explain", ...argv)).out, example);
-  });
-
-  it("names every layer of the order of evaluation", () => {
-    for (const stations of Object.values(ORDER))
-      for (const { title } of stations)
-        assert.ok(page.includes(title.replace(/.*, /, "").replace("firewall ", "")), title);
   });
 });
 

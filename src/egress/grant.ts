@@ -114,6 +114,8 @@ export interface Grant {
   readonly via?: Via | undefined;
   /** Numbers to sort by among the grants of one engine and holder, lowest first; absent where all of them count alike. */
   readonly order?: readonly number[] | undefined;
+  /** What its list calls it, where no two rules of one list may have one name. */
+  readonly name?: string | undefined;
   /** What logs call the rule; absent where no log names it. */
   readonly loggedAs?: LoggedAs | undefined;
   /** Texts that people gave to this rule: name, description, tags, message. */

@@ -20,6 +20,8 @@ export const CHECKS = await loadChecks();
 /** The settings and the stack's own environment that resources are judged with. */
 export interface Circumstances {
   readonly settings?: object | undefined;
+  /** Name of the stack. Default: `stack`. */
+  readonly stack?: string | undefined;
   /** `mesh-egress:environment` of the stack. */
   readonly environment?: string | undefined;
   /** `mesh-egress:extraHosts` of the stack, by rule key. */
@@ -29,7 +31,13 @@ export interface Circumstances {
 }
 
 /** As the pack makes it for the stack of the samples. */
-export function contextOf({ settings = {}, environment, extraHosts = {}, today = TODAY }: Circumstances = {}): Context {
+export function contextOf({
+  settings = {},
+  stack = "stack",
+  environment,
+  extraHosts = {},
+  today = TODAY,
+}: Circumstances = {}): Context {
   const read = parse(PackSettings, settings);
   const ownExtraHosts = extraHostsIn(JSON.stringify(extraHosts));
   return {
@@ -40,8 +48,10 @@ export function contextOf({ settings = {}, environment, extraHosts = {}, today =
     ),
     ownExtraHosts,
     settings: read,
-    environment: environmentOf(read, "project/stack", environment),
-    enforcedBy: valueFor(read.enforcedBy, "project/stack"),
+    stack: `project/${stack}`,
+    environment: environmentOf(read, `project/${stack}`, environment),
+    ownEnvironment: environment,
+    enforcedBy: valueFor(read.enforcedBy, `project/${stack}`),
     exemptions: readExemptions(read.exemptions, exemptibleOf(CHECKS)),
     today,
   };

@@ -1,5 +1,5 @@
 import { foldName, type LogEvent } from "../log-event.ts";
-import { portOf } from "./record-fields.ts";
+import { addressOf, portOf } from "./record-fields.ts";
 
 /**
  * What a line of text of the `AzureDiagnostics` table says; undefined where it is of no known form. Words may stand apart by several
@@ -8,7 +8,8 @@ import { portOf } from "./record-fields.ts";
  */
 export function readLegacyMessage(message: string): Omit<LogEvent, "time"> | undefined {
   const query = /^DNS Request: (\S+?):\d+ - \d+ \S+ \S+ (\S+) /.exec(message);
-  if (query) return { what: "query", client: query[1] ?? "", name: foldName(query[2]), port: 53, outcome: "allowed" };
+  if (query)
+    return { what: "query", client: addressOf(query[1]) ?? "", name: foldName(query[2]), port: 53, outcome: "allowed" };
   const request = /^(\S+) +request from (\S+?)(?::(\d+))?(?: to (\S+))?\. +(?:Url: \S+\. +)?Action: (\w+)/i.exec(
     message,
   );
@@ -23,9 +24,9 @@ export function readLegacyMessage(message: string): Omit<LogEvent, "time"> | und
   const [, group, collection = "", rule = ""] = names ?? [];
   return {
     what: "connection",
-    client,
+    client: addressOf(client) ?? "",
     name: isAddress ? undefined : foldName(host),
-    address: isAddress ? host : undefined,
+    address: isAddress ? addressOf(host) : undefined,
     port,
     rule: names ? { group, collection, rule } : undefined,
     outcome,

@@ -2,7 +2,7 @@ import type { LoggedAs } from "../../egress/grant.ts";
 import { foldName, type LogEvent } from "../log-event.ts";
 import { readLegacyMessage } from "./azure-firewall-legacy.ts";
 import type { LogReader } from "./log-reader.ts";
-import { isRecord, type LogRecord, portOf, textAt, timeOf } from "./record-fields.ts";
+import { addressOf, isRecord, type LogRecord, portOf, textAt, timeOf } from "./record-fields.ts";
 
 /**
  * Logs of Azure Firewall: the resource-specific tables, as blobs, Event Hub and Log Analytics have them, and the text of
@@ -38,7 +38,7 @@ const readRule: ReadTable = (fields, time) => {
   const action = textAt(fields, "Action").toLowerCase();
   if (action !== "allow" && action !== "deny") return undefined;
   const [client, name, port] = [
-    textAt(fields, "SourceIp"),
+    addressOf(fields.SourceIp) ?? "",
     foldName(fields.Fqdn),
     portOf(fields.DestinationPort ?? fields.DestinationPort_d),
   ];
@@ -48,7 +48,7 @@ const readRule: ReadTable = (fields, time) => {
       what: "connection",
       client,
       name,
-      address: textAt(fields, "DestinationIp") || undefined,
+      address: addressOf(fields.DestinationIp),
       port,
       rule: ruleOf(fields),
       outcome: action === "allow" ? "allowed" : "denied",
@@ -59,7 +59,7 @@ const readRule: ReadTable = (fields, time) => {
 const readQuery: ReadTable = (fields, time) => {
   const name = foldName(fields.QueryName);
   if (name === undefined) return undefined;
-  return [{ time, what: "query", client: textAt(fields, "SourceIp"), name, port: 53, outcome: "allowed" }];
+  return [{ time, what: "query", client: addressOf(fields.SourceIp) ?? "", name, port: 53, outcome: "allowed" }];
 };
 
 /** Tables that tell of clients' flows. Others, such as flow traces, repeat what these say. */

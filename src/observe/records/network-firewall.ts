@@ -1,6 +1,6 @@
 import { foldName, type LogEvent } from "../log-event.ts";
 import type { LogReader } from "./log-reader.ts";
-import { isAnswer, type LogRecord, portOf, recordAt, textAt, timeOf } from "./record-fields.ts";
+import { addressOf, isAnswer, type LogRecord, portOf, recordAt, textAt, timeOf } from "./record-fields.ts";
 
 /**
  * Alert, flow and TLS logs of AWS Network Firewall: a wrapper around a line of Suricata's EVE, or that line alone.
@@ -27,9 +27,9 @@ export const networkFirewall: LogReader = {
     const read: LogEvent = {
       time: timeOf(record.event_timestamp ?? event.timestamp),
       what: "connection",
-      client: textAt(event, "src_ip"),
+      client: addressOf(event.src_ip) ?? "",
       name: foldName(recordAt(event, "tls")?.sni ?? recordAt(event, "http")?.hostname ?? event.sni),
-      address: textAt(event, "dest_ip") || undefined,
+      address: addressOf(event.dest_ip),
       port: portOf(event.dest_port),
       rule: typeof sid === "number" && !isDefaultAction(alert) ? { sid } : undefined,
       outcome: alert === undefined ? "none" : isDefaultAction(alert) ? defaultOutcome(alert) : "logged",

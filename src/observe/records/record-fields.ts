@@ -1,3 +1,6 @@
+import { rangesIn } from "../../egress/address/read-ranges.ts";
+import { writeAddress } from "../../egress/address/write-ranges.ts";
+
 /** One JSON object of a log. */
 export type LogRecord = Readonly<Record<string, unknown>>;
 
@@ -13,6 +16,15 @@ export const recordAt = (record: LogRecord, key: string): LogRecord | undefined 
 export const textAt = (record: LogRecord, key: string): string => {
   const value = record[key];
   return typeof value === "string" ? value : typeof value === "number" ? String(value) : "";
+};
+
+/** An address in its one spelling, which for IPv6 logs don't keep to; any other text as it is. Undefined where there is none. */
+export const addressOf = (value: unknown): string | undefined => {
+  if (typeof value !== "string" || value === "") return undefined;
+  if (!value.includes(":")) return value;
+  const [range, ...more] = rangesIn(value);
+  const isOne = range !== undefined && more.length === 0 && range.first === range.last;
+  return isOne ? writeAddress(range.family, range.first) : value;
 };
 
 /** A port, as a number or as a text; undefined where it is none. */

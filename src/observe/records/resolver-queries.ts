@@ -1,6 +1,6 @@
 import { foldName } from "../log-event.ts";
 import type { LogReader } from "./log-reader.ts";
-import { textAt, timeOf } from "./record-fields.ts";
+import { addressOf, textAt, timeOf } from "./record-fields.ts";
 
 /**
  * Query logs of Route 53 Resolver. `firewall_rule_action` is there only where a rule of DNS Firewall took the query, and which one isn't said.
@@ -18,7 +18,7 @@ export const resolverQueries: LogReader = {
       {
         time: timeOf(record.query_timestamp),
         what: "query",
-        client: textAt(record, "srcaddr"),
+        client: addressOf(record.srcaddr) ?? "",
         name,
         port: 53,
         outcome: action === "BLOCK" ? "denied" : action === "ALERT" ? "logged" : "allowed",

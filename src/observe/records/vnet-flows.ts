@@ -1,6 +1,6 @@
 import type { LogEvent } from "../log-event.ts";
 import type { LogReader } from "./log-reader.ts";
-import { isRecord, type LogRecord, portOf, recordAt, textAt } from "./record-fields.ts";
+import { addressOf, isRecord, type LogRecord, portOf, recordAt, textAt } from "./record-fields.ts";
 
 /**
  * Flow logs of virtual networks, and those of NSGs before them: addresses alone. Of a flow's states, its beginning and its denial count.
@@ -24,8 +24,8 @@ function readTuple(tuple: string): LogEvent[] {
     {
       time: Number(time) || undefined,
       what: "connection",
-      client,
-      address: address || undefined,
+      client: addressOf(client) ?? "",
+      address: addressOf(address),
       port: portOf(port),
       outcome: state === "D" ? "denied" : "none",
       flow: `${client} ${address} ${port}`,

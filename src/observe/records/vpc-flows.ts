@@ -1,5 +1,5 @@
 import type { LogEvent } from "../log-event.ts";
-import { isAnswer, portOf, timeOf } from "./record-fields.ts";
+import { addressOf, isAnswer, portOf, timeOf } from "./record-fields.ts";
 
 /** Reads one line of a VPC flow log: undefined where it can't be read, an empty list where it is no connection from a client. */
 export type ReadFlowLine = (line: string) => readonly LogEvent[] | undefined;
@@ -41,8 +41,8 @@ function readerOf(fields: readonly string[]): ReadFlowLine {
       {
         time: timeOf(cell("start")),
         what: "connection",
-        client,
-        address,
+        client: addressOf(client) ?? "",
+        address: addressOf(address),
         port,
         outcome: cell("action") === "REJECT" ? "denied" : "none",
         flow: `${client} ${address} ${port}`,

@@ -19,6 +19,7 @@ import {
   type Reader,
   type Resource,
   readAddresses,
+  readOwnedList,
   readText,
   referenceOf,
   textOf,
@@ -104,7 +105,10 @@ function readDnsRecordsExclusive(resource: Resource): GrantsAndFacts {
       const values = itemsOf(at(record, "resourceRecords")).map((item) => firstGiven(at(item, "value"), item));
       return readRecord(resource, record, { values, alias: at(record, "aliasTarget"), zone });
     }),
-    facts: linksTo(resource, "part-of", "dns-zone", zone),
+    facts: [
+      ...linksTo(resource, "part-of", "dns-zone", zone),
+      ...readOwnedList(resource, "records", at(root, "resourceRecordSets")),
+    ],
   };
 }
 

@@ -14,7 +14,11 @@ export function partOf(
   priority?: number,
 ): Fact[] {
   const more: Pick<Link, "priority"> = priority === undefined ? {} : { priority };
-  if (isGiven(named)) return linksTo(resource, "part-of", kind, named, more);
+  const group = textOf(at(inputsOf(resource), "resourceGroupName"));
+  if (isGiven(named))
+    return linksTo(resource, "part-of", kind, named, more).map((fact) =>
+      fact.kind === "link" && group !== undefined ? { ...fact, to: { ...fact.to, group } } : fact,
+    );
   const id = parentId(resource, segment);
   if (id === undefined) return [];
   const place = { urn: resource.urn, path: "id" };

@@ -11,8 +11,10 @@ import {
   makeGrant,
   note,
   notesOf,
+  ownList,
   type Reader,
   type Resource,
+  readOwnedList,
   textOf,
   unknownGrant,
   type Value,
@@ -51,8 +53,8 @@ function readRouteResource(resource: Resource): GrantsAndFacts {
 /** Grants of the inline routes of `azure-native:network:RouteTable` and of the classic provider's. */
 function readRouteTable(resource: Resource): GrantsAndFacts {
   return {
-    grants: readRoutes(resource, inputsOf(resource)),
-    facts: [],
+    grants: ownList(resource, "routes").kind === "absent" ? [] : readRoutes(resource, inputsOf(resource)),
+    facts: readOwnedList(resource, "routes", ownList(resource, "routes")),
   };
 }
 

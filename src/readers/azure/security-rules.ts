@@ -13,10 +13,12 @@ import {
   type Notes,
   note,
   notesOf,
+  ownList,
   placeOf,
   type Reader,
   type Resource,
   readNumber,
+  readOwnedList,
   textOf,
   unknownGrant,
   type Value,
@@ -59,8 +61,10 @@ function readSecurityRuleResource(resource: Resource): GrantsAndFacts {
 function readNetworkSecurityGroup(resource: Resource): GrantsAndFacts {
   return {
     // Azure's own rules, which every NSG has, stand in states alone: they would be judged there and not in previews.
-    grants: readSecurityRules(resource, inputsOf(resource)),
-    facts: [],
+    grants: ownList(resource, "securityRules").kind === "absent" ? [] : readSecurityRules(resource, inputsOf(resource)),
+    facts: (["outbound rules", "inbound rules"] as const).flatMap((list) =>
+      readOwnedList(resource, list, ownList(resource, "securityRules")),
+    ),
   };
 }
 
@@ -92,6 +96,7 @@ function readSecurityRule(resource: Resource, rule: Value): Grant {
         : ALL_PORTS,
       transports,
       ...(priority !== undefined && { order: [priority] }),
+      name: textOf(firstOf(rule, "securityRuleName", "name")),
     },
     isWhole(resource, rule) ? undefined : textsOf(rule),
   );

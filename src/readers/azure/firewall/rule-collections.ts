@@ -1,3 +1,4 @@
+import type { Fact } from "../../../egress/fact.ts";
 import type { Grant } from "../../../egress/grant.ts";
 import {
   at,
@@ -6,6 +7,7 @@ import {
   isGiven,
   itemsOf,
   labelsOf,
+  numberOf,
   type Resource,
   textOf,
   type Value,
@@ -17,6 +19,24 @@ import { type Collection, type FirewallEngine, unreadRule } from "./rule-parts.t
 
 /** Kinds of rules of Azure Firewall. */
 export type RuleKind = "application" | "network" | "nat";
+
+/** The facts of the names and priorities of the collections in a list. */
+export const collectionsIn = (resource: Resource, list: Value, kind?: RuleKind): Fact[] =>
+  itemsOf(list).flatMap((collection) => collectionFact(resource, collection, kind) ?? []);
+
+/** The same of one. */
+export function collectionFact(resource: Resource, value: Value, kind?: RuleKind): Fact | undefined {
+  if (whyNot(value, "collection of rules") !== undefined) return undefined;
+  const kinds = new Set(kind === undefined ? itemsOf(at(value, "rules")).map(kindOf) : [kind]);
+  const [only = "mixed"] = kinds;
+  return {
+    kind: "collection",
+    rules: kinds.size === 1 ? only : "mixed",
+    name: textOf(at(value, "name")),
+    priority: numberOf(at(value, "priority")),
+    place: { urn: resource.urn, path: value.path },
+  };
+}
 
 /**
  * Grants of a list of collections.

@@ -3,8 +3,8 @@ import { describe, it } from "mocha";
 import { follow } from "../../src/readers/follow/follow.ts";
 import { readResource } from "../../src/readers/index.ts";
 import type { Resource } from "../../src/readers/kit/resource.ts";
+import { counting, sizeOf } from "../support/count-reads.ts";
 import { LARGE_STACKS } from "../support/large-stacks.ts";
-import { counting, sizeOf } from "../support/work.ts";
 
 /** How often readers and `follow` ask for anything, and how much they make of it. */
 function workOn(resources: readonly Resource[]): number {

@@ -16,27 +16,27 @@ import {
 } from "./component.ts";
 import { decode } from "./decode.ts";
 import { findPlaceholders, placeholderFaults, placeholderWarning } from "./placeholders.ts";
-import { AwsProvider, AzureProvider, OUTSIDE_SECTIONS, settingsSchema } from "./schema.ts";
+import { AwsProvider, AzureProvider, OUTSIDE_SECTIONS, stackConfigSchema } from "./schema.ts";
 import type { ConfigSource } from "./source.ts";
 import { placesOfKeys } from "./stack-file.ts";
 import { misleadingName, outsideUk } from "./warnings.ts";
 import { zoneFaults } from "./zones.ts";
 
 /** A stack's configuration, without a fault. */
-export interface Settings<AwsArgs, AzureArgs> {
+export interface StackConfig<AwsArgs, AzureArgs> {
   readonly environment: Environment;
   /** Absent: nothing is made on AWS. */
-  readonly aws?: CloudSettings<z.output<typeof AwsProvider>, AwsArgs>;
+  readonly aws?: CloudConfig<z.output<typeof AwsProvider>, AwsArgs>;
   /** Absent: nothing is made on Azure. */
-  readonly azure?: CloudSettings<z.output<typeof AzureProvider>, AzureArgs>;
+  readonly azure?: CloudConfig<z.output<typeof AzureProvider>, AzureArgs>;
   /** What the user should know, a sentence each. */
   readonly warnings: readonly string[];
 }
 
 /** What one cloud gets. */
-export interface CloudSettings<ProviderSettings, Args> {
+export interface CloudConfig<ProviderConfig, Args> {
   /** For the explicit provider. */
-  readonly provider: ProviderSettings;
+  readonly provider: ProviderConfig;
   /** Arguments of the cloud's component, parsed and without a fault. */
   readonly args: Args;
 }
@@ -54,11 +54,11 @@ export interface Circumstances {
  *
  * @throws ConfigurationError with every fault, each by its full key, and by `file:line:column` where the stack's file holds it.
  */
-export function readSettings<Aws extends z.ZodObject, Azure extends z.ZodObject>(
+export function readStackConfig<Aws extends z.ZodObject, Azure extends z.ZodObject>(
   source: ConfigSource,
   components: { readonly aws: ComponentArguments<Aws>; readonly azure: ComponentArguments<Azure> },
   { today, preview }: Circumstances,
-): Settings<z.output<Aws>, z.output<Azure>> {
+): StackConfig<z.output<Aws>, z.output<Azure>> {
   const values = withoutEmptySections(decode(source));
   const fullKey = (path: string): string => `${source.project}:${path}`;
   const placed = placedIn(source);
@@ -110,7 +110,7 @@ function placedIn({ project, stackFile }: ConfigSource): (path: string) => Pick<
 
 /** The whole configuration with what only a component sees, cloud by cloud; the same fault shows once. */
 const judged = (components: Components, today: string) =>
-  settingsSchema({ aws: components.aws.form, azure: components.azure.form }, today).superRefine(
+  stackConfigSchema({ aws: components.aws.form, azure: components.azure.form }, today).superRefine(
     (values, context) => {
       const paths = context.issues.map(({ path = [] }) => path.map(String));
       const isFaulty: IsFaulty = (...keys) => paths.some((path) => keys.every((key, index) => path[index] === key));
