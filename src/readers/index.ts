@@ -1,4 +1,4 @@
-import type { ResourceReading } from "../egress/resource-reading.ts";
+import type { ResourceReading } from "../egress/index.ts";
 import { awsReaders, awsWrappers } from "./aws/index.ts";
 import { azureReaders, azureWrappers } from "./azure/index.ts";
 import { containers } from "./containers.ts";
