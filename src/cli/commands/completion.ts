@@ -1,7 +1,8 @@
 import { ShellCompDirective } from "@bomb.sh/tab";
 import tab from "@bomb.sh/tab/commander";
 import type { Command } from "commander";
-import { chooseStacks } from "../../stack/project/choose-program.ts";
+import { chooseProject } from "../../stack/project/choose-program.ts";
+import { stackNames } from "../../stack/project/project.ts";
 
 /**
  * `mesh-egress completion <shell>`, which prints the script that a shell is to load, and `complete`, which that script asks.
@@ -52,7 +53,7 @@ function commandNamed(root: Command, name: string): Command {
 /** Names of the stacks of the program that a plan would run; none where that can't be told. */
 function stacksIn(cwd: string): string[] {
   try {
-    return chooseStacks({ program: undefined, stacks: [], cwd }).map(({ stack }) => stack);
+    return stackNames(chooseProject({ program: undefined, cwd }));
   } catch {
     // A completion has nowhere to complain. The plan itself says what is wrong.
     return [];
