@@ -34,7 +34,7 @@ const LAYERS: Record<string, { ours: string[]; pulumi: "none" | "sdk" | "clouds"
   },
   policy: { ours: ["src/egress", "src/files", "src/catalogue", "src/readers", "src/reach", "src/text"], pulumi: "sdk" },
   "src/report": {
-    ours: ["src/egress", "src/catalogue", "src/readers", "src/reach", "src/text", "policy/checks"],
+    ours: ["src/egress", "src/catalogue", "src/readers", "src/reach", "src/text", "policy"],
     pulumi: "none",
   },
   "src/verify": { ours: ["src/egress", "src/files", "src/catalogue", "src/text"], pulumi: "none" },
@@ -51,7 +51,7 @@ const LAYERS: Record<string, { ours: string[]; pulumi: "none" | "sdk" | "clouds"
     pulumi: "none",
   },
   docs: {
-    ours: ["src/egress", "src/catalogue", "policy", "src/verify", "src/text", "src/cli", "tests/support"],
+    ours: ["src/egress", "src/catalogue", "policy", "src/report", "src/verify", "src/text", "src/cli", "tests/support"],
     pulumi: "none",
   },
   ci: { ours: [], pulumi: "none" },

@@ -64,12 +64,13 @@ function stacksIn(cwd: string): string[] {
 const checkIds = async (): Promise<string[]> =>
   (await (await import("../../../policy/load-checks.ts")).loadChecks()).map(({ id }) => id);
 
-/** What has the shell offer files or folders, where the word at hand is the value of an option that takes one. */
+/** What has the shell offer files or folders, where the word at hand is the value of an option that takes one, or a source. */
 function pathDirective(root: Command, words: readonly string[]): number | undefined {
   const before = words.at(-2) ?? "";
   const command = root.commands.find((each) => each.name() === words[0]);
   const flags =
     command?.options.find((option) => before !== "" && [option.short, option.long].includes(before))?.flags ?? "";
   if (flags.includes("<dir>")) return ShellCompDirective.ShellCompDirectiveFilterDirs;
-  return flags.includes("<file>") ? ShellCompDirective.ShellCompDirectiveDefault : undefined;
+  const isSource = words[0] === "audit" && words.length > 1 && flags === "" && !words.at(-1)?.startsWith("-");
+  return isSource || /<(?:file|path)>/.test(flags) ? ShellCompDirective.ShellCompDirectiveDefault : undefined;
 }
