@@ -43,6 +43,7 @@ const LAYERS: Record<string, { ours: string[]; pulumi: "none" | "sdk" | "clouds"
   "src/verify/judge": { ours: ["src/egress", "src/verify/model"], pulumi: "none" },
   "src/verify/request": { ours: ["src/egress", "src/files", "src/catalogue", "src/verify/model"], pulumi: "none" },
   "src/verify/report": { ours: ["src/text", "src/verify/model", "src/verify/judge"], pulumi: "none" },
+  "src/guardrail": { ours: ["src/egress", "src/text"], pulumi: "none" },
   "src/observe": { ours: ["src/egress", "src/catalogue", "src/reach", "src/text"], pulumi: "none" },
   "src/observe/records": { ours: ["src/egress", "src/observe/log-event.ts"], pulumi: "none" },
   "src/observe/input": { ours: ["src/observe/log-event.ts", "src/observe/records"], pulumi: "none" },

@@ -22,6 +22,8 @@ const COMMANDS: Record<string, () => Promise<(shell: PlanShell) => Command>> = {
   audit: async () => (await import("./commands/audit.ts")).audit,
   verify: async () => (await import("./commands/verify.ts")).verify,
   observe: async () => (await import("./commands/observe.ts")).observe,
+  inventory: async () => (await import("./commands/inventory.ts")).inventory,
+  guardrail: async () => (await import("./commands/guardrail.ts")).guardrail,
   checks: async () => (await import("./commands/checks.ts")).checks,
 };
 
