@@ -118,7 +118,7 @@ const FAULTS: [what: string, config: Record<string, unknown>, ...messages: strin
       { length: 10 },
       (_, index) => `excludeEndpoints[${index}]: "x${index}" is no endpoint. ${KNOWN_ENDPOINTS}`,
     ),
-    "excludeEndpoints: 9990 more of them are no endpoints.",
+    "excludeEndpoints: has more faults than these: 9990.",
   ],
   [
     "client networks that are missing",

@@ -62,18 +62,12 @@ const extraRule = ({ host, reason, owner }: ExtraHost): EgressRule => ({
   status: "current",
 });
 
-function excludeFaults(excluded: readonly string[], known: readonly string[]): Fault[] {
-  const unknown = [...excluded.entries()].filter(([, id]) => !known.includes(id));
-  const told = unknown.slice(0, MOST_TOLD).map(([index, id]) => ({
-    path: `excludeEndpoints[${index}]`,
-    message: `${show(id)} is no endpoint.${didYouMean(id, known)} Known are: ${known.join(", ")}.`,
-  }));
-  const rest = unknown.length - told.length;
-  return rest === 0 ? told : [...told, { path: "excludeEndpoints", message: `${rest} more of them are no endpoints.` }];
-}
-
-/** Faults of one kind beyond these are counted: nobody reads thousands. */
-const MOST_TOLD = 10;
+const excludeFaults = (excluded: readonly string[], known: readonly string[]): Fault[] =>
+  excluded.flatMap((id, index) => {
+    if (known.includes(id)) return [];
+    const message = `${show(id)} is no endpoint.${didYouMean(id, known)} Known are: ${known.join(", ")}.`;
+    return [{ path: `excludeEndpoints[${index}]`, message }];
+  });
 
 function extraHostFaults(key: string, { host }: ExtraHost, catalogue: Catalogue, selection: Selection): Fault[] {
   const { environment } = selection;

@@ -17,7 +17,7 @@ import { decode } from "./decode.ts";
 import { findPlaceholders, placeholderFaults, placeholderWarning } from "./placeholders.ts";
 import { AwsProvider, AzureProvider, OUTSIDE_SECTIONS, settingsSchema } from "./schema.ts";
 import type { ConfigSource } from "./source.ts";
-import { placeOfKey } from "./stack-file.ts";
+import { placesOfKeys } from "./stack-file.ts";
 import { misleadingName, outsideUk } from "./warnings.ts";
 import { zoneFaults } from "./zones.ts";
 
@@ -60,8 +60,7 @@ export function readSettings<Aws extends z.ZodObject, Azure extends z.ZodObject>
 ): Settings<z.output<Aws>, z.output<Azure>> {
   const values = withoutEmptySections(decode(source));
   const fullKey = (path: string): string => `${source.project}:${path}`;
-  const placeOf = (path: string): string =>
-    [source.stackFile && placeOfKey(source.stackFile, source.project, path), fullKey(path)].filter(Boolean).join(": ");
+  const inFile = source.stackFile && placesOfKeys(source.stackFile, source.project);
   const placeholders = findPlaceholders(values);
   const { parsed, faults } = attempt(judged(components, today), values);
   const all = [
@@ -70,7 +69,9 @@ export function readSettings<Aws extends z.ZodObject, Azure extends z.ZodObject>
     ...(preview ? [] : placeholderFaults(placeholders, source.stack)),
   ];
   if (!parsed || all.length > 0)
-    throw new ConfigurationError(all.map((fault) => ({ ...fault, path: placeOf(fault.path) })));
+    throw new ConfigurationError(
+      all.map(({ path, message }) => ({ place: inFile?.(path), path: fullKey(path), message })),
+    );
 
   // Each argument has gone through its own schema, and `faultsOf` had nothing to say: they are the component's.
   const aws = parsed.aws && {

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { isScalar, isSeq, isMap as isYamlMap, LineCounter, type Node, type Pair, parseDocument } from "yaml";
+import { parseDocument } from "yaml";
+import { placesInYaml } from "../egress/input/yaml.ts";
 
 /** A stack's settings file. */
 export interface StackFile {
@@ -23,32 +24,18 @@ export function findStackFile(projectFolder: string, stack: string): StackFile |
 }
 
 /**
- * Where the key of the project's configuration stands, as `file:line:column`; what holds it where it stands nowhere.
- * Undefined where not even that is in the file.
+ * Where a key of the project's configuration stands in the stack's file, as `file:line:column`; what holds it where it stands
+ * nowhere, and the file alone where that is nowhere either.
  *
- * @param path as in `aws.clientCidrs[0]`.
+ * @returns a function of a path as in `aws.clientCidrs[0]`.
  */
-export function placeOfKey({ name, text }: StackFile, project: string, path: string): string | undefined {
-  const lineCounter = new LineCounter();
-  const config = parseDocument(text, { lineCounter }).get("config");
-  const [first = "", ...more] = path.split(/[.[\]]+/).filter(Boolean);
-  const found = pairOf(config, `${project}:${first}`) ?? pairOf(config, first);
-  if (!found) return undefined;
-  let at = found.key as Node;
-  let value: unknown = found.value;
-  for (const key of more) {
-    const entry = isSeq(value) ? (value.items[Number(key)] as Node | undefined) : undefined;
-    const pair = pairOf(value, key);
-    if (!entry && !pair) break;
-    at = entry ?? (pair?.key as Node);
-    value = entry ?? pair?.value;
-  }
-  const { line, col } = lineCounter.linePos(at.range?.[0] ?? 0);
-  return `${name}:${line}:${col}`;
+export function placesOfKeys({ name, text }: StackFile, project: string): (path: string) => string {
+  const placeOf = placesInYaml(text, name);
+  return (path) => {
+    const [first = "", ...more] = path.split(/[.[\]]+/).filter(Boolean);
+    return placeOf(["config", [`${project}:${first}`, first, `${project}:config:${first}`], ...more]);
+  };
 }
-
-const pairOf = (map: unknown, key: string): Pair | undefined =>
-  isYamlMap(map) ? map.items.find((pair) => isScalar(pair.key) && String(pair.key.value) === key) : undefined;
 
 /** For a message alone: a file that can't be read has been told of by whoever needed it. */
 function textOf(file: string): string | undefined {

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { describe, it } from "mocha";
 import { cleanUp } from "../support/clean-up.ts";
+import { CHECKS } from "../support/judgement.ts";
 import { programFolder } from "../support/plan.ts";
 import { runScript } from "../support/process.ts";
 
@@ -65,6 +66,18 @@ describe("the command", () => {
     assert.equal(JSON.parse(out).stacks.length, 1);
     assert.equal(err, "plan of the program in tests/fixtures/programs/es-modules\ndev | printed by the program\n");
     assert.equal(code, 0);
+  });
+
+  it("lists all checks where it is built, as a package has it", async () => {
+    const built = join(import.meta.dirname, "..", "..", "dist", "src", "cli", "main.js");
+    const { out, err, code } = await runScript(built, ["checks", "--json"]);
+    assert.deepEqual([err, code], ["", 0]);
+    assert.deepEqual(
+      JSON.parse(out)
+        .checks.map(({ id }: { id: string }) => id)
+        .sort(),
+      CHECKS.map(({ id }) => id).sort(),
+    );
   });
 
   it("loads no other command than the one asked for", async () => {

@@ -87,7 +87,11 @@ describe("plain arguments", () => {
       { routeTableIds: { a: "rtb-1", b: "" } },
       'routeTableIds.b: "" is empty. Write a text, or remove the key.',
     ],
-    ["a map that is none", { routeTableIds: ["rtb-1"] }, 'routeTableIds: ["rtb-1"] is not a map of keys to values.'],
+    [
+      "a map that is none",
+      { routeTableIds: ["rtb-1"] },
+      'routeTableIds: ["rtb-1"] is not a map of keys to values. Write it as in {key: value}.',
+    ],
     [
       "resolvers, and one that stands twice",
       { resolvers: ["10.1.0.2", "dns.example.org", "10.1.0.2"] },

@@ -78,7 +78,7 @@ describe("arguments with a selection", () => {
     [
       "a list for a map",
       { environment: "int", extraHosts: ["a"] },
-      'extraHosts: ["a"] is not a map of keys to values.',
+      'extraHosts: ["a"] is not a map of keys to values. Write it as in {key: value}.',
     ],
     [
       "a text for a list",
@@ -90,7 +90,11 @@ describe("arguments with a selection", () => {
       { environment: "int", excludeEndpoints: [7] },
       "excludeEndpoints[0]: 7 is not text. Put it in quotes.",
     ],
-    ["a wrong entry", { environment: "int", extraHosts: { a: 7 } }, "extraHosts.a: 7 is not a map of keys to values."],
+    [
+      "a wrong entry",
+      { environment: "int", extraHosts: { a: 7 } },
+      "extraHosts.a: 7 is not a map of keys to values. Write it as in {key: value}.",
+    ],
   ];
   for (const [what, args, ...faults] of cases)
     it(`are refused: ${what}`, () => assert.deepEqual(refused(args), faults));

@@ -247,8 +247,12 @@ const FAULTS: [what: string, values: Record<string, unknown>, ...messages: strin
   ],
   ["a list that is text", { networks: "internet" }, 'networks: "internet" is not a list. Write ["internet"].'],
   ["a boolean that is text", { documentation: "yes" }, 'documentation: "yes" is neither true nor false. Write true.'],
-  ["a section that is text", { aws: "on" }, 'aws: "on" is not a map of keys to values.'],
-  ["an empty text for a map", { extraHosts: "" }, 'extraHosts: "" is not a map of keys to values.'],
+  ["a section that is text", { aws: "on" }, 'aws: "on" is not a map of keys to values. Write it as in {key: value}.'],
+  [
+    "an empty text for a map",
+    { extraHosts: "" },
+    'extraHosts: "" is not a map of keys to values. Write it as in {key: value}.',
+  ],
   ["a tag that YAML read as a number", { tags: { Cost: 83 } }, "tags.Cost: 83 is not text. Put it in quotes."],
   ["protection that is neither", { protect: "live" }, 'protect: "live" is not one of true, false and auto.'],
   [

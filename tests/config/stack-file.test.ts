@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, it } from "mocha";
-import { findStackFile, placeOfKey } from "../../src/config/stack-file.ts";
+import { findStackFile, placesOfKeys } from "../../src/config/stack-file.ts";
 
 const TEXT = `# My stack
 config:
@@ -19,22 +19,26 @@ config:
 `;
 
 describe("the place of a key in the stack's file", () => {
-  const cases: [path: string, place: string | undefined][] = [
+  const cases: [path: string, place: string][] = [
     ["networks", "Pulumi.int.yaml:3:3"],
     ["aws.region", "Pulumi.int.yaml:5:5"],
     ["aws.clientCidrs[1]", "Pulumi.int.yaml:8:9"],
     ["aws.networkFirewall.subnetIds.eu-west-2a", "Pulumi.int.yaml:11:9"],
     ["aws.vpcId", "Pulumi.int.yaml:4:3"],
-    ["azure.location", undefined],
+    ["azure.location", "Pulumi.int.yaml:2:1"],
   ];
   for (const [path, place] of cases)
-    it(`of ${path} is ${place ?? "nowhere"}`, () =>
-      assert.equal(placeOfKey({ name: "Pulumi.int.yaml", text: TEXT }, "mesh-egress", path), place));
+    it(`of ${path} is ${place}`, () =>
+      assert.equal(placesOfKeys({ name: "Pulumi.int.yaml", text: TEXT }, "mesh-egress")(path), place));
 
-  it("is nowhere in a file that holds no configuration, or no YAML", () => {
-    for (const text of ["", "config: text", "a: [", "- 1"])
-      assert.equal(placeOfKey({ name: "f", text }, "mesh-egress", "aws.region"), undefined);
+  it("is the file in one that holds no configuration, or no YAML", () => {
+    for (const text of ["", "text", "a: [", "- 1"])
+      assert.equal(placesOfKeys({ name: "f", text }, "mesh-egress")("aws.region"), "f");
   });
+
+  for (const key of ["networks", "mesh-egress:networks", "mesh-egress:config:networks"])
+    it(`is found as ${key}`, () =>
+      assert.equal(placesOfKeys({ name: "f", text: `config:\n  ${key}: []` }, "mesh-egress")("networks"), "f:2:3"));
 });
 
 describe("the stack's file", () => {

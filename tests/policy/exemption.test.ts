@@ -145,7 +145,11 @@ describe("an incomplete exemption", () => {
       exemption({ expiry: "2027-01-01" }),
       'exemptions[0].expiry: unknown key. Did you mean "expires"? Known are: check, resource, addresses, port, owner, reason, expires.',
     ],
-    ["a text", "155.231.48.156", 'exemptions[0]: "155.231.48.156" is not a map of keys to values.'],
+    [
+      "a text",
+      "155.231.48.156",
+      'exemptions[0]: "155.231.48.156" is not a map of keys to values. Write it as in {key: value}.',
+    ],
     ["nothing", null, "exemptions[0]: is empty; expected a map of keys to values. Write one, or remove the key."],
   ];
   for (const [what, value, message] of faulty)

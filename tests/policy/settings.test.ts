@@ -58,7 +58,7 @@ describe("readSettings", () => {
       "extraHosts: [*.nhs.uk]",
       'FILE:1:14: "*.nhs.uk" names no anchor. Put text that begins with * in quotes. Mend the YAML there.',
     ],
-    ["[scope]", 'FILE: ["scope"] is not a map of keys to values.'],
+    ["[scope]", 'FILE: ["scope"] is not a map of keys to values. Write it as in {key: value}.'],
   ];
   for (const [text, message] of refused) it(`refuses ${text}`, () => assert.equal(refusal(text), message));
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ConfigurationError, type Fault } from "./configuration-error.ts";
-import { lookUp } from "./look-up.ts";
 import { didYouMean, show } from "./show.ts";
+import { wrongType } from "./wrong-type.ts";
 
 /**
  * `value` as the schema's type, or a `ConfigurationError` with every fault.
@@ -55,12 +55,11 @@ function messageOf(issue: z.core.$ZodIssue): string {
   const got = show(issue.input);
   switch (issue.code) {
     case "invalid_type":
-      if (issue.input === undefined) return `is missing; expected ${article(issue.expected)}.`;
-      if (issue.input === null) return `is empty; expected ${article(issue.expected)}. Write one, or remove the key.`;
-      return `${got} is ${issue.expected === "boolean" ? "neither true nor false" : `not ${article(issue.expected)}`}.${howToWrite(issue)}`;
+      return wrongType(issue.expected, issue.input);
     case "invalid_value":
       if (!issue.message.startsWith("Invalid ")) return issue.message;
-      return `${issue.input === undefined ? "is missing; expected" : `${got} is not`} ${oneOf(issue.values)}.`;
+      if (issue.input === undefined) return `is missing; expected ${oneOf(issue.values)}.`;
+      return `${issue.input === "" ? "is empty; expected" : `${got} is not`} ${oneOf(issue.values)}.`;
     case "too_big":
       return issue.origin === "string"
         ? `${got} has ${String(issue.input).length} characters, above ${issue.maximum}, the most allowed.`
@@ -85,30 +84,8 @@ function tooShort(got: string, { input, origin, minimum }: z.core.$ZodIssueTooSm
   return `${got} is too short. Give at least ${minimum} ${what === "entry" ? "entries" : "characters"}.`;
 }
 
-/** YAML reads 0123 and true as something else than text, "12" as text, and yes as a word. */
-function howToWrite({ expected, input }: z.core.$ZodIssueInvalidType): string {
-  const isText = typeof input === "string";
-  if (expected === "array" && (isText || typeof input === "number")) return ` Write [${show(input)}].`;
-  if (expected === "boolean" && isText && /^(?:y|yes|on)$/i.test(input)) return " Write true.";
-  if (expected === "boolean" && isText && /^(?:n|no|off)$/i.test(input)) return " Write false.";
-  if (expected === "string" && (typeof input === "number" || typeof input === "boolean")) return " Put it in quotes.";
-  if (expected === "boolean" && isText && /^(?:true|false)$/.test(input)) return " Take the quotes away.";
-  if ((expected === "number" || expected === "int") && isText && /^\d+$/.test(input)) return " Take the quotes away.";
-  return "";
-}
-
 const oneOf = (values: readonly unknown[]): string =>
   values.length === 1 ? show(values[0]) : `one of ${values.map(show).join(", ")}`;
-
-const article = (type: string): string => {
-  if (type === "string") return "text";
-  if (type === "boolean") return "true or false";
-  const word = lookUp(WORDS, type) ?? type;
-  return `${/^[aeiou]/.test(word) ? "an" : "a"} ${word}`;
-};
-
-/** As the documentation calls them. */
-const WORDS = { int: "whole number", array: "list", record: "map of keys to values", object: "map of keys to values" };
 
 function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
   const at = containerOf(walk(schema, path));

@@ -27,18 +27,24 @@ const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 /** What was meant, as a sentence to put behind a complaint. */
 export const correction = (meant: string): string => ` Did you mean "${meant}"?`;
 
-/**
- * The nearest of `known`, as a sentence to put behind a complaint; empty where none is near. Near is what `commander` takes
- * for a slip of the keyboard: at most three edits, and more than two fifths of the letters alike.
- */
+/** The nearest of `known`, as a sentence to put behind a complaint; empty where none is near. */
 export function didYouMean(got: string, known: readonly string[]): string {
+  const meant = nearest(got, known);
+  return meant === undefined ? "" : correction(meant);
+}
+
+/**
+ * The nearest of `known`; undefined where none is near. Near is what `commander` takes for a slip of the keyboard: at most
+ * three edits, and more than two fifths of the letters alike.
+ */
+export function nearest(got: string, known: readonly string[]): string | undefined {
   const typed = got.toLowerCase();
   const near = known
     .filter(({ length }) => Math.abs(length - typed.length) <= MOST_EDITS)
     .map((name) => ({ name, edits: distance(typed, name.toLowerCase()) }))
     .filter(({ name, edits }) => edits <= MOST_EDITS && edits < 0.6 * Math.max(typed.length, name.length))
     .sort((one, other) => one.edits - other.edits);
-  return near[0] === undefined ? "" : correction(near[0].name);
+  return near[0]?.name;
 }
 
 const MOST_EDITS = 3;

@@ -1,5 +1,16 @@
-import { type Document, LineCounter, type Node, parseDocument, visit } from "yaml";
+import {
+  type Document,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+  visit,
+  type YAMLMap,
+} from "yaml";
 import { ConfigurationError } from "./configuration-error.ts";
+import { memo } from "./memo.ts";
 
 /** What is wrong with a YAML text, and where. `message` ends without a full stop. */
 export interface YamlFault {
@@ -78,3 +89,51 @@ function aliasFaults(document: Document.Parsed): YamlFault[] {
   });
   return faults;
 }
+
+/** A key of a map or an index of a list; or the ways in which a key may be written, of which the first that is there counts. */
+export type YamlKey = string | readonly string[];
+
+/**
+ * Tells where things stand in a YAML text, as `file:line:column`: what `keys` lead to, else the last of them that is there;
+ * `file` alone where none is. The text may be broken, and is read once, however often it is asked.
+ *
+ * @param file the name that errors show.
+ */
+export function placesInYaml(text: string, file: string): (keys: readonly YamlKey[]) => string {
+  const lineCounter = new LineCounter();
+  let root: unknown;
+  return (keys) => {
+    root ??= parseDocument(text, { lineCounter, prettyErrors: false, uniqueKeys: false }).contents ?? {};
+    const offset = offsetOf(root, keys);
+    if (offset === undefined) return file;
+    const { line, col } = lineCounter.linePos(offset);
+    return `${file}:${line}:${col}`;
+  };
+}
+
+function offsetOf(root: unknown, keys: readonly YamlKey[]): number | undefined {
+  let at: Node | undefined;
+  let value = root;
+  for (const key of keys) {
+    const found = entryOf(value, [key].flat());
+    if (!found) break;
+    [at, value] = found;
+  }
+  return at?.range?.[0];
+}
+
+/** The node to point at, and what it leads to. */
+function entryOf(holder: unknown, keys: readonly string[]): readonly [at: Node, value: unknown] | undefined {
+  if (isSeq<Node>(holder)) {
+    const item = holder.items[Number(keys[0])];
+    return item && [item, item];
+  }
+  return isMap(holder) ? keys.map((key) => entriesOf(holder).get(key)).find((entry) => entry !== undefined) : undefined;
+}
+
+const entriesOf = memo(
+  ({ items }: YAMLMap) =>
+    new Map(
+      items.flatMap(({ key, value }) => (isScalar(key) ? [[String(key.value), [key as Node, value] as const]] : [])),
+    ),
+);

@@ -84,12 +84,12 @@ const cut = (text: string, at: number): [before: string, after: string] => [
 ];
 
 /** Steps of an automaton; the one behind the last is success. */
-type Step =
+export type Step =
   | Extract<NameRegex, { kind: "letter" }>
   | { readonly kind: "start" | "end" }
   | { readonly kind: "go"; readonly to: readonly number[] };
 
-const programOf = memo((regex: NameRegex): readonly Step[] => {
+export const programOf = memo((regex: NameRegex): readonly Step[] => {
   const steps: Step[] = [];
   const write = (node: NameRegex): void => {
     if (node.kind === "sequence") for (const part of node.parts) write(part);
@@ -128,7 +128,7 @@ const programOf = memo((regex: NameRegex): readonly Step[] => {
 });
 
 /** Puts down where the automaton may be at that letter, going through all that takes none. */
-function enter(program: readonly Step[], from: number, at: number, length: number, active: Set<number>): void {
+export function enter(program: readonly Step[], from: number, at: number, length: number, active: Set<number>): void {
   const waiting = [from];
   for (let index = waiting.pop(); index !== undefined; index = waiting.pop()) {
     if (active.has(index)) continue;

@@ -187,7 +187,9 @@ function unwrap(raw: unknown, path: string, depth: number): Value {
     return { kind: "known", path, raw };
   const inner = attempt(() => ownValue(raw, "value"));
   if ("value" in inner && inner.value !== undefined) return unwrap(inner.value, path, depth + 1);
-  return { kind: "unknown", path, why: signature.value === SECRET ? "it is secret" : NOT_YET };
+  if (signature.value === SECRET) return { kind: "unknown", path, why: "it is secret" };
+  const why = attempt(() => ownValue(raw, "why"));
+  return { kind: "unknown", path, why: "value" in why && typeof why.value === "string" ? why.value : NOT_YET };
 }
 
 /**

@@ -1,23 +1,15 @@
 import type { ReferenceKind } from "../../egress/reference.ts";
+import type { Resource as PlainResource } from "../../egress/resource.ts";
 import type { FirewallService, ResourceReading } from "../../egress/resource-reading.ts";
 import { rootOf, type Value } from "./property-value.ts";
 
-/** A resource as an engine, a plan or a state shows it. */
-export interface Resource {
-  readonly urn: string;
-  /** Type token as registered; readers get it normalised. */
-  readonly type: string;
-  /**
-   * Inputs or outputs. Values that aren't known yet may be Pulumi's sentinels, or throw when they are read, as those of the
-   * policy SDK do: go through the kit's `property-value.ts` alone.
-   */
-  readonly props: object;
+/**
+ * A resource to be read. Values of `props` that aren't known yet may be Pulumi's sentinels, or throw when they are read, as those of
+ * the policy SDK do: go through the kit's `property-value.ts` alone.
+ */
+export interface Resource extends PlainResource {
   /** What readers start from, where that is a part of the properties or has a notation of its own. Default: all properties. */
   readonly root?: Value | undefined;
-  /** URNs of the resources that each top-level property comes from. */
-  readonly propertyDependencies?: Readonly<Record<string, readonly string[]>> | undefined;
-  /** Id in the cloud, where there is one already. */
-  readonly id?: string | undefined;
 }
 
 /** How one kind of resource is read. */

@@ -1,9 +1,13 @@
 import { existsSync, readdirSync } from "node:fs";
 import { dirname, extname, join, resolve } from "node:path";
 import { ConfigurationError } from "../../egress/input/configuration-error.ts";
+import { show } from "../../egress/input/show.ts";
+import { wrongType } from "../../egress/input/wrong-type.ts";
+import { placesInYaml } from "../../egress/input/yaml.ts";
 import { lookUpwards } from "../../files/find-upwards.ts";
 import { readIfThere } from "../../files/read-if-there.ts";
 import { showPath } from "../../files/show-path.ts";
+import { type ConfigType, readConfigTypes } from "./config-type.ts";
 import { isYamlMap, readYaml, type YamlMap, type YamlValue } from "./read-yaml.ts";
 
 /** A Pulumi project: what its Pulumi.yaml says, as far as a plan needs it. */
@@ -29,20 +33,6 @@ export interface NodeOptions {
   readonly nodeArgs: readonly string[];
 }
 
-/** What Pulumi.yaml says of one config key. */
-export interface ConfigType {
-  /** `string`, `integer`, `boolean`, `array` or `object`; undefined where the key isn't typed. */
-  readonly type: string | undefined;
-  readonly items: ItemType | undefined;
-  readonly secret: boolean;
-  /** `default`, or `value` for a key of another namespace. */
-  readonly fallback: YamlValue | undefined;
-}
-export interface ItemType {
-  readonly type: string;
-  readonly items: ItemType | undefined;
-}
-
 /** The engine's order of looking. */
 const EXTENSIONS = [".json", ".yaml", ".yml"];
 
@@ -53,36 +43,50 @@ export const projectFileIn = (folder: string): string | undefined =>
 /** Path of the nearest project file from `folder` upwards, as Pulumi looks for it. */
 export const findProjectFile = (folder: string): string | undefined => lookUpwards(folder, projectFileIn);
 
-/** @throws ConfigurationError naming file, line or key. */
+/** @throws ConfigurationError with place and key of every fault of a kind. */
 export function readProject(file: string): Project {
   const shown = showPath(file);
-  const fail = (key: string, message: string): never => {
-    throw new ConfigurationError([{ path: key ? `${shown}: ${key}` : shown, message }]);
-  };
-  const yaml = readYaml(readIfThere(file) ?? "", shown);
+  const text = readIfThere(file) ?? "";
+  const yaml = readYaml(text, shown);
+  try {
+    return projectOf(yaml, file);
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    const placeOf = placesInYaml(text, shown);
+    throw new ConfigurationError(
+      error.faults.map((fault) => ({ ...fault, place: placeOf(fault.path.split(".").filter(Boolean)) })),
+    );
+  }
+}
+
+/** @throws ConfigurationError with every fault of a kind, by its key. */
+function projectOf(yaml: YamlValue, file: string): Project {
   if (!isYamlMap(yaml)) return fail("", "holds no project. Give at least `name` and `runtime: nodejs`.");
-  const name = yaml.name;
+  const { name, main, config } = yaml;
   if (typeof name !== "string" || name === "") return fail("name", "is missing. Give the project a name.");
-  const runtime = isYamlMap(yaml.runtime) ? yaml.runtime.name : yaml.runtime;
-  if (runtime !== "nodejs")
+  const runtime: YamlMap = isYamlMap(yaml.runtime) ? yaml.runtime : { name: yaml.runtime ?? null };
+  if (runtime.name !== "nodejs")
     return fail(
       "runtime",
-      `is ${JSON.stringify(runtime ?? null)}. The offline plan runs Node.js programs alone. ` +
+      `is ${show(runtime.name)}. The offline plan runs Node.js programs alone. ` +
         "The policy pack judges one in any language: pulumi preview --policy-pack path/to/mesh-egress/policy",
     );
-  const config = isYamlMap(yaml.config) ? yaml.config : {};
-  if (Array.isArray(yaml.config) || typeof yaml.config === "number" || typeof yaml.config === "boolean")
-    return fail("config", "is neither a map of keys nor the folder of the stack files.");
-  const stackFolder = typeof yaml.config === "string" ? yaml.config : yaml.stackConfigDir;
+  if (Array.isArray(config) || typeof config === "number" || typeof config === "boolean")
+    return fail("config", `${show(config)} is neither a map of keys nor the folder of the stack files.`);
+  const stackFolder = typeof config === "string" ? config : yaml.stackConfigDir;
   return {
     name,
     file,
     folder: dirname(file),
-    main: typeof yaml.main === "string" && yaml.main !== "" ? yaml.main : undefined,
-    runtime: nodeOptions(isYamlMap(yaml.runtime) ? yaml.runtime.options : undefined, fail),
+    main: typeof main === "string" && main !== "" ? main : undefined,
+    runtime: nodeOptions(runtime.options),
     stackFolder: resolve(dirname(file), typeof stackFolder === "string" ? stackFolder : "."),
-    config: Object.fromEntries(Object.entries(config).map(([key, value]) => [key, configType(name, key, value)])),
+    config: readConfigTypes(name, isYamlMap(config) ? config : {}),
   };
+}
+
+function fail(path: string, message: string): never {
+  throw new ConfigurationError([{ path, message }]);
 }
 
 /** Names of the stacks that have a file, sorted. @throws ConfigurationError where their folder can't be listed. */
@@ -107,33 +111,18 @@ function filesIn(folder: string): string[] {
 export const stackFile = (project: Project, stack: string): string =>
   join(project.stackFolder, `Pulumi.${stack}${extname(project.file)}`);
 
-function nodeOptions(options: YamlValue | undefined, fail: (key: string, message: string) => never): NodeOptions {
-  const given: YamlMap = isYamlMap(options) ? options : {};
-  const typed = <T>(key: string, type: "boolean" | "string", fallback: T): T => {
-    const value = given[key];
-    if (value === undefined) return fallback;
-    return typeof value === type ? (value as T) : fail(`runtime.options.${key}`, `is not a ${type}.`);
-  };
+function nodeOptions(options: YamlValue | undefined): NodeOptions {
+  const { typescript, tsconfig, nodeargs }: YamlMap = isYamlMap(options) ? options : {};
+  const nodeArgs = [...given(nodeargs, "string", "nodeargs", "").matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)];
   return {
-    typescript: typed("typescript", "boolean", true),
-    tsconfig: typed<string | undefined>("tsconfig", "string", undefined),
-    nodeArgs: [...typed("nodeargs", "string", "").matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(
-      ([, double, single, bare]) => double ?? single ?? bare ?? "",
-    ),
+    typescript: given(typescript, "boolean", "typescript", true),
+    tsconfig: given<string | undefined>(tsconfig, "string", "tsconfig", undefined),
+    nodeArgs: nodeArgs.map(([, double, single, bare]) => double ?? single ?? bare ?? ""),
   };
 }
 
-function configType(project: string, key: string, value: YamlValue): ConfigType {
-  if (!isYamlMap(value)) return { type: undefined, items: undefined, secret: false, fallback: value ?? undefined };
-  const own = !key.includes(":") || key.startsWith(`${project}:`);
-  const fallback = own ? value.default : value.value;
-  return {
-    type: typeof value.type === "string" ? value.type : undefined,
-    items: itemType(value.items),
-    secret: value.secret === true,
-    fallback: fallback ?? undefined,
-  };
+/** The value of a runtime's option. */
+function given<T>(value: YamlValue | undefined, type: "boolean" | "string", option: string, fallback: T): T {
+  if (value === undefined) return fallback;
+  return typeof value === type ? (value as T) : fail(`runtime.options.${option}`, wrongType(type, value));
 }
-
-const itemType = (value: YamlValue | undefined): ItemType | undefined =>
-  isYamlMap(value) ? { type: String(value.type), items: itemType(value.items) } : undefined;

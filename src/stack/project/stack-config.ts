@@ -1,10 +1,13 @@
-import { closest, distance } from "fastest-levenshtein";
 import { ConfigurationError, type Fault } from "../../egress/input/configuration-error.ts";
-import { show } from "../../egress/input/show.ts";
+import { nearest } from "../../egress/input/show.ts";
+import { wrongType } from "../../egress/input/wrong-type.ts";
+import { placesInYaml } from "../../egress/input/yaml.ts";
 import { readIfThere } from "../../files/read-if-there.ts";
 import { showPath } from "../../files/show-path.ts";
+import { clean, shorten } from "../../text/plain-text.ts";
+import { type ConfigType, TYPES, typeFaults } from "./config-type.ts";
 import { type ConfigValue, projectConfigValue, stackConfigValue } from "./config-value.ts";
-import { type ItemType, type Project, stackFile } from "./project.ts";
+import { type Project, stackFile } from "./project.ts";
 import { isYamlMap, readYaml, type YamlMap, type YamlValue } from "./read-yaml.ts";
 
 /** The config of one stack, as the engine would hand it to the program. */
@@ -24,39 +27,32 @@ export interface StackConfig {
  */
 export function readStackConfig(project: Project, stack: string): StackConfig {
   const file = stackFile(project, stack);
-  const shown = showPath(file);
-  const content = mapOrNothing(readYaml(readIfThere(file) ?? "", shown), shown);
-  const config = mapOrNothing(content.config, `${shown}: config`);
+  const text = readIfThere(file) ?? "";
+  const placeOf = placesInYaml(text, showPath(file));
+  const content = mapOrNothing(readYaml(text, showPath(file)), "", showPath(file));
+  const config = mapOrNothing(content.config, "config", placeOf(["config"]));
   const environments = environmentNames(content.environment);
+  const full = (key: string): string => qualify(project.name, key) ?? key;
+  const given: Given = new Map(
+    Object.entries(config).map(([key, value]) => [full(key), { key, value: stackConfigValue(value) }]),
+  );
+  const declared = new Map(Object.entries(project.config).map(([key, type]) => [full(key), type]));
+  const mayLack = (key: string): boolean => environments.length > 0 || !key.startsWith(`${project.name}:`);
 
-  const faults: Fault[] = [];
-  const values = new Map<string, ConfigValue>();
-  for (const [key, value] of Object.entries(config)) {
-    const full = qualify(project.name, key);
-    if (full === undefined)
-      faults.push({ path: `${shown}: config.${key}`, message: "is no config key. Write `<namespace>:<key>`." });
-    else values.set(full, stackConfigValue(value));
-  }
-  const declared = new Set(Object.keys(project.config).map((key) => qualify(project.name, key)));
-  const unknown = [...values.keys()].filter((key) => !declared.has(key));
-  for (const [key, { type, items, secret, fallback }] of Object.entries(project.config)) {
-    const full = qualify(project.name, key) ?? key;
-    const given = values.get(full);
-    const path = `${given === undefined && fallback !== undefined ? showPath(project.file) : shown}: config.${full}`;
-    const value = given ?? (fallback === undefined ? undefined : projectConfigValue(fallback));
-    if (value !== undefined) values.set(full, value);
-    else if (full.startsWith(`${project.name}:`) && environments.length === 0)
-      faults.push({
-        path,
-        message: `is missing; expected ${describeType(type, items)}. Pulumi.yaml gives no default.${misspelt(full, unknown) || underAnotherName(project.name, full, unknown)}`,
-      });
-    if (value === undefined || type === undefined) continue;
-    if (secret && !value.secure)
-      faults.push({ path, message: `is declared secret. Set it by \`pulumi config set --secret ${full}\`.` });
-    if (!value.secure && !hasType(value.structured ? JSON.parse(value.text) : value.text, type, items))
-      faults.push({ path, message: `${shorten(value.text)} is not ${describeType(type, items)}.` });
-  }
+  const faults = [
+    ...Object.keys(config).flatMap((key) => (qualify(project.name, key) === undefined ? [noKey(key, placeOf)] : [])),
+    ...[...declared].flatMap(([key, type]) => {
+      const own = given.get(key);
+      if (own) return valueFaults(key, type, own, placeOf);
+      if (type.fallback !== undefined || mayLack(key)) return [];
+      return missing(key, type, new Map([...given].filter(([name]) => !declared.has(name))), placeOf);
+    }),
+  ];
   if (faults.length > 0) throw new ConfigurationError(faults);
+
+  const values = new Map([...given].map(([key, { value }]) => [key, value]));
+  for (const [key, { fallback }] of declared)
+    if (!values.has(key) && fallback !== undefined) values.set(key, projectConfigValue(fallback));
   return {
     values: Object.fromEntries([...values].map(([key, { text }]) => [key, text])),
     secretKeys: [...values].filter(([, { secure }]) => secure).map(([key]) => key),
@@ -64,12 +60,72 @@ export function readStackConfig(project: Project, stack: string): StackConfig {
   };
 }
 
-/** A map, empty where nothing is written. What else stands there must not pass for nothing: the engine refuses it as well. */
-function mapOrNothing(value: YamlValue | undefined, path: string): YamlMap {
-  if (isYamlMap(value)) return value;
-  if (value === undefined || value === null) return {};
-  throw new ConfigurationError([{ path, message: `${show(value)} is not a map of keys to values.` }]);
+/** A value of the stack's file, with its key as it is written there. */
+interface Written {
+  readonly key: string;
+  readonly value: ConfigValue;
 }
+
+/** By `namespace:key`. */
+type Given = ReadonlyMap<string, Written>;
+
+type PlaceOf = ReturnType<typeof placesInYaml>;
+
+/** A map, empty where nothing is written. What else stands there must not pass for nothing: the engine refuses it as well. */
+function mapOrNothing(value: YamlValue | undefined, path: string, place: string): YamlMap {
+  if (value === undefined || value === null) return {};
+  if (isYamlMap(value)) return value;
+  throw new ConfigurationError([{ place, path, message: wrongType("object", value) }]);
+}
+
+const noKey = (key: string, placeOf: PlaceOf): Fault => ({
+  place: placeOf(["config", key]),
+  path: key,
+  message: "is no config key. Write `<namespace>:<key>`.",
+});
+
+/** What is wrong with the value of a key, where it stands. */
+function valueFaults(
+  name: string,
+  { type, description, secret }: ConfigType,
+  { key, value }: Written,
+  placeOf: PlaceOf,
+): Fault[] {
+  if (value.secure || type === undefined) return [];
+  const isEmpty = value.text === "" && type.type !== "string";
+  const read = value.structured ? JSON.parse(value.text) : isEmpty ? null : value.text;
+  const clear = `is declared secret. Set it by \`pulumi config set --secret ${name}\`.`;
+  return [
+    ...(secret ? [{ place: placeOf(["config", key]), path: name, message: clear }] : []),
+    ...typeFaults(read, type, name).map(({ path, message }) => ({
+      place: placeOf([
+        "config",
+        key,
+        ...path
+          .slice(name.length)
+          .split(/[[\]]+/)
+          .filter(Boolean),
+      ]),
+      path,
+      message: message + described(description),
+    })),
+  ];
+}
+
+/** That a key is missing, at the one that was meant for it. */
+function missing(name: string, { type, description }: ConfigType, undeclared: Given, placeOf: PlaceOf): Fault {
+  const meant = misspelt(name, undeclared) ?? underAnotherName(name, undeclared);
+  const what = type ? wrongType(TYPES[type.type], undefined) : "is missing; expected a value.";
+  return {
+    place: placeOf(meant ? ["config", meant.key] : ["config"]),
+    path: name,
+    message: `${what} Pulumi.yaml gives no default.${meant?.hint ?? described(description)}`,
+  };
+}
+
+/** What Pulumi.yaml says of a key, as a sentence behind a complaint. */
+const described = (description = ""): string =>
+  description.trim() === "" ? "" : ` Pulumi.yaml says of it: ${shorten(clean(description).trim(), 200)}`;
 
 /** `namespace:key`; the project's name is the namespace of a bare key. Undefined for what is no key. */
 function qualify(project: string, key: string): string | undefined {
@@ -87,43 +143,35 @@ function environmentNames(environment: YamlValue | undefined): string[] {
   return environment.flatMap((entry) => (isYamlMap(entry) ? Object.keys(entry) : [String(entry)]));
 }
 
-/** Which of the keys that nobody declared was meant for one that is missing, as a sentence; empty where none is like it. */
-function misspelt(missing: string, unknown: readonly string[]): string {
-  const nearest = closest(missing, [...unknown]);
-  return unknown.length > 0 && distance(nearest, missing) <= 3 ? ` Is "${nearest}" meant?` : "";
+/** A key of the stack's file that nobody declared, with a sentence on why it is told of. */
+interface Meant {
+  readonly key: string;
+  readonly hint: string;
 }
 
-/** Where the same key stands under another project's name, as after `pulumi new --name`, as a sentence; else empty. */
-function underAnotherName(project: string, missing: string, unknown: readonly string[]): string {
-  const key = missing.slice(project.length + 1);
-  const other = unknown.find((name) => name.slice(name.indexOf(":") + 1) === key);
-  if (other === undefined) return "";
-  const prefix = other.slice(0, other.indexOf(":") + 1);
-  return ` Keys stand under "${prefix}", the name of another project: rename them to "${project}:", or the project.`;
+/** The one that is like the key that is missing, but for a slip. */
+function misspelt(missing: string, undeclared: Given): Meant | undefined {
+  const names = new Map(
+    [...undeclared].flatMap(([name, { key }]) =>
+      namespace(name) === namespace(missing) ? [[bare(name), { name, key }]] : [],
+    ),
+  );
+  const found = names.get(nearest(bare(missing), [...names.keys()]) ?? "");
+  return found && { key: found.key, hint: ` Is "${found.name}" meant?` };
 }
 
-/** The engine's own rules, by which the text "12" is an integer and "true" a boolean. */
-function hasType(value: unknown, type: string, items: ItemType | undefined): boolean {
-  switch (type) {
-    case "string":
-      return typeof value === "string";
-    case "integer":
-      return Number.isInteger(value) || (typeof value === "string" && /^[-+]?\d+$/.test(value));
-    case "boolean":
-      return typeof value === "boolean" || value === "true" || value === "false";
-    case "object":
-      return typeof value === "object" && value !== null && !Array.isArray(value);
-    default:
-      return (
-        Array.isArray(value) && items !== undefined && value.every((item) => hasType(item, items.type, items.items))
-      );
-  }
+/** Where the same key stands under another project's name, as after `pulumi new --name`. */
+function underAnotherName(missing: string, undeclared: Given): Meant | undefined {
+  const found = [...undeclared].find(([name]) => bare(name) === bare(missing));
+  if (found === undefined) return undefined;
+  const [name, { key }] = found;
+  const [other, project] = [name, missing].map(namespace);
+  return {
+    key,
+    hint: ` Keys stand under "${other}:", the name of another project: rename them to "${project}:", or the project.`,
+  };
 }
 
-const describeType = (type: string | undefined, items: ItemType | undefined): string => {
-  if (type === undefined) return "a value";
-  if (type === "array") return items ? `a list, each ${describeType(items.type, items.items)}` : "a list";
-  return { integer: "a whole number", object: "a map of keys to values" }[type] ?? `a ${type}`;
-};
+const namespace = (name: string): string => name.slice(0, name.indexOf(":"));
 
-const shorten = (text: string): string => JSON.stringify(text.length > 80 ? `${text.slice(0, 77)}...` : text);
+const bare = (name: string): string => name.slice(name.indexOf(":") + 1);

@@ -98,9 +98,9 @@ describe("bad input", () => {
     [
       "sections that are none",
       { networkFirewall: true, securityGroup: [], dnsFirewall: "on" },
-      "networkFirewall: true is not a map of keys to values.",
-      "securityGroup: [] is not a map of keys to values.",
-      'dnsFirewall: "on" is not a map of keys to values.',
+      "networkFirewall: true is not a map of keys to values. Write it as in {key: value}.",
+      "securityGroup: [] is not a map of keys to values. Write it as in {key: value}.",
+      'dnsFirewall: "on" is not a map of keys to values. Write it as in {key: value}.',
     ],
   ];
   for (const [what, args, ...faults] of cases)

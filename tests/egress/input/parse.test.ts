@@ -35,11 +35,20 @@ function faultsOf(value: unknown, path = ""): string[] {
 
 const FAULTS: [what: string, value: Record<string, unknown>, ...messages: string[]][] = [
   ["a missing choice", { colour: undefined }, 'colour: is missing; expected one of "red", "green".'],
+  ["an empty choice", { colour: "" }, 'colour: is empty; expected one of "red", "green".'],
   ["a choice that isn't offered", { colour: "blue" }, 'colour: "blue" is not one of "red", "green".'],
   ["the only choice", { one: "two" }, 'one: "two" is not "one".'],
   ["a number for text", { text: 83 }, "text: 83 is not text. Put it in quotes."],
   ["a boolean for text", { text: true }, "text: true is not text. Put it in quotes."],
-  ["a list for text", { text: ["a"] }, 'text: ["a"] is not text.'],
+  ["a list of more for text", { text: ["a", "b"] }, 'text: ["a","b"] is not text.'],
+  ["a map for a list", { list: { a: "b" } }, 'list: {"a":"b"} is not a list. Write it as in [one, another].'],
+  [
+    "ten entries of a list, and how many more",
+    { list: Array.from({ length: 10_000 }, (_, index) => index) },
+    ...Array.from({ length: 10 }, (_, index) => `list[${index}]: ${index} is not text. Put it in quotes.`),
+    "list: has more faults than these: 9990.",
+  ],
+  ["a list for text", { text: ["a"] }, 'text: ["a"] is not text. Write "a".'],
   ["text too short", { text: "a" }, 'text: "a" is too short. Give at least 2 characters.'],
   ["a number in quotes", { count: "12" }, 'count: "12" is not a number. Take the quotes away.'],
   ["text for a number", { count: "many" }, 'count: "many" is not a number.'],
@@ -50,7 +59,7 @@ const FAULTS: [what: string, value: Record<string, unknown>, ...messages: string
   ["text for a boolean", { flag: "yes" }, 'flag: "yes" is neither true nor false. Write true.'],
   ["text for a list", { list: "a" }, 'list: "a" is not a list. Write ["a"].'],
   ["an empty list", { list: [] }, "list: [] is empty. Give at least one entry."],
-  ["text for a map", { hosts: "a" }, 'hosts: "a" is not a map of keys to values.'],
+  ["text for a map", { hosts: "a" }, 'hosts: "a" is not a map of keys to values. Write it as in {key: value}.'],
   ["the second alternative", { mode: {} }, "mode.until: is missing; expected text."],
   ["the first alternative", { mode: "off" }, "mode: is no mode."],
   [
@@ -84,7 +93,7 @@ describe("parse", () => {
     assert.deepEqual(faultsOf({ colour: "red", count: 0 }, "a.b[0]"), [
       "a.b[0].count: 0 is below 1, the least allowed.",
     ]);
-    assert.deepEqual(faultsOf("x", "a"), ['a: "x" is not a map of keys to values.']);
+    assert.deepEqual(faultsOf("x", "a"), ['a: "x" is not a map of keys to values. Write it as in {key: value}.']);
   });
 });
 

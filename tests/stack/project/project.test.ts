@@ -34,7 +34,7 @@ describe("a project", () => {
       "name: p\nruntime: nodejs\nconfig: {size: {type: integer, default: 3}, list: {type: array, items: {type: string}}, short: text, aws:region: {value: eu-west-2}, key: {secret: true}}",
     );
     assert.deepEqual(
-      Object.entries(config).map(([key, { type, fallback, secret }]) => [key, type, fallback, secret]),
+      Object.entries(config).map(([key, { type, fallback, secret }]) => [key, type?.type, fallback, secret]),
       [
         ["size", "integer", 3, false],
         ["list", "array", undefined, false],
@@ -43,14 +43,14 @@ describe("a project", () => {
         ["key", undefined, undefined, true],
       ],
     );
-    assert.deepEqual(config.list?.items, { type: "string", items: undefined });
+    assert.deepEqual(config.list?.type?.items, { type: "string" });
   });
 
   const faults: [yaml: string, message: RegExp][] = [
     ...["python", "go", "yaml", "dotnet", "java"].map((language): [string, RegExp] => [
       `name: p\nruntime: ${language}`,
       new RegExp(
-        `Pulumi\\.yaml: runtime: is "${language}"\\. The offline plan runs Node\\.js programs alone\\. ` +
+        `Pulumi\\.yaml:2:1: runtime: is "${language}"\\. The offline plan runs Node\\.js programs alone\\. ` +
           "The policy pack judges one in any language: pulumi preview --policy-pack path/to/mesh-egress/policy$",
       ),
     ]),
@@ -58,11 +58,19 @@ describe("a project", () => {
     ["text", /Pulumi\.yaml: holds no project\./],
     [
       "name: p\nruntime: {name: nodejs, options: {typescript: no}}",
-      /runtime\.options\.typescript: is not a boolean\.$/,
+      /Pulumi\.yaml:2:35: runtime\.options\.typescript: "no" is neither true nor false\. Write false\.$/,
     ],
     [
       "name: p\nruntime: nodejs\nconfig: [a]",
-      /Pulumi\.yaml: config: is neither a map of keys nor the folder of the stack files\.$/,
+      /Pulumi\.yaml:3:1: config: \["a"\] is neither a map of keys nor the folder of the stack files\.$/,
+    ],
+    [
+      "name: p\nruntime: nodejs\nconfig:\n  a: {type: bool}\n  b: {type: array, items: {type: text}}\n  c: {secret: yes}",
+      /Pulumi\.yaml:4:7: config\.a\.type: "bool" is no type\. Write one of string, .*\n.*:5:28: config\.b\.items\.type: "text" .*\n.*:6:7: config\.c\.secret: "yes" is neither true nor false\. Write true\.$/,
+    ],
+    [
+      "name: p\nruntime: nodejs\nconfig:\n  a: {type: integer, default: many}\n  b: {type: array, default: x, items: {type: string}}",
+      /Pulumi\.yaml:4:22: config\.a\.default: "many" is not a whole number\.\n.*:5:20: config\.b\.default: "x" is not a list\. Write \["x"\]\.$/,
     ],
     ["name: [", /Pulumi\.yaml:1:8: .*Mend the YAML there\.$/],
   ];

@@ -65,39 +65,71 @@ describe("the config of a stack", () => {
 
 describe("config is refused as the engine would refuse it:", () => {
   const typed = (type: string) => `{key: {type: ${type}}}`;
+  const list = "{key: {type: array, items: {type: string}}}";
+  /** Line 2 is `config:`. */
   const faults: [project: string, stack: string, message: string][] = [
+    [typed("integer"), "{}", "int.yaml:2:1: p:key: is missing; expected a whole number. Pulumi.yaml gives no default."],
     [
-      typed("integer"),
+      "{key: {type: string, description: How large it is.}}",
       "{}",
-      "int.yaml: config.p:key: is missing; expected a whole number. Pulumi.yaml gives no default.",
+      "int.yaml:2:1: p:key: is missing; expected text. Pulumi.yaml gives no default. Pulumi.yaml says of it: How large it is.",
     ],
+    ["{key: {}}", "{}", "int.yaml:2:1: p:key: is missing; expected a value. Pulumi.yaml gives no default."],
     [
       typed("integer"),
       '{"mesh-egress:key": 1, "mesh-egress:other": 2}',
-      'int.yaml: config.p:key: is missing; expected a whole number. Pulumi.yaml gives no default. Keys stand under "mesh-egress:", the name of another project: rename them to "p:", or the project.',
+      'int.yaml:2:10: p:key: is missing; expected a whole number. Pulumi.yaml gives no default. Keys stand under "mesh-egress:", the name of another project: rename them to "p:", or the project.',
     ],
+    [
+      "{number: {type: integer}}",
+      "{nubmer: 1, other: 2}",
+      'int.yaml:2:10: p:number: is missing; expected a whole number. Pulumi.yaml gives no default. Is "p:nubmer" meant?',
+    ],
+    [typed("integer"), "{key: many}", 'int.yaml:2:10: p:key: "many" is not a whole number.'],
+    [typed("integer"), "{key: 1.5}", 'int.yaml:2:10: p:key: "1.5" is not a whole number.'],
     [
       typed("integer"),
-      "{kye: 1, other: 2}",
-      'int.yaml: config.p:key: is missing; expected a whole number. Pulumi.yaml gives no default. Is "p:kye" meant?',
+      "{key: }",
+      "int.yaml:2:10: p:key: is empty; expected a whole number. Write one, or remove the key.",
     ],
-    [typed("integer"), "{key: many}", 'int.yaml: config.p:key: "many" is not a whole number.'],
-    [typed("integer"), "{key: 1.5}", 'int.yaml: config.p:key: "1.5" is not a whole number.'],
-    [typed("boolean"), "{key: on}", 'int.yaml: config.p:key: "on" is not a boolean.'],
-    [typed("object"), "{key: [a]}", 'int.yaml: config.p:key: "[\\"a\\"]" is not a map of keys to values.'],
-    [typed("string"), "{key: {a: 1}}", 'int.yaml: config.p:key: "{\\"a\\":1}" is not a string.'],
+    [typed("boolean"), "{p:key: on}", 'int.yaml:2:10: p:key: "on" is neither true nor false. Write true.'],
+    [typed("boolean"), "{p:config:key: no}", 'int.yaml:2:10: p:key: "no" is neither true nor false. Write false.'],
     [
-      "{key: {type: array, items: {type: integer}}}",
-      "{key: [1, b]}",
-      'int.yaml: config.p:key: "[1,\\"b\\"]" is not a list, each a whole number.',
+      typed("boolean"),
+      "{key: }",
+      "int.yaml:2:10: p:key: is empty; expected true or false. Write one, or remove the key.",
+    ],
+    [
+      typed("object"),
+      "{key: [a]}",
+      'int.yaml:2:10: p:key: ["a"] is not a map of keys to values. Write it as in {key: value}.',
+    ],
+    [
+      typed("object"),
+      "{key: a}",
+      'int.yaml:2:10: p:key: "a" is not a map of keys to values. Write it as in {key: value}.',
+    ],
+    [typed("string"), "{key: {a: 1}}", 'int.yaml:2:10: p:key: {"a":1} is not text.'],
+    [typed("string"), "{key: [a]}", 'int.yaml:2:10: p:key: ["a"] is not text. Write "a".'],
+    [list, "{key: a}", 'int.yaml:2:10: p:key: "a" is not a list. Write ["a"].'],
+    [list, "{key: {a: b}}", 'int.yaml:2:10: p:key: {"a":"b"} is not a list. Write it as in [one, another].'],
+    [list, "{key: }", "int.yaml:2:10: p:key: is empty; expected a list. Write one, or remove the key."],
+    [
+      "{key: {type: array, description: What to open., items: {type: string}}}",
+      "{key: [a, 2]}",
+      "int.yaml:2:19: p:key[1]: 2 is not text. Put it in quotes. Pulumi.yaml says of it: What to open.",
+    ],
+    [
+      "{key: {type: array, items: {type: array, items: {type: integer}}}}",
+      "{key: [[1], [2, b]]}",
+      'int.yaml:2:25: p:key[1][1]: "b" is not a whole number.',
     ],
     [
       "{key: {type: string, secret: true}}",
       "{key: clear}",
-      "int.yaml: config.p:key: is declared secret. Set it by `pulumi config set --secret p:key`.",
+      "int.yaml:2:10: p:key: is declared secret. Set it by `pulumi config set --secret p:key`.",
     ],
-    ["{key: {type: integer, default: many}}", "{}", 'Pulumi.yaml: config.p:key: "many" is not a whole number.'],
-    ["{}", "{a:b:c: 1}", "int.yaml: config.a:b:c: is no config key. Write `<namespace>:<key>`."],
+    ["{}", "{a:b:c: 1}", "int.yaml:2:10: a:b:c: is no config key. Write `<namespace>:<key>`."],
   ];
   for (const [project, stack, message] of faults)
     it(message, () =>
@@ -108,10 +140,10 @@ describe("config is refused as the engine would refuse it:", () => {
     );
 
   const wrongFiles: [text: string, message: RegExp][] = [
-    ["[]", /Pulumi\.int\.yaml: \[\] is not a map of keys to values\.$/],
-    ["just text", /Pulumi\.int\.yaml: "just text" is not a map of keys to values\.$/],
-    ["config: 5", /Pulumi\.int\.yaml: config: 5 is not a map of keys to values\.$/],
-    ["config: [a]", /Pulumi\.int\.yaml: config: \["a"\] is not a map of keys to values\.$/],
+    ["[]", /Pulumi\.int\.yaml: \[\] is not a map of keys to values\. Write it as in \{key: value\}\.$/],
+    ["just text", /Pulumi\.int\.yaml: "just text" is not a map of keys to values\. /],
+    ["a: b\nconfig: 5", /Pulumi\.int\.yaml:2:1: config: 5 is not a map of keys to values\. /],
+    ["config: [a]", /Pulumi\.int\.yaml:1:1: config: \["a"\] is not a map of keys to values\. /],
   ];
   for (const [text, message] of wrongFiles)
     it(`a file that holds \`${text}\`, which is not one without config`, () =>
@@ -122,7 +154,7 @@ describe("config is refused as the engine would refuse it:", () => {
 
   it("all faults together", () =>
     assert.throws(() => configOf("{a: {type: integer}, b: {type: integer}}", "{a: x, b: y}"), {
-      message: /config\.p:a: .*\n.*config\.p:b: /,
+      message: /:2:10: p:a: .*\n.*:2:16: p:b: /,
     }));
 
   const accepted: [type: string, value: string][] = [

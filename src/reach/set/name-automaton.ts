@@ -1,0 +1,113 @@
+import { memo } from "../../egress/input/memo.ts";
+import { enter, programOf, type Step } from "../../egress/name/name-regex.ts";
+import type { NameRegex } from "../../egress/name/parse-name-regex.ts";
+
+/**
+ * A deterministic automaton that reads names from their last letter to their first, as endings do, and takes those that the
+ * expression is found in. Its states are numbers, the first is 0.
+ */
+export interface NameAutomaton {
+  /** Reading letters that no state tells apart leads to the same state. */
+  step(state: number, letter: string): number;
+  accepts(state: number): boolean;
+}
+
+/** Letters of names, in the order in which examples try them. */
+export const LETTERS: readonly string[] = [..."abcdefghijklmnopqrstuvwxyz0123456789-._"];
+
+/** States that an automaton may have; an expression that needs more is not understood. */
+const MOST_STATES = 500;
+
+/** The automaton of an expression; undefined where it has more states than anybody means to write. */
+export const automatonOf = memo((regex: NameRegex): NameAutomaton | undefined => {
+  const program = programOf({ kind: "sequence", parts: [ANYTHING, backwards(regex), ANYTHING] });
+  const classes = classesOf(program);
+  const known = new Map<string, number>();
+  const states: (readonly number[])[] = [];
+  const numberOf = (active: ReadonlySet<number>): number => {
+    const steps = [...active].sort((a, b) => a - b);
+    const key = steps.join(" ");
+    const found = known.get(key) ?? states.push(steps) - 1;
+    known.set(key, found);
+    return found;
+  };
+  const start = new Set<number>();
+  enter(program, 0, 0, Number.POSITIVE_INFINITY, start);
+  numberOf(start);
+  const table: number[][] = [];
+  for (let state = 0; state < states.length; state++) {
+    if (states.length > MOST_STATES) return undefined;
+    table.push(classes.letters.map((letter) => numberOf(read(program, states[state] ?? [], letter))));
+  }
+  const ends = states.map((steps) => endsIn(program, steps));
+  return {
+    step: (state, letter) => table[state]?.[classes.of.get(letter) ?? 0] ?? 0,
+    accepts: (state) => ends[state] ?? false,
+  };
+});
+
+const ANYTHING: NameRegex = {
+  kind: "repeat",
+  part: { kind: "letter", among: "", negated: true },
+  least: 0,
+  most: Number.POSITIVE_INFINITY,
+};
+
+/** The expression of the same names, read from behind. */
+function backwards(regex: NameRegex): NameRegex {
+  switch (regex.kind) {
+    case "sequence":
+      return { kind: "sequence", parts: regex.parts.map(backwards).reverse() };
+    case "choice":
+      return { kind: "choice", options: regex.options.map(backwards) };
+    case "repeat":
+      return { ...regex, part: backwards(regex.part) };
+    case "letter":
+      return regex;
+    default:
+      return { kind: regex.kind === "start" ? "end" : "start" };
+  }
+}
+
+/** A glob as an expression. */
+export const regexOfGlob = (glob: string): NameRegex => ({
+  kind: "sequence",
+  parts: [
+    { kind: "start" },
+    ...[...glob].map(
+      (letter): NameRegex => (letter === "*" ? ANYTHING : { kind: "letter", among: letter, negated: false }),
+    ),
+    { kind: "end" },
+  ],
+});
+
+/** One letter for all that no step of the program tells apart, and which stands for which. */
+function classesOf(program: readonly Step[]): { letters: readonly string[]; of: ReadonlyMap<string, number> } {
+  const steps = program.flatMap((step) => (step.kind === "letter" ? [step] : []));
+  const sets = [...new Map(steps.map((step) => [`${step.negated} ${step.among}`, step])).values()];
+  const alike = Map.groupBy(LETTERS, (letter) =>
+    sets.map(({ among, negated }) => Number(among.includes(letter) !== negated)).join(""),
+  );
+  const groups = [...alike.values()];
+  return {
+    letters: groups.map(([first = ""]) => first),
+    of: new Map(groups.flatMap((group, index) => group.map((letter) => [letter, index] as const))),
+  };
+}
+
+function read(program: readonly Step[], active: readonly number[], letter: string): Set<number> {
+  const next = new Set<number>();
+  for (const index of active) {
+    const step = program[index];
+    if (step?.kind === "letter" && step.among.includes(letter) !== step.negated)
+      enter(program, index + 1, 1, Number.POSITIVE_INFINITY, next);
+  }
+  return next;
+}
+
+/** Whether the program can end where it is, if the name does. */
+function endsIn(program: readonly Step[], active: readonly number[]): boolean {
+  const reached = new Set<number>();
+  for (const index of active) enter(program, index, 1, 1, reached);
+  return reached.has(program.length);
+}

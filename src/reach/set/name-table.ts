@@ -1,0 +1,109 @@
+import { memo } from "../../egress/input/memo.ts";
+
+/**
+ * A set of names by their endings: a name is in it if its own entry says so, or else the longest ending of it that has one. Holds
+ * exact names and globs whose only star comes first, as many as there are, and is closed under union, intersection and complement
+ * at a cost that grows with the entries alone.
+ *
+ * In its one form, that is without an entry that says what a shorter one says already: two tables of the same set are nearly
+ * always alike. The empty text stands for a connection that gives no name.
+ */
+export interface NameTable {
+  /** For any ending; always holds the empty one, which is for whatever no longer one is for. */
+  readonly endings: ReadonlyMap<string, boolean>;
+  readonly names: ReadonlyMap<string, boolean>;
+  /** Alike for tables that are alike. */
+  readonly hash: number;
+}
+
+/** Names of host names' letters and dots, no two of them side by side; 1 to 253 letters. An underscore is none of DNS, and sent. */
+export const isName = (text: string): boolean => text.length <= LONGEST_NAME && NAME.test(text);
+
+/** RFC 1035, 2.3.4. */
+export const LONGEST_NAME = 253;
+
+const NAME = /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/;
+const ENDING = /^(?:\.?[a-z0-9_-]+)*$/;
+
+/** Whether a glob is one that a table holds: without a star, or with one at its start. */
+export const isPlainGlob = (glob: string): boolean => glob.lastIndexOf("*") <= 0;
+
+/** Names that match any of the globs, each of them plain. What no name can be is left out. */
+export function tableOfGlobs(globs: Iterable<string>): NameTable {
+  const endings = new Map([["", false]]);
+  const names = new Map([["", false]]);
+  for (const glob of globs) {
+    if (!glob.startsWith("*")) {
+      if (isName(glob)) names.set(glob, true);
+    } else if (ENDING.test(glob.slice(1))) endings.set(glob.slice(1), true);
+  }
+  return tableOf(endings, names);
+}
+
+/** The table in which `decide` of what the two say holds for every name. */
+export function combineTables(a: NameTable, b: NameTable, decide: (a: boolean, b: boolean) => boolean): NameTable {
+  const endings = new Map<string, boolean>();
+  for (const ending of [...a.endings.keys(), ...b.endings.keys()])
+    if (!endings.has(ending)) endings.set(ending, decide(byEnding(a, ending), byEnding(b, ending)));
+  const names = new Map<string, boolean>();
+  for (const name of [...a.names.keys(), ...b.names.keys()])
+    if (!names.has(name)) names.set(name, decide(tableHolds(a, name), tableHolds(b, name)));
+  return tableOf(endings, names);
+}
+
+export const tableHolds = (table: NameTable, name: string): boolean => table.names.get(name) ?? byEnding(table, name);
+
+/** What the longest ending of `text` says, itself included. */
+export const byEnding = (table: NameTable, text: string): boolean => table.endings.get(endingOf(table, text)) === true;
+
+/** The longest entry that `text` ends with. */
+export function endingOf({ endings }: NameTable, text: string): string {
+  for (const length of lengthsOf(endings)) {
+    const ending = length <= text.length ? text.slice(text.length - length) : undefined;
+    if (ending !== undefined && endings.has(ending)) return ending;
+  }
+  return "";
+}
+
+/** Lengths of the endings, longest first. */
+const lengthsOf = memo((endings: ReadonlyMap<string, boolean>): readonly number[] =>
+  [...new Set([...endings.keys()].map(({ length }) => length))].sort((a, b) => b - a),
+);
+
+export const isSameTable = (a: NameTable, b: NameTable): boolean =>
+  a === b || (a.hash === b.hash && isSameMap(a.endings, b.endings) && isSameMap(a.names, b.names));
+
+const isSameMap = (a: ReadonlyMap<string, boolean>, b: ReadonlyMap<string, boolean>): boolean =>
+  a.size === b.size && [...a].every(([key, value]) => b.get(key) === value);
+
+/** A table in its one form. */
+export function tableOf(endings: ReadonlyMap<string, boolean>, names: ReadonlyMap<string, boolean>): NameTable {
+  const byLength = Map.groupBy(endings.keys(), ({ length }) => length);
+  const kept = new Map([["", endings.get("") ?? false]]);
+  const lengths = [0];
+  const said = (text: string): boolean => {
+    for (const length of lengths) {
+      const found = length <= text.length ? kept.get(text.slice(text.length - length)) : undefined;
+      if (found !== undefined) return found;
+    }
+    return false;
+  };
+  for (const length of [...byLength.keys()].sort((a, b) => a - b)) {
+    const more = (byLength.get(length) ?? []).filter((ending) => length > 0 && endings.get(ending) !== said(ending));
+    for (const ending of more) kept.set(ending, endings.get(ending) === true);
+    if (more.length > 0) lengths.unshift(length);
+  }
+  const own = new Map([...names].filter(([name, value]) => value !== said(name)));
+  return { endings: kept, names: own, hash: hashOf(kept, 7) ^ hashOf(own, 13) };
+}
+
+/** Of the entries, whatever their order. */
+function hashOf(entries: ReadonlyMap<string, boolean>, seed: number): number {
+  let sum = seed;
+  for (const [key, value] of entries) {
+    let hash = value ? 1 : 2;
+    for (let at = 0; at < key.length; at++) hash = (Math.imul(hash, 31) + key.charCodeAt(at)) | 0;
+    sum = (sum + Math.imul(hash, seed)) | 0;
+  }
+  return sum;
+}

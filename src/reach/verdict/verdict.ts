@@ -1,0 +1,37 @@
+import type { Grant } from "../../egress/grant.ts";
+import type { Layer, Path } from "../path/path.ts";
+
+/**
+ * The answer for one flow. `deny-default`: no rule took it, and the default stops it; `partial`: the port opens and what is sent is
+ * dropped; `unknown`: it depends on what isn't known.
+ */
+export type VerdictWord = "allow" | "deny" | "deny-default" | "partial" | "unknown";
+
+export interface Verdict {
+  readonly path: Path;
+  readonly verdict: VerdictWord;
+  /** A clause that says what decided. */
+  readonly why: string;
+  /** Those that were asked, in order. */
+  readonly layers: readonly LayerVerdict[];
+  /** What the path takes for granted, and the flow beside it. */
+  readonly assumptions: readonly string[];
+  /** The rule that nearly let it through, where it is denied. */
+  readonly nearest?: NearMiss | undefined;
+}
+
+/** What one layer did. */
+export interface LayerVerdict {
+  readonly layer: Layer;
+  readonly verdict: VerdictWord;
+  /** The rule that decided; undefined where none took it. */
+  readonly by?: Grant | undefined;
+  /** A clause, such as `no rule takes it`. */
+  readonly why: string;
+}
+
+/** A rule that lets through something like the flow, and the one thing in which they differ. */
+export interface NearMiss {
+  readonly grant: Grant;
+  readonly differs: "source" | "destination" | "name" | "port" | "protocol" | "version";
+}

@@ -1,0 +1,30 @@
+import { hasKeys, isMap, textOf } from "./kit/values.ts";
+import type { SourceDocument } from "./source.ts";
+
+/** Files that are near to what is read and hold nothing to read, with what to give instead. */
+const FOREIGN: readonly { readonly is: (value: unknown) => boolean; readonly say: string }[] = [
+  {
+    is: (value) => hasKeys(value, "resourcePlans", "manifest"),
+    say: "it is a plan that `pulumi preview --save-plan` saved, which holds differences and no values. Give what `pulumi preview --json --show-sames` prints.",
+  },
+  {
+    is: (value) => hasKeys(value, "encrypted_data"),
+    say: "it is encrypted by OpenTofu. Give what `tofu show -json` prints.",
+  },
+  {
+    is: (value) => isMap(value) && textOf(value["@module"]) === "terraform.ui",
+    say: "it is the log of `terraform plan -json`, which holds no values. Save the plan with `-out`, and give what `terraform show -json FILE` prints.",
+  },
+  {
+    is: (value) => hasKeys(value, "format_version"),
+    say: "it holds no state and no plan, as `terraform show -json` prints where there is none.",
+  },
+  {
+    is: (value) => hasKeys(value, "version", "modules", "serial"),
+    say: "it is a state of Terraform 0.11 or older. Upgrade it, or give what `terraform show -json` prints.",
+  },
+];
+
+/** What to say of documents that nothing reads; undefined where nothing is known of them. */
+export const explainForeign = (documents: readonly SourceDocument[]): string | undefined =>
+  FOREIGN.find(({ is }) => documents.some(({ value }) => is(value)))?.say;

@@ -1,0 +1,71 @@
+import { readdirSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { ConfigurationError, type Fault } from "../../egress/input/configuration-error.ts";
+import { showPath } from "../../files/show-path.ts";
+import { unreadable } from "../../files/unreadable.ts";
+
+/** A file to be read. */
+export interface FoundFile {
+  readonly path: string;
+  /** As messages show it. */
+  readonly shown: string;
+  /** The folder that was given, or the one that the file is in: what lies in it may belong together. */
+  readonly folder: string;
+  readonly isInFolder: boolean;
+}
+
+/** The files of one path that was given. */
+export interface Found {
+  readonly path: string;
+  readonly files: readonly FoundFile[];
+  /** Files of a folder that aren't read because of their names. */
+  readonly others: number;
+}
+
+/**
+ * The files of each path, those of folders in the order of their names.
+ *
+ * @throws ConfigurationError naming every path that isn't there or may not be read.
+ */
+export function findFiles(paths: readonly string[]): Found[] {
+  const faults: Fault[] = [];
+  const found = paths.flatMap((path): Found[] => {
+    try {
+      if (path !== "-" && statSync(path).isDirectory()) return [inFolder(path)];
+      const folder = path === "-" ? "-" : dirname(path);
+      const shown = path === "-" ? path : showPath(path);
+      return [{ path: shown, files: [{ path, shown, folder, isInFolder: false }], others: 0 }];
+    } catch (error) {
+      faults.push({ path: showPath(path), message: unreadable(error) });
+      return [];
+    }
+  });
+  if (faults.length > 0) throw new ConfigurationError(faults);
+  return found;
+}
+
+function inFolder(folder: string): Found {
+  const paths = filesBelow(folder, 0);
+  const read = paths.filter((path) => READABLE.test(path));
+  const files = read.map((path) => ({ path, shown: showPath(path), folder, isInFolder: true }));
+  return { path: showPath(folder), files, others: paths.length - read.length };
+}
+
+/** Links to files are followed, those to folders aren't: they may lead round in a circle. */
+function filesBelow(folder: string, depth: number): string[] {
+  const entries = readdirSync(folder, { withFileTypes: true }).sort((one, other) => (one.name < other.name ? -1 : 1));
+  return entries.flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return depth < DEEPEST && !PASSED_OVER.test(entry.name) ? filesBelow(path, depth + 1) : [];
+    return entry.isFile() || (entry.isSymbolicLink() && statSync(path, { throwIfNoEntry: false })?.isFile())
+      ? [path]
+      : [];
+  });
+}
+
+const DEEPEST = 16;
+
+/** What tools keep for themselves. */
+const PASSED_OVER = /^(?:node_modules|\.git|\.terraform|\.pulumi|__pycache__)$/;
+
+const READABLE = /\.(?:json|jsonl|ndjson|ya?ml|template|tfstate|tfstate\.backup|bicepparam\.snapshot)(?:\.gz)?$/i;

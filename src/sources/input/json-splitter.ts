@@ -1,0 +1,242 @@
+import { Refusal } from "./refusal.ts";
+
+/** What becomes of the values of a document, by path: `deployment.resources[]` is each element of that list. */
+export interface Splitting {
+  /** Values that are gone through piece by piece: those that hold something that `take` wants alone. */
+  readonly opens: ReadonlySet<string>;
+  /** Values that nothing is taken from; they are passed over unparsed. */
+  readonly skips: ReadonlySet<string>;
+  /** What stands in a value's place; null for an element leaves it out of its list. Default: the value. */
+  readonly take: ReadonlyMap<string, (value: object) => unknown>;
+}
+
+/**
+ * Reads JSON from chunks of UTF-8, one document or several behind one another, without ever holding all of it: lists that may be
+ * large are parsed one element at a time. What it gives is otherwise what `JSON.parse` gives.
+ *
+ * `JSON.parse` itself takes no text above 512 MB and holds a whole state at once; libraries that parse a stream by themselves
+ * take four to twenty times as long. Here each element is found by its braces alone, and `JSON.parse` does the rest.
+ */
+export class JsonSplitter {
+  readonly documents: unknown[] = [];
+  readonly #splitting: Splitting;
+  readonly #frames: Frame[] = [];
+  /** What may come next: a value, a value or the end of a list, a key or the end of a map, a key, a colon, or what follows a value. */
+  #expects: "value" | "value-or-end" | "key-or-end" | "key" | "colon" | "next" = "value";
+  /** The value that is being read, if one is. */
+  #reading: Reading | undefined;
+  #offset = 0;
+
+  constructor(splitting: Splitting) {
+    this.#splitting = splitting;
+  }
+
+  /**
+   * @param chunk may be used again by the caller afterwards.
+   * @throws Refusal where it is no JSON.
+   */
+  push(chunk: Buffer): void {
+    let index = 0;
+    while (index < chunk.length)
+      index = this.#reading ? this.#continue(chunk, index, this.#reading) : this.#step(chunk, index);
+    this.#offset += chunk.length;
+    this.#keep(chunk);
+  }
+
+  /** @throws Refusal where it ends in the middle. */
+  end(): void {
+    const { length } = this.#frames;
+    if (this.#reading?.kind === "literal" && length === 0) this.#finish(Buffer.alloc(0), 0, this.#reading);
+    if (this.#reading || length > 0)
+      throw new Refusal(`it ends in the middle${this.#where()}: it was cut off. Make it anew.`);
+  }
+
+  /** Goes on in the value that is being read; where it ends. */
+  #continue(chunk: Buffer, from: number, reading: Reading): number {
+    const end = reading.kind === "literal" ? endOfLiteral(chunk, from) : endOf(chunk, from, reading);
+    if (end === undefined) return chunk.length;
+    this.#finish(chunk, end, reading);
+    return end;
+  }
+
+  #keep(chunk: Buffer): void {
+    const reading = this.#reading;
+    if (!reading) return;
+    if (!reading.isSkipped) reading.before.push(Buffer.from(chunk.subarray(reading.start)));
+    reading.start = 0;
+  }
+
+  #finish(chunk: Buffer, end: number, { before, start, isSkipped, kind }: Reading): void {
+    this.#reading = undefined;
+    if (isSkipped) {
+      this.#expects = "next";
+      return;
+    }
+    const last = chunk.subarray(start, end);
+    const text = (before.length === 0 ? last : Buffer.concat([...before, last])).toString();
+    let value: unknown;
+    try {
+      value = JSON.parse(text);
+    } catch {
+      // The engine's own message holds a piece of the text, which may be a secret.
+      throw this.#broken(`${kind === "literal" ? "there is no value" : "what stands there is no JSON"}`);
+    }
+    if (kind === "key") {
+      const frame = this.#frames.at(-1);
+      if (frame) frame.key = String(value);
+      this.#expects = "colon";
+      return;
+    }
+    const path = this.#path();
+    const take = typeof value === "object" && value !== null ? this.#splitting.take.get(path) : undefined;
+    this.#put(take ? take(value as object) : value);
+  }
+
+  #step(chunk: Buffer, index: number): number {
+    const byte = chunk[index] as number;
+    if (byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09) return index + 1;
+    switch (this.#expects) {
+      case "colon":
+        if (byte !== COLON) throw this.#broken("a colon is missing");
+        this.#expects = "value";
+        return index + 1;
+      case "key-or-end":
+      case "key":
+        if (byte === QUOTE) return this.#begin("key", index);
+        if (byte === CLOSE_MAP && this.#expects === "key-or-end") return this.#close(index);
+        throw this.#broken("a key is missing");
+      case "next":
+        return this.#next(byte, index);
+      default:
+        if (byte === CLOSE_LIST && this.#expects === "value-or-end") return this.#close(index);
+        return this.#value(byte, index);
+    }
+  }
+
+  #next(byte: number, index: number): number {
+    const frame = this.#frames.at(-1);
+    if (frame === undefined) return this.#value(byte, index);
+    if (byte === COMMA) {
+      this.#expects = frame.list ? "value" : "key";
+      return index + 1;
+    }
+    if (byte !== (frame.list ? CLOSE_LIST : CLOSE_MAP)) throw this.#broken("a comma is missing");
+    return this.#close(index);
+  }
+
+  #value(byte: number, index: number): number {
+    const path = this.#path();
+    const isContainer = byte === OPEN_MAP || byte === OPEN_LIST;
+    if (isContainer && this.#splitting.opens.has(path)) {
+      const isList = byte === OPEN_LIST;
+      this.#frames.push({ path, list: isList ? [] : undefined, map: isList ? undefined : {}, key: "", count: 0 });
+      this.#expects = isList ? "value-or-end" : "key-or-end";
+      return index + 1;
+    }
+    if (byte === COMMA || byte === COLON || byte === CLOSE_LIST || byte === CLOSE_MAP)
+      throw this.#broken("a value is missing");
+    return this.#begin(isContainer ? "container" : byte === QUOTE ? "string" : "literal", index);
+  }
+
+  #begin(kind: Reading["kind"], index: number): number {
+    const isSkipped = kind === "container" && this.#splitting.skips.has(this.#path());
+    this.#reading = { kind, before: [], start: index, depth: 0, isText: false, isEscaped: false, isSkipped };
+    return index;
+  }
+
+  #close(index: number): number {
+    const frame = this.#frames.pop();
+    this.#put(frame?.list ?? frame?.map);
+    return index + 1;
+  }
+
+  #put(value: unknown): void {
+    this.#expects = "next";
+    const frame = this.#frames.at(-1);
+    if (frame === undefined) this.documents.push(value);
+    else if (frame.list === undefined) Object.defineProperty(frame.map, frame.key, { ...OWN, value });
+    else {
+      frame.count += 1;
+      if (value !== null) frame.list.push(value);
+    }
+  }
+
+  /** Path of the value that comes next or is being read. Modules of Terraform hold modules of the same shape. */
+  #path(): string {
+    const frame = this.#frames.at(-1);
+    if (frame === undefined) return "";
+    if (frame.list === undefined) return frame.path === "" ? frame.key : `${frame.path}.${frame.key}`;
+    return `${frame.path}[]`.replace(/\.child_modules\[\]$/, "");
+  }
+
+  #where(): string {
+    const frame = this.#frames.at(-1);
+    if (frame === undefined) return "";
+    return frame.list
+      ? `, in ${frame.path || "a list"} behind ${frame.count} elements`
+      : frame.key && `, in "${frame.key.slice(0, 40)}"`;
+  }
+
+  #broken(what: string): Refusal {
+    return new Refusal(`it is no whole JSON: ${what}${this.#where()}, about byte ${this.#offset}. Make it anew.`);
+  }
+}
+
+const [QUOTE, COMMA, COLON, BACKSLASH] = [0x22, 0x2c, 0x3a, 0x5c];
+const [OPEN_LIST, CLOSE_LIST, OPEN_MAP, CLOSE_MAP] = [0x5b, 0x5d, 0x7b, 0x7d];
+
+/** As `JSON.parse` makes properties, `__proto__` among them. */
+const OWN = { enumerable: true, configurable: true, writable: true };
+
+/** A list or a map that is gone through piece by piece. */
+interface Frame {
+  readonly path: string;
+  readonly list: unknown[] | undefined;
+  readonly map: object | undefined;
+  key: string;
+  count: number;
+}
+
+/** A value, or a key, that is read as a whole. */
+interface Reading {
+  readonly kind: "container" | "string" | "literal" | "key";
+  /** Its pieces in earlier chunks. */
+  readonly before: Buffer[];
+  /** Where it goes on in this one. */
+  start: number;
+  depth: number;
+  isText: boolean;
+  isEscaped: boolean;
+  readonly isSkipped: boolean;
+}
+
+/** Index behind a container or a text; undefined where the chunk ends first. */
+function endOf(chunk: Buffer, from: number, state: Reading): number | undefined {
+  let { depth, isText, isEscaped } = state;
+  for (let index = from; index < chunk.length; index += 1) {
+    const byte = chunk[index] as number;
+    if (isText) {
+      if (isEscaped) isEscaped = false;
+      else if (byte === BACKSLASH) isEscaped = true;
+      else if (byte === QUOTE) {
+        isText = false;
+        if (depth === 0) return index + 1;
+      }
+    } else if (byte === QUOTE) isText = true;
+    else if (byte === OPEN_MAP || byte === OPEN_LIST) depth += 1;
+    else if (byte === CLOSE_MAP || byte === CLOSE_LIST) {
+      depth -= 1;
+      if (depth === 0) return index + 1;
+    }
+  }
+  Object.assign(state, { depth, isText, isEscaped });
+  return undefined;
+}
+
+/** Numbers, `true` and their like end where something else begins. */
+function endOfLiteral(chunk: Buffer, from: number): number | undefined {
+  const found = chunk
+    .subarray(from)
+    .findIndex((byte) => byte <= 0x20 || byte === COMMA || byte === CLOSE_LIST || byte === CLOSE_MAP);
+  return found === -1 ? undefined : from + found;
+}

@@ -1,0 +1,103 @@
+import type { Source, SourceDocument, Wanted } from "../source.ts";
+import { type Chunks, textChunks } from "./bytes.ts";
+import { JsonSplitter, type Splitting } from "./json-splitter.ts";
+import { plainJson } from "./plain-json.ts";
+import { Refusal } from "./refusal.ts";
+import { isTemplate, UNRENDERED, yamlDocuments } from "./yaml-documents.ts";
+
+/**
+ * The documents of a file: JSON, lines of JSON, or YAML.
+ *
+ * @param file as messages show it.
+ * @throws Refusal where it is none of these.
+ */
+export async function readDocuments(
+  file: string,
+  chunks: Chunks,
+  sources: readonly Source[],
+  wanted: Wanted,
+): Promise<SourceDocument[]> {
+  const text = new ShortText();
+  let splitter: JsonSplitter | undefined;
+  let fault: unknown;
+  let isFirst = true;
+  for await (const chunk of textChunks(chunks)) {
+    if (isFirst && looksLikeJson(chunk)) splitter = new JsonSplitter(splittingOf(sources, wanted));
+    isFirst = false;
+    text.push(chunk);
+    if (fault === undefined)
+      try {
+        splitter?.push(chunk);
+      } catch (error) {
+        fault = error;
+      }
+    if (text.isTooLong && fault !== undefined) throw fault;
+    if (text.isTooLong && !splitter) throw new Refusal("it is no JSON, and too long for YAML: above 16 MB. Split it.");
+  }
+  if (!splitter) return yamlDocuments(file, text.toString());
+  try {
+    if (fault !== undefined) throw fault;
+    splitter.end();
+    return splitter.documents.map((value) => ({ file, value }));
+  } catch (error) {
+    const value = plainJson(text.toString());
+    if (value !== undefined) return [{ file, value }];
+    throw isTemplate(text.toString()) ? new Refusal(UNRENDERED) : error;
+  }
+}
+
+/** The whole of a short file, for what is no plain JSON; of a long one, nothing is kept. */
+class ShortText {
+  #chunks: Buffer[] = [];
+  #length = 0;
+
+  push(chunk: Buffer): void {
+    this.#length += chunk.length;
+    if (this.isTooLong) this.#chunks = [];
+    else this.#chunks.push(Buffer.from(chunk));
+  }
+
+  get isTooLong(): boolean {
+    return this.#length > LONGEST;
+  }
+
+  toString(): string {
+    return Buffer.concat(this.#chunks).toString();
+  }
+}
+
+/** YAML takes many times its own length of memory. */
+const LONGEST = 16 << 20;
+
+/** Two braces begin a template of a chart. */
+const looksLikeJson = (chunk: Buffer): boolean => /^\s*(?:\{(?!\{)|\[)/.test(chunk.toString("latin1", 0, 4096));
+
+function splittingOf(sources: readonly Source[], wanted: Wanted): Splitting {
+  const take = new Map<string, (value: object) => unknown>();
+  const opens = new Set<string>([""]);
+  for (const { lists = {} } of sources)
+    for (const [list, read] of Object.entries(lists)) {
+      const path = `${list}[]`;
+      const others = take.get(path);
+      // Undefined says that an element isn't the source's.
+      take.set(path, (value) => {
+        const taken = others === undefined ? value : others(value);
+        if (taken !== value) return taken;
+        const own = read(value, wanted);
+        return own === undefined ? value : own;
+      });
+      for (const above of waysTo(list)) opens.add(above);
+    }
+  const skips = new Set(sources.flatMap(({ unread = [] }) => unread));
+  for (const path of skips) for (const above of waysTo(path).slice(1)) opens.add(above);
+  return { take, opens, skips };
+}
+
+/** `a`, `a.b`, `a.b[]` and `a.b[].c` of the last. */
+const waysTo = (path: string): string[] => [
+  path,
+  ...[...path.matchAll(/\[\]|\./g)].flatMap(({ index, 0: mark }) => {
+    const above = path.slice(0, index);
+    return mark === "." ? [above] : [above, `${above}[]`];
+  }),
+];

@@ -1,0 +1,63 @@
+import type { Resource } from "../../egress/resource.ts";
+import type { ResourcePlace, Skipped, SourceStack } from "../source.ts";
+
+/** A resource on its way into a stack. */
+export interface NewResource extends Omit<Resource, "urn"> {
+  /** Left out where the source has none: it is made of the type and the address then. */
+  readonly urn?: string;
+  readonly place: ResourcePlace;
+}
+
+/** Puts a stack together. Each resource has a URN of its own, even where a source gives one twice. */
+export class StackBuilder {
+  readonly name: string;
+  readonly resources: Resource[] = [];
+  readonly places = new Map<string, ResourcePlace>();
+  /** URNs that were given more than once. */
+  readonly repeated = new Set<string>();
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  /** @returns the URN that it has in the stack. */
+  add({ place, urn, ...resource }: NewResource): string {
+    const wished = urn ?? urnOf(this.name, resource.type, place.address);
+    let own = wished;
+    for (let count = 2; this.places.has(own); count += 1) own = `${wished}#${count}`;
+    if (own !== wished) this.repeated.add(wished);
+    this.resources.push({ ...resource, urn: own });
+    this.places.set(own, place);
+    return own;
+  }
+
+  get stack(): SourceStack {
+    return { name: this.name, resources: this.resources, places: this.places };
+  }
+}
+
+/** Readers take the type from the third part of a URN and a label from the fourth. */
+export const urnOf = (stack: string, type: string, address: string): string =>
+  `urn:pulumi:${stack.replaceAll("::", ":")}::source::${type}::${address}`;
+
+/** Counts what is left out, by type and reason. */
+export class SkipCounter {
+  readonly #counts = new Map<string, { type: string; why: string; count: number }>();
+
+  add(type: string, why: string): void {
+    const key = JSON.stringify([type, why]);
+    const found = this.#counts.get(key) ?? { type, why, count: 0 };
+    found.count += 1;
+    this.#counts.set(key, found);
+  }
+
+  /** The most frequent first. */
+  get list(): Skipped[] {
+    return [...this.#counts.values()].sort(
+      (one, other) => other.count - one.count || one.type.localeCompare(other.type, "en"),
+    );
+  }
+}
+
+/** Why a resource that nobody wants isn't kept. */
+export const UNWANTED = "nothing that is asked for stands in it";

@@ -1,0 +1,26 @@
+/** A map of JSON. */
+export type JsonMap = Readonly<Record<string, unknown>>;
+
+export const isMap = (value: unknown): value is JsonMap =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** The map, or an empty one where it is none. */
+export const mapOf = (value: unknown): JsonMap => (isMap(value) ? value : {});
+
+/** The elements of a list; none where it is none. */
+export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
+/** The elements of a list that are maps. */
+export const mapsOf = (value: unknown): readonly JsonMap[] => listOf(value).filter(isMap);
+
+/** The text; undefined for anything else and for an empty one. */
+export const textOf = (value: unknown): string | undefined =>
+  typeof value === "string" && value !== "" ? value : undefined;
+
+/** The value at the end of several keys, without asking prototypes. */
+export const within = (value: unknown, ...keys: readonly string[]): unknown =>
+  keys.reduce<unknown>((inner, key) => (isMap(inner) && Object.hasOwn(inner, key) ? inner[key] : undefined), value);
+
+/** Whether it has all of these keys itself. */
+export const hasKeys = (value: unknown, ...keys: readonly string[]): value is JsonMap =>
+  isMap(value) && keys.every((key) => Object.hasOwn(value, key));

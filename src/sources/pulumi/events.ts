@@ -1,0 +1,72 @@
+import { hasKeys, isMap, mapOf, textOf, within } from "../kit/values.ts";
+import type { Source, SourceNote, Wanted } from "../source.ts";
+import { afterSteps, errorNotes, type Step } from "./preview.ts";
+import { isError, keepState, withoutPlaceholders } from "./resource-state.ts";
+import { hiddenNotes } from "./state.ts";
+
+/** The events of Pulumi's engine, one a line: `--event-log`, `pulumi up --json`, or what automation gets. */
+export const pulumiEvents: Source = {
+  kind: "pulumi-events",
+  unit: "file",
+  unread: ["resourcePreEvent.metadata.old", "resOutputsEvent.metadata.old", "policyEvent", "stdoutEvent"],
+  recognise: ({ value }) =>
+    hasKeys(value, "sequence", "timestamp") && Object.keys(value).some((key) => key.endsWith("Event")),
+  read: (documents, { name, wanted }) => {
+    const steps = documents.flatMap(({ value }) => stepOf(value, wanted) ?? []);
+    const { builder, skips } = afterSteps(outputsLast(steps), documents[0]?.file ?? name, name);
+    const errors = documents.filter(({ value }) => isError(within(value, "diagnosticEvent"))).length;
+    const notes = [
+      ...endNotes(documents.map(({ value }) => value)),
+      ...errorNotes(errors),
+      ...LINKS,
+      ...hiddenNotes(builder),
+    ];
+    return { stacks: [builder.stack], notes, skipped: skips.list };
+  },
+};
+
+/** A step, and whether it has the outputs. */
+interface EventStep extends Step {
+  readonly isDone: boolean;
+}
+
+function stepOf(event: unknown, wanted: Wanted): EventStep | undefined {
+  const isDone = hasKeys(event, "resOutputsEvent");
+  const metadata = mapOf(within(event, isDone ? "resOutputsEvent" : "resourcePreEvent", "metadata"));
+  const { op, urn, type, new: state } = metadata;
+  if (typeof op !== "string" || typeof urn !== "string") return undefined;
+  const whole = isMap(state) ? mapOf(withoutPlaceholders({ urn, type, ...state })) : undefined;
+  return { op, urn, isDone, state: whole && keepState(whole, wanted) };
+}
+
+/** What is known before a step is done counts where it never was. */
+function outputsLast(steps: readonly EventStep[]): EventStep[] {
+  const done = new Set(steps.flatMap(({ urn, isDone }) => (isDone ? [urn] : [])));
+  return steps.filter(({ urn, isDone }) => isDone || !done.has(urn));
+}
+
+function endNotes(events: readonly unknown[]): SourceNote[] {
+  const summary = events.map((event) => within(event, "summaryEvent")).find(isMap);
+  if (summary === undefined)
+    return [
+      {
+        severity: "limit",
+        message: "The events end before the summary: the file was cut off, or the run was. Run it again.",
+      },
+    ];
+  const result = textOf(summary.result);
+  if (result === undefined || result === "succeeded") return [];
+  return [
+    {
+      severity: "limit",
+      message: "The run did not succeed: what comes after its failure isn't in the file. Mend it, and run it again.",
+    },
+  ];
+}
+
+const LINKS: readonly SourceNote[] = [
+  {
+    severity: "note",
+    message: "Events don't say what a resource refers to before that is made; such references count as unknown.",
+  },
+];

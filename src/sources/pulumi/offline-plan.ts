@@ -1,0 +1,53 @@
+import { clean, shorten } from "../../text/plain-text.ts";
+import { SkipCounter, StackBuilder } from "../kit/stack-builder.ts";
+import { hasKeys, type JsonMap, listOf, mapsOf, textOf, within } from "../kit/values.ts";
+import type { Source, SourceNote } from "../source.ts";
+import { addState, type KeptState, keepState } from "./resource-state.ts";
+import { hiddenNotes, repeatedNotes } from "./state.ts";
+
+/** What `mesh-egress plan --json` prints. */
+export const offlinePlan: Source = {
+  kind: "mesh-egress-plan",
+  unit: "document",
+  lists: { "stacks[].resources": keepState },
+  recognise: ({ value }) =>
+    hasKeys(value, "version", "stacks") &&
+    mapsOf(value.stacks).every((stack) => hasKeys(stack, "stack", "project", "resources")),
+  read: ([document], { name }) => {
+    const skips = new SkipCounter();
+    const stacks = mapsOf(within(document?.value, "stacks")).map((stack) => {
+      const builder = new StackBuilder(`${textOf(stack.project) ?? name}/${textOf(stack.stack) ?? name}`);
+      for (const state of listOf(stack.resources))
+        if (hasKeys(state, "resource") || hasKeys(state, "out"))
+          addState(builder, skips, state as KeptState, document?.file ?? name);
+      return { builder, notes: [...notesOf(stack), ...hiddenNotes(builder), ...repeatedNotes(builder)] };
+    });
+    return {
+      stacks: stacks.map(({ builder }) => builder.stack),
+      notes: stacks.flatMap(({ notes }) => notes),
+      skipped: skips.list,
+    };
+  },
+};
+
+function notesOf({ stack, failure, unresolved }: JsonMap): SourceNote[] {
+  const of = `${textOf(stack) ?? "a stack"}: `;
+  const failed: SourceNote[] =
+    failure === undefined
+      ? []
+      : [
+          {
+            severity: "limit",
+            message: `${of}the program did not come to its end: what it would have made after that is missing. Mend it, and plan again.`,
+          },
+        ];
+  return [
+    ...failed,
+    ...mapsOf(unresolved).map(
+      ({ reason }): SourceNote => ({
+        severity: "limit",
+        message: `${of}${shorten(clean(textOf(reason) ?? "something could not be looked at"), 300)}`,
+      }),
+    ),
+  ];
+}

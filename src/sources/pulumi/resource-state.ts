@@ -1,0 +1,84 @@
+import { SECRET_VALUE } from "../../egress/marked-values.ts";
+import type { Resource } from "../../egress/resource.ts";
+import { type SkipCounter, type StackBuilder, UNWANTED } from "../kit/stack-builder.ts";
+import { isMap, type JsonMap, listOf, mapOf, textOf, within } from "../kit/values.ts";
+import type { Wanted } from "../source.ts";
+
+/** What is kept of a resource of Pulumi's: the resource or, where it is left out, why. */
+export type KeptState =
+  | { readonly resource: Resource; readonly declaredAt?: string }
+  | { readonly type: string; readonly out: string };
+
+/**
+ * A resource as Pulumi's engine writes it, in states, digests and events: outputs, which are what the cloud has, or inputs where there
+ * are none yet. Undefined where it is no resource.
+ */
+export function keepState(state: object, wanted: Wanted): KeptState | undefined {
+  const { urn, type, id, inputs, outputs, propertyDependencies, ...rest } = state as JsonMap;
+  if (typeof urn !== "string" || typeof type !== "string") return undefined;
+  const out = whyOut(type, rest);
+  if (out !== undefined) return { type, out };
+  const props = isMap(outputs) && Object.keys(outputs).length > 0 ? outputs : mapOf(inputs);
+  const dependencies = dependenciesOf(propertyDependencies);
+  const resource: Resource = {
+    urn,
+    type,
+    props,
+    ...(textOf(id) && { id: textOf(id) }),
+    ...(dependencies && { propertyDependencies: dependencies }),
+  };
+  if (!wanted(resource)) return { type, out: UNWANTED };
+  const declaredAt = positionOf(rest.sourcePosition);
+  return { resource, ...(declaredAt && { declaredAt }) };
+}
+
+function whyOut(type: string, { custom, delete: isToGo, viewOf }: JsonMap): string | undefined {
+  if (isToGo === true) return "it is replaced, and only its deletion is left to do";
+  if (textOf(viewOf)) return "it is a view of another resource";
+  if (type.startsWith("pulumi:providers:")) return "it is a provider";
+  if (type === "pulumi:pulumi:StackReference") return "it is a reference to another stack";
+  return custom === false ? "it is a component, and what it is made of is read" : undefined;
+}
+
+/** Most properties come from nothing, and have an empty list. */
+function dependenciesOf(value: unknown): Record<string, string[]> | undefined {
+  const given = Object.entries(mapOf(value)).flatMap(([key, urns]) => {
+    const texts = listOf(urns).filter((urn) => typeof urn === "string");
+    return texts.length > 0 ? [[key, texts] as const] : [];
+  });
+  return given.length > 0 ? Object.fromEntries(given) : undefined;
+}
+
+/** `index.ts:5` of `project:///index.ts#5,15`; modules put the whole path of their file in it. */
+function positionOf(value: unknown): string | undefined {
+  const [, file, line] = /^project:\/\/\/(?:file:\/+)?([^#]+)#(\d+)/.exec(textOf(value) ?? "") ?? [];
+  return file && `${file}:${line}`;
+}
+
+/** Puts what was kept into a stack. */
+export function addState(builder: StackBuilder, skips: SkipCounter, kept: KeptState, file: string): void {
+  if ("out" in kept) {
+    skips.add(kept.type, kept.out);
+    return;
+  }
+  const { resource, declaredAt } = kept;
+  const place = { file, type: resource.type, address: resource.urn, ...(declaredAt && { declaredAt }) };
+  builder.add({ ...resource, place });
+}
+
+/** What a list of resources is of: `network/live`. */
+export function stackNameOf(urn: string | undefined, otherwise: string): string {
+  const [, stack, project] = /^urn:pulumi:(.*?)::(.*?)::/.exec(urn ?? "") ?? [];
+  return stack && project ? `${project}/${stack}` : otherwise;
+}
+
+/** Digests and events have the text in place of every secret, and a reader would take it for a host. */
+export function withoutPlaceholders(value: unknown): unknown {
+  if (value === "[secret]") return SECRET_VALUE;
+  if (Array.isArray(value)) return value.map(withoutPlaceholders);
+  if (!isMap(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutPlaceholders(inner)]));
+}
+
+/** Whether something told by Pulumi is an error. */
+export const isError = (value: unknown): boolean => textOf(within(value, "severity")) === "error";

@@ -1,0 +1,161 @@
+import { basename } from "node:path";
+import { showPath } from "../files/show-path.ts";
+import { unreadable } from "../files/unreadable.ts";
+import { firstFew } from "../text/first-few.ts";
+import { explainForeign } from "./foreign.ts";
+import { type Chunks, fileChunks, standardInput } from "./input/bytes.ts";
+import { type FoundFile, findFiles } from "./input/find-files.ts";
+import { readDocuments } from "./input/read-documents.ts";
+import { Refusal } from "./input/refusal.ts";
+import { SOURCES } from "./kinds.ts";
+import { UNWANTED } from "./kit/stack-builder.ts";
+import type { Source, SourceDocument, SourceNote, SourceReading, Wanted } from "./source.ts";
+
+export interface ReadOptions {
+  /** What `-` stands for. Default: standard input. */
+  readonly stdin?: Chunks;
+  /** Which resources are kept; others are counted by type. Default: all of them. */
+  readonly wanted?: Wanted;
+}
+
+/**
+ * What files and folders of other tools hold, each recognised by its content. What can't be read is a reading with a note that says
+ * so: a reading without stacks is never good news.
+ *
+ * @param paths of files and folders; `-` is standard input.
+ * @throws ConfigurationError naming every path that isn't there or may not be read.
+ */
+export async function readSources(paths: readonly string[], options: ReadOptions = {}): Promise<SourceReading[]> {
+  const { stdin = standardInput(), wanted = () => true } = options;
+  const readings: SourceReading[] = [];
+  const parts = new Map<string, { source: Source; files: FoundFile[]; documents: SourceDocument[] }>();
+  for (const { path, files, others } of findFiles(paths)) {
+    const unknown: string[] = [];
+    let known = 0;
+    for (const file of files) {
+      const found = await documentsOf(file, file.path === "-" ? stdin : fileChunks(file.path), wanted);
+      readings.push(...found.refused, ...found.units.flatMap((unit) => readAlone(file, unit, wanted)));
+      for (const { source, documents } of found.units.filter(({ source }) => source.unit === "folder")) {
+        const key = JSON.stringify([source.kind, file.folder]);
+        const part = parts.get(key) ?? { source, files: [], documents: [] };
+        part.files.push(file);
+        part.documents.push(...documents);
+        parts.set(key, part);
+      }
+      known += found.units.length + found.refused.length;
+      if (found.units.length === 0 && found.refused.length === 0) unknown.push(file.shown);
+    }
+    readings.push(...ofFolder(path, known, unknown, others));
+  }
+  for (const { source, files, documents } of parts.values()) {
+    const [first] = files;
+    if (first === undefined) continue;
+    const path = files.every(({ path }) => path === first.path) ? first.shown : showPath(first.folder);
+    readings.push(readUnit(source, documents, path, wanted));
+  }
+  return readings;
+}
+
+/** Documents of a file that one source reads. */
+interface Unit {
+  readonly source: Source;
+  readonly documents: readonly SourceDocument[];
+}
+
+/** @returns neither a unit nor a refusal for a file of a folder that nothing recognises: folders hold all kinds of things. */
+async function documentsOf(
+  file: FoundFile,
+  chunks: Chunks,
+  wanted: Wanted,
+): Promise<{ units: Unit[]; refused: SourceReading[] }> {
+  try {
+    const documents = await readDocuments(file.shown, chunks, SOURCES, wanted);
+    const units = new Map<Source, SourceDocument[]>();
+    const foreign: SourceDocument[] = [];
+    for (const document of documents) {
+      const source = SOURCES.find(({ recognise }) => recognise(document));
+      if (source) units.set(source, [...(units.get(source) ?? []), document]);
+      else foreign.push(document);
+    }
+    const why = explainForeign(foreign);
+    const isRefused =
+      why !== undefined || (foreign.length > 0 && (units.size > 0 || !file.isInFolder)) || documents.length === 0;
+    return {
+      units: [...units].map(([source, documents]) => ({ source, documents })),
+      refused: isRefused ? [refused(file.shown, why ?? NOTHING)] : [],
+    };
+  } catch (error) {
+    return { units: [], refused: [refused(file.shown, sentenceOf(error))] };
+  }
+}
+
+const NOTHING =
+  "it holds nothing that is known here. Give a Pulumi state or preview, what `terraform show -json` prints, answers of `aws` or `az`, a template or manifests.";
+
+/** What a file holds by itself, without others of its folder. */
+const readAlone = (file: FoundFile, { source, documents }: Unit, wanted: Wanted): SourceReading[] => {
+  if (source.unit === "folder") return [];
+  const units = source.unit === "file" ? [documents] : documents.map((document) => [document]);
+  return units.map((unit) => readUnit(source, unit, file.shown, wanted));
+};
+
+function readUnit(source: Source, documents: readonly SourceDocument[], path: string, wanted: Wanted): SourceReading {
+  const name =
+    path === "-"
+      ? "stdin"
+      : basename(path).replace(/(?<=.)(?:\.(?:json|jsonl|ya?ml|tfstate|gz|template|backup))+$/, "");
+  try {
+    const reading = source.read(documents, { name, wanted });
+    return { path, kind: source.kind, ...reading, notes: [...reading.notes, ...emptyNotes(path, reading)] };
+  } catch (error) {
+    return { ...refused(path, sentenceOf(error)), kind: source.kind };
+  }
+}
+
+/** A source in which there is nothing is no good news: it may be of another stack, or of none. */
+function emptyNotes(path: string, { stacks, skipped }: Pick<SourceReading, "stacks" | "skipped">): SourceNote[] {
+  if (stacks.some(({ resources }) => resources.length > 0) || skipped.some(({ why }) => why === UNWANTED)) return [];
+  const what = skipped.length === 0 ? "it holds no resources" : "it holds no resources that say anything by themselves";
+  return [{ severity: "refused", message: `${path}: ${what}. Check that it is of the right stack.` }];
+}
+
+/** What has to be said of a folder as such. */
+function ofFolder(path: string, known: number, unknown: readonly string[], others: number): SourceReading[] {
+  if (unknown.length === 0 && known > 0) return [];
+  const names = unknown.length === 0 ? "" : `: ${firstFew(unknown, (name) => name)}`;
+  const notes: SourceNote[] =
+    known === 0
+      ? [
+          {
+            severity: "refused",
+            message: `${path}: no file of it can be read${names || ` (${others} of other kinds)`}. Name the folder that holds the files.`,
+          },
+        ]
+      : [{ severity: "note", message: `${path}: nothing recognises ${unknown.length} of its files${names}.` }];
+  return [
+    {
+      path,
+      kind: undefined,
+      stacks: [],
+      notes,
+      skipped:
+        unknown.length === 0 ? [] : [{ type: "file", count: unknown.length, why: "nothing recognises its content" }],
+    },
+  ];
+}
+
+const refused = (path: string, sentence: string): SourceReading => ({
+  path,
+  kind: undefined,
+  stacks: [],
+  notes: [{ severity: "refused", message: `${path}: ${sentence}` }],
+  skipped: [],
+});
+
+/** @throws what is no fault of the file. */
+function sentenceOf(error: unknown): string {
+  if (error instanceof Refusal) return error.message;
+  if (error instanceof RangeError) return "it is nested too deeply, or too long, to be read.";
+  if (error instanceof Error && "syscall" in error) return unreadable(error);
+  throw error;
+}
