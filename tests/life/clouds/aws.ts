@@ -82,9 +82,7 @@ export const AWS: Readonly<Record<string, Constraints>> = {
     immutable: ["routeTableId", "destinationCidrBlock"],
     values: { vpcEndpointId: { pattern: /^vpce-/ } },
     holds: ["routeTableId"],
-    unique: [
-      { keys: ["routeTableId", "destinationCidrBlock"], error: "RouteAlreadyExists: The route already exists" },
-    ],
+    unique: [{ keys: ["routeTableId", "destinationCidrBlock"], error: "RouteAlreadyExists: The route already exists" }],
   },
   "aws:ec2/securityGroup:SecurityGroup": {
     source: `${TF}/ec2/vpc_security_group.go; ${API}/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html`,
@@ -92,7 +90,10 @@ export const AWS: Readonly<Record<string, Constraints>> = {
     named: "name",
     required: [],
     immutable: ["name", "description", "vpcId"],
-    values: { name: { longest: 255 }, description: { pattern: /^[A-Za-z0-9. _\-:/()#,@[\]+=&;{}!$*]*$/, longest: 255 } },
+    values: {
+      name: { longest: 255 },
+      description: { pattern: /^[A-Za-z0-9. _\-:/()#,@[\]+=&;{}!$*]*$/, longest: 255 },
+    },
     unique: [{ keys: ["name", "vpcId"], error: "InvalidGroup.Duplicate: The security group already exists" }],
     inUse: "DependencyViolation: resource has a dependent object",
   },
@@ -133,7 +134,10 @@ export const AWS: Readonly<Record<string, Constraints>> = {
     named: "name",
     required: ["action", "firewallRuleGroupId", "priority"],
     immutable: ["firewallRuleGroupId", "firewallDomainListId"],
-    values: { action: { oneOf: ["ALLOW", "BLOCK", "ALERT"] }, blockResponse: { oneOf: ["NODATA", "NXDOMAIN", "OVERRIDE"] } },
+    values: {
+      action: { oneOf: ["ALLOW", "BLOCK", "ALERT"] },
+      blockResponse: { oneOf: ["NODATA", "NXDOMAIN", "OVERRIDE"] },
+    },
     inside: "{firewallRuleGroupId}",
     holds: ["firewallDomainListId"],
     unique: [{ keys: ["firewallRuleGroupId", "priority"], error: "ValidationException: the priority is in use" }],
@@ -180,7 +184,8 @@ export function awsOutputs(type: string, id: string, inputs: Props, find: (id: s
 
 /** Subnets that a firewall can't have together: the provider associates the new ones before it lets the old ones go. */
 export function subnetClash(before: Props, after: Props, find: (id: string) => Props | undefined): string | undefined {
-  const ids = (props: Props) => ((props.subnetMappings ?? []) as readonly { subnetId: string }[]).map(({ subnetId }) => subnetId);
+  const ids = (props: Props) =>
+    ((props.subnetMappings ?? []) as readonly { subnetId: string }[]).map(({ subnetId }) => subnetId);
   const all = [...new Set([...ids(before), ...ids(after)])];
   const zones = all.map((id) => find(id)?.availabilityZone);
   if (zones.includes(undefined)) return "InvalidRequestException: a subnet doesn't exist";

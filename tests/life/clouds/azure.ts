@@ -2,7 +2,8 @@ import type { Constraints, Props } from "./constraints.ts";
 
 const SPEC = "https://learn.microsoft.com/azure/templates/microsoft.network";
 const NAMES = "https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules";
-const GROUP = "/subscriptions/12345678-1234-4234-8234-123456789abc/resourceGroups/{resourceGroupName}/providers/Microsoft.Network";
+const GROUP =
+  "/subscriptions/12345678-1234-4234-8234-123456789abc/resourceGroups/{resourceGroupName}/providers/Microsoft.Network";
 const NAME = { pattern: /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,78}[A-Za-z0-9_])?$/ };
 
 /** What Azure and its provider hold our types to. */

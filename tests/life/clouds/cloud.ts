@@ -71,7 +71,8 @@ export class Cloud {
   async create(type: string, inputs: Props): Promise<Standing> {
     const kind = kindOf(type);
     return await this.#write(kind, inputs, () => {
-      const id = fill(kind.id, inputs) + (kind.id.endsWith("-") ? `0${(++this.#count).toString(16).padStart(16, "0")}` : "");
+      const id =
+        fill(kind.id, inputs) + (kind.id.endsWith("-") ? `0${(++this.#count).toString(16).padStart(16, "0")}` : "");
       if (this.find(type, id)) throw new Refusal(`cannot create already existing resource "${id}"`);
       this.#refuseNew(kind, type, id, inputs);
       if (type.endsWith(":Firewall")) refuseIf(subnetClash({}, inputs, this.#propsOf));
@@ -88,7 +89,12 @@ export class Cloud {
       if (!old) throw new Refusal(`${id} doesn't exist`);
       this.#refuseNew(kind, type, id, inputs);
       const [guard, value, error] = kind.guard ?? [];
-      if (guard && type.endsWith("Association") && old.inputs[guard] === value && old.inputs.priority !== inputs.priority)
+      if (
+        guard &&
+        type.endsWith("Association") &&
+        old.inputs[guard] === value &&
+        old.inputs.priority !== inputs.priority
+      )
         throw new Refusal(error as string);
       if (type.endsWith(":Firewall")) refuseIf(subnetClash(old.inputs, inputs, this.#propsOf));
       const standing = { type, id, inputs, props: { ...inputs, ...this.#outputs(type, id, inputs) } };
@@ -151,7 +157,9 @@ export class Cloud {
   #drop(what: string, { type, id }: Standing): void {
     const goes = (other: Standing): boolean => {
       const { inside } = kindOf(other.type);
-      return keyOf(other.type, other.id) === keyOf(type, id) || (inside !== undefined && fill(inside, other.inputs) === id);
+      return (
+        keyOf(other.type, other.id) === keyOf(type, id) || (inside !== undefined && fill(inside, other.inputs) === id)
+      );
     };
     this.#log(what, new Map([...this.#landscape].filter(([, other]) => !goes(other))));
   }

@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { promisify, isDeepStrictEqual } from "node:util";
+import { isDeepStrictEqual, promisify } from "node:util";
 import plugin from "@pulumi/pulumi/proto/plugin_pb.js";
 import providerGrpc from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import proto from "@pulumi/pulumi/proto/provider_pb.js";
@@ -83,7 +83,10 @@ const methodsOf = (cloud: Cloud): Readonly<Record<string, (request: Message) => 
     const inputs = propsOf(request.getProperties());
     const type = typeOf(request);
     if (request.getPreview())
-      return made(proto.CreateResponse, { Id: "", Properties: Struct.fromJavaScript({ ...inputs, ...unknownsOf(type) }) });
+      return made(proto.CreateResponse, {
+        Id: "",
+        Properties: Struct.fromJavaScript({ ...inputs, ...unknownsOf(type) }),
+      });
     return answerOf(proto.CreateResponse, await cloud.create(type, inputs));
   },
   async update(request) {
