@@ -2,17 +2,17 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "mocha";
 import { FIXTURES } from "../support/fixtures.ts";
 import { CHECKS } from "../support/judgement.ts";
+import { onEngine } from "../support/pulumi.ts";
 import { type Batch, batchesOf } from "./batches.ts";
-import { type Engine, engineVersion, startEngine } from "./engine.ts";
+import { type Engine, startEngine } from "./engine.ts";
 import { packageOf, programShape, registrationOf, stateOf, stateShape } from "./shapes.ts";
 
-const version = engineVersion();
 const today = new Date().toISOString().slice(0, 10);
 const previews = batchesOf(FIXTURES, today, programShape);
 const states = batchesOf(FIXTURES, today, stateShape);
 const casesIn = (batches: readonly Batch[]): number => batches.reduce((sum, { fixtures }) => sum + fixtures, 0);
 
-(version === undefined ? describe.skip : describe)(`pulumi ${version ?? "(there is none on the PATH)"}`, () => {
+onEngine("the policy pack", () => {
   let engine: Engine;
   before(async () => {
     engine = await startEngine([...new Set(FIXTURES.flatMap(({ resources }) => resources.map(packageOf)))]);

@@ -4,6 +4,8 @@ import type { Props } from "./clouds/constraints.ts";
 /** Subnets of the firewall by name: each lies in the zone that its name begins with. */
 export const SUBNETS = { a1: "subnet-0a1", a2: "subnet-0a2", b1: "subnet-0b1", b2: "subnet-0b2" } as const;
 export const TABLES = { a: "rtb-0a", b: "rtb-0b", other: "rtb-0c" } as const;
+/** A security group, policy and NSG of other teams. */
+export const OTHERS = "others";
 export const VPC = "vpc-0abc";
 
 /** What is there before the program: subnets and route tables of two zones on AWS. */
@@ -11,6 +13,7 @@ export function layAws(cloud: Cloud): void {
   for (const [name, id] of Object.entries(SUBNETS))
     cloud.place("aws:ec2/subnet:Subnet", { id, availabilityZone: `eu-west-2${name[0]}` });
   for (const id of Object.values(TABLES)) cloud.place("aws:ec2/routeTable:RouteTable", { id });
+  cloud.place("aws:ec2/securityGroup:SecurityGroup", { name: OTHERS });
 }
 
 /** The hub of another team on Azure, with a firewall that uses its policy, and our client subnet. */
@@ -18,6 +21,9 @@ export function layAzure(cloud: Cloud): void {
   cloud.place(POLICY, { resourceGroupName: "hub", firewallPolicyName: "hub-policy" });
   cloud.place("azure-native:network:RouteTable", { resourceGroupName: "clients", routeTableName: "client-routes" });
   cloud.place("azure-native:network:RouteTable", { resourceGroupName: "clients", routeTableName: "other-routes" });
+  for (const resourceGroupName of ["clients", "others"])
+    cloud.place("azure-native:network:NetworkSecurityGroup", { resourceGroupName, networkSecurityGroupName: OTHERS });
+  cloud.place("azure-native:network:RouteTable", { resourceGroupName: "others", routeTableName: "client-routes" });
   useOnFirewall(cloud, idOfPolicy(cloud, "hub-policy"));
   useOnSubnet(cloud, undefined);
 }

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { copyFileSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { text } from "node:stream/consumers";
@@ -7,12 +7,6 @@ import { folderOf } from "../support/folder.ts";
 import { Cloud, type Landscape, type Write } from "./clouds/cloud.ts";
 import type { Props } from "./clouds/constraints.ts";
 import { serve } from "./clouds/provider.ts";
-
-/** The version of the `pulumi` command on the PATH; undefined where there is none. */
-export function pulumiVersion(): string | undefined {
-  const { status, stdout } = spawnSync("pulumi", ["version"], { encoding: "utf8" });
-  return status === 0 ? stdout.trim() : undefined;
-}
 
 /** What a command of Pulumi's did. */
 export interface Ran {

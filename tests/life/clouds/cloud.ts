@@ -43,7 +43,8 @@ export class Cloud {
   /** Puts something there, or changes it, without the program: what other teams do. */
   place(type: string, inputs: Props): Standing {
     const { id: template } = kindOf(type);
-    const standing = { type, id: fill(template, inputs), inputs, props: inputs };
+    const id = fill(template, inputs) + (template.endsWith("-") ? `0${inputs.name}` : "");
+    const standing = { type, id, inputs, props: inputs };
     this.#set(`others: ${type}`, standing);
     return standing;
   }
