@@ -1,19 +1,57 @@
-import { renderMarkdownTable } from "../src/text/markdown.ts";
+import { escapeMarkdown, renderMarkdownTable, tableHead, tableRow } from "../src/text/markdown.ts";
 import type { Check } from "./check.ts";
+import type { CheckExample } from "./check-examples.ts";
 
-/** The checks as a Markdown table. */
-export const renderChecks = (checks: readonly Check[]): string =>
+/** What is told of a check beside its title, in that order. */
+export const SIDES = ["level", "severity", "tags", "why", "instead", "link"] as const;
+
+export const sideOf = (check: Check, side: (typeof SIDES)[number]): string =>
+  side === "tags" ? check.tags.join(", ") : check[side];
+
+/**
+ * What each check finds, as a Markdown table.
+ *
+ * @param page address of the page that explains them, where there is one: ids become links to its headings.
+ */
+export const renderChecks = (checks: readonly Check[], page?: string): string =>
   renderMarkdownTable(
-    ["check", "level", "severity", "finds", "why", "instead"],
-    sortedChecks(checks).map(({ id, title, level, severity, why, instead, link }) => [
-      `\`${id}\``,
+    ["check", "level", "severity", "finds"],
+    checks.map(({ id, level, severity, title }) => [
+      page === undefined ? `\`${id}\`` : `[\`${id}\`](${page}#${id})`,
       level,
       severity,
       title,
-      why,
-      `${instead} [More](${link})`,
     ]),
   );
+
+/** All that is to be said of each check, as Markdown with a heading each. */
+export const explainChecksInMarkdown = (checks: readonly Check[], exampleOf: (id: string) => CheckExample): string =>
+  checks
+    .map((check) => {
+      const { rejects, wants } = exampleOf(check.id);
+      return [
+        `## ${check.id}`,
+        "",
+        `${escapeMarkdown(check.title)}.`,
+        "",
+        ...tableHead(["", ""]),
+        ...SIDES.map((side) =>
+          tableRow([side, side === "link" ? `<${check.link}>` : escapeMarkdown(sideOf(check, side))]),
+        ),
+        "",
+        "Rejects:",
+        "",
+        ...codeBlock(rejects.text),
+        "",
+        "Wants:",
+        "",
+        ...codeBlock(wants.text),
+        "",
+      ].join("\n");
+    })
+    .join("\n");
+
+const codeBlock = (yaml: string): string[] => ["```yaml", yaml.trimEnd(), "```"];
 
 /** Those that stop an update first, in order of their ids. */
 export const sortedChecks = (checks: readonly Check[]): Check[] =>

@@ -1,6 +1,8 @@
-import type { Finding, Level } from "../src/egress/finding.ts";
+import type { Finding, Level } from "../src/egress/index.ts";
 import type { Exempted } from "./exemption.ts";
 import type { Subject } from "./subject.ts";
+
+export type { Subject };
 
 /** One thing that is judged, with all that is said of it. Its file is named after its id. */
 export interface Check {
@@ -35,7 +37,7 @@ export interface Judged {
 }
 
 /** What a check says of one place. `instead` where the check's own doesn't fit. */
-export type Complaint = Pick<Finding, "message" | "place" | "pinned"> & { readonly instead?: string };
+export type Complaint = Pick<Finding, "message" | "place" | "pinned" | "shut"> & { readonly instead?: string };
 
 /** The complaint as a finding of its check. */
 export const asFinding = ({ id, level, instead }: Check, complaint: Complaint): Finding => ({

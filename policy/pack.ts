@@ -7,11 +7,10 @@ import type {
   StackValidationArgs,
   StackValidationPolicy,
 } from "@pulumi/policy";
-import { type Finding, tellFinding, writeFinding } from "../src/egress/finding.ts";
-import { describePlace } from "../src/egress/place.ts";
-import type { ResourceReading } from "../src/egress/resource-reading.ts";
+import { describePlace, type Finding, type ResourceReading, tellFinding, writeFinding } from "../src/egress/index.ts";
 import { isRead, readResource } from "../src/readers/index.ts";
 import { asFinding, type Check } from "./check.ts";
+import { FRAMEWORK } from "./framework.ts";
 import { judgeResource, judgeStack } from "./judge.ts";
 import { type Context, subjectOf } from "./subject.ts";
 
@@ -28,9 +27,13 @@ export function policiesOf(checks: readonly Check[], contextOf: ContextOf): Poli
   /** What was said of a resource before it was made, by check and URN. */
   const said = new Map<string, ReadonlySet<string>>();
 
+  /** Names of the inputs of resources that hold lists: at the end the SDK shows outputs, in which a cloud has put more. */
+  const given = new Map<string, ReadonlySet<string>>();
+
   const ofResource = (check: Check, args: ResourceValidationArgs): readonly Finding[] =>
     isRead(args.type)
       ? resources.take(args.urn, check.id, () => {
+          given.set(args.urn, new Set(Object.keys(args.props)));
           const reading = readResource(args);
           // By itself, a resource is judged by what it allows.
           if (reading.grants.length === 0) return [];
@@ -43,7 +46,13 @@ export function policiesOf(checks: readonly Check[], contextOf: ContextOf): Poli
       const context = contextOf(stackOf(resources[0]?.urn ?? ""));
       return judgeStack(
         checks,
-        subjectOf(resources.filter(({ type }) => !type.startsWith("pulumi:")).map(readingOf), context, true),
+        subjectOf(
+          resources
+            .filter(({ type }) => !type.startsWith("pulumi:"))
+            .map((resource) => readingOf(resource, given.get(resource.urn))),
+          context,
+          true,
+        ),
       ).findings;
     });
 
@@ -105,25 +114,22 @@ const metadataOf = ({ id, title, level, severity, tags, why, instead, link }: Ch
   url: link,
 });
 
-/** What the checks give evidence for; no text asks for outbound rules by name, so that none is met by them. */
-const FRAMEWORK = {
-  name: "Data Security and Protection Toolkit, CAF-aligned",
-  version: "2024-25",
-  reference: "B4.a",
-  specification: "Secure by design: boundaries, zones and simple data flows",
-};
-
 /** `project/stack` of a URN. */
 const stackOf = (urn: string): string => {
   const [stack = "", project = ""] = urn.replace(/^urn:pulumi:/, "").split("::");
   return `${project}/${stack}`;
 };
 
-const readingOf = ({ urn, type, props, propertyDependencies }: PolicyResource): ResourceReading =>
+const readingOf = (
+  { urn, type, props, dependencies, propertyDependencies }: PolicyResource,
+  given: ReadonlySet<string> | undefined,
+): ResourceReading =>
   readResource({
     urn,
     type,
     props,
+    given,
+    dependencies: dependencies?.map((resource) => resource.urn),
     propertyDependencies: Object.fromEntries(
       Object.entries(propertyDependencies).map(([key, resources]) => [key, resources.map((resource) => resource.urn)]),
     ),

@@ -6,13 +6,16 @@ import { describe as described, type PackageSchema } from "../docs/component-tab
 import {
   fill,
   renderAllowlistPage,
+  renderChecksPage,
   renderComponentsPage,
   renderPolicyReadme,
   renderVerifying,
 } from "../docs/render.ts";
+import { loadExample } from "../policy/check-examples.ts";
 import { ADVICE } from "../src/verify/judge/advice.ts";
 import { CHECKS } from "./support/judgement.ts";
 import { runCommand } from "./support/shell.ts";
+import { shippedProgram } from "./support/shipped.ts";
 
 describe("docs/allowlist.md", () => {
   const page = readFileSync(join(import.meta.dirname, "..", "docs", "allowlist.md"), "utf8");
@@ -33,8 +36,25 @@ describe("README of the policy pack", () => {
   it("shows the checks as they are; if not, run `npm run docs` and commit the change", () =>
     assert.equal(page, renderPolicyReadme(page, CHECKS)));
 
-  it("says of every check what to write instead", () => {
-    for (const { id, instead } of CHECKS) assert.ok(page.includes(`| \`${id}\` |`) && page.includes(instead), id);
+  it("leads from every check to what is to be said of it", () => {
+    for (const { id } of CHECKS) assert.ok(page.includes(`| [\`${id}\`](checks/README.md#${id}) |`), id);
+  });
+});
+
+describe("policy/checks/README.md", () => {
+  const page = readFileSync(join(import.meta.dirname, "..", "policy", "checks", "README.md"), "utf8");
+
+  it("explains the checks as they are; if not, run `npm run docs` and commit the change", () =>
+    assert.equal(page, renderChecksPage(page, CHECKS)));
+
+  it("shows the text of the examples that are judged", () => {
+    for (const { id } of CHECKS) {
+      const { rejects, wants } = loadExample(id);
+      assert.ok(
+        page.includes(`\nRejects:\n\n\`\`\`yaml\n${rejects.text}\`\`\`\n\nWants:\n\n\`\`\`yaml\n${wants.text}\`\`\`\n`),
+        id,
+      );
+    }
   });
 });
 
@@ -57,6 +77,26 @@ describe("docs/verifying.md", () => {
       options.filter((option) => option !== "--help" && !page.includes(option)),
       [],
     );
+  });
+});
+
+describe("docs/explaining.md", () => {
+  const page = readFileSync(join(import.meta.dirname, "..", "docs", "explaining.md"), "utf8");
+
+  it("knows every option of the command", async () => {
+    const { out } = await runCommand("explain", "--help");
+    const options = [...out.matchAll(/^ {2}(?:-\w, )?(--[a-z-]+)/gm)].map(([, option = ""]) => option);
+    assert.ok(options.length > 8);
+    assert.deepEqual(
+      options.filter((option) => option !== "--help" && !page.includes(option)),
+      [],
+    );
+  });
+
+  it("shows the answer as it is", async () => {
+    const [, , example] = /<!-- example -->\n(```)\n(.*?)```/s.exec(page) ?? [];
+    const argv = ["live", "--program", shippedProgram(), "--from", "192.0.2.5", "--to", "example.org", "--why-not"];
+    assert.equal((await runCommand("explain", ...argv)).out, example);
   });
 });
 

@@ -188,6 +188,16 @@ const FAULTS: [what: string, config: Record<string, unknown>, ...messages: strin
     'mode: is for a policy of our own, and this one is shared. Remove it, or set policy to "own".',
   ],
   [
+    "nothing to make",
+    { ...onAws({ networkFirewall: { enabled: false }, securityGroup: { enabled: false }, routeTableIds: undefined }) },
+    "aws.networkFirewall.enabled: false leaves nothing to make, for the other parts are off as well. Turn on networkFirewall, securityGroup or dnsFirewall.",
+  ],
+  [
+    "nothing to make on Azure, which no key below its section is to blame for",
+    { ...onAzure({ firewall: { enabled: false }, nsg: { enabled: false } }) },
+    "azure: firewall and nsg are both off, so there is nothing to make. Leave one on.",
+  ],
+  [
     "no host left",
     { excludeEndpoints: ["int-internet"] },
     "excludeEndpoints: leaves no host for int on internet. Keep at least one.",
@@ -208,4 +218,19 @@ describe("the program refuses, before it registers anything,", () => {
     assert.deepEqual(refusalOf(await runProgram("int", { secretKeys: ["mesh-egress:aws"] })), [
       "mesh-egress:aws: is stored encrypted, in whole or in part. Nothing here is a credential, and all of it shows in plans, names and state. Write it in clear.",
     ]));
+});
+
+describe("what shows only when a cloud has answered", () => {
+  const elsewhere = { "eu-west-2b": "subnet-0a1b2c3d" };
+  const message =
+    "mesh-egress:aws.networkFirewall.subnetIds.eu-west-2b: the firewall has no endpoint in this zone, but in eu-west-2a. Name each subnet by the zone that it lies in.";
+
+  it("is told once, with the stack's own path", async () => {
+    const config = onAws({ networkFirewall: { ...firewall, subnetIds: elsewhere }, routeTableIds: undefined });
+    const { recording } = await runProgram("int", { config, preview: false });
+    assert.deepEqual(
+      recording.logs.flatMap((log) => (log.message.includes("no endpoint") ? [log.message] : [])),
+      [message],
+    );
+  });
 });

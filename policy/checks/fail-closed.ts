@@ -1,18 +1,17 @@
-import type { AddressRanges } from "../../src/egress/address/address-ranges.ts";
-import type { Monitoring, SettingName } from "../../src/egress/fact.ts";
-import type { Grant } from "../../src/egress/grant.ts";
-import { memo } from "../../src/egress/input/memo.ts";
-import { anyParts, type Peer } from "../../src/egress/peer.ts";
-import type { Place } from "../../src/egress/place.ts";
-import { isEveryPort } from "../../src/egress/port-set.ts";
-import type { ResourceReading } from "../../src/egress/resource-reading.ts";
-import { isByAction } from "../../src/reach/evaluation-order.ts";
-import type { Firewall } from "../../src/reach/firewalls.ts";
-import { isToEvery } from "../../src/reach/grant-reach.ts";
-import type { Check, Complaint } from "../check.ts";
+import type { AddressRanges } from "../../src/egress/address/index.ts";
+import {
+  anyParts,
+  type Grant,
+  isEveryPort,
+  type Monitoring,
+  type Place,
+  type ResourceReading,
+  type SettingName,
+} from "../../src/egress/index.ts";
+import { type Firewall, isByAction, isToEvery } from "../../src/reach/index.ts";
+import type { Check, Complaint, Subject } from "../check.ts";
 import { daysBetween } from "../exemption.ts";
-import { isMadeForMesh } from "../mesh-path.ts";
-import type { Subject } from "../subject.ts";
+import { isMadeForMesh } from "../mesh/index.ts";
 
 export const failClosed: Check = {
   id: "fail-closed",
@@ -46,7 +45,6 @@ function policyFaults(reading: ResourceReading, firewall: Firewall, subject: Sub
     ...passes(reading, "stateless-fragment-default", "Forward to the stateful engine: aws:forward_to_sfe."),
     ...(isMonitored(firewall, subject.today) ? [] : continued(reading)),
     ...orderFaults(reading, firewall, subject),
-    ...homeNetFault(reading, firewall, subject),
   ];
 }
 
@@ -114,38 +112,11 @@ export const mayDropElsewhere = ({ outside }: Firewall): boolean =>
 /** AWS's own rule groups deny, and pass nothing. */
 export const isManagedByAws = (id: string | undefined): boolean => /:aws-managed:/.test(id ?? "");
 
-/** Denials for `$HOME_NET` alone, in a policy that doesn't say which networks are meant, stop nobody outside the firewall's own. */
-function homeNetFault(reading: ResourceReading, firewall: Firewall, subject: Subject): Complaint[] {
-  if (!lacksHomeNet(reading) || dropsTheRest(reading, firewall, subject)) return [];
-  if (!firewall.grants.some((grant) => grant.effect === "deny" && goesByHomeNet(grant))) return [];
-  return [
-    {
-      message:
-        "doesn't say what HOME_NET is, by which its denials go, and drops nothing by default: clients outside the firewall's own VPC meet none of them.",
-      instead: "Set HOME_NET in policyVariables to the networks of all clients.",
-      place: { urn: reading.urn, path: "firewallPolicy.policyVariables" },
-    },
-  ];
-}
-
-/** Whether a Network Firewall policy leaves it to AWS what HOME_NET is. */
-export const lacksHomeNet = ({ facts }: ResourceReading): boolean =>
-  !facts.some(
-    (fact) =>
-      (fact.kind === "variable" && fact.name === "HOME_NET") || (fact.kind === "unknown" && fact.about === "variable"),
-  );
-
 /** Whether what no rule takes is dropped, by default or by a rule, here or perhaps elsewhere. */
 export const dropsTheRest = (policy: ResourceReading, firewall: Firewall, { ownNetworks }: Subject): boolean =>
   settingsOf(policy, "stateful-default", (value) => /\baws:drop_/.test(value)).length > 0 ||
   dropsAll(firewall, ownNetworks) ||
   mayDropElsewhere(firewall);
-
-export const goesByHomeNet = ({ engine, source }: Grant): boolean => engine === "nfw-stateful" && holdsHomeNet(source);
-
-const holdsHomeNet = memo((source: Peer) =>
-  source.some((part) => part.kind === "private" && part.written === "$HOME_NET"),
-);
 
 const dnsFaults = (reading: ResourceReading): Complaint[] =>
   settingsOf(reading, "dns-fail-open", (value) => value === "ENABLED").map(({ place }) => ({

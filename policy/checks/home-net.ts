@@ -1,9 +1,8 @@
-import type { ResourceReading } from "../../src/egress/resource-reading.ts";
-import type { Firewall } from "../../src/reach/firewalls.ts";
-import { letsOut } from "../../src/reach/grant-reach.ts";
-import type { Check } from "../check.ts";
-import type { Subject } from "../subject.ts";
-import { dropsTheRest, goesByHomeNet, lacksHomeNet } from "./fail-closed.ts";
+import type { Grant, Peer, ResourceReading } from "../../src/egress/index.ts";
+import { memo } from "../../src/egress/input/index.ts";
+import { type Firewall, letsOut } from "../../src/reach/index.ts";
+import type { Check, Complaint, Subject } from "../check.ts";
+import { dropsTheRest } from "./fail-closed.ts";
 
 export const homeNet: Check = {
   id: "home-net",
@@ -11,7 +10,7 @@ export const homeNet: Check = {
   level: "advisory",
   severity: "low",
   tags: ["availability", "egress"],
-  why: "Without a HOME_NET of its own, a policy takes the firewall's own VPC for it: clients behind a transit gateway meet no pass, and are dropped.",
+  why: "Without a HOME_NET of its own, a policy takes the firewall's own VPC for it: clients behind a transit gateway meet no rule that goes by it.",
   instead: "Set HOME_NET in policyVariables to the networks of all clients.",
   link: "https://docs.aws.amazon.com/network-firewall/latest/developerguide/stateful-rule-groups-suricata-settings.html",
   stage: "stack",
@@ -21,22 +20,41 @@ export const homeNet: Check = {
       .flatMap((firewall) =>
         firewall.readings
           .filter((reading) => isPolicyOfAws(reading) && lacksHomeNet(reading))
-          .filter(
-            (policy) =>
-              firewall.grants.some((grant) => letsOut(grant) && goesByHomeNet(grant)) &&
-              dropsTheRest(policy, firewall, subject) &&
-              !isInOneVpc(firewall, subject),
-          )
-          .map(({ urn }) => ({
-            message:
-              "doesn't say what HOME_NET is, by which its passes go: clients outside the firewall's own VPC are dropped.",
-            place: { urn, path: "firewallPolicy.policyVariables" },
-          })),
+          .flatMap((policy) => messageOf(policy, firewall, subject)),
       ),
 };
 
+/** Rules that go by HOME_NET close where the rest is dropped, and leave open where it isn't, which `fail-closed` rejects by itself. */
+function messageOf(policy: ResourceReading, firewall: Firewall, subject: Subject): Complaint[] {
+  if (isInOneVpc(firewall, subject)) return [];
+  const byHomeNet = firewall.grants.filter(goesByHomeNet);
+  const say = (message: string) => [{ message, place: { urn: policy.urn, path: "firewallPolicy.policyVariables" } }];
+  if (dropsTheRest(policy, firewall, subject))
+    return byHomeNet.some(letsOut)
+      ? say("doesn't say what HOME_NET is, by which its passes go: clients outside the firewall's own VPC are dropped.")
+      : [];
+  return byHomeNet.some(({ effect }) => effect === "deny")
+    ? say(
+        "doesn't say what HOME_NET is, by which its denials go, and drops nothing by default: clients outside the firewall's own VPC meet none of them.",
+      )
+    : [];
+}
+
 const isPolicyOfAws = ({ kind, service }: ResourceReading): boolean =>
   kind === "policy" && service === "network-firewall";
+
+/** Whether a Network Firewall policy leaves it to AWS what HOME_NET is. */
+const lacksHomeNet = ({ facts }: ResourceReading): boolean =>
+  !facts.some(
+    (fact) =>
+      (fact.kind === "variable" && fact.name === "HOME_NET") || (fact.kind === "unknown" && fact.about === "variable"),
+  );
+
+const goesByHomeNet = ({ engine, source }: Grant): boolean => engine === "nfw-stateful" && holdsHomeNet(source);
+
+const holdsHomeNet = memo((source: Peer) =>
+  source.some((part) => part.kind === "private" && part.written === "$HOME_NET"),
+);
 
 /** Whether the stack holds the firewall's only VPC, and nothing that leads into it from another. */
 function isInOneVpc({ readings }: Firewall, { readings: all }: Subject): boolean {

@@ -1,14 +1,21 @@
-import { carriesTcp, type Grant } from "../../src/egress/grant.ts";
-import { nameOfUrn } from "../../src/egress/place.ts";
-import { holdsPort } from "../../src/egress/port-set.ts";
-import { sayShut } from "../../src/egress/shut.ts";
-import { comesBefore } from "../../src/reach/evaluation-order.ts";
-import type { Firewall } from "../../src/reach/firewalls.ts";
-import { HTTPS, isOfNameFirewall, isToAny, isToEvery, letsOut, opensHttps } from "../../src/reach/grant-reach.ts";
-import type { Check, Complaint } from "../check.ts";
-import { hostsMeant, hostsTaken } from "../mesh-names.ts";
+import { carriesTcp, type Grant, holdsPort, nameOfUrn, placeKey, type ReferenceKind } from "../../src/egress/index.ts";
+import { describeNames } from "../../src/egress/name/index.ts";
+import {
+  comesBefore,
+  type Firewall,
+  goesByName,
+  HTTPS,
+  inOrder,
+  isOfNameFirewall,
+  isToAny,
+  isToEvery,
+  letsOut,
+  opensHttps,
+} from "../../src/reach/index.ts";
+import { firstFew } from "../../src/text/first-few.ts";
+import type { Check, Complaint, Subject } from "../check.ts";
+import { hostsMeant, hostsTaken, type Mesh } from "../mesh/index.ts";
 import { firstDenials, isForSources } from "../openings.ts";
-import type { Subject } from "../subject.ts";
 
 export const shut: Check = {
   id: "shut",
@@ -22,14 +29,16 @@ export const shut: Check = {
   stage: "stack",
   judge: (subject) => [
     ...new Map(
-      [...subject.firewalls.flatMap((firewall) => behindRules(firewall, subject)), ...behindNumbers(subject)].map(
-        (complaint) => [`${complaint.place.urn} ${complaint.place.path} ${complaint.place.line}`, complaint],
-      ),
+      [
+        ...subject.firewalls.flatMap((firewall) => behindRules(firewall, subject)),
+        ...subject.firewalls.flatMap((firewall) => unresolved(firewall, subject)),
+        ...behindNumbers(subject),
+      ].map((complaint) => [placeKey(complaint.place), complaint]),
     ).values(),
   ],
 };
 
-/** Passes for MESH hosts that a denial of the same firewall comes before. */
+/** Passes for MESH hosts that a denial of the same firewall comes before: once a pass, with all of its hosts. */
 function behindRules(firewall: Firewall, { mesh, isOnPath, ownNetworks }: Subject): Complaint[] {
   const passes = firewall.grants.filter(
     (grant) =>
@@ -38,25 +47,60 @@ function behindRules(firewall: Firewall, { mesh, isOnPath, ownNetworks }: Subjec
   if (passes.length === 0) return [];
   const openers = firstDenials(firewall.grants.filter((grant) => isOfNameFirewall(grant) && letsOn(grant)));
   const denials = firstDenials(firewall.grants.filter((grant) => isOfNameFirewall(grant) && stops(grant)));
-  return passes.flatMap((pass) =>
-    hostsMeant(pass, mesh)
-      .slice(0, 1)
-      .flatMap((host) => {
-        const takes = (grant: Grant): boolean =>
-          grant.names === undefined
-            ? isToEvery(grant, ownNetworks)
-            : hostsTaken(grant, mesh).some((taken) => taken === host);
-        const denial = denials.find(
-          (each) => takes(each) && isForSources(each, pass) && isBefore(each, pass, firewall),
-        );
-        if (denial === undefined) return [];
-        const isOpenBefore = openers.some(
-          (other) => takes(other) && isForSources(other, pass) && isBefore(other, denial, firewall),
-        );
-        return isOpenBefore ? [] : [{ message: sayShut(host, describe(denial)), place: pass.place }];
-      }),
-  );
+  const takes = (grant: Grant, host: string): boolean =>
+    grant.names === undefined ? isToEvery(grant, ownNetworks) : hostsTaken(grant, mesh).some((taken) => taken === host);
+  return passes.flatMap((pass) => {
+    const before = denials.filter((denial) => isForSources(denial, pass) && isBefore(denial, pass, firewall));
+    if (before.length === 0) return [];
+    const shut = hostsMeant(pass, mesh).flatMap((host) => {
+      const denial = before.find((each) => takes(each, host));
+      if (denial === undefined) return [];
+      const isOpenBefore = openers.some(
+        (other) => takes(other, host) && isForSources(other, pass) && isBefore(other, denial, firewall),
+      );
+      return isOpenBefore ? [] : [{ host, denial }];
+    });
+    const [first] = shut;
+    if (first === undefined) return [];
+    const hosts = shut.map(({ host }) => host);
+    return [complaintOf(firstFew(hosts, String), first.denial, pass, hosts)];
+  });
 }
+
+/** What the rule opens, what denies it first, and the hosts that stay shut for that; `*` where the rule goes by addresses. */
+const complaintOf = (what: string, denial: Grant, { place }: Grant, shut: readonly string[]): Complaint => ({
+  message: `opens ${what}, and ${describe(denial)} denies it first.`,
+  shut,
+  place,
+});
+
+/** Rules of DNS Firewall that block what the stack opens: the first that takes a name decides. */
+function unresolved(firewall: Firewall, { grants, mesh }: Subject): Complaint[] {
+  const rules = firewall.grants.filter(({ engine }) => engine === "dns-firewall");
+  if (rules.length === 0) return [];
+  const opened = new Set(
+    [...openedHosts(grants, mesh), ...rules.filter(letsOut).flatMap((grant) => hostsMeant(grant, mesh))].map(String),
+  );
+  const ordered = inOrder(rules, firewall) ?? [];
+  const blocked = mesh.hosts
+    .filter((host) => opened.has(host))
+    .flatMap((host) => {
+      const rule = ordered.find((grant) => grant.unknowns.length > 0 || hostsTaken(grant, mesh).includes(host));
+      return rule?.effect === "deny" && rule.unknowns.length === 0 ? [{ rule, host }] : [];
+    });
+  return [...Map.groupBy(blocked, ({ rule }) => rule)].map(([{ names = [], place }, of]) => {
+    const hosts = of.map(({ host }) => host);
+    return {
+      message: `blocks ${firstFew(hosts, String)} in DNS, which the stack opens (${describeNames(names)}).`,
+      instead: "Allow the host in DNS Firewall before the rule that blocks it.",
+      shut: hosts,
+      place,
+    };
+  });
+}
+
+const openedHosts = (grants: readonly Grant[], mesh: Mesh): string[] =>
+  grants.filter((grant) => letsOut(grant) && goesByName(grant)).flatMap((grant) => hostsMeant(grant, mesh));
 
 /** Whether it lets TLS on 443 through, or hands it on to the engine that does. */
 const letsOn = (grant: Grant): boolean =>
@@ -78,24 +122,71 @@ const STEPS: Readonly<Partial<Record<Grant["engine"], number>>> = {
   "nfw-stateful": 1,
 };
 
-/** Rules for 443 in NSGs and network ACLs that a lower number denies. */
-function behindNumbers({ readings, holderOf, isOnPath, ownNetworks }: Subject): Complaint[] {
-  const numbered = readings.flatMap((reading) => {
-    const holder = holderOf(reading, "security-group") ?? holderOf(reading, "network-acl") ?? reading.urn;
-    return reading.grants
-      .filter(({ engine, order }) => (engine === "nsg" || engine === "network-acl") && order !== undefined)
-      .map((grant) => ({ holder, grant }));
-  });
-  return [...Map.groupBy(numbered, ({ holder }) => holder).values()].flatMap((members) => {
-    const grants = members.map(({ grant }) => grant).sort((a, b) => numberOf(a) - numberOf(b));
-    const denial = grants.find((grant) => stops(grant) && isToEvery(grant, ownNetworks));
-    if (denial === undefined) return [];
-    const passes = grants.filter((grant) => opensHttps(grant) && isToAny(grant) && isForSources(denial, grant));
-    if (passes.some((pass) => numberOf(pass) < numberOf(denial))) return [];
-    return passes
-      .filter((pass) => numberOf(pass) > numberOf(denial) && isOnPath(pass.place.urn))
-      .map(({ place }) => ({ message: sayShut(`${HTTPS}`, describe(denial)), place }));
-  });
+/**
+ * Rules for 443 in NSGs, network ACLs and Virtual Network Manager that a lower number denies; and those of NSGs that Virtual Network
+ * Manager denies before.
+ */
+function behindNumbers(subject: Subject): Complaint[] {
+  const { readings, holderOf } = subject;
+  const numbered = readings.flatMap((reading) =>
+    reading.grants
+      .filter(({ engine, order }) => NUMBERED.has(engine) && order !== undefined)
+      .map((grant) => {
+        const kind = NUMBERED.get(grant.engine);
+        return { holder: (kind && holderOf(reading, kind)) ?? reading.urn, grant };
+      }),
+  );
+  const lists = [
+    ...Map.groupBy(numbered, ({ grant: { engine }, holder }) => (engine === "admin-rule" ? engine : holder)),
+  ];
+  const admin = lists.find(([key]) => key === "admin-rule")?.[1].map(({ grant }) => grant) ?? [];
+  const denial = firstDenial(admin, subject);
+  const passes = numbered.flatMap(({ grant }) => (denial !== undefined && grant.engine === "nsg" ? [grant] : []));
+  return [
+    ...lists.flatMap(([, members]) =>
+      behindFirst(
+        members.map(({ grant }) => grant),
+        subject,
+      ),
+    ),
+    ...(denial === undefined ? [] : behindDenial(denial, passes, admin, subject)),
+  ];
+}
+
+const NUMBERED: ReadonlyMap<Grant["engine"], ReferenceKind> = new Map([
+  ["nsg", "security-group"],
+  ["network-acl", "network-acl"],
+  ["admin-rule", "rule-group"],
+]);
+
+const firstDenial = (grants: readonly Grant[], { ownNetworks }: Subject): Grant | undefined =>
+  grants
+    .filter((grant) => stops(grant) && isToEvery(grant, ownNetworks))
+    .sort((a, b) => numberOf(a) - numberOf(b))
+    .at(0);
+
+/** What of one list its first denial shuts. */
+function behindFirst(grants: readonly Grant[], subject: Subject): Complaint[] {
+  const denial = firstDenial(grants, subject);
+  if (denial === undefined) return [];
+  const later = grants.filter((grant) => numberOf(grant) > numberOf(denial));
+  return behindDenial(denial, later, grants, subject);
+}
+
+/** Rules for 443 that a denial shuts, unless one of its own list lets the same clients out before. */
+function behindDenial(
+  denial: Grant,
+  passes: readonly Grant[],
+  list: readonly Grant[],
+  { isOnPath }: Subject,
+): Complaint[] {
+  const shut = passes.filter(
+    (grant) => opensHttps(grant) && isToAny(grant) && isForSources(denial, grant) && isOnPath(grant.place.urn),
+  );
+  const isOpenBefore = list.some(
+    (grant) => opensHttps(grant) && isToAny(grant) && isForSources(denial, grant) && numberOf(grant) < numberOf(denial),
+  );
+  return isOpenBefore ? [] : shut.map((grant) => complaintOf(`${HTTPS}`, denial, grant, ["*"]));
 }
 
 const numberOf = ({ order = [] }: Grant): number => order[0] ?? 0;

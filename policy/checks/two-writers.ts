@@ -1,8 +1,17 @@
-import { nameOfUrn, type Place, placeKey } from "../../src/egress/place.ts";
-import type { ReferenceKind } from "../../src/egress/reference.ts";
-import type { ResourceReading } from "../../src/egress/resource-reading.ts";
-import type { Check, Complaint } from "../check.ts";
-import type { Subject } from "../subject.ts";
+import {
+  type Grant,
+  type Link,
+  type ListName,
+  nameOfUrn,
+  type OwnedList,
+  type Place,
+  placeKey,
+  type Reference,
+  type ReferenceKind,
+  type ResourceReading,
+} from "../../src/egress/index.ts";
+import { firstFew } from "../../src/text/first-few.ts";
+import type { Check, Complaint, Subject } from "../check.ts";
 
 export const twoWriters: Check = {
   id: "two-writers",
@@ -10,158 +19,288 @@ export const twoWriters: Check = {
   level: "advisory",
   severity: "medium",
   tags: ["availability", "egress"],
-  why: "Where two resources write one list, or two rules have one number, each update undoes the other or is refused, and what is open changes from one update to the next.",
-  instead: "Leave the list to one of them, and give each rule a number of its own.",
+  why: "Where two resources write one list, or two rules have one number or name, each update undoes the other or is refused, and what is open changes from one update to the next.",
+  instead: "Leave the list to one of them, and give each rule a number and a name of its own.",
   link: "https://www.pulumi.com/registry/packages/aws/api-docs/ec2/securitygroup/",
   stage: "stack",
   judge: (subject) =>
     [
-      ...inlineAndStandalone(subject),
-      ...sameNumbers(subject),
-      ...sameGroups(subject),
-      ...sameCollections(subject),
-      ...exclusiveRecords(subject),
+      ...twiceOwned(subject),
+      ...firstOfEach(subject.readings.flatMap((reading) => slotsOf(reading, subject))),
+      ...unordered(subject),
     ].filter(({ place }) => subject.isOnPath(place.urn)),
 };
 
-const LISTS: readonly ReferenceKind[] = ["security-group", "network-acl", "route-table"];
+/** What lists belong to; a resource that is part of none of these has the list itself. */
+const HOLDERS: Readonly<Record<ListName, readonly ReferenceKind[]>> = {
+  "outbound rules": ["security-group", "network-acl"],
+  "inbound rules": ["security-group", "network-acl"],
+  routes: ["route-table"],
+  entries: ["address-list"],
+  records: ["dns-zone"],
+};
 
-/** Rules inside a group, and others that are resources and part of the same one. */
-function inlineAndStandalone({ readings, holderOf }: Subject): Complaint[] {
-  const byUrn = new Map(readings.map((reading) => [reading.urn, reading]));
-  const seen = new Set<string>();
-  return readings.flatMap((reading) =>
-    LISTS.flatMap((kind) => {
-      const holder = byUrn.get(holderOf(reading, kind) ?? "");
-      const inline = holder?.grants.find(({ direction }) => reading.grants.some((own) => own.direction === direction));
-      const [own] = reading.grants;
-      if (holder === undefined || inline === undefined || own === undefined || seen.has(holder.urn)) return [];
-      seen.add(holder.urn);
-      return [
-        {
-          message: `is part of ${nameOfUrn(holder.urn)}, which holds rules of its own at ${inline.place.path}.`,
-          place: own.place,
-        },
-      ];
-    }),
-  );
+interface Owner {
+  readonly reading: ResourceReading;
+  readonly list: OwnedList & { readonly place: Place };
 }
 
-/** Rules of one NSG or network ACL that have one number and direction. */
-function sameNumbers({ readings, holderOf }: Subject): Complaint[] {
-  return firstOfEach(
-    readings.flatMap((reading) => {
-      const holder = holderOf(reading, "security-group") ?? holderOf(reading, "network-acl") ?? reading.urn;
-      return reading.grants.flatMap(({ engine, direction, order, place }) =>
-        (engine === "nsg" || engine === "network-acl") &&
-        order !== undefined &&
-        (direction === "outbound" || direction === "inbound")
-          ? [
-              {
-                key: `${holder} ${direction} ${order.join(" ")}`,
-                part: placeKey(place),
-                place,
-                what: `number ${order.join(" ")}`,
-              },
-            ]
-          : [],
-      );
-    }),
-  );
-}
-
-/** Groups of one policy that have one priority or one name. */
-const sameGroups = ({ readings, holderOf }: Subject): Complaint[] =>
-  firstOfEach(
-    readings.flatMap((reading) => [...usedBy(reading), ...partOfPolicy(reading, holderOf(reading, "policy"))]),
-  );
-
-const usedBy = ({ urn, kind, facts }: ResourceReading): Numbered[] =>
-  facts.flatMap((fact) =>
-    kind === "policy" && fact.kind === "link" && fact.to.kind === "rule-group" && fact.priority !== undefined
-      ? [
-          {
-            // Stateless and stateful groups are numbered apart.
-            key: `${urn} ${fact.place.path.split("[")[0]} ${fact.priority}`,
-            part: fact.place.path,
-            place: fact.place,
-            what: `priority ${fact.priority}`,
-          },
-        ]
-      : [],
-  );
-
-function partOfPolicy({ urn, ids, facts, service }: ResourceReading, policy: string | undefined): Numbered[] {
-  if (policy === undefined || service !== "azure-firewall") return [];
-  const place = { urn, path: "" };
-  const priorities = facts.flatMap((fact) =>
-    fact.kind === "link" && fact.to.kind === "policy" && fact.priority !== undefined ? [fact.priority] : [],
-  );
-  return [
-    ...priorities.map((priority) => ({
-      key: `${policy} priority ${priority}`,
-      part: urn,
-      place,
-      what: `priority ${priority}`,
-    })),
-    ...ids.map((id) => ({ key: `${policy} name ${id.toLowerCase()}`, part: urn, place, what: `name ${id}` })),
-  ];
-}
-
-/** Collections of one group of Azure Firewall that have one priority. */
-const sameCollections = ({ readings }: Subject): Complaint[] =>
-  firstOfEach(
-    readings.flatMap(({ urn, grants }) =>
-      grants.flatMap(({ engine, order, place }) => {
-        const collection = /^(.*?)\.rules\[/.exec(place.path)?.[1];
-        const number = order?.at(-2);
-        return collection === undefined || number === undefined || !engine.startsWith("azure-")
-          ? []
-          : [
-              {
-                key: `${urn} ${engine} ${number}`,
-                part: collection,
-                place: { urn, path: collection },
-                what: `priority ${number}`,
-              },
-            ];
-      }),
+/** Lists that one resource holds all of, and others add to or hold as well. */
+function twiceOwned(subject: Subject): Complaint[] {
+  const { readings, holderOf } = subject;
+  const holderIn = (reading: ResourceReading, list: ListName): string | undefined =>
+    HOLDERS[list].map((kind) => holderOf(reading, kind)).find((holder) => holder !== undefined);
+  const owners = Map.groupBy(
+    readings.flatMap((reading) =>
+      reading.facts.flatMap((fact): Owner[] => (fact.kind === "owned-list" ? [{ reading, list: fact }] : [])),
     ),
+    ({ reading, list: { list } }) => `${list} of ${holderIn(reading, list) ?? reading.urn}`,
   );
-
-/** All records of a zone in one resource, and others beside it. */
-function exclusiveRecords({ readings, holderOf }: Subject): Complaint[] {
-  const records = readings.map((reading) => ({ reading, zone: holderOf(reading, "dns-zone") }));
-  const exclusive = new Map(
-    records.flatMap(({ reading, zone }) =>
-      zone !== undefined && reading.type.endsWith("RecordsExclusive") ? [[zone, reading.urn] as const] : [],
+  if (owners.size === 0) return [];
+  const writers = Map.groupBy(
+    readings.flatMap((reading) =>
+      listsOf(reading).map((list) => ({ reading, key: `${list} of ${holderIn(reading, list)}` })),
     ),
+    ({ key }) => key,
   );
-  return records.flatMap(({ reading: { urn }, zone }) => {
-    const owner = zone === undefined ? undefined : exclusive.get(zone);
-    return owner === undefined || owner === urn
-      ? []
-      : [{ message: `is a record of a zone that ${nameOfUrn(owner)} holds all records of.`, place: { urn, path: "" } }];
+  return [...owners].flatMap(([key, all]) => {
+    const [owner, ...others] = all.toSorted((a, b) => (a.reading.urn < b.reading.urn ? -1 : 1));
+    if (owner === undefined) return [];
+    const holder = key.slice(`${owner.list.list} of `.length);
+    const what = describeList(owner, holder);
+    const added = (writers.get(key) ?? [])
+      .map(({ reading }) => reading)
+      .filter((reading) => !all.some((one) => one.reading === reading || keeps(one, reading)));
+    // What a cloud says of a list holds what others put there.
+    const isTold = added.length > 0 && owner.reading.grants.length > 0 && repeats(owner, added);
+    return [
+      ...others.map(({ list }) => ({ message: `holds all of ${what} as well.`, place: list.place })),
+      ...(isTold ? [] : firstBy(added, ({ urn }) => urn)).map((first) => ({
+        message: `adds to ${what}${added.length > 1 ? `, as ${added.length === 2 ? "does one more" : `do ${added.length - 1} more`}` : ""}.`,
+        place: first.grants[0]?.place ?? { urn: first.urn, path: "" },
+      })),
+    ];
   });
 }
 
-interface Numbered {
+const describeList = ({ reading, list: { list, place } }: Owner, holder: string): string =>
+  `the ${list}${reading.urn === holder ? "" : ` of ${nameOfUrn(holder)}`} that ${nameOfUrn(reading.urn)} holds itself${place.path === "" ? "" : ` (${place.path})`}`;
+
+/** The lists of others that a resource adds to. */
+function listsOf({ facts, grants }: ResourceReading): ListName[] {
+  const kinds = new Set(
+    facts.flatMap((fact) => (fact.kind === "link" && fact.role === "part-of" ? [fact.to.kind] : [])),
+  );
+  const directions = new Set(grants.map(({ direction }) => direction));
+  const isOf = (list: ListName) => HOLDERS[list].some((kind) => kinds.has(kind));
+  return LISTS.filter(
+    (list) =>
+      isOf(list) &&
+      (list === "outbound rules" ? directions.has("outbound") : list !== "inbound rules" || directions.has("inbound")),
+  );
+}
+
+const LISTS = Object.keys(HOLDERS) as ListName[];
+
+/** Whether the owner names what the other one adds. */
+const keeps = ({ list }: Owner, { urn, ids }: ResourceReading): boolean =>
+  list.keeps.some(({ id, candidates }) => (id === undefined ? candidates.includes(urn) : ids.includes(id)));
+
+/** Whether all that the owner's list shows is what the others added. */
+function repeats({ reading, list: { list } }: Owner, added: readonly ResourceReading[]): boolean {
+  const direction = list === "outbound rules" ? "outbound" : list === "inbound rules" ? "inbound" : "both";
+  const own = reading.grants.filter((grant) => grant.direction === direction);
+  const others = new Set(added.flatMap(({ grants }) => grants.map(senseOf)));
+  return own.length > 0 && own.every((grant) => others.has(senseOf(grant)));
+}
+
+const senseOf = ({ effect, ports, transports, source, destination, order }: Grant): string =>
+  JSON.stringify([effect, ports, transports, [...source, ...destination].map(writtenOf), order]);
+
+const writtenOf = (part: Grant["destination"][number]): string =>
+  part.kind === "reference" ? (part.to.id ?? part.to.candidates.join(" ")) : part.written;
+
+/** A number or name that no two of one list may have. */
+interface Slot {
+  /** The list and the number or name. */
   readonly key: string;
   /** What may not have the same key as another part. */
   readonly part: string;
   readonly place: Place;
+  /** What they would share, such as `number 100`. */
   readonly what: string;
+  /** A rule, which may be told twice: by itself, and by what a cloud says of the list that it is in. */
+  readonly rule?: Grant;
 }
 
+const slotsOf = (reading: ResourceReading, subject: Subject): Slot[] => [
+  ...ruleSlots(reading, subject),
+  ...collectionSlots(reading, subject),
+  ...groupSlots(reading, subject),
+  ...useSlots(reading),
+];
+
+/** Rules of one NSG, network ACL or group of DNS Firewall are told apart by number; a resource takes over the NSG's rule of its name. */
+function ruleSlots(reading: ResourceReading, { holderOf }: Subject): Slot[] {
+  const { urn, grants } = reading;
+  const kind = grants.map(({ engine }) => NUMBERED.get(engine)).find((found) => found !== undefined);
+  if (kind === undefined) return [];
+  const holder = holderOf(reading, kind) ?? urn;
+  return grants.flatMap((rule) => {
+    const { engine, direction, order, name, place } = rule;
+    return [
+      ...(NUMBERED.has(engine) && order !== undefined && /bound$/.test(direction)
+        ? [
+            {
+              key: `${holder} ${direction} ${order.join(" ")}`,
+              part: placeKey(place),
+              place,
+              what: `number ${order.join(" ")}`,
+              rule,
+            },
+          ]
+        : []),
+      ...(engine === "nsg" && name !== undefined
+        ? [{ key: `${holder} name ${name.toLowerCase()}`, part: urn, place, what: `name ${name}`, rule }]
+        : []),
+    ];
+  });
+}
+
+const NUMBERED: ReadonlyMap<Grant["engine"], ReferenceKind> = new Map([
+  ["nsg", "security-group"],
+  ["network-acl", "network-acl"],
+  ["dns-firewall", "rule-group"],
+]);
+
+/** Collections of one group, or of one classic firewall. */
+function collectionSlots(reading: ResourceReading, { holderOf }: Subject): Slot[] {
+  const holder = holderOf(reading, "firewall") ?? reading.urn;
+  return reading.facts.flatMap((fact) => {
+    if (fact.kind !== "collection") return [];
+    const { rules, name, priority, place } = fact;
+    const part = placeKey(place);
+    return [
+      ...(priority === undefined
+        ? []
+        : [{ key: `${holder} ${rules} priority ${priority}`, part, place, what: `priority ${priority}` }]),
+      ...(name === undefined
+        ? []
+        : [{ key: `${holder} collection ${name.toLowerCase()}`, part, place, what: `name ${name}` }]),
+    ];
+  });
+}
+
+/** Groups of one policy of Azure Firewall. */
+function groupSlots(reading: ResourceReading, { holderOf }: Subject): Slot[] {
+  const policy = reading.service === "azure-firewall" ? holderOf(reading, "policy") : undefined;
+  if (policy === undefined) return [];
+  const { urn, ids } = reading;
+  const common = { part: urn, place: { urn, path: "" } };
+  const names = new Set(ids.map((id) => id.split("/").at(-1) ?? id));
+  return [
+    ...linksIn(reading, "part-of", "policy").flatMap(({ priority }) =>
+      priority === undefined
+        ? []
+        : [{ ...common, key: `${policy} priority ${priority}`, what: `priority ${priority}` }],
+    ),
+    ...[...names].map((name) => ({ ...common, key: `${policy} name ${name.toLowerCase()}`, what: `name ${name}` })),
+  ];
+}
+
+/** Rule groups that one policy of Network Firewall uses, or that are put on one network. */
+function useSlots(reading: ResourceReading): Slot[] {
+  const { kind, service } = reading;
+  const networks =
+    service === "dns-firewall" ? linksIn(reading, "applies-to", "network").flatMap(({ to }) => targetOf(to) ?? []) : [];
+  return linksIn(reading, "uses", "rule-group").flatMap(({ priority, place }) => {
+    if (priority === undefined) return [];
+    // Stateless and stateful groups are numbered apart.
+    const lists = kind === "policy" ? [`${reading.urn} ${place.path.split("[")[0]}`] : networks;
+    return lists.map((list) => ({
+      key: `${list} use ${priority}`,
+      part: placeKey(place),
+      place,
+      what: `priority ${priority}`,
+    }));
+  });
+}
+
+const linksIn = ({ facts }: ResourceReading, role: Link["role"], kind: ReferenceKind) =>
+  facts.filter((fact) => fact.kind === "link").filter((link) => link.role === role && link.to.kind === kind);
+
+const targetOf = ({ id, candidates }: Reference): string | undefined =>
+  id?.toLowerCase() ?? (candidates.length === 1 ? candidates[0] : undefined);
+
 /** One complaint a key that several parts have, at the last of them in the order of their places. */
-const firstOfEach = (numbered: readonly Numbered[]): Complaint[] =>
-  [...Map.groupBy(numbered, ({ key }) => key).values()].flatMap((same) => {
+const firstOfEach = (slots: readonly Slot[]): Complaint[] =>
+  [...Map.groupBy(slots, ({ key }) => key).values()].flatMap((same) => {
+    if (same.length < 2) return [];
     const parts = [...new Map(same.map((item) => [item.part, item])).values()].sort((a, b) =>
       placeKey(a.place) < placeKey(b.place) ? -1 : 1,
     );
-    const [first, last] = [parts[0], parts.at(-1)];
-    if (first === undefined || last === undefined || parts.length < 2) return [];
-    const other =
-      first.place.urn === last.place.urn ? first.place.path : `${nameOfUrn(first.place.urn)} ${first.place.path}`;
-    return [{ message: `has the ${last.what}, as has ${other.trim()}.`, place: last.place }];
+    const last = parts.pop();
+    if (last === undefined || parts.length === 0 || areOneRule([...parts, last])) return [];
+    const others = firstFew(parts, ({ place: { urn, path } }) =>
+      (urn === last.place.urn ? path : `${nameOfUrn(urn)} ${path}`).trim(),
+    );
+    return [
+      { message: `has the ${last.what}, as ${parts.length === 1 ? "has" : "have"} ${others}.`, place: last.place },
+    ];
   });
+
+/** Whether a rule of its own and one in a list are the same. */
+const areOneRule = (slots: readonly Slot[]): boolean => {
+  if (new Set(slots.map(({ place: { path } }) => path === "")).size < 2) return false;
+  const [first, ...others] = slots.map(({ rule }) => (rule === undefined ? undefined : senseOf(rule)));
+  return first !== undefined && others.every((sense) => sense === first);
+};
+
+/** Groups of one Azure policy that nothing puts in an order: Azure takes one write at a time. */
+function unordered({ readings, holderOf }: Subject): Complaint[] {
+  const writers = readings.filter(
+    ({ type, dependencies }) =>
+      type === "azure-native:network:FirewallPolicyRuleCollectionGroup" && dependencies !== undefined,
+  );
+  const byPolicy = Map.groupBy(writers, (reading) => holderOf(reading, "policy"));
+  const byUrn = new Map(readings.map((reading) => [reading.urn, reading]));
+  let steps = 0;
+  /** Whether `later` waits for `earlier`; undefined where that takes too long to tell. */
+  const waitsFor = (later: string, earlier: string): boolean | undefined => {
+    const waiting = [later];
+    const seen = new Set(waiting);
+    for (let urn = waiting.pop(); urn !== undefined; urn = waiting.pop())
+      for (const dependency of byUrn.get(urn)?.dependencies ?? []) {
+        if (dependency === earlier) return true;
+        if (++steps > MOST_STEPS) return undefined;
+        if (!seen.has(dependency)) waiting.push(dependency);
+        seen.add(dependency);
+      }
+    return false;
+  };
+  return [...byPolicy].flatMap(([policy, groups]) => {
+    if (policy === undefined || groups.length < 2) return [];
+    const ordered = groups.toSorted((a, b) => (a.urn < b.urn ? -1 : 1)).slice(0, MOST_GROUPS);
+    const loose = ordered.flatMap((one, index) =>
+      ordered
+        .slice(0, index)
+        .filter((other) => waitsFor(one.urn, other.urn) === false && waitsFor(other.urn, one.urn) === false)
+        .slice(0, 1)
+        .map((other) => ({ one, other })),
+    );
+    return loose.slice(0, 1).map(({ one, other }) => ({
+      message: `writes to ${nameOfUrn(policy)}, as does ${nameOfUrn(other.urn)}, and nothing says which comes first${loose.length > 1 ? `; the same for ${loose.length - 1} more` : ""}.`,
+      instead: "Let one wait for the other (dependsOn): Azure refuses two writes to one policy at a time.",
+      place: { urn: one.urn, path: "" },
+    }));
+  });
+}
+
+/** What Azure allows a policy. */
+const MOST_GROUPS = 60;
+
+/** Nobody's programs come near: what lies beyond isn't looked at. */
+const MOST_STEPS = 1_000_000;
+
+const firstBy = <T>(items: readonly T[], keyOf: (item: T) => string): T[] =>
+  items.length === 0 ? [] : [items.reduce((a, b) => (keyOf(b) < keyOf(a) ? b : a))];

@@ -98,11 +98,14 @@ function howToOpen(id: string, { option, network }: Endpoint, selection: Selecti
 }
 
 function duplicateFaults(extraHosts: Readonly<Record<string, ExtraHost>>): Fault[] {
-  const entries = Object.entries(extraHosts);
-  return entries.flatMap(([key, { host }], index) => {
-    const first = entries.findIndex(([, other]) => other.host === host);
-    if (first === index) return [];
-    const message = `"${host}" stands already under "${entries[first]?.[0]}". Remove one of the two.`;
+  const firstKeys = new Map<string, string>();
+  return Object.entries(extraHosts).flatMap(([key, { host }]) => {
+    const first = firstKeys.get(host);
+    if (first === undefined) {
+      firstKeys.set(host, key);
+      return [];
+    }
+    const message = `"${host}" stands already under "${first}". Remove one of the two.`;
     return [{ path: `extraHosts.${key}.host`, message }];
   });
 }

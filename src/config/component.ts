@@ -29,7 +29,11 @@ export const isMap = (value: unknown): value is Values =>
  * The arguments that a parsed configuration makes for a cloud's component. What stands in no section, and what the provider
  * takes as well, is parsed as the component wants it; the rest was.
  */
-export function argsOf(cloud: Cloud, { form }: ComponentArguments, values: Values): { args: Values; faults: Fault[] } {
+export function argsOf<Form extends z.ZodObject>(
+  cloud: Cloud,
+  { form }: ComponentArguments<Form>,
+  values: Values,
+): { args: z.output<Form>; faults: Fault[] } {
   const section = isMap(values[cloud]) ? values[cloud] : {};
   const given: Values = {
     ...section,
@@ -47,7 +51,8 @@ export function argsOf(cloud: Cloud, { form }: ComponentArguments, values: Value
       return [key, given[key]];
     }
   });
-  return { args: Object.fromEntries(args.filter(([, value]) => value !== undefined)), faults };
+  // The compiler can't see that each value has gone through the form's own schema for its key, here or in the section's.
+  return { args: Object.fromEntries(args.filter(([, value]) => value !== undefined)) as z.output<Form>, faults };
 }
 
 /** What a cloud's component says of a parsed configuration, by the keys that its arguments come from. */
@@ -81,7 +86,8 @@ const pick = (values: Values, keys: readonly string[]): Values =>
 const configKeys = (cloud: Cloud, key: string): string[] =>
   key === "monitor" ? ["mode"] : OUTSIDE_SECTIONS.includes(key) ? [key] : [cloud, key];
 
-function configPath(cloud: Cloud, path: string): string {
+/** Where the configuration holds what a cloud's component calls `path`. */
+export function configPath(cloud: Cloud, path: string): string {
   const [first = ""] = path.split(/[.[]/);
   if (path === "") return cloud;
   if (path === "monitor") return "mode";

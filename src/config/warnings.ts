@@ -1,4 +1,5 @@
-import { ENVIRONMENTS, type Environment } from "../catalogue/catalogue.ts";
+import type { Environment } from "../catalogue/catalogue.ts";
+import { environmentsSpokenOf } from "../catalogue/environment-names.ts";
 
 /** Regions in the UK as each cloud calls them: London; UK South and UK West, which Azure writes with spaces as well. */
 const UK_REGIONS = { aws: ["eu-west-2"], azure: ["uksouth", "ukwest"] };
@@ -12,23 +13,9 @@ export function outsideUk(cloud: keyof typeof UK_REGIONS, region: string, path: 
   ];
 }
 
-/** Words of stacks' names by the environment of MESH that they speak of. */
-const SPEAKS_OF: ReadonlyMap<string, Environment> = new Map([
-  ...ENVIRONMENTS.map((name) => [name, name] as const),
-  ["integration", "int"],
-  ["prod", "live"],
-  ["production", "live"],
-]);
-
-/** Before such a word they say the opposite: what comes before production is usually pointed at a test environment. */
-const NEGATIONS = new Set(["non", "not", "pre"]);
-
 /** A sentence where the stack's name speaks of another environment than the one it opens. */
 export function misleadingName(stack: string, environment: Environment): string[] {
-  const words = stack.toLowerCase().split(/[^a-z0-9]+/);
-  const spokenOf = words
-    .filter((_, index) => !NEGATIONS.has(words[index - 1] ?? ""))
-    .flatMap((word) => SPEAKS_OF.get(word) ?? []);
+  const spokenOf = environmentsSpokenOf(stack);
   const [other] = spokenOf;
   if (other === undefined || spokenOf.includes(environment)) return [];
   return [

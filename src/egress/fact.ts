@@ -13,6 +13,8 @@ export type Fact = { readonly place: Place } & (
   | Network
   | Variable
   | Link
+  | OwnedList
+  | Collection
   | Monitoring
   | FactUnknown
 );
@@ -91,6 +93,29 @@ export interface Link {
   readonly priority?: number | undefined;
   /** Whether the policy turns what the group drops into alerts (`DROP_TO_ALERT`). */
   readonly override?: string | undefined;
+}
+
+/**
+ * The resource holds all of a list, so that each of its updates takes away what others put there. The list is its own, or that of what
+ * it is part of.
+ */
+export interface OwnedList {
+  readonly kind: "owned-list";
+  readonly list: ListName;
+  /** What others put there and it names, which stays. */
+  readonly keeps: readonly Reference[];
+}
+
+/** Lists that several resources may write. */
+export type ListName = "outbound rules" | "inbound rules" | "routes" | "entries" | "records";
+
+/** A collection of rules of Azure Firewall, of which no two in one group have one name or priority. */
+export interface Collection {
+  readonly kind: "collection";
+  /** Of what its rules go by, which are numbered apart. */
+  readonly rules: "network" | "application" | "nat" | "mixed";
+  readonly name: string | undefined;
+  readonly priority: number | undefined;
 }
 
 /** Denials are only logged. */

@@ -15,6 +15,8 @@ export interface Finding {
   /** What to write instead, in a sentence. */
   readonly instead: string;
   readonly place: Place;
+  /** The hosts that stay shut although the rule at the place opens them; `*` alone for whatever it opens. */
+  readonly shut?: readonly string[] | undefined;
   /** For a pin, what an exemption has to cover: every set of the addresses, and the ports, which a DNS record has none of. */
   readonly pinned?: { readonly addresses: readonly AddressRanges[]; readonly ports?: PortSet | undefined } | undefined;
 }
@@ -27,6 +29,8 @@ export interface ToldFinding {
   readonly path: string | null;
   /** Line in the property's text, from 1; null where it has no lines. */
   readonly line: number | null;
+  /** Hosts that stay shut although the rule there opens them; left out where it is about none. */
+  readonly shut?: readonly string[];
   /** What to write instead; null where the message says it, as other packs' do. */
   readonly instead: string | null;
 }
@@ -35,18 +39,21 @@ export const tellFinding = ({
   place,
   message,
   instead,
-}: Pick<Finding, "place" | "message" | "instead">): ToldFinding => ({
+  shut = [],
+}: Pick<Finding, "place" | "message" | "instead" | "shut">): ToldFinding => ({
   message: oneLine(message),
   path: place.path === "" ? null : oneLine(place.path),
   line: place.line ?? null,
+  ...(shut.length > 0 && { shut: shut.map(oneLine) }),
   instead: oneLine(instead),
 });
 
-/** The text of a policy violation, and of every format that shows one: what is wrong, where, and what to write instead. */
-export const writeFinding = ({ message, path, line, instead }: ToldFinding): string =>
+/** The text of a policy violation, and of every format that shows one: what is wrong, where, what stays shut, and what to write instead. */
+export const writeFinding = ({ message, path, line, shut = [], instead }: ToldFinding): string =>
   [
     message,
     ...(path === null ? [] : [`${WHERE}${path}${line === null ? "" : `, line ${line}`}`]),
+    ...(shut.length === 0 ? [] : [`${SHUT}${shut.join(", ")}`]),
     ...(instead === null ? [] : [`${INSTEAD}${instead}`]),
   ].join("\n");
 
@@ -56,17 +63,20 @@ export function readFinding(text: string): ToldFinding {
   const last = lines.at(-1) ?? "";
   if (!last.startsWith(INSTEAD) || lines.length < 2) return { message: text, path: null, line: null, instead: null };
   lines.pop();
+  const shut = lines.length > 1 && lines.at(-1)?.startsWith(SHUT) ? lines.pop()?.slice(SHUT.length).split(", ") : [];
   const where = lines.length > 1 && lines.at(-1)?.startsWith(WHERE) ? (lines.pop()?.slice(WHERE.length) ?? "") : "";
   const [, path = where, line] = /^(.+), line (\d{1,9})$/.exec(where) ?? [];
   return {
     message: lines.join("\n"),
     path: path === "" ? null : path,
     line: line === undefined ? null : Number(line),
+    ...(shut && shut.length > 0 && { shut }),
     instead: last.slice(INSTEAD.length),
   };
 }
 
 const WHERE = "Where: ";
+const SHUT = "Stays shut: ";
 const INSTEAD = "Instead: ";
 
 /** Texts of resources may hold any character; what ends a line would end the part. */

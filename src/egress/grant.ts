@@ -58,7 +58,16 @@ export interface Unknown {
   readonly place: Place;
   /** A clause that completes "could not be judged:", such as `it is known only after an update`. */
   readonly why: string;
+  /** Of `conditions`: what meets it all the same, where that can be told without reading it. */
+  readonly metBy?: MetBy | undefined;
 }
+
+/**
+ * What a condition asks for. `complete-hello`: TLS of which the whole hello was seen; `early-data`: data sent before the connection
+ * is open, as no ordinary client does; `volume`: what comes behind many bytes, as no first packet does; `not-tls` and the like: whatever
+ * speaks something else.
+ */
+export type MetBy = "complete-hello" | "early-data" | "volume" | `not-${Application}`;
 
 /**
  * One thing that a resource allows or denies.
@@ -90,6 +99,11 @@ export interface Grant {
   readonly tlsVersions?: readonly string[] | undefined;
   /** It only lets connections be opened (`flow:not_established`); what is sent in them is judged by other rules. */
   readonly handshakeOnly?: boolean | undefined;
+  /**
+   * Of a rule that looks at packets, which it looks at: `first-packet` decides about all of a connection, whatever is said in it later
+   * (Suricata's IP-only rules); `established` waits until the connection is open. Absent: each packet.
+   */
+  readonly moment?: "first-packet" | "established" | undefined;
   /** It is the way back of a rule for both directions: its source is the far end. */
   readonly reversed?: boolean | undefined;
   /** Of DNS Firewall: whether the names that an allowed name is an alias of are taken on trust. */
@@ -100,13 +114,24 @@ export interface Grant {
   readonly via?: Via | undefined;
   /** Numbers to sort by among the grants of one engine and holder, lowest first; absent where all of them count alike. */
   readonly order?: readonly number[] | undefined;
+  /** What its list calls it, where no two rules of one list may have one name. */
+  readonly name?: string | undefined;
+  /** What logs call the rule; absent where no log names it. */
+  readonly loggedAs?: LoggedAs | undefined;
   /** Texts that people gave to this rule: name, description, tags, message. */
   readonly labels: readonly string[];
   /** Texts given to what it stands in or refers to: its group, resource or list, which may hold other rules as well. */
   readonly nearbyLabels: readonly string[];
   readonly place: Place;
   readonly unknowns: readonly Unknown[];
+  /** Of what lets through: conditions that narrow it. They are no excuse for it, and so stand apart from the unknowns. */
+  readonly narrowedBy?: readonly Unknown[] | undefined;
 }
+
+/** A rule as a firewall's log names it: by its Suricata signature id, or by its names on Azure, which are not unique across policies. */
+export type LoggedAs =
+  | { readonly sid: number }
+  | { readonly group: string | undefined; readonly collection: string; readonly rule: string };
 
 /** Next hop of a route. */
 export interface Via {

@@ -21,6 +21,8 @@ export interface Reference {
   readonly kind: ReferenceKind;
   /** Id, ARN or name as written; undefined where a preview doesn't know it yet. */
   readonly id: string | undefined;
+  /** Resource group of Azure in which to look for a name, where the resource says it. */
+  readonly group?: string | undefined;
   /** URNs of the resources that it may come from, as far as the engine tells; several where it doesn't tell them apart. */
   readonly candidates: readonly string[];
   readonly place: Place;

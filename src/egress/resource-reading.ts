@@ -17,6 +17,8 @@ export interface ResourceReading {
   readonly ids: readonly string[];
   /** Texts that people gave to the resource: its name in the program and in the cloud, description and tags. */
   readonly labels: readonly string[];
+  /** URNs of the resources that have to be there before it; undefined where nobody tells. */
+  readonly dependencies: readonly string[] | undefined;
   readonly grants: readonly Grant[];
   readonly facts: readonly Fact[];
   /** Of a type that no reader knows: every text in it, with its path. Absent where the type is read. */

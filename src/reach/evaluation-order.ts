@@ -39,7 +39,8 @@ export const isByAction = memo(({ readings }: Firewall): boolean => {
   );
 });
 
-function compareRanks(a: readonly number[], b: readonly number[]): number {
+/** Negative where `a` comes first, 0 where they have one place. */
+export function compareRanks(a: readonly number[], b: readonly number[]): number {
   const at = a.findIndex((number, index) => number !== b[index]);
   return at === -1 ? a.length - b.length : (a[at] ?? 0) - (b[at] ?? 0);
 }

@@ -19,6 +19,9 @@ export function holdersOf({ resolve }: StackIndex): HolderOf {
     const { targets } = resolve(link.to);
     const [only] = targets;
     if (only !== undefined && targets.length === 1) return only.urn;
-    return targets.length === 0 ? link.to.id?.toLowerCase() : undefined;
+    const { id, group } = link.to;
+    if (targets.length > 0 || id === undefined) return undefined;
+    // One name may be given in each resource group.
+    return (group === undefined || id.startsWith("/") ? id : `${group}/${id}`).toLowerCase();
   };
 }

@@ -1,10 +1,18 @@
-import type { ResourceReading } from "../egress/resource-reading.ts";
+import type { ResourceReading } from "../egress/index.ts";
 import { awsReaders, awsWrappers } from "./aws/index.ts";
 import { azureReaders, azureWrappers } from "./azure/index.ts";
 import { containers } from "./containers.ts";
-import { at, inputsOf, labelsOf, type Reader, type Resource, textOf, type Wrapper } from "./kit/index.ts";
-import { scanTexts } from "./kit/scan-texts.ts";
-import { normaliseType } from "./kit/type-token.ts";
+import {
+  at,
+  inputsOf,
+  labelsOf,
+  normaliseType,
+  type Reader,
+  type Resource,
+  scanTexts,
+  textOf,
+  type Wrapper,
+} from "./kit/index.ts";
 import { kubernetesReaders, kubernetesWrappers } from "./kubernetes/index.ts";
 
 /** Readers by normalised type. */
@@ -34,7 +42,8 @@ export function readResource(resource: Resource): ResourceReading {
 
 function readKnown(resource: Resource): ResourceReading {
   const type = normaliseType(resource.type);
-  const empty = { urn: resource.urn, type, kind: undefined, service: undefined, ids: [], labels: [] };
+  const { urn, dependencies } = resource;
+  const empty = { urn, type, kind: undefined, service: undefined, ids: [], labels: [], dependencies };
   try {
     const parts = partsOf({ ...resource, type }, 0);
     const readings = parts.flatMap((part) => readPart(part) ?? []);
@@ -64,11 +73,21 @@ function partsOf(resource: Resource, depth: number): Resource[] {
 const DEEPEST = 8;
 
 function readPart(part: Resource): ResourceReading | undefined {
-  const { urn, type } = part;
+  const { urn, type, dependencies } = part;
   const reader = READERS.get(type);
   if (reader === undefined) return undefined;
   const { kind, service, covers = "all" } = reader;
-  return { urn, type, kind, service, covers, ids: idsOf(part), labels: labelsOf(part), ...reader.read(part) };
+  return {
+    urn,
+    type,
+    kind,
+    service,
+    covers,
+    ids: idsOf(part),
+    labels: labelsOf(part),
+    dependencies,
+    ...reader.read(part),
+  };
 }
 
 /**
@@ -80,10 +99,14 @@ function idsOf(resource: Resource): string[] {
   const root = inputsOf(resource);
   const textsAt = (keys: readonly string[], value = root) => keys.flatMap((key) => textOf(at(value, key)) || []);
   if (type.startsWith("kubernetes:")) return textsAt(["name"], at(root, "metadata"));
-  const names = type.startsWith("azure") ? textsAt(NAMES) : [];
+  const names = type.startsWith("azure") ? textsAt(NAMES.filter((key) => isOwnName(key, type))) : [];
   const inGroups = textsAt(["resourceGroupName"]).flatMap((group) => names.map((name) => `${group}/${name}`));
   return [...new Set([...(id ? [id] : []), ...textsAt(IDS), ...names, ...inGroups])];
 }
+
+/** `firewallPolicyName` is a policy's own name; of a group of rules, it is that of the policy that the group is part of. */
+const isOwnName = (key: string, type: string): boolean =>
+  key === "name" || type.toLowerCase().endsWith(key.replace(/s?Name$/, "").toLowerCase());
 
 const IDS = ["id", "arn"];
 
@@ -99,4 +122,5 @@ const NAMES = [
   "ruleCollectionName",
   "ruleGroupName",
   "privateZoneName",
+  "zoneName",
 ];

@@ -9,6 +9,7 @@ import { renderFault } from "../../src/egress/input/configuration-error.ts";
 import { parse } from "../../src/egress/input/parse.ts";
 import { type Hostname, isInside } from "../../src/egress/name/hostname.ts";
 import { EgressRules } from "../../src/egress/rule.ts";
+import { counting } from "../support/count-reads.ts";
 
 const catalogue = loadCatalogue();
 const selected = (input: object) => Object.keys(select(catalogue, parse(Selection, input)));
@@ -192,4 +193,27 @@ describe("whatever is selected", () => {
         },
       ),
     ));
+});
+
+describe("twice as much to select is twice the work", () => {
+  const extra = (count: number, host: (index: number) => string) => ({
+    extraHosts: Object.fromEntries(
+      Array.from({ length: count }, (_, index) => [`x${index}`, { host: host(index), reason: "r", owner: "o" }]),
+    ),
+  });
+  const large: [what: string, config: (count: number) => object][] = [
+    ["ids that are none", (count) => ({ excludeEndpoints: Array.from({ length: count }, (_, index) => `x${index}`) })],
+    ["extra hosts", (count) => extra(count, (index) => `h${index}.example.org`)],
+    ["extra hosts that are all the same", (count) => extra(count, () => "h.example.org")],
+  ];
+  for (const [what, config] of large)
+    it(`for ${what}`, () => {
+      const workOn = (count: number): number => {
+        const selection = counting(Selection.parse({ environment: "int", ...config(count) }));
+        selectionFaults(catalogue, selection.value);
+        return selection.count();
+      };
+      const [once, twice] = [workOn(500), workOn(1000)];
+      assert.ok(twice < 2.3 * once, `${once} for 500, ${twice} for 1000`);
+    });
 });

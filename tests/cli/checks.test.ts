@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
+import { loadExample } from "../../policy/check-examples.ts";
+import { explainChecks } from "../../src/cli/checks/render-checks.ts";
+import { plain } from "../../src/text/terminal.ts";
 import { CHECKS } from "../support/judgement.ts";
 import { runCommand } from "../support/shell.ts";
 
@@ -22,14 +25,30 @@ describe("mesh-egress checks", () => {
     for (const side of ["level", "severity", "tags", "why", "instead", "link"])
       assert.equal(out.match(new RegExp(`^  ${side} +\\S`, "gm"))?.length, 2, side);
     assert.match(out, /^ip-pinning: Address pinned [\s\S]*\n\nall-ports: All ports to anywhere\n/);
+    assert.match(out, /^ {2}rejects\n {4}resources:\n[\s\S]*^ {10}cidrIpv4: 18\.132\.56\.40\/32$/m);
+    assert.match(out, /^ {2}wants\n {4}resources:\n {6}mesh:\n {8}type: aws:networkfirewall:RuleGroup$/m);
     assert.equal(code, 0);
+  });
+
+  it("explains every check within 80 columns, with an example that can be copied", () => {
+    const text = explainChecks(CHECKS, loadExample, { columns: 80, mayCut: true, paint: plain });
+    assert.deepEqual(
+      text.split("\n").filter((line) => line.length > 80 && !/^ +(?:link +)?\S+$/.test(line)),
+      [],
+    );
+    for (const { id } of CHECKS)
+      for (const side of Object.values(loadExample(id)))
+        assert.ok(text.includes(side.text.trimEnd().replaceAll(/^/gm, "    ")), id);
   });
 
   it("says the same as JSON, of all and of one", async () => {
     const [all, one] = await Promise.all([runCommand("checks", "--json"), runCommand("checks", "dns", "-f", "json")]);
     const check = CHECKS.find(({ id }) => id === "dns") ?? assert.fail();
     const { stage, judge, ...said } = check;
-    assert.deepEqual(JSON.parse(one.out), { version: 1, checks: [said] });
+    const { example, ...others } = JSON.parse(one.out).checks[0];
+    assert.deepEqual(others, said);
+    assert.deepEqual(example.rejects.resources.policy.properties, { dnsSettings: { enableProxy: false } });
+    assert.deepEqual(example.wants.resources.policy.properties, { dnsSettings: { enableProxy: true } });
     assert.equal(JSON.parse(all.out).checks.length, CHECKS.length);
   });
 
@@ -39,7 +58,10 @@ describe("mesh-egress checks", () => {
       runCommand("checks", "dns", "--format", "markdown"),
     ]);
     assert.match(all.out, /^\| check \| level \|.*\n\| --- \|.*\n\| `bypass` \| mandatory \|/);
-    assert.match(one.out, /^## dns\n\n[\s\S]*\n\| level \| mandatory \|\n[\s\S]*\n\| link \| <https:/);
+    assert.match(
+      one.out,
+      /^## dns\n\n[\s\S]*\n\| level \| mandatory \|\n[\s\S]*\n\| link \| <https:[\s\S]*\n\nRejects:\n\n```yaml\nresources:\n[\s\S]*\n\nWants:\n/,
+    );
   });
 
   it("knows no other", async () => {

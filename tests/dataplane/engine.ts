@@ -62,8 +62,17 @@ export const NEIGHBOURS: RunOptions = {
 export async function run(
   rules: string,
   flows: readonly Flow[],
-  { order = ORDERS[0], model = false, variables = {} }: RunOptions = {},
+  options: RunOptions = {},
 ): Promise<ReadonlyMap<Flow, Outcome>> {
+  return outcomes(flows, await record(rules, flows, options), actionsOf(rules));
+}
+
+/** What Suricata writes into its log about the flows, under the sids of the rules. */
+export async function record(
+  rules: string,
+  flows: readonly Flow[],
+  { order = ORDERS[0], model = false, variables = {} }: RunOptions = {},
+): Promise<Event[]> {
   const folder = await mkdtemp(join(tmpdir(), "mesh-egress-dataplane-"));
   try {
     const { text, sids } = inTextOrder(model ? `${rules}\n${MODEL}` : rules);
@@ -76,10 +85,7 @@ export async function run(
       ...Object.entries(variables).flatMap(([name, value]) => ["--set", `vars.address-groups.${name}=${value}`]),
     );
     const lines = (await readFile(join(folder, "eve.json"), "utf8")).split("\n").filter(Boolean);
-    const events = lines.map((line) =>
-      JSON.parse(line, (key, value) => (key === "signature_id" ? sids[value] : value)),
-    );
-    return outcomes(flows, events, actionsOf(rules));
+    return lines.map((line) => JSON.parse(line, (key, value) => (key === "signature_id" ? sids[value] : value)));
   } finally {
     await rm(folder, { recursive: true });
   }
@@ -97,7 +103,7 @@ export async function suricata(...args: string[]): Promise<string> {
   }
 }
 
-interface Event {
+export interface Event {
   readonly event_type: string;
   readonly src_ip?: string;
   readonly dest_ip?: string;

@@ -9,7 +9,8 @@ const place = fc.record({
   line: fc.option(fc.integer({ min: 1, max: 9_999 }), { nil: undefined }),
 });
 const sentence = fc.string({ unit: "binary", minLength: 1, maxLength: 60 });
-const finding = fc.record({ message: sentence, place, instead: sentence });
+const shut = fc.option(fc.array(fc.constantFrom("*", "a.example", "b.example"), { maxLength: 3 }), { nil: undefined });
+const finding = fc.record({ message: sentence, place, instead: sentence, shut });
 
 describe("a finding's text", () => {
   it("is read back as it was written, whatever a resource's texts hold", () =>

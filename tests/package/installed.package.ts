@@ -94,6 +94,11 @@ describe("the npm package, installed elsewhere", () => {
     it("gives all components by one name", () =>
       assert.deepEqual(imported(elsewhere, "mesh-egress/components").split(","), Object.keys(SMALLEST_INPUTS)));
 
+    it("explains a check with its example", () => {
+      const { stdout } = exec(elsewhere, "mesh-egress", "checks", "ip-pinning");
+      assert.match(stdout, /\n {2}rejects\n {4}resources:\n/);
+    });
+
     it("brings pages, examples and the changelog along", () => {
       for (const file of [
         "CHANGELOG.md",
@@ -102,6 +107,7 @@ describe("the npm package, installed elsewhere", () => {
         "docs/components.md",
         "docs/pictures/path-dark.svg",
         "examples/README.md",
+        "policy/checks/README.md",
       ])
         assert.ok(existsSync(join(elsewhere, "node_modules", "mesh-egress", file)), file);
     });
@@ -172,6 +178,9 @@ describe("the policy pack, installed elsewhere as a policy group does", () => {
     writeFileSync(join(elsewhere, "package.json"), '{ "private": true }\n');
     run("npm", ["install", "--loglevel=error", join(elsewhere, packed.filename)], elsewhere);
   });
+
+  it("explains its checks with examples", () =>
+    assert.match(readFileSync(join(pack, "checks", "README.md"), "utf8"), /^## ip-pinning$[\s\S]*^Rejects:$/m));
 
   for (const how of ["by the runner", "directly"] as const)
     it(`starts ${how}, with every check, and rejects a pin`, async () => {

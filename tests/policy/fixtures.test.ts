@@ -11,8 +11,8 @@ import type { Fixture } from "./fixtures/fixture.ts";
 const NOT_READ = ["acme:network:SecurityRule"];
 
 /** The check and the resource of each finding; those about the settings have no resource. */
-const findingsOf = ({ resources, settings, environment, extraHosts }: Fixture): string[] =>
-  judged(resources, { settings, environment, extraHosts })
+const findingsOf = ({ resources, settings, stack, environment, extraHosts }: Fixture): string[] =>
+  judged(resources, { settings, stack, environment, extraHosts })
     .map(({ check, place }) => (place.urn === "" ? check : `${check} ${nameOfUrn(place.urn)}`))
     .sort();
 

@@ -163,9 +163,9 @@ describe("Suricata text", () => {
     fc.assert(
       fc.property(fc.constantFrom(...TEXTS), fc.constantFrom("\r\n", "  \n", "\n\n", "\n#\n"), (text, end) => {
         const places = (reading: ResourceReading) =>
-          reading.grants.map(({ place, source, destination, unknowns, ...grant }) => ({
+          reading.grants.map(({ place, source, destination, unknowns, narrowedBy = [], ...grant }) => ({
             ...grant,
-            unknowns: unknowns.map(({ why }) => why),
+            unknowns: [...unknowns, ...narrowedBy].map(({ why }) => why),
             ends: [source, destination].map((peer) => peer.map(({ kind }) => kind)),
           }));
         assert.deepEqual(places(readText(text.replaceAll("\n", end))), places(readText(text)));

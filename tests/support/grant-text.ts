@@ -50,6 +50,10 @@ export function factText(fact: Fact): string {
       const more = [fact.priority === undefined ? "" : ` #${fact.priority}`, fact.override ? ` ${fact.override}` : ""];
       return `${fact.role} ${fact.to.kind} ${referenceText(fact.to)}${more.join("")} ${place}`;
     }
+    case "owned-list":
+      return `owns ${fact.list}${fact.keeps.length > 0 ? ` but ${fact.keeps.map(referenceText).join(", ")}` : ""} ${place}`;
+    case "collection":
+      return `${fact.rules} collection ${fact.name} #${fact.priority} ${place}`;
     case "monitor":
       return `monitor by ${fact.owner} until ${fact.expires} ${place}`;
     case "unknown":

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readExemptions } from "../../policy/exemption.ts";
 import { exemptibleOf, judgeResource, judgeStack } from "../../policy/judge.ts";
 import { loadChecks } from "../../policy/load-checks.ts";
-import { meshOf } from "../../policy/mesh.ts";
+import { meshOf } from "../../policy/mesh/mesh.ts";
 import { environmentOf, extraHostsIn, PackSettings, valueFor } from "../../policy/settings.ts";
 import type { Context } from "../../policy/subject.ts";
 import { type Subject, subjectOf } from "../../policy/subject.ts";
@@ -20,14 +20,24 @@ export const CHECKS = await loadChecks();
 /** The settings and the stack's own environment that resources are judged with. */
 export interface Circumstances {
   readonly settings?: object | undefined;
+  /** Name of the stack. Default: `stack`. */
+  readonly stack?: string | undefined;
   /** `mesh-egress:environment` of the stack. */
   readonly environment?: string | undefined;
   /** `mesh-egress:extraHosts` of the stack, by rule key. */
   readonly extraHosts?: object | undefined;
+  /** YYYY-MM-DD. Default: `TODAY`. */
+  readonly today?: string | undefined;
 }
 
 /** As the pack makes it for the stack of the samples. */
-export function contextOf({ settings = {}, environment, extraHosts = {} }: Circumstances = {}): Context {
+export function contextOf({
+  settings = {},
+  stack = "stack",
+  environment,
+  extraHosts = {},
+  today = TODAY,
+}: Circumstances = {}): Context {
   const read = parse(PackSettings, settings);
   const ownExtraHosts = extraHostsIn(JSON.stringify(extraHosts));
   return {
@@ -38,10 +48,12 @@ export function contextOf({ settings = {}, environment, extraHosts = {} }: Circu
     ),
     ownExtraHosts,
     settings: read,
-    environment: environmentOf(read, "project/stack", environment),
-    enforcedBy: valueFor(read.enforcedBy, "project/stack"),
+    stack: `project/${stack}`,
+    environment: environmentOf(read, `project/${stack}`, environment),
+    ownEnvironment: environment,
+    enforcedBy: valueFor(read.enforcedBy, `project/${stack}`),
     exemptions: readExemptions(read.exemptions, exemptibleOf(CHECKS)),
-    today: TODAY,
+    today,
   };
 }
 

@@ -25,6 +25,8 @@ export interface Sample {
   readonly parent?: string;
   /** Names of the resources that top-level properties come from, as `<type>::<name>`. */
   readonly from?: Readonly<Record<string, readonly string[]>>;
+  /** Names of the resources that it waits for, likewise. Default: nobody tells. */
+  readonly after?: readonly string[];
 }
 
 /** URN of a resource of that type and name in the stack of the fixtures. */
@@ -34,7 +36,7 @@ export const urnOf = (type: string, name = "it"): string => `urn:pulumi:stack::p
  * The reading of a sample, once plain, as a plan or a state has it, and once behind the policy SDK's own proxy that throws on
  * unknown values, as an engine shows it to a policy: both have to say the same.
  */
-export function readingOf({ type, props, name, id, parent, from = {} }: Sample): ResourceReading {
+export function readingOf({ type, props, name, id, parent, from = {}, after }: Sample): ResourceReading {
   const propertyDependencies = Object.fromEntries(
     Object.entries(from).map(([key, names]) => [
       key,
@@ -46,6 +48,7 @@ export function readingOf({ type, props, name, id, parent, from = {} }: Sample):
     type,
     id,
     propertyDependencies,
+    dependencies: after?.map((dependency) => `urn:pulumi:stack::project::${dependency}`),
   };
   const plain = readResource({ ...resource, props });
   const seen = readResource({ ...resource, props: proxied(props) });

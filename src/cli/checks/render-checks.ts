@@ -1,14 +1,9 @@
 import type { Check } from "../../../policy/check.ts";
+import { SIDES, sideOf } from "../../../policy/check-docs.ts";
+import type { CheckExample, ExampleProgram } from "../../../policy/check-examples.ts";
 import { writeJson } from "../../text/json.ts";
-import { escapeMarkdown, tableHead, tableRow } from "../../text/markdown.ts";
 import { renderRecord, renderTable } from "../../text/table.ts";
 import type { Layout } from "../../text/terminal.ts";
-
-/** What is told of a check. */
-const SIDES = ["level", "severity", "tags", "why", "instead", "link"] as const;
-
-const textOf = (check: Check, side: (typeof SIDES)[number]): string =>
-  side === "tags" ? check.tags.join(", ") : check[side];
 
 /** The checks for a terminal: what each finds, a line each. */
 export const listChecks = (checks: readonly Check[], { columns, paint }: Layout): string =>
@@ -21,53 +16,45 @@ export const listChecks = (checks: readonly Check[], { columns, paint }: Layout)
     ),
   );
 
-/** All that is to be said of each check, for a terminal. */
-export const explainChecks = (checks: readonly Check[], { columns, paint }: Layout): string =>
+/** All that is to be said of each check, for a terminal. The YAML of its example keeps its lines, so that it can be copied. */
+export const explainChecks = (
+  checks: readonly Check[],
+  exampleOf: (id: string) => CheckExample,
+  { columns, paint }: Layout,
+): string =>
   checks
-    .map((check) =>
-      lines([
+    .map((check) => {
+      const { rejects, wants } = exampleOf(check.id);
+      const shown = (title: string, { text }: ExampleProgram): string[] => [
+        "",
+        `  ${paint("dim", title)}`,
+        ...text.trimEnd().replaceAll(/^/gm, "    ").split("\n"),
+      ];
+      return lines([
         `${paint("bold", check.id)}: ${check.title}`,
         ...renderRecord(
           SIDES,
-          SIDES.map((side) => textOf(check, side)),
+          SIDES.map((side) => sideOf(check, side)),
           columns,
           paint,
         ),
-      ]),
-    )
-    .join("\n");
-
-/** The same as a page of GitHub-flavoured Markdown. */
-export const explainChecksInMarkdown = (checks: readonly Check[]): string =>
-  checks
-    .map((check) =>
-      lines([
-        `## ${check.id}`,
-        "",
-        `${escapeMarkdown(check.title)}.`,
-        "",
-        ...tableHead(["", ""]),
-        ...SIDES.map((side) =>
-          tableRow([side, side === "link" ? `<${check.link}>` : escapeMarkdown(textOf(check, side))]),
-        ),
-      ]),
-    )
+        ...shown("rejects", rejects),
+        ...shown("wants", wants),
+      ]);
+    })
     .join("\n");
 
 /** The same for programs. `version` grows when a reader of the old form could go wrong. */
-export const checksAsJson = (checks: readonly Check[]): string =>
+export const checksAsJson = (checks: readonly Check[], exampleOf: (id: string) => CheckExample): string =>
   writeJson({
     version: 1,
-    checks: checks.map(({ id, title, level, severity, tags, why, instead, link }) => ({
-      id,
-      title,
-      level,
-      severity,
-      tags,
-      why,
-      instead,
-      link,
-    })),
+    checks: checks.map(({ id, title, level, severity, tags, why, instead, link }) => {
+      const { rejects, wants } = exampleOf(id);
+      const example = { rejects: withoutText(rejects), wants: withoutText(wants) };
+      return { id, title, level, severity, tags, why, instead, link, example };
+    }),
   });
+
+const withoutText = ({ text, ...program }: ExampleProgram): object => program;
 
 const lines = (texts: readonly string[]): string => `${texts.join("\n")}\n`;

@@ -1,10 +1,11 @@
 import { Command } from "commander";
 import type { Check } from "../../../policy/check.ts";
-import { renderChecks, sortedChecks } from "../../../policy/check-docs.ts";
+import { explainChecksInMarkdown, renderChecks, sortedChecks } from "../../../policy/check-docs.ts";
+import { loadExample } from "../../../policy/check-examples.ts";
 import { loadChecks } from "../../../policy/load-checks.ts";
 import { ConfigurationError } from "../../egress/input/configuration-error.ts";
 import { didYouMean } from "../../egress/input/show.ts";
-import { checksAsJson, explainChecks, explainChecksInMarkdown, listChecks } from "../checks/render-checks.ts";
+import { checksAsJson, explainChecks, listChecks } from "../checks/render-checks.ts";
 import { exitCodeHelp } from "../exit-codes.ts";
 import { formatOf, formatOption, jsonOption, noColorOption } from "../options.ts";
 import type { Shell } from "../shell.ts";
@@ -17,10 +18,11 @@ export const checks = (shell: Shell): Command =>
     const all = sortedChecks(await loadChecks());
     const asked = ids.length === 0 ? all : ids.map((id) => checkOf(id, all));
     const format = formatOf<(typeof FORMATS)[number]>(command);
-    if (format === "json") shell.out.write(checksAsJson(asked));
+    const isList = ids.length === 0;
+    if (format === "json") shell.out.write(checksAsJson(asked, loadExample));
     else if (format === "markdown")
-      shell.out.write(ids.length === 0 ? `${renderChecks(asked)}\n` : explainChecksInMarkdown(asked));
-    else shell.out.write((ids.length === 0 ? listChecks : explainChecks)(asked, shell.out));
+      shell.out.write(isList ? `${renderChecks(asked)}\n` : explainChecksInMarkdown(asked, loadExample));
+    else shell.out.write(isList ? listChecks(asked, shell.out) : explainChecks(asked, loadExample, shell.out));
   });
 
 /** @throws ConfigurationError where there is none of that id. */
@@ -36,7 +38,7 @@ const describe = (command: Command): Command =>
   command
     .summary("list what the policy pack looks for, or explain a check")
     .description(
-      "Lists the checks of the policy pack; of those that are named, says why they are there and what to write instead.",
+      "Lists the checks of the policy pack; of those that are named, says why they are there and what to write instead, with an example.",
     )
     .argument("[check...]", "checks to explain, such as ip-pinning (default: list all)")
     .addOption(formatOption(FORMATS))

@@ -1,10 +1,10 @@
-import { readShut } from "../../egress/shut.ts";
-import type { OtherHost, PlannedHost, PolicyVerdict, StackPlan } from "../../stack/model/plan-document.ts";
+import type { OtherHost, PlannedHost, StackPlan } from "../../stack/model/plan-document.ts";
 import { firstFew } from "../../text/first-few.ts";
 import { clean, wrap } from "../../text/plain-text.ts";
 import { renderTable } from "../../text/table.ts";
 import type { Paint } from "../../text/terminal.ts";
 import { cloudOf, placesOf } from "./resource-label.ts";
+import { type Shutting, shuttersOf } from "./shut-hosts.ts";
 
 /** What each layer promises, said below the table for those that occur. */
 const LAYERS: Record<PlannedHost["layer"], string> = {
@@ -35,13 +35,14 @@ export function allowlistOf({ hosts, otherHosts = [], resources, policy }: Allow
   const cloud = ({ resource }: Pick<PlannedHost, "resource">) => cloudOf(typeOf.get(resource) ?? "");
   const clouds = [...new Set([...hosts, ...otherHosts].map(cloud))].sort();
   const place = placesOf({ resources });
-  const shut = shutHosts(policy);
-  const shutRemark = (host: string) => (shut.has(host) ? ["shut by an earlier or deeper rule"] : []);
+  const shutOf = shuttersOf(policy, resources);
+  const remarks = ({ isShut, by }: Shutting) =>
+    isShut ? ["shut by an earlier or deeper rule"] : by.map((urn) => `shut at ${place(urn)}`);
   const rows = [...Map.groupBy(hosts, ({ host, port }) => `${host}:${port}`).values()].map((same) => [
     clean(same[0]?.host ?? ""),
     `${same[0]?.port} ${same[0]?.protocol.toUpperCase()}`,
     ...clouds.map((name) => layersOf(same.filter((host) => cloud(host) === name))),
-    [...new Set([...same.map(describe), ...shutRemark(same[0]?.host ?? "")])].join("; "),
+    [...new Set([...same.map(describe), ...remarks(shutOf(same))])].join("; "),
   ]);
   const others = [...Map.groupBy(otherHosts, ({ host, ports, protocol }) => `${host} ${ports} ${protocol}`).values()];
   const otherRows = others.map((same) => [
@@ -52,20 +53,16 @@ export function allowlistOf({ hosts, otherHosts = [], resources, policy }: Allow
     ...clouds.map((name) => layersOf(same.filter((host) => cloud(host) === name))),
     [
       STATUSES[same[0]?.status ?? "not-mesh"],
-      ...shutRemark(same[0]?.host ?? ""),
+      ...remarks(shutOf(same)),
       `by ${firstFew([...new Set(same.map(({ resource }) => place(resource)))], (text) => text)}`,
     ].join("; "),
   ]);
   const all = [...hosts, ...otherHosts];
   const used = Object.entries(LAYERS).filter(([layer]) => all.some((host) => host.layer === layer));
-  const names = new Set([
-    ...hosts.map(({ host, port }) => `${host} ${port}`),
-    ...otherHosts.map(({ host, ports }) => `${host} ${ports}`),
-  ]);
   return {
     head: ["Host", "Port", ...clouds, "Why"],
     rows: [...rows, ...otherRows],
-    opened: [...names].filter((name) => !shut.has(name.split(" ")[0] ?? "")).length,
+    opened: [...Map.groupBy(all, portOf).values()].filter((same) => !shutOf(same).isShut).length,
     layers: used.map(([, meaning]) => meaning),
   };
 }
@@ -73,11 +70,7 @@ export function allowlistOf({ hosts, otherHosts = [], resources, policy }: Allow
 /** What the table is made of. */
 type AllowlistSource = Pick<StackPlan, "hosts" | "otherHosts" | "resources" | "policy">;
 
-/** Hosts of which the policy pack says that an earlier or deeper rule denies them. */
-function shutHosts(policy: PolicyVerdict | undefined): ReadonlySet<string> {
-  const messages = (policy?.findings ?? []).filter(({ check }) => check === "shut").map(({ message }) => message);
-  return new Set(messages.flatMap((message) => readShut(message) ?? []));
-}
+const portOf = (host: PlannedHost | OtherHost): string => `${host.host} ${"port" in host ? host.port : host.ports}`;
 
 const STATUSES: Record<OtherHost["status"], string> = {
   current: "MESH",

@@ -33,4 +33,6 @@ const CLOUDS = new Map([
   ["azure", "Azure"],
   ["azure-native", "Azure"],
   ["azuread", "Azure"],
+  ["azapi", "Azure"],
+  ["azurerm", "Azure"],
 ]);

@@ -1,5 +1,5 @@
 import { memo } from "../input/memo.ts";
-import { type AddressRanges, isWithin, rangesOf, without } from "./address-ranges.ts";
+import { type AddressRanges, EVERY_ADDRESS, isWithin, rangesOf, without } from "./address-ranges.ts";
 import { rangesIn } from "./read-ranges.ts";
 
 /** What a network is kept for, in the registries of special-purpose addresses (IANA; RFC 6890). */
@@ -45,3 +45,9 @@ export const isPrivate = (ranges: AddressRanges): boolean => isWithin(ranges, NO
  * filters answer with such. Private ones don't count: HSCN and private forwards use them.
  */
 export const leadNowhere = (ranges: AddressRanges): boolean => ranges.length > 0 && isWithin(ranges, NOWHERE);
+
+/** The IPv4 addresses that a host on the internet or HSCN may have; nobody has those of documentation. */
+export const HOSTS_IPV4: AddressRanges = without(
+  EVERY_ADDRESS.filter(({ family }) => family === 4),
+  rangesOf([...NOT_PUBLIC, ...NOWHERE]),
+);

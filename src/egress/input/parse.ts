@@ -52,6 +52,8 @@ function unionFaults(issue: z.core.$ZodIssueInvalidUnion, path: string, schema: 
 }
 
 function messageOf(issue: z.core.$ZodIssue): string {
+  // Whatever made a sentence of its own has shown what it needs; the input may be the whole configuration.
+  if (issue.code === "custom") return issue.message;
   const got = show(issue.input);
   switch (issue.code) {
     case "invalid_type":
@@ -68,8 +70,6 @@ function messageOf(issue: z.core.$ZodIssue): string {
       return issue.origin === "number" || issue.origin === "int"
         ? `${got} is below ${issue.minimum}, the least allowed.`
         : tooShort(got, issue);
-    case "custom":
-      return issue.message;
     case "invalid_key":
       return issue.issues.map((inner) => messageOf({ ...inner, input: issue.input } as z.core.$ZodIssue)).join(" ");
     default:

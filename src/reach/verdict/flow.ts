@@ -10,7 +10,7 @@ export interface Flow {
    * address alone: which name is said there, if any, isn't known then.
    */
   readonly name?: string | undefined;
-  /** Addresses that it may be dialled at; never empty. Of a name that nothing fixes to addresses, every public one. */
+  /** Addresses that it may be dialled at; never empty. Of a name that nothing fixes to addresses, `HOSTS_IPV4`. */
   readonly to: AddressRanges;
   /** 1 to 65535; of no meaning to ICMP. */
   readonly port: number;

@@ -1,5 +1,6 @@
 import { isScalar, parseDocument, visit } from "yaml";
-import { lookUp } from "../../egress/input/look-up.ts";
+import { awsNativeType } from "../../egress/index.ts";
+import { lookUp } from "../../egress/input/index.ts";
 import {
   at,
   entriesOf,
@@ -108,14 +109,8 @@ const KINDS: readonly Kind[] = [
   ],
 ];
 
-/** `AWS::EC2::SecurityGroupEgress` is `aws-native:ec2:SecurityGroupEgress`. */
-const tokenOf = (name: string): string => {
-  const [, service = "", kind = ""] = name.split("::");
-  return `aws-native:${service.toLowerCase()}:${kind.replace(/^([A-Z])([A-Z]+)(?=[A-Z])/, (_, a: string, b: string) => a + b.toLowerCase()).replace(/^VPC$/, "Vpc")}`;
-};
-
 const BY_NAME: ReadonlyMap<string, Kind> = new Map(KINDS.map((kind) => [kind[0].toLowerCase(), kind]));
-const BY_TOKEN: ReadonlyMap<string, Kind> = new Map(KINDS.map((kind) => [tokenOf(kind[0]), kind]));
+const BY_TOKEN: ReadonlyMap<string, Kind> = new Map(KINDS.map((kind) => [awsNativeType(kind[0]), kind]));
 
 export const cloudFormation: readonly Wrapper[] = [
   {

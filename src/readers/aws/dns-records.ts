@@ -1,5 +1,5 @@
-import type { Grant } from "../../egress/grant.ts";
-import { anyOf, type NamePattern } from "../../egress/name/name-pattern.ts";
+import type { Grant } from "../../egress/index.ts";
+import { anyOf, type NamePattern } from "../../egress/name/index.ts";
 import {
   at,
   FIXES_NAMES,
@@ -19,6 +19,7 @@ import {
   type Reader,
   type Resource,
   readAddresses,
+  readOwnedList,
   readText,
   referenceOf,
   textOf,
@@ -104,7 +105,10 @@ function readDnsRecordsExclusive(resource: Resource): GrantsAndFacts {
       const values = itemsOf(at(record, "resourceRecords")).map((item) => firstGiven(at(item, "value"), item));
       return readRecord(resource, record, { values, alias: at(record, "aliasTarget"), zone });
     }),
-    facts: linksTo(resource, "part-of", "dns-zone", zone),
+    facts: [
+      ...linksTo(resource, "part-of", "dns-zone", zone),
+      ...readOwnedList(resource, "records", at(root, "resourceRecordSets")),
+    ],
   };
 }
 

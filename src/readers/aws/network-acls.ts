@@ -1,5 +1,4 @@
-import type { Grant } from "../../egress/grant.ts";
-import { ALL_PORTS } from "../../egress/port-set.ts";
+import { ALL_PORTS, type Grant } from "../../egress/index.ts";
 import {
   at,
   type GrantsAndFacts,
@@ -10,6 +9,7 @@ import {
   type Notes,
   note,
   notesOf,
+  ownList,
   type Reader,
   type Resource,
   readAddresses,
@@ -20,14 +20,16 @@ import {
   unknownGrant,
   type Value,
 } from "../kit/index.ts";
+import { readDefault, readOwnRules } from "./security-groups.ts";
 import { readPortsBetween, readTransports } from "./transports-and-ports.ts";
 
 /** Network ACLs and their rules. */
 export const networkAcls: readonly Reader[] = [
+  { types: ["aws:ec2/networkAcl:NetworkAcl"], kind: "network-acl", read: readNetworkAcl },
   {
-    types: ["aws:ec2/networkAcl:NetworkAcl", "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl"],
+    types: ["aws:ec2/defaultNetworkAcl:DefaultNetworkAcl"],
     kind: "network-acl",
-    read: readNetworkAcl,
+    read: readDefault(readNetworkAcl),
   },
   { types: ["aws:ec2/networkAclRule:NetworkAclRule"], read: readNetworkAclRule },
 ];
@@ -36,12 +38,12 @@ export const networkAcls: readonly Reader[] = [
 function readNetworkAcl(resource: Resource): GrantsAndFacts {
   return {
     grants: [...inline(resource, "egress", "outbound"), ...inline(resource, "ingress", "inbound")],
-    facts: [],
+    facts: readOwnRules(resource),
   };
 }
 
 const inline = (resource: Resource, field: string, direction: "outbound" | "inbound"): Grant[] =>
-  itemsOf(at(inputsOf(resource), field)).map((rule) =>
+  itemsOf(ownList(resource, field)).map((rule) =>
     rule.kind === "unknown"
       ? unknownGrant(resource, rule, { engine: "network-acl", layer: "address", direction }, rule.why)
       : readAclRule(resource, notesOf(resource), rule, INLINE_FIELDS, direction),

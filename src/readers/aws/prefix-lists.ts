@@ -1,5 +1,4 @@
-import type { GrantPart } from "../../egress/grant.ts";
-import type { PeerPart } from "../../egress/peer.ts";
+import type { GrantPart, PeerPart } from "../../egress/index.ts";
 import {
   at,
   type GrantsAndFacts,
@@ -10,6 +9,7 @@ import {
   type Reader,
   type Resource,
   readAddressList,
+  readOwnedList,
   readReferences,
   referenceOf,
   textOf,
@@ -27,7 +27,10 @@ function readManagedPrefixList(resource: Resource): GrantsAndFacts {
   const entries = at(inputsOf(resource), "entries");
   const cidrs = itemsOf(entries).map((entry) => at(entry, "cidr"));
   const labels = itemsOf(entries).flatMap((entry) => textOf(at(entry, "description")) ?? []);
-  return { grants: [], facts: readAddressList(resource, entries, cidrs, labels) };
+  return {
+    grants: [],
+    facts: [...readAddressList(resource, entries, cidrs, labels), ...readOwnedList(resource, "entries", entries)],
+  };
 }
 
 /** `aws:ec2/managedPrefixListEntry:ManagedPrefixListEntry`: one more entry of a prefix list. */
@@ -36,7 +39,10 @@ function readManagedPrefixListEntry(resource: Resource): GrantsAndFacts {
   const of = referenceOf(resource, "address-list", at(entry, "prefixListId"));
   return {
     grants: [],
-    facts: readAddressList(resource, at(entry, "cidr"), [at(entry, "cidr")], labelsOf(resource), of),
+    facts: [
+      ...readAddressList(resource, at(entry, "cidr"), [at(entry, "cidr")], labelsOf(resource), of),
+      { kind: "link", role: "part-of", to: of, place: of.place },
+    ],
   };
 }
 

@@ -1,6 +1,5 @@
-import type { Grant, Via } from "../../egress/grant.ts";
-import { lookUp } from "../../egress/input/look-up.ts";
-import { ALL_PORTS } from "../../egress/port-set.ts";
+import { ALL_PORTS, type Grant, type Via } from "../../egress/index.ts";
+import { lookUp } from "../../egress/input/index.ts";
 import {
   at,
   firstOf,
@@ -12,9 +11,11 @@ import {
   linksTo,
   makeGrant,
   notesOf,
+  ownList,
   type Reader,
   type Resource,
   readAddresses,
+  readOwnedList,
   textOf,
   unknownGrant,
   type Value,
@@ -49,12 +50,12 @@ const RESOURCE_FIELDS = {
 /** Grants of the inline routes of `aws:ec2/routeTable:RouteTable` and of `DefaultRouteTable`. */
 function readRouteTable(resource: Resource): GrantsAndFacts {
   return {
-    grants: itemsOf(at(inputsOf(resource), "routes")).map((route) =>
+    grants: itemsOf(ownList(resource, "routes")).map((route) =>
       route.kind === "unknown"
         ? unknownGrant(resource, route, { engine: "route", layer: "address", direction: "both" }, route.why)
         : readRouteFields(resource, route, INLINE_FIELDS),
     ),
-    facts: [],
+    facts: readOwnedList(resource, "routes", ownList(resource, "routes")),
   };
 }
 
@@ -149,4 +150,7 @@ const GATEWAYS: Readonly<Record<string, Via["kind"]>> = {
   "aws:ec2/internetGateway:InternetGateway": "internet",
   "aws:ec2/vpnGateway:VpnGateway": "private",
   "aws:ec2/vpcEndpoint:VpcEndpoint": "firewall",
+  "aws-native:ec2:InternetGateway": "internet",
+  "aws-native:ec2:VpnGateway": "private",
+  "aws-native:ec2:VpcEndpoint": "firewall",
 };

@@ -1,7 +1,5 @@
-import type { Grant } from "../../egress/grant.ts";
-import { lookUp } from "../../egress/input/look-up.ts";
-import type { PeerPart } from "../../egress/peer.ts";
-import { ALL_PORTS } from "../../egress/port-set.ts";
+import { ALL_PORTS, type Fact, type Grant, type ListName, type PeerPart } from "../../egress/index.ts";
+import { lookUp } from "../../egress/input/index.ts";
 import {
   at,
   type GrantsAndFacts,
@@ -13,11 +11,13 @@ import {
   makeGrant,
   type Notes,
   notesOf,
+  ownList,
   placeOf,
   type Reader,
   type Resource,
   readAddresses,
   readFlag,
+  readOwnedList,
   referenceOf,
   textOf,
   unknownGrant,
@@ -30,11 +30,13 @@ import { readPortsBetween, readTransports } from "./transports-and-ports.ts";
 export const securityGroups: readonly Reader[] = [
   { types: ["cloudformation:ec2:SecurityGroup"], kind: "security-group", read: readOpenSecurityGroup },
   { types: ["aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"], read: readSecurityGroupIngressRule },
+  { types: ["aws:ec2/securityGroup:SecurityGroup"], kind: "security-group", read: readSecurityGroup },
   {
-    types: ["aws:ec2/securityGroup:SecurityGroup", "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup"],
+    types: ["aws:ec2/defaultSecurityGroup:DefaultSecurityGroup"],
     kind: "security-group",
-    read: readSecurityGroup,
+    read: readDefault(readSecurityGroup),
   },
+  { types: ["aws:ec2/vpcSecurityGroupRulesExclusive:VpcSecurityGroupRulesExclusive"], read: readExclusiveRules },
   { types: ["aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"], read: readSecurityGroupEgressRule },
   { types: ["aws:ec2/securityGroupRule:SecurityGroupRule"], read: readOlderSecurityGroupRule },
 ];
@@ -42,7 +44,7 @@ export const securityGroups: readonly Reader[] = [
 /** The same of CloudFormation, where a group without egress rules has AWS's own, which allow everything. */
 function readOpenSecurityGroup(resource: Resource): GrantsAndFacts {
   const { grants, facts } = readSecurityGroup(resource);
-  const egress = at(inputsOf(resource), "egress");
+  const egress = ownList(resource, "egress");
   if (egress.kind !== "absent") return { grants, facts };
   const notes = notesOf(resource);
   const everything = makeGrant(resource, notes, egress, {
@@ -65,12 +67,49 @@ function readOpenSecurityGroup(resource: Resource): GrantsAndFacts {
 function readSecurityGroup(resource: Resource): GrantsAndFacts {
   return {
     grants: [...inline(resource, "egress", "outbound"), ...inline(resource, "ingress", "inbound")],
-    facts: [],
+    facts: readOwnRules(resource),
+  };
+}
+
+/** The lists of rules that a group or network ACL of AWS holds itself. */
+export const readOwnRules = (resource: Resource): Fact[] => [
+  ...readOwnedList(resource, "outbound rules", ownList(resource, "egress")),
+  ...readOwnedList(resource, "inbound rules", ownList(resource, "ingress")),
+];
+
+/** Where the default group or network ACL of a VPC is a resource, only what it lists itself stays: what others add is taken out. */
+export function readDefault(read: Reader["read"]): Reader["read"] {
+  return (resource) => {
+    const { grants, facts } = read(resource);
+    const place = { urn: resource.urn, path: "" };
+    const owned = (["outbound rules", "inbound rules"] as const)
+      .filter((list) => !facts.some((fact) => fact.kind === "owned-list" && fact.list === list))
+      .map((list): Fact => ({ kind: "owned-list", list, keeps: [], place }));
+    return { grants, facts: [...facts, ...owned] };
+  };
+}
+
+/** `aws:ec2/vpcSecurityGroupRulesExclusive:VpcSecurityGroupRulesExclusive`: the rules that a group keeps, and no others. */
+function readExclusiveRules(resource: Resource): GrantsAndFacts {
+  const root = inputsOf(resource);
+  const owned = (list: ListName, ids: Value): Fact => ({
+    kind: "owned-list",
+    list,
+    keeps: itemsOf(ids).map((id) => referenceOf(resource, "security-group", id)),
+    place: { urn: resource.urn, path: ids.path },
+  });
+  return {
+    grants: [],
+    facts: [
+      ...linksTo(resource, "part-of", "security-group", at(root, "securityGroupId")),
+      owned("outbound rules", at(root, "egressRuleIds")),
+      owned("inbound rules", at(root, "ingressRuleIds")),
+    ],
   };
 }
 
 const inline = (resource: Resource, field: string, direction: "outbound" | "inbound"): Grant[] =>
-  itemsOf(at(inputsOf(resource), field)).map((rule) => readInline(resource, rule, direction));
+  itemsOf(ownList(resource, field)).map((rule) => readInline(resource, rule, direction));
 
 const readInline = (resource: Resource, rule: Value, direction: "outbound" | "inbound"): Grant =>
   rule.kind === "unknown"

@@ -1,5 +1,4 @@
-import type { Fact, Link } from "../../egress/fact.ts";
-import type { ReferenceKind } from "../../egress/reference.ts";
+import type { Fact, Link, ReferenceKind } from "../../egress/index.ts";
 import { at, inputsOf, isGiven, linksTo, type Resource, textOf, type Value } from "../kit/index.ts";
 
 /**
@@ -14,7 +13,11 @@ export function partOf(
   priority?: number,
 ): Fact[] {
   const more: Pick<Link, "priority"> = priority === undefined ? {} : { priority };
-  if (isGiven(named)) return linksTo(resource, "part-of", kind, named, more);
+  const group = textOf(at(inputsOf(resource), "resourceGroupName"));
+  if (isGiven(named))
+    return linksTo(resource, "part-of", kind, named, more).map((fact) =>
+      fact.kind === "link" && group !== undefined ? { ...fact, to: { ...fact.to, group } } : fact,
+    );
   const id = parentId(resource, segment);
   if (id === undefined) return [];
   const place = { urn: resource.urn, path: "id" };

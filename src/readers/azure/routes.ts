@@ -1,5 +1,4 @@
-import type { Effect, Grant, Via } from "../../egress/grant.ts";
-import { ALL_PORTS } from "../../egress/port-set.ts";
+import { ALL_PORTS, type Effect, type Grant, type Via } from "../../egress/index.ts";
 import {
   at,
   firstOf,
@@ -11,8 +10,10 @@ import {
   makeGrant,
   note,
   notesOf,
+  ownList,
   type Reader,
   type Resource,
+  readOwnedList,
   textOf,
   unknownGrant,
   type Value,
@@ -51,8 +52,8 @@ function readRouteResource(resource: Resource): GrantsAndFacts {
 /** Grants of the inline routes of `azure-native:network:RouteTable` and of the classic provider's. */
 function readRouteTable(resource: Resource): GrantsAndFacts {
   return {
-    grants: readRoutes(resource, inputsOf(resource)),
-    facts: [],
+    grants: ownList(resource, "routes").kind === "absent" ? [] : readRoutes(resource, inputsOf(resource)),
+    facts: readOwnedList(resource, "routes", ownList(resource, "routes")),
   };
 }
 

@@ -1,6 +1,4 @@
-import type { Grant } from "../../egress/grant.ts";
-import type { PeerPart } from "../../egress/peer.ts";
-import { ALL_PORTS, isEveryPort } from "../../egress/port-set.ts";
+import { ALL_PORTS, type Grant, isEveryPort, type PeerPart } from "../../egress/index.ts";
 import {
   at,
   firstOf,
@@ -13,10 +11,12 @@ import {
   type Notes,
   note,
   notesOf,
+  ownList,
   placeOf,
   type Reader,
   type Resource,
   readNumber,
+  readOwnedList,
   textOf,
   unknownGrant,
   type Value,
@@ -59,8 +59,10 @@ function readSecurityRuleResource(resource: Resource): GrantsAndFacts {
 function readNetworkSecurityGroup(resource: Resource): GrantsAndFacts {
   return {
     // Azure's own rules, which every NSG has, stand in states alone: they would be judged there and not in previews.
-    grants: readSecurityRules(resource, inputsOf(resource)),
-    facts: [],
+    grants: ownList(resource, "securityRules").kind === "absent" ? [] : readSecurityRules(resource, inputsOf(resource)),
+    facts: (["outbound rules", "inbound rules"] as const).flatMap((list) =>
+      readOwnedList(resource, list, ownList(resource, "securityRules")),
+    ),
   };
 }
 
@@ -92,6 +94,7 @@ function readSecurityRule(resource: Resource, rule: Value): Grant {
         : ALL_PORTS,
       transports,
       ...(priority !== undefined && { order: [priority] }),
+      name: textOf(firstOf(rule, "securityRuleName", "name")),
     },
     isWhole(resource, rule) ? undefined : textsOf(rule),
   );

@@ -1,5 +1,4 @@
-import type { Fact, FactUnknown, Link, SettingName } from "../../egress/fact.ts";
-import type { Reference, ReferenceKind } from "../../egress/reference.ts";
+import type { Fact, FactUnknown, Link, ListName, Reference, ReferenceKind, SettingName } from "../../egress/index.ts";
 import { describeValue, isGiven, itemsOf, textOf, type Value } from "./property-value.ts";
 import { readAddresses, referenceOf } from "./read-addresses.ts";
 import { notesOf } from "./reading-notes.ts";
@@ -23,6 +22,12 @@ export function readNetwork(resource: Resource, blocks: readonly Value[]): Fact[
   const path = blocks[0]?.path ?? "";
   return addresses.length === 0 ? [] : [{ kind: "network", addresses, place: { urn: resource.urn, path } }];
 }
+
+/** The fact that the resource holds a whole list, be it empty; none where the program leaves that to others. */
+export const readOwnedList = (resource: Resource, list: ListName, value: Value): Fact[] =>
+  value.kind === "absent"
+    ? []
+    : [{ kind: "owned-list", list, keeps: [], place: { urn: resource.urn, path: value.path } }];
 
 /** The fact that something couldn't be read. */
 export const factUnknown = ({ urn }: Resource, about: FactUnknown["about"], value: Value): Fact => ({

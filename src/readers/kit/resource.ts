@@ -1,7 +1,5 @@
-import type { ReferenceKind } from "../../egress/reference.ts";
-import type { Resource as PlainResource } from "../../egress/resource.ts";
-import type { FirewallService, ResourceReading } from "../../egress/resource-reading.ts";
-import { rootOf, type Value } from "./property-value.ts";
+import type { FirewallService, Resource as PlainResource, ReferenceKind, ResourceReading } from "../../egress/index.ts";
+import { at, rootOf, type Value } from "./property-value.ts";
 
 /**
  * A resource to be read. Values of `props` that aren't known yet may be Pulumi's sentinels, or throw when they are read, as those of
@@ -10,6 +8,13 @@ import { rootOf, type Value } from "./property-value.ts";
 export interface Resource extends PlainResource {
   /** What readers start from, where that is a part of the properties or has a notation of its own. Default: all properties. */
   readonly root?: Value | undefined;
+  /**
+   * Top-level properties that the program gave, where `props` may hold what a cloud worked out beside them: a security group's outputs
+   * list rules that are resources of their own. Default: all of them.
+   */
+  readonly given?: ReadonlySet<string> | undefined;
+  /** URNs of the resources that have to be there before it. */
+  readonly dependencies?: readonly string[] | undefined;
 }
 
 /** How one kind of resource is read. */
@@ -36,6 +41,13 @@ export interface Wrapper {
 
 /** The properties that a reader starts from. */
 export const inputsOf = ({ props, root }: Pick<Resource, "props" | "root">): Value => root ?? rootOf(props);
+
+/** A list that others may add to: as the program gave it, and absent where only the cloud says what is in it. */
+export function ownList(resource: Pick<Resource, "props" | "root" | "given">, key: string): Value {
+  const value = at(inputsOf(resource), key);
+  const top = /^[^.[]*/.exec(value.path)?.[0] ?? "";
+  return resource.given?.has(top) === false ? { kind: "absent", path: value.path } : value;
+}
 
 /** Whether `value` is all of the resource, as against a rule that stands in it. */
 export const isWhole = (resource: Resource, { path }: Pick<Value, "path">): boolean => path === inputsOf(resource).path;

@@ -11,7 +11,7 @@ export function yamlDocuments(file: string, text: string): SourceDocument[] {
   const counter = new LineCounter();
   const documents = [...parseAllDocuments(text, { lineCounter: counter, prettyErrors: false, logLevel: "silent" })];
   const fault = documents.flatMap(({ errors }) => errors).at(0);
-  if (documents.some(({ contents }) => holdsBraces(contents)) || (fault && text.includes("{{")))
+  if (isTemplate(text) || documents.some(({ contents }) => holdsBraces(contents)) || (fault && text.includes("{{")))
     throw new Refusal(UNRENDERED);
   if (fault) {
     const { line, col } = counter.linePos(fault.pos[0]);

@@ -8,7 +8,7 @@ import { hiddenNotes } from "./state.ts";
 export const pulumiEvents: Source = {
   kind: "pulumi-events",
   unit: "file",
-  unread: ["resourcePreEvent.metadata.old", "resOutputsEvent.metadata.old", "policyEvent", "stdoutEvent"],
+  unread: ["resourcePreEvent.metadata.old", "resOutputsEvent.metadata.old"],
   recognise: ({ value }) =>
     hasKeys(value, "sequence", "timestamp") && Object.keys(value).some((key) => key.endsWith("Event")),
   read: (documents, { name, wanted }) => {

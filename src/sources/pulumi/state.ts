@@ -1,5 +1,6 @@
 import { firstFew } from "../../text/first-few.ts";
 import { Refusal } from "../input/refusal.ts";
+import { withoutRepeats } from "../kit/repeated-rules.ts";
 import { SkipCounter, StackBuilder } from "../kit/stack-builder.ts";
 import { hasKeys, listOf, mapsOf, textOf, within } from "../kit/values.ts";
 import type { Source, SourceNote } from "../source.ts";
@@ -30,7 +31,7 @@ export const pulumiState: Source = {
       ...hiddenNotes(builder),
       ...repeatedNotes(builder),
     ];
-    return { stacks: [builder.stack], notes, skipped: skips.list };
+    return { stacks: [withoutRepeats(builder.stack)], notes, skipped: skips.list };
   },
 };
 

@@ -76,16 +76,35 @@ describe("hosts that others' rules open", () => {
     assert.match(renderPlanMarkdown({ version: 1, stacks: [others] }), /^#### Opens 3 hosts$/m);
   });
 
+  const finding = { check: "shut", level: "advisory", severity: null, judged: true, message: "Why." } as const;
+  const shutAt = (resource: PlannedResource, shut: string[]) => ({ ...finding, resource: resource.urn, shut });
+
   it("are shut where the policy pack says so, and then not counted as open", () => {
-    const finding = { check: "shut", level: "advisory", severity: null, judged: true, resource: stackUrn } as const;
-    const shut = stack(
-      [group("partner", ["partner.example.org", mesh])],
-      [{ ...finding, message: `Why.\nopens ${mesh}, and deny-all (at 100) denies it first.` }],
-    );
+    const partner = group("partner", ["partner.example.org", mesh]);
+    const shut = stack([partner], [shutAt(partner, [mesh])]);
     const text = renderPlan({ version: 1, stacks: [shut] }, PAGE);
     assert.match(text, / MESH; shut by an earlier or deeper rule; by RuleGroup partner$/m);
     assert.match(text, / · 1 host · /);
     assert.match(renderPlanMarkdown({ version: 1, stacks: [shut] }), /^#### Opens 1 host$/m);
+  });
+
+  it("are shut by what denies them elsewhere in their cloud, and not in another one", () => {
+    const [partner, block] = [group("partner", [mesh]), group("block", [])];
+    const opened = (findings: Partial<PolicyFinding>[], ...more: PlannedResource[]) =>
+      / · (\d) hosts? · /.exec(renderPlan({ version: 1, stacks: [stack([partner, ...more], findings)] }, PAGE))?.[1];
+    assert.equal(opened([shutAt(block, [mesh])], block), "0");
+    const elsewhere = { ...block, type: "azure-native:network:SecurityRule", inputs: {} };
+    assert.equal(opened([shutAt(elsewhere, [mesh])], elsewhere), "1");
+  });
+
+  it("stay open where one of several rules is shut, or an address layer that others may be behind; that is said", () => {
+    const [one, other] = [group("one", [mesh]), group("other", [mesh])];
+    const textOf = (findings: Partial<PolicyFinding>[]) =>
+      renderPlan({ version: 1, stacks: [stack([one, other], findings)] }, PAGE);
+    for (const text of [textOf([shutAt(one, [mesh])]), textOf([shutAt({ ...one, urn: one.urn }, ["*"])])]) {
+      assert.match(text, / MESH; shut at RuleGroup one; by RuleGroup one, RuleGroup other$/m);
+      assert.match(text, / · 1 host · /);
+    }
   });
 
   it("are none of a component of ours, whose hosts stand in the plan already, and none that can't be read", () => {

@@ -165,7 +165,7 @@ const facts: [why: string, sample: Sample, facts: string[]][] = [
       type: "azure:network/firewallNetworkRuleCollection:FirewallNetworkRuleCollection",
       props: { azureFirewallName: "fw", rules: [] },
     },
-    ["part-of firewall fw | azureFirewallName"],
+    ["part-of firewall fw | azureFirewallName", "network collection undefined #undefined | "],
   ],
   [
     "the firewall of a collection that its id names",
@@ -173,7 +173,7 @@ const facts: [why: string, sample: Sample, facts: string[]][] = [
       type: "azure:network/firewallNetworkRuleCollection:FirewallNetworkRuleCollection",
       props: { rules: [], id: `${FIREWALL_ID}/networkRuleCollections/c` },
     },
-    [`part-of firewall ${FIREWALL_ID} | id`],
+    [`part-of firewall ${FIREWALL_ID} | id`, "network collection undefined #undefined | "],
   ],
   [
     "the policy of the old rule group",

@@ -1,6 +1,6 @@
-import type { Application } from "../../../egress/grant.ts";
-import { lookUp } from "../../../egress/input/look-up.ts";
-import { anyOf, type NamePattern, type NameTerm } from "../../../egress/name/name-pattern.ts";
+import type { Application, MetBy } from "../../../egress/index.ts";
+import { lookUp } from "../../../egress/input/index.ts";
+import { anyOf, type NamePattern, type NameTerm } from "../../../egress/name/index.ts";
 import { type ContentMatch, readContent, readPcre, termOf } from "./contents.ts";
 import { type RuleOption, unquote } from "./parse-rule.ts";
 import { readVersions } from "./protocols.ts";
@@ -10,6 +10,8 @@ export interface OptionsMeaning {
   /** The name that the rule is bound to, and where in the connection it stands. */
   readonly name?: { readonly in: "tls" | "http" | "dns" | "payload"; readonly pattern: NamePattern } | undefined;
   readonly message: string;
+  /** Signature id, which alerts name the rule by; undefined where it has none that is a number. */
+  readonly sid?: number | undefined;
   readonly application?: Application | undefined;
   readonly tlsVersions?: readonly string[] | undefined;
   readonly handshakeOnly: boolean;
@@ -22,9 +24,19 @@ export interface OptionsMeaning {
   /** Why the names can't be told. */
   readonly nameFaults: readonly string[];
   /** Keywords that narrow what meets the rule in ways that aren't understood. */
-  readonly conditions: readonly string[];
+  readonly conditions: readonly Condition[];
+  /** Whether connections must be open for it to look at them. */
+  readonly establishedOnly: boolean;
+  /** Whether it looks at the heads of packets alone: Suricata then decides by the first for all of a connection. */
+  readonly isHeaderOnly: boolean;
   /** Keywords by which the rule may act on some packets of those that meet it, and not on others. */
-  readonly rarely: readonly string[];
+  readonly rarely: readonly { readonly keyword: string; readonly value?: string | undefined }[];
+}
+
+/** Something that is asked for beside all else, and what is known to meet it. */
+export interface Condition {
+  readonly why: string;
+  readonly metBy?: MetBy | undefined;
 }
 
 /** Understands the options in order, since a content belongs to the buffer named before it. Linear. */
@@ -40,12 +52,15 @@ class Options {
   #last: ContentMatch | undefined;
   readonly #contents: Content[] = [];
   readonly #nameFaults: string[] = [];
-  readonly #conditions: string[] = [];
-  readonly #rarely: string[] = [];
+  readonly #conditions: Condition[] = [];
+  readonly #rarely: RuleOption[] = [];
   #message = "";
+  #sid: number | undefined;
   #application: Application | undefined;
   #versions: readonly string[] | undefined;
   #handshakeOnly = false;
+  #establishedOnly = false;
+  #isHeaderOnly = true;
   #bypasses = false;
   readonly #regexes: { readonly in: NameBuffer; readonly text: string; readonly term: NameTerm }[] = [];
   #flow: OptionsMeaning["flow"];
@@ -54,6 +69,7 @@ class Options {
   take(option: RuleOption): void {
     const { keyword, value = "" } = option;
     const buffer = lookUp(NAME_BUFFERS, keyword);
+    if (!OF_HEADERS.has(keyword)) this.#isHeaderOnly = false;
     if (buffer !== undefined) this.#enter(buffer);
     else if (keyword === "content") this.#takeContent(option);
     else if (this.#last && MODIFIERS.has(keyword)) this.#modify(keyword, value, this.#last);
@@ -62,11 +78,13 @@ class Options {
     else if (keyword === "pcre" && isNameBuffer(this.#buffer)) this.#takeRegex(value, this.#buffer);
     else if (keyword === "bypass") this.#bypasses = true;
     else if (keyword === "msg") this.#message = unquote(value) ?? value;
+    else if (keyword === "sid") this.#sid = /^\d{1,10}$/.test(value.trim()) ? Number(value) : undefined;
     else if (keyword === "flow") this.#takeFlow(value);
     else if (keyword === "ssl_version" || keyword === "tls.version") this.#takeVersions(keyword, value);
     else if (keyword === "app-layer-protocol") this.#takeProtocol(value);
+    else if (keyword === "ja4.hash") this.#takeHelloHash();
     else if (keyword === "ip_proto") this.#ipProtocols.push(value.toLowerCase());
-    else if (actsRarely(keyword, value)) this.#rarely.push(keyword);
+    else if (actsRarely(keyword, value)) this.#rarely.push(option);
     else if (!isHarmless(keyword, value)) this.#other(keyword);
   }
 
@@ -78,16 +96,24 @@ class Options {
     ];
     const [first] = named;
     const own = named.filter(({ in: where }) => where === first?.in);
-    if (own.length < named.length) this.#conditions.push("it goes by two kinds of names");
-    if (contents.length < this.#contents.length) this.#conditions.push("it goes by the content of packets");
+    if (own.length < named.length) this.#conditions.push({ why: "it goes by two kinds of names" });
+    const unnamed = this.#contents.filter((content) => !isNamed(content));
+    if (unnamed.length > 0)
+      this.#conditions.push({
+        why: "it goes by the content of packets",
+        ...(unnamed.every(isOfEachHello) && { metBy: "complete-hello" }),
+      });
     const written = own.map(({ text }) => text).join(" and ");
     const terms = own.map(({ term }) => term).filter(({ globs, negated }) => !(negated && globs.length === 0));
     return {
       name: first ? { in: first.in, pattern: { written, terms } } : this.#payloadName(),
       message: this.#message,
+      sid: this.#sid,
       application: this.#application ?? first?.in,
       tlsVersions: this.#versions,
       handshakeOnly: this.#handshakeOnly,
+      establishedOnly: this.#establishedOnly,
+      isHeaderOnly: this.#isHeaderOnly,
       bypasses: this.#bypasses,
       flow: this.#flow,
       ipProtocols: this.#ipProtocols,
@@ -122,14 +148,20 @@ class Options {
   #other(keyword: string): void {
     // A buffer holds until the next one is named, and whatever has a dot in it may be one.
     if (/[._]/.test(keyword)) this.#enter("other");
-    this.#conditions.push(`its keyword ${keyword.slice(0, 40)} is not understood`);
+    this.#conditions.push({ why: `its keyword ${keyword.slice(0, 40)} is not understood` });
+  }
+
+  /** There is such a hash of a complete hello alone. */
+  #takeHelloHash(): void {
+    this.#enter("hello-hash");
+    this.#conditions.push({ why: "its keyword ja4.hash is not understood", metBy: "complete-hello" });
   }
 
   #takeContent({ value }: RuleOption): void {
     const match = readContent(value, this.#dotprefix);
     this.#last = match;
     if (match) this.#contents.push({ in: this.#buffer, match });
-    else if (!isNameBuffer(this.#buffer)) this.#conditions.push("it goes by the content of packets");
+    else if (!isNameBuffer(this.#buffer)) this.#conditions.push({ why: "it goes by the content of packets" });
     else this.#nameFaults.push("its content can't be read");
   }
 
@@ -147,7 +179,7 @@ class Options {
     else if (keyword === "bsize" && Number(value) === length)
       Object.assign(match, { startswith: true, endswith: true });
     else if (keyword !== "nocase" && keyword !== "fast_pattern")
-      this.#conditions.push(`its keyword ${keyword} is not understood`);
+      this.#conditions.push({ why: `its keyword ${keyword} is not understood` });
   }
 
   #takeFlow(value: string): void {
@@ -156,21 +188,28 @@ class Options {
       .split(",")
       .map((word) => word.trim());
     if (words.includes("not_established")) this.#handshakeOnly = true;
+    if (words.includes("established")) this.#establishedOnly = true;
     if (words.includes("to_server") || words.includes("from_client")) this.#flow = "from-client";
     if (words.includes("to_client") || words.includes("from_server")) this.#flow = "from-server";
   }
 
   #takeVersions(keyword: string, value: string): void {
     const versions = readVersions(value);
-    if (versions === undefined) this.#conditions.push(`its keyword ${keyword} has a value that is not understood`);
+    if (versions === undefined)
+      this.#conditions.push({ why: `its keyword ${keyword} has a value that is not understood` });
     else this.#versions = this.#versions?.filter((version) => versions.includes(version)) ?? versions;
   }
 
   #takeProtocol(value: string): void {
-    const application = lookUp({ tls: "tls", http: "http", quic: "quic", dns: "dns" } as const, value.toLowerCase());
+    const application = lookUp(PROTOCOLS, value.toLowerCase());
     if (application) this.#application = application;
-    else if (value.startsWith("!")) this.#conditions.push("it excludes what some protocol speaks");
+    else if (value.startsWith("!")) this.#exclude(lookUp(PROTOCOLS, value.slice(1).trim().toLowerCase()));
     else this.#application = "other";
+  }
+
+  #exclude(application: Application | undefined): void {
+    const why = "it excludes what some protocol speaks";
+    this.#conditions.push({ why, ...(application && { metBy: `not-${application}` }) });
   }
 }
 
@@ -182,10 +221,15 @@ interface Content {
 
 type NameBuffer = "tls" | "http" | "dns";
 
-/** `other` is a part of the connection that holds no name. */
-type Buffer = NameBuffer | "packet" | "other";
+/** `hello-hash` is JA4's, of a TLS hello; `other` a part of the connection that holds no name. */
+type Buffer = NameBuffer | "packet" | "hello-hash" | "other";
 
-const isNameBuffer = (buffer: Buffer): buffer is NameBuffer => buffer !== "packet" && buffer !== "other";
+const isNameBuffer = (buffer: Buffer): buffer is NameBuffer =>
+  buffer === "tls" || buffer === "http" || buffer === "dns";
+
+/** Every JA4 hash has underscores in it. */
+const isOfEachHello = ({ in: where, match: { text, negated, startswith, endswith } }: Content): boolean =>
+  where === "hello-hash" && text === "_" && !negated && !startswith && !endswith;
 
 const isNamed = (content: Content): content is Content & { readonly in: NameBuffer } => isNameBuffer(content.in);
 
@@ -197,6 +241,8 @@ const NAME_BUFFERS: Readonly<Record<string, NameBuffer>> = {
   "dns.query": "dns",
   dns_query: "dns",
 };
+
+const PROTOCOLS = { tls: "tls", http: "http", quic: "quic", dns: "dns" } as const;
 
 /** Older words that stand behind the content they are for, which they take from the packet to the Host header. */
 const TAKES_TO_HOST = new Set(["http_host", "http_raw_host"]);
@@ -233,7 +279,12 @@ const isHarmless = (keyword: string, value: string): boolean =>
   HARMLESS.has(keyword) || (keyword === "flowbits" && /^(?:set|unset|toggle|noalert)\b/.test(value));
 
 const HARMLESS = new Set(
-  "sid rev gid classtype metadata reference priority target alert noalert fast_pattern nocase threshold ssl_state to_lowercase tag".split(
+  "rev gid classtype metadata reference priority target alert noalert fast_pattern nocase threshold ssl_state to_lowercase tag".split(
     " ",
   ),
+);
+
+/** Keywords by which Suricata 7 still takes a rule for one of packets' heads alone (`SIGMATCH_IPONLY_COMPAT`, and what only tells of it). */
+const OF_HEADERS = new Set(
+  "sid rev gid msg classtype metadata reference priority target alert noalert ip_proto".split(" "),
 );

@@ -1,9 +1,15 @@
-import type { Application, Effect, Grant, GrantPart } from "../../../egress/grant.ts";
-import { lookUp } from "../../../egress/input/look-up.ts";
-import { NO_PORTS } from "../../../egress/port-set.ts";
-import { makeGrant, type Notes, note, notesOf, type Resource, unknownGrant } from "../../kit/index.ts";
+import {
+  type Application,
+  type Effect,
+  type Grant,
+  type GrantPart,
+  NO_PORTS,
+  type Unknown,
+} from "../../../egress/index.ts";
+import { lookUp } from "../../../egress/input/index.ts";
+import { makeGrant, type Notes, note, notesOf, placeOf, type Resource, unknownGrant } from "../../kit/index.ts";
 import { type AddressVariables, readAddressExpression } from "./addresses.ts";
-import { type OptionsMeaning, readOptions } from "./options.ts";
+import { type Condition, type OptionsMeaning, readOptions } from "./options.ts";
 import type { SuricataRule } from "./parse-rule.ts";
 import { type PortVariables, readPortExpression } from "./ports.ts";
 import { boundBy, readProtocol } from "./protocols.ts";
@@ -99,7 +105,13 @@ function readWay(
   const ports = way.ports === "" ? NO_PORTS : readPortExpression(way.ports, variables.ports);
   if ("fault" in ports) note(notes, "ports", { path }, ports.fault);
   for (const why of options.nameFaults) note(notes, "names", { path }, why);
-  for (const why of options.conditions) note(notes, "conditions", { path }, why);
+  const asUnknown = ({ why, metBy }: Condition): Unknown => ({
+    part: "conditions",
+    place: placeOf(notes, { path }),
+    why,
+    ...(metBy && { metBy }),
+  });
+  notes.unknowns.push(...options.conditions.map(asUnknown));
   const transports = protocol?.transports ?? [];
   const bound = boundBy(options.ipProtocols, transports);
   if (!bound) note(notes, "conditions", { path }, "it is for certain IP protocols");
@@ -108,8 +120,8 @@ function readWay(
   const application = options.application ?? protocol?.application;
   const action = readAction(notes, rule.action, path);
   const effect = action === "alert" && options.bypasses ? "allow" : action;
-  if (effect === "deny")
-    for (const why of narrowings(rule, way, options, application)) note(notes, "conditions", { path }, why);
+  const narrowedBy = narrowings(rule, way, options, application).map(asUnknown);
+  if (effect === "deny") notes.unknowns.push(...narrowedBy);
   return makeGrant(
     resource,
     notes,
@@ -127,8 +139,11 @@ function readWay(
       ...(application && { application }),
       ...(options.tlsVersions && { tlsVersions: options.tlsVersions }),
       ...(options.handshakeOnly && { handshakeOnly: true }),
+      ...momentOf(rule, options, application),
       ...(way.isReversed && { reversed: true }),
+      ...(effect !== "deny" && narrowedBy.length > 0 && { narrowedBy }),
       order: [place.index],
+      ...(options.sid !== undefined && { loggedAs: { sid: options.sid } }),
     },
     [options.message],
   );
@@ -143,14 +158,31 @@ function narrowings(
   { sourcePorts }: Way,
   { rarely, handshakeOnly }: OptionsMeaning,
   application: Application | undefined,
-): string[] {
+): Condition[] {
   return [
-    ...rarely.map((keyword) => `by ${keyword} it doesn't act on every packet`),
-    ...(isSome(sourcePorts) ? ["it is for some source ports"] : []),
-    ...(/^ip(?:v)?6$/.test(protocol) ? ["it is for IPv6 alone"] : []),
+    ...rarely.map(({ keyword, value }) => ({
+      why: `by ${keyword} it doesn't act on every packet`,
+      ...(handshakeOnly && keyword === "dsize" && isOfSome(value) && { metBy: "early-data" as const }),
+      ...(keyword === "stream_size" && /^[^,]*,\s*>/.test(value ?? "") && { metBy: "volume" as const }),
+    })),
+    ...(isSome(sourcePorts) ? [{ why: "it is for some source ports" }] : []),
+    ...(/^ip(?:v)?6$/.test(protocol) ? [{ why: "it is for IPv6 alone" }] : []),
     // Nothing is recognised in a connection before it is established.
-    ...(handshakeOnly && application !== undefined ? ["it is for what comes before a connection"] : []),
+    ...(handshakeOnly && application !== undefined ? [{ why: "it is for what comes before a connection" }] : []),
   ];
+}
+
+/** Whether a packet without data is none of those sizes. */
+const isOfSome = (size = ""): boolean => /^\s*(?:>|[1-9])/.test(size);
+
+/** A rule of no application protocol, without `flow` or anything that looks further than heads, is asked once, at the first packet. */
+function momentOf(
+  { protocol }: SuricataRule,
+  options: OptionsMeaning,
+  application: Application | undefined,
+): Pick<Grant, "moment"> {
+  if (options.establishedOnly) return { moment: "established" };
+  return options.isHeaderOnly && application === undefined && protocol !== "" ? { moment: "first-packet" } : {};
 }
 
 const layerOf = ({ name, nameFaults }: OptionsMeaning): Grant["layer"] => {

@@ -1,4 +1,4 @@
-import type { Fact } from "../../../egress/fact.ts";
+import type { Fact } from "../../../egress/index.ts";
 import {
   at,
   type GrantsAndFacts,
@@ -12,7 +12,7 @@ import {
   within,
 } from "../../kit/index.ts";
 import { partOf } from "../part-of.ts";
-import { type RuleKind, readCollection, readCollections } from "./rule-collections.ts";
+import { collectionFact, collectionsIn, type RuleKind, readCollection, readCollections } from "./rule-collections.ts";
 
 /** Azure Firewalls, and collections of rules that classic ones hold themselves. */
 export const firewalls: readonly Reader[] = [
@@ -45,23 +45,24 @@ export const firewalls: readonly Reader[] = [
   },
 ];
 
+const KINDS = ["nat", "network", "application"] as const;
+
 /** `azure-native:network:AzureFirewall`: its policy or, on classic firewalls, rules and settings of its own. */
 function readAzureFirewall(resource: Resource): GrantsAndFacts {
   const firewall = inputsOf(resource);
   const settings = at(firewall, "additionalProperties");
   return {
-    grants: [
-      ...readCollections(resource, at(firewall, "natRuleCollections"), "nat"),
-      ...readCollections(resource, at(firewall, "networkRuleCollections"), "network"),
-      ...readCollections(resource, at(firewall, "applicationRuleCollections"), "application"),
+    grants: KINDS.flatMap((kind) => readCollections(resource, at(firewall, `${kind}RuleCollections`), kind)),
+    facts: [
+      ...KINDS.flatMap((kind) => collectionsIn(resource, at(firewall, `${kind}RuleCollections`), kind)),
+      ...factsOf(resource, {
+        policy: within(firewall, "firewallPolicy", "id"),
+        tier: within(firewall, "sku", "tier"),
+        threatIntel: at(firewall, "threatIntelMode"),
+        // The one place that the API has for it.
+        dnsProxy: at(settings, "Network.DNS.EnableProxy"),
+      }),
     ],
-    facts: factsOf(resource, {
-      policy: within(firewall, "firewallPolicy", "id"),
-      tier: within(firewall, "sku", "tier"),
-      threatIntel: at(firewall, "threatIntelMode"),
-      // The one place that the API has for it.
-      dnsProxy: at(settings, "Network.DNS.EnableProxy"),
-    }),
   };
 }
 
@@ -104,7 +105,10 @@ function ofKind(kind: RuleKind): Reader["read"] {
     const collection = inputsOf(resource);
     return {
       grants: readCollection(resource, collection, kind),
-      facts: partOf(resource, "firewall", at(collection, "azureFirewallName"), "azureFirewalls"),
+      facts: [
+        ...partOf(resource, "firewall", at(collection, "azureFirewallName"), "azureFirewalls"),
+        ...[collectionFact(resource, collection, kind) ?? []].flat(),
+      ],
     };
   };
 }

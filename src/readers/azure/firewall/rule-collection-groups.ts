@@ -1,4 +1,4 @@
-import type { Grant } from "../../../egress/grant.ts";
+import type { Grant } from "../../../egress/index.ts";
 import {
   at,
   firstOf,
@@ -14,7 +14,7 @@ import {
   whyNot,
 } from "../../kit/index.ts";
 import { partOf } from "../part-of.ts";
-import { readCollections, readRule } from "./rule-collections.ts";
+import { collectionsIn, groupNameOf, readCollections, readRule } from "./rule-collections.ts";
 import { unreadRule } from "./rule-parts.ts";
 
 /** Groups of rule collections in policies of Azure Firewall. */
@@ -46,7 +46,10 @@ function readRuleCollectionGroup(resource: Resource): GrantsAndFacts {
   const priority = at(group, "priority");
   return {
     grants: readCollections(resource, at(group, "ruleCollections"), undefined, [priority]),
-    facts: partOf(resource, "policy", at(group, "firewallPolicyName"), "firewallPolicies", numberOf(priority)),
+    facts: [
+      ...partOf(resource, "policy", at(group, "firewallPolicyName"), "firewallPolicies", numberOf(priority)),
+      ...collectionsIn(resource, at(group, "ruleCollections")),
+    ],
   };
 }
 
@@ -56,13 +59,16 @@ function readClassicRuleCollectionGroup(resource: Resource): GrantsAndFacts {
   const priority = at(group, "priority");
   return {
     grants: [
-      ...readCollections(resource, at(group, "natRuleCollections"), "nat", [priority]),
-      ...readCollections(resource, at(group, "networkRuleCollections"), "network", [priority]),
-      ...readCollections(resource, at(group, "applicationRuleCollections"), "application", [priority]),
+      ...KINDS.flatMap((kind) => readCollections(resource, at(group, `${kind}RuleCollections`), kind, [priority])),
     ],
-    facts: partOf(resource, "policy", at(group, "firewallPolicyId"), "firewallPolicies", numberOf(priority)),
+    facts: [
+      ...partOf(resource, "policy", at(group, "firewallPolicyId"), "firewallPolicies", numberOf(priority)),
+      ...KINDS.flatMap((kind) => collectionsIn(resource, at(group, `${kind}RuleCollections`), kind)),
+    ],
   };
 }
+
+const KINDS = ["nat", "network", "application"] as const;
 
 /**
  * Grants of `azure-native:network:FirewallPolicyRuleGroup`, which rule collection groups have replaced: what is a collection
@@ -84,6 +90,7 @@ function readOldRule(resource: Resource, rule: Value, priority: Value): Grant[] 
     resource,
     action: at(rule, "action"),
     priorities: [priority, at(rule, "priority")],
+    names: { group: groupNameOf(resource), collection: textOf(at(rule, "name")) },
     labels: [...labelsOf(resource), textOf(at(rule, "name")) ?? ""],
   };
   const isNat = /^firewallpolicynat/i.test(textOf(at(rule, "ruleType")) ?? "");

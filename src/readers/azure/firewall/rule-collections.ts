@@ -1,11 +1,41 @@
-import type { Grant } from "../../../egress/grant.ts";
-import { at, firstOf, isGiven, itemsOf, labelsOf, type Resource, textOf, type Value, whyNot } from "../../kit/index.ts";
+import type { Fact, Grant } from "../../../egress/index.ts";
+import {
+  at,
+  firstOf,
+  inputsOf,
+  isGiven,
+  itemsOf,
+  labelsOf,
+  numberOf,
+  type Resource,
+  textOf,
+  type Value,
+  whyNot,
+} from "../../kit/index.ts";
 import { readApplicationRule } from "./application-rule.ts";
 import { readNatRule, readNetworkRule } from "./network-rule.ts";
 import { type Collection, type FirewallEngine, unreadRule } from "./rule-parts.ts";
 
 /** Kinds of rules of Azure Firewall. */
 export type RuleKind = "application" | "network" | "nat";
+
+/** The facts of the names and priorities of the collections in a list. */
+export const collectionsIn = (resource: Resource, list: Value, kind?: RuleKind): Fact[] =>
+  itemsOf(list).flatMap((collection) => collectionFact(resource, collection, kind) ?? []);
+
+/** The same of one. */
+export function collectionFact(resource: Resource, value: Value, kind?: RuleKind): Fact | undefined {
+  if (whyNot(value, "collection of rules") !== undefined) return undefined;
+  const kinds = new Set(kind === undefined ? itemsOf(at(value, "rules")).map(kindOf) : [kind]);
+  const [only = "mixed"] = kinds;
+  return {
+    kind: "collection",
+    rules: kinds.size === 1 ? only : "mixed",
+    name: textOf(at(value, "name")),
+    priority: numberOf(at(value, "priority")),
+    place: { urn: resource.urn, path: value.path },
+  };
+}
 
 /**
  * Grants of a list of collections.
@@ -33,10 +63,17 @@ export function readCollection(
     resource,
     action: at(value, "action"),
     priorities: [...above, at(value, "priority")],
+    names: { group: groupNameOf(resource), collection: textOf(at(value, "name")) },
     labels: [...new Set([...labelsOf(resource), textOf(at(value, "name")) ?? ""])].filter((label) => label !== ""),
   };
   return itemsOf(at(value, "rules")).flatMap((rule, index) => readRule(collection, rule, index, kind));
 }
+
+/** The classic provider has the group's name in `name`; a classic firewall's collections are in no group. */
+export const groupNameOf = (resource: Resource): string | undefined =>
+  /RuleCollectionGroup|FirewallPolicyRuleGroup/.test(resource.type)
+    ? textOf(firstOf(inputsOf(resource), "ruleCollectionGroupName", "ruleGroupName", "name"))
+    : undefined;
 
 /** Grants of one rule, of whichever kind. `translation` is for NAT rules of old. */
 export function readRule(

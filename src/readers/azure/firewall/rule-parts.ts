@@ -1,6 +1,5 @@
-import type { Grant } from "../../../egress/grant.ts";
-import { anyOf, below, type NamePattern } from "../../../egress/name/name-pattern.ts";
-import type { Peer } from "../../../egress/peer.ts";
+import type { Grant, Peer } from "../../../egress/index.ts";
+import { anyOf, below, type NamePattern } from "../../../egress/name/index.ts";
 import {
   at,
   itemsOf,
@@ -25,6 +24,8 @@ export interface Collection {
   readonly action: Value;
   /** Priorities of the group, if there is one, and of the collection. */
   readonly priorities: readonly Value[];
+  /** Names of the group, if it is in one, and of itself, as logs have them. */
+  readonly names: { readonly group: string | undefined; readonly collection: string | undefined };
   /** Texts given to the resource and to the collection. */
   readonly labels: readonly string[];
 }
@@ -35,7 +36,7 @@ export type FirewallEngine = "azure-application-rule" | "azure-network-rule" | "
 /** Fields in which rules of the same kind differ. */
 export type RuleFields = Omit<
   Grant,
-  "engine" | "effect" | "direction" | "order" | "labels" | "nearbyLabels" | "place" | "unknowns"
+  "engine" | "effect" | "direction" | "order" | "loggedAs" | "labels" | "nearbyLabels" | "place" | "unknowns"
 >;
 
 /** Makes the grants of one rule, of which there are several where an application rule has several protocols. */
@@ -46,14 +47,19 @@ export function ruleMaker(
   rule: Value,
   index: number,
 ): (fields: RuleFields, notes?: Notes) => Grant {
-  const { resource, action, priorities } = collection;
+  const { resource, action, priorities, names } = collection;
   const type = at(action, "type");
   const effect = readEffect(notes, type.kind === "absent" ? action : type);
   const numbers = priorities.flatMap((priority) => readNumber(notes, "order", priority) ?? []);
   const order = numbers.length === priorities.length ? { order: [...numbers, index] } : {};
+  const name = textOf(at(rule, "name"));
+  const loggedAs =
+    name !== undefined && names.collection !== undefined
+      ? { loggedAs: { group: names.group, collection: names.collection, rule: name } }
+      : {};
   const labels = [at(rule, "name"), at(rule, "description")].flatMap((value) => textOf(value) ?? []);
   return (fields, own = notes) => ({
-    ...makeGrant(resource, own, rule, { engine, effect, direction: "both", ...order, ...fields }, labels),
+    ...makeGrant(resource, own, rule, { engine, effect, direction: "both", ...order, ...loggedAs, ...fields }, labels),
     nearbyLabels: collection.labels,
   });
 }

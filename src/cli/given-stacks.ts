@@ -1,0 +1,164 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import type { Command } from "commander";
+import { ConfigurationError } from "../egress/input/configuration-error.ts";
+import type { Place } from "../egress/place.ts";
+import type { Resource } from "../egress/resource.ts";
+import { readSources } from "../sources/read-sources.ts";
+import { type SourceNote, type SourcePlace, type SourceReading, sourcePlace } from "../sources/source.ts";
+import type { StackPlan } from "../stack/model/plan-document.ts";
+import { subjectsOf } from "../stack/pack/policy-subject.ts";
+import { planStacks } from "../stack/plan.ts";
+import { chooseStacks } from "../stack/project/choose-program.ts";
+import { findProjectFile, projectFileIn, readProject, stackNames } from "../stack/project/project.ts";
+import { firstFew } from "../text/first-few.ts";
+import { clean } from "../text/plain-text.ts";
+import { gather } from "./options.ts";
+import { withProgress } from "./progress.ts";
+import type { PlanShell } from "./shell.ts";
+
+/** A stack that a question is about: planned just now, or read from a file. */
+export interface GivenStack {
+  readonly name: string;
+  /** What it was read from, as messages show it: the program's folder, or the file. */
+  readonly from: string;
+  readonly resources: readonly Resource[];
+  /** Where something stands, in the words of what it was read from; undefined where the stack's own words are the best. */
+  readonly placeOf: (place: Place) => SourcePlace | undefined;
+  /** Where a program was run. */
+  readonly plan?: StackPlan;
+  /** Configuration of the stack by `project:key`, where a program was run. */
+  readonly config?: Readonly<Record<string, string>>;
+}
+
+/** All that a command was given. */
+export interface Given {
+  readonly stacks: readonly GivenStack[];
+  /** What has to be said of it; with a `refused` or a `limit` among them, nobody can say that all is well. */
+  readonly notes: readonly SourceNote[];
+  /** Files and folders that were read. */
+  readonly sources: readonly SourceReading[];
+}
+
+/** Where the program is, for arguments that are stacks of one. */
+export interface ProgramOptions {
+  readonly program?: string;
+  readonly sample?: true;
+  readonly answers?: string;
+  readonly stack?: readonly string[];
+}
+
+/** Options of a command that asks about stacks of a program or about files. */
+export const withProgramOptions = (command: Command): Command =>
+  command
+    .option("-s, --stack <stack>", "a stack of the program, as Pulumi has it; may be repeated", gather)
+    .option("--program <dir>", "folder of the program (default: that of the nearest Pulumi.yaml, here or above)")
+    .option("--sample", "ask about the program that ships with this package instead of one of yours")
+    .option("--answers <file>", "what clouds would answer to calls of the program (docs/plan-json.md)");
+
+/** What the argument of such a command may be. */
+export const SOURCE_HELP =
+  "stacks of the program here, such as int or live, or files and folders: a state, a preview, a Terraform plan, answers of a cloud, templates or manifests; - is standard input";
+
+/**
+ * The stacks that arguments name: each is a stack of the program, which is then run offline, or a file, a folder or `-`. Without any,
+ * all stacks of the program. What is both is the stack; `./int` is always the path.
+ *
+ * @throws ConfigurationError where there is no such file, program or stack.
+ * @throws PlanError where a program fails.
+ */
+export async function givenStacks(
+  named: readonly string[],
+  options: ProgramOptions,
+  shell: PlanShell,
+  cwd = shell.cwd,
+): Promise<Given> {
+  const known = named.length === 0 ? [] : knownStacks(options.program, cwd);
+  const paths = named.filter((name) => isPath(name, known, cwd));
+  const stacks = [...named.filter((name) => !paths.includes(name)), ...(options.stack ?? [])];
+  const sources = paths.length === 0 ? [] : await readSources(paths.map((path) => fromFolder(path, cwd)));
+  const isAskingForProgram =
+    stacks.length > 0 || paths.length === 0 || options.program !== undefined || options.sample === true;
+  const planned = isAskingForProgram ? await plannedStacks(stacks, options, shell, cwd) : [];
+  return {
+    stacks: [...planned, ...sources.flatMap(stacksOf)],
+    notes: [...planned.flatMap(planNotes), ...sources.flatMap(({ notes }) => notes)],
+    sources,
+  };
+}
+
+/** A stack may be called what a folder beside its program is called: then the stack is meant. */
+const isPath = (name: string, known: readonly string[], cwd: string): boolean =>
+  name === "-" || (!known.includes(name) && (/^\.{0,2}[/\\]|\.[a-z]+$/i.test(name) || existsSync(resolve(cwd, name))));
+
+function knownStacks(program: string | undefined, cwd: string): string[] {
+  const file = program === undefined ? findProjectFile(cwd) : projectFileIn(resolve(cwd, program));
+  return file === undefined ? [] : stackNames(readProject(file));
+}
+
+const fromFolder = (path: string, cwd: string): string => (path === "-" ? path : resolve(cwd, path));
+
+async function plannedStacks(
+  stacks: readonly string[],
+  { program, sample, answers }: ProgramOptions,
+  shell: PlanShell,
+  cwd: string,
+): Promise<GivenStack[]> {
+  const requests = chooseStacks({ program, sample: sample === true, stacks, cwd, answers });
+  const { stacks: plans } = await withProgress(
+    `running the program for ${firstFew(requests, ({ stack }) => stack)}`,
+    shell.spin,
+    () =>
+      planStacks(requests, {
+        onOutput: (stack, line) => shell.err.write(`${shell.err.paint("dim", `${stack} |`)} ${clean(line)}\n`),
+        compileCache: shell.compileCache,
+        runners: shell.runners,
+      }),
+  );
+  const from = requests[0]?.project.folder ?? cwd;
+  return plans.map((plan, index) => ({
+    name: plan.stack,
+    from,
+    resources: subjectsOf(plan, {}).map(({ urn, type, inputs, propertyDependencies }) => ({
+      urn,
+      type,
+      props: inputs,
+      propertyDependencies,
+    })),
+    placeOf: () => undefined,
+    plan,
+    config: requests[index]?.config.values ?? {},
+  }));
+}
+
+/** What the plan could not look at may open anything. */
+const planNotes = ({ name, plan }: GivenStack): SourceNote[] => [
+  ...(plan?.failure === undefined
+    ? []
+    : [{ severity: "limit" as const, message: `${name}: the program ends early: ${plan.failure}` }]),
+  ...(plan?.unresolved ?? []).map(({ reason }) => ({ severity: "limit" as const, message: `${name}: ${reason}` })),
+];
+
+const stacksOf = (reading: SourceReading): GivenStack[] =>
+  reading.stacks.map((stack) => ({
+    name: stack.name,
+    from: reading.path,
+    resources: stack.resources,
+    placeOf: (place) => sourcePlace(stack, place),
+  }));
+
+/**
+ * The only stack among those that were given.
+ *
+ * @throws ConfigurationError where there are several, or none.
+ */
+export function onlyStack({ stacks, notes }: Given, path: string): GivenStack {
+  const [only] = stacks;
+  if (only !== undefined && stacks.length === 1) return only;
+  const why = notes.find(({ severity }) => severity === "refused")?.message;
+  const message =
+    stacks.length === 0
+      ? (why ?? "holds no stack.")
+      : `holds ${stacks.length} stacks: ${firstFew(stacks, ({ name }) => name)}. Name one of them.`;
+  throw new ConfigurationError([{ path, message }]);
+}

@@ -1,0 +1,153 @@
+import { createReadStream } from "node:fs";
+import { pipeline, Readable } from "node:stream";
+import { createGunzip } from "node:zlib";
+import type { LogEvent } from "../log-event.ts";
+import { LOG_READERS } from "../records/index.ts";
+import type { LogKind, LogReader } from "../records/log-reader.ts";
+import type { LogRecord } from "../records/record-fields.ts";
+import { flowLinesBehind, flowLinesFrom, type ReadFlowLine } from "../records/vpc-flows.ts";
+import { type Piece, ValueSplitter } from "./split-values.ts";
+import { unwrap } from "./unwrap.ts";
+
+/** What was read of one file. */
+export interface LogFile {
+  readonly path: string;
+  /** Kinds of logs in it, in the order in which they were met; empty where nothing was recognised. */
+  readonly kinds: readonly LogKind[];
+  /** Records and lines. */
+  readonly lines: number;
+  /** Those of them that could not be read. */
+  readonly unread: number;
+  /** Why there may be more than was read, such as a file that is cut off; undefined where there isn't. */
+  readonly cut?: string | undefined;
+}
+
+/**
+ * Reads a log file from its beginning to its end in bounded memory, whatever it is packed or wrapped in, and hands on what it says.
+ *
+ * @param open what to read from: a path, or a stream such as standard input.
+ * @param onBytes gets the number of packed bytes of each piece that was read.
+ * @returns what it was, and how much of it could be read. A file that can't be opened or unpacked is told by `cut`.
+ */
+export async function readLogFile(
+  path: string,
+  open: Readable | undefined,
+  onEvent: (event: LogEvent, kind: LogKind) => void,
+  onBytes: (bytes: number) => void = () => undefined,
+): Promise<LogFile> {
+  const reading = new FileReading(onEvent);
+  const splitter = new ValueSplitter();
+  let cut: string | undefined;
+  try {
+    for await (const text of textsOf(open ?? createReadStream(path), onBytes)) reading.take(splitter.push(text));
+  } catch (error) {
+    // What stands before the damage has been handed on already.
+    cut = reasonOf(error);
+  }
+  reading.take(splitter.end());
+  return { path, kinds: [...reading.kinds], lines: reading.lines, unread: reading.unread, cut };
+}
+
+const reasonOf = (error: unknown): string => {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  if (code === "Z_BUF_ERROR") return "the compressed file is cut off";
+  if (code.startsWith("Z_")) return "the compressed file is damaged";
+  if (code === "ENOENT") return "there is no such file";
+  return error instanceof Error ? error.message : String(error);
+};
+
+/** Sorts pieces into records of logs, and counts those that are none. */
+class FileReading {
+  readonly kinds = new Set<LogKind>();
+  lines = 0;
+  unread = 0;
+  readonly #onEvent: (event: LogEvent, kind: LogKind) => void;
+  /** The reader of the last record, which the next one is most likely for as well. */
+  #reader: LogReader | undefined;
+  #readFlowLine: ReadFlowLine | undefined;
+
+  constructor(onEvent: (event: LogEvent, kind: LogKind) => void) {
+    this.#onEvent = onEvent;
+  }
+
+  take(pieces: readonly Piece[]): void {
+    for (const piece of pieces)
+      if ("line" in piece) this.#takeLine(piece.line);
+      else if ("unread" in piece) this.#count(undefined, undefined);
+      else
+        for (const record of unwrap(piece.value))
+          if (typeof record === "string") this.#takeLine(record);
+          else this.#takeRecord(record);
+  }
+
+  #takeRecord(record: LogRecord): void {
+    let kind = this.#reader?.recognise(record);
+    if (kind === undefined) {
+      this.#reader = LOG_READERS.find((reader) => reader.recognise(record) !== undefined);
+      kind = this.#reader?.recognise(record);
+    }
+    this.#count(kind, kind && this.#reader?.read(record));
+  }
+
+  #takeLine(line: string): void {
+    const behind = flowLinesBehind(line);
+    if (behind) {
+      this.#readFlowLine = behind;
+      this.kinds.add("vpc-flow");
+      return;
+    }
+    this.#readFlowLine ??= flowLinesFrom(line);
+    this.#count("vpc-flow", this.#readFlowLine?.(line));
+  }
+
+  #count(kind: LogKind | undefined, events: readonly LogEvent[] | undefined): void {
+    this.lines++;
+    if (kind === undefined || events === undefined) {
+      this.unread++;
+      return;
+    }
+    this.kinds.add(kind);
+    for (const event of events) this.#onEvent(event, kind);
+  }
+}
+
+/** The text of a stream: unpacked, and decoded as UTF-16 where it begins so, which PowerShell writes, otherwise as UTF-8. */
+async function* textsOf(stream: Readable, onBytes: (bytes: number) => void): AsyncGenerator<string> {
+  const bytes = unpacked(counted(stream, onBytes));
+  let decoder: InstanceType<typeof TextDecoder> | undefined;
+  for await (const chunk of bytes) {
+    decoder ??= new TextDecoder(encodingOf(chunk));
+    yield decoder.decode(chunk, { stream: true });
+  }
+  if (decoder) yield decoder.decode();
+}
+
+const encodingOf = (bytes: Buffer): string =>
+  bytes[0] === 0xff && bytes[1] === 0xfe ? "utf-16le" : bytes[0] === 0xfe && bytes[1] === 0xff ? "utf-16be" : "utf-8";
+
+async function* counted(stream: Readable, onBytes: (bytes: number) => void): AsyncGenerator<Buffer> {
+  for await (const chunk of stream) {
+    const bytes = typeof chunk === "string" ? Buffer.from(chunk) : (chunk as Buffer);
+    onBytes(bytes.length);
+    yield bytes;
+  }
+}
+
+/** Files of S3 are packed, whatever they are called; several packed parts may follow each other. */
+async function* unpacked(chunks: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
+  let head: Buffer = Buffer.alloc(0);
+  while (head.length < 2) {
+    const { value, done } = await chunks.next();
+    if (done) break;
+    head = Buffer.concat([head, value]);
+  }
+  const whole = async function* () {
+    if (head.length > 0) yield head;
+    yield* chunks;
+  };
+  if (head[0] !== 0x1f || head[1] !== 0x8b) yield* whole();
+  else yield* pipeline(Readable.from(whole()), createGunzip({ chunkSize: 64 * 1024 }), ignore);
+}
+
+/** Whoever reads the last stream of a pipeline gets its error as well. */
+const ignore = (): void => undefined;

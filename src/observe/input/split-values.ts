@@ -1,0 +1,217 @@
+import { ENVELOPES } from "./unwrap.ts";
+
+/** A piece of a log file: one value of JSON or one line of text, or what is none and how it begins. */
+export type Piece = { readonly value: unknown } | { readonly line: string } | { readonly unread: string };
+
+/** Characters that one value may have. What is longer is not read, so that memory stays bounded. */
+export const LONGEST_VALUE = 16 * 1024 * 1024;
+
+/**
+ * Cuts the text of a log file into its values, however they stand: one a line, several in a line (`}{`), behind a timestamp, or one
+ * document, of which the elements of its list are the values. Text that is none, such as a flow log, comes line by line.
+ */
+export class ValueSplitter {
+  #rest = "";
+  #document: DocumentScanner | undefined;
+
+  /** The values that `text` completes. */
+  push(text: string): Piece[] {
+    if (this.#document) return this.#document.push(text);
+    const lines = (this.#rest + text).split("\n");
+    this.#rest = lines.pop() ?? "";
+    const pieces: Piece[] = [];
+    for (const [index, line] of lines.entries()) {
+      if (!this.#take(line, pieces)) continue;
+      const rest = [line, ...lines.slice(index + 1), this.#rest].join("\n");
+      return [...pieces, ...this.#scan(rest)];
+    }
+    if (this.#rest.length <= LONGEST_VALUE) return pieces;
+    return [...pieces, ...this.#scan(this.#rest)];
+  }
+
+  /** The values that the end of the file completes. */
+  end(): Piece[] {
+    if (this.#document) return this.#document.end();
+    const pieces: Piece[] = [];
+    if (!this.#take(this.#rest, pieces)) return pieces;
+    const scanner = new DocumentScanner(1);
+    return [...pieces, ...scanner.push(this.#rest), ...scanner.end()];
+  }
+
+  /** Whether the line is only the beginning of a document. */
+  #take(line: string, pieces: Piece[]): boolean {
+    const text = line.trim();
+    if (text === "") return false;
+    const start = text.startsWith("{") || text.startsWith("[") ? 0 : startOfValue(text);
+    if (start === -1) {
+      pieces.push({ line: text });
+      return false;
+    }
+    const json = start === 0 ? text : text.slice(start);
+    const value = parse(json);
+    if (value !== undefined) {
+      pieces.push({ value });
+      return false;
+    }
+    const scanner = new DocumentScanner(0);
+    const found = scanner.push(json);
+    if (scanner.isOpen && found.length === 0 && looksLikeDocument(json)) return true;
+    pieces.push(...found, ...scanner.end());
+    return false;
+  }
+
+  #scan(text: string): Piece[] {
+    this.#rest = "";
+    this.#document = new DocumentScanner(1);
+    return this.#document.push(text);
+  }
+}
+
+/** Some exports put the time, and nothing else, in front of each line. */
+const startOfValue = (text: string): number => {
+  const [prefix] = /^\d[\dTZ:.+-]{3,34}\s+(?=[{[])/.exec(text) ?? [];
+  return prefix?.length ?? -1;
+};
+
+/** A document is laid out in lines, so that its first holds little; a record that is cut off ends in the middle of something. */
+const looksLikeDocument = (line: string): boolean => /^[[{]\s*(?:[[{]\s*)?(?:"[^"]{1,40}"\s*:\s*)?[[{]?\s*$/.test(line);
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Follows brackets and texts from character to character, and cuts out values without keeping what is around them. */
+class DocumentScanner {
+  /** How deep what is cut out stands in a document; 0 where whole values follow each other. */
+  readonly #level: 0 | 1;
+  #depth = 0;
+  #inText = false;
+  #escaped = false;
+  /** Of the value that is being read. */
+  #parts: string[] = [];
+  #length = 0;
+  #tail = "";
+  /** Depth at which the list of an envelope was opened; 0 while in none. */
+  #listAt = 0;
+  #key = "";
+  #isTooLong = false;
+  #emitted = 0;
+
+  constructor(level: 0 | 1) {
+    this.#level = level;
+  }
+
+  get isOpen(): boolean {
+    return this.#depth > 0;
+  }
+
+  push(text: string): Piece[] {
+    const pieces: Piece[] = [];
+    let start = 0;
+    const cut = (end: number): void => {
+      if (end > start) this.#keep(text.slice(start, end));
+      start = end;
+    };
+    for (let at = 0; at < text.length; at++) {
+      const code = text.charCodeAt(at);
+      if (this.#inText) {
+        if (this.#escaped) this.#escaped = false;
+        else if (code === BACKSLASH) this.#escaped = true;
+        else if (code === QUOTE) {
+          this.#inText = false;
+          if (this.#listAt === 0 || this.#depth !== this.#listAt) continue;
+          cut(at + 1);
+          pieces.push(this.#finish());
+          this.#emitted++;
+        }
+        continue;
+      }
+      if (code === QUOTE) {
+        this.#inText = this.#depth > 0;
+        if (this.#listAt === 0 || this.#depth !== this.#listAt) continue;
+        start = at;
+        this.#forget();
+        continue;
+      }
+      if (code === OPEN_LIST || code === OPEN_MAP) {
+        if (this.#depth === 0) {
+          start = at;
+          this.#forget();
+          if (this.#level === 1 && code === OPEN_LIST) this.#listAt = 1;
+        } else if (this.#level === 1 && this.#depth === 1 && this.#listAt === 0) {
+          cut(at);
+          this.#key = keyAtEnd(this.#tail);
+          if (code === OPEN_LIST && ENVELOPES.has(this.#key)) this.#listAt = 2;
+        } else if (this.#listAt > 0 && this.#depth === this.#listAt) {
+          start = at;
+          this.#forget();
+        }
+        this.#depth++;
+      } else if (code === CLOSE_LIST || code === CLOSE_MAP) {
+        if (this.#depth === 0) continue;
+        this.#depth--;
+        if (this.#listAt > 0 && this.#depth === this.#listAt) {
+          cut(at + 1);
+          pieces.push(this.#finish());
+          this.#emitted++;
+        } else if (this.#listAt > 0 && this.#depth === this.#listAt - 1 && this.#listAt === 2) {
+          this.#listAt = 0;
+          start = at + 1;
+          this.#forget();
+        }
+        if (this.#depth === 0) {
+          cut(at + 1);
+          if (this.#emitted === 0 && this.#listAt === 0) pieces.push(this.#finish());
+          this.#forget();
+          this.#listAt = 0;
+          this.#emitted = 0;
+        }
+      }
+    }
+    if (this.#depth > 0) cut(text.length);
+    return pieces;
+  }
+
+  end(): Piece[] {
+    if (this.#depth === 0) return [];
+    const [first = ""] = this.#parts;
+    this.#depth = 0;
+    return [{ unread: first.slice(0, 80) }];
+  }
+
+  #keep(part: string): void {
+    this.#length += part.length;
+    this.#tail = (this.#tail + part).slice(-LONGEST_KEY);
+    if (this.#length <= LONGEST_VALUE) this.#parts.push(part);
+    // How it began is enough to tell of it.
+    else if (!this.#isTooLong) {
+      this.#isTooLong = true;
+      this.#parts = [this.#parts[0]?.slice(0, 80) ?? ""];
+    }
+  }
+
+  #finish(): Piece {
+    const text = this.#parts.join("");
+    const value = this.#isTooLong ? undefined : parse(text);
+    this.#forget();
+    return value === undefined ? { unread: text.slice(0, 80) } : { value };
+  }
+
+  #forget(): void {
+    this.#parts = [];
+    this.#length = 0;
+    this.#tail = "";
+    this.#isTooLong = false;
+  }
+}
+
+/** Characters in which a key and the blanks behind it are looked for. */
+const LONGEST_KEY = 120;
+
+const keyAtEnd = (text: string): string => /"([^"\\]{1,40})"\s*:\s*$/.exec(text)?.[1] ?? "";
+
+const [QUOTE, BACKSLASH, OPEN_LIST, CLOSE_LIST, OPEN_MAP, CLOSE_MAP] = [34, 92, 91, 93, 123, 125];

@@ -1,0 +1,82 @@
+import { isRecord, type LogRecord, textAt } from "../records/record-fields.ts";
+
+/** Keys of the lists that tools and services put around records. */
+export const ENVELOPES: ReadonlySet<string> = new Set(["events", "records", "results", "logEvents", "value", "tables"]);
+
+/** What was in an envelope: a record, or a line of text. */
+export type Unwrapped = LogRecord | string;
+
+/**
+ * The records in a value of a log file, out of the envelopes that exports put around them: events of CloudWatch Logs whose `message` is
+ * the record, rows of Insights, subscriptions, `records` of Azure, tables of Log Analytics. Behind four steps
+ * of nesting stands a text that no reader takes.
+ */
+export function unwrap(value: unknown, depth = 0): readonly Unwrapped[] {
+  if (depth > DEEPEST) return ["envelopes within envelopes"];
+  if (typeof value === "string") return unwrapText(value, depth);
+  if (Array.isArray(value)) {
+    const row = insightsRow(value);
+    return row ? unwrap(row, depth + 1) : value.flatMap((item) => unwrap(item, depth + 1));
+  }
+  if (!isRecord(value)) return [];
+  const message = value["@message"] ?? (isWrappedEvent(value) ? value.message : undefined);
+  if (typeof message === "string") return unwrapText(message, depth);
+  if ("columns" in value && "rows" in value) return tableRows(value);
+  for (const key of ENVELOPES) {
+    const list = value[key];
+    if (Array.isArray(list)) return list.flatMap((item) => unwrap(item, depth + 1));
+  }
+  return [value];
+}
+
+const DEEPEST = 4;
+
+function unwrapText(text: string, depth: number): readonly Unwrapped[] {
+  const trimmed = text.trim();
+  if (!trimmed.startsWith("{")) return trimmed === "" ? [] : [trimmed];
+  try {
+    return unwrap(JSON.parse(trimmed), depth + 1);
+  } catch {
+    return [trimmed];
+  }
+}
+
+const isWrappedEvent = (record: LogRecord): boolean =>
+  typeof record.message === "string" && ("timestamp" in record || "id" in record || "eventId" in record);
+
+/** A row of CloudWatch Insights is a list of fields with their values, in which `event.tls.sni` is a path. */
+function insightsRow(list: readonly unknown[]): LogRecord | undefined {
+  if (list.length === 0 || !list.every((cell) => isRecord(cell) && typeof cell.field === "string")) return undefined;
+  const cells = list.filter(isRecord).map((cell) => [textAt(cell, "field"), cell.value] as const);
+  const message = cells.find(([field]) => field === "@message");
+  return message ? { "@message": message[1] } : nested(cells);
+}
+
+function nested(cells: readonly (readonly [string, unknown])[]): LogRecord {
+  const root = new Map<string, unknown>();
+  for (const [path, value] of cells) {
+    const steps = path.split(".");
+    let at = root;
+    for (const step of steps.slice(0, -1)) {
+      const next = at.get(step);
+      const inner: Map<string, unknown> = next instanceof Map ? next : new Map();
+      at.set(step, inner);
+      at = inner;
+    }
+    at.set(steps.at(-1) ?? "", /(?:^|\.)(?:signature_id|src_port|dest_port)$/.test(path) ? Number(value) : value);
+  }
+  const plain = (map: Map<string, unknown>): LogRecord =>
+    Object.fromEntries([...map].map(([key, value]) => [key, value instanceof Map ? plain(value) : value]));
+  return plain(root);
+}
+
+/** A table of Log Analytics: the names of its columns, and rows of cells. */
+function tableRows(table: LogRecord): LogRecord[] {
+  const [columns, rows] = [table.columns, table.rows];
+  if (!Array.isArray(columns) || !Array.isArray(rows)) return [];
+  const names = columns.map((column) => (isRecord(column) ? textAt(column, "name") : String(column)));
+  const name = textAt(table, "name");
+  return rows
+    .filter((row): row is unknown[] => Array.isArray(row))
+    .map((row) => ({ TableName: name, ...Object.fromEntries(names.map((key, index) => [key, row[index]])) }));
+}

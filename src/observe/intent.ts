@@ -1,0 +1,105 @@
+import { type AddressRanges, unionOf } from "../egress/address/address-ranges.ts";
+import { type Grant, isAllowed, type LoggedAs } from "../egress/grant.ts";
+import { type NamePattern, soleName } from "../egress/name/name-pattern.ts";
+import { rangesParts } from "../egress/peer.ts";
+import type { Place } from "../egress/place.ts";
+import { holdsPort, type PortSet, unionOfPorts } from "../egress/port-set.ts";
+import type { ResourceReading } from "../egress/resource-reading.ts";
+import type { Firewall } from "../reach/firewalls.ts";
+
+/** What was meant: the rules that logs can name, and whom they are for. */
+export interface Intent {
+  readonly rules: readonly IntendedRule[];
+  /** The rule that a line names; undefined where the intent has none of that name, or several. */
+  readonly ruleOf: (logged: LoggedAs) => IntendedRule | undefined;
+  /** Networks that rules name as their clients'. */
+  readonly clients: AddressRanges;
+  /** DNS servers that rules open port 53 to. */
+  readonly resolvers: AddressRanges;
+  /** Whether drops are turned into alerts, so that a default action would drop as well. */
+  readonly isMonitored: boolean;
+}
+
+/** A rule of a firewall, by what logs call it. */
+export interface IntendedRule {
+  readonly loggedAs: LoggedAs;
+  /** `would-deny`: in monitor mode, or by a policy that turns drops into alerts. `log`: it decides nothing. */
+  readonly effect: "allow" | "deny" | "would-deny" | "log" | "unknown";
+  /** What people call it: its message or name. */
+  readonly label: string;
+  /** Names that it is for; empty where it goes by none. */
+  readonly names: readonly NamePattern[];
+  readonly ports: PortSet;
+  readonly place: Place;
+}
+
+/** @param readings with their references followed. */
+export function intentOf(readings: readonly ResourceReading[], firewalls: readonly Firewall[]): Intent {
+  const monitored = new Set(
+    readings.filter(({ facts }) => facts.some(({ kind }) => kind === "monitor")).map(({ urn }) => urn),
+  );
+  // A policy may turn what a group drops into alerts; then it is the firewall that has it so.
+  const held = new Map(
+    firewalls.flatMap(({ grants }) => grants.map((grant) => [placeOf(grant), grant.effect] as const)),
+  );
+  const logged = readings.flatMap(({ grants }) =>
+    grants.flatMap((grant) => (grant.loggedAs && grant.direction !== "inbound" ? [{ grant, id: grant.loggedAs }] : [])),
+  );
+  const rules = [...Map.groupBy(logged, ({ id, grant }) => `${grant.place.urn} ${keyOf(id)}`).values()].map((same) => {
+    const grants = same.map(({ grant }) => grant);
+    const [first] = same as [(typeof same)[number], ...typeof same];
+    return {
+      loggedAs: first.id,
+      effect: effectOf(first.grant, held.get(placeOf(first.grant)), monitored.has(first.grant.place.urn)),
+      label: first.grant.labels[0] ?? "",
+      names: grants.flatMap(({ names = [] }) => names),
+      ports: unionOfPorts(grants.map(({ ports }) => ports)),
+      place: first.grant.place,
+    };
+  });
+  const byKey = Map.groupBy(rules, ({ loggedAs }) => keyOf(loggedAs));
+  const byRule = Map.groupBy(rules, ({ loggedAs }) => keyOf(withoutGroup(loggedAs)));
+  const only = (found: IntendedRule[] | undefined) => (found?.length === 1 ? found[0] : undefined);
+  const opening = readings.flatMap(({ grants }) =>
+    grants.filter((grant) => isAllowed(grant) && grant.direction !== "inbound" && !grant.reversed),
+  );
+  return {
+    rules,
+    ruleOf: (id) =>
+      only(byKey.get(keyOf(id))) ?? ("rule" in id && id.group === undefined ? only(byRule.get(keyOf(id))) : undefined),
+    clients: unionOf(opening.flatMap(({ source }) => rangesParts(source).map(({ ranges }) => ranges))),
+    resolvers: unionOf(
+      opening
+        .filter(({ ports }) => holdsPort(ports, 53))
+        .flatMap(({ destination }) => rangesParts(destination).map(({ ranges }) => ranges)),
+    ),
+    isMonitored: monitored.size > 0,
+  };
+}
+
+/** Hosts that the rules let out by their exact name, each once, with the first port of it. */
+export const allowedHosts = ({ rules }: Intent): string[] => [
+  ...new Set(
+    rules
+      .filter(({ effect }) => effect === "allow")
+      .flatMap(({ names }) => names.flatMap((name) => soleName(name) ?? [])),
+  ),
+];
+
+function effectOf(grant: Grant, held: Grant["effect"] | undefined, isMonitored: boolean): IntendedRule["effect"] {
+  if (isAllowed(grant)) return "allow";
+  if (grant.effect === "deny") return held === "alert" ? "would-deny" : "deny";
+  if (grant.effect !== "alert") return "unknown";
+  // What is for clients that the list lacks judges nothing in either mode.
+  const isForStrangers = grant.source.some((part) => part.kind === "any" && part.except !== undefined);
+  return isMonitored && !isForStrangers ? "would-deny" : "log";
+}
+
+const placeOf = ({ place, ports, application }: Grant): string =>
+  JSON.stringify([place.urn, place.path, place.line, ports, application]);
+
+const withoutGroup = (id: LoggedAs): LoggedAs => ("sid" in id ? id : { ...id, group: undefined });
+
+/** Azure's names are the same in any case. */
+export const keyOf = (id: LoggedAs): string =>
+  "sid" in id ? `sid ${id.sid}` : JSON.stringify([id.group, id.collection, id.rule]).toLowerCase();

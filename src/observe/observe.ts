@@ -1,0 +1,329 @@
+import { type AddressRanges, isWithin } from "../egress/address/address-ranges.ts";
+import { rangesIn } from "../egress/address/read-ranges.ts";
+import { writeRanges } from "../egress/address/write-ranges.ts";
+import type { HostStatus } from "../egress/host-fields.ts";
+import { matchesName, soleName } from "../egress/name/name-pattern.ts";
+import { describePlace } from "../egress/place.ts";
+import { holdsPort } from "../egress/port-set.ts";
+import { firstFew } from "../text/first-few.ts";
+import { count } from "../text/plain-text.ts";
+import type { LogFile } from "./input/read-log-file.ts";
+import { allowedHosts, type IntendedRule, type Intent } from "./intent.ts";
+import { limitsOf } from "./limits.ts";
+import {
+  DESTINATION_STATES,
+  type DestinationState,
+  type Observed,
+  type ObservedAddress,
+  type ObservedClients,
+  type ObservedDestination,
+  type ObservedRule,
+  type ObserveVerdict,
+} from "./report/observed.ts";
+import type { Tallies, Tally } from "./tally.ts";
+
+/** What the lines are held against. */
+export interface ObserveRequest {
+  /** What was meant; undefined where no plan was given. */
+  readonly intent: Intent | undefined;
+  /** Statuses of the catalogue's hosts, by name. */
+  readonly statuses: ReadonlyMap<string, HostStatus>;
+  /** Known MESH addresses. */
+  readonly knownAddresses: ReadonlySet<string>;
+  /** Days that the window has to cover. */
+  readonly windowDays: number;
+  /** Whether addresses of clients are shown. */
+  readonly showsClients: boolean;
+}
+
+/** Holds what was tallied against what was meant. Pure: the same lines give the same answer. */
+export function observe(tallies: Tallies, files: readonly LogFile[], request: ObserveRequest): Observed {
+  const rows = tallies.all.map((tally) => ({ tally, rule: ruleOf(tally, request), ...stateOf(tally, request) }));
+  const seen = mergeRows(
+    rows.filter(({ tally }) => !isFolded(tally, tallies, request)),
+    request,
+  );
+  const unused = unusedOf(rows, request);
+  const pinned = pinnedOf(tallies, request);
+  const { first, last, days } = tallies.window;
+  const observed = {
+    version: 1 as const,
+    window: { first: written(first), last: written(last), days },
+    files: files.map(({ path, kinds, lines, unread }) => ({ path, kinds, lines, unread })),
+    destinations: [...seen, ...unused].sort(byNeed),
+    rules: rulesOf(rows, request),
+    pinned,
+    resolvers: resolversOf(tallies, request),
+    limits: limitsOf(files, tallies, request.intent !== undefined),
+  };
+  return { ...observed, verdict: verdictOf(observed, files, tallies, request) };
+}
+
+interface Row {
+  readonly tally: Tally;
+  readonly rule: IntendedRule | undefined;
+  readonly state: DestinationState;
+  readonly why?: string | undefined;
+}
+
+const ruleOf = ({ rule }: Tally, { intent }: ObserveRequest): IntendedRule | undefined =>
+  rule === undefined ? undefined : intent?.ruleOf(rule);
+
+/** By the rule that made the line; by what the line itself says only where it says so reliably, as on Azure. */
+function stateOf(tally: Tally, request: ObserveRequest): Pick<Row, "state" | "why"> {
+  const { intent } = request;
+  const rule = ruleOf(tally, request);
+  if (rule !== undefined && rule.effect !== "log" && rule.effect !== "unknown") return { state: STATES[rule.effect] };
+  if (tally.what === "query") return stateOfQuery(tally, request);
+  if (!tally.isByFirewall) return { state: "unknown", why: "a flow log has no names" };
+  if (tally.outcome === "denied") return { state: "dropped" };
+  if (tally.outcome === "allowed")
+    return { state: "used", ...(intent && { why: "by a rule that the plan doesn't hold" }) };
+  if (intent === undefined) return { state: "unknown", why: "without a plan, no line tells what its rule was for" };
+  if (rule?.effect === "log") return { state: "unknown", why: "the rule only logs, and decides nothing" };
+  if (tally.rule !== undefined) return { state: "unknown", why: `${nameRule(tally)} is in no rule group of the plan` };
+  return intent.isMonitored
+    ? { state: "would-drop" }
+    : { state: "unknown", why: "it is logged by the policy's default action, which may drop or not" };
+}
+
+const STATES = { allow: "used", deny: "dropped", "would-deny": "would-drop" } as const;
+
+/** A resolver's log doesn't name the rule, and DNS alone opens no connection. */
+function stateOfQuery({ outcome, name }: Tally, { intent }: ObserveRequest): Pick<Row, "state" | "why"> {
+  if (outcome === "denied") return { state: "dropped" };
+  if (outcome === "logged") return { state: "would-drop" };
+  const isAllowed = intent?.rules.some(
+    ({ effect, names }) => effect === "allow" && name !== undefined && names.some((each) => matchesName(each, name)),
+  );
+  return isAllowed ? { state: "used" } : { state: "unknown", why: "it was only looked up" };
+}
+
+const nameRule = ({ rule }: Tally): string =>
+  rule === undefined ? "it" : "sid" in rule ? `sid ${rule.sid}` : `${rule.collection}, ${rule.rule}`;
+
+/** A flow log repeats what a firewall's log says with the name. */
+const isFolded = ({ isByFirewall, what, address }: Tally, tallies: Tallies, { knownAddresses }: ObserveRequest) =>
+  !isByFirewall &&
+  what === "connection" &&
+  address !== undefined &&
+  (tallies.isNamed(address) || knownAddresses.has(address));
+
+function mergeRows(rows: readonly Row[], request: ObserveRequest): ObservedDestination[] {
+  const keyed = Map.groupBy(rows, ({ tally: { name, address, port }, state, why, rule }) =>
+    JSON.stringify([name, address, port, state, why, rule?.label, rule?.place]),
+  );
+  return [...keyed.values()].map((same) => {
+    const [{ tally, state, why, rule }] = same as [Row, ...Row[]];
+    const tallies = same.map((row) => row.tally);
+    return {
+      ...(tally.name !== undefined && { name: tally.name }),
+      ...(tally.address !== undefined && { address: tally.address }),
+      ...(tally.port !== undefined && { port: tally.port }),
+      state,
+      ...(why !== undefined && { why }),
+      ...(tally.name !== undefined && { status: request.statuses.get(tally.name) ?? "not-mesh" }),
+      ...(rule !== undefined && { rule: rule.label, place: placeOf(rule) }),
+      ...countsOf(tallies, request),
+    };
+  });
+}
+
+/** Hosts that rules allow by name and that no line names. */
+function unusedOf(rows: readonly Row[], { intent, statuses }: ObserveRequest): ObservedDestination[] {
+  const used = new Set(rows.filter(({ state }) => state === "used").map(({ tally }) => `${tally.name} ${tally.port}`));
+  const none = { flows: 0, clients: { count: 0, isMore: false, networks: [] }, first: null, last: null };
+  const open = (intent?.rules ?? []).flatMap((rule) =>
+    rule.effect !== "allow"
+      ? []
+      : rule.names.flatMap((pattern) => {
+          const name = soleName(pattern);
+          const port = rule.ports[0]?.first;
+          return name === undefined || port === undefined || [...used].some((text) => isSeen(text, name, rule))
+            ? []
+            : [{ name, port, rule }];
+        }),
+  );
+  return [...Map.groupBy(open, ({ name, port }) => `${name} ${port}`).values()].flatMap(([each]) =>
+    each === undefined
+      ? []
+      : [
+          {
+            name: each.name,
+            port: each.port,
+            state: "unused" as const,
+            status: statuses.get(each.name) ?? ("not-mesh" as const),
+            rule: each.rule.label,
+            place: placeOf(each.rule),
+            ...none,
+          },
+        ],
+  );
+}
+
+const isSeen = (text: string, name: string, { ports }: IntendedRule): boolean => {
+  const [seen, port] = text.split(" ");
+  return seen === name && (port === "undefined" || holdsPort(ports, Number(port)));
+};
+
+function rulesOf(rows: readonly Row[], { intent }: ObserveRequest): ObservedRule[] {
+  const flows = new Map<IntendedRule, number>();
+  for (const { rule, tally } of rows) if (rule) flows.set(rule, (flows.get(rule) ?? 0) + tally.flows);
+  return (intent?.rules ?? []).map((rule) => ({
+    rule: rule.label,
+    effect: rule.effect,
+    place: placeOf(rule),
+    flows: flows.get(rule) ?? 0,
+    isUsed: flows.has(rule),
+  }));
+}
+
+const placeOf = ({ place }: IntendedRule): string => `${place.urn} ${describePlace(place)}`.trim();
+
+/** Who dials a known address without having been seen to ask for a name there. */
+function pinnedOf(tallies: Tallies, request: ObserveRequest): ObservedAddress[] {
+  return addressesOf(
+    tallies.all.flatMap((tally) => {
+      const { what, name, address, clients } = tally;
+      if (what !== "connection" || name !== undefined || address === undefined) return [];
+      if (!request.knownAddresses.has(address)) return [];
+      const pinning = [...clients].filter((client) => !tallies.asksByName(client, address));
+      return pinning.length > 0 ? [{ ...tally, clients: new Set(pinning) }] : [];
+    }),
+    request,
+  );
+}
+
+/** DNS servers that no rule names, among those that were dialled. */
+const resolversOf = (tallies: Tallies, request: ObserveRequest): ObservedAddress[] =>
+  addressesOf(
+    tallies.all.filter(
+      ({ what, address, port }) =>
+        what === "connection" &&
+        port === 53 &&
+        address !== undefined &&
+        !isWithin(rangesIn(address), request.intent?.resolvers ?? []),
+    ),
+    request,
+  );
+
+const addressesOf = (found: readonly Tally[], request: ObserveRequest): ObservedAddress[] =>
+  [...Map.groupBy(found, ({ address, port }) => `${address} ${port ?? ""}`).values()].map((same) => ({
+    address: same[0]?.address ?? "",
+    ...(same[0]?.port !== undefined && { port: same[0].port }),
+    ...countsOf(same, request),
+  }));
+
+function countsOf(tallies: readonly Tally[], request: ObserveRequest) {
+  const clients = new Set(tallies.flatMap((tally) => [...tally.clients]));
+  return {
+    flows: tallies.reduce((sum, { flows }) => sum + flows, 0),
+    clients: clientsOf(
+      clients,
+      tallies.some(({ moreClients }) => moreClients),
+      request,
+    ),
+    first: written(least(tallies.map(({ first }) => first))),
+    last: written(
+      least(
+        tallies.map(({ last }) => (last === undefined ? undefined : -last)),
+        -1,
+      ),
+    ),
+  };
+}
+
+function clientsOf(
+  clients: ReadonlySet<string>,
+  isMore: boolean,
+  { intent, showsClients }: ObserveRequest,
+): ObservedClients {
+  const sorted = [...clients].sort();
+  const networks = (intent?.clients ?? []).map((range): AddressRanges => [range]);
+  const found = sorted.map((client) => networks.find((network) => isWithin(rangesIn(client), network)));
+  const named = [...new Set(found)].map((network) => (network ? (writeRanges(network)[0] ?? "") : "elsewhere"));
+  return {
+    count: clients.size,
+    isMore,
+    networks: named.sort(),
+    ...(showsClients && { addresses: sorted }),
+  };
+}
+
+function verdictOf(
+  { destinations, pinned, window }: Pick<Observed, "destinations" | "pinned" | "window">,
+  files: readonly LogFile[],
+  tallies: Tallies,
+  { intent, windowDays, statuses }: ObserveRequest,
+): ObserveVerdict {
+  const ending = destinations.filter(({ state }) => state === "would-drop");
+  const against = [
+    ...(ending.length > 0
+      ? [
+          `${count(ending.length, "destination")} would be dropped: ${firstFew(ending, describe)}. Give each that clients need a rule of its own, or agree that it stops.`,
+        ]
+      : []),
+    ...(pinned.length > 0
+      ? [
+          `${count(pinned.length, "known MESH address")} ${pinned.length === 1 ? "is" : "are"} dialled without a name: ${firstFew(pinned, ({ address }) => address)}. Have those clients ask for names.`,
+        ]
+      : []),
+  ];
+  if (against.length > 0) return { result: "not-ready", reasons: against };
+  const unseen = (intent ? allowedHosts(intent) : []).filter(
+    (host) =>
+      (statuses.get(host) ?? "not-mesh") === "current" &&
+      !destinations.some(({ name, state, port }) => name === host && state === "used" && port !== 53),
+  );
+  const unread = files.reduce((sum, file) => sum + file.unread, 0);
+  const missing = [
+    ...(intent === undefined ? ["No plan was given, so that nothing says what was meant. Name one with --plan."] : []),
+    ...(files.every(({ kinds }) => kinds.length === 0) ? ["No line of any log was recognised."] : []),
+    ...(window.days < windowDays
+      ? [`The lines are of ${count(window.days, "day")}, and ${windowDays} are asked for. Read the logs of more days.`]
+      : []),
+    ...(unseen.length > 0
+      ? [
+          `${firstFew(unseen, (host) => host)} ${unseen.length === 1 ? "was" : "were"} not seen in use. Have a client poll it.`,
+        ]
+      : []),
+    ...(unread > 0 ? [`${count(unread, "line")} could not be read.`] : []),
+    ...files.flatMap(({ path, cut }) => (cut === undefined ? [] : [`${path} was not read to its end: ${cut}.`])),
+    ...(tallies.crowdedOut > 0
+      ? [`${count(tallies.crowdedOut, "line")} named more destinations than are kept apart.`]
+      : []),
+    ...unknownsOf(destinations),
+  ];
+  return { result: missing.length > 0 ? "unclear" : "ready", reasons: missing };
+}
+
+/** What isn't known of a connection by a firewall may be something that enforcing ends. Names that were only looked up are none. */
+function unknownsOf(destinations: readonly ObservedDestination[]): string[] {
+  const unknown = destinations.filter(({ state, port }) => state === "unknown" && port !== 53);
+  return unknown.length === 0
+    ? []
+    : [
+        `Of ${count(unknown.length, "destination")} the logs don't tell what would become: ${firstFew(unknown, describe)}.`,
+      ];
+}
+
+const describe = ({ name, address, port }: ObservedDestination): string =>
+  `${name ?? address ?? "no destination"}${port === undefined ? "" : ` on ${port}`}`;
+
+const byNeed = (a: ObservedDestination, b: ObservedDestination): number =>
+  DESTINATION_STATES.indexOf(a.state) - DESTINATION_STATES.indexOf(b.state) ||
+  b.flows - a.flows ||
+  compare(a.name ?? a.address ?? "", b.name ?? b.address ?? "") ||
+  (a.port ?? 0) - (b.port ?? 0) ||
+  compare(a.rule ?? "", b.rule ?? "");
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** The least of the times that there are, times `sign`. */
+const least = (times: readonly (number | undefined)[], sign = 1): number | undefined => {
+  const known = times.filter((time) => time !== undefined);
+  return known.length === 0 ? undefined : sign * known.reduce((a, b) => Math.min(a, b));
+};
+
+const written = (time: number | undefined): string | null =>
+  time === undefined || Math.abs(time) > 8.64e15 ? null : new Date(time).toISOString();

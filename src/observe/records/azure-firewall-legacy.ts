@@ -1,0 +1,47 @@
+import { foldName, type LogEvent } from "../log-event.ts";
+import { addressOf, portOf } from "./record-fields.ts";
+
+/**
+ * What a line of text of the `AzureDiagnostics` table says; undefined where it is of no known form. Words may stand apart by several
+ * spaces, and two dots may stand behind the action: both have been seen. The lines of IDS and of threat intelligence end in a verdict of
+ * their own and are read like those of rules.
+ */
+export function readLegacyMessage(message: string): Omit<LogEvent, "time"> | undefined {
+  const query = /^DNS Request: (\S+?):\d+ - \d+ \S+ \S+ (\S+) /.exec(message);
+  if (query)
+    return { what: "query", client: addressOf(query[1]) ?? "", name: foldName(query[2]), port: 53, outcome: "allowed" };
+  const request = /^(\S+) +request from (\S+?)(?::(\d+))?(?: to (\S+))?\. +(?:Url: \S+\. +)?Action: (\w+)/i.exec(
+    message,
+  );
+  if (!request) return undefined;
+  const [, , client = "", , to, action = ""] = request;
+  const outcome = OUTCOMES[action.toLowerCase()];
+  if (outcome === undefined) return undefined;
+  const [host, port] = destinationOf(to?.replace(/\.$/, ""));
+  const isAddress = host !== undefined && /^[\d.]+$|:/.test(host);
+  const names =
+    /Rule Collection Group: (.*?)\. +Rule Collection: (.*?)\. +Rule: (.*?)(?:\. +Web Category: .*)?\.?$/.exec(message);
+  const [, group, collection = "", rule = ""] = names ?? [];
+  return {
+    what: "connection",
+    client: addressOf(client) ?? "",
+    name: isAddress ? undefined : foldName(host),
+    address: isAddress ? addressOf(host) : undefined,
+    port,
+    rule: names ? { group, collection, rule } : undefined,
+    outcome,
+  };
+}
+
+const OUTCOMES: Readonly<Record<string, LogEvent["outcome"]>> = {
+  allow: "allowed",
+  deny: "denied",
+  drop: "denied",
+  alert: "logged",
+};
+
+function destinationOf(to: string | undefined): readonly [host: string | undefined, port: number | undefined] {
+  if (to === undefined) return [undefined, undefined];
+  const at = to.lastIndexOf(":");
+  return at === -1 ? [to, undefined] : [to.slice(0, at), portOf(to.slice(at + 1))];
+}

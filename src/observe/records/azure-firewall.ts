@@ -1,0 +1,91 @@
+import type { LoggedAs } from "../../egress/grant.ts";
+import { foldName, type LogEvent } from "../log-event.ts";
+import { readLegacyMessage } from "./azure-firewall-legacy.ts";
+import type { LogReader } from "./log-reader.ts";
+import { addressOf, isRecord, type LogRecord, portOf, textAt, timeOf } from "./record-fields.ts";
+
+/**
+ * Logs of Azure Firewall: the resource-specific tables, as blobs, Event Hub and Log Analytics have them, and the text of
+ * `AzureDiagnostics`. An application rule's line has no address, a network rule's no name.
+ * https://learn.microsoft.com/azure/firewall/monitor-firewall-reference
+ */
+export const azureFirewall: LogReader = {
+  recognise(record) {
+    const category = categoryOf(record);
+    if (category.startsWith("AZFW")) return "azure-firewall";
+    return /^AzureFirewall(?:Application|Network|Nat)Rule|^AzureFirewallDnsProxy/.test(category) ||
+      (typeof record.msg_s === "string" && /firewall/i.test(textAt(record, "ResourceType") || category))
+      ? "azure-firewall-legacy"
+      : undefined;
+  },
+  read(record) {
+    const category = categoryOf(record);
+    const fields = fieldsOf(record);
+    const time = timeOf(record.time ?? record.TimeGenerated ?? record["TimeGenerated [UTC]"]);
+    if (!category.startsWith("AZFW")) {
+      const message = textAt(fields, "msg") || textAt(record, "msg_s");
+      const event = readLegacyMessage(message);
+      return event && [{ time, ...event }];
+    }
+    const read = TABLES[category];
+    return read === undefined ? [] : read(fields, time);
+  },
+};
+
+type ReadTable = (fields: LogRecord, time: number | undefined) => readonly LogEvent[] | undefined;
+
+const readRule: ReadTable = (fields, time) => {
+  const action = textAt(fields, "Action").toLowerCase();
+  if (action !== "allow" && action !== "deny") return undefined;
+  const [client, name, port] = [
+    addressOf(fields.SourceIp) ?? "",
+    foldName(fields.Fqdn),
+    portOf(fields.DestinationPort ?? fields.DestinationPort_d),
+  ];
+  return [
+    {
+      time,
+      what: "connection",
+      client,
+      name,
+      address: addressOf(fields.DestinationIp),
+      port,
+      rule: ruleOf(fields),
+      outcome: action === "allow" ? "allowed" : "denied",
+    },
+  ];
+};
+
+const readQuery: ReadTable = (fields, time) => {
+  const name = foldName(fields.QueryName);
+  if (name === undefined) return undefined;
+  return [{ time, what: "query", client: addressOf(fields.SourceIp) ?? "", name, port: 53, outcome: "allowed" }];
+};
+
+/** Tables that tell of clients' flows. Others, such as flow traces, repeat what these say. */
+const TABLES: Readonly<Record<string, ReadTable>> = {
+  AZFWApplicationRule: readRule,
+  AZFWNetworkRule: readRule,
+  AZFWDnsQuery: readQuery,
+};
+
+/** Exports of a workspace name the table in a column of their own. */
+const categoryOf = (record: LogRecord): string =>
+  textAt(record, "category") ||
+  textAt(record, "Category") ||
+  textAt(record, "operationName") ||
+  textAt(record, "OperationName") ||
+  textAt(record, "Type") ||
+  textAt(record, "TableName");
+
+const fieldsOf = (record: LogRecord): LogRecord => {
+  const properties = record.properties;
+  return isRecord(properties) ? properties : record;
+};
+
+const ruleOf = (fields: LogRecord): LoggedAs | undefined => {
+  const [collection, rule] = [textAt(fields, "RuleCollection"), textAt(fields, "Rule")];
+  return collection === "" || rule === ""
+    ? undefined
+    : { group: textAt(fields, "RuleCollectionGroup") || undefined, collection, rule };
+};

@@ -1,0 +1,8 @@
+import { azureFirewall } from "./azure-firewall.ts";
+import type { LogReader } from "./log-reader.ts";
+import { networkFirewall } from "./network-firewall.ts";
+import { resolverQueries } from "./resolver-queries.ts";
+import { vnetFlows } from "./vnet-flows.ts";
+
+/** Readers of logs whose records are JSON objects; those of VPC flow logs are lines of text. */
+export const LOG_READERS: readonly LogReader[] = [networkFirewall, azureFirewall, resolverQueries, vnetFlows];

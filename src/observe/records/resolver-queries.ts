@@ -1,0 +1,28 @@
+import { foldName } from "../log-event.ts";
+import type { LogReader } from "./log-reader.ts";
+import { addressOf, textAt, timeOf } from "./record-fields.ts";
+
+/**
+ * Query logs of Route 53 Resolver. `firewall_rule_action` is there only where a rule of DNS Firewall took the query, and which one isn't said.
+ * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resolver-query-logs-format.html
+ */
+export const resolverQueries: LogReader = {
+  recognise: (record) =>
+    typeof record.query_name === "string" && "query_type" in record && "srcaddr" in record
+      ? "resolver-query"
+      : undefined,
+  read(record) {
+    const action = textAt(record, "firewall_rule_action").toUpperCase();
+    const name = foldName(record.query_name);
+    return [
+      {
+        time: timeOf(record.query_timestamp),
+        what: "query",
+        client: addressOf(record.srcaddr) ?? "",
+        name,
+        port: 53,
+        outcome: action === "BLOCK" ? "denied" : action === "ALERT" ? "logged" : "allowed",
+      },
+    ];
+  },
+};

@@ -1,0 +1,40 @@
+import type { LogEvent } from "../log-event.ts";
+import type { LogReader } from "./log-reader.ts";
+import { addressOf, isRecord, type LogRecord, portOf, recordAt, textAt } from "./record-fields.ts";
+
+/**
+ * Flow logs of virtual networks, and those of NSGs before them: addresses alone. Of a flow's states, its beginning and its denial count.
+ * https://learn.microsoft.com/azure/network-watcher/vnet-flow-logs-overview
+ */
+export const vnetFlows: LogReader = {
+  recognise: (record) =>
+    textAt(record, "category") === "FlowLogFlowEvent" && recordAt(record, "flowRecords") ? "vnet-flow" : undefined,
+  read: (record) =>
+    listAt(recordAt(record, "flowRecords") ?? {}, "flows")
+      .flatMap((flow) => listAt(flow, "flowGroups"))
+      .flatMap((group) => (Array.isArray(group.flowTuples) ? group.flowTuples : []))
+      .flatMap((tuple) => (typeof tuple === "string" ? readTuple(tuple) : [])),
+};
+
+/** `<ms>,<src>,<dst>,<sport>,<dport>,<proto>,I|O,B|C|E|D,…` */
+function readTuple(tuple: string): LogEvent[] {
+  const [time, client = "", address, sourcePort, port, , direction, state] = tuple.split(",");
+  if (direction !== "O" || (state !== "B" && state !== "D")) return [];
+  return [
+    {
+      time: Number(time) || undefined,
+      what: "connection",
+      client: addressOf(client) ?? "",
+      address: addressOf(address),
+      port: portOf(port),
+      outcome: state === "D" ? "denied" : "none",
+      flow: `${client} ${address} ${port}`,
+      clientPort: portOf(sourcePort),
+    },
+  ];
+}
+
+const listAt = (record: LogRecord, key: string): LogRecord[] => {
+  const value = record[key];
+  return Array.isArray(value) ? value.filter(isRecord) : [];
+};

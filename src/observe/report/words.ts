@@ -1,0 +1,57 @@
+import { clean, count } from "../../text/plain-text.ts";
+import type { DestinationState, Observed, ObservedClients, ObservedDestination } from "./observed.ts";
+
+/** States as people read them. */
+export const STATE_WORDS: Readonly<Record<DestinationState, string>> = {
+  "would-drop": "would be dropped",
+  dropped: "dropped",
+  unknown: "not known",
+  used: "allowed, used",
+  unused: "allowed, unused",
+};
+
+export const VERDICT_WORDS: Readonly<Record<Observed["verdict"]["result"], string>> = {
+  ready: "READY to enforce",
+  "not-ready": "NOT READY to enforce",
+  unclear: "UNCLEAR whether to enforce",
+};
+
+/** A name and port, safe to show: both are what a client chose. */
+export const destinationText = ({
+  name,
+  address,
+  port,
+}: Pick<ObservedDestination, "name" | "address" | "port">): string =>
+  `${clean(name ?? address ?? "(no destination)")}${port === undefined ? "" : `:${port}`}`;
+
+export const clientsText = ({ count: number, isMore, networks, addresses }: ObservedClients): string =>
+  number === 0
+    ? ""
+    : `${isMore ? "at least " : ""}${count(number, "client")}, ${(addresses ?? networks).map(clean).join(" ")}`.replace(
+        /, $/,
+        "",
+      );
+
+/** A day of UTC, or nothing. */
+export const dayText = (time: string | null): string => time?.slice(0, 10) ?? "";
+
+/** What is known of a destination beside its numbers. */
+export const remarkText = ({ status, rule, why }: ObservedDestination): string =>
+  [
+    ...(status === undefined || status === "current" ? [] : [status === "not-mesh" ? "not MESH" : status]),
+    ...(rule === undefined || rule === "" ? [] : [clean(rule)]),
+    ...(why === undefined ? [] : [why]),
+  ].join("; ");
+
+/** How much was read, in a sentence. */
+export function readText({ files, window }: Observed): string {
+  const [lines, unread] = [sum(files.map((file) => file.lines)), sum(files.map((file) => file.unread))];
+  const kinds = [...new Set(files.flatMap((file) => file.kinds))].join(", ");
+  const days =
+    window.first === null
+      ? ""
+      : ` ${dayText(window.first)} to ${dayText(window.last)}, ${count(window.days, "day")} with lines.`;
+  return `${count(files.length, "file")} (${kinds || "no log recognised"}), ${count(lines, "line")}, ${unread} unread.${days}`;
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);

@@ -1,0 +1,156 @@
+import type { LoggedAs } from "../egress/grant.ts";
+import { keyOf } from "./intent.ts";
+import type { LogEvent } from "./log-event.ts";
+import type { LogKind } from "./records/log-reader.ts";
+
+/** What the lines say of one destination by one rule. */
+export interface Tally {
+  /** Its number among all, from 0. */
+  readonly id: number;
+  readonly what: LogEvent["what"];
+  readonly name?: string | undefined;
+  /** Where no name was seen. */
+  readonly address?: string | undefined;
+  readonly port?: number | undefined;
+  readonly rule?: LoggedAs | undefined;
+  readonly outcome: LogEvent["outcome"];
+  /** Whether a firewall that knows names made the lines; flow logs never have one. */
+  readonly isByFirewall: boolean;
+  /** Connections or queries, each once however many lines it has. */
+  flows: number;
+  /** Addresses of clients; at most `MOST_CLIENTS`, then `moreClients`. */
+  readonly clients: Set<string>;
+  moreClients: boolean;
+  first: number | undefined;
+  last: number | undefined;
+}
+
+/** Bounds that keep memory flat, whatever a log holds: a client chooses the names that it asks for. */
+const [MOST_TALLIES, MOST_CLIENTS, MOST_CLIENTS_IN_ALL, FLOWS_AT_ONCE] = [20_000, 1000, 200_000, 50_000];
+
+/** Adds up log lines by destination and rule, in memory that doesn't grow with their number. */
+export class Tallies {
+  readonly #tallies = new Map<string, Tally>();
+  readonly #known: ReadonlySet<string>;
+  readonly #flows = new RecentFlows(FLOWS_AT_ONCE);
+  readonly #days = new Set<number>();
+  readonly #named = new Set<string>();
+  /** Who asked for a name at a known address. */
+  readonly #asked = new Set<string>();
+  #clients = 0;
+  #first: number | undefined;
+  #last: number | undefined;
+  /** Lines whose destination found no room. */
+  crowdedOut = 0;
+  /** Lines without a time that can be read. */
+  timeless = 0;
+
+  /** @param knownAddresses those of MESH, of which it is kept who asked for a name there. */
+  constructor(knownAddresses: ReadonlySet<string>) {
+    this.#known = knownAddresses;
+  }
+
+  add(event: LogEvent, kind: LogKind): void {
+    const { time, what, name, address, port, rule, outcome, client, flow, clientPort = 0 } = event;
+    const isByFirewall = kind !== "vpc-flow" && kind !== "vnet-flow" && kind !== "network-firewall-flow";
+    const ruleKey = rule === undefined ? outcome : "sid" in rule ? rule.sid : keyOf(rule);
+    if (name !== undefined && address !== undefined) this.#addName(client, address);
+    const destination = name ?? `at ${address ?? ""}`;
+    const key = `${what} ${destination} ${port ?? ""} ${ruleKey} ${isByFirewall}`;
+    let tally = this.#tallies.get(key);
+    if (tally === undefined) {
+      if (this.#tallies.size === MOST_TALLIES) {
+        this.crowdedOut++;
+        return;
+      }
+      tally = {
+        id: this.#tallies.size,
+        what,
+        name,
+        address: name === undefined ? address : undefined,
+        port,
+        rule,
+        outcome,
+        isByFirewall,
+        flows: 0,
+        clients: new Set(),
+        ...NOTHING_YET,
+      };
+      this.#tallies.set(key, tally);
+    }
+    if (flow === undefined || this.#flows.isNew(flow, tally.id * 65_536 + clientPort)) tally.flows++;
+    this.#addClient(tally, client);
+    this.#addTime(tally, time);
+  }
+
+  get all(): readonly Tally[] {
+    return [...this.#tallies.values()];
+  }
+
+  /** Whether the client was seen to ask for a name at that address. */
+  asksByName(client: string, address: string): boolean {
+    return this.#asked.has(`${client} ${address}`);
+  }
+
+  /** Whether anybody was seen to ask for a name at that address. */
+  isNamed(address: string): boolean {
+    return this.#named.has(address);
+  }
+
+  /** From the first line to the last, and how many days of UTC have any. */
+  get window(): { readonly first: number | undefined; readonly last: number | undefined; readonly days: number } {
+    return { first: this.#first, last: this.#last, days: this.#days.size };
+  }
+
+  #addName(client: string, address: string): void {
+    if (this.#named.size < MOST_CLIENTS_IN_ALL) this.#named.add(address);
+    if (this.#known.has(address) && this.#asked.size < MOST_CLIENTS_IN_ALL) this.#asked.add(`${client} ${address}`);
+  }
+
+  #addClient(tally: Tally, client: string): void {
+    if (client === "" || tally.clients.has(client)) return;
+    if (tally.clients.size === MOST_CLIENTS || this.#clients === MOST_CLIENTS_IN_ALL) tally.moreClients = true;
+    else {
+      tally.clients.add(client);
+      this.#clients++;
+    }
+  }
+
+  #addTime(tally: Tally, time: number | undefined): void {
+    if (time === undefined) {
+      this.timeless++;
+      return;
+    }
+    if (tally.first === undefined || time < tally.first) tally.first = time;
+    if (tally.last === undefined || time > tally.last) tally.last = time;
+    if (this.#first === undefined || time < this.#first) this.#first = time;
+    if (this.#last === undefined || time > this.#last) this.#last = time;
+    if (this.#days.size < 100_000) this.#days.add(Math.floor(time / 86_400_000));
+  }
+}
+
+const NOTHING_YET = { moreClients: false, first: undefined, last: undefined };
+
+/** Remembers what the last flows were seen as. Lines of one connection stand near each other. */
+class RecentFlows {
+  readonly #most: number;
+  #now = new Map<number | string, number | Set<number>>();
+  #before: ReadonlyMap<number | string, number | Set<number>> = new Map();
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  isNew(flow: number | string, seenAs: number): boolean {
+    const known = this.#now.get(flow) ?? this.#before.get(flow);
+    if (known === seenAs || (typeof known === "object" && known.has(seenAs))) return false;
+    if (this.#now.size === this.#most) {
+      this.#before = this.#now;
+      this.#now = new Map();
+    }
+    // Nearly all are seen as one thing, for which a set would be much.
+    if (known === undefined) this.#now.set(flow, seenAs);
+    else this.#now.set(flow, typeof known === "object" ? known.add(seenAs) : new Set([known, seenAs]));
+    return true;
+  }
+}

@@ -1,0 +1,187 @@
+import { rangesOf } from "../../egress/address/address-ranges.ts";
+import type { ResourceReading } from "../../egress/resource-reading.ts";
+import { EVERY_BOX, type FlowBox, flowBox, spanBox } from "../open/flow-box.ts";
+import { type Bounds, openOf } from "../open/open.ts";
+import type { Cloud, Path } from "../path/path.ts";
+import { PUBLIC } from "../path/region.ts";
+import {
+  boxesOf,
+  commonFlows,
+  type FlowSet,
+  flowsOf,
+  isEmptyOfFlows,
+  NO_FLOWS,
+  unionOfFlows,
+  withoutFlows,
+} from "../set/flow-set.ts";
+import { linesOf } from "../set/lines.ts";
+import { ANY_NAME, type NameSet, NOTHING_NAMED, namesOf, unionOfNames } from "../set/name-set.ts";
+import { causesOf } from "./causes.ts";
+
+/** What a stack says and what follows from it, at one time. */
+export interface State {
+  readonly readings: readonly ResourceReading[];
+  readonly paths: readonly Path[];
+}
+
+/** Whether a flow gets out. */
+export type Standing = "open" | "shut" | "unknown";
+
+/** Flows of which one thing became another. */
+export interface Change {
+  readonly cloud: Cloud;
+  /** Of the path that they go. */
+  readonly path: string;
+  readonly before: Standing;
+  readonly after: Standing;
+  readonly flows: FlowBox;
+  /** Names to which the same sources had the same ports open in the other state, where there are some. */
+  readonly besides?: NameSet | undefined;
+  /** URNs of resources that made it so, as far as can be told: those that changed and decide about such flows. Sorted. */
+  readonly because: readonly string[];
+}
+
+/** A MESH host before and after. */
+export interface MeshChange {
+  readonly host: string;
+  readonly port: number;
+  readonly cloud: Cloud;
+  readonly path: string;
+  /** For the clients that could reach it in either state: `some` where it is open to a part of them. */
+  readonly before: Standing | "some";
+  readonly after: Standing | "some";
+  /** Whether a client that could reach it for certain now can't, or may not. */
+  readonly isCut: boolean;
+}
+
+/** What differs between two states; the lists together turn what was open into what is. */
+export interface Difference {
+  /** Shut before, open now. */
+  readonly opened: readonly Change[];
+  /** Open before, shut now. */
+  readonly closed: readonly Change[];
+  /** Unknown before, and known now. */
+  readonly changed: readonly Change[];
+  /** Known before, and unknown now. */
+  readonly unknown: readonly Change[];
+  readonly mesh: readonly MeshChange[];
+}
+
+/** A host that matters more than others. */
+export interface WatchedHost {
+  readonly host: string;
+  readonly port: number;
+}
+
+/**
+ * What may leave in `head` and couldn't in `base`, and the other way round, path by path: paths of one cloud and title are the same
+ * one. A path that one of them hasn't lets nothing out there.
+ *
+ * @param hosts that are told of one by one, such as MESH's.
+ */
+export function difference(base: State, head: State, hosts: readonly WatchedHost[] = []): Difference {
+  const found: Record<"opened" | "closed" | "changed" | "unknown", Change[]> = {
+    opened: [],
+    closed: [],
+    changed: [],
+    unknown: [],
+  };
+  const mesh: MeshChange[] = [];
+  const causes = causesOf(base, head);
+  for (const pair of pairsOf(base.paths, head.paths)) {
+    const { before, after, cloud, path } = pair;
+    for (const { kind, from, to, flows } of transitions(before, after))
+      for (const box of linesOf(flows)) {
+        const because = causes(pair, flowsOf(box), to);
+        const other = to === "shut" ? after.maybe : before.maybe;
+        const besides = namesBeside(other, box);
+        found[kind].push({ cloud, path, before: from, after: to, flows: flowBox(box), ...besides, because });
+      }
+    mesh.push(...hosts.map((host) => ({ ...host, cloud, path, ...standingsOf(host, before, after) })));
+  }
+  return { ...found, mesh };
+}
+
+/** Two paths that are one, before and after. */
+export interface PathPair {
+  readonly cloud: Cloud;
+  readonly path: string;
+  readonly base: readonly Path[];
+  readonly head: readonly Path[];
+  readonly before: Bounds;
+  readonly after: Bounds;
+}
+
+function pairsOf(base: readonly Path[], head: readonly Path[]): PathPair[] {
+  const keyOf = ({ cloud, title }: Path): string => `${cloud} ${title}`;
+  const [ofBase, ofHead] = [Map.groupBy(base, keyOf), Map.groupBy(head, keyOf)];
+  return [...new Set([...ofBase.keys(), ...ofHead.keys()])].sort().flatMap((key) => {
+    const [base, head] = [ofBase.get(key) ?? [], ofHead.get(key) ?? []];
+    const [one] = [...head, ...base];
+    return one
+      ? [{ cloud: one.cloud, path: one.title, base, head, before: together(base), after: together(head) }]
+      : [];
+  });
+}
+
+/** What any of the paths lets out. */
+const together = (paths: readonly Path[]): Bounds => {
+  const bounds = paths.map(openOf);
+  return {
+    surely: unionOfFlows(bounds.map(({ surely }) => surely)),
+    maybe: unionOfFlows(bounds.map(({ maybe }) => maybe)),
+  };
+};
+
+/** Flows by what became of them; all that didn't stay as they were. */
+export function transitions(before: Bounds, after: Bounds) {
+  const [wasUnknown, isUnknown] = [withoutFlows(before.maybe, before.surely), withoutFlows(after.maybe, after.surely)];
+  return [
+    { kind: "opened", from: "shut", to: "open", flows: withoutFlows(after.surely, before.maybe) },
+    { kind: "closed", from: "open", to: "shut", flows: withoutFlows(before.surely, after.maybe) },
+    { kind: "changed", from: "unknown", to: "open", flows: commonFlows(wasUnknown, after.surely) },
+    { kind: "changed", from: "unknown", to: "shut", flows: withoutFlows(wasUnknown, after.maybe) },
+    { kind: "unknown", from: "open", to: "unknown", flows: commonFlows(before.surely, isUnknown) },
+    { kind: "unknown", from: "shut", to: "unknown", flows: withoutFlows(isUnknown, before.maybe) },
+  ] as const;
+}
+
+/** Names that the set holds for the same sources, ports and whatever else, wherever they are dialled. */
+function namesBeside(set: FlowSet, box: ReturnType<typeof linesOf>[number]): Pick<Change, "besides"> {
+  const anywhere = flowsOf({ sides: box.sides.with(DESTINATION, EVERYWHERE), names: ANY_NAME });
+  const names = boxesOf(commonFlows(set, anywhere)).map(({ names }) => names);
+  return names.length === 0 ? {} : { besides: names.reduce(unionOfNames) };
+}
+
+const DESTINATION = 1;
+const EVERYWHERE = spanBox(EVERY_BOX).sides[DESTINATION] ?? [];
+
+/** As clients of today ask for the host, for all of those that may reach it in either state. */
+function standingsOf({ host, port }: WatchedHost, before: Bounds, after: Bounds) {
+  const asked: FlowBox = {
+    ...EVERY_BOX,
+    destinations: PUBLIC,
+    transports: ["tcp"],
+    ports: [{ first: port, last: port }],
+    applications: ["tls"],
+    versions: ["1.2", "1.3"],
+    names: namesOf([{ written: host, terms: [{ globs: [host], negated: false }] }]) ?? NOTHING_NAMED,
+  };
+  const inEither = commonFlows(flowsOf(spanBox(asked)), unionOfFlows([before.maybe, after.maybe]));
+  const sources = rangesOf(boxesOf(inEither).flatMap((box) => flowBox(box).sources));
+  const flows = sources.length === 0 ? NO_FLOWS : flowsOf(spanBox({ ...asked, sources }));
+  return {
+    before: standing(flows, before),
+    after: standing(flows, after),
+    isCut: !isEmptyOfFlows(withoutFlows(commonFlows(flows, before.surely), after.surely)),
+  };
+}
+
+function standing(flows: FlowSet, { surely, maybe }: Bounds): Standing | "some" {
+  if (isEmptyOfFlows(commonFlows(flows, maybe))) return "shut";
+  if (isEmptyOfFlows(withoutFlows(flows, surely))) return "open";
+  return isEmptyOfFlows(commonFlows(flows, withoutFlows(maybe, surely))) ? "some" : "unknown";
+}
+
+export const isSameState = ({ opened, closed, changed, unknown }: Difference): boolean =>
+  opened.length + closed.length + changed.length + unknown.length === 0;

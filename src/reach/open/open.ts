@@ -1,0 +1,163 @@
+import type { AddressRanges } from "../../egress/address/address-ranges.ts";
+import type { Engine, Transport } from "../../egress/grant.ts";
+import { memo } from "../../egress/input/memo.ts";
+import { ALL_PORTS } from "../../egress/port-set.ts";
+import type { Fallback, Layer, Path, Rule } from "../path/path.ts";
+import { type Region, takenBy } from "../path/region.ts";
+import {
+  commonFlows,
+  EVERY_FLOW,
+  type FlowSet,
+  flowsOf,
+  NO_FLOWS,
+  unionOfFlows,
+  withoutFlows,
+} from "../set/flow-set.ts";
+import { type NameSet, NOTHING_NAMED, namesOf, unionOfNames, WHATEVER_NAMED } from "../set/name-set.ts";
+import { APPLICATIONS, EVERY_BOX, type FlowBox, spanBox, VERSIONS } from "./flow-box.ts";
+
+/** A set that isn't known in full: at least `surely`, at most `maybe`. */
+export interface Bounds {
+  readonly surely: FlowSet;
+  readonly maybe: FlowSet;
+}
+
+/**
+ * All that gets out on the path: what is open for certain, and what may be. A name doesn't bound the address that is dialled, for the
+ * client says it; an address layer bounds addresses, whatever the name.
+ */
+export const openOf = memo(({ clients, layers }: Path): Bounds => {
+  const inside = clients === undefined ? EVERY_FLOW : flowsOf(spanBox({ ...EVERY_BOX, sources: clients }));
+  let open: Bounds = { surely: inside, maybe: inside };
+  // What an engine isn't asked about any more, since one before it let it past.
+  const past = new Map<Engine, Bounds>();
+  for (const layer of layers) {
+    const done = doneBy(layer);
+    const spared = past.get(layer.engine) ?? NONE;
+    open = {
+      surely: commonFlows(open.surely, unionOfFlows([withoutFlows(EVERY_FLOW, done.shut), spared.surely])),
+      maybe: commonFlows(open.maybe, unionOfFlows([done.open, spared.maybe])),
+    };
+    // A layer that isn't asked sends nothing past those behind it.
+    const sent = {
+      surely: withoutFlows(commonFlows(done.skip, withoutFlows(EVERY_FLOW, done.notSkip)), spared.maybe),
+      maybe: withoutFlows(done.skip, spared.surely),
+    };
+    for (const engine of layer.skips?.engines ?? []) {
+      const before = past.get(engine) ?? NONE;
+      past.set(engine, {
+        surely: unionOfFlows([before.surely, sent.surely]),
+        maybe: unionOfFlows([before.maybe, sent.maybe]),
+      });
+    }
+  }
+  return open;
+});
+
+const NONE: Bounds = { surely: NO_FLOWS, maybe: NO_FLOWS };
+
+/** What a layer may do, as sets of the flows with which it may do it. */
+interface Done {
+  readonly open: FlowSet;
+  readonly shut: FlowSet;
+  /** Sent past later engines; a part of what is open. */
+  readonly skip: FlowSet;
+  readonly notSkip: FlowSet;
+}
+
+type Outcome = Fallback["effect"] | "alert" | "inspect";
+
+/** Layers are shared by the paths that go through them. */
+const doneBy = memo((layer: Layer): Done => {
+  const parts: Record<keyof Done, FlowSet[]> = { open: [], shut: [], skip: [], notSkip: [] };
+  let left = EVERY_FLOW;
+  const put = (outcome: Outcome, flows: FlowSet): void => {
+    if (outcome !== "deny") parts.open.push(flows);
+    if (outcome === "deny" || outcome === "unknown") parts.shut.push(flows);
+    if (outcome === layer.skips?.effect || outcome === "unknown") parts.skip.push(flows);
+    if (outcome !== layer.skips?.effect) parts.notSkip.push(flows);
+  };
+  for (const { effect, rules } of runsOf(layer.rules)) {
+    const taken = flowsTaken(rules, layer.engine);
+    put(effect, commonFlows(left, taken.maybe));
+    left = withoutFlows(left, taken.surely);
+  }
+  put(layer.fallback.effect, left);
+  return {
+    open: unionOfFlows(parts.open),
+    shut: unionOfFlows(parts.shut),
+    skip: layer.skips ? unionOfFlows(parts.skip) : NO_FLOWS,
+    notSkip: unionOfFlows(parts.notSkip),
+  };
+});
+
+/** Rules that follow each other and do the same: which of them it is that takes a flow is of no matter. */
+function runsOf(rules: readonly Rule[]): { readonly effect: Outcome; readonly rules: Rule[] }[] {
+  const runs: { readonly effect: Outcome; readonly rules: Rule[] }[] = [];
+  for (const rule of rules) {
+    const last = runs.at(-1);
+    if (last !== undefined && last.effect === rule.grant.effect) last.rules.push(rule);
+    else runs.push({ effect: rule.grant.effect, rules: [rule] });
+  }
+  return runs;
+}
+
+/** What any of the rules takes; of a query, whatever it is for. */
+export function flowsTaken(rules: readonly Rule[], engine: Engine): Bounds {
+  const asked = (region: Region): Region => (engine === "dns-firewall" ? ofQuery(region) : region);
+  const surely = rules.flatMap(({ grant, certain }) => (certain ? (takenBy(grant).surely ?? []) : []));
+  const maybe = rules.map(({ grant }) => takenBy(grant).maybe);
+  return {
+    surely: flowsOfRegions(surely.map(asked), "least"),
+    maybe: flowsOfRegions(maybe.map(asked), "most"),
+  };
+}
+
+/** Rules for queries see names alone, whatever is dialled then. */
+const ofQuery = ({ sources, destinations, names }: Region): Region => ({ ...EVERY_BOX, sources, destinations, names });
+
+/** Flows of any of the regions. Of names past what automata are made for, `least` takes none and `most` all. */
+function flowsOfRegions(regions: readonly Region[], kind: "least" | "most"): FlowSet {
+  const boxes = [...Map.groupBy(regions, boxKey).values()].flatMap((alike) => {
+    const [{ tlsVersions, ...region }] = alike as [Region, ...Region[]];
+    const box: FlowBox = {
+      ...region,
+      // Where versions count, it is TLS.
+      applications:
+        tlsVersions === undefined ? region.applications : region.applications.filter((one) => one === "tls"),
+      versions: tlsVersions ?? VERSIONS,
+      names: namesIn(alike, kind),
+    };
+    const among = (...some: readonly Transport[]) =>
+      some.filter((one) => box.transports.includes(one) || box.transports.includes("any"));
+    return [
+      { ...box, transports: among("tcp", "udp") },
+      { ...box, transports: among("icmp", "other"), ports: ALL_PORTS },
+    ];
+  });
+  return unionOfFlows(boxes.filter(({ transports }) => transports.length > 0).map((box) => flowsOf(spanBox(box))));
+}
+
+const boxKey = ({ sources, destinations, ports, transports, applications, tlsVersions }: Region): string =>
+  [
+    keyOfRanges(sources),
+    keyOfRanges(destinations),
+    ports.map(({ first, last }) => `${first}-${last}`).join(),
+    transports.join(),
+    applications.length === APPLICATIONS.length ? "" : applications.join(),
+    String(tlsVersions),
+  ].join(" ");
+
+const keyOfRanges = memo((ranges: AddressRanges): string =>
+  ranges.map(({ family, first, last }) => `${family}:${first}-${last}`).join(),
+);
+
+function namesIn(regions: readonly Region[], kind: "least" | "most"): NameSet {
+  if (regions.some(({ names }) => names === undefined)) return WHATEVER_NAMED;
+  const patterns = regions.flatMap(({ names = [] }) => names);
+  const names = namesOf(patterns);
+  if (names !== undefined) return names;
+  return kind === "most"
+    ? WHATEVER_NAMED
+    : patterns.map((pattern) => namesOf([pattern]) ?? NOTHING_NAMED).reduce(unionOfNames);
+}

@@ -1,0 +1,162 @@
+import type { Engine } from "../../egress/grant.ts";
+import type { Cloud, Fallback, Layer } from "./path.ts";
+
+/** Where a flow is asked, and what holds there whatever the rules say. */
+export interface Station extends Pick<Layer, "engine" | "title" | "skips" | "opensPort"> {
+  /**
+   * Which rule decides. `any`: all allow, and one is enough; `number`: the lowest number that takes it; `prefix`: the narrowest
+   * destination; `policy`: as the firewall's policy orders its groups, parents first on Azure.
+   */
+  readonly by: "any" | "number" | "prefix" | "policy";
+  /** What becomes of what no rule takes; `setting` where the firewall's policy says so. */
+  readonly otherwise: Fallback | "setting";
+  /** What of a connection it looks at, where an engine is asked twice. */
+  readonly looksAt?: "first-packet" | "content" | undefined;
+}
+
+/**
+ * The order of evaluation of each cloud, from the client to the way out. This table is all that there is of it: what makes paths and
+ * what decides about flows know no order of their own.
+ */
+export const ORDER: Readonly<Record<Cloud, readonly Station[]>> = {
+  aws: [
+    {
+      // https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resolver-dns-firewall-overview.html
+      engine: "dns-firewall",
+      title: "DNS Firewall",
+      by: "policy",
+      otherwise: { effect: "forward", why: "a query that no rule takes is answered" },
+      opensPort: false,
+    },
+    {
+      // https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html
+      engine: "security-group",
+      title: "security group",
+      by: "any",
+      otherwise: { effect: "deny", why: "no rule allows it" },
+      opensPort: false,
+    },
+    {
+      // https://docs.aws.amazon.com/vpc/latest/userguide/nacl-rules.html
+      engine: "network-acl",
+      title: "network ACL",
+      by: "number",
+      otherwise: { effect: "deny", why: "no rule takes it, and the last one, *, denies" },
+      opensPort: false,
+    },
+    {
+      // https://docs.aws.amazon.com/vpc/latest/userguide/route-tables-priority.html
+      engine: "route",
+      title: "route",
+      by: "prefix",
+      otherwise: "setting",
+      skips: { effect: "bypass", engines: ["nfw-stateless", "nfw-stateful"] },
+      opensPort: false,
+    },
+    {
+      // https://docs.aws.amazon.com/network-firewall/latest/developerguide/firewall-rules-engines.html
+      engine: "nfw-stateless",
+      title: "Network Firewall, stateless",
+      by: "policy",
+      otherwise: "setting",
+      skips: { effect: "allow", engines: ["nfw-stateful"] },
+      opensPort: false,
+    },
+    {
+      // https://docs.aws.amazon.com/network-firewall/latest/developerguide/suricata-rule-evaluation-order.html
+      engine: "nfw-stateful",
+      title: "Network Firewall, first packet",
+      by: "policy",
+      otherwise: "setting",
+      skips: { effect: "bypass", engines: ["nfw-stateful"] },
+      opensPort: false,
+      looksAt: "first-packet",
+    },
+    {
+      engine: "nfw-stateful",
+      title: "Network Firewall",
+      by: "policy",
+      otherwise: "setting",
+      opensPort: true,
+      looksAt: "content",
+    },
+  ],
+  azure: [
+    {
+      // https://learn.microsoft.com/azure/virtual-network-manager/concept-security-admins
+      engine: "admin-rule",
+      title: "admin rule",
+      by: "number",
+      otherwise: { effect: "forward", why: "no admin rule takes it" },
+      skips: { effect: "bypass", engines: ["nsg"] },
+      opensPort: false,
+    },
+    {
+      // https://learn.microsoft.com/azure/virtual-network/network-security-groups-overview, default security rules
+      engine: "nsg",
+      title: "NSG",
+      by: "number",
+      otherwise: { effect: "deny", why: "DenyAllOutBound (65500), which every NSG has" },
+      opensPort: false,
+    },
+    {
+      // https://learn.microsoft.com/azure/virtual-network/virtual-networks-udr-overview
+      engine: "route",
+      title: "route",
+      by: "prefix",
+      otherwise: "setting",
+      skips: { effect: "bypass", engines: ["azure-nat-rule", "azure-network-rule", "azure-application-rule"] },
+      opensPort: false,
+    },
+    {
+      // https://learn.microsoft.com/azure/firewall/rule-processing: DNAT, then network, then application rules, whatever their priorities
+      engine: "azure-nat-rule",
+      title: "firewall, DNAT rules",
+      by: "policy",
+      otherwise: { effect: "forward", why: "no DNAT rule takes it" },
+      skips: { effect: "allow", engines: ["azure-network-rule", "azure-application-rule"] },
+      opensPort: false,
+    },
+    {
+      engine: "azure-network-rule",
+      title: "firewall, network rules",
+      by: "policy",
+      otherwise: { effect: "forward", why: "no network rule takes it" },
+      skips: { effect: "allow", engines: ["azure-application-rule"] },
+      opensPort: false,
+    },
+    {
+      // The firewall answers the client's handshake itself (firewall-faq.yml), so that the port opens whatever the name.
+      engine: "azure-application-rule",
+      title: "firewall, application rules",
+      by: "policy",
+      otherwise: { effect: "deny", why: "no rule takes it, and Azure Firewall denies by default" },
+      opensPort: true,
+    },
+  ],
+  kubernetes: [
+    {
+      // https://network-policy-api.sigs.k8s.io/api-overview: by priority, and what passes goes on to the policies for pods
+      engine: "kubernetes-policy",
+      title: "cluster policy",
+      by: "number",
+      otherwise: { effect: "forward", why: "no cluster policy takes it" },
+      opensPort: false,
+    },
+    {
+      // https://kubernetes.io/docs/concepts/services-networking/network-policies/: policies add up
+      engine: "kubernetes-policy",
+      title: "network policy",
+      by: "any",
+      otherwise: { effect: "deny", why: "no policy allows it" },
+      opensPort: false,
+    },
+  ],
+};
+
+/** Engines that stand behind the route, and that a route past the firewall goes round. */
+export const FIREWALL_ENGINES: ReadonlySet<Engine> = new Set(
+  Object.values(ORDER).flatMap((stations) =>
+    stations.flatMap(({ engine, skips }) => (engine === "route" ? (skips?.engines ?? []) : [])),
+  ),
+);

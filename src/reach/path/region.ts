@@ -1,0 +1,143 @@
+import { type AddressRanges, EVERY_ADDRESS, unionOf, without } from "../../egress/address/address-ranges.ts";
+import { publicPart } from "../../egress/address/special-networks.ts";
+import type { Application, Grant, GrantPart, Transport, Unknown } from "../../egress/grant.ts";
+import { memo } from "../../egress/input/memo.ts";
+import type { NamePattern } from "../../egress/name/name-pattern.ts";
+import type { Peer, PeerPart } from "../../egress/peer.ts";
+import { ALL_PORTS, type PortSet } from "../../egress/port-set.ts";
+
+/** A set of flows: those that are in each of its dimensions. */
+export interface Region {
+  readonly sources: AddressRanges;
+  readonly destinations: AddressRanges;
+  readonly ports: PortSet;
+  readonly transports: readonly Transport[];
+  readonly applications: readonly Application[];
+  /** Absent: any name, or none. */
+  readonly names?: readonly NamePattern[] | undefined;
+  /** Absent: any version. */
+  readonly tlsVersions?: readonly string[] | undefined;
+}
+
+/** What a grant takes. */
+export interface Taken {
+  /** Flows that meet it for certain; undefined where none does. */
+  readonly surely: Region | undefined;
+  /** Flows that may meet it: all of `surely`, and what unknowns leave open. */
+  readonly maybe: Region;
+  /** Why the two differ, where they do: the first reason. */
+  readonly why?: string | undefined;
+}
+
+export const APPLICATIONS: readonly Application[] = ["tls", "http", "quic", "dns", "other"];
+
+/** Every address on the internet, HSCN included. */
+export const PUBLIC: AddressRanges = publicPart(EVERY_ADDRESS);
+
+/** Every address that isn't. */
+const NOT_PUBLIC: AddressRanges = without(EVERY_ADDRESS, PUBLIC);
+
+/** The flows that the grant takes, at least and at most. Once for each grant. */
+export const takenBy = memo((grant: Grant): Taken => {
+  const unknowns = [...grant.unknowns, ...(grant.narrowedBy ?? [])].filter(isOpen);
+  const isOneOf = (part: GrantPart): boolean => unknowns.some((unknown) => unknown.part === part);
+  if (isOneOf("rule")) return { surely: undefined, maybe: EVERYTHING, why: unknowns[0]?.why };
+  const source = sidesOf(grant.source, "source", grant);
+  const destination = sidesOf(grant.destination, "destination", grant);
+  // A list holds more names than can be read; the one name of a Suricata rule is narrowed by what can't be.
+  const isNarrowed = grant.engine === "nfw-stateful" && isOneOf("names") && (grant.names?.length ?? 0) > 0;
+  const known: Region = {
+    sources: source.surely,
+    destinations: destination.surely,
+    ports: grant.ports,
+    transports: grant.transports,
+    applications: applicationsOf(grant),
+    names: grant.names,
+    tlsVersions: grant.tlsVersions,
+  };
+  const maybe: Region = {
+    ...known,
+    sources: isOneOf("source") ? EVERY_ADDRESS : source.maybe,
+    destinations: isOneOf("destination") ? EVERY_ADDRESS : destination.maybe,
+    ports: isOneOf("ports") ? ALL_PORTS : grant.ports,
+    transports: isOneOf("transports") ? ["any"] : grant.transports,
+    names: isOneOf("names") && !isNarrowed ? undefined : grant.names,
+  };
+  // What only narrows, and a direction that isn't known, leave nothing that is certain.
+  const isBound = isOneOf("conditions") || isOneOf("direction") || isNarrowed || grant.direction === "unknown";
+  return { surely: isBound ? undefined : known, maybe, why: unknowns[0]?.why ?? source.why ?? destination.why };
+});
+
+const EVERYTHING: Region = {
+  sources: EVERY_ADDRESS,
+  destinations: EVERY_ADDRESS,
+  ports: ALL_PORTS,
+  transports: ["any"],
+  applications: APPLICATIONS,
+};
+
+/** Whether it leaves open which flows meet the rule: order and effect don't, nor does what is known to meet a condition. */
+const isOpen = ({ part, metBy }: Unknown): boolean =>
+  (metBy === undefined || metBy === "volume") && part !== "order" && part !== "effect" && part !== "tls";
+
+function applicationsOf({ application, unknowns, narrowedBy = [] }: Grant): readonly Application[] {
+  const own = application === undefined ? APPLICATIONS : [application];
+  return [...unknowns, ...narrowedBy].reduce((left, { metBy }) => {
+    if (metBy === "complete-hello") return left.filter((one) => one === "tls");
+    if (metBy === "early-data") return [];
+    return metBy === undefined || metBy === "volume" ? left : left.filter((one) => metBy !== `not-${one}`);
+  }, own);
+}
+
+interface Sides {
+  readonly surely: AddressRanges;
+  readonly maybe: AddressRanges;
+  readonly why?: string | undefined;
+}
+
+function sidesOf(peer: Peer, end: "source" | "destination", { layer, unknowns, engine }: Grant): Sides {
+  const isUnread = unknowns.some(({ part }) => part === end);
+  // Without a source, a rule is for whatever its resource is put on; and a query goes to the resolver, wherever that is.
+  if (peer.length === 0 && !isUnread && (end === "source" || layer === "dns"))
+    return { surely: EVERY_ADDRESS, maybe: EVERY_ADDRESS };
+  return (end === "source" ? (ofPlatform.has(engine) ? sourceOnPlatform : sourceSides) : destinationSides)(peer);
+}
+
+/** Engines that stand where the client is: their `VirtualNetwork` is its own. */
+const ofPlatform: ReadonlySet<string> = new Set(["nsg", "admin-rule", "security-group", "network-acl"]);
+
+const sourceSides = memo((peer: Peer) => joined(peer.map((part) => partSides(part, "source", false))));
+const sourceOnPlatform = memo((peer: Peer) => joined(peer.map((part) => partSides(part, "source", true))));
+const destinationSides = memo((peer: Peer) => joined(peer.map((part) => partSides(part, "destination", false))));
+
+const joined = (sides: readonly Sides[]): Sides => ({
+  surely: unionOf(sides.map(({ surely }) => surely)),
+  maybe: unionOf(sides.map(({ maybe }) => maybe)),
+  why: sides.find(({ why }) => why !== undefined)?.why,
+});
+
+function partSides(part: PeerPart, end: "source" | "destination", isOwn: boolean): Sides {
+  switch (part.kind) {
+    case "any": {
+      const every = EVERY_ADDRESS.filter(({ family }) => part.family === undefined || part.family === family);
+      const left = part.except === undefined ? every : without(every, part.except);
+      return { surely: left, maybe: left };
+    }
+    case "ranges":
+      return part.possible
+        ? { surely: [], maybe: part.ranges, why: `it may be for another list than ${part.written}` }
+        : { surely: part.ranges, maybe: part.ranges };
+    case "private": {
+      if (isOwn && /^virtual_?network$/i.test(part.written)) return { surely: EVERY_ADDRESS, maybe: EVERY_ADDRESS };
+      // Clients may have public addresses of their own; what they reach by the internet is in no own network.
+      const own = end === "source" ? EVERY_ADDRESS : NOT_PUBLIC;
+      return { surely: [], maybe: own, why: `which addresses ${part.written} has isn't in this stack` };
+    }
+    case "service":
+      return end === "source"
+        ? { surely: [], maybe: [] }
+        : { surely: [], maybe: EVERY_ADDRESS, why: `which addresses ${part.written} has is the cloud's to say` };
+    case "reference":
+      return { surely: [], maybe: [] };
+  }
+}

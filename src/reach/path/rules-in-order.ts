@@ -1,0 +1,75 @@
+import { countOf } from "../../egress/address/address-ranges.ts";
+import type { Effect, Grant } from "../../egress/grant.ts";
+import { addressesOf } from "../../egress/peer.ts";
+import { placeKey } from "../../egress/place.ts";
+import { compareRanks } from "../evaluation-order.ts";
+import type { Rule } from "./path.ts";
+
+/** A grant and the numbers that an engine sorts by; undefined where they aren't known. */
+export interface Ranked {
+  readonly grant: Grant;
+  readonly rank: readonly number[] | undefined;
+}
+
+/**
+ * Rules as the engine asks them. A rule whose place isn't known may be the first: it stands in front as one that may decide, and behind
+ * all others as one that does. So do rules of one number that do different things.
+ */
+export function inOrderOfRank(all: readonly Ranked[]): Rule[] {
+  const unplaced = all.flatMap(({ grant, rank }) => (rank === undefined ? [grant] : []));
+  const placed = all.filter((one): one is Ranked & { readonly rank: readonly number[] } => one.rank !== undefined);
+  placed.sort((a, b) => compareRanks(a.rank, b.rank));
+  return [...unplaced.map(perhaps), ...tiesOf(placed).flatMap(rulesOf), ...unplaced.map(certainly)];
+}
+
+/** Runs of one rank. */
+function tiesOf(placed: readonly (Ranked & { readonly rank: readonly number[] })[]): Grant[][] {
+  const runs: { readonly rank: readonly number[]; readonly grants: Grant[] }[] = [];
+  for (const { grant, rank } of placed) {
+    const last = runs.at(-1);
+    if (last !== undefined && compareRanks(last.rank, rank) === 0) last.grants.push(grant);
+    else runs.push({ rank, grants: [grant] });
+  }
+  return runs.map(({ grants }) => grants);
+}
+
+function rulesOf(tied: readonly Grant[]): Rule[] {
+  const isOneRule = new Set(tied.map(({ place }) => placeKey(place))).size === 1;
+  const isAgreed = new Set(tied.map(({ effect }) => effect)).size === 1;
+  return isOneRule || isAgreed ? tied.map(certainly) : [...tied.map(perhaps), ...tied.map(certainly)];
+}
+
+/** Rules of an engine that sorts by what they do: what lets through first. One whose effect isn't known may be of either kind. */
+export function inOrderOfAction(grants: readonly Grant[]): Rule[] {
+  const doing = (...effects: readonly Effect[]) => grants.filter(({ effect }) => effects.includes(effect));
+  return [
+    ...doing("unknown").map(perhaps),
+    ...doing("allow", "bypass", "forward").map(certainly),
+    ...doing("deny").map(certainly),
+    ...doing("unknown").map(certainly),
+  ];
+}
+
+/** Rules of which one that allows is enough; where an engine has denials as well, those come first. */
+export const inNoOrder = (grants: readonly Grant[]): Rule[] => [
+  ...grants.filter(({ effect }) => effect === "unknown").map(perhaps),
+  ...grants.filter(({ effect }) => effect === "deny").map(certainly),
+  ...grants.filter(({ effect }) => effect !== "deny").map(certainly),
+];
+
+/** Routes, the narrowest destination first; each part of a destination is one. */
+export const byPrefix = (routes: readonly Grant[]): Rule[] =>
+  inOrderOfRank(
+    routes.flatMap((grant): Ranked[] =>
+      grant.destination.length === 0
+        ? [{ grant, rank: undefined }]
+        : grant.destination.map((part) => ({
+            grant: { ...grant, destination: [part] },
+            rank: [Number(countOf(addressesOf([part])))],
+          })),
+    ),
+  );
+
+export const certainly = (grant: Grant): Rule => ({ grant, certain: true });
+
+const perhaps = (grant: Grant): Rule => ({ grant, certain: false });

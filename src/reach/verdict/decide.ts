@@ -1,0 +1,144 @@
+import type { Effect, Grant } from "../../egress/grant.ts";
+import type { Layer, Path, Rule } from "../path/path.ts";
+import { takenBy } from "../path/region.ts";
+import { type Box, leftOf, partIn } from "./box.ts";
+import { describeRule, summarise } from "./describe.ts";
+import type { Flow } from "./flow.ts";
+import { meeting } from "./meets.ts";
+import { rulesFor } from "./rule-index.ts";
+import type { LayerVerdict, Verdict, VerdictWord } from "./verdict.ts";
+
+/** What becomes of a flow on a path. Pure; the same for the same path and flow. */
+export function decide(path: Path, flow: Flow): Verdict {
+  const { layers } = path;
+  const arrivals: Box[][] = layers.map(() => []);
+  const out: Box[] = [];
+  const asked: Asked[] = [];
+  (arrivals[0] ?? out).push({ from: flow.from, to: flow.to });
+  layers.forEach((layer, index) => {
+    const boxes = arrivals[index] ?? [];
+    if (boxes.length === 0) return;
+    const outcomes: Outcome[] = isAsked(layer, flow)
+      ? askAt(layer, flow, boxes)
+      : boxes.map((box) => ({ box, effect: "forward", isSure: true }));
+    if (isAsked(layer, flow)) asked.push({ layer, outcomes });
+    for (const { box, effect } of outcomes)
+      for (const next of waysOn(layer, effect)) (arrivals[nextOf(layers, index, next)] ?? out).push(box);
+  });
+  const told = asked.map(tell);
+  const verdict = wordOf(asked, out.length > 0, flow);
+  const deciding = decidingOf(verdict, told);
+  const why = deciding?.why ?? "nothing in this stack decides about it";
+  return { path, verdict, why, layers: told, assumptions: path.assumptions, deciding };
+}
+
+/** What a layer does with a part of the flow. */
+interface Outcome {
+  readonly box: Box;
+  readonly effect: Effect;
+  /** Undefined for what no rule takes. */
+  readonly rule?: Rule;
+  /** False where the rule may not take it after all: another outcome says what happens then. */
+  readonly isSure: boolean;
+}
+
+interface Asked {
+  readonly layer: Layer;
+  readonly outcomes: readonly Outcome[];
+}
+
+/** Addresses alone are dialled without asking DNS. */
+const isAsked = ({ engine }: Layer, { name }: Flow): boolean => engine !== "dns-firewall" || name !== undefined;
+
+/** The first rule that takes a part of the flow decides about that part; one that may take it leaves it to the others as well. */
+function askAt(layer: Layer, flow: Flow, arrived: readonly Box[]): Outcome[] {
+  const outcomes: Outcome[] = [];
+  const isQuery = layer.engine === "dns-firewall";
+  let left: readonly Box[] = arrived;
+  for (const rule of rulesFor(layer, flow)) {
+    const { surely, maybe } = takenBy(rule.grant);
+    if (meeting(maybe, flow, isQuery) === "none") continue;
+    const isSure = rule.certain && surely !== undefined && meeting(surely, flow, isQuery) === "all";
+    left = left.flatMap((box): readonly Box[] => {
+      const taken = partIn(box, maybe);
+      if (taken === undefined) return [box];
+      const sure = isSure ? partIn(taken, surely) : undefined;
+      outcomes.push({ box: taken, effect: rule.grant.effect, rule, isSure: sure === taken });
+      return isSure ? leftOf(box, surely) : [box];
+    });
+    if (left.length === 0) return outcomes;
+  }
+  for (const box of left) outcomes.push({ box, effect: layer.fallback.effect, isSure: true });
+  return outcomes;
+}
+
+/** What may become of it, but for being stopped. */
+function waysOn({ skips }: Layer, effect: Effect): readonly Effect[] {
+  if (effect === "deny") return [];
+  if (effect !== "unknown") return [effect];
+  return skips === undefined ? ["forward"] : ["forward", skips.effect];
+}
+
+/** Number of the layer that is asked next; that of none where it is out. */
+function nextOf(layers: readonly Layer[], index: number, effect: Effect): number {
+  const { skips } = layers[index] as Layer;
+  const isSkipped = (engine: Layer["engine"]): boolean => skips?.effect === effect && skips.engines.includes(engine);
+  const next = layers.findIndex(({ engine }, at) => at > index && !isSkipped(engine));
+  return next === -1 ? layers.length : next;
+}
+
+const isStop = ({ effect }: Outcome): boolean => effect === "deny" || effect === "unknown";
+const isPass = ({ effect }: Outcome): boolean => effect !== "deny";
+
+function wordOf(asked: readonly Asked[], isOut: boolean, { transport }: Flow): VerdictWord {
+  const stops = asked.flatMap(({ layer, outcomes }) => outcomes.filter(isStop).map((outcome) => ({ layer, outcome })));
+  if (stops.length === 0) return "allow";
+  if (isOut) return "unknown";
+  if (transport === "tcp" && stops.every(({ layer }) => layer.opensPort)) return "partial";
+  return stops.every(({ outcome }) => outcome.rule === undefined) ? "deny-default" : "deny";
+}
+
+/** What one layer did, and the rule that says so best. */
+function tell({ layer, outcomes }: Asked): LayerVerdict {
+  const [stops, passes] = [outcomes.filter(isStop), outcomes.filter(isPass)];
+  if (stops.length > 0 && passes.length > 0) return { layer, verdict: "unknown", ...reasonOf(layer, outcomes) };
+  const told = outcomes.find(({ isSure }) => isSure) ?? outcomes[0];
+  const by = told?.rule?.grant;
+  const word = stops.length === 0 ? "allow" : by === undefined ? "deny-default" : "deny";
+  return {
+    layer,
+    verdict: word,
+    by,
+    why: by === undefined ? layer.fallback.why : `${describeRule(by)}: ${summarise(by)}`,
+  };
+}
+
+/** Why it can't be told: what isn't known of a rule, or parts of the flow that meet different ones. */
+function reasonOf(layer: Layer, outcomes: readonly Outcome[]): { readonly by?: Grant; readonly why: string } {
+  const open = outcomes.find(({ isSure, effect }) => !isSure || effect === "unknown");
+  if (open !== undefined && open.rule === undefined) return { why: layer.fallback.why };
+  if (open?.rule !== undefined) return { by: open.rule.grant, why: whyUnsure(open.rule) };
+  const [first] = outcomes;
+  const by = first?.rule?.grant;
+  const isByClient = new Set(outcomes.map(({ box }) => box.to)).size === 1;
+  const part = isByClient ? "some of these clients" : "some of the addresses that it may be dialled at";
+  return { ...(by && { by }), why: `${by ? describeRule(by) : "the default"} takes ${part} alone` };
+}
+
+function whyUnsure({ grant, certain }: Rule): string {
+  const { why } = takenBy(grant);
+  const effect = grant.unknowns.find(({ part }) => part === "effect");
+  if (why !== undefined) return `${describeRule(grant)}: ${why}`;
+  if (effect !== undefined) return `${describeRule(grant)}: ${effect.why}`;
+  if (!certain) return `whether ${describeRule(grant)} comes first isn't known`;
+  return `${describeRule(grant)}: it depends on ${grant.names ? "the name that is asked for" : "the version of TLS"}`;
+}
+
+/** The last layer that says what the verdict says; of an unknown one, the last of which it can't be told. */
+function decidingOf(verdict: VerdictWord, told: readonly LayerVerdict[]): LayerVerdict | undefined {
+  const decides = (one: LayerVerdict): boolean => {
+    if (verdict === "allow") return one.by !== undefined;
+    return verdict === "unknown" ? one.verdict === "unknown" : one.verdict.startsWith("deny");
+  };
+  return told.findLast(decides) ?? told.findLast((one) => one.verdict !== "allow") ?? told.at(-1);
+}

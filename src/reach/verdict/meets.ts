@@ -1,0 +1,39 @@
+import { matchesName } from "../../egress/name/name-pattern.ts";
+import { holdsPort } from "../../egress/port-set.ts";
+import type { Region } from "../path/region.ts";
+import type { Flow } from "./flow.ts";
+
+/** How far a flow is within a region, addresses left aside: all of it, none, or as what isn't known of it turns out. */
+export type Meeting = "all" | "some" | "none";
+
+/** @param isQuery whether the region is of rules for DNS, which see names alone. */
+export function meeting(region: Region, flow: Flow, isQuery: boolean): Meeting {
+  if (isQuery) return ofName(region, flow);
+  if (!isSpoken(region, flow)) return "none";
+  const [name, version] = [ofName(region, flow), ofVersion(region, flow)];
+  if (name === "none" || version === "none") return "none";
+  return name === "all" && version === "all" ? "all" : "some";
+}
+
+/** Whether transport, port and application are among those of the region. */
+export const isSpoken = (
+  { transports, ports, applications }: Region,
+  { transport, port, application }: Flow,
+): boolean =>
+  (transports.includes(transport) || transports.includes("any")) &&
+  ((transport !== "tcp" && transport !== "udp") || holdsPort(ports, port)) &&
+  applications.includes(application);
+
+/** An address alone may be dialled with any name. */
+export function ofName({ names }: Region, { name }: Flow): Meeting {
+  if (names === undefined) return "all";
+  if (name === undefined) return "some";
+  return names.some((pattern) => matchesName(pattern, name)) ? "all" : "none";
+}
+
+export function ofVersion({ tlsVersions }: Region, { application, tlsVersions: own }: Flow): Meeting {
+  if (tlsVersions === undefined) return "all";
+  if (application !== "tls") return "none";
+  const count = own.filter((version) => tlsVersions.includes(version)).length;
+  return count === own.length ? "all" : count === 0 ? "none" : "some";
+}

@@ -1,0 +1,295 @@
+import { firstFew } from "../../text/first-few.ts";
+import { withoutRepeats } from "../kit/repeated-rules.ts";
+import { SkipCounter, StackBuilder, UNWANTED } from "../kit/stack-builder.ts";
+import { hasKeys, isMap, type JsonMap, listOf, mapOf, mapsOf, textOf } from "../kit/values.ts";
+import type { Source, SourceDocument, SourceNote } from "../source.ts";
+import {
+  domainList,
+  likeCloudFormation,
+  networkAcl,
+  type Piece,
+  plainly,
+  prefixList,
+  recordSet,
+  routeTable,
+  securityGroup,
+  securityGroupRule,
+} from "./pieces.ts";
+
+/** An answer of AWS, and what it was asked with where that is known. */
+interface Answer {
+  readonly file: string;
+  readonly output: JsonMap;
+  readonly parameters: JsonMap;
+}
+
+/** Answers of the `aws` command, one a file or several in one, as `docs/auditing.md` collects them. */
+export const awsAnswers: Source = {
+  kind: "aws",
+  unit: "folder",
+  recognise: (document) => answersIn(document).some(({ output }) => KEYS.some((key) => isOf(key, output))),
+  read: (documents, { name, wanted }) => {
+    const answers = documents.flatMap(answersIn);
+    const builder = new StackBuilder(name);
+    const skips = new SkipCounter();
+    const lists = new Lists();
+    const add = ({ kind, address, spell, ...resource }: Piece, file: string): void => {
+      const props = given(resource.props as JsonMap);
+      if (wanted({ ...resource, props, urn: address }))
+        builder.add({ ...resource, props, place: { file, type: kind, address, spell } });
+      else skips.add(kind, UNWANTED);
+    };
+    for (const answer of answers) {
+      for (const piece of piecesIn(answer)) add(piece, answer.file);
+      lists.take(answer);
+    }
+    for (const { piece, file } of lists.pieces()) add(piece, file);
+    for (const owner of lists.kept) skips.add(owner, "AWS keeps it, for services of its own");
+    const notes = [...cutNotes(answers), ...lists.notes(), ...listedNotes(answers)];
+    return { stacks: [withoutRepeats(builder.stack)], notes, skipped: skips.list };
+  },
+};
+
+/** Keys of answers, with what each element of theirs has; a part of an answer, as `--query` prints it, is told by that. */
+const ELEMENTS: Readonly<Record<string, readonly string[]>> = {
+  SecurityGroups: ["GroupId", "IpPermissionsEgress"],
+  SecurityGroupRules: ["SecurityGroupRuleId"],
+  NetworkAcls: ["NetworkAclId"],
+  RouteTables: ["RouteTableId", "Routes"],
+  PrefixLists: ["PrefixListId"],
+  Entries: ["Cidr"],
+  FirewallRules: ["FirewallRuleGroupId"],
+  FirewallRuleGroups: ["Id", "Arn"],
+  FirewallRuleGroupAssociations: ["FirewallRuleGroupId", "VpcId"],
+  FirewallDomainLists: ["Id", "Arn"],
+  FirewallConfigs: ["FirewallFailOpen"],
+  ResourceRecordSets: ["Name", "Type"],
+  Vpcs: ["VpcId", "CidrBlock"],
+  Subnets: ["SubnetId", "CidrBlock"],
+  RuleGroups: ["Name", "Arn"],
+  FirewallPolicies: ["Name", "Arn"],
+  Firewalls: ["FirewallName", "FirewallArn"],
+  ResourceDescriptions: ["Properties"],
+};
+
+/** Keys of answers about one thing, and what stands beside each. */
+const SINGLE: Readonly<Record<string, string>> = {
+  RuleGroup: "RuleGroupResponse",
+  FirewallPolicy: "FirewallPolicyResponse",
+  TLSInspectionConfiguration: "TLSInspectionConfigurationResponse",
+  Firewall: "UpdateToken",
+  ResourceDescription: "TypeName",
+};
+
+const KEYS = [...Object.keys(ELEMENTS), ...Object.keys(SINGLE), "Domains"];
+
+function isOf(key: string, output: JsonMap): boolean {
+  const value = output[key];
+  if (key === "Domains") return Array.isArray(value) && value.every((domain) => typeof domain === "string");
+  if (key in SINGLE) return isMap(value) && (hasKeys(output, SINGLE[key] ?? "") || hasKeys(value, `${key}Arn`));
+  return Array.isArray(value) && value.every((element) => hasKeys(element, ...(ELEMENTS[key] ?? [])));
+}
+
+function answersIn({ file, value }: SourceDocument): Answer[] {
+  if (Array.isArray(value)) {
+    const key = Object.keys(ELEMENTS).find((key) => value.length > 0 && isOf(key, { [key]: value }));
+    return key === undefined ? [] : [{ file, output: { [key]: value }, parameters: {} }];
+  }
+  if (!isMap(value)) return [];
+  if (hasKeys(value, "calls"))
+    return mapsOf(value.calls).map(({ output, parameters }) => ({
+      file,
+      output: mapOf(output),
+      parameters: mapOf(parameters),
+    }));
+  return [{ file, output: value, parameters: value }];
+}
+
+/** What an answer holds, but for lists whose parts stand in several answers. */
+function piecesIn({ output }: Answer): Piece[] {
+  const each = (key: string, make: (element: JsonMap) => Piece): Piece[] =>
+    isOf(key, output) ? mapsOf(output[key]).map(make) : [];
+  return [
+    ...each("SecurityGroups", securityGroup),
+    ...each("SecurityGroupRules", securityGroupRule),
+    ...each("NetworkAcls", networkAcl),
+    ...each("RouteTables", routeTable),
+    ...each("FirewallRules", (rule) =>
+      plainly(
+        "FirewallRules",
+        "aws:route53/resolverFirewallRule:ResolverFirewallRule",
+        rule,
+        `${textOf(rule.FirewallRuleGroupId)} ${textOf(rule.Name) ?? String(rule.Priority)}`,
+        { qType: rule.Qtype },
+      ),
+    ),
+    ...each("FirewallRuleGroups", (group) =>
+      plainly(
+        "FirewallRuleGroups",
+        "aws:route53/resolverFirewallRuleGroup:ResolverFirewallRuleGroup",
+        group,
+        String(group.Id),
+      ),
+    ),
+    ...each("FirewallRuleGroupAssociations", (one) =>
+      plainly(
+        "FirewallRuleGroupAssociations",
+        "aws:route53/resolverFirewallRuleGroupAssociation:ResolverFirewallRuleGroupAssociation",
+        one,
+        textOf(one.Id) ?? "an association",
+      ),
+    ),
+    ...each("FirewallConfigs", (one) =>
+      plainly(
+        "FirewallConfigs",
+        "aws:route53/resolverFirewallConfig:ResolverFirewallConfig",
+        one,
+        textOf(one.Id) ?? String(one.ResourceId),
+      ),
+    ),
+    ...each("ResourceRecordSets", recordSet),
+    ...each("Vpcs", (vpc) => plainly("Vpcs", "aws:ec2/vpc:Vpc", { ...vpc, Id: vpc.VpcId }, String(vpc.VpcId))),
+    ...each("Subnets", (subnet) =>
+      plainly("Subnets", "aws:ec2/subnet:Subnet", { ...subnet, Id: subnet.SubnetId }, String(subnet.SubnetId)),
+    ),
+    ...each("ResourceDescriptions", (one) => described(textOf(output.TypeName) ?? "", one)),
+    ...Object.keys(SINGLE).flatMap((key) => (isOf(key, output) ? single(key, output) : [])),
+  ];
+}
+
+/** One thing of Network Firewall, or of Cloud Control. */
+function single(key: string, output: JsonMap): Piece {
+  const value = mapOf(output[key]);
+  if (key === "ResourceDescription") return described(textOf(output.TypeName) ?? "", value);
+  const response = mapOf(output[`${key}Response`]);
+  const all = key === "Firewall" ? value : { ...response, [key]: value };
+  const arn = textOf(mapOf(all)[`${key}Arn`]);
+  const type = `AWS::NetworkFirewall::${key}`;
+  return likeCloudFormation(type, all, arn, arn ?? textOf(mapOf(all)[`${key}Name`]) ?? key);
+}
+
+/** Cloud Control has the properties as a text. */
+function described(type: string, { Identifier, Properties }: JsonMap): Piece {
+  const id = textOf(Identifier);
+  try {
+    return likeCloudFormation(
+      type,
+      mapOf(typeof Properties === "string" ? JSON.parse(Properties) : Properties),
+      id,
+      id ?? type,
+    );
+  } catch {
+    return likeCloudFormation(type, {}, id, id ?? type);
+  }
+}
+
+/** Lists of addresses and names: one answer says that they are there, another what is in them, and the latter doesn't say of which. */
+class Lists {
+  readonly #known = new Map<
+    string,
+    { kind: "prefix" | "domain"; file: string; list: JsonMap; parts: unknown[] | undefined }
+  >();
+  readonly #nameless: string[] = [];
+  readonly kept: string[] = [];
+
+  take(answer: Answer): void {
+    const { file, output } = answer;
+    if (isOf("PrefixLists", output))
+      for (const list of mapsOf(output.PrefixLists)) this.#list("prefix", file, String(list.PrefixListId), list);
+    if (isOf("FirewallDomainLists", output))
+      for (const list of mapsOf(output.FirewallDomainLists)) this.#list("domain", file, String(list.Id), list);
+    if (isOf("Entries", output))
+      this.#parts("prefix", answer, output.Entries, ["PrefixListId", "prefix-list-id"], /pl-[0-9a-f]+/);
+    if (isOf("Domains", output))
+      this.#parts(
+        "domain",
+        answer,
+        output.Domains,
+        ["FirewallDomainListId", "firewall-domain-list-id"],
+        /rslvr-fdl-[0-9a-f]+/,
+      );
+  }
+
+  #list(kind: "prefix" | "domain", file: string, id: string, list: JsonMap): void {
+    if (kind === "prefix" && list.OwnerId === "AWS") this.kept.push("PrefixLists");
+    else this.#known.set(id, { kind, file, list, parts: this.#known.get(id)?.parts });
+  }
+
+  #parts(
+    kind: "prefix" | "domain",
+    { file, parameters }: Answer,
+    parts: unknown,
+    keys: readonly string[],
+    named: RegExp,
+  ): void {
+    const id = keys.map((key) => textOf(parameters[key])).find((text) => text !== undefined) ?? named.exec(file)?.[0];
+    if (id === undefined) {
+      this.#nameless.push(file);
+      return;
+    }
+    const known = this.#known.get(id);
+    this.#known.set(id, { kind, file, list: known?.list ?? {}, parts: [...(known?.parts ?? []), ...listOf(parts)] });
+  }
+
+  pieces(): { piece: Piece; file: string }[] {
+    return [...this.#known].map(([id, { kind, file, list, parts }]) => ({
+      file,
+      piece: kind === "prefix" ? prefixList(id, list, parts && mapsOf(parts)) : domainList(id, list, parts),
+    }));
+  }
+
+  notes(): SourceNote[] {
+    if (this.#nameless.length === 0) return [];
+    const files = firstFew(this.#nameless, (file) => file);
+    return [
+      {
+        severity: "limit",
+        message: `${files}: what is on a list, without the list's id. Put the id into the file's name, or ask with \`--query '{PrefixListId:\`"pl-…"\`,Entries:Entries}'\`.`,
+      },
+    ];
+  }
+}
+
+/** Pages that nobody has asked for. */
+function cutNotes(answers: readonly Answer[]): SourceNote[] {
+  const cut = answers.filter(
+    ({ output }) => textOf(output.NextToken) ?? textOf(output.nextToken) ?? (output.IsTruncated === true || undefined),
+  );
+  if (cut.length === 0) return [];
+  const files = firstFew([...new Set(cut.map(({ file }) => file))], (file) => file);
+  return [
+    {
+      severity: "limit",
+      message: `${files}: there are more pages that aren't in the file. Ask with the aws command without --max-items, which goes through all of them.`,
+    },
+  ];
+}
+
+/** Names of what nobody has asked about any further. */
+function listedNotes(answers: readonly Answer[]): SourceNote[] {
+  const described = new Set(
+    answers.flatMap(({ output }) =>
+      Object.keys(SINGLE).flatMap(
+        (key) => textOf(mapOf(output[`${key}Response`])[`${key}Arn`]) ?? textOf(mapOf(output[key])[`${key}Arn`]) ?? [],
+      ),
+    ),
+  );
+  const listed = answers.flatMap(({ output }) =>
+    ["RuleGroups", "FirewallPolicies", "Firewalls"].flatMap((key) =>
+      isOf(key, output)
+        ? mapsOf(output[key]).flatMap(({ Arn, FirewallArn }) => textOf(Arn) ?? textOf(FirewallArn) ?? [])
+        : [],
+    ),
+  );
+  const missing = listed.filter((arn) => !described.has(arn));
+  if (missing.length === 0) return [];
+  return [
+    {
+      severity: "limit",
+      message: `Nobody asked what ${firstFew(missing, (arn) => arn)} says. Ask with \`aws network-firewall describe-rule-group\`, \`describe-firewall-policy\` or \`describe-firewall\`.`,
+    },
+  ];
+}
+
+const given = (props: JsonMap): JsonMap =>
+  Object.fromEntries(Object.entries(props).filter(([, value]) => value !== undefined && value !== null));

@@ -1,0 +1,157 @@
+import { unknownBecause } from "../../egress/marked-values.ts";
+import { firstFew } from "../../text/first-few.ts";
+import { withoutRepeats } from "../kit/repeated-rules.ts";
+import { SkipCounter, StackBuilder, UNWANTED } from "../kit/stack-builder.ts";
+import { hasKeys, isMap, type JsonMap, listOf, mapOf, textOf } from "../kit/values.ts";
+import type { Source, SourceDocument, SourceNote } from "../source.ts";
+import { likeCloudFormation, networkAcl, type Piece, routeTable, securityGroup } from "./pieces.ts";
+
+/** Items of AWS Config: snapshots, histories, and answers of advanced queries. */
+export const awsConfig: Source = {
+  kind: "aws-config",
+  unit: "folder",
+  recognise: (document) => itemsIn(document).length > 0,
+  read: (documents, { name, wanted }) => {
+    const builders = new Map<string, StackBuilder>();
+    const skips = new SkipCounter();
+    const empty: string[] = [];
+    for (const { item, file } of latest(documents)) {
+      const type = textOf(item.resourceType) ?? "";
+      if (/^ResourceDeleted|^ResourceNotRecorded/.test(textOf(item.configurationItemStatus) ?? "")) {
+        skips.add(type, "it was deleted, or isn't recorded");
+        continue;
+      }
+      const configuration = parsed(item.configuration);
+      if (!isMap(configuration)) empty.push(textOf(item.resourceId) ?? type);
+      else {
+        const { kind, address, spell, ...resource } = pieceOf(type, item, mapOf(capitalised(configuration)));
+        const stack =
+          [textOf(item.accountId), textOf(item.awsRegion)].filter((part) => part !== undefined).join("/") || name;
+        const builder = builders.get(stack) ?? new StackBuilder(stack);
+        builders.set(stack, builder);
+        if (!wanted({ ...resource, urn: address })) skips.add(kind, UNWANTED);
+        else
+          builder.add({
+            ...resource,
+            place: {
+              file,
+              type,
+              address,
+              ...(spell && { spell: (path: string) => `configuration.${uncapitalised(spell(path))}` }),
+            },
+          });
+      }
+    }
+    const notes = [...cutNotes(documents), ...emptyNotes(empty)];
+    return { stacks: [...builders.values()].map(({ stack }) => withoutRepeats(stack)), notes, skipped: skips.list };
+  },
+};
+
+interface Item {
+  readonly file: string;
+  readonly item: JsonMap;
+}
+
+function itemsIn({ file, value }: SourceDocument): Item[] {
+  const lists = isMap(value) ? [value.configurationItems, value.baseConfigurationItems, value.Results] : [value];
+  const all = hasKeys(value, "resourceType", "configuration") ? [value] : lists.flatMap(listOf).map(parsed);
+  return all.filter((item) => hasKeys(item, "resourceType")).map((item) => ({ file, item: item as JsonMap }));
+}
+
+/** The command gives items, and their configurations, as texts. */
+function parsed(value: unknown): unknown {
+  if (typeof value !== "string" || !value.startsWith("{")) return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The last that was recorded of each resource. */
+function latest(documents: readonly SourceDocument[]): Item[] {
+  const last = new Map<string, Item>();
+  for (const found of documents.flatMap(itemsIn)) {
+    const { accountId, awsRegion, resourceType, resourceId, arn } = found.item;
+    const key = JSON.stringify([accountId, awsRegion, resourceType, resourceId ?? arn]);
+    const known = last.get(key);
+    if (known === undefined || timeOf(found.item) >= timeOf(known.item)) last.set(key, found);
+  }
+  return [...last.values()];
+}
+
+const timeOf = ({ configurationItemCaptureTime: time }: JsonMap): number =>
+  typeof time === "number" ? time : Date.parse(textOf(time) ?? "") || 0;
+
+/** @param configuration in the capitals of the API, as its answers have it. */
+function pieceOf(type: string, item: JsonMap, configuration: JsonMap): Piece {
+  const id = textOf(item.resourceId);
+  if (type === "AWS::EC2::SecurityGroup") return { ...securityGroup({ GroupId: id, ...configuration }), kind: type };
+  if (type === "AWS::EC2::NetworkAcl") return { ...networkAcl({ NetworkAclId: id, ...configuration }), kind: type };
+  if (type === "AWS::EC2::RouteTable") return { ...routeTable({ RouteTableId: id, ...configuration }), kind: type };
+  const arn = textOf(item.arn) ?? textOf(item.ARN) ?? id;
+  const key = type.split("::")[2] ?? "";
+  const response = mapOf(configuration[`${key}Response`]);
+  const props = { ...configuration, ...response };
+  return likeCloudFormation(
+    type,
+    type === "AWS::NetworkFirewall::RuleGroup" ? withRules(props) : props,
+    type.includes("NetworkFirewall") ? arn : id,
+    arn ?? type,
+  );
+}
+
+/** Of rule groups, AWS Config may have all but the rules. */
+function withRules(props: JsonMap): JsonMap {
+  const group = mapOf(props.RuleGroup);
+  const source = mapOf(group.RulesSource);
+  if (Object.keys(source).length > 0) return props;
+  return {
+    ...props,
+    RuleGroup: { ...group, RulesSource: unknownBecause("the text of its rules isn't in AWS Config") },
+  };
+}
+
+/** AWS Config begins the API's names with a small letter. Keys of variables are their owners'. */
+function capitalised(value: unknown, isOwn = false): unknown {
+  if (Array.isArray(value)) return value.map((item) => capitalised(item));
+  if (!isMap(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => {
+      const name = isOwn ? key : key.charAt(0).toUpperCase() + key.slice(1);
+      const holdsVariables =
+        /^(?:IPSets|PortSets|IPSetReferences)$/.test(name) ||
+        (name === "RuleVariables" &&
+          !hasKeys(inner, "iPSets") &&
+          !hasKeys(inner, "portSets") &&
+          !hasKeys(inner, "IPSets") &&
+          !hasKeys(inner, "PortSets"));
+      return [name, capitalised(inner, holdsVariables)];
+    }),
+  );
+}
+
+const uncapitalised = (path: string): string => path.replaceAll(/(?<=^|\.)[A-Z]/g, (letter) => letter.toLowerCase());
+
+function cutNotes(documents: readonly SourceDocument[]): SourceNote[] {
+  const cut = documents
+    .filter(({ value }) => textOf(mapOf(value).NextToken) ?? textOf(mapOf(value).nextToken))
+    .map(({ file }) => file);
+  if (cut.length === 0) return [];
+  return [
+    {
+      severity: "limit",
+      message: `${firstFew(cut, (file) => file)}: there are more pages that aren't in the file. Ask for all of them.`,
+    },
+  ];
+}
+
+function emptyNotes(ids: readonly string[]): SourceNote[] {
+  if (ids.length === 0) return [];
+  return [
+    {
+      severity: "limit",
+      message: `The query left out the configuration of ${firstFew(ids, (id) => id)}. Write \`SELECT resourceId, resourceType, accountId, awsRegion, configuration\`.`,
+    },
+  ];
+}

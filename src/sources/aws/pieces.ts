@@ -1,0 +1,229 @@
+import { awsNativeType } from "../../egress/aws-native-type.ts";
+import { unknownBecause } from "../../egress/marked-values.ts";
+import type { Resource } from "../../egress/resource.ts";
+import { isMap, type JsonMap, listOf, mapOf, mapsOf, textOf } from "../kit/values.ts";
+
+/** A resource as an answer of AWS has it. */
+export interface Piece extends Omit<Resource, "urn"> {
+  /** What AWS calls the kind of thing: `SecurityGroups`, `AWS::NetworkFirewall::RuleGroup`. */
+  readonly kind: string;
+  /** Its id or, where it has none, what it is part of and its name there. */
+  readonly address: string;
+  /** A path of the properties as the answer has it. */
+  readonly spell?: (path: string) => string;
+}
+
+/** A security group with one rule for each range, since each has a description of its own. */
+export function securityGroup(group: JsonMap): Piece {
+  const [egress, ingress] = [rulesOf(group, "IpPermissionsEgress"), rulesOf(group, "IpPermissions")];
+  const origins = { egress: egress.map(({ origin }) => origin), ingress: ingress.map(({ origin }) => origin) };
+  return {
+    kind: "SecurityGroups",
+    type: "aws:ec2/securityGroup:SecurityGroup",
+    id: textOf(group.GroupId),
+    address: textOf(group.GroupId) ?? "a group without an id",
+    props: {
+      name: group.GroupName,
+      description: group.Description,
+      vpcId: group.VpcId,
+      tags: tagsOf(group),
+      egress: Array.isArray(group.IpPermissionsEgress)
+        ? egress.map(({ rule }) => rule)
+        : unknownBecause("the answer has no rules of its"),
+      ingress: ingress.map(({ rule }) => rule),
+    },
+    spell: (path) =>
+      path.replace(
+        /^(egress|ingress)(?:\[(\d+)\])?(?:\.\w+(?:\[\d+\])?)?/,
+        (_, list: "egress" | "ingress", index?: string) =>
+          index === undefined
+            ? list === "egress"
+              ? "IpPermissionsEgress"
+              : "IpPermissions"
+            : (origins[list][Number(index)] ?? ""),
+      ),
+  };
+}
+
+/** Lists of a permission, the key of the end in each, and where a rule has it. AWS Config has plain texts in the first, and maps in the second. */
+const ENDS = [
+  ["IpRanges", "CidrIp", "cidrBlocks"],
+  ["Ipv4Ranges", "CidrIp", "cidrBlocks"],
+  ["Ipv6Ranges", "CidrIpv6", "ipv6CidrBlocks"],
+  ["PrefixListIds", "PrefixListId", "prefixListIds"],
+  ["UserIdGroupPairs", "GroupId", "securityGroups"],
+] as const;
+
+function rulesOf(group: JsonMap, list: string): { origin: string; rule: object }[] {
+  return listOf(group[list]).flatMap((permission, index) => {
+    if (!isMap(permission)) return [];
+    const { IpProtocol: protocol, FromPort: fromPort, ToPort: toPort } = permission;
+    return ENDS.flatMap(([ranges, key, field]) =>
+      listOf(permission[ranges]).flatMap((range, at) => {
+        const end = isMap(range) ? range[key] : "Ipv4Ranges" in permission ? undefined : range;
+        const rule = { protocol, fromPort, toPort, [field]: [end], description: mapOf(range).Description };
+        return end === undefined ? [] : [{ origin: `${list}[${index}].${ranges}[${at}]`, rule }];
+      }),
+    );
+  });
+}
+
+/** A rule of a security group by itself. */
+export const securityGroupRule = (rule: JsonMap): Piece => ({
+  kind: "SecurityGroupRules",
+  type:
+    rule.IsEgress === false
+      ? "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
+      : "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule",
+  id: textOf(rule.SecurityGroupRuleId),
+  address: textOf(rule.SecurityGroupRuleId) ?? "a rule without an id",
+  props: {
+    securityGroupId: rule.GroupId,
+    ipProtocol: rule.IpProtocol,
+    fromPort: rule.FromPort,
+    toPort: rule.ToPort,
+    cidrIpv4: rule.CidrIpv4,
+    cidrIpv6: rule.CidrIpv6,
+    prefixListId: rule.PrefixListId,
+    referencedSecurityGroupId: mapOf(rule.ReferencedGroupInfo).GroupId,
+    description: rule.Description,
+    tags: tagsOf(rule),
+  },
+  spell: capitalised,
+});
+
+/** A network ACL. What comes last in each denies all the rest, and can't be changed. */
+export function networkAcl(acl: JsonMap): Piece {
+  const entries = mapsOf(acl.Entries).map((entry, index) => ({ entry, index }));
+  const isLast = (entry: JsonMap): boolean => Number(entry.RuleNumber) >= 32767;
+  const of = (egress: boolean) => entries.filter(({ entry }) => (entry.Egress === true) === egress && !isLast(entry));
+  const rules = { egress: of(true), ingress: of(false) };
+  const asRule = ({ entry }: { entry: JsonMap }) => ({
+    ruleNo: entry.RuleNumber,
+    action: entry.RuleAction,
+    protocol: entry.Protocol,
+    cidrBlock: entry.CidrBlock,
+    ipv6CidrBlock: entry.Ipv6CidrBlock,
+    fromPort: mapOf(entry.PortRange).From,
+    toPort: mapOf(entry.PortRange).To,
+  });
+  return {
+    kind: "NetworkAcls",
+    type: "aws:ec2/networkAcl:NetworkAcl",
+    id: textOf(acl.NetworkAclId),
+    address: textOf(acl.NetworkAclId) ?? "an ACL without an id",
+    props: {
+      vpcId: acl.VpcId,
+      tags: tagsOf(acl),
+      egress: rules.egress.map(asRule),
+      ingress: rules.ingress.map(asRule),
+    },
+    spell: (path) =>
+      path.replace(/^(egress|ingress)(?:\[(\d+)\])?/, (_, list: "egress" | "ingress", index?: string) =>
+        index === undefined ? "Entries" : `Entries[${rules[list][Number(index)]?.index}]`,
+      ),
+  };
+}
+
+/** A route table, without what leads nowhere and without the way to its own network. */
+export function routeTable(table: JsonMap): Piece {
+  const routes = mapsOf(table.Routes)
+    .map((route, index) => ({ route, index }))
+    .filter(({ route }) => route.State !== "blackhole" && route.GatewayId !== "local");
+  return {
+    kind: "RouteTables",
+    type: "aws:ec2/routeTable:RouteTable",
+    id: textOf(table.RouteTableId),
+    address: textOf(table.RouteTableId) ?? "a table without an id",
+    props: {
+      vpcId: table.VpcId,
+      tags: tagsOf(table),
+      routes: routes.map(({ route }) => ({
+        ...uncapitalised(route),
+        cidrBlock: route.DestinationCidrBlock,
+        ipv6CidrBlock: route.DestinationIpv6CidrBlock,
+        egressOnlyGatewayId: route.EgressOnlyInternetGatewayId,
+      })),
+    },
+    spell: (path) => path.replace(/^routes\[(\d+)\]/, (_, index: string) => `Routes[${routes[Number(index)]?.index}]`),
+  };
+}
+
+/** A list of addresses; `entries` undefined where nobody asked for them. */
+export const prefixList = (id: string, list: JsonMap, entries: readonly JsonMap[] | undefined): Piece => ({
+  kind: "PrefixLists",
+  type: "aws:ec2/managedPrefixList:ManagedPrefixList",
+  id,
+  address: id,
+  props: {
+    name: list.PrefixListName,
+    arn: list.PrefixListArn,
+    tags: tagsOf(list),
+    entries:
+      entries?.map(uncapitalised) ??
+      unknownBecause("nobody asked for its entries (aws ec2 get-managed-prefix-list-entries)"),
+  },
+  spell: (path) => path.replace(/^entries/, "Entries").replace(/\.cidr$/, ".Cidr"),
+});
+
+/** A list of names of DNS Firewall; `domains` undefined where nobody asked for them. */
+export const domainList = (id: string, list: JsonMap, domains: readonly unknown[] | undefined): Piece => ({
+  kind: "FirewallDomainLists",
+  type: "aws:route53/resolverFirewallDomainList:ResolverFirewallDomainList",
+  id,
+  address: id,
+  props: {
+    name: list.Name,
+    arn: list.Arn,
+    domains:
+      domains ??
+      unknownBecause(
+        textOf(list.ManagedOwnerName)
+          ? "AWS keeps what is on its lists to itself"
+          : "nobody asked for its names (aws route53resolver list-firewall-domains)",
+      ),
+  },
+  spell: capitalised,
+});
+
+/** Anything whose properties are called as in Pulumi, but for the capitals. */
+export const plainly = (kind: string, type: string, value: JsonMap, address: string, more: JsonMap = {}): Piece => ({
+  kind,
+  type,
+  id: textOf(value.Id) ?? textOf(value.Arn),
+  address,
+  props: { ...uncapitalised(value), ...more },
+  spell: capitalised,
+});
+
+/** A DNS record, whose name is whole. */
+export const recordSet = (record: JsonMap): Piece => ({
+  kind: "ResourceRecordSets",
+  type: "aws:route53/record:Record",
+  address: `${textOf(record.Name) ?? "a record"} ${textOf(record.Type) ?? ""}`.trim(),
+  props: {
+    name: record.Name,
+    fqdn: textOf(record.Name)?.replace(/\.$/, ""),
+    type: record.Type,
+    records: mapsOf(record.ResourceRecords).map(({ Value }) => Value),
+    ...(isMap(record.AliasTarget) && { aliases: [{ name: record.AliasTarget.DNSName }] }),
+  },
+  spell: (path) => path.replace(/^records\[(\d+)\]/, "ResourceRecords[$1].Value").replace(/^(?:fqdn|name)/, "Name"),
+});
+
+/** A resource in CloudFormation's own shape, which readers know. */
+export const likeCloudFormation = (type: string, props: JsonMap, id: string | undefined, address: string): Piece => ({
+  kind: type,
+  type: awsNativeType(type),
+  id,
+  address,
+  props,
+});
+
+const tagsOf = ({ Tags }: JsonMap): object =>
+  Object.fromEntries(mapsOf(Tags).flatMap(({ Key, Value }) => (typeof Key === "string" ? [[Key, Value]] : [])));
+
+const uncapitalised = (map: JsonMap): JsonMap =>
+  Object.fromEntries(Object.entries(map).map(([key, value]) => [key.charAt(0).toLowerCase() + key.slice(1), value]));
+
+const capitalised = (path: string): string => path.replaceAll(/(?<=^|\.)[a-z]/g, (letter) => letter.toUpperCase());

@@ -1,0 +1,166 @@
+import { awsNativeType } from "../../egress/aws-native-type.ts";
+import { unknownBecause } from "../../egress/marked-values.ts";
+import { firstFew } from "../../text/first-few.ts";
+import { keysOf } from "../kit/path-keys.ts";
+import { SkipCounter, StackBuilder, UNWANTED, urnOf } from "../kit/stack-builder.ts";
+import { hasKeys, isMap, type JsonMap, listOf, mapOf, textOf, within } from "../kit/values.ts";
+import type { Source, SourceDocument, SourceNote } from "../source.ts";
+import { resolve, type Scope } from "./resolve.ts";
+
+/** Templates of CloudFormation, in JSON or YAML, and the folder `cdk.out`. */
+export const cloudFormation: Source = {
+  kind: "cloudformation",
+  unit: "folder",
+  recognise: ({ value }) => isTemplate(value) || isOfAssembly(value),
+  read: (documents, { name, wanted }) => {
+    const templates = documents
+      .filter(({ value }) => isTemplate(value))
+      .map((document) => ({ document, template: mapOf(document.value) }));
+    const builder = new StackBuilder(name);
+    const skips = new SkipCounter();
+    const defaults = new Set<string>();
+    const scopes = templates.map(
+      ({ document, template }): Scope => ({
+        template,
+        idOf: (id) => `cfn:${document.file}/${id}`,
+        imported: (exported) => exportedAs(exported, scopes),
+        onDefault: (parameter) => void defaults.add(parameter),
+        onReference: () => undefined,
+      }),
+    );
+    for (const [index, { document, template }] of templates.entries())
+      for (const [id, resource] of Object.entries(mapOf(template.Resources))) {
+        const scope = scopes[index];
+        const type = textOf(mapOf(resource).Type);
+        if (scope === undefined || type === undefined || type === "AWS::CDK::Metadata") continue;
+        const found = {
+          ...resourceOf(id, type, mapOf(resource), scope, builder.name),
+          place: placeOf(id, type, mapOf(resource), document),
+        };
+        if (wanted({ ...found, urn: id })) builder.add(found);
+        else skips.add(type, UNWANTED);
+      }
+    const notes = [
+      ...templates.flatMap(({ document, template }) => notesOf(document.file, template)),
+      ...defaultNotes(defaults),
+    ];
+    return { stacks: [builder.stack], notes, skipped: skips.list };
+  },
+};
+
+function isTemplate(value: unknown): boolean {
+  const resources = within(value, "Resources");
+  if (!isMap(resources)) return false;
+  const types = Object.values(resources).map((resource) => textOf(mapOf(resource).Type) ?? "");
+  return hasKeys(value, "AWSTemplateFormatVersion") || types.some((type) => /^(?:AWS|Custom|Alexa)::/.test(type));
+}
+
+/** What CDK writes beside its templates. */
+const isOfAssembly = (value: unknown): boolean =>
+  hasKeys(value, "version", "artifacts") ||
+  hasKeys(value, "version", "files", "dockerImages") ||
+  hasKeys(value, "version", "tree");
+
+function resourceOf(id: string, type: string, resource: JsonMap, scope: Scope, stack: string) {
+  const dependencies: Record<string, string[]> = {};
+  const props = Object.entries(mapOf(resource.Properties)).flatMap(([key, value]) => {
+    const targets = new Set<string>();
+    const resolved = resolve(value, { ...scope, onReference: (target) => void targets.add(target) });
+    if (targets.size > 0) dependencies[key] = [...targets].map((target) => urnIn(stack, target, scope));
+    return resolved === undefined ? [] : [[key, resolved] as const];
+  });
+  return {
+    id: scope.idOf(id),
+    type: awsNativeType(type),
+    props: withNames(type, Object.fromEntries(props)),
+    propertyDependencies: dependencies,
+  };
+}
+
+/** The URN that the resource of a logical id has or will have. */
+const urnIn = (stack: string, id: string, { template }: Scope): string =>
+  urnOf(stack, awsNativeType(textOf(mapOf(mapOf(template.Resources)[id]).Type) ?? ""), `Resources.${id}`);
+
+/** Names that stand in a file elsewhere. */
+const withNames = (type: string, props: JsonMap): JsonMap =>
+  type === "AWS::Route53Resolver::FirewallDomainList" && props.Domains === undefined
+    ? { ...props, Domains: unknownBecause("its names stand in a file in S3") }
+    : props;
+
+function placeOf(id: string, type: string, resource: JsonMap, { file, lineOf }: SourceDocument) {
+  const construct = textOf(mapOf(resource.Metadata)["aws:cdk:path"]);
+  return {
+    file,
+    type,
+    address: `Resources.${id}`,
+    ...(construct && { declaredAt: construct }),
+    spell: (path: string) => (path === "" ? "" : `Properties.${path}`),
+    ...(lineOf && {
+      lineOf: (path: string) => lineOf(["Resources", id, ...(path === "" ? [] : ["Properties", ...keysOf(path)])]),
+    }),
+  };
+}
+
+function exportedAs(name: string, scopes: readonly Scope[]): unknown {
+  for (const scope of scopes)
+    for (const output of Object.values(mapOf(scope.template.Outputs)))
+      if (resolve(mapOf(mapOf(output).Export).Name, scope) === name) return resolve(mapOf(output).Value, scope);
+  return undefined;
+}
+
+function notesOf(file: string, { Resources, Transform }: JsonMap): SourceNote[] {
+  const resources = Object.entries(mapOf(Resources));
+  const nested = resources
+    .filter(([, resource]) => mapOf(resource).Type === "AWS::CloudFormation::Stack")
+    .map(([id]) => id);
+  const loops = resources.filter(([id]) => id.startsWith("Fn::")).map(([id]) => id);
+  const macros = (Array.isArray(Transform) ? Transform : listOf([Transform])).flatMap(
+    (macro) => textOf(macro) ?? (isMap(macro) ? (textOf(macro.Name) ?? []) : []),
+  );
+  const unknown = macros.filter((macro) => !KNOWN_MACROS.has(macro));
+  const conditional = resources.filter(([, resource]) => textOf(mapOf(resource).Condition)).map(([id]) => id);
+  const some = (ids: readonly string[]) => firstFew(ids, (id) => id);
+  return [
+    ...(nested.length > 0
+      ? [limit(`${file}: the templates of the nested stacks ${some(nested)} aren't in it. Give them as well.`)]
+      : []),
+    ...(loops.length > 0
+      ? [limit(`${file}: ${some(loops)} makes resources when it is deployed, and isn't followed.`)]
+      : []),
+    ...(unknown.length > 0
+      ? [
+          limit(
+            `${file}: ${some(unknown)} changes the template when it is deployed. Give what \`aws cloudformation get-template --template-stage Processed\` prints.`,
+          ),
+        ]
+      : []),
+    ...(conditional.length > 0
+      ? [
+          {
+            severity: "note" as const,
+            message: `${file}: ${some(conditional)} may not be there, for a condition decides; it is read as if it were.`,
+          },
+        ]
+      : []),
+  ];
+}
+
+/** Macros that make nothing of egress; loops are told by themselves. */
+const KNOWN_MACROS = new Set([
+  "AWS::Serverless-2016-10-31",
+  "AWS::LanguageExtensions",
+  "AWS::SecretsManager-2020-07-23",
+  "AWS::SecretsManager-2024-09-16",
+]);
+
+const limit = (message: string): SourceNote => ({ severity: "limit", message });
+
+const defaultNotes = (defaults: ReadonlySet<string>): SourceNote[] =>
+  defaults.size === 0
+    ? []
+    : [
+        {
+          severity: "note",
+          message: `Read with the defaults of the parameters ${firstFew([...defaults], (name) => name, 10)}; a deployment may give others.`,
+        },
+      ];

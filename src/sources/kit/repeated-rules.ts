@@ -1,0 +1,129 @@
+import type { Resource } from "../../egress/resource.ts";
+import type { SourceStack } from "../source.ts";
+import { isMap, type JsonMap, listOf, mapOf, textOf } from "./values.ts";
+
+/**
+ * The stack without rules that it holds twice: clouds, and states that were refreshed, list what is a resource of its own inside its
+ * group, ACL or table as well. The resource stays; in the list, nothing stands in its place, so that the others keep their indexes.
+ */
+export function withoutRepeats(stack: SourceStack): SourceStack {
+  const repeated = new Map<string, Set<string>>();
+  for (const { parent, rules } of stack.resources.flatMap(standalone)) {
+    const known = repeated.get(parent) ?? new Set();
+    for (const rule of rules) known.add(rule);
+    repeated.set(parent, known);
+  }
+  if (repeated.size === 0) return stack;
+  const resources = stack.resources.map((resource) => {
+    const known = repeated.get(resource.id?.toLowerCase() ?? "");
+    return known === undefined ? resource : without(resource, known);
+  });
+  return { ...stack, resources };
+}
+
+/** The parent's id and what its list would hold of the rule. */
+interface Standalone {
+  readonly parent: string;
+  readonly rules: readonly string[];
+}
+
+/** The rule that a resource is; none where it is something else, or its parent has no id yet. */
+function standalone({ type, props, id }: Resource): Standalone[] {
+  const rule = props as JsonMap;
+  const [, parent, , name] = /^(\/.*)\/(securityRules|routes)\/([^/]+)$/i.exec(id ?? "") ?? [];
+  if (parent !== undefined && name !== undefined)
+    return [{ parent: parent.toLowerCase(), rules: [name.toLowerCase()] }];
+  const kind = KINDS[type];
+  const holder = kind && textOf(rule[kind.parent]);
+  return kind && holder ? [{ parent: holder.toLowerCase(), rules: kind.rules(rule) }] : [];
+}
+
+const KINDS: Readonly<Record<string, { readonly parent: string; readonly rules: (rule: JsonMap) => string[] }>> = {
+  "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": {
+    parent: "securityGroupId",
+    rules: (rule) => flatRule("egress", rule),
+  },
+  "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": {
+    parent: "securityGroupId",
+    rules: (rule) => flatRule("ingress", rule),
+  },
+  "aws:ec2/securityGroupRule:SecurityGroupRule": {
+    parent: "securityGroupId",
+    rules: (rule) =>
+      PEERS.flatMap((field) => listOf(rule[field]).map((peer) => ruleKey(String(rule.type), rule, peer))),
+  },
+  "aws:ec2/networkAclRule:NetworkAclRule": {
+    parent: "networkAclId",
+    rules: (rule) => [`${rule.egress === true ? "egress" : "ingress"} ${String(rule.ruleNumber)}`],
+  },
+  "aws:ec2/route:Route": {
+    parent: "routeTableId",
+    rules: (rule) =>
+      destinationsOf(rule, ["destinationCidrBlock", "destinationIpv6CidrBlock", "destinationPrefixListId"]),
+  },
+};
+
+const flatRule = (direction: string, rule: JsonMap): string[] =>
+  ["cidrIpv4", "cidrIpv6", "prefixListId", "referencedSecurityGroupId"].flatMap((field) =>
+    textOf(rule[field]) ? [ruleKey(direction, { ...rule, protocol: rule.ipProtocol }, rule[field])] : [],
+  );
+
+/** Fields of a security group's rule that name several of the other ends. */
+const PEERS = ["cidrBlocks", "ipv6CidrBlocks", "prefixListIds", "securityGroups"] as const;
+
+/** Ports of all protocols are written as 0, as -1 or not at all. */
+function ruleKey(direction: string, { protocol, fromPort, toPort }: JsonMap, peer: unknown): string {
+  const name = String(protocol).toLowerCase();
+  const ports = name === "-1" || name === "all" ? "all" : `${name} ${String(fromPort)} ${String(toPort)}`;
+  return `${direction} ${ports} ${String(peer)}`;
+}
+
+const destinationsOf = (route: JsonMap, fields: readonly string[]): string[] =>
+  fields.flatMap((field) => textOf(route[field]) ?? []);
+
+/** The resource with null for what it repeats. */
+function without(resource: Resource, known: ReadonlySet<string>): Resource {
+  const props = resource.props as JsonMap;
+  if (resource.type.startsWith("azure") || resource.type.startsWith("azapi"))
+    return { ...resource, props: withoutNamed(props, known) };
+  const lists = {
+    ...(Array.isArray(props.egress) && { egress: props.egress.map((rule) => lessRule("egress", rule, known)) }),
+    ...(Array.isArray(props.ingress) && { ingress: props.ingress.map((rule) => lessRule("ingress", rule, known)) }),
+    ...(Array.isArray(props.routes) && {
+      routes: props.routes.map((route) =>
+        destinationsOf(mapOf(route), ["cidrBlock", "ipv6CidrBlock", "destinationPrefixListId"]).some((end) =>
+          known.has(end),
+        )
+          ? null
+          : route,
+      ),
+    }),
+  };
+  return { ...resource, props: { ...props, ...lists } };
+}
+
+function lessRule(direction: string, rule: unknown, known: ReadonlySet<string>): unknown {
+  if (!isMap(rule)) return rule;
+  if (known.has(`${direction} ${String(rule.ruleNo)}`)) return null;
+  const rest = PEERS.flatMap((field) =>
+    Array.isArray(rule[field])
+      ? [[field, rule[field].map((peer) => (known.has(ruleKey(direction, rule, peer)) ? null : peer))] as const]
+      : [],
+  );
+  const isLess = rest.some(([field, peers]) => peers.some((peer, index) => peer !== listOf(rule[field])[index]));
+  const isEmpty = isLess && rule.self !== true && rest.every(([, peers]) => peers.every((peer) => peer === null));
+  return isEmpty ? null : isLess ? { ...rule, ...Object.fromEntries(rest) } : rule;
+}
+
+/** Azure's rules and routes have names; they stand below `properties` where the cloud's own API has them. */
+function withoutNamed(props: JsonMap, known: ReadonlySet<string>): JsonMap {
+  const less = Object.fromEntries(
+    ["securityRules", "routes"].flatMap((key) => {
+      const list = props[key];
+      if (!Array.isArray(list)) return [];
+      return [[key, list.map((rule) => (known.has(textOf(mapOf(rule).name)?.toLowerCase() ?? "") ? null : rule))]];
+    }),
+  );
+  const inner = isMap(props.properties) ? { properties: withoutNamed(props.properties, known) } : {};
+  return { ...props, ...less, ...inner };
+}

@@ -1,0 +1,4 @@
+import type { Source } from "../source.ts";
+import { manifests } from "./manifests.ts";
+
+export const kubernetesSources: readonly Source[] = [manifests];

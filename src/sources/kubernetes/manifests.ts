@@ -1,0 +1,97 @@
+import { SECRET_VALUE } from "../../egress/marked-values.ts";
+import { firstFew } from "../../text/first-few.ts";
+import { keysOf } from "../kit/path-keys.ts";
+import { SkipCounter, StackBuilder, UNWANTED } from "../kit/stack-builder.ts";
+import { type JsonMap, mapOf, textOf, within } from "../kit/values.ts";
+import type { Source, SourceDocument, SourceNote } from "../source.ts";
+
+/** Manifests as people write them, `kubectl get -o json` and `-o yaml` print them, and charts are rendered to. */
+export const manifests: Source = {
+  kind: "kubernetes",
+  unit: "folder",
+  recognise: ({ value }) =>
+    textOf(within(value, "apiVersion")) !== undefined && textOf(within(value, "kind")) !== undefined,
+  read: (documents, { name, wanted }) => {
+    const builder = new StackBuilder(name);
+    const skips = new SkipCounter();
+    for (const { manifest, version, kind, document, keys } of documents.flatMap((document) =>
+      objectsIn(document, mapOf(document.value), []),
+    )) {
+      const type = `kubernetes:${version.includes("/") ? version : `core/${version}`}:${kind}`;
+      const props = kind === "Secret" ? withoutData(manifest) : manifest;
+      const { name: own, namespace } = mapOf(manifest.metadata);
+      const address = `${kind} ${[textOf(namespace), textOf(own) ?? "without a name"].filter((part) => part !== undefined).join("/")}`;
+      const { lineOf } = document;
+      const place = {
+        file: document.file,
+        type: kind,
+        address,
+        ...(lineOf && { lineOf: (path: string) => lineOf([...keys, ...keysOf(path)]) }),
+      };
+      if (wanted({ type, props, urn: address })) builder.add({ type, props, place });
+      else skips.add(kind, UNWANTED);
+    }
+    const notes = [...cutNotes(documents), ...hiddenNotes(builder), ...repeatedNotes(builder)];
+    return { stacks: [builder.stack], notes, skipped: skips.list };
+  },
+};
+
+interface Found {
+  readonly manifest: JsonMap;
+  readonly version: string;
+  readonly kind: string;
+  readonly document: SourceDocument;
+  readonly keys: readonly (string | number)[];
+}
+
+/** The object itself or, of a list, all in it: a list of one kind may leave that kind out in its items. */
+function objectsIn(document: SourceDocument, value: JsonMap, keys: readonly (string | number)[]): Found[] {
+  const [version, kind] = [textOf(value.apiVersion) ?? "", textOf(value.kind) ?? ""];
+  if (!kind.endsWith("List") || !Array.isArray(value.items))
+    return [{ manifest: value, version, kind, document, keys }];
+  const own = kind === "List" ? {} : { apiVersion: version, kind: kind.slice(0, -4) };
+  return value.items.flatMap((item, index) =>
+    objectsIn(document, { ...own, ...mapOf(item) }, [...keys, "items", index]),
+  );
+}
+
+/** What a secret holds is nobody's business here. */
+const withoutData = ({ data: _, stringData: __, ...rest }: JsonMap): JsonMap => ({ ...rest, data: SECRET_VALUE });
+
+function cutNotes(documents: readonly SourceDocument[]): SourceNote[] {
+  const cut = documents.filter(({ value }) => textOf(within(value, "metadata", "continue"))).map(({ file }) => file);
+  if (cut.length === 0) return [];
+  return [
+    {
+      severity: "limit",
+      message: `${firstFew(cut, (file) => file)}: there are more pages that aren't in the file. Ask with kubectl, which goes through all of them.`,
+    },
+  ];
+}
+
+/** Objects that something else makes into others. */
+const MAKERS: readonly { readonly type: RegExp; readonly say: (names: string) => string }[] = [
+  {
+    type: /^kubernetes:(?:helm\.(?:toolkit\.fluxcd|cattle)\.io|source\.toolkit\.fluxcd\.io|argoproj\.io)\//,
+    say: (names) => `What ${names} installs isn't in the source. Give what \`kubectl get\` shows of it as well.`,
+  },
+  {
+    type: /^kubernetes:kustomize\.(?:config\.k8s|toolkit\.fluxcd)\.io\//,
+    say: (names) => `${names} changes other manifests, and isn't followed. Give what \`kubectl kustomize\` prints.`,
+  },
+];
+
+const hiddenNotes = ({ resources, places }: StackBuilder): SourceNote[] =>
+  MAKERS.flatMap(({ type, say }) => {
+    const found = resources.filter((resource) => type.test(resource.type));
+    if (found.length === 0) return [];
+    return [
+      { severity: "limit" as const, message: say(firstFew(found, ({ urn }) => places.get(urn)?.address ?? urn)) },
+    ];
+  });
+
+function repeatedNotes({ repeated, places }: StackBuilder): SourceNote[] {
+  if (repeated.size === 0) return [];
+  const names = firstFew([...repeated], (urn) => places.get(urn)?.address ?? urn);
+  return [{ severity: "note", message: `Several manifests are of one object, and each is read: ${names}.` }];
+}

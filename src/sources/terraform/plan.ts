@@ -1,0 +1,167 @@
+import { firstFew } from "../../text/first-few.ts";
+import { count } from "../../text/plain-text.ts";
+import { withoutRepeats } from "../kit/repeated-rules.ts";
+import { SkipCounter, StackBuilder, urnOf } from "../kit/stack-builder.ts";
+import { hasKeys, isMap, type JsonMap, listOf, mapOf, mapsOf, textOf, within } from "../kit/values.ts";
+import type { Source, SourceNote, Wanted } from "../source.ts";
+import { type Configured, configuredIn, withoutIndexes } from "./references.ts";
+import { addTerraform, checkFormat, hiddenNotes, isKept, type Kept, keep, modulesIn } from "./resources.ts";
+
+/** What `terraform show -json FILE` and `tofu show -json FILE` print of a plan. */
+export const terraformPlan: Source = {
+  kind: "terraform-plan",
+  unit: "document",
+  lists: {
+    resource_changes: keepChange,
+    "prior_state.values.root_module.resources": (resource, wanted) =>
+      (resource as JsonMap).mode === "data" ? keepData(resource as JsonMap, wanted) : null,
+    "prior_state.values.root_module.child_modules": () => undefined,
+  },
+  unread: ["planned_values", "output_changes"],
+  recognise: ({ value }) =>
+    hasKeys(value, "format_version") && (hasKeys(value, "resource_changes") || hasKeys(value, "configuration")),
+  read: ([document], { name }) => {
+    const plan = mapOf(document?.value);
+    checkFormat(plan.format_version, "plan");
+    const changes = listOf(plan.resource_changes).filter(isKept);
+    const changed = new Set(changes.map(({ address }) => address));
+    const data = modulesIn(within(plan.prior_state, "values", "root_module")).flatMap(({ resources }) =>
+      listOf(resources).filter(isKept),
+    );
+    const kept = [...changes, ...data.filter(({ address }) => !changed.has(address))];
+    const builder = new StackBuilder(name);
+    const skips = new SkipCounter();
+    const links = linksIn(plan, kept, builder.name);
+    for (const one of kept) addTerraform(builder, skips, links(one), document?.file ?? name);
+    const notes = [...planNotes(plan), ...keptNotes(kept), ...hiddenNotes(kept)];
+    return { stacks: [withoutRepeats(builder.stack)], notes, skipped: skips.list };
+  },
+};
+
+function keepChange(change: object, wanted: Wanted): Kept | undefined {
+  const { address, mode, type, deposed } = change as JsonMap;
+  const planned = mapOf((change as JsonMap).change);
+  const [own, kind] = [textOf(address), textOf(type)];
+  if (own === undefined || kind === undefined || !isMap((change as JsonMap).change)) return undefined;
+  const actions = listOf(planned.actions);
+  const gone = actions.includes("forget")
+    ? "Terraform forgets it, and it stays in the cloud"
+    : textOf(deposed) !== undefined
+      ? "it is replaced, and only its deletion is left to do"
+      : planned.after === null && actions.includes("delete")
+        ? "it is to be deleted"
+        : undefined;
+  if (gone !== undefined) return { address: own, type: kind, out: gone };
+  return keep(
+    {
+      address: own,
+      mode: textOf(mode) ?? "managed",
+      type: kind,
+      values: planned.after,
+      unknown: planned.after_unknown,
+      sensitive: planned.after_sensitive,
+    },
+    wanted,
+  );
+}
+
+/** What was looked up before the plan was made. */
+function keepData(resource: JsonMap, wanted: Wanted): Kept | null {
+  const [address, type] = [textOf(resource.address), textOf(resource.type)];
+  if (address === undefined || type === undefined) return null;
+  return keep({ address, mode: "data", type, values: resource.values, sensitive: resource.sensitive_values }, wanted);
+}
+
+/** What the configuration tells of resources: what they refer to, and which of their values nobody has set. */
+function linksIn(plan: JsonMap, kept: readonly Kept[], stack: string): (one: Kept) => Kept {
+  const configured = configuredIn(plan.configuration);
+  const urns = new Map<string, string[]>();
+  for (const { address, resource } of kept) {
+    if (resource === undefined) continue;
+    const key = withoutIndexes(address);
+    urns.set(key, [...(urns.get(key) ?? []), urnOf(stack, resource.type, address)]);
+  }
+  const urnsOf = (addresses: readonly string[]) => addresses.flatMap((address) => urns.get(address) ?? []);
+  const relevant = [
+    ...new Set(mapsOf(plan.relevant_attributes).map(({ resource }) => withoutIndexes(textOf(resource) ?? ""))),
+  ];
+  return (one) => {
+    const { resource } = one;
+    const of = configured.get(withoutIndexes(one.address));
+    if (resource === undefined) return one;
+    const props = of === undefined ? resource.props : withoutComputed(one, resource.props as JsonMap, of);
+    const named = [...(of?.references ?? [])].map(
+      ([key, addresses]) => [resource.nameOf(key), urnsOf(addresses)] as const,
+    );
+    const known = new Map(named.filter(([, found]) => found.length > 0));
+    // Dynamic blocks leave nothing in the configuration but what the plan as a whole depends on.
+    for (const key of one.open ?? []) if (!known.has(key) && relevant.length > 0) known.set(key, urnsOf(relevant));
+    return { ...one, resource: { ...resource, props, propertyDependencies: Object.fromEntries(known) } };
+  };
+}
+
+/** Lists that the provider fills in from resources beside, where nobody has set them: nothing is known of them, and nothing follows. */
+function withoutComputed({ type, open = [] }: Kept, props: JsonMap, { written }: Configured): JsonMap {
+  const computed = (COMPUTED[type] ?? []).filter(([key]) => !written.has(key)).map(([, name]) => name);
+  const unset = computed.filter((name) => open.includes(name) && typeof props[name] === "string");
+  return unset.length === 0 ? props : Object.fromEntries(Object.entries(props).filter(([key]) => !unset.includes(key)));
+}
+
+/** By type, such lists in Terraform's name and in Pulumi's. */
+const RULES = [
+  ["egress", "egress"],
+  ["ingress", "ingress"],
+] as const;
+const ROUTES = [["route", "routes"]] as const;
+const COMPUTED: Readonly<Record<string, readonly (readonly [key: string, name: string])[]>> = {
+  aws_security_group: RULES,
+  aws_default_security_group: RULES,
+  aws_network_acl: RULES,
+  aws_default_network_acl: RULES,
+  aws_route_table: ROUTES,
+  aws_default_route_table: ROUTES,
+  azurerm_network_security_group: [["security_rule", "securityRules"]],
+  azurerm_route_table: ROUTES,
+};
+
+function planNotes(plan: JsonMap): SourceNote[] {
+  const limits: string[] = [
+    ...(plan.errored === true
+      ? ["The plan failed: what comes after its failure isn't in it. Mend it, and plan again."]
+      : []),
+    ...(plan.complete === false && plan.errored !== true
+      ? ["The plan isn't of the whole configuration, as with `-target`. Plan without it."]
+      : []),
+    ...(listOf(plan.deferred_changes).length > 0
+      ? [
+          `${count(listOf(plan.deferred_changes).length, "change")} were put off until others are made, and aren't known yet. Apply, and plan again.`,
+        ]
+      : []),
+  ];
+  const drift = mapsOf(plan.resource_drift).map(({ address }) => textOf(address) ?? "a resource");
+  return [
+    ...limits.map((message): SourceNote => ({ severity: "limit", message })),
+    ...(drift.length > 0
+      ? [
+          {
+            severity: "note" as const,
+            message: `The cloud had changed since the last update: ${firstFew(drift, (address) => address)}.`,
+          },
+        ]
+      : []),
+  ];
+}
+
+function keptNotes(kept: readonly Kept[]): SourceNote[] {
+  const forgotten = kept.filter(({ out }) => out?.startsWith("Terraform forgets"));
+  return [
+    ...(forgotten.length > 0
+      ? [
+          {
+            severity: "limit" as const,
+            message: `What Terraform is to forget stays in the cloud and isn't judged: ${firstFew(forgotten, ({ address }) => address)}.`,
+          },
+        ]
+      : []),
+  ];
+}

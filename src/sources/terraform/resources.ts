@@ -1,0 +1,107 @@
+import { SIGNATURE, UNKNOWN } from "../../egress/pulumi-marks.ts";
+import { firstFew } from "../../text/first-few.ts";
+import { Refusal } from "../input/refusal.ts";
+import { type SkipCounter, type StackBuilder, UNWANTED } from "../kit/stack-builder.ts";
+import { hasKeys, isMap, type JsonMap, mapOf, mapsOf, textOf } from "../kit/values.ts";
+import type { SourceNote, Wanted } from "../source.ts";
+import { type Converted, convert, type TerraformResource } from "./convert.ts";
+
+/** What is kept of a resource of Terraform's: the resource or, where it is left out, why. */
+export interface Kept {
+  readonly address: string;
+  readonly type: string;
+  readonly out?: string;
+  readonly resource?: Converted & { readonly propertyDependencies?: Readonly<Record<string, readonly string[]>> };
+  /** Top-level properties in which something isn't known. */
+  readonly open?: readonly string[];
+  readonly isSecret?: boolean;
+}
+
+export const isKept = (value: unknown): value is Kept =>
+  hasKeys(value, "address", "type") && (hasKeys(value, "out") || hasKeys(value, "resource"));
+
+export function keep(resource: TerraformResource & { readonly address: string }, wanted: Wanted): Kept {
+  const { address, type } = resource;
+  const converted = convert(resource);
+  if (
+    !wanted({
+      urn: `urn:pulumi:wanted::source::${converted.type}::${address}`,
+      type: converted.type,
+      props: converted.props,
+      id: converted.id,
+    })
+  )
+    return { address, type, out: UNWANTED };
+  const open = Object.entries(converted.props).flatMap(([key, value]) => (holdsUnknown(value) ? [key] : []));
+  return {
+    address,
+    type,
+    resource: converted,
+    ...(open.length > 0 && { open }),
+    ...(holdsMark(resource.sensitive) && { isSecret: true }),
+  };
+}
+
+const holdsUnknown = (value: unknown): boolean =>
+  value === UNKNOWN ||
+  (Array.isArray(value)
+    ? value.some(holdsUnknown)
+    : isMap(value) && !(SIGNATURE in value) && Object.values(value).some(holdsUnknown));
+
+const holdsMark = (value: unknown): boolean =>
+  value === true ||
+  (Array.isArray(value) ? value.some(holdsMark) : isMap(value) && Object.values(value).some(holdsMark));
+
+/** Puts what was kept into a stack. */
+export function addTerraform(
+  builder: StackBuilder,
+  skips: SkipCounter,
+  { address, type, out, resource }: Kept,
+  file: string,
+): void {
+  if (resource === undefined) {
+    skips.add(type, out ?? UNWANTED);
+    return;
+  }
+  const { spell, nameOf: _, ...rest } = resource;
+  builder.add({ ...rest, place: { file, type, address, spell } });
+}
+
+/** A module and those below it. */
+export function modulesIn(root: unknown): JsonMap[] {
+  const found: JsonMap[] = [mapOf(root)];
+  for (const module of found) for (const child of mapsOf(module.child_modules)) found.push(child);
+  return found;
+}
+
+/** @throws Refusal where a later Terraform may mean something else by it. */
+export function checkFormat(version: unknown, what: string): void {
+  if (/^[01]\.\d+$/.test(textOf(version) ?? "")) return;
+  throw new Refusal(
+    `it is a ${what} in format ${JSON.stringify(version)?.slice(0, 20)}; 0.1 to 1.x are known. Make it with a Terraform of version 1.`,
+  );
+}
+
+/** What has to be said of resources, whatever the file. */
+export function hiddenNotes(kept: readonly Kept[]): SourceNote[] {
+  const releases = kept.filter(({ type }) => type === "helm_release");
+  const secret = kept.filter(({ isSecret }) => isSecret);
+  return [
+    ...(releases.length > 0
+      ? [
+          {
+            severity: "limit" as const,
+            message: `What ${firstFew(releases, ({ address }) => address)} installs isn't in the file. Give what \`helm get manifest\` prints as well.`,
+          },
+        ]
+      : []),
+    ...(secret.length > 0
+      ? [
+          {
+            severity: "note" as const,
+            message: "The file holds secrets in clear, of which nothing is shown here. Keep it as one.",
+          },
+        ]
+      : []),
+  ];
+}

@@ -1,0 +1,137 @@
+import { firstFew } from "../../text/first-few.ts";
+import { Refusal } from "../input/refusal.ts";
+import { withoutRepeats } from "../kit/repeated-rules.ts";
+import { SkipCounter, StackBuilder } from "../kit/stack-builder.ts";
+import { hasKeys, isMap, type JsonMap, listOf, mapOf, mapsOf, textOf, within } from "../kit/values.ts";
+import type { Source, SourceNote, Wanted } from "../source.ts";
+import { addTerraform, checkFormat, hiddenNotes, isKept, type Kept, keep, modulesIn } from "./resources.ts";
+
+/** What `terraform show -json` prints of a state. */
+export const terraformState: Source = {
+  kind: "terraform-state",
+  unit: "document",
+  lists: { "values.root_module.resources": keepValues, "values.root_module.child_modules": () => undefined },
+  recognise: ({ value }) => hasKeys(value, "format_version", "values"),
+  read: ([document], { name }) => {
+    checkFormat(within(document?.value, "format_version"), "state");
+    const modules = modulesIn(within(document?.value, "values", "root_module"));
+    return readKept(modules.flatMap(({ resources }) => listOf(resources)).filter(isKept), name, document?.file ?? name);
+  },
+};
+
+/** A `terraform.tfstate` as it lies in a bucket. */
+export const rawState: Source = {
+  kind: "terraform-state",
+  unit: "document",
+  lists: { resources: keepInstances },
+  recognise: ({ value }) =>
+    hasKeys(value, "version", "serial", "lineage") || hasKeys(value, "version", "terraform_version", "resources"),
+  read: ([document], { name }) => {
+    const version = within(document?.value, "version");
+    if (version !== 4)
+      throw new Refusal(
+        `it is a state of version ${JSON.stringify(version)?.slice(0, 20)}; 4 is known. Upgrade it, or give what \`terraform show -json\` prints.`,
+      );
+    const kept = listOf(within(document?.value, "resources")).flatMap((element) =>
+      element instanceof Instances ? element.kept : [],
+    );
+    return readKept(kept, name, document?.file ?? name);
+  },
+};
+
+function readKept(kept: readonly Kept[], name: string, file: string): ReturnType<Source["read"]> {
+  const builder = new StackBuilder(name);
+  const skips = new SkipCounter();
+  for (const one of kept) addTerraform(builder, skips, one, file);
+  return {
+    stacks: [withoutRepeats(builder.stack)],
+    notes: [...hiddenNotes(kept), ...oldNotes(kept)],
+    skipped: skips.list,
+  };
+}
+
+function oldNotes(kept: readonly Kept[]): SourceNote[] {
+  const old = kept.filter(({ out }) => out === OLD);
+  if (old.length === 0) return [];
+  const names = firstFew(old, ({ address }) => address);
+  return [
+    {
+      severity: "limit",
+      message: `Attributes of ${names} are in a form of old, which isn't read. Run \`terraform refresh\`, or give what \`terraform show -json\` prints.`,
+    },
+  ];
+}
+
+function keepValues(resource: object, wanted: Wanted): Kept | undefined {
+  const { address, mode, type, values, sensitive_values: sensitive, deposed_key: deposed } = resource as JsonMap;
+  const [own, kind] = [textOf(address), textOf(type)];
+  if (own === undefined || kind === undefined || !isMap(values)) return undefined;
+  if (textOf(deposed) !== undefined) return { address: own, type: kind, out: DEPOSED };
+  return keep({ address: own, mode: textOf(mode) ?? "managed", type: kind, values, sensitive }, wanted);
+}
+
+const DEPOSED = "it is replaced, and only its deletion is left to do";
+
+/** What is kept of a resource with all its instances. */
+class Instances {
+  readonly kept: readonly Kept[];
+  constructor(kept: readonly Kept[]) {
+    this.kept = kept;
+  }
+}
+
+function keepInstances(resource: object, wanted: Wanted): Instances | undefined {
+  const { module, mode, type, name, instances } = resource as JsonMap;
+  const kind = textOf(type);
+  if (kind === undefined || typeof name !== "string" || !Array.isArray(instances)) return undefined;
+  const address = [textOf(module), mode === "data" ? "data" : undefined, kind, name]
+    .filter((part) => part !== undefined)
+    .join(".");
+  return new Instances(
+    mapsOf(instances).map((instance): Kept => {
+      const own = `${address}${indexOf(instance.index_key)}`;
+      if (textOf(instance.deposed) !== undefined) return { address: own, type: kind, out: DEPOSED };
+      if (!isMap(instance.attributes)) return { address: own, type: kind, out: OLD };
+      const values = Object.fromEntries(
+        Object.entries(mapOf(instance.attributes)).map(([key, value]) => [key, unwrapped(value)]),
+      );
+      return keep(
+        {
+          address: own,
+          mode: textOf(mode) ?? "managed",
+          type: kind,
+          values,
+          sensitive: marksOf(listOf(instance.sensitive_attributes)),
+        },
+        wanted,
+      );
+    }),
+  );
+}
+
+const OLD = "its attributes are in a form of old";
+
+const indexOf = (key: unknown): string => (key === undefined || key === null ? "" : `[${JSON.stringify(key)}]`);
+
+/** Attributes of any type, such as a manifest, stand in a state together with what type they are of. */
+const unwrapped = (value: unknown): unknown =>
+  hasKeys(value, "value", "type") && Object.keys(value).length === 2 ? value.value : value;
+
+/** The tree of what isn't to be shown, of the paths to it. */
+function marksOf(paths: readonly unknown[]): unknown {
+  const root: Record<string, unknown> = {};
+  for (const path of paths) {
+    let at = root;
+    const steps = mapsOf(path).map(({ value }) => String(hasKeys(value, "value") ? value.value : value));
+    for (const [index, step] of steps.entries()) {
+      // An index can't be told from a key without the values: whatever holds one is not to be shown as a whole.
+      const isLast = index === steps.length - 1 || /^\d+$/.test(steps[index + 1] ?? "");
+      if (at[step] === true) break;
+      if (isLast) at[step] = true;
+      else if (!isMap(at[step])) at[step] = {};
+      if (isLast) break;
+      at = at[step] as Record<string, unknown>;
+    }
+  }
+  return root;
+}

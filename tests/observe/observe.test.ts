@@ -1,0 +1,268 @@
+import assert from "node:assert/strict";
+import { Readable } from "node:stream";
+import { describe, it } from "mocha";
+import { readLogFile } from "../../src/observe/input/read-log-file.ts";
+import { intentOf } from "../../src/observe/intent.ts";
+import { observe } from "../../src/observe/observe.ts";
+import type { Observed } from "../../src/observe/report/observed.ts";
+import { suggestHosts } from "../../src/observe/report/suggest.ts";
+import { Tallies } from "../../src/observe/tally.ts";
+import { stackOf } from "../support/judgement.ts";
+import type { Sample } from "../support/readings.ts";
+import { type AlertSample, alertLine } from "./support/log-lines.ts";
+import { aws, sid } from "./support/network-firewall.ts";
+
+const HOST = "mesh-sync.spineservices.nhs.uk";
+const API = "msg.spineservices.nhs.uk";
+const PIN = "192.0.2.80";
+const CLIENT = "10.20.1.5";
+const MONITOR = { owner: "network-team@example.org", expires: "2027-01-31" };
+
+const azure: Sample[] = [
+  {
+    type: "azure-native:network:FirewallPolicyRuleCollectionGroup",
+    name: "group",
+    props: {
+      ruleCollectionGroupName: "mesh",
+      firewallPolicyName: "hub",
+      priority: 1000,
+      ruleCollections: [
+        {
+          ruleCollectionType: "FirewallPolicyFilterRuleCollection",
+          name: "mesh-allow",
+          action: { type: "Allow" },
+          priority: 100,
+          rules: [
+            {
+              name: "api",
+              ruleType: "ApplicationRule",
+              sourceAddresses: ["10.20.0.0/16"],
+              targetFqdns: [API],
+              protocols: [{ protocolType: "Https", port: 443 }],
+            },
+          ],
+        },
+      ],
+    },
+  },
+];
+
+async function observed(
+  samples: readonly Sample[] | undefined,
+  lines: readonly string[],
+  showsClients = false,
+): Promise<Observed> {
+  const tallies = new Tallies(new Set([PIN]));
+  const file = await readLogFile("a.log", Readable.from([Buffer.from(lines.join("\n"))]), (event, kind) =>
+    tallies.add(event, kind),
+  );
+  const stack = samples && stackOf(samples);
+  return observe(tallies, [file], {
+    intent: stack && intentOf(stack.readings, stack.firewalls),
+    statuses: new Map([
+      [HOST, "current"],
+      [API, "unverified"],
+    ]),
+    knownAddresses: new Set([PIN]),
+    windowDays: 14,
+    showsClients,
+  });
+}
+
+const states = ({ destinations }: Observed): string[] =>
+  destinations.map(({ state, name, address, port, flows }) => `${state} ${name ?? address ?? "-"}:${port} ${flows}`);
+
+/** The same alert on so many days, from the first of a month on. */
+const daily = (days: number, sample: AlertSample): string[] =>
+  Array.from({ length: days }, (_, day) =>
+    alertLine({ client: CLIENT, flow: day, time: `2026-10-${String(day + 1).padStart(2, "0")}T08:00:00Z`, ...sample }),
+  );
+
+const inUse = (days: number): string[] => daily(days, { sid: sid("live-internet"), sni: HOST });
+
+describe("what logs say, held against what was meant", () => {
+  it("is decided by the rule's sid, not by action or verdict, which monitor mode has alike", async () => {
+    const lines = [
+      alertLine({ client: CLIENT, sid: sid("live-internet"), sni: HOST, flow: 1 }),
+      alertLine({ client: CLIENT, sid: sid("deny:tls-host"), sni: "other.example.org", flow: 2 }),
+      alertLine({ client: CLIENT, sid: sid("deny:port"), port: 8443, flow: 3 }),
+    ];
+    assert.deepEqual(states(await observed(aws({ monitor: MONITOR }), lines)), [
+      "would-drop 203.0.113.10:8443 1",
+      "would-drop other.example.org:443 1",
+      `used ${HOST}:443 1`,
+      `unused ${API}:443 0`,
+    ]);
+    assert.deepEqual(states(await observed(aws(), lines)).slice(0, 2), [
+      "dropped 203.0.113.10:8443 1",
+      "dropped other.example.org:443 1",
+    ]);
+  });
+
+  it("judges nothing of clients that the list lacks", async () => {
+    const result = await observed(aws({ monitor: MONITOR }), [
+      alertLine({ client: "10.99.0.1", sid: sid("alert:home-net") }),
+    ]);
+    assert.deepEqual(states(result).slice(0, 1), ["unknown 203.0.113.10:443 1"]);
+    assert.equal(result.verdict.result, "unclear");
+  });
+
+  it("is unknown without a plan, and for the rule of a group that the plan doesn't hold", async () => {
+    const lines = [alertLine({ sid: 5, sni: "x.example.org" })];
+    assert.deepEqual(states(await observed(undefined, lines)), ["unknown x.example.org:443 1"]);
+    const withPlan = await observed(aws(), lines);
+    assert.equal(withPlan.destinations[0]?.state, "unknown");
+    assert.match(withPlan.destinations[0]?.why ?? "", /^sid 5 is in no rule group/);
+  });
+
+  it("counts a connection once, however many lines it has and however its name is written", async () => {
+    const lines = ["OTHER.example.org.", "other.example.org", "Other.Example.org"].flatMap((sni) =>
+      Array.from({ length: 5 }, () => alertLine({ client: CLIENT, sid: sid("deny:tls-host"), sni, flow: 9 })),
+    );
+    assert.deepEqual(states(await observed(aws(), lines)).slice(0, 1), ["dropped other.example.org:443 1"]);
+  });
+
+  it("goes by group, collection and rule on Azure, and by what the line says where no rule took it", async () => {
+    const line = (fields: object) =>
+      JSON.stringify({
+        category: "AZFWApplicationRule",
+        time: "2026-10-01T08:00:00Z",
+        properties: { SourceIp: CLIENT, DestinationPort: 443, ...fields },
+      });
+    const result = await observed(azure, [
+      line({ Fqdn: API, Action: "Allow", RuleCollectionGroup: "MESH", RuleCollection: "mesh-allow", Rule: "api" }),
+      line({ Fqdn: "other.example.org", Action: "Deny", ActionReason: "Default Action" }),
+      line({
+        Fqdn: "third.example.org",
+        Action: "Allow",
+        RuleCollectionGroup: "theirs",
+        RuleCollection: "c",
+        Rule: "r",
+      }),
+    ]);
+    assert.deepEqual(states(result), [
+      "dropped other.example.org:443 1",
+      `used ${API}:443 1`,
+      "used third.example.org:443 1",
+    ]);
+    assert.equal(result.destinations.find(({ name }) => name === API)?.rule, "api");
+    assert.match(result.destinations.find(({ name }) => name === "third.example.org")?.why ?? "", /doesn't hold/);
+    assert.deepEqual(
+      result.rules.map(({ rule, isUsed }) => [rule, isUsed]),
+      [["api", true]],
+    );
+  });
+
+  it("shows who dials known addresses without a name, and who asks for one there", async () => {
+    const flow = (client: string) =>
+      `2 111122223333 eni-1 ${client} ${PIN} 50000 443 6 3 180 1764000000 1764000060 ACCEPT OK`;
+    const lines = [
+      alertLine({ client: CLIENT, sid: sid("live-internet"), sni: HOST, address: PIN }),
+      flow(CLIENT),
+      flow("10.20.1.6"),
+    ];
+    const result = await observed(aws(), lines, true);
+    assert.deepEqual(
+      result.pinned.map(({ address, clients }) => [address, clients.addresses]),
+      [[PIN, ["10.20.1.6"]]],
+    );
+    assert.equal(result.verdict.result, "not-ready");
+    assert.ok(result.destinations.every(({ address }) => address !== PIN));
+  });
+
+  it("shows DNS servers that no rule names", async () => {
+    const result = await observed(aws(), [
+      `2 111122223333 eni-1 ${CLIENT} 198.51.100.53 50000 53 17 3 180 1764000000 1764000060 ACCEPT OK`,
+    ]);
+    assert.deepEqual(
+      result.resolvers.map(({ address }) => address),
+      ["198.51.100.53"],
+    );
+  });
+
+  it("shows networks in place of clients unless asked", async () => {
+    const lines = [alertLine({ client: CLIENT, sid: sid("live-internet"), sni: HOST })];
+    const { clients } = (await observed(aws(), lines)).destinations.find(({ name }) => name === HOST) ?? {};
+    assert.deepEqual(clients, { count: 1, isMore: false, networks: ["10.20.0.0/16"] });
+  });
+});
+
+describe("whether to enforce", () => {
+  const ready = async (lines: readonly string[]) => (await observed(aws({ monitor: MONITOR }), lines)).verdict;
+
+  it("is ready only where the window is covered, every current host was seen and nothing would be dropped", async () => {
+    assert.deepEqual(await ready(inUse(14)), { result: "ready", reasons: [] });
+    assert.match((await ready(inUse(13))).reasons.join(), /13 days, and 14 are asked for/);
+    assert.match(
+      (await ready(daily(14, { sid: sid("live-api"), sni: API }))).reasons.join(),
+      /mesh-sync\S+ was not seen in use/,
+    );
+  });
+
+  const against: readonly (readonly [name: string, line: string, result: string, reason: RegExp])[] = [
+    [
+      "something that enforcing would end",
+      alertLine({ client: CLIENT, sid: sid("deny:tls-host"), sni: "x.example.org" }),
+      "not-ready",
+      /x\.example\.org on 443/,
+    ],
+    [
+      "a default action's line",
+      alertLine({ client: CLIENT, sid: 4, signature: "aws:alert_established action" }),
+      "not-ready",
+      /would be dropped/,
+    ],
+    ["a line that can't be read", "{broken", "unclear", /1 line could not be read/],
+    ["a rule that isn't known", alertLine({ client: CLIENT, sid: 5 }), "unclear", /don't tell/],
+  ];
+  for (const [name, line, result, reason] of against)
+    it(`is not ready with ${name}`, async () => {
+      const verdict = await ready([...inUse(14), line]);
+      assert.equal(verdict.result, result);
+      assert.match(verdict.reasons.join(), reason);
+    });
+
+  it("is unclear where nothing was read", async () => {
+    assert.equal((await ready([])).result, "unclear");
+    assert.match((await ready(["hello"])).reasons.join(), /No line of any log was recognised/);
+  });
+});
+
+describe("suggested hosts", () => {
+  it("are exact names with nobody's owner or reason, never a wildcard, an address or a MESH host", async () => {
+    const deny = (sni: string, more: Partial<AlertSample> = {}) =>
+      alertLine({ client: CLIENT, sid: sid("deny:tls-host"), sni, ...more });
+    const text = suggestHosts(
+      await observed(aws({ monitor: MONITOR }), [
+        deny("x.example.org"),
+        deny("*.example.org"),
+        deny("192.0.2.9"),
+        deny(HOST),
+        deny("y.example.org", { port: 8443 }),
+        deny('"\n  evil: true'),
+        alertLine({ client: CLIENT, sid: sid("deny:port"), port: 25 }),
+      ]),
+    );
+    assert.equal(
+      text,
+      [
+        "# None of these is a MESH host. Fill in owner and reason of each, or delete it: what is missing here stops when the",
+        "# firewall enforces.",
+        "mesh-egress:extraHosts:",
+        "  x-example-org-1:",
+        "    host: x.example.org",
+        '    owner: ""',
+        '    reason: ""',
+        "",
+        "# What no entry here can open:",
+        '# "*.example.org" on port 443: no host name that a rule can have',
+        '# "192.0.2.9" on port 443: no host name that a rule can have',
+        '# "203.0.113.10" on port 25: no host name that a rule can have',
+        '# "\\"   evil: true" on port 443: no host name that a rule can have',
+        '# "mesh-sync.spineservices.nhs.uk" on port 443: MESH, opened by environment, networks, documentation or revocation of the stack',
+        '# "y.example.org" on port 8443: extra hosts are for TLS on 443',
+        "",
+      ].join("\n"),
+    );
+  });
+});
