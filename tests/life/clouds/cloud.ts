@@ -74,8 +74,10 @@ export class Cloud {
     return await this.#write(kind, inputs, () => {
       const id =
         fill(kind.id, inputs) + (kind.id.endsWith("-") ? `0${(++this.#count).toString(16).padStart(16, "0")}` : "");
-      if (this.find(type, id)) throw new Refusal(`cannot create already existing resource "${id}"`);
-      this.#refuseNew(kind, type, id, inputs);
+      // Azure's provider asks for the id before it writes; AWS itself says what is taken.
+      if (type.startsWith("azure") && this.find(type, id))
+        throw new Refusal(`cannot create already existing resource "${id}"`);
+      this.#refuseNew(kind, type, "", inputs);
       if (type.endsWith(":Firewall")) refuseIf(subnetClash({}, inputs, this.#propsOf));
       const standing = { type, id, inputs, props: { ...inputs, ...this.#outputs(type, id, inputs) } };
       this.#set(`created ${type} ${id}`, standing);
