@@ -21,6 +21,7 @@ const COMMANDS: Record<string, () => Promise<(shell: PlanShell) => Command>> = {
   plan: async () => (await import("./commands/plan.ts")).plan,
   audit: async () => (await import("./commands/audit.ts")).audit,
   explain: async () => (await import("./commands/explain.ts")).explain,
+  diff: async () => (await import("./commands/diff.ts")).diff,
   verify: async () => (await import("./commands/verify.ts")).verify,
   observe: async () => (await import("./commands/observe.ts")).observe,
   inventory: async () => (await import("./commands/inventory.ts")).inventory,

@@ -17,7 +17,19 @@ describe("shell completion", () => {
   const cases: [words: string[], values: string[], directive: string][] = [
     [
       [""],
-      ["plan", "audit", "explain", "verify", "observe", "inventory", "guardrail", "checks", "completion", "help"],
+      [
+        "plan",
+        "audit",
+        "explain",
+        "diff",
+        "verify",
+        "observe",
+        "inventory",
+        "guardrail",
+        "checks",
+        "completion",
+        "help",
+      ],
       ":4",
     ],
     [["plan", ""], ["dev", "prod"], ":4"],

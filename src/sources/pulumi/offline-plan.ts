@@ -1,8 +1,9 @@
-import { clean, shorten } from "../../text/plain-text.ts";
+import { shorten } from "../../text/plain-text.ts";
+import { brokenNotes, limit } from "../kit/notes.ts";
 import { SkipCounter, StackBuilder } from "../kit/stack-builder.ts";
 import { hasKeys, type JsonMap, listOf, mapsOf, textOf, within } from "../kit/values.ts";
 import type { Source, SourceNote } from "../source.ts";
-import { addState, type KeptState, keepState } from "./resource-state.ts";
+import { addState, isKept, keepState } from "./resource-state.ts";
 import { hiddenNotes, repeatedNotes } from "./state.ts";
 
 /** What `mesh-egress plan --json` prints. */
@@ -17,10 +18,17 @@ export const offlinePlan: Source = {
     const skips = new SkipCounter();
     const stacks = mapsOf(within(document?.value, "stacks")).map((stack) => {
       const builder = new StackBuilder(`${textOf(stack.project) ?? name}/${textOf(stack.stack) ?? name}`);
-      for (const state of listOf(stack.resources))
-        if (hasKeys(state, "resource") || hasKeys(state, "out"))
-          addState(builder, skips, state as KeptState, document?.file ?? name);
-      return { builder, notes: [...notesOf(stack), ...hiddenNotes(builder), ...repeatedNotes(builder)] };
+      const elements = listOf(stack.resources);
+      for (const state of elements.filter(isKept)) addState(builder, skips, state, document?.file ?? name);
+      return {
+        builder,
+        notes: [
+          ...brokenNotes(elements, isKept),
+          ...notesOf(stack),
+          ...hiddenNotes(builder),
+          ...repeatedNotes(builder),
+        ],
+      };
     });
     return {
       stacks: stacks.map(({ builder }) => builder.stack),
@@ -32,22 +40,11 @@ export const offlinePlan: Source = {
 
 function notesOf({ stack, failure, unresolved }: JsonMap): SourceNote[] {
   const of = `${textOf(stack) ?? "a stack"}: `;
-  const failed: SourceNote[] =
-    failure === undefined
-      ? []
-      : [
-          {
-            severity: "limit",
-            message: `${of}the program did not come to its end: what it would have made after that is missing. Mend it, and plan again.`,
-          },
-        ];
-  return [
-    ...failed,
-    ...mapsOf(unresolved).map(
-      ({ reason }): SourceNote => ({
-        severity: "limit",
-        message: `${of}${shorten(clean(textOf(reason) ?? "something could not be looked at"), 300)}`,
-      }),
-    ),
-  ];
+  const failed = limit(
+    `${of}the program did not come to its end: what it would have made after that is missing. Mend it, and plan again.`,
+  );
+  const unseen = mapsOf(unresolved).map(({ reason }) =>
+    limit(`${of}${shorten(textOf(reason) ?? "something could not be looked at", 300)}`),
+  );
+  return failure === undefined ? unseen : [failed, ...unseen];
 }

@@ -1,4 +1,5 @@
 import { count } from "../../text/plain-text.ts";
+import { brokenNotes, limit } from "../kit/notes.ts";
 import { SkipCounter, StackBuilder } from "../kit/stack-builder.ts";
 import { hasKeys, isMap, listOf, mapOf } from "../kit/values.ts";
 import type { Source, SourceNote, Wanted } from "../source.ts";
@@ -26,7 +27,12 @@ export const pulumiPreview: Source = {
     const steps = listOf(value.steps).filter(isStep);
     const { builder, skips } = afterSteps(steps, document?.file ?? name, name);
     const errors = listOf(value.diagnostics).filter(isError);
-    const notes = [...missingNotes(value.changeSummary, steps), ...errorNotes(errors.length), ...hiddenNotes(builder)];
+    const notes = [
+      ...brokenNotes(listOf(value.steps), isStep),
+      ...missingNotes(value.changeSummary, steps),
+      ...errorNotes(errors.length),
+      ...hiddenNotes(builder),
+    ];
     return { stacks: [builder.stack], notes, skipped: skips.list };
   },
 };
@@ -67,10 +73,9 @@ function missingNotes(summary: unknown, steps: readonly Step[]): SourceNote[] {
   }, 0);
   if (missing === 0) return [];
   return [
-    {
-      severity: "limit",
-      message: `${count(missing, "resource")} of the stack aren't in the file, for they don't change. Run \`pulumi preview --json --show-sames\`.`,
-    },
+    limit(
+      `${count(missing, "resource")} of the stack aren't in the file, for they don't change. Run \`pulumi preview --json --show-sames\`.`,
+    ),
   ];
 }
 
@@ -78,8 +83,7 @@ export const errorNotes = (errors: number): SourceNote[] =>
   errors === 0
     ? []
     : [
-        {
-          severity: "limit",
-          message: `The preview failed with ${count(errors, "error")}: what comes after that isn't in the file. Mend it, and run it again.`,
-        },
+        limit(
+          `The preview failed with ${count(errors, "error")}: what comes after that isn't in the file. Mend it, and run it again.`,
+        ),
       ];
