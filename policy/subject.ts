@@ -1,10 +1,9 @@
 import type { Environment } from "../src/catalogue/catalogue.ts";
 import { type AddressRanges, unionOf } from "../src/egress/address/address-ranges.ts";
 import type { Grant } from "../src/egress/grant.ts";
-import { rangesParts } from "../src/egress/peer.ts";
+import { type Peer, rangesParts } from "../src/egress/peer.ts";
 import type { ResourceReading } from "../src/egress/resource-reading.ts";
 import { type Firewall, firewallsOf } from "../src/reach/firewalls.ts";
-import { letsOut } from "../src/reach/grant-reach.ts";
 import { type HolderOf, holdersOf } from "../src/reach/holders.ts";
 import { follow } from "../src/readers/follow/follow.ts";
 import { stackIndex } from "../src/readers/follow/stack-index.ts";
@@ -63,17 +62,23 @@ export function subjectOf(readings: readonly ResourceReading[], context: Context
     firewalls,
     holderOf: holdersOf(index),
     isWhole,
-    ownNetworks: ownNetworksOf(grants),
+    ownNetworks: ownNetworksOf(followed),
     ...pathsOf(followed, firewalls, context, isWhole),
   };
 }
 
-const ownNetworksOf = (grants: readonly Grant[]): AddressRanges =>
-  unionOf(
-    [...new Set(grants.filter((grant) => letsOut(grant) && !grant.reversed).map(({ source }) => source))].flatMap(
-      (source) => rangesParts(source).map(({ ranges }) => ranges.filter(isOfOneOwner)),
+/** What VPCs, virtual networks and subnets have, and what a firewall's variables say its clients are. */
+const ownNetworksOf = (readings: readonly ResourceReading[]): AddressRanges =>
+  unionOf([
+    ...readings.flatMap(({ facts }) =>
+      facts.flatMap((fact) => {
+        if (fact.kind === "network") return rangesIn(fact.addresses);
+        return fact.kind === "variable" && fact.name === "HOME_NET" && fact.addresses ? rangesIn(fact.addresses) : [];
+      }),
     ),
-  );
+  ]);
+
+const rangesIn = (peer: Peer): AddressRanges[] => rangesParts(peer).map(({ ranges }) => ranges.filter(isOfOneOwner));
 
 /** Whoever names half the internet as clients doesn't mean networks of their own: at most a /16 of IPv4, or a /32 of IPv6. */
 const isOfOneOwner = ({ family, first, last }: AddressRanges[number]): boolean =>

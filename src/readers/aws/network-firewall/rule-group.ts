@@ -1,3 +1,4 @@
+import type { Fact } from "../../../egress/fact.ts";
 import type { Grant } from "../../../egress/grant.ts";
 import type { Peer } from "../../../egress/peer.ts";
 import { type PortSet, unionOfPorts } from "../../../egress/port-set.ts";
@@ -57,8 +58,18 @@ function readNetworkFirewallRuleGroup(resource: Resource): GrantsAndFacts {
     facts: [
       ...(isStateful ? readSetting(resource, "rule-order", order, "DEFAULT_ACTION_ORDER") : []),
       ...(read?.facts ?? []),
+      ...homeNetOf(resource, variables),
     ],
   };
+}
+
+/** The clients that the group's own rules are for, which a policy's variable doesn't change. */
+function homeNetOf({ urn }: Resource, { addresses }: Variables): Fact[] {
+  const [first, ...others] = addresses.get("HOME_NET")?.peer ?? [];
+  if (first === undefined) return [];
+  return [
+    { kind: "variable", name: "HOME_NET", addresses: [first, ...others], place: { urn, path: first.place.path } },
+  ];
 }
 
 const listed = (
