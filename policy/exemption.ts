@@ -4,6 +4,7 @@ import { readRanges } from "../src/egress/address/read-ranges.ts";
 import type { Finding, Level } from "../src/egress/finding.ts";
 import { ConfigurationError, type Fault } from "../src/egress/input/configuration-error.ts";
 import { lineOfText } from "../src/egress/input/line-of-text.ts";
+import { memo } from "../src/egress/input/memo.ts";
 import { parse } from "../src/egress/input/parse.ts";
 import { didYouMean, show } from "../src/egress/input/show.ts";
 import { matchesGlob } from "../src/egress/name/name-pattern.ts";
@@ -73,20 +74,35 @@ export const isTooLong = ({ expires }: Exemption, today: string): boolean => day
 /** A year, whichever. */
 export const MOST_DAYS = 366;
 
-/** Whether it is meant for the resource. */
-export const isFor = ({ resource }: ReadExemption, urn: string): boolean =>
-  resource !== undefined && matchesGlob(resource, urn);
+/** Whether it is meant for any of the resources; of one that names its resource in full, that is looked up. */
+export const isForAny = ({ resource }: ReadExemption, urns: ReadonlySet<string>): boolean =>
+  resource !== undefined &&
+  (resource.includes("*") ? [...urns].some((urn) => matchesGlob(resource, urn)) : urns.has(resource));
 
-/** Whether it is meant for a finding: its check, at its resource. Whether it is wide enough is another question. */
-export const isMeantFor = (read: ReadExemption, { check, place }: Finding): boolean =>
-  read.exemption?.check === check && isFor(read, place.urn);
+/** Those meant for a finding: for its check, at its resource. Whether they are wide enough is another question. */
+export const meantFor = (reads: readonly ReadExemption[], { check, place }: Finding): readonly ReadExemption[] =>
+  lookUpIn(reads)(check, place.urn);
+
+const lookUpIn = memo((reads: readonly ReadExemption[]) => {
+  const isGlob = ({ resource = "" }: ReadExemption): boolean => resource.includes("*");
+  const keyOf = (check: string | undefined, urn: string | undefined): string => `${check} ${urn}`;
+  const exact = Map.groupBy(
+    reads.filter((read) => !isGlob(read)),
+    ({ exemption, resource }) => keyOf(exemption?.check, resource),
+  );
+  const globs = Map.groupBy(reads.filter(isGlob), ({ exemption }) => exemption?.check ?? "");
+  return (check: string, urn: string): readonly ReadExemption[] => [
+    ...(exact.get(keyOf(check, urn)) ?? []),
+    ...(globs.get(check) ?? []).filter(({ resource = "" }) => matchesGlob(resource, urn)),
+  ];
+});
 
 /**
  * Those of the exemptions that together cover the finding: the check, the place and, for a pin, every address and port of it. What
  * one owner exempts until one day adds up. None where they don't cover it.
  */
 export function covering(reads: readonly ReadExemption[], finding: Finding): readonly ReadExemption[] {
-  const meant = reads.filter((read) => isMeantFor(read, finding));
+  const meant = meantFor(reads, finding);
   const { pinned } = finding;
   if (pinned === undefined) return meant.slice(0, 1);
   const { addresses, ports } = pinned;

@@ -1,6 +1,7 @@
 import { renderFault } from "../../src/egress/input/configuration-error.ts";
+import { memo } from "../../src/egress/input/memo.ts";
 import type { Check } from "../check.ts";
-import { isFor, isInForce, isTooLong, MOST_DAYS, type ReadExemption } from "../exemption.ts";
+import { isForAny, isInForce, isTooLong, MOST_DAYS, type ReadExemption } from "../exemption.ts";
 import type { Subject } from "../subject.ts";
 
 export const exemptionInvalid: Check = {
@@ -16,14 +17,14 @@ export const exemptionInvalid: Check = {
   stage: "exemptions",
   judge: (subject) =>
     subject.exemptions
-      .filter((read) => read.resource === undefined || concerns(read, subject))
+      .filter((read) => read.resource === undefined || isForAny(read, urnsOf(subject)))
       .flatMap((read) =>
         messageOf(read, subject.today).map((message) => ({ message, place: { urn: "", path: read.path } })),
       ),
 };
 
 /** Settings are for many stacks: an exemption concerns those that hold its resource. */
-const concerns = (read: ReadExemption, { readings }: Subject): boolean => readings.some(({ urn }) => isFor(read, urn));
+const urnsOf = memo(({ readings }: Subject): ReadonlySet<string> => new Set(readings.map(({ urn }) => urn)));
 
 function messageOf(read: ReadExemption, today: string): string[] {
   if (read.exemption === undefined) return [read.faults.map(renderFault).join(" ")];
