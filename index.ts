@@ -7,23 +7,23 @@ import { azureMesh } from "./components/azure/mesh-egress-faults.ts";
 import { AzureProvider } from "./components/azure/sdk.ts";
 import { today } from "./components/clock.ts";
 import { handOn } from "./components/parse-args.ts";
-import { placesOfArgs, readSettings } from "./src/config/settings.ts";
 import { configSource } from "./src/config/source.ts";
+import { placesOfArgs, readStackConfig } from "./src/config/stack-config.ts";
 import { orStop } from "./src/config/stop.ts";
 
 const source = configSource();
 const circumstances = { today: today(), preview: pulumi.runtime.isDryRun() };
-const settings = orStop(() => readSettings(source, { aws: awsMesh, azure: azureMesh }, circumstances));
-for (const warning of settings.warnings) void pulumi.log.warn(warning);
+const config = orStop(() => readStackConfig(source, { aws: awsMesh, azure: azureMesh }, circumstances));
+for (const warning of config.warnings) void pulumi.log.warn(warning);
 
 /** Begins the names of all resources, in the clouds as well. */
-const name = `mesh-${settings.environment}`;
+const name = `mesh-${config.environment}`;
 
 // The outputs of the stack: docs/configuration.md says what each is.
-export const aws = settings.aws ? onAws(settings.aws) : {};
-export const azure = settings.azure ? onAzure(settings.azure) : {};
+export const aws = config.aws ? onAws(config.aws) : {};
+export const azure = config.azure ? onAzure(config.azure) : {};
 
-function onAws({ provider, args }: NonNullable<typeof settings.aws>) {
+function onAws({ provider, args }: NonNullable<typeof config.aws>) {
   const { assumeRoleArn: roleArn, ...place } = provider;
   const aws = new AwsProvider("aws", { ...place, assumeRoles: roleArn === undefined ? undefined : [{ roleArn }] });
   const meshArgs = handOn(awsMesh, args, placesOfArgs(source, "aws"));
@@ -44,7 +44,7 @@ function onAws({ provider, args }: NonNullable<typeof settings.aws>) {
   };
 }
 
-function onAzure({ provider, args }: NonNullable<typeof settings.azure>) {
+function onAzure({ provider, args }: NonNullable<typeof config.azure>) {
   const providers = { "azure-native": new AzureProvider("azure", provider) };
   const meshArgs = handOn(azureMesh, args, placesOfArgs(source, "azure"));
   const mesh = orStop(() => new AzureMeshEgress(name, meshArgs, { providers }));

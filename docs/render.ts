@@ -1,12 +1,15 @@
 /** `npm run docs`: writes what is generated from data into the pages that show it. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { z } from "zod";
 import type { Check } from "../policy/check.ts";
 import { explainChecksInMarkdown, renderChecks, sortedChecks } from "../policy/check-docs.ts";
 import { loadExample } from "../policy/check-examples.ts";
 import { loadChecks } from "../policy/load-checks.ts";
 import { loadCatalogue } from "../src/catalogue/load.ts";
 import { renderConditions, renderEndpoints } from "../src/catalogue/markdown.ts";
+import { Report } from "../src/report/report.ts";
+import { writeJson } from "../src/text/json.ts";
 import { renderAdvice, renderEvidence, renderLimits, renderParties } from "../src/verify/report/markdown.ts";
 import { runCleanUps } from "../tests/support/clean-up.ts";
 import { shippedProgram } from "../tests/support/shipped.ts";
@@ -57,6 +60,9 @@ export const renderExamplesPage = (page: string, examples: readonly Example[]): 
   fill(page, "examples", renderExampleIndex(examples));
 export const renderExamplePage = (page: string, example: Example): string => fill(page, "run", renderRun(example));
 
+/** The schema of what `audit --json` prints, for programs and editors. */
+export const renderAuditSchema = (): string => writeJson(z.toJSONSchema(Report));
+
 /** The pictures of the README, by file. */
 export function renderPictures(output: string): Record<string, string> {
   const described = "What npm start prints: the resources of the stack int, the host that they open, and the verdict";
@@ -74,6 +80,7 @@ const write = (file: string, render: (page: string) => string): void =>
 if (import.meta.main) {
   write(join(root, "docs", "allowlist.md"), renderAllowlistPage);
   write(join(root, "docs", "verifying.md"), renderVerifying);
+  writeFileSync(join(root, "docs", "audit.schema.json"), renderAuditSchema());
   const schema = JSON.parse(readFileSync(join(root, "components", "schema.json"), "utf8"));
   write(join(root, "docs", "components.md"), (page) => renderComponentsPage(page, schema));
   for (const [file, picture] of Object.entries(renderPictures(await planOutput(shippedProgram()))))

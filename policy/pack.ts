@@ -7,11 +7,10 @@ import type {
   StackValidationArgs,
   StackValidationPolicy,
 } from "@pulumi/policy";
-import { type Finding, tellFinding, writeFinding } from "../src/egress/finding.ts";
-import { describePlace } from "../src/egress/place.ts";
-import type { ResourceReading } from "../src/egress/resource-reading.ts";
+import { describePlace, type Finding, type ResourceReading, tellFinding, writeFinding } from "../src/egress/index.ts";
 import { isRead, readResource } from "../src/readers/index.ts";
 import { asFinding, type Check } from "./check.ts";
+import { FRAMEWORK } from "./framework.ts";
 import { judgeResource, judgeStack } from "./judge.ts";
 import { type Context, subjectOf } from "./subject.ts";
 
@@ -114,14 +113,6 @@ const metadataOf = ({ id, title, level, severity, tags, why, instead, link }: Ch
   remediationSteps: instead,
   url: link,
 });
-
-/** What the checks give evidence for; no text asks for outbound rules by name, so that none is met by them. */
-const FRAMEWORK = {
-  name: "Data Security and Protection Toolkit, CAF-aligned",
-  version: "2024-25",
-  reference: "B4.a",
-  specification: "Secure by design: boundaries, zones and simple data flows",
-};
 
 /** `project/stack` of a URN. */
 const stackOf = (urn: string): string => {

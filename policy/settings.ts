@@ -2,13 +2,9 @@ import { lstatSync, readFileSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import { z } from "zod";
 import { ENVIRONMENTS, type Environment } from "../src/catalogue/catalogue.ts";
-import { ConfigurationError, renderFault } from "../src/egress/input/configuration-error.ts";
-import { lineOfText } from "../src/egress/input/line-of-text.ts";
-import { parse } from "../src/egress/input/parse.ts";
-import { show } from "../src/egress/input/show.ts";
-import { parseYaml } from "../src/egress/input/yaml.ts";
-import { Hostname } from "../src/egress/name/hostname.ts";
-import { matchesGlob } from "../src/egress/name/name-pattern.ts";
+import { Day } from "../src/catalogue/selection.ts";
+import { ConfigurationError, lineOfText, parse, parseYaml, renderFault, show } from "../src/egress/input/index.ts";
+import { Hostname, matchesGlob } from "../src/egress/name/index.ts";
 import { unreadable } from "../src/files/unreadable.ts";
 
 /** A host that the configuration of a stack adds. */
@@ -16,6 +12,8 @@ export interface OwnExtraHost {
   readonly host: string;
   readonly owner: string | undefined;
   readonly reason: string | undefined;
+  /** Day on which somebody is to look at it again, as YYYY-MM-DD. */
+  readonly reviewBy: string | undefined;
 }
 
 /** How far judging reaches: MESH's addresses and names alone; stacks and firewalls on a path to MESH; or everything. */
@@ -97,9 +95,11 @@ export const environmentOf = (
 export function extraHostsIn(text: string | undefined): OwnExtraHost[] {
   const rows = Object.values(parseJson(text ?? "{}") ?? {});
   return rows.flatMap((row: unknown) => {
-    const { host, owner, reason } = (row ?? {}) as Readonly<Record<string, unknown>>;
+    const { host, owner, reason, reviewBy } = (row ?? {}) as Readonly<Record<string, unknown>>;
     const name = Hostname.safeParse(host);
-    return name.success ? [{ host: name.data, owner: textOrNone(owner), reason: textOrNone(reason) }] : [];
+    if (!name.success) return [];
+    const day = Day.safeParse(reviewBy);
+    return [{ host: name.data, owner: textOrNone(owner), reason: textOrNone(reason), reviewBy: day.data }];
   });
 }
 

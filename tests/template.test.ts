@@ -27,7 +27,7 @@ describe("the template for `pulumi new`", () => {
   it("asks for texts alone, of keys that the program knows", () => {
     const { config } = readProject(join(root, "Pulumi.yaml"));
     assert.deepEqual(Object.keys(template.config), ["environment"]);
-    for (const key of Object.keys(template.config)) assert.equal(config[key]?.type, "string");
+    for (const key of Object.keys(template.config)) assert.equal(config[key]?.type?.type, "string");
   });
 
   it("leaves the environment of a stack file as it is where nothing is answered", () => {

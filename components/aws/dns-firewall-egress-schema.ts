@@ -6,7 +6,7 @@ import { type EgressRuleArgs, InputTags, inputId } from "../arguments.ts";
 import { type FaultsOf, judging } from "../parse-args.ts";
 import { tied } from "../tied.ts";
 import { DnsZone, hostDomains, MOST_DOMAINS } from "./dns-domains.ts";
-import { nameFaults } from "./names.ts";
+import { nameFaults } from "./name-faults.ts";
 
 /** Arguments of `AwsDnsFirewallEgress`. */
 export interface AwsDnsFirewallEgressArgs {

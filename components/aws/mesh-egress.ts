@@ -8,7 +8,7 @@ import { awsDnsFirewall } from "./dns-firewall-egress-schema.ts";
 import { awsMesh } from "./mesh-egress-faults.ts";
 import { type AwsMeshParts, isProtected, partsOf, placeInMesh } from "./mesh-egress-render.ts";
 import type { AwsMeshEgressArgs } from "./mesh-egress-schema.ts";
-import { nameFaults } from "./names.ts";
+import { nameFaults } from "./name-faults.ts";
 import { AwsNetworkFirewallEgress, type RuleGroupAttachment } from "./network-firewall-egress.ts";
 import { awsNetworkFirewall, expiryFaults } from "./network-firewall-egress-schema.ts";
 import { AwsSecurityGroupEgress } from "./security-group-egress.ts";

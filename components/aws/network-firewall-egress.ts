@@ -3,7 +3,7 @@ import { today } from "../clock.ts";
 import { type EgressHost, hostsAt } from "../hosts.ts";
 import { childOptions, orRefuse, parseArgs, placeIn } from "../parse-args.ts";
 import { endpointsByZone, makeDefaultRoutes } from "./default-routes.ts";
-import { nameFaults } from "./names.ts";
+import { nameFaults } from "./name-faults.ts";
 import {
   firewallArgs,
   loggingArgs,

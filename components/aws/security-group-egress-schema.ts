@@ -5,7 +5,7 @@ import { EgressRules } from "../../src/egress/rule.ts";
 import { type EgressRuleArgs, InputTags, inputId, Resolvers } from "../arguments.ts";
 import { judging } from "../parse-args.ts";
 import { tied } from "../tied.ts";
-import { nameFaults } from "./names.ts";
+import { nameFaults } from "./name-faults.ts";
 
 /** Arguments of `AwsSecurityGroupEgress`. */
 export interface AwsSecurityGroupEgressArgs {

@@ -1,8 +1,6 @@
-import { renderFault } from "../../src/egress/input/configuration-error.ts";
-import { memo } from "../../src/egress/input/memo.ts";
-import type { Check } from "../check.ts";
+import { memo, renderFault } from "../../src/egress/input/index.ts";
+import type { Check, Subject } from "../check.ts";
 import { isForAny, isInForce, isTooLong, MOST_DAYS, type ReadExemption } from "../exemption.ts";
-import type { Subject } from "../subject.ts";
 
 export const exemptionInvalid: Check = {
   id: "exemption-invalid",

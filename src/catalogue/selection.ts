@@ -6,6 +6,12 @@ import { Hostname } from "../egress/name/hostname.ts";
 import { RuleKey } from "../egress/rule.ts";
 import { ENVIRONMENTS, type Environment, NETWORKS } from "./catalogue.ts";
 
+/** A day, as YYYY-MM-DD; Pulumi's YAML turns one without quotes into a time of day. */
+export const Day = z
+  .string()
+  .transform((text) => text.replace(/ 00:00:00 \+0000 UTC$/, ""))
+  .pipe(z.iso.date({ error: ({ input }) => `${show(input)} is not a day. Write it as YYYY-MM-DD.` }));
+
 /** A sub-domain confirmed at onboarding; always TLS on 443. */
 export const ExtraHost = z.strictObject({
   host: Hostname,
@@ -13,6 +19,8 @@ export const ExtraHost = z.strictObject({
   reason: lineOfText(120),
   /** Who asked for it and answers for it. */
   owner: lineOfText(60),
+  /** Day on which somebody is to look at it again. Past it there are warnings, and the host stays open. */
+  reviewBy: Day.optional(),
 });
 export type ExtraHost = z.output<typeof ExtraHost>;
 

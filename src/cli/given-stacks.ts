@@ -27,6 +27,8 @@ export interface GivenStack {
   readonly placeOf: (place: Place) => SourcePlace | undefined;
   /** Where a program was run. */
   readonly plan?: StackPlan;
+  /** Configuration of the stack by `project:key`, where a program was run. */
+  readonly config?: Readonly<Record<string, string>>;
 }
 
 /** All that a command was given. */
@@ -114,7 +116,7 @@ async function plannedStacks(
       }),
   );
   const from = requests[0]?.project.folder ?? cwd;
-  return plans.map((plan) => ({
+  return plans.map((plan, index) => ({
     name: plan.stack,
     from,
     resources: subjectsOf(plan, {}).map(({ urn, type, inputs, propertyDependencies }) => ({
@@ -125,6 +127,7 @@ async function plannedStacks(
     })),
     placeOf: () => undefined,
     plan,
+    config: requests[index]?.config.values ?? {},
   }));
 }
 

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { PlanError } from "../stack/plan.ts";
 import { cleanLines } from "../text/plain-text.ts";
@@ -6,6 +5,7 @@ import { complain, outputOf } from "./complain.ts";
 import { ExitCode, exitCodeHelp } from "./exit-codes.ts";
 import { noColorOption } from "./options.ts";
 import type { PlanShell, Shell } from "./shell.ts";
+import { version } from "./version.ts";
 
 /** Runs the command that `argv` names, without the names of Node and the script. Never throws. */
 export async function run(argv: readonly string[], shell: PlanShell): Promise<void> {
@@ -19,8 +19,13 @@ export async function run(argv: readonly string[], shell: PlanShell): Promise<vo
 /** Each in a module of its own, loaded when it is asked for: none is to slow another's start. */
 const COMMANDS: Record<string, () => Promise<(shell: PlanShell) => Command>> = {
   plan: async () => (await import("./commands/plan.ts")).plan,
+  audit: async () => (await import("./commands/audit.ts")).audit,
+  explain: async () => (await import("./commands/explain.ts")).explain,
+  diff: async () => (await import("./commands/diff.ts")).diff,
   verify: async () => (await import("./commands/verify.ts")).verify,
   observe: async () => (await import("./commands/observe.ts")).observe,
+  inventory: async () => (await import("./commands/inventory.ts")).inventory,
+  guardrail: async () => (await import("./commands/guardrail.ts")).guardrail,
   checks: async () => (await import("./commands/checks.ts")).checks,
 };
 
@@ -36,14 +41,6 @@ async function program([first = ""]: readonly string[], shell: PlanShell): Promi
   for (const command of [root, ...root.commands]) command.exitOverride().configureOutput(outputOf(shell));
   return root;
 }
-
-const version = (): string =>
-  JSON.parse(
-    readFileSync(
-      new URL(import.meta.url.includes("/dist/") ? "../../../package.json" : "../../package.json", import.meta.url),
-      "utf8",
-    ),
-  ).version;
 
 /** Says which stacks can't be planned, and why. */
 function complainOfPlans({ failures }: PlanError, { err }: Shell): ExitCode {

@@ -1,12 +1,6 @@
 import { z } from "zod";
-import { selectionShape } from "../catalogue/selection.ts";
+import { Day, selectionShape } from "../catalogue/selection.ts";
 import { show } from "../egress/input/show.ts";
-
-/** A day, as YYYY-MM-DD; Pulumi's YAML turns one without quotes into a time of day. */
-const Day = z
-  .string()
-  .transform((text) => text.replace(/ 00:00:00 \+0000 UTC$/, ""))
-  .pipe(z.iso.date({ error: ({ input }) => `${show(input)} is not a day. Write it as YYYY-MM-DD.` }));
 
 /** `enforce`, or alerts instead of drops until a day, `today` or later. */
 export const modeSchema = (today: string) =>
@@ -82,7 +76,7 @@ export const sharedShape = { ...selectionShape, tags: z.record(z.string().min(1)
  * The whole configuration. A cloud's section takes the keys of its provider and its component's arguments, but for those
  * that stand outside it.
  */
-export const settingsSchema = (forms: { readonly aws: z.ZodObject; readonly azure: z.ZodObject }, today: string) =>
+export const stackConfigSchema = (forms: { readonly aws: z.ZodObject; readonly azure: z.ZodObject }, today: string) =>
   z.strictObject({
     ...sharedShape,
     mode: modeSchema(today),

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { parseDocument } from "yaml";
 import { placesInYaml } from "../egress/input/yaml.ts";
 
-/** A stack's settings file. */
+/** A stack's configuration file. */
 export interface StackFile {
   /** As messages name it. */
   readonly name: string;

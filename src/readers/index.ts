@@ -1,4 +1,4 @@
-import type { ResourceReading } from "../egress/resource-reading.ts";
+import type { ResourceReading } from "../egress/index.ts";
 import { awsReaders, awsWrappers } from "./aws/index.ts";
 import { azureReaders, azureWrappers } from "./azure/index.ts";
 import { containers } from "./containers.ts";
@@ -6,16 +6,16 @@ import {
   at,
   inputsOf,
   labelsOf,
+  normaliseType,
   parsedJson,
   type Reader,
   type Resource,
   rootOf,
+  Texts,
   textOf,
   type Value,
   type Wrapper,
 } from "./kit/index.ts";
-import { Texts } from "./kit/scan-texts.ts";
-import { normaliseType } from "./kit/type-token.ts";
 import { kubernetesReaders, kubernetesWrappers } from "./kubernetes/index.ts";
 
 /** Readers by normalised type. */

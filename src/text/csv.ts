@@ -1,5 +1,5 @@
 /**
- * Rows as CSV (RFC 4180). Spreadsheets run a cell that begins like a formula, so that it gets an apostrophe in front.
+ * Rows as CSV (RFC 4180). Spreadsheets run a cell that begins like a formula, spaces left out, so that it gets an apostrophe in front.
  *
  * @param rows the titles first.
  */
@@ -7,6 +7,6 @@ export const writeCsv = (rows: readonly (readonly string[])[]): string =>
   rows.map((cells) => `${cells.map(csvCell).join(",")}\r\n`).join("");
 
 const csvCell = (text: string): string => {
-  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+  const harmless = /^\s*[=+\-@|%]|^[\t\r]/.test(text) ? `'${text}` : text;
+  return /[",;\t\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 };

@@ -9,7 +9,7 @@ import { renderFault } from "../../src/egress/input/configuration-error.ts";
 import { parse } from "../../src/egress/input/parse.ts";
 import { type Hostname, isInside } from "../../src/egress/name/hostname.ts";
 import { EgressRules } from "../../src/egress/rule.ts";
-import { counting } from "../support/work.ts";
+import { counting } from "../support/count-reads.ts";
 
 const catalogue = loadCatalogue();
 const selected = (input: object) => Object.keys(select(catalogue, parse(Selection, input)));

@@ -15,7 +15,23 @@ async function offered(...words: string[]): Promise<{ values: string[]; directiv
 
 describe("shell completion", () => {
   const cases: [words: string[], values: string[], directive: string][] = [
-    [[""], ["plan", "verify", "observe", "checks", "completion", "help"], ":4"],
+    [
+      [""],
+      [
+        "plan",
+        "audit",
+        "explain",
+        "diff",
+        "verify",
+        "observe",
+        "inventory",
+        "guardrail",
+        "checks",
+        "completion",
+        "help",
+      ],
+      ":4",
+    ],
     [["plan", ""], ["dev", "prod"], ":4"],
     [["plan", "-s", "p"], ["prod"], ":4"],
     [["plan", "dev", "--fail-on", ""], ["mandatory", "not-judged", "advisory"], ":4"],
@@ -25,6 +41,8 @@ describe("shell completion", () => {
     [["completion", "f"], ["fish"], ":4"],
     [["plan", "--program", ""], [], ":16"],
     [["plan", "-o", ""], [], ":0"],
+    [["audit", ""], [], ":0"],
+    [["audit", "state.json", "--fail-on", "m"], ["mandatory"], ":4"],
   ];
   for (const [words, values, directive] of cases)
     it(`offers ${values.join(", ") || `what ${directive} stands for`} after \`${words.join(" ")}\``, async () =>

@@ -5,6 +5,7 @@ import { describe, it } from "mocha";
 import { alertLine } from "../observe/support/log-lines.ts";
 import { aws, sid } from "../observe/support/network-firewall.ts";
 import { folderOf } from "../support/folder.ts";
+import { programFolder } from "../support/plan.ts";
 import { urnOf } from "../support/readings.ts";
 import { runCommand } from "../support/shell.ts";
 
@@ -91,7 +92,7 @@ describe("mesh-egress observe", () => {
     [[logs, "--plan", "nope"], /There is no stack "nope"/],
     [[logs, "--window", "soon"], /--window: "soon" is no number of days/],
     [["--query", "kql"], /Name their stack with --plan/],
-    [[logs, "--plan", "int", "--plan", state], /--plan: holds 2 stacks/],
+    [[logs, "--program", programFolder("judged"), "--plan", "clean", "--plan", state], /--plan: holds 2 stacks/],
   ];
   for (const [argv, said] of faults)
     it(`refuses ${argv.join(" ") || "nothing"}`, async () => {

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { after, before, describe, it } from "mocha";
 import { SECRET, SIGNATURE } from "../../src/egress/pulumi-marks.ts";
 import { READERS } from "../../src/readers/index.ts";
-import { keysAskedOf } from "../support/asked.ts";
 import { folderOf } from "../support/folder.ts";
 import { CHECKS } from "../support/judgement.ts";
+import { keysLookedUpBy } from "../support/keys-looked-up.ts";
 import { findOldNode, PRETEND_OLD } from "../support/old-node.ts";
 import { type Diagnostic, type Ended, type Pack, startPack } from "../support/pack-client.ts";
 import { type Sample, UNKNOWN, UNKNOWN_LIST, UNKNOWN_MAP, urnOf } from "../support/readings.ts";
@@ -449,5 +449,5 @@ function egressOf({ props }: Sample): unknown[] {
 const ofEachType = (value: unknown): Sample[] =>
   [...READERS.keys()].map((type) => ({
     type,
-    props: Object.fromEntries(keysAskedOf(type).map((key) => [key, value])),
+    props: Object.fromEntries(keysLookedUpBy(type).map((key) => [key, value])),
   }));

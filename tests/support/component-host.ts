@@ -54,13 +54,13 @@ export interface Served {
  */
 export async function hostComponents(serve: (engineAddress: string) => Promise<Served> = serveHere) {
   const warnings: string[] = [];
-  let monitor = new RecordingEngine({});
+  let recording = new RecordingEngine({});
   const engine = new grpc.Server();
   engine.addService(monitorGrpc.ResourceMonitorService, {
-    getDeploymentInfo: ({ request }: Call, done: Done) => monitor.getDeploymentInfo(request, done),
-    registerResource: ({ request }: Call, done: Done) => monitor.registerResource(request, done),
+    getDeploymentInfo: ({ request }: Call, done: Done) => recording.getDeploymentInfo(request, done),
+    registerResource: ({ request }: Call, done: Done) => recording.registerResource(request, done),
     registerResourceOutputs: ({ request }: Call, done: Done) =>
-      monitor.registerResourceOutputs(request, (error) => done(error, new Empty())),
+      recording.registerResourceOutputs(request, (error) => done(error, new Empty())),
   });
   engine.addService(engineGrpc.EngineService, {
     log({ request }: Call, done: Done) {
@@ -83,7 +83,7 @@ export async function hostComponents(serve: (engineAddress: string) => Promise<S
       inputs: Record<string, unknown>,
       { preview = false } = {},
     ): Promise<Constructed> {
-      monitor = new RecordingEngine({ preview });
+      recording = new RecordingEngine({ preview });
       warnings.length = 0;
       const request = new proto.ConstructRequest();
       request.setType(`mesh-egress:index:${type}`);
@@ -97,7 +97,7 @@ export async function hostComponents(serve: (engineAddress: string) => Promise<S
       return {
         urn: response.getUrn(),
         state: response.getState().toJavaScript(),
-        resources: monitor.registered,
+        resources: recording.registered,
         warnings: [...warnings],
       };
     },

@@ -6,7 +6,7 @@ import { soleName } from "../../src/egress/name/name-pattern.ts";
 import { addressesOf, type Peer, rangesParts } from "../../src/egress/peer.ts";
 import type { PortSet } from "../../src/egress/port-set.ts";
 import type { ResourceReading } from "../../src/egress/resource-reading.ts";
-import { type Answer, ask, type Flow } from "./ask.ts";
+import { type Answer, ask, type Flow } from "./ask-grants.ts";
 import { factText, grantText } from "./grant-text.ts";
 import { KNOWN_ADDRESSES, type Opened } from "./valid-arguments.ts";
 

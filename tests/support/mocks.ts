@@ -59,11 +59,11 @@ export const settledValue = <T>(output: pulumi.Output<T>): Promise<T> =>
 
 async function run(build: () => unknown, options: RecordOptions) {
   return await storage.run(new LocalStore(), async () => {
-    const monitor = new RecordingEngine(options);
+    const engine = new RecordingEngine(options);
     const logs: { severity: Log["severity"]; message: string; urn: string }[] = [];
     await pulumi.runtime.setMocks(noMocks, "project", "stack", options.preview ?? false);
     const { settings } = storage.getStore() as LocalStore;
-    settings.monitor = monitor;
+    settings.monitor = engine;
     settings.engine = {
       log(request: LogRequest, done: () => void) {
         const severity = SEVERITIES[request.getSeverity()] ?? "debug";
@@ -73,7 +73,7 @@ async function run(build: () => unknown, options: RecordOptions) {
     };
     const thrown = await attempt(build);
     await settled();
-    return { recording: recordingOf(monitor.registered, logs), thrown };
+    return { recording: recordingOf(engine.registered, logs), thrown };
   });
 }
 

@@ -1,7 +1,8 @@
 import { ShellCompDirective } from "@bomb.sh/tab";
 import tab from "@bomb.sh/tab/commander";
 import type { Command } from "commander";
-import { chooseStacks } from "../../stack/project/choose-program.ts";
+import { chooseProject } from "../../stack/project/choose-program.ts";
+import { stackNames } from "../../stack/project/project.ts";
 
 /**
  * `mesh-egress completion <shell>`, which prints the script that a shell is to load, and `complete`, which that script asks.
@@ -52,7 +53,7 @@ function commandNamed(root: Command, name: string): Command {
 /** Names of the stacks of the program that a plan would run; none where that can't be told. */
 function stacksIn(cwd: string): string[] {
   try {
-    return chooseStacks({ program: undefined, stacks: [], cwd }).map(({ stack }) => stack);
+    return stackNames(chooseProject({ program: undefined, cwd }));
   } catch {
     // A completion has nowhere to complain. The plan itself says what is wrong.
     return [];
@@ -63,12 +64,13 @@ function stacksIn(cwd: string): string[] {
 const checkIds = async (): Promise<string[]> =>
   (await (await import("../../../policy/load-checks.ts")).loadChecks()).map(({ id }) => id);
 
-/** What has the shell offer files or folders, where the word at hand is the value of an option that takes one. */
+/** What has the shell offer files or folders, where the word at hand is the value of an option that takes one, or a source. */
 function pathDirective(root: Command, words: readonly string[]): number | undefined {
   const before = words.at(-2) ?? "";
   const command = root.commands.find((each) => each.name() === words[0]);
   const flags =
     command?.options.find((option) => before !== "" && [option.short, option.long].includes(before))?.flags ?? "";
   if (flags.includes("<dir>")) return ShellCompDirective.ShellCompDirectiveFilterDirs;
-  return flags.includes("<file>") ? ShellCompDirective.ShellCompDirectiveDefault : undefined;
+  const isSource = words[0] === "audit" && words.length > 1 && flags === "" && !words.at(-1)?.startsWith("-");
+  return isSource || /<(?:file|path)>/.test(flags) ? ShellCompDirective.ShellCompDirectiveDefault : undefined;
 }

@@ -1,8 +1,8 @@
 import type { Plan, PlannedProgram, StackPlan } from "../../stack/model/plan-document.ts";
+import { type Block, fitRows } from "../../text/fit-rows.ts";
 import { escapeMarkdown, tableHead, tableRow } from "../../text/markdown.ts";
 import { count } from "../../text/plain-text.ts";
 import { allowlistOf } from "./allowlist.ts";
-import { type Block, fitRows } from "./fit-rows.ts";
 import { type FindingGroup, groupFindings, type Weight } from "./policy-groups.ts";
 import { describeProgram } from "./program.ts";
 import { describeLevels } from "./render-policy.ts";

@@ -1,6 +1,6 @@
 import { types } from "node:util";
-import { joinPath } from "../../egress/input/parse.ts";
-import type { ScannedText, UnreadTexts } from "../../egress/resource-reading.ts";
+import type { ScannedText, UnreadTexts } from "../../egress/index.ts";
+import { joinPath } from "../../egress/input/index.ts";
 import { entriesOf, itemsOf, parsedJson, textOf, type Value } from "./property-value.ts";
 
 /** All texts of a resource, whatever its type. */

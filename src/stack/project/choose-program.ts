@@ -27,13 +27,9 @@ export interface Choice {
  *
  * @throws ConfigurationError where there is no such program or stack, or a file of it can't be read.
  */
-export function chooseStacks({ program, sample = false, stacks, cwd, answers: answersFile }: Choice): RunRequest[] {
-  const shipped = shippedProgram(import.meta.dirname);
-  if (sample && program !== undefined) fail("--sample: is another program than --program names. Give one of them.");
-  if (program === "") fail("--program: is empty. Name the program's folder, or leave it out for the nearest.");
-  const folder = program === undefined ? undefined : resolve(cwd, program);
-  const file = sample ? sampleFile(shipped) : projectFile(folder, cwd);
-  const project = runnable(readProject(file), shipped);
+export function chooseStacks({ stacks, answers: answersFile, ...choice }: Choice): RunRequest[] {
+  const { cwd } = choice;
+  const project = chooseProject(choice);
   const answers = answersFile === undefined ? [] : readAnswers(resolve(cwd, answersFile));
   const known = stackNames(project);
   if (stacks.length === 0 && known.length === 0)
@@ -44,6 +40,19 @@ export function chooseStacks({ program, sample = false, stacks, cwd, answers: an
       fail(`There is no stack "${stack}".${didYouMean(stack, known)} Known are: ${known.join(", ")}.`);
     return { project, stack, organization, config: readStackConfig(project, stack), answers };
   });
+}
+
+/**
+ * The program that is meant. No stack's file is read.
+ *
+ * @throws ConfigurationError where there is no such program, or its Pulumi.yaml can't be read.
+ */
+export function chooseProject({ program, sample = false, cwd }: Pick<Choice, "program" | "sample" | "cwd">): Project {
+  const shipped = shippedProgram(import.meta.dirname);
+  if (sample && program !== undefined) fail("--sample: is another program than --program names. Give one of them.");
+  if (program === "") fail("--program: is empty. Name the program's folder, or leave it out for the nearest.");
+  const folder = program === undefined ? undefined : resolve(cwd, program);
+  return runnable(readProject(sample ? sampleFile(shipped) : projectFile(folder, cwd)), shipped);
 }
 
 /** `stack`, `organization/stack` or `organization/project/stack`, the project being this one. */

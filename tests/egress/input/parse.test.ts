@@ -5,7 +5,7 @@ import { z } from "zod";
 import { ConfigurationError } from "../../../src/egress/input/configuration-error.ts";
 import { joinPath, parse } from "../../../src/egress/input/parse.ts";
 import { didYouMean, show } from "../../../src/egress/input/show.ts";
-import { counting } from "../../support/work.ts";
+import { counting } from "../../support/count-reads.ts";
 
 const Sample = z.strictObject({
   colour: z.enum(["red", "green"]),

@@ -1,0 +1,62 @@
+import { domainToUnicode } from "node:url";
+import { distance } from "fastest-levenshtein";
+import { getPublicSuffix } from "tldts";
+import { ipLiteral } from "../../src/egress/address/index.ts";
+import { type Hostname, isInside, withoutTwins } from "../../src/egress/name/index.ts";
+import type { Mesh } from "./mesh.ts";
+
+/** What is wrong with a name that should be a MESH host's, to go behind it in a sentence, and the host that is meant. */
+export interface WrongName {
+  readonly what: string;
+  readonly meant?: string | undefined;
+}
+
+/** Whether the name was MESH's once, is written nearly like one of its hosts, or passes itself off as one. */
+export function wrongName(name: string, { hosts, retired, accepted }: Mesh): WrongName | undefined {
+  if (accepted.has(name) || ipLiteral(name) !== undefined) return undefined;
+  const entry = Object.hasOwn(retired, name) ? retired[name as Hostname] : undefined;
+  if (entry) return { what: `is no MESH host any more (${entry.why})`, meant: entry.instead };
+  const seen = inPlainLetters(name);
+  const posed = hosts.find((host) => isPosing(name, seen, host));
+  if (posed !== undefined) return { what: `reads like ${posed} and belongs to somebody else`, meant: posed };
+  const near = nearestHost(name, hosts);
+  return near === undefined ? undefined : { what: "is no MESH host, but nearly reads like one", meant: near };
+}
+
+/** The host that the name is but for a slip or two of the keyboard, for letters that look alike, or for dots and hyphens. */
+export function nearestHost(name: string, hosts: readonly string[]): string | undefined {
+  const seen = inPlainLetters(name);
+  return hosts.find((host) => {
+    const own = inPlainLetters(host);
+    return (
+      bare(seen) === bare(own) ||
+      (Math.abs(seen.length - own.length) <= MOST_SLIPS && distance(seen, own) <= MOST_SLIPS)
+    );
+  });
+}
+
+/** The labels before the host's suffix stand in a name under another one, as they are, with a slip, or with hyphens for dots. */
+function isPosing(name: string, seen: string, host: string): boolean {
+  const suffix = getPublicSuffix(host) ?? "";
+  if (isInside(name as Hostname, suffix as Hostname)) return false;
+  const own = bare(inPlainLetters(host.slice(0, host.length - suffix.length)));
+  const letters = bare(seen);
+  if (letters.includes(own)) return true;
+  // Most names are far from that, and to look a suffix up takes long.
+  if (Math.abs(letters.length - own.length) > LONGEST_SUFFIX) return false;
+  const others = bare(seen.slice(0, seen.length - (getPublicSuffix(name) ?? "").length));
+  return Math.abs(others.length - own.length) <= MOST_SLIPS && distance(others, own) <= MOST_SLIPS;
+}
+
+/** Letters of other scripts, and those of ASCII that pass for others, as what they pass for. */
+const inPlainLetters = (name: string): string =>
+  (name.includes("xn--") ? withoutTwins(domainToUnicode(name)) : name)
+    .replaceAll("rn", "m")
+    .replaceAll("vv", "w")
+    .replaceAll(/[l1]/g, "i")
+    .replaceAll("0", "o")
+    .replaceAll("5", "s");
+
+const bare = (name: string): string => name.replaceAll(/[.-]/g, "");
+const MOST_SLIPS = 2;
+const LONGEST_SUFFIX = 24;

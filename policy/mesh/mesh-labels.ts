@@ -1,0 +1,73 @@
+import { memo } from "../../src/egress/input/index.ts";
+
+/**
+ * Whether the texts that people gave to a rule or resource together say that it is for NHS MESH. "Mesh" alone says nothing: there are
+ * service meshes and mesh VPNs.
+ *
+ * @param hosts of MESH, which say so too.
+ */
+export const saysNhsMesh = (labels: readonly string[], hosts: readonly string[]): boolean => sayers(hosts)(labels);
+
+const sayers = memo((hosts: readonly string[]) =>
+  memo((labels: readonly string[]) => labels.length > 0 && says(joined(labels), hosts)),
+);
+
+/** Whether they say "mesh" and mean no other product of that name. */
+export const saysMesh = memo((labels: readonly string[]): boolean => {
+  const words = spaced(joined(labels));
+  return !OTHER_PRODUCTS.test(words) && MESH.test(words.replaceAll(OTHER_MESHES, " "));
+});
+
+/** Whether they name something that is neither MESH nor what every rule is called. */
+export const saysSomebodyElse = memo((labels: readonly string[]): boolean =>
+  spaced(joined(labels))
+    .split(" ")
+    .some((word) => /^[a-z]{3,}$/.test(word) && !COMMON_WORDS.has(word) && !MESH.test(word) && !NHS.test(word)),
+);
+
+const joined = (labels: readonly string[]): string =>
+  labels
+    .map((label) => label.slice(0, LONGEST))
+    .join("; ")
+    .slice(0, LONGEST);
+
+/** Nobody reads on in a longer one. */
+const LONGEST = 4096;
+
+function says(label: string, hosts: readonly string[]): boolean {
+  const text = label.toLowerCase();
+  if (hosts.some((host) => text.includes(host)) || FULL_NAME.test(text)) return true;
+  if (!text.includes("mesh")) return false;
+  const words = spaced(label);
+  const own = words.replaceAll(OTHER_MESHES, " ");
+  if (NHS_MESH.test(own)) return true;
+  return !OTHER_PRODUCTS.test(words) && MESH.test(own) && NHS.test(own);
+}
+
+/** Words apart, camel case and punctuation undone: `nhsMeshEgress` as `nhs mesh egress`. */
+const spaced = (label: string): string =>
+  label
+    .replaceAll(/([a-z0-9])([A-Z])/g, "$1 $2")
+    .replaceAll(/([A-Z])([A-Z][a-z])/g, "$1 $2")
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, " ");
+
+const OTHER_MESHES =
+  /\b(?:service|app|istio|linkerd|consul|kuma|data|event|wi ?fi|vpn|peer|full|partial|traefik|open service) mesh\b|\bmesh (?:vpn|gateway|wi ?fi|central|agent|commander|router|network|networking|node|nodes|topology)\b/g;
+const OTHER_PRODUCTS =
+  /\b(?:tailscale|headscale|netbird|zerotier|nebula|istio|linkerd|consul|kuma|meshcentral|meshtastic|appmesh)\b/;
+const FULL_NAME = /message exchange for social care (?:and|&) health/;
+const NHS_MESH = /\bnhs(?:d|e|digital| england| digital)? mesh\b|\bnhsmesh/;
+const MESH = /\bmesh\b|\bnhsmesh|\bmesh(?:client|mailbox|egress|sync)\b/;
+const NHS = /\bnhs(?:d|e|digital)?\b|\bnhsmesh|\bspine(?:2|services)?\b|\bhscn\b/;
+
+/** What rules, groups and tags are called whoever they are for. */
+const COMMON_WORDS = new Set(
+  (
+    "access addr address addresses all allow allowed and any app application aws azure cidr client clients cluster collection connect " +
+    "connection destination dev ecs egress endpoint env environment fargate firewall for forwarder from gateway group host hosts http https " +
+    "inline int integration internet ips ipv4 ipv6 lambda list live name network nsg out outbound owner permit policy port ports prefix " +
+    "prod production public rule rules security service set stack staging subnet tag target task tasks tcp team test the tls traffic udp " +
+    "via vpc web with worker workers workload batch job jobs pod pods node nodes instance server backend frontend sender receiver mailbox message messages messaging"
+  ).split(" "),
+);

@@ -1,0 +1,81 @@
+import { getPublicSuffix, parse } from "tldts";
+import { type Grant, placeKey } from "../../src/egress/index.ts";
+import { memo } from "../../src/egress/input/index.ts";
+import { foundIn, matchesGlob, matchesName, type NamePattern, soleName } from "../../src/egress/name/index.ts";
+import type { Mesh } from "./mesh.ts";
+
+/** What a grant's names come to; a list that many rules share is looked at once. Without names, what none come to. */
+export function ofNames<T>(work: (names: readonly NamePattern[], mesh: Mesh) => T) {
+  const known = memo((mesh: Mesh) => memo((names: readonly NamePattern[]) => work(names, mesh)));
+  return ({ names = NO_NAMES }: Pick<Grant, "names">, mesh: Mesh): T => known(mesh)(names);
+}
+
+const NO_NAMES: readonly NamePattern[] = [];
+
+/** One grant for each rule, of those that are for several protocols as well: the names are the same. */
+export function eachRule(grants: readonly Grant[]): Grant[] {
+  const seen = new Map<Grant["names"], Set<string>>();
+  return grants.filter(({ names, place }) => {
+    const places = seen.get(names) ?? new Set();
+    const key = placeKey(place);
+    if (places.has(key)) return false;
+    seen.set(names, places.add(key));
+    return true;
+  });
+}
+
+const hostsBy = (takes: (name: NamePattern, host: string) => boolean) =>
+  ofNames((names, { hosts }) => hosts.filter((host) => names.some((name) => takes(name, host))));
+
+/** The MESH hosts that any of the names takes. */
+export const hostsTaken = hostsBy(matchesName);
+
+/** The MESH hosts that any of the names is meant for. */
+export const hostsMeant = hostsBy(isMeant);
+
+/**
+ * How much more than a host its pattern takes: the host alone; `wide`, what lies about it, such as `*.spineservices.nhs.uk`; or
+ * `general`, half the internet, such as `*` and `*.uk`, of which nobody can say that it was meant for that host.
+ */
+export type Breadth = "exact" | "wide" | "general";
+
+/** How wide a pattern is that takes `host`; undefined where it doesn't take it. */
+export function breadthOf(pattern: NamePattern, host: string): Breadth | undefined {
+  if (!matchesName(pattern, host)) return undefined;
+  if (soleName(pattern) === host) return "exact";
+  const own = getPublicSuffix(host);
+  const holds = pattern.terms.some(
+    ({ globs, negated }) =>
+      !negated && globs.filter((glob) => matchesGlob(glob, host)).every((glob) => holdsOnTo(glob, own)),
+  );
+  return holds ? "wide" : "general";
+}
+
+/** Whether a pattern names the host, alone or with what lies about it. */
+export function isMeant(pattern: NamePattern, host: string): boolean {
+  return !["general", undefined].includes(breadthOf(pattern, host));
+}
+
+/** A public suffix all of whose names the pattern takes, such as `com` or `co.uk`; undefined where it takes less. */
+export function wholeSuffix({ terms }: NamePattern): string | undefined {
+  const [term] = terms;
+  if (terms.length !== 1 || term === undefined || term.negated) return undefined;
+  return term.globs
+    .filter((glob) => glob.startsWith("*"))
+    .map(literalOf)
+    .find((literal) => isSuffix(literal) && (term.regex === undefined || foundIn(term.regex, `x1-y.${literal}`)));
+}
+
+/** Whether something of the glob's text narrows it down to names like the host's; `nhs.uk` does, being the NHS's own suffix. */
+function holdsOnTo(glob: string, own: string | null): boolean {
+  const literal = literalOf(glob);
+  return literal.length > 2 && (literal === own || !isSuffix(literal));
+}
+
+/** Whether registries sell names right below it; a word that is no top-level domain is no suffix. */
+function isSuffix(literal: string): boolean {
+  const { publicSuffix, isIcann } = parse(literal);
+  return publicSuffix === literal && isIcann === true;
+}
+
+const literalOf = (glob: string): string => glob.replaceAll("*", "").replaceAll(/^\.+|\.+$/g, "");

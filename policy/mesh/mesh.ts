@@ -1,0 +1,73 @@
+import { type Catalogue, type Environment, knownAddresses } from "../../src/catalogue/catalogue.ts";
+import { type AddressRanges, overlaps, readRanges, unionOf } from "../../src/egress/address/index.ts";
+import { type Hostname, isInside } from "../../src/egress/name/index.ts";
+
+/** What checks know of MESH, from the catalogue and the settings. */
+export interface Mesh {
+  /** Hosts that MESH serves on, extra ones included; without those of documentation and revocation. */
+  readonly hosts: readonly Hostname[];
+  /** Every known MESH address. */
+  readonly addresses: AddressRanges;
+  /** Those of them that are reached over HSCN. */
+  readonly hscnAddresses: AddressRanges;
+  readonly retired: Catalogue["retired"];
+  /** Hosts that nobody has to ask about: MESH's, the settings' and, in zones that aren't MESH's, the stack's own extra ones. */
+  readonly accepted: ReadonlySet<string>;
+  /** Whether the name is in one of MESH's own zones. */
+  isInZone(name: string): boolean;
+  /** The TCP port of a MESH host. */
+  portOf(host: string): number;
+  /** Environments that a host is of, by its row or its zone; undefined where neither is known. */
+  environmentsOf(host: string): readonly Environment[] | undefined;
+  /** What is known of the addresses, such as `pinned by NHS's Terraform module for INT`, for messages. */
+  describeAddresses(addresses: AddressRanges): string;
+}
+
+/**
+ * @param extraHosts of the settings: hosts that somebody learnt at onboarding. They are TLS on 443.
+ * @param own extra hosts of the stack itself, which are MESH's in MESH's own zones alone.
+ */
+export function meshOf(catalogue: Catalogue, extraHosts: readonly Hostname[], own: readonly string[] = []): Mesh {
+  const endpoints = Object.values(catalogue.endpoints).filter(({ option }) => option === undefined);
+  const byHost = new Map(endpoints.map((endpoint) => [String(endpoint.host), endpoint]));
+  const groups = describedAddresses(catalogue);
+  const zones = Object.keys(catalogue.zones) as Hostname[];
+  const isInZone = (name: string) => zones.some((zone) => isInside(name as Hostname, zone));
+  const hosts = [
+    ...new Set([...endpoints.map(({ host }) => host), ...extraHosts, ...(own.filter(isInZone) as Hostname[])]),
+  ];
+  return {
+    hosts,
+    accepted: new Set<string>([...hosts, ...own]),
+    isInZone,
+    addresses: rangesOfTexts(knownAddresses(catalogue)),
+    hscnAddresses: rangesOfTexts(endpoints.flatMap(({ network, addresses }) => (network === "hscn" ? addresses : []))),
+    retired: catalogue.retired,
+    portOf: (host) => byHost.get(host)?.port ?? 443,
+    environmentsOf: (host) =>
+      byHost.get(host)?.environments ??
+      Object.entries(catalogue.zones).flatMap(([zone, environment]) =>
+        isInside(host as Hostname, zone as Hostname) ? [[environment]] : [],
+      )[0],
+    describeAddresses: (addresses) =>
+      groups.flatMap(({ ranges, what }) => (overlaps(ranges, addresses) ? what : [])).join("; "),
+  };
+}
+
+const describedAddresses = ({ endpoints, addresses }: Catalogue): { ranges: AddressRanges; what: string }[] => [
+  ...Object.values(endpoints).map(({ host, addresses }) => ({
+    ranges: rangesOfTexts(addresses),
+    what: `documented for ${host}`,
+  })),
+  ...Object.values(addresses).flatMap(({ mesh, addresses, what }) =>
+    mesh ? [{ ranges: rangesOfTexts(addresses), what }] : [],
+  ),
+];
+
+const rangesOfTexts = (texts: readonly string[]): AddressRanges =>
+  unionOf(
+    texts.map((text) => {
+      const read = readRanges(text);
+      return "ranges" in read ? read.ranges : [];
+    }),
+  );

@@ -1,0 +1,67 @@
+import { overlaps, readRanges } from "../../src/egress/address/index.ts";
+import type { ResourceReading } from "../../src/egress/index.ts";
+import { memo } from "../../src/egress/input/index.ts";
+import { anyOf, below } from "../../src/egress/name/index.ts";
+import type { Mesh } from "./mesh.ts";
+import { saysNhsMesh } from "./mesh-labels.ts";
+import { isMeant } from "./mesh-names.ts";
+
+/** Something of MESH's in a resource whose type no reader knows. */
+export interface HeldByUnread {
+  readonly kind: "address" | "host" | "label";
+  /** As written, cut at 80 characters. */
+  readonly written: string;
+  readonly path: string;
+}
+
+/** What of MESH's the texts of a resource hold, in their order; once a text. Linear in the texts. */
+export const meshIn = (reading: ResourceReading, mesh: Mesh): readonly HeldByUnread[] => finders(mesh)(reading);
+
+const finders = memo((mesh: Mesh) => {
+  const hosts = new RegExp(mesh.hosts.map((host) => host.replaceAll(".", "\\.")).join("|"), "i");
+  const mark = new RegExp(`${hosts.source}|${MARKS.map(({ source }) => source).join("|")}`, "i");
+  return memo(({ texts }: ResourceReading): readonly HeldByUnread[] => {
+    // Nearly all resources hold none, and to go through their texts one by one takes ten times as long.
+    if (texts === undefined || !texts.mayHold(mark)) return [];
+    return texts.all().flatMap(({ path, text }): HeldByUnread[] => {
+      if (text.length < 4 || !mark.test(text)) return [];
+      const address = addressIn(text, mesh);
+      if (address !== undefined) return [{ kind: "address", written: address, path }];
+      const host = hosts.exec(text)?.[0] ?? patternIn(text, mesh);
+      if (host !== undefined) return [{ kind: "host", written: host.slice(0, 80), path }];
+      return saysNhsMesh([text], mesh.hosts) ? [{ kind: "label", written: text.slice(0, 80), path }] : [];
+    });
+  });
+});
+
+/** What an address, a pattern and a label can't do without. */
+const MARKS: readonly RegExp[] = [
+  /\d\.\d+\.\d+\.\d|0x[0-9a-f]{8}/,
+  // IPv6 that carries IPv4.
+  /ffff:|ff9b:/,
+  /\*[\w*-]*\.|(?:^|[^\w.*-])\.[\w-]+\.|[\w-]\*[\w-]*\./,
+  /mesh|social care/,
+];
+
+function addressIn(text: string, { addresses }: Mesh): string | undefined {
+  for (const [written] of text.matchAll(ADDRESS)) {
+    const read = readRanges(written);
+    if ("ranges" in read && !read.any && overlaps(read.ranges, addresses)) return written;
+  }
+  return undefined;
+}
+
+/** IPv4 with or without a prefix length, mask or second bound; IPv6 that carries one. */
+const ADDRESS =
+  /(?:[0-9a-f]{0,4}:){2,7}(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]{1,4})(?:\/\d{1,3})?|\b(?:0x[0-9a-f]{8}|\d{1,4}(?:\.\d{1,4}){3})(?:\/\d{1,2}(?:\.\d{1,3}){0,3}|-\d{1,3}(?:\.\d{1,3}){3})?\b/gi;
+
+function patternIn(text: string, mesh: Mesh): string | undefined {
+  for (const [written] of text.matchAll(PATTERN)) {
+    const pattern = written.startsWith(".") ? below(written, written.slice(1), true) : anyOf(written, [written]);
+    if (mesh.hosts.some((host) => isMeant(pattern, host))) return written;
+  }
+  return undefined;
+}
+
+/** A wildcard or a suffix, as firewalls of all kinds write them. */
+const PATTERN = /(?<![\w.*-])(?:\*[\w*-]*|\.[\w-]+|[\w-]+\*[\w-]*)(?:\.[\w*-]+)+/g;

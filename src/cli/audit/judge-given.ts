@@ -1,0 +1,129 @@
+import { join } from "node:path";
+import type { Check } from "../../../policy/check.ts";
+import { readExemptions } from "../../../policy/exemption.ts";
+import { exemptibleOf, judgeStack } from "../../../policy/judge.ts";
+import { meshOf } from "../../../policy/mesh/index.ts";
+import { environmentOf, extraHostsIn, type PackSettings, settingsFrom, valueFor } from "../../../policy/settings.ts";
+import { subjectOf } from "../../../policy/subject.ts";
+import type { Catalogue } from "../../catalogue/catalogue.ts";
+import { showPath } from "../../files/show-path.ts";
+import { isRead, readResource } from "../../readers/index.ts";
+import type { AuditedStack } from "../../report/make-report.ts";
+import type { Source } from "../../report/report.ts";
+import type { SourceReading } from "../../sources/source.ts";
+import type { Given, GivenStack } from "../given-stacks.ts";
+import { UNRESOLVED, unseen } from "../plan/unresolved.ts";
+
+/** What stacks are judged by. */
+export interface Judge {
+  readonly checks: readonly Check[];
+  readonly catalogue: Catalogue;
+  readonly settings: PackSettings;
+  /** YYYY-MM-DD. */
+  readonly today: string;
+}
+
+/** What was given, read and judged as the policy pack does. */
+export const judgeGiven = ({ stacks, sources }: Given, judge: Judge): Pick<Audited, "stacks" | "sources"> => ({
+  // Of what holds nothing, its source says so.
+  stacks: eachByItsName(stacks.filter(({ resources }) => resources.length > 0)).map((given) =>
+    judged(given, sources, judge),
+  ),
+  sources: [...stacks.filter(({ plan }) => plan !== undefined).map(plannedSource), ...sources.map(sourceOf)],
+});
+
+type Audited = { readonly stacks: AuditedStack[]; readonly sources: Source[] };
+
+function judged(given: GivenStack, sources: readonly SourceReading[], judge: Judge): AuditedStack {
+  const { checks, catalogue, settings, today } = judge;
+  const { name: stack, from, resources, placeOf, config = {} } = given;
+  const ownEnvironment = config["mesh-egress:environment"];
+  const ownExtraHosts = extraHostsIn(config["mesh-egress:extraHosts"]);
+  const subject = subjectOf(
+    // Stacks and providers say nothing of egress, and the pack doesn't look at them either.
+    resources.filter(({ type }) => !type.startsWith("pulumi:")).map(readResource),
+    {
+      mesh: meshOf(
+        catalogue,
+        settings.extraHosts,
+        ownExtraHosts.map(({ host }) => host),
+      ),
+      settings,
+      stack,
+      environment: environmentOf(settings, stack, ownEnvironment),
+      ownEnvironment,
+      enforcedBy: valueFor(settings.enforcedBy, stack),
+      exemptions: readExemptions(settings.exemptions, exemptibleOf(checks)),
+      ownExtraHosts,
+      today,
+    },
+    true,
+  );
+  return {
+    stack,
+    source: given.plan === undefined ? from : showPath(from),
+    subject,
+    judged: judgeStack(checks, subject),
+    resources: resources.length,
+    missing: missingOf(given, sources),
+    placeOf,
+  };
+}
+
+/** What may be missing of the stack, a sentence each. */
+function missingOf({ plan, from }: GivenStack, sources: readonly SourceReading[]): string[] {
+  if (plan === undefined)
+    return sources
+      .filter(({ path }) => path === from)
+      .flatMap(({ notes }) => notes.flatMap(({ severity, message }) => (severity === "limit" ? [message] : [])));
+  return [
+    ...unseen(plan).flatMap(({ kind, name }) => UNRESOLVED[kind].unseen?.(name) ?? []),
+    ...(plan.failure === undefined ? [] : [`the program did not come to its end: ${plan.failure}`]),
+  ];
+}
+
+const plannedSource = ({ from, name, resources }: GivenStack): Source => ({
+  path: `${showPath(from)}, ${name}`,
+  kind: "program, run offline",
+  read: resources.length,
+  skipped: unknownTypes([{ resources }]),
+  notes: [],
+});
+
+const sourceOf = ({ path, kind, stacks, skipped, notes }: SourceReading): Source => ({
+  path,
+  kind: notes.some(({ severity }) => severity === "refused") ? null : (kind ?? null),
+  read: stacks.reduce((sum, { resources }) => sum + resources.length, 0),
+  skipped: [...skipped, ...unknownTypes(stacks)],
+  notes: [...notes],
+});
+
+/** Resources of types that no reader knows: their texts are looked through, and no more. */
+function unknownTypes(stacks: readonly Pick<GivenStack, "resources">[]): Source["skipped"] {
+  const counts = new Map<string, number>();
+  for (const { resources } of stacks)
+    for (const { type } of resources)
+      if (!isRead(type) && !type.startsWith("pulumi:") && !type.startsWith("mesh-egress:"))
+        counts.set(type, (counts.get(type) ?? 0) + 1);
+  return [...counts].map(([type, count]) => ({
+    type,
+    count,
+    why: "no reader knows its type; only its texts were searched",
+  }));
+}
+
+/** Two of one name, such as a state and a plan of one stack, are told apart by their sources. */
+function eachByItsName(stacks: readonly GivenStack[]): GivenStack[] {
+  const named = stacks.map((given) => ({
+    ...given,
+    name: given.plan === undefined ? given.name : `${given.plan.project}/${given.plan.stack}`,
+  }));
+  const byName = Map.groupBy(named, ({ name }) => name);
+  return named.map((given) =>
+    (byName.get(given.name)?.length ?? 0) > 1 ? { ...given, name: `${given.name} (${given.from})` } : given,
+  );
+}
+
+/** The settings of `--settings`, or else those that the policy pack itself goes by. */
+export const settingsOf = (file: string | undefined, policyPack: string | undefined): PackSettings =>
+  settingsFrom(file, policyPack ?? join(import.meta.dirname, "..", "..", "..", "policy"));

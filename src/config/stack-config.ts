@@ -1,0 +1,168 @@
+import type { z } from "zod";
+import type { Environment } from "../catalogue/catalogue.ts";
+import { ConfigurationError, type Fault } from "../egress/input/configuration-error.ts";
+import { joinPath, parse } from "../egress/input/parse.ts";
+import {
+  argsOf,
+  CLOUDS,
+  type Cloud,
+  type ComponentArguments,
+  type Components,
+  componentFaults,
+  configPath,
+  type IsFaulty,
+  isMap,
+  type Values,
+} from "./component.ts";
+import { decode } from "./decode.ts";
+import { findPlaceholders, placeholderFaults, placeholderWarning } from "./placeholders.ts";
+import { AwsProvider, AzureProvider, OUTSIDE_SECTIONS, stackConfigSchema } from "./schema.ts";
+import type { ConfigSource } from "./source.ts";
+import { placesOfKeys } from "./stack-file.ts";
+import { misleadingName, outsideUk } from "./warnings.ts";
+import { zoneFaults } from "./zones.ts";
+
+/** A stack's configuration, without a fault. */
+export interface StackConfig<AwsArgs, AzureArgs> {
+  readonly environment: Environment;
+  /** Absent: nothing is made on AWS. */
+  readonly aws?: CloudConfig<z.output<typeof AwsProvider>, AwsArgs>;
+  /** Absent: nothing is made on Azure. */
+  readonly azure?: CloudConfig<z.output<typeof AzureProvider>, AzureArgs>;
+  /** What the user should know, a sentence each. */
+  readonly warnings: readonly string[];
+}
+
+/** What one cloud gets. */
+export interface CloudConfig<ProviderConfig, Args> {
+  /** For the explicit provider. */
+  readonly provider: ProviderConfig;
+  /** Arguments of the cloud's component, parsed and without a fault. */
+  readonly args: Args;
+}
+
+/** What a configuration is judged by, beside itself. */
+export interface Circumstances {
+  /** As YYYY-MM-DD: a monitor mode that ended before it is a fault. */
+  readonly today: string;
+  /** Whether nothing will be changed: placeholders are a warning then, a fault otherwise. */
+  readonly preview: boolean;
+}
+
+/**
+ * A stack's configuration as arguments of providers and components.
+ *
+ * @throws ConfigurationError with every fault, each by its full key, and by `file:line:column` where the stack's file holds it.
+ */
+export function readStackConfig<Aws extends z.ZodObject, Azure extends z.ZodObject>(
+  source: ConfigSource,
+  components: { readonly aws: ComponentArguments<Aws>; readonly azure: ComponentArguments<Azure> },
+  { today, preview }: Circumstances,
+): StackConfig<z.output<Aws>, z.output<Azure>> {
+  const values = withoutEmptySections(decode(source));
+  const fullKey = (path: string): string => `${source.project}:${path}`;
+  const placed = placedIn(source);
+  const placeholders = findPlaceholders(values);
+  const { parsed, faults } = attempt(judged(components, today), values);
+  const all = [
+    ...faults.map(misplaced),
+    ...(CLOUDS.some((cloud) => cloud in values) ? [] : [NO_CLOUD]),
+    ...(preview ? [] : placeholderFaults(placeholders, source.stack)),
+  ];
+  if (!parsed || all.length > 0)
+    throw new ConfigurationError(all.map(({ path, message }) => ({ ...placed(path), message })));
+
+  const aws = parsed.aws && {
+    provider: parse(AwsProvider, values.aws),
+    args: argsOf("aws", components.aws, parsed).args,
+  };
+  const azure = parsed.azure && {
+    provider: parse(AzureProvider, values.azure),
+    args: argsOf("azure", components.azure, parsed).args,
+  };
+  return {
+    environment: parsed.environment,
+    ...(aws && { aws }),
+    ...(azure && { azure }),
+    warnings: [
+      ...misleadingName(source.stack, parsed.environment),
+      ...(aws ? outsideUk("aws", aws.provider.region, fullKey("aws.region")) : []),
+      ...(azure ? outsideUk("azure", azure.provider.location, fullKey("azure.location")) : []),
+      ...placeholderWarning(placeholders.map(({ path, value }) => ({ path: fullKey(path), value }))),
+    ],
+  };
+}
+
+/** Tells where the user wrote what a cloud's component calls `path`, for faults that show when its resources are made. */
+export const placesOfArgs = (source: ConfigSource, cloud: Cloud): ((path: string) => string) => {
+  const placed = placedIn(source);
+  return (path) => {
+    const { place, path: key } = placed(configPath(cloud, path));
+    return place === undefined ? key : `${place}: ${key}`;
+  };
+};
+
+/** A key's full name, with its place in the stack's file. */
+function placedIn({ project, stackFile }: ConfigSource): (path: string) => Pick<Fault, "place" | "path"> {
+  const placeOf = stackFile && placesOfKeys(stackFile, project);
+  return (path) => ({ place: placeOf?.(path), path: `${project}:${path}` });
+}
+
+/** The whole configuration with what only a component sees, cloud by cloud; the same fault shows once. */
+const judged = (components: Components, today: string) =>
+  stackConfigSchema({ aws: components.aws.form, azure: components.azure.form }, today).superRefine(
+    (values, context) => {
+      const paths = context.issues.map(({ path = [] }) => path.map(String));
+      const isFaulty: IsFaulty = (...keys) => paths.some((path) => keys.every((key, index) => path[index] === key));
+      const told = new Set(context.issues.map(({ path = [] }) => joinPath("", path)));
+      const faults = [
+        ...(isFaulty("aws", "region") ? [] : zoneFaults(values)),
+        ...CLOUDS.flatMap((cloud) =>
+          isMap(values[cloud]) ? componentFaults(cloud, components[cloud], values, isFaulty) : [],
+        ),
+      ];
+      for (const { path, message } of faults) {
+        if (!told.has(path)) context.addIssue({ code: "custom", path: [path], message });
+        told.add(path);
+      }
+    },
+    { when: ({ value }) => isMap(value) },
+  );
+
+function attempt<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+): { parsed?: z.output<Schema>; faults: readonly Fault[] } {
+  try {
+    return { parsed: parse(schema, value), faults: [] };
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    return { faults: error.faults.toSorted((a, b) => sectionOf(a) - sectionOf(b)) };
+  }
+}
+
+/** 0 for a fault outside the sections, which come first. */
+const sectionOf = ({ path }: Fault): number => CLOUDS.indexOf(path.split(".")[0] as Cloud) + 1;
+
+/** A key that stands beside the sections is no unknown one inside them. */
+function misplaced(fault: Fault): Fault {
+  const [cloud, key, ...rest] = fault.path.split(".");
+  const isOutside = CLOUDS.includes(cloud as Cloud) && rest.length === 0 && OUTSIDE_SECTIONS.includes(key ?? "");
+  const place = key === "monitor" ? "mode" : key;
+  return isOutside
+    ? { ...fault, message: `is the same for both clouds. Move it beside the section, as ${place}.` }
+    : fault;
+}
+
+const NO_CLOUD: Fault = {
+  path: "aws",
+  message: "is missing, and so is azure. Give the section of at least one cloud.",
+};
+
+/** Without the empty maps that `Pulumi.yaml` gives for sections that a stack leaves out. */
+const withoutEmptySections = (values: Values): Values =>
+  Object.fromEntries(
+    Object.entries(values).filter(
+      ([key, value]) => !(CLOUDS.includes(key as Cloud) && isMap(value) && Object.keys(value).length === 0),
+    ),
+  );

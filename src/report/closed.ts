@@ -1,0 +1,62 @@
+import type { Subject } from "../../policy/subject.ts";
+import type { Fact } from "../egress/fact.ts";
+import { carriesTcp, type Grant } from "../egress/grant.ts";
+import { describeName } from "../egress/name/name-pattern.ts";
+import { anyParts } from "../egress/peer.ts";
+import { describePorts } from "../egress/port-set.ts";
+import { firstFew } from "../text/first-few.ts";
+import type { Closed } from "./report.ts";
+import { describePeer, describeProtocol, ENGINE_TITLES } from "./words.ts";
+
+/** What is shut, before it is known where that is told. */
+export type Closing = Pick<Closed, "what" | "engine" | "kind"> & { readonly at: Grant["place"] };
+
+/** What the stack shows not to be let out: the defaults of its firewalls, then the rules that deny. */
+export const closingsOf = ({ readings, grants }: Subject): Closing[] => [
+  ...readings.flatMap(({ facts }) => facts.flatMap(defaultOf)),
+  ...eachOnce(grants.filter(isDenial).map(denialOf)),
+];
+
+const isDenial = (grant: Grant): boolean =>
+  grant.effect === "deny" && grant.direction !== "inbound" && grant.unknowns.length === 0 && !grant.reversed;
+
+function denialOf(grant: Grant): Closing {
+  const { names, destination, labels, ports, tlsVersions, place, engine } = grant;
+  const to =
+    names !== undefined
+      ? firstFew(names, describeName)
+      : anyParts(destination).length > 0
+        ? "any address"
+        : describePeer(destination, "nothing that is known");
+  const versions = tlsVersions === undefined ? "" : ` ${tlsVersions.join(", ")}`;
+  const on = carriesTcp(grant) || grant.transports.includes("udp") ? ` on ${describePorts(ports)}` : "";
+  const own = labels.find((label) => !/^[^\s=]+=/.test(label));
+  return {
+    what: `${describeProtocol(grant)}${versions} to ${to}${on}${own === undefined ? "" : `: ${own}`}`,
+    engine: ENGINE_TITLES[engine],
+    kind: "rule",
+    at: place,
+  };
+}
+
+/** What a firewall does with traffic that no rule takes. */
+function defaultOf(fact: Fact): Closing[] {
+  if (fact.kind !== "setting") return [];
+  const value = fact.value ?? fact.default;
+  if (fact.setting === "stateful-default" && /aws:drop/.test(value))
+    return [{ what: `whatever no rule takes (${value})`, engine: "Network Firewall", kind: "default", at: fact.place }];
+  if (fact.setting === "stateless-default" && /aws:drop/.test(value))
+    return [
+      {
+        what: `whatever no stateless rule takes (${value})`,
+        engine: "Network Firewall, stateless",
+        kind: "default",
+        at: fact.place,
+      },
+    ];
+  return [];
+}
+
+const eachOnce = (closings: readonly Closing[]): Closing[] => [
+  ...new Map(closings.map((closing) => [JSON.stringify(closing), closing])).values(),
+];

@@ -1,0 +1,106 @@
+import type { Log, ReportingDescriptor, Result } from "sarif";
+import { writeJson } from "../../text/json.ts";
+import type { CheckInfo, NotJudged, Report, ReportedFinding } from "../report.ts";
+import { describeCounts } from "../verdict.ts";
+import { whereOf } from "../where.ts";
+
+/**
+ * The report as SARIF 2.1.0, as GitHub takes it: mandatory findings are errors, advisory ones warnings, what could not be judged a note.
+ * Findings that are exempted are left out, since GitHub takes no account of suppressions.
+ */
+export function renderSarif(report: Report): string {
+  const results = report.stacks.flatMap(({ stack, findings, notJudged }) => [
+    ...findings.map((finding) => resultOf(finding.check, LEVELS[finding.level], finding, stack)),
+    ...notJudged.map((each) => resultOf("not-judged", "note", each, stack)),
+  ]);
+  const kept = results.toSorted((a, b) => RANKS.indexOf(a.level) - RANKS.indexOf(b.level)).slice(0, MOST_RESULTS);
+  const notes = report.sources.flatMap(({ path, notes }) => notes.map(({ message }) => `${path}: ${message}`));
+  const left = results.length - kept.length;
+  const said = [...notes, ...(left > 0 ? [`${left} results are left out: GitHub takes ${MOST_RESULTS} at most.`] : [])];
+  const log: Log = {
+    $schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
+    version: "2.1.0",
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: "mesh-egress",
+            version: report.tool.split(" ").at(-1) ?? "",
+            informationUri: "https://digital.nhs.uk/services/message-exchange-for-social-care-and-health-mesh",
+            rules: report.checks.map(ruleOf),
+          },
+        },
+        automationDetails: { id: `mesh-egress/${stacksOf(report)}/` },
+        invocations: [
+          {
+            // Whether it could judge; what it found stands in the results.
+            executionSuccessful: report.verdict !== "not-judged",
+            endTimeUtc: report.generatedAt,
+            toolExecutionNotifications: said.map((text) => ({ level: "warning", message: { text } })),
+          },
+        ],
+        columnKind: "utf16CodeUnits",
+        results: kept,
+        properties: { verdict: report.verdict, summary: describeCounts(report), counts: report.counts },
+      },
+    ],
+  };
+  return writeJson(log);
+}
+
+const LEVELS = { mandatory: "error", advisory: "warning" } as const;
+const RANKS: readonly Result["level"][] = ["error", "warning", "note"];
+
+/** What GitHub takes of one run. */
+const MOST_RESULTS = 25_000;
+
+/** One upload a stack; a fleet is one of its own. */
+const stacksOf = ({ stacks }: Report): string => (stacks.length === 1 ? (stacks[0]?.stack ?? "") : "fleet");
+
+const SCORES = { critical: "9.1", high: "8.0", medium: "5.5", low: "2.0" } as const;
+
+const ruleOf = ({ id, title, level, severity, why, instead, link }: CheckInfo): ReportingDescriptor => ({
+  id,
+  name: id,
+  shortDescription: { text: title },
+  fullDescription: { text: why },
+  help: { text: `${why} ${instead}` },
+  helpUri: link,
+  defaultConfiguration: { level: LEVELS[level] },
+  properties: { tags: ["security", "egress"], "security-severity": SCORES[severity] },
+});
+
+function resultOf(
+  ruleId: string,
+  level: "error" | "warning" | "note",
+  finding: ReportedFinding | NotJudged,
+  stack: string,
+): Result {
+  const line = finding.line ?? 1;
+  const where = whereOf(finding);
+  return {
+    ruleId,
+    level,
+    message: { text: `${finding.message} ${finding.instead} Where: ${stack}, ${where}.` },
+    locations: [
+      {
+        physicalLocation: {
+          artifactLocation: { uri: uriOf(finding.file ?? stack) },
+          region: { startLine: line, startColumn: 1, endLine: line, endColumn: 2 },
+        },
+        logicalLocations: [{ fullyQualifiedName: `${stack}: ${where}` }],
+      },
+    ],
+    partialFingerprints: { primaryLocationLineHash: `${finding.id}:1` },
+    ...(finding.standing !== null && { baselineState: finding.standing === "new" ? "new" : "unchanged" }),
+  };
+}
+
+/** A path as a relative URI. */
+const uriOf = (path: string): string =>
+  path
+    .replaceAll("\\", "/")
+    .replace(/^\/+/, "")
+    .split("/")
+    .map((part) => encodeURIComponent(part))
+    .join("/") || "-";

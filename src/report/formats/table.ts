@@ -1,0 +1,187 @@
+import { clean, cleanLines, hanging, wrap } from "../../text/plain-text.ts";
+import { renderTable as renderRows } from "../../text/table.ts";
+import type { Layout, Style } from "../../text/terminal.ts";
+import type { Report, StackReport, State, Verdict } from "../report.ts";
+import { describeCounts } from "../verdict.ts";
+import { whereOf } from "../where.ts";
+import { DRIFT_TITLES, STATUS_WORDS, VERDICT_WORDS } from "../words.ts";
+
+const VERDICT_STYLES: Record<Verdict, Style> = {
+  fail: "red",
+  "not-judged": "yellow",
+  attention: "yellow",
+  pass: "green",
+};
+const STATE_SIGNS: Record<State, string> = { open: "open", shut: "SHUT", partial: "partial", unknown: "?", none: "-" };
+
+/** The report for a terminal: the verdict first, then the stacks, the worst first. */
+export function renderTable(report: Report, layout: Layout): string {
+  const { columns, paint } = layout;
+  const { verdict, counts, stacks, sources, drift } = report;
+  const sections = [
+    [
+      `${paint(VERDICT_STYLES[verdict], paint("bold", VERDICT_WORDS[verdict]))}  ${describeCounts({ verdict, counts })}`,
+      paint("dim", `${clean(report.tool)}, ${report.generatedAt}`),
+    ],
+    ...(stacks.length > 1 ? [fleet(stacks, layout)] : []),
+    ...stacks.flatMap((stack) => stackSections(stack, layout, stacks.length > 1)),
+    section(
+      "Sources",
+      sources.flatMap(({ path, kind, read, skipped, notes }) => [
+        ...wrap(
+          clean(
+            `${path}: ${kind ?? "not read"}, ${read} read${skipped.map(({ type, count, why }) => `, ${count} ${type} left out (${why})`).join("")}`,
+          ),
+          columns,
+        ),
+        ...notes.flatMap(({ severity, message }) =>
+          hanging(
+            paint(severity === "note" ? "cyan" : "yellow", severity === "note" ? "i" : "!"),
+            cleanLines(message),
+            columns,
+          ),
+        ),
+      ]),
+      layout,
+    ),
+    section(
+      "Drift",
+      Object.entries(drift).flatMap(([kind, { status, items, how }]) => [
+        ...wrap(
+          `${DRIFT_TITLES[kind as keyof Report["drift"]]}: ${status === "not-checked" ? `not checked (${how})` : status}`,
+          columns,
+        ),
+        ...items.flatMap(({ what }) => hanging("  -", [clean(what)], columns)),
+      ]),
+      layout,
+    ),
+  ];
+  return `${sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join("\n"))
+    .join("\n\n")}\n`;
+}
+
+const section = (title: string, lines: readonly string[], { paint }: Layout): string[] =>
+  lines.length === 0 ? [] : [paint("bold", title), ...lines];
+
+function fleet(stacks: readonly StackReport[], layout: Layout): string[] {
+  const rows = stacks.map(({ stack, verdict, counts }) => [
+    clean(stack),
+    VERDICT_WORDS[verdict],
+    `${counts.mandatory}`,
+    `${counts.notJudged}`,
+    `${counts.advisory}`,
+    `${counts.opened}`,
+  ]);
+  return section(
+    "Stacks",
+    renderRows(
+      ["Stack", "Verdict", "Mandatory", "Not judged", "Advisory", "Opens"],
+      rows,
+      layout.columns,
+      layout.paint,
+    ),
+    layout,
+  );
+}
+
+function stackSections(stack: StackReport, layout: Layout, isOneOfMany: boolean): string[][] {
+  const { columns, paint } = layout;
+  const list = (sign: string, style: Style, found: readonly { head: string; text: string }[]) =>
+    found.flatMap(({ head, text }) => [
+      ...hanging(paint(style, sign), [paint("bold", clean(head))], columns),
+      ...hanging(" ", [clean(text)], columns),
+    ]);
+  return [
+    [
+      paint("bold", clean(stack.stack)) +
+        (isOneOfMany
+          ? `  ${paint(VERDICT_STYLES[stack.verdict], VERDICT_WORDS[stack.verdict])}  ${describeCounts(stack)}`
+          : ""),
+    ],
+    ...stack.coverage.map((path) =>
+      section(
+        `${clean(path.path)}, from ${clean(path.clients)}`,
+        renderRows(
+          ["Host", ...path.hops.map(({ title }) => title), "Together"],
+          path.hosts.map(({ host, port, cells, state, why }) => [
+            `${clean(host)}:${port}`,
+            ...cells.map((cell) => STATE_SIGNS[cell.state]),
+            state === "open" ? "open" : `${STATE_SIGNS[state]}: ${clean(why)}`,
+          ]),
+          columns,
+          paint,
+        ),
+        layout,
+      ),
+    ),
+    section(
+      "Opens",
+      renderRows(
+        ["Destination", "Port", "Layer", "Status", "Owner", "Until", "Rule"],
+        stack.opened.map((each) => [
+          clean(each.destination),
+          `${clean(each.ports)} ${clean(each.protocol)}`,
+          each.layer,
+          STATUS_WORDS[each.status],
+          clean(each.owner ?? "-"),
+          each.until ?? "-",
+          clean(each.rule || each.resource),
+        ]),
+        columns,
+        paint,
+      ).slice(stack.opened.length === 0 ? 1 : 0),
+      layout,
+    ),
+    section(
+      "Findings",
+      stack.findings.flatMap((finding) =>
+        list(finding.level === "mandatory" ? "x" : "!", finding.level === "mandatory" ? "red" : "yellow", [
+          {
+            head: `${finding.check}, ${finding.severity}${finding.standing === "new" ? ", new" : ""}: ${whereOf(finding)}`,
+            text: `${finding.message} ${finding.instead}`,
+          },
+        ]),
+      ),
+      layout,
+    ),
+    section(
+      "Not judged",
+      list(
+        "?",
+        "yellow",
+        stack.notJudged.map((each) => ({ head: whereOf(each), text: `${each.message} ${each.instead}` })),
+      ),
+      layout,
+    ),
+    section(
+      "Exempted",
+      list(
+        "~",
+        "yellow",
+        stack.exempted.map((each) => ({
+          head: `${each.check}: ${whereOf(each)}, until ${each.until} (${each.daysLeft} days left)`,
+          text: `${each.message} Owner: ${each.owner}. Reason: ${each.reason}.`,
+        })),
+      ),
+      layout,
+    ),
+    ...(stack.since === null
+      ? []
+      : [
+          section(
+            "Since the baseline",
+            [
+              ...stack.since.fixed.flatMap((each) =>
+                hanging(paint("green", "✓"), [clean(`fixed: ${each.check}: ${each.message}`)], columns),
+              ),
+              ...stack.since.closed.flatMap((each) =>
+                hanging(paint("cyan", "-"), [clean(`closed: ${each.destination} ${each.ports}`)], columns),
+              ),
+            ],
+            layout,
+          ),
+        ]),
+  ];
+}

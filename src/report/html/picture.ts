@@ -1,0 +1,74 @@
+import { firstFew } from "../../text/first-few.ts";
+import { shorten } from "../../text/plain-text.ts";
+import type { Coverage, State } from "../report.ts";
+import { type Html, html } from "./template.ts";
+
+/** Units of the picture: how wide a hop is, the room before the first and behind the last, and how high a lane is. */
+const HOP = 168;
+const LEFT = 176;
+const RIGHT = 296;
+const HEAD = 78;
+const LANE = 32;
+
+/** More lanes than these make no picture; the table below has all hosts. */
+const MOST_LANES = 8;
+
+const CLASSES: Record<State, string> = { open: "o", shut: "s", partial: "q", unknown: "q", none: "n" };
+const MARKS: Record<State, string> = { open: "✓", shut: "✕", partial: "◐", unknown: "?", none: "–" };
+
+/** The way out as a picture: a lane for each host through the layers that decide; it ends where something shuts it. */
+export function pathPicture({ path, clients, hops, hosts }: Coverage, id: string): Html {
+  const lanes = hosts.toSorted((a, b) => RANKS.indexOf(a.state) - RANKS.indexOf(b.state)).slice(0, MOST_LANES);
+  const width = LEFT + hops.length * HOP + RIGHT;
+  const height = HEAD + lanes.length * LANE + 14;
+  const x = (index: number) => LEFT + index * HOP + HOP / 2;
+  const broken = new Set(
+    hops.flatMap((_, index) => (lanes.some(({ cells }) => cells[index]?.state === "shut") ? [index] : [])),
+  );
+  const described = lanes
+    .map(({ host, state, why }) => `${host}: ${state}${state === "open" ? "" : `, ${why}`}`)
+    .join("; ");
+  return html`<svg viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="${id}-t ${id}-d"><title id="${id}-t">${path}</title><desc id="${id}-d">From ${clients} through ${hops.map(({ title }) => title).join(", ")}. ${described}</desc>
+<rect class="box" x="1" y="6" width="${LEFT - 26}" height="${height - 12}" rx="3"/><text class="b" x="14" y="28">Clients</text>${wrapped(clients, 22, 3).map((line, index) => html`<text class="mut" x="14" y="${46 + index * 15}">${line}</text>`)}
+${hops.map(
+  ({ title, resources }, index) =>
+    html`<rect class="box${broken.has(index) ? " broken" : ""}" x="${x(index) - HOP / 2 + 8}" y="6" width="${HOP - 16}" height="${height - 12}" rx="3"/><text class="b" x="${x(index) - HOP / 2 + 18}" y="28">${shorten(title, 22)}</text><text class="mut" x="${x(index) - HOP / 2 + 18}" y="45">${shorten(resources[0] ?? "", 24)}</text><text class="mut" x="${x(index) - HOP / 2 + 18}" y="60">${resources.length > 2 ? `and ${resources.length - 1} more` : shorten(resources[1] ?? "", 24)}</text>`,
+)}
+${lanes.map((lane, row) => laneOf(lane, HEAD + row * LANE + LANE / 2, x, hops.length))}</svg>${hosts.length > MOST_LANES && html`<p class="muted">Drawn: ${MOST_LANES} of ${hosts.length} hosts, the worst first.</p>`}`;
+}
+
+const RANKS: readonly State[] = ["shut", "partial", "unknown", "open", "none"];
+
+function laneOf(
+  { host, port, state, cells }: Coverage["hosts"][number],
+  y: number,
+  x: (index: number) => number,
+  hops: number,
+): Html {
+  const end = x(hops - 1) + HOP / 2;
+  const segments: Html[] = [];
+  let kind = "";
+  let from = LEFT - 25;
+  for (const [index, cell] of cells.entries()) {
+    segments.push(html`<path class="lane${kind}" d="M${from} ${y}H${x(index)}"/>`);
+    from = x(index);
+    if (cell.state === "shut" || kind === " off") kind = " off";
+    else if (cell.state === "unknown" || cell.state === "partial") kind = " maybe";
+  }
+  segments.push(html`<path class="lane${kind}" d="M${from} ${y}H${end + 6}"/>`);
+  const dots = cells.map(
+    (cell, index) =>
+      html`<circle class="dot ${CLASSES[cell.state]}" cx="${x(index)}" cy="${y}" r="9"/><text class="mark ${CLASSES[cell.state]}" x="${x(index)}" y="${y + 4}">${MARKS[cell.state]}</text>`,
+  );
+  return html`${segments}${dots}<text class="mark ${CLASSES[state]}" x="${end + 18}" y="${y + 4}">${MARKS[state]}</text><text x="${end + 30}" y="${y + 4}">${shorten(`${host}:${port}`, 42)}</text>`;
+}
+
+/** A text in at most `most` lines of about `width` characters. */
+function wrapped(text: string, width: number, most: number): string[] {
+  const parts = text.split(/(?:; |, )/);
+  return parts.length > most
+    ? [...parts.slice(0, most - 1), firstFew(parts.slice(most - 1), (part) => part, 0).trim()].map((part) =>
+        shorten(part, width),
+      )
+    : parts.map((part) => shorten(part, width));
+}

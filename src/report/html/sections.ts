@@ -1,0 +1,176 @@
+import type {
+  Closed,
+  Coverage,
+  NotJudged,
+  Opened,
+  Report,
+  ReportedExemption,
+  ReportedFinding,
+  StackReport,
+  State,
+} from "../report.ts";
+import { describePlace, stateWord } from "../where.ts";
+import { STATUS_WORDS } from "../words.ts";
+import { pathPicture } from "./picture.ts";
+import { type Content, type Html, html } from "./template.ts";
+
+/** What a section needs of the page: a prefix for its ids, how deep its headings are, and the day. */
+export interface Frame {
+  readonly id: string;
+  readonly level: 2 | 3;
+  /** YYYY-MM-DD. */
+  readonly today: string;
+}
+
+/** A section with its heading; none where there is nothing to say. */
+export const section = ({ id, level }: Frame, key: string, title: string, ...body: readonly Content[]): Html =>
+  level === 2
+    ? html`<section aria-labelledby="${id}${key}"><h2 id="${id}${key}">${title}</h2>${body}</section>`
+    : html`<section aria-labelledby="${id}${key}"><h3 id="${id}${key}">${title}</h3>${body}</section>`;
+
+/** A table that scrolls by itself where it is too wide, by the keyboard as well. */
+export const table = (caption: string, head: readonly Content[], rows: readonly Html[]): Html =>
+  html`<div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table><caption>${caption}</caption><thead><tr>${head.map((title) => (typeof title === "string" ? html`<th scope="col">${title}</th>` : title))}</tr></thead><tbody>${rows}</tbody></table></div>`;
+
+export const stateCell = (state: State): Html => html`<span class="state ${state}">${stateWord(state)}</span>`;
+
+/** The picture of each way out, and the matrix that says the same in words. */
+export const coverageSection = (frame: Frame, { coverage }: StackReport): Html =>
+  section(
+    frame,
+    "way",
+    "The way to MESH",
+    coverage.length === 0 &&
+      html`<p>Nothing in this source decides about traffic to MESH, as far as it can be read.</p>`,
+    coverage.map((path, index) => [
+      html`<h4>${path.path}, from ${path.clients}</h4>`,
+      html`<div class="scroll" role="region" aria-label="Picture: ${path.path}" tabindex="0">${pathPicture(path, `${frame.id}p${index}`)}</div>`,
+      matrix(path),
+    ]),
+  );
+
+const matrix = ({ path, hops, hosts }: Coverage): Html =>
+  table(
+    `Each host that is needed, layer by layer: ${path}`,
+    ["Host", ...hops.map(({ title }) => title), "Together", "What decides"],
+    hosts.map(
+      ({ host, port, status, state, why, cells }) =>
+        html`<tr${state === "open" && html` data-ok="1"`}><th scope="row"><code>${host}:${port}</code>${status !== "current" && [" ", statusTag(status)]}</th>${cells.map((cell) => html`<td>${stateCell(cell.state)}</td>`)}<td>${stateCell(state)}</td><td>${why}</td></tr>`,
+    ),
+  );
+
+const statusTag = (status: Opened["status"]): Html => html`<span class="tag ${status}">${STATUS_WORDS[status]}</span>`;
+
+const standingTag = (standing: ReportedFinding["standing"]): Content =>
+  standing === "new" && html` <span class="tag new">new</span>`;
+
+export const findingsSection = (frame: Frame, { findings }: StackReport): Html =>
+  section(
+    frame,
+    "findings",
+    `Findings (${findings.length})`,
+    findings.length === 0
+      ? html`<p>None.</p>`
+      : html`<ol class="findings">${findings.map(
+          (finding) =>
+            html`<li class="${finding.level}"><div class="head"><span class="tag ${finding.level}">${finding.level}</span><strong>${finding.check}</strong><span class="muted">severity ${finding.severity}</span>${standingTag(finding.standing)}</div>${told(finding)}</li>`,
+        )}</ol>`,
+  );
+
+const told = (finding: ReportedFinding | NotJudged): Html =>
+  html`<p class="what">${finding.message}</p><dl><dt>Where</dt><dd class="mono">${describePlace(finding)}</dd></dl><dl class="fix"><dt>To do</dt><dd>${finding.instead}</dd></dl>`;
+
+export const notJudgedSection = (frame: Frame, { notJudged }: StackReport): Html =>
+  section(
+    frame,
+    "unknown",
+    `Not judged (${notJudged.length})`,
+    html`<p>${notJudged.length === 0 ? "Nothing was left unjudged in what was read." : "Neither good nor bad: nobody knows from these sources. Each may hide an opening."}</p>`,
+    notJudged.length > 0 &&
+      html`<ol class="findings">${notJudged.map((each) => html`<li class="notjudged"><div class="head"><span class="tag notjudged">not judged</span>${standingTag(each.standing)}</div>${told(each)}</li>`)}</ol>`,
+  );
+
+export const openedSection = (frame: Frame, { opened }: StackReport): Html =>
+  section(
+    frame,
+    "opened",
+    `What may leave (${opened.length})`,
+    opened.length === 0
+      ? html`<p>No rule in this source lets anything out.</p>`
+      : table(
+          "Each destination that a rule opens",
+          ["Destination", "Port", "From", "Layer", "Rule", "Owner", "Reason", "Until", "Status"],
+          opened.map(
+            (each) =>
+              html`<tr${each.status === "current" && html` data-ok="1"`}><th scope="row"><code>${each.destination}</code>${standingTag(each.standing)}</th><td class="nowrap">${each.ports} ${each.protocol}</td><td class="mono">${each.source}</td><td><span class="nowrap">${LAYERS[each.layer]}</span><br><span class="muted">${each.engine}</span></td><td>${each.rule || each.resource}<br><span class="muted mono">${describePlace(each)}</span></td><td>${each.owner ?? nobody}</td><td>${each.reason ?? nobody}</td><td class="nowrap">${each.until === null ? nobody : due(each.until, frame.today)}</td><td>${statusTag(each.status)}</td></tr>`,
+          ),
+        ),
+  );
+
+const LAYERS: Record<Opened["layer"], string> = { dns: "DNS answer", address: "address", name: "server name" };
+
+const nobody = html`<span class="muted">not said</span>`;
+
+/** A day, marked where it is past or near. */
+function due(day: string, today: string): Html {
+  const days = (Date.parse(day) - Date.parse(today)) / 86_400_000;
+  if (days < 0) return html`${day}<br><span class="tag past">past</span>`;
+  return days <= 30 ? html`${day}<br><span class="tag soon">${days} days left</span>` : html`${day}`;
+}
+
+export const closedSection = (frame: Frame, { closed }: StackReport): Html =>
+  section(
+    frame,
+    "closed",
+    `What may not leave (${closed.length})`,
+    closed.length === 0
+      ? html`<p>Nothing in this source denies anything by itself. What is not opened may still be open elsewhere.</p>`
+      : table(
+          "Denials that the source shows, defaults first",
+          ["What is denied", "By", "Kind", "Where"],
+          closed.map(
+            (each: Closed) =>
+              html`<tr data-ok="1"><td>${each.what}</td><td class="nowrap">${each.engine}</td><td>${each.kind}</td><td class="mono">${describePlace(each)}</td></tr>`,
+          ),
+        ),
+  );
+
+export const exemptedSection = (frame: Frame, { exempted }: StackReport): Html =>
+  section(
+    frame,
+    "exempted",
+    `Exempted (${exempted.length})`,
+    exempted.length === 0
+      ? html`<p>No finding is exempted.</p>`
+      : table(
+          "Findings that somebody has accepted until a day",
+          ["Check", "What", "Where", "Owner", "Reason", "Until", "Days left"],
+          exempted.map(
+            (each: ReportedExemption) =>
+              html`<tr><th scope="row">${each.check}${standingTag(each.standing)}</th><td>${each.message}</td><td class="mono">${describePlace(each)}</td><td>${each.owner}</td><td>${each.reason}</td><td class="nowrap">${due(each.until, frame.today)}</td><td class="num">${each.daysLeft}</td></tr>`,
+          ),
+        ),
+  );
+
+export function sinceSection(frame: Frame, { since, opened, findings }: StackReport, { baseline }: Report): Content {
+  if (baseline === null) return undefined;
+  const opens = opened.filter(({ standing }) => standing === "new");
+  const appeared = findings.filter(({ standing }) => standing === "new");
+  const row = (what: string, text: string, where: Parameters<typeof describePlace>[0]) =>
+    html`<tr><th scope="row">${what}</th><td>${text}</td><td class="mono">${describePlace(where)}</td></tr>`;
+  const rows = [
+    ...appeared.map((each) => row("new finding", `${each.check}: ${each.message}`, each)),
+    ...opens.map((each) => row("opened", `${each.destination} ${each.ports} ${each.protocol}`, each)),
+    ...(since?.fixed ?? []).map((each) => row("fixed", `${each.check}: ${each.message}`, each)),
+    ...(since?.closed ?? []).map((each) => row("closed", `${each.destination} ${each.ports} ${each.protocol}`, each)),
+  ];
+  return section(
+    frame,
+    "since",
+    `Since ${baseline.slice(0, 10)} (${rows.length})`,
+    since === null && html`<p>The earlier report does not have this stack.</p>`,
+    rows.length === 0
+      ? html`<p>Nothing has changed.</p>`
+      : table("What has changed since the earlier report", ["Change", "What", "Where"], rows),
+  );
+}

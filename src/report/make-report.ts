@@ -1,0 +1,251 @@
+import { createHash } from "node:crypto";
+import type { Check, Judged } from "../../policy/check.ts";
+import { daysBetween, type Exempted } from "../../policy/exemption.ts";
+import { FRAMEWORK } from "../../policy/framework.ts";
+import type { Subject } from "../../policy/subject.ts";
+import type { Catalogue } from "../catalogue/catalogue.ts";
+import type { Finding } from "../egress/finding.ts";
+import { nameOfUrn, type Place } from "../egress/place.ts";
+import { withBaseline } from "./baseline.ts";
+import { closingsOf } from "./closed.ts";
+import { coverageOf, requiredHosts } from "./coverage.ts";
+import { finish, maskAccounts } from "./finish.ts";
+import { openingsOf } from "./opened.ts";
+import type {
+  Counts,
+  Drift,
+  FailOn,
+  NotJudged,
+  Report,
+  ReportedExemption,
+  ReportedFinding,
+  Source,
+  StackReport,
+} from "./report.ts";
+import { isAtOrAbove, sumOf, worstOf } from "./verdict.ts";
+import { cloudOf } from "./words.ts";
+
+/** A stack as it was read and judged. */
+export interface AuditedStack {
+  /** `project/stack`, or what its source is called. */
+  readonly stack: string;
+  /** Path of the source that it was read from. */
+  readonly source: string;
+  readonly subject: Subject;
+  readonly judged: Judged;
+  /** Resources that the source has of it. */
+  readonly resources: number;
+  /** Why something of it may be missing, a sentence each. */
+  readonly missing: readonly string[];
+  /** A place in the source's own spelling; undefined where it has none of its own. */
+  readonly placeOf: (place: Place) => { file: string; address: string; path: string; line?: number } | undefined;
+}
+
+/** What a report is made of. */
+export interface Audited {
+  readonly sources: readonly Source[];
+  readonly stacks: readonly AuditedStack[];
+  readonly checks: readonly Check[];
+  readonly catalogue: Catalogue;
+  readonly failOn: FailOn;
+  readonly now: Date;
+  /** Name and version of what makes it. */
+  readonly tool: string;
+  readonly drift: Report["drift"];
+  /** An earlier report; undefined where there is none to compare with. */
+  readonly baseline: Report | undefined;
+  /** Whether the ids of accounts are shown whole. */
+  readonly isUnmasked: boolean;
+}
+
+/** The report. Pure: the same input gives the same report. */
+export function makeReport(audited: Audited): Report {
+  const { sources, checks, failOn, now, tool, drift, baseline, isUnmasked } = audited;
+  const today = now.toISOString().slice(0, 10);
+  const stacks = audited.stacks
+    .map((stack) => stackReport(stack, audited, today))
+    .map((stack) => withBaseline(stack, baseline))
+    .toSorted(worstFirst);
+  const verdict = stacks.length === 0 ? "not-judged" : worstOf(stacks.map((stack) => stack.verdict));
+  return finish(
+    {
+      version: 1,
+      generatedAt: now.toISOString(),
+      tool,
+      failOn,
+      // What could not be read at all may hold anything.
+      verdict: sources.some(({ kind }) => kind === null) ? worstOf([verdict, "not-judged"]) : verdict,
+      counts: sumOf(stacks.map(({ counts }) => counts)),
+      baseline: baseline?.generatedAt ?? null,
+      sources: [...sources],
+      stacks,
+      drift,
+      compliance: [COMPLIANCE],
+      limits: LIMITS,
+      checks: checks.map(({ id, title, level, severity, why, instead, link }) => ({
+        id,
+        title,
+        level,
+        severity,
+        why,
+        instead,
+        link,
+      })),
+    } satisfies Report,
+    !isUnmasked,
+  );
+}
+
+function stackReport(audited: AuditedStack, { catalogue, checks, failOn }: Audited, today: string): StackReport {
+  const { stack, source, subject, judged, missing, resources } = audited;
+  const severities = new Map(checks.map(({ id, severity }) => [id, severity]));
+  const locate = placer(audited);
+  const idOf = identifier(stack);
+  const found = (finding: Finding): ReportedFinding => ({
+    id: idOf(finding.check, finding.place.urn, finding.place.path, finding.message),
+    check: finding.check,
+    level: finding.level,
+    severity: severities.get(finding.check) ?? "low",
+    message: finding.message,
+    instead: finding.instead,
+    ...locate(finding.place),
+    standing: null,
+  });
+  const findings = judged.findings
+    // What is exempted stands in a list of its own.
+    .filter(({ check }) => check !== "not-judged" && check !== "exempted")
+    .map(found)
+    .toSorted((a, b) => Number(a.level === "advisory") - Number(b.level === "advisory"));
+  const notJudged = [
+    ...judged.findings.filter(({ check }) => check === "not-judged").map(found),
+    ...missing.map((message) => ({
+      ...locate({ urn: "", path: "" }),
+      id: idOf("source", message),
+      message,
+      instead: "Read it again whole, or look at it by hand.",
+      standing: null,
+    })),
+  ].map(
+    ({ id, message, instead, resource, urn, place, line, file, standing }): NotJudged => ({
+      id,
+      message,
+      instead,
+      resource,
+      urn,
+      place,
+      line,
+      file,
+      standing,
+    }),
+  );
+  const exempted = judged.exempted.flatMap((one) => exemptionOf(one, found, today));
+  const opened = openingsOf(subject, judged.exempted, catalogue).map(({ at, ...opening }) => ({
+    id: idOf("opened", at.urn, opening.destination, opening.ports, opening.protocol, opening.layer),
+    ...opening,
+    ...locate(at),
+    standing: null,
+  }));
+  const closed = closingsOf(subject).map(({ at, ...closing }) => ({ ...closing, ...locate(at) }));
+  const counts: Counts = {
+    mandatory: findings.filter(({ level }) => level === "mandatory").length,
+    notJudged: notJudged.length,
+    exempted: exempted.length,
+    advisory: findings.filter(({ level }) => level === "advisory").length,
+    opened: opened.length,
+  };
+  const isRead = subject.readings.some(({ covers }) => covers !== "nothing");
+  return {
+    stack,
+    source,
+    environment: subject.environment ?? null,
+    clouds: [...new Set(subject.readings.flatMap(({ type }) => cloudOf(type) ?? []))].sort(),
+    verdict: verdictOf(counts, isRead, failOn),
+    counts,
+    resources,
+    coverage: coverageOf(subject, requiredHosts(subject, catalogue)),
+    opened,
+    closed,
+    findings,
+    exempted,
+    notJudged,
+    since: null,
+  };
+}
+
+/** @param isRead whether anything of the stack is of a kind that readers know. */
+export function verdictOf(counts: Counts, isRead: boolean, failOn: FailOn): StackReport["verdict"] {
+  if (isAtOrAbove(counts, failOn)) return "fail";
+  if (!isRead) return "not-judged";
+  return counts.notJudged + counts.exempted + counts.advisory > 0 ? "attention" : "pass";
+}
+
+function exemptionOf(
+  { finding, by }: Exempted,
+  found: (finding: Finding) => ReportedFinding,
+  today: string,
+): ReportedExemption[] {
+  const exemption = by[0]?.exemption;
+  if (exemption === undefined) return [];
+  const { owner, reason, expires } = exemption;
+  return [{ ...found(finding), owner, reason, until: expires, daysLeft: daysBetween(today, expires) }];
+}
+
+const placer =
+  ({ placeOf, source }: AuditedStack) =>
+  (place: Place): Pick<ReportedFinding, "resource" | "urn" | "place" | "line" | "file"> => {
+    const own = placeOf(place);
+    return {
+      resource: own?.address ?? (place.urn === "" ? "" : nameOfUrn(place.urn)),
+      urn: place.urn,
+      place: own?.path ?? place.path,
+      line: own?.line ?? place.line ?? null,
+      file: own?.file ?? source,
+    };
+  };
+
+/** Ids by what is found, masked or not, and never by a line, which moves. */
+const identifier =
+  (stack: string) =>
+  (...parts: readonly string[]): string =>
+    createHash("sha256")
+      .update(maskAccounts(JSON.stringify([stack, ...parts])))
+      .digest("hex")
+      .slice(0, 16);
+
+const worstFirst = (a: StackReport, b: StackReport): number =>
+  RANKS.indexOf(a.verdict) - RANKS.indexOf(b.verdict) ||
+  b.counts.mandatory - a.counts.mandatory ||
+  b.counts.notJudged - a.counts.notJudged ||
+  b.counts.advisory - a.counts.advisory ||
+  (a.stack < b.stack ? -1 : a.stack > b.stack ? 1 : 0);
+
+const RANKS: readonly StackReport["verdict"][] = ["fail", "not-judged", "attention", "pass"];
+
+const COMPLIANCE: Report["compliance"][number] = {
+  framework: FRAMEWORK.name,
+  version: FRAMEWORK.version,
+  reference: FRAMEWORK.reference,
+  title: FRAMEWORK.specification,
+  says: "This report is evidence for this outcome; the text asks for no outbound rules by name, so that none is met by it alone.",
+};
+
+const LIMITS: Report["limits"] = [
+  "It is read from files: whether packets take this way, only a test from inside the network shows (mesh-egress verify).",
+  "A firewall that goes by names does not see the address that is dialled: a client that forges the server name passes.",
+  "What other accounts, subscriptions and programs decide on the way is not in it, unless their sources were read as well.",
+];
+
+/** What nobody has looked at. */
+export const NOT_CHECKED: Record<keyof Report["drift"], Drift> = {
+  codeAndState: {
+    status: "not-checked",
+    items: [],
+    how: "pulumi preview --expect-no-changes, or terraform plan -detailed-exitcode",
+  },
+  stateAndCloud: {
+    status: "not-checked",
+    items: [],
+    how: "pulumi refresh --preview-only, or terraform plan -refresh-only",
+  },
+  allowlistAndDns: { status: "not-checked", items: [], how: "mesh-egress audit --resolve" },
+};

@@ -1,0 +1,17 @@
+import type { ReportedFinding, State } from "./report.ts";
+
+type Where = Pick<ReportedFinding, "resource" | "place" | "line" | "file">;
+
+/** `mesh-rules ruleGroup.rulesSource.rulesString, line 18`; of what concerns no resource, `the stack`. */
+export const whereOf = ({ resource, place, line }: Where): string =>
+  [resource || "the stack", place, ...(line === null ? [] : [`line ${line}`])]
+    .filter((part) => part !== "")
+    .join(" ")
+    .replace(/ (line \d+)$/, ", $1");
+
+/** The same with the file in front, where there is one. */
+export const describePlace = (where: Where): string =>
+  [...(where.file === null ? [] : [where.file]), whereOf(where)].join(": ");
+
+/** States for people. */
+export const stateWord = (state: State): string => (state === "none" ? "no say" : state);

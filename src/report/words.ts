@@ -1,0 +1,76 @@
+import type { Engine, Grant } from "../egress/grant.ts";
+import { STATUS_REMARKS } from "../egress/host-fields.ts";
+import type { Peer } from "../egress/peer.ts";
+import { firstFew } from "../text/first-few.ts";
+import type { Opened, Report, Verdict } from "./report.ts";
+
+/** Engines as people call them. */
+export const ENGINE_TITLES: Readonly<Record<Engine, string>> = {
+  "nfw-stateful": "Network Firewall",
+  "nfw-stateless": "Network Firewall, stateless",
+  "nfw-tls-inspection": "Network Firewall, TLS inspection",
+  "security-group": "Security group",
+  "network-acl": "Network ACL",
+  "dns-firewall": "DNS Firewall",
+  nsg: "Network security group",
+  "admin-rule": "Virtual Network Manager",
+  "azure-network-rule": "Azure Firewall, network rules",
+  "azure-application-rule": "Azure Firewall, application rules",
+  "azure-nat-rule": "Azure Firewall, NAT rules",
+  "kubernetes-policy": "Kubernetes network policy",
+  route: "Route",
+  "dns-record": "DNS record",
+};
+
+/** `AWS`, `Azure` or `Kubernetes`, by the type of a resource; undefined where it is of no cloud. */
+export const cloudOf = (type: string): string | undefined => CLOUDS[type.split(":")[0] ?? ""];
+
+const CLOUDS: Readonly<Record<string, string>> = {
+  aws: "AWS",
+  "aws-native": "AWS",
+  azure: "Azure",
+  "azure-native": "Azure",
+  kubernetes: "Kubernetes",
+};
+
+/** Addresses as the resource writes them, the first few. */
+export const describePeer = (peer: Peer, whenEmpty: string): string =>
+  peer.length === 0
+    ? whenEmpty
+    : firstFew(
+        [...new Set(peer.map((part) => ("written" in part ? part.written : (part.to.id ?? part.to.kind))))],
+        (written) => written,
+        4,
+      );
+
+/** `TLS`, `HTTP`, or the transports: `TCP`, `TCP, UDP`, `any protocol`. */
+export function describeProtocol({ application, transports }: Pick<Grant, "application" | "transports">): string {
+  if (application !== undefined && application !== "other") return application.toUpperCase();
+  if (transports.includes("any")) return "any protocol";
+  return transports.map((name) => name.toUpperCase()).join(", ");
+}
+
+/** Verdicts for people. */
+export const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
+  fail: "FAIL",
+  "not-judged": "NOT JUDGED",
+  attention: "ATTENTION",
+  pass: "PASS",
+};
+
+/** What the catalogue knows of a destination, for people. */
+export const STATUS_WORDS: Readonly<Record<Opened["status"], string>> = {
+  current: "MESH",
+  deprecated: `MESH, ${STATUS_REMARKS.deprecated}`,
+  unverified: `MESH, ${STATUS_REMARKS.unverified}`,
+  extra: "added by the stack",
+  "known-address": "MESH address",
+  "not-mesh": "not MESH",
+  any: "anything",
+};
+
+export const DRIFT_TITLES: Readonly<Record<keyof Report["drift"], string>> = {
+  codeAndState: "Code and state",
+  stateAndCloud: "State and cloud",
+  allowlistAndDns: "Allowlist and DNS",
+};

@@ -1,0 +1,204 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, it } from "mocha";
+import { FORMATS } from "../../src/report/formats.ts";
+import { Report } from "../../src/report/report.ts";
+import { folderOf } from "../support/folder.ts";
+import { runCommand } from "../support/shell.ts";
+
+interface Row {
+  readonly type: string;
+  readonly name: string;
+  readonly inputs: object;
+}
+
+/** A state of the stack `net/prod`, as `pulumi stack export` prints it. */
+const stateOf = (...rows: readonly Row[]): string =>
+  JSON.stringify({
+    version: 3,
+    deployment: {
+      manifest: { time: "2026-11-27T22:37:44Z", magic: "x", version: "3.260.0" },
+      resources: rows.map(({ type, name, inputs }) => ({
+        urn: `urn:pulumi:prod::net::${type}::${name}`,
+        custom: true,
+        type,
+        id: name,
+        inputs,
+        outputs: inputs,
+      })),
+    },
+  });
+
+const RULE = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule";
+const egressTo = (name: string, cidrIpv4: string): Row => ({
+  type: RULE,
+  name,
+  inputs: {
+    securityGroupId: "sg-1",
+    cidrIpv4,
+    ipProtocol: "tcp",
+    fromPort: 443,
+    toPort: 443,
+    description: "NHS MESH",
+    tags: { Owner: "Integration Platform", Reason: "MESH messages", ReviewBy: "2027-03-31" },
+  },
+});
+const PINNED = stateOf(egressTo("pinned", "3.11.177.31/32"));
+const BUCKET = stateOf({ type: "aws:s3/bucket:Bucket", name: "logs", inputs: { bucket: "logs-123456789012" } });
+
+const auditOf = async (state: string, ...options: string[]) => {
+  const folder = folderOf({ "state.json": state });
+  const { out, ...ran } = await runCommand(
+    "audit",
+    join(folder, "state.json"),
+    "--json",
+    "--now",
+    "2026-11-28",
+    ...options,
+  );
+  return { ...ran, report: Report.parse(JSON.parse(out)) };
+};
+
+describe("mesh-egress audit", () => {
+  it("says of a pinned address that it must be mended, whose it is, and ends with the code for findings", async () => {
+    const { code, report } = await auditOf(PINNED);
+    const [stack] = report.stacks;
+    assert.deepEqual([code, report.verdict, stack?.stack], [5, "fail", "net/prod"]);
+    assert.deepEqual(
+      stack?.findings.filter(({ level }) => level === "mandatory").map(({ check }) => check),
+      ["ip-pinning"],
+    );
+    const [opened] = stack?.opened ?? [];
+    assert.deepEqual(
+      [opened?.destination, opened?.owner, opened?.reason, opened?.until, opened?.status],
+      ["3.11.177.31/32", "Integration Platform", "MESH messages", "2027-03-31", "known-address"],
+    );
+  });
+
+  it("says what could be judged nowhere, and fails for it", async () => {
+    const { code, report } = await auditOf(BUCKET);
+    assert.deepEqual([code, report.verdict, report.stacks[0]?.verdict], [1, "not-judged", "not-judged"]);
+  });
+
+  for (const [what, text] of Object.entries({
+    "an empty file": "",
+    "a cut file": PINNED.slice(0, 300),
+    "foreign JSON": '{"a":1}',
+  }))
+    it(`takes ${what} for no all-clear`, async () => {
+      const { code, report } = await auditOf(text);
+      assert.deepEqual([code, report.verdict], [1, "not-judged"]);
+      assert.equal(report.sources[0]?.kind, null);
+      assert.notEqual(report.sources[0]?.notes[0]?.message ?? "", "");
+    });
+
+  it("says what a path is not", async () => {
+    const { code, err } = await runCommand("audit", "no-such-file.json");
+    assert.equal(code, 2);
+    assert.match(err, /no-such-file\.json: is missing/);
+  });
+
+  it("says of an earlier report what is new, standing, fixed, opened and closed", async () => {
+    const folder = folderOf({
+      "old.json": stateOf(egressTo("pinned", "3.11.177.31/32"), egressTo("gone", "3.10.194.216/32")),
+    });
+    const before = await runCommand("audit", join(folder, "old.json"), "--json", "--now", "2026-10-01");
+    const files = folderOf({
+      "before.json": before.out,
+      "new.json": stateOf(egressTo("pinned", "3.11.177.31/32"), egressTo("other", "35.177.15.89/32")),
+    });
+    const ran = await runCommand("audit", join(files, "new.json"), "--json", "--baseline", join(files, "before.json"));
+    const [stack] = Report.parse(JSON.parse(ran.out)).stacks;
+    const standings = stack?.opened.map(({ destination, standing }) => `${destination} ${standing}`);
+    assert.deepEqual(standings, ["3.11.177.31/32 standing", "35.177.15.89/32 new"]);
+    assert.deepEqual(
+      stack?.since?.closed.map(({ destination }) => destination),
+      ["3.10.194.216/32"],
+    );
+    assert.deepEqual(
+      stack?.since?.fixed.map(({ check, resource }) => [check, /gone/.test(resource)]),
+      [["ip-pinning", true]],
+    );
+  });
+
+  it("refuses a baseline that is no report, with the place that is wrong", async () => {
+    const folder = folderOf({ "state.json": PINNED, "no.json": '{"version":1}' });
+    const { code, err } = await runCommand("audit", join(folder, "state.json"), "--baseline", join(folder, "no.json"));
+    assert.equal(code, 2);
+    assert.match(err, /no\.json/);
+  });
+
+  it("puts several formats into a folder, a file each, and refuses to mix them on one output", async () => {
+    const folder = folderOf({ "state.json": PINNED });
+    const state = join(folder, "state.json");
+    const formats = Object.keys(FORMATS).join(",");
+    assert.equal((await runCommand("audit", state, "--format", formats)).code, 2);
+    const { code, out } = await runCommand("audit", state, "--format", formats, "-o", join(folder, "out"));
+    assert.deepEqual([code, out], [5, ""]);
+    assert.deepEqual(
+      readdirSync(join(folder, "out")).sort(),
+      Object.values(FORMATS)
+        .map(({ file }) => file)
+        .sort(),
+    );
+    for (const { file } of Object.values(FORMATS))
+      assert.notEqual(readFileSync(join(folder, "out", file), "utf8"), "", file);
+  });
+
+  it("tells a fleet the worst first, and two states of one stack apart", async () => {
+    const folder = folderOf({ "a.json": BUCKET, "b.json": PINNED, "c.json": stateOf(egressTo("open", "10.0.0.0/8")) });
+    const { out, code } = await runCommand("audit", folder, "--json");
+    const { stacks } = Report.parse(JSON.parse(out));
+    assert.equal(code, 5);
+    assert.deepEqual(stacks.map(({ verdict }) => verdict)[0], "fail");
+    assert.equal(new Set(stacks.map(({ stack }) => stack)).size, 3);
+  });
+
+  it("masks the ids of accounts unless it is asked not to", async () => {
+    const arn = { ...egressTo("pinned", "3.11.177.31/32"), name: "arn:aws:ec2:eu-west-2:123456789012:rule" };
+    const { report } = await auditOf(stateOf(arn));
+    assert.doesNotMatch(JSON.stringify(report), /123456789012/);
+    assert.match(JSON.stringify(report), /\*{8}9012/);
+    const whole = await auditOf(stateOf(arn), "--unmask");
+    assert.match(JSON.stringify(whole.report), /123456789012/);
+    assert.deepEqual(
+      whole.report.stacks[0]?.findings.map(({ id }) => id),
+      report.stacks[0]?.findings.map(({ id }) => id),
+    );
+  });
+
+  it("exempts what its settings exempt, with owner, reason and days left", async () => {
+    const settings = folderOf({
+      "s.yaml": `exemptions:
+  - check: ip-pinning
+    resource: "urn:pulumi:*::net::*"
+    addresses: [3.11.177.31]
+    port: 443
+    owner: Network team
+    reason: until the firewall is there
+    expires: 2026-12-28
+`,
+    });
+    const { report, code } = await auditOf(PINNED, "--settings", join(settings, "s.yaml"));
+    const [exempted] = report.stacks[0]?.exempted ?? [];
+    assert.equal(code, 0);
+    assert.deepEqual(
+      [exempted?.owner, exempted?.reason, exempted?.until, exempted?.daysLeft],
+      ["Network team", "until the firewall is there", "2026-12-28", 30],
+    );
+  });
+
+  it("audits a stack of the program here, run offline", async () => {
+    const { code, out } = await runCommand("audit", "int", "--json", "--now", "2026-11-28");
+    const [stack] = Report.parse(JSON.parse(out)).stacks;
+    assert.deepEqual([code, stack?.stack, stack?.environment], [0, "mesh-egress/int", "int"]);
+    assert.ok(
+      stack?.opened.some(({ destination, layer }) => destination === "msg.intspineservices.nhs.uk" && layer === "name"),
+    );
+    assert.deepEqual(
+      stack?.coverage.map(({ hosts }) => hosts.map(({ state }) => state)),
+      [["open"], ["open"]],
+    );
+  });
+});
