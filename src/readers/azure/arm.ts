@@ -47,6 +47,7 @@ const TYPES: ReadonlyMap<string, string> = new Map(
   }).map(([type, token]) => [type.toLowerCase(), `azure-native:${token}`]),
 );
 
+/** Resources of Azure Resource Manager: generic ones, those of azapi, and templates. */
 export const arm: readonly Wrapper[] = [
   { types: ["azure-native:resources:Resource"], unwrap: unwrapGeneric },
   {
@@ -85,7 +86,9 @@ export const arm: readonly Wrapper[] = [
   },
 ];
 
-/** Resource Manager puts into `properties`, in resources and in what they hold, what azure-native has beside the name. */
+/**
+ * Resource Manager has under `properties` what azure-native has beside the name, in resources and in what they hold.
+ */
 const NOTATION: Notation = {
   waysTo: (key) => [[key], ["properties", key]],
   whyOpen: (raw) => (isExpression(raw) ? "it is worked out by the template" : undefined),
@@ -96,7 +99,7 @@ const isExpression = (raw: unknown): boolean => typeof raw === "string" && /^\[[
 /** The same below `body`, where azapi has what it sends. */
 const AZAPI: Notation = { waysTo: (key) => [...NOTATION.waysTo(key), ["body", key], ["body", "properties", key]] };
 
-/** A generic resource, whose type stands in pieces. */
+/** A generic resource. Its type stands in several properties. */
 function unwrapGeneric(resource: Resource): Resource[] {
   const root = inputsOf(resource);
   const text = (key: string) => textOf(at(root, key)) ?? "";
@@ -112,7 +115,7 @@ function unwrapGeneric(resource: Resource): Resource[] {
   return [asNative(resource, path.join("/"), names, inNotation(root, NOTATION), "")];
 }
 
-/** A resource of azapi: `type` with its version behind an `@`, and the body as a map or, in old versions, as JSON. */
+/** A resource of azapi: `type` with a version behind an `@`, and the body as a map or, in old versions, as JSON. */
 function unwrapAzapi(resource: Resource): Resource[] {
   const root = inputsOf(resource);
   const [type = ""] = (textOf(at(root, "type")) ?? "").split("@");
@@ -176,10 +179,10 @@ function resourcesIn(resource: Resource, list: Value, above: Above, notation: No
   });
 }
 
-/** Nothing of Resource Manager's lies as deep. */
+/** Types of Resource Manager nest less deep. */
 const DEEPEST = 32;
 
-/** @param parent id of what it is in, where `path` and `names` don't say that in full. */
+/** @param parent id of the resource that it is in, where `path` and `names` don't say that in full. */
 function asNative(resource: Resource, path: string, names: readonly string[], root: Value, parent: string): Resource {
   if (/^microsoft\.resources\/deployments$/i.test(path))
     return { ...resource, id: undefined, type: "arm:Deployment", root };
@@ -193,7 +196,7 @@ function asNative(resource: Resource, path: string, names: readonly string[], ro
   return { ...resource, id, type, root };
 }
 
-/** By the whole type or, where parents are left out, by the one that ends so. */
+/** By the whole type. Where parents are left out, by the type that ends so. */
 function typeOf(provider: string, types: string): string {
   if (!/^microsoft\.network$/i.test(provider)) return `arm:${provider}/${types}`;
   const whole = types.toLowerCase();

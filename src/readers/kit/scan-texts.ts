@@ -5,9 +5,9 @@ import { entriesOf, itemsOf, parsedJson, textOf, type Value } from "./property-v
 
 /** All texts of a resource, whatever its type. */
 export interface Scan {
-  /** In the order in which they stand: values, keys of maps, and what Base64 turns out to hold. */
+  /** In their order: values, keys of maps, and texts decoded from Base64. */
   readonly texts: readonly ScannedText[];
-  /** Paths of values that are known only after an update, and of what lies deeper than 64 levels. */
+  /** Paths of values that are known only after an update, and of values more than 64 levels deep. */
   readonly unread: readonly string[];
 }
 
@@ -69,7 +69,7 @@ function fieldsOf(map: Value, texts: ScannedText[]): Value[] {
   });
 }
 
-/** Start-up scripts and the secrets of Kubernetes stand in Base64. */
+/** Start-up scripts and Kubernetes secrets are often in Base64. */
 function textsOf(path: string, text: string): ScannedText[] {
   const own = { path, text };
   const inner = textInBase64(text);
