@@ -66,7 +66,9 @@ describe("scanTexts", () => {
           rootOf({ json, encoded: Buffer.from("mesh is in here, at 192.0.2.1").toString("base64") }),
         ]);
         assert.ok(texts.mayHold(/192\.0\.2\.1/));
-        for (const { text } of texts.all().filter(({ text }) => text.length > 3 && !/^(?:[-+.e\d]+|true|false)$/.test(text))) {
+        for (const { text } of texts
+          .all()
+          .filter(({ text }) => text.length > 3 && !/^(?:[-+.e\d]+|true|false)$/.test(text))) {
           const mark = new RegExp(text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, "\\$&"));
           // JSON inside a text is looked into with the text's own escapes.
           if (!/["\\\n]/.test(JSON.stringify(text).slice(1, -1))) assert.ok(texts.mayHold(mark), text);
