@@ -1,8 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { parse } from "../src/egress/input/parse.ts";
-import { parseYaml } from "../src/egress/input/yaml.ts";
+import { parse, parseYaml } from "../src/egress/input/index.ts";
 import { findUpwards } from "../src/files/find-upwards.ts";
 
 /** A program in Pulumi's YAML, cut down to what a check looks at, and what its stack is judged with. */

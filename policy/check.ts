@@ -1,6 +1,8 @@
-import type { Finding, Level } from "../src/egress/finding.ts";
+import type { Finding, Level } from "../src/egress/index.ts";
 import type { Exempted } from "./exemption.ts";
 import type { Subject } from "./subject.ts";
+
+export type { Subject };
 
 /** One thing that is judged, with all that is said of it. Its file is named after its id. */
 export interface Check {

@@ -1,14 +1,8 @@
 import { z } from "zod";
-import { type AddressRanges, countOf, isWithin, unionOf } from "../src/egress/address/address-ranges.ts";
-import { readRanges } from "../src/egress/address/read-ranges.ts";
-import type { Finding, Level } from "../src/egress/finding.ts";
-import { ConfigurationError, type Fault } from "../src/egress/input/configuration-error.ts";
-import { lineOfText } from "../src/egress/input/line-of-text.ts";
-import { parse } from "../src/egress/input/parse.ts";
-import { didYouMean, show } from "../src/egress/input/show.ts";
-import { matchesGlob } from "../src/egress/name/name-pattern.ts";
-import type { PortSet } from "../src/egress/port-set.ts";
-import { Port } from "../src/egress/rule.ts";
+import { type AddressRanges, countOf, isWithin, readRanges, unionOf } from "../src/egress/address/index.ts";
+import { type Finding, type Level, Port, type PortSet } from "../src/egress/index.ts";
+import { ConfigurationError, didYouMean, type Fault, lineOfText, parse, show } from "../src/egress/input/index.ts";
+import { matchesGlob } from "../src/egress/name/index.ts";
 
 /** Addresses in any notation; never all of a family. */
 const Ranges = z.string().transform((text, context) => {

@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { PolicyPack } from "@pulumi/policy";
 import { loadCatalogue } from "../src/catalogue/load.ts";
-import { ConfigurationError } from "../src/egress/input/configuration-error.ts";
+import { ConfigurationError } from "../src/egress/input/index.ts";
 import { readExemptions } from "./exemption.ts";
 import { exemptibleOf } from "./judge.ts";
 import { loadChecks } from "./load-checks.ts";
-import { meshOf } from "./mesh.ts";
+import { meshOf } from "./mesh/index.ts";
 import { policiesOf } from "./pack.ts";
 import { environmentOf, extraHostsIn, SETTINGS_VARIABLE, settingsFrom, valueFor } from "./settings.ts";
 

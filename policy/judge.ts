@@ -1,5 +1,4 @@
-import type { Finding } from "../src/egress/finding.ts";
-import { placeKey } from "../src/egress/place.ts";
+import { type Finding, placeKey } from "../src/egress/index.ts";
 import { asFinding, type Check, type Judged } from "./check.ts";
 import { covering, type Exemptible, isInForce } from "./exemption.ts";
 import type { Subject } from "./subject.ts";

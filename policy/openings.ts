@@ -1,20 +1,21 @@
-import { type AddressRanges, isWithin } from "../src/egress/address/address-ranges.ts";
-import { carriesTcp, type Grant } from "../src/egress/grant.ts";
-import { memo } from "../src/egress/input/memo.ts";
-import { addressesOf, anyParts, type Peer } from "../src/egress/peer.ts";
+import { type AddressRanges, isWithin } from "../src/egress/address/index.ts";
 import {
+  addressesOf,
+  anyParts,
+  carriesTcp,
   complementOfPorts,
   describePorts,
+  type Grant,
   isEveryPort,
   onePort,
+  type Peer,
   type PortSet,
   unionOfPorts,
-} from "../src/egress/port-set.ts";
-import { comesBefore } from "../src/reach/evaluation-order.ts";
-import { isOfNameFirewall, isToEvery, letsOut } from "../src/reach/grant-reach.ts";
+} from "../src/egress/index.ts";
+import { memo } from "../src/egress/input/index.ts";
+import { comesBefore, isOfNameFirewall, isToEvery, letsOut } from "../src/reach/index.ts";
 import type { Complaint } from "./check.ts";
-import type { Mesh } from "./mesh.ts";
-import { hostsMeant } from "./mesh-names.ts";
+import { hostsMeant, type Mesh } from "./mesh/index.ts";
 import type { Subject } from "./subject.ts";
 
 /** What a rule leaves open under a MESH host's name. */

@@ -7,9 +7,7 @@ import type {
   StackValidationArgs,
   StackValidationPolicy,
 } from "@pulumi/policy";
-import { type Finding, tellFinding, writeFinding } from "../src/egress/finding.ts";
-import { describePlace } from "../src/egress/place.ts";
-import type { ResourceReading } from "../src/egress/resource-reading.ts";
+import { describePlace, type Finding, type ResourceReading, tellFinding, writeFinding } from "../src/egress/index.ts";
 import { isRead, readResource } from "../src/readers/index.ts";
 import { asFinding, type Check } from "./check.ts";
 import { FRAMEWORK } from "./framework.ts";

@@ -3,13 +3,8 @@ import { isAbsolute, join } from "node:path";
 import { z } from "zod";
 import { ENVIRONMENTS, type Environment } from "../src/catalogue/catalogue.ts";
 import { Day } from "../src/catalogue/selection.ts";
-import { ConfigurationError, renderFault } from "../src/egress/input/configuration-error.ts";
-import { lineOfText } from "../src/egress/input/line-of-text.ts";
-import { parse } from "../src/egress/input/parse.ts";
-import { show } from "../src/egress/input/show.ts";
-import { parseYaml } from "../src/egress/input/yaml.ts";
-import { Hostname } from "../src/egress/name/hostname.ts";
-import { matchesGlob } from "../src/egress/name/name-pattern.ts";
+import { ConfigurationError, lineOfText, parse, parseYaml, renderFault, show } from "../src/egress/input/index.ts";
+import { Hostname, matchesGlob } from "../src/egress/name/index.ts";
 import { unreadable } from "../src/files/unreadable.ts";
 
 /** A host that the configuration of a stack adds. */

@@ -1,16 +1,11 @@
 import type { Environment } from "../src/catalogue/catalogue.ts";
-import { type AddressRanges, unionOf } from "../src/egress/address/address-ranges.ts";
-import type { Grant } from "../src/egress/grant.ts";
-import { rangesParts } from "../src/egress/peer.ts";
-import type { ResourceReading } from "../src/egress/resource-reading.ts";
-import { type Firewall, firewallsOf } from "../src/reach/firewalls.ts";
-import { letsOut } from "../src/reach/grant-reach.ts";
-import { type HolderOf, holdersOf } from "../src/reach/holders.ts";
+import { type AddressRanges, unionOf } from "../src/egress/address/index.ts";
+import { type Grant, type ResourceReading, rangesParts } from "../src/egress/index.ts";
+import { type Firewall, firewallsOf, type HolderOf, holdersOf, letsOut } from "../src/reach/index.ts";
 import { follow } from "../src/readers/follow/follow.ts";
 import { stackIndex } from "../src/readers/follow/stack-index.ts";
 import type { ReadExemption } from "./exemption.ts";
-import type { Mesh } from "./mesh.ts";
-import { type MeshPaths, pathsOf } from "./mesh-path.ts";
+import { type Mesh, type MeshPaths, pathsOf } from "./mesh/index.ts";
 import type { OwnExtraHost, PackSettings } from "./settings.ts";
 
 /** What judging depends on beside the resources. */

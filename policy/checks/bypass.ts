@@ -1,12 +1,16 @@
-import { type AddressRanges, intersectionOf } from "../../src/egress/address/address-ranges.ts";
-import { describeRanges } from "../../src/egress/address/write-ranges.ts";
-import { type Grant, isUnknown } from "../../src/egress/grant.ts";
-import { memo } from "../../src/egress/input/memo.ts";
-import { anyParts, isAnyInPieces, type Peer, rangesParts } from "../../src/egress/peer.ts";
-import { describePorts } from "../../src/egress/port-set.ts";
-import { HTTPS, opensHttps, passesAny } from "../../src/reach/grant-reach.ts";
-import type { Check } from "../check.ts";
-import type { Subject } from "../subject.ts";
+import { type AddressRanges, describeRanges, intersectionOf } from "../../src/egress/address/index.ts";
+import {
+  anyParts,
+  describePorts,
+  type Grant,
+  isAnyInPieces,
+  isUnknown,
+  type Peer,
+  rangesParts,
+} from "../../src/egress/index.ts";
+import { memo } from "../../src/egress/input/index.ts";
+import { HTTPS, opensHttps, passesAny } from "../../src/reach/index.ts";
+import type { Check, Subject } from "../check.ts";
 
 export const bypass: Check = {
   id: "bypass",

@@ -1,8 +1,8 @@
-import type { Grant } from "../../src/egress/grant.ts";
-import { isEveryName } from "../../src/egress/name/name-pattern.ts";
-import { inOrder } from "../../src/reach/evaluation-order.ts";
+import type { Grant } from "../../src/egress/index.ts";
+import { isEveryName } from "../../src/egress/name/index.ts";
+import { inOrder } from "../../src/reach/index.ts";
 import type { Check } from "../check.ts";
-import { hostsTaken } from "../mesh-names.ts";
+import { hostsTaken } from "../mesh/index.ts";
 
 export const dnsRedirection: Check = {
   id: "dns-redirection",

@@ -1,8 +1,7 @@
-import { overlaps } from "../../src/egress/address/address-ranges.ts";
+import { overlaps } from "../../src/egress/address/index.ts";
 import { firstFew } from "../../src/text/first-few.ts";
-import type { Check, Complaint, Judged } from "../check.ts";
+import type { Check, Complaint, Judged, Subject } from "../check.ts";
 import { daysBetween, type Exempted, isFor, isInForce, isMeantFor, type ReadExemption } from "../exemption.ts";
-import type { Subject } from "../subject.ts";
 
 export const exemptionDue: Check = {
   id: "exemption-due",

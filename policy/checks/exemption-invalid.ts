@@ -1,7 +1,6 @@
-import { renderFault } from "../../src/egress/input/configuration-error.ts";
-import type { Check } from "../check.ts";
+import { renderFault } from "../../src/egress/input/index.ts";
+import type { Check, Subject } from "../check.ts";
 import { isFor, isInForce, isTooLong, MOST_DAYS, type ReadExemption } from "../exemption.ts";
-import type { Subject } from "../subject.ts";
 
 export const exemptionInvalid: Check = {
   id: "exemption-invalid",

@@ -1,10 +1,8 @@
-import { soleName } from "../../src/egress/name/name-pattern.ts";
-import { letsOut } from "../../src/reach/grant-reach.ts";
-import type { Check } from "../check.ts";
-import { nearestHost } from "../lookalikes.ts";
-import { eachRule } from "../mesh-names.ts";
+import { soleName } from "../../src/egress/name/index.ts";
+import { letsOut } from "../../src/reach/index.ts";
+import type { Check, Subject } from "../check.ts";
+import { eachRule, nearestHost } from "../mesh/index.ts";
 import type { OwnExtraHost } from "../settings.ts";
-import type { Subject } from "../subject.ts";
 
 export const extraHost: Check = {
   id: "extra-host",

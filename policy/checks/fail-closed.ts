@@ -1,17 +1,17 @@
-import type { AddressRanges } from "../../src/egress/address/address-ranges.ts";
-import type { Monitoring, SettingName } from "../../src/egress/fact.ts";
-import type { Grant } from "../../src/egress/grant.ts";
-import { anyParts } from "../../src/egress/peer.ts";
-import type { Place } from "../../src/egress/place.ts";
-import { isEveryPort } from "../../src/egress/port-set.ts";
-import type { ResourceReading } from "../../src/egress/resource-reading.ts";
-import { isByAction } from "../../src/reach/evaluation-order.ts";
-import type { Firewall } from "../../src/reach/firewalls.ts";
-import { isToEvery } from "../../src/reach/grant-reach.ts";
-import type { Check, Complaint } from "../check.ts";
+import type { AddressRanges } from "../../src/egress/address/index.ts";
+import {
+  anyParts,
+  type Grant,
+  isEveryPort,
+  type Monitoring,
+  type Place,
+  type ResourceReading,
+  type SettingName,
+} from "../../src/egress/index.ts";
+import { type Firewall, isByAction, isToEvery } from "../../src/reach/index.ts";
+import type { Check, Complaint, Subject } from "../check.ts";
 import { daysBetween } from "../exemption.ts";
-import { isMadeForMesh } from "../mesh-path.ts";
-import type { Subject } from "../subject.ts";
+import { isMadeForMesh } from "../mesh/index.ts";
 
 export const failClosed: Check = {
   id: "fail-closed",

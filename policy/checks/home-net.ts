@@ -1,11 +1,7 @@
-import type { Grant } from "../../src/egress/grant.ts";
-import { memo } from "../../src/egress/input/memo.ts";
-import type { Peer } from "../../src/egress/peer.ts";
-import type { ResourceReading } from "../../src/egress/resource-reading.ts";
-import type { Firewall } from "../../src/reach/firewalls.ts";
-import { letsOut } from "../../src/reach/grant-reach.ts";
-import type { Check, Complaint } from "../check.ts";
-import type { Subject } from "../subject.ts";
+import type { Grant, Peer, ResourceReading } from "../../src/egress/index.ts";
+import { memo } from "../../src/egress/input/index.ts";
+import { type Firewall, letsOut } from "../../src/reach/index.ts";
+import type { Check, Complaint, Subject } from "../check.ts";
 import { dropsTheRest } from "./fail-closed.ts";
 
 export const homeNet: Check = {

@@ -1,10 +1,8 @@
-import type { Grant } from "../../src/egress/grant.ts";
-import { describeName, isEveryName, type NamePattern, otherMatch } from "../../src/egress/name/name-pattern.ts";
-import { letsOut } from "../../src/reach/grant-reach.ts";
-import type { Check } from "../check.ts";
-import type { Mesh } from "../mesh.ts";
-import { breadthOf, eachRule, ofNames, wholeSuffix } from "../mesh-names.ts";
-import type { Subject } from "../subject.ts";
+import type { Grant } from "../../src/egress/index.ts";
+import { describeName, isEveryName, type NamePattern, otherMatch } from "../../src/egress/name/index.ts";
+import { letsOut } from "../../src/reach/index.ts";
+import type { Check, Subject } from "../check.ts";
+import { breadthOf, eachRule, type Mesh, ofNames, wholeSuffix } from "../mesh/index.ts";
 
 export const hostnameScope: Check = {
   id: "hostname-scope",

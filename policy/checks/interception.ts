@@ -1,11 +1,7 @@
-import { carriesTcp, type Grant, isAllowed } from "../../src/egress/grant.ts";
-import { holdsPort } from "../../src/egress/port-set.ts";
-import { inOrder } from "../../src/reach/evaluation-order.ts";
-import type { Firewall } from "../../src/reach/firewalls.ts";
-import { HTTPS, isToAny, namesPublic } from "../../src/reach/grant-reach.ts";
+import { carriesTcp, type Grant, holdsPort, isAllowed } from "../../src/egress/index.ts";
+import { type Firewall, HTTPS, inOrder, isToAny, namesPublic } from "../../src/reach/index.ts";
 import type { Check, Complaint } from "../check.ts";
-import type { Mesh } from "../mesh.ts";
-import { hostsTaken } from "../mesh-names.ts";
+import { hostsTaken, type Mesh } from "../mesh/index.ts";
 
 export const interception: Check = {
   id: "interception",

@@ -1,25 +1,19 @@
 import {
   type AddressRanges,
+  describeRanges,
   intersectionOf,
   isWithin,
   overlaps,
+  publicPart,
   unionOf,
-} from "../../src/egress/address/address-ranges.ts";
-import { publicPart } from "../../src/egress/address/special-networks.ts";
-import { describeRanges } from "../../src/egress/address/write-ranges.ts";
-import type { Grant } from "../../src/egress/grant.ts";
-import { memo } from "../../src/egress/input/memo.ts";
-import { describeNames } from "../../src/egress/name/name-pattern.ts";
-import { isAnyInPieces, type Peer, rangesParts } from "../../src/egress/peer.ts";
-import { ALL_PORTS } from "../../src/egress/port-set.ts";
-import type { Firewall } from "../../src/reach/firewalls.ts";
-import { goesByName, HTTPS, letsOut, opensHttps } from "../../src/reach/grant-reach.ts";
+} from "../../src/egress/address/index.ts";
+import { ALL_PORTS, type Grant, isAnyInPieces, type Peer, rangesParts } from "../../src/egress/index.ts";
+import { memo } from "../../src/egress/input/index.ts";
+import { describeNames } from "../../src/egress/name/index.ts";
+import { type Firewall, goesByName, HTTPS, letsOut, opensHttps } from "../../src/reach/index.ts";
 import { firstFew } from "../../src/text/first-few.ts";
-import type { Check, Complaint } from "../check.ts";
-import type { Mesh } from "../mesh.ts";
-import { saysMesh, saysNhsMesh, saysSomebodyElse } from "../mesh-labels.ts";
-import { hostsMeant, hostsTaken } from "../mesh-names.ts";
-import type { Subject } from "../subject.ts";
+import type { Check, Complaint, Subject } from "../check.ts";
+import { hostsMeant, hostsTaken, type Mesh, saysMesh, saysNhsMesh, saysSomebodyElse } from "../mesh/index.ts";
 
 export const ipPinning: Check = {
   id: "ip-pinning",

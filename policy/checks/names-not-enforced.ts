@@ -1,4 +1,4 @@
-import type { Grant } from "../../src/egress/grant.ts";
+import type { Grant } from "../../src/egress/index.ts";
 import {
   goesByName,
   HTTPS,
@@ -7,9 +7,8 @@ import {
   isToAny,
   letsOut,
   opensHttps,
-} from "../../src/reach/grant-reach.ts";
-import type { Check } from "../check.ts";
-import type { Subject } from "../subject.ts";
+} from "../../src/reach/index.ts";
+import type { Check, Subject } from "../check.ts";
 
 export const namesNotEnforced: Check = {
   id: "names-not-enforced",

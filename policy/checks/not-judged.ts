@@ -1,19 +1,23 @@
-import { overlaps } from "../../src/egress/address/address-ranges.ts";
-import { carriesTcp, type Grant, type GrantPart, isUnknown, type Unknown } from "../../src/egress/grant.ts";
-import { memo } from "../../src/egress/input/memo.ts";
-import { matchesName } from "../../src/egress/name/name-pattern.ts";
-import { type Peer, rangesParts } from "../../src/egress/peer.ts";
-import { describePlace, placeKey } from "../../src/egress/place.ts";
-import { holdsPort } from "../../src/egress/port-set.ts";
-import type { ResourceReading } from "../../src/egress/resource-reading.ts";
-import type { Firewall } from "../../src/reach/firewalls.ts";
-import { HTTPS, isToAny, namesPublic, opensHttps, passesAny } from "../../src/reach/grant-reach.ts";
-import type { Check, Complaint } from "../check.ts";
-import type { Mesh } from "../mesh.ts";
-import { isMadeForMesh } from "../mesh-path.ts";
+import { overlaps } from "../../src/egress/address/index.ts";
+import {
+  carriesTcp,
+  describePlace,
+  type Grant,
+  type GrantPart,
+  holdsPort,
+  isUnknown,
+  type Peer,
+  placeKey,
+  type ResourceReading,
+  rangesParts,
+  type Unknown,
+} from "../../src/egress/index.ts";
+import { memo } from "../../src/egress/input/index.ts";
+import { matchesName } from "../../src/egress/name/index.ts";
+import { type Firewall, HTTPS, isToAny, namesPublic, opensHttps, passesAny } from "../../src/reach/index.ts";
+import type { Check, Complaint, Subject } from "../check.ts";
+import { isMadeForMesh, type Mesh, meshIn } from "../mesh/index.ts";
 import { openings } from "../openings.ts";
-import type { Subject } from "../subject.ts";
-import { meshIn } from "../unread-texts.ts";
 import { isManagedByAws } from "./fail-closed.ts";
 
 export const notJudged: Check = {

@@ -1,25 +1,21 @@
-import { carriesTcp, type Grant } from "../../src/egress/grant.ts";
-import { describeNames } from "../../src/egress/name/name-pattern.ts";
-import { nameOfUrn, placeKey } from "../../src/egress/place.ts";
-import { holdsPort } from "../../src/egress/port-set.ts";
-import type { ReferenceKind } from "../../src/egress/reference.ts";
-import { comesBefore, inOrder } from "../../src/reach/evaluation-order.ts";
-import type { Firewall } from "../../src/reach/firewalls.ts";
+import { carriesTcp, type Grant, holdsPort, nameOfUrn, placeKey, type ReferenceKind } from "../../src/egress/index.ts";
+import { describeNames } from "../../src/egress/name/index.ts";
 import {
+  comesBefore,
+  type Firewall,
   goesByName,
   HTTPS,
+  inOrder,
   isOfNameFirewall,
   isToAny,
   isToEvery,
   letsOut,
   opensHttps,
-} from "../../src/reach/grant-reach.ts";
+} from "../../src/reach/index.ts";
 import { firstFew } from "../../src/text/first-few.ts";
-import type { Check, Complaint } from "../check.ts";
-import type { Mesh } from "../mesh.ts";
-import { hostsMeant, hostsTaken } from "../mesh-names.ts";
+import type { Check, Complaint, Subject } from "../check.ts";
+import { hostsMeant, hostsTaken, type Mesh } from "../mesh/index.ts";
 import { firstDenials, isForSources } from "../openings.ts";
-import type { Subject } from "../subject.ts";
 
 export const shut: Check = {
   id: "shut",

@@ -1,10 +1,9 @@
 import { ENVIRONMENTS } from "../../src/catalogue/catalogue.ts";
 import { environmentMeant, environmentsSpokenOf } from "../../src/catalogue/environment-names.ts";
-import { show } from "../../src/egress/input/show.ts";
-import { goesByName, letsOut } from "../../src/reach/grant-reach.ts";
-import type { Check, Complaint } from "../check.ts";
-import { hostsMeant } from "../mesh-names.ts";
-import type { Subject } from "../subject.ts";
+import { show } from "../../src/egress/input/index.ts";
+import { goesByName, letsOut } from "../../src/reach/index.ts";
+import type { Check, Complaint, Subject } from "../check.ts";
+import { hostsMeant } from "../mesh/index.ts";
 
 export const stackEnvironment: Check = {
   id: "stack-environment",

@@ -1,11 +1,17 @@
-import type { Link, ListName, OwnedList } from "../../src/egress/fact.ts";
-import type { Grant } from "../../src/egress/grant.ts";
-import { nameOfUrn, type Place, placeKey } from "../../src/egress/place.ts";
-import type { Reference, ReferenceKind } from "../../src/egress/reference.ts";
-import type { ResourceReading } from "../../src/egress/resource-reading.ts";
+import {
+  type Grant,
+  type Link,
+  type ListName,
+  nameOfUrn,
+  type OwnedList,
+  type Place,
+  placeKey,
+  type Reference,
+  type ReferenceKind,
+  type ResourceReading,
+} from "../../src/egress/index.ts";
 import { firstFew } from "../../src/text/first-few.ts";
-import type { Check, Complaint } from "../check.ts";
-import type { Subject } from "../subject.ts";
+import type { Check, Complaint, Subject } from "../check.ts";
 
 export const twoWriters: Check = {
   id: "two-writers",

@@ -1,10 +1,18 @@
-import type { ResourceReading } from "../egress/resource-reading.ts";
+import type { ResourceReading } from "../egress/index.ts";
 import { awsReaders, awsWrappers } from "./aws/index.ts";
 import { azureReaders, azureWrappers } from "./azure/index.ts";
 import { containers } from "./containers.ts";
-import { at, inputsOf, labelsOf, type Reader, type Resource, textOf, type Wrapper } from "./kit/index.ts";
-import { scanTexts } from "./kit/scan-texts.ts";
-import { normaliseType } from "./kit/type-token.ts";
+import {
+  at,
+  inputsOf,
+  labelsOf,
+  normaliseType,
+  type Reader,
+  type Resource,
+  scanTexts,
+  textOf,
+  type Wrapper,
+} from "./kit/index.ts";
 import { kubernetesReaders, kubernetesWrappers } from "./kubernetes/index.ts";
 
 /** Readers by normalised type. */

@@ -1,4 +1,4 @@
-import { hostsTaken } from "../../policy/mesh-names.ts";
+import { hostsTaken } from "../../policy/mesh/index.ts";
 import type { Subject } from "../../policy/subject.ts";
 import type { Catalogue } from "../catalogue/catalogue.ts";
 import { carriesTcp, type Engine, type Grant, isUnknown } from "../egress/grant.ts";

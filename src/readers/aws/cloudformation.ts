@@ -1,6 +1,6 @@
 import { isScalar, parseDocument, visit } from "yaml";
-import { awsNativeType } from "../../egress/aws-native-type.ts";
-import { lookUp } from "../../egress/input/look-up.ts";
+import { awsNativeType } from "../../egress/index.ts";
+import { lookUp } from "../../egress/input/index.ts";
 import {
   at,
   entriesOf,

@@ -1,6 +1,5 @@
-import type { Fact } from "../../egress/fact.ts";
-import type { Grant } from "../../egress/grant.ts";
-import { anyOf, type NamePattern } from "../../egress/name/name-pattern.ts";
+import type { Fact, Grant } from "../../egress/index.ts";
+import { anyOf, type NamePattern } from "../../egress/name/index.ts";
 import {
   at,
   factUnknown,

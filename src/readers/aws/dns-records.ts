@@ -1,5 +1,5 @@
-import type { Grant } from "../../egress/grant.ts";
-import { anyOf, type NamePattern } from "../../egress/name/name-pattern.ts";
+import type { Grant } from "../../egress/index.ts";
+import { anyOf, type NamePattern } from "../../egress/name/index.ts";
 import {
   at,
   FIXES_NAMES,

@@ -1,5 +1,4 @@
-import type { Grant } from "../../egress/grant.ts";
-import { ALL_PORTS } from "../../egress/port-set.ts";
+import { ALL_PORTS, type Grant } from "../../egress/index.ts";
 import {
   at,
   type GrantsAndFacts,

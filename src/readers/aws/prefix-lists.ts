@@ -1,5 +1,4 @@
-import type { GrantPart } from "../../egress/grant.ts";
-import type { PeerPart } from "../../egress/peer.ts";
+import type { GrantPart, PeerPart } from "../../egress/index.ts";
 import {
   at,
   type GrantsAndFacts,

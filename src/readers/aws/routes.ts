@@ -1,6 +1,5 @@
-import type { Grant, Via } from "../../egress/grant.ts";
-import { lookUp } from "../../egress/input/look-up.ts";
-import { ALL_PORTS } from "../../egress/port-set.ts";
+import { ALL_PORTS, type Grant, type Via } from "../../egress/index.ts";
+import { lookUp } from "../../egress/input/index.ts";
 import {
   at,
   firstOf,

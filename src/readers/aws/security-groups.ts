@@ -1,8 +1,5 @@
-import type { Fact, ListName } from "../../egress/fact.ts";
-import type { Grant } from "../../egress/grant.ts";
-import { lookUp } from "../../egress/input/look-up.ts";
-import type { PeerPart } from "../../egress/peer.ts";
-import { ALL_PORTS } from "../../egress/port-set.ts";
+import { ALL_PORTS, type Fact, type Grant, type ListName, type PeerPart } from "../../egress/index.ts";
+import { lookUp } from "../../egress/input/index.ts";
 import {
   at,
   type GrantsAndFacts,

@@ -1,6 +1,5 @@
-import type { Transport } from "../../egress/grant.ts";
-import { lookUp } from "../../egress/input/look-up.ts";
-import { ALL_PORTS, NO_PORTS, type PortSet, portSetOf } from "../../egress/port-set.ts";
+import { ALL_PORTS, NO_PORTS, type PortSet, portSetOf, type Transport } from "../../egress/index.ts";
+import { lookUp } from "../../egress/input/index.ts";
 import { type Notes, note, plainNumber, readNumber, readText, type Value } from "../kit/index.ts";
 
 /** A protocol as AWS takes it: a name, an IANA number, or `-1` and `all` for every one. */

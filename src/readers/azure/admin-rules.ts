@@ -1,6 +1,4 @@
-import type { Effect, Grant } from "../../egress/grant.ts";
-import type { Peer } from "../../egress/peer.ts";
-import { ALL_PORTS, type PortSet } from "../../egress/port-set.ts";
+import { ALL_PORTS, type Effect, type Grant, type Peer, type PortSet } from "../../egress/index.ts";
 import {
   at,
   firstOf,

@@ -1,4 +1,4 @@
-import type { Engine, Grant } from "../../egress/grant.ts";
+import type { Engine, Grant } from "../../egress/index.ts";
 import {
   at,
   type GrantsAndFacts,

@@ -1,5 +1,4 @@
-import type { Fact, Link } from "../../egress/fact.ts";
-import type { ReferenceKind } from "../../egress/reference.ts";
+import type { Fact, Link, ReferenceKind } from "../../egress/index.ts";
 import { at, inputsOf, isGiven, linksTo, type Resource, textOf, type Value } from "../kit/index.ts";
 
 /**

@@ -1,5 +1,4 @@
-import type { Effect, Grant, Via } from "../../egress/grant.ts";
-import { ALL_PORTS } from "../../egress/port-set.ts";
+import { ALL_PORTS, type Effect, type Grant, type Via } from "../../egress/index.ts";
 import {
   at,
   firstOf,

@@ -1,6 +1,13 @@
-import type { Effect, GrantPart, Transport } from "../../egress/grant.ts";
-import type { PeerPart } from "../../egress/peer.ts";
-import { NO_PORTS, type PortSet, readPorts, unionOfPorts } from "../../egress/port-set.ts";
+import {
+  type Effect,
+  type GrantPart,
+  NO_PORTS,
+  type PeerPart,
+  type PortSet,
+  readPorts,
+  type Transport,
+  unionOfPorts,
+} from "../../egress/index.ts";
 import {
   isGiven,
   itemsOf,

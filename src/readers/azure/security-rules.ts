@@ -1,6 +1,4 @@
-import type { Grant } from "../../egress/grant.ts";
-import type { PeerPart } from "../../egress/peer.ts";
-import { ALL_PORTS, isEveryPort } from "../../egress/port-set.ts";
+import { ALL_PORTS, type Grant, isEveryPort, type PeerPart } from "../../egress/index.ts";
 import {
   at,
   firstOf,

@@ -1,9 +1,6 @@
-import type { Grant, GrantPart, Unknown } from "../../egress/grant.ts";
-import { memo } from "../../egress/input/memo.ts";
-import { anyOf, type NamePattern, plainGlob } from "../../egress/name/name-pattern.ts";
-import type { Peer } from "../../egress/peer.ts";
-import type { Reference } from "../../egress/reference.ts";
-import type { ResourceReading } from "../../egress/resource-reading.ts";
+import type { Grant, GrantPart, Peer, Reference, ResourceReading, Unknown } from "../../egress/index.ts";
+import { memo } from "../../egress/input/index.ts";
+import { anyOf, type NamePattern, plainGlob } from "../../egress/name/index.ts";
 import { type Followed, listFollower } from "./follow-lists.ts";
 import { outside, type StackIndex, stackIndex, unknownsIn } from "./stack-index.ts";
 

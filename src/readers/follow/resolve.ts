@@ -1,6 +1,5 @@
-import { memo } from "../../egress/input/memo.ts";
-import type { Reference, ReferenceKind } from "../../egress/reference.ts";
-import type { ResourceReading } from "../../egress/resource-reading.ts";
+import type { Reference, ReferenceKind, ResourceReading } from "../../egress/index.ts";
+import { memo } from "../../egress/input/index.ts";
 
 /** What a reference leads to in its stack. */
 export interface Resolved {

@@ -1,7 +1,4 @@
-import type { FactUnknown } from "../../egress/fact.ts";
-import type { Unknown } from "../../egress/grant.ts";
-import type { Reference } from "../../egress/reference.ts";
-import type { ResourceReading } from "../../egress/resource-reading.ts";
+import type { FactUnknown, Reference, ResourceReading, Unknown } from "../../egress/index.ts";
 import { NOT_YET } from "../kit/index.ts";
 import { type Resolved, resolverOf } from "./resolve.ts";
 

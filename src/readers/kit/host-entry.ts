@@ -1,6 +1,5 @@
-import type { Grant } from "../../egress/grant.ts";
-import { anyOf } from "../../egress/name/name-pattern.ts";
-import { ALL_PORTS } from "../../egress/port-set.ts";
+import { ALL_PORTS, type Grant } from "../../egress/index.ts";
+import { anyOf } from "../../egress/name/index.ts";
 import { makeGrant } from "./make-grant.ts";
 import { itemsOf, type Value } from "./property-value.ts";
 import { readAddresses } from "./read-addresses.ts";

@@ -1,5 +1,4 @@
-import type { Fact, FactUnknown, Link, ListName, SettingName } from "../../egress/fact.ts";
-import type { Reference, ReferenceKind } from "../../egress/reference.ts";
+import type { Fact, FactUnknown, Link, ListName, Reference, ReferenceKind, SettingName } from "../../egress/index.ts";
 import { describeValue, isGiven, itemsOf, textOf, type Value } from "./property-value.ts";
 import { readAddresses, referenceOf } from "./read-addresses.ts";
 import { notesOf } from "./reading-notes.ts";

@@ -1,5 +1,4 @@
-import type { Grant } from "../../egress/grant.ts";
-import { nameOfUrn } from "../../egress/place.ts";
+import { type Grant, nameOfUrn } from "../../egress/index.ts";
 import { at, entriesOf, itemsOf, textOf, type Value } from "./property-value.ts";
 import { type Notes, placeOf } from "./reading-notes.ts";
 import { inputsOf, type Resource } from "./resource.ts";

@@ -1,7 +1,5 @@
-import { lookUp } from "../../egress/input/look-up.ts";
-import { joinPath } from "../../egress/input/parse.ts";
-import { show } from "../../egress/input/show.ts";
-import { OUTPUT_VALUE, SECRET, SIGNATURE, UNKNOWNS } from "../../egress/pulumi-marks.ts";
+import { OUTPUT_VALUE, SECRET, SIGNATURE, UNKNOWNS } from "../../egress/index.ts";
+import { joinPath, lookUp, show } from "../../egress/input/index.ts";
 
 /** A property as it could be read: there, not there, or not to be known, each with its path. */
 export type Value =

@@ -1,9 +1,13 @@
-import { unionOf } from "../../egress/address/address-ranges.ts";
-import { readRanges } from "../../egress/address/read-ranges.ts";
-import type { GrantPart } from "../../egress/grant.ts";
-import { type Peer, type PeerPart, rangesParts } from "../../egress/peer.ts";
-import type { Place } from "../../egress/place.ts";
-import type { Reference, ReferenceKind } from "../../egress/reference.ts";
+import { readRanges, unionOf } from "../../egress/address/index.ts";
+import {
+  type GrantPart,
+  type Peer,
+  type PeerPart,
+  type Place,
+  type Reference,
+  type ReferenceKind,
+  rangesParts,
+} from "../../egress/index.ts";
 import { firstFew } from "../../text/first-few.ts";
 import { isGiven, itemsOf, type Value } from "./property-value.ts";
 import { type Notes, note, placeOf, readText } from "./reading-notes.ts";

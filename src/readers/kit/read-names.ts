@@ -1,4 +1,4 @@
-import { anyOf, type NamePattern } from "../../egress/name/name-pattern.ts";
+import { anyOf, type NamePattern } from "../../egress/name/index.ts";
 
 /**
  * The names that a text may mean to some parser: one or, with commas or blanks between them, several; wide letters and dots in

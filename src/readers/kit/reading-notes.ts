@@ -1,5 +1,4 @@
-import type { GrantPart, Unknown } from "../../egress/grant.ts";
-import type { Place } from "../../egress/place.ts";
+import type { GrantPart, Place, Unknown } from "../../egress/index.ts";
 import { describeValue, flagOf, numberOf, textOf, type Value } from "./property-value.ts";
 
 /** Collects, while a grant is made, what can't be read of it. */

@@ -1,6 +1,4 @@
-import type { ReferenceKind } from "../../egress/reference.ts";
-import type { Resource as PlainResource } from "../../egress/resource.ts";
-import type { FirewallService, ResourceReading } from "../../egress/resource-reading.ts";
+import type { FirewallService, Resource as PlainResource, ReferenceKind, ResourceReading } from "../../egress/index.ts";
 import { at, rootOf, type Value } from "./property-value.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { joinPath } from "../../egress/input/parse.ts";
+import { joinPath } from "../../egress/input/index.ts";
 import { entriesOf, itemsOf, rootOf, textOf, type Value } from "./property-value.ts";
 
 /** A text somewhere in a resource's properties. */

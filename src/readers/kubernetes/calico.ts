@@ -1,6 +1,4 @@
-import type { Effect, Grant } from "../../egress/grant.ts";
-import type { PeerPart } from "../../egress/peer.ts";
-import { complementOfPorts, unionOfPorts } from "../../egress/port-set.ts";
+import { complementOfPorts, type Effect, type Grant, type PeerPart, unionOfPorts } from "../../egress/index.ts";
 import {
   at,
   type GrantsAndFacts,

@@ -1,5 +1,4 @@
-import type { Effect, Grant } from "../../egress/grant.ts";
-import { anyParts } from "../../egress/peer.ts";
+import { anyParts, type Effect, type Grant } from "../../egress/index.ts";
 import { at, type GrantsAndFacts, isGiven, notesOf, type Reader, type Resource } from "../kit/index.ts";
 import {
   EVERY_PROTOCOL,

@@ -1,6 +1,6 @@
-import { readRanges } from "../../egress/address/read-ranges.ts";
-import type { Application, Grant } from "../../egress/grant.ts";
-import { lookUp } from "../../egress/input/look-up.ts";
+import { readRanges } from "../../egress/address/index.ts";
+import type { Application, Grant } from "../../egress/index.ts";
+import { lookUp } from "../../egress/input/index.ts";
 import {
   at,
   type GrantsAndFacts,

@@ -1,5 +1,4 @@
-import type { Effect, Grant } from "../../egress/grant.ts";
-import type { PeerPart } from "../../egress/peer.ts";
+import type { Effect, Grant, PeerPart } from "../../egress/index.ts";
 import {
   at,
   type GrantsAndFacts,

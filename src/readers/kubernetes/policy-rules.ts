@@ -1,9 +1,18 @@
-import { unionOf, without } from "../../egress/address/address-ranges.ts";
-import type { Effect, Grant, GrantPart, Transport } from "../../egress/grant.ts";
-import { lookUp } from "../../egress/input/look-up.ts";
-import { anyOf, type NamePattern } from "../../egress/name/name-pattern.ts";
-import { addressesOf, type PeerPart } from "../../egress/peer.ts";
-import { ALL_PORTS, type PortSet, readPorts, unionOfPorts } from "../../egress/port-set.ts";
+import { unionOf, without } from "../../egress/address/index.ts";
+import {
+  ALL_PORTS,
+  addressesOf,
+  type Effect,
+  type Grant,
+  type GrantPart,
+  type PeerPart,
+  type PortSet,
+  readPorts,
+  type Transport,
+  unionOfPorts,
+} from "../../egress/index.ts";
+import { lookUp } from "../../egress/input/index.ts";
+import { anyOf, type NamePattern } from "../../egress/name/index.ts";
 import {
   at,
   inputsOf,

@@ -1,4 +1,4 @@
-import type { Grant } from "../../egress/grant.ts";
+import type { Grant } from "../../egress/index.ts";
 import {
   at,
   type GrantsAndFacts,

@@ -1,8 +1,6 @@
-import type { Application, Effect, Grant } from "../../../egress/grant.ts";
-import { lookUp } from "../../../egress/input/look-up.ts";
-import { anyOf, below, type NamePattern } from "../../../egress/name/name-pattern.ts";
-import type { Peer } from "../../../egress/peer.ts";
-import { ALL_PORTS } from "../../../egress/port-set.ts";
+import { ALL_PORTS, type Application, type Effect, type Grant, type Peer } from "../../../egress/index.ts";
+import { lookUp } from "../../../egress/input/index.ts";
+import { anyOf, below, type NamePattern } from "../../../egress/name/index.ts";
 import {
   at,
   itemsOf,

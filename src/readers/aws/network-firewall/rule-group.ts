@@ -1,6 +1,4 @@
-import type { Grant } from "../../../egress/grant.ts";
-import type { Peer } from "../../../egress/peer.ts";
-import { type PortSet, unionOfPorts } from "../../../egress/port-set.ts";
+import { type Grant, type Peer, type PortSet, unionOfPorts } from "../../../egress/index.ts";
 import {
   at,
   firstGiven,

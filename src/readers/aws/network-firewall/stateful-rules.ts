@@ -1,4 +1,4 @@
-import type { Grant, GrantPart } from "../../../egress/grant.ts";
+import type { Grant, GrantPart } from "../../../egress/index.ts";
 import { at, itemsOf, type Resource, textOf, unknownGrant, type Value } from "../../kit/index.ts";
 import type { RuleOption, SuricataRule } from "../suricata/parse-rule.ts";
 import { readSuricataRule, type UnreadPart, type Variables } from "../suricata/read-rule.ts";

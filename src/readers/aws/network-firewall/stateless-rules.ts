@@ -1,7 +1,14 @@
-import type { Effect, Grant, GrantPart, Transport } from "../../../egress/grant.ts";
-import { lookUp } from "../../../egress/input/look-up.ts";
-import type { PeerPart } from "../../../egress/peer.ts";
-import { ALL_PORTS, type PortSet, unionOfPorts } from "../../../egress/port-set.ts";
+import {
+  ALL_PORTS,
+  type Effect,
+  type Grant,
+  type GrantPart,
+  type PeerPart,
+  type PortSet,
+  type Transport,
+  unionOfPorts,
+} from "../../../egress/index.ts";
+import { lookUp } from "../../../egress/input/index.ts";
 import {
   at,
   isGiven,

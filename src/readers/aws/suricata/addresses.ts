@@ -1,7 +1,6 @@
-import { type AddressRanges, EVERY_ADDRESS, unionOf, without } from "../../../egress/address/address-ranges.ts";
-import type { GrantPart } from "../../../egress/grant.ts";
-import { memo } from "../../../egress/input/memo.ts";
-import { addressesOf, type Peer, type PeerPart } from "../../../egress/peer.ts";
+import { type AddressRanges, EVERY_ADDRESS, unionOf, without } from "../../../egress/address/index.ts";
+import { addressesOf, type GrantPart, type Peer, type PeerPart } from "../../../egress/index.ts";
+import { memo } from "../../../egress/input/index.ts";
 import { addressPart, joinRanges, type Notes, note, placeOf } from "../../kit/index.ts";
 import { type Expression, parseList } from "./parse-rule.ts";
 

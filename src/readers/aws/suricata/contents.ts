@@ -1,6 +1,4 @@
-import { type NameTerm, plainGlob } from "../../../egress/name/name-pattern.ts";
-import { globsOf } from "../../../egress/name/name-regex.ts";
-import { parseNameRegex } from "../../../egress/name/parse-name-regex.ts";
+import { globsOf, type NameTerm, parseNameRegex, plainGlob } from "../../../egress/name/index.ts";
 import { unquote } from "./parse-rule.ts";
 
 /** A match of a text in the server name, Host header or DNS query. */

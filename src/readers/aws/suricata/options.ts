@@ -1,6 +1,6 @@
-import type { Application, MetBy } from "../../../egress/grant.ts";
-import { lookUp } from "../../../egress/input/look-up.ts";
-import { anyOf, type NamePattern, type NameTerm } from "../../../egress/name/name-pattern.ts";
+import type { Application, MetBy } from "../../../egress/index.ts";
+import { lookUp } from "../../../egress/input/index.ts";
+import { anyOf, type NamePattern, type NameTerm } from "../../../egress/name/index.ts";
 import { type ContentMatch, readContent, readPcre, termOf } from "./contents.ts";
 import { type RuleOption, unquote } from "./parse-rule.ts";
 import { readVersions } from "./protocols.ts";

@@ -1,4 +1,3 @@
-import { memo } from "../../../egress/input/memo.ts";
 import {
   ALL_PORTS,
   complementOfPorts,
@@ -6,7 +5,8 @@ import {
   type PortSet,
   readPorts,
   unionOfPorts,
-} from "../../../egress/port-set.ts";
+} from "../../../egress/index.ts";
+import { memo } from "../../../egress/input/index.ts";
 import { type Expression, parseList } from "./parse-rule.ts";
 
 /** The ports of a variable, or why they can't be had. */

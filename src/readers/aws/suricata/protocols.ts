@@ -1,5 +1,5 @@
-import type { Application, Transport } from "../../../egress/grant.ts";
-import { lookUp } from "../../../egress/input/look-up.ts";
+import type { Application, Transport } from "../../../egress/index.ts";
+import { lookUp } from "../../../egress/input/index.ts";
 import { plainNumber } from "../../kit/index.ts";
 
 /** What the protocol of a rule's head means; undefined for one that isn't known. */

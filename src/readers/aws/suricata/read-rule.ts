@@ -1,6 +1,12 @@
-import type { Application, Effect, Grant, GrantPart, Unknown } from "../../../egress/grant.ts";
-import { lookUp } from "../../../egress/input/look-up.ts";
-import { NO_PORTS } from "../../../egress/port-set.ts";
+import {
+  type Application,
+  type Effect,
+  type Grant,
+  type GrantPart,
+  NO_PORTS,
+  type Unknown,
+} from "../../../egress/index.ts";
+import { lookUp } from "../../../egress/input/index.ts";
 import { makeGrant, type Notes, note, notesOf, placeOf, type Resource, unknownGrant } from "../../kit/index.ts";
 import { type AddressVariables, readAddressExpression } from "./addresses.ts";
 import { type Condition, type OptionsMeaning, readOptions } from "./options.ts";

@@ -1,5 +1,4 @@
-import type { Fact } from "../../../egress/fact.ts";
-import type { Grant } from "../../../egress/grant.ts";
+import type { Fact, Grant } from "../../../egress/index.ts";
 import { type Resource, textOf, type Value } from "../../kit/index.ts";
 import { parseRule } from "./parse-rule.ts";
 import { readSuricataRule, unreadRule, type Variables } from "./read-rule.ts";

@@ -1,6 +1,5 @@
-import type { Application, Grant } from "../../../egress/grant.ts";
-import type { NamePattern } from "../../../egress/name/name-pattern.ts";
-import { NO_PORTS, onePort, type PortSet, readPorts } from "../../../egress/port-set.ts";
+import { type Application, type Grant, NO_PORTS, onePort, type PortSet, readPorts } from "../../../egress/index.ts";
+import type { NamePattern } from "../../../egress/name/index.ts";
 import {
   at,
   firstOf,

@@ -1,4 +1,4 @@
-import type { Fact } from "../../../egress/fact.ts";
+import type { Fact } from "../../../egress/index.ts";
 import {
   at,
   type GrantsAndFacts,

@@ -1,4 +1,4 @@
-import type { Grant, Via } from "../../../egress/grant.ts";
+import type { Grant, Via } from "../../../egress/index.ts";
 import { at, firstOf, isGiven, note, notesOf, readReferences, textOf, type Value } from "../../kit/index.ts";
 import { ANY_ON_FIREWALLS, readPortFields, readTaggedAddresses, readTransports } from "../rule-fields.ts";
 import { anyAddress, type Collection, readNames, readSources, ruleMaker } from "./rule-parts.ts";

@@ -1,5 +1,4 @@
-import type { Fact } from "../../../egress/fact.ts";
-import type { Grant } from "../../../egress/grant.ts";
+import type { Fact, Grant } from "../../../egress/index.ts";
 import {
   at,
   firstOf,

@@ -1,6 +1,5 @@
-import type { Grant } from "../../../egress/grant.ts";
-import { anyOf, below, type NamePattern } from "../../../egress/name/name-pattern.ts";
-import type { Peer } from "../../../egress/peer.ts";
+import type { Grant, Peer } from "../../../egress/index.ts";
+import { anyOf, below, type NamePattern } from "../../../egress/name/index.ts";
 import {
   at,
   itemsOf,

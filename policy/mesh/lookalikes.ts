@@ -1,9 +1,8 @@
 import { domainToUnicode } from "node:url";
 import { distance } from "fastest-levenshtein";
 import { getPublicSuffix } from "tldts";
-import { ipLiteral } from "../src/egress/address/read-address.ts";
-import { type Hostname, isInside } from "../src/egress/name/hostname.ts";
-import { withoutTwins } from "../src/egress/name/lookalike.ts";
+import { ipLiteral } from "../../src/egress/address/index.ts";
+import { type Hostname, isInside, withoutTwins } from "../../src/egress/name/index.ts";
 import type { Mesh } from "./mesh.ts";
 
 /** What is wrong with a name that should be a MESH host's, to go behind it in a sentence, and the host that is meant. */

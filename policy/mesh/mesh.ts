@@ -1,7 +1,6 @@
-import { type Catalogue, type Environment, knownAddresses } from "../src/catalogue/catalogue.ts";
-import { type AddressRanges, overlaps, unionOf } from "../src/egress/address/address-ranges.ts";
-import { readRanges } from "../src/egress/address/read-ranges.ts";
-import { type Hostname, isInside } from "../src/egress/name/hostname.ts";
+import { type Catalogue, type Environment, knownAddresses } from "../../src/catalogue/catalogue.ts";
+import { type AddressRanges, overlaps, readRanges, unionOf } from "../../src/egress/address/index.ts";
+import { type Hostname, isInside } from "../../src/egress/name/index.ts";
 
 /** What checks know of MESH, from the catalogue and the settings. */
 export interface Mesh {

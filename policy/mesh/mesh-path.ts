@@ -1,14 +1,11 @@
-import { type AddressRanges, overlaps, unionOf } from "../src/egress/address/address-ranges.ts";
-import { type Grant, isUnknown } from "../src/egress/grant.ts";
-import { memo } from "../src/egress/input/memo.ts";
-import { addressesOf, type Peer } from "../src/egress/peer.ts";
-import type { ResourceReading } from "../src/egress/resource-reading.ts";
-import type { Firewall } from "../src/reach/firewalls.ts";
-import { letsOut } from "../src/reach/grant-reach.ts";
+import { type AddressRanges, overlaps, unionOf } from "../../src/egress/address/index.ts";
+import { addressesOf, type Grant, isUnknown, type Peer, type ResourceReading } from "../../src/egress/index.ts";
+import { memo } from "../../src/egress/input/index.ts";
+import { type Firewall, letsOut } from "../../src/reach/index.ts";
+import type { PackSettings } from "../settings.ts";
 import type { Mesh } from "./mesh.ts";
 import { saysNhsMesh } from "./mesh-labels.ts";
 import { hostsMeant } from "./mesh-names.ts";
-import type { PackSettings } from "./settings.ts";
 import { meshIn } from "./unread-texts.ts";
 
 /** What of a stack is judged with the rigour of a path to MESH. */

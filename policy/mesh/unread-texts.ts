@@ -1,8 +1,7 @@
-import { overlaps } from "../src/egress/address/address-ranges.ts";
-import { readRanges } from "../src/egress/address/read-ranges.ts";
-import { memo } from "../src/egress/input/memo.ts";
-import { anyOf, below } from "../src/egress/name/name-pattern.ts";
-import type { ResourceReading } from "../src/egress/resource-reading.ts";
+import { overlaps, readRanges } from "../../src/egress/address/index.ts";
+import type { ResourceReading } from "../../src/egress/index.ts";
+import { memo } from "../../src/egress/input/index.ts";
+import { anyOf, below } from "../../src/egress/name/index.ts";
 import type { Mesh } from "./mesh.ts";
 import { saysNhsMesh } from "./mesh-labels.ts";
 import { isMeant } from "./mesh-names.ts";

@@ -1,9 +1,7 @@
 import { getPublicSuffix, parse } from "tldts";
-import type { Grant } from "../src/egress/grant.ts";
-import { memo } from "../src/egress/input/memo.ts";
-import { matchesGlob, matchesName, type NamePattern, soleName } from "../src/egress/name/name-pattern.ts";
-import { foundIn } from "../src/egress/name/name-regex.ts";
-import { placeKey } from "../src/egress/place.ts";
+import { type Grant, placeKey } from "../../src/egress/index.ts";
+import { memo } from "../../src/egress/input/index.ts";
+import { foundIn, matchesGlob, matchesName, type NamePattern, soleName } from "../../src/egress/name/index.ts";
 import type { Mesh } from "./mesh.ts";
 
 /** What a grant's names come to; a list that many rules share is looked at once. Without names, what none come to. */
