@@ -40,7 +40,7 @@ async function start(): Promise<void> {
   });
 }
 
-/** A value of the stack's configuration, which also holds secrets: no other one is looked at. */
+/** A value of the stack's configuration. The configuration also holds secrets, so nothing else in it is looked at. */
 function configured(key: string): string | undefined {
   try {
     const value: unknown = JSON.parse(process.env.PULUMI_CONFIG ?? "{}")?.[key];

@@ -18,11 +18,11 @@ export interface Context {
   readonly environment: Environment | undefined;
   /** The stack's own `mesh-egress:environment`, whatever it is. */
   readonly ownEnvironment: string | undefined;
-  /** Who enforces names on the stack's way out, where that is outside the stack; undefined where nobody does. */
+  /** Who enforces names on the stack's way out, if that is outside the stack. Undefined where nobody does. */
   readonly enforcedBy: string | undefined;
   /** The exemptions of the settings, as they were read. */
   readonly exemptions: readonly ReadExemption[];
-  /** The stack's own `mesh-egress:extraHosts`, which nobody but its authors has looked at. */
+  /** The stack's own `mesh-egress:extraHosts`, which only its authors have looked at. */
   readonly ownExtraHosts: readonly OwnExtraHost[];
   /** YYYY-MM-DD. */
   readonly today: string;
@@ -34,16 +34,18 @@ export interface Subject extends Context, MeshPaths {
   readonly readings: readonly ResourceReading[];
   readonly grants: readonly Grant[];
   readonly firewalls: readonly Firewall[];
-  /** What a resource is part of. */
+  /** Tells what a resource is part of. */
   readonly holderOf: HolderOf;
   /** Whether this is all of the stack. */
   readonly isWhole: boolean;
-  /** Addresses that rules name as their clients: the stack's own networks, be they public. */
+  /** Addresses that rules name as their clients. These are the stack's own networks, even if they are public. */
   readonly ownNetworks: AddressRanges;
 }
 
 /**
- * @param readings of the resources, references not followed yet.
+ * Puts together what checks judge.
+ *
+ * @param readings of the resources, before their references are followed.
  * @param isWhole whether they are all of the stack.
  */
 export function subjectOf(readings: readonly ResourceReading[], context: Context, isWhole: boolean): Subject {
@@ -70,6 +72,9 @@ const ownNetworksOf = (grants: readonly Grant[]): AddressRanges =>
     ),
   );
 
-/** Whoever names half the internet as clients doesn't mean networks of their own: at most a /16 of IPv4, or a /32 of IPv6. */
+/**
+ * At most a /16 of IPv4 or a /32 of IPv6: whoever names half the internet as clients doesn't mean networks of their
+ * own.
+ */
 const isOfOneOwner = ({ family, first, last }: AddressRanges[number]): boolean =>
   last - first < (family === 4 ? 1n << 16n : 1n << 96n);

@@ -50,7 +50,9 @@ const BEFORE: Readonly<Partial<Record<Grant["engine"], string>>> = {
   "nfw-stateful": "whatever its name is.",
 };
 
-/** A route can't carry names; one that takes a known address to the internet goes round whatever checks them. */
+/**
+ * A route has no names. One that leads a known MESH address to the internet goes round the firewall that checks names.
+ */
 function routeMessage({ effect, via, destination }: Grant, known: Subject["mesh"]["addresses"]): string | undefined {
   if (effect !== "allow" || (via?.kind !== "internet" && via?.kind !== "nat")) return undefined;
   const { part, held = [] } = firstKnown(known)(destination) ?? {};

@@ -21,7 +21,7 @@ export const exemptionInvalid: Check = {
       ),
 };
 
-/** Settings are for many stacks: an exemption concerns those that hold its resource. */
+/** One settings file serves many stacks. An exemption concerns only those that hold its resource. */
 const concerns = (read: ReadExemption, { readings }: Subject): boolean => readings.some(({ urn }) => isFor(read, urn));
 
 function messageOf(read: ReadExemption, today: string): string[] {

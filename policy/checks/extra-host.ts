@@ -46,7 +46,7 @@ export const extraHost: Check = {
   },
 };
 
-/** In MESH's own zones, a name that is nearly another host's may be a slip. */
+/** In MESH's own zones, a name that is nearly the name of another host may be a slip. */
 function questionOf({ host }: OwnExtraHost, { mesh, ownExtraHosts }: Subject): string | undefined {
   if (!mesh.isInZone(host)) return undefined;
   const others = mesh.hosts.filter((known) => !ownExtraHosts.some((own) => own.host === known));

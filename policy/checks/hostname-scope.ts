@@ -31,10 +31,13 @@ const isForMesh = (grant: Grant, { isOnPath, isForMeshClients }: Subject): boole
 const isForAll = (reach: Width["reach"], { settings }: Subject): boolean =>
   reach === "suffix" && settings.scope === "all";
 
-/** How much more a pattern takes than somebody can have meant. */
+/** A pattern that takes more than anybody can have meant. */
 export interface Width {
   readonly message: string;
-  /** `mesh`: a MESH host and what lies about it; `suffix`: all that a registry sells names below; `every`: every name. */
+  /**
+   * `mesh`: a MESH host and its neighbours. `suffix`: every name below a suffix under which registries sell names.
+   * `every`: every name.
+   */
   readonly reach: "mesh" | "suffix" | "every";
 }
 

@@ -35,11 +35,14 @@ const opensTls = (grant: Grant): boolean =>
   (isToAny(grant) || namesPublic(grant));
 
 const inspected = ({ place }: Grant): Complaint => ({
-  message: `opens TLS to the internet on ${HTTPS}, MESH's with it.`,
+  message: `opens TLS to the internet on ${HTTPS}, and MESH's TLS with it.`,
   place,
 });
 
-/** The application rule that takes the host, if it opens TLS. Where the order isn't known, any that does. */
+/**
+ * The application rule that decides about the host, if it opens TLS. Where the order of rules isn't known, every rule
+ * for the host that opens TLS.
+ */
 function terminations(firewall: Firewall, host: string, mesh: Mesh): [Grant, Complaint][] {
   const taking = firewall.grants.filter(
     (grant) =>

@@ -23,7 +23,7 @@ export const knownHost: Check = {
     ),
 };
 
-/** What is wrong with a name, and whether that matters on a path to MESH alone. */
+/** What is wrong with a name, and whether that matters only on a path to MESH. */
 interface Fault {
   readonly message: string;
   readonly instead?: string;

@@ -16,7 +16,7 @@ export const namesNotEnforced: Check = {
   level: "advisory",
   severity: "medium",
   tags: ["data-leak", "egress"],
-  why: "Security groups, network ACLs and NSGs see addresses alone. 443 to anywhere is right in front of a firewall that goes by names, and an open door without one.",
+  why: "Security groups, network ACLs and NSGs see addresses alone. 443 to anywhere is fine if a firewall behind them goes by names, and an open door without one.",
   instead:
     "Lead 443 through a firewall with hostname rules; if there is one outside this stack, name it in enforcedBy of the pack's settings.",
   link: "https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html",
@@ -36,7 +36,7 @@ export const namesNotEnforced: Check = {
   },
 };
 
-/** Clouds in which a firewall that goes by names stands in the stack, or is said to stand elsewhere. */
+/** Clouds in which the stack has a firewall that goes by names, or the settings say that one stands elsewhere. */
 const enforcedClouds = ({ grants, enforcedBy, isOnPath }: Subject): ReadonlySet<Cloud> =>
   new Set(
     enforcedBy !== undefined
@@ -48,7 +48,7 @@ const enforcedClouds = ({ grants, enforcedBy, isOnPath }: Subject): ReadonlySet<
           .map(cloudOf),
   );
 
-/** A cluster is behind whichever firewall there is. */
+/** A Kubernetes cluster may be behind a firewall of either cloud. */
 const isEnforced = (grant: Grant, enforced: ReadonlySet<Cloud>): boolean =>
   grant.engine === "kubernetes-policy" ? enforced.size > 0 : enforced.has(cloudOf(grant));
 

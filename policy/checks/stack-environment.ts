@@ -44,7 +44,10 @@ const openings = ({ grants, mesh }: Subject) =>
     .filter((grant) => letsOut(grant) && goesByName(grant))
     .flatMap((grant) => hostsMeant(grant, mesh).map((host) => ({ host, place: grant.place })));
 
-/** Nobody says which environment it is, and none of the hosts that it opens is of the one that it is called after. */
+/**
+ * What to say of a stack whose environment nobody says: a complaint where it opens no host of the environment that its
+ * name speaks of.
+ */
 function withoutItsOwn(name: string, spokenOf: readonly string[], subject: Subject): Complaint[] {
   const opened = openings(subject).flatMap(({ host, place }) => {
     const environments = subject.mesh.environmentsOf(host);

@@ -19,7 +19,9 @@ export interface Followed {
   readonly labels: readonly string[];
 }
 
-/** Follows references of a stack to addresses; what one list holds is worked out once, however many rules refer to it. */
+/**
+ * Follows references of a stack to addresses; what one list holds is worked out once, however many rules refer to it.
+ */
 export function listFollower(index: StackIndex): (part: ReferencePart, reading: ResourceReading) => Followed {
   const listOf = memo((targets: readonly ResourceReading[]) =>
     readList([...new Set(targets.flatMap(({ urn }) => index.listParts.get(urn) ?? []))], targets.length > 1),

@@ -6,8 +6,8 @@ import { outside, type StackIndex, stackIndex, unknownsIn } from "./stack-index.
 
 /**
  * The readings of a stack with what their references lead to put in their places: prefix lists, IP groups, variables of
- * policies and domain lists. What the stack doesn't hold becomes an unknown that says so. What leads nowhere is the same
- * object as before.
+ * policies and domain lists. What the stack doesn't hold becomes an unknown that says so. What leads nowhere is the
+ * same object as before.
  */
 export function follow(readings: readonly ResourceReading[]): ResourceReading[] {
   const index = stackIndex(readings);

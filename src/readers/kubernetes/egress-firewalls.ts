@@ -22,7 +22,10 @@ export const egressFirewalls: readonly Reader[] = [
   },
 ];
 
-/** Grants of one namespace's egress firewall: in order, the first decides, and what no rule takes is allowed. */
+/**
+ * Grants of one namespace's egress firewall. Rules are asked in order, and the first match decides. What no rule takes
+ * is allowed.
+ */
 function readEgressFirewall(resource: Resource): GrantsAndFacts {
   const list = at(specOf(resource), "egress");
   const grants = rulesOf(resource, list, (rule, notes, index): Grant[] => {

@@ -19,8 +19,8 @@ import { readAddressExpression } from "../suricata/addresses.ts";
 import type { Variables } from "../suricata/read-rule.ts";
 
 /**
- * Grants of a domain list (`rulesSourceList`): one a target and protocol, for sources in HOME_NET, on any port and with any
- * version of TLS. Outside strict order, an allow list denies all other names as well.
+ * Grants of a domain list (`rulesSourceList`): one for each target and protocol, for sources in HOME_NET, on any port
+ * and with any version of TLS. Outside strict order, an allow list also denies all other names.
  */
 export function readDomainList(resource: Resource, list: Value, variables: Variables, isStrict: boolean): Grant[] {
   const types = itemsOf(at(list, "targetTypes"));
@@ -47,7 +47,7 @@ interface Target {
   readonly target?: Value;
   readonly variables: Variables;
   readonly effect: Effect;
-  /** Undefined where it isn't known what the list looks at. */
+  /** Undefined where it isn't known which part of a connection the list looks at. */
   readonly application: Application | undefined;
   readonly order: number;
 }
@@ -82,7 +82,7 @@ function readTarget({ resource, list, target, variables, effect, application, or
   );
 }
 
-/** `.example.org` is the name and all below it, `example.org` the name alone. */
+/** `.example.org` means the name and everything below it, `example.org` the name alone. */
 const targetPattern = (written: string): NamePattern =>
   written.startsWith(".") ? below(written, written.slice(1), true) : anyOf(written, [written]);
 
