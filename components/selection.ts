@@ -36,6 +36,13 @@ export interface MeshSelectionArgs {
 /** The egress rules of a parsed selection, from the catalogue that ships with this package. */
 export const selectRules = (selection: Selection): EgressRules => select(loadCatalogue(), selection);
 
+/**
+ * Place of an environment's rules in a policy, where none is given: a policy takes each once, and stacks of several
+ * environments may share a hub's. Unit: position, low first.
+ */
+export const defaultPriority = (environment: string | undefined): number =>
+  ({ int: 1100, dep: 1200 })[environment ?? ""] ?? 1000;
+
 /** What a composite's check learns of the selection among its arguments: its faults, or else the rules. */
 export interface CheckedSelection {
   readonly faults: Fault[];

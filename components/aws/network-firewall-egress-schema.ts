@@ -226,18 +226,6 @@ export const specOf = (name: string, value: CountedArguments): SuricataSpec => (
   undecidedBytes: value.undecidedBytes,
 });
 
-/** That monitor mode was over before `today`; its last day still counts, to the end in UTC. `args` may be anything. */
-export function expiryFaults(args: unknown, today: string): Fault[] {
-  const { data } = z.object({ monitor: Monitor }).safeParse(args);
-  if (!data || today <= data.monitor.expires) return [];
-  return [
-    {
-      path: "monitor.expires",
-      message: `"${data.monitor.expires}" is past: today is ${today}. Remove monitor, so that what is not allowed is dropped, or agree on a new day.`,
-    },
-  ];
-}
-
 type Checked = Partial<AwsNetworkFirewallEgressParsed>;
 
 const sharedFaults = (value: Checked): Fault[] =>
