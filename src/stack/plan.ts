@@ -1,7 +1,7 @@
 import { ConfigurationError } from "../egress/input/configuration-error.ts";
 import type { Plan, StackPlan } from "./model/plan-document.ts";
 import type { Failure, RunOutcome } from "./model/run-outcome.ts";
-import { openPack, type OpenPackOptions } from "./pack/analyzer.ts";
+import { type OpenPackOptions, openPack } from "./pack/analyzer.ts";
 import { type PackProcess, PolicyPackError, startPack } from "./pack/pack-process.ts";
 import { type Runner, startRunner } from "./program/runner.ts";
 import type { RunRequest } from "./project/run-request.ts";
