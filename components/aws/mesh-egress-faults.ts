@@ -1,6 +1,8 @@
 import type { Fault } from "../../src/egress/input/configuration-error.ts";
+import type { IsFaulty } from "../../src/egress/input/faulty.ts";
+import { isMap } from "../../src/egress/input/is-map.ts";
 import type { EgressRules } from "../../src/egress/rule.ts";
-import { type IsFaulty, isRecord, judging } from "../parse-args.ts";
+import { judging } from "../parse-args.ts";
 import { checkSelection, defaultPriority } from "../selection.ts";
 import { tooManyHosts } from "./dns-firewall-egress-schema.ts";
 import { placeInMesh } from "./mesh-egress-render.ts";
@@ -35,9 +37,9 @@ type Checked = Partial<Omit<AwsMeshEgressParsed, "networkFirewall" | "securityGr
 /** A section that is none is a fault already; the others are judged without it. */
 const withSoundSections = ({ networkFirewall, securityGroup, dnsFirewall, ...args }: Checked): Checked => ({
   ...args,
-  networkFirewall: isRecord(networkFirewall) ? networkFirewall : {},
-  securityGroup: isRecord(securityGroup) ? securityGroup : {},
-  ...(isRecord(dnsFirewall) && { dnsFirewall }),
+  networkFirewall: isMap(networkFirewall) ? networkFirewall : {},
+  securityGroup: isMap(securityGroup) ? securityGroup : {},
+  ...(isMap(dnsFirewall) && { dnsFirewall }),
 });
 
 const fault = (path: string, message: string): Fault[] => [{ path, message }];

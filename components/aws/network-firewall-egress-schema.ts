@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { Address } from "../../src/egress/address/address.ts";
 import type { Fault } from "../../src/egress/input/configuration-error.ts";
+import type { IsFaulty } from "../../src/egress/input/faulty.ts";
 import { EgressRules } from "../../src/egress/rule.ts";
 import {
   type EgressRuleArgs,
@@ -14,7 +15,7 @@ import {
   Monitor,
   type MonitorArgs,
 } from "../arguments.ts";
-import { type IsFaulty, judging } from "../parse-args.ts";
+import { judging } from "../parse-args.ts";
 import { tied } from "../tied.ts";
 import { countRules, type SuricataSpec } from "./suricata/suricata.ts";
 

@@ -136,7 +136,13 @@ export type MonitorFact = Monitoring & { readonly place: Place };
 export const monitors = ({ readings }: Firewall): MonitorFact[] =>
   readings.flatMap(({ facts }) => facts.flatMap((fact) => (fact.kind === "monitor" ? [fact] : [])));
 
+/**
+ * Whether the component made the policy and all of its groups, and says whose it is and until when. A program can write what the component writes, and
+ * gets no more by that than by the component: at most 90 days at a time, of its own firewall, and said.
+ */
 const isMonitored = (firewall: Firewall, today: string): boolean =>
+  firewall.outside.length === 0 &&
+  firewall.readings.every(({ urn, kind }) => kind === "firewall" || isMadeForMesh(urn)) &&
   monitors(firewall).some((fact) => monitorFaults(fact, today).length === 0);
 
 /**
