@@ -6,9 +6,9 @@ import type { Check } from "../policy/check.ts";
 import { explainChecksInMarkdown, renderChecks, sortedChecks } from "../policy/check-docs.ts";
 import { loadExample } from "../policy/check-examples.ts";
 import { loadChecks } from "../policy/load-checks.ts";
-import { run } from "../src/cli/run.ts";
 import { loadCatalogue } from "../src/catalogue/load.ts";
 import { renderConditions, renderEndpoints } from "../src/catalogue/markdown.ts";
+import { run } from "../src/cli/run.ts";
 import { Report } from "../src/report/report.ts";
 import { writeJson } from "../src/text/json.ts";
 import { PAGE, type Terminal } from "../src/text/terminal.ts";
@@ -70,10 +70,34 @@ export async function renderAuditExample(): Promise<Record<string, string>> {
   const example = join(root, "docs", "example");
   const print = async (format: string): Promise<string> => {
     let text = "";
-    const terminal: Terminal = { ...PAGE, write: (part) => void (text += part) };
+    const terminal: Terminal = {
+      ...PAGE,
+      write: (part) => {
+        text += part;
+      },
+    };
     await run(
-      ["audit", "docs/example/state.json", "--settings", "docs/example/settings.yaml", "--now", "2026-11-28", "--format", format],
-      { cwd: root, out: terminal, err: terminal, exit: () => {}, spin: undefined, compileCache: undefined, policyPack: undefined, runners: [], packs: [] },
+      [
+        "audit",
+        "docs/example/state.json",
+        "--settings",
+        "docs/example/settings.yaml",
+        "--now",
+        "2026-11-28",
+        "--format",
+        format,
+      ],
+      {
+        cwd: root,
+        out: terminal,
+        err: terminal,
+        exit: () => {},
+        spin: undefined,
+        compileCache: undefined,
+        policyPack: undefined,
+        runners: [],
+        packs: [],
+      },
     );
     // Wherever this repository lies.
     return text.replaceAll(join(example, "state.json"), "docs/example/state.json");

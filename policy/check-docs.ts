@@ -2,9 +2,10 @@ import { escapeMarkdown, renderMarkdownTable, tableHead, tableRow } from "../src
 import type { Check } from "./check.ts";
 import type { CheckExample } from "./check-examples.ts";
 
-/** What is told of a check beside its title, in that order. */
+/** What is shown of a check beside its title, in this order. */
 export const SIDES = ["level", "severity", "tags", "why", "instead", "link"] as const;
 
+/** What is shown of the check there. */
 export const sideOf = (check: Check, side: (typeof SIDES)[number]): string =>
   side === "tags" ? check.tags.join(", ") : check[side];
 
@@ -24,7 +25,7 @@ export const renderChecks = (checks: readonly Check[], page?: string): string =>
     ]),
   );
 
-/** All that is to be said of each check, as Markdown with a heading each. */
+/** Everything that is known of each check, as Markdown with a heading for each. */
 export const explainChecksInMarkdown = (checks: readonly Check[], exampleOf: (id: string) => CheckExample): string =>
   checks
     .map((check) => {
@@ -53,7 +54,7 @@ export const explainChecksInMarkdown = (checks: readonly Check[], exampleOf: (id
 
 const codeBlock = (yaml: string): string[] => ["```yaml", yaml.trimEnd(), "```"];
 
-/** Those that stop an update first, in order of their ids. */
+/** The mandatory checks first, then the advisory ones, each in order of their ids. */
 export const sortedChecks = (checks: readonly Check[]): Check[] =>
   checks.toSorted((a, b) => RANKS[a.level] - RANKS[b.level] || (a.id < b.id ? -1 : 1));
 

@@ -1,11 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { parse } from "../src/egress/input/parse.ts";
-import { parseYaml } from "../src/egress/input/yaml.ts";
+import { parse, parseYaml } from "../src/egress/input/index.ts";
 import { findUpwards } from "../src/files/find-upwards.ts";
 
-/** A program in Pulumi's YAML, cut down to what a check looks at, and what its stack is judged with. */
+/** A program in Pulumi's YAML, cut down to what a check looks at, together with what its stack is judged with. */
 const Program = z.strictObject({
   /** The day on which it is judged, as YYYY-MM-DD, where that matters. */
   today: z.iso.date().optional(),
@@ -19,7 +18,7 @@ const Program = z.strictObject({
     })
     .partial()
     .optional(),
-  /** By name. A value such as `${list.id}` is another resource's. */
+  /** Resources by name. A value such as `${list.id}` refers to another resource. */
   resources: z.record(
     z.string(),
     z.strictObject({
@@ -32,7 +31,7 @@ const Program = z.strictObject({
 
 /** One side of an example. */
 export interface ExampleProgram extends z.output<typeof Program> {
-  /** It as YAML, as it is written, with a line feed at its end. */
+  /** The program as YAML, exactly as the file has it. Ends with a line feed. */
   readonly text: string;
 }
 

@@ -1,10 +1,12 @@
-import type { Finding, Level } from "../src/egress/finding.ts";
+import type { Finding, Level } from "../src/egress/index.ts";
 import type { Exempted } from "./exemption.ts";
 import type { Subject } from "./subject.ts";
 
+export type { Subject };
+
 /** One thing that is judged, with all that is said of it. Its file is named after its id. */
 export interface Check {
-  /** Kept for ever: configuration, exemptions and reports name it. */
+  /** Never changes: configuration, exemptions and reports name the check by it. */
   readonly id: string;
   /** What is found, in a few words. */
   readonly title: string;
@@ -18,23 +20,23 @@ export interface Check {
   /** Where that is explained. */
   readonly link: string;
   /**
-   * When it is judged. `resource`: on each resource alone as well, before it is made; what is found then, the whole stack must show
-   * too. `stack`: on the whole stack, since other resources may excuse what one shows. `exemptions`: after all others, on what
-   * exemptions have come to.
+   * When it is judged. `resource`: on each resource alone before it is made, and again on the whole stack, which shows
+   * at least the same. `stack`: on the whole stack only, since another resource may excuse what one shows.
+   * `exemptions`: last, on what the exemptions have silenced.
    */
   readonly stage: "resource" | "stack" | "exemptions";
   /** Pure; never throws. */
   readonly judge: (subject: Subject, before: Judged) => Complaint[];
 }
 
-/** What judging came to. */
+/** The outcome of judging. */
 export interface Judged {
   /** In order of the checks, then of the places. */
   readonly findings: readonly Finding[];
   readonly exempted: readonly Exempted[];
 }
 
-/** What a check says of one place. `instead` where the check's own doesn't fit. */
+/** What a check says of one place. `instead` replaces the advice of the check where that doesn't fit. */
 export type Complaint = Pick<Finding, "message" | "place" | "pinned" | "shut"> & { readonly instead?: string };
 
 /** The complaint as a finding of its check. */

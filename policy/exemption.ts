@@ -1,14 +1,8 @@
 import { z } from "zod";
-import { type AddressRanges, countOf, isWithin, unionOf } from "../src/egress/address/address-ranges.ts";
-import { readRanges } from "../src/egress/address/read-ranges.ts";
-import type { Finding, Level } from "../src/egress/finding.ts";
-import { ConfigurationError, type Fault } from "../src/egress/input/configuration-error.ts";
-import { lineOfText } from "../src/egress/input/line-of-text.ts";
-import { parse } from "../src/egress/input/parse.ts";
-import { didYouMean, show } from "../src/egress/input/show.ts";
-import { matchesGlob } from "../src/egress/name/name-pattern.ts";
-import type { PortSet } from "../src/egress/port-set.ts";
-import { Port } from "../src/egress/rule.ts";
+import { type AddressRanges, countOf, isWithin, readRanges, unionOf } from "../src/egress/address/index.ts";
+import { type Finding, type Level, Port, type PortSet } from "../src/egress/index.ts";
+import { ConfigurationError, didYouMean, type Fault, lineOfText, parse, show } from "../src/egress/input/index.ts";
+import { matchesGlob } from "../src/egress/name/index.ts";
 
 /** Addresses in any notation; never all of a family. */
 const Ranges = z.string().transform((text, context) => {
@@ -29,7 +23,7 @@ const Exemption = z.strictObject({
   resource: z.string().trim().min(1),
   /** For pins: the addresses that may stand there, and no others. */
   addresses: z.array(Ranges).min(1).optional(),
-  /** For pins: the one TCP port. Without one, pins by DNS records alone, which have no port. */
+  /** For pins: the one TCP port. Without it, the exemption covers only pins by DNS records, which have no port. */
   port: Port.optional(),
   /** Who answers for it. */
   owner: lineOfText(100),
@@ -39,7 +33,7 @@ const Exemption = z.strictObject({
 });
 export type Exemption = z.output<typeof Exemption>;
 
-/** An exemption as it was read: whole, or what is wrong with it. */
+/** An exemption as it was read: complete, or with what is wrong with it. */
 export interface ReadExemption {
   /** Where it stands in the settings, such as `exemptions[0]`. */
   readonly path: string;
@@ -49,7 +43,7 @@ export interface ReadExemption {
   readonly faults: readonly Fault[];
 }
 
-/** A finding, and the exemptions that together silence it; never none. */
+/** A finding, and the exemptions that together silence it, at least one. */
 export interface Exempted {
   readonly finding: Finding;
   readonly by: readonly ReadExemption[];
@@ -58,32 +52,39 @@ export interface Exempted {
 /** The checks that an exemption may name, by id. */
 export type Exemptible = ReadonlyMap<string, Level>;
 
+/** The exemptions of the settings; each is read alone, so that a fault in one leaves the others. */
 export const readExemptions = (exemptions: readonly unknown[], checks: Exemptible): ReadExemption[] =>
   exemptions.map((value, index) => readExemption(value, `exemptions[${index}]`, checks));
 
 /** Days from one day to another, both as YYYY-MM-DD. */
 export const daysBetween = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / 86_400_000;
 
-/** Whether the exemption holds on that day; its last day counts, and one that is more than 366 days ahead is none. */
+/**
+ * Whether the exemption holds on that day, its last day included. One that ends more than 366 days later doesn't hold.
+ */
 export const isInForce = ({ exemption }: ReadExemption, today: string): boolean =>
   exemption !== undefined && exemption.expires >= today && !isTooLong(exemption, today);
 
+/** Whether the exemption would hold for more than `MOST_DAYS` from that day on. */
 export const isTooLong = ({ expires }: Exemption, today: string): boolean => daysBetween(today, expires) > MOST_DAYS;
 
-/** A year, whichever. */
+/** Days of a year, a leap year included. */
 export const MOST_DAYS = 366;
 
-/** Whether it is meant for the resource. */
+/** Whether the exemption is meant for the resource. */
 export const isFor = ({ resource }: ReadExemption, urn: string): boolean =>
   resource !== undefined && matchesGlob(resource, urn);
 
-/** Whether it is meant for a finding: its check, at its resource. Whether it is wide enough is another question. */
+/**
+ * Whether the exemption is meant for the finding: for its check, at its resource. `covering` tells whether it is wide
+ * enough.
+ */
 export const isMeantFor = (read: ReadExemption, { check, place }: Finding): boolean =>
   read.exemption?.check === check && isFor(read, place.urn);
 
 /**
- * Those of the exemptions that together cover the finding: the check, the place and, for a pin, every address and port of it. What
- * one owner exempts until one day adds up. None where they don't cover it.
+ * The exemptions that together cover the finding: its check, its place and, for a pin, all of its addresses and ports.
+ * Exemptions of one owner that end on one day add up. Empty where they don't cover it.
  */
 export function covering(reads: readonly ReadExemption[], finding: Finding): readonly ReadExemption[] {
   const meant = reads.filter((read) => isMeantFor(read, finding));

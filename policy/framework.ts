@@ -1,4 +1,7 @@
-/** What the checks give evidence for; no text asks for outbound rules by name, so that none is met by them. */
+/**
+ * What the checks give evidence for. No requirement of it asks for outbound rules by name, so the pack claims to meet
+ * none.
+ */
 export const FRAMEWORK = {
   name: "Data Security and Protection Toolkit, CAF-aligned",
   version: "2024-25",

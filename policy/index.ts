@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { PolicyPack } from "@pulumi/policy";
 import { loadCatalogue } from "../src/catalogue/load.ts";
-import { ConfigurationError } from "../src/egress/input/configuration-error.ts";
+import { ConfigurationError } from "../src/egress/input/index.ts";
 import { readExemptions } from "./exemption.ts";
 import { exemptibleOf } from "./judge.ts";
 import { loadChecks } from "./load-checks.ts";
-import { meshOf } from "./mesh.ts";
+import { meshOf } from "./mesh/index.ts";
 import { policiesOf } from "./pack.ts";
 import { environmentOf, extraHostsIn, SETTINGS_VARIABLE, settingsFrom, valueFor } from "./settings.ts";
 
@@ -40,7 +40,7 @@ async function start(): Promise<void> {
   });
 }
 
-/** A value of the stack's configuration, which also holds secrets: no other one is looked at. */
+/** A value of the stack's configuration. The configuration also holds secrets, so nothing else in it is looked at. */
 function configured(key: string): string | undefined {
   try {
     const value: unknown = JSON.parse(process.env.PULUMI_CONFIG ?? "{}")?.[key];

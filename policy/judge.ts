@@ -1,5 +1,4 @@
-import type { Finding } from "../src/egress/finding.ts";
-import { placeKey } from "../src/egress/place.ts";
+import { type Finding, placeKey } from "../src/egress/index.ts";
 import { asFinding, type Check, type Judged } from "./check.ts";
 import { covering, type Exemptible, isInForce } from "./exemption.ts";
 import type { Subject } from "./subject.ts";
@@ -11,7 +10,7 @@ export function judgeStack(checks: readonly Check[], subject: Subject): Judged {
   return { findings: [...early.findings, ...late.findings], exempted: early.exempted };
 }
 
-/** What one resource shows by itself. The whole stack shows it as well, and more. */
+/** What one resource shows by itself. The whole stack shows the same, and more. */
 export const judgeResource = (checks: readonly Check[], subject: Subject): Judged =>
   judgeAt(["resource"], checks, subject, { findings: [], exempted: [] });
 
@@ -36,13 +35,16 @@ function judgeAt(
   };
 }
 
-/** A rule for several protocols or in several firewalls is several grants, and one place to mend. */
+/**
+ * A rule for several protocols, or in several firewalls, is several grants. It is one place to mend, so it is said
+ * once.
+ */
 const eachOnce = (findings: readonly Finding[]): Finding[] => [
   ...new Map(
     findings.map((finding) => [`${finding.check} ${placeKey(finding.place)} ${finding.message}`, finding]),
   ).values(),
 ];
 
-/** The checks that exemptions may name: not those about exemptions. */
+/** The checks that exemptions may name: all but those about exemptions. */
 export const exemptibleOf = (checks: readonly Check[]): Exemptible =>
   new Map(checks.filter(({ stage }) => stage !== "exemptions").map(({ id, level }) => [id, level]));

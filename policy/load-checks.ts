@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Check } from "./check.ts";
 
-/** Every check of the folder `checks` beside this file, by id: a new file is a new check. */
+/** Every check of the folder `checks` beside this file, in order of the ids. A new file there is a new check. */
 export async function loadChecks(): Promise<Check[]> {
   const folder = join(import.meta.dirname, "checks");
   const files = readdirSync(folder)

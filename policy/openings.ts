@@ -1,33 +1,38 @@
-import { type AddressRanges, isWithin } from "../src/egress/address/address-ranges.ts";
-import { carriesTcp, type Grant } from "../src/egress/grant.ts";
-import { memo } from "../src/egress/input/memo.ts";
-import { addressesOf, anyParts, type Peer } from "../src/egress/peer.ts";
+import { type AddressRanges, isWithin } from "../src/egress/address/index.ts";
 import {
+  addressesOf,
+  anyParts,
+  carriesTcp,
   complementOfPorts,
   describePorts,
+  type Grant,
   isEveryPort,
   onePort,
+  type Peer,
   type PortSet,
   unionOfPorts,
-} from "../src/egress/port-set.ts";
-import { comesBefore } from "../src/reach/evaluation-order.ts";
-import { isOfNameFirewall, isToEvery, letsOut } from "../src/reach/grant-reach.ts";
+} from "../src/egress/index.ts";
+import { memo } from "../src/egress/input/index.ts";
+import { comesBefore, isOfNameFirewall, isToEvery, letsOut } from "../src/reach/index.ts";
 import type { Complaint } from "./check.ts";
-import type { Mesh } from "./mesh.ts";
-import { hostsMeant } from "./mesh-names.ts";
+import { hostsMeant, type Mesh } from "./mesh/index.ts";
 import type { Subject } from "./subject.ts";
 
-/** What a rule leaves open under a MESH host's name. */
+/** Something that a rule leaves open under the name of a MESH host. */
 export interface Opening extends Complaint {
-  /** `port`: plain HTTP, or a port that is written out; `platform`: what the platform leaves open unless told otherwise. */
+  /**
+   * `port`: plain HTTP, or a port that the rule names. `platform`: what the platform leaves open unless a rule says
+   * otherwise.
+   */
   readonly kind: "port" | "platform";
   readonly host: string;
 }
 
 /**
- * MESH hosts that are open on other ports or to old TLS.
+ * MESH hosts that are open on other ports, or to old TLS.
  *
- * @param counts whether a denial excuses a rule, by whether it comes before it; undefined where that isn't known.
+ * @param counts whether a denial excuses a rule, given whether the denial comes first; undefined where that isn't
+ * known.
  */
 export function openings(
   { firewalls, mesh, isOnPath, ownNetworks }: Subject,
@@ -47,8 +52,8 @@ export function openings(
 }
 
 /**
- * Of denials that stop the same, the first stands for all of its resource. Of more than 256 different ones the rest excuses nothing: what is said then
- * is said once too often, and never too rarely.
+ * Denials that stop different things. Of those in one resource that stop the same, the first stands for all. Only 256
+ * are kept, and the rest excuses nothing: an excess can lead to a finding too many, never to one too few.
  */
 export function firstDenials(denials: readonly Grant[]): readonly Grant[] {
   const bySense = new Map<string, Grant>();
@@ -76,13 +81,13 @@ function openingsOf(grant: Grant, before: () => readonly Grant[], mesh: Mesh): O
   if (host === undefined) return [];
   if (grant.application === "http") return [{ kind: "port", host, message: `opens ${host} to plain HTTP.` }];
   const port = mesh.portOf(host);
-  // Rules of Azure name their ports; in a head of Suricata's "any" is what everybody writes.
+  // Rules of Azure name their ports. In the head of a Suricata rule, "any" is what everybody writes.
   const isWritten = !isEveryPort(grant.ports) || grant.engine !== "nfw-stateful";
   const faultsWith = (denials: readonly Grant[]) => ({
     ports: portFault(grant, denials, port),
     versions: tlsFault(grant, denials),
   });
-  // A rule that is right by itself needs nobody before it.
+  // A rule that is right by itself needs no denial before it.
   const alone = faultsWith([]);
   const faults = alone.ports.length + alone.versions.length === 0 ? alone : faultsWith(before());
   const platform = [...(isWritten ? [] : faults.ports), ...faults.versions];
@@ -105,7 +110,7 @@ function portFault(grant: Grant, denials: readonly Grant[], port: number): strin
 /** Port 0 is none. */
 const isNothing = (ports: PortSet): boolean => ports.every(({ last }) => last === 0);
 
-/** Application rules of Azure can't tell versions apart. */
+/** Application rules of Azure Firewall can't tell TLS versions apart. */
 function tlsFault(grant: Grant, denials: readonly Grant[]): string[] {
   if (grant.engine !== "nfw-stateful") return [];
   const denied = denials.flatMap(({ tlsVersions }) => tlsVersions ?? []);
@@ -117,7 +122,7 @@ function tlsFault(grant: Grant, denials: readonly Grant[]): string[] {
 
 const OLD_VERSIONS = ["1.0", "1.1"];
 
-/** Whether it stops TLS to any name and destination, on the ports and of the versions that it says. */
+/** Whether the grant stops TLS to any name and destination, for the ports and versions that it says. */
 const isDenial = (grant: Grant, ownNetworks: AddressRanges): boolean =>
   grant.engine === "nfw-stateful" &&
   grant.effect === "deny" &&
@@ -127,7 +132,7 @@ const isDenial = (grant: Grant, ownNetworks: AddressRanges): boolean =>
   isToEvery(grant, ownNetworks) &&
   grant.unknowns.length === 0;
 
-/** Whether it is for all clients that the grant is for. */
+/** Whether the denial is for all clients that the grant is for. */
 export function isForSources(denial: Grant, grant: Grant): boolean {
   const named = privateNames(denial.source);
   return (

@@ -7,29 +7,31 @@ import type {
   StackValidationArgs,
   StackValidationPolicy,
 } from "@pulumi/policy";
-import { type Finding, tellFinding, writeFinding } from "../src/egress/finding.ts";
-import { describePlace } from "../src/egress/place.ts";
-import type { ResourceReading } from "../src/egress/resource-reading.ts";
+import { describePlace, type Finding, type ResourceReading, tellFinding, writeFinding } from "../src/egress/index.ts";
 import { isRead, readResource } from "../src/readers/index.ts";
 import { asFinding, type Check } from "./check.ts";
 import { FRAMEWORK } from "./framework.ts";
 import { judgeResource, judgeStack } from "./judge.ts";
 import { type Context, subjectOf } from "./subject.ts";
 
-/** What judging depends on, for the stack called `project/stack`. */
+/** Gives what judging depends on, for the stack called `project/stack`. */
 export type ContextOf = (stack: string) => Context;
 
 /**
- * A policy for each check. What a resource shows by itself stops it before it is made; the rest is said of the whole stack at the end,
- * without what was said before. Resources are read once for all policies. No policy throws: the SDK's unknown values are read as such.
+ * Makes a policy for each check. What a resource shows by itself stops it before it is made. The rest is reported for
+ * the whole stack at the end, without repeating what was reported before. Resources are read once for all policies. No
+ * policy throws, not even for the SDK's unknown values.
  */
 export function policiesOf(checks: readonly Check[], contextOf: ContextOf): PolicyPackArgs["policies"] {
   const resources = new OncePerRequest<readonly Finding[]>(checks.filter(({ stage }) => stage === "resource").length);
   const stacks = new OncePerRequest<readonly Finding[]>(checks.length);
-  /** What was said of a resource before it was made, by check and URN. */
+  /** Places that were reported before a resource was made, by check and URN. */
   const said = new Map<string, ReadonlySet<string>>();
 
-  /** Names of the inputs of resources that hold lists: at the end the SDK shows outputs, in which a cloud has put more. */
+  /**
+   * Names of the inputs of resources that hold lists. At the end of an update, the SDK shows outputs, to which a cloud
+   * may have added.
+   */
   const given = new Map<string, ReadonlySet<string>>();
 
   const ofResource = (check: Check, args: ResourceValidationArgs): readonly Finding[] =>
@@ -37,7 +39,7 @@ export function policiesOf(checks: readonly Check[], contextOf: ContextOf): Poli
       ? resources.take(args.urn, check.id, () => {
           given.set(args.urn, new Set(Object.keys(args.props)));
           const reading = readResource(args);
-          // By itself, a resource is judged by what it allows.
+          // Alone, a resource is judged only by what it allows.
           if (reading.grants.length === 0) return [];
           return judgeResource(checks, subjectOf([reading], contextOf(stackOf(args.urn)), false)).findings;
         })
@@ -84,7 +86,10 @@ export function policiesOf(checks: readonly Check[], contextOf: ContextOf): Poli
   });
 }
 
-/** Should judging fail, which it mustn't, the check says so at its own level: an exception would end everybody's update in a stack trace. */
+/**
+ * Findings, or one that says that judging failed, at the level of the check. An exception would end everybody's update
+ * in a stack trace.
+ */
 function orFault(check: Check, findings: () => readonly Finding[]): readonly Finding[] {
   try {
     return findings();
@@ -100,7 +105,7 @@ function orFault(check: Check, findings: () => readonly Finding[]): readonly Fin
   }
 }
 
-/** The SDK puts the check's description in front. */
+/** The SDK puts the description of the check in front. */
 const report = (finding: Finding, tell: ReportViolation): void =>
   tell(writeFinding(tellFinding(finding)), finding.place.urn || undefined);
 
@@ -138,19 +143,22 @@ const readingOf = (
   });
 
 /**
- * Work that several policies share within one request. The SDK asks one policy after the other and doesn't tell requests apart; but in one
- * request each asks once, so that one who asks again asks for another.
+ * Work that several policies share within one request. The SDK asks one policy after another and doesn't tell requests
+ * apart. But each policy asks once in a request, so one that asks again belongs to the next request.
  */
 export class OncePerRequest<T> {
   readonly #kept = new Map<string, { readonly value: T; readonly takers: Set<string> }>();
   readonly #most: number;
 
-  /** @param most takers that there are; once all have taken something, it is forgotten. Fewer may come, where some are switched off. */
+  /**
+   * @param most how many takers there are. Once all have taken a value, it is forgotten. Fewer may come, since policies
+   * can be switched off.
+   */
   constructor(most: number) {
     this.#most = most;
   }
 
-  /** @param key of what is worked on, since requests may overlap. */
+  /** @param key of the subject of the work, since requests may overlap. */
   take(key: string, taker: string, work: () => T): T {
     const known = this.#kept.get(key);
     const entry = known === undefined || known.takers.has(taker) ? { value: work(), takers: new Set<string>() } : known;

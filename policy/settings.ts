@@ -3,13 +3,8 @@ import { isAbsolute, join } from "node:path";
 import { z } from "zod";
 import { ENVIRONMENTS, type Environment } from "../src/catalogue/catalogue.ts";
 import { Day } from "../src/catalogue/selection.ts";
-import { ConfigurationError, renderFault } from "../src/egress/input/configuration-error.ts";
-import { lineOfText } from "../src/egress/input/line-of-text.ts";
-import { parse } from "../src/egress/input/parse.ts";
-import { show } from "../src/egress/input/show.ts";
-import { parseYaml } from "../src/egress/input/yaml.ts";
-import { Hostname } from "../src/egress/name/hostname.ts";
-import { matchesGlob } from "../src/egress/name/name-pattern.ts";
+import { ConfigurationError, lineOfText, parse, parseYaml, renderFault, show } from "../src/egress/input/index.ts";
+import { Hostname, matchesGlob } from "../src/egress/name/index.ts";
 import { unreadable } from "../src/files/unreadable.ts";
 
 /** A host that the configuration of a stack adds. */
@@ -21,7 +16,10 @@ export interface OwnExtraHost {
   readonly reviewBy: string | undefined;
 }
 
-/** How far judging reaches: MESH's addresses and names alone; stacks and firewalls on a path to MESH; or everything. */
+/**
+ * How much is judged strictly. `mesh`: only MESH's addresses and names. `stack`: stacks and firewalls on a path to
+ * MESH. `all`: everything.
+ */
 export const SCOPES = ["mesh", "stack", "all"] as const;
 
 /** A `project/stack` in which `*` stands for any characters. */
@@ -34,9 +32,9 @@ export const PackSettings = z.strictObject({
   stackEnvironments: z.record(StackGlob, z.enum(ENVIRONMENTS)).default(() => ({})),
   /** Who enforces names outside the stack, by `project/stack`, such as `hub firewall, network team`. */
   enforcedBy: z.record(StackGlob, lineOfText(200)).default(() => ({})),
-  /** Hosts of MESH that were learnt at onboarding. */
+  /** Hosts of MESH that somebody learnt at onboarding. */
   extraHosts: z.array(Hostname).default(() => []),
-  /** Each is read by itself, so that a fault in one is a finding and doesn't keep the pack from starting. */
+  /** Each exemption is read alone, so that a fault in one is a finding and doesn't keep the pack from starting. */
   exemptions: z.array(z.unknown()).default(() => []),
 });
 export type PackSettings = z.output<typeof PackSettings>;
@@ -62,8 +60,8 @@ export function readSettings(file: string): PackSettings {
 /**
  * The settings that the pack runs with.
  *
- * @param file the path that somebody named; a pack's working folder is its own, so that it must be absolute.
- * @param folder of the pack, whose `settings.yaml` counts where nobody named a file.
+ * @param file the path that somebody named. It must be absolute, since a pack runs in a folder of its own.
+ * @param folder of the pack. Its `settings.yaml` is read where nobody named a file.
  * @throws ConfigurationError as `readSettings` does, and where a file that was named isn't there.
  */
 export function settingsFrom(file: string | undefined, folder: string): PackSettings {
@@ -73,7 +71,7 @@ export function settingsFrom(file: string | undefined, folder: string): PackSett
     throw new ConfigurationError([{ path: SETTINGS_VARIABLE, message }]);
   }
   const own = join(folder, "settings.yaml");
-  // A link that leads nowhere is no absence: whoever made it wants other settings than the default ones.
+  // A broken link isn't the same as no file: whoever made it wants settings other than the default ones.
   return lstatSync(own, { throwIfNoEntry: false }) ? readSettings(own) : DEFAULT_SETTINGS;
 }
 
@@ -96,7 +94,7 @@ export const environmentOf = (
   own: string | undefined,
 ): Environment | undefined => valueFor(stackEnvironments, stack) ?? ENVIRONMENTS.find((name) => name === own);
 
-/** The hosts of a stack's `mesh-egress:extraHosts`, as far as they can be read: the program itself refuses a faulty one. */
+/** The hosts of a stack's `mesh-egress:extraHosts` that can be read. The program itself refuses a faulty one. */
 export function extraHostsIn(text: string | undefined): OwnExtraHost[] {
   const rows = Object.values(parseJson(text ?? "{}") ?? {});
   return rows.flatMap((row: unknown) => {

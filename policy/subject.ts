@@ -1,16 +1,11 @@
 import type { Environment } from "../src/catalogue/catalogue.ts";
-import { type AddressRanges, unionOf } from "../src/egress/address/address-ranges.ts";
-import type { Grant } from "../src/egress/grant.ts";
-import { rangesParts } from "../src/egress/peer.ts";
-import type { ResourceReading } from "../src/egress/resource-reading.ts";
-import { type Firewall, firewallsOf } from "../src/reach/firewalls.ts";
-import { letsOut } from "../src/reach/grant-reach.ts";
-import { type HolderOf, holdersOf } from "../src/reach/holders.ts";
+import { type AddressRanges, unionOf } from "../src/egress/address/index.ts";
+import { type Grant, type ResourceReading, rangesParts } from "../src/egress/index.ts";
+import { type Firewall, firewallsOf, type HolderOf, holdersOf, letsOut } from "../src/reach/index.ts";
 import { follow } from "../src/readers/follow/follow.ts";
 import { stackIndex } from "../src/readers/follow/stack-index.ts";
 import type { ReadExemption } from "./exemption.ts";
-import type { Mesh } from "./mesh.ts";
-import { type MeshPaths, pathsOf } from "./mesh-path.ts";
+import { type Mesh, type MeshPaths, pathsOf } from "./mesh/index.ts";
 import type { OwnExtraHost, PackSettings } from "./settings.ts";
 
 /** What judging depends on beside the resources. */
@@ -23,11 +18,11 @@ export interface Context {
   readonly environment: Environment | undefined;
   /** The stack's own `mesh-egress:environment`, whatever it is. */
   readonly ownEnvironment: string | undefined;
-  /** Who enforces names on the stack's way out, where that is outside the stack; undefined where nobody does. */
+  /** Who enforces names on the stack's way out, if that is outside the stack. Undefined where nobody does. */
   readonly enforcedBy: string | undefined;
   /** The exemptions of the settings, as they were read. */
   readonly exemptions: readonly ReadExemption[];
-  /** The stack's own `mesh-egress:extraHosts`, which nobody but its authors has looked at. */
+  /** The stack's own `mesh-egress:extraHosts`, which only its authors have looked at. */
   readonly ownExtraHosts: readonly OwnExtraHost[];
   /** YYYY-MM-DD. */
   readonly today: string;
@@ -39,16 +34,18 @@ export interface Subject extends Context, MeshPaths {
   readonly readings: readonly ResourceReading[];
   readonly grants: readonly Grant[];
   readonly firewalls: readonly Firewall[];
-  /** What a resource is part of. */
+  /** Tells what a resource is part of. */
   readonly holderOf: HolderOf;
   /** Whether this is all of the stack. */
   readonly isWhole: boolean;
-  /** Addresses that rules name as their clients: the stack's own networks, be they public. */
+  /** Addresses that rules name as their clients. These are the stack's own networks, even if they are public. */
   readonly ownNetworks: AddressRanges;
 }
 
 /**
- * @param readings of the resources, references not followed yet.
+ * Puts together what checks judge.
+ *
+ * @param readings of the resources, before their references are followed.
  * @param isWhole whether they are all of the stack.
  */
 export function subjectOf(readings: readonly ResourceReading[], context: Context, isWhole: boolean): Subject {
@@ -75,6 +72,9 @@ const ownNetworksOf = (grants: readonly Grant[]): AddressRanges =>
     ),
   );
 
-/** Whoever names half the internet as clients doesn't mean networks of their own: at most a /16 of IPv4, or a /32 of IPv6. */
+/**
+ * At most a /16 of IPv4 or a /32 of IPv6: whoever names half the internet as clients doesn't mean networks of their
+ * own.
+ */
 const isOfOneOwner = ({ family, first, last }: AddressRanges[number]): boolean =>
   last - first < (family === 4 ? 1n << 16n : 1n << 96n);

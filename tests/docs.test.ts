@@ -15,6 +15,7 @@ import { loadExample } from "../policy/check-examples.ts";
 import { ADVICE } from "../src/verify/judge/advice.ts";
 import { CHECKS } from "./support/judgement.ts";
 import { runCommand } from "./support/shell.ts";
+import { shippedProgram } from "./support/shipped.ts";
 
 describe("docs/allowlist.md", () => {
   const page = readFileSync(join(import.meta.dirname, "..", "docs", "allowlist.md"), "utf8");
@@ -76,6 +77,26 @@ describe("docs/verifying.md", () => {
       options.filter((option) => option !== "--help" && !page.includes(option)),
       [],
     );
+  });
+});
+
+describe("docs/explaining.md", () => {
+  const page = readFileSync(join(import.meta.dirname, "..", "docs", "explaining.md"), "utf8");
+
+  it("knows every option of the command", async () => {
+    const { out } = await runCommand("explain", "--help");
+    const options = [...out.matchAll(/^ {2}(?:-\w, )?(--[a-z-]+)/gm)].map(([, option = ""]) => option);
+    assert.ok(options.length > 8);
+    assert.deepEqual(
+      options.filter((option) => option !== "--help" && !page.includes(option)),
+      [],
+    );
+  });
+
+  it("shows the answer as it is", async () => {
+    const [, , example] = /<!-- example -->\n(```)\n(.*?)```/s.exec(page) ?? [];
+    const argv = ["live", "--program", shippedProgram(), "--from", "192.0.2.5", "--to", "example.org", "--why-not"];
+    assert.equal((await runCommand("explain", ...argv)).out, example);
   });
 });
 

@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, globSync, readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { dirname, join } from "node:path";
 import { describe, it } from "mocha";
+import { cleanUp } from "./support/clean-up.ts";
+import { folderOf } from "./support/folder.ts";
 import { runCommand } from "./support/shell.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -44,16 +50,34 @@ describe("the pages", () => {
   it("never have npm ask a public registry for a name that nobody owns there", () => {
     for (const file of [...PAGES, "Pulumi.yaml", ...globSync("{ci,src}/**/*.{sh,yml,yaml,ts,cjs}", { cwd: root })]) {
       const text = read(file).replaceAll("%20", " ");
-      assert.doesNotMatch(text, /\bnpx (?!--no-install )/, file);
+      assert.doesNotMatch(text, /\bnpx (?!--offline |-c )/, file);
       assert.doesNotMatch(text, new RegExp(`npm (?:install|i|exec|create|add)\\b[^\\n]* "?${name}(?![\\w./-])`), file);
     }
   });
+
+  for (const command of ["npx --offline mesh-egress plan", "npx -c 'mesh-egress plan'"])
+    it(`have \`${command}\` ask no registry, where nothing is installed either`, async () => {
+      const asked: (string | undefined)[] = [];
+      const registry = createServer(({ url }, response) => {
+        asked.push(url);
+        response.writeHead(404).end();
+      }).listen(0, "127.0.0.1");
+      cleanUp(() => registry.close());
+      await once(registry, "listening");
+      const { port } = registry.address() as AddressInfo;
+      const npm_config_registry = `http://127.0.0.1:${port}/`;
+      const cwd = folderOf({ "package.json": "{}" });
+      const npx = spawn(command, { shell: true, cwd, env: { ...process.env, npm_config_registry }, stdio: "ignore" });
+      const [code] = await once(npx, "exit");
+      // Of a newer npm it may ask, and that name is taken.
+      assert.deepEqual([asked.filter((url) => url !== "/npm"), code === 0], [[], false]);
+    });
 
   it("name commands that there are", async () => {
     const { out } = await runCommand("--help");
     const known = [...out.matchAll(/^ {2}([a-z]+)\b.*(?:\[|<| {2})/gm)].map(([, command]) => command);
     const asked = PAGES.flatMap((file) => codeOf(read(file))).flatMap((line) => {
-      const [, command] = /^(?:npx --no-install )?mesh-egress ([a-z]+)/.exec(line) ?? [];
+      const [, command] = /^(?:npx --offline )?mesh-egress ([a-z]+)/.exec(line) ?? [];
       return command ? [command] : [];
     });
     assert.ok(asked.length > 3);
@@ -71,8 +95,7 @@ describe("the pages", () => {
       jobs.map((job) => /^[A-Z]\w+/.exec(job)?.[0]),
       ["Deploy", "Reject", "Verify", "Audit"],
     );
-    for (const job of jobs)
-      assert.ok(codeOf(job).some((line) => /^(?:pulumi|npx --no-install mesh-egress) /.test(line)));
+    for (const job of jobs) assert.ok(codeOf(job).some((line) => /^(?:pulumi|npx --offline mesh-egress) /.test(line)));
   });
 });
 

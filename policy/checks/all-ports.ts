@@ -1,6 +1,5 @@
-import { carriesTcp } from "../../src/egress/grant.ts";
-import { isEveryPort } from "../../src/egress/port-set.ts";
-import { isNameless, isToAny, letsOut } from "../../src/reach/grant-reach.ts";
+import { carriesTcp, isEveryPort } from "../../src/egress/index.ts";
+import { isNameless, isToAny, letsOut } from "../../src/reach/index.ts";
 import type { Check } from "../check.ts";
 
 export const allPorts: Check = {

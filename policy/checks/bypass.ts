@@ -1,12 +1,16 @@
-import { type AddressRanges, intersectionOf } from "../../src/egress/address/address-ranges.ts";
-import { describeRanges } from "../../src/egress/address/write-ranges.ts";
-import { type Grant, isUnknown } from "../../src/egress/grant.ts";
-import { memo } from "../../src/egress/input/memo.ts";
-import { anyParts, isAnyInPieces, type Peer, rangesParts } from "../../src/egress/peer.ts";
-import { describePorts } from "../../src/egress/port-set.ts";
-import { HTTPS, opensHttps, passesAny } from "../../src/reach/grant-reach.ts";
-import type { Check } from "../check.ts";
-import type { Subject } from "../subject.ts";
+import { type AddressRanges, describeRanges, intersectionOf } from "../../src/egress/address/index.ts";
+import {
+  anyParts,
+  describePorts,
+  type Grant,
+  isAnyInPieces,
+  isUnknown,
+  type Peer,
+  rangesParts,
+} from "../../src/egress/index.ts";
+import { memo } from "../../src/egress/input/index.ts";
+import { HTTPS, opensHttps, passesAny } from "../../src/reach/index.ts";
+import type { Check, Subject } from "../check.ts";
 
 export const bypass: Check = {
   id: "bypass",
@@ -46,7 +50,9 @@ const BEFORE: Readonly<Partial<Record<Grant["engine"], string>>> = {
   "nfw-stateful": "whatever its name is.",
 };
 
-/** A route can't carry names; one that takes a known address to the internet goes round whatever checks them. */
+/**
+ * A route has no names. One that leads a known MESH address to the internet goes round the firewall that checks names.
+ */
 function routeMessage({ effect, via, destination }: Grant, known: Subject["mesh"]["addresses"]): string | undefined {
   if (effect !== "allow" || (via?.kind !== "internet" && via?.kind !== "nat")) return undefined;
   const { part, held = [] } = firstKnown(known)(destination) ?? {};

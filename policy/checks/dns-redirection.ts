@@ -1,8 +1,8 @@
-import type { Grant } from "../../src/egress/grant.ts";
-import { isEveryName } from "../../src/egress/name/name-pattern.ts";
-import { inOrder } from "../../src/reach/evaluation-order.ts";
+import type { Grant } from "../../src/egress/index.ts";
+import { isEveryName } from "../../src/egress/name/index.ts";
+import { inOrder } from "../../src/reach/index.ts";
 import type { Check } from "../check.ts";
-import { hostsTaken } from "../mesh-names.ts";
+import { hostsTaken } from "../mesh/index.ts";
 
 export const dnsRedirection: Check = {
   id: "dns-redirection",
@@ -10,7 +10,7 @@ export const dnsRedirection: Check = {
   level: "advisory",
   severity: "low",
   tags: ["availability", "dns"],
-  why: "By default DNS Firewall looks at every name of a chain of aliases: a permitted host that becomes an alias of a name elsewhere is blocked by the rule behind.",
+  why: "By default DNS Firewall looks at every name in a chain of aliases. If a permitted host becomes an alias of another name, a later rule that blocks every name blocks the host.",
   instead: "Write firewallDomainRedirectionAction: TRUST_REDIRECTION_DOMAIN on the rule that allows MESH's hosts.",
   link: "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resolver-dns-firewall-rule-settings.html",
   stage: "stack",
@@ -29,7 +29,7 @@ export const dnsRedirection: Check = {
             isOnPath(grant.place.urn),
         )
         .map((grant) => ({
-          message: `allows ${hostsTaken(grant, mesh)[0]}, but not what it may become an alias of, and a later rule blocks every name.`,
+          message: `allows ${hostsTaken(grant, mesh)[0]} alone. If that becomes an alias of another name, a later rule blocks it.`,
           place: grant.place,
         }));
     }),

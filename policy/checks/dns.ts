@@ -1,6 +1,5 @@
-import { describeNames } from "../../src/egress/name/name-pattern.ts";
-import type { Firewall } from "../../src/reach/firewalls.ts";
-import { letsOut } from "../../src/reach/grant-reach.ts";
+import { describeNames } from "../../src/egress/name/index.ts";
+import { type Firewall, letsOut } from "../../src/reach/index.ts";
 import type { Check, Complaint } from "../check.ts";
 
 export const dns: Check = {

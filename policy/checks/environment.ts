@@ -1,7 +1,7 @@
-import { soleName } from "../../src/egress/name/name-pattern.ts";
-import { letsOut } from "../../src/reach/grant-reach.ts";
+import { soleName } from "../../src/egress/name/index.ts";
+import { letsOut } from "../../src/reach/index.ts";
 import type { Check } from "../check.ts";
-import { eachRule, ofNames } from "../mesh-names.ts";
+import { eachRule, ofNames } from "../mesh/index.ts";
 
 export const environment: Check = {
   id: "environment",

@@ -1,8 +1,7 @@
-import { overlaps } from "../../src/egress/address/address-ranges.ts";
+import { overlaps } from "../../src/egress/address/index.ts";
 import { firstFew } from "../../src/text/first-few.ts";
-import type { Check, Complaint, Judged } from "../check.ts";
+import type { Check, Complaint, Judged, Subject } from "../check.ts";
 import { daysBetween, type Exempted, isFor, isInForce, isMeantFor, type ReadExemption } from "../exemption.ts";
-import type { Subject } from "../subject.ts";
 
 export const exemptionDue: Check = {
   id: "exemption-due",
@@ -25,7 +24,7 @@ export const exemptionDue: Check = {
   ],
 };
 
-/** Whether it is about HSCN, or ends within 30 days. */
+/** Whether the finding is about HSCN, or an exemption that silences it ends within 30 days. */
 export const isDue = ({ finding, by }: Exempted, { mesh, today }: Subject): boolean =>
   finding.pinned?.addresses.some((set) => overlaps(set, mesh.hscnAddresses)) === true ||
   by.some(({ exemption }) => exemption !== undefined && daysBetween(today, exemption.expires) <= NEAR_DAYS);
@@ -38,7 +37,10 @@ export function termsOf(by: readonly ReadExemption[]): string {
   return first === undefined ? "" : `It ends on ${first.expires} (owner: ${first.owner}; reason: ${first.reason}).`;
 }
 
-/** Said once a stack, of exemptions whose rule is gone; of one that is merely wider, its finding speaks. */
+/**
+ * Exemptions for which the stack has no finding any more, in one complaint for the whole stack. Where there still is a
+ * finding that the exemption is too narrow for, that finding says enough.
+ */
 function unused(subject: Subject, { findings, exempted }: Judged): Complaint[] {
   const all = [...findings, ...exempted.map(({ finding }) => finding)];
   const idle = subject.exemptions.filter(

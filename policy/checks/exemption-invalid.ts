@@ -1,7 +1,6 @@
-import { renderFault } from "../../src/egress/input/configuration-error.ts";
-import type { Check } from "../check.ts";
+import { renderFault } from "../../src/egress/input/index.ts";
+import type { Check, Subject } from "../check.ts";
 import { isFor, isInForce, isTooLong, MOST_DAYS, type ReadExemption } from "../exemption.ts";
-import type { Subject } from "../subject.ts";
 
 export const exemptionInvalid: Check = {
   id: "exemption-invalid",
@@ -22,7 +21,7 @@ export const exemptionInvalid: Check = {
       ),
 };
 
-/** Settings are for many stacks: an exemption concerns those that hold its resource. */
+/** One settings file serves many stacks. An exemption concerns only those that hold its resource. */
 const concerns = (read: ReadExemption, { readings }: Subject): boolean => readings.some(({ urn }) => isFor(read, urn));
 
 function messageOf(read: ReadExemption, today: string): string[] {

@@ -1,10 +1,8 @@
-import { soleName } from "../../src/egress/name/name-pattern.ts";
-import { letsOut } from "../../src/reach/grant-reach.ts";
-import type { Check } from "../check.ts";
-import { nearestHost } from "../lookalikes.ts";
-import { eachRule } from "../mesh-names.ts";
+import { soleName } from "../../src/egress/name/index.ts";
+import { letsOut } from "../../src/reach/index.ts";
+import type { Check, Subject } from "../check.ts";
+import { eachRule, nearestHost } from "../mesh/index.ts";
 import type { OwnExtraHost } from "../settings.ts";
-import type { Subject } from "../subject.ts";
 
 export const extraHost: Check = {
   id: "extra-host",
@@ -50,7 +48,7 @@ export const extraHost: Check = {
   },
 };
 
-/** In MESH's own zones, a name that is nearly another host's may be a slip. */
+/** In MESH's own zones, a name that is nearly the name of another host may be a slip. */
 function questionOf({ host }: OwnExtraHost, { mesh, ownExtraHosts }: Subject): string | undefined {
   if (!mesh.isInZone(host)) return undefined;
   const others = mesh.hosts.filter((known) => !ownExtraHosts.some((own) => own.host === known));

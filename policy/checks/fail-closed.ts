@@ -1,17 +1,17 @@
-import type { AddressRanges } from "../../src/egress/address/address-ranges.ts";
-import type { Monitoring, SettingName } from "../../src/egress/fact.ts";
-import type { Grant } from "../../src/egress/grant.ts";
-import { anyParts } from "../../src/egress/peer.ts";
-import type { Place } from "../../src/egress/place.ts";
-import { isEveryPort } from "../../src/egress/port-set.ts";
-import type { ResourceReading } from "../../src/egress/resource-reading.ts";
-import { isByAction } from "../../src/reach/evaluation-order.ts";
-import type { Firewall } from "../../src/reach/firewalls.ts";
-import { isToEvery } from "../../src/reach/grant-reach.ts";
-import type { Check, Complaint } from "../check.ts";
+import type { AddressRanges } from "../../src/egress/address/index.ts";
+import {
+  anyParts,
+  type Grant,
+  isEveryPort,
+  type Monitoring,
+  type Place,
+  type ResourceReading,
+  type SettingName,
+} from "../../src/egress/index.ts";
+import { type Firewall, isByAction, isToEvery } from "../../src/reach/index.ts";
+import type { Check, Complaint, Subject } from "../check.ts";
 import { daysBetween } from "../exemption.ts";
-import { isMadeForMesh } from "../mesh-path.ts";
-import type { Subject } from "../subject.ts";
+import { isMadeForMesh } from "../mesh/index.ts";
 
 export const failClosed: Check = {
   id: "fail-closed",
@@ -29,7 +29,7 @@ export const failClosed: Check = {
     return [
       ...onPath.flatMap((firewall) => [
         ...firewall.readings.flatMap((reading) => policyFaults(reading, firewall, subject)),
-        // With its policy at hand, what the default does says whether anything is let through.
+        // Where the stack holds the policy, its default action says whether anything is let through.
         ...(firewall.readings.some(isPolicy) ? [] : monitors(firewall).flatMap((fact) => monitorFaults(fact, today))),
       ]),
       ...readings.filter(({ urn }) => isOnPath(urn)).flatMap(dnsFaults),
@@ -44,7 +44,7 @@ function policyFaults(reading: ResourceReading, firewall: Firewall, subject: Sub
     ...passes(reading, "stateless-default", "Forward to the stateful engine: aws:forward_to_sfe."),
     ...passes(reading, "stateless-fragment-default", "Forward to the stateful engine: aws:forward_to_sfe."),
     ...settingsOf(reading, "stream-exception", (value) => value === "CONTINUE").map(({ place }) => ({
-      message: "goes on with a connection of which it has lost the start, unseen (CONTINUE).",
+      message: "lets a connection go on unseen if it missed the start of it (CONTINUE).",
       instead: "Write REJECT, so that clients connect anew and are looked at.",
       place,
     })),
@@ -65,11 +65,12 @@ function orderFaults(reading: ResourceReading, firewall: Firewall, { today, ownN
   if (isByAction(firewall))
     return settingsOf(reading, "rule-order", (value) => value !== "STRICT_ORDER").map(({ place }) => ({
       message: "has no strict order: passes come first, whatever stands before them, and no default drop is possible.",
-      instead: "Write ruleOrder: STRICT_ORDER, here and in every rule group; both are replaced by that.",
+      instead:
+        "Write ruleOrder: STRICT_ORDER, here and in every rule group. The policy and its groups are replaced by that.",
       place,
     }));
   return settingsOf(reading, "stateful-default", (value) => !/\baws:drop_/.test(value)).flatMap(({ value, place }) => {
-    // A group that another program holds may be the one that drops the rest: `not-judged` says so.
+    // A rule group of another program may be the one that drops the rest. The check `not-judged` says so.
     if (dropsAll(firewall, ownNetworks) || isMonitored(firewall, today) || mayDropElsewhere(firewall)) return [];
     const what = value === "" ? "without a default action" : `by its default (${value})`;
     const [monitor] = monitors(firewall).flatMap((fact) => monitorFaults(fact, today));
@@ -84,9 +85,9 @@ function orderFaults(reading: ResourceReading, firewall: Firewall, { today, ownN
 }
 
 const DEFAULT_DROP =
-  "Write aws:drop_established_app_layer_to_server with its alert; to only log for a while, use monitor mode with an owner and a last day.";
+  "Write aws:drop_established_app_layer_to_server with its alert; to only log for a while, use the component's argument monitor with an owner and a last day.";
 
-/** Whether a rule drops every packet, which is as good as a default. */
+/** Whether a rule drops every packet, which does the same as a default action that drops. */
 const dropsAll = ({ grants }: Firewall, ownNetworks: AddressRanges): boolean =>
   grants.some(
     (grant: Grant) =>
@@ -101,14 +102,17 @@ const dropsAll = ({ grants }: Firewall, ownNetworks: AddressRanges): boolean =>
       grant.unknowns.length === 0,
   );
 
-/** Whether a rule group of its policy stands in another program, and isn't one of AWS's own lists of threats. */
+/** Whether a rule group of the policy is held by another program. AWS's own lists of threats don't count. */
 export const mayDropElsewhere = ({ outside }: Firewall): boolean =>
   outside.some(({ link }) => link.role === "uses" && link.to.kind === "rule-group" && !isManagedByAws(link.to.id));
 
-/** AWS's own rule groups deny, and pass nothing. */
+/** Rule groups that AWS manages deny only; they pass nothing. */
 export const isManagedByAws = (id: string | undefined): boolean => /:aws-managed:/.test(id ?? "");
 
-/** Whether what no rule takes is dropped, by default or by a rule, here or perhaps elsewhere. */
+/**
+ * Whether traffic that no rule takes is dropped: by the default action, by a rule, or perhaps by a rule group of
+ * another program.
+ */
 export const dropsTheRest = (policy: ResourceReading, firewall: Firewall, { ownNetworks }: Subject): boolean =>
   settingsOf(policy, "stateful-default", (value) => /\baws:drop_/.test(value)).length > 0 ||
   dropsAll(firewall, ownNetworks) ||
@@ -124,16 +128,20 @@ const dnsFaults = (reading: ResourceReading): Complaint[] =>
 /** A firewall that only logs for a while, and where that is said. */
 export type MonitorFact = Monitoring & { readonly place: Place };
 
+/** What the rule groups of the firewall say of monitor mode. */
 export const monitors = ({ readings }: Firewall): MonitorFact[] =>
   readings.flatMap(({ facts }) => facts.flatMap((fact) => (fact.kind === "monitor" ? [fact] : [])));
 
 const isMonitored = (firewall: Firewall, today: string): boolean =>
   monitors(firewall).some((fact) => monitorFaults(fact, today).length === 0);
 
-/** A program can't exempt itself: what a rule group of its own says of monitoring counts for nothing. */
+/**
+ * What is wrong with monitor mode. A program can't exempt itself: a comment about monitoring that this package's
+ * component didn't write counts for nothing.
+ */
 export function monitorFaults({ owner, expires, place }: MonitorFact, today: string): Complaint[] {
   const fault = (message: string): Complaint[] => [{ message, instead: MONITOR_ENDS, place }];
-  if (!isMadeForMesh(place.urn)) return fault("says in a comment that it only logs, which silences nothing.");
+  if (!isMadeForMesh(place.urn)) return fault("says in a comment that it only logs; a comment silences nothing.");
   if (!owner || !expires) return fault("only logs, and nobody says whose it is and until when.");
   if (expires < today) return fault(`only logs, which was to end on ${expires} (owner: ${owner}).`);
   if (daysBetween(today, expires) > MOST_DAYS)
@@ -142,10 +150,10 @@ export function monitorFaults({ owner, expires, place }: MonitorFact, today: str
 }
 
 const MONITOR_ENDS =
-  "Enforce, or use mode.monitor of the component with an owner and a last day at most 90 days ahead; anything longer is an exemption of the pack's settings.";
+  "Enforce, or use the component's argument monitor with an owner and a last day at most 90 days ahead. For longer, use an exemption in the pack's settings.";
 const MOST_DAYS = 90;
 
-/** Settings of that name whose value is one that is complained about; what is left out has its default. */
+/** The settings of that name that have a wrong value. A setting that is left out has its default value. */
 const settingsOf = (
   { facts }: ResourceReading,
   name: SettingName,

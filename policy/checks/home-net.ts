@@ -1,11 +1,7 @@
-import type { Grant } from "../../src/egress/grant.ts";
-import { memo } from "../../src/egress/input/memo.ts";
-import type { Peer } from "../../src/egress/peer.ts";
-import type { ResourceReading } from "../../src/egress/resource-reading.ts";
-import type { Firewall } from "../../src/reach/firewalls.ts";
-import { letsOut } from "../../src/reach/grant-reach.ts";
-import type { Check, Complaint } from "../check.ts";
-import type { Subject } from "../subject.ts";
+import type { Grant, Peer, ResourceReading } from "../../src/egress/index.ts";
+import { memo } from "../../src/egress/input/index.ts";
+import { type Firewall, letsOut } from "../../src/reach/index.ts";
+import type { Check, Complaint, Subject } from "../check.ts";
 import { dropsTheRest } from "./fail-closed.ts";
 
 export const homeNet: Check = {
@@ -28,7 +24,10 @@ export const homeNet: Check = {
       ),
 };
 
-/** Rules that go by HOME_NET close where the rest is dropped, and leave open where it isn't, which `fail-closed` rejects by itself. */
+/**
+ * Where the rest is dropped, passes for HOME_NET shut clients out. Where it isn't, denials for HOME_NET leave them
+ * open, and `fail-closed` rejects that by itself.
+ */
 function messageOf(policy: ResourceReading, firewall: Firewall, subject: Subject): Complaint[] {
   if (isInOneVpc(firewall, subject)) return [];
   const byHomeNet = firewall.grants.filter(goesByHomeNet);
@@ -60,7 +59,7 @@ const holdsHomeNet = memo((source: Peer) =>
   source.some((part) => part.kind === "private" && part.written === "$HOME_NET"),
 );
 
-/** Whether the stack holds the firewall's only VPC, and nothing that leads into it from another. */
+/** Whether the stack holds only the VPC of the firewall, and nothing that leads into it from another network. */
 function isInOneVpc({ readings }: Firewall, { readings: all }: Subject): boolean {
   const isAttached = readings.some(
     ({ kind, facts }) =>

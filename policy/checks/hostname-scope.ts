@@ -1,10 +1,8 @@
-import type { Grant } from "../../src/egress/grant.ts";
-import { describeName, isEveryName, type NamePattern, otherMatch } from "../../src/egress/name/name-pattern.ts";
-import { letsOut } from "../../src/reach/grant-reach.ts";
-import type { Check } from "../check.ts";
-import type { Mesh } from "../mesh.ts";
-import { breadthOf, eachRule, ofNames, wholeSuffix } from "../mesh-names.ts";
-import type { Subject } from "../subject.ts";
+import type { Grant } from "../../src/egress/index.ts";
+import { describeName, isEveryName, type NamePattern, otherMatch } from "../../src/egress/name/index.ts";
+import { letsOut } from "../../src/reach/index.ts";
+import type { Check, Subject } from "../check.ts";
+import { breadthOf, eachRule, type Mesh, ofNames, wholeSuffix } from "../mesh/index.ts";
 
 export const hostnameScope: Check = {
   id: "hostname-scope",
@@ -33,10 +31,13 @@ const isForMesh = (grant: Grant, { isOnPath, isForMeshClients }: Subject): boole
 const isForAll = (reach: Width["reach"], { settings }: Subject): boolean =>
   reach === "suffix" && settings.scope === "all";
 
-/** How much more a pattern takes than somebody can have meant. */
+/** A pattern that takes more than anybody can have meant. */
 export interface Width {
   readonly message: string;
-  /** `mesh`: a MESH host and what lies about it; `suffix`: all that a registry sells names below; `every`: every name. */
+  /**
+   * `mesh`: a MESH host and its neighbours. `suffix`: every name below a suffix under which registries sell names.
+   * `every`: every name.
+   */
   readonly reach: "mesh" | "suffix" | "every";
 }
 

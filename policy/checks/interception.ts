@@ -1,11 +1,7 @@
-import { carriesTcp, type Grant, isAllowed } from "../../src/egress/grant.ts";
-import { holdsPort } from "../../src/egress/port-set.ts";
-import { inOrder } from "../../src/reach/evaluation-order.ts";
-import type { Firewall } from "../../src/reach/firewalls.ts";
-import { HTTPS, isToAny, namesPublic } from "../../src/reach/grant-reach.ts";
+import { carriesTcp, type Grant, holdsPort, isAllowed } from "../../src/egress/index.ts";
+import { type Firewall, HTTPS, inOrder, isToAny, namesPublic } from "../../src/reach/index.ts";
 import type { Check, Complaint } from "../check.ts";
-import type { Mesh } from "../mesh.ts";
-import { hostsTaken } from "../mesh-names.ts";
+import { hostsTaken, type Mesh } from "../mesh/index.ts";
 
 export const interception: Check = {
   id: "interception",
@@ -39,11 +35,14 @@ const opensTls = (grant: Grant): boolean =>
   (isToAny(grant) || namesPublic(grant));
 
 const inspected = ({ place }: Grant): Complaint => ({
-  message: `opens TLS to the internet on ${HTTPS}, MESH's with it.`,
+  message: `opens TLS to the internet on ${HTTPS}, and MESH's TLS with it.`,
   place,
 });
 
-/** The application rule that takes the host, if it opens TLS. Where the order isn't known, any that does. */
+/**
+ * The application rule that decides about the host, if it opens TLS. Where the order of rules isn't known, every rule
+ * for the host that opens TLS.
+ */
 function terminations(firewall: Firewall, host: string, mesh: Mesh): [Grant, Complaint][] {
   const taking = firewall.grants.filter(
     (grant) =>

@@ -1,25 +1,19 @@
 import {
   type AddressRanges,
+  describeRanges,
   intersectionOf,
   isWithin,
   overlaps,
+  publicPart,
   unionOf,
-} from "../../src/egress/address/address-ranges.ts";
-import { publicPart } from "../../src/egress/address/special-networks.ts";
-import { describeRanges } from "../../src/egress/address/write-ranges.ts";
-import type { Grant } from "../../src/egress/grant.ts";
-import { memo } from "../../src/egress/input/memo.ts";
-import { describeNames } from "../../src/egress/name/name-pattern.ts";
-import { isAnyInPieces, type Peer, rangesParts } from "../../src/egress/peer.ts";
-import { ALL_PORTS } from "../../src/egress/port-set.ts";
-import type { Firewall } from "../../src/reach/firewalls.ts";
-import { goesByName, HTTPS, letsOut, opensHttps } from "../../src/reach/grant-reach.ts";
+} from "../../src/egress/address/index.ts";
+import { ALL_PORTS, type Grant, isAnyInPieces, type Peer, rangesParts } from "../../src/egress/index.ts";
+import { memo } from "../../src/egress/input/index.ts";
+import { describeNames } from "../../src/egress/name/index.ts";
+import { type Firewall, goesByName, HTTPS, letsOut, opensHttps } from "../../src/reach/index.ts";
 import { firstFew } from "../../src/text/first-few.ts";
-import type { Check, Complaint } from "../check.ts";
-import type { Mesh } from "../mesh.ts";
-import { saysMesh, saysNhsMesh, saysSomebodyElse } from "../mesh-labels.ts";
-import { hostsMeant, hostsTaken } from "../mesh-names.ts";
-import type { Subject } from "../subject.ts";
+import type { Check, Complaint, Subject } from "../check.ts";
+import { hostsMeant, hostsTaken, type Mesh, saysMesh, saysNhsMesh, saysSomebodyElse } from "../mesh/index.ts";
 
 export const ipPinning: Check = {
   id: "ip-pinning",
@@ -27,7 +21,7 @@ export const ipPinning: Check = {
   level: "mandatory",
   severity: "high",
   tags: ["availability", "egress"],
-  why: "MESH's addresses are not published and change; a rule that pins them stops messages about patients on the day they do, and opens other services meanwhile.",
+  why: "MESH's addresses are not published, and they change. On the day they do, a rule that pins them stops messages about patients; until then, it opens whatever else the addresses serve.",
   instead:
     "Allow the host by name, in an Azure Firewall application rule or a Network Firewall rule on the TLS server name, and let 443 reach that firewall alone.",
   link: "https://github.com/NHSDigital/mesh-api-specification/blob/7cfdcc4/specification/mesh-api.yaml",
@@ -38,7 +32,10 @@ export const ipPinning: Check = {
     ),
 };
 
-/** A record that fixes a MESH name pins it for every client of the zone; one that has a known address is a pin under another name. */
+/**
+ * A record that gives a MESH name an address pins it for every client of the zone. One that gives another name a known
+ * MESH address pins that address.
+ */
 function recordPin(grant: Grant, mesh: Mesh): Complaint[] {
   const { names = [], destination, place } = grant;
   const [host] = hostsTaken(grant, mesh);
@@ -73,9 +70,10 @@ function rulePin(grant: Grant, subject: Subject): Complaint[] {
   ];
 }
 
-/** What of a destination is reached over the internet or HSCN. */
+/** The addresses of a destination that are reached over the internet or HSCN. */
 export const publicAddressesOf = memo((destination: Peer) => {
-  // Where nothing tells which of several lists is meant, `not-judged` says so; of one alone, it is that one.
+  // Where a preview doesn't tell which of several lists is meant, `not-judged` says so. If there is only one, it is
+  // that one.
   const isOnlyOne = rangesParts(destination).filter(({ possible }) => possible).length === 1;
   const parts = rangesParts(destination).filter(
     ({ ranges, possible }) => (possible !== true || isOnlyOne) && publicPart(ranges).length > 0,
@@ -105,22 +103,22 @@ function reasonOf(grant: Grant, pinned: readonly AddressRanges[], subject: Subje
   if (goesByMeshName(grant, mesh))
     return "beside the MESH host's name: when the address changes, the name no longer helps";
   if (saysNhsMesh(grant.labels, mesh.hosts)) return LABELLED;
-  // Whether the addresses are the stack's own, other resources tell.
+  // Only the whole stack tells whether the addresses are its own.
   if (!isWhole || areWithin(ownNetworks)(pinned)) return undefined;
   if (namesHost && saysMesh(grant.labels)) return "which its labels say is MESH, in a stack that names a MESH host";
   if (!saysSomebodyElse(grant.labels) && saysNhsMesh(grant.nearbyLabels, mesh.hosts)) return LABELLED;
   return isUnlisted(grant, subject) && servesMeshAlone(grant, subject)
-    ? "an address on the internet, in what else serves MESH alone"
+    ? "an address on the internet, in a firewall that otherwise opens MESH alone"
     : undefined;
 }
 
-/** Whether it is an address on the internet that clients of MESH are let out to, and that nobody knows. */
+/** Whether it lets clients of MESH out to addresses on the internet that nobody knows. */
 export const isUnlisted = (grant: Grant, { isOnPath, isForMeshClients, ownNetworks }: Subject): boolean => {
   const { sets } = publicAddressesOf(grant.destination);
   return sets.length > 0 && !areWithin(ownNetworks)(sets) && isOnPath(grant.place.urn) && isForMeshClients(grant);
 };
 
-/** Whether everything is judged so, or a firewall opens MESH hosts and nobody else's beside the rule. */
+/** Whether the firewall that holds the rule opens MESH hosts and no others, or the scope is `all`. */
 function servesMeshAlone(grant: Grant, { settings, firewalls, mesh }: Subject): boolean {
   if (settings.scope === "all") return true;
   return firewalls.some(

@@ -1,12 +1,8 @@
-import { overlaps } from "../../src/egress/address/address-ranges.ts";
-import { ipLiteral } from "../../src/egress/address/read-address.ts";
-import { readRanges } from "../../src/egress/address/read-ranges.ts";
-import { type NamePattern, soleName } from "../../src/egress/name/name-pattern.ts";
-import { letsOut } from "../../src/reach/grant-reach.ts";
+import { ipLiteral, overlaps, readRanges } from "../../src/egress/address/index.ts";
+import { type NamePattern, soleName } from "../../src/egress/name/index.ts";
+import { letsOut } from "../../src/reach/index.ts";
 import type { Check } from "../check.ts";
-import { wrongName } from "../lookalikes.ts";
-import type { Mesh } from "../mesh.ts";
-import { eachRule, ofNames } from "../mesh-names.ts";
+import { eachRule, type Mesh, ofNames, wrongName } from "../mesh/index.ts";
 
 export const knownHost: Check = {
   id: "known-host",
@@ -27,7 +23,7 @@ export const knownHost: Check = {
     ),
 };
 
-/** What is wrong with a name, and whether that matters on a path to MESH alone. */
+/** What is wrong with a name, and whether that matters only on a path to MESH. */
 interface Fault {
   readonly message: string;
   readonly instead?: string;

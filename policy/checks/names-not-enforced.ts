@@ -1,4 +1,4 @@
-import type { Grant } from "../../src/egress/grant.ts";
+import type { Grant } from "../../src/egress/index.ts";
 import {
   goesByName,
   HTTPS,
@@ -7,9 +7,8 @@ import {
   isToAny,
   letsOut,
   opensHttps,
-} from "../../src/reach/grant-reach.ts";
-import type { Check } from "../check.ts";
-import type { Subject } from "../subject.ts";
+} from "../../src/reach/index.ts";
+import type { Check, Subject } from "../check.ts";
 
 export const namesNotEnforced: Check = {
   id: "names-not-enforced",
@@ -17,7 +16,7 @@ export const namesNotEnforced: Check = {
   level: "advisory",
   severity: "medium",
   tags: ["data-leak", "egress"],
-  why: "Security groups, network ACLs and NSGs see addresses alone. 443 to anywhere is right in front of a firewall that goes by names, and an open door without one.",
+  why: "Security groups, network ACLs and NSGs see addresses alone. 443 to anywhere is fine if a firewall behind them goes by names, and an open door without one.",
   instead:
     "Lead 443 through a firewall with hostname rules; if there is one outside this stack, name it in enforcedBy of the pack's settings.",
   link: "https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html",
@@ -37,7 +36,7 @@ export const namesNotEnforced: Check = {
   },
 };
 
-/** Clouds in which a firewall that goes by names stands in the stack, or is said to stand elsewhere. */
+/** Clouds in which the stack has a firewall that goes by names, or the settings say that one stands elsewhere. */
 const enforcedClouds = ({ grants, enforcedBy, isOnPath }: Subject): ReadonlySet<Cloud> =>
   new Set(
     enforcedBy !== undefined
@@ -49,7 +48,7 @@ const enforcedClouds = ({ grants, enforcedBy, isOnPath }: Subject): ReadonlySet<
           .map(cloudOf),
   );
 
-/** A cluster is behind whichever firewall there is. */
+/** A Kubernetes cluster may be behind a firewall of either cloud. */
 const isEnforced = (grant: Grant, enforced: ReadonlySet<Cloud>): boolean =>
   grant.engine === "kubernetes-policy" ? enforced.size > 0 : enforced.has(cloudOf(grant));
 

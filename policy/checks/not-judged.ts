@@ -1,19 +1,23 @@
-import { overlaps } from "../../src/egress/address/address-ranges.ts";
-import { carriesTcp, type Grant, type GrantPart, isUnknown, type Unknown } from "../../src/egress/grant.ts";
-import { memo } from "../../src/egress/input/memo.ts";
-import { matchesName } from "../../src/egress/name/name-pattern.ts";
-import { type Peer, rangesParts } from "../../src/egress/peer.ts";
-import { describePlace, placeKey } from "../../src/egress/place.ts";
-import { holdsPort } from "../../src/egress/port-set.ts";
-import type { ResourceReading } from "../../src/egress/resource-reading.ts";
-import type { Firewall } from "../../src/reach/firewalls.ts";
-import { HTTPS, isToAny, namesPublic, opensHttps, passesAny } from "../../src/reach/grant-reach.ts";
-import type { Check, Complaint } from "../check.ts";
-import type { Mesh } from "../mesh.ts";
-import { isMadeForMesh } from "../mesh-path.ts";
+import { overlaps } from "../../src/egress/address/index.ts";
+import {
+  carriesTcp,
+  describePlace,
+  type Grant,
+  type GrantPart,
+  holdsPort,
+  isUnknown,
+  type Peer,
+  placeKey,
+  type ResourceReading,
+  rangesParts,
+  type Unknown,
+} from "../../src/egress/index.ts";
+import { memo } from "../../src/egress/input/index.ts";
+import { matchesName } from "../../src/egress/name/index.ts";
+import { type Firewall, HTTPS, isToAny, namesPublic, opensHttps, passesAny } from "../../src/reach/index.ts";
+import type { Check, Complaint, Subject } from "../check.ts";
+import { isMadeForMesh, type Mesh, meshIn } from "../mesh/index.ts";
 import { openings } from "../openings.ts";
-import type { Subject } from "../subject.ts";
-import { meshIn } from "../unread-texts.ts";
 import { isManagedByAws } from "./fail-closed.ts";
 
 export const notJudged: Check = {
@@ -40,7 +44,7 @@ export const notJudged: Check = {
   ],
 };
 
-/** One complaint a rule, at the rule: that of the first part that may hide a pin or an open door. */
+/** At most one complaint for a rule: about its first part that may hide a pin or an open door. */
 function unjudged(grant: Grant, subject: Subject): Complaint[] {
   const unknown = grant.unknowns.find(({ part }) => matters(part, grant, subject));
   if (unknown !== undefined) return [{ message: sentence(unknown, grant), place: grant.place }];
@@ -62,7 +66,9 @@ function unjudged(grant: Grant, subject: Subject): Complaint[] {
     : [];
 }
 
-/** A known address in a list that the rule may refer to, where a preview doesn't tell which of several it is. */
+/**
+ * A known MESH address in one of several lists that the rule may refer to. A preview doesn't tell which of them it is.
+ */
 function possiblePin(grant: Grant, { mesh }: Subject): string | undefined {
   if (grant.engine === "route" || !opensHttps(grant)) return undefined;
   return possiblyKnown(mesh)(grant.destination);
@@ -71,12 +77,12 @@ function possiblePin(grant: Grant, { mesh }: Subject): string | undefined {
 const possiblyKnown = memo((mesh: Mesh) =>
   memo((destination: Peer) => {
     const possible = rangesParts(destination).filter((part) => part.possible);
-    // Of one alone, it is that one.
+    // If there is only one list, it is that one, and it is judged.
     return possible.length === 1 ? undefined : possible.find(({ ranges }) => overlaps(ranges, mesh.addresses))?.written;
   }),
 );
 
-/** What decides before the stack's own rules, or may drop what they leave, and stands in another program. */
+/** What another program holds and decides before the stack's own rules, or may drop what they leave. */
 function decidedElsewhere(firewall: Firewall, subject: Subject): Complaint[] {
   const { readings, outside, grants } = firewall;
   if (!readings.some(({ urn }) => subject.isOnPath(urn))) return [];
@@ -104,7 +110,7 @@ function decidedElsewhere(firewall: Firewall, subject: Subject): Complaint[] {
         .slice(0, 1)
         .flatMap((grant) => [
           {
-            message: `goes by names in a network rule, and whether the DNS proxy of ${what} is on, another program says.`,
+            message: `goes by names in a network rule, and another program decides whether the DNS proxy of ${what} is on.`,
             place: grant.place,
           },
         ]);
@@ -124,14 +130,14 @@ const lacksDefaultDrop = ({ facts }: ResourceReading): boolean =>
       fact.kind === "setting" && fact.setting === "stateful-default" && !/\baws:drop_/.test(fact.value ?? fact.default),
   );
 
-/** A resource whose type no reader knows, and that holds something of MESH's: once, by what weighs most. */
+/** A resource of a type that no reader knows, with something of MESH in it. One complaint, about what weighs most. */
 function unreadKind(reading: ResourceReading, { mesh }: Subject): Complaint[] {
   const { urn, type } = reading;
-  // Where a part is read, its rules are judged.
+  // Where readers know a part of the resource, the rules in that part are judged.
   if (reading.texts === undefined || reading.grants.length > 0 || isOurs(type) || INBOUND.test(type)) return [];
   const held = meshIn(reading, mesh);
   const [first, ...others] = ["address", "host", "label"].flatMap((kind) => held.filter((item) => item.kind === kind));
-  // What this package makes beside its rules names MESH, and holds no address of it.
+  // Resources of this package's components name MESH hosts in tags and descriptions. They hold no MESH address.
   if (first === undefined || (isMadeForMesh(urn) && first.kind !== "address")) return [];
   const more = others.length === 0 ? "" : ` (and ${others.length} more)`;
   return [
@@ -144,10 +150,10 @@ function unreadKind(reading: ResourceReading, { mesh }: Subject): Complaint[] {
 
 const HELD = { address: "holds the known MESH address", host: "names", label: "says" } as const;
 
-/** Rules that say nothing of what goes out. */
+/** Rules for inbound traffic only. */
 const INBOUND = /:SecurityGroupIngress(?:Rule)?$/;
 
-/** Stacks, providers and components say again what their parts say. */
+/** Stacks, providers and components repeat what their parts say. */
 const isOurs = (type: string): boolean => /^(?:pulumi:|mesh-egress:)/.test(type);
 
 function matters(part: GrantPart, grant: Grant, subject: Subject): boolean {
@@ -160,7 +166,7 @@ function matters(part: GrantPart, grant: Grant, subject: Subject): boolean {
   return true;
 }
 
-/** What a pin, an open door or a wide name may hide in. */
+/** Parts of a rule in which a pin, an open door or a wide name may hide. */
 const ALWAYS: ReadonlySet<GrantPart> = new Set([
   "rule",
   "effect",
@@ -179,14 +185,17 @@ const mayLetOut = (grant: Grant): boolean =>
   (carriesTcp(grant) || isUnknown(grant, "transports")) &&
   (holdsPort(grant.ports, HTTPS) || isUnknown(grant, "ports") || grant.engine === "dns-firewall");
 
-/** Whether its destination may be on the internet; own networks are nobody's pin, whatever else isn't known. */
+/**
+ * Whether its destination may be on the internet. An address of the own network is never a pin, whatever else isn't
+ * known.
+ */
 const mayLeave = (grant: Grant): boolean =>
   grant.layer === "dns" || isUnknown(grant, "destination", "direction") || isToAny(grant) || namesPublic(grant);
 
 /**
- * Whether a record may be one of a MESH host: by its name or, where its zone isn't known, by what stands in front of that. Of names
- * that aren't known at all, such as those that prove a certificate's, only those on a path are worth a look; known addresses are
- * found under any name.
+ * Whether a DNS record may be one of a MESH host: by its name or, where its zone isn't known, by the label in front of
+ * the zone. Of records whose whole name isn't known, such as those that validate a certificate, only those on a path
+ * matter. Known addresses are found under any name.
  */
 const concernsMesh = (
   { names = [], place }: Grant,
@@ -212,7 +221,10 @@ const sentence = ({ part, place, why }: Unknown, grant: Grant): string => {
   return `${part === "rule" ? "this rule" : `its ${part}`}${where} could not be judged: ${why}.`;
 };
 
-/** What the settings of a firewall on a path are, or what a resource is at all: once for each reason, since one unknown hides many. */
+/**
+ * Settings of a firewall on a path that couldn't be read, or whole resources. One complaint for each reason, since one
+ * unknown value may hide many settings.
+ */
 function unreadFacts({ facts, urn }: ResourceReading, { isOnPath }: Subject): Complaint[] {
   const unread = facts.flatMap((fact) =>
     fact.kind === "unknown" && FACTS.has(fact.about) && (fact.about === "resource" || isOnPath(urn)) ? [fact] : [],
@@ -229,7 +241,7 @@ function unreadFacts({ facts, urn }: ResourceReading, { isOnPath }: Subject): Co
   );
 }
 
-/** A firewall on a path opens TLS by a configuration that another program holds. */
+/** A firewall on a path that opens TLS by a configuration of another program. */
 function unseenInspection({ readings }: Firewall, { isOnPath }: Subject): Complaint[] {
   const links = readings.flatMap(({ urn, facts }) =>
     isOnPath(urn) ? facts.filter((fact) => fact.kind === "link" && fact.to.kind === "tls-inspection") : [],
@@ -241,7 +253,7 @@ function unseenInspection({ readings }: Firewall, { isOnPath }: Subject): Compla
   }));
 }
 
-/** What is excused if rule groups come in one order, and not if they come in another. */
+/** What is right if rule groups come in one order, and wrong if they come in another. */
 function unorderedOpenings(subject: Subject): Complaint[] {
   const certain = new Set(openings(subject, (order) => order !== false).map(({ place }) => place));
   return openings(subject, (order) => order === true)

@@ -1,25 +1,21 @@
-import { carriesTcp, type Grant } from "../../src/egress/grant.ts";
-import { describeNames } from "../../src/egress/name/name-pattern.ts";
-import { nameOfUrn, placeKey } from "../../src/egress/place.ts";
-import { holdsPort } from "../../src/egress/port-set.ts";
-import type { ReferenceKind } from "../../src/egress/reference.ts";
-import { comesBefore, inOrder } from "../../src/reach/evaluation-order.ts";
-import type { Firewall } from "../../src/reach/firewalls.ts";
+import { carriesTcp, type Grant, holdsPort, nameOfUrn, placeKey, type ReferenceKind } from "../../src/egress/index.ts";
+import { describeNames } from "../../src/egress/name/index.ts";
 import {
+  comesBefore,
+  type Firewall,
   goesByName,
   HTTPS,
+  inOrder,
   isOfNameFirewall,
   isToAny,
   isToEvery,
   letsOut,
   opensHttps,
-} from "../../src/reach/grant-reach.ts";
+} from "../../src/reach/index.ts";
 import { firstFew } from "../../src/text/first-few.ts";
-import type { Check, Complaint } from "../check.ts";
-import type { Mesh } from "../mesh.ts";
-import { hostsMeant, hostsTaken } from "../mesh-names.ts";
+import type { Check, Complaint, Subject } from "../check.ts";
+import { hostsMeant, hostsTaken, type Mesh } from "../mesh/index.ts";
 import { firstDenials, isForSources } from "../openings.ts";
-import type { Subject } from "../subject.ts";
 
 export const shut: Check = {
   id: "shut",
@@ -42,7 +38,9 @@ export const shut: Check = {
   ],
 };
 
-/** Passes for MESH hosts that a denial of the same firewall comes before: once a pass, with all of its hosts. */
+/**
+ * Rules that open MESH hosts behind a denial of the same firewall: one complaint for each rule, with all of its hosts.
+ */
 function behindRules(firewall: Firewall, { mesh, isOnPath, ownNetworks }: Subject): Complaint[] {
   const passes = firewall.grants.filter(
     (grant) =>
@@ -71,14 +69,17 @@ function behindRules(firewall: Firewall, { mesh, isOnPath, ownNetworks }: Subjec
   });
 }
 
-/** What the rule opens, what denies it first, and the hosts that stay shut for that; `*` where the rule goes by addresses. */
+/**
+ * Says what the rule opens and what denies it first. `shut` are the hosts that stay shut for that; `*` where the rule
+ * goes by addresses.
+ */
 const complaintOf = (what: string, denial: Grant, { place }: Grant, shut: readonly string[]): Complaint => ({
   message: `opens ${what}, and ${describe(denial)} denies it first.`,
   shut,
   place,
 });
 
-/** Rules of DNS Firewall that block what the stack opens: the first that takes a name decides. */
+/** Rules of DNS Firewall that block what the stack opens. The first rule that takes a name decides. */
 function unresolved(firewall: Firewall, { grants, mesh }: Subject): Complaint[] {
   const rules = firewall.grants.filter(({ engine }) => engine === "dns-firewall");
   if (rules.length === 0) return [];
@@ -127,8 +128,8 @@ const STEPS: Readonly<Partial<Record<Grant["engine"], number>>> = {
 };
 
 /**
- * Rules for 443 in NSGs, network ACLs and Virtual Network Manager that a lower number denies; and those of NSGs that Virtual Network
- * Manager denies before.
+ * Rules for 443 in NSGs, network ACLs and Virtual Network Manager behind a denial with a lower number; and rules of
+ * NSGs behind a denial of Virtual Network Manager.
  */
 function behindNumbers(subject: Subject): Complaint[] {
   const { readings, holderOf } = subject;

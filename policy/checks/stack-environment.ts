@@ -1,10 +1,9 @@
 import { ENVIRONMENTS } from "../../src/catalogue/catalogue.ts";
 import { environmentMeant, environmentsSpokenOf } from "../../src/catalogue/environment-names.ts";
-import { show } from "../../src/egress/input/show.ts";
-import { goesByName, letsOut } from "../../src/reach/grant-reach.ts";
-import type { Check, Complaint } from "../check.ts";
-import { hostsMeant } from "../mesh-names.ts";
-import type { Subject } from "../subject.ts";
+import { show } from "../../src/egress/input/index.ts";
+import { goesByName, letsOut } from "../../src/reach/index.ts";
+import type { Check, Complaint, Subject } from "../check.ts";
+import { hostsMeant } from "../mesh/index.ts";
 
 export const stackEnvironment: Check = {
   id: "stack-environment",
@@ -45,7 +44,10 @@ const openings = ({ grants, mesh }: Subject) =>
     .filter((grant) => letsOut(grant) && goesByName(grant))
     .flatMap((grant) => hostsMeant(grant, mesh).map((host) => ({ host, place: grant.place })));
 
-/** Nobody says which environment it is, and none of the hosts that it opens is of the one that it is called after. */
+/**
+ * What to say of a stack whose environment nobody says: a complaint where it opens no host of the environment that its
+ * name speaks of.
+ */
 function withoutItsOwn(name: string, spokenOf: readonly string[], subject: Subject): Complaint[] {
   const opened = openings(subject).flatMap(({ host, place }) => {
     const environments = subject.mesh.environmentsOf(host);

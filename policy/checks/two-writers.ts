@@ -1,11 +1,17 @@
-import type { Link, ListName, OwnedList } from "../../src/egress/fact.ts";
-import type { Grant } from "../../src/egress/grant.ts";
-import { nameOfUrn, type Place, placeKey } from "../../src/egress/place.ts";
-import type { Reference, ReferenceKind } from "../../src/egress/reference.ts";
-import type { ResourceReading } from "../../src/egress/resource-reading.ts";
+import {
+  type Grant,
+  type Link,
+  type ListName,
+  nameOfUrn,
+  type OwnedList,
+  type Place,
+  placeKey,
+  type Reference,
+  type ReferenceKind,
+  type ResourceReading,
+} from "../../src/egress/index.ts";
 import { firstFew } from "../../src/text/first-few.ts";
-import type { Check, Complaint } from "../check.ts";
-import type { Subject } from "../subject.ts";
+import type { Check, Complaint, Subject } from "../check.ts";
 
 export const twoWriters: Check = {
   id: "two-writers",
@@ -25,7 +31,7 @@ export const twoWriters: Check = {
     ].filter(({ place }) => subject.isOnPath(place.urn)),
 };
 
-/** What lists belong to; a resource that is part of none of these has the list itself. */
+/** The kinds of resources that lists belong to. A resource that is part of none of these has the list itself. */
 const HOLDERS: Readonly<Record<ListName, readonly ReferenceKind[]>> = {
   "outbound rules": ["security-group", "network-acl"],
   "inbound rules": ["security-group", "network-acl"],
@@ -39,7 +45,7 @@ interface Owner {
   readonly list: OwnedList & { readonly place: Place };
 }
 
-/** Lists that one resource holds all of, and others add to or hold as well. */
+/** Lists that one resource holds in full, and to which others add, or which others hold in full as well. */
 function twiceOwned(subject: Subject): Complaint[] {
   const { readings, holderOf } = subject;
   const holderIn = (reading: ResourceReading, list: ListName): string | undefined =>
@@ -65,7 +71,7 @@ function twiceOwned(subject: Subject): Complaint[] {
     const added = (writers.get(key) ?? [])
       .map(({ reading }) => reading)
       .filter((reading) => !all.some((one) => one.reading === reading || keeps(one, reading)));
-    // What a cloud says of a list holds what others put there.
+    // What a cloud reports of a list includes what other resources put there.
     const isTold = added.length > 0 && owner.reading.grants.length > 0 && repeats(owner, added);
     return [
       ...others.map(({ list }) => ({ message: `holds all of ${what} as well.`, place: list.place })),
@@ -80,7 +86,7 @@ function twiceOwned(subject: Subject): Complaint[] {
 const describeList = ({ reading, list: { list, place } }: Owner, holder: string): string =>
   `the ${list}${reading.urn === holder ? "" : ` of ${nameOfUrn(holder)}`} that ${nameOfUrn(reading.urn)} holds itself${place.path === "" ? "" : ` (${place.path})`}`;
 
-/** The lists of others that a resource adds to. */
+/** The lists of other resources to which this one adds. */
 function listsOf({ facts, grants }: ResourceReading): ListName[] {
   const kinds = new Set(
     facts.flatMap((fact) => (fact.kind === "link" && fact.role === "part-of" ? [fact.to.kind] : [])),
@@ -96,11 +102,11 @@ function listsOf({ facts, grants }: ResourceReading): ListName[] {
 
 const LISTS = Object.keys(HOLDERS) as ListName[];
 
-/** Whether the owner names what the other one adds. */
+/** Whether the owner of the list keeps what the other resource adds, because it names that. */
 const keeps = ({ list }: Owner, { urn, ids }: ResourceReading): boolean =>
   list.keeps.some(({ id, candidates }) => (id === undefined ? candidates.includes(urn) : ids.includes(id)));
 
-/** Whether all that the owner's list shows is what the others added. */
+/** Whether the list shows only what other resources added. */
 function repeats({ reading, list: { list } }: Owner, added: readonly ResourceReading[]): boolean {
   const direction = list === "outbound rules" ? "outbound" : list === "inbound rules" ? "inbound" : "both";
   const own = reading.grants.filter((grant) => grant.direction === direction);
@@ -118,12 +124,12 @@ const writtenOf = (part: Grant["destination"][number]): string =>
 interface Slot {
   /** The list and the number or name. */
   readonly key: string;
-  /** What may not have the same key as another part. */
+  /** The rule, collection or group that has the number or name. */
   readonly part: string;
   readonly place: Place;
-  /** What they would share, such as `number 100`. */
+  /** What two of them would share, such as `number 100`. */
   readonly what: string;
-  /** A rule, which may be told twice: by itself, and by what a cloud says of the list that it is in. */
+  /** The rule, where it may be seen twice: as a resource, and in the list that a cloud reports. */
   readonly rule?: Grant;
 }
 
@@ -134,7 +140,10 @@ const slotsOf = (reading: ResourceReading, subject: Subject): Slot[] => [
   ...useSlots(reading),
 ];
 
-/** Rules of one NSG, network ACL or group of DNS Firewall are told apart by number; a resource takes over the NSG's rule of its name. */
+/**
+ * In an NSG, a network ACL or a group of DNS Firewall, each rule has a number of its own. A rule of an NSG takes over
+ * another one of its name.
+ */
 function ruleSlots(reading: ResourceReading, { holderOf }: Subject): Slot[] {
   const { urn, grants } = reading;
   const kind = grants.map(({ engine }) => NUMBERED.get(engine)).find((found) => found !== undefined);
@@ -226,7 +235,7 @@ const linksIn = ({ facts }: ResourceReading, role: Link["role"], kind: Reference
 const targetOf = ({ id, candidates }: Reference): string | undefined =>
   id?.toLowerCase() ?? (candidates.length === 1 ? candidates[0] : undefined);
 
-/** One complaint a key that several parts have, at the last of them in the order of their places. */
+/** One complaint for each number or name that several have, at the last place of them. */
 const firstOfEach = (slots: readonly Slot[]): Complaint[] =>
   [...Map.groupBy(slots, ({ key }) => key).values()].flatMap((same) => {
     if (same.length < 2) return [];
@@ -243,14 +252,14 @@ const firstOfEach = (slots: readonly Slot[]): Complaint[] =>
     ];
   });
 
-/** Whether a rule of its own and one in a list are the same. */
+/** Whether the slots are the same rule, once as a resource and once in a list. */
 const areOneRule = (slots: readonly Slot[]): boolean => {
   if (new Set(slots.map(({ place: { path } }) => path === "")).size < 2) return false;
   const [first, ...others] = slots.map(({ rule }) => (rule === undefined ? undefined : senseOf(rule)));
   return first !== undefined && others.every((sense) => sense === first);
 };
 
-/** Groups of one Azure policy that nothing puts in an order: Azure takes one write at a time. */
+/** Groups of one Azure policy that may be written at the same time: Azure takes one write to a policy at a time. */
 function unordered({ readings, holderOf }: Subject): Complaint[] {
   const writers = readings.filter(
     ({ type, dependencies }) =>
@@ -290,10 +299,10 @@ function unordered({ readings, holderOf }: Subject): Complaint[] {
   });
 }
 
-/** What Azure allows a policy. */
+/** The most groups that Azure allows in a policy. */
 const MOST_GROUPS = 60;
 
-/** Nobody's programs come near: what lies beyond isn't looked at. */
+/** Far above what programs need. Dependencies beyond this number of steps aren't looked at. */
 const MOST_STEPS = 1_000_000;
 
 const firstBy = <T>(items: readonly T[], keyOf: (item: T) => string): T[] =>

@@ -1,5 +1,5 @@
-import { isAnyInPieces } from "../../src/egress/peer.ts";
-import { HTTPS, opensHttps } from "../../src/reach/grant-reach.ts";
+import { isAnyInPieces } from "../../src/egress/index.ts";
+import { HTTPS, opensHttps } from "../../src/reach/index.ts";
 import type { Check } from "../check.ts";
 import { isUnlisted, pinReason, publicAddressesOf } from "./ip-pinning.ts";
 

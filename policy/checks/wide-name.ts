@@ -1,6 +1,6 @@
-import { letsOut } from "../../src/reach/grant-reach.ts";
+import { letsOut } from "../../src/reach/index.ts";
 import type { Check } from "../check.ts";
-import { eachRule } from "../mesh-names.ts";
+import { eachRule } from "../mesh/index.ts";
 import { widthsOf } from "./hostname-scope.ts";
 
 export const wideName: Check = {

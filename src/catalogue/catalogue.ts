@@ -82,3 +82,9 @@ export const knownAddresses = (catalogue: Catalogue): Address[] => [
   ...Object.values(catalogue.endpoints).flatMap(({ addresses }) => addresses),
   ...Object.values(catalogue.addresses).flatMap(({ mesh, addresses }) => (mesh ? addresses : [])),
 ];
+
+/** The newest day on which a source of the catalogue was read, as YYYY-MM-DD. */
+export const newestCheck = ({ endpoints, addresses }: Pick<Catalogue, "endpoints" | "addresses">): string =>
+  [...Object.values(endpoints), ...Object.values(addresses)]
+    .flatMap(({ sources }) => sources.map(({ checked }) => checked))
+    .reduce((a, b) => (a > b ? a : b));

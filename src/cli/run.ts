@@ -20,8 +20,12 @@ export async function run(argv: readonly string[], shell: PlanShell): Promise<vo
 const COMMANDS: Record<string, () => Promise<(shell: PlanShell) => Command>> = {
   plan: async () => (await import("./commands/plan.ts")).plan,
   audit: async () => (await import("./commands/audit.ts")).audit,
+  explain: async () => (await import("./commands/explain.ts")).explain,
+  diff: async () => (await import("./commands/diff.ts")).diff,
   verify: async () => (await import("./commands/verify.ts")).verify,
   observe: async () => (await import("./commands/observe.ts")).observe,
+  inventory: async () => (await import("./commands/inventory.ts")).inventory,
+  guardrail: async () => (await import("./commands/guardrail.ts")).guardrail,
   checks: async () => (await import("./commands/checks.ts")).checks,
 };
 

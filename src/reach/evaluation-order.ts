@@ -3,7 +3,10 @@ import { memo } from "../egress/input/memo.ts";
 import { placeKey } from "../egress/place.ts";
 import type { Firewall } from "./firewalls.ts";
 
-/** Whether `a` is asked before `b`; undefined where that isn't known. Rules that go by action have no order that a denial could rely on. */
+/**
+ * Whether `a` is asked before `b`. Undefined where that isn't known. Rules that are sorted by action have no order that
+ * a denial could rely on.
+ */
 export function comesBefore(a: Grant, b: Grant, firewall: Firewall): boolean | undefined {
   if (isByAction(firewall)) return false;
   const isOneList = a.place.urn === b.place.urn && a.order !== undefined && b.order !== undefined;
@@ -11,7 +14,10 @@ export function comesBefore(a: Grant, b: Grant, firewall: Firewall): boolean | u
   return first !== undefined && second !== undefined ? compareRanks(first, second) < 0 : undefined;
 }
 
-/** Grants in the order in which the firewall asks them; undefined where that isn't known of each, or two rules have the same place in it. */
+/**
+ * Grants in the order in which the firewall asks them. Undefined where the place of one isn't known, or two have the
+ * same place.
+ */
 export function inOrder(grants: readonly Grant[], { rankOf }: Firewall): Grant[] | undefined {
   const ranked = grants.flatMap((grant) => {
     const rank = rankOf(grant);
@@ -28,7 +34,10 @@ export function inOrder(grants: readonly Grant[], { rankOf }: Firewall): Grant[]
 
 const isOneRule = (a: Grant, b: Grant): boolean => placeKey(a.place) === placeKey(b.place);
 
-/** Whether a Network Firewall sorts its rules by what they do: passes first. The policy says so, and without one in the stack its groups. */
+/**
+ * Whether a Network Firewall sorts its rules by action, passes first. Its policy says so or, if the policy isn't in the
+ * stack, its groups do.
+ */
 export const isByAction = memo(({ readings }: Firewall): boolean => {
   const policies = readings.filter(({ kind }) => kind === "policy");
   return (policies.length > 0 ? policies : readings).some(({ facts }) =>
@@ -39,7 +48,7 @@ export const isByAction = memo(({ readings }: Firewall): boolean => {
   );
 });
 
-/** Negative where `a` comes first, 0 where they have one place. */
+/** Negative where `a` comes first, 0 where both have the same place. */
 export function compareRanks(a: readonly number[], b: readonly number[]): number {
   const at = a.findIndex((number, index) => number !== b[index]);
   return at === -1 ? a.length - b.length : (a[at] ?? 0) - (b[at] ?? 0);

@@ -5,23 +5,26 @@ import type { ReferenceKind } from "../egress/reference.ts";
 import type { ResourceReading } from "../egress/resource-reading.ts";
 import type { StackIndex } from "../readers/follow/stack-index.ts";
 
-/** Resources that decide together about a connection or a query: a policy, its parents, its groups and what belongs to them. */
+/**
+ * Resources that decide together about a connection or a query: a policy, its parents, its groups and what belongs to
+ * them.
+ */
 export interface Firewall {
   readonly readings: readonly ResourceReading[];
-  /** What belongs to it and is outside the stack. */
+  /** Links to parts of it that are outside the stack. */
   readonly outside: readonly Outside[];
-  /** What its rules do here: where a policy turns drops into alerts, that is to alert. */
+  /** The grants of its rules. Where the policy turns drops into alerts, a drop is an alert here. */
   readonly grants: readonly Grant[];
   /**
-   * Numbers to sort the firewall's grants of one engine by, those first that are asked first; undefined where that isn't known.
-   * On Azure, a parent's rules come before its child's, whatever their priorities.
+   * Numbers by which the grants of one engine are sorted: the lowest is asked first. Undefined where that isn't known.
+   * On Azure, the rules of a parent come before those of its child, whatever their priorities.
    */
   rankOf(grant: Grant): readonly number[] | undefined;
 }
 
 /**
- * The firewalls of a stack, each as far as the stack holds it. What several share, such as a parent policy, is in each of them; what
- * belongs to something outside the stack makes one together with what else belongs to that.
+ * The firewalls of a stack, each as far as the stack holds it. A part that several share, such as a parent policy, is
+ * in each of them. Parts that belong to the same thing outside the stack make one firewall.
  */
 export function firewallsOf(readings: readonly ResourceReading[], { resolve }: StackIndex): Firewall[] {
   const byUrn = new Map(readings.filter(isPartOfFirewall).map((reading) => [reading.urn, reading]));
@@ -38,7 +41,7 @@ export function firewallsOf(readings: readonly ResourceReading[], { resolve }: S
     const undecided = new Set<readonly ResourceReading[]>();
     for (const link of linksOf(reading)) {
       const { targets, possible } = resolve(link.to);
-      // Links that may be to any of the same resources say the same of each.
+      // Links that may mean any of the same resources lead to the same owners.
       if (possible && undecided.has(targets)) continue;
       if (possible) undecided.add(targets);
       const ends = targets.length > 0 ? targets.map(({ urn }) => urn) : [outsideKey(link)];
@@ -56,29 +59,29 @@ export function firewallsOf(readings: readonly ResourceReading[], { resolve }: S
   return heads.map((head) => firewallOf(head, held, byUrn, outside)).filter(({ readings }) => readings.length > 0);
 }
 
-/** Something of a firewall that another program holds. */
+/** A part of a firewall that another program holds. */
 export interface Outside {
   readonly link: Link & { readonly place: Place };
-  /** Whether it is a policy's own parent, whose rules come first. */
+  /** Whether it is the parent of a policy, whose rules come first. */
   readonly isParent: boolean;
 }
 
-/** Something that another thing holds, by its URN, or by a key of its own where it is outside the stack. */
+/** An owner of parts, by its URN or, outside the stack, by a key of its own. */
 interface Edge {
   readonly to: string;
-  /** Undefined where several have one and a preview doesn't tell which. */
+  /** The priority. Undefined where several links have one and a preview doesn't tell which. */
   readonly priority: number | undefined;
   /** Whether it is the parent policy, whose rules come first. */
   readonly isParent: boolean;
-  /** Whether what it would drop is only logged. */
+  /** Whether its drops are only logged. */
   readonly onlyAlerts: boolean;
 }
 
-/** How a member comes to be one. */
+/** How a resource comes to be a member. */
 interface Member {
-  /** Steps up to parents; the highest comes first. */
+  /** Steps up to parents. The highest parent comes first. */
   readonly height: number;
-  /** Priorities of what it was reached through. */
+  /** Priorities of the links through which it was reached. */
   readonly priorities: readonly (number | undefined)[];
   readonly onlyAlerts: boolean;
 }
@@ -108,7 +111,7 @@ function firewallOf(
     rankOf: ({ place, order, engine }) => {
       const member = members.get(place.urn);
       if (member === undefined || order === undefined) return undefined;
-      // Azure's orders begin with the group's priority already.
+      // On Azure, the order of a grant begins with the priority of its group already.
       if (engine.startsWith("azure-")) return [-member.height, ...order];
       const priorities = member.priorities.filter((priority) => priority !== undefined);
       return priorities.length === member.priorities.length ? [...priorities, ...order] : undefined;
@@ -118,13 +121,16 @@ function firewallOf(
 
 const alertOf = (grant: Grant): Grant => ({ ...grant, effect: "alert" });
 
-/** Rules of Virtual Network Manager have groups as well, and see addresses alone. */
+/** Rules of Virtual Network Manager are in groups too, but they see addresses alone. */
 const isPartOfFirewall = ({ service }: ResourceReading): boolean => service !== undefined;
 
 const linksOf = (reading: ResourceReading): (Link & { readonly place: Place })[] =>
   reading.facts.flatMap((fact) => (fact.kind === "link" && holds(reading, fact) ? [fact] : []));
 
-/** DNS Firewall is put together by the network that its groups are for; other firewalls aren't, for a network may have several. */
+/**
+ * A DNS Firewall is put together by the network that its groups are for. Other firewalls aren't, since a network may
+ * have several.
+ */
 const holds = ({ service }: ResourceReading, { role, to }: Link): boolean =>
   role === "applies-to" ? to.kind === "network" && service === "dns-firewall" : HOLDERS.has(to.kind);
 

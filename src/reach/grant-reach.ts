@@ -5,7 +5,7 @@ import { memo } from "../egress/input/memo.ts";
 import { anyParts, type Peer, rangesParts } from "../egress/peer.ts";
 import { holdsPort } from "../egress/port-set.ts";
 
-/** The port that MESH is on, and that everything else on the web is on too. */
+/** The port of MESH, and of everything else on the web. */
 export const HTTPS = 443;
 
 /** Whether it lets traffic out. */
@@ -15,7 +15,11 @@ export const letsOut = (grant: Grant): boolean => isAllowed(grant) && grant.dire
 export const opensHttps = (grant: Grant): boolean =>
   letsOut(grant) && carriesTcp(grant) && holdsPort(grant.ports, HTTPS);
 
-/** Whether it opens a port to every address, in one piece. */
+/**
+ * Whether it is for every address that MESH may have: all of IPv4, and nothing on the internet excluded.
+ *
+ * @param ownNetworks which may be excluded, since MESH isn't there.
+ */
 export const isToAny = ({ destination }: Grant): boolean => anyParts(destination).length > 0;
 
 /**
@@ -35,7 +39,7 @@ export const namesPublic = ({ destination }: Grant): boolean => holdsPublic(dest
 
 const holdsPublic = memo((peer: Peer) => rangesParts(peer).some(({ ranges }) => publicPart(ranges).length > 0));
 
-/** Whether it goes by addresses alone, in an engine that stands before or behind any firewall. */
+/** Whether it goes by addresses alone, in an engine that isn't a firewall and stands before or behind one. */
 export const isNameless = ({ engine, names }: Grant): boolean => NAMELESS.has(engine) && names === undefined;
 
 const NAMELESS: ReadonlySet<Engine> = new Set([
@@ -46,7 +50,7 @@ const NAMELESS: ReadonlySet<Engine> = new Set([
   "kubernetes-policy",
 ]);
 
-/** Whether its engine tells names apart, in this rule or in others. */
+/** Whether its engine can tell names apart, in this rule or in others. */
 export const isOfNameFirewall = ({ engine }: Grant): boolean => NAME_FIREWALLS.has(engine);
 
 const NAME_FIREWALLS: ReadonlySet<Engine> = new Set([
@@ -56,7 +60,7 @@ const NAME_FIREWALLS: ReadonlySet<Engine> = new Set([
   "azure-application-rule",
 ]);
 
-/** Whether it decides on TLS without looking at the name, where others would look. */
+/** Whether it decides about TLS without looking at the name, in an engine that can look at it. */
 export const passesAny = (grant: Grant): boolean =>
   isOfNameFirewall(grant) &&
   grant.engine !== "azure-application-rule" &&
@@ -66,5 +70,5 @@ export const passesAny = (grant: Grant): boolean =>
   (grant.application === undefined || grant.application === "tls" || grant.application === "http") &&
   isToAny(grant);
 
-/** Whether it goes by names for TLS or HTTP, as against addresses or DNS. */
+/** Whether it goes by names of TLS or HTTP, and not by addresses or DNS. */
 export const goesByName = ({ layer, names }: Grant): boolean => layer === "name" && names !== undefined;

@@ -4,11 +4,12 @@ import type { ResourceReading } from "../egress/resource-reading.ts";
 import type { StackIndex } from "../readers/follow/stack-index.ts";
 
 /**
- * Names what a resource is part of, the same text for the same thing: the URN of what the stack holds, or else the id that the
- * resource names it by. Undefined where it is part of nothing of that kind, or nothing tells of what.
+ * Names what a resource is part of, with the same text for the same thing: its URN if the stack holds it, otherwise the
+ * id that the resource names. Undefined where the resource is part of nothing of that kind, or that can't be told.
  */
 export type HolderOf = (reading: ResourceReading, kind: ReferenceKind) => string | undefined;
 
+/** Makes the function that names holders, for the stack of the index. */
 export function holdersOf({ resolve }: StackIndex): HolderOf {
   return ({ facts }, kind) => {
     const link = facts.find(
@@ -21,7 +22,7 @@ export function holdersOf({ resolve }: StackIndex): HolderOf {
     if (only !== undefined && targets.length === 1) return only.urn;
     const { id, group } = link.to;
     if (targets.length > 0 || id === undefined) return undefined;
-    // One name may be given in each resource group.
+    // The same name may exist in each resource group.
     return (group === undefined || id.startsWith("/") ? id : `${group}/${id}`).toLowerCase();
   };
 }

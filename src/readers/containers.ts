@@ -10,7 +10,7 @@ import {
   within,
 } from "./kit/index.ts";
 
-/** Containers outside Kubernetes, for the hosts file that they may bring. */
+/** Containers outside Kubernetes that may bring entries for their hosts file. */
 export const containers: readonly Reader[] = [
   { types: ["aws:ecs/taskDefinition:TaskDefinition"], covers: "part", read: readTaskDefinition },
   { types: ["docker:index/container:Container"], covers: "part", read: readContainer },

@@ -1,10 +1,18 @@
-import type { ResourceReading } from "../egress/resource-reading.ts";
+import type { ResourceReading } from "../egress/index.ts";
 import { awsReaders, awsWrappers } from "./aws/index.ts";
 import { azureReaders, azureWrappers } from "./azure/index.ts";
 import { containers } from "./containers.ts";
-import { at, inputsOf, labelsOf, type Reader, type Resource, textOf, type Wrapper } from "./kit/index.ts";
-import { scanTexts } from "./kit/scan-texts.ts";
-import { normaliseType } from "./kit/type-token.ts";
+import {
+  at,
+  inputsOf,
+  labelsOf,
+  normaliseType,
+  type Reader,
+  type Resource,
+  scanTexts,
+  textOf,
+  type Wrapper,
+} from "./kit/index.ts";
 import { kubernetesReaders, kubernetesWrappers } from "./kubernetes/index.ts";
 
 /** Readers by normalised type. */
@@ -15,17 +23,17 @@ export const READERS: ReadonlyMap<string, Reader> = byType([
   ...containers,
 ]);
 
-/** Those of resources that hold others, by normalised type. */
+/** Resources that hold other resources, by normalised type. */
 export const WRAPPERS: ReadonlyMap<string, Wrapper> = byType([...awsWrappers, ...azureWrappers, ...kubernetesWrappers]);
 
 function byType<T extends { readonly types: readonly string[] }>(all: readonly T[]): ReadonlyMap<string, T> {
   return new Map(all.flatMap((one) => one.types.map((type) => [type, one] as const)));
 }
 
-/** Whether a resource of that type says anything of egress, by itself or by what it may hold. */
+/** Whether readers know the type, or know how it holds other resources. */
 export const isRead = (type: string): boolean => READERS.has(normaliseType(type)) || WRAPPERS.has(normaliseType(type));
 
-/** What a resource says of egress; where not all of it is read, with every text in it. Never throws. */
+/** What a resource says of egress. Where readers don't read all of it, also every text in it. Never throws. */
 export function readResource(resource: Resource): ResourceReading {
   const reading = readKnown(resource);
   if (reading.covers === "all") return reading;
@@ -47,7 +55,7 @@ function readKnown(resource: Resource): ResourceReading {
     const [grants, facts] = [readings.flatMap((part) => part.grants), readings.flatMap((part) => part.facts)];
     return { ...empty, service, covers, labels: labelsOf(resource), grants, facts };
   } catch (error) {
-    // Readers don't throw; should one do so all the same, that is said, and nothing taken for granted.
+    // Readers don't throw. If one should do so, the reading says so, and nothing is taken for granted.
     const why = `it could not be read (${error instanceof Error ? error.message : String(error)})`;
     const place = { urn: resource.urn, path: "" };
     return { ...empty, covers: "nothing", grants: [], facts: [{ kind: "unknown", about: "resource", why, place }] };
@@ -61,7 +69,7 @@ function partsOf(resource: Resource, depth: number): Resource[] {
   return wrapper.unwrap(resource).flatMap((inner) => partsOf({ ...inner, type: normaliseType(inner.type) }, depth + 1));
 }
 
-/** Templates hold templates, though hardly ever more than two deep. */
+/** Templates can hold templates. More than two levels are rare. */
 const DEEPEST = 8;
 
 function readPart(part: Resource): ResourceReading | undefined {
@@ -83,8 +91,8 @@ function readPart(part: Resource): ResourceReading | undefined {
 }
 
 /**
- * What others may refer to the resource by, as far as it is known: ids and ARNs, on Azure names as well, both alone and, as
- * `group/name`, with the resource group, and on Kubernetes names.
+ * The names by which others may refer to the resource, as far as they are known: ids and ARNs; on Azure also names,
+ * alone and with the resource group as `group/name`; on Kubernetes names.
  */
 function idsOf(resource: Resource): string[] {
   const { type, id } = resource;
@@ -96,13 +104,16 @@ function idsOf(resource: Resource): string[] {
   return [...new Set([...(id ? [id] : []), ...textsAt(IDS), ...names, ...inGroups])];
 }
 
-/** `firewallPolicyName` is a policy's own name; of a group of rules, it is that of the policy that the group is part of. */
+/**
+ * In a policy, `firewallPolicyName` is its own name. In a group of rules, it is the name of the policy that the group
+ * is part of.
+ */
 const isOwnName = (key: string, type: string): boolean =>
   key === "name" || type.toLowerCase().endsWith(key.replace(/s?Name$/, "").toLowerCase());
 
 const IDS = ["id", "arn"];
 
-// On AWS, a list may be called by another one's id.
+// On AWS, a list may have the id of another one as its name.
 const NAMES = [
   "name",
   "firewallPolicyName",

@@ -1,4 +1,4 @@
-import { hostsMeant } from "../../policy/mesh-names.ts";
+import { hostsMeant } from "../../policy/mesh/index.ts";
 import type { Subject } from "../../policy/subject.ts";
 import type { Catalogue } from "../catalogue/catalogue.ts";
 import { type AddressRanges, EVERY_ADDRESS, unionOf } from "../egress/address/address-ranges.ts";

@@ -1,5 +1,5 @@
 import type { Exempted } from "../../policy/exemption.ts";
-import { hostsTaken } from "../../policy/mesh-names.ts";
+import { hostsTaken } from "../../policy/mesh/index.ts";
 import type { Subject } from "../../policy/subject.ts";
 import type { Catalogue } from "../catalogue/catalogue.ts";
 import { isWithin, overlaps } from "../egress/address/address-ranges.ts";

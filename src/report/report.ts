@@ -78,7 +78,9 @@ const Opened = z.strictObject({
   until: day.describe("Day of its review or end."),
   status: z
     .enum([...HOST_STATUSES, "extra", "wide", "known-address", "not-mesh", "any"])
-    .describe("What the catalogue knows of it; extra: a host that the stack or the settings add; wide: a pattern that takes a MESH host and more."),
+    .describe(
+      "What the catalogue knows of it; extra: a host that the stack or the settings add; wide: a pattern that takes a MESH host and more.",
+    ),
   ...place,
   standing,
 });

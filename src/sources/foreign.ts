@@ -1,5 +1,8 @@
-import { hasKeys, isMap, textOf } from "./kit/values.ts";
+import { hasKeys, isMap, listOf, textOf } from "./kit/values.ts";
 import type { SourceDocument } from "./source.ts";
+
+export const POWERSHELL =
+  "it was printed by PowerShell, whose ConvertTo-Json cuts what lies deep. Give what `az … -o json` prints.";
 
 /** Files that are near to what is read and hold nothing to read, with what to give instead. */
 const FOREIGN: readonly { readonly is: (value: unknown) => boolean; readonly say: string }[] = [
@@ -22,6 +25,11 @@ const FOREIGN: readonly { readonly is: (value: unknown) => boolean; readonly say
   {
     is: (value) => hasKeys(value, "version", "modules", "serial"),
     say: "it is a state of Terraform 0.11 or older. Upgrade it, or give what `terraform show -json` prints.",
+  },
+  {
+    is: (value) =>
+      [value, ...listOf(value)].some((one) => isMap(one) && /^\/subscriptions\//.test(textOf(one.Id) ?? "")),
+    say: POWERSHELL,
   },
 ];
 

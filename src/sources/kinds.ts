@@ -1,4 +1,5 @@
 import { awsSources } from "./aws/index.ts";
+import { azureSources } from "./azure/index.ts";
 import { cloudFormationSources } from "./cloudformation/index.ts";
 import { kubernetesSources } from "./kubernetes/index.ts";
 import { pulumiSources } from "./pulumi/index.ts";
@@ -10,6 +11,7 @@ export const SOURCES: readonly Source[] = [
   ...pulumiSources,
   ...terraformSources,
   ...awsSources,
+  ...azureSources,
   ...cloudFormationSources,
   ...kubernetesSources,
 ];

@@ -15,7 +15,23 @@ async function offered(...words: string[]): Promise<{ values: string[]; directiv
 
 describe("shell completion", () => {
   const cases: [words: string[], values: string[], directive: string][] = [
-    [[""], ["plan", "audit", "verify", "observe", "checks", "completion", "help"], ":4"],
+    [
+      [""],
+      [
+        "plan",
+        "audit",
+        "explain",
+        "diff",
+        "verify",
+        "observe",
+        "inventory",
+        "guardrail",
+        "checks",
+        "completion",
+        "help",
+      ],
+      ":4",
+    ],
     [["plan", ""], ["dev", "prod"], ":4"],
     [["plan", "-s", "p"], ["prod"], ":4"],
     [["plan", "dev", "--fail-on", ""], ["mandatory", "not-judged", "advisory"], ":4"],

@@ -135,7 +135,7 @@ const anyText = fc
     }, text),
   );
 
-const readText = (rulesString: string) =>
+const readRulesText = (rulesString: string) =>
   readResource(resourceOf(RULE_GROUP, { ruleGroup: { rulesSource: { rulesString } } }));
 
 describe("Suricata text", () => {
@@ -147,7 +147,7 @@ describe("Suricata text", () => {
           fc.array(piece).map((pieces) => pieces.join("")),
         ),
         (text) => {
-          const reading = readText(text);
+          const reading = readRulesText(text);
           assertRead(reading);
           const lines = new Set(reading.grants.map(({ place }) => place.line));
           assert.deepEqual(
@@ -168,13 +168,13 @@ describe("Suricata text", () => {
             unknowns: [...unknowns, ...narrowedBy].map(({ why }) => why),
             ends: [source, destination].map((peer) => peer.map(({ kind }) => kind)),
           }));
-        assert.deepEqual(places(readText(text.replaceAll("\n", end))), places(readText(text)));
+        assert.deepEqual(places(readRulesText(text.replaceAll("\n", end))), places(readRulesText(text)));
       }),
     ));
 
   it("of any length in one content leaves the other rules as they are", () => {
     const long = `pass tls any any -> any 443 (tls.sni; content:"|${"41 ".repeat(200_000)}|"; sid:1;)`;
-    const { grants } = readText(`${long}\npass tcp any any -> 18.132.56.40 443 (sid:2;)`);
+    const { grants } = readRulesText(`${long}\npass tcp any any -> 18.132.56.40 443 (sid:2;)`);
     assert.equal(grants.length, 2);
     assert.equal(grants[1]?.destination[0]?.kind, "ranges");
   });

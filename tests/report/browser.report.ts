@@ -1,32 +1,28 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
 import assert from "node:assert/strict";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { once } from "node:events";
+import { readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { after, before, describe, it } from "mocha";
-import { type Browser, launch, type Page } from "puppeteer-core";
 import fc from "fast-check";
-import type { Report, StackReport } from "../../src/report/report.ts";
+import { after, before, describe, it } from "mocha";
+import type { Browser, Page } from "puppeteer-core";
 import { renderHtml } from "../../src/report/html/page.ts";
+import type { Report, StackReport } from "../../src/report/report.ts";
+import { startChromium } from "../support/chromium.ts";
 import { cleanUp } from "../support/clean-up.ts";
 import { folderOf } from "../support/folder.ts";
 import { exampleReport } from "./example-report.ts";
 import { report as randomReport } from "./random-report.ts";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const CHROMIUM =
-  process.env.CHROMIUM ??
-  ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((path) => existsSync(path));
-
 let browser: Browser;
 
 before(async () => {
-  assert.ok(CHROMIUM, "There is no Chromium. Install it with tests/report/install.sh, or name one in CHROMIUM.");
-  browser = await launch({ executablePath: CHROMIUM, args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"], headless: true });
+  browser = await startChromium();
 });
 after(() => browser?.close());
 
@@ -39,7 +35,10 @@ interface Opened {
 }
 
 /** The report as a file in a browser. */
-async function open(report: Report, options: { scripts?: boolean; theme?: "light" | "dark"; width?: number } = {}): Promise<Opened> {
+async function open(
+  report: Report,
+  options: { scripts?: boolean; theme?: "light" | "dark"; width?: number } = {},
+): Promise<Opened> {
   const file = join(folderOf({ "audit.html": renderHtml(report) }), "audit.html");
   const page = await browser.newPage();
   await page.setViewport({ width: options.width ?? 1280, height: 900 });
@@ -62,16 +61,29 @@ async function open(report: Report, options: { scripts?: boolean; theme?: "light
 
 const fleetOf = (report: Report, count: number): Report => {
   const [stack] = report.stacks as [StackReport];
-  return { ...report, stacks: Array.from({ length: count }, (_, index) => ({ ...stack, stack: `trust/site-${index}` })) };
+  return {
+    ...report,
+    stacks: Array.from({ length: count }, (_, index) => ({ ...stack, stack: `trust/site-${index}` })),
+  };
 };
 
 const violationsOf = async (page: Page): Promise<string[]> => {
   await page.evaluate(AXE);
   return page.evaluate(async () => {
-    const { violations } = await (globalThis as unknown as { axe: { run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } }).axe.run({
+    const { violations } = await (
+      globalThis as unknown as {
+        axe: { run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+      }
+    ).axe.run({
       runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     });
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).slice(0, 3).join(" | ")}`);
+    return violations.map(
+      ({ id, nodes }) =>
+        `${id}: ${nodes
+          .map(({ html }) => html.slice(0, 120))
+          .slice(0, 3)
+          .join(" | ")}`,
+    );
   });
 };
 
@@ -92,7 +104,10 @@ describe("the report in Chromium", () => {
     server.on("request", () => {
       asked += 1;
     });
-    const file = join(folderOf({ "audit.html": renderHtml(exampleReport()).replace("<footer>", `${strange}<footer>`) }), "audit.html");
+    const file = join(
+      folderOf({ "audit.html": renderHtml(exampleReport()).replace("<footer>", `${strange}<footer>`) }),
+      "audit.html",
+    );
     const page = await browser.newPage();
     await page.goto(pathToFileURL(file).href);
     await page.click("#a");
@@ -145,7 +160,11 @@ describe("the report in Chromium", () => {
 
   it("filters and sorts with scripts on, by the keyboard", async () => {
     const { page } = await open(exampleReport());
-    const shown = () => page.$$eval("tbody tr, ol.findings > li", (rows) => rows.filter((row) => (row as HTMLElement).offsetParent !== null).length);
+    const shown = () =>
+      page.$$eval(
+        "tbody tr, ol.findings > li",
+        (rows) => rows.filter((row) => (row as HTMLElement).offsetParent !== null).length,
+      );
     const all = await shown();
     await page.focus("input[type=search]");
     await page.keyboard.type("ip-pinning");
@@ -159,10 +178,15 @@ describe("the report in Chromium", () => {
     await page.waitForFunction(() => document.querySelector("output")?.textContent === "");
     await page.focus("section[aria-labelledby=opened] th button");
     await page.keyboard.press("Enter");
-    const cells = await page.$$eval("section[aria-labelledby=opened] tbody th", (heads) => heads.map((head) => head.textContent ?? ""));
+    const cells = await page.$$eval("section[aria-labelledby=opened] tbody th", (heads) =>
+      heads.map((head) => head.textContent ?? ""),
+    );
     const order = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
     assert.deepEqual(cells, cells.toSorted(order.compare));
-    assert.equal(await page.$eval("section[aria-labelledby=opened] th", (head) => head.getAttribute("aria-sort")), "ascending");
+    assert.equal(
+      await page.$eval("section[aria-labelledby=opened] th", (head) => head.getAttribute("aria-sort")),
+      "ascending",
+    );
     await page.close();
   });
 
@@ -171,7 +195,9 @@ describe("the report in Chromium", () => {
     const pdf = await page.pdf({ preferCSSPageSize: true });
     assert.equal(Buffer.from(pdf.slice(0, 5)).toString(), "%PDF-");
     await page.emulateMediaType("print");
-    const heights = await page.$$eval("details.stack ol.findings", (lists) => lists.map((list) => (list as HTMLElement).getBoundingClientRect().height));
+    const heights = await page.$$eval("details.stack ol.findings", (lists) =>
+      lists.map((list) => (list as HTMLElement).getBoundingClientRect().height),
+    );
     assert.ok(heights.length === 6 && heights.every((height) => height > 20), heights.join());
     const folder = process.env.KEEP_PDF;
     if (folder) writeFileSync(join(folder, "audit.pdf"), pdf);

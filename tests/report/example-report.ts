@@ -5,4 +5,7 @@ import type { Report } from "../../src/report/report.ts";
 
 /** The report that `docs/auditing.md` shows, read from the file that is made for it. */
 export const exampleReport = (): Report =>
-  readReport(JSON.parse(readFileSync(join(import.meta.dirname, "..", "..", "docs", "example", "audit.json"), "utf8")), "audit.json");
+  readReport(
+    JSON.parse(readFileSync(join(import.meta.dirname, "..", "..", "docs", "example", "audit.json"), "utf8")),
+    "audit.json",
+  );

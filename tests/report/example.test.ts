@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "mocha";
-import { runCommand } from "../support/shell.ts";
-import { folderOf } from "../support/folder.ts";
 import { renderAuditExample } from "../../docs/render.ts";
+import { folderOf } from "../support/folder.ts";
+import { runCommand } from "../support/shell.ts";
 
 const docs = join(import.meta.dirname, "..", "..", "docs");
 
@@ -31,9 +31,19 @@ describe("docs/example", () => {
       custom: true,
       type: "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule",
       id: `sgr-${index}`,
-      inputs: { securityGroupId: "sg-1", cidrIpv4: `198.18.${index}.0/24`, ipProtocol: "tcp", fromPort: 443, toPort: 443, description: `Supplier ${index}, NHS MESH`, tags: { Owner: "Integration Platform" } },
+      inputs: {
+        securityGroupId: "sg-1",
+        cidrIpv4: `198.18.${index}.0/24`,
+        ipProtocol: "tcp",
+        fromPort: 443,
+        toPort: 443,
+        description: `Supplier ${index}, NHS MESH`,
+        tags: { Owner: "Integration Platform" },
+      },
     }));
-    const folder = folderOf({ "state.json": JSON.stringify({ version: 3, deployment: { manifest: {}, resources: rules } }) });
+    const folder = folderOf({
+      "state.json": JSON.stringify({ version: 3, deployment: { manifest: {}, resources: rules } }),
+    });
     const { out } = await runCommand("audit", join(folder, "state.json"), "--format", "html");
     assert.ok(out.length < 300_000, `${out.length}`);
   });

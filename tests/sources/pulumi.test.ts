@@ -97,9 +97,15 @@ describe("a state of Pulumi", () => {
 
   it("keeps secrets to itself, given in clear or not", async () => {
     const secret = (more: object) => ({ [SIGNATURE]: SECRET, ...more });
-    for (const hidden of [secret({ ciphertext: "v1:x" }), secret({ plaintext: '["203.0.113.7/32"]' })]) {
+    for (const hidden of [
+      secret({ ciphertext: "v1:x" }),
+      secret({ plaintext: '["203.0.113.7/32"]' }),
+      secret({ value: ["203.0.113.7/32"] }),
+    ]) {
       const egress = [{ protocol: "tcp", fromPort: 443, toPort: 443, cidrBlocks: hidden }];
-      const lines = grantLines(await readInput(state([group("sg", { egress })])));
+      const read = await readInput(state([group("sg", { egress })]));
+      const lines = grantLines(read);
+      assert.ok(!JSON.stringify(read).includes("203.0.113.7"));
       assert.deepEqual(lines, ["allow outbound tcp 443 to - ? destination egress[0].cidrBlocks: it is secret"]);
     }
   });
@@ -130,6 +136,12 @@ describe("a state of Pulumi", () => {
     const read = await readInput(state([group("sg", out("203.0.113.7/32")), group("sg", out("203.0.113.8/32"))]));
     assert.deepEqual(grantLines(read), [PIN, "allow outbound tcp 443 to 203.0.113.8"]);
     assert.match(noteLines(read)[0] ?? "", /^limit: Resources share a URN/);
+  });
+
+  it("says how many of its entries can't be read", async () => {
+    const read = await readInput(state([group("sg", out("203.0.113.7/32")), { type: GROUP }, ["x"]]));
+    assert.deepEqual(grantLines(read), [PIN]);
+    assert.match(noteLines(read)[0] ?? "", /^limit: 2 entries among its resources can't be read/);
   });
 
   it("is refused where its version is another, or nothing is in it", async () => {

@@ -241,6 +241,8 @@ describe("a plan of Terraform or OpenTofu", () => {
     const limitOf = async (more: object, ...changes: Change[]) =>
       noteLines(await readInput(plan([one, ...changes], more)), "limit").join();
     assert.match(await limitOf({ errored: true }), /The plan failed/);
+    const broken = { ...plan([one]), resource_changes: [change(one), { address: "aws_security_group.z" }] };
+    assert.match(noteLines(await readInput(broken), "limit").join(), /1 entry among its resources can't be read/);
     assert.match(await limitOf({ complete: false }), /-target/);
     assert.match(await limitOf({ deferred_changes: [{}] }), /1 change were? put off/);
     assert.match(

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readExemptions } from "../../policy/exemption.ts";
 import { exemptibleOf, judgeResource, judgeStack } from "../../policy/judge.ts";
 import { loadChecks } from "../../policy/load-checks.ts";
-import { meshOf } from "../../policy/mesh.ts";
+import { meshOf } from "../../policy/mesh/mesh.ts";
 import { environmentOf, extraHostsIn, PackSettings, valueFor } from "../../policy/settings.ts";
 import type { Context } from "../../policy/subject.ts";
 import { type Subject, subjectOf } from "../../policy/subject.ts";

@@ -89,6 +89,7 @@ const layer = (
     .map(({ rules, effect }) => ({
       engine,
       title: engine,
+      holder: "it",
       rules: rules.map(([grant, a, b]): Rule => ({ grant, certain: a || b })),
       fallback: { effect, why: "no rule takes it" },
       skips: more.skips,

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Check } from "../../../policy/check.ts";
 import { readExemptions } from "../../../policy/exemption.ts";
 import { exemptibleOf, judgeStack } from "../../../policy/judge.ts";
-import { meshOf } from "../../../policy/mesh.ts";
+import { meshOf } from "../../../policy/mesh/index.ts";
 import { environmentOf, extraHostsIn, type PackSettings, settingsFrom, valueFor } from "../../../policy/settings.ts";
 import { subjectOf } from "../../../policy/subject.ts";
 import type { Catalogue } from "../../catalogue/catalogue.ts";

@@ -4,7 +4,7 @@ import { clean, count, hanging } from "../../text/plain-text.ts";
 import { renderTable } from "../../text/table.ts";
 import type { Terminal } from "../../text/terminal.ts";
 import type { Observed, ObservedAddress, ObservedDestination } from "./observed.ts";
-import { clientsText, dayText, destinationText, readText, remarkText, STATE_WORDS, VERDICT_WORDS } from "./words.ts";
+import { clientsText, dayText, destinationText, filesText, remarkText, STATE_WORDS, VERDICT_WORDS } from "./words.ts";
 
 const TITLES = ["State", "Destination", "Flows", "Clients", "First", "Last", "Rule"];
 
@@ -23,7 +23,7 @@ export function renderObserved(observed: Observed, { columns, paint }: Pick<Term
     paint("dim", "What these logs can't show"),
     ...limits.flatMap((limit) => hanging("-", [limit], columns)),
     "",
-    ...hanging("read:", [readText(observed)], columns),
+    ...hanging("read:", [filesText(observed)], columns),
     "",
   ].join("\n");
 }
@@ -47,7 +47,7 @@ export function renderObservedMarkdown(observed: Observed): string {
     "",
     ...limits.map((limit) => `- ${limit}`),
     "",
-    readText(observed),
+    filesText(observed),
     "",
   ].join("\n");
 }

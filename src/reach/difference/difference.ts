@@ -1,9 +1,9 @@
 import { rangesOf } from "../../egress/address/address-ranges.ts";
+import { HOSTS_IPV4 } from "../../egress/address/special-networks.ts";
 import type { ResourceReading } from "../../egress/resource-reading.ts";
 import { EVERY_BOX, type FlowBox, flowBox, spanBox } from "../open/flow-box.ts";
 import { type Bounds, openOf } from "../open/open.ts";
 import type { Cloud, Path } from "../path/path.ts";
-import { PUBLIC } from "../path/region.ts";
 import {
   boxesOf,
   commonFlows,
@@ -11,6 +11,7 @@ import {
   flowsOf,
   isEmptyOfFlows,
   NO_FLOWS,
+  type SpanBox,
   unionOfFlows,
   withoutFlows,
 } from "../set/flow-set.ts";
@@ -93,8 +94,7 @@ export function difference(base: State, head: State, hosts: readonly WatchedHost
     for (const { kind, from, to, flows } of transitions(before, after))
       for (const box of linesOf(flows)) {
         const because = causes(pair, flowsOf(box), to);
-        const other = to === "shut" ? after.maybe : before.maybe;
-        const besides = namesBeside(other, box);
+        const besides = namesBeside((to === "shut" ? after : before).surely, box);
         found[kind].push({ cloud, path, before: from, after: to, flows: flowBox(box), ...besides, because });
       }
     mesh.push(...hosts.map((host) => ({ ...host, cloud, path, ...standingsOf(host, before, after) })));
@@ -146,29 +146,28 @@ export function transitions(before: Bounds, after: Bounds) {
   ] as const;
 }
 
-/** Names that the set holds for the same sources, ports and whatever else, wherever they are dialled. */
-function namesBeside(set: FlowSet, box: ReturnType<typeof linesOf>[number]): Pick<Change, "besides"> {
-  const anywhere = flowsOf({ sides: box.sides.with(DESTINATION, EVERYWHERE), names: ANY_NAME });
-  const names = boxesOf(commonFlows(set, anywhere)).map(({ names }) => names);
+/** Names that the set holds for the same sources, ports and whatever else. */
+function namesBeside(set: FlowSet, { sides }: SpanBox): Pick<Change, "besides"> {
+  const names = boxesOf(commonFlows(set, flowsOf({ sides, names: ANY_NAME }))).map((box) => box.names);
   return names.length === 0 ? {} : { besides: names.reduce(unionOfNames) };
 }
-
-const DESTINATION = 1;
-const EVERYWHERE = spanBox(EVERY_BOX).sides[DESTINATION] ?? [];
 
 /** As clients of today ask for the host, for all of those that may reach it in either state. */
 function standingsOf({ host, port }: WatchedHost, before: Bounds, after: Bounds) {
   const asked: FlowBox = {
     ...EVERY_BOX,
-    destinations: PUBLIC,
+    destinations: HOSTS_IPV4,
     transports: ["tcp"],
     ports: [{ first: port, last: port }],
     applications: ["tls"],
     versions: ["1.2", "1.3"],
     names: namesOf([{ written: host, terms: [{ globs: [host], negated: false }] }]) ?? NOTHING_NAMED,
   };
-  const inEither = commonFlows(flowsOf(spanBox(asked)), unionOfFlows([before.maybe, after.maybe]));
-  const sources = rangesOf(boxesOf(inEither).flatMap((box) => flowBox(box).sources));
+  const sourcesIn = (sets: readonly FlowSet[]) =>
+    rangesOf(boxesOf(commonFlows(flowsOf(spanBox(asked)), unionOfFlows(sets))).flatMap((box) => flowBox(box).sources));
+  // What isn't known may be for everybody; who reaches it for certain counts first.
+  const certain = sourcesIn([before.surely, after.surely]);
+  const sources = certain.length > 0 ? certain : sourcesIn([before.maybe, after.maybe]);
   const flows = sources.length === 0 ? NO_FLOWS : flowsOf(spanBox({ ...asked, sources }));
   return {
     before: standing(flows, before),

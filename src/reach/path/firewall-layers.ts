@@ -23,7 +23,7 @@ export function firewallLayer(station: Station, firewall: Firewall): Layer {
     engine === "nfw-stateful" && isByAction(firewall)
       ? inOrderOfAction(seen)
       : inOrderOfRank(seen.map((grant) => ({ grant, rank: firewall.rankOf(grant) })));
-  return { engine, title, rules, fallback, skips, opensPort };
+  return { engine, title, holder: nameOfFirewall(firewall), rules, fallback, skips, opensPort };
 }
 
 /** Whether it decides about what clients send: alerts and inspection don't. */
@@ -143,4 +143,10 @@ export function firewallAssumptions({ outside, readings }: Firewall): string[] {
       `no rule outside this stack, in ${link.to.kind} ${link.to.id ?? "another one"}, decides before ${own ? nameOfUrn(own.urn) : "it"}`,
     ];
   });
+}
+
+/** By where rules are added: its group, its policy, or else what there is of it. */
+export function nameOfFirewall({ readings }: Firewall): string {
+  const named = ["rule-group", "policy", "firewall"].map((kind) => readings.find((reading) => reading.kind === kind));
+  return nameOfUrn((named.find((reading) => reading !== undefined) ?? readings[0])?.urn ?? "");
 }

@@ -10,7 +10,7 @@ export interface Path {
   readonly cloud: Cloud;
   /** For people, such as `AWS` or `Azure, behind mesh-live-nsg`. */
   readonly title: string;
-  /** Addresses of the clients that the path is for. Undefined where the stack doesn't tell: it may be for any. */
+  /** Addresses that the stack knows clients of the path by. Undefined where it knows none: they may be any. */
   readonly clients?: AddressRanges | undefined;
   /** In the order in which they are asked. */
   readonly layers: readonly Layer[];
@@ -26,6 +26,8 @@ export interface Layer {
   readonly engine: Engine;
   /** For people, such as `security group`. */
   readonly title: string;
+  /** Names what the rules stand in, for people: a group, a table, a policy. */
+  readonly holder: string;
   readonly rules: readonly Rule[];
   readonly fallback: Fallback;
   /** Engines that a flow isn't asked at any more, by what this one did with it. Absent: it is asked at the next layer. */

@@ -1,5 +1,7 @@
+import { type AddressRanges, unionOf } from "../../egress/address/address-ranges.ts";
+import { isPrivate } from "../../egress/address/special-networks.ts";
 import type { Grant, Via } from "../../egress/grant.ts";
-import type { Peer } from "../../egress/peer.ts";
+import { addressesOf, anyParts, type Peer, rangesParts } from "../../egress/peer.ts";
 import { nameOfUrn, type Place } from "../../egress/place.ts";
 import { ALL_PORTS } from "../../egress/port-set.ts";
 import type { ReferenceKind } from "../../egress/reference.ts";
@@ -8,7 +10,7 @@ import { stackIndex } from "../../readers/follow/stack-index.ts";
 import { firstFew } from "../../text/first-few.ts";
 import { type Firewall, firewallsOf } from "../firewalls.ts";
 import { type HolderOf, holdersOf } from "../holders.ts";
-import { firewallAssumptions, firewallLayer } from "./firewall-layers.ts";
+import { firewallAssumptions, firewallLayer, nameOfFirewall } from "./firewall-layers.ts";
 import { FIREWALL_ENGINES, ORDER, type Station } from "./order.ts";
 import type { Cloud, Fallback, Layer, Path, Rule } from "./path.ts";
 import { PUBLIC } from "./region.ts";
@@ -61,7 +63,7 @@ function pathsIn(cloud: (typeof CLOUDS)[number], stack: Stack): Path[] {
     readings.some((one) => one.service === SERVICES[cloud] && own.includes(one)),
   );
   const dns = stack.firewalls.filter(
-    ({ readings }) => cloud === "aws" && readings.some(({ service }) => service === "dns-firewall"),
+    ({ grants }) => cloud === "aws" && grants.some(({ engine }) => engine === "dns-firewall"),
   );
   const choices = ORDER[cloud]
     .filter(({ engine }) => !FIREWALL_ENGINES.has(engine) && engine !== "dns-firewall")
@@ -70,10 +72,12 @@ function pathsIn(cloud: (typeof CLOUDS)[number], stack: Stack): Path[] {
   const resolving = dns.map((firewall) => dnsChoice(firewall));
   const all = [resolving, ...choices, behind].filter((some) => some.length > 0);
   if (all.every((some) => some.every(({ layers }) => layers.length === 0))) return [];
+  const clients = clientsIn(own);
   return combined(all).map((path) => {
     const names = path.flatMap(({ name }) => (name === "" ? [] : [name]));
     return {
       cloud,
+      ...(clients.length > 0 && { clients }),
       title: [TITLES[cloud], ...names].join(", "),
       layers: path.flatMap(({ layers }) => layers),
       assumptions: [...new Set(path.flatMap(({ assumptions }) => assumptions))],
@@ -86,6 +90,20 @@ const SERVICES: Readonly<Record<keyof typeof TITLES, FirewallService>> = {
   aws: "network-firewall",
   azure: "azure-firewall",
 };
+
+/** Addresses of networks in the cloud, and of those whom rules of it name as clients. */
+const clientsIn = (readings: readonly ResourceReading[]): AddressRanges =>
+  unionOf([
+    ...readings.flatMap(({ facts }) =>
+      facts.flatMap((fact) => (fact.kind === "network" ? [addressesOf(fact.addresses)] : [])),
+    ),
+    ...[...new Set(readings.flatMap(({ grants }) => grants.filter(isOfClients).map(({ source }) => source)))].flatMap(
+      (source) => rangesParts(source).map(({ ranges }) => ranges),
+    ),
+  ]);
+
+const isOfClients = ({ engine, direction, reversed }: Grant): boolean =>
+  direction !== "inbound" && !reversed && engine !== "route" && engine !== "dns-record";
 
 const cloudOf = ({ type }: ResourceReading): Cloud | undefined =>
   /^(?:aws|cloudformation)/.test(type)
@@ -140,12 +158,6 @@ function dnsChoice(firewall: Firewall): Choice {
   };
 }
 
-/** By its firewall, its policy, or else what there is of it. */
-function nameOfFirewall({ readings }: Firewall): string {
-  const named = ["firewall", "policy", "rule-group"].map((kind) => readings.find((reading) => reading.kind === kind));
-  return nameOfUrn((named.find((reading) => reading !== undefined) ?? readings[0])?.urn ?? "");
-}
-
 /** What clients may be behind at a station where the stack has groups or tables of rules. */
 function choicesAt(station: Station, stack: Stack, hasFirewall: boolean): Choice[] {
   if (station.engine === "route") return routeChoices(station, stack, hasFirewall);
@@ -157,7 +169,7 @@ function choicesAt(station: Station, stack: Stack, hasFirewall: boolean): Choice
     return [
       {
         name: "",
-        layers: [layerOf(station, inNoOrder(groups.flatMap(({ grants }) => grants)))],
+        layers: [layerOf(station, names, inNoOrder(groups.flatMap(({ grants }) => grants)))],
         assumptions: [
           groups.length === 1
             ? `the client has the ${title} ${names}`
@@ -169,24 +181,26 @@ function choicesAt(station: Station, stack: Stack, hasFirewall: boolean): Choice
     return [
       {
         name: "",
-        layers: [layerOf(station, ranked(groups.flatMap(({ grants }) => grants)))],
+        layers: [layerOf(station, names, ranked(groups.flatMap(({ grants }) => grants)))],
         assumptions: ["the admin rules are deployed to the client's network"],
       },
     ];
   return groups.map(({ name, key, grants }) => ({
     name: `behind ${name}`,
-    layers: [layerOf(station, [...ranked(grants), ...(engine === "nsg" ? nsgDefaults(key).map(certainly) : [])])],
+    layers: [layerOf(station, name, [...ranked(grants), ...(engine === "nsg" ? nsgDefaults(key).map(certainly) : [])])],
     assumptions: [`the client's subnet or interface is behind the ${title} ${name}`],
   }));
 }
 
 const layerOf = (
   { engine, title, skips, opensPort, otherwise }: Station,
+  holder: string,
   rules: readonly Rule[],
   fallback?: Fallback,
 ): Layer => ({
   engine,
   title,
+  holder,
   rules,
   fallback: fallback ?? (otherwise === "setting" ? { effect: "unknown", why: "the stack doesn't say" } : otherwise),
   skips,
@@ -274,13 +288,20 @@ function routeChoices(station: Station, stack: Stack, hasFirewall: boolean): Cho
     return {
       name: `by ${names}`,
       layers: [
-        layerOf(station, byPrefix(grants.map((route) => asRoute(route, hasFirewall))), routeFallback(isHeld, names)),
+        layerOf(
+          station,
+          names,
+          byPrefix(grants.map((route) => asRoute(route, hasFirewall))),
+          routeFallback(isHeld, names),
+        ),
       ],
       assumptions: [
         `the client's subnet has the route table ${names}${others.length > 0 ? `, and not ${firstFew(others, ({ name }) => name)}, which leads past the firewall` : ""}`,
         ...(hasFirewall
-          ? grants.flatMap(({ via }) =>
-              via?.kind === "private" ? [`what goes to ${via.written} comes to the firewall`] : [],
+          ? grants.flatMap(({ via, destination }) =>
+              via?.kind === "private" && anyParts(destination).length > 0
+                ? [`what goes to ${via.written} comes to the firewall`]
+                : [],
             )
           : []),
       ],
@@ -307,6 +328,9 @@ const signatureOf = (routes: readonly Grant[]): string =>
 /** What a route does with what it takes: on to the firewall, past it, or nowhere. */
 function asRoute(route: Grant, hasFirewall: boolean): Grant {
   if (route.effect !== "allow") return route;
+  // What leads into an own network goes past the firewall; a default route to one is the way to a firewall that stands there.
+  if (route.via?.kind === "private" && anyParts(route.destination).length === 0)
+    return { ...route, effect: isPrivate(addressesOf(route.destination)) ? "bypass" : "unknown" };
   return {
     ...route,
     effect: (hasFirewall ? BEHIND[route.via?.kind ?? "unknown"] : OPEN[route.via?.kind ?? "unknown"]) ?? "unknown",
@@ -334,7 +358,7 @@ function kubernetesLayers(stack: Stack): Layer[] {
   const numbered = grants.filter(({ order }) => order !== undefined);
   const plain = grants.filter(({ order }) => order === undefined);
   return [
-    ...(cluster && numbered.length > 0 ? [layerOf(cluster, ranked(numbered))] : []),
-    ...(pods && plain.length > 0 ? [layerOf(pods, inNoOrder(plain))] : []),
+    ...(cluster && numbered.length > 0 ? [layerOf(cluster, "the cluster", ranked(numbered))] : []),
+    ...(pods && plain.length > 0 ? [layerOf(pods, "the cluster", inNoOrder(plain))] : []),
   ];
 }

@@ -44,6 +44,8 @@ export const takenBy = memo((grant: Grant): Taken => {
   if (isOneOf("rule")) return { surely: undefined, maybe: EVERYTHING, why: unknowns[0]?.why };
   const source = sidesOf(grant.source, "source", grant);
   const destination = sidesOf(grant.destination, "destination", grant);
+  // A list holds more names than can be read; the one name of a Suricata rule is narrowed by what can't be.
+  const isNarrowed = grant.engine === "nfw-stateful" && isOneOf("names") && (grant.names?.length ?? 0) > 0;
   const known: Region = {
     sources: source.surely,
     destinations: destination.surely,
@@ -59,10 +61,10 @@ export const takenBy = memo((grant: Grant): Taken => {
     destinations: isOneOf("destination") ? EVERY_ADDRESS : destination.maybe,
     ports: isOneOf("ports") ? ALL_PORTS : grant.ports,
     transports: isOneOf("transports") ? ["any"] : grant.transports,
-    names: isOneOf("names") ? undefined : grant.names,
+    names: isOneOf("names") && !isNarrowed ? undefined : grant.names,
   };
   // What only narrows, and a direction that isn't known, leave nothing that is certain.
-  const isBound = isOneOf("conditions") || isOneOf("direction") || grant.direction === "unknown";
+  const isBound = isOneOf("conditions") || isOneOf("direction") || isNarrowed || grant.direction === "unknown";
   return { surely: isBound ? undefined : known, maybe, why: unknowns[0]?.why ?? source.why ?? destination.why };
 });
 

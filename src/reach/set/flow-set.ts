@@ -1,4 +1,4 @@
-import { isEmptyOfNames } from "./name-example.ts";
+import { isEmptyOfNames, isWithinNames } from "./name-example.ts";
 import {
   commonNames,
   holdsName,
@@ -128,6 +128,18 @@ function isAlike(a: FlowSet, b: FlowSet): boolean {
 }
 
 export const isEmptyOfFlows = ({ holds }: FlowSet): boolean => holds === "none";
+
+/** Whether all flows of `inner` are in `outer`; a box in a large set costs little. */
+export function isWithinFlows(inner: FlowSet, outer: FlowSet): boolean {
+  if (inner.holds === "none" || outer.holds === "all") return true;
+  if (outer.holds === "none") return false;
+  if ("names" in inner || "names" in outer) return isWithinNames((inner as Leaf).names, (outer as Leaf).names);
+  return inner.next.every(
+    (next, index) =>
+      next.holds === "none" ||
+      [...spansWithin(outer, [spanAt(inner, index)])].every(([, other]) => isWithinFlows(next, other)),
+  );
+}
 
 /** What to do with names at the end of each way, and where one of two sets decides alone. */
 interface Combination {

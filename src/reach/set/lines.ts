@@ -3,15 +3,15 @@ import {
   commonSpans,
   type FlowSet,
   flowsOf,
-  isEmptyOfFlows,
+  isWithinFlows,
   type Span,
   type SpanBox,
   spansWithin,
   unionOfFlows,
   withoutFlows,
 } from "./flow-set.ts";
-import { isEmptyOfNames } from "./name-example.ts";
-import { commonNames, type NameSet, unionOfNames, WHATEVER_NAMED, withoutNames } from "./name-set.ts";
+import { isWithinNames } from "./name-example.ts";
+import { commonNames, type NameSet, unionOfNames, WHATEVER_NAMED } from "./name-set.ts";
 
 /** More boxes than this are listed as they are. */
 const MOST_BOXES = 64;
@@ -30,7 +30,7 @@ export function linesOf(set: FlowSet): SpanBox[] {
     .map((box) => ({ box, flows: flowsOf(box) }))
     .sort((a, b) => compare(sizeOf(b.box), sizeOf(a.box)));
   for (const line of sorted)
-    if (!isEmptyOfFlows(withoutFlows(line.flows, unionOfFlows(kept.map(({ flows }) => flows))))) kept.push(line);
+    if (!isWithinFlows(line.flows, unionOfFlows(kept.map(({ flows }) => flows)))) kept.push(line);
   for (let index = kept.length - 1; index >= 0; index--) {
     const line = kept[index] as (typeof kept)[number];
     const others = unionOfFlows(kept.filter((other) => other !== line).map(({ flows }) => flows));
@@ -84,7 +84,7 @@ function spansOf(set: FlowSet, box: SpanBox, side: number): readonly Span[] {
 const isHeld = (set: FlowSet, box: SpanBox): boolean => {
   if (set.holds === "all") return true;
   if (set.holds === "none") return false;
-  if ("names" in set) return isEmptyOfNames(withoutNames(box.names, set.names));
+  if ("names" in set) return isWithinNames(box.names, set.names);
   return [...spansWithin(set, box.sides[set.side] ?? [])].every(([, next]) => isHeld(next, box));
 };
 

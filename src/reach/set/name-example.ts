@@ -1,6 +1,6 @@
 import { memo } from "../../egress/input/memo.ts";
 import { LETTERS } from "./name-automaton.ts";
-import { isNothingNamed, type NameSet, type Question, takes } from "./name-set.ts";
+import { holdsName, isNothingNamed, type NameSet, type Question, takes, withoutNames } from "./name-set.ts";
 import { byEnding, LONGEST_NAME, type NameTable, tableHolds } from "./name-table.ts";
 
 /** A table with the questions that lead to it, and the answer to each. */
@@ -36,6 +36,13 @@ export const isEmptyOfNames = memo((set: NameSet): boolean => {
   if (branches === undefined || branches.some(hasPlainExample)) return false;
   return branches.every((branch) => !tableHolds(branch.table, "") && shortestIn(branch) === undefined);
 });
+
+/** Whether every name of `inner` is in `outer`. A few names in a large set cost little. */
+export function isWithinNames(inner: NameSet, outer: NameSet): boolean {
+  if (inner.kind === "fork" || [...inner.table.endings.values()].includes(true))
+    return isEmptyOfNames(withoutNames(inner, outer));
+  return [...inner.table.names].every(([name, isIn]) => !isIn || holdsName(outer, name));
+}
 
 /** Every way to a table that holds something; undefined where there are too many. */
 function branchesOf(set: NameSet): Branch[] | undefined {

@@ -2,7 +2,7 @@ import type { Effect, Grant } from "../../egress/grant.ts";
 import type { Layer, Path, Rule } from "../path/path.ts";
 import { takenBy } from "../path/region.ts";
 import { type Box, leftOf, partIn } from "./box.ts";
-import { describeRule } from "./describe.ts";
+import { describeRule, summarise } from "./describe.ts";
 import type { Flow } from "./flow.ts";
 import { meeting } from "./meets.ts";
 import { rulesFor } from "./rule-index.ts";
@@ -27,7 +27,9 @@ export function decide(path: Path, flow: Flow): Verdict {
   });
   const told = asked.map(tell);
   const verdict = wordOf(asked, out.length > 0, flow);
-  return { path, verdict, why: whyOf(verdict, told), layers: told, assumptions: path.assumptions };
+  const deciding = decidingOf(verdict, told);
+  const why = deciding?.why ?? "nothing in this stack decides about it";
+  return { path, verdict, why, layers: told, assumptions: path.assumptions, deciding };
 }
 
 /** What a layer does with a part of the flow. */
@@ -103,7 +105,12 @@ function tell({ layer, outcomes }: Asked): LayerVerdict {
   const told = outcomes.find(({ isSure }) => isSure) ?? outcomes[0];
   const by = told?.rule?.grant;
   const word = stops.length === 0 ? "allow" : by === undefined ? "deny-default" : "deny";
-  return { layer, verdict: word, by, why: by === undefined ? layer.fallback.why : describeRule(by) };
+  return {
+    layer,
+    verdict: word,
+    by,
+    why: by === undefined ? layer.fallback.why : `${describeRule(by)}: ${summarise(by)}`,
+  };
 }
 
 /** Why it can't be told: what isn't known of a rule, or parts of the flow that meet different ones. */
@@ -127,15 +134,11 @@ function whyUnsure({ grant, certain }: Rule): string {
   return `${describeRule(grant)}: it depends on ${grant.names ? "the name that is asked for" : "the version of TLS"}`;
 }
 
-function whyOf(verdict: VerdictWord, told: readonly LayerVerdict[]): string {
-  const isDecisive = (one: LayerVerdict): boolean =>
-    verdict === "allow"
-      ? one.by !== undefined
-      : verdict === "unknown"
-        ? one.verdict === "unknown"
-        : one.verdict.startsWith("deny");
-  return (
-    (told.findLast(isDecisive) ?? told.findLast(({ verdict }) => verdict !== "allow") ?? told.at(-1))?.why ??
-    "nothing in this stack decides about it"
-  );
+/** The last layer that says what the verdict says; of an unknown one, the last of which it can't be told. */
+function decidingOf(verdict: VerdictWord, told: readonly LayerVerdict[]): LayerVerdict | undefined {
+  const decides = (one: LayerVerdict): boolean => {
+    if (verdict === "allow") return one.by !== undefined;
+    return verdict === "unknown" ? one.verdict === "unknown" : one.verdict.startsWith("deny");
+  };
+  return told.findLast(decides) ?? told.findLast((one) => one.verdict !== "allow") ?? told.at(-1);
 }

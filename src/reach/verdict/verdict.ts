@@ -16,8 +16,8 @@ export interface Verdict {
   readonly layers: readonly LayerVerdict[];
   /** What the path takes for granted, and the flow beside it. */
   readonly assumptions: readonly string[];
-  /** The rule that nearly let it through, where it is denied. */
-  readonly nearest?: NearMiss | undefined;
+  /** The one that decided, where one did. */
+  readonly deciding?: LayerVerdict | undefined;
 }
 
 /** What one layer did. */
@@ -30,8 +30,11 @@ export interface LayerVerdict {
   readonly why: string;
 }
 
-/** A rule that lets through something like the flow, and the one thing in which they differ. */
+/** In what a flow and a rule may differ. */
+export type Dimension = "source" | "destination" | "name" | "port" | "protocol" | "version";
+
+/** A rule that lets through something like the flow, and in what they differ. */
 export interface NearMiss {
   readonly grant: Grant;
-  readonly differs: "source" | "destination" | "name" | "port" | "protocol" | "version";
+  readonly differs: readonly Dimension[];
 }

@@ -1,6 +1,6 @@
 import { isScalar, parseDocument, visit } from "yaml";
-import { awsNativeType } from "../../egress/aws-native-type.ts";
-import { lookUp } from "../../egress/input/look-up.ts";
+import { awsNativeType } from "../../egress/index.ts";
+import { lookUp } from "../../egress/input/index.ts";
 import {
   at,
   entriesOf,
@@ -16,8 +16,9 @@ import {
 } from "../kit/index.ts";
 
 /**
- * A kind of CloudFormation, which `aws-native` has as a type and Cloud Control by its name, under the type that reads it, and where its
- * names differ from those: `cidrIpv4: "cidrIp"`, or a way down with dots.
+ * A kind of CloudFormation: its name there, the type that reads it, and the properties that it names differently, as in
+ * `cidrIpv4: "cidrIp"`. A dot leads to a property inside. `aws-native` has the kind as a type, and Cloud Control by its
+ * name.
  */
 type Kind = readonly [name: string, as: string, names?: Readonly<Record<string, string>>];
 
@@ -112,6 +113,7 @@ const KINDS: readonly Kind[] = [
 const BY_NAME: ReadonlyMap<string, Kind> = new Map(KINDS.map((kind) => [kind[0].toLowerCase(), kind]));
 const BY_TOKEN: ReadonlyMap<string, Kind> = new Map(KINDS.map((kind) => [awsNativeType(kind[0]), kind]));
 
+/** Resources of CloudFormation, by `aws-native`, by Cloud Control and in a template. */
 export const cloudFormation: readonly Wrapper[] = [
   {
     types: [...BY_TOKEN.keys()],
@@ -121,14 +123,17 @@ export const cloudFormation: readonly Wrapper[] = [
   { types: ["aws:cloudformation/stack:Stack", "aws-native:cloudformation:Stack"], unwrap: unwrapStack },
 ];
 
-/** The resource as the type that reads it; as it is, where none does. */
+/** The resource under the type that reads it, or as it is where no reader knows its kind. */
 function asKind(resource: Resource, kind: Kind | undefined, root: Value): Resource {
   if (kind === undefined) return { ...resource, type: `cloudformation:${resource.type}`, root };
   const [, as, names = {}] = kind;
   return { ...resource, type: as, root: inNotation(root, notationOf(names)) };
 }
 
-/** CloudFormation begins its names with a capital or an abbreviation in capitals, `aws-native` doesn't. */
+/**
+ * In CloudFormation, names of properties begin with a capital, or with an abbreviation in capitals. In `aws-native`
+ * they don't.
+ */
 function notationOf(names: Readonly<Record<string, string>>): Notation {
   return {
     waysTo: (key) =>
@@ -145,7 +150,7 @@ const spellingsOf = (way: string): string[] => [
   way.replaceAll(/(?<=^|\.)(?:ip|tls|tcp|dns)(?=[A-Z])/g, (letters) => letters.toUpperCase()),
 ];
 
-/** `Ref`, `Fn::Sub` and the like, which stand alone in a map; and texts that the cloud puts something into. */
+/** `Ref`, `Fn::Sub` and other functions, each alone in a map; and texts into which the cloud puts something. */
 function whyOpen(raw: unknown): string | undefined {
   if (typeof raw === "string") return raw.includes("{{resolve:") ? WORKED_OUT : undefined;
   if (typeof raw !== "object" || raw === null || Array.isArray(raw)) return undefined;
@@ -155,14 +160,14 @@ function whyOpen(raw: unknown): string | undefined {
 
 const WORKED_OUT = "it is worked out by the template";
 
-/** Of `aws:cloudcontrol/resource:Resource`: the state that is wished for, in JSON. */
+/** The resource of `aws:cloudcontrol/resource:Resource`, from its desired state in JSON. */
 function unwrapCloudControl(resource: Resource): Resource[] {
   const root = inputsOf(resource);
   const name = textOf(at(root, "typeName")) ?? "";
   return [asKind({ ...resource, type: name }, BY_NAME.get(name.toLowerCase()), parsedJson(at(root, "desiredState")))];
 }
 
-/** The resources of a stack's template, in JSON or YAML. What its parameters and references come to isn't known. */
+/** The resources of a stack's template, in JSON or YAML. The values of parameters and references aren't known. */
 function unwrapStack(resource: Resource): Resource[] {
   const template = templateOf(at(inputsOf(resource), "templateBody"));
   const resources = entriesOf(at(template, "Resources"));
@@ -183,7 +188,7 @@ function templateOf(body: Value): Value {
   if (text === undefined || text.length > LONGEST) return json;
   const document = parseDocument(text, { logLevel: "silent" });
   if (document.errors.length > 0) return json;
-  // `!Ref X` is no text, as the parser has it, but what `{ Ref: X }` is.
+  // The parser reads `!Ref X` as a text. It means the same as `{ Ref: X }`.
   visit(document, {
     Node: (_, node) => {
       if (!node.tag?.startsWith("!")) return undefined;
@@ -200,5 +205,5 @@ function templateOf(body: Value): Value {
   }
 }
 
-/** The most that CloudFormation takes from its bucket. */
+/** The size limit of CloudFormation for templates in a bucket. */
 const LONGEST = 1_000_000;

@@ -1,6 +1,5 @@
-import type { Fact } from "../../egress/fact.ts";
-import type { Grant } from "../../egress/grant.ts";
-import { anyOf, type NamePattern } from "../../egress/name/name-pattern.ts";
+import type { Fact, Grant } from "../../egress/index.ts";
+import { anyOf, type NamePattern } from "../../egress/name/index.ts";
 import {
   at,
   factUnknown,
@@ -26,7 +25,7 @@ import {
   type Value,
 } from "../kit/index.ts";
 
-/** What Route 53 DNS Firewall is made of. */
+/** The parts of Route 53 DNS Firewall. */
 export const dnsFirewall: readonly Reader[] = [
   {
     types: ["aws:route53/resolverFirewallRuleGroup:ResolverFirewallRuleGroup"],
@@ -57,7 +56,9 @@ export const dnsFirewall: readonly Reader[] = [
   },
 ];
 
-/** The grant of `aws:route53/resolverFirewallRule:ResolverFirewallRule`: names whose queries are answered, or not. */
+/**
+ * The grant of `aws:route53/resolverFirewallRule:ResolverFirewallRule`: names whose queries are answered or blocked.
+ */
 function readDnsFirewallRule(resource: Resource): GrantsAndFacts {
   return {
     grants: [readRule(resource, inputsOf(resource))],
@@ -75,7 +76,7 @@ function readRule(resource: Resource, rule: Value): Grant {
   const priority = readNumber(notes, "order", at(rule, "priority"));
   if (isGiven(threat)) note(notes, "names", threat, "it goes by what AWS takes for a threat");
   else if (!isGiven(list)) note(notes, "names", list, "no domain list is given");
-  // Which of several types a client asks for is its own business, so a rule for one type decides less than the name.
+  // A client chooses the type that it asks for, so a rule for one type alone doesn't decide about the name.
   if (isGiven(queryType)) note(notes, "conditions", queryType, "it holds for one type of query");
   return makeGrant(resource, notes, rule, {
     engine: "dns-firewall",
@@ -106,8 +107,8 @@ function readAction(notes: Notes, value: Value): Grant["effect"] {
 }
 
 /**
- * `aws:route53/resolverFirewallRuleGroup:ResolverFirewallRuleGroup`: rules refer to it, associations put it on a VPC. CloudFormation
- * has its rules inside.
+ * `aws:route53/resolverFirewallRuleGroup:ResolverFirewallRuleGroup`: rules refer to it, and associations put it on a
+ * VPC. In CloudFormation the rules are inside it.
  */
 function readDnsFirewallRuleGroup(resource: Resource): GrantsAndFacts {
   return {
@@ -116,7 +117,10 @@ function readDnsFirewallRuleGroup(resource: Resource): GrantsAndFacts {
   };
 }
 
-/** The names of `aws:route53/resolverFirewallDomainList:ResolverFirewallDomainList`; `*` in front stands for labels below. */
+/**
+ * The names of `aws:route53/resolverFirewallDomainList:ResolverFirewallDomainList`. A `*` in front stands for any
+ * labels below the name.
+ */
 function readDnsDomainList(resource: Resource): GrantsAndFacts {
   const domains = at(inputsOf(resource), "domains");
   const items = itemsOf(domains).map((item) => ({ item, text: textOf(item) }));
@@ -147,7 +151,9 @@ function readDnsFirewallAssociation(resource: Resource): GrantsAndFacts {
   };
 }
 
-/** `aws:route53/resolverFirewallConfig:ResolverFirewallConfig`: whether queries are answered while DNS Firewall isn't. */
+/**
+ * `aws:route53/resolverFirewallConfig:ResolverFirewallConfig`: whether queries are answered while DNS Firewall isn't.
+ */
 function readDnsFirewallConfig(resource: Resource): GrantsAndFacts {
   const config = inputsOf(resource);
   return {

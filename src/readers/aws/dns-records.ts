@@ -1,5 +1,5 @@
-import type { Grant } from "../../egress/grant.ts";
-import { anyOf, type NamePattern } from "../../egress/name/name-pattern.ts";
+import type { Grant } from "../../egress/index.ts";
+import { anyOf, type NamePattern } from "../../egress/name/index.ts";
 import {
   at,
   FIXES_NAMES,
@@ -35,8 +35,8 @@ export const dnsRecords: readonly Reader[] = [
 ];
 
 /**
- * The grant of `aws:route53/record:Record` that fixes a name to addresses or makes it an alias, which for a name in somebody else's
- * zone is a pin. Other kinds fix nothing.
+ * The grant of an `aws:route53/record:Record` that gives a name addresses or makes it an alias. For a name in somebody
+ * else's zone, that is a pin. Records of other kinds give nothing.
  */
 function readDnsRecord(resource: Resource): GrantsAndFacts {
   const record = inputsOf(resource);
@@ -47,15 +47,15 @@ function readDnsRecord(resource: Resource): GrantsAndFacts {
   };
 }
 
-/** Where a record has what it says of its name. */
+/** Where a record says what its name is. */
 export interface RecordFields {
   readonly values: readonly Value[];
-  /** What of AWS's it stands for, as `{ name }`. */
+  /** The resource of AWS that an alias stands for, as `{ name }`. */
   readonly alias: Value;
   readonly zone: Value;
 }
 
-/** The grant of one record, of which there is none if it holds no address and is no alias. */
+/** The grant of one record, or none if it holds no address and is no alias. */
 export function readRecord(resource: Resource, record: Value, { values, alias, zone }: RecordFields): Grant[] {
   const type = at(record, "type");
   const [isAddress, isAlias] = [/^a(?:aaa)?$/i, /^cname$/i].map((kind) => kind.test(textOf(type) ?? ""));
@@ -84,10 +84,12 @@ export function readRecord(resource: Resource, record: Value, { values, alias, z
   ];
 }
 
-/** A name of one label is relative, and tells nothing without its zone; of a longer one, that can't be seen. */
+/**
+ * A name of one label is relative, and tells nothing without its zone. A longer one can't be told from a whole name.
+ */
 const patternOf = (name: string): NamePattern => (name.includes(".") ? anyOf(name, [name]) : nameInUnknownZone(name));
 
-/** Route 53 writes letters that it finds odd, `*` among them, as a backslash and their number. */
+/** Route 53 writes unusual letters, such as `*`, as a backslash and their number. */
 const unescaped = (name: string): string =>
   name.replaceAll(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)));
 
@@ -112,7 +114,7 @@ function readDnsRecordsExclusive(resource: Resource): GrantsAndFacts {
   };
 }
 
-/** The name of `aws:route53/zone:Zone`, which its records may leave out of theirs. */
+/** The name of `aws:route53/zone:Zone`. Its records may leave it out of their names. */
 function readDnsZone(resource: Resource): GrantsAndFacts {
   const zone = inputsOf(resource);
   const name = textOf(at(zone, "name"));

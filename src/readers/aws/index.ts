@@ -25,5 +25,5 @@ export const awsReaders: readonly Reader[] = [
   dnsRecords,
 ].flat();
 
-/** Those of resources that hold AWS resources, or write them in another way. */
+/** Resources that hold AWS resources, or that are AWS resources in another notation. */
 export const awsWrappers: readonly Wrapper[] = cloudFormation;

@@ -1,5 +1,4 @@
-import type { Grant } from "../../egress/grant.ts";
-import { ALL_PORTS } from "../../egress/port-set.ts";
+import { ALL_PORTS, type Grant } from "../../egress/index.ts";
 import {
   at,
   type GrantsAndFacts,
@@ -35,7 +34,10 @@ export const networkAcls: readonly Reader[] = [
   { types: ["aws:ec2/networkAclRule:NetworkAclRule"], read: readNetworkAclRule },
 ];
 
-/** Grants of the inline rules of `aws:ec2/networkAcl:NetworkAcl` and of `DefaultNetworkAcl`; what none matches is denied. */
+/**
+ * Grants of the inline rules of `aws:ec2/networkAcl:NetworkAcl` and `DefaultNetworkAcl`. Traffic that no rule matches
+ * is denied.
+ */
 function readNetworkAcl(resource: Resource): GrantsAndFacts {
   return {
     grants: [...inline(resource, "egress", "outbound"), ...inline(resource, "ingress", "inbound")],
@@ -68,13 +70,13 @@ function readNetworkAclRule(resource: Resource): GrantsAndFacts {
 
 const RESOURCE_FIELDS = { action: "ruleAction", number: "ruleNumber" };
 
-/** The fields that inline rules and rule resources of a network ACL name differently. */
+/** Fields that have other names in inline rules than in rule resources. */
 export interface AclFields {
   readonly action: string;
   readonly number: string;
 }
 
-/** The grant of one rule of a network ACL; lowest number first, the first match decides. */
+/** The grant of one rule of a network ACL. Rules are asked in order of their numbers, and the first match decides. */
 export function readAclRule(
   resource: Resource,
   notes: Notes,
@@ -98,7 +100,7 @@ export function readAclRule(
       direction,
       source: direction === "inbound" ? peer : [],
       destination: direction === "inbound" ? [] : peer,
-      // The console writes 0 to 0 for every port of every protocol.
+      // For every protocol, the console writes every port as 0 to 0.
       ports: transports.includes("any") ? ALL_PORTS : ports,
       transports,
       ...(number !== undefined && { order: [number] }),

@@ -1,6 +1,6 @@
 import { at, type GrantsAndFacts, inputsOf, itemsOf, type Reader, type Resource, readNetwork } from "../kit/index.ts";
 
-/** VPCs and subnets: which addresses are the stack's own. */
+/** VPCs and subnets, which tell the stack's own addresses. */
 export const networks: readonly Reader[] = [
   { types: ["aws:ec2/vpc:Vpc"], kind: "network", read: readVpc },
   { types: ["aws:ec2/subnet:Subnet"], kind: "network", read: readVpc },

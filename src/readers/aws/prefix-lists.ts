@@ -1,5 +1,4 @@
-import type { GrantPart } from "../../egress/grant.ts";
-import type { PeerPart } from "../../egress/peer.ts";
+import type { GrantPart, PeerPart } from "../../egress/index.ts";
 import {
   at,
   type GrantsAndFacts,
@@ -23,7 +22,10 @@ export const prefixLists: readonly Reader[] = [
   { types: ["aws:ec2/managedPrefixListEntry:ManagedPrefixListEntry"], read: readManagedPrefixListEntry },
 ];
 
-/** The entries of `aws:ec2/managedPrefixList:ManagedPrefixList`; those that are resources themselves refer to it. */
+/**
+ * The inline entries of `aws:ec2/managedPrefixList:ManagedPrefixList`. Entries that are resources refer to the list
+ * themselves.
+ */
 function readManagedPrefixList(resource: Resource): GrantsAndFacts {
   const entries = at(inputsOf(resource), "entries");
   const cidrs = itemsOf(entries).map((entry) => at(entry, "cidr"));
@@ -47,7 +49,7 @@ function readManagedPrefixListEntry(resource: Resource): GrantsAndFacts {
   };
 }
 
-/** Prefix lists that a field refers to; those that AWS manages are services, never MESH. */
+/** Prefix lists that a field refers to. Lists that AWS manages are AWS services, never MESH. */
 export const readPrefixLists = (notes: Notes, resource: Resource, part: GrantPart, value: Value): PeerPart[] =>
   readReferences(notes, resource, part, "address-list", value).map((reference) =>
     reference.kind === "reference" && MANAGED_BY_AWS.test(reference.to.id ?? "")
@@ -55,5 +57,5 @@ export const readPrefixLists = (notes: Notes, resource: Resource, part: GrantPar
       : reference,
   );
 
-// S3, DynamoDB, CloudFront and the like have the short ids of old; customers' own lists always had the long ones.
+// S3, DynamoDB, CloudFront and others have short ids from earlier days. Customers' own lists always had long ones.
 const MANAGED_BY_AWS = /(?:^|\/)pl-[0-9a-f]{8}$|:aws:prefix-list\//;

@@ -1,6 +1,5 @@
-import type { Grant, Via } from "../../egress/grant.ts";
-import { lookUp } from "../../egress/input/look-up.ts";
-import { ALL_PORTS } from "../../egress/port-set.ts";
+import { ALL_PORTS, type Grant, type Via } from "../../egress/index.ts";
+import { lookUp } from "../../egress/input/index.ts";
 import {
   at,
   firstOf,
@@ -63,8 +62,8 @@ function readRouteTable(resource: Resource): GrantsAndFacts {
 const INLINE_FIELDS = { addresses: ["cidrBlock", "ipv6CidrBlock"], prefixList: "destinationPrefixListId" };
 
 /**
- * The grant of `aws:ec2transitgateway/route:Route` and of `aws:ec2clientvpn/route:Route`, which lead to another network: what is there,
- * they don't say. Black holes lead nowhere.
+ * The grant of `aws:ec2transitgateway/route:Route` or `aws:ec2clientvpn/route:Route`. Both lead to another network and
+ * don't say what is there. Black holes lead nowhere.
  */
 function readFarRoute(resource: Resource): GrantsAndFacts {
   const route = inputsOf(resource);
@@ -118,7 +117,7 @@ function readVia(resource: Resource, route: Value): Via {
   return { kind: target.kind ?? gatewayKind(resource, target.value), written };
 }
 
-/** What `gatewayId` leads to: by the form of its id or, before there is one, by what it comes from. */
+/** What `gatewayId` leads to: by the form of the id or, before there is an id, by the resource that it comes from. */
 function gatewayKind({ propertyDependencies }: Resource, value: Value): Via["kind"] {
   const id = textOf(value);
   if (id?.startsWith("igw-")) return "internet";
@@ -131,7 +130,7 @@ function gatewayKind({ propertyDependencies }: Resource, value: Value): Via["kin
   return only !== undefined && kinds.size === 1 ? only : "unknown";
 }
 
-/** Fields that name a target; of the first, only its value tells what it leads to. */
+/** Fields that name a target. For the first field, only its value tells what it leads to. */
 const TARGETS: Readonly<Record<string, Via["kind"] | undefined>> = {
   gatewayId: undefined,
   natGatewayId: "nat",

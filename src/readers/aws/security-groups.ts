@@ -1,8 +1,5 @@
-import type { Fact, ListName } from "../../egress/fact.ts";
-import type { Grant } from "../../egress/grant.ts";
-import { lookUp } from "../../egress/input/look-up.ts";
-import type { PeerPart } from "../../egress/peer.ts";
-import { ALL_PORTS } from "../../egress/port-set.ts";
+import { ALL_PORTS, type Fact, type Grant, type ListName, type PeerPart } from "../../egress/index.ts";
+import { lookUp } from "../../egress/input/index.ts";
 import {
   at,
   type GrantsAndFacts,
@@ -44,7 +41,7 @@ export const securityGroups: readonly Reader[] = [
   { types: ["aws:ec2/securityGroupRule:SecurityGroupRule"], read: readOlderSecurityGroupRule },
 ];
 
-/** The same of CloudFormation, where a group without egress rules has AWS's own, which allow everything. */
+/** The same for CloudFormation, where a group without egress rules keeps AWS's own rule, which allows everything. */
 function readOpenSecurityGroup(resource: Resource): GrantsAndFacts {
   const { grants, facts } = readSecurityGroup(resource);
   const egress = ownList(resource, "egress");
@@ -64,8 +61,8 @@ function readOpenSecurityGroup(resource: Resource): GrantsAndFacts {
 }
 
 /**
- * Grants of the inline rules of `aws:ec2/securityGroup:SecurityGroup` and of `DefaultSecurityGroup`. Without any, nothing is
- * allowed by it: the provider removes AWS's own rule that allows everything.
+ * Grants of the inline rules of `aws:ec2/securityGroup:SecurityGroup` and `DefaultSecurityGroup`. A group without rules
+ * allows nothing, since the provider removes AWS's own rule that allows everything.
  */
 function readSecurityGroup(resource: Resource): GrantsAndFacts {
   return {
@@ -80,7 +77,10 @@ export const readOwnRules = (resource: Resource): Fact[] => [
   ...readOwnedList(resource, "inbound rules", ownList(resource, "ingress")),
 ];
 
-/** Where the default group or network ACL of a VPC is a resource, only what it lists itself stays: what others add is taken out. */
+/**
+ * If the default group or network ACL of a VPC is a resource, it keeps only what it lists itself. What other resources
+ * add is removed.
+ */
 export function readDefault(read: Reader["read"]): Reader["read"] {
   return (resource) => {
     const { grants, facts } = read(resource);
@@ -92,7 +92,9 @@ export function readDefault(read: Reader["read"]): Reader["read"] {
   };
 }
 
-/** `aws:ec2/vpcSecurityGroupRulesExclusive:VpcSecurityGroupRulesExclusive`: the rules that a group keeps, and no others. */
+/**
+ * `aws:ec2/vpcSecurityGroupRulesExclusive:VpcSecurityGroupRulesExclusive`: the rules that a group keeps, and no others.
+ */
 function readExclusiveRules(resource: Resource): GrantsAndFacts {
   const root = inputsOf(resource);
   const owned = (list: ListName, ids: Value): Fact => ({
@@ -119,7 +121,7 @@ const readInline = (resource: Resource, rule: Value, direction: "outbound" | "in
     ? unknownGrant(resource, rule, { engine: "security-group", layer: "address", direction }, rule.why)
     : readSecurityGroupRule(resource, rule, "protocol", LISTED, direction);
 
-/** The grant of `aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule`, whose other end is the source. */
+/** The grant of `aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule`, where the other end is the source. */
 function readSecurityGroupIngressRule(resource: Resource): GrantsAndFacts {
   const rule = inputsOf(resource);
   return {
@@ -128,7 +130,7 @@ function readSecurityGroupIngressRule(resource: Resource): GrantsAndFacts {
   };
 }
 
-/** Grants of `aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule`; protocol "-1" is every port. */
+/** Grants of `aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule`. Protocol "-1" means every port. */
 function readSecurityGroupEgressRule(resource: Resource): GrantsAndFacts {
   const rule = inputsOf(resource);
   const to = referenceOf(resource, "security-group", at(rule, "securityGroupId"));
@@ -144,7 +146,7 @@ const SINGLE = {
   groups: ["referencedSecurityGroupId"],
 };
 
-/** Grants of `aws:ec2/securityGroupRule:SecurityGroupRule`, the older kind, which names its direction in `type`. */
+/** Grants of the older `aws:ec2/securityGroupRule:SecurityGroupRule`, which names its direction in `type`. */
 function readOlderSecurityGroupRule(resource: Resource): GrantsAndFacts {
   const to = referenceOf(resource, "security-group", at(inputsOf(resource), "securityGroupId"));
   return { grants: [readOlderRule(resource)], facts: [{ kind: "link", role: "part-of", to, place: to.place }] };
@@ -172,21 +174,21 @@ function readOlderRule(resource: Resource) {
   return readSecurityGroupRule(resource, rule, "protocol", LISTED, direction ?? "outbound", notes);
 }
 
-/** The fields in which one kind of security group rule names the other end; lists or single values. */
+/** Fields in which a kind of security group rule names the other end, as lists or single values. */
 export interface PeerFields {
   readonly addresses: readonly string[];
   readonly prefixLists: string;
   readonly groups: readonly string[];
 }
 
-/** Those of inline rules and of `SecurityGroupRule`. */
+/** The fields of inline rules and of `SecurityGroupRule`. */
 export const LISTED: PeerFields = {
   addresses: ["cidrBlocks", "ipv6CidrBlocks"],
   prefixLists: "prefixListIds",
   groups: ["securityGroups", "sourceSecurityGroupId"],
 };
 
-/** The grant of one rule of a security group, whichever resource it stands in. Ports of `-1` are every one. */
+/** The grant of one rule of a security group, in whichever resource it stands. A port of `-1` means every port. */
 export function readSecurityGroupRule(
   resource: Resource,
   rule: Value,

@@ -1,9 +1,8 @@
-import type { Transport } from "../../egress/grant.ts";
-import { lookUp } from "../../egress/input/look-up.ts";
-import { ALL_PORTS, NO_PORTS, type PortSet, portSetOf } from "../../egress/port-set.ts";
+import { ALL_PORTS, NO_PORTS, type PortSet, portSetOf, type Transport } from "../../egress/index.ts";
+import { lookUp } from "../../egress/input/index.ts";
 import { type Notes, note, plainNumber, readNumber, readText, type Value } from "../kit/index.ts";
 
-/** A protocol as AWS takes it: a name, an IANA number, or `-1` and `all` for every one. */
+/** A protocol as AWS takes it: a name or an IANA number; `-1` and `all` mean every protocol. */
 export function readTransports(notes: Notes, value: Value): Transport[] {
   const text = readText(notes, "transports", value)?.trim().toLowerCase();
   if (text !== undefined && text !== "") return [lookUp(TRANSPORTS, plainNumber(text)) ?? "other"];
@@ -11,7 +10,7 @@ export function readTransports(notes: Notes, value: Value): Transport[] {
   return [];
 }
 
-/** Ports from one field to another; `-1` and both missing are all of them. */
+/** Ports from one field to the other. `-1`, or neither field, means every port. */
 export function readPortsBetween(notes: Notes, from: Value, to: Value): PortSet {
   const [first, last] = [readNumber(notes, "ports", from), readNumber(notes, "ports", to)];
   if (first === -1 || last === -1) return ALL_PORTS;

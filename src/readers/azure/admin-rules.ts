@@ -1,6 +1,4 @@
-import type { Effect, Grant } from "../../egress/grant.ts";
-import type { Peer } from "../../egress/peer.ts";
-import { ALL_PORTS, type PortSet } from "../../egress/port-set.ts";
+import { ALL_PORTS, type Effect, type Grant, type Peer, type PortSet } from "../../egress/index.ts";
 import {
   at,
   firstOf,
@@ -46,8 +44,8 @@ export const adminRules: readonly Reader[] = [
 ];
 
 /**
- * The grant of `azure-native:network:AdminRule` or `DefaultAdminRule`, and of the classic provider's
- * `azure:network/networkManagerAdminRule:…`: rules of Virtual Network Manager, which come before any NSG.
+ * The grant of `azure-native:network:AdminRule` or `DefaultAdminRule`, or of `azure:network/networkManagerAdminRule:…`
+ * of the classic provider: a rule of Virtual Network Manager, which is asked before any NSG.
  */
 function readAdminRule(resource: Resource): GrantsAndFacts {
   const rule = inputsOf(resource);
@@ -59,8 +57,8 @@ function readAdminRule(resource: Resource): GrantsAndFacts {
 }
 
 /**
- * The grant of `azure-native:network:SecurityUserRule`, and of `UserRule` before it: rules that Virtual Network Manager writes into
- * NSGs. They say no action, for all they can do is allow.
+ * The grant of `azure-native:network:SecurityUserRule`, or of the earlier `UserRule`: a rule that Virtual Network
+ * Manager writes into NSGs. It names no action, since it can only allow.
  */
 function readUserRule(resource: Resource): GrantsAndFacts {
   const rule = inputsOf(resource);
@@ -99,14 +97,14 @@ function readRule(resource: Resource, rule: Value, always?: Effect): Grant {
   });
 }
 
-/** The items of one end; without any, it is every address. */
+/** The items of one end. Without items, it is every address. */
 function readPeer(notes: Notes, end: "source" | "destination", rule: Value): Peer {
   const list = at(rule, `${end}s`);
   if (!isGiven(list)) return [{ kind: "any", written: "", place: placeOf(notes, list) }];
   return itemsOf(list).flatMap((item): Peer => {
     const prefix = item.kind === "known" && typeof item.raw === "object" ? at(item, "addressPrefix") : item;
     const written = textOf(prefix);
-    // Groups of networks are named by their ids.
+    // Network groups are named by their ids.
     if (written?.startsWith("/")) return [{ kind: "private", written, place: placeOf(notes, prefix) }];
     return readTaggedAddresses(notes, end, prefix, ANY_ELSEWHERE);
   });
@@ -115,7 +113,7 @@ function readPeer(notes: Notes, end: "source" | "destination", rule: Value): Pee
 const readPorts = (notes: Notes, transports: Grant["transports"], ports: Value): PortSet =>
   isGiven(ports) && hasPorts(transports) ? readPortFields(notes, ports) : ALL_PORTS;
 
-/** A default rule is named by a flag; what it does stands in states alone. */
+/** A flag names a default rule. Only a state says what it does. */
 const isDefault = (rule: Value): boolean =>
   textOf(at(rule, "kind"))?.toLowerCase() === "default" && !isGiven(at(rule, "access"));
 

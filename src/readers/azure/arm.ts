@@ -47,6 +47,7 @@ const TYPES: ReadonlyMap<string, string> = new Map(
   }).map(([type, token]) => [type.toLowerCase(), `azure-native:${token}`]),
 );
 
+/** Resources of Azure Resource Manager: generic ones, those of azapi, and templates. */
 export const arm: readonly Wrapper[] = [
   { types: ["azure-native:resources:Resource"], unwrap: unwrapGeneric },
   {
@@ -79,17 +80,19 @@ export const arm: readonly Wrapper[] = [
   },
 ];
 
-/** Resource Manager puts into `properties`, in resources and in what they hold, what azure-native has beside the name. */
+/**
+ * Resource Manager has under `properties` what azure-native has beside the name, in resources and in what they hold.
+ */
 const NOTATION: Notation = {
   waysTo: (key) => [[key], ["properties", key]],
   whyOpen: (raw) =>
     typeof raw === "string" && /^\[[^[].*\]$/s.test(raw) ? "it is worked out by the template" : undefined,
 };
 
-/** The same below `body`, where azapi has what it sends. */
+/** The same below `body`, in which azapi has what it sends. */
 const AZAPI: Notation = { waysTo: (key) => [...NOTATION.waysTo(key), ["body", key], ["body", "properties", key]] };
 
-/** A generic resource, whose type stands in pieces. */
+/** A generic resource. Its type stands in several properties. */
 function unwrapGeneric(resource: Resource): Resource[] {
   const root = inputsOf(resource);
   const text = (key: string) => textOf(at(root, key)) ?? "";
@@ -105,7 +108,7 @@ function unwrapGeneric(resource: Resource): Resource[] {
   return [asNative(resource, path.join("/"), names, inNotation(root, NOTATION), "")];
 }
 
-/** A resource of azapi: `type` with its version behind an `@`, and the body as a map or, in old versions, as JSON. */
+/** A resource of azapi: `type` with a version behind an `@`, and the body as a map or, in old versions, as JSON. */
 function unwrapAzapi(resource: Resource): Resource[] {
   const root = inputsOf(resource);
   const [type = ""] = (textOf(at(root, "type")) ?? "").split("@");
@@ -115,7 +118,7 @@ function unwrapAzapi(resource: Resource): Resource[] {
   return [asNative(resource, type, [textOf(at(root, "name")) ?? ""], inner, parent)];
 }
 
-/** The resources of a template. What its parameters, variables and references come to isn't known. */
+/** The resources of a template. The values of its parameters, variables and references aren't known. */
 function unwrapTemplate(resource: Resource, template: Value): Resource[] {
   const found = resourcesIn(resource, at(parsedJson(template), "resources"), { path: "", names: [] });
   return found.length > 0 ? found : [{ ...resource, type: "arm:template" }];
@@ -126,7 +129,7 @@ interface Above {
   readonly names: readonly string[];
 }
 
-/** A list or, since version 2 of the language, a map; children may stand in their parents. */
+/** A list or, since version 2 of the language, a map. Children may stand inside their parents. */
 function resourcesIn(resource: Resource, list: Value, above: Above): Resource[] {
   const isMap = list.kind === "known" && !Array.isArray(list.raw);
   return (isMap ? entriesOf(list).map(([, inner]) => inner) : itemsOf(list)).flatMap((inner) => {
@@ -142,10 +145,10 @@ function resourcesIn(resource: Resource, list: Value, above: Above): Resource[] 
   });
 }
 
-/** Nothing of Resource Manager's lies as deep. */
+/** Types of Resource Manager nest less deep. */
 const DEEPEST = 32;
 
-/** @param parent id of what it is in, where `path` and `names` don't say that in full. */
+/** @param parent id of the resource that it is in, where `path` and `names` don't say that in full. */
 function asNative(resource: Resource, path: string, names: readonly string[], root: Value, parent: string): Resource {
   if (/^microsoft\.resources\/deployments$/i.test(path))
     return { ...resource, id: undefined, type: "arm:Deployment", root };
@@ -159,7 +162,7 @@ function asNative(resource: Resource, path: string, names: readonly string[], ro
   return { ...resource, id, type, root };
 }
 
-/** By the whole type or, where parents are left out, by the one that ends so. */
+/** By the whole type. Where parents are left out, by the type that ends so. */
 function typeOf(provider: string, types: string): string {
   if (!/^microsoft\.network$/i.test(provider)) return `arm:${provider}/${types}`;
   const whole = types.toLowerCase();

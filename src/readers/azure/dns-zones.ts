@@ -1,6 +1,5 @@
-import type { Grant } from "../../egress/grant.ts";
-import { anyOf, below } from "../../egress/name/name-pattern.ts";
-import { ALL_PORTS } from "../../egress/port-set.ts";
+import { ALL_PORTS, type Grant } from "../../egress/index.ts";
+import { anyOf, below } from "../../egress/name/index.ts";
 import {
   at,
   factUnknown,
@@ -61,9 +60,9 @@ export const dnsZones: readonly Reader[] = [
 ];
 
 /**
- * The grant of a private DNS record that fixes a name to addresses or makes it an alias: `azure-native:privatedns:PrivateRecordSet`,
- * in the module `network` until version 2, and `ARecord`, `AAAARecord` and `CnameRecord` of the classic provider. Other kinds fix
- * nothing.
+ * The grant of a private DNS record that gives a name addresses or makes it an alias:
+ * `azure-native:privatedns:PrivateRecordSet` (in the module `network` until version 2), and `ARecord`, `AAAARecord` and
+ * `CnameRecord` of the classic provider. Records of other kinds give nothing.
  */
 function readRecord(resource: Resource): GrantsAndFacts {
   const record = inputsOf(resource);
@@ -116,7 +115,7 @@ function readName(notes: Notes, resource: Resource, record: Value, zone: Value):
 const unwrapped = (item: Value, key: string): Value =>
   item.kind === "known" && typeof item.raw === "object" ? at(item, key) : item;
 
-/** A public zone: anybody may ask it, if they are sent there. */
+/** A public zone. It answers anybody who is sent there. */
 function readPublicZone(resource: Resource): GrantsAndFacts {
   const name = firstOf(inputsOf(resource), "zoneName", "name");
   const zone = textOf(name)?.replace(/\.$/, "");
@@ -127,13 +126,13 @@ function readPublicZone(resource: Resource): GrantsAndFacts {
   };
 }
 
-/** What the zone's own ids have in front of its name. */
+/** The part of the zone's own id in front of its name. */
 const segmentOf = ({ type }: Resource): string =>
   /privatedns|PrivateRecord/.test(type) ? "privateDnsZones" : "dnsZones";
 
 /**
- * The names that a private zone answers for, whether or not it has a record of them: `azure-native:privatedns:PrivateZone`, in the
- * module `network` until version 2, and `azure:privatedns/zone:Zone`.
+ * The names that a private zone answers for, whether or not it has a record for them:
+ * `azure-native:privatedns:PrivateZone` (in the module `network` until version 2) and `azure:privatedns/zone:Zone`.
  */
 function readPrivateZone(resource: Resource): GrantsAndFacts {
   const name = firstOf(inputsOf(resource), "privateZoneName", "name");

@@ -23,5 +23,5 @@ export const azureReaders: readonly Reader[] = [
   dnsZones,
 ].flat();
 
-/** Those of resources that hold Azure resources, or write them in another way. */
+/** Resources that hold Azure resources, or that are Azure resources in another notation. */
 export const azureWrappers: readonly Wrapper[] = arm;

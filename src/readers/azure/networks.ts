@@ -1,4 +1,4 @@
-import type { Engine, Grant } from "../../egress/grant.ts";
+import type { Engine, Grant } from "../../egress/index.ts";
 import {
   at,
   type GrantsAndFacts,
@@ -25,7 +25,7 @@ export const networks: readonly Reader[] = [
   { types: ["azure-native:network:NetworkInterface"], read: readNetworkInterface },
 ];
 
-// Azure's API takes a whole NSG or route table where others give the id of one: such rules are in no resource of their own.
+// Azure's API takes a whole NSG or route table in place of its id. Rules in it are in no resource of their own.
 
 /** Grants of the NSG and the routes inside `azure-native:network:Subnet`. */
 function readSubnet(resource: Resource): GrantsAndFacts {

@@ -1,10 +1,9 @@
-import type { Fact, Link } from "../../egress/fact.ts";
-import type { ReferenceKind } from "../../egress/reference.ts";
+import type { Fact, Link, ReferenceKind } from "../../egress/index.ts";
 import { at, inputsOf, isGiven, linksTo, type Resource, textOf, type Value } from "../kit/index.ts";
 
 /**
- * The fact that the resource is part of another one. Programs name that one in a property; states of azure-native don't have
- * it, and it is read from the resource's own id, in which it comes first.
+ * The fact that the resource is part of another one. Programs name that one in a property. States of azure-native don't
+ * have the property, so the beginning of the resource's own id tells it.
  */
 export function partOf(
   resource: Resource,
@@ -25,7 +24,7 @@ export function partOf(
   return [{ kind: "link", role: "part-of", to: { kind, id, candidates: [], place }, ...more, place }];
 }
 
-/** Id of the resource that the own id names under `segment`, such as `firewallPolicies`; undefined where it names none. */
+/** The id that the resource's own id has under `segment`, such as `firewallPolicies`. Undefined where it has none. */
 export function parentId(resource: Resource, segment: string): string | undefined {
   const own = resource.id ?? textOf(at(inputsOf(resource), "id")) ?? "";
   const parts = own.split("/");

@@ -1,5 +1,4 @@
-import type { Effect, Grant, Via } from "../../egress/grant.ts";
-import { ALL_PORTS } from "../../egress/port-set.ts";
+import { ALL_PORTS, type Effect, type Grant, type Via } from "../../egress/index.ts";
 import {
   at,
   firstOf,
@@ -58,7 +57,10 @@ function readRouteTable(resource: Resource): GrantsAndFacts {
   };
 }
 
-/** Grants of the routes of `azure-native:network:HubRouteTable`, of which each has several destinations and one resource to go to. */
+/**
+ * Grants of the routes of `azure-native:network:HubRouteTable`. Each route has several destinations and leads to one
+ * resource.
+ */
 function readHubRouteTable(resource: Resource): GrantsAndFacts {
   const grants = itemsOf(at(inputsOf(resource), "routes")).flatMap((route) => {
     const hop = firstOf(route, "nextHop", "nextHops");
@@ -72,11 +74,11 @@ function readHubRouteTable(resource: Resource): GrantsAndFacts {
   return { grants, facts: [] };
 }
 
-/** Grants of the routes that a route table holds, whether it is the resource or stands in one. */
+/** Grants of the routes in a route table, which is the resource or stands inside one. */
 export const readRoutes = (resource: Resource, table: Value): Grant[] =>
   itemsOf(at(table, "routes")).map((route) => readRoute(resource, route, fieldsOf(route)));
 
-/** The grant of a routing rule of Virtual Network Manager, which it writes into route tables; of both providers. */
+/** The grant of a routing rule of Virtual Network Manager, in either provider. It is written into route tables. */
 function readRoutingRule(resource: Resource): GrantsAndFacts {
   const rule = inputsOf(resource);
   const hop = at(rule, "nextHop");
@@ -102,7 +104,7 @@ const fieldsOf = (route: Value): RouteFields => ({
   address: firstOf(route, "nextHopIpAddress", "nextHopInIpAddress"),
 });
 
-/** Where packets to its destination go; the next hop `None`, or `NoNextHop` in routing rules, drops them. */
+/** Where packets to the destination go. The next hop `None`, or `NoNextHop` in routing rules, drops them. */
 function readRoute(resource: Resource, route: Value, { destination, hop, address }: RouteFields): Grant {
   const fields = { engine: "route", layer: "address", direction: "both" } as const;
   const why = whyNot(route, "route");

@@ -1,6 +1,13 @@
-import type { Effect, GrantPart, Transport } from "../../egress/grant.ts";
-import type { PeerPart } from "../../egress/peer.ts";
-import { NO_PORTS, type PortSet, readPorts, unionOfPorts } from "../../egress/port-set.ts";
+import {
+  type Effect,
+  type GrantPart,
+  NO_PORTS,
+  type PeerPart,
+  type PortSet,
+  readPorts,
+  type Transport,
+  unionOfPorts,
+} from "../../egress/index.ts";
 import {
   isGiven,
   itemsOf,
@@ -13,7 +20,7 @@ import {
   type Value,
 } from "../kit/index.ts";
 
-/** One of a few words, whatever its case; undefined with a note where it is missing or another. */
+/** One of a few words in any case. Undefined with a note where it is missing or is another word. */
 export function readWord<T>(
   notes: Notes,
   part: GrantPart,
@@ -27,7 +34,7 @@ export function readWord<T>(
   return known ?? note(notes, part, value, `"${text.slice(0, 40)}" is no ${part}`);
 }
 
-/** Allow or deny, or `unknown` with a note. `AlwaysAllow` is that of admin rules. */
+/** Allow or deny; `unknown` with a note for anything else. `AlwaysAllow` stands in admin rules. */
 export const readEffect = (notes: Notes, value: Value): Effect =>
   readWord(notes, "effect", value, EFFECTS) ?? "unknown";
 
@@ -79,13 +86,13 @@ const TRANSPORTS: ReadonlyMap<string, Transport> = new Map([
   ["1", "icmp"],
 ]);
 
-/** Tags that mean any address to who reads a field, in lower case. */
+/** Tags that mean any address in the field, in lower case. */
 export type AnyTags = ReadonlySet<string>;
 
-/** On a firewall, which tells names apart, both open far more than anybody means. */
+/** For a firewall that tells names apart, both tags open far more than anybody means. */
 export const ANY_ON_FIREWALLS: AnyTags = new Set(["any", "internet", "azurecloud"]);
 
-/** In NSGs, admin rules and routes `AzureCloud` is what it says: Microsoft's own addresses. */
+/** In NSGs, admin rules and routes, `AzureCloud` means what it says: Microsoft's own addresses. */
 export const ANY_ELSEWHERE: AnyTags = new Set(["any", "internet"]);
 
 /** The addresses of a field that takes service tags as well, such as `VirtualNetwork` or `Storage.UKSouth`. */
@@ -94,13 +101,13 @@ export const readTaggedAddresses = (notes: Notes, part: GrantPart, value: Value,
 
 function tagPart(notes: Notes, written: string, value: Value, any: AnyTags): PeerPart | undefined {
   if (!TAG.test(written)) return undefined;
-  // Azure's first NSGs had VIRTUAL_NETWORK and the like.
+  // The first NSGs of Azure had names such as VIRTUAL_NETWORK.
   const tag = written.toLowerCase().replaceAll("_", "");
   const place = placeOf(notes, value);
   if (any.has(tag)) return { kind: "any", written, place };
   return { kind: OWN_NETWORK.has(tag) ? "private" : "service", written, place };
 }
 
-// No address begins with a letter and has no colon, and a name with two dots is no tag.
+// An address with a letter at its start has a colon, and a tag has no two dots.
 const TAG = /^[a-z][a-z0-9_]*(?:\.[a-z0-9]+)?$/i;
 const OWN_NETWORK = new Set(["virtualnetwork", "azureloadbalancer"]);

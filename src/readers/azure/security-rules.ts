@@ -1,6 +1,4 @@
-import type { Grant } from "../../egress/grant.ts";
-import type { PeerPart } from "../../egress/peer.ts";
-import { ALL_PORTS, isEveryPort } from "../../egress/port-set.ts";
+import { ALL_PORTS, type Grant, isEveryPort, type PeerPart } from "../../egress/index.ts";
 import {
   at,
   firstOf,
@@ -47,7 +45,9 @@ export const securityRules: readonly Reader[] = [
   },
 ];
 
-/** The grant of `azure-native:network:SecurityRule` and of the classic provider's `azure:network/networkSecurityRule:…`. */
+/**
+ * The grant of `azure-native:network:SecurityRule` and of the classic provider's `azure:network/networkSecurityRule:…`.
+ */
 function readSecurityRuleResource(resource: Resource): GrantsAndFacts {
   const rule = inputsOf(resource);
   const group = at(rule, "networkSecurityGroupName");
@@ -60,7 +60,7 @@ function readSecurityRuleResource(resource: Resource): GrantsAndFacts {
 /** Grants of `azure-native:network:NetworkSecurityGroup` and of the classic provider's, from their inline rules. */
 function readNetworkSecurityGroup(resource: Resource): GrantsAndFacts {
   return {
-    // Azure's own rules, which every NSG has, stand in states alone: they would be judged there and not in previews.
+    // Every NSG has Azure's own rules, but only states show them. Judging them would make states differ from previews.
     grants: ownList(resource, "securityRules").kind === "absent" ? [] : readSecurityRules(resource, inputsOf(resource)),
     facts: (["outbound rules", "inbound rules"] as const).flatMap((list) =>
       readOwnedList(resource, list, ownList(resource, "securityRules")),
@@ -68,11 +68,14 @@ function readNetworkSecurityGroup(resource: Resource): GrantsAndFacts {
   };
 }
 
-/** Grants of the rules that an NSG holds, whether it is the resource or stands in one. */
+/** Grants of the rules in an NSG, which is the resource or stands inside one. */
 export const readSecurityRules = (resource: Resource, group: Value): Grant[] =>
   itemsOf(at(group, "securityRules")).map((rule) => readSecurityRule(resource, rule));
 
-/** The grant of one rule of an NSG: the first that a connection meets decides, by priority, lowest first. */
+/**
+ * The grant of one rule of an NSG. Rules are asked in order of their priority, lowest first, and the first match
+ * decides.
+ */
 function readSecurityRule(resource: Resource, rule: Value): Grant {
   const why = whyNot(rule, "rule");
   if (why !== undefined) return unknownGrant(resource, rule, { engine: "nsg", layer: "address" }, why);
@@ -102,7 +105,10 @@ function readSecurityRule(resource: Resource, rule: Value): Grant {
   );
 }
 
-/** Addresses, tags and application security groups of one end; the latter are interfaces of the own network. */
+/**
+ * Addresses, tags and application security groups of one end. Application security groups are interfaces of the own
+ * network.
+ */
 function readPeer(notes: Notes, end: "source" | "destination", rule: Value): PeerPart[] {
   const [one, several] = [at(rule, `${end}AddressPrefix`), at(rule, `${end}AddressPrefixes`)];
   const groups = firstOf(rule, `${end}ApplicationSecurityGroups`, `${end}ApplicationSecurityGroupIds`);
@@ -122,7 +128,7 @@ function readPeer(notes: Notes, end: "source" | "destination", rule: Value): Pee
 export const readDirection = (notes: Notes, value: Value): Grant["direction"] =>
   readWord(notes, "direction", value, DIRECTIONS) ?? "unknown";
 
-/** A rule for some source ports takes fewer connections than it seems; nothing says that of a client's random port. */
+/** A rule for some source ports takes fewer connections than it seems to, since clients use random ports. */
 export function noteSourcePorts(notes: Notes, value: Value): void {
   if (!isGiven(value)) return;
   const ports = readPortFields({ ...notes, unknowns: [] }, value);

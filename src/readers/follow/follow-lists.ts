@@ -1,8 +1,13 @@
-import type { Fact } from "../../egress/fact.ts";
-import type { Unknown } from "../../egress/grant.ts";
-import { memo } from "../../egress/input/memo.ts";
-import { addressesOf, type Peer, type PeerPart, type ReferencePart } from "../../egress/peer.ts";
-import type { ResourceReading } from "../../egress/resource-reading.ts";
+import {
+  addressesOf,
+  type Fact,
+  type Peer,
+  type PeerPart,
+  type ReferencePart,
+  type ResourceReading,
+  type Unknown,
+} from "../../egress/index.ts";
+import { memo } from "../../egress/input/index.ts";
 import { joinRanges } from "../kit/index.ts";
 import { outside, type StackIndex, unknownsIn } from "./stack-index.ts";
 
@@ -14,7 +19,9 @@ export interface Followed {
   readonly labels: readonly string[];
 }
 
-/** Follows references of a stack to addresses; what one list holds is worked out once, however many rules refer to it. */
+/**
+ * Follows references of a stack to addresses; what one list holds is worked out once, however many rules refer to it.
+ */
 export function listFollower(index: StackIndex): (part: ReferencePart, reading: ResourceReading) => Followed {
   const listOf = memo((targets: readonly ResourceReading[]) =>
     readList([...new Set(targets.flatMap(({ urn }) => index.listParts.get(urn) ?? []))], targets.length > 1),

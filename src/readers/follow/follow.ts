@@ -1,16 +1,13 @@
-import type { Grant, GrantPart, Unknown } from "../../egress/grant.ts";
-import { memo } from "../../egress/input/memo.ts";
-import { anyOf, type NamePattern, plainGlob } from "../../egress/name/name-pattern.ts";
-import type { Peer } from "../../egress/peer.ts";
-import type { Reference } from "../../egress/reference.ts";
-import type { ResourceReading } from "../../egress/resource-reading.ts";
+import type { Grant, GrantPart, Peer, Reference, ResourceReading, Unknown } from "../../egress/index.ts";
+import { memo } from "../../egress/input/index.ts";
+import { anyOf, type NamePattern, plainGlob } from "../../egress/name/index.ts";
 import { type Followed, listFollower } from "./follow-lists.ts";
 import { outside, type StackIndex, stackIndex, unknownsIn } from "./stack-index.ts";
 
 /**
  * The readings of a stack with what their references lead to put in their places: prefix lists, IP groups, variables of
- * policies and domain lists. What the stack doesn't hold becomes an unknown that says so. What leads nowhere is the same
- * object as before.
+ * policies and domain lists. What the stack doesn't hold becomes an unknown that says so. What leads nowhere is the
+ * same object as before.
  */
 export function follow(readings: readonly ResourceReading[]): ResourceReading[] {
   const index = stackIndex(readings);

@@ -1,10 +1,12 @@
-import { memo } from "../../egress/input/memo.ts";
-import type { Reference, ReferenceKind } from "../../egress/reference.ts";
-import type { ResourceReading } from "../../egress/resource-reading.ts";
+import type { Reference, ReferenceKind, ResourceReading } from "../../egress/index.ts";
+import { memo } from "../../egress/input/index.ts";
 
 /** What a reference leads to in its stack. */
 export interface Resolved {
-  /** None where the stack doesn't hold it, or where the stack doesn't tell. The same list for whatever leads to the same. */
+  /**
+   * None where the stack doesn't hold it, or where the stack doesn't tell. The same list for whatever leads to the
+   * same.
+   */
   readonly targets: readonly ResourceReading[];
   /** Whether it is one of the targets and nothing tells which. */
   readonly possible: boolean;
@@ -35,8 +37,8 @@ function readingsById(readings: readonly ResourceReading[]): ReadonlyMap<string,
 }
 
 /**
- * Finds those of the candidates that a reference may be: one with an id of its own is no other than that. Candidates that all
- * references of a property share are gone through once.
+ * Finds those of the candidates that a reference may be: one with an id of its own is no other than that. Candidates
+ * that all references of a property share are gone through once.
  */
 function candidateFinder(readings: readonly ResourceReading[]) {
   const byUrn = new Map(readings.map((reading) => [reading.urn, reading]));
@@ -75,8 +77,8 @@ const keysOf = ({ kind, ids }: ResourceReading): string[] => {
 };
 
 /**
- * What to look for, best first: Azure's ids end in the name, by which alone a resource may be known before it is made; but not one
- * that is in another resource group.
+ * What to look for, best first: Azure's ids end in the name, by which alone a resource may be known before it is made;
+ * but not one that is in another resource group.
  */
 const idKeys = (kind: string, id: string): string[] => {
   if (!isPath(id)) return [key(kind, id), `name/${key(kind, id)}`];

@@ -1,19 +1,20 @@
-import type { FactUnknown } from "../../egress/fact.ts";
-import type { Unknown } from "../../egress/grant.ts";
-import type { Reference } from "../../egress/reference.ts";
-import type { ResourceReading } from "../../egress/resource-reading.ts";
+import type { FactUnknown, Reference, ResourceReading, Unknown } from "../../egress/index.ts";
 import { NOT_YET } from "../kit/index.ts";
 import { type Resolved, resolverOf } from "./resolve.ts";
 
 /** What belongs together in a stack. */
 export interface StackIndex {
   readonly resolve: (reference: Reference) => Resolved;
-  /** What is known of an address list, by its URN: its own reading, then those of entries that are resources themselves. */
+  /**
+   * What is known of an address list, by its URN: its own reading first, then the readings of entries that are
+   * resources.
+   */
   readonly listParts: ReadonlyMap<string, readonly ResourceReading[]>;
   /** The policies that use a rule group, by the group's URN. */
   readonly policiesOf: ReadonlyMap<string, readonly ResourceReading[]>;
 }
 
+/** Finds out what belongs together among the readings of a stack. Linear in their facts. */
 export function stackIndex(readings: readonly ResourceReading[]): StackIndex {
   const resolve = resolverOf(readings);
   const listParts = new Map<string, ResourceReading[]>();
@@ -26,7 +27,7 @@ export function stackIndex(readings: readonly ResourceReading[]): StackIndex {
         for (const { urn } of resolve(fact.of).targets) add(listParts, urn, reading);
       if (fact.kind !== "link" || fact.role !== "uses" || fact.to.kind !== "rule-group") continue;
       const { targets } = resolve(fact.to);
-      // Before groups are made, each of a policy's references may be any of them.
+      // Before rule groups are made, each reference of a policy may mean any of them.
       if (seen.has(targets)) continue;
       seen.add(targets);
       for (const { urn } of targets) add(policiesOf, urn, reading);
@@ -41,7 +42,7 @@ function add(map: Map<string, ResourceReading[]>, key: string, reading: Resource
   else if (list.at(-1) !== reading) list.push(reading);
 }
 
-/** What couldn't be read of lists, told by the first of it: every rule that refers to one would repeat it. */
+/** The first thing of the lists that couldn't be read. Every rule that refers to a list would repeat the others. */
 export function unknownsIn(
   holders: readonly Pick<ResourceReading, "facts">[],
   about: FactUnknown["about"],

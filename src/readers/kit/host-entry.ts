@@ -1,6 +1,5 @@
-import type { Grant } from "../../egress/grant.ts";
-import { anyOf } from "../../egress/name/name-pattern.ts";
-import { ALL_PORTS } from "../../egress/port-set.ts";
+import { ALL_PORTS, type Grant } from "../../egress/index.ts";
+import { anyOf } from "../../egress/name/index.ts";
 import { makeGrant } from "./make-grant.ts";
 import { itemsOf, type Value } from "./property-value.ts";
 import { readAddresses } from "./read-addresses.ts";
@@ -8,7 +7,7 @@ import { namesIn } from "./read-names.ts";
 import { notesOf, readText } from "./reading-notes.ts";
 import type { Resource } from "./resource.ts";
 
-/** What all have in common that fix names to addresses, in DNS or on a machine. */
+/** Fields of everything that gives names addresses, in DNS or on a machine. */
 export const FIXES_NAMES = {
   engine: "dns-record",
   layer: "dns",
@@ -19,7 +18,10 @@ export const FIXES_NAMES = {
   transports: ["any"],
 } as const;
 
-/** The grant of an entry of a hosts file or its like, which fixes names to addresses for whoever has it; none without either. */
+/**
+ * The grant of an entry in a hosts file or the like, which gives names addresses on the machine that has it. None
+ * without a name or an address.
+ */
 export function hostEntry(resource: Resource, entry: Value, names: Value, addresses: readonly Value[]): Grant[] {
   const notes = notesOf(resource);
   const destination = addresses.flatMap((value) => readAddresses(notes, "destination", value));

@@ -8,3 +8,4 @@ export * from "./read-names.ts";
 export * from "./reading-notes.ts";
 export * from "./resource.ts";
 export * from "./scan-texts.ts";
+export * from "./type-token.ts";

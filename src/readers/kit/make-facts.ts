@@ -1,11 +1,12 @@
-import type { Fact, FactUnknown, Link, ListName, SettingName } from "../../egress/fact.ts";
-import type { Reference, ReferenceKind } from "../../egress/reference.ts";
+import type { Fact, FactUnknown, Link, ListName, Reference, ReferenceKind, SettingName } from "../../egress/index.ts";
 import { describeValue, isGiven, itemsOf, textOf, type Value } from "./property-value.ts";
 import { readAddresses, referenceOf } from "./read-addresses.ts";
 import { notesOf } from "./reading-notes.ts";
 import type { Resource } from "./resource.ts";
 
-/** The fact of one switch; a list is its values with commas, of which unknown ones are facts of their own. */
+/**
+ * The fact of one switch. A list becomes its values with commas between them; unknown values are facts of their own.
+ */
 export function readSetting(resource: Resource, setting: SettingName, value: Value, whenAbsent: string): Fact[] {
   const items = itemsOf(value).map((item) => ({ item, text: textOf(item) }));
   const known = items.flatMap(({ text }) => text ?? []);
@@ -16,7 +17,7 @@ export function readSetting(resource: Resource, setting: SettingName, value: Val
   return [{ kind: "setting", setting, value: written, default: whenAbsent, place }, ...unread];
 }
 
-/** The fact of a network's own addresses; none where it names none, and nothing is said of what isn't known yet. */
+/** The fact of a network's own addresses. None where it names none or they aren't known yet. */
 export function readNetwork(resource: Resource, blocks: readonly Value[]): Fact[] {
   const notes = notesOf(resource);
   const addresses = blocks.flatMap((block) => readAddresses(notes, "source", block));
@@ -24,7 +25,9 @@ export function readNetwork(resource: Resource, blocks: readonly Value[]): Fact[
   return addresses.length === 0 ? [] : [{ kind: "network", addresses, place: { urn: resource.urn, path } }];
 }
 
-/** The fact that the resource holds a whole list, be it empty; none where the program leaves that to others. */
+/**
+ * The fact that the resource holds a whole list, even an empty one. None where the program leaves the list to others.
+ */
 export const readOwnedList = (resource: Resource, list: ListName, value: Value): Fact[] =>
   value.kind === "absent"
     ? []
@@ -44,9 +47,9 @@ const whyUnread = (value: Value): string => {
 };
 
 /**
- * The facts of addresses that other resources refer to; what can't be read of them is a fact of its own.
+ * The facts of addresses that other resources refer to. What can't be read is a fact of its own.
  *
- * @param labels descriptions of the entries; they become one text, which every rule that refers to the list shares.
+ * @param labels descriptions of the entries. They become one text, which every rule that refers to the list shares.
  */
 export function readAddressList(
   resource: Resource,
@@ -69,7 +72,7 @@ export function readAddressList(
   ];
 }
 
-/** The facts that the resource belongs to, or uses, what a property names; none where it names nothing. */
+/** The facts that the resource is part of, or uses, what a property names. None where it names nothing. */
 export const linksTo = (
   resource: Resource,
   role: Link["role"],

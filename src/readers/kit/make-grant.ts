@@ -1,13 +1,12 @@
-import type { Grant } from "../../egress/grant.ts";
-import { nameOfUrn } from "../../egress/place.ts";
+import { type Grant, nameOfUrn } from "../../egress/index.ts";
 import { at, entriesOf, itemsOf, textOf, type Value } from "./property-value.ts";
 import { type Notes, placeOf } from "./reading-notes.ts";
 import { inputsOf, type Resource } from "./resource.ts";
 
-/** What is made of the resource, and not of the fields alone. */
+/** Fields that come from the resource, and not from the rule. */
 type Made = "labels" | "nearbyLabels" | "place" | "unknowns";
 
-/** A grant of the part of `resource` that `value` is. `labels` are its own where the resource holds several rules. */
+/** A grant for the part of `resource` that `value` is. `labels` are its own, where the resource holds several rules. */
 export const makeGrant = (
   resource: Resource,
   notes: Notes,
@@ -24,14 +23,14 @@ export const makeGrant = (
     : notes.unknowns,
 });
 
-/** However a destination came to be empty, that has to be said: either nothing meets the grant, or it was misread. */
+/** An empty destination has to be told, however it came to be: either nothing meets the grant, or it was misread. */
 const isMissing = ({ destination, direction, layer }: Omit<Grant, Made>, { unknowns }: Notes): boolean =>
   destination.length === 0 &&
   direction !== "inbound" &&
   layer !== "dns" &&
   unknowns.every(({ part }) => part !== "destination");
 
-/** A grant of which nothing is known but that it is there. */
+/** A grant of which only its place is known. */
 export const unknownGrant = (
   resource: Resource,
   value: Pick<Value, "path">,
@@ -66,7 +65,7 @@ export function labelsOf(resource: Pick<Resource, "urn" | "props" | "root">): re
   return labels;
 }
 
-/** Every rule of a resource asks for them. */
+/** Asked for by every rule of a resource, so it is made once. */
 const KNOWN = new WeakMap<object, readonly [urn: string, labels: readonly string[]]>();
 
 function readLabels(urn: string, root: Value): string[] {
@@ -82,13 +81,13 @@ function readLabels(urn: string, root: Value): string[] {
   );
 }
 
-/** `tag=value` of each; CloudFormation has a list of them. */
+/** Each tag as `tag=value`. CloudFormation has a list of them. */
 const tagTexts = (tags: Value): string[] =>
   tags.kind === "known" && Array.isArray(tags.raw)
     ? itemsOf(tags).map((tag) => `${textOf(at(tag, "key")) ?? ""}=${textOf(at(tag, "value")) ?? ""}`)
     : entriesOf(tags).map(([tag, value]) => `${tag}=${textOf(value) ?? ""}`);
 
-// azure-native has the name in the cloud in a property of its own. Left out are those in which others name what they are part of.
+// azure-native has the name in the cloud in a property of its own. Properties that name the parent are left out.
 const OWN = [
   "name",
   "description",

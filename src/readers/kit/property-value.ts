@@ -1,19 +1,17 @@
-import { lookUp } from "../../egress/input/look-up.ts";
-import { joinPath } from "../../egress/input/parse.ts";
-import { show } from "../../egress/input/show.ts";
-import { OUTPUT_VALUE, SECRET, SIGNATURE, UNKNOWNS } from "../../egress/pulumi-marks.ts";
+import { OUTPUT_VALUE, SECRET, SIGNATURE, UNKNOWNS } from "../../egress/index.ts";
+import { joinPath, lookUp, show } from "../../egress/input/index.ts";
 
-/** A property as it could be read: there, not there, or not to be known, each with its path. */
+/** A property with its path: known, absent, or not known. */
 export type Value =
   | { readonly kind: "known"; readonly path: string; readonly raw: NonNullable<unknown>; readonly notation?: Notation }
   | { readonly kind: "absent"; readonly path: string }
   | { readonly kind: "unknown"; readonly path: string; readonly why: string };
 
-/** How a resource writes the properties that readers ask for, where that isn't their own way. It holds for all that lies below. */
+/** How a resource writes its properties, where it differs from what readers ask for. Holds for everything below it. */
 export interface Notation {
-  /** The keys to go down by to what readers call `key`: several ways, the first of which that leads to something is taken. */
+  /** The keys that lead to what readers call `key`: several ways, of which the first that leads to something counts. */
   readonly waysTo: (key: string) => readonly (readonly string[])[];
-  /** Why a value is none by itself, as expressions of a template are; undefined for any other. */
+  /** Why a value stands for another one, as an expression in a template does. Undefined for any other value. */
   readonly whyOpen?: (raw: unknown) => string | undefined;
 }
 
@@ -21,7 +19,7 @@ export interface Notation {
 export const inNotation = (value: Value, notation: Notation): Value =>
   value.kind === "known" ? { ...value, notation } : value;
 
-/** What a text holds as JSON, at the same path; other values, and other texts, as they are. */
+/** The value in a text that is JSON, at the same path. Other values and texts stay as they are. */
 export function parsedJson(value: Value): Value {
   const text = textOf(value);
   if (text === undefined || !/^\s*[[{]/.test(text)) return value;
@@ -31,12 +29,12 @@ export function parsedJson(value: Value): Value {
   return { kind: "known", path: value.path, raw: parsed.value as object, ...(notation && { notation }) };
 }
 
-/** The whole of a resource's properties. */
+/** All properties of a resource, as one value. */
 export const rootOf = (props: object): Value => pick(props, "");
 
 /**
- * The property of that key, or the element of that index. A list of one stands for the map in it, as old states and hand-written
- * properties have it; in a longer one, where a map belongs, no property can be told.
+ * The property with that key, or the element with that index. In old states and hand-written properties, a list of one
+ * element may stand for a map, and its element is taken. A longer list is no map.
  */
 export function at(value: Value, key: string | number): Value {
   if (value.kind !== "known" || value.notation === undefined || typeof key === "number") return step(value, key);
@@ -48,7 +46,7 @@ export function at(value: Value, key: string | number): Value {
   return ways[0]?.() ?? step(value, key);
 }
 
-/** By the key as it is. */
+/** By the key itself, without the notation. */
 function step(value: Value, key: string | number): Value {
   const path = joinPath(value.path, [key]);
   if (value.kind !== "known") return { ...value, path };
@@ -60,7 +58,7 @@ function step(value: Value, key: string | number): Value {
   );
 }
 
-/** What is inside has the notation of what it is in. */
+/** A value has the notation of the value that it is in. */
 function below({ notation }: Value & { readonly kind: "known" }, inner: Value): Value {
   if (notation === undefined || inner.kind !== "known") return inner;
   const why = attempt(() => notation.whyOpen?.(inner.raw));
@@ -71,24 +69,26 @@ function below({ notation }: Value & { readonly kind: "known" }, inner: Value): 
 /** The property at the end of several keys. */
 export const within = (value: Value, ...keys: readonly (string | number)[]): Value => keys.reduce(at, value);
 
-/** The first of several properties that is there: azure-native and the classic provider name some of them differently. */
+/**
+ * The first of several properties that is present. azure-native and the classic provider name some of them differently.
+ */
 export function firstOf(value: Value, ...keys: readonly [string, ...string[]]): Value {
   return firstGiven(at(value, keys[0]), ...keys.slice(1).map((key) => at(value, key)));
 }
 
-/** The first of several values that is there. */
+/** The first of several values that is present. */
 export const firstGiven = (first: Value, ...others: readonly Value[]): Value =>
   [first, ...others].find(isGiven) ?? first;
 
-/** Why `value` can't be read as the object that it should be, such as `rule`; undefined where it can. */
+/** Why `value` can't be read as the object `what`, such as `rule`. Undefined where it can. */
 export function whyNot(value: Value, what: string): string | undefined {
   if (value.kind === "unknown") return value.why;
   return value.kind === "known" && typeof value.raw !== "object" ? `it is no ${what}` : undefined;
 }
 
 /**
- * The elements of a list, unknown ones in their places. What is no list counts as its only element, since inputs from YAML
- * and old states have it so; a list that isn't known is one unknown element.
+ * The elements of a list, unknown ones included. A value that is no list is its own only element, since YAML and old
+ * states write it so. An unknown list is one unknown element.
  */
 export function itemsOf(value: Value): Value[] {
   if (value.kind === "absent") return [];
@@ -99,7 +99,7 @@ export function itemsOf(value: Value): Value[] {
   return Array.from({ length }, (_, index) => at(value, index)).filter(({ kind }) => kind !== "absent");
 }
 
-/** Keys and values of a map; none where it isn't known or no map. */
+/** Keys and values of a map. Empty where it isn't known, or is no map. */
 export function entriesOf(value: Value): [key: string, value: Value][] {
   if (value.kind !== "known" || typeof value.raw !== "object" || Array.isArray(value.raw)) return [];
   const { raw } = value;
@@ -107,7 +107,7 @@ export function entriesOf(value: Value): [key: string, value: Value][] {
   return "value" in keys ? (keys.value as string[]).map((key) => [key, step(value, key)]) : [];
 }
 
-/** The elements of a list that are called by their `key`, or of a map, which CloudFormation has in place of one. */
+/** The elements with that `key` of a list, or of the map that CloudFormation has in its place. */
 export const namedItemsOf = (value: Value): [name: Value, item: Value][] =>
   value.kind === "known" &&
   typeof value.raw === "object" &&
@@ -116,7 +116,7 @@ export const namedItemsOf = (value: Value): [name: Value, item: Value][] =>
     ? entriesOf(value).map(([key, item]) => [{ kind: "known", path: item.path, raw: key }, item])
     : itemsOf(value).map((item) => [at(item, "key"), item]);
 
-/** Whether a person would say that something is given: an empty text, list or map is nothing. */
+/** Whether anything is given. An empty text, list or map is nothing. */
 export function isGiven(value: Value): boolean {
   if (value.kind !== "known") return value.kind === "unknown";
   if (Array.isArray(value.raw)) return lengthOf(value.raw) !== 0;
@@ -124,36 +124,36 @@ export function isGiven(value: Value): boolean {
   return value.raw !== "";
 }
 
-/** As text: numbers and booleans as they are written; undefined for anything else. */
+/** The value as text; numbers and booleans as they are written. Undefined for anything else. */
 export const textOf = (value: Value): string | undefined =>
   value.kind === "known" && ["string", "number", "boolean", "bigint"].includes(typeof value.raw)
     ? String(value.raw)
     : undefined;
 
-/** How a message names it: a text as it is, of anything else no more than its kind, for secrets may stand in it. */
+/** How a message names the value: a text as it is. Of anything else only its kind, since secrets may stand in it. */
 export function describeValue(value: Value): string {
   if (value.kind !== "known") return "nothing";
   if (textOf(value) !== undefined) return show(value.raw);
   return Array.isArray(value.raw) ? "a list" : typeof value.raw === "object" ? "a map" : `a ${typeof value.raw}`;
 }
 
-/** As a whole number, a text of digits included. */
+/** The value as a whole number; a text of digits counts. */
 export function numberOf(value: Value): number | undefined {
   const text = textOf(value);
   return text !== undefined && /^-?\d{1,15}$/.test(text.trim()) ? Number(text) : undefined;
 }
 
-/** A number in its one spelling, as parsers take it: `06` and `+6` are 6. Other texts as they are. */
+/** A number in its one spelling, as parsers take it: `06` and `+6` are 6. Other texts stay as they are. */
 export const plainNumber = (text: string): string => (/^[+-]?\d{1,15}$/.test(text) ? String(Number(text)) : text);
 
-/** As yes or no, the texts `true` and `false` included. */
+/** The value as yes or no; the texts `true` and `false` count. */
 export const flagOf = (value: Value): boolean | undefined =>
   lookUp({ true: true, false: false }, textOf(value)?.toLowerCase());
 
-/** Why a value that was asked for can't be had; empty where it is known. */
+/** Why the value isn't known. Empty where it is. */
 export const NOT_YET = "it is known only after an update";
 
-/** Undefined where the list can't be asked. */
+/** Undefined where reading the list throws. */
 function lengthOf(list: object): number | undefined {
   const length = attempt(() => ownValue(list, "length"));
   return "value" in length && typeof length.value === "number" ? length.value : undefined;
@@ -165,7 +165,7 @@ function inList(list: Value & { readonly kind: "known" }, key: string): Value {
   if (length === undefined) return { kind: "unknown", path, why: NOT_YET };
   if (length > 1) return { kind: "unknown", path, why: "it is in a list where a map belongs" };
   const only = at(list, 0);
-  // Lists in lists are nobody's shape of a map.
+  // A list in a list never stands for a map.
   return only.kind === "known" && Array.isArray(only.raw) ? { kind: "absent", path } : at(only, key);
 }
 
@@ -175,7 +175,7 @@ function pick(read: object | (() => unknown), path: string): Value {
   return unwrap(result.value, path, 0);
 }
 
-/** Takes the marks off that Pulumi puts on secrets and outputs, and tells its sentinels. */
+/** Removes Pulumi's marks of secrets and outputs, and recognises its sentinels of unknown values. */
 function unwrap(raw: unknown, path: string, depth: number): Value {
   if (raw === null || raw === undefined) return { kind: "absent", path };
   if (typeof raw === "string" && isSentinel(raw)) return { kind: "unknown", path, why: NOT_YET };
@@ -193,8 +193,8 @@ function unwrap(raw: unknown, path: string, depth: number): Value {
 }
 
 /**
- * The value without asking the object for it: what the policy SDK puts around unknown values throws only when asked, and
- * getters and prototypes are no part of a resource.
+ * Reads the value without running a getter. The policy SDK's proxy around unknown values throws only in its getters,
+ * and prototypes are no part of a resource.
  */
 const ownValue = (object: object, key: string | number): unknown => Object.getOwnPropertyDescriptor(object, key)?.value;
 

@@ -1,15 +1,19 @@
-import { unionOf } from "../../egress/address/address-ranges.ts";
-import { readRanges } from "../../egress/address/read-ranges.ts";
-import type { GrantPart } from "../../egress/grant.ts";
-import { type Peer, type PeerPart, rangesParts } from "../../egress/peer.ts";
-import type { Place } from "../../egress/place.ts";
-import type { Reference, ReferenceKind } from "../../egress/reference.ts";
+import { readRanges, unionOf } from "../../egress/address/index.ts";
+import {
+  type GrantPart,
+  type Peer,
+  type PeerPart,
+  type Place,
+  type Reference,
+  type ReferenceKind,
+  rangesParts,
+} from "../../egress/index.ts";
 import { firstFew } from "../../text/first-few.ts";
 import { isGiven, itemsOf, type Value } from "./property-value.ts";
 import { type Notes, note, placeOf, readText } from "./reading-notes.ts";
 import type { Resource } from "./resource.ts";
 
-/** The addresses of a field, one part an element; elements that can't be read become notes beside the others. */
+/** The addresses of a field, one part for each element. Elements that can't be read become notes. */
 export const readAddresses = (
   notes: Notes,
   part: GrantPart,
@@ -21,7 +25,7 @@ export const readAddresses = (
     return text === undefined || text === "" ? [] : (others(text, item) ?? addressPart(notes, part, text, item) ?? []);
   });
 
-/** One element as written: any, or ranges; undefined with a note where it can't be read. */
+/** One element: any address, or ranges. Undefined with a note where it can't be read. */
 export function addressPart(
   notes: Notes,
   part: GrantPart,
@@ -36,7 +40,7 @@ export function addressPart(
   return { kind: "any", written, place, ...(ranges.length === 1 && { family: ranges[0]?.family }) };
 }
 
-/** The things that a field refers to by id, known or not. */
+/** The resources that a field refers to by id, known or not. */
 export const readReferences = (
   notes: Notes,
   resource: Resource,
@@ -55,7 +59,7 @@ export const readReferences = (
       return [{ kind: "reference" as const, to, place: to.place }];
     });
 
-/** What a property refers to. The engine says for whole top-level properties alone where they come from. */
+/** What a property refers to. The engine says only for whole top-level properties where their values come from. */
 export function referenceOf(
   { urn, propertyDependencies }: Resource,
   kind: ReferenceKind,
@@ -69,10 +73,10 @@ export function referenceOf(
 }
 
 /**
- * One part for all ranges, and the others as they are: what many rules refer to is then as long for each of them as if it were one
- * address.
+ * All ranges in one part, and the other parts as they are. A peer that many rules share then costs each of them no more
+ * than one address.
  *
- * @param place of the one part. Default: that of the first.
+ * @param place of the one part. Default: the place of the first.
  */
 export function joinRanges(peer: Peer, place?: Place): Peer {
   const parts = rangesParts(peer);

@@ -1,8 +1,8 @@
-import { anyOf, type NamePattern } from "../../egress/name/name-pattern.ts";
+import { anyOf, type NamePattern } from "../../egress/name/index.ts";
 
 /**
- * The names that a text may mean to some parser: one or, with commas or blanks between them, several; wide letters and dots in
- * their plain form, and without characters that nobody sees.
+ * The names that a text may mean: one, or several with commas or blanks between them. Full-width letters and dots get
+ * their plain form, and invisible characters are removed.
  */
 export const namesIn = (text: string): string[] =>
   text
@@ -18,7 +18,7 @@ export function nameInZone(relative: string, zone: string): NamePattern {
   return anyOf(name, [name]);
 }
 
-/** The name of a record whose zone isn't known yet: it matches nothing until `follow` knows the zone. */
+/** The name of a record whose zone isn't known yet. It matches nothing until `follow` finds the zone. */
 export const nameInUnknownZone = (relative: string): NamePattern => ({
   written: relative,
   terms: [{ globs: [], negated: false }],

@@ -1,8 +1,7 @@
-import type { GrantPart, Unknown } from "../../egress/grant.ts";
-import type { Place } from "../../egress/place.ts";
+import type { GrantPart, Place, Unknown } from "../../egress/index.ts";
 import { describeValue, flagOf, numberOf, textOf, type Value } from "./property-value.ts";
 
-/** Collects, while a grant is made, what can't be read of it. */
+/** Collects what can't be read while a grant is made. */
 export interface Notes {
   readonly urn: string;
   /** Line of a text that is being read, if it is one. */
@@ -10,18 +9,20 @@ export interface Notes {
   readonly unknowns: Unknown[];
 }
 
+/** Empty notes on a resource. `line`: that of the text which is being read. */
 export const notesOf = ({ urn }: { readonly urn: string }, line?: number): Notes => ({ urn, line, unknowns: [] });
 
+/** The place of a value in the resource that the notes are on. */
 export const placeOf = ({ urn, line }: Notes, { path }: Pick<Value, "path">): Place =>
   line === undefined ? { urn, path } : { urn, path, line };
 
-/** Puts down that a part can't be judged; `why` completes "could not be judged:". */
+/** Notes that a part can't be judged. `why` completes "could not be judged:". */
 export function note(notes: Notes, part: GrantPart, value: Pick<Value, "path">, why: string): undefined {
   notes.unknowns.push({ part, place: placeOf(notes, value), why });
   return undefined;
 }
 
-/** The text, or undefined with a note if there is something else. Absent is undefined without one. */
+/** The value as text. Undefined where it is absent, and undefined with a note where it is something else. */
 export const readText = (notes: Notes, part: GrantPart, value: Value): string | undefined =>
   readAs(notes, part, value, textOf, "a text");
 

@@ -1,21 +1,21 @@
-import type { ReferenceKind } from "../../egress/reference.ts";
-import type { Resource as PlainResource } from "../../egress/resource.ts";
-import type { FirewallService, ResourceReading } from "../../egress/resource-reading.ts";
+import type { FirewallService, Resource as PlainResource, ReferenceKind, ResourceReading } from "../../egress/index.ts";
 import { at, rootOf, type Value } from "./property-value.ts";
 
 /**
- * A resource to be read. Values of `props` that aren't known yet may be Pulumi's sentinels, or throw when they are read, as those of
- * the policy SDK do: go through the kit's `property-value.ts` alone.
+ * A resource to be read. Values of `props` that aren't known yet may be Pulumi's sentinels, or throw when they are
+ * read, as the policy SDK's do. Read them only through the kit's `property-value.ts`.
  */
 export interface Resource extends PlainResource {
-  /** What readers start from, where that is a part of the properties or has a notation of its own. Default: all properties. */
+  /**
+   * What readers start from, if it is a part of the properties or has a notation of its own. Default: all properties.
+   */
   readonly root?: Value | undefined;
   /**
-   * Top-level properties that the program gave, where `props` may hold what a cloud worked out beside them: a security group's outputs
-   * list rules that are resources of their own. Default: all of them.
+   * Top-level properties that the program gave, if `props` also holds what a cloud worked out. The outputs of a
+   * security group, for instance, list rules that are resources of their own. Default: all of them.
    */
   readonly given?: ReadonlySet<string> | undefined;
-  /** URNs of the resources that have to be there before it. */
+  /** URNs of the resources that have to exist before this one. */
   readonly dependencies?: readonly string[] | undefined;
 }
 
@@ -23,13 +23,16 @@ export interface Resource extends PlainResource {
 export interface Reader {
   /** Normalised types; see the kit's `type-token.ts`. */
   readonly types: readonly string[];
-  /** What such a resource is to those that refer to it; left out where nothing does. */
+  /** The kind by which others refer to such a resource. Absent where nothing refers to it. */
   readonly kind?: ReferenceKind;
-  /** The firewall service that it is a piece of; left out where it is of none. */
+  /** The firewall service that it is a part of. Absent where it is part of none. */
   readonly service?: FirewallService;
-  /** `part` where resources of the kind say other things as well, of which something may be worth a look. Default: `all`. */
+  /**
+   * `part`: resources of the kind also say things that this reader doesn't read, and that may be worth a look. Default:
+   * `all`.
+   */
   readonly covers?: "part";
-  /** What the resource says of egress. Pure; never throws; what it can't read stands in the reading as unknown. */
+  /** What the resource says of egress. Pure; never throws. What can't be read is in the reading as unknown. */
   readonly read: (resource: Resource) => GrantsAndFacts;
 }
 
@@ -37,21 +40,22 @@ export interface Reader {
 export interface Wrapper {
   /** Normalised types. */
   readonly types: readonly string[];
-  /** Those that it holds, whether or not readers know their types. Pure; never throws. */
+  /** The resources that it holds, whether or not readers know their types. Pure; never throws. */
   readonly unwrap: (resource: Resource) => readonly Resource[];
 }
 
 /** The properties that a reader starts from. */
 export const inputsOf = ({ props, root }: Pick<Resource, "props" | "root">): Value => root ?? rootOf(props);
 
-/** A list that others may add to: as the program gave it, and absent where only the cloud says what is in it. */
+/** A list to which others may add: as the program gave it. Absent where only the cloud says what is in it. */
 export function ownList(resource: Pick<Resource, "props" | "root" | "given">, key: string): Value {
   const value = at(inputsOf(resource), key);
   const top = /^[^.[]*/.exec(value.path)?.[0] ?? "";
   return resource.given?.has(top) === false ? { kind: "absent", path: value.path } : value;
 }
 
-/** Whether `value` is all of the resource, as against a rule that stands in it. */
+/** Whether `value` is the whole resource, and not a rule inside it. */
 export const isWhole = (resource: Resource, { path }: Pick<Value, "path">): boolean => path === inputsOf(resource).path;
 
+/** What readers give back. */
 export type GrantsAndFacts = Pick<ResourceReading, "grants" | "facts">;

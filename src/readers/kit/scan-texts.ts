@@ -1,22 +1,25 @@
-import { joinPath } from "../../egress/input/parse.ts";
+import { joinPath } from "../../egress/input/index.ts";
 import { entriesOf, itemsOf, rootOf, textOf, type Value } from "./property-value.ts";
 
 /** A text somewhere in a resource's properties. */
 export interface ScannedText {
-  /** Property path, such as `containerDefinitions[0].environment[2].value`; that of a key is the path of its value. */
+  /** Property path, such as `containerDefinitions[0].environment[2].value`. A key has the path of its value. */
   readonly path: string;
   readonly text: string;
 }
 
 /** All texts of a resource, whatever its type. */
 export interface Scan {
-  /** In the order in which they stand: values, keys of maps, and what Base64 turns out to hold. */
+  /** In their order: values, keys of maps, and texts decoded from Base64. */
   readonly texts: readonly ScannedText[];
-  /** Paths of values that are known only after an update, and of what lies deeper than 64 levels. */
+  /** Paths of values that are known only after an update, and of values more than 64 levels deep. */
   readonly unread: readonly string[];
 }
 
-/** Every text in the properties of a resource that no reader knows. Never throws; linear; what is met twice is read once. */
+/**
+ * Every text in the properties of a resource that no reader knows. Never throws. Linear: a value that is met twice is
+ * read once.
+ */
 export function scanTexts(props: object): Scan {
   const texts: ScannedText[] = [];
   const unread: string[] = [];
@@ -45,11 +48,11 @@ function fieldsOf(map: Value, texts: ScannedText[]): Value[] {
   });
 }
 
-/** Start-up scripts and the secrets of Kubernetes stand in Base64. */
+/** Start-up scripts and Kubernetes secrets are often in Base64. */
 function textsOf(path: string, text: string): ScannedText[] {
   const own = { path, text };
   if (text.length < 16 || !/^[A-Za-z0-9+/\s]+={0,2}\s*$/.test(text)) return [own];
   const inner = Buffer.from(text, "base64").toString("utf8");
-  // Words that only look like Base64 come out with characters that no text has.
+  // Words that only look like Base64 decode to characters that no text has.
   return /[^\P{C}\s]|\uFFFD/u.test(inner) ? [own] : [own, { path, text: inner }];
 }

@@ -3,7 +3,8 @@
  *
  * - azure-native loses its API version: `azure-native:network/v20230201:SecurityRule` (SDK 2) and
  *   `azure-native_network_v20230201:network/v20230201:SecurityRule` (SDK 3) become `azure-native:network:SecurityRule`.
- * - kubernetes loses its versions: `kubernetes:networking.k8s.io/v1:NetworkPolicyPatch` is `kubernetes:networking.k8s.io:NetworkPolicy`.
+ * - kubernetes loses its versions: `kubernetes:networking.k8s.io/v1:NetworkPolicyPatch` is
+ *   `kubernetes:networking.k8s.io:NetworkPolicy`.
  * - `azurerm:index/…`, Terraform's provider bridged as it is, becomes the classic provider's type.
  * - Of `aws:ec2/…` and `aws:vpc/…`, between which the provider has moved types, the one that the type is at today.
  */
@@ -20,7 +21,7 @@ export function normaliseType(type: string): string {
   return type;
 }
 
-/** What the classic provider calls otherwise than Terraform's own provider, bridged without a plan of names. */
+/** Names of the classic provider that differ from those of Terraform's own provider, bridged automatically. */
 const BRIDGED: ReadonlyMap<string, string> = new Map([
   ["IpGroup", "network/iPGroup:IPGroup"],
   ["IpGroupCidr", "network/iPGroupCIDR:IPGroupCIDR"],

@@ -1,6 +1,4 @@
-import type { Effect, Grant } from "../../egress/grant.ts";
-import type { PeerPart } from "../../egress/peer.ts";
-import { complementOfPorts, unionOfPorts } from "../../egress/port-set.ts";
+import { complementOfPorts, type Effect, type Grant, type PeerPart, unionOfPorts } from "../../egress/index.ts";
 import {
   at,
   type GrantsAndFacts,
@@ -42,7 +40,7 @@ export const calico: readonly Reader[] = [
   { types: [...of("NetworkSet"), ...of("GlobalNetworkSet")], read: readNetworkSet },
 ];
 
-/** Grants of a policy's egress rules: by order, lowest first; the first that a connection meets decides. */
+/** Grants of a policy's egress rules. Policies are asked by their order, lowest first, and the first match decides. */
 function readCalicoPolicy(resource: Resource): GrantsAndFacts {
   const spec = specOf(resource);
   const order = numberOf(at(spec, "order")) ?? 0;
@@ -96,7 +94,7 @@ function readCalicoPorts(notes: Notes, rule: Value): readonly ProtocolPorts[] {
 
 const NONE: Value = { kind: "absent", path: "" };
 
-/** A set allows what policies that select it allow, and nothing here tells which those are. */
+/** A set allows what policies that select it allow. Which policies do so isn't known here. */
 function readNetworkSet(resource: Resource): GrantsAndFacts {
   const spec = at(inputsOf(resource), "spec");
   const notes = notesOf(resource);

@@ -1,5 +1,4 @@
-import type { Effect, Grant } from "../../egress/grant.ts";
-import type { PeerPart } from "../../egress/peer.ts";
+import type { Effect, Grant, PeerPart } from "../../egress/index.ts";
 import {
   at,
   firstGiven,
@@ -43,7 +42,10 @@ export const cilium: readonly Reader[] = [
   { types: ["kubernetes:cilium.io:CiliumCIDRGroup"], kind: "address-list", read: readCidrGroup },
 ];
 
-/** Grants of a policy's egress rules; what none lists is denied once there is one, and what `egressDeny` lists always is. */
+/**
+ * Grants of a policy's egress rules. Once there is a rule, everything that no rule lists is denied; what `egressDeny`
+ * lists is always denied.
+ */
 function readCiliumPolicy(resource: Resource): GrantsAndFacts {
   const specs = [specOf(resource), ...itemsOf(at(inputsOf(resource), "specs"))];
   const grants = specs.flatMap((spec) => [
@@ -56,7 +58,7 @@ function readCiliumPolicy(resource: Resource): GrantsAndFacts {
 function readRule(resource: Resource, notes: Notes, rule: Value, effect: Effect): Grant[] {
   const ports = at(rule, "toPorts");
   const isBound = TO.some((key) => isGiven(at(rule, key)));
-  // A rule that says nothing selects the pods for a denial, and allows nothing.
+  // An empty rule only selects the pods for a denial. It allows nothing.
   if (!isBound && !isGiven(ports)) return [];
   const names = readNames(notes, at(rule, "toFQDNs"), "matchName").concat(
     readNames(notes, at(rule, "toFQDNs"), "matchPattern"),
@@ -107,7 +109,7 @@ function entityPart(notes: Notes, value: Value): PeerPart | undefined {
   };
 }
 
-/** `[{ port: "443", endPort, protocol }]`; any protocol unless it says so. */
+/** Ports as `[{ port: "443", endPort, protocol }]`. Any protocol if none is named. */
 const readCiliumPorts = (notes: Notes, list: Value): readonly ProtocolPorts[] =>
   isGiven(list)
     ? joinPorts(

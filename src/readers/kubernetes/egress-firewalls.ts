@@ -1,5 +1,4 @@
-import type { Effect, Grant } from "../../egress/grant.ts";
-import { anyParts } from "../../egress/peer.ts";
+import { anyParts, type Effect, type Grant } from "../../egress/index.ts";
 import { at, type GrantsAndFacts, isGiven, notesOf, type Reader, type Resource } from "../kit/index.ts";
 import {
   EVERY_PROTOCOL,
@@ -23,7 +22,10 @@ export const egressFirewalls: readonly Reader[] = [
   },
 ];
 
-/** Grants of one namespace's egress firewall: in order, the first decides, and what no rule takes is allowed. */
+/**
+ * Grants of one namespace's egress firewall. Rules are asked in order, and the first match decides. What no rule takes
+ * is allowed.
+ */
 function readEgressFirewall(resource: Resource): GrantsAndFacts {
   const list = at(specOf(resource), "egress");
   const grants = rulesOf(resource, list, (rule, notes, index): Grant[] => {

@@ -1,6 +1,6 @@
-import { readRanges } from "../../egress/address/read-ranges.ts";
-import type { Application, Grant } from "../../egress/grant.ts";
-import { lookUp } from "../../egress/input/look-up.ts";
+import { readRanges } from "../../egress/address/index.ts";
+import type { Application, Grant } from "../../egress/index.ts";
+import { lookUp } from "../../egress/input/index.ts";
 import {
   at,
   type GrantsAndFacts,
@@ -14,12 +14,15 @@ import {
 } from "../kit/index.ts";
 import { everywhere, readNames, readPortSpan, ruleGrants, specOf } from "./policy-rules.ts";
 
-/** What Istio's sidecars and gateways are told of services outside. */
+/** What Istio tells its sidecars and gateways of services outside. */
 export const istio: readonly Reader[] = [
   { types: ["kubernetes:networking.istio.io:ServiceEntry"], read: readServiceEntry },
 ];
 
-/** Grants of a service entry: its hosts by name, on its ports; and where it has addresses, those that it fixes them to. */
+/**
+ * Grants of a service entry: its hosts by name on its ports and, where it gives addresses, the addresses that it gives
+ * those hosts.
+ */
 function readServiceEntry(resource: Resource): GrantsAndFacts {
   const spec = specOf(resource);
   const hosts = at(spec, "hosts");

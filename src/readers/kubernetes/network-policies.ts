@@ -1,5 +1,4 @@
-import type { Effect, Grant } from "../../egress/grant.ts";
-import type { PeerPart } from "../../egress/peer.ts";
+import type { Effect, Grant, PeerPart } from "../../egress/index.ts";
 import {
   at,
   type GrantsAndFacts,
@@ -52,7 +51,10 @@ export const networkPolicies: readonly Reader[] = [
   },
 ];
 
-/** Grants of a policy for pods: what its egress rules list is allowed, all else denied to the pods that it selects. */
+/**
+ * Grants of a policy for pods. What its egress rules list is allowed, and everything else is denied to the pods that it
+ * selects.
+ */
 function readNetworkPolicy(resource: Resource): GrantsAndFacts {
   const grants = rulesOf(resource, at(specOf(resource), "egress"), (rule, notes) =>
     ruleGrants(
@@ -67,7 +69,7 @@ function readNetworkPolicy(resource: Resource): GrantsAndFacts {
   return { grants, facts: [] };
 }
 
-/** Without `to`, it is every destination. */
+/** Without `to`, a rule is for every destination. */
 function readPeers(notes: Notes, rule: Value): RuleEnds[] {
   const list = at(rule, "to");
   if (!isGiven(list)) return [{ destination: [everywhere(notes, rule)] }];
@@ -90,7 +92,10 @@ function endsOf(notes: Notes, list: Value, addressesOf: (item: Value) => PeerPar
   ];
 }
 
-/** Grants of a policy for the cluster: by tier and priority, lowest first, before or after those for pods. */
+/**
+ * Grants of a policy for the cluster. Policies are asked by tier and priority, lowest first; their tier says whether
+ * they come before or after those for pods.
+ */
 function readClusterPolicy(resource: Resource): GrantsAndFacts {
   const spec = specOf(resource);
   const priority = numberOf(at(spec, "priority")) ?? 0;

@@ -1,9 +1,18 @@
-import { unionOf, without } from "../../egress/address/address-ranges.ts";
-import type { Effect, Grant, GrantPart, Transport } from "../../egress/grant.ts";
-import { lookUp } from "../../egress/input/look-up.ts";
-import { anyOf, type NamePattern } from "../../egress/name/name-pattern.ts";
-import { addressesOf, type PeerPart } from "../../egress/peer.ts";
-import { ALL_PORTS, type PortSet, readPorts, unionOfPorts } from "../../egress/port-set.ts";
+import { unionOf, without } from "../../egress/address/index.ts";
+import {
+  ALL_PORTS,
+  addressesOf,
+  type Effect,
+  type Grant,
+  type GrantPart,
+  type PeerPart,
+  type PortSet,
+  readPorts,
+  type Transport,
+  unionOfPorts,
+} from "../../egress/index.ts";
+import { lookUp } from "../../egress/input/index.ts";
+import { anyOf, type NamePattern } from "../../egress/name/index.ts";
 import {
   at,
   inputsOf,
@@ -30,14 +39,14 @@ export interface ProtocolPorts {
   readonly ports: PortSet;
 }
 
-/** What a rule lets out or stops; without names, whatever the name is. */
+/** What a rule lets out or stops. Without names, it is for every name. */
 export interface RuleEnds {
   readonly destination: readonly PeerPart[];
   readonly names?: readonly NamePattern[];
   readonly application?: Grant["application"];
 }
 
-/** The grants of one rule of a policy: one for each protocol and for each of its kinds of ends, since any of them will do. */
+/** The grants of one rule of a policy: one for each protocol and each kind of end, since any of them is enough. */
 export function ruleGrants(
   resource: Resource,
   notes: Notes,
@@ -69,7 +78,7 @@ export function ruleGrants(
   );
 }
 
-/** The rules of a list in `spec`, one that isn't known being a grant of which nothing is known. */
+/** The rules of a list in `spec`. A rule that isn't known is a grant of which nothing is known. */
 export const rulesOf = (
   resource: Resource,
   list: Value,
@@ -79,23 +88,25 @@ export const rulesOf = (
     rule.kind === "unknown" ? [notKnown(resource, rule, rule.why)] : read(rule, notesOf(resource), index),
   );
 
+/** A grant of a policy of which nothing is known but that it is there, and why. */
 export const notKnown = (resource: Resource, value: Value, why: string): Grant =>
   unknownGrant(resource, value, { engine: "kubernetes-policy", layer: "address", direction: "outbound" }, why);
 
+/** `spec` of the resource. */
 export const specOf = (resource: Resource): Value => within(inputsOf(resource), "spec");
 
-/** Every address; where a rule leaves its ends out. */
+/** Every address, for rules that name no end. */
 export const everywhere = (notes: Notes, value: Value): PeerPart => ({
   kind: "any",
   written: "any",
   place: placeOf(notes, value),
 });
 
-/** Something of the cluster's own, told by labels. */
+/** Something inside the cluster, selected by labels. */
 export const ownThings = (notes: Notes, value: Value, written: string): PeerPart[] =>
   value.kind === "absent" ? [] : [{ kind: "private", written, place: placeOf(notes, value) }];
 
-/** Networks less those that the rule takes out again. */
+/** Networks without the parts that the rule excludes. */
 export function readBlocks(notes: Notes, blocks: Value, except: Value): PeerPart[] {
   const parts = readAddresses(notes, "destination", blocks);
   if (!isGiven(except)) return parts;
@@ -108,7 +119,7 @@ export function readBlocks(notes: Notes, blocks: Value, except: Value): PeerPart
   });
 }
 
-/** Names, in which a star stands for one label or several: kinds of policies differ in that. */
+/** Names in which a star stands for one label or for several: that differs between kinds of policies. */
 export const readNames = (notes: Notes, list: Value, key?: string): NamePattern[] =>
   itemsOf(list).flatMap((item) =>
     namesIn(readText(notes, "names", key === undefined ? item : at(item, key)) ?? "").map((name) =>
@@ -119,7 +130,7 @@ export const readNames = (notes: Notes, list: Value, key?: string): NamePattern[
 /** Every port of every protocol. */
 export const EVERY_PROTOCOL: readonly ProtocolPorts[] = [{ transport: "any", ports: ALL_PORTS }];
 
-/** Ports by protocol, those of one protocol together. Without any, all of them. */
+/** Ports by protocol. Without any, every port of every protocol. */
 export function joinPorts(found: readonly ProtocolPorts[]): readonly ProtocolPorts[] {
   const transports = [...new Set(found.map(({ transport }) => transport))];
   return transports.map((transport) => ({
@@ -128,7 +139,10 @@ export function joinPorts(found: readonly ProtocolPorts[]): readonly ProtocolPor
   }));
 }
 
-/** `[{ protocol, port, endPort }]`, as most kinds have it: TCP unless it says so, and all ports of it without one. */
+/**
+ * Ports as `[{ protocol, port, endPort }]`, as most kinds have them. TCP if no protocol is named, and every port if
+ * none is.
+ */
 export function readPortList(notes: Notes, list: Value): readonly ProtocolPorts[] {
   if (!isGiven(list)) return EVERY_PROTOCOL;
   return joinPorts(
@@ -142,7 +156,7 @@ export function readPortList(notes: Notes, list: Value): readonly ProtocolPorts[
   );
 }
 
-/** The ports from one to another; without either, all of them. A port's name is the pod's to say. */
+/** The ports from one to another, or every port if neither is named. Only a pod can say which port a name means. */
 export function readPortSpan(notes: Notes, first: Value, last: Value): PortSet {
   if (!isGiven(first)) return ALL_PORTS;
   const text = readText(notes, "ports", first);
@@ -157,6 +171,9 @@ function unreadPorts(notes: Notes, value: Value, why: string): PortSet {
   return [];
 }
 
+/**
+ * The protocol of a field, by its name or number in any case: `whenAbsent` where there is none, `other` for any else.
+ */
 export function readTransport(notes: Notes, value: Value, whenAbsent: Transport = "tcp"): Transport {
   const text = readText(notes, "transports", value)?.toLowerCase();
   return text === undefined ? whenAbsent : (lookUp(TRANSPORTS, text) ?? "other");

@@ -1,4 +1,4 @@
-import type { Grant } from "../../egress/grant.ts";
+import type { Grant } from "../../egress/index.ts";
 import {
   at,
   type GrantsAndFacts,
@@ -11,7 +11,7 @@ import {
   within,
 } from "../kit/index.ts";
 
-/** Pods and what makes them, for the hosts file that they may bring; and services whose addresses are written out. */
+/** Pods and what makes them, which may bring entries for a hosts file; and services with written-out addresses. */
 export const workloads: readonly Reader[] = [
   { types: ["kubernetes:core:Pod"], covers: "part", read: hostsUnder("spec") },
   {

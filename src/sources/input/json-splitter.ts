@@ -89,7 +89,9 @@ export class JsonSplitter {
     }
     const path = this.#path();
     const take = typeof value === "object" && value !== null ? this.#splitting.take.get(path) : undefined;
-    this.#put(take ? take(value as object) : value);
+    const taken = take ? take(value as object) : value;
+    if (taken === null && value !== null) this.#leaveOut();
+    else this.#put(taken);
   }
 
   #step(chunk: Buffer, index: number): number {
@@ -157,8 +159,14 @@ export class JsonSplitter {
     else if (frame.list === undefined) Object.defineProperty(frame.map, frame.key, { ...OWN, value });
     else {
       frame.count += 1;
-      if (value !== null) frame.list.push(value);
+      frame.list.push(value);
     }
+  }
+
+  #leaveOut(): void {
+    this.#expects = "next";
+    const frame = this.#frames.at(-1);
+    if (frame !== undefined) frame.count += 1;
   }
 
   /** Path of the value that comes next or is being read. Modules of Terraform hold modules of the same shape. */

@@ -1,8 +1,8 @@
 import { clean, shorten } from "../../text/plain-text.ts";
-import { SkipCounter, StackBuilder } from "../kit/stack-builder.ts";
+import { brokenNotes, SkipCounter, StackBuilder } from "../kit/stack-builder.ts";
 import { hasKeys, type JsonMap, listOf, mapsOf, textOf, within } from "../kit/values.ts";
 import type { Source, SourceNote } from "../source.ts";
-import { addState, type KeptState, keepState } from "./resource-state.ts";
+import { addState, isKept, keepState } from "./resource-state.ts";
 import { hiddenNotes, repeatedNotes } from "./state.ts";
 
 /** What `mesh-egress plan --json` prints. */
@@ -17,10 +17,17 @@ export const offlinePlan: Source = {
     const skips = new SkipCounter();
     const stacks = mapsOf(within(document?.value, "stacks")).map((stack) => {
       const builder = new StackBuilder(`${textOf(stack.project) ?? name}/${textOf(stack.stack) ?? name}`);
-      for (const state of listOf(stack.resources))
-        if (hasKeys(state, "resource") || hasKeys(state, "out"))
-          addState(builder, skips, state as KeptState, document?.file ?? name);
-      return { builder, notes: [...notesOf(stack), ...hiddenNotes(builder), ...repeatedNotes(builder)] };
+      const elements = listOf(stack.resources);
+      for (const state of elements.filter(isKept)) addState(builder, skips, state, document?.file ?? name);
+      return {
+        builder,
+        notes: [
+          ...brokenNotes(elements, isKept),
+          ...notesOf(stack),
+          ...hiddenNotes(builder),
+          ...repeatedNotes(builder),
+        ],
+      };
     });
     return {
       stacks: stacks.map(({ builder }) => builder.stack),

@@ -1,5 +1,5 @@
 import { count } from "../../text/plain-text.ts";
-import { SkipCounter, StackBuilder } from "../kit/stack-builder.ts";
+import { brokenNotes, SkipCounter, StackBuilder } from "../kit/stack-builder.ts";
 import { hasKeys, isMap, listOf, mapOf } from "../kit/values.ts";
 import type { Source, SourceNote, Wanted } from "../source.ts";
 import { addState, isError, type KeptState, keepState, stackNameOf, withoutPlaceholders } from "./resource-state.ts";
@@ -26,7 +26,12 @@ export const pulumiPreview: Source = {
     const steps = listOf(value.steps).filter(isStep);
     const { builder, skips } = afterSteps(steps, document?.file ?? name, name);
     const errors = listOf(value.diagnostics).filter(isError);
-    const notes = [...missingNotes(value.changeSummary, steps), ...errorNotes(errors.length), ...hiddenNotes(builder)];
+    const notes = [
+      ...brokenNotes(listOf(value.steps), isStep),
+      ...missingNotes(value.changeSummary, steps),
+      ...errorNotes(errors.length),
+      ...hiddenNotes(builder),
+    ];
     return { stacks: [builder.stack], notes, skipped: skips.list };
   },
 };

@@ -1,7 +1,8 @@
 import { SECRET_VALUE } from "../../egress/marked-values.ts";
+import { SECRET, SIGNATURE } from "../../egress/pulumi-marks.ts";
 import type { Resource } from "../../egress/resource.ts";
 import { type SkipCounter, type StackBuilder, UNWANTED } from "../kit/stack-builder.ts";
-import { isMap, type JsonMap, listOf, mapOf, textOf, within } from "../kit/values.ts";
+import { hasKeys, isMap, type JsonMap, listOf, mapOf, textOf, within } from "../kit/values.ts";
 import type { Wanted } from "../source.ts";
 
 /** What is kept of a resource of Pulumi's: the resource or, where it is left out, why. */
@@ -18,7 +19,7 @@ export function keepState(state: object, wanted: Wanted): KeptState | undefined 
   if (typeof urn !== "string" || typeof type !== "string") return undefined;
   const out = whyOut(type, rest);
   if (out !== undefined) return { type, out };
-  const props = isMap(outputs) && Object.keys(outputs).length > 0 ? outputs : mapOf(inputs);
+  const props = mapOf(withoutSecrets(isMap(outputs) && Object.keys(outputs).length > 0 ? outputs : inputs));
   const dependencies = dependenciesOf(propertyDependencies);
   const resource: Resource = {
     urn,
@@ -66,10 +67,28 @@ export function addState(builder: StackBuilder, skips: SkipCounter, kept: KeptSt
   builder.add({ ...resource, place });
 }
 
+export const isKept = (value: unknown): value is KeptState => hasKeys(value, "resource") || hasKeys(value, "out");
+
 /** What a list of resources is of: `network/live`. */
 export function stackNameOf(urn: string | undefined, otherwise: string): string {
   const [, stack, project] = /^urn:pulumi:(.*?)::(.*?)::/.exec(urn ?? "") ?? [];
   return stack && project ? `${project}/${stack}` : otherwise;
+}
+
+/** Secrets are marked as such, and may be there all the same. What holds none is the same object as before. */
+function withoutSecrets(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (isMap(value) && value[SIGNATURE] === SECRET) return SECRET_VALUE;
+  if (Array.isArray(value)) {
+    const items = value.map(withoutSecrets);
+    return items.some((item, index) => item !== value[index]) ? items : value;
+  }
+  const entries = Object.entries(value);
+  const changed = entries.flatMap(([key, inner]) => {
+    const less = withoutSecrets(inner);
+    return less === inner ? [] : [[key, less] as const];
+  });
+  return changed.length === 0 ? value : { ...value, ...Object.fromEntries(changed) };
 }
 
 /** Digests and events have the text in place of every secret, and a reader would take it for a host. */

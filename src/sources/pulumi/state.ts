@@ -1,10 +1,10 @@
 import { firstFew } from "../../text/first-few.ts";
 import { Refusal } from "../input/refusal.ts";
 import { withoutRepeats } from "../kit/repeated-rules.ts";
-import { SkipCounter, StackBuilder } from "../kit/stack-builder.ts";
+import { brokenNotes, SkipCounter, StackBuilder } from "../kit/stack-builder.ts";
 import { hasKeys, listOf, mapsOf, textOf, within } from "../kit/values.ts";
 import type { Source, SourceNote } from "../source.ts";
-import { addState, type KeptState, keepState, stackNameOf } from "./resource-state.ts";
+import { addState, isKept, keepState, stackNameOf } from "./resource-state.ts";
 
 /** What `pulumi stack export` prints, and the file in which a backend keeps the same. */
 export const pulumiState: Source = {
@@ -20,12 +20,14 @@ export const pulumiState: Source = {
         `it is a state of version ${JSON.stringify(version)?.slice(0, 20)}; 3 and 4 are known. Export it with a Pulumi of version 3.`,
       );
     const deployment = hasKeys(value, "deployment") ? value.deployment : within(value, "checkpoint", "latest");
-    const kept = listOf(within(deployment, "resources")).filter(isKept);
+    const elements = listOf(within(deployment, "resources"));
+    const kept = elements.filter(isKept);
     const first = kept.find((state) => "resource" in state);
     const builder = new StackBuilder(stackNameOf(first && "resource" in first ? first.resource.urn : undefined, name));
     const skips = new SkipCounter();
     for (const state of kept) addState(builder, skips, state, document?.file ?? name);
     const notes = [
+      ...brokenNotes(elements, isKept),
       ...featureNotes(within(value, "features")),
       ...pendingNotes(within(deployment, "pending_operations")),
       ...hiddenNotes(builder),
@@ -34,8 +36,6 @@ export const pulumiState: Source = {
     return { stacks: [withoutRepeats(builder.stack)], notes, skipped: skips.list };
   },
 };
-
-const isKept = (value: unknown): value is KeptState => hasKeys(value, "resource") || hasKeys(value, "out");
 
 /** Those that change nothing of what a resource says. */
 const FEATURES = new Set([

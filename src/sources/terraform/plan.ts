@@ -1,7 +1,7 @@
 import { firstFew } from "../../text/first-few.ts";
 import { count } from "../../text/plain-text.ts";
 import { withoutRepeats } from "../kit/repeated-rules.ts";
-import { SkipCounter, StackBuilder, urnOf } from "../kit/stack-builder.ts";
+import { brokenNotes, SkipCounter, StackBuilder, urnOf } from "../kit/stack-builder.ts";
 import { hasKeys, isMap, type JsonMap, listOf, mapOf, mapsOf, textOf, within } from "../kit/values.ts";
 import type { Source, SourceNote, Wanted } from "../source.ts";
 import { type Configured, configuredIn, withoutIndexes } from "./references.ts";
@@ -33,7 +33,12 @@ export const terraformPlan: Source = {
     const skips = new SkipCounter();
     const links = linksIn(plan, kept, builder.name);
     for (const one of kept) addTerraform(builder, skips, links(one), document?.file ?? name);
-    const notes = [...planNotes(plan), ...keptNotes(kept), ...hiddenNotes(kept)];
+    const notes = [
+      ...brokenNotes(listOf(plan.resource_changes), isKept),
+      ...planNotes(plan),
+      ...keptNotes(kept),
+      ...hiddenNotes(kept),
+    ];
     return { stacks: [withoutRepeats(builder.stack)], notes, skipped: skips.list };
   },
 };
@@ -82,20 +87,19 @@ function linksIn(plan: JsonMap, kept: readonly Kept[], stack: string): (one: Kep
     urns.set(key, [...(urns.get(key) ?? []), urnOf(stack, resource.type, address)]);
   }
   const urnsOf = (addresses: readonly string[]) => addresses.flatMap((address) => urns.get(address) ?? []);
-  const relevant = [
-    ...new Set(mapsOf(plan.relevant_attributes).map(({ resource }) => withoutIndexes(textOf(resource) ?? ""))),
-  ];
+  const named = mapsOf(plan.relevant_attributes).map(({ resource }) => withoutIndexes(textOf(resource) ?? ""));
+  const relevant = urnsOf([...new Set(named)]);
   return (one) => {
     const { resource } = one;
     const of = configured.get(withoutIndexes(one.address));
     if (resource === undefined) return one;
     const props = of === undefined ? resource.props : withoutComputed(one, resource.props as JsonMap, of);
-    const named = [...(of?.references ?? [])].map(
+    const references = [...(of?.references ?? [])].map(
       ([key, addresses]) => [resource.nameOf(key), urnsOf(addresses)] as const,
     );
-    const known = new Map(named.filter(([, found]) => found.length > 0));
+    const known = new Map(references.filter(([, found]) => found.length > 0));
     // Dynamic blocks leave nothing in the configuration but what the plan as a whole depends on.
-    for (const key of one.open ?? []) if (!known.has(key) && relevant.length > 0) known.set(key, urnsOf(relevant));
+    for (const key of one.open ?? []) if (!known.has(key) && relevant.length > 0) known.set(key, relevant);
     return { ...one, resource: { ...resource, props, propertyDependencies: Object.fromEntries(known) } };
   };
 }

@@ -1,7 +1,7 @@
 import { firstFew } from "../../text/first-few.ts";
 import { Refusal } from "../input/refusal.ts";
 import { withoutRepeats } from "../kit/repeated-rules.ts";
-import { SkipCounter, StackBuilder } from "../kit/stack-builder.ts";
+import { brokenNotes, SkipCounter, StackBuilder } from "../kit/stack-builder.ts";
 import { hasKeys, isMap, type JsonMap, listOf, mapOf, mapsOf, textOf, within } from "../kit/values.ts";
 import type { Source, SourceNote, Wanted } from "../source.ts";
 import { addTerraform, checkFormat, hiddenNotes, isKept, type Kept, keep, modulesIn } from "./resources.ts";
@@ -15,7 +15,8 @@ export const terraformState: Source = {
   read: ([document], { name }) => {
     checkFormat(within(document?.value, "format_version"), "state");
     const modules = modulesIn(within(document?.value, "values", "root_module"));
-    return readKept(modules.flatMap(({ resources }) => listOf(resources)).filter(isKept), name, document?.file ?? name);
+    const elements = modules.flatMap(({ resources }) => listOf(resources));
+    return readKept(elements.filter(isKept), name, document?.file ?? name, brokenNotes(elements, isKept));
   },
 };
 
@@ -32,20 +33,25 @@ export const rawState: Source = {
       throw new Refusal(
         `it is a state of version ${JSON.stringify(version)?.slice(0, 20)}; 4 is known. Upgrade it, or give what \`terraform show -json\` prints.`,
       );
-    const kept = listOf(within(document?.value, "resources")).flatMap((element) =>
-      element instanceof Instances ? element.kept : [],
-    );
-    return readKept(kept, name, document?.file ?? name);
+    const elements = listOf(within(document?.value, "resources"));
+    const isWhole = (element: unknown): element is Instances => element instanceof Instances;
+    const kept = elements.filter(isWhole).flatMap((element) => element.kept);
+    return readKept(kept, name, document?.file ?? name, brokenNotes(elements, isWhole));
   },
 };
 
-function readKept(kept: readonly Kept[], name: string, file: string): ReturnType<Source["read"]> {
+function readKept(
+  kept: readonly Kept[],
+  name: string,
+  file: string,
+  broken: readonly SourceNote[],
+): ReturnType<Source["read"]> {
   const builder = new StackBuilder(name);
   const skips = new SkipCounter();
   for (const one of kept) addTerraform(builder, skips, one, file);
   return {
     stacks: [withoutRepeats(builder.stack)],
-    notes: [...hiddenNotes(kept), ...oldNotes(kept)],
+    notes: [...broken, ...hiddenNotes(kept), ...oldNotes(kept)],
     skipped: skips.list,
   };
 }

@@ -1,8 +1,6 @@
-import type { Application, Effect, Grant } from "../../../egress/grant.ts";
-import { lookUp } from "../../../egress/input/look-up.ts";
-import { anyOf, below, type NamePattern } from "../../../egress/name/name-pattern.ts";
-import type { Peer } from "../../../egress/peer.ts";
-import { ALL_PORTS } from "../../../egress/port-set.ts";
+import { ALL_PORTS, type Application, type Effect, type Grant, type Peer } from "../../../egress/index.ts";
+import { lookUp } from "../../../egress/input/index.ts";
+import { anyOf, below, type NamePattern } from "../../../egress/name/index.ts";
 import {
   at,
   itemsOf,
@@ -21,8 +19,8 @@ import { readAddressExpression } from "../suricata/addresses.ts";
 import type { Variables } from "../suricata/read-rule.ts";
 
 /**
- * Grants of a domain list (`rulesSourceList`): one a target and protocol, for sources in HOME_NET, on any port and with any
- * version of TLS. Outside strict order, an allow list denies all other names as well.
+ * Grants of a domain list (`rulesSourceList`): one for each target and protocol, for sources in HOME_NET, on any port
+ * and with any version of TLS. Outside strict order, an allow list also denies all other names.
  */
 export function readDomainList(resource: Resource, list: Value, variables: Variables, isStrict: boolean): Grant[] {
   const types = itemsOf(at(list, "targetTypes"));
@@ -49,7 +47,7 @@ interface Target {
   readonly target?: Value;
   readonly variables: Variables;
   readonly effect: Effect;
-  /** Undefined where it isn't known what the list looks at. */
+  /** Undefined where it isn't known which part of a connection the list looks at. */
   readonly application: Application | undefined;
   readonly order: number;
 }
@@ -84,7 +82,7 @@ function readTarget({ resource, list, target, variables, effect, application, or
   );
 }
 
-/** `.example.org` is the name and all below it, `example.org` the name alone. */
+/** `.example.org` means the name and everything below it, `example.org` the name alone. */
 const targetPattern = (written: string): NamePattern =>
   written.startsWith(".") ? below(written, written.slice(1), true) : anyOf(written, [written]);
 

@@ -1,4 +1,4 @@
-import type { Fact } from "../../../egress/fact.ts";
+import type { Fact } from "../../../egress/index.ts";
 import {
   at,
   factUnknown,
@@ -35,7 +35,10 @@ export const firewallPolicies: readonly Reader[] = [
   },
 ];
 
-/** Facts of `aws:networkfirewall/firewallPolicy:FirewallPolicy`: what becomes of traffic that no rule takes, and its groups. */
+/**
+ * Facts of `aws:networkfirewall/firewallPolicy:FirewallPolicy`: its groups, and what happens to traffic that no rule
+ * takes.
+ */
 function readFirewallPolicy(resource: Resource): GrantsAndFacts {
   const policy = at(inputsOf(resource), "firewallPolicy");
   const options = at(policy, "statefulEngineOptions");

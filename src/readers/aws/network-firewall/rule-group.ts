@@ -1,6 +1,4 @@
-import type { Grant } from "../../../egress/grant.ts";
-import type { Peer } from "../../../egress/peer.ts";
-import { type PortSet, unionOfPorts } from "../../../egress/port-set.ts";
+import { type Grant, type Peer, type PortSet, unionOfPorts } from "../../../egress/index.ts";
 import {
   at,
   firstGiven,
@@ -47,7 +45,7 @@ function readNetworkFirewallRuleGroup(resource: Resource): GrantsAndFacts {
   const source = at(group, "rulesSource");
   const order = within(group, "statefulRuleOptions", "ruleOrder");
   const isStateful = textOf(at(root, "type"))?.toUpperCase() !== "STATELESS";
-  // Where both are given, they are the same text: the provider fills in the one that the program left out.
+  // If both are given, they are the same text, since the provider fills in the one that the program left out.
   const texts = [source.kind === "unknown" ? source : at(source, "rulesString"), at(root, "rules")].filter(isGiven);
   const text = texts.find(({ kind }) => kind === "known") ?? texts[0];
   const variables = readVariables(resource, group);
@@ -79,7 +77,7 @@ const orUnknown = (resource: Resource, value: Value, read: (value: Value) => Gra
     ? [unknownGrant(resource, value, { engine: "nfw-stateful", layer: "name", direction: "both" }, value.why)]
     : read(value);
 
-/** Variables and references that a rule group defines, each read once however many rules use it. */
+/** Variables and references that a rule group defines. Each is read once, however many rules use it. */
 export function readVariables(resource: Resource, group: Value): Variables {
   const peers = new Map<string, AddressVariable>();
   const add = (key: Value, read: (notes: ReturnType<typeof notesOf>) => Peer, prefix = ""): void => {
@@ -105,7 +103,7 @@ export function readVariables(resource: Resource, group: Value): Variables {
   };
 }
 
-/** What couldn't be read, told by the first of it: every rule that uses the variable repeats it. */
+/** The first thing that couldn't be read stands for all, since every rule that uses the variable repeats it. */
 function faultOf({ unknowns }: Notes): AddressVariable["fault"] {
   const [first] = unknowns;
   if (!first) return undefined;
@@ -124,7 +122,7 @@ function readPortVariables(group: Value): Variables["ports"] {
   return ports;
 }
 
-/** What a variable holds, which CloudFormation has without a map around it. */
+/** The values of a variable. CloudFormation has them without a map around them. */
 export const definitionsOf = (variable: Value, kind: "ipSet" | "portSet"): Value =>
   firstGiven(within(variable, kind, "definitions"), at(variable, "definition"));
 

@@ -1,9 +1,9 @@
-import type { Grant, GrantPart } from "../../../egress/grant.ts";
+import type { Grant, GrantPart } from "../../../egress/index.ts";
 import { at, itemsOf, type Resource, textOf, unknownGrant, type Value } from "../../kit/index.ts";
 import type { RuleOption, SuricataRule } from "../suricata/parse-rule.ts";
 import { readSuricataRule, type UnreadPart, type Variables } from "../suricata/read-rule.ts";
 
-/** Grants of `statefulRules`: a Suricata rule each, taken apart already. */
+/** Grants of `statefulRules`. Each is a Suricata rule that is taken apart already. */
 export const readStatefulRules = (resource: Resource, rules: Value, variables: Variables): Grant[] =>
   itemsOf(rules).flatMap((rule, index) =>
     rule.kind === "unknown"
@@ -33,7 +33,10 @@ function readRule(resource: Resource, rule: Value, index: number, variables: Var
   return readSuricataRule(resource, parsed, { path: rule.path, index, unread }, variables);
 }
 
-/** A keyword may have its value behind a colon instead of in `settings`. One that isn't known in full is left out, and said. */
+/**
+ * A keyword may have its value behind a colon instead of in `settings`. One that isn't known in full is left out, with
+ * a note.
+ */
 function readOption(option: Value, text: (value: Value, part: GrantPart) => string): RuleOption[] {
   const parts = [at(option, "keyword"), ...itemsOf(at(option, "settings"))];
   const [keyword = "", ...settings] = parts.map((part) => text(part, "conditions"));

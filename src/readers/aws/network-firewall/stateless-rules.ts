@@ -1,7 +1,14 @@
-import type { Effect, Grant, GrantPart, Transport } from "../../../egress/grant.ts";
-import { lookUp } from "../../../egress/input/look-up.ts";
-import type { PeerPart } from "../../../egress/peer.ts";
-import { ALL_PORTS, type PortSet, unionOfPorts } from "../../../egress/port-set.ts";
+import {
+  ALL_PORTS,
+  type Effect,
+  type Grant,
+  type GrantPart,
+  type PeerPart,
+  type PortSet,
+  type Transport,
+  unionOfPorts,
+} from "../../../egress/index.ts";
+import { lookUp } from "../../../egress/input/index.ts";
 import {
   at,
   isGiven,
@@ -21,7 +28,7 @@ import {
 } from "../../kit/index.ts";
 import { readPortsBetween, readTransports } from "../transports-and-ports.ts";
 
-/** Grants of `statelessRulesAndCustomActions`: packet by packet, before any stateful rule. */
+/** Grants of `statelessRulesAndCustomActions`. They are asked for each packet, before any stateful rule. */
 export const readStatelessRules = (resource: Resource, source: Value): Grant[] =>
   itemsOf(at(source, "statelessRules")).map((rule) => readRule(resource, rule));
 
@@ -52,7 +59,7 @@ function readRule(resource: Resource, rule: Value): Grant {
   );
 }
 
-/** One action of AWS's own; custom ones beside it only count packets. */
+/** The one action of AWS's own. Custom actions beside it only count packets. */
 function readActions(notes: Notes, value: Value): Effect {
   const actions = itemsOf(value).map((item) => readText(notes, "effect", item));
   const effect = actions.flatMap((action) => lookUp(EFFECTS, action) ?? []).at(0);
@@ -67,7 +74,7 @@ const EFFECTS: Readonly<Record<string, Effect>> = {
   "aws:forward_to_sfe": "forward",
 };
 
-/** `[{addressDefinition}]`, as stateless rules and scopes of TLS inspection have it; left out, every address. */
+/** Addresses as `[{addressDefinition}]`, in stateless rules and scopes of TLS inspection. Every address if left out. */
 export function readDefinitions(notes: Notes, part: GrantPart, value: Value): PeerPart[] {
   if (!isGiven(value)) return [{ kind: "any", written: "any", place: placeOf(notes, value) }];
   return itemsOf(value).flatMap((item) => {
@@ -76,7 +83,7 @@ export function readDefinitions(notes: Notes, part: GrantPart, value: Value): Pe
   });
 }
 
-/** `[{fromPort, toPort}]`; left out, every port. */
+/** Ports as `[{fromPort, toPort}]`. Every port if left out. */
 export function readPortRanges(notes: Notes, value: Value): PortSet {
   if (!isGiven(value)) return ALL_PORTS;
   return unionOfPorts(
@@ -88,7 +95,7 @@ export function readPortRanges(notes: Notes, value: Value): PortSet {
   );
 }
 
-/** Numbers of protocols; left out, every protocol. */
+/** Numbers of protocols. Every protocol if left out. */
 export const readProtocolNumbers = (notes: Notes, value: Value): Transport[] =>
   isGiven(value) ? [...new Set(itemsOf(value).flatMap((item) => readTransports(notes, item)))] : ["any"];
 

@@ -25,8 +25,9 @@ export const tlsInspection: readonly Reader[] = [
 ];
 
 /**
- * Grants of `aws:networkfirewall/tlsInspectionConfiguration:TlsInspectionConfiguration`: TLS in its scopes is opened. With a
- * certificate authority that is TLS to the outside, with server certificates alone TLS to own servers.
+ * Grants of `aws:networkfirewall/tlsInspectionConfiguration:TlsInspectionConfiguration`: the firewall opens TLS in its
+ * scopes. With a certificate authority, that is TLS to the outside; with server certificates alone, it is TLS to own
+ * servers.
  */
 function readTlsInspection(resource: Resource): GrantsAndFacts {
   const configuration = within(inputsOf(resource), "tlsInspectionConfiguration", "serverCertificateConfiguration");

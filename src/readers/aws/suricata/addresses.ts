@@ -1,23 +1,22 @@
-import { type AddressRanges, EVERY_ADDRESS, unionOf, without } from "../../../egress/address/address-ranges.ts";
-import type { GrantPart } from "../../../egress/grant.ts";
-import { memo } from "../../../egress/input/memo.ts";
-import { addressesOf, type Peer, type PeerPart } from "../../../egress/peer.ts";
+import { type AddressRanges, EVERY_ADDRESS, unionOf, without } from "../../../egress/address/index.ts";
+import { addressesOf, type GrantPart, type Peer, type PeerPart } from "../../../egress/index.ts";
+import { memo } from "../../../egress/input/index.ts";
 import { addressPart, joinRanges, type Notes, note, placeOf } from "../../kit/index.ts";
 import { type Expression, parseList } from "./parse-rule.ts";
 
-/** What a rule group says of a variable. */
+/** The value of a variable in a rule group. */
 export interface AddressVariable {
   readonly peer: Peer;
-  /** The same with all its ranges in one part, for what is made of them in rule after rule. */
+  /** The same peer with all ranges in one part, so that rules which use it stay small. */
   readonly joined: Peer;
-  /** Where something couldn't be read of it, and why. */
+  /** Parts of it that couldn't be read: where, and why. */
   readonly fault: { readonly path: string; readonly why: string } | undefined;
 }
 
-/** Address variables of a rule group by name, with `@` in front of those that are references. */
+/** Address variables of a rule group by name. References have a `@` in front. */
 export type AddressVariables = ReadonlyMap<string, AddressVariable>;
 
-/** The addresses that an expression means, one part an element. What can't be read becomes a note of that part. */
+/** The addresses that an expression means, one part for each element. What can't be read becomes a note. */
 export function readAddressExpression(
   notes: Notes,
   part: GrantPart,
@@ -45,13 +44,13 @@ interface Context {
 function peerOf(expression: Expression, context: Context): Peer {
   const own = expression.kind === "list" ? listOf(expression.items, context) : elementOf(expression.text, context);
   if (!expression.negated) return own;
-  // EXTERNAL_NET is what is not HOME_NET, and the other way round.
+  // EXTERNAL_NET is everything outside HOME_NET, and the other way round.
   if (expression.kind === "element" && expression.text === "$EXTERNAL_NET" && own.every(({ kind }) => kind === "any"))
     return homeNet(context, false);
   return butNot(own, context);
 }
 
-/** All that the list names less what it negates; if it only negates, everything else. */
+/** Everything that the list names, without what it negates. A list that only negates starts from every address. */
 function listOf(items: readonly Expression[], context: Context): Peer {
   const named = items.filter(({ negated }) => !negated).flatMap((item) => peerOf(item, context));
   const negated = items.filter((item) => item.negated).flatMap((item) => peerOf({ ...item, negated: false }, context));
@@ -68,7 +67,10 @@ function less(part: PeerPart, taken: AddressRanges): PeerPart[] {
   return ranges.length > 0 ? [{ ...part, ranges }] : [];
 }
 
-/** Everything but those. What a reference leads to isn't known here: alone it stays to be followed, in a list it is left out. */
+/**
+ * Every address except those. What a reference leads to isn't known here: if it stands alone it is followed later, in a
+ * list it is left out.
+ */
 function butNot(peer: Peer, { notes, path }: Context): Peer {
   const place = placeOf(notes, { path });
   const [only] = peer;
@@ -80,7 +82,7 @@ function butNot(peer: Peer, { notes, path }: Context): Peer {
   return [{ kind: "any", except: taken, written, place }];
 }
 
-/** Every address that the peer is, and every other; once for a variable, however many rules negate it. */
+/** The addresses of the peer, and all others. Made once for a variable, however many rules negate it. */
 const sidesOf = memo((peer: Peer) => {
   const taken = addressesOf(peer);
   return { taken, left: without(EVERY_ADDRESS, taken) };
@@ -100,7 +102,7 @@ function elementOf(text: string, context: Context, as: "peer" | "joined" = "join
   return [];
 }
 
-/** A variable of the policies that use the group. */
+/** A variable that the policies which use the group define. */
 const homeNet = ({ notes, path }: Context, negated: boolean, name = "HOME_NET"): Peer => {
   const place = placeOf(notes, { path });
   return [{ kind: "reference", to: { kind: "policy-variable", id: name, candidates: [], place }, negated, place }];

@@ -1,11 +1,9 @@
-import { type NameTerm, plainGlob } from "../../../egress/name/name-pattern.ts";
-import { globsOf } from "../../../egress/name/name-regex.ts";
-import { parseNameRegex } from "../../../egress/name/parse-name-regex.ts";
+import { globsOf, type NameTerm, parseNameRegex, plainGlob } from "../../../egress/name/index.ts";
 import { unquote } from "./parse-rule.ts";
 
-/** A match of a text in the server name, Host header or DNS query. */
+/** A text to match in the server name, Host header or DNS query. */
 export interface ContentMatch {
-  /** Lower case: names have no case, whatever `nocase` says. */
+  /** In lower case. Names have no case, whatever `nocase` says. */
   readonly text: string;
   readonly negated: boolean;
   /** Whether it has to stand at the start, or at the end. */
@@ -26,10 +24,10 @@ export function readContent(value: string | undefined, dotprefix: boolean): Cont
   return { text: bytes.toLowerCase(), negated, startswith: false, endswith: false, dotprefix };
 }
 
-/** The names in which `"/expression/flags"` is found, perhaps negated; undefined for what can't be told. */
+/** The names that contain `"/expression/flags"`, perhaps negated. Undefined where that can't be told. */
 export function readPcre(value: string): { readonly text: string; readonly term: NameTerm } | undefined {
   const [, mark, text = "", flags = ""] = /^(!?)\s*"\/(.*)\/([a-zA-Z]*)"$/s.exec(value.trim()) ?? [];
-  // Those for case, dots and lines change nothing in a name.
+  // The flags for case, dots and lines change nothing for a name.
   if (mark === undefined || !/^[ism]*$/.test(flags)) return undefined;
   const regex = parseNameRegex(text.replaceAll(/\\(["';:])/g, "$1"));
   if (regex === undefined) return undefined;
@@ -37,9 +35,9 @@ export function readPcre(value: string): { readonly text: string; readonly term:
   return { text, term: { globs, negated: mark === "!", ...(!isExact && { regex }) } };
 }
 
-/** The names that the match takes. A star in the text stands for a wildcard, which is what its author meant. */
+/** The names that the match takes. A star in the text counts as a wildcard, since its author meant one. */
 export function termOf({ text, negated, startswith, endswith, dotprefix }: ContentMatch): NameTerm {
-  // No name ends with a dot, as names are compared, so that the denial of one denies nothing.
+  // Names are compared without a dot at the end, so a denial of a name with one denies nothing.
   if (negated && endswith && text.endsWith(".")) return { globs: [], negated };
   return { globs: dotprefix ? dottedGlobs(text, startswith, endswith) : [glob(text, startswith, endswith)], negated };
 }
@@ -47,7 +45,7 @@ export function termOf({ text, negated, startswith, endswith, dotprefix }: Conte
 const glob = (text: string, startswith: boolean, endswith: boolean): string =>
   plainGlob(`${startswith ? "" : "*"}${text}${endswith ? "" : "*"}`);
 
-/** Of a name with a dot put in front: `.example.org` is its start where it starts with `example.org`. */
+/** For a name with a dot put in front: `.example.org` at the start means that the name starts with `example.org`. */
 function dottedGlobs(text: string, startswith: boolean, endswith: boolean): string[] {
   if (!text.startsWith(".")) return startswith ? [] : [glob(text, false, endswith)];
   const atStart = glob(text.slice(1), true, endswith);

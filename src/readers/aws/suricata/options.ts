@@ -1,45 +1,53 @@
-import type { Application, MetBy } from "../../../egress/grant.ts";
-import { lookUp } from "../../../egress/input/look-up.ts";
-import { anyOf, type NamePattern, type NameTerm } from "../../../egress/name/name-pattern.ts";
+import type { Application, MetBy } from "../../../egress/index.ts";
+import { lookUp } from "../../../egress/input/index.ts";
+import { anyOf, type NamePattern, type NameTerm } from "../../../egress/name/index.ts";
 import { type ContentMatch, readContent, readPcre, termOf } from "./contents.ts";
 import { type RuleOption, unquote } from "./parse-rule.ts";
 import { readVersions } from "./protocols.ts";
 
-/** What a rule's options say, beyond its head. */
+/** What a rule's options say, apart from its head. */
 export interface OptionsMeaning {
   /** The name that the rule is bound to, and where in the connection it stands. */
   readonly name?: { readonly in: "tls" | "http" | "dns" | "payload"; readonly pattern: NamePattern } | undefined;
   readonly message: string;
-  /** Signature id, which alerts name the rule by; undefined where it has none that is a number. */
+  /** The signature id, by which alerts name the rule. Undefined where it isn't a number. */
   readonly sid?: number | undefined;
   readonly application?: Application | undefined;
   readonly tlsVersions?: readonly string[] | undefined;
   readonly handshakeOnly: boolean;
-  /** Whether what meets it is looked at no more, even if the rule only alerts. */
+  /** Whether a connection that meets the rule is looked at no further, even if the rule only alerts. */
   readonly bypasses: boolean;
-  /** Whose packets it looks at; of what the server sends, the source is the server. Undefined where it doesn't say. */
+  /**
+   * The side whose packets the rule looks at. If that is the server, the source of the rule is the server. Undefined
+   * where it doesn't say.
+   */
   readonly flow?: "from-client" | "from-server" | undefined;
-  /** What each `ip_proto` says: a protocol's name or number, behind a mark if it is any but that one. */
+  /**
+   * The value of each `ip_proto`: the name or number of a protocol, with a mark in front that says how it is compared.
+   */
   readonly ipProtocols: readonly string[];
   /** Why the names can't be told. */
   readonly nameFaults: readonly string[];
-  /** Keywords that narrow what meets the rule in ways that aren't understood. */
+  /** Keywords that narrow the rule in ways that we don't understand. */
   readonly conditions: readonly Condition[];
-  /** Whether connections must be open for it to look at them. */
+  /** Whether the rule looks only at connections that are open. */
   readonly establishedOnly: boolean;
-  /** Whether it looks at the heads of packets alone: Suricata then decides by the first for all of a connection. */
+  /**
+   * Whether the rule looks only at the heads of packets. Suricata then decides about the whole connection by the first
+   * packet.
+   */
   readonly isHeaderOnly: boolean;
-  /** Keywords by which the rule may act on some packets of those that meet it, and not on others. */
+  /** Keywords that make the rule act on some of the packets that meet it, and not on others. */
   readonly rarely: readonly { readonly keyword: string; readonly value?: string | undefined }[];
 }
 
-/** Something that is asked for beside all else, and what is known to meet it. */
+/** A further condition, and what is known to meet it. */
 export interface Condition {
   readonly why: string;
   readonly metBy?: MetBy | undefined;
 }
 
-/** Understands the options in order, since a content belongs to the buffer named before it. Linear. */
+/** Reads the options in order, since a content belongs to the buffer that is named before it. Linear. */
 export function readOptions(options: readonly RuleOption[]): OptionsMeaning {
   const state = new Options();
   for (const option of options) state.take(option);
@@ -123,7 +131,7 @@ class Options {
     };
   }
 
-  /** Whoever looks for a host's name in packets means the name, wherever it stands. */
+  /** A rule that looks for the name of a host in packets means that name, wherever it stands. */
   #payloadName(): OptionsMeaning["name"] {
     const found = this.#contents.find(
       ({ in: where, match }) => where === "packet" && !match.negated && /^[\w-]*(?:\.[\w-]+)+\.?$/.test(match.text),
@@ -146,12 +154,12 @@ class Options {
   }
 
   #other(keyword: string): void {
-    // A buffer holds until the next one is named, and whatever has a dot in it may be one.
+    // A buffer stays until the next one is named. A keyword with a dot in it may be a buffer.
     if (/[._]/.test(keyword)) this.#enter("other");
     this.#conditions.push({ why: `its keyword ${keyword.slice(0, 40)} is not understood` });
   }
 
-  /** There is such a hash of a complete hello alone. */
+  /** Only a complete TLS hello has such a hash. */
   #takeHelloHash(): void {
     this.#enter("hello-hash");
     this.#conditions.push({ why: "its keyword ja4.hash is not understood", metBy: "complete-hello" });
@@ -213,7 +221,7 @@ class Options {
   }
 }
 
-/** A match, and what it looks into. */
+/** A match, and the buffer that it looks into. */
 interface Content {
   in: Buffer;
   readonly match: ContentMatch;
@@ -221,7 +229,7 @@ interface Content {
 
 type NameBuffer = "tls" | "http" | "dns";
 
-/** `hello-hash` is JA4's, of a TLS hello; `other` a part of the connection that holds no name. */
+/** `hello-hash`: the JA4 hash of a TLS hello. `other`: a part of the connection that holds no name. */
 type Buffer = NameBuffer | "packet" | "hello-hash" | "other";
 
 const isNameBuffer = (buffer: Buffer): buffer is NameBuffer =>
@@ -244,7 +252,7 @@ const NAME_BUFFERS: Readonly<Record<string, NameBuffer>> = {
 
 const PROTOCOLS = { tls: "tls", http: "http", quic: "quic", dns: "dns" } as const;
 
-/** Older words that stand behind the content they are for, which they take from the packet to the Host header. */
+/** Older keywords, which stand behind their content and move it from the packet to the Host header. */
 const TAKES_TO_HOST = new Set(["http_host", "http_raw_host"]);
 
 const MODIFIERS = new Set([
@@ -260,14 +268,14 @@ const MODIFIERS = new Set([
   "fast_pattern",
 ]);
 
-/** Whether the rule waits for a number of packets, or for an engine that has some feature. A limit of alerts is none. */
+/** Whether the rule waits for a number of packets, or needs a feature of the engine. A limit of alerts is neither. */
 const actsRarely = (keyword: string, value: string): boolean =>
   NARROWING.has(keyword) ||
   keyword === "detection_filter" ||
   keyword === "requires" ||
   (keyword === "threshold" && /\btype\s+(?:threshold|both)\b/i.test(value));
 
-/** What tells connections apart by something else than names: countries, sizes, marks of packets. */
+/** Keywords that tell connections apart by something other than names: countries, sizes, marks of packets. */
 const NARROWING = new Set(
   "geoip iprep dsize ttl tos ipopts fragbits fragoffset flags tcp.flags window tcp.mss sameip stream_size flow.age flow.pkts flow.bytes".split(
     " ",
@@ -284,7 +292,10 @@ const HARMLESS = new Set(
   ),
 );
 
-/** Keywords by which Suricata 7 still takes a rule for one of packets' heads alone (`SIGMATCH_IPONLY_COMPAT`, and what only tells of it). */
+/**
+ * Keywords with which Suricata 7 still takes a rule as one for the heads of packets only: those with
+ * `SIGMATCH_IPONLY_COMPAT`, and those that only describe the rule.
+ */
 const OF_HEADERS = new Set(
   "sid rev gid msg classtype metadata reference priority target alert noalert ip_proto".split(" "),
 );

@@ -1,4 +1,4 @@
-/** A rule taken apart, nothing understood yet. */
+/** A rule taken apart, before its parts are understood. */
 export interface SuricataRule {
   readonly action: string;
   readonly protocol: string;
@@ -8,17 +8,18 @@ export interface SuricataRule {
   readonly arrow: string;
   readonly destination: string;
   readonly destinationPorts: string;
-  /** In order, which matters to content matches. */
+  /** In their order, which matters to content matches. */
   readonly options: readonly RuleOption[];
 }
 
+/** One option of a rule: its keyword and, where it has one, its value. */
 export interface RuleOption {
   readonly keyword: string;
-  /** Without the blanks around it; absent where there is no colon. */
+  /** Without blanks around it. Absent where there is no colon. */
   readonly value?: string | undefined;
 }
 
-/** A rule by its parts, or why it is none. Never throws; linear in the text. */
+/** The parts of a rule, or why the text is no rule. Never throws. Linear in the text. */
 export function parseRule(text: string): SuricataRule | { readonly fault: string } {
   const open = openingOf(text);
   const head = splitHead(open === -1 ? text : text.slice(0, open));
@@ -41,7 +42,7 @@ export function parseRule(text: string): SuricataRule | { readonly fault: string
   };
 }
 
-/** Options start at the first round bracket; lists in the head have square ones. */
+/** Options start at the first round bracket. Lists in the head have square brackets. */
 const openingOf = (text: string): number => text.indexOf("(");
 
 /** The words of the head; blanks inside square brackets are part of a word. */
@@ -84,18 +85,18 @@ function readOption(option: string): RuleOption {
   return { keyword: option.slice(0, colon).trim().toLowerCase(), value: option.slice(colon + 1).trim() };
 }
 
-/** The text in quotes, its escapes undone; undefined where there are none around it. */
+/** The text between the quotes, without its escapes. Undefined where there are no quotes. */
 export const unquote = (value: string): string | undefined =>
   value.length >= 2 && value.startsWith('"') && value.endsWith('"')
     ? value.slice(1, -1).replaceAll(/\\(.)/gs, "$1")
     : undefined;
 
-/** An expression of an address or a port: one element or a list, either of them perhaps negated. */
+/** An expression of addresses or ports: one element or a list. Either may be negated. */
 export type Expression =
   | { readonly kind: "element"; readonly text: string; readonly negated: boolean }
   | { readonly kind: "list"; readonly items: readonly Expression[]; readonly negated: boolean };
 
-/** `a`, `!a`, `[a,!b,[c,d]]`; undefined where brackets don't match. Linear, and safe for any depth. */
+/** Reads `a`, `!a` and `[a,!b,[c,d]]`. Undefined where brackets don't match. Linear, and safe for any depth. */
 export function parseList(text: string): Expression | undefined {
   const root: OpenList = { items: [], negated: false };
   const open: OpenList[] = [root];
@@ -122,5 +123,5 @@ interface OpenList {
   readonly negated: boolean;
 }
 
-// Nobody nests deeper than one or two; what reads the lists goes down by itself.
+// Real rules nest one or two deep. What reads the lists afterwards goes down by itself.
 const DEEPEST = 64;

@@ -1,4 +1,3 @@
-import { memo } from "../../../egress/input/memo.ts";
 import {
   ALL_PORTS,
   complementOfPorts,
@@ -6,13 +5,17 @@ import {
   type PortSet,
   readPorts,
   unionOfPorts,
-} from "../../../egress/port-set.ts";
+} from "../../../egress/index.ts";
+import { memo } from "../../../egress/input/index.ts";
 import { type Expression, parseList } from "./parse-rule.ts";
 
-/** The ports of a variable, or why they can't be had. */
+/** The ports of a variable, or why they aren't known. */
 export type PortVariables = ReadonlyMap<string, PortSet | { readonly fault: string }>;
 
-/** The ports that an expression means, or why it can't be told: `any`, `443`, `[80,443]`, `!443`, `1024:`, `$HTTP_PORTS`. */
+/**
+ * The ports that an expression means, such as `any`, `443`, `[80,443]`, `!443`, `1024:` and `$HTTP_PORTS`; or why that
+ * can't be told.
+ */
 export function readPortExpression(text: string, variables: PortVariables): PortSet | { readonly fault: string } {
   const expression = parseList(text);
   if (!expression) return { fault: `"${text.slice(0, 80)}" is no port` };
@@ -29,10 +32,10 @@ function portsOf(expression: Expression, variables: PortVariables, faults: strin
   return expression.negated ? everyOther(own) : own;
 }
 
-/** Once for a variable, however many rules negate it. */
+/** Made once for a variable, however many rules negate it. */
 const everyOther = memo(complementOfPorts);
 
-/** What a list holds: all that it names less all that it negates; if it only negates, of every port. */
+/** The ports that a list names, without those that it negates. A list that only negates starts from every port. */
 function listOf(items: readonly Expression[], variables: PortVariables, faults: string[]): PortSet {
   const read = (item: Expression) => portsOf({ ...item, negated: false }, variables, faults);
   const named = items.filter(({ negated }) => !negated).map(read);

@@ -1,8 +1,8 @@
-import type { Application, Transport } from "../../../egress/grant.ts";
-import { lookUp } from "../../../egress/input/look-up.ts";
+import type { Application, Transport } from "../../../egress/index.ts";
+import { lookUp } from "../../../egress/input/index.ts";
 import { plainNumber } from "../../kit/index.ts";
 
-/** What the protocol of a rule's head means; undefined for one that isn't known. */
+/** The meaning of the protocol in a rule's head. Undefined for an unknown one. */
 export function readProtocol(
   protocol: string,
 ): { readonly transports: readonly Transport[]; readonly application?: Application } | undefined {
@@ -41,7 +41,7 @@ const TRANSPORTS: ReadonlyMap<string, readonly Transport[]> = new Map(
   ).flatMap(([names, transports]) => names.split(" ").map((name) => [name, transports] as const)),
 );
 
-/** Those of `transports` that every `ip_proto` leaves, such as `6` or `!udp`; undefined where one of them can't be told. */
+/** The transports that every `ip_proto` leaves, such as `6` or `!udp`. Undefined where one of these can't be told. */
 export function boundBy(
   ipProtocols: readonly string[],
   transports: readonly Transport[],
@@ -66,7 +66,7 @@ const IP_PROTOCOLS: Readonly<Record<string, Transport>> = {
   "1": "icmp",
 };
 
-/** TLS versions in the words of `ssl_version`, oldest first, and as grants name them. */
+/** TLS versions as `ssl_version` and as grants name them, oldest first. */
 const VERSIONS = new Map([
   ["sslv2", "ssl2"],
   ["sslv3", "ssl3"],
@@ -76,7 +76,10 @@ const VERSIONS = new Map([
   ["tls1.3", "1.3"],
 ]);
 
-/** The versions that `ssl_version:tls1.2,tls1.3`, `!tls1.0` or `tls.version:1.2` mean; undefined where that can't be told. */
+/**
+ * The versions that `ssl_version:tls1.2,tls1.3`, `!tls1.0` or `tls.version:1.2` mean. Undefined where that can't be
+ * told.
+ */
 export function readVersions(value: string): readonly string[] | undefined {
   const words = value
     .toLowerCase()

@@ -1,6 +1,12 @@
-import type { Application, Effect, Grant, GrantPart, Unknown } from "../../../egress/grant.ts";
-import { lookUp } from "../../../egress/input/look-up.ts";
-import { NO_PORTS } from "../../../egress/port-set.ts";
+import {
+  type Application,
+  type Effect,
+  type Grant,
+  type GrantPart,
+  NO_PORTS,
+  type Unknown,
+} from "../../../egress/index.ts";
+import { lookUp } from "../../../egress/input/index.ts";
 import { makeGrant, type Notes, note, notesOf, placeOf, type Resource, unknownGrant } from "../../kit/index.ts";
 import { type AddressVariables, readAddressExpression } from "./addresses.ts";
 import { type Condition, type OptionsMeaning, readOptions } from "./options.ts";
@@ -20,7 +26,7 @@ export interface RulePlace {
   readonly line?: number | undefined;
   /** Number of the rule in its group, from 0. */
   readonly index: number;
-  /** Parts that could not be had; they are empty in the rule. */
+  /** Parts that could not be had. They are empty in the rule. */
   readonly unread?: readonly UnreadPart[];
 }
 
@@ -31,7 +37,7 @@ export interface UnreadPart {
   readonly why: string;
 }
 
-/** The grants of one rule; `<>` gives two, one a direction. */
+/** The grants of one rule. A rule with `<>` is two, one for each direction. */
 export function readSuricataRule(
   resource: Resource,
   rule: SuricataRule,
@@ -57,8 +63,9 @@ export function readSuricataRule(
 }
 
 /**
- * Which end dials. A pass takes the whole connection whichever packet of it meets the rule first, so that one for what comes from
- * certain ports lets them be dialled, unless it looks at what clients send: their names, or by `flow`.
+ * Which end opens the connection. A pass lets the whole connection through, whichever of its packets meets the rule
+ * first. So a pass for packets that come from certain ports lets clients connect to those ports, unless the rule looks
+ * at what clients send: by a name, or by `flow`.
  */
 function waysOf({ arrow, action, sourcePorts }: SuricataRule, { flow, name }: OptionsMeaning, ...ways: [Way, Way]) {
   const [forwards, backwards] = ways;
@@ -70,7 +77,7 @@ function waysOf({ arrow, action, sourcePorts }: SuricataRule, { flow, name }: Op
 
 const isSome = (ports: string): boolean => !/^(?:any)?$/i.test(ports);
 
-/** A rule that isn't one: something is let through or stopped, and it can't be told what. */
+/** A text that is no rule. It may let something through or stop it, and nobody can tell what. */
 export const unreadRule = (resource: Resource, { path, line }: RulePlace, why: string): Grant =>
   unknownGrant(resource, { path }, { engine: "nfw-stateful", layer: "name", direction: "both" }, why, line);
 
@@ -144,8 +151,8 @@ function readWay(
 }
 
 /**
- * Why a denial stops less than its other parts say, so that nothing can be excused by it. What is let through counts as if it
- * were wider: for a pass these are no reason to overlook it.
+ * Why a denial stops less than its parts say, so that it excuses nothing. Such a reason doesn't narrow a pass, which
+ * then counts as wider than it is.
  */
 function narrowings(
   { protocol }: SuricataRule,
@@ -161,15 +168,18 @@ function narrowings(
     })),
     ...(isSome(sourcePorts) ? [{ why: "it is for some source ports" }] : []),
     ...(/^ip(?:v)?6$/.test(protocol) ? [{ why: "it is for IPv6 alone" }] : []),
-    // Nothing is recognised in a connection before it is established.
+    // No protocol is recognised before a connection is established.
     ...(handshakeOnly && application !== undefined ? [{ why: "it is for what comes before a connection" }] : []),
   ];
 }
 
-/** Whether a packet without data is none of those sizes. */
+/** Whether none of those sizes is that of a packet without data. */
 const isOfSome = (size = ""): boolean => /^\s*(?:>|[1-9])/.test(size);
 
-/** A rule of no application protocol, without `flow` or anything that looks further than heads, is asked once, at the first packet. */
+/**
+ * A rule without an application protocol, without `flow` and without anything that looks further than heads is asked
+ * once, at the first packet.
+ */
 function momentOf(
   { protocol }: SuricataRule,
   options: OptionsMeaning,

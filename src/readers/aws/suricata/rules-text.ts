@@ -1,10 +1,12 @@
-import type { Fact } from "../../../egress/fact.ts";
-import type { Grant } from "../../../egress/grant.ts";
+import type { Fact, Grant } from "../../../egress/index.ts";
 import { type Resource, textOf, type Value } from "../../kit/index.ts";
 import { parseRule } from "./parse-rule.ts";
 import { readSuricataRule, unreadRule, type Variables } from "./read-rule.ts";
 
-/** Grants of a Suricata rules text, and what its comments say of monitoring. A rule that can't be read is an unknown grant. */
+/**
+ * Grants of a Suricata rules text, and what its comments say of monitoring. A rule that can't be read is an unknown
+ * grant.
+ */
 export function readRulesText(
   resource: Resource,
   value: Value,
@@ -26,7 +28,7 @@ export function readRulesText(
   return { grants, facts: comments.flatMap((comment) => monitorFact(resource, value, comment)).slice(0, 1) };
 }
 
-/** What our own renderer writes above a text that drops nothing. */
+/** The comment that our renderer writes above a text that drops nothing. */
 function monitorFact({ urn }: Resource, { path }: Value, { text, line }: RuleText): Fact[] {
   const found = /^Nothing is dropped\. Owner: (.+)\. Expires: (\d{4}-\d{2}-\d{2})\.$/.exec(text);
   return found ? [{ kind: "monitor", owner: found[1], expires: found[2], place: { urn, path, line } }] : [];
@@ -42,11 +44,14 @@ export interface RuleText {
 /** The parts of a rules text, in order. */
 export interface RulesText {
   readonly rules: readonly RuleText[];
-  /** Comment lines without their mark; disabled rules are among them. */
+  /** Comment lines without their mark, disabled rules included. */
   readonly comments: readonly RuleText[];
 }
 
-/** Rules and comments of a text: a line each, unless a backslash at its end joins the next one to it. Linear in the text. */
+/**
+ * Rules and comments of a text, one a line. A backslash at the end of a line joins the next one to it. Linear in the
+ * text.
+ */
 export function splitRules(text: string): RulesText {
   const rules: RuleText[] = [];
   const comments: RuleText[] = [];

@@ -1,6 +1,5 @@
-import type { Application, Grant } from "../../../egress/grant.ts";
-import type { NamePattern } from "../../../egress/name/name-pattern.ts";
-import { NO_PORTS, onePort, type PortSet, readPorts } from "../../../egress/port-set.ts";
+import { type Application, type Grant, NO_PORTS, onePort, type PortSet, readPorts } from "../../../egress/index.ts";
+import type { NamePattern } from "../../../egress/name/index.ts";
 import {
   at,
   firstOf,
@@ -17,7 +16,9 @@ import {
 import { ANY_ON_FIREWALLS, readTaggedAddresses, readWord } from "../rule-fields.ts";
 import { anyAddress, type Collection, type RuleFields, readNames, readSources, ruleMaker } from "./rule-parts.ts";
 
-/** Grants of an application rule, one for each protocol and port: by the name in the TLS hello or in the HTTP request. */
+/**
+ * Grants of an application rule, one for each protocol and port: by the name in the TLS hello or in the HTTP request.
+ */
 export function readApplicationRule(collection: Collection, rule: Value, index: number): Grant[] {
   const { resource } = collection;
   const notes = notesOf(resource);
@@ -38,7 +39,7 @@ export function readApplicationRule(collection: Collection, rule: Value, index: 
     grant({ ...fields, application, ports, transports: ["tcp"] }),
   );
   if (others.unknowns.length === 0) return grants;
-  // Protocols that can't be read: what is known of the rule stands once more, with a note.
+  // Protocols that can't be read: a further grant with what is known of the rule, and a note.
   const unread = { ...notes, unknowns: [...notes.unknowns, ...others.unknowns] };
   return [...grants, grant({ ...fields, ports: NO_PORTS, transports: ["tcp"] }, unread)];
 }
@@ -49,10 +50,10 @@ function readRuleNames(notes: Notes, rule: Value): NamePattern[] {
   if (isGiven(categories)) note(notes, "names", categories, "which names a web category holds is Microsoft's to say");
   if (![tags, categories, ...hosts].some(isGiven)) note(notes, "names", hosts[0] as Value, "no name is given");
   return [
-    // A URL among names is none that a client asks for; among URLs its host is.
+    // A URL in a list of names matches no name that a client asks for. In a list of URLs, its host counts.
     ...readNames(notes, hosts[0] as Value),
     ...readNames(notes, hosts[1] as Value, hostOfUrl),
-    // Lists of Microsoft's own services: no host of anybody else is in one.
+    // Lists of Microsoft's own services. They hold no host of anybody else.
     ...itemsOf(tags).flatMap((tag) => {
       const written = readText(notes, "names", tag);
       return written === undefined ? [] : [{ written, terms: [{ globs: [], negated: false }] }];
@@ -65,7 +66,9 @@ interface Protocol {
   readonly ports: PortSet;
 }
 
-/** Pairs of protocol and port, each once. Rules for tags alone needn't have any: it is HTTP and HTTPS then. */
+/**
+ * Pairs of protocol and port, each once. A rule that has only tags needs no protocols: it is for HTTP and HTTPS then.
+ */
 function readProtocols(notes: Notes, rule: Value): Protocol[] {
   const list = at(rule, "protocols");
   if (!isGiven(list) && isGiven(firstOf(rule, "fqdnTags", "destinationFqdnTags"))) return [HTTPS, HTTP];
@@ -80,7 +83,7 @@ function readProtocol(notes: Notes, item: Value): Protocol | undefined {
   const protocol = readWord(notes, "transports", firstOf(item, "protocolType", "type"), PROTOCOLS);
   if (protocol === undefined) return undefined;
   const port = at(item, "port");
-  // Clouds and old states write a port that is left out as none or as 0.
+  // Clouds and old states write a missing port as nothing or as 0.
   if (!isGiven(port) || textOf(port) === "0") return protocol;
   const text = readText(notes, "ports", port);
   if (text === undefined) return undefined;
@@ -88,7 +91,7 @@ function readProtocol(notes: Notes, item: Value): Protocol | undefined {
   return "fault" in ports ? note(notes, "ports", port, ports.fault) : { ...protocol, ports };
 }
 
-/** `https://*.example.org:443/path` without all that is no host. */
+/** The host of a URL such as `https://*.example.org:443/path`. */
 const hostOfUrl = (url: string): string =>
   url
     .replace(/^[a-z]+:\/\//i, "")

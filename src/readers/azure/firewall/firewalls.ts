@@ -1,4 +1,4 @@
-import type { Fact } from "../../../egress/fact.ts";
+import type { Fact } from "../../../egress/index.ts";
 import {
   at,
   type GrantsAndFacts,
@@ -47,7 +47,7 @@ export const firewalls: readonly Reader[] = [
 
 const KINDS = ["nat", "network", "application"] as const;
 
-/** `azure-native:network:AzureFirewall`: its policy or, on classic firewalls, rules and settings of its own. */
+/** `azure-native:network:AzureFirewall`: its policy or, on a classic firewall, its own rules and settings. */
 function readAzureFirewall(resource: Resource): GrantsAndFacts {
   const firewall = inputsOf(resource);
   const settings = at(firewall, "additionalProperties");
@@ -59,14 +59,14 @@ function readAzureFirewall(resource: Resource): GrantsAndFacts {
         policy: within(firewall, "firewallPolicy", "id"),
         tier: within(firewall, "sku", "tier"),
         threatIntel: at(firewall, "threatIntelMode"),
-        // The one place that the API has for it.
+        // The API has no other place for it.
         dnsProxy: at(settings, "Network.DNS.EnableProxy"),
       }),
     ],
   };
 }
 
-/** The same for `azure:network/firewall:Firewall` of the classic provider, whose rules are resources themselves. */
+/** The same for `azure:network/firewall:Firewall` of the classic provider, where rules are resources of their own. */
 function readClassicFirewall(resource: Resource): GrantsAndFacts {
   const firewall = inputsOf(resource);
   return {
@@ -87,7 +87,7 @@ interface FirewallFields {
   readonly dnsProxy: Value;
 }
 
-/** With a policy, the policy's settings hold and the firewall's own don't. */
+/** If there is a policy, its settings count and the firewall's own don't. */
 const factsOf = (resource: Resource, { policy, tier, threatIntel, dnsProxy }: FirewallFields): Fact[] => [
   ...linksTo(resource, "uses", "policy", policy),
   ...readSetting(resource, "tier", tier, "Standard"),
@@ -99,7 +99,7 @@ const factsOf = (resource: Resource, { policy, tier, threatIntel, dnsProxy }: Fi
       ]),
 ];
 
-/** Of the classic provider's collections that are resources. */
+/** For collections that are resources of the classic provider. */
 function ofKind(kind: RuleKind): Reader["read"] {
   return (resource) => {
     const collection = inputsOf(resource);

@@ -1,11 +1,11 @@
-import type { Grant, Via } from "../../../egress/grant.ts";
+import type { Grant, Via } from "../../../egress/index.ts";
 import { at, firstOf, isGiven, note, notesOf, readReferences, textOf, type Value } from "../../kit/index.ts";
 import { ANY_ON_FIREWALLS, readPortFields, readTaggedAddresses, readTransports } from "../rule-fields.ts";
 import { anyAddress, type Collection, readNames, readSources, ruleMaker } from "./rule-parts.ts";
 
 /**
- * Grants of a network rule. Names in it are addresses to the firewall, which asks DNS for them; where a rule has both, either will do,
- * so that it is two grants.
+ * Grants of a network rule. To the firewall, a name in it means the addresses that DNS gives for it. A rule with both
+ * names and addresses is two grants, since either is enough.
  */
 export function readNetworkRule(collection: Collection, rule: Value, index: number): Grant[] {
   const { resource } = collection;
@@ -35,8 +35,8 @@ export function readNetworkRule(collection: Collection, rule: Value, index: numb
 }
 
 /**
- * The grant of a NAT rule: what dials the firewall is sent on, so that the destination is the translated address or name, on the
- * translated port. The firewall's own address isn't kept.
+ * The grant of a NAT rule. Connections to the firewall are sent on, so the destination of the grant is the translated
+ * address or name on the translated port. The firewall's own address isn't kept.
  *
  * @param translation what holds `translatedAddress`, where that isn't the rule itself.
  */

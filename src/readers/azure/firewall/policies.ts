@@ -1,4 +1,4 @@
-import type { Fact } from "../../../egress/fact.ts";
+import type { Fact } from "../../../egress/index.ts";
 import {
   at,
   factUnknown,
@@ -32,7 +32,10 @@ export const policies: readonly Reader[] = [
   },
 ];
 
-/** Facts of `azure-native:network:FirewallPolicy`: settings that its groups depend on, and the parent whose rules come first. */
+/**
+ * Facts of `azure-native:network:FirewallPolicy`: settings that its groups depend on, and the parent, whose rules come
+ * first.
+ */
 function readFirewallPolicy(resource: Resource): GrantsAndFacts {
   const policy = inputsOf(resource);
   return {
@@ -46,7 +49,7 @@ function readFirewallPolicy(resource: Resource): GrantsAndFacts {
   };
 }
 
-/** `azure-native:network:FirewallPolicyDraft`: settings that the policy gets when the draft is deployed. */
+/** `azure-native:network:FirewallPolicyDraft`: settings that the policy gets once the draft is deployed. */
 function readFirewallPolicyDraft(resource: Resource): GrantsAndFacts {
   const draft = inputsOf(resource);
   return {
@@ -81,7 +84,7 @@ function nativeSettings(resource: Resource, policy: Value): Fact[] {
   const forNetworkRules = within(policy, "dnsSettings", "requireProxyForNetworkRules");
   return [
     ...readSetting(resource, "dns-proxy", proxy, "false"),
-    // The API has dropped the property in places (azurerm), and goes by the proxy then.
+    // The API sometimes returns no such property (azurerm). The DNS proxy decides then.
     ...readSetting(resource, "dns-proxy-for-network-rules", forNetworkRules, String(flagOf(proxy) ?? false)),
     ...readSetting(resource, "threat-intel", at(policy, "threatIntelMode"), "Alert"),
     ...readSetting(resource, "intrusion-detection", within(policy, "intrusionDetection", "mode"), "Off"),
@@ -89,7 +92,7 @@ function nativeSettings(resource: Resource, policy: Value): Fact[] {
   ];
 }
 
-/** A certificate is there to open TLS with, whatever it is. */
+/** A certificate says that TLS is opened, whatever the certificate is. */
 function termination(resource: Resource, certificate: Value): Fact[] {
   if (certificate.kind === "unknown") return [factUnknown(resource, "tls-termination", certificate)];
   const value = isGiven(certificate) ? "true" : undefined;

@@ -1,4 +1,4 @@
-import type { Grant } from "../../../egress/grant.ts";
+import type { Grant } from "../../../egress/index.ts";
 import {
   at,
   firstOf,
@@ -38,8 +38,8 @@ export const ruleCollectionGroups: readonly Reader[] = [
 ];
 
 /**
- * Grants of `azure-native:network:FirewallPolicyRuleCollectionGroup` and of its draft, which is read as what it becomes when it
- * is deployed.
+ * Grants of `azure-native:network:FirewallPolicyRuleCollectionGroup` and of its draft, which is read as what it becomes
+ * once it is deployed.
  */
 function readRuleCollectionGroup(resource: Resource): GrantsAndFacts {
   const group = inputsOf(resource);
@@ -53,7 +53,9 @@ function readRuleCollectionGroup(resource: Resource): GrantsAndFacts {
   };
 }
 
-/** The same for `azure:network/firewallPolicyRuleCollectionGroup:…` of the classic provider, with a list for each kind. */
+/**
+ * The same for `azure:network/firewallPolicyRuleCollectionGroup:…` of the classic provider, with a list for each kind.
+ */
 function readClassicRuleCollectionGroup(resource: Resource): GrantsAndFacts {
   const group = inputsOf(resource);
   const priority = at(group, "priority");
@@ -71,8 +73,8 @@ function readClassicRuleCollectionGroup(resource: Resource): GrantsAndFacts {
 const KINDS = ["nat", "network", "application"] as const;
 
 /**
- * Grants of `azure-native:network:FirewallPolicyRuleGroup`, which rule collection groups have replaced: what is a collection
- * there is called a rule here, and what is a rule, a condition.
+ * Grants of `azure-native:network:FirewallPolicyRuleGroup`, the predecessor of rule collection groups. What is a
+ * collection there is called a rule here, and what is a rule there is called a condition.
  */
 function readRuleGroup(resource: Resource): GrantsAndFacts {
   const group = inputsOf(resource);
@@ -94,7 +96,7 @@ function readOldRule(resource: Resource, rule: Value, priority: Value): Grant[] 
     labels: [...labelsOf(resource), textOf(at(rule, "name")) ?? ""],
   };
   const isNat = /^firewallpolicynat/i.test(textOf(at(rule, "ruleType")) ?? "");
-  // Whatever the rule's type says, its conditions are read: one in the wrong property isn't absent.
+  // All conditions of the rule are read, whatever its type says. One in the wrong property isn't absent.
   return itemsOf(firstOf(rule, "ruleConditions", "ruleCondition")).flatMap((condition, index) =>
     readRule(collection, condition, index, isNat ? "nat" : undefined, rule),
   );

@@ -1,5 +1,4 @@
-import type { Fact } from "../../../egress/fact.ts";
-import type { Grant } from "../../../egress/grant.ts";
+import type { Fact, Grant } from "../../../egress/index.ts";
 import {
   at,
   firstOf,
@@ -41,8 +40,8 @@ export function collectionFact(resource: Resource, value: Value, kind?: RuleKind
 /**
  * Grants of a list of collections.
  *
- * @param kind of all rules, where the list says it; otherwise each rule does.
- * @param above priorities of what the list stands in.
+ * @param kind of all rules, where the list says it. Otherwise each rule says its own.
+ * @param above priorities of what holds the list.
  */
 export const readCollections = (
   resource: Resource,
@@ -70,13 +69,13 @@ export function readCollection(
   return itemsOf(at(value, "rules")).flatMap((rule, index) => readRule(collection, rule, index, kind));
 }
 
-/** The classic provider has the group's name in `name`; a classic firewall's collections are in no group. */
+/** The classic provider has the name of the group in `name`. Collections of a classic firewall are in no group. */
 export const groupNameOf = (resource: Resource): string | undefined =>
   /RuleCollectionGroup|FirewallPolicyRuleGroup/.test(resource.type)
     ? textOf(firstOf(inputsOf(resource), "ruleCollectionGroupName", "ruleGroupName", "name"))
     : undefined;
 
-/** Grants of one rule, of whichever kind. `translation` is for NAT rules of old. */
+/** Grants of one rule of any kind. `translation` is for old NAT rules. */
 export function readRule(
   collection: Collection,
   rule: Value,
@@ -93,7 +92,7 @@ export function readRule(
   return [unreadRule(resource, engineOf(kind), rule, "it doesn't say which kind of rule it is")];
 }
 
-/** What the rule says it is; where that can't be read, what only one kind has. */
+/** The kind that the rule names. If that can't be read, the kind whose fields it has. */
 function kindOf(rule: Value): RuleKind | undefined {
   const written = textOf(firstOf(rule, "ruleType", "ruleConditionType")) ?? "";
   const [, said] = /^(application|network|nat)rule/i.exec(written) ?? [];
@@ -110,5 +109,5 @@ const SHAPES: readonly (readonly [key: string, kind: RuleKind])[] = [
   ["protocols", "application"],
 ];
 
-/** Engine of what can't be read: the first that a packet may meet. */
+/** The engine for what can't be read: the first one that a packet may meet. */
 const engineOf = (kind: RuleKind | undefined): FirewallEngine => (kind ? `azure-${kind}-rule` : "azure-network-rule");

@@ -1,6 +1,5 @@
-import type { Grant } from "../../../egress/grant.ts";
-import { anyOf, below, type NamePattern } from "../../../egress/name/name-pattern.ts";
-import type { Peer } from "../../../egress/peer.ts";
+import type { Grant, Peer } from "../../../egress/index.ts";
+import { anyOf, below, type NamePattern } from "../../../egress/name/index.ts";
 import {
   at,
   itemsOf,
@@ -25,22 +24,22 @@ export interface Collection {
   readonly action: Value;
   /** Priorities of the group, if there is one, and of the collection. */
   readonly priorities: readonly Value[];
-  /** Names of the group, if it is in one, and of itself, as logs have them. */
+  /** Names of the group, if it is in one, and of the collection, as logs have them. */
   readonly names: { readonly group: string | undefined; readonly collection: string | undefined };
-  /** Texts given to the resource and to the collection. */
+  /** Texts that people gave to the resource and to the collection. */
   readonly labels: readonly string[];
 }
 
-/** Engines of Azure Firewall; network rules come before application rules whatever their priorities. */
+/** Engines of Azure Firewall. Network rules come before application rules, whatever their priorities. */
 export type FirewallEngine = "azure-application-rule" | "azure-network-rule" | "azure-nat-rule";
 
-/** Fields in which rules of the same kind differ. */
+/** Fields that have other names in rules of the same kind. */
 export type RuleFields = Omit<
   Grant,
   "engine" | "effect" | "direction" | "order" | "loggedAs" | "labels" | "nearbyLabels" | "place" | "unknowns"
 >;
 
-/** Makes the grants of one rule, of which there are several where an application rule has several protocols. */
+/** Makes the grants of one rule. An application rule with several protocols has several. */
 export function ruleMaker(
   collection: Collection,
   notes: Notes,
@@ -65,7 +64,7 @@ export function ruleMaker(
   });
 }
 
-/** The grant of something in a firewall that can't be read as a rule at all. */
+/** The grant for something in a firewall that can't be read as a rule at all. */
 export const unreadRule = (resource: Resource, engine: FirewallEngine, value: Value, why: string): Grant =>
   unknownGrant(
     resource,
@@ -80,7 +79,10 @@ export const readSources = (notes: Notes, resource: Resource, rule: Value): Peer
   ...readReferences(notes, resource, "source", "address-list", at(rule, "sourceIpGroups")),
 ];
 
-/** Names of a field, each a pattern in which `*` stands for any characters. A dot in front means what it does elsewhere: all below. */
+/**
+ * Names of a field. Each is a pattern in which `*` stands for any characters. A dot in front means everything below, as
+ * in other notations.
+ */
 export const readNames = (
   notes: Notes,
   value: Value,

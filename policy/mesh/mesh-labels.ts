@@ -1,10 +1,10 @@
-import { memo } from "../src/egress/input/memo.ts";
+import { memo } from "../../src/egress/input/index.ts";
 
 /**
- * Whether the texts that people gave to a rule or resource together say that it is for NHS MESH. "Mesh" alone says nothing: there are
- * service meshes and mesh VPNs.
+ * Whether the texts that people gave to a rule or resource together say that it is for NHS MESH. "Mesh" alone says
+ * nothing, for there are service meshes and mesh VPNs.
  *
- * @param hosts of MESH, which say so too.
+ * @param hosts of MESH. A text that names one of them says so too.
  */
 export const saysNhsMesh = (labels: readonly string[], hosts: readonly string[]): boolean => sayers(hosts)(labels);
 
@@ -12,13 +12,13 @@ const sayers = memo((hosts: readonly string[]) =>
   memo((labels: readonly string[]) => labels.length > 0 && says(joined(labels), hosts)),
 );
 
-/** Whether they say "mesh" and mean no other product of that name. */
+/** Whether the texts say "mesh" and name no other product that is called so. */
 export const saysMesh = memo((labels: readonly string[]): boolean => {
   const words = spaced(joined(labels));
   return !OTHER_PRODUCTS.test(words) && MESH.test(words.replaceAll(OTHER_MESHES, " "));
 });
 
-/** Whether they name something that is neither MESH nor what every rule is called. */
+/** Whether the texts name something else than MESH, in words that aren't used for every rule. */
 export const saysSomebodyElse = memo((labels: readonly string[]): boolean =>
   spaced(joined(labels))
     .split(" ")
@@ -31,7 +31,7 @@ const joined = (labels: readonly string[]): string =>
     .join("; ")
     .slice(0, LONGEST);
 
-/** Nobody reads on in a longer one. */
+/** Characters of a text that are looked at. */
 const LONGEST = 4096;
 
 function says(label: string, hosts: readonly string[]): boolean {
@@ -44,7 +44,7 @@ function says(label: string, hosts: readonly string[]): boolean {
   return !OTHER_PRODUCTS.test(words) && MESH.test(own) && NHS.test(own);
 }
 
-/** Words apart, camel case and punctuation undone: `nhsMeshEgress` as `nhs mesh egress`. */
+/** The text in lower-case words, without camel case and punctuation: `nhsMeshEgress` becomes `nhs mesh egress`. */
 const spaced = (label: string): string =>
   label
     .replaceAll(/([a-z0-9])([A-Z])/g, "$1 $2")
@@ -61,7 +61,7 @@ const NHS_MESH = /\bnhs(?:d|e|digital| england| digital)? mesh\b|\bnhsmesh/;
 const MESH = /\bmesh\b|\bnhsmesh|\bmesh(?:client|mailbox|egress|sync)\b/;
 const NHS = /\bnhs(?:d|e|digital)?\b|\bnhsmesh|\bspine(?:2|services)?\b|\bhscn\b/;
 
-/** What rules, groups and tags are called whoever they are for. */
+/** Words that rules, groups and tags have in their names whatever they are for. */
 const COMMON_WORDS = new Set(
   (
     "access addr address addresses all allow allowed and any app application aws azure cidr client clients cluster collection connect " +

@@ -1,18 +1,23 @@
 import { domainToUnicode } from "node:url";
 import { distance } from "fastest-levenshtein";
 import { getPublicSuffix } from "tldts";
-import { ipLiteral } from "../src/egress/address/read-address.ts";
-import { type Hostname, isInside } from "../src/egress/name/hostname.ts";
-import { withoutTwins } from "../src/egress/name/lookalike.ts";
+import { ipLiteral } from "../../src/egress/address/index.ts";
+import { type Hostname, isInside, withoutTwins } from "../../src/egress/name/index.ts";
 import type { Mesh } from "./mesh.ts";
 
-/** What is wrong with a name that should be a MESH host's, to go behind it in a sentence, and the host that is meant. */
+/**
+ * What is wrong with a name that should be a MESH host's, and the host that is meant. `what` completes a sentence that
+ * begins with the name.
+ */
 export interface WrongName {
   readonly what: string;
   readonly meant?: string | undefined;
 }
 
-/** Whether the name was MESH's once, is written nearly like one of its hosts, or passes itself off as one. */
+/**
+ * Says of a name that it was MESH's once, that it is nearly written like a MESH host, or that it passes itself off as
+ * one. Undefined for any other name.
+ */
 export function wrongName(name: string, { hosts, retired, accepted }: Mesh): WrongName | undefined {
   if (accepted.has(name) || ipLiteral(name) !== undefined) return undefined;
   const entry = Object.hasOwn(retired, name) ? retired[name as Hostname] : undefined;
@@ -24,7 +29,10 @@ export function wrongName(name: string, { hosts, retired, accepted }: Mesh): Wro
   return near === undefined ? undefined : { what: "is no MESH host, but nearly reads like one", meant: near };
 }
 
-/** The host that the name is but for a slip or two of the keyboard, for letters that look alike, or for dots and hyphens. */
+/**
+ * The host whose name this one nearly is: apart from two slips of the keyboard, letters that look alike, or dots and
+ * hyphens.
+ */
 export function nearestHost(name: string, hosts: readonly string[]): string | undefined {
   const seen = inPlainLetters(name);
   return hosts.find((host) => {
@@ -36,20 +44,23 @@ export function nearestHost(name: string, hosts: readonly string[]): string | un
   });
 }
 
-/** The labels before the host's suffix stand in a name under another one, as they are, with a slip, or with hyphens for dots. */
+/**
+ * Whether the name, under another suffix, holds the labels of the host: as they are, with a slip, or with hyphens for
+ * dots.
+ */
 function isPosing(name: string, seen: string, host: string): boolean {
   const suffix = getPublicSuffix(host) ?? "";
   if (isInside(name as Hostname, suffix as Hostname)) return false;
   const own = bare(inPlainLetters(host.slice(0, host.length - suffix.length)));
   const letters = bare(seen);
   if (letters.includes(own)) return true;
-  // Most names are far from that, and to look a suffix up takes long.
+  // Most names are too long or too short, and looking up the suffix is slow.
   if (Math.abs(letters.length - own.length) > LONGEST_SUFFIX) return false;
   const others = bare(seen.slice(0, seen.length - (getPublicSuffix(name) ?? "").length));
   return Math.abs(others.length - own.length) <= MOST_SLIPS && distance(others, own) <= MOST_SLIPS;
 }
 
-/** Letters of other scripts, and those of ASCII that pass for others, as what they pass for. */
+/** The name with lookalike letters, of ASCII and of other scripts, replaced by the letters that they pass for. */
 const inPlainLetters = (name: string): string =>
   (name.includes("xn--") ? withoutTwins(domainToUnicode(name)) : name)
     .replaceAll("rn", "m")

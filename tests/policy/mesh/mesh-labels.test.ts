@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { saysNhsMesh } from "../../policy/mesh-labels.ts";
+import { saysNhsMesh } from "../../../policy/mesh/mesh-labels.ts";
 
 const hosts = ["mesh-sync.spineservices.nhs.uk", "msg.intspineservices.nhs.uk"];
 

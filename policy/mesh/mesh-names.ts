@@ -1,12 +1,13 @@
 import { getPublicSuffix, parse } from "tldts";
-import type { Grant } from "../src/egress/grant.ts";
-import { memo } from "../src/egress/input/memo.ts";
-import { matchesGlob, matchesName, type NamePattern, soleName } from "../src/egress/name/name-pattern.ts";
-import { foundIn } from "../src/egress/name/name-regex.ts";
-import { placeKey } from "../src/egress/place.ts";
+import { type Grant, placeKey } from "../../src/egress/index.ts";
+import { memo } from "../../src/egress/input/index.ts";
+import { foundIn, matchesGlob, matchesName, type NamePattern, soleName } from "../../src/egress/name/index.ts";
 import type { Mesh } from "./mesh.ts";
 
-/** What a grant's names come to; a list that many rules share is looked at once. Without names, what none come to. */
+/**
+ * Makes a function that applies `work` to the names of a grant. A list of names that many rules share is worked on
+ * once; a grant without names counts as an empty list.
+ */
 export function ofNames<T>(work: (names: readonly NamePattern[], mesh: Mesh) => T) {
   const known = memo((mesh: Mesh) => memo((names: readonly NamePattern[]) => work(names, mesh)));
   return ({ names = NO_NAMES }: Pick<Grant, "names">, mesh: Mesh): T => known(mesh)(names);
@@ -14,7 +15,7 @@ export function ofNames<T>(work: (names: readonly NamePattern[], mesh: Mesh) => 
 
 const NO_NAMES: readonly NamePattern[] = [];
 
-/** One grant for each rule, of those that are for several protocols as well: the names are the same. */
+/** One grant for each rule. A rule for several protocols is several grants with the same names. */
 export function eachRule(grants: readonly Grant[]): Grant[] {
   const seen = new Map<Grant["names"], Set<string>>();
   return grants.filter(({ names, place }) => {
@@ -36,8 +37,9 @@ export const hostsTaken = hostsBy(matchesName);
 export const hostsMeant = hostsBy(isMeant);
 
 /**
- * How much more than a host its pattern takes: the host alone; `wide`, what lies about it, such as `*.spineservices.nhs.uk`; or
- * `general`, half the internet, such as `*` and `*.uk`, of which nobody can say that it was meant for that host.
+ * How wide a pattern is that takes a host. `exact`: the host alone. `wide`: its neighbours as well, such as
+ * `*.spineservices.nhs.uk`. `general`: half the internet, such as `*` and `*.uk`, so that nobody can say that it was
+ * meant for that host.
  */
 export type Breadth = "exact" | "wide" | "general";
 
@@ -53,12 +55,15 @@ export function breadthOf(pattern: NamePattern, host: string): Breadth | undefin
   return holds ? "wide" : "general";
 }
 
-/** Whether a pattern names the host, alone or with what lies about it. */
+/** Whether a pattern was meant for the host: it takes the host alone, or with its neighbours. */
 export function isMeant(pattern: NamePattern, host: string): boolean {
   return !["general", undefined].includes(breadthOf(pattern, host));
 }
 
-/** A public suffix all of whose names the pattern takes, such as `com` or `co.uk`; undefined where it takes less. */
+/**
+ * The public suffix of which the pattern takes every name, such as `com` or `co.uk`. Undefined where it takes fewer
+ * names.
+ */
 export function wholeSuffix({ terms }: NamePattern): string | undefined {
   const [term] = terms;
   if (terms.length !== 1 || term === undefined || term.negated) return undefined;
@@ -68,13 +73,16 @@ export function wholeSuffix({ terms }: NamePattern): string | undefined {
     .find((literal) => isSuffix(literal) && (term.regex === undefined || foundIn(term.regex, `x1-y.${literal}`)));
 }
 
-/** Whether something of the glob's text narrows it down to names like the host's; `nhs.uk` does, being the NHS's own suffix. */
+/**
+ * Whether the text of the glob narrows it down to names like the host's. `nhs.uk` does, since it is the NHS's own
+ * suffix.
+ */
 function holdsOnTo(glob: string, own: string | null): boolean {
   const literal = literalOf(glob);
   return literal.length > 2 && (literal === own || !isSuffix(literal));
 }
 
-/** Whether registries sell names right below it; a word that is no top-level domain is no suffix. */
+/** Whether registries sell names directly below it. A word that is no top-level domain is no suffix. */
 function isSuffix(literal: string): boolean {
   const { publicSuffix, isIcann } = parse(literal);
   return publicSuffix === literal && isIcann === true;

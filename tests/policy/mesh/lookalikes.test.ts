@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "mocha";
-import { wrongName } from "../../policy/lookalikes.ts";
-import { contextOf } from "../support/judgement.ts";
+import { wrongName } from "../../../policy/mesh/lookalikes.ts";
+import { contextOf } from "../../support/judgement.ts";
 
 const { mesh } = contextOf({ settings: { extraHosts: ["msg.devspineservices.nhs.uk"] } });
 

@@ -1,13 +1,12 @@
-import { overlaps } from "../src/egress/address/address-ranges.ts";
-import { readRanges } from "../src/egress/address/read-ranges.ts";
-import { memo } from "../src/egress/input/memo.ts";
-import { anyOf, below } from "../src/egress/name/name-pattern.ts";
-import type { ResourceReading } from "../src/egress/resource-reading.ts";
+import { overlaps, readRanges } from "../../src/egress/address/index.ts";
+import type { ResourceReading } from "../../src/egress/index.ts";
+import { memo } from "../../src/egress/input/index.ts";
+import { anyOf, below } from "../../src/egress/name/index.ts";
 import type { Mesh } from "./mesh.ts";
 import { saysNhsMesh } from "./mesh-labels.ts";
 import { isMeant } from "./mesh-names.ts";
 
-/** Something of MESH's in a resource whose type no reader knows. */
+/** A MESH address, host or label in a resource of a type that no reader knows. */
 export interface HeldByUnread {
   readonly kind: "address" | "host" | "label";
   /** As written, cut at 80 characters. */
@@ -15,7 +14,10 @@ export interface HeldByUnread {
   readonly path: string;
 }
 
-/** What of MESH's the texts of a resource hold, in their order; once a text. Linear in the texts. */
+/**
+ * Addresses, hosts and labels of MESH in the texts of a resource, in their order, at most one for each text. Linear in
+ * the texts.
+ */
 export const meshIn = (reading: ResourceReading, mesh: Mesh): readonly HeldByUnread[] => finders(mesh)(reading);
 
 const finders = memo((mesh: Mesh) => {
@@ -41,7 +43,7 @@ function addressIn(text: string, { addresses }: Mesh): string | undefined {
   return undefined;
 }
 
-/** IPv4 with or without a prefix length, mask or second bound; IPv6 that carries one. */
+/** IPv4 with or without a prefix length, a mask or a second bound; and IPv6 that carries IPv4. */
 const ADDRESS =
   /(?:[0-9a-f]{0,4}:){2,7}(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]{1,4})(?:\/\d{1,3})?|\b(?:0x[0-9a-f]{8}|\d{1,4}(?:\.\d{1,4}){3})(?:\/\d{1,2}(?:\.\d{1,3}){0,3}|-\d{1,3}(?:\.\d{1,3}){3})?\b/gi;
 

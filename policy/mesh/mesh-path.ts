@@ -1,31 +1,35 @@
-import { type AddressRanges, overlaps, unionOf } from "../src/egress/address/address-ranges.ts";
-import { type Grant, isUnknown } from "../src/egress/grant.ts";
-import { memo } from "../src/egress/input/memo.ts";
-import { addressesOf, type Peer } from "../src/egress/peer.ts";
-import type { ResourceReading } from "../src/egress/resource-reading.ts";
-import type { Firewall } from "../src/reach/firewalls.ts";
-import { letsOut } from "../src/reach/grant-reach.ts";
+import { type AddressRanges, overlaps, unionOf } from "../../src/egress/address/index.ts";
+import { addressesOf, type Grant, isUnknown, type Peer, type ResourceReading } from "../../src/egress/index.ts";
+import { memo } from "../../src/egress/input/index.ts";
+import { type Firewall, letsOut } from "../../src/reach/index.ts";
+import type { PackSettings } from "../settings.ts";
 import type { Mesh } from "./mesh.ts";
 import { saysNhsMesh } from "./mesh-labels.ts";
 import { hostsMeant } from "./mesh-names.ts";
-import type { PackSettings } from "./settings.ts";
 import { meshIn } from "./unread-texts.ts";
 
-/** What of a stack is judged with the rigour of a path to MESH. */
+/** The parts of a stack that are judged strictly, because they are on a path to MESH. */
 export interface MeshPaths {
-  /** Whether the resource is on one: its firewall by what that names, anything else by the stack. */
+  /**
+   * Whether the resource is on a path: a part of a firewall by what that firewall names, anything else by what the
+   * stack names.
+   */
   readonly isOnPath: (urn: string) => boolean;
-  /** Whether clients of the rule may be clients of MESH: those that are written out have to share an address with those of MESH's rules. */
+  /**
+   * Whether clients of the rule may be clients of MESH. Clients that are written out as addresses have to share one
+   * with the clients of a MESH rule.
+   */
   readonly isForMeshClients: (grant: Grant) => boolean;
   /** Whether anything in the stack names a MESH host. */
   readonly namesHost: boolean;
 }
 
 /**
- * A firewall is on a path where it names a MESH host or says NHS MESH; everything else is where anything in the stack does, whatever
- * its type. The scope `all` takes everything for such a path, the scope `mesh` nothing.
+ * A firewall is on a path if it names a MESH host or says NHS MESH. Every other resource is on a path if anything in
+ * the stack does so. With the scope `all`, everything is on a path; with the scope `mesh`, nothing is.
  *
- * @param isWhole whether the readings are all of the stack; of a resource alone, clients that others define aren't known.
+ * @param isWhole whether the readings are all of the stack. For a single resource, clients that other resources define
+ * aren't known.
  */
 export function pathsOf(
   readings: readonly ResourceReading[],
@@ -50,7 +54,7 @@ export function pathsOf(
   };
 }
 
-/** Stacks, providers and components say again what their parts say. */
+/** Whether the resource names a MESH host, in a rule or in a text of a type that no reader knows. */
 const namesHost = (reading: ResourceReading, mesh: Mesh): boolean =>
   reading.grants.some((grant) => hostsMeant(grant, mesh).length > 0) ||
   meshIn(reading, mesh).some(({ kind }) => kind === "host");
@@ -61,10 +65,10 @@ const meansMesh = (reading: ResourceReading, mesh: Mesh): boolean =>
   reading.grants.some((grant) => saysNhsMesh(grant.labels, mesh.hosts)) ||
   meshIn(reading, mesh).some(({ kind }) => kind === "label");
 
-/** Whether it is a child of this package's components, whose URNs hold the types of their parents. */
+/** Whether the resource is a child of this package's components. A URN holds the types of the parents. */
 export const isMadeForMesh = (urn: string): boolean => /[:$]mesh-egress:index:/.test(urn);
 
-/** Tells for each rule of a firewall whether its clients may be those of a MESH rule of that firewall. */
+/** Returns a function that tells whether clients of a rule may be clients of a MESH rule in the same firewall. */
 function clientsOf(firewalls: readonly Firewall[], mesh: Mesh, isWhole: boolean): (grant: Grant) => boolean {
   const byUrn = new Map<string, Clients[]>();
   for (const { readings, grants } of firewalls) {
@@ -88,7 +92,7 @@ function clientsOf(firewalls: readonly Firewall[], mesh: Mesh, isWhole: boolean)
 interface Clients {
   /** Whether they may be anybody. */
   readonly isOpen: boolean;
-  /** Own networks by the word for them, such as `$HOME_NET`. */
+  /** Words that stand for own networks, such as `$HOME_NET`. */
   readonly names: ReadonlySet<string>;
   readonly addresses: AddressRanges;
 }
@@ -108,7 +112,7 @@ const clientsAt = memo(
 
 function share(a: Clients, b: Clients, isWhole: boolean): boolean {
   if (a.isOpen || b.isOpen || [...a.names].some((name) => b.names.has(name))) return true;
-  // What a word stands for is in nobody's hands here: together with others, it may be anything.
+  // What such a word stands for isn't known here. In a whole stack it may be any network.
   if (a.names.size > 0 || b.names.size > 0) return isWhole;
   return overlaps(a.addresses, b.addresses);
 }

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "mocha";
-import { breadthOf, wholeSuffix } from "../../policy/mesh-names.ts";
-import { anyOf, below, EVERY_NAME, exactly, type NamePattern } from "../../src/egress/name/name-pattern.ts";
+import { breadthOf, wholeSuffix } from "../../../policy/mesh/mesh-names.ts";
+import { anyOf, below, EVERY_NAME, exactly, type NamePattern } from "../../../src/egress/name/name-pattern.ts";
 
 const LIVE = "mesh-sync.spineservices.nhs.uk";
 const globs = (...texts: string[]): NamePattern => anyOf(texts.join(", "), texts);

@@ -1,26 +1,28 @@
-import { type Catalogue, type Environment, knownAddresses } from "../src/catalogue/catalogue.ts";
-import { type AddressRanges, overlaps, unionOf } from "../src/egress/address/address-ranges.ts";
-import { readRanges } from "../src/egress/address/read-ranges.ts";
-import { type Hostname, isInside } from "../src/egress/name/hostname.ts";
+import { type Catalogue, type Environment, knownAddresses } from "../../src/catalogue/catalogue.ts";
+import { type AddressRanges, overlaps, readRanges, unionOf } from "../../src/egress/address/index.ts";
+import { type Hostname, isInside } from "../../src/egress/name/index.ts";
 
 /** What checks know of MESH, from the catalogue and the settings. */
 export interface Mesh {
-  /** Hosts that MESH serves on, extra ones included; without those of documentation and revocation. */
+  /** Hosts that MESH serves on, extra hosts included. Hosts of documentation and revocation aren't among them. */
   readonly hosts: readonly Hostname[];
   /** Every known MESH address. */
   readonly addresses: AddressRanges;
-  /** Those of them that are reached over HSCN. */
+  /** The known addresses that are reached over HSCN. */
   readonly hscnAddresses: AddressRanges;
   readonly retired: Catalogue["retired"];
-  /** Hosts that nobody has to ask about: MESH's, the settings' and, in zones that aren't MESH's, the stack's own extra ones. */
+  /**
+   * Hosts that need no question: MESH's hosts, those of the settings and, outside MESH's own zones, the stack's own
+   * extra hosts.
+   */
   readonly accepted: ReadonlySet<string>;
   /** Whether the name is in one of MESH's own zones. */
   isInZone(name: string): boolean;
   /** The TCP port of a MESH host. */
   portOf(host: string): number;
-  /** Environments that a host is of, by its row or its zone; undefined where neither is known. */
+  /** The environments of a host, by its row in the catalogue or its zone. Undefined where neither is known. */
   environmentsOf(host: string): readonly Environment[] | undefined;
-  /** What is known of the addresses, such as `pinned by NHS's Terraform module for INT`, for messages. */
+  /** Says in messages what is known of the addresses, such as `pinned by NHS's Terraform module for INT`. */
   describeAddresses(addresses: AddressRanges): string;
 }
 

@@ -1,0 +1,7 @@
+// What is known of MESH, and what in a stack is about it.
+export * from "./lookalikes.ts";
+export * from "./mesh.ts";
+export * from "./mesh-labels.ts";
+export * from "./mesh-names.ts";
+export * from "./mesh-path.ts";
+export * from "./unread-texts.ts";

@@ -1,0 +1,54 @@
+import { Command, Option } from "commander";
+import { knownAddresses, newestCheck } from "../../catalogue/catalogue.ts";
+import { loadCatalogue } from "../../catalogue/load.ts";
+import type { GuardrailSource } from "../../guardrail/guardrail.ts";
+import { renderAzurePolicy } from "../../guardrail/render-azure-policy.ts";
+import { renderGuard } from "../../guardrail/render-guard.ts";
+import { renderRego } from "../../guardrail/render-rego.ts";
+import { renderSentinel } from "../../guardrail/render-sentinel.ts";
+import { exitCodeHelp } from "../exit-codes.ts";
+import { noColorOption } from "../options.ts";
+import type { Shell } from "../shell.ts";
+import { version } from "../version.ts";
+
+const RENDERERS = {
+  guard: renderGuard,
+  "azure-policy": renderAzurePolicy,
+  rego: renderRego,
+  sentinel: renderSentinel,
+} satisfies Record<string, (source: GuardrailSource) => string>;
+
+/** `mesh-egress guardrail`: text that forbids pins at another tool's or cloud's own gate. */
+export const guardrail = (shell: Shell): Command =>
+  new Command("guardrail")
+    .summary("write a policy that forbids pinned MESH addresses, for other tools' gates")
+    .description(
+      "Writes, from the catalogue, what finds or forbids rules that pin known MESH addresses: a rule for AWS Config, definitions for " +
+        "Azure Policy, a Rego or Sentinel policy for Terraform plans. What each can't see stands at its head.",
+    )
+    .addOption(
+      new Option("-f, --format <format>", "for which gate").choices(Object.keys(RENDERERS)).makeOptionMandatory(),
+    )
+    .addOption(noColorOption())
+    .addHelpText(
+      "after",
+      `
+Examples:
+  mesh-egress guardrail --format azure-policy
+  mesh-egress guardrail --format rego > policy/mesh_egress.rego
+
+${exitCodeHelp(["ok", "failed", "usage"])}`,
+    )
+    .action(({ format }: { format: keyof typeof RENDERERS }) => {
+      shell.out.write(RENDERERS[format](guardrailSource()));
+    });
+
+/** What guardrails and inventories are made from: the catalogue that ships with this package. */
+export function guardrailSource(): GuardrailSource {
+  const catalogue = loadCatalogue();
+  return {
+    addresses: knownAddresses(catalogue),
+    hosts: Object.values(catalogue.endpoints).map(({ host }) => host),
+    origin: `Made by mesh-egress ${version()} from its catalogue as checked on ${newestCheck(catalogue)}`,
+  };
+}

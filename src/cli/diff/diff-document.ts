@@ -1,0 +1,163 @@
+import type { Catalogue } from "../../catalogue/catalogue.ts";
+import { holdsFamily } from "../../egress/address/address-ranges.ts";
+import { describeRanges, writeRanges } from "../../egress/address/write-ranges.ts";
+import { describePorts } from "../../egress/port-set.ts";
+import type { Resource } from "../../egress/resource.ts";
+import {
+  type Change,
+  difference,
+  type MeshChange,
+  type Standing,
+  type State,
+} from "../../reach/difference/difference.ts";
+import { type IdleRule, idleRules } from "../../reach/difference/idle-rules.ts";
+import { APPLICATIONS, type FlowBox, TRANSPORTS, VERSIONS } from "../../reach/open/flow-box.ts";
+import { pathsOf } from "../../reach/path/paths-of.ts";
+import { isWhateverNamed } from "../../reach/set/name-set.ts";
+import { writeNames } from "../../reach/set/name-text.ts";
+import { follow } from "../../readers/follow/follow.ts";
+import { readResource } from "../../readers/index.ts";
+
+/** What `mesh-egress diff --json` prints; docs/reviewing.md documents it for readers. */
+export interface DiffDocument {
+  /** Of this format. Grows when a reader of the old one could go wrong; new keys alone don't count. */
+  readonly version: 1;
+  readonly stacks: readonly string[];
+  /** Shut before, open now. */
+  readonly opened: readonly DiffEntry[];
+  /** Open before, shut now. */
+  readonly closed: readonly DiffEntry[];
+  /** Unknown before, known now. */
+  readonly changed: readonly DiffEntry[];
+  /** Known before, unknown now. */
+  readonly unknown: readonly DiffEntry[];
+  readonly mesh: readonly MeshEntry[];
+  /** Rules of the head that decide nothing; with `--lint`. */
+  readonly lint?: readonly LintEntry[];
+  /** What could not be looked at, a sentence each: the difference doesn't hold for it. */
+  readonly notJudged: readonly string[];
+}
+
+/** Flows that became something else. */
+export interface DiffEntry {
+  readonly stack: string;
+  readonly cloud: string;
+  /** Which way out, where the cloud has several. */
+  readonly path: string;
+  /** Addresses of clients, as `10.30.0.0/16`; `any address` for all of a family. */
+  readonly from: readonly string[];
+  /** Names or addresses: `*.nhs.uk`, `any name except a.example`, `198.51.100.0/24`, `a.example at 198.51.100.0/24`. */
+  readonly to: readonly string[];
+  /** `443`, `80, 8000-8080`, `any port`. */
+  readonly ports: string;
+  /** `tls`, `tls 1.2, 1.3`, `http`, `tcp`, `udp`, `icmp`, `any`, or several of them. */
+  readonly protocol: string;
+  readonly before: Standing;
+  readonly after: Standing;
+  /** What the same clients had open on the same ports in the other state. */
+  readonly besides: readonly string[];
+  /** URNs of the resources that made it so; sorted. */
+  readonly because: readonly string[];
+}
+
+/** A MESH host of the catalogue that either state opens. */
+export interface MeshEntry extends Omit<MeshChange, "isCut"> {
+  readonly stack: string;
+  /** Whether clients that could reach it for certain now can't, or may not. */
+  readonly isCut: boolean;
+}
+
+export interface LintEntry extends IdleRule {
+  readonly stack: string;
+}
+
+/** One stack, before and after; undefined where it wasn't there. */
+export interface StackPair {
+  readonly name: string;
+  readonly base: readonly Resource[] | undefined;
+  readonly head: readonly Resource[] | undefined;
+}
+
+/** @param notJudged what sources didn't hold, a sentence each. */
+export function diffDocument(
+  pairs: readonly StackPair[],
+  { endpoints }: Pick<Catalogue, "endpoints">,
+  { lint, notJudged }: { readonly lint: boolean; readonly notJudged: readonly string[] },
+): DiffDocument {
+  const hosts = Object.values(endpoints).map(({ host, port }) => ({ host, port }));
+  const found = pairs.map(({ name, base, head }) => {
+    const [before, after] = [stateOf(base ?? []), stateOf(head ?? [])];
+    const { mesh, ...changes } = difference(before, after, hosts);
+    const entries = (some: readonly Change[]) => some.map((change) => entryOf(name, change));
+    return {
+      opened: entries(changes.opened),
+      closed: entries(changes.closed),
+      changed: entries(changes.changed),
+      unknown: entries(changes.unknown),
+      mesh: mesh
+        .filter((one) => one.before !== "shut" || one.after !== "shut")
+        .map((one): MeshEntry => ({ stack: name, ...one })),
+      lint: lint ? idleRules(after.paths).map((rule): LintEntry => ({ stack: name, ...rule })) : [],
+      silent:
+        before.paths.length + after.paths.length === 0
+          ? [`${name}: nothing in it decides about what leaves, so there is nothing to compare.`]
+          : [],
+    };
+  });
+  return {
+    version: 1,
+    stacks: pairs.map(({ name }) => name),
+    opened: found.flatMap(({ opened }) => opened),
+    closed: found.flatMap(({ closed }) => closed),
+    changed: found.flatMap(({ changed }) => changed),
+    unknown: found.flatMap(({ unknown }) => unknown),
+    mesh: found.flatMap(({ mesh }) => mesh),
+    ...(lint && { lint: found.flatMap(({ lint }) => lint) }),
+    notJudged: [...notJudged, ...found.flatMap(({ silent }) => silent)],
+  };
+}
+
+function stateOf(resources: readonly Resource[]): State {
+  const readings = follow(resources.map(readResource));
+  return { readings, paths: pathsOf(readings) };
+}
+
+/** Whether the difference says that what can leave is as it was, for all that could be looked at. */
+export const isNothing = ({ opened, closed, changed, unknown }: DiffDocument): boolean =>
+  opened.length + closed.length + changed.length + unknown.length === 0;
+
+const entryOf = (stack: string, { cloud, path, before, after, flows, besides, because }: Change): DiffEntry => ({
+  stack,
+  cloud,
+  path,
+  from: addressTexts(flows.sources),
+  to: destinationTexts(flows),
+  ports: describePorts(flows.ports, Number.POSITIVE_INFINITY),
+  protocol: protocolText(flows),
+  before,
+  after,
+  besides: besides === undefined ? [] : writeNames(besides),
+  because,
+});
+
+const addressTexts = (ranges: FlowBox["sources"]): string[] =>
+  isAnyAddress(ranges) ? [describeRanges(ranges.slice(0, 1))] : writeRanges(ranges);
+
+/** All of IPv4: rules that say "any" nearly always say no more. */
+const isAnyAddress = (ranges: FlowBox["sources"]): boolean =>
+  ranges.some((range) => range.family === 4 && holdsFamily([range]));
+
+function destinationTexts({ names, destinations }: FlowBox): string[] {
+  if (isWhateverNamed(names)) return addressTexts(destinations);
+  const texts = writeNames(names);
+  if (isAnyAddress(destinations)) return texts;
+  return texts.map((text) => `${text} at ${describeRanges(destinations)}`);
+}
+
+function protocolText({ transports, applications, versions }: FlowBox): string {
+  if (applications.length < APPLICATIONS.length) {
+    const ofTls = versions.length < VERSIONS.length ? `tls ${versions.join(", ")}` : "tls";
+    return applications.map((one) => (one === "tls" ? ofTls : one)).join(", ");
+  }
+  return transports.length < TRANSPORTS.length ? transports.join(", ") : "any";
+}

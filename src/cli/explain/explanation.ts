@@ -1,0 +1,228 @@
+import { type AddressRanges, EVERY_ADDRESS, isWithin, overlaps, unionOf } from "../../egress/address/address-ranges.ts";
+import { describeRanges } from "../../egress/address/write-ranges.ts";
+import type { Grant } from "../../egress/grant.ts";
+import { ConfigurationError } from "../../egress/input/configuration-error.ts";
+import { matchesName } from "../../egress/name/name-pattern.ts";
+import { addressesOf, rangesParts } from "../../egress/peer.ts";
+import type { Cloud, Path } from "../../reach/path/path.ts";
+import { pathsOf } from "../../reach/path/paths-of.ts";
+import { decide } from "../../reach/verdict/decide.ts";
+import { describeRule, summarise } from "../../reach/verdict/describe.ts";
+import type { Flow } from "../../reach/verdict/flow.ts";
+import { nearMiss } from "../../reach/verdict/near-miss.ts";
+import type { Dimension, LayerVerdict, Verdict, VerdictWord } from "../../reach/verdict/verdict.ts";
+import { whyNot } from "../../reach/verdict/why-not.ts";
+import { follow } from "../../readers/follow/follow.ts";
+import { readResource } from "../../readers/index.ts";
+import { describeSourcePlace } from "../../sources/source.ts";
+import type { GivenStack } from "../given-stacks.ts";
+import type { Expectation, Protocol, Question } from "./question.ts";
+
+/** What `mesh-egress explain --json` prints; docs/explaining.md documents it for readers. */
+export interface Explanation {
+  /** Of this format. Grows when a reader of the old one could go wrong; new keys alone don't count. */
+  readonly version: 1;
+  readonly flows: readonly ExplainedFlow[];
+}
+
+/** The answer to one question on one path of one stack. */
+export interface ExplainedFlow {
+  readonly stack: string;
+  readonly cloud: Cloud;
+  /** Which way out, where the cloud has several. */
+  readonly path: string;
+  readonly from: string;
+  readonly to: string;
+  readonly port: number;
+  readonly protocol: Protocol;
+  readonly verdict: VerdictWord;
+  readonly why: string;
+  readonly expected?: Expectation;
+  readonly layers: readonly ExplainedLayer[];
+  readonly nearest?: ExplainedRule & { readonly differs: readonly Dimension[] };
+  /** With `--why-not`: what would have to change, a sentence for each layer that stops it. */
+  readonly changes?: readonly string[];
+  readonly assumptions: readonly string[];
+}
+
+export interface ExplainedLayer {
+  readonly engine: string;
+  readonly layer: string;
+  readonly verdict: VerdictWord;
+  /** What its rules stand in. */
+  readonly holder: string;
+  /** The rule that decided. */
+  readonly by?: ExplainedRule;
+  readonly why: string;
+}
+
+export interface ExplainedRule {
+  readonly urn: string;
+  /** Property path; empty for the whole resource. */
+  readonly path: string;
+  readonly line?: number;
+  /** What the rule is for. */
+  readonly text: string;
+  /** The same place in the words of what the stack was read from: `state.json aws_security_group.a egress[0]`. */
+  readonly at?: string;
+  /** Suricata signature id, by which logs name it. */
+  readonly sid?: number;
+}
+
+/** Of what answers are made, beside the stack. */
+export interface ExplainOptions {
+  /** Whether a rule is for a MESH host: whom those are for is asked about where nobody says. */
+  readonly isMeshRule: (grant: Grant) => boolean;
+  /** Whether to say what would have to change. */
+  readonly withChanges: boolean;
+}
+
+/** Answers questions about one stack. */
+export interface Explainer {
+  /** Whether anything in the stack decides about what leaves. */
+  readonly isJudged: boolean;
+  /**
+   * The answers on every path that the client can be on.
+   *
+   * @throws ConfigurationError where an address alone is asked for, and the name that is said there decides.
+   */
+  explain(question: Question): ExplainedFlow[];
+}
+
+/** @param limits what the source doesn't hold, a sentence each. */
+export function explainer(
+  {
+    name,
+    resources,
+    placeOf,
+    limits,
+  }: Pick<GivenStack, "name" | "resources" | "placeOf"> & { readonly limits: readonly string[] },
+  { isMeshRule, withChanges }: ExplainOptions,
+): Explainer {
+  const readings = follow(resources.map(readResource));
+  const paths = pathsOf(readings);
+  const records = readings.flatMap(({ grants }) => grants.filter(({ engine }) => engine === "dns-record"));
+  const explain = (question: Question): ExplainedFlow[] => {
+    const target = dialledAt(question, records);
+    return pathsFor(paths, question).map(({ path, assumptions }) => {
+      const from = question.from ?? meshClients(path, isMeshRule);
+      const flow: Flow = { ...question.flow, to: target.to, from: from.ranges };
+      const verdict = decide(path, flow);
+      refuseNameless(question, verdict);
+      return explained({ stack: name, question, from: from.text, flow, verdict, withChanges, placeOf }, [
+        ...limits,
+        ...assumptions,
+        ...target.assumptions,
+      ]);
+    });
+  };
+  return { isJudged: paths.length > 0, explain };
+}
+
+/** Those whose clients the stack knows to be asked for; where it knows of none, all. */
+function pathsFor(paths: readonly Path[], { from }: Question): { path: Path; assumptions: string[] }[] {
+  if (from === undefined) return paths.map((path) => ({ path, assumptions: [] }));
+  const own = paths.filter(({ clients }) => clients !== undefined && overlaps(clients, from.ranges));
+  const isKnown = own.some(({ clients = [] }) => isWithin(from.ranges, clients));
+  if (isKnown) return own.map((path) => ({ path, assumptions: [] }));
+  return paths.map((path) => ({
+    path,
+    assumptions:
+      path.clients === undefined
+        ? []
+        : [`${from.text} isn't in the networks that the stack names, ${describeRanges(path.clients)}`],
+  }));
+}
+
+/** The addresses that a record of the stack fixes a name to, or all that it may have. */
+function dialledAt(
+  { flow: { name, to } }: Question,
+  records: readonly Grant[],
+): { to: AddressRanges; assumptions: string[] } {
+  if (name === undefined) return { to, assumptions: [] };
+  const own = records.filter(({ names = [] }) => names.some((pattern) => matchesName(pattern, name)));
+  const fixed = unionOf(own.map(({ destination }) => addressesOf(destination)));
+  const [record] = own;
+  if (record === undefined || fixed.length === 0) return { to, assumptions: [] };
+  return {
+    to: fixed,
+    assumptions: [`${name} resolves to ${describeRanges(fixed)}, as ${describeRule(record)} has it`],
+  };
+}
+
+/** Whoever the rules for MESH are for on this path; any client where they don't say. */
+function meshClients({ layers }: Path, isMeshHost: (grant: Grant) => boolean): { text: string; ranges: AddressRanges } {
+  const grants = layers.flatMap(({ rules }) =>
+    rules.flatMap(({ grant }) => (grant.effect === "allow" && isMeshHost(grant) ? [grant] : [])),
+  );
+  const ranges = unionOf(grants.flatMap(({ source }) => rangesParts(source).map((part) => part.ranges)));
+  return ranges.length > 0
+    ? { text: describeRanges(ranges), ranges }
+    : { text: "any client", ranges: EVERY_ADDRESS.filter(({ family }) => family === 4) };
+}
+
+/** @throws ConfigurationError where a rule for names decides about an address: which name is said there is up to the client. */
+function refuseNameless({ flow, to, toPlace }: Question, { verdict, deciding }: Verdict): void {
+  const rule = deciding?.by;
+  if (verdict !== "unknown" || flow.name !== undefined || rule?.names === undefined || rule.unknowns.length > 0) return;
+  const message = `"${to}" is an address, and ${describeRule(rule)} goes by names. Ask for the host, or with --protocol tcp for what isn't TLS or HTTP.`;
+  throw new ConfigurationError([{ path: toPlace, message }]);
+}
+
+interface Answer {
+  readonly stack: string;
+  readonly question: Question;
+  readonly from: string;
+  readonly flow: Flow;
+  readonly verdict: Verdict;
+  readonly withChanges: boolean;
+  readonly placeOf: GivenStack["placeOf"];
+}
+
+function explained(
+  { stack, question, from, flow, verdict, withChanges, placeOf }: Answer,
+  assumptions: readonly string[],
+): ExplainedFlow {
+  const { path, deciding } = verdict;
+  const isStopped = verdict.verdict !== "allow";
+  const near = isStopped && verdict.verdict !== "unknown" && deciding ? nearMiss(deciding, flow) : undefined;
+  const words = { from, to: question.to, port: `${flow.transport.toUpperCase()} ${flow.port}` };
+  return {
+    stack,
+    cloud: path.cloud,
+    path: path.title,
+    from,
+    to: question.to,
+    port: flow.port,
+    protocol: question.protocol,
+    verdict: verdict.verdict,
+    why: verdict.why,
+    ...(question.expect && { expected: question.expect }),
+    layers: verdict.layers.filter(isTelling).map((layer) => explainedLayer(layer, placeOf)),
+    ...(near && { nearest: { ...explainedRule(near.grant, placeOf), differs: near.differs } }),
+    ...(withChanges && { changes: isStopped ? whyNot(verdict, flow, words) : [] }),
+    assumptions: [...new Set([...assumptions, ...path.assumptions])],
+  };
+}
+
+/** A stage that only hands on what it gets, by default, tells nothing. */
+const isTelling = ({ layer, verdict, by }: LayerVerdict): boolean =>
+  verdict !== "allow" || by !== undefined || layer.fallback.effect !== "forward";
+
+function explainedLayer({ layer, verdict, by, why }: LayerVerdict, placeOf: GivenStack["placeOf"]): ExplainedLayer {
+  const { engine, title, holder } = layer;
+  return { engine, layer: title, verdict, holder, ...(by && { by: explainedRule(by, placeOf) }), why };
+}
+
+function explainedRule(grant: Grant, placeOf: GivenStack["placeOf"]): ExplainedRule {
+  const { place, loggedAs } = grant;
+  const at = placeOf(place);
+  return {
+    urn: place.urn,
+    path: place.path,
+    ...(place.line !== undefined && { line: place.line }),
+    text: summarise(grant),
+    ...(at && { at: describeSourcePlace(at) }),
+    ...(loggedAs && "sid" in loggedAs && { sid: loggedAs.sid }),
+  };
+}

@@ -1,0 +1,7 @@
+// Host names, and the patterns in which rules write them.
+export * from "./hostname.ts";
+export * from "./lookalike.ts";
+export * from "./name-pattern.ts";
+export * from "./name-regex.ts";
+export * from "./normalise-hostname.ts";
+export * from "./parse-name-regex.ts";

@@ -1,0 +1,49 @@
+import { CAN_T_SEE, type GuardrailSource, INSTEAD } from "./guardrail.ts";
+import { pinningRanges } from "./pinning-ranges.ts";
+import { TERRAFORM_DESTINATIONS } from "./terraform-destinations.ts";
+
+/**
+ * A Rego policy for Open Policy Agent and Conftest, over what `terraform show -json` prints of a plan: `deny` is a set of sentences. Suricata text
+ * is searched for the addresses themselves.
+ */
+export const renderRego = ({ addresses, origin }: GuardrailSource): string =>
+  `# ${origin}
+${CAN_T_SEE.map((line) => `# ${line}`).join("\n")}
+package mesh_egress
+
+import rego.v1
+
+# Networks that hold a known MESH address, and the addresses themselves.
+pinning := ${list([...pinningRanges(addresses), ...addresses])}
+
+# What finds an address in a longer text, as a whole: 3.11.177.31 is not in 13.11.177.31.
+patterns := {
+${addresses.map((address) => `\t"${address}": "(^|[^0-9.])${address.replaceAll(".", "[.]")}($|[^0-9])",\n`).join("")}}
+
+destinations := ${JSON.stringify(
+    TERRAFORM_DESTINATIONS.map(({ type, keys, where = {} }) => ({ type, keys, where })),
+    null,
+    2,
+  )}
+
+deny contains message if {
+	some change in input.resource_changes
+	some action in change.change.actions
+	action in {"create", "update"}
+	some destination in destinations
+	destination.type == change.type
+	every key, value in destination.where { change.change.after[key] == value }
+	some key in destination.keys
+	some value in strings_in(change.change.after[key])
+	some pin in pins_in(value)
+	message := sprintf("%s: %s holds %s. ${INSTEAD.replaceAll('"', "'")}", [change.address, key, pin])
+}
+
+strings_in(value) := {text | walk(value, [_, text]); is_string(text)}
+
+pins_in(text) := {text} if text in pinning
+
+pins_in(text) := {address | pattern := patterns[address]; regex.match(pattern, text)} if not text in pinning
+`;
+
+const list = (texts: readonly string[]): string => `{\n${texts.map((text) => `\t"${text}",\n`).join("")}}`;

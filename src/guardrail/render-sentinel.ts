@@ -1,0 +1,50 @@
+import { CAN_T_SEE, type GuardrailSource, INSTEAD } from "./guardrail.ts";
+import { pinningRanges } from "./pinning-ranges.ts";
+import { TERRAFORM_DESTINATIONS } from "./terraform-destinations.ts";
+
+/** A Sentinel policy for HCP Terraform and Terraform Enterprise, over `tfplan/v2`. No interpreter of Sentinel is free, so that it was never run. */
+export const renderSentinel = ({ addresses, origin }: GuardrailSource): string =>
+  `# ${origin}
+${CAN_T_SEE.map((line) => `# ${line}`).join("\n")}
+import "tfplan/v2" as tfplan
+import "json"
+
+# Networks that hold a known MESH address, and the addresses themselves, as they stand in JSON.
+pinning = ${list([...pinningRanges(addresses), ...addresses])}
+
+destinations = ${list(TERRAFORM_DESTINATIONS.map(({ type, keys, where = {} }) => ({ type, keys, where })))}
+
+is_out = func(after, where) {
+	for where as key, value {
+		if (after[key] else null) is not value { return false }
+	}
+	return true
+}
+
+violations = []
+for tfplan.resource_changes as address, change {
+	if change.change.actions contains "create" or change.change.actions contains "update" {
+		for destinations as destination {
+			if destination.type is change.type and is_out(change.change.after, destination.where) {
+				for destination.keys as key {
+					text = json.marshal(change.change.after[key] else null)
+					for pinning as pin {
+						if text contains "\\"" + pin + "\\"" {
+							append(violations, address + ": " + key + " holds " + pin)
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+if length(violations) > 0 {
+	print(violations, "${INSTEAD}")
+}
+
+main = rule { length(violations) is 0 }
+`;
+
+const list = (values: readonly unknown[]): string =>
+  `[\n${values.map((value) => `\t${JSON.stringify(value)},\n`).join("")}]`;

@@ -1,0 +1,89 @@
+import { type Place, placeKey } from "../../egress/place.ts";
+import { flowsTaken } from "../open/open.ts";
+import type { Layer, Path, Rule } from "../path/path.ts";
+import {
+  EVERY_FLOW,
+  type FlowSet,
+  isEmptyOfFlows,
+  isSameFlows,
+  isWithinFlows,
+  NO_FLOWS,
+  unionOfFlows,
+} from "../set/flow-set.ts";
+
+/** A rule that decides nothing, wherever it is asked, and what is asked before it. */
+export interface IdleRule {
+  /** `duplicate`: one rule before it takes just the same and does the same; `shadowed`: others take all that it takes. */
+  readonly kind: "duplicate" | "shadowed";
+  readonly layer: string;
+  readonly place: Place;
+  /** The rule that takes all of it, or the first of those that do together. */
+  readonly behind: Place;
+}
+
+/**
+ * The rules of the paths that decide nothing, in the order of the layers. A rule that isn't known in full is none of them, and none
+ * makes another one idle; a rule that several layers ask has to be idle in each.
+ */
+export function idleRules(paths: readonly Path[]): IdleRule[] {
+  const found = new Map<string, IdleRule>();
+  const busy = new Set<string>();
+  for (const layer of new Set(paths.flatMap(({ layers }) => layers)))
+    for (const { rule, idle } of idleAt(layer)) {
+      const key = placeKey(rule.grant.place);
+      if (idle === undefined) busy.add(key);
+      else if (!found.has(key)) found.set(key, idle);
+    }
+  return [...found].filter(([key]) => !busy.has(key)).map(([, idle]) => idle);
+}
+
+interface Asked {
+  readonly rule: Rule;
+  readonly idle: IdleRule | undefined;
+}
+
+/** A rule with the flows that it takes, at least and at most. */
+interface Taking {
+  readonly rule: Rule;
+  readonly surely: FlowSet;
+  readonly maybe: FlowSet;
+}
+
+function idleAt({ rules, title, engine }: Layer): Asked[] {
+  const taking = rules.map((rule): Taking => ({ rule, ...flowsTaken([rule], engine) }));
+  const asked: Asked[] = [];
+  // Halves, so that what comes before is put together once for many: the rules of a list are often thousands.
+  const go = (first: number, last: number, before: FlowSet): FlowSet => {
+    const one = taking[first];
+    if (one === undefined) return NO_FLOWS;
+    if (last - first === 1) {
+      asked.push({
+        rule: one.rule,
+        idle: isIdle(one, before) ? { layer: title, ...reasonOf(one, first, taking) } : undefined,
+      });
+      return one.surely;
+    }
+    const middle = (first + last) >> 1;
+    const left = go(first, middle, before);
+    return unionOfFlows([left, go(middle, last, unionOfFlows([before, left]))]);
+  };
+  go(0, taking.length, NO_FLOWS);
+  return asked;
+}
+
+const isIdle = ({ rule, maybe }: Taking, before: FlowSet): boolean =>
+  rule.certain && !isEmptyOfFlows(maybe) && maybe !== EVERY_FLOW && isWithinFlows(maybe, before);
+
+/** What hides other rules is wide, and wide rules stand in front nearly always. */
+const MOST_TRIED = 200;
+
+function reasonOf({ rule, maybe }: Taking, index: number, all: readonly Taking[]): Omit<IdleRule, "layer"> {
+  const earlier = all.slice(0, index).filter(({ rule: other }) => other.certain);
+  const same = earlier.find(
+    ({ surely, rule: other }) =>
+      other.grant.effect === rule.grant.effect && surely.hash === maybe.hash && isSameFlows(surely, maybe),
+  );
+  const alone = same ?? earlier.slice(0, MOST_TRIED).find(({ surely }) => isWithinFlows(maybe, surely));
+  const behind = alone ?? earlier.find(({ surely }) => !isEmptyOfFlows(surely)) ?? (all[0] as Taking);
+  return { kind: same ? "duplicate" : "shadowed", place: rule.grant.place, behind: behind.rule.grant.place };
+}

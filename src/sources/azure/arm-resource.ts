@@ -1,0 +1,23 @@
+import type { Resource } from "../../egress/resource.ts";
+import { type JsonMap, textOf } from "../kit/values.ts";
+
+/**
+ * A resource of Azure Resource Manager as its API, templates and the `az` command have it, with or without `properties` round what it
+ * says. Readers take it as what azapi sends.
+ *
+ * @param id in full; left out where nobody knows it yet: it is made of type and name then, as far as these are known.
+ */
+export function armResource(resource: JsonMap, id: string | undefined): Omit<Resource, "urn"> {
+  const [provider = "", ...types] = (textOf(resource.type) ?? "").split("@")[0]?.split("/") ?? [];
+  const names = (textOf(resource.name) ?? "").split("/");
+  const isWhole = types.length === names.length && names.every((name) => name !== "");
+  const own =
+    id ??
+    (isWhole ? `/providers/${provider}/${types.map((type, index) => `${type}/${names[index]}`).join("/")}` : undefined);
+  const parent = own === undefined ? undefined : own.split("/").slice(0, -2).join("/");
+  return {
+    type: "azapi:resources:AzapiResource",
+    ...(own !== undefined && { id: own }),
+    props: { ...resource, ...(names.at(-1) && { name: names.at(-1) }), ...(parent && { parent_id: parent }) },
+  };
+}

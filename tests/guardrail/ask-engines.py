@@ -1,0 +1,32 @@
+"""Asks Guard and Rego about inputs: {"guard", "rego", "configurations", "plans"} on standard input, verdicts on standard output."""
+
+import json
+import sys
+
+import cfn_guard_rs
+import regopy
+
+asked = json.load(sys.stdin)
+
+
+def is_compliant(configuration):
+    report = cfn_guard_rs.run_checks(configuration, asked["guard"])
+    return report.status != "FAIL"
+
+
+interpreter = regopy.Interpreter()
+interpreter.add_module("mesh_egress", asked["rego"])
+
+
+def denials(plan):
+    interpreter.set_input(plan)
+    return json.loads(str(interpreter.query("x = data.mesh_egress.deny")))["bindings"]["x"]
+
+
+json.dump(
+    {
+        "compliant": [is_compliant(each) for each in asked["configurations"]],
+        "denials": [denials(each) for each in asked["plans"]],
+    },
+    sys.stdout,
+)
