@@ -1,17 +1,33 @@
-import { awsSources } from "./aws/index.ts";
-import { azureSources } from "./azure/index.ts";
-import { cloudFormationSources } from "./cloudformation/index.ts";
-import { kubernetesSources } from "./kubernetes/index.ts";
-import { pulumiSources } from "./pulumi/index.ts";
+import { awsAnswers } from "./aws/answers.ts";
+import { awsConfig } from "./aws/config.ts";
+import { azureAnswers } from "./azure/answers.ts";
+import { bicepSnapshot, whatIf } from "./azure/predictions.ts";
+import { armTemplate } from "./azure/template.ts";
+import { cloudFormation } from "./cloudformation/templates.ts";
+import { manifests } from "./kubernetes/manifests.ts";
+import { pulumiEvents } from "./pulumi/events.ts";
+import { offlinePlan } from "./pulumi/offline-plan.ts";
+import { pulumiPreview } from "./pulumi/preview.ts";
+import { pulumiState } from "./pulumi/state.ts";
 import type { Source } from "./source.ts";
-import { terraformSources } from "./terraform/index.ts";
+import { terraformPlan } from "./terraform/plan.ts";
+import { rawState, terraformState } from "./terraform/state.ts";
 
 /** All kinds of sources; the first that recognises a document reads it. */
 export const SOURCES: readonly Source[] = [
-  ...pulumiSources,
-  ...terraformSources,
-  ...awsSources,
-  ...azureSources,
-  ...cloudFormationSources,
-  ...kubernetesSources,
+  pulumiState,
+  pulumiPreview,
+  pulumiEvents,
+  offlinePlan,
+  terraformPlan,
+  terraformState,
+  rawState,
+  awsConfig,
+  awsAnswers,
+  armTemplate,
+  bicepSnapshot,
+  whatIf,
+  azureAnswers,
+  cloudFormation,
+  manifests,
 ];

@@ -151,6 +151,14 @@ describe("answers of Azure", () => {
     assert.match(noteLines(await readInput({ value: [nsg(rule("a"))], nextLink: "https://x" }))[0] ?? "", /more pages/);
     const { properties: _, ...bare } = nsg();
     assert.match(noteLines(await readInput({ data: [bare] }))[0] ?? "", /^limit: What .* says was left out/);
+    const route = {
+      id: `${GROUP}/routeTables/x/routes/y`,
+      name: "y",
+      type: "Microsoft.Network/routeTables/routes",
+      addressPrefix: "0.0.0.0/0",
+      nextHopType: "Internet",
+    };
+    assert.deepEqual(noteLines(await readInput([route])), []);
     const failed = { ...nsg(rule("a")), properties: { provisioningState: "Failed", securityRules: [rule("a")] } };
     assert.match(noteLines(await readInput(failed))[0] ?? "", /^limit: The last change of .* failed/);
   });

@@ -244,7 +244,7 @@ describe("a plan of Terraform or OpenTofu", () => {
     const broken = { ...plan([one]), resource_changes: [change(one), { address: "aws_security_group.z" }] };
     assert.match(noteLines(await readInput(broken), "limit").join(), /1 entry among its resources can't be read/);
     assert.match(await limitOf({ complete: false }), /-target/);
-    assert.match(await limitOf({ deferred_changes: [{}] }), /1 change were? put off/);
+    assert.match(await limitOf({ deferred_changes: [{}] }), /1 change had to wait/);
     assert.match(
       await limitOf({}, { address: "helm_release.x", after: { chart: "x" } }),
       /What helm_release.x installs/,

@@ -1,4 +1,4 @@
-import { firstFew } from "../../text/first-few.ts";
+import { limitOn } from "../kit/notes.ts";
 import { withoutRepeats } from "../kit/repeated-rules.ts";
 import { SkipCounter, StackBuilder, UNWANTED } from "../kit/stack-builder.ts";
 import { hasKeys, isMap, type JsonMap, listOf, mapOf, mapsOf, textOf } from "../kit/values.ts";
@@ -239,14 +239,11 @@ class Lists {
   }
 
   notes(): SourceNote[] {
-    if (this.#nameless.length === 0) return [];
-    const files = firstFew(this.#nameless, (file) => file);
-    return [
-      {
-        severity: "limit",
-        message: `${files}: what is on a list, without the list's id. Put the id into the file's name, or ask with \`--query '{PrefixListId:\`"pl-…"\`,Entries:Entries}'\`.`,
-      },
-    ];
+    return limitOn(
+      this.#nameless,
+      (files) =>
+        `${files}: what is on a list, without the list's id. Put the id into the file's name, or ask with \`--query '{PrefixListId:\`"pl-…"\`,Entries:Entries}'\`.`,
+    );
   }
 }
 
@@ -255,14 +252,11 @@ function cutNotes(answers: readonly Answer[]): SourceNote[] {
   const cut = answers.filter(
     ({ output }) => textOf(output.NextToken) ?? textOf(output.nextToken) ?? (output.IsTruncated === true || undefined),
   );
-  if (cut.length === 0) return [];
-  const files = firstFew([...new Set(cut.map(({ file }) => file))], (file) => file);
-  return [
-    {
-      severity: "limit",
-      message: `${files}: there are more pages that aren't in the file. Ask with the aws command without --max-items, which goes through all of them.`,
-    },
-  ];
+  return limitOn(
+    cut.map(({ file }) => file),
+    (files) =>
+      `${files}: there are more pages that aren't in the file. Ask with the aws command without --max-items, which goes through all of them.`,
+  );
 }
 
 /** Names of what nobody has asked about any further. */
@@ -282,13 +276,11 @@ function listedNotes(answers: readonly Answer[]): SourceNote[] {
     ),
   );
   const missing = listed.filter((arn) => !described.has(arn));
-  if (missing.length === 0) return [];
-  return [
-    {
-      severity: "limit",
-      message: `Nobody asked what ${firstFew(missing, (arn) => arn)} says. Ask with \`aws network-firewall describe-rule-group\`, \`describe-firewall-policy\` or \`describe-firewall\`.`,
-    },
-  ];
+  return limitOn(
+    missing,
+    (arns) =>
+      `Nobody asked what ${arns} says. Ask with \`aws network-firewall describe-rule-group\`, \`describe-firewall-policy\` or \`describe-firewall\`.`,
+  );
 }
 
 const given = (props: JsonMap): JsonMap =>

@@ -1,5 +1,5 @@
 import { unknownBecause } from "../../egress/marked-values.ts";
-import { firstFew } from "../../text/first-few.ts";
+import { limitOn } from "../kit/notes.ts";
 import { withoutRepeats } from "../kit/repeated-rules.ts";
 import { SkipCounter, StackBuilder, UNWANTED } from "../kit/stack-builder.ts";
 import { hasKeys, isMap, type JsonMap, listOf, mapOf, textOf } from "../kit/values.ts";
@@ -137,21 +137,12 @@ function cutNotes(documents: readonly SourceDocument[]): SourceNote[] {
   const cut = documents
     .filter(({ value }) => textOf(mapOf(value).NextToken) ?? textOf(mapOf(value).nextToken))
     .map(({ file }) => file);
-  if (cut.length === 0) return [];
-  return [
-    {
-      severity: "limit",
-      message: `${firstFew(cut, (file) => file)}: there are more pages that aren't in the file. Ask for all of them.`,
-    },
-  ];
+  return limitOn(cut, (files) => `${files}: there are more pages that aren't in the file. Ask for all of them.`);
 }
 
-function emptyNotes(ids: readonly string[]): SourceNote[] {
-  if (ids.length === 0) return [];
-  return [
-    {
-      severity: "limit",
-      message: `The query left out the configuration of ${firstFew(ids, (id) => id)}. Write \`SELECT resourceId, resourceType, accountId, awsRegion, configuration\`.`,
-    },
-  ];
-}
+const emptyNotes = (ids: readonly string[]): SourceNote[] =>
+  limitOn(
+    ids,
+    (names) =>
+      `The query left out the configuration of ${names}. Write \`SELECT resourceId, resourceType, accountId, awsRegion, configuration\`.`,
+  );

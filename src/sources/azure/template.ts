@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import { SECRET_VALUE, unknownBecause } from "../../egress/marked-values.ts";
 import { firstFew } from "../../text/first-few.ts";
+import { defaultNotes, limit, note } from "../kit/notes.ts";
 import { SkipCounter, StackBuilder, UNWANTED } from "../kit/stack-builder.ts";
 import { hasKeys, isMap, type JsonMap, mapOf, mapsOf, textOf, within } from "../kit/values.ts";
 import type { Source, SourceDocument, SourceNote } from "../source.ts";
@@ -48,16 +49,8 @@ class Notes {
   }
 
   get list(): SourceNote[] {
-    const { defaults } = this;
-    const said = [...this.#notes].map(([message, severity]): SourceNote => ({ severity, message }));
-    if (defaults.size === 0) return said;
-    return [
-      ...said,
-      {
-        severity: "note",
-        message: `Read with the defaults of the parameters ${firstFew([...defaults], (name) => name, 10)}; a deployment may give others.`,
-      },
-    ];
+    const said = [...this.#notes].map(([message, severity]) => (severity === "limit" ? limit(message) : note(message)));
+    return [...said, ...defaultNotes(this.defaults)];
   }
 }
 

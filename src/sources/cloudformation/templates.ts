@@ -1,6 +1,6 @@
 import { awsNativeType } from "../../egress/aws-native-type.ts";
 import { unknownBecause } from "../../egress/marked-values.ts";
-import { firstFew } from "../../text/first-few.ts";
+import { defaultNotes, limitOn, noteOn } from "../kit/notes.ts";
 import { keysOf } from "../kit/path-keys.ts";
 import { SkipCounter, StackBuilder, UNWANTED, urnOf } from "../kit/stack-builder.ts";
 import { hasKeys, isMap, type JsonMap, listOf, mapOf, textOf, within } from "../kit/values.ts";
@@ -117,31 +117,22 @@ function notesOf(file: string, { Resources, Transform }: JsonMap): SourceNote[] 
   const macros = (Array.isArray(Transform) ? Transform : listOf([Transform])).flatMap(
     (macro) => textOf(macro) ?? (isMap(macro) ? (textOf(macro.Name) ?? []) : []),
   );
-  const unknown = macros.filter((macro) => !KNOWN_MACROS.has(macro));
   const conditional = resources.filter(([, resource]) => textOf(mapOf(resource).Condition)).map(([id]) => id);
-  const some = (ids: readonly string[]) => firstFew(ids, (id) => id);
   return [
-    ...(nested.length > 0
-      ? [limit(`${file}: the templates of the nested stacks ${some(nested)} aren't in it. Give them as well.`)]
-      : []),
-    ...(loops.length > 0
-      ? [limit(`${file}: ${some(loops)} makes resources when it is deployed, and isn't followed.`)]
-      : []),
-    ...(unknown.length > 0
-      ? [
-          limit(
-            `${file}: ${some(unknown)} changes the template when it is deployed. Give what \`aws cloudformation get-template --template-stage Processed\` prints.`,
-          ),
-        ]
-      : []),
-    ...(conditional.length > 0
-      ? [
-          {
-            severity: "note" as const,
-            message: `${file}: ${some(conditional)} may not be there, for a condition decides; it is read as if it were.`,
-          },
-        ]
-      : []),
+    ...limitOn(
+      nested,
+      (names) => `${file}: the templates of the nested stacks ${names} aren't in it. Give them as well.`,
+    ),
+    ...limitOn(loops, (names) => `${file}: ${names} makes resources when it is deployed, and isn't followed.`),
+    ...limitOn(
+      macros.filter((macro) => !KNOWN_MACROS.has(macro)),
+      (names) =>
+        `${file}: ${names} changes the template when it is deployed. Give what \`aws cloudformation get-template --template-stage Processed\` prints.`,
+    ),
+    ...noteOn(
+      conditional,
+      (names) => `${file}: ${names} may not be there, for a condition decides; it is read as if it were.`,
+    ),
   ];
 }
 
@@ -152,15 +143,3 @@ const KNOWN_MACROS = new Set([
   "AWS::SecretsManager-2020-07-23",
   "AWS::SecretsManager-2024-09-16",
 ]);
-
-const limit = (message: string): SourceNote => ({ severity: "limit", message });
-
-const defaultNotes = (defaults: ReadonlySet<string>): SourceNote[] =>
-  defaults.size === 0
-    ? []
-    : [
-        {
-          severity: "note",
-          message: `Read with the defaults of the parameters ${firstFew([...defaults], (name) => name, 10)}; a deployment may give others.`,
-        },
-      ];

@@ -1,5 +1,5 @@
 import type { Resource } from "../../egress/resource.ts";
-import type { ResourcePlace, Skipped, SourceNote, SourceStack } from "../source.ts";
+import type { ResourcePlace, Skipped, SourceStack } from "../source.ts";
 
 /** A resource on its way into a stack. */
 export interface NewResource extends Omit<Resource, "urn"> {
@@ -61,12 +61,3 @@ export class SkipCounter {
 
 /** Why a resource that nobody wants isn't kept. */
 export const UNWANTED = "nothing that is asked for stands in it";
-
-/** What has to be said of elements of a list of resources that are none: what they were can't be told. */
-export function brokenNotes(elements: readonly unknown[], isKept: (element: unknown) => boolean): SourceNote[] {
-  const broken = elements.filter((element) => !isKept(element)).length;
-  if (broken === 0) return [];
-  const entries = broken === 1 ? "1 entry" : `${broken} entries`;
-  const message = `${entries} among its resources can't be read. Make the file anew with its own tool.`;
-  return [{ severity: "limit", message }];
-}

@@ -1,5 +1,5 @@
 import { SECRET_VALUE } from "../../egress/marked-values.ts";
-import { firstFew } from "../../text/first-few.ts";
+import { limitOn, noteOn } from "../kit/notes.ts";
 import { keysOf } from "../kit/path-keys.ts";
 import { SkipCounter, StackBuilder, UNWANTED } from "../kit/stack-builder.ts";
 import { type JsonMap, mapOf, textOf, within } from "../kit/values.ts";
@@ -60,13 +60,11 @@ const withoutData = ({ data: _, stringData: __, ...rest }: JsonMap): JsonMap => 
 
 function cutNotes(documents: readonly SourceDocument[]): SourceNote[] {
   const cut = documents.filter(({ value }) => textOf(within(value, "metadata", "continue"))).map(({ file }) => file);
-  if (cut.length === 0) return [];
-  return [
-    {
-      severity: "limit",
-      message: `${firstFew(cut, (file) => file)}: there are more pages that aren't in the file. Ask with kubectl, which goes through all of them.`,
-    },
-  ];
+  return limitOn(
+    cut,
+    (files) =>
+      `${files}: there are more pages that aren't in the file. Ask with kubectl, which goes through all of them.`,
+  );
 }
 
 /** Objects that something else makes into others. */
@@ -84,14 +82,14 @@ const MAKERS: readonly { readonly type: RegExp; readonly say: (names: string) =>
 const hiddenNotes = ({ resources, places }: StackBuilder): SourceNote[] =>
   MAKERS.flatMap(({ type, say }) => {
     const found = resources.filter((resource) => type.test(resource.type));
-    if (found.length === 0) return [];
-    return [
-      { severity: "limit" as const, message: say(firstFew(found, ({ urn }) => places.get(urn)?.address ?? urn)) },
-    ];
+    return limitOn(
+      found.map(({ urn }) => places.get(urn)?.address ?? urn),
+      say,
+    );
   });
 
-function repeatedNotes({ repeated, places }: StackBuilder): SourceNote[] {
-  if (repeated.size === 0) return [];
-  const names = firstFew([...repeated], (urn) => places.get(urn)?.address ?? urn);
-  return [{ severity: "note", message: `Several manifests are of one object, and each is read: ${names}.` }];
-}
+const repeatedNotes = ({ repeated, places }: StackBuilder): SourceNote[] =>
+  noteOn(
+    [...repeated].map((urn) => places.get(urn)?.address ?? urn),
+    (names) => `Several manifests are of one object, and each is read: ${names}.`,
+  );

@@ -1,3 +1,4 @@
+import { limit, note } from "../kit/notes.ts";
 import { hasKeys, isMap, mapOf, textOf, within } from "../kit/values.ts";
 import type { Source, SourceNote, Wanted } from "../source.ts";
 import { afterSteps, errorNotes, type Step } from "./preview.ts";
@@ -18,7 +19,7 @@ export const pulumiEvents: Source = {
     const notes = [
       ...endNotes(documents.map(({ value }) => value)),
       ...errorNotes(errors),
-      ...LINKS,
+      LINKS,
       ...hiddenNotes(builder),
     ];
     return { stacks: [builder.stack], notes, skipped: skips.list };
@@ -48,25 +49,10 @@ function outputsLast(steps: readonly EventStep[]): EventStep[] {
 function endNotes(events: readonly unknown[]): SourceNote[] {
   const summary = events.map((event) => within(event, "summaryEvent")).find(isMap);
   if (summary === undefined)
-    return [
-      {
-        severity: "limit",
-        message: "The events end before the summary: the file was cut off, or the run was. Run it again.",
-      },
-    ];
+    return [limit("The events end before the summary: the file was cut off, or the run was. Run it again.")];
   const result = textOf(summary.result);
   if (result === undefined || result === "succeeded") return [];
-  return [
-    {
-      severity: "limit",
-      message: "The run did not succeed: what comes after its failure isn't in the file. Mend it, and run it again.",
-    },
-  ];
+  return [limit("The run did not succeed: what comes after its failure isn't in the file. Mend it, and run it again.")];
 }
 
-const LINKS: readonly SourceNote[] = [
-  {
-    severity: "note",
-    message: "Events don't say what a resource refers to before that is made; such references count as unknown.",
-  },
-];
+const LINKS = note("Events don't say what a resource refers to before that is made; such references count as unknown.");

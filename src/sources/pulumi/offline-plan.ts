@@ -1,5 +1,6 @@
-import { clean, shorten } from "../../text/plain-text.ts";
-import { brokenNotes, SkipCounter, StackBuilder } from "../kit/stack-builder.ts";
+import { shorten } from "../../text/plain-text.ts";
+import { brokenNotes, limit } from "../kit/notes.ts";
+import { SkipCounter, StackBuilder } from "../kit/stack-builder.ts";
 import { hasKeys, type JsonMap, listOf, mapsOf, textOf, within } from "../kit/values.ts";
 import type { Source, SourceNote } from "../source.ts";
 import { addState, isKept, keepState } from "./resource-state.ts";
@@ -39,22 +40,11 @@ export const offlinePlan: Source = {
 
 function notesOf({ stack, failure, unresolved }: JsonMap): SourceNote[] {
   const of = `${textOf(stack) ?? "a stack"}: `;
-  const failed: SourceNote[] =
-    failure === undefined
-      ? []
-      : [
-          {
-            severity: "limit",
-            message: `${of}the program did not come to its end: what it would have made after that is missing. Mend it, and plan again.`,
-          },
-        ];
-  return [
-    ...failed,
-    ...mapsOf(unresolved).map(
-      ({ reason }): SourceNote => ({
-        severity: "limit",
-        message: `${of}${shorten(clean(textOf(reason) ?? "something could not be looked at"), 300)}`,
-      }),
-    ),
-  ];
+  const failed = limit(
+    `${of}the program did not come to its end: what it would have made after that is missing. Mend it, and plan again.`,
+  );
+  const unseen = mapsOf(unresolved).map(({ reason }) =>
+    limit(`${of}${shorten(textOf(reason) ?? "something could not be looked at", 300)}`),
+  );
+  return failure === undefined ? unseen : [failed, ...unseen];
 }

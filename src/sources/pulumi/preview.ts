@@ -1,5 +1,6 @@
 import { count } from "../../text/plain-text.ts";
-import { brokenNotes, SkipCounter, StackBuilder } from "../kit/stack-builder.ts";
+import { brokenNotes, limit } from "../kit/notes.ts";
+import { SkipCounter, StackBuilder } from "../kit/stack-builder.ts";
 import { hasKeys, isMap, listOf, mapOf } from "../kit/values.ts";
 import type { Source, SourceNote, Wanted } from "../source.ts";
 import { addState, isError, type KeptState, keepState, stackNameOf, withoutPlaceholders } from "./resource-state.ts";
@@ -72,10 +73,9 @@ function missingNotes(summary: unknown, steps: readonly Step[]): SourceNote[] {
   }, 0);
   if (missing === 0) return [];
   return [
-    {
-      severity: "limit",
-      message: `${count(missing, "resource")} of the stack aren't in the file, for they don't change. Run \`pulumi preview --json --show-sames\`.`,
-    },
+    limit(
+      `${count(missing, "resource")} of the stack aren't in the file, for they don't change. Run \`pulumi preview --json --show-sames\`.`,
+    ),
   ];
 }
 
@@ -83,8 +83,7 @@ export const errorNotes = (errors: number): SourceNote[] =>
   errors === 0
     ? []
     : [
-        {
-          severity: "limit",
-          message: `The preview failed with ${count(errors, "error")}: what comes after that isn't in the file. Mend it, and run it again.`,
-        },
+        limit(
+          `The preview failed with ${count(errors, "error")}: what comes after that isn't in the file. Mend it, and run it again.`,
+        ),
       ];

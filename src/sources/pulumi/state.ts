@@ -1,7 +1,7 @@
-import { firstFew } from "../../text/first-few.ts";
 import { Refusal } from "../input/refusal.ts";
+import { brokenNotes, limitOn } from "../kit/notes.ts";
 import { withoutRepeats } from "../kit/repeated-rules.ts";
-import { brokenNotes, SkipCounter, StackBuilder } from "../kit/stack-builder.ts";
+import { SkipCounter, StackBuilder } from "../kit/stack-builder.ts";
 import { hasKeys, listOf, mapsOf, textOf, within } from "../kit/values.ts";
 import type { Source, SourceNote } from "../source.ts";
 import { addState, isKept, keepState, stackNameOf } from "./resource-state.ts";
@@ -50,48 +50,32 @@ const FEATURES = new Set([
 ]);
 
 function featureNotes(features: unknown): SourceNote[] {
-  const unknown = listOf(features).filter(
-    (feature) => typeof feature === "string" && !FEATURES.has(feature),
-  ) as string[];
-  if (unknown.length === 0) return [];
-  return [
-    {
-      severity: "limit",
-      message: `The state uses ${firstFew(unknown, (feature) => JSON.stringify(feature.slice(0, 40)))}, which isn't known here; something of it may be misread.`,
-    },
-  ];
+  const unknown = listOf(features).flatMap((feature) => textOf(feature) ?? []);
+  return limitOn(
+    unknown.filter((feature) => !FEATURES.has(feature)).map((feature) => JSON.stringify(feature.slice(0, 40))),
+    (names) => `The state uses ${names}, which isn't known here; something of it may be misread.`,
+  );
 }
 
 function pendingNotes(operations: unknown): SourceNote[] {
   const pending = mapsOf(operations).filter(({ type }) => /^(?:creat|updat|delet|import)ing$/.test(String(type)));
-  if (pending.length === 0) return [];
-  const names = firstFew(pending, (operation) => textOf(within(operation, "resource", "urn")) ?? "a resource");
-  return [
-    {
-      severity: "limit",
-      message: `An update was cut off, so that nobody knows what became of ${names}. Run \`pulumi refresh\`, and export again.`,
-    },
-  ];
+  return limitOn(
+    pending.map((operation) => textOf(within(operation, "resource", "urn")) ?? "a resource"),
+    (names) =>
+      `An update was cut off, so that nobody knows what became of ${names}. Run \`pulumi refresh\`, and export again.`,
+  );
 }
 
 /** What keeps its resources to itself. */
-export function hiddenNotes({ resources }: Pick<StackBuilder, "resources">): SourceNote[] {
-  const releases = resources.filter(({ type }) => /^kubernetes:helm\.sh\/v3:Release$/.test(type));
-  if (releases.length === 0) return [];
-  return [
-    {
-      severity: "limit",
-      message: `What ${firstFew(releases, ({ urn }) => urn)} installs isn't in the source. Give what \`helm get manifest\` prints as well.`,
-    },
-  ];
-}
+export const hiddenNotes = ({ resources }: Pick<StackBuilder, "resources">): SourceNote[] =>
+  limitOn(
+    resources.filter(({ type }) => type === "kubernetes:helm.sh/v3:Release").map(({ urn }) => urn),
+    (names) => `What ${names} installs isn't in the source. Give what \`helm get manifest\` prints as well.`,
+  );
 
-export function repeatedNotes({ repeated }: Pick<StackBuilder, "repeated">): SourceNote[] {
-  if (repeated.size === 0) return [];
-  return [
-    {
-      severity: "limit",
-      message: `Resources share a URN, which no engine writes: ${firstFew([...repeated], (urn) => urn)}. Each of them is read; what refers to them may be misread.`,
-    },
-  ];
-}
+export const repeatedNotes = ({ repeated }: Pick<StackBuilder, "repeated">): SourceNote[] =>
+  limitOn(
+    [...repeated],
+    (names) =>
+      `Resources share a URN, which no engine writes: ${names}. Each of them is read; what refers to them may be misread.`,
+  );

@@ -1,7 +1,7 @@
-import { firstFew } from "../../text/first-few.ts";
 import { count } from "../../text/plain-text.ts";
+import { brokenNotes, limit, limitOn, noteOn } from "../kit/notes.ts";
 import { withoutRepeats } from "../kit/repeated-rules.ts";
-import { brokenNotes, SkipCounter, StackBuilder, urnOf } from "../kit/stack-builder.ts";
+import { SkipCounter, StackBuilder, urnOf } from "../kit/stack-builder.ts";
 import { hasKeys, isMap, type JsonMap, listOf, mapOf, mapsOf, textOf, within } from "../kit/values.ts";
 import type { Source, SourceNote, Wanted } from "../source.ts";
 import { type Configured, configuredIn, withoutIndexes } from "./references.ts";
@@ -36,7 +36,7 @@ export const terraformPlan: Source = {
     const notes = [
       ...brokenNotes(listOf(plan.resource_changes), isKept),
       ...planNotes(plan),
-      ...keptNotes(kept),
+      ...forgottenNotes(kept),
       ...hiddenNotes(kept),
     ];
     return { stacks: [withoutRepeats(builder.stack)], notes, skipped: skips.list };
@@ -50,7 +50,7 @@ function keepChange(change: object, wanted: Wanted): Kept | undefined {
   if (own === undefined || kind === undefined || !isMap((change as JsonMap).change)) return undefined;
   const actions = listOf(planned.actions);
   const gone = actions.includes("forget")
-    ? "Terraform forgets it, and it stays in the cloud"
+    ? FORGOTTEN
     : textOf(deposed) !== undefined
       ? "it is replaced, and only its deletion is left to do"
       : planned.after === null && actions.includes("delete")
@@ -69,6 +69,8 @@ function keepChange(change: object, wanted: Wanted): Kept | undefined {
     wanted,
   );
 }
+
+const FORGOTTEN = "Terraform forgets it, and it stays in the cloud";
 
 /** What was looked up before the plan was made. */
 function keepData(resource: JsonMap, wanted: Wanted): Kept | null {
@@ -129,43 +131,24 @@ const COMPUTED: Readonly<Record<string, readonly (readonly [key: string, name: s
 };
 
 function planNotes(plan: JsonMap): SourceNote[] {
-  const limits: string[] = [
-    ...(plan.errored === true
-      ? ["The plan failed: what comes after its failure isn't in it. Mend it, and plan again."]
-      : []),
-    ...(plan.complete === false && plan.errored !== true
-      ? ["The plan isn't of the whole configuration, as with `-target`. Plan without it."]
-      : []),
-    ...(listOf(plan.deferred_changes).length > 0
-      ? [
-          `${count(listOf(plan.deferred_changes).length, "change")} were put off until others are made, and aren't known yet. Apply, and plan again.`,
-        ]
-      : []),
-  ];
+  const deferred = listOf(plan.deferred_changes).length;
   const drift = mapsOf(plan.resource_drift).map(({ address }) => textOf(address) ?? "a resource");
   return [
-    ...limits.map((message): SourceNote => ({ severity: "limit", message })),
-    ...(drift.length > 0
-      ? [
-          {
-            severity: "note" as const,
-            message: `The cloud had changed since the last update: ${firstFew(drift, (address) => address)}.`,
-          },
-        ]
+    ...(plan.errored === true
+      ? [limit("The plan failed: what comes after its failure isn't in it. Mend it, and plan again.")]
       : []),
+    ...(plan.complete === false && plan.errored !== true
+      ? [limit("The plan isn't of the whole configuration, as with `-target`. Plan without it.")]
+      : []),
+    ...(deferred > 0
+      ? [limit(`${count(deferred, "change")} had to wait for others, and can't be known yet. Apply, and plan again.`)]
+      : []),
+    ...noteOn(drift, (names) => `The cloud had changed since the last update: ${names}.`),
   ];
 }
 
-function keptNotes(kept: readonly Kept[]): SourceNote[] {
-  const forgotten = kept.filter(({ out }) => out?.startsWith("Terraform forgets"));
-  return [
-    ...(forgotten.length > 0
-      ? [
-          {
-            severity: "limit" as const,
-            message: `What Terraform is to forget stays in the cloud and isn't judged: ${firstFew(forgotten, ({ address }) => address)}.`,
-          },
-        ]
-      : []),
-  ];
-}
+const forgottenNotes = (kept: readonly Kept[]): SourceNote[] =>
+  limitOn(
+    kept.filter(({ out }) => out === FORGOTTEN).map(({ address }) => address),
+    (names) => `What Terraform is to forget stays in the cloud and isn't judged: ${names}.`,
+  );

@@ -1,6 +1,6 @@
 import { SIGNATURE, UNKNOWN } from "../../egress/pulumi-marks.ts";
-import { firstFew } from "../../text/first-few.ts";
 import { Refusal } from "../input/refusal.ts";
+import { limitOn, note } from "../kit/notes.ts";
 import { type SkipCounter, type StackBuilder, UNWANTED } from "../kit/stack-builder.ts";
 import { hasKeys, isMap, type JsonMap, mapOf, mapsOf, textOf } from "../kit/values.ts";
 import type { SourceNote, Wanted } from "../source.ts";
@@ -83,25 +83,12 @@ export function checkFormat(version: unknown, what: string): void {
 }
 
 /** What has to be said of resources, whatever the file. */
-export function hiddenNotes(kept: readonly Kept[]): SourceNote[] {
-  const releases = kept.filter(({ type }) => type === "helm_release");
-  const secret = kept.filter(({ isSecret }) => isSecret);
-  return [
-    ...(releases.length > 0
-      ? [
-          {
-            severity: "limit" as const,
-            message: `What ${firstFew(releases, ({ address }) => address)} installs isn't in the file. Give what \`helm get manifest\` prints as well.`,
-          },
-        ]
-      : []),
-    ...(secret.length > 0
-      ? [
-          {
-            severity: "note" as const,
-            message: "The file holds secrets in clear, of which nothing is shown here. Keep it as one.",
-          },
-        ]
-      : []),
-  ];
-}
+export const hiddenNotes = (kept: readonly Kept[]): SourceNote[] => [
+  ...limitOn(
+    kept.filter(({ type }) => type === "helm_release").map(({ address }) => address),
+    (names) => `What ${names} installs isn't in the file. Give what \`helm get manifest\` prints as well.`,
+  ),
+  ...(kept.some(({ isSecret }) => isSecret)
+    ? [note("The file holds secrets in clear, of which nothing is shown here. Keep it as one.")]
+    : []),
+];

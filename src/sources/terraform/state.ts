@@ -1,7 +1,7 @@
-import { firstFew } from "../../text/first-few.ts";
 import { Refusal } from "../input/refusal.ts";
+import { brokenNotes, limitOn } from "../kit/notes.ts";
 import { withoutRepeats } from "../kit/repeated-rules.ts";
-import { brokenNotes, SkipCounter, StackBuilder } from "../kit/stack-builder.ts";
+import { SkipCounter, StackBuilder } from "../kit/stack-builder.ts";
 import { hasKeys, isMap, type JsonMap, listOf, mapOf, mapsOf, textOf, within } from "../kit/values.ts";
 import type { Source, SourceNote, Wanted } from "../source.ts";
 import { addTerraform, checkFormat, hiddenNotes, isKept, type Kept, keep, modulesIn } from "./resources.ts";
@@ -56,17 +56,12 @@ function readKept(
   };
 }
 
-function oldNotes(kept: readonly Kept[]): SourceNote[] {
-  const old = kept.filter(({ out }) => out === OLD);
-  if (old.length === 0) return [];
-  const names = firstFew(old, ({ address }) => address);
-  return [
-    {
-      severity: "limit",
-      message: `Attributes of ${names} are in a form of old, which isn't read. Run \`terraform refresh\`, or give what \`terraform show -json\` prints.`,
-    },
-  ];
-}
+const oldNotes = (kept: readonly Kept[]): SourceNote[] =>
+  limitOn(
+    kept.filter(({ out }) => out === OLD).map(({ address }) => address),
+    (names) =>
+      `Attributes of ${names} are in a form of old, which isn't read. Run \`terraform refresh\`, or give what \`terraform show -json\` prints.`,
+  );
 
 function keepValues(resource: object, wanted: Wanted): Kept | undefined {
   const { address, mode, type, values, sensitive_values: sensitive, deposed_key: deposed } = resource as JsonMap;

@@ -1,0 +1,92 @@
+import { unknownBecause } from "../../egress/marked-values.ts";
+import { limit, limitOn } from "../kit/notes.ts";
+import { withoutRepeats } from "../kit/repeated-rules.ts";
+import { hasKeys, isMap, type JsonMap, listOf, mapOf, mapsOf, textOf, within } from "../kit/values.ts";
+import type { Source, SourceNote } from "../source.ts";
+import { stackOf, typeOfId } from "./rows.ts";
+
+/** What `bicep snapshot` writes: all that a deployment would make, worked out without any cloud. */
+export const bicepSnapshot: Source = {
+  kind: "bicep-snapshot",
+  unit: "document",
+  recognise: ({ value }) => hasKeys(value, "predictedResources"),
+  read: ([document], context) => {
+    const file = document?.file ?? context.name;
+    const rows = mapsOf(within(document?.value, "predictedResources")).map((resource) => ({
+      file,
+      resource: mapOf(withoutExpressions(resource)),
+      id: plainId(resource.id),
+    }));
+    const { builder, skips } = stackOf(rows, context);
+    const errors = mapsOf(within(document?.value, "diagnostics")).filter(({ level }) => /error/i.test(String(level)));
+    const notes: SourceNote[] =
+      errors.length > 0
+        ? [
+            limit(
+              "The snapshot was made with errors: something of it may be missing. Mend the file, and make it again.",
+            ),
+          ]
+        : [];
+    return { stacks: [withoutRepeats(builder.stack)], notes, skipped: skips.list };
+  },
+};
+
+/** What `az deployment … what-if --no-pretty-print` and the API print. */
+export const whatIf: Source = {
+  kind: "arm-what-if",
+  unit: "document",
+  recognise: ({ value }) =>
+    mapsOf(changesIn(value)).some((change) => hasKeys(change, "changeType", "resourceId")) ||
+    (hasKeys(value, "changes") && hasKeys(value, "status")),
+  read: ([document], context) => {
+    const file = document?.file ?? context.name;
+    const changes = mapsOf(changesIn(document?.value));
+    const open = changes.filter(
+      ({ changeType, before, after }) =>
+        changeType !== "Delete" && (changeType === "Unsupported" || !(isMap(after) || isMap(before))),
+    );
+    const there = changes.filter((change) => change.changeType !== "Delete" && !open.includes(change));
+    const rows = there.map(({ resourceId, after, before }) => ({
+      file,
+      resource: mapOf(withoutExpressions(isMap(after) ? after : before)),
+      id: plainId(resourceId),
+    }));
+    const { builder, skips } = stackOf(rows, context);
+    for (const { changeType, resourceType, resourceId } of changes)
+      if (changeType === "Delete")
+        skips.add(textOf(resourceType) ?? typeOfId(textOf(resourceId) ?? ""), "it is to be deleted");
+    return { stacks: [withoutRepeats(builder.stack)], notes: whatIfNotes(document?.value, open), skipped: skips.list };
+  },
+};
+
+const changesIn = (value: unknown): unknown => within(value, "changes") ?? within(value, "properties", "changes");
+
+/** What only a deployment tells stands as an expression still. */
+function withoutExpressions(value: unknown): unknown {
+  if (typeof value === "string")
+    return /^\[[^[].*\]$/s.test(value) ? unknownBecause("it is worked out when it is deployed") : value;
+  if (Array.isArray(value)) return value.map(withoutExpressions);
+  if (!isMap(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutExpressions(inner)]));
+}
+
+/** An id that isn't an expression. */
+const plainId = (id: unknown): string | undefined => (/^\//.test(textOf(id) ?? "") ? textOf(id) : undefined);
+
+function whatIfNotes(value: unknown, open: readonly JsonMap[]): SourceNote[] {
+  const inner = mapOf(hasKeys(value, "changes") ? value : within(value, "properties"));
+  const status = textOf(within(value, "status")) ?? textOf(inner.status);
+  const isFailed = (status !== undefined && !/^succeeded$/i.test(status)) || isMap(within(value, "error"));
+  const isShort = listOf(inner.potentialChanges).length > 0 || listOf(inner.diagnostics).length > 0;
+  return [
+    ...limitOn(
+      open.map(({ resourceId }) => textOf(resourceId) ?? "a resource"),
+      (names) =>
+        `What becomes of ${names} isn't in the file. Ask with \`--result-format FullResourcePayloads\`, or look at it by itself.`,
+    ),
+    ...(isFailed
+      ? [limit("The what-if failed: what comes after its failure isn't in the file. Mend it, and ask again.")]
+      : []),
+    ...(isShort ? [limit("The what-if could not look into all of the deployment, as it says itself.")] : []),
+  ];
+}

@@ -1,0 +1,45 @@
+import { SkipCounter, StackBuilder, UNWANTED } from "../kit/stack-builder.ts";
+import { type JsonMap, textOf } from "../kit/values.ts";
+import type { ReadContext } from "../source.ts";
+import { armResource } from "./arm-resource.ts";
+
+/** A resource of Azure's, in the words of its API. */
+export interface Row {
+  readonly file: string;
+  readonly resource: JsonMap;
+  readonly id: string | undefined;
+}
+
+/** The stack that they make, each resource once. */
+export function stackOf(
+  rows: readonly Row[],
+  { name, wanted }: ReadContext,
+): { builder: StackBuilder; skips: SkipCounter } {
+  const builder = new StackBuilder(name);
+  const skips = new SkipCounter();
+  const seen = new Set<string>();
+  for (const { file, resource, id } of rows) {
+    const type = textOf(resource.type) ?? typeOfId(id ?? "");
+    const key = id?.toLowerCase();
+    if (/\/defaultSecurityRules$|\/effectiveSecurityRules$/i.test(type)) skips.add(type, "Azure has it everywhere");
+    else if (key !== undefined && seen.has(key)) skips.add(type, "it stands in the source more than once");
+    else {
+      if (key !== undefined) seen.add(key);
+      const found = armResource({ ...resource, type }, id);
+      const address = id ?? `${type} ${textOf(resource.name) ?? "without a name"}`;
+      if (wanted({ ...found, urn: address })) builder.add({ ...found, place: { file, type, address } });
+      else skips.add(type, UNWANTED);
+    }
+  }
+  return { builder, skips };
+}
+
+/** `Microsoft.Network/firewallPolicies/ruleCollectionGroups` of an id. */
+export function typeOfId(id: string): string {
+  const [provider = "", ...rest] =
+    id
+      .split(/\/providers\//i)
+      .at(-1)
+      ?.split("/") ?? [];
+  return [provider, ...rest.filter((_, index) => index % 2 === 0)].join("/");
+}
