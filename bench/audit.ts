@@ -1,5 +1,5 @@
 /** `npm run bench`: ratios of an audit's time, all of them from this run: a large state by JSON.parse of the same text, and a fleet by one of its stacks. */
-import { readFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
@@ -23,9 +23,23 @@ const stateOf = (stack: string, count: number): string =>
         const type = index % 10 === 0 ? RULE : BUCKET;
         const inputs =
           type === RULE
-            ? { securityGroupId: `sg-${index % 50}`, cidrIpv4: `10.${index % 250}.0.0/16`, ipProtocol: "tcp", fromPort: 443, toPort: 443, description: `rule ${index}` }
+            ? {
+                securityGroupId: `sg-${index % 50}`,
+                cidrIpv4: `10.${index % 250}.0.0/16`,
+                ipProtocol: "tcp",
+                fromPort: 443,
+                toPort: 443,
+                description: `rule ${index}`,
+              }
             : { bucket: `bucket-${index}`, tags: { Owner: "team", Number: `${index}` }, versioning: { enabled: true } };
-        return { urn: `urn:pulumi:${stack}::bench::${type}::r${index}`, custom: true, type, id: `id-${index}`, inputs, outputs: { ...inputs, arn: `arn:aws:x:::${index}` } };
+        return {
+          urn: `urn:pulumi:${stack}::bench::${type}::r${index}`,
+          custom: true,
+          type,
+          id: `id-${index}`,
+          inputs,
+          outputs: { ...inputs, arn: `arn:aws:x:::${index}` },
+        };
       }),
     },
   });
@@ -52,7 +66,11 @@ try {
   const files = sizes.map((size) => join(folder, `state-${size}.json`));
   for (const [index, size] of sizes.entries()) writeFileSync(files[index] ?? "", stateOf("large", size));
   await audit(files[0] ?? "");
-  const [small, , large] = [await timesOf(5, () => audit(files[0] ?? "")), 0, await timesOf(3, () => audit(files[2] ?? ""))];
+  const [small, , large] = [
+    await timesOf(5, () => audit(files[0] ?? "")),
+    0,
+    await timesOf(3, () => audit(files[2] ?? "")),
+  ];
   const parse = await timesOf(3, () => JSON.parse(readFileSync(files[2] ?? "", "utf8")));
   console.log(`audit of 100,000 resources ÷ JSON.parse of their file: ${ratio(large, parse)}`);
   console.log(`audit of 100,000 resources ÷ 100 × one of 1,000: ${ratio(large, 100 * (small ?? 0))}`);

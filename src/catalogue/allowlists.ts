@@ -19,21 +19,41 @@ export interface HostList {
 /** The allowlist for people, and for firewalls that this package doesn't write rules for; each says its date, its sources and what it can't carry. */
 export const LIST_FORMATS = {
   table: (list, layout) => [...note(list), "", ...table(list, layout)].join("\n"),
-  markdown: (list) => [...note(list).map((line) => `> ${escapeMarkdown(line)}  `), "", renderMarkdownTable(HEAD, rowsOf(list))].join("\n"),
+  markdown: (list) =>
+    [...note(list).map((line) => `> ${escapeMarkdown(line)}  `), "", renderMarkdownTable(HEAD, rowsOf(list))].join(
+      "\n",
+    ),
   csv: (list) => `\ufeff${writeCsv([HEAD, ...rowsOf(list), ...note(list).map((line) => [line])])}`.replace(/\r\n$/, ""),
   json: ({ hosts, conditions, today, tool }) =>
     writeJson({ version: 1, made: today, tool, hosts: Object.fromEntries(hosts), conditions }).trimEnd(),
-  list: (list) => [...comment(list, ["One name a line, for an external dynamic list or a threat feed. It says no port: bind the rule to those below."]), ...hostsOf(list)].join("\n"),
+  list: (list) =>
+    [
+      ...comment(list, [
+        "One name a line, for an external dynamic list or a threat feed. It says no port: bind the rule to those below.",
+      ]),
+      ...hostsOf(list),
+    ].join("\n"),
   squid: (list) =>
     [
-      ...comment(list, ["Splice these names (ssl_bump splice), never bump them: the client certificate would be lost."]),
+      ...comment(list, [
+        "Splice these names (ssl_bump splice), never bump them: the client certificate would be lost.",
+      ]),
       `acl nhs_mesh dstdomain ${hostsOf(list).join(" ")}`,
       `acl nhs_mesh_ports port ${[...new Set(list.hosts.map(([, { port }]) => port))].sort((a, b) => a - b).join(" ")}`,
       "http_access allow nhs_mesh nhs_mesh_ports",
     ].join("\n"),
-  cilium: (list) => [...comment(list, ["Names are learnt from DNS: an address that such a name had stays open until its entry ends."]), ...cilium(list)].join("\n"),
+  cilium: (list) =>
+    [
+      ...comment(list, ["Names are learnt from DNS: an address that such a name had stays open until its entry ends."]),
+      ...cilium(list),
+    ].join("\n"),
   suricata: (list) =>
-    [...comment(list, ["Passes alone: a drop of everything else has to stand behind them. Give each sid a number that is free."]), ...list.hosts.map(suricata)].join("\n"),
+    [
+      ...comment(list, [
+        "Passes alone: a drop of everything else has to stand behind them. Give each sid a number that is free.",
+      ]),
+      ...list.hosts.map(suricata),
+    ].join("\n"),
 } satisfies Record<string, (list: HostList, layout: Layout) => string>;
 export type ListFormat = keyof typeof LIST_FORMATS;
 

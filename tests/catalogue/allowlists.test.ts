@@ -17,8 +17,15 @@ const expected = [...new Set(list.hosts.map(([, { host, port }]) => `${host}:${p
 const opened = (type: string, props: object): string[] => {
   const { grants } = readResource({ urn: `urn:pulumi:s::p::${type}::n`, type, props });
   const named = grants.filter(({ effect, layer }) => effect === "allow" && layer === "name");
-  assert.deepEqual(named.flatMap(({ unknowns }) => unknowns.map(({ why }) => why)), []);
-  return [...new Set(named.flatMap(({ names = [], ports }) => names.map((name) => `${soleName(name)}:${describePorts(ports)}`)))].sort();
+  assert.deepEqual(
+    named.flatMap(({ unknowns }) => unknowns.map(({ why }) => why)),
+    [],
+  );
+  return [
+    ...new Set(
+      named.flatMap(({ names = [], ports }) => names.map((name) => `${soleName(name)}:${describePorts(ports)}`)),
+    ),
+  ].sort();
 };
 
 describe("the allowlist for other firewalls", () => {
@@ -35,7 +42,10 @@ describe("the allowlist for other firewalls", () => {
     assert.deepEqual(
       opened("aws:networkfirewall/ruleGroup:RuleGroup", {
         type: "STATEFUL",
-        ruleGroup: { rulesSource: { rulesString: renderList("suricata", list) }, statefulRuleOptions: { ruleOrder: "STRICT_ORDER" } },
+        ruleGroup: {
+          rulesSource: { rulesString: renderList("suricata", list) },
+          statefulRuleOptions: { ruleOrder: "STRICT_ORDER" },
+        },
       }),
       expected,
     ));
@@ -47,13 +57,23 @@ describe("the allowlist for other firewalls", () => {
   });
 
   it("as a plain list is names alone, but for its comments", () => {
-    const lines = renderList("list", list).trimEnd().split("\n").filter((line) => !line.startsWith("#"));
+    const lines = renderList("list", list)
+      .trimEnd()
+      .split("\n")
+      .filter((line) => !line.startsWith("#"));
     assert.deepEqual(lines.sort(), [...new Set(list.hosts.map(([, { host }]) => String(host)))].sort());
   });
 
   it("as CSV has a row for each host with its authority", () => {
-    const rows = parseCsv(renderList("csv", list), { columns: true, bom: true, relax_column_count: true }) as Record<string, string>[];
-    for (const [id, { host }] of list.hosts) assert.ok(rows.some((row) => row.Id === id && row.Host === host && row.Checked !== ""), id);
+    const rows = parseCsv(renderList("csv", list), { columns: true, bom: true, relax_column_count: true }) as Record<
+      string,
+      string
+    >[];
+    for (const [id, { host }] of list.hosts)
+      assert.ok(
+        rows.some((row) => row.Id === id && row.Host === host && row.Checked !== ""),
+        id,
+      );
   });
 });
 
@@ -61,7 +81,13 @@ describe("mesh-egress allowlist", () => {
   it("prints hosts of one environment on the internet, without those that are for people", async () => {
     const { out, code } = await runCommand("allowlist", "--env", "int", "--format", "list", "--now", "2026-11-28");
     assert.equal(code, 0);
-    assert.deepEqual(out.trimEnd().split("\n").filter((line) => !line.startsWith("#")), ["msg.intspineservices.nhs.uk"]);
+    assert.deepEqual(
+      out
+        .trimEnd()
+        .split("\n")
+        .filter((line) => !line.startsWith("#")),
+      ["msg.intspineservices.nhs.uk"],
+    );
   });
 
   it("refuses a day that is none", async () => {

@@ -11,7 +11,10 @@ describe("drift between the allowlist and DNS", () => {
   it("is none where every address is documented; idle ones are a note", () => {
     const { status, items } = drift({ addresses: ["3.11.177.31"] }, true);
     assert.equal(status, "none");
-    assert.deepEqual(items.map(({ isNote }) => isNote), [true]);
+    assert.deepEqual(
+      items.map(({ isNote }) => isNote),
+      [true],
+    );
   });
 
   it("is found where somebody pins and DNS names another address", () => {

@@ -1,14 +1,16 @@
 import { Resolver } from "node:dns/promises";
 import type { Catalogue } from "../../catalogue/catalogue.ts";
-import type { Drift } from "../../report/report.ts";
 import { requiredHosts } from "../../report/coverage.ts";
 import { type DnsAnswer, dnsDrift } from "../../report/dns-drift.ts";
 import type { AuditedStack } from "../../report/make-report.ts";
+import type { Drift } from "../../report/report.ts";
 
 /** Asks this machine's resolvers for the hosts that the stacks are held to, two tries of two seconds each. */
 export async function resolvedDrift(stacks: readonly AuditedStack[], catalogue: Catalogue): Promise<Drift> {
   const resolver = new Resolver({ timeout: 2000, tries: 2 });
-  const hosts = [...new Set(stacks.flatMap(({ subject }) => requiredHosts(subject, catalogue).map(({ host }) => host)))];
+  const hosts = [
+    ...new Set(stacks.flatMap(({ subject }) => requiredHosts(subject, catalogue).map(({ host }) => host))),
+  ];
   const answers = await Promise.all(
     hosts.map(async (host): Promise<[string, DnsAnswer]> => {
       try {

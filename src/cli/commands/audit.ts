@@ -51,7 +51,9 @@ export const audit = (shell: PlanShell): Command =>
     const today = options.now.toISOString().slice(0, 10);
     const given = await givenStacks(named, options, { ...shell, spin: options.quiet ? undefined : shell.spin }, cwd);
     const audited = judgeGiven(given, { checks, catalogue, settings, today });
-    const allowlistAndDns = options.resolve ? await resolvedDrift(audited.stacks, catalogue) : NOT_CHECKED.allowlistAndDns;
+    const allowlistAndDns = options.resolve
+      ? await resolvedDrift(audited.stacks, catalogue)
+      : NOT_CHECKED.allowlistAndDns;
     const report = makeReport({
       ...audited,
       checks,
