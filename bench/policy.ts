@@ -3,7 +3,12 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { judgeStack } from "../policy/judge.ts";
 import { loadChecks } from "../policy/load-checks.ts";
+import { meshIn } from "../policy/mesh/index.ts";
+import { subjectOf } from "../policy/subject.ts";
+import { readResource } from "../src/readers/index.ts";
+import { contextOf } from "../tests/support/judgement.ts";
 import { manyResources } from "./many-resources.ts";
 import { median, ratio } from "./ratio.ts";
 import { judge, type ServedPack, type Start, servePack } from "./served-pack.ts";
@@ -14,15 +19,38 @@ const RESOURCES = 10_000;
 
 const OURS = join(import.meta.dirname, "..", "policy");
 const EMPTY = join(import.meta.dirname, "empty-pack");
-const env = { BENCH_STAGES: JSON.stringify((await loadChecks()).map(({ stage }) => stage)) };
+const checks = await loadChecks();
+const env = { BENCH_STAGES: JSON.stringify(checks.map(({ stage }) => stage)) };
 
 const scratch = mkdtempSync(join(tmpdir(), "mesh-egress-bench-"));
 try {
   const published = installGuard(join(scratch, "awsguard"));
   for (const start of ["runner", "direct"] as const) await compareStarts(start, published);
   await compareJudging(published);
+  compareScan();
 } finally {
   rmSync(scratch, { recursive: true, force: true });
+}
+
+/** What it costs to look for MESH in resources of types that no reader knows, beside judging as many that readers know. */
+function compareScan(): void {
+  const subjects = manyResources(RESOURCES).map(({ urn, type, inputs }) => ({ urn, type, props: inputs }));
+  const context = contextOf();
+  const rounds = Array.from({ length: JUDGE_ROUNDS + 1 }, () => {
+    const unread = subjects.map((subject) => readResource({ ...subject, type: `acme:${subject.type.slice(4)}` }));
+    const scan = time(() => unread.flatMap((reading) => meshIn(reading, context.mesh)));
+    return { scan, judged: time(() => judgeStack(checks, subjectOf(subjects.map(readResource), context, true))) };
+  }).slice(1);
+  const [scan, judged] = (["scan", "judged"] as const).map((name) => median(rounds.map((round) => round[name])));
+  console.log(
+    `${RESOURCES} resources that no reader knows looked through ÷ as many judged: ${ratio(scan ?? 0, judged ?? 0)} (goal at most 0.1)`,
+  );
+}
+
+function time(work: () => unknown): number {
+  const start = performance.now();
+  work();
+  return performance.now() - start;
 }
 
 async function compareStarts(start: Start, published: string | undefined): Promise<void> {

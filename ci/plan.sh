@@ -5,6 +5,7 @@
 #   FAIL_ON   what stops the change
 #   SETTINGS  absolute path of the policy pack's settings; empty or unset for none
 #   REPORT    file that gets the Markdown
+#   BASE      plan of the base, as base.sh leaves it; without one, nothing is compared
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
@@ -19,17 +20,21 @@ if [ -n "$SETTINGS" ]; then
   fi
   settings=("MESH_EGRESS_POLICY_SETTINGS=$SETTINGS")
 fi
-judge() { find -L "$root/dist" "$root/policy" ${SETTINGS:+"$SETTINGS"} -type f -exec sha256sum {} + | sort; }
+base=()
+: "${BASE:=}"
+[ -f "$BASE" ] || BASE=
+[ -z "$BASE" ] || base=(--base "$BASE")
+judge() { find -L "$root/dist" "$root/policy" ${SETTINGS:+"$SETTINGS"} ${BASE:+"$BASE"} -type f -exec sha256sum {} + | sort; }
 
 before=$(judge)
 code=0
 "$root/ci/untrusted.sh" "$REPORT" "${settings[@]}" "$root/node_modules/.bin/node" "$root/dist/src/cli/main.js" plan \
-  --program "$PROGRAM" --format markdown --fail-on "$FAIL_ON" -- "${stacks[@]}" || code=$?
+  --program "$PROGRAM" --format markdown --fail-on "$FAIL_ON" "${base[@]}" -- "${stacks[@]}" || code=$?
 
 # No wall: a program that means it can put back what it changed. But a verdict on changed settings is none.
 if [ "$(judge)" != "$before" ]; then
   rm -f "$REPORT"
-  echo "The program changed the settings or the policy pack while it was judged. There is no verdict." >&2
+  echo "The program changed the settings, the policy pack or the plan of the base while it was judged. There is no verdict." >&2
   exit 1
 fi
 exit "$code"

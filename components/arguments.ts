@@ -3,7 +3,7 @@ import { z } from "zod";
 import { knownAddresses } from "../src/catalogue/catalogue.ts";
 import { loadCatalogue } from "../src/catalogue/load.ts";
 import { Address, ClientCidr, heldAddresses, isAny } from "../src/egress/address/address.ts";
-import { ConfigurationError } from "../src/egress/input/configuration-error.ts";
+import { ConfigurationError, type Fault } from "../src/egress/input/configuration-error.ts";
 import { lineOfText } from "../src/egress/input/line-of-text.ts";
 import { joinPath, parse } from "../src/egress/input/parse.ts";
 import { show } from "../src/egress/input/show.ts";
@@ -160,6 +160,18 @@ export const Monitor = z.strictObject({
   expires: z.iso.date({ error: "is no day; write it as YYYY-MM-DD." }),
 });
 export type Monitor = z.output<typeof Monitor>;
+
+/** That monitor mode was over before `today`; its last day still counts, to the end in UTC. `args` may be anything. */
+export function expiryFaults(args: unknown, today: string): Fault[] {
+  const { data } = z.object({ monitor: Monitor }).safeParse(args);
+  if (!data || today <= data.monitor.expires) return [];
+  return [
+    {
+      path: "monitor.expires",
+      message: `"${data.monitor.expires}" is past: today is ${today}. Remove monitor, so that what is not allowed is dropped, or agree on a new day.`,
+    },
+  ];
+}
 
 function outputOf<Schema extends z.ZodType>(
   schema: Schema,

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
 import { ConfigurationError, type Fault, renderFault } from "../src/egress/input/configuration-error.ts";
+import { faultyBy, type IsFaulty } from "../src/egress/input/faulty.ts";
 import { parse } from "../src/egress/input/parse.ts";
 import { eventualPaths } from "./eventual.ts";
 
@@ -8,9 +9,6 @@ import { eventualPaths } from "./eventual.ts";
 const ALWAYS = {
   when: ({ value }: { value: unknown }): boolean => typeof value === "object" && value !== null,
 };
-
-/** Whether the form of what stands under these keys is faulty already, or of something below. */
-export type IsFaulty = (...keys: string[]) => boolean;
 
 /** How a component's arguments are judged: `form` each by itself, `faultsOf` together, `schema` both. */
 export interface Judging<Schema extends z.ZodObject> {
@@ -26,15 +24,11 @@ export const judging = <Schema extends z.ZodObject>(form: Schema, faultsOf: Faul
   form,
   faultsOf,
   schema: form.superRefine((value, context) => {
-    const paths = context.issues.map(({ path = [] }) => path.map(String));
-    const isFaulty: IsFaulty = (...keys) => paths.some((path) => keys.every((key, index) => path[index] === key));
+    const isFaulty = faultyBy(context.issues);
     for (const { path, message } of faultsOf(value, isFaulty))
       context.addIssue({ code: "custom", path: [path], message });
   }, ALWAYS),
 });
-
-export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /**
  * `args` as the schema's type, before any child is registered. What was handed on is taken as it is.

@@ -2,8 +2,9 @@ import { loadCatalogue } from "../src/catalogue/load.ts";
 import { select, selectionFaults } from "../src/catalogue/select.ts";
 import { type Selection, selectionShape } from "../src/catalogue/selection.ts";
 import type { Fault } from "../src/egress/input/configuration-error.ts";
+import type { IsFaulty } from "../src/egress/input/faulty.ts";
+import { isMap } from "../src/egress/input/is-map.ts";
 import type { EgressRules } from "../src/egress/rule.ts";
-import { type IsFaulty, isRecord } from "./parse-args.ts";
 
 /** A sub-domain confirmed at onboarding; always TLS on 443. */
 export interface ExtraHostArgs {
@@ -36,6 +37,13 @@ export interface MeshSelectionArgs {
 /** The egress rules of a parsed selection, from the catalogue that ships with this package. */
 export const selectRules = (selection: Selection): EgressRules => select(loadCatalogue(), selection);
 
+/**
+ * Place of an environment's rules in a policy, where none is given: a policy takes each once, and stacks of several
+ * environments may share a hub's. Unit: position, low first.
+ */
+export const defaultPriority = (environment: string | undefined): number =>
+  ({ int: 1100, dep: 1200 })[environment ?? ""] ?? 1000;
+
 /** What a composite's check learns of the selection among its arguments: its faults, or else the rules. */
 export interface CheckedSelection {
   readonly faults: Fault[];
@@ -47,7 +55,7 @@ export interface CheckedSelection {
 export function checkSelection(value: object, isFaulty: IsFaulty): CheckedSelection {
   if (isFaulty("environment") || isFaulty("networks")) return { faults: [] };
   const { extraHosts, excludeEndpoints, ...rest } = value as Selection;
-  const entries = isRecord(extraHosts) ? Object.entries(extraHosts) : [];
+  const entries = isMap(extraHosts) ? Object.entries(extraHosts) : [];
   const faults = selectionFaults(loadCatalogue(), {
     ...rest,
     extraHosts: Object.fromEntries(entries.filter(([key]) => !isFaulty("extraHosts", key))),

@@ -1,7 +1,15 @@
 import { z } from "zod";
 import { type AddressRanges, countOf, isWithin, readRanges, unionOf } from "../src/egress/address/index.ts";
 import { type Finding, type Level, Port, type PortSet } from "../src/egress/index.ts";
-import { ConfigurationError, didYouMean, type Fault, lineOfText, parse, show } from "../src/egress/input/index.ts";
+import {
+  ConfigurationError,
+  didYouMean,
+  type Fault,
+  lineOfText,
+  memo,
+  parse,
+  show,
+} from "../src/egress/input/index.ts";
 import { matchesGlob } from "../src/egress/name/index.ts";
 
 /** Addresses in any notation; never all of a family. */
@@ -71,23 +79,35 @@ export const isTooLong = ({ expires }: Exemption, today: string): boolean => day
 /** Days of a year, a leap year included. */
 export const MOST_DAYS = 366;
 
-/** Whether the exemption is meant for the resource. */
-export const isFor = ({ resource }: ReadExemption, urn: string): boolean =>
-  resource !== undefined && matchesGlob(resource, urn);
+/** Whether it is meant for any of the resources; of one that names its resource in full, that is looked up. */
+export const isForAny = ({ resource }: ReadExemption, urns: ReadonlySet<string>): boolean =>
+  resource !== undefined &&
+  (resource.includes("*") ? [...urns].some((urn) => matchesGlob(resource, urn)) : urns.has(resource));
 
-/**
- * Whether the exemption is meant for the finding: for its check, at its resource. `covering` tells whether it is wide
- * enough.
- */
-export const isMeantFor = (read: ReadExemption, { check, place }: Finding): boolean =>
-  read.exemption?.check === check && isFor(read, place.urn);
+/** Those meant for a finding: for its check, at its resource. Whether they are wide enough is another question. */
+export const meantFor = (reads: readonly ReadExemption[], { check, place }: Finding): readonly ReadExemption[] =>
+  lookUpIn(reads)(check, place.urn);
+
+const lookUpIn = memo((reads: readonly ReadExemption[]) => {
+  const isGlob = ({ resource = "" }: ReadExemption): boolean => resource.includes("*");
+  const keyOf = (check: string | undefined, urn: string | undefined): string => `${check} ${urn}`;
+  const exact = Map.groupBy(
+    reads.filter((read) => !isGlob(read)),
+    ({ exemption, resource }) => keyOf(exemption?.check, resource),
+  );
+  const globs = Map.groupBy(reads.filter(isGlob), ({ exemption }) => exemption?.check ?? "");
+  return (check: string, urn: string): readonly ReadExemption[] => [
+    ...(exact.get(keyOf(check, urn)) ?? []),
+    ...(globs.get(check) ?? []).filter(({ resource = "" }) => matchesGlob(resource, urn)),
+  ];
+});
 
 /**
  * The exemptions that together cover the finding: its check, its place and, for a pin, all of its addresses and ports.
  * Exemptions of one owner that end on one day add up. Empty where they don't cover it.
  */
 export function covering(reads: readonly ReadExemption[], finding: Finding): readonly ReadExemption[] {
-  const meant = reads.filter((read) => isMeantFor(read, finding));
+  const meant = meantFor(reads, finding);
   const { pinned } = finding;
   if (pinned === undefined) return meant.slice(0, 1);
   const { addresses, ports } = pinned;

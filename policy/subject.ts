@@ -1,7 +1,7 @@
 import type { Environment } from "../src/catalogue/catalogue.ts";
 import { type AddressRanges, unionOf } from "../src/egress/address/index.ts";
-import { type Grant, type ResourceReading, rangesParts } from "../src/egress/index.ts";
-import { type Firewall, firewallsOf, type HolderOf, holdersOf, letsOut } from "../src/reach/index.ts";
+import { type Grant, type Peer, type ResourceReading, rangesParts } from "../src/egress/index.ts";
+import { type Firewall, firewallsOf, type HolderOf, holdersOf } from "../src/reach/index.ts";
 import { follow } from "../src/readers/follow/follow.ts";
 import { stackIndex } from "../src/readers/follow/stack-index.ts";
 import type { ReadExemption } from "./exemption.ts";
@@ -60,17 +60,23 @@ export function subjectOf(readings: readonly ResourceReading[], context: Context
     firewalls,
     holderOf: holdersOf(index),
     isWhole,
-    ownNetworks: ownNetworksOf(grants),
+    ownNetworks: ownNetworksOf(followed),
     ...pathsOf(followed, firewalls, context, isWhole),
   };
 }
 
-const ownNetworksOf = (grants: readonly Grant[]): AddressRanges =>
-  unionOf(
-    [...new Set(grants.filter((grant) => letsOut(grant) && !grant.reversed).map(({ source }) => source))].flatMap(
-      (source) => rangesParts(source).map(({ ranges }) => ranges.filter(isOfOneOwner)),
+/** What VPCs, virtual networks and subnets have, and what a firewall's variables say its clients are. */
+const ownNetworksOf = (readings: readonly ResourceReading[]): AddressRanges =>
+  unionOf([
+    ...readings.flatMap(({ facts }) =>
+      facts.flatMap((fact) => {
+        if (fact.kind === "network") return rangesIn(fact.addresses);
+        return fact.kind === "variable" && fact.name === "HOME_NET" && fact.addresses ? rangesIn(fact.addresses) : [];
+      }),
     ),
-  );
+  ]);
+
+const rangesIn = (peer: Peer): AddressRanges[] => rangesParts(peer).map(({ ranges }) => ranges.filter(isOfOneOwner));
 
 /**
  * At most a /16 of IPv4 or a /32 of IPv6: whoever names half the internet as clients doesn't mean networks of their

@@ -144,7 +144,7 @@ const FAULTS: [what: string, config: Record<string, unknown>, ...messages: strin
   [
     "more rules than the capacity",
     onAws({ networkFirewall: { ...firewall, capacity: 3 } }),
-    "aws.networkFirewall.capacity: 3 is below 12, the Suricata rules that 1 hosts need. Give more, with room to grow: changing it replaces the rule group.",
+    "aws.networkFirewall.capacity: 3 is below 14, the Suricata rules that 1 hosts need. Give more, with room to grow: changing it replaces the rule group.",
   ],
   [
     "numbers out of the clouds' limits",

@@ -10,27 +10,28 @@ interface DnsRule {
   readonly blockResponse?: string;
 }
 
+/** What the rules are written from. */
+type DnsSpec = Pick<AwsDnsFirewallEgressParsed, "rules" | "alsoResolve" | "monitor">;
+
 /** The rules in order, by the key that their children are named after; the first match decides. */
-export function renderDnsRules({
-  rules,
-  alsoResolve,
-}: Pick<AwsDnsFirewallEgressParsed, "rules" | "alsoResolve">): Record<string, DnsRule> {
+export function renderDnsRules({ rules, alsoResolve, monitor }: DnsSpec): Record<string, DnsRule> {
   return {
     hosts: { domains: hostDomains(rules), priority: 100, ...ALLOW },
     ...(alsoResolve.length > 0 && { zones: { domains: zoneDomains(alsoResolve), priority: 200, ...ALLOW } }),
-    // "No data" and not "no such name", from which a resolver may conclude that there is nothing below it either (RFC 8020).
-    rest: { domains: EVERY_DOMAIN, priority: 1000, action: "BLOCK", blockResponse: "NODATA" },
+    rest: { domains: EVERY_DOMAIN, priority: 1000, ...(monitor ? { action: "ALERT" } : BLOCK) },
   };
 }
 
 // Otherwise an allowed name that is an alias of one in another zone would be blocked.
 const ALLOW = { action: "ALLOW", firewallDomainRedirectionAction: "TRUST_REDIRECTION_DOMAIN" };
 
+// "No data" and not "no such name", from which a resolver may conclude that there is nothing below it either (RFC 8020).
+const BLOCK = { action: "BLOCK", blockResponse: "NODATA" };
+
 /** Whom else it concerns. */
-export function wholeVpcWarning({
-  rules,
-  alsoResolve,
-}: Pick<AwsDnsFirewallEgressParsed, "rules" | "alsoResolve">): string {
+export function wholeVpcWarning({ rules, alsoResolve, monitor }: DnsSpec): string {
+  if (monitor)
+    return `Monitor mode: every DNS query of the whole VPC is answered, and those for other names are logged. Owner: ${monitor.owner}. Last day: ${monitor.expires}.`;
   const count = hostDomains(rules).length;
   const others =
     alsoResolve.length > 0

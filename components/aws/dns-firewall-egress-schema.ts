@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import type { Fault } from "../../src/egress/input/configuration-error.ts";
 import { EgressRules } from "../../src/egress/rule.ts";
-import { type EgressRuleArgs, InputTags, inputId } from "../arguments.ts";
+import { type EgressRuleArgs, InputTags, inputId, Monitor, type MonitorArgs } from "../arguments.ts";
 import { type FaultsOf, judging } from "../parse-args.ts";
 import { tied } from "../tied.ts";
 import { DnsZone, hostDomains, MOST_DOMAINS } from "./dns-domains.ts";
@@ -33,6 +33,11 @@ export interface AwsDnsFirewallEgressArgs {
    * which it is unless somebody changed it. With false, the setting stays as it is. Default: false.
    */
   takeOverFailOpen?: boolean;
+  /**
+   * Alerts instead of blocks, for the first days of a roll-out: every name resolves, and those that are not named are
+   * logged. Refused when it is over. Default: none, and the rest is blocked.
+   */
+  monitor?: MonitorArgs;
   /**
    * Whether the association is protected, by Pulumi from deletion and by AWS from any change (mutation protection):
    * turn it off in an update of its own first. Default: false.
@@ -69,6 +74,7 @@ export const AwsDnsFirewallEgressSchema = tied<AwsDnsFirewallEgressArgs>()(
     alsoResolve: Zones,
     priority: DnsPriority,
     takeOverFailOpen: z.boolean().default(false),
+    monitor: Monitor.optional(),
     protect: z.boolean().default(false),
     tags: InputTags,
   }),

@@ -1,4 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
+import { expiryFaults } from "../arguments.ts";
+import { today } from "../clock.ts";
 import { type EgressHost, hostsAt } from "../hosts.ts";
 import { childOptions, parseArgs } from "../parse-args.ts";
 import { renderDnsRules, wholeVpcWarning } from "./dns-firewall-egress-render.ts";
@@ -28,7 +30,10 @@ export class AwsDnsFirewallEgress extends pulumi.ComponentResource {
   /** @throws InputPropertiesError naming every fault, before any child is registered. */
   constructor(name: string, args: AwsDnsFirewallEgressArgs, opts?: pulumi.ComponentResourceOptions) {
     super("mesh-egress:index:AwsDnsFirewallEgress", name, args, opts);
-    const parsed = parseArgs("AwsDnsFirewallEgress", awsDnsFirewall, args, () => dnsFirewallNameFaults(name));
+    const parsed = parseArgs("AwsDnsFirewallEgress", awsDnsFirewall, args, () => [
+      ...dnsFirewallNameFaults(name),
+      ...expiryFaults(args, today()),
+    ]);
     const { rules, vpcId, priority, protect, tags } = parsed;
     void pulumi.log.warn(wholeVpcWarning(parsed), this);
     const child = childOptions(this, protect);

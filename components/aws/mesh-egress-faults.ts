@@ -1,7 +1,9 @@
 import type { Fault } from "../../src/egress/input/configuration-error.ts";
+import type { IsFaulty } from "../../src/egress/input/faulty.ts";
+import { isMap } from "../../src/egress/input/is-map.ts";
 import type { EgressRules } from "../../src/egress/rule.ts";
-import { type IsFaulty, isRecord, judging } from "../parse-args.ts";
-import { checkSelection } from "../selection.ts";
+import { judging } from "../parse-args.ts";
+import { checkSelection, defaultPriority } from "../selection.ts";
 import { tooManyHosts } from "./dns-firewall-egress-schema.ts";
 import { placeInMesh } from "./mesh-egress-render.ts";
 import { type AwsMeshEgressParsed, AwsMeshEgressSchema } from "./mesh-egress-schema.ts";
@@ -35,9 +37,9 @@ type Checked = Partial<Omit<AwsMeshEgressParsed, "networkFirewall" | "securityGr
 /** A section that is none is a fault already; the others are judged without it. */
 const withSoundSections = ({ networkFirewall, securityGroup, dnsFirewall, ...args }: Checked): Checked => ({
   ...args,
-  networkFirewall: isRecord(networkFirewall) ? networkFirewall : {},
-  securityGroup: isRecord(securityGroup) ? securityGroup : {},
-  ...(isRecord(dnsFirewall) && { dnsFirewall }),
+  networkFirewall: isMap(networkFirewall) ? networkFirewall : {},
+  securityGroup: isMap(securityGroup) ? securityGroup : {},
+  ...(isMap(dnsFirewall) && { dnsFirewall }),
 });
 
 const fault = (path: string, message: string): Fault[] => [{ path, message }];
@@ -75,8 +77,11 @@ function nothingToBeFor({ networkFirewall, securityGroup, dnsFirewall, monitor, 
           "false leaves nothing to make, for the other parts are off as well. Turn on networkFirewall, securityGroup or dnsFirewall.",
         )
       : []),
-    ...(monitor !== undefined && isOff
-      ? fault("monitor", "is for the network firewall, which is off. Remove it, or turn networkFirewall on.")
+    ...(monitor !== undefined && isOff && (dnsFirewall?.enabled ?? false) !== true
+      ? fault(
+          "monitor",
+          "is for the network firewall and DNS Firewall, which are off. Remove it, or turn one of them on.",
+        )
       : []),
     ...(routeTableIds !== undefined && !makesFirewall
       ? fault("routeTableIds", "leads to no firewall of ours. Give networkFirewall.subnetIds, or remove it.")
@@ -92,7 +97,16 @@ function networkFaults(args: Checked, rules: EgressRules | undefined, isFaulty: 
   const { subnetIds, logRetentionDays: _, enabled: __, ...network } = args.networkFirewall;
   const { vpcId, clientCidrs, routeTableIds, monitor } = args;
   const firewall = subnetIds && { vpcId, subnetIds };
-  const part = { ...network, rules, clientCidrs, routeTableIds: firewall && routeTableIds, monitor, firewall };
+  const priority = network.priority ?? defaultPriority(args.environment);
+  const part = {
+    ...network,
+    priority,
+    rules,
+    clientCidrs,
+    routeTableIds: firewall && routeTableIds,
+    monitor,
+    firewall,
+  };
   const isFaultyInPart: IsFaulty = (key = "", ...more) =>
     key === "rules"
       ? rules === undefined

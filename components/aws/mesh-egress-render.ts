@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { EgressRules } from "../../src/egress/rule.ts";
+import { defaultPriority } from "../selection.ts";
 import type { AwsDnsFirewallEgressParsed } from "./dns-firewall-egress-schema.ts";
 import type { AwsMeshEgressParsed } from "./mesh-egress-schema.ts";
 import type { AwsNetworkFirewallEgressParsed } from "./network-firewall-egress-schema.ts";
@@ -18,18 +19,21 @@ export function partsOf(args: AwsMeshEgressParsed, rules: EgressRules): AwsMeshP
   const { enabled: filters, subnetIds, logRetentionDays = 180, ...network } = args.networkFirewall;
   const { enabled: grouped, securityGroupId } = args.securityGroup;
   const protect = isProtected(args);
+  const priority = network.priority ?? defaultPriority(args.environment);
   // The faults of these arguments have seen to it that both are there for the parts that need them.
   const vpcId = args.vpcId as pulumi.Output<string>;
   const clientCidrs = args.clientCidrs as NonNullable<AwsMeshEgressParsed["clientCidrs"]>;
   const firewall = subnetIds && { vpcId, subnetIds, logRetentionDays };
   return {
     ...(filters && {
-      networkFirewall: { ...network, rules, clientCidrs, routeTableIds, monitor, protect, tags, firewall },
+      networkFirewall: { ...network, priority, rules, clientCidrs, routeTableIds, monitor, protect, tags, firewall },
     }),
     ...(grouped && {
       securityGroup: { rules, resolvers, tags, ...(securityGroupId ? { securityGroupId } : { vpcId }) },
     }),
-    ...(args.dnsFirewall?.enabled && { dnsFirewall: { ...dnsOf(args.dnsFirewall), rules, vpcId, protect, tags } }),
+    ...(args.dnsFirewall?.enabled && {
+      dnsFirewall: { ...dnsOf(args.dnsFirewall), rules, vpcId, monitor, protect, tags },
+    }),
   };
 }
 

@@ -26,7 +26,10 @@ export interface AwsMeshNetworkFirewallArgs {
   policy?: string;
   /** Other teams' rule groups for our own policy. Default: none. */
   ruleGroups?: RuleGroupReferenceArgs[];
-  /** Place of our rule group in the policy, 1 to 65535. Unit: position, low first. Default: 1000. */
+  /**
+   * Place of our rule group in the policy, 1 to 65535, each once: in a shared one too. Unit: position, low first.
+   * Default: 1000 in `live`, 1100 in `int`, 1200 in `dep`.
+   */
   priority?: number;
   /** Room of our rule group, 1 to 30000. Unit: capacity units. Default: 1000. Changing this replaces the rule group. */
   capacity?: number;
@@ -121,7 +124,7 @@ export const AwsMeshEgressSchema = tied<AwsMeshEgressArgs>()(
         enabled: z.boolean().default(true),
         policy: Policy,
         ruleGroups: ruleGroupsAt("networkFirewall.ruleGroups").optional(),
-        priority: Priority.default(1000),
+        priority: Priority.optional(),
         capacity: Capacity,
         undecidedBytes: UndecidedBytes.optional(),
         subnetIds: subnetIdsAt("networkFirewall.subnetIds").optional(),

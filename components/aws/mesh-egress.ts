@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { expiryFaults } from "../arguments.ts";
 import { today } from "../clock.ts";
 import type { EgressHost } from "../hosts.ts";
 import { childOptions, handOn, parseArgs, placeIn } from "../parse-args.ts";
@@ -10,7 +11,7 @@ import { type AwsMeshParts, isProtected, partsOf, placeInMesh } from "./mesh-egr
 import type { AwsMeshEgressArgs } from "./mesh-egress-schema.ts";
 import { nameFaults } from "./name-faults.ts";
 import { AwsNetworkFirewallEgress, type RuleGroupAttachment } from "./network-firewall-egress.ts";
-import { awsNetworkFirewall, expiryFaults } from "./network-firewall-egress-schema.ts";
+import { awsNetworkFirewall } from "./network-firewall-egress-schema.ts";
 import { AwsSecurityGroupEgress } from "./security-group-egress.ts";
 import { awsSecurityGroup } from "./security-group-egress-schema.ts";
 

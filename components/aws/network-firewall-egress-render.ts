@@ -69,8 +69,9 @@ export const policyArgs = (group: pulumi.Output<string>, args: RenderedArguments
     ],
     statefulEngineOptions: {
       ruleOrder: "STRICT_ORDER",
-      // Clients of a connection that the firewall lost connect again at once, and are judged again.
-      streamExceptionPolicy: "REJECT",
+      // Clients of a connection that the firewall lost, or never saw begin, connect again at once and are judged again. To
+      // look on and drop nothing means to let them go on.
+      streamExceptionPolicy: args.monitor ? "CONTINUE" : "REJECT",
       // The fixed value of a NAT gateway, which often stands in the same path.
       flowTimeouts: { tcpIdleTimeoutSeconds: 350 },
     },

@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { Address } from "../../src/egress/address/address.ts";
 import type { Fault } from "../../src/egress/input/configuration-error.ts";
+import type { IsFaulty } from "../../src/egress/input/faulty.ts";
 import { EgressRules } from "../../src/egress/rule.ts";
 import {
   type EgressRuleArgs,
@@ -14,7 +15,7 @@ import {
   Monitor,
   type MonitorArgs,
 } from "../arguments.ts";
-import { type IsFaulty, judging } from "../parse-args.ts";
+import { judging } from "../parse-args.ts";
 import { tied } from "../tied.ts";
 import { countRules, type SuricataSpec } from "./suricata/suricata.ts";
 
@@ -225,18 +226,6 @@ export const specOf = (name: string, value: CountedArguments): SuricataSpec => (
   monitor: value.monitor,
   undecidedBytes: value.undecidedBytes,
 });
-
-/** That monitor mode was over before `today`; its last day still counts, to the end in UTC. `args` may be anything. */
-export function expiryFaults(args: unknown, today: string): Fault[] {
-  const { data } = z.object({ monitor: Monitor }).safeParse(args);
-  if (!data || today <= data.monitor.expires) return [];
-  return [
-    {
-      path: "monitor.expires",
-      message: `"${data.monitor.expires}" is past: today is ${today}. Remove monitor, so that what is not allowed is dropped, or agree on a new day.`,
-    },
-  ];
-}
 
 type Checked = Partial<AwsNetworkFirewallEgressParsed>;
 

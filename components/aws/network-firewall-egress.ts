@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { expiryFaults } from "../arguments.ts";
 import { today } from "../clock.ts";
 import { type EgressHost, hostsAt } from "../hosts.ts";
 import { childOptions, orRefuse, parseArgs, placeIn } from "../parse-args.ts";
@@ -12,11 +13,7 @@ import {
   ruleGroupArgs,
   warningsOf,
 } from "./network-firewall-egress-render.ts";
-import {
-  type AwsNetworkFirewallEgressArgs,
-  awsNetworkFirewall,
-  expiryFaults,
-} from "./network-firewall-egress-schema.ts";
+import { type AwsNetworkFirewallEgressArgs, awsNetworkFirewall } from "./network-firewall-egress-schema.ts";
 import { Firewall, FirewallPolicy, LogGroup, LoggingConfiguration, RuleGroup } from "./sdk.ts";
 
 /** What the owner of a policy adds to it. */
@@ -77,12 +74,13 @@ export class AwsNetworkFirewallEgress extends pulumi.ComponentResource {
         ALERT: new LogGroup(`${name}-alert`, kept, child).name,
         FLOW: new LogGroup(`${name}-flow`, kept, child).name,
       };
-      new LoggingConfiguration(`${name}-logging`, loggingArgs(firewall.arn, logs), child);
+      const logging = new LoggingConfiguration(`${name}-logging`, loggingArgs(firewall.arn, logs), child);
       const routes = { zones: Object.keys(wanted.subnetIds), routeTableIds: parsed.routeTableIds ?? {} };
       const placeOfZone = (zone: string) => placeOf(`firewall.subnetIds.${zone}`);
       this.firewallArn = firewall.arn;
       this.endpointIds = firewall.firewallStatuses.apply(endpointsByZone);
-      makeDefaultRoutes(name, routes, this.endpointIds, placeOfZone, child);
+      // No traffic is led in that leaves no trace.
+      makeDefaultRoutes(name, routes, this.endpointIds, placeOfZone, { ...child, dependsOn: logging });
     }
     this.ruleGroupArn = group.arn;
     this.attachment = group.arn.apply((resourceArn) => ({ resourceArn, priority }));

@@ -1,9 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import type { Fault } from "../../src/egress/input/configuration-error.ts";
+import type { IsFaulty } from "../../src/egress/input/faulty.ts";
 import { EgressRules } from "../../src/egress/rule.ts";
 import { type EgressRuleArgs, InputTags, inputListOf, inputOf, inputText, type MonitorArgs } from "../arguments.ts";
-import { type IsFaulty, judging } from "../parse-args.ts";
+import { judging } from "../parse-args.ts";
 import { tied } from "../tied.ts";
 import { renderApplicationRules } from "./application-rules.ts";
 import {

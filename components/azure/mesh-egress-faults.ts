@@ -1,5 +1,7 @@
 import type { Fault } from "../../src/egress/input/configuration-error.ts";
-import { type IsFaulty, isRecord, judging } from "../parse-args.ts";
+import type { IsFaulty } from "../../src/egress/input/faulty.ts";
+import { isMap } from "../../src/egress/input/is-map.ts";
+import { judging } from "../parse-args.ts";
 import { checkSelection } from "../selection.ts";
 import { applicationRuleFaults } from "./firewall-egress-schema.ts";
 import { CLIENTS_MISSING } from "./inputs.ts";
@@ -9,8 +11,8 @@ import { INTERNAL_CIDRS_MISSING } from "./nsg-egress-schema.ts";
 /** What is wrong with arguments of `AzureMeshEgress` that are well-formed each. */
 export function azureMeshFaults(value: object, isFaulty: IsFaulty): Fault[] {
   const args = value as Checked;
-  const firewall = isRecord(args.firewall) ? args.firewall : undefined;
-  const nsg = isRecord(args.nsg) ? args.nsg : undefined;
+  const firewall = isMap(args.firewall) ? args.firewall : undefined;
+  const nsg = isMap(args.nsg) ? args.nsg : undefined;
   const { faults, rules } = checkSelection(value, isFaulty);
   const fault = (path: string, message: string): Fault => ({ path, message });
   const { routeTable, firewallPrivateIp } = args;

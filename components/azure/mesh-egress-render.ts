@@ -1,4 +1,5 @@
 import type { EgressRules } from "../../src/egress/rule.ts";
+import { defaultPriority } from "../selection.ts";
 import type { AzureFirewallEgressParsed } from "./firewall-egress-schema.ts";
 import type { AzureMeshEgressParsed } from "./mesh-egress-schema.ts";
 import type { AzureNsgEgressParsed } from "./nsg-egress-schema.ts";
@@ -34,7 +35,7 @@ const firewallOf = (
   clientCidrs: args.clientCidrs,
   clientIpGroupIds: args.clientIpGroupIds,
   ruleCollectionGroupName: firewall.ruleCollectionGroupName ?? name,
-  priority: firewall.priority ?? 1000,
+  priority: firewall.priority ?? defaultPriority(args.environment),
   after: firewall.after,
   protect: isProtected(args),
   tags: args.tags,

@@ -1,7 +1,7 @@
 import { overlaps } from "../../src/egress/address/index.ts";
 import { firstFew } from "../../src/text/first-few.ts";
 import type { Check, Complaint, Judged, Subject } from "../check.ts";
-import { daysBetween, type Exempted, isFor, isInForce, isMeantFor, type ReadExemption } from "../exemption.ts";
+import { daysBetween, type Exempted, isForAny, isInForce, meantFor, type ReadExemption } from "../exemption.ts";
 
 export const exemptionDue: Check = {
   id: "exemption-due",
@@ -42,12 +42,14 @@ export function termsOf(by: readonly ReadExemption[]): string {
  * finding that the exemption is too narrow for, that finding says enough.
  */
 function unused(subject: Subject, { findings, exempted }: Judged): Complaint[] {
-  const all = [...findings, ...exempted.map(({ finding }) => finding)];
+  const used = new Set(
+    [...findings, ...exempted.map(({ finding }) => finding)].flatMap((finding) =>
+      meantFor(subject.exemptions, finding),
+    ),
+  );
+  const urns = new Set(subject.readings.map(({ urn }) => urn));
   const idle = subject.exemptions.filter(
-    (read) =>
-      isInForce(read, subject.today) &&
-      subject.readings.some(({ urn }) => isFor(read, urn)) &&
-      !all.some((finding) => isMeantFor(read, finding)),
+    (read) => isInForce(read, subject.today) && isForAny(read, urns) && !used.has(read),
   );
   const [first] = idle;
   if (first === undefined) return [];

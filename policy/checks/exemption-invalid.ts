@@ -1,6 +1,6 @@
-import { renderFault } from "../../src/egress/input/index.ts";
+import { memo, renderFault } from "../../src/egress/input/index.ts";
 import type { Check, Subject } from "../check.ts";
-import { isFor, isInForce, isTooLong, MOST_DAYS, type ReadExemption } from "../exemption.ts";
+import { isForAny, isInForce, isTooLong, MOST_DAYS, type ReadExemption } from "../exemption.ts";
 
 export const exemptionInvalid: Check = {
   id: "exemption-invalid",
@@ -15,14 +15,14 @@ export const exemptionInvalid: Check = {
   stage: "exemptions",
   judge: (subject) =>
     subject.exemptions
-      .filter((read) => read.resource === undefined || concerns(read, subject))
+      .filter((read) => read.resource === undefined || isForAny(read, urnsOf(subject)))
       .flatMap((read) =>
         messageOf(read, subject.today).map((message) => ({ message, place: { urn: "", path: read.path } })),
       ),
 };
 
-/** One settings file serves many stacks. An exemption concerns only those that hold its resource. */
-const concerns = (read: ReadExemption, { readings }: Subject): boolean => readings.some(({ urn }) => isFor(read, urn));
+/** Settings are for many stacks: an exemption concerns those that hold its resource. */
+const urnsOf = memo(({ readings }: Subject): ReadonlySet<string> => new Set(readings.map(({ urn }) => urn)));
 
 function messageOf(read: ReadExemption, today: string): string[] {
   if (read.exemption === undefined) return [read.faults.map(renderFault).join(" ")];

@@ -43,16 +43,20 @@ function policyFaults(reading: ResourceReading, firewall: Firewall, subject: Sub
   return [
     ...passes(reading, "stateless-default", "Forward to the stateful engine: aws:forward_to_sfe."),
     ...passes(reading, "stateless-fragment-default", "Forward to the stateful engine: aws:forward_to_sfe."),
-    ...settingsOf(reading, "stream-exception", (value) => value === "CONTINUE").map(({ place }) => ({
-      message: "lets a connection go on unseen if it missed the start of it (CONTINUE).",
-      instead: "Write REJECT, so that clients connect anew and are looked at.",
-      place,
-    })),
+    ...(isMonitored(firewall, subject.today) ? [] : continued(reading)),
     ...orderFaults(reading, firewall, subject),
   ];
 }
 
 const isPolicy = ({ kind, service }: ResourceReading): boolean => kind === "policy" && service === "network-firewall";
+
+/** Where nothing is stopped, the connections that were open before are left alone as well. */
+const continued = (reading: ResourceReading): Complaint[] =>
+  settingsOf(reading, "stream-exception", (value) => value === "CONTINUE").map(({ place }) => ({
+    message: "lets a connection go on unseen if it missed the start of it (CONTINUE).",
+    instead: "Write REJECT, so that clients connect anew and are looked at.",
+    place,
+  }));
 
 const passes = (reading: ResourceReading, setting: SettingName, instead: string): Complaint[] =>
   settingsOf(reading, setting, (value) => value.split(",").includes("aws:pass")).map(({ place }) => ({
@@ -132,7 +136,13 @@ export type MonitorFact = Monitoring & { readonly place: Place };
 export const monitors = ({ readings }: Firewall): MonitorFact[] =>
   readings.flatMap(({ facts }) => facts.flatMap((fact) => (fact.kind === "monitor" ? [fact] : [])));
 
+/**
+ * Whether the component made the policy and all of its groups, and says whose it is and until when. A program can write what the component writes, and
+ * gets no more by that than by the component: at most 90 days at a time, of its own firewall, and said.
+ */
 const isMonitored = (firewall: Firewall, today: string): boolean =>
+  firewall.outside.length === 0 &&
+  firewall.readings.every(({ urn, kind }) => kind === "firewall" || isMadeForMesh(urn)) &&
   monitors(firewall).some((fact) => monitorFaults(fact, today).length === 0);
 
 /**

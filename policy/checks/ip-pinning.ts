@@ -7,10 +7,18 @@ import {
   publicPart,
   unionOf,
 } from "../../src/egress/address/index.ts";
-import { ALL_PORTS, type Grant, isAnyInPieces, type Peer, rangesParts } from "../../src/egress/index.ts";
+import {
+  ALL_PORTS,
+  type Grant,
+  isAnyInPieces,
+  type Peer,
+  type ReferenceKind,
+  type ResourceReading,
+  rangesParts,
+} from "../../src/egress/index.ts";
 import { memo } from "../../src/egress/input/index.ts";
 import { describeNames } from "../../src/egress/name/index.ts";
-import { type Firewall, goesByName, HTTPS, letsOut, opensHttps } from "../../src/reach/index.ts";
+import { goesByName, HTTPS, letsOut, opensHttps } from "../../src/reach/index.ts";
 import { firstFew } from "../../src/text/first-few.ts";
 import type { Check, Complaint, Subject } from "../check.ts";
 import { hostsMeant, hostsTaken, type Mesh, saysMesh, saysNhsMesh, saysSomebodyElse } from "../mesh/index.ts";
@@ -118,20 +126,54 @@ export const isUnlisted = (grant: Grant, { isOnPath, isForMeshClients, ownNetwor
   return sets.length > 0 && !areWithin(ownNetworks)(sets) && isOnPath(grant.place.urn) && isForMeshClients(grant);
 };
 
-/** Whether the firewall that holds the rule opens MESH hosts and no others, or the scope is `all`. */
-function servesMeshAlone(grant: Grant, { settings, firewalls, mesh }: Subject): boolean {
+/** Whether everything is judged so, or what holds the rule opens MESH and nobody else: its firewall by name, its group by addresses. */
+function servesMeshAlone(grant: Grant, subject: Subject): boolean {
+  const { settings, firewalls, mesh } = subject;
   if (settings.scope === "all") return true;
-  return firewalls.some(
-    (firewall) => firewall.readings.some(({ urn }) => urn === grant.place.urn) && opensMeshAlone(mesh)(firewall),
+  const { urn } = grant.place;
+  return (
+    firewalls.some(
+      ({ readings, grants }) => readings.some((reading) => reading.urn === urn) && namesMeshAlone(mesh)(grants),
+    ) ||
+    (!saysSomebodyElse(grant.labels) && pinsMeshAlone(mesh)(besides(subject)(urn)))
   );
 }
 
-const opensMeshAlone = memo((mesh: Mesh) =>
-  memo(({ grants }: Firewall): boolean => {
+const namesMeshAlone = memo((mesh: Mesh) =>
+  memo((grants: readonly Grant[]): boolean => {
     const named = grants.filter((grant) => letsOut(grant) && goesByName(grant) && grant.engine !== "dns-record");
     return named.length > 0 && named.every((grant) => hostsMeant(grant, mesh).length > 0);
   }),
 );
+
+/** Whether rules pin MESH's addresses, known or labelled, and none says that it is somebody else's. */
+const pinsMeshAlone = memo((mesh: Mesh) =>
+  memo((grants: readonly Grant[]): boolean => {
+    const pins = grants.filter(
+      (grant) => opensHttps(grant) && !goesByName(grant) && publicAddressesOf(grant.destination).sets.length > 0,
+    );
+    const isMesh = (grant: Grant): boolean =>
+      saysNhsMesh(grant.labels, mesh.hosts) || knownAmong(mesh)(publicAddressesOf(grant.destination).sets).length > 0;
+    return pins.some(isMesh) && pins.every((grant) => isMesh(grant) || !saysSomebodyElse(grant.labels));
+  }),
+);
+
+/** The rules of a resource, or of the group that it is part of. */
+const besides = memo(({ readings, holderOf }: Subject) => {
+  const ruling = readings.filter(({ grants }) => grants.length > 0);
+  const holders = new Map(
+    ruling.map((reading) => [
+      reading.urn,
+      GROUPS.map((kind) => holderOf(reading, kind)).find((found) => found !== undefined) ?? reading.urn,
+    ]),
+  );
+  const members = Map.groupBy(ruling, ({ urn }) => holders.get(urn) ?? urn);
+  const grantsOf = memo((of: readonly ResourceReading[]) => of.flatMap(({ grants }) => grants));
+  return (urn: string): readonly Grant[] => grantsOf(members.get(holders.get(urn) ?? urn) ?? NOBODY);
+});
+
+const GROUPS: readonly ReferenceKind[] = ["security-group", "network-acl"];
+const NOBODY: readonly ResourceReading[] = [];
 
 const LABELLED = "which its labels say is NHS MESH";
 

@@ -116,11 +116,14 @@ function decidedElsewhere(firewall: Firewall, subject: Subject): Complaint[] {
         ]);
     if (to.kind !== "rule-group" || role !== "uses" || isManagedByAws(to.id)) return [];
     const policy = readings.find(({ urn }) => urn === place.urn);
+    if (policy?.kind !== "policy") return [];
     if (priority !== undefined && Number.isFinite(own) && priority < own)
       return say(`the rule group ${what} comes before the stack's own, and is outside this stack.`);
-    return policy?.kind === "policy" && lacksDefaultDrop(policy)
+    return lacksDefaultDrop(policy)
       ? say(`whether the rule group ${what} drops what no rule takes could not be judged: it is outside this stack.`)
-      : [];
+      : say(
+          `what the rule group ${what} lets out beside the stack's own could not be judged: it is outside this stack.`,
+        );
   });
 }
 
@@ -133,8 +136,7 @@ const lacksDefaultDrop = ({ facts }: ResourceReading): boolean =>
 /** A resource of a type that no reader knows, with something of MESH in it. One complaint, about what weighs most. */
 function unreadKind(reading: ResourceReading, { mesh }: Subject): Complaint[] {
   const { urn, type } = reading;
-  // Where readers know a part of the resource, the rules in that part are judged.
-  if (reading.texts === undefined || reading.grants.length > 0 || isOurs(type) || INBOUND.test(type)) return [];
+  if (reading.texts === undefined || isOurs(type) || INBOUND.test(type)) return [];
   const held = meshIn(reading, mesh);
   const [first, ...others] = ["address", "host", "label"].flatMap((kind) => held.filter((item) => item.kind === kind));
   // Resources of this package's components name MESH hosts in tags and descriptions. They hold no MESH address.

@@ -1,4 +1,4 @@
-import { didYouMean } from "../egress/input/show.ts";
+import { didYouMean } from "../egress/input/index.ts";
 import { ENVIRONMENTS, type Environment } from "./catalogue.ts";
 
 /** Words that people use for MESH's environments. */

@@ -52,6 +52,7 @@ const TAKE_VALUES = new Set([
   "-o",
   "--output",
   "--settings",
+  "--base",
   "--policy-pack-config",
 ]);
 

@@ -1,13 +1,12 @@
 import type { z } from "zod";
 import { ConfigurationError, type Fault } from "../egress/input/configuration-error.ts";
+import type { IsFaulty } from "../egress/input/faulty.ts";
+import { isMap } from "../egress/input/is-map.ts";
 import { parse } from "../egress/input/parse.ts";
 import { OUTSIDE_SECTIONS, PROVIDER_SHAPES, sharedShape } from "./schema.ts";
 
 export const CLOUDS = ["aws", "azure"] as const;
 export type Cloud = (typeof CLOUDS)[number];
-
-/** Whether the form of what stands under these keys is faulty already, or of something below. */
-export type IsFaulty = (...keys: string[]) => boolean;
 
 /** How a cloud's component judges its arguments: with it the faults of both clouds are found before anything is registered. */
 export interface ComponentArguments<Form extends z.ZodObject = z.ZodObject> {
@@ -21,9 +20,6 @@ export type Components = Readonly<Record<Cloud, ComponentArguments>>;
 
 /** The configuration by key. */
 export type Values = Readonly<Record<string, unknown>>;
-
-export const isMap = (value: unknown): value is Values =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /**
  * The arguments that a parsed configuration makes for a cloud's component. What stands in no section, and what the provider

@@ -1,6 +1,8 @@
 import type { z } from "zod";
 import type { Environment } from "../catalogue/catalogue.ts";
 import { ConfigurationError, type Fault } from "../egress/input/configuration-error.ts";
+import { faultyBy } from "../egress/input/faulty.ts";
+import { isMap } from "../egress/input/is-map.ts";
 import { joinPath, parse } from "../egress/input/parse.ts";
 import {
   argsOf,
@@ -10,8 +12,6 @@ import {
   type Components,
   componentFaults,
   configPath,
-  type IsFaulty,
-  isMap,
   type Values,
 } from "./component.ts";
 import { decode } from "./decode.ts";
@@ -112,8 +112,7 @@ function placedIn({ project, stackFile }: ConfigSource): (path: string) => Pick<
 const judged = (components: Components, today: string) =>
   stackConfigSchema({ aws: components.aws.form, azure: components.azure.form }, today).superRefine(
     (values, context) => {
-      const paths = context.issues.map(({ path = [] }) => path.map(String));
-      const isFaulty: IsFaulty = (...keys) => paths.some((path) => keys.every((key, index) => path[index] === key));
+      const isFaulty = faultyBy(context.issues);
       const told = new Set(context.issues.map(({ path = [] }) => joinPath("", path)));
       const faults = [
         ...(isFaulty("aws", "region") ? [] : zoneFaults(values)),

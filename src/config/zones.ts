@@ -1,5 +1,6 @@
 import type { Fault } from "../egress/input/configuration-error.ts";
-import { isMap, type Values } from "./component.ts";
+import { isMap } from "../egress/input/is-map.ts";
+import type { Values } from "./component.ts";
 
 /** What is keyed by zone and names one outside the region of the section. */
 export function zoneFaults({ aws }: Values): Fault[] {

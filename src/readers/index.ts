@@ -7,10 +7,13 @@ import {
   inputsOf,
   labelsOf,
   normaliseType,
+  parsedJson,
   type Reader,
   type Resource,
-  scanTexts,
+  rootOf,
+  Texts,
   textOf,
+  type Value,
   type Wrapper,
 } from "./kit/index.ts";
 import { kubernetesReaders, kubernetesWrappers } from "./kubernetes/index.ts";
@@ -33,34 +36,72 @@ function byType<T extends { readonly types: readonly string[] }>(all: readonly T
 /** Whether readers know the type, or know how it holds other resources. */
 export const isRead = (type: string): boolean => READERS.has(normaliseType(type)) || WRAPPERS.has(normaliseType(type));
 
-/** What a resource says of egress. Where readers don't read all of it, also every text in it. Never throws. */
+/** What a resource says of egress; where not all of it is read, with the texts of the rest. Never throws. */
 export function readResource(resource: Resource): ResourceReading {
-  const reading = readKnown(resource);
-  if (reading.covers === "all") return reading;
-  return { ...reading, labels: labelsOf(resource), texts: scanTexts(resource.props).texts };
-}
-
-function readKnown(resource: Resource): ResourceReading {
   const type = normaliseType(resource.type);
   const { urn, dependencies } = resource;
   const empty = { urn, type, kind: undefined, service: undefined, ids: [], labels: [], dependencies };
   try {
-    const parts = partsOf({ ...resource, type }, 0);
-    const readings = parts.flatMap((part) => readPart(part) ?? []);
-    const [only] = readings;
-    if (only === undefined) return { ...empty, covers: "nothing", grants: [], facts: [] };
-    const covers = readings.length === parts.length && readings.every((part) => part.covers === "all") ? "all" : "part";
-    if (parts.length === 1) return { ...only, covers, urn: resource.urn, type };
-    const { service } = readings.find((part) => part.service !== undefined) ?? only;
-    const [grants, facts] = [readings.flatMap((part) => part.grants), readings.flatMap((part) => part.facts)];
-    return { ...empty, service, covers, labels: labelsOf(resource), grants, facts };
+    return readParts(resource, partsOf({ ...resource, type }, 0), empty);
   } catch (error) {
     // Readers don't throw. If one should do so, the reading says so, and nothing is taken for granted.
     const why = `it could not be read (${error instanceof Error ? error.message : String(error)})`;
-    const place = { urn: resource.urn, path: "" };
-    return { ...empty, covers: "nothing", grants: [], facts: [{ kind: "unknown", about: "resource", why, place }] };
+    const place = { urn, path: "" };
+    const facts = [{ kind: "unknown", about: "resource", why, place } as const];
+    return {
+      ...empty,
+      covers: "nothing",
+      labels: labelsOf(resource),
+      grants: [],
+      facts,
+      texts: textsOf(resource, [], []),
+    };
   }
 }
+
+function readParts(
+  resource: Resource,
+  parts: readonly Resource[],
+  empty: Omit<ResourceReading, "covers" | "grants" | "facts">,
+): ResourceReading {
+  const readings = parts.flatMap((part) => readPart(part) ?? []);
+  const [only] = readings;
+  if (only === undefined)
+    return {
+      ...empty,
+      covers: "nothing",
+      labels: labelsOf(resource),
+      grants: [],
+      facts: [],
+      texts: textsOf(resource, [], []),
+    };
+  const covers = readings.length === parts.length && readings.every((part) => part.covers === "all") ? "all" : "part";
+  const rest = covers === "all" ? {} : { labels: labelsOf(resource), texts: textsOf(resource, parts, readings) };
+  if (parts.length === 1) return { ...only, covers, urn: empty.urn, type: empty.type, ...rest };
+  const { service } = readings.find((part) => part.service !== undefined) ?? only;
+  const [grants, facts] = [readings.flatMap((part) => part.grants), readings.flatMap((part) => part.facts)];
+  return { ...empty, service, covers, labels: labelsOf(resource), grants, facts, ...rest };
+}
+
+/** The texts of the resource without the parts that are read, and without the rules in those that are read in part. */
+function textsOf(resource: Resource, parts: readonly Resource[], readings: readonly ResourceReading[]): Texts {
+  const root = rootOf(resource.props);
+  const [known, others] = [parts.filter(isReadWhole), parts.filter((part) => !isReadWhole(part))].map((some) =>
+    some.map(inputsOf),
+  ) as [Value[], Value[]];
+  // A template in YAML is one text, whose parts are looked at instead.
+  const inText = others.filter(({ path }) => textOf(parsedJson(at(root, topOf(path)))) !== undefined);
+  const read = [
+    ...known.map(({ path }) => path),
+    ...readings.flatMap(({ grants }) => grants.map(({ place }) => place.path)),
+    ...inText.map(({ path }) => topOf(path)),
+  ];
+  return new Texts(inText.length > 0 ? [root, ...inText] : [root], read);
+}
+
+const isReadWhole = ({ type }: Resource): boolean => READERS.has(type) && READERS.get(type)?.covers === undefined;
+
+const topOf = (path: string): string => /^[^.[]*/.exec(path)?.[0] ?? "";
 
 /** The resource itself, or those that it holds. */
 function partsOf(resource: Resource, depth: number): Resource[] {

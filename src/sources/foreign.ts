@@ -36,3 +36,18 @@ const FOREIGN: readonly { readonly is: (value: unknown) => boolean; readonly say
 /** What to say of documents that nothing reads; undefined where nothing is known of them. */
 export const explainForeign = (documents: readonly SourceDocument[]): string | undefined =>
   FOREIGN.find(({ is }) => documents.some(({ value }) => is(value)))?.say;
+
+/** Programs, which nothing here runs: words that they hold, with what to give instead. */
+const PROGRAMS: readonly { readonly words: RegExp; readonly say: string }[] = [
+  {
+    words: /^\s*(?:resource|data|module|provider|variable|terraform|locals)\s*(?:"[^"\n]*"\s*)*\{/m,
+    say: "it is a program of Terraform's. Plan it with `-out`, and give what `terraform show -json FILE` prints.",
+  },
+  {
+    words: /^\s*(?:resource|module)\s+\w+\s+'[^'\n]+'\s*=|^\s*param\s+\w+\s+\w+/m,
+    say: "it is a program of Bicep's. Give what `bicep snapshot` writes, or `bicep build`.",
+  },
+];
+
+/** What to say of a text that is neither JSON nor YAML; undefined where nothing is known of it. */
+export const explainProgram = (text: string): string | undefined => PROGRAMS.find(({ words }) => words.test(text))?.say;

@@ -26,14 +26,18 @@ export interface ReadOptions {
  * @throws ConfigurationError naming every path that isn't there or may not be read.
  */
 export async function readSources(paths: readonly string[], options: ReadOptions = {}): Promise<SourceReading[]> {
-  const { stdin = standardInput(), wanted = () => true } = options;
+  const { stdin, wanted = () => true } = options;
   const readings: SourceReading[] = [];
   const parts = new Map<string, { source: Source; files: FoundFile[]; documents: SourceDocument[] }>();
   for (const { path, files, others } of findFiles(paths)) {
     const unknown: string[] = [];
     let known = 0;
     for (const file of files) {
-      const found = await documentsOf(file, file.path === "-" ? stdin : fileChunks(file.path), wanted);
+      const found = await documentsOf(
+        file,
+        file.path === "-" ? (stdin ?? standardInput()) : fileChunks(file.path),
+        wanted,
+      );
       readings.push(...found.refused, ...found.units.flatMap((unit) => readAlone(file, unit, wanted)));
       for (const { source, documents } of found.units.filter(({ source }) => source.unit === "folder")) {
         const key = JSON.stringify([source.kind, file.folder]);

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "mocha";
+import { parseAllDocuments } from "yaml";
+import { runCommand } from "../support/shell.ts";
 import { pipeline } from "../support/workflow.ts";
 
 const root = join(import.meta.dirname, "..", "..");
@@ -38,7 +40,7 @@ describe("the workflows for GitHub", () => {
     it(`${path} names every action by its commit, and says which version that is`, () => {
       const uses = sourceOf(path).match(/uses:.*/g) ?? [];
       assert.ok(uses.length > 0);
-      for (const line of uses) assert.match(line, /^uses: actions\/[\w-]+@[0-9a-f]{40}\s*$/);
+      for (const line of uses) assert.match(line, /^uses: actions\/[\w/-]+@[0-9a-f]{40}\s*$/);
       const versions = readFileSync(join(root, path), "utf8").match(/uses:.*# v\d+\.\d+\.\d+$/gm) ?? [];
       assert.equal(versions.length, uses.length);
     });
@@ -83,8 +85,24 @@ describe("the workflows for GitHub", () => {
     const after = steps.slice(first).flatMap(({ run = [] }) => run);
     assert.equal(after.length, 3);
     for (const script of after) assert.doesNotMatch(script, /npm|node |npx/);
-    for (const name of ["install.sh", "plan.sh"])
+    for (const name of ["install.sh", "plan.sh", "base.sh"])
       assert.match(readFileSync(join(root, "ci", name), "utf8"), /^(?:exec )?"\S+\/untrusted\.sh" /m);
+  });
+
+  it("plan the base, and save its plan, before code of the pull request could write into it", () => {
+    const names = stepsOf(CHECK).map(({ name }) => name);
+    const order = ["Plan the base", "Keep the plan of the base", "Install the program's dependencies"].map((name) =>
+      names.indexOf(name),
+    );
+    assert.deepEqual(
+      order,
+      order.toSorted((a, b) => a - b),
+    );
+    assert.ok(!order.includes(-1));
+    assert.doesNotMatch(sourceOf(CHECK), /uses: actions\/cache@/);
+    const key = stepsOf(CHECK).find(({ name }) => name === "Known plan of the base")?.with?.key;
+    for (const part of ["job.workflow_sha", "steps.base.outputs.commit", "steps.inputs.outputs.key"])
+      assert.ok(String(key).includes(part), part);
   });
 
   it("show the report and keep it whatever came before", () => {
@@ -136,5 +154,54 @@ describe("the templates for Azure DevOps", () => {
   it("run what is a pull request's only by the scripts that shield it", () => {
     const first = check.findIndex(({ bash }) => bash?.includes("install.sh"));
     for (const { bash = "" } of check.slice(first)) assert.doesNotMatch(bash, /npm|node |npx/);
+  });
+});
+
+describe("the template for GitLab", () => {
+  const [{ spec }, { "mesh-egress": job }] = parseAllDocuments(
+    readFileSync(join(root, "ci/gitlab/mesh-egress.yml"), "utf8"),
+  ).map((document) => document.toJS());
+  const scripts: string[] = [...job.script, ...job.after_script];
+
+  it("has the inputs of the workflow", () => {
+    const own = ["mesh-egress", "mesh-egress-ref", "image"];
+    const inputs = Object.keys(pipeline(CHECK).on.workflow_call.inputs);
+    assert.deepEqual(Object.keys(spec.inputs).toSorted(), [...inputs, ...own].toSorted());
+  });
+
+  it("has no input in a script, where its value would be code, and hands each to a variable", () => {
+    for (const script of scripts) assert.doesNotMatch(script, /\$\[\[/);
+    const variables = Object.values(job.variables).join(" ");
+    for (const name of Object.keys(spec.inputs).filter((name) => name !== "image"))
+      assert.ok(variables.includes(`inputs.${name} `), name);
+  });
+
+  it("plans the base first, and runs what is a merge request's only by the scripts that shield it", () => {
+    const first = job.script.findIndex((script: string) => script.includes("install.sh"));
+    assert.ok(job.script.findIndex((script: string) => script.includes("base.sh")) < first);
+    for (const script of job.script.slice(first)) assert.doesNotMatch(script, /npm|node |npx/);
+  });
+
+  it("keeps the report whatever came before, and takes no token", () => {
+    assert.equal(job.artifacts.when, "always");
+    assert.doesNotMatch(scripts.join("\n"), /TOKEN/);
+  });
+});
+
+describe("the hook for pre-commit", () => {
+  const [hook] = pipeline(".pre-commit-hooks.yaml");
+
+  it("runs the command with options that it has, once, and for programs alone", async () => {
+    const [, , , command, ...words] = hook.entry.split(" ");
+    assert.equal(command, "diff");
+    // A ref that isn't there: all before it has been understood.
+    const { err, code } = await runCommand(command, ...words.with(-1, "no-such-ref"), ...hook.args, "--program", root);
+    assert.equal(code, 2);
+    assert.match(err, /there is no commit "no-such-ref" here/);
+    assert.equal(hook.pass_filenames, false);
+    const files = new RegExp(hook.files);
+    for (const file of ["Pulumi.yaml", "infra/Pulumi.live.yaml", "infra/index.ts", "package-lock.json"])
+      assert.match(file, files);
+    for (const file of ["README.md", "docs/Pulumi.yaml.md"]) assert.doesNotMatch(file, files);
   });
 });

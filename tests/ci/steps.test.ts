@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "mocha";
@@ -19,6 +20,8 @@ const RUNNER = {
   NODE_OPTIONS: "--require=/nowhere/of/the/runner.js",
   BASH_FUNC_node: "() { true; }",
 };
+
+const CHECK = ".github/workflows/mesh-egress.yml";
 
 /** A platform's steps from the plan on, in a workspace: how the plan ended, its log, the report and the summary. */
 type Run = (
@@ -97,7 +100,9 @@ const azure: Run = async (
   return { code, log, report, summary: report, end: end.code };
 };
 
-for (const [platform, run] of Object.entries({ github, azure }))
+const RUNS = { github, azure };
+
+for (const [platform, run] of Object.entries(RUNS))
   describe(`a pull request that pins MESH, in the steps for ${platform}`, () => {
     it("still ends with 5 when it brings exemptions of its own", async () => {
       const { code, log, report, summary, end } = await run(workspace());
@@ -186,6 +191,121 @@ for (const [platform, run] of Object.entries({ github, azure }))
         ["CI", "HOME", "LANG", "PATH", "TMPDIR"],
       );
       assert.match(result.log, /HOME 0/);
+    });
+  });
+
+/** The plan of the base as each platform makes it, before the pull request's. */
+const planBase: Record<
+  keyof typeof RUNS,
+  (folder: string, PATH: string) => Promise<{ code: number | null; log: string }>
+> = {
+  github: (folder, PATH) => {
+    const { run, env } = pipeline(CHECK).jobs.plan.steps.find((one: { name: string }) => one.name === "Plan the base");
+    const values = {
+      "github.workspace": folder,
+      "runner.temp": join(folder, "temp"),
+      "inputs.program": "infra",
+      "inputs.stacks": "live new",
+    };
+    const own = Object.fromEntries(Object.entries(env).map(([key, text]) => [key, evaluate(String(text), values)]));
+    const output = join(folder, "output");
+    writeFileSync(output, "");
+    return runStep(run, { cwd: folder, env: { ...RUNNER, PATH, GITHUB_OUTPUT: output, ...own } });
+  },
+  azure: (folder, PATH) => {
+    const { bash, env } = pipeline("ci/azure-pipelines/mesh-egress.yml").steps.find(
+      (one: { displayName?: string }) => one.displayName === "Plan the base",
+    );
+    const macros: Record<string, string> = {
+      "Build.SourcesDirectory": folder,
+      "Agent.TempDirectory": join(folder, "temp"),
+    };
+    const own = Object.fromEntries(
+      Object.entries(env).map(([key, text]) => [
+        key,
+        evaluate(String(text), { "parameters.program": "infra", "parameters.stacks": "live new" }).replaceAll(
+          /\$\((.*?)\)/g,
+          (_, macro) => macros[macro] ?? assert.fail(macro),
+        ),
+      ]),
+    );
+    return runStep(bash, { cwd: folder, env: { ...RUNNER, PATH, ...own }, args: [] });
+  },
+};
+
+/** The pull request's checkout as the merge of its branch, whose first parent has the program that `base` is. */
+function merged(folder: string, base: string): void {
+  const checkout = join(folder, "pull-request");
+  const git = (...args: string[]) =>
+    execFileSync("git", ["-C", checkout, "-c", "user.name=t", "-c", "user.email=t@example.org", ...args]);
+  const index = join(checkout, "infra", "index.js");
+  const own = readFileSync(index, "utf8");
+  writeFileSync(join(checkout, ".gitignore"), "node_modules\n");
+  git("init", "--quiet", "--initial-branch", "main");
+  writeFileSync(index, base);
+  git("add", ".");
+  git("commit", "--quiet", "-m", "base");
+  git("checkout", "--quiet", "-b", "change");
+  writeFileSync(index, own);
+  git("commit", "--quiet", "-am", "change");
+  git("checkout", "--quiet", "main");
+  git("merge", "--quiet", "--no-ff", "-m", "merge", "change");
+}
+
+/** A folder with an npm that installs by a link. */
+function npmIn(folder: string): string {
+  mkdirSync(join(folder, "bin"));
+  const packages = join(import.meta.dirname, "..", "..", "node_modules");
+  writeFileSync(join(folder, "bin", "npm"), `#!/usr/bin/env bash\nln -s "${packages}" node_modules\n`, { mode: 0o755 });
+  return `${join(folder, "bin")}:${RUNNER.PATH}`;
+}
+
+for (const platform of ["github", "azure"] as const)
+  describe(`the plan of the base, in the steps for ${platform}`, () => {
+    const run = RUNS[platform];
+
+    it("puts first in the report what the pull request opens, and leaves no worktree behind", async () => {
+      const folder = workspace();
+      merged(folder, "");
+      const { code, log } = await planBase[platform](folder, npmIn(folder));
+      assert.equal(code, 0, log);
+      const { report } = await run(folder);
+      assert.match(report, /^<!-- mesh-egress:network\/live -->\n### ❌.*\n\n#### What this change opens and closes\n/);
+      assert.match(report, /\| \*\*opens\*\* \| any address → 155\.231\.48\.156:443 tcp \| mesh \|/);
+      assert.ok(report.indexOf("Stops the change") > report.indexOf("opens and closes"));
+      const worktrees = execFileSync("git", ["-C", join(folder, "pull-request"), "worktree", "list"], {
+        encoding: "utf8",
+      });
+      assert.equal(worktrees.trim().split("\n").length, 1);
+    });
+
+    it("says that nothing changes where the base opens the same", async () => {
+      const folder = workspace();
+      merged(folder, `// the same\n${readFileSync(join(folder, "pull-request/infra/index.js"), "utf8")}`);
+      await planBase[platform](folder, npmIn(folder));
+      assert.match((await run(folder)).report, /\n\*\*Nothing changes in what can leave\.\*\*\n/);
+    });
+
+    it("says that nothing was compared where the base is broken, and judges all the same", async () => {
+      const folder = workspace();
+      merged(folder, 'throw new Error("broken");');
+      const { code, log } = await planBase[platform](folder, npmIn(folder));
+      assert.equal(code, 0, log);
+      const { code: end, report } = await run(folder);
+      assert.equal(end, 5);
+      assert.match(report, /#### Not compared\n/);
+      assert.doesNotMatch(report, /Nothing changes/);
+    });
+
+    it("gives no verdict where the program writes into it", async () => {
+      const folder = workspace({
+        code: 'require("node:fs").writeFileSync("../../temp/mesh-egress-base/base.json", "{}");',
+      });
+      merged(folder, "");
+      await planBase[platform](folder, npmIn(folder));
+      const { code, summary } = await run(folder);
+      assert.equal(code, 1);
+      assert.match(summary, /not judged/);
     });
   });
 

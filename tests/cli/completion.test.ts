@@ -50,7 +50,10 @@ describe("shell completion", () => {
       assert.deepEqual(await offered(...words), { values, directive }));
 
   for (const [shell, sign] of [
-    ["bash", /^# bash completion for mesh-egress\n[\s\S]*complete .* mesh-egress\n/m],
+    [
+      "bash",
+      /^# bash completion for mesh-egress\n[\s\S]*^__mesh_egress_complete\(\)[\s\S]*\ncomplete -o default -F __mesh_egress_complete mesh-egress\n$/m,
+    ],
     ["zsh", /^#compdef mesh-egress\n/],
     ["fish", /^complete -c mesh-egress /m],
     ["powershell", /Register-ArgumentCompleter -CommandName 'mesh-egress'/],

@@ -91,8 +91,8 @@ const KEYS = new Map(
   [
     ...Object.keys(RULES),
     ...["dns:udp", "dns:tcp", "alert:home-net"],
-    ...["quic", "udp", "icmp", "ip", "port", "early", "old-tls", "tls-host", "http-host", "http2"].map(deny),
-    ...["protocol-80", "protocol-443", "undecided"].map(deny),
+    ...["quic", "udp", "icmp", "ip", "port", "early", "sslv2", "old-tls", "tls-host", "http-host", "http2"].map(deny),
+    ...["protocol-80", "protocol-443", "undecided", "answer"].map(deny),
   ].map((key) => [sidOf(NAME, key), key]),
 );
 

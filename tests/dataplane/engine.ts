@@ -25,6 +25,8 @@ export interface Outcome {
   readonly exceptions: readonly string[];
   /** Frames that the engine held back. */
   readonly held: number;
+  /** Whether the first frame got through: without it, no connection is opened. */
+  readonly opened: boolean;
   /** Bytes of TCP payload that the server got. */
   readonly arrived: number;
 }
@@ -157,6 +159,7 @@ function outcome(flow: Flow, first: number, events: readonly Event[], actions: R
       .slice(0, deciding < 0 ? undefined : deciding)
       .flatMap(({ drop, alert }) => (drop && !alert ? [drop.reason] : [])),
     held: held.size,
+    opened: !held.has(0),
     arrived: flow.frames.reduce(
       (sum, frame, index) => sum + (held.has(index) ? 0 : payloadToServer(frame, flow.client)),
       0,

@@ -1,6 +1,6 @@
-import { type Case, connection, frames, fromClient } from "./flows.ts";
+import { type Case, connection, frames, fromClient, fromServer } from "./flows.ts";
 import { http2 } from "./flows-other.ts";
-import { endlessHello, inRecords, padded, withServerNames, withVersion } from "./hello-edit.ts";
+import { endlessHello, inRecords, padded, sslv2, withServerNames, withVersion } from "./hello-edit.ts";
 import { fragments, segment, TCP, tcp } from "./packets.ts";
 import { clientHello, handshake } from "./tls-bytes.ts";
 
@@ -10,6 +10,7 @@ export async function tlsCases(hosts: Readonly<Record<string, string>>, key: str
   const said = await handshake({ servername: host });
   const hello = await clientHello({ servername: host });
   const forged = withServerNames(hello, [host.replace(/./, "x")]);
+  const old = sslv2(4000);
   const small = await clientHello({ servername: host, maxVersion: "TLSv1.2" });
   const all = async (by: string, names: readonly (readonly [string, string])[]): Promise<Case[]> =>
     Promise.all(names.map(async ([why, servername]) => connection(by, `TLS, ${why}`, await handshake({ servername }))));
@@ -100,6 +101,16 @@ export async function tlsCases(hosts: Readonly<Record<string, string>>, key: str
       await handshake({ servername: "a.example", maxVersion: "TLSv1" }),
     ),
     connection("deny:old-tls", "SSL 3.0", withVersion(small, 0x0300)),
+    connection("deny:sslv2", "SSL 2.0", [
+      fromClient(old.client),
+      { from: "server", bytes: old.server },
+      fromClient(old.rest),
+    ]),
+    connection("deny:sslv2", "SSL 2.0 at once", Buffer.concat([old.client, old.rest])),
+    connection("deny:protocol-80", "SSL 2.0 on port 80", Buffer.concat([old.client, old.rest]), {
+      where: { port: 80 },
+    }),
+    connection("undecided", "SSL 2.0, hello alone", old.client, { limit: true }),
 
     connection("deny:port", "TLS on port 8443", said, { where: { port: 8443 } }),
     connection("deny:port", "TLS on port 444", said, { where: { port: 444 } }),
@@ -123,6 +134,17 @@ export async function tlsCases(hosts: Readonly<Record<string, string>>, key: str
     connection("deny:undecided", "hello without an end", endlessHello(60_000)),
     connection("deny:undecided", "hello without an end, small segments", endlessHello(20_000), { shape: { mss: 100 } }),
     connection("deny:undecided", "unknown protocol on port 443", Buffer.alloc(30_000, 0x41)),
+    connection("deny:answer", "hello cut short, answered without an end", [
+      fromClient(hello.subarray(0, 300)),
+      fromServer("s".repeat(100_000)),
+    ]),
+    connection(
+      "undecided",
+      "hello cut short, answered in little",
+      [fromClient(hello.subarray(0, 300)), fromServer("s".repeat(10_000))],
+      { limit: true },
+    ),
+    connection(key, "TLS, download of 500 KB", [...said, fromServer("s".repeat(500_000))]),
     connection("undecided", "hello cut short", hello.subarray(0, 300), { limit: true }),
     connection("undecided", "little of an unknown protocol on port 443", Buffer.alloc(3000, 0x41), { limit: true }),
 

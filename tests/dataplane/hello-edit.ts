@@ -38,6 +38,28 @@ export const endlessHello = (bytes: number): Buffer => {
   return stream.subarray(0, bytes);
 };
 
+/** What the two say in SSL 2.0 (draft-hickman-netscape-ssl-00): a hello of each, the client's key, then `bytes` of data. */
+export function sslv2(bytes: number): { readonly client: Buffer; readonly server: Buffer; readonly rest: Buffer } {
+  const ciphers = Buffer.from("0100800200800300800400800500800600400700c0", "hex");
+  const lengths = (...all: number[]): Buffer => Buffer.concat(all.map((length) => number(2, length)));
+  const random = Buffer.alloc(16, 5);
+  const hello = [Buffer.from("010002", "hex"), lengths(ciphers.length, 0, random.length), ciphers, random];
+  const certificate = Buffer.alloc(200, 1);
+  const answer = [Buffer.from("0400010002", "hex"), lengths(certificate.length, 3, random.length), certificate];
+  const key = [Buffer.from("02010080", "hex"), lengths(11, 16, 0), Buffer.alloc(27, 4)];
+  const data = Array.from({ length: Math.ceil(bytes / 1000) }, () => sslv2Record([Buffer.alloc(1000, 9)]));
+  return {
+    client: sslv2Record(hello),
+    server: sslv2Record([...answer, ciphers.subarray(0, 3), random]),
+    rest: Buffer.concat([sslv2Record(key), ...data]),
+  };
+}
+
+function sslv2Record(parts: readonly Buffer[]): Buffer {
+  const message = Buffer.concat(parts);
+  return Buffer.concat([number(2, 0x8000 | message.length), message]);
+}
+
 interface Extension {
   readonly type: number;
   readonly body: Buffer;

@@ -30,7 +30,7 @@ const EQUIVALENT: readonly { readonly mutation: RegExp; readonly why: string }[]
     why: "deny:udp and deny:icmp come first. Monitor mode drops nothing and would tell of them twice.",
   },
   {
-    mutation: /^own policy, deny:undecided: to any port/,
+    mutation: /^own policy, deny:(?:undecided|answer): to any port/,
     why: "deny:port comes first, and what passes is not looked at again.",
   },
   {

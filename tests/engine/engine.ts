@@ -1,4 +1,4 @@
-import { execFile, spawnSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { cpSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { nameOfUrn } from "../../src/egress/place.ts";
@@ -13,12 +13,6 @@ export interface Engine {
   /** What it says in `pulumi policy analyze` of a state. */
   analyze(state: unknown, settings: object | undefined): Promise<string[]>;
   close(): void;
-}
-
-/** The version of the `pulumi` command on the PATH; undefined where there is none. */
-export function engineVersion(): string | undefined {
-  const { status, stdout } = spawnSync("pulumi", ["version"], { encoding: "utf8" });
-  return status === 0 ? stdout.trim() : undefined;
 }
 
 /** @param packages whose resources providers stand in for. */

@@ -2,17 +2,17 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "mocha";
 import { FIXTURES } from "../support/fixtures.ts";
 import { CHECKS } from "../support/judgement.ts";
+import { onEngine } from "../support/pulumi.ts";
 import { type Batch, batchesOf } from "./batches.ts";
-import { type Engine, engineVersion, startEngine } from "./engine.ts";
+import { type Engine, startEngine } from "./engine.ts";
 import { packageOf, programShape, registrationOf, stateOf, stateShape } from "./shapes.ts";
 
-const version = engineVersion();
 const today = new Date().toISOString().slice(0, 10);
 const previews = batchesOf(FIXTURES, today, programShape);
 const states = batchesOf(FIXTURES, today, stateShape);
 const casesIn = (batches: readonly Batch[]): number => batches.reduce((sum, { fixtures }) => sum + fixtures, 0);
 
-(version === undefined ? describe.skip : describe)(`pulumi ${version ?? "(there is none on the PATH)"}`, () => {
+onEngine("the policy pack", () => {
   let engine: Engine;
   before(async () => {
     engine = await startEngine([...new Set(FIXTURES.flatMap(({ resources }) => resources.map(packageOf)))]);
@@ -21,8 +21,9 @@ const casesIn = (batches: readonly Batch[]): number => batches.reduce((sum, { fi
 
   it("leaves hardly a fixture out, and no check", () => {
     for (const [{ batches }, most] of [
-      [previews, 10],
-      [states, 60],
+      // One in fifty: what is about days, and ids. One in seven: what is about values that aren't known.
+      [previews, FIXTURES.length / 50],
+      [states, FIXTURES.length / 7],
     ] as const) {
       assert.ok(casesIn(batches) >= FIXTURES.length - most, `${casesIn(batches)} of ${FIXTURES.length}`);
       const found = new Set(batches.flatMap(({ findings }) => findings.map((text) => text.split(" ")[0])));

@@ -128,8 +128,13 @@ describe("bad input is a sentence and never an all-clear:", () => {
     assert.match(await refusal(Buffer.from([0, 1, 2, 3, 4])), /it is no text/);
     assert.match(
       await refusal('resource "aws_security_group" "x" {\n  name = "x"\n}\n'),
-      /neither JSON nor YAML|holds nothing that is known/,
+      /it is a program of Terraform's/,
     );
+    assert.match(
+      await refusal("param ip string\nresource x 'Microsoft.Network/ipGroups@2024-05-01' = {\n  name: 'x'\n}\n"),
+      /it is a program of Bicep's/,
+    );
+    assert.match(await refusal("a: b: c\n"), /it is neither JSON nor YAML: line 1, column \d+/);
     for (const input of ["hello", "[]", "{}", "1", '"x"', '[{"a":1}]', { name: "package" }])
       assert.match(await refusal(input), /it holds nothing that is known here/);
   });

@@ -79,6 +79,23 @@ describe("a state of Pulumi", () => {
     assert.deepEqual(grantLines(read), [PIN]);
   });
 
+  it("doesn't count a rule twice that a refresh has put into its group as well", async () => {
+    const rule = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule";
+    const inputs = {
+      securityGroupId: "sg-1",
+      ipProtocol: "tcp",
+      fromPort: 443,
+      toPort: 443,
+      cidrIpv4: "203.0.113.7/32",
+    };
+    const own = { urn: urn(rule, "r"), custom: true, type: rule, inputs };
+    const read = await readInput(state([group("sg", {}, { id: "sg-1", outputs: out("203.0.113.7/32") }), own]));
+    assert.deepEqual(grantLines(read), [PIN]);
+    // What nobody's program has made stays.
+    const other = await readInput(state([group("sg", {}, { id: "sg-1", outputs: out("203.0.113.8/32") }), own]));
+    assert.deepEqual(grantLines(other), ["allow outbound tcp 443 to 203.0.113.8", PIN]);
+  });
+
   it("names the place by URN and, where the state tells, by the line of the program", async () => {
     const read = await readInput(
       state([

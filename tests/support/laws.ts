@@ -184,10 +184,19 @@ export function assertAddressLayer(
       }
 }
 
-/** The law at the DNS layer: these hosts, these zones with all names below them, and nothing else. */
-export function assertDnsLayer(grants: readonly Grant[], hosts: readonly string[], zones: readonly string[]): void {
+/**
+ * The law at the DNS layer: these hosts, these zones with all names below them, and nothing else.
+ *
+ * @param monitored whether what is not allowed is told of alone, so that every name resolves.
+ */
+export function assertDnsLayer(
+  grants: readonly Grant[],
+  hosts: readonly string[],
+  zones: readonly string[],
+  monitored = false,
+): void {
   const isOpen = (name: string) =>
-    hosts.includes(name) || zones.some((zone) => name === zone || name.endsWith(`.${zone}`));
+    monitored || hosts.includes(name) || zones.some((zone) => name === zone || name.endsWith(`.${zone}`));
   const names = [...hosts, ...zones].flatMap((name) => [name, `${name}.`, name.toUpperCase(), ...nearMisses(name)]);
   for (const name of [...names, "example.com", "com"])
     for (const transport of ["udp", "tcp"] as const) {

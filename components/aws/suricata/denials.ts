@@ -16,17 +16,25 @@ export const beforePasses = (open: OpenPorts): Section[] => [
   {
     why: [
       "TLS below 1.2. ja4.hash exists once the whole hello has arrived. Before that, the version seen is that of the record,",
-      "1.0, and every modern client whose hello takes more than one segment would be reset.",
+      "1.0, and every modern client whose hello takes more than one segment would be reset. A hello of SSL 2.0 never has one,",
+      "and its version shows in its first bytes.",
     ],
-    clauses: at(open, "tls", (port) => ({
-      ...DENIAL,
-      key: "deny:old-tls",
-      action: "reject",
-      protocol: "tls",
-      port,
-      what: "TLS below 1.2",
-      options: [TO_SERVER, "ssl_version:sslv2,sslv3,tls1.0,tls1.1", ...HELLO_COMPLETE],
-    })),
+    clauses: [
+      ...at(open, "tls", (port) => ({
+        ...OLD_TLS,
+        key: "deny:sslv2",
+        port,
+        what: "SSL 2.0",
+        options: oldTls("sslv2"),
+      })),
+      ...at(open, "tls", (port) => ({
+        ...OLD_TLS,
+        key: "deny:old-tls",
+        port,
+        what: "TLS below 1.2",
+        options: [...oldTls("sslv3,tls1.0,tls1.1"), ...HELLO_COMPLETE],
+      })),
+    ],
   },
 ];
 
@@ -63,8 +71,11 @@ export const afterPasses = (open: OpenPorts, undecidedBytes: number, alone: bool
     ],
   },
   {
-    why: ["What stays undecided, such as a hello without an end. The policy's default action waits for that end."],
-    clauses: undecidedBytes === 0 ? [] : [undecided(open, undecidedBytes)],
+    why: [
+      "What stays undecided, such as a hello without an end, and what is answered to it. The policy's default action waits for",
+      "that end.",
+    ],
+    clauses: undecidedBytes === 0 ? [] : undecided(open, undecidedBytes),
   },
   { why: ["Clients that are missing in clientCidrs, which no rule above sees."], clauses: alone ? [STRANGER] : [] },
 ];
@@ -82,6 +93,10 @@ export const HOME = "$HOME_NET";
 export const TO_SERVER = "flow:to_server";
 
 const DENIAL = { action: "drop", source: HOME, destination: DESTINATION, port: "any" } as const;
+
+const OLD_TLS = { ...DENIAL, action: "reject", protocol: "tls" } as const;
+
+const oldTls = (versions: string): string[] => [TO_SERVER, `ssl_version:${versions}`];
 
 /** The buffer exists when the whole hello has been read, and always holds an underscore. */
 const HELLO_COMPLETE = ["ja4.hash", 'content:"_"'];
@@ -127,14 +142,30 @@ const otherProtocol = ({ port, protocols }: OpenPorts[number]): Clause => ({
   options: [TO_SERVER, ...protocols.map((protocol) => `app-layer-protocol:!${protocol}`)],
 });
 
-const undecided = (open: OpenPorts, bytes: number): Clause => ({
-  ...DENIAL,
-  key: "deny:undecided",
-  protocol: "tcp",
-  port: portList(open.map(({ port }) => port)),
-  what: `more than ${bytes} bytes without a host name`,
-  options: [TO_SERVER, `stream_size:client,>,${bytes}`],
-});
+// `stream_size` counts one way alone, and is judged on what the client sends, its acknowledgements included.
+const undecided = (open: OpenPorts, bytes: number): Clause[] => {
+  const port = portList(open.map(({ port }) => port));
+  const beyond = (end: string, most: number): string[] => [TO_SERVER, `stream_size:${end},>,${most}`];
+  const clause = { ...DENIAL, protocol: "tcp", port };
+  const [sent, answered] = [bytes, ANSWERS * bytes];
+  return [
+    {
+      ...clause,
+      key: "deny:undecided",
+      what: `more than ${sent} bytes without a host name`,
+      options: beyond("client", sent),
+    },
+    {
+      ...clause,
+      key: "deny:answer",
+      what: `more than ${answered} bytes in answer to no host name`,
+      options: beyond("server", answered),
+    },
+  ];
+};
+
+/** Bytes of an answer for each that a client may send undecided. A server of ours answers only what has been decided. */
+const ANSWERS = 2;
 
 // An IPv6 client is in no negation of IPv4 networks: where HOME_NET has those alone, the default action's own alert tells of it.
 const STRANGER: Clause = {

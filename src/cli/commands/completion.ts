@@ -23,7 +23,12 @@ export function addCompletion(root: Command, cwd: string): void {
   plan?.argument("stack", offerStacks, true);
   const option = plan?.options.get("stack");
   if (option) option.handler = offerStacks;
-  commandNamed(root, "completion").summary("print what makes a shell complete this command").addHelpText("after", HELP);
+  commandNamed(root, "completion")
+    .summary("print what makes a shell complete this command")
+    .addHelpText("after", HELP)
+    .hook("postAction", (_, { args: [shell] }) => {
+      if (shell === "bash") console.log(BASH_FILES);
+    });
   commandNamed(root, "complete").action(async (words: string[]) => {
     if (words[0] === "checks") {
       const ids = await checkIds();
@@ -35,7 +40,12 @@ export function addCompletion(root: Command, cwd: string): void {
   });
 }
 
+/** The script switches Bash's own file names off where none is wanted, but nowhere on. */
+const BASH_FILES = "complete -o default -F __mesh_egress_complete mesh-egress";
+
 const HELP = `
+Bash needs its package bash-completion.
+
 Examples:
   bash        source <(mesh-egress completion bash)
   zsh         source <(mesh-egress completion zsh)

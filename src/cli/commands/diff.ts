@@ -33,12 +33,13 @@ export const diff = (shell: PlanShell): Command =>
   describe(new Command("diff")).action(async (named: string[], options: Options, command: Command) => {
     const format = formatOf<keyof typeof RENDERERS>(command);
     const { base, head } = await statesOf(named, options, shell);
-    const document = diffDocument(pairsOf(base, head), loadCatalogue(), {
+    const isRead = !isUnread(base) && !isUnread(head);
+    const document = diffDocument(isRead ? pairsOf(base, head) : [], loadCatalogue(), {
       lint: options.lint === true,
       notJudged: [...limitsOf(base, "base"), ...limitsOf(head, "head")],
     });
     shell.out.write(RENDERERS[format](document, shell.out));
-    if (isUnread(base) || isUnread(head) || isSilent(document)) shell.exit(ExitCode.failed);
+    if (isSilent(document)) shell.exit(ExitCode.failed);
     else if (options.failOn?.some((kind) => isFailing(document, kind))) shell.exit(ExitCode.findings);
   });
 

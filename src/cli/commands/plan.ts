@@ -12,6 +12,7 @@ import { CommandFailure } from "../complain.ts";
 import { ExitCode, exitCodeHelp } from "../exit-codes.ts";
 import { formatOf, formatOption, gather, jsonOption, noColorOption } from "../options.ts";
 import { openOutput } from "../output-file.ts";
+import type { Differences } from "../plan/base-plan.ts";
 import { isOther } from "../plan/other-resources.ts";
 import { policySettings } from "../plan/policy-files.ts";
 import { describeProgram, programFrom } from "../plan/program.ts";
@@ -25,8 +26,8 @@ import type { PlanShell } from "../shell.ts";
 const RENDERERS = {
   table: renderPlan,
   json: (plan, _layout, failOn) => renderPlanJson(plan, failOn),
-  markdown: (plan, _layout, failOn) => renderPlanMarkdown(plan, failOn),
-} satisfies Record<string, (plan: Plan, layout: Layout, failOn: FailOn) => string>;
+  markdown: (plan, _layout, failOn, differences) => renderPlanMarkdown(plan, failOn, differences),
+} satisfies Record<string, (plan: Plan, layout: Layout, failOn: FailOn, differences: Differences) => string>;
 
 interface Options {
   readonly program?: string;
@@ -37,6 +38,7 @@ interface Options {
   readonly output?: string;
   readonly settings?: string;
   readonly policyPackConfig?: string;
+  readonly base?: string;
   readonly wide?: true;
   readonly quiet?: true;
   readonly failOn: FailOn;
@@ -77,7 +79,12 @@ export const plan = (shell: PlanShell): Command =>
     });
     const layout = write ? PAGE : options.wide ? { ...PAGE, paint: shell.out.paint } : shell.out;
     (write ?? shell.out.write)(
-      RENDERERS[format]({ ...result, program, stacks: await withOtherHosts(result.stacks) }, layout, options.failOn),
+      RENDERERS[format](
+        { ...result, program, stacks: await withOtherHosts(result.stacks) },
+        layout,
+        options.failOn,
+        options.base === undefined ? new Map() : await comparedWith(resolve(cwd, options.base), result.stacks),
+      ),
     );
     const failed = result.stacks.filter(({ failure }) => failure !== undefined);
     for (const { stack, failure = "" } of failed)
@@ -111,6 +118,7 @@ const describe = (command: Command): Command =>
     .addOption(formatOption(Object.keys(RENDERERS)))
     .addOption(jsonOption("docs/plan-json.md"))
     .option("-o, --output <file>", "write the plan to a file instead of standard output")
+    .option("--base <file>", "an earlier plan as JSON: what has opened and closed since then, in tables and Markdown")
     .option("--wide", "break and cut no line, however wide the terminal is")
     .option("-q, --quiet", "nothing beside the plan: no progress, and nothing of what programs print")
     .addOption(noColorOption())
@@ -145,6 +153,15 @@ async function withOtherHosts(stacks: readonly StackPlan[]): Promise<StackPlan[]
   ]);
   const catalogue = loadCatalogue();
   return stacks.map((stack) => ({ ...stack, otherHosts: otherHosts(stack, catalogue) }));
+}
+
+/** What reads the plan of the base is slow to load, and of no use where there is none. */
+async function comparedWith(file: string, stacks: readonly StackPlan[]): Promise<Differences> {
+  const [{ differencesFrom }, { loadCatalogue }] = await Promise.all([
+    import("../plan/base-plan.ts"),
+    import("../../catalogue/load.ts"),
+  ]);
+  return differencesFrom(file, stacks, loadCatalogue());
 }
 
 /** @throws CommandFailure where there is nothing to judge with: a plan that nobody judged would look like a good one. */

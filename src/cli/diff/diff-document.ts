@@ -122,10 +122,6 @@ function stateOf(resources: readonly Resource[]): State {
   return { readings, paths: pathsOf(readings) };
 }
 
-/** Whether the difference says that what can leave is as it was, for all that could be looked at. */
-export const isNothing = ({ opened, closed, changed, unknown }: DiffDocument): boolean =>
-  opened.length + closed.length + changed.length + unknown.length === 0;
-
 const entryOf = (stack: string, { cloud, path, before, after, flows, besides, because }: Change): DiffEntry => ({
   stack,
   cloud,

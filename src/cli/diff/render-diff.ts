@@ -4,7 +4,7 @@ import { type Block, fitRows } from "../../text/fit-rows.ts";
 import { escapeMarkdown, tableHead, tableRow } from "../../text/markdown.ts";
 import { clean, count, hanging } from "../../text/plain-text.ts";
 import type { Layout, Style } from "../../text/terminal.ts";
-import { type DiffDocument, type DiffEntry, isNothing, type LintEntry, type MeshEntry } from "./diff-document.ts";
+import type { DiffDocument, DiffEntry, LintEntry, MeshEntry } from "./diff-document.ts";
 
 /** One thing that a difference says, as a sentence in parts. */
 interface Row {
@@ -25,7 +25,12 @@ const VERBS = {
   closed: ["closes", "green"],
 } as const satisfies Record<string, readonly [verb: string, style: Style]>;
 
-const NOTHING = "Nothing changes in what can leave.";
+/** Whether the difference says that what can leave is as it was, for all that could be looked at. */
+const isNothing = ({ stacks, opened, closed, changed, unknown }: DiffDocument): boolean =>
+  stacks.length > 0 && opened.length + closed.length + changed.length + unknown.length === 0;
+
+const nothing = ({ notJudged }: DiffDocument): string =>
+  `Nothing changes in what can leave${notJudged.length > 0 ? ", as far as could be read" : ""}.`;
 
 /** Lists that go on are cut for people; JSON has them whole. */
 const MOST_SHOWN = 4;
@@ -82,6 +87,7 @@ const lintText = ({ kind, layer, place, behind }: LintEntry): string => {
 
 /** In a few words, for a heading. */
 export function summariseDiff(document: DiffDocument): string {
+  if (document.stacks.length === 0) return "not compared";
   if (isNothing(document))
     return document.notJudged.length > 0 ? "nothing changes as far as could be read" : "nothing changes";
   const counts = (Object.keys(VERBS) as (keyof typeof VERBS)[]).flatMap((list) =>
@@ -98,7 +104,7 @@ export function renderDiff(document: DiffDocument, { columns, paint }: Layout): 
     const mesh = document.mesh.filter(({ stack }) => stack === name);
     return [
       paint("bold", clean(name)),
-      ...(own.length === 0 ? [NOTHING] : []),
+      ...(own.length === 0 ? [nothing(document)] : []),
       ...own.flatMap(({ row }) => [
         ...hanging(paint(row.style, row.verb.padEnd(VERB_WIDTH)), [clean(`${row.flows}${row.remark}`)], columns),
         ...(row.because === "" ? [] : [paint("dim", `${" ".repeat(VERB_WIDTH + 1)}by ${clean(row.because)}`)]),
@@ -146,7 +152,7 @@ export function diffBlocks(document: DiffDocument): (Block | readonly string[])[
   const cut = document.mesh.filter(({ before, after, isCut }) => before !== after || isCut);
   const head = isOne ? [] : ["Stack"];
   return [
-    ...(isNothing(document) ? [["", `**${NOTHING}**`]] : []),
+    ...(isNothing(document) ? [["", `**${nothing(document)}**`]] : []),
     block("What this change opens and closes", [...head, "", "Flows", "By"], changes),
     block(
       "MESH hosts that change",

@@ -2,7 +2,10 @@ import type { Plan, PlannedProgram, StackPlan } from "../../stack/model/plan-doc
 import { type Block, fitRows } from "../../text/fit-rows.ts";
 import { escapeMarkdown, tableHead, tableRow } from "../../text/markdown.ts";
 import { count } from "../../text/plain-text.ts";
+import type { DiffDocument } from "../diff/diff-document.ts";
+import { diffBlocks } from "../diff/render-diff.ts";
 import { allowlistOf } from "./allowlist.ts";
+import type { Differences } from "./base-plan.ts";
 import { type FindingGroup, groupFindings, type Weight } from "./policy-groups.ts";
 import { describeProgram } from "./program.ts";
 import { describeLevels } from "./render-policy.ts";
@@ -14,7 +17,7 @@ import { describeVerdict, type FailOn, verdictOf } from "./verdict.ts";
 export const MARKDOWN_LIMIT = 60_000;
 
 /**
- * The plan for a job summary or a comment on a pull request: the verdict, what stops the change, what could not be judged, the
+ * The plan for a job summary or a comment on a pull request: the verdict, what opens and closes, what stops the change, what could not be judged, the
  * hosts that are opened, and folded what else there is to know. A stack begins with a mark that doesn't show, by which a
  * pipeline finds its comment again.
  *
@@ -22,9 +25,13 @@ export const MARKDOWN_LIMIT = 60_000;
  *
  * Where it grows too long, what others know is left out first, and what stops the change last, never without saying so.
  */
-export const renderPlanMarkdown = ({ program, stacks }: Plan, failOn: FailOn = "mandatory"): string =>
+export const renderPlanMarkdown = (
+  { program, stacks }: Plan,
+  failOn: FailOn = "mandatory",
+  differences: Differences = new Map(),
+): string =>
   `${fitRows(
-    stacks.flatMap((stack) => partsOf(stack, program, failOn)),
+    stacks.flatMap((stack) => partsOf(stack, program, failOn, differences.get(stack.stack))),
     MARKDOWN_LIMIT,
   ).join("\n")}\n`;
 
@@ -38,7 +45,12 @@ const RANKS: Record<Weight | "allowlist" | "notices", number> = {
   notices: 6,
 };
 
-function partsOf(stack: StackPlan, program: PlannedProgram | undefined, failOn: FailOn): (Block | readonly string[])[] {
+function partsOf(
+  stack: StackPlan,
+  program: PlannedProgram | undefined,
+  failOn: FailOn,
+  difference: DiffDocument | undefined,
+): (Block | readonly string[])[] {
   const groups = stack.policy ? groupFindings(stack.policy) : [];
   const place = placesOf(stack);
   const rowsOf = (weight: Weight) =>
@@ -49,6 +61,7 @@ function partsOf(stack: StackPlan, program: PlannedProgram | undefined, failOn: 
   return [
     headOf(stack, failOn),
     ...(program?.isSample ? [["", `**${escapeMarkdown(upperFirst(describeProgram(program)))}.**`]] : []),
+    ...(difference === undefined ? [] : diffBlocks(difference)),
     { ...open("Stops the change", FINDING_HEAD), rows: rowsOf("mandatory"), rank: RANKS.mandatory },
     { ...open("Not judged", FINDING_HEAD), rows: [...rowsOf("not-judged"), ...missing], rank: RANKS["not-judged"] },
     { ...open("Exempted", FINDING_HEAD), rows: rowsOf("exempted"), rank: RANKS.exempted },

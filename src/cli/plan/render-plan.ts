@@ -9,7 +9,10 @@ import type {
 import { isProviderType } from "../../stack/model/urn.ts";
 import { clean, cleanLines, count, hanging, wrap } from "../../text/plain-text.ts";
 import type { Layout, Paint } from "../../text/terminal.ts";
+import type { DiffDocument } from "../diff/diff-document.ts";
+import { renderDiff } from "../diff/render-diff.ts";
 import { allowlistOf, renderAllowlist } from "./allowlist.ts";
+import type { Differences } from "./base-plan.ts";
 import { describeProgram } from "./program.ts";
 import { renderPolicy, renderVerdict } from "./render-policy.ts";
 import { cloudOf, resourceLabel } from "./resource-label.ts";
@@ -18,10 +21,21 @@ import { UNRESOLVED } from "./unresolved.ts";
 import type { FailOn } from "./verdict.ts";
 
 /** The plan for people: for each stack what would be made, what that opens and why, and what to look at. */
-export const renderPlan = ({ program, stacks }: Plan, layout: Layout, failOn: FailOn = "mandatory"): string =>
-  `${stacks.map((stack) => renderStack(stack, program, layout, failOn)).join("\n\n\n")}\n`;
+export const renderPlan = (
+  { program, stacks }: Plan,
+  layout: Layout,
+  failOn: FailOn = "mandatory",
+  differences: Differences = new Map(),
+): string =>
+  `${stacks.map((stack) => renderStack(stack, program, layout, failOn, differences.get(stack.stack))).join("\n\n\n")}\n`;
 
-function renderStack(stack: StackPlan, program: PlannedProgram | undefined, layout: Layout, failOn: FailOn): string {
+function renderStack(
+  stack: StackPlan,
+  program: PlannedProgram | undefined,
+  layout: Layout,
+  failOn: FailOn,
+  difference: DiffDocument | undefined,
+): string {
   const { columns, paint } = layout;
   const byUrn = new Map(stack.resources.map((resource) => [resource.urn, resource]));
   const sections = [
@@ -32,6 +46,11 @@ function renderStack(stack: StackPlan, program: PlannedProgram | undefined, layo
         : []),
       paint("dim", "─".repeat(Math.min(columns, LONGEST_RULE))),
     ],
+    section(
+      "Since the base",
+      difference === undefined ? [] : renderDiff(difference, layout).trimEnd().split("\n"),
+      paint,
+    ),
     section("Resources", renderTree(stack.resources, layout), paint),
     section("Allowlist", renderAllowlist(stack, columns, paint), paint),
     section("Notices", renderNotices(stack.notices, byUrn, columns, paint), paint),

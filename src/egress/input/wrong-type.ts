@@ -1,3 +1,4 @@
+import { isMap } from "./is-map.ts";
 import { lookUp } from "./look-up.ts";
 import { show } from "./show.ts";
 
@@ -27,8 +28,6 @@ function howToWrite(expected: string, input: unknown): string {
   if ((expected === "number" || expected === "int") && isText && /^\d+$/.test(input)) return " Take the quotes away.";
   return "";
 }
-
-const isMap = (value: unknown): boolean => typeof value === "object" && value !== null && !Array.isArray(value);
 
 const article = (type: string): string => {
   if (type === "string") return "text";

@@ -45,7 +45,21 @@ function ofFirstPacket(grant: Grant): Grant[] {
   return [{ ...grant, transports: ["tcp"], effect: effect === "allow" ? "forward" : effect }];
 }
 
-const ofContent = (grant: Grant): Grant[] => (grant.handshakeOnly || grant.moment === "first-packet" ? [] : [grant]);
+/** What is asked about all that follows the handshake. What has none is established with the first answer, not before. */
+function ofContent(grant: Grant): Grant[] {
+  const { handshakeOnly, moment, transports, effect, place, unknowns } = grant;
+  if (handshakeOnly || moment === "first-packet") return [];
+  if (moment !== "established") return [grant];
+  const isAny = transports.includes("any");
+  const others = isAny ? (["udp", "icmp", "other"] as const) : transports.filter((transport) => transport !== "tcp");
+  const why = "it waits for an answer before it looks at what has no handshake";
+  return [
+    ...(isAny || transports.includes("tcp") ? [{ ...grant, transports: ["tcp" as const] }] : []),
+    ...(effect === "deny" && others.length > 0
+      ? [{ ...grant, transports: others, unknowns: [...unknowns, { part: "conditions" as const, place, why }] }]
+      : []),
+  ];
+}
 
 /** Groups and parents that the stack names and doesn't hold: what they say may be anything. */
 function outsideRules({ engine }: Station, { outside, readings }: Firewall): Grant[] {

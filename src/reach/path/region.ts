@@ -89,6 +89,12 @@ function applicationsOf({ application, unknowns, narrowedBy = [] }: Grant): read
   }, own);
 }
 
+/** The same sets for all rules, so that what was found out about one is known of each. */
+const EVERY_OF: Readonly<Record<4 | 6, AddressRanges>> = {
+  4: EVERY_ADDRESS.filter(({ family }) => family === 4),
+  6: EVERY_ADDRESS.filter(({ family }) => family === 6),
+};
+
 interface Sides {
   readonly surely: AddressRanges;
   readonly maybe: AddressRanges;
@@ -119,7 +125,7 @@ const joined = (sides: readonly Sides[]): Sides => ({
 function partSides(part: PeerPart, end: "source" | "destination", isOwn: boolean): Sides {
   switch (part.kind) {
     case "any": {
-      const every = EVERY_ADDRESS.filter(({ family }) => part.family === undefined || part.family === family);
+      const every = part.family === undefined ? EVERY_ADDRESS : EVERY_OF[part.family];
       const left = part.except === undefined ? every : without(every, part.except);
       return { surely: left, maybe: left };
     }

@@ -1,4 +1,4 @@
-import { type AddressRanges, intersectionOf, isWithin, without } from "../../egress/address/address-ranges.ts";
+import { type AddressRanges, EVERY_ADDRESS, intersectionOf, without } from "../../egress/address/address-ranges.ts";
 import type { Region } from "../path/region.ts";
 
 /** Pairs of a client's address and one that it dials: each of the first with each of the second. Neither is empty. */
@@ -9,24 +9,50 @@ export interface Box {
 
 /** The part that the region's addresses take; undefined where there is none. The same box where it is all of it. */
 export function partIn(box: Box, { sources, destinations }: Region): Box | undefined {
-  const from = within(box.from, sources);
+  const { inside: from } = split(box.from, sources);
   if (from.length === 0) return undefined;
-  const to = within(box.to, destinations);
+  const { inside: to } = split(box.to, destinations);
   if (to.length === 0) return undefined;
   return from === box.from && to === box.to ? box : { from, to };
 }
 
 /** What is left of it where the region's addresses are taken away. */
 export function leftOf(box: Box, { sources, destinations }: Region): Box[] {
-  const from = within(box.from, sources);
+  const { inside: from, outside: otherFrom } = split(box.from, sources);
   if (from.length === 0) return [box];
-  const [otherFrom, otherTo] = [without(box.from, sources), without(box.to, destinations)];
+  const { outside: otherTo } = split(box.to, destinations);
+  if (otherTo === box.to) return [box];
   return [
     ...(otherFrom.length > 0 ? [{ from: otherFrom, to: box.to }] : []),
     ...(otherTo.length > 0 ? [{ from, to: otherTo }] : []),
   ];
 }
 
-/** What is in both; the same set where all of it is. */
-const within = (set: AddressRanges, other: AddressRanges): AddressRanges =>
-  isWithin(set, other) ? set : intersectionOf(set, other);
+interface Sides {
+  /** The same set where all of it is in the other. */
+  readonly inside: AddressRanges;
+  /** The same set where none of it is. */
+  readonly outside: AddressRanges;
+}
+
+/** A set by another one. What long lists do to a set, they do to it for each flow. */
+function split(set: AddressRanges, other: AddressRanges): Sides {
+  if (other === EVERY_ADDRESS) return { inside: set, outside: [] };
+  if (set.length < LONG && other.length < LONG) return sidesOf(set, other);
+  const known = KNOWN.get(set) ?? new WeakMap<AddressRanges, Sides>();
+  KNOWN.set(set, known);
+  const sides = known.get(other) ?? sidesOf(set, other);
+  known.set(other, sides);
+  return sides;
+}
+
+const LONG = 8;
+
+const KNOWN = new WeakMap<AddressRanges, WeakMap<AddressRanges, Sides>>();
+
+function sidesOf(set: AddressRanges, other: AddressRanges): Sides {
+  const outside = without(set, other);
+  if (outside.length === 0) return { inside: set, outside };
+  const inside = intersectionOf(set, other);
+  return { inside, outside: inside.length === 0 ? set : outside };
+}

@@ -5,7 +5,8 @@ import { type Box, leftOf, partIn } from "./box.ts";
 import { describeRule, summarise } from "./describe.ts";
 import type { Flow } from "./flow.ts";
 import { meeting } from "./meets.ts";
-import { rulesFor } from "./rule-index.ts";
+import { stepsFor } from "./rule-index.ts";
+import type { Step } from "./steps.ts";
 import type { LayerVerdict, Verdict, VerdictWord } from "./verdict.ts";
 
 /** What becomes of a flow on a path. Pure; the same for the same path and flow. */
@@ -37,7 +38,7 @@ interface Outcome {
   readonly box: Box;
   readonly effect: Effect;
   /** Undefined for what no rule takes. */
-  readonly rule?: Rule;
+  readonly step?: Step;
   /** False where the rule may not take it after all: another outcome says what happens then. */
   readonly isSure: boolean;
 }
@@ -55,16 +56,16 @@ function askAt(layer: Layer, flow: Flow, arrived: readonly Box[]): Outcome[] {
   const outcomes: Outcome[] = [];
   const isQuery = layer.engine === "dns-firewall";
   let left: readonly Box[] = arrived;
-  for (const rule of rulesFor(layer, flow)) {
-    const { surely, maybe } = takenBy(rule.grant);
+  for (const step of stepsFor(layer, flow)) {
+    const { surely, maybe, effect } = step;
     if (meeting(maybe, flow, isQuery) === "none") continue;
-    const isSure = rule.certain && surely !== undefined && meeting(surely, flow, isQuery) === "all";
+    const certain = surely !== undefined && meeting(surely, flow, isQuery) === "all" ? surely : undefined;
     left = left.flatMap((box): readonly Box[] => {
       const taken = partIn(box, maybe);
       if (taken === undefined) return [box];
-      const sure = isSure ? partIn(taken, surely) : undefined;
-      outcomes.push({ box: taken, effect: rule.grant.effect, rule, isSure: sure === taken });
-      return isSure ? leftOf(box, surely) : [box];
+      const isSure = certain !== undefined && partIn(taken, certain) === taken;
+      outcomes.push({ box: taken, effect, step, isSure });
+      return certain === undefined ? [box] : leftOf(box, certain);
     });
     if (left.length === 0) return outcomes;
   }
@@ -87,6 +88,8 @@ function nextOf(layers: readonly Layer[], index: number, effect: Effect): number
   return next === -1 ? layers.length : next;
 }
 
+const ruleOf = ({ step, box }: Outcome): Rule | undefined => step?.ruleFor(box);
+
 const isStop = ({ effect }: Outcome): boolean => effect === "deny" || effect === "unknown";
 const isPass = ({ effect }: Outcome): boolean => effect !== "deny";
 
@@ -95,7 +98,7 @@ function wordOf(asked: readonly Asked[], isOut: boolean, { transport }: Flow): V
   if (stops.length === 0) return "allow";
   if (isOut) return "unknown";
   if (transport === "tcp" && stops.every(({ layer }) => layer.opensPort)) return "partial";
-  return stops.every(({ outcome }) => outcome.rule === undefined) ? "deny-default" : "deny";
+  return stops.every(({ outcome }) => outcome.step === undefined) ? "deny-default" : "deny";
 }
 
 /** What one layer did, and the rule that says so best. */
@@ -103,7 +106,7 @@ function tell({ layer, outcomes }: Asked): LayerVerdict {
   const [stops, passes] = [outcomes.filter(isStop), outcomes.filter(isPass)];
   if (stops.length > 0 && passes.length > 0) return { layer, verdict: "unknown", ...reasonOf(layer, outcomes) };
   const told = outcomes.find(({ isSure }) => isSure) ?? outcomes[0];
-  const by = told?.rule?.grant;
+  const by = told && ruleOf(told)?.grant;
   const word = stops.length === 0 ? "allow" : by === undefined ? "deny-default" : "deny";
   return {
     layer,
@@ -116,10 +119,12 @@ function tell({ layer, outcomes }: Asked): LayerVerdict {
 /** Why it can't be told: what isn't known of a rule, or parts of the flow that meet different ones. */
 function reasonOf(layer: Layer, outcomes: readonly Outcome[]): { readonly by?: Grant; readonly why: string } {
   const open = outcomes.find(({ isSure, effect }) => !isSure || effect === "unknown");
-  if (open !== undefined && open.rule === undefined) return { why: layer.fallback.why };
-  if (open?.rule !== undefined) return { by: open.rule.grant, why: whyUnsure(open.rule) };
+  if (open !== undefined) {
+    const rule = ruleOf(open);
+    return rule === undefined ? { why: layer.fallback.why } : { by: rule.grant, why: whyUnsure(rule) };
+  }
   const [first] = outcomes;
-  const by = first?.rule?.grant;
+  const by = first && ruleOf(first)?.grant;
   const isByClient = new Set(outcomes.map(({ box }) => box.to)).size === 1;
   const part = isByClient ? "some of these clients" : "some of the addresses that it may be dialled at";
   return { ...(by && { by }), why: `${by ? describeRule(by) : "the default"} takes ${part} alone` };

@@ -4,55 +4,87 @@ import type { Layer, Rule } from "../path/path.ts";
 import { takenBy } from "../path/region.ts";
 import type { Flow } from "./flow.ts";
 import { isSpoken } from "./meets.ts";
+import { type Step, stepOf, stepsOf } from "./steps.ts";
 
 /**
- * The rules of a layer that a flow may meet, in order: few of many, since those that name hosts are found by the name. What the flow
- * doesn't meet after all may be among them; what it may meet is never missing.
+ * The steps in which a layer is asked about a flow, in order: few of many, since rules that name hosts are found by the name, and those
+ * that list addresses are asked together. What the flow doesn't meet after all may be among them; what it may meet is never missing.
  */
-export function rulesFor(layer: Layer, flow: Flow): Iterable<Rule> {
+export function stepsFor(layer: Layer, flow: Flow): Iterable<Step> {
   const index = indexOf(layer);
   const isQuery = layer.engine === "dns-firewall";
-  const named = flow.name === undefined ? index.named : index.byName.find(flow.name);
-  return merged(named, isQuery ? index.nameless : spokenIn(index, flow), layer.rules);
+  // Of an address alone, the name may be any: all rules are asked, and those that go by names as one where they do the same.
+  if (flow.name === undefined) return spokenIn(index, flow).steps;
+  const named = index.byName.find(flow.name);
+  const nameless = isQuery ? index.nameless : spokenIn(index, flow);
+  return named.length === 0 ? nameless.steps : inTurn(named, nameless, index.rules);
 }
 
 interface RuleIndex {
   readonly rules: readonly Rule[];
-  /** Positions of rules that go by names. */
-  readonly named: readonly number[];
-  readonly nameless: readonly number[];
+  readonly nameless: Slice;
   readonly byName: NameIndex;
-  /** Ports at which one of the nameless rules begins, or has just ended; sorted. */
+  /** Ports at which a rule begins, or has just ended; sorted. */
   readonly bounds: readonly number[];
-  /** Positions of nameless rules for what is spoken on the ports between two bounds. */
-  readonly slices: Map<string, readonly number[]>;
+  /** The rules for what is spoken on the ports between two bounds: the nameless ones, or all of them. */
+  readonly slices: Map<string, Slice>;
+}
+
+/** Some of a layer's rules. */
+interface Slice {
+  readonly positions: readonly number[];
+  readonly steps: readonly Step[];
 }
 
 const indexOf = memo(({ rules }: Layer): RuleIndex => {
   const byName = new NameIndex();
-  const named: number[] = [];
   const nameless: number[] = [];
   const bounds = new Set<number>();
   rules.forEach(({ grant }, position) => {
     const { maybe } = takenBy(grant);
-    if (maybe.names !== undefined) {
-      named.push(position);
-      for (const pattern of maybe.names) byName.add(pattern, position);
-      return;
-    }
-    nameless.push(position);
+    if (maybe.names === undefined) nameless.push(position);
+    for (const pattern of maybe.names ?? []) byName.add(pattern, position);
     for (const { first, last } of maybe.ports) bounds.add(first).add(last + 1);
   });
-  return { rules, named, nameless, byName, bounds: [...bounds].sort((a, b) => a - b), slices: new Map() };
+  return {
+    rules,
+    nameless: { positions: nameless, steps: nameless.map((position) => stepOf(rules[position] as Rule)) },
+    byName,
+    bounds: [...bounds].sort((a, b) => a - b),
+    slices: new Map(),
+  };
 });
 
-function spokenIn({ rules, nameless, bounds, slices }: RuleIndex, flow: Flow): readonly number[] {
-  const key = `${flow.transport} ${flow.application} ${placeIn(bounds, flow.port)}`;
+function spokenIn({ rules, nameless, bounds, slices }: RuleIndex, flow: Flow): Slice {
+  const key = `${flow.name === undefined ? "all" : "nameless"} ${flow.transport} ${flow.application} ${placeIn(bounds, flow.port)}`;
   const known = slices.get(key);
   if (known !== undefined) return known;
-  const found = nameless.filter((position) => isSpoken(takenBy((rules[position] as Rule).grant).maybe, flow));
-  slices.set(key, found);
-  return found;
+  const among = flow.name === undefined ? rules.map((_, position) => position) : nameless.positions;
+  const positions = among.filter((position) => isSpoken(takenBy((rules[position] as Rule).grant).maybe, flow));
+  const slice = { positions, steps: stepsOf(positions.map((position) => rules[position] as Rule)) };
+  slices.set(key, slice);
+  return slice;
+}
+
+/** The named rules between the others. Those that stand on both sides of one aren't asked together. */
+function* inTurn(named: readonly number[], { positions, steps }: Slice, rules: readonly Rule[]): Iterable<Step> {
+  let at = 0;
+  for (const step of steps) {
+    const count = step.rules.length;
+    const last = positions[at + count - 1] as number;
+    const inside = named.filter((position) => position > (positions[at] as number) && position < last);
+    yield* named
+      .filter((position) => position > (positions[at - 1] ?? -1) && position < (positions[at] as number))
+      .map((position) => stepOf(rules[position] as Rule));
+    if (inside.length === 0) yield step;
+    else
+      yield* [...positions.slice(at, at + count), ...inside]
+        .sort((a, b) => a - b)
+        .map((position) => stepOf(rules[position] as Rule));
+    at += count;
+  }
+  const last = positions.at(-1) ?? -1;
+  yield* named.filter((position) => position > last).map((position) => stepOf(rules[position] as Rule));
 }
 
 /** How many of the bounds are at or below the port. */
@@ -64,16 +96,6 @@ function placeIn(bounds: readonly number[], port: number): number {
     else high = middle;
   }
   return low;
-}
-
-function* merged(a: readonly number[], b: readonly number[], rules: readonly Rule[]): Iterable<Rule> {
-  let [i, j] = [0, 0];
-  while (i < a.length || j < b.length) {
-    const [left = Number.POSITIVE_INFINITY, right = Number.POSITIVE_INFINITY] = [a[i], b[j]];
-    yield rules[left < right ? left : right] as Rule;
-    if (left < right) i++;
-    else j++;
-  }
 }
 
 /** Finds patterns by a name: whole names in a map, globs with a star in front in a tree of their endings, others one by one. */

@@ -4,6 +4,7 @@ import { lookUp } from "../../egress/input/index.ts";
 import {
   at,
   entriesOf,
+  firstGiven,
   inNotation,
   inputsOf,
   type Notation,
@@ -123,11 +124,11 @@ export const cloudFormation: readonly Wrapper[] = [
   { types: ["aws:cloudformation/stack:Stack", "aws-native:cloudformation:Stack"], unwrap: unwrapStack },
 ];
 
-/** The resource under the type that reads it, or as it is where no reader knows its kind. */
-function asKind(resource: Resource, kind: Kind | undefined, root: Value): Resource {
+/** The resource as the type that reads it; as it is, where none does. */
+function asKind(resource: Resource, kind: Kind | undefined, root: Value, meaning?: Notation["meaning"]): Resource {
   if (kind === undefined) return { ...resource, type: `cloudformation:${resource.type}`, root };
   const [, as, names = {}] = kind;
-  return { ...resource, type: as, root: inNotation(root, notationOf(names)) };
+  return { ...resource, type: as, root: inNotation(root, { ...notationOf(names), ...(meaning && { meaning }) }) };
 }
 
 /**
@@ -167,20 +168,51 @@ function unwrapCloudControl(resource: Resource): Resource[] {
   return [asKind({ ...resource, type: name }, BY_NAME.get(name.toLowerCase()), parsedJson(at(root, "desiredState")))];
 }
 
-/** The resources of a stack's template, in JSON or YAML. The values of parameters and references aren't known. */
+/** The resources of a stack's template, in JSON or YAML, with the parameters that are given or have a default. */
 function unwrapStack(resource: Resource): Resource[] {
-  const template = templateOf(at(inputsOf(resource), "templateBody"));
+  const root = inputsOf(resource);
+  const template = templateOf(at(root, "templateBody"));
   const resources = entriesOf(at(template, "Resources"));
   if (resources.length === 0) return [{ ...resource, type: "cloudformation:template" }];
+  const meaning = parametersIn(at(template, "Parameters"), at(root, "parameters"));
   return resources.map(([, inner]) => {
     const name = textOf(at(inner, "Type")) ?? "";
     return asKind(
       { ...resource, id: undefined, type: name },
       BY_NAME.get(name.toLowerCase()),
       within(inner, "Properties"),
+      meaning,
     );
   });
 }
+
+/** What `Ref` of a parameter, and `Fn::Sub` of nothing but parameters, come to. */
+function parametersIn(declared: Value, given: Value): NonNullable<Notation["meaning"]> {
+  const parameterOf = (name: string): Value | undefined => {
+    const parameter = at(declared, name);
+    const type = textOf(at(parameter, "Type")) ?? "";
+    // Others' values are names of what AWS looks up.
+    if (parameter.kind !== "known" || type.startsWith("AWS::SSM::")) return undefined;
+    const value = firstGiven(at(given, name), at(parameter, "Default"));
+    const text = textOf(value);
+    if (text === undefined || !/^CommaDelimitedList$|^List</.test(type))
+      return value.kind === "absent" ? undefined : value;
+    return { kind: "known", path: value.path, raw: text.split(",").map((item) => item.trim()) };
+  };
+  return (raw) => {
+    if (typeof raw !== "object" || raw === null || Array.isArray(raw)) return undefined;
+    const { Ref: name, "Fn::Sub": text } = raw as Readonly<Record<string, unknown>>;
+    if (typeof name === "string") return parameterOf(name);
+    if (typeof text !== "string") return undefined;
+    const texts = new Map(
+      [...text.matchAll(/\$\{(\w+)\}/g)].map(([, key = ""]) => [key, textOf(parameterOf(key) ?? NOTHING)]),
+    );
+    if (/\$\{[^}]*\W[^}]*\}/.test(text) || [...texts.values()].includes(undefined)) return undefined;
+    return { kind: "known", path: "", raw: text.replaceAll(/\$\{(\w+)\}/g, (_, key: string) => texts.get(key) ?? "") };
+  };
+}
+
+const NOTHING: Value = { kind: "absent", path: "" };
 
 function templateOf(body: Value): Value {
   const json = parsedJson(body);

@@ -1,6 +1,7 @@
 import {
   at,
   entriesOf,
+  firstGiven,
   firstOf,
   inNotation,
   inputsOf,
@@ -11,7 +12,6 @@ import {
   textOf,
   type Value,
   type Wrapper,
-  within,
 } from "../kit/index.ts";
 
 /** Types of Azure Resource Manager in lower case, below `Microsoft.Network/`, and what azure-native calls them. */
@@ -67,7 +67,10 @@ export const arm: readonly Wrapper[] = [
       "azure-native:resources:DeploymentAtTenantScope",
       "arm:Deployment",
     ],
-    unwrap: (resource) => unwrapTemplate(resource, within(inputsOf(resource), "properties", "template")),
+    unwrap: (resource) => {
+      const properties = at(inputsOf(resource), "properties");
+      return unwrapTemplate(resource, at(properties, "template"), at(properties, "parameters"));
+    },
   },
   {
     types: [
@@ -76,7 +79,10 @@ export const arm: readonly Wrapper[] = [
       "azure:management/groupTemplateDeployment:GroupTemplateDeployment",
       "azure:core/tenantTemplateDeployment:TenantTemplateDeployment",
     ],
-    unwrap: (resource) => unwrapTemplate(resource, at(inputsOf(resource), "templateContent")),
+    unwrap: (resource) => {
+      const root = inputsOf(resource);
+      return unwrapTemplate(resource, at(root, "templateContent"), firstOf(root, "parametersContent", "parameters"));
+    },
   },
 ];
 
@@ -85,11 +91,12 @@ export const arm: readonly Wrapper[] = [
  */
 const NOTATION: Notation = {
   waysTo: (key) => [[key], ["properties", key]],
-  whyOpen: (raw) =>
-    typeof raw === "string" && /^\[[^[].*\]$/s.test(raw) ? "it is worked out by the template" : undefined,
+  whyOpen: (raw) => (isExpression(raw) ? "it is worked out by the template" : undefined),
 };
 
-/** The same below `body`, in which azapi has what it sends. */
+const isExpression = (raw: unknown): boolean => typeof raw === "string" && /^\[[^[].*\]$/s.test(raw);
+
+/** The same below `body`, where azapi has what it sends. */
 const AZAPI: Notation = { waysTo: (key) => [...NOTATION.waysTo(key), ["body", key], ["body", "properties", key]] };
 
 /** A generic resource. Its type stands in several properties. */
@@ -118,19 +125,46 @@ function unwrapAzapi(resource: Resource): Resource[] {
   return [asNative(resource, type, [textOf(at(root, "name")) ?? ""], inner, parent)];
 }
 
-/** The resources of a template. The values of its parameters, variables and references aren't known. */
-function unwrapTemplate(resource: Resource, template: Value): Resource[] {
-  const found = resourcesIn(resource, at(parsedJson(template), "resources"), { path: "", names: [] });
+/** The resources of a template, with the parameters that are given or have a default, and with variables that are written out. */
+function unwrapTemplate(resource: Resource, template: Value, given: Value): Resource[] {
+  const root = parsedJson(template);
+  const notation = notationIn(root, parsedJson(given), template);
+  const found = resourcesIn(resource, at(root, "resources"), { path: "", names: [] }, notation);
   return found.length > 0 ? found : [{ ...resource, type: "arm:template" }];
 }
+
+/** What a template's parameters and variables come to; one that stands in another template may go by that one's. */
+function notationIn(root: Value, given: Value, template: Value): Notation {
+  const outer = template.kind === "known" ? template.notation : undefined;
+  const named = (list: Value, name: string): Value =>
+    entriesOf(list).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1] ?? NOTHING;
+  const meaningOf = (raw: unknown, depth: number): Value | undefined => {
+    const [, kind = "", name = ""] = typeof raw === "string" && depth < DEEPEST ? (REFERENCE.exec(raw) ?? []) : [];
+    if (name === "") return undefined;
+    const declared = named(at(root, kind.toLowerCase()), name);
+    const own = named(given, name);
+    // Older resources have the value itself.
+    const value =
+      kind.toLowerCase() === "variables"
+        ? declared
+        : firstGiven(at(own, "value"), textOf(own) === undefined ? NOTHING : own, at(declared, "defaultValue"));
+    if (value.kind !== "known") return value.kind === "unknown" ? value : undefined;
+    return isExpression(value.raw) ? meaningOf(value.raw, depth + 1) : value;
+  };
+  return { ...NOTATION, meaning: (raw) => meaningOf(raw, 0) ?? outer?.meaning?.(raw) };
+}
+
+const REFERENCE = /^\[(parameters|variables)\('([^']+)'\)\]$/i;
+
+const NOTHING: Value = { kind: "absent", path: "" };
 
 interface Above {
   readonly path: string;
   readonly names: readonly string[];
 }
 
-/** A list or, since version 2 of the language, a map. Children may stand inside their parents. */
-function resourcesIn(resource: Resource, list: Value, above: Above): Resource[] {
+/** A list or, since version 2 of the language, a map; children may stand in their parents. */
+function resourcesIn(resource: Resource, list: Value, above: Above, notation: Notation): Resource[] {
   const isMap = list.kind === "known" && !Array.isArray(list.raw);
   return (isMap ? entriesOf(list).map(([, inner]) => inner) : itemsOf(list)).flatMap((inner) => {
     if (inner.kind !== "known") return [{ ...resource, id: undefined, type: "arm:unknown", root: inner }];
@@ -139,8 +173,8 @@ function resourcesIn(resource: Resource, list: Value, above: Above): Resource[] 
     const path = above.path === "" ? own : `${above.path}/${own}`;
     const names = [...above.names, ...(textOf(at(inner, "name")) ?? "").split("/")];
     return [
-      asNative(resource, path, names, inNotation(inner, NOTATION), ""),
-      ...resourcesIn(resource, at(inner, "resources"), { path, names }),
+      asNative(resource, path, names, inNotation(inner, notation), ""),
+      ...resourcesIn(resource, at(inner, "resources"), { path, names }, notation),
     ];
   });
 }

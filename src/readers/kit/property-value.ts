@@ -11,7 +11,9 @@ export type Value =
 export interface Notation {
   /** The keys that lead to what readers call `key`: several ways, of which the first that leads to something counts. */
   readonly waysTo: (key: string) => readonly (readonly string[])[];
-  /** Why a value stands for another one, as an expression in a template does. Undefined for any other value. */
+  /** The value that stands for an expression, such as a template's parameter; undefined for what is none, or can't be told. */
+  readonly meaning?: (raw: unknown) => Value | undefined;
+  /** Why a value is none by itself, as expressions of a template are; undefined for any other. */
   readonly whyOpen?: (raw: unknown) => string | undefined;
 }
 
@@ -61,6 +63,11 @@ function step(value: Value, key: string | number): Value {
 /** A value has the notation of the value that it is in. */
 function below({ notation }: Value & { readonly kind: "known" }, inner: Value): Value {
   if (notation === undefined || inner.kind !== "known") return inner;
+  const meant = attempt(() => notation.meaning?.(inner.raw));
+  if ("value" in meant && meant.value !== undefined)
+    return meant.value.kind === "known"
+      ? { ...meant.value, path: inner.path, notation }
+      : { ...meant.value, path: inner.path };
   const why = attempt(() => notation.whyOpen?.(inner.raw));
   if ("error" in why) return { kind: "unknown", path: inner.path, why: NOT_YET };
   return why.value === undefined ? { ...inner, notation } : { kind: "unknown", path: inner.path, why: why.value };

@@ -1,12 +1,7 @@
+import { types } from "node:util";
+import type { ScannedText, UnreadTexts } from "../../egress/index.ts";
 import { joinPath } from "../../egress/input/index.ts";
-import { entriesOf, itemsOf, rootOf, textOf, type Value } from "./property-value.ts";
-
-/** A text somewhere in a resource's properties. */
-export interface ScannedText {
-  /** Property path, such as `containerDefinitions[0].environment[2].value`. A key has the path of its value. */
-  readonly path: string;
-  readonly text: string;
-}
+import { entriesOf, itemsOf, parsedJson, textOf, type Value } from "./property-value.ts";
 
 /** All texts of a resource, whatever its type. */
 export interface Scan {
@@ -16,17 +11,43 @@ export interface Scan {
   readonly unread: readonly string[];
 }
 
-/**
- * Every text in the properties of a resource that no reader knows. Never throws. Linear: a value that is met twice is
- * read once.
- */
-export function scanTexts(props: object): Scan {
+/** The texts of values that no reader knows, read when somebody asks for them. */
+export class Texts implements UnreadTexts {
+  readonly #roots: readonly Value[];
+  readonly #read: ReadonlySet<string>;
+  #all: readonly ScannedText[] | undefined;
+
+  /** @param read paths of what readers know: neither they nor what is below them is among the texts. */
+  constructor(roots: readonly Value[], read: Iterable<string> = []) {
+    this.#roots = roots;
+    this.#read = new Set(read);
+  }
+
+  mayHold(mark: RegExp): boolean {
+    try {
+      return this.#roots.some((root) => root.kind === "known" && holdsMark(root.raw, mark));
+    } catch {
+      // What throws when it is read may hold anything.
+      return true;
+    }
+  }
+
+  all(): readonly ScannedText[] {
+    this.#all ??= this.#roots.flatMap((root) => scanTexts(root, this.#read).texts);
+    return this.#all;
+  }
+}
+
+/** Every text in the properties of a resource that no reader knows. Never throws; linear; what is met twice is read once. */
+export function scanTexts(root: Value, read: ReadonlySet<string> = new Set()): Scan {
   const texts: ScannedText[] = [];
   const unread: string[] = [];
   const seen = new Set<unknown>();
-  const waiting: { readonly value: Value; readonly depth: number }[] = [{ value: rootOf(props), depth: 0 }];
+  const waiting: { readonly value: Value; readonly depth: number }[] = [{ value: root, depth: 0 }];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    const { value, depth } = next;
+    const { depth } = next;
+    if (read.has(next.value.path) && depth > 0) continue;
+    const value = parsedJson(next.value);
     const text = textOf(value);
     if (text !== undefined) texts.push(...textsOf(value.path, text));
     else if (value.kind === "unknown" || depth > DEEPEST) unread.push(value.path);
@@ -51,8 +72,46 @@ function fieldsOf(map: Value, texts: ScannedText[]): Value[] {
 /** Start-up scripts and Kubernetes secrets are often in Base64. */
 function textsOf(path: string, text: string): ScannedText[] {
   const own = { path, text };
-  if (text.length < 16 || !/^[A-Za-z0-9+/\s]+={0,2}\s*$/.test(text)) return [own];
-  const inner = Buffer.from(text, "base64").toString("utf8");
-  // Words that only look like Base64 decode to characters that no text has.
-  return /[^\P{C}\s]|\uFFFD/u.test(inner) ? [own] : [own, { path, text: inner }];
+  const inner = textInBase64(text);
+  return inner === undefined ? [own] : [own, { path, text: inner }];
 }
+
+function textInBase64(text: string): string | undefined {
+  if (text.length < 16 || !/^[A-Za-z0-9+/\s]+={0,2}\s*$/.test(text)) return undefined;
+  const inner = Buffer.from(text, "base64").toString("utf8");
+  // Words that only look like Base64 come out with characters that no text has.
+  return /[^\P{C}\s]|\uFFFD/u.test(inner) ? undefined : inner;
+}
+
+/** Whether any text of the value holds the mark; asks for nothing but what is there, and makes no paths. */
+function holdsMark(root: unknown, mark: RegExp): boolean {
+  const seen = new Set<unknown>();
+  const waiting: unknown[] = [root];
+  while (waiting.length > 0) {
+    const raw = waiting.pop();
+    if (typeof raw === "string") {
+      if (textHolds(raw, mark)) return true;
+    } else if (typeof raw === "object" && raw !== null && !seen.has(raw)) {
+      seen.add(raw);
+      const [isList, isPlain] = [Array.isArray(raw), !types.isProxy(raw)];
+      for (const key of Object.keys(raw)) {
+        if (!isList && key.length >= SHORTEST && mark.test(key)) return true;
+        const value = isPlain ? (raw as Record<string, unknown>)[key] : ownValue(raw, key);
+        if (typeof value === "string" ? value.length >= SHORTEST : typeof value === "object") waiting.push(value);
+      }
+    }
+  }
+  return false;
+}
+
+/** No mark is shorter. */
+const SHORTEST = 4;
+
+function textHolds(text: string, mark: RegExp): boolean {
+  if (mark.test(text)) return true;
+  const inner = textInBase64(text);
+  return inner !== undefined && mark.test(inner);
+}
+
+/** What the policy SDK puts around unknown values throws when it is asked for one, and can be asked what it holds. */
+const ownValue = (object: object, key: string): unknown => Object.getOwnPropertyDescriptor(object, key)?.value;

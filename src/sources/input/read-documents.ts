@@ -1,3 +1,4 @@
+import { explainProgram } from "../foreign.ts";
 import type { Source, SourceDocument, Wanted } from "../source.ts";
 import { type Chunks, textChunks } from "./bytes.ts";
 import { JsonSplitter, type Splitting } from "./json-splitter.ts";
@@ -34,7 +35,7 @@ export async function readDocuments(
     if (text.isTooLong && fault !== undefined) throw fault;
     if (text.isTooLong && !splitter) throw new Refusal("it is no JSON, and too long for YAML: above 16 MB. Split it.");
   }
-  if (!splitter) return yamlDocuments(file, text.toString());
+  if (!splitter) return yamlOrProgram(file, text.toString());
   try {
     if (fault !== undefined) throw fault;
     splitter.end();
@@ -44,6 +45,18 @@ export async function readDocuments(
     if (value !== undefined) return [{ file, value }];
     throw isTemplate(text.toString()) ? new Refusal(UNRENDERED) : error;
   }
+}
+
+/** Much of what isn't YAML is one long text to YAML. */
+function yamlOrProgram(file: string, text: string): SourceDocument[] {
+  const why = explainProgram(text);
+  try {
+    const documents = yamlDocuments(file, text);
+    if (why === undefined || documents.some(({ value }) => typeof value === "object")) return documents;
+  } catch (error) {
+    if (why === undefined) throw error;
+  }
+  throw new Refusal(why);
 }
 
 /** The whole of a short file, for what is no plain JSON; of a long one, nothing is kept. */

@@ -2,8 +2,9 @@ import { createRequire } from "node:module";
 import type { AnyNode, Expression } from "acorn";
 
 /**
- * Whether a function that did not run could have made a resource, by its text: it constructs something, or calls a function
- * from outside of which nobody can tell here what it does. What only turns values into other values can't.
+ * Whether a function that did not run could have made a resource, by its text: it constructs something, or calls a function of which
+ * nobody can tell here what it does: one from outside, one that it was given, or a method that isn't the language's own. What only
+ * turns values into other values can't.
  *
  * @param source as `Function.prototype.toString` gives it. What can't be parsed may make anything.
  */
@@ -15,11 +16,12 @@ export function mayMakeResources(source: string): boolean {
   const own = ownNames(nodes);
   return nodes.some((node) => {
     if (node.type === "NewExpression")
-      return !(node.callee.type === "Identifier" && HARMLESS_CLASSES.has(node.callee.name));
-    if (node.type === "CallExpression")
-      return (
-        !isHarmless(node.callee, own) || (node.callee.type === "MemberExpression" && takesOthers(node.arguments, own))
+      return !(
+        node.callee.type === "Identifier" &&
+        HARMLESS_CLASSES.has(node.callee.name) &&
+        !own.declared.has(node.callee.name)
       );
+    if (node.type === "CallExpression") return !isHarmless(node.callee, own) || takesOthers(node, own);
     if (node.type === "TaggedTemplateExpression") return !isHarmless(node.tag, own);
     return node.type === "ImportExpression";
   });
@@ -36,44 +38,140 @@ const HARMLESS_GLOBALS = new Set([
   ...["console", "decodeURIComponent", "encodeURIComponent", "isNaN", "parseFloat", "parseInt"],
 ]);
 
-/** Methods that, on whatever module, only turn values into others, or ask a cloud something. */
-const HARMLESS_METHODS =
-  /^(basename|concat|createHash|dirname|dump|format|from|get[A-Z]\w*|interpolate|join|jsonStringify|load|parse|readFileSync|resolve|stringify)$/;
+/** Modules whose functions only turn values into others, by the names that programs and compilers give them. */
+const HARMLESS_MODULES =
+  /^(?:node_)?(?:path|posix|fs|fs_?extra|os|url|util|crypto|querystring|yaml|js_?yaml|lodash|_|mime|ipaddr|netmask)(?:_\d+)?$/i;
 
-/** Whether calling it makes no resource: a function or value of the callback's own, or one that is known. */
-function isHarmless(callee: AnyNode, own: ReadonlySet<string>): boolean {
+/** Packages of providers, whose functions called `getX` ask a cloud something. */
+const PROVIDERS =
+  /^(?:aws|aws_?native|awsx|azure|azure_?native|azuread|gcp|google_?native|kubernetes|k8s|cloudflare|github)(?:_\d+)?$/i;
+
+/** Pulumi's own functions that make values. */
+const OF_PULUMI =
+  /^(?:all|concat|debug|error|info|warn|get(?:Organization|Project|Stack)|interpolate|isUnknown|json(?:Parse|Stringify)|output|secret|unsecret)$/;
+
+/** Methods of the language's own values. */
+const OWN_METHODS: ReadonlySet<string> = new Set(
+  [Array, String, Number, Boolean, BigInt, Map, Set, Date, RegExp, Promise, Buffer, URL, URLSearchParams, Object]
+    .flatMap(({ prototype }) => Object.getOwnPropertyNames(prototype))
+    .concat("apply", "get", "entries", "fromEntries"),
+);
+
+/** Names that the text itself gives a meaning. */
+interface OwnNames {
+  /** Functions that are written in it. */
+  readonly functions: ReadonlySet<string>;
+  /** Those, parameters, and variables that rename nothing from outside. */
+  readonly values: ReadonlySet<string>;
+  /** All of them: what is called like a global here isn't that one. */
+  readonly declared: ReadonlySet<string>;
+}
+
+/** Whether calling it makes no resource: a function written here, a method of the language's own, or one that is known. */
+function isHarmless(callee: AnyNode, own: OwnNames): boolean {
   switch (callee.type) {
     case "Identifier":
-      return own.has(callee.name) || HARMLESS_GLOBALS.has(callee.name);
-    case "MemberExpression": {
-      const { property, computed } = callee;
-      if (!computed && property.type === "Identifier" && HARMLESS_METHODS.test(property.name)) return true;
-      return isHarmless(callee.object, own);
-    }
-    case "CallExpression":
+      return own.functions.has(callee.name) || isGlobal(callee.name, own);
+    case "MemberExpression":
+      return isHarmlessMethod(callee, own);
     case "ChainExpression":
     case "ParenthesizedExpression":
-      return isHarmless(callee.type === "CallExpression" ? callee.callee : callee.expression, own);
+      return isHarmless(callee.expression, own);
     case "SequenceExpression":
       // What compilers make of a call of something imported: `(0, module.name)()`.
       return callee.expressions.slice(-1).every((last) => isHarmless(last, own));
+    case "ArrowFunctionExpression":
+    case "FunctionExpression":
+      return true;
+    default:
+      return false;
+  }
+}
+
+const isGlobal = (name: string, { declared }: OwnNames): boolean => HARMLESS_GLOBALS.has(name) && !declared.has(name);
+
+function isHarmlessMethod(
+  { object, property, computed }: AnyNode & { type: "MemberExpression" },
+  own: OwnNames,
+): boolean {
+  if (computed || property.type !== "Identifier") return false;
+  const root = rootOf(object);
+  if (root !== undefined && !own.declared.has(root)) {
+    if (HARMLESS_GLOBALS.has(root)) return true;
+    if (PROVIDERS.test(root) && /^get[A-Z]/.test(property.name)) return !/create|make/i.test(property.name);
+    if (/^pulumi(?:_\d+)?$/.test(root)) return OF_PULUMI.test(property.name);
+    if (HARMLESS_MODULES.test(root)) return true;
+  }
+  return OWN_METHODS.has(property.name) && isOwnValue(object, own);
+}
+
+/** The name at which a chain of members and calls begins; undefined where it begins otherwise. */
+function rootOf(node: AnyNode): string | undefined {
+  if (node.type === "Identifier") return node.name;
+  if (node.type === "MemberExpression") return rootOf(node.object);
+  if (node.type === "CallExpression") return rootOf(node.callee);
+  return node.type === "ChainExpression" || node.type === "ParenthesizedExpression"
+    ? rootOf(node.expression)
+    : undefined;
+}
+
+/** Whether it is a value of the callback's own, or what comes of one. */
+function isOwnValue(node: AnyNode, own: OwnNames): boolean {
+  switch (node.type) {
     case "ThisExpression":
     case "Super":
     case "ImportExpression":
+    case "MetaProperty":
       return false;
+    case "Identifier":
+      return own.values.has(node.name);
+    case "MemberExpression":
+      return isOwnValue(node.object, own);
+    case "CallExpression":
+      return isHarmless(node.callee, own);
+    case "ChainExpression":
+    case "ParenthesizedExpression":
+      return isOwnValue(node.expression, own);
+    case "AwaitExpression":
+      return isOwnValue(node.argument, own);
     default:
-      // Texts, lists, templates, functions written here: their parts are looked at by themselves.
+      // Texts, lists, templates: their parts are looked at by themselves.
       return true;
   }
 }
 
-/** Whether a function from outside may be among the arguments, as in `list.forEach(makeRule)`. */
-const takesOthers = (parameters: readonly AnyNode[], own: ReadonlySet<string>): boolean =>
-  parameters.length > 0 &&
-  parameters[0]?.type === "Identifier" &&
-  !own.has(parameters[0].name) &&
-  !HARMLESS_GLOBALS.has(parameters[0].name) &&
-  parameters[0].name !== "undefined";
+/** Whether a function from outside may be among the arguments of a method that calls what it is given, as in `list.forEach(makeRule)`. */
+function takesOthers({ callee, arguments: parameters }: AnyNode & { type: "CallExpression" }, own: OwnNames): boolean {
+  const name = callee.type === "MemberExpression" && callee.property.type === "Identifier" ? callee.property.name : "";
+  if (!CALLING.has(name)) return false;
+  return parameters.some((parameter) => mayBeOthers(parameter, own));
+}
+
+const CALLING = new Set(
+  (
+    "forEach map filter find findIndex findLast findLastIndex some every reduce reduceRight flatMap sort toSorted then catch finally " +
+    "apply from replace replaceAll groupBy fromAsync all call nextTick"
+  ).split(" "),
+);
+
+function mayBeOthers(node: AnyNode, own: OwnNames): boolean {
+  switch (node.type) {
+    case "Identifier":
+      return !own.values.has(node.name) && !isGlobal(node.name, own) && node.name !== "undefined";
+    case "MemberExpression": {
+      const root = rootOf(node);
+      return root === undefined || !(own.values.has(root) || isGlobal(root, own));
+    }
+    case "ConditionalExpression":
+      return mayBeOthers(node.consequent, own) || mayBeOthers(node.alternate, own);
+    case "LogicalExpression":
+      return mayBeOthers(node.left, own) || mayBeOthers(node.right, own);
+    case "SequenceExpression":
+      return node.expressions.slice(-1).some((last) => mayBeOthers(last, own));
+    default:
+      return false;
+  }
+}
 
 const require = createRequire(import.meta.url);
 
@@ -106,30 +204,44 @@ function nodesOf(node: AnyNode): AnyNode[] {
 const isNode = (value: unknown): value is AnyNode =>
   typeof value === "object" && value !== null && typeof (value as { type?: unknown }).type === "string";
 
-/** Names that the text itself gives a meaning: parameters, functions, and variables unless they rename something from outside. */
-function ownNames(nodes: readonly AnyNode[]): Set<string> {
-  const own = new Set(nodes.flatMap(declaredNames));
+function ownNames(nodes: readonly AnyNode[]): OwnNames {
+  const functions = new Set(nodes.flatMap(functionNames));
+  const values = new Set([...functions, ...nodes.flatMap(parameterNames)]);
   for (const node of nodes.toSorted((a, b) => a.start - b.start))
-    if (node.type === "VariableDeclarator" && !renamesOther(node.init, own))
-      for (const name of namesIn(node.id)) own.add(name);
-  return own;
+    if (node.type === "VariableDeclarator" && !renamesOther(node.init, values))
+      for (const name of namesIn(node.id)) values.add(name);
+  // What is given another value later may be anything by then.
+  for (const node of nodes)
+    if (node.type === "AssignmentExpression") for (const name of namesIn(node.left)) functions.delete(name);
+  const declared = new Set(nodes.flatMap((node) => (node.type === "VariableDeclarator" ? namesIn(node.id) : [])));
+  return { functions, values, declared: new Set([...declared, ...values]) };
 }
 
-function declaredNames(node: AnyNode): string[] {
+function functionNames(node: AnyNode): string[] {
+  if (node.type === "FunctionDeclaration" || node.type === "FunctionExpression") return node.id ? [node.id.name] : [];
+  if (node.type !== "VariableDeclarator" || node.id.type !== "Identifier") return [];
+  return node.init?.type === "ArrowFunctionExpression" || node.init?.type === "FunctionExpression"
+    ? [node.id.name]
+    : [];
+}
+
+function parameterNames(node: AnyNode): string[] {
   switch (node.type) {
     case "ArrowFunctionExpression":
     case "FunctionExpression":
     case "FunctionDeclaration":
-      return [...node.params.flatMap(namesIn), ...(node.id ? [node.id.name] : [])];
+      return node.params.flatMap(namesIn);
+    case "CatchClause":
+      return node.param ? namesIn(node.param) : [];
     default:
       return [];
   }
 }
 
-const renamesOther = (init: AnyNode | null | undefined, own: ReadonlySet<string>): boolean =>
-  init?.type === "Identifier"
-    ? !own.has(init.name)
-    : init?.type === "MemberExpression" && renamesOther(init.object, own);
+const renamesOther = (init: AnyNode | null | undefined, own: ReadonlySet<string>): boolean => {
+  if (init === null || init === undefined) return false;
+  return mayBeOthers(init, { functions: own, values: own, declared: own });
+};
 
 /** Names in a pattern. */
 function namesIn(pattern: AnyNode | null): string[] {

@@ -1,4 +1,5 @@
 import { ConfigurationError, type Fault } from "../../egress/input/configuration-error.ts";
+import { isMap } from "../../egress/input/is-map.ts";
 import { show } from "../../egress/input/show.ts";
 import { wrongType } from "../../egress/input/wrong-type.ts";
 import { projectConfigValue } from "./config-value.ts";
@@ -55,7 +56,7 @@ function hasType(value: unknown, type: TypeName): boolean {
     case "boolean":
       return typeof value === "boolean" || value === "true" || value === "false";
     case "object":
-      return typeof value === "object" && value !== null && !Array.isArray(value);
+      return isMap(value);
     case "array":
       return Array.isArray(value);
   }

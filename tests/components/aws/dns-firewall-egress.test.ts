@@ -35,6 +35,15 @@ describe("the rules", () => {
     });
   });
 
+  it("block nothing in monitor mode, and tell of what they would", async () => {
+    const { named, warnings } = await record(() =>
+      build({ monitor: { owner: "platform team", expires: "2999-01-31" } }),
+    );
+    const { action, blockResponse } = named("dns-rest-rule").inputs;
+    assert.deepEqual([action, blockResponse], ["ALERT", undefined]);
+    assert.match(warnings[0] ?? "", /^Monitor mode: every DNS query .* Owner: platform team\. Last day: 2999-01-31\.$/);
+  });
+
   it("need no list for zones where there are none", async () => {
     const { resources } = await record(() => build({ alsoResolve: [] }));
     assert.deepEqual(
@@ -187,7 +196,7 @@ describe("bad input", () => {
     [
       "an unknown key",
       { failOpen: true },
-      "failOpen: unknown key. Known are: rules, vpcId, alsoResolve, priority, takeOverFailOpen, protect, tags.",
+      "failOpen: unknown key. Known are: rules, vpcId, alsoResolve, priority, takeOverFailOpen, monitor, protect, tags.",
     ],
   ];
   for (const [what, args, ...faults] of cases)

@@ -60,7 +60,7 @@ describe("bad input", () => {
     [
       "what belongs to a network firewall that is off",
       { ...FIREWALL, networkFirewall: { enabled: false }, monitor: { owner: "x", expires: "2999-12-31" } },
-      "monitor: is for the network firewall, which is off. Remove it, or turn networkFirewall on.",
+      "monitor: is for the network firewall and DNS Firewall, which are off. Remove it, or turn one of them on.",
       "routeTableIds: leads to no firewall of ours. Give networkFirewall.subnetIds, or remove it.",
     ],
     [

@@ -85,6 +85,7 @@ describe("the parts", () => {
       alsoResolve: ["amazonaws.com"],
       priority: 200,
       takeOverFailOpen: true,
+      monitor: { owner: "network team", expires: "2999-12-31" },
       protect: true,
       tags,
     });
@@ -173,7 +174,7 @@ describe("outputs", () => {
       dnsRuleGroupId: "mesh-dns-group-id",
       dnsAssociationId: "mesh-dns-association-id",
     });
-    assert.deepEqual(attachment, { resourceArn: ids.ruleGroupArn, priority: 1000 });
+    assert.deepEqual(attachment, { resourceArn: ids.ruleGroupArn, priority: 1100 });
     assert.equal(rulesString, named("mesh-network").outputs?.rulesString);
     assert.equal(capacityUsed, named("mesh-network").outputs?.capacityUsed);
     assert.deepEqual(

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { describe, it } from "mocha";
+import { expiryFaults } from "../../../components/arguments.ts";
 import { AwsNetworkFirewallEgress } from "../../../components/aws/network-firewall-egress.ts";
-import { expiryFaults } from "../../../components/aws/network-firewall-egress-schema.ts";
 import { record, refusal } from "../../support/mocks.ts";
 import { unhandledRejections } from "../../support/rejections.ts";
 import { RULES } from "../../support/rules.ts";
@@ -58,14 +58,14 @@ describe("refused before anything is made", () => {
       "a capacity that is too small",
       { capacity: 12 },
       [
-        "capacity: 12 is below 13, the Suricata rules that 2 hosts need. Give more, with room to grow: changing it replaces the rule group.",
+        "capacity: 12 is below 15, the Suricata rules that 2 hosts need. Give more, with room to grow: changing it replaces the rule group.",
       ],
     ],
     [
       "more hosts than the default capacity",
       { rules: hosts(1000) },
       [
-        "capacity: 1000 is below 1011, the Suricata rules that 1000 hosts need. Give more, with room to grow: changing it replaces the rule group.",
+        "capacity: 1000 is below 1013, the Suricata rules that 1000 hosts need. Give more, with room to grow: changing it replaces the rule group.",
       ],
     ],
     [

@@ -108,6 +108,7 @@ describe("an own policy", () => {
     assert.deepEqual(named("mesh-policy").inputs.firewallPolicy.statefulDefaultActions, [
       "aws:alert_established_app_layer_to_server",
     ]);
+    assert.equal(named("mesh-policy").inputs.firewallPolicy.statefulEngineOptions.streamExceptionPolicy, "CONTINUE");
     assert.doesNotMatch(named("mesh-rules").inputs.ruleGroup.rulesSource.rulesString, /^(?:drop|reject)/m);
     assert.equal(warnings[0], "Monitor mode: nothing is dropped. Owner: platform team. Last day: 2999-01-31.");
   });
@@ -203,7 +204,7 @@ describe("a firewall", () => {
       firewallArn: "arn:mesh-firewall",
       endpointIds: { "eu-west-2a": "vpce-a", "eu-west-2b": "vpce-b" },
       capacity: 1000,
-      capacityUsed: 13,
+      capacityUsed: 15,
     });
     assert.equal(rulesString, named("mesh-rules").inputs.ruleGroup.rulesSource.rulesString);
     assert.deepEqual(
@@ -221,7 +222,7 @@ describe("a firewall", () => {
     assert.equal(named("mesh-default-eu-west-2a").inputs.vpcEndpointId, UNKNOWN);
     assert.deepEqual(named("mesh-default-eu-west-2a").propertyDependencies, { vpcEndpointId: ["mesh-firewall"] });
     const { endpointIds, policyArn, capacityUsed } = named("mesh").outputs ?? {};
-    assert.deepEqual([endpointIds, policyArn, capacityUsed], [UNKNOWN, UNKNOWN, 13]);
+    assert.deepEqual([endpointIds, policyArn, capacityUsed], [UNKNOWN, UNKNOWN, 15]);
   });
 });
 
@@ -279,10 +280,10 @@ describe("what an administrator is told", () => {
     ],
     [
       "little capacity left",
-      { ...FIREWALL, capacity: 16 },
-      ["13 of 16 capacity units are used, and a larger capacity replaces the rule group."],
+      { ...FIREWALL, capacity: 18 },
+      ["15 of 18 capacity units are used, and a larger capacity replaces the rule group."],
     ],
-    ["enough capacity left", { ...FIREWALL, capacity: 17 }, []],
+    ["enough capacity left", { ...FIREWALL, capacity: 19 }, []],
   ];
   for (const [what, args, warnings] of cases)
     it(`of ${what}, in a preview and in an update`, async () => {

@@ -59,7 +59,7 @@ for (const [shape, readBack] of SHAPES)
           assertNameLayer(ofEngine(grants, "nfw-stateful"), opened, rangesIn(clientCidrs));
           assertAddressLayer(ofEngine(grants, "security-group"), opened, { resolvers: rangesIn(resolvers) });
           const hosts = opened.map(({ host }) => host);
-          assertDnsLayer(ofEngine(grants, "dns-firewall"), hosts, alsoResolve);
+          assertDnsLayer(ofEngine(grants, "dns-firewall"), hosts, alsoResolve, rest.monitor !== undefined);
           const routes = ofEngine(grants, "route").map(({ via, destination }) => [
             via?.kind,
             destination.map(({ kind }) => kind),

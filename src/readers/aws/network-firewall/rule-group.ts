@@ -1,4 +1,4 @@
-import { type Grant, type Peer, type PortSet, unionOfPorts } from "../../../egress/index.ts";
+import { type Fact, type Grant, type Peer, type PortSet, unionOfPorts } from "../../../egress/index.ts";
 import {
   at,
   firstGiven,
@@ -55,8 +55,18 @@ function readNetworkFirewallRuleGroup(resource: Resource): GrantsAndFacts {
     facts: [
       ...(isStateful ? readSetting(resource, "rule-order", order, "DEFAULT_ACTION_ORDER") : []),
       ...(read?.facts ?? []),
+      ...homeNetOf(resource, variables),
     ],
   };
+}
+
+/** The clients that the group's own rules are for, which a policy's variable doesn't change. */
+function homeNetOf({ urn }: Resource, { addresses }: Variables): Fact[] {
+  const [first, ...others] = addresses.get("HOME_NET")?.peer ?? [];
+  if (first === undefined) return [];
+  return [
+    { kind: "variable", name: "HOME_NET", addresses: [first, ...others], place: { urn, path: first.place.path } },
+  ];
 }
 
 const listed = (

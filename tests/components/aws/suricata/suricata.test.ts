@@ -163,7 +163,7 @@ describe("an own policy", () => {
       text()
         .filter((line) => !text(0).includes(line))
         .map((line) => line.match(/stream_size:[^;]*/)?.[0]),
-      ["stream_size:client,>,8192"],
+      ["stream_size:client,>,8192", "stream_size:server,>,16384"],
     );
     assert.deepEqual(
       text(0).filter((line) => !text().includes(line)),

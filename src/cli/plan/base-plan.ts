@@ -1,0 +1,67 @@
+import { readFileSync } from "node:fs";
+import type { Catalogue } from "../../catalogue/catalogue.ts";
+import { ConfigurationError } from "../../egress/input/configuration-error.ts";
+import type { Resource } from "../../egress/resource.ts";
+import { showPath } from "../../files/show-path.ts";
+import type { Plan, StackPlan } from "../../stack/model/plan-document.ts";
+import { subjectsOf } from "../../stack/pack/policy-subject.ts";
+import { type DiffDocument, diffDocument } from "../diff/diff-document.ts";
+import { unseen } from "./unresolved.ts";
+
+/** What each planned stack changes, by its name. */
+export type Differences = ReadonlyMap<string, DiffDocument>;
+
+/**
+ * What the stacks open and close that those of an earlier plan didn't. A stack that the earlier plan hasn't is new. Where the file
+ * holds no plan, nothing is compared, and each difference says so.
+ *
+ * @param file with what `mesh-egress plan --json` printed.
+ * @throws ConfigurationError where there is no such file.
+ */
+export function differencesFrom(file: string, stacks: readonly StackPlan[], catalogue: Catalogue): Differences {
+  const base = readBase(file);
+  return new Map(
+    stacks.map((plan) => {
+      const before = base?.find(({ project, stack }) => project === plan.project && stack === plan.stack);
+      const pair = { name: plan.stack, base: before && resourcesOf(before), head: resourcesOf(plan) };
+      const notJudged = [
+        ...(base === undefined ? [`${showPath(file)} holds no plan of the base; the log says why.`] : []),
+        ...(before === undefined ? [] : limitsOf(before, "base")),
+        ...limitsOf(plan, "change"),
+      ];
+      return [plan.stack, diffDocument(base === undefined ? [] : [pair], catalogue, { lint: false, notJudged })];
+    }),
+  );
+}
+
+/** The stacks of the plan in the file; undefined where it holds none, as where the base could not be planned. */
+function readBase(file: string): readonly StackPlan[] | undefined {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch (error) {
+    const message = `${showPath(file)} can't be read: ${(error as NodeJS.ErrnoException).code}. Check the path.`;
+    throw new ConfigurationError([{ path: "--base", message }]);
+  }
+  try {
+    const plan = JSON.parse(text) as Plan;
+    // Whatever is no plan doesn't come through here.
+    for (const stack of plan.stacks) resourcesOf(stack);
+    return plan.version === 1 ? plan.stacks : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const resourcesOf = (plan: StackPlan): Resource[] =>
+  subjectsOf(plan, {}).map(({ urn, type, inputs, propertyDependencies }) => ({
+    urn,
+    type,
+    props: inputs,
+    propertyDependencies,
+  }));
+
+const limitsOf = (plan: StackPlan, state: string): string[] => [
+  ...(plan.failure === undefined ? [] : [`the ${state}: the program did not come to its end: ${plan.failure}`]),
+  ...unseen(plan).map(({ name, reason }) => `the ${state}: ${name}: ${reason}`),
+];

@@ -1,0 +1,195 @@
+import type { Constraints, Props } from "./constraints.ts";
+
+const TF = "https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service";
+const API = "https://docs.aws.amazon.com";
+const ACCOUNT = "123456789012";
+const FIREWALLS = `arn:aws:network-firewall:eu-west-2:${ACCOUNT}`;
+const NAME = { pattern: /^[A-Za-z0-9-]+$/, longest: 128 };
+const IN_USE = "InvalidOperationException: Unable to delete the object because it is still in use";
+
+/** What AWS and its provider hold our types to. */
+export const AWS: Readonly<Record<string, Constraints>> = {
+  "aws:networkfirewall/ruleGroup:RuleGroup": {
+    source: `${TF}/networkfirewall/rule_group.go; ${API}/network-firewall/latest/APIReference/API_CreateRuleGroup.html`,
+    id: `${FIREWALLS}:stateful-rulegroup/{name}`,
+    named: "name",
+    required: ["capacity", "type"],
+    immutable: ["capacity", "name"],
+    values: {
+      name: NAME,
+      type: { oneOf: ["STATEFUL", "STATELESS"] },
+      capacity: { least: 1, most: 30_000 },
+      description: { longest: 512 },
+      "ruleGroup.rulesSource.rulesString": { longest: 2_000_000 },
+      "ruleGroup.statefulRuleOptions.ruleOrder": { oneOf: ["STRICT_ORDER", "DEFAULT_ACTION_ORDER"] },
+      "ruleGroup.ruleVariables.ipSets[].key": { pattern: /^[A-Za-z][A-Za-z0-9_]*$/, longest: 32 },
+    },
+    unique: [{ keys: ["name"], error: "InvalidRequestException: A resource with the specified name already exists" }],
+    inUse: IN_USE,
+  },
+  "aws:networkfirewall/firewallPolicy:FirewallPolicy": {
+    source: `${TF}/networkfirewall/firewall_policy.go; ${API}/network-firewall/latest/APIReference/API_FirewallPolicy.html`,
+    id: `${FIREWALLS}:firewall-policy/{name}`,
+    named: "name",
+    required: ["firewallPolicy"],
+    immutable: ["name"],
+    values: {
+      name: NAME,
+      "firewallPolicy.statefulRuleGroupReferences[].priority": { least: 1, most: 65_535 },
+      "firewallPolicy.statefulEngineOptions.ruleOrder": { oneOf: ["STRICT_ORDER", "DEFAULT_ACTION_ORDER"] },
+      "firewallPolicy.statefulEngineOptions.streamExceptionPolicy": { oneOf: ["DROP", "CONTINUE", "REJECT"] },
+      "firewallPolicy.statefulEngineOptions.flowTimeouts.tcpIdleTimeoutSeconds": { least: 60, most: 6000 },
+      "firewallPolicy.statefulDefaultActions[]": { pattern: /^aws:(?:drop|alert)_(?:strict|established)/ },
+    },
+    holds: ["firewallPolicy.statefulRuleGroupReferences[].resourceArn"],
+    unique: [{ keys: ["name"], error: "InvalidRequestException: A resource with the specified name already exists" }],
+    inUse: IN_USE,
+  },
+  "aws:networkfirewall/firewall:Firewall": {
+    source: `${TF}/networkfirewall/firewall.go; ${API}/network-firewall/latest/APIReference/API_AssociateSubnets.html`,
+    id: `${FIREWALLS}:firewall/{name}`,
+    named: "name",
+    required: ["firewallPolicyArn"],
+    immutable: ["name", "vpcId"],
+    values: { name: NAME },
+    holds: ["firewallPolicyArn"],
+    unique: [{ keys: ["name"], error: "InvalidRequestException: A resource with the specified name already exists" }],
+    guard: ["deleteProtection", true, "InvalidOperationException: Firewall has delete protection enabled"],
+    inUse: IN_USE,
+  },
+  "aws:networkfirewall/loggingConfiguration:LoggingConfiguration": {
+    source: `${TF}/networkfirewall/logging_configuration.go`,
+    id: "{firewallArn}",
+    required: ["firewallArn", "loggingConfiguration"],
+    immutable: ["firewallArn"],
+    inside: "{firewallArn}",
+    values: { "loggingConfiguration.logDestinationConfigs[].logType": { oneOf: ["ALERT", "FLOW", "TLS"] } },
+    holds: ["loggingConfiguration.logDestinationConfigs[].logDestination.logGroup"],
+  },
+  "aws:cloudwatch/logGroup:LogGroup": {
+    source: `${TF}/logs/group.go; ${API}/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html`,
+    id: "{name}",
+    named: "name",
+    required: [],
+    immutable: ["name"],
+    values: { name: { pattern: /^[.\-_/#A-Za-z0-9]+$/, longest: 512 } },
+    unique: [{ keys: ["name"], error: "ResourceAlreadyExistsException: The specified log group already exists" }],
+  },
+  "aws:ec2/route:Route": {
+    source: `${TF}/ec2/vpc_route.go; ${API}/AWSEC2/latest/APIReference/API_CreateRoute.html`,
+    id: "r-{routeTableId}-{destinationCidrBlock}",
+    required: ["routeTableId"],
+    immutable: ["routeTableId", "destinationCidrBlock"],
+    values: { vpcEndpointId: { pattern: /^vpce-/ } },
+    holds: ["routeTableId"],
+    unique: [{ keys: ["routeTableId", "destinationCidrBlock"], error: "RouteAlreadyExists: The route already exists" }],
+  },
+  "aws:ec2/securityGroup:SecurityGroup": {
+    source: `${TF}/ec2/vpc_security_group.go; ${API}/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html`,
+    id: "sg-",
+    named: "name",
+    required: [],
+    immutable: ["name", "description", "vpcId"],
+    values: {
+      name: { longest: 255 },
+      description: { pattern: /^[A-Za-z0-9. _\-:/()#,@[\]+=&;{}!$*]*$/, longest: 255 },
+    },
+    unique: [{ keys: ["name", "vpcId"], error: "InvalidGroup.Duplicate: The security group already exists" }],
+    inUse: "DependencyViolation: resource has a dependent object",
+  },
+  "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": {
+    source: `${TF}/ec2/vpc_security_group_egress_rule.go`,
+    id: "sgr-",
+    required: ["securityGroupId", "ipProtocol"],
+    immutable: ["securityGroupId"],
+    inside: "{securityGroupId}",
+    unique: [
+      {
+        keys: ["securityGroupId", "ipProtocol", "fromPort", "toPort", "cidrIpv4", "cidrIpv6"],
+        error: "InvalidPermission.Duplicate: the specified rule already exists",
+      },
+    ],
+  },
+  "aws:route53/resolverFirewallDomainList:ResolverFirewallDomainList": {
+    source: `${TF}/route53resolver/firewall_domain_list.go`,
+    id: "rslvr-fdl-",
+    named: "name",
+    required: [],
+    immutable: ["name"],
+    values: { name: { longest: 64 } },
+    inUse: "ConflictException: the domain list is used by a rule",
+  },
+  "aws:route53/resolverFirewallRuleGroup:ResolverFirewallRuleGroup": {
+    source: `${TF}/route53resolver/firewall_rule_group.go`,
+    id: "rslvr-frg-",
+    named: "name",
+    required: [],
+    immutable: ["name"],
+    values: { name: { longest: 64 } },
+    inUse: "ConflictException: the rule group is associated with a VPC",
+  },
+  "aws:route53/resolverFirewallRule:ResolverFirewallRule": {
+    source: `${TF}/route53resolver/firewall_rule.go; ${API}/Route53/latest/APIReference/API_route53resolver_CreateFirewallRule.html`,
+    id: "{firewallRuleGroupId}:{firewallDomainListId}",
+    named: "name",
+    required: ["action", "firewallRuleGroupId", "priority"],
+    immutable: ["firewallRuleGroupId", "firewallDomainListId"],
+    values: {
+      action: { oneOf: ["ALLOW", "BLOCK", "ALERT"] },
+      blockResponse: { oneOf: ["NODATA", "NXDOMAIN", "OVERRIDE"] },
+    },
+    inside: "{firewallRuleGroupId}",
+    holds: ["firewallDomainListId"],
+    unique: [{ keys: ["firewallRuleGroupId", "priority"], error: "ValidationException: the priority is in use" }],
+  },
+  "aws:route53/resolverFirewallRuleGroupAssociation:ResolverFirewallRuleGroupAssociation": {
+    source: `${TF}/route53resolver/firewall_rule_group_association.go; ${API}/Route53/latest/APIReference/API_route53resolver_AssociateFirewallRuleGroup.html`,
+    id: "rslvr-frgassoc-",
+    named: "name",
+    required: ["firewallRuleGroupId", "vpcId", "priority"],
+    immutable: ["firewallRuleGroupId", "vpcId"],
+    values: { priority: { least: 101, most: 9899 } },
+    holds: ["firewallRuleGroupId"],
+    unique: [{ keys: ["vpcId", "priority"], error: "ConflictException: the priority is in use" }],
+    guard: ["mutationProtection", "ENABLED", "ConflictException: mutation protection is enabled"],
+  },
+  "aws:route53/resolverFirewallConfig:ResolverFirewallConfig": {
+    source: `${TF}/route53resolver/firewall_config.go`,
+    id: "rslvr-fc-{resourceId}",
+    required: ["resourceId"],
+    immutable: ["resourceId"],
+  },
+  // What is there already, of other teams.
+  "aws:ec2/subnet:Subnet": { source: "the network", id: "{id}", required: [], immutable: [] },
+  "aws:ec2/routeTable:RouteTable": { source: "the network", id: "{id}", required: [], immutable: [] },
+  "aws:ec2/networkInterface:NetworkInterface": {
+    source: "the network",
+    id: "{id}",
+    required: [],
+    immutable: [],
+    holds: ["securityGroups[]"],
+  },
+};
+
+/** What AWS adds to a resource of its own accord. */
+export function awsOutputs(type: string, id: string, inputs: Props, find: (id: string) => Props | undefined): Props {
+  if (type !== "aws:networkfirewall/firewall:Firewall") return { arn: id, ...(id.startsWith("rslvr-") && { id }) };
+  const mappings = (inputs.subnetMappings ?? []) as readonly { subnetId: string }[];
+  const syncStates = mappings.map(({ subnetId }) => ({
+    availabilityZone: find(subnetId)?.availabilityZone,
+    attachments: [{ endpointId: `vpce-${inputs.name}-${subnetId}`, subnetId }],
+  }));
+  return { arn: id, firewallStatuses: [{ syncStates }] };
+}
+
+/** Subnets that a firewall can't have together: the provider associates the new ones before it lets the old ones go. */
+export function subnetClash(before: Props, after: Props, find: (id: string) => Props | undefined): string | undefined {
+  const ids = (props: Props) =>
+    ((props.subnetMappings ?? []) as readonly { subnetId: string }[]).map(({ subnetId }) => subnetId);
+  const all = [...new Set([...ids(before), ...ids(after)])];
+  const zones = all.map((id) => find(id)?.availabilityZone);
+  if (zones.includes(undefined)) return "InvalidRequestException: a subnet doesn't exist";
+  return new Set(zones).size < zones.length
+    ? "InvalidRequestException: You can specify one subnet for each Availability Zone"
+    : undefined;
+}

@@ -1,0 +1,112 @@
+import type { Constraints, Props } from "./constraints.ts";
+
+const SPEC = "https://learn.microsoft.com/azure/templates/microsoft.network";
+const NAMES = "https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules";
+const GROUP =
+  "/subscriptions/12345678-1234-4234-8234-123456789abc/resourceGroups/{resourceGroupName}/providers/Microsoft.Network";
+const NAME = { pattern: /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,78}[A-Za-z0-9_])?$/ };
+
+/** What Azure and its provider hold our types to. */
+export const AZURE: Readonly<Record<string, Constraints>> = {
+  "azure-native:network:FirewallPolicy": {
+    source: `${SPEC}/firewallpolicies; ${NAMES}`,
+    id: `${GROUP}/firewallPolicies/{firewallPolicyName}`,
+    named: "firewallPolicyName",
+    required: ["resourceGroupName"],
+    immutable: ["resourceGroupName", "firewallPolicyName", "location"],
+    values: { firewallPolicyName: NAME, "sku.tier": { oneOf: ["Standard", "Premium", "Basic"] } },
+    inUse: 'Code="FirewallPolicyInUse" Message="a firewall uses the policy"',
+  },
+  "azure-native:network:FirewallPolicyRuleCollectionGroup": {
+    source: `${SPEC}/firewallpolicies/rulecollectiongroups; https://learn.microsoft.com/azure/firewall/policy-rule-sets; terraform-provider-azurerm #15440`,
+    id: `${GROUP}/firewallPolicies/{firewallPolicyName}/ruleCollectionGroups/{ruleCollectionGroupName}`,
+    named: "ruleCollectionGroupName",
+    required: ["resourceGroupName", "firewallPolicyName"],
+    immutable: ["resourceGroupName", "firewallPolicyName", "ruleCollectionGroupName"],
+    values: {
+      ruleCollectionGroupName: NAME,
+      priority: { least: 100, most: 65_000 },
+      "ruleCollections[].priority": { least: 100, most: 65_000 },
+      "ruleCollections[].rules[].protocols[].port": { least: 1, most: 64_000 },
+    },
+    inside: `${GROUP}/firewallPolicies/{firewallPolicyName}`,
+    unique: [
+      {
+        keys: ["resourceGroupName", "firewallPolicyName", "priority"],
+        error: "the priority belongs to another rule collection group of the policy",
+      },
+    ],
+    oneWriteTo: `${GROUP}/firewallPolicies/{firewallPolicyName}`,
+  },
+  "azure-native:network:NetworkSecurityGroup": {
+    source: `${SPEC}/networksecuritygroups; ${NAMES}`,
+    id: `${GROUP}/networkSecurityGroups/{networkSecurityGroupName}`,
+    named: "networkSecurityGroupName",
+    required: ["resourceGroupName"],
+    immutable: ["resourceGroupName", "networkSecurityGroupName", "location"],
+    values: { networkSecurityGroupName: NAME },
+    inUse: 'Code="InUseNetworkSecurityGroupCannotBeDeleted" Message="a subnet uses the network security group"',
+  },
+  "azure-native:network:SecurityRule": {
+    source: `${SPEC}/networksecuritygroups/securityrules; https://learn.microsoft.com/azure/virtual-network/network-security-groups-overview`,
+    id: `${GROUP}/networkSecurityGroups/{networkSecurityGroupName}/securityRules/{securityRuleName}`,
+    named: "securityRuleName",
+    required: ["resourceGroupName", "networkSecurityGroupName", "access", "direction", "priority", "protocol"],
+    immutable: ["resourceGroupName", "networkSecurityGroupName", "securityRuleName"],
+    values: {
+      securityRuleName: NAME,
+      priority: { least: 100, most: 4096 },
+      access: { oneOf: ["Allow", "Deny"] },
+      direction: { oneOf: ["Inbound", "Outbound"] },
+      description: { longest: 140 },
+    },
+    inside: `${GROUP}/networkSecurityGroups/{networkSecurityGroupName}`,
+    unique: [
+      {
+        keys: ["resourceGroupName", "networkSecurityGroupName", "direction", "priority"],
+        error: 'Code="SecurityRuleConflict" Message="Rules cannot have the same Priority and Direction"',
+      },
+    ],
+    oneWriteTo: `${GROUP}/networkSecurityGroups/{networkSecurityGroupName}`,
+  },
+  "azure-native:network:Route": {
+    source: `${SPEC}/routetables/routes`,
+    id: `${GROUP}/routeTables/{routeTableName}/routes/{routeName}`,
+    named: "routeName",
+    required: ["resourceGroupName", "routeTableName", "nextHopType"],
+    immutable: ["resourceGroupName", "routeTableName", "routeName"],
+    values: { nextHopType: { oneOf: ["VirtualNetworkGateway", "VnetLocal", "Internet", "VirtualAppliance", "None"] } },
+    inside: `${GROUP}/routeTables/{routeTableName}`,
+    unique: [
+      {
+        keys: ["resourceGroupName", "routeTableName", "addressPrefix"],
+        error: 'Code="RouteConflict" Message="a route of the table has the address prefix"',
+      },
+    ],
+    oneWriteTo: `${GROUP}/routeTables/{routeTableName}`,
+  },
+  // What is there already, of other teams.
+  "azure-native:network:RouteTable": {
+    source: "the network",
+    id: `${GROUP}/routeTables/{routeTableName}`,
+    required: [],
+    immutable: [],
+  },
+  "azure-native:network:AzureFirewall": {
+    source: "the network",
+    id: `${GROUP}/azureFirewalls/{azureFirewallName}`,
+    required: [],
+    immutable: [],
+    holds: ["firewallPolicy.id"],
+  },
+  "azure-native:network:Subnet": {
+    source: "the network",
+    id: `${GROUP}/virtualNetworks/{virtualNetworkName}/subnets/{subnetName}`,
+    required: [],
+    immutable: [],
+    holds: ["networkSecurityGroup.id", "routeTable.id"],
+  },
+};
+
+/** What Azure adds to a resource of its own accord. */
+export const azureOutputs = (id: string): Props => ({ name: id.split("/").at(-1) });

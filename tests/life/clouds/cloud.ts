@@ -1,0 +1,193 @@
+import { isDeepStrictEqual } from "node:util";
+import { AWS, awsOutputs, subnetClash } from "./aws.ts";
+import { AZURE, azureOutputs } from "./azure.ts";
+import { type Constraints, faultsOf, fill, type Props, valuesAt } from "./constraints.ts";
+
+/** Something that stands in a cloud. */
+export interface Standing {
+  readonly type: string;
+  readonly id: string;
+  /** As the provider takes it, and as it was given. */
+  readonly inputs: Props;
+  /** With what the cloud adds. */
+  readonly props: Props;
+}
+
+/** All that stands, by type and id; a new map with every write. */
+export type Landscape = ReadonlyMap<string, Standing>;
+
+/** A write that a cloud took, and what stood afterwards. */
+export interface Write {
+  readonly what: string;
+  readonly landscape: Landscape;
+}
+
+/** A refusal in the cloud's words. */
+export class Refusal extends Error {}
+
+const KINDS: Readonly<Record<string, Constraints>> = { ...AWS, ...AZURE };
+
+/** A cloud that refuses what a real one refuses, and remembers what stood after every write. */
+export class Cloud {
+  #landscape: Landscape = new Map();
+  readonly #busy = new Set<string>();
+  #count = 0;
+  readonly writes: Write[] = [];
+  /** Called with the number of writes so far, before the writer learns of the last. */
+  onWrite: (count: number) => void = () => {};
+
+  get landscape(): Landscape {
+    return this.#landscape;
+  }
+
+  /** Puts something there, or changes it, without the program: what other teams do. */
+  place(type: string, inputs: Props): Standing {
+    const { id: template } = kindOf(type);
+    const id = fill(template, inputs) + (template.endsWith("-") ? `0${inputs.name}` : "");
+    const standing = { type, id, inputs, props: inputs };
+    this.#set(`others: ${type}`, standing);
+    return standing;
+  }
+
+  /** Takes away what others had put there, or what stands in ours, as by hand. */
+  takeAway(type: string, id: string): void {
+    this.#drop(`by hand: ${type}`, { type, id, inputs: {}, props: {} });
+  }
+
+  find(type: string, id: string): Standing | undefined {
+    return this.#landscape.get(keyOf(type, id));
+  }
+
+  /** Inputs with the name that the provider gives, where none was given. */
+  check(type: string, name: string, old: Props, inputs: Props): { inputs: Props; faults: string[] } {
+    const kind = kindOf(type);
+    const { named } = kind;
+    const given = named === undefined || inputs[named] !== undefined;
+    // Seven letters that no other resource gets, as long as nobody makes ten million.
+    const suffix = (): string => (++this.#count).toString(16).padStart(7, "0");
+    const checked = given ? inputs : { ...inputs, [named]: old[named] ?? `${name}-${suffix()}` };
+    return { inputs: checked, faults: faultsOf(kind, checked) };
+  }
+
+  async create(type: string, inputs: Props): Promise<Standing> {
+    const kind = kindOf(type);
+    return await this.#write(kind, inputs, () => {
+      const id =
+        fill(kind.id, inputs) + (kind.id.endsWith("-") ? `0${(++this.#count).toString(16).padStart(16, "0")}` : "");
+      // Azure's provider asks for the id before it writes; AWS itself says what is taken.
+      if (type.startsWith("azure") && this.find(type, id))
+        throw new Refusal(`cannot create already existing resource "${id}"`);
+      this.#refuseNew(kind, type, "", inputs);
+      if (type.endsWith(":Firewall")) refuseIf(subnetClash({}, inputs, this.#propsOf));
+      const standing = { type, id, inputs, props: { ...inputs, ...this.#outputs(type, id, inputs) } };
+      this.#set(`created ${type} ${id}`, standing);
+      return standing;
+    });
+  }
+
+  async update(type: string, id: string, inputs: Props): Promise<Standing> {
+    const kind = kindOf(type);
+    return await this.#write(kind, inputs, () => {
+      const old = this.find(type, id);
+      if (!old) throw new Refusal(`${id} doesn't exist`);
+      this.#refuseNew(kind, type, id, inputs);
+      const [guard, value, error] = kind.guard ?? [];
+      if (
+        guard &&
+        type.endsWith("Association") &&
+        old.inputs[guard] === value &&
+        old.inputs.priority !== inputs.priority
+      )
+        throw new Refusal(error as string);
+      if (type.endsWith(":Firewall")) refuseIf(subnetClash(old.inputs, inputs, this.#propsOf));
+      const standing = { type, id, inputs, props: { ...inputs, ...this.#outputs(type, id, inputs) } };
+      this.#set(`updated ${type} ${id}`, standing);
+      return standing;
+    });
+  }
+
+  /** Deletes it with what stands inside; what isn't there is gone already. */
+  async remove(type: string, id: string): Promise<void> {
+    const kind = kindOf(type);
+    const old = this.find(type, id);
+    if (!old) return;
+    await this.#write(kind, old.inputs, () => {
+      const [key, value, error] = kind.guard ?? [];
+      if (key && old.inputs[key] === value) throw new Refusal(error as string);
+      const holder = [...this.#landscape.values()].find((other) => idsHeldBy(other).includes(id));
+      if (holder && kind.inUse) throw new Refusal(`${kind.inUse}: ${holder.id}`);
+      this.#drop(`deleted ${type} ${id}`, old);
+    });
+  }
+
+  #refuseNew(kind: Constraints, type: string, id: string, inputs: Props): void {
+    const others = [...this.#landscape.values()].filter((other) => other.type === type && other.id !== id);
+    for (const { keys, error } of kind.unique ?? [])
+      if (others.some((other) => keys.every((key) => isDeepStrictEqual(other.inputs[key], inputs[key]))))
+        throw new Refusal(`${error} (${keys.map((key) => inputs[key]).join(", ")})`);
+    if (kind.inside && !this.#propsOf(fill(kind.inside, inputs)))
+      throw new Refusal(`ResourceNotFound: ${fill(kind.inside, inputs)}`);
+    for (const held of (kind.holds ?? []).flatMap((path) => valuesAt(inputs, path)))
+      if (!this.#propsOf(String(held)) && !String(held).includes(":aws-managed:"))
+        throw new Refusal(`ResourceNotFoundException: ${held}`);
+  }
+
+  /** One write after the other where the cloud takes no two at a time; each takes a while. */
+  async #write<T>({ oneWriteTo }: Constraints, inputs: Props, act: () => T): Promise<T> {
+    const target = oneWriteTo && fill(oneWriteTo, inputs);
+    if (target && this.#busy.has(target))
+      throw new Refusal(`Code="AnotherOperationInProgress" Message="${target} is being updated"`);
+    if (target) this.#busy.add(target);
+    try {
+      await new Promise((resolve) => setTimeout(resolve, WRITE_MS));
+      return act();
+    } finally {
+      if (target) this.#busy.delete(target);
+    }
+  }
+
+  readonly #propsOf = (id: string): Props | undefined =>
+    [...this.#landscape.values()].find((standing) => standing.id === id)?.props;
+
+  #outputs(type: string, id: string, inputs: Props): Props {
+    return type.startsWith("aws:") ? awsOutputs(type, id, inputs, this.#propsOf) : azureOutputs(id);
+  }
+
+  #set(what: string, standing: Standing): void {
+    this.#log(what, new Map([...this.#landscape, [keyOf(standing.type, standing.id), standing]]));
+  }
+
+  #drop(what: string, { type, id }: Standing): void {
+    const goes = (other: Standing): boolean => {
+      const { inside } = kindOf(other.type);
+      return (
+        keyOf(other.type, other.id) === keyOf(type, id) || (inside !== undefined && fill(inside, other.inputs) === id)
+      );
+    };
+    this.#log(what, new Map([...this.#landscape].filter(([, other]) => !goes(other))));
+  }
+
+  #log(what: string, landscape: Landscape): void {
+    this.#landscape = landscape;
+    this.writes.push({ what, landscape });
+    this.onWrite(this.writes.length);
+  }
+}
+
+/** How long the shortest write takes: two that come together overlap. */
+const WRITE_MS = 10;
+
+const keyOf = (type: string, id: string): string => `${type} ${id}`;
+
+export function kindOf(type: string): Constraints {
+  const kind = KINDS[type];
+  if (!kind) throw new Refusal(`This cloud has no ${type}`);
+  return kind;
+}
+
+const idsHeldBy = ({ type, props }: Standing): unknown[] =>
+  (kindOf(type).holds ?? []).flatMap((path) => valuesAt(props, path));
+
+function refuseIf(refusal: string | undefined): void {
+  if (refusal !== undefined) throw new Refusal(refusal);
+}

@@ -1,0 +1,189 @@
+import assert from "node:assert/strict";
+import { it } from "mocha";
+import { onEngine } from "../support/pulumi.ts";
+import type { Cloud } from "./clouds/cloud.ts";
+import {
+  idOfPolicy,
+  layAws,
+  layAzure,
+  onAws,
+  onAzure,
+  SUBNETS,
+  TABLES,
+  useOnFirewall,
+  useOnSubnet,
+} from "./networks.ts";
+import { harmsOf, reachOf } from "./reach.ts";
+import { openWorld, type Ran } from "./stack.ts";
+
+const INT = "msg.intspineservices.nhs.uk";
+
+/** An update that went through, and did no harm on its way. */
+function assertSmooth(ran: Ran): void {
+  assert.ok(ran.ok, ran.out);
+  assertHarmless(ran);
+}
+
+/** An update that the cloud or the program refused, and that did no harm until then. */
+function assertRefused(ran: Ran, why: RegExp): void {
+  assert.ok(!ran.ok, "it went through");
+  assert.match(ran.out, why);
+  assertHarmless(ran);
+}
+
+const assertHarmless = ({ before, writes }: Ran): void => assert.deepEqual(harmsOf(before, writes), []);
+
+const reached = (cloud: Cloud): string[] => [...reachOf(cloud.landscape)].sort();
+
+const hasType = ({ landscape }: Cloud, type: string): number =>
+  [...landscape.values()].filter((standing) => standing.type.endsWith(`:${type}`)).length;
+
+onEngine("a change", () => {
+  it("from shared to own leaves another team's hub as it is, and back", async () => {
+    const { cloud, stack } = await openWorld();
+    layAws(cloud);
+    const int = await stack("int");
+    const shared = onAws("int", {}, { networkFirewall: { policy: "shared" }, routeTableIds: undefined });
+    assertSmooth(await int.up(shared));
+    const arn = arnOf(cloud, "RuleGroup");
+    const hub = layHub(cloud, arn);
+    assert.deepEqual(reached(cloud), [`${TABLES.other}: ${INT}`]);
+
+    const own = await int.up(onAws("int"));
+    assertRefused(own, /still in use/);
+    assert.deepEqual(reached(cloud), [TABLES.a, TABLES.b, TABLES.other].map((table) => `${table}: ${INT}`).sort());
+
+    layHub(cloud, undefined, hub);
+    assertSmooth(await int.up());
+    assert.equal(hasType(cloud, "RuleGroup"), 1);
+  });
+
+  it("of a capacity changes the policy over to the new group before the old one goes", async () => {
+    const { cloud, stack } = await openWorld();
+    layAws(cloud);
+    const int = await stack("int");
+    assertSmooth(await int.up(onAws("int")));
+    const wider = { networkFirewall: { subnetIds: FIREWALL_SUBNETS, capacity: 2000 } };
+    assertSmooth(await int.up(onAws("int", {}, wider)));
+    assert.deepEqual(
+      reached(cloud),
+      [TABLES.a, TABLES.b].map((table) => `${table}: ${INT}`),
+    );
+  });
+
+  it("of a subnet is refused while the zone has another, and one mislabelled zone leaves the others their way", async () => {
+    const { cloud, stack } = await openWorld();
+    layAws(cloud);
+    const int = await stack("int");
+    assertSmooth(await int.up(onAws("int")));
+    const moved = { networkFirewall: { subnetIds: { ...FIREWALL_SUBNETS, "eu-west-2a": SUBNETS.a2 } } };
+    assertRefused(await int.up(onAws("int", {}, moved)), /one subnet for each Availability Zone/);
+    assert.deepEqual(
+      reached(cloud),
+      [TABLES.a, TABLES.b].map((table) => `${table}: ${INT}`),
+    );
+
+    // The label says zone c, and the subnet lies in b.
+    const mislabelled = {
+      networkFirewall: { subnetIds: { "eu-west-2a": SUBNETS.a1, "eu-west-2c": SUBNETS.b1 } },
+      routeTableIds: { "eu-west-2a": TABLES.a, "eu-west-2c": TABLES.other },
+    };
+    const ran = await int.up(onAws("int", {}, mislabelled));
+    assertRefused(ran, /mesh-egress:aws\.networkFirewall\.subnetIds\.eu-west-2c/);
+    assert.ok(reached(cloud).includes(`${TABLES.a}: ${INT}`));
+  });
+
+  it("of a rule collection group's name makes the new one first, and is refused with the priority taken", async () => {
+    const { cloud, stack } = await openWorld();
+    layAzure(cloud);
+    const int = await stack("int");
+    assertSmooth(await int.up(onAzure("int")));
+    const named = (firewall: object) =>
+      onAzure("int", {}, { firewall: { resourceGroupName: "hub", firewallPolicyName: "hub-policy", ...firewall } });
+    assertRefused(await int.up(named({ ruleCollectionGroupName: "renamed" })), /priority/);
+    assert.equal(hasType(cloud, "FirewallPolicyRuleCollectionGroup"), 1);
+    assertSmooth(await int.up(named({ ruleCollectionGroupName: "renamed", priority: 1500 })));
+    assertSmooth(await int.up(onAzure("int")));
+    assert.equal(hasType(cloud, "FirewallPolicyRuleCollectionGroup"), 1);
+  });
+
+  it("from a policy and NSG of our own to others' doesn't empty what is in use; the deny goes last", async () => {
+    const { cloud, stack } = await openWorld();
+    layAzure(cloud);
+    const int = await stack("int");
+    assertSmooth(await int.up(onAzure("int", {}, { firewall: {} })));
+    const ours = idOfPolicy(cloud, nameOf(cloud, "mesh-int-firewall-policy"));
+    useOnFirewall(cloud, ours);
+    useOnSubnet(cloud, idOfNsg(cloud));
+    assert.deepEqual(reached(cloud), [`mesh: ${INT}`]);
+
+    const existing = onAzure("int", {}, { nsg: { enabled: false } });
+    assertRefused(await int.up(existing), /InUse/);
+    assert.deepEqual(reached(cloud), [`mesh: ${INT}`]);
+
+    useOnFirewall(cloud, idOfPolicy(cloud, "hub-policy"));
+    useOnSubnet(cloud, undefined);
+    assertSmooth(await int.up(existing));
+    assert.equal(hasType(cloud, "NetworkSecurityGroup"), 0);
+  });
+
+  it("of a route table makes the new route first, and a moved NSG's rules go one by one", async () => {
+    const { cloud, stack } = await openWorld();
+    layAzure(cloud);
+    const int = await stack("int");
+    assertSmooth(await int.up(onAzure("int")));
+    useOnSubnet(cloud, idOfNsg(cloud));
+    assertSmooth(await int.up(onAzure("int", {}, { nsg: { internalCidrs: ["10.30.1.0/24"], priority: 2000 } })));
+    assertSmooth(await int.up(onAzure("int", {}, { routeTable: "other-routes" })));
+  });
+
+  it("takes nothing of LIVE apart by one command", async () => {
+    const { cloud, stack } = await openWorld();
+    layAws(cloud);
+    layAzure(cloud);
+    const live = await stack("live");
+    assertSmooth(await live.up({ ...onAws("live"), ...onAzure("live") }));
+    const ran = await live.run("destroy", "--yes", "--skip-preview");
+    assert.ok(!ran.ok);
+    assert.deepEqual(ran.writes, []);
+    const bare = (await live.resources()).filter(({ id, protect }) => id !== undefined && !protect);
+    assert.deepEqual(
+      bare.map(({ urn }) => urn.split("::").at(-1)).sort(),
+      ["aws", "azure"],
+      "providers alone aren't protected",
+    );
+  });
+});
+
+const FIREWALL_SUBNETS = { "eu-west-2a": SUBNETS.a1, "eu-west-2b": SUBNETS.b1 };
+
+/** The firewall of another team, whose policy refers to our group as soon as its owner has it. */
+function layHub(cloud: Cloud, arn: string | undefined, name = "hub"): string {
+  const policy = cloud.place("aws:networkfirewall/firewallPolicy:FirewallPolicy", {
+    name,
+    firewallPolicy: {
+      statefulDefaultActions: ["aws:drop_established_app_layer_to_server"],
+      statefulRuleGroupReferences: arn ? [{ resourceArn: arn, priority: 1000 }] : [],
+    },
+  });
+  const endpoint = { availabilityZone: "eu-west-2a", attachments: [{ endpointId: "vpce-hub" }] };
+  cloud.place("aws:networkfirewall/firewall:Firewall", {
+    name,
+    firewallPolicyArn: policy.id,
+    firewallStatuses: [{ syncStates: [endpoint] }],
+  });
+  cloud.place("aws:ec2/route:Route", {
+    routeTableId: TABLES.other,
+    destinationCidrBlock: "0.0.0.0/0",
+    vpcEndpointId: "vpce-hub",
+  });
+  return name;
+}
+
+const arnOf = ({ landscape }: Cloud, type: string): string =>
+  [...landscape.values()].find((standing) => standing.type.endsWith(`:${type}`))?.id ?? "";
+
+const nameOf = ({ landscape }: Cloud, prefix: string): string =>
+  [...landscape.keys()].map((key) => key.split("/").at(-1) ?? "").find((name) => name.startsWith(prefix)) ?? "";
+
+const idOfNsg = (cloud: Cloud): string => arnOf(cloud, "NetworkSecurityGroup");
