@@ -7,13 +7,13 @@ import { azureMesh } from "./components/azure/mesh-egress-faults.ts";
 import { AzureProvider } from "./components/azure/sdk.ts";
 import { today } from "./components/clock.ts";
 import { handOn } from "./components/parse-args.ts";
+import { placesOfArgs, readProgramConfig } from "./src/config/program-config.ts";
 import { configSource } from "./src/config/source.ts";
-import { placesOfArgs, readStackConfig } from "./src/config/stack-config.ts";
 import { orStop } from "./src/config/stop.ts";
 
 const source = configSource();
 const circumstances = { today: today(), preview: pulumi.runtime.isDryRun() };
-const config = orStop(() => readStackConfig(source, { aws: awsMesh, azure: azureMesh }, circumstances));
+const config = orStop(() => readProgramConfig(source, { aws: awsMesh, azure: azureMesh }, circumstances));
 for (const warning of config.warnings) void pulumi.log.warn(warning);
 
 /** Begins the names of all resources, in the clouds as well. */

@@ -8,8 +8,10 @@ import { loadExample } from "../policy/check-examples.ts";
 import { loadChecks } from "../policy/load-checks.ts";
 import { loadCatalogue } from "../src/catalogue/load.ts";
 import { renderConditions, renderEndpoints } from "../src/catalogue/markdown.ts";
+import { run } from "../src/cli/run.ts";
 import { Report } from "../src/report/report.ts";
 import { writeJson } from "../src/text/json.ts";
+import { PAGE, type Terminal } from "../src/text/terminal.ts";
 import { renderAdvice, renderEvidence, renderLimits, renderParties } from "../src/verify/report/markdown.ts";
 import { runCleanUps } from "../tests/support/clean-up.ts";
 import { shippedProgram } from "../tests/support/shipped.ts";
@@ -63,6 +65,46 @@ export const renderExamplePage = (page: string, example: Example): string => fil
 /** The schema of what `audit --json` prints, for programs and editors. */
 export const renderAuditSchema = (): string => writeJson(z.toJSONSchema(Report));
 
+/** The report of `docs/example`, by file. */
+export async function renderAuditExample(): Promise<Record<string, string>> {
+  const example = join(root, "docs", "example");
+  const print = async (format: string): Promise<string> => {
+    let text = "";
+    const terminal: Terminal = {
+      ...PAGE,
+      write: (part) => {
+        text += part;
+      },
+    };
+    await run(
+      [
+        "audit",
+        "docs/example/state.json",
+        "--settings",
+        "docs/example/settings.yaml",
+        "--now",
+        "2026-11-28",
+        "--format",
+        format,
+      ],
+      {
+        cwd: root,
+        out: terminal,
+        err: terminal,
+        exit: () => {},
+        spin: undefined,
+        compileCache: undefined,
+        policyPack: undefined,
+        runners: [],
+        packs: [],
+      },
+    );
+    // Wherever this repository lies.
+    return text.replaceAll(join(example, "state.json"), "docs/example/state.json");
+  };
+  return { "audit.json": await print("json"), "audit.html": await print("html") };
+}
+
 /** The pictures of the README, by file. */
 export function renderPictures(output: string): Record<string, string> {
   const described = "What npm start prints: the resources of the stack int, the host that they open, and the verdict";
@@ -81,6 +123,8 @@ if (import.meta.main) {
   write(join(root, "docs", "allowlist.md"), renderAllowlistPage);
   write(join(root, "docs", "verifying.md"), renderVerifying);
   writeFileSync(join(root, "docs", "audit.schema.json"), renderAuditSchema());
+  for (const [file, text] of Object.entries(await renderAuditExample()))
+    writeFileSync(join(root, "docs", "example", file), text);
   const schema = JSON.parse(readFileSync(join(root, "components", "schema.json"), "utf8"));
   write(join(root, "docs", "components.md"), (page) => renderComponentsPage(page, schema));
   for (const [file, picture] of Object.entries(renderPictures(await planOutput(shippedProgram()))))

@@ -3,10 +3,10 @@ import type { Check } from "./check.ts";
 import type { CheckExample } from "./check-examples.ts";
 
 /** What is shown of a check beside its title, in this order. */
-export const SIDES = ["level", "severity", "tags", "why", "instead", "link"] as const;
+export const CHECK_SIDES = ["level", "severity", "tags", "why", "instead", "link"] as const;
 
 /** What is shown of the check there. */
-export const sideOf = (check: Check, side: (typeof SIDES)[number]): string =>
+export const sideOf = (check: Check, side: (typeof CHECK_SIDES)[number]): string =>
   side === "tags" ? check.tags.join(", ") : check[side];
 
 /**
@@ -36,7 +36,7 @@ export const explainChecksInMarkdown = (checks: readonly Check[], exampleOf: (id
         `${escapeMarkdown(check.title)}.`,
         "",
         ...tableHead(["", ""]),
-        ...SIDES.map((side) =>
+        ...CHECK_SIDES.map((side) =>
           tableRow([side, side === "link" ? `<${check.link}>` : escapeMarkdown(sideOf(check, side))]),
         ),
         "",

@@ -5,7 +5,7 @@ import { type Firewall, firewallsOf, type HolderOf, holdersOf, letsOut } from ".
 import { follow } from "../src/readers/follow/follow.ts";
 import { stackIndex } from "../src/readers/follow/stack-index.ts";
 import type { ReadExemption } from "./exemption.ts";
-import { isMadeForMesh, type Mesh, type MeshPaths, pathsOf } from "./mesh/index.ts";
+import { isMadeForMesh, type Mesh, type MeshPaths, meshPathsOf } from "./mesh/index.ts";
 import type { OwnExtraHost, PackSettings } from "./settings.ts";
 
 /** What judging depends on beside the resources. */
@@ -61,7 +61,7 @@ export function subjectOf(readings: readonly ResourceReading[], context: Context
     holderOf: holdersOf(index),
     isWhole,
     ownNetworks: ownNetworksOf(followed),
-    ...pathsOf(followed, firewalls, context, isWhole),
+    ...meshPathsOf(followed, firewalls, context, isWhole),
   };
 }
 

@@ -16,14 +16,16 @@ export const extraHost: Check = {
   link: "https://digital.nhs.uk/services/message-exchange-for-social-care-and-health-mesh",
   stage: "stack",
   judge: (subject) => {
-    const { grants, ownExtraHosts, settings, mesh } = subject;
+    const { grants, ownExtraHosts, settings, mesh, today } = subject;
     const asked = new Map(
-      ownExtraHosts
-        .filter(({ host }) => !settings.extraHosts.some((known) => known === host))
-        .flatMap((own) => {
-          const question = questionOf(own, subject);
-          return mesh.isInZone(own.host) && question === undefined ? [] : [[own.host, { own, question }]];
-        }),
+      ownExtraHosts.flatMap((own) => {
+        // A day that has passed asks again, whoever has accepted the host; it cuts nobody off.
+        const due = own.reviewBy !== undefined && own.reviewBy < today ? `, to be reviewed by ${own.reviewBy}` : "";
+        const isAccepted = settings.extraHosts.some((known) => known === own.host);
+        const question = isAccepted ? undefined : questionOf(own, subject);
+        const isQuiet = isAccepted || (mesh.isInZone(own.host) && question === undefined);
+        return isQuiet && due === "" ? [] : [[own.host, { own, question: `${due}${question ?? ""}` }] as const];
+      }),
     );
     if (asked.size === 0) return [];
     const said = new Set<string>();
@@ -37,7 +39,7 @@ export const extraHost: Check = {
           const by = [owner && `owner: ${owner}`, reason && `reason: ${reason}`].filter(Boolean).join(", ");
           return [
             {
-              message: `opens ${host}, an extra host of the stack${by ? ` (${by})` : ""}${found.question ?? ""}.`,
+              message: `opens ${host}, an extra host of the stack${by ? ` (${by})` : ""}${found.question}.`,
               place,
             },
           ];

@@ -31,7 +31,7 @@ export interface MeshPaths {
  * @param isWhole whether the readings are all of the stack. For a single resource, clients that other resources define
  * aren't known.
  */
-export function pathsOf(
+export function meshPathsOf(
   readings: readonly ResourceReading[],
   firewalls: readonly Firewall[],
   { mesh, settings }: { readonly mesh: Mesh; readonly settings: PackSettings },

@@ -26,6 +26,7 @@ const COMMANDS: Record<string, () => Promise<(shell: PlanShell) => Command>> = {
   observe: async () => (await import("./commands/observe.ts")).observe,
   inventory: async () => (await import("./commands/inventory.ts")).inventory,
   guardrail: async () => (await import("./commands/guardrail.ts")).guardrail,
+  allowlist: async () => (await import("./commands/allowlist.ts")).allowlist,
   checks: async () => (await import("./commands/checks.ts")).checks,
 };
 

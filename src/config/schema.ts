@@ -76,7 +76,7 @@ export const sharedShape = { ...selectionShape, tags: z.record(z.string().min(1)
  * The whole configuration. A cloud's section takes the keys of its provider and its component's arguments, but for those
  * that stand outside it.
  */
-export const stackConfigSchema = (forms: { readonly aws: z.ZodObject; readonly azure: z.ZodObject }, today: string) =>
+export const programConfigSchema = (forms: { readonly aws: z.ZodObject; readonly azure: z.ZodObject }, today: string) =>
   z.strictObject({
     ...sharedShape,
     mode: modeSchema(today),

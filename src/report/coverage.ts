@@ -1,103 +1,135 @@
-import { hostsTaken } from "../../policy/mesh/index.ts";
+import { hostsMeant } from "../../policy/mesh/index.ts";
 import type { Subject } from "../../policy/subject.ts";
 import type { Catalogue } from "../catalogue/catalogue.ts";
-import { carriesTcp, type Engine, type Grant, isUnknown } from "../egress/grant.ts";
+import { type AddressRanges, EVERY_ADDRESS, unionOf } from "../egress/address/address-ranges.ts";
+import { describeRanges } from "../egress/address/write-ranges.ts";
+import type { Grant } from "../egress/grant.ts";
+import { soleName } from "../egress/name/name-pattern.ts";
+import { rangesParts } from "../egress/peer.ts";
 import { nameOfUrn } from "../egress/place.ts";
-import { holdsPort } from "../egress/port-set.ts";
-import { isToEvery, letsOut } from "../reach/grant-reach.ts";
+import { letsOut } from "../reach/grant-reach.ts";
+import type { Cloud, Layer, Path } from "../reach/path/path.ts";
+import { pathsOf } from "../reach/path/paths-of.ts";
+import { PUBLIC } from "../reach/path/region.ts";
+import { decide } from "../reach/verdict/decide.ts";
+import { MODERN_TLS } from "../reach/verdict/flow.ts";
+import type { LayerVerdict, VerdictWord } from "../reach/verdict/verdict.ts";
 import type { Coverage, Hop, State } from "./report.ts";
-import { cloudOf, describePeer, ENGINE_TITLES } from "./words.ts";
 
 /** A host that the stack has to let out to. */
 export interface RequiredHost {
   readonly host: string;
   readonly port: number;
+  readonly protocol: "tls" | "http";
   readonly status: Coverage["hosts"][number]["status"];
 }
 
 /**
- * The hosts that the stack is held to: current ones on the internet of its environment, and whatever else of MESH its rules name. Where nobody says the
- * environment and nothing is named, those of every environment.
+ * The hosts that the stack is held to: current ones on the internet of its environment, its own extra ones, and whatever else of MESH its rules name
+ * exactly. Where nobody says the environment and nothing is named, those of every environment.
  */
-export function requiredHosts(subject: Subject, { endpoints }: Catalogue): RequiredHost[] {
-  const { environment, mesh, grants, ownExtraHosts } = subject;
+export function requiredHosts(
+  { environment, grants, ownExtraHosts }: Subject,
+  { endpoints }: Catalogue,
+): RequiredHost[] {
   const named = new Set(
-    grants.filter((grant) => letsOut(grant)).flatMap((grant) => (grant.names ? hostsTaken(grant, mesh) : [])),
+    grants.filter(letsOut).flatMap(({ names = [] }) => names.flatMap((name) => soleName(name) ?? [])),
   );
   const rows = Object.values(endpoints).filter(({ option }) => option === undefined);
+  const isAnyNamed = rows.some(({ host }) => named.has(host));
   const needed = rows.filter(
     ({ host, environments, network, status }) =>
       named.has(host) ||
       (network === "internet" &&
         status === "current" &&
-        (environment === undefined ? named.size === 0 : environments.includes(environment))),
+        (environment === undefined ? !isAnyNamed : environments.includes(environment))),
   );
   const extra = ownExtraHosts.filter(({ host }) => rows.every((row) => row.host !== host));
   return [
-    ...needed.map(({ host, port, status }) => ({ host, port, status })),
-    ...extra.map(({ host }) => ({ host, port: 443, status: "extra" as const })),
+    ...needed.map(({ host, port, protocol, status }) => ({ host, port, protocol, status })),
+    ...extra.map(({ host }) => ({ host, port: 443, protocol: "tls" as const, status: "extra" as const })),
   ];
 }
 
-/** What decides, in the order in which a packet meets it. */
-const ORDER: Readonly<Record<string, readonly Engine[]>> = {
-  AWS: ["dns-firewall", "security-group", "network-acl", "nfw-stateless", "nfw-stateful"],
-  Azure: ["admin-rule", "nsg", "azure-network-rule", "azure-application-rule"],
-  Kubernetes: ["kubernetes-policy"],
+/** How far each required host is open on every way that clients of the stack may have out, layer by layer. */
+export const coverageOf = (subject: Subject, required: readonly RequiredHost[]): Coverage[] =>
+  pathsOf(subject.readings).map((path) => coverageOn(path, required, subject));
+
+function coverageOn(path: Path, required: readonly RequiredHost[], subject: Subject): Coverage {
+  const from = meshClients(path, subject) ?? path.clients ?? EVERY_IPV4;
+  const verdicts = required.map(({ host, port, protocol }) =>
+    decide(path, {
+      from,
+      name: host,
+      to: PUBLIC_IPV4,
+      port,
+      transport: "tcp",
+      application: protocol,
+      tlsVersions: MODERN_TLS,
+    }),
+  );
+  // A stage without rules that hands on whatever it gets has no say.
+  const telling = path.layers.filter(({ rules, fallback }) => rules.length > 0 || fallback.effect !== "forward");
+  return {
+    path: path.title,
+    cloud: CLOUDS[path.cloud],
+    clients: from === EVERY_IPV4 ? "any client" : describeRanges(from),
+    assumptions: [...path.assumptions],
+    hops: telling.map(hopOf),
+    hosts: required.map(({ host, port, status }, index) => {
+      const verdict = verdicts[index];
+      return {
+        host,
+        port,
+        status,
+        state: verdict === undefined ? "unknown" : STATES[verdict.verdict],
+        why: verdict?.why ?? "",
+        cells: telling.map((layer) => cellOf(verdict?.layers.find((told) => told.layer === layer))),
+      };
+    }),
+  };
+}
+
+/** MESH is documented at addresses of IPv4 alone. */
+const PUBLIC_IPV4: AddressRanges = PUBLIC.filter(({ family }) => family === 4);
+const EVERY_IPV4: AddressRanges = EVERY_ADDRESS.filter(({ family }) => family === 4);
+
+const CLOUDS: Record<Cloud, string> = { aws: "AWS", azure: "Azure", kubernetes: "Kubernetes" };
+
+const STATES: Record<VerdictWord, State> = {
+  allow: "open",
+  deny: "shut",
+  "deny-default": "shut",
+  partial: "partial",
+  unknown: "unknown",
 };
 
-/** How far each required host is open, layer by layer, a way out for each cloud. */
-export function coverageOf(subject: Subject, required: readonly RequiredHost[]): Coverage[] {
-  const byCloud = Map.groupBy(subject.readings, ({ type }) => cloudOf(type));
-  return Object.entries(ORDER).flatMap(([cloud, engines]) => {
-    const grants = (byCloud.get(cloud) ?? []).flatMap((reading) => reading.grants);
-    const layers = engines
-      .map((engine) => ({ engine, grants: grants.filter((grant) => grant.engine === engine) }))
-      .filter(({ grants }) => grants.length > 0);
-    if (layers.length === 0) return [];
-    const clients = [
-      ...new Set(layers.flatMap(({ grants }) => grants.filter(letsOut)).map(({ source }) => describePeer(source, ""))),
-    ].filter((text) => text !== "");
-    return [
-      {
-        path: `Way out of ${cloud}`,
-        cloud,
-        clients: clients.join("; ") || "whatever the rules are put on",
-        assumptions: [],
-        hops: layers.map(({ engine, grants }) => hopOf(engine, grants)),
-        hosts: required.map((needed) => {
-          const cells = layers.map((layer) => cellOf(layer.grants, needed, subject));
-          const worst = WORST.flatMap((state) => cells.filter((cell) => cell.state === state))[0];
-          return { ...needed, state: worst?.state ?? "none", why: worst?.why ?? "", cells };
-        }),
-      },
-    ];
-  });
+/** Whoever the rules for MESH are for on this path; undefined where they don't say. */
+function meshClients({ layers }: Path, { mesh }: Subject): AddressRanges | undefined {
+  const rules = layers.flatMap(({ rules }) => rules.map(({ grant }) => grant));
+  const sources = rules
+    .filter((grant) => grant.effect === "allow" && grant.names !== undefined && hostsMeant(grant, mesh).length > 0)
+    .flatMap(({ source }) => rangesParts(source).map(({ ranges }) => ranges));
+  return sources.length === 0 ? undefined : unionOf(sources);
 }
 
-const WORST: readonly State[] = ["shut", "partial", "unknown", "open"];
+const hasSay = ({ layer, verdict, by }: LayerVerdict): boolean =>
+  verdict !== "allow" || by !== undefined || layer.fallback.effect !== "forward";
 
-const hopOf = (engine: Engine, grants: readonly Grant[]): Hop => ({
-  layer: grants.some(({ layer }) => layer === "name") ? "name" : (grants[0]?.layer ?? "address"),
-  title: ENGINE_TITLES[engine],
-  resources: [...new Set(grants.map(({ place }) => nameOfUrn(place.urn)))],
+const hopOf = ({ engine, title, rules }: Layer): Hop => ({
+  layer: rules.some(({ grant }) => grant.names !== undefined)
+    ? engine === "dns-firewall"
+      ? "dns"
+      : "name"
+    : "address",
+  title: title.charAt(0).toUpperCase() + title.slice(1),
+  resources: [...new Set(rules.map(({ grant }) => holderName(grant)))],
 });
 
-interface Cell {
-  readonly state: State;
-  readonly why: string;
-}
+/** A rule that is a resource itself stands for its group in as far as nobody names that. */
+const holderName = ({ place }: Grant): string => nameOfUrn(place.urn);
 
-function cellOf(grants: readonly Grant[], { host, port }: RequiredHost, subject: Subject): Cell {
-  const takes = (grant: Grant) =>
-    (grant.layer === "dns" || (carriesTcp(grant) && holdsPort(grant.ports, port))) &&
-    (grant.names === undefined
-      ? isToEvery(grant, subject.ownNetworks)
-      : hostsTaken(grant, subject.mesh).some((each) => each === host));
-  const open = grants.find((grant) => letsOut(grant) && !grant.handshakeOnly && takes(grant));
-  if (open !== undefined) return { state: "open", why: nameOfUrn(open.place.urn) };
-  const unread = grants.find((grant) => isUnknown(grant, "effect", "names", "destination", "ports"));
-  if (unread !== undefined) return { state: "unknown", why: unread.unknowns[0]?.why ?? "" };
-  if (grants.some((grant) => grant.effect === "forward" && takes(grant))) return { state: "none", why: "hands on" };
-  return { state: "shut", why: "no rule opens it" };
-}
+const cellOf = (told: LayerVerdict | undefined): Coverage["hosts"][number]["cells"][number] =>
+  told === undefined || !hasSay(told)
+    ? { state: "none", why: "it has no say, or is asked no more" }
+    : { state: STATES[told.verdict], why: told.why };

@@ -194,11 +194,13 @@ const placer =
   ({ placeOf, source }: AuditedStack) =>
   (place: Place): Pick<ReportedFinding, "resource" | "urn" | "place" | "line" | "file"> => {
     const own = placeOf(place);
+    const name = place.urn === "" ? "" : nameOfUrn(place.urn);
     return {
-      resource: own?.address ?? (place.urn === "" ? "" : nameOfUrn(place.urn)),
+      // A URN is long, and stands beside it already.
+      resource: own === undefined || own.address === place.urn ? name : own.address,
       urn: place.urn,
       place: own?.path ?? place.path,
-      line: own?.line ?? place.line ?? null,
+      line: (own === undefined ? place.line : own.line) ?? null,
       file: own?.file ?? source,
     };
   };

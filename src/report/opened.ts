@@ -79,9 +79,9 @@ function statusOf(pattern: NamePattern, { mesh }: Subject, { endpoints }: Catalo
   const endpoint = Object.values(endpoints).find((each) => each.host === host);
   if (endpoint !== undefined) return endpoint.status;
   if (host !== undefined && mesh.accepted.has(host)) return "extra";
-  return pattern.terms.length === 0 || hostsTaken({ names: [pattern] }, mesh).length === mesh.hosts.length
-    ? "any"
-    : "not-mesh";
+  const taken = hostsTaken({ names: [pattern] }, mesh).length;
+  if (pattern.terms.length === 0 || taken === mesh.hosts.length) return "any";
+  return taken > 0 ? "wide" : "not-mesh";
 }
 
 const addressStatus = ({ ranges }: RangesPart, { mesh }: Subject): Opened["status"] =>

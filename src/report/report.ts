@@ -77,8 +77,10 @@ const Opened = z.strictObject({
   reason: text.nullable(),
   until: day.describe("Day of its review or end."),
   status: z
-    .enum([...HOST_STATUSES, "extra", "known-address", "not-mesh", "any"])
-    .describe("What the catalogue knows of it; extra: a host that the stack or the settings add."),
+    .enum([...HOST_STATUSES, "extra", "wide", "known-address", "not-mesh", "any"])
+    .describe(
+      "What the catalogue knows of it; extra: a host that the stack or the settings add; wide: a pattern that takes a MESH host and more.",
+    ),
   ...place,
   standing,
 });

@@ -4,10 +4,10 @@ type Where = Pick<ReportedFinding, "resource" | "place" | "line" | "file">;
 
 /** `mesh-rules ruleGroup.rulesSource.rulesString, line 18`; of what concerns no resource, `the stack`. */
 export const whereOf = ({ resource, place, line }: Where): string =>
-  [resource || "the stack", place, ...(line === null ? [] : [`line ${line}`])]
-    .filter((part) => part !== "")
-    .join(" ")
-    .replace(/ (line \d+)$/, ", $1");
+  [
+    [resource || "the stack", place].filter((part) => part !== "").join(" "),
+    ...(line === null ? [] : [`line ${line}`]),
+  ].join(", ");
 
 /** The same with the file in front, where there is one. */
 export const describePlace = (where: Where): string =>

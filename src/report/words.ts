@@ -64,6 +64,7 @@ export const STATUS_WORDS: Readonly<Record<Opened["status"], string>> = {
   deprecated: `MESH, ${STATUS_REMARKS.deprecated}`,
   unverified: `MESH, ${STATUS_REMARKS.unverified}`,
   extra: "added by the stack",
+  wide: "MESH and more",
   "known-address": "MESH address",
   "not-mesh": "not MESH",
   any: "anything",

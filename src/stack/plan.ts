@@ -1,7 +1,7 @@
 import { ConfigurationError } from "../egress/input/configuration-error.ts";
 import type { Plan, StackPlan } from "./model/plan-document.ts";
 import type { Failure, RunOutcome } from "./model/run-outcome.ts";
-import { openPack, type PackOptions } from "./pack/analyzer.ts";
+import { type OpenPackOptions, openPack } from "./pack/analyzer.ts";
 import { type PackProcess, PolicyPackError, startPack } from "./pack/pack-process.ts";
 import { type Runner, startRunner } from "./program/runner.ts";
 import type { RunRequest } from "./project/run-request.ts";
@@ -17,7 +17,7 @@ export interface PlanOptions {
   readonly policy?: PolicyOptions;
 }
 
-export interface PolicyOptions extends PackOptions {
+export interface PolicyOptions extends OpenPackOptions {
   /** Folder of the policy pack. */
   readonly folder: string;
   /** Processes of this pack that were started beforehand; those that are used are taken out. */

@@ -26,6 +26,7 @@ describe("shell completion", () => {
         "observe",
         "inventory",
         "guardrail",
+        "allowlist",
         "checks",
         "completion",
         "help",

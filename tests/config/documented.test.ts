@@ -5,12 +5,12 @@ import { describe, it } from "mocha";
 import { z } from "zod";
 import { AwsMeshEgressSchema } from "../../components/aws/mesh-egress-schema.ts";
 import { AzureMeshEgressSchema } from "../../components/azure/mesh-egress-schema.ts";
-import { stackConfigSchema } from "../../src/config/schema.ts";
+import { programConfigSchema } from "../../src/config/schema.ts";
 import { readProject } from "../../src/stack/project/project.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 const page = readFileSync(join(root, "docs", "configuration.md"), "utf8");
-const schema = stackConfigSchema({ aws: AwsMeshEgressSchema, azure: AzureMeshEgressSchema }, "2026-11-23");
+const schema = programConfigSchema({ aws: AwsMeshEgressSchema, azure: AzureMeshEgressSchema }, "2026-11-23");
 
 /** The first cells of the tables below a heading, up to the next. */
 const documented = (heading: string): string[] =>

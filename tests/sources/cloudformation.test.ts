@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
+import { readResource } from "../../src/readers/index.ts";
 import { readSources } from "../../src/sources/read-sources.ts";
 import { folderOf } from "../support/folder.ts";
 import { grantLines, noteLines, placeLines, readInput } from "./support/read.ts";
@@ -75,6 +76,24 @@ Resources:
       Table: { Type: "AWS::EC2::RouteTable", Properties: {} },
     });
     assert.match(routes[0] ?? "", /^allow any any port to any IPv4 via internet/);
+  });
+
+  it("knows every type under the token that aws-native has for it", async () => {
+    const types = [
+      "EC2::VPC",
+      "EC2::Subnet",
+      "EC2::SecurityGroup",
+      "EC2::NetworkAclEntry",
+      "NetworkFirewall::TLSInspectionConfiguration",
+    ];
+    const read = await readInput(
+      template(Object.fromEntries(types.map((type, index) => [`R${index}`, { Type: `AWS::${type}`, Properties: {} }]))),
+    );
+    const resources = read[0]?.stacks[0]?.resources ?? [];
+    assert.deepEqual(
+      resources.map((resource) => readResource(resource).covers),
+      types.map(() => "all"),
+    );
   });
 
   it("takes a group without rules for AWS's own, which lets out everything", async () => {

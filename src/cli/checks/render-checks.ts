@@ -1,5 +1,5 @@
 import type { Check } from "../../../policy/check.ts";
-import { SIDES, sideOf } from "../../../policy/check-docs.ts";
+import { CHECK_SIDES, sideOf } from "../../../policy/check-docs.ts";
 import type { CheckExample, ExampleProgram } from "../../../policy/check-examples.ts";
 import { writeJson } from "../../text/json.ts";
 import { renderRecord, renderTable } from "../../text/table.ts";
@@ -33,8 +33,8 @@ export const explainChecks = (
       return lines([
         `${paint("bold", check.id)}: ${check.title}`,
         ...renderRecord(
-          SIDES,
-          SIDES.map((side) => sideOf(check, side)),
+          CHECK_SIDES,
+          CHECK_SIDES.map((side) => sideOf(check, side)),
           columns,
           paint,
         ),

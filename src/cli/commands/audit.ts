@@ -15,6 +15,7 @@ import { describeCounts } from "../../report/verdict.ts";
 import { VERDICT_WORDS } from "../../report/words.ts";
 import { PAGE } from "../../text/terminal.ts";
 import { judgeGiven, settingsOf } from "../audit/judge-given.ts";
+import { resolvedDrift } from "../audit/resolved-drift.ts";
 import { ExitCode, exitCodeHelp } from "../exit-codes.ts";
 import { givenStacks, type ProgramOptions, SOURCE_HELP, withProgramOptions } from "../given-stacks.ts";
 import { jsonOption, noColorOption } from "../options.ts";
@@ -49,14 +50,18 @@ export const audit = (shell: PlanShell): Command =>
     const [checks, catalogue] = [await loadChecks(), loadCatalogue()];
     const today = options.now.toISOString().slice(0, 10);
     const given = await givenStacks(named, options, { ...shell, spin: options.quiet ? undefined : shell.spin }, cwd);
+    const audited = judgeGiven(given, { checks, catalogue, settings, today });
+    const allowlistAndDns = options.resolve
+      ? await resolvedDrift(audited.stacks, catalogue)
+      : NOT_CHECKED.allowlistAndDns;
     const report = makeReport({
-      ...judgeGiven(given, { checks, catalogue, settings, today }),
+      ...audited,
       checks,
       catalogue,
       failOn: options.failOn,
       now: options.now,
       tool: `mesh-egress ${version()}`,
-      drift: NOT_CHECKED,
+      drift: { ...NOT_CHECKED, allowlistAndDns },
       baseline,
       isUnmasked: options.unmask === true,
     });
@@ -95,6 +100,7 @@ const describe = (command: Command): Command =>
         .argParser(readTime)
         .default(new Date(), "the clock"),
     )
+    .option("--resolve", "ask DNS for the hosts, from here, and compare with the documented addresses")
     .option("--unmask", "show the ids of accounts and subscriptions whole")
     .option("-q, --quiet", "nothing beside the report")
     .addOption(noColorOption())

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { ConfigurationError } from "../../egress/input/configuration-error.ts";
 import { readIfThere } from "../../files/read-if-there.ts";
 import { showPath } from "../../files/show-path.ts";
-import type { PackOptions } from "../../stack/pack/analyzer.ts";
+import type { OpenPackOptions } from "../../stack/pack/analyzer.ts";
 import { type PackConfig, parsePackConfig } from "../../stack/pack/pack-config.ts";
 
 /** Paths as a user gave them, from the working folder; undefined where an option was left out. */
@@ -12,7 +12,10 @@ export interface PolicyFiles {
 }
 
 /** What files give to the policy pack. @throws ConfigurationError where one can't be read, or something in it is wrong. */
-export async function policySettings({ settings, policyPackConfig }: PolicyFiles, cwd: string): Promise<PackOptions> {
+export async function policySettings(
+  { settings, policyPackConfig }: PolicyFiles,
+  cwd: string,
+): Promise<OpenPackOptions> {
   const file = settings === undefined ? undefined : fileOf("--settings", settings, cwd);
   // Slow to load, and of no use to most.
   const pack = file === undefined ? undefined : await import("../../../policy/settings.ts");

@@ -12,8 +12,9 @@ export interface NameTable {
   /** For any ending; always holds the empty one, which is for whatever no longer one is for. */
   readonly endings: ReadonlyMap<string, boolean>;
   readonly names: ReadonlyMap<string, boolean>;
-  /** Alike for tables that are alike. */
+  /** Alike for tables that are alike; that of the names alone beside it. */
   readonly hash: number;
+  readonly namesHash: number;
 }
 
 /** Names of host names' letters and dots, no two of them side by side; 1 to 253 letters. An underscore is none of DNS, and sent. */
@@ -42,6 +43,8 @@ export function tableOfGlobs(globs: Iterable<string>): NameTable {
 
 /** The table in which `decide` of what the two say holds for every name. */
 export function combineTables(a: NameTable, b: NameTable, decide: (a: boolean, b: boolean) => boolean): NameTable {
+  const short = a.endings.size === 1 && b.endings.size === 1 ? combineNames(a, b, decide) : undefined;
+  if (short !== undefined) return short;
   const endings = new Map<string, boolean>();
   for (const ending of [...a.endings.keys(), ...b.endings.keys()])
     if (!endings.has(ending)) endings.set(ending, decide(byEnding(a, ending), byEnding(b, ending)));
@@ -49,6 +52,33 @@ export function combineTables(a: NameTable, b: NameTable, decide: (a: boolean, b
   for (const name of [...a.names.keys(), ...b.names.keys()])
     if (!names.has(name)) names.set(name, decide(tableHolds(a, name), tableHolds(b, name)));
   return tableOf(endings, names);
+}
+
+/**
+ * The same of tables without endings, where what one of them says of names that it doesn't know changes nothing: the other's entries
+ * stay as they are, however many.
+ */
+function combineNames(a: NameTable, b: NameTable, decide: (a: boolean, b: boolean) => boolean): NameTable | undefined {
+  const [restA, restB] = [a.endings.get("") === true, b.endings.get("") === true];
+  const isNeutral = (decideWith: (other: boolean) => boolean): boolean => decideWith(true) && !decideWith(false);
+  const keepsA = isNeutral((inA) => decide(inA, restB));
+  const keepsB = isNeutral((inB) => decide(restA, inB));
+  if (!keepsA && !keepsB) return undefined;
+  const isOfA = keepsA && (!keepsB || a.names.size >= b.names.size);
+  const [kept, changing] = isOfA ? [a, b] : [b, a];
+  const rest = decide(restA, restB);
+  const names = new Map(kept.names);
+  let hash = kept.namesHash;
+  for (const name of changing.names.keys()) {
+    const [before, value] = [names.get(name), decide(tableHolds(a, name), tableHolds(b, name))];
+    if (before !== undefined) hash = (hash - hashOfEntry(name, before, NAME_SEED)) | 0;
+    if (value === rest) names.delete(name);
+    else {
+      names.set(name, value);
+      hash = (hash + hashOfEntry(name, value, NAME_SEED)) | 0;
+    }
+  }
+  return withHash(kept.endings, names, hash);
 }
 
 export const tableHolds = (table: NameTable, name: string): boolean => table.names.get(name) ?? byEnding(table, name);
@@ -94,16 +124,26 @@ export function tableOf(endings: ReadonlyMap<string, boolean>, names: ReadonlyMa
     if (more.length > 0) lengths.unshift(length);
   }
   const own = new Map([...names].filter(([name, value]) => value !== said(name)));
-  return { endings: kept, names: own, hash: hashOf(kept, 7) ^ hashOf(own, 13) };
+  return withHash(kept, own, hashOf(own, NAME_SEED));
 }
+
+const [ENDING_SEED, NAME_SEED] = [7, 13];
+
+const withHash = (
+  endings: ReadonlyMap<string, boolean>,
+  names: ReadonlyMap<string, boolean>,
+  namesHash: number,
+): NameTable => ({ endings, names, hash: hashOf(endings, ENDING_SEED) ^ namesHash, namesHash });
 
 /** Of the entries, whatever their order. */
 function hashOf(entries: ReadonlyMap<string, boolean>, seed: number): number {
   let sum = seed;
-  for (const [key, value] of entries) {
-    let hash = value ? 1 : 2;
-    for (let at = 0; at < key.length; at++) hash = (Math.imul(hash, 31) + key.charCodeAt(at)) | 0;
-    sum = (sum + Math.imul(hash, seed)) | 0;
-  }
+  for (const [key, value] of entries) sum = (sum + hashOfEntry(key, value, seed)) | 0;
   return sum;
+}
+
+function hashOfEntry(key: string, value: boolean, seed: number): number {
+  let hash = value ? 1 : 2;
+  for (let at = 0; at < key.length; at++) hash = (Math.imul(hash, 31) + key.charCodeAt(at)) | 0;
+  return Math.imul(hash, seed);
 }

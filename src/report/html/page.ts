@@ -28,7 +28,7 @@ export function renderHtml(report: Report): string {
   const [only] = stacks;
   const title =
     stacks.length === 1 && only ? `Egress to NHS MESH: ${only.stack}` : `Egress to NHS MESH: ${stacks.length} stacks`;
-  const frame: Frame = { id: "", level: 2, today: report.generatedAt.slice(0, 10) };
+  const frame: Frame = { id: "", level: 2, source: only?.source ?? "", today: report.generatedAt.slice(0, 10) };
   const page = html`<!doctype html>
 <html lang="en-GB"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${POLICY}"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="referrer" content="no-referrer"><meta name="color-scheme" content="light dark"><title>${title}: ${VERDICT_WORDS[report.verdict]}</title><style>${new Html(STYLE)}</style></head>
 <body><a class="skip" href="#main">Skip to the verdict</a>
@@ -141,7 +141,7 @@ function fleet(report: Report): Content[] {
   ].sort();
   return [
     section(
-      { id: "", level: 2, today: "" },
+      { id: "", level: 2, source: "", today: "" },
       "stacks",
       `Stacks (${stacks.length})`,
       table(
@@ -157,16 +157,19 @@ function fleet(report: Report): Content[] {
         ],
         stacks.map(
           (stack, index) =>
-            html`<tr${stack.verdict === "pass" && html` data-ok="1"`}><th scope="row"><a href="#s${index}">${stack.stack}</a></th><td class="nowrap">${VERDICT_WORDS[stack.verdict]}</td><td class="num">${stack.counts.mandatory}</td><td class="num">${stack.counts.notJudged}</td><td class="num">${stack.counts.advisory}</td><td class="num">${stack.counts.opened}</td>${hosts.map((host) => html`<td>${stateCell(hostState(stack, host))}</td>`)}</tr>`,
+            html`<tr${stack.verdict === "pass" && html` data-ok="1"`}><th scope="row" class="dest"><a href="#s${index}">${stack.stack}</a></th><td>${verdictWord(stack.verdict)}</td><td class="num">${stack.counts.mandatory}</td><td class="num">${stack.counts.notJudged}</td><td class="num">${stack.counts.advisory}</td><td class="num">${stack.counts.opened}</td>${hosts.map((host) => html`<td>${stateCell(hostState(stack, host))}</td>`)}</tr>`,
         ),
       ),
     ),
     html`<section aria-labelledby="each"><h2 id="each">Each stack</h2>${stacks.map(
       (stack, index) =>
-        html`<details class="stack" id="s${index}"><summary><h3>${stack.stack}</h3><span>${VERDICT_WORDS[stack.verdict]}</span><span class="muted">${describeCounts(stack)}</span></summary>${stackSections({ id: `s${index}-`, level: 3, today: report.generatedAt.slice(0, 10) }, stack, report)}</details>`,
+        html`<details class="stack" id="s${index}"><summary><h3 class="name">${stack.stack}</h3>${verdictWord(stack.verdict)}<span class="muted">${describeCounts(stack)}</span></summary>${stackSections({ id: `s${index}-`, level: 3, source: stack.source, today: report.generatedAt.slice(0, 10) }, stack, report)}</details>`,
     )}</section>`,
   ];
 }
+
+const verdictWord = (verdict: StackReport["verdict"]): Html =>
+  html`<span class="word ${{ fail: "fail-word", "not-judged": "warn-word", attention: "warn-word", pass: "ok-word" }[verdict]}">${VERDICT_WORDS[verdict]}</span>`;
 
 const numeric = (title: string): Html => html`<th scope="col" class="num">${title}</th>`;
 

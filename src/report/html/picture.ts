@@ -4,7 +4,7 @@ import type { Coverage, State } from "../report.ts";
 import { type Html, html } from "./template.ts";
 
 /** Units of the picture: how wide a hop is, the room before the first and behind the last, and how high a lane is. */
-const HOP = 168;
+const HOP = 190;
 const LEFT = 176;
 const RIGHT = 296;
 const HEAD = 78;
@@ -28,11 +28,11 @@ export function pathPicture({ path, clients, hops, hosts }: Coverage, id: string
   const described = lanes
     .map(({ host, state, why }) => `${host}: ${state}${state === "open" ? "" : `, ${why}`}`)
     .join("; ");
-  return html`<svg viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="${id}-t ${id}-d"><title id="${id}-t">${path}</title><desc id="${id}-d">From ${clients} through ${hops.map(({ title }) => title).join(", ")}. ${described}</desc>
+  return html`<svg viewBox="0 0 ${width} ${height}" width="${width}" role="img" aria-labelledby="${id}-t ${id}-d"><title id="${id}-t">${path}</title><desc id="${id}-d">From ${clients} through ${hops.map(({ title }) => title).join(", ")}. ${described}</desc>
 <rect class="box" x="1" y="6" width="${LEFT - 26}" height="${height - 12}" rx="3"/><text class="b" x="14" y="28">Clients</text>${wrapped(clients, 22, 3).map((line, index) => html`<text class="mut" x="14" y="${46 + index * 15}">${line}</text>`)}
 ${hops.map(
   ({ title, resources }, index) =>
-    html`<rect class="box${broken.has(index) ? " broken" : ""}" x="${x(index) - HOP / 2 + 8}" y="6" width="${HOP - 16}" height="${height - 12}" rx="3"/><text class="b" x="${x(index) - HOP / 2 + 18}" y="28">${shorten(title, 22)}</text><text class="mut" x="${x(index) - HOP / 2 + 18}" y="45">${shorten(resources[0] ?? "", 24)}</text><text class="mut" x="${x(index) - HOP / 2 + 18}" y="60">${resources.length > 2 ? `and ${resources.length - 1} more` : shorten(resources[1] ?? "", 24)}</text>`,
+    html`<rect class="box${broken.has(index) ? " broken" : ""}" x="${x(index) - HOP / 2 + 8}" y="6" width="${HOP - 16}" height="${height - 12}" rx="3"/><text class="b" x="${x(index) - HOP / 2 + 18}" y="28">${shorten(title, 24)}</text><text class="mut" x="${x(index) - HOP / 2 + 18}" y="45">${shorten(resources[0] ?? "", 27)}</text><text class="mut" x="${x(index) - HOP / 2 + 18}" y="60">${resources.length > 2 ? `and ${resources.length - 1} more` : shorten(resources[1] ?? "", 27)}</text>`,
 )}
 ${lanes.map((lane, row) => laneOf(lane, HEAD + row * LANE + LANE / 2, x, hops.length))}</svg>${hosts.length > MOST_LANES && html`<p class="muted">Drawn: ${MOST_LANES} of ${hosts.length} hosts, the worst first.</p>`}`;
 }

@@ -9,7 +9,7 @@ import type {
   StackReport,
   State,
 } from "../report.ts";
-import { describePlace, stateWord } from "../where.ts";
+import { describePlace, stateWord, whereOf } from "../where.ts";
 import { STATUS_WORDS } from "../words.ts";
 import { pathPicture } from "./picture.ts";
 import { type Content, type Html, html } from "./template.ts";
@@ -18,21 +18,31 @@ import { type Content, type Html, html } from "./template.ts";
 export interface Frame {
   readonly id: string;
   readonly level: 2 | 3;
+  /** File that the stack was read from: it isn't said again at each place. */
+  readonly source: string;
   /** YYYY-MM-DD. */
   readonly today: string;
 }
 
-/** A section with its heading; none where there is nothing to say. */
+/** A section with its heading; of one stack alone it is a landmark, of many the same would stand too often. */
 export const section = ({ id, level }: Frame, key: string, title: string, ...body: readonly Content[]): Html =>
   level === 2
     ? html`<section aria-labelledby="${id}${key}"><h2 id="${id}${key}">${title}</h2>${body}</section>`
-    : html`<section aria-labelledby="${id}${key}"><h3 id="${id}${key}">${title}</h3>${body}</section>`;
+    : html`<section><h3 id="${id}${key}">${title}</h3>${body}</section>`;
 
 /** A table that scrolls by itself where it is too wide, by the keyboard as well. */
 export const table = (caption: string, head: readonly Content[], rows: readonly Html[]): Html =>
-  html`<div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table><caption>${caption}</caption><thead><tr>${head.map((title) => (typeof title === "string" ? html`<th scope="col">${title}</th>` : title))}</tr></thead><tbody>${rows}</tbody></table></div>`;
+  html`<div class="scroll" role="group" aria-label="${caption}" tabindex="0"><table><caption>${caption}</caption><thead><tr>${head.map((title) => (typeof title === "string" ? html`<th scope="col">${title}</th>` : title))}</tr></thead><tbody>${rows}</tbody></table></div>`;
 
 export const stateCell = (state: State): Html => html`<span class="state ${state}">${stateWord(state)}</span>`;
+
+const subheading = ({ level }: Frame, title: string): Html =>
+  level === 2 ? html`<h3 class="sub">${title}</h3>` : html`<h4 class="sub">${title}</h4>`;
+
+type Place = Parameters<typeof describePlace>[0];
+
+const where = ({ source }: Frame, place: Place): string =>
+  place.file === source ? whereOf(place) : describePlace(place);
 
 /** The picture of each way out, and the matrix that says the same in words. */
 export const coverageSection = (frame: Frame, { coverage }: StackReport): Html =>
@@ -43,9 +53,11 @@ export const coverageSection = (frame: Frame, { coverage }: StackReport): Html =
     coverage.length === 0 &&
       html`<p>Nothing in this source decides about traffic to MESH, as far as it can be read.</p>`,
     coverage.map((path, index) => [
-      html`<h4>${path.path}, from ${path.clients}</h4>`,
-      html`<div class="scroll" role="region" aria-label="Picture: ${path.path}" tabindex="0">${pathPicture(path, `${frame.id}p${index}`)}</div>`,
+      subheading(frame, `${path.path}, from ${path.clients}`),
+      html`<div class="scroll" role="group" aria-label="Picture: ${path.path}" tabindex="0">${pathPicture(path, `${frame.id}p${index}`)}</div>`,
       matrix(path),
+      path.assumptions.length > 0 &&
+        html`<p class="muted small">Taken for granted: ${path.assumptions.join("; ")}.</p>`,
     ]),
   );
 
@@ -73,12 +85,12 @@ export const findingsSection = (frame: Frame, { findings }: StackReport): Html =
       ? html`<p>None.</p>`
       : html`<ol class="findings">${findings.map(
           (finding) =>
-            html`<li class="${finding.level}"><div class="head"><span class="tag ${finding.level}">${finding.level}</span><strong>${finding.check}</strong><span class="muted">severity ${finding.severity}</span>${standingTag(finding.standing)}</div>${told(finding)}</li>`,
+            html`<li class="${finding.level}"><div class="head"><span class="tag ${finding.level}">${finding.level}</span><strong>${finding.check}</strong><span class="muted">severity ${finding.severity}</span>${standingTag(finding.standing)}</div>${told(frame, finding)}</li>`,
         )}</ol>`,
   );
 
-const told = (finding: ReportedFinding | NotJudged): Html =>
-  html`<p class="what">${finding.message}</p><dl><dt>Where</dt><dd class="mono">${describePlace(finding)}</dd></dl><dl class="fix"><dt>To do</dt><dd>${finding.instead}</dd></dl>`;
+const told = (frame: Frame, finding: ReportedFinding | NotJudged): Html =>
+  html`<p class="what">${finding.message}</p><dl><dt>Where</dt><dd class="mono">${where(frame, finding)}</dd><dt>To do</dt><dd>${finding.instead}</dd></dl>`;
 
 export const notJudgedSection = (frame: Frame, { notJudged }: StackReport): Html =>
   section(
@@ -87,7 +99,7 @@ export const notJudgedSection = (frame: Frame, { notJudged }: StackReport): Html
     `Not judged (${notJudged.length})`,
     html`<p>${notJudged.length === 0 ? "Nothing was left unjudged in what was read." : "Neither good nor bad: nobody knows from these sources. Each may hide an opening."}</p>`,
     notJudged.length > 0 &&
-      html`<ol class="findings">${notJudged.map((each) => html`<li class="notjudged"><div class="head"><span class="tag notjudged">not judged</span>${standingTag(each.standing)}</div>${told(each)}</li>`)}</ol>`,
+      html`<ol class="findings">${notJudged.map((each) => html`<li class="notjudged"><div class="head"><span class="tag notjudged">not judged</span>${standingTag(each.standing)}</div>${told(frame, each)}</li>`)}</ol>`,
   );
 
 export const openedSection = (frame: Frame, { opened }: StackReport): Html =>
@@ -102,7 +114,7 @@ export const openedSection = (frame: Frame, { opened }: StackReport): Html =>
           ["Destination", "Port", "From", "Layer", "Rule", "Owner", "Reason", "Until", "Status"],
           opened.map(
             (each) =>
-              html`<tr${each.status === "current" && html` data-ok="1"`}><th scope="row"><code>${each.destination}</code>${standingTag(each.standing)}</th><td class="nowrap">${each.ports} ${each.protocol}</td><td class="mono">${each.source}</td><td><span class="nowrap">${LAYERS[each.layer]}</span><br><span class="muted">${each.engine}</span></td><td>${each.rule || each.resource}<br><span class="muted mono">${describePlace(each)}</span></td><td>${each.owner ?? nobody}</td><td>${each.reason ?? nobody}</td><td class="nowrap">${each.until === null ? nobody : due(each.until, frame.today)}</td><td>${statusTag(each.status)}</td></tr>`,
+              html`<tr${each.status === "current" && html` data-ok="1"`}><th scope="row" class="dest"><code>${each.destination}</code>${standingTag(each.standing)}</th><td class="nowrap">${each.ports} ${each.protocol}</td><td class="mono from">${each.source}</td><td><span class="nowrap">${LAYERS[each.layer]}</span><br><span class="muted">${each.engine}</span></td><td class="rule">${each.rule || each.resource}<br><span class="muted mono">${where(frame, each)}</span></td><td>${each.owner ?? nobody}</td><td>${each.reason ?? nobody}</td><td class="nowrap">${each.until === null ? nobody : due(each.until, frame.today)}</td><td>${statusTag(each.status)}</td></tr>`,
           ),
         ),
   );
@@ -130,7 +142,7 @@ export const closedSection = (frame: Frame, { closed }: StackReport): Html =>
           ["What is denied", "By", "Kind", "Where"],
           closed.map(
             (each: Closed) =>
-              html`<tr data-ok="1"><td>${each.what}</td><td class="nowrap">${each.engine}</td><td>${each.kind}</td><td class="mono">${describePlace(each)}</td></tr>`,
+              html`<tr data-ok="1"><td>${each.what}</td><td class="nowrap">${each.engine}</td><td>${each.kind}</td><td class="mono">${where(frame, each)}</td></tr>`,
           ),
         ),
   );
@@ -147,7 +159,7 @@ export const exemptedSection = (frame: Frame, { exempted }: StackReport): Html =
           ["Check", "What", "Where", "Owner", "Reason", "Until", "Days left"],
           exempted.map(
             (each: ReportedExemption) =>
-              html`<tr><th scope="row">${each.check}${standingTag(each.standing)}</th><td>${each.message}</td><td class="mono">${describePlace(each)}</td><td>${each.owner}</td><td>${each.reason}</td><td class="nowrap">${due(each.until, frame.today)}</td><td class="num">${each.daysLeft}</td></tr>`,
+              html`<tr><th scope="row">${each.check}${standingTag(each.standing)}</th><td>${each.message}</td><td class="mono">${where(frame, each)}</td><td>${each.owner}</td><td>${each.reason}</td><td class="nowrap">${due(each.until, frame.today)}</td><td class="num">${each.daysLeft}</td></tr>`,
           ),
         ),
   );
@@ -156,8 +168,8 @@ export function sinceSection(frame: Frame, { since, opened, findings }: StackRep
   if (baseline === null) return undefined;
   const opens = opened.filter(({ standing }) => standing === "new");
   const appeared = findings.filter(({ standing }) => standing === "new");
-  const row = (what: string, text: string, where: Parameters<typeof describePlace>[0]) =>
-    html`<tr><th scope="row">${what}</th><td>${text}</td><td class="mono">${describePlace(where)}</td></tr>`;
+  const row = (what: string, text: string, at: Place) =>
+    html`<tr><th scope="row">${what}</th><td>${text}</td><td class="mono">${where(frame, at)}</td></tr>`;
   const rows = [
     ...appeared.map((each) => row("new finding", `${each.check}: ${each.message}`, each)),
     ...opens.map((each) => row("opened", `${each.destination} ${each.ports} ${each.protocol}`, each)),

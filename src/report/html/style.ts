@@ -8,17 +8,19 @@ export const STYLE = `
 html{-webkit-text-size-adjust:100%;scroll-padding-top:1rem}
 body{margin:0 auto;max-width:82rem;padding:1.5rem 1.5rem 4rem;background:var(--bg);color:var(--text);
 font:14px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Liberation Sans",sans-serif;font-variant-numeric:tabular-nums}
+h1,h2,h3,h4,footer{overflow-wrap:anywhere}
 h1,h2,h3,h4{line-height:1.25;margin:0;font-weight:650;text-wrap:balance}
 h1{font-size:1.55rem;letter-spacing:-.01em}
 h2{font-size:1.15rem;margin:2.4rem 0 .5rem;padding-bottom:.35rem;border-bottom:2px solid var(--text)}
 h3{font-size:1rem;margin:1.9rem 0 .45rem}
-h4{font-size:.875rem;margin:1.1rem 0 .35rem;color:var(--muted)}
+h3.sub,h4.sub{font-size:.9rem;margin:1.1rem 0 .45rem;color:var(--muted)}
 p{margin:.35rem 0 .7rem;max-width:75ch}
 a{color:var(--link);text-underline-offset:2px}
 :focus-visible{outline:3px solid var(--link);outline-offset:2px;border-radius:2px}
 code,.mono{font:.92em/1.45 ui-monospace,SFMono-Regular,"Cascadia Mono",Menlo,Consolas,"DejaVu Sans Mono",monospace}
 .skip{position:absolute;left:-99rem}.skip:focus{left:1rem;top:.5rem;background:var(--bg);padding:.4rem .8rem;z-index:2}
 .muted{color:var(--muted)}
+.small{font-size:.93em;max-width:110ch}
 .top{display:flex;flex-wrap:wrap;gap:.25rem 1.5rem;justify-content:space-between;align-items:baseline}
 .verdict{margin:1rem 0;padding:.85rem 1.1rem;border:1px solid var(--strong);border-left-width:.5rem;display:flex;flex-wrap:wrap;
 gap:.4rem 2rem;align-items:center}
@@ -46,8 +48,11 @@ tbody tr:hover{background:var(--panel)}
 th button{font:inherit;color:inherit;background:none;border:0;padding:0;cursor:pointer;text-align:inherit}
 th button::after{content:"\\2195";opacity:.55;padding-left:.3em}
 th[aria-sort=ascending] button::after{content:"\\2191";opacity:1}th[aria-sort=descending] button::after{content:"\\2193";opacity:1}
+.dest{min-width:13.5rem}.from{min-width:9rem}.rule{min-width:16rem}
+.wide{white-space:normal;overflow-wrap:anywhere;min-width:7rem;max-width:11rem}
 .num{text-align:right;padding-right:1.6rem}
 .nowrap{white-space:nowrap}
+.fail-word{color:var(--fail)}.warn-word{color:var(--warn)}.ok-word{color:var(--ok)}.word{font-weight:650;white-space:nowrap}
 .state{font-weight:600;white-space:nowrap}
 .state::before{display:inline-block;width:1.15em;font-weight:700}
 .open{color:var(--ok)}.open::before{content:"\\2713"}
@@ -56,7 +61,7 @@ th[aria-sort=ascending] button::after{content:"\\2191";opacity:1}th[aria-sort=de
 .unknown{color:var(--warn)}.unknown::before{content:"?"}
 .none{color:var(--muted);font-weight:400}.none::before{content:"\\2013"}
 .tag{display:inline-block;font-size:.86em;font-weight:600;line-height:1.35;padding:0 .4em;border:1px solid currentColor;border-radius:3px;white-space:nowrap}
-.tag.mandatory,.tag.past,.tag.known-address{color:var(--fail)}.tag.advisory,.tag.notjudged,.tag.soon,.tag.deprecated,.tag.unverified,.tag.any{color:var(--warn)}
+.tag.mandatory,.tag.past,.tag.known-address{color:var(--fail)}.tag.advisory,.tag.notjudged,.tag.soon,.tag.deprecated,.tag.unverified,.tag.wide,.tag.any{color:var(--warn)}
 .tag.ok,.tag.current{color:var(--ok)}.tag.plain{color:var(--muted)}.tag.new{color:var(--bg);background:var(--text);border-color:var(--text)}
 ol.findings{list-style:none;margin:0;padding:0}
 ol.findings>li{border:1px solid var(--line);border-left:.3rem solid var(--strong);margin:0 0 .55rem;padding:.6rem .9rem .65rem;break-inside:avoid}
@@ -65,14 +70,13 @@ ol.findings>li.mandatory{border-left-color:var(--fail)}ol.findings>li.advisory,o
 .findings .what{margin:.25rem 0 .3rem;max-width:100ch;overflow-wrap:anywhere}
 .findings dl{display:grid;grid-template-columns:max-content 1fr;gap:.1rem .8rem;margin:0;font-size:.93em}
 .findings dt{color:var(--muted)}.findings dd{margin:0;overflow-wrap:anywhere}
-.findings .fix dd{color:var(--text)}
 details{margin:.5rem 0}
 summary{cursor:pointer;padding:.15rem 0}
 details.stack{border-top:1px solid var(--line);margin:0;content-visibility:auto;contain-intrinsic-size:auto 2.6rem}
 details.stack>summary{padding:.55rem 0;display:flex;flex-wrap:wrap;gap:.2rem 1rem;align-items:baseline}
 details.stack>summary::before{content:"\\25B8";width:1em}details.stack[open]>summary::before{content:"\\25BE"}
-details.stack>summary h2{border:0;margin:0;padding:0;font-size:1rem}
-svg{display:block;min-width:46rem;width:100%;height:auto;max-height:34rem}
+details.stack>summary h3{border:0;margin:0;padding:0;font-size:1rem}
+svg{display:block;min-width:46rem;max-width:100%;height:auto}
 svg text{fill:var(--text);font-size:12px;font-family:inherit}
 svg .mut{fill:var(--muted);font-size:11px}svg .b{font-weight:600}
 svg .box{fill:var(--panel);stroke:var(--strong)}svg .box.broken{stroke:var(--fail);stroke-width:2}
@@ -80,7 +84,7 @@ svg .lane{stroke:var(--ok);stroke-width:2;fill:none}svg .lane.off{stroke:var(--s
 svg .dot{fill:var(--bg);stroke-width:2}svg .dot.o{stroke:var(--ok)}svg .dot.s{stroke:var(--fail)}svg .dot.q{stroke:var(--warn)}svg .dot.n{stroke:var(--strong)}
 svg .mark{font-size:12px;font-weight:700;text-anchor:middle}svg .mark.o{fill:var(--ok)}svg .mark.s{fill:var(--fail)}svg .mark.q{fill:var(--warn)}svg .mark.n{fill:var(--muted)}
 footer{margin-top:2.5rem;padding-top:.7rem;border-top:1px solid var(--line);color:var(--muted);font-size:.9em}
-@media (max-width:40rem){body{padding:1rem}dl.meta{grid-template-columns:1fr}}
+@media (max-width:40rem){body{padding:1rem}.findings dl{grid-template-columns:1fr}dl.meta{grid-template-columns:1fr}}
 @media (prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
 @page{size:A4 landscape;margin:12mm}
 @media print{:root{--bg:#fff;--panel:#fff;--text:#000;--muted:#444;--line:#bbb;--strong:#777;--link:#000;--fail:#8f0f06;--fail-bg:#fff;--warn:#5f3b00;--warn-bg:#fff;--ok:#004d23;--ok-bg:#fff}

@@ -16,7 +16,7 @@ export interface PackLimits {
 export const PACK_LIMITS: PackLimits = { startMs: 60_000, answerMs: 120_000 };
 
 /** How a pack is run. */
-export interface PackOptions {
+export interface OpenPackOptions {
   readonly limits?: PackLimits | undefined;
   /** Variables for it, beside our own and those that the engine gives to every pack. */
   readonly environment?: Readonly<Record<string, string>> | undefined;
@@ -36,7 +36,7 @@ export interface PackOptions {
 export function openPack(
   pack: PackProcess,
   request: RunRequest,
-  { limits = PACK_LIMITS, environment = {}, config }: PackOptions = {},
+  { limits = PACK_LIMITS, environment = {}, config }: OpenPackOptions = {},
 ) {
   const serving = pack.serve({ ...environmentOf(request), ...environment }, limits.startMs);
   serving.catch(() => undefined);

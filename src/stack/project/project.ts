@@ -69,7 +69,8 @@ function projectOf(yaml: YamlValue, file: string): Project {
     return fail(
       "runtime",
       `is ${show(runtime.name)}. The offline plan runs Node.js programs alone. ` +
-        "The policy pack judges one in any language: pulumi preview --policy-pack path/to/mesh-egress/policy",
+        "The policy pack judges one in any language: pulumi preview --policy-pack path/to/mesh-egress/policy. " +
+        "So does mesh-egress audit, from what pulumi preview --json or pulumi stack export wrote into a file.",
     );
   if (Array.isArray(config) || typeof config === "number" || typeof config === "boolean")
     return fail("config", `${show(config)} is neither a map of keys nor the folder of the stack files.`);

@@ -420,6 +420,9 @@ describe("DNS Firewall", () => {
     );
   });
 
-  it("isn't asked for addresses", () =>
-    says([...dns([[100, "BLOCK", "*"]]), securityRule("a", "0.0.0.0/0", 443)], "8.8.8.8:443 tcp", "allow"));
+  it("isn't asked for addresses, not even for those of other resolvers", () => {
+    const blocked = dns([[100, "BLOCK", "*"]]);
+    says([...blocked, securityRule("a", "0.0.0.0/0", 443)], "8.8.8.8:443 tcp", "allow");
+    says([...blocked, securityRule("a", "0.0.0.0/0", 53)], "8.8.8.8:53 dns", "allow");
+  });
 });

@@ -51,7 +51,8 @@ describe("a project", () => {
       `name: p\nruntime: ${language}`,
       new RegExp(
         `Pulumi\\.yaml:2:1: runtime: is "${language}"\\. The offline plan runs Node\\.js programs alone\\. ` +
-          "The policy pack judges one in any language: pulumi preview --policy-pack path/to/mesh-egress/policy$",
+          "The policy pack judges one in any language: pulumi preview --policy-pack path/to/mesh-egress/policy\\. " +
+          "So does mesh-egress audit, from what pulumi preview --json or pulumi stack export wrote into a file\\.$",
       ),
     ]),
     ["runtime: nodejs", /Pulumi\.yaml: name: is missing\. Give the project a name\.$/],

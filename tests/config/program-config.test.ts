@@ -4,7 +4,7 @@ import { z } from "zod";
 import { judging } from "../../components/parse-args.ts";
 import { checkSelection } from "../../components/selection.ts";
 import { selectionShape } from "../../src/catalogue/selection.ts";
-import { placesOfArgs, readStackConfig } from "../../src/config/stack-config.ts";
+import { placesOfArgs, readProgramConfig } from "../../src/config/program-config.ts";
 import { ConfigurationError, type Fault } from "../../src/egress/input/configuration-error.ts";
 
 /** What every component takes beside its own; Azure's refuses to monitor, as the real one does. */
@@ -67,7 +67,7 @@ const withPlaceholders = {
 
 /** As Pulumi hands values over: text, lists and maps as JSON. */
 const settingsOf = (values: Record<string, unknown>, stack = "int", preview = true) =>
-  readStackConfig(
+  readProgramConfig(
     {
       project: "mesh-egress",
       stack,
@@ -343,7 +343,7 @@ describe("a fault", () => {
     const source = { project: "mesh-egress", stack: "int", values, secretKeys: [] };
     assert.throws(
       () =>
-        readStackConfig({ ...source, stackFile: { name: "Pulumi.int.yaml", text } }, components, {
+        readProgramConfig({ ...source, stackFile: { name: "Pulumi.int.yaml", text } }, components, {
           today: "2026-11-23",
           preview: true,
         }),

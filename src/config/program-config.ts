@@ -16,14 +16,14 @@ import {
 } from "./component.ts";
 import { decode } from "./decode.ts";
 import { findPlaceholders, placeholderFaults, placeholderWarning } from "./placeholders.ts";
-import { AwsProvider, AzureProvider, OUTSIDE_SECTIONS, stackConfigSchema } from "./schema.ts";
+import { AwsProvider, AzureProvider, OUTSIDE_SECTIONS, programConfigSchema } from "./schema.ts";
 import type { ConfigSource } from "./source.ts";
 import { placesOfKeys } from "./stack-file.ts";
 import { misleadingName, outsideUk } from "./warnings.ts";
 import { zoneFaults } from "./zones.ts";
 
 /** A stack's configuration, without a fault. */
-export interface StackConfig<AwsArgs, AzureArgs> {
+export interface ProgramConfig<AwsArgs, AzureArgs> {
   readonly environment: Environment;
   /** Absent: nothing is made on AWS. */
   readonly aws?: CloudConfig<z.output<typeof AwsProvider>, AwsArgs>;
@@ -54,11 +54,11 @@ export interface Circumstances {
  *
  * @throws ConfigurationError with every fault, each by its full key, and by `file:line:column` where the stack's file holds it.
  */
-export function readStackConfig<Aws extends z.ZodObject, Azure extends z.ZodObject>(
+export function readProgramConfig<Aws extends z.ZodObject, Azure extends z.ZodObject>(
   source: ConfigSource,
   components: { readonly aws: ComponentArguments<Aws>; readonly azure: ComponentArguments<Azure> },
   { today, preview }: Circumstances,
-): StackConfig<z.output<Aws>, z.output<Azure>> {
+): ProgramConfig<z.output<Aws>, z.output<Azure>> {
   const values = withoutEmptySections(decode(source));
   const fullKey = (path: string): string => `${source.project}:${path}`;
   const placed = placedIn(source);
@@ -110,7 +110,7 @@ function placedIn({ project, stackFile }: ConfigSource): (path: string) => Pick<
 
 /** The whole configuration with what only a component sees, cloud by cloud; the same fault shows once. */
 const judged = (components: Components, today: string) =>
-  stackConfigSchema({ aws: components.aws.form, azure: components.azure.form }, today).superRefine(
+  programConfigSchema({ aws: components.aws.form, azure: components.azure.form }, today).superRefine(
     (values, context) => {
       const isFaulty = faultyBy(context.issues);
       const told = new Set(context.issues.map(({ path = [] }) => joinPath("", path)));

@@ -1,0 +1,143 @@
+import { STATUS_REMARKS } from "../egress/host-fields.ts";
+import { writeCsv } from "../text/csv.ts";
+import { writeJson } from "../text/json.ts";
+import { escapeMarkdown, renderMarkdownTable } from "../text/markdown.ts";
+import { renderTable } from "../text/table.ts";
+import { type Layout, PAGE } from "../text/terminal.ts";
+import type { Catalogue, Endpoint } from "./catalogue.ts";
+
+/** The hosts of an allowlist, and what goes with all of them. */
+export interface HostList {
+  readonly hosts: readonly (readonly [id: string, endpoint: Endpoint])[];
+  readonly conditions: Catalogue["conditions"];
+  /** Day on which the list is made, as YYYY-MM-DD. */
+  readonly today: string;
+  /** Name and version of what makes it. */
+  readonly tool: string;
+}
+
+/** The allowlist for people, and for firewalls that this package doesn't write rules for; each says its date, its sources and what it can't carry. */
+export const LIST_FORMATS = {
+  table: (list, layout) => [...note(list), "", ...table(list, layout)].join("\n"),
+  markdown: (list) =>
+    [...note(list).map((line) => `> ${escapeMarkdown(line)}  `), "", renderMarkdownTable(HEAD, rowsOf(list))].join(
+      "\n",
+    ),
+  csv: (list) => `\ufeff${writeCsv([HEAD, ...rowsOf(list), ...note(list).map((line) => [line])])}`.replace(/\r\n$/, ""),
+  json: ({ hosts, conditions, today, tool }) =>
+    writeJson({ version: 1, made: today, tool, hosts: Object.fromEntries(hosts), conditions }).trimEnd(),
+  list: (list) =>
+    [
+      ...comment(list, [
+        "One name a line, for an external dynamic list or a threat feed. It says no port: bind the rule to those below.",
+      ]),
+      ...hostsOf(list),
+    ].join("\n"),
+  squid: (list) =>
+    [
+      ...comment(list, [
+        "Splice these names (ssl_bump splice), never bump them: the client certificate would be lost.",
+      ]),
+      `acl nhs_mesh dstdomain ${hostsOf(list).join(" ")}`,
+      `acl nhs_mesh_ports port ${[...new Set(list.hosts.map(([, { port }]) => port))].sort((a, b) => a - b).join(" ")}`,
+      "http_access allow nhs_mesh nhs_mesh_ports",
+    ].join("\n"),
+  cilium: (list) =>
+    [
+      ...comment(list, ["Names are learnt from DNS: an address that such a name had stays open until its entry ends."]),
+      ...cilium(list),
+    ].join("\n"),
+  suricata: (list) =>
+    [
+      ...comment(list, [
+        "Passes alone: a drop of everything else has to stand behind them. Give each sid a number that is free.",
+      ]),
+      ...list.hosts.map(suricata),
+    ].join("\n"),
+} satisfies Record<string, (list: HostList, layout: Layout) => string>;
+export type ListFormat = keyof typeof LIST_FORMATS;
+
+/** The list in that format, with a line feed at its end. */
+export const renderList = (format: ListFormat, list: HostList, layout: Layout = PAGE): string =>
+  `${LIST_FORMATS[format](list, layout)}\n`;
+
+const HEAD = ["Id", "Host", "Port", "Protocol", "Environments", "Network", "Status", "Purpose", "Source", "Checked"];
+
+const rowsOf = ({ hosts }: HostList): string[][] =>
+  hosts.map(([id, { host, port, protocol, environments, network, status, purpose, sources }]) => [
+    id,
+    host,
+    String(port),
+    protocol.toUpperCase(),
+    environments.join(", "),
+    network,
+    STATUS_REMARKS[status] === "" ? status : `${status}: ${STATUS_REMARKS[status]}`,
+    purpose,
+    sources[0]?.url ?? sources[0]?.title ?? "",
+    latest(sources.map(({ checked }) => checked)),
+  ]);
+
+const table = (list: HostList, { columns, paint }: Layout): string[] => {
+  const shown = [1, 2, 3, 4, 5, 6, 7];
+  const pick = (cells: readonly string[]) => shown.map((index) => cells[index] ?? "");
+  return renderTable(pick(HEAD), rowsOf(list).map(pick), columns, paint);
+};
+
+/** When it was made, on what authority, and what a list of names can't carry. */
+const note = ({ hosts, conditions, today, tool }: HostList): string[] => [
+  `NHS MESH allowlist, made on ${today} by ${tool}; its sources were last read on ${latest(hosts.flatMap(([, { sources }]) => sources.map(({ checked }) => checked)))}.`,
+  ...conditions.map(({ text }) => text),
+];
+
+const latest = (days: readonly string[]): string => days.toSorted().at(-1) ?? "";
+
+/** The same, and each host with its authority, as lines that begin with a hash. */
+const comment = (list: HostList, own: readonly string[]): string[] =>
+  [
+    ...note(list),
+    ...own,
+    ...list.hosts.map(([, { host, port, status, purpose, sources }]) => {
+      const remark = STATUS_REMARKS[status] === "" ? "" : ` (${STATUS_REMARKS[status]})`;
+      return `${host}:${port}: ${purpose}${remark}; ${sources[0]?.url ?? sources[0]?.title}`;
+    }),
+  ].map((line) => `# ${line}`);
+
+const hostsOf = ({ hosts }: HostList): string[] => [...new Set(hosts.map(([, { host }]) => host))];
+
+const cilium = ({ hosts }: HostList): string[] => [
+  "apiVersion: cilium.io/v2",
+  "kind: CiliumNetworkPolicy",
+  "metadata:",
+  "  name: nhs-mesh",
+  "spec:",
+  "  endpointSelector:",
+  "    matchLabels:",
+  "      app: mesh-client # the label of your MESH clients",
+  "  egress:",
+  "    - toEndpoints:",
+  "        - matchLabels:",
+  '            "k8s:io.kubernetes.pod.namespace": kube-system',
+  '            "k8s:k8s-app": kube-dns',
+  "      toPorts:",
+  "        - ports:",
+  '            - { port: "53", protocol: ANY }',
+  "          rules:",
+  "            dns:",
+  ...hosts.map(([, { host }]) => `              - matchName: ${host}`),
+  ...hosts.flatMap(([, { host, port }]) => [
+    "    - toFQDNs:",
+    `        - matchName: ${host}`,
+    "      toPorts:",
+    "        - ports:",
+    `            - { port: "${port}", protocol: TCP }`,
+  ]),
+];
+
+const suricata = ([id, { host, port, protocol }]: HostList["hosts"][number], index: number): string => {
+  const end = `startswith; endswith; flow:to_server; msg:"NHS MESH ${id}"; sid:${FIRST_SID + index}; rev:1;)`;
+  return protocol === "tls"
+    ? `pass tls $HOME_NET any -> any ${port} (ssl_version:tls1.2,tls1.3; tls.sni; content:"${host}"; nocase; ${end}`
+    : `pass http $HOME_NET any -> any ${port} (http.host; content:"${host}"; ${end}`;
+};
+
+const FIRST_SID = 1_900_001;

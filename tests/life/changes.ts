@@ -1,0 +1,170 @@
+import { z } from "zod";
+import { awsMesh } from "../../components/aws/mesh-egress-faults.ts";
+import { azureMesh } from "../../components/azure/mesh-egress-faults.ts";
+import { programConfigSchema } from "../../src/config/schema.ts";
+import type { Props } from "./clouds/constraints.ts";
+import { FIREWALL_IP, onAws, onAzure, SUBNETS, TABLES } from "./networks.ts";
+
+/** Two configurations that differ in one key. */
+export interface Change {
+  readonly from: Props;
+  readonly to: Props;
+}
+
+/** What isn't walked, and why. */
+export type Left = string;
+
+/** Every key of a stack's file, as `aws.networkFirewall.capacity`: a key of the schema that isn't in a table here fails a test. */
+export const keysOfSchema = (): string[] =>
+  keysOf(programConfigSchema({ aws: awsMesh.form, azure: azureMesh.form }, "2026-01-01"));
+
+function keysOf(schema: z.ZodType, path = ""): string[] {
+  const inner = unwrapped(schema);
+  if (!(inner instanceof z.ZodObject)) return [path];
+  const keys = Object.entries(inner.shape).flatMap(([key, value]) =>
+    keysOf(value as z.ZodType, path === "" ? key : `${path}.${key}`),
+  );
+  return path === "" ? keys : [path, ...keys];
+}
+
+function unwrapped(schema: z.ZodType): z.ZodType {
+  const { def } = schema as unknown as { def: { innerType?: z.ZodType } };
+  return def.innerType ? unwrapped(def.innerType) : schema;
+}
+
+const ACCOUNT = "says in which account an update runs; these clouds have one";
+const OF_BOTH = "walked for each cloud";
+
+const aws = (key: string, value: unknown, before?: unknown): Change => ({
+  from: onAws("int", {}, before === undefined ? {} : { [key]: before }),
+  to: onAws("int", {}, { [key]: value }),
+});
+const network = (to: Props, from: Props = {}): Change =>
+  aws("networkFirewall", { ...FIREWALL, ...to }, { ...FIREWALL, ...from });
+const azure = (section: Props, before: Props = {}): Change => ({
+  from: onAzure("int", {}, before),
+  to: onAzure("int", {}, section),
+});
+const policy = (to: Props, from: Props = {}): Change =>
+  azure({ firewall: { ...HUB, ...to } }, { firewall: { ...HUB, ...from } });
+const own = (to: Props, from: Props = {}): Change => azure({ firewall: to }, { firewall: from });
+const nsg = (to: Props): Change => azure({ nsg: { internalCidrs: ["10.30.1.0/24"], ...to } });
+/** What stands outside the sections. */
+const shared = (to: Props, from: Props = {}): Record<"aws" | "azure", Change> => ({
+  aws: { from: onAws("int", from), to: onAws("int", to) },
+  azure: { from: onAzure("int", from), to: onAzure("int", to) },
+});
+
+const FIREWALL = { subnetIds: { "eu-west-2a": SUBNETS.a1, "eu-west-2b": SUBNETS.b1 } };
+const HUB = { resourceGroupName: "hub", firewallPolicyName: "hub-policy" };
+const EXTRA = {
+  extra: { host: "extra.intspineservices.nhs.uk", reason: "confirmed at onboarding", owner: "network team" },
+};
+const MANAGED =
+  "arn:aws:network-firewall:eu-west-2:aws-managed:stateful-rulegroup/BotNetCommandAndControlDomainsStrictOrder";
+const IP_GROUP =
+  "/subscriptions/12345678-1234-4234-8234-123456789abc/resourceGroups/hub/providers/Microsoft.Network/ipGroups/mesh";
+const DNS = { alsoResolve: ["amazonaws.com"] };
+const dns = (to: Props): Change => aws("dnsFirewall", { ...DNS, ...to }, DNS);
+
+/** One change of each key outside the sections, for both clouds. */
+export const SHARED: Readonly<Record<string, Record<"aws" | "azure", Change> | Left>> = {
+  environment: {
+    aws: { from: onAws("int"), to: onAws("dep") },
+    azure: { from: onAzure("int"), to: onAzure("dep") },
+  },
+  networks: shared({ networks: ["internet", "hscn"] }),
+  documentation: shared({ documentation: true }),
+  revocation: shared({ revocation: true }),
+  extraHosts: shared({ extraHosts: EXTRA }),
+  excludeEndpoints: shared({ documentation: true, excludeEndpoints: ["int-internet"] }, { documentation: true }),
+  tags: shared({ tags: { Owner: "network team" } }),
+  protect: shared({ protect: true }),
+};
+
+/** One change of each key that concerns AWS alone. */
+export const AWS_CHANGES: Readonly<Record<string, Change | Left>> = {
+  mode: {
+    from: onAws("int"),
+    to: onAws("int", { mode: { monitor: { owner: "network team", expires: "2999-12-31" } } }),
+  },
+  aws: OF_BOTH,
+  "aws.region": ACCOUNT,
+  "aws.allowedAccountIds": ACCOUNT,
+  "aws.assumeRoleArn": ACCOUNT,
+  "aws.vpcId": aws("vpcId", "vpc-0def"),
+  "aws.clientCidrs": aws("clientCidrs", ["10.20.0.0/16", "10.21.0.0/16"]),
+  "aws.resolvers": aws("resolvers", ["10.20.0.53"]),
+  "aws.routeTableIds": aws("routeTableIds", { "eu-west-2a": TABLES.other, "eu-west-2b": TABLES.b }),
+  "aws.networkFirewall": OF_BOTH,
+  "aws.networkFirewall.enabled": {
+    from: onAws("int"),
+    to: onAws("int", {}, { networkFirewall: { enabled: false }, routeTableIds: undefined }),
+  },
+  "aws.networkFirewall.policy": {
+    from: onAws("int"),
+    to: onAws("int", {}, { networkFirewall: { policy: "shared" }, routeTableIds: undefined }),
+  },
+  "aws.networkFirewall.ruleGroups": network({ ruleGroups: [{ arn: MANAGED, priority: 10 }] }),
+  "aws.networkFirewall.priority": network({ priority: 500 }),
+  "aws.networkFirewall.capacity": network({ capacity: 2000 }),
+  "aws.networkFirewall.undecidedBytes": network({ undecidedBytes: 4096 }),
+  "aws.networkFirewall.subnetIds": {
+    from: onAws(
+      "int",
+      {},
+      { networkFirewall: { subnetIds: { "eu-west-2a": SUBNETS.a1 } }, routeTableIds: { "eu-west-2a": TABLES.a } },
+    ),
+    to: onAws("int"),
+  },
+  "aws.networkFirewall.logRetentionDays": network({ logRetentionDays: 365 }),
+  "aws.networkFirewall.resolvers": network({ resolvers: ["10.20.0.53"] }),
+  "aws.securityGroup": OF_BOTH,
+  "aws.securityGroup.enabled": aws("securityGroup", { enabled: false }),
+  "aws.securityGroup.securityGroupId": aws("securityGroup", { securityGroupId: "sg-0others" }),
+  "aws.dnsFirewall": { from: onAws("int"), to: onAws("int", {}, { dnsFirewall: DNS }) },
+  "aws.dnsFirewall.enabled": dns({ enabled: false }),
+  "aws.dnsFirewall.alsoResolve": dns({ alsoResolve: ["amazonaws.com", "internal"] }),
+  "aws.dnsFirewall.priority": dns({ priority: 500 }),
+  "aws.dnsFirewall.takeOverFailOpen": dns({ takeOverFailOpen: true }),
+};
+
+/** One change of each key that concerns Azure alone. */
+export const AZURE_CHANGES: Readonly<Record<string, Change | Left>> = {
+  azure: OF_BOTH,
+  "azure.subscriptionId": ACCOUNT,
+  "azure.location": azure({ location: "ukwest", firewall: {} }, { firewall: {} }),
+  "azure.resourceGroupName": azure({ resourceGroupName: "others" }),
+  "azure.clientCidrs": azure({ clientCidrs: ["10.30.1.0/24", "10.30.2.0/24"] }),
+  "azure.clientIpGroupIds": azure({ clientIpGroupIds: [IP_GROUP] }),
+  "azure.resolvers": azure({ resolvers: ["10.30.0.53"] }),
+  "azure.firewall": OF_BOTH,
+  "azure.firewall.enabled": policy({ enabled: false }),
+  "azure.firewall.resourceGroupName": own({ resourceGroupName: "hub" }),
+  "azure.firewall.firewallPolicyName": { from: onAzure("int"), to: onAzure("int", {}, { firewall: {} }) },
+  "azure.firewall.tier": own({ tier: "Premium" }),
+  "azure.firewall.resolvers": own({ resolvers: ["10.30.0.53"] }),
+  "azure.firewall.ruleCollectionGroupName": policy({ ruleCollectionGroupName: "renamed" }),
+  "azure.firewall.priority": policy({ priority: 1500 }),
+  "azure.firewall.after": policy({ after: "others" }),
+  "azure.nsg": OF_BOTH,
+  "azure.nsg.enabled": nsg({ enabled: false }),
+  "azure.nsg.resourceGroupName": nsg({ resourceGroupName: "others" }),
+  "azure.nsg.networkSecurityGroupName": nsg({ networkSecurityGroupName: "others" }),
+  "azure.nsg.internalCidrs": nsg({ internalCidrs: ["10.30.0.0/16"] }),
+  "azure.nsg.priority": nsg({ priority: 2000 }),
+  "azure.routeTable": azure({ routeTable: "other-routes" }),
+  "azure.firewallPrivateIp": azure({ firewallPrivateIp: FIREWALL_IP.replace(/4$/, "5") }),
+};
+
+/** The changes outside the sections, as one cloud has them. */
+export const of = (
+  cloud: "aws" | "azure",
+  changes: Readonly<Record<string, Record<"aws" | "azure", Change> | Left>>,
+): Record<string, Change | Left> =>
+  Object.fromEntries(
+    Object.entries(changes).map(([key, change]) => [
+      `${key}, ${cloud}`,
+      typeof change === "string" ? change : change[cloud],
+    ]),
+  );

@@ -1,0 +1,168 @@
+import assert from "node:assert/strict";
+import { isDeepStrictEqual } from "node:util";
+import fc from "fast-check";
+import { it } from "mocha";
+import { onEngine } from "../support/pulumi.ts";
+import type { Cloud } from "./clouds/cloud.ts";
+import { layAws, layAzure, onAws, onAzure, TABLES } from "./networks.ts";
+import { harmsOf, reachOf } from "./reach.ts";
+import { openWorld, type Ran, type Stack } from "./stack.ts";
+
+const INT = "msg.intspineservices.nhs.uk";
+const ROUTE = "aws:ec2/route:Route";
+
+const assertOk = (ran: Ran): void => {
+  assert.ok(ran.ok, ran.out);
+  assert.deepEqual(harmsOf(ran.before, ran.writes), []);
+};
+
+const routed = (table: string, endpoint: string) => ({
+  routeTableId: table,
+  destinationCidrBlock: "0.0.0.0/0",
+  vpcEndpointId: endpoint,
+});
+
+onEngine("a stack", () => {
+  it("that was killed at any write is made whole by the commands of docs/operating.md, and nothing is there twice", () =>
+    fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 14 }), async (killAt) => {
+        const { cloud, stack } = await openWorld();
+        layAws(cloud);
+        layAzure(cloud);
+        const int = await stack("int");
+        const killed = await int.up({ ...onAws("int"), ...onAzure("int") }, { killAt });
+        assert.ok(!killed.ok);
+        await recover(int, cloud);
+        const ran = await int.up();
+        assert.ok(ran.ok, ran.out);
+        assert.deepEqual(
+          [TABLES.a, TABLES.b].map((table) => reachOf(cloud.landscape).has(`${table}: ${INT}`)),
+          [true, true],
+        );
+        const known = (await int.resources()).flatMap(({ id }) => id ?? []);
+        assert.deepEqual(
+          killed.writes.flatMap(({ what }) => createdIn(what)).filter(({ id }) => !known.includes(id)),
+          [],
+          "an orphan",
+        );
+      }),
+      { numRuns: 2 },
+    ));
+
+  it("shares a hub's policy with that of another environment, one after the other and both at once", async () => {
+    const { cloud, stack } = await openWorld();
+    layAzure(cloud);
+    const [int, dep] = [await stack("int"), await stack("dep")];
+    const apart = { routeTable: undefined, firewallPrivateIp: undefined };
+    const [first, second] = await Promise.all([int.up(onAzure("int", {}, apart)), dep.up(onAzure("dep", {}, apart))]);
+    for (const [ran, again] of [
+      [first, int],
+      [second, dep],
+    ] as const)
+      if (!ran.ok) {
+        assert.match(ran.out, /AnotherOperationInProgress/);
+        assertOk(await again.up());
+      }
+    const groups = [...cloud.landscape.values()].filter(({ type }) => type.endsWith("RuleCollectionGroup"));
+    assert.deepEqual(groups.map(({ inputs }) => inputs.priority).sort(), [1100, 1200]);
+  });
+
+  it("takes back a route that somebody changed by hand", async () => {
+    const { cloud, stack } = await openWorld();
+    layAws(cloud);
+    const int = await stack("int");
+    assertOk(await int.up(onAws("int")));
+    const before = cloud.find(ROUTE, `r-${TABLES.a}-0.0.0.0/0`);
+    cloud.place(ROUTE, routed(TABLES.a, "vpce-elsewhere"));
+    const refreshed = await int.run("refresh", "--yes", "--skip-preview");
+    assert.ok(refreshed.ok, refreshed.out);
+    assertOk(await int.up());
+    assert.deepEqual(cloud.find(ROUTE, `r-${TABLES.a}-0.0.0.0/0`)?.inputs, before?.inputs);
+  });
+
+  it("refuses a table that has a default route, and takes that route over once it is imported into the component", async () => {
+    const { cloud, stack } = await openWorld();
+    layAws(cloud);
+    cloud.place(ROUTE, routed(TABLES.a, "vpce-old"));
+    const int = await stack("int");
+    const refused = await int.up(onAws("int"));
+    assert.ok(!refused.ok);
+    assert.match(refused.out, /RouteAlreadyExists/);
+
+    const [parent, provider] = await Promise.all([
+      urnOf(int, "AwsNetworkFirewallEgress", "mesh-int-network"),
+      urnOf(int, "pulumi:providers:aws", "aws"),
+    ]);
+    const route = {
+      type: ROUTE,
+      urn: "::mesh-int-network-default-eu-west-2a",
+      parent,
+      provider: `${provider}::id`,
+    };
+    await importInto(int, route, `${TABLES.a}_0.0.0.0/0`);
+    assertOk(await int.up());
+    assert.ok(reachOf(cloud.landscape).has(`${TABLES.a}: ${INT}`));
+  });
+
+  it("of INT goes again in one command, and is made again", async () => {
+    const { cloud, stack } = await openWorld();
+    layAws(cloud);
+    layAzure(cloud);
+    const before = [...cloud.landscape.keys()];
+    const int = await stack("int");
+    assertOk(await int.up({ ...onAws("int"), ...onAzure("int") }));
+    const destroyed = await int.run("destroy", "--yes", "--skip-preview");
+    assert.ok(destroyed.ok, destroyed.out);
+    assert.deepEqual([...cloud.landscape.keys()].sort(), before.sort());
+    assertOk(await int.up());
+  });
+});
+
+/** What an operator does after an update that was killed: what the cloud had made already is imported into its component. */
+async function recover(stack: Stack, cloud: Cloud): Promise<void> {
+  const cancelled = await stack.run("cancel", "--yes");
+  assert.ok(cancelled.ok, cancelled.out);
+  const { out } = await stack.run("stack", "export");
+  const pending: readonly Pending[] = JSON.parse(out).deployment.pending_operations ?? [];
+  const cleared = await stack.run("refresh", "--yes", "--skip-preview", "--clear-pending-creates");
+  assert.ok(cleared.ok, cleared.out);
+  for (const { type, resource } of pending) {
+    const made = [...cloud.landscape.values()].find(
+      (other) => other.type === resource.type && isDeepStrictEqual(other.inputs, resource.inputs),
+    );
+    if (type === "creating" && made) await importInto(stack, resource, made.id);
+  }
+}
+
+/** Takes a resource of the cloud into the component that would have made it. */
+async function importInto(stack: Stack, { type, urn, parent, provider }: Resource, id: string): Promise<void> {
+  const ran = await stack.run(
+    ...["import", type, urn.split("::").at(-1) ?? "", id],
+    ...["--parent", `parent=${parent}`, "--provider", `provider=${provider.replace(/::[^:]*$/, "")}`],
+    ...["--protect=false", "--generate-code=false", "--yes", "--skip-preview"],
+  );
+  assert.ok(ran.ok, ran.out);
+}
+
+interface Resource {
+  readonly type: string;
+  readonly urn: string;
+  readonly parent: string;
+  /** URN and id. */
+  readonly provider: string;
+}
+
+interface Pending {
+  readonly type: string;
+  readonly resource: Resource & { readonly inputs: object };
+}
+
+const createdIn = (what: string): { readonly type: string; readonly id: string }[] => {
+  const [verb, type = "", id = ""] = what.split(" ");
+  return verb === "created" ? [{ type, id }] : [];
+};
+
+async function urnOf(stack: Stack, type: string, name: string): Promise<string> {
+  const found = (await stack.resources()).find(({ urn }) => urn.includes(type) && urn.endsWith(`::${name}`));
+  return found?.urn ?? assert.fail(`no ${name}`);
+}
