@@ -1,11 +1,11 @@
 import type { Environment } from "../src/catalogue/catalogue.ts";
 import { type AddressRanges, unionOf } from "../src/egress/address/index.ts";
 import { type Grant, type Peer, type ResourceReading, rangesParts } from "../src/egress/index.ts";
-import { type Firewall, firewallsOf, type HolderOf, holdersOf } from "../src/reach/index.ts";
+import { type Firewall, firewallsOf, type HolderOf, holdersOf, letsOut } from "../src/reach/index.ts";
 import { follow } from "../src/readers/follow/follow.ts";
 import { stackIndex } from "../src/readers/follow/stack-index.ts";
 import type { ReadExemption } from "./exemption.ts";
-import { type Mesh, type MeshPaths, meshPathsOf } from "./mesh/index.ts";
+import { isMadeForMesh, type Mesh, type MeshPaths, meshPathsOf } from "./mesh/index.ts";
 import type { OwnExtraHost, PackSettings } from "./settings.ts";
 
 /** What judging depends on beside the resources. */
@@ -65,16 +65,22 @@ export function subjectOf(readings: readonly ResourceReading[], context: Context
   };
 }
 
-/** What VPCs, virtual networks and subnets have, and what a firewall's variables say its clients are. */
-const ownNetworksOf = (readings: readonly ResourceReading[]): AddressRanges =>
-  unionOf([
-    ...readings.flatMap(({ facts }) =>
-      facts.flatMap((fact) => {
-        if (fact.kind === "network") return rangesIn(fact.addresses);
-        return fact.kind === "variable" && fact.name === "HOME_NET" && fact.addresses ? rangesIn(fact.addresses) : [];
-      }),
-    ),
-  ]);
+/**
+ * What VPCs, virtual networks and subnets have, what a firewall's variables say its clients are, and the clients that this package's
+ * components are told of, which stand in their rules as sources.
+ */
+const ownNetworksOf = (readings: readonly ResourceReading[]): AddressRanges => {
+  const ofFacts = readings.flatMap(({ facts }) =>
+    facts.flatMap((fact) => {
+      if (fact.kind === "network") return rangesIn(fact.addresses);
+      return fact.kind === "variable" && fact.name === "HOME_NET" && fact.addresses ? rangesIn(fact.addresses) : [];
+    }),
+  );
+  const told = readings
+    .filter(({ urn }) => isMadeForMesh(urn))
+    .flatMap(({ grants }) => grants.filter((grant) => letsOut(grant) && !grant.reversed).map(({ source }) => source));
+  return unionOf([...ofFacts, ...[...new Set(told)].flatMap(rangesIn)]);
+};
 
 const rangesIn = (peer: Peer): AddressRanges[] => rangesParts(peer).map(({ ranges }) => ranges.filter(isOfOneOwner));
 
