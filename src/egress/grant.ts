@@ -104,6 +104,8 @@ export interface Grant {
    * (Suricata's IP-only rules); `established` waits until the connection is open. Absent: each packet.
    */
   readonly moment?: "first-packet" | "established" | undefined;
+  /** Of a denial that doesn't say whose packets it looks at: those that answer meet it too, in which source and destination are swapped. */
+  readonly seesAnswers?: boolean | undefined;
   /** It is the way back of a rule for both directions: its source is the far end. */
   readonly reversed?: boolean | undefined;
   /** Of DNS Firewall: whether the names that an allowed name is an alias of are taken on trust. */

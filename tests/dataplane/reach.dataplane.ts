@@ -190,7 +190,7 @@ describe("the procedure that decides about one flow, against Suricata", () => {
   ] as const;
   for (const { ruleOrder, order, sorted } of orders)
     it(`says of each flow what becomes of it, by random rules in ${ruleOrder}`, async () => {
-      const groups = fc.sample(group, { numRuns: 20, seed: 12 });
+      const groups = fc.sample(group, { numRuns: 30, seed: 777 });
       let [compared, unknown] = [0, 0];
       const differences: string[] = [];
       for (const rules of groups) {

@@ -1,11 +1,12 @@
 import type { Fact, SettingName } from "../../egress/fact.ts";
 import type { Effect, Engine, Grant } from "../../egress/grant.ts";
 import { nameOfUrn, type Place } from "../../egress/place.ts";
+import { ALL_PORTS, holdsPort } from "../../egress/port-set.ts";
 import { isByAction } from "../evaluation-order.ts";
 import type { Firewall, Outside } from "../firewalls.ts";
 import type { Station } from "./order.ts";
 import type { Fallback, Layer, Rule } from "./path.ts";
-import { inOrderOfAction, inOrderOfRank } from "./rules-in-order.ts";
+import { certainly, inOrderOfAction, inOrderOfRank } from "./rules-in-order.ts";
 
 /** What a firewall asks at one station; undefined where it asks nothing there. */
 export function firewallLayer(station: Station, firewall: Firewall): Layer {
@@ -23,7 +24,17 @@ export function firewallLayer(station: Station, firewall: Firewall): Layer {
     engine === "nfw-stateful" && isByAction(firewall)
       ? inOrderOfAction(seen)
       : inOrderOfRank(seen.map((grant) => ({ grant, rank: firewall.rankOf(grant) })));
-  return { engine, title, holder: nameOfFirewall(firewall), rules, fallback, skips, opensPort };
+  // What a pass has taken is looked at no more, so that answers meet a denial only behind all that the client's own packets meet.
+  const answering = seen.flatMap(asAnswer).map(certainly);
+  return {
+    engine,
+    title,
+    holder: nameOfFirewall(firewall),
+    rules: [...rules, ...answering],
+    fallback,
+    skips,
+    opensPort,
+  };
 }
 
 /** Whether it decides about what clients send: alerts and inspection don't. */
@@ -60,6 +71,33 @@ function ofContent(grant: Grant): Grant[] {
       : []),
   ];
 }
+
+/**
+ * A denial as the answers meet it, which come from where the client dialled and go to the port that it dialled from. They hold no name.
+ */
+function asAnswer(grant: Grant): Grant[] {
+  const { seesAnswers, names, source, destination, ports, place, unknowns, direction } = grant;
+  if (!seesAnswers || names !== undefined || direction === "inbound") return [];
+  // Without a handshake, what is sent has left before anything answers.
+  if (!grant.transports.includes("tcp") && !grant.transports.includes("any")) return [];
+  const isFor = (port: number): boolean => holdsPort(ports, port);
+  const [every, some] = [CLIENT_PORTS.every(isFor), CLIENT_PORTS.some(isFor)];
+  if (!some) return [];
+  const why = "it is for some of the ports that clients dial from";
+  return [
+    {
+      ...grant,
+      source: destination,
+      destination: source,
+      transports: ["tcp"],
+      ports: ALL_PORTS,
+      unknowns: every ? unknowns : [...unknowns, { part: "conditions", place, why }],
+    },
+  ];
+}
+
+/** Ends and middle of those that systems dial from (RFC 6335 and Linux). */
+const CLIENT_PORTS: readonly number[] = [1024, 32_768, 49_152, 65_535];
 
 /** Groups and parents that the stack names and doesn't hold: what they say may be anything. */
 function outsideRules({ engine }: Station, { outside, readings }: Firewall): Grant[] {

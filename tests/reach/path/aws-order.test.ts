@@ -321,6 +321,16 @@ describe("the stateful rules of Network Firewall", () => {
     );
   });
 
+  it("that drop without `flow` meet the answers as well, from where the client dialled", () => {
+    const foreign = "drop tls !10.0.0.0/8 any -> any !443 (sid:9;)";
+    const open = { defaults: [] };
+    says(firewall([foreign], open), "a.example.org", "partial");
+    says(firewall([foreign.replace("(", "(flow:to_server; ")], open), "a.example.org", "allow");
+    says(firewall([`${foreign}\n${pass("a.example.org")}`], open), "a.example.org", "allow");
+    says(firewall([foreign.replace("!443", "22")], open), "a.example.org", "allow");
+    says(firewall(["drop ip !10.0.0.0/8 any -> any any (sid:9;)"], open), "a.example.org", "deny");
+  });
+
   it("that alert decide nothing", () =>
     says(
       firewall([`${pass("a.example.org").replace("pass", "alert")}\n${pass("a.example.org", 3)}`]),

@@ -141,6 +141,7 @@ function readWay(
       ...(options.tlsVersions && { tlsVersions: options.tlsVersions }),
       ...(options.handshakeOnly && { handshakeOnly: true }),
       ...momentOf(rule, options, application),
+      ...(effect === "deny" && options.flow === undefined && rule.arrow === "->" && { seesAnswers: true }),
       ...(way.isReversed && { reversed: true }),
       ...(effect !== "deny" && narrowedBy.length > 0 && { narrowedBy }),
       order: [place.index],
