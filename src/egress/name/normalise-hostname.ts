@@ -32,7 +32,7 @@ function read(text: string): { readonly value: string } | Refusal {
   const ascii = domainToASCII(folded);
   // Node's own mapping is lenient where ours is not, and the other way round: both have to agree.
   if (ascii === "" || ascii !== domainToASCII(text))
-    return { what: "holds what IDNA forbids (UTS 46)", remedy: AFRESH };
+    return refuseALabel(folded) ?? { what: "holds what IDNA forbids (UTS 46)", remedy: AFRESH };
   const name = ascii.replace(/\.$/, "");
   return refuseName(name) ?? { value: name };
 }
@@ -132,6 +132,15 @@ function refuseLabel(label: string): Refusal | undefined {
     return { what: `has the label ${shown}, which starts or ends with a hyphen`, remedy: SLIP };
   return undefined;
 }
+
+/** What is wrong with an A-label of the text: Node.js 22 takes no name that has a malformed one, where 24 hands it back. */
+const refuseALabel = (text: string): Refusal | undefined =>
+  text
+    .toLowerCase()
+    .split(".")
+    .filter((label) => label.startsWith("xn--"))
+    .map(refuseLabel)
+    .find((fault) => fault !== undefined);
 
 /** The U-label of an A-label, any other label as it is; undefined for an A-label that encodes nothing. */
 function toUnicode(label: string): string | undefined {
