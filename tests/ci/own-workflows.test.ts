@@ -19,7 +19,7 @@ describe("this repository's own workflows", () => {
   for (const name of readdirSync(join(root, FOLDER))) {
     it(`${name} names every action by its commit, and says which version that is`, () => {
       const text = readFileSync(join(root, FOLDER, name), "utf8");
-      for (const line of text.match(/uses: .*/g) ?? []) assert.match(line, /^uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d/);
+      for (const line of text.match(/uses: .*/g) ?? []) assert.match(line, /^uses: [\w-]+\/[\w/-]+@[0-9a-f]{40} # v\d/);
     });
 
     it(`${name} has no secret, and no expression in a script, where its value would be code`, () => {

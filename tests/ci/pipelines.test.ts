@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "mocha";
 import { parseAllDocuments } from "yaml";
+import { programFolder } from "../support/plan.ts";
 import { runCommand } from "../support/shell.ts";
 import { pipeline } from "../support/workflow.ts";
 
@@ -195,7 +196,13 @@ describe("the hook for pre-commit", () => {
     const [, , , command, ...words] = hook.entry.split(" ");
     assert.equal(command, "diff");
     // A ref that isn't there: all before it has been understood.
-    const { err, code } = await runCommand(command, ...words.with(-1, "no-such-ref"), ...hook.args, "--program", root);
+    const { err, code } = await runCommand(
+      command,
+      ...words.with(-1, "no-such-ref"),
+      ...hook.args,
+      "--program",
+      programFolder("es-modules"),
+    );
     assert.equal(code, 2);
     assert.match(err, /there is no commit "no-such-ref" here/);
     assert.equal(hook.pass_filenames, false);

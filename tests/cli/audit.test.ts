@@ -6,6 +6,7 @@ import { FORMATS } from "../../src/report/formats.ts";
 import { Report } from "../../src/report/report.ts";
 import { folderOf } from "../support/folder.ts";
 import { runCommand } from "../support/shell.ts";
+import { shippedProgram } from "../support/shipped.ts";
 
 interface Row {
   readonly type: string;
@@ -190,7 +191,15 @@ describe("mesh-egress audit", () => {
   });
 
   it("audits a stack of the program here, run offline", async () => {
-    const { code, out } = await runCommand("audit", "int", "--json", "--now", "2026-11-28");
+    const { code, out } = await runCommand(
+      "audit",
+      "int",
+      "--program",
+      shippedProgram(),
+      "--json",
+      "--now",
+      "2026-11-28",
+    );
     const [stack] = Report.parse(JSON.parse(out)).stacks;
     assert.deepEqual([code, stack?.stack, stack?.environment], [0, "mesh-egress/int", "int"]);
     assert.ok(
