@@ -48,7 +48,8 @@ const MARKS: readonly RegExp[] = [
 
 function addressIn(text: string, { addresses }: Mesh): string | undefined {
   for (const [written] of text.matchAll(ADDRESS)) {
-    const read = readRanges(written);
+    // Routers have the mask behind a blank, which lists have between two addresses.
+    const read = readRanges(written.replace(/\s+(?=(?:255|0)\.)/, "/"));
     if ("ranges" in read && !read.any && overlaps(read.ranges, addresses)) return written;
   }
   return undefined;
@@ -56,7 +57,7 @@ function addressIn(text: string, { addresses }: Mesh): string | undefined {
 
 /** IPv4 with or without a prefix length, a mask or a second bound; and IPv6 that carries IPv4. */
 const ADDRESS =
-  /(?:[0-9a-f]{0,4}:){2,7}(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]{1,4})(?:\/\d{1,3})?|\b(?:0x[0-9a-f]{8}|\d{1,4}(?:\.\d{1,4}){3})(?:\/\d{1,2}(?:\.\d{1,3}){0,3}|-\d{1,3}(?:\.\d{1,3}){3})?\b/gi;
+  /(?:[0-9a-f]{0,4}:){2,7}(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]{1,4})(?:\/\d{1,3})?|\b(?:0x[0-9a-f]{8}|\d{1,4}(?:\.\d{1,4}){3})(?:\/\d{1,2}(?:\.\d{1,3}){0,3}|\s+(?:255|0)(?:\.\d{1,3}){3}|-\d{1,3}(?:\.\d{1,3}){3})?\b/gi;
 
 function patternIn(text: string, mesh: Mesh): string | undefined {
   for (const [written] of text.matchAll(PATTERN)) {
