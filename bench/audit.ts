@@ -1,4 +1,7 @@
-/** `npm run bench`: ratios of an audit's time, all of them from this run: a large state by JSON.parse of the same text, and a fleet by one of its stacks. */
+/**
+ * `npm run bench`: ratios of an audit's time, all of them from this run: a large state by JSON.parse of the same text,
+ * and a fleet by one of its stacks.
+ */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

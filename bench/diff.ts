@@ -7,7 +7,8 @@ import { manyResources } from "./many-resources.ts";
 import { median, ratio } from "./ratio.ts";
 
 /**
- * What it costs to tell all that is open, and what differs between two stacks, against reading them: `node bench/diff.ts`. Ratios of one run.
+ * What it costs to tell all that is open, and what differs between two stacks, against reading them: `node
+ * bench/diff.ts`. Ratios of one run.
  */
 const RUNS = 5;
 

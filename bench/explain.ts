@@ -1,6 +1,6 @@
 /**
- * How long one question takes once a stack is read: `node bench/explain.ts`, in milliseconds, and how it grows from 10,000 grants to 100,000.
- * At most 0.1 ms, and at most twice that of a stack of a tenth.
+ * How long one question takes once a stack is read: `node bench/explain.ts`, in milliseconds, and how it grows from
+ * 10,000 grants to 100,000. At most 0.1 ms, and at most twice that of a stack of a tenth.
  */
 
 import { rangesIn } from "../src/egress/address/read-ranges.ts";
@@ -19,7 +19,10 @@ const [ROUNDS, QUESTIONS] = [21, 500];
 const times = <T>(count: number, make: (index: number) => T): T[] =>
   Array.from({ length: count }, (_, index) => make(index));
 
-/** A firewall with a list of addresses that it blocks and then one pass a host, behind a security group that opens 443 and much else. */
+/**
+ * A firewall with a list of addresses that it blocks and then one pass a host, behind a security group that opens 443
+ * and much else.
+ */
 function pathOf(grants: number): Path {
   const blocked = times(
     grants / 5,

@@ -1,7 +1,10 @@
 import type { JsonObject } from "../src/stack/model/plan-document.ts";
 import type { PolicySubject } from "../src/stack/pack/policy-subject.ts";
 
-/** A stack of that many resources, as large ones are: half of them have nothing to do with the network, and nothing is wrong with any. */
+/**
+ * A stack of that many resources, as large ones are: half of them have nothing to do with the network, and nothing is
+ * wrong with any.
+ */
 export const manyResources = (count: number): PolicySubject[] =>
   Array.from({ length: count }, (_, index) => {
     const [type, inputs] = (KINDS[index % KINDS.length] as Kind)(index);

@@ -10,8 +10,8 @@ const root = join(import.meta.dirname, "..");
 const command = join(root, "dist", "src", "cli", "main.js");
 
 /**
- * The SDK modules that the program loads, with all of its components: what any plan has to load. Those of the clouds are loaded
- * by name, and stand in `sdk.ts` as types.
+ * The SDK modules that the program loads, with all of its components: what any plan has to load. Those of the clouds
+ * are loaded by name, and stand in `sdk.ts` as types.
  */
 const sdkModules = [
   ...new Set(

@@ -1,4 +1,7 @@
-/** `npm run bench`: what the policy pack costs, against a pack of as many policies that look at nothing, in turns in this run. */
+/**
+ * `npm run bench`: what the policy pack costs, against a pack of as many policies that look at nothing, in turns in
+ * this run.
+ */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -32,7 +35,9 @@ try {
   rmSync(scratch, { recursive: true, force: true });
 }
 
-/** What it costs to look for MESH in resources of types that no reader knows, beside judging as many that readers know. */
+/**
+ * What it costs to look for MESH in resources of types that no reader knows, beside judging as many that readers know.
+ */
 function compareScan(): void {
   const subjects = manyResources(RESOURCES).map(({ urn, type, inputs }) => ({ urn, type, props: inputs }));
   const context = contextOf();
@@ -103,7 +108,10 @@ async function compareJudging(published: string | undefined): Promise<void> {
   );
 }
 
-/** The one pack that Pulumi publishes on npm, in a folder of its own, for the record; undefined where it can't be installed. */
+/**
+ * The one pack that Pulumi publishes on npm, in a folder of its own, for the record; undefined where it can't be
+ * installed.
+ */
 function installGuard(folder: string): string | undefined {
   const manifest = { name: "guard", version: "0.0.0", private: true, main: "index.js" };
   spawnSync("mkdir", ["-p", folder]);

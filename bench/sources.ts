@@ -1,4 +1,7 @@
-/** `node bench/sources.ts`: reading a state of 200 MB and more, against `JSON.parse` of the same file, in turns in this run. */
+/**
+ * `node bench/sources.ts`: reading a state of 200 MB and more, against `JSON.parse` of the same file, in turns in this
+ * run.
+ */
 import { spawnSync } from "node:child_process";
 import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";

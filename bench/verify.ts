@@ -103,7 +103,10 @@ interface Timed {
   readonly out: string;
 }
 
-/** Time of a process from its start to its end. Verify ends with 5, since nothing filters on loopback. @throws Error where it fails otherwise. */
+/**
+ * Time of a process from its start to its end. Verify ends with 5, since nothing filters on loopback. @throws Error
+ * where it fails otherwise.
+ */
 async function time(command: string, args: readonly string[]): Promise<Timed> {
   const started = performance.now();
   const child = spawn(command, args, { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });

@@ -27,8 +27,8 @@ export interface Origin {
 export const MOST_SECTIONS = 50;
 
 /**
- * What makes the comments say what this run found: one for each section, and those of ours that the run says nothing of say so,
- * since an old verdict would look like one of this commit. Comments of others are left alone.
+ * What makes the comments say what this run found: one for each section, and those of ours that the run says nothing of
+ * say so, since an old verdict would look like one of this commit. Comments of others are left alone.
  */
 export function changesFor(sections: readonly Section[], comments: readonly Comment[], origin: Origin): Change[] {
   const ours = comments.filter(({ isOurs, body }) => isOurs && keyOf(body) !== undefined);

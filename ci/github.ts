@@ -13,8 +13,9 @@ export interface WorkflowRun {
 }
 
 /**
- * Numbers of the open pull requests whose newest commit is the one that ran. By branch, because GitHub knows no pull requests of
- * a commit that only a fork has; and none of it from the run's artifacts, which the pull request's author may have written.
+ * Numbers of the open pull requests whose newest commit is the one that ran. By branch, because GitHub knows no pull
+ * requests of a commit that only a fork has; and none of it from the run's artifacts, which the pull request's author
+ * may have written.
  */
 export async function pullRequestsOf(api: Api, repository: string, run: WorkflowRun): Promise<number[]> {
   if (run.event !== "pull_request" || run.head_repository === null) return [];

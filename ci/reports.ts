@@ -11,7 +11,8 @@ const MOST_BYTES = 1 << 20;
 const MOST_REPORTS = 100;
 
 /**
- * The reports in a folder that a run's artifacts were unpacked into. Of folders that end in `-attempt-N`, the newest attempt's.
+ * The reports in a folder that a run's artifacts were unpacked into. Of folders that end in `-attempt-N`, the newest
+ * attempt's.
  *
  * @throws Error where there are more or larger ones than a run of ours writes, or one that is no plain file.
  */

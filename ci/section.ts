@@ -16,8 +16,8 @@ export const keyOf = (text: string): string | undefined => MARK.exec(text.split(
 const MARK = /^<!-- mesh-egress:((?!.*--.* -->)[\w.-]{1,100}(?:\/[\w.-]{1,100})?) -->$/;
 
 /**
- * The sections of what `mesh-egress plan --format markdown` wrote, in order, made harmless. Sections of one key become one, so
- * that none hides another. What stands before the first mark belongs to no stack and is left out.
+ * The sections of what `mesh-egress plan --format markdown` wrote, in order, made harmless. Sections of one key become
+ * one, so that none hides another. What stands before the first mark belongs to no stack and is left out.
  *
  * @param text of somebody who may have written it without us.
  */
@@ -36,8 +36,9 @@ export function sectionsOf(text: string): Section[] {
 }
 
 /**
- * Markdown that says what it said and does nothing in the name of whoever posts it: nobody is mentioned, nothing referred to,
- * no picture loaded, no link's target hidden, no HTML but what our own reports hold. Those pass as they are.
+ * Markdown that says what it said and does nothing in the name of whoever posts it: nobody is mentioned, nothing
+ * referred to, no picture loaded, no link's target hidden, no HTML but what our own reports hold. Those pass as they
+ * are.
  */
 export const harmless = (text: string): string =>
   text

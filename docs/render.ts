@@ -24,7 +24,10 @@ import { THEMES } from "./pictures/theme.ts";
 
 const root = join(import.meta.dirname, "..");
 
-/** `page` with the text between `<!-- name -->` and `<!-- /name -->` replaced. @throws Error where the marks are missing. */
+/**
+ * `page` with the text between `<!-- name -->` and `<!-- /name -->` replaced. @throws Error where the marks are
+ * missing.
+ */
 export function fill(page: string, name: string, text: string): string {
   const marks = new RegExp(`(<!-- ${name}[^>]*-->\n)[^]*?(<!-- /${name} -->)`);
   if (!marks.test(page)) throw new Error(`The page has no marks "<!-- ${name} -->" and "<!-- /${name} -->".`);

@@ -66,8 +66,8 @@ export function subjectOf(readings: readonly ResourceReading[], context: Context
 }
 
 /**
- * What VPCs, virtual networks and subnets have, what a firewall's variables say its clients are, and the clients that this package's
- * components are told of, which stand in their rules as sources.
+ * What VPCs, virtual networks and subnets have, what a firewall's variables say its clients are, and the clients that
+ * this package's components are told of, which stand in their rules as sources.
  */
 const ownNetworksOf = (readings: readonly ResourceReading[]): AddressRanges => {
   const ofFacts = readings.flatMap(({ facts }) =>

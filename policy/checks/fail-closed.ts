@@ -137,8 +137,9 @@ export const monitors = ({ readings }: Firewall): MonitorFact[] =>
   readings.flatMap(({ facts }) => facts.flatMap((fact) => (fact.kind === "monitor" ? [fact] : [])));
 
 /**
- * Whether the component made the policy and all of its groups, and says whose it is and until when. A program can write what the component writes, and
- * gets no more by that than by the component: at most 90 days at a time, of its own firewall, and said.
+ * Whether the component made the policy and all of its groups, and says whose it is and until when. A program can write
+ * what the component writes, and gets no more by that than by the component: at most 90 days at a time, of its own
+ * firewall, and said.
  */
 const isMonitored = (firewall: Firewall, today: string): boolean =>
   firewall.outside.length === 0 &&

@@ -126,7 +126,10 @@ export const isUnlisted = (grant: Grant, { isOnPath, isForMeshClients, ownNetwor
   return sets.length > 0 && !areWithin(ownNetworks)(sets) && isOnPath(grant.place.urn) && isForMeshClients(grant);
 };
 
-/** Whether everything is judged so, or what holds the rule opens MESH and nobody else: its firewall by name, its group by addresses. */
+/**
+ * Whether everything is judged so, or what holds the rule opens MESH and nobody else: its firewall by name, its group
+ * by addresses.
+ */
 function servesMeshAlone(grant: Grant, subject: Subject): boolean {
   const { settings, firewalls, mesh } = subject;
   if (settings.scope === "all") return true;

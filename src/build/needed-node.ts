@@ -1,6 +1,6 @@
 /**
- * Code that ends a process whose Node.js is too old with one sentence, in words that any Node.js reads. It has to stand before
- * all else that the process loads.
+ * Code that ends a process whose Node.js is too old with one sentence, in words that any Node.js reads. It has to stand
+ * before all else that the process loads.
  *
  * @param engines as in package.json: `>=22.18`.
  * @param remedy what to do, a sentence without its full stop.

@@ -1,7 +1,7 @@
 /**
- * Part of `npm run build`: puts the policy pack together in `policy/dist`, so that the folder `policy` is all of it. A policy group gets it as
- * an npm package, and an engine finds its `main`. Each check stays a file of its own there. Pulumi's packages stay outside: the engine
- * brings the pack's runner from them.
+ * Part of `npm run build`: puts the policy pack together in `policy/dist`, so that the folder `policy` is all of it. A
+ * policy group gets it as an npm package, and an engine finds its `main`. Each check stays a file of its own there.
+ * Pulumi's packages stay outside: the engine brings the pack's runner from them.
  */
 import { globSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,4 +1,7 @@
-/** Part of `npm run build`: `verify` and all it needs as one file, `dist/mesh-egress-verify.cjs`, for hosts that have only Node.js. */
+/**
+ * Part of `npm run build`: `verify` and all it needs as one file, `dist/mesh-egress-verify.cjs`, for hosts that have
+ * only Node.js.
+ */
 import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";

@@ -16,7 +16,10 @@ export interface HostList {
   readonly tool: string;
 }
 
-/** The allowlist for people, and for firewalls that this package doesn't write rules for; each says its date, its sources and what it can't carry. */
+/**
+ * The allowlist for people, and for firewalls that this package doesn't write rules for; each says its date, its
+ * sources and what it can't carry.
+ */
 export const LIST_FORMATS = {
   table: (list, layout) => [...note(list), "", ...table(list, layout)].join("\n"),
   markdown: (list) =>

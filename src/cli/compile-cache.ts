@@ -6,8 +6,8 @@ import { findUpwards } from "../files/find-upwards.ts";
 /**
  * Keeps compiled code between runs, which halves the time of a plan.
  *
- * The folder belongs to the user or to the project, never to everybody as the temporary folder does: compiled code is run
- * as it is found.
+ * The folder belongs to the user or to the project, never to everybody as the temporary folder does: compiled code is
+ * run as it is found.
  *
  * @returns the folder; undefined where none can be written to.
  */

@@ -20,7 +20,10 @@ export function complain(error: unknown, { err }: Pick<Shell, "err">): ExitCode 
   return isUsers ? ExitCode.usage : ExitCode.failed;
 }
 
-/** Where commander writes: to our terminals, and of an option that it does not know the name alone. Its value may be a secret. */
+/**
+ * Where commander writes: to our terminals, and of an option that it does not know the name alone. Its value may be a
+ * secret.
+ */
 export const outputOf = ({ out, err }: Pick<Shell, "out" | "err">): OutputConfiguration => ({
   writeOut: out.write,
   writeErr: err.write,

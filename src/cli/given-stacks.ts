@@ -23,7 +23,9 @@ export interface GivenStack {
   /** What it was read from, as messages show it: the program's folder, or the file. */
   readonly from: string;
   readonly resources: readonly Resource[];
-  /** Where something stands, in the words of what it was read from; undefined where the stack's own words are the best. */
+  /**
+   * Where something stands, in the words of what it was read from; undefined where the stack's own words are the best.
+   */
   readonly placeOf: (place: Place) => SourcePlace | undefined;
   /** Where a program was run. */
   readonly plan?: StackPlan;
@@ -61,8 +63,8 @@ export const SOURCE_HELP =
   "stacks of the program here, such as int or live, or files and folders: a state, a preview, a Terraform plan, answers of a cloud, templates or manifests; - is standard input";
 
 /**
- * The stacks that arguments name: each is a stack of the program, which is then run offline, or a file, a folder or `-`. Without any,
- * all stacks of the program. What is both is the stack; `./int` is always the path.
+ * The stacks that arguments name: each is a stack of the program, which is then run offline, or a file, a folder or
+ * `-`. Without any, all stacks of the program. What is both is the stack; `./int` is always the path.
  *
  * @throws ConfigurationError where there is no such file, program or stack.
  * @throws PlanError where a program fails.

@@ -27,5 +27,8 @@ export function formatOf<Format extends string>(command: Command): Format | "jso
   return "json";
 }
 
-/** `--no-color`, which every command has. `main.ts` reads it before any command does: complaints about usage go by it too. */
+/**
+ * `--no-color`, which every command has. `main.ts` reads it before any command does: complaints about usage go by it
+ * too.
+ */
 export const noColorOption = (): Option => new Option("--no-color", "no colours, as with NO_COLOR=1");

@@ -11,7 +11,9 @@ export const spinOnTerminal: Spin = async (text) => {
 /** How long something may take before a terminal says that it is going on. */
 const PATIENCE_MS = 1000;
 
-/** Does the work, and shows that it is going on, once it takes longer than `patienceMs`, which is a second by default. */
+/**
+ * Does the work, and shows that it is going on, once it takes longer than `patienceMs`, which is a second by default.
+ */
 export async function withProgress<Result>(
   text: string,
   spin: Spin | undefined,

@@ -8,7 +8,10 @@ import { OUTSIDE_SECTIONS, PROVIDER_SHAPES, sharedShape } from "./schema.ts";
 export const CLOUDS = ["aws", "azure"] as const;
 export type Cloud = (typeof CLOUDS)[number];
 
-/** How a cloud's component judges its arguments: with it the faults of both clouds are found before anything is registered. */
+/**
+ * How a cloud's component judges its arguments: with it the faults of both clouds are found before anything is
+ * registered.
+ */
 export interface ComponentArguments<Form extends z.ZodObject = z.ZodObject> {
   /** Each argument by itself. */
   readonly form: Form;
@@ -22,8 +25,8 @@ export type Components = Readonly<Record<Cloud, ComponentArguments>>;
 export type Values = Readonly<Record<string, unknown>>;
 
 /**
- * The arguments that a parsed configuration makes for a cloud's component. What stands in no section, and what the provider
- * takes as well, is parsed as the component wants it; the rest was.
+ * The arguments that a parsed configuration makes for a cloud's component. What stands in no section, and what the
+ * provider takes as well, is parsed as the component wants it; the rest was.
  */
 export function argsOf<Form extends z.ZodObject>(
   cloud: Cloud,
@@ -47,7 +50,8 @@ export function argsOf<Form extends z.ZodObject>(
       return [key, given[key]];
     }
   });
-  // The compiler can't see that each value has gone through the form's own schema for its key, here or in the section's.
+  // The compiler can't see that each value has gone through the form's own schema for its key, here or in the
+  // section's.
   return { args: Object.fromEntries(args.filter(([, value]) => value !== undefined)) as z.output<Form>, faults };
 }
 

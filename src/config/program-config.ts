@@ -93,7 +93,9 @@ export function readProgramConfig<Aws extends z.ZodObject, Azure extends z.ZodOb
   };
 }
 
-/** Tells where the user wrote what a cloud's component calls `path`, for faults that show when its resources are made. */
+/**
+ * Tells where the user wrote what a cloud's component calls `path`, for faults that show when its resources are made.
+ */
 export const placesOfArgs = (source: ConfigSource, cloud: Cloud): ((path: string) => string) => {
   const placed = placedIn(source);
   return (path) => {

@@ -73,8 +73,8 @@ export const PROVIDER_SHAPES = { aws: awsProviderShape, azure: azureProviderShap
 export const sharedShape = { ...selectionShape, tags: z.record(z.string().min(1), z.string()).default(() => ({})) };
 
 /**
- * The whole configuration. A cloud's section takes the keys of its provider and its component's arguments, but for those
- * that stand outside it.
+ * The whole configuration. A cloud's section takes the keys of its provider and its component's arguments, but for
+ * those that stand outside it.
  */
 export const programConfigSchema = (forms: { readonly aws: z.ZodObject; readonly azure: z.ZodObject }, today: string) =>
   z.strictObject({

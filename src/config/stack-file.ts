@@ -24,8 +24,8 @@ export function findStackFile(projectFolder: string, stack: string): StackFile |
 }
 
 /**
- * Where a key of the project's configuration stands in the stack's file, as `file:line:column`; what holds it where it stands
- * nowhere, and the file alone where that is nowhere either.
+ * Where a key of the project's configuration stands in the stack's file, as `file:line:column`; what holds it where it
+ * stands nowhere, and the file alone where that is nowhere either.
  *
  * @returns a function of a path as in `aws.clientCidrs[0]`.
  */

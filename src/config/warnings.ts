@@ -4,7 +4,9 @@ import { environmentsSpokenOf } from "../catalogue/environment-names.ts";
 /** Regions in the UK as each cloud calls them: London; UK South and UK West, which Azure writes with spaces as well. */
 const UK_REGIONS = { aws: ["eu-west-2"], azure: ["uksouth", "ukwest"] };
 
-/** A sentence where `region` is outside the UK: NHS takes UK source addresses only (catalogue, condition `uk-source`). */
+/**
+ * A sentence where `region` is outside the UK: NHS takes UK source addresses only (catalogue, condition `uk-source`).
+ */
 export function outsideUk(cloud: keyof typeof UK_REGIONS, region: string, path: string): string[] {
   if (UK_REGIONS[cloud].includes(region.toLowerCase().replaceAll(" ", ""))) return [];
   const uk = UK_REGIONS[cloud].join(" or ");

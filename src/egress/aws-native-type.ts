@@ -1,4 +1,7 @@
-/** Type token of `aws-native` for a type of CloudFormation: `AWS::EC2::SecurityGroupEgress` is `aws-native:ec2:SecurityGroupEgress`. */
+/**
+ * Type token of `aws-native` for a type of CloudFormation: `AWS::EC2::SecurityGroupEgress` is
+ * `aws-native:ec2:SecurityGroupEgress`.
+ */
 export function awsNativeType(name: string): string {
   const [, service = "", kind = ""] = name.split("::");
   // Of abbreviations, the token keeps the first capital alone.

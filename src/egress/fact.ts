@@ -86,7 +86,10 @@ export interface Variable {
 /** The resource belongs to, or uses, another one. */
 export interface Link {
   readonly kind: "link";
-  /** `part-of`: a rule of its group, a group of its policy. `uses`: a firewall its policy, a policy its groups, its parent. */
+  /**
+   * `part-of`: a rule of its group, a group of its policy. `uses`: a firewall its policy, a policy its groups, its
+   * parent.
+   */
   readonly role: "part-of" | "uses" | "applies-to";
   readonly to: Reference;
   /** Where the policy puts a group: lowest first. */
@@ -96,8 +99,8 @@ export interface Link {
 }
 
 /**
- * The resource holds all of a list, so that each of its updates takes away what others put there. The list is its own, or that of what
- * it is part of.
+ * The resource holds all of a list, so that each of its updates takes away what others put there. The list is its own,
+ * or that of what it is part of.
  */
 export interface OwnedList {
   readonly kind: "owned-list";

@@ -17,7 +17,10 @@ export interface Finding {
   readonly place: Place;
   /** The hosts that stay shut although the rule at the place opens them; `*` alone for whatever it opens. */
   readonly shut?: readonly string[] | undefined;
-  /** For a pin, what an exemption has to cover: every set of the addresses, and the ports, which a DNS record has none of. */
+  /**
+   * For a pin, what an exemption has to cover: every set of the addresses, and the ports, which a DNS record has none
+   * of.
+   */
   readonly pinned?: { readonly addresses: readonly AddressRanges[]; readonly ports?: PortSet | undefined } | undefined;
 }
 
@@ -48,7 +51,10 @@ export const tellFinding = ({
   instead: oneLine(instead),
 });
 
-/** The text of a policy violation, and of every format that shows one: what is wrong, where, what stays shut, and what to write instead. */
+/**
+ * The text of a policy violation, and of every format that shows one: what is wrong, where, what stays shut, and what
+ * to write instead.
+ */
 export const writeFinding = ({ message, path, line, shut = [], instead }: ToldFinding): string =>
   [
     message,

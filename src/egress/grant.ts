@@ -4,7 +4,10 @@ import type { Place } from "./place.ts";
 import type { PortSet } from "./port-set.ts";
 import type { Reference } from "./reference.ts";
 
-/** What a rule tells destinations apart by: the answer to a query, the address, or the name in the TLS hello or HTTP request. */
+/**
+ * What a rule tells destinations apart by: the answer to a query, the address, or the name in the TLS hello or HTTP
+ * request.
+ */
 export type Layer = "dns" | "address" | "name";
 
 /** Who applies the rule; the order of evaluation goes by it (facts/aws.md section 2, facts/azure.md section 2). */
@@ -63,23 +66,26 @@ export interface Unknown {
 }
 
 /**
- * What a condition asks for. `complete-hello`: TLS of which the whole hello was seen; `early-data`: data sent before the connection
- * is open, as no ordinary client does; `volume`: what comes behind many bytes, as no first packet does; `not-tls` and the like: whatever
- * speaks something else.
+ * What a condition asks for. `complete-hello`: TLS of which the whole hello was seen; `early-data`: data sent before
+ * the connection is open, as no ordinary client does; `volume`: what comes behind many bytes, as no first packet does;
+ * `not-tls` and the like: whatever speaks something else.
  */
 export type MetBy = "complete-hello" | "early-data" | "volume" | `not-${Application}`;
 
 /**
  * One thing that a resource allows or denies.
  *
- * A connection meets it if it meets every field: transport, application, ports, source, destination and, where `names` is
- * given, one of those. What is missing in a field because it is unknown stands in `unknowns`, beside what is known.
+ * A connection meets it if it meets every field: transport, application, ports, source, destination and, where `names`
+ * is given, one of those. What is missing in a field because it is unknown stands in `unknowns`, beside what is known.
  */
 export interface Grant {
   readonly engine: Engine;
   readonly layer: Layer;
   readonly effect: Effect;
-  /** From the point of view of the clients. `both` where the resource doesn't tell, as routes and firewalls between networks. */
+  /**
+   * From the point of view of the clients. `both` where the resource doesn't tell, as routes and firewalls between
+   * networks.
+   */
   readonly direction: "outbound" | "inbound" | "both" | "unknown";
   /** Empty where it holds for whatever the resource is put on. */
   readonly source: Peer;
@@ -87,7 +93,10 @@ export interface Grant {
   readonly destination: Peer;
   /** Absent where any name, or no name at all, will do. At layer `dns`, the names asked for. */
   readonly names?: readonly NamePattern[] | undefined;
-  /** A list that holds more names, or the zone that those of a record are in; `follow` of the readers puts them in `names`. */
+  /**
+   * A list that holds more names, or the zone that those of a record are in; `follow` of the readers puts them in
+   * `names`.
+   */
   readonly namesFrom?: Reference | undefined;
   /** References of the destination whose addresses stand in it now, in other resources' places. */
   readonly followed?: readonly Reference[] | undefined;
@@ -100,11 +109,14 @@ export interface Grant {
   /** It only lets connections be opened (`flow:not_established`); what is sent in them is judged by other rules. */
   readonly handshakeOnly?: boolean | undefined;
   /**
-   * Of a rule that looks at packets, which it looks at: `first-packet` decides about all of a connection, whatever is said in it later
-   * (Suricata's IP-only rules); `established` waits until the connection is open. Absent: each packet.
+   * Of a rule that looks at packets, which it looks at: `first-packet` decides about all of a connection, whatever is
+   * said in it later (Suricata's IP-only rules); `established` waits until the connection is open. Absent: each packet.
    */
   readonly moment?: "first-packet" | "established" | undefined;
-  /** Of a denial that doesn't say whose packets it looks at: those that answer meet it too, in which source and destination are swapped. */
+  /**
+   * Of a denial that doesn't say whose packets it looks at: those that answer meet it too, in which source and
+   * destination are swapped.
+   */
   readonly seesAnswers?: boolean | undefined;
   /** It is the way back of a rule for both directions: its source is the far end. */
   readonly reversed?: boolean | undefined;
@@ -114,7 +126,9 @@ export interface Grant {
   readonly terminatesTls?: boolean | undefined;
   /** Where a route leads, or DNAT sends its traffic. */
   readonly via?: Via | undefined;
-  /** Numbers to sort by among the grants of one engine and holder, lowest first; absent where all of them count alike. */
+  /**
+   * Numbers to sort by among the grants of one engine and holder, lowest first; absent where all of them count alike.
+   */
   readonly order?: readonly number[] | undefined;
   /** What its list calls it, where no two rules of one list may have one name. */
   readonly name?: string | undefined;
@@ -126,11 +140,16 @@ export interface Grant {
   readonly nearbyLabels: readonly string[];
   readonly place: Place;
   readonly unknowns: readonly Unknown[];
-  /** Of what lets through: conditions that narrow it. They are no excuse for it, and so stand apart from the unknowns. */
+  /**
+   * Of what lets through: conditions that narrow it. They are no excuse for it, and so stand apart from the unknowns.
+   */
   readonly narrowedBy?: readonly Unknown[] | undefined;
 }
 
-/** A rule as a firewall's log names it: by its Suricata signature id, or by its names on Azure, which are not unique across policies. */
+/**
+ * A rule as a firewall's log names it: by its Suricata signature id, or by its names on Azure, which are not unique
+ * across policies.
+ */
 export type LoggedAs =
   | { readonly sid: number }
   | { readonly group: string | undefined; readonly collection: string; readonly rule: string };

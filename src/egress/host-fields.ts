@@ -6,7 +6,9 @@ export type HostStatus = (typeof HOST_STATUSES)[number];
 export const PROTOCOLS = ["tls", "http"] as const;
 export type Protocol = (typeof PROTOCOLS)[number];
 
-/** How a component opens a host: `name`: only this name passes; `dns`: the name resolves; `address`: the port is open. */
+/**
+ * How a component opens a host: `name`: only this name passes; `dns`: the name resolves; `address`: the port is open.
+ */
 export const HOST_LAYERS = ["name", "dns", "address"] as const;
 export type HostLayer = (typeof HOST_LAYERS)[number];
 

@@ -3,7 +3,10 @@ import { memo } from "./input/memo.ts";
 import type { Place } from "./place.ts";
 import type { Reference } from "./reference.ts";
 
-/** One end of a connection by its addresses: everything that any part says. What could not be read stands in the grant's `unknowns`. */
+/**
+ * One end of a connection by its addresses: everything that any part says. What could not be read stands in the grant's
+ * `unknowns`.
+ */
 export type Peer = readonly PeerPart[];
 
 /** One element of a list of destinations or sources, each with its own place. */
@@ -32,7 +35,9 @@ export interface RangesPart {
   readonly possible?: boolean | undefined;
 }
 
-/** Something inside the own network: security group, VPC endpoint, `VirtualNetwork`, the home networks of a firewall. */
+/**
+ * Something inside the own network: security group, VPC endpoint, `VirtualNetwork`, the home networks of a firewall.
+ */
 export interface PrivatePart {
   readonly kind: "private";
   readonly written: string;
@@ -75,7 +80,10 @@ export const rangesParts = memo((peer: Peer): readonly RangesPart[] => peer.filt
 /** The parts that are every address in one piece, less what a negation takes out. */
 export const anyParts = memo((peer: Peer): readonly AnyPart[] => peer.filter((part) => part.kind === "any"));
 
-/** Whether it is every address, but written in pieces such as halves and quarters, which nobody does but to escape a check. */
+/**
+ * Whether it is every address, but written in pieces such as halves and quarters, which nobody does but to escape a
+ * check.
+ */
 export const isAnyInPieces = memo(
   (peer: Peer): boolean =>
     anyParts(peer).length === 0 && togetherHoldFamily(rangesParts(peer).map(({ ranges }) => ranges)),

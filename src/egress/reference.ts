@@ -23,7 +23,9 @@ export interface Reference {
   readonly id: string | undefined;
   /** Resource group of Azure in which to look for a name, where the resource says it. */
   readonly group?: string | undefined;
-  /** URNs of the resources that it may come from, as far as the engine tells; several where it doesn't tell them apart. */
+  /**
+   * URNs of the resources that it may come from, as far as the engine tells; several where it doesn't tell them apart.
+   */
   readonly candidates: readonly string[];
   readonly place: Place;
 }

@@ -5,7 +5,10 @@ import type { ReferenceKind } from "./reference.ts";
 /** What a reader made of one resource. */
 export interface ResourceReading {
   readonly urn: string;
-  /** Normalised type, such as `aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule` or `azure-native:network:AdminRule`. */
+  /**
+   * Normalised type, such as `aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule` or
+   * `azure-native:network:AdminRule`.
+   */
   readonly type: string;
   /** What it is to those that refer to it; undefined where nothing does. */
   readonly kind: ReferenceKind | undefined;
@@ -40,5 +43,8 @@ export interface UnreadTexts {
   all(): readonly ScannedText[];
 }
 
-/** Services whose policies, groups and rules decide together. Security groups, NSGs and rules of Virtual Network Manager are none. */
+/**
+ * Services whose policies, groups and rules decide together. Security groups, NSGs and rules of Virtual Network Manager
+ * are none.
+ */
 export type FirewallService = "network-firewall" | "dns-firewall" | "azure-firewall";

@@ -7,7 +7,9 @@ import { Hostname } from "./name/hostname.ts";
 export const Port = z.int().min(1).max(65535);
 export type Port = z.output<typeof Port>;
 
-/** Key of a rule: it reaches Suricata messages, Azure rule names and tags, so it is kept plain. At most 63 characters. */
+/**
+ * Key of a rule: it reaches Suricata messages, Azure rule names and tags, so it is kept plain. At most 63 characters.
+ */
 export const RuleKey = z.string().regex(/^[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/, {
   error: ({ input }) =>
     `"${String(input)}" can't be a rule key. Use lower-case letters, digits and hyphens, a letter first, at most 63.`,

@@ -21,8 +21,8 @@ const NSG_RULES = "Microsoft.Network/networkSecurityGroups/securityRules[*]";
 const NSG_RULE = "Microsoft.Network/networkSecurityGroups/securityRules";
 
 /**
- * Definitions that forbid pins in what Azure Resource Manager is asked to make, whichever tool asks: each speaks of one type of
- * resource. The effect is a parameter, `Audit` unless said otherwise.
+ * Definitions that forbid pins in what Azure Resource Manager is asked to make, whichever tool asks: each speaks of one
+ * type of resource. The effect is a parameter, `Audit` unless said otherwise.
  */
 export function azurePolicies({ addresses, hosts, origin }: GuardrailSource): PolicyDefinition[] {
   // Azure takes an address with and without its length.

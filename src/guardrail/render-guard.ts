@@ -1,12 +1,15 @@
 import { CAN_T_SEE, type GuardrailSource, INSTEAD } from "./guardrail.ts";
 import { pinningRanges } from "./pinning-ranges.ts";
 
-/** Characters that `policyText` of an AWS Config custom policy rule may have. Source: API reference of AWS Config, CustomPolicyDetails. */
+/**
+ * Characters that `policyText` of an AWS Config custom policy rule may have. Source: API reference of AWS Config,
+ * CustomPolicyDetails.
+ */
 export const LONGEST_POLICY_TEXT = 10_000;
 
 /**
- * A rule of AWS CloudFormation Guard 2 for AWS Config custom policy rules: it speaks of recorded configurations of security groups,
- * network ACLs, prefix lists and the listed rules of Network Firewall groups.
+ * A rule of AWS CloudFormation Guard 2 for AWS Config custom policy rules: it speaks of recorded configurations of
+ * security groups, network ACLs, prefix lists and the listed rules of Network Firewall groups.
  *
  * @throws RangeError where the text is longer than the service takes.
  */

@@ -6,8 +6,8 @@ export const INVENTORY_FORMATS = ["aws-config", "resource-graph", "aws-cli", "az
 export type InventoryFormat = (typeof INVENTORY_FORMATS)[number];
 
 /**
- * Read-only queries that show where known MESH addresses are pinned today: across an organisation by AWS Config's aggregator or Azure
- * Resource Graph, or in one account or subscription by its command line.
+ * Read-only queries that show where known MESH addresses are pinned today: across an organisation by AWS Config's
+ * aggregator or Azure Resource Graph, or in one account or subscription by its command line.
  */
 export const renderInventory = (
   format: InventoryFormat,

@@ -2,7 +2,10 @@ import { CAN_T_SEE, type GuardrailSource, INSTEAD } from "./guardrail.ts";
 import { pinningRanges } from "./pinning-ranges.ts";
 import { TERRAFORM_DESTINATIONS } from "./terraform-destinations.ts";
 
-/** A Sentinel policy for HCP Terraform and Terraform Enterprise, over `tfplan/v2`. No interpreter of Sentinel is free, so that it was never run. */
+/**
+ * A Sentinel policy for HCP Terraform and Terraform Enterprise, over `tfplan/v2`. No interpreter of Sentinel is free,
+ * so that it was never run.
+ */
 export const renderSentinel = ({ addresses, origin }: GuardrailSource): string =>
   `# ${origin}
 ${CAN_T_SEE.map((line) => `# ${line}`).join("\n")}

@@ -8,8 +8,8 @@ export interface TerraformDestination {
 }
 
 /**
- * Types of the providers `aws` and `azurerm` that hold destinations. A network rule's collection may deny; it is flagged all the same, since
- * it pins what it denies.
+ * Types of the providers `aws` and `azurerm` that hold destinations. A network rule's collection may deny; it is
+ * flagged all the same, since it pins what it denies.
  */
 export const TERRAFORM_DESTINATIONS: readonly TerraformDestination[] = [
   { type: "aws_security_group", keys: ["egress"] },

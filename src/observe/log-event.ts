@@ -18,7 +18,10 @@ export interface LogEvent {
   readonly rule?: LoggedAs | undefined;
   /** What became of it, as far as the log itself can tell. On AWS it can't: `logged`, and the rule decides. */
   readonly outcome: "allowed" | "denied" | "logged" | "none";
-  /** The same for all lines of one connection, at least together with the client's port; undefined where each line is one. */
+  /**
+   * The same for all lines of one connection, at least together with the client's port; undefined where each line is
+   * one.
+   */
   readonly flow?: number | string | undefined;
   /** The client's port, 0 to 65535. */
   readonly clientPort?: number | undefined;

@@ -297,7 +297,10 @@ function verdictOf(
   return { result: missing.length > 0 ? "unclear" : "ready", reasons: missing };
 }
 
-/** What isn't known of a connection by a firewall may be something that enforcing ends. Names that were only looked up are none. */
+/**
+ * What isn't known of a connection by a firewall may be something that enforcing ends. Names that were only looked up
+ * are none.
+ */
 function unknownsOf(destinations: readonly ObservedDestination[]): string[] {
   const unknown = destinations.filter(({ state, port }) => state === "unknown" && port !== 53);
   return unknown.length === 0

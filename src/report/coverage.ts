@@ -25,8 +25,9 @@ export interface RequiredHost {
 }
 
 /**
- * The hosts that the stack is held to: current ones on the internet of its environment, its own extra ones, and whatever else of MESH its rules name
- * exactly. Where nobody says the environment and nothing is named, those of every environment.
+ * The hosts that the stack is held to: current ones on the internet of its environment, its own extra ones, and
+ * whatever else of MESH its rules name exactly. Where nobody says the environment and nothing is named, those of every
+ * environment.
  */
 export function requiredHosts(
   { environment, grants, ownExtraHosts }: Subject,

@@ -5,8 +5,8 @@ import type { Drift } from "./report.ts";
 export type DnsAnswer = { readonly addresses: readonly string[] } | { readonly error: string };
 
 /**
- * How DNS and the documented addresses differ. An address that no document has cuts off whoever pins; where nobody does, it is a note. So is one
- * that DNS doesn't name now: of two colours of a service, one is always idle.
+ * How DNS and the documented addresses differ. An address that no document has cuts off whoever pins; where nobody
+ * does, it is a note. So is one that DNS doesn't name now: of two colours of a service, one is always idle.
  *
  * @param answers by host, of the hosts that stacks are held to.
  * @param isPinning whether any stack opens a known address.

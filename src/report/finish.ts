@@ -1,8 +1,9 @@
 import { clean } from "../text/plain-text.ts";
 
 /**
- * A value with every text in it fit to be shown: one line, without what steers a terminal or turns the direction of writing, at most
- * 4,000 characters, and, where asked, with the ids of accounts masked but for their last four characters.
+ * A value with every text in it fit to be shown: one line, without what steers a terminal or turns the direction of
+ * writing, at most 4,000 characters, and, where asked, with the ids of accounts masked but for their last four
+ * characters.
  */
 export const finish = <T>(value: T, isMasked: boolean): T => walk(value, isMasked) as T;
 

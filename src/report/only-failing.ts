@@ -1,6 +1,9 @@
 import type { Report, StackReport } from "./report.ts";
 
-/** The report without what is as it should be: stacks that pass, advice where something fails, and openings to MESH itself. Counts stay. */
+/**
+ * The report without what is as it should be: stacks that pass, advice where something fails, and openings to MESH
+ * itself. Counts stay.
+ */
 export const onlyFailing = (report: Report): Report => ({
   ...report,
   stacks: report.stacks.filter(({ verdict }) => verdict !== "pass").map(failingOf),

@@ -20,8 +20,9 @@ export type Opening = Omit<Opened, "id" | "standing" | "resource" | "urn" | "pla
 };
 
 /**
- * Every destination that a rule of the stack lets out to, beyond own networks: hosts and patterns where the rule goes by names, address
- * ranges elsewhere. Rules in the order of the resources; one that is for several protocols stands once for each.
+ * Every destination that a rule of the stack lets out to, beyond own networks: hosts and patterns where the rule goes
+ * by names, address ranges elsewhere. Rules in the order of the resources; one that is for several protocols stands
+ * once for each.
  */
 export function openingsOf(subject: Subject, exempted: readonly Exempted[], catalogue: Catalogue): Opening[] {
   const byPlace = new Map(exempted.map((one) => [placeKey(one.finding.place), one]));

@@ -11,8 +11,8 @@ export interface Ownership {
 }
 
 /**
- * Who answers for a rule: by the extra host that it opens, then by the exemption that silences a finding about it, then by its tags and
- * those of what it stands in, and last by what our own components write into a rule's text.
+ * Who answers for a rule: by the extra host that it opens, then by the exemption that silences a finding about it, then
+ * by its tags and those of what it stands in, and last by what our own components write into a rule's text.
  */
 export function ownershipOf(
   { labels, nearbyLabels }: Pick<Grant, "labels" | "nearbyLabels">,

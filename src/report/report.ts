@@ -187,7 +187,10 @@ const CheckInfo = z.strictObject({
 });
 export type CheckInfo = z.output<typeof CheckInfo>;
 
-/** What `mesh-egress audit` says, as one value; each format is a function of it. `docs/audit.schema.json` is made from this. */
+/**
+ * What `mesh-egress audit` says, as one value; each format is a function of it. `docs/audit.schema.json` is made from
+ * this.
+ */
 export const Report = z
   .strictObject({
     version: z.literal(1).describe("Grows when a reader of the old form could go wrong; new keys alone don't count."),

@@ -24,7 +24,10 @@ export const sumOf = (counts: readonly Counts[]): Counts => {
   };
 };
 
-/** `1 mandatory finding · 2 not judged`, or that there is nothing to complain about, which needs something that was judged. */
+/**
+ * `1 mandatory finding · 2 not judged`, or that there is nothing to complain about, which needs something that was
+ * judged.
+ */
 export function describeCounts({ verdict, counts }: { readonly verdict: Verdict; readonly counts: Counts }): string {
   const { mandatory, notJudged, exempted, advisory } = counts;
   const parts = [

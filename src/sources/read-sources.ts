@@ -19,8 +19,8 @@ export interface ReadOptions {
 }
 
 /**
- * What files and folders of other tools hold, each recognised by its content. What can't be read is a reading with a note that says
- * so: a reading without stacks is never good news.
+ * What files and folders of other tools hold, each recognised by its content. What can't be read is a reading with a
+ * note that says so: a reading without stacks is never good news.
  *
  * @param paths of files and folders; `-` is standard input.
  * @throws ConfigurationError naming every path that isn't there or may not be read.
@@ -66,7 +66,10 @@ interface Unit {
   readonly documents: readonly SourceDocument[];
 }
 
-/** @returns neither a unit nor a refusal for a file of a folder that nothing recognises: folders hold all kinds of things. */
+/**
+ * @returns neither a unit nor a refusal for a file of a folder that nothing recognises: folders hold all kinds of
+ * things.
+ */
 async function documentsOf(
   file: FoundFile,
   chunks: Chunks,

@@ -124,11 +124,14 @@ export interface Source {
   readonly kind: SourceKind;
   /** Whether a document is one of its own; by content alone. */
   readonly recognise: (document: SourceDocument) => boolean;
-  /** What is read together: a document, all that a file holds, or all that lie in a folder, as the answers of a cloud do. */
+  /**
+   * What is read together: a document, all that a file holds, or all that lie in a folder, as the answers of a cloud
+   * do.
+   */
   readonly unit: "document" | "file" | "folder";
   /**
-   * Lists that may be larger than memory, by path, as `deployment.resources`, and what is kept of an element of theirs: undefined
-   * where it isn't this source's, null where nothing is kept.
+   * Lists that may be larger than memory, by path, as `deployment.resources`, and what is kept of an element of theirs:
+   * undefined where it isn't this source's, null where nothing is kept.
    */
   readonly lists?: Readonly<Record<string, ElementReader>>;
   /** Properties that nothing is taken from, by path. */

@@ -1,5 +1,6 @@
 /**
- * Rows as CSV (RFC 4180). Spreadsheets run a cell that begins like a formula, spaces left out, so that it gets an apostrophe in front.
+ * Rows as CSV (RFC 4180). Spreadsheets run a cell that begins like a formula, spaces left out, so that it gets an
+ * apostrophe in front.
  *
  * @param rows the titles first.
  */

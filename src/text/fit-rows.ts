@@ -10,8 +10,8 @@ export interface Block {
 }
 
 /**
- * The lines of a document, in order, in at most `limit` characters: what doesn't fit is left out from the end of each block, and
- * said to be. Only lines that stand by themselves or around rows may go beyond the limit.
+ * The lines of a document, in order, in at most `limit` characters: what doesn't fit is left out from the end of each
+ * block, and said to be. Only lines that stand by themselves or around rows may go beyond the limit.
  */
 export function fitRows(parts: readonly (Block | readonly string[])[], limit: number): string[] {
   const present = parts.filter((part) => !isBlock(part) || part.rows.length > 0);

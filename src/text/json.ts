@@ -1,5 +1,6 @@
 /**
- * A document as JSON for people and programs: two spaces deep, and a line feed at its end. The same value gives the same bytes.
+ * A document as JSON for people and programs: two spaces deep, and a line feed at its end. The same value gives the
+ * same bytes.
  *
  * @param replace as of `JSON.stringify`.
  */

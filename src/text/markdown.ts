@@ -1,8 +1,8 @@
 import { clean, shorten } from "./plain-text.ts";
 
 /**
- * A text of somebody else's as one line of GitHub-flavoured Markdown that shows it and does nothing else: no markup, HTML or
- * table cell, nobody mentioned, no issue referred to.
+ * A text of somebody else's as one line of GitHub-flavoured Markdown that shows it and does nothing else: no markup,
+ * HTML or table cell, nobody mentioned, no issue referred to.
  *
  * @param width characters of the text at most; the rest is left out with "…".
  */

@@ -2,8 +2,8 @@ import { stripVTControlCharacters } from "node:util";
 import truncatedWidth from "fast-string-truncated-width";
 
 /**
- * One line of text from a program or a cloud, made safe for a terminal: no escape sequences, control characters or marks that
- * change the direction of writing.
+ * One line of text from a program or a cloud, made safe for a terminal: no escape sequences, control characters or
+ * marks that change the direction of writing.
  */
 export const clean = (text: string): string =>
   stripVTControlCharacters(text)
@@ -20,7 +20,9 @@ export const shorten = (text: string, width: number): string => {
   return `${text.slice(0, index).trimEnd()}…`;
 };
 
-/** Lines of at most `width` columns, broken at spaces; a longer word stays whole, since it may be an address to copy. */
+/**
+ * Lines of at most `width` columns, broken at spaces; a longer word stays whole, since it may be an address to copy.
+ */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   for (const word of text.split(" ")) {
@@ -41,7 +43,9 @@ export const hanging = (sign: string, lines: readonly string[], columns: number)
 
 export const pad = (text: string, width: number): string => text + " ".repeat(Math.max(0, width - lengthOf(text)));
 
-/** Columns that a text takes on a terminal: a letter of East Asia takes two, a mark on another letter and a colour none. */
+/**
+ * Columns that a text takes on a terminal: a letter of East Asia takes two, a mark on another letter and a colour none.
+ */
 export const lengthOf = (text: string): number => truncatedWidth(text).width;
 
 /** `1 host`, `2 hosts`. */

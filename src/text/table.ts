@@ -4,8 +4,8 @@ import type { Paint } from "./terminal.ts";
 /**
  * A table of plain texts, as wide as its contents but for the last column, which is wrapped to what `columns` leaves.
  *
- * Where that is too little, the last column stands below its row, and where even the others don't fit, each row is a list of what
- * its cells are: nothing is cut, and no word is broken.
+ * Where that is too little, the last column stands below its row, and where even the others don't fit, each row is a
+ * list of what its cells are: nothing is cut, and no word is broken.
  */
 export function renderTable(
   header: readonly string[],

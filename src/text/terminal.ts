@@ -3,7 +3,9 @@ export interface Terminal {
   write(text: string): void;
   /** Width in characters; Infinity where no line is to be broken. */
   readonly columns: number;
-  /** Whether what doesn't fit may be left out with "…": on a terminal alone, for whoever reads from a pipe wants all. */
+  /**
+   * Whether what doesn't fit may be left out with "…": on a terminal alone, for whoever reads from a pipe wants all.
+   */
   readonly mayCut: boolean;
   readonly paint: Paint;
 }

@@ -11,8 +11,8 @@ export interface Patience {
 export const PAUSE_MS = 15_000;
 
 /**
- * Makes rounds until one is as expected or the next would begin behind the limit, and gives the last report. Every round resolves and
- * connects anew, since old connections outlive a change of rules.
+ * Makes rounds until one is as expected or the next would begin behind the limit, and gives the last report. Every
+ * round resolves and connects anew, since old connections outlive a change of rules.
  *
  * @param sleep waits that long.
  * @param resting told before each rest, with the time left.

@@ -16,7 +16,10 @@ export const listChecks = (checks: readonly Check[], { columns, paint }: Layout)
     ),
   );
 
-/** All that is to be said of each check, for a terminal. The YAML of its example keeps its lines, so that it can be copied. */
+/**
+ * All that is to be said of each check, for a terminal. The YAML of its example keeps its lines, so that it can be
+ * copied.
+ */
 export const explainChecks = (
   checks: readonly Check[],
   exampleOf: (id: string) => CheckExample,

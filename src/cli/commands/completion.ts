@@ -74,7 +74,10 @@ function stacksIn(cwd: string): string[] {
 const checkIds = async (): Promise<string[]> =>
   (await (await import("../../../policy/load-checks.ts")).loadChecks()).map(({ id }) => id);
 
-/** What has the shell offer files or folders, where the word at hand is the value of an option that takes one, or a source. */
+/**
+ * What has the shell offer files or folders, where the word at hand is the value of an option that takes one, or a
+ * source.
+ */
 function pathDirective(root: Command, words: readonly string[]): number | undefined {
   const before = words.at(-2) ?? "";
   const command = root.commands.find((each) => each.name() === words[0]);

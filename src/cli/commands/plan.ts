@@ -143,7 +143,10 @@ function folderOf(folder: string, cwd: string): string {
   throw new ConfigurationError([{ path: "--cwd", message }]);
 }
 
-/** The stacks with the hosts that others' rules open. What reads them is slow to load, and of no use where there are none. */
+/**
+ * The stacks with the hosts that others' rules open. What reads them is slow to load, and of no use where there are
+ * none.
+ */
 async function withOtherHosts(stacks: readonly StackPlan[]): Promise<StackPlan[]> {
   if (!stacks.some(({ resources }) => resources.some(isOther)))
     return stacks.map((stack) => ({ ...stack, otherHosts: [] }));
@@ -164,7 +167,9 @@ async function comparedWith(file: string, stacks: readonly StackPlan[]): Promise
   return differencesFrom(file, stacks, loadCatalogue());
 }
 
-/** @throws CommandFailure where there is nothing to judge with: a plan that nobody judged would look like a good one. */
+/**
+ * @throws CommandFailure where there is nothing to judge with: a plan that nobody judged would look like a good one.
+ */
 function policyPackOf({ policyPack }: PlanShell): string {
   if (policyPack === undefined)
     throw new CommandFailure("The policy pack (policy/) is missing: this installation is incomplete.");

@@ -9,8 +9,8 @@ import { show } from "../../egress/input/show.ts";
 const run = promisify(execFile);
 
 /**
- * Calls `use` with the folder as it is at a git ref, in a worktree of its own that has the packages installed here, and takes the
- * worktree away again, whatever happens.
+ * Calls `use` with the folder as it is at a git ref, in a worktree of its own that has the packages installed here, and
+ * takes the worktree away again, whatever happens.
  *
  * @param folder of a program, in a git repository.
  * @throws ConfigurationError where there is no repository, no such ref, or no such folder at it.

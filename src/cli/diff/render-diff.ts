@@ -96,7 +96,10 @@ export function summariseDiff(document: DiffDocument): string {
   return counts.join(", ");
 }
 
-/** The difference for people: what opens before what closes, then the MESH hosts and, if asked for, rules that decide nothing. */
+/**
+ * The difference for people: what opens before what closes, then the MESH hosts and, if asked for, rules that decide
+ * nothing.
+ */
 export function renderDiff(document: DiffDocument, { columns, paint }: Layout): string {
   const rows = rowsOf(document);
   const ofStack = (name: string): string[] => {

@@ -161,7 +161,10 @@ function meshClients({ layers }: Path, isMeshHost: (grant: Grant) => boolean): {
     : { text: "any client", ranges: EVERY_ADDRESS.filter(({ family }) => family === 4) };
 }
 
-/** @throws ConfigurationError where a rule for names decides about an address: which name is said there is up to the client. */
+/**
+ * @throws ConfigurationError where a rule for names decides about an address: which name is said there is up to the
+ * client.
+ */
 function refuseNameless({ flow, to, toPlace }: Question, { verdict, deciding }: Verdict): void {
   const rule = deciding?.by;
   if (verdict !== "unknown" || flow.name !== undefined || rule?.names === undefined || rule.unknowns.length > 0) return;

@@ -18,7 +18,8 @@ interface Row {
 }
 
 /**
- * The questions of a list: CSV with a head of `from,to,port,protocol,tls,expect`, or a YAML list of maps with those keys. `expect` is
+ * The questions of a list: CSV with a head of `from,to,port,protocol,tls,expect`, or a YAML list of maps with those
+ * keys. `expect` is
  * `allow` or `deny`; columns but `to` may be missing.
  *
  * @throws ConfigurationError with place, value and remedy of every fault.

@@ -101,7 +101,8 @@ function readTarget(
   fail: (part: "to" | "port", message: string) => undefined,
 ): Target | undefined {
   const text = written.trim();
-  // Brackets, or colons that are no part of IPv6, set a port apart. What else has one is no host, and is said to be none.
+  // Brackets, or colons that are no part of IPv6, set a port apart. What else has one is no host, and is said to be
+  // none.
   const [, bracketed, plain, behind] =
     /^(?:\[([^\]]*)\]|(.*?))(?::([^:/\]]*))?$/s.exec(isIP(text) === 6 ? `[${text}]` : text) ?? [];
   const host = bracketed ?? plain ?? "";

@@ -12,8 +12,8 @@ import { unseen } from "./unresolved.ts";
 export type Differences = ReadonlyMap<string, DiffDocument>;
 
 /**
- * What the stacks open and close that those of an earlier plan didn't. A stack that the earlier plan hasn't is new. Where the file
- * holds no plan, nothing is compared, and each difference says so.
+ * What the stacks open and close that those of an earlier plan didn't. A stack that the earlier plan hasn't is new.
+ * Where the file holds no plan, nothing is compared, and each difference says so.
  *
  * @param file with what `mesh-egress plan --json` printed.
  * @throws ConfigurationError where there is no such file.

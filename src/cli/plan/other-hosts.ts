@@ -9,8 +9,8 @@ import { subjectsOf } from "../../stack/pack/policy-subject.ts";
 import { isOther } from "./other-resources.ts";
 
 /**
- * The hosts that rules open by name, other than those of this package's components, in the order of the resources. Of a pattern, the
- * pattern is shown. What can't be read is left to the policy pack, which says so.
+ * The hosts that rules open by name, other than those of this package's components, in the order of the resources. Of a
+ * pattern, the pattern is shown. What can't be read is left to the policy pack, which says so.
  */
 export function otherHosts(stack: StackPlan, { endpoints }: Pick<Catalogue, "endpoints">): OtherHost[] {
   const statuses = new Map(Object.values(endpoints).map(({ host, status }) => [host as string, status]));

@@ -11,7 +11,9 @@ export interface PolicyFiles {
   readonly policyPackConfig?: string;
 }
 
-/** What files give to the policy pack. @throws ConfigurationError where one can't be read, or something in it is wrong. */
+/**
+ * What files give to the policy pack. @throws ConfigurationError where one can't be read, or something in it is wrong.
+ */
 export async function policySettings(
   { settings, policyPackConfig }: PolicyFiles,
   cwd: string,

@@ -1,7 +1,10 @@
 import { writeFinding } from "../../egress/finding.ts";
 import type { PolicyFinding, PolicyVerdict } from "../../stack/model/plan-document.ts";
 
-/** How much a finding weighs, in the order in which to tell: what stops, what nobody could judge, what is accepted, what to think about. */
+/**
+ * How much a finding weighs, in the order in which to tell: what stops, what nobody could judge, what is accepted, what
+ * to think about.
+ */
 export const WEIGHTS = ["mandatory", "not-judged", "exempted", "advisory", "remediate"] as const;
 export type Weight = (typeof WEIGHTS)[number];
 
@@ -19,7 +22,10 @@ export interface FindingGroup {
   readonly weight: Weight;
   readonly check: string;
   readonly severity: PolicyFinding["severity"];
-  /** What all their messages begin with, as the SDK puts the description of a policy in front; empty where there is no such line. */
+  /**
+   * What all their messages begin with, as the SDK puts the description of a policy in front; empty where there is no
+   * such line.
+   */
   readonly intro: string;
   /** Messages without it. */
   readonly items: readonly { readonly message: string; readonly resource: string }[];

@@ -17,9 +17,9 @@ import { describeVerdict, type FailOn, verdictOf } from "./verdict.ts";
 export const MARKDOWN_LIMIT = 60_000;
 
 /**
- * The plan for a job summary or a comment on a pull request: the verdict, what opens and closes, what stops the change, what could not be judged, the
- * hosts that are opened, and folded what else there is to know. A stack begins with a mark that doesn't show, by which a
- * pipeline finds its comment again.
+ * The plan for a job summary or a comment on a pull request: the verdict, what opens and closes, what stops the change,
+ * what could not be judged, the hosts that are opened, and folded what else there is to know. A stack begins with a
+ * mark that doesn't show, by which a pipeline finds its comment again.
  *
  * Its sign, ✅ or ❌, agrees with the exit code.
  *

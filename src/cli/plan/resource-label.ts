@@ -9,7 +9,10 @@ export const shortType = (type: string): string =>
 export const resourceLabel = ({ type, name }: Pick<PlannedResource, "type" | "name">): string =>
   `${shortType(type)} ${clean(name)}`;
 
-/** Names what a URN stands for: a resource by its label, the stack itself, or the URN where the plan has no such resource. */
+/**
+ * Names what a URN stands for: a resource by its label, the stack itself, or the URN where the plan has no such
+ * resource.
+ */
 export function placesOf({ resources }: Pick<StackPlan, "resources">): (urn: string) => string {
   const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
   return (urn) => {

@@ -5,8 +5,8 @@ import { cloudOf, shortType } from "./resource-label.ts";
 import { summarise } from "./resource-summary.ts";
 
 /**
- * The resources below their parents, with the few inputs that matter. Types and names are never cut; of the inputs, a terminal shows
- * what fits into the line.
+ * The resources below their parents, with the few inputs that matter. Types and names are never cut; of the inputs, a
+ * terminal shows what fits into the line.
  */
 export function renderTree(resources: readonly PlannedResource[], layout: Layout): string[] {
   const { columns, paint } = layout;
@@ -33,7 +33,10 @@ export function renderTree(resources: readonly PlannedResource[], layout: Layout
   }
 }
 
-/** `AWS RuleGroup  mesh-rules  capacity 1000 · protected`; what doesn't fit beside the type stands in lines below, for a margin of 2. */
+/**
+ * `AWS RuleGroup  mesh-rules  capacity 1000 · protected`; what doesn't fit beside the type stands in lines below, for a
+ * margin of 2.
+ */
 function describe(resource: PlannedResource, { columns, mayCut, paint }: Layout): string[] {
   const cloud = resource.custom ? `${cloudOf(resource.type)} ` : "";
   const type = shortType(resource.type);

@@ -3,11 +3,17 @@ import type { StackPlan, Unresolved } from "../../stack/model/plan-document.ts";
 interface Kind {
   /** What stands before the name. */
   readonly label: string;
-  /** What neither the plan nor the pack has seen for it, by its name; of the other kinds, the pack says itself what it could not judge. */
+  /**
+   * What neither the plan nor the pack has seen for it, by its name; of the other kinds, the pack says itself what it
+   * could not judge.
+   */
   readonly unseen?: (name: string) => string;
 }
 
-/** How each kind is told of. A kind that holds or changes resources says so here, or the plan would pass for a whole one. */
+/**
+ * How each kind is told of. A kind that holds or changes resources says so here, or the plan would pass for a whole
+ * one.
+ */
 export const UNRESOLVED: Record<Unresolved["kind"], Kind> = {
   "stack-reference": { label: "stack reference" },
   environment: {

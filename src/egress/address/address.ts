@@ -22,8 +22,8 @@ export const ClientCidr = Cidr.refine((cidr) => !isAny(cidr), {
 export type ClientCidr = z.output<typeof ClientCidr>;
 
 /**
- * Whether `address` is in the network. An IPv4 address is also in the network of its IPv4-mapped (`::ffff:0:0/96`) or NAT64
- * form (`64:ff9b::/96`, RFC 6052) and the other way round, but never in a wider IPv6 network such as `::/0`.
+ * Whether `address` is in the network. An IPv4 address is also in the network of its IPv4-mapped (`::ffff:0:0/96`) or
+ * NAT64 form (`64:ff9b::/96`, RFC 6052) and the other way round, but never in a wider IPv6 network such as `::/0`.
  */
 export function holds(cidr: Cidr, address: Address): boolean {
   const [network, host] = [rangeOf(cidr), rangeOf(address)];

@@ -1,8 +1,8 @@
 import { type AddressRange, HIGHEST, intersectionOf, isWithin } from "./address-ranges.ts";
 
 /**
- * Networks of IPv6 whose addresses stand for IPv4 ones: IPv4-mapped `::ffff:0:0/96`, IPv4-translated `::ffff:0:0:0/96` (RFC 2765) and
- * NAT64, `64:ff9b::/96` (RFC 6052) and the first of the local `64:ff9b:1::/48` (RFC 8215).
+ * Networks of IPv6 whose addresses stand for IPv4 ones: IPv4-mapped `::ffff:0:0/96`, IPv4-translated `::ffff:0:0:0/96`
+ * (RFC 2765) and NAT64, `64:ff9b::/96` (RFC 6052) and the first of the local `64:ff9b:1::/48` (RFC 8215).
  */
 const CARRIERS: readonly AddressRange[] = [0xffffn << 32n, 0xffffn << 48n, 0x64ff9bn << 96n, 0x64ff9b0001n << 80n].map(
   (first) => ({

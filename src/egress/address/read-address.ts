@@ -23,9 +23,9 @@ export function numberOf(text: string): AddressNumber {
 }
 
 /**
- * The addresses that `text` may mean to some parser; none where it means none, several where parsers disagree: a part with
- * a leading zero is octal to C and decimal to others, and a short form ends in the host's number or, in front of a prefix
- * length, in zeros left out.
+ * The addresses that `text` may mean to some parser; none where it means none, several where parsers disagree: a part
+ * with a leading zero is octal to C and decimal to others, and a short form ends in the host's number or, in front of a
+ * prefix length, in zeros left out.
  */
 export function numbersOf(text: string, isNetwork = false): AddressNumber[] {
   const bare = withoutBrackets(text);

@@ -6,15 +6,18 @@ import { numbersOf } from "./read-address.ts";
 /** Addresses as somebody wrote them. */
 export interface WrittenRanges {
   readonly ranges: AddressRanges;
-  /** Whether one of the pieces alone is every address of a family, as `0.0.0.0/0` is and `0.0.0.0/1` beside `128.0.0.0/1` isn't. */
+  /**
+   * Whether one of the pieces alone is every address of a family, as `0.0.0.0/0` is and `0.0.0.0/1` beside
+   * `128.0.0.0/1` isn't.
+   */
   readonly any: boolean;
 }
 
 /**
- * The addresses that `text` may mean to any cloud, or a sentence saying why it means none: one address, `a/prefix` with or
- * without host bits, `a/netmask`, `a-b`, `192.0.2.7-9`, `192.0.2.*`, `*`, or several of these. An address may be in any notation that some parser
- * takes: plain, short, octal, hexadecimal, integer, bracketed, IPv4 in IPv6. Where parsers disagree (`010.0.0.1`), all that it
- * may mean is in the set. Never throws; linear in the text.
+ * The addresses that `text` may mean to any cloud, or a sentence saying why it means none: one address, `a/prefix` with
+ * or without host bits, `a/netmask`, `a-b`, `192.0.2.7-9`, `192.0.2.*`, `*`, or several of these. An address may be in
+ * any notation that some parser takes: plain, short, octal, hexadecimal, integer, bracketed, IPv4 in IPv6. Where
+ * parsers disagree (`010.0.0.1`), all that it may mean is in the set. Never throws; linear in the text.
  */
 export function readRanges(text: string): WrittenRanges | { readonly fault: string } {
   const pieces = text

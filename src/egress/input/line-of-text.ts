@@ -1,6 +1,9 @@
 import { z } from "zod";
 
-/** One line that people read in plans, logs and rules: trimmed, not empty, at most `longest` characters, nothing invisible. */
+/**
+ * One line that people read in plans, logs and rules: trimmed, not empty, at most `longest` characters, nothing
+ * invisible.
+ */
 export const lineOfText = (longest: number) =>
   z
     .string()

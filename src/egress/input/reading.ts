@@ -1,6 +1,8 @@
 import { z } from "zod";
 
-/** What came of reading a text: the value in its one canonical spelling, or a sentence saying why not and what to do. */
+/**
+ * What came of reading a text: the value in its one canonical spelling, or a sentence saying why not and what to do.
+ */
 export type Reading = { readonly value: string } | { readonly fault: string };
 
 /** A schema for text that `read` understands; its fault becomes the issue's message. Never throws if `read` doesn't. */

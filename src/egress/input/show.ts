@@ -1,6 +1,9 @@
 import { distance } from "fastest-levenshtein";
 
-/** How a message names a value: strings quoted, at most 80 characters of it, without what a terminal acts on or a password. */
+/**
+ * How a message names a value: strings quoted, at most 80 characters of it, without what a terminal acts on or a
+ * password.
+ */
 export function show(value: unknown): string {
   const text = Array.from(
     written(value)
@@ -34,8 +37,8 @@ export function didYouMean(got: string, known: readonly string[]): string {
 }
 
 /**
- * The nearest of `known`; undefined where none is near. Near is what `commander` takes for a slip of the keyboard: at most
- * three edits, and more than two fifths of the letters alike.
+ * The nearest of `known`; undefined where none is near. Near is what `commander` takes for a slip of the keyboard: at
+ * most three edits, and more than two fifths of the letters alike.
  */
 export function nearest(got: string, known: readonly string[]): string | undefined {
   const typed = got.toLowerCase();

@@ -30,7 +30,9 @@ export function parseYaml(text: string, file: string): unknown {
   return plainValue(document, yamlFaults(document), lineCounter, file);
 }
 
-/** The first fault of the text itself, for a tab or an indent makes others behind it; or its aliases that lead nowhere. */
+/**
+ * The first fault of the text itself, for a tab or an indent makes others behind it; or its aliases that lead nowhere.
+ */
 export function yamlFaults(document: Document.Parsed): YamlFault[] {
   const faults = [
     ...document.errors.map(({ code, pos, message }) => ({
@@ -90,11 +92,15 @@ function aliasFaults(document: Document.Parsed): YamlFault[] {
   return faults;
 }
 
-/** A key of a map or an index of a list; or the ways in which a key may be written, of which the first that is there counts. */
+/**
+ * A key of a map or an index of a list; or the ways in which a key may be written, of which the first that is there
+ * counts.
+ */
 export type YamlKey = string | readonly string[];
 
 /**
- * Tells where things stand in a YAML text, as `file:line:column`: what `keys` lead to, else the last of them that is there;
+ * Tells where things stand in a YAML text, as `file:line:column`: what `keys` lead to, else the last of them that is
+ * there;
  * `file` alone where none is. The text may be broken, and is read once, however often it is asked.
  *
  * @param file the name that errors show.

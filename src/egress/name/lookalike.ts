@@ -1,9 +1,9 @@
 import { show } from "../input/show.ts";
 
 /**
- * What makes `label` pass for another one, to go behind "which"; undefined where nothing does.
- * A label keeps to one script (UTS 39, 5.2, "Single Script"), and a script with twins of Latin letters stands only under a
- * top-level domain of its own: ICANN has compared those with the Latin ones.
+ * What makes `label` pass for another one, to go behind "which"; undefined where nothing does. A label keeps to one
+ * script (UTS 39, 5.2, "Single Script"), and a script with twins of Latin letters stands only under a top-level domain
+ * of its own: ICANN has compared those with the Latin ones.
  *
  * @param label a U-label (lower case, NFC) or an ASCII label.
  * @param suffix the name's top-level domain as a U-label; undefined where no registry runs it.
@@ -28,13 +28,14 @@ function strangeLetter(label: string): string {
   return `holds ${named}, a look-alike of another letter`;
 }
 
-// A letter of ASCII, one with marks that Unicode composes with it, or one of a European alphabet with a shape of its own.
-// That leaves out dotless i and j, script g, eth, thorn and the phonetic letters.
+// A letter of ASCII, one with marks that Unicode composes with it, or one of a European alphabet with a shape of its
+// own. That leaves out dotless i and j, script g, eth, thorn and the phonetic letters.
 const isLatin = (letter: string): boolean =>
   /^[a-z0-9æœøßđħłŋ-]$/.test(letter) || /^[a-z]\p{M}+$/u.test(letter.normalize("NFD"));
 
-// A letter that several scripts share, such as the tatweel, passes for a hyphen or an apostrophe; of those only the mark of
-// a long vowel is a must, behind a kana. Compiled when it is first wanted: all of them take 10 ms, and few names want one.
+// A letter that several scripts share, such as the tatweel, passes for a hyphen or an apostrophe; of those only the
+// mark of a long vowel is a must, behind a kana. Compiled when it is first wanted: all of them take 10 ms, and few
+// names want one.
 function written(...scripts: string[]): (text: string) => boolean {
   const letters = scripts.map((script) => `\\p{sc=${script}}`).join("");
   const marks = scripts.map((script) => `\\p{scx=${script}}`).join("");
@@ -46,8 +47,8 @@ function written(...scripts: string[]): (text: string) => boolean {
   };
 }
 
-// Scripts in modern use (UAX 31, table 5) of whose letters few or none pass for Latin ones; Japanese, Chinese and Korean
-// are written in several (UTS 39, 5.1).
+// Scripts in modern use (UAX 31, table 5) of whose letters few or none pass for Latin ones; Japanese, Chinese and
+// Korean are written in several (UTS 39, 5.1).
 const UNLIKE_LATIN = [
   written("Han", "Hiragana", "Katakana"),
   written("Han", "Bopomofo"),

@@ -5,8 +5,8 @@ import type { NameRegex } from "./parse-name-regex.ts";
 /**
  * The host names that a rule lets through or stops: all that every term agrees to. No term, every name.
  *
- * Whatever the engine, a pattern comes down to this: a domain list's `.example.org` is one term with the globs `example.org`
- * and `*.example.org`, Suricata's `content:"example.org"; endswith` the glob `*example.org`.
+ * Whatever the engine, a pattern comes down to this: a domain list's `.example.org` is one term with the globs
+ * `example.org` and `*.example.org`, Suricata's `content:"example.org"; endswith` the glob `*example.org`.
  */
 export interface NamePattern {
   /** As the resource writes it, for messages. */
@@ -19,7 +19,10 @@ export interface NameTerm {
   /** Lower case, without a trailing dot; `*` stands for any characters, dots included, or for none. */
   readonly globs: readonly string[];
   readonly negated: boolean;
-  /** What narrows the globs down further, where stars alone can't say it; only names that it is found in count as matching. */
+  /**
+   * What narrows the globs down further, where stars alone can't say it; only names that it is found in count as
+   * matching.
+   */
   readonly regex?: NameRegex | undefined;
 }
 
@@ -38,7 +41,10 @@ export const below = (written: string, zone: string, apex: boolean): NamePattern
 
 export const EVERY_NAME: NamePattern = { written: "*", terms: [] };
 
-/** Whether a client that asks for `host` meets the pattern. Never throws; linear in the pattern for a host of bounded length. */
+/**
+ * Whether a client that asks for `host` meets the pattern. Never throws; linear in the pattern for a host of bounded
+ * length.
+ */
 export const matchesName = ({ terms }: NamePattern, host: string): boolean => {
   const name = plainName(host);
   return terms.every(
@@ -92,8 +98,8 @@ const plainName = (name: string): string => name.toLowerCase().replace(/\.$/, ""
 export const plainGlob = (glob: string): string => plainName(glob).replaceAll(/\*{2,}/g, "*");
 
 /**
- * Whether `text` fits `glob`, in which `*` stands for any characters or none. Greedy from the left between the two ends,
- * which is right for stars alone.
+ * Whether `text` fits `glob`, in which `*` stands for any characters or none. Greedy from the left between the two
+ * ends, which is right for stars alone.
  */
 export function matchesGlob(glob: string, text: string): boolean {
   const parts = glob.split("*");

@@ -133,7 +133,9 @@ function refuseLabel(label: string): Refusal | undefined {
   return undefined;
 }
 
-/** What is wrong with an A-label of the text: Node.js 22 takes no name that has a malformed one, where 24 hands it back. */
+/**
+ * What is wrong with an A-label of the text: Node.js 22 takes no name that has a malformed one, where 24 hands it back.
+ */
 const refuseALabel = (text: string): Refusal | undefined =>
   text
     .toLowerCase()
@@ -171,7 +173,7 @@ function refuseZone(name: string): Refusal | undefined {
   return name.includes(".") ? undefined : { what: "is a single label", remedy: WHOLE };
 }
 
-// The ICANN section alone: names in the private one, such as `github.io` or `s3.amazonaws.com`, are hosts as well, and a
-// rule opens the named host, not what lies below.
+// The ICANN section alone: names in the private one, such as `github.io` or `s3.amazonaws.com`, are hosts as well, and
+// a rule opens the named host, not what lies below.
 const suffixOf = (name: string) =>
   parseSuffix(name, { allowPrivateDomains: false, extractHostname: false, detectIp: false, validateHostname: false });

@@ -7,8 +7,9 @@ export type NameRegex =
   | { readonly kind: "start" | "end" };
 
 /**
- * The names that a Perl-compatible expression takes, as far as an automaton can tell; undefined for what none can (back references,
- * look-around, word boundaries) and for what nobody writes (letters that no name has, over 1,000 of them, 2,000 states). Never throws.
+ * The names that a Perl-compatible expression takes, as far as an automaton can tell; undefined for what none can (back
+ * references, look-around, word boundaries) and for what nobody writes (letters that no name has, over 1,000 of them,
+ * 2,000 states). Never throws.
  */
 export function parseNameRegex(text: string): NameRegex | undefined {
   if (text.length > 1_000 || /[^ -~]/.test(text)) return undefined;

@@ -23,7 +23,8 @@ export interface LogFile {
 }
 
 /**
- * Reads a log file from its beginning to its end in bounded memory, whatever it is packed or wrapped in, and hands on what it says.
+ * Reads a log file from its beginning to its end in bounded memory, whatever it is packed or wrapped in, and hands on
+ * what it says.
  *
  * @param open what to read from: a path, or a stream such as standard input.
  * @param onBytes gets the number of packed bytes of each piece that was read.
@@ -111,7 +112,10 @@ class FileReading {
   }
 }
 
-/** The text of a stream: unpacked, and decoded as UTF-16 where it begins so, which PowerShell writes, otherwise as UTF-8. */
+/**
+ * The text of a stream: unpacked, and decoded as UTF-16 where it begins so, which PowerShell writes, otherwise as
+ * UTF-8.
+ */
 async function* textsOf(stream: Readable, onBytes: (bytes: number) => void): AsyncGenerator<string> {
   const bytes = unpacked(counted(stream, onBytes));
   let decoder: InstanceType<typeof TextDecoder> | undefined;

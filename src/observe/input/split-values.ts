@@ -7,8 +7,9 @@ export type Piece = { readonly value: unknown } | { readonly line: string } | { 
 export const LONGEST_VALUE = 16 * 1024 * 1024;
 
 /**
- * Cuts the text of a log file into its values, however they stand: one a line, several in a line (`}{`), behind a timestamp, or one
- * document, of which the elements of its list are the values. Text that is none, such as a flow log, comes line by line.
+ * Cuts the text of a log file into its values, however they stand: one a line, several in a line (`}{`), behind a
+ * timestamp, or one document, of which the elements of its list are the values. Text that is none, such as a flow log,
+ * comes line by line.
  */
 export class ValueSplitter {
   #rest = "";
@@ -73,7 +74,10 @@ const startOfValue = (text: string): number => {
   return prefix?.length ?? -1;
 };
 
-/** A document is laid out in lines, so that its first holds little; a record that is cut off ends in the middle of something. */
+/**
+ * A document is laid out in lines, so that its first holds little; a record that is cut off ends in the middle of
+ * something.
+ */
 const looksLikeDocument = (line: string): boolean => /^[[{]\s*(?:[[{]\s*)?(?:"[^"]{1,40}"\s*:\s*)?[[{]?\s*$/.test(line);
 
 function parse(text: string): unknown {

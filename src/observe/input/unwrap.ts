@@ -7,9 +7,9 @@ export const ENVELOPES: ReadonlySet<string> = new Set(["events", "records", "res
 export type Unwrapped = LogRecord | string;
 
 /**
- * The records in a value of a log file, out of the envelopes that exports put around them: events of CloudWatch Logs whose `message` is
- * the record, rows of Insights, subscriptions, `records` of Azure, tables of Log Analytics. Behind four steps
- * of nesting stands a text that no reader takes.
+ * The records in a value of a log file, out of the envelopes that exports put around them: events of CloudWatch Logs
+ * whose `message` is the record, rows of Insights, subscriptions, `records` of Azure, tables of Log Analytics. Behind
+ * four steps of nesting stands a text that no reader takes.
  */
 export function unwrap(value: unknown, depth = 0): readonly Unwrapped[] {
   if (depth > DEEPEST) return ["envelopes within envelopes"];

@@ -5,7 +5,8 @@ import type { LogReader } from "./log-reader.ts";
 import { addressOf, isRecord, type LogRecord, portOf, textAt, timeOf } from "./record-fields.ts";
 
 /**
- * Logs of Azure Firewall: the resource-specific tables, as blobs, Event Hub and Log Analytics have them, and the text of
+ * Logs of Azure Firewall: the resource-specific tables, as blobs, Event Hub and Log Analytics have them, and the text
+ * of
  * `AzureDiagnostics`. An application rule's line has no address, a network rule's no name.
  * https://learn.microsoft.com/azure/firewall/monitor-firewall-reference
  */

@@ -16,6 +16,9 @@ export type LogKind =
 export interface LogReader {
   /** What kind of log the record is of; undefined where it is of another service. */
   recognise(record: LogRecord): LogKind | undefined;
-  /** What a record that was recognised says; undefined where it says too little to count, an empty list where it says nothing of egress. */
+  /**
+   * What a record that was recognised says; undefined where it says too little to count, an empty list where it says
+   * nothing of egress.
+   */
   read(record: LogRecord): readonly LogEvent[] | undefined;
 }

@@ -5,7 +5,8 @@ import { addressOf, isAnswer, type LogRecord, portOf, recordAt, textAt, timeOf }
 /**
  * Alert, flow and TLS logs of AWS Network Firewall: a wrapper around a line of Suricata's EVE, or that line alone.
  *
- * An alert's `action` and `verdict` are not read: in monitor mode they are alike for what is allowed and for what would be denied.
+ * An alert's `action` and `verdict` are not read: in monitor mode they are alike for what is allowed and for what would
+ * be denied.
  * https://docs.aws.amazon.com/network-firewall/latest/developerguide/firewall-logging-contents.html
  */
 export const networkFirewall: LogReader = {
@@ -42,7 +43,10 @@ export const networkFirewall: LogReader = {
 
 const eventOf = (record: LogRecord): LogRecord => recordAt(record, "event") ?? record;
 
-/** Default actions of a policy log as rules of AWS's own, with small sids that say nothing: `aws:alert_established action`. */
+/**
+ * Default actions of a policy log as rules of AWS's own, with small sids that say nothing: `aws:alert_established
+ * action`.
+ */
 const isDefaultAction = (alert: LogRecord | undefined): boolean =>
   typeof alert?.signature === "string" && alert.signature.startsWith("aws:");
 

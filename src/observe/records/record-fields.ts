@@ -18,7 +18,10 @@ export const textAt = (record: LogRecord, key: string): string => {
   return typeof value === "string" ? value : typeof value === "number" ? String(value) : "";
 };
 
-/** An address in its one spelling, which for IPv6 logs don't keep to; any other text as it is. Undefined where there is none. */
+/**
+ * An address in its one spelling, which for IPv6 logs don't keep to; any other text as it is. Undefined where there is
+ * none.
+ */
 export const addressOf = (value: unknown): string | undefined => {
   if (typeof value !== "string" || value === "") return undefined;
   if (!value.includes(":")) return value;
@@ -33,7 +36,10 @@ export const portOf = (value: unknown): number | undefined => {
   return Number.isInteger(port) && port >= 0 && port <= 65_535 ? port : undefined;
 };
 
-/** Milliseconds since 1970 of a time as logs write it; undefined where it is none. Seconds of an epoch have at most 11 digits. */
+/**
+ * Milliseconds since 1970 of a time as logs write it; undefined where it is none. Seconds of an epoch have at most 11
+ * digits.
+ */
 export function timeOf(value: unknown): number | undefined {
   const number = typeof value === "number" ? value : typeof value === "string" && /^\d{9,14}$/.test(value) ? +value : 0;
   if (number > 0) return number < 1e11 ? number * 1000 : number;
@@ -41,6 +47,9 @@ export function timeOf(value: unknown): number | undefined {
   return Number.isFinite(time) ? time : undefined;
 }
 
-/** Whether a record of one direction is that of the answers: from a known port to one that the client took for the while. */
+/**
+ * Whether a record of one direction is that of the answers: from a known port to one that the client took for the
+ * while.
+ */
 export const isAnswer = (from: number | undefined, to: number | undefined): boolean =>
   from !== undefined && to !== undefined && from < 1024 && to >= 1024;

@@ -3,7 +3,8 @@ import type { LogReader } from "./log-reader.ts";
 import { addressOf, textAt, timeOf } from "./record-fields.ts";
 
 /**
- * Query logs of Route 53 Resolver. `firewall_rule_action` is there only where a rule of DNS Firewall took the query, and which one isn't said.
+ * Query logs of Route 53 Resolver. `firewall_rule_action` is there only where a rule of DNS Firewall took the query,
+ * and which one isn't said.
  * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resolver-query-logs-format.html
  */
 export const resolverQueries: LogReader = {

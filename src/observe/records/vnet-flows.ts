@@ -3,7 +3,8 @@ import type { LogReader } from "./log-reader.ts";
 import { addressOf, isRecord, type LogRecord, portOf, recordAt, textAt } from "./record-fields.ts";
 
 /**
- * Flow logs of virtual networks, and those of NSGs before them: addresses alone. Of a flow's states, its beginning and its denial count.
+ * Flow logs of virtual networks, and those of NSGs before them: addresses alone. Of a flow's states, its beginning and
+ * its denial count.
  * https://learn.microsoft.com/azure/network-watcher/vnet-flow-logs-overview
  */
 export const vnetFlows: LogReader = {

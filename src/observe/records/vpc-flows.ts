@@ -1,7 +1,10 @@
 import type { LogEvent } from "../log-event.ts";
 import { addressOf, isAnswer, portOf, timeOf } from "./record-fields.ts";
 
-/** Reads one line of a VPC flow log: undefined where it can't be read, an empty list where it is no connection from a client. */
+/**
+ * Reads one line of a VPC flow log: undefined where it can't be read, an empty list where it is no connection from a
+ * client.
+ */
 export type ReadFlowLine = (line: string) => readonly LogEvent[] | undefined;
 
 /** The fields of version 2, in which order they stand where a line has no header above it. */
@@ -9,8 +12,8 @@ const DEFAULT_FIELDS =
   "version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status";
 
 /**
- * A reader of the lines behind the header, whose order is the user's; undefined where `header` names no fields of a flow log. A line of
- * version 2 without a header is read by the order that AWS gives it.
+ * A reader of the lines behind the header, whose order is the user's; undefined where `header` names no fields of a
+ * flow log. A line of version 2 without a header is read by the order that AWS gives it.
  * https://docs.aws.amazon.com/vpc/latest/userguide/flow-log-records.html
  */
 export function flowLinesBehind(header: string): ReadFlowLine | undefined {
@@ -23,7 +26,9 @@ export function flowLinesBehind(header: string): ReadFlowLine | undefined {
 export const flowLinesFrom = (line: string): ReadFlowLine | undefined =>
   /^2 (?:\d{12}|unknown) eni-\S+(?: \S+){11}$/.test(line.trim()) ? readerOf(DEFAULT_FIELDS.split(" ")) : undefined;
 
-/** At a NAT gateway or a firewall's endpoint, only the packet's own addresses are the client's and its destination's. */
+/**
+ * At a NAT gateway or a firewall's endpoint, only the packet's own addresses are the client's and its destination's.
+ */
 function readerOf(fields: readonly string[]): ReadFlowLine {
   const at = new Map(fields.map((field, index) => [field, index]));
   return (line) => {

@@ -1,7 +1,10 @@
 import type { HostStatus } from "../../egress/host-fields.ts";
 import type { LogFile } from "../input/read-log-file.ts";
 
-/** What logs say, held against what was meant: what `mesh-egress observe --json` prints. `docs/observing.md` documents it. */
+/**
+ * What logs say, held against what was meant: what `mesh-egress observe --json` prints. `docs/observing.md` documents
+ * it.
+ */
 export interface Observed {
   /** Of this format. Grows when a reader of the old one could go wrong; new keys alone don't count. */
   readonly version: 1;
@@ -86,7 +89,10 @@ export interface ObservedAddress {
 
 /** Whether the firewall may enforce. */
 export interface ObserveVerdict {
-  /** `ready`, `not-ready` where something would be dropped or dials pinned addresses, `unclear` where the logs don't show enough. */
+  /**
+   * `ready`, `not-ready` where something would be dropped or dials pinned addresses, `unclear` where the logs don't
+   * show enough.
+   */
   readonly result: "ready" | "not-ready" | "unclear";
   /** In sentences; what to do is in each. Empty where it is ready. */
   readonly reasons: readonly string[];

@@ -5,9 +5,9 @@ export const QUERY_ENGINES = ["athena", "insights", "kql"] as const;
 export type QueryEngine = (typeof QUERY_ENGINES)[number];
 
 /**
- * Queries of one engine for the four questions: which names were asked for and by which rule, what would be dropped, which rules nobody
- * used, and who dials known MESH addresses. Signature ids and names of rules are those of the intent, so that they can be pasted as they
- * are; bucket, account, region and log group are left to be filled in.
+ * Queries of one engine for the four questions: which names were asked for and by which rule, what would be dropped,
+ * which rules nobody used, and who dials known MESH addresses. Signature ids and names of rules are those of the
+ * intent, so that they can be pasted as they are; bucket, account, region and log group are left to be filled in.
  *
  * @param knownAddresses those of MESH.
  */
@@ -133,7 +133,10 @@ const namesOf = (rules: readonly IntendedRule[]): string[][] =>
 
 const kqlText = (text: string): string => JSON.stringify(text);
 
-/** With `tls`, `http` and `verdict`, which the sample table of AWS's guide lacks, and days as partitions that need no crawler. */
+/**
+ * With `tls`, `http` and `verdict`, which the sample table of AWS's guide lacks, and days as partitions that need no
+ * crawler.
+ */
 const ATHENA_TABLE = `CREATE EXTERNAL TABLE IF NOT EXISTS mesh_alerts (
   firewall_name string, availability_zone string, event_timestamp string,
   event struct<\`timestamp\`: string, flow_id: bigint, event_type: string, src_ip: string, src_port: int, dest_ip: string, dest_port: int,

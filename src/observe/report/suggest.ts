@@ -4,8 +4,9 @@ import { clean } from "../../text/plain-text.ts";
 import type { Observed, ObservedDestination } from "./observed.ts";
 
 /**
- * Entries for `mesh-egress:extraHosts`, one for each exact name on 443 that enforcing would end or has ended. Owner and reason are left
- * empty for whoever answers for them, so that the entries can't be used unread. Never a wildcard, and never an address.
+ * Entries for `mesh-egress:extraHosts`, one for each exact name on 443 that enforcing would end or has ended. Owner and
+ * reason are left empty for whoever answers for them, so that the entries can't be used unread. Never a wildcard, and
+ * never an address.
  */
 export function suggestHosts({ destinations }: Observed): string {
   const ending = destinations.filter(

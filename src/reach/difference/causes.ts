@@ -15,9 +15,9 @@ export interface Readings {
 }
 
 /**
- * Tells which resources made flows what they are now: of those that differ between the states, the ones with rules that take such
- * flows and do that, now, or that took them and did otherwise before. Where there are none, those that say how rules and firewalls
- * belong together; else all that differ.
+ * Tells which resources made flows what they are now: of those that differ between the states, the ones with rules that
+ * take such flows and do that, now, or that took them and did otherwise before. Where there are none, those that say
+ * how rules and firewalls belong together; else all that differ.
  *
  * @returns their URNs, sorted.
  */
@@ -41,7 +41,9 @@ interface Differing {
   readonly hasOtherFacts: boolean;
 }
 
-/** Resources that say something else than before, or are in one state alone, by their URNs in the state that has them. */
+/**
+ * Resources that say something else than before, or are in one state alone, by their URNs in the state that has them.
+ */
 function differing(base: Readings, head: Readings): Map<string, Differing> {
   const before = new Map(base.readings.map((reading) => [plainUrn(reading.urn), reading]));
   const found = new Map<string, Differing>();

@@ -38,7 +38,9 @@ export interface Change {
   readonly flows: FlowBox;
   /** Names to which the same sources had the same ports open in the other state, where there are some. */
   readonly besides?: NameSet | undefined;
-  /** URNs of resources that made it so, as far as can be told: those that changed and decide about such flows. Sorted. */
+  /**
+   * URNs of resources that made it so, as far as can be told: those that changed and decide about such flows. Sorted.
+   */
   readonly because: readonly string[];
 }
 
@@ -75,8 +77,8 @@ export interface WatchedHost {
 }
 
 /**
- * What may leave in `head` and couldn't in `base`, and the other way round, path by path: paths of one cloud and title are the same
- * one. A path that one of them hasn't lets nothing out there.
+ * What may leave in `head` and couldn't in `base`, and the other way round, path by path: paths of one cloud and title
+ * are the same one. A path that one of them hasn't lets nothing out there.
  *
  * @param hosts that are told of one by one, such as MESH's.
  */

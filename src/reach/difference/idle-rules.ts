@@ -13,7 +13,9 @@ import {
 
 /** A rule that decides nothing, wherever it is asked, and what is asked before it. */
 export interface IdleRule {
-  /** `duplicate`: one rule before it takes just the same and does the same; `shadowed`: others take all that it takes. */
+  /**
+   * `duplicate`: one rule before it takes just the same and does the same; `shadowed`: others take all that it takes.
+   */
   readonly kind: "duplicate" | "shadowed";
   readonly layer: string;
   readonly place: Place;
@@ -22,8 +24,8 @@ export interface IdleRule {
 }
 
 /**
- * The rules of the paths that decide nothing, in the order of the layers. A rule that isn't known in full is none of them, and none
- * makes another one idle; a rule that several layers ask has to be idle in each.
+ * The rules of the paths that decide nothing, in the order of the layers. A rule that isn't known in full is none of
+ * them, and none makes another one idle; a rule that several layers ask has to be idle in each.
  */
 export function idleRules(paths: readonly Path[]): IdleRule[] {
   const found = new Map<string, IdleRule>();

@@ -23,8 +23,8 @@ export interface Bounds {
 }
 
 /**
- * All that gets out on the path: what is open for certain, and what may be. A name doesn't bound the address that is dialled, for the
- * client says it; an address layer bounds addresses, whatever the name.
+ * All that gets out on the path: what is open for certain, and what may be. A name doesn't bound the address that is
+ * dialled, for the client says it; an address layer bounds addresses, whatever the name.
  */
 export const openOf = memo(({ clients, layers }: Path): Bounds => {
   const inside = clients === undefined ? EVERY_FLOW : flowsOf(spanBox({ ...EVERY_BOX, sources: clients }));

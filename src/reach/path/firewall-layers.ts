@@ -24,7 +24,8 @@ export function firewallLayer(station: Station, firewall: Firewall): Layer {
     engine === "nfw-stateful" && isByAction(firewall)
       ? inOrderOfAction(seen)
       : inOrderOfRank(seen.map((grant) => ({ grant, rank: firewall.rankOf(grant) })));
-  // What a pass has taken is looked at no more, so that answers meet a denial only behind all that the client's own packets meet.
+  // What a pass has taken is looked at no more, so that answers meet a denial only behind all that the client's own
+  // packets meet.
   const answering = seen.flatMap(asAnswer).map(certainly);
   return {
     engine,
@@ -42,8 +43,9 @@ const decides = ({ effect, direction }: Grant): boolean =>
   direction !== "inbound" && effect !== "alert" && effect !== "inspect";
 
 /**
- * What is asked when the first packet comes, before anything was said. Rules for packets in general meet it too: a denial stops the
- * handshake, and a pass lets it go on to what follows. Rules that look at the first packet alone decide for the whole connection.
+ * What is asked when the first packet comes, before anything was said. Rules for packets in general meet it too: a
+ * denial stops the handshake, and a pass lets it go on to what follows. Rules that look at the first packet alone
+ * decide for the whole connection.
  */
 function ofFirstPacket(grant: Grant): Grant[] {
   const { application, names, tlsVersions, moment, effect, handshakeOnly } = grant;
@@ -56,7 +58,9 @@ function ofFirstPacket(grant: Grant): Grant[] {
   return [{ ...grant, transports: ["tcp"], effect: effect === "allow" ? "forward" : effect }];
 }
 
-/** What is asked about all that follows the handshake. What has none is established with the first answer, not before. */
+/**
+ * What is asked about all that follows the handshake. What has none is established with the first answer, not before.
+ */
 function ofContent(grant: Grant): Grant[] {
   const { handshakeOnly, moment, transports, effect, place, unknowns } = grant;
   if (handshakeOnly || moment === "first-packet") return [];
@@ -73,7 +77,8 @@ function ofContent(grant: Grant): Grant[] {
 }
 
 /**
- * A denial as the answers meet it, which come from where the client dialled and go to the port that it dialled from. They hold no name.
+ * A denial as the answers meet it, which come from where the client dialled and go to the port that it dialled from.
+ * They hold no name.
  */
 function asAnswer(grant: Grant): Grant[] {
   const { seesAnswers, names, source, destination, ports, place, unknowns, direction } = grant;
@@ -177,7 +182,10 @@ const STATELESS: ReadonlyMap<string, Exclude<Effect, "alert" | "inspect">> = new
   ["aws:forward_to_sfe", "forward"],
 ]);
 
-/** Defaults hold in strict order alone; all but `aws:drop_strict` wait until the connection is open (facts/aws.md section 3). */
+/**
+ * Defaults hold in strict order alone; all but `aws:drop_strict` wait until the connection is open (facts/aws.md
+ * section 3).
+ */
 function statefulDefault(value: string, looksAt: Station["looksAt"], firewall: Firewall): Fallback {
   const drop = isByAction(firewall) ? undefined : value.split(",").find((one) => one.startsWith("aws:drop"));
   if (looksAt === "first-packet" && drop !== "aws:drop_strict")

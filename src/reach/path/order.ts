@@ -4,8 +4,8 @@ import type { Cloud, Fallback, Layer } from "./path.ts";
 /** Where a flow is asked, and what holds there whatever the rules say. */
 export interface Station extends Pick<Layer, "engine" | "title" | "skips" | "opensPort"> {
   /**
-   * Which rule decides. `any`: all allow, and one is enough; `number`: the lowest number that takes it; `prefix`: the narrowest
-   * destination; `policy`: as the firewall's policy orders its groups, parents first on Azure.
+   * Which rule decides. `any`: all allow, and one is enough; `number`: the lowest number that takes it; `prefix`: the
+   * narrowest destination; `policy`: as the firewall's policy orders its groups, parents first on Azure.
    */
   readonly by: "any" | "number" | "prefix" | "policy";
   /** What becomes of what no rule takes; `setting` where the firewall's policy says so. */
@@ -15,8 +15,8 @@ export interface Station extends Pick<Layer, "engine" | "title" | "skips" | "ope
 }
 
 /**
- * The order of evaluation of each cloud, from the client to the way out. This table is all that there is of it: what makes paths and
- * what decides about flows know no order of their own.
+ * The order of evaluation of each cloud, from the client to the way out. This table is all that there is of it: what
+ * makes paths and what decides about flows know no order of their own.
  */
 export const ORDER: Readonly<Record<Cloud, readonly Station[]>> = {
   aws: [
@@ -126,7 +126,8 @@ export const ORDER: Readonly<Record<Cloud, readonly Station[]>> = {
       opensPort: false,
     },
     {
-      // The firewall answers the client's handshake itself (firewall-faq.yml), so that the port opens whatever the name.
+      // The firewall answers the client's handshake itself (firewall-faq.yml), so that the port opens whatever the
+      // name.
       engine: "azure-application-rule",
       title: "firewall, application rules",
       by: "policy",

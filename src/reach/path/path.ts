@@ -5,7 +5,9 @@ import type { Place } from "../../egress/place.ts";
 /** Whose network the clients are in. */
 export type Cloud = "aws" | "azure" | "kubernetes";
 
-/** What decides about what a client sends, layer by layer: the flow is asked at each until one denies it or it is out. */
+/**
+ * What decides about what a client sends, layer by layer: the flow is asked at each until one denies it or it is out.
+ */
 export interface Path {
   readonly cloud: Cloud;
   /** For people, such as `AWS` or `Azure, behind mesh-live-nsg`. */
@@ -19,8 +21,9 @@ export interface Path {
 }
 
 /**
- * One engine with its rules. All layers work alike: the first rule that takes a flow decides, and `fallback` where none does. What an
- * engine does otherwise (any rule may allow; passes before drops; the longest prefix) is made of that by the order of `rules`.
+ * One engine with its rules. All layers work alike: the first rule that takes a flow decides, and `fallback` where none
+ * does. What an engine does otherwise (any rule may allow; passes before drops; the longest prefix) is made of that by
+ * the order of `rules`.
  */
 export interface Layer {
   readonly engine: Engine;
@@ -30,21 +33,23 @@ export interface Layer {
   readonly holder: string;
   readonly rules: readonly Rule[];
   readonly fallback: Fallback;
-  /** Engines that a flow isn't asked at any more, by what this one did with it. Absent: it is asked at the next layer. */
+  /**
+   * Engines that a flow isn't asked at any more, by what this one did with it. Absent: it is asked at the next layer.
+   */
   readonly skips?: { readonly effect: "allow" | "bypass"; readonly engines: readonly Engine[] } | undefined;
   /** Whether the client's TCP connection is open already when this layer decides: what it denies is `partial` then. */
   readonly opensPort: boolean;
 }
 
 /**
- * A grant at its place in a layer. Its effect is `allow`, `deny`, `forward` (to the next layer), `bypass` (past those that the layer
- * skips) or `unknown` (any of these).
+ * A grant at its place in a layer. Its effect is `allow`, `deny`, `forward` (to the next layer), `bypass` (past those
+ * that the layer skips) or `unknown` (any of these).
  */
 export interface Rule {
   readonly grant: Grant;
   /**
-   * Whether it decides about all that it takes. False where it may not be the first: a rule of unknown order stands in front so, and
-   * behind all others once more as certain, for it decides somewhere.
+   * Whether it decides about all that it takes. False where it may not be the first: a rule of unknown order stands in
+   * front so, and behind all others once more as certain, for it decides somewhere.
    */
   readonly certain: boolean;
 }

@@ -17,8 +17,8 @@ import { PUBLIC } from "./region.ts";
 import { byPrefix, certainly, inNoOrder, inOrderOfRank } from "./rules-in-order.ts";
 
 /**
- * The paths that clients of a stack may have: one a cloud, and more where the stack has several firewalls, NSGs or ACLs and doesn't tell
- * which of them a client is behind. What it doesn't hold is an assumption of the path.
+ * The paths that clients of a stack may have: one a cloud, and more where the stack has several firewalls, NSGs or ACLs
+ * and doesn't tell which of them a client is behind. What it doesn't hold is an assumption of the path.
  *
  * @param readings with their references followed.
  */
@@ -240,7 +240,8 @@ function groupsAt({ engine }: Station, { readings, holderOf }: Stack): Group[] {
 }
 
 /**
- * Azure's own rules of every NSG, but for the last, which denies: AllowVnetOutBound (65000) and AllowInternetOutBound (65001).
+ * Azure's own rules of every NSG, but for the last, which denies: AllowVnetOutBound (65000) and AllowInternetOutBound
+ * (65001).
  * https://learn.microsoft.com/azure/virtual-network/network-security-groups-overview
  */
 function nsgDefaults(urn: string): Grant[] {
@@ -266,7 +267,10 @@ function nsgDefaults(urn: string): Grant[] {
   ];
 }
 
-/** Route tables that lead to the firewall are the clients'; what leads past it is taken for the firewall's own, and said. */
+/**
+ * Route tables that lead to the firewall are the clients'; what leads past it is taken for the firewall's own, and
+ * said.
+ */
 function routeChoices(station: Station, stack: Stack, hasFirewall: boolean): Choice[] {
   const tables = groupsAt(station, stack).filter(({ grants }) => grants.length > 0);
   if (tables.length === 0) {
@@ -328,7 +332,8 @@ const signatureOf = (routes: readonly Grant[]): string =>
 /** What a route does with what it takes: on to the firewall, past it, or nowhere. */
 function asRoute(route: Grant, hasFirewall: boolean): Grant {
   if (route.effect !== "allow") return route;
-  // What leads into an own network goes past the firewall; a default route to one is the way to a firewall that stands there.
+  // What leads into an own network goes past the firewall; a default route to one is the way to a firewall that stands
+  // there.
   if (route.via?.kind === "private" && anyParts(route.destination).length === 0)
     return { ...route, effect: isPrivate(addressesOf(route.destination)) ? "bypass" : "unknown" };
   return {

@@ -76,7 +76,9 @@ const EVERYTHING: Region = {
   applications: APPLICATIONS,
 };
 
-/** Whether it leaves open which flows meet the rule: order and effect don't, nor does what is known to meet a condition. */
+/**
+ * Whether it leaves open which flows meet the rule: order and effect don't, nor does what is known to meet a condition.
+ */
 const isOpen = ({ part, metBy }: Unknown): boolean =>
   (metBy === undefined || metBy === "volume") && part !== "order" && part !== "effect" && part !== "tls";
 
@@ -103,7 +105,8 @@ interface Sides {
 
 function sidesOf(peer: Peer, end: "source" | "destination", { layer, unknowns, engine }: Grant): Sides {
   const isUnread = unknowns.some(({ part }) => part === end);
-  // Without a source, a rule is for whatever its resource is put on; and a query goes to the resolver, wherever that is.
+  // Without a source, a rule is for whatever its resource is put on; and a query goes to the resolver, wherever that
+  // is.
   if (peer.length === 0 && !isUnread && (end === "source" || layer === "dns"))
     return { surely: EVERY_ADDRESS, maybe: EVERY_ADDRESS };
   return (end === "source" ? (ofPlatform.has(engine) ? sourceOnPlatform : sourceSides) : destinationSides)(peer);

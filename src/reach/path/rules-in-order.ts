@@ -12,8 +12,8 @@ export interface Ranked {
 }
 
 /**
- * Rules as the engine asks them. A rule whose place isn't known may be the first: it stands in front as one that may decide, and behind
- * all others as one that does. So do rules of one number that do different things.
+ * Rules as the engine asks them. A rule whose place isn't known may be the first: it stands in front as one that may
+ * decide, and behind all others as one that does. So do rules of one number that do different things.
  */
 export function inOrderOfRank(all: readonly Ranked[]): Rule[] {
   const unplaced = all.flatMap(({ grant, rank }) => (rank === undefined ? [grant] : []));
@@ -39,7 +39,10 @@ function rulesOf(tied: readonly Grant[]): Rule[] {
   return isOneRule || isAgreed ? tied.map(certainly) : [...tied.map(perhaps), ...tied.map(certainly)];
 }
 
-/** Rules of an engine that sorts by what they do: what lets through first. One whose effect isn't known may be of either kind. */
+/**
+ * Rules of an engine that sorts by what they do: what lets through first. One whose effect isn't known may be of either
+ * kind.
+ */
 export function inOrderOfAction(grants: readonly Grant[]): Rule[] {
   const doing = (...effects: readonly Effect[]) => grants.filter(({ effect }) => effects.includes(effect));
   return [

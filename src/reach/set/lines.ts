@@ -17,8 +17,8 @@ import { commonNames, type NameSet, unionOfNames, WHATEVER_NAMED } from "./name-
 const MOST_BOXES = 64;
 
 /**
- * The set as few boxes, which may overlap: each as wide as the set allows, none that the others hold already, and of its ports and
- * names only those that no other has. The same set gives the same list.
+ * The set as few boxes, which may overlap: each as wide as the set allows, none that the others hold already, and of
+ * its ports and names only those that no other has. The same set gives the same list.
  */
 export function linesOf(set: FlowSet): SpanBox[] {
   const apart = boxesOf(set);

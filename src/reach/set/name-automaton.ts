@@ -3,8 +3,8 @@ import { enter, programOf, type Step } from "../../egress/name/name-regex.ts";
 import type { NameRegex } from "../../egress/name/parse-name-regex.ts";
 
 /**
- * A deterministic automaton that reads names from their last letter to their first, as endings do, and takes those that the
- * expression is found in. Its states are numbers, the first is 0.
+ * A deterministic automaton that reads names from their last letter to their first, as endings do, and takes those that
+ * the expression is found in. Its states are numbers, the first is 0.
  */
 export interface NameAutomaton {
   /** Reading letters that no state tells apart leads to the same state. */

@@ -14,8 +14,8 @@ const MOST_PLACES = 20_000;
 const MOST_BRANCHES = 2_000;
 
 /**
- * The shortest name in the set, the same one whenever it is asked for; the empty text where it holds no name and a client that gives
- * none. Undefined where it is empty, or where that would take too long to find out.
+ * The shortest name in the set, the same one whenever it is asked for; the empty text where it holds no name and a
+ * client that gives none. Undefined where it is empty, or where that would take too long to find out.
  */
 export const exampleOf = memo((set: NameSet): string | undefined => {
   const branches = branchesOf(set) ?? [];
@@ -90,7 +90,10 @@ interface PlaceInSearch {
   readonly states: readonly number[];
 }
 
-/** The shortest name below `limit` letters that an ending takes, letter by letter from behind, each place gone through once. */
+/**
+ * The shortest name below `limit` letters that an ending takes, letter by letter from behind, each place gone through
+ * once.
+ */
 function searchEndings(branch: Branch, limit: number): string | typeof TOO_LONG | undefined {
   const { table, answers } = branch;
   const entries = entryEndings(table);

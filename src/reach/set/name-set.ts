@@ -14,11 +14,13 @@ import {
 } from "./name-table.ts";
 
 /**
- * A set of what a client may name: host names in lower case, of letters, digits, hyphens, underscores and dots, with no empty label
- * and at most 253 letters; and the empty text, which is no name at all. Other texts in a hello name no host that resolves.
+ * A set of what a client may name: host names in lower case, of letters, digits, hyphens, underscores and dots, with no
+ * empty label and at most 253 letters; and the empty text, which is no name at all. Other texts in a hello name no host
+ * that resolves.
  *
- * Exact names and endings stand in tables. What those can't say (a star inside, a regular expression) is a question, asked before
- * the table: a set is a table, or one set for the names that a question takes and another for those that it doesn't.
+ * Exact names and endings stand in tables. What those can't say (a star inside, a regular expression) is a question,
+ * asked before the table: a set is a table, or one set for the names that a question takes and another for those that
+ * it doesn't.
  */
 export type NameSet =
   | { readonly kind: "table"; readonly table: NameTable; readonly hash: number }
@@ -63,7 +65,10 @@ export const commonNames = (a: NameSet, b: NameSet): NameSet => combine(a, b, (i
 export const withoutNames = (a: NameSet, b: NameSet): NameSet => combine(a, b, (inA, inB) => inA && !inB);
 export const otherNames = memo((set: NameSet): NameSet => withoutNames(WHATEVER_NAMED, set));
 
-/** Names that any of the patterns takes; undefined where one of them is past what automata are made for. Exact ones cost what they count. */
+/**
+ * Names that any of the patterns takes; undefined where one of them is past what automata are made for. Exact ones cost
+ * what they count.
+ */
 export function namesOf(patterns: readonly NamePattern[]): NameSet | undefined {
   const simple = patterns.flatMap(({ terms: [term, ...more] }) =>
     term !== undefined && more.length === 0 && isSimple(term) ? [term] : [],

@@ -1,12 +1,12 @@
 import { memo } from "../../egress/input/memo.ts";
 
 /**
- * A set of names by their endings: a name is in it if its own entry says so, or else the longest ending of it that has one. Holds
- * exact names and globs whose only star comes first, as many as there are, and is closed under union, intersection and complement
- * at a cost that grows with the entries alone.
+ * A set of names by their endings: a name is in it if its own entry says so, or else the longest ending of it that has
+ * one. Holds exact names and globs whose only star comes first, as many as there are, and is closed under union,
+ * intersection and complement at a cost that grows with the entries alone.
  *
- * In its one form, that is without an entry that says what a shorter one says already: two tables of the same set are nearly
- * always alike. The empty text stands for a connection that gives no name.
+ * In its one form, that is without an entry that says what a shorter one says already: two tables of the same set are
+ * nearly always alike. The empty text stands for a connection that gives no name.
  */
 export interface NameTable {
   /** For any ending; always holds the empty one, which is for whatever no longer one is for. */
@@ -17,7 +17,10 @@ export interface NameTable {
   readonly namesHash: number;
 }
 
-/** Names of host names' letters and dots, no two of them side by side; 1 to 253 letters. An underscore is none of DNS, and sent. */
+/**
+ * Names of host names' letters and dots, no two of them side by side; 1 to 253 letters. An underscore is none of DNS,
+ * and sent.
+ */
 export const isName = (text: string): boolean => text.length <= LONGEST_NAME && NAME.test(text);
 
 /** RFC 1035, 2.3.4. */
@@ -55,8 +58,8 @@ export function combineTables(a: NameTable, b: NameTable, decide: (a: boolean, b
 }
 
 /**
- * The same of tables without endings, where what one of them says of names that it doesn't know changes nothing: the other's entries
- * stay as they are, however many.
+ * The same of tables without endings, where what one of them says of names that it doesn't know changes nothing: the
+ * other's entries stay as they are, however many.
  */
 function combineNames(a: NameTable, b: NameTable, decide: (a: boolean, b: boolean) => boolean): NameTable | undefined {
   const [restA, restB] = [a.endings.get("") === true, b.endings.get("") === true];

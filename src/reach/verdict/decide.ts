@@ -51,7 +51,10 @@ interface Asked {
 /** Addresses alone are dialled without asking DNS. */
 const isAsked = ({ engine }: Layer, { name }: Flow): boolean => engine !== "dns-firewall" || name !== undefined;
 
-/** The first rule that takes a part of the flow decides about that part; one that may take it leaves it to the others as well. */
+/**
+ * The first rule that takes a part of the flow decides about that part; one that may take it leaves it to the others as
+ * well.
+ */
 function askAt(layer: Layer, flow: Flow, arrived: readonly Box[]): Outcome[] {
   const outcomes: Outcome[] = [];
   const isQuery = layer.engine === "dns-firewall";

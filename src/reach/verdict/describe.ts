@@ -6,7 +6,9 @@ import { nameOfUrn } from "../../egress/place.ts";
 import { describePorts } from "../../egress/port-set.ts";
 import { firstFew } from "../../text/first-few.ts";
 
-/** Where a rule stands, as people name it: `mesh-live-network-rules:14`, `hub-rules allow-web`, `mesh-nsg-deny (4096)`. */
+/**
+ * Where a rule stands, as people name it: `mesh-live-network-rules:14`, `hub-rules allow-web`, `mesh-nsg-deny (4096)`.
+ */
 export function describeRule({ place: { urn, path, line }, labels, order = [], engine }: Grant): string {
   const name = nameOfUrn(urn);
   if (line !== undefined) return `${name}:${line}`;

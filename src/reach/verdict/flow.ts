@@ -6,8 +6,8 @@ export interface Flow {
   /** Addresses of the client; never empty. */
   readonly from: AddressRanges;
   /**
-   * The name that is asked for: in DNS, and in the TLS hello or the Host header. In lower case, without a trailing dot. Undefined for an
-   * address alone: which name is said there, if any, isn't known then.
+   * The name that is asked for: in DNS, and in the TLS hello or the Host header. In lower case, without a trailing dot.
+   * Undefined for an address alone: which name is said there, if any, isn't known then.
    */
   readonly name?: string | undefined;
   /** Addresses that it may be dialled at; never empty. Of a name that nothing fixes to addresses, `HOSTS_IPV4`. */

@@ -8,8 +8,9 @@ import { ofName, ofVersion } from "./meets.ts";
 import type { Dimension, LayerVerdict, NearMiss } from "./verdict.ts";
 
 /**
- * The rule of the layer that lets through what is most like the flow: it differs in as few respects as any, and in its name as little as
- * any. Undefined where the layer lets nothing through, or nothing that has as much as half in common with the flow.
+ * The rule of the layer that lets through what is most like the flow: it differs in as few respects as any, and in its
+ * name as little as any. Undefined where the layer lets nothing through, or nothing that has as much as half in common
+ * with the flow.
  */
 export function nearMiss({ layer }: LayerVerdict, flow: Flow): NearMiss | undefined {
   let nearest: NearMiss | undefined;

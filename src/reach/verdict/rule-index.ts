@@ -7,13 +7,15 @@ import { isSpoken } from "./meets.ts";
 import { type Step, stepOf, stepsOf } from "./steps.ts";
 
 /**
- * The steps in which a layer is asked about a flow, in order: few of many, since rules that name hosts are found by the name, and those
- * that list addresses are asked together. What the flow doesn't meet after all may be among them; what it may meet is never missing.
+ * The steps in which a layer is asked about a flow, in order: few of many, since rules that name hosts are found by the
+ * name, and those that list addresses are asked together. What the flow doesn't meet after all may be among them; what
+ * it may meet is never missing.
  */
 export function stepsFor(layer: Layer, flow: Flow): Iterable<Step> {
   const index = indexOf(layer);
   const isQuery = layer.engine === "dns-firewall";
-  // Of an address alone, the name may be any: all rules are asked, and those that go by names as one where they do the same.
+  // Of an address alone, the name may be any: all rules are asked, and those that go by names as one where they do the
+  // same.
   if (flow.name === undefined) return spokenIn(index, flow).steps;
   const named = index.byName.find(flow.name);
   const nameless = isQuery ? index.nameless : spokenIn(index, flow);
@@ -98,7 +100,10 @@ function placeIn(bounds: readonly number[], port: number): number {
   return low;
 }
 
-/** Finds patterns by a name: whole names in a map, globs with a star in front in a tree of their endings, others one by one. */
+/**
+ * Finds patterns by a name: whole names in a map, globs with a star in front in a tree of their endings, others one by
+ * one.
+ */
 class NameIndex {
   readonly #whole = new Map<string, number[]>();
   readonly #endings: Ending = { next: new Map(), positions: [] };

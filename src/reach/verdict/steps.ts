@@ -29,8 +29,8 @@ export const stepOf = memo((rule: Rule): Step => {
 });
 
 /**
- * Steps of rules for what is spoken on one port, asked about flows whose name may be any where rules go by names. Those for the same
- * clients that do the same are one.
+ * Steps of rules for what is spoken on one port, asked about flows whose name may be any where rules go by names. Those
+ * for the same clients that do the same are one.
  */
 export function stepsOf(rules: readonly Rule[]): Step[] {
   const runs: Rule[][] = [];

@@ -2,8 +2,8 @@ import type { Grant } from "../../egress/grant.ts";
 import type { Layer, Path } from "../path/path.ts";
 
 /**
- * The answer for one flow. `deny-default`: no rule took it, and the default stops it; `partial`: the port opens and what is sent is
- * dropped; `unknown`: it depends on what isn't known.
+ * The answer for one flow. `deny-default`: no rule took it, and the default stops it; `partial`: the port opens and
+ * what is sent is dropped; `unknown`: it depends on what isn't known.
  */
 export type VerdictWord = "allow" | "deny" | "deny-default" | "partial" | "unknown";
 

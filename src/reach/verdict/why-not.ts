@@ -7,8 +7,8 @@ import { nearMiss } from "./near-miss.ts";
 import type { LayerVerdict, Verdict } from "./verdict.ts";
 
 /**
- * What would have to change for the flow to get out, a sentence for each layer that stops it, by name; empty where nothing stops it. Where
- * names can't open it, that is said.
+ * What would have to change for the flow to get out, a sentence for each layer that stops it, by name; empty where
+ * nothing stops it. Where names can't open it, that is said.
  */
 export function whyNot(verdict: Verdict, flow: Flow, describeFlow: FlowWords): string[] {
   const changes: string[] = [];

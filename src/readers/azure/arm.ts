@@ -125,7 +125,10 @@ function unwrapAzapi(resource: Resource): Resource[] {
   return [asNative(resource, type, [textOf(at(root, "name")) ?? ""], inner, parent)];
 }
 
-/** The resources of a template, with the parameters that are given or have a default, and with variables that are written out. */
+/**
+ * The resources of a template, with the parameters that are given or have a default, and with variables that are
+ * written out.
+ */
 function unwrapTemplate(resource: Resource, template: Value, given: Value): Resource[] {
   const root = parsedJson(template);
   const notation = notationIn(root, parsedJson(given), template);

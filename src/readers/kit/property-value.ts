@@ -11,7 +11,10 @@ export type Value =
 export interface Notation {
   /** The keys that lead to what readers call `key`: several ways, of which the first that leads to something counts. */
   readonly waysTo: (key: string) => readonly (readonly string[])[];
-  /** The value that stands for an expression, such as a template's parameter; undefined for what is none, or can't be told. */
+  /**
+   * The value that stands for an expression, such as a template's parameter; undefined for what is none, or can't be
+   * told.
+   */
   readonly meaning?: (raw: unknown) => Value | undefined;
   /** Why a value is none by itself, as expressions of a template are; undefined for any other. */
   readonly whyOpen?: (raw: unknown) => string | undefined;

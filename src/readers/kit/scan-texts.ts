@@ -38,7 +38,10 @@ export class Texts implements UnreadTexts {
   }
 }
 
-/** Every text in the properties of a resource that no reader knows. Never throws; linear; what is met twice is read once. */
+/**
+ * Every text in the properties of a resource that no reader knows. Never throws; linear; what is met twice is read
+ * once.
+ */
 export function scanTexts(root: Value, read: ReadonlySet<string> = new Set()): Scan {
   const texts: ScannedText[] = [];
   const unread: string[] = [];

@@ -30,7 +30,10 @@ const COLUMNS = [
 
 type Row = Partial<Record<(typeof COLUMNS)[number], string | number | null>>;
 
-/** The report as one sheet: a row a finding, a row an opening. With a mark for spreadsheets that it is UTF-8, and no cell that one would run. */
+/**
+ * The report as one sheet: a row a finding, a row an opening. With a mark for spreadsheets that it is UTF-8, and no
+ * cell that one would run.
+ */
 export const renderCsv = (report: Report): string =>
   `\ufeff${writeCsv([
     COLUMNS,

@@ -3,8 +3,9 @@ import type { NotJudged, Report, ReportedExemption, ReportedFinding, StackReport
 import { whereOf } from "../where.ts";
 
 /**
- * The report as JUnit XML: a suite a stack, a case a finding, and one for each check that found nothing. What `failOn` stops is a
- * failure, what it doesn't is skipped, and a stack of which nothing could be judged is an error: as the exit code says.
+ * The report as JUnit XML: a suite a stack, a case a finding, and one for each check that found nothing. What `failOn`
+ * stops is a failure, what it doesn't is skipped, and a stack of which nothing could be judged is an error: as the exit
+ * code says.
  */
 export const renderJunit = (report: Report): string =>
   writeJunit({

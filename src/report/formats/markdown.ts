@@ -11,8 +11,8 @@ const LIMIT = 60_000;
 const SIGNS: Record<Verdict, string> = { fail: "❌", "not-judged": "❔", attention: "⚠️", pass: "✅" };
 
 /**
- * The report in GitHub-flavoured Markdown, at most 60,000 characters: the verdict, of a fleet its stacks, and of each stack what is wrong before what is
- * open. What grows too long is left out from the end of its table, and said to be.
+ * The report in GitHub-flavoured Markdown, at most 60,000 characters: the verdict, of a fleet its stacks, and of each
+ * stack what is wrong before what is open. What grows too long is left out from the end of its table, and said to be.
  */
 export const renderMarkdown = (report: Report): string =>
   `${fitRows(

@@ -2,8 +2,9 @@ import type { NotJudged, Report, ReportedExemption, ReportedFinding, StackReport
 import { whereOf } from "../where.ts";
 
 /**
- * The report as events of the Open Cybersecurity Schema Framework 1.1, class Compliance Finding (2003), one a line, as Security Lake, Splunk and
- * Sentinel take them: an event for each finding, for what could not be judged, for each exemption and, against a baseline, for what is fixed.
+ * The report as events of the Open Cybersecurity Schema Framework 1.1, class Compliance Finding (2003), one a line, as
+ * Security Lake, Splunk and Sentinel take them: an event for each finding, for what could not be judged, for each
+ * exemption and, against a baseline, for what is fixed.
  */
 export const renderOcsf = (report: Report): string =>
   report.stacks

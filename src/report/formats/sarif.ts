@@ -5,8 +5,8 @@ import { describeCounts } from "../verdict.ts";
 import { whereOf } from "../where.ts";
 
 /**
- * The report as SARIF 2.1.0, as GitHub takes it: mandatory findings are errors, advisory ones warnings, what could not be judged a note.
- * Findings that are exempted are left out, since GitHub takes no account of suppressions.
+ * The report as SARIF 2.1.0, as GitHub takes it: mandatory findings are errors, advisory ones warnings, what could not
+ * be judged a note. Findings that are exempted are left out, since GitHub takes no account of suppressions.
  */
 export function renderSarif(report: Report): string {
   const results = report.stacks.flatMap(({ stack, findings, notJudged }) => [

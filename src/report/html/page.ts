@@ -20,8 +20,8 @@ import { STYLE } from "./style.ts";
 import { type Content, Html, html } from "./template.ts";
 
 /**
- * The report as one HTML page that asks nobody for anything: style and script stand in it, and its policy (CSP) lets no other run. It reads the
- * same with scripts off. The same report gives the same bytes.
+ * The report as one HTML page that asks nobody for anything: style and script stand in it, and its policy (CSP) lets no
+ * other run. It reads the same with scripts off. The same report gives the same bytes.
  */
 export function renderHtml(report: Report): string {
   const { stacks } = report;

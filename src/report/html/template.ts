@@ -13,7 +13,10 @@ export class Html {
 /** What may stand between the parts of a template. Nothing is written for what isn't there. */
 export type Content = string | number | Html | undefined | null | false | readonly Content[];
 
-/** A template that escapes whatever is put in, but for what `html` made itself. Attributes need double quotes around them. */
+/**
+ * A template that escapes whatever is put in, but for what `html` made itself. Attributes need double quotes around
+ * them.
+ */
 export const html = (parts: TemplateStringsArray, ...contents: readonly Content[]): Html =>
   new Html(parts.map((part, index) => part + (index < contents.length ? markupOf(contents[index]) : "")).join(""));
 

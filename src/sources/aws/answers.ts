@@ -50,7 +50,9 @@ export const awsAnswers: Source = {
   },
 };
 
-/** Keys of answers, with what each element of theirs has; a part of an answer, as `--query` prints it, is told by that. */
+/**
+ * Keys of answers, with what each element of theirs has; a part of an answer, as `--query` prints it, is told by that.
+ */
 const ELEMENTS: Readonly<Record<string, readonly string[]>> = {
   SecurityGroups: ["GroupId", "IpPermissionsEgress"],
   SecurityGroupRules: ["SecurityGroupRuleId"],
@@ -183,7 +185,10 @@ function described(type: string, { Identifier, Properties }: JsonMap): Piece {
   }
 }
 
-/** Lists of addresses and names: one answer says that they are there, another what is in them, and the latter doesn't say of which. */
+/**
+ * Lists of addresses and names: one answer says that they are there, another what is in them, and the latter doesn't
+ * say of which.
+ */
 class Lists {
   readonly #known = new Map<
     string,

@@ -45,7 +45,10 @@ export function securityGroup(group: JsonMap): Piece {
   };
 }
 
-/** Lists of a permission, the key of the end in each, and where a rule has it. AWS Config has plain texts in the first, and maps in the second. */
+/**
+ * Lists of a permission, the key of the end in each, and where a rule has it. AWS Config has plain texts in the first,
+ * and maps in the second.
+ */
 const ENDS = [
   ["IpRanges", "CidrIp", "cidrBlocks"],
   ["Ipv4Ranges", "CidrIp", "cidrBlocks"],

@@ -2,8 +2,8 @@ import type { Resource } from "../../egress/resource.ts";
 import { type JsonMap, textOf } from "../kit/values.ts";
 
 /**
- * A resource of Azure Resource Manager as its API, templates and the `az` command have it, with or without `properties` round what it
- * says. Readers take it as what azapi sends.
+ * A resource of Azure Resource Manager as its API, templates and the `az` command have it, with or without `properties`
+ * round what it says. Readers take it as what azapi sends.
  *
  * @param id in full; left out where nobody knows it yet: it is made of type and name then, as far as these are known.
  */

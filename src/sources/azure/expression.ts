@@ -6,15 +6,17 @@ import { isMap, listOf, mapOf } from "../kit/values.ts";
 export interface Scope {
   readonly parameter: (name: string) => unknown;
   readonly variable: (name: string) => unknown;
-  /** Indexes of the loops that the expression stands in, by the loops' names; the innermost one under no name as well. */
+  /**
+   * Indexes of the loops that the expression stands in, by the loops' names; the innermost one under no name as well.
+   */
   readonly indexes: Readonly<Record<string, number>>;
   /** How often a parameter's default was taken so far. */
   readonly defaultsTaken: () => number;
 }
 
 /**
- * What a text of a template comes to: itself or, between brackets, its expression's value. What isn't known before the template is
- * deployed is marked, with the reason.
+ * What a text of a template comes to: itself or, between brackets, its expression's value. What isn't known before the
+ * template is deployed is marked, with the reason.
  */
 export function evaluateText(text: string, scope: Scope): unknown {
   if (!/^\[.*\]$/s.test(text)) return text;
@@ -129,7 +131,9 @@ function indexOf(values: readonly unknown[], { indexes }: Scope): unknown {
     : index + (typeof offset === "number" ? offset : 0);
 }
 
-/** The id as far as it is known: in which subscription and group, a deployment tells. Readers look it up by its name. */
+/**
+ * The id as far as it is known: in which subscription and group, a deployment tells. Readers look it up by its name.
+ */
 function resourceId(values: readonly unknown[]): unknown {
   const at = values.findIndex((value) => typeof value === "string" && value.includes("/"));
   const [provider, ...types] = String(values[at] ?? "").split("/");

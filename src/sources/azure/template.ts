@@ -120,7 +120,10 @@ function one(resource: JsonMap, above: { type: string; name: string }, scope: Sc
   return [{ resource: resolved, address }, ...below];
 }
 
-/** A deployment in a template: its parameters are its own where it says so, and otherwise those of the template that it is in. */
+/**
+ * A deployment in a template: its parameters are its own where it says so, and otherwise those of the template that it
+ * is in.
+ */
 function inner(deployment: JsonMap, address: string, scope: Scope, notes: Notes): FoundResource[] {
   const properties = mapOf(deployment.properties);
   if (!isMap(properties.template)) {

@@ -16,8 +16,8 @@ export interface Scope {
 }
 
 /**
- * A value with its expressions worked out as far as the template tells: what it doesn't is marked as unknown, with the reason.
- * Undefined where the template says that there is none.
+ * A value with its expressions worked out as far as the template tells: what it doesn't is marked as unknown, with the
+ * reason. Undefined where the template says that there is none.
  */
 export function resolve(value: unknown, scope: Scope): unknown {
   if (Array.isArray(value)) return resolveList(value, scope);
@@ -34,7 +34,10 @@ export function resolve(value: unknown, scope: Scope): unknown {
   );
 }
 
-/** Elements under a condition are there in either case: that one comes first which the condition asks for, and the other last. */
+/**
+ * Elements under a condition are there in either case: that one comes first which the condition asks for, and the other
+ * last.
+ */
 function resolveList(list: readonly unknown[], scope: Scope): unknown[] {
   const others: unknown[] = [];
   const own = list.map((element) => {

@@ -29,8 +29,8 @@ async function* chunksOf(handle: FileHandle): Chunks {
 const CHUNK = 1 << 20;
 
 /**
- * The same as UTF-8 without a byte order mark, whatever it was: gzip is unpacked, as some backends of Pulumi keep it, and UTF-16
- * decoded, as PowerShell's `>` writes it.
+ * The same as UTF-8 without a byte order mark, whatever it was: gzip is unpacked, as some backends of Pulumi keep it,
+ * and UTF-16 decoded, as PowerShell's `>` writes it.
  *
  * @throws Refusal where it is empty, a zip archive, or no text.
  */

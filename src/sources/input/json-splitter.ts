@@ -11,8 +11,8 @@ export interface Splitting {
 }
 
 /**
- * Reads JSON from chunks of UTF-8, one document or several behind one another, without ever holding all of it: lists that may be
- * large are parsed one element at a time. What it gives is otherwise what `JSON.parse` gives.
+ * Reads JSON from chunks of UTF-8, one document or several behind one another, without ever holding all of it: lists
+ * that may be large are parsed one element at a time. What it gives is otherwise what `JSON.parse` gives.
  *
  * `JSON.parse` itself takes no text above 512 MB and holds a whole state at once; libraries that parse a stream by themselves
  * take four to twenty times as long. Here each element is found by its braces alone, and `JSON.parse` does the rest.
@@ -21,7 +21,10 @@ export class JsonSplitter {
   readonly documents: unknown[] = [];
   readonly #splitting: Splitting;
   readonly #frames: Frame[] = [];
-  /** What may come next: a value, a value or the end of a list, a key or the end of a map, a key, a colon, or what follows a value. */
+  /**
+   * What may come next: a value, a value or the end of a list, a key or the end of a map, a key, a colon, or what
+   * follows a value.
+   */
   #expects: "value" | "value-or-end" | "key-or-end" | "key" | "colon" | "next" = "value";
   /** The value that is being read, if one is. */
   #reading: Reading | undefined;

@@ -1,6 +1,6 @@
 /**
- * What a text holds as JSON with comments and with texts over several lines, both of which ARM templates may have; undefined where it
- * is none.
+ * What a text holds as JSON with comments and with texts over several lines, both of which ARM templates may have;
+ * undefined where it is none.
  */
 export function plainJson(text: string): unknown {
   const plain = text.replaceAll(PIECES, (piece) => {

@@ -3,7 +3,8 @@ import type { SourceDocument } from "../source.ts";
 import { Refusal } from "./refusal.ts";
 
 /**
- * The documents of a YAML text. CloudFormation's short forms, `!Ref X`, become the maps that they stand for, `{ Ref: X }`.
+ * The documents of a YAML text. CloudFormation's short forms, `!Ref X`, become the maps that they stand for, `{ Ref: X
+ * }`.
  *
  * @throws Refusal where it is no YAML, or a template that YAML is made of.
  */

@@ -3,8 +3,9 @@ import type { SourceStack } from "../source.ts";
 import { isMap, type JsonMap, listOf, mapOf, textOf } from "./values.ts";
 
 /**
- * The stack without rules that it holds twice: clouds, and states that were refreshed, list what is a resource of its own inside its
- * group, ACL or table as well. The resource stays; in the list, nothing stands in its place, so that the others keep their indexes.
+ * The stack without rules that it holds twice: clouds, and states that were refreshed, list what is a resource of its
+ * own inside its group, ACL or table as well. The resource stays; in the list, nothing stands in its place, so that the
+ * others keep their indexes.
  */
 export function withoutRepeats(stack: SourceStack): SourceStack {
   const repeated = new Map<string, Set<string>>();

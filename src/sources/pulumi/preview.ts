@@ -46,8 +46,8 @@ function keepStep(step: object, wanted: Wanted): Step | undefined {
 const isStep = (value: unknown): value is Step => hasKeys(value, "op", "urn", "state");
 
 /**
- * The resources that there are after all steps. The old half of a replacement goes under the same URN as the new one, before or after
- * it, so that its end says nothing.
+ * The resources that there are after all steps. The old half of a replacement goes under the same URN as the new one,
+ * before or after it, so that its end says nothing.
  */
 export function afterSteps(
   steps: readonly Step[],

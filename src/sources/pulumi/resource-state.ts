@@ -11,8 +11,8 @@ export type KeptState =
   | { readonly type: string; readonly out: string };
 
 /**
- * A resource as Pulumi's engine writes it, in states, digests and events: outputs, which are what the cloud has, or inputs where there
- * are none yet. Undefined where it is no resource.
+ * A resource as Pulumi's engine writes it, in states, digests and events: outputs, which are what the cloud has, or
+ * inputs where there are none yet. Undefined where it is no resource.
  */
 export function keepState(state: object, wanted: Wanted): KeptState | undefined {
   const { urn, type, id, inputs, outputs, propertyDependencies, ...rest } = state as JsonMap;

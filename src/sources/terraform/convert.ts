@@ -12,7 +12,10 @@ export interface TerraformResource {
   readonly mode: string;
   readonly type: string;
   readonly values: unknown;
-  /** Of the same shape as `values`, with true at what is known only after the plan was applied; such keys are missing there. */
+  /**
+   * Of the same shape as `values`, with true at what is known only after the plan was applied; such keys are missing
+   * there.
+   */
   readonly unknown?: unknown;
   /** The same for what is not to be shown. */
   readonly sensitive?: unknown;
@@ -101,7 +104,9 @@ function cloudControlType(type: string): string {
   return awsNativeType(`AWS::${service}::${kind}`);
 }
 
-/** The values with Pulumi's marks where they aren't known or not to be shown, under Pulumi's names where there are any. */
+/**
+ * The values with Pulumi's marks where they aren't known or not to be shown, under Pulumi's names where there are any.
+ */
 const overlaid = ({ values, unknown, sensitive }: TerraformResource, names: Names | undefined): unknown =>
   overlay(mapOf(values), unknown, sensitive, names ?? AS_IS);
 

@@ -1,6 +1,7 @@
 /**
- * What Pulumi's bridge calls the resources of Terraform's providers, for those that say something of egress. All other names follow
- * from Terraform's: `cidr_blocks` is `cidrBlocks`. A test holds both tables against the types of Pulumi's SDKs.
+ * What Pulumi's bridge calls the resources of Terraform's providers, for those that say something of egress. All other
+ * names follow from Terraform's: `cidr_blocks` is `cidrBlocks`. A test holds both tables against the types of Pulumi's
+ * SDKs.
  */
 export const TOKENS: Readonly<Record<string, string>> = {
   aws_cloudcontrolapi_resource: "aws:cloudcontrol/resource:Resource",
@@ -79,7 +80,10 @@ export const TOKENS: Readonly<Record<string, string>> = {
   docker_service: "docker:index/service:Service",
 };
 
-/** Names that don't follow, by type and path; of nested blocks, their own paths as well. Source: pulumi-terraform-bridge, `naming.go`. */
+/**
+ * Names that don't follow, by type and path; of nested blocks, their own paths as well. Source:
+ * pulumi-terraform-bridge, `naming.go`.
+ */
 export const RENAMES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   aws_default_route_table: {
     route: "routes",

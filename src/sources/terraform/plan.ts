@@ -106,7 +106,10 @@ function linksIn(plan: JsonMap, kept: readonly Kept[], stack: string): (one: Kep
   };
 }
 
-/** Lists that the provider fills in from resources beside, where nobody has set them: nothing is known of them, and nothing follows. */
+/**
+ * Lists that the provider fills in from resources beside, where nobody has set them: nothing is known of them, and
+ * nothing follows.
+ */
 function withoutComputed({ type, open = [] }: Kept, props: JsonMap, { written }: Configured): JsonMap {
   const computed = (COMPUTED[type] ?? []).filter(([key]) => !written.has(key)).map(([, name]) => name);
   const unset = computed.filter((name) => open.includes(name) && typeof props[name] === "string");

@@ -58,7 +58,9 @@ function referencesIn(expression: unknown): string[] {
   return own.length > 0 ? own : Object.values(expression).flatMap(referencesIn);
 }
 
-/** What a reference leads to: through the arguments of the module's call, and through outputs of modules that it calls. */
+/**
+ * What a reference leads to: through the arguments of the module's call, and through outputs of modules that it calls.
+ */
 function resolve(reference: string, scope: Scope, depth: number): readonly string[] {
   const known = scope.resolved.get(reference);
   if (known !== undefined) return known;

@@ -18,9 +18,9 @@ export function refuseCall(token: string): never {
 }
 
 /**
- * Makes the SDK's calls to provider functions answer without a provider, as far as `answerTo` knows. Of the rest, those that
- * return an Output give an unknown one, and the others are refused, since their empty answer would look like a real one. Both
- * go on record.
+ * Makes the SDK's calls to provider functions answer without a provider, as far as `answerTo` knows. Of the rest, those
+ * that return an Output give an unknown one, and the others are refused, since their empty answer would look like a
+ * real one. Both go on record.
  *
  * This has to happen in front of the SDK: the request that an engine gets doesn't say which of the two it is.
  */

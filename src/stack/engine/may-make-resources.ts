@@ -2,9 +2,9 @@ import { createRequire } from "node:module";
 import type { AnyNode, Expression } from "acorn";
 
 /**
- * Whether a function that did not run could have made a resource, by its text: it constructs something, or calls a function of which
- * nobody can tell here what it does: one from outside, one that it was given, or a method that isn't the language's own. What only
- * turns values into other values can't.
+ * Whether a function that did not run could have made a resource, by its text: it constructs something, or calls a
+ * function of which nobody can tell here what it does: one from outside, one that it was given, or a method that isn't
+ * the language's own. What only turns values into other values can't.
  *
  * @param source as `Function.prototype.toString` gives it. What can't be parsed may make anything.
  */
@@ -67,7 +67,9 @@ interface OwnNames {
   readonly declared: ReadonlySet<string>;
 }
 
-/** Whether calling it makes no resource: a function written here, a method of the language's own, or one that is known. */
+/**
+ * Whether calling it makes no resource: a function written here, a method of the language's own, or one that is known.
+ */
 function isHarmless(callee: AnyNode, own: OwnNames): boolean {
   switch (callee.type) {
     case "Identifier":
@@ -140,7 +142,10 @@ function isOwnValue(node: AnyNode, own: OwnNames): boolean {
   }
 }
 
-/** Whether a function from outside may be among the arguments of a method that calls what it is given, as in `list.forEach(makeRule)`. */
+/**
+ * Whether a function from outside may be among the arguments of a method that calls what it is given, as in
+ * `list.forEach(makeRule)`.
+ */
 function takesOthers({ callee, arguments: parameters }: AnyNode & { type: "CallExpression" }, own: OwnNames): boolean {
   const name = callee.type === "MemberExpression" && callee.property.type === "Identifier" ? callee.property.name : "";
   if (!CALLING.has(name)) return false;

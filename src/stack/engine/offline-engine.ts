@@ -31,10 +31,11 @@ export interface EngineParts {
 }
 
 /**
- * Does what Pulumi's engine does in a preview of an empty stack, as far as a program or a reader of its resources can tell,
- * and records it. Nothing leaves the process.
+ * Does what Pulumi's engine does in a preview of an empty stack, as far as a program or a reader of its resources can
+ * tell, and records it. Nothing leaves the process.
  *
- * Each method is the remote call of that name: it returns the response, or throws what a program gets as the call's error.
+ * Each method is the remote call of that name: it returns the response, or throws what a program gets as the call's
+ * error.
  */
 export class OfflineEngine {
   readonly #parts: EngineParts;

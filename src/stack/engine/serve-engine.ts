@@ -18,8 +18,8 @@ const CALLS = [
 ] as const satisfies readonly (keyof OfflineEngine)[];
 
 /**
- * The engine in the form in which the SDK takes one: the mock of the program's own SDK, which says what that SDK asks for,
- * with the engine's answers.
+ * The engine in the form in which the SDK takes one: the mock of the program's own SDK, which says what that SDK asks
+ * for, with the engine's answers.
  */
 export function serveEngine(engine: OfflineEngine, { mocks }: Sdk): MockMonitor {
   const unused = () => {

@@ -15,8 +15,8 @@ interface Callback {
 }
 
 /**
- * Watches the callbacks that the program gives to `apply`. Those of a value that only an update knows don't run in a preview,
- * and what they would make is missing from a plan.
+ * Watches the callbacks that the program gives to `apply`. Those of a value that only an update knows don't run in a
+ * preview, and what they would make is missing from a plan.
  *
  * @param folder of the program: places are named from there.
  * @returns asks, when the program is done, for those that did not run and could have made a resource, each place once.

@@ -1,7 +1,9 @@
 import type { ToldFinding } from "../../egress/finding.ts";
 import type { HostLayer, HostStatus, Protocol } from "../../egress/host-fields.ts";
 
-/** The plan of one or more stacks: what `mesh-egress plan --json` prints. `docs/plan-json.md` documents it for readers. */
+/**
+ * The plan of one or more stacks: what `mesh-egress plan --json` prints. `docs/plan-json.md` documents it for readers.
+ */
 export interface Plan {
   /** Of this format. Grows when a reader of the old one could go wrong; new keys alone don't count. */
   readonly version: 1;
@@ -46,7 +48,10 @@ export interface PolicyVerdict {
   /** Name of the pack. */
   readonly pack: string;
   readonly version: string;
-  /** In the pack's order: resource by resource, then what concerns the stack. Empty where it has nothing to complain about. */
+  /**
+   * In the pack's order: resource by resource, then what concerns the stack. Empty where it has nothing to complain
+   * about.
+   */
   readonly findings: readonly PolicyFinding[];
   /** Levels that whoever runs the plan has given to checks; left out where the pack's own hold. */
   readonly levels?: Readonly<Record<string, EnforcementLevel>>;
@@ -129,7 +134,10 @@ export interface Unresolved {
     | "callback"
     | "remote-component"
     | "host-list";
-  /** The other stack, the ESC environment, the id read, the function called, the place of the callback, or the component. */
+  /**
+   * The other stack, the ESC environment, the id read, the function called, the place of the callback, or the
+   * component.
+   */
   readonly name: string;
   /** URN, where there is one. */
   readonly resource: string | null;

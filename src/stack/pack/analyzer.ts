@@ -27,8 +27,8 @@ export interface OpenPackOptions {
 /**
  * Has the pack loaded for one stack, while the stack's program still runs. What comes back asks it to judge the plan.
  *
- * A process judges one stack, as with the engine: a pack may read stack and config from its environment as it loads, and
- * remember what it saw.
+ * A process judges one stack, as with the engine: a pack may read stack and config from its environment as it loads,
+ * and remember what it saw.
  *
  * @returns a function that throws PolicyPackError where there is no verdict, and ConfigurationError where `config` names a policy
  *   that there isn't.

@@ -20,8 +20,8 @@ export interface PackConfig {
 const LEVELS: readonly EnforcementLevel[] = ["advisory", "mandatory", "remediate", "disabled"];
 
 /**
- * What a file says that `pulumi preview --policy-pack-config` takes: JSON with a level, or a map of a level and properties, by
- * policy. An empty file gives nothing.
+ * What a file says that `pulumi preview --policy-pack-config` takes: JSON with a level, or a map of a level and
+ * properties, by policy. An empty file gives nothing.
  *
  * @param file as messages are to name it.
  * @throws ConfigurationError with every fault in it.
@@ -41,7 +41,10 @@ export function parsePackConfig(text: string, file: string): PackConfig {
   };
 }
 
-/** @throws ConfigurationError where a policy is named that the pack hasn't: the level would be given to nothing, in silence. */
+/**
+ * @throws ConfigurationError where a policy is named that the pack hasn't: the level would be given to nothing, in
+ * silence.
+ */
 export function checkPolicies({ file, settings }: PackConfig, known: readonly string[]): void {
   const faults = Object.keys(settings)
     .filter((policy) => policy !== ALL && !known.includes(policy))

@@ -24,8 +24,8 @@ export interface PolicySubject {
 /**
  * What a pack gets to see of a plan, each default provider before the first resource that needs it.
  *
- * As in a preview with the engine, but that what is only read (`X.get`) is missing, since nothing of it is known; that secrets
- * are unknown; and that neither providers' defaults nor a component's own outputs are there.
+ * As in a preview with the engine, but that what is only read (`X.get`) is missing, since nothing of it is known; that
+ * secrets are unknown; and that neither providers' defaults nor a component's own outputs are there.
  *
  * @param config texts by `namespace:key`: a default provider takes those of its package.
  */

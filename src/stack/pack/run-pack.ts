@@ -4,9 +4,9 @@ import { endWithParent } from "../process/end-with-parent.ts";
 import { preloadSdk } from "../sdk/sdk.ts";
 
 /**
- * Serves the policy pack in the folder that it is started in, and is a process of its own. It waits for a line on standard
- * input, the pack's environment as JSON, and loads the pack's SDK meanwhile. A second line says that the pack listens. It ends
- * when standard input does, for then nobody asks any more.
+ * Serves the policy pack in the folder that it is started in, and is a process of its own. It waits for a line on
+ * standard input, the pack's environment as JSON, and loads the pack's SDK meanwhile. A second line says that the pack
+ * listens. It ends when standard input does, for then nobody asks any more.
  */
 
 /** Descriptor, as `pack-process.ts` gives it. */

@@ -1,8 +1,8 @@
 import { Worker } from "node:worker_threads";
 
 /**
- * Has this process killed, whatever it does, as soon as its parent is gone: even a parent that was killed, and even in a
- * loop. It takes a thread, since a loop hears of nothing.
+ * Has this process killed, whatever it does, as soon as its parent is gone: even a parent that was killed, and even in
+ * a loop. It takes a thread, since a loop hears of nothing.
  *
  * @param descriptor of a pipe from the parent, on which nothing is ever sent. It closes with the parent.
  */

@@ -1,6 +1,9 @@
 import type { ChildProcess } from "node:child_process";
 
-/** Has the process killed when this one exits or is told to end, if it still runs then: a program in a loop hears of nothing else. */
+/**
+ * Has the process killed when this one exits or is told to end, if it still runs then: a program in a loop hears of
+ * nothing else.
+ */
 export function endWithUs(child: ChildProcess): void {
   if (children.size === 0) {
     process.once("exit", killAll);

@@ -19,8 +19,8 @@ export type Ending =
   | { readonly kind: "leaked"; readonly message: string };
 
 /**
- * Errors by which a program says that its input is wrong, by the names of their classes: the classes themselves are another
- * copy in each program. A `pulumi.RunError` with such an error as `cause` counts as well.
+ * Errors by which a program says that its input is wrong, by the names of their classes: the classes themselves are
+ * another copy in each program. A `pulumi.RunError` with such an error as `cause` counts as well.
  */
 const CONFIGURATION_ERRORS = new Set([
   "ConfigurationError",

@@ -11,8 +11,8 @@ export interface EndChecks {
 /**
  * Runs `program` until nothing is left to do in this process, and reports once how it went.
  *
- * A Pulumi program is done when the event loop is empty for the second time: libraries register resources in `beforeExit` as
- * well (`cmd/run/index.ts` of the SDK waits in the same way).
+ * A Pulumi program is done when the event loop is empty for the second time: libraries register resources in
+ * `beforeExit` as well (`cmd/run/index.ts` of the SDK waits in the same way).
  */
 export function runToEnd(program: () => Promise<unknown>, checks: EndChecks, report: (end: ProgramEnd) => void): void {
   const errors = new Set<unknown>();

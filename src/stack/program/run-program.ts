@@ -24,9 +24,9 @@ import { hideSecretConfig } from "./secret-config.ts";
 import { registerTypeScript } from "./typescript.ts";
 
 /**
- * Plans one stack and is a process of its own: Pulumi's settings are global, a program may end its process, and standard
- * output belongs to it. The request comes as JSON on standard input, the outcome leaves as JSON on descriptor 3. An
- * argument may name the program's folder beforehand.
+ * Plans one stack and is a process of its own: Pulumi's settings are global, a program may end its process, and
+ * standard output belongs to it. The request comes as JSON on standard input, the outcome leaves as JSON on descriptor
+ * 3. An argument may name the program's folder beforehand.
  */
 
 /** Descriptors, as `runner.ts` gives them: the outcome is written to one, the other tells of the parent. */

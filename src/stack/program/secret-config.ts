@@ -8,10 +8,12 @@ export class HiddenConfigError extends Error {
 }
 
 /**
- * Makes encrypted config unknown: every `getSecret…` and `requireSecret…` of such a key gives an unknown secret, or an object
- * of which the encrypted parts are unknown. The SDK alone would take the placeholder for the text, or read a number from it.
+ * Makes encrypted config unknown: every `getSecret…` and `requireSecret…` of such a key gives an unknown secret, or an
+ * object of which the encrypted parts are unknown. The SDK alone would take the placeholder for the text, or read a
+ * number from it.
  *
- * Read plainly, text and objects hold the placeholder, which a plan takes for unknown; numbers and booleans are refused.
+ * Read plainly, text and objects hold the placeholder, which a plan takes for unknown; numbers and booleans are
+ * refused.
  */
 export function hideSecretConfig({ pulumi }: Sdk, secretKeys: readonly string[]): void {
   const hidden = new Set(secretKeys);

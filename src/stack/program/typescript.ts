@@ -14,7 +14,8 @@ interface Compiler {
 }
 
 /**
- * Lets Node load TypeScript through ts-node, the way `cmd/run` of Pulumi's SDK does: with the program's own `typescript` and
+ * Lets Node load TypeScript through ts-node, the way `cmd/run` of Pulumi's SDK does: with the program's own
+ * `typescript` and
  * `ts-node`, else with those that the SDK brings.
  */
 export function registerTypeScript({ sdkFolder, tsconfig = "tsconfig.json", modules }: Compiler): void {

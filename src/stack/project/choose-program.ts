@@ -13,7 +13,9 @@ import { readStackConfig } from "./stack-config.ts";
 export interface Choice {
   /** Folder of the program; undefined for the nearest from `cwd` upwards. */
   readonly program: string | undefined;
-  /** Asks for the program that ships with this package, whose verdict says nothing about anybody's own. Default: false. */
+  /**
+   * Asks for the program that ships with this package, whose verdict says nothing about anybody's own. Default: false.
+   */
   readonly sample?: boolean;
   /** Names as Pulumi takes them, with or without organisation and project; none for all that have a file. */
   readonly stacks: readonly string[];

@@ -39,7 +39,10 @@ export function readConfigTypes(project: string, config: YamlMap): Record<string
   return Object.fromEntries(Object.entries(config).map(([key, value]) => [key, configType(project, key, value)]));
 }
 
-/** What is wrong with a value of that type by the rules of Pulumi's engine, for which the text "12" is an integer and "true" a boolean. */
+/**
+ * What is wrong with a value of that type by the rules of Pulumi's engine, for which the text "12" is an integer and
+ * "true" a boolean.
+ */
 export function typeFaults(value: unknown, { type, items }: ValueType, path: string): Fault[] {
   if (!hasType(value, type)) return [{ path, message: wrongType(TYPES[type], value) }];
   if (!Array.isArray(value) || items === undefined) return [];

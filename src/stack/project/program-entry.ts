@@ -24,8 +24,8 @@ interface Manifest {
 }
 
 /**
- * The entry point as Pulumi finds it: `main` of Pulumi.yaml, else `exports` or `main` of the nearest package.json, else the
- * project's folder. Its folder is the working folder.
+ * The entry point as Pulumi finds it: `main` of Pulumi.yaml, else `exports` or `main` of the nearest package.json, else
+ * the project's folder. Its folder is the working folder.
  *
  * @throws ConfigurationError where `main` doesn't exist, or a package.json can't be read.
  */

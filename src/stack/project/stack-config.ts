@@ -71,7 +71,10 @@ type Given = ReadonlyMap<string, Written>;
 
 type PlaceOf = ReturnType<typeof placesInYaml>;
 
-/** A map, empty where nothing is written. What else stands there must not pass for nothing: the engine refuses it as well. */
+/**
+ * A map, empty where nothing is written. What else stands there must not pass for nothing: the engine refuses it as
+ * well.
+ */
 function mapOrNothing(value: YamlValue | undefined, path: string, place: string): YamlMap {
   if (value === undefined || value === null) return {};
   if (isYamlMap(value)) return value;
@@ -135,7 +138,9 @@ function qualify(project: string, key: string): string | undefined {
   return parts.length === 3 && parts[1] === "config" ? `${parts[0]}:${parts[2]}` : undefined;
 }
 
-/** Names in `environment:`, a list or a definition with `imports`; what the definition itself holds counts as `yaml`. */
+/**
+ * Names in `environment:`, a list or a definition with `imports`; what the definition itself holds counts as `yaml`.
+ */
 function environmentNames(environment: YamlValue | undefined): string[] {
   if (isYamlMap(environment))
     return [...environmentNames(environment.imports), ...(environment.values === undefined ? [] : ["yaml"])];

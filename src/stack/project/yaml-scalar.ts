@@ -27,7 +27,8 @@ export class Timestamp {
 }
 
 /**
- * The value of plain scalar `text`, by the rules of `resolve.go` in gopkg.in/yaml.v3: `014` is twelve, `1_000` a thousand,
+ * The value of plain scalar `text`, by the rules of `resolve.go` in gopkg.in/yaml.v3: `014` is twelve, `1_000` a
+ * thousand,
  * `yes` a text and `2026-11-22` a time.
  */
 export function resolveScalar(text: string): Scalar {
@@ -55,7 +56,9 @@ function resolveNumber(text: string): Scalar {
   return /^[-+]?(\.\d+|\d+(\.\d*)?)([eE][-+]?\d+)?$/.test(digits) ? Number(digits) : text;
 }
 
-/** Whole numbers in Go's notations, `014` and `0o14` both octal; undefined for others and for what 64 bits can't hold. */
+/**
+ * Whole numbers in Go's notations, `014` and `0o14` both octal; undefined for others and for what 64 bits can't hold.
+ */
 function resolveInteger(digits: string): number | bigint | undefined {
   const match = /^([-+]?)(0[xX][\da-fA-F]+|0[bB][01]+|0[oO][0-7]+|0[0-7]*|[1-9]\d*)$/.exec(digits);
   if (!match) return undefined;

@@ -74,8 +74,8 @@ const RARELY_USED = [
 ];
 
 /**
- * The SDK notes where each promise and resource was made, for leak reports in a debug mode and for an engine: a tenth of the
- * time of a plan.
+ * The SDK notes where each promise and resource was made, for leak reports in a debug mode and for an engine: a tenth
+ * of the time of a plan.
  */
 function skipStackTraces({ debuggable, pulumi }: Sdk): void {
   if (process.env.PULUMI_DEBUG_PROMISE_LEAKS) return;

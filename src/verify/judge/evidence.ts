@@ -1,4 +1,7 @@
-/** What is taken for proof, by kind. Silence, a reset, a close and a name that doesn't resolve stand nowhere here: they prove nothing. */
+/**
+ * What is taken for proof, by kind. Silence, a reset, a close and a name that doesn't resolve stand nowhere here: they
+ * prove nothing.
+ */
 export const EVIDENCE = {
   "address-given": "a resolver gave addresses for the name",
   "tunnel-opened": "a proxy opened a tunnel to the name",

@@ -18,7 +18,10 @@ export function judgeChain(target: Target, chain: ChainObservation | undefined):
     : passed(proof("issuer-vouched", anchorFact(chain)), more);
 }
 
-/** How far that server may be trusted: with a client certificate where its own is proven, with a stranger's request unless disproven. */
+/**
+ * How far that server may be trusted: with a client certificate where its own is proven, with a stranger's request
+ * unless disproven.
+ */
 export const trustIn = (target: Target, chain: ChainObservation | undefined) => TRUST[judgeChain(target, chain).status];
 
 const TRUST = {

@@ -46,7 +46,10 @@ const refusalProof = (asked: string, refused: string): Proof => [
   { kind: "stranger-refused", fact: refused },
 ];
 
-/** Alerts that a server may give of a client certificate that lacks or is not wanted (RFC 8446, 6.2); others may have any reason. */
+/**
+ * Alerts that a server may give of a client certificate that lacks or is not wanted (RFC 8446, 6.2); others may have
+ * any reason.
+ */
 const REFUSAL_ALERTS: ReadonlySet<string> = new Set([
   "handshake_failure",
   "bad_certificate",

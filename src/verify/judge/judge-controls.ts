@@ -8,7 +8,10 @@ import { connectionFact } from "./judge-connection.ts";
 import { endWords, isAnswered } from "./judge-hello.ts";
 import { failureFact } from "./judge-resolution.ts";
 
-/** What a control found. A control shows that the path filters, or that the network works; without one a result proves little. */
+/**
+ * What a control found. A control shows that the path filters, or that the network works; without one a result proves
+ * little.
+ */
 export type ControlResult = ControlStatus & {
   /** `foreign-name`: to a MESH address; the others are destinations of their own. */
   readonly kind: "foreign-name" | "must-not-reach" | "must-reach";
@@ -25,8 +28,8 @@ export type ControlStatus =
   | { readonly status: "unclear"; readonly wouldProve: string };
 
 /**
- * One control a host. A foreign name that is answered at any of its addresses shows that names are not filtered; where the host is to
- * be blocked, that the network works, and that its own name is what is.
+ * One control a host. A foreign name that is answered at any of its addresses shows that names are not filtered; where
+ * the host is to be blocked, that the network works, and that its own name is what is.
  */
 export function foreignNameControls({ target, addresses }: HostObservation, expectation: Expectation): ControlResult[] {
   const tried = addresses.flatMap((seen) => (seen.foreignName ? [{ seen, foreign: seen.foreignName }] : []));
@@ -48,7 +51,10 @@ export function foreignNameControls({ target, addresses }: HostObservation, expe
   ];
 }
 
-/** Whether a foreign name shows that names are filtered: a server may reset, close or leave a foreign name unanswered all by itself. */
+/**
+ * Whether a foreign name shows that names are filtered: a server may reset, close or leave a foreign name unanswered
+ * all by itself.
+ */
 function foreignNameStatus({ stranger: own }: AddressObservation, foreign: Handshake): ControlStatus {
   if (isAnswered(foreign)) return { status: "bad" };
   if (!isAnswered(own)) return { status: "unclear", wouldProve: "an answer to the host's own name" };
@@ -69,7 +75,10 @@ const networkStatus = ({ connection: { address } }: AddressObservation, foreign:
       }
     : { status: "unclear", wouldProve: "--must-reach with a destination that is open from here" };
 
-/** TCP connected, and nobody acknowledged the hello: a server's own system acknowledges whatever its programs make of it. */
+/**
+ * TCP connected, and nobody acknowledged the hello: a server's own system acknowledges whatever its programs make of
+ * it.
+ */
 const isDropped = ({ end, unacknowledgedBytes = 0 }: Handshake): boolean =>
   end === "timed-out" && unacknowledgedBytes > 0;
 

@@ -3,7 +3,10 @@ import type { Cause } from "./advice.ts";
 import { proof } from "./evidence.ts";
 import { failed, outOfTime, passed, type RungJudgement } from "./step.ts";
 
-/** Whether TLS started. Silence, a reset and a close after the ClientHello are read in the light of the foreign name and the other hosts. */
+/**
+ * Whether TLS started. Silence, a reset and a close after the ClientHello are read in the light of the foreign name and
+ * the other hosts.
+ */
 export function judgeHello(seen: AddressObservation, othersAnswered: boolean): RungJudgement {
   const { stranger } = seen;
   if (!stranger) return outOfTime();
@@ -19,7 +22,9 @@ export function judgeHello(seen: AddressObservation, othersAnswered: boolean): R
 /** Whether a TLS server, of whatever name, answered. */
 export const isAnswered = (handshake: Handshake | undefined): boolean => handshake?.version !== undefined;
 
-/** A server may refuse a client without a certificate before the handshake is over; TLS has started then all the same. */
+/**
+ * A server may refuse a client without a certificate before the handshake is over; TLS has started then all the same.
+ */
 const isStarted = ({ stage, version, certificateAsked, end }: Handshake): boolean =>
   (version === "TLSv1.3" || version === "TLSv1.2") &&
   (stage === "finished" || (certificateAsked === true && (end === "alert" || end === "closed" || end === "reset")));

@@ -114,7 +114,10 @@ function judgeAddress(host: HostObservation, seen: AddressObservation, context: 
   return { address, steps, ...(isLackingFamily(host, seen) && { setAside: `no route to IPv${isIP(address)} here` }) };
 }
 
-/** An address of a family that this machine has no route for doesn't count where the other family connects: clients skip it. */
+/**
+ * An address of a family that this machine has no route for doesn't count where the other family connects: clients skip
+ * it.
+ */
 function isLackingFamily({ addresses }: HostObservation, { connection }: AddressObservation): boolean {
   const connected = addresses
     .filter((other) => other.connection.outcome === "connected")
@@ -122,7 +125,9 @@ function isLackingFamily({ addresses }: HostObservation, { connection }: Address
   return connection.outcome === "unreachable" && connected.length > 0 && !connected.includes(isIP(connection.address));
 }
 
-/** The one that got least far: a client may be given any of them. Among equals a failure comes before what is unclear. */
+/**
+ * The one that got least far: a client may be given any of them. Among equals a failure comes before what is unclear.
+ */
 const worstOf = (addresses: readonly AddressResult[]): AddressResult | undefined =>
   addresses.toSorted((a, b) => heightOf(a) - heightOf(b)).at(0);
 
@@ -142,7 +147,10 @@ function ladder(resolved: Step, above: readonly Step[], goal: Rung): Step[] {
   );
 }
 
-/** Where every address is one of a sinkhole, what fails there fails because of DNS. A forward on this machine that works is none. */
+/**
+ * Where every address is one of a sinkhole, what fails there fails because of DNS. A forward on this machine that works
+ * is none.
+ */
 function sunk({ resolution }: HostObservation, resolved: Step, above: readonly Step[]): Step | undefined {
   const addresses = resolution?.addresses ?? [];
   const stop = above.find(({ status }) => status === "failed");

@@ -21,7 +21,10 @@ export type RoundResult = Outcome & {
   readonly controls: readonly ControlResult[];
 };
 
-/** Whether all is as expected: `yes` with what proves it; `no` where the opposite is proven, else `unclear`, each with why. */
+/**
+ * Whether all is as expected: `yes` with what proves it; `no` where the opposite is proven, else `unclear`, each with
+ * why.
+ */
 export type Outcome =
   | { readonly asExpected: "yes"; readonly evidence: Proof }
   | { readonly asExpected: "no" | "unclear"; readonly because: readonly [string, ...string[]] };
@@ -64,7 +67,10 @@ function roundOutcome(hosts: readonly RoundHost[], controls: readonly ControlRes
   return { asExpected: "yes", evidence };
 }
 
-/** What a control takes away from hosts that are as expected: one that shows the opposite all, one that was to be tried and wasn't something. */
+/**
+ * What a control takes away from hosts that are as expected: one that shows the opposite all, one that was to be tried
+ * and wasn't something.
+ */
 function controlOutcome({ status, weighs, facts }: ControlResult): Outcome | undefined {
   if (!weighs || status === "good") return undefined;
   return { asExpected: status === "bad" ? "no" : "unclear", because: [facts.join("; ")] };
@@ -78,8 +84,8 @@ function reachedOutcome(result: HostResult): Outcome {
 }
 
 /**
- * Blocked is proven by a filter's own words, or by something else that is answered: the foreign name at the same address, or a
- * destination named by --must-reach. A dead server or a cut cable looks like any block.
+ * Blocked is proven by a filter's own words, or by something else that is answered: the foreign name at the same
+ * address, or a destination named by --must-reach. A dead server or a cut cable looks like any block.
  */
 function blockedOutcome(result: HostResult, seen: HostObservation, networkShown: readonly Evidence[]): Outcome {
   const answered = seen.addresses.flatMap(({ stranger }) => (stranger && hasTalked(stranger) ? [stranger] : []));

@@ -21,7 +21,10 @@ export interface Halted extends Seen {
   readonly cause: Cause;
 }
 
-/** `not-needed`: somebody else saw to it. `not-tried`: a lower rung stopped it. `not-asked`: nothing was given or wanted for it. */
+/**
+ * `not-needed`: somebody else saw to it. `not-tried`: a lower rung stopped it. `not-asked`: nothing was given or wanted
+ * for it.
+ */
 export interface Skipped extends Seen {
   readonly status: "not-needed" | "not-tried" | "not-asked";
   readonly cause?: undefined;

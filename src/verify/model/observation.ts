@@ -44,7 +44,10 @@ export interface AddressObservation {
   /** The handshake of a stranger: right name, no client certificate. */
   readonly stranger?: Handshake;
   readonly chain?: ChainObservation;
-  /** What a stranger's request was answered, where a server asked for a certificate and let the stranger in all the same. */
+  /**
+   * What a stranger's request was answered, where a server asked for a certificate and let the stranger in all the
+   * same.
+   */
   readonly strangerAnswer?: HttpAnswer;
   readonly versions: readonly VersionObservation[];
   /** A control: a name that must be blocked, to the same address. */
@@ -167,7 +170,9 @@ export interface HttpAnswer {
   readonly status?: number;
   /** Media type without parameters. */
   readonly type?: string;
-  /** What the body is, by itself and whatever its type says: a JSON object, which MESH gives, nothing, or anything else. */
+  /**
+   * What the body is, by itself and whatever its type says: a JSON object, which MESH gives, nothing, or anything else.
+   */
   readonly body?: "json" | "empty" | "other";
   /** The server's clock, in milliseconds ahead of ours. */
   readonly clockAheadMs?: number;
@@ -188,8 +193,9 @@ export interface ChainObservation {
   /** The chain as sent, the server's own first. */
   readonly certificates: readonly CertificateFacts[];
   /**
-   * Who vouches for it: `bundle`, a certificate of the user's CA file; `documented`, a certificate that the catalogue knows as
-   * NHS's, which stood in the chain; `unproven`, an NHS name with nothing to check it by; `nobody-known`, none of these.
+   * Who vouches for it: `bundle`, a certificate of the user's CA file; `documented`, a certificate that the catalogue
+   * knows as NHS's, which stood in the chain; `unproven`, an NHS name with nothing to check it by; `nobody-known`, none
+   * of these.
    */
   readonly anchor: "bundle" | "documented" | "unproven" | "nobody-known";
   /** Name of the catalogue's authority that the issuer is or calls itself. */

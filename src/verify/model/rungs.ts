@@ -1,4 +1,7 @@
-/** The ladder from this machine to a mailbox, lowest first. A host is as far as its highest rung below the first that failed. */
+/**
+ * The ladder from this machine to a mailbox, lowest first. A host is as far as its highest rung below the first that
+ * failed.
+ */
 export const RUNGS = [
   "resolved",
   "connected",

@@ -22,7 +22,9 @@ export interface VerifyRequest {
   readonly credentials: Credentials;
   readonly mailbox?: Mailbox;
   readonly authorities: Catalogue["authorities"];
-  /** A control: a name that must be blocked, offered to the address of each host. Absent where none is to be offered. */
+  /**
+   * A control: a name that must be blocked, offered to the address of each host. Absent where none is to be offered.
+   */
   readonly foreignName?: string;
   /** Variables of the environment that change the picture, to be named in the result. */
   readonly variables: readonly NamedVariable[];

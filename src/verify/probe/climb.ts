@@ -37,7 +37,10 @@ export interface Climb {
   readonly authorities: Catalogue["authorities"];
   /** A name that must be blocked, offered to the same addresses as a control. */
   readonly foreignName?: string;
-  /** How far the server that showed this chain may be trusted: to be shown the client certificate, to be asked as a stranger. */
+  /**
+   * How far the server that showed this chain may be trusted: to be shown the client certificate, to be asked as a
+   * stranger.
+   */
   readonly trust: (target: Target, chain: ChainObservation | undefined) => Trustworthiness;
   /** Told of each thing once it is seen. */
   readonly progress: (sight: Sight) => void;
@@ -66,7 +69,9 @@ async function touch(world: World, address: string, port: number, { limits, sign
 const climbAll = (world: World, target: Target, { ways }: Approach, how: Climb): Promise<AddressObservation[]> =>
   Promise.all(ways.map((open, index) => climbAddress({ world, target, open, how }, index === 0)));
 
-/** One way to a host. Each probe opens a connection of its own, since a firewall judges a connection by its first bytes. */
+/**
+ * One way to a host. Each probe opens a connection of its own, since a firewall judges a connection by its first bytes.
+ */
 interface Ascent {
   readonly world: World;
   readonly target: Target;
@@ -136,7 +141,10 @@ async function askAsStranger(
   return undefined;
 }
 
-/** One request over a fresh session with the client certificate; none without trust in the server, whatever was seen before. */
+/**
+ * One request over a fresh session with the client certificate; none without trust in the server, whatever was seen
+ * before.
+ */
 async function askWith(ascent: Ascent, context: SecureContext, request: HttpRequest): Promise<MeshObservation> {
   const { world, target, how } = ascent;
   const { handshake, socket } = await sayHello(ascent, { serverName: target.host, context, strict: true });

@@ -12,7 +12,10 @@ export interface HttpRequest {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** One request over a TLS session, which is closed behind it. The allowance covers the body as well, however slowly it drips. */
+/**
+ * One request over a TLS session, which is closed behind it. The allowance covers the body as well, however slowly it
+ * drips.
+ */
 export function ask(
   world: World,
   socket: TLSSocket,
@@ -80,8 +83,8 @@ function clockAhead({ date = "" }: IncomingHttpHeaders, now: Date): number | und
 }
 
 /**
- * What MESH says is wrong: `errorCode` and `errorDescription` in version 1 of its answers, `detail[].code` and `.msg` in
- * version 2. Nothing else of a body is shown: it may repeat what was sent.
+ * What MESH says is wrong: `errorCode` and `errorDescription` in version 1 of its answers, `detail[].code` and `.msg`
+ * in version 2. Nothing else of a body is shown: it may repeat what was sent.
  */
 export function errorsIn(body: string): string[] {
   const value = parseJson(body);

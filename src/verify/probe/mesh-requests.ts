@@ -29,8 +29,9 @@ export const handshakeRequest = (host: string, mailbox: Mailbox, nonce: string, 
 });
 
 /**
- * Value of the Authorization header of one MESH request: `NHSMESH mailbox:nonce:count:timestamp:hash`, the hash an HMAC-SHA256 with
- * the shared key over the same fields with the password before the timestamp. MESH takes it for two hours.
+ * Value of the Authorization header of one MESH request: `NHSMESH mailbox:nonce:count:timestamp:hash`, the hash an
+ * HMAC-SHA256 with the shared key over the same fields with the password before the timestamp. MESH takes it for two
+ * hours.
  *
  * Source: MESH API specification, `Authorization`; mesh-client 5.0.2, `AuthTokenGenerator`.
  *

@@ -8,8 +8,8 @@ export interface Allowance {
 }
 
 /**
- * The first value that `start` settles with, or `late(why)`. Never rejects of itself and never outlives its allowance: what `start`
- * returns is called once, when the answer stands, to let go of what was opened and is not needed.
+ * The first value that `start` settles with, or `late(why)`. Never rejects of itself and never outlives its allowance:
+ * what `start` returns is called once, when the answer stands, to let go of what was opened and is not needed.
  */
 export function settleWithin<Value>(
   { limitMs, signal }: Allowance,

@@ -3,7 +3,10 @@ import { adviceOn } from "../judge/advice.ts";
 import type { Halted } from "../judge/step.ts";
 import type { Verification } from "./verification.ts";
 
-/** The report as JSON, each step that stopped with its advice; times to the tenth of a millisecond. `docs/verifying.md` has the shape. */
+/**
+ * The report as JSON, each step that stopped with its advice; times to the tenth of a millisecond. `docs/verifying.md`
+ * has the shape.
+ */
 export const renderJson = (report: Verification): string => writeJson(report, replace);
 
 function replace(key: string, value: unknown): unknown {

@@ -6,7 +6,10 @@ import type { Step } from "../judge/step.ts";
 import { isAtOrBelow, RUNG_TITLES } from "../model/rungs.ts";
 import type { Verification } from "./verification.ts";
 
-/** The report as JUnit XML: a suite a host, a case a rung, and a suite of controls. What is unclear is an error, not a failure. */
+/**
+ * The report as JUnit XML: a suite a host, a case a rung, and a suite of controls. What is unclear is an error, not a
+ * failure.
+ */
 export const renderJunit = (report: Verification): string =>
   writeJunit({
     name: "mesh-egress verify",
@@ -67,7 +70,9 @@ function stepCase(step: Step): JunitCase {
   };
 }
 
-/** A control that takes nothing away from the run is skipped where it is unclear, so that JUnit and the exit code agree. */
+/**
+ * A control that takes nothing away from the run is skipped where it is unclear, so that JUnit and the exit code agree.
+ */
 const controlCase = (control: ControlResult): JunitCase => ({
   name: `${control.kind}: ${control.target}`,
   seconds: 0,

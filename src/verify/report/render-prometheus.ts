@@ -4,8 +4,8 @@ import type { AddressObservation } from "../model/observation.ts";
 import type { Verification } from "./verification.ts";
 
 /**
- * The report in Prometheus's text format, for a file that node_exporter reads. Names that blackbox_exporter has are used as it uses
- * them, so that its dashboards work, with `host` and `address` as further labels.
+ * The report in Prometheus's text format, for a file that node_exporter reads. Names that blackbox_exporter has are
+ * used as it uses them, so that its dashboards work, with `host` and `address` as further labels.
  */
 export function renderPrometheus(report: Verification): string {
   const families: Family[] = [
@@ -189,7 +189,10 @@ function renderLabels(labels: Readonly<Record<string, string>>): string {
   return pairs.length === 0 ? "" : `{${pairs.join(",")}}`;
 }
 
-/** The three escapes of the text format. Other control characters would stand in it as they are, so they become "\ufffd". */
+/**
+ * The three escapes of the text format. Other control characters would stand in it as they are, so they become
+ * "\ufffd".
+ */
 export const escapeLabel = (value: string): string =>
   value
     .toWellFormed()

@@ -10,7 +10,10 @@ import type { Verification } from "./verification.ts";
 
 type Surface = Pick<Terminal, "columns" | "paint">;
 
-/** A verification for people: each host's ladder, what stopped it and who must act; then controls, and what else changes the picture. */
+/**
+ * A verification for people: each host's ladder, what stopped it and who must act; then controls, and what else changes
+ * the picture.
+ */
 export function renderVerification(report: Verification, surface: Surface): string {
   return [
     ...report.hosts.flatMap((host) => [...hostLines(host, report, surface), ""]),

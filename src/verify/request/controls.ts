@@ -19,8 +19,8 @@ export interface Controls {
 }
 
 /**
- * The controls named, else MESH of another environment. Where one environment is to be blocked, the other may well be what the network
- * opens, so it is no destination that must not be reached then.
+ * The controls named, else MESH of another environment. Where one environment is to be blocked, the other may well be
+ * what the network opens, so it is no destination that must not be reached then.
  *
  * @throws ConfigurationError naming every faulty one of a kind.
  */
@@ -58,8 +58,8 @@ export function readControls(
 }
 
 /**
- * A MESH host of another environment, which a network that opens one environment must block: NHS's own name, so that no control
- * knocks on a third party's door. LIVE for a test environment, INT for LIVE.
+ * A MESH host of another environment, which a network that opens one environment must block: NHS's own name, so that no
+ * control knocks on a third party's door. LIVE for a test environment, INT for LIVE.
  */
 function hostOfAnotherEnvironment({ endpoints }: Catalogue, environment: Environment): Destination | undefined {
   const other = ENVIRONMENTS.find((each) => each === (environment === "live" ? "int" : "live"));

@@ -55,7 +55,9 @@ function readUser({ username, password }: URL): string | undefined {
   }
 }
 
-/** Whether NO_PROXY names the host: `*`, a name and all below it, an address, a network, each with or without a port. */
+/**
+ * Whether NO_PROXY names the host: `*`, a name and all below it, an address, a network, each with or without a port.
+ */
 function isExempt(list: string, host: string, port: number): boolean {
   return list
     .split(/[\s,]+/)

@@ -35,8 +35,8 @@ export interface VerifyOptions extends ControlOptions {
 }
 
 /**
- * Reads everything that a verification needs, files and secrets included, before any packet is sent. Keys and secrets are read where
- * a rung wants them, and not otherwise.
+ * Reads everything that a verification needs, files and secrets included, before any packet is sent. Keys and secrets
+ * are read where a rung wants them, and not otherwise.
  *
  * @throws ConfigurationError with all faults together. None of them holds a secret.
  */

@@ -5,7 +5,10 @@ import type { Mailbox } from "../model/verify-request.ts";
 import type { Variables } from "../model/world.ts";
 import { type ReadFile, readTextFile } from "./text-file.ts";
 
-/** Names of secrets, the same in the environment and in a file. None of them can be an argument: those stand in the process list. */
+/**
+ * Names of secrets, the same in the environment and in a file. None of them can be an argument: those stand in the
+ * process list.
+ */
 export const SECRET_NAMES = [
   "MESH_MAILBOX_ID",
   "MESH_MAILBOX_PASSWORD",

@@ -26,7 +26,9 @@ export interface Place {
   readonly port?: number;
 }
 
-/** What `--at` says: `127.0.0.1:8700`, `[::1]:8700` or an address alone. @throws ConfigurationError where it is none. */
+/**
+ * What `--at` says: `127.0.0.1:8700`, `[::1]:8700` or an address alone. @throws ConfigurationError where it is none.
+ */
 export function placeOf(text: string | undefined): Place | undefined {
   if (text === undefined) return undefined;
   const reading = readDestination(text, "--at", true);

@@ -40,7 +40,10 @@ export function readTextFile(path: string, readFile: ReadFile): { text: string }
   };
 }
 
-/** A path that was not found, to go before what is wrong; nothing where it may be a key or a secret that stands in a path's place. */
+/**
+ * A path that was not found, to go before what is wrong; nothing where it may be a key or a secret that stands in a
+ * path's place.
+ */
 const showPath = (path: string): string =>
   path.length <= LONGEST_PATH && !/[\r\n]|\w{33}/.test(path) ? `${show(path)} ` : "";
 

@@ -12,8 +12,8 @@ interface Ancestor {
 }
 
 /**
- * Inheritance as the engine does it (`inheritFromParent` in pkg/resource/deploy/source_eval.go). The SDK has done the same
- * before, with providers by package as well; the engine sees what transforms changed since.
+ * Inheritance as the engine does it (`inheritFromParent` in pkg/resource/deploy/source_eval.go). The SDK has done the
+ * same before, with providers by package as well; the engine sees what transforms changed since.
  */
 export class Lineage {
   readonly #ancestors = new Map<string, Ancestor>();

@@ -27,7 +27,10 @@ export function plannedResource(
   };
 }
 
-/** What a program gets back: its own inputs, since no provider adds anything, marked where the program says they're secret. */
+/**
+ * What a program gets back: its own inputs, since no provider adds anything, marked where the program says they're
+ * secret.
+ */
 export function knownOutputs({ inputs }: PlannedResource, options: TransformResourceOptions): JsonObject {
   const secretKeys = new Set(options.getAdditionalSecretOutputsList());
   const mark = (key: string, value: Json) => (secretKeys.has(key) && !isSecret(value) ? secret(value) : value);

@@ -3,8 +3,8 @@ import type { World } from "../../model/world.ts";
 import { type Allowance, settleWithin } from "../settle-within.ts";
 
 /**
- * A name asked for both address families, and of the system as programs get it. Where resolvers are named, they alone are
- * asked; else the addresses to dial are the system's, since a hosts file decides there.
+ * A name asked for both address families, and of the system as programs get it. Where resolvers are named, they alone
+ * are asked; else the addresses to dial are the system's, since a hosts file decides there.
  */
 export async function resolve(
   world: World,
@@ -65,7 +65,8 @@ function answerOf(
 const outcomeOf = (record: DnsAnswer["record"], code = ""): DnsOutcome =>
   record === "system" && code === "ENOTFOUND" ? "not-found" : (OUTCOMES[code] ?? "failed");
 
-// c-ares and getaddrinfo, each in its own words. EAI_AGAIN is getaddrinfo's word for SERVFAIL, time-out and no network alike.
+// c-ares and getaddrinfo, each in its own words. EAI_AGAIN is getaddrinfo's word for SERVFAIL, time-out and no network
+// alike.
 const OUTCOMES: Record<string, DnsOutcome> = {
   ENOTFOUND: "nxdomain",
   ENODATA: "nodata",

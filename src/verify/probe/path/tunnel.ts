@@ -15,7 +15,10 @@ export interface TunnelAllowance {
   readonly proxy: Allowance;
 }
 
-/** A tunnel to `host` through a proxy, which resolves the name itself. The first of the proxy's addresses that connects is used. */
+/**
+ * A tunnel to `host` through a proxy, which resolves the name itself. The first of the proxy's addresses that connects
+ * is used.
+ */
 export async function connectThrough(
   world: World,
   proxy: HttpProxy,

@@ -17,7 +17,10 @@ export interface TlsOffer {
   readonly strict?: boolean;
   /** Stop at the ServerHello, which tells enough of a version or a name. */
   readonly helloOnly?: boolean;
-  /** Milliseconds to wait behind a finished handshake for a refusal: in TLS 1.3 it comes after `secureConnect`. Default: 0. */
+  /**
+   * Milliseconds to wait behind a finished handshake for a refusal: in TLS 1.3 it comes after `secureConnect`. Default:
+   * 0.
+   */
   readonly lingerMs?: number;
 }
 
@@ -70,8 +73,9 @@ export function shakeHands(world: World, tcp: Socket, offer: TlsOffer, allowance
       ALPNProtocols: ["http/1.1"],
     });
     if (offer.helloOnly) helloSeen = () => wire.transcript().version !== undefined && settle(seen("open"));
-    // The certificate is there before the handshake ends, and in TLS 1.2 an alert comes first. The line itself is a secret.
-    // Not where Node checks the name itself: having been asked for the certificate this early, it finds an empty one then.
+    // The certificate is there before the handshake ends, and in TLS 1.2 an alert comes first. The line itself is a
+    // secret. Not where Node checks the name itself: having been asked for the certificate this early, it finds an
+    // empty one then.
     if (!offer.strict)
       socket.on("keylog", () => {
         certificate ??= socket.getPeerX509Certificate();
@@ -118,8 +122,8 @@ const isDistrust = (code: string): boolean =>
   code === "ERR_TLS_CERT_ALTNAME_INVALID" || (/^[A-Z]+_[A-Z_]+$/.test(code) && !code.startsWith("ERR_"));
 
 /**
- * Bytes that this end of a connection has sent and nobody has acknowledged: of a ClientHello that a firewall dropped, all of them; of
- * one that a server or proxy got and left unanswered, none. Linux tells; undefined elsewhere.
+ * Bytes that this end of a connection has sent and nobody has acknowledged: of a ClientHello that a firewall dropped,
+ * all of them; of one that a server or proxy got and left unanswered, none. Linux tells; undefined elsewhere.
  *
  * Source: proc_net_tcp(5): local and remote address, then tx_queue:rx_queue, all hexadecimal.
  */

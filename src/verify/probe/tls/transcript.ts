@@ -1,9 +1,9 @@
 import type { Alert } from "../../model/observation.ts";
 
 /**
- * What a TLS client can tell from the bytes of its own connection, beside what its library tells: whether a hello was answered,
- * in which version, and whether the server asked for a client certificate, which Node has no word for.
- * The same bytes give the same transcript, however they were cut into chunks.
+ * What a TLS client can tell from the bytes of its own connection, beside what its library tells: whether a hello was
+ * answered, in which version, and whether the server asked for a client certificate, which Node has no word for. The
+ * same bytes give the same transcript, however they were cut into chunks.
  */
 export interface TlsTranscript {
   /** Bytes sent before the first one came. */
@@ -12,8 +12,8 @@ export interface TlsTranscript {
   /** Version of the ServerHello. */
   readonly version?: string;
   /**
-   * Whether the client answered a CertificateRequest: it sends a Certificate message, if an empty one, only then. In TLS 1.3
-   * all that is encrypted, but a Certificate stands in a record of its own before the one of Finished.
+   * Whether the client answered a CertificateRequest: it sends a Certificate message, if an empty one, only then. In
+   * TLS 1.3 all that is encrypted, but a Certificate stands in a record of its own before the one of Finished.
    */
   readonly certificateAsked?: boolean;
   /** An alert in clear. */
@@ -122,7 +122,9 @@ function wasAsked(version: string, ours: readonly TlsRecord[]): boolean | undefi
   return answer && answer.body[0] === CERTIFICATE;
 }
 
-/** The version that a ServerHello chose: of its supported_versions extension, else its legacy field (RFC 8446, 4.1.3). */
+/**
+ * The version that a ServerHello chose: of its supported_versions extension, else its legacy field (RFC 8446, 4.1.3).
+ */
 function serverVersion(hello: Buffer): string {
   const sessionIdLength = hello[38] ?? 0;
   let at = 39 + sessionIdLength + 3;
