@@ -131,7 +131,10 @@ function mergeRows(rows: readonly Row[], request: ObserveRequest): ObservedDesti
 
 /** Hosts that rules allow by name and that no line names. */
 function unusedOf(rows: readonly Row[], { intent, statuses }: ObserveRequest): ObservedDestination[] {
-  const used = new Set(rows.filter(({ state }) => state === "used").map(({ tally }) => `${tally.name} ${tally.port}`));
+  const used = Map.groupBy(
+    rows.flatMap(({ state, tally }) => (state === "used" ? [tally] : [])),
+    ({ name }) => name,
+  );
   const none = { flows: 0, clients: { count: 0, isMore: false, networks: [] }, first: null, last: null };
   const open = (intent?.rules ?? []).flatMap((rule) =>
     rule.effect !== "allow"
@@ -139,7 +142,9 @@ function unusedOf(rows: readonly Row[], { intent, statuses }: ObserveRequest): O
       : rule.names.flatMap((pattern) => {
           const name = soleName(pattern);
           const port = rule.ports[0]?.first;
-          return name === undefined || port === undefined || [...used].some((text) => isSeen(text, name, rule))
+          return name === undefined ||
+            port === undefined ||
+            used.get(name)?.some(({ port }) => port === undefined || holdsPort(rule.ports, port))
             ? []
             : [{ name, port, rule }];
         }),
@@ -160,11 +165,6 @@ function unusedOf(rows: readonly Row[], { intent, statuses }: ObserveRequest): O
         ],
   );
 }
-
-const isSeen = (text: string, name: string, { ports }: IntendedRule): boolean => {
-  const [seen, port] = text.split(" ");
-  return seen === name && (port === "undefined" || holdsPort(ports, Number(port)));
-};
 
 function rulesOf(rows: readonly Row[], { intent }: ObserveRequest): ObservedRule[] {
   const flows = new Map<IntendedRule, number>();

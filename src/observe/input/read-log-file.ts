@@ -27,20 +27,18 @@ export interface LogFile {
  * what it says.
  *
  * @param open what to read from: a path, or a stream such as standard input.
- * @param onBytes gets the number of packed bytes of each piece that was read.
  * @returns what it was, and how much of it could be read. A file that can't be opened or unpacked is told by `cut`.
  */
 export async function readLogFile(
   path: string,
   open: Readable | undefined,
   onEvent: (event: LogEvent, kind: LogKind) => void,
-  onBytes: (bytes: number) => void = () => undefined,
 ): Promise<LogFile> {
   const reading = new FileReading(onEvent);
   const splitter = new ValueSplitter();
   let cut: string | undefined;
   try {
-    for await (const text of textsOf(open ?? createReadStream(path), onBytes)) reading.take(splitter.push(text));
+    for await (const text of textsOf(open ?? createReadStream(path))) reading.take(splitter.push(text));
   } catch (error) {
     // What stands before the damage has been handed on already.
     cut = reasonOf(error);
@@ -116,10 +114,9 @@ class FileReading {
  * The text of a stream: unpacked, and decoded as UTF-16 where it begins so, which PowerShell writes, otherwise as
  * UTF-8.
  */
-async function* textsOf(stream: Readable, onBytes: (bytes: number) => void): AsyncGenerator<string> {
-  const bytes = unpacked(counted(stream, onBytes));
+async function* textsOf(stream: Readable): AsyncGenerator<string> {
   let decoder: InstanceType<typeof TextDecoder> | undefined;
-  for await (const chunk of bytes) {
+  for await (const chunk of unpacked(stream[Symbol.asyncIterator]())) {
     decoder ??= new TextDecoder(encodingOf(chunk));
     yield decoder.decode(chunk, { stream: true });
   }
@@ -129,16 +126,8 @@ async function* textsOf(stream: Readable, onBytes: (bytes: number) => void): Asy
 const encodingOf = (bytes: Buffer): string =>
   bytes[0] === 0xff && bytes[1] === 0xfe ? "utf-16le" : bytes[0] === 0xfe && bytes[1] === 0xff ? "utf-16be" : "utf-8";
 
-async function* counted(stream: Readable, onBytes: (bytes: number) => void): AsyncGenerator<Buffer> {
-  for await (const chunk of stream) {
-    const bytes = typeof chunk === "string" ? Buffer.from(chunk) : (chunk as Buffer);
-    onBytes(bytes.length);
-    yield bytes;
-  }
-}
-
 /** Files of S3 are packed, whatever they are called; several packed parts may follow each other. */
-async function* unpacked(chunks: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
+async function* unpacked(chunks: AsyncIterableIterator<Buffer>): AsyncGenerator<Buffer> {
   let head: Buffer = Buffer.alloc(0);
   while (head.length < 2) {
     const { value, done } = await chunks.next();

@@ -1,4 +1,4 @@
-import { isRecord, type LogRecord, textAt } from "../records/record-fields.ts";
+import { isMap, type LogRecord, textAt } from "../records/record-fields.ts";
 
 /** Keys of the lists that tools and services put around records. */
 export const ENVELOPES: ReadonlySet<string> = new Set(["events", "records", "results", "logEvents", "value", "tables"]);
@@ -18,7 +18,7 @@ export function unwrap(value: unknown, depth = 0): readonly Unwrapped[] {
     const row = insightsRow(value);
     return row ? unwrap(row, depth + 1) : value.flatMap((item) => unwrap(item, depth + 1));
   }
-  if (!isRecord(value)) return [];
+  if (!isMap(value)) return [];
   const message = value["@message"] ?? (isWrappedEvent(value) ? value.message : undefined);
   if (typeof message === "string") return unwrapText(message, depth);
   if ("columns" in value && "rows" in value) return tableRows(value);
@@ -46,8 +46,8 @@ const isWrappedEvent = (record: LogRecord): boolean =>
 
 /** A row of CloudWatch Insights is a list of fields with their values, in which `event.tls.sni` is a path. */
 function insightsRow(list: readonly unknown[]): LogRecord | undefined {
-  if (list.length === 0 || !list.every((cell) => isRecord(cell) && typeof cell.field === "string")) return undefined;
-  const cells = list.filter(isRecord).map((cell) => [textAt(cell, "field"), cell.value] as const);
+  if (list.length === 0 || !list.every((cell) => isMap(cell) && typeof cell.field === "string")) return undefined;
+  const cells = list.filter(isMap).map((cell) => [textAt(cell, "field"), cell.value] as const);
   const message = cells.find(([field]) => field === "@message");
   return message ? { "@message": message[1] } : nested(cells);
 }
@@ -74,7 +74,7 @@ function nested(cells: readonly (readonly [string, unknown])[]): LogRecord {
 function tableRows(table: LogRecord): LogRecord[] {
   const [columns, rows] = [table.columns, table.rows];
   if (!Array.isArray(columns) || !Array.isArray(rows)) return [];
-  const names = columns.map((column) => (isRecord(column) ? textAt(column, "name") : String(column)));
+  const names = columns.map((column) => (isMap(column) ? textAt(column, "name") : String(column)));
   const name = textAt(table, "name");
   return rows
     .filter((row): row is unknown[] => Array.isArray(row))

@@ -1,8 +1,9 @@
 import type { LoggedAs } from "../../egress/grant.ts";
+import { isMap } from "../../egress/input/is-map.ts";
 import { foldName, type LogEvent } from "../log-event.ts";
 import { readLegacyMessage } from "./azure-firewall-legacy.ts";
 import type { LogReader } from "./log-reader.ts";
-import { addressOf, isRecord, type LogRecord, portOf, textAt, timeOf } from "./record-fields.ts";
+import { addressOf, type LogRecord, portOf, textAt, timeOf } from "./record-fields.ts";
 
 /**
  * Logs of Azure Firewall: the resource-specific tables, as blobs, Event Hub and Log Analytics have them, and the text
@@ -81,7 +82,7 @@ const categoryOf = (record: LogRecord): string =>
 
 const fieldsOf = (record: LogRecord): LogRecord => {
   const properties = record.properties;
-  return isRecord(properties) ? properties : record;
+  return isMap(properties) ? properties : record;
 };
 
 const ruleOf = (fields: LogRecord): LoggedAs | undefined => {

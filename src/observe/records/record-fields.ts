@@ -1,15 +1,15 @@
 import { rangesIn } from "../../egress/address/read-ranges.ts";
 import { writeAddress } from "../../egress/address/write-ranges.ts";
+import { isMap } from "../../egress/input/is-map.ts";
+
+export { isMap };
 
 /** One JSON object of a log. */
 export type LogRecord = Readonly<Record<string, unknown>>;
 
-export const isRecord = (value: unknown): value is LogRecord =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
 export const recordAt = (record: LogRecord, key: string): LogRecord | undefined => {
   const value = record[key];
-  return isRecord(value) ? value : undefined;
+  return isMap(value) ? value : undefined;
 };
 
 /** The text of a field; empty where it is none. */

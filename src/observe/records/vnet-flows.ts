@@ -1,6 +1,7 @@
+import { isMap } from "../../egress/input/is-map.ts";
 import type { LogEvent } from "../log-event.ts";
 import type { LogReader } from "./log-reader.ts";
-import { addressOf, isRecord, type LogRecord, portOf, recordAt, textAt } from "./record-fields.ts";
+import { addressOf, type LogRecord, portOf, recordAt, textAt } from "./record-fields.ts";
 
 /**
  * Flow logs of virtual networks, and those of NSGs before them: addresses alone. Of a flow's states, its beginning and
@@ -37,5 +38,5 @@ function readTuple(tuple: string): LogEvent[] {
 
 const listAt = (record: LogRecord, key: string): LogRecord[] => {
   const value = record[key];
-  return Array.isArray(value) ? value.filter(isRecord) : [];
+  return Array.isArray(value) ? value.filter(isMap) : [];
 };

@@ -1,8 +1,9 @@
+import { isMap } from "../../egress/input/is-map.ts";
+
 /** A map of JSON. */
 export type JsonMap = Readonly<Record<string, unknown>>;
 
-export const isMap = (value: unknown): value is JsonMap =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
+export { isMap };
 
 /** The map, or an empty one where it is none. */
 export const mapOf = (value: unknown): JsonMap => (isMap(value) ? value : {});
