@@ -1,10 +1,10 @@
-import { type Change, type Comment, changesFor, MOST_SECTIONS, type Origin } from "./changes.ts";
+import { type Comment, type CommentChange, changesFor, MOST_SECTIONS, type Origin } from "./changes.ts";
 import { sectionsOf } from "./section.ts";
 
 /** Comments of a pull request, on any platform. */
 export interface PullRequestComments {
   list(): Promise<Comment[]>;
-  apply(change: Change): Promise<void>;
+  apply(change: CommentChange): Promise<void>;
 }
 
 /**

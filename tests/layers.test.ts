@@ -201,3 +201,34 @@ describe("imports go down the layers only", () => {
       ["./a.ts", "./b.ts", "./c.ts", "./d.ts"],
     ));
 });
+
+describe("an exported name of the product is declared once", () => {
+  const DECLARED = /^export (?:abstract |async )*(?:const|let|function\*?|class|interface|type) (\w+)/gm;
+
+  const placesOf = new Map<string, Set<string>>();
+  for (const file of graph().keys())
+    for (const [, name = ""] of readFileSync(file, "utf8").matchAll(DECLARED))
+      placesOf.set(name, (placesOf.get(name) ?? new Set()).add(relative(root, file)));
+
+  /** Whether each place is of another cloud, in its own folder of one tree: the same thing, once a cloud. */
+  const isOncePerCloud = (places: readonly string[]): boolean => {
+    const rooms = places.map((place) => /^(.*)\b(aws|azure|kubernetes)\b/.exec(dirname(place)));
+    const clouds = new Set(rooms.map((room) => room?.[2]));
+    return (
+      clouds.size === places.length && !clouds.has(undefined) && new Set(rooms.map((room) => room?.[1])).size === 1
+    );
+  };
+
+  it("but for what each cloud has of its own", () =>
+    assert.deepEqual(
+      [...placesOf].filter(([, places]) => places.size > 1 && !isOncePerCloud([...places])),
+      [],
+    ));
+
+  it("which the clouds' folders are told by", () => {
+    assert.ok(isOncePerCloud(["src/readers/aws/routes.ts", "src/readers/azure/routes.ts"]));
+    assert.ok(!isOncePerCloud(["src/readers/aws/routes.ts", "src/readers/aws/networks.ts"]));
+    assert.ok(!isOncePerCloud(["src/readers/aws/routes.ts", "components/azure/routes.ts"]));
+    assert.ok(!isOncePerCloud(["src/readers/aws/routes.ts", "src/readers/index.ts"]));
+  });
+});

@@ -5,7 +5,7 @@ import type { RuleGroupArgs } from "@pulumi/aws/networkfirewall/ruleGroup.js";
 import type * as pulumi from "@pulumi/pulumi";
 import { type Address, isIpv6 } from "../../src/egress/address/address.ts";
 import { ConfigurationError } from "../../src/egress/input/configuration-error.ts";
-import { type AwsNetworkFirewallEgressParsed, specOf } from "./network-firewall-egress-schema.ts";
+import { type AwsNetworkFirewallEgressParsed, suricataSpecOf } from "./network-firewall-egress-schema.ts";
 import { CLIENTS, countRules, RESOLVERS, renderSuricata } from "./suricata/suricata.ts";
 
 /** Characters of a group's rules text. Source: RulesSource of the Network Firewall API. */
@@ -23,7 +23,7 @@ export type RenderedArguments = AwsNetworkFirewallEgressParsed & {
  * @throws ConfigurationError where two rules share a sid, or the text is too long.
  */
 export function renderNetworkFirewall(name: string, parsed: AwsNetworkFirewallEgressParsed): RenderedArguments {
-  const spec = specOf(name, parsed);
+  const spec = suricataSpecOf(name, parsed);
   const rulesString = renderSuricata(spec);
   // In ASCII, a character is a byte.
   if (rulesString.length > MOST_CHARACTERS) {
@@ -118,7 +118,7 @@ export const loggingArgs = (
 const NEARLY_FULL = 0.8;
 
 /** What an administrator has to know. */
-export function warningsOf(args: RenderedArguments): string[] {
+export function firewallWarnings(args: RenderedArguments): string[] {
   const { monitor, capacity, capacityUsed } = args;
   return [
     ...(monitor ? [`Monitor mode: nothing is dropped. Owner: ${monitor.owner}. Last day: ${monitor.expires}.`] : []),

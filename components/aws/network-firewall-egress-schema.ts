@@ -112,7 +112,7 @@ const MOST_GROUPS = 20;
 export const Priority = z.int().min(1).max(65535);
 
 /** Name of an availability zone. */
-export const Zone = z.string().regex(/^[a-z]{2}(?:-[a-z0-9]+)+[a-z]$/, {
+export const AvailabilityZone = z.string().regex(/^[a-z]{2}(?:-[a-z0-9]+)+[a-z]$/, {
   error: ({ input }) => `"${String(input)}" is no availability zone. Write its name, as in "eu-west-2a".`,
 });
 
@@ -163,12 +163,12 @@ export const UndecidedBytes = z
 
 /** Subnets of a firewall by zone. */
 export const subnetIdsAt = (path: string) =>
-  inputIdsOf(path, "subnet-", Zone).refine((subnets) => Object.keys(subnets).length > 0, {
+  inputIdsOf(path, "subnet-", AvailabilityZone).refine((subnets) => Object.keys(subnets).length > 0, {
     error: "holds no subnet. Give one for each zone that clients are in.",
   });
 
 /** Route tables by zone. */
-export const RouteTableIds = inputIdsOf("routeTableIds", "rtb-", Zone);
+export const RouteTableIds = inputIdsOf("routeTableIds", "rtb-", AvailabilityZone);
 
 /** Days for which logs are kept. */
 export const LogRetentionDays = z.literal(RETENTION_DAYS);
@@ -217,7 +217,7 @@ type CountedArguments = Pick<AwsNetworkFirewallEgressParsed, "rules" | "policy" 
   Partial<AwsNetworkFirewallEgressParsed>;
 
 /** What the rules text is written from. */
-export const specOf = (name: string, value: CountedArguments): SuricataSpec => ({
+export const suricataSpecOf = (name: string, value: CountedArguments): SuricataSpec => ({
   name,
   rules: value.rules,
   policy: value.policy,
@@ -238,7 +238,7 @@ const sharedFaults = (value: Checked): Fault[] =>
       }));
 
 function capacityFaults(value: CountedArguments): Fault[] {
-  const used = countRules(specOf("", value));
+  const used = countRules(suricataSpecOf("", value));
   if (used <= value.capacity) return [];
   const hosts = Object.keys(value.rules).length;
   const message = `${value.capacity} is below ${used}, the Suricata rules that ${hosts} hosts need. Give more, with room to grow: changing it replaces the rule group.`;
@@ -276,4 +276,4 @@ function routeFaults({ firewall, routeTableIds = {} }: Checked): Fault[] {
 }
 
 /** The arguments of `AwsNetworkFirewallEgress`, each by itself and together. */
-export const awsNetworkFirewall = judging(AwsNetworkFirewallEgressSchema, networkFirewallFaults);
+export const awsNetworkFirewallArguments = judging(AwsNetworkFirewallEgressSchema, networkFirewallFaults);

@@ -7,13 +7,13 @@ import { endpointsByZone, makeDefaultRoutes } from "./default-routes.ts";
 import { nameFaults } from "./name-faults.ts";
 import {
   firewallArgs,
+  firewallWarnings,
   loggingArgs,
   policyArgs,
   renderNetworkFirewall,
   ruleGroupArgs,
-  warningsOf,
 } from "./network-firewall-egress-render.ts";
-import { type AwsNetworkFirewallEgressArgs, awsNetworkFirewall } from "./network-firewall-egress-schema.ts";
+import { type AwsNetworkFirewallEgressArgs, awsNetworkFirewallArguments } from "./network-firewall-egress-schema.ts";
 import { Firewall, FirewallPolicy, LogGroup, LoggingConfiguration, RuleGroup } from "./sdk.ts";
 
 /** What the owner of a policy adds to it. */
@@ -54,14 +54,14 @@ export class AwsNetworkFirewallEgress extends pulumi.ComponentResource {
   /** @throws InputPropertiesError naming every fault, before any child is registered. */
   constructor(name: string, args: AwsNetworkFirewallEgressArgs, opts?: pulumi.ComponentResourceOptions) {
     super("mesh-egress:index:AwsNetworkFirewallEgress", name, args, opts);
-    const given = parseArgs("AwsNetworkFirewallEgress", awsNetworkFirewall, args, () => [
+    const given = parseArgs("AwsNetworkFirewallEgress", awsNetworkFirewallArguments, args, () => [
       ...nameFaults(name, LONGEST_NAME),
       ...expiryFaults(args, today()),
     ]);
     const placeOf = (path: string) => placeIn(args, path);
     const parsed = orRefuse("AwsNetworkFirewallEgress", () => renderNetworkFirewall(name, given), placeOf);
     const { rules, priority, capacity, protect, tags, firewall: wanted } = parsed;
-    for (const warning of warningsOf(parsed)) void pulumi.log.warn(warning, this);
+    for (const warning of firewallWarnings(parsed)) void pulumi.log.warn(warning, this);
     const isOwn = parsed.policy === "own";
     const child = childOptions(this, protect);
     // Two resources: what another team's policy refers to must not become ours, with our drops in it, by an update.

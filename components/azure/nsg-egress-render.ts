@@ -95,7 +95,7 @@ const outbound = <Addresses>(
 });
 
 /** What an administrator has to know. */
-export const warningsOf = ({ rules, networkSecurityGroupName, routedToFirewall }: AzureNsgEgressParsed): string[] => [
+export const nsgWarnings = ({ rules, networkSecurityGroupName, routedToFirewall }: AzureNsgEgressParsed): string[] => [
   ...(networkSecurityGroupName
     ? ["Whatever else the subnets and interfaces of this existing NSG send, and none of its rules allows, is denied."]
     : []),

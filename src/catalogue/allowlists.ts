@@ -2,7 +2,7 @@ import { STATUS_REMARKS } from "../egress/host-fields.ts";
 import { writeCsv } from "../text/csv.ts";
 import { writeJson } from "../text/json.ts";
 import { escapeMarkdown, renderMarkdownTable } from "../text/markdown.ts";
-import { renderTable } from "../text/table.ts";
+import { tableLines } from "../text/table.ts";
 import { type Layout, PAGE } from "../text/terminal.ts";
 import type { Catalogue, Endpoint } from "./catalogue.ts";
 
@@ -83,7 +83,7 @@ const rowsOf = ({ hosts }: HostList): string[][] =>
 const table = (list: HostList, { columns, paint }: Layout): string[] => {
   const shown = [1, 2, 3, 4, 5, 6, 7];
   const pick = (cells: readonly string[]) => shown.map((index) => cells[index] ?? "");
-  return renderTable(pick(HEAD), rowsOf(list).map(pick), columns, paint);
+  return tableLines(pick(HEAD), rowsOf(list).map(pick), columns, paint);
 };
 
 /** When it was made, on what authority, and what a list of names can't carry. */

@@ -1,6 +1,7 @@
 // The model of egress: what resources allow, what rules ask for, and what is found. Rooms below it have faces of their
 // own.
 export * from "./aws-native-type.ts";
+export * from "./cloud.ts";
 export * from "./fact.ts";
 export * from "./finding.ts";
 export * from "./grant.ts";

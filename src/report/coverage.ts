@@ -3,18 +3,19 @@ import type { Subject } from "../../policy/subject.ts";
 import type { Catalogue } from "../catalogue/catalogue.ts";
 import { type AddressRanges, EVERY_ADDRESS, unionOf } from "../egress/address/address-ranges.ts";
 import { describeRanges } from "../egress/address/write-ranges.ts";
+import { CLOUD_NAMES } from "../egress/cloud.ts";
 import type { Grant } from "../egress/grant.ts";
 import { soleName } from "../egress/name/name-pattern.ts";
 import { rangesParts } from "../egress/peer.ts";
 import { nameOfUrn } from "../egress/place.ts";
 import { letsOut } from "../reach/grant-reach.ts";
-import type { Cloud, Layer, Path } from "../reach/path/path.ts";
+import type { Path, PathLayer } from "../reach/path/path.ts";
 import { pathsOf } from "../reach/path/paths-of.ts";
 import { PUBLIC } from "../reach/path/region.ts";
 import { decide } from "../reach/verdict/decide.ts";
 import { MODERN_TLS } from "../reach/verdict/flow.ts";
 import type { LayerVerdict, VerdictWord } from "../reach/verdict/verdict.ts";
-import type { Coverage, Hop, State } from "./report.ts";
+import type { Coverage, Hop, HopState } from "./report.ts";
 
 /** A host that the stack has to let out to. */
 export interface RequiredHost {
@@ -73,7 +74,7 @@ function coverageOn(path: Path, required: readonly RequiredHost[], subject: Subj
   const telling = path.layers.filter(({ rules, fallback }) => rules.length > 0 || fallback.effect !== "forward");
   return {
     path: path.title,
-    cloud: CLOUDS[path.cloud],
+    cloud: CLOUD_NAMES[path.cloud],
     clients: from === EVERY_IPV4 ? "any client" : describeRanges(from),
     assumptions: [...path.assumptions],
     hops: telling.map(hopOf),
@@ -95,9 +96,7 @@ function coverageOn(path: Path, required: readonly RequiredHost[], subject: Subj
 const PUBLIC_IPV4: AddressRanges = PUBLIC.filter(({ family }) => family === 4);
 const EVERY_IPV4: AddressRanges = EVERY_ADDRESS.filter(({ family }) => family === 4);
 
-const CLOUDS: Record<Cloud, string> = { aws: "AWS", azure: "Azure", kubernetes: "Kubernetes" };
-
-const STATES: Record<VerdictWord, State> = {
+const STATES: Record<VerdictWord, HopState> = {
   allow: "open",
   deny: "shut",
   "deny-default": "shut",
@@ -117,7 +116,7 @@ function meshClients({ layers }: Path, { mesh }: Subject): AddressRanges | undef
 const hasSay = ({ layer, verdict, by }: LayerVerdict): boolean =>
   verdict !== "allow" || by !== undefined || layer.fallback.effect !== "forward";
 
-const hopOf = ({ engine, title, rules }: Layer): Hop => ({
+const hopOf = ({ engine, title, rules }: PathLayer): Hop => ({
   layer: rules.some(({ grant }) => grant.names !== undefined)
     ? engine === "dns-firewall"
       ? "dns"

@@ -4,7 +4,8 @@ import { daysBetween, type Exempted } from "../../policy/exemption.ts";
 import { FRAMEWORK } from "../../policy/framework.ts";
 import type { Subject } from "../../policy/subject.ts";
 import type { Catalogue } from "../catalogue/catalogue.ts";
-import type { Finding } from "../egress/finding.ts";
+import { CLOUD_NAMES, cloudOf } from "../egress/cloud.ts";
+import type { FailOn, Finding } from "../egress/finding.ts";
 import { nameOfUrn, type Place } from "../egress/place.ts";
 import { withBaseline } from "./baseline.ts";
 import { closingsOf } from "./closed.ts";
@@ -14,7 +15,6 @@ import { openingsOf } from "./opened.ts";
 import type {
   Counts,
   Drift,
-  FailOn,
   NotJudged,
   Report,
   ReportedExemption,
@@ -23,7 +23,6 @@ import type {
   StackReport,
 } from "./report.ts";
 import { isAtOrAbove, sumOf, worstOf } from "./verdict.ts";
-import { cloudOf } from "./words.ts";
 
 /** A stack as it was read and judged. */
 export interface AuditedStack {
@@ -158,8 +157,10 @@ function stackReport(audited: AuditedStack, { catalogue, checks, failOn }: Audit
     stack,
     source,
     environment: subject.environment ?? null,
-    clouds: [...new Set(subject.readings.flatMap(({ type }) => cloudOf(type) ?? []))].sort(),
-    verdict: verdictOf(counts, isRead, failOn),
+    clouds: [...new Set(subject.readings.flatMap(({ type }) => cloudOf(type) ?? []))]
+      .sort()
+      .map((cloud) => CLOUD_NAMES[cloud]),
+    verdict: reportVerdictOf(counts, isRead, failOn),
     counts,
     resources,
     coverage: coverageOf(subject, requiredHosts(subject, catalogue)),
@@ -173,7 +174,7 @@ function stackReport(audited: AuditedStack, { catalogue, checks, failOn }: Audit
 }
 
 /** @param isRead whether anything of the stack is of a kind that readers know. */
-export function verdictOf(counts: Counts, isRead: boolean, failOn: FailOn): StackReport["verdict"] {
+export function reportVerdictOf(counts: Counts, isRead: boolean, failOn: FailOn): StackReport["verdict"] {
   if (isAtOrAbove(counts, failOn)) return "fail";
   if (!isRead) return "not-judged";
   return counts.notJudged + counts.exempted + counts.advisory > 0 ? "attention" : "pass";

@@ -15,7 +15,7 @@ import type { Opened } from "./report.ts";
 import { describePeer, describeProtocol, ENGINE_TITLES } from "./words.ts";
 
 /** What a rule opens, before it is known where that is told. */
-export type Opening = Omit<Opened, "id" | "standing" | "resource" | "urn" | "place" | "line" | "file"> & {
+export type RuleOpening = Omit<Opened, "id" | "standing" | "resource" | "urn" | "place" | "line" | "file"> & {
   readonly at: Grant["place"];
 };
 
@@ -24,7 +24,7 @@ export type Opening = Omit<Opened, "id" | "standing" | "resource" | "urn" | "pla
  * by names, address ranges elsewhere. Rules in the order of the resources; one that is for several protocols stands
  * once for each.
  */
-export function openingsOf(subject: Subject, exempted: readonly Exempted[], catalogue: Catalogue): Opening[] {
+export function openingsOf(subject: Subject, exempted: readonly Exempted[], catalogue: Catalogue): RuleOpening[] {
   const byPlace = new Map(exempted.map((one) => [placeKey(one.finding.place), one]));
   const openings = subject.grants.filter(isOpening).flatMap((grant) =>
     destinationsOf(grant, subject, catalogue).map(({ destination, status }) => ({

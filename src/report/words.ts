@@ -2,7 +2,7 @@ import type { Engine, Grant } from "../egress/grant.ts";
 import { STATUS_REMARKS } from "../egress/host-fields.ts";
 import type { Peer } from "../egress/peer.ts";
 import { firstFew } from "../text/first-few.ts";
-import type { Opened, Report, Verdict } from "./report.ts";
+import type { Opened, Report, ReportVerdict } from "./report.ts";
 
 /** Engines as people call them. */
 export const ENGINE_TITLES: Readonly<Record<Engine, string>> = {
@@ -20,17 +20,6 @@ export const ENGINE_TITLES: Readonly<Record<Engine, string>> = {
   "kubernetes-policy": "Kubernetes network policy",
   route: "Route",
   "dns-record": "DNS record",
-};
-
-/** `AWS`, `Azure` or `Kubernetes`, by the type of a resource; undefined where it is of no cloud. */
-export const cloudOf = (type: string): string | undefined => CLOUDS[type.split(":")[0] ?? ""];
-
-const CLOUDS: Readonly<Record<string, string>> = {
-  aws: "AWS",
-  "aws-native": "AWS",
-  azure: "Azure",
-  "azure-native": "Azure",
-  kubernetes: "Kubernetes",
 };
 
 /** Addresses as the resource writes them, the first few. */
@@ -51,7 +40,7 @@ export function describeProtocol({ application, transports }: Pick<Grant, "appli
 }
 
 /** Verdicts for people. */
-export const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
+export const VERDICT_WORDS: Readonly<Record<ReportVerdict, string>> = {
   fail: "FAIL",
   "not-judged": "NOT JUDGED",
   attention: "ATTENTION",

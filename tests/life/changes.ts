@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { awsMesh } from "../../components/aws/mesh-egress-faults.ts";
-import { azureMesh } from "../../components/azure/mesh-egress-faults.ts";
+import { awsMeshArguments } from "../../components/aws/mesh-egress-faults.ts";
+import { azureMeshArguments } from "../../components/azure/mesh-egress-faults.ts";
 import { programConfigSchema } from "../../src/config/schema.ts";
 import type { Props } from "./clouds/constraints.ts";
 import { FIREWALL_IP, onAws, onAzure, SUBNETS, TABLES } from "./networks.ts";
@@ -16,7 +16,7 @@ export type Left = string;
 
 /** Every key of a stack's file, as `aws.networkFirewall.capacity`: a key of the schema that isn't in a table here fails a test. */
 export const keysOfSchema = (): string[] =>
-  keysOf(programConfigSchema({ aws: awsMesh.form, azure: azureMesh.form }, "2026-01-01"));
+  keysOf(programConfigSchema({ aws: awsMeshArguments.form, azure: azureMeshArguments.form }, "2026-01-01"));
 
 function keysOf(schema: z.ZodType, path = ""): string[] {
   const inner = unwrapped(schema);

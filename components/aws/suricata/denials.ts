@@ -2,7 +2,7 @@ import type { Protocol } from "../../../src/egress/host-fields.ts";
 import { type Clause, portList } from "./clause.ts";
 
 /** Rules of one kind, with the comment lines above them. */
-export interface Section {
+export interface RuleSection {
   readonly why: readonly string[];
   readonly clauses: readonly Clause[];
 }
@@ -11,7 +11,7 @@ export interface Section {
 export type OpenPorts = readonly { readonly port: number; readonly protocols: readonly Protocol[] }[];
 
 /** What an own policy denies before the passes: nothing here can be what a pass is for. */
-export const beforePasses = (open: OpenPorts): Section[] => [
+export const beforePasses = (open: OpenPorts): RuleSection[] => [
   { why: ["What may not leave at all."], clauses: neverLeaves(portList(open.map(({ port }) => port))) },
   {
     why: [
@@ -39,7 +39,7 @@ export const beforePasses = (open: OpenPorts): Section[] => [
 ];
 
 /** What an own policy denies of that which no pass took. */
-export const afterPasses = (open: OpenPorts, undecidedBytes: number, alone: boolean): Section[] => [
+export const afterPasses = (open: OpenPorts, undecidedBytes: number, alone: boolean): RuleSection[] => [
   {
     why: ["What is known to be something else: other names, no name, other protocols."],
     clauses: [

@@ -1,13 +1,14 @@
 import { type AddressRanges, EVERY_ADDRESS, isWithin, overlaps, unionOf } from "../../egress/address/address-ranges.ts";
 import { describeRanges } from "../../egress/address/write-ranges.ts";
+import type { Cloud } from "../../egress/cloud.ts";
 import type { Grant } from "../../egress/grant.ts";
 import { ConfigurationError } from "../../egress/input/configuration-error.ts";
 import { matchesName } from "../../egress/name/name-pattern.ts";
 import { addressesOf, rangesParts } from "../../egress/peer.ts";
-import type { Cloud, Path } from "../../reach/path/path.ts";
+import type { Path } from "../../reach/path/path.ts";
 import { pathsOf } from "../../reach/path/paths-of.ts";
 import { decide } from "../../reach/verdict/decide.ts";
-import { describeRule, summarise } from "../../reach/verdict/describe.ts";
+import { describeRule, summariseGrant } from "../../reach/verdict/describe.ts";
 import type { Flow } from "../../reach/verdict/flow.ts";
 import { nearMiss } from "../../reach/verdict/near-miss.ts";
 import type { Dimension, LayerVerdict, Verdict, VerdictWord } from "../../reach/verdict/verdict.ts";
@@ -16,7 +17,7 @@ import { follow } from "../../readers/follow/follow.ts";
 import { readResource } from "../../readers/index.ts";
 import { describeSourcePlace } from "../../sources/source.ts";
 import type { GivenStack } from "../given-stacks.ts";
-import type { Expectation, Protocol, Question } from "./question.ts";
+import type { ExpectedVerdict, FlowProtocol, Question } from "./question.ts";
 
 /** What `mesh-egress explain --json` prints; docs/explaining.md documents it for readers. */
 export interface Explanation {
@@ -34,10 +35,10 @@ export interface ExplainedFlow {
   readonly from: string;
   readonly to: string;
   readonly port: number;
-  readonly protocol: Protocol;
+  readonly protocol: FlowProtocol;
   readonly verdict: VerdictWord;
   readonly why: string;
-  readonly expected?: Expectation;
+  readonly expected?: ExpectedVerdict;
   readonly layers: readonly ExplainedLayer[];
   readonly nearest?: ExplainedRule & { readonly differs: readonly Dimension[] };
   /** With `--why-not`: what would have to change, a sentence for each layer that stops it. */
@@ -224,7 +225,7 @@ function explainedRule(grant: Grant, placeOf: GivenStack["placeOf"]): ExplainedR
     urn: place.urn,
     path: place.path,
     ...(place.line !== undefined && { line: place.line }),
-    text: summarise(grant),
+    text: summariseGrant(grant),
     ...(at && { at: describeSourcePlace(at) }),
     ...(loggedAs && "sid" in loggedAs && { sid: loggedAs.sid }),
   };

@@ -1,9 +1,7 @@
 import type { AddressRanges } from "../../egress/address/address-ranges.ts";
+import type { Cloud } from "../../egress/cloud.ts";
 import type { Effect, Engine, Grant } from "../../egress/grant.ts";
 import type { Place } from "../../egress/place.ts";
-
-/** Whose network the clients are in. */
-export type Cloud = "aws" | "azure" | "kubernetes";
 
 /**
  * What decides about what a client sends, layer by layer: the flow is asked at each until one denies it or it is out.
@@ -15,7 +13,7 @@ export interface Path {
   /** Addresses that the stack knows clients of the path by. Undefined where it knows none: they may be any. */
   readonly clients?: AddressRanges | undefined;
   /** In the order in which they are asked. */
-  readonly layers: readonly Layer[];
+  readonly layers: readonly PathLayer[];
   /** What the stack doesn't hold and the path takes for granted; a sentence each. */
   readonly assumptions: readonly string[];
 }
@@ -25,7 +23,7 @@ export interface Path {
  * does. What an engine does otherwise (any rule may allow; passes before drops; the longest prefix) is made of that by
  * the order of `rules`.
  */
-export interface Layer {
+export interface PathLayer {
   readonly engine: Engine;
   /** For people, such as `security group`. */
   readonly title: string;

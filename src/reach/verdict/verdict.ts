@@ -1,5 +1,5 @@
 import type { Grant } from "../../egress/grant.ts";
-import type { Layer, Path } from "../path/path.ts";
+import type { Path, PathLayer } from "../path/path.ts";
 
 /**
  * The answer for one flow. `deny-default`: no rule took it, and the default stops it; `partial`: the port opens and
@@ -22,7 +22,7 @@ export interface Verdict {
 
 /** What one layer did. */
 export interface LayerVerdict {
-  readonly layer: Layer;
+  readonly layer: PathLayer;
   readonly verdict: VerdictWord;
   /** The rule that decided; undefined where none took it. */
   readonly by?: Grant | undefined;

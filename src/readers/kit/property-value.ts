@@ -91,7 +91,7 @@ export const firstGiven = (first: Value, ...others: readonly Value[]): Value =>
   [first, ...others].find(isGiven) ?? first;
 
 /** Why `value` can't be read as the object `what`, such as `rule`. Undefined where it can. */
-export function whyNot(value: Value, what: string): string | undefined {
+export function whyUnreadable(value: Value, what: string): string | undefined {
   if (value.kind === "unknown") return value.why;
   return value.kind === "known" && typeof value.raw !== "object" ? `it is no ${what}` : undefined;
 }

@@ -42,7 +42,7 @@ export function openPack(
   serving.catch(() => undefined);
   return async (plan: StackPlan): Promise<PolicyVerdict> => {
     // Slow to load, and of no use before.
-    const [port, { connect }, { judgePlan }] = await Promise.all([
+    const [port, { connectAnalyzer: connect }, { judgePlan }] = await Promise.all([
       serving,
       import("./analyzer-client.ts"),
       import("./judge-plan.ts"),

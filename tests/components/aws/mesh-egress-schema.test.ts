@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { AwsMeshEgress } from "../../../components/aws/mesh-egress.ts";
-import { awsMesh } from "../../../components/aws/mesh-egress-faults.ts";
+import { awsMeshArguments } from "../../../components/aws/mesh-egress-faults.ts";
 import type { AwsMeshEgressArgs } from "../../../components/aws/mesh-egress-schema.ts";
 import { faultOf } from "../../support/faults.ts";
 import { refusal } from "../../support/mocks.ts";
@@ -126,7 +126,7 @@ describe("bad input", () => {
 
   it("is seen by the schema alone, without a component", () =>
     assert.equal(
-      faultOf(awsMesh.schema, { ...BASE, networkFirewall: { capacity: 0 }, environment: "prod" }),
+      faultOf(awsMeshArguments.schema, { ...BASE, networkFirewall: { capacity: 0 }, environment: "prod" }),
       'environment: "prod" is not the name of an environment here. Write live.\nnetworkFirewall.capacity: 0 is below 1, the least allowed.',
     ));
 });

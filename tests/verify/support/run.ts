@@ -13,7 +13,7 @@ import { thisMachine } from "../../../src/verify/probe/this-machine.ts";
 import type { Verification } from "../../../src/verify/report/verification.ts";
 import { proxyFor } from "../../../src/verify/request/proxy-variables.ts";
 import { namedVariables } from "../../../src/verify/request/trust-variables.ts";
-import { verify } from "../../../src/verify/verify.ts";
+import { verifyRound } from "../../../src/verify/verify.ts";
 import { type Identity, issue } from "./certificates.ts";
 
 /** The name that test servers answer to, and one that they must not. */
@@ -115,7 +115,7 @@ export const credentialsOf = ({ certificate, key }: Identity): VerifyRequest["cr
 
 /** The report on a server that listens on `port`, for the first host. */
 export async function runAt(port: number, asked: Asked = {}, world = loopbackWorld({ [ADDRESS]: port })) {
-  const report: Verification = await verify(world, requestOf(asked, world), () => {});
+  const report: Verification = await verifyRound(world, requestOf(asked, world), () => {});
   const [host] = report.hosts as [RoundHost];
   return { report, host, stop: host.stoppedBy && `${host.stoppedBy.rung}: ${host.stoppedBy.cause}` };
 }

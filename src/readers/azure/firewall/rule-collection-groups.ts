@@ -11,7 +11,7 @@ import {
   type Resource,
   textOf,
   type Value,
-  whyNot,
+  whyUnreadable,
 } from "../../kit/index.ts";
 import { partOf } from "../part-of.ts";
 import { collectionsIn, groupNameOf, readCollections, readRule } from "./rule-collections.ts";
@@ -86,7 +86,7 @@ function readRuleGroup(resource: Resource): GrantsAndFacts {
 }
 
 function readOldRule(resource: Resource, rule: Value, priority: Value): Grant[] {
-  const why = whyNot(rule, "rule");
+  const why = whyUnreadable(rule, "rule");
   if (why !== undefined) return [unreadRule(resource, "azure-network-rule", rule, why)];
   const collection = {
     resource,

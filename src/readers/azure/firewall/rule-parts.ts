@@ -18,7 +18,7 @@ import {
 import { ANY_ON_FIREWALLS, readEffect, readTaggedAddresses } from "../rule-fields.ts";
 
 /** What the rules of one collection have in common. */
-export interface Collection {
+export interface RuleCollection {
   readonly resource: Resource;
   /** `Allow` or `Deny`, in a text or as `{ type }`. */
   readonly action: Value;
@@ -41,7 +41,7 @@ export type RuleFields = Omit<
 
 /** Makes the grants of one rule. An application rule with several protocols has several. */
 export function ruleMaker(
-  collection: Collection,
+  collection: RuleCollection,
   notes: Notes,
   engine: FirewallEngine,
   rule: Value,
@@ -74,7 +74,7 @@ export const unreadRule = (resource: Resource, engine: FirewallEngine, value: Va
   );
 
 /** Clients that the rule is for. */
-export const readSources = (notes: Notes, resource: Resource, rule: Value): Peer => [
+export const readRuleSources = (notes: Notes, resource: Resource, rule: Value): Peer => [
   ...readTaggedAddresses(notes, "source", at(rule, "sourceAddresses"), ANY_ON_FIREWALLS),
   ...readReferences(notes, resource, "source", "address-list", at(rule, "sourceIpGroups")),
 ];

@@ -1,8 +1,9 @@
+import type { Cloud } from "../../egress/cloud.ts";
 import type { Engine } from "../../egress/grant.ts";
-import type { Cloud, Fallback, Layer } from "./path.ts";
+import type { Fallback, PathLayer } from "./path.ts";
 
 /** Where a flow is asked, and what holds there whatever the rules say. */
-export interface Station extends Pick<Layer, "engine" | "title" | "skips" | "opensPort"> {
+export interface Station extends Pick<PathLayer, "engine" | "title" | "skips" | "opensPort"> {
   /**
    * Which rule decides. `any`: all allow, and one is enough; `number`: the lowest number that takes it; `prefix`: the
    * narrowest destination; `policy`: as the firewall's policy orders its groups, parents first on Azure.

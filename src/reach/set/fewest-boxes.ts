@@ -20,7 +20,7 @@ const MOST_BOXES = 64;
  * The set as few boxes, which may overlap: each as wide as the set allows, none that the others hold already, and of
  * its ports and names only those that no other has. The same set gives the same list.
  */
-export function linesOf(set: FlowSet): SpanBox[] {
+export function fewestBoxesOf(set: FlowSet): SpanBox[] {
   const apart = boxesOf(set);
   if (apart.length <= 1 || apart.length > MOST_BOXES) return apart;
   const wide = apart.map((box) => widened(set, box));
