@@ -4,7 +4,7 @@ import { writeJson } from "../text/json.ts";
 import { escapeMarkdown, renderMarkdownTable } from "../text/markdown.ts";
 import { tableLines } from "../text/table.ts";
 import { type Layout, PAGE } from "../text/terminal.ts";
-import type { Catalogue, Endpoint } from "./catalogue.ts";
+import { type Catalogue, type Endpoint, newestCheck } from "./catalogue.ts";
 
 /** The hosts of an allowlist, and what goes with all of them. */
 export interface HostList {
@@ -77,7 +77,7 @@ const rowsOf = ({ hosts }: HostList): string[][] =>
     STATUS_REMARKS[status] === "" ? status : `${status}: ${STATUS_REMARKS[status]}`,
     purpose,
     sources[0]?.url ?? sources[0]?.title ?? "",
-    latest(sources.map(({ checked }) => checked)),
+    newestCheck([{ sources }]),
   ]);
 
 const table = (list: HostList, { columns, paint }: Layout): string[] => {
@@ -88,11 +88,9 @@ const table = (list: HostList, { columns, paint }: Layout): string[] => {
 
 /** When it was made, on what authority, and what a list of names can't carry. */
 const note = ({ hosts, conditions, today, tool }: HostList): string[] => [
-  `NHS MESH allowlist, made on ${today} by ${tool}; its sources were last read on ${latest(hosts.flatMap(([, { sources }]) => sources.map(({ checked }) => checked)))}.`,
+  `NHS MESH allowlist, made on ${today} by ${tool}; its sources were last read on ${newestCheck(hosts.map(([, entry]) => entry))}.`,
   ...conditions.map(({ text }) => text),
 ];
-
-const latest = (days: readonly string[]): string => days.toSorted().at(-1) ?? "";
 
 /** The same, and each host with its authority, as lines that begin with a hash. */
 const comment = (list: HostList, own: readonly string[]): string[] =>

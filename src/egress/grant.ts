@@ -38,6 +38,16 @@ export type Effect = "allow" | "deny" | "alert" | "bypass" | "forward" | "inspec
 /** Transport protocols; `any` is all of them, `other` whatever is none of the named ones. */
 export type Transport = "tcp" | "udp" | "icmp" | "other" | "any";
 
+/** Transport protocols by name and IANA number, as rules of every engine spell them. */
+export const TRANSPORTS_BY_PROTOCOL: Readonly<Record<string, Transport>> = {
+  tcp: "tcp",
+  "6": "tcp",
+  udp: "udp",
+  "17": "udp",
+  icmp: "icmp",
+  "1": "icmp",
+};
+
 /** What an engine recognises inside a connection, `tls` and `http` before all. */
 export type Application = "tls" | "http" | "quic" | "dns" | "other";
 

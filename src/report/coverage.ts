@@ -14,7 +14,7 @@ import { pathsOf } from "../reach/path/paths-of.ts";
 import { PUBLIC } from "../reach/path/region.ts";
 import { decide } from "../reach/verdict/decide.ts";
 import { MODERN_TLS } from "../reach/verdict/flow.ts";
-import type { LayerVerdict, VerdictWord } from "../reach/verdict/verdict.ts";
+import { hasSay, type LayerVerdict, type VerdictWord } from "../reach/verdict/verdict.ts";
 import type { Coverage, Hop, HopState } from "./report.ts";
 
 /** A host that the stack has to let out to. */
@@ -112,9 +112,6 @@ function meshClients({ layers }: Path, { mesh }: Subject): AddressRanges | undef
     .flatMap(({ source }) => rangesParts(source).map(({ ranges }) => ranges));
   return sources.length === 0 ? undefined : unionOf(sources);
 }
-
-const hasSay = ({ layer, verdict, by }: LayerVerdict): boolean =>
-  verdict !== "allow" || by !== undefined || layer.fallback.effect !== "forward";
 
 const hopOf = ({ engine, title, rules }: PathLayer): Hop => ({
   layer: rules.some(({ grant }) => grant.names !== undefined)

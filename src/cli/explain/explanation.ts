@@ -11,7 +11,13 @@ import { decide } from "../../reach/verdict/decide.ts";
 import { describeRule, summariseGrant } from "../../reach/verdict/describe.ts";
 import type { Flow } from "../../reach/verdict/flow.ts";
 import { nearMiss } from "../../reach/verdict/near-miss.ts";
-import type { Dimension, LayerVerdict, Verdict, VerdictWord } from "../../reach/verdict/verdict.ts";
+import {
+  type Dimension,
+  hasSay,
+  type LayerVerdict,
+  type Verdict,
+  type VerdictWord,
+} from "../../reach/verdict/verdict.ts";
 import { whyNot } from "../../reach/verdict/why-not.ts";
 import { follow } from "../../readers/follow/follow.ts";
 import { readResource } from "../../readers/index.ts";
@@ -202,16 +208,12 @@ function explained(
     verdict: verdict.verdict,
     why: verdict.why,
     ...(question.expect && { expected: question.expect }),
-    layers: verdict.layers.filter(isTelling).map((layer) => explainedLayer(layer, placeOf)),
+    layers: verdict.layers.filter(hasSay).map((layer) => explainedLayer(layer, placeOf)),
     ...(near && { nearest: { ...explainedRule(near.grant, placeOf), differs: near.differs } }),
     ...(withChanges && { changes: isStopped ? whyNot(verdict, flow, words) : [] }),
     assumptions: [...new Set([...assumptions, ...path.assumptions])],
   };
 }
-
-/** A stage that only hands on what it gets, by default, tells nothing. */
-const isTelling = ({ layer, verdict, by }: LayerVerdict): boolean =>
-  verdict !== "allow" || by !== undefined || layer.fallback.effect !== "forward";
 
 function explainedLayer({ layer, verdict, by, why }: LayerVerdict, placeOf: GivenStack["placeOf"]): ExplainedLayer {
   const { engine, title, holder } = layer;

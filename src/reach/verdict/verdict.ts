@@ -30,6 +30,10 @@ export interface LayerVerdict {
   readonly why: string;
 }
 
+/** Whether the layer has a say: one that only hands on what it gets, by default, has none. */
+export const hasSay = ({ layer, verdict, by }: LayerVerdict): boolean =>
+  verdict !== "allow" || by !== undefined || layer.fallback.effect !== "forward";
+
 /** In what a flow and a rule may differ. */
 export type Dimension = "source" | "destination" | "name" | "port" | "protocol" | "version";
 

@@ -7,6 +7,7 @@ import {
   firstGiven,
   inNotation,
   inputsOf,
+  NOTHING,
   type Notation,
   parsedJson,
   type Resource,
@@ -211,8 +212,6 @@ function parametersIn(declared: Value, given: Value): NonNullable<Notation["mean
     return { kind: "known", path: "", raw: text.replaceAll(/\$\{(\w+)\}/g, (_, key: string) => texts.get(key) ?? "") };
   };
 }
-
-const NOTHING: Value = { kind: "absent", path: "" };
 
 function templateOf(body: Value): Value {
   const json = parsedJson(body);

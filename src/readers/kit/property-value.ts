@@ -7,6 +7,9 @@ export type Value =
   | { readonly kind: "absent"; readonly path: string }
   | { readonly kind: "unknown"; readonly path: string; readonly why: string };
 
+/** What isn't there, of no property in particular. */
+export const NOTHING: Value = { kind: "absent", path: "" };
+
 /** How a resource writes its properties, where it differs from what readers ask for. Holds for everything below it. */
 export interface Notation {
   /** The keys that lead to what readers call `key`: several ways, of which the first that leads to something counts. */

@@ -8,6 +8,7 @@ import {
   type PeerPart,
   type PortSet,
   readPorts,
+  TRANSPORTS_BY_PROTOCOL,
   type Transport,
   unionOfPorts,
 } from "../../egress/index.ts";
@@ -180,11 +181,7 @@ export function readTransport(notes: Notes, value: Value, whenAbsent: Transport 
 }
 
 const TRANSPORTS: Readonly<Record<string, Transport>> = {
-  tcp: "tcp",
-  "6": "tcp",
-  udp: "udp",
-  "17": "udp",
-  icmp: "icmp",
+  ...TRANSPORTS_BY_PROTOCOL,
   icmpv6: "icmp",
   any: "any",
 };

@@ -30,6 +30,9 @@ export interface RuleCollection {
   readonly labels: readonly string[];
 }
 
+/** Collections by what their rules go by; a classic firewall and a rule group have a property for each. */
+export const RULE_KINDS = ["nat", "network", "application"] as const;
+
 /** Engines of Azure Firewall. Network rules come before application rules, whatever their priorities. */
 export type FirewallEngine = "azure-application-rule" | "azure-network-rule" | "azure-nat-rule";
 
