@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
-import type { Check, Judged } from "../../policy/check.ts";
+import { type Check, FRAMEWORK, type Judged } from "../../policy/check.ts";
 import { daysBetween, type Exempted } from "../../policy/exemption.ts";
-import { FRAMEWORK } from "../../policy/framework.ts";
 import type { Subject } from "../../policy/subject.ts";
 import type { Catalogue } from "../catalogue/catalogue.ts";
 import { CLOUD_NAMES, cloudOf } from "../egress/cloud.ts";

@@ -1,6 +1,5 @@
 import { isScalar, parseDocument, visit } from "yaml";
-import { awsNativeType } from "../../egress/index.ts";
-import { lookUp } from "../../egress/input/index.ts";
+import { awsNativeType, lookUp } from "../../egress/index.ts";
 import {
   at,
   entriesOf,

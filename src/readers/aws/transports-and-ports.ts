@@ -1,12 +1,12 @@
 import {
   ALL_PORTS,
+  lookUp,
   NO_PORTS,
   type PortSet,
   portSetOf,
   TRANSPORTS_BY_PROTOCOL,
   type Transport,
 } from "../../egress/index.ts";
-import { lookUp } from "../../egress/input/index.ts";
 import { type Notes, note, plainNumber, readNumber, readText, type Value } from "../kit/index.ts";
 
 /** A protocol as AWS takes it: a name or an IANA number; `-1` and `all` mean every protocol. */

@@ -1,6 +1,7 @@
 import {
   type Effect,
   type GrantPart,
+  lookUp,
   NO_PORTS,
   type PeerPart,
   type PortSet,
@@ -9,7 +10,6 @@ import {
   type Transport,
   unionOfPorts,
 } from "../../egress/index.ts";
-import { lookUp } from "../../egress/input/index.ts";
 import {
   isGiven,
   itemsOf,

@@ -1,5 +1,4 @@
-import { OUTPUT_VALUE, SECRET, SIGNATURE, UNKNOWNS } from "../../egress/index.ts";
-import { joinPath, lookUp, show } from "../../egress/input/index.ts";
+import { joinPath, lookUp, OUTPUT_VALUE, SECRET, SIGNATURE, show, UNKNOWNS } from "../../egress/index.ts";
 
 /** A property with its path: known, absent, or not known. */
 export type Value =

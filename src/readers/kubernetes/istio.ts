@@ -1,6 +1,4 @@
-import { readRanges } from "../../egress/address/index.ts";
-import type { Application, Grant } from "../../egress/index.ts";
-import { lookUp } from "../../egress/input/index.ts";
+import { type Application, type Grant, lookUp, readRanges } from "../../egress/index.ts";
 import {
   at,
   type GrantsAndFacts,

@@ -1,19 +1,21 @@
-import { unionOf, without } from "../../egress/address/index.ts";
 import {
   ALL_PORTS,
   addressesOf,
+  anyOf,
   type Effect,
   type Grant,
   type GrantPart,
+  lookUp,
+  type NamePattern,
   type PeerPart,
   type PortSet,
   readPorts,
   TRANSPORTS_BY_PROTOCOL,
   type Transport,
+  unionOf,
   unionOfPorts,
+  without,
 } from "../../egress/index.ts";
-import { lookUp } from "../../egress/input/index.ts";
-import { anyOf, type NamePattern } from "../../egress/name/index.ts";
 import {
   at,
   inputsOf,

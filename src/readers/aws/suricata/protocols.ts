@@ -1,5 +1,4 @@
-import { type Application, TRANSPORTS_BY_PROTOCOL, type Transport } from "../../../egress/index.ts";
-import { lookUp } from "../../../egress/input/index.ts";
+import { type Application, lookUp, TRANSPORTS_BY_PROTOCOL, type Transport } from "../../../egress/index.ts";
 import { plainNumber } from "../../kit/index.ts";
 
 /** The meaning of the protocol in a rule's head. Undefined for an unknown one. */

@@ -1,5 +1,12 @@
-import { type Application, type Grant, NO_PORTS, onePort, type PortSet, readPorts } from "../../../egress/index.ts";
-import type { NamePattern } from "../../../egress/name/index.ts";
+import {
+  type Application,
+  type Grant,
+  type NamePattern,
+  NO_PORTS,
+  onePort,
+  type PortSet,
+  readPorts,
+} from "../../../egress/index.ts";
 import {
   at,
   firstOf,

@@ -1,5 +1,4 @@
-import type { Grant, Peer } from "../../../egress/index.ts";
-import { anyOf, below, type NamePattern } from "../../../egress/name/index.ts";
+import { anyOf, below, type Grant, type NamePattern, type Peer } from "../../../egress/index.ts";
 import {
   at,
   itemsOf,
