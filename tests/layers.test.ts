@@ -3,7 +3,9 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { describe, it } from "mocha";
 
-/** What each place may import: layers of ours, and which of Pulumi's packages. What isn't built yet stands here already. */
+/**
+ * What each place may import: layers of ours, and which of Pulumi's packages. What isn't built yet stands here already.
+ */
 const LAYERS: Record<string, { ours: string[]; pulumi: "none" | "sdk" | "clouds" }> = {
   "src/text": { ours: [], pulumi: "none" },
   "src/egress": { ours: ["src/text"], pulumi: "none" },
@@ -58,7 +60,9 @@ const LAYERS: Record<string, { ours: string[]; pulumi: "none" | "sdk" | "clouds"
   ci: { ours: [], pulumi: "none" },
 };
 
-/** Rooms that have a face, `index.ts`, by which policy and readers import all that is in them; their own files don't. */
+/**
+ * Rooms that have a face, `index.ts`, by which policy and readers import all that is in them; their own files don't.
+ */
 const FACES = ["src/egress", "src/reach", "src/readers/kit", "policy/mesh"];
 
 const root = resolve(import.meta.dirname, "..");

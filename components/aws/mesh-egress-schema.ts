@@ -107,7 +107,10 @@ export interface AwsMeshEgressArgs extends MeshSelectionArgs {
    * Alerts instead of drops, for the first days of a roll-out; own policy only. Default: none, and the rest is dropped.
    */
   monitor?: MonitorArgs;
-  /** Whether all that is made is protected from deletion: turn it off in an update of its own first. Default: true in `live`, else false. */
+  /**
+   * Whether all that is made is protected from deletion: turn it off in an update of its own first. Default: true in
+   * `live`, else false.
+   */
   protect?: boolean;
   /** Tags of everything that takes them. Default: none. */
   tags?: Record<string, pulumi.Input<string>>;

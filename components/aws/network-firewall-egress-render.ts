@@ -58,7 +58,10 @@ function variablesOf({ policy, clientCidrs, resolvers }: RenderedArguments) {
 
 const asCidr = (address: Address): string => `${address}/${isIpv6(address) ? 128 : 32}`;
 
-/** The policy around the group: everything reaches the stateful rules, and what none of them takes is dropped and logged. */
+/**
+ * The policy around the group: everything reaches the stateful rules, and what none of them takes is dropped and
+ * logged.
+ */
 export const policyArgs = (group: pulumi.Output<string>, args: RenderedArguments): FirewallPolicyArgs => ({
   firewallPolicy: {
     statelessDefaultActions: ["aws:forward_to_sfe"],
@@ -67,8 +70,8 @@ export const policyArgs = (group: pulumi.Output<string>, args: RenderedArguments
     statefulDefaultActions: [...DEFAULT_ACTIONS[args.monitor ? "monitor" : "enforce"]],
     statefulEngineOptions: {
       ruleOrder: "STRICT_ORDER",
-      // Clients of a connection that the firewall lost, or never saw begin, connect again at once and are judged again. To
-      // look on and drop nothing means to let them go on.
+      // Clients of a connection that the firewall lost, or never saw begin, connect again at once and are judged again.
+      // To look on and drop nothing means to let them go on.
       streamExceptionPolicy: args.monitor ? "CONTINUE" : "REJECT",
       // The fixed value of a NAT gateway, which often stands in the same path.
       flowTimeouts: { tcpIdleTimeoutSeconds: 350 },

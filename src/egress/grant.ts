@@ -28,10 +28,9 @@ export type Engine =
   | "dns-record"; // fixes a name to addresses, in a zone or in a hosts file
 
 /**
- * `allow` lets traffic through and `deny` stops it; `alert` only logs and leaves the decision to what follows;
- * `bypass` lets it through past later engines (admin rules' AlwaysAllow); `forward` hands it on to the next engine (Network Firewall's stateless rules);
- * `inspect` opens TLS for the rules that follow.
- * `unknown` with a reason among `unknowns`.
+ * `allow` lets traffic through and `deny` stops it; `alert` only logs and leaves the decision to what follows; `bypass`
+ * lets it through past later engines (admin rules' AlwaysAllow); `forward` hands it on to the next engine (Network
+ * Firewall's stateless rules); `inspect` opens TLS for the rules that follow. `unknown` with a reason among `unknowns`.
  */
 export type Effect = "allow" | "deny" | "alert" | "bypass" | "forward" | "inspect" | "unknown";
 

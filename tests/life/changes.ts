@@ -14,7 +14,10 @@ export interface Change {
 /** What isn't walked, and why. */
 export type Left = string;
 
-/** Every key of a stack's file, as `aws.networkFirewall.capacity`: a key of the schema that isn't in a table here fails a test. */
+/**
+ * Every key of a stack's file, as `aws.networkFirewall.capacity`: a key of the schema that isn't in a table here fails
+ * a test.
+ */
 export const keysOfSchema = (): string[] =>
   keysOf(programConfigSchema({ aws: awsMeshArguments.form, azure: azureMeshArguments.form }, "2026-01-01"));
 

@@ -110,7 +110,8 @@ export const ORDER: Readonly<Record<Cloud, readonly Station[]>> = {
       opensPort: false,
     },
     {
-      // https://learn.microsoft.com/azure/firewall/rule-processing: DNAT, then network, then application rules, whatever their priorities
+      // https://learn.microsoft.com/azure/firewall/rule-processing: DNAT, then network, then application rules,
+      // whatever their priorities
       engine: "azure-nat-rule",
       title: "firewall, DNAT rules",
       by: "policy",
@@ -138,7 +139,8 @@ export const ORDER: Readonly<Record<Cloud, readonly Station[]>> = {
   ],
   kubernetes: [
     {
-      // https://network-policy-api.sigs.k8s.io/api-overview: by priority, and what passes goes on to the policies for pods
+      // https://network-policy-api.sigs.k8s.io/api-overview: by priority, and what passes goes on to the policies for
+      // pods
       engine: "kubernetes-policy",
       title: "cluster policy",
       by: "number",
