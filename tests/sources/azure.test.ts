@@ -168,6 +168,9 @@ describe("answers of Azure", () => {
       { ...nsg(), properties: { securityRules: "System.Object[]" } },
       [{ ...nsg(), properties: { securityRules: ["@{name=a}"] } }],
       { Id: `${GROUP}/networkSecurityGroups/mesh`, SecurityRules: [] },
+      // With these keys alone it might be a DNS record of AWS's.
+      [{ Id: `${GROUP}/networkSecurityGroups/mesh`, Type: "x", Name: "mesh", SecurityRules: "System.Object[]" }],
+      [{ ResourceId: `${GROUP}/networkSecurityGroups/mesh`, Type: "x", Name: "mesh" }],
     ])
       assert.match(noteLines(await readInput(input))[0] ?? "", /^refused: -: it was printed by PowerShell/);
   });
