@@ -1,4 +1,12 @@
-import { anyOf, below, memo, overlaps, type ResourceReading, readRanges } from "../../src/egress/index.ts";
+import {
+  anyOf,
+  below,
+  memo,
+  overlaps,
+  type ResourceReading,
+  readRanges,
+  type ScannedText,
+} from "../../src/egress/index.ts";
 import type { Mesh } from "./mesh.ts";
 import { saysNhsMesh } from "./mesh-labels.ts";
 import { isMeant } from "./mesh-names.ts";
@@ -20,17 +28,24 @@ export const meshIn = (reading: ResourceReading, mesh: Mesh): readonly HeldByUnr
 const finders = memo((mesh: Mesh) => {
   const hosts = new RegExp(mesh.hosts.map((host) => host.replaceAll(".", "\\.")).join("|"), "i");
   const mark = new RegExp(`${hosts.source}|${MARKS.map(({ source }) => source).join("|")}`, "i");
-  return memo(({ texts }: ResourceReading): readonly HeldByUnread[] => {
+  return memo(({ texts, labels }: ResourceReading): readonly HeldByUnread[] => {
     // Nearly all resources hold none, and to go through their texts one by one takes ten times as long.
     if (texts === undefined || !texts.mayHold(mark)) return [];
-    return texts.all().flatMap(({ path, text }): HeldByUnread[] => {
+    const held = texts.all().flatMap(({ path, text }): HeldByUnread[] => {
       if (text.length < 4 || !mark.test(text)) return [];
       const address = addressIn(text, mesh);
       if (address !== undefined) return [{ kind: "address", written: address, path }];
-      const host = hosts.exec(text)?.[0] ?? patternIn(text, mesh);
+      const host = hosts.exec(text)?.[0] ?? patternIn(text, mesh) ?? expressionIn(text, hosts, mesh);
       if (host !== undefined) return [{ kind: "host", written: host.slice(0, 80), path }];
       return saysNhsMesh([text], mesh.hosts) ? [{ kind: "label", written: text.slice(0, 80), path }] : [];
     });
+    if (held.length > 0) return held;
+    const pair = pairIn(texts.all(), mesh);
+    if (pair !== undefined) return [pair];
+    // Tags may say it together, where none says it alone.
+    return saysNhsMesh(labels, mesh.hosts)
+      ? [{ kind: "label", written: labels.join(", ").slice(0, 80), path: "" }]
+      : [];
   });
 });
 
@@ -41,6 +56,8 @@ const MARKS: readonly RegExp[] = [
   /ffff:|ff9b:/,
   /\*[\w*-]*\.|(?:^|[^\w.*-])\.[\w-]+\.|[\w-]\*[\w-]*\./,
   /mesh|social care/,
+  // A name in a regular expression.
+  /\\\.[a-z]/,
 ];
 
 function addressIn(text: string, { addresses }: Mesh): string | undefined {
@@ -50,6 +67,48 @@ function addressIn(text: string, { addresses }: Mesh): string | undefined {
     if ("ranges" in read && !read.any && overlaps(read.ranges, addresses)) return written;
   }
   return undefined;
+}
+
+/**
+ * A network or range with a known address whose address and mask, or whose two ends, stand in properties side by side,
+ * as appliances have them.
+ */
+function pairIn(texts: readonly ScannedText[], mesh: Mesh): HeldByUnread | undefined {
+  const parts = texts.flatMap(({ path, text }) => {
+    const at = path.lastIndexOf(".") + 1;
+    const key = path.slice(at);
+    const isPart = BARE_ADDRESS.test(text) || (/^\d{1,2}$/.test(text) && MASK.test(key));
+    return isPart ? [{ parent: path.slice(0, at), key, text, path }] : [];
+  });
+  for (const [, [first, second, ...others]] of Map.groupBy(parts, ({ parent }) => parent)) {
+    if (first === undefined || second === undefined || others.length > 0) continue;
+    for (const [from, to] of [
+      [first, second],
+      [second, first],
+    ] as const) {
+      const mask = to.text.includes(".") ? " " : "/";
+      const joint = MASK.test(to.key) ? mask : FIRST.test(from.key) && LAST.test(to.key) ? "-" : undefined;
+      const written = `${from.text}${joint}${to.text}`;
+      if (joint !== undefined && addressIn(written, mesh) !== undefined)
+        return { kind: "address", written, path: from.path };
+    }
+  }
+  return undefined;
+}
+
+const BARE_ADDRESS = /^\d{1,3}(?:\.\d{1,3}){3}$/;
+const MASK = /mask|prefix|length|bits/i;
+const FIRST = /start|from|first|begin|low|min/i;
+const LAST = /end|to|last|high|max/i;
+
+/** A host or a zone in a regular expression: letters that it escapes, and what it takes any number of. */
+function expressionIn(text: string, hosts: RegExp, mesh: Mesh): string | undefined {
+  if (!text.includes("\\.")) return undefined;
+  const plain = text
+    .replaceAll(/(?:\.|\\{1,4}[wS]|\[[^\]]{0,80}\])[*+]/g, "*")
+    .replaceAll(/\\{1,4}\./g, ".")
+    .replaceAll(/[()^$?]/g, "");
+  return hosts.test(plain) || patternIn(plain, mesh) !== undefined ? text : undefined;
 }
 
 /** IPv4 with or without a prefix length, a mask or a second bound; and IPv6 that carries IPv4. */
