@@ -26,18 +26,17 @@ export interface HeldByUnread {
 export const meshIn = (reading: ResourceReading, mesh: Mesh): readonly HeldByUnread[] => finders(mesh)(reading);
 
 const finders = memo((mesh: Mesh) => {
-  const hosts = new RegExp(mesh.hosts.map((host) => host.replaceAll(".", "\\.")).join("|"), "i");
-  const mark = new RegExp(`${hosts.source}|${MARKS.map(({ source }) => source).join("|")}`, "i");
+  const { find, mayHold } = finderOf(mesh);
+  // What stands in JSON is found one by one.
+  const isMarked = remembering((text) =>
+    /^\s*[[{"]/.test(text) ? mayHold(text) : HALF.test(text) || find(text) !== undefined,
+  );
   return memo(({ texts, labels }: ResourceReading): readonly HeldByUnread[] => {
     // Nearly all resources hold none, and to go through their texts one by one takes ten times as long.
-    if (texts === undefined || !texts.mayHold(mark)) return [];
-    const held = texts.all().flatMap(({ path, text }): HeldByUnread[] => {
-      if (text.length < 4 || !mark.test(text)) return [];
-      const address = addressIn(text, mesh);
-      if (address !== undefined) return [{ kind: "address", written: address, path }];
-      const host = hosts.exec(text)?.[0] ?? patternIn(text, mesh) ?? expressionIn(text, hosts, mesh);
-      if (host !== undefined) return [{ kind: "host", written: host.slice(0, 80), path }];
-      return saysNhsMesh([text], mesh.hosts) ? [{ kind: "label", written: text.slice(0, 80), path }] : [];
+    if (texts === undefined || !texts.mayHold(isMarked)) return [];
+    const held = texts.all().flatMap(({ path, text }) => {
+      const found = find(text);
+      return found === undefined ? [] : [{ ...found, path }];
     });
     if (held.length > 0) return held;
     const pair = pairIn(texts.all(), mesh);
@@ -48,6 +47,43 @@ const finders = memo((mesh: Mesh) => {
       : [];
   });
 });
+
+interface Finder {
+  /** What one text holds. */
+  readonly find: (text: string) => Omit<HeldByUnread, "path"> | undefined;
+  /** Whether it may hold anything; where it does, that is so. */
+  readonly mayHold: (text: string) => boolean;
+}
+
+function finderOf(mesh: Mesh): Finder {
+  const hosts = new RegExp(mesh.hosts.map((host) => host.replaceAll(".", "\\.")).join("|"), "i");
+  const zones = new Set(mesh.hosts.map((host) => host.split(".").slice(-2).join("\\.")));
+  const mark = new RegExp([...zones, ...MARKS.map(({ source }) => source)].join("|"), "i");
+  const mayHold = (text: string): boolean => text.length >= 4 && mark.test(text);
+  const find: Finder["find"] = (text) => {
+    if (!mayHold(text)) return undefined;
+    const address = addressIn(text, mesh);
+    if (address !== undefined) return { kind: "address", written: address };
+    const host = hosts.exec(text)?.[0] ?? patternIn(text, mesh) ?? expressionIn(text, hosts, mesh);
+    if (host !== undefined) return { kind: "host", written: host.slice(0, 80) };
+    return saysNhsMesh([text], mesh.hosts) ? { kind: "label", written: text.slice(0, 80) } : undefined;
+  };
+  return { find, mayHold };
+}
+
+/** The same texts stand in thousands of resources. Those kept are few and short, whatever a program holds. */
+function remembering(work: (text: string) => boolean): (text: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (text) => {
+    if (text.length > 100) return work(text);
+    const found = known.get(text) ?? work(text);
+    if (known.size < 10_000) known.set(text, found);
+    return found;
+  };
+}
+
+/** What may be a half of something that two texts say together: of a label, or of a range. */
+const HALF = /mesh|^(?!10\.|127\.|169\.254\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.)\d{1,3}(?:\.\d{1,3}){3}$/i;
 
 /** What an address, a pattern and a label can't do without. */
 const MARKS: readonly RegExp[] = [
