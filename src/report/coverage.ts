@@ -3,12 +3,13 @@ import type { Subject } from "../../policy/subject.ts";
 import type { Catalogue } from "../catalogue/catalogue.ts";
 import { type AddressRanges, EVERY_ADDRESS, unionOf } from "../egress/address/address-ranges.ts";
 import { describeRanges } from "../egress/address/write-ranges.ts";
+import { CLOUD_TITLES } from "../egress/cloud.ts";
 import type { Grant } from "../egress/grant.ts";
 import { soleName } from "../egress/name/name-pattern.ts";
 import { rangesParts } from "../egress/peer.ts";
 import { nameOfUrn } from "../egress/place.ts";
 import { letsOut } from "../reach/grant-reach.ts";
-import type { Cloud, Layer, Path } from "../reach/path/path.ts";
+import type { Layer, Path } from "../reach/path/path.ts";
 import { pathsOf } from "../reach/path/paths-of.ts";
 import { PUBLIC } from "../reach/path/region.ts";
 import { decide } from "../reach/verdict/decide.ts";
@@ -73,7 +74,7 @@ function coverageOn(path: Path, required: readonly RequiredHost[], subject: Subj
   const telling = path.layers.filter(({ rules, fallback }) => rules.length > 0 || fallback.effect !== "forward");
   return {
     path: path.title,
-    cloud: CLOUDS[path.cloud],
+    cloud: CLOUD_TITLES[path.cloud],
     clients: from === EVERY_IPV4 ? "any client" : describeRanges(from),
     assumptions: [...path.assumptions],
     hops: telling.map(hopOf),
@@ -94,8 +95,6 @@ function coverageOn(path: Path, required: readonly RequiredHost[], subject: Subj
 /** MESH is documented at addresses of IPv4 alone. */
 const PUBLIC_IPV4: AddressRanges = PUBLIC.filter(({ family }) => family === 4);
 const EVERY_IPV4: AddressRanges = EVERY_ADDRESS.filter(({ family }) => family === 4);
-
-const CLOUDS: Record<Cloud, string> = { aws: "AWS", azure: "Azure", kubernetes: "Kubernetes" };
 
 const STATES: Record<VerdictWord, State> = {
   allow: "open",

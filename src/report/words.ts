@@ -1,6 +1,7 @@
 import type { Engine, Grant } from "../egress/grant.ts";
 import { STATUS_REMARKS } from "../egress/host-fields.ts";
 import type { Peer } from "../egress/peer.ts";
+import { nameOfUrn } from "../egress/place.ts";
 import { firstFew } from "../text/first-few.ts";
 import type { Opened, Report, Verdict } from "./report.ts";
 
@@ -22,17 +23,6 @@ export const ENGINE_TITLES: Readonly<Record<Engine, string>> = {
   "dns-record": "DNS record",
 };
 
-/** `AWS`, `Azure` or `Kubernetes`, by the type of a resource; undefined where it is of no cloud. */
-export const cloudOf = (type: string): string | undefined => CLOUDS[type.split(":")[0] ?? ""];
-
-const CLOUDS: Readonly<Record<string, string>> = {
-  aws: "AWS",
-  "aws-native": "AWS",
-  azure: "Azure",
-  "azure-native": "Azure",
-  kubernetes: "Kubernetes",
-};
-
 /** Addresses as the resource writes them, the first few. */
 export const describePeer = (peer: Peer, whenEmpty: string): string =>
   peer.length === 0
@@ -49,6 +39,10 @@ export function describeProtocol({ application, transports }: Pick<Grant, "appli
   if (transports.includes("any")) return "any protocol";
   return transports.map((name) => name.toUpperCase()).join(", ");
 }
+
+/** What a rule says of itself, but for tags and for the name of its resource, which is where it stands. */
+export const ownTexts = ({ labels, place }: Pick<Grant, "labels" | "place">): string[] =>
+  labels.filter((label) => !/^[^\s=]+=/.test(label) && label !== nameOfUrn(place.urn));
 
 /** Verdicts for people. */
 export const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {

@@ -1,10 +1,11 @@
 import { type AddressRanges, EVERY_ADDRESS, isWithin, overlaps, unionOf } from "../../egress/address/address-ranges.ts";
 import { describeRanges } from "../../egress/address/write-ranges.ts";
+import type { Cloud } from "../../egress/cloud.ts";
 import type { Grant } from "../../egress/grant.ts";
 import { ConfigurationError } from "../../egress/input/configuration-error.ts";
 import { matchesName } from "../../egress/name/name-pattern.ts";
 import { addressesOf, rangesParts } from "../../egress/peer.ts";
-import type { Cloud, Path } from "../../reach/path/path.ts";
+import type { Path } from "../../reach/path/path.ts";
 import { pathsOf } from "../../reach/path/paths-of.ts";
 import { decide } from "../../reach/verdict/decide.ts";
 import { describeRule, summarise } from "../../reach/verdict/describe.ts";

@@ -1,5 +1,6 @@
+import type { Cloud } from "../../egress/cloud.ts";
 import type { Engine } from "../../egress/grant.ts";
-import type { Cloud, Fallback, Layer } from "./path.ts";
+import type { Fallback, Layer } from "./path.ts";
 
 /** Where a flow is asked, and what holds there whatever the rules say. */
 export interface Station extends Pick<Layer, "engine" | "title" | "skips" | "opensPort"> {

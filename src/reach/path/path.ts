@@ -1,14 +1,13 @@
 import type { AddressRanges } from "../../egress/address/address-ranges.ts";
+import type { Cloud } from "../../egress/cloud.ts";
 import type { Effect, Engine, Grant } from "../../egress/grant.ts";
 import type { Place } from "../../egress/place.ts";
-
-/** Whose network the clients are in. */
-export type Cloud = "aws" | "azure" | "kubernetes";
 
 /**
  * What decides about what a client sends, layer by layer: the flow is asked at each until one denies it or it is out.
  */
 export interface Path {
+  /** Whose network the clients are in. */
   readonly cloud: Cloud;
   /** For people, such as `AWS` or `Azure, behind mesh-live-nsg`. */
   readonly title: string;

@@ -1,5 +1,6 @@
 import { type AddressRanges, unionOf } from "../../egress/address/address-ranges.ts";
 import { isPrivate } from "../../egress/address/special-networks.ts";
+import { cloudOf } from "../../egress/cloud.ts";
 import type { Grant, Via } from "../../egress/grant.ts";
 import { addressesOf, anyParts, type Peer, rangesParts } from "../../egress/peer.ts";
 import { nameOfUrn, type Place } from "../../egress/place.ts";
@@ -12,7 +13,7 @@ import { type Firewall, firewallsOf } from "../firewalls.ts";
 import { type HolderOf, holdersOf } from "../holders.ts";
 import { firewallAssumptions, firewallLayer, nameOfFirewall } from "./firewall-layers.ts";
 import { FIREWALL_ENGINES, ORDER, type Station } from "./order.ts";
-import type { Cloud, Fallback, Layer, Path, Rule } from "./path.ts";
+import type { Fallback, Layer, Path, Rule } from "./path.ts";
 import { PUBLIC } from "./region.ts";
 import { byPrefix, certainly, inNoOrder, inOrderOfRank } from "./rules-in-order.ts";
 
@@ -58,7 +59,7 @@ interface Choice {
 }
 
 function pathsIn(cloud: (typeof CLOUDS)[number], stack: Stack): Path[] {
-  const own = stack.readings.filter((reading) => cloudOf(reading) === cloud);
+  const own = stack.readings.filter((reading) => cloudOf(reading.type) === cloud);
   const firewalls = stack.firewalls.filter(({ readings }) =>
     readings.some((one) => one.service === SERVICES[cloud] && own.includes(one)),
   );
@@ -104,15 +105,6 @@ const clientsIn = (readings: readonly ResourceReading[]): AddressRanges =>
 
 const isOfClients = ({ engine, direction, reversed }: Grant): boolean =>
   direction !== "inbound" && !reversed && engine !== "route" && engine !== "dns-record";
-
-const cloudOf = ({ type }: ResourceReading): Cloud | undefined =>
-  /^(?:aws|cloudformation)/.test(type)
-    ? "aws"
-    : type.startsWith("azure")
-      ? "azure"
-      : type.startsWith("kubernetes")
-        ? "kubernetes"
-        : undefined;
 
 /** Every way to take one of each; more than anybody reads are cut to those of the first of each. */
 function combined(all: readonly (readonly Choice[])[]): Choice[][] {
@@ -355,7 +347,7 @@ const OPEN: Readonly<Record<Via["kind"], Grant["effect"]>> = { ...BEHIND, firewa
 
 function kubernetesLayers(stack: Stack): Layer[] {
   const grants = stack.readings
-    .filter((reading) => cloudOf(reading) === "kubernetes")
+    .filter((reading) => cloudOf(reading.type) === "kubernetes")
     .flatMap((reading) =>
       reading.grants.filter(({ engine, direction }) => engine === "kubernetes-policy" && direction !== "inbound"),
     );
