@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { AwsMeshEgress } from "./components/aws/mesh-egress.ts";
-import { awsMesh } from "./components/aws/mesh-egress-faults.ts";
+import { awsMeshArguments } from "./components/aws/mesh-egress-faults.ts";
 import { AwsProvider } from "./components/aws/sdk.ts";
 import { AzureMeshEgress } from "./components/azure/mesh-egress.ts";
-import { azureMesh } from "./components/azure/mesh-egress-faults.ts";
+import { azureMeshArguments } from "./components/azure/mesh-egress-faults.ts";
 import { AzureProvider } from "./components/azure/sdk.ts";
 import { today } from "./components/clock.ts";
 import { handOn } from "./components/parse-args.ts";
@@ -13,7 +13,9 @@ import { orStop } from "./src/config/stop.ts";
 
 const source = configSource();
 const circumstances = { today: today(), preview: pulumi.runtime.isDryRun() };
-const config = orStop(() => readProgramConfig(source, { aws: awsMesh, azure: azureMesh }, circumstances));
+const config = orStop(() =>
+  readProgramConfig(source, { aws: awsMeshArguments, azure: azureMeshArguments }, circumstances),
+);
 for (const warning of config.warnings) void pulumi.log.warn(warning);
 
 /** Begins the names of all resources, in the clouds as well. */
@@ -26,7 +28,7 @@ export const azure = config.azure ? onAzure(config.azure) : {};
 function onAws({ provider, args }: NonNullable<typeof config.aws>) {
   const { assumeRoleArn: roleArn, ...place } = provider;
   const aws = new AwsProvider("aws", { ...place, assumeRoles: roleArn === undefined ? undefined : [{ roleArn }] });
-  const meshArgs = handOn(awsMesh, args, placesOfArgs(source, "aws"));
+  const meshArgs = handOn(awsMeshArguments, args, placesOfArgs(source, "aws"));
   const mesh = orStop(() => new AwsMeshEgress(name, meshArgs, { providers: { aws } }));
   return {
     hosts: mesh.openedHosts,
@@ -46,7 +48,7 @@ function onAws({ provider, args }: NonNullable<typeof config.aws>) {
 
 function onAzure({ provider, args }: NonNullable<typeof config.azure>) {
   const providers = { "azure-native": new AzureProvider("azure", provider) };
-  const meshArgs = handOn(azureMesh, args, placesOfArgs(source, "azure"));
+  const meshArgs = handOn(azureMeshArguments, args, placesOfArgs(source, "azure"));
   const mesh = orStop(() => new AzureMeshEgress(name, meshArgs, { providers }));
   return {
     hosts: mesh.openedHosts,

@@ -1,4 +1,4 @@
-import { difference, type State } from "../src/reach/difference/difference.ts";
+import { difference, type StackState } from "../src/reach/difference/difference.ts";
 import { openOf } from "../src/reach/open/open.ts";
 import { pathsOf } from "../src/reach/path/paths-of.ts";
 import { follow } from "../src/readers/follow/follow.ts";
@@ -63,7 +63,7 @@ function measured(count: number) {
     work();
     return performance.now() - start;
   };
-  let [base, head]: (State | undefined)[] = [];
+  let [base, head]: (StackState | undefined)[] = [];
   const resources = [stackOf(count, 0), stackOf(count, 10)] as const;
   const readings = resources.map((some) => {
     let made: ReturnType<typeof read> = [];

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { performance } from "node:perf_hooks";
-import { connect } from "../src/stack/pack/analyzer-client.ts";
+import { connectAnalyzer } from "../src/stack/pack/analyzer-client.ts";
 import { analyzeRequest, stackRequest } from "../src/stack/pack/analyzer-requests.ts";
 import type { PolicySubject } from "../src/stack/pack/policy-subject.ts";
 
@@ -53,7 +53,7 @@ export async function judge(port: number, subjects: readonly PolicySubject[]): P
   const whole = stackRequest(
     subjects.map((subject) => ({ subject, properties: subject.outputs, provider: undefined })),
   );
-  const analyzer = connect(port, 600_000);
+  const analyzer = connectAnalyzer(port, 600_000);
   let found = 0;
   const begin = performance.now();
   for (const request of requests) found += (await analyzer.analyze(request)).getDiagnosticsList().length;

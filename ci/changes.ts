@@ -1,4 +1,4 @@
-import { keyOf, markOf, type Section } from "./section.ts";
+import { markOf, type Section, sectionKeyOf } from "./section.ts";
 
 /** A comment that stands on a pull request. */
 export interface Comment {
@@ -9,7 +9,7 @@ export interface Comment {
 }
 
 /** What to do, for one comment. */
-export type Change =
+export type CommentChange =
   | { readonly kind: "create"; readonly body: string }
   | { readonly kind: "update"; readonly id: string; readonly body: string };
 
@@ -30,19 +30,23 @@ export const MOST_SECTIONS = 50;
  * What makes the comments say what this run found: one for each section, and those of ours that the run says nothing of
  * say so, since an old verdict would look like one of this commit. Comments of others are left alone.
  */
-export function changesFor(sections: readonly Section[], comments: readonly Comment[], origin: Origin): Change[] {
-  const ours = comments.filter(({ isOurs, body }) => isOurs && keyOf(body) !== undefined);
+export function changesFor(
+  sections: readonly Section[],
+  comments: readonly Comment[],
+  origin: Origin,
+): CommentChange[] {
+  const ours = comments.filter(({ isOurs, body }) => isOurs && sectionKeyOf(body) !== undefined);
   const current = new Map(sections.slice(0, MOST_SECTIONS).map(({ key, body }) => [key, body]));
   const first = new Map<string, Comment>();
   for (const comment of ours) {
-    const key = keyOf(comment.body) ?? "";
+    const key = sectionKeyOf(comment.body) ?? "";
     if (!first.has(key)) first.set(key, comment);
   }
   const created = [...current]
     .filter(([key]) => !first.has(key))
-    .map(([key, body]): Change => ({ kind: "create", body: commentBody(key, body, origin) }));
-  const updated = ours.flatMap((comment): Change[] => {
-    const key = keyOf(comment.body) ?? "";
+    .map(([key, body]): CommentChange => ({ kind: "create", body: commentBody(key, body, origin) }));
+  const updated = ours.flatMap((comment): CommentChange[] => {
+    const key = sectionKeyOf(comment.body) ?? "";
     const said = first.get(key) === comment ? current.get(key) : undefined;
     const body = commentBody(key, said ?? noVerdict(key), origin);
     return body === comment.body ? [] : [{ kind: "update", id: comment.id, body }];

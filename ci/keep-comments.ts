@@ -1,17 +1,18 @@
-import { type Change, type Comment, changesFor, MOST_SECTIONS, type Origin } from "./changes.ts";
+import { type Comment, type CommentChange, changesFor, MOST_SECTIONS, type Origin } from "./changes.ts";
 import { sectionsOf } from "./section.ts";
 
 /** Comments of a pull request, on any platform. */
 export interface PullRequestComments {
   list(): Promise<Comment[]>;
-  apply(change: Change): Promise<void>;
+  apply(change: CommentChange): Promise<void>;
 }
 
 /**
  * Makes the comments of a pull request say what the reports say.
  *
  * @returns how many were written.
- * @throws Error where the platform refuses, or after writing what it may where the reports hold more sections than it may write.
+ * @throws Error where the platform refuses, or after writing what it may where the reports hold more sections than it
+ * may write.
  */
 export async function keepComments(
   target: PullRequestComments,

@@ -10,7 +10,7 @@ export interface Section {
 export const markOf = (key: string): string => `<!-- mesh-egress:${key} -->`;
 
 /** The key in the mark that a text begins with. */
-export const keyOf = (text: string): string | undefined => MARK.exec(text.split(/\r?\n/, 1)[0] ?? "")?.[1];
+export const sectionKeyOf = (text: string): string | undefined => MARK.exec(text.split(/\r?\n/, 1)[0] ?? "")?.[1];
 
 /** No two hyphens in a row: with them, a comment in HTML may end. */
 const MARK = /^<!-- mesh-egress:((?!.*--.* -->)[\w.-]{1,100}(?:\/[\w.-]{1,100})?) -->$/;
@@ -25,7 +25,7 @@ export function sectionsOf(text: string): Section[] {
   const sections = new Map<string, string[]>();
   let lines: string[] | undefined;
   for (const line of text.split(/\r\n|\r|\n/)) {
-    const key = keyOf(line);
+    const key = sectionKeyOf(line);
     if (key === undefined) lines?.push(line);
     else {
       lines = sections.get(key) ?? [];

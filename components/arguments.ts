@@ -99,8 +99,8 @@ export const childKeyOf = (entry: pulumi.Input<string>, index: number): string =
   typeof entry === "string" ? entry : String(index);
 
 /**
- * The id of a resource, told by its beginning, such as `vpc-`. One that another resource supplies is taken as it is: what
- * stands for it in a test of a user's need not look like one.
+ * The id of a resource, told by its beginning, such as `vpc-`. One that another resource supplies is taken as it is:
+ * what stands for it in a test of a user's need not look like one.
  */
 export const inputId = (path: string, prefix: string) =>
   z

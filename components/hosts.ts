@@ -1,5 +1,5 @@
 import type { HostLayer } from "../src/egress/host-fields.ts";
-import { describeRule, type EgressRules, sortedRules } from "../src/egress/rule.ts";
+import { describeReason, type EgressRules, sortedRules } from "../src/egress/rule.ts";
 
 /** A host that a component opens, and at which layer: what its `hosts` output holds. */
 export interface EgressHost {
@@ -28,5 +28,5 @@ export const hostsAt = (layer: HostLayer, rules: EgressRules): EgressHost[] =>
     protocol: rule.protocol,
     layer,
     status: rule.status,
-    reason: describeRule(rule),
+    reason: describeReason(rule),
   }));

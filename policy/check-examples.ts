@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { parse, parseYaml } from "../src/egress/input/index.ts";
+import { parse, parseYaml } from "../src/egress/index.ts";
 import { findUpwards } from "../src/files/find-upwards.ts";
 
 /** A program in Pulumi's YAML, cut down to what a check looks at, together with what its stack is judged with. */

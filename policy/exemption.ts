@@ -1,16 +1,23 @@
 import { z } from "zod";
-import { type AddressRanges, countOf, isWithin, readRanges, unionOf } from "../src/egress/address/index.ts";
-import { type Finding, type Level, Port, type PortSet } from "../src/egress/index.ts";
 import {
+  type AddressRanges,
   ConfigurationError,
+  countOf,
   didYouMean,
   type Fault,
+  type Finding,
+  isWithin,
+  type Level,
   lineOfText,
+  matchesGlob,
   memo,
+  Port,
+  type PortSet,
   parse,
+  readRanges,
   show,
-} from "../src/egress/input/index.ts";
-import { matchesGlob } from "../src/egress/name/index.ts";
+  unionOf,
+} from "../src/egress/index.ts";
 
 /** Addresses in any notation; never all of a family. */
 const Ranges = z.string().transform((text, context) => {

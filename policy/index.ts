@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { PolicyPack } from "@pulumi/policy";
 import { loadCatalogue } from "../src/catalogue/load.ts";
-import { ConfigurationError } from "../src/egress/input/index.ts";
+import { ConfigurationError } from "../src/egress/index.ts";
 import { readExemptions } from "./exemption.ts";
 import { exemptibleOf } from "./judge.ts";
 import { loadChecks } from "./load-checks.ts";

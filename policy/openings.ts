@@ -1,5 +1,5 @@
-import { type AddressRanges, isWithin } from "../src/egress/address/index.ts";
 import {
+  type AddressRanges,
   addressesOf,
   anyParts,
   carriesTcp,
@@ -7,12 +7,13 @@ import {
   describePorts,
   type Grant,
   isEveryPort,
+  isWithin,
+  memo,
   onePort,
   type Peer,
   type PortSet,
   unionOfPorts,
 } from "../src/egress/index.ts";
-import { memo } from "../src/egress/input/index.ts";
 import { comesBefore, isOfNameFirewall, isToEvery, letsOut } from "../src/reach/index.ts";
 import type { Complaint } from "./check.ts";
 import { hostsMeant, type Mesh } from "./mesh/index.ts";

@@ -9,8 +9,7 @@ import type {
 } from "@pulumi/policy";
 import { describePlace, type Finding, type ResourceReading, tellFinding, writeFinding } from "../src/egress/index.ts";
 import { isRead, readResource } from "../src/readers/index.ts";
-import { asFinding, type Check } from "./check.ts";
-import { FRAMEWORK } from "./framework.ts";
+import { asFinding, type Check, FRAMEWORK } from "./check.ts";
 import { judgeResource, judgeStack } from "./judge.ts";
 import { type Context, subjectOf } from "./subject.ts";
 

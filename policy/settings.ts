@@ -3,8 +3,16 @@ import { isAbsolute, join } from "node:path";
 import { z } from "zod";
 import { ENVIRONMENTS, type Environment } from "../src/catalogue/catalogue.ts";
 import { Day } from "../src/catalogue/selection.ts";
-import { ConfigurationError, lineOfText, parse, parseYaml, renderFault, show } from "../src/egress/input/index.ts";
-import { Hostname, matchesGlob } from "../src/egress/name/index.ts";
+import {
+  ConfigurationError,
+  Hostname,
+  lineOfText,
+  matchesGlob,
+  parse,
+  parseYaml,
+  renderFault,
+  show,
+} from "../src/egress/index.ts";
 import { unreadable } from "../src/files/unreadable.ts";
 
 /** A host that the configuration of a stack adds. */

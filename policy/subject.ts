@@ -1,6 +1,12 @@
 import type { Environment } from "../src/catalogue/catalogue.ts";
-import { type AddressRanges, unionOf } from "../src/egress/address/index.ts";
-import { type Grant, type Peer, type ResourceReading, rangesParts } from "../src/egress/index.ts";
+import {
+  type AddressRanges,
+  type Grant,
+  type Peer,
+  type ResourceReading,
+  rangesParts,
+  unionOf,
+} from "../src/egress/index.ts";
 import { type Firewall, firewallsOf, type HolderOf, holdersOf, letsOut } from "../src/reach/index.ts";
 import { follow } from "../src/readers/follow/follow.ts";
 import { stackIndex } from "../src/readers/follow/stack-index.ts";

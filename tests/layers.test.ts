@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { basename, dirname, join, relative, resolve, sep } from "node:path";
+import { dirname, join, relative, resolve, sep } from "node:path";
 import { describe, it } from "mocha";
 
-/** What each place may import: layers of ours, and which of Pulumi's packages. What isn't built yet stands here already. */
+/**
+ * What each place may import: layers of ours, and which of Pulumi's packages. What isn't built yet stands here already.
+ */
 const LAYERS: Record<string, { ours: string[]; pulumi: "none" | "sdk" | "clouds" }> = {
   "src/text": { ours: [], pulumi: "none" },
   "src/egress": { ours: ["src/text"], pulumi: "none" },
@@ -58,16 +60,10 @@ const LAYERS: Record<string, { ours: string[]; pulumi: "none" | "sdk" | "clouds"
   ci: { ours: [], pulumi: "none" },
 };
 
-/** Rooms that have a face, `index.ts`, by which policy and readers import them; files of the room itself import each other. */
-const FACES = [
-  "src/egress",
-  "src/egress/address",
-  "src/egress/input",
-  "src/egress/name",
-  "src/reach",
-  "src/readers/kit",
-  "policy/mesh",
-];
+/**
+ * Rooms that have a face, `index.ts`, by which policy and readers import all that is in them; their own files don't.
+ */
+const FACES = ["src/egress", "src/reach", "src/readers/kit", "policy/mesh"];
 
 const root = resolve(import.meta.dirname, "..");
 const CODE = /\.[cm]?[jt]s$/;
@@ -163,14 +159,15 @@ describe("imports go down the layers only", () => {
   for (const layer of Object.keys(LAYERS)) it(layer, () => assert.deepEqual(strays(layer), []));
 
   it("and by the face of a room that has one, in policy and readers", () => {
-    const faces = FACES.map((room) => join(root, room));
     const past = [...filesOf("policy"), ...filesOf("src/readers")]
       .filter((file) => !isBuilt(file))
       .flatMap((file) =>
         importsOf(readFileSync(file, "utf8")).flatMap((specifier) => {
           const target = resolve(dirname(file), specifier);
-          const isPast = faces.includes(dirname(target)) && basename(target) !== "index.ts";
-          return isPast && dirname(file) !== dirname(target) ? [`${relative(root, file)} imports ${specifier}`] : [];
+          const isPast = FACES.some(
+            (room) => isIn(target, room) && !isIn(file, room) && target !== join(root, room, "index.ts"),
+          );
+          return isPast ? [`${relative(root, file)} imports ${specifier}`] : [];
         }),
       );
     assert.deepEqual(past, []);
@@ -200,4 +197,35 @@ describe("imports go down the layers only", () => {
       importsOf(`import "./a.ts"; export { x } from './b.ts'; await import("./c.ts"); import type { D } from "./d.ts"`),
       ["./a.ts", "./b.ts", "./c.ts", "./d.ts"],
     ));
+});
+
+describe("an exported name of the product is declared once", () => {
+  const DECLARED = /^export (?:abstract |async )*(?:const|let|function\*?|class|interface|type) (\w+)/gm;
+
+  const placesOf = new Map<string, Set<string>>();
+  for (const file of graph().keys())
+    for (const [, name = ""] of readFileSync(file, "utf8").matchAll(DECLARED))
+      placesOf.set(name, (placesOf.get(name) ?? new Set()).add(relative(root, file)));
+
+  /** Whether each place is of another cloud, in its own folder of one tree: the same thing, once a cloud. */
+  const isOncePerCloud = (places: readonly string[]): boolean => {
+    const rooms = places.map((place) => /^(.*)\b(aws|azure|kubernetes)\b/.exec(dirname(place)));
+    const clouds = new Set(rooms.map((room) => room?.[2]));
+    return (
+      clouds.size === places.length && !clouds.has(undefined) && new Set(rooms.map((room) => room?.[1])).size === 1
+    );
+  };
+
+  it("but for what each cloud has of its own", () =>
+    assert.deepEqual(
+      [...placesOf].filter(([, places]) => places.size > 1 && !isOncePerCloud([...places])),
+      [],
+    ));
+
+  it("which the clouds' folders are told by", () => {
+    assert.ok(isOncePerCloud(["src/readers/aws/routes.ts", "src/readers/azure/routes.ts"]));
+    assert.ok(!isOncePerCloud(["src/readers/aws/routes.ts", "src/readers/aws/networks.ts"]));
+    assert.ok(!isOncePerCloud(["src/readers/aws/routes.ts", "components/azure/routes.ts"]));
+    assert.ok(!isOncePerCloud(["src/readers/aws/routes.ts", "src/readers/index.ts"]));
+  });
 });

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { STACKS, stackFile } from "../src/build/stack-file.ts";
+import { STACKS, shippedStackFile } from "../src/build/stack-file.ts";
 import { fileConfig, refusalOf, runProgram } from "./support/program.ts";
 
 describe("the stack files as shipped", () => {
   it("differ in the environment alone", () => {
     const linesOf = (text: string) => text.split("\n").filter((line) => !line.startsWith("#"));
-    const live = linesOf(stackFile("live"));
+    const live = linesOf(shippedStackFile("live"));
     assert.deepEqual(
-      linesOf(stackFile("int")).flatMap((line, index) => (line === live[index] ? [] : [[line, live[index]]])),
+      linesOf(shippedStackFile("int")).flatMap((line, index) => (line === live[index] ? [] : [[line, live[index]]])),
       [["  mesh-egress:environment: int", "  mesh-egress:environment: live"]],
     );
   });

@@ -3,7 +3,7 @@ import { existsSync, globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "mocha";
 import { parse } from "yaml";
-import { STACKS, stackFile } from "../src/build/stack-file.ts";
+import { STACKS, shippedStackFile } from "../src/build/stack-file.ts";
 import { readProject } from "../src/stack/project/project.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -32,7 +32,7 @@ describe("the template for `pulumi new`", () => {
 
   it("leaves the environment of a stack file as it is where nothing is answered", () => {
     assert.equal(template.config.environment.default, undefined);
-    for (const stack of STACKS) assert.equal(parse(stackFile(stack)).config["mesh-egress:environment"], stack);
+    for (const stack of STACKS) assert.equal(parse(shippedStackFile(stack)).config["mesh-egress:environment"], stack);
   });
 
   it("ends with files that are there and commands that work", () => {

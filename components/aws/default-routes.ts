@@ -6,9 +6,9 @@ import { Route } from "./sdk.ts";
  * A default route (0.0.0.0/0) for each zone's route table to the firewall's endpoint in that zone.
  *
  * A static default route that is there already is never replaced: the provider refuses to create a second one, even one
- * that leads to the same place (`RouteAlreadyExists`, terraform-provider-aws pull request 36326), and the old one goes on.
- * Import it (`pulumi import aws:ec2/route:Route … ROUTETABLE_0.0.0.0/0`) or remove it first. One that a gateway propagates
- * stays and gives way, for AWS prefers static routes (pull request 36512). There is no route for IPv6.
+ * that leads to the same place (`RouteAlreadyExists`, terraform-provider-aws pull request 36326), and the old one goes
+ * on. Import it (`pulumi import aws:ec2/route:Route … ROUTETABLE_0.0.0.0/0`) or remove it first. One that a gateway
+ * propagates stays and gives way, for AWS prefers static routes (pull request 36512). There is no route for IPv6.
  *
  * Each zone is by itself: one without an endpoint leaves the others their routes.
  *

@@ -96,4 +96,4 @@ export function tooManyHosts(rules: EgressRules): Fault[] {
 export const dnsFirewallNameFaults = (name: string): Fault[] => nameFaults(name, 44);
 
 /** The arguments of `AwsDnsFirewallEgress`, each by itself and together. */
-export const awsDnsFirewall = judging(AwsDnsFirewallEgressSchema, dnsFirewallFaults);
+export const awsDnsFirewallArguments = judging(AwsDnsFirewallEgressSchema, dnsFirewallFaults);

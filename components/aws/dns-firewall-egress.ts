@@ -4,7 +4,11 @@ import { today } from "../clock.ts";
 import { type EgressHost, hostsAt } from "../hosts.ts";
 import { childOptions, parseArgs } from "../parse-args.ts";
 import { renderDnsRules, wholeVpcWarning } from "./dns-firewall-egress-render.ts";
-import { type AwsDnsFirewallEgressArgs, awsDnsFirewall, dnsFirewallNameFaults } from "./dns-firewall-egress-schema.ts";
+import {
+  type AwsDnsFirewallEgressArgs,
+  awsDnsFirewallArguments,
+  dnsFirewallNameFaults,
+} from "./dns-firewall-egress-schema.ts";
 import {
   ResolverFirewallConfig,
   ResolverFirewallDomainList,
@@ -30,7 +34,7 @@ export class AwsDnsFirewallEgress extends pulumi.ComponentResource {
   /** @throws InputPropertiesError naming every fault, before any child is registered. */
   constructor(name: string, args: AwsDnsFirewallEgressArgs, opts?: pulumi.ComponentResourceOptions) {
     super("mesh-egress:index:AwsDnsFirewallEgress", name, args, opts);
-    const parsed = parseArgs("AwsDnsFirewallEgress", awsDnsFirewall, args, () => [
+    const parsed = parseArgs("AwsDnsFirewallEgress", awsDnsFirewallArguments, args, () => [
       ...dnsFirewallNameFaults(name),
       ...expiryFaults(args, today()),
     ]);

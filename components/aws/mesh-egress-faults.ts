@@ -25,7 +25,7 @@ export function awsMeshFaults(value: object, isFaulty: IsFaulty): Fault[] {
 }
 
 /** The arguments of `AwsMeshEgress`, each by itself and together. */
-export const awsMesh = judging(AwsMeshEgressSchema, awsMeshFaults);
+export const awsMeshArguments = judging(AwsMeshEgressSchema, awsMeshFaults);
 
 /** What a check sees when keys are faulty. */
 type Checked = Partial<Omit<AwsMeshEgressParsed, "networkFirewall" | "securityGroup" | "dnsFirewall">> & {

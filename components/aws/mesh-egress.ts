@@ -5,15 +5,15 @@ import type { EgressHost } from "../hosts.ts";
 import { childOptions, handOn, parseArgs, placeIn } from "../parse-args.ts";
 import { selectRules } from "../selection.ts";
 import { AwsDnsFirewallEgress } from "./dns-firewall-egress.ts";
-import { awsDnsFirewall } from "./dns-firewall-egress-schema.ts";
-import { awsMesh } from "./mesh-egress-faults.ts";
+import { awsDnsFirewallArguments } from "./dns-firewall-egress-schema.ts";
+import { awsMeshArguments } from "./mesh-egress-faults.ts";
 import { type AwsMeshParts, isProtected, partsOf, placeInMesh } from "./mesh-egress-render.ts";
 import type { AwsMeshEgressArgs } from "./mesh-egress-schema.ts";
 import { nameFaults } from "./name-faults.ts";
 import { AwsNetworkFirewallEgress, type RuleGroupAttachment } from "./network-firewall-egress.ts";
-import { awsNetworkFirewall } from "./network-firewall-egress-schema.ts";
+import { awsNetworkFirewallArguments } from "./network-firewall-egress-schema.ts";
 import { AwsSecurityGroupEgress } from "./security-group-egress.ts";
-import { awsSecurityGroup } from "./security-group-egress-schema.ts";
+import { awsSecurityGroupArguments } from "./security-group-egress-schema.ts";
 
 /**
  * Egress to the MESH hosts of one environment on AWS: rules of a network firewall that go by name, a security group
@@ -24,6 +24,10 @@ export class AwsMeshEgress extends pulumi.ComponentResource {
   public readonly ruleGroupArn?: pulumi.Output<string>;
   /** What the owner of a shared policy adds to it; none with the network firewall's part off. */
   public readonly attachment?: pulumi.Output<RuleGroupAttachment>;
+  /** ARN of the share that `networkFirewall.share` makes. */
+  public readonly resourceShareArn?: pulumi.Output<string>;
+  /** `managedServiceData` of a Firewall Manager policy with the rule group; none with an own policy. */
+  public readonly managedServiceData?: pulumi.Output<string>;
   /** ARN of our own policy, if there is one. */
   public readonly policyArn?: pulumi.Output<string>;
   /** ARN of our own firewall, if there is one. */
@@ -48,7 +52,7 @@ export class AwsMeshEgress extends pulumi.ComponentResource {
   /** @throws InputPropertiesError naming every fault, before any child is registered. */
   constructor(name: string, args: AwsMeshEgressArgs, opts?: pulumi.ComponentResourceOptions) {
     super("mesh-egress:index:AwsMeshEgress", name, args, opts);
-    const parsed = parseArgs("AwsMeshEgress", awsMesh, args, () => [
+    const parsed = parseArgs("AwsMeshEgress", awsMeshArguments, args, () => [
       ...nameFaults(name, LONGEST_NAME),
       ...expiryFaults(args, today()),
     ]);
@@ -60,16 +64,19 @@ export class AwsMeshEgress extends pulumi.ComponentResource {
       parts.networkFirewall &&
       new AwsNetworkFirewallEgress(
         `${name}-network`,
-        handOn(awsNetworkFirewall, parts.networkFirewall, placeOf("networkFirewall")),
+        handOn(awsNetworkFirewallArguments, parts.networkFirewall, placeOf("networkFirewall")),
         child,
       );
     const security =
       parts.securityGroup &&
-      new AwsSecurityGroupEgress(`${name}-security`, handOn(awsSecurityGroup, parts.securityGroup), child);
+      new AwsSecurityGroupEgress(`${name}-security`, handOn(awsSecurityGroupArguments, parts.securityGroup), child);
     const dns =
-      parts.dnsFirewall && new AwsDnsFirewallEgress(`${name}-dns`, handOn(awsDnsFirewall, parts.dnsFirewall), child);
+      parts.dnsFirewall &&
+      new AwsDnsFirewallEgress(`${name}-dns`, handOn(awsDnsFirewallArguments, parts.dnsFirewall), child);
     this.ruleGroupArn = network?.ruleGroupArn;
     this.attachment = network?.attachment;
+    this.resourceShareArn = network?.resourceShareArn;
+    this.managedServiceData = network?.managedServiceData;
     this.policyArn = network?.policyArn;
     this.firewallArn = network?.firewallArn;
     this.endpointIds = network?.endpointIds;
@@ -85,6 +92,8 @@ export class AwsMeshEgress extends pulumi.ComponentResource {
     this.registerOutputs({
       ruleGroupArn: this.ruleGroupArn,
       attachment: this.attachment,
+      resourceShareArn: this.resourceShareArn,
+      managedServiceData: this.managedServiceData,
       policyArn: this.policyArn,
       firewallArn: this.firewallArn,
       endpointIds: this.endpointIds,

@@ -5,7 +5,8 @@ import type { RuleGroupArgs } from "@pulumi/aws/networkfirewall/ruleGroup.js";
 import type * as pulumi from "@pulumi/pulumi";
 import { type Address, isIpv6 } from "../../src/egress/address/address.ts";
 import { ConfigurationError } from "../../src/egress/input/configuration-error.ts";
-import { type AwsNetworkFirewallEgressParsed, specOf } from "./network-firewall-egress-schema.ts";
+import { DEFAULT_ACTIONS } from "./firewall-manager.ts";
+import { type AwsNetworkFirewallEgressParsed, suricataSpecOf } from "./network-firewall-egress-schema.ts";
 import { CLIENTS, countRules, RESOLVERS, renderSuricata } from "./suricata/suricata.ts";
 
 /** Characters of a group's rules text. Source: RulesSource of the Network Firewall API. */
@@ -23,7 +24,7 @@ export type RenderedArguments = AwsNetworkFirewallEgressParsed & {
  * @throws ConfigurationError where two rules share a sid, or the text is too long.
  */
 export function renderNetworkFirewall(name: string, parsed: AwsNetworkFirewallEgressParsed): RenderedArguments {
-  const spec = specOf(name, parsed);
+  const spec = suricataSpecOf(name, parsed);
   const rulesString = renderSuricata(spec);
   // In ASCII, a character is a byte.
   if (rulesString.length > MOST_CHARACTERS) {
@@ -57,20 +58,20 @@ function variablesOf({ policy, clientCidrs, resolvers }: RenderedArguments) {
 
 const asCidr = (address: Address): string => `${address}/${isIpv6(address) ? 128 : 32}`;
 
-/** The policy around the group: everything reaches the stateful rules, and what none of them takes is dropped and logged. */
+/**
+ * The policy around the group: everything reaches the stateful rules, and what none of them takes is dropped and
+ * logged.
+ */
 export const policyArgs = (group: pulumi.Output<string>, args: RenderedArguments): FirewallPolicyArgs => ({
   firewallPolicy: {
     statelessDefaultActions: ["aws:forward_to_sfe"],
     statelessFragmentDefaultActions: ["aws:forward_to_sfe"],
     // These two wait for a hello that comes in several segments. Without the alert, nothing tells of what is dropped.
-    statefulDefaultActions: [
-      ...(args.monitor ? [] : ["aws:drop_established_app_layer_to_server"]),
-      "aws:alert_established_app_layer_to_server",
-    ],
+    statefulDefaultActions: [...DEFAULT_ACTIONS[args.monitor ? "monitor" : "enforce"]],
     statefulEngineOptions: {
       ruleOrder: "STRICT_ORDER",
-      // Clients of a connection that the firewall lost, or never saw begin, connect again at once and are judged again. To
-      // look on and drop nothing means to let them go on.
+      // Clients of a connection that the firewall lost, or never saw begin, connect again at once and are judged again.
+      // To look on and drop nothing means to let them go on.
       streamExceptionPolicy: args.monitor ? "CONTINUE" : "REJECT",
       // The fixed value of a NAT gateway, which often stands in the same path.
       flowTimeouts: { tcpIdleTimeoutSeconds: 350 },
@@ -118,7 +119,7 @@ export const loggingArgs = (
 const NEARLY_FULL = 0.8;
 
 /** What an administrator has to know. */
-export function warningsOf(args: RenderedArguments): string[] {
+export function firewallWarnings(args: RenderedArguments): string[] {
   const { monitor, capacity, capacityUsed } = args;
   return [
     ...(monitor ? [`Monitor mode: nothing is dropped. Owner: ${monitor.owner}. Last day: ${monitor.expires}.`] : []),

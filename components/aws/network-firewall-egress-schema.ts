@@ -17,6 +17,7 @@ import {
 } from "../arguments.ts";
 import { judging } from "../parse-args.ts";
 import { tied } from "../tied.ts";
+import { type RuleGroupShareArgs, shareAt } from "./rule-group-share.ts";
 import { countRules, type SuricataSpec } from "./suricata/suricata.ts";
 
 /** A stateful rule group in a policy. */
@@ -69,6 +70,8 @@ export interface AwsNetworkFirewallEgressArgs {
    * StatefulRuleGroupReference.
    */
   priority?: number;
+  /** Accounts that may use the rule group in policies of theirs; shared policy only. Default: nobody else. */
+  share?: RuleGroupShareArgs;
   /**
    * Room of our group, 1 to 30000: a Suricata rule takes one unit, and unused ones cost nothing. Unit: capacity units.
    * Default: 1000. Changing this replaces the rule group. Source: AWS quotas.
@@ -105,6 +108,9 @@ export interface AwsNetworkFirewallEgressArgs {
 /** What only a policy of our own can have. */
 const OWN_ONLY = ["resolvers", "ruleGroups", "undecidedBytes", "monitor", "firewall", "routeTableIds"] as const;
 
+const OWNERS_CLIENTS =
+  'would hand on rules for $HOME_NET, which is something else in each policy, and drops. Set policy to "shared", whose rules name clientCidrs themselves, or remove it.';
+
 /** Groups that a policy takes, managed ones included. Source: Network Firewall quotas. */
 const MOST_GROUPS = 20;
 
@@ -112,7 +118,7 @@ const MOST_GROUPS = 20;
 export const Priority = z.int().min(1).max(65535);
 
 /** Name of an availability zone. */
-export const Zone = z.string().regex(/^[a-z]{2}(?:-[a-z0-9]+)+[a-z]$/, {
+export const AvailabilityZone = z.string().regex(/^[a-z]{2}(?:-[a-z0-9]+)+[a-z]$/, {
   error: ({ input }) => `"${String(input)}" is no availability zone. Write its name, as in "eu-west-2a".`,
 });
 
@@ -163,12 +169,12 @@ export const UndecidedBytes = z
 
 /** Subnets of a firewall by zone. */
 export const subnetIdsAt = (path: string) =>
-  inputIdsOf(path, "subnet-", Zone).refine((subnets) => Object.keys(subnets).length > 0, {
+  inputIdsOf(path, "subnet-", AvailabilityZone).refine((subnets) => Object.keys(subnets).length > 0, {
     error: "holds no subnet. Give one for each zone that clients are in.",
   });
 
 /** Route tables by zone. */
-export const RouteTableIds = inputIdsOf("routeTableIds", "rtb-", Zone);
+export const RouteTableIds = inputIdsOf("routeTableIds", "rtb-", AvailabilityZone);
 
 /** Days for which logs are kept. */
 export const LogRetentionDays = z.literal(RETENTION_DAYS);
@@ -182,6 +188,7 @@ export const AwsNetworkFirewallEgressSchema = tied<AwsNetworkFirewallEgressArgs>
     resolvers: inputListOf(Address, "resolvers", 1).optional(),
     ruleGroups: ruleGroupsAt("ruleGroups").optional(),
     priority: Priority.default(1000),
+    share: shareAt("share").optional(),
     capacity: Capacity,
     undecidedBytes: UndecidedBytes.optional(),
     monitor: Monitor.optional(),
@@ -217,7 +224,7 @@ type CountedArguments = Pick<AwsNetworkFirewallEgressParsed, "rules" | "policy" 
   Partial<AwsNetworkFirewallEgressParsed>;
 
 /** What the rules text is written from. */
-export const specOf = (name: string, value: CountedArguments): SuricataSpec => ({
+export const suricataSpecOf = (name: string, value: CountedArguments): SuricataSpec => ({
   name,
   rules: value.rules,
   policy: value.policy,
@@ -231,14 +238,16 @@ type Checked = Partial<AwsNetworkFirewallEgressParsed>;
 
 const sharedFaults = (value: Checked): Fault[] =>
   value.policy !== "shared"
-    ? []
+    ? value.share === undefined
+      ? []
+      : [{ path: "share", message: OWNERS_CLIENTS }]
     : OWN_ONLY.filter((key) => value[key] !== undefined).map((path) => ({
         path,
         message: 'is for a policy of our own, and this one is shared. Remove it, or set policy to "own".',
       }));
 
 function capacityFaults(value: CountedArguments): Fault[] {
-  const used = countRules(specOf("", value));
+  const used = countRules(suricataSpecOf("", value));
   if (used <= value.capacity) return [];
   const hosts = Object.keys(value.rules).length;
   const message = `${value.capacity} is below ${used}, the Suricata rules that ${hosts} hosts need. Give more, with room to grow: changing it replaces the rule group.`;
@@ -276,4 +285,4 @@ function routeFaults({ firewall, routeTableIds = {} }: Checked): Fault[] {
 }
 
 /** The arguments of `AwsNetworkFirewallEgress`, each by itself and together. */
-export const awsNetworkFirewall = judging(AwsNetworkFirewallEgressSchema, networkFirewallFaults);
+export const awsNetworkFirewallArguments = judging(AwsNetworkFirewallEgressSchema, networkFirewallFaults);

@@ -55,4 +55,4 @@ function eitherOr({ vpcId, securityGroupId }: Partial<AwsSecurityGroupEgressPars
 }
 
 /** The arguments of `AwsSecurityGroupEgress`, each by itself and together. */
-export const awsSecurityGroup = judging(AwsSecurityGroupEgressSchema, eitherOr);
+export const awsSecurityGroupArguments = judging(AwsSecurityGroupEgressSchema, eitherOr);

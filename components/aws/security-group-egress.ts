@@ -5,7 +5,7 @@ import { SecurityGroup, SecurityGroupEgressRule } from "./sdk.ts";
 import { openPortsWarning, renderEgressRules } from "./security-group-egress-render.ts";
 import {
   type AwsSecurityGroupEgressArgs,
-  awsSecurityGroup,
+  awsSecurityGroupArguments,
   securityGroupNameFaults,
 } from "./security-group-egress-schema.ts";
 
@@ -23,7 +23,9 @@ export class AwsSecurityGroupEgress extends pulumi.ComponentResource {
   /** @throws InputPropertiesError naming every fault, before any child is registered. */
   constructor(name: string, args: AwsSecurityGroupEgressArgs, opts?: pulumi.ComponentResourceOptions) {
     super("mesh-egress:index:AwsSecurityGroupEgress", name, args, opts);
-    const parsed = parseArgs("AwsSecurityGroupEgress", awsSecurityGroup, args, () => securityGroupNameFaults(name));
+    const parsed = parseArgs("AwsSecurityGroupEgress", awsSecurityGroupArguments, args, () =>
+      securityGroupNameFaults(name),
+    );
     const { rules, vpcId, tags } = parsed;
     void pulumi.log.warn(openPortsWarning(rules), this);
     const group = vpcId && new SecurityGroup(`${name}-group`, { ...GROUP, vpcId, tags }, { parent: this });

@@ -1,4 +1,4 @@
-import { describeRule, type EgressRules, sortedRules } from "../../src/egress/rule.ts";
+import { describeReason, type EgressRules, sortedRules } from "../../src/egress/rule.ts";
 
 /** Where the traffic of a rule comes from: networks, IP groups, or both. */
 export interface RuleSources<Addresses, IpGroups> {
@@ -14,7 +14,7 @@ export const renderApplicationRules = <Addresses, IpGroups>(
   sortedRules(rules).map(([key, rule]) => ({
     ruleType: "ApplicationRule" as const,
     name: key,
-    description: describeRule(rule),
+    description: describeReason(rule),
     ...sources,
     targetFqdns: [rule.host as string],
     protocols: [{ protocolType: rule.protocol === "tls" ? "Https" : "Http", port: rule.port as number }],

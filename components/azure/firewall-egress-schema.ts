@@ -167,4 +167,4 @@ export function applicationRuleFaults(rules: EgressRules): Fault[] {
 }
 
 /** The arguments of `AzureFirewallEgress`, each by itself and together. */
-export const azureFirewall = judging(AzureFirewallEgressSchema, firewallFaults);
+export const azureFirewallArguments = judging(AzureFirewallEgressSchema, firewallFaults);

@@ -3,7 +3,7 @@ import { type EgressHost, hostsAt } from "../hosts.ts";
 import { childOptions, goesWith, parseArgs, SUCCESSOR_FIRST } from "../parse-args.ts";
 import { dnsWarning } from "./dns-warning.ts";
 import { groupArgs, policyArgs } from "./firewall-egress-render.ts";
-import { type AzureFirewallEgressArgs, azureFirewall } from "./firewall-egress-schema.ts";
+import { type AzureFirewallEgressArgs, azureFirewallArguments } from "./firewall-egress-schema.ts";
 import { nameFaults } from "./inputs.ts";
 import { FirewallPolicy, FirewallPolicyRuleCollectionGroup } from "./sdk.ts";
 
@@ -31,7 +31,7 @@ export class AzureFirewallEgress extends pulumi.ComponentResource {
   /** @throws InputPropertiesError naming every fault, before any child is registered. */
   constructor(name: string, args: AzureFirewallEgressArgs, opts?: pulumi.ComponentResourceOptions) {
     super("mesh-egress:index:AzureFirewallEgress", name, args, opts);
-    const parsed = parseArgs("AzureFirewallEgress", azureFirewall, args, () => nameFaults(name, "-policy"));
+    const parsed = parseArgs("AzureFirewallEgress", azureFirewallArguments, args, () => nameFaults(name, "-policy"));
     const warning = dnsWarning(parsed.rules, parsed.policy);
     if (warning) void pulumi.log.warn(warning, this);
     const child = childOptions(this, parsed.protect);

@@ -43,7 +43,7 @@ export function azureMeshFaults(value: object, isFaulty: IsFaulty): Fault[] {
 }
 
 /** The arguments of `AzureMeshEgress`, each by itself and together. */
-export const azureMesh = judging(AzureMeshEgressSchema, azureMeshFaults);
+export const azureMeshArguments = judging(AzureMeshEgressSchema, azureMeshFaults);
 
 /** What a check sees when keys are faulty. */
 type Checked = Partial<Omit<AzureMeshEgressParsed, "firewall" | "nsg">> & {

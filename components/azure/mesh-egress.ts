@@ -4,15 +4,18 @@ import { childOptions, handOn, parseArgs } from "../parse-args.ts";
 import { selectRules } from "../selection.ts";
 import { makeDefaultRoute } from "./default-route.ts";
 import { AzureFirewallEgress } from "./firewall-egress.ts";
-import { azureFirewall } from "./firewall-egress-schema.ts";
+import { azureFirewallArguments } from "./firewall-egress-schema.ts";
 import { nameFaults } from "./inputs.ts";
-import { azureMesh } from "./mesh-egress-faults.ts";
+import { azureMeshArguments } from "./mesh-egress-faults.ts";
 import { isProtected, partsOf, warningsOf } from "./mesh-egress-render.ts";
 import type { AzureMeshEgressArgs } from "./mesh-egress-schema.ts";
 import { AzureNsgEgress } from "./nsg-egress.ts";
-import { azureNsg } from "./nsg-egress-schema.ts";
+import { azureNsgArguments } from "./nsg-egress-schema.ts";
 
-/** Egress to the MESH hosts of one environment on Azure: rules in a firewall policy, an NSG, and the default route between. */
+/**
+ * Egress to the MESH hosts of one environment on Azure: rules in a firewall policy, an NSG, and the default route
+ * between.
+ */
 export class AzureMeshEgress extends pulumi.ComponentResource {
   /** Id of the rule collection group; none with the firewall's part off. */
   public readonly ruleCollectionGroupId?: pulumi.Output<string>;
@@ -32,13 +35,14 @@ export class AzureMeshEgress extends pulumi.ComponentResource {
   /** @throws InputPropertiesError naming every fault, before any child is registered. */
   constructor(name: string, args: AzureMeshEgressArgs, opts?: pulumi.ComponentResourceOptions) {
     super("mesh-egress:index:AzureMeshEgress", name, args, opts);
-    const parsed = parseArgs("AzureMeshEgress", azureMesh, args, () => nameFaults(name, "-firewall-policy"));
+    const parsed = parseArgs("AzureMeshEgress", azureMeshArguments, args, () => nameFaults(name, "-firewall-policy"));
     for (const warning of warningsOf(parsed)) void pulumi.log.warn(warning, this);
     const parts = partsOf(name, parsed, selectRules(parsed));
     const child = childOptions(this, isProtected(parsed));
     const firewall =
-      parts.firewall && new AzureFirewallEgress(`${name}-firewall`, handOn(azureFirewall, parts.firewall), child);
-    const nsg = parts.nsg && new AzureNsgEgress(`${name}-nsg`, handOn(azureNsg, parts.nsg), child);
+      parts.firewall &&
+      new AzureFirewallEgress(`${name}-firewall`, handOn(azureFirewallArguments, parts.firewall), child);
+    const nsg = parts.nsg && new AzureNsgEgress(`${name}-nsg`, handOn(azureNsgArguments, parts.nsg), child);
     // Last, so that no traffic is led to a firewall that doesn't let it through yet.
     const route =
       parsed.routeTable && parsed.firewallPrivateIp

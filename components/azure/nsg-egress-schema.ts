@@ -93,4 +93,4 @@ function nsgFaults({ networkSecurityGroupName, location }: Partial<AzureNsgEgres
 }
 
 /** The arguments of `AzureNsgEgress`, each by itself and together. */
-export const azureNsg = judging(AzureNsgEgressSchema, nsgFaults);
+export const azureNsgArguments = judging(AzureNsgEgressSchema, nsgFaults);

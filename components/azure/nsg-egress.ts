@@ -2,8 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { type EgressHost, hostsAt } from "../hosts.ts";
 import { goesWith, parseArgs, SUCCESSOR_FIRST } from "../parse-args.ts";
 import { nameFaults } from "./inputs.ts";
-import { renderSecurityRules, type SecurityRuleInputs, warningsOf } from "./nsg-egress-render.ts";
-import { type AzureNsgEgressArgs, azureNsg } from "./nsg-egress-schema.ts";
+import { nsgWarnings, renderSecurityRules, type SecurityRuleInputs } from "./nsg-egress-render.ts";
+import { type AzureNsgEgressArgs, azureNsgArguments } from "./nsg-egress-schema.ts";
 import { NetworkSecurityGroup, SecurityRule } from "./sdk.ts";
 
 /**
@@ -24,9 +24,9 @@ export class AzureNsgEgress extends pulumi.ComponentResource {
   /** @throws InputPropertiesError naming every fault, before any child is registered. */
   constructor(name: string, args: AzureNsgEgressArgs, opts?: pulumi.ComponentResourceOptions) {
     super("mesh-egress:index:AzureNsgEgress", name, args, opts);
-    const parsed = parseArgs("AzureNsgEgress", azureNsg, args, () => nameFaults(name, "-group"));
+    const parsed = parseArgs("AzureNsgEgress", azureNsgArguments, args, () => nameFaults(name, "-group"));
     const { resourceGroupName, location, tags } = parsed;
-    for (const warning of warningsOf(parsed)) void pulumi.log.warn(warning, this);
+    for (const warning of nsgWarnings(parsed)) void pulumi.log.warn(warning, this);
     const group =
       location &&
       new NetworkSecurityGroup(

@@ -1,4 +1,5 @@
-import { escapeXml, type Theme } from "./theme.ts";
+import { escapeXml } from "../../src/text/xml.ts";
+import type { Theme } from "./theme.ts";
 
 const WIDTH = 700;
 const HEIGHT = 300;

@@ -1,4 +1,5 @@
-import { escapeXml, type Theme } from "./theme.ts";
+import { escapeXml } from "../../src/text/xml.ts";
+import type { Theme } from "./theme.ts";
 
 /** Pixels of one character, of a line, and around all of them. */
 const CELL = { width: 7.2, height: 17 };

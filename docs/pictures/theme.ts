@@ -32,7 +32,3 @@ export const THEMES: Readonly<Record<"light" | "dark", Theme>> = {
     cyan: "#39c5cf",
   },
 };
-
-/** A text as it may stand in an element or an attribute of XML. */
-export const escapeXml = (text: string): string =>
-  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");

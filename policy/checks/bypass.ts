@@ -1,14 +1,16 @@
-import { type AddressRanges, describeRanges, intersectionOf } from "../../src/egress/address/index.ts";
 import {
+  type AddressRanges,
   anyParts,
   describePorts,
+  describeRanges,
   type Grant,
+  intersectionOf,
   isAnyInPieces,
   isUnknown,
+  memo,
   type Peer,
   rangesParts,
 } from "../../src/egress/index.ts";
-import { memo } from "../../src/egress/input/index.ts";
 import { HTTPS, opensHttps, passesAny } from "../../src/reach/index.ts";
 import type { Check, Subject } from "../check.ts";
 

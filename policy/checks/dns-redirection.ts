@@ -1,5 +1,4 @@
-import type { Grant } from "../../src/egress/index.ts";
-import { isEveryName } from "../../src/egress/name/index.ts";
+import { type Grant, isEveryName } from "../../src/egress/index.ts";
 import { inOrder } from "../../src/reach/index.ts";
 import type { Check } from "../check.ts";
 import { hostsTaken } from "../mesh/index.ts";

@@ -1,4 +1,4 @@
-import { describeNames } from "../../src/egress/name/index.ts";
+import { describeNames } from "../../src/egress/index.ts";
 import { type Firewall, letsOut } from "../../src/reach/index.ts";
 import type { Check, Complaint } from "../check.ts";
 

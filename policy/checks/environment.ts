@@ -1,4 +1,4 @@
-import { soleName } from "../../src/egress/name/index.ts";
+import { soleName } from "../../src/egress/index.ts";
 import { letsOut } from "../../src/reach/index.ts";
 import type { Check } from "../check.ts";
 import { eachRule, ofNames } from "../mesh/index.ts";

@@ -1,4 +1,4 @@
-import { overlaps } from "../../src/egress/address/index.ts";
+import { overlaps } from "../../src/egress/index.ts";
 import { firstFew } from "../../src/text/first-few.ts";
 import type { Check, Complaint, Judged, Subject } from "../check.ts";
 import { daysBetween, type Exempted, isForAny, isInForce, meantFor, type ReadExemption } from "../exemption.ts";

@@ -1,4 +1,4 @@
-import { memo, renderFault } from "../../src/egress/input/index.ts";
+import { memo, renderFault } from "../../src/egress/index.ts";
 import type { Check, Subject } from "../check.ts";
 import { isForAny, isInForce, isTooLong, MOST_DAYS, type ReadExemption } from "../exemption.ts";
 

@@ -1,4 +1,4 @@
-import { soleName } from "../../src/egress/name/index.ts";
+import { soleName } from "../../src/egress/index.ts";
 import { letsOut } from "../../src/reach/index.ts";
 import type { Check, Subject } from "../check.ts";
 import { eachRule, nearestHost } from "../mesh/index.ts";

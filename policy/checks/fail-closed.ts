@@ -1,5 +1,5 @@
-import type { AddressRanges } from "../../src/egress/address/index.ts";
 import {
+  type AddressRanges,
   anyParts,
   type Grant,
   isEveryPort,

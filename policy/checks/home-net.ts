@@ -1,5 +1,4 @@
-import type { Grant, Peer, ResourceReading } from "../../src/egress/index.ts";
-import { memo } from "../../src/egress/input/index.ts";
+import { type Grant, memo, type Peer, type ResourceReading } from "../../src/egress/index.ts";
 import { type Firewall, letsOut } from "../../src/reach/index.ts";
 import type { Check, Complaint, Subject } from "../check.ts";
 import { dropsTheRest } from "./fail-closed.ts";

@@ -1,5 +1,4 @@
-import type { Grant } from "../../src/egress/index.ts";
-import { describeName, isEveryName, type NamePattern, otherMatch } from "../../src/egress/name/index.ts";
+import { describeName, type Grant, isEveryName, type NamePattern, otherMatch } from "../../src/egress/index.ts";
 import { letsOut } from "../../src/reach/index.ts";
 import type { Check, Subject } from "../check.ts";
 import { breadthOf, eachRule, type Mesh, ofNames, wholeSuffix } from "../mesh/index.ts";

@@ -1,23 +1,21 @@
 import {
   type AddressRanges,
-  describeRanges,
-  intersectionOf,
-  isWithin,
-  overlaps,
-  publicPart,
-  unionOf,
-} from "../../src/egress/address/index.ts";
-import {
   ALL_PORTS,
+  describeNames,
+  describeRanges,
   type Grant,
+  intersectionOf,
   isAnyInPieces,
+  isWithin,
+  memo,
+  overlaps,
   type Peer,
+  publicPart,
   type ReferenceKind,
   type ResourceReading,
   rangesParts,
+  unionOf,
 } from "../../src/egress/index.ts";
-import { memo } from "../../src/egress/input/index.ts";
-import { describeNames } from "../../src/egress/name/index.ts";
 import { goesByName, HTTPS, letsOut, opensHttps } from "../../src/reach/index.ts";
 import { firstFew } from "../../src/text/first-few.ts";
 import type { Check, Complaint, Subject } from "../check.ts";

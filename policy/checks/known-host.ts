@@ -1,5 +1,4 @@
-import { ipLiteral, overlaps, readRanges } from "../../src/egress/address/index.ts";
-import { type NamePattern, soleName } from "../../src/egress/name/index.ts";
+import { ipLiteral, type NamePattern, overlaps, readRanges, soleName } from "../../src/egress/index.ts";
 import { letsOut } from "../../src/reach/index.ts";
 import type { Check } from "../check.ts";
 import { eachRule, type Mesh, ofNames, wrongName } from "../mesh/index.ts";

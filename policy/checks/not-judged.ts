@@ -1,4 +1,3 @@
-import { overlaps } from "../../src/egress/address/index.ts";
 import {
   carriesTcp,
   describePlace,
@@ -6,14 +5,15 @@ import {
   type GrantPart,
   holdsPort,
   isUnknown,
+  matchesName,
+  memo,
+  overlaps,
   type Peer,
   placeKey,
   type ResourceReading,
   rangesParts,
   type Unknown,
 } from "../../src/egress/index.ts";
-import { memo } from "../../src/egress/input/index.ts";
-import { matchesName } from "../../src/egress/name/index.ts";
 import { type Firewall, HTTPS, isToAny, namesPublic, opensHttps, passesAny } from "../../src/reach/index.ts";
 import type { Check, Complaint, Subject } from "../check.ts";
 import { isMadeForMesh, type Mesh, meshIn } from "../mesh/index.ts";

@@ -1,5 +1,12 @@
-import { carriesTcp, type Grant, holdsPort, nameOfUrn, placeKey, type ReferenceKind } from "../../src/egress/index.ts";
-import { describeNames } from "../../src/egress/name/index.ts";
+import {
+  carriesTcp,
+  describeNames,
+  type Grant,
+  holdsPort,
+  nameOfUrn,
+  placeKey,
+  type ReferenceKind,
+} from "../../src/egress/index.ts";
 import {
   comesBefore,
   type Firewall,

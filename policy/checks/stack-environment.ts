@@ -1,6 +1,6 @@
 import { ENVIRONMENTS } from "../../src/catalogue/catalogue.ts";
 import { environmentMeant, environmentsSpokenOf } from "../../src/catalogue/environment-names.ts";
-import { show } from "../../src/egress/input/index.ts";
+import { show } from "../../src/egress/index.ts";
 import { goesByName, letsOut } from "../../src/reach/index.ts";
 import type { Check, Complaint, Subject } from "../check.ts";
 import { hostsMeant } from "../mesh/index.ts";

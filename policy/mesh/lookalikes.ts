@@ -1,8 +1,7 @@
 import { domainToUnicode } from "node:url";
 import { distance } from "fastest-levenshtein";
 import { getPublicSuffix } from "tldts";
-import { ipLiteral } from "../../src/egress/address/index.ts";
-import { type Hostname, isInside, withoutTwins } from "../../src/egress/name/index.ts";
+import { type Hostname, ipLiteral, isInside, withoutTwins } from "../../src/egress/index.ts";
 import type { Mesh } from "./mesh.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { memo } from "../../src/egress/input/index.ts";
+import { memo } from "../../src/egress/index.ts";
 
 /**
  * Whether the texts that people gave to a rule or resource together say that it is for NHS MESH. "Mesh" alone says

@@ -1,7 +1,14 @@
 import { getPublicSuffix, parse } from "tldts";
-import { type Grant, placeKey } from "../../src/egress/index.ts";
-import { memo } from "../../src/egress/input/index.ts";
-import { foundIn, matchesGlob, matchesName, type NamePattern, soleName } from "../../src/egress/name/index.ts";
+import {
+  foundIn,
+  type Grant,
+  matchesGlob,
+  matchesName,
+  memo,
+  type NamePattern,
+  placeKey,
+  soleName,
+} from "../../src/egress/index.ts";
 import type { Mesh } from "./mesh.ts";
 
 /**

@@ -1,6 +1,14 @@
-import { type AddressRanges, overlaps, unionOf } from "../../src/egress/address/index.ts";
-import { addressesOf, type Grant, isUnknown, type Peer, type ResourceReading } from "../../src/egress/index.ts";
-import { memo } from "../../src/egress/input/index.ts";
+import {
+  type AddressRanges,
+  addressesOf,
+  type Grant,
+  isUnknown,
+  memo,
+  overlaps,
+  type Peer,
+  type ResourceReading,
+  unionOf,
+} from "../../src/egress/index.ts";
 import { type Firewall, letsOut } from "../../src/reach/index.ts";
 import type { PackSettings } from "../settings.ts";
 import type { Mesh } from "./mesh.ts";

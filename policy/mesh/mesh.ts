@@ -1,6 +1,5 @@
 import { type Catalogue, type Environment, knownAddresses } from "../../src/catalogue/catalogue.ts";
-import { type AddressRanges, overlaps, readRanges, unionOf } from "../../src/egress/address/index.ts";
-import { type Hostname, isInside } from "../../src/egress/name/index.ts";
+import { type AddressRanges, type Hostname, isInside, overlaps, readRanges, unionOf } from "../../src/egress/index.ts";
 
 /** What checks know of MESH, from the catalogue and the settings. */
 export interface Mesh {

@@ -1,7 +1,4 @@
-import { overlaps, readRanges } from "../../src/egress/address/index.ts";
-import type { ResourceReading } from "../../src/egress/index.ts";
-import { memo } from "../../src/egress/input/index.ts";
-import { anyOf, below } from "../../src/egress/name/index.ts";
+import { anyOf, below, memo, overlaps, type ResourceReading, readRanges } from "../../src/egress/index.ts";
 import type { Mesh } from "./mesh.ts";
 import { saysNhsMesh } from "./mesh-labels.ts";
 import { isMeant } from "./mesh-names.ts";

@@ -11,7 +11,7 @@ export type ShippedStack = keyof typeof FACTS;
 export const STACKS = Object.keys(FACTS) as ShippedStack[];
 
 /** The stack's file as shipped. `Pulumi.<stack>.yaml` itself belongs to whoever fills it in. */
-export const stackFile = (stack: ShippedStack): string =>
+export const shippedStackFile = (stack: ShippedStack): string =>
   Object.entries(FACTS[stack]).reduce(
     (text, [name, value]) => text.replaceAll(`\${${name}}`, value),
     readFileSync(join(import.meta.dirname, "stack-file.yaml"), "utf8"),
@@ -20,5 +20,5 @@ export const stackFile = (stack: ShippedStack): string =>
 if (import.meta.main) {
   const stack = STACKS.find((name) => name === process.argv[2]);
   if (stack === undefined) throw new Error(`"${process.argv[2] ?? ""}" is no stack that is shipped. Name int or live.`);
-  process.stdout.write(stackFile(stack));
+  process.stdout.write(shippedStackFile(stack));
 }

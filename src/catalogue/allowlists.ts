@@ -2,9 +2,9 @@ import { STATUS_REMARKS } from "../egress/host-fields.ts";
 import { writeCsv } from "../text/csv.ts";
 import { writeJson } from "../text/json.ts";
 import { escapeMarkdown, renderMarkdownTable } from "../text/markdown.ts";
-import { renderTable } from "../text/table.ts";
+import { tableLines } from "../text/table.ts";
 import { type Layout, PAGE } from "../text/terminal.ts";
-import type { Catalogue, Endpoint } from "./catalogue.ts";
+import { type Catalogue, type Endpoint, newestCheck } from "./catalogue.ts";
 
 /** The hosts of an allowlist, and what goes with all of them. */
 export interface HostList {
@@ -77,22 +77,20 @@ const rowsOf = ({ hosts }: HostList): string[][] =>
     STATUS_REMARKS[status] === "" ? status : `${status}: ${STATUS_REMARKS[status]}`,
     purpose,
     sources[0]?.url ?? sources[0]?.title ?? "",
-    latest(sources.map(({ checked }) => checked)),
+    newestCheck([{ sources }]),
   ]);
 
 const table = (list: HostList, { columns, paint }: Layout): string[] => {
   const shown = [1, 2, 3, 4, 5, 6, 7];
   const pick = (cells: readonly string[]) => shown.map((index) => cells[index] ?? "");
-  return renderTable(pick(HEAD), rowsOf(list).map(pick), columns, paint);
+  return tableLines(pick(HEAD), rowsOf(list).map(pick), columns, paint);
 };
 
 /** When it was made, on what authority, and what a list of names can't carry. */
 const note = ({ hosts, conditions, today, tool }: HostList): string[] => [
-  `NHS MESH allowlist, made on ${today} by ${tool}; its sources were last read on ${latest(hosts.flatMap(([, { sources }]) => sources.map(({ checked }) => checked)))}.`,
+  `NHS MESH allowlist, made on ${today} by ${tool}; its sources were last read on ${newestCheck(hosts.map(([, entry]) => entry))}.`,
   ...conditions.map(({ text }) => text),
 ];
-
-const latest = (days: readonly string[]): string => days.toSorted().at(-1) ?? "";
 
 /** The same, and each host with its authority, as lines that begin with a hash. */
 const comment = (list: HostList, own: readonly string[]): string[] =>

@@ -84,7 +84,5 @@ export const knownAddresses = (catalogue: Catalogue): Address[] => [
 ];
 
 /** The newest day on which a source of the catalogue was read, as YYYY-MM-DD. */
-export const newestCheck = ({ endpoints, addresses }: Pick<Catalogue, "endpoints" | "addresses">): string =>
-  [...Object.values(endpoints), ...Object.values(addresses)]
-    .flatMap(({ sources }) => sources.map(({ checked }) => checked))
-    .reduce((a, b) => (a > b ? a : b));
+export const newestCheck = (entries: readonly Pick<Endpoint, "sources">[]): string =>
+  entries.flatMap(({ sources }) => sources.map(({ checked }) => checked)).reduce((a, b) => (a > b ? a : b));

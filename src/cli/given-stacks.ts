@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import type { Command } from "commander";
 import { ConfigurationError } from "../egress/input/configuration-error.ts";
 import type { Place } from "../egress/place.ts";
-import type { Resource } from "../egress/resource.ts";
+import type { PlainResource } from "../egress/resource.ts";
 import { readSources } from "../sources/read-sources.ts";
 import { type SourceNote, type SourcePlace, type SourceReading, sourcePlace } from "../sources/source.ts";
 import type { StackPlan } from "../stack/model/plan-document.ts";
@@ -22,7 +22,7 @@ export interface GivenStack {
   readonly name: string;
   /** What it was read from, as messages show it: the program's folder, or the file. */
   readonly from: string;
-  readonly resources: readonly Resource[];
+  readonly resources: readonly PlainResource[];
   /**
    * Where something stands, in the words of what it was read from; undefined where the stack's own words are the best.
    */

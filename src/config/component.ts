@@ -5,8 +5,8 @@ import { isMap } from "../egress/input/is-map.ts";
 import { parse } from "../egress/input/parse.ts";
 import { OUTSIDE_SECTIONS, PROVIDER_SHAPES, sharedShape } from "./schema.ts";
 
-export const CLOUDS = ["aws", "azure"] as const;
-export type Cloud = (typeof CLOUDS)[number];
+export const PROGRAM_CLOUDS = ["aws", "azure"] as const;
+export type ProgramCloud = (typeof PROGRAM_CLOUDS)[number];
 
 /**
  * How a cloud's component judges its arguments: with it the faults of both clouds are found before anything is
@@ -19,7 +19,7 @@ export interface ComponentArguments<Form extends z.ZodObject = z.ZodObject> {
   faultsOf(value: object, isFaulty: IsFaulty): readonly Fault[];
 }
 
-export type Components = Readonly<Record<Cloud, ComponentArguments>>;
+export type Components = Readonly<Record<ProgramCloud, ComponentArguments>>;
 
 /** The configuration by key. */
 export type Values = Readonly<Record<string, unknown>>;
@@ -29,7 +29,7 @@ export type Values = Readonly<Record<string, unknown>>;
  * provider takes as well, is parsed as the component wants it; the rest was.
  */
 export function argsOf<Form extends z.ZodObject>(
-  cloud: Cloud,
+  cloud: ProgramCloud,
   { form }: ComponentArguments<Form>,
   values: Values,
 ): { args: z.output<Form>; faults: Fault[] } {
@@ -57,7 +57,7 @@ export function argsOf<Form extends z.ZodObject>(
 
 /** What a cloud's component says of a parsed configuration, by the keys that its arguments come from. */
 export function componentFaults(
-  cloud: Cloud,
+  cloud: ProgramCloud,
   component: ComponentArguments,
   values: Values,
   isFaulty: IsFaulty,
@@ -83,11 +83,11 @@ const outsideArgs = ({ mode, protect, tags }: Values): Values => ({
 const pick = (values: Values, keys: readonly string[]): Values =>
   Object.fromEntries(keys.map((key) => [key, values[key]]));
 
-const configKeys = (cloud: Cloud, key: string): string[] =>
+const configKeys = (cloud: ProgramCloud, key: string): string[] =>
   key === "monitor" ? ["mode"] : OUTSIDE_SECTIONS.includes(key) ? [key] : [cloud, key];
 
 /** Where the configuration holds what a cloud's component calls `path`. */
-export function configPath(cloud: Cloud, path: string): string {
+export function configPath(cloud: ProgramCloud, path: string): string {
   const [first = ""] = path.split(/[.[]/);
   if (path === "") return cloud;
   if (path === "monitor") return "mode";

@@ -6,12 +6,12 @@ import { isMap } from "../egress/input/is-map.ts";
 import { joinPath, parse } from "../egress/input/parse.ts";
 import {
   argsOf,
-  CLOUDS,
-  type Cloud,
   type ComponentArguments,
   type Components,
   componentFaults,
   configPath,
+  PROGRAM_CLOUDS,
+  type ProgramCloud,
   type Values,
 } from "./component.ts";
 import { decode } from "./decode.ts";
@@ -52,7 +52,8 @@ export interface Circumstances {
 /**
  * A stack's configuration as arguments of providers and components.
  *
- * @throws ConfigurationError with every fault, each by its full key, and by `file:line:column` where the stack's file holds it.
+ * @throws ConfigurationError with every fault, each by its full key, and by `file:line:column` where the stack's file
+ * holds it.
  */
 export function readProgramConfig<Aws extends z.ZodObject, Azure extends z.ZodObject>(
   source: ConfigSource,
@@ -66,7 +67,7 @@ export function readProgramConfig<Aws extends z.ZodObject, Azure extends z.ZodOb
   const { parsed, faults } = attempt(judged(components, today), values);
   const all = [
     ...faults.map(misplaced),
-    ...(CLOUDS.some((cloud) => cloud in values) ? [] : [NO_CLOUD]),
+    ...(PROGRAM_CLOUDS.some((cloud) => cloud in values) ? [] : [NO_CLOUD]),
     ...(preview ? [] : placeholderFaults(placeholders, source.stack)),
   ];
   if (!parsed || all.length > 0)
@@ -96,7 +97,7 @@ export function readProgramConfig<Aws extends z.ZodObject, Azure extends z.ZodOb
 /**
  * Tells where the user wrote what a cloud's component calls `path`, for faults that show when its resources are made.
  */
-export const placesOfArgs = (source: ConfigSource, cloud: Cloud): ((path: string) => string) => {
+export const placesOfArgs = (source: ConfigSource, cloud: ProgramCloud): ((path: string) => string) => {
   const placed = placedIn(source);
   return (path) => {
     const { place, path: key } = placed(configPath(cloud, path));
@@ -118,7 +119,7 @@ const judged = (components: Components, today: string) =>
       const told = new Set(context.issues.map(({ path = [] }) => joinPath("", path)));
       const faults = [
         ...(isFaulty("aws", "region") ? [] : zoneFaults(values)),
-        ...CLOUDS.flatMap((cloud) =>
+        ...PROGRAM_CLOUDS.flatMap((cloud) =>
           isMap(values[cloud]) ? componentFaults(cloud, components[cloud], values, isFaulty) : [],
         ),
       ];
@@ -143,12 +144,13 @@ function attempt<Schema extends z.ZodType>(
 }
 
 /** 0 for a fault outside the sections, which come first. */
-const sectionOf = ({ path }: Fault): number => CLOUDS.indexOf(path.split(".")[0] as Cloud) + 1;
+const sectionOf = ({ path }: Fault): number => PROGRAM_CLOUDS.indexOf(path.split(".")[0] as ProgramCloud) + 1;
 
 /** A key that stands beside the sections is no unknown one inside them. */
 function misplaced(fault: Fault): Fault {
   const [cloud, key, ...rest] = fault.path.split(".");
-  const isOutside = CLOUDS.includes(cloud as Cloud) && rest.length === 0 && OUTSIDE_SECTIONS.includes(key ?? "");
+  const isOutside =
+    PROGRAM_CLOUDS.includes(cloud as ProgramCloud) && rest.length === 0 && OUTSIDE_SECTIONS.includes(key ?? "");
   const place = key === "monitor" ? "mode" : key;
   return isOutside
     ? { ...fault, message: `is the same for both clouds. Move it beside the section, as ${place}.` }
@@ -164,6 +166,7 @@ const NO_CLOUD: Fault = {
 const withoutEmptySections = (values: Values): Values =>
   Object.fromEntries(
     Object.entries(values).filter(
-      ([key, value]) => !(CLOUDS.includes(key as Cloud) && isMap(value) && Object.keys(value).length === 0),
+      ([key, value]) =>
+        !(PROGRAM_CLOUDS.includes(key as ProgramCloud) && isMap(value) && Object.keys(value).length === 0),
     ),
   );

@@ -1,13 +1,15 @@
-/** Whose network a resource is part of. */
+/** Whose network the clients are in. */
 export type Cloud = "aws" | "azure" | "kubernetes";
 
-/** By the type of the resource; undefined where it is of none. */
-export function cloudOf(type: string): Cloud | undefined {
-  if (/^(?:aws|cloudformation)/.test(type)) return "aws";
-  // Readings of the cloud's own API and of templates are of azapi's types.
-  if (/^(?:azure|azapi)/.test(type)) return "azure";
-  return type.startsWith("kubernetes") ? "kubernetes" : undefined;
-}
+/** Clouds as people call them. */
+export const CLOUD_NAMES: Readonly<Record<Cloud, string>> = { aws: "AWS", azure: "Azure", kubernetes: "Kubernetes" };
 
-/** Clouds for people. */
-export const CLOUD_TITLES: Readonly<Record<Cloud, string>> = { aws: "AWS", azure: "Azure", kubernetes: "Kubernetes" };
+/** The cloud that a type of resource belongs to, by its package; undefined where it is none of the three. */
+export const cloudOf = (type: string): Cloud | undefined => PACKAGES.find(([pattern]) => pattern.test(type))?.[1];
+
+/** A package has siblings, such as `aws-native` and `azure-native_network_v20240101`. */
+const PACKAGES: readonly (readonly [RegExp, Cloud])[] = [
+  [/^(?:aws|cloudformation)/, "aws"],
+  [/^az(?:ure|api)/, "azure"],
+  [/^kubernetes/, "kubernetes"],
+];

@@ -10,7 +10,7 @@ export type Fact = { readonly place: Place } & (
   | AddressList
   | DomainList
   | Zone
-  | Network
+  | OwnNetwork
   | Variable
   | Link
   | OwnedList
@@ -70,7 +70,7 @@ export interface Zone {
 }
 
 /** Addresses that are the stack's own, because one of its resources has them: a VPC, a virtual network, a subnet. */
-export interface Network {
+export interface OwnNetwork {
   readonly kind: "network";
   readonly addresses: Peer;
 }

@@ -5,6 +5,10 @@ import type { PortSet } from "./port-set.ts";
 /** `mandatory` stops an update; `advisory` is said and stops nothing. */
 export type Level = "mandatory" | "advisory";
 
+/** What `--fail-on` may name; each includes those before it. */
+export const FAIL_ON = ["mandatory", "not-judged", "advisory"] as const;
+export type FailOn = (typeof FAIL_ON)[number];
+
 /** A check's complaint about a place. */
 export interface Finding {
   /** Id of the check, such as `ip-pinning`. */

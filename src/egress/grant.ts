@@ -28,15 +28,24 @@ export type Engine =
   | "dns-record"; // fixes a name to addresses, in a zone or in a hosts file
 
 /**
- * `allow` lets traffic through and `deny` stops it; `alert` only logs and leaves the decision to what follows;
- * `bypass` lets it through past later engines (admin rules' AlwaysAllow); `forward` hands it on to the next engine (Network Firewall's stateless rules);
- * `inspect` opens TLS for the rules that follow.
- * `unknown` with a reason among `unknowns`.
+ * `allow` lets traffic through and `deny` stops it; `alert` only logs and leaves the decision to what follows; `bypass`
+ * lets it through past later engines (admin rules' AlwaysAllow); `forward` hands it on to the next engine (Network
+ * Firewall's stateless rules); `inspect` opens TLS for the rules that follow. `unknown` with a reason among `unknowns`.
  */
 export type Effect = "allow" | "deny" | "alert" | "bypass" | "forward" | "inspect" | "unknown";
 
 /** Transport protocols; `any` is all of them, `other` whatever is none of the named ones. */
 export type Transport = "tcp" | "udp" | "icmp" | "other" | "any";
+
+/** Transport protocols by name and IANA number, as rules of every engine spell them. */
+export const TRANSPORTS_BY_PROTOCOL: Readonly<Record<string, Transport>> = {
+  tcp: "tcp",
+  "6": "tcp",
+  udp: "udp",
+  "17": "udp",
+  icmp: "icmp",
+  "1": "icmp",
+};
 
 /** What an engine recognises inside a connection, `tls` and `http` before all. */
 export type Application = "tls" | "http" | "quic" | "dns" | "other";

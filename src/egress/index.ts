@@ -1,11 +1,14 @@
-// The model of egress: what resources allow, what rules ask for, and what is found. Rooms below it have faces of their
-// own.
+// The model of egress: what resources allow, what rules ask for, and what is found; with it addresses, names and input.
+export * from "./address/index.ts";
 export * from "./aws-native-type.ts";
+export * from "./cloud.ts";
 export * from "./fact.ts";
 export * from "./finding.ts";
 export * from "./grant.ts";
 export * from "./host-fields.ts";
+export * from "./input/index.ts";
 export * from "./marked-values.ts";
+export * from "./name/index.ts";
 export * from "./peer.ts";
 export * from "./place.ts";
 export * from "./port-set.ts";

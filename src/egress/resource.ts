@@ -1,5 +1,5 @@
 /** A resource as an engine, a plan, a state or a cloud shows it: what sources give and readers take. */
-export interface Resource {
+export interface PlainResource {
   readonly urn: string;
   /** Pulumi's type token as registered, such as `aws:ec2/securityGroup:SecurityGroup`; readers get it normalised. */
   readonly type: string;

@@ -45,7 +45,7 @@ export const EgressRules = z.record(RuleKey, EgressRule).superRefine((rules, con
 export type EgressRules = z.output<typeof EgressRules>;
 
 /** The reason with the remark of the rule's status: `MESH API (confirm at onboarding)`. */
-export const describeRule = ({ reason, status }: Pick<EgressRule, "reason" | "status">): string =>
+export const describeReason = ({ reason, status }: Pick<EgressRule, "reason" | "status">): string =>
   STATUS_REMARKS[status] ? `${reason} (${STATUS_REMARKS[status]})` : reason;
 
 /** Rules in the order in which every renderer writes them: by key, so that a diff shows what changed alone. */

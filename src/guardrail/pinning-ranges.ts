@@ -1,5 +1,5 @@
 import type { Address } from "../egress/address/address.ts";
-import { numberOf } from "../egress/address/read-address.ts";
+import { addressNumberOf } from "../egress/address/read-address.ts";
 import { writeAddress } from "../egress/address/write-ranges.ts";
 
 /**
@@ -14,7 +14,7 @@ const WIDEST = 8;
  */
 export function pinningRanges(addresses: readonly Address[]): string[] {
   const values = addresses
-    .map((address) => numberOf(address))
+    .map((address) => addressNumberOf(address))
     .flatMap(({ family, value }) => (family === 4 ? [Number(value)] : []))
     .sort((a, b) => a - b);
   return [...new Set(values.flatMap(networksAround))];

@@ -37,7 +37,7 @@ export interface ObserveRequest {
 }
 
 /** Holds what was tallied against what was meant. Pure: the same lines give the same answer. */
-export function observe(tallies: Tallies, files: readonly LogFile[], request: ObserveRequest): Observed {
+export function observeTallies(tallies: Tallies, files: readonly LogFile[], request: ObserveRequest): Observed {
   const rows = tallies.all.map((tally) => ({ tally, rule: ruleOf(tally, request), ...stateOf(tally, request) }));
   const seen = mergeRows(
     rows.filter(({ tally }) => !isFolded(tally, tallies, request)),

@@ -3,19 +3,19 @@ import type { Subject } from "../../policy/subject.ts";
 import type { Catalogue } from "../catalogue/catalogue.ts";
 import { type AddressRanges, EVERY_ADDRESS, unionOf } from "../egress/address/address-ranges.ts";
 import { describeRanges } from "../egress/address/write-ranges.ts";
-import { CLOUD_TITLES } from "../egress/cloud.ts";
+import { CLOUD_NAMES } from "../egress/cloud.ts";
 import type { Grant } from "../egress/grant.ts";
 import { soleName } from "../egress/name/name-pattern.ts";
 import { rangesParts } from "../egress/peer.ts";
 import { nameOfUrn } from "../egress/place.ts";
 import { letsOut } from "../reach/grant-reach.ts";
-import type { Layer, Path } from "../reach/path/path.ts";
+import type { Path, PathLayer } from "../reach/path/path.ts";
 import { pathsOf } from "../reach/path/paths-of.ts";
 import { PUBLIC } from "../reach/path/region.ts";
 import { decide } from "../reach/verdict/decide.ts";
 import { MODERN_TLS } from "../reach/verdict/flow.ts";
-import type { LayerVerdict, VerdictWord } from "../reach/verdict/verdict.ts";
-import type { Coverage, Hop, State } from "./report.ts";
+import { hasSay, type LayerVerdict, type VerdictWord } from "../reach/verdict/verdict.ts";
+import type { Coverage, Hop, HopState } from "./report.ts";
 
 /** A host that the stack has to let out to. */
 export interface RequiredHost {
@@ -74,7 +74,7 @@ function coverageOn(path: Path, required: readonly RequiredHost[], subject: Subj
   const telling = path.layers.filter(({ rules, fallback }) => rules.length > 0 || fallback.effect !== "forward");
   return {
     path: path.title,
-    cloud: CLOUD_TITLES[path.cloud],
+    cloud: CLOUD_NAMES[path.cloud],
     clients: from === EVERY_IPV4 ? "any client" : describeRanges(from),
     assumptions: [...path.assumptions],
     hops: telling.map(hopOf),
@@ -96,7 +96,7 @@ function coverageOn(path: Path, required: readonly RequiredHost[], subject: Subj
 const PUBLIC_IPV4: AddressRanges = PUBLIC.filter(({ family }) => family === 4);
 const EVERY_IPV4: AddressRanges = EVERY_ADDRESS.filter(({ family }) => family === 4);
 
-const STATES: Record<VerdictWord, State> = {
+const STATES: Record<VerdictWord, HopState> = {
   allow: "open",
   deny: "shut",
   "deny-default": "shut",
@@ -113,10 +113,7 @@ function meshClients({ layers }: Path, { mesh }: Subject): AddressRanges | undef
   return sources.length === 0 ? undefined : unionOf(sources);
 }
 
-const hasSay = ({ layer, verdict, by }: LayerVerdict): boolean =>
-  verdict !== "allow" || by !== undefined || layer.fallback.effect !== "forward";
-
-const hopOf = ({ engine, title, rules }: Layer): Hop => ({
+const hopOf = ({ engine, title, rules }: PathLayer): Hop => ({
   layer: rules.some(({ grant }) => grant.names !== undefined)
     ? engine === "dns-firewall"
       ? "dns"

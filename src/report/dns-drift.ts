@@ -2,7 +2,7 @@ import type { Catalogue } from "../catalogue/catalogue.ts";
 import type { Drift } from "./report.ts";
 
 /** What DNS says of a host: its addresses, or why it says none, as a code such as `ENOTFOUND`. */
-export type DnsAnswer = { readonly addresses: readonly string[] } | { readonly error: string };
+export type HostAnswer = { readonly addresses: readonly string[] } | { readonly error: string };
 
 /**
  * How DNS and the documented addresses differ. An address that no document has cuts off whoever pins; where nobody
@@ -11,7 +11,7 @@ export type DnsAnswer = { readonly addresses: readonly string[] } | { readonly e
  * @param answers by host, of the hosts that stacks are held to.
  * @param isPinning whether any stack opens a known address.
  */
-export function dnsDrift(answers: ReadonlyMap<string, DnsAnswer>, catalogue: Catalogue, isPinning: boolean): Drift {
+export function dnsDrift(answers: ReadonlyMap<string, HostAnswer>, catalogue: Catalogue, isPinning: boolean): Drift {
   const items = [...answers].flatMap(([host, answer]): Drift["items"] => {
     if ("error" in answer) return [{ what: `${host} did not resolve here (${answer.error}).`, isNote: true }];
     const documented = documentedFor(host, catalogue);

@@ -1,11 +1,10 @@
 import { createHash } from "node:crypto";
-import type { Check, Judged } from "../../policy/check.ts";
+import { type Check, FRAMEWORK, type Judged } from "../../policy/check.ts";
 import { daysBetween, type Exempted } from "../../policy/exemption.ts";
-import { FRAMEWORK } from "../../policy/framework.ts";
 import type { Subject } from "../../policy/subject.ts";
 import type { Catalogue } from "../catalogue/catalogue.ts";
-import { CLOUD_TITLES, cloudOf } from "../egress/cloud.ts";
-import type { Finding } from "../egress/finding.ts";
+import { CLOUD_NAMES, cloudOf } from "../egress/cloud.ts";
+import type { FailOn, Finding } from "../egress/finding.ts";
 import { nameOfUrn, type Place } from "../egress/place.ts";
 import { withBaseline } from "./baseline.ts";
 import { closingsOf } from "./closed.ts";
@@ -15,7 +14,6 @@ import { openingsOf } from "./opened.ts";
 import type {
   Counts,
   Drift,
-  FailOn,
   NotJudged,
   Report,
   ReportedExemption,
@@ -23,6 +21,7 @@ import type {
   Source,
   StackReport,
 } from "./report.ts";
+import { unusedLists } from "./unused-lists.ts";
 import { isAtOrAbove, sumOf, worstOf } from "./verdict.ts";
 
 /** A stack as it was read and judged. */
@@ -118,6 +117,7 @@ function stackReport(audited: AuditedStack, { catalogue, checks, failOn }: Audit
     .toSorted(by(({ level, check, message }) => [level === "mandatory" ? "0" : "1", check, message]));
   const notJudged = [
     ...judged.findings.filter(({ check }) => check === "not-judged").map(found),
+    ...unusedLists(subject).map((list) => found({ check: "not-judged", level: "advisory", ...list })),
     ...missing.map((message) => ({
       ...locate({ urn: "", path: "" }),
       id: idOf("source", message),
@@ -176,8 +176,10 @@ function stackReport(audited: AuditedStack, { catalogue, checks, failOn }: Audit
     stack,
     source,
     environment: subject.environment ?? null,
-    clouds: cloudsOf(subject.readings),
-    verdict: verdictOf(counts, isRead, failOn),
+    clouds: [...new Set(subject.readings.flatMap(({ type }) => cloudOf(type) ?? []))]
+      .sort()
+      .map((cloud) => CLOUD_NAMES[cloud]),
+    verdict: reportVerdictOf(counts, isRead, failOn),
     counts,
     resources,
     coverage: coverageOf(subject, requiredHosts(subject, catalogue)),
@@ -190,18 +192,8 @@ function stackReport(audited: AuditedStack, { catalogue, checks, failOn }: Audit
   };
 }
 
-const cloudsOf = (readings: Subject["readings"]): string[] =>
-  [
-    ...new Set(
-      readings.flatMap(({ type }) => {
-        const cloud = cloudOf(type);
-        return cloud === undefined ? [] : [CLOUD_TITLES[cloud]];
-      }),
-    ),
-  ].sort();
-
 /** @param isRead whether anything of the stack is of a kind that readers know. */
-export function verdictOf(counts: Counts, isRead: boolean, failOn: FailOn): StackReport["verdict"] {
+export function reportVerdictOf(counts: Counts, isRead: boolean, failOn: FailOn): StackReport["verdict"] {
   if (isAtOrAbove(counts, failOn)) return "fail";
   if (!isRead) return "not-judged";
   return counts.notJudged + counts.exempted + counts.advisory > 0 ? "attention" : "pass";

@@ -15,7 +15,7 @@ import type { Opened } from "./report.ts";
 import { describePeer, describeProtocol, ENGINE_TITLES, ownTexts } from "./words.ts";
 
 /** What a rule opens, before it is known where that is told. */
-export type Opening = Omit<Opened, "id" | "standing" | "resource" | "urn" | "place" | "line" | "file"> & {
+export type RuleOpening = Omit<Opened, "id" | "standing" | "resource" | "urn" | "place" | "line" | "file"> & {
   readonly at: Grant["place"];
 };
 
@@ -23,7 +23,7 @@ export type Opening = Omit<Opened, "id" | "standing" | "resource" | "urn" | "pla
  * Every destination that a rule of the stack lets out to, beyond own networks: hosts and patterns where the rule goes
  * by names, address ranges elsewhere. A rule that is for several protocols stands once for each.
  */
-export function openingsOf(subject: Subject, exempted: readonly Exempted[], catalogue: Catalogue): Opening[] {
+export function openingsOf(subject: Subject, exempted: readonly Exempted[], catalogue: Catalogue): RuleOpening[] {
   const byPlace = new Map(exempted.map((one) => [placeKey(one.finding.place), one]));
   const openings = subject.grants.filter(isOpening).flatMap((grant) =>
     destinationsOf(grant, subject, catalogue).map(({ destination, status }) => ({

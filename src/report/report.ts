@@ -1,13 +1,10 @@
 import { z } from "zod";
+import { FAIL_ON } from "../egress/finding.ts";
 import { HOST_STATUSES } from "../egress/host-fields.ts";
-
-/** What `--fail-on` may name; each includes those before it. */
-export const FAIL_ON = ["mandatory", "not-judged", "advisory"] as const;
-export type FailOn = (typeof FAIL_ON)[number];
 
 /** Worst first: the verdict of a report is that of its worst stack. */
 export const VERDICTS = ["fail", "not-judged", "attention", "pass"] as const;
-export type Verdict = (typeof VERDICTS)[number];
+export type ReportVerdict = (typeof VERDICTS)[number];
 const AnyVerdict = z
   .enum(VERDICTS)
   .describe(
@@ -94,9 +91,9 @@ const Closed = z.strictObject({
 });
 export type Closed = z.output<typeof Closed>;
 
-export const STATES = ["shut", "partial", "unknown", "open", "none"] as const;
-export type State = (typeof STATES)[number];
-const state = z.enum(STATES).describe("none: the layer has no say, or the stack has none of it.");
+export const HOP_STATES = ["shut", "partial", "unknown", "open", "none"] as const;
+export type HopState = (typeof HOP_STATES)[number];
+const state = z.enum(HOP_STATES).describe("none: the layer has no say, or the stack has none of it.");
 
 const Hop = z.strictObject({
   layer: z.enum(["dns", "address", "name"]).describe("What it tells destinations apart by."),

@@ -1,4 +1,5 @@
-import { type Counts, type FailOn, VERDICTS, type Verdict } from "./report.ts";
+import type { FailOn } from "../egress/finding.ts";
+import { type Counts, type ReportVerdict, VERDICTS } from "./report.ts";
 
 /** Whether anything counted is at or above the level. */
 export function isAtOrAbove({ mandatory, notJudged, advisory }: Counts, failOn: FailOn): boolean {
@@ -10,7 +11,7 @@ export function isAtOrAbove({ mandatory, notJudged, advisory }: Counts, failOn: 
   return stoppers[failOn] > 0;
 }
 
-export const worstOf = (verdicts: readonly Verdict[]): Verdict =>
+export const worstOf = (verdicts: readonly ReportVerdict[]): ReportVerdict =>
   VERDICTS.find((verdict) => verdicts.includes(verdict)) ?? "not-judged";
 
 export const sumOf = (counts: readonly Counts[]): Counts => {
@@ -28,7 +29,13 @@ export const sumOf = (counts: readonly Counts[]): Counts => {
  * `1 mandatory finding · 2 not judged`, or that there is nothing to complain about, which needs something that was
  * judged.
  */
-export function describeCounts({ verdict, counts }: { readonly verdict: Verdict; readonly counts: Counts }): string {
+export function describeCounts({
+  verdict,
+  counts,
+}: {
+  readonly verdict: ReportVerdict;
+  readonly counts: Counts;
+}): string {
   const { mandatory, notJudged, exempted, advisory } = counts;
   const parts = [
     ...(mandatory > 0 ? [`${mandatory} mandatory finding${mandatory === 1 ? "" : "s"}`] : []),

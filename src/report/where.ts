@@ -1,4 +1,4 @@
-import type { ReportedFinding, State } from "./report.ts";
+import type { HopState, ReportedFinding } from "./report.ts";
 
 type Where = Pick<ReportedFinding, "resource" | "place" | "line" | "file">;
 
@@ -10,8 +10,8 @@ export const whereOf = ({ resource, place, line }: Where): string =>
   ].join(", ");
 
 /** The same with the file in front, where there is one. */
-export const describePlace = (where: Where): string =>
+export const describeWhere = (where: Where): string =>
   [...(where.file === null ? [] : [where.file]), whereOf(where)].join(": ");
 
 /** States for people. */
-export const stateWord = (state: State): string => (state === "none" ? "no say" : state);
+export const stateWord = (state: HopState): string => (state === "none" ? "no say" : state);

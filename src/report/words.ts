@@ -3,7 +3,7 @@ import { STATUS_REMARKS } from "../egress/host-fields.ts";
 import type { Peer } from "../egress/peer.ts";
 import { nameOfUrn } from "../egress/place.ts";
 import { firstFew } from "../text/first-few.ts";
-import type { Opened, Report, Verdict } from "./report.ts";
+import type { Opened, Report, ReportVerdict } from "./report.ts";
 
 /** Engines as people call them. */
 export const ENGINE_TITLES: Readonly<Record<Engine, string>> = {
@@ -45,7 +45,7 @@ export const ownTexts = ({ labels, place }: Pick<Grant, "labels" | "place">): st
   labels.filter((label) => !/^[^\s=]+=/.test(label) && label !== nameOfUrn(place.urn));
 
 /** Verdicts for people. */
-export const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
+export const VERDICT_WORDS: Readonly<Record<ReportVerdict, string>> = {
   fail: "FAIL",
   "not-judged": "NOT JUDGED",
   attention: "ATTENTION",

@@ -1,4 +1,4 @@
-import { hasKeys, isMap, listOf, textOf } from "./kit/values.ts";
+import { hasKeys, isMap, listOf, nonEmptyText } from "./kit/values.ts";
 import type { SourceDocument } from "./source.ts";
 
 export const POWERSHELL =
@@ -15,7 +15,7 @@ const FOREIGN: readonly { readonly is: (value: unknown) => boolean; readonly say
     say: "it is encrypted by OpenTofu. Give what `tofu show -json` prints.",
   },
   {
-    is: (value) => isMap(value) && textOf(value["@module"]) === "terraform.ui",
+    is: (value) => isMap(value) && nonEmptyText(value["@module"]) === "terraform.ui",
     say: "it is the log of `terraform plan -json`, which holds no values. Save the plan with `-out`, and give what `terraform show -json FILE` prints.",
   },
   {
@@ -28,7 +28,11 @@ const FOREIGN: readonly { readonly is: (value: unknown) => boolean; readonly say
   },
   {
     is: (value) =>
-      [value, ...listOf(value)].some((one) => isMap(one) && /^\/subscriptions\//.test(textOf(one.Id) ?? "")),
+      [value, ...listOf(value)].some(
+        (one) =>
+          isMap(one) &&
+          [one.Id, one.ResourceId].some((id) => /^\/(?:subscriptions|providers)\//i.test(nonEmptyText(id) ?? "")),
+      ),
     say: POWERSHELL,
   },
 ];

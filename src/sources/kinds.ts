@@ -3,18 +3,18 @@ import { awsConfig } from "./aws/config.ts";
 import { azureAnswers } from "./azure/answers.ts";
 import { bicepSnapshot, whatIf } from "./azure/predictions.ts";
 import { armTemplate } from "./azure/template.ts";
-import { cloudFormation } from "./cloudformation/templates.ts";
+import { cloudFormationTemplates } from "./cloudformation/templates.ts";
 import { manifests } from "./kubernetes/manifests.ts";
 import { pulumiEvents } from "./pulumi/events.ts";
 import { offlinePlan } from "./pulumi/offline-plan.ts";
 import { pulumiPreview } from "./pulumi/preview.ts";
 import { pulumiState } from "./pulumi/state.ts";
-import type { Source } from "./source.ts";
+import type { SourceReader } from "./source.ts";
 import { terraformPlan } from "./terraform/plan.ts";
 import { rawState, terraformState } from "./terraform/state.ts";
 
 /** All kinds of sources; the first that recognises a document reads it. */
-export const SOURCES: readonly Source[] = [
+export const SOURCES: readonly SourceReader[] = [
   pulumiState,
   pulumiPreview,
   pulumiEvents,
@@ -28,6 +28,6 @@ export const SOURCES: readonly Source[] = [
   bicepSnapshot,
   whatIf,
   azureAnswers,
-  cloudFormation,
+  cloudFormationTemplates,
   manifests,
 ];

@@ -9,7 +9,7 @@ import { readDocuments } from "./input/read-documents.ts";
 import { Refusal } from "./input/refusal.ts";
 import { SOURCES } from "./kinds.ts";
 import { UNWANTED } from "./kit/stack-builder.ts";
-import type { Source, SourceDocument, SourceNote, SourceReading, Wanted } from "./source.ts";
+import type { SourceDocument, SourceNote, SourceReader, SourceReading, Wanted } from "./source.ts";
 
 export interface ReadOptions {
   /** What `-` stands for. Default: standard input. */
@@ -28,7 +28,7 @@ export interface ReadOptions {
 export async function readSources(paths: readonly string[], options: ReadOptions = {}): Promise<SourceReading[]> {
   const { stdin, wanted = () => true } = options;
   const readings: SourceReading[] = [];
-  const parts = new Map<string, { source: Source; files: FoundFile[]; documents: SourceDocument[] }>();
+  const parts = new Map<string, { source: SourceReader; files: FoundFile[]; documents: SourceDocument[] }>();
   for (const { path, files, others } of findFiles(paths)) {
     const unknown: string[] = [];
     let known = 0;
@@ -62,7 +62,7 @@ export async function readSources(paths: readonly string[], options: ReadOptions
 
 /** Documents of a file that one source reads. */
 interface Unit {
-  readonly source: Source;
+  readonly source: SourceReader;
   readonly documents: readonly SourceDocument[];
 }
 
@@ -77,7 +77,7 @@ async function documentsOf(
 ): Promise<{ units: Unit[]; refused: SourceReading[] }> {
   try {
     const documents = await readDocuments(file.shown, chunks, SOURCES, wanted);
-    const units = new Map<Source, SourceDocument[]>();
+    const units = new Map<SourceReader, SourceDocument[]>();
     const foreign: SourceDocument[] = [];
     for (const document of documents) {
       const source = SOURCES.find(({ recognise }) => recognise(document));
@@ -106,7 +106,12 @@ const readAlone = (file: FoundFile, { source, documents }: Unit, wanted: Wanted)
   return units.map((unit) => readUnit(source, unit, file.shown, wanted));
 };
 
-function readUnit(source: Source, documents: readonly SourceDocument[], path: string, wanted: Wanted): SourceReading {
+function readUnit(
+  source: SourceReader,
+  documents: readonly SourceDocument[],
+  path: string,
+  wanted: Wanted,
+): SourceReading {
   const name =
     path === "-"
       ? "stdin"

@@ -1,5 +1,5 @@
 import type { Place } from "../egress/place.ts";
-import type { Resource } from "../egress/resource.ts";
+import type { PlainResource } from "../egress/resource.ts";
 
 /** Tools and clouds whose files are read. */
 export type SourceKind =
@@ -28,14 +28,14 @@ export interface SourceReading {
   /** What has to be said of it. */
   readonly notes: readonly SourceNote[];
   /** What is there and isn't among the resources. */
-  readonly skipped: readonly Skipped[];
+  readonly skipped: readonly SkippedResources[];
 }
 
 /** Resources that refer to one another. */
 export interface SourceStack {
   /** Of a Pulumi stack its name; else the file's or the folder's name without its ending. */
   readonly name: string;
-  readonly resources: readonly Resource[];
+  readonly resources: readonly PlainResource[];
   /** Where each resource stands, by URN. */
   readonly places: ReadonlyMap<string, ResourcePlace>;
 }
@@ -54,7 +54,7 @@ export interface SourceNote {
 }
 
 /** Resources of one type that were left out for one reason. */
-export interface Skipped {
+export interface SkippedResources {
   /** In the source's own words, such as `aws_iam_role`. */
   readonly type: string;
   readonly count: number;
@@ -107,7 +107,7 @@ export const describeSourcePlace = ({ file, address, path, line }: SourcePlace):
   [line === undefined ? file : `${file}:${line}`, address, path].filter((part) => part !== "").join(" ");
 
 /** Whether a resource is to be kept while a source is read; those that aren't are counted by type. */
-export type Wanted = (resource: Resource) => boolean;
+export type Wanted = (resource: PlainResource) => boolean;
 
 /** One document of a file: JSON, or one of several in YAML or in lines of JSON. */
 export interface SourceDocument {
@@ -120,7 +120,7 @@ export interface SourceDocument {
 }
 
 /** One kind of source. */
-export interface Source {
+export interface SourceReader {
   readonly kind: SourceKind;
   /** Whether a document is one of its own; by content alone. */
   readonly recognise: (document: SourceDocument) => boolean;

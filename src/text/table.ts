@@ -7,7 +7,7 @@ import type { Paint } from "./terminal.ts";
  * Where that is too little, the last column stands below its row, and where even the others don't fit, each row is a
  * list of what its cells are: nothing is cut, and no word is broken.
  */
-export function renderTable(
+export function tableLines(
   header: readonly string[],
   rows: readonly (readonly string[])[],
   columns: number,

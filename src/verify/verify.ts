@@ -12,7 +12,7 @@ import type { Vantage, Verification } from "./report/verification.ts";
 export type Progress = (host: string, sight: Sight) => void;
 
 /** One round: all hosts and controls at once, within the limit of the run. */
-export async function verify(world: World, request: VerifyRequest, progress: Progress): Promise<Verification> {
+export async function verifyRound(world: World, request: VerifyRequest, progress: Progress): Promise<Verification> {
   const startedAt = world.clock.now();
   const started = world.clock.elapsed();
   let connections = 0;

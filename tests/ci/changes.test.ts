@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { type Comment, changesFor, MOST_SECTIONS, type Origin } from "../../ci/changes.ts";
-import { keyOf, markOf } from "../../ci/section.ts";
+import { markOf, sectionKeyOf } from "../../ci/section.ts";
 
 const origin: Origin = {
   commit: "0123456789abcdef0123456789abcdef01234567",
@@ -80,7 +80,7 @@ describe("comments on a pull request", () => {
     const [comment] = commentsAfter([], [section("a/b", "x\n".repeat(60_000))]);
     assert.ok((comment?.body.length ?? 0) <= 65_536);
     assert.match(comment?.body ?? "", /left out for length/);
-    assert.equal(keyOf(comment?.body ?? ""), "a/b");
+    assert.equal(sectionKeyOf(comment?.body ?? ""), "a/b");
   });
 
   it("don't flood the pull request", () =>

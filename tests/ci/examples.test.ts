@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "mocha";
 import { parse } from "yaml";
-import { FAIL_ON } from "../../src/cli/plan/verdict.ts";
+import { FAIL_ON } from "../../src/egress/finding.ts";
 import { pipeline } from "../support/workflow.ts";
 
 const page = readFileSync(join(import.meta.dirname, "..", "..", "docs", "pull-requests.md"), "utf8");

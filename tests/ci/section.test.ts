@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "mocha";
-import { harmless, keyOf, markOf, sectionsOf } from "../../ci/section.ts";
+import { harmless, markOf, sectionKeyOf, sectionsOf } from "../../ci/section.ts";
 import { MARKDOWN_LIMIT, renderPlanMarkdown } from "../../src/cli/plan/render-plan-markdown.ts";
 import { planOf } from "../support/plan.ts";
 import { shippedProgram } from "../support/shipped.ts";
 
 describe("the mark of a comment", () => {
   for (const key of ["network/live", "my-project/org_1.dev", "run-0123456789ab"])
-    it(`is read back: ${key}`, () => assert.equal(keyOf(`${markOf(key)}\nbody`), key));
+    it(`is read back: ${key}`, () => assert.equal(sectionKeyOf(`${markOf(key)}\nbody`), key));
 
   for (const text of [
     "",
@@ -21,7 +21,7 @@ describe("the mark of a comment", () => {
     "<!-- mesh-egress:a/b --> more",
     "text\n<!-- mesh-egress:a/b -->",
   ])
-    it(`isn't in ${JSON.stringify(text)}`, () => assert.equal(keyOf(text), undefined));
+    it(`isn't in ${JSON.stringify(text)}`, () => assert.equal(sectionKeyOf(text), undefined));
 });
 
 describe("the sections of a report", () => {

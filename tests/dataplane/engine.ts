@@ -33,9 +33,9 @@ export interface Outcome {
 
 /**
  * AWS evaluates rules in text order, which Suricata 7.0 can't: it sorts them by action first, and by sid among those of
- * one action. So sids are numbered anew, in text order, and the actions come in the first of these orders: it equals text
- * order if no pass takes what a drop in front of it is for, which shows, since the pass would win here. The second puts
- * the passes before the reject as well.
+ * one action. So sids are numbered anew, in text order, and the actions come in the first of these orders: it equals
+ * text order if no pass takes what a drop in front of it is for, which shows, since the pass would win here. The second
+ * puts the passes before the reject as well.
  */
 export const ORDERS = ["reject,pass,alert,drop", "pass,drop,reject,alert"] as const;
 
@@ -109,7 +109,9 @@ export interface Event {
   readonly event_type: string;
   readonly src_ip?: string;
   readonly dest_ip?: string;
-  /** Number of the packet in the capture, from 1; missing for packets that the engine made up, such as reassembled ones. */
+  /**
+   * Number of the packet in the capture, from 1; missing for packets that the engine made up, such as reassembled ones.
+   */
   readonly pcap_cnt?: number;
   readonly alert?: { readonly signature_id: number };
   readonly drop?: { readonly reason: string };

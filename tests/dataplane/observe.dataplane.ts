@@ -4,7 +4,7 @@ import { before, describe, it } from "mocha";
 import { renderSuricata } from "../../components/aws/suricata/suricata.ts";
 import { readLogFile } from "../../src/observe/input/read-log-file.ts";
 import { intentOf } from "../../src/observe/intent.ts";
-import { observe } from "../../src/observe/observe.ts";
+import { observeTallies } from "../../src/observe/observe.ts";
 import type { DestinationState } from "../../src/observe/report/observed.ts";
 import { Tallies } from "../../src/observe/tally.ts";
 import { stackOf } from "../support/judgement.ts";
@@ -33,7 +33,7 @@ async function statesByClient(text: string, events: readonly Event[]): Promise<M
       },
     },
   ]);
-  const { destinations } = observe(tallies, [file], {
+  const { destinations } = observeTallies(tallies, [file], {
     intent: intentOf(readings, firewalls),
     statuses: new Map(),
     knownAddresses: new Set(),

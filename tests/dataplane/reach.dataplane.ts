@@ -21,7 +21,8 @@ interface Asked {
 const NAMES = ["a.example.org", "b.a.example.org", "xa.example.org", "example.org", "example.com"];
 const SERVER = "198.51.100.7";
 
-// Hellos of one segment alone: a drop of packets may stop those of several before the name is known, and that is not for a model of rules.
+// Hellos of one segment alone: a drop of packets may stop those of several before the name is known, and that is not
+// for a model of rules.
 const VERSIONS = [
   ["1.0", "TLSv1"],
   ["1.2", "TLSv1.2"],

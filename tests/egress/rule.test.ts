@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, it } from "mocha";
 import { HOST_STATUSES } from "../../src/egress/host-fields.ts";
 import { parse } from "../../src/egress/input/parse.ts";
-import { describeRule, EgressRule, EgressRules, Port, RuleKey, sortedRules } from "../../src/egress/rule.ts";
+import { describeReason, EgressRule, EgressRules, Port, RuleKey, sortedRules } from "../../src/egress/rule.ts";
 import { faultOf } from "../support/faults.ts";
 
 const rule = (given: Record<string, unknown> = {}) => ({ host: "mesh.example.org", reason: "MESH API", ...given });
@@ -120,7 +120,7 @@ describe("describeRule", () => {
   const remarks = ["MESH API", "MESH API (deprecated, not switched off)", "MESH API (confirm at onboarding)"];
   for (const [index, status] of HOST_STATUSES.entries())
     it(`says what is to be said of a ${status} host`, () =>
-      assert.equal(describeRule({ reason: "MESH API", status }), remarks[index]));
+      assert.equal(describeReason({ reason: "MESH API", status }), remarks[index]));
 });
 
 describe("sortedRules", () => {

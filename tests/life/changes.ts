@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { awsMesh } from "../../components/aws/mesh-egress-faults.ts";
-import { azureMesh } from "../../components/azure/mesh-egress-faults.ts";
+import { awsMeshArguments } from "../../components/aws/mesh-egress-faults.ts";
+import { azureMeshArguments } from "../../components/azure/mesh-egress-faults.ts";
 import { programConfigSchema } from "../../src/config/schema.ts";
 import type { Props } from "./clouds/constraints.ts";
 import { FIREWALL_IP, onAws, onAzure, SUBNETS, TABLES } from "./networks.ts";
@@ -14,9 +14,12 @@ export interface Change {
 /** What isn't walked, and why. */
 export type Left = string;
 
-/** Every key of a stack's file, as `aws.networkFirewall.capacity`: a key of the schema that isn't in a table here fails a test. */
+/**
+ * Every key of a stack's file, as `aws.networkFirewall.capacity`: a key of the schema that isn't in a table here fails
+ * a test.
+ */
 export const keysOfSchema = (): string[] =>
-  keysOf(programConfigSchema({ aws: awsMesh.form, azure: azureMesh.form }, "2026-01-01"));
+  keysOf(programConfigSchema({ aws: awsMeshArguments.form, azure: azureMeshArguments.form }, "2026-01-01"));
 
 function keysOf(schema: z.ZodType, path = ""): string[] {
   const inner = unwrapped(schema);
@@ -41,6 +44,11 @@ const aws = (key: string, value: unknown, before?: unknown): Change => ({
 });
 const network = (to: Props, from: Props = {}): Change =>
   aws("networkFirewall", { ...FIREWALL, ...to }, { ...FIREWALL, ...from });
+const sharedGroup = (to: Props, from: Props = {}): Change => {
+  const passes = (more: Props): Props =>
+    onAws("int", {}, { networkFirewall: { policy: "shared", ...more }, routeTableIds: undefined });
+  return { from: passes(from), to: passes(to) };
+};
 const azure = (section: Props, before: Props = {}): Change => ({
   from: onAzure("int", {}, before),
   to: onAzure("int", {}, section),
@@ -60,6 +68,7 @@ const HUB = { resourceGroupName: "hub", firewallPolicyName: "hub-policy" };
 const EXTRA = {
   extra: { host: "extra.intspineservices.nhs.uk", reason: "confirmed at onboarding", owner: "network team" },
 };
+const ORGANISATION = "arn:aws:organizations::123456789012";
 const MANAGED =
   "arn:aws:network-firewall:eu-west-2:aws-managed:stateful-rulegroup/BotNetCommandAndControlDomainsStrictOrder";
 const IP_GROUP =
@@ -107,6 +116,19 @@ export const AWS_CHANGES: Readonly<Record<string, Change | Left>> = {
   },
   "aws.networkFirewall.ruleGroups": network({ ruleGroups: [{ arn: MANAGED, priority: 10 }] }),
   "aws.networkFirewall.priority": network({ priority: 500 }),
+  "aws.networkFirewall.share": sharedGroup({ share: { accountIds: ["222222222222"] } }),
+  "aws.networkFirewall.share.accountIds": sharedGroup(
+    { share: { accountIds: ["222222222222", "333333333333"] } },
+    { share: { accountIds: ["222222222222"] } },
+  ),
+  "aws.networkFirewall.share.organizationalUnitArns": sharedGroup(
+    { share: { organizationalUnitArns: [`${ORGANISATION}:ou/o-0123456789/ou-0123-01234567`] } },
+    { share: { organizationArn: `${ORGANISATION}:organization/o-0123456789` } },
+  ),
+  "aws.networkFirewall.share.organizationArn": sharedGroup(
+    { share: { organizationArn: `${ORGANISATION}:organization/o-0123456789` } },
+    { share: { accountIds: ["222222222222"] } },
+  ),
   "aws.networkFirewall.capacity": network({ capacity: 2000 }),
   "aws.networkFirewall.undecidedBytes": network({ undecidedBytes: 4096 }),
   "aws.networkFirewall.subnetIds": {

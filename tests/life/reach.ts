@@ -11,8 +11,8 @@ export const reachOf = (landscape: Landscape): Reach => {
 };
 
 /**
- * What each write lost of what is open before and after them all, and what it opened that is closed before and after: the
- * writes that clients notice, and those that others might.
+ * What each write lost of what is open before and after them all, and what it opened that is closed before and after:
+ * the writes that clients notice, and those that others might.
  */
 export function harmsOf(before: Landscape, writes: readonly Write[]): string[] {
   const start = reachOf(before);

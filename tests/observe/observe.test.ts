@@ -3,7 +3,7 @@ import { Readable } from "node:stream";
 import { describe, it } from "mocha";
 import { readLogFile } from "../../src/observe/input/read-log-file.ts";
 import { intentOf } from "../../src/observe/intent.ts";
-import { observe } from "../../src/observe/observe.ts";
+import { observeTallies } from "../../src/observe/observe.ts";
 import type { Observed } from "../../src/observe/report/observed.ts";
 import { suggestHosts } from "../../src/observe/report/suggest.ts";
 import { Tallies } from "../../src/observe/tally.ts";
@@ -57,7 +57,7 @@ async function observed(
     tallies.add(event, kind),
   );
   const stack = samples && stackOf(samples);
-  return observe(tallies, [file], {
+  return observeTallies(tallies, [file], {
     intent: stack && intentOf(stack.readings, stack.firewalls),
     statuses: new Map([
       [HOST, "current"],

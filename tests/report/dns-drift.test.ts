@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { loadCatalogue } from "../../src/catalogue/load.ts";
-import { type DnsAnswer, dnsDrift } from "../../src/report/dns-drift.ts";
+import { dnsDrift, type HostAnswer } from "../../src/report/dns-drift.ts";
 
 const catalogue = loadCatalogue();
 const HOST = "msg.intspineservices.nhs.uk";
-const drift = (answer: DnsAnswer, isPinning = false) => dnsDrift(new Map([[HOST, answer]]), catalogue, isPinning);
+const drift = (answer: HostAnswer, isPinning = false) => dnsDrift(new Map([[HOST, answer]]), catalogue, isPinning);
 
 describe("drift between the allowlist and DNS", () => {
   it("is none where every address is documented; idle ones are a note", () => {

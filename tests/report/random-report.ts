@@ -1,7 +1,8 @@
 import fc from "fast-check";
+import { FAIL_ON } from "../../src/egress/finding.ts";
 import { finish } from "../../src/report/finish.ts";
-import { NOT_CHECKED, verdictOf } from "../../src/report/make-report.ts";
-import { FAIL_ON, type Report, STATES, type StackReport } from "../../src/report/report.ts";
+import { NOT_CHECKED, reportVerdictOf } from "../../src/report/make-report.ts";
+import { HOP_STATES, type Report, type StackReport } from "../../src/report/report.ts";
 import { sumOf, worstOf } from "../../src/report/verdict.ts";
 import { CHECKS } from "../support/judgement.ts";
 
@@ -95,7 +96,7 @@ const opened = fc.record({
 });
 
 const coverage = fc.integer({ min: 1, max: 3 }).chain((hops) => {
-  const cell = fc.record({ state: fc.constantFrom(...STATES), why: text });
+  const cell = fc.record({ state: fc.constantFrom(...HOP_STATES), why: text });
   return fc.record({
     path: text,
     cloud: text,
@@ -114,7 +115,7 @@ const coverage = fc.integer({ min: 1, max: 3 }).chain((hops) => {
         host: text,
         port: fc.constantFrom(443, 80),
         status: fc.constantFrom("current" as const, "extra" as const),
-        state: fc.constantFrom(...STATES),
+        state: fc.constantFrom(...HOP_STATES),
         why: text,
         cells: fc.array(cell, { minLength: hops, maxLength: hops }),
       }),
@@ -179,7 +180,7 @@ export const report: fc.Arbitrary<Report> = fc
         exempted: stack.exempted.length,
         opened: stack.opened.length,
       };
-      return { ...stack, findings, counts, verdict: verdictOf(counts, isRead, failOn), resources: 7, closed: [] };
+      return { ...stack, findings, counts, verdict: reportVerdictOf(counts, isRead, failOn), resources: 7, closed: [] };
     });
     const verdicts = [
       ...(whole.length === 0 ? (["not-judged"] as const) : whole.map(({ verdict }) => verdict)),

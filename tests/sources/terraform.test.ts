@@ -7,9 +7,9 @@ import { loadCatalogue } from "../../src/catalogue/load.ts";
 import { SECRET_VALUE } from "../../src/egress/marked-values.ts";
 import { UNKNOWN } from "../../src/egress/pulumi-marks.ts";
 import { isRead } from "../../src/readers/index.ts";
+import { RENAMES, TOKENS } from "../../src/sources/terraform/bridge-names.ts";
 import { convert } from "../../src/sources/terraform/convert.ts";
-import { RENAMES, TOKENS } from "../../src/sources/terraform/names.ts";
-import { terraformPath } from "../../src/sources/terraform/names-of.ts";
+import { terraformPath } from "../../src/sources/terraform/property-names.ts";
 import { grantLines, noteLines, placeLines, readInput, skippedLines } from "./support/read.ts";
 
 const PIN = "allow outbound tcp 443 to 203.0.113.7";

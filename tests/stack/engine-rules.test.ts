@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "mocha";
+import { isMap } from "../../src/egress/input/is-map.ts";
 import { RESOURCE_REFERENCE, SIGNATURE } from "../../src/egress/pulumi-marks.ts";
 import type { Json, PlannedResource } from "../../src/stack/model/plan-document.ts";
-import { isArray, isObject, isSecret } from "../../src/stack/model/wire-values.ts";
+import { isArray, isSecret } from "../../src/stack/model/wire-values.ts";
 import { planOf, programFolder } from "../support/plan.ts";
 
 /** What the engine (3.260) was about to make in a preview of this program, with providers that touch no cloud. */
@@ -62,7 +63,7 @@ function nameIn(urn: string): string {
 function readable(value: Json | undefined): unknown {
   if (isSecret(value)) return "[secret]";
   if (isArray(value)) return value.map(readable);
-  if (!isObject(value)) return value;
+  if (!isMap(value)) return value;
   if (value[SIGNATURE] === RESOURCE_REFERENCE) return `resource ${nameIn(String(value.urn))}`;
-  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, readable(part)]));
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, readable(part as Json)]));
 }

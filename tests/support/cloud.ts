@@ -14,8 +14,8 @@ export function filledIn({ name, type, inputs }: Registered): Record<string, unk
 }
 
 /**
- * The properties in a state. Azure's API doesn't give back what stands in an address's path alone, such as the name of the
- * policy that a group is part of: that is in the id.
+ * The properties in a state. Azure's API doesn't give back what stands in an address's path alone, such as the name of
+ * the policy that a group is part of: that is in the id.
  */
 export function stateOf(resource: Registered): Record<string, unknown> {
   const kept = Object.entries(resource.inputs).filter(

@@ -4,11 +4,13 @@ import type { Engine, Grant, GrantPart } from "../../src/egress/grant.ts";
 import { anyOf, type NamePattern } from "../../src/egress/name/name-pattern.ts";
 import type { Peer } from "../../src/egress/peer.ts";
 import { ALL_PORTS, onePort } from "../../src/egress/port-set.ts";
-import type { Fallback, Layer, Path, Rule } from "../../src/reach/path/path.ts";
+import type { Fallback, Path, PathLayer, Rule } from "../../src/reach/path/path.ts";
 
 const place = { urn: "urn:pulumi:live::mesh::aws:ec2/securityGroup:SecurityGroup::group", path: "egress[0]" };
 
-/** What rules of random paths are written with: few values, so that rules meet, and what lies beside each is tried too. */
+/**
+ * What rules of random paths are written with: few values, so that rules meet, and what lies beside each is tried too.
+ */
 export const UNIVERSE = {
   sources: ["10.0.0.5", "10.1.0.5", "192.168.0.1"],
   destinations: ["198.51.100.7", "20.0.0.1", "10.9.9.9"],
@@ -77,8 +79,8 @@ const layer = (
   engine: Engine,
   effects: readonly Grant["effect"][],
   fallbacks: readonly Fallback["effect"][],
-  more: Partial<Pick<Layer, "skips" | "opensPort">> & { readonly isNamed?: boolean } = {},
-): fc.Arbitrary<Layer> =>
+  more: Partial<Pick<PathLayer, "skips" | "opensPort">> & { readonly isNamed?: boolean } = {},
+): fc.Arbitrary<PathLayer> =>
   fc
     .record({
       rules: fc.array(fc.tuple(grant(engine, effects, more.isNamed ?? false), fc.boolean(), fc.boolean()), {
@@ -96,9 +98,9 @@ const layer = (
       opensPort: more.opensPort ?? false,
     }));
 
-const SKIPS_STATEFUL: Layer["skips"] = { effect: "allow", engines: ["nfw-stateful"] };
-const SKIPS_NSG: Layer["skips"] = { effect: "bypass", engines: ["nsg"] };
-const SKIPS_APPLICATION: Layer["skips"] = { effect: "allow", engines: ["azure-application-rule"] };
+const SKIPS_STATEFUL: PathLayer["skips"] = { effect: "allow", engines: ["nfw-stateful"] };
+const SKIPS_NSG: PathLayer["skips"] = { effect: "bypass", engines: ["nsg"] };
+const SKIPS_APPLICATION: PathLayer["skips"] = { effect: "allow", engines: ["azure-application-rule"] };
 
 const aws = fc.tuple(
   layer("security-group", ["allow", "unknown"], ["deny"]),

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { it } from "mocha";
-import { renderTable } from "../../src/text/table.ts";
+import { tableLines } from "../../src/text/table.ts";
 import { plain } from "../../src/text/terminal.ts";
 
 const word = fc.stringMatching(/^[a-z.]{1,30}$/);
@@ -11,7 +11,7 @@ const rows = [
 ];
 
 it("a table is as wide as its contents, but for the last column, which is wrapped to the terminal", () =>
-  assert.deepEqual(renderTable(["Host", "Port", "Why"], rows, 46, plain), [
+  assert.deepEqual(tableLines(["Host", "Port", "Why"], rows, 46, plain), [
     "Host        Port     Why",
     "msg.nhs.uk  443 TLS  why it is open, at some",
     "                     length",
@@ -19,7 +19,7 @@ it("a table is as wide as its contents, but for the last column, which is wrappe
   ]));
 
 it("where the last column would be too narrow to read, it stands below its row", () =>
-  assert.deepEqual(renderTable(["Host", "Port", "Why"], rows, 24, plain), [
+  assert.deepEqual(tableLines(["Host", "Port", "Why"], rows, 24, plain), [
     "Host        Port",
     "msg.nhs.uk  443 TLS",
     "  why it is open, at",
@@ -29,7 +29,7 @@ it("where the last column would be too narrow to read, it stands below its row",
   ]));
 
 it("where the others don't fit, each row is a list", () =>
-  assert.deepEqual(renderTable(["Host", "Port", "Why"], rows, 16, plain), [
+  assert.deepEqual(tableLines(["Host", "Port", "Why"], rows, 16, plain), [
     "msg.nhs.uk",
     "  Port  443 TLS",
     "  Why   why it",
@@ -54,7 +54,7 @@ it("no layout breaks a word or loses one", () =>
       ),
       fc.constantFrom(1, 10, 20, 40, 80, Number.POSITIVE_INFINITY),
       (cells, columns) => {
-        const shown = renderTable(["Host", "Port", "Why"], cells, columns, plain).join(" ").split(/\s+/);
+        const shown = tableLines(["Host", "Port", "Why"], cells, columns, plain).join(" ").split(/\s+/);
         const wanted = cells.flat().flatMap((cell) => cell.split(" "));
         assert.deepEqual(
           shown.filter((text) => text !== "" && !["Host", "Port", "Why"].includes(text)),
@@ -66,7 +66,7 @@ it("no layout breaks a word or loses one", () =>
 
 it("columns stay below each other where letters are wide", () =>
   assert.deepEqual(
-    renderTable(
+    tableLines(
       ["a", "b"],
       [
         ["日本", "x"],

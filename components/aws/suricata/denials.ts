@@ -2,7 +2,7 @@ import type { Protocol } from "../../../src/egress/host-fields.ts";
 import { type Clause, portList } from "./clause.ts";
 
 /** Rules of one kind, with the comment lines above them. */
-export interface Section {
+export interface RuleSection {
   readonly why: readonly string[];
   readonly clauses: readonly Clause[];
 }
@@ -11,7 +11,7 @@ export interface Section {
 export type OpenPorts = readonly { readonly port: number; readonly protocols: readonly Protocol[] }[];
 
 /** What an own policy denies before the passes: nothing here can be what a pass is for. */
-export const beforePasses = (open: OpenPorts): Section[] => [
+export const beforePasses = (open: OpenPorts): RuleSection[] => [
   { why: ["What may not leave at all."], clauses: neverLeaves(portList(open.map(({ port }) => port))) },
   {
     why: [
@@ -39,7 +39,7 @@ export const beforePasses = (open: OpenPorts): Section[] => [
 ];
 
 /** What an own policy denies of that which no pass took. */
-export const afterPasses = (open: OpenPorts, undecidedBytes: number, alone: boolean): Section[] => [
+export const afterPasses = (open: OpenPorts, undecidedBytes: number, alone: boolean): RuleSection[] => [
   {
     why: ["What is known to be something else: other names, no name, other protocols."],
     clauses: [
@@ -89,7 +89,10 @@ export const DESTINATION = "any";
 /** The clients of an own policy; a variable of the policy. */
 export const HOME = "$HOME_NET";
 
-/** Of the client's packets. Every rule has `flow`: one of no application protocol is else judged on its first packet alone. */
+/**
+ * Of the client's packets. Every rule has `flow`: one of no application protocol is else judged on its first packet
+ * alone.
+ */
 export const TO_SERVER = "flow:to_server";
 
 const DENIAL = { action: "drop", source: HOME, destination: DESTINATION, port: "any" } as const;
@@ -164,10 +167,13 @@ const undecided = (open: OpenPorts, bytes: number): Clause[] => {
   ];
 };
 
-/** Bytes of an answer for each that a client may send undecided. A server of ours answers only what has been decided. */
+/**
+ * Bytes of an answer for each that a client may send undecided. A server of ours answers only what has been decided.
+ */
 const ANSWERS = 2;
 
-// An IPv6 client is in no negation of IPv4 networks: where HOME_NET has those alone, the default action's own alert tells of it.
+// An IPv6 client is in no negation of IPv4 networks: where HOME_NET has those alone, the default action's own alert
+// tells of it.
 const STRANGER: Clause = {
   key: "alert:home-net",
   action: "alert",

@@ -1,7 +1,15 @@
-import { describeRule, type EgressRule, type EgressRules, sortedRules } from "../../../src/egress/rule.ts";
+import { describeReason, type EgressRule, type EgressRules, sortedRules } from "../../../src/egress/rule.ts";
 import type { Monitor } from "../../arguments.ts";
 import { type Clause, writeClause, writeComment } from "./clause.ts";
-import { afterPasses, beforePasses, DESTINATION, HOME, type OpenPorts, type Section, TO_SERVER } from "./denials.ts";
+import {
+  afterPasses,
+  beforePasses,
+  DESTINATION,
+  HOME,
+  type OpenPorts,
+  type RuleSection,
+  TO_SERVER,
+} from "./denials.ts";
 import { sidsOf } from "./sid.ts";
 
 /** What the text of a rule group is written from. */
@@ -63,7 +71,7 @@ const header = ({ name, policy, monitor }: SuricataSpec): string[] => [
     : `Passes alone, for clients in $${CLIENTS}. Everything else is for the policy to decide.`,
 ];
 
-const sectionsOf = (spec: SuricataSpec): Section[] =>
+const sectionsOf = (spec: SuricataSpec): RuleSection[] =>
   (spec.policy === "own" ? ownSections(spec) : [passes(spec.rules, `$${CLIENTS}`)]).filter(
     ({ clauses }) => clauses.length > 0,
   );
@@ -73,7 +81,7 @@ function ownSections({
   resolvers,
   otherGroups = false,
   undecidedBytes = UNDECIDED_BYTES,
-}: SuricataSpec): Section[] {
+}: SuricataSpec): RuleSection[] {
   const open = openPorts(rules);
   return [
     { why: ["DNS, to the given resolvers alone."], clauses: resolvers ? DNS : [] },
@@ -95,7 +103,7 @@ const DNS: readonly Clause[] = ["udp", "tcp"].map((protocol) => ({
   options: [TO_SERVER],
 }));
 
-const passes = (rules: EgressRules, source: string): Section => ({
+const passes = (rules: EgressRules, source: string): RuleSection => ({
   why: ["One pass a host: its exact name in a TLS hello of 1.2 or newer, or in the request. Each is logged."],
   clauses: sortedRules(rules).map(([key, rule]) => ({
     key,
@@ -104,7 +112,7 @@ const passes = (rules: EgressRules, source: string): Section => ({
     source,
     destination: DESTINATION,
     port: String(rule.port),
-    what: `${key}: ${describeRule(rule)}`,
+    what: `${key}: ${describeReason(rule)}`,
     options: [`${TO_SERVER},established`, ...nameOf(rule), "alert"],
   })),
 });

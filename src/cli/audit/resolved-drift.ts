@@ -1,7 +1,7 @@
 import { Resolver } from "node:dns/promises";
 import type { Catalogue } from "../../catalogue/catalogue.ts";
 import { requiredHosts } from "../../report/coverage.ts";
-import { type DnsAnswer, dnsDrift } from "../../report/dns-drift.ts";
+import { dnsDrift, type HostAnswer } from "../../report/dns-drift.ts";
 import type { AuditedStack } from "../../report/make-report.ts";
 import type { Drift } from "../../report/report.ts";
 
@@ -12,7 +12,7 @@ export async function resolvedDrift(stacks: readonly AuditedStack[], catalogue: 
     ...new Set(stacks.flatMap(({ subject }) => requiredHosts(subject, catalogue).map(({ host }) => host))),
   ];
   const answers = await Promise.all(
-    hosts.map(async (host): Promise<[string, DnsAnswer]> => {
+    hosts.map(async (host): Promise<[string, HostAnswer]> => {
       try {
         return [host, { addresses: await resolver.resolve4(host) }];
       } catch (error) {

@@ -2,13 +2,13 @@ import type { Check } from "../../../policy/check.ts";
 import { CHECK_SIDES, sideOf } from "../../../policy/check-docs.ts";
 import type { CheckExample, ExampleProgram } from "../../../policy/check-examples.ts";
 import { writeJson } from "../../text/json.ts";
-import { renderRecord, renderTable } from "../../text/table.ts";
+import { renderRecord, tableLines } from "../../text/table.ts";
 import type { Layout } from "../../text/terminal.ts";
 
 /** The checks for a terminal: what each finds, a line each. */
 export const listChecks = (checks: readonly Check[], { columns, paint }: Layout): string =>
   lines(
-    renderTable(
+    tableLines(
       ["Check", "Level", "Severity", "Finds"],
       checks.map(({ id, level, severity, title }) => [id, level, severity, title]),
       columns,

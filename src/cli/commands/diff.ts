@@ -19,12 +19,12 @@ const RENDERERS = {
   json: (document) => writeJson(document),
 } satisfies Record<string, (document: DiffDocument, layout: Layout) => string>;
 
-const FAIL_ON = ["opened", "closed-mesh", "unknown"] as const;
-type FailOn = (typeof FAIL_ON)[number];
+const FAILING_CHANGES = ["opened", "closed-mesh", "unknown"] as const;
+type FailingChange = (typeof FAILING_CHANGES)[number];
 
 interface Options extends ProgramOptions {
   readonly baseRef?: string;
-  readonly failOn?: readonly FailOn[];
+  readonly failOn?: readonly FailingChange[];
   readonly lint?: true;
 }
 
@@ -76,10 +76,10 @@ Examples:
 ${exitCodeHelp(["ok", "failed", "usage", "findings"])}`,
     );
 
-function failOnOf(text: string, before: readonly FailOn[] = []): FailOn[] {
-  const found = FAIL_ON.find((kind) => kind === text);
+function failOnOf(text: string, before: readonly FailingChange[] = []): FailingChange[] {
+  const found = FAILING_CHANGES.find((kind) => kind === text);
   if (found !== undefined) return [...before, found];
-  const message = `"${text}" is none of ${FAIL_ON.join(", ")}. Name one of them.`;
+  const message = `"${text}" is none of ${FAILING_CHANGES.join(", ")}. Name one of them.`;
   throw new ConfigurationError([{ path: "--fail-on", message }]);
 }
 
@@ -146,7 +146,7 @@ const isSilent = ({ stacks, notJudged }: DiffDocument): boolean =>
   stacks.length === 0 ||
   stacks.every((name) => notJudged.some((text) => text.startsWith(`${name}: nothing in it decides`)));
 
-function isFailing({ opened, changed, unknown, mesh, notJudged }: DiffDocument, kind: FailOn): boolean {
+function isFailing({ opened, changed, unknown, mesh, notJudged }: DiffDocument, kind: FailingChange): boolean {
   if (kind === "opened") return opened.length > 0 || changed.some(({ after }) => after === "open");
   if (kind === "closed-mesh") return mesh.some(({ isCut }) => isCut);
   return unknown.length > 0 || notJudged.some((text) => text.startsWith("head:"));

@@ -10,7 +10,7 @@ import { ExitCode, exitCodeHelp } from "../exit-codes.ts";
 import { type Explanation, explainer } from "../explain/explanation.ts";
 import { readFlowList } from "../explain/flow-list.ts";
 import { exitCodeOf } from "../explain/outcome.ts";
-import { PROTOCOLS, type Question, readQuestion } from "../explain/question.ts";
+import { FLOW_PROTOCOLS, type Question, readQuestion } from "../explain/question.ts";
 import { renderExplanation } from "../explain/render-explanation.ts";
 import { givenStacks, type ProgramOptions, SOURCE_HELP, withProgramOptions } from "../given-stacks.ts";
 import { noColorOption } from "../options.ts";
@@ -67,7 +67,7 @@ const describe = (command: Command): Command =>
     .argument("[source...]", SOURCE_HELP)
     .option("--from <network>", "address or network of the client (default: the clients of the MESH rules)")
     .option("--to <host[:port]>", "host or address (default port: 443)")
-    .addOption(new Option("--protocol <protocol>", "what is spoken").choices(PROTOCOLS))
+    .addOption(new Option("--protocol <protocol>", "what is spoken").choices(FLOW_PROTOCOLS))
     .option("--tls <version>", "the TLS version that the client prefers (default: 1.2 and 1.3)")
     .option("--flows <file>", "a list of flows, CSV or YAML, with what is expected of each (docs/explaining.md)")
     .option("--why-not", "say what would have to change for it to get out")

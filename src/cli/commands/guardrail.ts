@@ -49,6 +49,6 @@ export function guardrailSource(): GuardrailSource {
   return {
     addresses: knownAddresses(catalogue),
     hosts: Object.values(catalogue.endpoints).map(({ host }) => host),
-    origin: `Made by mesh-egress ${version()} from its catalogue as checked on ${newestCheck(catalogue)}`,
+    origin: `Made by mesh-egress ${version()} from its catalogue as checked on ${newestCheck([...Object.values(catalogue.endpoints), ...Object.values(catalogue.addresses)])}`,
   };
 }

@@ -7,7 +7,7 @@ import { ConfigurationError } from "../../egress/input/configuration-error.ts";
 import { showPath } from "../../files/show-path.ts";
 import { type LogFile, readLogFile } from "../../observe/input/read-log-file.ts";
 import { type Intent, intentOf } from "../../observe/intent.ts";
-import { observe as observeTallies } from "../../observe/observe.ts";
+import { observeTallies } from "../../observe/observe.ts";
 import type { Observed } from "../../observe/report/observed.ts";
 import { renderObserved, renderObservedCsv, renderObservedMarkdown } from "../../observe/report/render-observed.ts";
 import { QUERY_ENGINES, type QueryEngine, renderQueries } from "../../observe/report/render-queries.ts";

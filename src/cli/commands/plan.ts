@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { Command, Option } from "commander";
+import { FAIL_ON, type FailOn } from "../../egress/finding.ts";
 import { ConfigurationError } from "../../egress/input/configuration-error.ts";
 import type { Plan, StackPlan } from "../../stack/model/plan-document.ts";
 import { planStacks } from "../../stack/plan.ts";
@@ -19,7 +20,7 @@ import { describeProgram, programFrom } from "../plan/program.ts";
 import { renderPlan } from "../plan/render-plan.ts";
 import { renderPlanJson } from "../plan/render-plan-json.ts";
 import { renderPlanMarkdown } from "../plan/render-plan-markdown.ts";
-import { FAIL_ON, type FailOn, isStopped } from "../plan/verdict.ts";
+import { isStopped } from "../plan/verdict.ts";
 import { withProgress } from "../progress.ts";
 import type { PlanShell } from "../shell.ts";
 

@@ -9,14 +9,14 @@ import { EXPECTATIONS } from "../../verify/model/verify-request.ts";
 import type { World } from "../../verify/model/world.ts";
 import { thisMachine } from "../../verify/probe/this-machine.ts";
 import { progressLine } from "../../verify/report/progress-line.ts";
-import { renderJson } from "../../verify/report/render-json.ts";
-import { renderJunit } from "../../verify/report/render-junit.ts";
+import { renderVerificationJson } from "../../verify/report/render-json.ts";
+import { renderVerificationJunit } from "../../verify/report/render-junit.ts";
 import { renderPrometheus } from "../../verify/report/render-prometheus.ts";
 import { renderVerification } from "../../verify/report/render-verification.ts";
 import type { Verification } from "../../verify/report/verification.ts";
 import { readRequest, type VerifyOptions } from "../../verify/request/read-request.ts";
 import { type ReadFile, readFile } from "../../verify/request/text-file.ts";
-import { verify as verifyOnce } from "../../verify/verify.ts";
+import { verifyRound } from "../../verify/verify.ts";
 import { PAUSE_MS, waitFor } from "../../verify/wait.ts";
 import { ExitCode, exitCodeHelp } from "../exit-codes.ts";
 import { formatOf, formatOption, gather, jsonOption } from "../options.ts";
@@ -38,8 +38,8 @@ interface Options extends VerifyOptions {
 }
 
 const RENDERERS: Record<"json" | "junit" | "prometheus", (report: Verification) => string> = {
-  json: renderJson,
-  junit: renderJunit,
+  json: renderVerificationJson,
+  junit: renderVerificationJunit,
   prometheus: renderPrometheus,
 };
 
@@ -53,7 +53,7 @@ export const verify = (shell: Shell, means: VerifyMeans = thisProcess()): Comman
     const request = readRequest(options, loadCatalogue(), means.world, means.readFile);
     const say = (text: string): void => shell.err.write(`${shell.err.paint("dim", clean(text))}\n`);
     const round = () =>
-      verifyOnce(means.world, request, (host, sight) => {
+      verifyRound(means.world, request, (host, sight) => {
         if (means.watched) say(`${host}: ${progressLine(sight)}`);
       });
     const report = patience

@@ -2,17 +2,18 @@ import type { Catalogue } from "../../catalogue/catalogue.ts";
 import { holdsFamily } from "../../egress/address/address-ranges.ts";
 import { describeRanges, writeRanges } from "../../egress/address/write-ranges.ts";
 import { describePorts } from "../../egress/port-set.ts";
-import type { Resource } from "../../egress/resource.ts";
+import type { PlainResource } from "../../egress/resource.ts";
 import {
   type Change,
   difference,
   type MeshChange,
+  type StackState,
   type Standing,
-  type State,
 } from "../../reach/difference/difference.ts";
 import { type IdleRule, idleRules } from "../../reach/difference/idle-rules.ts";
-import { APPLICATIONS, type FlowBox, TRANSPORTS, VERSIONS } from "../../reach/open/flow-box.ts";
+import { type FlowBox, TRANSPORTS, VERSIONS } from "../../reach/open/flow-box.ts";
 import { pathsOf } from "../../reach/path/paths-of.ts";
+import { APPLICATIONS } from "../../reach/path/region.ts";
 import { isWhateverNamed } from "../../reach/set/name-set.ts";
 import { writeNames } from "../../reach/set/name-text.ts";
 import { follow } from "../../readers/follow/follow.ts";
@@ -74,8 +75,8 @@ export interface LintEntry extends IdleRule {
 /** One stack, before and after; undefined where it wasn't there. */
 export interface StackPair {
   readonly name: string;
-  readonly base: readonly Resource[] | undefined;
-  readonly head: readonly Resource[] | undefined;
+  readonly base: readonly PlainResource[] | undefined;
+  readonly head: readonly PlainResource[] | undefined;
 }
 
 /** @param notJudged what sources didn't hold, a sentence each. */
@@ -117,7 +118,7 @@ export function diffDocument(
   };
 }
 
-function stateOf(resources: readonly Resource[]): State {
+function stateOf(resources: readonly PlainResource[]): StackState {
   const readings = follow(resources.map(readResource));
   return { readings, paths: pathsOf(readings) };
 }

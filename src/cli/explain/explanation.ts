@@ -8,16 +8,22 @@ import { addressesOf, rangesParts } from "../../egress/peer.ts";
 import type { Path } from "../../reach/path/path.ts";
 import { pathsOf } from "../../reach/path/paths-of.ts";
 import { decide } from "../../reach/verdict/decide.ts";
-import { describeRule, summarise } from "../../reach/verdict/describe.ts";
+import { describeRule, summariseGrant } from "../../reach/verdict/describe.ts";
 import type { Flow } from "../../reach/verdict/flow.ts";
 import { nearMiss } from "../../reach/verdict/near-miss.ts";
-import type { Dimension, LayerVerdict, Verdict, VerdictWord } from "../../reach/verdict/verdict.ts";
+import {
+  type Dimension,
+  hasSay,
+  type LayerVerdict,
+  type Verdict,
+  type VerdictWord,
+} from "../../reach/verdict/verdict.ts";
 import { whyNot } from "../../reach/verdict/why-not.ts";
 import { follow } from "../../readers/follow/follow.ts";
 import { readResource } from "../../readers/index.ts";
 import { describeSourcePlace } from "../../sources/source.ts";
 import type { GivenStack } from "../given-stacks.ts";
-import type { Expectation, Protocol, Question } from "./question.ts";
+import type { ExpectedVerdict, FlowProtocol, Question } from "./question.ts";
 
 /** What `mesh-egress explain --json` prints; docs/explaining.md documents it for readers. */
 export interface Explanation {
@@ -35,10 +41,10 @@ export interface ExplainedFlow {
   readonly from: string;
   readonly to: string;
   readonly port: number;
-  readonly protocol: Protocol;
+  readonly protocol: FlowProtocol;
   readonly verdict: VerdictWord;
   readonly why: string;
-  readonly expected?: Expectation;
+  readonly expected?: ExpectedVerdict;
   readonly layers: readonly ExplainedLayer[];
   readonly nearest?: ExplainedRule & { readonly differs: readonly Dimension[] };
   /** With `--why-not`: what would have to change, a sentence for each layer that stops it. */
@@ -202,16 +208,12 @@ function explained(
     verdict: verdict.verdict,
     why: verdict.why,
     ...(question.expect && { expected: question.expect }),
-    layers: verdict.layers.filter(isTelling).map((layer) => explainedLayer(layer, placeOf)),
+    layers: verdict.layers.filter(hasSay).map((layer) => explainedLayer(layer, placeOf)),
     ...(near && { nearest: { ...explainedRule(near.grant, placeOf), differs: near.differs } }),
     ...(withChanges && { changes: isStopped ? whyNot(verdict, flow, words) : [] }),
     assumptions: [...new Set([...assumptions, ...path.assumptions])],
   };
 }
-
-/** A stage that only hands on what it gets, by default, tells nothing. */
-const isTelling = ({ layer, verdict, by }: LayerVerdict): boolean =>
-  verdict !== "allow" || by !== undefined || layer.fallback.effect !== "forward";
 
 function explainedLayer({ layer, verdict, by, why }: LayerVerdict, placeOf: GivenStack["placeOf"]): ExplainedLayer {
   const { engine, title, holder } = layer;
@@ -225,7 +227,7 @@ function explainedRule(grant: Grant, placeOf: GivenStack["placeOf"]): ExplainedR
     urn: place.urn,
     path: place.path,
     ...(place.line !== undefined && { line: place.line }),
-    text: summarise(grant),
+    text: summariseGrant(grant),
     ...(at && { at: describeSourcePlace(at) }),
     ...(loggedAs && "sid" in loggedAs && { sid: loggedAs.sid }),
   };

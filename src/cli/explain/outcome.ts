@@ -1,10 +1,10 @@
 import type { VerdictWord } from "../../reach/verdict/verdict.ts";
 import { ExitCode } from "../exit-codes.ts";
 import type { ExplainedFlow } from "./explanation.ts";
-import type { Expectation } from "./question.ts";
+import type { ExpectedVerdict } from "./question.ts";
 
 /** Whether the verdict is what was expected; undefined where that isn't known. */
-export const isExpected = (verdict: VerdictWord, expected: Expectation): boolean | undefined =>
+export const isExpected = (verdict: VerdictWord, expected: ExpectedVerdict): boolean | undefined =>
   verdict === "unknown" ? undefined : (verdict === "allow") === (expected === "allow");
 
 /** How the command ends: what isn't as expected comes before what isn't known. Nothing that answers is no good news. */

@@ -28,17 +28,17 @@ export interface Question {
   readonly to: string;
   /** Where that is written: `--to`, or `flows.csv:3`. */
   readonly toPlace: string;
-  readonly protocol: Protocol;
+  readonly protocol: FlowProtocol;
   readonly flow: Omit<Flow, "from">;
   /** What has to come out; undefined where nothing is expected. */
-  readonly expect: Expectation | undefined;
+  readonly expect: ExpectedVerdict | undefined;
 }
 
-export const PROTOCOLS = ["tls", "http", "tcp", "udp"] as const;
-export type Protocol = (typeof PROTOCOLS)[number];
+export const FLOW_PROTOCOLS = ["tls", "http", "tcp", "udp"] as const;
+export type FlowProtocol = (typeof FLOW_PROTOCOLS)[number];
 
-export const EXPECTATIONS = ["allow", "deny"] as const;
-export type Expectation = (typeof EXPECTATIONS)[number];
+export const EXPECTED_VERDICTS = ["allow", "deny"] as const;
+export type ExpectedVerdict = (typeof EXPECTED_VERDICTS)[number];
 
 const VERSIONS = ["1.0", "1.1", "1.2", "1.3"];
 
@@ -59,9 +59,9 @@ export function readQuestion(written: Written, path: (part: keyof Written) => st
     return found ?? fail(part, `${show(written[part])} is none of ${words.join(", ")}.${didYouMean(text, words)}`);
   };
   const from = readFrom(written.from, (message) => fail("from", message));
-  const protocol = word("protocol", PROTOCOLS) ?? "tls";
+  const protocol = word("protocol", FLOW_PROTOCOLS) ?? "tls";
   const version = word("tls", VERSIONS);
-  const expect = word("expect", EXPECTATIONS);
+  const expect = word("expect", EXPECTED_VERDICTS);
   const target = readTarget(written.to, written.port, (part, message) => fail(part, message));
   if (version !== undefined && protocol !== "tls")
     fail("tls", `is for TLS, and ${protocol} is asked for. Leave one of them out.`);

@@ -1,9 +1,9 @@
 import type { OtherHost, PlannedHost, StackPlan } from "../../stack/model/plan-document.ts";
 import { firstFew } from "../../text/first-few.ts";
 import { clean, wrap } from "../../text/plain-text.ts";
-import { renderTable } from "../../text/table.ts";
+import { tableLines } from "../../text/table.ts";
 import type { Paint } from "../../text/terminal.ts";
-import { cloudOf, placesOf } from "./resource-label.ts";
+import { cloudLabel, placesOf } from "./resource-label.ts";
 import { type Shutting, shuttersOf } from "./shut-hosts.ts";
 
 /** What each layer promises, said below the table for those that occur. */
@@ -32,7 +32,7 @@ export interface Allowlist {
 
 export function allowlistOf({ hosts, otherHosts = [], resources, policy }: AllowlistSource): Allowlist {
   const typeOf = new Map(resources.map(({ urn, type }) => [urn, type]));
-  const cloud = ({ resource }: Pick<PlannedHost, "resource">) => cloudOf(typeOf.get(resource) ?? "");
+  const cloud = ({ resource }: Pick<PlannedHost, "resource">) => cloudLabel(typeOf.get(resource) ?? "");
   const clouds = [...new Set([...hosts, ...otherHosts].map(cloud))].sort();
   const place = placesOf({ resources });
   const shutOf = shuttersOf(policy, resources);
@@ -84,7 +84,7 @@ export function renderAllowlist(stack: AllowlistSource, columns: number, paint: 
   const { head, rows, layers } = allowlistOf(stack);
   if (rows.length === 0) return [];
   return [
-    ...renderTable(head, rows, columns, paint).map((line) => highlight(line, paint)),
+    ...tableLines(head, rows, columns, paint).map((line) => highlight(line, paint)),
     ...wrap(layers.join(" · "), columns).map((line) => paint("dim", line)),
   ];
 }

@@ -1,3 +1,4 @@
+import type { FailOn } from "../../egress/finding.ts";
 import type { Plan, PlannedProgram, StackPlan } from "../../stack/model/plan-document.ts";
 import { type Block, fitRows } from "../../text/fit-rows.ts";
 import { escapeMarkdown, tableHead, tableRow } from "../../text/markdown.ts";
@@ -11,7 +12,7 @@ import { describeProgram } from "./program.ts";
 import { describeLevels } from "./render-policy.ts";
 import { placesOf } from "./resource-label.ts";
 import { unseen } from "./unresolved.ts";
-import { describeVerdict, type FailOn, verdictOf } from "./verdict.ts";
+import { describeVerdict, planVerdictOf } from "./verdict.ts";
 
 /** Characters that GitHub takes in a comment, with room for what a pipeline adds. */
 export const MARKDOWN_LIMIT = 60_000;
@@ -91,7 +92,7 @@ const rowsOfGroup = ({ check, intro, items }: FindingGroup, place: (urn: string)
 
 function headOf(stack: StackPlan, failOn: FailOn): string[] {
   const { project, stack: name } = stack;
-  const sign = verdictOf(stack, failOn).isStopped ? "❌" : "✅";
+  const sign = planVerdictOf(stack, failOn).isStopped ? "❌" : "✅";
   return [
     `<!-- mesh-egress:${markOf(project)}/${markOf(name)} -->`,
     `### ${sign} Egress of ${escapeMarkdown(project)} / ${escapeMarkdown(name)}: ${describeVerdict(stack)}`,

@@ -1,3 +1,4 @@
+import type { FailOn } from "../../egress/finding.ts";
 import type {
   Notice,
   Plan,
@@ -15,10 +16,9 @@ import { allowlistOf, renderAllowlist } from "./allowlist.ts";
 import type { Differences } from "./base-plan.ts";
 import { describeProgram } from "./program.ts";
 import { renderPolicy, renderVerdict } from "./render-policy.ts";
-import { cloudOf, resourceLabel } from "./resource-label.ts";
+import { cloudLabel, resourceLabel } from "./resource-label.ts";
 import { renderTree } from "./resource-tree.ts";
 import { UNRESOLVED } from "./unresolved.ts";
-import type { FailOn } from "./verdict.ts";
 
 /** The plan for people: for each stack what would be made, what that opens and why, and what to look at. */
 export const renderPlan = (
@@ -104,7 +104,7 @@ function renderCounts(stack: StackPlan): string {
     if (!custom) return "component";
     return isProviderType(type) ? "provider" : "cloud";
   });
-  const clouds = Map.groupBy(kinds.get("cloud") ?? [], ({ type }) => cloudOf(type));
+  const clouds = Map.groupBy(kinds.get("cloud") ?? [], ({ type }) => cloudLabel(type));
   const parts = [
     ...(["component", "provider"] as const).flatMap((kind) =>
       kinds.has(kind) ? [count(kinds.get(kind)?.length ?? 0, kind)] : [],

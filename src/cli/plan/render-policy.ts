@@ -1,10 +1,11 @@
+import type { FailOn } from "../../egress/finding.ts";
 import type { PolicyVerdict, StackPlan } from "../../stack/model/plan-document.ts";
 import { clean, cleanLines, hanging } from "../../text/plain-text.ts";
 import type { Paint, Style } from "../../text/terminal.ts";
 import { type FindingGroup, groupFindings, type Weight } from "./policy-groups.ts";
 import { placesOf } from "./resource-label.ts";
 import { UNRESOLVED, unseen } from "./unresolved.ts";
-import { describeVerdict, type FailOn, verdictOf } from "./verdict.ts";
+import { describeVerdict, planVerdictOf } from "./verdict.ts";
 
 const SIGNS: Record<Weight, [sign: string, style: Style, meaning: string]> = {
   mandatory: ["x", "red", "mandatory"],
@@ -43,7 +44,7 @@ export function describeLevels({ levels = {} }: PolicyVerdict): string[] {
 /** The last line: what the exit code goes by. */
 export function renderVerdict(stack: StackPlan, failOn: FailOn, columns: number, paint: Paint): string[] {
   if (stack.policy === undefined) return [];
-  const { isStopped } = verdictOf(stack, failOn);
+  const { isStopped } = planVerdictOf(stack, failOn);
   const [sign, style] = isStopped ? (["stops:", "red"] as const) : (["passes:", "green"] as const);
   return hanging(paint(style, sign), [describeVerdict(stack)], columns);
 }

@@ -1,3 +1,4 @@
+import { CLOUD_NAMES, cloudOf } from "../../egress/cloud.ts";
 import type { PlannedResource, StackPlan } from "../../stack/model/plan-document.ts";
 import { clean } from "../../text/plain-text.ts";
 
@@ -22,20 +23,11 @@ export function placesOf({ resources }: Pick<StackPlan, "resources">): (urn: str
   };
 }
 
-/** The cloud that a type belongs to, by its package or, for a component of ours, by its class. */
-export function cloudOf(type: string): string {
+/** The cloud that a type belongs to, or its package. A component of ours tells its cloud by its class. */
+export function cloudLabel(type: string): string {
   const provider = /^pulumi:providers:(.+)$/.exec(type)?.[1] ?? type.split(":")[0] ?? "";
   if (provider === "mesh-egress")
     return /:Aws[^:]*$/.test(type) ? "AWS" : /:Azure[^:]*$/.test(type) ? "Azure" : shortType(type);
-  return CLOUDS.get(provider) ?? clean(provider);
+  const cloud = cloudOf(provider);
+  return cloud === undefined ? clean(provider) : CLOUD_NAMES[cloud];
 }
-
-const CLOUDS = new Map([
-  ["aws", "AWS"],
-  ["aws-native", "AWS"],
-  ["azure", "Azure"],
-  ["azure-native", "Azure"],
-  ["azuread", "Azure"],
-  ["azapi", "Azure"],
-  ["azurerm", "Azure"],
-]);

@@ -1,6 +1,7 @@
+import { isMap } from "../../egress/input/is-map.ts";
 import { UNKNOWN } from "../../egress/pulumi-marks.ts";
 import type { Json, PlannedResource } from "../../stack/model/plan-document.ts";
-import { isArray, isObject } from "../../stack/model/wire-values.ts";
+import { isArray } from "../../stack/model/wire-values.ts";
 import { firstFew } from "../../text/first-few.ts";
 import { clean, count, shorten } from "../../text/plain-text.ts";
 
@@ -56,8 +57,8 @@ function destination(value: string): string {
 
 /** How many rules a group has, in Suricata's text or in Azure's collections, and the capacity that they have to fit. */
 function ruleCount({ ruleGroup, ruleCollections, capacity }: PlannedResource["inputs"]): string[] {
-  const source = isObject(ruleGroup) ? ruleGroup.rulesSource : undefined;
-  const text = isObject(source) ? source.rulesString : undefined;
+  const source = isMap(ruleGroup) ? ruleGroup.rulesSource : undefined;
+  const text = isMap(source) ? source.rulesString : undefined;
   const room = typeof capacity === "number" ? ` of at most ${capacity}` : "";
   if (typeof text === "string" && text !== UNKNOWN) {
     const rules = text.split("\n").filter((line) => /^\s*[a-z]/.test(line));
@@ -65,7 +66,7 @@ function ruleCount({ ruleGroup, ruleCollections, capacity }: PlannedResource["in
   }
   if (!isArray(ruleCollections)) return [];
   const rules = ruleCollections.flatMap((collection) =>
-    isObject(collection) && isArray(collection.rules) ? collection.rules : [],
+    isMap(collection) && isArray(collection.rules) ? collection.rules : [],
   );
   return [count(rules.length, "rule")];
 }

@@ -1,7 +1,7 @@
 import type { PlannedResource } from "../../stack/model/plan-document.ts";
 import { clean, lengthOf, shorten, wrap } from "../../text/plain-text.ts";
 import type { Layout } from "../../text/terminal.ts";
-import { cloudOf, shortType } from "./resource-label.ts";
+import { cloudLabel, shortType } from "./resource-label.ts";
 import { summarise } from "./resource-summary.ts";
 
 /**
@@ -38,7 +38,7 @@ export function renderTree(resources: readonly PlannedResource[], layout: Layout
  * margin of 2.
  */
 function describe(resource: PlannedResource, { columns, mayCut, paint }: Layout): string[] {
-  const cloud = resource.custom ? `${cloudOf(resource.type)} ` : "";
+  const cloud = resource.custom ? `${cloudLabel(resource.type)} ` : "";
   const type = shortType(resource.type);
   const head = resource.custom ? paint("dim", cloud) + type : paint("cyan", type);
   const name = clean(resource.name);

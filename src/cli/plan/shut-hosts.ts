@@ -1,8 +1,8 @@
 import type { PlannedHost, PolicyVerdict, StackPlan } from "../../stack/model/plan-document.ts";
-import { cloudOf } from "./resource-label.ts";
+import { cloudLabel } from "./resource-label.ts";
 
 /** A host as something opens it. */
-export type Opening = Pick<PlannedHost, "host" | "layer" | "resource">;
+export type OpenedHost = Pick<PlannedHost, "host" | "layer" | "resource">;
 
 /** What keeps a host shut that something opens. */
 export interface Shutting {
@@ -16,7 +16,7 @@ export interface Shutting {
 export function shuttersOf(
   policy: PolicyVerdict | undefined,
   resources: StackPlan["resources"],
-): (openings: readonly Opening[]) => Shutting {
+): (openings: readonly OpenedHost[]) => Shutting {
   const findings = (policy?.findings ?? []).flatMap(({ resource, shut }) => (shut ? [{ resource, shut }] : []));
   const parents = new Map(resources.map(({ urn, parent }) => [urn, parent]));
   const isOf = (opener: string, urn: string): boolean => {
@@ -24,7 +24,7 @@ export function shuttersOf(
     return false;
   };
   const types = new Map(resources.map(({ urn, type }) => [urn, type]));
-  const cloudAt = (urn: string): string => cloudOf(types.get(urn) ?? "");
+  const cloudAt = (urn: string): string => cloudLabel(types.get(urn) ?? "");
   return (openings) => {
     const found = findings.flatMap(({ resource, shut }) => {
       const concerned = openings.filter(

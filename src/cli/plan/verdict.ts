@@ -1,14 +1,11 @@
+import type { FailOn } from "../../egress/finding.ts";
 import type { StackPlan } from "../../stack/model/plan-document.ts";
 import { count } from "../../text/plain-text.ts";
 import { weightOf } from "./policy-groups.ts";
 import { unseen } from "./unresolved.ts";
 
-/** What `--fail-on` may name; each includes those before it. */
-export const FAIL_ON = ["mandatory", "not-judged", "advisory"] as const;
-export type FailOn = (typeof FAIL_ON)[number];
-
 /** What every format says in the end of one stack. The exit code follows from it. */
-export interface Verdict {
+export interface PlanVerdict {
   readonly failOn: FailOn;
   /** Whether something is at or above that level, nobody judged, or the program did not come to its end. */
   readonly isStopped: boolean;
@@ -27,7 +24,7 @@ export interface Verdict {
 
 type Judged = Pick<StackPlan, "policy" | "unresolved" | "failure">;
 
-export function verdictOf(stack: Judged, failOn: FailOn): Verdict {
+export function planVerdictOf(stack: Judged, failOn: FailOn): PlanVerdict {
   const weights = Map.groupBy(stack.policy?.findings ?? [], weightOf);
   const counts = {
     mandatory: weights.get("mandatory")?.length ?? 0,
@@ -49,12 +46,12 @@ export function verdictOf(stack: Judged, failOn: FailOn): Verdict {
 
 /** Whether the plan ends with the exit code for findings. */
 export const isStopped = (stacks: readonly StackPlan[], failOn: FailOn): boolean =>
-  stacks.some((stack) => verdictOf(stack, failOn).isStopped);
+  stacks.some((stack) => planVerdictOf(stack, failOn).isStopped);
 
 /** `2 mandatory findings · 1 not judged`, or that there is nothing to complain about. */
 export function describeVerdict(stack: Judged): string {
   if (stack.policy === undefined) return "not judged";
-  const { mandatory, notJudged, exempted, advisory, remediated, switchedOff } = verdictOf(stack, "mandatory");
+  const { mandatory, notJudged, exempted, advisory, remediated, switchedOff } = planVerdictOf(stack, "mandatory");
   const counts = [
     ...(stack.failure === undefined ? [] : ["ends early"]),
     ...(mandatory > 0 ? [count(mandatory, "mandatory finding")] : []),

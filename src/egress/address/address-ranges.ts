@@ -18,7 +18,7 @@ export const HIGHEST: Readonly<Record<4 | 6, bigint>> = { 4: (1n << 32n) - 1n, 6
 
 /** The ranges as a set, whatever their order, and however they overlap. */
 export function rangesOf(ranges: readonly AddressRange[]): AddressRanges {
-  const sorted = [...ranges].sort((a, b) => a.family - b.family || compare(a.first, b.first));
+  const sorted = [...ranges].sort((a, b) => a.family - b.family || compareBigints(a.first, b.first));
   const merged: AddressRange[] = [];
   for (const range of sorted) {
     const before = merged.at(-1);
@@ -82,7 +82,7 @@ export const EVERY_ADDRESS: AddressRanges = [
   { family: 6, first: 0n, last: HIGHEST[6] },
 ];
 
-const compare = (a: bigint, b: bigint): number => (a < b ? -1 : a > b ? 1 : 0);
+export const compareBigints = (a: bigint, b: bigint): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** The first of the ranges, from `start` on, that doesn't end before the address; their number where all do. */
 function firstNotBefore(ranges: AddressRanges, family: 4 | 6, address: bigint, start: number): number {

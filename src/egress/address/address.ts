@@ -4,7 +4,7 @@ import { type Reading, readable } from "../input/reading.ts";
 import { correction, show } from "../input/show.ts";
 import { type AddressRange, HIGHEST, isWithin } from "./address-ranges.ts";
 import { asIpv4 } from "./carried-ipv4.ts";
-import { numberOf, parseAddress } from "./read-address.ts";
+import { addressNumberOf, parseAddress } from "./read-address.ts";
 import { writeAddress } from "./write-ranges.ts";
 
 /** An IPv4 address of four decimal numbers, or an IPv6 address as RFC 5952 writes it. No zone, no prefix length. */
@@ -55,7 +55,7 @@ function readAddress(text: string): Reading {
 function readCidr(text: string): Reading {
   const [address = "", prefix, ...rest] = text.split("/");
   if (!isPlain(address) || rest.length > 0) return { fault: `${show(text)} is not a network. ${CIDR_FORM}` };
-  const { family, value } = numberOf(address);
+  const { family, value } = addressNumberOf(address);
   const most = bitsOf(family);
   if (prefix === undefined)
     return { fault: `${show(text)} is an address, not a network.${correction(`${parseAddress(address)}/${most}`)}` };
@@ -78,7 +78,7 @@ const bitsOf = (family: 4 | 6): number => (family === 4 ? 32 : 128);
 /** The addresses of a network, or the one that an address is. */
 function rangeOf(text: Cidr | Address): AddressRange {
   const [address = "", prefix] = text.split("/");
-  const { family, value } = numberOf(address);
+  const { family, value } = addressNumberOf(address);
   return networkAround(family, value, prefix === undefined ? bitsOf(family) : Number(prefix));
 }
 

@@ -17,7 +17,7 @@ export const parseAddress = (text: string): ipaddr.IPv4 | ipaddr.IPv6 =>
   ipaddr.parse(text.replace(/(?<=:)\d+\.\d+\.\d+\.\d+$/, toGroups));
 
 /** `text` as a number, for texts that `isIP` of `node:net` takes. @throws Error for any other text. */
-export function numberOf(text: string): AddressNumber {
+export function addressNumberOf(text: string): AddressNumber {
   const bytes = parseAddress(text).toByteArray();
   return { family: bytes.length === 4 ? 4 : 6, value: joined(bytes.map(BigInt)) };
 }
@@ -29,7 +29,7 @@ export function numberOf(text: string): AddressNumber {
  */
 export function numbersOf(text: string, isNetwork = false): AddressNumber[] {
   const bare = withoutBrackets(text);
-  if (isIP(bare) !== 0) return [numberOf(bare)];
+  if (isIP(bare) !== 0) return [addressNumberOf(bare)];
   const parts = bare.replace(/\.$/, "").split(".");
   if (parts.length > 4) return [];
   const readings = [parts.map(asInC), parts.map(asDecimal)].flatMap((values) => [

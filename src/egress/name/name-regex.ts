@@ -84,13 +84,13 @@ const cut = (text: string, at: number): [before: string, after: string] => [
 ];
 
 /** Steps of an automaton; the one behind the last is success. */
-export type Step =
+export type AutomatonStep =
   | Extract<NameRegex, { kind: "letter" }>
   | { readonly kind: "start" | "end" }
   | { readonly kind: "go"; readonly to: readonly number[] };
 
-export const programOf = memo((regex: NameRegex): readonly Step[] => {
-  const steps: Step[] = [];
+export const programOf = memo((regex: NameRegex): readonly AutomatonStep[] => {
+  const steps: AutomatonStep[] = [];
   const write = (node: NameRegex): void => {
     if (node.kind === "sequence") for (const part of node.parts) write(part);
     else if (node.kind === "choice") writeChoice(node.options);
@@ -128,7 +128,13 @@ export const programOf = memo((regex: NameRegex): readonly Step[] => {
 });
 
 /** Puts down where the automaton may be at that letter, going through all that takes none. */
-export function enter(program: readonly Step[], from: number, at: number, length: number, active: Set<number>): void {
+export function enter(
+  program: readonly AutomatonStep[],
+  from: number,
+  at: number,
+  length: number,
+  active: Set<number>,
+): void {
   const waiting = [from];
   for (let index = waiting.pop(); index !== undefined; index = waiting.pop()) {
     if (active.has(index)) continue;

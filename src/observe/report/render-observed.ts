@@ -1,10 +1,10 @@
 import { writeCsv } from "../../text/csv.ts";
 import { escapeMarkdown, tableHead, tableRow } from "../../text/markdown.ts";
 import { clean, count, hanging } from "../../text/plain-text.ts";
-import { renderTable } from "../../text/table.ts";
+import { tableLines } from "../../text/table.ts";
 import type { Terminal } from "../../text/terminal.ts";
 import type { Observed, ObservedAddress, ObservedDestination } from "./observed.ts";
-import { clientsText, dayText, destinationText, filesText, remarkText, STATE_WORDS, VERDICT_WORDS } from "./words.ts";
+import { clientsText, dayText, destinationText, filesText, READINESS_WORDS, remarkText, STATE_WORDS } from "./words.ts";
 
 const TITLES = ["State", "Destination", "Flows", "Clients", "First", "Last", "Rule"];
 
@@ -13,10 +13,10 @@ export function renderObserved(observed: Observed, { columns, paint }: Pick<Term
   const { verdict, destinations, pinned, resolvers, limits } = observed;
   const style = verdict.result === "ready" ? "green" : verdict.result === "unclear" ? "yellow" : "red";
   return [
-    paint(style, VERDICT_WORDS[verdict.result]),
+    paint(style, READINESS_WORDS[verdict.result]),
     ...verdict.reasons.flatMap((reason) => hanging("-", [clean(reason)], columns)),
     "",
-    ...(destinations.length > 0 ? [...renderTable(TITLES, destinations.map(cellsOf), columns, paint), ""] : []),
+    ...(destinations.length > 0 ? [...tableLines(TITLES, destinations.map(cellsOf), columns, paint), ""] : []),
     ...addressLines("Known MESH addresses dialled without a name", pinned, columns, paint),
     ...addressLines("DNS servers that no rule names", resolvers, columns, paint),
     ...unusedRules(observed, columns),
@@ -36,7 +36,7 @@ export function renderObservedMarkdown(observed: Observed): string {
   const addresses = (title: string, found: readonly ObservedAddress[]) =>
     found.length === 0 ? [] : [`### ${title}`, "", ...tableHead(ADDRESS_TITLES), ...rows(found.map(addressCells)), ""];
   return [
-    `## ${VERDICT_WORDS[verdict.result]}`,
+    `## ${READINESS_WORDS[verdict.result]}`,
     "",
     ...verdict.reasons.map((reason) => `- ${escapeMarkdown(reason)}`),
     ...(verdict.reasons.length > 0 ? [""] : []),
@@ -115,7 +115,7 @@ const addressLines = (
   columns: number,
   paint: Terminal["paint"],
 ): string[] =>
-  found.length === 0 ? [] : [title, ...renderTable(ADDRESS_TITLES, found.map(addressCells), columns, paint), ""];
+  found.length === 0 ? [] : [title, ...tableLines(ADDRESS_TITLES, found.map(addressCells), columns, paint), ""];
 
 /** Passes that nothing used; denials have nothing to be used for. */
 function unusedRules({ rules }: Observed, columns: number): string[] {

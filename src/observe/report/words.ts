@@ -10,7 +10,7 @@ export const STATE_WORDS: Readonly<Record<DestinationState, string>> = {
   unused: "allowed, unused",
 };
 
-export const VERDICT_WORDS: Readonly<Record<Observed["verdict"]["result"], string>> = {
+export const READINESS_WORDS: Readonly<Record<Observed["verdict"]["result"], string>> = {
   ready: "READY to enforce",
   "not-ready": "NOT READY to enforce",
   unclear: "UNCLEAR whether to enforce",

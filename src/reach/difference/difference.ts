@@ -5,6 +5,7 @@ import type { ResourceReading } from "../../egress/resource-reading.ts";
 import { EVERY_BOX, type FlowBox, flowBox, spanBox } from "../open/flow-box.ts";
 import { type Bounds, openOf } from "../open/open.ts";
 import type { Path } from "../path/path.ts";
+import { fewestBoxesOf } from "../set/fewest-boxes.ts";
 import {
   boxesOf,
   commonFlows,
@@ -16,12 +17,11 @@ import {
   unionOfFlows,
   withoutFlows,
 } from "../set/flow-set.ts";
-import { linesOf } from "../set/lines.ts";
 import { ANY_NAME, type NameSet, NOTHING_NAMED, namesOf, unionOfNames } from "../set/name-set.ts";
 import { causesOf } from "./causes.ts";
 
 /** What a stack says and what follows from it, at one time. */
-export interface State {
+export interface StackState {
   readonly readings: readonly ResourceReading[];
   readonly paths: readonly Path[];
 }
@@ -83,7 +83,7 @@ export interface WatchedHost {
  *
  * @param hosts that are told of one by one, such as MESH's.
  */
-export function difference(base: State, head: State, hosts: readonly WatchedHost[] = []): Difference {
+export function difference(base: StackState, head: StackState, hosts: readonly WatchedHost[] = []): Difference {
   const found: Record<"opened" | "closed" | "changed" | "unknown", Change[]> = {
     opened: [],
     closed: [],
@@ -95,7 +95,7 @@ export function difference(base: State, head: State, hosts: readonly WatchedHost
   for (const pair of pairsOf(base.paths, head.paths)) {
     const { before, after, cloud, path } = pair;
     for (const { kind, from, to, flows } of transitions(before, after))
-      for (const box of linesOf(flows)) {
+      for (const box of fewestBoxesOf(flows)) {
         const because = causes(pair, flowsOf(box), to);
         const besides = namesBeside((to === "shut" ? after : before).surely, box);
         found[kind].push({ cloud, path, before: from, after: to, flows: flowBox(box), ...besides, because });

@@ -1,6 +1,6 @@
 import { type Place, placeKey } from "../../egress/place.ts";
 import { flowsTaken } from "../open/open.ts";
-import type { Layer, Path, Rule } from "../path/path.ts";
+import type { Path, PathLayer, Rule } from "../path/path.ts";
 import {
   EVERY_FLOW,
   type FlowSet,
@@ -51,7 +51,7 @@ interface Taking {
   readonly maybe: FlowSet;
 }
 
-function idleAt({ rules, title, engine }: Layer): Asked[] {
+function idleAt({ rules, title, engine }: PathLayer): Asked[] {
   const taking = rules.map((rule): Taking => ({ rule, ...flowsTaken([rule], engine) }));
   const asked: Asked[] = [];
   // Halves, so that what comes before is put together once for many: the rules of a list are often thousands.

@@ -2,8 +2,8 @@ import type { AddressRanges } from "../../egress/address/address-ranges.ts";
 import type { Engine, Transport } from "../../egress/grant.ts";
 import { memo } from "../../egress/input/memo.ts";
 import { ALL_PORTS } from "../../egress/port-set.ts";
-import type { Fallback, Layer, Path, Rule } from "../path/path.ts";
-import { type Region, takenBy } from "../path/region.ts";
+import type { Fallback, Path, PathLayer, Rule } from "../path/path.ts";
+import { APPLICATIONS, type Region, takenBy } from "../path/region.ts";
 import {
   commonFlows,
   EVERY_FLOW,
@@ -14,7 +14,7 @@ import {
   withoutFlows,
 } from "../set/flow-set.ts";
 import { type NameSet, NOTHING_NAMED, namesOf, unionOfNames, WHATEVER_NAMED } from "../set/name-set.ts";
-import { APPLICATIONS, EVERY_BOX, type FlowBox, spanBox, VERSIONS } from "./flow-box.ts";
+import { EVERY_BOX, type FlowBox, spanBox, VERSIONS } from "./flow-box.ts";
 
 /** A set that isn't known in full: at least `surely`, at most `maybe`. */
 export interface Bounds {
@@ -68,7 +68,7 @@ interface Done {
 type Outcome = Fallback["effect"] | "alert" | "inspect";
 
 /** Layers are shared by the paths that go through them. */
-const doneBy = memo((layer: Layer): Done => {
+const doneBy = memo((layer: PathLayer): Done => {
   const parts = runsOf(layer.rules).map(({ effect, rules }) => stageOf(effect, flowsTaken(rules, layer.engine), layer));
   const { surely: _, ...done } = inTurn([...parts, stageOf(layer.fallback.effect, EVERYTHING, layer)]);
   return done;
@@ -81,7 +81,7 @@ interface Stage extends Done {
   readonly surely: FlowSet;
 }
 
-function stageOf(effect: Outcome, { surely, maybe }: Bounds, { skips }: Layer): Stage {
+function stageOf(effect: Outcome, { surely, maybe }: Bounds, { skips }: PathLayer): Stage {
   const where = (is: boolean): FlowSet => (is ? maybe : NO_FLOWS);
   return {
     surely,

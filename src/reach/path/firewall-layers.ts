@@ -4,12 +4,12 @@ import { nameOfUrn, type Place } from "../../egress/place.ts";
 import { ALL_PORTS, holdsPort } from "../../egress/port-set.ts";
 import { isByAction } from "../evaluation-order.ts";
 import type { Firewall, Outside } from "../firewalls.ts";
-import type { Station } from "./order.ts";
-import type { Fallback, Layer, Rule } from "./path.ts";
+import type { Fallback, PathLayer, Rule } from "./path.ts";
 import { certainly, inOrderOfAction, inOrderOfRank } from "./rules-in-order.ts";
+import type { Station } from "./stations.ts";
 
 /** What a firewall asks at one station; undefined where it asks nothing there. */
-export function firewallLayer(station: Station, firewall: Firewall): Layer {
+export function firewallLayer(station: Station, firewall: Firewall): PathLayer {
   const { engine, title, skips, opensPort, looksAt } = station;
   const grants = [
     ...firewall.grants.filter((grant) => grant.engine === engine && decides(grant)),

@@ -14,7 +14,7 @@ export interface Path {
   /** Addresses that the stack knows clients of the path by. Undefined where it knows none: they may be any. */
   readonly clients?: AddressRanges | undefined;
   /** In the order in which they are asked. */
-  readonly layers: readonly Layer[];
+  readonly layers: readonly PathLayer[];
   /** What the stack doesn't hold and the path takes for granted; a sentence each. */
   readonly assumptions: readonly string[];
 }
@@ -24,7 +24,7 @@ export interface Path {
  * does. What an engine does otherwise (any rule may allow; passes before drops; the longest prefix) is made of that by
  * the order of `rules`.
  */
-export interface Layer {
+export interface PathLayer {
   readonly engine: Engine;
   /** For people, such as `security group`. */
   readonly title: string;

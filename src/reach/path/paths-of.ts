@@ -12,10 +12,10 @@ import { firstFew } from "../../text/first-few.ts";
 import { type Firewall, firewallsOf } from "../firewalls.ts";
 import { type HolderOf, holdersOf } from "../holders.ts";
 import { firewallAssumptions, firewallLayer, nameOfFirewall } from "./firewall-layers.ts";
-import { FIREWALL_ENGINES, ORDER, type Station } from "./order.ts";
-import type { Fallback, Layer, Path, Rule } from "./path.ts";
+import type { Fallback, Path, PathLayer, Rule } from "./path.ts";
 import { PUBLIC } from "./region.ts";
 import { byPrefix, certainly, inNoOrder, inOrderOfRank } from "./rules-in-order.ts";
+import { FIREWALL_ENGINES, ORDER, type Station } from "./stations.ts";
 
 /**
  * The paths that clients of a stack may have: one a cloud, and more where the stack has several firewalls, NSGs or ACLs
@@ -54,12 +54,12 @@ interface Stack {
 interface Choice {
   /** Names it, where there are others; for titles. */
   readonly name: string;
-  readonly layers: readonly Layer[];
+  readonly layers: readonly PathLayer[];
   readonly assumptions: readonly string[];
 }
 
 function pathsIn(cloud: (typeof CLOUDS)[number], stack: Stack): Path[] {
-  const own = stack.readings.filter((reading) => cloudOf(reading.type) === cloud);
+  const own = stack.readings.filter(({ type }) => cloudOf(type) === cloud);
   const firewalls = stack.firewalls.filter(({ readings }) =>
     readings.some((one) => one.service === SERVICES[cloud] && own.includes(one)),
   );
@@ -120,7 +120,7 @@ const MOST_PATHS = 64;
 function asOne(some: readonly Choice[]): Choice[] {
   const [first] = some;
   if (first === undefined || some.length === 1) return [...some];
-  const layers = first.layers.map((layer, index): Layer => {
+  const layers = first.layers.map((layer, index): PathLayer => {
     const same = some.flatMap((one) => one.layers[index] ?? []);
     const rules = same.flatMap(({ rules }) => rules.map(({ grant }): Rule => ({ grant, certain: false })));
     return {
@@ -189,7 +189,7 @@ const layerOf = (
   holder: string,
   rules: readonly Rule[],
   fallback?: Fallback,
-): Layer => ({
+): PathLayer => ({
   engine,
   title,
   holder,
@@ -345,9 +345,9 @@ const BEHIND: Readonly<Record<Via["kind"], Grant["effect"]>> = {
 /** Where no firewall is in the stack, what lies behind another hop is somebody else's to say. */
 const OPEN: Readonly<Record<Via["kind"], Grant["effect"]>> = { ...BEHIND, firewall: "unknown", private: "unknown" };
 
-function kubernetesLayers(stack: Stack): Layer[] {
+function kubernetesLayers(stack: Stack): PathLayer[] {
   const grants = stack.readings
-    .filter((reading) => cloudOf(reading.type) === "kubernetes")
+    .filter(({ type }) => cloudOf(type) === "kubernetes")
     .flatMap((reading) =>
       reading.grants.filter(({ engine, direction }) => engine === "kubernetes-policy" && direction !== "inbound"),
     );

@@ -1,5 +1,5 @@
 import { memo } from "../../egress/input/memo.ts";
-import { enter, programOf, type Step } from "../../egress/name/name-regex.ts";
+import { type AutomatonStep, enter, programOf } from "../../egress/name/name-regex.ts";
 import type { NameRegex } from "../../egress/name/parse-name-regex.ts";
 
 /**
@@ -82,7 +82,7 @@ export const regexOfGlob = (glob: string): NameRegex => ({
 });
 
 /** One letter for all that no step of the program tells apart, and which stands for which. */
-function classesOf(program: readonly Step[]): { letters: readonly string[]; of: ReadonlyMap<string, number> } {
+function classesOf(program: readonly AutomatonStep[]): { letters: readonly string[]; of: ReadonlyMap<string, number> } {
   const steps = program.flatMap((step) => (step.kind === "letter" ? [step] : []));
   const sets = [...new Map(steps.map((step) => [`${step.negated} ${step.among}`, step])).values()];
   const alike = Map.groupBy(LETTERS, (letter) =>
@@ -95,7 +95,7 @@ function classesOf(program: readonly Step[]): { letters: readonly string[]; of: 
   };
 }
 
-function read(program: readonly Step[], active: readonly number[], letter: string): Set<number> {
+function read(program: readonly AutomatonStep[], active: readonly number[], letter: string): Set<number> {
   const next = new Set<number>();
   for (const index of active) {
     const step = program[index];
@@ -106,7 +106,7 @@ function read(program: readonly Step[], active: readonly number[], letter: strin
 }
 
 /** Whether the program can end where it is, if the name does. */
-function endsIn(program: readonly Step[], active: readonly number[]): boolean {
+function endsIn(program: readonly AutomatonStep[], active: readonly number[]): boolean {
   const reached = new Set<number>();
   for (const index of active) enter(program, index, 1, 1, reached);
   return reached.has(program.length);

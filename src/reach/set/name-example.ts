@@ -1,12 +1,12 @@
 import { memo } from "../../egress/input/memo.ts";
 import { LETTERS } from "./name-automaton.ts";
-import { holdsName, isNothingNamed, type NameSet, type Question, takes, withoutNames } from "./name-set.ts";
+import { holdsName, isNothingNamed, type NameQuestion, type NameSet, takes, withoutNames } from "./name-set.ts";
 import { byEnding, LONGEST_NAME, type NameTable, tableHolds } from "./name-table.ts";
 
 /** A table with the questions that lead to it, and the answer to each. */
 interface Branch {
   readonly table: NameTable;
-  readonly answers: readonly { readonly question: Question; readonly isYes: boolean }[];
+  readonly answers: readonly { readonly question: NameQuestion; readonly isYes: boolean }[];
 }
 
 /** Places that a search goes through before it gives up. */

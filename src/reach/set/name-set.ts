@@ -26,14 +26,14 @@ export type NameSet =
   | { readonly kind: "table"; readonly table: NameTable; readonly hash: number }
   | {
       readonly kind: "fork";
-      readonly question: Question;
+      readonly question: NameQuestion;
       readonly yes: NameSet;
       readonly no: NameSet;
       readonly hash: number;
     };
 
 /** What an automaton tells names apart by. */
-export interface Question {
+export interface NameQuestion {
   /** One for each question, and the order in which sets ask them. */
   readonly key: string;
   /** The glob, where it is one. */
@@ -104,7 +104,7 @@ function namesOfRegex(regex: NameRegex): NameSet | undefined {
   return isExact ? namesOfGlobs(globs) : asked(questionOfRegex(regex));
 }
 
-function questionOfGlob(glob: string): Question | undefined {
+function questionOfGlob(glob: string): NameQuestion | undefined {
   const automaton = glob.length > MOST_LETTERS ? undefined : automatonOf(regexOfGlob(glob));
   return automaton && { key: `glob ${glob}`, glob, automaton };
 }
@@ -112,18 +112,18 @@ function questionOfGlob(glob: string): Question | undefined {
 /** A longer glob takes no name. */
 const MOST_LETTERS = 1_000;
 
-const questionOfRegex = memo((regex: NameRegex): Question | undefined => {
+const questionOfRegex = memo((regex: NameRegex): NameQuestion | undefined => {
   const automaton = automatonOf(regex);
   return automaton && { key: `regex ${JSON.stringify(regex)}`, automaton };
 });
 
-const asked = (question: Question | undefined): NameSet | undefined =>
+const asked = (question: NameQuestion | undefined): NameSet | undefined =>
   question && fork(question, ANY_NAME, NOTHING_NAMED);
 
 const allKnown = (sets: readonly (NameSet | undefined)[]): NameSet[] | undefined =>
   sets.includes(undefined) ? undefined : (sets as NameSet[]);
 
-function fork(question: Question, yes: NameSet, no: NameSet): NameSet {
+function fork(question: NameQuestion, yes: NameSet, no: NameSet): NameSet {
   if (isSameNames(yes, no)) return yes;
   let hash = Math.imul(yes.hash, 31) ^ Math.imul(no.hash, 37);
   for (let at = 0; at < question.key.length; at++) hash = (Math.imul(hash, 31) + question.key.charCodeAt(at)) | 0;
@@ -150,12 +150,12 @@ function combine(a: NameSet, b: NameSet, decide: (inA: boolean, inB: boolean) =>
   return of(a, b);
 }
 
-function firstQuestion(a: NameSet, b: NameSet): Question {
+function firstQuestion(a: NameSet, b: NameSet): NameQuestion {
   if (a.kind === "fork" && (b.kind === "table" || a.question.key <= b.question.key)) return a.question;
   return (b as Extract<NameSet, { kind: "fork" }>).question;
 }
 
-const branches = (set: NameSet, { key }: Question): [yes: NameSet, no: NameSet] =>
+const branches = (set: NameSet, { key }: NameQuestion): [yes: NameSet, no: NameSet] =>
   set.kind === "fork" && set.question.key === key ? [set.yes, set.no] : [set, set];
 
 /** Whether `name`, or with the empty text a client that gives none, is in the set. */
@@ -165,7 +165,7 @@ export function holdsName(set: NameSet, name: string): boolean {
   return tableHolds(left.table, name);
 }
 
-export function takes({ automaton }: Question, name: string): boolean {
+export function takes({ automaton }: NameQuestion, name: string): boolean {
   let state = 0;
   for (let at = name.length - 1; at >= 0; at--) state = automaton.step(state, name.charAt(at));
   return automaton.accepts(state);

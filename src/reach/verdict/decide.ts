@@ -1,8 +1,8 @@
 import type { Effect, Grant } from "../../egress/grant.ts";
-import type { Layer, Path, Rule } from "../path/path.ts";
+import type { Path, PathLayer, Rule } from "../path/path.ts";
 import { takenBy } from "../path/region.ts";
-import { type Box, leftOf, partIn } from "./box.ts";
-import { describeRule, summarise } from "./describe.ts";
+import { type AddressBox, leftOf, partIn } from "./address-box.ts";
+import { describeRule, summariseGrant } from "./describe.ts";
 import type { Flow } from "./flow.ts";
 import { meeting } from "./meets.ts";
 import { stepsFor } from "./rule-index.ts";
@@ -12,8 +12,8 @@ import type { LayerVerdict, Verdict, VerdictWord } from "./verdict.ts";
 /** What becomes of a flow on a path. Pure; the same for the same path and flow. */
 export function decide(path: Path, flow: Flow): Verdict {
   const { layers } = path;
-  const arrivals: Box[][] = layers.map(() => []);
-  const out: Box[] = [];
+  const arrivals: AddressBox[][] = layers.map(() => []);
+  const out: AddressBox[] = [];
   const asked: Asked[] = [];
   (arrivals[0] ?? out).push({ from: flow.from, to: flow.to });
   layers.forEach((layer, index) => {
@@ -35,7 +35,7 @@ export function decide(path: Path, flow: Flow): Verdict {
 
 /** What a layer does with a part of the flow. */
 interface Outcome {
-  readonly box: Box;
+  readonly box: AddressBox;
   readonly effect: Effect;
   /** Undefined for what no rule takes. */
   readonly step?: Step;
@@ -44,26 +44,26 @@ interface Outcome {
 }
 
 interface Asked {
-  readonly layer: Layer;
+  readonly layer: PathLayer;
   readonly outcomes: readonly Outcome[];
 }
 
 /** Addresses alone are dialled without asking DNS. */
-const isAsked = ({ engine }: Layer, { name }: Flow): boolean => engine !== "dns-firewall" || name !== undefined;
+const isAsked = ({ engine }: PathLayer, { name }: Flow): boolean => engine !== "dns-firewall" || name !== undefined;
 
 /**
  * The first rule that takes a part of the flow decides about that part; one that may take it leaves it to the others as
  * well.
  */
-function askAt(layer: Layer, flow: Flow, arrived: readonly Box[]): Outcome[] {
+function askAt(layer: PathLayer, flow: Flow, arrived: readonly AddressBox[]): Outcome[] {
   const outcomes: Outcome[] = [];
   const isQuery = layer.engine === "dns-firewall";
-  let left: readonly Box[] = arrived;
+  let left: readonly AddressBox[] = arrived;
   for (const step of stepsFor(layer, flow)) {
     const { surely, maybe, effect } = step;
     if (meeting(maybe, flow, isQuery) === "none") continue;
     const certain = surely !== undefined && meeting(surely, flow, isQuery) === "all" ? surely : undefined;
-    left = left.flatMap((box): readonly Box[] => {
+    left = left.flatMap((box): readonly AddressBox[] => {
       const taken = partIn(box, maybe);
       if (taken === undefined) return [box];
       const isSure = certain !== undefined && partIn(taken, certain) === taken;
@@ -77,16 +77,17 @@ function askAt(layer: Layer, flow: Flow, arrived: readonly Box[]): Outcome[] {
 }
 
 /** What may become of it, but for being stopped. */
-function waysOn({ skips }: Layer, effect: Effect): readonly Effect[] {
+function waysOn({ skips }: PathLayer, effect: Effect): readonly Effect[] {
   if (effect === "deny") return [];
   if (effect !== "unknown") return [effect];
   return skips === undefined ? ["forward"] : ["forward", skips.effect];
 }
 
 /** Number of the layer that is asked next; that of none where it is out. */
-function nextOf(layers: readonly Layer[], index: number, effect: Effect): number {
-  const { skips } = layers[index] as Layer;
-  const isSkipped = (engine: Layer["engine"]): boolean => skips?.effect === effect && skips.engines.includes(engine);
+function nextOf(layers: readonly PathLayer[], index: number, effect: Effect): number {
+  const { skips } = layers[index] as PathLayer;
+  const isSkipped = (engine: PathLayer["engine"]): boolean =>
+    skips?.effect === effect && skips.engines.includes(engine);
   const next = layers.findIndex(({ engine }, at) => at > index && !isSkipped(engine));
   return next === -1 ? layers.length : next;
 }
@@ -115,12 +116,12 @@ function tell({ layer, outcomes }: Asked): LayerVerdict {
     layer,
     verdict: word,
     by,
-    why: by === undefined ? layer.fallback.why : `${describeRule(by)}: ${summarise(by)}`,
+    why: by === undefined ? layer.fallback.why : `${describeRule(by)}: ${summariseGrant(by)}`,
   };
 }
 
 /** Why it can't be told: what isn't known of a rule, or parts of the flow that meet different ones. */
-function reasonOf(layer: Layer, outcomes: readonly Outcome[]): { readonly by?: Grant; readonly why: string } {
+function reasonOf(layer: PathLayer, outcomes: readonly Outcome[]): { readonly by?: Grant; readonly why: string } {
   const open = outcomes.find(({ isSure, effect }) => !isSure || effect === "unknown");
   if (open !== undefined) {
     const rule = ruleOf(open);

@@ -21,7 +21,7 @@ export function describeRule({ place: { urn, path, line }, labels, order = [], e
 const NUMBERED: ReadonlySet<string> = new Set(["network-acl", "nsg", "admin-rule"]);
 
 /** What a rule is for: `443 to any address`, `msg.example.org on 443`, `0.0.0.0/0 to the firewall`. */
-export function summarise(grant: Grant): string {
+export function summariseGrant(grant: Grant): string {
   const { engine, names, ports, unknowns } = grant;
   if (unknowns.some(({ part }) => part === "rule")) return unknowns[0]?.why ?? "it can't be read";
   if (engine === "route") return `${destinationOf(grant)} ${nextHop(grant)}`;

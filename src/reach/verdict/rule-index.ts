@@ -1,6 +1,6 @@
 import { memo } from "../../egress/input/memo.ts";
 import type { NamePattern } from "../../egress/name/name-pattern.ts";
-import type { Layer, Rule } from "../path/path.ts";
+import type { PathLayer, Rule } from "../path/path.ts";
 import { takenBy } from "../path/region.ts";
 import type { Flow } from "./flow.ts";
 import { isSpoken } from "./meets.ts";
@@ -11,7 +11,7 @@ import { type Step, stepOf, stepsOf } from "./steps.ts";
  * name, and those that list addresses are asked together. What the flow doesn't meet after all may be among them; what
  * it may meet is never missing.
  */
-export function stepsFor(layer: Layer, flow: Flow): Iterable<Step> {
+export function stepsFor(layer: PathLayer, flow: Flow): Iterable<Step> {
   const index = indexOf(layer);
   const isQuery = layer.engine === "dns-firewall";
   // Of an address alone, the name may be any: all rules are asked, and those that go by names as one where they do the
@@ -38,7 +38,7 @@ interface Slice {
   readonly steps: readonly Step[];
 }
 
-const indexOf = memo(({ rules }: Layer): RuleIndex => {
+const indexOf = memo(({ rules }: PathLayer): RuleIndex => {
   const byName = new NameIndex();
   const nameless: number[] = [];
   const bounds = new Set<number>();

@@ -3,7 +3,7 @@ import type { Effect } from "../../egress/grant.ts";
 import { memo } from "../../egress/input/memo.ts";
 import type { Rule } from "../path/path.ts";
 import { type Region, takenBy } from "../path/region.ts";
-import type { Box } from "./box.ts";
+import type { AddressBox } from "./address-box.ts";
 
 /** Rules that follow each other and do the same, asked as one: a list of ten thousand addresses is one question. */
 export interface Step {
@@ -13,7 +13,7 @@ export interface Step {
   /** Undefined where nothing is taken for certain. */
   readonly surely: Region | undefined;
   /** The rule that takes the first of these addresses. */
-  readonly ruleFor: (box: Box) => Rule;
+  readonly ruleFor: (box: AddressBox) => Rule;
 }
 
 /** The step of one rule; once for each. */

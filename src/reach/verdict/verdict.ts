@@ -1,5 +1,5 @@
 import type { Grant } from "../../egress/grant.ts";
-import type { Layer, Path } from "../path/path.ts";
+import type { Path, PathLayer } from "../path/path.ts";
 
 /**
  * The answer for one flow. `deny-default`: no rule took it, and the default stops it; `partial`: the port opens and
@@ -22,13 +22,17 @@ export interface Verdict {
 
 /** What one layer did. */
 export interface LayerVerdict {
-  readonly layer: Layer;
+  readonly layer: PathLayer;
   readonly verdict: VerdictWord;
   /** The rule that decided; undefined where none took it. */
   readonly by?: Grant | undefined;
   /** A clause, such as `no rule takes it`. */
   readonly why: string;
 }
+
+/** Whether the layer has a say: one that only hands on what it gets, by default, has none. */
+export const hasSay = ({ layer, verdict, by }: LayerVerdict): boolean =>
+  verdict !== "allow" || by !== undefined || layer.fallback.effect !== "forward";
 
 /** In what a flow and a rule may differ. */
 export type Dimension = "source" | "destination" | "name" | "port" | "protocol" | "version";

@@ -1,12 +1,12 @@
 import { isScalar, parseDocument, visit } from "yaml";
-import { awsNativeType } from "../../egress/index.ts";
-import { lookUp } from "../../egress/input/index.ts";
+import { awsNativeType, lookUp } from "../../egress/index.ts";
 import {
   at,
   entriesOf,
   firstGiven,
   inNotation,
   inputsOf,
+  NOTHING,
   type Notation,
   parsedJson,
   type Resource,
@@ -211,8 +211,6 @@ function parametersIn(declared: Value, given: Value): NonNullable<Notation["mean
     return { kind: "known", path: "", raw: text.replaceAll(/\$\{(\w+)\}/g, (_, key: string) => texts.get(key) ?? "") };
   };
 }
-
-const NOTHING: Value = { kind: "absent", path: "" };
 
 function templateOf(body: Value): Value {
   const json = parsedJson(body);

@@ -1,5 +1,4 @@
-import type { Fact, Grant } from "../../egress/index.ts";
-import { anyOf, type NamePattern } from "../../egress/name/index.ts";
+import { anyOf, type Fact, type Grant, type NamePattern } from "../../egress/index.ts";
 import {
   at,
   factUnknown,

@@ -1,5 +1,4 @@
-import type { Grant } from "../../egress/index.ts";
-import { anyOf, type NamePattern } from "../../egress/name/index.ts";
+import { anyOf, type Grant, type NamePattern } from "../../egress/index.ts";
 import {
   at,
   FIXES_NAMES,

@@ -1,5 +1,4 @@
-import { ALL_PORTS, type Grant, type Via } from "../../egress/index.ts";
-import { lookUp } from "../../egress/input/index.ts";
+import { ALL_PORTS, type Grant, lookUp, type Via } from "../../egress/index.ts";
 import {
   at,
   firstOf,

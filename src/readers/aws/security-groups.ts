@@ -1,5 +1,4 @@
-import { ALL_PORTS, type Fact, type Grant, type ListName, type PeerPart } from "../../egress/index.ts";
-import { lookUp } from "../../egress/input/index.ts";
+import { ALL_PORTS, type Fact, type Grant, type ListName, lookUp, type PeerPart } from "../../egress/index.ts";
 import {
   at,
   type GrantsAndFacts,

@@ -1,5 +1,12 @@
-import { ALL_PORTS, NO_PORTS, type PortSet, portSetOf, type Transport } from "../../egress/index.ts";
-import { lookUp } from "../../egress/input/index.ts";
+import {
+  ALL_PORTS,
+  lookUp,
+  NO_PORTS,
+  type PortSet,
+  portSetOf,
+  TRANSPORTS_BY_PROTOCOL,
+  type Transport,
+} from "../../egress/index.ts";
 import { type Notes, note, plainNumber, readNumber, readText, type Value } from "../kit/index.ts";
 
 /** A protocol as AWS takes it: a name or an IANA number; `-1` and `all` mean every protocol. */
@@ -22,15 +29,10 @@ export function readPortsBetween(notes: Notes, from: Value, to: Value): PortSet 
 }
 
 const TRANSPORTS: Readonly<Record<string, Transport>> = {
+  ...TRANSPORTS_BY_PROTOCOL,
   "-1": "any",
   all: "any",
   any: "any",
-  tcp: "tcp",
-  "6": "tcp",
-  udp: "udp",
-  "17": "udp",
-  icmp: "icmp",
-  "1": "icmp",
   icmpv6: "icmp",
   "58": "icmp",
 };

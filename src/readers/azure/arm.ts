@@ -6,6 +6,7 @@ import {
   inNotation,
   inputsOf,
   itemsOf,
+  NOTHING,
   type Notation,
   parsedJson,
   type Resource,
@@ -158,8 +159,6 @@ function notationIn(root: Value, given: Value, template: Value): Notation {
 }
 
 const REFERENCE = /^\[(parameters|variables)\('([^']+)'\)\]$/i;
-
-const NOTHING: Value = { kind: "absent", path: "" };
 
 interface Above {
   readonly path: string;

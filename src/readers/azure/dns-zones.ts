@@ -1,5 +1,4 @@
-import { ALL_PORTS, type Grant } from "../../egress/index.ts";
-import { anyOf, below } from "../../egress/name/index.ts";
+import { ALL_PORTS, anyOf, below, type Grant } from "../../egress/index.ts";
 import {
   at,
   factUnknown,

@@ -17,7 +17,7 @@ import {
   textOf,
   unknownGrant,
   type Value,
-  whyNot,
+  whyUnreadable,
 } from "../kit/index.ts";
 import { partOf } from "./part-of.ts";
 import { ANY_ELSEWHERE, readTaggedAddresses } from "./rule-fields.ts";
@@ -107,7 +107,7 @@ const fieldsOf = (route: Value): RouteFields => ({
 /** Where packets to the destination go. The next hop `None`, or `NoNextHop` in routing rules, drops them. */
 function readRoute(resource: Resource, route: Value, { destination, hop, address }: RouteFields): Grant {
   const fields = { engine: "route", layer: "address", direction: "both" } as const;
-  const why = whyNot(route, "route");
+  const why = whyUnreadable(route, "route");
   if (why !== undefined) return unknownGrant(resource, route, fields, why);
   const notes = notesOf(resource);
   if (!isGiven(destination)) note(notes, "destination", destination, "no destination is given");

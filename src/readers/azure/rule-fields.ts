@@ -1,10 +1,12 @@
 import {
   type Effect,
   type GrantPart,
+  lookUp,
   NO_PORTS,
   type PeerPart,
   type PortSet,
   readPorts,
+  TRANSPORTS_BY_PROTOCOL,
   type Transport,
   unionOfPorts,
 } from "../../egress/index.ts";
@@ -43,7 +45,7 @@ export function readTransports(notes: Notes, value: Value): Transport[] {
   const texts = itemsOf(value).flatMap((item) => readText(notes, "transports", item)?.trim().toLowerCase() || []);
   if (texts.length === 0 && notes.unknowns.every(({ part }) => part !== "transports"))
     note(notes, "transports", value, "no protocol is given");
-  return [...new Set(texts.map((text) => TRANSPORTS.get(plainNumber(text)) ?? "other"))];
+  return [...new Set(texts.map((text) => lookUp(TRANSPORTS, plainNumber(text)) ?? "other"))];
 }
 
 /** The ports of one or several fields together; none with a note where no field has any. */
@@ -73,18 +75,13 @@ const EFFECTS: Readonly<Record<string, Effect>> = {
   snat: "allow",
 };
 
-const TRANSPORTS: ReadonlyMap<string, Transport> = new Map([
-  ["*", "any"],
-  ["-1", "any"],
-  ["any", "any"],
-  ["all", "any"],
-  ["tcp", "tcp"],
-  ["6", "tcp"],
-  ["udp", "udp"],
-  ["17", "udp"],
-  ["icmp", "icmp"],
-  ["1", "icmp"],
-]);
+const TRANSPORTS: Readonly<Record<string, Transport>> = {
+  ...TRANSPORTS_BY_PROTOCOL,
+  "*": "any",
+  "-1": "any",
+  any: "any",
+  all: "any",
+};
 
 /** Tags that mean any address in the field, in lower case. */
 export type AnyTags = ReadonlySet<string>;

@@ -20,7 +20,7 @@ import {
   textOf,
   unknownGrant,
   type Value,
-  whyNot,
+  whyUnreadable,
 } from "../kit/index.ts";
 import { partOf } from "./part-of.ts";
 import {
@@ -77,7 +77,7 @@ export const readSecurityRules = (resource: Resource, group: Value): Grant[] =>
  * decides.
  */
 function readSecurityRule(resource: Resource, rule: Value): Grant {
-  const why = whyNot(rule, "rule");
+  const why = whyUnreadable(rule, "rule");
   if (why !== undefined) return unknownGrant(resource, rule, { engine: "nsg", layer: "address" }, why);
   const notes = notesOf(resource);
   const priority = readNumber(notes, "order", at(rule, "priority"));

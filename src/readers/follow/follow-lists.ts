@@ -1,13 +1,13 @@
 import {
   addressesOf,
   type Fact,
+  memo,
   type Peer,
   type PeerPart,
   type ReferencePart,
   type ResourceReading,
   type Unknown,
 } from "../../egress/index.ts";
-import { memo } from "../../egress/input/index.ts";
 import { joinRanges } from "../kit/index.ts";
 import { outside, type StackIndex, unknownsIn } from "./stack-index.ts";
 

@@ -1,6 +1,15 @@
-import type { Grant, GrantPart, Peer, Reference, ResourceReading, Unknown } from "../../egress/index.ts";
-import { memo } from "../../egress/input/index.ts";
-import { anyOf, type NamePattern, plainGlob } from "../../egress/name/index.ts";
+import {
+  anyOf,
+  type Grant,
+  type GrantPart,
+  memo,
+  type NamePattern,
+  type Peer,
+  plainGlob,
+  type Reference,
+  type ResourceReading,
+  type Unknown,
+} from "../../egress/index.ts";
 import { type Followed, listFollower } from "./follow-lists.ts";
 import { outside, type StackIndex, stackIndex, unknownsIn } from "./stack-index.ts";
 

@@ -1,5 +1,4 @@
-import type { Reference, ReferenceKind, ResourceReading } from "../../egress/index.ts";
-import { memo } from "../../egress/input/index.ts";
+import { memo, type Reference, type ReferenceKind, type ResourceReading } from "../../egress/index.ts";
 
 /** What a reference leads to in its stack. */
 export interface Resolved {

@@ -1,5 +1,4 @@
-import { ALL_PORTS, type Grant } from "../../egress/index.ts";
-import { anyOf } from "../../egress/name/index.ts";
+import { ALL_PORTS, anyOf, type Grant } from "../../egress/index.ts";
 import { makeGrant } from "./make-grant.ts";
 import { itemsOf, type Value } from "./property-value.ts";
 import { readAddresses } from "./read-addresses.ts";

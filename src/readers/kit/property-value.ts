@@ -1,11 +1,13 @@
-import { OUTPUT_VALUE, SECRET, SIGNATURE, UNKNOWNS } from "../../egress/index.ts";
-import { joinPath, lookUp, show } from "../../egress/input/index.ts";
+import { joinPath, lookUp, OUTPUT_VALUE, SECRET, SIGNATURE, show, UNKNOWNS } from "../../egress/index.ts";
 
 /** A property with its path: known, absent, or not known. */
 export type Value =
   | { readonly kind: "known"; readonly path: string; readonly raw: NonNullable<unknown>; readonly notation?: Notation }
   | { readonly kind: "absent"; readonly path: string }
   | { readonly kind: "unknown"; readonly path: string; readonly why: string };
+
+/** What isn't there, of no property in particular. */
+export const NOTHING: Value = { kind: "absent", path: "" };
 
 /** How a resource writes its properties, where it differs from what readers ask for. Holds for everything below it. */
 export interface Notation {
@@ -91,7 +93,7 @@ export const firstGiven = (first: Value, ...others: readonly Value[]): Value =>
   [first, ...others].find(isGiven) ?? first;
 
 /** Why `value` can't be read as the object `what`, such as `rule`. Undefined where it can. */
-export function whyNot(value: Value, what: string): string | undefined {
+export function whyUnreadable(value: Value, what: string): string | undefined {
   if (value.kind === "unknown") return value.why;
   return value.kind === "known" && typeof value.raw !== "object" ? `it is no ${what}` : undefined;
 }

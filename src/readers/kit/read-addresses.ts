@@ -1,4 +1,3 @@
-import { readRanges, unionOf } from "../../egress/address/index.ts";
 import {
   type GrantPart,
   type Peer,
@@ -7,6 +6,8 @@ import {
   type Reference,
   type ReferenceKind,
   rangesParts,
+  readRanges,
+  unionOf,
 } from "../../egress/index.ts";
 import { firstFew } from "../../text/first-few.ts";
 import { isGiven, itemsOf, type Value } from "./property-value.ts";

@@ -1,4 +1,4 @@
-import { anyOf, type NamePattern } from "../../egress/name/index.ts";
+import { anyOf, type NamePattern } from "../../egress/index.ts";
 
 /**
  * The names that a text may mean: one, or several with commas or blanks between them. Full-width letters and dots get

@@ -1,4 +1,4 @@
-import type { FirewallService, Resource as PlainResource, ReferenceKind, ResourceReading } from "../../egress/index.ts";
+import type { FirewallService, PlainResource, ReferenceKind, ResourceReading } from "../../egress/index.ts";
 import { at, rootOf, type Value } from "./property-value.ts";
 
 /**

@@ -1,6 +1,5 @@
 import { types } from "node:util";
-import type { ScannedText, UnreadTexts } from "../../egress/index.ts";
-import { joinPath } from "../../egress/input/index.ts";
+import { joinPath, type ScannedText, type UnreadTexts } from "../../egress/index.ts";
 import { entriesOf, itemsOf, parsedJson, textOf, type Value } from "./property-value.ts";
 
 /** All texts of a resource, whatever its type. */

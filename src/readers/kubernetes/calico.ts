@@ -6,6 +6,7 @@ import {
   isGiven,
   itemsOf,
   makeGrant,
+  NOTHING,
   type Notes,
   notesOf,
   numberOf,
@@ -86,13 +87,11 @@ function exceptIn(notes: Notes, any: PeerPart, notNets: Value): PeerPart[] {
 function readCalicoPorts(notes: Notes, rule: Value): readonly ProtocolPorts[] {
   const transport = readTransport(notes, at(rule, "protocol"), "any");
   const [ports, notPorts] = [at(at(rule, "destination"), "ports"), at(at(rule, "destination"), "notPorts")];
-  const union = (list: Value) => unionOfPorts(itemsOf(list).map((item) => readPortSpan(notes, item, NONE)));
+  const union = (list: Value) => unionOfPorts(itemsOf(list).map((item) => readPortSpan(notes, item, NOTHING)));
   if (isGiven(ports)) return [{ transport, ports: union(ports) }];
   if (isGiven(notPorts)) return [{ transport, ports: complementOfPorts(union(notPorts)) }];
   return EVERY_PROTOCOL.map((every) => ({ ...every, transport }));
 }
-
-const NONE: Value = { kind: "absent", path: "" };
 
 /** A set allows what policies that select it allow. Which policies do so isn't known here. */
 function readNetworkSet(resource: Resource): GrantsAndFacts {

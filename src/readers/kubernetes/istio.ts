@@ -1,11 +1,10 @@
-import { readRanges } from "../../egress/address/index.ts";
-import type { Application, Grant } from "../../egress/index.ts";
-import { lookUp } from "../../egress/input/index.ts";
+import { type Application, type Grant, lookUp, readRanges } from "../../egress/index.ts";
 import {
   at,
   type GrantsAndFacts,
   hostEntry,
   itemsOf,
+  NOTHING,
   notesOf,
   type Reader,
   type Resource,
@@ -31,7 +30,7 @@ function readServiceEntry(resource: Resource): GrantsAndFacts {
   const isInside = /internal/i.test(textOf(at(spec, "location")) ?? "");
   const opened = itemsOf(at(spec, "ports")).flatMap((port): Grant[] => {
     const application = lookUp(APPLICATIONS, textOf(at(port, "protocol"))?.toLowerCase());
-    const ports = [{ transport: "tcp" as const, ports: readPortSpan(notes, at(port, "number"), NONE) }];
+    const ports = [{ transport: "tcp" as const, ports: readPortSpan(notes, at(port, "number"), NOTHING) }];
     const ends = [{ destination: [everywhere(notes, hosts)], names, ...(application && { application }) }];
     return ruleGrants(resource, notes, port, { effect: "allow" }, ends, ports);
   });
@@ -47,8 +46,6 @@ function readServiceEntry(resource: Resource): GrantsAndFacts {
 
 /** Endpoints may be names and sockets as well. */
 const isAddress = (value: Value): boolean => value.kind === "unknown" || "ranges" in readRanges(textOf(value) ?? "");
-
-const NONE: Value = { kind: "absent", path: "" };
 
 const APPLICATIONS: Readonly<Record<string, Application>> = {
   tls: "tls",

@@ -1,18 +1,21 @@
-import { unionOf, without } from "../../egress/address/index.ts";
 import {
   ALL_PORTS,
   addressesOf,
+  anyOf,
   type Effect,
   type Grant,
   type GrantPart,
+  lookUp,
+  type NamePattern,
   type PeerPart,
   type PortSet,
   readPorts,
+  TRANSPORTS_BY_PROTOCOL,
   type Transport,
+  unionOf,
   unionOfPorts,
+  without,
 } from "../../egress/index.ts";
-import { lookUp } from "../../egress/input/index.ts";
-import { anyOf, type NamePattern } from "../../egress/name/index.ts";
 import {
   at,
   inputsOf,
@@ -180,11 +183,7 @@ export function readTransport(notes: Notes, value: Value, whenAbsent: Transport 
 }
 
 const TRANSPORTS: Readonly<Record<string, Transport>> = {
-  tcp: "tcp",
-  "6": "tcp",
-  udp: "udp",
-  "17": "udp",
-  icmp: "icmp",
+  ...TRANSPORTS_BY_PROTOCOL,
   icmpv6: "icmp",
   any: "any",
 };

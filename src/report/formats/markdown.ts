@@ -1,6 +1,6 @@
 import { type Block, fitRows } from "../../text/fit-rows.ts";
 import { escapeMarkdown, tableHead, tableRow } from "../../text/markdown.ts";
-import type { NotJudged, Report, ReportedFinding, StackReport, Verdict } from "../report.ts";
+import type { NotJudged, Report, ReportedFinding, ReportVerdict, StackReport } from "../report.ts";
 import { describeCounts } from "../verdict.ts";
 import { whereOf } from "../where.ts";
 import { DRIFT_TITLES, STATUS_WORDS, VERDICT_WORDS } from "../words.ts";
@@ -8,7 +8,7 @@ import { DRIFT_TITLES, STATUS_WORDS, VERDICT_WORDS } from "../words.ts";
 /** Characters that GitHub takes in a comment, with room for what a pipeline adds. */
 const LIMIT = 60_000;
 
-const SIGNS: Record<Verdict, string> = { fail: "❌", "not-judged": "❔", attention: "⚠️", pass: "✅" };
+const SIGNS: Record<ReportVerdict, string> = { fail: "❌", "not-judged": "❔", attention: "⚠️", pass: "✅" };
 
 /**
  * The report in GitHub-flavoured Markdown, at most 60,000 characters: the verdict, of a fleet its stacks, and of each

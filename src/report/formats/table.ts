@@ -1,18 +1,24 @@
 import { clean, cleanLines, hanging, wrap } from "../../text/plain-text.ts";
-import { renderTable as renderRows } from "../../text/table.ts";
+import { tableLines } from "../../text/table.ts";
 import type { Layout, Style } from "../../text/terminal.ts";
-import type { Report, StackReport, State, Verdict } from "../report.ts";
+import type { HopState, Report, ReportVerdict, StackReport } from "../report.ts";
 import { describeCounts } from "../verdict.ts";
 import { whereOf } from "../where.ts";
 import { DRIFT_TITLES, STATUS_WORDS, VERDICT_WORDS } from "../words.ts";
 
-const VERDICT_STYLES: Record<Verdict, Style> = {
+const VERDICT_STYLES: Record<ReportVerdict, Style> = {
   fail: "red",
   "not-judged": "yellow",
   attention: "yellow",
   pass: "green",
 };
-const STATE_SIGNS: Record<State, string> = { open: "open", shut: "SHUT", partial: "partial", unknown: "?", none: "-" };
+const STATE_SIGNS: Record<HopState, string> = {
+  open: "open",
+  shut: "SHUT",
+  partial: "partial",
+  unknown: "?",
+  none: "-",
+};
 
 /** The report for a terminal: the verdict first, then the stacks, the worst first. */
 export function renderTable(report: Report, layout: Layout): string {
@@ -76,7 +82,7 @@ function fleet(stacks: readonly StackReport[], layout: Layout): string[] {
   ]);
   return section(
     "Stacks",
-    renderRows(
+    tableLines(
       ["Stack", "Verdict", "Mandatory", "Not judged", "Advisory", "Opens"],
       rows,
       layout.columns,
@@ -103,7 +109,7 @@ function stackSections(stack: StackReport, layout: Layout, isOneOfMany: boolean)
     ...stack.coverage.map((path) =>
       section(
         `${clean(path.path)}, from ${clean(path.clients)}`,
-        renderRows(
+        tableLines(
           ["Host", ...path.hops.map(({ title }) => title), "Together"],
           path.hosts.map(({ host, port, cells, state, why }) => [
             `${clean(host)}:${port}`,
@@ -118,7 +124,7 @@ function stackSections(stack: StackReport, layout: Layout, isOneOfMany: boolean)
     ),
     section(
       "Opens",
-      renderRows(
+      tableLines(
         ["Destination", "Port", "Layer", "Status", "Owner", "Until", "Rule"],
         stack.opened.map((each) => [
           clean(each.destination),

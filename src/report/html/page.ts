@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { firstFew } from "../../text/first-few.ts";
 import type { Report, StackReport } from "../report.ts";
 import { describeCounts } from "../verdict.ts";
 import { DRIFT_TITLES, VERDICT_WORDS } from "../words.ts";
@@ -98,10 +99,7 @@ function facts({ stacks, sources, tool, baseline }: Report): Html {
   return html`<dl class="meta">${pairs.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
 }
 
-const listOf = (texts: readonly string[]): string => {
-  const each = [...new Set(texts)];
-  return each.length > 4 ? `${each.slice(0, 3).join(", ")} and ${each.length - 3} more` : each.join(", ");
-};
+const listOf = (texts: readonly string[]): string => firstFew([...new Set(texts)], (text) => text, 4);
 
 function contents({ stacks, baseline }: Report): Html {
   const own =

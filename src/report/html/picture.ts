@@ -1,6 +1,6 @@
 import { firstFew } from "../../text/first-few.ts";
 import { shorten } from "../../text/plain-text.ts";
-import type { Coverage, State } from "../report.ts";
+import type { Coverage, HopState } from "../report.ts";
 import { type Html, html } from "./template.ts";
 
 /** Units of the picture: how wide a hop is, the room before the first and behind the last, and how high a lane is. */
@@ -13,8 +13,8 @@ const LANE = 32;
 /** More lanes than these make no picture; the table below has all hosts. */
 const MOST_LANES = 8;
 
-const CLASSES: Record<State, string> = { open: "o", shut: "s", partial: "q", unknown: "q", none: "n" };
-const MARKS: Record<State, string> = { open: "✓", shut: "✕", partial: "◐", unknown: "?", none: "–" };
+const CLASSES: Record<HopState, string> = { open: "o", shut: "s", partial: "q", unknown: "q", none: "n" };
+const MARKS: Record<HopState, string> = { open: "✓", shut: "✕", partial: "◐", unknown: "?", none: "–" };
 
 /** The way out as a picture: a lane for each host through the layers that decide; it ends where something shuts it. */
 export function pathPicture({ path, clients, hops, hosts }: Coverage, id: string): Html {
@@ -37,7 +37,7 @@ ${hops.map(
 ${lanes.map((lane, row) => laneOf(lane, HEAD + row * LANE + LANE / 2, x, hops.length))}</svg>${hosts.length > MOST_LANES && html`<p class="muted">Drawn: ${MOST_LANES} of ${hosts.length} hosts, the worst first.</p>`}`;
 }
 
-const RANKS: readonly State[] = ["shut", "partial", "unknown", "open", "none"];
+const RANKS: readonly HopState[] = ["shut", "partial", "unknown", "open", "none"];
 
 function laneOf(
   { host, port, state, cells }: Coverage["hosts"][number],

@@ -1,15 +1,15 @@
 import type {
   Closed,
   Coverage,
+  HopState,
   NotJudged,
   Opened,
   Report,
   ReportedExemption,
   ReportedFinding,
   StackReport,
-  State,
 } from "../report.ts";
-import { describePlace, stateWord, whereOf } from "../where.ts";
+import { describeWhere, stateWord, whereOf } from "../where.ts";
 import { STATUS_WORDS } from "../words.ts";
 import { pathPicture } from "./picture.ts";
 import { type Content, type Html, html } from "./template.ts";
@@ -34,15 +34,15 @@ export const section = ({ id, level }: Frame, key: string, title: string, ...bod
 export const table = (caption: string, head: readonly Content[], rows: readonly Html[]): Html =>
   html`<div class="scroll" role="group" aria-label="${caption}" tabindex="0"><table><caption>${caption}</caption><thead><tr>${head.map((title) => (typeof title === "string" ? html`<th scope="col">${title}</th>` : title))}</tr></thead><tbody>${rows}</tbody></table></div>`;
 
-export const stateCell = (state: State): Html => html`<span class="state ${state}">${stateWord(state)}</span>`;
+export const stateCell = (state: HopState): Html => html`<span class="state ${state}">${stateWord(state)}</span>`;
 
 const subheading = ({ level }: Frame, title: string): Html =>
   level === 2 ? html`<h3 class="sub">${title}</h3>` : html`<h4 class="sub">${title}</h4>`;
 
-type Place = Parameters<typeof describePlace>[0];
+type Place = Parameters<typeof describeWhere>[0];
 
 const where = ({ source }: Frame, place: Place): string =>
-  place.file === source ? whereOf(place) : describePlace(place);
+  place.file === source ? whereOf(place) : describeWhere(place);
 
 /** The picture of each way out, and the matrix that says the same in words. */
 export const coverageSection = (frame: Frame, { coverage }: StackReport): Html =>

@@ -1,13 +1,13 @@
 import { limitOn } from "../kit/notes.ts";
 import { withoutRepeats } from "../kit/repeated-rules.ts";
 import { SkipCounter, StackBuilder, UNWANTED } from "../kit/stack-builder.ts";
-import { hasKeys, isMap, type JsonMap, listOf, mapOf, mapsOf, textOf } from "../kit/values.ts";
-import type { Source, SourceDocument, SourceNote } from "../source.ts";
+import { hasKeys, isMap, type JsonMap, listOf, mapOf, mapsOf, nonEmptyText } from "../kit/values.ts";
+import type { SourceDocument, SourceNote, SourceReader } from "../source.ts";
 import {
+  type AnsweredResource,
   domainList,
   likeCloudFormation,
   networkAcl,
-  type Piece,
   plainly,
   prefixList,
   recordSet,
@@ -24,7 +24,7 @@ interface Answer {
 }
 
 /** Answers of the `aws` command, one a file or several in one, as `docs/auditing.md` collects them. */
-export const awsAnswers: Source = {
+export const awsAnswers: SourceReader = {
   kind: "aws",
   unit: "folder",
   recognise: (document) => answersIn(document).some(({ output }) => KEYS.some((key) => isOf(key, output))),
@@ -33,7 +33,7 @@ export const awsAnswers: Source = {
     const builder = new StackBuilder(name);
     const skips = new SkipCounter();
     const lists = new Lists();
-    const add = ({ kind, address, spell, ...resource }: Piece, file: string): void => {
+    const add = ({ kind, address, spell, ...resource }: AnsweredResource, file: string): void => {
       const props = given(resource.props as JsonMap);
       if (wanted({ ...resource, props, urn: address }))
         builder.add({ ...resource, props, place: { file, type: kind, address, spell } });
@@ -95,7 +95,7 @@ function isOf(key: string, output: JsonMap): boolean {
 function answersIn({ file, value }: SourceDocument): Answer[] {
   if (Array.isArray(value)) {
     const key = Object.keys(ELEMENTS).find((key) => value.length > 0 && isOf(key, { [key]: value }));
-    return key === undefined ? [] : [{ file, output: { [key]: value }, parameters: {} }];
+    return key === undefined || value.some(isOfAzure) ? [] : [{ file, output: { [key]: value }, parameters: {} }];
   }
   if (!isMap(value)) return [];
   if (hasKeys(value, "calls"))
@@ -107,9 +107,13 @@ function answersIn({ file, value }: SourceDocument): Answer[] {
   return [{ file, output: value, parameters: value }];
 }
 
+/** PowerShell writes the keys of Azure's resources as AWS writes its own: in a list without a key, only the id tells. */
+const isOfAzure = (element: unknown): boolean =>
+  ["Id", "ResourceId"].some((key) => /^\/(?:subscriptions|providers)\//i.test(nonEmptyText(mapOf(element)[key]) ?? ""));
+
 /** What an answer holds, but for lists whose parts stand in several answers. */
-function piecesIn({ output }: Answer): Piece[] {
-  const each = (key: string, make: (element: JsonMap) => Piece): Piece[] =>
+function piecesIn({ output }: Answer): AnsweredResource[] {
+  const each = (key: string, make: (element: JsonMap) => AnsweredResource): AnsweredResource[] =>
     isOf(key, output) ? mapsOf(output[key]).map(make) : [];
   return [
     ...each("SecurityGroups", securityGroup),
@@ -121,7 +125,7 @@ function piecesIn({ output }: Answer): Piece[] {
         "FirewallRules",
         "aws:route53/resolverFirewallRule:ResolverFirewallRule",
         rule,
-        `${textOf(rule.FirewallRuleGroupId)} ${textOf(rule.Name) ?? String(rule.Priority)}`,
+        `${nonEmptyText(rule.FirewallRuleGroupId)} ${nonEmptyText(rule.Name) ?? String(rule.Priority)}`,
         { qType: rule.Qtype },
       ),
     ),
@@ -138,7 +142,7 @@ function piecesIn({ output }: Answer): Piece[] {
         "FirewallRuleGroupAssociations",
         "aws:route53/resolverFirewallRuleGroupAssociation:ResolverFirewallRuleGroupAssociation",
         one,
-        textOf(one.Id) ?? "an association",
+        nonEmptyText(one.Id) ?? "an association",
       ),
     ),
     ...each("FirewallConfigs", (one) =>
@@ -146,7 +150,7 @@ function piecesIn({ output }: Answer): Piece[] {
         "FirewallConfigs",
         "aws:route53/resolverFirewallConfig:ResolverFirewallConfig",
         one,
-        textOf(one.Id) ?? String(one.ResourceId),
+        nonEmptyText(one.Id) ?? String(one.ResourceId),
       ),
     ),
     ...each("ResourceRecordSets", recordSet),
@@ -154,25 +158,25 @@ function piecesIn({ output }: Answer): Piece[] {
     ...each("Subnets", (subnet) =>
       plainly("Subnets", "aws:ec2/subnet:Subnet", { ...subnet, Id: subnet.SubnetId }, String(subnet.SubnetId)),
     ),
-    ...each("ResourceDescriptions", (one) => described(textOf(output.TypeName) ?? "", one)),
+    ...each("ResourceDescriptions", (one) => described(nonEmptyText(output.TypeName) ?? "", one)),
     ...Object.keys(SINGLE).flatMap((key) => (isOf(key, output) ? single(key, output) : [])),
   ];
 }
 
 /** One thing of Network Firewall, or of Cloud Control. */
-function single(key: string, output: JsonMap): Piece {
+function single(key: string, output: JsonMap): AnsweredResource {
   const value = mapOf(output[key]);
-  if (key === "ResourceDescription") return described(textOf(output.TypeName) ?? "", value);
+  if (key === "ResourceDescription") return described(nonEmptyText(output.TypeName) ?? "", value);
   const response = mapOf(output[`${key}Response`]);
   const all = key === "Firewall" ? value : { ...response, [key]: value };
-  const arn = textOf(mapOf(all)[`${key}Arn`]);
+  const arn = nonEmptyText(mapOf(all)[`${key}Arn`]);
   const type = `AWS::NetworkFirewall::${key}`;
-  return likeCloudFormation(type, all, arn, arn ?? textOf(mapOf(all)[`${key}Name`]) ?? key);
+  return likeCloudFormation(type, all, arn, arn ?? nonEmptyText(mapOf(all)[`${key}Name`]) ?? key);
 }
 
 /** Cloud Control has the properties as a text. */
-function described(type: string, { Identifier, Properties }: JsonMap): Piece {
-  const id = textOf(Identifier);
+function described(type: string, { Identifier, Properties }: JsonMap): AnsweredResource {
+  const id = nonEmptyText(Identifier);
   try {
     return likeCloudFormation(
       type,
@@ -227,7 +231,8 @@ class Lists {
     keys: readonly string[],
     named: RegExp,
   ): void {
-    const id = keys.map((key) => textOf(parameters[key])).find((text) => text !== undefined) ?? named.exec(file)?.[0];
+    const id =
+      keys.map((key) => nonEmptyText(parameters[key])).find((text) => text !== undefined) ?? named.exec(file)?.[0];
     if (id === undefined) {
       this.#nameless.push(file);
       return;
@@ -236,7 +241,7 @@ class Lists {
     this.#known.set(id, { kind, file, list: known?.list ?? {}, parts: [...(known?.parts ?? []), ...listOf(parts)] });
   }
 
-  pieces(): { piece: Piece; file: string }[] {
+  pieces(): { piece: AnsweredResource; file: string }[] {
     return [...this.#known].map(([id, { kind, file, list, parts }]) => ({
       file,
       piece: kind === "prefix" ? prefixList(id, list, parts && mapsOf(parts)) : domainList(id, list, parts),
@@ -255,7 +260,8 @@ class Lists {
 /** Pages that nobody has asked for. */
 function cutNotes(answers: readonly Answer[]): SourceNote[] {
   const cut = answers.filter(
-    ({ output }) => textOf(output.NextToken) ?? textOf(output.nextToken) ?? (output.IsTruncated === true || undefined),
+    ({ output }) =>
+      nonEmptyText(output.NextToken) ?? nonEmptyText(output.nextToken) ?? (output.IsTruncated === true || undefined),
   );
   return limitOn(
     cut.map(({ file }) => file),
@@ -269,14 +275,17 @@ function listedNotes(answers: readonly Answer[]): SourceNote[] {
   const described = new Set(
     answers.flatMap(({ output }) =>
       Object.keys(SINGLE).flatMap(
-        (key) => textOf(mapOf(output[`${key}Response`])[`${key}Arn`]) ?? textOf(mapOf(output[key])[`${key}Arn`]) ?? [],
+        (key) =>
+          nonEmptyText(mapOf(output[`${key}Response`])[`${key}Arn`]) ??
+          nonEmptyText(mapOf(output[key])[`${key}Arn`]) ??
+          [],
       ),
     ),
   );
   const listed = answers.flatMap(({ output }) =>
     ["RuleGroups", "FirewallPolicies", "Firewalls"].flatMap((key) =>
       isOf(key, output)
-        ? mapsOf(output[key]).flatMap(({ Arn, FirewallArn }) => textOf(Arn) ?? textOf(FirewallArn) ?? [])
+        ? mapsOf(output[key]).flatMap(({ Arn, FirewallArn }) => nonEmptyText(Arn) ?? nonEmptyText(FirewallArn) ?? [])
         : [],
     ),
   );

@@ -2,12 +2,12 @@ import { unknownBecause } from "../../egress/marked-values.ts";
 import { limitOn } from "../kit/notes.ts";
 import { withoutRepeats } from "../kit/repeated-rules.ts";
 import { SkipCounter, StackBuilder, UNWANTED } from "../kit/stack-builder.ts";
-import { hasKeys, isMap, type JsonMap, listOf, mapOf, textOf } from "../kit/values.ts";
-import type { Source, SourceDocument, SourceNote } from "../source.ts";
-import { likeCloudFormation, networkAcl, type Piece, routeTable, securityGroup } from "./pieces.ts";
+import { hasKeys, isMap, type JsonMap, listOf, mapOf, nonEmptyText } from "../kit/values.ts";
+import type { SourceDocument, SourceNote, SourceReader } from "../source.ts";
+import { type AnsweredResource, likeCloudFormation, networkAcl, routeTable, securityGroup } from "./pieces.ts";
 
 /** Items of AWS Config: snapshots, histories, and answers of advanced queries. */
-export const awsConfig: Source = {
+export const awsConfig: SourceReader = {
   kind: "aws-config",
   unit: "folder",
   recognise: (document) => itemsIn(document).length > 0,
@@ -16,17 +16,18 @@ export const awsConfig: Source = {
     const skips = new SkipCounter();
     const empty: string[] = [];
     for (const { item, file } of latest(documents)) {
-      const type = textOf(item.resourceType) ?? "";
-      if (/^ResourceDeleted|^ResourceNotRecorded/.test(textOf(item.configurationItemStatus) ?? "")) {
+      const type = nonEmptyText(item.resourceType) ?? "";
+      if (/^ResourceDeleted|^ResourceNotRecorded/.test(nonEmptyText(item.configurationItemStatus) ?? "")) {
         skips.add(type, "it was deleted, or isn't recorded");
         continue;
       }
       const configuration = parsed(item.configuration);
-      if (!isMap(configuration)) empty.push(textOf(item.resourceId) ?? type);
+      if (!isMap(configuration)) empty.push(nonEmptyText(item.resourceId) ?? type);
       else {
         const { kind, address, spell, ...resource } = pieceOf(type, item, mapOf(capitalised(configuration)));
         const stack =
-          [textOf(item.accountId), textOf(item.awsRegion)].filter((part) => part !== undefined).join("/") || name;
+          [nonEmptyText(item.accountId), nonEmptyText(item.awsRegion)].filter((part) => part !== undefined).join("/") ||
+          name;
         const builder = builders.get(stack) ?? new StackBuilder(stack);
         builders.set(stack, builder);
         if (!wanted({ ...resource, urn: address })) skips.add(kind, UNWANTED);
@@ -81,15 +82,15 @@ function latest(documents: readonly SourceDocument[]): Item[] {
 }
 
 const timeOf = ({ configurationItemCaptureTime: time }: JsonMap): number =>
-  typeof time === "number" ? time : Date.parse(textOf(time) ?? "") || 0;
+  typeof time === "number" ? time : Date.parse(nonEmptyText(time) ?? "") || 0;
 
 /** @param configuration in the capitals of the API, as its answers have it. */
-function pieceOf(type: string, item: JsonMap, configuration: JsonMap): Piece {
-  const id = textOf(item.resourceId);
+function pieceOf(type: string, item: JsonMap, configuration: JsonMap): AnsweredResource {
+  const id = nonEmptyText(item.resourceId);
   if (type === "AWS::EC2::SecurityGroup") return { ...securityGroup({ GroupId: id, ...configuration }), kind: type };
   if (type === "AWS::EC2::NetworkAcl") return { ...networkAcl({ NetworkAclId: id, ...configuration }), kind: type };
   if (type === "AWS::EC2::RouteTable") return { ...routeTable({ RouteTableId: id, ...configuration }), kind: type };
-  const arn = textOf(item.arn) ?? textOf(item.ARN) ?? id;
+  const arn = nonEmptyText(item.arn) ?? nonEmptyText(item.ARN) ?? id;
   const key = type.split("::")[2] ?? "";
   const response = mapOf(configuration[`${key}Response`]);
   const props = { ...configuration, ...response };
@@ -135,7 +136,7 @@ const uncapitalised = (path: string): string => path.replaceAll(/(?<=^|\.)[A-Z]/
 
 function cutNotes(documents: readonly SourceDocument[]): SourceNote[] {
   const cut = documents
-    .filter(({ value }) => textOf(mapOf(value).NextToken) ?? textOf(mapOf(value).nextToken))
+    .filter(({ value }) => nonEmptyText(mapOf(value).NextToken) ?? nonEmptyText(mapOf(value).nextToken))
     .map(({ file }) => file);
   return limitOn(cut, (files) => `${files}: there are more pages that aren't in the file. Ask for all of them.`);
 }

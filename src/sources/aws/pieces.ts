@@ -1,10 +1,10 @@
 import { awsNativeType } from "../../egress/aws-native-type.ts";
 import { unknownBecause } from "../../egress/marked-values.ts";
-import type { Resource } from "../../egress/resource.ts";
-import { isMap, type JsonMap, listOf, mapOf, mapsOf, textOf } from "../kit/values.ts";
+import type { PlainResource } from "../../egress/resource.ts";
+import { isMap, type JsonMap, listOf, mapOf, mapsOf, nonEmptyText } from "../kit/values.ts";
 
 /** A resource as an answer of AWS has it. */
-export interface Piece extends Omit<Resource, "urn"> {
+export interface AnsweredResource extends Omit<PlainResource, "urn"> {
   /** What AWS calls the kind of thing: `SecurityGroups`, `AWS::NetworkFirewall::RuleGroup`. */
   readonly kind: string;
   /** Its id or, where it has none, what it is part of and its name there. */
@@ -14,14 +14,14 @@ export interface Piece extends Omit<Resource, "urn"> {
 }
 
 /** A security group with one rule for each range, since each has a description of its own. */
-export function securityGroup(group: JsonMap): Piece {
+export function securityGroup(group: JsonMap): AnsweredResource {
   const [egress, ingress] = [rulesOf(group, "IpPermissionsEgress"), rulesOf(group, "IpPermissions")];
   const origins = { egress: egress.map(({ origin }) => origin), ingress: ingress.map(({ origin }) => origin) };
   return {
     kind: "SecurityGroups",
     type: "aws:ec2/securityGroup:SecurityGroup",
-    id: textOf(group.GroupId),
-    address: textOf(group.GroupId) ?? "a group without an id",
+    id: nonEmptyText(group.GroupId),
+    address: nonEmptyText(group.GroupId) ?? "a group without an id",
     props: {
       name: group.GroupName,
       description: group.Description,
@@ -72,14 +72,14 @@ function rulesOf(group: JsonMap, list: string): { origin: string; rule: object }
 }
 
 /** A rule of a security group by itself. */
-export const securityGroupRule = (rule: JsonMap): Piece => ({
+export const securityGroupRule = (rule: JsonMap): AnsweredResource => ({
   kind: "SecurityGroupRules",
   type:
     rule.IsEgress === false
       ? "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
       : "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule",
-  id: textOf(rule.SecurityGroupRuleId),
-  address: textOf(rule.SecurityGroupRuleId) ?? "a rule without an id",
+  id: nonEmptyText(rule.SecurityGroupRuleId),
+  address: nonEmptyText(rule.SecurityGroupRuleId) ?? "a rule without an id",
   props: {
     securityGroupId: rule.GroupId,
     ipProtocol: rule.IpProtocol,
@@ -96,7 +96,7 @@ export const securityGroupRule = (rule: JsonMap): Piece => ({
 });
 
 /** A network ACL. What comes last in each denies all the rest, and can't be changed. */
-export function networkAcl(acl: JsonMap): Piece {
+export function networkAcl(acl: JsonMap): AnsweredResource {
   const entries = mapsOf(acl.Entries).map((entry, index) => ({ entry, index }));
   const isLast = (entry: JsonMap): boolean => Number(entry.RuleNumber) >= 32767;
   const of = (egress: boolean) => entries.filter(({ entry }) => (entry.Egress === true) === egress && !isLast(entry));
@@ -113,8 +113,8 @@ export function networkAcl(acl: JsonMap): Piece {
   return {
     kind: "NetworkAcls",
     type: "aws:ec2/networkAcl:NetworkAcl",
-    id: textOf(acl.NetworkAclId),
-    address: textOf(acl.NetworkAclId) ?? "an ACL without an id",
+    id: nonEmptyText(acl.NetworkAclId),
+    address: nonEmptyText(acl.NetworkAclId) ?? "an ACL without an id",
     props: {
       vpcId: acl.VpcId,
       tags: tagsOf(acl),
@@ -129,15 +129,15 @@ export function networkAcl(acl: JsonMap): Piece {
 }
 
 /** A route table, without what leads nowhere and without the way to its own network. */
-export function routeTable(table: JsonMap): Piece {
+export function routeTable(table: JsonMap): AnsweredResource {
   const routes = mapsOf(table.Routes)
     .map((route, index) => ({ route, index }))
     .filter(({ route }) => route.State !== "blackhole" && route.GatewayId !== "local");
   return {
     kind: "RouteTables",
     type: "aws:ec2/routeTable:RouteTable",
-    id: textOf(table.RouteTableId),
-    address: textOf(table.RouteTableId) ?? "a table without an id",
+    id: nonEmptyText(table.RouteTableId),
+    address: nonEmptyText(table.RouteTableId) ?? "a table without an id",
     props: {
       vpcId: table.VpcId,
       tags: tagsOf(table),
@@ -153,7 +153,7 @@ export function routeTable(table: JsonMap): Piece {
 }
 
 /** A list of addresses; `entries` undefined where nobody asked for them. */
-export const prefixList = (id: string, list: JsonMap, entries: readonly JsonMap[] | undefined): Piece => ({
+export const prefixList = (id: string, list: JsonMap, entries: readonly JsonMap[] | undefined): AnsweredResource => ({
   kind: "PrefixLists",
   type: "aws:ec2/managedPrefixList:ManagedPrefixList",
   id,
@@ -170,7 +170,7 @@ export const prefixList = (id: string, list: JsonMap, entries: readonly JsonMap[
 });
 
 /** A list of names of DNS Firewall; `domains` undefined where nobody asked for them. */
-export const domainList = (id: string, list: JsonMap, domains: readonly unknown[] | undefined): Piece => ({
+export const domainList = (id: string, list: JsonMap, domains: readonly unknown[] | undefined): AnsweredResource => ({
   kind: "FirewallDomainLists",
   type: "aws:route53/resolverFirewallDomainList:ResolverFirewallDomainList",
   id,
@@ -181,7 +181,7 @@ export const domainList = (id: string, list: JsonMap, domains: readonly unknown[
     domains:
       domains ??
       unknownBecause(
-        textOf(list.ManagedOwnerName)
+        nonEmptyText(list.ManagedOwnerName)
           ? "AWS keeps what is on its lists to itself"
           : "nobody asked for its names (aws route53resolver list-firewall-domains)",
       ),
@@ -190,23 +190,29 @@ export const domainList = (id: string, list: JsonMap, domains: readonly unknown[
 });
 
 /** Anything whose properties are called as in Pulumi, but for the capitals. */
-export const plainly = (kind: string, type: string, value: JsonMap, address: string, more: JsonMap = {}): Piece => ({
+export const plainly = (
+  kind: string,
+  type: string,
+  value: JsonMap,
+  address: string,
+  more: JsonMap = {},
+): AnsweredResource => ({
   kind,
   type,
-  id: textOf(value.Id) ?? textOf(value.Arn),
+  id: nonEmptyText(value.Id) ?? nonEmptyText(value.Arn),
   address,
   props: { ...uncapitalised(value), ...more },
   spell: capitalised,
 });
 
 /** A DNS record, whose name is whole. */
-export const recordSet = (record: JsonMap): Piece => ({
+export const recordSet = (record: JsonMap): AnsweredResource => ({
   kind: "ResourceRecordSets",
   type: "aws:route53/record:Record",
-  address: `${textOf(record.Name) ?? "a record"} ${textOf(record.Type) ?? ""}`.trim(),
+  address: `${nonEmptyText(record.Name) ?? "a record"} ${nonEmptyText(record.Type) ?? ""}`.trim(),
   props: {
     name: record.Name,
-    fqdn: textOf(record.Name)?.replace(/\.$/, ""),
+    fqdn: nonEmptyText(record.Name)?.replace(/\.$/, ""),
     type: record.Type,
     records: mapsOf(record.ResourceRecords).map(({ Value }) => Value),
     ...(isMap(record.AliasTarget) && { aliases: [{ name: record.AliasTarget.DNSName }] }),
@@ -215,7 +221,12 @@ export const recordSet = (record: JsonMap): Piece => ({
 });
 
 /** A resource in CloudFormation's own shape, which readers know. */
-export const likeCloudFormation = (type: string, props: JsonMap, id: string | undefined, address: string): Piece => ({
+export const likeCloudFormation = (
+  type: string,
+  props: JsonMap,
+  id: string | undefined,
+  address: string,
+): AnsweredResource => ({
   kind: type,
   type: awsNativeType(type),
   id,

@@ -2,18 +2,18 @@ import { POWERSHELL } from "../foreign.ts";
 import { Refusal } from "../input/refusal.ts";
 import { limitOn } from "../kit/notes.ts";
 import { withoutRepeats } from "../kit/repeated-rules.ts";
-import { hasKeys, isMap, type JsonMap, listOf, mapOf, mapsOf, textOf, within } from "../kit/values.ts";
-import type { Source, SourceDocument, SourceNote } from "../source.ts";
+import { hasKeys, isMap, type JsonMap, listOf, mapOf, mapsOf, nonEmptyText, valueAt } from "../kit/values.ts";
+import type { SourceDocument, SourceNote, SourceReader } from "../source.ts";
 import { type Row, stackOf } from "./rows.ts";
 
 /** What `az network`, `az resource`, `az rest` and `az graph query` print. */
-export const azureAnswers: Source = {
+export const azureAnswers: SourceReader = {
   kind: "azure",
   unit: "folder",
   recognise: ({ value }) => rowsIn(value).length > 0,
   read: (documents, context) => {
     const rows = documents.flatMap(({ file, value }) =>
-      rowsIn(value).map((resource) => ({ file, resource, id: textOf(resource.id) })),
+      rowsIn(value).map((resource) => ({ file, resource, id: nonEmptyText(resource.id) })),
     );
     if (rows.some(({ resource }) => isCut(resource))) throw new Refusal(POWERSHELL);
     const { builder, skips } = stackOf(rows, context);
@@ -28,7 +28,7 @@ function rowsIn(value: unknown): readonly JsonMap[] {
     ? value
     : hasKeys(value, "id", "type")
       ? [value]
-      : listOf(within(value, "value") ?? within(value, "data"));
+      : listOf(valueAt(value, "value") ?? valueAt(value, "data"));
   return mapsOf(rows).filter(
     ({ id, type }) => /^\/(?:subscriptions|providers)\//i.test(String(id)) && String(type).includes("/"),
   );
@@ -46,7 +46,7 @@ function cutNotes(documents: readonly SourceDocument[]): SourceNote[] {
   const cut = documents.filter(({ value }) => {
     const { count, total_records: total, totalRecords = total, resultTruncated } = mapOf(value);
     const next = ["skip_token", "skipToken", "$skipToken", "nextLink", "@odata.nextLink"].some((key) =>
-      textOf(mapOf(value)[key]),
+      nonEmptyText(mapOf(value)[key]),
     );
     return (
       next ||
@@ -76,7 +76,7 @@ function stateNotes(rows: readonly Row[]): SourceNote[] {
 }
 
 const stateOf = (resource: JsonMap): string =>
-  textOf(resource.provisioningState) ?? textOf(within(resource, "properties", "provisioningState")) ?? "";
+  nonEmptyText(resource.provisioningState) ?? nonEmptyText(valueAt(resource, "properties", "provisioningState")) ?? "";
 
 /** Rows of a query that asked for names alone. */
 const isBare = (resource: JsonMap): boolean => Object.keys(resource).every((key) => ENVELOPE.has(key));
@@ -106,10 +106,10 @@ const ENVELOPE = new Set([
 function groupNotes(rows: readonly Row[]): SourceNote[] {
   const known = new Set(rows.flatMap(({ id }) => id?.toLowerCase() ?? []));
   const groups = rows.flatMap(({ resource }) =>
-    mapsOf(resource.ruleCollectionGroups ?? within(resource, "properties", "ruleCollectionGroups")),
+    mapsOf(resource.ruleCollectionGroups ?? valueAt(resource, "properties", "ruleCollectionGroups")),
   );
   return limitOn(
-    groups.flatMap(({ id }) => textOf(id) ?? []).filter((id) => !known.has(id.toLowerCase())),
+    groups.flatMap(({ id }) => nonEmptyText(id) ?? []).filter((id) => !known.has(id.toLowerCase())),
     (names) => `Nobody asked what ${names} says. Ask with \`az network firewall policy rule-collection-group list\`.`,
   );
 }

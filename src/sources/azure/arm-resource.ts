@@ -1,5 +1,5 @@
-import type { Resource } from "../../egress/resource.ts";
-import { type JsonMap, textOf } from "../kit/values.ts";
+import type { PlainResource } from "../../egress/resource.ts";
+import { type JsonMap, nonEmptyText } from "../kit/values.ts";
 
 /**
  * A resource of Azure Resource Manager as its API, templates and the `az` command have it, with or without `properties`
@@ -7,9 +7,9 @@ import { type JsonMap, textOf } from "../kit/values.ts";
  *
  * @param id in full; left out where nobody knows it yet: it is made of type and name then, as far as these are known.
  */
-export function armResource(resource: JsonMap, id: string | undefined): Omit<Resource, "urn"> {
-  const [provider = "", ...types] = (textOf(resource.type) ?? "").split("@")[0]?.split("/") ?? [];
-  const names = (textOf(resource.name) ?? "").split("/");
+export function armResource(resource: JsonMap, id: string | undefined): Omit<PlainResource, "urn"> {
+  const [provider = "", ...types] = (nonEmptyText(resource.type) ?? "").split("@")[0]?.split("/") ?? [];
+  const names = (nonEmptyText(resource.name) ?? "").split("/");
   const isWhole = types.length === names.length && names.every((name) => name !== "");
   const own =
     id ??

@@ -1,9 +1,10 @@
 import { unknownBecause } from "../../egress/marked-values.ts";
 import { SIGNATURE } from "../../egress/pulumi-marks.ts";
+import { eitherOf } from "../kit/either.ts";
 import { isMap, listOf, mapOf } from "../kit/values.ts";
 
 /** What expressions of a template can ask for. */
-export interface Scope {
+export interface ExpressionScope {
   readonly parameter: (name: string) => unknown;
   readonly variable: (name: string) => unknown;
   /**
@@ -18,7 +19,7 @@ export interface Scope {
  * What a text of a template comes to: itself or, between brackets, its expression's value. What isn't known before the
  * template is deployed is marked, with the reason.
  */
-export function evaluateText(text: string, scope: Scope): unknown {
+export function evaluateText(text: string, scope: ExpressionScope): unknown {
   if (!/^\[.*\]$/s.test(text)) return text;
   if (text.startsWith("[[")) return text.slice(1);
   const parser = new Parser(text.slice(1, -1), scope);
@@ -33,10 +34,10 @@ const isPlain = (value: unknown): value is Plain => /^(?:string|number|boolean)$
 /** Functions, properties, indexes, numbers and texts: all that there is of the language, without operators. */
 class Parser {
   readonly #tokens: readonly string[];
-  readonly #scope: Scope;
+  readonly #scope: ExpressionScope;
   #at = 0;
 
-  constructor(text: string, scope: Scope) {
+  constructor(text: string, scope: ExpressionScope) {
     this.#tokens = text.match(/'(?:[^']|'')*'|-?\d+|[\w$]+|\S/g) ?? [];
     this.#scope = scope;
   }
@@ -99,18 +100,14 @@ function propertyOf(value: unknown, key: unknown): unknown {
   return found === undefined ? undefined : value[found];
 }
 
-function call(name: string, values: readonly unknown[], scope: Scope, isByDefault: boolean): unknown {
+function call(name: string, values: readonly unknown[], scope: ExpressionScope, isByDefault: boolean): unknown {
   const [first, second, third] = values;
   if (name === "parameters") return scope.parameter(String(first));
   if (name === "variables") return scope.variable(String(first));
   if (name === "copyindex") return indexOf(values, scope);
   if (name === "if") {
-    if (JSON.stringify(second) === JSON.stringify(third)) return second;
-    return typeof first === "boolean" && !isByDefault
-      ? first
-        ? second
-        : third
-      : unknownBecause("it depends on a condition of the template");
+    if (typeof first === "boolean" && !isByDefault) return first ? second : third;
+    return eitherOf(second, third, "it depends on a condition of the template");
   }
   if (name === "concat" && values.some(Array.isArray)) return values.flat();
   if (name === "createarray") return values;
@@ -123,7 +120,7 @@ function call(name: string, values: readonly unknown[], scope: Scope, isByDefaul
   return result === undefined ? unknownBecause(`${name.slice(0, 40)}() is worked out when it is deployed`) : result;
 }
 
-function indexOf(values: readonly unknown[], { indexes }: Scope): unknown {
+function indexOf(values: readonly unknown[], { indexes }: ExpressionScope): unknown {
   const [loop, offset] = typeof values[0] === "string" ? values : ["", values[0]];
   const index = indexes[String(loop)];
   return index === undefined

@@ -1,24 +1,24 @@
 import { unknownBecause } from "../../egress/marked-values.ts";
 import { limit, limitOn } from "../kit/notes.ts";
 import { withoutRepeats } from "../kit/repeated-rules.ts";
-import { hasKeys, isMap, type JsonMap, listOf, mapOf, mapsOf, textOf, within } from "../kit/values.ts";
-import type { Source, SourceNote } from "../source.ts";
+import { hasKeys, isMap, type JsonMap, listOf, mapOf, mapsOf, nonEmptyText, valueAt } from "../kit/values.ts";
+import type { SourceNote, SourceReader } from "../source.ts";
 import { stackOf, typeOfId } from "./rows.ts";
 
 /** What `bicep snapshot` writes: all that a deployment would make, worked out without any cloud. */
-export const bicepSnapshot: Source = {
+export const bicepSnapshot: SourceReader = {
   kind: "bicep-snapshot",
   unit: "document",
   recognise: ({ value }) => hasKeys(value, "predictedResources"),
   read: ([document], context) => {
     const file = document?.file ?? context.name;
-    const rows = mapsOf(within(document?.value, "predictedResources")).map((resource) => ({
+    const rows = mapsOf(valueAt(document?.value, "predictedResources")).map((resource) => ({
       file,
       resource: mapOf(withoutExpressions(resource)),
       id: plainId(resource.id),
     }));
     const { builder, skips } = stackOf(rows, context);
-    const errors = mapsOf(within(document?.value, "diagnostics")).filter(({ level }) => /error/i.test(String(level)));
+    const errors = mapsOf(valueAt(document?.value, "diagnostics")).filter(({ level }) => /error/i.test(String(level)));
     const notes: SourceNote[] =
       errors.length > 0
         ? [
@@ -32,7 +32,7 @@ export const bicepSnapshot: Source = {
 };
 
 /** What `az deployment … what-if --no-pretty-print` and the API print. */
-export const whatIf: Source = {
+export const whatIf: SourceReader = {
   kind: "arm-what-if",
   unit: "document",
   recognise: ({ value }) =>
@@ -54,12 +54,12 @@ export const whatIf: Source = {
     const { builder, skips } = stackOf(rows, context);
     for (const { changeType, resourceType, resourceId } of changes)
       if (changeType === "Delete")
-        skips.add(textOf(resourceType) ?? typeOfId(textOf(resourceId) ?? ""), "it is to be deleted");
+        skips.add(nonEmptyText(resourceType) ?? typeOfId(nonEmptyText(resourceId) ?? ""), "it is to be deleted");
     return { stacks: [withoutRepeats(builder.stack)], notes: whatIfNotes(document?.value, open), skipped: skips.list };
   },
 };
 
-const changesIn = (value: unknown): unknown => within(value, "changes") ?? within(value, "properties", "changes");
+const changesIn = (value: unknown): unknown => valueAt(value, "changes") ?? valueAt(value, "properties", "changes");
 
 /** What only a deployment tells stands as an expression still. */
 function withoutExpressions(value: unknown): unknown {
@@ -71,16 +71,17 @@ function withoutExpressions(value: unknown): unknown {
 }
 
 /** An id that isn't an expression. */
-const plainId = (id: unknown): string | undefined => (/^\//.test(textOf(id) ?? "") ? textOf(id) : undefined);
+const plainId = (id: unknown): string | undefined =>
+  /^\//.test(nonEmptyText(id) ?? "") ? nonEmptyText(id) : undefined;
 
 function whatIfNotes(value: unknown, open: readonly JsonMap[]): SourceNote[] {
-  const inner = mapOf(hasKeys(value, "changes") ? value : within(value, "properties"));
-  const status = textOf(within(value, "status")) ?? textOf(inner.status);
-  const isFailed = (status !== undefined && !/^succeeded$/i.test(status)) || isMap(within(value, "error"));
+  const inner = mapOf(hasKeys(value, "changes") ? value : valueAt(value, "properties"));
+  const status = nonEmptyText(valueAt(value, "status")) ?? nonEmptyText(inner.status);
+  const isFailed = (status !== undefined && !/^succeeded$/i.test(status)) || isMap(valueAt(value, "error"));
   const isShort = listOf(inner.potentialChanges).length > 0 || listOf(inner.diagnostics).length > 0;
   return [
     ...limitOn(
-      open.map(({ resourceId }) => textOf(resourceId) ?? "a resource"),
+      open.map(({ resourceId }) => nonEmptyText(resourceId) ?? "a resource"),
       (names) =>
         `What becomes of ${names} isn't in the file. Ask with \`--result-format FullResourcePayloads\`, or look at it by itself.`,
     ),

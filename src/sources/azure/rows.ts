@@ -1,5 +1,5 @@
 import { SkipCounter, StackBuilder, UNWANTED } from "../kit/stack-builder.ts";
-import { type JsonMap, textOf } from "../kit/values.ts";
+import { type JsonMap, nonEmptyText } from "../kit/values.ts";
 import type { ReadContext } from "../source.ts";
 import { armResource } from "./arm-resource.ts";
 
@@ -19,14 +19,14 @@ export function stackOf(
   const skips = new SkipCounter();
   const seen = new Set<string>();
   for (const { file, resource, id } of rows) {
-    const type = textOf(resource.type) ?? typeOfId(id ?? "");
+    const type = nonEmptyText(resource.type) ?? typeOfId(id ?? "");
     const key = id?.toLowerCase();
     if (/\/defaultSecurityRules$|\/effectiveSecurityRules$/i.test(type)) skips.add(type, "Azure has it everywhere");
     else if (key !== undefined && seen.has(key)) skips.add(type, "it stands in the source more than once");
     else {
       if (key !== undefined) seen.add(key);
       const found = armResource({ ...resource, type }, id);
-      const address = id ?? `${type} ${textOf(resource.name) ?? "without a name"}`;
+      const address = id ?? `${type} ${nonEmptyText(resource.name) ?? "without a name"}`;
       if (wanted({ ...found, urn: address })) builder.add({ ...found, place: { file, type, address } });
       else skips.add(type, UNWANTED);
     }

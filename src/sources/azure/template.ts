@@ -1,15 +1,15 @@
 import { basename } from "node:path";
 import { SECRET_VALUE, unknownBecause } from "../../egress/marked-values.ts";
 import { firstFew } from "../../text/first-few.ts";
-import { defaultNotes, limit, note } from "../kit/notes.ts";
+import { defaultNotes, limit, sourceNote } from "../kit/notes.ts";
 import { SkipCounter, StackBuilder, UNWANTED } from "../kit/stack-builder.ts";
-import { hasKeys, isMap, type JsonMap, mapOf, mapsOf, textOf, within } from "../kit/values.ts";
-import type { Source, SourceDocument, SourceNote } from "../source.ts";
+import { hasKeys, isMap, type JsonMap, mapOf, mapsOf, nonEmptyText, valueAt } from "../kit/values.ts";
+import type { SourceDocument, SourceNote, SourceReader } from "../source.ts";
 import { armResource } from "./arm-resource.ts";
-import { evaluateText, isMarked, MOST, type Scope } from "./expression.ts";
+import { type ExpressionScope, evaluateText, isMarked, MOST } from "./expression.ts";
 
 /** Templates of Azure Resource Manager, such as `bicep build` writes, with the parameter files beside them. */
-export const armTemplate: Source = {
+export const armTemplate: SourceReader = {
   kind: "arm-template",
   unit: "folder",
   recognise: (document) => isTemplate(document) || isParameters(document),
@@ -22,7 +22,7 @@ export const armTemplate: Source = {
     for (const document of templates) {
       const given = parametersOf(document, templates, parameters, notes);
       for (const { resource, address } of resourcesIn(mapOf(document.value), given, notes)) {
-        const type = textOf(resource.type) ?? "a resource";
+        const type = nonEmptyText(resource.type) ?? "a resource";
         const found = armResource(resource, undefined);
         if (wanted({ ...found, urn: address }))
           builder.add({ ...found, place: { file: document.file, type, address } });
@@ -34,9 +34,9 @@ export const armTemplate: Source = {
 };
 
 const isTemplate = ({ value }: SourceDocument): boolean =>
-  /deploymentTemplate\.json/i.test(textOf(within(value, "$schema")) ?? "");
+  /deploymentTemplate\.json/i.test(nonEmptyText(valueAt(value, "$schema")) ?? "");
 const isParameters = ({ value }: SourceDocument): boolean =>
-  /deploymentParameters\.json/i.test(textOf(within(value, "$schema")) ?? "");
+  /deploymentParameters\.json/i.test(nonEmptyText(valueAt(value, "$schema")) ?? "");
 
 /** What is found out on the way, each said once. */
 class Notes {
@@ -49,7 +49,9 @@ class Notes {
   }
 
   get list(): SourceNote[] {
-    const said = [...this.#notes].map(([message, severity]) => (severity === "limit" ? limit(message) : note(message)));
+    const said = [...this.#notes].map(([message, severity]) =>
+      severity === "limit" ? limit(message) : sourceNote(message),
+    );
     return [...said, ...defaultNotes(this.defaults)];
   }
 }
@@ -70,7 +72,7 @@ function parametersOf(
       `${file}: several parameter files fit it (${firstFew(fitting, (one) => one.file)}), and none of them is read. Give one at a time.`,
     );
   const [only] = fitting;
-  return only !== undefined && fitting.length === 1 ? mapOf(within(only.value, "parameters")) : {};
+  return only !== undefined && fitting.length === 1 ? mapOf(valueAt(only.value, "parameters")) : {};
 }
 
 interface FoundResource {
@@ -89,7 +91,12 @@ function resourcesIn(template: JsonMap, given: JsonMap, notes: Notes): FoundReso
 const listed = (resources: unknown): readonly JsonMap[] =>
   Array.isArray(resources) ? mapsOf(resources) : Object.values(mapOf(resources)).filter(isMap);
 
-function expand(resource: JsonMap, above: { type: string; name: string }, scope: Scope, notes: Notes): FoundResource[] {
+function expand(
+  resource: JsonMap,
+  above: { type: string; name: string },
+  scope: ExpressionScope,
+  notes: Notes,
+): FoundResource[] {
   if (resource.existing === true || resource.condition === false) return [];
   if (!isMap(resource.copy)) return one(resource, above, scope, notes);
   const count = resolve(resource.copy.count, scope);
@@ -104,11 +111,16 @@ function expand(resource: JsonMap, above: { type: string; name: string }, scope:
   ).flat();
 }
 
-function one(resource: JsonMap, above: { type: string; name: string }, scope: Scope, notes: Notes): FoundResource[] {
+function one(
+  resource: JsonMap,
+  above: { type: string; name: string },
+  scope: ExpressionScope,
+  notes: Notes,
+): FoundResource[] {
   const { resources, condition, ...own } = resource;
-  const type = [above.type, textOf(own.type) ?? ""].filter((part) => part !== "").join("/");
+  const type = [above.type, nonEmptyText(own.type) ?? ""].filter((part) => part !== "").join("/");
   const name = resolve(own.name, scope);
-  const whole = isMarked(name) ? name : [above.name, textOf(name) ?? ""].filter((part) => part !== "").join("/");
+  const whole = isMarked(name) ? name : [above.name, nonEmptyText(name) ?? ""].filter((part) => part !== "").join("/");
   const address = `${type} ${typeof whole === "string" ? whole : String(own.name)}`;
   if (condition !== undefined && resolve(condition, scope) !== true)
     notes.add("note", `${address} may not be there, for a condition decides; it is read as if it were.`);
@@ -124,7 +136,7 @@ function one(resource: JsonMap, above: { type: string; name: string }, scope: Sc
  * A deployment in a template: its parameters are its own where it says so, and otherwise those of the template that it
  * is in.
  */
-function inner(deployment: JsonMap, address: string, scope: Scope, notes: Notes): FoundResource[] {
+function inner(deployment: JsonMap, address: string, scope: ExpressionScope, notes: Notes): FoundResource[] {
   const properties = mapOf(deployment.properties);
   if (!isMap(properties.template)) {
     notes.add(
@@ -133,23 +145,23 @@ function inner(deployment: JsonMap, address: string, scope: Scope, notes: Notes)
     );
     return [];
   }
-  const isOwn = /^inner$/i.test(textOf(within(properties, "expressionEvaluationOptions", "scope")) ?? "");
+  const isOwn = /^inner$/i.test(nonEmptyText(valueAt(properties, "expressionEvaluationOptions", "scope")) ?? "");
   if (isOwn) return resourcesIn(properties.template, mapOf(resolve(properties.parameters, scope)), notes);
   return listed(properties.template.resources).flatMap((resource) =>
     expand(resource, { type: "", name: "" }, scope, notes),
   );
 }
 
-function scopeOf(template: JsonMap, given: JsonMap, notes: Notes): Scope {
+function scopeOf(template: JsonMap, given: JsonMap, notes: Notes): ExpressionScope {
   const waiting = new Set<string>();
   const variables = new Map<string, unknown>();
-  const scope: Scope = {
+  const scope: ExpressionScope = {
     indexes: {},
     defaultsTaken: () => notes.taken,
     parameter: (name) => {
       const key = keyIn(template.parameters, name);
       const declared = mapOf(mapOf(template.parameters)[key]);
-      if (/^secure/i.test(textOf(declared.type) ?? "")) return SECRET_VALUE;
+      if (/^secure/i.test(nonEmptyText(declared.type) ?? "")) return SECRET_VALUE;
       const value = mapOf(given[keyIn(given, name)]);
       if (value.reference !== undefined) return SECRET_VALUE;
       if (value.value !== undefined) return value.value;
@@ -188,7 +200,7 @@ function scopeOf(template: JsonMap, given: JsonMap, notes: Notes): Scope {
 }
 
 /** Loops among the variables stand in a list of their own. */
-function variableOf(variables: JsonMap, key: string, scope: Scope): unknown {
+function variableOf(variables: JsonMap, key: string, scope: ExpressionScope): unknown {
   const loop = mapsOf(variables.copy).find(({ name }) => name === key);
   if (loop !== undefined) return repeated(loop, scope);
   return Object.hasOwn(variables, key) ? resolve(variables[key], scope) : unknownBecause(`there is no variable ${key}`);
@@ -198,7 +210,7 @@ function variableOf(variables: JsonMap, key: string, scope: Scope): unknown {
 const keyIn = (map: unknown, name: string): string =>
   Object.keys(mapOf(map)).find((key) => key.toLowerCase() === name.toLowerCase()) ?? name;
 
-function resolve(value: unknown, scope: Scope): unknown {
+function resolve(value: unknown, scope: ExpressionScope): unknown {
   if (typeof value === "string") return evaluateText(value, scope);
   if (Array.isArray(value)) return value.map((item) => resolve(item, scope));
   if (!isMap(value) || isMarked(value)) return value;
@@ -213,12 +225,12 @@ function resolve(value: unknown, scope: Scope): unknown {
   ]);
 }
 
-const evaluatedKey = (key: string, scope: Scope): string => {
+const evaluatedKey = (key: string, scope: ExpressionScope): string => {
   const resolved = evaluateText(key, scope);
   return typeof resolved === "string" ? resolved : key;
 };
 
-function repeated(loop: JsonMap, scope: Scope): unknown {
+function repeated(loop: JsonMap, scope: ExpressionScope): unknown {
   const count = resolve(loop.count, scope);
   if (typeof count !== "number" || count > MOST)
     return isMarked(count) ? count : unknownBecause("how often it is repeated isn't known");

@@ -1,9 +1,10 @@
 import { SECRET_VALUE, unknownBecause } from "../../egress/marked-values.ts";
 import { SIGNATURE } from "../../egress/pulumi-marks.ts";
-import { hasKeys, isMap, type JsonMap, listOf, mapOf, textOf } from "../kit/values.ts";
+import { eitherOf } from "../kit/either.ts";
+import { hasKeys, isMap, type JsonMap, listOf, mapOf, nonEmptyText } from "../kit/values.ts";
 
 /** A template, and what is needed to tell what its expressions come to. */
-export interface Scope {
+export interface TemplateScope {
   readonly template: JsonMap;
   /** An id of its own for each of its resources, by logical id: what refers to one is given the same. */
   readonly idOf: (logicalId: string) => string;
@@ -19,7 +20,7 @@ export interface Scope {
  * A value with its expressions worked out as far as the template tells: what it doesn't is marked as unknown, with the
  * reason. Undefined where the template says that there is none.
  */
-export function resolve(value: unknown, scope: Scope): unknown {
+export function resolveExpressions(value: unknown, scope: TemplateScope): unknown {
   if (Array.isArray(value)) return resolveList(value, scope);
   if (!isMap(value) || SIGNATURE in value) return value;
   const [name, more] = Object.keys(value);
@@ -28,7 +29,7 @@ export function resolve(value: unknown, scope: Scope): unknown {
     return unknownBecause(`${name} is worked out when it is deployed`);
   return Object.fromEntries(
     Object.entries(value).flatMap(([key, inner]) => {
-      const resolved = resolve(inner, scope);
+      const resolved = resolveExpressions(inner, scope);
       return resolved === undefined ? [] : [[key, resolved]];
     }),
   );
@@ -38,19 +39,19 @@ export function resolve(value: unknown, scope: Scope): unknown {
  * Elements under a condition are there in either case: that one comes first which the condition asks for, and the other
  * last.
  */
-function resolveList(list: readonly unknown[], scope: Scope): unknown[] {
+function resolveList(list: readonly unknown[], scope: TemplateScope): unknown[] {
   const others: unknown[] = [];
   const own = list.map((element) => {
-    if (!hasKeys(element, "Fn::If") || Object.keys(element).length !== 1) return resolve(element, scope);
+    if (!hasKeys(element, "Fn::If") || Object.keys(element).length !== 1) return resolveExpressions(element, scope);
     const [, yes, no] = listOf(element["Fn::If"]);
-    const [first, second] = [resolve(yes, scope), resolve(no, scope)];
+    const [first, second] = [resolveExpressions(yes, scope), resolveExpressions(no, scope)];
     if (first !== undefined && second !== undefined) others.push(second);
     return first ?? second;
   });
   return [...own, ...others].filter((element) => element !== undefined);
 }
 
-type Call = (argument: unknown, scope: Scope) => unknown;
+type Call = (argument: unknown, scope: TemplateScope) => unknown;
 
 const CALLS: Readonly<Record<string, Call>> = {
   Ref: (name, scope) => reference(String(name), scope),
@@ -61,24 +62,24 @@ const CALLS: Readonly<Record<string, Call>> = {
   "Fn::Sub": substitute,
   "Fn::Join": (argument, scope) => {
     const [separator, parts] = listOf(argument);
-    const resolved = resolve(parts, scope);
+    const resolved = resolveExpressions(parts, scope);
     return Array.isArray(resolved) && resolved.every(isPlain)
       ? resolved.join(String(separator))
       : firstUnknown(resolved, "Fn::Join");
   },
   "Fn::Split": (argument, scope) => {
     const [separator, text] = listOf(argument);
-    const resolved = resolve(text, scope);
+    const resolved = resolveExpressions(text, scope);
     return isPlain(resolved) ? String(resolved).split(String(separator)) : firstUnknown(resolved, "Fn::Split");
   },
   "Fn::Select": (argument, scope) => {
     const [index, list] = listOf(argument);
-    const [at, resolved] = [resolve(index, scope), resolve(list, scope)];
+    const [at, resolved] = [resolveExpressions(index, scope), resolveExpressions(list, scope)];
     const found = Array.isArray(resolved) && isPlain(at) ? resolved[Number(at)] : undefined;
     return found ?? firstUnknown(resolved, "Fn::Select");
   },
   "Fn::FindInMap": (argument, scope) => {
-    const keys = listOf(resolve(argument, scope)).slice(0, 3);
+    const keys = listOf(resolveExpressions(argument, scope)).slice(0, 3);
     const found = keys.every(isPlain)
       ? keys.reduce<unknown>((inner, key) => mapOf(inner)[String(key)], scope.template.Mappings)
       : undefined;
@@ -86,39 +87,38 @@ const CALLS: Readonly<Record<string, Call>> = {
   },
   "Fn::If": (argument, scope) => {
     const [condition, yes, no] = listOf(argument);
-    const [first, second] = [resolve(yes, scope), resolve(no, scope)];
-    if (first === undefined || second === undefined) return first ?? second;
-    if (JSON.stringify(first) === JSON.stringify(second)) return first;
-    // Several rules in either case are all of them; of one value, there can be one only.
-    if (Array.isArray(first) && Array.isArray(second)) return [...first, ...second];
-    return unknownBecause(`it depends on the condition ${String(condition)}`);
+    return eitherOf(
+      resolveExpressions(yes, scope),
+      resolveExpressions(no, scope),
+      `it depends on the condition ${String(condition)}`,
+    );
   },
   "Fn::ImportValue": (argument, scope) => {
-    const name = resolve(argument, scope);
+    const name = resolveExpressions(argument, scope);
     return (isPlain(name) ? scope.imported(String(name)) : undefined) ?? unknownBecause("another stack exports it");
   },
-  "Fn::Base64": (argument, scope) => resolve(argument, scope),
+  "Fn::Base64": (argument, scope) => resolveExpressions(argument, scope),
 };
 
-function reference(name: string, scope: Scope): unknown {
+function reference(name: string, scope: TemplateScope): unknown {
   if (name === "AWS::NoValue") return undefined;
   if (name.startsWith("AWS::")) return unknownBecause(`${name} is known only when it is deployed`);
   if (hasKeys(scope.template.Resources, name)) return resourceId(name, scope);
   const parameter = mapOf(mapOf(scope.template.Parameters)[name]);
   if (String(parameter.NoEcho) === "true") return SECRET_VALUE;
   if (parameter.Default === undefined) return unknownBecause(`the parameter ${name} has no value in the template`);
-  if (/^AWS::SSM::/.test(textOf(parameter.Type) ?? ""))
+  if (/^AWS::SSM::/.test(nonEmptyText(parameter.Type) ?? ""))
     return unknownBecause(`the parameter ${name} is looked up when it is deployed`);
   scope.onDefault(name);
   const value = parameter.Default;
-  return /^(?:CommaDelimitedList|List<)/.test(textOf(parameter.Type) ?? "")
+  return /^(?:CommaDelimitedList|List<)/.test(nonEmptyText(parameter.Type) ?? "")
     ? String(value)
         .split(",")
         .map((item) => item.trim())
     : value;
 }
 
-function resourceId(name: string, scope: Scope): string {
+function resourceId(name: string, scope: TemplateScope): string {
   scope.onReference(name);
   return scope.idOf(name);
 }
@@ -127,22 +127,24 @@ function resourceId(name: string, scope: Scope): string {
 const OWN =
   /^(?:Id|Arn|GroupId|PrefixListId|RouteTableId|InternetGatewayId|(?:RuleGroup|FirewallPolicy|Firewall|TLSInspectionConfiguration)(?:Arn|Id))$/;
 
-function attribute(id: string, name: string, scope: Scope): unknown {
+function attribute(id: string, name: string, scope: TemplateScope): unknown {
   const resource = mapOf(mapOf(scope.template.Resources)[id]);
   if (OWN.test(name) && hasKeys(scope.template.Resources, id)) return resourceId(id, scope);
   const own = mapOf(resource.Properties)[name];
-  return own === undefined ? unknownBecause(`${id}.${name} is known only when it is deployed`) : resolve(own, scope);
+  return own === undefined
+    ? unknownBecause(`${id}.${name} is known only when it is deployed`)
+    : resolveExpressions(own, scope);
 }
 
 /** `${X}`, `${X.Attribute}`; `${!X}` is itself, and Suricata's `$HOME_NET` is none of them. */
-function substitute(argument: unknown, scope: Scope): unknown {
+function substitute(argument: unknown, scope: TemplateScope): unknown {
   const [text, given] = Array.isArray(argument) ? argument : [argument, {}];
   let unknown: unknown;
   const result = String(text).replaceAll(/\$\{(!?)([^}]*)\}/g, (whole, literal: string, name: string) => {
     if (literal) return `\${${name}}`;
     const key = name.trim();
     const value = hasKeys(given, key)
-      ? resolve(given[key], scope)
+      ? resolveExpressions(given[key], scope)
       : key.includes(".")
         ? attribute(key.slice(0, key.indexOf(".")), key.slice(key.indexOf(".") + 1), scope)
         : reference(key, scope);

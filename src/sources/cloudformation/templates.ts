@@ -2,13 +2,13 @@ import { awsNativeType } from "../../egress/aws-native-type.ts";
 import { unknownBecause } from "../../egress/marked-values.ts";
 import { defaultNotes, limitOn, noteOn } from "../kit/notes.ts";
 import { keysOf } from "../kit/path-keys.ts";
-import { SkipCounter, StackBuilder, UNWANTED, urnOf } from "../kit/stack-builder.ts";
-import { hasKeys, isMap, type JsonMap, listOf, mapOf, textOf, within } from "../kit/values.ts";
-import type { Source, SourceDocument, SourceNote } from "../source.ts";
-import { resolve, type Scope } from "./resolve.ts";
+import { SkipCounter, StackBuilder, sourceUrn, UNWANTED } from "../kit/stack-builder.ts";
+import { hasKeys, isMap, type JsonMap, listOf, mapOf, nonEmptyText, valueAt } from "../kit/values.ts";
+import type { SourceDocument, SourceNote, SourceReader } from "../source.ts";
+import { resolveExpressions, type TemplateScope } from "./resolve.ts";
 
 /** Templates of CloudFormation, in JSON or YAML, and the folder `cdk.out`. */
-export const cloudFormation: Source = {
+export const cloudFormationTemplates: SourceReader = {
   kind: "cloudformation",
   unit: "folder",
   recognise: ({ value }) => isTemplate(value) || isOfAssembly(value),
@@ -20,7 +20,7 @@ export const cloudFormation: Source = {
     const skips = new SkipCounter();
     const defaults = new Set<string>();
     const scopes = templates.map(
-      ({ document, template }): Scope => ({
+      ({ document, template }): TemplateScope => ({
         template,
         idOf: (id) => `cfn:${document.file}/${id}`,
         imported: (exported) => exportedAs(exported, scopes),
@@ -31,7 +31,7 @@ export const cloudFormation: Source = {
     for (const [index, { document, template }] of templates.entries())
       for (const [id, resource] of Object.entries(mapOf(template.Resources))) {
         const scope = scopes[index];
-        const type = textOf(mapOf(resource).Type);
+        const type = nonEmptyText(mapOf(resource).Type);
         if (scope === undefined || type === undefined || type === "AWS::CDK::Metadata") continue;
         const found = {
           ...resourceOf(id, type, mapOf(resource), scope, builder.name),
@@ -49,9 +49,9 @@ export const cloudFormation: Source = {
 };
 
 function isTemplate(value: unknown): boolean {
-  const resources = within(value, "Resources");
+  const resources = valueAt(value, "Resources");
   if (!isMap(resources)) return false;
-  const types = Object.values(resources).map((resource) => textOf(mapOf(resource).Type) ?? "");
+  const types = Object.values(resources).map((resource) => nonEmptyText(mapOf(resource).Type) ?? "");
   return hasKeys(value, "AWSTemplateFormatVersion") || types.some((type) => /^(?:AWS|Custom|Alexa)::/.test(type));
 }
 
@@ -61,11 +61,11 @@ const isOfAssembly = (value: unknown): boolean =>
   hasKeys(value, "version", "files", "dockerImages") ||
   hasKeys(value, "version", "tree");
 
-function resourceOf(id: string, type: string, resource: JsonMap, scope: Scope, stack: string) {
+function resourceOf(id: string, type: string, resource: JsonMap, scope: TemplateScope, stack: string) {
   const dependencies: Record<string, string[]> = {};
   const props = Object.entries(mapOf(resource.Properties)).flatMap(([key, value]) => {
     const targets = new Set<string>();
-    const resolved = resolve(value, { ...scope, onReference: (target) => void targets.add(target) });
+    const resolved = resolveExpressions(value, { ...scope, onReference: (target) => void targets.add(target) });
     if (targets.size > 0) dependencies[key] = [...targets].map((target) => urnIn(stack, target, scope));
     return resolved === undefined ? [] : [[key, resolved] as const];
   });
@@ -78,8 +78,8 @@ function resourceOf(id: string, type: string, resource: JsonMap, scope: Scope, s
 }
 
 /** The URN that the resource of a logical id has or will have. */
-const urnIn = (stack: string, id: string, { template }: Scope): string =>
-  urnOf(stack, awsNativeType(textOf(mapOf(mapOf(template.Resources)[id]).Type) ?? ""), `Resources.${id}`);
+const urnIn = (stack: string, id: string, { template }: TemplateScope): string =>
+  sourceUrn(stack, awsNativeType(nonEmptyText(mapOf(mapOf(template.Resources)[id]).Type) ?? ""), `Resources.${id}`);
 
 /** Names that stand in a file elsewhere. */
 const withNames = (type: string, props: JsonMap): JsonMap =>
@@ -88,7 +88,7 @@ const withNames = (type: string, props: JsonMap): JsonMap =>
     : props;
 
 function placeOf(id: string, type: string, resource: JsonMap, { file, lineOf }: SourceDocument) {
-  const construct = textOf(mapOf(resource.Metadata)["aws:cdk:path"]);
+  const construct = nonEmptyText(mapOf(resource.Metadata)["aws:cdk:path"]);
   return {
     file,
     type,
@@ -101,10 +101,11 @@ function placeOf(id: string, type: string, resource: JsonMap, { file, lineOf }: 
   };
 }
 
-function exportedAs(name: string, scopes: readonly Scope[]): unknown {
+function exportedAs(name: string, scopes: readonly TemplateScope[]): unknown {
   for (const scope of scopes)
     for (const output of Object.values(mapOf(scope.template.Outputs)))
-      if (resolve(mapOf(mapOf(output).Export).Name, scope) === name) return resolve(mapOf(output).Value, scope);
+      if (resolveExpressions(mapOf(mapOf(output).Export).Name, scope) === name)
+        return resolveExpressions(mapOf(output).Value, scope);
   return undefined;
 }
 
@@ -115,9 +116,9 @@ function notesOf(file: string, { Resources, Transform }: JsonMap): SourceNote[] 
     .map(([id]) => id);
   const loops = resources.filter(([id]) => id.startsWith("Fn::")).map(([id]) => id);
   const macros = (Array.isArray(Transform) ? Transform : listOf([Transform])).flatMap(
-    (macro) => textOf(macro) ?? (isMap(macro) ? (textOf(macro.Name) ?? []) : []),
+    (macro) => nonEmptyText(macro) ?? (isMap(macro) ? (nonEmptyText(macro.Name) ?? []) : []),
   );
-  const conditional = resources.filter(([, resource]) => textOf(mapOf(resource).Condition)).map(([id]) => id);
+  const conditional = resources.filter(([, resource]) => nonEmptyText(mapOf(resource).Condition)).map(([id]) => id);
   return [
     ...limitOn(
       nested,

@@ -14,8 +14,9 @@ export interface Splitting {
  * Reads JSON from chunks of UTF-8, one document or several behind one another, without ever holding all of it: lists
  * that may be large are parsed one element at a time. What it gives is otherwise what `JSON.parse` gives.
  *
- * `JSON.parse` itself takes no text above 512 MB and holds a whole state at once; libraries that parse a stream by themselves
- * take four to twenty times as long. Here each element is found by its braces alone, and `JSON.parse` does the rest.
+ * `JSON.parse` itself takes no text above 512 MB and holds a whole state at once; libraries that parse a stream by
+ * themselves take four to twenty times as long. Here each element is found by its braces alone, and `JSON.parse` does
+ * the rest.
  */
 export class JsonSplitter {
   readonly documents: unknown[] = [];

@@ -1,5 +1,5 @@
 import { explainProgram } from "../foreign.ts";
-import type { Source, SourceDocument, Wanted } from "../source.ts";
+import type { SourceDocument, SourceReader, Wanted } from "../source.ts";
 import { type Chunks, textChunks } from "./bytes.ts";
 import { JsonSplitter, type Splitting } from "./json-splitter.ts";
 import { plainJson } from "./plain-json.ts";
@@ -15,7 +15,7 @@ import { isTemplate, UNRENDERED, yamlDocuments } from "./yaml-documents.ts";
 export async function readDocuments(
   file: string,
   chunks: Chunks,
-  sources: readonly Source[],
+  sources: readonly SourceReader[],
   wanted: Wanted,
 ): Promise<SourceDocument[]> {
   const text = new ShortText();
@@ -85,7 +85,7 @@ const LONGEST = 16 << 20;
 /** Two braces begin a template of a chart. */
 const looksLikeJson = (chunk: Buffer): boolean => /^\s*(?:\{(?!\{)|\[)/.test(chunk.toString("latin1", 0, 4096));
 
-function splittingOf(sources: readonly Source[], wanted: Wanted): Splitting {
+function splittingOf(sources: readonly SourceReader[], wanted: Wanted): Splitting {
   const take = new Map<string, (value: object) => unknown>();
   const opens = new Set<string>([""]);
   for (const { lists = {} } of sources)

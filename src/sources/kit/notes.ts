@@ -6,14 +6,15 @@ import type { SourceNote } from "../source.ts";
 export const limit = (message: string): SourceNote => ({ severity: "limit", message: clean(message) });
 
 /** Something is worth knowing. */
-export const note = (message: string): SourceNote => ({ severity: "note", message: clean(message) });
+export const sourceNote = (message: string): SourceNote => ({ severity: "note", message: clean(message) });
 
 /** A limit that is about some things, of which it names a few; none where there are none. */
 export const limitOn = (names: readonly string[], say: (names: string) => string): SourceNote[] =>
   on(names, say, limit);
 
 /** The same of a note. */
-export const noteOn = (names: readonly string[], say: (names: string) => string): SourceNote[] => on(names, say, note);
+export const noteOn = (names: readonly string[], say: (names: string) => string): SourceNote[] =>
+  on(names, say, sourceNote);
 
 function on(
   names: readonly string[],
@@ -37,7 +38,7 @@ export const defaultNotes = (parameters: ReadonlySet<string>): SourceNote[] =>
   parameters.size === 0
     ? []
     : [
-        note(
+        sourceNote(
           `Read with the defaults of the parameters ${firstFew([...parameters], (name) => name, 10)}; a deployment may give others.`,
         ),
       ];

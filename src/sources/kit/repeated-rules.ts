@@ -1,6 +1,6 @@
-import type { Resource } from "../../egress/resource.ts";
+import type { PlainResource } from "../../egress/resource.ts";
 import type { SourceStack } from "../source.ts";
-import { isMap, type JsonMap, listOf, mapOf, textOf } from "./values.ts";
+import { isMap, type JsonMap, listOf, mapOf, nonEmptyText } from "./values.ts";
 
 /**
  * The stack without rules that it holds twice: clouds, and states that were refreshed, list what is a resource of its
@@ -29,13 +29,13 @@ interface Standalone {
 }
 
 /** The rule that a resource is; none where it is something else, or its parent has no id yet. */
-function standalone({ type, props, id }: Resource): Standalone[] {
+function standalone({ type, props, id }: PlainResource): Standalone[] {
   const rule = props as JsonMap;
   const [, parent, , name] = /^(\/.*)\/(securityRules|routes)\/([^/]+)$/i.exec(id ?? "") ?? [];
   if (parent !== undefined && name !== undefined)
     return [{ parent: parent.toLowerCase(), rules: [name.toLowerCase()] }];
   const kind = KINDS[type];
-  const holder = kind && textOf(rule[kind.parent]);
+  const holder = kind && nonEmptyText(rule[kind.parent]);
   return kind && holder ? [{ parent: holder.toLowerCase(), rules: kind.rules(rule) }] : [];
 }
 
@@ -66,7 +66,7 @@ const KINDS: Readonly<Record<string, { readonly parent: string; readonly rules: 
 
 const flatRule = (direction: string, rule: JsonMap): string[] =>
   ["cidrIpv4", "cidrIpv6", "prefixListId", "referencedSecurityGroupId"].flatMap((field) =>
-    textOf(rule[field]) ? [ruleKey(direction, { ...rule, protocol: rule.ipProtocol }, rule[field])] : [],
+    nonEmptyText(rule[field]) ? [ruleKey(direction, { ...rule, protocol: rule.ipProtocol }, rule[field])] : [],
   );
 
 /** Fields of a security group's rule that name several of the other ends. */
@@ -80,10 +80,10 @@ function ruleKey(direction: string, { protocol, fromPort, toPort }: JsonMap, pee
 }
 
 const destinationsOf = (route: JsonMap, fields: readonly string[]): string[] =>
-  fields.flatMap((field) => textOf(route[field]) ?? []);
+  fields.flatMap((field) => nonEmptyText(route[field]) ?? []);
 
 /** The resource with null for what it repeats. */
-function without(resource: Resource, known: ReadonlySet<string>): Resource {
+function without(resource: PlainResource, known: ReadonlySet<string>): PlainResource {
   const props = resource.props as JsonMap;
   if (resource.type.startsWith("azure") || resource.type.startsWith("azapi"))
     return { ...resource, props: withoutNamed(props, known) };
@@ -122,7 +122,9 @@ function withoutNamed(props: JsonMap, known: ReadonlySet<string>): JsonMap {
     ["securityRules", "routes"].flatMap((key) => {
       const list = props[key];
       if (!Array.isArray(list)) return [];
-      return [[key, list.map((rule) => (known.has(textOf(mapOf(rule).name)?.toLowerCase() ?? "") ? null : rule))]];
+      return [
+        [key, list.map((rule) => (known.has(nonEmptyText(mapOf(rule).name)?.toLowerCase() ?? "") ? null : rule))],
+      ];
     }),
   );
   const inner = isMap(props.properties) ? { properties: withoutNamed(props.properties, known) } : {};

@@ -1,8 +1,8 @@
-import type { Resource } from "../../egress/resource.ts";
-import type { ResourcePlace, Skipped, SourceStack } from "../source.ts";
+import type { PlainResource } from "../../egress/resource.ts";
+import type { ResourcePlace, SkippedResources, SourceStack } from "../source.ts";
 
 /** A resource on its way into a stack. */
-export interface NewResource extends Omit<Resource, "urn"> {
+export interface NewResource extends Omit<PlainResource, "urn"> {
   /** Left out where the source has none: it is made of the type and the address then. */
   readonly urn?: string;
   readonly place: ResourcePlace;
@@ -11,7 +11,7 @@ export interface NewResource extends Omit<Resource, "urn"> {
 /** Puts a stack together. Each resource has a URN of its own, even where a source gives one twice. */
 export class StackBuilder {
   readonly name: string;
-  readonly resources: Resource[] = [];
+  readonly resources: PlainResource[] = [];
   readonly places = new Map<string, ResourcePlace>();
   /** URNs that were given more than once. */
   readonly repeated = new Set<string>();
@@ -22,7 +22,7 @@ export class StackBuilder {
 
   /** @returns the URN that it has in the stack. */
   add({ place, urn, ...resource }: NewResource): string {
-    const wished = urn ?? urnOf(this.name, resource.type, place.address);
+    const wished = urn ?? sourceUrn(this.name, resource.type, place.address);
     let own = wished;
     for (let count = 2; this.places.has(own); count += 1) own = `${wished}#${count}`;
     if (own !== wished) this.repeated.add(wished);
@@ -37,7 +37,7 @@ export class StackBuilder {
 }
 
 /** Readers take the type from the third part of a URN and a label from the fourth. */
-export const urnOf = (stack: string, type: string, address: string): string =>
+export const sourceUrn = (stack: string, type: string, address: string): string =>
   `urn:pulumi:${stack.replaceAll("::", ":")}::source::${type}::${address}`;
 
 /** Counts what is left out, by type and reason. */
@@ -52,7 +52,7 @@ export class SkipCounter {
   }
 
   /** The most frequent first. */
-  get list(): Skipped[] {
+  get list(): SkippedResources[] {
     return [...this.#counts.values()].sort(
       (one, other) => other.count - one.count || one.type.localeCompare(other.type, "en"),
     );

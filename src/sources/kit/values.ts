@@ -15,11 +15,11 @@ export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(val
 export const mapsOf = (value: unknown): readonly JsonMap[] => listOf(value).filter(isMap);
 
 /** The text; undefined for anything else and for an empty one. */
-export const textOf = (value: unknown): string | undefined =>
+export const nonEmptyText = (value: unknown): string | undefined =>
   typeof value === "string" && value !== "" ? value : undefined;
 
 /** The value at the end of several keys, without asking prototypes. */
-export const within = (value: unknown, ...keys: readonly string[]): unknown =>
+export const valueAt = (value: unknown, ...keys: readonly string[]): unknown =>
   keys.reduce<unknown>((inner, key) => (isMap(inner) && Object.hasOwn(inner, key) ? inner[key] : undefined), value);
 
 /** Whether it has all of these keys itself. */

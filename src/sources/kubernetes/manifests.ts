@@ -2,15 +2,15 @@ import { SECRET_VALUE } from "../../egress/marked-values.ts";
 import { limitOn, noteOn } from "../kit/notes.ts";
 import { keysOf } from "../kit/path-keys.ts";
 import { SkipCounter, StackBuilder, UNWANTED } from "../kit/stack-builder.ts";
-import { type JsonMap, mapOf, textOf, within } from "../kit/values.ts";
-import type { Source, SourceDocument, SourceNote } from "../source.ts";
+import { type JsonMap, mapOf, nonEmptyText, valueAt } from "../kit/values.ts";
+import type { SourceDocument, SourceNote, SourceReader } from "../source.ts";
 
 /** Manifests as people write them, `kubectl get -o json` and `-o yaml` print them, and charts are rendered to. */
-export const manifests: Source = {
+export const manifests: SourceReader = {
   kind: "kubernetes",
   unit: "folder",
   recognise: ({ value }) =>
-    textOf(within(value, "apiVersion")) !== undefined && textOf(within(value, "kind")) !== undefined,
+    nonEmptyText(valueAt(value, "apiVersion")) !== undefined && nonEmptyText(valueAt(value, "kind")) !== undefined,
   read: (documents, { name, wanted }) => {
     const builder = new StackBuilder(name);
     const skips = new SkipCounter();
@@ -20,7 +20,7 @@ export const manifests: Source = {
       const type = `kubernetes:${version.includes("/") ? version : `core/${version}`}:${kind}`;
       const props = kind === "Secret" ? withoutData(manifest) : manifest;
       const { name: own, namespace } = mapOf(manifest.metadata);
-      const address = `${kind} ${[textOf(namespace), textOf(own) ?? "without a name"].filter((part) => part !== undefined).join("/")}`;
+      const address = `${kind} ${[nonEmptyText(namespace), nonEmptyText(own) ?? "without a name"].filter((part) => part !== undefined).join("/")}`;
       const { lineOf } = document;
       const place = {
         file: document.file,
@@ -46,7 +46,7 @@ interface Found {
 
 /** The object itself or, of a list, all in it: a list of one kind may leave that kind out in its items. */
 function objectsIn(document: SourceDocument, value: JsonMap, keys: readonly (string | number)[]): Found[] {
-  const [version, kind] = [textOf(value.apiVersion) ?? "", textOf(value.kind) ?? ""];
+  const [version, kind] = [nonEmptyText(value.apiVersion) ?? "", nonEmptyText(value.kind) ?? ""];
   if (!kind.endsWith("List") || !Array.isArray(value.items))
     return [{ manifest: value, version, kind, document, keys }];
   const own = kind === "List" ? {} : { apiVersion: version, kind: kind.slice(0, -4) };
@@ -59,7 +59,9 @@ function objectsIn(document: SourceDocument, value: JsonMap, keys: readonly (str
 const withoutData = ({ data: _, stringData: __, ...rest }: JsonMap): JsonMap => ({ ...rest, data: SECRET_VALUE });
 
 function cutNotes(documents: readonly SourceDocument[]): SourceNote[] {
-  const cut = documents.filter(({ value }) => textOf(within(value, "metadata", "continue"))).map(({ file }) => file);
+  const cut = documents
+    .filter(({ value }) => nonEmptyText(valueAt(value, "metadata", "continue")))
+    .map(({ file }) => file);
   return limitOn(
     cut,
     (files) =>

@@ -1,12 +1,12 @@
-import { limit, note } from "../kit/notes.ts";
-import { hasKeys, isMap, mapOf, textOf, within } from "../kit/values.ts";
-import type { Source, SourceNote, Wanted } from "../source.ts";
-import { afterSteps, errorNotes, type Step } from "./preview.ts";
+import { limit, sourceNote } from "../kit/notes.ts";
+import { hasKeys, isMap, mapOf, nonEmptyText, valueAt } from "../kit/values.ts";
+import type { SourceNote, SourceReader, Wanted } from "../source.ts";
+import { afterSteps, errorNotes, type PreviewStep } from "./preview.ts";
 import { isError, keepState, withoutPlaceholders } from "./resource-state.ts";
 import { hiddenNotes } from "./state.ts";
 
 /** The events of Pulumi's engine, one a line: `--event-log`, `pulumi up --json`, or what automation gets. */
-export const pulumiEvents: Source = {
+export const pulumiEvents: SourceReader = {
   kind: "pulumi-events",
   unit: "file",
   unread: ["resourcePreEvent.metadata.old", "resOutputsEvent.metadata.old"],
@@ -15,7 +15,7 @@ export const pulumiEvents: Source = {
   read: (documents, { name, wanted }) => {
     const steps = documents.flatMap(({ value }) => stepOf(value, wanted) ?? []);
     const { builder, skips } = afterSteps(outputsLast(steps), documents[0]?.file ?? name, name);
-    const errors = documents.filter(({ value }) => isError(within(value, "diagnosticEvent"))).length;
+    const errors = documents.filter(({ value }) => isError(valueAt(value, "diagnosticEvent"))).length;
     const notes = [
       ...endNotes(documents.map(({ value }) => value)),
       ...errorNotes(errors),
@@ -27,13 +27,13 @@ export const pulumiEvents: Source = {
 };
 
 /** A step, and whether it has the outputs. */
-interface EventStep extends Step {
+interface EventStep extends PreviewStep {
   readonly isDone: boolean;
 }
 
 function stepOf(event: unknown, wanted: Wanted): EventStep | undefined {
   const isDone = hasKeys(event, "resOutputsEvent");
-  const metadata = mapOf(within(event, isDone ? "resOutputsEvent" : "resourcePreEvent", "metadata"));
+  const metadata = mapOf(valueAt(event, isDone ? "resOutputsEvent" : "resourcePreEvent", "metadata"));
   const { op, urn, type, new: state } = metadata;
   if (typeof op !== "string" || typeof urn !== "string") return undefined;
   const whole = isMap(state) ? mapOf(withoutPlaceholders({ urn, type, ...state })) : undefined;
@@ -47,12 +47,14 @@ function outputsLast(steps: readonly EventStep[]): EventStep[] {
 }
 
 function endNotes(events: readonly unknown[]): SourceNote[] {
-  const summary = events.map((event) => within(event, "summaryEvent")).find(isMap);
+  const summary = events.map((event) => valueAt(event, "summaryEvent")).find(isMap);
   if (summary === undefined)
     return [limit("The events end before the summary: the file was cut off, or the run was. Run it again.")];
-  const result = textOf(summary.result);
+  const result = nonEmptyText(summary.result);
   if (result === undefined || result === "succeeded") return [];
   return [limit("The run did not succeed: what comes after its failure isn't in the file. Mend it, and run it again.")];
 }
 
-const LINKS = note("Events don't say what a resource refers to before that is made; such references count as unknown.");
+const LINKS = sourceNote(
+  "Events don't say what a resource refers to before that is made; such references count as unknown.",
+);

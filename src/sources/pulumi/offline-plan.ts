@@ -1,13 +1,13 @@
 import { shorten } from "../../text/plain-text.ts";
 import { brokenNotes, limit } from "../kit/notes.ts";
 import { SkipCounter, StackBuilder } from "../kit/stack-builder.ts";
-import { hasKeys, type JsonMap, listOf, mapsOf, textOf, within } from "../kit/values.ts";
-import type { Source, SourceNote } from "../source.ts";
-import { addState, isKept, keepState } from "./resource-state.ts";
+import { hasKeys, type JsonMap, listOf, mapsOf, nonEmptyText, valueAt } from "../kit/values.ts";
+import type { SourceNote, SourceReader } from "../source.ts";
+import { addState, isKeptState, keepState } from "./resource-state.ts";
 import { hiddenNotes, repeatedNotes } from "./state.ts";
 
 /** What `mesh-egress plan --json` prints. */
-export const offlinePlan: Source = {
+export const offlinePlan: SourceReader = {
   kind: "mesh-egress-plan",
   unit: "document",
   lists: { "stacks[].resources": keepState },
@@ -16,14 +16,14 @@ export const offlinePlan: Source = {
     mapsOf(value.stacks).every((stack) => hasKeys(stack, "stack", "project", "resources")),
   read: ([document], { name }) => {
     const skips = new SkipCounter();
-    const stacks = mapsOf(within(document?.value, "stacks")).map((stack) => {
-      const builder = new StackBuilder(`${textOf(stack.project) ?? name}/${textOf(stack.stack) ?? name}`);
+    const stacks = mapsOf(valueAt(document?.value, "stacks")).map((stack) => {
+      const builder = new StackBuilder(`${nonEmptyText(stack.project) ?? name}/${nonEmptyText(stack.stack) ?? name}`);
       const elements = listOf(stack.resources);
-      for (const state of elements.filter(isKept)) addState(builder, skips, state, document?.file ?? name);
+      for (const state of elements.filter(isKeptState)) addState(builder, skips, state, document?.file ?? name);
       return {
         builder,
         notes: [
-          ...brokenNotes(elements, isKept),
+          ...brokenNotes(elements, isKeptState),
           ...notesOf(stack),
           ...hiddenNotes(builder),
           ...repeatedNotes(builder),
@@ -39,12 +39,12 @@ export const offlinePlan: Source = {
 };
 
 function notesOf({ stack, failure, unresolved }: JsonMap): SourceNote[] {
-  const of = `${textOf(stack) ?? "a stack"}: `;
+  const of = `${nonEmptyText(stack) ?? "a stack"}: `;
   const failed = limit(
     `${of}the program did not come to its end: what it would have made after that is missing. Mend it, and plan again.`,
   );
   const unseen = mapsOf(unresolved).map(({ reason }) =>
-    limit(`${of}${shorten(textOf(reason) ?? "something could not be looked at", 300)}`),
+    limit(`${of}${shorten(nonEmptyText(reason) ?? "something could not be looked at", 300)}`),
   );
   return failure === undefined ? unseen : [failed, ...unseen];
 }

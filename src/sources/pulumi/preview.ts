@@ -2,19 +2,19 @@ import { count } from "../../text/plain-text.ts";
 import { brokenNotes, limit } from "../kit/notes.ts";
 import { SkipCounter, StackBuilder } from "../kit/stack-builder.ts";
 import { hasKeys, isMap, listOf, mapOf } from "../kit/values.ts";
-import type { Source, SourceNote, Wanted } from "../source.ts";
+import type { SourceNote, SourceReader, Wanted } from "../source.ts";
 import { addState, isError, type KeptState, keepState, stackNameOf, withoutPlaceholders } from "./resource-state.ts";
 import { hiddenNotes } from "./state.ts";
 
 /** What is kept of a step, or of an event: what it does to which resource, and how that is afterwards. */
-export interface Step {
+export interface PreviewStep {
   readonly op: string;
   readonly urn: string;
   readonly state: KeptState | undefined;
 }
 
 /** What `pulumi preview --json` prints in one document. */
-export const pulumiPreview: Source = {
+export const pulumiPreview: SourceReader = {
   kind: "pulumi-preview",
   unit: "document",
   lists: { steps: keepStep },
@@ -37,20 +37,20 @@ export const pulumiPreview: Source = {
   },
 };
 
-function keepStep(step: object, wanted: Wanted): Step | undefined {
+function keepStep(step: object, wanted: Wanted): PreviewStep | undefined {
   const { op, urn, newState } = step as Record<string, unknown>;
   if (typeof op !== "string" || typeof urn !== "string") return undefined;
   return { op, urn, state: isMap(newState) ? keepState(mapOf(withoutPlaceholders(newState)), wanted) : undefined };
 }
 
-const isStep = (value: unknown): value is Step => hasKeys(value, "op", "urn", "state");
+const isStep = (value: unknown): value is PreviewStep => hasKeys(value, "op", "urn", "state");
 
 /**
  * The resources that there are after all steps. The old half of a replacement goes under the same URN as the new one,
  * before or after it, so that its end says nothing.
  */
 export function afterSteps(
-  steps: readonly Step[],
+  steps: readonly PreviewStep[],
   file: string,
   name: string,
 ): { builder: StackBuilder; skips: SkipCounter } {
@@ -66,7 +66,7 @@ export function afterSteps(
 }
 
 /** A digest leaves out what doesn't change, and counts it. */
-function missingNotes(summary: unknown, steps: readonly Step[]): SourceNote[] {
+function missingNotes(summary: unknown, steps: readonly PreviewStep[]): SourceNote[] {
   const missing = Object.entries(mapOf(summary)).reduce((sum, [op, stated]) => {
     const found = steps.filter((step) => step.op === op).length;
     return sum + Math.max(0, (typeof stated === "number" ? stated : 0) - found);

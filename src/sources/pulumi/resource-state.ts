@@ -1,13 +1,13 @@
 import { SECRET_VALUE } from "../../egress/marked-values.ts";
 import { SECRET, SIGNATURE } from "../../egress/pulumi-marks.ts";
-import type { Resource } from "../../egress/resource.ts";
+import type { PlainResource } from "../../egress/resource.ts";
 import { type SkipCounter, type StackBuilder, UNWANTED } from "../kit/stack-builder.ts";
-import { hasKeys, isMap, type JsonMap, listOf, mapOf, textOf, within } from "../kit/values.ts";
+import { hasKeys, isMap, type JsonMap, listOf, mapOf, nonEmptyText, valueAt } from "../kit/values.ts";
 import type { Wanted } from "../source.ts";
 
 /** What is kept of a resource of Pulumi's: the resource or, where it is left out, why. */
 export type KeptState =
-  | { readonly resource: Resource; readonly declaredAt?: string }
+  | { readonly resource: PlainResource; readonly declaredAt?: string }
   | { readonly type: string; readonly out: string };
 
 /**
@@ -21,11 +21,11 @@ export function keepState(state: object, wanted: Wanted): KeptState | undefined 
   if (out !== undefined) return { type, out };
   const props = mapOf(withoutSecrets(isMap(outputs) && Object.keys(outputs).length > 0 ? outputs : inputs));
   const dependencies = dependenciesOf(propertyDependencies);
-  const resource: Resource = {
+  const resource: PlainResource = {
     urn,
     type,
     props,
-    ...(textOf(id) && { id: textOf(id) }),
+    ...(nonEmptyText(id) && { id: nonEmptyText(id) }),
     ...(dependencies && { propertyDependencies: dependencies }),
   };
   if (!wanted(resource)) return { type, out: UNWANTED };
@@ -35,7 +35,7 @@ export function keepState(state: object, wanted: Wanted): KeptState | undefined 
 
 function whyOut(type: string, { custom, delete: isToGo, viewOf }: JsonMap): string | undefined {
   if (isToGo === true) return "it is replaced, and only its deletion is left to do";
-  if (textOf(viewOf)) return "it is a view of another resource";
+  if (nonEmptyText(viewOf)) return "it is a view of another resource";
   if (type.startsWith("pulumi:providers:")) return "it is a provider";
   if (type === "pulumi:pulumi:StackReference") return "it is a reference to another stack";
   return custom === false ? "it is a component, and what it is made of is read" : undefined;
@@ -52,7 +52,7 @@ function dependenciesOf(value: unknown): Record<string, string[]> | undefined {
 
 /** `index.ts:5` of `project:///index.ts#5,15`; modules put the whole path of their file in it. */
 function positionOf(value: unknown): string | undefined {
-  const [, file, line] = /^project:\/\/\/(?:file:\/+)?([^#]+)#(\d+)/.exec(textOf(value) ?? "") ?? [];
+  const [, file, line] = /^project:\/\/\/(?:file:\/+)?([^#]+)#(\d+)/.exec(nonEmptyText(value) ?? "") ?? [];
   return file && `${file}:${line}`;
 }
 
@@ -67,7 +67,7 @@ export function addState(builder: StackBuilder, skips: SkipCounter, kept: KeptSt
   builder.add({ ...resource, place });
 }
 
-export const isKept = (value: unknown): value is KeptState => hasKeys(value, "resource") || hasKeys(value, "out");
+export const isKeptState = (value: unknown): value is KeptState => hasKeys(value, "resource") || hasKeys(value, "out");
 
 /** What a list of resources is of: `network/live`. */
 export function stackNameOf(urn: string | undefined, otherwise: string): string {
@@ -100,4 +100,4 @@ export function withoutPlaceholders(value: unknown): unknown {
 }
 
 /** Whether something told by Pulumi is an error. */
-export const isError = (value: unknown): boolean => textOf(within(value, "severity")) === "error";
+export const isError = (value: unknown): boolean => nonEmptyText(valueAt(value, "severity")) === "error";

@@ -2,34 +2,34 @@ import { Refusal } from "../input/refusal.ts";
 import { brokenNotes, limitOn } from "../kit/notes.ts";
 import { withoutRepeats } from "../kit/repeated-rules.ts";
 import { SkipCounter, StackBuilder } from "../kit/stack-builder.ts";
-import { hasKeys, listOf, mapsOf, textOf, within } from "../kit/values.ts";
-import type { Source, SourceNote } from "../source.ts";
-import { addState, isKept, keepState, stackNameOf } from "./resource-state.ts";
+import { hasKeys, listOf, mapsOf, nonEmptyText, valueAt } from "../kit/values.ts";
+import type { SourceNote, SourceReader } from "../source.ts";
+import { addState, isKeptState, keepState, stackNameOf } from "./resource-state.ts";
 
 /** What `pulumi stack export` prints, and the file in which a backend keeps the same. */
-export const pulumiState: Source = {
+export const pulumiState: SourceReader = {
   kind: "pulumi-state",
   unit: "document",
   lists: { "deployment.resources": keepState, "checkpoint.latest.resources": keepState },
   recognise: ({ value }) => hasKeys(value, "version") && (hasKeys(value, "deployment") || hasKeys(value, "checkpoint")),
   read: ([document], { name }) => {
     const value = document?.value;
-    const version = within(value, "version");
+    const version = valueAt(value, "version");
     if (version !== 3 && version !== 4)
       throw new Refusal(
         `it is a state of version ${JSON.stringify(version)?.slice(0, 20)}; 3 and 4 are known. Export it with a Pulumi of version 3.`,
       );
-    const deployment = hasKeys(value, "deployment") ? value.deployment : within(value, "checkpoint", "latest");
-    const elements = listOf(within(deployment, "resources"));
-    const kept = elements.filter(isKept);
+    const deployment = hasKeys(value, "deployment") ? value.deployment : valueAt(value, "checkpoint", "latest");
+    const elements = listOf(valueAt(deployment, "resources"));
+    const kept = elements.filter(isKeptState);
     const first = kept.find((state) => "resource" in state);
     const builder = new StackBuilder(stackNameOf(first && "resource" in first ? first.resource.urn : undefined, name));
     const skips = new SkipCounter();
     for (const state of kept) addState(builder, skips, state, document?.file ?? name);
     const notes = [
-      ...brokenNotes(elements, isKept),
-      ...featureNotes(within(value, "features")),
-      ...pendingNotes(within(deployment, "pending_operations")),
+      ...brokenNotes(elements, isKeptState),
+      ...featureNotes(valueAt(value, "features")),
+      ...pendingNotes(valueAt(deployment, "pending_operations")),
       ...hiddenNotes(builder),
       ...repeatedNotes(builder),
     ];
@@ -50,7 +50,7 @@ const FEATURES = new Set([
 ]);
 
 function featureNotes(features: unknown): SourceNote[] {
-  const unknown = listOf(features).flatMap((feature) => textOf(feature) ?? []);
+  const unknown = listOf(features).flatMap((feature) => nonEmptyText(feature) ?? []);
   return limitOn(
     unknown.filter((feature) => !FEATURES.has(feature)).map((feature) => JSON.stringify(feature.slice(0, 40))),
     (names) => `The state uses ${names}, which isn't known here; something of it may be misread.`,
@@ -60,7 +60,7 @@ function featureNotes(features: unknown): SourceNote[] {
 function pendingNotes(operations: unknown): SourceNote[] {
   const pending = mapsOf(operations).filter(({ type }) => /^(?:creat|updat|delet|import)ing$/.test(String(type)));
   return limitOn(
-    pending.map((operation) => textOf(within(operation, "resource", "urn")) ?? "a resource"),
+    pending.map((operation) => nonEmptyText(valueAt(operation, "resource", "urn")) ?? "a resource"),
     (names) =>
       `An update was cut off, so that nobody knows what became of ${names}. Run \`pulumi refresh\`, and export again.`,
   );

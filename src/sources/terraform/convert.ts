@@ -3,9 +3,9 @@ import { awsNativeType } from "../../egress/aws-native-type.ts";
 import { lookUp } from "../../egress/input/look-up.ts";
 import { SECRET_VALUE } from "../../egress/marked-values.ts";
 import { UNKNOWN } from "../../egress/pulumi-marks.ts";
-import { isMap, listOf, mapOf, textOf } from "../kit/values.ts";
-import { TOKENS } from "./names.ts";
-import { type Names, namesOf, pulumiName, terraformPath } from "./names-of.ts";
+import { isMap, listOf, mapOf, nonEmptyText } from "../kit/values.ts";
+import { TOKENS } from "./bridge-names.ts";
+import { type Names, propertyNamesOf, pulumiName, terraformPath } from "./property-names.ts";
 
 /** A resource of Terraform's as its JSON has it. */
 export interface TerraformResource {
@@ -35,7 +35,7 @@ export interface Converted {
 /** The resource under the type and the names that readers know it by; of a type that they don't, as it is. */
 export function convert(resource: TerraformResource): Converted {
   const { mode, type } = resource;
-  const id = textOf(mapOf(resource.values).id);
+  const id = nonEmptyText(mapOf(resource.values).id);
   if (mode === "data" && type !== "aws_ec2_managed_prefix_list")
     return asItIs(resource, `terraform:data/${type}:${type}`, id);
   if (/^kubernetes_manifest$|^kubectl_manifest$/.test(type)) return manifest(resource);
@@ -48,7 +48,7 @@ export function convert(resource: TerraformResource): Converted {
 }
 
 function renamed(resource: TerraformResource, type: string, id: string | undefined): Converted {
-  const names = namesOf(resource.type);
+  const names = propertyNamesOf(resource.type);
   return {
     type,
     props: overlaid(resource, names) as object,
@@ -74,7 +74,7 @@ function manifest(resource: TerraformResource): Converted {
   const key = resource.type === "kubectl_manifest" ? "yaml_body" : "manifest";
   const value = key === "manifest" ? props.manifest : yamlOf(props.yaml_body);
   const kind = mapOf(value);
-  const [version, name] = [textOf(kind.apiVersion), textOf(kind.kind)];
+  const [version, name] = [nonEmptyText(kind.apiVersion), nonEmptyText(kind.kind)];
   if (version === undefined || name === undefined)
     return asItIs(resource, `terraform:index/${resource.type}:${resource.type}`, undefined);
   return {

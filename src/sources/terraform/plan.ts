@@ -1,14 +1,14 @@
 import { count } from "../../text/plain-text.ts";
 import { brokenNotes, limit, limitOn, noteOn } from "../kit/notes.ts";
 import { withoutRepeats } from "../kit/repeated-rules.ts";
-import { SkipCounter, StackBuilder, urnOf } from "../kit/stack-builder.ts";
-import { hasKeys, isMap, type JsonMap, listOf, mapOf, mapsOf, textOf, within } from "../kit/values.ts";
-import type { Source, SourceNote, Wanted } from "../source.ts";
+import { SkipCounter, StackBuilder, sourceUrn } from "../kit/stack-builder.ts";
+import { hasKeys, isMap, type JsonMap, listOf, mapOf, mapsOf, nonEmptyText, valueAt } from "../kit/values.ts";
+import type { SourceNote, SourceReader, Wanted } from "../source.ts";
 import { type Configured, configuredIn, withoutIndexes } from "./references.ts";
-import { addTerraform, checkFormat, hiddenNotes, isKept, type Kept, keep, modulesIn } from "./resources.ts";
+import { addTerraform, checkFormat, isKept, type Kept, keep, modulesIn, resourceNotes } from "./resources.ts";
 
 /** What `terraform show -json FILE` and `tofu show -json FILE` print of a plan. */
-export const terraformPlan: Source = {
+export const terraformPlan: SourceReader = {
   kind: "terraform-plan",
   unit: "document",
   lists: {
@@ -25,7 +25,7 @@ export const terraformPlan: Source = {
     checkFormat(plan.format_version, "plan");
     const changes = listOf(plan.resource_changes).filter(isKept);
     const changed = new Set(changes.map(({ address }) => address));
-    const data = modulesIn(within(plan.prior_state, "values", "root_module")).flatMap(({ resources }) =>
+    const data = modulesIn(valueAt(plan.prior_state, "values", "root_module")).flatMap(({ resources }) =>
       listOf(resources).filter(isKept),
     );
     const kept = [...changes, ...data.filter(({ address }) => !changed.has(address))];
@@ -37,7 +37,7 @@ export const terraformPlan: Source = {
       ...brokenNotes(listOf(plan.resource_changes), isKept),
       ...planNotes(plan),
       ...forgottenNotes(kept),
-      ...hiddenNotes(kept),
+      ...resourceNotes(kept),
     ];
     return { stacks: [withoutRepeats(builder.stack)], notes, skipped: skips.list };
   },
@@ -46,12 +46,12 @@ export const terraformPlan: Source = {
 function keepChange(change: object, wanted: Wanted): Kept | undefined {
   const { address, mode, type, deposed } = change as JsonMap;
   const planned = mapOf((change as JsonMap).change);
-  const [own, kind] = [textOf(address), textOf(type)];
+  const [own, kind] = [nonEmptyText(address), nonEmptyText(type)];
   if (own === undefined || kind === undefined || !isMap((change as JsonMap).change)) return undefined;
   const actions = listOf(planned.actions);
   const gone = actions.includes("forget")
     ? FORGOTTEN
-    : textOf(deposed) !== undefined
+    : nonEmptyText(deposed) !== undefined
       ? "it is replaced, and only its deletion is left to do"
       : planned.after === null && actions.includes("delete")
         ? "it is to be deleted"
@@ -60,7 +60,7 @@ function keepChange(change: object, wanted: Wanted): Kept | undefined {
   return keep(
     {
       address: own,
-      mode: textOf(mode) ?? "managed",
+      mode: nonEmptyText(mode) ?? "managed",
       type: kind,
       values: planned.after,
       unknown: planned.after_unknown,
@@ -74,7 +74,7 @@ const FORGOTTEN = "Terraform forgets it, and it stays in the cloud";
 
 /** What was looked up before the plan was made. */
 function keepData(resource: JsonMap, wanted: Wanted): Kept | null {
-  const [address, type] = [textOf(resource.address), textOf(resource.type)];
+  const [address, type] = [nonEmptyText(resource.address), nonEmptyText(resource.type)];
   if (address === undefined || type === undefined) return null;
   return keep({ address, mode: "data", type, values: resource.values, sensitive: resource.sensitive_values }, wanted);
 }
@@ -86,10 +86,10 @@ function linksIn(plan: JsonMap, kept: readonly Kept[], stack: string): (one: Kep
   for (const { address, resource } of kept) {
     if (resource === undefined) continue;
     const key = withoutIndexes(address);
-    urns.set(key, [...(urns.get(key) ?? []), urnOf(stack, resource.type, address)]);
+    urns.set(key, [...(urns.get(key) ?? []), sourceUrn(stack, resource.type, address)]);
   }
   const urnsOf = (addresses: readonly string[]) => addresses.flatMap((address) => urns.get(address) ?? []);
-  const named = mapsOf(plan.relevant_attributes).map(({ resource }) => withoutIndexes(textOf(resource) ?? ""));
+  const named = mapsOf(plan.relevant_attributes).map(({ resource }) => withoutIndexes(nonEmptyText(resource) ?? ""));
   const relevant = urnsOf([...new Set(named)]);
   return (one) => {
     const { resource } = one;
@@ -135,7 +135,7 @@ const COMPUTED: Readonly<Record<string, readonly (readonly [key: string, name: s
 
 function planNotes(plan: JsonMap): SourceNote[] {
   const deferred = listOf(plan.deferred_changes).length;
-  const drift = mapsOf(plan.resource_drift).map(({ address }) => textOf(address) ?? "a resource");
+  const drift = mapsOf(plan.resource_drift).map(({ address }) => nonEmptyText(address) ?? "a resource");
   return [
     ...(plan.errored === true
       ? [limit("The plan failed: what comes after its failure isn't in it. Mend it, and plan again.")]

@@ -1,4 +1,4 @@
-import { isMap, type JsonMap, listOf, mapOf, mapsOf, textOf } from "../kit/values.ts";
+import { isMap, type JsonMap, listOf, mapOf, mapsOf, nonEmptyText } from "../kit/values.ts";
 
 /** What a plan's configuration says of a resource. */
 export interface Configured {
@@ -14,7 +14,7 @@ export function configuredIn(configuration: unknown): ReadonlyMap<string, Config
   const waiting: Scope[] = [{ prefix: "", module: mapOf(mapOf(configuration).root_module), resolved: new Map() }];
   for (let scope = waiting.pop(); scope !== undefined; scope = waiting.pop()) {
     for (const resource of mapsOf(scope.module.resources)) {
-      const address = textOf(resource.address);
+      const address = nonEmptyText(resource.address);
       if (address !== undefined) found.set(`${scope.prefix}${address}`, configured(resource, scope));
     }
     for (const name of Object.keys(mapOf(scope.module.module_calls))) waiting.push(childOf(scope, name));

@@ -1,8 +1,8 @@
 import { SIGNATURE, UNKNOWN } from "../../egress/pulumi-marks.ts";
 import { Refusal } from "../input/refusal.ts";
-import { limitOn, note } from "../kit/notes.ts";
+import { limitOn, sourceNote } from "../kit/notes.ts";
 import { type SkipCounter, type StackBuilder, UNWANTED } from "../kit/stack-builder.ts";
-import { hasKeys, isMap, type JsonMap, mapOf, mapsOf, textOf } from "../kit/values.ts";
+import { hasKeys, isMap, type JsonMap, mapOf, mapsOf, nonEmptyText } from "../kit/values.ts";
 import type { SourceNote, Wanted } from "../source.ts";
 import { type Converted, convert, type TerraformResource } from "./convert.ts";
 
@@ -76,19 +76,19 @@ export function modulesIn(root: unknown): JsonMap[] {
 
 /** @throws Refusal where a later Terraform may mean something else by it. */
 export function checkFormat(version: unknown, what: string): void {
-  if (/^[01]\.\d+$/.test(textOf(version) ?? "")) return;
+  if (/^[01]\.\d+$/.test(nonEmptyText(version) ?? "")) return;
   throw new Refusal(
     `it is a ${what} in format ${JSON.stringify(version)?.slice(0, 20)}; 0.1 to 1.x are known. Make it with a Terraform of version 1.`,
   );
 }
 
 /** What has to be said of resources, whatever the file. */
-export const hiddenNotes = (kept: readonly Kept[]): SourceNote[] => [
+export const resourceNotes = (kept: readonly Kept[]): SourceNote[] => [
   ...limitOn(
     kept.filter(({ type }) => type === "helm_release").map(({ address }) => address),
     (names) => `What ${names} installs isn't in the file. Give what \`helm get manifest\` prints as well.`,
   ),
   ...(kept.some(({ isSecret }) => isSecret)
-    ? [note("The file holds secrets in clear, of which nothing is shown here. Keep it as one.")]
+    ? [sourceNote("The file holds secrets in clear, of which nothing is shown here. Keep it as one.")]
     : []),
 ];

@@ -2,38 +2,38 @@ import { Refusal } from "../input/refusal.ts";
 import { brokenNotes, limitOn } from "../kit/notes.ts";
 import { withoutRepeats } from "../kit/repeated-rules.ts";
 import { SkipCounter, StackBuilder } from "../kit/stack-builder.ts";
-import { hasKeys, isMap, type JsonMap, listOf, mapOf, mapsOf, textOf, within } from "../kit/values.ts";
-import type { Source, SourceNote, Wanted } from "../source.ts";
-import { addTerraform, checkFormat, hiddenNotes, isKept, type Kept, keep, modulesIn } from "./resources.ts";
+import { hasKeys, isMap, type JsonMap, listOf, mapOf, mapsOf, nonEmptyText, valueAt } from "../kit/values.ts";
+import type { SourceNote, SourceReader, Wanted } from "../source.ts";
+import { addTerraform, checkFormat, isKept, type Kept, keep, modulesIn, resourceNotes } from "./resources.ts";
 
 /** What `terraform show -json` prints of a state. */
-export const terraformState: Source = {
+export const terraformState: SourceReader = {
   kind: "terraform-state",
   unit: "document",
   lists: { "values.root_module.resources": keepValues, "values.root_module.child_modules": () => undefined },
   recognise: ({ value }) => hasKeys(value, "format_version", "values"),
   read: ([document], { name }) => {
-    checkFormat(within(document?.value, "format_version"), "state");
-    const modules = modulesIn(within(document?.value, "values", "root_module"));
+    checkFormat(valueAt(document?.value, "format_version"), "state");
+    const modules = modulesIn(valueAt(document?.value, "values", "root_module"));
     const elements = modules.flatMap(({ resources }) => listOf(resources));
     return readKept(elements.filter(isKept), name, document?.file ?? name, brokenNotes(elements, isKept));
   },
 };
 
 /** A `terraform.tfstate` as it lies in a bucket. */
-export const rawState: Source = {
+export const rawState: SourceReader = {
   kind: "terraform-state",
   unit: "document",
   lists: { resources: keepInstances },
   recognise: ({ value }) =>
     hasKeys(value, "version", "serial", "lineage") || hasKeys(value, "version", "terraform_version", "resources"),
   read: ([document], { name }) => {
-    const version = within(document?.value, "version");
+    const version = valueAt(document?.value, "version");
     if (version !== 4)
       throw new Refusal(
         `it is a state of version ${JSON.stringify(version)?.slice(0, 20)}; 4 is known. Upgrade it, or give what \`terraform show -json\` prints.`,
       );
-    const elements = listOf(within(document?.value, "resources"));
+    const elements = listOf(valueAt(document?.value, "resources"));
     const isWhole = (element: unknown): element is Instances => element instanceof Instances;
     const kept = elements.filter(isWhole).flatMap((element) => element.kept);
     return readKept(kept, name, document?.file ?? name, brokenNotes(elements, isWhole));
@@ -45,13 +45,13 @@ function readKept(
   name: string,
   file: string,
   broken: readonly SourceNote[],
-): ReturnType<Source["read"]> {
+): ReturnType<SourceReader["read"]> {
   const builder = new StackBuilder(name);
   const skips = new SkipCounter();
   for (const one of kept) addTerraform(builder, skips, one, file);
   return {
     stacks: [withoutRepeats(builder.stack)],
-    notes: [...broken, ...hiddenNotes(kept), ...oldNotes(kept)],
+    notes: [...broken, ...resourceNotes(kept), ...oldNotes(kept)],
     skipped: skips.list,
   };
 }
@@ -65,10 +65,10 @@ const oldNotes = (kept: readonly Kept[]): SourceNote[] =>
 
 function keepValues(resource: object, wanted: Wanted): Kept | undefined {
   const { address, mode, type, values, sensitive_values: sensitive, deposed_key: deposed } = resource as JsonMap;
-  const [own, kind] = [textOf(address), textOf(type)];
+  const [own, kind] = [nonEmptyText(address), nonEmptyText(type)];
   if (own === undefined || kind === undefined || !isMap(values)) return undefined;
-  if (textOf(deposed) !== undefined) return { address: own, type: kind, out: DEPOSED };
-  return keep({ address: own, mode: textOf(mode) ?? "managed", type: kind, values, sensitive }, wanted);
+  if (nonEmptyText(deposed) !== undefined) return { address: own, type: kind, out: DEPOSED };
+  return keep({ address: own, mode: nonEmptyText(mode) ?? "managed", type: kind, values, sensitive }, wanted);
 }
 
 const DEPOSED = "it is replaced, and only its deletion is left to do";
@@ -83,15 +83,15 @@ class Instances {
 
 function keepInstances(resource: object, wanted: Wanted): Instances | undefined {
   const { module, mode, type, name, instances } = resource as JsonMap;
-  const kind = textOf(type);
+  const kind = nonEmptyText(type);
   if (kind === undefined || typeof name !== "string" || !Array.isArray(instances)) return undefined;
-  const address = [textOf(module), mode === "data" ? "data" : undefined, kind, name]
+  const address = [nonEmptyText(module), mode === "data" ? "data" : undefined, kind, name]
     .filter((part) => part !== undefined)
     .join(".");
   return new Instances(
     mapsOf(instances).map((instance): Kept => {
       const own = `${address}${indexOf(instance.index_key)}`;
-      if (textOf(instance.deposed) !== undefined) return { address: own, type: kind, out: DEPOSED };
+      if (nonEmptyText(instance.deposed) !== undefined) return { address: own, type: kind, out: DEPOSED };
       if (!isMap(instance.attributes)) return { address: own, type: kind, out: OLD };
       const values = Object.fromEntries(
         Object.entries(mapOf(instance.attributes)).map(([key, value]) => [key, unwrapped(value)]),
@@ -99,7 +99,7 @@ function keepInstances(resource: object, wanted: Wanted): Instances | undefined 
       return keep(
         {
           address: own,
-          mode: textOf(mode) ?? "managed",
+          mode: nonEmptyText(mode) ?? "managed",
           type: kind,
           values,
           sensitive: marksOf(listOf(instance.sensitive_attributes)),

@@ -1,6 +1,7 @@
 import { HOST_LAYERS, HOST_STATUSES, PROTOCOLS } from "../../egress/host-fields.ts";
+import { isMap } from "../../egress/input/is-map.ts";
 import type { Json, JsonObject, PlannedHost, PlannedResource, Unresolved } from "../model/plan-document.ts";
-import { isArray, isObject } from "../model/wire-values.ts";
+import { isArray } from "../model/wire-values.ts";
 import { hostList } from "./unresolved.ts";
 
 /** Where our components' types begin; their own output `hosts` says what they open. */
@@ -42,7 +43,7 @@ const hostOf = (entry: Json, { urn }: PlannedResource): PlannedHost[] =>
     : [];
 
 function isHost(entry: Json): entry is JsonObject & Omit<PlannedHost, "resource"> {
-  if (!isObject(entry)) return false;
+  if (!isMap(entry)) return false;
   const texts = [entry.key, entry.host, entry.reason];
   return (
     texts.every((text) => typeof text === "string") &&

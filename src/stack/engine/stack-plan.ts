@@ -4,7 +4,7 @@ import { redact } from "../model/wire-values.ts";
 import type { RunRequest } from "../project/run-request.ts";
 import { collectHosts } from "./hosts.ts";
 import type { Recording } from "./recording.ts";
-import { environment } from "./unresolved.ts";
+import { unopenedEnvironment } from "./unresolved.ts";
 
 /** URN of the resource at the root of the stack. */
 export const stackUrn = ({ project, stack }: Pick<RunRequest, "project" | "stack">): string =>
@@ -23,7 +23,7 @@ export function stackPlan(request: RunRequest, recording: Recording, resources: 
     hosts,
     resources: resources.map((resource) => ({ ...resource, inputs: redact(resource.inputs) as JsonObject })),
     outputs: redact(recording.outputs.get(stackUrn(request)) ?? {}) as JsonObject,
-    unresolved: [...request.config.environments.map(environment), ...recording.unresolved, ...unresolved],
+    unresolved: [...request.config.environments.map(unopenedEnvironment), ...recording.unresolved, ...unresolved],
     notices: recording.notices,
   };
 }

@@ -2,7 +2,7 @@ import { UNKNOWN } from "../../egress/pulumi-marks.ts";
 import type { PlannedResource, Unresolved } from "../model/plan-document.ts";
 
 /** An ESC environment that the stack's file names. */
-export const environment = (name: string): Unresolved => ({
+export const unopenedEnvironment = (name: string): Unresolved => ({
   kind: "environment",
   name,
   resource: null,

@@ -1,20 +1,17 @@
+import { isMap } from "../../egress/input/is-map.ts";
 import { SECRET, SIGNATURE, UNKNOWN } from "../../egress/pulumi-marks.ts";
 import type { Json, JsonObject } from "./plan-document.ts";
 
 export const secret = (value: Json): JsonObject => ({ [SIGNATURE]: SECRET, value });
 
-export const isObject = (value: Json | undefined): value is JsonObject =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
 export const isArray = (value: Json | undefined): value is readonly Json[] => Array.isArray(value);
 
-export const isSecret = (value: Json | undefined): value is JsonObject =>
-  isObject(value) && value[SIGNATURE] === SECRET;
+export const isSecret = (value: Json | undefined): value is JsonObject => isMap(value) && value[SIGNATURE] === SECRET;
 
 /** Copies `value`, with `change` applied to the parts of an array or object. */
 export const mapParts = (value: Json, change: (part: Json) => Json): Json => {
   if (isArray(value)) return value.map(change);
-  if (isObject(value)) return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, change(part)]));
+  if (isMap(value)) return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, change(part)]));
   return value;
 };
 

@@ -42,7 +42,7 @@ export class CallError extends Error {
 }
 
 /** @param limitMs for each answer. */
-export function connect(port: number, limitMs: number): Analyzer {
+export function connectAnalyzer(port: number, limitMs: number): Analyzer {
   const client = new AnalyzerClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure(), {
     // What never leaves this machine has no business with a proxy.
     "grpc.enable_http_proxy": 0,

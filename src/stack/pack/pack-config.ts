@@ -1,7 +1,7 @@
 import { ConfigurationError, type Fault } from "../../egress/input/configuration-error.ts";
+import { isMap } from "../../egress/input/is-map.ts";
 import { didYouMean, show } from "../../egress/input/show.ts";
 import type { EnforcementLevel, Json, JsonObject } from "../model/plan-document.ts";
-import { isObject } from "../model/wire-values.ts";
 
 /** What is given to one policy. */
 export interface PolicySetting {
@@ -28,7 +28,7 @@ const LEVELS: readonly EnforcementLevel[] = ["advisory", "mandatory", "remediate
  */
 export function parsePackConfig(text: string, file: string): PackConfig {
   const value = text.trim() === "" ? {} : parseJson(text, file);
-  if (!isObject(value))
+  if (!isMap(value))
     return fail([{ path: file, message: `${show(value)} is no map. Write the policies' levels by their names.` }]);
   const read = Object.entries(value).map(([policy, setting]) => ({ policy, ...readSetting(setting) }));
   const faults = read.flatMap(({ policy, fault }) =>
@@ -65,9 +65,9 @@ export const settingOf = ({ settings }: PackConfig, policy: string): PolicySetti
 const ALL = "all";
 
 function readSetting(value: Json): PolicySetting & { readonly fault?: string } {
-  const { enforcementLevel, ...properties } = isObject(value) ? value : { enforcementLevel: value };
+  const { enforcementLevel, ...properties } = isMap(value) ? value : { enforcementLevel: value };
   const level = LEVELS.find((known) => known === enforcementLevel);
-  if (level !== undefined || (isObject(value) && enforcementLevel === undefined)) return { level, properties };
+  if (level !== undefined || (isMap(value) && enforcementLevel === undefined)) return { level, properties };
   return { level, properties, fault: `${show(enforcementLevel)} is no level. Write one of ${LEVELS.join(", ")}.` };
 }
 

@@ -1,7 +1,8 @@
+import { isMap } from "../../egress/input/is-map.ts";
 import { RESOURCE_REFERENCE, SIGNATURE, UNKNOWN } from "../../egress/pulumi-marks.ts";
 import type { Json, JsonObject, PlannedResource, StackPlan } from "../model/plan-document.ts";
 import { nameOf, providerUrn, STACK_TYPE, typeOf } from "../model/urn.ts";
-import { isObject, mapParts } from "../model/wire-values.ts";
+import { mapParts } from "../model/wire-values.ts";
 
 /** A resource as the engine hands it to a policy pack. */
 export interface PolicySubject {
@@ -76,7 +77,7 @@ function defaultProvider(urn: string, config: Readonly<Record<string, string>>):
 
 /** References to resources become ids, or URNs where there is no id: packs know no references. */
 function flatten(value: Json): Json {
-  if (!isObject(value) || value[SIGNATURE] !== RESOURCE_REFERENCE) return mapParts(value, flatten);
+  if (!isMap(value) || value[SIGNATURE] !== RESOURCE_REFERENCE) return mapParts(value, flatten);
   if (value.id === undefined) return value.urn ?? UNKNOWN;
   return value.id === "" ? UNKNOWN : value.id;
 }

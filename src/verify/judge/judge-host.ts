@@ -8,13 +8,22 @@ import { judgeAuthenticated, judgeMesh, judgeStranger } from "./judge-client.ts"
 import { connectionFact, judgeConnection, judgeProxyConnection } from "./judge-connection.ts";
 import { isAnswered, judgeHello } from "./judge-hello.ts";
 import { isSinkhole, judgeResolution } from "./judge-resolution.ts";
-import { failed, type Halted, isHalted, outOfTime, passed, type RungJudgement, type Step, unclear } from "./step.ts";
+import {
+  failed,
+  type Halted,
+  isHalted,
+  type LadderStep,
+  outOfTime,
+  passed,
+  type RungJudgement,
+  unclear,
+} from "./step.ts";
 
 /** How far one host got. */
 export type HostResult = HostVerdict & {
   readonly target: Target;
   /** All rungs, lowest first; of several addresses, those of the one that got least far. */
-  readonly steps: readonly Step[];
+  readonly steps: readonly LadderStep[];
   /** The highest rung that passed with all below it; absent where none did. */
   readonly reached?: Rung;
   readonly addresses: readonly AddressResult[];
@@ -33,7 +42,7 @@ export type HostVerdict =
 
 export interface AddressResult {
   readonly address: string;
-  readonly steps: readonly Step[];
+  readonly steps: readonly LadderStep[];
   /** Why it does not count. */
   readonly setAside?: string;
 }
@@ -49,7 +58,7 @@ export interface JudgeContext {
 /** How far a host got, and what stopped it. Pure: the same evidence gives the same words. */
 export function judgeHost(seen: HostObservation, context: JudgeContext): HostResult {
   const { target } = seen;
-  const resolved: Step = { rung: "resolved", ...judgeName(seen, context.goal) };
+  const resolved: LadderStep = { rung: "resolved", ...judgeName(seen, context.goal) };
   const addresses = seen.addresses.map((address) => judgeAddress(seen, address, context));
   const counting = addresses.filter(({ setAside }) => setAside === undefined);
   const above = worstOf(counting)?.steps ?? [];
@@ -71,7 +80,7 @@ export function judgeHost(seen: HostObservation, context: JudgeContext): HostRes
 export const answersTls = ({ addresses }: HostObservation): boolean =>
   addresses.some(({ stranger }) => isAnswered(stranger));
 
-function verdictOf(steps: readonly Step[], counting: readonly AddressResult[], goal: Rung): HostVerdict {
+function verdictOf(steps: readonly LadderStep[], counting: readonly AddressResult[], goal: Rung): HostVerdict {
   const stoppedBy = steps.find(isHalted);
   if (stoppedBy) return { verdict: stoppedBy.status === "failed" ? "stopped" : "unclear", stoppedBy };
   const ofGoal = [...steps.slice(0, 1), ...counting.flatMap((address) => address.steps)].filter(
@@ -104,7 +113,7 @@ function judgeAddress(host: HostObservation, seen: AddressObservation, context: 
     authenticated: () => judgeAuthenticated(seen),
     "mesh-answered": () => judgeMesh(seen.mesh),
   };
-  const steps: Step[] = [];
+  const steps: LadderStep[] = [];
   for (const [rung, judge] of Object.entries(judgements) as [Rung, () => RungJudgement][]) {
     if (!isAtOrBelow(rung, context.goal)) break;
     steps.push({ rung, ...judge() });
@@ -135,7 +144,7 @@ const heightOf = ({ steps }: AddressResult): number =>
   steps.length * 3 + ["failed", "unclear", "passed"].indexOf(steps.at(-1)?.status ?? "failed");
 
 /** All rungs: those judged, those that a lower one kept from being tried, those nobody asked for. */
-function ladder(resolved: Step, above: readonly Step[], goal: Rung): Step[] {
+function ladder(resolved: LadderStep, above: readonly LadderStep[], goal: Rung): LadderStep[] {
   const judged = [resolved, ...(isHalted(resolved) ? [] : above)];
   return RUNGS.map(
     (rung) =>
@@ -151,7 +160,11 @@ function ladder(resolved: Step, above: readonly Step[], goal: Rung): Step[] {
  * Where every address is one of a sinkhole, what fails there fails because of DNS. A forward on this machine that works
  * is none.
  */
-function sunk({ resolution }: HostObservation, resolved: Step, above: readonly Step[]): Step | undefined {
+function sunk(
+  { resolution }: HostObservation,
+  resolved: LadderStep,
+  above: readonly LadderStep[],
+): LadderStep | undefined {
   const addresses = resolution?.addresses ?? [];
   const stop = above.find(({ status }) => status === "failed");
   if (!stop || addresses.length === 0 || !addresses.every(isSinkhole) || !isAtOrBelow(stop.rung, "not-intercepted"))

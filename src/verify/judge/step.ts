@@ -3,7 +3,7 @@ import type { Cause } from "./advice.ts";
 import type { Proof } from "./evidence.ts";
 
 /** What is said of one rung. */
-export type Step = RungJudgement & { readonly rung: Rung };
+export type LadderStep = RungJudgement & { readonly rung: Rung };
 
 /** A step without its place on the ladder. */
 export type RungJudgement = Passed | Halted | Skipped;
@@ -61,5 +61,5 @@ export const unclear = (cause: Cause, facts: readonly string[], elapsedMs?: numb
 /** For what the limit of the whole run ended. */
 export const outOfTime = (elapsedMs?: number): Halted => unclear("out-of-time", [], elapsedMs);
 
-export const isHalted = (step: Step): step is Halted & { readonly rung: Rung } =>
+export const isHalted = (step: LadderStep): step is Halted & { readonly rung: Rung } =>
   step.status === "failed" || step.status === "unclear";

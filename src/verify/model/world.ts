@@ -10,7 +10,7 @@ export interface World {
   readonly dnsClient: (servers: readonly string[], timeoutMs: number) => DnsClient;
   /** Addresses as programs on this machine get them (getaddrinfo): the hosts file included. */
   readonly lookup: (name: string) => Promise<readonly string[]>;
-  readonly environment: Variables;
+  readonly environment: EnvironmentVariables;
   /** The machine's own name. */
   readonly machine: string;
   /** A random UUID. */
@@ -28,4 +28,4 @@ export interface Clock {
 
 export type DnsClient = Pick<Resolver, "resolve4" | "resolve6" | "getServers" | "cancel">;
 
-export type Variables = Readonly<Record<string, string | undefined>>;
+export type EnvironmentVariables = Readonly<Record<string, string | undefined>>;

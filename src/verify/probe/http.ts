@@ -1,5 +1,6 @@
 import { type IncomingHttpHeaders, request } from "node:http";
 import type { TLSSocket } from "node:tls";
+import { isMap } from "../../egress/input/is-map.ts";
 import type { HttpAnswer } from "../model/observation.ts";
 import type { World } from "../model/world.ts";
 import { type Allowance, settleWithin } from "./settle-within.ts";
@@ -71,7 +72,7 @@ function failure(
 
 function kindOf(body: string): HttpAnswer["body"] {
   if (body.trim() === "") return "empty";
-  return isRecord(parseJson(body)) ? "json" : "other";
+  return isMap(parseJson(body)) ? "json" : "other";
 }
 
 const typeOf = (headers: IncomingHttpHeaders): string | undefined =>
@@ -88,10 +89,10 @@ function clockAhead({ date = "" }: IncomingHttpHeaders, now: Date): number | und
  */
 export function errorsIn(body: string): string[] {
   const value = parseJson(body);
-  if (!isRecord(value)) return [];
+  if (!isMap(value)) return [];
   const details = Array.isArray(value.detail) ? value.detail : [value];
   return details
-    .filter(isRecord)
+    .filter(isMap)
     .map((detail) => [detail.code ?? detail.errorCode, detail.msg ?? detail.errorDescription])
     .map((parts) => parts.filter((part) => typeof part === "string" && SAFE.test(part)).join(" "))
     .filter((text) => text !== "")
@@ -100,8 +101,6 @@ export function errorsIn(body: string): string[] {
 
 // Words, none of them long enough for a hash.
 const SAFE = /^(?!.*\w{33})[\w .,;'()-]{1,120}$/;
-
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
 
 function parseJson(text: string): unknown {
   try {

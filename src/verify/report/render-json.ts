@@ -7,7 +7,7 @@ import type { Verification } from "./verification.ts";
  * The report as JSON, each step that stopped with its advice; times to the tenth of a millisecond. `docs/verifying.md`
  * has the shape.
  */
-export const renderJson = (report: Verification): string => writeJson(report, replace);
+export const renderVerificationJson = (report: Verification): string => writeJson(report, replace);
 
 function replace(key: string, value: unknown): unknown {
   if (typeof value === "number" && key.endsWith("Ms")) return Math.round(value * 10) / 10;

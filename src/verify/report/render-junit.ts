@@ -2,7 +2,7 @@ import { type JunitCase, writeJunit } from "../../text/junit.ts";
 import { adviceOn } from "../judge/advice.ts";
 import type { ControlResult } from "../judge/judge-controls.ts";
 import type { RoundHost } from "../judge/judge-round.ts";
-import type { Step } from "../judge/step.ts";
+import type { LadderStep } from "../judge/step.ts";
 import { isAtOrBelow, RUNG_TITLES } from "../model/rungs.ts";
 import type { Verification } from "./verification.ts";
 
@@ -10,7 +10,7 @@ import type { Verification } from "./verification.ts";
  * The report as JUnit XML: a suite a host, a case a rung, and a suite of controls. What is unclear is an error, not a
  * failure.
  */
-export const renderJunit = (report: Verification): string =>
+export const renderVerificationJunit = (report: Verification): string =>
   writeJunit({
     name: "mesh-egress verify",
     timestamp: report.startedAt,
@@ -54,7 +54,7 @@ const OUTCOMES = {
   "not-asked": "skipped",
 } as const;
 
-function stepCase(step: Step): JunitCase {
+function stepCase(step: LadderStep): JunitCase {
   const { rung, status, cause, facts } = step;
   const advice = cause && adviceOn(cause);
   return {
@@ -86,5 +86,5 @@ const controlCase = (control: ControlResult): JunitCase => ({
 
 const CONTROL_OUTCOMES = { good: "passed", bad: "failure", unclear: "error" } as const;
 
-const secondsOf = (steps: readonly Step[]): number =>
+const secondsOf = (steps: readonly LadderStep[]): number =>
   steps.reduce((sum, { elapsedMs = 0 }) => sum + elapsedMs, 0) / 1000;

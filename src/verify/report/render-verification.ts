@@ -3,7 +3,7 @@ import type { Style, Terminal } from "../../text/terminal.ts";
 import { adviceOn, PARTIES, type Party } from "../judge/advice.ts";
 import type { ControlResult } from "../judge/judge-controls.ts";
 import type { RoundHost } from "../judge/judge-round.ts";
-import type { Step } from "../judge/step.ts";
+import type { LadderStep } from "../judge/step.ts";
 import { showDuration } from "../model/duration.ts";
 import { RUNG_TITLES } from "../model/rungs.ts";
 import type { Verification } from "./verification.ts";
@@ -25,7 +25,7 @@ export function renderVerification(report: Verification, surface: Surface): stri
   ].join("\n");
 }
 
-const STATUSES: Record<Step["status"], [word: string, style: Style]> = {
+const STATUSES: Record<LadderStep["status"], [word: string, style: Style]> = {
   passed: ["ok", "green"],
   failed: ["stopped", "red"],
   unclear: ["unclear", "yellow"],
@@ -59,7 +59,7 @@ const addressFact = ({ address, steps, setAside }: RoundHost["addresses"][number
   return `${address}: ${setAside ?? `${last?.rung} ${last && STATUSES[last.status][0]}`}`;
 };
 
-function stepLines({ rung, status, facts, elapsedMs }: Step, surface: Surface): string[] {
+function stepLines({ rung, status, facts, elapsedMs }: LadderStep, surface: Surface): string[] {
   const [word, style] = STATUSES[status];
   const time = elapsedMs === undefined ? "" : showDuration(elapsedMs);
   const head = `  ${surface.paint(style, pad(word, STATUS_WIDTH))}  ${pad(rung, RUNG_WIDTH)}  ${pad(time, TIME_WIDTH)}  `;
@@ -72,7 +72,7 @@ const RUNG_WIDTH = Math.max(...Object.keys(RUNG_TITLES).map(lengthOf));
 const TIME_WIDTH = 7;
 const MINIMUM = 24;
 
-function adviceLines({ target }: RoundHost, { cause, status }: Step, surface: Surface): string[] {
+function adviceLines({ target }: RoundHost, { cause, status }: LadderStep, surface: Surface): string[] {
   if (!cause) return [];
   const { means, who, act } = adviceOn(cause);
   const doubt = who.length > 1 ? "likeliest first: " : "";

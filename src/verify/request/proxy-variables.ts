@@ -5,7 +5,7 @@ import { rangesIn } from "../../egress/address/read-ranges.ts";
 
 import { ConfigurationError } from "../../egress/input/configuration-error.ts";
 import type { HttpProxy } from "../model/verify-request.ts";
-import type { Variables } from "../model/world.ts";
+import type { EnvironmentVariables } from "../model/world.ts";
 
 /**
  * The proxy that the environment names for `host` and `port`; undefined where none is, or NO_PROXY exempts the host.
@@ -13,7 +13,7 @@ import type { Variables } from "../model/world.ts";
  *
  * @throws ConfigurationError where the variable can't be used.
  */
-export function proxyFor(environment: Variables, host: string, port: number): HttpProxy | undefined {
+export function proxyFor(environment: EnvironmentVariables, host: string, port: number): HttpProxy | undefined {
   const variable = PROXY_VARIABLES.find((name) => environment[name]?.trim());
   if (variable === undefined || isExempt(environment.no_proxy ?? environment.NO_PROXY ?? "", host, port))
     return undefined;

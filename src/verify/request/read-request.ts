@@ -11,7 +11,7 @@ import { type ControlOptions, readControls } from "./controls.ts";
 import { readCredentials } from "./credentials.ts";
 import { proxyFor } from "./proxy-variables.ts";
 import { mailboxOf, readSecrets, type Secrets } from "./secrets.ts";
-import { placeOf, targetsOf } from "./targets.ts";
+import { socketAddressOf, targetsOf } from "./targets.ts";
 import type { ReadFile } from "./text-file.ts";
 import { namedVariables } from "./trust-variables.ts";
 
@@ -63,7 +63,7 @@ export function readRequest(
   const limits = gather(() => readLimits(options.limit ?? []));
   const known = environment !== undefined || options.env === undefined;
   const { exclude = [], host: hosts = [], direct = false } = options;
-  const place = gather(() => placeOf(options.at));
+  const place = gather(() => socketAddressOf(options.at));
   const targets = known
     ? gather(() => targetsOf(catalogue, { environment, networks, exclude, hosts, place }))
     : undefined;

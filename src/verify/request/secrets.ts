@@ -2,7 +2,7 @@ import { parseEnv } from "node:util";
 import type { Fault } from "../../egress/input/configuration-error.ts";
 import { didYouMean, show } from "../../egress/input/show.ts";
 import type { Mailbox } from "../model/verify-request.ts";
-import type { Variables } from "../model/world.ts";
+import type { EnvironmentVariables } from "../model/world.ts";
 import { type ReadFile, readTextFile } from "./text-file.ts";
 
 /**
@@ -22,7 +22,7 @@ export type Secrets = Readonly<Partial<Record<SecretName, string>>>;
 
 /** Secrets of a file of lines `NAME=value`, before those of the environment, with what is wrong with the file. */
 export function readSecrets(
-  environment: Variables,
+  environment: EnvironmentVariables,
   path: string | undefined,
   readFile: ReadFile,
 ): { secrets: Secrets; faults: Fault[] } {

@@ -17,11 +17,11 @@ export interface TargetRequest {
   /** Further hosts, each with or without a port. */
   readonly hosts: readonly string[];
   /** Where the one host is to be dialled; absent where DNS says. */
-  readonly place?: Place;
+  readonly place?: SocketAddress;
 }
 
 /** An address, and a port where one was named. */
-export interface Place {
+export interface SocketAddress {
   readonly address: Address;
   readonly port?: number;
 }
@@ -29,7 +29,7 @@ export interface Place {
 /**
  * What `--at` says: `127.0.0.1:8700`, `[::1]:8700` or an address alone. @throws ConfigurationError where it is none.
  */
-export function placeOf(text: string | undefined): Place | undefined {
+export function socketAddressOf(text: string | undefined): SocketAddress | undefined {
   if (text === undefined) return undefined;
   const reading = readDestination(text, "--at", true);
   const address = "host" in reading ? Address.safeParse(reading.host) : undefined;
@@ -72,7 +72,10 @@ export function targetsOf(catalogue: Catalogue, request: TargetRequest): Target[
 }
 
 /** A host of the user's. `localhost` is a name for whoever answers at an address that is given, and none to look up. */
-function readHost(text: string, place: Place | undefined): (Destination & { readonly host: TargetName }) | Fault {
+function readHost(
+  text: string,
+  place: SocketAddress | undefined,
+): (Destination & { readonly host: TargetName }) | Fault {
   const [, port] = /^localhost(?::(\d+))?$/i.exec(text) ?? [];
   if (/^localhost(?::\d+)?$/i.test(text)) {
     if (place) return { host: "localhost", port: port === undefined ? 443 : Number(port) };
@@ -84,7 +87,7 @@ function readHost(text: string, place: Place | undefined): (Destination & { read
 }
 
 /** The one host, to be found at an address of the user's: documented addresses are not to be tried beside it. */
-function placed(targets: readonly Target[], { port }: Place): Target {
+function placed(targets: readonly Target[], { port }: SocketAddress): Target {
   const [target, ...others] = targets;
   if (!target || others.length > 0) {
     const message = `goes with one host, and these are ${targets.length}: ${targets.map(({ host }) => host).join(", ")}. Name one with --host alone.`;

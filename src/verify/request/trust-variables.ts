@@ -1,9 +1,9 @@
 import type { NamedVariable } from "../model/verify-request.ts";
-import type { Variables } from "../model/world.ts";
+import type { EnvironmentVariables } from "../model/world.ts";
 import { withoutPassword } from "./proxy-variables.ts";
 
 /** Those set in the environment, so that a result can be read in their light. */
-export const namedVariables = (environment: Variables): NamedVariable[] =>
+export const namedVariables = (environment: EnvironmentVariables): NamedVariable[] =>
   VARIABLES.flatMap(([name, effect, shown = true]) => {
     const value = environment[name];
     if (value === undefined || value === "") return [];

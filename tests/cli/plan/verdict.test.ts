@@ -5,7 +5,8 @@ import { renderPlan } from "../../../src/cli/plan/render-plan.ts";
 import { renderPlanJson } from "../../../src/cli/plan/render-plan-json.ts";
 import { renderPlanMarkdown } from "../../../src/cli/plan/render-plan-markdown.ts";
 import { UNRESOLVED } from "../../../src/cli/plan/unresolved.ts";
-import { describeVerdict, FAIL_ON, isStopped } from "../../../src/cli/plan/verdict.ts";
+import { describeVerdict, isStopped } from "../../../src/cli/plan/verdict.ts";
+import { FAIL_ON } from "../../../src/egress/finding.ts";
 import type { PolicyFinding, StackPlan, Unresolved } from "../../../src/stack/model/plan-document.ts";
 import { PAGE } from "../../../src/text/terminal.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { AwsMeshEgress } from "../../../components/aws/mesh-egress.ts";
-import { awsMesh } from "../../../components/aws/mesh-egress-faults.ts";
+import { awsMeshArguments } from "../../../components/aws/mesh-egress-faults.ts";
 import type { AwsMeshEgressArgs } from "../../../components/aws/mesh-egress-schema.ts";
 import { faultOf } from "../../support/faults.ts";
 import { refusal } from "../../support/mocks.ts";
@@ -89,7 +89,7 @@ describe("bad input", () => {
     [
       "unknown keys, with those of the composite",
       { network: [], networkFirewall: { firewall: {} }, securityGroup: { vpcId: "vpc-1" }, dnsFirewall: { rules: {} } },
-      "networkFirewall.firewall: unknown key. Known are: enabled, policy, ruleGroups, priority, capacity, undecidedBytes, subnetIds, logRetentionDays, resolvers.",
+      "networkFirewall.firewall: unknown key. Known are: enabled, policy, ruleGroups, priority, share, capacity, undecidedBytes, subnetIds, logRetentionDays, resolvers.",
       "securityGroup.vpcId: unknown key. Known are: enabled, securityGroupId.",
       "dnsFirewall.rules: unknown key. Known are: enabled, alsoResolve, priority, takeOverFailOpen.",
       'network: unknown key. Did you mean "networks"? Known are: environment, networks, documentation, revocation, extraHosts, excludeEndpoints, vpcId, clientCidrs, resolvers, networkFirewall, routeTableIds, securityGroup, dnsFirewall, monitor, protect, tags.',
@@ -126,7 +126,7 @@ describe("bad input", () => {
 
   it("is seen by the schema alone, without a component", () =>
     assert.equal(
-      faultOf(awsMesh.schema, { ...BASE, networkFirewall: { capacity: 0 }, environment: "prod" }),
+      faultOf(awsMeshArguments.schema, { ...BASE, networkFirewall: { capacity: 0 }, environment: "prod" }),
       'environment: "prod" is not the name of an environment here. Write live.\nnetworkFirewall.capacity: 0 is below 1, the least allowed.',
     ));
 });

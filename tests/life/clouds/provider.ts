@@ -119,8 +119,9 @@ const methodsOf = (cloud: Cloud): Readonly<Record<string, (request: Message) => 
 });
 
 /**
- * Azure's provider deletes before it makes the successor, but for a name of its own making; AWS's does where the name was given.
- * Sources: pulumi-azure-native, provider/pkg/provider/provider.go; pulumi-terraform-bridge, pkg/tfbridge/schema.go.
+ * Azure's provider deletes before it makes the successor, but for a name of its own making; AWS's does where the name
+ * was given. Sources: pulumi-azure-native, provider/pkg/provider/provider.go; pulumi-terraform-bridge,
+ * pkg/tfbridge/schema.go.
  */
 const deletesFirst = (type: string, named: string | undefined, news: Props, name: string): boolean => {
   const isNamedByProvider = named !== undefined && String(news[named]).startsWith(`${name}-`);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "mocha";
-import { difference, isSameState, type State } from "../../../src/reach/difference/difference.ts";
+import { difference, isSameState, type StackState } from "../../../src/reach/difference/difference.ts";
 import { spanBox } from "../../../src/reach/open/flow-box.ts";
 import { type Bounds, openOf } from "../../../src/reach/open/open.ts";
 import type { Path } from "../../../src/reach/path/path.ts";
@@ -9,7 +9,7 @@ import { type FlowSet, flowsOf, isSameFlows, unionOfFlows, withoutFlows } from "
 import { usualRuns } from "../../support/property-runs.ts";
 import { anyPath } from "../../support/random-paths.ts";
 
-const stateOf = (paths: readonly Path[]): State => ({ readings: [], paths });
+const stateOf = (paths: readonly Path[]): StackState => ({ readings: [], paths });
 const same = (path: Path): Path => ({ ...path, cloud: "aws", title: "path" });
 
 describe("the difference of two states", () => {

@@ -9,7 +9,7 @@ import { exactly, matchesName } from "../../../src/egress/name/name-pattern.ts";
 import { holdsPort } from "../../../src/egress/port-set.ts";
 import { EVERY_BOX, spanBox } from "../../../src/reach/open/flow-box.ts";
 import { openOf } from "../../../src/reach/open/open.ts";
-import type { Layer, Path } from "../../../src/reach/path/path.ts";
+import type { Path, PathLayer } from "../../../src/reach/path/path.ts";
 import { type Region, takenBy } from "../../../src/reach/path/region.ts";
 import {
   commonFlows,
@@ -79,7 +79,7 @@ function outcomes({ clients, layers }: Path, flow: Flow): Set<"out" | "stopped">
   return found;
 }
 
-function effectsOf(layer: Layer, flow: Flow): Set<Effect> {
+function effectsOf(layer: PathLayer, flow: Flow): Set<Effect> {
   const found = new Set<Effect>();
   const put = (effect: Effect): void => {
     for (const one of effect === "unknown" ? (["allow", "deny", "bypass"] as const) : [effect]) found.add(one);
@@ -144,7 +144,8 @@ describe("all that is open", () => {
           const expected = isOpen ? "allow" : isEmptyOfFlows(commonFlows(set, maybe)) ? "deny" : "unknown";
           const { verdict } = decide(path, flow);
           const got = /^(?:partial|deny)/.test(verdict) ? "deny" : verdict;
-          // Of several versions, or of any name, it looks at all at once, and may not tell what each of them alone tells.
+          // Of several versions, or of any name, it looks at all at once, and may not tell what each of them alone
+          // tells.
           const isOne = flow.name !== undefined && flow.tlsVersions.length === 1;
           if (isOne || got !== "unknown") assert.equal(got, expected, describeFlow(flow));
         }

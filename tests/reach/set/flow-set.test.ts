@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "mocha";
 import { anyOf } from "../../../src/egress/name/name-pattern.ts";
+import { fewestBoxesOf } from "../../../src/reach/set/fewest-boxes.ts";
 import {
   boxesOf,
   commonFlows,
@@ -20,7 +21,6 @@ import {
   unionOfFlows,
   withoutFlows,
 } from "../../../src/reach/set/flow-set.ts";
-import { linesOf } from "../../../src/reach/set/lines.ts";
 import { holdsName, namesOf, otherNames, WHATEVER_NAMED } from "../../../src/reach/set/name-set.ts";
 import { runs } from "../../support/property-runs.ts";
 
@@ -118,7 +118,7 @@ describe("sets of flows", () => {
   it("are the union of their boxes, of which no flow is in two, and of their lines, which are no more", () =>
     fc.assert(
       fc.property(known, ({ set }) => {
-        const [boxes, lines] = [boxesOf(set), linesOf(set)];
+        const [boxes, lines] = [boxesOf(set), fewestBoxesOf(set)];
         assert.ok(isSameFlows(unionOfFlows(boxes.map(flowsOf)), set));
         assert.ok(isSameFlows(unionOfFlows(lines.map(flowsOf)), set));
         assert.ok(lines.length <= boxes.length, `${lines.length} lines for ${boxes.length} boxes`);
@@ -136,7 +136,7 @@ describe("sets of flows", () => {
       names: namesOf([anyOf(host, [host])]) ?? assert.fail(),
     });
     const rules = [of([0n, 999n], 443n, "a"), of([100n, 200n], 443n, "z"), of([100n, 200n], 80n, "z")];
-    const lines = linesOf(unionOfFlows(rules.map(flowsOf)));
+    const lines = fewestBoxesOf(unionOfFlows(rules.map(flowsOf)));
     assert.deepEqual(
       lines.map(({ sides }) => [sides[0], sides[3]]),
       [

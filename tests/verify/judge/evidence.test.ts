@@ -5,12 +5,12 @@ import { plain } from "../../../src/text/terminal.ts";
 import { EVIDENCE, type Evidence } from "../../../src/verify/judge/evidence.ts";
 import type { HostVerdict } from "../../../src/verify/judge/judge-host.ts";
 import { judgeRound, type Outcome, type RoundObservation } from "../../../src/verify/judge/judge-round.ts";
-import { passed, type Step } from "../../../src/verify/judge/step.ts";
+import { type LadderStep, passed } from "../../../src/verify/judge/step.ts";
 import type { DestinationObservation } from "../../../src/verify/model/observation.ts";
 import { RUNGS } from "../../../src/verify/model/rungs.ts";
 import { EXPECTATIONS } from "../../../src/verify/model/verify-request.ts";
-import { renderJson } from "../../../src/verify/report/render-json.ts";
-import { renderJunit } from "../../../src/verify/report/render-junit.ts";
+import { renderVerificationJson } from "../../../src/verify/report/render-json.ts";
+import { renderVerificationJunit } from "../../../src/verify/report/render-junit.ts";
 import { renderPrometheus } from "../../../src/verify/report/render-prometheus.ts";
 import { renderVerification } from "../../../src/verify/report/render-verification.ts";
 import type { Verification } from "../../../src/verify/report/verification.ts";
@@ -66,7 +66,7 @@ describe("no report says reached, blocked or ok without what proves it", () => {
   it("in JSON: every claim has its evidence beside it", () =>
     fc.assert(
       fc.property(reports, (report) => {
-        for (const object of objectsIn(JSON.parse(renderJson(report))))
+        for (const object of objectsIn(JSON.parse(renderVerificationJson(report))))
           if (claims(object)) assert.ok(isProof(object.evidence), JSON.stringify(object).slice(0, 300));
       }),
     ));
@@ -94,7 +94,7 @@ describe("no report says reached, blocked or ok without what proves it", () => {
   it("in JUnit: each case that passed says what it passed by", () =>
     fc.assert(
       fc.property(reports, (report) => {
-        const xml = renderJunit(report);
+        const xml = renderVerificationJunit(report);
         for (const [, inside = ""] of xml.matchAll(/<testcase [^>]*>([\s\S]*?)<\/testcase>/g)) {
           const output = /<system-out>([\s\S]*)<\/system-out>/.exec(inside)?.[1];
           assert.ok(output === undefined ? /<(?:failure|error|skipped) /.test(inside) : output.trim() !== "", inside);
@@ -126,7 +126,7 @@ describe("no report says reached, blocked or ok without what proves it", () => {
     // @ts-expect-error: passed needs a proof
     assert.throws(() => passed([], []).evidence[0].fact);
     // @ts-expect-error: so does a step
-    const step: Step = { rung: "connected", status: "passed", facts: [] };
+    const step: LadderStep = { rung: "connected", status: "passed", facts: [] };
     // @ts-expect-error: so does a host that is reached
     const host: HostVerdict = { verdict: "reached" };
     // @ts-expect-error: and a run that is as expected

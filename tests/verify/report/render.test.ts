@@ -6,8 +6,8 @@ import { escapeXml } from "../../../src/text/xml.ts";
 import { judgeRound } from "../../../src/verify/judge/judge-round.ts";
 import { RUNGS } from "../../../src/verify/model/rungs.ts";
 import { EXPECTATIONS } from "../../../src/verify/model/verify-request.ts";
-import { renderJson } from "../../../src/verify/report/render-json.ts";
-import { renderJunit } from "../../../src/verify/report/render-junit.ts";
+import { renderVerificationJson } from "../../../src/verify/report/render-json.ts";
+import { renderVerificationJunit } from "../../../src/verify/report/render-junit.ts";
 import { escapeLabel, renderPrometheus } from "../../../src/verify/report/render-prometheus.ts";
 import { renderVerification } from "../../../src/verify/report/render-verification.ts";
 import type { Verification } from "../../../src/verify/report/verification.ts";
@@ -100,7 +100,7 @@ describe("for any report, whatever words the network put into it", () => {
   it("JUnit is well-formed XML with the elements of JUnit alone, and its counts agree", () =>
     fc.assert(
       fc.property(reports, (report) => {
-        const xml = renderJunit(report);
+        const xml = renderVerificationJunit(report);
         const elements = elementsOf(xml);
         assert.deepEqual(
           elements.filter((name) => !SUITES.includes(name)),
@@ -141,7 +141,7 @@ describe("for any report, whatever words the network put into it", () => {
   it("JSON reads back as the report, with advice beside each cause", () =>
     fc.assert(
       fc.property(reports, (report) => {
-        const read = JSON.parse(renderJson(report));
+        const read = JSON.parse(renderVerificationJson(report));
         assert.deepEqual(
           read.hosts.map((host: Verification["hosts"][number]) => [host.verdict, host.reached, host.asExpected]),
           report.hosts.map(({ verdict, reached, asExpected }) => [verdict, reached, asExpected]),
@@ -162,7 +162,8 @@ describe("for any report, whatever words the network put into it", () => {
   it("the same report gives the same bytes", () =>
     fc.assert(
       fc.property(reports, (report) => {
-        for (const render of [renderJson, renderJunit, renderPrometheus]) assert.equal(render(report), render(report));
+        for (const render of [renderVerificationJson, renderVerificationJunit, renderPrometheus])
+          assert.equal(render(report), render(report));
       }),
       runs(20),
     ));

@@ -13,7 +13,7 @@ import { thisMachine } from "../../../src/verify/probe/this-machine.ts";
 import type { Verification } from "../../../src/verify/report/verification.ts";
 import { proxyFor } from "../../../src/verify/request/proxy-variables.ts";
 import { namedVariables } from "../../../src/verify/request/trust-variables.ts";
-import { verify } from "../../../src/verify/verify.ts";
+import { verifyRound } from "../../../src/verify/verify.ts";
 import { type Identity, issue } from "./certificates.ts";
 
 /** The name that test servers answer to, and one that they must not. */
@@ -30,8 +30,8 @@ export const client = issue({ name: "local.ods.api.mesh-client.nhs.uk", issuer: 
 export const SHORT: Limits = { dns: 1200, tcp: 1200, proxy: 1200, tls: 1200, late: 300, http: 1200, run: 20_000 };
 
 /**
- * The world with real sockets, where each name resolves to the addresses given and each address leads to a port of loopback. The
- * addresses are private ones: loopback's own are a sinkhole's.
+ * The world with real sockets, where each name resolves to the addresses given and each address leads to a port of
+ * loopback. The addresses are private ones: loopback's own are a sinkhole's.
  */
 export function loopbackWorld(
   ports: Readonly<Record<string, number>>,
@@ -115,7 +115,7 @@ export const credentialsOf = ({ certificate, key }: Identity): VerifyRequest["cr
 
 /** The report on a server that listens on `port`, for the first host. */
 export async function runAt(port: number, asked: Asked = {}, world = loopbackWorld({ [ADDRESS]: port })) {
-  const report: Verification = await verify(world, requestOf(asked, world), () => {});
+  const report: Verification = await verifyRound(world, requestOf(asked, world), () => {});
   const [host] = report.hosts as [RoundHost];
   return { report, host, stop: host.stoppedBy && `${host.stoppedBy.rung}: ${host.stoppedBy.cause}` };
 }

@@ -1,6 +1,14 @@
-import { ALL_PORTS, type Application, type Effect, type Grant, type Peer } from "../../../egress/index.ts";
-import { lookUp } from "../../../egress/input/index.ts";
-import { anyOf, below, type NamePattern } from "../../../egress/name/index.ts";
+import {
+  ALL_PORTS,
+  type Application,
+  anyOf,
+  below,
+  type Effect,
+  type Grant,
+  lookUp,
+  type NamePattern,
+  type Peer,
+} from "../../../egress/index.ts";
 import {
   at,
   itemsOf,

@@ -3,12 +3,12 @@ import {
   type Effect,
   type Grant,
   type GrantPart,
+  lookUp,
   type PeerPart,
   type PortSet,
   type Transport,
   unionOfPorts,
 } from "../../../egress/index.ts";
-import { lookUp } from "../../../egress/input/index.ts";
 import {
   at,
   isGiven,

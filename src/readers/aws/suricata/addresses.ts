@@ -1,6 +1,14 @@
-import { type AddressRanges, EVERY_ADDRESS, unionOf, without } from "../../../egress/address/index.ts";
-import { addressesOf, type GrantPart, type Peer, type PeerPart } from "../../../egress/index.ts";
-import { memo } from "../../../egress/input/index.ts";
+import {
+  type AddressRanges,
+  addressesOf,
+  EVERY_ADDRESS,
+  type GrantPart,
+  memo,
+  type Peer,
+  type PeerPart,
+  unionOf,
+  without,
+} from "../../../egress/index.ts";
 import { addressPart, joinRanges, type Notes, note, placeOf } from "../../kit/index.ts";
 import { type Expression, parseList } from "./parse-rule.ts";
 

@@ -1,4 +1,4 @@
-import { globsOf, type NameTerm, parseNameRegex, plainGlob } from "../../../egress/name/index.ts";
+import { globsOf, type NameTerm, parseNameRegex, plainGlob } from "../../../egress/index.ts";
 import { unquote } from "./parse-rule.ts";
 
 /** A text to match in the server name, Host header or DNS query. */

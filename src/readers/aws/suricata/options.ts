@@ -1,6 +1,4 @@
-import type { Application, MetBy } from "../../../egress/index.ts";
-import { lookUp } from "../../../egress/input/index.ts";
-import { anyOf, type NamePattern, type NameTerm } from "../../../egress/name/index.ts";
+import { type Application, anyOf, lookUp, type MetBy, type NamePattern, type NameTerm } from "../../../egress/index.ts";
 import { type ContentMatch, readContent, readPcre, termOf } from "./contents.ts";
 import { type RuleOption, unquote } from "./parse-rule.ts";
 import { readVersions } from "./protocols.ts";

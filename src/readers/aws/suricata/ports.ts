@@ -1,12 +1,12 @@
 import {
   ALL_PORTS,
   complementOfPorts,
+  memo,
   NO_PORTS,
   type PortSet,
   readPorts,
   unionOfPorts,
 } from "../../../egress/index.ts";
-import { memo } from "../../../egress/input/index.ts";
 import { type Expression, parseList } from "./parse-rule.ts";
 
 /** The ports of a variable, or why they aren't known. */

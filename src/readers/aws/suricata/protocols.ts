@@ -1,5 +1,4 @@
-import type { Application, Transport } from "../../../egress/index.ts";
-import { lookUp } from "../../../egress/input/index.ts";
+import { type Application, lookUp, TRANSPORTS_BY_PROTOCOL, type Transport } from "../../../egress/index.ts";
 import { plainNumber } from "../../kit/index.ts";
 
 /** The meaning of the protocol in a rule's head. Undefined for an unknown one. */
@@ -48,7 +47,7 @@ export function boundBy(
 ): readonly Transport[] | undefined {
   let left: readonly Transport[] = ipProtocols.length > 0 && transports.includes("any") ? EACH : transports;
   for (const value of ipProtocols) {
-    const transport = lookUp(IP_PROTOCOLS, plainNumber(value.replace(/^!\s*/, "")));
+    const transport = lookUp(TRANSPORTS_BY_PROTOCOL, plainNumber(value.replace(/^!\s*/, "")));
     if (transport === undefined) return undefined;
     left = left.filter((other) => (other === transport) !== value.startsWith("!"));
   }
@@ -56,15 +55,6 @@ export function boundBy(
 }
 
 const EACH: readonly Transport[] = ["tcp", "udp", "icmp", "other"];
-
-const IP_PROTOCOLS: Readonly<Record<string, Transport>> = {
-  tcp: "tcp",
-  "6": "tcp",
-  udp: "udp",
-  "17": "udp",
-  icmp: "icmp",
-  "1": "icmp",
-};
 
 /** TLS versions as `ssl_version` and as grants name them, oldest first. */
 const VERSIONS = new Map([

@@ -3,10 +3,10 @@ import {
   type Effect,
   type Grant,
   type GrantPart,
+  lookUp,
   NO_PORTS,
   type Unknown,
 } from "../../../egress/index.ts";
-import { lookUp } from "../../../egress/input/index.ts";
 import { makeGrant, type Notes, note, notesOf, placeOf, type Resource, unknownGrant } from "../../kit/index.ts";
 import { type AddressVariables, readAddressExpression } from "./addresses.ts";
 import { type Condition, type OptionsMeaning, readOptions } from "./options.ts";

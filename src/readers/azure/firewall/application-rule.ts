@@ -1,5 +1,12 @@
-import { type Application, type Grant, NO_PORTS, onePort, type PortSet, readPorts } from "../../../egress/index.ts";
-import type { NamePattern } from "../../../egress/name/index.ts";
+import {
+  type Application,
+  type Grant,
+  type NamePattern,
+  NO_PORTS,
+  onePort,
+  type PortSet,
+  readPorts,
+} from "../../../egress/index.ts";
 import {
   at,
   firstOf,
@@ -14,19 +21,26 @@ import {
   type Value,
 } from "../../kit/index.ts";
 import { ANY_ON_FIREWALLS, readTaggedAddresses, readWord } from "../rule-fields.ts";
-import { anyAddress, type Collection, type RuleFields, readNames, readSources, ruleMaker } from "./rule-parts.ts";
+import {
+  anyAddress,
+  type RuleCollection,
+  type RuleFields,
+  readNames,
+  readRuleSources,
+  ruleMaker,
+} from "./rule-parts.ts";
 
 /**
  * Grants of an application rule, one for each protocol and port: by the name in the TLS hello or in the HTTP request.
  */
-export function readApplicationRule(collection: Collection, rule: Value, index: number): Grant[] {
+export function readApplicationRule(collection: RuleCollection, rule: Value, index: number): Grant[] {
   const { resource } = collection;
   const notes = notesOf(resource);
   const grant = ruleMaker(collection, notes, "azure-application-rule", rule, index);
   const destinations = at(rule, "destinationAddresses");
   const fields: Omit<RuleFields, "ports" | "transports"> = {
     layer: "name",
-    source: readSources(notes, resource, rule),
+    source: readRuleSources(notes, resource, rule),
     destination: isGiven(destinations)
       ? readTaggedAddresses(notes, "destination", destinations, ANY_ON_FIREWALLS)
       : anyAddress(notes, rule),

@@ -13,6 +13,7 @@ import {
 } from "../../kit/index.ts";
 import { partOf } from "../part-of.ts";
 import { collectionFact, collectionsIn, type RuleKind, readCollection, readCollections } from "./rule-collections.ts";
+import { RULE_KINDS } from "./rule-parts.ts";
 
 /** Azure Firewalls, and collections of rules that classic ones hold themselves. */
 export const firewalls: readonly Reader[] = [
@@ -45,16 +46,14 @@ export const firewalls: readonly Reader[] = [
   },
 ];
 
-const KINDS = ["nat", "network", "application"] as const;
-
 /** `azure-native:network:AzureFirewall`: its policy or, on a classic firewall, its own rules and settings. */
 function readAzureFirewall(resource: Resource): GrantsAndFacts {
   const firewall = inputsOf(resource);
   const settings = at(firewall, "additionalProperties");
   return {
-    grants: KINDS.flatMap((kind) => readCollections(resource, at(firewall, `${kind}RuleCollections`), kind)),
+    grants: RULE_KINDS.flatMap((kind) => readCollections(resource, at(firewall, `${kind}RuleCollections`), kind)),
     facts: [
-      ...KINDS.flatMap((kind) => collectionsIn(resource, at(firewall, `${kind}RuleCollections`), kind)),
+      ...RULE_KINDS.flatMap((kind) => collectionsIn(resource, at(firewall, `${kind}RuleCollections`), kind)),
       ...factsOf(resource, {
         policy: within(firewall, "firewallPolicy", "id"),
         tier: within(firewall, "sku", "tier"),

@@ -1,13 +1,13 @@
 import type { Grant, Via } from "../../../egress/index.ts";
 import { at, firstOf, isGiven, note, notesOf, readReferences, textOf, type Value } from "../../kit/index.ts";
 import { ANY_ON_FIREWALLS, readPortFields, readTaggedAddresses, readTransports } from "../rule-fields.ts";
-import { anyAddress, type Collection, readNames, readSources, ruleMaker } from "./rule-parts.ts";
+import { anyAddress, type RuleCollection, readNames, readRuleSources, ruleMaker } from "./rule-parts.ts";
 
 /**
  * Grants of a network rule. To the firewall, a name in it means the addresses that DNS gives for it. A rule with both
  * names and addresses is two grants, since either is enough.
  */
-export function readNetworkRule(collection: Collection, rule: Value, index: number): Grant[] {
+export function readNetworkRule(collection: RuleCollection, rule: Value, index: number): Grant[] {
   const { resource } = collection;
   const notes = notesOf(resource);
   const grant = ruleMaker(collection, notes, "azure-network-rule", rule, index);
@@ -15,7 +15,7 @@ export function readNetworkRule(collection: Collection, rule: Value, index: numb
   const fqdns = at(rule, "destinationFqdns");
   const fields = {
     layer: "address" as const,
-    source: readSources(notes, resource, rule),
+    source: readRuleSources(notes, resource, rule),
     transports: readTransports(notes, firstOf(rule, "ipProtocols", "protocols")),
     ports: readPortFields(notes, at(rule, "destinationPorts")),
   };
@@ -40,7 +40,7 @@ export function readNetworkRule(collection: Collection, rule: Value, index: numb
  *
  * @param translation what holds `translatedAddress`, where that isn't the rule itself.
  */
-export function readNatRule(collection: Collection, rule: Value, index: number, translation = rule): Grant[] {
+export function readNatRule(collection: RuleCollection, rule: Value, index: number, translation = rule): Grant[] {
   const { resource } = collection;
   const notes = notesOf(resource);
   const grant = ruleMaker(collection, notes, "azure-nat-rule", rule, index);
@@ -51,7 +51,7 @@ export function readNatRule(collection: Collection, rule: Value, index: number, 
   return [
     grant({
       layer: "address",
-      source: readSources(notes, resource, rule),
+      source: readRuleSources(notes, resource, rule),
       destination:
         isGiven(address) || !isGiven(name)
           ? readTaggedAddresses(notes, "destination", address, ANY_ON_FIREWALLS)

@@ -11,11 +11,11 @@ import {
   type Resource,
   textOf,
   type Value,
-  whyNot,
+  whyUnreadable,
 } from "../../kit/index.ts";
 import { partOf } from "../part-of.ts";
 import { collectionsIn, groupNameOf, readCollections, readRule } from "./rule-collections.ts";
-import { unreadRule } from "./rule-parts.ts";
+import { RULE_KINDS, unreadRule } from "./rule-parts.ts";
 
 /** Groups of rule collections in policies of Azure Firewall. */
 export const ruleCollectionGroups: readonly Reader[] = [
@@ -61,16 +61,14 @@ function readClassicRuleCollectionGroup(resource: Resource): GrantsAndFacts {
   const priority = at(group, "priority");
   return {
     grants: [
-      ...KINDS.flatMap((kind) => readCollections(resource, at(group, `${kind}RuleCollections`), kind, [priority])),
+      ...RULE_KINDS.flatMap((kind) => readCollections(resource, at(group, `${kind}RuleCollections`), kind, [priority])),
     ],
     facts: [
       ...partOf(resource, "policy", at(group, "firewallPolicyId"), "firewallPolicies", numberOf(priority)),
-      ...KINDS.flatMap((kind) => collectionsIn(resource, at(group, `${kind}RuleCollections`), kind)),
+      ...RULE_KINDS.flatMap((kind) => collectionsIn(resource, at(group, `${kind}RuleCollections`), kind)),
     ],
   };
 }
-
-const KINDS = ["nat", "network", "application"] as const;
 
 /**
  * Grants of `azure-native:network:FirewallPolicyRuleGroup`, the predecessor of rule collection groups. What is a
@@ -86,7 +84,7 @@ function readRuleGroup(resource: Resource): GrantsAndFacts {
 }
 
 function readOldRule(resource: Resource, rule: Value, priority: Value): Grant[] {
-  const why = whyNot(rule, "rule");
+  const why = whyUnreadable(rule, "rule");
   if (why !== undefined) return [unreadRule(resource, "azure-network-rule", rule, why)];
   const collection = {
     resource,

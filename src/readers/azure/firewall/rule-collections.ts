@@ -10,11 +10,11 @@ import {
   type Resource,
   textOf,
   type Value,
-  whyNot,
+  whyUnreadable,
 } from "../../kit/index.ts";
 import { readApplicationRule } from "./application-rule.ts";
 import { readNatRule, readNetworkRule } from "./network-rule.ts";
-import { type Collection, type FirewallEngine, unreadRule } from "./rule-parts.ts";
+import { type FirewallEngine, type RuleCollection, unreadRule } from "./rule-parts.ts";
 
 /** Kinds of rules of Azure Firewall. */
 export type RuleKind = "application" | "network" | "nat";
@@ -25,7 +25,7 @@ export const collectionsIn = (resource: Resource, list: Value, kind?: RuleKind):
 
 /** The same of one. */
 export function collectionFact(resource: Resource, value: Value, kind?: RuleKind): Fact | undefined {
-  if (whyNot(value, "collection of rules") !== undefined) return undefined;
+  if (whyUnreadable(value, "collection of rules") !== undefined) return undefined;
   const kinds = new Set(kind === undefined ? itemsOf(at(value, "rules")).map(kindOf) : [kind]);
   const [only = "mixed"] = kinds;
   return {
@@ -57,9 +57,9 @@ export function readCollection(
   kind: RuleKind | undefined,
   above: readonly Value[] = [],
 ): Grant[] {
-  const why = whyNot(value, "collection of rules");
+  const why = whyUnreadable(value, "collection of rules");
   if (why !== undefined) return [unreadRule(resource, engineOf(kind), value, why)];
-  const collection: Collection = {
+  const collection: RuleCollection = {
     resource,
     action: at(value, "action"),
     priorities: [...above, at(value, "priority")],
@@ -77,14 +77,14 @@ export const groupNameOf = (resource: Resource): string | undefined =>
 
 /** Grants of one rule of any kind. `translation` is for old NAT rules. */
 export function readRule(
-  collection: Collection,
+  collection: RuleCollection,
   rule: Value,
   index: number,
   kind: RuleKind | undefined = kindOf(rule),
   translation?: Value,
 ): Grant[] {
   const { resource } = collection;
-  const why = whyNot(rule, "rule");
+  const why = whyUnreadable(rule, "rule");
   if (why !== undefined) return [unreadRule(resource, engineOf(kind), rule, why)];
   if (kind === "application") return readApplicationRule(collection, rule, index);
   if (kind === "network") return readNetworkRule(collection, rule, index);

@@ -1,5 +1,4 @@
-import type { Grant, Peer } from "../../../egress/index.ts";
-import { anyOf, below, type NamePattern } from "../../../egress/name/index.ts";
+import { anyOf, below, type Grant, type NamePattern, type Peer } from "../../../egress/index.ts";
 import {
   at,
   itemsOf,
@@ -18,7 +17,7 @@ import {
 import { ANY_ON_FIREWALLS, readEffect, readTaggedAddresses } from "../rule-fields.ts";
 
 /** What the rules of one collection have in common. */
-export interface Collection {
+export interface RuleCollection {
   readonly resource: Resource;
   /** `Allow` or `Deny`, in a text or as `{ type }`. */
   readonly action: Value;
@@ -29,6 +28,9 @@ export interface Collection {
   /** Texts that people gave to the resource and to the collection. */
   readonly labels: readonly string[];
 }
+
+/** Collections by what their rules go by; a classic firewall and a rule group have a property for each. */
+export const RULE_KINDS = ["nat", "network", "application"] as const;
 
 /** Engines of Azure Firewall. Network rules come before application rules, whatever their priorities. */
 export type FirewallEngine = "azure-application-rule" | "azure-network-rule" | "azure-nat-rule";
@@ -41,7 +43,7 @@ export type RuleFields = Omit<
 
 /** Makes the grants of one rule. An application rule with several protocols has several. */
 export function ruleMaker(
-  collection: Collection,
+  collection: RuleCollection,
   notes: Notes,
   engine: FirewallEngine,
   rule: Value,
@@ -74,7 +76,7 @@ export const unreadRule = (resource: Resource, engine: FirewallEngine, value: Va
   );
 
 /** Clients that the rule is for. */
-export const readSources = (notes: Notes, resource: Resource, rule: Value): Peer => [
+export const readRuleSources = (notes: Notes, resource: Resource, rule: Value): Peer => [
   ...readTaggedAddresses(notes, "source", at(rule, "sourceAddresses"), ANY_ON_FIREWALLS),
   ...readReferences(notes, resource, "source", "address-list", at(rule, "sourceIpGroups")),
 ];

@@ -1,6 +1,7 @@
+import { isMap } from "../../../egress/input/is-map.ts";
 import { OUTPUT_VALUE, RESOURCE_REFERENCE, SIGNATURE, UNKNOWN } from "../../../egress/pulumi-marks.ts";
 import type { Json, JsonObject } from "../../model/plan-document.ts";
-import { isArray, isObject, isSecret, mapParts, secret } from "../../model/wire-values.ts";
+import { isArray, isSecret, mapParts, secret } from "../../model/wire-values.ts";
 
 /** A value that knows what it depends on: the form in which transforms see inputs. No `value` means unknown. */
 interface OutputValue extends JsonObject {
@@ -34,13 +35,13 @@ export function dependenciesOf(value: Json, found = new Set<string>()): Set<stri
     for (const urn of value.dependencies) if (typeof urn === "string") found.add(urn);
     if (value.value !== undefined) dependenciesOf(value.value, found);
   } else if (isArray(value)) for (const part of value) dependenciesOf(part, found);
-  else if (isObject(value)) for (const part of Object.values(value)) dependenciesOf(part, found);
+  else if (isMap(value)) for (const part of Object.values(value)) dependenciesOf(part, found);
   return found;
 }
 
 const outputValue = (parts: JsonObject): OutputValue => ({ [SIGNATURE]: OUTPUT_VALUE, ...parts });
 
-const isOutputValue = (value: Json): value is OutputValue => isObject(value) && value[SIGNATURE] === OUTPUT_VALUE;
+const isOutputValue = (value: Json): value is OutputValue => isMap(value) && value[SIGNATURE] === OUTPUT_VALUE;
 
 function upgradeValue(value: Json): Json {
   if (value === UNKNOWN) return outputValue({});
@@ -48,6 +49,6 @@ function upgradeValue(value: Json): Json {
     const inner = upgradeValue(value.value ?? null);
     return isOutputValue(inner) ? { ...inner, secret: true } : outputValue({ value: inner, secret: true });
   }
-  if (isObject(value) && value[SIGNATURE] === RESOURCE_REFERENCE) return value;
+  if (isMap(value) && value[SIGNATURE] === RESOURCE_REFERENCE) return value;
   return mapParts(value, upgradeValue);
 }

@@ -6,7 +6,7 @@ import type { HttpProxy } from "../../model/verify-request.ts";
 import type { World } from "../../model/world.ts";
 import type { Allowance } from "../settle-within.ts";
 import { type Connected, connect } from "./connect.ts";
-import { resolve } from "./resolve.ts";
+import { resolveName } from "./resolve.ts";
 import { connectThrough } from "./tunnel.ts";
 
 /** How to find the way to one host. */
@@ -38,6 +38,6 @@ export async function approach(world: World, host: string, port: number, route: 
   if (route.at) return { addressBy: "user", ways: [direct(route.at)] };
   if (proxy) return { addressBy: "proxy", ways: [() => connectThrough(world, proxy, host, port, allowance)] };
   if (isIP(host)) return { addressBy: "user", ways: [direct(host)] };
-  const resolution = await resolve(world, host, route.resolvers, within(limits.dns));
+  const resolution = await resolveName(world, host, route.resolvers, within(limits.dns));
   return { addressBy: "dns", resolution, ways: resolution.addresses.map(direct) };
 }

@@ -6,7 +6,7 @@ import { type Allowance, settleWithin } from "../settle-within.ts";
  * A name asked for both address families, and of the system as programs get it. Where resolvers are named, they alone
  * are asked; else the addresses to dial are the system's, since a hosts file decides there.
  */
-export async function resolve(
+export async function resolveName(
   world: World,
   name: string,
   resolvers: readonly string[],

@@ -6,7 +6,7 @@ import type { HttpProxy } from "../../model/verify-request.ts";
 import type { World } from "../../model/world.ts";
 import { type Allowance, settleWithin } from "../settle-within.ts";
 import { type Connected, connect } from "./connect.ts";
-import { resolve } from "./resolve.ts";
+import { resolveName } from "./resolve.ts";
 
 /** Time for each step of the way to a proxy and through it. */
 export interface TunnelAllowance {
@@ -38,7 +38,7 @@ export async function connectThrough(
 
 async function addressesOf(world: World, host: string, allowance: Allowance) {
   if (isIP(host)) return { addresses: [host], elapsedMs: 0 };
-  const { addresses, answers, elapsedMs } = await resolve(world, host, [], allowance);
+  const { addresses, answers, elapsedMs } = await resolveName(world, host, [], allowance);
   return { addresses, code: answers.find(({ code }) => code)?.code, elapsedMs };
 }
 

@@ -3,7 +3,7 @@ import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import { describe, it } from "mocha";
 import { judgeResolution } from "../../../../src/verify/judge/judge-resolution.ts";
-import { resolve } from "../../../../src/verify/probe/path/resolve.ts";
+import { resolveName } from "../../../../src/verify/probe/path/resolve.ts";
 import { thisMachine } from "../../../../src/verify/probe/this-machine.ts";
 import { type DnsReply, dnsServer } from "../../support/dns-server.ts";
 import { ADDRESS, HOST, loopbackWorld, target } from "../../support/run.ts";
@@ -12,7 +12,7 @@ const within = (limitMs: number) => ({ limitMs, signal: new AbortController().si
 
 const askAt = async (reply: DnsReply, limitMs = 5000) => {
   const server = await dnsServer(() => reply);
-  return { server, resolution: await resolve(thisMachine(), HOST, [server], within(limitMs)) };
+  return { server, resolution: await resolveName(thisMachine(), HOST, [server], within(limitMs)) };
 };
 
 describe("a resolver's answers are told apart", () => {
@@ -36,7 +36,7 @@ describe("a resolver's answers are told apart", () => {
     await once(socket, "listening");
     const { port } = socket.address();
     socket.close();
-    const resolution = await resolve(thisMachine(), HOST, [`127.0.0.1:${port}`], within(5000));
+    const resolution = await resolveName(thisMachine(), HOST, [`127.0.0.1:${port}`], within(5000));
     assert.equal(judgeResolution(target(), resolution).cause, "resolver-unusable");
   });
 
@@ -56,7 +56,7 @@ describe("a resolver's answers are told apart", () => {
   it("out of time where the run ends first", async () => {
     const server = await dnsServer(() => "silence");
     const run = new AbortController();
-    const asking = resolve(thisMachine(), HOST, [server], { limitMs: 60_000, signal: run.signal });
+    const asking = resolveName(thisMachine(), HOST, [server], { limitMs: 60_000, signal: run.signal });
     run.abort();
     assert.deepEqual(judgeResolution(target(), await asking).cause, "out-of-time");
   });
@@ -65,7 +65,7 @@ describe("a resolver's answers are told apart", () => {
 describe("this machine's own lookup", () => {
   it("decides what is dialled where no resolver is named, and is named where it differs from DNS", async () => {
     const world = loopbackWorld({}, { [HOST]: [ADDRESS] }, { lookup: async () => ["10.7.7.7"] });
-    const resolution = await resolve(world, HOST, [], within(5000));
+    const resolution = await resolveName(world, HOST, [], within(5000));
     assert.deepEqual(resolution.addresses, ["10.7.7.7"]);
     assert.match(
       judgeResolution(target(), resolution).facts.join("\n"),
@@ -82,14 +82,14 @@ describe("this machine's own lookup", () => {
       const fails = (word: string) => async () => Promise.reject(Object.assign(new Error(), { code: word }));
       const client = { ...loopbackWorld({}).dnsClient([], 1), resolve4: fails(code), resolve6: fails(code) };
       const world = loopbackWorld({}, {}, { dnsClient: () => client as never, lookup: fails("ENOTFOUND") });
-      const judgement = judgeResolution(target(), await resolve(world, HOST, [], within(5000)));
+      const judgement = judgeResolution(target(), await resolveName(world, HOST, [], within(5000)));
       assert.equal(judgement.cause, cause);
       assert.match(judgement.facts.join("\n"), fact);
     });
 
   it("is not asked where one is named", async () => {
     const world = loopbackWorld({}, { [HOST]: [ADDRESS] }, { lookup: async () => assert.fail() });
-    assert.deepEqual((await resolve(world, HOST, ["10.0.0.2"], within(5000))).addresses, [ADDRESS]);
+    assert.deepEqual((await resolveName(world, HOST, ["10.0.0.2"], within(5000))).addresses, [ADDRESS]);
   });
 });
 

@@ -1,3 +1,4 @@
+import { compareBigints } from "../../egress/address/address-ranges.ts";
 import {
   boxesOf,
   commonSpans,
@@ -20,7 +21,7 @@ const MOST_BOXES = 64;
  * The set as few boxes, which may overlap: each as wide as the set allows, none that the others hold already, and of
  * its ports and names only those that no other has. The same set gives the same list.
  */
-export function linesOf(set: FlowSet): SpanBox[] {
+export function fewestBoxesOf(set: FlowSet): SpanBox[] {
   const apart = boxesOf(set);
   if (apart.length <= 1 || apart.length > MOST_BOXES) return apart;
   const wide = apart.map((box) => widened(set, box));
@@ -28,7 +29,7 @@ export function linesOf(set: FlowSet): SpanBox[] {
   // The widest first, so that what they hold is dropped.
   const sorted = wide
     .map((box) => ({ box, flows: flowsOf(box) }))
-    .sort((a, b) => compare(sizeOf(b.box), sizeOf(a.box)));
+    .sort((a, b) => compareBigints(sizeOf(b.box), sizeOf(a.box)));
   for (const line of sorted)
     if (!isWithinFlows(line.flows, unionOfFlows(kept.map(({ flows }) => flows)))) kept.push(line);
   for (let index = kept.length - 1; index >= 0; index--) {
@@ -98,7 +99,7 @@ function namesWithin(set: FlowSet, box: SpanBox): NameSet {
 /** Sorted, with those that touch as one. */
 function unionOfSpans(spans: readonly Span[]): readonly Span[] {
   const joined: Span[] = [];
-  for (const [first, last] of [...spans].sort(([a], [b]) => compare(a, b))) {
+  for (const [first, last] of [...spans].sort(([a], [b]) => compareBigints(a, b))) {
     const before = joined.at(-1);
     if (before === undefined || first > before[1] + 1n) joined.push([first, last]);
     else if (last > before[1]) joined[joined.length - 1] = [before[0], last];
@@ -111,5 +112,3 @@ const sizeOf = ({ sides }: SpanBox): bigint =>
   sides
     .map((side) => side.reduce((sum, [first, last]) => sum + last - first + 1n, 0n))
     .reduce((all, one) => all * one, 1n);
-
-const compare = (a: bigint, b: bigint): number => (a < b ? -1 : a > b ? 1 : 0);

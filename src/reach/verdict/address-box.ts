@@ -2,13 +2,13 @@ import { type AddressRanges, EVERY_ADDRESS, intersectionOf, without } from "../.
 import type { Region } from "../path/region.ts";
 
 /** Pairs of a client's address and one that it dials: each of the first with each of the second. Neither is empty. */
-export interface Box {
+export interface AddressBox {
   readonly from: AddressRanges;
   readonly to: AddressRanges;
 }
 
 /** The part that the region's addresses take; undefined where there is none. The same box where it is all of it. */
-export function partIn(box: Box, { sources, destinations }: Region): Box | undefined {
+export function partIn(box: AddressBox, { sources, destinations }: Region): AddressBox | undefined {
   const { inside: from } = split(box.from, sources);
   if (from.length === 0) return undefined;
   const { inside: to } = split(box.to, destinations);
@@ -17,7 +17,7 @@ export function partIn(box: Box, { sources, destinations }: Region): Box | undef
 }
 
 /** What is left of it where the region's addresses are taken away. */
-export function leftOf(box: Box, { sources, destinations }: Region): Box[] {
+export function leftOf(box: AddressBox, { sources, destinations }: Region): AddressBox[] {
   const { inside: from, outside: otherFrom } = split(box.from, sources);
   if (from.length === 0) return [box];
   const { outside: otherTo } = split(box.to, destinations);

@@ -1,6 +1,6 @@
 import { lookUp } from "../../egress/input/look-up.ts";
 import { memo } from "../../egress/input/memo.ts";
-import { RENAMES } from "./names.ts";
+import { RENAMES } from "./bridge-names.ts";
 
 /** Names of a type's properties at one depth: Pulumi's by Terraform's, and those below each of Terraform's. */
 export interface Names {
@@ -9,7 +9,7 @@ export interface Names {
 }
 
 /** The names of a type of Terraform's. */
-export const namesOf = (type: string): Names => treeOf(lookUp(RENAMES, type) ?? NO_RENAMES);
+export const propertyNamesOf = (type: string): Names => treeOf(lookUp(RENAMES, type) ?? NO_RENAMES);
 
 const NO_RENAMES = {};
 
@@ -42,7 +42,7 @@ const CAMEL = new Map<string, string>();
 
 /** A property path of Pulumi's as Terraform writes it: `egress[0].cidr_blocks`. */
 export function terraformPath(type: string, path: string): string {
-  let names: Names | undefined = namesOf(type);
+  let names: Names | undefined = propertyNamesOf(type);
   return path.replaceAll(/[^.[\]]+(?=[.[]|$)/g, (name) => {
     const key = [...(names?.renamed ?? [])].find(([, pulumi]) => pulumi === name)?.[0] ?? snake(name);
     names = names?.below.get(key);

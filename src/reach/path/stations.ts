@@ -1,9 +1,9 @@
 import type { Cloud } from "../../egress/cloud.ts";
 import type { Engine } from "../../egress/grant.ts";
-import type { Fallback, Layer } from "./path.ts";
+import type { Fallback, PathLayer } from "./path.ts";
 
 /** Where a flow is asked, and what holds there whatever the rules say. */
-export interface Station extends Pick<Layer, "engine" | "title" | "skips" | "opensPort"> {
+export interface Station extends Pick<PathLayer, "engine" | "title" | "skips" | "opensPort"> {
   /**
    * Which rule decides. `any`: all allow, and one is enough; `number`: the lowest number that takes it; `prefix`: the
    * narrowest destination; `policy`: as the firewall's policy orders its groups, parents first on Azure.
@@ -110,7 +110,8 @@ export const ORDER: Readonly<Record<Cloud, readonly Station[]>> = {
       opensPort: false,
     },
     {
-      // https://learn.microsoft.com/azure/firewall/rule-processing: DNAT, then network, then application rules, whatever their priorities
+      // https://learn.microsoft.com/azure/firewall/rule-processing: DNAT, then network, then application rules,
+      // whatever their priorities
       engine: "azure-nat-rule",
       title: "firewall, DNAT rules",
       by: "policy",
@@ -138,7 +139,8 @@ export const ORDER: Readonly<Record<Cloud, readonly Station[]>> = {
   ],
   kubernetes: [
     {
-      // https://network-policy-api.sigs.k8s.io/api-overview: by priority, and what passes goes on to the policies for pods
+      // https://network-policy-api.sigs.k8s.io/api-overview: by priority, and what passes goes on to the policies for
+      // pods
       engine: "kubernetes-policy",
       title: "cluster policy",
       by: "number",
