@@ -20,7 +20,7 @@ export interface VpcEndpointAssociationArgs {
 }
 
 /** Name of an availability zone. */
-export const Zone = z.string().regex(/^[a-z]{2}(?:-[a-z0-9]+)+[a-z]$/, {
+const Zone = z.string().regex(/^[a-z]{2}(?:-[a-z0-9]+)+[a-z]$/, {
   error: ({ input }) => `"${String(input)}" is no availability zone. Write its name, as in "eu-west-2a".`,
 });
 
