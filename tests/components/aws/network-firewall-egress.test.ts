@@ -244,16 +244,152 @@ describe("a shared policy", () => {
       ruleVariables: { ipSets: [{ key: "MESH_CLIENTS", ipSet: { definitions: ["10.20.0.0/16"] } }] },
     });
     assert.match(rulesSource.rulesString, /^pass tls \$MESH_CLIENTS /m);
-    const { attachment, capacityUsed, ...outputs } = named("mesh").outputs ?? {};
+    const { attachment, managedServiceData, capacityUsed, ...outputs } = named("mesh").outputs ?? {};
     assert.deepEqual(attachment, { resourceArn: "arn:mesh-passes", priority: 500 });
+    const { type, networkFirewallStatefulRuleGroupReferences: references } = JSON.parse(managedServiceData);
+    assert.deepEqual([type, references], ["NETWORK_FIREWALL", [{ resourceARN: "arn:mesh-passes", priority: 500 }]]);
     assert.equal(capacityUsed, 2);
     assert.ok(!("policyArn" in outputs || "firewallArn" in outputs || "endpointIds" in outputs));
+  });
+
+  it("is shared with accounts, units and the organisation once it is in the share, and with nobody outside", async () => {
+    const arn = "arn:aws:organizations::123456789012";
+    const { resources, named, typed } = await record(
+      () =>
+        build({
+          policy: "shared",
+          protect: true,
+          tags: { team: "mesh" },
+          share: {
+            accountIds: ["111111111111", pulumi.output("222222222222")],
+            organizationalUnitArns: [`${arn}:ou/o-0123456789/ou-0123-01234567`],
+            organizationArn: `${arn}:organization/o-0123456789`,
+          },
+        }),
+      { computed },
+    );
+    assert.deepEqual(named("mesh-share").inputs, { allowExternalPrincipals: false, tags: { team: "mesh" } });
+    assert.deepEqual(named("mesh-share-rules").inputs, {
+      resourceArn: "arn:mesh-passes",
+      resourceShareArn: "arn:mesh-share",
+    });
+    assert.deepEqual(
+      Object.fromEntries(typed("PrincipalAssociation").map(({ name, inputs }) => [name, inputs.principal])),
+      {
+        "mesh-share-account-111111111111": "111111111111",
+        "mesh-share-account-1": "222222222222",
+        "mesh-share-unit-ou-0123-01234567": `${arn}:ou/o-0123456789/ou-0123-01234567`,
+        "mesh-share-organization": `${arn}:organization/o-0123456789`,
+      },
+    );
+    for (const { dependencies } of typed("PrincipalAssociation")) assert.ok(dependencies.includes("mesh-share-rules"));
+    assert.ok(resources.every(({ custom, protect }) => protect || !custom));
+    assert.equal(named("mesh").outputs?.resourceShareArn, "arn:mesh-share");
   });
 
   it("gets another resource than our own has, so that a change of mind updates no group that is in use elsewhere", async () => {
     const urns = async (policy: string) =>
       (await record(() => build({ policy }), { computed })).typed("RuleGroup").map(({ urn }) => urn);
     assert.notDeepEqual(await urns("own"), await urns("shared"));
+  });
+});
+
+describe("one firewall for many VPCs", () => {
+  it("stands on a transit gateway, in zones by id, and accepts the attachment once its logs are there", async () => {
+    const { named, resources, warnings } = await record(
+      () =>
+        build({
+          firewall: {
+            transitGatewayId: "tgw-1",
+            availabilityZoneIds: ["euw2-az1", "euw2-az2"],
+            acceptAttachment: true,
+          },
+        }),
+      {
+        computed: (resource) => ({
+          ...computed(resource),
+          firewallStatuses: [
+            { syncStates: [], transitGatewayAttachmentSyncStates: [{ attachmentId: "tgw-attach-1" }] },
+          ],
+        }),
+      },
+    );
+    assert.deepEqual(named("mesh-firewall").inputs, {
+      firewallPolicyArn: "arn:mesh-policy",
+      transitGatewayId: "tgw-1",
+      availabilityZoneMappings: [{ availabilityZoneId: "euw2-az1" }, { availabilityZoneId: "euw2-az2" }],
+      deleteProtection: false,
+      tags: {},
+    });
+    const { inputs, dependencies } = named("mesh-attachment");
+    assert.deepEqual(inputs, { transitGatewayAttachmentId: "tgw-attach-1" });
+    assert.ok(dependencies.includes("mesh-logging"));
+    const outputs = named("mesh").outputs ?? {};
+    assert.equal(outputs.transitGatewayAttachmentId, "tgw-attach-1");
+    assert.ok(!("endpointIds" in outputs));
+    assert.ok(!resources.some(({ type }) => type.endsWith(":Route")));
+    assert.deepEqual(warnings, [
+      "Nothing here sends traffic to the firewall: the transit gateway's route tables have to lead to it. Give them transitGatewayAttachmentId.",
+    ]);
+  });
+
+  it("leaves the attachment to the gateway's owner unless told otherwise", async () => {
+    const { typed } = await record(
+      () => build({ firewall: { transitGatewayId: "tgw-1", availabilityZoneIds: ["euw2-az1"] } }),
+      { preview: true },
+    );
+    assert.deepEqual(typed("FirewallTransitGatewayAttachmentAccepter"), []);
+  });
+
+  it("has endpoints in other VPCs, and routes to them by zone, once its logs are there", async () => {
+    const { named } = await record(
+      () =>
+        build({
+          ...FIREWALL,
+          protect: true,
+          vpcEndpointAssociations: {
+            spoke: {
+              vpcId: "vpc-2",
+              subnetIds: { "eu-west-2a": "subnet-2a", "eu-west-2b": pulumi.output("subnet-2b") },
+              routeTableIds: { "eu-west-2b": "rtb-2b" },
+            },
+          },
+        }),
+      {
+        computed: (resource) => ({
+          ...computed(resource),
+          ...(resource.type.endsWith(":VpcEndpointAssociation") && {
+            vpcEndpointAssociationStatuses: [
+              {
+                associationSyncStates: [
+                  {
+                    availabilityZone: resource.name.slice(-10),
+                    attachments: [{ endpointId: `vpce-spoke-${resource.name.at(-1)}`, subnetId: "" }],
+                  },
+                ],
+              },
+            ],
+          }),
+        }),
+      },
+    );
+    const { inputs, dependencies, protect } = named("mesh-endpoint-spoke-eu-west-2b");
+    assert.deepEqual(inputs, {
+      firewallArn: "arn:mesh-firewall",
+      vpcId: "vpc-2",
+      subnetMapping: { subnetId: "subnet-2b" },
+      description: "MESH egress by hostname",
+      tags: {},
+    });
+    assert.ok(dependencies.includes("mesh-logging") && protect);
+    assert.deepEqual(named("mesh-spoke-default-eu-west-2b").inputs, {
+      routeTableId: "rtb-2b",
+      destinationCidrBlock: "0.0.0.0/0",
+      vpcEndpointId: "vpce-spoke-b",
+    });
+    assert.deepEqual(named("mesh").outputs?.associatedEndpointIds, {
+      spoke: { "eu-west-2a": "vpce-spoke-a", "eu-west-2b": "vpce-spoke-b" },
+    });
   });
 });
 
