@@ -1,6 +1,7 @@
 export type { EgressRuleArgs, MonitorArgs } from "../arguments.ts";
 export type { EgressHost } from "../hosts.ts";
 export type { ExtraHostArgs, MeshSelectionArgs } from "../selection.ts";
+export type { ClientReferenceArgs, ContainerClientsArgs } from "./client-references.ts";
 export { AwsDnsFirewallEgress } from "./dns-firewall-egress.ts";
 export type { AwsDnsFirewallEgressArgs } from "./dns-firewall-egress-schema.ts";
 export type { VpcEndpointAssociationArgs } from "./firewall-placement.ts";
