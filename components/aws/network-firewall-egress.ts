@@ -51,8 +51,8 @@ export class AwsNetworkFirewallEgress extends pulumi.ComponentResource {
   /** ARN of the share that `share` makes. */
   public readonly resourceShareArn?: pulumi.Output<string>;
   /**
-   * `managedServiceData` of a Firewall Manager policy that puts the rule group into a firewall of each VPC, as JSON; none
-   * with an own policy. `clientCidrs` have to be the clients of all those VPCs.
+   * `managedServiceData` of a Firewall Manager policy that puts the rule group into a firewall of each VPC, as JSON;
+   * none with an own policy. `clientCidrs` have to be the clients of all those VPCs.
    */
   public readonly managedServiceData?: pulumi.Output<string>;
   /** ARN of the own policy; none with a shared one. */
