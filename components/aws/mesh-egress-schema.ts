@@ -7,14 +7,19 @@ import type { MeshSelectionArgs } from "../selection.ts";
 import { tied } from "../tied.ts";
 import { DnsPriority, Zones } from "./dns-firewall-egress-schema.ts";
 import {
+  associationsAt,
+  RouteTableIds,
+  subnetIdsAt,
+  type VpcEndpointAssociationArgs,
+  zoneIdsAt,
+} from "./firewall-placement.ts";
+import {
   Capacity,
   LogRetentionDays,
   Policy,
   Priority,
-  RouteTableIds,
   type RuleGroupReferenceArgs,
   ruleGroupsAt,
-  subnetIdsAt,
   UndecidedBytes,
 } from "./network-firewall-egress-schema.ts";
 import { type RuleGroupShareArgs, shareAt } from "./rule-group-share.ts";
@@ -44,7 +49,21 @@ export interface AwsMeshNetworkFirewallArgs {
   /** Subnets of a firewall of our own, one a zone, by zone. Default: none, and no firewall is made. */
   subnetIds?: Record<string, pulumi.Input<string>>;
   /**
-   * How long the logs of a firewall of our own are kept; 0 is for ever. Needs `subnetIds`. Unit: days. Default: 180.
+   * Transit gateway that a firewall of our own is attached to, in place of `subnetIds`; its route tables have to lead to
+   * the firewall. Default: none. Changing this replaces the firewall.
+   */
+  transitGatewayId?: pulumi.Input<string>;
+  /** Zones of a firewall on a transit gateway by id, such as `euw2-az1`. Default: none. */
+  availabilityZoneIds?: pulumi.Input<pulumi.Input<string>[]>;
+  /** Whether its attachment is accepted here, on a transit gateway of this account. Default: false. */
+  acceptAttachment?: boolean;
+  /**
+   * More VPCs of this account with endpoints of our own firewall, by names of your own, up to 300 endpoints; needs
+   * `subnetIds`. Default: none. Changing a name replaces its endpoints.
+   */
+  vpcEndpointAssociations?: Record<string, VpcEndpointAssociationArgs>;
+  /**
+   * How long the logs of a firewall of our own are kept; 0 is for ever. Needs a firewall of our own. Unit: days. Default: 180.
    */
   logRetentionDays?: number;
   /** DNS servers that clients reach through the firewall; not those of the VPC itself. Default: none. */
@@ -135,6 +154,10 @@ export const AwsMeshEgressSchema = tied<AwsMeshEgressArgs>()(
         capacity: Capacity,
         undecidedBytes: UndecidedBytes.optional(),
         subnetIds: subnetIdsAt("networkFirewall.subnetIds").optional(),
+        transitGatewayId: inputId("networkFirewall.transitGatewayId", "tgw-").optional(),
+        availabilityZoneIds: zoneIdsAt("networkFirewall.availabilityZoneIds").optional(),
+        acceptAttachment: z.boolean().optional(),
+        vpcEndpointAssociations: associationsAt("networkFirewall.vpcEndpointAssociations").optional(),
         logRetentionDays: LogRetentionDays.optional(),
         resolvers: inputListOf(Address, "networkFirewall.resolvers", 1).optional(),
       })

@@ -190,7 +190,10 @@ const LISTS: Tools = {
 const MESH = "3.11.177.31/32";
 const PREFIX = "pl-0fedcba9876543210";
 
-/** A way round any firewall: a pinned address of MESH's, anything on 443, a denial at a subnet, and a route straight out. */
+/**
+ * A way round any firewall: a pinned address of MESH's, anything on 443, a denial at a subnet, and a route straight
+ * out.
+ */
 const ROUND: Tools = {
   "Pulumi state": {
     "state.json": pulumi([
