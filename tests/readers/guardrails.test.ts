@@ -6,6 +6,7 @@ const PIN = "155.231.48.156/32";
 const definition = (effect: string, parameters: object = {}, type = "PolicyDefinition") => ({
   type: `azure-native:authorization:${type}`,
   props: {
+    // biome-ignore lint/suspicious/noThenProperty: Azure's own word; nothing awaits it.
     policyRule: { if: { field: "Microsoft.Network/ipGroups/ipAddresses[*]", in: [PIN] }, then: { effect } },
     parameters,
   },
