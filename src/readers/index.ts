@@ -36,7 +36,22 @@ function byType<T extends { readonly types: readonly string[] }>(all: readonly T
 }
 
 /** Whether readers know the type, or know how it holds other resources. */
-export const isRead = (type: string): boolean => READERS.has(normaliseType(type)) || WRAPPERS.has(normaliseType(type));
+export function isRead(type: string): boolean {
+  const known = KNOWN_TYPES.get(type);
+  if (known !== undefined) return known;
+  const normal = normaliseType(type);
+  const isKnown = READERS.has(normal) || WRAPPERS.has(normal);
+  if (KNOWN_TYPES.size < MOST_TYPES) KNOWN_TYPES.set(type, isKnown);
+  return isKnown;
+}
+
+/** An estate has many resources of few types. */
+const KNOWN_TYPES = new Map<string, boolean>();
+const MOST_TYPES = 10_000;
+
+/** Whether any text of the resource holds the mark, its name and its keys among them. */
+export const mayHold = ({ urn, props }: Pick<Resource, "urn" | "props">, mark: RegExp): boolean =>
+  mark.test(urn) || new Texts([rootOf(props)]).mayHold(mark);
 
 /** What a resource says of egress; where not all of it is read, with the texts of the rest. Never throws. */
 export function readResource(resource: Resource): ResourceReading {
