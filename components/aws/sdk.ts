@@ -7,6 +7,10 @@ const load = sdkLoader(
 );
 
 export const { Provider: AwsProvider } = load<typeof import("@pulumi/aws/provider.js")>("provider.js");
+export const { OrganizationCustomPolicyRule } = load<typeof import("@pulumi/aws/cfg/organizationCustomPolicyRule.js")>(
+  "cfg/organizationCustomPolicyRule.js",
+);
+export const { Rule: ConfigRule } = load<typeof import("@pulumi/aws/cfg/rule.js")>("cfg/rule.js");
 export const { LogGroup } = load<typeof import("@pulumi/aws/cloudwatch/logGroup.js")>("cloudwatch/logGroup.js");
 export const { Route } = load<typeof import("@pulumi/aws/ec2/route.js")>("ec2/route.js");
 export const { SecurityGroup } = load<typeof import("@pulumi/aws/ec2/securityGroup.js")>("ec2/securityGroup.js");
