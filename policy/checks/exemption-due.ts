@@ -1,7 +1,7 @@
-import { memo, overlaps } from "../../src/egress/index.ts";
+import { daysBetween, memo, overlaps } from "../../src/egress/index.ts";
 import { firstFew } from "../../src/text/first-few.ts";
 import type { Check, Complaint, Judged, Subject } from "../check.ts";
-import { daysBetween, type Exempted, isInForce, meantFor, meantForAny, type ReadExemption } from "../exemption.ts";
+import { type Exempted, isInForce, meantFor, meantForAny, type ReadExemption } from "../exemption.ts";
 
 export const exemptionDue: Check = {
   id: "exemption-due",

@@ -1,6 +1,6 @@
-import { renderFault } from "../../src/egress/index.ts";
+import { MOST_DAYS, renderFault } from "../../src/egress/index.ts";
 import type { Check } from "../check.ts";
-import { isInForce, isTooLong, MOST_DAYS, meantForAny, type ReadExemption } from "../exemption.ts";
+import { isInForce, isTooLong, meantForAny, type ReadExemption } from "../exemption.ts";
 
 export const exemptionInvalid: Check = {
   id: "exemption-invalid",

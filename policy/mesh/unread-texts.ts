@@ -3,10 +3,12 @@ import {
   below,
   memo,
   overlaps,
+  type PlainResource,
   type ResourceReading,
   readRanges,
   type ScannedText,
 } from "../../src/egress/index.ts";
+import { isRead, mayHold } from "../../src/readers/index.ts";
 import type { Mesh } from "./mesh.ts";
 import { saysNhsMesh } from "./mesh-labels.ts";
 import { isMeant } from "./mesh-names.ts";
@@ -25,12 +27,17 @@ export interface HeldByUnread {
  */
 export const meshIn = (reading: ResourceReading, mesh: Mesh): readonly HeldByUnread[] => finders(mesh)(reading);
 
+/**
+ * Whether a resource says anything to what is judged here: one of a type that readers know, or whose texts may hold
+ * something of MESH's. All others change nothing, but for how many there are.
+ */
+export const mayMatter =
+  (mesh: Mesh) =>
+  (resource: Pick<PlainResource, "type" | "urn" | "props">): boolean =>
+    isRead(resource.type) || mayHold(resource, finderOf(mesh).isMarked);
+
 const finders = memo((mesh: Mesh) => {
-  const { find, mayHold } = finderOf(mesh);
-  // What stands in JSON is found one by one.
-  const isMarked = remembering((text) =>
-    /^\s*[[{"]/.test(text) ? mayHold(text) : HALF.test(text) || find(text) !== undefined,
-  );
+  const { find, isMarked } = finderOf(mesh);
   return memo(({ texts, labels }: ResourceReading): readonly HeldByUnread[] => {
     // Nearly all resources hold none, and to go through their texts one by one takes ten times as long.
     if (texts === undefined || !texts.mayHold(isMarked)) return [];
@@ -51,25 +58,31 @@ const finders = memo((mesh: Mesh) => {
 interface Finder {
   /** What one text holds. */
   readonly find: (text: string) => Omit<HeldByUnread, "path"> | undefined;
-  /** Whether it may hold anything; where it does, that is so. */
-  readonly mayHold: (text: string) => boolean;
+  /** Whether it holds something, alone or perhaps together with others. */
+  readonly isMarked: (text: string) => boolean;
 }
 
-function finderOf(mesh: Mesh): Finder {
+const finderOf = memo((mesh: Mesh): Finder => {
   const hosts = new RegExp(mesh.hosts.map((host) => host.replaceAll(".", "\\.")).join("|"), "i");
   const zones = new Set(mesh.hosts.map((host) => host.split(".").slice(-2).join("\\.")));
   const mark = new RegExp([...zones, ...MARKS.map(({ source }) => source)].join("|"), "i");
-  const mayHold = (text: string): boolean => text.length >= 4 && mark.test(text);
   const find: Finder["find"] = (text) => {
-    if (!mayHold(text)) return undefined;
+    if (text.length < 4 || !mark.test(text)) return undefined;
     const address = addressIn(text, mesh);
     if (address !== undefined) return { kind: "address", written: address };
     const host = hosts.exec(text)?.[0] ?? patternIn(text, mesh) ?? expressionIn(text, hosts, mesh);
     if (host !== undefined) return { kind: "host", written: host.slice(0, 80) };
     return saysNhsMesh([text], mesh.hosts) ? { kind: "label", written: text.slice(0, 80) } : undefined;
   };
-  return { find, mayHold };
-}
+  return {
+    find,
+    isMarked: remembering((text) => {
+      // What stands in JSON is found one by one.
+      if (/^\s*[[{"]/.test(text)) return mark.test(text);
+      return HALF.test(text) || find(text) !== undefined;
+    }),
+  };
+});
 
 /** The same texts stand in thousands of resources. Those kept are few and short, whatever a program holds. */
 function remembering(work: (text: string) => boolean): (text: string) => boolean {

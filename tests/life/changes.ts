@@ -49,6 +49,12 @@ const sharedGroup = (to: Props, from: Props = {}): Change => {
     onAws("int", {}, { networkFirewall: { policy: "shared", ...more }, routeTableIds: undefined });
   return { from: passes(from), to: passes(to) };
 };
+const onGateway = (to: Props): Change => {
+  const gateway = { transitGatewayId: "tgw-0a", availabilityZoneIds: ["euw2-az1"] };
+  const attached = (more: Props): Props =>
+    onAws("int", {}, { networkFirewall: { ...gateway, ...more }, routeTableIds: undefined });
+  return { from: attached({}), to: attached(to) };
+};
 const azure = (section: Props, before: Props = {}): Change => ({
   from: onAzure("int", {}, before),
   to: onAzure("int", {}, section),
@@ -114,6 +120,16 @@ export const AWS_CHANGES: Readonly<Record<string, Change | Left>> = {
     from: onAws("int"),
     to: onAws("int", {}, { networkFirewall: { policy: "shared" }, routeTableIds: undefined }),
   },
+  "aws.networkFirewall.clientReferences": network({
+    clientReferences: {
+      pods: {
+        containers: {
+          clusterArn: "arn:aws:eks:eu-west-2:123456789012:cluster/mesh",
+          labels: { app: "mesh-client" },
+        },
+      },
+    },
+  }),
   "aws.networkFirewall.ruleGroups": network({ ruleGroups: [{ arn: MANAGED, priority: 10 }] }),
   "aws.networkFirewall.priority": network({ priority: 500 }),
   "aws.networkFirewall.share": sharedGroup({ share: { accountIds: ["222222222222"] } }),
@@ -139,6 +155,18 @@ export const AWS_CHANGES: Readonly<Record<string, Change | Left>> = {
     ),
     to: onAws("int"),
   },
+  "aws.networkFirewall.transitGatewayId": onGateway({ transitGatewayId: "tgw-0b" }),
+  "aws.networkFirewall.availabilityZoneIds": onGateway({ availabilityZoneIds: ["euw2-az1", "euw2-az2"] }),
+  "aws.networkFirewall.acceptAttachment": onGateway({ acceptAttachment: true }),
+  "aws.networkFirewall.vpcEndpointAssociations": network({
+    vpcEndpointAssociations: {
+      spoke: {
+        vpcId: "vpc-0def",
+        subnetIds: { "eu-west-2a": SUBNETS.a2 },
+        routeTableIds: { "eu-west-2a": TABLES.other },
+      },
+    },
+  }),
   "aws.networkFirewall.logRetentionDays": network({ logRetentionDays: 365 }),
   "aws.networkFirewall.resolvers": network({ resolvers: ["10.20.0.53"] }),
   "aws.securityGroup": OF_BOTH,

@@ -1,6 +1,6 @@
 import { limitOn } from "../kit/notes.ts";
 import { withoutRepeats } from "../kit/repeated-rules.ts";
-import { SkipCounter, StackBuilder, UNWANTED } from "../kit/stack-builder.ts";
+import { SkipCounter, StackBuilder } from "../kit/stack-builder.ts";
 import { hasKeys, isMap, type JsonMap, listOf, mapOf, mapsOf, nonEmptyText } from "../kit/values.ts";
 import type { SourceDocument, SourceNote, SourceReader } from "../source.ts";
 import {
@@ -37,7 +37,7 @@ export const awsAnswers: SourceReader = {
       const props = given(resource.props as JsonMap);
       if (wanted({ ...resource, props, urn: address }))
         builder.add({ ...resource, props, place: { file, type: kind, address, spell } });
-      else skips.add(kind, UNWANTED);
+      else builder.passOver(kind, skips);
     };
     for (const answer of answers) {
       for (const piece of piecesIn(answer)) add(piece, answer.file);
@@ -107,7 +107,9 @@ function answersIn({ file, value }: SourceDocument): Answer[] {
   return [{ file, output: value, parameters: value }];
 }
 
-/** PowerShell writes the keys of Azure's resources as AWS writes its own: in a list without a key, only the id tells. */
+/**
+ * PowerShell writes the keys of Azure's resources as AWS writes its own: in a list without a key, only the id tells.
+ */
 const isOfAzure = (element: unknown): boolean =>
   ["Id", "ResourceId"].some((key) => /^\/(?:subscriptions|providers)\//i.test(nonEmptyText(mapOf(element)[key]) ?? ""));
 

@@ -134,7 +134,14 @@ const idOf = (type: string, id: string): string =>
 
 /** What only the cloud knows of something that isn't there yet. */
 const unknownsOf = (type: string): Props =>
-  type.startsWith("aws:") ? { arn: UNKNOWN, firewallStatuses: UNKNOWN } : { name: UNKNOWN };
+  type.startsWith("aws:")
+    ? Object.fromEntries(
+        ["arn", "containerAssociationArn", "firewallStatuses", "vpcEndpointAssociationStatuses"].map((key) => [
+          key,
+          UNKNOWN,
+        ]),
+      )
+    : { name: UNKNOWN };
 
 const answerOf = (Response: Message, { id, props }: Standing): Message =>
   made(Response, { Id: id, Properties: Struct.fromJavaScript(props) });
