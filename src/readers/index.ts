@@ -2,6 +2,7 @@ import type { ResourceReading } from "../egress/index.ts";
 import { awsReaders, awsWrappers } from "./aws/index.ts";
 import { azureReaders, azureWrappers } from "./azure/index.ts";
 import { containers } from "./containers.ts";
+import { guardrails } from "./guardrails.ts";
 import {
   at,
   inputsOf,
@@ -24,6 +25,7 @@ export const READERS: ReadonlyMap<string, Reader> = byType([
   ...azureReaders,
   ...kubernetesReaders,
   ...containers,
+  ...guardrails,
 ]);
 
 /** Resources that hold other resources, by normalised type. */
@@ -114,7 +116,15 @@ function textsOf(resource: Resource, parts: readonly Resource[], readings: reado
   return new Texts(inText.length > 0 ? [root, ...inText] : [root], read);
 }
 
-const isReadWhole = ({ type }: Resource): boolean => READERS.has(type) && READERS.get(type)?.covers === undefined;
+function isReadWhole(part: Resource): boolean {
+  const reader = readerOf(part);
+  return reader !== undefined && reader.covers === undefined;
+}
+
+function readerOf(part: Resource): Reader | undefined {
+  const reader = READERS.get(part.type);
+  return reader?.knows?.(part) === false ? undefined : reader;
+}
 
 const topOf = (path: string): string => /^[^.[]*/.exec(path)?.[0] ?? "";
 
@@ -130,7 +140,7 @@ const DEEPEST = 8;
 
 function readPart(part: Resource): ResourceReading | undefined {
   const { urn, type, dependencies } = part;
-  const reader = READERS.get(type);
+  const reader = readerOf(part);
   if (reader === undefined) return undefined;
   const { kind, service, covers = "all" } = reader;
   return {

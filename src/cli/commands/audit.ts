@@ -8,6 +8,7 @@ import { FAIL_ON, type FailOn } from "../../egress/finding.ts";
 import { ConfigurationError } from "../../egress/input/configuration-error.ts";
 import { showPath } from "../../files/show-path.ts";
 import { unreadable } from "../../files/unreadable.ts";
+import { version } from "../../files/version.ts";
 import { readReport } from "../../report/baseline.ts";
 import { FORMATS, type FormatName } from "../../report/formats.ts";
 import { makeReport, NOT_CHECKED } from "../../report/make-report.ts";
@@ -23,7 +24,6 @@ import { givenStacks, type ProgramOptions, SOURCE_HELP, withProgramOptions } fro
 import { formatOf, jsonOption, noColorOption } from "../options.ts";
 import { openOutput } from "../output-file.ts";
 import type { PlanShell } from "../shell.ts";
-import { version } from "../version.ts";
 
 interface Options extends ProgramOptions {
   readonly cwd?: string;
