@@ -3,6 +3,7 @@ import { it } from "mocha";
 import { onEngine } from "../support/pulumi.ts";
 import type { Cloud } from "./clouds/cloud.ts";
 import {
+  CLIENTS,
   idOfPolicy,
   layAws,
   layAzure,
@@ -47,11 +48,11 @@ onEngine("a change", () => {
     assertSmooth(await int.up(shared));
     const arn = arnOf(cloud, "RuleGroup");
     const hub = layHub(cloud, arn);
-    assert.deepEqual(reached(cloud), [`${TABLES.other}: ${INT}`]);
+    assert.deepEqual(reached(cloud), [`${CLIENTS.other}: ${INT}`]);
 
     const own = await int.up(onAws("int"));
     assertRefused(own, /still in use/);
-    assert.deepEqual(reached(cloud), [TABLES.a, TABLES.b, TABLES.other].map((table) => `${table}: ${INT}`).sort());
+    assert.deepEqual(reached(cloud), [CLIENTS.a, CLIENTS.b, CLIENTS.other].map((client) => `${client}: ${INT}`).sort());
 
     layHub(cloud, undefined, hub);
     assertSmooth(await int.up());
@@ -67,7 +68,7 @@ onEngine("a change", () => {
     assertSmooth(await int.up(onAws("int", {}, wider)));
     assert.deepEqual(
       reached(cloud),
-      [TABLES.a, TABLES.b].map((table) => `${table}: ${INT}`),
+      [CLIENTS.a, CLIENTS.b].map((client) => `${client}: ${INT}`),
     );
   });
 
@@ -80,7 +81,7 @@ onEngine("a change", () => {
     assertRefused(await int.up(onAws("int", {}, moved)), /one subnet for each Availability Zone/);
     assert.deepEqual(
       reached(cloud),
-      [TABLES.a, TABLES.b].map((table) => `${table}: ${INT}`),
+      [CLIENTS.a, CLIENTS.b].map((client) => `${client}: ${INT}`),
     );
 
     // The label says zone c, and the subnet lies in b.
@@ -90,7 +91,7 @@ onEngine("a change", () => {
     };
     const ran = await int.up(onAws("int", {}, mislabelled));
     assertRefused(ran, /mesh-egress:aws\.networkFirewall\.subnetIds\.eu-west-2c/);
-    assert.ok(reached(cloud).includes(`${TABLES.a}: ${INT}`));
+    assert.ok(reached(cloud).includes(`${CLIENTS.a}: ${INT}`));
   });
 
   it("of a rule collection group's name makes the new one first, and is refused with the priority taken", async () => {
@@ -162,7 +163,10 @@ function layHub(cloud: Cloud, arn: string | undefined, name = "hub"): string {
   const policy = cloud.place("aws:networkfirewall/firewallPolicy:FirewallPolicy", {
     name,
     firewallPolicy: {
+      statelessDefaultActions: ["aws:forward_to_sfe"],
+      statelessFragmentDefaultActions: ["aws:forward_to_sfe"],
       statefulDefaultActions: ["aws:drop_established_app_layer_to_server"],
+      statefulEngineOptions: { ruleOrder: "STRICT_ORDER" },
       statefulRuleGroupReferences: arn ? [{ resourceArn: arn, priority: 1000 }] : [],
     },
   });

@@ -188,6 +188,19 @@ export function kindOf(type: string): Constraints {
 const idsHeldBy = ({ type, props }: Standing): unknown[] =>
   (kindOf(type).holds ?? []).flatMap((path) => valuesAt(props, path));
 
+/** What it can't be without, and what can't be deleted as long as it is there. */
+export const heldBy = (landscape: Landscape, holder: Standing | undefined): Standing[] => {
+  const ids = holder ? idsHeldBy(holder) : [];
+  return ids.length === 0 ? [] : [...landscape.values()].filter(({ id }) => ids.includes(id));
+};
+
+/** What stands inside it, and goes with it. */
+export const childrenOf = (landscape: Landscape, { id }: Standing): Standing[] =>
+  [...landscape.values()].filter(({ type, inputs }) => {
+    const { inside } = kindOf(type);
+    return inside !== undefined && fill(inside, inputs) === id;
+  });
+
 function refuseIf(refusal: string | undefined): void {
   if (refusal !== undefined) throw new Refusal(refusal);
 }
