@@ -1,6 +1,6 @@
 /**
- * `npm run bench`: observing alert logs, against unpacking them and parsing each line, in turns in this run, in seconds of CPU.
- * `node bench/observe.ts [lines in a file] [files]`; 240,000 lines are 95 MB.
+ * `npm run bench`: observing alert logs, against unpacking them and parsing each line, in turns in this run, in seconds
+ * of CPU. `node bench/observe.ts [lines in a file] [files]`; 240,000 lines are 95 MB.
  */
 import { createReadStream } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";

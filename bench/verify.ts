@@ -1,6 +1,6 @@
 /**
- * `npm run bench`: ratios of verify's time, all of them from this run. The server answers everything at once, so no time is spent on
- * waits made on purpose, for silence or for a late refusal.
+ * `npm run bench`: ratios of verify's time, all of them from this run. The server answers everything at once, so no
+ * time is spent on waits made on purpose, for silence or for a late refusal.
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";

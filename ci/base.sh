@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # Plans what a pull request is compared with: base.sh before any code of the pull request runs. From the environment:
 #   PULL_REQUEST  checkout of the pull request
-#   COMMIT        the base in it. Default: HEAD^1, which it is where the checkout is the merge of the pull request with its target
+#   COMMIT        the base in it. Default: HEAD^1, as it is where the checkout is the merge of the pull request
 #   PROGRAM       folder of the program in it
 #   STACKS        its stacks, by spaces or lines; those that the base doesn't have are new
-#   BASE          file that gets the plan as JSON; an empty one where the base can't be planned, which the report then says
+#   BASE          file that gets the plan as JSON; empty where the base can't be planned, which the report then says
 # Never fails: a base that is broken is no fault of the change.
 set -euo pipefail
 

@@ -11,7 +11,8 @@ export interface PullRequestComments {
  * Makes the comments of a pull request say what the reports say.
  *
  * @returns how many were written.
- * @throws Error where the platform refuses, or after writing what it may where the reports hold more sections than it may write.
+ * @throws Error where the platform refuses, or after writing what it may where the reports hold more sections than it
+ * may write.
  */
 export async function keepComments(
   target: PullRequestComments,

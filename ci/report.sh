@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Sees to it that there is a report, also where there is no plan. From the environment: REPORT as for plan.sh; KEY, by which the
-# comment is found again; PROGRAM, as people know it.
+# Sees to it that there is a report, also where there is no plan. From the environment: REPORT as for plan.sh; KEY, by
+# which the comment is found again; PROGRAM, as people know it.
 set -euo pipefail
 
 mkdir -p "$(dirname "$REPORT")"

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Runs a command that runs code of a pull request: untrusted.sh FILE [NAME=value]... COMMAND [ARGUMENT]...
 #
-# The command's environment has a path, an empty home and what is named; no token, and none of the files by which a step tells
-# its runner what to do (GITHUB_ENV, GITHUB_OUTPUT …). Standard output goes to FILE, or with everything else to the log if FILE
-# is "-". Nothing in the log can be taken for a command to the runner. Ends as the command does.
+# The command's environment has a path, an empty home and what is named; no token, and none of the files by which a step
+# tells its runner what to do (GITHUB_ENV, GITHUB_OUTPUT …). Standard output goes to FILE, or with everything else to
+# the log if FILE is "-". Nothing in the log can be taken for a command to the runner. Ends as the command does.
 set -euo pipefail
 
 file=$1

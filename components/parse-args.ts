@@ -74,8 +74,8 @@ export const childOptions = (parent: pulumi.Resource, protect: boolean): pulumi.
 });
 
 /**
- * Options of what stands inside `container` and ends with it: where that goes as well, Pulumi asks the cloud to delete it
- * alone. A container in use is then refused whole, and not emptied first.
+ * Options of what stands inside `container` and ends with it: where that goes as well, Pulumi asks the cloud to delete
+ * it alone. A container in use is then refused whole, and not emptied first.
  */
 export const goesWith = (
   parent: pulumi.Resource,
@@ -83,8 +83,8 @@ export const goesWith = (
 ): pulumi.CustomResourceOptions => ({ parent, ...(container && { deletedWith: container }) });
 
 /**
- * Options of what a cloud's provider would otherwise delete before it makes the successor. Where the successor can't stand
- * beside it, its creation fails and the predecessor stays.
+ * Options of what a cloud's provider would otherwise delete before it makes the successor. Where the successor can't
+ * stand beside it, its creation fails and the predecessor stays.
  */
 export const SUCCESSOR_FIRST = { deleteBeforeReplace: false } as const;
 
@@ -122,7 +122,10 @@ function attempt<T>(run: () => T): { value?: T; faults: readonly Fault[] } {
   }
 }
 
-/** What is wrong where a plain value is wanted and another resource supplies it: Pulumi learns of it after it was needed. */
+/**
+ * What is wrong where a plain value is wanted and another resource supplies it: Pulumi learns of it after it was
+ * needed.
+ */
 function tooEarly(args: unknown, path: string): Partial<Fault> {
   if (!eventualPaths(args).includes(path)) return {};
   return { message: "comes from another resource, and what is made depends on it. Give a plain value." };

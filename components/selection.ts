@@ -14,7 +14,10 @@ export interface ExtraHostArgs {
   reason: string;
   /** Who asked for it and answers for it, at most 60 characters. */
   owner: string;
-  /** Day on which somebody is to look at it again, as YYYY-MM-DD. Past it there are warnings, and the host stays open. Default: none. */
+  /**
+   * Day on which somebody is to look at it again, as YYYY-MM-DD. Past it there are warnings, and the host stays open.
+   * Default: none.
+   */
   reviewBy?: string;
 }
 

@@ -2,15 +2,17 @@ import type { Output } from "@pulumi/pulumi";
 import type { z } from "zod";
 
 /**
- * The schema of the arguments `Args`. It compiles only where both have the same keys at every depth, each required or optional
- * in both, and where whatever the schema takes fits the interface.
+ * The schema of the arguments `Args`. It compiles only where both have the same keys at every depth, each required or
+ * optional in both, and where whatever the schema takes fits the interface.
  */
 export const tied =
   <Args>() =>
   <Schema extends z.ZodType>(schema: Schema & Tie<Args, z.input<Schema>>): Schema =>
     schema;
 
-/** `unknown` where the two agree; else a type that no schema has, with the keys in question in the compiler's message. */
+/**
+ * `unknown` where the two agree; else a type that no schema has, with the keys in question in the compiler's message.
+ */
 export type Tie<Args, Input> = [Exclude<KeysOf<Args>, KeysOf<Input>>, Exclude<KeysOf<Input>, KeysOf<Args>>] extends [
   never,
   never,

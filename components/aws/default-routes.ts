@@ -6,9 +6,9 @@ import { Route } from "./sdk.ts";
  * A default route (0.0.0.0/0) for each zone's route table to the firewall's endpoint in that zone.
  *
  * A static default route that is there already is never replaced: the provider refuses to create a second one, even one
- * that leads to the same place (`RouteAlreadyExists`, terraform-provider-aws pull request 36326), and the old one goes on.
- * Import it (`pulumi import aws:ec2/route:Route … ROUTETABLE_0.0.0.0/0`) or remove it first. One that a gateway propagates
- * stays and gives way, for AWS prefers static routes (pull request 36512). There is no route for IPv6.
+ * that leads to the same place (`RouteAlreadyExists`, terraform-provider-aws pull request 36326), and the old one goes
+ * on. Import it (`pulumi import aws:ec2/route:Route … ROUTETABLE_0.0.0.0/0`) or remove it first. One that a gateway
+ * propagates stays and gives way, for AWS prefers static routes (pull request 36512). There is no route for IPv6.
  *
  * Each zone is by itself: one without an endpoint leaves the others their routes.
  *
@@ -42,15 +42,13 @@ export function makeDefaultRoutes(
   );
 }
 
-/** The firewall's endpoints by zone, from what AWS says of it. */
+/** Endpoints by zone, from what AWS says of a firewall, or of its endpoint in another VPC. */
 export const endpointsByZone = (
-  statuses: readonly Pick<networkfirewall.FirewallFirewallStatus, "syncStates">[],
+  states: readonly Pick<networkfirewall.FirewallFirewallStatusSyncState, "availabilityZone" | "attachments">[],
 ): Record<string, string> =>
   Object.fromEntries(
-    statuses.flatMap(({ syncStates }) =>
-      syncStates.flatMap(({ availabilityZone, attachments }) =>
-        attachments.map(({ endpointId }) => [availabilityZone, endpointId]),
-      ),
+    states.flatMap(({ availabilityZone, attachments }) =>
+      attachments.map(({ endpointId }) => [availabilityZone, endpointId]),
     ),
   );
 

@@ -5,8 +5,9 @@ import { normalise } from "../../src/egress/name/normalise-hostname.ts";
 import { type EgressRules, sortedRules } from "../../src/egress/rule.ts";
 
 /**
- * A DNS zone whose names resolve: lower-case ASCII, no trailing dot, at most 250 bytes. Unlike a host it may be a registry's
- * suffix such as `nhs.uk`, or a single label of a private network such as `internal`; never a whole top-level domain.
+ * A DNS zone whose names resolve: lower-case ASCII, no trailing dot, at most 250 bytes. Unlike a host it may be a
+ * registry's suffix such as `nhs.uk`, or a single label of a private network such as `internal`; never a whole
+ * top-level domain.
  */
 export const DnsZone = readable(readZone).brand<"DnsZone">();
 

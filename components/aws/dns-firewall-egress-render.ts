@@ -25,7 +25,8 @@ export function renderDnsRules({ rules, alsoResolve, monitor }: DnsSpec): Record
 // Otherwise an allowed name that is an alias of one in another zone would be blocked.
 const ALLOW = { action: "ALLOW", firewallDomainRedirectionAction: "TRUST_REDIRECTION_DOMAIN" };
 
-// "No data" and not "no such name", from which a resolver may conclude that there is nothing below it either (RFC 8020).
+// "No data" and not "no such name", from which a resolver may conclude that there is nothing below it either (RFC
+// 8020).
 const BLOCK = { action: "BLOCK", blockResponse: "NODATA" };
 
 /** Whom else it concerns. */

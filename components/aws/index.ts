@@ -1,8 +1,12 @@
 export type { EgressRuleArgs, MonitorArgs } from "../arguments.ts";
+export { AwsPinGuardrail } from "../guardrails/aws-pin-guardrail.ts";
+export type { AwsPinGuardrailArgs } from "../guardrails/aws-pin-guardrail-schema.ts";
 export type { EgressHost } from "../hosts.ts";
 export type { ExtraHostArgs, MeshSelectionArgs } from "../selection.ts";
+export type { ClientReferenceArgs, ContainerClientsArgs } from "./client-references.ts";
 export { AwsDnsFirewallEgress } from "./dns-firewall-egress.ts";
 export type { AwsDnsFirewallEgressArgs } from "./dns-firewall-egress-schema.ts";
+export type { VpcEndpointAssociationArgs } from "./firewall-placement.ts";
 export { AwsMeshEgress } from "./mesh-egress.ts";
 export type {
   AwsMeshDnsFirewallArgs,
@@ -16,5 +20,6 @@ export type {
   NetworkFirewallArgs,
   RuleGroupReferenceArgs,
 } from "./network-firewall-egress-schema.ts";
+export type { RuleGroupShareArgs } from "./rule-group-share.ts";
 export { AwsSecurityGroupEgress } from "./security-group-egress.ts";
 export type { AwsSecurityGroupEgressArgs } from "./security-group-egress-schema.ts";

@@ -5,18 +5,25 @@ import { Address } from "../../src/egress/address/address.ts";
 import { InputTags, inputId, inputListOf, MeshClientCidr, Monitor, type MonitorArgs, Resolvers } from "../arguments.ts";
 import type { MeshSelectionArgs } from "../selection.ts";
 import { tied } from "../tied.ts";
+import { type ClientReferenceArgs, clientReferencesAt } from "./client-references.ts";
 import { DnsPriority, Zones } from "./dns-firewall-egress-schema.ts";
+import {
+  associationsAt,
+  RouteTableIds,
+  subnetIdsAt,
+  type VpcEndpointAssociationArgs,
+  zoneIdsAt,
+} from "./firewall-placement.ts";
 import {
   Capacity,
   LogRetentionDays,
   Policy,
   Priority,
-  RouteTableIds,
   type RuleGroupReferenceArgs,
   ruleGroupsAt,
-  subnetIdsAt,
   UndecidedBytes,
 } from "./network-firewall-egress-schema.ts";
+import { type RuleGroupShareArgs, shareAt } from "./rule-group-share.ts";
 
 /** The network firewall's part of `AwsMeshEgress`; see `AwsNetworkFirewallEgress`. */
 export interface AwsMeshNetworkFirewallArgs {
@@ -24,6 +31,11 @@ export interface AwsMeshNetworkFirewallArgs {
   enabled?: boolean;
   /** `own`: a policy of our own, which drops the rest. `shared`: passes for somebody else's policy. Default: `own`. */
   policy?: string;
+  /**
+   * Those clients that may reach the hosts, by sets whose addresses AWS keeps, under names of your own: prefix lists, or
+   * containers of clusters. Default: none, and all of `clientCidrs` may.
+   */
+  clientReferences?: Record<string, ClientReferenceArgs>;
   /** Other teams' rule groups for our own policy. Default: none. */
   ruleGroups?: RuleGroupReferenceArgs[];
   /**
@@ -31,6 +43,8 @@ export interface AwsMeshNetworkFirewallArgs {
    * Default: 1000 in `live`, 1100 in `int`, 1200 in `dep`.
    */
   priority?: number;
+  /** Accounts that may use our rule group in policies of theirs; shared policy only. Default: nobody else. */
+  share?: RuleGroupShareArgs;
   /** Room of our rule group, 1 to 30000. Unit: capacity units. Default: 1000. Changing this replaces the rule group. */
   capacity?: number;
   /**
@@ -41,7 +55,22 @@ export interface AwsMeshNetworkFirewallArgs {
   /** Subnets of a firewall of our own, one a zone, by zone. Default: none, and no firewall is made. */
   subnetIds?: Record<string, pulumi.Input<string>>;
   /**
-   * How long the logs of a firewall of our own are kept; 0 is for ever. Needs `subnetIds`. Unit: days. Default: 180.
+   * Transit gateway that a firewall of our own is attached to, in place of `subnetIds`; its route tables have to lead
+   * to the firewall. Default: none. Changing this replaces the firewall.
+   */
+  transitGatewayId?: pulumi.Input<string>;
+  /** Zones of a firewall on a transit gateway by id, such as `euw2-az1`. Default: none. */
+  availabilityZoneIds?: pulumi.Input<pulumi.Input<string>[]>;
+  /** Whether its attachment is accepted here, on a transit gateway of this account. Default: false. */
+  acceptAttachment?: boolean;
+  /**
+   * More VPCs of this account with endpoints of our own firewall, by names of your own, up to 300 endpoints; needs
+   * `subnetIds`. Default: none. Changing a name replaces its endpoints.
+   */
+  vpcEndpointAssociations?: Record<string, VpcEndpointAssociationArgs>;
+  /**
+   * How long the logs of a firewall of our own are kept; 0 is for ever. Needs a firewall of our own. Unit: days.
+   * Default: 180.
    */
   logRetentionDays?: number;
   /** DNS servers that clients reach through the firewall; not those of the VPC itself. Default: none. */
@@ -84,7 +113,8 @@ export interface AwsMeshEgressArgs extends MeshSelectionArgs {
   vpcId?: pulumi.Input<string>;
   /**
    * Client networks in CIDR form. They become HOME_NET of an own policy, or the sources of what a shared one passes;
-   * needed unless the network firewall's part is off. Default: none.
+   * needed unless the network firewall's part is off, or a shared policy has `networkFirewall.clientReferences` in place
+   * of it. Default: none.
    */
   clientCidrs?: pulumi.Input<pulumi.Input<string>[]>;
   /** DNS servers that clients ask; the security group lets them. The VPC's own resolver needs none. Default: none. */
@@ -104,7 +134,10 @@ export interface AwsMeshEgressArgs extends MeshSelectionArgs {
    * Alerts instead of drops, for the first days of a roll-out; own policy only. Default: none, and the rest is dropped.
    */
   monitor?: MonitorArgs;
-  /** Whether all that is made is protected from deletion: turn it off in an update of its own first. Default: true in `live`, else false. */
+  /**
+   * Whether all that is made is protected from deletion: turn it off in an update of its own first. Default: true in
+   * `live`, else false.
+   */
   protect?: boolean;
   /** Tags of everything that takes them. Default: none. */
   tags?: Record<string, pulumi.Input<string>>;
@@ -123,11 +156,17 @@ export const AwsMeshEgressSchema = tied<AwsMeshEgressArgs>()(
       .strictObject({
         enabled: z.boolean().default(true),
         policy: Policy,
+        clientReferences: clientReferencesAt("networkFirewall.clientReferences").optional(),
         ruleGroups: ruleGroupsAt("networkFirewall.ruleGroups").optional(),
         priority: Priority.optional(),
+        share: shareAt("networkFirewall.share").optional(),
         capacity: Capacity,
         undecidedBytes: UndecidedBytes.optional(),
         subnetIds: subnetIdsAt("networkFirewall.subnetIds").optional(),
+        transitGatewayId: inputId("networkFirewall.transitGatewayId", "tgw-").optional(),
+        availabilityZoneIds: zoneIdsAt("networkFirewall.availabilityZoneIds").optional(),
+        acceptAttachment: z.boolean().optional(),
+        vpcEndpointAssociations: associationsAt("networkFirewall.vpcEndpointAssociations").optional(),
         logRetentionDays: LogRetentionDays.optional(),
         resolvers: inputListOf(Address, "networkFirewall.resolvers", 1).optional(),
       })

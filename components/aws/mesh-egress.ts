@@ -24,12 +24,20 @@ export class AwsMeshEgress extends pulumi.ComponentResource {
   public readonly ruleGroupArn?: pulumi.Output<string>;
   /** What the owner of a shared policy adds to it; none with the network firewall's part off. */
   public readonly attachment?: pulumi.Output<RuleGroupAttachment>;
+  /** ARN of the share that `networkFirewall.share` makes. */
+  public readonly resourceShareArn?: pulumi.Output<string>;
+  /** `managedServiceData` of a Firewall Manager policy with the rule group; none with an own policy. */
+  public readonly managedServiceData?: pulumi.Output<string>;
   /** ARN of our own policy, if there is one. */
   public readonly policyArn?: pulumi.Output<string>;
   /** ARN of our own firewall, if there is one. */
   public readonly firewallArn?: pulumi.Output<string>;
   /** Endpoints of our own firewall by zone, to route to. */
   public readonly endpointIds?: pulumi.Output<Record<string, string>>;
+  /** Endpoints in other VPCs by the names of `vpcEndpointAssociations` and by zone. */
+  public readonly associatedEndpointIds?: pulumi.Output<Record<string, Record<string, string>>>;
+  /** Attachment of our own firewall to its transit gateway, to route to. */
+  public readonly transitGatewayAttachmentId?: pulumi.Output<string>;
   /** Suricata text of the rule group. */
   public readonly rulesString?: pulumi.Output<string>;
   /** Capacity of the rule group. Unit: capacity units. */
@@ -71,9 +79,13 @@ export class AwsMeshEgress extends pulumi.ComponentResource {
       new AwsDnsFirewallEgress(`${name}-dns`, handOn(awsDnsFirewallArguments, parts.dnsFirewall), child);
     this.ruleGroupArn = network?.ruleGroupArn;
     this.attachment = network?.attachment;
+    this.resourceShareArn = network?.resourceShareArn;
+    this.managedServiceData = network?.managedServiceData;
     this.policyArn = network?.policyArn;
     this.firewallArn = network?.firewallArn;
     this.endpointIds = network?.endpointIds;
+    this.associatedEndpointIds = network?.associatedEndpointIds;
+    this.transitGatewayAttachmentId = network?.transitGatewayAttachmentId;
     this.rulesString = network?.rulesString;
     this.capacity = network?.capacity;
     this.capacityUsed = network?.capacityUsed;
@@ -86,9 +98,13 @@ export class AwsMeshEgress extends pulumi.ComponentResource {
     this.registerOutputs({
       ruleGroupArn: this.ruleGroupArn,
       attachment: this.attachment,
+      resourceShareArn: this.resourceShareArn,
+      managedServiceData: this.managedServiceData,
       policyArn: this.policyArn,
       firewallArn: this.firewallArn,
       endpointIds: this.endpointIds,
+      associatedEndpointIds: this.associatedEndpointIds,
+      transitGatewayAttachmentId: this.transitGatewayAttachmentId,
       rulesString: this.rulesString,
       capacity: this.capacity,
       capacityUsed: this.capacityUsed,

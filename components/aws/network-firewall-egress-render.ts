@@ -5,6 +5,8 @@ import type { RuleGroupArgs } from "@pulumi/aws/networkfirewall/ruleGroup.js";
 import type * as pulumi from "@pulumi/pulumi";
 import { type Address, isIpv6 } from "../../src/egress/address/address.ts";
 import { ConfigurationError } from "../../src/egress/input/configuration-error.ts";
+import type { ReferenceSets } from "./client-references.ts";
+import { DEFAULT_ACTIONS } from "./firewall-manager.ts";
 import { type AwsNetworkFirewallEgressParsed, suricataSpecOf } from "./network-firewall-egress-schema.ts";
 import { CLIENTS, countRules, RESOLVERS, renderSuricata } from "./suricata/suricata.ts";
 
@@ -34,7 +36,7 @@ export function renderNetworkFirewall(name: string, parsed: AwsNetworkFirewallEg
 }
 
 /** The rule group; it has no physical name, with which AWS could not replace it while a policy uses it. */
-export const ruleGroupArgs = (args: RenderedArguments): RuleGroupArgs => ({
+export const ruleGroupArgs = (args: RenderedArguments, referenceSets?: ReferenceSets): RuleGroupArgs => ({
   type: "STATEFUL",
   capacity: args.capacity,
   description: "MESH egress by hostname",
@@ -42,6 +44,7 @@ export const ruleGroupArgs = (args: RenderedArguments): RuleGroupArgs => ({
     rulesSource: { rulesString: args.rulesString },
     statefulRuleOptions: { ruleOrder: "STRICT_ORDER" },
     ...variablesOf(args),
+    ...(referenceSets && { referenceSets }),
   },
   tags: args.tags,
 });
@@ -49,7 +52,7 @@ export const ruleGroupArgs = (args: RenderedArguments): RuleGroupArgs => ({
 /** HOME_NET is never a variable of the group: EXTERNAL_NET would not follow it there. */
 function variablesOf({ policy, clientCidrs, resolvers }: RenderedArguments) {
   const ipSets = [
-    ...(policy === "shared" ? [{ key: CLIENTS, ipSet: { definitions: clientCidrs } }] : []),
+    ...(policy === "shared" && clientCidrs ? [{ key: CLIENTS, ipSet: { definitions: clientCidrs } }] : []),
     ...(resolvers ? [{ key: RESOLVERS, ipSet: { definitions: resolvers.apply((all) => all.map(asCidr)) } }] : []),
   ];
   return ipSets.length > 0 ? { ruleVariables: { ipSets } } : {};
@@ -57,20 +60,20 @@ function variablesOf({ policy, clientCidrs, resolvers }: RenderedArguments) {
 
 const asCidr = (address: Address): string => `${address}/${isIpv6(address) ? 128 : 32}`;
 
-/** The policy around the group: everything reaches the stateful rules, and what none of them takes is dropped and logged. */
+/**
+ * The policy around the group: everything reaches the stateful rules, and what none of them takes is dropped and
+ * logged.
+ */
 export const policyArgs = (group: pulumi.Output<string>, args: RenderedArguments): FirewallPolicyArgs => ({
   firewallPolicy: {
     statelessDefaultActions: ["aws:forward_to_sfe"],
     statelessFragmentDefaultActions: ["aws:forward_to_sfe"],
     // These two wait for a hello that comes in several segments. Without the alert, nothing tells of what is dropped.
-    statefulDefaultActions: [
-      ...(args.monitor ? [] : ["aws:drop_established_app_layer_to_server"]),
-      "aws:alert_established_app_layer_to_server",
-    ],
+    statefulDefaultActions: [...DEFAULT_ACTIONS[args.monitor ? "monitor" : "enforce"]],
     statefulEngineOptions: {
       ruleOrder: "STRICT_ORDER",
-      // Clients of a connection that the firewall lost, or never saw begin, connect again at once and are judged again. To
-      // look on and drop nothing means to let them go on.
+      // Clients of a connection that the firewall lost, or never saw begin, connect again at once and are judged again.
+      // To look on and drop nothing means to let them go on.
       streamExceptionPolicy: args.monitor ? "CONTINUE" : "REJECT",
       // The fixed value of a NAT gateway, which often stands in the same path.
       flowTimeouts: { tcpIdleTimeoutSeconds: 350 },
@@ -79,7 +82,9 @@ export const policyArgs = (group: pulumi.Output<string>, args: RenderedArguments
       { resourceArn: group, priority: args.priority },
       ...(args.ruleGroups ?? []).map(({ arn, priority }) => ({ resourceArn: arn, priority })),
     ],
-    policyVariables: { ruleVariables: [{ key: "HOME_NET", ipSet: { definitions: args.clientCidrs } }] },
+    ...(args.clientCidrs && {
+      policyVariables: { ruleVariables: [{ key: "HOME_NET", ipSet: { definitions: args.clientCidrs } }] },
+    }),
   },
   description: "MESH egress by hostname",
   tags: args.tags,
@@ -89,12 +94,17 @@ export type WantedFirewall = NonNullable<RenderedArguments["firewall"]>;
 
 export const firewallArgs = (
   firewallPolicyArn: pulumi.Output<string>,
-  { vpcId, subnetIds }: WantedFirewall,
+  { vpcId, subnetIds, transitGatewayId, availabilityZoneIds }: WantedFirewall,
   { protect, tags }: RenderedArguments,
 ): FirewallArgs => ({
   firewallPolicyArn,
-  vpcId,
-  subnetMappings: Object.values(subnetIds).map((subnetId) => ({ subnetId })),
+  ...(subnetIds && { vpcId, subnetMappings: Object.values(subnetIds).map((subnetId) => ({ subnetId })) }),
+  ...(availabilityZoneIds && {
+    transitGatewayId,
+    availabilityZoneMappings: availabilityZoneIds.apply((ids) =>
+      ids.map((availabilityZoneId) => ({ availabilityZoneId })),
+    ),
+  }),
   deleteProtection: protect,
   tags,
 });
@@ -136,6 +146,8 @@ function trafficWarnings({ policy, firewall, routeTableIds = {} }: RenderedArgum
       ", and nothing is open before the owner of the shared policy adds the rule group to it (see attachment).",
     );
   if (!firewall) return nothing(": none is made here. Give firewall, or put policyArn on one that you have.");
+  if (!firewall.subnetIds)
+    return nothing(": the transit gateway's route tables have to lead to it. Give them transitGatewayAttachmentId.");
   const zones = Object.keys(firewall.subnetIds);
   const without = zones.filter((zone) => !Object.hasOwn(routeTableIds, zone));
   if (without.length === zones.length)

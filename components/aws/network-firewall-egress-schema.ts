@@ -8,7 +8,6 @@ import {
   type EgressRuleArgs,
   InputTags,
   inputId,
-  inputIdsOf,
   inputListOf,
   inputOf,
   MeshClientCidr,
@@ -17,6 +16,17 @@ import {
 } from "../arguments.ts";
 import { judging } from "../parse-args.ts";
 import { tied } from "../tied.ts";
+import { type ClientReferenceArgs, clientReferencesAt, referenceFaults, referenceName } from "./client-references.ts";
+import {
+  associationFaults,
+  associationsAt,
+  placementFaults,
+  RouteTableIds,
+  subnetIdsAt,
+  type VpcEndpointAssociationArgs,
+  zoneIdsAt,
+} from "./firewall-placement.ts";
+import { type RuleGroupShareArgs, shareAt } from "./rule-group-share.ts";
 import { countRules, type SuricataSpec } from "./suricata/suricata.ts";
 
 /** A stateful rule group in a policy. */
@@ -29,10 +39,28 @@ export interface RuleGroupReferenceArgs {
 
 /** A firewall of our own. */
 export interface NetworkFirewallArgs {
-  /** VPC of the firewall. Changing this replaces the firewall. */
-  vpcId: pulumi.Input<string>;
-  /** Subnets of the firewall alone, one a zone, by the name of the zone they lie in, such as `eu-west-2a`. */
-  subnetIds: Record<string, pulumi.Input<string>>;
+  /** VPC of the firewall. This or `transitGatewayId`. Default: none. Changing this replaces the firewall. */
+  vpcId?: pulumi.Input<string>;
+  /**
+   * Subnets of the firewall alone, one a zone, by the name of the zone they lie in, such as `eu-west-2a`; with `vpcId`.
+   * Default: none.
+   */
+  subnetIds?: Record<string, pulumi.Input<string>>;
+  /**
+   * Transit gateway that the firewall is attached to, without a VPC of its own: its route tables lead to
+   * `transitGatewayAttachmentId`. Default: none. Changing this replaces the firewall.
+   */
+  transitGatewayId?: pulumi.Input<string>;
+  /**
+   * Zones of a firewall on a transit gateway by id, such as `euw2-az1`: those that clients are in. Names such as
+   * `eu-west-2a` are other zones in each account. Default: none.
+   */
+  availabilityZoneIds?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Whether the attachment is accepted here, for a transit gateway of this account that doesn't accept by itself; that
+   * of another account is accepted there. Default: false.
+   */
+  acceptAttachment?: boolean;
   /**
    * How long alerts and flows are kept, one of the periods that CloudWatch Logs knows; 0 is for ever. Unit: days.
    * Default: 180. Source: PutRetentionPolicy.
@@ -51,9 +79,16 @@ export interface AwsNetworkFirewallEgressArgs {
   policy?: string;
   /**
    * Client networks in CIDR form: HOME_NET of an own policy, for all its groups, or the sources of what is passed in a
-   * shared one. Clients elsewhere are left to the policy.
+   * shared one. Clients elsewhere are left to the policy. Required, but for `clientReferences` of a shared policy, which
+   * stand in place of it. Default: none.
    */
-  clientCidrs: pulumi.Input<pulumi.Input<string>[]>;
+  clientCidrs?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Those clients that may reach the hosts, by sets whose addresses AWS keeps: up to 5 prefix lists, or 30 sets of
+   * containers, under names of your own. In an own policy they are among `clientCidrs`, whose other clients may not. A
+   * name is part of Suricata's sids. Default: none, and all of `clientCidrs` may.
+   */
+  clientReferences?: Record<string, ClientReferenceArgs>;
   /**
    * DNS servers, IPv4 or IPv6, that clients reach through this firewall on UDP and TCP 53; own policy only. The VPC's
    * own resolver is not behind the firewall and needs none. Default: none.
@@ -69,6 +104,8 @@ export interface AwsNetworkFirewallEgressArgs {
    * StatefulRuleGroupReference.
    */
   priority?: number;
+  /** Accounts that may use the rule group in policies of theirs; shared policy only. Default: nobody else. */
+  share?: RuleGroupShareArgs;
   /**
    * Room of our group, 1 to 30000: a Suricata rule takes one unit, and unused ones cost nothing. Unit: capacity units.
    * Default: 1000. Changing this replaces the rule group. Source: AWS quotas.
@@ -96,6 +133,12 @@ export interface AwsNetworkFirewallEgressArgs {
    * Default: none. Changing this replaces the route of the zone.
    */
   routeTableIds?: Record<string, pulumi.Input<string>>;
+  /**
+   * More VPCs of this account with endpoints of the firewall, by names of your own, up to 300 endpoints; needs
+   * `firewall` in a VPC. Their clients belong into `clientCidrs`. Default: none. Changing a name replaces its
+   * endpoints.
+   */
+  vpcEndpointAssociations?: Record<string, VpcEndpointAssociationArgs>;
   /** Whether all that is made is protected from deletion, by Pulumi, and the firewall by AWS too. Default: false. */
   protect?: boolean;
   /** Tags of rule group, policy, firewall and log groups. Default: none. */
@@ -103,18 +146,24 @@ export interface AwsNetworkFirewallEgressArgs {
 }
 
 /** What only a policy of our own can have. */
-const OWN_ONLY = ["resolvers", "ruleGroups", "undecidedBytes", "monitor", "firewall", "routeTableIds"] as const;
+const OWN_ONLY = [
+  "resolvers",
+  "ruleGroups",
+  "undecidedBytes",
+  "monitor",
+  "firewall",
+  "routeTableIds",
+  "vpcEndpointAssociations",
+] as const;
+
+const OWNERS_CLIENTS =
+  'would hand on rules for $HOME_NET, which is something else in each policy, and drops. Set policy to "shared", whose rules name clientCidrs themselves, or remove it.';
 
 /** Groups that a policy takes, managed ones included. Source: Network Firewall quotas. */
 const MOST_GROUPS = 20;
 
 /** Place of a group in a policy. */
 export const Priority = z.int().min(1).max(65535);
-
-/** Name of an availability zone. */
-export const AvailabilityZone = z.string().regex(/^[a-z]{2}(?:-[a-z0-9]+)+[a-z]$/, {
-  error: ({ input }) => `"${String(input)}" is no availability zone. Write its name, as in "eu-west-2a".`,
-});
 
 const GroupArn = z
   .string()
@@ -161,15 +210,6 @@ export const UndecidedBytes = z
       `${input} is below 2048, which the hello of an allowed client may need. Give more, or 0 for no bound.`,
   });
 
-/** Subnets of a firewall by zone. */
-export const subnetIdsAt = (path: string) =>
-  inputIdsOf(path, "subnet-", AvailabilityZone).refine((subnets) => Object.keys(subnets).length > 0, {
-    error: "holds no subnet. Give one for each zone that clients are in.",
-  });
-
-/** Route tables by zone. */
-export const RouteTableIds = inputIdsOf("routeTableIds", "rtb-", AvailabilityZone);
-
 /** Days for which logs are kept. */
 export const LogRetentionDays = z.literal(RETENTION_DAYS);
 
@@ -178,21 +218,27 @@ export const AwsNetworkFirewallEgressSchema = tied<AwsNetworkFirewallEgressArgs>
   z.strictObject({
     rules: EgressRules,
     policy: Policy,
-    clientCidrs: inputListOf(MeshClientCidr, "clientCidrs", 1),
+    clientCidrs: inputListOf(MeshClientCidr, "clientCidrs", 1).optional(),
+    clientReferences: clientReferencesAt("clientReferences").optional(),
     resolvers: inputListOf(Address, "resolvers", 1).optional(),
     ruleGroups: ruleGroupsAt("ruleGroups").optional(),
     priority: Priority.default(1000),
+    share: shareAt("share").optional(),
     capacity: Capacity,
     undecidedBytes: UndecidedBytes.optional(),
     monitor: Monitor.optional(),
     firewall: z
       .strictObject({
-        vpcId: inputId("firewall.vpcId", "vpc-"),
-        subnetIds: subnetIdsAt("firewall.subnetIds"),
+        vpcId: inputId("firewall.vpcId", "vpc-").optional(),
+        subnetIds: subnetIdsAt("firewall.subnetIds").optional(),
+        transitGatewayId: inputId("firewall.transitGatewayId", "tgw-").optional(),
+        availabilityZoneIds: zoneIdsAt("firewall.availabilityZoneIds").optional(),
+        acceptAttachment: z.boolean().optional(),
         logRetentionDays: LogRetentionDays.default(180),
       })
       .optional(),
     routeTableIds: RouteTableIds.optional(),
+    vpcEndpointAssociations: associationsAt("vpcEndpointAssociations").optional(),
     protect: z.boolean().default(false),
     tags: InputTags,
   }),
@@ -203,12 +249,16 @@ export type AwsNetworkFirewallEgressParsed = z.output<typeof AwsNetworkFirewallE
 export function networkFirewallFaults(value: Partial<AwsNetworkFirewallEgressParsed>, isFaulty: IsFaulty): Fault[] {
   const { rules, capacity, policy } = value;
   const counts =
-    rules && capacity !== undefined && policy && !["rules", "policy", "capacity"].some((key) => isFaulty(key));
+    rules &&
+    capacity !== undefined &&
+    policy &&
+    !["rules", "policy", "capacity", "clientReferences"].some((key) => isFaulty(key));
   return [
     ...sharedFaults(value),
+    ...(isFaulty("clientReferences") ? [] : clientFaults(value)),
     ...(counts ? capacityFaults({ ...value, rules, capacity, policy }) : []),
     ...(isFaulty("ruleGroups") || isFaulty("priority") ? [] : priorityFaults(value)),
-    ...(isFaulty("firewall") || isFaulty("routeTableIds") ? [] : routeFaults(value)),
+    ...(isFaulty("firewall") ? [] : firewallFaults(value, isFaulty)),
   ];
 }
 
@@ -221,6 +271,7 @@ export const suricataSpecOf = (name: string, value: CountedArguments): SuricataS
   name,
   rules: value.rules,
   policy: value.policy,
+  clientSets: value.clientReferences && Object.keys(value.clientReferences).map(referenceName),
   resolvers: value.resolvers !== undefined,
   otherGroups: value.ruleGroups !== undefined && value.ruleGroups.length > 0,
   monitor: value.monitor,
@@ -231,11 +282,25 @@ type Checked = Partial<AwsNetworkFirewallEgressParsed>;
 
 const sharedFaults = (value: Checked): Fault[] =>
   value.policy !== "shared"
-    ? []
+    ? value.share === undefined
+      ? []
+      : [{ path: "share", message: OWNERS_CLIENTS }]
     : OWN_ONLY.filter((key) => value[key] !== undefined).map((path) => ({
         path,
         message: 'is for a policy of our own, and this one is shared. Remove it, or set policy to "own".',
       }));
+
+const clientFaults = ({ policy, clientCidrs, clientReferences }: Checked): Fault[] => [
+  ...(clientReferences ? referenceFaults(clientReferences) : []),
+  ...(policy === "shared" && clientCidrs && clientReferences
+    ? [
+        {
+          path: "clientCidrs",
+          message: "stands beside clientReferences, who alone are passed in a shared policy. Remove one of the two.",
+        },
+      ]
+    : []),
+];
 
 function capacityFaults(value: CountedArguments): Fault[] {
   const used = countRules(suricataSpecOf("", value));
@@ -258,17 +323,29 @@ function priorityFaults({ ruleGroups = [], priority }: Checked): Fault[] {
   });
 }
 
+function firewallFaults(value: Checked, isFaulty: IsFaulty): Fault[] {
+  const { firewall, vpcEndpointAssociations = {}, policy } = value;
+  const zones = firewall?.subnetIds && Object.keys(firewall.subnetIds);
+  return [
+    ...(firewall ? placementFaults(firewall) : []),
+    ...(isFaulty("routeTableIds") ? [] : routeFaults(value)),
+    ...(isFaulty("vpcEndpointAssociations") || policy === "shared"
+      ? []
+      : associationFaults(vpcEndpointAssociations, zones)),
+  ];
+}
+
 function routeFaults({ firewall, routeTableIds = {} }: Checked): Fault[] {
   const zones = Object.keys(routeTableIds);
-  if (zones.length > 0 && !firewall)
-    return [
-      {
-        path: "routeTableIds",
-        message: "leads to no firewall of ours. Give firewall as well, or make the routes yourself.",
-      },
-    ];
+  const fault = (message: string): Fault[] => [{ path: "routeTableIds", message }];
+  if (zones.length === 0) return [];
+  if (!firewall) return fault("leads to no firewall of ours. Give firewall as well, or make the routes yourself.");
+  if (firewall.transitGatewayId !== undefined)
+    return fault(
+      "leads to endpoints, which a firewall on a transit gateway doesn't have. Remove it, and have the gateway's route tables lead to transitGatewayAttachmentId.",
+    );
   return zones
-    .filter((zone) => !Object.hasOwn(firewall?.subnetIds ?? {}, zone))
+    .filter((zone) => !Object.hasOwn(firewall.subnetIds ?? {}, zone))
     .map((zone) => ({
       path: `routeTableIds.${zone}`,
       message: `the firewall has no subnet in this zone. Give it one (firewall.subnetIds), or remove the route table.`,
@@ -276,4 +353,19 @@ function routeFaults({ firewall, routeTableIds = {} }: Checked): Fault[] {
 }
 
 /** The arguments of `AwsNetworkFirewallEgress`, each by itself and together. */
-export const awsNetworkFirewallArguments = judging(AwsNetworkFirewallEgressSchema, networkFirewallFaults);
+export const awsNetworkFirewallArguments = judging(
+  AwsNetworkFirewallEgressSchema,
+  (value: Partial<AwsNetworkFirewallEgressParsed>, isFaulty) => [
+    ...(needsClientCidrs(value) && value.clientCidrs === undefined && !isFaulty("clientCidrs")
+      ? [{ path: "clientCidrs", message: "is missing; expected a list." }]
+      : []),
+    ...networkFirewallFaults(value, isFaulty),
+  ],
+);
+
+/** Whether nothing else says who the clients are. */
+export const needsClientCidrs = ({
+  policy,
+  clientReferences,
+}: Pick<Partial<AwsNetworkFirewallEgressParsed>, "policy" | "clientReferences">): boolean =>
+  policy !== "shared" || clientReferences === undefined;

@@ -1,9 +1,12 @@
+import type { networkfirewall } from "@pulumi/aws/types/output.js";
 import * as pulumi from "@pulumi/pulumi";
 import { expiryFaults } from "../arguments.ts";
 import { today } from "../clock.ts";
 import { type EgressHost, hostsAt } from "../hosts.ts";
 import { childOptions, orRefuse, parseArgs, placeIn } from "../parse-args.ts";
+import { makeReferences } from "./client-references.ts";
 import { endpointsByZone, makeDefaultRoutes } from "./default-routes.ts";
+import { managedServiceDataOf } from "./firewall-manager.ts";
 import { nameFaults } from "./name-faults.ts";
 import {
   firewallArgs,
@@ -14,7 +17,16 @@ import {
   ruleGroupArgs,
 } from "./network-firewall-egress-render.ts";
 import { type AwsNetworkFirewallEgressArgs, awsNetworkFirewallArguments } from "./network-firewall-egress-schema.ts";
-import { Firewall, FirewallPolicy, LogGroup, LoggingConfiguration, RuleGroup } from "./sdk.ts";
+import { makeShare } from "./rule-group-share.ts";
+import {
+  Firewall,
+  FirewallPolicy,
+  FirewallTransitGatewayAttachmentAccepter,
+  LogGroup,
+  LoggingConfiguration,
+  RuleGroup,
+} from "./sdk.ts";
+import { makeEndpoints } from "./vpc-endpoints.ts";
 
 /** What the owner of a policy adds to it. */
 export interface RuleGroupAttachment {
@@ -36,12 +48,23 @@ export class AwsNetworkFirewallEgress extends pulumi.ComponentResource {
   public readonly ruleGroupArn: pulumi.Output<string>;
   /** What the owner of a shared policy adds to it. */
   public readonly attachment: pulumi.Output<RuleGroupAttachment>;
+  /** ARN of the share that `share` makes. */
+  public readonly resourceShareArn?: pulumi.Output<string>;
+  /**
+   * `managedServiceData` of a Firewall Manager policy that puts the rule group into a firewall of each VPC, as JSON;
+   * none with an own policy. `clientCidrs` have to be the clients of all those VPCs.
+   */
+  public readonly managedServiceData?: pulumi.Output<string>;
   /** ARN of the own policy; none with a shared one. */
   public readonly policyArn?: pulumi.Output<string>;
   /** ARN of the firewall, if one is made. */
   public readonly firewallArn?: pulumi.Output<string>;
-  /** Endpoints of the firewall by zone, to route to, if one is made. */
+  /** Endpoints of the firewall by zone, to route to, if one is made in a VPC. */
   public readonly endpointIds?: pulumi.Output<Record<string, string>>;
+  /** Endpoints in other VPCs by the names of `vpcEndpointAssociations` and by zone, to route to. */
+  public readonly associatedEndpointIds?: pulumi.Output<Record<string, Record<string, string>>>;
+  /** Attachment of the firewall to its transit gateway, to route to, if one is made there. */
+  public readonly transitGatewayAttachmentId?: pulumi.Output<string>;
   /** Suricata text of the rule group. */
   public readonly rulesString: pulumi.Output<string>;
   /** Capacity of the rule group. Unit: capacity units. */
@@ -64,8 +87,9 @@ export class AwsNetworkFirewallEgress extends pulumi.ComponentResource {
     for (const warning of firewallWarnings(parsed)) void pulumi.log.warn(warning, this);
     const isOwn = parsed.policy === "own";
     const child = childOptions(this, protect);
+    const references = parsed.clientReferences && makeReferences(name, parsed.clientReferences, tags, child);
     // Two resources: what another team's policy refers to must not become ours, with our drops in it, by an update.
-    const group = new RuleGroup(`${name}-${isOwn ? "rules" : "passes"}`, ruleGroupArgs(parsed), child);
+    const group = new RuleGroup(`${name}-${isOwn ? "rules" : "passes"}`, ruleGroupArgs(parsed, references), child);
     const policy = isOwn ? new FirewallPolicy(`${name}-policy`, policyArgs(group.arn, parsed), child) : undefined;
     if (policy && wanted) {
       const firewall = new Firewall(`${name}-firewall`, firewallArgs(policy.arn, wanted, parsed), child);
@@ -75,13 +99,30 @@ export class AwsNetworkFirewallEgress extends pulumi.ComponentResource {
         FLOW: new LogGroup(`${name}-flow`, kept, child).name,
       };
       const logging = new LoggingConfiguration(`${name}-logging`, loggingArgs(firewall.arn, logs), child);
-      const routes = { zones: Object.keys(wanted.subnetIds), routeTableIds: parsed.routeTableIds ?? {} };
-      const placeOfZone = (zone: string) => placeOf(`firewall.subnetIds.${zone}`);
-      this.firewallArn = firewall.arn;
-      this.endpointIds = firewall.firewallStatuses.apply(endpointsByZone);
       // No traffic is led in that leaves no trace.
-      makeDefaultRoutes(name, routes, this.endpointIds, placeOfZone, { ...child, dependsOn: logging });
+      const behind = { ...child, dependsOn: logging };
+      this.firewallArn = firewall.arn;
+      if (wanted.subnetIds) {
+        const routes = { zones: Object.keys(wanted.subnetIds), routeTableIds: parsed.routeTableIds ?? {} };
+        const placeOfZone = (zone: string) => placeOf(`firewall.subnetIds.${zone}`);
+        this.endpointIds = firewall.firewallStatuses.apply((all) =>
+          endpointsByZone(all.flatMap(({ syncStates }) => syncStates)),
+        );
+        makeDefaultRoutes(name, routes, this.endpointIds, placeOfZone, behind);
+        if (parsed.vpcEndpointAssociations)
+          this.associatedEndpointIds = makeEndpoints(name, firewall.arn, parsed, placeOf, behind);
+      } else {
+        this.transitGatewayAttachmentId = firewall.firewallStatuses.apply(attachmentOf);
+        if (wanted.acceptAttachment)
+          new FirewallTransitGatewayAttachmentAccepter(
+            `${name}-attachment`,
+            { transitGatewayAttachmentId: this.transitGatewayAttachmentId },
+            behind,
+          );
+      }
     }
+    if (parsed.share) this.resourceShareArn = makeShare(name, group.arn, parsed.share, tags, child);
+    if (!isOwn) this.managedServiceData = group.arn.apply((arn) => managedServiceDataOf(arn, priority));
     this.ruleGroupArn = group.arn;
     this.attachment = group.arn.apply((resourceArn) => ({ resourceArn, priority }));
     this.policyArn = policy?.arn;
@@ -92,9 +133,13 @@ export class AwsNetworkFirewallEgress extends pulumi.ComponentResource {
     this.registerOutputs({
       ruleGroupArn: this.ruleGroupArn,
       attachment: this.attachment,
+      resourceShareArn: this.resourceShareArn,
+      managedServiceData: this.managedServiceData,
       policyArn: this.policyArn,
       firewallArn: this.firewallArn,
       endpointIds: this.endpointIds,
+      associatedEndpointIds: this.associatedEndpointIds,
+      transitGatewayAttachmentId: this.transitGatewayAttachmentId,
       rulesString: this.rulesString,
       capacity: this.capacity,
       capacityUsed: this.capacityUsed,
@@ -103,5 +148,16 @@ export class AwsNetworkFirewallEgress extends pulumi.ComponentResource {
   }
 }
 
-/** Room for `-firewall` and Pulumi's own suffix of eight in AWS's 128 characters. */
-const LONGEST_NAME = 111;
+/** @throws RunError where AWS tells of no attachment. */
+function attachmentOf(
+  statuses: readonly Pick<networkfirewall.FirewallFirewallStatus, "transitGatewayAttachmentSyncStates">[],
+) {
+  const [id] = statuses.flatMap((status) =>
+    status.transitGatewayAttachmentSyncStates.map(({ attachmentId }) => attachmentId),
+  );
+  if (id !== undefined) return id;
+  throw new pulumi.RunError("AWS tells of no attachment of the firewall to its transit gateway. Update again.");
+}
+
+/** Room for the name of a set of containers, with its kind, in AWS's 128 characters. */
+const LONGEST_NAME = 101;

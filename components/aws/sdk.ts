@@ -7,19 +7,37 @@ const load = sdkLoader(
 );
 
 export const { Provider: AwsProvider } = load<typeof import("@pulumi/aws/provider.js")>("provider.js");
+export const { OrganizationCustomPolicyRule } = load<typeof import("@pulumi/aws/cfg/organizationCustomPolicyRule.js")>(
+  "cfg/organizationCustomPolicyRule.js",
+);
+export const { Rule: ConfigRule } = load<typeof import("@pulumi/aws/cfg/rule.js")>("cfg/rule.js");
 export const { LogGroup } = load<typeof import("@pulumi/aws/cloudwatch/logGroup.js")>("cloudwatch/logGroup.js");
 export const { Route } = load<typeof import("@pulumi/aws/ec2/route.js")>("ec2/route.js");
 export const { SecurityGroup } = load<typeof import("@pulumi/aws/ec2/securityGroup.js")>("ec2/securityGroup.js");
+export const { ContainerAssociation } = load<typeof import("@pulumi/aws/networkfirewall/containerAssociation.js")>(
+  "networkfirewall/containerAssociation.js",
+);
 export const { Firewall } =
   load<typeof import("@pulumi/aws/networkfirewall/firewall.js")>("networkfirewall/firewall.js");
 export const { FirewallPolicy } = load<typeof import("@pulumi/aws/networkfirewall/firewallPolicy.js")>(
   "networkfirewall/firewallPolicy.js",
 );
+export const { FirewallTransitGatewayAttachmentAccepter } = load<
+  typeof import("@pulumi/aws/networkfirewall/firewallTransitGatewayAttachmentAccepter.js")
+>("networkfirewall/firewallTransitGatewayAttachmentAccepter.js");
 export const { LoggingConfiguration } = load<typeof import("@pulumi/aws/networkfirewall/loggingConfiguration.js")>(
   "networkfirewall/loggingConfiguration.js",
 );
 export const { RuleGroup } =
   load<typeof import("@pulumi/aws/networkfirewall/ruleGroup.js")>("networkfirewall/ruleGroup.js");
+export const { VpcEndpointAssociation } = load<typeof import("@pulumi/aws/networkfirewall/vpcEndpointAssociation.js")>(
+  "networkfirewall/vpcEndpointAssociation.js",
+);
+export const { PrincipalAssociation } =
+  load<typeof import("@pulumi/aws/ram/principalAssociation.js")>("ram/principalAssociation.js");
+export const { ResourceAssociation } =
+  load<typeof import("@pulumi/aws/ram/resourceAssociation.js")>("ram/resourceAssociation.js");
+export const { ResourceShare } = load<typeof import("@pulumi/aws/ram/resourceShare.js")>("ram/resourceShare.js");
 export const { ResolverFirewallConfig } = load<typeof import("@pulumi/aws/route53/resolverFirewallConfig.js")>(
   "route53/resolverFirewallConfig.js",
 );

@@ -48,7 +48,10 @@ export const Ipv4Address = ipv4Only(Address).refine((address) => !isIpv6(address
   error: ({ input }) => `${show(input)} is IPv6. Give an address of IPv4.`,
 });
 
-/** The private address of a firewall, IPv4. One of the networks kept for documentation, such as 192.0.2.0/24, is a placeholder. */
+/**
+ * The private address of a firewall, IPv4. One of the networks kept for documentation, such as 192.0.2.0/24, is a
+ * placeholder.
+ */
 export const PrivateIp = Ipv4Address.refine((address) => isIpv6(address) || isPrivateOrPlaceholder(rangesIn(address)), {
   error: ({ input }) => `${show(input)} is a public address. Give the firewall's private one.`,
 });
@@ -57,7 +60,9 @@ function isPrivateOrPlaceholder(ranges: AddressRanges): boolean {
   return isPrivate(ranges) || leadNowhere(ranges);
 }
 
-/** A network that clients reach without the firewall, IPv4: never everything, and never one that holds a MESH address. */
+/**
+ * A network that clients reach without the firewall, IPv4: never everything, and never one that holds a MESH address.
+ */
 export const InternalCidr = ipv4Only(Cidr).superRefine((cidr, context) => {
   const [held] = heldAddresses(cidr, knownAddresses(loadCatalogue()));
   const fault = isIpv6(cidr)

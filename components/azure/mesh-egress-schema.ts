@@ -107,7 +107,10 @@ export interface AzureMeshEgressArgs extends MeshSelectionArgs {
    * Default: none.
    */
   monitor?: MonitorArgs;
-  /** Whether all that is made is protected from deletion: turn it off in an update of its own first. Default: true in `live`, else false. */
+  /**
+   * Whether all that is made is protected from deletion: turn it off in an update of its own first. Default: true in
+   * `live`, else false.
+   */
   protect?: boolean;
   /** Tags of policy and NSG. Default: none. */
   tags?: Record<string, pulumi.Input<string>>;

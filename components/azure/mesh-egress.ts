@@ -12,7 +12,10 @@ import type { AzureMeshEgressArgs } from "./mesh-egress-schema.ts";
 import { AzureNsgEgress } from "./nsg-egress.ts";
 import { azureNsgArguments } from "./nsg-egress-schema.ts";
 
-/** Egress to the MESH hosts of one environment on Azure: rules in a firewall policy, an NSG, and the default route between. */
+/**
+ * Egress to the MESH hosts of one environment on Azure: rules in a firewall policy, an NSG, and the default route
+ * between.
+ */
 export class AzureMeshEgress extends pulumi.ComponentResource {
   /** Id of the rule collection group; none with the firewall's part off. */
   public readonly ruleCollectionGroupId?: pulumi.Output<string>;

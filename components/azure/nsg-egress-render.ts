@@ -26,8 +26,8 @@ export interface SecurityRuleInputs<Addresses> {
 /**
  * The outbound rules, by purpose and in the order in which to make them: the one that denies comes last.
  *
- * An NSG matches addresses alone, so the ports of the hosts are open to any address. No service tags: with a default route to a
- * firewall the tag `VirtualNetwork` holds every address, and `Internet` none.
+ * An NSG matches addresses alone, so the ports of the hosts are open to any address. No service tags: with a default
+ * route to a firewall the tag `VirtualNetwork` holds every address, and `Internet` none.
  */
 export function renderSecurityRules<Addresses>(
   rules: EgressRules,

@@ -52,7 +52,8 @@ export interface Circumstances {
 /**
  * A stack's configuration as arguments of providers and components.
  *
- * @throws ConfigurationError with every fault, each by its full key, and by `file:line:column` where the stack's file holds it.
+ * @throws ConfigurationError with every fault, each by its full key, and by `file:line:column` where the stack's file
+ * holds it.
  */
 export function readProgramConfig<Aws extends z.ZodObject, Azure extends z.ZodObject>(
   source: ConfigSource,

@@ -28,10 +28,9 @@ export type Engine =
   | "dns-record"; // fixes a name to addresses, in a zone or in a hosts file
 
 /**
- * `allow` lets traffic through and `deny` stops it; `alert` only logs and leaves the decision to what follows;
- * `bypass` lets it through past later engines (admin rules' AlwaysAllow); `forward` hands it on to the next engine (Network Firewall's stateless rules);
- * `inspect` opens TLS for the rules that follow.
- * `unknown` with a reason among `unknowns`.
+ * `allow` lets traffic through and `deny` stops it; `alert` only logs and leaves the decision to what follows; `bypass`
+ * lets it through past later engines (admin rules' AlwaysAllow); `forward` hands it on to the next engine (Network
+ * Firewall's stateless rules); `inspect` opens TLS for the rules that follow. `unknown` with a reason among `unknowns`.
  */
 export type Effect = "allow" | "deny" | "alert" | "bypass" | "forward" | "inspect" | "unknown";
 
@@ -124,10 +123,11 @@ export interface Grant {
    */
   readonly moment?: "first-packet" | "established" | undefined;
   /**
-   * Of a denial that doesn't say whose packets it looks at: those that answer meet it too, in which source and
-   * destination are swapped.
+   * Of a rule that looks at packets, whose: `both` where it doesn't say, so that those that answer meet it too, in
+   * which source and destination are swapped; `server`: those that answer alone, and the source is the client's all the
+   * same. Absent: the client's.
    */
-  readonly seesAnswers?: boolean | undefined;
+  readonly packetsOf?: "server" | "both" | undefined;
   /** It is the way back of a rule for both directions: its source is the far end. */
   readonly reversed?: boolean | undefined;
   /** Of DNS Firewall: whether the names that an allowed name is an alias of are taken on trust. */

@@ -6,7 +6,8 @@ import { unreadable } from "./unreadable.ts";
 /**
  * The text of a file, without its byte order mark; undefined where there is none.
  *
- * @throws ConfigurationError naming the file where it can't be read, or isn't UTF-8: nobody may take it for an empty one.
+ * @throws ConfigurationError naming the file where it can't be read, or isn't UTF-8: nobody may take it for an empty
+ * one.
  */
 export function readIfThere(file: string): string | undefined {
   const bytes = readBytes(file);

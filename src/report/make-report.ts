@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import { type Check, FRAMEWORK, type Judged } from "../../policy/check.ts";
-import { daysBetween, type Exempted } from "../../policy/exemption.ts";
+import type { Exempted } from "../../policy/exemption.ts";
 import type { Subject } from "../../policy/subject.ts";
 import type { Catalogue } from "../catalogue/catalogue.ts";
 import { CLOUD_NAMES, cloudOf } from "../egress/cloud.ts";
+import { daysBetween } from "../egress/exemption-terms.ts";
 import type { FailOn, Finding } from "../egress/finding.ts";
 import { nameOfUrn, type Place } from "../egress/place.ts";
 import { withBaseline } from "./baseline.ts";
@@ -21,6 +22,7 @@ import type {
   Source,
   StackReport,
 } from "./report.ts";
+import { unusedLists } from "./unused-lists.ts";
 import { isAtOrAbove, sumOf, worstOf } from "./verdict.ts";
 
 /** A stack as it was read and judged. */
@@ -113,9 +115,10 @@ function stackReport(audited: AuditedStack, { catalogue, checks, failOn }: Audit
     // What is exempted stands in a list of its own.
     .filter(({ check }) => check !== "not-judged" && check !== "exempted")
     .map(found)
-    .toSorted((a, b) => Number(a.level === "advisory") - Number(b.level === "advisory"));
+    .toSorted(by(({ level, check, message }) => [level === "mandatory" ? "0" : "1", check, message]));
   const notJudged = [
     ...judged.findings.filter(({ check }) => check === "not-judged").map(found),
+    ...unusedLists(subject).map((list) => found({ check: "not-judged", level: "advisory", ...list })),
     ...missing.map((message) => ({
       ...locate({ urn: "", path: "" }),
       id: idOf("source", message),
@@ -123,27 +126,45 @@ function stackReport(audited: AuditedStack, { catalogue, checks, failOn }: Audit
       instead: "Read it again whole, or look at it by hand.",
       standing: null,
     })),
-  ].map(
-    ({ id, message, instead, resource, urn, place, line, file, standing }): NotJudged => ({
-      id,
-      message,
-      instead,
-      resource,
-      urn,
-      place,
-      line,
-      file,
-      standing,
-    }),
-  );
-  const exempted = judged.exempted.flatMap((one) => exemptionOf(one, found, today));
-  const opened = openingsOf(subject, judged.exempted, catalogue).map(({ at, ...opening }) => ({
-    id: idOf("opened", at.urn, opening.destination, opening.ports, opening.protocol, opening.layer),
-    ...opening,
-    ...locate(at),
-    standing: null,
-  }));
-  const closed = closingsOf(subject).map(({ at, ...closing }) => ({ ...closing, ...locate(at) }));
+  ]
+    .map(
+      ({ id, message, instead, resource, urn, place, line, file, standing }): NotJudged => ({
+        id,
+        message,
+        instead,
+        resource,
+        urn,
+        place,
+        line,
+        file,
+        standing,
+      }),
+    )
+    .toSorted(by(({ message }) => [message]));
+  const exempted = judged.exempted
+    .flatMap((one) => exemptionOf(one, found, today))
+    .toSorted(by(({ check, message }) => [check, message]));
+  const opened = openingsOf(subject, judged.exempted, catalogue)
+    .map(({ at, ...opening }) => ({
+      id: idOf("opened", at.urn, opening.destination, opening.ports, opening.protocol, opening.layer),
+      ...opening,
+      ...locate(at),
+      standing: null,
+    }))
+    .toSorted(
+      by(({ layer, destination, ports, protocol, source, engine, rule }) => [
+        String(LAYERS.indexOf(layer)),
+        destination,
+        ports,
+        protocol,
+        source,
+        engine,
+        rule,
+      ]),
+    );
+  const closed = closingsOf(subject)
+    .map(({ at, ...closing }) => ({ ...closing, ...locate(at) }))
+    .toSorted(by(({ kind, engine, what }) => [kind, engine, what]));
   const counts: Counts = {
     mandatory: findings.filter(({ level }) => level === "mandatory").length,
     notJudged: notJudged.length,
@@ -213,6 +234,21 @@ const identifier =
       .update(maskAccounts(JSON.stringify([stack, ...parts])))
       .digest("hex")
       .slice(0, 16);
+
+/** Names first: a list of addresses is long. */
+const LAYERS = ["name", "dns", "address"];
+
+/** Orders by what is told, so that the order in which a source has its resources makes no difference. */
+const by =
+  <T>(keysOf: (value: T) => readonly string[]) =>
+  (a: T, b: T): number => {
+    const others = keysOf(b);
+    for (const [index, key] of keysOf(a).entries()) {
+      const other = others[index] ?? "";
+      if (key !== other) return key < other ? -1 : 1;
+    }
+    return 0;
+  };
 
 const worstFirst = (a: StackReport, b: StackReport): number =>
   RANKS.indexOf(a.verdict) - RANKS.indexOf(b.verdict) ||

@@ -82,6 +82,26 @@ describe("mesh-egress audit", () => {
     assert.deepEqual([code, report.verdict, report.stacks[0]?.verdict], [1, "not-judged", "not-judged"]);
   });
 
+  it("goes through what no reader knows, counts it, and keeps alone what holds an address or a name of MESH", async () => {
+    const policy = (text: string): Row => ({
+      type: "aws:iam/policy:Policy",
+      name: text,
+      inputs: { policy: `{"Ip":"${text}"}` },
+    });
+    const state = stateOf(egressTo("own", "10.0.0.0/8"), policy("3.11.177.31"), policy("8.8.8.8"), policy("none"));
+    const { report } = await auditOf(state);
+    const [stack] = report.stacks;
+    assert.deepEqual(
+      stack?.notJudged.map(({ resource }) => resource),
+      ["3.11.177.31"],
+    );
+    assert.deepEqual([stack?.resources, report.sources[0]?.read], [4, 4]);
+    assert.deepEqual(
+      report.sources[0]?.skipped.map(({ type, count }) => [type, count]),
+      [["aws:iam/policy:Policy", 3]],
+    );
+  });
+
   for (const [what, text] of Object.entries({
     "an empty file": "",
     "a cut file": PINNED.slice(0, 300),
@@ -93,6 +113,23 @@ describe("mesh-egress audit", () => {
       assert.equal(report.sources[0]?.kind, null);
       assert.notEqual(report.sources[0]?.notes[0]?.message ?? "", "");
     });
+
+  it("says that a list holds a known address, though no rule that was read uses the list", async () => {
+    const list = {
+      type: "aws:ec2/managedPrefixList:ManagedPrefixList",
+      name: "pl-1",
+      inputs: { name: "mesh", addressFamily: "IPv4", maxEntries: 2, entries: [{ cidr: "3.11.177.31/32" }] },
+    };
+    const rule = {
+      ...egressTo("listed", ""),
+      inputs: { securityGroupId: "sg-1", prefixListId: "pl-1", ipProtocol: "tcp", fromPort: 443, toPort: 443 },
+    };
+    const alone = await auditOf(stateOf(list));
+    const used = await auditOf(stateOf(list, rule));
+    assert.deepEqual([alone.code, alone.report.verdict], [0, "attention"]);
+    assert.match(alone.report.stacks[0]?.notJudged[0]?.message ?? "", /3\.11\.177\.31\/32.*no rule that was read uses/);
+    assert.deepEqual([used.code, used.report.stacks[0]?.notJudged], [5, []]);
+  });
 
   it("says what a path is not", async () => {
     const { code, err } = await runCommand("audit", "no-such-file.json");

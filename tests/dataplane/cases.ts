@@ -44,7 +44,9 @@ export const isPassed = ({ by }: Case): boolean => by in RULES || by.startsWith(
 export const decider = (sid: number): string =>
   sid === 0 ? "undecided" : isModel(sid) ? "model" : (KEYS.get(sid) ?? `sid ${sid}`);
 
-/** What is wrong with the outcome of a case under an own policy, no default action behind it; empty where nothing is. */
+/**
+ * What is wrong with the outcome of a case under an own policy, no default action behind it; empty where nothing is.
+ */
 export function faultsOf(found: Case, { sid, told, exceptions, held, arrived }: Outcome): string[] {
   const denied = found.by.startsWith("deny:");
   return [
@@ -56,7 +58,9 @@ export function faultsOf(found: Case, { sid, told, exceptions, held, arrived }: 
   ].filter(Boolean);
 }
 
-/** The same where no client is in HOME_NET: none of our rules decides, the model does, and each flow is told of once. */
+/**
+ * The same where no client is in HOME_NET: none of our rules decides, the model does, and each flow is told of once.
+ */
 export function strangerFaultsOf({ flowless }: Case, { sid, told, alerts }: Outcome): string[] {
   const decided = decider(sid);
   const once = alerts === 1 && told.map(decider).join() === "alert:home-net";
@@ -66,7 +70,9 @@ export function strangerFaultsOf({ flowless }: Case, { sid, told, alerts }: Outc
   ].filter(Boolean);
 }
 
-/** What is wrong with the outcome of a case under a shared policy: no flow but those to our hosts is for us to decide. */
+/**
+ * What is wrong with the outcome of a case under a shared policy: no flow but those to our hosts is for us to decide.
+ */
 export function sharedFaultsOf({ by, passed }: Case, outcome: Outcome): string[] {
   const expected = by in RULES ? by : (passed ?? "undecided");
   return [

@@ -3,7 +3,9 @@ import { type Ends, icmpEcho, ip, PROTOCOL, packetIn, tcp, udp } from "./packets
 import { quicInitial } from "./quic.ts";
 import { clientHello, handshake } from "./tls-bytes.ts";
 
-/** Cases of HTTP on 80. @param hosts allowed ones by rule key. @param host the one that most cases use, with its key. */
+/**
+ * Cases of HTTP on 80. @param hosts allowed ones by rule key. @param host the one that most cases use, with its key.
+ */
 export async function httpCases(hosts: Readonly<Record<string, string>>, key: string): Promise<Case[]> {
   const host = hosts[key] ?? "";
   const where = { port: 80 };

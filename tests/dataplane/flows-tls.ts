@@ -4,7 +4,9 @@ import { endlessHello, inRecords, padded, sslv2, withServerNames, withVersion } 
 import { fragments, segment, TCP, tcp } from "./packets.ts";
 import { clientHello, handshake } from "./tls-bytes.ts";
 
-/** Cases of TLS on 443. @param hosts allowed ones by rule key. @param host the one that most cases use, with its key. */
+/**
+ * Cases of TLS on 443. @param hosts allowed ones by rule key. @param host the one that most cases use, with its key.
+ */
 export async function tlsCases(hosts: Readonly<Record<string, string>>, key: string): Promise<Case[]> {
   const host = hosts[key] ?? "";
   const said = await handshake({ servername: host });
@@ -173,7 +175,9 @@ export async function tlsCases(hosts: Readonly<Record<string, string>>, key: str
   ];
 }
 
-/** What a TLS 1.3 client sends behind its hello without waiting: change of cipher, then a record that looks like data. */
+/**
+ * What a TLS 1.3 client sends behind its hello without waiting: change of cipher, then a record that looks like data.
+ */
 const EARLY_DATA = Buffer.concat([Buffer.from("1403030001011703030100", "hex"), Buffer.alloc(256, 7)]);
 
 /** A client that takes TLS 1.0 to 1.2, and a server that has 1.0 alone. */

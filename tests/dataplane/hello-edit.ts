@@ -38,7 +38,9 @@ export const endlessHello = (bytes: number): Buffer => {
   return stream.subarray(0, bytes);
 };
 
-/** What the two say in SSL 2.0 (draft-hickman-netscape-ssl-00): a hello of each, the client's key, then `bytes` of data. */
+/**
+ * What the two say in SSL 2.0 (draft-hickman-netscape-ssl-00): a hello of each, the client's key, then `bytes` of data.
+ */
 export function sslv2(bytes: number): { readonly client: Buffer; readonly server: Buffer; readonly rest: Buffer } {
   const ciphers = Buffer.from("0100800200800300800400800500800600400700c0", "hex");
   const lengths = (...all: number[]): Buffer => Buffer.concat(all.map((length) => number(2, length)));

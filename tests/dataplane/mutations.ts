@@ -6,8 +6,9 @@ export interface Mutation {
 }
 
 /**
- * Every way to weaken one rule that we know of: without it, with another action, from any source, to any or another port,
- * without one of its options, with one of them turned round, or with another name. Rules that `skip` names stay as they are.
+ * Every way to weaken one rule that we know of: without it, with another action, from any source, to any or another
+ * port, without one of its options, with one of them turned round, or with another name. Rules that `skip` names stay
+ * as they are.
  */
 export function mutations(text: string, keyOf: (sid: number) => string, skip: readonly string[]): Mutation[] {
   return text.split("\n").flatMap((line, at, lines) => {

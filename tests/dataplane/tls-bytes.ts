@@ -7,7 +7,8 @@ import type { Chunk } from "./packets.ts";
 /**
  * What both sides say in a real TLS connection: handshake, a request and its answer. No network is used.
  *
- * @param options of the client. @param ecdhCurve the server's key exchange. @param maxVersion the server's newest version.
+ * @param options of the client. @param ecdhCurve the server's key exchange. @param maxVersion the server's newest
+ * version.
  */
 export async function handshake(
   options: ConnectionOptions = {},

@@ -26,8 +26,8 @@ export interface Batches {
 }
 
 /**
- * Puts fixtures together in as few stacks as their findings allow, each resource under a name of its own. What is left is about
- * something that this form doesn't have, such as a value that isn't known yet, or about days that are over.
+ * Puts fixtures together in as few stacks as their findings allow, each resource under a name of its own. What is left
+ * is about something that this form doesn't have, such as a value that isn't known yet, or about days that are over.
  *
  * @param shape the fixture's resources in the form in which an engine will hold them; undefined where it can't.
  */
@@ -105,7 +105,10 @@ const resourceOf = ({ type, name, props, from = {} }: Sample): Resource => ({
 
 const split = (text: string): [type: string, name: string] => text.split("::") as [string, string];
 
-/** The fixture with the same in front of every name, wherever the name is that of a resource and not of something in a cloud. */
+/**
+ * The fixture with the same in front of every name, wherever the name is that of a resource and not of something in a
+ * cloud.
+ */
 function renamed(fixture: Fixture, prefix: string): Fixture {
   const prefixed = (texts: readonly string[]) =>
     texts.map((text) => {

@@ -3,7 +3,10 @@ import { isRead } from "../../src/readers/index.ts";
 import type { Fixture } from "../policy/fixtures/fixture.ts";
 import { type Sample, UNKNOWN, UNKNOWN_LIST, UNKNOWN_MAP, urnOf } from "../support/readings.ts";
 
-/** A resource for the program to register: `{"$unknown": true}` stands for a value that isn't known, `{"$secret": …}` for a secret. */
+/**
+ * A resource for the program to register: `{"$unknown": true}` stands for a value that isn't known, `{"$secret": …}`
+ * for a secret.
+ */
 export interface Registration {
   /** `<type>::<name>`. */
   readonly key: string;
@@ -33,8 +36,8 @@ export const registrationOf = ({ type, name = "it", props, from = {} }: Sample):
 });
 
 /**
- * The fixture as a program has it: what it refers to is there too. Of what is defined elsewhere a program knows nothing, and its types
- * would be read.
+ * The fixture as a program has it: what it refers to is there too. Of what is defined elsewhere a program knows
+ * nothing, and its types would be read.
  */
 export function programShape({ resources }: Fixture): Sample[] {
   const keys = new Set(resources.map(keyOf));
@@ -56,8 +59,8 @@ export function programShape({ resources }: Fixture): Sample[] {
 }
 
 /**
- * The fixture as a state holds it: what wasn't known is the id of the resource that it comes from. Undefined where it comes from
- * nowhere, for in a state everything is known.
+ * The fixture as a state holds it: what wasn't known is the id of the resource that it comes from. Undefined where it
+ * comes from nowhere, for in a state everything is known.
  */
 export function stateShape(fixture: Fixture): Sample[] | undefined {
   // A state has no config.

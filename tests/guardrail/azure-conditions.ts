@@ -7,8 +7,9 @@ export interface AzureRequest {
 }
 
 /**
- * Whether the definition's condition holds for the resource, for the operators that our definitions use: `allOf`, `anyOf`, `equals`, `in`, and
- * `count` of an array's members. An oracle of its own, after Azure's description of conditions; the service itself was never asked.
+ * Whether the definition's condition holds for the resource, for the operators that our definitions use: `allOf`,
+ * `anyOf`, `equals`, `in`, and `count` of an array's members. An oracle of its own, after Azure's description of
+ * conditions; the service itself was never asked.
  */
 export const isHit = ({ properties }: PolicyDefinition, request: AzureRequest): boolean =>
   holds(properties.policyRule.if as Condition, request, new Map());
@@ -57,7 +58,8 @@ const typeLength = (alias: string, type: string): number =>
   alias.toLowerCase().startsWith(type.toLowerCase()) ? type.length : alias.length;
 
 function stepInto(value: unknown, step: string): unknown[] {
-  // The kind of rule or collection is a step of the alias and none of the resource; a rule of an NSG has its properties apart.
+  // The kind of rule or collection is a step of the alias and none of the resource; a rule of an NSG has its properties
+  // apart.
   if (/^(?:FirewallPolicyFilterRuleCollection|NetworkRule|ApplicationRule)$/.test(step))
     return isOfKind(value, step) ? [value] : [];
   if (typeof value !== "object" || value === null) return [];

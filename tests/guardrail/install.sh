@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs the engines that `npm run test:guardrail` asks: AWS CloudFormation Guard and an interpreter of Rego, from PyPI. Needs Python 3.
+# Installs the engines that `npm run test:guardrail` asks: AWS CloudFormation Guard and an interpreter of Rego, from
+# PyPI. Needs Python 3.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 

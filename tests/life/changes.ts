@@ -14,7 +14,10 @@ export interface Change {
 /** What isn't walked, and why. */
 export type Left = string;
 
-/** Every key of a stack's file, as `aws.networkFirewall.capacity`: a key of the schema that isn't in a table here fails a test. */
+/**
+ * Every key of a stack's file, as `aws.networkFirewall.capacity`: a key of the schema that isn't in a table here fails
+ * a test.
+ */
 export const keysOfSchema = (): string[] =>
   keysOf(programConfigSchema({ aws: awsMeshArguments.form, azure: azureMeshArguments.form }, "2026-01-01"));
 
@@ -41,6 +44,17 @@ const aws = (key: string, value: unknown, before?: unknown): Change => ({
 });
 const network = (to: Props, from: Props = {}): Change =>
   aws("networkFirewall", { ...FIREWALL, ...to }, { ...FIREWALL, ...from });
+const sharedGroup = (to: Props, from: Props = {}): Change => {
+  const passes = (more: Props): Props =>
+    onAws("int", {}, { networkFirewall: { policy: "shared", ...more }, routeTableIds: undefined });
+  return { from: passes(from), to: passes(to) };
+};
+const onGateway = (to: Props): Change => {
+  const gateway = { transitGatewayId: "tgw-0a", availabilityZoneIds: ["euw2-az1"] };
+  const attached = (more: Props): Props =>
+    onAws("int", {}, { networkFirewall: { ...gateway, ...more }, routeTableIds: undefined });
+  return { from: attached({}), to: attached(to) };
+};
 const azure = (section: Props, before: Props = {}): Change => ({
   from: onAzure("int", {}, before),
   to: onAzure("int", {}, section),
@@ -60,6 +74,7 @@ const HUB = { resourceGroupName: "hub", firewallPolicyName: "hub-policy" };
 const EXTRA = {
   extra: { host: "extra.intspineservices.nhs.uk", reason: "confirmed at onboarding", owner: "network team" },
 };
+const ORGANISATION = "arn:aws:organizations::123456789012";
 const MANAGED =
   "arn:aws:network-firewall:eu-west-2:aws-managed:stateful-rulegroup/BotNetCommandAndControlDomainsStrictOrder";
 const IP_GROUP =
@@ -105,8 +120,31 @@ export const AWS_CHANGES: Readonly<Record<string, Change | Left>> = {
     from: onAws("int"),
     to: onAws("int", {}, { networkFirewall: { policy: "shared" }, routeTableIds: undefined }),
   },
+  "aws.networkFirewall.clientReferences": network({
+    clientReferences: {
+      pods: {
+        containers: {
+          clusterArn: "arn:aws:eks:eu-west-2:123456789012:cluster/mesh",
+          labels: { app: "mesh-client" },
+        },
+      },
+    },
+  }),
   "aws.networkFirewall.ruleGroups": network({ ruleGroups: [{ arn: MANAGED, priority: 10 }] }),
   "aws.networkFirewall.priority": network({ priority: 500 }),
+  "aws.networkFirewall.share": sharedGroup({ share: { accountIds: ["222222222222"] } }),
+  "aws.networkFirewall.share.accountIds": sharedGroup(
+    { share: { accountIds: ["222222222222", "333333333333"] } },
+    { share: { accountIds: ["222222222222"] } },
+  ),
+  "aws.networkFirewall.share.organizationalUnitArns": sharedGroup(
+    { share: { organizationalUnitArns: [`${ORGANISATION}:ou/o-0123456789/ou-0123-01234567`] } },
+    { share: { organizationArn: `${ORGANISATION}:organization/o-0123456789` } },
+  ),
+  "aws.networkFirewall.share.organizationArn": sharedGroup(
+    { share: { organizationArn: `${ORGANISATION}:organization/o-0123456789` } },
+    { share: { accountIds: ["222222222222"] } },
+  ),
   "aws.networkFirewall.capacity": network({ capacity: 2000 }),
   "aws.networkFirewall.undecidedBytes": network({ undecidedBytes: 4096 }),
   "aws.networkFirewall.subnetIds": {
@@ -117,6 +155,18 @@ export const AWS_CHANGES: Readonly<Record<string, Change | Left>> = {
     ),
     to: onAws("int"),
   },
+  "aws.networkFirewall.transitGatewayId": onGateway({ transitGatewayId: "tgw-0b" }),
+  "aws.networkFirewall.availabilityZoneIds": onGateway({ availabilityZoneIds: ["euw2-az1", "euw2-az2"] }),
+  "aws.networkFirewall.acceptAttachment": onGateway({ acceptAttachment: true }),
+  "aws.networkFirewall.vpcEndpointAssociations": network({
+    vpcEndpointAssociations: {
+      spoke: {
+        vpcId: "vpc-0def",
+        subnetIds: { "eu-west-2a": SUBNETS.a2 },
+        routeTableIds: { "eu-west-2a": TABLES.other },
+      },
+    },
+  }),
   "aws.networkFirewall.logRetentionDays": network({ logRetentionDays: 365 }),
   "aws.networkFirewall.resolvers": network({ resolvers: ["10.20.0.53"] }),
   "aws.securityGroup": OF_BOTH,

@@ -11,8 +11,8 @@ import { harmsOf } from "./reach.ts";
 import { openWorld, type Ran } from "./stack.ts";
 
 /**
- * A test for each key: it is changed and changed back, and no write on the way opens anything. What the engine did stands in
- * docs/configuration.md, which `UPDATE_DOCS=1` writes anew.
+ * A test for each key: it is changed and changed back, and no write on the way opens anything. What the engine did
+ * stands in docs/configuration.md, which `UPDATE_DOCS=1` writes anew.
  */
 export function walkKeys(
   title: string,

@@ -107,16 +107,21 @@ function wayOnAws(landscape: Landscape, client: Standing): Standing[] | undefine
   const route = table
     .flatMap((one) => childrenOf(landscape, one))
     .find(({ props }) => props.destinationCidrBlock === "0.0.0.0/0");
-  const firewall = all.find(({ type, props }) => {
-    const endpoints = valuesAt(props, "firewallStatuses[].syncStates[].attachments[].endpointId");
-    return type.endsWith(":Firewall") && endpoints.includes(route?.props.vpcEndpointId);
-  });
+  const firewall = all.find(({ props }) =>
+    ENDPOINTS.some((path) => valuesAt(props, path).includes(route?.props.vpcEndpointId)),
+  );
   if (!route || !firewall) return undefined;
   const dns = all.filter(
     ({ type, props }) => type.endsWith(":ResolverFirewallRuleGroupAssociation") && props.vpcId === vpcId,
   );
   return withParts(landscape, [...heldBy(landscape, client), ...table, firewall, ...dns]);
 }
+
+/** Where a firewall, and an association that adds endpoints to one, say what their endpoints are. */
+const ENDPOINTS = [
+  "firewallStatuses[].syncStates[].attachments[].endpointId",
+  "vpcEndpointAssociationStatuses[].associationSyncStates[].attachments[].endpointId",
+];
 
 function wayOnAzure(landscape: Landscape, client: Standing): Standing[] | undefined {
   const own = withParts(landscape, heldBy(landscape, client));

@@ -118,7 +118,10 @@ onEngine("a stack", () => {
   });
 });
 
-/** What an operator does after an update that was killed: what the cloud had made already is imported into its component. */
+/**
+ * What an operator does after an update that was killed: what the cloud had made already is imported into its
+ * component.
+ */
 async function recover(stack: Stack, cloud: Cloud): Promise<void> {
   const cancelled = await stack.run("cancel", "--yes");
   assert.ok(cancelled.ok, cancelled.out);

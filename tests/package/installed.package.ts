@@ -60,7 +60,10 @@ describe("the npm package, installed elsewhere", () => {
     tarball = join(packed, filename);
   });
 
-  /** A folder in which npm has installed the package, these beside it, and `node` for the command's shebang, as the project has it. */
+  /**
+   * A folder in which npm has installed the package, these beside it, and `node` for the command's shebang, as the
+   * project has it.
+   */
   const installed = (name: string, ...beside: string[]): string => {
     const elsewhere = join(folder, name);
     mkdirSync(elsewhere);

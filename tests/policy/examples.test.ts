@@ -38,7 +38,10 @@ describe("the example of the check", () => {
     ));
 });
 
-/** The checks that complain about the program, each once. Of what an exemption is about, others speak beside those about exemptions. */
+/**
+ * The checks that complain about the program, each once. Of what an exemption is about, others speak beside those about
+ * exemptions.
+ */
 function complainersOf({ resources, settings, config = {}, today }: ExampleProgram, { id, stage }: Check): string[] {
   const environment = config["mesh-egress:environment"];
   const extraHosts = config["mesh-egress:extraHosts"];

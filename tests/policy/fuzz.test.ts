@@ -116,7 +116,10 @@ const ofEach = (readings: readonly ResourceReading[], context: Context): readonl
     .filter(({ grants }) => grants.every(({ engine }) => engine !== "dns-record"))
     .flatMap((reading) => judgeResource(CHECKS, subjectOf([reading], context, false)).findings);
 
-/** Whether it is said among others: in the same words, or as a pin of the same addresses and of those that a reference adds. */
+/**
+ * Whether it is said among others: in the same words, or as a pin of the same addresses and of those that a reference
+ * adds.
+ */
 const isSaidAmong = (findings: readonly Finding[], finding: Finding): boolean =>
   findings.some(
     (other) =>

@@ -19,7 +19,10 @@ export interface Answer {
   readonly headers?: Record<string, string>;
 }
 
-/** A REST API on loopback that answers as told and remembers what it was asked. Gone when the tests of the file are over. */
+/**
+ * A REST API on loopback that answers as told and remembers what it was asked. Gone when the tests of the file are
+ * over.
+ */
 export async function apiStub(answer: (asked: Asked) => Answer): Promise<{ url: string; asked: Asked[] }> {
   const asked: Asked[] = [];
   const server = createServer(async (request, response) => {

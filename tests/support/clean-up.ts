@@ -3,8 +3,8 @@ type Undo = () => unknown;
 const waiting: Undo[] = [];
 
 /**
- * Has `undo` run when what called this is over: a test; the suite, if it was one of its hooks; all tests of the run, if it was a
- * file that loads. A script without mocha calls `runCleanUps` itself.
+ * Has `undo` run when what called this is over: a test; the suite, if it was one of its hooks; all tests of the run, if
+ * it was a file that loads. A script without mocha calls `runCleanUps` itself.
  */
 export const cleanUp = (undo: Undo): void => void waiting.push(undo);
 

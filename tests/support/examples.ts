@@ -6,8 +6,8 @@ import { folderOf } from "./folder.ts";
 const root = join(import.meta.dirname, "..", "..");
 
 /**
- * The examples, copied out of the repository, beside the package as npm packs it and everything that it depends on. Built by
- * `npm run build`.
+ * The examples, copied out of the repository, beside the package as npm packs it and everything that it depends on.
+ * Built by `npm run build`.
  *
  * @returns the folder that holds them.
  */

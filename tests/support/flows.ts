@@ -11,8 +11,8 @@ import { follow } from "../../src/readers/follow/follow.ts";
 import { readingOf, type Sample } from "./readings.ts";
 
 /**
- * The flow that a line says: `10.0.0.5 example.org:443`, then what is spoken (`tls`, the default, `http`, `tcp`, `udp`, `quic`, `icmp`)
- * and the version of TLS.
+ * The flow that a line says: `10.0.0.5 example.org:443`, then what is spoken (`tls`, the default, `http`, `tcp`, `udp`,
+ * `quic`, `icmp`) and the version of TLS.
  */
 export function flowOf(line: string): Flow {
   const [from = "", target = "", spoken = "tls", ...versions] = line.split(" ");

@@ -3,7 +3,8 @@ import { type Context, Hook, type RootHookObject, type Suite } from "mocha";
 import { runCleanUps, takeCleanUps } from "./clean-up.ts";
 import { usualRuns } from "./property-runs.ts";
 
-// The message tells the seed and why the property failed. Of an error in a worker, mocha hands on nothing but message and stack.
+// The message tells the seed and why the property failed. Of an error in a worker, mocha hands on nothing but message
+// and stack.
 fc.configureGlobal({ ...usualRuns, includeErrorInReport: true });
 
 let ofFiles: ReturnType<typeof takeCleanUps> = [];

@@ -160,7 +160,9 @@ export interface Direct {
   readonly internal?: AddressRanges;
 }
 
-/** The law at the address layer: these ports to anywhere, DNS to the resolvers, the internal networks, and nothing else. */
+/**
+ * The law at the address layer: these ports to anywhere, DNS to the resolvers, the internal networks, and nothing else.
+ */
 export function assertAddressLayer(
   grants: readonly Grant[],
   opened: readonly Opened[],

@@ -39,8 +39,8 @@ const choice: fc.Arbitrary<Choice> = fc.oneof(
 );
 
 /**
- * Properties that have whatever they are asked for, so that every corner of every reader is reached: a map for one that is asked for
- * further keys, chosen at random and the same whenever it is asked again.
+ * Properties that have whatever they are asked for, so that every corner of every reader is reached: a map for one that
+ * is asked for further keys, chosen at random and the same whenever it is asked again.
  */
 export const anyAnswers: fc.Arbitrary<object> = fc.array(choice, { minLength: 5, maxLength: 60 }).map((choices) => {
   let next = 0;

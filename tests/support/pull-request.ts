@@ -39,7 +39,8 @@ const OWN_EXEMPTIONS: Record<string, string> = {
 };
 
 /**
- * A workspace as the pipeline's checkouts leave it, with this checkout as `mesh-egress`, and a pull request whose program pins MESH.
+ * A workspace as the pipeline's checkouts leave it, with this checkout as `mesh-egress`, and a pull request whose
+ * program pins MESH.
  *
  * @param code what the program does first.
  * @param settings what the pinned settings hold. Default: no exemption.

@@ -8,7 +8,9 @@ import type { Fallback, Path, PathLayer, Rule } from "../../src/reach/path/path.
 
 const place = { urn: "urn:pulumi:live::mesh::aws:ec2/securityGroup:SecurityGroup::group", path: "egress[0]" };
 
-/** What rules of random paths are written with: few values, so that rules meet, and what lies beside each is tried too. */
+/**
+ * What rules of random paths are written with: few values, so that rules meet, and what lies beside each is tried too.
+ */
 export const UNIVERSE = {
   sources: ["10.0.0.5", "10.1.0.5", "192.168.0.1"],
   destinations: ["198.51.100.7", "20.0.0.1", "10.9.9.9"],

@@ -33,8 +33,8 @@ export interface Sample {
 export const urnOf = (type: string, name = "it"): string => `urn:pulumi:stack::project::${type}::${name}`;
 
 /**
- * The reading of a sample, once plain, as a plan or a state has it, and once behind the policy SDK's own proxy that throws on
- * unknown values, as an engine shows it to a policy: both have to say the same.
+ * The reading of a sample, once plain, as a plan or a state has it, and once behind the policy SDK's own proxy that
+ * throws on unknown values, as an engine shows it to a policy: both have to say the same.
  */
 export function readingOf({ type, props, name, id, parent, from = {}, after }: Sample): ResourceReading {
   const propertyDependencies = Object.fromEntries(

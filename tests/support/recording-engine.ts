@@ -29,7 +29,10 @@ export interface Registered {
 export interface RecordOptions {
   /** Whether what a cloud computes is unknown, as in `pulumi preview`. Default: false. */
   readonly preview?: boolean;
-  /** What the cloud would add to the inputs of a resource, such as `arn`. Default: an `arn`; its `id`, where none is given, `${name}-id`. */
+  /**
+   * What the cloud would add to the inputs of a resource, such as `arn`. Default: an `arn`; its `id`, where none is
+   * given, `${name}-id`.
+   */
   readonly computed?: (resource: Registered) => Record<string, unknown>;
   /** Answer to an invoke. Default: it fails, naming the token. */
   readonly invoke?: (token: string, inputs: unknown) => Record<string, unknown>;

@@ -1,6 +1,8 @@
 import { setTimeout } from "node:timers/promises";
 
-/** What `run` leaves rejected and unhandled: the way in which Pulumi learns of a fault inside `apply`. Each error once. */
+/**
+ * What `run` leaves rejected and unhandled: the way in which Pulumi learns of a fault inside `apply`. Each error once.
+ */
 export async function unhandledRejections(run: () => unknown): Promise<unknown[]> {
   const seen = new Set<unknown>();
   const listeners = process.listeners("unhandledRejection");

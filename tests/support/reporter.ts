@@ -4,8 +4,8 @@ import Mocha from "mocha";
 type Options = Mocha.MochaOptions & { readonly files?: readonly string[] };
 
 /**
- * Mocha's own `spec`, which ends with the counts on one line. A file without any test is a failure, and so is a run that ends
- * before its tests do: without this, mocha would end well where a test ends the process.
+ * Mocha's own `spec`, which ends with the counts on one line. A file without any test is a failure, and so is a run
+ * that ends before its tests do: without this, mocha would end well where a test ends the process.
  */
 export default class Reporter extends Mocha.reporters.Spec {
   readonly #files: readonly string[];

@@ -10,7 +10,9 @@ export interface Ran {
   readonly code: number;
 }
 
-/** Runs a command of ours in this process, from the root of the repository and without colours, with a pack that judges. */
+/**
+ * Runs a command of ours in this process, from the root of the repository and without colours, with a pack that judges.
+ */
 export const runCommand = (...argv: string[]): Promise<Ran> => runJudged(packFolder("sample"), ...argv);
 
 /** The same with another pack, or with none. */

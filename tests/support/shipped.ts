@@ -5,7 +5,9 @@ import { folderOf } from "./folder.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 
-/** A folder with the program and the stack files that are shipped, whatever a user has made of those in this checkout. */
+/**
+ * A folder with the program and the stack files that are shipped, whatever a user has made of those in this checkout.
+ */
 export function shippedProgram(): string {
   const folder = folderOf(Object.fromEntries(STACKS.map((stack) => [`Pulumi.${stack}.yaml`, shippedStackFile(stack)])));
   copyFileSync(join(root, "Pulumi.yaml"), join(folder, "Pulumi.yaml"));

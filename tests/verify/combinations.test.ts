@@ -40,7 +40,9 @@ const without = ({ hosts }: RoundObservation): RoundObservation => ({
 
 const EXIT_CODES = { yes: 0, no: 5, unclear: 1 };
 
-/** `0 reached, filtered`, `5 intercepted`, `1 hello-reset`: exit code, what is said, and what the foreign name shows. */
+/**
+ * `0 reached, filtered`, `5 intercepted`, `1 hello-reset`: exit code, what is said, and what the foreign name shows.
+ */
 function cellOf(result: RoundResult): string {
   const [host] = result.hosts;
   const [control] = result.controls;
@@ -72,7 +74,10 @@ async function rowOf(kind: string, firewall: string, limits: Limits): Promise<st
   return Object.values(COLUMNS).map((judge) => cellOf(judge(seen)));
 }
 
-/** Silence is told by a limit alone, and on a busy machine a slow answer looks the same: then longer limits tell them apart. */
+/**
+ * Silence is told by a limit alone, and on a busy machine a slow answer looks the same: then longer limits tell them
+ * apart.
+ */
 const LIMITS: readonly Limits[] = [1, 4, 10].map((times) => ({
   ...SHORT,
   tcp: 1000 * times,

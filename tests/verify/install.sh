@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs what `npm run test:verify` runs beside ours into tests/verify/.venv: NHS's mesh-sandbox and mesh-client. Needs Python 3.10 or
-# newer with venv, and the openssl command.
+# Installs what `npm run test:verify` runs beside ours into tests/verify/.venv: NHS's mesh-sandbox and mesh-client.
+# Needs Python 3.10 or newer with venv, and the openssl command.
 set -euo pipefail
 cd "$(dirname "$0")"
 

@@ -11,7 +11,8 @@ import { gateway, MAILBOX, type MeshClientJob, startMeshClient, startSandbox } f
 import { type Asked, authority, client, credentialsOf, HOST, loopbackWorld, runAt, stranger } from "./support/run.ts";
 import { closedPort, listen, proxy, resetting, silent } from "./support/servers.ts";
 
-// mesh-client has no way to dial one host by the name of another, so the certificates are good for this machine's name too.
+// mesh-client has no way to dial one host by the name of another, so the certificates are good for this machine's name
+// too.
 const hosts = [HOST, "localhost"];
 const server = issue({ name: HOST, issuer: authority, hosts });
 const intruder = issue({ name: "somebody", issuer: stranger });
@@ -27,7 +28,9 @@ const folder = folderOf({
 });
 const file = (name: string): string => join(folder, name);
 
-/** The sandbox in clear behind gateways of ours, and with TLS of its own: uvicorn closes on strangers without an alert. */
+/**
+ * The sandbox in clear behind gateways of ours, and with TLS of its own: uvicorn closes on strangers without an alert.
+ */
 let plain: Awaited<ReturnType<typeof startSandbox>>;
 let uvicorn: Awaited<ReturnType<typeof startSandbox>>;
 let nhs: ReturnType<typeof startMeshClient>;

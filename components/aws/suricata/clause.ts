@@ -39,8 +39,8 @@ export const portList = (ports: readonly number[]): string =>
 
 const VERBS = { pass: "allows", drop: "denies", reject: "denies", alert: "doesn't judge" };
 
-// A drop ends the flow, an alert doesn't: without this, each packet of an upload would be a line in the log. AWS refuses
-// `threshold`, which is meant for it.
+// A drop ends the flow, an alert doesn't: without this, each packet of an upload would be a line in the log. AWS
+// refuses `threshold`, which is meant for it.
 const ONCE_A_FLOW = ["flowbits:isnotset,mesh_egress_told", "flowbits:set,mesh_egress_told"];
 
 /** One line of printable ASCII that can't end a quoted value, a rule or a comment. */

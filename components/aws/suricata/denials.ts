@@ -89,7 +89,10 @@ export const DESTINATION = "any";
 /** The clients of an own policy; a variable of the policy. */
 export const HOME = "$HOME_NET";
 
-/** Of the client's packets. Every rule has `flow`: one of no application protocol is else judged on its first packet alone. */
+/**
+ * Of the client's packets. Every rule has `flow`: one of no application protocol is else judged on its first packet
+ * alone.
+ */
 export const TO_SERVER = "flow:to_server";
 
 const DENIAL = { action: "drop", source: HOME, destination: DESTINATION, port: "any" } as const;
@@ -164,10 +167,13 @@ const undecided = (open: OpenPorts, bytes: number): Clause[] => {
   ];
 };
 
-/** Bytes of an answer for each that a client may send undecided. A server of ours answers only what has been decided. */
+/**
+ * Bytes of an answer for each that a client may send undecided. A server of ours answers only what has been decided.
+ */
 const ANSWERS = 2;
 
-// An IPv6 client is in no negation of IPv4 networks: where HOME_NET has those alone, the default action's own alert tells of it.
+// An IPv6 client is in no negation of IPv4 networks: where HOME_NET has those alone, the default action's own alert
+// tells of it.
 const STRANGER: Clause = {
   key: "alert:home-net",
   action: "alert",

@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import { ConfigurationError } from "../../../src/egress/input/configuration-error.ts";
 
-/** The highest signature id (sid) we give: 31 bits, since some log readers hold it in a signed number. The lowest is 1. */
+/**
+ * The highest signature id (sid) we give: 31 bits, since some log readers hold it in a signed number. The lowest is 1.
+ */
 export const MAX_SID = 2 ** 31 - 1;
 
 /** A number from 0 to 2^32 - 1. */

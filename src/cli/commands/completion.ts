@@ -5,7 +5,8 @@ import { chooseProject } from "../../stack/project/choose-program.ts";
 import { stackNames } from "../../stack/project/project.ts";
 
 /**
- * `mesh-egress completion <shell>`, which prints the script that a shell is to load, and `complete`, which that script asks.
+ * `mesh-egress completion <shell>`, which prints the script that a shell is to load, and `complete`, which that script
+ * asks.
  *
  * @param root with every command that is to be completed.
  * @param cwd where stacks are looked for.

@@ -6,8 +6,8 @@ import { show } from "../input/show.ts";
 import { lookalike, withoutTwins } from "./lookalike.ts";
 
 /**
- * `text` as a host name in its one spelling: lower case, A-labels (UTS 46), no trailing dot. Anything but the plain name of
- * one host is refused, with the name to use instead where `text` holds it.
+ * `text` as a host name in its one spelling: lower case, A-labels (UTS 46), no trailing dot. Anything but the plain
+ * name of one host is refused, with the name to use instead where `text` holds it.
  */
 export function normalise(text: string): Reading {
   const reading = read(text);

@@ -14,8 +14,8 @@ import {
 
 /**
  * A set of flows, exact: for each span of sources the same set of all that follows, down to the names. The sides come
- * in the order of
- * `SIDES`. Neighbouring spans differ, so that sets of the same flows are written alike, but for those whose names ask questions.
+ * in the order of `SIDES`. Neighbouring spans differ, so that sets of the same flows are written alike, but for those
+ * whose names ask questions.
  */
 export type FlowSet = Spans | Leaf;
 

@@ -7,9 +7,8 @@ const MOST_EXCEPTIONS = 3;
 
 /**
  * The set for people, one text for each part of it: `msg.example.org`, `*.example.org`, `*.example.org except
- * a.example.org`, `a*.example`,
- * `names such as a-1.example` where nothing shorter says it, `any name`, and `no name` for a client that gives none. Sorted, the same
- * for the same set.
+ * a.example.org`, `a*.example`, `names such as a-1.example` where nothing shorter says it, `any name`, and `no name`
+ * for a client that gives none. Sorted, the same for the same set.
  */
 export function writeNames(set: NameSet): string[] {
   const isNone = tableHolds(someTable(set), "");

@@ -1,6 +1,6 @@
 import { limitOn } from "../kit/notes.ts";
 import { withoutRepeats } from "../kit/repeated-rules.ts";
-import { SkipCounter, StackBuilder, UNWANTED } from "../kit/stack-builder.ts";
+import { SkipCounter, StackBuilder } from "../kit/stack-builder.ts";
 import { hasKeys, isMap, type JsonMap, listOf, mapOf, mapsOf, nonEmptyText } from "../kit/values.ts";
 import type { SourceDocument, SourceNote, SourceReader } from "../source.ts";
 import {
@@ -37,7 +37,7 @@ export const awsAnswers: SourceReader = {
       const props = given(resource.props as JsonMap);
       if (wanted({ ...resource, props, urn: address }))
         builder.add({ ...resource, props, place: { file, type: kind, address, spell } });
-      else skips.add(kind, UNWANTED);
+      else builder.passOver(kind, skips);
     };
     for (const answer of answers) {
       for (const piece of piecesIn(answer)) add(piece, answer.file);
@@ -95,7 +95,7 @@ function isOf(key: string, output: JsonMap): boolean {
 function answersIn({ file, value }: SourceDocument): Answer[] {
   if (Array.isArray(value)) {
     const key = Object.keys(ELEMENTS).find((key) => value.length > 0 && isOf(key, { [key]: value }));
-    return key === undefined ? [] : [{ file, output: { [key]: value }, parameters: {} }];
+    return key === undefined || value.some(isOfAzure) ? [] : [{ file, output: { [key]: value }, parameters: {} }];
   }
   if (!isMap(value)) return [];
   if (hasKeys(value, "calls"))
@@ -106,6 +106,12 @@ function answersIn({ file, value }: SourceDocument): Answer[] {
     }));
   return [{ file, output: value, parameters: value }];
 }
+
+/**
+ * PowerShell writes the keys of Azure's resources as AWS writes its own: in a list without a key, only the id tells.
+ */
+const isOfAzure = (element: unknown): boolean =>
+  ["Id", "ResourceId"].some((key) => /^\/(?:subscriptions|providers)\//i.test(nonEmptyText(mapOf(element)[key]) ?? ""));
 
 /** What an answer holds, but for lists whose parts stand in several answers. */
 function piecesIn({ output }: Answer): AnsweredResource[] {

@@ -30,7 +30,8 @@ export interface OpenPackOptions {
  * A process judges one stack, as with the engine: a pack may read stack and config from its environment as it loads,
  * and remember what it saw.
  *
- * @returns a function that throws PolicyPackError where there is no verdict, and ConfigurationError where `config` names a policy
+ * @returns a function that throws PolicyPackError where there is no verdict, and ConfigurationError where `config`
+ * names a policy
  *   that there isn't.
  */
 export function openPack(

@@ -28,8 +28,8 @@ export function loadLazily(name: string, from: string): void {
 }
 
 /**
- * `__esModule` is answered without loading, so that compiled imports keep the stand-in instead of copying its keys, which
- * would load it; `default` then has to be the module itself.
+ * `__esModule` is answered without loading, so that compiled imports keep the stand-in instead of copying its keys,
+ * which would load it; `default` then has to be the module itself.
  */
 const lazyHandler = (load: () => object): ProxyHandler<() => void> => ({
   get(_, key) {

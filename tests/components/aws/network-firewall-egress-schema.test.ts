@@ -16,9 +16,24 @@ const refused = async (args: object, name = "mesh"): Promise<string[]> => {
 
 const FIREWALL = { vpcId: "vpc-1", subnetIds: { "eu-west-2a": "subnet-a" } };
 const GROUP = "arn:aws:network-firewall:eu-west-2:123456789012:stateful-rulegroup/theirs";
+const ORGANISATION = "arn:aws:organizations::123456789012:organization/o-0123456789";
+const LIST = "arn:aws:ec2:eu-west-2:123456789012:prefix-list/pl-0123456789abcdef0";
+const CLUSTER = "arn:aws:eks:eu-west-2:123456789012:cluster/mesh";
 const KNOWN = [
-  ...["rules", "policy", "clientCidrs", "resolvers", "ruleGroups", "priority", "capacity", "undecidedBytes", "monitor"],
-  ...["firewall", "routeTableIds", "protect", "tags"],
+  ...[
+    "rules",
+    "policy",
+    "clientCidrs",
+    "clientReferences",
+    "resolvers",
+    "ruleGroups",
+    "priority",
+    "share",
+    "capacity",
+    "undecidedBytes",
+    "monitor",
+  ],
+  ...["firewall", "routeTableIds", "vpcEndpointAssociations", "protect", "tags"],
 ];
 
 const hosts = (count: number, reason = "test") =>
@@ -186,10 +201,211 @@ describe("refused before anything is made", () => {
         monitor: { owner: "platform", expires: "2999-01-31" },
         firewall: FIREWALL,
         routeTableIds: { "eu-west-2a": "rtb-a" },
+        vpcEndpointAssociations: { spoke: { vpcId: "vpc-2", subnetIds: { "eu-west-2c": "subnet-c" } } },
       },
-      ["resolvers", "ruleGroups", "undecidedBytes", "monitor", "firewall", "routeTableIds"].map(
-        (key) => `${key}: is for a policy of our own, and this one is shared. Remove it, or set policy to "own".`,
+      [
+        ...["resolvers", "ruleGroups", "undecidedBytes", "monitor", "firewall", "routeTableIds"],
+        "vpcEndpointAssociations",
+      ].map((key) => `${key}: is for a policy of our own, and this one is shared. Remove it, or set policy to "own".`),
+    ],
+    [
+      "a firewall nowhere",
+      { firewall: {} },
+      [
+        "firewall.vpcId: is missing, and so is transitGatewayId. Say where the firewall stands.",
+        "firewall.subnetIds: is missing, and so is transitGatewayId. Give one for each zone that clients are in.",
+      ],
+    ],
+    [
+      "a firewall in two places",
+      { firewall: { ...FIREWALL, transitGatewayId: "tgw-1", availabilityZoneIds: ["euw2-az1"] } },
+      ["firewall.transitGatewayId: stands beside a VPC or its subnets. Give either: a firewall is in one place."],
+    ],
+    [
+      "a firewall on a transit gateway without zones, and what it can't have",
+      {
+        firewall: { transitGatewayId: "tgw-1" },
+        routeTableIds: { "eu-west-2a": "rtb-a" },
+        vpcEndpointAssociations: { spoke: { vpcId: "vpc-2", subnetIds: { "eu-west-2a": "subnet-2" } } },
+      },
+      [
+        "firewall.availabilityZoneIds: is missing beside transitGatewayId. Give the ids of the zones that clients are in.",
+        "routeTableIds: leads to endpoints, which a firewall on a transit gateway doesn't have. Remove it, and have the gateway's route tables lead to transitGatewayAttachmentId.",
+        "vpcEndpointAssociations: needs a firewall of ours in a VPC (firewall.subnetIds); one on a transit gateway has no endpoints. Give it, or remove these.",
+      ],
+    ],
+    [
+      "zones by name, and a VPC for a transit gateway",
+      { firewall: { transitGatewayId: "vpc-1", availabilityZoneIds: ["eu-west-2a", "euw2-az1"] } },
+      [
+        `firewall.transitGatewayId: "vpc-1" is not an id that begins with "tgw-". Write the one that is meant.`,
+        `firewall.availabilityZoneIds[0]: "eu-west-2a" is no availability zone's id. Write it as in "euw2-az1": a name such as "eu-west-2a" is another zone in each account.`,
+      ],
+    ],
+    [
+      "no zone of a transit gateway",
+      { firewall: { transitGatewayId: "tgw-1", availabilityZoneIds: [] } },
+      ["firewall.availabilityZoneIds: [] is empty. Give at least one entry."],
+    ],
+    [
+      "what is for a transit gateway, in a VPC",
+      { firewall: { ...FIREWALL, availabilityZoneIds: ["euw2-az1"], acceptAttachment: true } },
+      ["availabilityZoneIds", "acceptAttachment"].map(
+        (key) =>
+          `firewall.${key}: is for a firewall on a transit gateway. Give transitGatewayId as well, or remove it.`,
       ),
+    ],
+    [
+      "a VPC's name that can't be part of a resource's",
+      {
+        firewall: FIREWALL,
+        vpcEndpointAssociations: {
+          "Spoke A": { vpcId: "vpc-2", subnetIds: { "eu-west-2a": "subnet-2" } },
+        },
+      },
+      [
+        `vpcEndpointAssociations.Spoke A: "Spoke A" can't become part of a name. Use up to 30 lower-case letters, digits and hyphens, a letter first.`,
+      ],
+    ],
+    [
+      "endpoints in a zone without the firewall, and a route to an endpoint that isn't there",
+      {
+        firewall: FIREWALL,
+        vpcEndpointAssociations: {
+          spoke: {
+            vpcId: "vpc-2",
+            subnetIds: { "eu-west-2a": "subnet-2", "eu-west-2b": "subnet-3" },
+            routeTableIds: { "eu-west-2c": "rtb-c" },
+          },
+        },
+      },
+      [
+        "vpcEndpointAssociations.spoke.subnetIds.eu-west-2b: the firewall has no subnet in this zone, and AWS makes endpoints only where it has one. Give it one (firewall.subnetIds), or remove this one.",
+        "vpcEndpointAssociations.spoke.routeTableIds.eu-west-2c: there is no endpoint of this VPC in this zone. Give it a subnet, or remove the route table.",
+      ],
+    ],
+    [
+      "more endpoints than AWS makes",
+      {
+        firewall: FIREWALL,
+        vpcEndpointAssociations: Object.fromEntries(
+          Array.from({ length: 301 }, (_, n) => [
+            `s${n}`,
+            { vpcId: "vpc-2", subnetIds: { "eu-west-2a": `subnet-${n}` } },
+          ]),
+        ),
+      },
+      [
+        "vpcEndpointAssociations: makes 301 endpoints, above 300, the most that an account has in a Region. Ask AWS for more, and use a second firewall until then.",
+      ],
+    ],
+    [
+      "sets that are none",
+      {
+        clientReferences: {
+          Pods: { prefixListArn: LIST },
+          a: {},
+          b: { prefixListArn: "pl-0123456789abcdef0" },
+          c: { prefixListArn: LIST.replace("123456789012", "aws") },
+          d: { containers: { clusterArn: "mesh", labels: { app: "*".repeat(11) } } },
+        },
+      },
+      [
+        `clientReferences.Pods: "Pods" can't become part of a name. Use up to 22 lower-case letters, digits and hyphens, a letter first.`,
+        `clientReferences.b.prefixListArn: "pl-0123456789abcdef0" is not the ARN of a customer's prefix list, as in "arn:aws:ec2:eu-west-2:123456789012:prefix-list/pl-…".`,
+        `clientReferences.c.prefixListArn: "${LIST.replace("123456789012", "aws")}" is not the ARN of a customer's prefix list, as in "arn:aws:ec2:eu-west-2:123456789012:prefix-list/pl-…".`,
+        `clientReferences.d.containers.clusterArn: "mesh" is not the ARN of an EKS or ECS cluster, as in "arn:aws:eks:eu-west-2:123456789012:cluster/…".`,
+        `clientReferences.d.containers.labels.app: "***********" has more "*" than ten, the most that AWS takes. Write fewer.`,
+      ],
+    ],
+    [
+      "sets of both kinds, of none and of two",
+      {
+        clientReferences: {
+          lists: { prefixListArn: LIST },
+          pods: { containers: { clusterArn: CLUSTER } },
+          none: {},
+          both: { prefixListArn: LIST, containers: { clusterArn: CLUSTER } },
+        },
+      },
+      [
+        "clientReferences.none: needs one of prefixListArn and containers. Give one of the two.",
+        "clientReferences.both: needs one of prefixListArn and containers. Give one of the two.",
+        "clientReferences: mixes prefix lists (lists, both) and containers (pods, both), and AWS takes no rule group with both. Use two components.",
+      ],
+    ],
+    [
+      "more sets than a group refers to",
+      { clientReferences: Object.fromEntries(Array.from({ length: 6 }, (_, n) => [`l${n}`, { prefixListArn: LIST }])) },
+      [
+        "clientReferences: holds 6 prefix lists, above 5, the most that one rule group may refer to. Merge some, or use two components.",
+      ],
+    ],
+    [
+      "no set at all",
+      { clientReferences: {} },
+      [
+        "clientReferences: holds no set; nobody would reach anything. Name one, or leave it out for all of clientCidrs.",
+      ],
+    ],
+    [
+      "sets beside networks in a shared policy",
+      { policy: "shared", clientReferences: { lists: { prefixListArn: LIST } } },
+      ["clientCidrs: stands beside clientReferences, who alone are passed in a shared policy. Remove one of the two."],
+    ],
+    [
+      "no client at all",
+      { clientCidrs: undefined, clientReferences: { lists: { prefixListArn: LIST } } },
+      ["clientCidrs: is missing; expected a list."],
+    ],
+    [
+      "fewer units than hosts and sets need",
+      {
+        capacity: 3,
+        policy: "shared",
+        clientCidrs: undefined,
+        clientReferences: { a: { prefixListArn: LIST }, b: { prefixListArn: LIST } },
+      },
+      [
+        "capacity: 3 is below 4, the Suricata rules that 2 hosts need. Give more, with room to grow: changing it replaces the rule group.",
+      ],
+    ],
+    [
+      "a share of rules that go by HOME_NET",
+      { share: { accountIds: ["123456789012"] } },
+      [
+        `share: would hand on rules for $HOME_NET, which is something else in each policy, and drops. Set policy to "shared", whose rules name clientCidrs themselves, or remove it.`,
+      ],
+    ],
+    [
+      "a share with nobody",
+      { policy: "shared", share: { accountIds: [] } },
+      ["share: names nobody. Give accountIds, organizationalUnitArns or organizationArn."],
+    ],
+    [
+      "accounts that are none, or stand twice",
+      { policy: "shared", share: { accountIds: ["123456789012", 123456789012, "12345678901", "*", "123456789012"] } },
+      [
+        `share.accountIds[1]: 123456789012 is not text. Put it in quotes.`,
+        `share.accountIds[2]: "12345678901" is not an AWS account id, which has 12 digits.`,
+        `share.accountIds[3]: "*" is not an AWS account id, which has 12 digits.`,
+        `share.accountIds[4]: "123456789012" stands already at share.accountIds[0]. Remove one of the two.`,
+      ],
+    ],
+    [
+      "an organisation for a unit, and a unit's id",
+      { policy: "shared", share: { organizationalUnitArns: [ORGANISATION, "ou-0123-01234567"] } },
+      [ORGANISATION, "ou-0123-01234567"].map(
+        (text, index) =>
+          `share.organizationalUnitArns[${index}]: "${text}" is not the ARN of an organizational unit, as in "arn:aws:organizations::123456789012:ou/o-…/ou-…".`,
+      ),
+    ],
+    [
+      "a role for an organisation",
+      { policy: "shared", share: { organizationArn: "arn:aws:iam::123456789012:root" } },
+      [
+        `share.organizationArn: "arn:aws:iam::123456789012:root" is not the ARN of an organisation, as in "arn:aws:organizations::123456789012:organization/o-…".`,
+      ],
     ],
     [
       "an unknown key",
@@ -234,8 +450,8 @@ describe("refused before anything is made", () => {
     ]));
 
   it("is a name that is too long", async () =>
-    assert.deepEqual(await refused({}, "m".repeat(112)), [
-      `name: "${"m".repeat(76)}... has 112 characters, above 111, the most that AWS leaves room for. Shorten it.`,
+    assert.deepEqual(await refused({}, "m".repeat(102)), [
+      `name: "${"m".repeat(76)}... has 102 characters, above 101, the most that AWS leaves room for. Shorten it.`,
     ]));
 
   it("is a client network of another resource, when it is known", async () => {

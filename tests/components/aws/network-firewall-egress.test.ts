@@ -244,16 +244,222 @@ describe("a shared policy", () => {
       ruleVariables: { ipSets: [{ key: "MESH_CLIENTS", ipSet: { definitions: ["10.20.0.0/16"] } }] },
     });
     assert.match(rulesSource.rulesString, /^pass tls \$MESH_CLIENTS /m);
-    const { attachment, capacityUsed, ...outputs } = named("mesh").outputs ?? {};
+    const { attachment, managedServiceData, capacityUsed, ...outputs } = named("mesh").outputs ?? {};
     assert.deepEqual(attachment, { resourceArn: "arn:mesh-passes", priority: 500 });
+    const { type, networkFirewallStatefulRuleGroupReferences: references } = JSON.parse(managedServiceData);
+    assert.deepEqual([type, references], ["NETWORK_FIREWALL", [{ resourceARN: "arn:mesh-passes", priority: 500 }]]);
     assert.equal(capacityUsed, 2);
     assert.ok(!("policyArn" in outputs || "firewallArn" in outputs || "endpointIds" in outputs));
+  });
+
+  it("is shared with accounts, units and the organisation once it is in the share, and with nobody outside", async () => {
+    const arn = "arn:aws:organizations::123456789012";
+    const { resources, named, typed } = await record(
+      () =>
+        build({
+          policy: "shared",
+          protect: true,
+          tags: { team: "mesh" },
+          share: {
+            accountIds: ["111111111111", pulumi.output("222222222222")],
+            organizationalUnitArns: [`${arn}:ou/o-0123456789/ou-0123-01234567`],
+            organizationArn: `${arn}:organization/o-0123456789`,
+          },
+        }),
+      { computed },
+    );
+    assert.deepEqual(named("mesh-share").inputs, { allowExternalPrincipals: false, tags: { team: "mesh" } });
+    assert.deepEqual(named("mesh-share-rules").inputs, {
+      resourceArn: "arn:mesh-passes",
+      resourceShareArn: "arn:mesh-share",
+    });
+    assert.deepEqual(
+      Object.fromEntries(typed("PrincipalAssociation").map(({ name, inputs }) => [name, inputs.principal])),
+      {
+        "mesh-share-account-111111111111": "111111111111",
+        "mesh-share-account-1": "222222222222",
+        "mesh-share-unit-ou-0123-01234567": `${arn}:ou/o-0123456789/ou-0123-01234567`,
+        "mesh-share-organization": `${arn}:organization/o-0123456789`,
+      },
+    );
+    for (const { dependencies } of typed("PrincipalAssociation")) assert.ok(dependencies.includes("mesh-share-rules"));
+    assert.ok(resources.every(({ custom, protect }) => protect || !custom));
+    assert.equal(named("mesh").outputs?.resourceShareArn, "arn:mesh-share");
   });
 
   it("gets another resource than our own has, so that a change of mind updates no group that is in use elsewhere", async () => {
     const urns = async (policy: string) =>
       (await record(() => build({ policy }), { computed })).typed("RuleGroup").map(({ urn }) => urn);
     assert.notDeepEqual(await urns("own"), await urns("shared"));
+  });
+});
+
+describe("clients by sets that AWS keeps", () => {
+  const CLUSTER = "arn:aws:eks:eu-west-2:123456789012:cluster/mesh";
+
+  it("are containers by cluster and labels, who alone are passed; all clients are still judged", async () => {
+    const { named } = await record(
+      () =>
+        build({
+          protect: true,
+          clientReferences: { pods: { containers: { clusterArn: CLUSTER, labels: { app: "mesh-*" } } } },
+        }),
+      { computed: (resource) => ({ ...computed(resource), containerAssociationArn: `arn:${resource.name}` }) },
+    );
+    const { inputs, protect } = named("mesh-pods");
+    assert.deepEqual(inputs, {
+      containerAssociationName: "mesh-pods-eks",
+      type: "EKS",
+      containerMonitoringConfigurations: [{ clusterArn: CLUSTER, attributeFilters: [{ key: "app", value: "mesh-*" }] }],
+      description: "MESH egress by hostname",
+      tags: {},
+    });
+    assert.ok(protect);
+    const { referenceSets, rulesSource, ruleVariables } = named("mesh-rules").inputs.ruleGroup;
+    assert.deepEqual(referenceSets, {
+      ipSetReferences: [{ key: "MESH_FROM_PODS", ipSetReferences: [{ referenceArn: "arn:mesh-pods" }] }],
+    });
+    assert.equal(ruleVariables, undefined);
+    assert.match(rulesSource.rulesString, /^pass tls @MESH_FROM_PODS any -> any 443 /m);
+    assert.doesNotMatch(rulesSource.rulesString, /^pass tls \$HOME_NET/m);
+    assert.match(rulesSource.rulesString, /^(?:drop|reject) \S+ \$HOME_NET/m);
+  });
+
+  it("are of the kind that the cluster is, and named after it", async () => {
+    const { named } = await record(() =>
+      build({
+        clientReferences: {
+          tasks: { containers: { clusterArn: pulumi.output(CLUSTER.replace(":eks:", ":ecs:")) } },
+        },
+      }),
+    );
+    const { type, containerAssociationName } = named("mesh-tasks").inputs;
+    assert.deepEqual([type, containerAssociationName], ["ECS", "mesh-tasks-ecs"]);
+  });
+
+  it("are prefix lists in place of networks in a shared policy: a pass for each host and list, each with a sid", async () => {
+    const list = "arn:aws:ec2:eu-west-2:123456789012:prefix-list/pl-0123456789abcdef";
+    const { named } = await record(
+      () =>
+        new AwsNetworkFirewallEgress("mesh", {
+          rules: RULES,
+          policy: "shared",
+          clientReferences: { a: { prefixListArn: `${list}0` }, "b-c": { prefixListArn: `${list}1` } },
+        }),
+    );
+    const { referenceSets, rulesSource, ruleVariables } = named("mesh-passes").inputs.ruleGroup;
+    assert.equal(ruleVariables, undefined);
+    assert.deepEqual(
+      referenceSets.ipSetReferences.map(({ key }: { key: string }) => key),
+      ["MESH_FROM_A", "MESH_FROM_B_C"],
+    );
+    const passes = [...rulesSource.rulesString.matchAll(/^pass tls (\S+) .*content:"([^"]+)".*sid:(\d+)/gm)];
+    assert.deepEqual(
+      passes.map(([, source, host]) => `${source} ${host}`).sort(),
+      ["@MESH_FROM_A", "@MESH_FROM_B_C"]
+        .flatMap((source) => Object.values(RULES).map(({ host }) => `${source} ${host}`))
+        .sort(),
+    );
+    assert.equal(new Set(passes.map(([, , , sid]) => sid)).size, passes.length);
+  });
+});
+
+describe("one firewall for many VPCs", () => {
+  it("stands on a transit gateway, in zones by id, and accepts the attachment once its logs are there", async () => {
+    const { named, resources, warnings } = await record(
+      () =>
+        build({
+          firewall: {
+            transitGatewayId: "tgw-1",
+            availabilityZoneIds: ["euw2-az1", "euw2-az2"],
+            acceptAttachment: true,
+          },
+        }),
+      {
+        computed: (resource) => ({
+          ...computed(resource),
+          firewallStatuses: [
+            { syncStates: [], transitGatewayAttachmentSyncStates: [{ attachmentId: "tgw-attach-1" }] },
+          ],
+        }),
+      },
+    );
+    assert.deepEqual(named("mesh-firewall").inputs, {
+      firewallPolicyArn: "arn:mesh-policy",
+      transitGatewayId: "tgw-1",
+      availabilityZoneMappings: [{ availabilityZoneId: "euw2-az1" }, { availabilityZoneId: "euw2-az2" }],
+      deleteProtection: false,
+      tags: {},
+    });
+    const { inputs, dependencies } = named("mesh-attachment");
+    assert.deepEqual(inputs, { transitGatewayAttachmentId: "tgw-attach-1" });
+    assert.ok(dependencies.includes("mesh-logging"));
+    const outputs = named("mesh").outputs ?? {};
+    assert.equal(outputs.transitGatewayAttachmentId, "tgw-attach-1");
+    assert.ok(!("endpointIds" in outputs));
+    assert.ok(!resources.some(({ type }) => type.endsWith(":Route")));
+    assert.deepEqual(warnings, [
+      "Nothing here sends traffic to the firewall: the transit gateway's route tables have to lead to it. Give them transitGatewayAttachmentId.",
+    ]);
+  });
+
+  it("leaves the attachment to the gateway's owner unless told otherwise", async () => {
+    const { typed } = await record(
+      () => build({ firewall: { transitGatewayId: "tgw-1", availabilityZoneIds: ["euw2-az1"] } }),
+      { preview: true },
+    );
+    assert.deepEqual(typed("FirewallTransitGatewayAttachmentAccepter"), []);
+  });
+
+  it("has endpoints in other VPCs, and routes to them by zone, once its logs are there", async () => {
+    const { named } = await record(
+      () =>
+        build({
+          ...FIREWALL,
+          protect: true,
+          vpcEndpointAssociations: {
+            spoke: {
+              vpcId: "vpc-2",
+              subnetIds: { "eu-west-2a": "subnet-2a", "eu-west-2b": pulumi.output("subnet-2b") },
+              routeTableIds: { "eu-west-2b": "rtb-2b" },
+            },
+          },
+        }),
+      {
+        computed: (resource) => ({
+          ...computed(resource),
+          ...(resource.type.endsWith(":VpcEndpointAssociation") && {
+            vpcEndpointAssociationStatuses: [
+              {
+                associationSyncStates: [
+                  {
+                    availabilityZone: resource.name.slice(-10),
+                    attachments: [{ endpointId: `vpce-spoke-${resource.name.at(-1)}`, subnetId: "" }],
+                  },
+                ],
+              },
+            ],
+          }),
+        }),
+      },
+    );
+    const { inputs, dependencies, protect } = named("mesh-endpoint-spoke-eu-west-2b");
+    assert.deepEqual(inputs, {
+      firewallArn: "arn:mesh-firewall",
+      vpcId: "vpc-2",
+      subnetMapping: { subnetId: "subnet-2b" },
+      description: "MESH egress by hostname",
+      tags: {},
+    });
+    assert.ok(dependencies.includes("mesh-logging") && protect);
+    assert.deepEqual(named("mesh-spoke-default-eu-west-2b").inputs, {
+      routeTableId: "rtb-2b",
+      destinationCidrBlock: "0.0.0.0/0",
+      vpcEndpointId: "vpce-spoke-b",
+    });
+    assert.deepEqual(named("mesh").outputs?.associatedEndpointIds, {
+      spoke: { "eu-west-2a": "vpce-spoke-a", "eu-west-2b": "vpce-spoke-b" },
+    });
   });
 });
 

@@ -4,7 +4,10 @@ import { rangesIn } from "../../../src/egress/address/read-ranges.ts";
 import { isPrivate, leadNowhere, publicPart } from "../../../src/egress/address/special-networks.ts";
 import { writeRanges } from "../../../src/egress/address/write-ranges.ts";
 
-/** What holds for an address: `public`, reached over the internet or HSCN; `nowhere`, an answer that no host of anybody's has. */
+/**
+ * What holds for an address: `public`, reached over the internet or HSCN; `nowhere`, an answer that no host of
+ * anybody's has.
+ */
 const CASES: [address: string, isPublic: boolean, isNowhere: boolean][] = [
   ["8.8.8.8", true, false],
   ["10.1.2.3", false, false],

@@ -23,7 +23,9 @@ export const AWS: Readonly<Record<string, Constraints>> = {
       "ruleGroup.rulesSource.rulesString": { longest: 2_000_000 },
       "ruleGroup.statefulRuleOptions.ruleOrder": { oneOf: ["STRICT_ORDER", "DEFAULT_ACTION_ORDER"] },
       "ruleGroup.ruleVariables.ipSets[].key": { pattern: /^[A-Za-z][A-Za-z0-9_]*$/, longest: 32 },
+      "ruleGroup.referenceSets.ipSetReferences[].key": { pattern: /^[A-Za-z][A-Za-z0-9_]*$/, longest: 32 },
     },
+    holds: ["ruleGroup.referenceSets.ipSetReferences[].ipSetReferences[].referenceArn"],
     unique: [{ keys: ["name"], error: "InvalidRequestException: A resource with the specified name already exists" }],
     inUse: IN_USE,
   },
@@ -50,7 +52,7 @@ export const AWS: Readonly<Record<string, Constraints>> = {
     id: `${FIREWALLS}:firewall/{name}`,
     named: "name",
     required: ["firewallPolicyArn"],
-    immutable: ["name", "vpcId"],
+    immutable: ["name", "vpcId", "transitGatewayId"],
     values: { name: NAME },
     holds: ["firewallPolicyArn"],
     unique: [{ keys: ["name"], error: "InvalidRequestException: A resource with the specified name already exists" }],
@@ -65,6 +67,51 @@ export const AWS: Readonly<Record<string, Constraints>> = {
     inside: "{firewallArn}",
     values: { "loggingConfiguration.logDestinationConfigs[].logType": { oneOf: ["ALERT", "FLOW", "TLS"] } },
     holds: ["loggingConfiguration.logDestinationConfigs[].logDestination.logGroup"],
+  },
+  "aws:networkfirewall/firewallTransitGatewayAttachmentAccepter:FirewallTransitGatewayAttachmentAccepter": {
+    source: `${TF}/networkfirewall/firewall_transit_gateway_attachment_accepter.go`,
+    id: "{transitGatewayAttachmentId}",
+    required: ["transitGatewayAttachmentId"],
+    immutable: ["transitGatewayAttachmentId"],
+    values: { transitGatewayAttachmentId: { pattern: /^tgw-attach-/ } },
+  },
+  "aws:networkfirewall/containerAssociation:ContainerAssociation": {
+    source: `${TF}/networkfirewall/container_association.go`,
+    id: `${FIREWALLS}:container-association/{containerAssociationName}`,
+    required: ["containerAssociationName", "containerMonitoringConfigurations", "type"],
+    immutable: ["containerAssociationName", "type"],
+    values: { containerAssociationName: NAME, type: { oneOf: ["ECS", "EKS"] } },
+    inUse: IN_USE,
+  },
+  "aws:networkfirewall/vpcEndpointAssociation:VpcEndpointAssociation": {
+    source: `${TF}/networkfirewall/vpc_endpoint_association.go`,
+    id: `${FIREWALLS}:vpc-endpoint-association/fw-`,
+    required: ["firewallArn", "subnetMapping", "vpcId"],
+    immutable: ["description", "firewallArn", "subnetMapping", "vpcId"],
+    holds: ["firewallArn", "subnetMapping.subnetId"],
+  },
+  "aws:ram/resourceShare:ResourceShare": {
+    source: `${TF}/ram/resource_share.go`,
+    id: `arn:aws:ram:eu-west-2:${ACCOUNT}:resource-share/{name}`,
+    named: "name",
+    required: [],
+    immutable: [],
+  },
+  "aws:ram/resourceAssociation:ResourceAssociation": {
+    source: `${TF}/ram/resource_association.go`,
+    id: "{resourceShareArn},{resourceArn}",
+    required: ["resourceArn", "resourceShareArn"],
+    immutable: ["resourceArn", "resourceShareArn"],
+    holds: ["resourceArn"],
+    inside: "{resourceShareArn}",
+  },
+  "aws:ram/principalAssociation:PrincipalAssociation": {
+    source: `${TF}/ram/principal_association.go`,
+    id: "{resourceShareArn},{principal}",
+    required: ["principal", "resourceShareArn"],
+    immutable: ["principal", "resourceShareArn"],
+    values: { principal: { pattern: /^(?:\d{12}|arn:aws:organizations::\d{12}:(?:ou|organization)\/.+)$/ } },
+    inside: "{resourceShareArn}",
   },
   "aws:cloudwatch/logGroup:LogGroup": {
     source: `${TF}/logs/group.go; ${API}/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html`,
@@ -180,13 +227,20 @@ export const AWS: Readonly<Record<string, Constraints>> = {
 
 /** What AWS adds to a resource of its own accord. */
 export function awsOutputs(type: string, id: string, inputs: Props, find: (id: string) => Props | undefined): Props {
+  const endpointsIn = (mappings: readonly { subnetId: string }[], owner: unknown) =>
+    mappings.map(({ subnetId }) => ({
+      availabilityZone: find(subnetId)?.availabilityZone,
+      attachments: [{ endpointId: `vpce-${owner}-${subnetId}`, subnetId }],
+    }));
+  if (type.endsWith(":ContainerAssociation")) return { containerAssociationArn: id };
+  if (type === "aws:networkfirewall/vpcEndpointAssociation:VpcEndpointAssociation") {
+    const associationSyncStates = endpointsIn([inputs.subnetMapping as { subnetId: string }], "association");
+    return { vpcEndpointAssociationArn: id, vpcEndpointAssociationStatuses: [{ associationSyncStates }] };
+  }
   if (type !== "aws:networkfirewall/firewall:Firewall") return { arn: id, ...(id.startsWith("rslvr-") && { id }) };
-  const mappings = (inputs.subnetMappings ?? []) as readonly { subnetId: string }[];
-  const syncStates = mappings.map(({ subnetId }) => ({
-    availabilityZone: find(subnetId)?.availabilityZone,
-    attachments: [{ endpointId: `vpce-${inputs.name}-${subnetId}`, subnetId }],
-  }));
-  return { arn: id, firewallStatuses: [{ syncStates }] };
+  const syncStates = endpointsIn((inputs.subnetMappings ?? []) as readonly { subnetId: string }[], inputs.name);
+  const attachments = inputs.transitGatewayId ? [{ attachmentId: `tgw-attach-${inputs.name}` }] : [];
+  return { arn: id, firewallStatuses: [{ syncStates, transitGatewayAttachmentSyncStates: attachments }] };
 }
 
 /** Subnets that a firewall can't have together: the provider associates the new ones before it lets the old ones go. */

@@ -123,8 +123,9 @@ const methodsOf = (cloud: Cloud): Readonly<Record<string, (request: Message) => 
 });
 
 /**
- * Azure's provider deletes before it makes the successor, but for a name of its own making; AWS's does where the name was given.
- * Sources: pulumi-azure-native, provider/pkg/provider/provider.go; pulumi-terraform-bridge, pkg/tfbridge/schema.go.
+ * Azure's provider deletes before it makes the successor, but for a name of its own making; AWS's does where the name
+ * was given. Sources: pulumi-azure-native, provider/pkg/provider/provider.go; pulumi-terraform-bridge,
+ * pkg/tfbridge/schema.go.
  */
 const deletesFirst = (type: string, named: string | undefined, news: Props, name: string): boolean => {
   const isNamedByProvider = named !== undefined && String(news[named]).startsWith(`${name}-`);
@@ -137,7 +138,14 @@ const idOf = (type: string, id: string): string =>
 
 /** What only the cloud knows of something that isn't there yet. */
 const unknownsOf = (type: string): Props =>
-  type.startsWith("aws:") ? { arn: UNKNOWN, firewallStatuses: UNKNOWN } : { name: UNKNOWN };
+  type.startsWith("aws:")
+    ? Object.fromEntries(
+        ["arn", "containerAssociationArn", "firewallStatuses", "vpcEndpointAssociationStatuses"].map((key) => [
+          key,
+          UNKNOWN,
+        ]),
+      )
+    : { name: UNKNOWN };
 
 const answerOf = (Response: Message, { id, props }: Standing): Message =>
   made(Response, { Id: id, Properties: Struct.fromJavaScript(props) });

@@ -144,7 +144,8 @@ describe("all that is open", () => {
           const expected = isOpen ? "allow" : isEmptyOfFlows(commonFlows(set, maybe)) ? "deny" : "unknown";
           const { verdict } = decide(path, flow);
           const got = /^(?:partial|deny)/.test(verdict) ? "deny" : verdict;
-          // Of several versions, or of any name, it looks at all at once, and may not tell what each of them alone tells.
+          // Of several versions, or of any name, it looks at all at once, and may not tell what each of them alone
+          // tells.
           const isOne = flow.name !== undefined && flow.tlsVersions.length === 1;
           if (isOne || got !== "unknown") assert.equal(got, expected, describeFlow(flow));
         }

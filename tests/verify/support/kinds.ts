@@ -107,7 +107,10 @@ export const KINDS: Readonly<Record<string, Start>> = {
   "strict-sni, silence": strict(() => {}),
 };
 
-/** What may stand before it: a server to dial in its place, where there is one, and what this machine's system then says. */
+/**
+ * What may stand before it: a server to dial in its place, where there is one, and what this machine's system then
+ * says.
+ */
 export const FIREWALLS: Readonly<
   Record<string, (port: number) => { readonly server?: Server; readonly machine?: Pick<World, "systemFile"> }>
 > = {

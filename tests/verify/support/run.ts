@@ -30,8 +30,8 @@ export const client = issue({ name: "local.ods.api.mesh-client.nhs.uk", issuer: 
 export const SHORT: Limits = { dns: 1200, tcp: 1200, proxy: 1200, tls: 1200, late: 300, http: 1200, run: 20_000 };
 
 /**
- * The world with real sockets, where each name resolves to the addresses given and each address leads to a port of loopback. The
- * addresses are private ones: loopback's own are a sinkhole's.
+ * The world with real sockets, where each name resolves to the addresses given and each address leads to a port of
+ * loopback. The addresses are private ones: loopback's own are a sinkhole's.
  */
 export function loopbackWorld(
   ports: Readonly<Record<string, number>>,

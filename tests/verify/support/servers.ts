@@ -38,8 +38,8 @@ export async function closedPort(): Promise<number> {
 }
 
 /**
- * A port that leaves SYNs unanswered: of a process that listens and never accepts, with its queue full. The process ends with its
- * standard input.
+ * A port that leaves SYNs unanswered: of a process that listens and never accepts, with its queue full. The process
+ * ends with its standard input.
  */
 export async function blackHole(): Promise<number> {
   const child = spawn(process.execPath, ["-e", BLOCKED], { stdio: ["pipe", "pipe", "inherit"] });
@@ -93,7 +93,10 @@ export const dripping = (port: number, everyMs = 2): Server =>
 /** Begins a record of 16384 bytes and never ends it. */
 export const unending = (): Server => afterHello((socket) => socket.write(Buffer.from("16030340000200", "hex")));
 
-/** A filter by name: passes a connection on where the ClientHello holds one of `names`, and does `refuse` with the others. */
+/**
+ * A filter by name: passes a connection on where the ClientHello holds one of `names`, and does `refuse` with the
+ * others.
+ */
 export const nameFilter = (names: readonly string[], port: number, refuse: (socket: Socket) => void): Server =>
   tcp((socket) => {
     socket.once("data", (hello) => {
@@ -103,8 +106,8 @@ export const nameFilter = (names: readonly string[], port: number, refuse: (sock
   });
 
 /**
- * A filter on the way that drops the ClientHellos of other names: nobody acknowledges them. On loopback the kernel does, so the
- * machine's table of connections is made to say that it didn't.
+ * A filter on the way that drops the ClientHellos of other names: nobody acknowledges them. On loopback the kernel
+ * does, so the machine's table of connections is made to say that it didn't.
  */
 export function dropping(
   names: readonly string[],

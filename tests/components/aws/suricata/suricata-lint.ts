@@ -3,8 +3,8 @@ const MOST_CHARACTERS = 8192;
 const MOST_BYTES = 2_000_000;
 
 /**
- * What AWS would refuse of a rules text, or what would be a mistake there, although Suricata takes it; empty where it is
- * fine. Source: "Limitations and caveats for stateful rules" and API reference of Network Firewall.
+ * What AWS would refuse of a rules text, or what would be a mistake there, although Suricata takes it; empty where it
+ * is fine. Source: "Limitations and caveats for stateful rules" and API reference of Network Firewall.
  */
 export function lint(text: string): string[] {
   const lines = text.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
@@ -68,9 +68,9 @@ function passFaults(options: readonly string[], port: string): [boolean, string]
 // AWS refuses sctp, ikev2 and others that Suricata takes.
 const PROTOCOLS = ["tls", "http", "http2", "quic", "tcp", "udp", "icmp", "ip"];
 
-// Those that we use, all of them documented or shown in AWS's own rules but `stream_size`, which AWS says nothing about. Not
-// among them, since AWS refuses them: dataset, datarep, iprep, lua, threshold, xbits, hostbits, tag, file keywords, and in
-// strict order priority; pcre where no content goes before it.
+// Those that we use, all of them documented or shown in AWS's own rules but `stream_size`, which AWS says nothing
+// about. Not among them, since AWS refuses them: dataset, datarep, iprep, lua, threshold, xbits, hostbits, tag, file
+// keywords, and in strict order priority; pcre where no content goes before it.
 const KEYWORDS = [
   ...["msg", "flow", "flowbits", "alert", "sid", "rev"],
   ...["tls.sni", "http.host", "http.start", "ja4.hash", "content", "startswith", "endswith", "nocase"],
