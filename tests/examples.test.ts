@@ -20,6 +20,7 @@ const OPENS: Record<string, string[]> = {
   "aws-security-group": ["address msg.intspineservices.nhs.uk"],
   "azure-firewall": ["name msg.intspineservices.nhs.uk"],
   "azure-mesh": ["name msg.intspineservices.nhs.uk", "address msg.intspineservices.nhs.uk"],
+  "firewall-manager": ["name msg.intspineservices.nhs.uk"],
   "hub-and-spoke/aws-hub": ["name msg.intspineservices.nhs.uk"],
   "hub-and-spoke/aws-spoke": ["name msg.intspineservices.nhs.uk", "address msg.intspineservices.nhs.uk"],
   "hub-and-spoke/azure-hub": ["name msg.intspineservices.nhs.uk"],
@@ -49,7 +50,7 @@ describe("examples", () => {
       const program = readFileSync(join(examples, example, "index.ts"), "utf8");
       const manifest = manifestOf(join(examples, example));
       const imported = [...program.matchAll(/ from "((?:@[^/"]+\/)?[^/"]+)/g)].map(([, name = ""]) => name);
-      const cloud = example.includes("aws") ? "@pulumi/aws" : "@pulumi/azure-native";
+      const cloud = program.includes('"mesh-egress/components/aws"') ? "@pulumi/aws" : "@pulumi/azure-native";
       assert.deepEqual(
         manifest.dependencies,
         Object.fromEntries(

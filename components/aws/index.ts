@@ -16,5 +16,6 @@ export type {
   NetworkFirewallArgs,
   RuleGroupReferenceArgs,
 } from "./network-firewall-egress-schema.ts";
+export type { RuleGroupShareArgs } from "./rule-group-share.ts";
 export { AwsSecurityGroupEgress } from "./security-group-egress.ts";
 export type { AwsSecurityGroupEgressArgs } from "./security-group-egress-schema.ts";

@@ -17,6 +17,7 @@ import {
   subnetIdsAt,
   UndecidedBytes,
 } from "./network-firewall-egress-schema.ts";
+import { type RuleGroupShareArgs, shareAt } from "./rule-group-share.ts";
 
 /** The network firewall's part of `AwsMeshEgress`; see `AwsNetworkFirewallEgress`. */
 export interface AwsMeshNetworkFirewallArgs {
@@ -31,6 +32,8 @@ export interface AwsMeshNetworkFirewallArgs {
    * Default: 1000 in `live`, 1100 in `int`, 1200 in `dep`.
    */
   priority?: number;
+  /** Accounts that may use our rule group in policies of theirs; shared policy only. Default: nobody else. */
+  share?: RuleGroupShareArgs;
   /** Room of our rule group, 1 to 30000. Unit: capacity units. Default: 1000. Changing this replaces the rule group. */
   capacity?: number;
   /**
@@ -128,6 +131,7 @@ export const AwsMeshEgressSchema = tied<AwsMeshEgressArgs>()(
         policy: Policy,
         ruleGroups: ruleGroupsAt("networkFirewall.ruleGroups").optional(),
         priority: Priority.optional(),
+        share: shareAt("networkFirewall.share").optional(),
         capacity: Capacity,
         undecidedBytes: UndecidedBytes.optional(),
         subnetIds: subnetIdsAt("networkFirewall.subnetIds").optional(),

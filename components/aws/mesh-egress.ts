@@ -24,6 +24,10 @@ export class AwsMeshEgress extends pulumi.ComponentResource {
   public readonly ruleGroupArn?: pulumi.Output<string>;
   /** What the owner of a shared policy adds to it; none with the network firewall's part off. */
   public readonly attachment?: pulumi.Output<RuleGroupAttachment>;
+  /** ARN of the share that `networkFirewall.share` makes. */
+  public readonly resourceShareArn?: pulumi.Output<string>;
+  /** `managedServiceData` of a Firewall Manager policy with the rule group; none with an own policy. */
+  public readonly managedServiceData?: pulumi.Output<string>;
   /** ARN of our own policy, if there is one. */
   public readonly policyArn?: pulumi.Output<string>;
   /** ARN of our own firewall, if there is one. */
@@ -71,6 +75,8 @@ export class AwsMeshEgress extends pulumi.ComponentResource {
       new AwsDnsFirewallEgress(`${name}-dns`, handOn(awsDnsFirewallArguments, parts.dnsFirewall), child);
     this.ruleGroupArn = network?.ruleGroupArn;
     this.attachment = network?.attachment;
+    this.resourceShareArn = network?.resourceShareArn;
+    this.managedServiceData = network?.managedServiceData;
     this.policyArn = network?.policyArn;
     this.firewallArn = network?.firewallArn;
     this.endpointIds = network?.endpointIds;
@@ -86,6 +92,8 @@ export class AwsMeshEgress extends pulumi.ComponentResource {
     this.registerOutputs({
       ruleGroupArn: this.ruleGroupArn,
       attachment: this.attachment,
+      resourceShareArn: this.resourceShareArn,
+      managedServiceData: this.managedServiceData,
       policyArn: this.policyArn,
       firewallArn: this.firewallArn,
       endpointIds: this.endpointIds,

@@ -5,6 +5,7 @@ import type { RuleGroupArgs } from "@pulumi/aws/networkfirewall/ruleGroup.js";
 import type * as pulumi from "@pulumi/pulumi";
 import { type Address, isIpv6 } from "../../src/egress/address/address.ts";
 import { ConfigurationError } from "../../src/egress/input/configuration-error.ts";
+import { DEFAULT_ACTIONS } from "./firewall-manager.ts";
 import { type AwsNetworkFirewallEgressParsed, suricataSpecOf } from "./network-firewall-egress-schema.ts";
 import { CLIENTS, countRules, RESOLVERS, renderSuricata } from "./suricata/suricata.ts";
 
@@ -66,10 +67,7 @@ export const policyArgs = (group: pulumi.Output<string>, args: RenderedArguments
     statelessDefaultActions: ["aws:forward_to_sfe"],
     statelessFragmentDefaultActions: ["aws:forward_to_sfe"],
     // These two wait for a hello that comes in several segments. Without the alert, nothing tells of what is dropped.
-    statefulDefaultActions: [
-      ...(args.monitor ? [] : ["aws:drop_established_app_layer_to_server"]),
-      "aws:alert_established_app_layer_to_server",
-    ],
+    statefulDefaultActions: [...DEFAULT_ACTIONS[args.monitor ? "monitor" : "enforce"]],
     statefulEngineOptions: {
       ruleOrder: "STRICT_ORDER",
       // Clients of a connection that the firewall lost, or never saw begin, connect again at once and are judged again.

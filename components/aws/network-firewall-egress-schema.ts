@@ -17,6 +17,7 @@ import {
 } from "../arguments.ts";
 import { judging } from "../parse-args.ts";
 import { tied } from "../tied.ts";
+import { type RuleGroupShareArgs, shareAt } from "./rule-group-share.ts";
 import { countRules, type SuricataSpec } from "./suricata/suricata.ts";
 
 /** A stateful rule group in a policy. */
@@ -69,6 +70,8 @@ export interface AwsNetworkFirewallEgressArgs {
    * StatefulRuleGroupReference.
    */
   priority?: number;
+  /** Accounts that may use the rule group in policies of theirs; shared policy only. Default: nobody else. */
+  share?: RuleGroupShareArgs;
   /**
    * Room of our group, 1 to 30000: a Suricata rule takes one unit, and unused ones cost nothing. Unit: capacity units.
    * Default: 1000. Changing this replaces the rule group. Source: AWS quotas.
@@ -104,6 +107,9 @@ export interface AwsNetworkFirewallEgressArgs {
 
 /** What only a policy of our own can have. */
 const OWN_ONLY = ["resolvers", "ruleGroups", "undecidedBytes", "monitor", "firewall", "routeTableIds"] as const;
+
+const OWNERS_CLIENTS =
+  'would hand on rules for $HOME_NET, which is something else in each policy, and drops. Set policy to "shared", whose rules name clientCidrs themselves, or remove it.';
 
 /** Groups that a policy takes, managed ones included. Source: Network Firewall quotas. */
 const MOST_GROUPS = 20;
@@ -182,6 +188,7 @@ export const AwsNetworkFirewallEgressSchema = tied<AwsNetworkFirewallEgressArgs>
     resolvers: inputListOf(Address, "resolvers", 1).optional(),
     ruleGroups: ruleGroupsAt("ruleGroups").optional(),
     priority: Priority.default(1000),
+    share: shareAt("share").optional(),
     capacity: Capacity,
     undecidedBytes: UndecidedBytes.optional(),
     monitor: Monitor.optional(),
@@ -231,7 +238,9 @@ type Checked = Partial<AwsNetworkFirewallEgressParsed>;
 
 const sharedFaults = (value: Checked): Fault[] =>
   value.policy !== "shared"
-    ? []
+    ? value.share === undefined
+      ? []
+      : [{ path: "share", message: OWNERS_CLIENTS }]
     : OWN_ONLY.filter((key) => value[key] !== undefined).map((path) => ({
         path,
         message: 'is for a policy of our own, and this one is shared. Remove it, or set policy to "own".',

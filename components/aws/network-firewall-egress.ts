@@ -4,6 +4,7 @@ import { today } from "../clock.ts";
 import { type EgressHost, hostsAt } from "../hosts.ts";
 import { childOptions, orRefuse, parseArgs, placeIn } from "../parse-args.ts";
 import { endpointsByZone, makeDefaultRoutes } from "./default-routes.ts";
+import { managedServiceDataOf } from "./firewall-manager.ts";
 import { nameFaults } from "./name-faults.ts";
 import {
   firewallArgs,
@@ -14,6 +15,7 @@ import {
   ruleGroupArgs,
 } from "./network-firewall-egress-render.ts";
 import { type AwsNetworkFirewallEgressArgs, awsNetworkFirewallArguments } from "./network-firewall-egress-schema.ts";
+import { makeShare } from "./rule-group-share.ts";
 import { Firewall, FirewallPolicy, LogGroup, LoggingConfiguration, RuleGroup } from "./sdk.ts";
 
 /** What the owner of a policy adds to it. */
@@ -36,6 +38,13 @@ export class AwsNetworkFirewallEgress extends pulumi.ComponentResource {
   public readonly ruleGroupArn: pulumi.Output<string>;
   /** What the owner of a shared policy adds to it. */
   public readonly attachment: pulumi.Output<RuleGroupAttachment>;
+  /** ARN of the share that `share` makes. */
+  public readonly resourceShareArn?: pulumi.Output<string>;
+  /**
+   * `managedServiceData` of a Firewall Manager policy that puts the rule group into a firewall of each VPC, as JSON; none
+   * with an own policy. `clientCidrs` have to be the clients of all those VPCs.
+   */
+  public readonly managedServiceData?: pulumi.Output<string>;
   /** ARN of the own policy; none with a shared one. */
   public readonly policyArn?: pulumi.Output<string>;
   /** ARN of the firewall, if one is made. */
@@ -82,6 +91,8 @@ export class AwsNetworkFirewallEgress extends pulumi.ComponentResource {
       // No traffic is led in that leaves no trace.
       makeDefaultRoutes(name, routes, this.endpointIds, placeOfZone, { ...child, dependsOn: logging });
     }
+    if (parsed.share) this.resourceShareArn = makeShare(name, group.arn, parsed.share, tags, child);
+    if (!isOwn) this.managedServiceData = group.arn.apply((arn) => managedServiceDataOf(arn, priority));
     this.ruleGroupArn = group.arn;
     this.attachment = group.arn.apply((resourceArn) => ({ resourceArn, priority }));
     this.policyArn = policy?.arn;
@@ -92,6 +103,8 @@ export class AwsNetworkFirewallEgress extends pulumi.ComponentResource {
     this.registerOutputs({
       ruleGroupArn: this.ruleGroupArn,
       attachment: this.attachment,
+      resourceShareArn: this.resourceShareArn,
+      managedServiceData: this.managedServiceData,
       policyArn: this.policyArn,
       firewallArn: this.firewallArn,
       endpointIds: this.endpointIds,

@@ -20,6 +20,11 @@ export const { LoggingConfiguration } = load<typeof import("@pulumi/aws/networkf
 );
 export const { RuleGroup } =
   load<typeof import("@pulumi/aws/networkfirewall/ruleGroup.js")>("networkfirewall/ruleGroup.js");
+export const { PrincipalAssociation } =
+  load<typeof import("@pulumi/aws/ram/principalAssociation.js")>("ram/principalAssociation.js");
+export const { ResourceAssociation } =
+  load<typeof import("@pulumi/aws/ram/resourceAssociation.js")>("ram/resourceAssociation.js");
+export const { ResourceShare } = load<typeof import("@pulumi/aws/ram/resourceShare.js")>("ram/resourceShare.js");
 export const { ResolverFirewallConfig } = load<typeof import("@pulumi/aws/route53/resolverFirewallConfig.js")>(
   "route53/resolverFirewallConfig.js",
 );

@@ -21,6 +21,7 @@ import type {
   Source,
   StackReport,
 } from "./report.ts";
+import { unusedLists } from "./unused-lists.ts";
 import { isAtOrAbove, sumOf, worstOf } from "./verdict.ts";
 
 /** A stack as it was read and judged. */
@@ -116,6 +117,7 @@ function stackReport(audited: AuditedStack, { catalogue, checks, failOn }: Audit
     .toSorted((a, b) => Number(a.level === "advisory") - Number(b.level === "advisory"));
   const notJudged = [
     ...judged.findings.filter(({ check }) => check === "not-judged").map(found),
+    ...unusedLists(subject).map((list) => found({ check: "not-judged", level: "advisory", ...list })),
     ...missing.map((message) => ({
       ...locate({ urn: "", path: "" }),
       id: idOf("source", message),

@@ -28,7 +28,11 @@ const FOREIGN: readonly { readonly is: (value: unknown) => boolean; readonly say
   },
   {
     is: (value) =>
-      [value, ...listOf(value)].some((one) => isMap(one) && /^\/subscriptions\//.test(nonEmptyText(one.Id) ?? "")),
+      [value, ...listOf(value)].some(
+        (one) =>
+          isMap(one) &&
+          [one.Id, one.ResourceId].some((id) => /^\/(?:subscriptions|providers)\//i.test(nonEmptyText(id) ?? "")),
+      ),
     say: POWERSHELL,
   },
 ];

@@ -94,6 +94,23 @@ describe("mesh-egress audit", () => {
       assert.notEqual(report.sources[0]?.notes[0]?.message ?? "", "");
     });
 
+  it("says that a list holds a known address, though no rule that was read uses the list", async () => {
+    const list = {
+      type: "aws:ec2/managedPrefixList:ManagedPrefixList",
+      name: "pl-1",
+      inputs: { name: "mesh", addressFamily: "IPv4", maxEntries: 2, entries: [{ cidr: "3.11.177.31/32" }] },
+    };
+    const rule = {
+      ...egressTo("listed", ""),
+      inputs: { securityGroupId: "sg-1", prefixListId: "pl-1", ipProtocol: "tcp", fromPort: 443, toPort: 443 },
+    };
+    const alone = await auditOf(stateOf(list));
+    const used = await auditOf(stateOf(list, rule));
+    assert.deepEqual([alone.code, alone.report.verdict], [0, "attention"]);
+    assert.match(alone.report.stacks[0]?.notJudged[0]?.message ?? "", /3\.11\.177\.31\/32.*no rule that was read uses/);
+    assert.deepEqual([used.code, used.report.stacks[0]?.notJudged], [5, []]);
+  });
+
   it("says what a path is not", async () => {
     const { code, err } = await runCommand("audit", "no-such-file.json");
     assert.equal(code, 2);

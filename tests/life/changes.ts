@@ -44,6 +44,11 @@ const aws = (key: string, value: unknown, before?: unknown): Change => ({
 });
 const network = (to: Props, from: Props = {}): Change =>
   aws("networkFirewall", { ...FIREWALL, ...to }, { ...FIREWALL, ...from });
+const sharedGroup = (to: Props, from: Props = {}): Change => {
+  const passes = (more: Props): Props =>
+    onAws("int", {}, { networkFirewall: { policy: "shared", ...more }, routeTableIds: undefined });
+  return { from: passes(from), to: passes(to) };
+};
 const azure = (section: Props, before: Props = {}): Change => ({
   from: onAzure("int", {}, before),
   to: onAzure("int", {}, section),
@@ -63,6 +68,7 @@ const HUB = { resourceGroupName: "hub", firewallPolicyName: "hub-policy" };
 const EXTRA = {
   extra: { host: "extra.intspineservices.nhs.uk", reason: "confirmed at onboarding", owner: "network team" },
 };
+const ORGANISATION = "arn:aws:organizations::123456789012";
 const MANAGED =
   "arn:aws:network-firewall:eu-west-2:aws-managed:stateful-rulegroup/BotNetCommandAndControlDomainsStrictOrder";
 const IP_GROUP =
@@ -110,6 +116,19 @@ export const AWS_CHANGES: Readonly<Record<string, Change | Left>> = {
   },
   "aws.networkFirewall.ruleGroups": network({ ruleGroups: [{ arn: MANAGED, priority: 10 }] }),
   "aws.networkFirewall.priority": network({ priority: 500 }),
+  "aws.networkFirewall.share": sharedGroup({ share: { accountIds: ["222222222222"] } }),
+  "aws.networkFirewall.share.accountIds": sharedGroup(
+    { share: { accountIds: ["222222222222", "333333333333"] } },
+    { share: { accountIds: ["222222222222"] } },
+  ),
+  "aws.networkFirewall.share.organizationalUnitArns": sharedGroup(
+    { share: { organizationalUnitArns: [`${ORGANISATION}:ou/o-0123456789/ou-0123-01234567`] } },
+    { share: { organizationArn: `${ORGANISATION}:organization/o-0123456789` } },
+  ),
+  "aws.networkFirewall.share.organizationArn": sharedGroup(
+    { share: { organizationArn: `${ORGANISATION}:organization/o-0123456789` } },
+    { share: { accountIds: ["222222222222"] } },
+  ),
   "aws.networkFirewall.capacity": network({ capacity: 2000 }),
   "aws.networkFirewall.undecidedBytes": network({ undecidedBytes: 4096 }),
   "aws.networkFirewall.subnetIds": {

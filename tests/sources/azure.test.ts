@@ -168,6 +168,9 @@ describe("answers of Azure", () => {
       { ...nsg(), properties: { securityRules: "System.Object[]" } },
       [{ ...nsg(), properties: { securityRules: ["@{name=a}"] } }],
       { Id: `${GROUP}/networkSecurityGroups/mesh`, SecurityRules: [] },
+      // With these keys alone it might be a DNS record of AWS's.
+      [{ Id: `${GROUP}/networkSecurityGroups/mesh`, Type: "x", Name: "mesh", SecurityRules: "System.Object[]" }],
+      [{ ResourceId: `${GROUP}/networkSecurityGroups/mesh`, Type: "x", Name: "mesh" }],
     ])
       assert.match(noteLines(await readInput(input))[0] ?? "", /^refused: -: it was printed by PowerShell/);
   });
@@ -227,7 +230,23 @@ describe("a template of Resource Manager", () => {
     assert.equal(await why("[reference('x').ip]"), "reference() is worked out when it is deployed");
     assert.equal(
       await why("[if(parameters('is'), '203.0.113.7', '203.0.113.8')]"),
-      "it depends on a condition of the template",
+      "it depends on a condition of the template, and is 203.0.113.7 or 203.0.113.8",
+    );
+    assert.match(
+      grantLines(
+        await readInput(
+          template(
+            [
+              rcg({
+                ...network(""),
+                destinationAddresses: "[if(parameters('is'), createArray('203.0.113.7'), createArray('10.0.0.1'))]",
+              }),
+            ],
+            { parameters },
+          ),
+        ),
+      )[0] ?? "",
+      /to 203\.0\.113\.7,? ?.*10\.0\.0\.1/,
     );
     assert.equal(await why("[variables('circle')]"), "it refers to itself");
     assert.equal(await why("[concat('a', ]"), "it is worked out by the template");

@@ -126,6 +126,10 @@ Resources:
     assert.equal(await why({ "Fn::ImportValue": "x" }), "another stack exports it");
     assert.equal(
       await why({ "Fn::If": ["Live", "203.0.113.7/32", "203.0.113.8/32"] }),
+      "it depends on the condition Live, and is 203.0.113.7/32 or 203.0.113.8/32",
+    );
+    assert.equal(
+      await why({ "Fn::If": ["Live", "203.0.113.7/32", { Ref: "Secret" }] }),
       "it depends on the condition Live",
     );
     assert.equal(await why({ "Fn::Transform": {} }), "Fn::Transform is worked out when it is deployed");

@@ -1,5 +1,6 @@
 import { unknownBecause } from "../../egress/marked-values.ts";
 import { SIGNATURE } from "../../egress/pulumi-marks.ts";
+import { eitherOf } from "../kit/either.ts";
 import { isMap, listOf, mapOf } from "../kit/values.ts";
 
 /** What expressions of a template can ask for. */
@@ -105,12 +106,8 @@ function call(name: string, values: readonly unknown[], scope: ExpressionScope, 
   if (name === "variables") return scope.variable(String(first));
   if (name === "copyindex") return indexOf(values, scope);
   if (name === "if") {
-    if (JSON.stringify(second) === JSON.stringify(third)) return second;
-    return typeof first === "boolean" && !isByDefault
-      ? first
-        ? second
-        : third
-      : unknownBecause("it depends on a condition of the template");
+    if (typeof first === "boolean" && !isByDefault) return first ? second : third;
+    return eitherOf(second, third, "it depends on a condition of the template");
   }
   if (name === "concat" && values.some(Array.isArray)) return values.flat();
   if (name === "createarray") return values;

@@ -1,5 +1,6 @@
 import { SECRET_VALUE, unknownBecause } from "../../egress/marked-values.ts";
 import { SIGNATURE } from "../../egress/pulumi-marks.ts";
+import { eitherOf } from "../kit/either.ts";
 import { hasKeys, isMap, type JsonMap, listOf, mapOf, nonEmptyText } from "../kit/values.ts";
 
 /** A template, and what is needed to tell what its expressions come to. */
@@ -86,12 +87,11 @@ const CALLS: Readonly<Record<string, Call>> = {
   },
   "Fn::If": (argument, scope) => {
     const [condition, yes, no] = listOf(argument);
-    const [first, second] = [resolveExpressions(yes, scope), resolveExpressions(no, scope)];
-    if (first === undefined || second === undefined) return first ?? second;
-    if (JSON.stringify(first) === JSON.stringify(second)) return first;
-    // Several rules in either case are all of them; of one value, there can be one only.
-    if (Array.isArray(first) && Array.isArray(second)) return [...first, ...second];
-    return unknownBecause(`it depends on the condition ${String(condition)}`);
+    return eitherOf(
+      resolveExpressions(yes, scope),
+      resolveExpressions(no, scope),
+      `it depends on the condition ${String(condition)}`,
+    );
   },
   "Fn::ImportValue": (argument, scope) => {
     const name = resolveExpressions(argument, scope);

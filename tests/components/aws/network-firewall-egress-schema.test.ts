@@ -16,8 +16,20 @@ const refused = async (args: object, name = "mesh"): Promise<string[]> => {
 
 const FIREWALL = { vpcId: "vpc-1", subnetIds: { "eu-west-2a": "subnet-a" } };
 const GROUP = "arn:aws:network-firewall:eu-west-2:123456789012:stateful-rulegroup/theirs";
+const ORGANISATION = "arn:aws:organizations::123456789012:organization/o-0123456789";
 const KNOWN = [
-  ...["rules", "policy", "clientCidrs", "resolvers", "ruleGroups", "priority", "capacity", "undecidedBytes", "monitor"],
+  ...[
+    "rules",
+    "policy",
+    "clientCidrs",
+    "resolvers",
+    "ruleGroups",
+    "priority",
+    "share",
+    "capacity",
+    "undecidedBytes",
+    "monitor",
+  ],
   ...["firewall", "routeTableIds", "protect", "tags"],
 ];
 
@@ -190,6 +202,43 @@ describe("refused before anything is made", () => {
       ["resolvers", "ruleGroups", "undecidedBytes", "monitor", "firewall", "routeTableIds"].map(
         (key) => `${key}: is for a policy of our own, and this one is shared. Remove it, or set policy to "own".`,
       ),
+    ],
+    [
+      "a share of rules that go by HOME_NET",
+      { share: { accountIds: ["123456789012"] } },
+      [
+        `share: would hand on rules for $HOME_NET, which is something else in each policy, and drops. Set policy to "shared", whose rules name clientCidrs themselves, or remove it.`,
+      ],
+    ],
+    [
+      "a share with nobody",
+      { policy: "shared", share: { accountIds: [] } },
+      ["share: names nobody. Give accountIds, organizationalUnitArns or organizationArn."],
+    ],
+    [
+      "accounts that are none, or stand twice",
+      { policy: "shared", share: { accountIds: ["123456789012", 123456789012, "12345678901", "*", "123456789012"] } },
+      [
+        `share.accountIds[1]: 123456789012 is not text. Put it in quotes.`,
+        `share.accountIds[2]: "12345678901" is not an AWS account id, which has 12 digits.`,
+        `share.accountIds[3]: "*" is not an AWS account id, which has 12 digits.`,
+        `share.accountIds[4]: "123456789012" stands already at share.accountIds[0]. Remove one of the two.`,
+      ],
+    ],
+    [
+      "an organisation for a unit, and a unit's id",
+      { policy: "shared", share: { organizationalUnitArns: [ORGANISATION, "ou-0123-01234567"] } },
+      [ORGANISATION, "ou-0123-01234567"].map(
+        (text, index) =>
+          `share.organizationalUnitArns[${index}]: "${text}" is not the ARN of an organizational unit, as in "arn:aws:organizations::123456789012:ou/o-…/ou-…".`,
+      ),
+    ],
+    [
+      "a role for an organisation",
+      { policy: "shared", share: { organizationArn: "arn:aws:iam::123456789012:root" } },
+      [
+        `share.organizationArn: "arn:aws:iam::123456789012:root" is not the ARN of an organisation, as in "arn:aws:organizations::123456789012:organization/o-…".`,
+      ],
     ],
     [
       "an unknown key",

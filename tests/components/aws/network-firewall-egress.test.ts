@@ -244,10 +244,47 @@ describe("a shared policy", () => {
       ruleVariables: { ipSets: [{ key: "MESH_CLIENTS", ipSet: { definitions: ["10.20.0.0/16"] } }] },
     });
     assert.match(rulesSource.rulesString, /^pass tls \$MESH_CLIENTS /m);
-    const { attachment, capacityUsed, ...outputs } = named("mesh").outputs ?? {};
+    const { attachment, managedServiceData, capacityUsed, ...outputs } = named("mesh").outputs ?? {};
     assert.deepEqual(attachment, { resourceArn: "arn:mesh-passes", priority: 500 });
+    const { type, networkFirewallStatefulRuleGroupReferences: references } = JSON.parse(managedServiceData);
+    assert.deepEqual([type, references], ["NETWORK_FIREWALL", [{ resourceARN: "arn:mesh-passes", priority: 500 }]]);
     assert.equal(capacityUsed, 2);
     assert.ok(!("policyArn" in outputs || "firewallArn" in outputs || "endpointIds" in outputs));
+  });
+
+  it("is shared with accounts, units and the organisation once it is in the share, and with nobody outside", async () => {
+    const arn = "arn:aws:organizations::123456789012";
+    const { resources, named, typed } = await record(
+      () =>
+        build({
+          policy: "shared",
+          protect: true,
+          tags: { team: "mesh" },
+          share: {
+            accountIds: ["111111111111", pulumi.output("222222222222")],
+            organizationalUnitArns: [`${arn}:ou/o-0123456789/ou-0123-01234567`],
+            organizationArn: `${arn}:organization/o-0123456789`,
+          },
+        }),
+      { computed },
+    );
+    assert.deepEqual(named("mesh-share").inputs, { allowExternalPrincipals: false, tags: { team: "mesh" } });
+    assert.deepEqual(named("mesh-share-rules").inputs, {
+      resourceArn: "arn:mesh-passes",
+      resourceShareArn: "arn:mesh-share",
+    });
+    assert.deepEqual(
+      Object.fromEntries(typed("PrincipalAssociation").map(({ name, inputs }) => [name, inputs.principal])),
+      {
+        "mesh-share-account-111111111111": "111111111111",
+        "mesh-share-account-1": "222222222222",
+        "mesh-share-unit-ou-0123-01234567": `${arn}:ou/o-0123456789/ou-0123-01234567`,
+        "mesh-share-organization": `${arn}:organization/o-0123456789`,
+      },
+    );
+    for (const { dependencies } of typed("PrincipalAssociation")) assert.ok(dependencies.includes("mesh-share-rules"));
+    assert.ok(resources.every(({ custom, protect }) => protect || !custom));
+    assert.equal(named("mesh").outputs?.resourceShareArn, "arn:mesh-share");
   });
 
   it("gets another resource than our own has, so that a change of mind updates no group that is in use elsewhere", async () => {
