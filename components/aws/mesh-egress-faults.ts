@@ -86,15 +86,15 @@ function nothingToBeFor({ networkFirewall, securityGroup, dnsFirewall, monitor, 
     ...(routeTableIds !== undefined && !makesFirewall
       ? fault("routeTableIds", "leads to no firewall of ours. Give networkFirewall.subnetIds, or remove it.")
       : []),
-    ...(networkFirewall.logRetentionDays !== undefined && networkFirewall.subnetIds === undefined
-      ? fault("networkFirewall.logRetentionDays", "is for a firewall of ours. Give subnetIds beside it, or remove it.")
-      : []),
+    ...(["logs", "enabledAnalysisTypes"] as const)
+      .filter((key) => networkFirewall[key] !== undefined && networkFirewall.subnetIds === undefined)
+      .flatMap((key) => fault(`networkFirewall.${key}`, "is for a firewall of ours. Give subnetIds, or remove it.")),
   ];
 }
 
 /** What the network firewall's part says of its arguments, but for what the composite has said in its own words. */
 function networkFaults(args: Checked, rules: EgressRules | undefined, isFaulty: IsFaulty): Fault[] {
-  const { subnetIds, logRetentionDays: _, enabled: __, ...network } = args.networkFirewall;
+  const { subnetIds, logs: _, enabledAnalysisTypes: __, enabled: ___, ...network } = args.networkFirewall;
   const { vpcId, clientCidrs, routeTableIds, monitor } = args;
   const firewall = subnetIds && { vpcId, subnetIds };
   const priority = network.priority ?? defaultPriority(args.environment);

@@ -3,7 +3,7 @@ import type { EgressRules } from "../../src/egress/rule.ts";
 import { defaultPriority } from "../selection.ts";
 import type { AwsDnsFirewallEgressParsed } from "./dns-firewall-egress-schema.ts";
 import type { AwsMeshEgressParsed } from "./mesh-egress-schema.ts";
-import type { AwsNetworkFirewallEgressParsed } from "./network-firewall-egress-schema.ts";
+import { ANALYSED, type AwsNetworkFirewallEgressParsed } from "./network-firewall-egress-schema.ts";
 import type { AwsSecurityGroupEgressParsed } from "./security-group-egress-schema.ts";
 
 /** The parts that are on, with what each is given. */
@@ -16,14 +16,25 @@ export interface AwsMeshParts {
 /** The parts of arguments without a fault. */
 export function partsOf(args: AwsMeshEgressParsed, rules: EgressRules): AwsMeshParts {
   const { resolvers, routeTableIds, monitor, tags } = args;
-  const { enabled: filters, subnetIds, logRetentionDays = 180, ...network } = args.networkFirewall;
+  const {
+    enabled: filters,
+    subnetIds,
+    logs = { enabled: true },
+    enabledAnalysisTypes = ANALYSED,
+    ...network
+  } = args.networkFirewall;
   const { enabled: grouped, securityGroupId } = args.securityGroup;
   const protect = isProtected(args);
   const priority = network.priority ?? defaultPriority(args.environment);
   // The faults of these arguments have seen to it that both are there for the parts that need them.
   const vpcId = args.vpcId as pulumi.Output<string>;
   const clientCidrs = args.clientCidrs as NonNullable<AwsMeshEgressParsed["clientCidrs"]>;
-  const firewall = subnetIds && { vpcId, subnetIds, logRetentionDays };
+  const firewall = subnetIds && {
+    vpcId,
+    subnetIds,
+    logs,
+    enabledAnalysisTypes,
+  };
   return {
     ...(filters && {
       networkFirewall: { ...network, priority, rules, clientCidrs, routeTableIds, monitor, protect, tags, firewall },

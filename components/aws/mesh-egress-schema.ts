@@ -6,9 +6,10 @@ import { InputTags, inputId, inputListOf, MeshClientCidr, Monitor, type MonitorA
 import type { MeshSelectionArgs } from "../selection.ts";
 import { tied } from "../tied.ts";
 import { DnsPriority, Zones } from "./dns-firewall-egress-schema.ts";
+import { type AwsLogsArgs, logsAt } from "./logs-schema.ts";
 import {
+  AnalysisTypes,
   Capacity,
-  LogRetentionDays,
   Policy,
   Priority,
   RouteTableIds,
@@ -43,10 +44,13 @@ export interface AwsMeshNetworkFirewallArgs {
   undecidedBytes?: number;
   /** Subnets of a firewall of our own, one a zone, by zone. Default: none, and no firewall is made. */
   subnetIds?: Record<string, pulumi.Input<string>>;
+  /** Where alerts and flows of a firewall of our own go. Needs `subnetIds`. Default: into log groups that are made. */
+  logs?: AwsLogsArgs;
   /**
-   * How long the logs of a firewall of our own are kept; 0 is for ever. Needs `subnetIds`. Unit: days. Default: 180.
+   * What AWS sums up of a firewall of our own in its report of names: `TLS_SNI`, `HTTP_HOST`, or none with an empty
+   * list. Needs `subnetIds`. Default: both.
    */
-  logRetentionDays?: number;
+  enabledAnalysisTypes?: string[];
   /** DNS servers that clients reach through the firewall; not those of the VPC itself. Default: none. */
   resolvers?: pulumi.Input<pulumi.Input<string>[]>;
 }
@@ -75,6 +79,8 @@ export interface AwsMeshDnsFirewallArgs {
   priority?: number;
   /** Takes over the VPC's setting for when DNS Firewall fails, and sets it to fail closed. Default: false. */
   takeOverFailOpen?: boolean;
+  /** Where the log of all DNS queries of the VPC goes. Default: into a log group that is made. */
+  logs?: AwsLogsArgs;
 }
 
 /** Arguments of `AwsMeshEgress`. */
@@ -135,7 +141,8 @@ export const AwsMeshEgressSchema = tied<AwsMeshEgressArgs>()(
         capacity: Capacity,
         undecidedBytes: UndecidedBytes.optional(),
         subnetIds: subnetIdsAt("networkFirewall.subnetIds").optional(),
-        logRetentionDays: LogRetentionDays.optional(),
+        logs: logsAt("networkFirewall.logs").optional(),
+        enabledAnalysisTypes: AnalysisTypes.optional(),
         resolvers: inputListOf(Address, "networkFirewall.resolvers", 1).optional(),
       })
       .prefault({}),
@@ -152,6 +159,7 @@ export const AwsMeshEgressSchema = tied<AwsMeshEgressArgs>()(
         alsoResolve: Zones.optional(),
         priority: DnsPriority,
         takeOverFailOpen: z.boolean().default(false),
+        logs: logsAt("dnsFirewall.logs").prefault({}),
       })
       .optional(),
     monitor: Monitor.optional(),

@@ -5,18 +5,18 @@ import { type EgressHost, hostsAt } from "../hosts.ts";
 import { childOptions, orRefuse, parseArgs, placeIn } from "../parse-args.ts";
 import { endpointsByZone, makeDefaultRoutes } from "./default-routes.ts";
 import { managedServiceDataOf } from "./firewall-manager.ts";
+import { logFirewall } from "./logs.ts";
 import { nameFaults } from "./name-faults.ts";
 import {
   firewallArgs,
   firewallWarnings,
-  loggingArgs,
   policyArgs,
   renderNetworkFirewall,
   ruleGroupArgs,
 } from "./network-firewall-egress-render.ts";
 import { type AwsNetworkFirewallEgressArgs, awsNetworkFirewallArguments } from "./network-firewall-egress-schema.ts";
 import { makeShare } from "./rule-group-share.ts";
-import { Firewall, FirewallPolicy, LogGroup, LoggingConfiguration, RuleGroup } from "./sdk.ts";
+import { Firewall, FirewallPolicy, RuleGroup } from "./sdk.ts";
 
 /** What the owner of a policy adds to it. */
 export interface RuleGroupAttachment {
@@ -78,12 +78,7 @@ export class AwsNetworkFirewallEgress extends pulumi.ComponentResource {
     const policy = isOwn ? new FirewallPolicy(`${name}-policy`, policyArgs(group.arn, parsed), child) : undefined;
     if (policy && wanted) {
       const firewall = new Firewall(`${name}-firewall`, firewallArgs(policy.arn, wanted, parsed), child);
-      const kept = { retentionInDays: wanted.logRetentionDays, tags };
-      const logs = {
-        ALERT: new LogGroup(`${name}-alert`, kept, child).name,
-        FLOW: new LogGroup(`${name}-flow`, kept, child).name,
-      };
-      const logging = new LoggingConfiguration(`${name}-logging`, loggingArgs(firewall.arn, logs), child);
+      const logging = logFirewall(firewall.arn, wanted.logs, parsed.sids, { name, protect, tags, child });
       const routes = { zones: Object.keys(wanted.subnetIds), routeTableIds: parsed.routeTableIds ?? {} };
       const placeOfZone = (zone: string) => placeOf(`firewall.subnetIds.${zone}`);
       this.firewallArn = firewall.arn;

@@ -17,9 +17,16 @@ export interface QueriedRules {
     readonly collection: string;
     readonly rule: string;
   }[];
-  /** Known addresses of MESH, as text. */
+  /**
+   * Known addresses of MESH, as text. Empty for queries that are kept in a cloud, where no address of MESH is to stand:
+   * they look for whatever is dialled without a name.
+   */
   readonly addresses: readonly string[];
 }
+
+/** What the last question is about. */
+export const dialled = ({ addresses }: QueriedRules): string =>
+  addresses.length > 0 ? "known MESH addresses" : "addresses";
 
 /** Texts in quotes, separated by commas: addresses of the catalogue, which hold no quote. */
 export const quoted = (texts: readonly string[], quote: string): string =>

@@ -17,6 +17,7 @@ import {
   type Wrapper,
 } from "./kit/index.ts";
 import { kubernetesReaders, kubernetesWrappers } from "./kubernetes/index.ts";
+import { savedQueries } from "./saved-queries.ts";
 
 /** Readers by normalised type. */
 export const READERS: ReadonlyMap<string, Reader> = byType([
@@ -24,6 +25,7 @@ export const READERS: ReadonlyMap<string, Reader> = byType([
   ...azureReaders,
   ...kubernetesReaders,
   ...containers,
+  savedQueries,
 ]);
 
 /** Resources that hold other resources, by normalised type. */
