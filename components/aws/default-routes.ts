@@ -42,15 +42,13 @@ export function makeDefaultRoutes(
   );
 }
 
-/** The firewall's endpoints by zone, from what AWS says of it. */
+/** Endpoints by zone, from what AWS says of a firewall, or of its endpoint in another VPC. */
 export const endpointsByZone = (
-  statuses: readonly Pick<networkfirewall.FirewallFirewallStatus, "syncStates">[],
+  states: readonly Pick<networkfirewall.FirewallFirewallStatusSyncState, "availabilityZone" | "attachments">[],
 ): Record<string, string> =>
   Object.fromEntries(
-    statuses.flatMap(({ syncStates }) =>
-      syncStates.flatMap(({ availabilityZone, attachments }) =>
-        attachments.map(({ endpointId }) => [availabilityZone, endpointId]),
-      ),
+    states.flatMap(({ availabilityZone, attachments }) =>
+      attachments.map(({ endpointId }) => [availabilityZone, endpointId]),
     ),
   );
 

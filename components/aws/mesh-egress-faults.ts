@@ -5,7 +5,7 @@ import type { EgressRules } from "../../src/egress/rule.ts";
 import { judging } from "../parse-args.ts";
 import { checkSelection, defaultPriority } from "../selection.ts";
 import { tooManyHosts } from "./dns-firewall-egress-schema.ts";
-import { placeInMesh } from "./mesh-egress-render.ts";
+import { OF_FIREWALL, placeInMesh, withFirewall } from "./mesh-egress-render.ts";
 import { type AwsMeshEgressParsed, AwsMeshEgressSchema } from "./mesh-egress-schema.ts";
 import { networkFirewallFaults } from "./network-firewall-egress-schema.ts";
 
@@ -69,7 +69,8 @@ function missing(args: Checked, isFaulty: IsFaulty): Fault[] {
 /** What is given for a part that isn't there. */
 function nothingToBeFor({ networkFirewall, securityGroup, dnsFirewall, monitor, routeTableIds }: Checked): Fault[] {
   const isOff = networkFirewall.enabled === false;
-  const makesFirewall = !isOff && networkFirewall.subnetIds !== undefined;
+  const { subnetIds, transitGatewayId } = networkFirewall;
+  const hasPlace = subnetIds !== undefined || transitGatewayId !== undefined;
   return [
     ...(isOff && securityGroup.enabled === false && dnsFirewall?.enabled !== true
       ? fault(
@@ -83,38 +84,39 @@ function nothingToBeFor({ networkFirewall, securityGroup, dnsFirewall, monitor, 
           "is for the network firewall and DNS Firewall, which are off. Remove it, or turn one of them on.",
         )
       : []),
-    ...(routeTableIds !== undefined && !makesFirewall
+    ...(routeTableIds !== undefined && (isOff || !hasPlace)
       ? fault("routeTableIds", "leads to no firewall of ours. Give networkFirewall.subnetIds, or remove it.")
       : []),
     ...(["logs", "enabledAnalysisTypes"] as const)
-      .filter((key) => networkFirewall[key] !== undefined && networkFirewall.subnetIds === undefined)
+      .filter((key) => networkFirewall[key] !== undefined && !hasPlace)
       .flatMap((key) => fault(`networkFirewall.${key}`, "is for a firewall of ours. Give subnetIds, or remove it.")),
   ];
 }
 
 /** What the network firewall's part says of its arguments, but for what the composite has said in its own words. */
 function networkFaults(args: Checked, rules: EgressRules | undefined, isFaulty: IsFaulty): Fault[] {
-  const { subnetIds, logs: _, enabledAnalysisTypes: __, enabled: ___, ...network } = args.networkFirewall;
+  const { enabled: _, ...section } = args.networkFirewall;
   const { vpcId, clientCidrs, routeTableIds, monitor } = args;
-  const firewall = subnetIds && { vpcId, subnetIds };
+  const network = withFirewall(section, vpcId);
   const priority = network.priority ?? defaultPriority(args.environment);
   const part = {
     ...network,
     priority,
     rules,
     clientCidrs,
-    routeTableIds: firewall && routeTableIds,
+    routeTableIds: network.firewall && routeTableIds,
     monitor,
-    firewall,
   };
   const isFaultyInPart: IsFaulty = (key = "", ...more) =>
     key === "rules"
       ? rules === undefined
       : key === "firewall"
-        ? isFaulty("networkFirewall", "subnetIds")
+        ? OF_FIREWALL.some((place) => isFaulty("networkFirewall", place))
         : isFaulty(...placeInMesh("networkFirewall", key).split("."), ...more);
   return atMesh(
     "networkFirewall",
-    networkFirewallFaults(part as Parameters<typeof networkFirewallFaults>[0], isFaultyInPart),
+    networkFirewallFaults(part as Parameters<typeof networkFirewallFaults>[0], isFaultyInPart).filter(
+      ({ path }) => path !== "firewall.vpcId",
+    ),
   );
 }

@@ -16,28 +16,17 @@ export interface AwsMeshParts {
 /** The parts of arguments without a fault. */
 export function partsOf(args: AwsMeshEgressParsed, rules: EgressRules): AwsMeshParts {
   const { resolvers, routeTableIds, monitor, tags } = args;
-  const {
-    enabled: filters,
-    subnetIds,
-    logs = { enabled: true },
-    enabledAnalysisTypes = ANALYSED,
-    ...network
-  } = args.networkFirewall;
+  const { enabled: filters, ...section } = args.networkFirewall;
   const { enabled: grouped, securityGroupId } = args.securityGroup;
   const protect = isProtected(args);
+  const network = withFirewall(section, args.vpcId);
   const priority = network.priority ?? defaultPriority(args.environment);
   // The faults of these arguments have seen to it that both are there for the parts that need them.
   const vpcId = args.vpcId as pulumi.Output<string>;
   const clientCidrs = args.clientCidrs as NonNullable<AwsMeshEgressParsed["clientCidrs"]>;
-  const firewall = subnetIds && {
-    vpcId,
-    subnetIds,
-    logs,
-    enabledAnalysisTypes,
-  };
   return {
     ...(filters && {
-      networkFirewall: { ...network, priority, rules, clientCidrs, routeTableIds, monitor, protect, tags, firewall },
+      networkFirewall: { ...network, priority, rules, clientCidrs, routeTableIds, monitor, protect, tags },
     }),
     ...(grouped && {
       securityGroup: { rules, resolvers, tags, ...(securityGroupId ? { securityGroupId } : { vpcId }) },
@@ -47,6 +36,39 @@ export function partsOf(args: AwsMeshEgressParsed, rules: EgressRules): AwsMeshP
     }),
   };
 }
+
+/** The section as the part takes it: a firewall of our own, wherever it stands, is one thing there; none without a place. */
+export function withFirewall<
+  Section extends Pick<Partial<AwsMeshEgressParsed["networkFirewall"]>, (typeof OF_FIREWALL)[number]>,
+>(section: Section, vpcId: pulumi.Output<string> | undefined) {
+  const {
+    subnetIds,
+    transitGatewayId,
+    availabilityZoneIds,
+    acceptAttachment,
+    logs = { enabled: true },
+    enabledAnalysisTypes = ANALYSED,
+    ...network
+  } = section;
+  const place = {
+    ...(subnetIds && { vpcId, subnetIds }),
+    ...(transitGatewayId && { transitGatewayId }),
+    ...(availabilityZoneIds && { availabilityZoneIds }),
+    ...(acceptAttachment && { acceptAttachment }),
+  };
+  const firewall = { ...place, logs, enabledAnalysisTypes };
+  return { ...network, firewall: Object.keys(place).length > 0 ? firewall : undefined };
+}
+
+/** Keys of the section that are about a firewall of our own. */
+export const OF_FIREWALL = [
+  "subnetIds",
+  "transitGatewayId",
+  "availabilityZoneIds",
+  "acceptAttachment",
+  "logs",
+  "enabledAnalysisTypes",
+] as const;
 
 const dnsOf = ({ enabled: _, alsoResolve = [], ...dns }: NonNullable<AwsMeshEgressParsed["dnsFirewall"]>) => ({
   ...dns,

@@ -6,16 +6,21 @@ import { InputTags, inputId, inputListOf, MeshClientCidr, Monitor, type MonitorA
 import type { MeshSelectionArgs } from "../selection.ts";
 import { tied } from "../tied.ts";
 import { DnsPriority, Zones } from "./dns-firewall-egress-schema.ts";
+import {
+  associationsAt,
+  RouteTableIds,
+  subnetIdsAt,
+  type VpcEndpointAssociationArgs,
+  zoneIdsAt,
+} from "./firewall-placement.ts";
 import { type AwsLogsArgs, logsAt } from "./logs-schema.ts";
 import {
   AnalysisTypes,
   Capacity,
   Policy,
   Priority,
-  RouteTableIds,
   type RuleGroupReferenceArgs,
   ruleGroupsAt,
-  subnetIdsAt,
   UndecidedBytes,
 } from "./network-firewall-egress-schema.ts";
 import { type RuleGroupShareArgs, shareAt } from "./rule-group-share.ts";
@@ -44,11 +49,25 @@ export interface AwsMeshNetworkFirewallArgs {
   undecidedBytes?: number;
   /** Subnets of a firewall of our own, one a zone, by zone. Default: none, and no firewall is made. */
   subnetIds?: Record<string, pulumi.Input<string>>;
-  /** Where alerts and flows of a firewall of our own go. Needs `subnetIds`. Default: into log groups that are made. */
+  /**
+   * Transit gateway that a firewall of our own is attached to, in place of `subnetIds`; its route tables have to lead to
+   * the firewall. Default: none. Changing this replaces the firewall.
+   */
+  transitGatewayId?: pulumi.Input<string>;
+  /** Zones of a firewall on a transit gateway by id, such as `euw2-az1`. Default: none. */
+  availabilityZoneIds?: pulumi.Input<pulumi.Input<string>[]>;
+  /** Whether its attachment is accepted here, on a transit gateway of this account. Default: false. */
+  acceptAttachment?: boolean;
+  /**
+   * More VPCs of this account with endpoints of our own firewall, by names of your own, up to 300 endpoints; needs
+   * `subnetIds`. Default: none. Changing a name replaces its endpoints.
+   */
+  vpcEndpointAssociations?: Record<string, VpcEndpointAssociationArgs>;
+  /** Where alerts and flows of a firewall of our own go. Default: into log groups that are made. */
   logs?: AwsLogsArgs;
   /**
    * What AWS sums up of a firewall of our own in its report of names: `TLS_SNI`, `HTTP_HOST`, or none with an empty
-   * list. Needs `subnetIds`. Default: both.
+   * list. Default: both.
    */
   enabledAnalysisTypes?: string[];
   /** DNS servers that clients reach through the firewall; not those of the VPC itself. Default: none. */
@@ -143,6 +162,10 @@ export const AwsMeshEgressSchema = tied<AwsMeshEgressArgs>()(
         subnetIds: subnetIdsAt("networkFirewall.subnetIds").optional(),
         logs: logsAt("networkFirewall.logs").optional(),
         enabledAnalysisTypes: AnalysisTypes.optional(),
+        transitGatewayId: inputId("networkFirewall.transitGatewayId", "tgw-").optional(),
+        availabilityZoneIds: zoneIdsAt("networkFirewall.availabilityZoneIds").optional(),
+        acceptAttachment: z.boolean().optional(),
+        vpcEndpointAssociations: associationsAt("networkFirewall.vpcEndpointAssociations").optional(),
         resolvers: inputListOf(Address, "networkFirewall.resolvers", 1).optional(),
       })
       .prefault({}),

@@ -34,6 +34,10 @@ export class AwsMeshEgress extends pulumi.ComponentResource {
   public readonly firewallArn?: pulumi.Output<string>;
   /** Endpoints of our own firewall by zone, to route to. */
   public readonly endpointIds?: pulumi.Output<Record<string, string>>;
+  /** Endpoints in other VPCs by the names of `vpcEndpointAssociations` and by zone. */
+  public readonly associatedEndpointIds?: pulumi.Output<Record<string, Record<string, string>>>;
+  /** Attachment of our own firewall to its transit gateway, to route to. */
+  public readonly transitGatewayAttachmentId?: pulumi.Output<string>;
   /** Suricata text of the rule group. */
   public readonly rulesString?: pulumi.Output<string>;
   /** Capacity of the rule group. Unit: capacity units. */
@@ -80,6 +84,8 @@ export class AwsMeshEgress extends pulumi.ComponentResource {
     this.policyArn = network?.policyArn;
     this.firewallArn = network?.firewallArn;
     this.endpointIds = network?.endpointIds;
+    this.associatedEndpointIds = network?.associatedEndpointIds;
+    this.transitGatewayAttachmentId = network?.transitGatewayAttachmentId;
     this.rulesString = network?.rulesString;
     this.capacity = network?.capacity;
     this.capacityUsed = network?.capacityUsed;
@@ -97,6 +103,8 @@ export class AwsMeshEgress extends pulumi.ComponentResource {
       policyArn: this.policyArn,
       firewallArn: this.firewallArn,
       endpointIds: this.endpointIds,
+      associatedEndpointIds: this.associatedEndpointIds,
+      transitGatewayAttachmentId: this.transitGatewayAttachmentId,
       rulesString: this.rulesString,
       capacity: this.capacity,
       capacityUsed: this.capacityUsed,

@@ -91,12 +91,17 @@ export type WantedFirewall = NonNullable<RenderedArguments["firewall"]>;
 
 export const firewallArgs = (
   firewallPolicyArn: pulumi.Output<string>,
-  { vpcId, subnetIds, enabledAnalysisTypes }: WantedFirewall,
+  { vpcId, subnetIds, transitGatewayId, availabilityZoneIds, enabledAnalysisTypes }: WantedFirewall,
   { protect, tags }: RenderedArguments,
 ): FirewallArgs => ({
   firewallPolicyArn,
-  vpcId,
-  subnetMappings: Object.values(subnetIds).map((subnetId) => ({ subnetId })),
+  ...(subnetIds && { vpcId, subnetMappings: Object.values(subnetIds).map((subnetId) => ({ subnetId })) }),
+  ...(availabilityZoneIds && {
+    transitGatewayId,
+    availabilityZoneMappings: availabilityZoneIds.apply((ids) =>
+      ids.map((availabilityZoneId) => ({ availabilityZoneId })),
+    ),
+  }),
   deleteProtection: protect,
   enabledAnalysisTypes,
   tags,
@@ -124,6 +129,8 @@ function trafficWarnings({ policy, firewall, routeTableIds = {} }: RenderedArgum
       ", and nothing is open before the owner of the shared policy adds the rule group to it (see attachment).",
     );
   if (!firewall) return nothing(": none is made here. Give firewall, or put policyArn on one that you have.");
+  if (!firewall.subnetIds)
+    return nothing(": the transit gateway's route tables have to lead to it. Give them transitGatewayAttachmentId.");
   const zones = Object.keys(firewall.subnetIds);
   const without = zones.filter((zone) => !Object.hasOwn(routeTableIds, zone));
   if (without.length === zones.length)

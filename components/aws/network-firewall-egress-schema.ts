@@ -8,7 +8,6 @@ import {
   type EgressRuleArgs,
   InputTags,
   inputId,
-  inputIdsOf,
   inputListOf,
   inputOf,
   MeshClientCidr,
@@ -17,6 +16,15 @@ import {
 } from "../arguments.ts";
 import { judging } from "../parse-args.ts";
 import { tied } from "../tied.ts";
+import {
+  associationFaults,
+  associationsAt,
+  placementFaults,
+  RouteTableIds,
+  subnetIdsAt,
+  type VpcEndpointAssociationArgs,
+  zoneIdsAt,
+} from "./firewall-placement.ts";
 import { type AwsLogsArgs, logsAt } from "./logs-schema.ts";
 import { type RuleGroupShareArgs, shareAt } from "./rule-group-share.ts";
 import { countRules, type SuricataSpec } from "./suricata/suricata.ts";
@@ -31,12 +39,31 @@ export interface RuleGroupReferenceArgs {
 
 /** A firewall of our own. */
 export interface NetworkFirewallArgs {
-  /** VPC of the firewall. Changing this replaces the firewall. */
-  vpcId: pulumi.Input<string>;
-  /** Subnets of the firewall alone, one a zone, by the name of the zone they lie in, such as `eu-west-2a`. */
-  subnetIds: Record<string, pulumi.Input<string>>;
+  /** VPC of the firewall. This or `transitGatewayId`. Default: none. Changing this replaces the firewall. */
+  vpcId?: pulumi.Input<string>;
+  /**
+   * Subnets of the firewall alone, one a zone, by the name of the zone they lie in, such as `eu-west-2a`; with `vpcId`.
+   * Default: none.
+   */
+  subnetIds?: Record<string, pulumi.Input<string>>;
+  /**
+   * Transit gateway that the firewall is attached to, without a VPC of its own: its route tables lead to
+   * `transitGatewayAttachmentId`. Default: none. Changing this replaces the firewall.
+   */
+  transitGatewayId?: pulumi.Input<string>;
+  /**
+   * Zones of a firewall on a transit gateway by id, such as `euw2-az1`: those that clients are in. Names such as
+   * `eu-west-2a` are other zones in each account. Default: none.
+   */
+  availabilityZoneIds?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Whether the attachment is accepted here, for a transit gateway of this account that doesn't accept by itself; that of
+   * another account is accepted there. Default: false.
+   */
+  acceptAttachment?: boolean;
   /** Where alerts and flows go. Default: into log groups that are made. */
   logs?: AwsLogsArgs;
+  /**
   /**
    * What AWS sums up in its report of the names that were asked for, one a month: `TLS_SNI`, `HTTP_HOST`, or none with
    * an empty list. Default: both. Source: CreateFirewall.
@@ -102,6 +129,11 @@ export interface AwsNetworkFirewallEgressArgs {
    * Default: none. Changing this replaces the route of the zone.
    */
   routeTableIds?: Record<string, pulumi.Input<string>>;
+  /**
+   * More VPCs of this account with endpoints of the firewall, by names of your own, up to 300 endpoints; needs `firewall`
+   * in a VPC. Their clients belong into `clientCidrs`. Default: none. Changing a name replaces its endpoints.
+   */
+  vpcEndpointAssociations?: Record<string, VpcEndpointAssociationArgs>;
   /** Whether all that is made is protected from deletion, by Pulumi, and the firewall by AWS too. Default: false. */
   protect?: boolean;
   /** Tags of rule group, policy, firewall and log groups. Default: none. */
@@ -109,7 +141,15 @@ export interface AwsNetworkFirewallEgressArgs {
 }
 
 /** What only a policy of our own can have. */
-const OWN_ONLY = ["resolvers", "ruleGroups", "undecidedBytes", "monitor", "firewall", "routeTableIds"] as const;
+const OWN_ONLY = [
+  "resolvers",
+  "ruleGroups",
+  "undecidedBytes",
+  "monitor",
+  "firewall",
+  "routeTableIds",
+  "vpcEndpointAssociations",
+] as const;
 
 const OWNERS_CLIENTS =
   'would hand on rules for $HOME_NET, which is something else in each policy, and drops. Set policy to "shared", whose rules name clientCidrs themselves, or remove it.';
@@ -119,11 +159,6 @@ const MOST_GROUPS = 20;
 
 /** Place of a group in a policy. */
 export const Priority = z.int().min(1).max(65535);
-
-/** Name of an availability zone. */
-export const AvailabilityZone = z.string().regex(/^[a-z]{2}(?:-[a-z0-9]+)+[a-z]$/, {
-  error: ({ input }) => `"${String(input)}" is no availability zone. Write its name, as in "eu-west-2a".`,
-});
 
 const GroupArn = z
   .string()
@@ -165,15 +200,6 @@ export const UndecidedBytes = z
       `${input} is below 2048, which the hello of an allowed client may need. Give more, or 0 for no bound.`,
   });
 
-/** Subnets of a firewall by zone. */
-export const subnetIdsAt = (path: string) =>
-  inputIdsOf(path, "subnet-", AvailabilityZone).refine((subnets) => Object.keys(subnets).length > 0, {
-    error: "holds no subnet. Give one for each zone that clients are in.",
-  });
-
-/** Route tables by zone. */
-export const RouteTableIds = inputIdsOf("routeTableIds", "rtb-", AvailabilityZone);
-
 /** What AWS can sum up of the traffic. Source: CreateFirewall. */
 export const AnalysisTypes = z.array(z.enum(["TLS_SNI", "HTTP_HOST"]));
 
@@ -195,13 +221,17 @@ export const AwsNetworkFirewallEgressSchema = tied<AwsNetworkFirewallEgressArgs>
     monitor: Monitor.optional(),
     firewall: z
       .strictObject({
-        vpcId: inputId("firewall.vpcId", "vpc-"),
-        subnetIds: subnetIdsAt("firewall.subnetIds"),
+        vpcId: inputId("firewall.vpcId", "vpc-").optional(),
+        subnetIds: subnetIdsAt("firewall.subnetIds").optional(),
+        transitGatewayId: inputId("firewall.transitGatewayId", "tgw-").optional(),
+        availabilityZoneIds: zoneIdsAt("firewall.availabilityZoneIds").optional(),
+        acceptAttachment: z.boolean().optional(),
         logs: logsAt("firewall.logs").prefault({}),
         enabledAnalysisTypes: AnalysisTypes.default(ANALYSED),
       })
       .optional(),
     routeTableIds: RouteTableIds.optional(),
+    vpcEndpointAssociations: associationsAt("vpcEndpointAssociations").optional(),
     protect: z.boolean().default(false),
     tags: InputTags,
   }),
@@ -217,7 +247,7 @@ export function networkFirewallFaults(value: Partial<AwsNetworkFirewallEgressPar
     ...sharedFaults(value),
     ...(counts ? capacityFaults({ ...value, rules, capacity, policy }) : []),
     ...(isFaulty("ruleGroups") || isFaulty("priority") ? [] : priorityFaults(value)),
-    ...(isFaulty("firewall") || isFaulty("routeTableIds") ? [] : routeFaults(value)),
+    ...(isFaulty("firewall") ? [] : firewallFaults(value, isFaulty)),
   ];
 }
 
@@ -269,17 +299,29 @@ function priorityFaults({ ruleGroups = [], priority }: Checked): Fault[] {
   });
 }
 
+function firewallFaults(value: Checked, isFaulty: IsFaulty): Fault[] {
+  const { firewall, vpcEndpointAssociations = {}, policy } = value;
+  const zones = firewall?.subnetIds && Object.keys(firewall.subnetIds);
+  return [
+    ...(firewall ? placementFaults(firewall) : []),
+    ...(isFaulty("routeTableIds") ? [] : routeFaults(value)),
+    ...(isFaulty("vpcEndpointAssociations") || policy === "shared"
+      ? []
+      : associationFaults(vpcEndpointAssociations, zones)),
+  ];
+}
+
 function routeFaults({ firewall, routeTableIds = {} }: Checked): Fault[] {
   const zones = Object.keys(routeTableIds);
-  if (zones.length > 0 && !firewall)
-    return [
-      {
-        path: "routeTableIds",
-        message: "leads to no firewall of ours. Give firewall as well, or make the routes yourself.",
-      },
-    ];
+  const fault = (message: string): Fault[] => [{ path: "routeTableIds", message }];
+  if (zones.length === 0) return [];
+  if (!firewall) return fault("leads to no firewall of ours. Give firewall as well, or make the routes yourself.");
+  if (firewall.transitGatewayId !== undefined)
+    return fault(
+      "leads to endpoints, which a firewall on a transit gateway doesn't have. Remove it, and have the gateway's route tables lead to transitGatewayAttachmentId.",
+    );
   return zones
-    .filter((zone) => !Object.hasOwn(firewall?.subnetIds ?? {}, zone))
+    .filter((zone) => !Object.hasOwn(firewall.subnetIds ?? {}, zone))
     .map((zone) => ({
       path: `routeTableIds.${zone}`,
       message: `the firewall has no subnet in this zone. Give it one (firewall.subnetIds), or remove the route table.`,

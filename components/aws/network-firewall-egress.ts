@@ -1,3 +1,4 @@
+import type { networkfirewall } from "@pulumi/aws/types/output.js";
 import * as pulumi from "@pulumi/pulumi";
 import { expiryFaults } from "../arguments.ts";
 import { today } from "../clock.ts";
@@ -16,7 +17,8 @@ import {
 } from "./network-firewall-egress-render.ts";
 import { type AwsNetworkFirewallEgressArgs, awsNetworkFirewallArguments } from "./network-firewall-egress-schema.ts";
 import { makeShare } from "./rule-group-share.ts";
-import { Firewall, FirewallPolicy, RuleGroup } from "./sdk.ts";
+import { Firewall, FirewallPolicy, FirewallTransitGatewayAttachmentAccepter, RuleGroup } from "./sdk.ts";
+import { makeEndpoints } from "./vpc-endpoints.ts";
 
 /** What the owner of a policy adds to it. */
 export interface RuleGroupAttachment {
@@ -41,16 +43,20 @@ export class AwsNetworkFirewallEgress extends pulumi.ComponentResource {
   /** ARN of the share that `share` makes. */
   public readonly resourceShareArn?: pulumi.Output<string>;
   /**
-   * `managedServiceData` of a Firewall Manager policy that puts the rule group into a firewall of each VPC, as JSON; none
-   * with an own policy. `clientCidrs` have to be the clients of all those VPCs.
+   * `managedServiceData` of a Firewall Manager policy that puts the rule group into a firewall of each VPC, as JSON;
+   * none with an own policy. `clientCidrs` have to be the clients of all those VPCs.
    */
   public readonly managedServiceData?: pulumi.Output<string>;
   /** ARN of the own policy; none with a shared one. */
   public readonly policyArn?: pulumi.Output<string>;
   /** ARN of the firewall, if one is made. */
   public readonly firewallArn?: pulumi.Output<string>;
-  /** Endpoints of the firewall by zone, to route to, if one is made. */
+  /** Endpoints of the firewall by zone, to route to, if one is made in a VPC. */
   public readonly endpointIds?: pulumi.Output<Record<string, string>>;
+  /** Endpoints in other VPCs by the names of `vpcEndpointAssociations` and by zone, to route to. */
+  public readonly associatedEndpointIds?: pulumi.Output<Record<string, Record<string, string>>>;
+  /** Attachment of the firewall to its transit gateway, to route to, if one is made there. */
+  public readonly transitGatewayAttachmentId?: pulumi.Output<string>;
   /** Suricata text of the rule group. */
   public readonly rulesString: pulumi.Output<string>;
   /** Capacity of the rule group. Unit: capacity units. */
@@ -79,12 +85,27 @@ export class AwsNetworkFirewallEgress extends pulumi.ComponentResource {
     if (policy && wanted) {
       const firewall = new Firewall(`${name}-firewall`, firewallArgs(policy.arn, wanted, parsed), child);
       const logging = logFirewall(firewall.arn, wanted.logs, parsed.sids, { name, protect, tags, child });
-      const routes = { zones: Object.keys(wanted.subnetIds), routeTableIds: parsed.routeTableIds ?? {} };
-      const placeOfZone = (zone: string) => placeOf(`firewall.subnetIds.${zone}`);
-      this.firewallArn = firewall.arn;
-      this.endpointIds = firewall.firewallStatuses.apply(endpointsByZone);
       // No traffic is led in that leaves no trace.
-      makeDefaultRoutes(name, routes, this.endpointIds, placeOfZone, { ...child, dependsOn: logging });
+      const behind = { ...child, dependsOn: logging };
+      this.firewallArn = firewall.arn;
+      if (wanted.subnetIds) {
+        const routes = { zones: Object.keys(wanted.subnetIds), routeTableIds: parsed.routeTableIds ?? {} };
+        const placeOfZone = (zone: string) => placeOf(`firewall.subnetIds.${zone}`);
+        this.endpointIds = firewall.firewallStatuses.apply((all) =>
+          endpointsByZone(all.flatMap(({ syncStates }) => syncStates)),
+        );
+        makeDefaultRoutes(name, routes, this.endpointIds, placeOfZone, behind);
+        if (parsed.vpcEndpointAssociations)
+          this.associatedEndpointIds = makeEndpoints(name, firewall.arn, parsed, placeOf, behind);
+      } else {
+        this.transitGatewayAttachmentId = firewall.firewallStatuses.apply(attachmentOf);
+        if (wanted.acceptAttachment)
+          new FirewallTransitGatewayAttachmentAccepter(
+            `${name}-attachment`,
+            { transitGatewayAttachmentId: this.transitGatewayAttachmentId },
+            behind,
+          );
+      }
     }
     if (parsed.share) this.resourceShareArn = makeShare(name, group.arn, parsed.share, tags, child);
     if (!isOwn) this.managedServiceData = group.arn.apply((arn) => managedServiceDataOf(arn, priority));
@@ -103,12 +124,25 @@ export class AwsNetworkFirewallEgress extends pulumi.ComponentResource {
       policyArn: this.policyArn,
       firewallArn: this.firewallArn,
       endpointIds: this.endpointIds,
+      associatedEndpointIds: this.associatedEndpointIds,
+      transitGatewayAttachmentId: this.transitGatewayAttachmentId,
       rulesString: this.rulesString,
       capacity: this.capacity,
       capacityUsed: this.capacityUsed,
       hosts: this.hosts,
     });
   }
+}
+
+/** @throws RunError where AWS tells of no attachment. */
+function attachmentOf(
+  statuses: readonly Pick<networkfirewall.FirewallFirewallStatus, "transitGatewayAttachmentSyncStates">[],
+) {
+  const [id] = statuses.flatMap((status) =>
+    status.transitGatewayAttachmentSyncStates.map(({ attachmentId }) => attachmentId),
+  );
+  if (id !== undefined) return id;
+  throw new pulumi.RunError("AWS tells of no attachment of the firewall to its transit gateway. Update again.");
 }
 
 /** Room for `-firewall` and Pulumi's own suffix of eight in AWS's 128 characters. */

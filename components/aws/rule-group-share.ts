@@ -5,8 +5,9 @@ import { childKeyOf, inputOf, keyedInputsOf } from "../arguments.ts";
 import { PrincipalAssociation, ResourceAssociation, ResourceShare } from "./sdk.ts";
 
 /**
- * Who may put the rule group into firewall policies of their own, by AWS Resource Access Manager (RAM): accounts of this
- * organisation, for which sharing has to be turned on there. An account that loses it keeps what its policies refer to.
+ * Who may put the rule group into firewall policies of their own, by AWS Resource Access Manager (RAM): accounts of
+ * this organisation, for which sharing has to be turned on there. An account that loses it keeps what its policies
+ * refer to.
  */
 export interface RuleGroupShareArgs {
   /** Accounts, by their ids of 12 digits. Default: none. */

@@ -18,11 +18,17 @@ export const { Firewall } =
 export const { FirewallPolicy } = load<typeof import("@pulumi/aws/networkfirewall/firewallPolicy.js")>(
   "networkfirewall/firewallPolicy.js",
 );
+export const { FirewallTransitGatewayAttachmentAccepter } = load<
+  typeof import("@pulumi/aws/networkfirewall/firewallTransitGatewayAttachmentAccepter.js")
+>("networkfirewall/firewallTransitGatewayAttachmentAccepter.js");
 export const { LoggingConfiguration } = load<typeof import("@pulumi/aws/networkfirewall/loggingConfiguration.js")>(
   "networkfirewall/loggingConfiguration.js",
 );
 export const { RuleGroup } =
   load<typeof import("@pulumi/aws/networkfirewall/ruleGroup.js")>("networkfirewall/ruleGroup.js");
+export const { VpcEndpointAssociation } = load<typeof import("@pulumi/aws/networkfirewall/vpcEndpointAssociation.js")>(
+  "networkfirewall/vpcEndpointAssociation.js",
+);
 export const { PrincipalAssociation } =
   load<typeof import("@pulumi/aws/ram/principalAssociation.js")>("ram/principalAssociation.js");
 export const { ResourceAssociation } =

@@ -86,7 +86,8 @@ export const publicAddressesOf = memo((destination: Peer) => {
   );
   return {
     sets: parts.map(({ ranges }) => publicPart(ranges)),
-    written: firstFew([...new Set(parts.map(({ written }) => written))], (text) => text),
+    // Whoever takes them out needs each; a module that pins both colours of a service has six or twelve.
+    written: firstFew([...new Set(parts.map(({ written }) => written))], (text) => text, 12),
   };
 });
 

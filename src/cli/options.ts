@@ -13,14 +13,14 @@ export const jsonOption = (documented: string): Option =>
   new Option("--json", `short for --format json (${documented})`);
 
 /**
- * The format that is asked for.
+ * The format, or the list of formats, that is asked for.
  *
  * @throws ConfigurationError where `--json` stands beside another one.
  */
-export function formatOf<Format extends string>(command: Command): Format | "json" {
+export function formatOf<Format extends string | readonly string[]>(command: Command): Format | "json" {
   const { format, json } = command.opts<{ format: Format; json?: true }>();
   if (!json) return format;
-  if (format !== "json" && command.getOptionValueSource("format") === "cli") {
+  if (String(format) !== "json" && command.getOptionValueSource("format") === "cli") {
     const message = `means --format json, but --format ${format} is asked for as well. Leave one of them out.`;
     throw new ConfigurationError([{ path: "--json", message }]);
   }

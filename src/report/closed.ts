@@ -6,7 +6,7 @@ import { anyParts } from "../egress/peer.ts";
 import { describePorts } from "../egress/port-set.ts";
 import { firstFew } from "../text/first-few.ts";
 import type { Closed } from "./report.ts";
-import { describePeer, describeProtocol, ENGINE_TITLES } from "./words.ts";
+import { describePeer, describeProtocol, ENGINE_TITLES, ownTexts } from "./words.ts";
 
 /** What is shut, before it is known where that is told. */
 export type Closing = Pick<Closed, "what" | "engine" | "kind"> & { readonly at: Grant["place"] };
@@ -21,7 +21,7 @@ const isDenial = (grant: Grant): boolean =>
   grant.effect === "deny" && grant.direction !== "inbound" && grant.unknowns.length === 0 && !grant.reversed;
 
 function denialOf(grant: Grant): Closing {
-  const { names, destination, labels, ports, tlsVersions, place, engine } = grant;
+  const { names, destination, ports, tlsVersions, place, engine } = grant;
   const to =
     names !== undefined
       ? firstFew(names, describeName)
@@ -30,7 +30,7 @@ function denialOf(grant: Grant): Closing {
         : describePeer(destination, "nothing that is known");
   const versions = tlsVersions === undefined ? "" : ` ${tlsVersions.join(", ")}`;
   const on = carriesTcp(grant) || grant.transports.includes("udp") ? ` on ${describePorts(ports)}` : "";
-  const own = labels.find((label) => !/^[^\s=]+=/.test(label));
+  const [own] = ownTexts(grant);
   return {
     what: `${describeProtocol(grant)}${versions} to ${to}${on}${own === undefined ? "" : `: ${own}`}`,
     engine: ENGINE_TITLES[engine],

@@ -114,7 +114,7 @@ function stackReport(audited: AuditedStack, { catalogue, checks, failOn }: Audit
     // What is exempted stands in a list of its own.
     .filter(({ check }) => check !== "not-judged" && check !== "exempted")
     .map(found)
-    .toSorted((a, b) => Number(a.level === "advisory") - Number(b.level === "advisory"));
+    .toSorted(by(({ level, check, message }) => [level === "mandatory" ? "0" : "1", check, message]));
   const notJudged = [
     ...judged.findings.filter(({ check }) => check === "not-judged").map(found),
     ...unusedLists(subject).map((list) => found({ check: "not-judged", level: "advisory", ...list })),
@@ -125,27 +125,45 @@ function stackReport(audited: AuditedStack, { catalogue, checks, failOn }: Audit
       instead: "Read it again whole, or look at it by hand.",
       standing: null,
     })),
-  ].map(
-    ({ id, message, instead, resource, urn, place, line, file, standing }): NotJudged => ({
-      id,
-      message,
-      instead,
-      resource,
-      urn,
-      place,
-      line,
-      file,
-      standing,
-    }),
-  );
-  const exempted = judged.exempted.flatMap((one) => exemptionOf(one, found, today));
-  const opened = openingsOf(subject, judged.exempted, catalogue).map(({ at, ...opening }) => ({
-    id: idOf("opened", at.urn, opening.destination, opening.ports, opening.protocol, opening.layer),
-    ...opening,
-    ...locate(at),
-    standing: null,
-  }));
-  const closed = closingsOf(subject).map(({ at, ...closing }) => ({ ...closing, ...locate(at) }));
+  ]
+    .map(
+      ({ id, message, instead, resource, urn, place, line, file, standing }): NotJudged => ({
+        id,
+        message,
+        instead,
+        resource,
+        urn,
+        place,
+        line,
+        file,
+        standing,
+      }),
+    )
+    .toSorted(by(({ message }) => [message]));
+  const exempted = judged.exempted
+    .flatMap((one) => exemptionOf(one, found, today))
+    .toSorted(by(({ check, message }) => [check, message]));
+  const opened = openingsOf(subject, judged.exempted, catalogue)
+    .map(({ at, ...opening }) => ({
+      id: idOf("opened", at.urn, opening.destination, opening.ports, opening.protocol, opening.layer),
+      ...opening,
+      ...locate(at),
+      standing: null,
+    }))
+    .toSorted(
+      by(({ layer, destination, ports, protocol, source, engine, rule }) => [
+        String(LAYERS.indexOf(layer)),
+        destination,
+        ports,
+        protocol,
+        source,
+        engine,
+        rule,
+      ]),
+    );
+  const closed = closingsOf(subject)
+    .map(({ at, ...closing }) => ({ ...closing, ...locate(at) }))
+    .toSorted(by(({ kind, engine, what }) => [kind, engine, what]));
   const counts: Counts = {
     mandatory: findings.filter(({ level }) => level === "mandatory").length,
     notJudged: notJudged.length,
@@ -215,6 +233,21 @@ const identifier =
       .update(maskAccounts(JSON.stringify([stack, ...parts])))
       .digest("hex")
       .slice(0, 16);
+
+/** Names first: a list of addresses is long. */
+const LAYERS = ["name", "dns", "address"];
+
+/** Orders by what is told, so that the order in which a source has its resources makes no difference. */
+const by =
+  <T>(keysOf: (value: T) => readonly string[]) =>
+  (a: T, b: T): number => {
+    const others = keysOf(b);
+    for (const [index, key] of keysOf(a).entries()) {
+      const other = others[index] ?? "";
+      if (key !== other) return key < other ? -1 : 1;
+    }
+    return 0;
+  };
 
 const worstFirst = (a: StackReport, b: StackReport): number =>
   RANKS.indexOf(a.verdict) - RANKS.indexOf(b.verdict) ||

@@ -12,7 +12,7 @@ import { describePorts } from "../egress/port-set.ts";
 import { letsOut } from "../reach/grant-reach.ts";
 import { ownershipOf } from "./ownership.ts";
 import type { Opened } from "./report.ts";
-import { describePeer, describeProtocol, ENGINE_TITLES } from "./words.ts";
+import { describePeer, describeProtocol, ENGINE_TITLES, ownTexts } from "./words.ts";
 
 /** What a rule opens, before it is known where that is told. */
 export type RuleOpening = Omit<Opened, "id" | "standing" | "resource" | "urn" | "place" | "line" | "file"> & {
@@ -21,8 +21,7 @@ export type RuleOpening = Omit<Opened, "id" | "standing" | "resource" | "urn" | 
 
 /**
  * Every destination that a rule of the stack lets out to, beyond own networks: hosts and patterns where the rule goes
- * by names, address ranges elsewhere. Rules in the order of the resources; one that is for several protocols stands
- * once for each.
+ * by names, address ranges elsewhere. A rule that is for several protocols stands once for each.
  */
 export function openingsOf(subject: Subject, exempted: readonly Exempted[], catalogue: Catalogue): RuleOpening[] {
   const byPlace = new Map(exempted.map((one) => [placeKey(one.finding.place), one]));
@@ -88,5 +87,4 @@ function statusOf(pattern: NamePattern, { mesh }: Subject, { endpoints }: Catalo
 const addressStatus = ({ ranges }: RangesPart, { mesh }: Subject): Opened["status"] =>
   overlaps(ranges, mesh.addresses) ? "known-address" : "not-mesh";
 
-/** What the rule says of itself: its own texts but for tags. */
-const ruleText = ({ labels }: Grant): string => labels.filter((label) => !/^[^\s=]+=/.test(label)).join(", ");
+const ruleText = (grant: Grant): string => ownTexts(grant).join(", ");

@@ -1,6 +1,7 @@
 import type { Engine, Grant } from "../egress/grant.ts";
 import { STATUS_REMARKS } from "../egress/host-fields.ts";
 import type { Peer } from "../egress/peer.ts";
+import { nameOfUrn } from "../egress/place.ts";
 import { firstFew } from "../text/first-few.ts";
 import type { Opened, Report, ReportVerdict } from "./report.ts";
 
@@ -38,6 +39,10 @@ export function describeProtocol({ application, transports }: Pick<Grant, "appli
   if (transports.includes("any")) return "any protocol";
   return transports.map((name) => name.toUpperCase()).join(", ");
 }
+
+/** What a rule says of itself, but for tags and for the name of its resource, which is where it stands. */
+export const ownTexts = ({ labels, place }: Pick<Grant, "labels" | "place">): string[] =>
+  labels.filter((label) => !/^[^\s=]+=/.test(label) && label !== nameOfUrn(place.urn));
 
 /** Verdicts for people. */
 export const VERDICT_WORDS: Readonly<Record<ReportVerdict, string>> = {

@@ -49,6 +49,12 @@ const sharedGroup = (to: Props, from: Props = {}): Change => {
     onAws("int", {}, { networkFirewall: { policy: "shared", ...more }, routeTableIds: undefined });
   return { from: passes(from), to: passes(to) };
 };
+const onGateway = (to: Props): Change => {
+  const gateway = { transitGatewayId: "tgw-0a", availabilityZoneIds: ["euw2-az1"] };
+  const attached = (more: Props): Props =>
+    onAws("int", {}, { networkFirewall: { ...gateway, ...more }, routeTableIds: undefined });
+  return { from: attached({}), to: attached(to) };
+};
 const azure = (section: Props, before: Props = {}): Change => ({
   from: onAzure("int", {}, before),
   to: onAzure("int", {}, section),
@@ -146,6 +152,18 @@ export const AWS_CHANGES: Readonly<Record<string, Change | Left>> = {
   "aws.networkFirewall.logs.kmsKeyArn": network({ logs: { kmsKeyArn: KEY } }),
   "aws.networkFirewall.logs.retentionDays": network({ logs: { retentionDays: 365 } }),
   "aws.networkFirewall.enabledAnalysisTypes": network({ enabledAnalysisTypes: [] }),
+  "aws.networkFirewall.transitGatewayId": onGateway({ transitGatewayId: "tgw-0b" }),
+  "aws.networkFirewall.availabilityZoneIds": onGateway({ availabilityZoneIds: ["euw2-az1", "euw2-az2"] }),
+  "aws.networkFirewall.acceptAttachment": onGateway({ acceptAttachment: true }),
+  "aws.networkFirewall.vpcEndpointAssociations": network({
+    vpcEndpointAssociations: {
+      spoke: {
+        vpcId: "vpc-0def",
+        subnetIds: { "eu-west-2a": SUBNETS.a2 },
+        routeTableIds: { "eu-west-2a": TABLES.other },
+      },
+    },
+  }),
   "aws.networkFirewall.resolvers": network({ resolvers: ["10.20.0.53"] }),
   "aws.securityGroup": OF_BOTH,
   "aws.securityGroup.enabled": aws("securityGroup", { enabled: false }),

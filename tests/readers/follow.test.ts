@@ -85,6 +85,20 @@ describe("follow", () => {
       ],
     ],
     [
+      "entries that the stack adds to a prefix list outside it, which may hold more",
+      [
+        rule("pl-0123456789abcdef0"),
+        {
+          ...entry("own", "18.132.56.40/32", ""),
+          props: { cidr: "18.132.56.40/32", prefixListId: "pl-0123456789abcdef0" },
+        },
+        { ...entry("far", "10.0.0.0/8", ""), props: { cidr: "10.0.0.0/8", prefixListId: "pl-0f" } },
+      ],
+      [
+        "allow outbound tcp 443 to 18.132.56.40 | ? destination prefixListId: the address list pl-0123456789abcdef0 is outside this stack",
+      ],
+    ],
+    [
       "a prefix list of which nothing is known",
       [rule(UNKNOWN)],
       [`allow outbound tcp 443 to - | ? destination prefixListId: ${NOT_YET}`],

@@ -9,7 +9,10 @@ export function filledIn({ name, type, inputs }: Registered): Record<string, unk
     id: byArn ? arn : `${name}-id`,
     arn,
     name: inputs.name ?? `${name}-1a2b3c4`,
-    ...(type.endsWith(":Firewall") && { firewallStatuses: [{ syncStates: syncStates(inputs) }] }),
+    ...(type.endsWith(":Firewall") && { firewallStatuses: [statusOf(name, inputs)] }),
+    ...(type.endsWith(":VpcEndpointAssociation") && {
+      vpcEndpointAssociationStatuses: [{ associationSyncStates: syncStates([inputs.subnetMapping]) }],
+    }),
   };
 }
 
@@ -24,8 +27,13 @@ export function stateOf(resource: Registered): Record<string, unknown> {
   return { ...Object.fromEntries(kept), ...filledIn(resource) };
 }
 
-const syncStates = (inputs: Registered["inputs"]) =>
-  inputs.subnetMappings.map(({ subnetId }: { subnetId: string }) => ({
+const statusOf = (name: string, { subnetMappings = [], transitGatewayId }: Registered["inputs"]) => ({
+  syncStates: syncStates(subnetMappings),
+  transitGatewayAttachmentSyncStates: transitGatewayId ? [{ attachmentId: `tgw-attach-${name}` }] : [],
+});
+
+const syncStates = (mappings: readonly { subnetId: string }[]) =>
+  mappings.map(({ subnetId }) => ({
     // Tests call a subnet after its zone.
     availabilityZone: subnetId.replace(/^subnet-/, ""),
     attachments: [{ endpointId: `vpce-${subnetId}`, subnetId }],

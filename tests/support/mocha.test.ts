@@ -21,7 +21,10 @@ describe("a run of tests", () => {
     assert.match(out, /\nGot AssertionError .*: not below 100\n/);
     assert.match(out, /Expected values to be strictly equal:\n\n1n !== 'x'\n/);
     assert.match(out, /\n.*\bempty\.ts: no test in it ran\n/);
-    assert.match(out, /\n.*\bbroken\.ts: could not be run to its end\n/);
+    // Node.js 22 forgets the error of a module that is first required and then imported, as mocha does: `no test` is
+    // left.
+    const fault = process.versions.node.startsWith("22.") ? "no test in it ran" : "could not be run to its end";
+    assert.ok(out.includes(`broken.ts: ${fault}\n`));
     assert.match(out, /\nNOT RUN: 2\n/);
     // Two tests, a clean-up, a hook with its test, and two files.
     assert.equal(last, "3 passed, 7 failed, 2 skipped");

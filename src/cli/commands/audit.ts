@@ -19,15 +19,13 @@ import { judgeGiven, settingsOf } from "../audit/judge-given.ts";
 import { resolvedDrift } from "../audit/resolved-drift.ts";
 import { ExitCode, exitCodeHelp } from "../exit-codes.ts";
 import { givenStacks, type ProgramOptions, SOURCE_HELP, withProgramOptions } from "../given-stacks.ts";
-import { jsonOption, noColorOption } from "../options.ts";
+import { formatOf, jsonOption, noColorOption } from "../options.ts";
 import { openOutput } from "../output-file.ts";
 import type { PlanShell } from "../shell.ts";
 import { version } from "../version.ts";
 
 interface Options extends ProgramOptions {
   readonly cwd?: string;
-  readonly format?: readonly FormatName[];
-  readonly json?: true;
   readonly output?: string;
   readonly failOn: FailOn;
   readonly settings?: string;
@@ -41,9 +39,9 @@ interface Options extends ProgramOptions {
 
 /** `mesh-egress audit`: what sources let out towards MESH, as a report. */
 export const audit = (shell: PlanShell): Command =>
-  describe(new Command("audit")).action(async (named: string[], options: Options) => {
+  describe(new Command("audit")).action(async (named: string[], options: Options, command: Command) => {
     const cwd = resolve(shell.cwd, options.cwd ?? ".");
-    const formats = options.json ? (["json"] as const) : (options.format ?? ["table"]);
+    const formats = [formatOf<readonly FormatName[]>(command)].flat();
     const fromHere = (path: string | undefined) => (path === undefined ? undefined : resolve(cwd, path));
     const settings = settingsOf(fromHere(options.settings), shell.policyPack);
     const baseline = options.baseline === undefined ? undefined : baselineIn(resolve(cwd, options.baseline));

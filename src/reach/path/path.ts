@@ -7,6 +7,7 @@ import type { Place } from "../../egress/place.ts";
  * What decides about what a client sends, layer by layer: the flow is asked at each until one denies it or it is out.
  */
 export interface Path {
+  /** Whose network the clients are in. */
   readonly cloud: Cloud;
   /** For people, such as `AWS` or `Azure, behind mesh-live-nsg`. */
   readonly title: string;

@@ -9,7 +9,7 @@ import {
   type Unknown,
 } from "../../egress/index.ts";
 import { joinRanges } from "../kit/index.ts";
-import { outside, type StackIndex, unknownsIn } from "./stack-index.ts";
+import { listKey, outside, type StackIndex, unknownsIn } from "./stack-index.ts";
 
 /** What stands in place of a reference; the same for references that lead to the same. */
 export interface Followed {
@@ -26,6 +26,7 @@ export function listFollower(index: StackIndex): (part: ReferencePart, reading: 
   const listOf = memo((targets: readonly ResourceReading[]) =>
     readList([...new Set(targets.flatMap(({ urn }) => index.listParts.get(urn) ?? []))], targets.length > 1),
   );
+  const entriesOf = memo((entries: readonly ResourceReading[]) => readList(entries, false));
   const readers = new Map<string, ReturnType<typeof variableReader>>();
   const variableOf = (name: string | undefined, policies: readonly ResourceReading[]): Followed => {
     const key = policies.map(({ urn }) => urn).join(" ");
@@ -39,10 +40,17 @@ export function listFollower(index: StackIndex): (part: ReferencePart, reading: 
       return part.negated ? allBut(variable, part) : orDefault(variable, part);
     }
     const { targets } = index.resolve(part.to);
-    if (targets.length === 0) return { parts: [], unknowns: [outside(part.to)], labels: [] };
+    if (targets.length === 0) {
+      // The stack may add entries to a list of somebody else's: these are known, whatever else the list holds.
+      const entries = entriesOf(index.entriesOutside.get(listKey(part.to.id ?? "")) ?? NONE);
+      const unknowns = [outside(part.to), ...entries.unknowns];
+      return part.negated ? { parts: [], unknowns, labels: [] } : { ...entries, unknowns };
+    }
     return part.negated ? allBut(listOf(targets), part) : listOf(targets);
   };
 }
+
+const NONE: readonly ResourceReading[] = [];
 
 /** All that a list and its entries say. */
 const readList = (holders: readonly ResourceReading[], possible: boolean): Followed => ({

@@ -10,6 +10,8 @@ export interface StackIndex {
    * resources.
    */
   readonly listParts: ReadonlyMap<string, readonly ResourceReading[]>;
+  /** Entries of lists that the stack doesn't hold, by `listKey` of the list. */
+  readonly entriesOutside: ReadonlyMap<string, readonly ResourceReading[]>;
   /** The policies that use a rule group, by the group's URN. */
   readonly policiesOf: ReadonlyMap<string, readonly ResourceReading[]>;
 }
@@ -18,13 +20,17 @@ export interface StackIndex {
 export function stackIndex(readings: readonly ResourceReading[]): StackIndex {
   const resolve = resolverOf(readings);
   const listParts = new Map<string, ResourceReading[]>();
+  const entriesOutside = new Map<string, ResourceReading[]>();
   const policiesOf = new Map<string, ResourceReading[]>();
   for (const reading of readings) {
     const seen = new Set<readonly ResourceReading[]>();
     for (const fact of reading.facts) {
       if (fact.kind === "address-list" && fact.of === undefined) add(listParts, reading.urn, reading);
-      if (fact.kind === "address-list" && fact.of !== undefined)
-        for (const { urn } of resolve(fact.of).targets) add(listParts, urn, reading);
+      if (fact.kind === "address-list" && fact.of !== undefined) {
+        const { targets } = resolve(fact.of);
+        for (const { urn } of targets) add(listParts, urn, reading);
+        if (targets.length === 0 && fact.of.id !== undefined) add(entriesOutside, listKey(fact.of.id), reading);
+      }
       if (fact.kind !== "link" || fact.role !== "uses" || fact.to.kind !== "rule-group") continue;
       const { targets } = resolve(fact.to);
       // Before rule groups are made, each reference of a policy may mean any of them.
@@ -33,8 +39,12 @@ export function stackIndex(readings: readonly ResourceReading[]): StackIndex {
       for (const { urn } of targets) add(policiesOf, urn, reading);
     }
   }
-  return { resolve, listParts, policiesOf };
+  return { resolve, listParts, entriesOutside, policiesOf };
 }
+
+/** One key for the id and the ARN of a prefix list, and for an id of Azure's in any case. */
+export const listKey = (id: string): string =>
+  (id.startsWith("arn:") ? (id.split("/").at(-1) ?? id) : id).toLowerCase();
 
 function add(map: Map<string, ResourceReading[]>, key: string, reading: ResourceReading): void {
   const list = map.get(key);

@@ -107,7 +107,9 @@ function answersIn({ file, value }: SourceDocument): Answer[] {
   return [{ file, output: value, parameters: value }];
 }
 
-/** PowerShell writes the keys of Azure's resources as AWS writes its own: in a list without a key, only the id tells. */
+/**
+ * PowerShell writes the keys of Azure's resources as AWS writes its own: in a list without a key, only the id tells.
+ */
 const isOfAzure = (element: unknown): boolean =>
   ["Id", "ResourceId"].some((key) => /^\/(?:subscriptions|providers)\//i.test(nonEmptyText(mapOf(element)[key]) ?? ""));
 

@@ -2,14 +2,11 @@ import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { endpointIn, endpointsByZone } from "../../../components/aws/default-routes.ts";
 
-const status = (...found: (readonly [zone: string, endpointId: string])[]) => [
-  {
-    syncStates: found.map(([availabilityZone, endpointId]) => ({
-      availabilityZone,
-      attachments: [{ endpointId, subnetId: "subnet", status: "READY", statusMessage: "" }],
-    })),
-  },
-];
+const status = (...found: (readonly [zone: string, endpointId: string])[]) =>
+  found.map(([availabilityZone, endpointId]) => ({
+    availabilityZone,
+    attachments: [{ endpointId, subnetId: "subnet", status: "READY", statusMessage: "" }],
+  }));
 
 describe("the endpoints of a firewall", () => {
   it("are told by zone, in whatever order AWS lists them", () =>

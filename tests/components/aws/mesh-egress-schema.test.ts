@@ -85,6 +85,24 @@ describe("bad input", () => {
       'networkFirewall.subnetIds: is for a policy of our own, and this one is shared. Remove it, or set policy to "own".',
     ],
     [
+      "a firewall in two places, and endpoints in a zone without it",
+      {
+        networkFirewall: {
+          ...FIREWALL.networkFirewall,
+          transitGatewayId: "tgw-1",
+          vpcEndpointAssociations: { spoke: { vpcId: "vpc-2", subnetIds: { "eu-west-2b": "subnet-2" } } },
+        },
+      },
+      "networkFirewall.transitGatewayId: stands beside a VPC or its subnets. Give either: a firewall is in one place.",
+      "networkFirewall.availabilityZoneIds: is missing beside transitGatewayId. Give the ids of the zones that clients are in.",
+      "networkFirewall.vpcEndpointAssociations.spoke.subnetIds.eu-west-2b: the firewall has no subnet in this zone, and AWS makes endpoints only where it has one. Give it one (networkFirewall.subnetIds), or remove this one.",
+    ],
+    [
+      "what is for a transit gateway, without one",
+      { networkFirewall: { acceptAttachment: true } },
+      "networkFirewall.acceptAttachment: is for a firewall on a transit gateway. Give transitGatewayId as well, or remove it.",
+    ],
+    [
       "more rules than the capacity",
       { networkFirewall: { capacity: 1 } },
       /^networkFirewall\.capacity: 1 is below \d+, the Suricata rules that 1 hosts need\./.source,
@@ -93,7 +111,7 @@ describe("bad input", () => {
     [
       "unknown keys, with those of the composite",
       { network: [], networkFirewall: { firewall: {} }, securityGroup: { vpcId: "vpc-1" }, dnsFirewall: { rules: {} } },
-      "networkFirewall.firewall: unknown key. Known are: enabled, policy, ruleGroups, priority, share, capacity, undecidedBytes, subnetIds, logs, enabledAnalysisTypes, resolvers.",
+      "networkFirewall.firewall: unknown key. Known are: enabled, policy, ruleGroups, priority, share, capacity, undecidedBytes, subnetIds, transitGatewayId, availabilityZoneIds, acceptAttachment, vpcEndpointAssociations, logs, enabledAnalysisTypes, resolvers.",
       "securityGroup.vpcId: unknown key. Known are: enabled, securityGroupId.",
       "dnsFirewall.rules: unknown key. Known are: enabled, alsoResolve, priority, takeOverFailOpen, logs.",
       'network: unknown key. Did you mean "networks"? Known are: environment, networks, documentation, revocation, extraHosts, excludeEndpoints, vpcId, clientCidrs, resolvers, networkFirewall, routeTableIds, securityGroup, dnsFirewall, monitor, protect, tags.',

@@ -90,6 +90,7 @@ describe("the parts", () => {
       alsoResolve: ["amazonaws.com"],
       priority: 200,
       takeOverFailOpen: true,
+      logs: { enabled: true },
       monitor: { owner: "network team", expires: "2999-12-31" },
       protect: true,
       tags,

@@ -30,7 +30,7 @@ const KNOWN = [
     "undecidedBytes",
     "monitor",
   ],
-  ...["firewall", "routeTableIds", "protect", "tags"],
+  ...["firewall", "routeTableIds", "vpcEndpointAssociations", "protect", "tags"],
 ];
 
 const hosts = (count: number, reason = "test") =>
@@ -198,10 +198,103 @@ describe("refused before anything is made", () => {
         monitor: { owner: "platform", expires: "2999-01-31" },
         firewall: FIREWALL,
         routeTableIds: { "eu-west-2a": "rtb-a" },
+        vpcEndpointAssociations: { spoke: { vpcId: "vpc-2", subnetIds: { "eu-west-2c": "subnet-c" } } },
       },
-      ["resolvers", "ruleGroups", "undecidedBytes", "monitor", "firewall", "routeTableIds"].map(
-        (key) => `${key}: is for a policy of our own, and this one is shared. Remove it, or set policy to "own".`,
+      [
+        ...["resolvers", "ruleGroups", "undecidedBytes", "monitor", "firewall", "routeTableIds"],
+        "vpcEndpointAssociations",
+      ].map((key) => `${key}: is for a policy of our own, and this one is shared. Remove it, or set policy to "own".`),
+    ],
+    [
+      "a firewall nowhere",
+      { firewall: {} },
+      [
+        "firewall.vpcId: is missing, and so is transitGatewayId. Say where the firewall stands.",
+        "firewall.subnetIds: is missing, and so is transitGatewayId. Give one for each zone that clients are in.",
+      ],
+    ],
+    [
+      "a firewall in two places",
+      { firewall: { ...FIREWALL, transitGatewayId: "tgw-1", availabilityZoneIds: ["euw2-az1"] } },
+      ["firewall.transitGatewayId: stands beside a VPC or its subnets. Give either: a firewall is in one place."],
+    ],
+    [
+      "a firewall on a transit gateway without zones, and what it can't have",
+      {
+        firewall: { transitGatewayId: "tgw-1" },
+        routeTableIds: { "eu-west-2a": "rtb-a" },
+        vpcEndpointAssociations: { spoke: { vpcId: "vpc-2", subnetIds: { "eu-west-2a": "subnet-2" } } },
+      },
+      [
+        "firewall.availabilityZoneIds: is missing beside transitGatewayId. Give the ids of the zones that clients are in.",
+        "routeTableIds: leads to endpoints, which a firewall on a transit gateway doesn't have. Remove it, and have the gateway's route tables lead to transitGatewayAttachmentId.",
+        "vpcEndpointAssociations: needs a firewall of ours in a VPC (firewall.subnetIds); one on a transit gateway has no endpoints. Give it, or remove these.",
+      ],
+    ],
+    [
+      "zones by name, and a VPC for a transit gateway",
+      { firewall: { transitGatewayId: "vpc-1", availabilityZoneIds: ["eu-west-2a", "euw2-az1"] } },
+      [
+        `firewall.transitGatewayId: "vpc-1" is not an id that begins with "tgw-". Write the one that is meant.`,
+        `firewall.availabilityZoneIds[0]: "eu-west-2a" is no availability zone's id. Write it as in "euw2-az1": a name such as "eu-west-2a" is another zone in each account.`,
+      ],
+    ],
+    [
+      "no zone of a transit gateway",
+      { firewall: { transitGatewayId: "tgw-1", availabilityZoneIds: [] } },
+      ["firewall.availabilityZoneIds: [] is empty. Give at least one entry."],
+    ],
+    [
+      "what is for a transit gateway, in a VPC",
+      { firewall: { ...FIREWALL, availabilityZoneIds: ["euw2-az1"], acceptAttachment: true } },
+      ["availabilityZoneIds", "acceptAttachment"].map(
+        (key) =>
+          `firewall.${key}: is for a firewall on a transit gateway. Give transitGatewayId as well, or remove it.`,
       ),
+    ],
+    [
+      "a VPC's name that can't be part of a resource's",
+      {
+        firewall: FIREWALL,
+        vpcEndpointAssociations: {
+          "Spoke A": { vpcId: "vpc-2", subnetIds: { "eu-west-2a": "subnet-2" } },
+        },
+      },
+      [
+        `vpcEndpointAssociations.Spoke A: "Spoke A" can't become part of a name. Use up to 30 lower-case letters, digits and hyphens, a letter first.`,
+      ],
+    ],
+    [
+      "endpoints in a zone without the firewall, and a route to an endpoint that isn't there",
+      {
+        firewall: FIREWALL,
+        vpcEndpointAssociations: {
+          spoke: {
+            vpcId: "vpc-2",
+            subnetIds: { "eu-west-2a": "subnet-2", "eu-west-2b": "subnet-3" },
+            routeTableIds: { "eu-west-2c": "rtb-c" },
+          },
+        },
+      },
+      [
+        "vpcEndpointAssociations.spoke.subnetIds.eu-west-2b: the firewall has no subnet in this zone, and AWS makes endpoints only where it has one. Give it one (firewall.subnetIds), or remove this one.",
+        "vpcEndpointAssociations.spoke.routeTableIds.eu-west-2c: there is no endpoint of this VPC in this zone. Give it a subnet, or remove the route table.",
+      ],
+    ],
+    [
+      "more endpoints than AWS makes",
+      {
+        firewall: FIREWALL,
+        vpcEndpointAssociations: Object.fromEntries(
+          Array.from({ length: 301 }, (_, n) => [
+            `s${n}`,
+            { vpcId: "vpc-2", subnetIds: { "eu-west-2a": `subnet-${n}` } },
+          ]),
+        ),
+      },
+      [
+        "vpcEndpointAssociations: makes 301 endpoints, above 300, the most that an account has in a Region. Ask AWS for more, and use a second firewall until then.",
+      ],
     ],
     [
       "a share of rules that go by HOME_NET",

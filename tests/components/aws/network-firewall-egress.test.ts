@@ -301,6 +301,105 @@ describe("a shared policy", () => {
   });
 });
 
+describe("one firewall for many VPCs", () => {
+  it("stands on a transit gateway, in zones by id, and accepts the attachment once its logs are there", async () => {
+    const { named, resources, warnings } = await record(
+      () =>
+        build({
+          firewall: {
+            transitGatewayId: "tgw-1",
+            availabilityZoneIds: ["euw2-az1", "euw2-az2"],
+            acceptAttachment: true,
+          },
+        }),
+      {
+        computed: (resource) => ({
+          ...computed(resource),
+          firewallStatuses: [
+            { syncStates: [], transitGatewayAttachmentSyncStates: [{ attachmentId: "tgw-attach-1" }] },
+          ],
+        }),
+      },
+    );
+    assert.deepEqual(named("mesh-firewall").inputs, {
+      firewallPolicyArn: "arn:mesh-policy",
+      transitGatewayId: "tgw-1",
+      availabilityZoneMappings: [{ availabilityZoneId: "euw2-az1" }, { availabilityZoneId: "euw2-az2" }],
+      deleteProtection: false,
+      tags: {},
+    });
+    const { inputs, dependencies } = named("mesh-attachment");
+    assert.deepEqual(inputs, { transitGatewayAttachmentId: "tgw-attach-1" });
+    assert.ok(dependencies.includes("mesh-logging"));
+    const outputs = named("mesh").outputs ?? {};
+    assert.equal(outputs.transitGatewayAttachmentId, "tgw-attach-1");
+    assert.ok(!("endpointIds" in outputs));
+    assert.ok(!resources.some(({ type }) => type.endsWith(":Route")));
+    assert.deepEqual(warnings, [
+      "Nothing here sends traffic to the firewall: the transit gateway's route tables have to lead to it. Give them transitGatewayAttachmentId.",
+    ]);
+  });
+
+  it("leaves the attachment to the gateway's owner unless told otherwise", async () => {
+    const { typed } = await record(
+      () => build({ firewall: { transitGatewayId: "tgw-1", availabilityZoneIds: ["euw2-az1"] } }),
+      { preview: true },
+    );
+    assert.deepEqual(typed("FirewallTransitGatewayAttachmentAccepter"), []);
+  });
+
+  it("has endpoints in other VPCs, and routes to them by zone, once its logs are there", async () => {
+    const { named } = await record(
+      () =>
+        build({
+          ...FIREWALL,
+          protect: true,
+          vpcEndpointAssociations: {
+            spoke: {
+              vpcId: "vpc-2",
+              subnetIds: { "eu-west-2a": "subnet-2a", "eu-west-2b": pulumi.output("subnet-2b") },
+              routeTableIds: { "eu-west-2b": "rtb-2b" },
+            },
+          },
+        }),
+      {
+        computed: (resource) => ({
+          ...computed(resource),
+          ...(resource.type.endsWith(":VpcEndpointAssociation") && {
+            vpcEndpointAssociationStatuses: [
+              {
+                associationSyncStates: [
+                  {
+                    availabilityZone: resource.name.slice(-10),
+                    attachments: [{ endpointId: `vpce-spoke-${resource.name.at(-1)}`, subnetId: "" }],
+                  },
+                ],
+              },
+            ],
+          }),
+        }),
+      },
+    );
+    const { inputs, dependencies, protect } = named("mesh-endpoint-spoke-eu-west-2b");
+    assert.deepEqual(inputs, {
+      firewallArn: "arn:mesh-firewall",
+      vpcId: "vpc-2",
+      subnetMapping: { subnetId: "subnet-2b" },
+      description: "MESH egress by hostname",
+      tags: {},
+    });
+    assert.ok(dependencies.includes("mesh-logging") && protect);
+    assert.deepEqual(named("mesh-spoke-default-eu-west-2b").inputs, {
+      routeTableId: "rtb-2b",
+      destinationCidrBlock: "0.0.0.0/0",
+      vpcEndpointId: "vpce-spoke-b",
+    });
+    assert.deepEqual(named("mesh").outputs?.associatedEndpointIds, {
+      spoke: { "eu-west-2a": "vpce-spoke-a", "eu-west-2b": "vpce-spoke-b" },
+    });
+  });
+});
+
 describe("what an administrator is told", () => {
   const NOTHING = "Nothing here sends traffic to the firewall";
   const cases: [what: string, args: Partial<AwsNetworkFirewallEgressArgs>, warnings: string[]][] = [

@@ -50,7 +50,7 @@ export const AWS: Readonly<Record<string, Constraints>> = {
     id: `${FIREWALLS}:firewall/{name}`,
     named: "name",
     required: ["firewallPolicyArn"],
-    immutable: ["name", "vpcId"],
+    immutable: ["name", "vpcId", "transitGatewayId"],
     values: { name: NAME },
     holds: ["firewallPolicyArn"],
     unique: [{ keys: ["name"], error: "InvalidRequestException: A resource with the specified name already exists" }],
@@ -65,6 +65,20 @@ export const AWS: Readonly<Record<string, Constraints>> = {
     inside: "{firewallArn}",
     values: { "loggingConfiguration.logDestinationConfigs[].logType": { oneOf: ["ALERT", "FLOW", "TLS"] } },
     holds: ["loggingConfiguration.logDestinationConfigs[].logDestination.logGroup"],
+  },
+  "aws:networkfirewall/firewallTransitGatewayAttachmentAccepter:FirewallTransitGatewayAttachmentAccepter": {
+    source: `${TF}/networkfirewall/firewall_transit_gateway_attachment_accepter.go`,
+    id: "{transitGatewayAttachmentId}",
+    required: ["transitGatewayAttachmentId"],
+    immutable: ["transitGatewayAttachmentId"],
+    values: { transitGatewayAttachmentId: { pattern: /^tgw-attach-/ } },
+  },
+  "aws:networkfirewall/vpcEndpointAssociation:VpcEndpointAssociation": {
+    source: `${TF}/networkfirewall/vpc_endpoint_association.go`,
+    id: `${FIREWALLS}:vpc-endpoint-association/fw-`,
+    required: ["firewallArn", "subnetMapping", "vpcId"],
+    immutable: ["description", "firewallArn", "subnetMapping", "vpcId"],
+    holds: ["firewallArn", "subnetMapping.subnetId"],
   },
   "aws:ram/resourceShare:ResourceShare": {
     source: `${TF}/ram/resource_share.go`,
@@ -227,13 +241,19 @@ export const AWS: Readonly<Record<string, Constraints>> = {
 
 /** What AWS adds to a resource of its own accord. */
 export function awsOutputs(type: string, id: string, inputs: Props, find: (id: string) => Props | undefined): Props {
+  const endpointsIn = (mappings: readonly { subnetId: string }[], owner: unknown) =>
+    mappings.map(({ subnetId }) => ({
+      availabilityZone: find(subnetId)?.availabilityZone,
+      attachments: [{ endpointId: `vpce-${owner}-${subnetId}`, subnetId }],
+    }));
+  if (type === "aws:networkfirewall/vpcEndpointAssociation:VpcEndpointAssociation") {
+    const associationSyncStates = endpointsIn([inputs.subnetMapping as { subnetId: string }], "association");
+    return { vpcEndpointAssociationArn: id, vpcEndpointAssociationStatuses: [{ associationSyncStates }] };
+  }
   if (type !== "aws:networkfirewall/firewall:Firewall") return { arn: id, ...(id.startsWith("rslvr-") && { id }) };
-  const mappings = (inputs.subnetMappings ?? []) as readonly { subnetId: string }[];
-  const syncStates = mappings.map(({ subnetId }) => ({
-    availabilityZone: find(subnetId)?.availabilityZone,
-    attachments: [{ endpointId: `vpce-${inputs.name}-${subnetId}`, subnetId }],
-  }));
-  return { arn: id, firewallStatuses: [{ syncStates }] };
+  const syncStates = endpointsIn((inputs.subnetMappings ?? []) as readonly { subnetId: string }[], inputs.name);
+  const attachments = inputs.transitGatewayId ? [{ attachmentId: `tgw-attach-${inputs.name}` }] : [];
+  return { arn: id, firewallStatuses: [{ syncStates, transitGatewayAttachmentSyncStates: attachments }] };
 }
 
 /** Subnets that a firewall can't have together: the provider associates the new ones before it lets the old ones go. */

@@ -134,7 +134,9 @@ const idOf = (type: string, id: string): string =>
 
 /** What only the cloud knows of something that isn't there yet. */
 const unknownsOf = (type: string): Props =>
-  type.startsWith("aws:") ? { arn: UNKNOWN, firewallStatuses: UNKNOWN } : { name: UNKNOWN };
+  type.startsWith("aws:")
+    ? { arn: UNKNOWN, firewallStatuses: UNKNOWN, vpcEndpointAssociationStatuses: UNKNOWN }
+    : { name: UNKNOWN };
 
 const answerOf = (Response: Message, { id, props }: Standing): Message =>
   made(Response, { Id: id, Properties: Struct.fromJavaScript(props) });
