@@ -5,6 +5,7 @@ import { Address } from "../../src/egress/address/address.ts";
 import { InputTags, inputId, inputListOf, MeshClientCidr, Monitor, type MonitorArgs, Resolvers } from "../arguments.ts";
 import type { MeshSelectionArgs } from "../selection.ts";
 import { tied } from "../tied.ts";
+import { type ClientReferenceArgs, clientReferencesAt } from "./client-references.ts";
 import { DnsPriority, Zones } from "./dns-firewall-egress-schema.ts";
 import {
   associationsAt,
@@ -31,6 +32,11 @@ export interface AwsMeshNetworkFirewallArgs {
   enabled?: boolean;
   /** `own`: a policy of our own, which drops the rest. `shared`: passes for somebody else's policy. Default: `own`. */
   policy?: string;
+  /**
+   * Those clients that may reach the hosts, by sets whose addresses AWS keeps, under names of your own: prefix lists, or
+   * containers of clusters. Default: none, and all of `clientCidrs` may.
+   */
+  clientReferences?: Record<string, ClientReferenceArgs>;
   /** Other teams' rule groups for our own policy. Default: none. */
   ruleGroups?: RuleGroupReferenceArgs[];
   /**
@@ -112,7 +118,8 @@ export interface AwsMeshEgressArgs extends MeshSelectionArgs {
   vpcId?: pulumi.Input<string>;
   /**
    * Client networks in CIDR form. They become HOME_NET of an own policy, or the sources of what a shared one passes;
-   * needed unless the network firewall's part is off. Default: none.
+   * needed unless the network firewall's part is off, or a shared policy has `networkFirewall.clientReferences` in place
+   * of it. Default: none.
    */
   clientCidrs?: pulumi.Input<pulumi.Input<string>[]>;
   /** DNS servers that clients ask; the security group lets them. The VPC's own resolver needs none. Default: none. */
@@ -154,6 +161,7 @@ export const AwsMeshEgressSchema = tied<AwsMeshEgressArgs>()(
       .strictObject({
         enabled: z.boolean().default(true),
         policy: Policy,
+        clientReferences: clientReferencesAt("networkFirewall.clientReferences").optional(),
         ruleGroups: ruleGroupsAt("networkFirewall.ruleGroups").optional(),
         priority: Priority.optional(),
         share: shareAt("networkFirewall.share").optional(),

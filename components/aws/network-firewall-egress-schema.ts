@@ -16,6 +16,7 @@ import {
 } from "../arguments.ts";
 import { judging } from "../parse-args.ts";
 import { tied } from "../tied.ts";
+import { type ClientReferenceArgs, clientReferencesAt, referenceFaults, referenceName } from "./client-references.ts";
 import {
   associationFaults,
   associationsAt,
@@ -82,9 +83,16 @@ export interface AwsNetworkFirewallEgressArgs {
   policy?: string;
   /**
    * Client networks in CIDR form: HOME_NET of an own policy, for all its groups, or the sources of what is passed in a
-   * shared one. Clients elsewhere are left to the policy.
+   * shared one. Clients elsewhere are left to the policy. Required, but for `clientReferences` of a shared policy, which
+   * stand in place of it. Default: none.
    */
-  clientCidrs: pulumi.Input<pulumi.Input<string>[]>;
+  clientCidrs?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Those clients that may reach the hosts, by sets whose addresses AWS keeps: up to 5 prefix lists, or 30 sets of
+   * containers, under names of your own. In an own policy they are among `clientCidrs`, whose other clients may not. A
+   * name is part of Suricata's sids. Default: none, and all of `clientCidrs` may.
+   */
+  clientReferences?: Record<string, ClientReferenceArgs>;
   /**
    * DNS servers, IPv4 or IPv6, that clients reach through this firewall on UDP and TCP 53; own policy only. The VPC's
    * own resolver is not behind the firewall and needs none. Default: none.
@@ -211,7 +219,8 @@ export const AwsNetworkFirewallEgressSchema = tied<AwsNetworkFirewallEgressArgs>
   z.strictObject({
     rules: EgressRules,
     policy: Policy,
-    clientCidrs: inputListOf(MeshClientCidr, "clientCidrs", 1),
+    clientCidrs: inputListOf(MeshClientCidr, "clientCidrs", 1).optional(),
+    clientReferences: clientReferencesAt("clientReferences").optional(),
     resolvers: inputListOf(Address, "resolvers", 1).optional(),
     ruleGroups: ruleGroupsAt("ruleGroups").optional(),
     priority: Priority.default(1000),
@@ -242,9 +251,13 @@ export type AwsNetworkFirewallEgressParsed = z.output<typeof AwsNetworkFirewallE
 export function networkFirewallFaults(value: Partial<AwsNetworkFirewallEgressParsed>, isFaulty: IsFaulty): Fault[] {
   const { rules, capacity, policy } = value;
   const counts =
-    rules && capacity !== undefined && policy && !["rules", "policy", "capacity"].some((key) => isFaulty(key));
+    rules &&
+    capacity !== undefined &&
+    policy &&
+    !["rules", "policy", "capacity", "clientReferences"].some((key) => isFaulty(key));
   return [
     ...sharedFaults(value),
+    ...(isFaulty("clientReferences") ? [] : clientFaults(value)),
     ...(counts ? capacityFaults({ ...value, rules, capacity, policy }) : []),
     ...(isFaulty("ruleGroups") || isFaulty("priority") ? [] : priorityFaults(value)),
     ...(isFaulty("firewall") ? [] : firewallFaults(value, isFaulty)),
@@ -260,6 +273,7 @@ export const suricataSpecOf = (name: string, value: CountedArguments): SuricataS
   name,
   rules: value.rules,
   policy: value.policy,
+  clientSets: value.clientReferences && Object.keys(value.clientReferences).map(referenceName),
   resolvers: value.resolvers !== undefined,
   otherGroups: value.ruleGroups !== undefined && value.ruleGroups.length > 0,
   monitor: value.monitor,
@@ -277,6 +291,18 @@ const sharedFaults = (value: Checked): Fault[] =>
         path,
         message: 'is for a policy of our own, and this one is shared. Remove it, or set policy to "own".',
       }));
+
+const clientFaults = ({ policy, clientCidrs, clientReferences }: Checked): Fault[] => [
+  ...(clientReferences ? referenceFaults(clientReferences) : []),
+  ...(policy === "shared" && clientCidrs && clientReferences
+    ? [
+        {
+          path: "clientCidrs",
+          message: "stands beside clientReferences, who alone are passed in a shared policy. Remove one of the two.",
+        },
+      ]
+    : []),
+];
 
 function capacityFaults(value: CountedArguments): Fault[] {
   const used = countRules(suricataSpecOf("", value));
@@ -329,4 +355,19 @@ function routeFaults({ firewall, routeTableIds = {} }: Checked): Fault[] {
 }
 
 /** The arguments of `AwsNetworkFirewallEgress`, each by itself and together. */
-export const awsNetworkFirewallArguments = judging(AwsNetworkFirewallEgressSchema, networkFirewallFaults);
+export const awsNetworkFirewallArguments = judging(
+  AwsNetworkFirewallEgressSchema,
+  (value: Partial<AwsNetworkFirewallEgressParsed>, isFaulty) => [
+    ...(needsClientCidrs(value) && value.clientCidrs === undefined && !isFaulty("clientCidrs")
+      ? [{ path: "clientCidrs", message: "is missing; expected a list." }]
+      : []),
+    ...networkFirewallFaults(value, isFaulty),
+  ],
+);
+
+/** Whether nothing else says who the clients are. */
+export const needsClientCidrs = ({
+  policy,
+  clientReferences,
+}: Pick<Partial<AwsNetworkFirewallEgressParsed>, "policy" | "clientReferences">): boolean =>
+  policy !== "shared" || clientReferences === undefined;

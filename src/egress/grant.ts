@@ -123,10 +123,11 @@ export interface Grant {
    */
   readonly moment?: "first-packet" | "established" | undefined;
   /**
-   * Of a denial that doesn't say whose packets it looks at: those that answer meet it too, in which source and
-   * destination are swapped.
+   * Of a rule that looks at packets, whose: `both` where it doesn't say, so that those that answer meet it too, in which
+   * source and destination are swapped; `server`: those that answer alone, and the source is the client's all the same.
+   * Absent: the client's.
    */
-  readonly seesAnswers?: boolean | undefined;
+  readonly packetsOf?: "server" | "both" | undefined;
   /** It is the way back of a rule for both directions: its source is the far end. */
   readonly reversed?: boolean | undefined;
   /** Of DNS Firewall: whether the names that an allowed name is an alias of are taken on trust. */

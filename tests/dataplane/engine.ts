@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { MODEL } from "./model.ts";
-import { payloadToServer, pcap } from "./packets.ts";
+import { payloadFrom, payloadOf, pcap } from "./packets.ts";
 
 /** Packets under one client address, which tells them from all others. */
 export interface Flow {
@@ -27,8 +27,12 @@ export interface Outcome {
   readonly held: number;
   /** Whether the first frame got through: without it, no connection is opened. */
   readonly opened: boolean;
+  /** Whether the second frame got through, which accepts the connection. */
+  readonly accepted: boolean;
   /** Bytes of TCP payload that the server got. */
   readonly arrived: number;
+  /** Bytes of TCP payload that the client didn't get. */
+  readonly unanswered: number;
 }
 
 /**
@@ -153,6 +157,8 @@ function outcome(flow: Flow, first: number, events: readonly Event[], actions: R
       (event_type === "drop" && alert) || (event_type === "alert" && actions.get(alert?.signature_id ?? 0) === "pass"),
   );
   const held = new Set(drops.flatMap(({ pcap_cnt }) => (pcap_cnt === undefined ? [] : [pcap_cnt - first])));
+  const bytes = (of: (frame: Buffer, isHeld: boolean) => number): number =>
+    flow.frames.reduce((sum, frame, index) => sum + of(frame, held.has(index)), 0);
   return {
     sid: events[deciding]?.alert?.signature_id ?? 0,
     told: [...new Set(told)],
@@ -162,10 +168,9 @@ function outcome(flow: Flow, first: number, events: readonly Event[], actions: R
       .flatMap(({ drop, alert }) => (drop && !alert ? [drop.reason] : [])),
     held: held.size,
     opened: !held.has(0),
-    arrived: flow.frames.reduce(
-      (sum, frame, index) => sum + (held.has(index) ? 0 : payloadToServer(frame, flow.client)),
-      0,
-    ),
+    accepted: !held.has(1),
+    arrived: bytes((frame, isHeld) => (isHeld ? 0 : payloadFrom(flow.client, frame))),
+    unanswered: bytes((frame, isHeld) => (isHeld ? payloadOf(frame) - payloadFrom(flow.client, frame) : 0)),
   };
 }
 

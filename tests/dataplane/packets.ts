@@ -205,13 +205,15 @@ function addressBytes(address: string): Buffer {
   );
 }
 
-/** Bytes of TCP payload that a frame carries from that client; 0 for anything else. */
-export function payloadToServer(frame: Buffer, client: string): number {
+/** Bytes of TCP payload that a frame carries from that address; 0 for anything else. */
+export function payloadFrom(address: string, frame: Buffer): number {
+  const source = address.includes(":") ? packetIn(frame).subarray(8, 24) : packetIn(frame).subarray(12, 16);
+  return source.equals(addressBytes(address)) ? payloadOf(frame) : 0;
+}
+
+/** Bytes of TCP payload that a frame carries; 0 for anything else. */
+export function payloadOf(frame: Buffer): number {
   const packet = packetIn(frame);
-  const v6 = client.includes(":");
-  const [source, protocol, header] = v6
-    ? [packet.subarray(8, 24), packet[6], 40]
-    : [packet.subarray(12, 16), packet[9], 20];
-  if (protocol !== PROTOCOL.tcp || !source.equals(addressBytes(client))) return 0;
-  return packet.length - header - ((packet[header + 12] ?? 0) >> 4) * 4;
+  const [protocol, header] = (packet[0] ?? 0) >> 4 === 6 ? [packet[6], 40] : [packet[9], 20];
+  return protocol === PROTOCOL.tcp ? packet.length - header - ((packet[header + 12] ?? 0) >> 4) * 4 : 0;
 }

@@ -18,6 +18,10 @@ interface Asked {
   readonly sent: number;
 }
 
+/** `REACH_SEED=4242 REACH_GROUPS=100 npx mocha …` tries other groups than those of every run. */
+const SEED = Number(process.env.REACH_SEED ?? 777);
+const GROUPS = Number(process.env.REACH_GROUPS ?? 30);
+
 const NAMES = ["a.example.org", "b.a.example.org", "xa.example.org", "example.org", "example.com"];
 const SERVER = "198.51.100.7";
 
@@ -101,7 +105,7 @@ const rule = fc
           protocol: fc.constant("tls"),
           name: name("tls.sni"),
           version: fc.constantFrom("", "", "ssl_version:tls1.2,tls1.3; "),
-          flow: fc.constantFrom("", "flow:to_server,established; "),
+          flow: fc.constantFrom("", "flow:to_server,established; ", "flow:to_client; "),
         }),
       },
       {
@@ -119,15 +123,23 @@ const rule = fc
           protocol: fc.constantFrom("tcp", "udp", "ip"),
           name: fc.constant(""),
           version: fc.constant(""),
-          flow: fc.constantFrom("", "flow:to_server; ", "flow:to_server,established; "),
+          flow: fc.constantFrom(
+            "",
+            "flow:to_server; ",
+            "flow:to_server,established; ",
+            "flow:to_client; ",
+            "flow:established; ",
+          ),
         }),
       },
     ),
   })
   .map(({ action, source, port, kind: { protocol, name, version, flow } }) => ({
     action,
-    head: `${protocol} ${source} any -> any ${protocol === "ip" ? "any" : port}`,
-    options: `${flow}${version}${name}`,
+    // AWS counts a pass that looks at heads alone as one for the connection; Suricata does so where it names no port.
+    head: `${protocol} ${source} any -> any ${protocol === "ip" || (action === "pass" && flow === "" && name === "" && protocol !== "tls" && protocol !== "http") ? "any" : port}`,
+    // The server says no name.
+    options: `${name === "" || flow !== "flow:to_client; " ? flow : "flow:to_server; "}${version}${name}`,
   }));
 
 function name(buffer: string): fc.Arbitrary<string> {
@@ -176,7 +188,9 @@ const stack = (rulesString: string, ruleOrder: string): Sample[] => [
   },
 ];
 
-const arrives = ({ sent }: Asked, { arrived, opened }: Outcome): boolean => opened && arrived === sent;
+/** Whether a client and a server that wait for each other would have said all that they say. */
+const arrives = ({ sent }: Asked, { opened, accepted, arrived, unanswered }: Outcome): boolean =>
+  opened && accepted && arrived === sent && unanswered === 0;
 
 describe("the procedure that decides about one flow, against Suricata", () => {
   let flows: Asked[];
@@ -191,7 +205,7 @@ describe("the procedure that decides about one flow, against Suricata", () => {
   ] as const;
   for (const { ruleOrder, order, sorted } of orders)
     it(`says of each flow what becomes of it, by random rules in ${ruleOrder}`, async () => {
-      const groups = fc.sample(group, { numRuns: 30, seed: 777 });
+      const groups = fc.sample(group, { numRuns: GROUPS, seed: SEED });
       let [compared, unknown] = [0, 0];
       const differences: string[] = [];
       for (const rules of groups) {

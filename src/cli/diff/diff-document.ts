@@ -11,9 +11,9 @@ import {
   type Standing,
 } from "../../reach/difference/difference.ts";
 import { type IdleRule, idleRules } from "../../reach/difference/idle-rules.ts";
-import { type FlowBox, TRANSPORTS, VERSIONS } from "../../reach/open/flow-box.ts";
+import { type FlowBox, TRANSPORTS } from "../../reach/open/flow-box.ts";
 import { pathsOf } from "../../reach/path/paths-of.ts";
-import { APPLICATIONS } from "../../reach/path/region.ts";
+import { APPLICATIONS, VERSIONS } from "../../reach/path/region.ts";
 import { isWhateverNamed } from "../../reach/set/name-set.ts";
 import { writeNames } from "../../reach/set/name-text.ts";
 import { follow } from "../../readers/follow/follow.ts";

@@ -1,7 +1,7 @@
 import { type AddressRanges, EVERY_ADDRESS, isWithin, overlaps, unionOf } from "../../egress/address/address-ranges.ts";
 import { describeRanges } from "../../egress/address/write-ranges.ts";
 import type { Cloud } from "../../egress/cloud.ts";
-import type { Grant } from "../../egress/grant.ts";
+import { type Grant, isAllowed } from "../../egress/grant.ts";
 import { ConfigurationError } from "../../egress/input/configuration-error.ts";
 import { matchesName } from "../../egress/name/name-pattern.ts";
 import { addressesOf, rangesParts } from "../../egress/peer.ts";
@@ -160,7 +160,7 @@ function dialledAt(
 /** Whoever the rules for MESH are for on this path; any client where they don't say. */
 function meshClients({ layers }: Path, isMeshHost: (grant: Grant) => boolean): { text: string; ranges: AddressRanges } {
   const grants = layers.flatMap(({ rules }) =>
-    rules.flatMap(({ grant }) => (grant.effect === "allow" && isMeshHost(grant) ? [grant] : [])),
+    rules.flatMap(({ grant }) => (isAllowed(grant) && isMeshHost(grant) ? [grant] : [])),
   );
   const ranges = unionOf(grants.flatMap(({ source }) => rangesParts(source).map((part) => part.ranges)));
   return ranges.length > 0

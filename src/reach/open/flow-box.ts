@@ -3,7 +3,7 @@ import { EVERY_ADDRESS } from "../../egress/address/address-ranges.ts";
 import type { Application, Transport } from "../../egress/grant.ts";
 import { memo } from "../../egress/input/memo.ts";
 import { ALL_PORTS, type PortSet } from "../../egress/port-set.ts";
-import { APPLICATIONS } from "../path/region.ts";
+import { APPLICATIONS, VERSIONS } from "../path/region.ts";
 import type { Span, SpanBox } from "../set/flow-set.ts";
 import { type NameSet, WHATEVER_NAMED } from "../set/name-set.ts";
 
@@ -21,7 +21,6 @@ export interface FlowBox {
 }
 
 export const TRANSPORTS: readonly Exclude<Transport, "any">[] = ["tcp", "udp", "icmp", "other"];
-export const VERSIONS: readonly string[] = ["ssl2", "ssl3", "1.0", "1.1", "1.2", "1.3"];
 
 export const EVERY_BOX: FlowBox = {
   sources: EVERY_ADDRESS,

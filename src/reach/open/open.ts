@@ -3,7 +3,7 @@ import type { Engine, Transport } from "../../egress/grant.ts";
 import { memo } from "../../egress/input/memo.ts";
 import { ALL_PORTS } from "../../egress/port-set.ts";
 import type { Fallback, Path, PathLayer, Rule } from "../path/path.ts";
-import { APPLICATIONS, type Region, takenBy } from "../path/region.ts";
+import { APPLICATIONS, type Region, takenBy, VERSIONS } from "../path/region.ts";
 import {
   commonFlows,
   EVERY_FLOW,
@@ -14,7 +14,7 @@ import {
   withoutFlows,
 } from "../set/flow-set.ts";
 import { type NameSet, NOTHING_NAMED, namesOf, unionOfNames, WHATEVER_NAMED } from "../set/name-set.ts";
-import { EVERY_BOX, type FlowBox, spanBox, VERSIONS } from "./flow-box.ts";
+import { EVERY_BOX, type FlowBox, spanBox } from "./flow-box.ts";
 
 /** A set that isn't known in full: at least `surely`, at most `maybe`. */
 export interface Bounds {

@@ -1,105 +1,115 @@
 import type { Fact, SettingName } from "../../egress/fact.ts";
-import type { Effect, Engine, Grant } from "../../egress/grant.ts";
+import { carriesTcp, type Effect, type Engine, type Grant, type Unknown } from "../../egress/grant.ts";
 import { nameOfUrn, type Place } from "../../egress/place.ts";
 import { ALL_PORTS, holdsPort } from "../../egress/port-set.ts";
 import { isByAction } from "../evaluation-order.ts";
 import type { Firewall, Outside } from "../firewalls.ts";
 import type { Fallback, PathLayer, Rule } from "./path.ts";
-import { certainly, inOrderOfAction, inOrderOfRank } from "./rules-in-order.ts";
-import type { Station } from "./stations.ts";
+import { VERSIONS } from "./region.ts";
+import { inOrderOfAction, inOrderOfRank } from "./rules-in-order.ts";
+import type { Moment, Station } from "./stations.ts";
 
-/** What a firewall asks at one station; undefined where it asks nothing there. */
+/** What a firewall asks at one station. */
 export function firewallLayer(station: Station, firewall: Firewall): PathLayer {
   const { engine, title, skips, opensPort, looksAt } = station;
   const grants = [
     ...firewall.grants.filter((grant) => grant.engine === engine && decides(grant)),
     ...outsideRules(station, firewall),
   ];
-  const seen =
-    looksAt === undefined
-      ? grants
-      : grants.flatMap((grant) => (looksAt === "content" ? ofContent(grant) : ofFirstPacket(grant)));
+  const seen = looksAt === undefined ? grants : grants.flatMap(SEEN_AT[looksAt]);
   const fallback = station.otherwise === "setting" ? fallbackOf(station, firewall) : station.otherwise;
   const rules: readonly Rule[] =
     engine === "nfw-stateful" && isByAction(firewall)
       ? inOrderOfAction(seen)
       : inOrderOfRank(seen.map((grant) => ({ grant, rank: firewall.rankOf(grant) })));
-  // What a pass has taken is looked at no more, so that answers meet a denial only behind all that the client's own
-  // packets meet.
-  const answering = seen.flatMap(asAnswer).map(certainly);
-  return {
-    engine,
-    title,
-    holder: nameOfFirewall(firewall),
-    rules: [...rules, ...answering],
-    fallback,
-    skips,
-    opensPort,
-  };
+  return { engine, title, holder: nameOfFirewall(firewall), rules, fallback, skips, opensPort };
 }
 
 /** Whether it decides about what clients send: alerts and inspection don't. */
 const decides = ({ effect, direction }: Grant): boolean =>
   direction !== "inbound" && effect !== "alert" && effect !== "inspect";
 
+/** What of a grant is asked at each moment of a connection, in terms of the flow that the client means. */
+const SEEN_AT: Readonly<Record<Moment, (grant: Grant) => Grant[]>> = {
+  "first-packet": (grant) => (grant.packetsOf === "server" ? [] : ofHandshake(grant)),
+  "first-answer": (grant) => ofHandshake(grant).flatMap(asAnswer),
+  content: (grant) => (grant.packetsOf === "server" ? [] : ofContent(grant)),
+  answers: (grant) => ofContent(grant).flatMap(asAnswer),
+};
+
 /**
- * What is asked when the first packet comes, before anything was said. Rules for packets in general meet it too: a
+ * What is asked when a connection is opened, before anything was said. Rules for packets in general meet it too: a
  * denial stops the handshake, and a pass lets it go on to what follows. Rules that look at the first packet alone
- * decide for the whole connection.
+ * decide for the whole connection. What has no handshake says all that there is to say in its first packet.
  */
-function ofFirstPacket(grant: Grant): Grant[] {
-  const { application, names, tlsVersions, moment, effect, handshakeOnly } = grant;
+function ofHandshake(grant: Grant): Grant[] {
+  const { application, names, tlsVersions, moment, effect, handshakeOnly, unknowns } = grant;
   if (moment === "established" || application !== undefined || names !== undefined || tlsVersions !== undefined)
     return [];
-  if (moment === "first-packet") return [effect === "allow" ? { ...grant, effect: "bypass" } : grant];
-  // Of what has no handshake, the first packet says all that there is to say.
-  const isTcp = grant.transports.includes("tcp") || grant.transports.includes("any");
-  if (!isTcp || (grant.unknowns.some(({ metBy }) => metBy !== undefined) && !handshakeOnly)) return [];
-  return [{ ...grant, transports: ["tcp"], effect: effect === "allow" ? "forward" : effect }];
+  const isOfData = moment === undefined && !handshakeOnly && unknowns.some(({ metBy }) => metBy !== undefined);
+  if (isOfData || !carriesTcp(grant)) return [];
+  const passed = moment === "first-packet" ? "bypass" : "forward";
+  return [{ ...grant, transports: ["tcp"], effect: effect === "allow" ? passed : effect }];
 }
 
 /**
  * What is asked about all that follows the handshake. What has none is established with the first answer, not before.
+ * A pass of packets lets those through that meet it; one of what is spoken, the connection with all that follows.
  */
 function ofContent(grant: Grant): Grant[] {
-  const { handshakeOnly, moment, transports, effect, place, unknowns } = grant;
-  if (handshakeOnly || moment === "first-packet") return [];
-  if (moment !== "established") return [grant];
-  const isAny = transports.includes("any");
-  const others = isAny ? (["udp", "icmp", "other"] as const) : transports.filter((transport) => transport !== "tcp");
+  const { handshakeOnly, moment, transports, effect, place, unknowns, application } = grant;
+  if (handshakeOnly) return [];
+  const isOfPackets = grant.names === undefined && application === undefined;
+  const done: Grant = effect === "allow" && !isOfPackets ? { ...grant, effect: "bypass" } : grant;
+  const others = transports.includes("any") ? NO_HANDSHAKE : transports.filter((transport) => transport !== "tcp");
+  if (moment === "first-packet") return others.length > 0 ? [{ ...done, transports: others }] : [];
+  if (moment === undefined) return [done];
   const why = "it waits for an answer before it looks at what has no handshake";
   return [
-    ...(isAny || transports.includes("tcp") ? [{ ...grant, transports: ["tcp" as const] }] : []),
+    ...(carriesTcp(grant) ? [{ ...done, transports: ["tcp" as const] }] : []),
     ...(effect === "deny" && others.length > 0
-      ? [{ ...grant, transports: others, unknowns: [...unknowns, { part: "conditions" as const, place, why }] }]
+      ? [{ ...done, transports: others, unknowns: [...unknowns, { part: "conditions" as const, place, why }] }]
       : []),
   ];
 }
 
+const NO_HANDSHAKE = ["udp", "icmp", "other"] as const;
+
 /**
- * A denial as the answers meet it, which come from where the client dialled and go to the port that it dialled from.
- * They hold no name.
+ * A rule as the answers meet it, which come from where the client dialled and go to the port that it dialled from. They
+ * hold no name, and the version that the server chose.
  */
 function asAnswer(grant: Grant): Grant[] {
-  const { seesAnswers, names, source, destination, ports, place, unknowns, direction } = grant;
-  if (!seesAnswers || names !== undefined || direction === "inbound") return [];
+  const { packetsOf, names, source, destination, ports, place, unknowns, tlsVersions } = grant;
   // Without a handshake, what is sent has left before anything answers.
-  if (!grant.transports.includes("tcp") && !grant.transports.includes("any")) return [];
+  if (packetsOf === undefined || names !== undefined || !carriesTcp(grant)) return [];
+  const perhaps = (why: string): Unknown => ({ part: "conditions", place, why });
+  const chosen = tlsVersions === undefined ? {} : { tlsVersions: VERSIONS.slice(oldestOf(tlsVersions)) };
+  const byChoice =
+    tlsVersions === undefined ? [] : [perhaps("it depends on the version of TLS that the server chooses")];
+  if (packetsOf === "server")
+    return [{ ...grant, ...chosen, transports: ["tcp"], unknowns: [...unknowns, ...byChoice] }];
   const isFor = (port: number): boolean => holdsPort(ports, port);
-  const [every, some] = [CLIENT_PORTS.every(isFor), CLIENT_PORTS.some(isFor)];
-  if (!some) return [];
-  const why = "it is for some of the ports that clients dial from";
+  if (!CLIENT_PORTS.some(isFor)) return [];
+  const byPort = CLIENT_PORTS.every(isFor) ? [] : [perhaps("it is for some of the ports that clients dial from")];
   return [
     {
       ...grant,
+      ...chosen,
       source: destination,
       destination: source,
       transports: ["tcp"],
       ports: ALL_PORTS,
-      unknowns: every ? unknowns : [...unknowns, { part: "conditions", place, why }],
+      unknowns: [...unknowns, ...byPort, ...byChoice],
     },
   ];
 }
+
+const oldestOf = (versions: readonly string[]): number =>
+  Math.max(
+    0,
+    VERSIONS.findIndex((version) => versions.includes(version)),
+  );
 
 /** Ends and middle of those that systems dial from (RFC 6335 and Linux). */
 const CLIENT_PORTS: readonly number[] = [1024, 32_768, 49_152, 65_535];

@@ -134,12 +134,14 @@ function asOne(some: readonly Choice[]): Choice[] {
 
 function firewallChoice(cloud: keyof typeof TITLES, firewall: Firewall): Choice {
   const stations = ORDER[cloud].filter(({ engine }) => FIREWALL_ENGINES.has(engine));
-  const layers = stations
-    .map((station) => firewallLayer(station, firewall))
-    // Stages without a rule that hand on what they get decide nothing.
-    .filter(({ rules, fallback }) => rules.length > 0 || fallback.effect !== "forward");
+  const layers = stations.map((station) => firewallLayer(station, firewall)).filter(decidesAnything);
   return { name: nameOfFirewall(firewall), layers, assumptions: firewallAssumptions(firewall) };
 }
+
+/** Stages that hand on whatever they get decide nothing. */
+const decidesAnything = ({ rules, fallback, skips }: PathLayer): boolean =>
+  fallback.effect !== "forward" ||
+  rules.some(({ grant: { effect } }) => effect === "deny" || effect === "unknown" || effect === skips?.effect);
 
 function dnsChoice(firewall: Firewall): Choice {
   const [station] = ORDER.aws;

@@ -29,6 +29,9 @@ export interface Taken {
   readonly why?: string | undefined;
 }
 
+/** Of TLS and what came before it, the oldest first. */
+export const VERSIONS: readonly string[] = ["ssl2", "ssl3", "1.0", "1.1", "1.2", "1.3"];
+
 export const APPLICATIONS: readonly Application[] = ["tls", "http", "quic", "dns", "other"];
 
 /** Every address on the internet, HSCN included. */

@@ -11,9 +11,12 @@ export interface Station extends Pick<PathLayer, "engine" | "title" | "skips" | 
   readonly by: "any" | "number" | "prefix" | "policy";
   /** What becomes of what no rule takes; `setting` where the firewall's policy says so. */
   readonly otherwise: Fallback | "setting";
-  /** What of a connection it looks at, where an engine is asked twice. */
-  readonly looksAt?: "first-packet" | "content" | undefined;
+  /** What of a connection it looks at, where an engine is asked several times. */
+  readonly looksAt?: Moment | undefined;
 }
+
+/** What of a connection a stateful firewall is asked about, one after the other: the answers come from the far end. */
+export type Moment = "first-packet" | "first-answer" | "content" | "answers";
 
 /**
  * The order of evaluation of each cloud, from the client to the way out. This table is all that there is of it: what
@@ -75,11 +78,30 @@ export const ORDER: Readonly<Record<Cloud, readonly Station[]>> = {
     },
     {
       engine: "nfw-stateful",
+      title: "Network Firewall, first answer",
+      by: "policy",
+      otherwise: { effect: "forward", why: "no rule stops the answer to the handshake" },
+      skips: { effect: "bypass", engines: ["nfw-stateful"] },
+      opensPort: false,
+      looksAt: "first-answer",
+    },
+    {
+      engine: "nfw-stateful",
       title: "Network Firewall",
       by: "policy",
       otherwise: "setting",
+      skips: { effect: "bypass", engines: ["nfw-stateful"] },
       opensPort: true,
       looksAt: "content",
+    },
+    {
+      // Passes of packets take the client's alone, and rules without `flow` meet the answers as well.
+      engine: "nfw-stateful",
+      title: "Network Firewall, answers",
+      by: "policy",
+      otherwise: { effect: "forward", why: "no rule stops the answers" },
+      opensPort: true,
+      looksAt: "answers",
     },
   ],
   azure: [

@@ -331,6 +331,42 @@ describe("the stateful rules of Network Firewall", () => {
     says(firewall(["drop ip !10.0.0.0/8 any -> any any (sid:9;)"], open), "a.example.org", "deny");
   });
 
+  it("that pass packets alone don't cover the answers; those that know what is spoken do", () => {
+    const open = { defaults: [] };
+    const packets = "pass tcp any any -> any any (flow:to_server; sid:8;)";
+    says(firewall([`${packets}\ndrop tls any any -> any any (sid:9;)`], open), "a.example.org", "partial");
+    says(
+      firewall([`${packets}\ndrop tls any any -> any any (flow:to_server; sid:9;)`], open),
+      "a.example.org",
+      "allow",
+    );
+    says(firewall([`${pass("a.example.org")}\ndrop tls any any -> any any (sid:9;)`], open), "a.example.org", "allow");
+    says(firewall([`${packets}\ndrop ip !10.0.0.0/8 any -> any any (sid:9;)`], open), "a.example.org", "deny");
+    says(
+      firewall([`${packets}\ndrop tls any any -> any any (ssl_version:tls1.0; sid:9;)`], open),
+      "a.example.org",
+      "unknown",
+    );
+  });
+
+  it("for what servers send are asked about the answers, whatever the client was let say", () => {
+    const answers = "drop tcp any any -> any any (flow:to_client; sid:9;)";
+    says(firewall([`${pass("a.example.org")}\n${answers}`]), "a.example.org", "deny");
+    says(
+      firewall([`${pass("a.example.org")}\n${answers.replace("_client", "_client,established")}`]),
+      "a.example.org",
+      "allow",
+    );
+    says(firewall(["pass tls any any -> any any (flow:to_client; sid:9;)"]), "a.example.org", "partial");
+  });
+
+  it("of what has no handshake are all asked at its one packet, in their order", () => {
+    const drop = "drop udp any any -> any 443 (sid:9;)";
+    const pass = "pass ip any any -> any any (flow:to_server; sid:8;)";
+    says(firewall([`${pass}\n${drop}`]), "8.8.8.8:443 udp", "allow");
+    says(firewall([`${drop}\n${pass}`]), "8.8.8.8:443 udp", "deny");
+  });
+
   it("that alert decide nothing", () =>
     says(
       firewall([`${pass("a.example.org").replace("pass", "alert")}\n${pass("a.example.org", 3)}`]),

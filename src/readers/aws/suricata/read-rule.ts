@@ -141,7 +141,7 @@ function readWay(
       ...(options.tlsVersions && { tlsVersions: options.tlsVersions }),
       ...(options.handshakeOnly && { handshakeOnly: true }),
       ...momentOf(rule, options, application),
-      ...(effect === "deny" && options.flow === undefined && rule.arrow === "->" && { seesAnswers: true }),
+      ...packetsOf(options),
       ...(way.isReversed && { reversed: true }),
       ...(effect !== "deny" && narrowedBy.length > 0 && { narrowedBy }),
       order: [place.index],
@@ -188,6 +188,12 @@ function momentOf(
 ): Pick<Grant, "moment"> {
   if (options.establishedOnly) return { moment: "established" };
   return options.isHeaderOnly && application === undefined && protocol !== "" ? { moment: "first-packet" } : {};
+}
+
+/** Names are in what clients send. */
+function packetsOf({ flow, name }: OptionsMeaning): Pick<Grant, "packetsOf"> {
+  if (flow === "from-server") return { packetsOf: "server" };
+  return flow === undefined && name === undefined ? { packetsOf: "both" } : {};
 }
 
 const layerOf = ({ name, nameFaults }: OptionsMeaning): Grant["layer"] => {
