@@ -56,8 +56,8 @@ export interface AwsMeshNetworkFirewallArgs {
   /** Subnets of a firewall of our own, one a zone, by zone. Default: none, and no firewall is made. */
   subnetIds?: Record<string, pulumi.Input<string>>;
   /**
-   * Transit gateway that a firewall of our own is attached to, in place of `subnetIds`; its route tables have to lead to
-   * the firewall. Default: none. Changing this replaces the firewall.
+   * Transit gateway that a firewall of our own is attached to, in place of `subnetIds`; its route tables have to lead
+   * to the firewall. Default: none. Changing this replaces the firewall.
    */
   transitGatewayId?: pulumi.Input<string>;
   /** Zones of a firewall on a transit gateway by id, such as `euw2-az1`. Default: none. */
@@ -72,8 +72,13 @@ export interface AwsMeshNetworkFirewallArgs {
   /** Where alerts and flows of a firewall of our own go. Default: into log groups that are made. */
   logs?: AwsLogsArgs;
   /**
+<<<<<<< HEAD
    * What AWS sums up of a firewall of our own in its report of names: `TLS_SNI`, `HTTP_HOST`, or none with an empty
    * list. Default: both.
+=======
+   * How long the logs of a firewall of our own are kept; 0 is for ever. Needs a firewall of our own. Unit: days.
+   * Default: 180.
+>>>>>>> main
    */
   enabledAnalysisTypes?: string[];
   /** DNS servers that clients reach through the firewall; not those of the VPC itself. Default: none. */

@@ -6,8 +6,6 @@ export const savedQueries: Reader = {
     "aws:cloudwatch/queryDefinition:QueryDefinition",
     "aws:athena/namedQuery:NamedQuery",
     "azure-native:operationalinsights:SavedSearch",
-    "azure-native:operationalinsights:Query",
-    "azure:loganalytics/savedSearch:SavedSearch",
   ],
   read: () => ({ grants: [], facts: [] }),
 };

@@ -81,6 +81,9 @@ const IP_GROUP =
   "/subscriptions/12345678-1234-4234-8234-123456789abc/resourceGroups/hub/providers/Microsoft.Network/ipGroups/mesh";
 const BUCKET = "arn:aws:s3:::central-logs/mesh";
 const KEY = "arn:aws:kms:eu-west-2:123456789012:key/12345678-1234-4234-8234-123456789abc";
+const HUB_ID = "/subscriptions/12345678-1234-4234-8234-123456789abc/resourceGroups/hub/providers";
+const WORKSPACE = `${HUB_ID}/Microsoft.OperationalInsights/workspaces/central`;
+const AZURE_FIREWALL = `${HUB_ID}/Microsoft.Network/azureFirewalls/hub`;
 const DNS = { alsoResolve: ["amazonaws.com"] };
 const dns = (to: Props): Change => aws("dnsFirewall", { ...DNS, ...to }, DNS);
 
@@ -206,6 +209,11 @@ export const AZURE_CHANGES: Readonly<Record<string, Change | Left>> = {
   "azure.firewall.resolvers": own({ resolvers: ["10.30.0.53"] }),
   "azure.firewall.ruleCollectionGroupName": policy({ ruleCollectionGroupName: "renamed" }),
   "azure.firewall.priority": policy({ priority: 1500 }),
+  "azure.firewall.logs.workspaceId": policy({ logs: { workspaceId: WORKSPACE } }),
+  "azure.firewall.logs.firewallId": policy(
+    { logs: { workspaceId: WORKSPACE, firewallId: AZURE_FIREWALL } },
+    { logs: { workspaceId: WORKSPACE } },
+  ),
   "azure.firewall.after": policy({ after: "others" }),
   "azure.nsg": OF_BOTH,
   "azure.nsg.enabled": nsg({ enabled: false }),
