@@ -72,13 +72,8 @@ export interface AwsMeshNetworkFirewallArgs {
   /** Where alerts and flows of a firewall of our own go. Default: into log groups that are made. */
   logs?: AwsLogsArgs;
   /**
-<<<<<<< HEAD
    * What AWS sums up of a firewall of our own in its report of names: `TLS_SNI`, `HTTP_HOST`, or none with an empty
    * list. Default: both.
-=======
-   * How long the logs of a firewall of our own are kept; 0 is for ever. Needs a firewall of our own. Unit: days.
-   * Default: 180.
->>>>>>> main
    */
   enabledAnalysisTypes?: string[];
   /** DNS servers that clients reach through the firewall; not those of the VPC itself. Default: none. */
