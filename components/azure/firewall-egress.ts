@@ -6,6 +6,7 @@ import { COLLECTION } from "./application-rules.ts";
 import { dnsWarning } from "./dns-warning.ts";
 import { groupArgs, policyArgs } from "./firewall-egress-render.ts";
 import { type AzureFirewallEgressArgs, azureFirewallArguments } from "./firewall-egress-schema.ts";
+import { refuseTakenPriority } from "./free-priority.ts";
 import { nameFaults } from "./inputs.ts";
 import { makeLogs } from "./logs.ts";
 import { FirewallPolicy, FirewallPolicyRuleCollectionGroup } from "./sdk.ts";
@@ -47,6 +48,8 @@ export class AzureFirewallEgress extends pulumi.ComponentResource {
       ...child,
       ...goesWith(this, policy),
       ...SUCCESSOR_FIRST,
+      // Nobody else writes to a policy of our own.
+      ...(policy ? {} : refuseTakenPriority(name, this)),
       dependsOn: writersOf(parsed.after),
     });
     if (parsed.logs)
