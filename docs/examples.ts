@@ -31,7 +31,9 @@ export const findExamples = (root: string): Example[] =>
       if (!Object.hasOwn(LANGUAGES, language))
         throw new Error(`${folder}: there is no text for examples in ${language}.`);
       const { program } = LANGUAGES[language as Example["language"]];
-      const names = readFileSync(join(root, folder, program), "utf8").match(/\b(?:Aws|Azure)\w+Egress\b/g);
+      const names = readFileSync(join(root, folder, program), "utf8").match(
+        /\b(?:Aws|Azure)\w+(?:Egress|Guardrail)\b/g,
+      );
       return { folder, description, language, components: [...new Set(names)].sort() };
     });
 

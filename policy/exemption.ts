@@ -3,12 +3,14 @@ import {
   type AddressRanges,
   ConfigurationError,
   countOf,
+  daysBetween,
   didYouMean,
+  exemptionTerms,
   type Fault,
   type Finding,
   isWithin,
   type Level,
-  lineOfText,
+  MOST_DAYS,
   matchesGlob,
   memo,
   Port,
@@ -40,11 +42,7 @@ const Exemption = z.strictObject({
   addresses: z.array(Ranges).min(1).optional(),
   /** For pins: the one TCP port. Without it, the exemption covers only pins by DNS records, which have no port. */
   port: Port.optional(),
-  /** Who answers for it. */
-  owner: lineOfText(100),
-  reason: lineOfText(400),
-  /** Last day on which it holds, as YYYY-MM-DD. */
-  expires: z.iso.date({ error: ({ input }) => `${show(input)} is not a day. Write it as YYYY-MM-DD.` }),
+  ...exemptionTerms,
 });
 export type Exemption = z.output<typeof Exemption>;
 
@@ -71,9 +69,6 @@ export type Exemptible = ReadonlyMap<string, Level>;
 export const readExemptions = (exemptions: readonly unknown[], checks: Exemptible): ReadExemption[] =>
   exemptions.map((value, index) => readExemption(value, `exemptions[${index}]`, checks));
 
-/** Days from one day to another, both as YYYY-MM-DD. */
-export const daysBetween = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / 86_400_000;
-
 /**
  * Whether the exemption holds on that day, its last day included. One that ends more than 366 days later doesn't hold.
  */
@@ -82,9 +77,6 @@ export const isInForce = ({ exemption }: ReadExemption, today: string): boolean 
 
 /** Whether the exemption would hold for more than `MOST_DAYS` from that day on. */
 export const isTooLong = ({ expires }: Exemption, today: string): boolean => daysBetween(today, expires) > MOST_DAYS;
-
-/** Days of a year, a leap year included. */
-export const MOST_DAYS = 366;
 
 /** Whether it is meant for any of the resources; of one that names its resource in full, that is looked up. */
 export const isForAny = ({ resource }: ReadExemption, urns: ReadonlySet<string>): boolean =>

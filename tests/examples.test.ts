@@ -21,6 +21,8 @@ const OPENS: Record<string, string[]> = {
   "azure-firewall": ["name msg.intspineservices.nhs.uk"],
   "azure-mesh": ["name msg.intspineservices.nhs.uk", "address msg.intspineservices.nhs.uk"],
   "firewall-manager": ["name msg.intspineservices.nhs.uk"],
+  "guardrails/aws": [],
+  "guardrails/azure": [],
   "hub-and-spoke/aws-hub": ["name msg.intspineservices.nhs.uk"],
   "hub-and-spoke/aws-spoke": ["name msg.intspineservices.nhs.uk", "address msg.intspineservices.nhs.uk"],
   "hub-and-spoke/azure-hub": ["name msg.intspineservices.nhs.uk"],
@@ -101,26 +103,32 @@ describe("examples", () => {
   });
 });
 
-describe("the example in YAML", () => {
-  const { resources } = parse(readFileSync(join(examples, "aws-dns-firewall", "Pulumi.yaml"), "utf8"));
-
-  it("gives its component what the schema takes, and all that it needs", () => {
-    const { type, properties } = resources.mesh;
-    const { inputProperties, requiredInputs } = schema.resources[type.replace(":", ":index:")];
-    for (const key of Object.keys(properties)) assert.ok(key in inputProperties, key);
-    for (const key of requiredInputs) assert.ok(key in properties, key);
-  });
+describe("the examples in YAML", () => {
+  for (const folder of ["aws-dns-firewall", "guardrails/yaml"])
+    it(`${folder} gives each component what the schema takes, and all that it needs`, () => {
+      const { resources } = parse(readFileSync(join(examples, folder, "Pulumi.yaml"), "utf8"));
+      for (const { type, properties = {} } of Object.values<{ type: string; properties?: object }>(resources))
+        assertTaken(type.replace(":", ":index:"), Object.keys(properties));
+    });
 });
 
-describe("the example in Python", () => {
-  const program = readFileSync(join(examples, "azure-nsg", "__main__.py"), "utf8");
-
-  it("gives its component what the schema takes, and all that it needs", () => {
-    const given = [...program.matchAll(/^ {4}([a-z_]+)=/gm)].map(([, key = ""]) =>
-      key.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
-    );
-    const { inputProperties, requiredInputs } = schema.resources["mesh-egress:index:AzureNsgEgress"];
-    for (const key of given) assert.ok(key in inputProperties, key);
-    for (const key of requiredInputs) assert.ok(given.includes(key), key);
-  });
+describe("the examples in Python", () => {
+  for (const folder of ["azure-nsg", "guardrails/python"])
+    it(`${folder} gives each component what the schema takes, and all that it needs`, () => {
+      const program = readFileSync(join(examples, folder, "__main__.py"), "utf8");
+      const calls = [...program.matchAll(/= mesh_egress\.(\w+)\(\n(.*?)\n\)/gs)];
+      assert.ok(calls.length > 0);
+      for (const [, component, body = ""] of calls) {
+        const given = [...body.matchAll(/^ {4}([a-z_]+)=/gm)].map(([, key = ""]) =>
+          key.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
+        );
+        assertTaken(`mesh-egress:index:${component}`, given);
+      }
+    });
 });
+
+function assertTaken(token: string, given: readonly string[]): void {
+  const { inputProperties, requiredInputs = [] } = schema.resources[token];
+  for (const key of given) assert.ok(key in inputProperties, key);
+  for (const key of requiredInputs) assert.ok(given.includes(key), key);
+}

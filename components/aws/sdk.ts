@@ -7,9 +7,16 @@ const load = sdkLoader(
 );
 
 export const { Provider: AwsProvider } = load<typeof import("@pulumi/aws/provider.js")>("provider.js");
+export const { OrganizationCustomPolicyRule } = load<typeof import("@pulumi/aws/cfg/organizationCustomPolicyRule.js")>(
+  "cfg/organizationCustomPolicyRule.js",
+);
+export const { Rule: ConfigRule } = load<typeof import("@pulumi/aws/cfg/rule.js")>("cfg/rule.js");
 export const { LogGroup } = load<typeof import("@pulumi/aws/cloudwatch/logGroup.js")>("cloudwatch/logGroup.js");
 export const { Route } = load<typeof import("@pulumi/aws/ec2/route.js")>("ec2/route.js");
 export const { SecurityGroup } = load<typeof import("@pulumi/aws/ec2/securityGroup.js")>("ec2/securityGroup.js");
+export const { ContainerAssociation } = load<typeof import("@pulumi/aws/networkfirewall/containerAssociation.js")>(
+  "networkfirewall/containerAssociation.js",
+);
 export const { Firewall } =
   load<typeof import("@pulumi/aws/networkfirewall/firewall.js")>("networkfirewall/firewall.js");
 export const { FirewallPolicy } = load<typeof import("@pulumi/aws/networkfirewall/firewallPolicy.js")>(

@@ -1,4 +1,6 @@
 export type { EgressRuleArgs, MonitorArgs } from "../arguments.ts";
+export { AzurePinGuardrail } from "../guardrails/azure-pin-guardrail.ts";
+export type { AzurePinGuardrailArgs, PinExemptionArgs } from "../guardrails/azure-pin-guardrail-schema.ts";
 export type { EgressHost } from "../hosts.ts";
 export type { ExtraHostArgs, MeshSelectionArgs } from "../selection.ts";
 export { AzureFirewallEgress } from "./firewall-egress.ts";

@@ -7,6 +7,24 @@ const load = sdkLoader(
 );
 
 export const { Provider: AzureProvider } = load<typeof import("@pulumi/azure-native/provider.js")>("provider.js");
+export const { PolicyAssignment } = load<typeof import("@pulumi/azure-native/authorization/policyAssignment.js")>(
+  "authorization/policyAssignment.js",
+);
+export const { PolicyDefinition } = load<typeof import("@pulumi/azure-native/authorization/policyDefinition.js")>(
+  "authorization/policyDefinition.js",
+);
+export const { PolicyDefinitionAtManagementGroup } = load<
+  typeof import("@pulumi/azure-native/authorization/policyDefinitionAtManagementGroup.js")
+>("authorization/policyDefinitionAtManagementGroup.js");
+export const { PolicyExemption } = load<typeof import("@pulumi/azure-native/authorization/policyExemption.js")>(
+  "authorization/policyExemption.js",
+);
+export const { PolicySetDefinition } = load<typeof import("@pulumi/azure-native/authorization/policySetDefinition.js")>(
+  "authorization/policySetDefinition.js",
+);
+export const { PolicySetDefinitionAtManagementGroup } = load<
+  typeof import("@pulumi/azure-native/authorization/policySetDefinitionAtManagementGroup.js")
+>("authorization/policySetDefinitionAtManagementGroup.js");
 export const { FirewallPolicy } =
   load<typeof import("@pulumi/azure-native/network/firewallPolicy.js")>("network/firewallPolicy.js");
 export const { FirewallPolicyRuleCollectionGroup } = load<

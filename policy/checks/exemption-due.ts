@@ -1,7 +1,7 @@
-import { overlaps } from "../../src/egress/index.ts";
+import { daysBetween, overlaps } from "../../src/egress/index.ts";
 import { firstFew } from "../../src/text/first-few.ts";
 import type { Check, Complaint, Judged, Subject } from "../check.ts";
-import { daysBetween, type Exempted, isForAny, isInForce, meantFor, type ReadExemption } from "../exemption.ts";
+import { type Exempted, isForAny, isInForce, meantFor, type ReadExemption } from "../exemption.ts";
 
 export const exemptionDue: Check = {
   id: "exemption-due",

@@ -1,6 +1,6 @@
-import { memo, renderFault } from "../../src/egress/index.ts";
+import { MOST_DAYS, memo, renderFault } from "../../src/egress/index.ts";
 import type { Check, Subject } from "../check.ts";
-import { isForAny, isInForce, isTooLong, MOST_DAYS, type ReadExemption } from "../exemption.ts";
+import { isForAny, isInForce, isTooLong, type ReadExemption } from "../exemption.ts";
 
 export const exemptionInvalid: Check = {
   id: "exemption-invalid",

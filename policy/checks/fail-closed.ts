@@ -1,6 +1,7 @@
 import {
   type AddressRanges,
   anyParts,
+  daysBetween,
   type Grant,
   isEveryPort,
   type Monitoring,
@@ -10,7 +11,6 @@ import {
 } from "../../src/egress/index.ts";
 import { type Firewall, isByAction, isToEvery } from "../../src/reach/index.ts";
 import type { Check, Complaint, Subject } from "../check.ts";
-import { daysBetween } from "../exemption.ts";
 import { isMadeForMesh } from "../mesh/index.ts";
 
 export const failClosed: Check = {

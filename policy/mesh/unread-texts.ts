@@ -1,4 +1,13 @@
-import { anyOf, below, memo, overlaps, type ResourceReading, readRanges } from "../../src/egress/index.ts";
+import {
+  anyOf,
+  below,
+  memo,
+  overlaps,
+  type PlainResource,
+  type ResourceReading,
+  readRanges,
+} from "../../src/egress/index.ts";
+import { isRead, mayHold } from "../../src/readers/index.ts";
 import type { Mesh } from "./mesh.ts";
 import { saysNhsMesh } from "./mesh-labels.ts";
 import { isMeant } from "./mesh-names.ts";
@@ -17,9 +26,22 @@ export interface HeldByUnread {
  */
 export const meshIn = (reading: ResourceReading, mesh: Mesh): readonly HeldByUnread[] => finders(mesh)(reading);
 
-const finders = memo((mesh: Mesh) => {
+/**
+ * Whether a resource says anything to what is judged here: one of a type that readers know, or whose texts may hold
+ * something of MESH's. All others change nothing, but for how many there are.
+ */
+export const mayMatter =
+  (mesh: Mesh) =>
+  (resource: Pick<PlainResource, "type" | "urn" | "props">): boolean =>
+    isRead(resource.type) || mayHold(resource, marksOf(mesh).mark);
+
+const marksOf = memo((mesh: Mesh) => {
   const hosts = new RegExp(mesh.hosts.map((host) => host.replaceAll(".", "\\.")).join("|"), "i");
-  const mark = new RegExp(`${hosts.source}|${MARKS.map(({ source }) => source).join("|")}`, "i");
+  return { hosts, mark: new RegExp(`${hosts.source}|${MARKS.map(({ source }) => source).join("|")}`, "i") };
+});
+
+const finders = memo((mesh: Mesh) => {
+  const { hosts, mark } = marksOf(mesh);
   return memo(({ texts }: ResourceReading): readonly HeldByUnread[] => {
     // Nearly all resources hold none, and to go through their texts one by one takes ten times as long.
     if (texts === undefined || !texts.mayHold(mark)) return [];

@@ -42,13 +42,21 @@ export const LIST_FORMATS = {
         "Splice these names (ssl_bump splice), never bump them: the client certificate would be lost.",
       ]),
       `acl nhs_mesh dstdomain ${hostsOf(list).join(" ")}`,
-      `acl nhs_mesh_ports port ${[...new Set(list.hosts.map(([, { port }]) => port))].sort((a, b) => a - b).join(" ")}`,
+      `acl nhs_mesh_ports port ${portsOf(list).join(" ")}`,
       "http_access allow nhs_mesh nhs_mesh_ports",
     ].join("\n"),
   cilium: (list) =>
     [
       ...comment(list, ["Names are learnt from DNS: an address that such a name had stays open until its entry ends."]),
       ...cilium(list),
+    ].join("\n"),
+  networkpolicy: (list) =>
+    [
+      ...comment(list, [
+        "A NetworkPolicy knows no names: these pods reach any address on the ports below, and a firewall behind has to tell hosts apart.",
+        "Policies add up: another one that selects these pods opens more. Pods on the host's network, and clusters whose network plugin enforces none, are not held.",
+      ]),
+      ...networkPolicy(list),
     ].join("\n"),
   suricata: (list) =>
     [
@@ -104,6 +112,36 @@ const comment = (list: HostList, own: readonly string[]): string[] =>
   ].map((line) => `# ${line}`);
 
 const hostsOf = ({ hosts }: HostList): string[] => [...new Set(hosts.map(([, { host }]) => host))];
+
+const portsOf = ({ hosts }: HostList): number[] =>
+  [...new Set(hosts.map(([, { port }]) => port))].sort((a, b) => a - b);
+
+const networkPolicy = (list: HostList): string[] => [
+  "apiVersion: networking.k8s.io/v1",
+  "kind: NetworkPolicy",
+  "metadata:",
+  "  name: nhs-mesh",
+  "spec:",
+  "  podSelector:",
+  "    matchLabels:",
+  "      app: mesh-client # the label of your MESH clients",
+  "  policyTypes: [Egress]",
+  "  egress:",
+  "    - to:",
+  "        - namespaceSelector:",
+  "            matchLabels:",
+  "              kubernetes.io/metadata.name: kube-system",
+  "          podSelector:",
+  "            matchLabels:",
+  "              k8s-app: kube-dns",
+  "      ports:",
+  "        - { port: 53, protocol: UDP }",
+  "        - { port: 53, protocol: TCP }",
+  "    - to:",
+  "        - ipBlock: { cidr: 0.0.0.0/0 }",
+  "      ports:",
+  ...portsOf(list).map((port) => `        - { port: ${port}, protocol: TCP }`),
+];
 
 const cilium = ({ hosts }: HostList): string[] => [
   "apiVersion: cilium.io/v2",

@@ -5,7 +5,7 @@ import { ConfigurationError } from "../egress/input/configuration-error.ts";
 import type { Place } from "../egress/place.ts";
 import type { PlainResource } from "../egress/resource.ts";
 import { readSources } from "../sources/read-sources.ts";
-import { type SourceNote, type SourcePlace, type SourceReading, sourcePlace } from "../sources/source.ts";
+import { type SourceNote, type SourcePlace, type SourceReading, sourcePlace, type Wanted } from "../sources/source.ts";
 import type { StackPlan } from "../stack/model/plan-document.ts";
 import { subjectsOf } from "../stack/pack/policy-subject.ts";
 import { planStacks } from "../stack/plan.ts";
@@ -23,6 +23,8 @@ export interface GivenStack {
   /** What it was read from, as messages show it: the program's folder, or the file. */
   readonly from: string;
   readonly resources: readonly PlainResource[];
+  /** Resources beside these that were looked at, and say nothing to what is asked. */
+  readonly passedOver: number;
   /**
    * Where something stands, in the words of what it was read from; undefined where the stack's own words are the best.
    */
@@ -66,6 +68,7 @@ export const SOURCE_HELP =
  * The stacks that arguments name: each is a stack of the program, which is then run offline, or a file, a folder or
  * `-`. Without any, all stacks of the program. What is both is the stack; `./int` is always the path.
  *
+ * @param wanted which resources of files are kept. Default: all.
  * @throws ConfigurationError where there is no such file, program or stack.
  * @throws PlanError where a program fails.
  */
@@ -73,12 +76,18 @@ export async function givenStacks(
   named: readonly string[],
   options: ProgramOptions,
   shell: PlanShell,
-  cwd = shell.cwd,
+  { cwd = shell.cwd, wanted }: { readonly cwd?: string; readonly wanted?: Wanted } = {},
 ): Promise<Given> {
   const known = named.length === 0 ? [] : knownStacks(options.program, cwd);
   const paths = named.filter((name) => isPath(name, known, cwd));
   const stacks = [...named.filter((name) => !paths.includes(name)), ...(options.stack ?? [])];
-  const sources = paths.length === 0 ? [] : await readSources(paths.map((path) => fromFolder(path, cwd)));
+  const sources =
+    paths.length === 0
+      ? []
+      : await readSources(
+          paths.map((path) => fromFolder(path, cwd)),
+          { wanted },
+        );
   const isAskingForProgram =
     stacks.length > 0 || paths.length === 0 || options.program !== undefined || options.sample === true;
   const planned = isAskingForProgram ? await plannedStacks(stacks, options, shell, cwd) : [];
@@ -127,6 +136,7 @@ async function plannedStacks(
       props: inputs,
       propertyDependencies,
     })),
+    passedOver: 0,
     placeOf: () => undefined,
     plan,
     config: requests[index]?.config.values ?? {},
@@ -146,6 +156,7 @@ const stacksOf = (reading: SourceReading): GivenStack[] =>
     name: stack.name,
     from: reading.path,
     resources: stack.resources,
+    passedOver: stack.passedOver,
     placeOf: (place) => sourcePlace(stack, place),
   }));
 

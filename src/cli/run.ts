@@ -1,11 +1,11 @@
 import { Command } from "commander";
+import { version } from "../files/version.ts";
 import { PlanError } from "../stack/plan.ts";
 import { cleanLines } from "../text/plain-text.ts";
 import { complain, outputOf } from "./complain.ts";
 import { ExitCode, exitCodeHelp } from "./exit-codes.ts";
 import { noColorOption } from "./options.ts";
 import type { PlanShell, Shell } from "./shell.ts";
-import { version } from "./version.ts";
 
 /** Runs the command that `argv` names, without the names of Node and the script. Never throws. */
 export async function run(argv: readonly string[], shell: PlanShell): Promise<void> {

@@ -2,6 +2,7 @@
 export * from "./address/index.ts";
 export * from "./aws-native-type.ts";
 export * from "./cloud.ts";
+export * from "./exemption-terms.ts";
 export * from "./fact.ts";
 export * from "./finding.ts";
 export * from "./grant.ts";

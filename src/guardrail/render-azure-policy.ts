@@ -2,139 +2,186 @@ import { writeJson } from "../text/json.ts";
 import { CAN_T_SEE, type GuardrailSource, INSTEAD } from "./guardrail.ts";
 import { pinningRanges } from "./pinning-ranges.ts";
 
-/** A definition of Azure Policy, as its REST API and `azure-native.authorization.PolicyDefinition` take it. */
-export interface PolicyDefinition {
-  readonly name: string;
-  readonly properties: {
-    readonly displayName: string;
-    readonly description: string;
-    readonly mode: "All";
-    readonly metadata: { readonly category: "Network"; readonly version: string };
-    readonly parameters: object;
-    readonly policyRule: { readonly if: object; readonly then: { readonly effect: string } };
-  };
+/** What a definition of Azure Policy says, as its REST API and the providers take it. */
+export interface PolicyProperties {
+  readonly displayName: string;
+  readonly description: string;
+  readonly mode: "All";
+  readonly metadata: { readonly category: "Network"; readonly version: string };
+  readonly parameters: typeof EFFECT;
+  readonly policyRule: { readonly if: object; readonly then: { readonly effect: string } };
 }
 
-const COLLECTIONS = "Microsoft.Network/firewallPolicies/ruleCollectionGroups/ruleCollections[*]";
-const RULES = `${COLLECTIONS}.FirewallPolicyFilterRuleCollection.rules[*]`;
-const NSG_RULES = "Microsoft.Network/networkSecurityGroups/securityRules[*]";
-const NSG_RULE = "Microsoft.Network/networkSecurityGroups/securityRules";
+/** A definition of Azure Policy that forbids pins, or TLS opened on the way. */
+export interface AzureGuardrail {
+  /** What it is known by, in lower case with hyphens. */
+  readonly key: string;
+  /** The check of the policy pack that complains about the same. */
+  readonly check: "ip-pinning" | "interception";
+  /** Whether it speaks of drafts, which are in preview. */
+  readonly isOfDrafts: boolean;
+  readonly properties: PolicyProperties;
+}
+
+/** A definition as a document of its own. */
+export interface PolicyDefinition {
+  readonly name: string;
+  readonly properties: PolicyProperties;
+}
+
+/** The values that an assignment may give the parameter `effect`. */
+export const AZURE_EFFECTS = { audit: "Audit", deny: "Deny" } as const;
+
+/** The parameter of each definition, and of what holds them together. */
+export const EFFECT = {
+  effect: {
+    type: "String",
+    metadata: { displayName: "Effect", description: "What becomes of a resource that holds a pin." },
+    allowedValues: ["Audit", "Deny", "Disabled"],
+    defaultValue: AZURE_EFFECTS.audit,
+  },
+} as const;
+
+/** How a definition hands the parameter on. */
+export const EFFECT_GIVEN = "[parameters('effect')]";
+
+/** Azure's limits on a definition. Source: https://learn.microsoft.com/azure/governance/policy/overview */
+export const AZURE_POLICY_LIMITS = { displayName: 128, description: 512, bodyBytes: 1_048_576 } as const;
+
+const NETWORK = "Microsoft.Network";
+const GROUPS = `${NETWORK}/firewallPolicies/ruleCollectionGroups`;
+const DRAFTS = `${GROUPS}/ruleCollectionGroupDrafts`;
+const NSG_RULES = `${NETWORK}/networkSecurityGroups/securityRules[*]`;
+const NSG_RULE = `${NETWORK}/networkSecurityGroups/securityRules`;
+const IP_GROUP = `${NETWORK}/ipGroups`;
+const ROUTE_TABLE = `${NETWORK}/routeTables`;
 
 /**
  * Definitions that forbid pins in what Azure Resource Manager is asked to make, whichever tool asks: each speaks of one
  * type of resource. The effect is a parameter, `Audit` unless said otherwise.
+ *
+ * @throws RangeError where one is larger than Azure takes.
  */
-export function azurePolicies({ addresses, hosts, origin }: GuardrailSource): PolicyDefinition[] {
+export function azureGuardrails(source: GuardrailSource): AzureGuardrail[] {
+  const { addresses, hosts } = source;
   // Azure takes an address with and without its length.
   const pinning = [...pinningRanges(addresses), ...addresses];
-  const among = (field: string) => ({ count: { field, where: { field, in: pinning } }, greater: 0 });
-  const pins = (name: string, what: string, rule: object): PolicyDefinition =>
-    definition(`pin-${name}`, `No pinned MESH address in ${what}`, [INSTEAD, ...CAN_T_SEE].join(" "), rule);
-  const definition = (name: string, displayName: string, description: string, rule: object): PolicyDefinition => ({
-    name: `mesh-egress-${name}`,
-    properties: {
-      displayName,
-      description: `${description} ${origin}.`,
-      mode: "All",
-      metadata: { category: "Network", version: "1.0.0" },
-      parameters: EFFECT,
-      // biome-ignore lint/suspicious/noThenProperty: Azure's own word; nothing awaits it.
-      policyRule: { if: rule, then: { effect: "[parameters('effect')]" } },
+  const isPin = (field: string) => ({ field, in: pinning });
+  const outbound = (prefix: string) => [
+    { field: `${prefix}direction`, equals: "Outbound" },
+    { field: `${prefix}access`, equals: "Allow" },
+    {
+      anyOf: [
+        isPin(`${prefix}destinationAddressPrefix`),
+        anyOfList(`${prefix}destinationAddressPrefixes[*]`, isPin(`${prefix}destinationAddressPrefixes[*]`)),
+      ],
     },
-  });
-  return [
-    pins("network-rule", "network rules of firewall policies", {
-      allOf: [
-        isType("Microsoft.Network/firewallPolicies/ruleCollectionGroups"),
-        among(`${RULES}.NetworkRule.destinationAddresses[*]`),
-      ],
-    }),
-    pins("ip-group", "IP groups", {
-      allOf: [isType("Microsoft.Network/ipGroups"), among("Microsoft.Network/ipGroups/ipAddresses[*]")],
-    }),
-    pins("nsg", "rules that stand in a network security group", {
-      allOf: [
-        isType("Microsoft.Network/networkSecurityGroups"),
-        {
-          count: {
-            field: NSG_RULES,
-            where: {
-              allOf: [
-                { field: `${NSG_RULES}.direction`, equals: "Outbound" },
-                { field: `${NSG_RULES}.access`, equals: "Allow" },
-                {
-                  anyOf: [
-                    { field: `${NSG_RULES}.destinationAddressPrefix`, in: pinning },
-                    among(`${NSG_RULES}.destinationAddressPrefixes[*]`),
-                  ],
-                },
-              ],
-            },
-          },
-          greater: 0,
-        },
-      ],
-    }),
-    pins("nsg-rule", "rules of network security groups that are resources themselves", {
-      allOf: [
-        isType(NSG_RULE),
-        { field: `${NSG_RULE}/direction`, equals: "Outbound" },
-        { field: `${NSG_RULE}/access`, equals: "Allow" },
-        {
-          anyOf: [
-            { field: `${NSG_RULE}/destinationAddressPrefix`, in: pinning },
-            among(`${NSG_RULE}/destinationAddressPrefixes[*]`),
-          ],
-        },
-      ],
-    }),
-    pins("route", "routes", {
-      allOf: [
-        isType("Microsoft.Network/routeTables/routes"),
-        { field: "Microsoft.Network/routeTables/routes/addressPrefix", in: pinning },
-      ],
-    }),
-    definition(
-      "intercepted-host",
-      "TLS to MESH is not opened by the firewall",
-      "MESH needs the client's own certificate, which a firewall that opens TLS can't show. Take MESH hosts out of rules with terminateTLS.",
-      {
-        allOf: [
-          isType("Microsoft.Network/firewallPolicies/ruleCollectionGroups"),
-          {
-            count: {
-              field: RULES,
-              where: {
-                allOf: [
-                  { field: `${RULES}.ApplicationRule.terminateTLS`, equals: true },
-                  {
-                    count: {
-                      field: `${RULES}.ApplicationRule.targetFqdns[*]`,
-                      where: { field: `${RULES}.ApplicationRule.targetFqdns[*]`, in: hosts },
-                    },
-                    greater: 0,
-                  },
-                ],
-              },
-            },
-            greater: 0,
-          },
-        ],
-      },
+  ];
+  const inList = (field: string) => anyOfList(field, isPin(field));
+  const pins = (key: string, what: string, type: string, ...conditions: object[]): AzureGuardrail => ({
+    key: `pin-${key}`,
+    check: "ip-pinning",
+    isOfDrafts: type === DRAFTS,
+    properties: properties(
+      `No pinned MESH address in ${what}`,
+      [INSTEAD, ...CAN_T_SEE].join(" "),
+      source,
+      type,
+      conditions,
     ),
+  });
+  const intercepted = (key: string, what: string, type: string): AzureGuardrail => {
+    const rules = rulesOf(type);
+    const targets = `${rules}.ApplicationRule.targetFqdns[*]`;
+    return {
+      key,
+      check: "interception",
+      isOfDrafts: type === DRAFTS,
+      properties: properties(`TLS to MESH is not opened by ${what}`, CLOSED_TLS, source, type, [
+        anyOfList(rules, {
+          allOf: [
+            { field: `${rules}.ApplicationRule.terminateTLS`, equals: "true" },
+            anyOfList(targets, { field: targets, in: hosts }),
+          ],
+        }),
+      ]),
+    };
+  };
+  const networkRules = (type: string) => inList(`${rulesOf(type)}.NetworkRule.destinationAddresses[*]`);
+  return [
+    pins("network-rule", "network rules of firewall policies", GROUPS, networkRules(GROUPS)),
+    pins("network-rule-draft", "drafts of network rules", DRAFTS, networkRules(DRAFTS)),
+    pins("ip-group", "IP groups", IP_GROUP, inList(`${IP_GROUP}/ipAddresses[*]`)),
+    pins(
+      "nsg",
+      "rules that stand in a network security group",
+      `${NETWORK}/networkSecurityGroups`,
+      anyOfList(NSG_RULES, { allOf: outbound(`${NSG_RULES}.`) }),
+    ),
+    pins(
+      "nsg-rule",
+      "rules of network security groups that are resources themselves",
+      NSG_RULE,
+      ...outbound(`${NSG_RULE}/`),
+    ),
+    pins("route-table", "routes that stand in a route table", ROUTE_TABLE, {
+      ...anyOfList(`${ROUTE_TABLE}/routes[*]`, isPin(`${ROUTE_TABLE}/routes[*].addressPrefix`)),
+    }),
+    pins(
+      "route",
+      "routes that are resources themselves",
+      `${ROUTE_TABLE}/routes`,
+      isPin(`${ROUTE_TABLE}/routes/addressPrefix`),
+    ),
+    intercepted("intercepted-host", "rules of firewall policies", GROUPS),
+    intercepted("intercepted-host-draft", "drafts of rules", DRAFTS),
   ];
 }
 
 /** The definitions as one document, for teams that have no Pulumi. */
 export const renderAzurePolicy = (source: GuardrailSource): string => writeJson(azurePolicies(source));
 
-const isType = (type: string) => ({ field: "type", equals: type });
+/** The definitions, each with the name that it has in the document. */
+export const azurePolicies = (source: GuardrailSource): PolicyDefinition[] =>
+  azureGuardrails(source).map(({ key, properties }) => ({ name: `mesh-egress-${key}`, properties }));
 
-const EFFECT = {
-  effect: {
-    type: "String",
-    metadata: { displayName: "Effect", description: "What becomes of a resource that holds a pin." },
-    allowedValues: ["Audit", "Deny", "Disabled"],
-    defaultValue: "Audit",
-  },
-};
+/** Rules of a rule collection group or its draft. */
+const rulesOf = (type: string): string => `${type}/ruleCollections[*].FirewallPolicyFilterRuleCollection.rules[*]`;
+
+/** Whether a member of a list is so. Without `count`, Azure asks whether all are, and of an empty list says yes. */
+const anyOfList = (field: string, where: object) => ({ count: { field, where }, greater: 0 });
+
+const CLOSED_TLS =
+  "MESH needs the client's own certificate, which a firewall that opens TLS can't show. Take MESH hosts out of rules with terminateTLS.";
+
+function properties(
+  displayName: string,
+  description: string,
+  { origin }: GuardrailSource,
+  type: string,
+  conditions: readonly object[],
+): PolicyProperties {
+  const made: PolicyProperties = {
+    displayName,
+    description: `${description} ${origin}.`,
+    mode: "All",
+    metadata: { category: "Network", version: "1.0.0" },
+    parameters: EFFECT,
+    policyRule: {
+      if: { allOf: [{ field: "type", equals: type }, ...conditions] },
+      // biome-ignore lint/suspicious/noThenProperty: Azure's own word; nothing awaits it.
+      then: { effect: EFFECT_GIVEN },
+    },
+  };
+  const sizes = {
+    displayName: made.displayName.length,
+    description: made.description.length,
+    bodyBytes: Buffer.byteLength(JSON.stringify(made)),
+  };
+  for (const [what, size] of Object.entries(sizes) as [keyof typeof sizes, number][])
+    if (size > AZURE_POLICY_LIMITS[what])
+      throw new RangeError(
+        `${displayName}: ${what} is ${size}, and Azure Policy takes ${AZURE_POLICY_LIMITS[what]}: the catalogue has too much.`,
+      );
+  return made;
+}

@@ -2,6 +2,7 @@ import type { ResourceReading } from "../egress/index.ts";
 import { awsReaders, awsWrappers } from "./aws/index.ts";
 import { azureReaders, azureWrappers } from "./azure/index.ts";
 import { containers } from "./containers.ts";
+import { guardrails } from "./guardrails.ts";
 import {
   at,
   inputsOf,
@@ -24,6 +25,7 @@ export const READERS: ReadonlyMap<string, Reader> = byType([
   ...azureReaders,
   ...kubernetesReaders,
   ...containers,
+  ...guardrails,
 ]);
 
 /** Resources that hold other resources, by normalised type. */
@@ -34,7 +36,22 @@ function byType<T extends { readonly types: readonly string[] }>(all: readonly T
 }
 
 /** Whether readers know the type, or know how it holds other resources. */
-export const isRead = (type: string): boolean => READERS.has(normaliseType(type)) || WRAPPERS.has(normaliseType(type));
+export function isRead(type: string): boolean {
+  const known = KNOWN_TYPES.get(type);
+  if (known !== undefined) return known;
+  const normal = normaliseType(type);
+  const isKnown = READERS.has(normal) || WRAPPERS.has(normal);
+  if (KNOWN_TYPES.size < MOST_TYPES) KNOWN_TYPES.set(type, isKnown);
+  return isKnown;
+}
+
+/** An estate has many resources of few types. */
+const KNOWN_TYPES = new Map<string, boolean>();
+const MOST_TYPES = 10_000;
+
+/** Whether any text of the resource holds the mark, its name and its keys among them. */
+export const mayHold = ({ urn, props }: Pick<Resource, "urn" | "props">, mark: RegExp): boolean =>
+  mark.test(urn) || new Texts([rootOf(props)]).mayHold(mark);
 
 /** What a resource says of egress; where not all of it is read, with the texts of the rest. Never throws. */
 export function readResource(resource: Resource): ResourceReading {
@@ -99,7 +116,15 @@ function textsOf(resource: Resource, parts: readonly Resource[], readings: reado
   return new Texts(inText.length > 0 ? [root, ...inText] : [root], read);
 }
 
-const isReadWhole = ({ type }: Resource): boolean => READERS.has(type) && READERS.get(type)?.covers === undefined;
+function isReadWhole(part: Resource): boolean {
+  const reader = readerOf(part);
+  return reader !== undefined && reader.covers === undefined;
+}
+
+function readerOf(part: Resource): Reader | undefined {
+  const reader = READERS.get(part.type);
+  return reader?.knows?.(part) === false ? undefined : reader;
+}
 
 const topOf = (path: string): string => /^[^.[]*/.exec(path)?.[0] ?? "";
 
@@ -115,7 +140,7 @@ const DEEPEST = 8;
 
 function readPart(part: Resource): ResourceReading | undefined {
   const { urn, type, dependencies } = part;
-  const reader = READERS.get(type);
+  const reader = readerOf(part);
   if (reader === undefined) return undefined;
   const { kind, service, covers = "all" } = reader;
   return {

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import { type Check, FRAMEWORK, type Judged } from "../../policy/check.ts";
-import { daysBetween, type Exempted } from "../../policy/exemption.ts";
+import type { Exempted } from "../../policy/exemption.ts";
 import type { Subject } from "../../policy/subject.ts";
 import type { Catalogue } from "../catalogue/catalogue.ts";
 import { CLOUD_NAMES, cloudOf } from "../egress/cloud.ts";
+import { daysBetween } from "../egress/exemption-terms.ts";
 import type { FailOn, Finding } from "../egress/finding.ts";
 import { nameOfUrn, type Place } from "../egress/place.ts";
 import { withBaseline } from "./baseline.ts";

@@ -15,7 +15,7 @@ export interface ReadOptions {
   /** What `-` stands for. Default: standard input. */
   readonly stdin?: Chunks;
   /** Which resources are kept; others are counted by type. Default: all of them. */
-  readonly wanted?: Wanted;
+  readonly wanted?: Wanted | undefined;
 }
 
 /**

@@ -36,6 +36,8 @@ export interface SourceStack {
   /** Of a Pulumi stack its name; else the file's or the folder's name without its ending. */
   readonly name: string;
   readonly resources: readonly PlainResource[];
+  /** Resources that were looked at and aren't kept, since nobody wants them. */
+  readonly passedOver: number;
   /** Where each resource stands, by URN. */
   readonly places: ReadonlyMap<string, ResourcePlace>;
 }

@@ -7,6 +7,7 @@ import { loadCatalogue } from "../../src/catalogue/load.ts";
 import { soleName } from "../../src/egress/name/name-pattern.ts";
 import { describePorts } from "../../src/egress/port-set.ts";
 import { readResource } from "../../src/readers/index.ts";
+import { grantText } from "../support/grant-text.ts";
 import { runCommand } from "../support/shell.ts";
 
 const { endpoints, conditions } = loadCatalogue();
@@ -54,6 +55,20 @@ describe("the allowlist for other firewalls", () => {
     const { apiVersion, kind, ...policy } = parseYaml(renderList("cilium", list));
     assert.deepEqual([apiVersion, kind], ["cilium.io/v2", "CiliumNetworkPolicy"]);
     assert.deepEqual(opened("kubernetes:cilium.io/v2:CiliumNetworkPolicy", { apiVersion, kind, ...policy }), expected);
+  });
+
+  it("as a policy of Kubernetes opens DNS of the cluster and the hosts' ports, and nothing else, and says that it knows no names", () => {
+    const text = renderList("networkpolicy", list);
+    assert.match(text, /knows no names.*\n# Policies add up/);
+    const { apiVersion, kind, spec } = parseYaml(text);
+    assert.deepEqual([apiVersion, kind, spec.policyTypes], ["networking.k8s.io/v1", "NetworkPolicy", ["Egress"]]);
+    const type = "kubernetes:networking.k8s.io/v1:NetworkPolicy";
+    const { grants } = readResource({ urn: `urn:pulumi:s::p::${type}::n`, type, props: { apiVersion, kind, spec } });
+    assert.deepEqual(grants.map(grantText).sort(), [
+      "allow outbound tcp 53 to private pods, private namespaces | spec.egress[0]",
+      "allow outbound tcp 80, 443 to any IPv4 | spec.egress[1]",
+      "allow outbound udp 53 to private pods, private namespaces | spec.egress[0]",
+    ]);
   });
 
   it("as a plain list is names alone, but for its comments", () => {

@@ -82,6 +82,26 @@ describe("mesh-egress audit", () => {
     assert.deepEqual([code, report.verdict, report.stacks[0]?.verdict], [1, "not-judged", "not-judged"]);
   });
 
+  it("goes through what no reader knows, counts it, and keeps alone what holds an address or a name of MESH", async () => {
+    const policy = (text: string): Row => ({
+      type: "aws:iam/policy:Policy",
+      name: text,
+      inputs: { policy: `{"Ip":"${text}"}` },
+    });
+    const state = stateOf(egressTo("own", "10.0.0.0/8"), policy("3.11.177.31"), policy("8.8.8.8"), policy("none"));
+    const { report } = await auditOf(state);
+    const [stack] = report.stacks;
+    assert.deepEqual(
+      stack?.notJudged.map(({ resource }) => resource),
+      ["3.11.177.31"],
+    );
+    assert.deepEqual([stack?.resources, report.sources[0]?.read], [4, 4]);
+    assert.deepEqual(
+      report.sources[0]?.skipped.map(({ type, count }) => [type, count]),
+      [["aws:iam/policy:Policy", 3]],
+    );
+  });
+
   for (const [what, text] of Object.entries({
     "an empty file": "",
     "a cut file": PINNED.slice(0, 300),

@@ -7,6 +7,7 @@ export const SMALLEST_INPUTS: Readonly<Record<string, Record<string, unknown>>> 
   AwsDnsFirewallEgress: { rules: RULES, vpcId: "vpc-1", alsoResolve: [] },
   AwsMeshEgress: { environment: "int", vpcId: "vpc-1", clientCidrs },
   AwsNetworkFirewallEgress: { rules: RULES, clientCidrs },
+  AwsPinGuardrail: {},
   AwsSecurityGroupEgress: { rules: RULES, vpcId: "vpc-1", resolvers: ["10.1.0.2"] },
   AzureFirewallEgress: { rules: RULES, resourceGroupName: "rg", firewallPolicyName: "policy", clientCidrs },
   AzureMeshEgress: {
@@ -17,4 +18,5 @@ export const SMALLEST_INPUTS: Readonly<Record<string, Record<string, unknown>>> 
     nsg: { internalCidrs: [] },
   },
   AzureNsgEgress: { rules: RULES, resourceGroupName: "rg", location: "uksouth", internalCidrs: [] },
+  AzurePinGuardrail: {},
 };

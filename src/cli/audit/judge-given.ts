@@ -10,6 +10,7 @@ import { showPath } from "../../files/show-path.ts";
 import { isRead, readResource } from "../../readers/index.ts";
 import type { AuditedStack } from "../../report/make-report.ts";
 import type { Source } from "../../report/report.ts";
+import { UNWANTED } from "../../sources/kit/stack-builder.ts";
 import type { SourceReading } from "../../sources/source.ts";
 import type { Given, GivenStack } from "../given-stacks.ts";
 import { UNRESOLVED, unseen } from "../plan/unresolved.ts";
@@ -26,9 +27,7 @@ export interface Judge {
 /** What was given, read and judged as the policy pack does. */
 export const judgeGiven = ({ stacks, sources }: Given, judge: Judge): Pick<Audited, "stacks" | "sources"> => ({
   // Of what holds nothing, its source says so.
-  stacks: eachByItsName(stacks.filter(({ resources }) => resources.length > 0)).map((given) =>
-    judged(given, sources, judge),
-  ),
+  stacks: eachByItsName(stacks.filter((given) => countOf(given) > 0)).map((given) => judged(given, sources, judge)),
   sources: [...stacks.filter(({ plan }) => plan !== undefined).map(plannedSource), ...sources.map(sourceOf)],
 });
 
@@ -64,7 +63,7 @@ function judged(given: GivenStack, sources: readonly SourceReading[], judge: Jud
     source: given.plan === undefined ? from : showPath(from),
     subject,
     judged: judgeStack(checks, subject),
-    resources: resources.length,
+    resources: countOf(given),
     missing: missingOf(given, sources),
     placeOf,
   };
@@ -93,14 +92,29 @@ const plannedSource = ({ from, name, resources }: GivenStack): Source => ({
 const sourceOf = ({ path, kind, stacks, skipped, notes }: SourceReading): Source => ({
   path,
   kind: notes.some(({ severity }) => severity === "refused") ? null : (kind ?? null),
-  read: stacks.reduce((sum, { resources }) => sum + resources.length, 0),
-  skipped: [...skipped, ...unknownTypes(stacks)],
+  read: stacks.reduce((sum, stack) => sum + countOf(stack), 0),
+  skipped: [
+    ...skipped.filter(({ why }) => why !== UNWANTED),
+    ...unknownTypes(
+      stacks,
+      skipped.filter(({ why }) => why === UNWANTED),
+    ),
+  ],
   notes: [...notes],
 });
 
+const SEARCHED = "no reader knows its type; only its texts were searched";
+
+/** All resources of it that were looked at. */
+const countOf = ({ resources, passedOver }: Pick<GivenStack, "resources" | "passedOver">): number =>
+  resources.length + passedOver;
+
 /** Resources of types that no reader knows: their texts are looked through, and no more. */
-function unknownTypes(stacks: readonly Pick<GivenStack, "resources">[]): Source["skipped"] {
-  const counts = new Map<string, number>();
+function unknownTypes(
+  stacks: readonly Pick<GivenStack, "resources">[],
+  passedOver: SourceReading["skipped"] = [],
+): Source["skipped"] {
+  const counts = new Map(passedOver.map(({ type, count }) => [type, count]));
   for (const { resources } of stacks)
     for (const { type } of resources)
       if (!isRead(type) && !type.startsWith("pulumi:") && !type.startsWith("mesh-egress:"))
@@ -108,7 +122,7 @@ function unknownTypes(stacks: readonly Pick<GivenStack, "resources">[]): Source[
   return [...counts].map(([type, count]) => ({
     type,
     count,
-    why: "no reader knows its type; only its texts were searched",
+    why: SEARCHED,
   }));
 }
 

@@ -2,10 +2,10 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { LIST_FORMATS, type ListFormat, renderList } from "../../catalogue/allowlists.ts";
 import { ENVIRONMENTS, type Environment, NETWORKS, type Network, OPTIONS } from "../../catalogue/catalogue.ts";
 import { loadCatalogue } from "../../catalogue/load.ts";
+import { version } from "../../files/version.ts";
 import { exitCodeHelp } from "../exit-codes.ts";
 import { formatOf, formatOption, jsonOption, noColorOption } from "../options.ts";
 import type { Shell } from "../shell.ts";
-import { version } from "../version.ts";
 
 interface Options {
   readonly env?: Environment;

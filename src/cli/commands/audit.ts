@@ -2,11 +2,13 @@ import { mkdirSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { loadChecks } from "../../../policy/load-checks.ts";
+import { mayMatter, meshOf } from "../../../policy/mesh/index.ts";
 import { loadCatalogue } from "../../catalogue/load.ts";
 import { FAIL_ON, type FailOn } from "../../egress/finding.ts";
 import { ConfigurationError } from "../../egress/input/configuration-error.ts";
 import { showPath } from "../../files/show-path.ts";
 import { unreadable } from "../../files/unreadable.ts";
+import { version } from "../../files/version.ts";
 import { readReport } from "../../report/baseline.ts";
 import { FORMATS, type FormatName } from "../../report/formats.ts";
 import { makeReport, NOT_CHECKED } from "../../report/make-report.ts";
@@ -22,7 +24,6 @@ import { givenStacks, type ProgramOptions, SOURCE_HELP, withProgramOptions } fro
 import { formatOf, jsonOption, noColorOption } from "../options.ts";
 import { openOutput } from "../output-file.ts";
 import type { PlanShell } from "../shell.ts";
-import { version } from "../version.ts";
 
 interface Options extends ProgramOptions {
   readonly cwd?: string;
@@ -48,7 +49,13 @@ export const audit = (shell: PlanShell): Command =>
     const write = writers(formats, fromHere(options.output), shell);
     const [checks, catalogue] = [await loadChecks(), loadCatalogue()];
     const today = options.now.toISOString().slice(0, 10);
-    const given = await givenStacks(named, options, { ...shell, spin: options.quiet ? undefined : shell.spin }, cwd);
+    const given = await givenStacks(
+      named,
+      options,
+      { ...shell, spin: options.quiet ? undefined : shell.spin },
+      // A large estate has few resources that say anything of egress, and only these fit into memory.
+      { cwd, wanted: mayMatter(meshOf(catalogue, settings.extraHosts, [])) },
+    );
     const audited = judgeGiven(given, { checks, catalogue, settings, today });
     const allowlistAndDns = options.resolve
       ? await resolvedDrift(audited.stacks, catalogue)

@@ -105,7 +105,7 @@ async function statesOf(
     // A stack that the base doesn't have opens all that it opens.
     return stacks.length === 0
       ? Promise.resolve<Given>({ stacks: [], notes: [], sources: [] })
-      : givenStacks(stacks, { ...options, program: there }, shell, there);
+      : givenStacks(stacks, { ...options, program: there }, shell, { cwd: there });
   });
   return { base, head };
 }

@@ -32,7 +32,7 @@ export const explain = (shell: PlanShell): Command =>
   describe(new Command("explain")).action(async (named: string[], options: Options) => {
     const cwd = resolve(shell.cwd, options.cwd ?? ".");
     const questions = questionsOf(options, cwd);
-    const { stacks, notes } = await givenStacks(named, options, shell, cwd);
+    const { stacks, notes } = await givenStacks(named, options, shell, { cwd });
     const limits = notes.flatMap(({ severity, message }) => (severity === "limit" ? [message] : []));
     const answering = stacks.map((stack) =>
       explainer({ ...stack, limits }, { isMeshRule: isMeshRule(), withChanges: options.whyNot === true }),

@@ -1,6 +1,5 @@
 import { Command, Option } from "commander";
-import { knownAddresses, newestCheck } from "../../catalogue/catalogue.ts";
-import { loadCatalogue } from "../../catalogue/load.ts";
+import { catalogueSource } from "../../guardrail/catalogue-source.ts";
 import type { GuardrailSource } from "../../guardrail/guardrail.ts";
 import { renderAzurePolicy } from "../../guardrail/render-azure-policy.ts";
 import { renderGuard } from "../../guardrail/render-guard.ts";
@@ -9,7 +8,6 @@ import { renderSentinel } from "../../guardrail/render-sentinel.ts";
 import { exitCodeHelp } from "../exit-codes.ts";
 import { noColorOption } from "../options.ts";
 import type { Shell } from "../shell.ts";
-import { version } from "../version.ts";
 
 const RENDERERS = {
   guard: renderGuard,
@@ -40,15 +38,5 @@ Examples:
 ${exitCodeHelp(["ok", "failed", "usage"])}`,
     )
     .action(({ format }: { format: keyof typeof RENDERERS }) => {
-      shell.out.write(RENDERERS[format](guardrailSource()));
+      shell.out.write(RENDERERS[format](catalogueSource()));
     });
-
-/** What guardrails and inventories are made from: the catalogue that ships with this package. */
-export function guardrailSource(): GuardrailSource {
-  const catalogue = loadCatalogue();
-  return {
-    addresses: knownAddresses(catalogue),
-    hosts: Object.values(catalogue.endpoints).map(({ host }) => host),
-    origin: `Made by mesh-egress ${version()} from its catalogue as checked on ${newestCheck([...Object.values(catalogue.endpoints), ...Object.values(catalogue.addresses)])}`,
-  };
-}

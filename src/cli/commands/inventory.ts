@@ -1,9 +1,9 @@
 import { Command, Option } from "commander";
+import { catalogueSource } from "../../guardrail/catalogue-source.ts";
 import { INVENTORY_FORMATS, type InventoryFormat, renderInventory } from "../../guardrail/render-inventory.ts";
 import { exitCodeHelp } from "../exit-codes.ts";
 import { noColorOption } from "../options.ts";
 import type { Shell } from "../shell.ts";
-import { guardrailSource } from "./guardrail.ts";
 
 /** `mesh-egress inventory`: read-only queries for where MESH is pinned today, in every account and subscription. */
 export const inventory = (shell: Shell): Command =>
@@ -27,5 +27,5 @@ Examples:
 ${exitCodeHelp(["ok", "failed", "usage"])}`,
     )
     .action(({ format }: { format: InventoryFormat }) => {
-      shell.out.write(renderInventory(format, guardrailSource()));
+      shell.out.write(renderInventory(format, catalogueSource()));
     });

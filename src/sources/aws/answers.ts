@@ -1,6 +1,6 @@
 import { limitOn } from "../kit/notes.ts";
 import { withoutRepeats } from "../kit/repeated-rules.ts";
-import { SkipCounter, StackBuilder, UNWANTED } from "../kit/stack-builder.ts";
+import { SkipCounter, StackBuilder } from "../kit/stack-builder.ts";
 import { hasKeys, isMap, type JsonMap, listOf, mapOf, mapsOf, nonEmptyText } from "../kit/values.ts";
 import type { SourceDocument, SourceNote, SourceReader } from "../source.ts";
 import {
@@ -37,7 +37,7 @@ export const awsAnswers: SourceReader = {
       const props = given(resource.props as JsonMap);
       if (wanted({ ...resource, props, urn: address }))
         builder.add({ ...resource, props, place: { file, type: kind, address, spell } });
-      else skips.add(kind, UNWANTED);
+      else builder.passOver(kind, skips);
     };
     for (const answer of answers) {
       for (const piece of piecesIn(answer)) add(piece, answer.file);

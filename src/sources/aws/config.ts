@@ -1,7 +1,7 @@
 import { unknownBecause } from "../../egress/marked-values.ts";
 import { limitOn } from "../kit/notes.ts";
 import { withoutRepeats } from "../kit/repeated-rules.ts";
-import { SkipCounter, StackBuilder, UNWANTED } from "../kit/stack-builder.ts";
+import { SkipCounter, StackBuilder } from "../kit/stack-builder.ts";
 import { hasKeys, isMap, type JsonMap, listOf, mapOf, nonEmptyText } from "../kit/values.ts";
 import type { SourceDocument, SourceNote, SourceReader } from "../source.ts";
 import { type AnsweredResource, likeCloudFormation, networkAcl, routeTable, securityGroup } from "./pieces.ts";
@@ -30,7 +30,7 @@ export const awsConfig: SourceReader = {
           name;
         const builder = builders.get(stack) ?? new StackBuilder(stack);
         builders.set(stack, builder);
-        if (!wanted({ ...resource, urn: address })) skips.add(kind, UNWANTED);
+        if (!wanted({ ...resource, urn: address })) builder.passOver(kind, skips);
         else
           builder.add({
             ...resource,

@@ -1,4 +1,4 @@
-import { SkipCounter, StackBuilder, UNWANTED } from "../kit/stack-builder.ts";
+import { SkipCounter, StackBuilder } from "../kit/stack-builder.ts";
 import { type JsonMap, nonEmptyText } from "../kit/values.ts";
 import type { ReadContext } from "../source.ts";
 import { armResource } from "./arm-resource.ts";
@@ -28,7 +28,7 @@ export function stackOf(
       const found = armResource({ ...resource, type }, id);
       const address = id ?? `${type} ${nonEmptyText(resource.name) ?? "without a name"}`;
       if (wanted({ ...found, urn: address })) builder.add({ ...found, place: { file, type, address } });
-      else skips.add(type, UNWANTED);
+      else builder.passOver(type, skips);
     }
   }
   return { builder, skips };

@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import { SECRET_VALUE, unknownBecause } from "../../egress/marked-values.ts";
 import { firstFew } from "../../text/first-few.ts";
 import { defaultNotes, limit, sourceNote } from "../kit/notes.ts";
-import { SkipCounter, StackBuilder, UNWANTED } from "../kit/stack-builder.ts";
+import { SkipCounter, StackBuilder } from "../kit/stack-builder.ts";
 import { hasKeys, isMap, type JsonMap, mapOf, mapsOf, nonEmptyText, valueAt } from "../kit/values.ts";
 import type { SourceDocument, SourceNote, SourceReader } from "../source.ts";
 import { armResource } from "./arm-resource.ts";
@@ -26,7 +26,7 @@ export const armTemplate: SourceReader = {
         const found = armResource(resource, undefined);
         if (wanted({ ...found, urn: address }))
           builder.add({ ...found, place: { file: document.file, type, address } });
-        else skips.add(type, UNWANTED);
+        else builder.passOver(type, skips);
       }
     }
     return { stacks: [builder.stack], notes: notes.list, skipped: skips.list };

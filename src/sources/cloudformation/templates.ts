@@ -2,7 +2,7 @@ import { awsNativeType } from "../../egress/aws-native-type.ts";
 import { unknownBecause } from "../../egress/marked-values.ts";
 import { defaultNotes, limitOn, noteOn } from "../kit/notes.ts";
 import { keysOf } from "../kit/path-keys.ts";
-import { SkipCounter, StackBuilder, sourceUrn, UNWANTED } from "../kit/stack-builder.ts";
+import { SkipCounter, StackBuilder, sourceUrn } from "../kit/stack-builder.ts";
 import { hasKeys, isMap, type JsonMap, listOf, mapOf, nonEmptyText, valueAt } from "../kit/values.ts";
 import type { SourceDocument, SourceNote, SourceReader } from "../source.ts";
 import { resolveExpressions, type TemplateScope } from "./resolve.ts";
@@ -38,7 +38,7 @@ export const cloudFormationTemplates: SourceReader = {
           place: placeOf(id, type, mapOf(resource), document),
         };
         if (wanted({ ...found, urn: id })) builder.add(found);
-        else skips.add(type, UNWANTED);
+        else builder.passOver(type, skips);
       }
     const notes = [
       ...templates.flatMap(({ document, template }) => notesOf(document.file, template)),

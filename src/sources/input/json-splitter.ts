@@ -135,7 +135,15 @@ export class JsonSplitter {
     const isContainer = byte === OPEN_MAP || byte === OPEN_LIST;
     if (isContainer && this.#splitting.opens.has(path)) {
       const isList = byte === OPEN_LIST;
-      this.#frames.push({ path, list: isList ? [] : undefined, map: isList ? undefined : {}, key: "", count: 0 });
+      this.#frames.push({
+        path,
+        // Modules of Terraform hold modules of the same shape.
+        elements: isList ? `${path}[]`.replace(/\.child_modules\[\]$/, "") : "",
+        list: isList ? [] : undefined,
+        map: isList ? undefined : {},
+        key: "",
+        count: 0,
+      });
       this.#expects = isList ? "value-or-end" : "key-or-end";
       return index + 1;
     }
@@ -173,12 +181,12 @@ export class JsonSplitter {
     if (frame !== undefined) frame.count += 1;
   }
 
-  /** Path of the value that comes next or is being read. Modules of Terraform hold modules of the same shape. */
+  /** Path of the value that comes next or is being read. */
   #path(): string {
     const frame = this.#frames.at(-1);
     if (frame === undefined) return "";
     if (frame.list === undefined) return frame.path === "" ? frame.key : `${frame.path}.${frame.key}`;
-    return `${frame.path}[]`.replace(/\.child_modules\[\]$/, "");
+    return frame.elements;
   }
 
   #where(): string {
@@ -203,6 +211,8 @@ const OWN = { enumerable: true, configurable: true, writable: true };
 /** A list or a map that is gone through piece by piece. */
 interface Frame {
   readonly path: string;
+  /** Path of each element of a list. */
+  readonly elements: string;
   readonly list: unknown[] | undefined;
   readonly map: object | undefined;
   key: string;

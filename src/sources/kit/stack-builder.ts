@@ -13,6 +13,8 @@ export class StackBuilder {
   readonly name: string;
   readonly resources: PlainResource[] = [];
   readonly places = new Map<string, ResourcePlace>();
+  /** Resources that nobody wants. */
+  passedOver = 0;
   /** URNs that were given more than once. */
   readonly repeated = new Set<string>();
 
@@ -31,8 +33,14 @@ export class StackBuilder {
     return own;
   }
 
+  /** Counts a resource that nobody wants, instead of keeping it. */
+  passOver(type: string, skips: SkipCounter): void {
+    this.passedOver += 1;
+    skips.add(type, UNWANTED);
+  }
+
   get stack(): SourceStack {
-    return { name: this.name, resources: this.resources, places: this.places };
+    return { name: this.name, resources: this.resources, places: this.places, passedOver: this.passedOver };
   }
 }
 

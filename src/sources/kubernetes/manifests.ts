@@ -1,7 +1,7 @@
 import { SECRET_VALUE } from "../../egress/marked-values.ts";
 import { limitOn, noteOn } from "../kit/notes.ts";
 import { keysOf } from "../kit/path-keys.ts";
-import { SkipCounter, StackBuilder, UNWANTED } from "../kit/stack-builder.ts";
+import { SkipCounter, StackBuilder } from "../kit/stack-builder.ts";
 import { type JsonMap, mapOf, nonEmptyText, valueAt } from "../kit/values.ts";
 import type { SourceDocument, SourceNote, SourceReader } from "../source.ts";
 
@@ -28,8 +28,9 @@ export const manifests: SourceReader = {
         address,
         ...(lineOf && { lineOf: (path: string) => lineOf([...keys, ...keysOf(path)]) }),
       };
-      if (wanted({ type, props, urn: address })) builder.add({ type, props, place });
-      else skips.add(kind, UNWANTED);
+      if (MAKERS.some((maker) => maker.type.test(type)) || wanted({ type, props, urn: address }))
+        builder.add({ type, props, place });
+      else builder.passOver(kind, skips);
     }
     const notes = [...cutNotes(documents), ...hiddenNotes(builder), ...repeatedNotes(builder)];
     return { stacks: [builder.stack], notes, skipped: skips.list };

@@ -1,3 +1,4 @@
+import { memo } from "../../egress/input/memo.ts";
 import { SECRET_VALUE } from "../../egress/marked-values.ts";
 import { SECRET, SIGNATURE } from "../../egress/pulumi-marks.ts";
 import type { PlainResource } from "../../egress/resource.ts";
@@ -8,30 +9,51 @@ import type { Wanted } from "../source.ts";
 /** What is kept of a resource of Pulumi's: the resource or, where it is left out, why. */
 export type KeptState =
   | { readonly resource: PlainResource; readonly declaredAt?: string }
-  | { readonly type: string; readonly out: string };
+  | { readonly urn: string; readonly type: string; readonly out: string };
 
 /**
  * A resource as Pulumi's engine writes it, in states, digests and events: outputs, which are what the cloud has, or
  * inputs where there are none yet. Undefined where it is no resource.
  */
 export function keepState(state: object, wanted: Wanted): KeptState | undefined {
-  const { urn, type, id, inputs, outputs, propertyDependencies, ...rest } = state as JsonMap;
+  const { urn, type, inputs, outputs } = state as JsonMap;
   if (typeof urn !== "string" || typeof type !== "string") return undefined;
-  const out = whyOut(type, rest);
-  if (out !== undefined) return { type, out };
-  const props = mapOf(withoutSecrets(isMap(outputs) && Object.keys(outputs).length > 0 ? outputs : inputs));
+  const out = whyOut(type, state as JsonMap);
+  if (out !== undefined) return leftOut(urn, type, out, wanted);
+  const told = mapOf(isMap(outputs) && hasAny(outputs) ? outputs : inputs);
+  // Most resources of an estate are gone after this, so that whatever takes time comes later.
+  if (!hidesOthers(type) && !wanted({ urn, type, props: told })) return leftOut(urn, type, UNWANTED, wanted);
+  const { id, propertyDependencies, sourcePosition } = state as JsonMap;
   const dependencies = dependenciesOf(propertyDependencies);
+  const declaredAt = positionOf(sourcePosition);
   const resource: PlainResource = {
     urn,
     type,
-    props,
+    props: mapOf(withoutSecrets(told)),
     ...(nonEmptyText(id) && { id: nonEmptyText(id) }),
     ...(dependencies && { propertyDependencies: dependencies }),
   };
-  if (!wanted(resource)) return { type, out: UNWANTED };
-  const declaredAt = positionOf(rest.sourcePosition);
   return { resource, ...(declaredAt && { declaredAt }) };
 }
+
+/** One value for all of a type that are left out for one reason, with the URN of the first: there may be a million. */
+function leftOut(urn: string, type: string, out: string, wanted: Wanted): KeptState {
+  const known = leftOutBy(wanted);
+  const found = known.get(out)?.get(type) ?? { urn, type, out };
+  if (!known.has(out)) known.set(out, new Map());
+  known.get(out)?.set(type, found);
+  return found;
+}
+
+const leftOutBy = memo((_: Wanted) => new Map<string, Map<string, KeptState>>());
+
+function hasAny(map: JsonMap): boolean {
+  for (const _ in map) return true;
+  return false;
+}
+
+/** Whether it keeps its resources to itself. */
+export const hidesOthers = (type: string): boolean => type === "kubernetes:helm.sh/v3:Release";
 
 function whyOut(type: string, { custom, delete: isToGo, viewOf }: JsonMap): string | undefined {
   if (isToGo === true) return "it is replaced, and only its deletion is left to do";
@@ -59,7 +81,8 @@ function positionOf(value: unknown): string | undefined {
 /** Puts what was kept into a stack. */
 export function addState(builder: StackBuilder, skips: SkipCounter, kept: KeptState, file: string): void {
   if ("out" in kept) {
-    skips.add(kept.type, kept.out);
+    if (kept.out === UNWANTED) builder.passOver(kept.type, skips);
+    else skips.add(kept.type, kept.out);
     return;
   }
   const { resource, declaredAt } = kept;

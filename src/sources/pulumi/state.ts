@@ -4,7 +4,7 @@ import { withoutRepeats } from "../kit/repeated-rules.ts";
 import { SkipCounter, StackBuilder } from "../kit/stack-builder.ts";
 import { hasKeys, listOf, mapsOf, nonEmptyText, valueAt } from "../kit/values.ts";
 import type { SourceNote, SourceReader } from "../source.ts";
-import { addState, isKeptState, keepState, stackNameOf } from "./resource-state.ts";
+import { addState, hidesOthers, isKeptState, keepState, stackNameOf } from "./resource-state.ts";
 
 /** What `pulumi stack export` prints, and the file in which a backend keeps the same. */
 export const pulumiState: SourceReader = {
@@ -22,8 +22,10 @@ export const pulumiState: SourceReader = {
     const deployment = hasKeys(value, "deployment") ? value.deployment : valueAt(value, "checkpoint", "latest");
     const elements = listOf(valueAt(deployment, "resources"));
     const kept = elements.filter(isKeptState);
-    const first = kept.find((state) => "resource" in state);
-    const builder = new StackBuilder(stackNameOf(first && "resource" in first ? first.resource.urn : undefined, name));
+    const [first] = kept;
+    const builder = new StackBuilder(
+      stackNameOf(first && ("resource" in first ? first.resource.urn : first.urn), name),
+    );
     const skips = new SkipCounter();
     for (const state of kept) addState(builder, skips, state, document?.file ?? name);
     const notes = [
@@ -66,10 +68,10 @@ function pendingNotes(operations: unknown): SourceNote[] {
   );
 }
 
-/** What keeps its resources to itself. */
+/** What is hidden in others can't be told. */
 export const hiddenNotes = ({ resources }: Pick<StackBuilder, "resources">): SourceNote[] =>
   limitOn(
-    resources.filter(({ type }) => type === "kubernetes:helm.sh/v3:Release").map(({ urn }) => urn),
+    resources.filter(({ type }) => hidesOthers(type)).map(({ urn }) => urn),
     (names) => `What ${names} installs isn't in the source. Give what \`helm get manifest\` prints as well.`,
   );
 

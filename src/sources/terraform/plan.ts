@@ -83,10 +83,10 @@ function keepData(resource: JsonMap, wanted: Wanted): Kept | null {
 function linksIn(plan: JsonMap, kept: readonly Kept[], stack: string): (one: Kept) => Kept {
   const configured = configuredIn(plan.configuration);
   const urns = new Map<string, string[]>();
-  for (const { address, resource } of kept) {
-    if (resource === undefined) continue;
+  for (const { address, resource, token = resource?.type } of kept) {
+    if (token === undefined) continue;
     const key = withoutIndexes(address);
-    urns.set(key, [...(urns.get(key) ?? []), sourceUrn(stack, resource.type, address)]);
+    urns.set(key, [...(urns.get(key) ?? []), sourceUrn(stack, token, address)]);
   }
   const urnsOf = (addresses: readonly string[]) => addresses.flatMap((address) => urns.get(address) ?? []);
   const named = mapsOf(plan.relevant_attributes).map(({ resource }) => withoutIndexes(nonEmptyText(resource) ?? ""));

@@ -11,6 +11,8 @@ export interface Kept {
   readonly address: string;
   readonly type: string;
   readonly out?: string;
+  /** Its type as Pulumi has it, where others may refer to it though nobody wants it. */
+  readonly token?: string;
   readonly resource?: Converted & { readonly propertyDependencies?: Readonly<Record<string, readonly string[]>> };
   /** Top-level properties in which something isn't known. */
   readonly open?: readonly string[];
@@ -23,6 +25,7 @@ export const isKept = (value: unknown): value is Kept =>
 export function keep(resource: TerraformResource & { readonly address: string }, wanted: Wanted): Kept {
   const { address, type } = resource;
   const converted = convert(resource);
+  const secret = holdsMark(resource.sensitive) ? { isSecret: true } : {};
   if (
     !wanted({
       urn: `urn:pulumi:wanted::source::${converted.type}::${address}`,
@@ -31,14 +34,14 @@ export function keep(resource: TerraformResource & { readonly address: string },
       id: converted.id,
     })
   )
-    return { address, type, out: UNWANTED };
+    return { address, type, out: UNWANTED, token: converted.type, ...secret };
   const open = Object.entries(converted.props).flatMap(([key, value]) => (holdsUnknown(value) ? [key] : []));
   return {
     address,
     type,
     resource: converted,
     ...(open.length > 0 && { open }),
-    ...(holdsMark(resource.sensitive) && { isSecret: true }),
+    ...secret,
   };
 }
 
@@ -60,7 +63,8 @@ export function addTerraform(
   file: string,
 ): void {
   if (resource === undefined) {
-    skips.add(type, out ?? UNWANTED);
+    if (out === undefined || out === UNWANTED) builder.passOver(type, skips);
+    else skips.add(type, out);
     return;
   }
   const { spell, nameOf: _, ...rest } = resource;

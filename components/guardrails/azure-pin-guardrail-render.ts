@@ -1,0 +1,82 @@
+import type { GuardrailSource } from "../../src/guardrail/guardrail.ts";
+import { INSTEAD } from "../../src/guardrail/guardrail.ts";
+import {
+  AZURE_EFFECTS,
+  type AzureGuardrail,
+  azureGuardrails,
+  EFFECT,
+  EFFECT_GIVEN,
+} from "../../src/guardrail/render-azure-policy.ts";
+import type { AzurePinGuardrailParsed, PinExemption } from "./azure-pin-guardrail-schema.ts";
+
+/** The definitions that are wanted, by key. */
+export const wantedGuardrails = (source: GuardrailSource, { drafts }: Pick<AzurePinGuardrailParsed, "drafts">) =>
+  azureGuardrails(source).filter(({ isOfDrafts }) => drafts || !isOfDrafts);
+
+/** What one definition is made of, without the place that it stands in. */
+export const definitionArgs = (name: string, { key, properties }: AzureGuardrail) => ({
+  policyDefinitionName: `${name}-${key}`,
+  policyType: "Custom",
+  ...properties,
+  parameters: PARAMETERS,
+});
+
+/**
+ * What holds the definitions together, so that one assignment does.
+ *
+ * @param idOf the id of a definition.
+ */
+export const setArgs = <Id>(
+  name: string,
+  definitions: readonly AzureGuardrail[],
+  { origin }: GuardrailSource,
+  idOf: (key: string) => Id,
+) => ({
+  policySetDefinitionName: name,
+  policyType: "Custom",
+  displayName: "No pinned MESH addresses",
+  description: `MESH is reached by hostname, and its TLS is not opened on the way. ${origin}.`,
+  metadata: { category: "Network", version: "1.0.0" },
+  parameters: PARAMETERS,
+  policyDefinitions: definitions.map(({ key }) => ({
+    policyDefinitionId: idOf(key),
+    policyDefinitionReferenceId: key,
+    parameters: { effect: { value: EFFECT_GIVEN } },
+  })),
+});
+
+/** The assignment, without where it is made and what it assigns. */
+export const assignmentArgs = (name: string, { effect }: Pick<AzurePinGuardrailParsed, "effect">) => ({
+  policyAssignmentName: name,
+  displayName: "No pinned MESH addresses",
+  enforcementMode: "Default",
+  nonComplianceMessages: [{ message: INSTEAD }],
+  parameters: { effect: { value: AZURE_EFFECTS[effect] } },
+});
+
+/** An exemption, without the place and the assignment: Azure honours it to the end of its last day. */
+export const exemptionArgs = (
+  name: string,
+  key: string,
+  { check, addresses, port, owner, reason, expires }: Omit<PinExemption, "resource">,
+  definitions: readonly AzureGuardrail[],
+) => ({
+  policyExemptionName: `${name}-${key}`,
+  displayName: `${key}, until ${expires}`,
+  description: `${reason} (${owner})`,
+  exemptionCategory: "Waiver",
+  expiresOn: `${expires}T23:59:59Z`,
+  policyDefinitionReferenceIds: definitions.filter((each) => each.check === check).map((each) => each.key),
+  metadata: { check, owner, ...(addresses && { addresses }), ...(port !== undefined && { port }) },
+});
+
+/** The scope that a definition at a subscription was made in. */
+export const subscriptionOf = (definitionId: string): string =>
+  definitionId.replace(/\/providers\/Microsoft\.Authorization\/.*$/i, "");
+
+/** Management group of a name, as a scope. */
+export const managementGroupScope = (name: string): string =>
+  `/providers/Microsoft.Management/managementGroups/${name}`;
+
+/** The parameter in the provider's own form, which can't be read-only. */
+const PARAMETERS = { effect: { ...EFFECT.effect, allowedValues: [...EFFECT.effect.allowedValues] } };

@@ -1,0 +1,86 @@
+import * as pulumi from "@pulumi/pulumi";
+import { catalogueSource } from "../../src/guardrail/catalogue-source.ts";
+import {
+  PolicyAssignment,
+  PolicyDefinition,
+  PolicyDefinitionAtManagementGroup,
+  PolicyExemption,
+  PolicySetDefinition,
+  PolicySetDefinitionAtManagementGroup,
+} from "../azure/sdk.ts";
+import { today } from "../clock.ts";
+import { childOptions, goesWith, parseArgs } from "../parse-args.ts";
+import {
+  assignmentArgs,
+  definitionArgs,
+  exemptionArgs,
+  managementGroupScope,
+  setArgs,
+  subscriptionOf,
+  wantedGuardrails,
+} from "./azure-pin-guardrail-render.ts";
+import {
+  type AzurePinGuardrailArgs,
+  azurePinGuardrail,
+  exemptionFaults,
+  guardrailNameFaults,
+} from "./azure-pin-guardrail-schema.ts";
+
+/**
+ * Azure Policy that shows or refuses rules, IP groups and routes which name a known MESH address or a network of /8 or
+ * smaller around one, and firewall rules that open TLS to MESH, whichever tool asks for them.
+ *
+ * It compares texts: an address that the catalogue doesn't know passes, a collection or IP group is stopped even where
+ * it denies, and nothing is known of a parent policy's rules. What stands already is shown and stays.
+ */
+export class AzurePinGuardrail extends pulumi.ComponentResource {
+  /** Id of the assignment. */
+  public readonly assignmentId: pulumi.Output<string>;
+  /** Id of the set of definitions, for assignments elsewhere. */
+  public readonly policySetDefinitionId: pulumi.Output<string>;
+
+  /** @throws InputPropertiesError naming every fault, before any child is registered. */
+  constructor(name: string, args: AzurePinGuardrailArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("mesh-egress:index:AzurePinGuardrail", name, args, opts);
+    const parsed = parseArgs("AzurePinGuardrail", azurePinGuardrail, args, () => [
+      ...guardrailNameFaults(name),
+      ...exemptionFaults(args, today()),
+    ]);
+    const { managementGroupId, notScopes, exemptions, protect } = parsed;
+    const source = catalogueSource();
+    const definitions = wantedGuardrails(source, parsed);
+    const child = childOptions(this, protect);
+    const ids = new Map(
+      definitions.map((definition) => {
+        const given = definitionArgs(name, definition);
+        const { id } = managementGroupId
+          ? new PolicyDefinitionAtManagementGroup(`${name}-${definition.key}`, { managementGroupId, ...given }, child)
+          : new PolicyDefinition(`${name}-${definition.key}`, given, child);
+        return [definition.key, id];
+      }),
+    );
+    const set = setArgs(name, definitions, source, (key) => ids.get(key) as pulumi.Output<string>);
+    const { id: policySetDefinitionId } = managementGroupId
+      ? new PolicySetDefinitionAtManagementGroup(`${name}-set`, { managementGroupId, ...set }, child)
+      : new PolicySetDefinition(`${name}-set`, set, child);
+    const scope = managementGroupId?.apply(managementGroupScope) ?? policySetDefinitionId.apply(subscriptionOf);
+    const assignment = new PolicyAssignment(
+      `${name}-assignment`,
+      { ...assignmentArgs(name, parsed), scope, notScopes, policyDefinitionId: policySetDefinitionId },
+      child,
+    );
+    for (const [key, { resource, ...exemption }] of Object.entries(exemptions))
+      new PolicyExemption(
+        `${name}-${key}`,
+        {
+          ...exemptionArgs(name, key, exemption, definitions),
+          scope: resource,
+          policyAssignmentId: assignment.id,
+        },
+        goesWith(this, assignment),
+      );
+    this.assignmentId = assignment.id;
+    this.policySetDefinitionId = policySetDefinitionId;
+    this.registerOutputs({ assignmentId: this.assignmentId, policySetDefinitionId: this.policySetDefinitionId });
+  }
+}

@@ -1,0 +1,18 @@
+"""Guardrails against pinned MESH addresses; README.md says how to run it."""
+
+import pulumi
+import pulumi_mesh_egress as mesh_egress
+
+azure = mesh_egress.AzurePinGuardrail(
+    "mesh-azure",
+    effect="audit",
+    management_group_id="landing-zones",
+)
+
+aws = mesh_egress.AwsPinGuardrail(
+    "mesh-aws",
+    organization=True,
+)
+
+pulumi.export("assignmentId", azure.assignment_id)
+pulumi.export("ruleArn", aws.rule_arn)
