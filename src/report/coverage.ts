@@ -4,7 +4,7 @@ import type { Catalogue } from "../catalogue/catalogue.ts";
 import { type AddressRanges, EVERY_ADDRESS, unionOf } from "../egress/address/address-ranges.ts";
 import { describeRanges } from "../egress/address/write-ranges.ts";
 import { CLOUD_NAMES } from "../egress/cloud.ts";
-import type { Grant } from "../egress/grant.ts";
+import { type Grant, isAllowed } from "../egress/grant.ts";
 import { soleName } from "../egress/name/name-pattern.ts";
 import { rangesParts } from "../egress/peer.ts";
 import { nameOfUrn } from "../egress/place.ts";
@@ -108,7 +108,7 @@ const STATES: Record<VerdictWord, HopState> = {
 function meshClients({ layers }: Path, { mesh }: Subject): AddressRanges | undefined {
   const rules = layers.flatMap(({ rules }) => rules.map(({ grant }) => grant));
   const sources = rules
-    .filter((grant) => grant.effect === "allow" && grant.names !== undefined && hostsMeant(grant, mesh).length > 0)
+    .filter((grant) => isAllowed(grant) && grant.names !== undefined && hostsMeant(grant, mesh).length > 0)
     .flatMap(({ source }) => rangesParts(source).map(({ ranges }) => ranges));
   return sources.length === 0 ? undefined : unionOf(sources);
 }
