@@ -13,7 +13,7 @@ export type HolderOf = (reading: ResourceReading, kind: ReferenceKind) => string
 export type KeyOf = (reference: Reference) => string | undefined;
 
 /** Makes the function that names what references mean, for the stack of the index. */
-export const keysOf =
+export const referenceKeys =
   ({ resolve }: StackIndex): KeyOf =>
   (reference) => {
     const { targets } = resolve(reference);
@@ -27,7 +27,7 @@ export const keysOf =
 
 /** Makes the function that names holders, for the stack of the index. */
 export function holdersOf(index: StackIndex): HolderOf {
-  const keyOf = keysOf(index);
+  const keyOf = referenceKeys(index);
   return ({ facts }, kind) => {
     const link = facts.find(
       (fact): fact is Extract<typeof fact, Link> =>

@@ -1,7 +1,7 @@
 import type { PathLayer, Rule } from "./path.ts";
 
 /** One of the things that a client may be behind, where the stack has several. */
-export interface Choice {
+export interface PathChoice {
   /** Names it, where there are others; for titles. */
   readonly name: string;
   readonly layers: readonly PathLayer[];
@@ -12,7 +12,7 @@ export interface Choice {
 
 /** One choice at each station. */
 export interface Way {
-  readonly choices: readonly Choice[];
+  readonly choices: readonly PathChoice[];
   /** The subnets whose clients go that way. Undefined where the stack doesn't tell. */
   readonly subnets?: ReadonlySet<string> | undefined;
 }
@@ -21,7 +21,7 @@ export interface Way {
  * Every way to take one of each that some client may go: those of a subnet go where it is attached. More than anybody
  * reads are made one, of which each rule may decide or not.
  */
-export function waysThrough(all: readonly (readonly Choice[])[]): Way[] {
+export function waysThrough(all: readonly (readonly PathChoice[])[]): Way[] {
   const named = all.map((some) => (some.length === 1 ? some.map((only) => ({ ...only, name: "" })) : some));
   const ways = attachedWays(named);
   if (ways !== undefined && ways.length > 0) return ways;
@@ -32,7 +32,7 @@ export function waysThrough(all: readonly (readonly Choice[])[]): Way[] {
 const MOST_PATHS = 64;
 
 /** Undefined where there are too many. */
-function attachedWays(all: readonly (readonly Choice[])[]): Way[] | undefined {
+function attachedWays(all: readonly (readonly PathChoice[])[]): Way[] | undefined {
   let ways: (Way & { readonly isElsewhere: boolean })[] = [{ choices: [], isElsewhere: false }];
   for (const some of all) {
     const isTold = some.some(({ subnets }) => subnets !== undefined);
@@ -55,7 +55,7 @@ const common = (a: ReadonlySet<string>, b: ReadonlySet<string>): Set<string> =>
   new Set([...a].filter((one) => b.has(one)));
 
 /** Where there are too many to tell apart, which of them a client is behind is unknown. */
-function asOne(some: readonly Choice[]): Choice[] {
+function asOne(some: readonly PathChoice[]): PathChoice[] {
   if (some.length === 1) return [...some];
   const longest = some.reduce((a, b) => (b.layers.length > a.layers.length ? b : a));
   const layers = longest.layers.map((layer, index): PathLayer => {

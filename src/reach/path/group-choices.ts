@@ -3,14 +3,14 @@ import type { Peer } from "../../egress/peer.ts";
 import type { Place } from "../../egress/place.ts";
 import { ALL_PORTS } from "../../egress/port-set.ts";
 import { firstFew } from "../../text/first-few.ts";
-import type { Choice } from "./choice.ts";
+import type { PathChoice } from "./choice.ts";
 import { besides, type CloudStack, groupsAt, layerOf, ranked } from "./groups.ts";
 import { PUBLIC } from "./region.ts";
 import { certainly, inNoOrder } from "./rules-in-order.ts";
 import type { Station } from "./stations.ts";
 
 /** What clients may be behind at a station where the stack has groups of rules. */
-export function groupChoices(station: Station, stack: CloudStack): Choice[] {
+export function groupChoices(station: Station, stack: CloudStack): PathChoice[] {
   const groups = groupsAt(station, stack);
   if (groups.length === 0) return [];
   const { engine, title } = station;
@@ -35,7 +35,7 @@ export function groupChoices(station: Station, stack: CloudStack): Choice[] {
         assumptions: ["the admin rules are deployed to the client's network"],
       },
     ];
-  const own = groups.flatMap(({ name, key, grants, subnets }): Choice[] => {
+  const own = groups.flatMap(({ name, key, grants, subnets }): PathChoice[] => {
     if (subnets?.size === 0) return [];
     const rules = [...ranked(grants), ...(engine === "nsg" ? nsgDefaults(key).map(certainly) : [])];
     const assumption =
@@ -60,7 +60,7 @@ const ON_INTERFACE: Readonly<Partial<Record<Station["engine"], string>>> = {
 const NOTHING = { name: "", layers: [], assumptions: [] };
 
 /** What holds in subnets that name none. */
-const WITHOUT: Readonly<Partial<Record<Station["engine"], (subnets: string) => Omit<Choice, "subnets">>>> = {
+const WITHOUT: Readonly<Partial<Record<Station["engine"], (subnets: string) => Omit<PathChoice, "subnets">>>> = {
   nsg: (subnets) => ({
     name: "without an NSG",
     layers: [],

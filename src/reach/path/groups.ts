@@ -5,7 +5,7 @@ import type { ReferenceKind } from "../../egress/reference.ts";
 import type { ResourceReading } from "../../egress/resource-reading.ts";
 import { firstFew } from "../../text/first-few.ts";
 import type { HolderOf } from "../holders.ts";
-import type { Choice } from "./choice.ts";
+import type { PathChoice } from "./choice.ts";
 import type { Fallback, PathLayer, Rule } from "./path.ts";
 import { inOrderOfRank } from "./rules-in-order.ts";
 import type { Station } from "./stations.ts";
@@ -66,8 +66,8 @@ export function besides(
   station: Station,
   groups: readonly Group[],
   { subnets }: CloudStack,
-  withNone: (names: string) => Pick<Choice, "name" | "layers" | "assumptions">,
-): Choice[] {
+  withNone: (names: string) => Pick<PathChoice, "name" | "layers" | "assumptions">,
+): PathChoice[] {
   const kind = HOLDERS[station.engine];
   const behind = kind && subnets.behind(kind);
   if (behind === undefined) return [];
@@ -76,7 +76,7 @@ export function besides(
   const none = without(subnets.all, union([...behind.values(), ...groups.map((group) => group.subnets ?? [])]));
   const names = firstFew([...none].map(subnets.nameOf), (name) => name);
   return [
-    ...outside.map(([key, some]): Choice => {
+    ...outside.map(([key, some]): PathChoice => {
       const name = nameOfUrn(key).split("/").at(-1) ?? key;
       const fallback = { effect: "unknown", why: `the ${station.title} ${name} isn't in this stack` } as const;
       return {

@@ -5,8 +5,8 @@ import { addressesOf, rangesParts } from "../../egress/peer.ts";
 import type { FirewallService, ResourceReading } from "../../egress/resource-reading.ts";
 import { stackIndex } from "../../readers/follow/stack-index.ts";
 import { type Firewall, firewallsOf } from "../firewalls.ts";
-import { type HolderOf, holdersOf, type KeyOf, keysOf } from "../holders.ts";
-import { type Choice, waysThrough } from "./choice.ts";
+import { type HolderOf, holdersOf, type KeyOf, referenceKeys } from "../holders.ts";
+import { type PathChoice, waysThrough } from "./choice.ts";
 import { firewallAssumptions, firewallLayer, nameOfFirewall } from "./firewall-layers.ts";
 import { groupChoices } from "./group-choices.ts";
 import { type CloudStack, layerOf, ranked } from "./groups.ts";
@@ -28,7 +28,7 @@ export function pathsOf(readings: readonly ResourceReading[]): Path[] {
     readings,
     firewalls: firewallsOf(readings, index),
     holderOf: holdersOf(index),
-    keyOf: keysOf(index),
+    keyOf: referenceKeys(index),
   };
   const clouds = CLOUDS.flatMap((cloud) => pathsIn(cloud, stack));
   const pods = kubernetesLayers(stack);
@@ -110,7 +110,7 @@ const clientsIn = (readings: readonly ResourceReading[]): AddressRanges =>
 const isOfClients = ({ engine, direction, reversed }: Grant): boolean =>
   direction !== "inbound" && !reversed && engine !== "route" && engine !== "dns-record";
 
-function firewallChoice(cloud: keyof typeof TITLES, firewall: Firewall): Choice {
+function firewallChoice(cloud: keyof typeof TITLES, firewall: Firewall): PathChoice {
   const stations = ORDER[cloud].filter(({ engine }) => FIREWALL_ENGINES.has(engine));
   const layers = stations.map((station) => firewallLayer(station, firewall)).filter(decidesAnything);
   return { name: nameOfFirewall(firewall), layers, assumptions: firewallAssumptions(firewall) };
@@ -121,7 +121,7 @@ const decidesAnything = ({ rules, fallback, skips }: PathLayer): boolean =>
   fallback.effect !== "forward" ||
   rules.some(({ grant: { effect } }) => effect === "deny" || effect === "unknown" || effect === skips?.effect);
 
-function dnsChoice(firewall: Firewall): Choice {
+function dnsChoice(firewall: Firewall): PathChoice {
   const [station] = ORDER.aws;
   return {
     name: nameOfFirewall(firewall),

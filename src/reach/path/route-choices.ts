@@ -2,7 +2,7 @@ import { isPrivate } from "../../egress/address/special-networks.ts";
 import type { Grant, Via } from "../../egress/grant.ts";
 import { addressesOf, anyParts } from "../../egress/peer.ts";
 import { firstFew } from "../../text/first-few.ts";
-import type { Choice } from "./choice.ts";
+import type { PathChoice } from "./choice.ts";
 import { besides, type CloudStack, type Group, groupsAt, layerOf, union } from "./groups.ts";
 import type { Fallback } from "./path.ts";
 import { byPrefix } from "./rules-in-order.ts";
@@ -12,7 +12,7 @@ import type { Station } from "./stations.ts";
  * The route tables that clients may have: those of their subnets. Where the stack doesn't tell which those are, a table
  * that leads to the firewall is the clients', and what leads past it is taken for the firewall's own, and said.
  */
-export function routeChoices(station: Station, stack: CloudStack, hasFirewall: boolean): Choice[] {
+export function routeChoices(station: Station, stack: CloudStack, hasFirewall: boolean): PathChoice[] {
   const tables = groupsAt(station, stack).filter(({ grants, subnets }) => grants.length > 0 || subnets !== undefined);
   if (tables.length === 0) {
     const leads = hasFirewall
@@ -31,7 +31,7 @@ export function routeChoices(station: Station, stack: CloudStack, hasFirewall: b
   const taken = tables.filter((table) => isOfClients(table) && table.subnets?.size !== 0);
   const held = new Set(stack.readings.filter(({ kind }) => kind === "route-table").map(({ urn }) => urn));
   const alike = Map.groupBy(taken, ({ grants, subnets }) => `${subnets === undefined} ${signatureOf(grants)}`);
-  const own = [...alike.values()].map((same): Choice => {
+  const own = [...alike.values()].map((same): PathChoice => {
     const [{ grants, subnets }] = same as [Group, ...Group[]];
     const names = firstFew(same, ({ name }) => name);
     const rules = byPrefix(grants.map((route) => asRoute(route, hasFirewall)));
@@ -74,7 +74,7 @@ const notHeld = (names: string): Fallback => ({
 });
 
 /** Subnets without a table of their own: AWS gives them the main one of their network. */
-function withNoTable(station: Station, { cloud }: CloudStack, subnets: string): Omit<Choice, "subnets"> {
+function withNoTable(station: Station, { cloud }: CloudStack, subnets: string): Omit<PathChoice, "subnets"> {
   if (cloud === "azure")
     return {
       name: "without a route table",
