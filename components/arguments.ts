@@ -102,12 +102,14 @@ export const childKeyOf = (entry: pulumi.Input<string>, index: number): string =
  * The id of a resource, told by its beginning, such as `vpc-`. One that another resource supplies is taken as it is:
  * what stands for it in a test of a user's need not look like one.
  */
-export const inputId = (path: string, prefix: string) =>
+export const inputId = (path: string, prefix: string) => inputTextLike(idOf(prefix), path);
+
+/** A text of that form, such as an ARN; one that another resource supplies is taken as it is, for the same reason. */
+export const inputTextLike = (form: z.ZodType<string>, path: string) =>
   z
     .custom<pulumi.Input<string>>()
     .transform(
-      (value, context): pulumi.Output<string> =>
-        outputOf(isEventual(value) ? Text : idOf(prefix), value, path, context),
+      (value, context): pulumi.Output<string> => outputOf(isEventual(value) ? Text : form, value, path, context),
     );
 
 /** A map of such ids by key. */

@@ -3,6 +3,7 @@ export { AwsPinGuardrail } from "../guardrails/aws-pin-guardrail.ts";
 export type { AwsPinGuardrailArgs } from "../guardrails/aws-pin-guardrail-schema.ts";
 export type { EgressHost } from "../hosts.ts";
 export type { ExtraHostArgs, MeshSelectionArgs } from "../selection.ts";
+export type { ClientReferenceArgs, ContainerClientsArgs } from "./client-references.ts";
 export { AwsDnsFirewallEgress } from "./dns-firewall-egress.ts";
 export type { AwsDnsFirewallEgressArgs } from "./dns-firewall-egress-schema.ts";
 export type { VpcEndpointAssociationArgs } from "./firewall-placement.ts";

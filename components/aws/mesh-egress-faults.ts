@@ -7,7 +7,7 @@ import { checkSelection, defaultPriority } from "../selection.ts";
 import { tooManyHosts } from "./dns-firewall-egress-schema.ts";
 import { OF_FIREWALL, placeInMesh, withFirewall } from "./mesh-egress-render.ts";
 import { type AwsMeshEgressParsed, AwsMeshEgressSchema } from "./mesh-egress-schema.ts";
-import { networkFirewallFaults } from "./network-firewall-egress-schema.ts";
+import { needsClientCidrs, networkFirewallFaults } from "./network-firewall-egress-schema.ts";
 
 /** What is wrong with arguments of `AwsMeshEgress` that are well-formed each. */
 export function awsMeshFaults(value: object, isFaulty: IsFaulty): Fault[] {
@@ -58,7 +58,12 @@ function missing(args: Checked, isFaulty: IsFaulty): Fault[] {
   const makesGroup = securityGroup.enabled !== false && securityGroup.securityGroupId === undefined;
   const needed: [path: string[], value: unknown, isNeeded: boolean, what: string][] = [
     [["vpcId"], args.vpcId, makesFirewall || makesGroup || resolves, "text"],
-    [["clientCidrs"], args.clientCidrs, networkFirewall.enabled !== false, "a list"],
+    [
+      ["clientCidrs"],
+      args.clientCidrs,
+      networkFirewall.enabled !== false && needsClientCidrs(networkFirewall),
+      "a list",
+    ],
     [["dnsFirewall", "alsoResolve"], dnsFirewall?.alsoResolve, resolves, "a list"],
   ];
   return needed.flatMap(([path, value, isNeeded, what]) =>

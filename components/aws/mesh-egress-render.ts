@@ -15,15 +15,14 @@ export interface AwsMeshParts {
 
 /** The parts of arguments without a fault. */
 export function partsOf(args: AwsMeshEgressParsed, rules: EgressRules): AwsMeshParts {
-  const { resolvers, routeTableIds, monitor, tags } = args;
+  const { resolvers, clientCidrs, routeTableIds, monitor, tags } = args;
   const { enabled: filters, ...section } = args.networkFirewall;
   const { enabled: grouped, securityGroupId } = args.securityGroup;
   const protect = isProtected(args);
   const network = withFirewall(section, args.vpcId);
   const priority = network.priority ?? defaultPriority(args.environment);
-  // The faults of these arguments have seen to it that both are there for the parts that need them.
+  // The faults of these arguments have seen to it that it is there for the parts that need it.
   const vpcId = args.vpcId as pulumi.Output<string>;
-  const clientCidrs = args.clientCidrs as NonNullable<AwsMeshEgressParsed["clientCidrs"]>;
   return {
     ...(filters && {
       networkFirewall: { ...network, priority, rules, clientCidrs, routeTableIds, monitor, protect, tags },
@@ -37,7 +36,10 @@ export function partsOf(args: AwsMeshEgressParsed, rules: EgressRules): AwsMeshP
   };
 }
 
-/** The section as the part takes it: a firewall of our own, wherever it stands, is one thing there; none without a place. */
+/**
+ * The section as the part takes it: a firewall of our own, wherever it stands, is one thing there; none without a
+ * place.
+ */
 export function withFirewall<
   Section extends Pick<Partial<AwsMeshEgressParsed["networkFirewall"]>, (typeof OF_FIREWALL)[number]>,
 >(section: Section, vpcId: pulumi.Output<string> | undefined) {

@@ -5,6 +5,7 @@ import { Address } from "../../src/egress/address/address.ts";
 import { InputTags, inputId, inputListOf, MeshClientCidr, Monitor, type MonitorArgs, Resolvers } from "../arguments.ts";
 import type { MeshSelectionArgs } from "../selection.ts";
 import { tied } from "../tied.ts";
+import { type ClientReferenceArgs, clientReferencesAt } from "./client-references.ts";
 import { DnsPriority, Zones } from "./dns-firewall-egress-schema.ts";
 import {
   associationsAt,
@@ -30,6 +31,11 @@ export interface AwsMeshNetworkFirewallArgs {
   enabled?: boolean;
   /** `own`: a policy of our own, which drops the rest. `shared`: passes for somebody else's policy. Default: `own`. */
   policy?: string;
+  /**
+   * Those clients that may reach the hosts, by sets whose addresses AWS keeps, under names of your own: prefix lists, or
+   * containers of clusters. Default: none, and all of `clientCidrs` may.
+   */
+  clientReferences?: Record<string, ClientReferenceArgs>;
   /** Other teams' rule groups for our own policy. Default: none. */
   ruleGroups?: RuleGroupReferenceArgs[];
   /**
@@ -49,8 +55,8 @@ export interface AwsMeshNetworkFirewallArgs {
   /** Subnets of a firewall of our own, one a zone, by zone. Default: none, and no firewall is made. */
   subnetIds?: Record<string, pulumi.Input<string>>;
   /**
-   * Transit gateway that a firewall of our own is attached to, in place of `subnetIds`; its route tables have to lead to
-   * the firewall. Default: none. Changing this replaces the firewall.
+   * Transit gateway that a firewall of our own is attached to, in place of `subnetIds`; its route tables have to lead
+   * to the firewall. Default: none. Changing this replaces the firewall.
    */
   transitGatewayId?: pulumi.Input<string>;
   /** Zones of a firewall on a transit gateway by id, such as `euw2-az1`. Default: none. */
@@ -63,7 +69,8 @@ export interface AwsMeshNetworkFirewallArgs {
    */
   vpcEndpointAssociations?: Record<string, VpcEndpointAssociationArgs>;
   /**
-   * How long the logs of a firewall of our own are kept; 0 is for ever. Needs a firewall of our own. Unit: days. Default: 180.
+   * How long the logs of a firewall of our own are kept; 0 is for ever. Needs a firewall of our own. Unit: days.
+   * Default: 180.
    */
   logRetentionDays?: number;
   /** DNS servers that clients reach through the firewall; not those of the VPC itself. Default: none. */
@@ -106,7 +113,8 @@ export interface AwsMeshEgressArgs extends MeshSelectionArgs {
   vpcId?: pulumi.Input<string>;
   /**
    * Client networks in CIDR form. They become HOME_NET of an own policy, or the sources of what a shared one passes;
-   * needed unless the network firewall's part is off. Default: none.
+   * needed unless the network firewall's part is off, or a shared policy has `networkFirewall.clientReferences` in place
+   * of it. Default: none.
    */
   clientCidrs?: pulumi.Input<pulumi.Input<string>[]>;
   /** DNS servers that clients ask; the security group lets them. The VPC's own resolver needs none. Default: none. */
@@ -148,6 +156,7 @@ export const AwsMeshEgressSchema = tied<AwsMeshEgressArgs>()(
       .strictObject({
         enabled: z.boolean().default(true),
         policy: Policy,
+        clientReferences: clientReferencesAt("networkFirewall.clientReferences").optional(),
         ruleGroups: ruleGroupsAt("networkFirewall.ruleGroups").optional(),
         priority: Priority.optional(),
         share: shareAt("networkFirewall.share").optional(),

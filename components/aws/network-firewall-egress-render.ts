@@ -5,6 +5,7 @@ import type { RuleGroupArgs } from "@pulumi/aws/networkfirewall/ruleGroup.js";
 import type * as pulumi from "@pulumi/pulumi";
 import { type Address, isIpv6 } from "../../src/egress/address/address.ts";
 import { ConfigurationError } from "../../src/egress/input/configuration-error.ts";
+import type { ReferenceSets } from "./client-references.ts";
 import { DEFAULT_ACTIONS } from "./firewall-manager.ts";
 import { type AwsNetworkFirewallEgressParsed, suricataSpecOf } from "./network-firewall-egress-schema.ts";
 import { CLIENTS, countRules, RESOLVERS, renderSuricata } from "./suricata/suricata.ts";
@@ -35,7 +36,7 @@ export function renderNetworkFirewall(name: string, parsed: AwsNetworkFirewallEg
 }
 
 /** The rule group; it has no physical name, with which AWS could not replace it while a policy uses it. */
-export const ruleGroupArgs = (args: RenderedArguments): RuleGroupArgs => ({
+export const ruleGroupArgs = (args: RenderedArguments, referenceSets?: ReferenceSets): RuleGroupArgs => ({
   type: "STATEFUL",
   capacity: args.capacity,
   description: "MESH egress by hostname",
@@ -43,6 +44,7 @@ export const ruleGroupArgs = (args: RenderedArguments): RuleGroupArgs => ({
     rulesSource: { rulesString: args.rulesString },
     statefulRuleOptions: { ruleOrder: "STRICT_ORDER" },
     ...variablesOf(args),
+    ...(referenceSets && { referenceSets }),
   },
   tags: args.tags,
 });
@@ -50,7 +52,7 @@ export const ruleGroupArgs = (args: RenderedArguments): RuleGroupArgs => ({
 /** HOME_NET is never a variable of the group: EXTERNAL_NET would not follow it there. */
 function variablesOf({ policy, clientCidrs, resolvers }: RenderedArguments) {
   const ipSets = [
-    ...(policy === "shared" ? [{ key: CLIENTS, ipSet: { definitions: clientCidrs } }] : []),
+    ...(policy === "shared" && clientCidrs ? [{ key: CLIENTS, ipSet: { definitions: clientCidrs } }] : []),
     ...(resolvers ? [{ key: RESOLVERS, ipSet: { definitions: resolvers.apply((all) => all.map(asCidr)) } }] : []),
   ];
   return ipSets.length > 0 ? { ruleVariables: { ipSets } } : {};
@@ -80,7 +82,9 @@ export const policyArgs = (group: pulumi.Output<string>, args: RenderedArguments
       { resourceArn: group, priority: args.priority },
       ...(args.ruleGroups ?? []).map(({ arn, priority }) => ({ resourceArn: arn, priority })),
     ],
-    policyVariables: { ruleVariables: [{ key: "HOME_NET", ipSet: { definitions: args.clientCidrs } }] },
+    ...(args.clientCidrs && {
+      policyVariables: { ruleVariables: [{ key: "HOME_NET", ipSet: { definitions: args.clientCidrs } }] },
+    }),
   },
   description: "MESH egress by hostname",
   tags: args.tags,

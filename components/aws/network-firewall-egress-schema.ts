@@ -16,6 +16,7 @@ import {
 } from "../arguments.ts";
 import { judging } from "../parse-args.ts";
 import { tied } from "../tied.ts";
+import { type ClientReferenceArgs, clientReferencesAt, referenceFaults, referenceName } from "./client-references.ts";
 import {
   associationFaults,
   associationsAt,
@@ -56,8 +57,8 @@ export interface NetworkFirewallArgs {
    */
   availabilityZoneIds?: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Whether the attachment is accepted here, for a transit gateway of this account that doesn't accept by itself; that of
-   * another account is accepted there. Default: false.
+   * Whether the attachment is accepted here, for a transit gateway of this account that doesn't accept by itself; that
+   * of another account is accepted there. Default: false.
    */
   acceptAttachment?: boolean;
   /**
@@ -78,9 +79,16 @@ export interface AwsNetworkFirewallEgressArgs {
   policy?: string;
   /**
    * Client networks in CIDR form: HOME_NET of an own policy, for all its groups, or the sources of what is passed in a
-   * shared one. Clients elsewhere are left to the policy.
+   * shared one. Clients elsewhere are left to the policy. Required, but for `clientReferences` of a shared policy, which
+   * stand in place of it. Default: none.
    */
-  clientCidrs: pulumi.Input<pulumi.Input<string>[]>;
+  clientCidrs?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Those clients that may reach the hosts, by sets whose addresses AWS keeps: up to 5 prefix lists, or 30 sets of
+   * containers, under names of your own. In an own policy they are among `clientCidrs`, whose other clients may not. A
+   * name is part of Suricata's sids. Default: none, and all of `clientCidrs` may.
+   */
+  clientReferences?: Record<string, ClientReferenceArgs>;
   /**
    * DNS servers, IPv4 or IPv6, that clients reach through this firewall on UDP and TCP 53; own policy only. The VPC's
    * own resolver is not behind the firewall and needs none. Default: none.
@@ -126,8 +134,9 @@ export interface AwsNetworkFirewallEgressArgs {
    */
   routeTableIds?: Record<string, pulumi.Input<string>>;
   /**
-   * More VPCs of this account with endpoints of the firewall, by names of your own, up to 300 endpoints; needs `firewall`
-   * in a VPC. Their clients belong into `clientCidrs`. Default: none. Changing a name replaces its endpoints.
+   * More VPCs of this account with endpoints of the firewall, by names of your own, up to 300 endpoints; needs
+   * `firewall` in a VPC. Their clients belong into `clientCidrs`. Default: none. Changing a name replaces its
+   * endpoints.
    */
   vpcEndpointAssociations?: Record<string, VpcEndpointAssociationArgs>;
   /** Whether all that is made is protected from deletion, by Pulumi, and the firewall by AWS too. Default: false. */
@@ -209,7 +218,8 @@ export const AwsNetworkFirewallEgressSchema = tied<AwsNetworkFirewallEgressArgs>
   z.strictObject({
     rules: EgressRules,
     policy: Policy,
-    clientCidrs: inputListOf(MeshClientCidr, "clientCidrs", 1),
+    clientCidrs: inputListOf(MeshClientCidr, "clientCidrs", 1).optional(),
+    clientReferences: clientReferencesAt("clientReferences").optional(),
     resolvers: inputListOf(Address, "resolvers", 1).optional(),
     ruleGroups: ruleGroupsAt("ruleGroups").optional(),
     priority: Priority.default(1000),
@@ -239,9 +249,13 @@ export type AwsNetworkFirewallEgressParsed = z.output<typeof AwsNetworkFirewallE
 export function networkFirewallFaults(value: Partial<AwsNetworkFirewallEgressParsed>, isFaulty: IsFaulty): Fault[] {
   const { rules, capacity, policy } = value;
   const counts =
-    rules && capacity !== undefined && policy && !["rules", "policy", "capacity"].some((key) => isFaulty(key));
+    rules &&
+    capacity !== undefined &&
+    policy &&
+    !["rules", "policy", "capacity", "clientReferences"].some((key) => isFaulty(key));
   return [
     ...sharedFaults(value),
+    ...(isFaulty("clientReferences") ? [] : clientFaults(value)),
     ...(counts ? capacityFaults({ ...value, rules, capacity, policy }) : []),
     ...(isFaulty("ruleGroups") || isFaulty("priority") ? [] : priorityFaults(value)),
     ...(isFaulty("firewall") ? [] : firewallFaults(value, isFaulty)),
@@ -257,6 +271,7 @@ export const suricataSpecOf = (name: string, value: CountedArguments): SuricataS
   name,
   rules: value.rules,
   policy: value.policy,
+  clientSets: value.clientReferences && Object.keys(value.clientReferences).map(referenceName),
   resolvers: value.resolvers !== undefined,
   otherGroups: value.ruleGroups !== undefined && value.ruleGroups.length > 0,
   monitor: value.monitor,
@@ -274,6 +289,18 @@ const sharedFaults = (value: Checked): Fault[] =>
         path,
         message: 'is for a policy of our own, and this one is shared. Remove it, or set policy to "own".',
       }));
+
+const clientFaults = ({ policy, clientCidrs, clientReferences }: Checked): Fault[] => [
+  ...(clientReferences ? referenceFaults(clientReferences) : []),
+  ...(policy === "shared" && clientCidrs && clientReferences
+    ? [
+        {
+          path: "clientCidrs",
+          message: "stands beside clientReferences, who alone are passed in a shared policy. Remove one of the two.",
+        },
+      ]
+    : []),
+];
 
 function capacityFaults(value: CountedArguments): Fault[] {
   const used = countRules(suricataSpecOf("", value));
@@ -326,4 +353,19 @@ function routeFaults({ firewall, routeTableIds = {} }: Checked): Fault[] {
 }
 
 /** The arguments of `AwsNetworkFirewallEgress`, each by itself and together. */
-export const awsNetworkFirewallArguments = judging(AwsNetworkFirewallEgressSchema, networkFirewallFaults);
+export const awsNetworkFirewallArguments = judging(
+  AwsNetworkFirewallEgressSchema,
+  (value: Partial<AwsNetworkFirewallEgressParsed>, isFaulty) => [
+    ...(needsClientCidrs(value) && value.clientCidrs === undefined && !isFaulty("clientCidrs")
+      ? [{ path: "clientCidrs", message: "is missing; expected a list." }]
+      : []),
+    ...networkFirewallFaults(value, isFaulty),
+  ],
+);
+
+/** Whether nothing else says who the clients are. */
+export const needsClientCidrs = ({
+  policy,
+  clientReferences,
+}: Pick<Partial<AwsNetworkFirewallEgressParsed>, "policy" | "clientReferences">): boolean =>
+  policy !== "shared" || clientReferences === undefined;

@@ -4,6 +4,7 @@ import { expiryFaults } from "../arguments.ts";
 import { today } from "../clock.ts";
 import { type EgressHost, hostsAt } from "../hosts.ts";
 import { childOptions, orRefuse, parseArgs, placeIn } from "../parse-args.ts";
+import { makeReferences } from "./client-references.ts";
 import { endpointsByZone, makeDefaultRoutes } from "./default-routes.ts";
 import { managedServiceDataOf } from "./firewall-manager.ts";
 import { nameFaults } from "./name-faults.ts";
@@ -86,8 +87,9 @@ export class AwsNetworkFirewallEgress extends pulumi.ComponentResource {
     for (const warning of firewallWarnings(parsed)) void pulumi.log.warn(warning, this);
     const isOwn = parsed.policy === "own";
     const child = childOptions(this, protect);
+    const references = parsed.clientReferences && makeReferences(name, parsed.clientReferences, tags, child);
     // Two resources: what another team's policy refers to must not become ours, with our drops in it, by an update.
-    const group = new RuleGroup(`${name}-${isOwn ? "rules" : "passes"}`, ruleGroupArgs(parsed), child);
+    const group = new RuleGroup(`${name}-${isOwn ? "rules" : "passes"}`, ruleGroupArgs(parsed, references), child);
     const policy = isOwn ? new FirewallPolicy(`${name}-policy`, policyArgs(group.arn, parsed), child) : undefined;
     if (policy && wanted) {
       const firewall = new Firewall(`${name}-firewall`, firewallArgs(policy.arn, wanted, parsed), child);
@@ -157,5 +159,5 @@ function attachmentOf(
   throw new pulumi.RunError("AWS tells of no attachment of the firewall to its transit gateway. Update again.");
 }
 
-/** Room for `-firewall` and Pulumi's own suffix of eight in AWS's 128 characters. */
-const LONGEST_NAME = 111;
+/** Room for the name of a set of containers, with its kind, in AWS's 128 characters. */
+const LONGEST_NAME = 101;

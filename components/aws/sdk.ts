@@ -14,6 +14,9 @@ export const { Rule: ConfigRule } = load<typeof import("@pulumi/aws/cfg/rule.js"
 export const { LogGroup } = load<typeof import("@pulumi/aws/cloudwatch/logGroup.js")>("cloudwatch/logGroup.js");
 export const { Route } = load<typeof import("@pulumi/aws/ec2/route.js")>("ec2/route.js");
 export const { SecurityGroup } = load<typeof import("@pulumi/aws/ec2/securityGroup.js")>("ec2/securityGroup.js");
+export const { ContainerAssociation } = load<typeof import("@pulumi/aws/networkfirewall/containerAssociation.js")>(
+  "networkfirewall/containerAssociation.js",
+);
 export const { Firewall } =
   load<typeof import("@pulumi/aws/networkfirewall/firewall.js")>("networkfirewall/firewall.js");
 export const { FirewallPolicy } = load<typeof import("@pulumi/aws/networkfirewall/firewallPolicy.js")>(

@@ -120,6 +120,16 @@ export const AWS_CHANGES: Readonly<Record<string, Change | Left>> = {
     from: onAws("int"),
     to: onAws("int", {}, { networkFirewall: { policy: "shared" }, routeTableIds: undefined }),
   },
+  "aws.networkFirewall.clientReferences": network({
+    clientReferences: {
+      pods: {
+        containers: {
+          clusterArn: "arn:aws:eks:eu-west-2:123456789012:cluster/mesh",
+          labels: { app: "mesh-client" },
+        },
+      },
+    },
+  }),
   "aws.networkFirewall.ruleGroups": network({ ruleGroups: [{ arn: MANAGED, priority: 10 }] }),
   "aws.networkFirewall.priority": network({ priority: 500 }),
   "aws.networkFirewall.share": sharedGroup({ share: { accountIds: ["222222222222"] } }),

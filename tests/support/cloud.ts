@@ -9,6 +9,7 @@ export function filledIn({ name, type, inputs }: Registered): Record<string, unk
     id: byArn ? arn : `${name}-id`,
     arn,
     name: inputs.name ?? `${name}-1a2b3c4`,
+    ...(type.endsWith(":ContainerAssociation") && { containerAssociationArn: arn }),
     ...(type.endsWith(":Firewall") && { firewallStatuses: [statusOf(name, inputs)] }),
     ...(type.endsWith(":VpcEndpointAssociation") && {
       vpcEndpointAssociationStatuses: [{ associationSyncStates: syncStates([inputs.subnetMapping]) }],

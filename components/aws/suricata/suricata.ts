@@ -19,6 +19,8 @@ export interface SuricataSpec {
   readonly rules: EgressRules;
   /** `own`: all that the clients send is decided here. `shared`: passes alone, and for our own clients alone. */
   readonly policy: "own" | "shared";
+  /** Names of the sets whose members alone may reach the hosts. Default: none, and all clients may. */
+  readonly clientSets?: readonly string[] | undefined;
   /** Whether DNS to the addresses of the variable `RESOLVERS` passes; own policy only. Default: false. */
   readonly resolvers?: boolean | undefined;
   /** Whether other teams' groups are in the policy, with clients of their own; own policy only. Default: false. */
@@ -62,31 +64,29 @@ export function renderSuricata(spec: SuricataSpec): string {
 /** Rules in the text: AWS counts one unit of a group's capacity for each. */
 export const countRules = (spec: SuricataSpec): number => sectionsOf(spec).flatMap(({ clauses }) => clauses).length;
 
-const header = ({ name, policy, monitor }: SuricataSpec): string[] => [
+const header = ({ name, policy, monitor, ...spec }: SuricataSpec): string[] => [
   `MESH egress by hostname: component ${name}, ${policy} policy, ${monitor ? "monitor" : "enforce"} mode.`,
   "Written by mesh-egress. Change its rules instead: what is edited here is overwritten.",
   ...(monitor ? [`Nothing is dropped. Owner: ${monitor.owner}. Expires: ${monitor.expires}.`] : []),
   policy === "own"
     ? "The first rule that matches decides. Behind the last one stands the default action of the policy."
-    : `Passes alone, for clients in $${CLIENTS}. Everything else is for the policy to decide.`,
+    : `Passes alone, for clients in ${sourcesOf({ policy, ...spec }).join(", ")}. Everything else is for the policy to decide.`,
 ];
 
 const sectionsOf = (spec: SuricataSpec): RuleSection[] =>
-  (spec.policy === "own" ? ownSections(spec) : [passes(spec.rules, `$${CLIENTS}`)]).filter(
-    ({ clauses }) => clauses.length > 0,
-  );
+  (spec.policy === "own" ? ownSections(spec) : [passes(spec)]).filter(({ clauses }) => clauses.length > 0);
 
-function ownSections({
-  rules,
-  resolvers,
-  otherGroups = false,
-  undecidedBytes = UNDECIDED_BYTES,
-}: SuricataSpec): RuleSection[] {
+/** Whose connections are passed. */
+const sourcesOf = ({ clientSets, policy }: Pick<SuricataSpec, "clientSets" | "policy">): string[] =>
+  clientSets?.map((set) => `@${set}`) ?? [policy === "own" ? HOME : `$${CLIENTS}`];
+
+function ownSections(spec: SuricataSpec): RuleSection[] {
+  const { rules, resolvers, otherGroups = false, undecidedBytes = UNDECIDED_BYTES } = spec;
   const open = openPorts(rules);
   return [
     { why: ["DNS, to the given resolvers alone."], clauses: resolvers ? DNS : [] },
     ...beforePasses(open),
-    passes(rules, HOME),
+    passes(spec),
     ...afterPasses(open, undecidedBytes, !otherGroups),
   ];
 }
@@ -103,18 +103,20 @@ const DNS: readonly Clause[] = ["udp", "tcp"].map((protocol) => ({
   options: [TO_SERVER],
 }));
 
-const passes = (rules: EgressRules, source: string): RuleSection => ({
+const passes = (spec: SuricataSpec): RuleSection => ({
   why: ["One pass a host: its exact name in a TLS hello of 1.2 or newer, or in the request. Each is logged."],
-  clauses: sortedRules(rules).map(([key, rule]) => ({
-    key,
-    action: "pass",
-    protocol: rule.protocol,
-    source,
-    destination: DESTINATION,
-    port: String(rule.port),
-    what: `${key}: ${describeReason(rule)}`,
-    options: [`${TO_SERVER},established`, ...nameOf(rule), "alert"],
-  })),
+  clauses: sortedRules(spec.rules).flatMap(([key, rule]) =>
+    sourcesOf(spec).map((source) => ({
+      key: spec.clientSets ? `${key}:${source}` : key,
+      action: "pass",
+      protocol: rule.protocol,
+      source,
+      destination: DESTINATION,
+      port: String(rule.port),
+      what: `${key}: ${describeReason(rule)}`,
+      options: [`${TO_SERVER},established`, ...nameOf(rule), "alert"],
+    })),
+  ),
 });
 
 // The case of a server name is the client's choice; http.host is lower-case already, and `nocase` an error on it.

@@ -20,6 +20,11 @@ import {
 export const prefixLists: readonly Reader[] = [
   { types: ["aws:ec2/managedPrefixList:ManagedPrefixList"], kind: "address-list", read: readManagedPrefixList },
   { types: ["aws:ec2/managedPrefixListEntry:ManagedPrefixListEntry"], read: readManagedPrefixListEntry },
+  {
+    types: ["aws:networkfirewall/containerAssociation:ContainerAssociation"],
+    kind: "address-list",
+    read: readContainerAssociation,
+  },
 ];
 
 /**
@@ -45,6 +50,24 @@ function readManagedPrefixListEntry(resource: Resource): GrantsAndFacts {
     facts: [
       ...readAddressList(resource, at(entry, "cidr"), [at(entry, "cidr")], labelsOf(resource), of),
       { kind: "link", role: "part-of", to: of, place: of.place },
+    ],
+  };
+}
+
+/**
+ * `aws:networkfirewall/containerAssociation:ContainerAssociation`: addresses of containers, which a rule group refers to
+ * as it does to a prefix list. Which they are is known to AWS alone.
+ */
+function readContainerAssociation(resource: Resource): GrantsAndFacts {
+  const clusters = at(inputsOf(resource), "containerMonitoringConfigurations");
+  const names = itemsOf(clusters).flatMap((one) => textOf(at(one, "clusterArn")) ?? []);
+  const place = { urn: resource.urn, path: clusters.path };
+  const why = `it is for containers${names.length > 0 ? ` of ${names.join(", ")}` : ""}, whose addresses AWS alone knows`;
+  return {
+    grants: [],
+    facts: [
+      { kind: "address-list", addresses: [], labels: labelsOf(resource), place },
+      { kind: "unknown", about: "address-list", why, place },
     ],
   };
 }

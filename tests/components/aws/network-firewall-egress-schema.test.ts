@@ -17,11 +17,14 @@ const refused = async (args: object, name = "mesh"): Promise<string[]> => {
 const FIREWALL = { vpcId: "vpc-1", subnetIds: { "eu-west-2a": "subnet-a" } };
 const GROUP = "arn:aws:network-firewall:eu-west-2:123456789012:stateful-rulegroup/theirs";
 const ORGANISATION = "arn:aws:organizations::123456789012:organization/o-0123456789";
+const LIST = "arn:aws:ec2:eu-west-2:123456789012:prefix-list/pl-0123456789abcdef0";
+const CLUSTER = "arn:aws:eks:eu-west-2:123456789012:cluster/mesh";
 const KNOWN = [
   ...[
     "rules",
     "policy",
     "clientCidrs",
+    "clientReferences",
     "resolvers",
     "ruleGroups",
     "priority",
@@ -297,6 +300,77 @@ describe("refused before anything is made", () => {
       ],
     ],
     [
+      "sets that are none",
+      {
+        clientReferences: {
+          Pods: { prefixListArn: LIST },
+          a: {},
+          b: { prefixListArn: "pl-0123456789abcdef0" },
+          c: { prefixListArn: LIST.replace("123456789012", "aws") },
+          d: { containers: { clusterArn: "mesh", labels: { app: "*".repeat(11) } } },
+        },
+      },
+      [
+        `clientReferences.Pods: "Pods" can't become part of a name. Use up to 22 lower-case letters, digits and hyphens, a letter first.`,
+        `clientReferences.b.prefixListArn: "pl-0123456789abcdef0" is not the ARN of a customer's prefix list, as in "arn:aws:ec2:eu-west-2:123456789012:prefix-list/pl-…".`,
+        `clientReferences.c.prefixListArn: "${LIST.replace("123456789012", "aws")}" is not the ARN of a customer's prefix list, as in "arn:aws:ec2:eu-west-2:123456789012:prefix-list/pl-…".`,
+        `clientReferences.d.containers.clusterArn: "mesh" is not the ARN of an EKS or ECS cluster, as in "arn:aws:eks:eu-west-2:123456789012:cluster/…".`,
+        `clientReferences.d.containers.labels.app: "***********" has more "*" than ten, the most that AWS takes. Write fewer.`,
+      ],
+    ],
+    [
+      "sets of both kinds, of none and of two",
+      {
+        clientReferences: {
+          lists: { prefixListArn: LIST },
+          pods: { containers: { clusterArn: CLUSTER } },
+          none: {},
+          both: { prefixListArn: LIST, containers: { clusterArn: CLUSTER } },
+        },
+      },
+      [
+        "clientReferences.none: needs one of prefixListArn and containers. Give one of the two.",
+        "clientReferences.both: needs one of prefixListArn and containers. Give one of the two.",
+        "clientReferences: mixes prefix lists (lists, both) and containers (pods, both), and AWS takes no rule group with both. Use two components.",
+      ],
+    ],
+    [
+      "more sets than a group refers to",
+      { clientReferences: Object.fromEntries(Array.from({ length: 6 }, (_, n) => [`l${n}`, { prefixListArn: LIST }])) },
+      [
+        "clientReferences: holds 6 prefix lists, above 5, the most that one rule group may refer to. Merge some, or use two components.",
+      ],
+    ],
+    [
+      "no set at all",
+      { clientReferences: {} },
+      [
+        "clientReferences: holds no set; nobody would reach anything. Name one, or leave it out for all of clientCidrs.",
+      ],
+    ],
+    [
+      "sets beside networks in a shared policy",
+      { policy: "shared", clientReferences: { lists: { prefixListArn: LIST } } },
+      ["clientCidrs: stands beside clientReferences, who alone are passed in a shared policy. Remove one of the two."],
+    ],
+    [
+      "no client at all",
+      { clientCidrs: undefined, clientReferences: { lists: { prefixListArn: LIST } } },
+      ["clientCidrs: is missing; expected a list."],
+    ],
+    [
+      "fewer units than hosts and sets need",
+      {
+        capacity: 3,
+        policy: "shared",
+        clientCidrs: undefined,
+        clientReferences: { a: { prefixListArn: LIST }, b: { prefixListArn: LIST } },
+      },
+      [
+        "capacity: 3 is below 4, the Suricata rules that 2 hosts need. Give more, with room to grow: changing it replaces the rule group.",
+      ],
+    ],
+    [
       "a share of rules that go by HOME_NET",
       { share: { accountIds: ["123456789012"] } },
       [
@@ -376,8 +450,8 @@ describe("refused before anything is made", () => {
     ]));
 
   it("is a name that is too long", async () =>
-    assert.deepEqual(await refused({}, "m".repeat(112)), [
-      `name: "${"m".repeat(76)}... has 112 characters, above 111, the most that AWS leaves room for. Shorten it.`,
+    assert.deepEqual(await refused({}, "m".repeat(102)), [
+      `name: "${"m".repeat(76)}... has 102 characters, above 101, the most that AWS leaves room for. Shorten it.`,
     ]));
 
   it("is a client network of another resource, when it is known", async () => {

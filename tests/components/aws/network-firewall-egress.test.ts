@@ -294,6 +294,76 @@ describe("a shared policy", () => {
   });
 });
 
+describe("clients by sets that AWS keeps", () => {
+  const CLUSTER = "arn:aws:eks:eu-west-2:123456789012:cluster/mesh";
+
+  it("are containers by cluster and labels, who alone are passed; all clients are still judged", async () => {
+    const { named } = await record(
+      () =>
+        build({
+          protect: true,
+          clientReferences: { pods: { containers: { clusterArn: CLUSTER, labels: { app: "mesh-*" } } } },
+        }),
+      { computed: (resource) => ({ ...computed(resource), containerAssociationArn: `arn:${resource.name}` }) },
+    );
+    const { inputs, protect } = named("mesh-pods");
+    assert.deepEqual(inputs, {
+      containerAssociationName: "mesh-pods-eks",
+      type: "EKS",
+      containerMonitoringConfigurations: [{ clusterArn: CLUSTER, attributeFilters: [{ key: "app", value: "mesh-*" }] }],
+      description: "MESH egress by hostname",
+      tags: {},
+    });
+    assert.ok(protect);
+    const { referenceSets, rulesSource, ruleVariables } = named("mesh-rules").inputs.ruleGroup;
+    assert.deepEqual(referenceSets, {
+      ipSetReferences: [{ key: "MESH_FROM_PODS", ipSetReferences: [{ referenceArn: "arn:mesh-pods" }] }],
+    });
+    assert.equal(ruleVariables, undefined);
+    assert.match(rulesSource.rulesString, /^pass tls @MESH_FROM_PODS any -> any 443 /m);
+    assert.doesNotMatch(rulesSource.rulesString, /^pass tls \$HOME_NET/m);
+    assert.match(rulesSource.rulesString, /^(?:drop|reject) \S+ \$HOME_NET/m);
+  });
+
+  it("are of the kind that the cluster is, and named after it", async () => {
+    const { named } = await record(() =>
+      build({
+        clientReferences: {
+          tasks: { containers: { clusterArn: pulumi.output(CLUSTER.replace(":eks:", ":ecs:")) } },
+        },
+      }),
+    );
+    const { type, containerAssociationName } = named("mesh-tasks").inputs;
+    assert.deepEqual([type, containerAssociationName], ["ECS", "mesh-tasks-ecs"]);
+  });
+
+  it("are prefix lists in place of networks in a shared policy: a pass for each host and list, each with a sid", async () => {
+    const list = "arn:aws:ec2:eu-west-2:123456789012:prefix-list/pl-0123456789abcdef";
+    const { named } = await record(
+      () =>
+        new AwsNetworkFirewallEgress("mesh", {
+          rules: RULES,
+          policy: "shared",
+          clientReferences: { a: { prefixListArn: `${list}0` }, "b-c": { prefixListArn: `${list}1` } },
+        }),
+    );
+    const { referenceSets, rulesSource, ruleVariables } = named("mesh-passes").inputs.ruleGroup;
+    assert.equal(ruleVariables, undefined);
+    assert.deepEqual(
+      referenceSets.ipSetReferences.map(({ key }: { key: string }) => key),
+      ["MESH_FROM_A", "MESH_FROM_B_C"],
+    );
+    const passes = [...rulesSource.rulesString.matchAll(/^pass tls (\S+) .*content:"([^"]+)".*sid:(\d+)/gm)];
+    assert.deepEqual(
+      passes.map(([, source, host]) => `${source} ${host}`).sort(),
+      ["@MESH_FROM_A", "@MESH_FROM_B_C"]
+        .flatMap((source) => Object.values(RULES).map(({ host }) => `${source} ${host}`))
+        .sort(),
+    );
+    assert.equal(new Set(passes.map(([, , , sid]) => sid)).size, passes.length);
+  });
+});
+
 describe("one firewall for many VPCs", () => {
   it("stands on a transit gateway, in zones by id, and accepts the attachment once its logs are there", async () => {
     const { named, resources, warnings } = await record(

@@ -23,7 +23,9 @@ export const AWS: Readonly<Record<string, Constraints>> = {
       "ruleGroup.rulesSource.rulesString": { longest: 2_000_000 },
       "ruleGroup.statefulRuleOptions.ruleOrder": { oneOf: ["STRICT_ORDER", "DEFAULT_ACTION_ORDER"] },
       "ruleGroup.ruleVariables.ipSets[].key": { pattern: /^[A-Za-z][A-Za-z0-9_]*$/, longest: 32 },
+      "ruleGroup.referenceSets.ipSetReferences[].key": { pattern: /^[A-Za-z][A-Za-z0-9_]*$/, longest: 32 },
     },
+    holds: ["ruleGroup.referenceSets.ipSetReferences[].ipSetReferences[].referenceArn"],
     unique: [{ keys: ["name"], error: "InvalidRequestException: A resource with the specified name already exists" }],
     inUse: IN_USE,
   },
@@ -72,6 +74,14 @@ export const AWS: Readonly<Record<string, Constraints>> = {
     required: ["transitGatewayAttachmentId"],
     immutable: ["transitGatewayAttachmentId"],
     values: { transitGatewayAttachmentId: { pattern: /^tgw-attach-/ } },
+  },
+  "aws:networkfirewall/containerAssociation:ContainerAssociation": {
+    source: `${TF}/networkfirewall/container_association.go`,
+    id: `${FIREWALLS}:container-association/{containerAssociationName}`,
+    required: ["containerAssociationName", "containerMonitoringConfigurations", "type"],
+    immutable: ["containerAssociationName", "type"],
+    values: { containerAssociationName: NAME, type: { oneOf: ["ECS", "EKS"] } },
+    inUse: IN_USE,
   },
   "aws:networkfirewall/vpcEndpointAssociation:VpcEndpointAssociation": {
     source: `${TF}/networkfirewall/vpc_endpoint_association.go`,
@@ -215,6 +225,7 @@ export function awsOutputs(type: string, id: string, inputs: Props, find: (id: s
       availabilityZone: find(subnetId)?.availabilityZone,
       attachments: [{ endpointId: `vpce-${owner}-${subnetId}`, subnetId }],
     }));
+  if (type.endsWith(":ContainerAssociation")) return { containerAssociationArn: id };
   if (type === "aws:networkfirewall/vpcEndpointAssociation:VpcEndpointAssociation") {
     const associationSyncStates = endpointsIn([inputs.subnetMapping as { subnetId: string }], "association");
     return { vpcEndpointAssociationArn: id, vpcEndpointAssociationStatuses: [{ associationSyncStates }] };

@@ -135,7 +135,12 @@ const idOf = (type: string, id: string): string =>
 /** What only the cloud knows of something that isn't there yet. */
 const unknownsOf = (type: string): Props =>
   type.startsWith("aws:")
-    ? { arn: UNKNOWN, firewallStatuses: UNKNOWN, vpcEndpointAssociationStatuses: UNKNOWN }
+    ? Object.fromEntries(
+        ["arn", "containerAssociationArn", "firewallStatuses", "vpcEndpointAssociationStatuses"].map((key) => [
+          key,
+          UNKNOWN,
+        ]),
+      )
     : { name: UNKNOWN };
 
 const answerOf = (Response: Message, { id, props }: Standing): Message =>

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { ManagedPrefixList } from "@pulumi/aws/ec2/managedPrefixList.js";
 import { Vpc } from "@pulumi/aws/ec2/vpc.js";
 import fc from "fast-check";
 import { describe, it } from "mocha";
@@ -86,6 +87,53 @@ for (const [shape, readBack] of SHAPES)
         assert.deepEqual(
           unknowns.map(({ part }) => part),
           isKnown ? [] : ["source"],
+        );
+      }
+    });
+
+    it("opens exactly the hosts and ports to the clients of a prefix list, in a policy of our own and in a shared one", () =>
+      fc.assert(
+        fc.asyncProperty(own, fc.boolean(), async ({ rules, clientCidrs }, isShared) => {
+          const { readings, grants } = await readBack(() => {
+            const entries = clientCidrs.map((cidr) => ({ cidr }));
+            const { arn } = new ManagedPrefixList("clients", { addressFamily: "IPv4", maxEntries: 10, entries });
+            const clientReferences = { list: { prefixListArn: arn } };
+            new AwsNetworkFirewallEgress("mesh", {
+              rules,
+              clientReferences,
+              ...(isShared ? { policy: "shared" } : { clientCidrs: ["10.0.0.0/8"] }),
+            });
+          });
+          assertNameLayer(
+            ofEngine(grants, "nfw-stateful").filter(({ effect }) => effect === "allow"),
+            openedBy(rules),
+            rangesIn(clientCidrs),
+          );
+          assertAllKnown(readings);
+          assertNoPin(readings);
+        }),
+        runs(10),
+      ));
+
+    it("knows hosts and ports, and that it can't know the clients, where they are containers of a cluster", async () => {
+      const clusterArn = "arn:aws:eks:eu-west-2:123456789012:cluster/mesh";
+      const { grants } = await readBack(
+        () =>
+          new AwsNetworkFirewallEgress("mesh", {
+            rules: RULES,
+            policy: "shared",
+            clientReferences: { pods: { containers: { clusterArn } } },
+          }),
+      );
+      assert.deepEqual(grants.map(({ names }) => names?.map(soleName)).sort(), [
+        ["mesh-sync.spineservices.nhs.uk"],
+        ["msg.spineservices.nhs.uk"],
+      ]);
+      for (const { source, unknowns, effect } of grants) {
+        assert.deepEqual([effect, addressesOf(source)], ["allow", []]);
+        assert.deepEqual(
+          unknowns.map(({ part, why }) => [part, why]),
+          [["source", `it is for containers of ${clusterArn}, whose addresses AWS alone knows`]],
         );
       }
     });
