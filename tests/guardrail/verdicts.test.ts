@@ -74,7 +74,10 @@ describe("Azure's guardrails and the policy pack", () => {
   it("agree about most of what both can see in the pack's fixtures", () => {
     const agreed = judgements.filter(({ isStopped, isFound }) => isStopped === isFound);
     assert.ok(judgements.length > 250 && agreed.length / judgements.length > 0.85, `${agreed.length} agreed`);
-    assert.ok(agreed.filter(({ isFound }) => isFound).length > 15, `${agreed.filter(({ isFound }) => isFound).length} hold anything`);
+    assert.ok(
+      agreed.filter(({ isFound }) => isFound).length > 15,
+      `${agreed.filter(({ isFound }) => isFound).length} hold anything`,
+    );
   });
 
   it("differ where a reason is known, and nowhere else", () => {
