@@ -11,7 +11,7 @@ import { runCommand } from "../tests/support/shell.ts";
 import { ratio } from "./ratio.ts";
 
 const root = join(import.meta.dirname, "..");
-const [FEW, MANY] = [Number(process.argv[2] ?? 30), Number(process.argv[3] ?? 300)];
+const [FEW, MANY] = [30, 300];
 
 /** A spoke's program with so many stacks, every tenth of them LIVE, each with networks of its own. */
 function spokesOf(count: number): string {
@@ -41,6 +41,7 @@ async function seconds(count: number): Promise<number> {
   const { out } = await runCommand("audit", "--program", folder, "--json", "--now", "2026-11-28");
   const taken = (performance.now() - start) / 1000;
   const { stacks } = JSON.parse(out);
+  if (stacks.some(({ resources }: { resources: number }) => resources === 0)) throw new Error("A stack holds nothing.");
   if (stacks.length !== count) throw new Error(`${stacks.length} of ${count} stacks were audited.`);
   return taken;
 }
