@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expiryFaults } from "../arguments.ts";
+import { beforeWrite } from "../before-write.ts";
 import { today } from "../clock.ts";
 import { type EgressHost, hostsAt } from "../hosts.ts";
 import { childOptions, parseArgs } from "../parse-args.ts";
@@ -56,7 +57,7 @@ export class AwsDnsFirewallEgress extends pulumi.ComponentResource {
     const association = new ResolverFirewallRuleGroupAssociation(
       `${name}-association`,
       { firewallRuleGroupId: group.id, vpcId, priority, mutationProtection: protect ? "ENABLED" : "DISABLED", tags },
-      { ...child, dependsOn: made.map(({ rule }) => rule) },
+      { ...child, ...refuseProtectedMove(name), dependsOn: made.map(({ rule }) => rule) },
     );
     if (parsed.takeOverFailOpen)
       new ResolverFirewallConfig(`${name}-config`, { resourceId: vpcId, firewallFailOpen: "DISABLED" }, child);
@@ -72,3 +73,16 @@ export class AwsDnsFirewallEgress extends pulumi.ComponentResource {
     });
   }
 }
+
+/**
+ * Refuses another priority for an association that AWS protects, which AWS itself would do in the middle of an update.
+ * In a preview too.
+ */
+const refuseProtectedMove = (name: string): pulumi.CustomResourceOptions =>
+  beforeWrite(`${name}-protected-move`, ({ oldInputs, newInputs }) => {
+    if (oldInputs?.mutationProtection !== "ENABLED" || oldInputs.priority === newInputs?.priority) return;
+    throw new Error(
+      `priority: AWS doesn't move the association from ${oldInputs.priority} to ${newInputs?.priority} as long as it is protected. ` +
+        "In three updates: protect: false with the old priority; then the new priority; then without protect: false.",
+    );
+  });

@@ -36,3 +36,8 @@ export const { NetworkSecurityGroup } = load<typeof import("@pulumi/azure-native
 export const { Route } = load<typeof import("@pulumi/azure-native/network/route.js")>("network/route.js");
 export const { SecurityRule } =
   load<typeof import("@pulumi/azure-native/network/securityRule.js")>("network/securityRule.js");
+export const { getFirewallPolicy } =
+  load<typeof import("@pulumi/azure-native/network/getFirewallPolicy.js")>("network/getFirewallPolicy.js");
+export const { getFirewallPolicyRuleCollectionGroup } = load<
+  typeof import("@pulumi/azure-native/network/getFirewallPolicyRuleCollectionGroup.js")
+>("network/getFirewallPolicyRuleCollectionGroup.js");
