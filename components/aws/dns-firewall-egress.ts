@@ -7,9 +7,13 @@ import { renderDnsRules, wholeVpcWarning } from "./dns-firewall-egress-render.ts
 import {
   type AwsDnsFirewallEgressArgs,
   awsDnsFirewallArguments,
-  dnsFirewallNameFaults,
+  longestDnsName,
 } from "./dns-firewall-egress-schema.ts";
+import { nameFaults } from "./name-faults.ts";
 import {
+  ProfilesAssociation,
+  ProfilesProfile,
+  ProfilesResourceAssociation,
   ResolverFirewallConfig,
   ResolverFirewallDomainList,
   ResolverFirewallRule,
@@ -18,7 +22,7 @@ import {
 } from "./sdk.ts";
 
 /**
- * Lets a whole VPC resolve the named hosts and the zones that others need, and nothing else. It sees queries to the
+ * Lets a whole VPC, or all that have a Route 53 Profile, resolve the named hosts and the zones that others need, and nothing else. It sees queries to the
  * VPC's own resolver alone: nothing that goes to an address, to another resolver, or over HTTPS.
  */
 export class AwsDnsFirewallEgress extends pulumi.ComponentResource {
@@ -26,8 +30,12 @@ export class AwsDnsFirewallEgress extends pulumi.ComponentResource {
   public readonly ruleGroupId: pulumi.Output<string>;
   /** Ids of the domain lists: the hosts, the zones of `alsoResolve` where there are any, and every name. */
   public readonly domainListIds: pulumi.Output<string[]>;
-  /** Id of the association with the VPC. */
-  public readonly associationId: pulumi.Output<string>;
+  /** Id of the association with the VPC; none with a Profile. */
+  public readonly associationId?: pulumi.Output<string>;
+  /** Id of the Profile, if there is one. */
+  public readonly profileId?: pulumi.Output<string>;
+  /** ARN of the Profile that is made, to share with other accounts. */
+  public readonly profileArn?: pulumi.Output<string>;
   /** Hosts that resolve, at layer `dns`. */
   public readonly hosts: pulumi.Output<EgressHost[]>;
 
@@ -35,10 +43,10 @@ export class AwsDnsFirewallEgress extends pulumi.ComponentResource {
   constructor(name: string, args: AwsDnsFirewallEgressArgs, opts?: pulumi.ComponentResourceOptions) {
     super("mesh-egress:index:AwsDnsFirewallEgress", name, args, opts);
     const parsed = parseArgs("AwsDnsFirewallEgress", awsDnsFirewallArguments, args, () => [
-      ...dnsFirewallNameFaults(name),
+      ...nameFaults(name, longestDnsName(args)),
       ...expiryFaults(args, today()),
     ]);
-    const { rules, vpcId, priority, protect, tags } = parsed;
+    const { rules, vpcId, profile, priority, protect, tags } = parsed;
     void pulumi.log.warn(wholeVpcWarning(parsed), this);
     const child = childOptions(this, protect);
     const group = new ResolverFirewallRuleGroup(`${name}-group`, { tags }, child);
@@ -53,21 +61,44 @@ export class AwsDnsFirewallEgress extends pulumi.ComponentResource {
         rule: new ResolverFirewallRule(`${name}-${key}-rule`, { ...ids, ...rule }, { ...child, dependsOn: before }),
       });
     }
-    const association = new ResolverFirewallRuleGroupAssociation(
-      `${name}-association`,
-      { firewallRuleGroupId: group.id, vpcId, priority, mutationProtection: protect ? "ENABLED" : "DISABLED", tags },
-      { ...child, dependsOn: made.map(({ rule }) => rule) },
-    );
+    const complete = { ...child, dependsOn: made.map(({ rule }) => rule) };
+    if (profile) {
+      const own = profile.profileId ? undefined : new ProfilesProfile(`${name}-profile`, { tags }, child);
+      // The schema saw to it that there is one of the two.
+      const profileId = own?.id ?? (profile.profileId as pulumi.Output<string>);
+      const within = new ProfilesResourceAssociation(
+        `${name}-profile-rules`,
+        { profileId, resourceArn: group.arn, resourceProperties: JSON.stringify({ priority }) },
+        complete,
+      );
+      for (const [key, resourceId] of Object.entries(profile.vpcIds))
+        new ProfilesAssociation(`${name}-vpc-${key}`, { profileId, resourceId, tags }, { ...child, dependsOn: within });
+      this.profileId = profileId;
+      this.profileArn = own?.arn;
+    }
+    if (vpcId)
+      this.associationId = new ResolverFirewallRuleGroupAssociation(
+        `${name}-association`,
+        { firewallRuleGroupId: group.id, vpcId, priority, mutationProtection: protect ? "ENABLED" : "DISABLED", tags },
+        complete,
+      ).id;
+    const ruled = [...(vpcId ? [["", vpcId] as const] : []), ...Object.entries(profile?.vpcIds ?? {})];
     if (parsed.takeOverFailOpen)
-      new ResolverFirewallConfig(`${name}-config`, { resourceId: vpcId, firewallFailOpen: "DISABLED" }, child);
+      for (const [key, resourceId] of ruled)
+        new ResolverFirewallConfig(
+          `${name}-config${key && `-${key}`}`,
+          { resourceId, firewallFailOpen: "DISABLED" },
+          child,
+        );
     this.ruleGroupId = group.id;
     this.domainListIds = pulumi.all(made.map(({ list }) => list.id));
-    this.associationId = association.id;
     this.hosts = pulumi.output(hostsAt("dns", rules));
     this.registerOutputs({
       ruleGroupId: this.ruleGroupId,
       domainListIds: this.domainListIds,
       associationId: this.associationId,
+      profileId: this.profileId,
+      profileArn: this.profileArn,
       hosts: this.hosts,
     });
   }

@@ -3,7 +3,7 @@ import { awsMeshArguments } from "../../components/aws/mesh-egress-faults.ts";
 import { azureMeshArguments } from "../../components/azure/mesh-egress-faults.ts";
 import { programConfigSchema } from "../../src/config/schema.ts";
 import type { Props } from "./clouds/constraints.ts";
-import { FIREWALL_IP, onAws, onAzure, SUBNETS, TABLES } from "./networks.ts";
+import { FIREWALL_IP, onAws, onAzure, SUBNETS, TABLES, VPC } from "./networks.ts";
 
 /** Two configurations that differ in one key. */
 export interface Change {
@@ -80,7 +80,7 @@ const MANAGED =
 const IP_GROUP =
   "/subscriptions/12345678-1234-4234-8234-123456789abc/resourceGroups/hub/providers/Microsoft.Network/ipGroups/mesh";
 const DNS = { alsoResolve: ["amazonaws.com"] };
-const dns = (to: Props): Change => aws("dnsFirewall", { ...DNS, ...to }, DNS);
+const dns = (to: Props, from: Props = {}): Change => aws("dnsFirewall", { ...DNS, ...to }, { ...DNS, ...from });
 
 /** One change of each key outside the sections, for both clouds. */
 export const SHARED: Readonly<Record<string, Record<"aws" | "azure", Change> | Left>> = {
@@ -176,6 +176,12 @@ export const AWS_CHANGES: Readonly<Record<string, Change | Left>> = {
   "aws.dnsFirewall.enabled": dns({ enabled: false }),
   "aws.dnsFirewall.alsoResolve": dns({ alsoResolve: ["amazonaws.com", "internal"] }),
   "aws.dnsFirewall.priority": dns({ priority: 500 }),
+  "aws.dnsFirewall.profile": dns({ profile: { vpcIds: { one: VPC } } }),
+  "aws.dnsFirewall.profile.profileId": dns({ profile: { profileId: "rp-0others" } }, { profile: {} }),
+  "aws.dnsFirewall.profile.vpcIds": dns(
+    { profile: { vpcIds: { one: VPC, two: "vpc-0def" } } },
+    { profile: { vpcIds: { one: VPC } } },
+  ),
   "aws.dnsFirewall.takeOverFailOpen": dns({ takeOverFailOpen: true }),
 };
 

@@ -14,6 +14,7 @@ export function layAws(cloud: Cloud): void {
     cloud.place("aws:ec2/subnet:Subnet", { id, availabilityZone: `eu-west-2${name[0]}` });
   for (const id of Object.values(TABLES)) cloud.place("aws:ec2/routeTable:RouteTable", { id });
   cloud.place("aws:ec2/securityGroup:SecurityGroup", { name: OTHERS });
+  cloud.place("aws:route53/profilesProfile:ProfilesProfile", { name: OTHERS });
 }
 
 /** The hub of another team on Azure, with a firewall that uses its policy, and our client subnet. */
