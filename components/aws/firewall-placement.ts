@@ -114,7 +114,9 @@ export function placementFaults({
   ];
 }
 
-/** What is wrong with endpoints in more VPCs of a firewall with subnets in these zones; none where it has no subnets. */
+/**
+ * What is wrong with endpoints in more VPCs of a firewall with subnets in these zones; none where it has no subnets.
+ */
 export function associationFaults(
   associations: Partial<EndpointAssociations>,
   zones: readonly string[] | undefined,

@@ -43,7 +43,10 @@ export function partsOf(args: AwsMeshEgressParsed, rules: EgressRules): AwsMeshP
   };
 }
 
-/** The section as the part takes it: a firewall of our own, wherever it stands, is one thing there; none without a place. */
+/**
+ * The section as the part takes it: a firewall of our own, wherever it stands, is one thing there; none without a
+ * place.
+ */
 export function withFirewall<
   Section extends Pick<Partial<AwsMeshEgressParsed["networkFirewall"]>, (typeof OF_FIREWALL)[number]>,
 >(section: Section, vpcId: pulumi.Output<string> | undefined) {

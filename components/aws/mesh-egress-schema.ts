@@ -55,8 +55,8 @@ export interface AwsMeshNetworkFirewallArgs {
   /** Subnets of a firewall of our own, one a zone, by zone. Default: none, and no firewall is made. */
   subnetIds?: Record<string, pulumi.Input<string>>;
   /**
-   * Transit gateway that a firewall of our own is attached to, in place of `subnetIds`; its route tables have to lead to
-   * the firewall. Default: none. Changing this replaces the firewall.
+   * Transit gateway that a firewall of our own is attached to, in place of `subnetIds`; its route tables have to lead
+   * to the firewall. Default: none. Changing this replaces the firewall.
    */
   transitGatewayId?: pulumi.Input<string>;
   /** Zones of a firewall on a transit gateway by id, such as `euw2-az1`. Default: none. */
@@ -69,7 +69,8 @@ export interface AwsMeshNetworkFirewallArgs {
    */
   vpcEndpointAssociations?: Record<string, VpcEndpointAssociationArgs>;
   /**
-   * How long the logs of a firewall of our own are kept; 0 is for ever. Needs a firewall of our own. Unit: days. Default: 180.
+   * How long the logs of a firewall of our own are kept; 0 is for ever. Needs a firewall of our own. Unit: days.
+   * Default: 180.
    */
   logRetentionDays?: number;
   /** DNS servers that clients reach through the firewall; not those of the VPC itself. Default: none. */

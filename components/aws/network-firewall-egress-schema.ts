@@ -57,8 +57,8 @@ export interface NetworkFirewallArgs {
    */
   availabilityZoneIds?: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Whether the attachment is accepted here, for a transit gateway of this account that doesn't accept by itself; that of
-   * another account is accepted there. Default: false.
+   * Whether the attachment is accepted here, for a transit gateway of this account that doesn't accept by itself; that
+   * of another account is accepted there. Default: false.
    */
   acceptAttachment?: boolean;
   /**
@@ -134,8 +134,9 @@ export interface AwsNetworkFirewallEgressArgs {
    */
   routeTableIds?: Record<string, pulumi.Input<string>>;
   /**
-   * More VPCs of this account with endpoints of the firewall, by names of your own, up to 300 endpoints; needs `firewall`
-   * in a VPC. Their clients belong into `clientCidrs`. Default: none. Changing a name replaces its endpoints.
+   * More VPCs of this account with endpoints of the firewall, by names of your own, up to 300 endpoints; needs
+   * `firewall` in a VPC. Their clients belong into `clientCidrs`. Default: none. Changing a name replaces its
+   * endpoints.
    */
   vpcEndpointAssociations?: Record<string, VpcEndpointAssociationArgs>;
   /** Whether all that is made is protected from deletion, by Pulumi, and the firewall by AWS too. Default: false. */

@@ -123,9 +123,9 @@ export interface Grant {
    */
   readonly moment?: "first-packet" | "established" | undefined;
   /**
-   * Of a rule that looks at packets, whose: `both` where it doesn't say, so that those that answer meet it too, in which
-   * source and destination are swapped; `server`: those that answer alone, and the source is the client's all the same.
-   * Absent: the client's.
+   * Of a rule that looks at packets, whose: `both` where it doesn't say, so that those that answer meet it too, in
+   * which source and destination are swapped; `server`: those that answer alone, and the source is the client's all the
+   * same. Absent: the client's.
    */
   readonly packetsOf?: "server" | "both" | undefined;
   /** It is the way back of a rule for both directions: its source is the far end. */
