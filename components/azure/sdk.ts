@@ -34,5 +34,7 @@ export const { NetworkSecurityGroup } = load<typeof import("@pulumi/azure-native
   "network/networkSecurityGroup.js",
 );
 export const { Route } = load<typeof import("@pulumi/azure-native/network/route.js")>("network/route.js");
+export const { RoutingIntent } =
+  load<typeof import("@pulumi/azure-native/network/routingIntent.js")>("network/routingIntent.js");
 export const { SecurityRule } =
   load<typeof import("@pulumi/azure-native/network/securityRule.js")>("network/securityRule.js");

@@ -20,6 +20,8 @@ export function layAws(cloud: Cloud): void {
 /** The hub of another team on Azure, with a firewall that uses its policy, and our client subnet. */
 export function layAzure(cloud: Cloud): void {
   cloud.place(POLICY, { resourceGroupName: "hub", firewallPolicyName: "hub-policy" });
+  for (const firewallPolicyName of ["parent", "parent-2"])
+    cloud.place(POLICY, { resourceGroupName: "hub", firewallPolicyName });
   cloud.place("azure-native:network:RouteTable", { resourceGroupName: "clients", routeTableName: "client-routes" });
   cloud.place("azure-native:network:RouteTable", { resourceGroupName: "clients", routeTableName: "other-routes" });
   for (const resourceGroupName of ["clients", "others"])
