@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expiryFaults } from "../arguments.ts";
+import { beforeWrite } from "../before-write.ts";
 import { today } from "../clock.ts";
 import { type EgressHost, hostsAt } from "../hosts.ts";
 import { childOptions, parseArgs } from "../parse-args.ts";
@@ -80,7 +81,7 @@ export class AwsDnsFirewallEgress extends pulumi.ComponentResource {
       this.associationId = new ResolverFirewallRuleGroupAssociation(
         `${name}-association`,
         { firewallRuleGroupId: group.id, vpcId, priority, mutationProtection: protect ? "ENABLED" : "DISABLED", tags },
-        complete,
+        { ...complete, ...refuseProtectedMove(name) },
       ).id;
     const ruled = [...(vpcId ? [["", vpcId] as const] : []), ...Object.entries(profile?.vpcIds ?? {})];
     if (parsed.takeOverFailOpen)
@@ -103,3 +104,16 @@ export class AwsDnsFirewallEgress extends pulumi.ComponentResource {
     });
   }
 }
+
+/**
+ * Refuses another priority for an association that AWS protects, which AWS itself would do in the middle of an update.
+ * In a preview too.
+ */
+const refuseProtectedMove = (name: string): pulumi.CustomResourceOptions =>
+  beforeWrite(`${name}-protected-move`, ({ oldInputs, newInputs }) => {
+    if (oldInputs?.mutationProtection !== "ENABLED" || oldInputs.priority === newInputs?.priority) return;
+    throw new Error(
+      `priority: AWS doesn't move the association from ${oldInputs.priority} to ${newInputs?.priority} as long as it is protected. ` +
+        "In three updates: protect: false with the old priority; then the new priority; then without protect: false.",
+    );
+  });

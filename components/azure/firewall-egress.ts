@@ -4,6 +4,7 @@ import { childOptions, goesWith, parseArgs, placeIn, SUCCESSOR_FIRST } from "../
 import { dnsWarning } from "./dns-warning.ts";
 import { groupArgs, policyArgs } from "./firewall-egress-render.ts";
 import { type AzureFirewallEgressArgs, azureFirewallArguments } from "./firewall-egress-schema.ts";
+import { refuseTakenPriority } from "./free-priority.ts";
 import { nameFaults } from "./inputs.ts";
 import { FirewallPolicy, FirewallPolicyRuleCollectionGroup } from "./sdk.ts";
 
@@ -48,6 +49,8 @@ export class AzureFirewallEgress extends pulumi.ComponentResource {
       ...child,
       ...goesWith(this, policy),
       ...SUCCESSOR_FIRST,
+      // Nobody else writes to a policy of our own.
+      ...(policy ? {} : refuseTakenPriority(name, this)),
       dependsOn: writersOf(parsed.after),
     });
     this.ruleCollectionGroupId = group.id;

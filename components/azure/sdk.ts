@@ -38,3 +38,8 @@ export const { RoutingIntent } =
   load<typeof import("@pulumi/azure-native/network/routingIntent.js")>("network/routingIntent.js");
 export const { SecurityRule } =
   load<typeof import("@pulumi/azure-native/network/securityRule.js")>("network/securityRule.js");
+export const { getFirewallPolicy } =
+  load<typeof import("@pulumi/azure-native/network/getFirewallPolicy.js")>("network/getFirewallPolicy.js");
+export const { getFirewallPolicyRuleCollectionGroup } = load<
+  typeof import("@pulumi/azure-native/network/getFirewallPolicyRuleCollectionGroup.js")
+>("network/getFirewallPolicyRuleCollectionGroup.js");

@@ -5,7 +5,14 @@ import { ConfigurationError } from "../egress/input/configuration-error.ts";
 import type { Place } from "../egress/place.ts";
 import type { PlainResource } from "../egress/resource.ts";
 import { readSources } from "../sources/read-sources.ts";
-import { type SourceNote, type SourcePlace, type SourceReading, sourcePlace, type Wanted } from "../sources/source.ts";
+import {
+  type SourceKind,
+  type SourceNote,
+  type SourcePlace,
+  type SourceReading,
+  sourcePlace,
+  type Wanted,
+} from "../sources/source.ts";
 import type { StackPlan } from "../stack/model/plan-document.ts";
 import { subjectsOf } from "../stack/pack/policy-subject.ts";
 import { planStacks } from "../stack/plan.ts";
@@ -15,11 +22,14 @@ import { firstFew } from "../text/first-few.ts";
 import { clean } from "../text/plain-text.ts";
 import { gather } from "./options.ts";
 import { withProgress } from "./progress.ts";
+import { exportedName, exportedState } from "./pulumi-export.ts";
 import type { PlanShell } from "./shell.ts";
 
 /** A stack that a question is about: planned just now, or read from a file. */
 export interface GivenStack {
   readonly name: string;
+  /** What kind of source it is of; left out where a program was run. */
+  readonly kind?: SourceKind | undefined;
   /** What it was read from, as messages show it: the program's folder, or the file. */
   readonly from: string;
   readonly resources: readonly PlainResource[];
@@ -62,7 +72,7 @@ export const withProgramOptions = (command: Command): Command =>
 
 /** What the argument of such a command may be. */
 export const SOURCE_HELP =
-  "stacks of the program here, such as int or live, or files and folders: a state, a preview, a Terraform plan, answers of a cloud, templates or manifests; - is standard input";
+  "stacks of the program here, such as int or live, or files and folders: a state, a preview, a Terraform plan, answers of a cloud, templates or manifests; - is standard input, and pulumi:NAME a stack that an installed Pulumi exports";
 
 /**
  * The stacks that arguments name: each is a stack of the program, which is then run offline, or a file, a folder or
@@ -79,15 +89,9 @@ export async function givenStacks(
   { cwd = shell.cwd, wanted }: { readonly cwd?: string; readonly wanted?: Wanted } = {},
 ): Promise<Given> {
   const known = named.length === 0 ? [] : knownStacks(options.program, cwd);
-  const paths = named.filter((name) => isPath(name, known, cwd));
+  const paths = named.filter((name) => exportedName(name) !== undefined || isPath(name, known, cwd));
   const stacks = [...named.filter((name) => !paths.includes(name)), ...(options.stack ?? [])];
-  const sources =
-    paths.length === 0
-      ? []
-      : await readSources(
-          paths.map((path) => fromFolder(path, cwd)),
-          { wanted },
-        );
+  const sources = paths.length === 0 ? [] : await sourcesAt(paths, resolve(cwd, options.program ?? "."), cwd, wanted);
   const isAskingForProgram =
     stacks.length > 0 || paths.length === 0 || options.program !== undefined || options.sample === true;
   const planned = isAskingForProgram ? await plannedStacks(stacks, options, shell, cwd) : [];
@@ -98,6 +102,20 @@ export async function givenStacks(
   };
 }
 
+/** @param project folder that Pulumi is asked in. */
+function sourcesAt(paths: readonly string[], project: string, cwd: string, wanted: Wanted | undefined) {
+  const streams = new Map(
+    paths.flatMap((path) => {
+      const name = exportedName(path);
+      return name === undefined ? [] : [[path, exportedState(name, project)] as const];
+    }),
+  );
+  return readSources(
+    paths.map((path) => (path === "-" || streams.has(path) ? path : resolve(cwd, path))),
+    { streams, wanted },
+  );
+}
+
 /** A stack may be called what a folder beside its program is called: then the stack is meant. */
 const isPath = (name: string, known: readonly string[], cwd: string): boolean =>
   name === "-" || (!known.includes(name) && (/^\.{0,2}[/\\]|\.[a-z]+$/i.test(name) || existsSync(resolve(cwd, name))));
@@ -106,8 +124,6 @@ function knownStacks(program: string | undefined, cwd: string): string[] {
   const file = program === undefined ? findProjectFile(cwd) : projectFileIn(resolve(cwd, program));
   return file === undefined ? [] : stackNames(readProject(file));
 }
-
-const fromFolder = (path: string, cwd: string): string => (path === "-" ? path : resolve(cwd, path));
 
 async function plannedStacks(
   stacks: readonly string[],
@@ -154,6 +170,7 @@ const planNotes = ({ name, plan }: GivenStack): SourceNote[] => [
 const stacksOf = (reading: SourceReading): GivenStack[] =>
   reading.stacks.map((stack) => ({
     name: stack.name,
+    kind: reading.kind,
     from: reading.path,
     resources: stack.resources,
     passedOver: stack.passedOver,

@@ -12,8 +12,8 @@ import { UNWANTED } from "./kit/stack-builder.ts";
 import type { SourceDocument, SourceNote, SourceReader, SourceReading, Wanted } from "./source.ts";
 
 export interface ReadOptions {
-  /** What `-` stands for. Default: standard input. */
-  readonly stdin?: Chunks;
+  /** What stands for a path in place of a file. Default: standard input for `-`. */
+  readonly streams?: ReadonlyMap<string, Chunks>;
   /** Which resources are kept; others are counted by type. Default: all of them. */
   readonly wanted?: Wanted | undefined;
 }
@@ -26,16 +26,16 @@ export interface ReadOptions {
  * @throws ConfigurationError naming every path that isn't there or may not be read.
  */
 export async function readSources(paths: readonly string[], options: ReadOptions = {}): Promise<SourceReading[]> {
-  const { stdin, wanted = () => true } = options;
+  const { streams = new Map(), wanted = () => true } = options;
   const readings: SourceReading[] = [];
   const parts = new Map<string, { source: SourceReader; files: FoundFile[]; documents: SourceDocument[] }>();
-  for (const { path, files, others } of findFiles(paths)) {
+  for (const { path, files, others } of findFiles(paths, (path) => path === "-" || streams.has(path))) {
     const unknown: string[] = [];
     let known = 0;
     for (const file of files) {
       const found = await documentsOf(
         file,
-        file.path === "-" ? (stdin ?? standardInput()) : fileChunks(file.path),
+        streams.get(file.path) ?? (file.path === "-" ? standardInput() : fileChunks(file.path)),
         wanted,
       );
       readings.push(...found.refused, ...found.units.flatMap((unit) => readAlone(file, unit, wanted)));

@@ -88,7 +88,7 @@ function told(ran: Ran): string {
   const text = parts.flatMap(([verb, types]) => (types.length > 0 ? [`${verb} ${types.join(", ")}`] : [])).join("; ");
   return [
     text || "writes nothing",
-    ...(ran.ok ? [] : ["then the cloud refuses"]),
+    ...(ran.ok ? [] : [ran.writes.length > 0 ? "then the cloud refuses" : "is refused"]),
     ...(harms(ran).some((harm) => harm.includes(": lost ")) ? ["**MESH is lost for a while**"] : []),
   ].join("; ");
 }

@@ -4,6 +4,8 @@ import type { Props } from "./clouds/constraints.ts";
 /** Subnets of the firewall by name: each lies in the zone that its name begins with. */
 export const SUBNETS = { a1: "subnet-0a1", a2: "subnet-0a2", b1: "subnet-0b1", b2: "subnet-0b2" } as const;
 export const TABLES = { a: "rtb-0a", b: "rtb-0b", other: "rtb-0c" } as const;
+/** Clients by the route table of their subnet. */
+export const CLIENTS = { a: "eni-0a", b: "eni-0b", other: "eni-0c" } as const;
 /** A security group, policy and NSG of other teams. */
 export const OTHERS = "others";
 export const VPC = "vpc-0abc";
@@ -12,7 +14,22 @@ export const VPC = "vpc-0abc";
 export function layAws(cloud: Cloud): void {
   for (const [name, id] of Object.entries(SUBNETS))
     cloud.place("aws:ec2/subnet:Subnet", { id, availabilityZone: `eu-west-2${name[0]}` });
-  for (const id of Object.values(TABLES)) cloud.place("aws:ec2/routeTable:RouteTable", { id });
+  const { id: securityGroup } = cloud.place("aws:ec2/securityGroup:SecurityGroup", {
+    name: "default",
+    egress: [{ protocol: "-1", fromPort: 0, toPort: 0, cidrBlocks: ["0.0.0.0/0"] }],
+  });
+  for (const [index, zone] of (["a", "b", "other"] as const).entries()) {
+    const subnetId = `subnet-0clients-${zone}`;
+    cloud.place("aws:ec2/routeTable:RouteTable", { id: TABLES[zone] });
+    cloud.place("aws:ec2/routeTableAssociation:RouteTableAssociation", { subnetId, routeTableId: TABLES[zone] });
+    cloud.place("aws:ec2/networkInterface:NetworkInterface", {
+      id: CLIENTS[zone],
+      subnetId,
+      vpcId: VPC,
+      privateIp: `10.20.${index}.7`,
+      securityGroups: [securityGroup],
+    });
+  }
   cloud.place("aws:ec2/securityGroup:SecurityGroup", { name: OTHERS });
   cloud.place("aws:route53/profilesProfile:ProfilesProfile", { name: OTHERS });
 }
@@ -53,6 +70,7 @@ export const useOnSubnet = (cloud: Cloud, nsgId: string | undefined, routeTableN
     resourceGroupName: "clients",
     virtualNetworkName: "clients",
     subnetName: "mesh",
+    addressPrefix: "10.30.1.0/24",
     routeTable: { id: table?.id },
     ...(nsgId && { networkSecurityGroup: { id: nsgId } }),
   });

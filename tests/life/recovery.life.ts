@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { it } from "mocha";
 import { onEngine } from "../support/pulumi.ts";
 import type { Cloud } from "./clouds/cloud.ts";
-import { layAws, layAzure, onAws, onAzure, TABLES } from "./networks.ts";
+import { CLIENTS, layAws, layAzure, onAws, onAzure, TABLES } from "./networks.ts";
 import { harmsOf, reachOf } from "./reach.ts";
 import { openWorld, type Ran, type Stack } from "./stack.ts";
 
@@ -36,7 +36,7 @@ onEngine("a stack", () => {
         const ran = await int.up();
         assert.ok(ran.ok, ran.out);
         assert.deepEqual(
-          [TABLES.a, TABLES.b].map((table) => reachOf(cloud.landscape).has(`${table}: ${INT}`)),
+          [CLIENTS.a, CLIENTS.b].map((client) => reachOf(cloud.landscape).has(`${client}: ${INT}`)),
           [true, true],
         );
         const known = (await int.resources()).flatMap(({ id }) => id ?? []);
@@ -101,7 +101,7 @@ onEngine("a stack", () => {
     };
     await importInto(int, route, `${TABLES.a}_0.0.0.0/0`);
     assertOk(await int.up());
-    assert.ok(reachOf(cloud.landscape).has(`${TABLES.a}: ${INT}`));
+    assert.ok(reachOf(cloud.landscape).has(`${CLIENTS.a}: ${INT}`));
   });
 
   it("of INT goes again in one command, and is made again", async () => {

@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { it } from "mocha";
 import { onEngine } from "../support/pulumi.ts";
 import type { Cloud } from "./clouds/cloud.ts";
+import type { Props } from "./clouds/constraints.ts";
 import {
+  CLIENTS,
   idOfPolicy,
   layAws,
   layAzure,
@@ -47,11 +49,11 @@ onEngine("a change", () => {
     assertSmooth(await int.up(shared));
     const arn = arnOf(cloud, "RuleGroup");
     const hub = layHub(cloud, arn);
-    assert.deepEqual(reached(cloud), [`${TABLES.other}: ${INT}`]);
+    assert.deepEqual(reached(cloud), [`${CLIENTS.other}: ${INT}`]);
 
     const own = await int.up(onAws("int"));
     assertRefused(own, /still in use/);
-    assert.deepEqual(reached(cloud), [TABLES.a, TABLES.b, TABLES.other].map((table) => `${table}: ${INT}`).sort());
+    assert.deepEqual(reached(cloud), [CLIENTS.a, CLIENTS.b, CLIENTS.other].map((client) => `${client}: ${INT}`).sort());
 
     layHub(cloud, undefined, hub);
     assertSmooth(await int.up());
@@ -67,7 +69,7 @@ onEngine("a change", () => {
     assertSmooth(await int.up(onAws("int", {}, wider)));
     assert.deepEqual(
       reached(cloud),
-      [TABLES.a, TABLES.b].map((table) => `${table}: ${INT}`),
+      [CLIENTS.a, CLIENTS.b].map((client) => `${client}: ${INT}`),
     );
   });
 
@@ -80,7 +82,7 @@ onEngine("a change", () => {
     assertRefused(await int.up(onAws("int", {}, moved)), /one subnet for each Availability Zone/);
     assert.deepEqual(
       reached(cloud),
-      [TABLES.a, TABLES.b].map((table) => `${table}: ${INT}`),
+      [CLIENTS.a, CLIENTS.b].map((client) => `${client}: ${INT}`),
     );
 
     // The label says zone c, and the subnet lies in b.
@@ -90,7 +92,7 @@ onEngine("a change", () => {
     };
     const ran = await int.up(onAws("int", {}, mislabelled));
     assertRefused(ran, /mesh-egress:aws\.networkFirewall\.subnetIds\.eu-west-2c/);
-    assert.ok(reached(cloud).includes(`${TABLES.a}: ${INT}`));
+    assert.ok(reached(cloud).includes(`${CLIENTS.a}: ${INT}`));
   });
 
   it("of a rule collection group's name makes the new one first, and is refused with the priority taken", async () => {
@@ -98,13 +100,43 @@ onEngine("a change", () => {
     layAzure(cloud);
     const int = await stack("int");
     assertSmooth(await int.up(onAzure("int")));
-    const named = (firewall: object) =>
-      onAzure("int", {}, { firewall: { resourceGroupName: "hub", firewallPolicyName: "hub-policy", ...firewall } });
-    assertRefused(await int.up(named({ ruleCollectionGroupName: "renamed" })), /priority/);
+    const named = (firewall: object) => onAzure("int", {}, { firewall: { ...HUB, ...firewall } });
+    const renamed = await int.preview(named({ ruleCollectionGroupName: "renamed" }));
+    assertRefused(renamed, /priority: 1100 belongs to the rule collection group mesh-int of the policy .*one update/);
+    assertRefused(await int.up(), /priority: 1100 belongs to/);
     assert.equal(hasType(cloud, "FirewallPolicyRuleCollectionGroup"), 1);
     assertSmooth(await int.up(named({ ruleCollectionGroupName: "renamed", priority: 1500 })));
     assertSmooth(await int.up(onAzure("int")));
     assert.equal(hasType(cloud, "FirewallPolicyRuleCollectionGroup"), 1);
+  });
+
+  it("that gives a priority of another team's is refused in the preview, and nothing is written", async () => {
+    const { cloud, stack } = await openWorld();
+    layAzure(cloud);
+    cloud.place("azure-native:network:FirewallPolicyRuleCollectionGroup", {
+      ...{ resourceGroupName: "hub", firewallPolicyName: "hub-policy", ruleCollectionGroupName: "of-others" },
+      ...{ priority: 1100, ruleCollections: [] },
+    });
+    const int = await stack("int");
+    const taken = await int.preview(onAzure("int"));
+    assertRefused(taken, /priority: 1100 belongs to the rule collection group of-others .* such as 1110/);
+    assert.deepEqual(
+      (await int.up()).writes.filter(({ what }) => what.includes("RuleCollectionGroup")),
+      [],
+    );
+    assertSmooth(await int.up(onAzure("int", {}, { firewall: { ...HUB, priority: 1110 } })));
+  });
+
+  it("of the priority of DNS Firewall in LIVE is refused in the preview; the three updates that it names go through", async () => {
+    const { cloud, stack } = await openWorld();
+    layAws(cloud);
+    const live = await stack("live");
+    const at = (priority: number, more: Props = {}) =>
+      onAws("live", more, { dnsFirewall: { alsoResolve: ["amazonaws.com"], priority } });
+    assertSmooth(await live.up(at(1000)));
+    assertRefused(await live.preview(at(500)), /from 1000 to 500 as long as it is protected. In three updates/);
+    for (const config of [at(1000, { protect: false }), at(500, { protect: false }), at(500)])
+      assertSmooth(await live.up(config));
   });
 
   it("from a policy and NSG of our own to others' doesn't empty what is in use; the deny goes last", async () => {
@@ -155,6 +187,7 @@ onEngine("a change", () => {
   });
 });
 
+const HUB = { resourceGroupName: "hub", firewallPolicyName: "hub-policy" };
 const FIREWALL_SUBNETS = { "eu-west-2a": SUBNETS.a1, "eu-west-2b": SUBNETS.b1 };
 
 /** The firewall of another team, whose policy refers to our group as soon as its owner has it. */
@@ -162,7 +195,10 @@ function layHub(cloud: Cloud, arn: string | undefined, name = "hub"): string {
   const policy = cloud.place("aws:networkfirewall/firewallPolicy:FirewallPolicy", {
     name,
     firewallPolicy: {
+      statelessDefaultActions: ["aws:forward_to_sfe"],
+      statelessFragmentDefaultActions: ["aws:forward_to_sfe"],
       statefulDefaultActions: ["aws:drop_established_app_layer_to_server"],
+      statefulEngineOptions: { ruleOrder: "STRICT_ORDER" },
       statefulRuleGroupReferences: arn ? [{ resourceArn: arn, priority: 1000 }] : [],
     },
   });

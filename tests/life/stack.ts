@@ -7,6 +7,7 @@ import { folderOf } from "../support/folder.ts";
 import { Cloud, type Landscape, type Write } from "./clouds/cloud.ts";
 import type { Props } from "./clouds/constraints.ts";
 import { serve } from "./clouds/provider.ts";
+import { hostProgram } from "./program-host.ts";
 
 /** What a command of Pulumi's did. */
 export interface Ran {
@@ -42,6 +43,7 @@ const ROOT = resolve(import.meta.dirname, "../..");
 export async function openWorld(): Promise<World> {
   const cloud = new Cloud();
   const servers = await Promise.all([serve(cloud), serve(cloud)]);
+  const host = await hostProgram();
   cleanUp(() => {
     for (const { close } of servers) close();
   });
@@ -99,11 +101,13 @@ export async function openWorld(): Promise<World> {
       return {
         up(config, { killAt } = {}) {
           configure(config);
-          return run(["up", ...at, "--yes", "--skip-preview"], killAt);
+          // A program of its own, which ends with the engine, where that is killed.
+          const client = killAt === undefined ? ["--client", host] : [];
+          return run(["up", ...at, ...client, "--yes", "--skip-preview"], killAt);
         },
         preview(config) {
           configure(config);
-          return run(["preview", ...at]);
+          return run(["preview", ...at, "--client", host]);
         },
         run: (...args) => run([...args, ...at]),
         async resources() {

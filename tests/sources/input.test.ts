@@ -45,7 +45,7 @@ describe("a source is read", () => {
     const odd = { ...STATE, note: 'é "\\" {[ 😀 ]}', __proto__: undefined };
     const bytes = Buffer.from(JSON.stringify(odd));
     const chunks = Array.from(bytes, (byte) => Buffer.from([byte]));
-    const read = await readSources(["-"], { stdin: Readable.from(chunks) });
+    const read = await readSources(["-"], { streams: new Map([["-", Readable.from(chunks)]]) });
     assert.deepEqual(
       read.map(({ stacks }) => stacks),
       (await readInput(odd)).map(({ stacks }) => stacks),

@@ -4,16 +4,17 @@ import { readExemptions } from "../../../policy/exemption.ts";
 import { exemptibleOf, judgeStack } from "../../../policy/judge.ts";
 import { meshOf } from "../../../policy/mesh/index.ts";
 import { environmentOf, extraHostsIn, type PackSettings, settingsFrom, valueFor } from "../../../policy/settings.ts";
-import { subjectOf } from "../../../policy/subject.ts";
+import { type Subject, subjectOf } from "../../../policy/subject.ts";
 import type { Catalogue } from "../../catalogue/catalogue.ts";
 import { showPath } from "../../files/show-path.ts";
 import { isRead, readResource } from "../../readers/index.ts";
-import type { AuditedStack } from "../../report/make-report.ts";
+import type { Audited, AuditedStack } from "../../report/make-report.ts";
 import type { Source } from "../../report/report.ts";
 import { UNWANTED } from "../../sources/kit/stack-builder.ts";
 import type { SourceReading } from "../../sources/source.ts";
 import type { Given, GivenStack } from "../given-stacks.ts";
 import { UNRESOLVED, unseen } from "../plan/unresolved.ts";
+import { toldDrift } from "./told-drift.ts";
 
 /** What stacks are judged by. */
 export interface Judge {
@@ -24,21 +25,26 @@ export interface Judge {
   readonly today: string;
 }
 
-/** What was given, read and judged as the policy pack does. */
-export const judgeGiven = ({ stacks, sources }: Given, judge: Judge): Pick<Audited, "stacks" | "sources"> => ({
+/** What was given, read and judged as the policy pack does, and how what it was given differs among itself. */
+export function judgeGiven({ stacks, sources }: Given, judge: Judge): Judgement {
   // Of what holds nothing, its source says so.
-  stacks: eachByItsName(stacks.filter((given) => countOf(given) > 0)).map((given) => judged(given, sources, judge)),
-  sources: [...stacks.filter(({ plan }) => plan !== undefined).map(plannedSource), ...sources.map(sourceOf)],
-});
+  const told = stacks.filter((given) => countOf(given) > 0).map(withProject);
+  return {
+    stacks: eachByItsName(told).map((given) => judged(given, sources, judge)),
+    sources: [...stacks.filter(({ plan }) => plan !== undefined).map(plannedSource), ...sources.map(sourceOf)],
+    drift: toldDrift(told, (given) => subjectFor(given, judge), judge.catalogue),
+  };
+}
 
-type Audited = { readonly stacks: AuditedStack[]; readonly sources: Source[] };
+interface Judgement extends Pick<Audited, "stacks" | "sources"> {
+  readonly drift: Pick<Audited["drift"], "codeAndState" | "stateAndCloud">;
+}
 
-function judged(given: GivenStack, sources: readonly SourceReading[], judge: Judge): AuditedStack {
-  const { checks, catalogue, settings, today } = judge;
-  const { name: stack, from, resources, placeOf, config = {} } = given;
+function subjectFor(given: GivenStack, { checks, catalogue, settings, today }: Judge): Subject {
+  const { name: stack, resources, config = {} } = given;
   const ownEnvironment = config["mesh-egress:environment"];
   const ownExtraHosts = extraHostsIn(config["mesh-egress:extraHosts"]);
-  const subject = subjectOf(
+  return subjectOf(
     // Stacks and providers say nothing of egress, and the pack doesn't look at them either.
     resources.filter(({ type }) => !type.startsWith("pulumi:")).map(readResource),
     {
@@ -58,11 +64,16 @@ function judged(given: GivenStack, sources: readonly SourceReading[], judge: Jud
     },
     true,
   );
+}
+
+function judged(given: GivenStack, sources: readonly SourceReading[], judge: Judge): AuditedStack {
+  const { name: stack, from, placeOf } = given;
+  const subject = subjectFor(given, judge);
   return {
     stack,
     source: given.plan === undefined ? from : showPath(from),
     subject,
-    judged: judgeStack(checks, subject),
+    judged: judgeStack(judge.checks, subject),
     resources: countOf(given),
     missing: missingOf(given, sources),
     placeOf,
@@ -126,14 +137,14 @@ function unknownTypes(
   }));
 }
 
+/** Files name the project as well. */
+const withProject = (given: GivenStack): GivenStack =>
+  given.plan === undefined ? given : { ...given, name: `${given.plan.project}/${given.plan.stack}` };
+
 /** Two of one name, such as a state and a plan of one stack, are told apart by their sources. */
 function eachByItsName(stacks: readonly GivenStack[]): GivenStack[] {
-  const named = stacks.map((given) => ({
-    ...given,
-    name: given.plan === undefined ? given.name : `${given.plan.project}/${given.plan.stack}`,
-  }));
-  const byName = Map.groupBy(named, ({ name }) => name);
-  return named.map((given) =>
+  const byName = Map.groupBy(stacks, ({ name }) => name);
+  return stacks.map((given) =>
     (byName.get(given.name)?.length ?? 0) > 1 ? { ...given, name: `${given.name} (${given.from})` } : given,
   );
 }

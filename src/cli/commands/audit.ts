@@ -67,7 +67,7 @@ export const audit = (shell: PlanShell): Command =>
       failOn: options.failOn,
       now: options.now,
       tool: `mesh-egress ${version()}`,
-      drift: { ...NOT_CHECKED, allowlistAndDns },
+      drift: { ...audited.drift, allowlistAndDns },
       baseline,
       isUnmasked: options.unmask === true,
     });

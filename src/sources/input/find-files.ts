@@ -25,16 +25,17 @@ export interface Found {
 /**
  * The files of each path, those of folders in the order of their names.
  *
+ * @param isStream whether a path is no file's, and comes from elsewhere.
  * @throws ConfigurationError naming every path that isn't there or may not be read.
  */
-export function findFiles(paths: readonly string[]): Found[] {
+export function findFiles(paths: readonly string[], isStream: (path: string) => boolean): Found[] {
   const faults: Fault[] = [];
   const found = paths.flatMap((path): Found[] => {
     try {
-      if (path !== "-" && statSync(path).isDirectory()) return [inFolder(path)];
-      const folder = path === "-" ? "-" : dirname(path);
-      const shown = path === "-" ? path : showPath(path);
-      return [{ path: shown, files: [{ path, shown, folder, isInFolder: false }], others: 0 }];
+      if (isStream(path)) return [{ path, files: [{ path, shown: path, folder: path, isInFolder: false }], others: 0 }];
+      if (statSync(path).isDirectory()) return [inFolder(path)];
+      const shown = showPath(path);
+      return [{ path: shown, files: [{ path, shown, folder: dirname(path), isInFolder: false }], others: 0 }];
     } catch (error) {
       faults.push({ path: showPath(path), message: unreadable(error) });
       return [];

@@ -128,7 +128,7 @@ export const AWS: Readonly<Record<string, Constraints>> = {
     required: ["routeTableId"],
     immutable: ["routeTableId", "destinationCidrBlock"],
     values: { vpcEndpointId: { pattern: /^vpce-/ } },
-    holds: ["routeTableId"],
+    inside: "{routeTableId}",
     unique: [{ keys: ["routeTableId", "destinationCidrBlock"], error: "RouteAlreadyExists: The route already exists" }],
   },
   "aws:ec2/securityGroup:SecurityGroup": {
@@ -238,6 +238,13 @@ export const AWS: Readonly<Record<string, Constraints>> = {
   // What is there already, of other teams.
   "aws:ec2/subnet:Subnet": { source: "the network", id: "{id}", required: [], immutable: [] },
   "aws:ec2/routeTable:RouteTable": { source: "the network", id: "{id}", required: [], immutable: [] },
+  "aws:ec2/routeTableAssociation:RouteTableAssociation": {
+    source: "the network",
+    id: "rtbassoc-{subnetId}",
+    required: [],
+    immutable: [],
+    holds: ["routeTableId"],
+  },
   "aws:ec2/networkInterface:NetworkInterface": {
     source: "the network",
     id: "{id}",

@@ -58,6 +58,16 @@ export class Cloud {
     return this.#landscape.get(keyOf(type, id));
   }
 
+  /** Answers a function of the provider, such as `azure-native:network:getFirewallPolicy`. */
+  ask(token: string, inputs: Props): Props {
+    const type = token.replace(/:get(\w+)$/, ":$1");
+    const id = fill(kindOf(type).id, inputs);
+    const found = this.find(type, id);
+    if (!found) throw new Refusal(`ResourceNotFound: ${id}`);
+    const groups = childrenOf(this.#landscape, found).filter((child) => child.type.endsWith("RuleCollectionGroup"));
+    return { ...found.props, id, ruleCollectionGroups: groups.map((group) => ({ id: group.id })) };
+  }
+
   /** Inputs with the name that the provider gives, where none was given. */
   check(type: string, name: string, old: Props, inputs: Props): { inputs: Props; faults: string[] } {
     const kind = kindOf(type);
@@ -187,6 +197,19 @@ export function kindOf(type: string): Constraints {
 
 const idsHeldBy = ({ type, props }: Standing): unknown[] =>
   (kindOf(type).holds ?? []).flatMap((path) => valuesAt(props, path));
+
+/** What it can't be without, and what can't be deleted as long as it is there. */
+export const heldBy = (landscape: Landscape, holder: Standing | undefined): Standing[] => {
+  const ids = holder ? idsHeldBy(holder) : [];
+  return ids.length === 0 ? [] : [...landscape.values()].filter(({ id }) => ids.includes(id));
+};
+
+/** What stands inside it, and goes with it. */
+export const childrenOf = (landscape: Landscape, { id }: Standing): Standing[] =>
+  [...landscape.values()].filter(({ type, inputs }) => {
+    const { inside } = kindOf(type);
+    return inside !== undefined && fill(inside, inputs) === id;
+  });
 
 function refuseIf(refusal: string | undefined): void {
   if (refusal !== undefined) throw new Refusal(refusal);

@@ -106,6 +106,10 @@ const methodsOf = (cloud: Cloud): Readonly<Record<string, (request: Message) => 
     await cloud.remove(typeOf(request), request.getId());
     return new Empty();
   },
+  invoke(request) {
+    const answer = cloud.ask(request.getTok(), propsOf(request.getArgs()));
+    return made(proto.InvokeResponse, { Return: Struct.fromJavaScript(answer) });
+  },
   read(request) {
     const found = cloud.find(typeOf(request), idOf(typeOf(request), request.getId()));
     return found

@@ -15,14 +15,10 @@ import { grantText } from "../../support/grant-text.ts";
 
 /** Readings of what stands on standard input: a text as it is, anything else as JSON. */
 export const readInput = (input: unknown, wanted?: Wanted): Promise<SourceReading[]> =>
-  readSources(["-"], {
-    stdin: Readable.from(
-      [Buffer.isBuffer(input) ? input : typeof input === "string" ? input : JSON.stringify(input)].map((part) =>
-        Buffer.from(part),
-      ),
-    ),
-    ...(wanted && { wanted }),
-  });
+  readSources(["-"], { streams: new Map([["-", Readable.from([bytesOf(input)])]]), wanted });
+
+const bytesOf = (input: unknown): Buffer =>
+  Buffer.isBuffer(input) ? input : Buffer.from(typeof input === "string" ? input : JSON.stringify(input));
 
 /** The grants of a stack, references followed. */
 export const grantsIn = ({ resources }: SourceStack): Grant[] =>

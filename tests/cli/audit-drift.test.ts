@@ -1,0 +1,111 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { describe, it } from "mocha";
+import { Report } from "../../src/report/report.ts";
+import { JUDGED_STACKS } from "../sources/support/judged-stacks.ts";
+import { SAME_STACKS } from "../sources/support/same-stacks.ts";
+import { folderWith } from "../sources/support/tools.ts";
+import { folderOf } from "../support/folder.ts";
+import { runCommand } from "../support/shell.ts";
+import { shippedProgram } from "../support/shipped.ts";
+
+const driftOf = async (...argv: string[]) => {
+  const { out } = await runCommand("audit", ...argv, "--json", "--now", "2026-11-28");
+  return Report.parse(JSON.parse(out)).drift;
+};
+const whats = (drift: Report["drift"]["codeAndState"]): string[] => drift.items.map(({ what }) => what);
+
+const groups = (addresses: readonly string[], id = "sg-1") =>
+  JSON.stringify({
+    SecurityGroups: [
+      {
+        GroupId: id,
+        IpPermissionsEgress: [
+          { IpProtocol: "tcp", FromPort: 443, ToPort: 443, IpRanges: addresses.map((CidrIp) => ({ CidrIp })) },
+        ],
+      },
+    ],
+  });
+const state = JSON.stringify({
+  version: 3,
+  deployment: {
+    resources: [
+      ["aws:ec2/securityGroup:SecurityGroup", "sg-1", { egress: [] }],
+      [
+        "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule",
+        "sgr-1",
+        { securityGroupId: "sg-1", ipProtocol: "tcp", fromPort: 443, toPort: 443, cidrIpv4: "203.0.113.8/32" },
+      ],
+      ["aws:ec2/securityGroup:SecurityGroup", "sg-2", { egress: [] }],
+    ].map(([type, id, outputs]) => ({ urn: `urn:pulumi:live::hub::${type}::${id}`, type, id, custom: true, outputs })),
+  },
+});
+
+describe("drift between a state and the cloud", () => {
+  it("is not checked where one of them is all there is", async () => {
+    const folder = folderOf({ "state.json": state });
+    const { codeAndState, stateAndCloud } = await driftOf(folder);
+    assert.deepEqual([codeAndState.status, stateAndCloud.status], ["not-checked", "not-checked"]);
+  });
+
+  it("is what the cloud opens and the state doesn't, the other way round, and what is gone", async () => {
+    const folder = folderOf({ "state.json": state, "cloud.json": groups(["203.0.113.9/32"]) });
+    const { stateAndCloud } = await driftOf(folder);
+    assert.equal(stateAndCloud.status, "found");
+    assert.deepEqual(whats(stateAndCloud), [
+      "hub/live: the state has sg-2, and the cloud doesn't.",
+      "hub/live: the cloud opens 203.0.113.9/32 on 443 (TCP, Security group), and the state doesn't.",
+      "hub/live: the state opens 203.0.113.8/32 on 443 (TCP, Security group), and the cloud doesn't.",
+    ]);
+  });
+
+  it("is not checked where the cloud's answers are of another account", async () => {
+    const folder = folderOf({ "state.json": state, "cloud.json": groups(["203.0.113.8/32"], "sg-elsewhere") });
+    assert.equal((await driftOf(folder)).stateAndCloud.status, "not-checked");
+  });
+
+  for (const [name, tools] of Object.entries({ ...SAME_STACKS, ...JUDGED_STACKS }))
+    it(`is none where both say the same: ${name}`, async () => {
+      for (const tool of ["Pulumi state"]) {
+        const { stateAndCloud } = await driftOf(
+          folderWith(tools[tool] ?? {}),
+          folderWith(tools["answers of the cloud"] ?? {}),
+        );
+        assert.deepEqual([stateAndCloud.status, whats(stateAndCloud)], ["none", []]);
+      }
+    });
+});
+
+describe("drift between a program and its state", () => {
+  it("is none where the state is what the program makes, and names what was taken out or opened by hand", async () => {
+    const program = shippedProgram();
+    const { out } = await runCommand("plan", "int", "--program", program, "--json");
+    const { stacks } = JSON.parse(out);
+    const planned = stacks[0].resources as readonly { readonly type: string; readonly inputs: object }[];
+    const resources = planned.map((resource) => ({ ...resource, outputs: resource.inputs }));
+    const stateWith = (some: readonly object[]) =>
+      join(folderOf({ "state.json": JSON.stringify({ version: 3, deployment: { resources: some } }) }), "state.json");
+    const same = await driftOf("int", "--program", program, stateWith(resources));
+    assert.deepEqual([same.codeAndState.status, whats(same.codeAndState)], ["none", []]);
+    const opened = {
+      urn: "urn:pulumi:int::mesh-egress::aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule::by-hand",
+      type: "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule",
+      custom: true,
+      outputs: {
+        securityGroupId: "sg-1",
+        ipProtocol: "tcp",
+        fromPort: 8443,
+        toPort: 8443,
+        cidrIpv4: "198.51.100.7/32",
+      },
+    };
+    const gone = resources.filter(({ type }) => type !== "aws:networkfirewall/ruleGroup:RuleGroup");
+    const { codeAndState } = await driftOf("int", "--program", program, stateWith([...gone, opened]));
+    assert.equal(codeAndState.status, "found");
+    const told = whats(codeAndState).join("\n");
+    assert.match(told, /the program has .*rules.*, and the state doesn't/);
+    assert.match(told, /the state has by-hand, and the program doesn't/);
+    assert.match(told, /the state opens 198\.51\.100\.7\/32 on 8443/);
+    assert.match(told, /the program opens msg\.intspineservices\.nhs\.uk/);
+  });
+});
