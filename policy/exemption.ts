@@ -8,13 +8,12 @@ import {
   exemptionTerms,
   type Fault,
   type Finding,
+  globIndex,
   isWithin,
   type Level,
   MOST_DAYS,
-  matchesGlob,
   memo,
   Port,
-  type PortSet,
   parse,
   readRanges,
   show,
@@ -78,28 +77,42 @@ export const isInForce = ({ exemption }: ReadExemption, today: string): boolean 
 /** Whether the exemption would hold for more than `MOST_DAYS` from that day on. */
 export const isTooLong = ({ expires }: Exemption, today: string): boolean => daysBetween(today, expires) > MOST_DAYS;
 
-/** Whether it is meant for any of the resources; of one that names its resource in full, that is looked up. */
-export const isForAny = ({ resource }: ReadExemption, urns: ReadonlySet<string>): boolean =>
-  resource !== undefined &&
-  (resource.includes("*") ? [...urns].some((urn) => matchesGlob(resource, urn)) : urns.has(resource));
+/** Those that are meant for any of the resources. */
+export function meantForAny(reads: readonly ReadExemption[], urns: ReadonlySet<string>): ReadonlySet<ReadExemption> {
+  const byResource = Map.groupBy(reads, ({ resource }) => resource);
+  const matching = globIndex([...byResource.keys()].flatMap((text) => (text?.includes("*") ? [text] : [])));
+  const found = new Set([...urns].flatMap((urn) => [urn, ...matching(urn)]));
+  return new Set(
+    [...byResource].flatMap(([resource, of]) => (resource !== undefined && found.has(resource) ? of : [])),
+  );
+}
 
 /** Those meant for a finding: for its check, at its resource. Whether they are wide enough is another question. */
 export const meantFor = (reads: readonly ReadExemption[], { check, place }: Finding): readonly ReadExemption[] =>
-  lookUpIn(reads)(check, place.urn);
+  lookUpIn(reads)(check)?.(place.urn) ?? NONE;
+
+const NONE: readonly ReadExemption[] = [];
 
 const lookUpIn = memo((reads: readonly ReadExemption[]) => {
-  const isGlob = ({ resource = "" }: ReadExemption): boolean => resource.includes("*");
-  const keyOf = (check: string | undefined, urn: string | undefined): string => `${check} ${urn}`;
-  const exact = Map.groupBy(
-    reads.filter((read) => !isGlob(read)),
-    ({ exemption, resource }) => keyOf(exemption?.check, resource),
+  const byCheck = new Map(
+    [...Map.groupBy(reads, ({ exemption }) => exemption?.check)].map(([check, of]) => [check, atUrn(of)]),
   );
-  const globs = Map.groupBy(reads.filter(isGlob), ({ exemption }) => exemption?.check ?? "");
-  return (check: string, urn: string): readonly ReadExemption[] => [
-    ...(exact.get(keyOf(check, urn)) ?? []),
-    ...(globs.get(check) ?? []).filter(({ resource = "" }) => matchesGlob(resource, urn)),
-  ];
+  return (check: string) => byCheck.get(check);
 });
+
+/** Returns a function that gives those meant for a resource; the same list for resources that the same are meant for. */
+function atUrn(reads: readonly ReadExemption[]): (urn: string) => readonly ReadExemption[] {
+  const byResource = Map.groupBy(reads, ({ resource = "" }) => resource);
+  const matching = globIndex([...byResource.keys()].filter((resource) => resource.includes("*")));
+  const known = new Map<string, readonly ReadExemption[]>();
+  return (urn) => {
+    const resources = [...(byResource.has(urn) ? [urn] : []), ...matching(urn)];
+    const key = resources.join("\n");
+    const meant = known.get(key) ?? resources.flatMap((resource) => byResource.get(resource) ?? []);
+    known.set(key, meant);
+    return meant;
+  };
+}
 
 /**
  * The exemptions that together cover the finding: its check, its place and, for a pin, all of its addresses and ports.
@@ -110,18 +123,36 @@ export function covering(reads: readonly ReadExemption[], finding: Finding): rea
   const { pinned } = finding;
   if (pinned === undefined) return meant.slice(0, 1);
   const { addresses, ports } = pinned;
-  const fitting = meant.filter(({ exemption }) => ports === undefined || isOnePort(ports, exemption?.port));
-  const together = Map.groupBy(fitting, ({ exemption }) => `${exemption?.owner} ${exemption?.expires}`);
+  const [range] = ports ?? [];
+  // An exemption names one port. A record has none.
+  if (ports !== undefined && (ports.length !== 1 || range?.first !== range?.last)) return NONE;
   return (
-    [...together.values()].find((group) => {
-      const exempted = unionOf(group.flatMap(({ exemption }) => exemption?.addresses ?? []));
-      return addresses.every((set) => isWithin(set, exempted));
-    }) ?? []
+    togetherFor(meant)(range?.first).find(({ exempted }) => addresses.every((set) => isWithin(set, exempted)))?.group ??
+    NONE
   );
 }
 
-const isOnePort = ([range, ...others]: PortSet, port: number | undefined): boolean =>
-  others.length === 0 && range?.first === port && range?.last === port;
+/** Exemptions of one owner and day that hold for a port, and what they exempt together; without a port, all of them. */
+const togetherFor = memo((reads: readonly ReadExemption[]) => {
+  const known = new Map<number | undefined, readonly Together[]>();
+  return (port: number | undefined): readonly Together[] => {
+    const found = known.get(port);
+    if (found !== undefined) return found;
+    const fitting = reads.filter(({ exemption }) => port === undefined || exemption?.port === port);
+    const groups = Map.groupBy(fitting, ({ exemption }) => `${exemption?.owner} ${exemption?.expires}`);
+    const together = [...groups.values()].map((group) => ({
+      group,
+      exempted: unionOf(group.flatMap(({ exemption }) => exemption?.addresses ?? [])),
+    }));
+    known.set(port, together);
+    return together;
+  };
+});
+
+interface Together {
+  readonly group: readonly ReadExemption[];
+  readonly exempted: AddressRanges;
+}
 
 function readExemption(value: unknown, path: string, checks: Exemptible): ReadExemption {
   const resource = textAt(value, "resource");

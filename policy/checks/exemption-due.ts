@@ -1,7 +1,7 @@
-import { daysBetween, overlaps } from "../../src/egress/index.ts";
+import { daysBetween, memo, overlaps } from "../../src/egress/index.ts";
 import { firstFew } from "../../src/text/first-few.ts";
 import type { Check, Complaint, Judged, Subject } from "../check.ts";
-import { type Exempted, isForAny, isInForce, meantFor, type ReadExemption } from "../exemption.ts";
+import { type Exempted, isInForce, meantFor, meantForAny, type ReadExemption } from "../exemption.ts";
 
 export const exemptionDue: Check = {
   id: "exemption-due",
@@ -27,9 +27,17 @@ export const exemptionDue: Check = {
 /** Whether the finding is about HSCN, or an exemption that silences it ends within 30 days. */
 export const isDue = ({ finding, by }: Exempted, { mesh, today }: Subject): boolean =>
   finding.pinned?.addresses.some((set) => overlaps(set, mesh.hscnAddresses)) === true ||
-  by.some(({ exemption }) => exemption !== undefined && daysBetween(today, exemption.expires) <= NEAR_DAYS);
+  daysBetween(today, firstEnd(by)) <= NEAR_DAYS;
 
 const NEAR_DAYS = 30;
+
+/** One list of exemptions may silence thousands of findings. */
+const firstEnd = memo((by: readonly ReadExemption[]): string =>
+  by.reduce(
+    (first, { exemption }) => (exemption && exemption.expires < first ? exemption.expires : first),
+    "9999-12-31",
+  ),
+);
 
 /** Who answers for the exemptions, why, and until when. */
 export function termsOf(by: readonly ReadExemption[]): string {
@@ -42,14 +50,15 @@ export function termsOf(by: readonly ReadExemption[]): string {
  * finding that the exemption is too narrow for, that finding says enough.
  */
 function unused(subject: Subject, { findings, exempted }: Judged): Complaint[] {
-  const used = new Set(
-    [...findings, ...exempted.map(({ finding }) => finding)].flatMap((finding) =>
-      meantFor(subject.exemptions, finding),
-    ),
+  // Many findings share one list.
+  const lists = new Set(
+    [...findings, ...exempted.map(({ finding }) => finding)].map((finding) => meantFor(subject.exemptions, finding)),
   );
+  const used = new Set([...lists].flat());
   const urns = new Set(subject.readings.map(({ urn }) => urn));
+  const concerned = meantForAny(subject.exemptions, urns);
   const idle = subject.exemptions.filter(
-    (read) => isInForce(read, subject.today) && isForAny(read, urns) && !used.has(read),
+    (read) => isInForce(read, subject.today) && concerned.has(read) && !used.has(read),
   );
   const [first] = idle;
   if (first === undefined) return [];

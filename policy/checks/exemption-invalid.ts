@@ -1,6 +1,6 @@
-import { MOST_DAYS, memo, renderFault } from "../../src/egress/index.ts";
-import type { Check, Subject } from "../check.ts";
-import { isForAny, isInForce, isTooLong, type ReadExemption } from "../exemption.ts";
+import { MOST_DAYS, renderFault } from "../../src/egress/index.ts";
+import type { Check } from "../check.ts";
+import { isInForce, isTooLong, meantForAny, type ReadExemption } from "../exemption.ts";
 
 export const exemptionInvalid: Check = {
   id: "exemption-invalid",
@@ -13,16 +13,14 @@ export const exemptionInvalid: Check = {
     "Complete it, agree on a later day with its owner, or take it out of the pack's settings together with what it was for.",
   link: "https://www.pulumi.com/docs/insights/policy/",
   stage: "exemptions",
-  judge: (subject) =>
-    subject.exemptions
-      .filter((read) => read.resource === undefined || isForAny(read, urnsOf(subject)))
-      .flatMap((read) =>
-        messageOf(read, subject.today).map((message) => ({ message, place: { urn: "", path: read.path } })),
-      ),
+  judge: ({ exemptions, readings, today }) => {
+    // Settings are for many stacks: an exemption concerns those that hold its resource.
+    const concerned = meantForAny(exemptions, new Set(readings.map(({ urn }) => urn)));
+    return exemptions
+      .filter((read) => read.resource === undefined || concerned.has(read))
+      .flatMap((read) => messageOf(read, today).map((message) => ({ message, place: { urn: "", path: read.path } })));
+  },
 };
-
-/** Settings are for many stacks: an exemption concerns those that hold its resource. */
-const urnsOf = memo(({ readings }: Subject): ReadonlySet<string> => new Set(readings.map(({ urn }) => urn)));
 
 function messageOf(read: ReadExemption, today: string): string[] {
   if (read.exemption === undefined) return [read.faults.map(renderFault).join(" ")];

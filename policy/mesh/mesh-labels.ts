@@ -15,7 +15,7 @@ const sayers = memo((hosts: readonly string[]) =>
 /** Whether the texts say "mesh" and name no other product that is called so. */
 export const saysMesh = memo((labels: readonly string[]): boolean => {
   const words = spaced(joined(labels));
-  return !OTHER_PRODUCTS.test(words) && MESH.test(words.replaceAll(OTHER_MESHES, " "));
+  return !OTHER_PRODUCTS.test(words) && MESH.test(words.replaceAll(MESH_THINGS, " ").replaceAll(OTHER_MESHES, " "));
 });
 
 /** Whether the texts name something else than MESH, in words that aren't used for every rule. */
@@ -39,21 +39,27 @@ function says(label: string, hosts: readonly string[]): boolean {
   if (hosts.some((host) => text.includes(host)) || FULL_NAME.test(text)) return true;
   if (!text.includes("mesh")) return false;
   const words = spaced(label);
-  const own = words.replaceAll(OTHER_MESHES, " ");
+  const own = words.replaceAll(MESH_THINGS, " ").replaceAll(OTHER_MESHES, " ");
   if (NHS_MESH.test(own)) return true;
-  return !OTHER_PRODUCTS.test(words) && MESH.test(own) && NHS.test(own);
+  return !OTHER_PRODUCTS.test(words) && words.search(OTHER_MESHES) === -1 && MESH.test(own) && NHS.test(own);
 }
 
-/** The text in lower-case words, without camel case and punctuation: `nhsMeshEgress` becomes `nhs mesh egress`. */
+/**
+ * The text in lower-case words, without camel case and punctuation: `nhsMeshEgress` becomes `nhs mesh egress`. What
+ * parts one text or tag from another stays, lest `Service=MESH` read like a service mesh.
+ */
 const spaced = (label: string): string =>
   label
     .replaceAll(/([a-z0-9])([A-Z])/g, "$1 $2")
     .replaceAll(/([A-Z])([A-Z][a-z])/g, "$1 $2")
     .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, " ");
+    .replaceAll(/[^a-z0-9=;]+/g, " ")
+    .replaceAll(/[=;]/g, " ; ");
 
 const OTHER_MESHES =
-  /\b(?:service|app|istio|linkerd|consul|kuma|data|event|wi ?fi|vpn|peer|full|partial|traefik|open service) mesh\b|\bmesh (?:vpn|gateway|wi ?fi|central|agent|commander|router|network|networking|node|nodes|topology)\b/g;
+  /\b(?:service|app|istio|linkerd|consul|kuma|data|event|wi ?fi|vpn|peer|full|partial|traefik|open service) mesh\b/g;
+const MESH_THINGS =
+  /\bmesh (?:vpn|gateway|wi ?fi|central|agent|commander|router|network|networking|node|nodes|topology)\b/g;
 const OTHER_PRODUCTS =
   /\b(?:tailscale|headscale|netbird|zerotier|nebula|istio|linkerd|consul|kuma|meshcentral|meshtastic|appmesh)\b/;
 const FULL_NAME = /message exchange for social care (?:and|&) health/;

@@ -6,6 +6,7 @@ import {
   type PlainResource,
   type ResourceReading,
   readRanges,
+  type ScannedText,
 } from "../../src/egress/index.ts";
 import { isRead, mayHold } from "../../src/readers/index.ts";
 import type { Mesh } from "./mesh.ts";
@@ -33,28 +34,69 @@ export const meshIn = (reading: ResourceReading, mesh: Mesh): readonly HeldByUnr
 export const mayMatter =
   (mesh: Mesh) =>
   (resource: Pick<PlainResource, "type" | "urn" | "props">): boolean =>
-    isRead(resource.type) || mayHold(resource, marksOf(mesh).mark);
-
-const marksOf = memo((mesh: Mesh) => {
-  const hosts = new RegExp(mesh.hosts.map((host) => host.replaceAll(".", "\\.")).join("|"), "i");
-  return { hosts, mark: new RegExp(`${hosts.source}|${MARKS.map(({ source }) => source).join("|")}`, "i") };
-});
+    isRead(resource.type) || mayHold(resource, finderOf(mesh).isMarked);
 
 const finders = memo((mesh: Mesh) => {
-  const { hosts, mark } = marksOf(mesh);
-  return memo(({ texts }: ResourceReading): readonly HeldByUnread[] => {
+  const { find, isMarked } = finderOf(mesh);
+  return memo(({ texts, labels }: ResourceReading): readonly HeldByUnread[] => {
     // Nearly all resources hold none, and to go through their texts one by one takes ten times as long.
-    if (texts === undefined || !texts.mayHold(mark)) return [];
-    return texts.all().flatMap(({ path, text }): HeldByUnread[] => {
-      if (text.length < 4 || !mark.test(text)) return [];
-      const address = addressIn(text, mesh);
-      if (address !== undefined) return [{ kind: "address", written: address, path }];
-      const host = hosts.exec(text)?.[0] ?? patternIn(text, mesh);
-      if (host !== undefined) return [{ kind: "host", written: host.slice(0, 80), path }];
-      return saysNhsMesh([text], mesh.hosts) ? [{ kind: "label", written: text.slice(0, 80), path }] : [];
+    if (texts === undefined || !texts.mayHold(isMarked)) return [];
+    const held = texts.all().flatMap(({ path, text }) => {
+      const found = find(text);
+      return found === undefined ? [] : [{ ...found, path }];
     });
+    if (held.length > 0) return held;
+    const pair = pairIn(texts.all(), mesh);
+    if (pair !== undefined) return [pair];
+    // Tags may say it together, where none says it alone.
+    return saysNhsMesh(labels, mesh.hosts)
+      ? [{ kind: "label", written: labels.join(", ").slice(0, 80), path: "" }]
+      : [];
   });
 });
+
+interface Finder {
+  /** What one text holds. */
+  readonly find: (text: string) => Omit<HeldByUnread, "path"> | undefined;
+  /** Whether it holds something, alone or perhaps together with others. */
+  readonly isMarked: (text: string) => boolean;
+}
+
+const finderOf = memo((mesh: Mesh): Finder => {
+  const hosts = new RegExp(mesh.hosts.map((host) => host.replaceAll(".", "\\.")).join("|"), "i");
+  const zones = new Set(mesh.hosts.map((host) => host.split(".").slice(-2).join("\\.")));
+  const mark = new RegExp([...zones, ...MARKS.map(({ source }) => source)].join("|"), "i");
+  const find: Finder["find"] = (text) => {
+    if (text.length < 4 || !mark.test(text)) return undefined;
+    const address = addressIn(text, mesh);
+    if (address !== undefined) return { kind: "address", written: address };
+    const host = hosts.exec(text)?.[0] ?? patternIn(text, mesh) ?? expressionIn(text, hosts, mesh);
+    if (host !== undefined) return { kind: "host", written: host.slice(0, 80) };
+    return saysNhsMesh([text], mesh.hosts) ? { kind: "label", written: text.slice(0, 80) } : undefined;
+  };
+  return {
+    find,
+    isMarked: remembering((text) => {
+      // What stands in JSON is found one by one.
+      if (/^\s*[[{"]/.test(text)) return mark.test(text);
+      return HALF.test(text) || find(text) !== undefined;
+    }),
+  };
+});
+
+/** The same texts stand in thousands of resources. Those kept are few and short, whatever a program holds. */
+function remembering(work: (text: string) => boolean): (text: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (text) => {
+    if (text.length > 100) return work(text);
+    const found = known.get(text) ?? work(text);
+    if (known.size < 10_000) known.set(text, found);
+    return found;
+  };
+}
+
+/** What may be a half of something that two texts say together: of a label, or of a range. */
+const HALF = /mesh|^(?!10\.|127\.|169\.254\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.)\d{1,3}(?:\.\d{1,3}){3}$/i;
 
 /** What an address, a pattern and a label can't do without. */
 const MARKS: readonly RegExp[] = [
@@ -63,6 +105,8 @@ const MARKS: readonly RegExp[] = [
   /ffff:|ff9b:/,
   /\*[\w*-]*\.|(?:^|[^\w.*-])\.[\w-]+\.|[\w-]\*[\w-]*\./,
   /mesh|social care/,
+  // A name in a regular expression.
+  /\\\.[a-z]/,
 ];
 
 function addressIn(text: string, { addresses }: Mesh): string | undefined {
@@ -72,6 +116,48 @@ function addressIn(text: string, { addresses }: Mesh): string | undefined {
     if ("ranges" in read && !read.any && overlaps(read.ranges, addresses)) return written;
   }
   return undefined;
+}
+
+/**
+ * A network or range with a known address whose address and mask, or whose two ends, stand in properties side by side,
+ * as appliances have them.
+ */
+function pairIn(texts: readonly ScannedText[], mesh: Mesh): HeldByUnread | undefined {
+  const parts = texts.flatMap(({ path, text }) => {
+    const at = path.lastIndexOf(".") + 1;
+    const key = path.slice(at);
+    const isPart = BARE_ADDRESS.test(text) || (/^\d{1,2}$/.test(text) && MASK.test(key));
+    return isPart ? [{ parent: path.slice(0, at), key, text, path }] : [];
+  });
+  for (const [, [first, second, ...others]] of Map.groupBy(parts, ({ parent }) => parent)) {
+    if (first === undefined || second === undefined || others.length > 0) continue;
+    for (const [from, to] of [
+      [first, second],
+      [second, first],
+    ] as const) {
+      const mask = to.text.includes(".") ? " " : "/";
+      const joint = MASK.test(to.key) ? mask : FIRST.test(from.key) && LAST.test(to.key) ? "-" : undefined;
+      const written = `${from.text}${joint}${to.text}`;
+      if (joint !== undefined && addressIn(written, mesh) !== undefined)
+        return { kind: "address", written, path: from.path };
+    }
+  }
+  return undefined;
+}
+
+const BARE_ADDRESS = /^\d{1,3}(?:\.\d{1,3}){3}$/;
+const MASK = /mask|prefix|length|bits/i;
+const FIRST = /start|from|first|begin|low|min/i;
+const LAST = /end|to|last|high|max/i;
+
+/** A host or a zone in a regular expression: letters that it escapes, and what it takes any number of. */
+function expressionIn(text: string, hosts: RegExp, mesh: Mesh): string | undefined {
+  if (!text.includes("\\.")) return undefined;
+  const plain = text
+    .replaceAll(/(?:\.|\\{1,4}[wS]|\[[^\]]{0,80}\])[*+]/g, "*")
+    .replaceAll(/\\{1,4}\./g, ".")
+    .replaceAll(/[()^$?]/g, "");
+  return hosts.test(plain) || patternIn(plain, mesh) !== undefined ? text : undefined;
 }
 
 /** IPv4 with or without a prefix length, a mask or a second bound; and IPv6 that carries IPv4. */

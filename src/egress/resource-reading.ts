@@ -37,8 +37,8 @@ export interface ScannedText {
 
 /** The texts of what no reader knows. Most resources hold nothing that matters: ask for a mark of it first. */
 export interface UnreadTexts {
-  /** Whether any text holds the mark, be it one that is read elsewhere. Linear, and a tenth of what `all` costs. */
-  mayHold(mark: RegExp): boolean;
+  /** Whether any text is marked, be it one that is read elsewhere. Linear, and a tenth of what `all` costs. */
+  mayHold(isMarked: (text: string) => boolean): boolean;
   /** Every text, with its path. */
   all(): readonly ScannedText[];
 }

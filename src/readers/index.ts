@@ -49,9 +49,11 @@ export function isRead(type: string): boolean {
 const KNOWN_TYPES = new Map<string, boolean>();
 const MOST_TYPES = 10_000;
 
-/** Whether any text of the resource holds the mark, its name and its keys among them. */
-export const mayHold = ({ urn, props }: Pick<Resource, "urn" | "props">, mark: RegExp): boolean =>
-  mark.test(urn) || new Texts([rootOf(props)]).mayHold(mark);
+/** Whether any text of the resource is marked, its name and its keys among them. */
+export const mayHold = (
+  { urn, props }: Pick<Resource, "urn" | "props">,
+  isMarked: (text: string) => boolean,
+): boolean => isMarked(urn) || new Texts([rootOf(props)]).mayHold(isMarked);
 
 /** What a resource says of egress; where not all of it is read, with the texts of the rest. Never throws. */
 export function readResource(resource: Resource): ResourceReading {

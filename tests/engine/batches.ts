@@ -7,7 +7,7 @@ import type { Resource } from "../../src/readers/kit/resource.ts";
 import type { Fixture } from "../policy/fixtures/fixture.ts";
 import { CHECKS, contextOf } from "../support/judgement.ts";
 import { type Sample, urnOf } from "../support/readings.ts";
-import { keyOf } from "./shapes.ts";
+import { dependenciesOf, keyOf, splitKey } from "./shapes.ts";
 
 /** Fixtures that one stack holds, since none of them changes what is found in another. */
 export interface Batch {
@@ -94,16 +94,15 @@ function comesOutRight(batch: Batch | undefined, today: string): boolean {
 }
 
 /** As the pack gets it: without the id, which policies don't see. */
-const resourceOf = ({ type, name, props, from = {} }: Sample): Resource => ({
+const resourceOf = ({ type, name, props, from = {}, after = [] }: Sample): Resource => ({
   urn: urnOf(type, name),
   type,
   props,
+  dependencies: dependenciesOf({ type, props, from, after }),
   propertyDependencies: Object.fromEntries(
-    Object.entries(from).map(([key, names]) => [key, names.map((text) => urnOf(...split(text)))]),
+    Object.entries(from).map(([key, names]) => [key, names.map((text) => urnOf(...splitKey(text)))]),
   ),
 });
-
-const split = (text: string): [type: string, name: string] => text.split("::") as [string, string];
 
 /**
  * The fixture with the same in front of every name, wherever the name is that of a resource and not of something in a
@@ -112,15 +111,16 @@ const split = (text: string): [type: string, name: string] => text.split("::") a
 function renamed(fixture: Fixture, prefix: string): Fixture {
   const prefixed = (texts: readonly string[]) =>
     texts.map((text) => {
-      const [type, name] = split(text);
+      const [type, name] = splitKey(text);
       return `${type}::${prefix}${name}`;
     });
   const names = fixture.resources.map(({ name = "it" }) => name);
   return {
     ...fixture,
-    resources: fixture.resources.map(({ name = "it", from = {}, ...sample }) => ({
+    resources: fixture.resources.map(({ name = "it", from = {}, after, ...sample }) => ({
       ...sample,
       name: `${prefix}${name}`,
+      ...(after && { after: prefixed(after) }),
       from: Object.fromEntries(Object.entries(from).map(([key, texts]) => [key, prefixed(texts)])),
     })),
     findings: fixture.findings

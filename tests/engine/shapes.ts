@@ -15,6 +15,8 @@ export interface Registration {
   readonly props: object;
   /** Keys of the resources that top-level properties come from. */
   readonly from: Readonly<Record<string, readonly string[]>>;
+  /** Keys of the resources that it waits for beside those. */
+  readonly after: readonly string[];
 }
 
 /** `<type>::<name>` of a resource, and its type again. */
@@ -23,11 +25,12 @@ const typeOf = (key: string): string => key.slice(0, key.indexOf("::"));
 
 export const packageOf = ({ type }: Sample): string => type.split(":")[0] ?? "";
 
-export const registrationOf = ({ type, name = "it", props, from = {} }: Sample): Registration => ({
+export const registrationOf = ({ type, name = "it", props, from = {}, after = [] }: Sample): Registration => ({
   key: keyOf({ type, name, props }),
   type,
   name,
   from,
+  after,
   props: mapped(props, (value) => {
     if (typeof value === "string" && isUnknown(value)) return { $unknown: true };
     if (isSecret(value)) return { $secret: value.value };
@@ -37,26 +40,42 @@ export const registrationOf = ({ type, name = "it", props, from = {} }: Sample):
 
 /**
  * The fixture as a program has it: what it refers to is there too. Of what is defined elsewhere a program knows
- * nothing, and its types would be read.
+ * nothing, and its types would be read: what isn't known comes from something that says nothing of egress, each from
+ * one of its own, lest two be taken for the same. A program always tells what waits for what; where the fixture
+ * doesn't, groups of one policy wait for those before them.
  */
 export function programShape({ resources }: Fixture): Sample[] {
   const keys = new Set(resources.map(keyOf));
-  const shaped = resources.map((sample) => ({
+  const shaped = resources.map((sample, index) => ({
     ...sample,
     from: Object.fromEntries(
-      Object.entries(sample.from ?? {})
-        .map(
-          ([key, sources]) => [key, sources.filter((source) => keys.has(source) || !isRead(typeOf(source)))] as const,
-        )
-        .filter(([, sources]) => sources.length > 0),
+      Object.entries(sample.props).map(([key, value]) => {
+        const sources = (sample.from?.[key] ?? []).filter((source) => keys.has(source) || !isRead(typeOf(source)));
+        const isFromNowhere = sources.length === 0 && isUnknown(JSON.stringify(value) ?? "");
+        return [key, isFromNowhere ? [`${ELSEWHERE}::${sample.name ?? "it"}-${key}`] : sources];
+      }),
     ),
+    after:
+      sample.after ??
+      (sample.type === POLICY_GROUP
+        ? resources.slice(0, index).flatMap((before) => (before.type === sample.type ? [keyOf(before)] : []))
+        : []),
   }));
   const more = new Set(shaped.flatMap(({ from }) => Object.values(from).flat()).filter((key) => !keys.has(key)));
   return [
     ...shaped,
-    ...[...more].map((key) => ({ type: typeOf(key), name: key.slice(typeOf(key).length + 2), props: {} })),
+    ...[...more].map((key) => ({ type: typeOf(key), name: key.slice(typeOf(key).length + 2), props: {}, after: [] })),
   ];
 }
+
+const ELSEWHERE = "aws:s3/bucket:Bucket";
+const POLICY_GROUP = "azure-native:network:FirewallPolicyRuleCollectionGroup";
+
+/** URNs of the resources that one waits for, as an engine tells them: those that its properties come from as well. */
+export const dependenciesOf = ({ from = {}, after = [] }: Sample): string[] =>
+  [...new Set([...Object.values(from).flat(), ...after])].map((text) => urnOf(...splitKey(text)));
+
+export const splitKey = (key: string): [type: string, name: string] => key.split("::") as [string, string];
 
 /**
  * The fixture as a state holds it: what wasn't known is the id of the resource that it comes from. Undefined where it
@@ -88,18 +107,16 @@ export const stateOf = (resources: readonly Sample[]): object => ({
     manifest: { time: "2026-01-01T00:00:00Z", magic: "", version: "" },
     resources: [
       { urn: urnOf("pulumi:pulumi:Stack", "project-stack"), custom: false, type: "pulumi:pulumi:Stack" },
-      ...resources.map(({ type, name, props, from = {} }) => ({
+      ...resources.map(({ type, name, props, from = {}, after }) => ({
         urn: urnOf(type, name),
         custom: true,
         id: keyOf({ type, name, props }),
         type,
         inputs: mapped(props, sealed),
         outputs: mapped(props, sealed),
+        dependencies: dependenciesOf({ type, props, from, ...(after && { after }) }),
         propertyDependencies: Object.fromEntries(
-          Object.entries(from).map(([key, names]) => [
-            key,
-            names.map((text) => urnOf(...(text.split("::") as [string, string]))),
-          ]),
+          Object.entries(from).map(([key, names]) => [key, names.map((text) => urnOf(...splitKey(text)))]),
         ),
       })),
     ],

@@ -105,5 +105,5 @@ function assertDocumented(key: string, there: string, back: string): void {
     .split("\n")
     .find((other) => other.startsWith(`| ${labelOf(key)} | `) && other.split("|").length === 5);
   if (process.env.UPDATE_DOCS && line) writeFileSync(DOCUMENT, text.replace(line, row));
-  else assert.equal(line, row, "UPDATE_DOCS=1 writes it anew");
+  else assert.equal(line, row, "UPDATE_DOCS=1 npm run test:life -- --no-parallel writes it anew");
 }

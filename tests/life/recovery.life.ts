@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { it } from "mocha";
 import { onEngine } from "../support/pulumi.ts";
 import type { Cloud } from "./clouds/cloud.ts";
-import { CLIENTS, layAws, layAzure, onAws, onAzure, TABLES } from "./networks.ts";
+import { CLIENTS, layAws, layAzure, onAws, onAzure, SUBNETS, TABLES } from "./networks.ts";
 import { harmsOf, reachOf } from "./reach.ts";
 import { openWorld, type Ran, type Stack } from "./stack.ts";
 
@@ -65,6 +65,48 @@ onEngine("a stack", () => {
       }
     const groups = [...cloud.landscape.values()].filter(({ type }) => type.endsWith("RuleCollectionGroup"));
     assert.deepEqual(groups.map(({ inputs }) => inputs.priority).sort(), [1100, 1200]);
+  });
+
+  it("on a hub of its own goes on beside that of another environment, both at once", async () => {
+    const { cloud, stack } = await openWorld();
+    layAzure(cloud);
+    cloud.place("azure-native:network:FirewallPolicy", { resourceGroupName: "hub2", firewallPolicyName: "hub-policy" });
+    const [int, dep] = [await stack("int"), await stack("dep")];
+    const at = (resourceGroupName: string) => ({
+      ...{ routeTable: undefined, firewallPrivateIp: undefined },
+      firewall: { resourceGroupName, firewallPolicyName: "hub-policy", priority: 1100 },
+    });
+    for (const ran of await Promise.all([
+      int.up(onAzure("int", {}, at("hub"))),
+      dep.up(onAzure("dep", {}, at("hub2"))),
+    ]))
+      assert.ok(ran.ok, ran.out);
+  });
+
+  it("moves a zone of its firewall to another subnet by the commands of docs/operating.md, and no client notices", async () => {
+    const { cloud, stack } = await openWorld();
+    layAws(cloud);
+    const int = await stack("int");
+    assertOk(await int.up(onAws("int")));
+    const endpointOf = (table: string) => String(cloud.find(ROUTE, `r-${table}-0.0.0.0/0`)?.inputs.vpcEndpointId);
+    const urn = await urnOf(int, "Route", "mesh-int-network-default-eu-west-2a");
+    const { type, parent, provider } = (await int.resources()).find((one) => one.urn === urn) as unknown as Resource;
+
+    cloud.place(ROUTE, routed(TABLES.a, endpointOf(TABLES.b)));
+    const forgotten = await int.run("state", "delete", urn, "--yes");
+    assert.ok(forgotten.ok, forgotten.out);
+    const alone = {
+      networkFirewall: { subnetIds: { "eu-west-2b": SUBNETS.b1 } },
+      routeTableIds: { "eu-west-2b": TABLES.b },
+    };
+    assertOk(await int.up(onAws("int", {}, alone)));
+    assert.ok(reachOf(cloud.landscape).has(`${CLIENTS.a}: ${INT}`));
+
+    await importInto(int, { type, urn, parent, provider }, `${TABLES.a}_0.0.0.0/0`);
+    const moved = { networkFirewall: { subnetIds: { "eu-west-2a": SUBNETS.a2, "eu-west-2b": SUBNETS.b1 } } };
+    assertOk(await int.up(onAws("int", {}, moved)));
+    assert.match(endpointOf(TABLES.a), new RegExp(`${SUBNETS.a2}$`));
+    assert.ok(reachOf(cloud.landscape).has(`${CLIENTS.a}: ${INT}`));
   });
 
   it("takes back a route that somebody changed by hand", async () => {

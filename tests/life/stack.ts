@@ -23,6 +23,8 @@ export interface Ran {
 /** Stacks of one backend, on clouds that stand in for real ones. */
 export interface World {
   readonly cloud: Cloud;
+  /** Folder of the program, with the files of its stacks. */
+  readonly folder: string;
   stack(name: string): Promise<Stack>;
 }
 
@@ -89,6 +91,7 @@ export async function openWorld(): Promise<World> {
 
   return {
     cloud,
+    folder: project,
     async stack(name) {
       const configure = (config: Props | undefined) => {
         if (!config) return;

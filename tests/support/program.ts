@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { ConfigurationError } from "../../src/egress/input/configuration-error.ts";
 import { readProject } from "../../src/stack/project/project.ts";
 import { readStackConfig } from "../../src/stack/project/stack-config.ts";
-import { type Recording, type Registered, record, settledValue } from "./mocks.ts";
+import { type Recording, type RecordOptions, type Registered, record, settledValue } from "./mocks.ts";
 import { shippedProgram } from "./shipped.ts";
 
 /** What one run of the program came to. */
@@ -27,6 +27,8 @@ export interface RunOptions {
   readonly config?: Readonly<Record<string, unknown>>;
   /** Full keys that are stored encrypted. */
   readonly secretKeys?: readonly string[];
+  /** What the clouds add to a resource, its id included. Default: an ARN, and endpoints of a firewall. */
+  readonly computed?: RecordOptions["computed"];
 }
 
 /** What the program refuses to go on with: sentences that Pulumi prints without a stack, and nothing registered. */
@@ -81,7 +83,7 @@ export async function runProgram(stack: string, options: RunOptions = {}): Promi
         error = thrown;
       }
     },
-    { preview: options.preview ?? true, computed },
+    { preview: options.preview ?? true, computed: options.computed ?? computed },
   );
   return { recording, outputs, error };
 }

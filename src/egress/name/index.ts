@@ -1,4 +1,5 @@
 // Host names, and the patterns in which rules write them.
+export * from "./glob-index.ts";
 export * from "./hostname.ts";
 export * from "./lookalike.ts";
 export * from "./name-pattern.ts";

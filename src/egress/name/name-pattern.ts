@@ -62,6 +62,13 @@ export function soleName({ terms }: NamePattern): string | undefined {
   return name !== undefined && matchesName({ written: name, terms }, name) ? name : undefined;
 }
 
+/** The pattern as one for each of its names, if it takes only names that it spells out; else as it is. */
+export function apart(pattern: NamePattern): readonly NamePattern[] {
+  const listed = pattern.terms.find(({ globs, negated }) => !negated && !globs.some((glob) => glob.includes("*")));
+  const names = listed?.globs.filter((name) => matchesName(pattern, name)) ?? [];
+  return names.length > 1 || (names.length === 1 && soleName(pattern) === undefined) ? names.map(exactly) : [pattern];
+}
+
 /** Whether it matches every name there is, or near enough: a pattern without a letter, digit or dot to hold on to. */
 export const isEveryName = ({ terms }: NamePattern): boolean =>
   terms.every(

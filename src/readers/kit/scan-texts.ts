@@ -22,9 +22,9 @@ export class Texts implements UnreadTexts {
     this.#read = new Set(read);
   }
 
-  mayHold(mark: RegExp): boolean {
+  mayHold(isMarked: (text: string) => boolean): boolean {
     try {
-      return this.#roots.some((root) => root.kind === "known" && holdsMark(root.raw, mark));
+      return this.#roots.some((root) => root.kind === "known" && holdsMark(root.raw, isMarked));
     } catch {
       // What throws when it is read may hold anything.
       return true;
@@ -85,19 +85,19 @@ function textInBase64(text: string): string | undefined {
   return /[^\P{C}\s]|\uFFFD/u.test(inner) ? undefined : inner;
 }
 
-/** Whether any text of the value holds the mark; asks for nothing but what is there, and makes no paths. */
-function holdsMark(root: unknown, mark: RegExp): boolean {
+/** Whether any text of the value is marked; asks for nothing but what is there, and makes no paths. */
+function holdsMark(root: unknown, isMarked: (text: string) => boolean): boolean {
   const seen = new Set<unknown>();
   const waiting: unknown[] = [root];
   while (waiting.length > 0) {
     const raw = waiting.pop();
     if (typeof raw === "string") {
-      if (textHolds(raw, mark)) return true;
+      if (textHolds(raw, isMarked)) return true;
     } else if (typeof raw === "object" && raw !== null && !seen.has(raw)) {
       seen.add(raw);
       const [isList, isPlain] = [Array.isArray(raw), !types.isProxy(raw)];
       for (const key of Object.keys(raw)) {
-        if (!isList && key.length >= SHORTEST && mark.test(key)) return true;
+        if (!isList && key.length >= SHORTEST && isMarked(key)) return true;
         const value = isPlain ? (raw as Record<string, unknown>)[key] : ownValue(raw, key);
         if (typeof value === "string" ? value.length >= SHORTEST : typeof value === "object") waiting.push(value);
       }
@@ -109,10 +109,10 @@ function holdsMark(root: unknown, mark: RegExp): boolean {
 /** No mark is shorter. */
 const SHORTEST = 4;
 
-function textHolds(text: string, mark: RegExp): boolean {
-  if (mark.test(text)) return true;
+function textHolds(text: string, isMarked: (text: string) => boolean): boolean {
+  if (isMarked(text)) return true;
   const inner = textInBase64(text);
-  return inner !== undefined && mark.test(inner);
+  return inner !== undefined && isMarked(inner);
 }
 
 /** What the policy SDK puts around unknown values throws when it is asked for one, and can be asked what it holds. */

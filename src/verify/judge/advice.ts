@@ -236,9 +236,9 @@ export const ADVICE = {
   },
   "wrong-bundle": {
     rung: "not-intercepted",
-    means: "NHS issued the certificate, and the CA file given does not hold who did.",
-    who: ["this machine"],
-    act: "Use the CA bundle of this environment; mesh-client ships one for each.",
+    means: "The CA file given does not hold who issued the certificate, and is not the one for MESH's hosts.",
+    who: ["this machine", "firewall", "own network"],
+    act: "Use the CA bundle of this environment; mesh-client ships one for each. Whether something on the way decrypts is told with that.",
   },
   "wrong-environment": {
     rung: "not-intercepted",

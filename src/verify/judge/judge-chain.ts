@@ -8,7 +8,7 @@ export function judgeChain(target: Target, chain: ChainObservation | undefined):
   const old = chain.authorityOutOfDate ? ["who vouches for it is out of date itself"] : [];
   const more = [...certificateFacts(chain), ...old];
   const facts = [anchorFact(chain), ...more];
-  if (chain.anchor === "nobody-known") return failed("intercepted", facts);
+  if (chain.anchor === "nobody-known") return failed(isOfForeignBundle(chain) ? "wrong-bundle" : "intercepted", facts);
   if (chain.anchor === "documented" && chain.bundleGiven) return failed("wrong-bundle", facts);
   if (isOfAnother(target, chain)) return failed("wrong-environment", facts);
   if (chain.validity !== "valid" || chain.authorityOutOfDate) return failed("certificate-expired", facts);
@@ -17,6 +17,13 @@ export function judgeChain(target: Target, chain: ChainObservation | undefined):
     ? unclear("issuer-unproven", facts)
     : passed(proof("issuer-vouched", anchorFact(chain)), more);
 }
+
+/**
+ * Whether the CA file holds nothing of NHS's. Then that it doesn't hold the issuer says more of the file than of the
+ * server.
+ */
+const isOfForeignBundle = ({ bundleGiven, bundleNamesNhs }: ChainObservation): boolean =>
+  bundleGiven && !bundleNamesNhs;
 
 /**
  * How far that server may be trusted: with a client certificate where its own is proven, with a stranger's request
@@ -47,7 +54,8 @@ function certificateFacts({ certificates: [own, ...issuers], validity }: ChainOb
 
 const VALIDITY_WORDS = { valid: "valid", expired: "expired: valid", "not-yet-valid": "not valid yet: valid" };
 
-function anchorFact({ anchor, authority, bundleGiven, selfSigned }: ChainObservation): string {
+function anchorFact(chain: ChainObservation): string {
+  const { anchor, authority, bundleGiven, selfSigned } = chain;
   const documented = authority ? ` ("${authority}" of the catalogue)` : "";
   switch (anchor) {
     case "bundle":
@@ -61,6 +69,7 @@ function anchorFact({ anchor, authority, bundleGiven, selfSigned }: ChainObserva
         ? `the CA file does not hold the issuer${documented}, and the server sent nothing that would prove it: the name alone proves nothing`
         : `no CA file was given, and the chain does not hold the issuer${documented}: the name alone proves nothing`;
     case "nobody-known":
+      if (isOfForeignBundle(chain)) return "the CA file holds neither its issuer nor any authority of NHS's";
       if (selfSigned) return "it signed itself";
       return bundleGiven
         ? `the CA file does not hold its issuer${documented}`

@@ -209,6 +209,8 @@ export interface ChainObservation {
   readonly selfSigned: boolean;
   /** Whether a CA bundle was given to check against. */
   readonly bundleGiven: boolean;
+  /** Whether the CA bundle holds an authority of NHS's, or one that is named so. */
+  readonly bundleNamesNhs: boolean;
 }
 
 export interface CertificateFacts {

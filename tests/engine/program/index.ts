@@ -6,20 +6,17 @@ const registrations: readonly Registration[] = JSON.parse(readFileSync(process.e
 /** Of any type. */
 class Anything extends pulumi.CustomResource {}
 
-/** Says nothing of egress, and its id isn't known before an update. */
-const elsewhere = new Anything("aws:s3/bucket:Bucket", "elsewhere", {});
-
 const registered = new Map<string, pulumi.CustomResource>();
 let open = registrations;
 while (open.length > 0) {
-  const ready = open.filter(({ from }) =>
-    Object.values(from)
-      .flat()
-      .every((key) => registered.has(key)),
+  const ready = open.filter(({ from, after }) =>
+    [...Object.values(from).flat(), ...after].every((key) => registered.has(key)),
   );
   if (ready.length === 0) throw new Error("The resources refer to each other in a circle.");
-  for (const { key, type, name, props, from } of ready)
-    registered.set(key, new Anything(type, name, propertiesOf(props, from)));
+  for (const { key, type, name, props, from, after } of ready) {
+    const dependsOn = after.flatMap((key) => registered.get(key) ?? []);
+    registered.set(key, new Anything(type, name, propertiesOf(props, from), { dependsOn }));
+  }
   open = open.filter(({ key }) => !registered.has(key));
 }
 
@@ -28,7 +25,7 @@ function propertiesOf(props: object, from: Registration["from"]): pulumi.Inputs 
   return Object.fromEntries(
     Object.entries(props).map(([key, value]) => {
       const sources = (from[key] ?? []).flatMap((source) => registered.get(source) ?? []);
-      if (sources.length === 0) return [key, asInput(value, [elsewhere])];
+      if (sources.length === 0) return [key, asInput(value, [])];
       if (JSON.stringify(value).includes('"$unknown"')) return [key, asInput(value, sources)];
       // A URN is known at once, and what is made of it still comes from its resource.
       return [key, pulumi.all(sources.map(({ urn }) => urn)).apply(() => value)];

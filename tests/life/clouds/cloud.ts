@@ -80,19 +80,22 @@ export class Cloud {
   }
 
   async create(type: string, inputs: Props): Promise<Standing> {
+    return await this.#write(kindOf(type), inputs, () => this.make(type, inputs));
+  }
+
+  /** The same at once: for a program that runs without an engine. */
+  make(type: string, inputs: Props): Standing {
     const kind = kindOf(type);
-    return await this.#write(kind, inputs, () => {
-      const id =
-        fill(kind.id, inputs) + (kind.id.endsWith("-") ? `0${(++this.#count).toString(16).padStart(16, "0")}` : "");
-      // Azure's provider asks for the id before it writes; AWS itself says what is taken.
-      if (type.startsWith("azure") && this.find(type, id))
-        throw new Refusal(`cannot create already existing resource "${id}"`);
-      this.#refuseNew(kind, type, "", inputs);
-      if (type.endsWith(":Firewall")) refuseIf(subnetClash({}, inputs, this.#propsOf));
-      const standing = { type, id, inputs, props: { ...inputs, ...this.#outputs(type, id, inputs) } };
-      this.#set(`created ${type} ${id}`, standing);
-      return standing;
-    });
+    const id =
+      fill(kind.id, inputs) + (kind.id.endsWith("-") ? `0${(++this.#count).toString(16).padStart(16, "0")}` : "");
+    // Azure's provider asks for the id before it writes; AWS itself says what is taken.
+    if (type.startsWith("azure") && this.find(type, id))
+      throw new Refusal(`cannot create already existing resource "${id}"`);
+    this.#refuseNew(kind, type, "", inputs);
+    if (type.endsWith(":Firewall")) refuseIf(subnetClash({}, inputs, this.#propsOf));
+    const standing = { type, id, inputs, props: { ...inputs, ...this.#outputs(type, id, inputs) } };
+    this.#set(`created ${type} ${id}`, standing);
+    return standing;
   }
 
   async update(type: string, id: string, inputs: Props): Promise<Standing> {

@@ -1,3 +1,5 @@
+import { UNKNOWN } from "../../support/readings.ts";
+
 /** What a cloud and its provider hold a type of resources to: data, each row with the source that it was read from. */
 export interface Constraints {
   /** Where the behaviour below is written down. */
@@ -55,7 +57,8 @@ export function faultsOf({ required, values = {} }: Constraints, props: Props): 
     ...required.filter((key) => props[key] === undefined).map((key) => `Missing required argument: ${key}`),
     ...Object.entries(values).flatMap(([path, rule]) =>
       valuesAt(props, path)
-        .filter((value) => !fits(value, rule))
+        // What a preview doesn't know yet is judged in the update.
+        .filter((value) => value !== UNKNOWN && !fits(value, rule))
         .map((value) => `${path}: ${JSON.stringify(value)} is refused`),
     ),
   ];

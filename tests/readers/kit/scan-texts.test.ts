@@ -8,6 +8,11 @@ import { proxied, UNKNOWN } from "../../support/readings.ts";
 
 const lines = (props: object): string[] => scanTexts(rootOf(props)).texts.map(({ path, text }) => `${path}: ${text}`);
 
+const holding =
+  (mark: RegExp) =>
+  (text: string): boolean =>
+    mark.test(text);
+
 describe("scanTexts", () => {
   it("gives values and keys with their paths, numbers as texts", () =>
     assert.deepEqual(
@@ -65,15 +70,15 @@ describe("scanTexts", () => {
         const texts = new Texts([
           rootOf({ json, encoded: Buffer.from("mesh is in here, at 192.0.2.1").toString("base64") }),
         ]);
-        assert.ok(texts.mayHold(/192\.0\.2\.1/));
+        assert.ok(texts.mayHold(holding(/192\.0\.2\.1/)));
         for (const { text } of texts
           .all()
           .filter(({ text }) => text.length > 3 && !/^(?:[-+.e\d]+|true|false)$/.test(text))) {
           const mark = new RegExp(text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, "\\$&"));
           // JSON inside a text is looked into with the text's own escapes.
-          if (!/["\\\n]/.test(JSON.stringify(text).slice(1, -1))) assert.ok(texts.mayHold(mark), text);
+          if (!/["\\\n]/.test(JSON.stringify(text).slice(1, -1))) assert.ok(texts.mayHold(holding(mark)), text);
         }
-        assert.ok(new Texts([rootOf(proxied({ json, pin: UNKNOWN, a: "needle" }))]).mayHold(/needle/));
+        assert.ok(new Texts([rootOf(proxied({ json, pin: UNKNOWN, a: "needle" }))]).mayHold(holding(/needle/)));
       }),
     ));
 

@@ -66,6 +66,26 @@ describe("with a CA file", () => {
       "issuer-unproven",
     ],
     [
+      "nobody's of NHS, and a server that is nobody's either",
+      () => judge(sentWith(issue({ name: HOST, issuer: proxy, hosts: [HOST] }), proxy), { bundle: [past] }),
+      "wrong-bundle",
+    ],
+    [
+      "nobody's of NHS, and a server that signed itself",
+      () => judge(sentWith(issue({ name: HOST, hosts: [HOST] })), { bundle: [past] }),
+      "wrong-bundle",
+    ],
+    [
+      "NHS's, and a proxy on the way",
+      () => judge(sentWith(issue({ name: HOST, issuer: proxy, hosts: [HOST] }), proxy), { bundle: [root] }),
+      "intercepted",
+    ],
+    [
+      "NHS's next generation, and a proxy on the way",
+      () => judge(sentWith(issue({ name: HOST, issuer: proxy, hosts: [HOST] }), proxy), { bundle: [next] }),
+      "intercepted",
+    ],
+    [
       "the next generation of NHS's",
       () => judge(sentWith(issue({ name: HOST, issuer: next, hosts: [HOST] }), next), { bundle: [root] }),
       "issuer-unproven",

@@ -97,6 +97,7 @@ const chain: fc.Arbitrary<ChainObservation> = fc.record(
     nameMatches: mostly(true, false),
     selfSigned: mostly(false, true),
     bundleGiven: fc.boolean(),
+    bundleNamesNhs: fc.boolean(),
   },
   {
     requiredKeys: [
@@ -107,6 +108,7 @@ const chain: fc.Arbitrary<ChainObservation> = fc.record(
       "nameMatches",
       "selfSigned",
       "bundleGiven",
+      "bundleNamesNhs",
     ],
   },
 );

@@ -23,6 +23,10 @@ export const FOREIGN = "foreign.example.net";
 /** Authorities and identities that all tests of a file share: making keys takes time. */
 export const authority = issue({ name: "Test MESH Authority", isAuthority: true });
 export const stranger = issue({ name: "Test Proxy Authority", isAuthority: true });
+/** What the test's own CA file holds: MESH's authority of the test, and one that is named as NHS's are. */
+export const bundle = [authority, issue({ name: "NHS Root Authority G2", isAuthority: true })].map(
+  ({ certificate }) => new X509Certificate(certificate),
+);
 export const server = issue({ name: HOST, issuer: authority, hosts: [HOST] });
 export const client = issue({ name: "local.ods.api.mesh-client.nhs.uk", issuer: authority });
 
@@ -98,7 +102,7 @@ export function requestOf(asked: Asked, { environment }: World): VerifyRequest {
     expectation: "reached",
     limits: SHORT,
     resolvers: { internet: ["10.0.0.2"], hscn: ["10.0.0.2"] },
-    credentials: { bundle: [new X509Certificate(authority.certificate)] },
+    credentials: { bundle },
     authorities: loadCatalogue().authorities,
     foreignName: FOREIGN,
     variables: namedVariables(environment),
@@ -109,7 +113,7 @@ export function requestOf(asked: Asked, { environment }: World): VerifyRequest {
 
 /** Credentials of a client, as `readCredentials` gives them. */
 export const credentialsOf = ({ certificate, key }: Identity): VerifyRequest["credentials"] => ({
-  bundle: [new X509Certificate(authority.certificate)],
+  bundle,
   client: createSecureContext({ cert: certificate, key, ca: authority.certificate, allowPartialTrustChain: true }),
 });
 

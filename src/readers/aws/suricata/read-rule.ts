@@ -1,5 +1,6 @@
 import {
   type Application,
+  apart,
   type Effect,
   type Grant,
   type GrantPart,
@@ -134,7 +135,7 @@ function readWay(
       direction: "both",
       source: peer("source"),
       destination: peer("destination"),
-      ...(options.name ? { names: [options.name.pattern] } : options.nameFaults.length > 0 && { names: [] }),
+      ...(options.name ? { names: apart(options.name.pattern) } : options.nameFaults.length > 0 && { names: [] }),
       ports: "fault" in ports ? NO_PORTS : ports,
       transports: bound ?? transports,
       ...(application && { application }),

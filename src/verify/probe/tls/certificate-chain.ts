@@ -21,8 +21,9 @@ export function examineChain(
   const sent = chainOf(certificate);
   const vouchers = sent.flatMap((link) => (bundle ?? []).filter((trusted) => vouchesFor(trusted, link)));
   const documented = documentedIn(sent, authorities);
-  const issuer = withoutGeneration(commonName(certificate.issuer));
-  const named = Object.values(authorities).find(({ name }) => withoutGeneration(name) === issuer);
+  const namedAs = (name: string) =>
+    Object.values(authorities).find((known) => withoutGeneration(known.name) === withoutGeneration(name));
+  const named = namedAs(commonName(certificate.issuer));
   const authority = documented ?? named;
   const anchors: [anchor: ChainObservation["anchor"], holds: boolean][] = [
     ["bundle", vouchers.length > 0],
@@ -40,6 +41,7 @@ export function examineChain(
     nameMatches: certificate.checkHost(host) !== undefined,
     selfSigned: certificate.subject === certificate.issuer,
     bundleGiven: bundle !== undefined,
+    bundleNamesNhs: bundle?.some(({ subject }) => namedAs(commonName(subject)) !== undefined) ?? false,
   };
 }
 
