@@ -10,6 +10,7 @@ import {
   awsDnsFirewallArguments,
   longestDnsName,
 } from "./dns-firewall-egress-schema.ts";
+import { logQueries } from "./logs.ts";
 import { nameFaults } from "./name-faults.ts";
 import {
   ProfilesAssociation,
@@ -50,6 +51,10 @@ export class AwsDnsFirewallEgress extends pulumi.ComponentResource {
     const { rules, vpcId, profile, priority, protect, tags } = parsed;
     void pulumi.log.warn(wholeVpcWarning(parsed), this);
     const child = childOptions(this, protect);
+    const ownProfile =
+      profile && !profile.profileId ? new ProfilesProfile(`${name}-profile`, { tags }, child) : undefined;
+    const profileId = ownProfile?.id ?? profile?.profileId;
+    const logging = logQueries({ vpcId, profileId }, parsed.logs, { name, protect, tags, child });
     const group = new ResolverFirewallRuleGroup(`${name}-group`, { tags }, child);
     // One rule after the other: those that allow first, and the VPC last, so that no query meets half of them.
     const made: { list: pulumi.CustomResource; rule: pulumi.CustomResource }[] = [];
@@ -62,11 +67,9 @@ export class AwsDnsFirewallEgress extends pulumi.ComponentResource {
         rule: new ResolverFirewallRule(`${name}-${key}-rule`, { ...ids, ...rule }, { ...child, dependsOn: before }),
       });
     }
-    const complete = { ...child, dependsOn: made.map(({ rule }) => rule) };
-    if (profile) {
-      const own = profile.profileId ? undefined : new ProfilesProfile(`${name}-profile`, { tags }, child);
-      // The schema saw to it that there is one of the two.
-      const profileId = own?.id ?? (profile.profileId as pulumi.Output<string>);
+    // No query is refused that leaves no trace.
+    const complete = { ...child, dependsOn: [...made.map(({ rule }) => rule), ...logging] };
+    if (profile && profileId) {
       const within = new ProfilesResourceAssociation(
         `${name}-profile-rules`,
         { profileId, resourceArn: group.arn, resourceProperties: JSON.stringify({ priority }) },
@@ -74,8 +77,6 @@ export class AwsDnsFirewallEgress extends pulumi.ComponentResource {
       );
       for (const [key, resourceId] of Object.entries(profile.vpcIds))
         new ProfilesAssociation(`${name}-vpc-${key}`, { profileId, resourceId, tags }, { ...child, dependsOn: within });
-      this.profileId = profileId;
-      this.profileArn = own?.arn;
     }
     if (vpcId)
       this.associationId = new ResolverFirewallRuleGroupAssociation(
@@ -93,6 +94,8 @@ export class AwsDnsFirewallEgress extends pulumi.ComponentResource {
         );
     this.ruleGroupId = group.id;
     this.domainListIds = pulumi.all(made.map(({ list }) => list.id));
+    this.profileId = profileId;
+    this.profileArn = ownProfile?.arn;
     this.hosts = pulumi.output(hostsAt("dns", rules));
     this.registerOutputs({
       ruleGroupId: this.ruleGroupId,

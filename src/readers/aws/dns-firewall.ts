@@ -172,20 +172,18 @@ function nothing(): GrantsAndFacts {
 }
 
 /**
- * Facts of `aws:route53/profilesResourceAssociation:ProfilesResourceAssociation`: a rule group in a Profile. A Profile
- * holds hosted zones and others too.
+ * Facts of `aws:route53/profilesResourceAssociation:ProfilesResourceAssociation`: a rule group in a Profile, which comes
+ * with a priority. A Profile holds hosted zones and others too, which have none.
  */
 function readProfileResource(resource: Resource): GrantsAndFacts {
   const association = inputsOf(resource);
-  const arn = at(association, "resourceArn");
-  const text = textOf(arn);
-  if (text !== undefined && !text.includes(":firewall-rule-group/") && text.startsWith("arn:aws:route53"))
-    return { grants: [], facts: [] };
-  const priority = priorityIn(textOf(at(association, "resourceProperties")));
+  const properties = at(association, "resourceProperties");
+  if (!isGiven(properties) || textOf(properties) === "") return { grants: [], facts: [] };
+  const priority = priorityIn(textOf(properties));
   return {
     grants: [],
     facts: [
-      ...linksTo(resource, "uses", "rule-group", arn, { priority }),
+      ...linksTo(resource, "uses", "rule-group", at(association, "resourceArn"), { priority }),
       ...linksTo(resource, "part-of", "dns-profile", at(association, "profileId")),
     ],
   };
