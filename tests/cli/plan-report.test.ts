@@ -48,4 +48,10 @@ describe("mesh-egress plan in the report's formats", () => {
     const { mandatory, notJudged } = jsonCounts((await plan(...pinning, "--json")).out);
     assert.deepEqual([mandatory, notJudged], [1, 1]);
   });
+
+  it("has an error in JUnit where the program ends early, as its exit code says", async () => {
+    const { out, code } = await plan("--program", programFolder("waiting"), "--format", "junit");
+    assert.equal(code, 1);
+    assert.match(out, /<error /);
+  });
 });
