@@ -1,4 +1,5 @@
 import { difference, type StackState } from "../src/reach/difference/difference.ts";
+import { idleRules } from "../src/reach/difference/idle-rules.ts";
 import { openOf } from "../src/reach/open/open.ts";
 import { pathsOf } from "../src/reach/path/paths-of.ts";
 import { follow } from "../src/readers/follow/follow.ts";
@@ -7,8 +8,8 @@ import { manyResources } from "./many-resources.ts";
 import { median, ratio } from "./ratio.ts";
 
 /**
- * What it costs to tell all that is open, and what differs between two stacks, against reading them: `node
- * bench/diff.ts`. Ratios of one run.
+ * What it costs to tell all that is open, what differs between two stacks, and which rules decide nothing, against
+ * reading them: `node bench/diff.ts`. Ratios of one run.
  */
 const RUNS = 5;
 
@@ -77,10 +78,13 @@ function measured(count: number) {
   });
   const open = took(() => base?.paths.forEach(openOf));
   const differing = took(() => base && head && difference(base, head));
-  return { reading, paths, open, differing: open + differing };
+  const idle = took(() => head && idleRules(head.paths));
+  return { reading, paths, open, differing: open + differing, idle };
 }
 
-console.log("resources  reading one ms  paths/reading  open/reading  diff/reading both  diff ms each 1,000");
+console.log(
+  "resources  reading one ms  paths/reading  open/reading  diff/reading both  diff ms each 1,000  lint ms each 1,000",
+);
 for (const count of [1_000, 10_000, 100_000]) {
   const runs = Array.from({ length: count > 10_000 ? 1 : RUNS }, () => measured(count));
   const of = (step: keyof ReturnType<typeof measured>) => median(runs.map((run) => run[step]));
@@ -90,7 +94,8 @@ for (const count of [1_000, 10_000, 100_000]) {
     ratio(of("paths"), of("reading")).padEnd(13),
     ratio(of("open"), of("reading") / 2).padEnd(12),
     ratio(of("differing") + of("paths"), of("reading")).padEnd(17),
-    (of("differing") / (count / 1_000)).toFixed(2),
+    (of("differing") / (count / 1_000)).toFixed(2).padEnd(18),
+    (of("idle") / (count / 1_000)).toFixed(2),
   ];
   console.log(cells.join("  "));
 }

@@ -11,7 +11,8 @@ const LAYERS: Record<string, { ours: string[]; pulumi: "none" | "sdk" | "clouds"
   "src/egress": { ours: ["src/text"], pulumi: "none" },
   "src/files": { ours: ["src/egress", "src/text"], pulumi: "none" },
   "src/catalogue": { ours: ["src/egress", "src/files", "src/text"], pulumi: "none" },
-  components: { ours: ["src/egress", "src/catalogue", "src/guardrail", "src/text"], pulumi: "clouds" },
+  "src/queries": { ours: [], pulumi: "none" },
+  components: { ours: ["src/egress", "src/catalogue", "src/guardrail", "src/queries", "src/text"], pulumi: "clouds" },
   "src/config": { ours: ["src/egress", "src/catalogue"], pulumi: "sdk" },
   "index.ts": { ours: ["src/config", "src/catalogue", "components"], pulumi: "clouds" },
   "src/readers": { ours: ["src/egress", "src/text"], pulumi: "none" },
@@ -36,7 +37,7 @@ const LAYERS: Record<string, { ours: string[]; pulumi: "none" | "sdk" | "clouds"
   },
   policy: { ours: ["src/egress", "src/files", "src/catalogue", "src/readers", "src/reach", "src/text"], pulumi: "sdk" },
   "src/report": {
-    ours: ["src/egress", "src/catalogue", "src/readers", "src/reach", "src/text", "policy"],
+    ours: ["src/egress", "src/catalogue", "src/observe", "src/readers", "src/reach", "src/text", "policy"],
     pulumi: "none",
   },
   "src/verify": { ours: ["src/egress", "src/files", "src/catalogue", "src/text"], pulumi: "none" },
@@ -46,11 +47,11 @@ const LAYERS: Record<string, { ours: string[]; pulumi: "none" | "sdk" | "clouds"
   "src/verify/request": { ours: ["src/egress", "src/files", "src/catalogue", "src/verify/model"], pulumi: "none" },
   "src/verify/report": { ours: ["src/text", "src/verify/model", "src/verify/judge"], pulumi: "none" },
   "src/guardrail": { ours: ["src/egress", "src/catalogue", "src/files", "src/text"], pulumi: "none" },
-  "src/observe": { ours: ["src/egress", "src/catalogue", "src/reach", "src/text"], pulumi: "none" },
+  "src/observe": { ours: ["src/egress", "src/catalogue", "src/queries", "src/reach", "src/text"], pulumi: "none" },
   "src/observe/records": { ours: ["src/egress", "src/observe/log-event.ts"], pulumi: "none" },
   "src/observe/input": { ours: ["src/observe/log-event.ts", "src/observe/records"], pulumi: "none" },
   "src/observe/report": {
-    ours: ["src/egress", "src/text", "src/observe/intent.ts", "src/observe/input"],
+    ours: ["src/egress", "src/queries", "src/text", "src/observe/intent.ts", "src/observe/input"],
     pulumi: "none",
   },
   docs: {

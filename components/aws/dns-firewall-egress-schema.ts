@@ -6,6 +6,7 @@ import { type EgressRuleArgs, InputTags, inputId, Monitor, type MonitorArgs } fr
 import { type FaultsOf, judging } from "../parse-args.ts";
 import { tied } from "../tied.ts";
 import { DnsZone, hostDomains, MOST_DOMAINS } from "./dns-domains.ts";
+import { type AwsLogsArgs, logsAt } from "./logs-schema.ts";
 import { nameFaults } from "./name-faults.ts";
 
 /** Arguments of `AwsDnsFirewallEgress`. */
@@ -38,12 +39,14 @@ export interface AwsDnsFirewallEgressArgs {
    * logged. Refused when it is over. Default: none, and the rest is blocked.
    */
   monitor?: MonitorArgs;
+  /** Where the log of all DNS queries of the VPC goes. Default: into a log group that is made. */
+  logs?: AwsLogsArgs;
   /**
    * Whether the association is protected, by Pulumi from deletion and by AWS from any change (mutation protection):
    * turn it off in an update of its own first. Default: false.
    */
   protect?: boolean;
-  /** Tags of domain lists, rule group and association. Default: none. */
+  /** Tags of domain lists, rule group, association, log group and query log. Default: none. */
   tags?: Record<string, pulumi.Input<string>>;
 }
 
@@ -75,6 +78,7 @@ export const AwsDnsFirewallEgressSchema = tied<AwsDnsFirewallEgressArgs>()(
     priority: DnsPriority,
     takeOverFailOpen: z.boolean().default(false),
     monitor: Monitor.optional(),
+    logs: logsAt("logs").prefault({}),
     protect: z.boolean().default(false),
     tags: InputTags,
   }),

@@ -10,6 +10,7 @@ import {
   awsDnsFirewallArguments,
   dnsFirewallNameFaults,
 } from "./dns-firewall-egress-schema.ts";
+import { logQueries } from "./logs.ts";
 import {
   ResolverFirewallConfig,
   ResolverFirewallDomainList,
@@ -42,6 +43,7 @@ export class AwsDnsFirewallEgress extends pulumi.ComponentResource {
     const { rules, vpcId, priority, protect, tags } = parsed;
     void pulumi.log.warn(wholeVpcWarning(parsed), this);
     const child = childOptions(this, protect);
+    const logging = logQueries(vpcId, parsed.logs, { name, protect, tags, child });
     const group = new ResolverFirewallRuleGroup(`${name}-group`, { tags }, child);
     // One rule after the other: those that allow first, and the VPC last, so that no query meets half of them.
     const made: { list: pulumi.CustomResource; rule: pulumi.CustomResource }[] = [];
@@ -57,7 +59,8 @@ export class AwsDnsFirewallEgress extends pulumi.ComponentResource {
     const association = new ResolverFirewallRuleGroupAssociation(
       `${name}-association`,
       { firewallRuleGroupId: group.id, vpcId, priority, mutationProtection: protect ? "ENABLED" : "DISABLED", tags },
-      { ...child, ...refuseProtectedMove(name), dependsOn: made.map(({ rule }) => rule) },
+      // No query is refused that leaves no trace.
+      { ...child, ...refuseProtectedMove(name), dependsOn: [...made.map(({ rule }) => rule), ...logging] },
     );
     if (parsed.takeOverFailOpen)
       new ResolverFirewallConfig(`${name}-config`, { resourceId: vpcId, firewallFailOpen: "DISABLED" }, child);

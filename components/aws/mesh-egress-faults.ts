@@ -92,9 +92,9 @@ function nothingToBeFor({ networkFirewall, securityGroup, dnsFirewall, monitor, 
     ...(routeTableIds !== undefined && (isOff || !hasPlace)
       ? fault("routeTableIds", "leads to no firewall of ours. Give networkFirewall.subnetIds, or remove it.")
       : []),
-    ...(networkFirewall.logRetentionDays !== undefined && !hasPlace
-      ? fault("networkFirewall.logRetentionDays", "is for a firewall of ours. Give subnetIds beside it, or remove it.")
-      : []),
+    ...(["logs", "enabledAnalysisTypes"] as const)
+      .filter((key) => networkFirewall[key] !== undefined && !hasPlace)
+      .flatMap((key) => fault(`networkFirewall.${key}`, "is for a firewall of ours. Give subnetIds, or remove it.")),
   ];
 }
 

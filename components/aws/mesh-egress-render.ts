@@ -3,7 +3,7 @@ import type { EgressRules } from "../../src/egress/rule.ts";
 import { defaultPriority } from "../selection.ts";
 import type { AwsDnsFirewallEgressParsed } from "./dns-firewall-egress-schema.ts";
 import type { AwsMeshEgressParsed } from "./mesh-egress-schema.ts";
-import type { AwsNetworkFirewallEgressParsed } from "./network-firewall-egress-schema.ts";
+import { ANALYSED, type AwsNetworkFirewallEgressParsed } from "./network-firewall-egress-schema.ts";
 import type { AwsSecurityGroupEgressParsed } from "./security-group-egress-schema.ts";
 
 /** The parts that are on, with what each is given. */
@@ -48,7 +48,8 @@ export function withFirewall<
     transitGatewayId,
     availabilityZoneIds,
     acceptAttachment,
-    logRetentionDays = 180,
+    logs = { enabled: true },
+    enabledAnalysisTypes = ANALYSED,
     ...network
   } = section;
   const place = {
@@ -57,7 +58,8 @@ export function withFirewall<
     ...(availabilityZoneIds && { availabilityZoneIds }),
     ...(acceptAttachment && { acceptAttachment }),
   };
-  return { ...network, firewall: Object.keys(place).length > 0 ? { ...place, logRetentionDays } : undefined };
+  const firewall = { ...place, logs, enabledAnalysisTypes };
+  return { ...network, firewall: Object.keys(place).length > 0 ? firewall : undefined };
 }
 
 /** Keys of the section that are about a firewall of our own. */
@@ -66,7 +68,8 @@ export const OF_FIREWALL = [
   "transitGatewayId",
   "availabilityZoneIds",
   "acceptAttachment",
-  "logRetentionDays",
+  "logs",
+  "enabledAnalysisTypes",
 ] as const;
 
 const dnsOf = ({ enabled: _, alsoResolve = [], ...dns }: NonNullable<AwsMeshEgressParsed["dnsFirewall"]>) => ({

@@ -14,9 +14,10 @@ import {
   type VpcEndpointAssociationArgs,
   zoneIdsAt,
 } from "./firewall-placement.ts";
+import { type AwsLogsArgs, logsAt } from "./logs-schema.ts";
 import {
+  AnalysisTypes,
   Capacity,
-  LogRetentionDays,
   Policy,
   Priority,
   type RuleGroupReferenceArgs,
@@ -68,11 +69,13 @@ export interface AwsMeshNetworkFirewallArgs {
    * `subnetIds`. Default: none. Changing a name replaces its endpoints.
    */
   vpcEndpointAssociations?: Record<string, VpcEndpointAssociationArgs>;
+  /** Where alerts and flows of a firewall of our own go. Default: into log groups that are made. */
+  logs?: AwsLogsArgs;
   /**
-   * How long the logs of a firewall of our own are kept; 0 is for ever. Needs a firewall of our own. Unit: days.
-   * Default: 180.
+   * What AWS sums up of a firewall of our own in its report of names: `TLS_SNI`, `HTTP_HOST`, or none with an empty
+   * list. Default: both.
    */
-  logRetentionDays?: number;
+  enabledAnalysisTypes?: string[];
   /** DNS servers that clients reach through the firewall; not those of the VPC itself. Default: none. */
   resolvers?: pulumi.Input<pulumi.Input<string>[]>;
 }
@@ -101,6 +104,8 @@ export interface AwsMeshDnsFirewallArgs {
   priority?: number;
   /** Takes over the VPC's setting for when DNS Firewall fails, and sets it to fail closed. Default: false. */
   takeOverFailOpen?: boolean;
+  /** Where the log of all DNS queries of the VPC goes. Default: into a log group that is made. */
+  logs?: AwsLogsArgs;
 }
 
 /** Arguments of `AwsMeshEgress`. */
@@ -163,11 +168,12 @@ export const AwsMeshEgressSchema = tied<AwsMeshEgressArgs>()(
         capacity: Capacity,
         undecidedBytes: UndecidedBytes.optional(),
         subnetIds: subnetIdsAt("networkFirewall.subnetIds").optional(),
+        logs: logsAt("networkFirewall.logs").optional(),
+        enabledAnalysisTypes: AnalysisTypes.optional(),
         transitGatewayId: inputId("networkFirewall.transitGatewayId", "tgw-").optional(),
         availabilityZoneIds: zoneIdsAt("networkFirewall.availabilityZoneIds").optional(),
         acceptAttachment: z.boolean().optional(),
         vpcEndpointAssociations: associationsAt("networkFirewall.vpcEndpointAssociations").optional(),
-        logRetentionDays: LogRetentionDays.optional(),
         resolvers: inputListOf(Address, "networkFirewall.resolvers", 1).optional(),
       })
       .prefault({}),
@@ -184,6 +190,7 @@ export const AwsMeshEgressSchema = tied<AwsMeshEgressArgs>()(
         alsoResolve: Zones.optional(),
         priority: DnsPriority,
         takeOverFailOpen: z.boolean().default(false),
+        logs: logsAt("dnsFirewall.logs").prefault({}),
       })
       .optional(),
     monitor: Monitor.optional(),

@@ -1,6 +1,5 @@
 import type { FirewallArgs } from "@pulumi/aws/networkfirewall/firewall.js";
 import type { FirewallPolicyArgs } from "@pulumi/aws/networkfirewall/firewallPolicy.js";
-import type { LoggingConfigurationArgs } from "@pulumi/aws/networkfirewall/loggingConfiguration.js";
 import type { RuleGroupArgs } from "@pulumi/aws/networkfirewall/ruleGroup.js";
 import type * as pulumi from "@pulumi/pulumi";
 import { type Address, isIpv6 } from "../../src/egress/address/address.ts";
@@ -8,7 +7,7 @@ import { ConfigurationError } from "../../src/egress/input/configuration-error.t
 import type { ReferenceSets } from "./client-references.ts";
 import { DEFAULT_ACTIONS } from "./firewall-manager.ts";
 import { type AwsNetworkFirewallEgressParsed, suricataSpecOf } from "./network-firewall-egress-schema.ts";
-import { CLIENTS, countRules, RESOLVERS, renderSuricata } from "./suricata/suricata.ts";
+import { CLIENTS, countRules, loggedPasses, RESOLVERS, renderSuricata } from "./suricata/suricata.ts";
 
 /** Characters of a group's rules text. Source: RulesSource of the Network Firewall API. */
 const MOST_CHARACTERS = 2_000_000;
@@ -17,6 +16,8 @@ const MOST_CHARACTERS = 2_000_000;
 export type RenderedArguments = AwsNetworkFirewallEgressParsed & {
   readonly rulesString: string;
   readonly capacityUsed: number;
+  /** Signature ids of the passes that alert logs tell of. */
+  readonly sids: readonly number[];
 };
 
 /**
@@ -32,7 +33,7 @@ export function renderNetworkFirewall(name: string, parsed: AwsNetworkFirewallEg
     const message = `need ${rulesString.length} characters of Suricata text, above ${MOST_CHARACTERS}, the most that one rule group may hold. Split the rules over two groups.`;
     throw new ConfigurationError([{ path: "rules", message }]);
   }
-  return { ...parsed, rulesString, capacityUsed: countRules(spec) };
+  return { ...parsed, rulesString, capacityUsed: countRules(spec), sids: loggedPasses(spec) };
 }
 
 /** The rule group; it has no physical name, with which AWS could not replace it while a policy uses it. */
@@ -94,7 +95,7 @@ export type WantedFirewall = NonNullable<RenderedArguments["firewall"]>;
 
 export const firewallArgs = (
   firewallPolicyArn: pulumi.Output<string>,
-  { vpcId, subnetIds, transitGatewayId, availabilityZoneIds }: WantedFirewall,
+  { vpcId, subnetIds, transitGatewayId, availabilityZoneIds, enabledAnalysisTypes }: WantedFirewall,
   { protect, tags }: RenderedArguments,
 ): FirewallArgs => ({
   firewallPolicyArn,
@@ -106,22 +107,8 @@ export const firewallArgs = (
     ),
   }),
   deleteProtection: protect,
+  enabledAnalysisTypes,
   tags,
-});
-
-/** TLS logs would need inspection, which MESH forbids. */
-export const loggingArgs = (
-  firewallArn: pulumi.Output<string>,
-  logs: Readonly<Record<"ALERT" | "FLOW", pulumi.Output<string>>>,
-): LoggingConfigurationArgs => ({
-  firewallArn,
-  loggingConfiguration: {
-    logDestinationConfigs: Object.entries(logs).map(([logType, logGroup]) => ({
-      logDestination: { logGroup },
-      logDestinationType: "CloudWatchLogs",
-      logType,
-    })),
-  },
 });
 
 /** Share of the capacity above which the component warns, since more of it means to replace the group. */

@@ -26,6 +26,7 @@ import {
   type VpcEndpointAssociationArgs,
   zoneIdsAt,
 } from "./firewall-placement.ts";
+import { type AwsLogsArgs, logsAt } from "./logs-schema.ts";
 import { type RuleGroupShareArgs, shareAt } from "./rule-group-share.ts";
 import { countRules, type SuricataSpec } from "./suricata/suricata.ts";
 
@@ -61,11 +62,14 @@ export interface NetworkFirewallArgs {
    * of another account is accepted there. Default: false.
    */
   acceptAttachment?: boolean;
+  /** Where alerts and flows go. Default: into log groups that are made. */
+  logs?: AwsLogsArgs;
   /**
-   * How long alerts and flows are kept, one of the periods that CloudWatch Logs knows; 0 is for ever. Unit: days.
-   * Default: 180. Source: PutRetentionPolicy.
+  /**
+   * What AWS sums up in its report of the names that were asked for, one a month: `TLS_SNI`, `HTTP_HOST`, or none with
+   * an empty list. Default: both. Source: CreateFirewall.
    */
-  logRetentionDays?: number;
+  enabledAnalysisTypes?: string[];
 }
 
 /** Arguments of `AwsNetworkFirewallEgress`. */
@@ -174,11 +178,6 @@ const GroupArn = z
     error: "is a group in action order, and this policy is in strict order. Take the managed group's StrictOrder twin.",
   });
 
-/** Days for which CloudWatch Logs keeps anything; 0 is for ever. Source: PutRetentionPolicy. */
-const RETENTION_DAYS = [
-  ...[0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653],
-] as const;
-
 /** Whose the policy is. */
 export const Policy = z.enum(["own", "shared"]).default("own");
 
@@ -210,8 +209,11 @@ export const UndecidedBytes = z
       `${input} is below 2048, which the hello of an allowed client may need. Give more, or 0 for no bound.`,
   });
 
-/** Days for which logs are kept. */
-export const LogRetentionDays = z.literal(RETENTION_DAYS);
+/** What AWS can sum up of the traffic. Source: CreateFirewall. */
+export const AnalysisTypes = z.array(z.enum(["TLS_SNI", "HTTP_HOST"]));
+
+/** What is summed up where nothing else is asked for. */
+export const ANALYSED: z.output<typeof AnalysisTypes> = ["TLS_SNI", "HTTP_HOST"];
 
 /** Arguments of `AwsNetworkFirewallEgress`, each by itself. */
 export const AwsNetworkFirewallEgressSchema = tied<AwsNetworkFirewallEgressArgs>()(
@@ -234,7 +236,8 @@ export const AwsNetworkFirewallEgressSchema = tied<AwsNetworkFirewallEgressArgs>
         transitGatewayId: inputId("firewall.transitGatewayId", "tgw-").optional(),
         availabilityZoneIds: zoneIdsAt("firewall.availabilityZoneIds").optional(),
         acceptAttachment: z.boolean().optional(),
-        logRetentionDays: LogRetentionDays.default(180),
+        logs: logsAt("firewall.logs").prefault({}),
+        enabledAnalysisTypes: AnalysisTypes.default(ANALYSED),
       })
       .optional(),
     routeTableIds: RouteTableIds.optional(),

@@ -7,25 +7,18 @@ import { childOptions, orRefuse, parseArgs, placeIn } from "../parse-args.ts";
 import { makeReferences } from "./client-references.ts";
 import { endpointsByZone, makeDefaultRoutes } from "./default-routes.ts";
 import { managedServiceDataOf } from "./firewall-manager.ts";
+import { logFirewall } from "./logs.ts";
 import { nameFaults } from "./name-faults.ts";
 import {
   firewallArgs,
   firewallWarnings,
-  loggingArgs,
   policyArgs,
   renderNetworkFirewall,
   ruleGroupArgs,
 } from "./network-firewall-egress-render.ts";
 import { type AwsNetworkFirewallEgressArgs, awsNetworkFirewallArguments } from "./network-firewall-egress-schema.ts";
 import { makeShare } from "./rule-group-share.ts";
-import {
-  Firewall,
-  FirewallPolicy,
-  FirewallTransitGatewayAttachmentAccepter,
-  LogGroup,
-  LoggingConfiguration,
-  RuleGroup,
-} from "./sdk.ts";
+import { Firewall, FirewallPolicy, FirewallTransitGatewayAttachmentAccepter, RuleGroup } from "./sdk.ts";
 import { makeEndpoints } from "./vpc-endpoints.ts";
 
 /** What the owner of a policy adds to it. */
@@ -93,12 +86,7 @@ export class AwsNetworkFirewallEgress extends pulumi.ComponentResource {
     const policy = isOwn ? new FirewallPolicy(`${name}-policy`, policyArgs(group.arn, parsed), child) : undefined;
     if (policy && wanted) {
       const firewall = new Firewall(`${name}-firewall`, firewallArgs(policy.arn, wanted, parsed), child);
-      const kept = { retentionInDays: wanted.logRetentionDays, tags };
-      const logs = {
-        ALERT: new LogGroup(`${name}-alert`, kept, child).name,
-        FLOW: new LogGroup(`${name}-flow`, kept, child).name,
-      };
-      const logging = new LoggingConfiguration(`${name}-logging`, loggingArgs(firewall.arn, logs), child);
+      const logging = logFirewall(firewall.arn, wanted.logs, parsed.sids, { name, protect, tags, child });
       // No traffic is led in that leaves no trace.
       const behind = { ...child, dependsOn: logging };
       this.firewallArn = firewall.arn;

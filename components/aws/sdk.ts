@@ -12,6 +12,9 @@ export const { OrganizationCustomPolicyRule } = load<typeof import("@pulumi/aws/
 );
 export const { Rule: ConfigRule } = load<typeof import("@pulumi/aws/cfg/rule.js")>("cfg/rule.js");
 export const { LogGroup } = load<typeof import("@pulumi/aws/cloudwatch/logGroup.js")>("cloudwatch/logGroup.js");
+export const { QueryDefinition } = load<typeof import("@pulumi/aws/cloudwatch/queryDefinition.js")>(
+  "cloudwatch/queryDefinition.js",
+);
 export const { Route } = load<typeof import("@pulumi/aws/ec2/route.js")>("ec2/route.js");
 export const { SecurityGroup } = load<typeof import("@pulumi/aws/ec2/securityGroup.js")>("ec2/securityGroup.js");
 export const { ContainerAssociation } = load<typeof import("@pulumi/aws/networkfirewall/containerAssociation.js")>(
@@ -53,6 +56,12 @@ export const { ResolverFirewallRuleGroup } = load<typeof import("@pulumi/aws/rou
 export const { ResolverFirewallRuleGroupAssociation } = load<
   typeof import("@pulumi/aws/route53/resolverFirewallRuleGroupAssociation.js")
 >("route53/resolverFirewallRuleGroupAssociation.js");
+export const { ResolverQueryLogConfig } = load<typeof import("@pulumi/aws/route53/resolverQueryLogConfig.js")>(
+  "route53/resolverQueryLogConfig.js",
+);
+export const { ResolverQueryLogConfigAssociation } = load<
+  typeof import("@pulumi/aws/route53/resolverQueryLogConfigAssociation.js")
+>("route53/resolverQueryLogConfigAssociation.js");
 export const { SecurityGroupEgressRule } = load<typeof import("@pulumi/aws/vpc/securityGroupEgressRule.js")>(
   "vpc/securityGroupEgressRule.js",
 );

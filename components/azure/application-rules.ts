@@ -21,13 +21,16 @@ export const renderApplicationRules = <Addresses, IpGroups>(
     terminateTLS: false,
   }));
 
+/** Name of the collection that the rules stand in. */
+export const COLLECTION = "mesh-egress-allow";
+
 /** The collection that the rules stand in: the only one of its group, so that any valid priority does. */
 export const renderRuleCollection = <Addresses, IpGroups>(
   rules: EgressRules,
   sources: RuleSources<Addresses, IpGroups>,
 ) => ({
   ruleCollectionType: "FirewallPolicyFilterRuleCollection" as const,
-  name: "mesh-egress-allow",
+  name: COLLECTION,
   priority: 1000,
   action: { type: "Allow" },
   rules: renderApplicationRules(rules, sources),

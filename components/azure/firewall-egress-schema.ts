@@ -17,6 +17,7 @@ import {
   PolicyTier,
   ResourceGroupName,
 } from "./inputs.ts";
+import { type AzureLogsArgs, logsAt } from "./logs.ts";
 
 /** A firewall policy of our own. Its threat intelligence denies; TLS inspection is never on, as MESH forbids it. */
 export interface AzureFirewallPolicyArgs {
@@ -76,6 +77,8 @@ export interface AzureFirewallEgressArgs {
    * waited for.
    */
   after?: pulumi.Input<string>;
+  /** Logs of the firewall that uses the policy, and searches in them. Default: none. */
+  logs?: AzureLogsArgs;
   /**
    * Refused: Azure application rules have no alert action, so monitoring would mean to open the port to everything.
    * Default: none.
@@ -119,6 +122,7 @@ export const AzureFirewallEgressSchema = tied<AzureFirewallEgressArgs>()(
     ruleCollectionGroupName: NetworkResourceName.optional(),
     priority: GroupPriority.default(1000),
     after: inputText("after").optional(),
+    logs: logsAt("logs").optional(),
     monitor: NoMonitor,
     protect: z.boolean().default(false),
     tags: InputTags,

@@ -1,11 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
+import { sortedRules } from "../../src/egress/rule.ts";
 import { type EgressHost, hostsAt } from "../hosts.ts";
 import { childOptions, goesWith, parseArgs, SUCCESSOR_FIRST } from "../parse-args.ts";
+import { COLLECTION } from "./application-rules.ts";
 import { dnsWarning } from "./dns-warning.ts";
 import { groupArgs, policyArgs } from "./firewall-egress-render.ts";
 import { type AzureFirewallEgressArgs, azureFirewallArguments } from "./firewall-egress-schema.ts";
 import { refuseTakenPriority } from "./free-priority.ts";
 import { nameFaults } from "./inputs.ts";
+import { makeLogs } from "./logs.ts";
 import { FirewallPolicy, FirewallPolicyRuleCollectionGroup } from "./sdk.ts";
 
 /**
@@ -49,6 +52,17 @@ export class AzureFirewallEgress extends pulumi.ComponentResource {
       ...(policy ? {} : refuseTakenPriority(name, this)),
       dependsOn: writersOf(parsed.after),
     });
+    if (parsed.logs)
+      makeLogs(
+        name,
+        parsed.logs,
+        {
+          group: parsed.ruleCollectionGroupName ?? name,
+          collection: COLLECTION,
+          keys: sortedRules(parsed.rules).map(([key]) => key),
+        },
+        child,
+      );
     this.ruleCollectionGroupId = group.id;
     this.firewallPolicyId = policy ? pulumi.all([policy.id, group.id]).apply(([id]) => id) : group.id.apply(policyIdOf);
     this.firewallPolicyName = policyName;

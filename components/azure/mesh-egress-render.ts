@@ -37,6 +37,7 @@ const firewallOf = (
   ruleCollectionGroupName: firewall.ruleCollectionGroupName ?? name,
   priority: firewall.priority ?? defaultPriority(args.environment),
   after: firewall.after,
+  logs: firewall.logs,
   protect: isProtected(args),
   tags: args.tags,
 });

@@ -16,6 +16,7 @@ import {
   PrivateIp,
   ResourceGroupName,
 } from "./inputs.ts";
+import { type AzureLogsArgs, logsAt } from "./logs.ts";
 import { INTERNAL_CIDRS_MISSING, NsgPriority } from "./nsg-egress-schema.ts";
 
 /** The firewall's part of `AzureMeshEgress`; see `AzureFirewallEgress`. */
@@ -47,6 +48,8 @@ export interface AzureMeshFirewallArgs {
    * is waited for.
    */
   after?: pulumi.Input<string>;
+  /** Logs of the firewall that uses the policy, and searches in them. Default: none. */
+  logs?: AzureLogsArgs;
 }
 
 /** The network security group's part of `AzureMeshEgress`; see `AzureNsgEgress`. */
@@ -138,6 +141,7 @@ export const AzureMeshEgressSchema = tied<AzureMeshEgressArgs>()(
         ruleCollectionGroupName: NetworkResourceName.optional(),
         priority: GroupPriority.optional(),
         after: inputText("firewall.after").optional(),
+        logs: logsAt("firewall.logs").optional(),
       })
       .prefault({}),
     nsg: z

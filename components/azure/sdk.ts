@@ -25,6 +25,8 @@ export const { PolicySetDefinition } = load<typeof import("@pulumi/azure-native/
 export const { PolicySetDefinitionAtManagementGroup } = load<
   typeof import("@pulumi/azure-native/authorization/policySetDefinitionAtManagementGroup.js")
 >("authorization/policySetDefinitionAtManagementGroup.js");
+export const { DiagnosticSetting } =
+  load<typeof import("@pulumi/azure-native/monitor/diagnosticSetting.js")>("monitor/diagnosticSetting.js");
 export const { FirewallPolicy } =
   load<typeof import("@pulumi/azure-native/network/firewallPolicy.js")>("network/firewallPolicy.js");
 export const { FirewallPolicyRuleCollectionGroup } = load<
@@ -34,6 +36,9 @@ export const { NetworkSecurityGroup } = load<typeof import("@pulumi/azure-native
   "network/networkSecurityGroup.js",
 );
 export const { Route } = load<typeof import("@pulumi/azure-native/network/route.js")>("network/route.js");
+export const { SavedSearch } = load<typeof import("@pulumi/azure-native/operationalinsights/savedSearch.js")>(
+  "operationalinsights/savedSearch.js",
+);
 export const { SecurityRule } =
   load<typeof import("@pulumi/azure-native/network/securityRule.js")>("network/securityRule.js");
 export const { getFirewallPolicy } =

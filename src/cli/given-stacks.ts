@@ -18,6 +18,7 @@ import { subjectsOf } from "../stack/pack/policy-subject.ts";
 import { planStacks } from "../stack/plan.ts";
 import { chooseStacks } from "../stack/project/choose-program.ts";
 import { findProjectFile, projectFileIn, readProject, stackNames } from "../stack/project/project.ts";
+import type { RunRequest } from "../stack/project/run-request.ts";
 import { firstFew } from "../text/first-few.ts";
 import { clean } from "../text/plain-text.ts";
 import { gather } from "./options.ts";
@@ -142,10 +143,14 @@ async function plannedStacks(
         runners: shell.runners,
       }),
   );
-  const from = requests[0]?.project.folder ?? cwd;
-  return plans.map((plan, index) => ({
+  return plans.map((plan, index) => stackOfPlan(plan, requests[index], cwd));
+}
+
+/** A stack as a plan has it. @param request what was planned. */
+export function stackOfPlan(plan: StackPlan, request: RunRequest | undefined, cwd: string): GivenStack {
+  return {
     name: plan.stack,
-    from,
+    from: request?.project.folder ?? cwd,
     resources: subjectsOf(plan, {}).map(({ urn, type, inputs, propertyDependencies }) => ({
       urn,
       type,
@@ -155,8 +160,8 @@ async function plannedStacks(
     passedOver: 0,
     placeOf: () => undefined,
     plan,
-    config: requests[index]?.config.values ?? {},
-  }));
+    config: request?.config.values ?? {},
+  };
 }
 
 /** What the plan could not look at may open anything. */

@@ -13,6 +13,7 @@ export type Fact = { readonly place: Place } & (
   | OwnNetwork
   | Variable
   | Link
+  | Attachment
   | OwnedList
   | Collection
   | Monitoring
@@ -96,6 +97,18 @@ export interface Link {
   readonly priority?: number | undefined;
   /** Whether the policy turns what the group drops into alerts (`DROP_TO_ALERT`). */
   readonly override?: string | undefined;
+}
+
+/**
+ * A subnet is behind a route table, an ACL or an NSG, or holds a firewall itself. An end that is left out is the
+ * resource.
+ */
+export interface Attachment {
+  readonly kind: "attachment";
+  readonly to?: Reference | undefined;
+  readonly subnet?: Reference | undefined;
+  /** A subnet that stands in the resource of its network, in place of `subnet`. */
+  readonly within?: { readonly name: string; readonly addresses: Peer } | undefined;
 }
 
 /**

@@ -18,6 +18,7 @@ import {
   type Wrapper,
 } from "./kit/index.ts";
 import { kubernetesReaders, kubernetesWrappers } from "./kubernetes/index.ts";
+import { savedQueries } from "./saved-queries.ts";
 
 /** Readers by normalised type. */
 export const READERS: ReadonlyMap<string, Reader> = byType([
@@ -25,6 +26,7 @@ export const READERS: ReadonlyMap<string, Reader> = byType([
   ...azureReaders,
   ...kubernetesReaders,
   ...containers,
+  savedQueries,
   ...guardrails,
 ]);
 

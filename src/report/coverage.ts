@@ -1,14 +1,14 @@
 import { hostsMeant } from "../../policy/mesh/index.ts";
 import type { Subject } from "../../policy/subject.ts";
 import type { Catalogue } from "../catalogue/catalogue.ts";
-import { type AddressRanges, EVERY_ADDRESS, unionOf } from "../egress/address/address-ranges.ts";
+import { type AddressRanges, EVERY_ADDRESS } from "../egress/address/address-ranges.ts";
 import { describeRanges } from "../egress/address/write-ranges.ts";
 import { CLOUD_NAMES } from "../egress/cloud.ts";
 import type { Grant } from "../egress/grant.ts";
 import { soleName } from "../egress/name/name-pattern.ts";
-import { rangesParts } from "../egress/peer.ts";
 import { nameOfUrn } from "../egress/place.ts";
 import { letsOut } from "../reach/grant-reach.ts";
+import { clientsMeant } from "../reach/path/clients.ts";
 import type { Path, PathLayer } from "../reach/path/path.ts";
 import { pathsOf } from "../reach/path/paths-of.ts";
 import { PUBLIC } from "../reach/path/region.ts";
@@ -105,13 +105,8 @@ const STATES: Record<VerdictWord, HopState> = {
 };
 
 /** Whoever the rules for MESH are for on this path; undefined where they don't say. */
-function meshClients({ layers }: Path, { mesh }: Subject): AddressRanges | undefined {
-  const rules = layers.flatMap(({ rules }) => rules.map(({ grant }) => grant));
-  const sources = rules
-    .filter((grant) => grant.effect === "allow" && grant.names !== undefined && hostsMeant(grant, mesh).length > 0)
-    .flatMap(({ source }) => rangesParts(source).map(({ ranges }) => ranges));
-  return sources.length === 0 ? undefined : unionOf(sources);
-}
+const meshClients = (path: Path, { mesh }: Subject): AddressRanges | undefined =>
+  clientsMeant(path, (grant) => grant.names !== undefined && hostsMeant(grant, mesh).length > 0);
 
 const hopOf = ({ engine, title, rules }: PathLayer): Hop => ({
   layer: rules.some(({ grant }) => grant.names !== undefined)

@@ -79,6 +79,11 @@ const MANAGED =
   "arn:aws:network-firewall:eu-west-2:aws-managed:stateful-rulegroup/BotNetCommandAndControlDomainsStrictOrder";
 const IP_GROUP =
   "/subscriptions/12345678-1234-4234-8234-123456789abc/resourceGroups/hub/providers/Microsoft.Network/ipGroups/mesh";
+const BUCKET = "arn:aws:s3:::central-logs/mesh";
+const KEY = "arn:aws:kms:eu-west-2:123456789012:key/12345678-1234-4234-8234-123456789abc";
+const HUB_ID = "/subscriptions/12345678-1234-4234-8234-123456789abc/resourceGroups/hub/providers";
+const WORKSPACE = `${HUB_ID}/Microsoft.OperationalInsights/workspaces/central`;
+const AZURE_FIREWALL = `${HUB_ID}/Microsoft.Network/azureFirewalls/hub`;
 const DNS = { alsoResolve: ["amazonaws.com"] };
 const dns = (to: Props): Change => aws("dnsFirewall", { ...DNS, ...to }, DNS);
 
@@ -155,6 +160,11 @@ export const AWS_CHANGES: Readonly<Record<string, Change | Left>> = {
     ),
     to: onAws("int"),
   },
+  "aws.networkFirewall.logs.enabled": network({ logs: { enabled: false } }),
+  "aws.networkFirewall.logs.destinationArn": network({ logs: { destinationArn: BUCKET } }),
+  "aws.networkFirewall.logs.kmsKeyArn": network({ logs: { kmsKeyArn: KEY } }),
+  "aws.networkFirewall.logs.retentionDays": network({ logs: { retentionDays: 365 } }),
+  "aws.networkFirewall.enabledAnalysisTypes": network({ enabledAnalysisTypes: [] }),
   "aws.networkFirewall.transitGatewayId": onGateway({ transitGatewayId: "tgw-0b" }),
   "aws.networkFirewall.availabilityZoneIds": onGateway({ availabilityZoneIds: ["euw2-az1", "euw2-az2"] }),
   "aws.networkFirewall.acceptAttachment": onGateway({ acceptAttachment: true }),
@@ -167,7 +177,6 @@ export const AWS_CHANGES: Readonly<Record<string, Change | Left>> = {
       },
     },
   }),
-  "aws.networkFirewall.logRetentionDays": network({ logRetentionDays: 365 }),
   "aws.networkFirewall.resolvers": network({ resolvers: ["10.20.0.53"] }),
   "aws.securityGroup": OF_BOTH,
   "aws.securityGroup.enabled": aws("securityGroup", { enabled: false }),
@@ -177,6 +186,10 @@ export const AWS_CHANGES: Readonly<Record<string, Change | Left>> = {
   "aws.dnsFirewall.alsoResolve": dns({ alsoResolve: ["amazonaws.com", "internal"] }),
   "aws.dnsFirewall.priority": dns({ priority: 500 }),
   "aws.dnsFirewall.takeOverFailOpen": dns({ takeOverFailOpen: true }),
+  "aws.dnsFirewall.logs.enabled": dns({ logs: { enabled: false } }),
+  "aws.dnsFirewall.logs.destinationArn": dns({ logs: { destinationArn: BUCKET } }),
+  "aws.dnsFirewall.logs.kmsKeyArn": dns({ logs: { kmsKeyArn: KEY } }),
+  "aws.dnsFirewall.logs.retentionDays": dns({ logs: { retentionDays: 365 } }),
 };
 
 /** One change of each key that concerns Azure alone. */
@@ -196,6 +209,11 @@ export const AZURE_CHANGES: Readonly<Record<string, Change | Left>> = {
   "azure.firewall.resolvers": own({ resolvers: ["10.30.0.53"] }),
   "azure.firewall.ruleCollectionGroupName": policy({ ruleCollectionGroupName: "renamed" }),
   "azure.firewall.priority": policy({ priority: 1500 }),
+  "azure.firewall.logs.workspaceId": policy({ logs: { workspaceId: WORKSPACE } }),
+  "azure.firewall.logs.firewallId": policy(
+    { logs: { workspaceId: WORKSPACE, firewallId: AZURE_FIREWALL } },
+    { logs: { workspaceId: WORKSPACE } },
+  ),
   "azure.firewall.after": policy({ after: "others" }),
   "azure.nsg": OF_BOTH,
   "azure.nsg.enabled": nsg({ enabled: false }),

@@ -38,6 +38,10 @@ export function factText(fact: Fact): string {
       return `${fact.setting} = ${fact.value ?? `(${fact.default})`} ${place}`;
     case "address-list":
       return `list ${peerText(fact.addresses)}${fact.of ? ` of ${referenceText(fact.of)}` : ""} ${place}`;
+    case "attachment": {
+      const subnet = fact.subnet ? referenceText(fact.subnet) : (fact.within?.name ?? "itself");
+      return `subnet ${subnet} behind ${fact.to ? referenceText(fact.to) : "itself"} ${place}`;
+    }
     case "network":
       return `network ${peerText(fact.addresses)} ${place}`;
     case "domain-list":

@@ -10,7 +10,7 @@ import {
   type RuleSection,
   TO_SERVER,
 } from "./denials.ts";
-import { sidsOf } from "./sid.ts";
+import { sidOf, sidsOf } from "./sid.ts";
 
 /** What the text of a rule group is written from. */
 export interface SuricataSpec {
@@ -60,6 +60,10 @@ export function renderSuricata(spec: SuricataSpec): string {
     "",
   ].join("\n");
 }
+
+/** Signature ids of the passes that alert logs tell of: those of the hosts, in their order. */
+export const loggedPasses = ({ name, rules }: SuricataSpec): number[] =>
+  sortedRules(rules).map(([key]) => sidOf(name, key));
 
 /** Rules in the text: AWS counts one unit of a group's capacity for each. */
 export const countRules = (spec: SuricataSpec): number => sectionsOf(spec).flatMap(({ clauses }) => clauses).length;

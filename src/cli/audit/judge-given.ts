@@ -92,12 +92,16 @@ function missingOf({ plan, from }: GivenStack, sources: readonly SourceReading[]
   ];
 }
 
-const plannedSource = ({ from, name, resources }: GivenStack): Source => ({
+const plannedSource = ({ from, name, resources, plan }: GivenStack): Source => ({
   path: `${showPath(from)}, ${name}`,
-  kind: "program, run offline",
+  // What a program would have made after its end may be anything.
+  kind: plan?.failure === undefined ? "program, run offline" : null,
   read: resources.length,
   skipped: unknownTypes([{ resources }]),
-  notes: [],
+  notes:
+    plan?.failure === undefined
+      ? []
+      : [{ severity: "limit", message: `The program of ${name} did not come to its end: ${plan.failure}` }],
 });
 
 const sourceOf = ({ path, kind, stacks, skipped, notes }: SourceReading): Source => ({

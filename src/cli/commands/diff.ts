@@ -7,6 +7,7 @@ import { writeJson } from "../../text/json.ts";
 import type { Layout } from "../../text/terminal.ts";
 import { withFolderAt } from "../diff/base-worktree.ts";
 import { type DiffDocument, diffDocument, type StackPair } from "../diff/diff-document.ts";
+import { FAILING_CHANGES, type FailingChange, renderDiffCsv, renderDiffJunit } from "../diff/diff-formats.ts";
 import { renderDiff, renderDiffMarkdown } from "../diff/render-diff.ts";
 import { ExitCode, exitCodeHelp } from "../exit-codes.ts";
 import { type Given, type GivenStack, givenStacks, type ProgramOptions, SOURCE_HELP } from "../given-stacks.ts";
@@ -17,10 +18,10 @@ const RENDERERS = {
   text: renderDiff,
   markdown: renderDiffMarkdown,
   json: (document) => writeJson(document),
-} satisfies Record<string, (document: DiffDocument, layout: Layout) => string>;
-
-const FAILING_CHANGES = ["opened", "closed-mesh", "unknown"] as const;
-type FailingChange = (typeof FAILING_CHANGES)[number];
+  csv: renderDiffCsv,
+  junit: (document, _layout, failOn) =>
+    renderDiffJunit(document, { failOn, isSilent: isSilent(document), now: new Date() }),
+} satisfies Record<string, (document: DiffDocument, layout: Layout, failOn: readonly FailingChange[]) => string>;
 
 interface Options extends ProgramOptions {
   readonly baseRef?: string;
@@ -38,7 +39,7 @@ export const diff = (shell: PlanShell): Command =>
       lint: options.lint === true,
       notJudged: [...limitsOf(base, "base"), ...limitsOf(head, "head")],
     });
-    shell.out.write(RENDERERS[format](document, shell.out));
+    shell.out.write(RENDERERS[format](document, shell.out, options.failOn ?? []));
     if (isSilent(document)) shell.exit(ExitCode.failed);
     else if (options.failOn?.some((kind) => isFailing(document, kind))) shell.exit(ExitCode.findings);
   });

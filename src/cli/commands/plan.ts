@@ -15,6 +15,7 @@ import { formatOf, formatOption, gather, jsonOption, noColorOption } from "../op
 import { openOutput } from "../output-file.ts";
 import type { Differences } from "../plan/base-plan.ts";
 import { isOther } from "../plan/other-resources.ts";
+import type { PlanReportFormat } from "../plan/plan-report.ts";
 import { policySettings } from "../plan/policy-files.ts";
 import { describeProgram, programFrom } from "../plan/program.ts";
 import { renderPlan } from "../plan/render-plan.ts";
@@ -29,6 +30,10 @@ const RENDERERS = {
   json: (plan, _layout, failOn) => renderPlanJson(plan, failOn),
   markdown: (plan, _layout, failOn, differences) => renderPlanMarkdown(plan, failOn, differences),
 } satisfies Record<string, (plan: Plan, layout: Layout, failOn: FailOn, differences: Differences) => string>;
+
+/** Formats of the audit's report, rendered by what is slow to load. */
+const REPORTS = ["html", "sarif", "junit", "csv", "gitlab", "ocsf"] as const satisfies readonly PlanReportFormat[];
+const isReport = (format: string): format is PlanReportFormat => REPORTS.some((one) => one === format);
 
 interface Options {
   readonly program?: string;
@@ -48,7 +53,7 @@ interface Options {
 /** `mesh-egress plan`: what a program would make, and what the policy pack says of it, without a cloud. */
 export const plan = (shell: PlanShell): Command =>
   describe(new Command("plan")).action(async (named: string[], options: Options, command: Command) => {
-    const format = formatOf<keyof typeof RENDERERS>(command);
+    const format = formatOf<keyof typeof RENDERERS | PlanReportFormat>(command);
     const cwd = options.cwd === undefined ? shell.cwd : folderOf(options.cwd, shell.cwd);
     const requests = chooseStacks({
       program: options.program,
@@ -79,14 +84,21 @@ export const plan = (shell: PlanShell): Command =>
       throw error;
     });
     const layout = write ? PAGE : options.wide ? { ...PAGE, paint: shell.out.paint } : shell.out;
-    (write ?? shell.out.write)(
-      RENDERERS[format](
-        { ...result, program, stacks: await withOtherHosts(result.stacks) },
-        layout,
-        options.failOn,
-        options.base === undefined ? new Map() : await comparedWith(resolve(cwd, options.base), result.stacks),
-      ),
-    );
+    if (isReport(format)) {
+      const { renderPlanReport } = await import("../plan/plan-report.ts");
+      const settings = options.settings === undefined ? undefined : resolve(cwd, options.settings);
+      const { failOn } = options;
+      const told = { failOn, settings, policyPack: policyPackOf(shell), cwd, now: new Date() };
+      (write ?? shell.out.write)(await renderPlanReport(format, result.stacks, requests, told, layout));
+    } else
+      (write ?? shell.out.write)(
+        RENDERERS[format](
+          { ...result, program, stacks: await withOtherHosts(result.stacks) },
+          layout,
+          options.failOn,
+          options.base === undefined ? new Map() : await comparedWith(resolve(cwd, options.base), result.stacks),
+        ),
+      );
     const failed = result.stacks.filter(({ failure }) => failure !== undefined);
     for (const { stack, failure = "" } of failed)
       shell.err.write(
@@ -116,7 +128,7 @@ const describe = (command: Command): Command =>
     )
     .option("--settings <file>", "settings of the policy pack (policy/README.md), in place of its own")
     .option("--policy-pack-config <file>", "levels of checks, as JSON; the same file as Pulumi's option takes")
-    .addOption(formatOption(Object.keys(RENDERERS)))
+    .addOption(formatOption([...Object.keys(RENDERERS), ...REPORTS]))
     .addOption(jsonOption("docs/plan-json.md"))
     .option("-o, --output <file>", "write the plan to a file instead of standard output")
     .option("--base <file>", "an earlier plan as JSON: what has opened and closed since then, in tables and Markdown")
@@ -126,7 +138,8 @@ const describe = (command: Command): Command =>
     .addHelpText(
       "after",
       `
-Markdown is for a job summary or a comment on a pull request.
+Markdown is for a job summary or a comment on a pull request; html, sarif, junit, csv, gitlab and ocsf are the report that
+\`mesh-egress audit\` makes of the planned stacks (docs/auditing.md).
 
 Examples:
   mesh-egress plan int

@@ -7,7 +7,10 @@ import type { Layout, Style } from "../../text/terminal.ts";
 import type { DiffDocument, DiffEntry, LintEntry, MeshEntry } from "./diff-document.ts";
 
 /** One thing that a difference says, as a sentence in parts. */
-interface Row {
+export interface DiffRow {
+  readonly stack: string;
+  readonly list: keyof typeof VERBS;
+  readonly entry: DiffEntry;
   readonly verb: string;
   readonly style: Style;
   /** `10.30.0.0/16 → *.nhs.uk:443`. */
@@ -35,16 +38,14 @@ const nothing = ({ notJudged }: DiffDocument): string =>
 /** Lists that go on are cut for people; JSON has them whole. */
 const MOST_SHOWN = 4;
 
-function rowsOf(document: DiffDocument): { readonly stack: string; readonly row: Row }[] {
+export function rowsOf(document: DiffDocument): DiffRow[] {
   return (Object.keys(VERBS) as (keyof typeof VERBS)[]).flatMap((list) =>
     document[list].map((entry) => {
       const [verb, style] = VERBS[list];
       const isPastUnknown = list === "unknown" || list === "changed";
       const standing = isPastUnknown ? ` (was ${entry.before}, is ${entry.after})` : besidesOf(entry);
-      return {
-        stack: entry.stack,
-        row: { verb, style, flows: flowsOf(entry), remark: standing, because: becauseOf(entry) },
-      };
+      const because = becauseOf(entry);
+      return { stack: entry.stack, list, entry, verb, style, flows: flowsOf(entry), remark: standing, because };
     }),
   );
 }
@@ -71,7 +72,7 @@ function besidesOf({ besides, after }: DiffEntry): string {
 
 const becauseOf = ({ because }: DiffEntry): string => firstFew(because, nameOfUrn, MOST_SHOWN);
 
-const meshText = ({ host, port, cloud, path, before, after, isCut }: MeshEntry): string => {
+export const meshText = ({ host, port, cloud, path, before, after, isCut }: MeshEntry): string => {
   const where = `${host}:${port} (${path.toLowerCase().startsWith(cloud) ? path : `${cloud}, ${path}`})`;
   if (before === after && !isCut) return `${where} stays ${STANDINGS[after]}`;
   const cut = isCut && after !== "shut" ? ", and not for all who could reach it" : "";
@@ -108,7 +109,7 @@ export function renderDiff(document: DiffDocument, { columns, paint }: Layout): 
     return [
       paint("bold", clean(name)),
       ...(own.length === 0 ? [nothing(document)] : []),
-      ...own.flatMap(({ row }) => [
+      ...own.flatMap((row) => [
         ...hanging(paint(row.style, row.verb.padEnd(VERB_WIDTH)), [clean(`${row.flows}${row.remark}`)], columns),
         ...(row.because === "" ? [] : [paint("dim", `${" ".repeat(VERB_WIDTH + 1)}by ${clean(row.because)}`)]),
       ]),
@@ -144,9 +145,9 @@ export function diffBlocks(document: DiffDocument): (Block | readonly string[])[
   });
   const isOne = document.stacks.length === 1;
   const prefix = (stack: string): string[] => (isOne ? [] : [escapeMarkdown(stack)]);
-  const changes = rowsOf(document).map(({ stack, row }) =>
+  const changes = rowsOf(document).map((row) =>
     tableRow([
-      ...prefix(stack),
+      ...prefix(row.stack),
       `**${row.verb}**`,
       escapeMarkdown(`${row.flows}${row.remark}`),
       escapeMarkdown(row.because),

@@ -1,10 +1,11 @@
 import { type AddressRanges, EVERY_ADDRESS, isWithin, overlaps, unionOf } from "../../egress/address/address-ranges.ts";
 import { describeRanges } from "../../egress/address/write-ranges.ts";
 import type { Cloud } from "../../egress/cloud.ts";
-import { type Grant, isAllowed } from "../../egress/grant.ts";
+import type { Grant } from "../../egress/grant.ts";
 import { ConfigurationError } from "../../egress/input/configuration-error.ts";
 import { matchesName } from "../../egress/name/name-pattern.ts";
-import { addressesOf, rangesParts } from "../../egress/peer.ts";
+import { addressesOf } from "../../egress/peer.ts";
+import { clientsMeant } from "../../reach/path/clients.ts";
 import type { Path } from "../../reach/path/path.ts";
 import { pathsOf } from "../../reach/path/paths-of.ts";
 import { decide } from "../../reach/verdict/decide.ts";
@@ -130,7 +131,7 @@ export function explainer(
 function pathsFor(paths: readonly Path[], { from }: Question): { path: Path; assumptions: string[] }[] {
   if (from === undefined) return paths.map((path) => ({ path, assumptions: [] }));
   const own = paths.filter(({ clients }) => clients !== undefined && overlaps(clients, from.ranges));
-  const isKnown = own.some(({ clients = [] }) => isWithin(from.ranges, clients));
+  const isKnown = isWithin(from.ranges, unionOf(own.map(({ clients = [] }) => clients)));
   if (isKnown) return own.map((path) => ({ path, assumptions: [] }));
   return paths.map((path) => ({
     path,
@@ -158,12 +159,9 @@ function dialledAt(
 }
 
 /** Whoever the rules for MESH are for on this path; any client where they don't say. */
-function meshClients({ layers }: Path, isMeshHost: (grant: Grant) => boolean): { text: string; ranges: AddressRanges } {
-  const grants = layers.flatMap(({ rules }) =>
-    rules.flatMap(({ grant }) => (isAllowed(grant) && isMeshHost(grant) ? [grant] : [])),
-  );
-  const ranges = unionOf(grants.flatMap(({ source }) => rangesParts(source).map((part) => part.ranges)));
-  return ranges.length > 0
+function meshClients(path: Path, isMeshHost: (grant: Grant) => boolean): { text: string; ranges: AddressRanges } {
+  const ranges = clientsMeant(path, isMeshHost);
+  return ranges !== undefined
     ? { text: describeRanges(ranges), ranges }
     : { text: "any client", ranges: EVERY_ADDRESS.filter(({ family }) => family === 4) };
 }

@@ -15,6 +15,7 @@ export function firewallLayer(station: Station, firewall: Firewall): PathLayer {
   const grants = [
     ...firewall.grants.filter((grant) => grant.engine === engine && decides(grant)),
     ...outsideRules(station, firewall),
+    ...(engine === "nfw-stateless" ? passOfFragments(firewall) : []),
   ];
   const seen = looksAt === undefined ? grants : grants.flatMap(SEEN_AT[looksAt]);
   const fallback = station.otherwise === "setting" ? fallbackOf(station, firewall) : station.otherwise;
@@ -59,8 +60,10 @@ function ofHandshake(grant: Grant): Grant[] {
 function ofContent(grant: Grant): Grant[] {
   const { handshakeOnly, moment, transports, effect, place, unknowns, application } = grant;
   if (handshakeOnly) return [];
-  const isOfPackets = grant.names === undefined && application === undefined;
-  const done: Grant = effect === "allow" && !isOfPackets ? { ...grant, effect: "bypass" } : grant;
+  // Of what is recognised, Suricata looks at the packets once it has to know whether the connection is open.
+  const isOfWhole =
+    grant.names !== undefined || grant.tlsVersions !== undefined || (application !== undefined && moment === undefined);
+  const done: Grant = effect === "allow" && isOfWhole ? { ...grant, effect: "bypass" } : grant;
   const others = transports.includes("any") ? NO_HANDSHAKE : transports.filter((transport) => transport !== "tcp");
   if (moment === "first-packet") return others.length > 0 ? [{ ...done, transports: others }] : [];
   if (moment === undefined) return [done];
@@ -143,6 +146,33 @@ function outsideRules({ engine }: Station, { outside, readings }: Firewall): Gra
 }
 
 const AZURE: ReadonlySet<Engine> = new Set(["azure-network-rule", "azure-application-rule"]);
+
+/**
+ * Parts of datagrams that the policy passes as such: no stateful rule sees them. Of other protocols, Network Firewall
+ * drops parts whatever the policy says (facts/aws.md section 2).
+ */
+function passOfFragments({ readings }: Firewall): Grant[] {
+  const policy = readings.find(({ kind }) => kind === "policy");
+  const setting = policy && settingOf(policy.facts, "stateless-fragment-default");
+  if (setting === undefined || !setting.value.split(",").includes("aws:pass")) return [];
+  const { place } = setting;
+  return [
+    {
+      engine: "nfw-stateless",
+      layer: "address",
+      effect: "allow",
+      direction: "both",
+      source: [],
+      destination: [{ kind: "any", written: "any", place }],
+      ports: ALL_PORTS,
+      transports: ["udp"],
+      labels: ["fragments"],
+      nearbyLabels: [],
+      place,
+      unknowns: [{ part: "conditions", place, why: "it is for what is sent in fragments" }],
+    },
+  ];
+}
 
 /** Which engine a policy's reference is for, by the list that it stands in. */
 const engineOf = ({ path }: Place): Engine => (/stateless/i.test(path) ? "nfw-stateless" : "nfw-stateful");

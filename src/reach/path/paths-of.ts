@@ -1,21 +1,20 @@
 import { type AddressRanges, unionOf } from "../../egress/address/address-ranges.ts";
-import { isPrivate } from "../../egress/address/special-networks.ts";
 import { cloudOf } from "../../egress/cloud.ts";
-import type { Grant, Via } from "../../egress/grant.ts";
-import { addressesOf, anyParts, type Peer, rangesParts } from "../../egress/peer.ts";
-import { nameOfUrn, type Place } from "../../egress/place.ts";
-import { ALL_PORTS } from "../../egress/port-set.ts";
-import type { ReferenceKind } from "../../egress/reference.ts";
+import type { Grant } from "../../egress/grant.ts";
+import { addressesOf, rangesParts } from "../../egress/peer.ts";
 import type { FirewallService, ResourceReading } from "../../egress/resource-reading.ts";
 import { stackIndex } from "../../readers/follow/stack-index.ts";
-import { firstFew } from "../../text/first-few.ts";
 import { type Firewall, firewallsOf } from "../firewalls.ts";
-import { type HolderOf, holdersOf } from "../holders.ts";
+import { type HolderOf, holdersOf, type KeyOf, referenceKeys } from "../holders.ts";
+import { type PathChoice, waysThrough } from "./choice.ts";
 import { firewallAssumptions, firewallLayer, nameOfFirewall } from "./firewall-layers.ts";
-import type { Fallback, Path, PathLayer, Rule } from "./path.ts";
-import { PUBLIC } from "./region.ts";
-import { byPrefix, certainly, inNoOrder, inOrderOfRank } from "./rules-in-order.ts";
-import { FIREWALL_ENGINES, ORDER, type Station } from "./stations.ts";
+import { groupChoices } from "./group-choices.ts";
+import { type CloudStack, layerOf, ranked } from "./groups.ts";
+import type { Path, PathLayer } from "./path.ts";
+import { routeChoices } from "./route-choices.ts";
+import { inNoOrder } from "./rules-in-order.ts";
+import { FIREWALL_ENGINES, ORDER } from "./stations.ts";
+import { subnetsIn } from "./subnets.ts";
 
 /**
  * The paths that clients of a stack may have: one a cloud, and more where the stack has several firewalls, NSGs or ACLs
@@ -25,7 +24,12 @@ import { FIREWALL_ENGINES, ORDER, type Station } from "./stations.ts";
  */
 export function pathsOf(readings: readonly ResourceReading[]): Path[] {
   const index = stackIndex(readings);
-  const stack: Stack = { readings, firewalls: firewallsOf(readings, index), holderOf: holdersOf(index) };
+  const stack: Stack = {
+    readings,
+    firewalls: firewallsOf(readings, index),
+    holderOf: holdersOf(index),
+    keyOf: referenceKeys(index),
+  };
   const clouds = CLOUDS.flatMap((cloud) => pathsIn(cloud, stack));
   const pods = kubernetesLayers(stack);
   if (pods.length === 0) return clouds;
@@ -48,14 +52,7 @@ interface Stack {
   readonly readings: readonly ResourceReading[];
   readonly firewalls: readonly Firewall[];
   readonly holderOf: HolderOf;
-}
-
-/** One of the things that a client may be behind, where the stack has several. */
-interface Choice {
-  /** Names it, where there are others; for titles. */
-  readonly name: string;
-  readonly layers: readonly PathLayer[];
-  readonly assumptions: readonly string[];
+  readonly keyOf: KeyOf;
 }
 
 function pathsIn(cloud: (typeof CLOUDS)[number], stack: Stack): Path[] {
@@ -66,22 +63,29 @@ function pathsIn(cloud: (typeof CLOUDS)[number], stack: Stack): Path[] {
   const dns = stack.firewalls.filter(
     ({ grants }) => cloud === "aws" && grants.some(({ engine }) => engine === "dns-firewall"),
   );
+  const subnets = subnetsIn(own, stack.keyOf);
+  const ofCloud: CloudStack = { cloud, readings: own, holderOf: stack.holderOf, subnets };
   const choices = ORDER[cloud]
     .filter(({ engine }) => !FIREWALL_ENGINES.has(engine) && engine !== "dns-firewall")
-    .map((station) => choicesAt(station, { ...stack, readings: own }, firewalls.length > 0));
+    .map((station) =>
+      station.engine === "route"
+        ? routeChoices(station, ofCloud, firewalls.length > 0)
+        : groupChoices(station, ofCloud),
+    );
   const behind = firewalls.map((firewall) => firewallChoice(cloud, firewall));
   const resolving = dns.map((firewall) => dnsChoice(firewall));
   const all = [resolving, ...choices, behind].filter((some) => some.length > 0);
   if (all.every((some) => some.every(({ layers }) => layers.length === 0))) return [];
-  const clients = clientsIn(own);
-  return combined(all).map((path) => {
-    const names = path.flatMap(({ name }) => (name === "" ? [] : [name]));
+  const named = clientsIn(own);
+  return waysThrough(all).map((way) => {
+    const names = way.choices.flatMap(({ name }) => (name === "" ? [] : [name]));
+    const clients = (way.subnets && subnets.rangesOf(way.subnets)) ?? named;
     return {
       cloud,
       ...(clients.length > 0 && { clients }),
       title: [TITLES[cloud], ...names].join(", "),
-      layers: path.flatMap(({ layers }) => layers),
-      assumptions: [...new Set(path.flatMap(({ assumptions }) => assumptions))],
+      layers: way.choices.flatMap(({ layers }) => layers),
+      assumptions: [...new Set(way.choices.flatMap(({ assumptions }) => assumptions))],
     };
   });
 }
@@ -106,33 +110,7 @@ const clientsIn = (readings: readonly ResourceReading[]): AddressRanges =>
 const isOfClients = ({ engine, direction, reversed }: Grant): boolean =>
   direction !== "inbound" && !reversed && engine !== "route" && engine !== "dns-record";
 
-/** Every way to take one of each; more than anybody reads are cut to those of the first of each. */
-function combined(all: readonly (readonly Choice[])[]): Choice[][] {
-  const count = all.reduce((product, some) => product * some.length, 1);
-  const named = all.map((some) => (some.length === 1 ? some.map((only) => ({ ...only, name: "" })) : some));
-  const kept = count > MOST_PATHS ? named.map(asOne) : named;
-  return kept.reduce<Choice[][]>((ways, some) => ways.flatMap((way) => some.map((one) => [...way, one])), [[]]);
-}
-
-const MOST_PATHS = 64;
-
-/** Where there are too many to tell apart, which of them a client is behind is unknown. */
-function asOne(some: readonly Choice[]): Choice[] {
-  const [first] = some;
-  if (first === undefined || some.length === 1) return [...some];
-  const layers = first.layers.map((layer, index): PathLayer => {
-    const same = some.flatMap((one) => one.layers[index] ?? []);
-    const rules = same.flatMap(({ rules }) => rules.map(({ grant }): Rule => ({ grant, certain: false })));
-    return {
-      ...layer,
-      rules,
-      fallback: { effect: "unknown", why: `which of ${same.length} it is behind isn't in this stack` },
-    };
-  });
-  return [{ name: "", layers, assumptions: [] }];
-}
-
-function firewallChoice(cloud: keyof typeof TITLES, firewall: Firewall): Choice {
+function firewallChoice(cloud: keyof typeof TITLES, firewall: Firewall): PathChoice {
   const stations = ORDER[cloud].filter(({ engine }) => FIREWALL_ENGINES.has(engine));
   const layers = stations.map((station) => firewallLayer(station, firewall)).filter(decidesAnything);
   return { name: nameOfFirewall(firewall), layers, assumptions: firewallAssumptions(firewall) };
@@ -143,7 +121,7 @@ const decidesAnything = ({ rules, fallback, skips }: PathLayer): boolean =>
   fallback.effect !== "forward" ||
   rules.some(({ grant: { effect } }) => effect === "deny" || effect === "unknown" || effect === skips?.effect);
 
-function dnsChoice(firewall: Firewall): Choice {
+function dnsChoice(firewall: Firewall): PathChoice {
   const [station] = ORDER.aws;
   return {
     name: nameOfFirewall(firewall),
@@ -151,201 +129,6 @@ function dnsChoice(firewall: Firewall): Choice {
     assumptions: ["the client asks the VPC's own resolver, which DNS Firewall is in front of"],
   };
 }
-
-/** What clients may be behind at a station where the stack has groups or tables of rules. */
-function choicesAt(station: Station, stack: Stack, hasFirewall: boolean): Choice[] {
-  if (station.engine === "route") return routeChoices(station, stack, hasFirewall);
-  const groups = groupsAt(station, stack);
-  if (groups.length === 0) return [];
-  const { engine, title } = station;
-  const names = firstFew(groups, ({ name }) => name);
-  if (station.by === "any")
-    return [
-      {
-        name: "",
-        layers: [layerOf(station, names, inNoOrder(groups.flatMap(({ grants }) => grants)))],
-        assumptions: [
-          groups.length === 1
-            ? `the client has the ${title} ${names}`
-            : `the client has those of the ${title}s ${names} that let it out`,
-        ],
-      },
-    ];
-  if (engine === "admin-rule")
-    return [
-      {
-        name: "",
-        layers: [layerOf(station, names, ranked(groups.flatMap(({ grants }) => grants)))],
-        assumptions: ["the admin rules are deployed to the client's network"],
-      },
-    ];
-  return groups.map(({ name, key, grants }) => ({
-    name: `behind ${name}`,
-    layers: [layerOf(station, name, [...ranked(grants), ...(engine === "nsg" ? nsgDefaults(key).map(certainly) : [])])],
-    assumptions: [`the client's subnet or interface is behind the ${title} ${name}`],
-  }));
-}
-
-const layerOf = (
-  { engine, title, skips, opensPort, otherwise }: Station,
-  holder: string,
-  rules: readonly Rule[],
-  fallback?: Fallback,
-): PathLayer => ({
-  engine,
-  title,
-  holder,
-  rules,
-  fallback: fallback ?? (otherwise === "setting" ? { effect: "unknown", why: "the stack doesn't say" } : otherwise),
-  skips,
-  opensPort,
-});
-
-const ranked = (grants: readonly Grant[]): Rule[] =>
-  inOrderOfRank(grants.map((grant) => ({ grant, rank: grant.order })));
-
-interface Group {
-  readonly key: string;
-  readonly name: string;
-  readonly grants: readonly Grant[];
-}
-
-const HOLDERS: Readonly<Partial<Record<Station["engine"], ReferenceKind>>> = {
-  "security-group": "security-group",
-  "network-acl": "network-acl",
-  nsg: "security-group",
-  route: "route-table",
-};
-
-/** The groups of rules at a station, those without a rule included: they deny everything. */
-function groupsAt({ engine }: Station, { readings, holderOf }: Stack): Group[] {
-  const kind = HOLDERS[engine];
-  const held = readings.flatMap((reading) => {
-    const grants = reading.grants.filter((grant) => grant.engine === engine && grant.direction !== "inbound");
-    const isHolder = kind !== undefined && reading.kind === kind;
-    if (grants.length === 0 && !isHolder) return [];
-    return [{ key: (kind && holderOf(reading, kind)) ?? reading.urn, grants }];
-  });
-  return [...Map.groupBy(held, ({ key }) => key)].map(([key, members]) => ({
-    key,
-    name: nameOfUrn(key),
-    grants: members.flatMap(({ grants }) => grants),
-  }));
-}
-
-/**
- * Azure's own rules of every NSG, but for the last, which denies: AllowVnetOutBound (65000) and AllowInternetOutBound
- * (65001).
- * https://learn.microsoft.com/azure/virtual-network/network-security-groups-overview
- */
-function nsgDefaults(urn: string): Grant[] {
-  const place: Place = { urn, path: "" };
-  const rule = (label: string, order: number, destination: Peer): Grant => ({
-    engine: "nsg",
-    layer: "address",
-    effect: "allow",
-    direction: "outbound",
-    source: [{ kind: "any", written: "*", place }],
-    destination,
-    ports: ALL_PORTS,
-    transports: ["any"],
-    order: [order],
-    labels: [label],
-    nearbyLabels: [],
-    place,
-    unknowns: [],
-  });
-  return [
-    rule("AllowVnetOutBound", 65000, [{ kind: "private", written: "VirtualNetwork", place }]),
-    rule("AllowInternetOutBound", 65001, [{ kind: "ranges", ranges: PUBLIC, written: "Internet", place }]),
-  ];
-}
-
-/**
- * Route tables that lead to the firewall are the clients'; what leads past it is taken for the firewall's own, and
- * said.
- */
-function routeChoices(station: Station, stack: Stack, hasFirewall: boolean): Choice[] {
-  const tables = groupsAt(station, stack).filter(({ grants }) => grants.length > 0);
-  if (tables.length === 0) {
-    const leads = hasFirewall
-      ? "the client's route leads to the firewall"
-      : "the client has a route out, and no firewall is on it";
-    return [{ name: "", layers: [], assumptions: [leads] }];
-  }
-  const inward = tables.filter(({ grants }) =>
-    grants.some(({ via }) => via?.kind === "firewall" || via?.kind === "private"),
-  );
-  const taken = hasFirewall && inward.length > 0 ? inward : tables;
-  const others = tables.filter((table) => !taken.includes(table));
-  const held = new Set(stack.readings.filter(({ kind }) => kind === "route-table").map(({ urn }) => urn));
-  return [...Map.groupBy(taken, ({ grants }) => signatureOf(grants)).values()].map((same) => {
-    const grants = same[0]?.grants ?? [];
-    const names = firstFew(same, ({ name }) => name);
-    const isHeld = same.every(({ key }) => held.has(key));
-    return {
-      name: `by ${names}`,
-      layers: [
-        layerOf(
-          station,
-          names,
-          byPrefix(grants.map((route) => asRoute(route, hasFirewall))),
-          routeFallback(isHeld, names),
-        ),
-      ],
-      assumptions: [
-        `the client's subnet has the route table ${names}${others.length > 0 ? `, and not ${firstFew(others, ({ name }) => name)}, which leads past the firewall` : ""}`,
-        ...(hasFirewall
-          ? grants.flatMap(({ via, destination }) =>
-              via?.kind === "private" && anyParts(destination).length > 0
-                ? [`what goes to ${via.written} comes to the firewall`]
-                : [],
-            )
-          : []),
-      ],
-    };
-  });
-}
-
-const routeFallback = (isHeld: boolean, names: string): Fallback =>
-  isHeld
-    ? { effect: "deny", why: `no route of ${names} leads there` }
-    : { effect: "unknown", why: `no route of this stack leads there, and ${names} may hold others` };
-
-const signatureOf = (routes: readonly Grant[]): string =>
-  JSON.stringify(
-    routes
-      .map(({ destination, effect, via }) => [
-        destination.map((part) => ("written" in part ? part.written : "")),
-        effect,
-        via?.kind,
-      ])
-      .sort(),
-  );
-
-/** What a route does with what it takes: on to the firewall, past it, or nowhere. */
-function asRoute(route: Grant, hasFirewall: boolean): Grant {
-  if (route.effect !== "allow") return route;
-  // What leads into an own network goes past the firewall; a default route to one is the way to a firewall that stands
-  // there.
-  if (route.via?.kind === "private" && anyParts(route.destination).length === 0)
-    return { ...route, effect: isPrivate(addressesOf(route.destination)) ? "bypass" : "unknown" };
-  return {
-    ...route,
-    effect: (hasFirewall ? BEHIND[route.via?.kind ?? "unknown"] : OPEN[route.via?.kind ?? "unknown"]) ?? "unknown",
-  };
-}
-
-const BEHIND: Readonly<Record<Via["kind"], Grant["effect"]>> = {
-  internet: "bypass",
-  nat: "bypass",
-  firewall: "forward",
-  private: "forward",
-  unknown: "unknown",
-};
-
-/** Where no firewall is in the stack, what lies behind another hop is somebody else's to say. */
-const OPEN: Readonly<Record<Via["kind"], Grant["effect"]>> = { ...BEHIND, firewall: "unknown", private: "unknown" };
 
 function kubernetesLayers(stack: Stack): PathLayer[] {
   const grants = stack.readings

@@ -72,6 +72,8 @@ const KINDS: readonly Kind[] = [
     { fromPort: "portRange.from", toPort: "portRange.to" },
   ],
   ["AWS::EC2::NetworkAcl", "aws:ec2/networkAcl:NetworkAcl"],
+  ["AWS::EC2::SubnetRouteTableAssociation", "aws:ec2/routeTableAssociation:RouteTableAssociation"],
+  ["AWS::EC2::SubnetNetworkAclAssociation", "aws:ec2/networkAclAssociation:NetworkAclAssociation"],
   ["AWS::EC2::Route", "aws:ec2/route:Route", { egressOnlyGatewayId: "egressOnlyInternetGatewayId" }],
   ["AWS::EC2::RouteTable", "aws:ec2/routeTable:RouteTable"],
   ["AWS::EC2::TransitGatewayRoute", "aws:ec2transitgateway/route:Route"],

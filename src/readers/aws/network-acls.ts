@@ -13,6 +13,7 @@ import {
   type Reader,
   type Resource,
   readAddresses,
+  readAttachments,
   readFlag,
   readNumber,
   readText,
@@ -32,6 +33,7 @@ export const networkAcls: readonly Reader[] = [
     read: readDefault(readNetworkAcl),
   },
   { types: ["aws:ec2/networkAclRule:NetworkAclRule"], read: readNetworkAclRule },
+  { types: ["aws:ec2/networkAclAssociation:NetworkAclAssociation"], read: readAssociation },
 ];
 
 /**
@@ -41,8 +43,15 @@ export const networkAcls: readonly Reader[] = [
 function readNetworkAcl(resource: Resource): GrantsAndFacts {
   return {
     grants: [...inline(resource, "egress", "outbound"), ...inline(resource, "ingress", "inbound")],
-    facts: readOwnRules(resource),
+    facts: [...readOwnRules(resource), ...readAttachments(resource, at(inputsOf(resource), "subnetIds"))],
   };
+}
+
+/** The subnet that `aws:ec2/networkAclAssociation:NetworkAclAssociation` puts behind an ACL. */
+function readAssociation(resource: Resource): GrantsAndFacts {
+  const association = inputsOf(resource);
+  const acl = { kind: "network-acl" as const, named: at(association, "networkAclId") };
+  return { grants: [], facts: readAttachments(resource, at(association, "subnetId"), acl) };
 }
 
 const inline = (resource: Resource, field: string, direction: "outbound" | "inbound"): Grant[] =>

@@ -14,6 +14,7 @@ import {
   type Reader,
   type Resource,
   readAddresses,
+  readAttachments,
   readOwnedList,
   textOf,
   unknownGrant,
@@ -29,6 +30,7 @@ export const routes: readonly Reader[] = [
     read: readRouteTable,
   },
   { types: ["aws:ec2/route:Route"], read: readRoute },
+  { types: ["aws:ec2/routeTableAssociation:RouteTableAssociation"], read: readAssociation },
   { types: ["aws:ec2transitgateway/route:Route", "aws:ec2clientvpn/route:Route"], read: readFarRoute },
 ];
 
@@ -39,6 +41,12 @@ function readRoute(resource: Resource): GrantsAndFacts {
     grants: [readRouteFields(resource, route, RESOURCE_FIELDS)],
     facts: linksTo(resource, "part-of", "route-table", at(route, "routeTableId")),
   };
+}
+
+/** The subnet that `aws:ec2/routeTableAssociation:RouteTableAssociation` puts behind a table. */
+function readAssociation(resource: Resource): GrantsAndFacts {
+  const [subnet, table] = ["subnetId", "routeTableId"].map((field) => at(inputsOf(resource), field)) as [Value, Value];
+  return { grants: [], facts: readAttachments(resource, subnet, { kind: "route-table", named: table }) };
 }
 
 const RESOURCE_FIELDS = {

@@ -1,12 +1,18 @@
-import type { Engine, Grant } from "../../egress/index.ts";
+import type { Engine, Fact, Grant, ReferenceKind } from "../../egress/index.ts";
 import {
   at,
   type GrantsAndFacts,
   inputsOf,
+  isGiven,
   itemsOf,
+  notesOf,
   type Reader,
   type Resource,
+  readAddresses,
+  readAttachments,
   readNetwork,
+  referenceOf,
+  textOf,
   unknownGrant,
   type Value,
   within,
@@ -23,6 +29,14 @@ export const networks: readonly Reader[] = [
   },
   { types: ["azure-native:network:Subnet", "azure:network/subnet:Subnet"], kind: "network", read: readSubnet },
   { types: ["azure-native:network:NetworkInterface"], read: readNetworkInterface },
+  {
+    types: ["azure:network/subnetNetworkSecurityGroupAssociation:SubnetNetworkSecurityGroupAssociation"],
+    read: readAssociation("security-group", "networkSecurityGroupId"),
+  },
+  {
+    types: ["azure:network/subnetRouteTableAssociation:SubnetRouteTableAssociation"],
+    read: readAssociation("route-table", "routeTableId"),
+  },
 ];
 
 // Azure's API takes a whole NSG or route table in place of its id. Rules in it are in no resource of their own.
@@ -31,7 +45,10 @@ export const networks: readonly Reader[] = [
 function readSubnet(resource: Resource): GrantsAndFacts {
   const subnet = inputsOf(resource);
   const prefixes = [at(subnet, "addressPrefix"), at(subnet, "addressPrefixes")];
-  return { grants: inSubnet(resource, subnet), facts: readNetwork(resource, prefixes) };
+  return {
+    grants: inSubnet(resource, subnet),
+    facts: [...readNetwork(resource, prefixes), ...attachmentsOf(resource, subnet)],
+  };
 }
 
 /** The same inside the subnets of `azure-native:network:VirtualNetwork`. */
@@ -39,8 +56,46 @@ function readVirtualNetwork(resource: Resource): GrantsAndFacts {
   const network = inputsOf(resource);
   return {
     grants: itemsOf(at(network, "subnets")).flatMap((subnet) => inSubnet(resource, subnet)),
-    facts: readNetwork(resource, [within(network, "addressSpace", "addressPrefixes"), at(network, "addressSpaces")]),
+    facts: [
+      ...readNetwork(resource, [within(network, "addressSpace", "addressPrefixes"), at(network, "addressSpaces")]),
+      ...itemsOf(at(network, "subnets")).flatMap((subnet) => attachmentsWithin(resource, subnet)),
+    ],
   };
+}
+
+/** The subnet of a resource of the classic provider, and what it is behind. */
+function readAssociation(kind: ReferenceKind, field: string): Reader["read"] {
+  return (resource) => {
+    const association = inputsOf(resource);
+    const to = { kind, named: at(association, field) };
+    return { grants: [], facts: readAttachments(resource, at(association, "subnetId"), to) };
+  };
+}
+
+/** What a subnet names as its NSG and its route table. */
+function attachmentsOf(resource: Resource, subnet: Value): Fact[] {
+  const ends = [
+    ["security-group", within(subnet, "networkSecurityGroup", "id")],
+    ["security-group", at(subnet, "securityGroup")],
+    ["route-table", within(subnet, "routeTable", "id")],
+    ["route-table", at(subnet, "routeTableId")],
+  ] as const;
+  return ends.flatMap(([kind, value]): Fact[] => {
+    if (!isGiven(value)) return [];
+    const to = referenceOf(resource, kind, value);
+    return [{ kind: "attachment", to, place: to.place }];
+  });
+}
+
+/** The same for a subnet that stands in its network. */
+function attachmentsWithin(resource: Resource, subnet: Value): Fact[] {
+  const name = textOf(at(subnet, "name"));
+  if (name === undefined) return [];
+  const notes = notesOf(resource);
+  const addresses = ["addressPrefix", "addressPrefixes"].flatMap((field) =>
+    readAddresses(notes, "source", at(subnet, field)),
+  );
+  return attachmentsOf(resource, subnet).map((fact) => ({ ...fact, within: { name, addresses } }));
 }
 
 /** The same inside `azure-native:network:NetworkInterface` and its subnets. */

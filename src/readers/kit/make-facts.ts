@@ -72,6 +72,20 @@ export function readAddressList(
   ];
 }
 
+/** The facts that the subnets are behind something: what a property names or, without one, the resource. */
+export const readAttachments = (
+  resource: Resource,
+  subnets: Value,
+  to?: { readonly kind: ReferenceKind; readonly named: Value },
+): Fact[] =>
+  itemsOf(subnets)
+    .filter((item) => isGiven(item) && (to === undefined || isGiven(to.named)))
+    .map((item) => {
+      const subnet = referenceOf(resource, "network", item);
+      const end = to && { to: referenceOf(resource, to.kind, to.named) };
+      return { kind: "attachment", subnet, ...end, place: subnet.place };
+    });
+
 /** The facts that the resource is part of, or uses, what a property names. None where it names nothing. */
 export const linksTo = (
   resource: Resource,

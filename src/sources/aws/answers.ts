@@ -12,6 +12,7 @@ import {
   prefixList,
   recordSet,
   routeTable,
+  routeTableAssociations,
   securityGroup,
   securityGroupRule,
 } from "./pieces.ts";
@@ -122,6 +123,7 @@ function piecesIn({ output }: Answer): AnsweredResource[] {
     ...each("SecurityGroupRules", securityGroupRule),
     ...each("NetworkAcls", networkAcl),
     ...each("RouteTables", routeTable),
+    ...(isOf("RouteTables", output) ? mapsOf(output.RouteTables).flatMap(routeTableAssociations) : []),
     ...each("FirewallRules", (rule) =>
       plainly(
         "FirewallRules",

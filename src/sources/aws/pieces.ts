@@ -118,6 +118,7 @@ export function networkAcl(acl: JsonMap): AnsweredResource {
     props: {
       vpcId: acl.VpcId,
       tags: tagsOf(acl),
+      subnetIds: mapsOf(acl.Associations).flatMap((one) => nonEmptyText(one.SubnetId) ?? []),
       egress: rules.egress.map(asRule),
       ingress: rules.ingress.map(asRule),
     },
@@ -151,6 +152,23 @@ export function routeTable(table: JsonMap): AnsweredResource {
     spell: (path) => path.replace(/^routes\[(\d+)\]/, (_, index: string) => `Routes[${routes[Number(index)]?.index}]`),
   };
 }
+
+/** The subnets that a route table is for, each a resource as elsewhere. The main table is for all others. */
+export const routeTableAssociations = (table: JsonMap): AnsweredResource[] =>
+  mapsOf(table.Associations).flatMap(({ RouteTableAssociationId: id, SubnetId: subnetId }) =>
+    nonEmptyText(subnetId) === undefined
+      ? []
+      : [
+          {
+            kind: "RouteTables",
+            type: "aws:ec2/routeTableAssociation:RouteTableAssociation",
+            id: nonEmptyText(id),
+            address: nonEmptyText(id) ?? `${table.RouteTableId} ${subnetId}`,
+            props: { subnetId, routeTableId: table.RouteTableId },
+            spell: (path) => (path === "subnetId" ? "SubnetId" : "RouteTableId"),
+          },
+        ],
+  );
 
 /** A list of addresses; `entries` undefined where nobody asked for them. */
 export const prefixList = (id: string, list: JsonMap, entries: readonly JsonMap[] | undefined): AnsweredResource => ({

@@ -35,7 +35,16 @@ const CHUNK = 1 << 20;
  * @throws Refusal where it is empty, a zip archive, or no text.
  */
 export async function* textChunks(chunks: Chunks): Chunks {
-  const { first, all } = await begin(chunks);
+  const { first, all, rest } = await begin(chunks);
+  try {
+    yield* textOf(first, all);
+  } finally {
+    // What is refused isn't read to its end, and its file would stay open.
+    await rest.return?.();
+  }
+}
+
+async function* textOf(first: Buffer, all: Chunks): Chunks {
   if (first.length === 0)
     throw new Refusal(
       "it is empty; `terraform show -json` writes nothing where it fails. Make it anew, and look at what its tool says.",
@@ -53,7 +62,7 @@ export async function* textChunks(chunks: Chunks): Chunks {
 }
 
 /** The first bytes, at least four where there are so many, and all of them. */
-async function begin(chunks: Chunks): Promise<{ first: Buffer; all: Chunks }> {
+async function begin(chunks: Chunks): Promise<{ first: Buffer; all: Chunks; rest: AsyncIterator<Buffer> }> {
   const rest = chunks[Symbol.asyncIterator]();
   let first = Buffer.alloc(0);
   while (first.length < 4) {
@@ -65,7 +74,7 @@ async function begin(chunks: Chunks): Promise<{ first: Buffer; all: Chunks }> {
     if (first.length > 0) yield first;
     yield* { [Symbol.asyncIterator]: () => rest };
   };
-  return { first, all: all() };
+  return { first, all: all(), rest };
 }
 
 async function* unpacked(chunks: Chunks): Chunks {

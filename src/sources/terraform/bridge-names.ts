@@ -16,6 +16,7 @@ export const TOKENS: Readonly<Record<string, string>> = {
   aws_ecs_task_definition: "aws:ecs/taskDefinition:TaskDefinition",
   aws_internet_gateway: "aws:ec2/internetGateway:InternetGateway",
   aws_network_acl: "aws:ec2/networkAcl:NetworkAcl",
+  aws_network_acl_association: "aws:ec2/networkAclAssociation:NetworkAclAssociation",
   aws_network_acl_rule: "aws:ec2/networkAclRule:NetworkAclRule",
   aws_networkfirewall_firewall: "aws:networkfirewall/firewall:Firewall",
   aws_networkfirewall_firewall_policy: "aws:networkfirewall/firewallPolicy:FirewallPolicy",
@@ -32,6 +33,7 @@ export const TOKENS: Readonly<Record<string, string>> = {
   aws_route53_resolver_firewall_rule_group_association:
     "aws:route53/resolverFirewallRuleGroupAssociation:ResolverFirewallRuleGroupAssociation",
   aws_route53_zone: "aws:route53/zone:Zone",
+  aws_route_table_association: "aws:ec2/routeTableAssociation:RouteTableAssociation",
   aws_route_table: "aws:ec2/routeTable:RouteTable",
   aws_security_group: "aws:ec2/securityGroup:SecurityGroup",
   aws_security_group_rule: "aws:ec2/securityGroupRule:SecurityGroupRule",
@@ -73,6 +75,9 @@ export const TOKENS: Readonly<Record<string, string>> = {
   azurerm_route: "azure:network/route:Route",
   azurerm_route_table: "azure:network/routeTable:RouteTable",
   azurerm_subnet: "azure:network/subnet:Subnet",
+  azurerm_subnet_network_security_group_association:
+    "azure:network/subnetNetworkSecurityGroupAssociation:SubnetNetworkSecurityGroupAssociation",
+  azurerm_subnet_route_table_association: "azure:network/subnetRouteTableAssociation:SubnetRouteTableAssociation",
   azurerm_subscription_template_deployment: "azure:core/subscriptionTemplateDeployment:SubscriptionTemplateDeployment",
   azurerm_tenant_template_deployment: "azure:core/tenantTemplateDeployment:TenantTemplateDeployment",
   azurerm_virtual_network: "azure:network/virtualNetwork:VirtualNetwork",

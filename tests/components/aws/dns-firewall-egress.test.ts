@@ -13,9 +13,20 @@ describe("the rules", () => {
     const { resources, named } = await record(() => build());
     assert.deepEqual(resources.map(({ name, parent }) => `${parent}/${name}`).sort(), [
       "/dns",
-      ...["association", "group", "hosts", "hosts-rule", "rest", "rest-rule", "zones", "zones-rule"].map(
-        (key) => `dns/dns-${key}`,
-      ),
+      ...[
+        "association",
+        "group",
+        "hosts",
+        "hosts-rule",
+        "names-refused",
+        "queries",
+        "query-log",
+        "query-log-vpc",
+        "rest",
+        "rest-rule",
+        "zones",
+        "zones-rule",
+      ].map((key) => `dns/dns-${key}`),
     ]);
     const lists = ["hosts", "zones", "rest"].map((key) => named(`dns-${key}`).inputs);
     assert.deepEqual(lists, [
@@ -65,6 +76,7 @@ describe("the rules", () => {
     assert.deepEqual(named("dns-association").dependencies, [
       "dns-group",
       "dns-hosts-rule",
+      "dns-query-log-vpc",
       "dns-rest-rule",
       "dns-zones-rule",
     ]);
@@ -152,7 +164,7 @@ it("publishes ids and hosts, and says that it rules the whole VPC", async () => 
 
 it("is made in a preview as well, with ids that only AWS knows", async () => {
   const { resources, named } = await record(() => build(), { preview: true });
-  assert.equal(resources.length, 9);
+  assert.equal(resources.length, 13);
   assert.equal(named("dns-hosts-rule").inputs.firewallDomainListId, UNKNOWN);
   assert.deepEqual(named("dns").outputs?.domainListIds, UNKNOWN);
 });
@@ -196,7 +208,7 @@ describe("bad input", () => {
     [
       "an unknown key",
       { failOpen: true },
-      "failOpen: unknown key. Known are: rules, vpcId, alsoResolve, priority, takeOverFailOpen, monitor, protect, tags.",
+      "failOpen: unknown key. Known are: rules, vpcId, alsoResolve, priority, takeOverFailOpen, monitor, logs, protect, tags.",
     ],
   ];
   for (const [what, args, ...faults] of cases)

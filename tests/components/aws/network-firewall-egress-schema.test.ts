@@ -174,9 +174,9 @@ describe("refused before anything is made", () => {
     ],
     [
       "days that CloudWatch has not",
-      { firewall: { ...FIREWALL, logRetentionDays: 100 } },
+      { firewall: { ...FIREWALL, logs: { retentionDays: 100 } } },
       [
-        "firewall.logRetentionDays: 100 is not one of 0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.",
+        "firewall.logs.retentionDays: 100 is not one of 0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.",
       ],
     ],
     [

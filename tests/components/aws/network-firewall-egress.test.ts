@@ -118,7 +118,7 @@ describe("an own policy", () => {
     assert.doesNotMatch(named("mesh-rules").inputs.ruleGroup.rulesSource.rulesString, /stream_size/);
   });
 
-  it("takes another host in place: no name, no type and no input but the rules text changes", async () => {
+  it("takes another host in place: no name, no type and no input but the texts of rules and queries changes", async () => {
     const before = await record(() => build(FIREWALL), { computed });
     const after = await record(() => build({ ...FIREWALL, rules: { ...RULES, ...HTTP_RULE } }), { computed });
     assert.deepEqual(
@@ -128,9 +128,13 @@ describe("an own policy", () => {
     const children = ({ resources }: typeof before) =>
       resources
         .slice(1)
-        .map(({ inputs }) => JSON.stringify(inputs, (key, value) => (key === "rulesString" ? "" : value)));
+        .map(({ inputs }) =>
+          JSON.stringify(inputs, (key, value) => (["rulesString", "queryString"].includes(key) ? "" : value)),
+        );
     assert.deepEqual(children(after), children(before));
-    for (const { name, inputs } of after.resources.slice(1)) assert.ok(!("name" in inputs), name);
+    // A query's name is what people read, and no two of them clash.
+    for (const { name, type, inputs } of after.resources.slice(1))
+      assert.ok(!("name" in inputs) || type.endsWith(":QueryDefinition"), name);
   });
 });
 
@@ -138,14 +142,16 @@ describe("a firewall", () => {
   it("stands in the given subnets, with alerts and flows in log groups, and routes to it by zone", async () => {
     const { resources, named, warnings } = await record(() => build(FIREWALL), { computed });
     assert.deepEqual(resources.map(({ name }) => name).sort(), [
-      ...["mesh", "mesh-alert", "mesh-default-eu-west-2a", "mesh-default-eu-west-2b", "mesh-firewall", "mesh-flow"],
-      ...["mesh-logging", "mesh-policy", "mesh-rules"],
+      ...["mesh", "mesh-addresses-dialled", "mesh-alert", "mesh-default-eu-west-2a", "mesh-default-eu-west-2b"],
+      ...["mesh-firewall", "mesh-flow", "mesh-logging", "mesh-names-asked-for", "mesh-policy", "mesh-rules"],
+      ...["mesh-rules-in-use", "mesh-what-enforcing-ends"],
     ]);
     assert.deepEqual(named("mesh-firewall").inputs, {
       firewallPolicyArn: "arn:mesh-policy",
       vpcId: "vpc-1",
       subnetMappings: [{ subnetId: "subnet-a" }, { subnetId: "subnet-b" }],
       deleteProtection: false,
+      enabledAnalysisTypes: ["TLS_SNI", "HTTP_HOST"],
       tags: {},
     });
     assert.deepEqual(named("mesh-logging").inputs, {
@@ -158,8 +164,8 @@ describe("a firewall", () => {
         })),
       },
     });
-    assert.deepEqual(named("mesh-alert").inputs, { retentionInDays: 180, tags: {} });
-    assert.deepEqual(named("mesh-flow").inputs, { retentionInDays: 180, tags: {} });
+    const kept = { retentionInDays: 180, deletionProtectionEnabled: false, tags: {} };
+    assert.deepEqual([named("mesh-alert").inputs, named("mesh-flow").inputs], [kept, kept]);
     assert.deepEqual(named("mesh-default-eu-west-2b").inputs, {
       routeTableId: "rtb-b",
       destinationCidrBlock: "0.0.0.0/0",
@@ -173,7 +179,7 @@ describe("a firewall", () => {
       () =>
         build({
           ...FIREWALL,
-          firewall: { ...FIREWALL.firewall, logRetentionDays: 365 },
+          firewall: { ...FIREWALL.firewall, logs: { retentionDays: 365 } },
           protect: true,
           tags: { team: "mesh" },
         }),
@@ -190,7 +196,10 @@ describe("a firewall", () => {
         .filter(({ custom, inputs }) => custom && inputs.tags?.team !== "mesh")
         .map(({ name }) => name)
         .sort(),
-      ["mesh-default-eu-west-2a", "mesh-default-eu-west-2b", "mesh-logging"],
+      [
+        ...["mesh-addresses-dialled", "mesh-default-eu-west-2a", "mesh-default-eu-west-2b", "mesh-logging"],
+        ...["mesh-names-asked-for", "mesh-rules-in-use", "mesh-what-enforcing-ends"],
+      ],
     );
   });
 
@@ -218,7 +227,7 @@ describe("a firewall", () => {
 
   it("has endpoints that are unknown in a preview, and all of its children", async () => {
     const { resources, named } = await record(() => build(FIREWALL), { preview: true });
-    assert.equal(resources.length, 9);
+    assert.equal(resources.length, 13);
     assert.equal(named("mesh-default-eu-west-2a").inputs.vpcEndpointId, UNKNOWN);
     assert.deepEqual(named("mesh-default-eu-west-2a").propertyDependencies, { vpcEndpointId: ["mesh-firewall"] });
     const { endpointIds, policyArn, capacityUsed } = named("mesh").outputs ?? {};
@@ -389,6 +398,7 @@ describe("one firewall for many VPCs", () => {
       transitGatewayId: "tgw-1",
       availabilityZoneMappings: [{ availabilityZoneId: "euw2-az1" }, { availabilityZoneId: "euw2-az2" }],
       deleteProtection: false,
+      enabledAnalysisTypes: ["TLS_SNI", "HTTP_HOST"],
       tags: {},
     });
     const { inputs, dependencies } = named("mesh-attachment");

@@ -268,7 +268,7 @@ describe("bad input is refused", () => {
       { ...ON_EXISTING, resourceGroupName: "rg.", rules: { a: { host: "10.0.0.1", reason: "x" } }, tag: {} },
       'rules.a.host: "10.0.0.1" is an IP address. Give the host name instead: addresses change, and rules go by name.',
       'resourceGroupName: "rg." can\'t be a resource group. Give its name: up to 90 letters, digits, "_", "-", "(", ")" and ".", the last no ".".',
-      'tag: unknown key. Did you mean "tags"? Known are: rules, resourceGroupName, firewallPolicyName, policy, clientCidrs, clientIpGroupIds, ruleCollectionGroupName, priority, after, monitor, protect, tags.',
+      'tag: unknown key. Did you mean "tags"? Known are: rules, resourceGroupName, firewallPolicyName, policy, clientCidrs, clientIpGroupIds, ruleCollectionGroupName, priority, after, logs, monitor, protect, tags.',
     ],
   ];
   for (const [what, args, ...faults] of cases)

@@ -315,7 +315,7 @@ describe("bad input is refused, before any part is made", () => {
     [
       "unknown keys, of parts too",
       { nsgs: {}, firewall: { prioritty: 1 } },
-      'firewall.prioritty: unknown key. Did you mean "priority"? Known are: enabled, resourceGroupName, firewallPolicyName, tier, resolvers, ruleCollectionGroupName, priority, after.',
+      'firewall.prioritty: unknown key. Did you mean "priority"? Known are: enabled, resourceGroupName, firewallPolicyName, tier, resolvers, ruleCollectionGroupName, priority, after, logs.',
       'nsgs: unknown key. Did you mean "nsg"? Known are: environment, networks, documentation, revocation, extraHosts, excludeEndpoints, resourceGroupName, location, clientCidrs, clientIpGroupIds, resolvers, firewall, nsg, routeTable, firewallPrivateIp, monitor, protect, tags.',
     ],
   ];

@@ -121,6 +121,37 @@ export const AWS: Readonly<Record<string, Constraints>> = {
     immutable: ["name"],
     values: { name: { pattern: /^[.\-_/#A-Za-z0-9]+$/, longest: 512 } },
     unique: [{ keys: ["name"], error: "ResourceAlreadyExistsException: The specified log group already exists" }],
+    guard: [
+      "deletionProtectionEnabled",
+      true,
+      "OperationAbortedException: The log group has deletion protection enabled",
+    ],
+  },
+  "aws:cloudwatch/queryDefinition:QueryDefinition": {
+    source: `${TF}/logs/query_definition.go; ${API}/AmazonCloudWatchLogs/latest/APIReference/API_PutQueryDefinition.html`,
+    id: "query-",
+    required: ["name", "queryString"],
+    immutable: [],
+    values: { name: { pattern: /^[^:*]+$/, longest: 255 }, queryString: { longest: 10_000 } },
+  },
+  "aws:route53/resolverQueryLogConfig:ResolverQueryLogConfig": {
+    source: `${TF}/route53resolver/query_log_config.go; ${API}/Route53/latest/APIReference/API_route53resolver_CreateResolverQueryLogConfig.html`,
+    id: "rqlc-",
+    named: "name",
+    required: ["destinationArn"],
+    immutable: ["destinationArn", "name"],
+    values: {
+      name: { pattern: /^(?!^[0-9]+$)[a-zA-Z0-9\-_' ']+$/, longest: 64 },
+      destinationArn: { longest: 600 },
+    },
+    inUse: "InvalidRequestException: The query logging configuration is associated with VPCs",
+  },
+  "aws:route53/resolverQueryLogConfigAssociation:ResolverQueryLogConfigAssociation": {
+    source: `${TF}/route53resolver/query_log_config_association.go`,
+    id: "rqlca-",
+    required: ["resolverQueryLogConfigId", "resourceId"],
+    immutable: ["resolverQueryLogConfigId", "resourceId"],
+    holds: ["resolverQueryLogConfigId"],
   },
   "aws:ec2/route:Route": {
     source: `${TF}/ec2/vpc_route.go; ${API}/AWSEC2/latest/APIReference/API_CreateRoute.html`,

@@ -38,6 +38,25 @@ export const AZURE: Readonly<Record<string, Constraints>> = {
     ],
     oneWriteTo: `${GROUP}/firewallPolicies/{firewallPolicyName}`,
   },
+  "azure-native:monitor:DiagnosticSetting": {
+    source: "https://learn.microsoft.com/azure/templates/microsoft.insights/diagnosticsettings",
+    id: "{resourceUri}/providers/microsoft.insights/diagnosticSettings/{name}",
+    named: "name",
+    required: ["resourceUri"],
+    immutable: ["resourceUri", "name"],
+    values: { logAnalyticsDestinationType: { oneOf: ["Dedicated", "AzureDiagnostics"] } },
+    unique: [
+      { keys: ["resourceUri", "workspaceId"], error: "Data sink is already used in another diagnostic setting" },
+    ],
+  },
+  "azure-native:operationalinsights:SavedSearch": {
+    source: "https://learn.microsoft.com/azure/templates/microsoft.operationalinsights/workspaces/savedsearches",
+    id: "{workspaceName}/savedSearches/{savedSearchId}",
+    named: "savedSearchId",
+    required: ["resourceGroupName", "workspaceName", "category", "displayName", "query"],
+    immutable: ["resourceGroupName", "workspaceName", "savedSearchId"],
+    values: {},
+  },
   "azure-native:network:NetworkSecurityGroup": {
     source: `${SPEC}/networksecuritygroups; ${NAMES}`,
     id: `${GROUP}/networkSecurityGroups/{networkSecurityGroupName}`,

@@ -239,6 +239,18 @@ describe("the stateless rules of Network Firewall", () => {
     says(withStateless("aws:pass"), "8.8.4.4:443 tcp", "partial");
   });
 
+  it("let fragments of datagrams past all names where the policy passes those", () => {
+    const [group, policy] = firewall(["drop udp any any -> any any (sid:9;)"]) as [Sample, Sample];
+    const { firewallPolicy } = policy.props as { firewallPolicy: object };
+    const passing = (action: string): Sample[] => [
+      group,
+      { ...policy, props: { firewallPolicy: { ...firewallPolicy, statelessFragmentDefaultActions: [action] } } },
+    ];
+    says(passing("aws:pass"), "8.8.8.8:443 udp", "unknown");
+    says(passing("aws:pass"), "8.8.8.8:443 tcp", "partial");
+    says(passing("aws:drop"), "8.8.8.8:443 udp", "deny");
+  });
+
   it("leave the rest to the policy's default, of which aws:pass skips all names", () => {
     says(firewall([pass("a.example.org")], { stateless: "aws:pass" }), "b.example.org", "allow");
     says(firewall([pass("a.example.org")], { stateless: "aws:drop" }), "a.example.org", "deny-default");

@@ -433,6 +433,10 @@ const ROUND: Tools = {
             CidrBlock: "0.0.0.0/0",
           },
         },
+        Behind: {
+          Type: "AWS::EC2::SubnetNetworkAclAssociation",
+          Properties: { NetworkAclId: "acl-9", SubnetId: "subnet-1" },
+        },
         Out: {
           Type: "AWS::EC2::Route",
           Properties: { RouteTableId: "rtb-9", DestinationCidrBlock: "0.0.0.0/0", GatewayId: "igw-1" },

@@ -12,6 +12,7 @@ import {
   type Reader,
   type Resource,
   readAddresses,
+  readAttachments,
   readSetting,
   textOf,
   type Value,
@@ -89,6 +90,9 @@ function readFirewall(resource: Resource): GrantsAndFacts {
     facts: [
       ...linksTo(resource, "uses", "policy", at(firewall, "firewallPolicyArn")),
       ...linksTo(resource, "applies-to", "network", at(firewall, "vpcId")),
+      ...itemsOf(at(firewall, "subnetMappings")).flatMap((mapping) =>
+        readAttachments(resource, at(mapping, "subnetId")),
+      ),
     ],
   };
 }

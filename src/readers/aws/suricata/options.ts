@@ -10,6 +10,8 @@ export interface OptionsMeaning {
   readonly message: string;
   /** The signature id, by which alerts name the rule. Undefined where it isn't a number. */
   readonly sid?: number | undefined;
+  /** Whether a log tells of the rule beyond what its action says: `alert` on a pass, `noalert` on any. */
+  readonly logs?: boolean | undefined;
   readonly application?: Application | undefined;
   readonly tlsVersions?: readonly string[] | undefined;
   readonly handshakeOnly: boolean;
@@ -62,6 +64,7 @@ class Options {
   readonly #rarely: RuleOption[] = [];
   #message = "";
   #sid: number | undefined;
+  #logs: boolean | undefined;
   #application: Application | undefined;
   #versions: readonly string[] | undefined;
   #handshakeOnly = false;
@@ -85,11 +88,13 @@ class Options {
     else if (keyword === "bypass") this.#bypasses = true;
     else if (keyword === "msg") this.#message = unquote(value) ?? value;
     else if (keyword === "sid") this.#sid = /^\d{1,10}$/.test(value.trim()) ? Number(value) : undefined;
+    else if (keyword === "alert" || keyword === "noalert") this.#logs = keyword === "alert";
     else if (keyword === "flow") this.#takeFlow(value);
     else if (keyword === "ssl_version" || keyword === "tls.version") this.#takeVersions(keyword, value);
     else if (keyword === "app-layer-protocol") this.#takeProtocol(value);
     else if (keyword === "ja4.hash") this.#takeHelloHash();
     else if (keyword === "ip_proto") this.#ipProtocols.push(value.toLowerCase());
+    else if (keyword === "flowbits" && value.trim() === "noalert") this.#logs = false;
     else if (actsRarely(keyword, value)) this.#rarely.push(option);
     else if (!isHarmless(keyword, value)) this.#other(keyword);
   }
@@ -115,6 +120,7 @@ class Options {
       name: first ? { in: first.in, pattern: { written, terms } } : this.#payloadName(),
       message: this.#message,
       sid: this.#sid,
+      logs: this.#logs,
       application: this.#application ?? first?.in,
       tlsVersions: this.#versions,
       handshakeOnly: this.#handshakeOnly,

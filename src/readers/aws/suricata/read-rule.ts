@@ -146,7 +146,7 @@ function readWay(
       ...(way.isReversed && { reversed: true }),
       ...(effect !== "deny" && narrowedBy.length > 0 && { narrowedBy }),
       order: [place.index],
-      ...(options.sid !== undefined && { loggedAs: { sid: options.sid } }),
+      ...(options.sid !== undefined && (options.logs ?? action !== "allow") && { loggedAs: { sid: options.sid } }),
     },
     [options.message],
   );

@@ -4,9 +4,11 @@ import {
   type GrantsAndFacts,
   inputsOf,
   isGiven,
+  itemsOf,
   linksTo,
   type Reader,
   type Resource,
+  readAttachments,
   readSetting,
   type Value,
   within,
@@ -61,6 +63,9 @@ function readAzureFirewall(resource: Resource): GrantsAndFacts {
         // The API has no other place for it.
         dnsProxy: at(settings, "Network.DNS.EnableProxy"),
       }),
+      ...itemsOf(at(firewall, "ipConfigurations")).flatMap((one) =>
+        readAttachments(resource, within(one, "subnet", "id")),
+      ),
     ],
   };
 }

@@ -1,0 +1,97 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { insightsQueries, resolverLogQueries } from "../../src/queries/insights.ts";
+import type { Query } from "../../src/queries/query.ts";
+import { type AwsLogsParsed, firewallDestination } from "./logs-schema.ts";
+import {
+  LogGroup,
+  LoggingConfiguration,
+  QueryDefinition,
+  ResolverQueryLogConfig,
+  ResolverQueryLogConfigAssociation,
+} from "./sdk.ts";
+
+/** What all that is made for logs has in common. */
+interface Common {
+  /** The component's name, which begins those of its children. */
+  readonly name: string;
+  /** Whether AWS as well refuses to delete a log group: what it holds is evidence. */
+  readonly protect: boolean;
+  readonly tags: Record<string, pulumi.Output<string>>;
+  readonly child: pulumi.CustomResourceOptions;
+}
+
+/**
+ * Turns on the alert and flow logs of a firewall. TLS logs would need inspection, which MESH forbids.
+ *
+ * @param sids of the passes that alert logs tell of.
+ * @returns what is made before anything is led through the firewall, so that nothing goes without a trace.
+ */
+export function logFirewall(
+  firewallArn: pulumi.Output<string>,
+  logs: AwsLogsParsed,
+  sids: readonly number[],
+  common: Common,
+): pulumi.Resource[] {
+  if (!logs.enabled) return [];
+  const { name, child } = common;
+  const alert = logs.destinationArn ? undefined : makeGroup("alert", logs, common);
+  const flow = logs.destinationArn ? undefined : makeGroup("flow", logs, common);
+  if (alert) saveQueries(insightsQueries({ sids, applicationRules: [], addresses: [] }), alert, common);
+  const destinations = [
+    { logType: "ALERT", group: alert },
+    { logType: "FLOW", group: flow },
+  ].map(({ logType, group }) =>
+    group
+      ? { logType, logDestinationType: "CloudWatchLogs", logDestination: { logGroup: group.name } }
+      : // The schema saw to it that there is one of the two.
+        (logs.destinationArn as pulumi.Output<string>).apply((arn) => ({ logType, ...firewallDestination(arn) })),
+  );
+  const loggingConfiguration = { logDestinationConfigs: destinations };
+  return [new LoggingConfiguration(`${name}-logging`, { firewallArn, loggingConfiguration }, child)];
+}
+
+/**
+ * Turns on the log of all DNS queries of a VPC.
+ *
+ * @returns what is made before any query is ruled.
+ */
+export function logQueries(vpcId: pulumi.Output<string>, logs: AwsLogsParsed, common: Common): pulumi.Resource[] {
+  if (!logs.enabled) return [];
+  const { name, tags, child } = common;
+  const group = logs.destinationArn ? undefined : makeGroup("queries", logs, common);
+  if (group) saveQueries(resolverLogQueries(), group, common);
+  const destinationArn = group?.arn ?? (logs.destinationArn as pulumi.Output<string>);
+  const config = new ResolverQueryLogConfig(`${name}-query-log`, { destinationArn, tags }, child);
+  const ids = { resolverQueryLogConfigId: config.id, resourceId: vpcId };
+  return [new ResolverQueryLogConfigAssociation(`${name}-query-log-vpc`, ids, child)];
+}
+
+const makeGroup = (
+  what: string,
+  { kmsKeyArn, retentionDays = 180 }: AwsLogsParsed,
+  { name, protect, tags, child }: Common,
+) =>
+  new LogGroup(
+    `${name}-${what}`,
+    { kmsKeyId: kmsKeyArn, retentionInDays: retentionDays, deletionProtectionEnabled: protect, tags },
+    child,
+  );
+
+/** Source: PutQueryDefinition. */
+const LONGEST_QUERY = 10_000;
+
+/**
+ * In the console they stand in a folder of the component's name. What is too long for one, as with some hundred hosts,
+ * `mesh-egress observe --query` prints.
+ */
+function saveQueries(
+  queries: readonly Query[],
+  { name: logGroup }: { readonly name: pulumi.Output<string> },
+  { name, child }: Common,
+): void {
+  for (const { id, what, text } of queries) {
+    const queryString = `# ${what}.\n${text}`;
+    if (queryString.length > LONGEST_QUERY) continue;
+    new QueryDefinition(`${name}-${id}`, { name: `${name}/${id}`, queryString, logGroupNames: [logGroup] }, child);
+  }
+}

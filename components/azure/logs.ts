@@ -1,0 +1,82 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
+import { show } from "../../src/egress/input/show.ts";
+import { kqlQueries } from "../../src/queries/kql.ts";
+import { inputOf } from "../arguments.ts";
+import { SUCCESSOR_FIRST } from "../parse-args.ts";
+import { DiagnosticSetting, SavedSearch } from "./sdk.ts";
+
+/** Where the firewall's logs are kept and asked. */
+export interface AzureLogsArgs {
+  /** Id of the Log Analytics workspace. Its owner says how long it keeps. Changing this replaces the saved searches. */
+  workspaceId: pulumi.Input<string>;
+  /**
+   * Id of the firewall whose logs are sent there, into tables of their own (`AZFW…`). Leave it out where somebody else
+   * sends them already: Azure refuses a second setting for the same logs and workspace. Default: none, and searches
+   * alone are saved. Changing this replaces the setting.
+   */
+  firewallId?: pulumi.Input<string>;
+}
+
+const idOf = (type: string) =>
+  new RegExp(`^/subscriptions/[^/]+/resourceGroups/([^/]+)/providers/${type}/([^/]+)$`, "i");
+
+const WORKSPACE = idOf("Microsoft.OperationalInsights/workspaces");
+const FIREWALL = idOf("Microsoft.Network/azureFirewalls");
+
+const WorkspaceId = z.string().regex(WORKSPACE, {
+  error: ({ input }) =>
+    `${show(input)} is not the id of a Log Analytics workspace. Write it whole, as in "/subscriptions/…/resourceGroups/…/providers/Microsoft.OperationalInsights/workspaces/…".`,
+});
+
+const FirewallId = z.string().regex(FIREWALL, {
+  error: ({ input }) =>
+    `${show(input)} is not the id of a firewall. ${/\/firewallPolicies\//i.test(String(input)) ? "A policy has no logs; those of a firewall tell of its policy's rules. " : ""}Write it whole, as in "/subscriptions/…/resourceGroups/…/providers/Microsoft.Network/azureFirewalls/…".`,
+});
+
+/** The section of logs that stands at `path`. */
+export const logsAt = (path: string) =>
+  z.strictObject({
+    workspaceId: inputOf(WorkspaceId, `${path}.workspaceId`),
+    firewallId: inputOf(FirewallId, `${path}.firewallId`).optional(),
+  });
+export type AzureLogsParsed = z.output<ReturnType<typeof logsAt>>;
+
+/** What tells of MESH: rules by name and by address, names that were asked for, and those that the firewall can't resolve. */
+const CATEGORIES = ["AZFWApplicationRule", "AZFWNetworkRule", "AZFWDnsQuery", "AZFWFqdnResolveFailure"];
+
+/**
+ * Turns on the logs of a firewall, and saves searches for our rules.
+ *
+ * @param rules as the logs name them: the group, the collection, and a rule each.
+ */
+export function makeLogs(
+  name: string,
+  { workspaceId, firewallId }: AzureLogsParsed,
+  rules: { readonly group: string; readonly collection: string; readonly keys: readonly string[] },
+  child: pulumi.CustomResourceOptions,
+): void {
+  if (firewallId)
+    new DiagnosticSetting(
+      `${name}-logs`,
+      {
+        resourceUri: firewallId,
+        workspaceId,
+        // Tables of their own are cheaper, and the only ones that hold the names of rules in columns.
+        logAnalyticsDestinationType: "Dedicated",
+        logs: CATEGORIES.map((category) => ({ category, enabled: true })),
+      },
+      { ...child, ...SUCCESSOR_FIRST },
+    );
+  const { group, collection, keys } = rules;
+  const applicationRules = keys.map((rule) => ({ group, collection, rule }));
+  const [resourceGroupName, workspaceName] = [1, 2].map((part) =>
+    workspaceId.apply((id) => WORKSPACE.exec(id)?.[part] ?? ""),
+  ) as [pulumi.Output<string>, pulumi.Output<string>];
+  for (const { id, what, text } of kqlQueries({ sids: [], applicationRules, addresses: [] }))
+    new SavedSearch(
+      `${name}-${id}`,
+      { resourceGroupName, workspaceName, category: "MESH egress", displayName: `${name}: ${what}`, query: text },
+      child,
+    );
+}

@@ -1,0 +1,51 @@
+import { dialled, type QueriedRules, type Query, quoted } from "./query.ts";
+
+const NAME = `name = trim_end(@"\\.", tolower(Fqdn))`;
+const COUNTS = "flows = count(), clients = dcount(SourceIp)";
+
+/** Log Analytics, over the tables of Azure Firewall. */
+export function kqlQueries(rules: QueriedRules): Query[] {
+  const { applicationRules, addresses } = rules;
+  return [
+    {
+      id: "names-asked-for",
+      what: "Which names were asked for, by which rule",
+      text: `AZFWApplicationRule
+| where TimeGenerated > ago(14d)
+| summarize ${COUNTS}, firstSeen = min(TimeGenerated), lastSeen = max(TimeGenerated) by ${NAME}, DestinationPort, Action, RuleCollectionGroup, RuleCollection, Rule
+| order by flows desc`,
+    },
+    {
+      id: "what-is-denied",
+      what: "What is denied: Azure Firewall has no mode that only alerts",
+      text: `AZFWApplicationRule
+| where TimeGenerated > ago(14d) and Action == "Deny"
+| summarize ${COUNTS} by ${NAME}, DestinationPort, ActionReason
+| order by flows desc`,
+    },
+    {
+      id: "rules-unused",
+      what: "Rules that nobody used",
+      // Azure's names are the same in any case, and a join isn't.
+      text: `let rules = datatable(Group: string, Collection: string, Rule: string) [
+${applicationRules.map(({ group = "", collection, rule }) => `  ${[group, collection, rule].map(literal).join(", ")},`).join("\n")}
+];
+rules
+| join kind=leftanti (
+    AZFWApplicationRule
+    | where TimeGenerated > ago(14d)
+    | distinct Group = tolower(RuleCollectionGroup), Collection = tolower(RuleCollection), Rule = tolower(Rule)
+  ) on Group, Collection, Rule`,
+    },
+    {
+      id: "addresses-dialled",
+      what: `Who dials ${dialled(rules)} by a network rule`,
+      text: `AZFWNetworkRule
+| where TimeGenerated > ago(14d)${addresses.length > 0 ? ` and DestinationIp in (${quoted(addresses, '"')})` : ""}
+| summarize lines = count() by SourceIp, DestinationIp, DestinationPort, Action, RuleCollectionGroup, RuleCollection, Rule`,
+    },
+  ];
+}
+
+/** A text of KQL, in the spelling that is compared. */
+const literal = (text: string): string => JSON.stringify(text.toLowerCase());

@@ -1,0 +1,102 @@
+import type { Grant } from "../../egress/grant.ts";
+import type { Peer } from "../../egress/peer.ts";
+import type { Place } from "../../egress/place.ts";
+import { ALL_PORTS } from "../../egress/port-set.ts";
+import { firstFew } from "../../text/first-few.ts";
+import type { PathChoice } from "./choice.ts";
+import { besides, type CloudStack, groupsAt, layerOf, ranked } from "./groups.ts";
+import { PUBLIC } from "./region.ts";
+import { certainly, inNoOrder } from "./rules-in-order.ts";
+import type { Station } from "./stations.ts";
+
+/** What clients may be behind at a station where the stack has groups of rules. */
+export function groupChoices(station: Station, stack: CloudStack): PathChoice[] {
+  const groups = groupsAt(station, stack);
+  if (groups.length === 0) return [];
+  const { engine, title } = station;
+  const names = firstFew(groups, ({ name }) => name);
+  if (station.by === "any")
+    return [
+      {
+        name: "",
+        layers: [layerOf(station, names, inNoOrder(groups.flatMap(({ grants }) => grants)))],
+        assumptions: [
+          groups.length === 1
+            ? `the client has the ${title} ${names}`
+            : `the client has those of the ${title}s ${names} that let it out`,
+        ],
+      },
+    ];
+  if (engine === "admin-rule")
+    return [
+      {
+        name: "",
+        layers: [layerOf(station, names, ranked(groups.flatMap(({ grants }) => grants)))],
+        assumptions: ["the admin rules are deployed to the client's network"],
+      },
+    ];
+  const own = groups.flatMap(({ name, key, grants, subnets }): PathChoice[] => {
+    if (subnets?.size === 0) return [];
+    const rules = [...ranked(grants), ...(engine === "nsg" ? nsgDefaults(key).map(certainly) : [])];
+    const assumption =
+      subnets === undefined ? `the client's subnet or interface is behind the ${title} ${name}` : ON_INTERFACE[engine];
+    return [
+      {
+        name: `behind ${name}`,
+        layers: [layerOf(station, name, rules)],
+        assumptions: assumption === undefined ? [] : [assumption],
+        subnets,
+      },
+    ];
+  });
+  return [...own, ...besides(station, groups, stack, (subnets) => WITHOUT[engine]?.(subnets) ?? NOTHING)];
+}
+
+/** What isn't said by the subnet that a client is in. */
+const ON_INTERFACE: Readonly<Partial<Record<Station["engine"], string>>> = {
+  nsg: "no NSG on the client's own interface stops more",
+};
+
+const NOTHING = { name: "", layers: [], assumptions: [] };
+
+/** What holds in subnets that name none. */
+const WITHOUT: Readonly<Partial<Record<Station["engine"], (subnets: string) => Omit<PathChoice, "subnets">>>> = {
+  nsg: (subnets) => ({
+    name: "without an NSG",
+    layers: [],
+    assumptions: [`nothing outside this stack puts an NSG on ${subnets}`],
+  }),
+  "network-acl": (subnets) => ({
+    name: "behind the default network ACL",
+    layers: [],
+    assumptions: [`the default network ACL, which ${subnets} has, lets everything out, as AWS makes it`],
+  }),
+};
+
+/**
+ * Azure's own rules of every NSG, but for the last, which denies: AllowVnetOutBound (65000) and AllowInternetOutBound
+ * (65001).
+ * https://learn.microsoft.com/azure/virtual-network/network-security-groups-overview
+ */
+function nsgDefaults(urn: string): Grant[] {
+  const place: Place = { urn, path: "" };
+  const rule = (label: string, order: number, destination: Peer): Grant => ({
+    engine: "nsg",
+    layer: "address",
+    effect: "allow",
+    direction: "outbound",
+    source: [{ kind: "any", written: "*", place }],
+    destination,
+    ports: ALL_PORTS,
+    transports: ["any"],
+    order: [order],
+    labels: [label],
+    nearbyLabels: [],
+    place,
+    unknowns: [],
+  });
+  return [
+    rule("AllowVnetOutBound", 65000, [{ kind: "private", written: "VirtualNetwork", place }]),
+    rule("AllowInternetOutBound", 65001, [{ kind: "ranges", ranges: PUBLIC, written: "Internet", place }]),
+  ];
+}

@@ -1,0 +1,114 @@
+import type { Cloud } from "../../egress/cloud.ts";
+import type { Grant } from "../../egress/grant.ts";
+import { nameOfUrn } from "../../egress/place.ts";
+import type { ReferenceKind } from "../../egress/reference.ts";
+import type { ResourceReading } from "../../egress/resource-reading.ts";
+import { firstFew } from "../../text/first-few.ts";
+import type { HolderOf } from "../holders.ts";
+import type { PathChoice } from "./choice.ts";
+import type { Fallback, PathLayer, Rule } from "./path.ts";
+import { inOrderOfRank } from "./rules-in-order.ts";
+import type { Station } from "./stations.ts";
+import type { Subnets } from "./subnets.ts";
+
+/** What a stack has in one cloud. */
+export interface CloudStack {
+  readonly cloud: Cloud;
+  readonly readings: readonly ResourceReading[];
+  readonly holderOf: HolderOf;
+  readonly subnets: Subnets;
+}
+
+/** Rules of an engine that stand in one thing: a security group, a table, an ACL. */
+export interface Group {
+  /** Its URN or, outside the stack, its id. */
+  readonly key: string;
+  readonly name: string;
+  readonly grants: readonly Grant[];
+  /** Whether it is what AWS gives to subnets that name none. */
+  readonly isDefault: boolean;
+  /** The subnets of clients behind it. Undefined where the stack doesn't tell; empty where no client is in any of them. */
+  readonly subnets: ReadonlySet<string> | undefined;
+}
+
+const HOLDERS: Readonly<Partial<Record<Station["engine"], ReferenceKind>>> = {
+  "security-group": "security-group",
+  "network-acl": "network-acl",
+  nsg: "security-group",
+  route: "route-table",
+};
+
+/** The groups of rules at a station, those without a rule included. */
+export function groupsAt({ engine }: Station, { readings, holderOf, subnets }: CloudStack): Group[] {
+  const kind = HOLDERS[engine];
+  const held = readings.flatMap((reading) => {
+    const grants = reading.grants.filter((grant) => grant.engine === engine && grant.direction !== "inbound");
+    const isHolder = kind !== undefined && reading.kind === kind;
+    if (grants.length === 0 && !isHolder) return [];
+    return [{ key: (kind && holderOf(reading, kind)) ?? reading.urn, type: reading.type, grants }];
+  });
+  const behind = kind && subnets.behind(kind);
+  const groups = [...Map.groupBy(held, ({ key }) => key)].map(([key, members]) => ({
+    key,
+    name: nameOfUrn(key),
+    grants: members.flatMap(({ grants }) => grants),
+    isDefault: members.some(({ type }) => /:Default/.test(type)),
+    subnets: behind?.get(key),
+  }));
+  const [only, ...others] = groups.filter(({ isDefault }) => isDefault);
+  if (behind === undefined || only === undefined || others.length > 0) return groups;
+  const left = without(subnets.all, union([...behind.values()]));
+  return groups.map((group) => (group === only ? { ...group, subnets: union([only.subnets ?? [], left]) } : group));
+}
+
+/** What subnets are behind that the stack doesn't hold, and what those have that are behind nothing. */
+export function besides(
+  station: Station,
+  groups: readonly Group[],
+  { subnets }: CloudStack,
+  withNone: (names: string) => Pick<PathChoice, "name" | "layers" | "assumptions">,
+): PathChoice[] {
+  const kind = HOLDERS[station.engine];
+  const behind = kind && subnets.behind(kind);
+  if (behind === undefined) return [];
+  const keys = new Set(groups.map(({ key }) => key));
+  const outside = [...behind].filter(([key, some]) => !keys.has(key) && some.size > 0);
+  const none = without(subnets.all, union([...behind.values(), ...groups.map((group) => group.subnets ?? [])]));
+  const names = firstFew([...none].map(subnets.nameOf), (name) => name);
+  return [
+    ...outside.map(([key, some]): PathChoice => {
+      const name = nameOfUrn(key).split("/").at(-1) ?? key;
+      const fallback = { effect: "unknown", why: `the ${station.title} ${name} isn't in this stack` } as const;
+      return {
+        name: `behind ${name}`,
+        layers: [layerOf(station, name, [], fallback)],
+        assumptions: [],
+        subnets: some,
+      };
+    }),
+    ...(none.size > 0 ? [{ ...withNone(names), subnets: none }] : []),
+  ];
+}
+
+export const union = (sets: readonly Iterable<string>[]): Set<string> => new Set(sets.flatMap((set) => [...set]));
+
+const without = (set: ReadonlySet<string>, other: ReadonlySet<string>): Set<string> =>
+  new Set([...set].filter((one) => !other.has(one)));
+
+export const layerOf = (
+  { engine, title, skips, opensPort, otherwise }: Station,
+  holder: string,
+  rules: readonly Rule[],
+  fallback?: Fallback,
+): PathLayer => ({
+  engine,
+  title,
+  holder,
+  rules,
+  fallback: fallback ?? (otherwise === "setting" ? { effect: "unknown", why: "the stack doesn't say" } : otherwise),
+  skips,
+  opensPort,
+});
+
+export const ranked = (grants: readonly Grant[]): Rule[] =>
+  inOrderOfRank(grants.map((grant) => ({ grant, rank: grant.order })));

@@ -1,0 +1,125 @@
+import { isPrivate } from "../../egress/address/special-networks.ts";
+import type { Grant, Via } from "../../egress/grant.ts";
+import { addressesOf, anyParts } from "../../egress/peer.ts";
+import { firstFew } from "../../text/first-few.ts";
+import type { PathChoice } from "./choice.ts";
+import { besides, type CloudStack, type Group, groupsAt, layerOf, union } from "./groups.ts";
+import type { Fallback } from "./path.ts";
+import { byPrefix } from "./rules-in-order.ts";
+import type { Station } from "./stations.ts";
+
+/**
+ * The route tables that clients may have: those of their subnets. Where the stack doesn't tell which those are, a table
+ * that leads to the firewall is the clients', and what leads past it is taken for the firewall's own, and said.
+ */
+export function routeChoices(station: Station, stack: CloudStack, hasFirewall: boolean): PathChoice[] {
+  const tables = groupsAt(station, stack).filter(({ grants, subnets }) => grants.length > 0 || subnets !== undefined);
+  if (tables.length === 0) {
+    const leads = hasFirewall
+      ? "the client's route leads to the firewall"
+      : "the client has a route out, and no firewall is on it";
+    return [{ name: "", layers: [], assumptions: [leads] }];
+  }
+  const inward = tables.filter(leadsInward);
+  const isOfClients = (table: Group): boolean =>
+    !hasFirewall || inward.length === 0 || table.subnets !== undefined || inward.includes(table);
+  const others = firstFew(
+    tables.filter((table) => !isOfClients(table)),
+    ({ name }) => name,
+  );
+  // In the subnets of the firewall itself, no client is.
+  const taken = tables.filter((table) => isOfClients(table) && table.subnets?.size !== 0);
+  const held = new Set(stack.readings.filter(({ kind }) => kind === "route-table").map(({ urn }) => urn));
+  const alike = Map.groupBy(taken, ({ grants, subnets }) => `${subnets === undefined} ${signatureOf(grants)}`);
+  const own = [...alike.values()].map((same): PathChoice => {
+    const [{ grants, subnets }] = same as [Group, ...Group[]];
+    const names = firstFew(same, ({ name }) => name);
+    const rules = byPrefix(grants.map((route) => asRoute(route, hasFirewall)));
+    const fallback = same.every(({ key }) => held.has(key)) ? withoutRoute(stack, names) : notHeld(names);
+    const assumption = `the client's subnet has the route table ${names}${others === "" ? "" : `, and not ${others}, which leads past the firewall`}`;
+    return {
+      name: `by ${names}`,
+      layers: [layerOf(station, names, rules, fallback)],
+      assumptions: [...(subnets === undefined ? [assumption] : []), ...(hasFirewall ? throughOthers(grants) : [])],
+      subnets: subnets && union(same.map((table) => table.subnets ?? [])),
+    };
+  });
+  return [...own, ...besides(station, tables, stack, (subnets) => withNoTable(station, stack, subnets))];
+}
+
+const leadsInward = ({ grants }: Group): boolean =>
+  grants.some(({ via }) => via?.kind === "firewall" || via?.kind === "private");
+
+const throughOthers = (routes: readonly Grant[]): string[] =>
+  routes.flatMap(({ via, destination }) =>
+    via?.kind === "private" && anyParts(destination).length > 0
+      ? [`what goes to ${via.written} comes to the firewall`]
+      : [],
+  );
+
+/**
+ * Azure's own routes stand behind a table's, and lead to the internet.
+ * https://learn.microsoft.com/azure/virtual-network/virtual-networks-udr-overview
+ */
+const AZURES_OWN: Fallback = { effect: "bypass", why: "Azure's own route leads to the internet" };
+
+const withoutRoute = ({ cloud }: CloudStack, names: string): Fallback =>
+  cloud === "azure"
+    ? { ...AZURES_OWN, why: `no route of ${names} takes it, and ${AZURES_OWN.why}` }
+    : { effect: "deny", why: `no route of ${names} leads there` };
+
+const notHeld = (names: string): Fallback => ({
+  effect: "unknown",
+  why: `no route of this stack leads there, and ${names} may hold others`,
+});
+
+/** Subnets without a table of their own: AWS gives them the main one of their network. */
+function withNoTable(station: Station, { cloud }: CloudStack, subnets: string): Omit<PathChoice, "subnets"> {
+  if (cloud === "azure")
+    return {
+      name: "without a route table",
+      layers: [layerOf(station, "Azure's own routes", [], AZURES_OWN)],
+      assumptions: [`nothing outside this stack puts a route table on ${subnets}`],
+    };
+  const why = `the main route table, which ${subnets} has, isn't in this stack`;
+  return {
+    name: "by the main route table",
+    layers: [layerOf(station, "the main route table", [], { effect: "unknown", why })],
+    assumptions: [],
+  };
+}
+
+const signatureOf = (routes: readonly Grant[]): string =>
+  JSON.stringify(
+    routes
+      .map(({ destination, effect, via }) => [
+        destination.map((part) => ("written" in part ? part.written : "")),
+        effect,
+        via?.kind,
+      ])
+      .sort(),
+  );
+
+/** What a route does with what it takes: on to the firewall, past it, or nowhere. */
+function asRoute(route: Grant, hasFirewall: boolean): Grant {
+  if (route.effect !== "allow") return route;
+  // What leads into an own network goes past the firewall; a default route to one is the way to a firewall that stands
+  // there.
+  if (route.via?.kind === "private" && anyParts(route.destination).length === 0)
+    return { ...route, effect: isPrivate(addressesOf(route.destination)) ? "bypass" : "unknown" };
+  return {
+    ...route,
+    effect: (hasFirewall ? BEHIND[route.via?.kind ?? "unknown"] : OPEN[route.via?.kind ?? "unknown"]) ?? "unknown",
+  };
+}
+
+const BEHIND: Readonly<Record<Via["kind"], Grant["effect"]>> = {
+  internet: "bypass",
+  nat: "bypass",
+  firewall: "forward",
+  private: "forward",
+  unknown: "unknown",
+};
+
+/** Where no firewall is in the stack, what lies behind another hop is somebody else's to say. */
+const OPEN: Readonly<Record<Via["kind"], Grant["effect"]>> = { ...BEHIND, firewall: "unknown", private: "unknown" };
