@@ -29,6 +29,8 @@ const OPENS: Record<string, string[]> = {
   "hub-and-spoke/aws-spoke": ["name msg.intspineservices.nhs.uk", "address msg.intspineservices.nhs.uk"],
   "hub-and-spoke/azure-hub": ["name msg.intspineservices.nhs.uk"],
   "hub-and-spoke/azure-spoke": ["name msg.intspineservices.nhs.uk", "address msg.intspineservices.nhs.uk"],
+  "parent-policy": ["name digital.nhs.uk", "name msg.intspineservices.nhs.uk"],
+  "virtual-wan": ["name msg.intspineservices.nhs.uk", "address msg.intspineservices.nhs.uk"],
 };
 
 describe("examples", () => {

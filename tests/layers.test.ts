@@ -37,7 +37,7 @@ const LAYERS: Record<string, { ours: string[]; pulumi: "none" | "sdk" | "clouds"
   },
   policy: { ours: ["src/egress", "src/files", "src/catalogue", "src/readers", "src/reach", "src/text"], pulumi: "sdk" },
   "src/report": {
-    ours: ["src/egress", "src/catalogue", "src/readers", "src/reach", "src/text", "policy"],
+    ours: ["src/egress", "src/catalogue", "src/observe", "src/readers", "src/reach", "src/text", "policy"],
     pulumi: "none",
   },
   "src/verify": { ours: ["src/egress", "src/files", "src/catalogue", "src/text"], pulumi: "none" },

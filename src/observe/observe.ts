@@ -73,6 +73,7 @@ const ruleOf = ({ rule }: Tally, { intent }: ObserveRequest): IntendedRule | und
 function stateOf(tally: Tally, request: ObserveRequest): Pick<Row, "state" | "why"> {
   const { intent } = request;
   const rule = ruleOf(tally, request);
+  if (rule?.effect === "allow" && !isFor(rule, tally)) return { state: "unknown", why: WAS_FOR_ANOTHER };
   if (rule !== undefined && rule.effect !== "log" && rule.effect !== "unknown") return { state: STATES[rule.effect] };
   if (tally.what === "query") return stateOfQuery(tally, request);
   if (!tally.isByFirewall) return { state: "unknown", why: "a flow log has no names" };
@@ -86,6 +87,15 @@ function stateOf(tally: Tally, request: ObserveRequest): Pick<Row, "state" | "wh
     ? { state: "would-drop" }
     : { state: "unknown", why: "it is logged by the policy's default action, which may drop or not" };
 }
+
+/**
+ * Whether a rule that goes by names lets this one through: its id stays when its host changes, and what it passed
+ * before then, it stops now.
+ */
+const isFor = ({ names }: IntendedRule, { name }: Tally): boolean =>
+  names.length === 0 || name === undefined || names.some((each) => matchesName(each, name));
+
+const WAS_FOR_ANOTHER = "the rule of that id is for another name now, so that enforcing may end it";
 
 const STATES = { allow: "used", deny: "dropped", "would-deny": "would-drop" } as const;
 

@@ -7,10 +7,12 @@ import { CLOUD_NAMES, cloudOf } from "../egress/cloud.ts";
 import { daysBetween } from "../egress/exemption-terms.ts";
 import type { FailOn, Finding } from "../egress/finding.ts";
 import { nameOfUrn, type Place } from "../egress/place.ts";
+import type { Observed } from "../observe/report/observed.ts";
 import { withBaseline } from "./baseline.ts";
 import { closingsOf } from "./closed.ts";
 import { coverageOf, requiredHosts } from "./coverage.ts";
 import { finish, maskAccounts } from "./finish.ts";
+import { logsOf } from "./logs.ts";
 import { openingsOf } from "./opened.ts";
 import type {
   Counts,
@@ -52,6 +54,8 @@ export interface Audited {
   /** Name and version of what makes it. */
   readonly tool: string;
   readonly drift: Report["drift"];
+  /** What logs say of the same stacks. Default: none were given. */
+  readonly logs?: Observed | undefined;
   /** An earlier report; undefined where there is none to compare with. */
   readonly baseline: Report | undefined;
   /** Whether the ids of accounts are shown whole. */
@@ -60,7 +64,7 @@ export interface Audited {
 
 /** The report. Pure: the same input gives the same report. */
 export function makeReport(audited: Audited): Report {
-  const { sources, checks, failOn, now, tool, drift, baseline, isUnmasked } = audited;
+  const { sources, checks, failOn, now, tool, drift, logs, baseline, isUnmasked } = audited;
   const today = now.toISOString().slice(0, 10);
   const stacks = audited.stacks
     .map((stack) => stackReport(stack, audited, today))
@@ -80,6 +84,7 @@ export function makeReport(audited: Audited): Report {
       sources: [...sources],
       stacks,
       drift,
+      logs: logs === undefined ? null : logsOf(logs),
       compliance: [COMPLIANCE],
       limits: LIMITS,
       checks: checks.map(({ id, title, level, severity, why, instead, link }) => ({

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { FAIL_ON } from "../egress/finding.ts";
 import { HOST_STATUSES } from "../egress/host-fields.ts";
+import { Logs } from "./logs.ts";
 
 /** Worst first: the verdict of a report is that of its worst stack. */
 export const VERDICTS = ["fail", "not-judged", "attention", "pass"] as const;
@@ -204,6 +205,9 @@ export const Report = z
     stacks: z.array(StackReport).describe("The worst first."),
     drift: z.strictObject({ codeAndState: Drift, stateAndCloud: Drift, allowlistAndDns: Drift }),
     compliance: z.array(z.strictObject({ framework: text, version: text, reference: text, title: text, says: text })),
+    logs: Logs.nullable()
+      .default(null)
+      .describe("What logs say, held against the rules of the stacks; null where none were given."),
     limits: z.array(text).describe("What this report can't see."),
     checks: z.array(CheckInfo).describe("What was looked for."),
   })

@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { describe, it } from "mocha";
 import { FORMATS } from "../../src/report/formats.ts";
 import { Report } from "../../src/report/report.ts";
+import { alertLine } from "../observe/support/log-lines.ts";
+import { aws, sid } from "../observe/support/network-firewall.ts";
 import { folderOf } from "../support/folder.ts";
 import { runCommand } from "../support/shell.ts";
 import { shippedProgram } from "../support/shipped.ts";
@@ -246,5 +248,46 @@ describe("mesh-egress audit", () => {
       stack?.coverage.map(({ hosts }) => hosts.map(({ state }) => state)),
       [["open"], ["open"]],
     );
+  });
+});
+
+describe("mesh-egress audit --logs", () => {
+  const folder = folderOf({
+    "state.json": stateOf(...aws().map(({ type, name = "", props }) => ({ type, name, inputs: props }))),
+    "logs/a.log": alertLine({ client: "10.20.1.5", sid: sid("deny:tls-host"), sni: "<b>x.example.org" }),
+    "logs/b.log": alertLine({ client: "10.20.1.5", sid: sid("live-api"), sni: "msg.spineservices.nhs.uk" }),
+  });
+  const run = (format: string) =>
+    runCommand(
+      "audit",
+      join(folder, "state.json"),
+      "--logs",
+      join(folder, "logs"),
+      "-f",
+      format,
+      "--now",
+      "2026-11-28",
+    );
+
+  it("holds logs against the rules of the stacks, in the report of each format for people", async () => {
+    const { logs } = Report.parse(JSON.parse((await run("json")).out));
+    assert.deepEqual(
+      logs?.destinations.filter(({ flows }) => flows > 0).map(({ name, state }) => [name, state]),
+      [
+        ["<b>x.example.org", "dropped"],
+        ["msg.spineservices.nhs.uk", "used"],
+      ],
+    );
+    const pages = await Promise.all(["html", "markdown", "table"].map(async (format) => (await run(format)).out));
+    for (const page of pages) assert.match(page, /UNCLEAR whether to enforce/);
+    for (const page of pages.slice(0, 2)) assert.doesNotMatch(page, /<b>x/);
+  });
+
+  it("says nothing of logs where none were given, and refuses what isn't there", async () => {
+    const { out } = await runCommand("audit", join(folder, "state.json"), "--json", "--now", "2026-11-28");
+    assert.equal(JSON.parse(out).logs, null);
+    const { code, err } = await runCommand("audit", join(folder, "state.json"), "--logs", join(folder, "nowhere"));
+    assert.equal(code, 2);
+    assert.match(err, /There is no file or folder/);
   });
 });

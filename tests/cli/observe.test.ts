@@ -71,7 +71,7 @@ describe("mesh-egress observe", () => {
     assert.match(table ?? "", /^UNCLEAR whether to enforce/);
     for (const mark of ["\u001b", "\u202e"]) assert.ok(!`${table}${markdown}${csv}`.includes(mark));
     assert.doesNotMatch(markdown ?? "", /<b>/);
-    assert.match(csv ?? "", /\r\nused,'=1\+1\|<b>,/);
+    assert.match(csv ?? "", /\r\nunknown,'=1\+1\|<b>,/);
   });
 
   it("prints queries with the sids of the stack", async () => {

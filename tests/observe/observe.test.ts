@@ -99,6 +99,14 @@ describe("what logs say, held against what was meant", () => {
     ]);
   });
 
+  it("is no all-clear for a name that the rule of that id was for before, and isn't any more", async () => {
+    const told = await observed(aws(), [alertLine({ client: CLIENT, sid: sid("live-api"), sni: "old.example.org" })]);
+    const [first] = told.destinations;
+    assert.deepEqual([first?.name, first?.state], ["old.example.org", "unknown"]);
+    assert.match(first?.why ?? "", /for another name now/);
+    assert.notEqual(told.verdict.result, "ready");
+  });
+
   it("judges nothing of clients that the list lacks", async () => {
     const result = await observed(aws({ monitor: MONITOR }), [
       alertLine({ client: "10.99.0.1", sid: sid("alert:home-net") }),

@@ -9,7 +9,11 @@ import { CHECKS, judged } from "../support/judgement.ts";
 import type { Fixture } from "./fixtures/fixture.ts";
 
 /** Types that say nothing of egress and stand in fixtures for that. */
-const NOT_READ = ["aws:appmesh/mesh:Mesh", "aws:lambda/function:Function"];
+const NOT_READ = [
+  "aws:appmesh/mesh:Mesh",
+  "aws:ec2transitgateway/transitGateway:TransitGateway",
+  "aws:lambda/function:Function",
+];
 
 /** The check and the resource of each finding; those about the settings have no resource. */
 const findingsOf = ({ resources, settings, stack, environment, extraHosts }: Fixture): string[] =>

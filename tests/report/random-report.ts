@@ -199,6 +199,7 @@ export const report: fc.Arbitrary<Report> = fc
         stacks: whole,
         drift: NOT_CHECKED,
         compliance: [{ framework: "F", version: "1", reference: "R", title: "T", says: "S" }],
+        logs: whole.length % 2 === 1 ? EVIL_LOGS : null,
         limits: ["It is read from files."],
         checks: CHECKS.map(({ id, title, level, severity, why, instead, link }) => ({
           id,
@@ -213,3 +214,34 @@ export const report: fc.Arbitrary<Report> = fc
       true,
     );
   });
+
+/** Logs whose names a client chose. */
+const EVIL_LOGS: Report["logs"] = {
+  window: { first: "2026-11-01T00:00:00.000Z", last: null, days: 1 },
+  files: [{ path: "<b>|.log", kinds: ["network-firewall-alert"], lines: 2, unread: 1 }],
+  destinations: ["<script>alert(1)</script>", "a|b", "=1+1", "\u001b[31m\u202e"].map((name) => ({
+    name,
+    port: 443,
+    state: "would-drop",
+    status: "not-mesh",
+    rule: "</td><img src=x>",
+    flows: 1,
+    clients: { count: 1, isMore: false, networks: ["elsewhere"] },
+    first: "2026-11-01T00:00:00.000Z",
+    last: null,
+  })),
+  rules: [],
+  pinned: [
+    {
+      address: '"><b>',
+      port: 443,
+      flows: 1,
+      clients: { count: 1, isMore: true, networks: [] },
+      first: null,
+      last: null,
+    },
+  ],
+  resolvers: [],
+  verdict: { result: "not-ready", reasons: ["%0A::error::x `|` <i>"] },
+  limits: ["None."],
+};

@@ -27,6 +27,7 @@ const TOLD: readonly Topic[] = await Promise.all(
 const Case = z.strictObject({
   id: z.string(),
   why: z.string(),
+  stack: z.string().optional(),
   settings: z.record(z.string(), z.unknown()).optional(),
   environment: z.string().optional(),
   extraHosts: z.record(z.string(), z.unknown()).optional(),

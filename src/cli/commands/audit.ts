@@ -9,9 +9,10 @@ import { ConfigurationError } from "../../egress/input/configuration-error.ts";
 import { showPath } from "../../files/show-path.ts";
 import { unreadable } from "../../files/unreadable.ts";
 import { version } from "../../files/version.ts";
+import { intentOf } from "../../observe/intent.ts";
 import { readReport } from "../../report/baseline.ts";
 import { FORMATS, type FormatName } from "../../report/formats.ts";
-import { makeReport, NOT_CHECKED } from "../../report/make-report.ts";
+import { type AuditedStack, makeReport, NOT_CHECKED } from "../../report/make-report.ts";
 import { onlyFailing } from "../../report/only-failing.ts";
 import type { Report } from "../../report/report.ts";
 import { describeCounts } from "../../report/verdict.ts";
@@ -21,7 +22,8 @@ import { judgeGiven, settingsOf } from "../audit/judge-given.ts";
 import { resolvedDrift } from "../audit/resolved-drift.ts";
 import { ExitCode, exitCodeHelp } from "../exit-codes.ts";
 import { givenStacks, type ProgramOptions, SOURCE_HELP, withProgramOptions } from "../given-stacks.ts";
-import { formatOf, jsonOption, noColorOption } from "../options.ts";
+import { observeFiles } from "../observe/observe-files.ts";
+import { formatOf, gather, jsonOption, noColorOption } from "../options.ts";
 import { openOutput } from "../output-file.ts";
 import type { PlanShell } from "../shell.ts";
 
@@ -34,6 +36,7 @@ interface Options extends ProgramOptions {
   readonly only?: "failing";
   readonly now: Date;
   readonly resolve?: true;
+  readonly logs?: readonly string[];
   readonly unmask?: true;
   readonly quiet?: true;
 }
@@ -49,10 +52,11 @@ export const audit = (shell: PlanShell): Command =>
     const write = writers(formats, fromHere(options.output), shell);
     const [checks, catalogue] = [await loadChecks(), loadCatalogue()];
     const today = options.now.toISOString().slice(0, 10);
+    const spin = options.quiet ? undefined : shell.spin;
     const given = await givenStacks(
       named,
       options,
-      { ...shell, spin: options.quiet ? undefined : shell.spin },
+      { ...shell, spin },
       // A large estate has few resources that say anything of egress, and only these fit into memory.
       { cwd, wanted: mayMatter(meshOf(catalogue, settings.extraHosts, [])) },
     );
@@ -60,6 +64,13 @@ export const audit = (shell: PlanShell): Command =>
     const allowlistAndDns = options.resolve
       ? await resolvedDrift(audited.stacks, catalogue)
       : NOT_CHECKED.allowlistAndDns;
+    const logs =
+      options.logs &&
+      (await observeFiles(
+        options.logs,
+        { cwd, spin },
+        { ...meantBy(audited.stacks), windowDays: 14, showsClients: false },
+      ));
     const report = makeReport({
       ...audited,
       checks,
@@ -68,6 +79,7 @@ export const audit = (shell: PlanShell): Command =>
       now: options.now,
       tool: `mesh-egress ${version()}`,
       drift: { ...audited.drift, allowlistAndDns },
+      logs,
       baseline,
       isUnmasked: options.unmask === true,
     });
@@ -106,6 +118,7 @@ const describe = (command: Command): Command =>
         .argParser(readTime)
         .default(new Date(), "the clock"),
     )
+    .option("--logs <path>", "log files, or a folder of them, to hold against the rules; may be repeated", gather)
     .option("--resolve", "ask DNS for the hosts, from here, and compare with the documented addresses")
     .option("--unmask", "show the ids of accounts and subscriptions whole")
     .option("-q, --quiet", "nothing beside the report")
@@ -137,6 +150,14 @@ function readTime(text: string): Date {
     throw new InvalidArgumentError("Write a day as 2026-12-01, or a time as 2026-12-01T09:00:00Z.");
   return time;
 }
+
+/** The rules of all stacks, by which a log may name one. */
+const meantBy = (stacks: readonly AuditedStack[]) => ({
+  intent: intentOf(
+    stacks.flatMap(({ subject }) => subject.readings),
+    stacks.flatMap(({ subject }) => subject.firewalls),
+  ),
+});
 
 /** The exit code follows from the verdict alone, so that no format can say another thing. */
 const EXIT_CODES: Record<Report["verdict"], ExitCode> = {

@@ -1,18 +1,13 @@
-import { readdirSync, statSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { Command, Option } from "commander";
 import { knownAddresses } from "../../catalogue/catalogue.ts";
 import { loadCatalogue } from "../../catalogue/load.ts";
 import { ConfigurationError } from "../../egress/input/configuration-error.ts";
-import { showPath } from "../../files/show-path.ts";
-import { type LogFile, readLogFile } from "../../observe/input/read-log-file.ts";
 import { type Intent, intentOf } from "../../observe/intent.ts";
-import { observeTallies } from "../../observe/observe.ts";
 import type { Observed } from "../../observe/report/observed.ts";
 import { renderObserved, renderObservedCsv, renderObservedMarkdown } from "../../observe/report/render-observed.ts";
 import { QUERY_ENGINES, type QueryEngine, renderQueries } from "../../observe/report/render-queries.ts";
 import { suggestHosts } from "../../observe/report/suggest.ts";
-import { Tallies } from "../../observe/tally.ts";
 import { firewallsOf } from "../../reach/firewalls.ts";
 import { follow } from "../../readers/follow/follow.ts";
 import { stackIndex } from "../../readers/follow/stack-index.ts";
@@ -21,9 +16,9 @@ import { writeJson } from "../../text/json.ts";
 import { PAGE } from "../../text/terminal.ts";
 import { ExitCode, exitCodeHelp } from "../exit-codes.ts";
 import { givenStacks, onlyStack, type ProgramOptions } from "../given-stacks.ts";
+import { observeFiles } from "../observe/observe-files.ts";
 import { formatOf, formatOption, gather, jsonOption, noColorOption } from "../options.ts";
 import { openOutput } from "../output-file.ts";
-import { withProgress } from "../progress.ts";
 import type { PlanShell } from "../shell.ts";
 
 const RENDERERS: Record<"json" | "markdown" | "csv", (observed: Observed) => string> = {
@@ -61,17 +56,8 @@ export const observe = (shell: PlanShell): Command =>
         { path: "", message: "No log was named. Name files or folders, or - for standard input." },
       ]);
     const write = options.output === undefined ? undefined : openOutput(resolve(shell.cwd, options.output));
-    const tallies = new Tallies(new Set(addresses));
-    const files = await withProgress("reading logs", shell.spin, () =>
-      readAll(
-        paths.flatMap((path) => filesAt(path, shell.cwd)),
-        tallies,
-      ),
-    );
-    const observed = observeTallies(tallies, files, {
+    const observed = await observeFiles(paths, shell, {
       intent,
-      statuses: new Map(Object.values(catalogue.endpoints).map(({ host, status }) => [host as string, status])),
-      knownAddresses: new Set(addresses),
       windowDays: options.window,
       showsClients: options.clients === true,
     });
@@ -142,28 +128,4 @@ async function readIntent(named: readonly string[], options: ProgramOptions, she
   const given = await givenStacks(named, options, shell);
   const readings = follow(onlyStack(given, "--plan").resources.map(readResource));
   return intentOf(readings, firewallsOf(readings, stackIndex(readings)));
-}
-
-/** @throws ConfigurationError where there is no such file or folder. */
-function filesAt(path: string, cwd: string): string[] {
-  if (path === "-") return [path];
-  const full = resolve(cwd, path);
-  const found = statSync(full, { throwIfNoEntry: false });
-  if (found === undefined)
-    throw new ConfigurationError([{ path: "", message: `There is no file or folder ${full}. Name a log.` }]);
-  if (!found.isDirectory()) return [full];
-  return readdirSync(full, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort();
-}
-
-async function readAll(paths: readonly string[], tallies: Tallies): Promise<LogFile[]> {
-  const files: LogFile[] = [];
-  for (const path of paths) {
-    const stream = path === "-" ? process.stdin : undefined;
-    const file = await readLogFile(path, stream, (event, kind) => tallies.add(event, kind));
-    files.push({ ...file, path: path === "-" ? path : showPath(path) });
-  }
-  return files;
 }

@@ -10,7 +10,7 @@ export interface Observed {
   readonly version: 1;
   /** From the first line to the last; null where no line has a time. */
   readonly window: Window;
-  readonly files: readonly Omit<LogFile, "cut">[];
+  readonly files: readonly (Omit<LogFile, "cut" | "kinds"> & { readonly kinds: readonly string[] })[];
   /** Those that need somebody first: what would be dropped, what was, what isn't known, what is used, what isn't. */
   readonly destinations: readonly ObservedDestination[];
   /** Rules of the plan, used or not. */

@@ -9,7 +9,10 @@ import { clientsText, dayText, destinationText, filesText, READINESS_WORDS, rema
 const TITLES = ["State", "Destination", "Flows", "Clients", "First", "Last", "Rule"];
 
 /** For a terminal: the verdict with its reasons, what was asked for, who pins, and what the logs can't show. */
-export function renderObserved(observed: Observed, { columns, paint }: Pick<Terminal, "columns" | "paint">): string {
+export function renderObserved(
+  observed: Omit<Observed, "version">,
+  { columns, paint }: Pick<Terminal, "columns" | "paint">,
+): string {
   const { verdict, destinations, pinned, resolvers, limits } = observed;
   const style = verdict.result === "ready" ? "green" : verdict.result === "unclear" ? "yellow" : "red";
   return [
@@ -29,7 +32,7 @@ export function renderObserved(observed: Observed, { columns, paint }: Pick<Term
 }
 
 /** For a pull request or a ticket. */
-export function renderObservedMarkdown(observed: Observed): string {
+export function renderObservedMarkdown(observed: Omit<Observed, "version">): string {
   const { verdict, destinations, pinned, resolvers, limits } = observed;
   const rows = (all: readonly (readonly string[])[]) =>
     all.map((cells) => tableRow(cells.map((cell) => escapeMarkdown(cell))));
@@ -118,7 +121,7 @@ const addressLines = (
   found.length === 0 ? [] : [title, ...tableLines(ADDRESS_TITLES, found.map(addressCells), columns, paint), ""];
 
 /** Passes that nothing used; denials have nothing to be used for. */
-function unusedRules({ rules }: Observed, columns: number): string[] {
+function unusedRules({ rules }: Pick<Observed, "rules">, columns: number): string[] {
   const unused = rules.filter(({ effect, isUsed }) => effect === "allow" && !isUsed);
   if (unused.length === 0) return [];
   const names = unused.slice(0, 20).map(({ rule, place }) => clean(rule || place));

@@ -44,7 +44,7 @@ export const remarkText = ({ status, rule, why }: ObservedDestination): string =
   ].join("; ");
 
 /** How much was read, in a sentence. */
-export function filesText({ files, window }: Observed): string {
+export function filesText({ files, window }: Pick<Observed, "files" | "window">): string {
   const [lines, unread] = [sum(files.map((file) => file.lines)), sum(files.map((file) => file.unread))];
   const kinds = [...new Set(files.flatMap((file) => file.kinds))].join(", ");
   const days =

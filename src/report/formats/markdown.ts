@@ -1,3 +1,4 @@
+import { renderObservedMarkdown } from "../../observe/report/render-observed.ts";
 import { type Block, fitRows } from "../../text/fit-rows.ts";
 import { escapeMarkdown, tableHead, tableRow } from "../../text/markdown.ts";
 import type { NotJudged, Report, ReportedFinding, ReportVerdict, StackReport } from "../report.ts";
@@ -37,6 +38,7 @@ export const renderMarkdown = (report: Report): string =>
         ]),
         8,
       ),
+      ...(report.logs === null ? [] : [["", ...renderObservedMarkdown(report.logs).trimEnd().split("\n")]]),
       ["", ...report.limits.map((limit) => `- ${escapeMarkdown(limit)}`)],
     ],
     LIMIT,

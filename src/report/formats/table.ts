@@ -1,3 +1,4 @@
+import { renderObserved } from "../../observe/report/render-observed.ts";
 import { clean, cleanLines, hanging, wrap } from "../../text/plain-text.ts";
 import { tableLines } from "../../text/table.ts";
 import type { Layout, Style } from "../../text/terminal.ts";
@@ -61,6 +62,7 @@ export function renderTable(report: Report, layout: Layout): string {
       ]),
       layout,
     ),
+    report.logs === null ? [] : section("Logs", renderObserved(report.logs, layout).trimEnd().split("\n"), layout),
   ];
   return `${sections
     .filter((lines) => lines.length > 0)

@@ -3,6 +3,7 @@ import { firstFew } from "../../text/first-few.ts";
 import type { Report, StackReport } from "../report.ts";
 import { describeCounts } from "../verdict.ts";
 import { DRIFT_TITLES, VERDICT_WORDS } from "../words.ts";
+import { logsSection } from "./logs-section.ts";
 import { SCRIPT } from "./script.ts";
 import {
   closedSection,
@@ -37,7 +38,7 @@ export function renderHtml(report: Report): string {
 <main id="main">${verdictBanner(report)}${facts(report)}${contents(report)}
 <div class="tools" hidden><label>Filter <input type="search" autocomplete="off" spellcheck="false" aria-label="Show rows that hold these words"></label><label><input type="checkbox"> Only what needs a look</label><output aria-live="polite" class="muted"></output></div>
 ${stacks.length > 1 ? fleet(report) : stacks.map((stack) => stackSections(frame, stack, report))}
-${driftSection(frame, report)}${sourcesSection(frame, report)}${limitsSection(frame, report)}${checksSection(frame, report)}</main>
+${report.logs !== null && logsSection(frame, report.logs)}${driftSection(frame, report)}${sourcesSection(frame, report)}${limitsSection(frame, report)}${checksSection(frame, report)}</main>
 <footer>${report.tool}. SHA-256 of this report's JSON: <code>${createHash("sha256").update(JSON.stringify(report)).digest("hex")}</code></footer>
 <script>${new Html(SCRIPT)}</script></body></html>
 `;
@@ -101,7 +102,7 @@ function facts({ stacks, sources, tool, baseline }: Report): Html {
 
 const listOf = (texts: readonly string[]): string => firstFew([...new Set(texts)], (text) => text, 4);
 
-function contents({ stacks, baseline }: Report): Html {
+function contents({ stacks, baseline, logs }: Report): Html {
   const own =
     stacks.length === 1
       ? [
@@ -117,7 +118,14 @@ function contents({ stacks, baseline }: Report): Html {
           ["stacks", "Stacks"],
           ["each", "Each stack"],
         ];
-  const links = [...own, ["drift", "Drift"], ["sources", "Sources"], ["limits", "Limits"], ["checks", "Checks"]];
+  const links = [
+    ...own,
+    ...(logs === null ? [] : [["logs", "Logs"]]),
+    ["drift", "Drift"],
+    ["sources", "Sources"],
+    ["limits", "Limits"],
+    ["checks", "Checks"],
+  ];
   return html`<nav aria-label="On this page"><ul>${links.map(([id, title]) => html`<li><a href="#${id}">${title}</a></li>`)}</ul></nav>`;
 }
 
