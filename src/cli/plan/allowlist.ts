@@ -3,8 +3,8 @@ import { firstFew } from "../../text/first-few.ts";
 import { clean, wrap } from "../../text/plain-text.ts";
 import { tableLines } from "../../text/table.ts";
 import type { Paint } from "../../text/terminal.ts";
+import { type HostStanding, standingOf } from "./host-standing.ts";
 import { cloudLabel, placesOf } from "./resource-label.ts";
-import { type Shutting, shuttersOf } from "./shut-hosts.ts";
 
 /** What each layer promises, said below the table for those that occur. */
 const LAYERS: Record<PlannedHost["layer"], string> = {
@@ -30,19 +30,27 @@ export interface Allowlist {
   readonly layers: readonly string[];
 }
 
-export function allowlistOf({ hosts, otherHosts = [], resources, policy }: AllowlistSource): Allowlist {
+export function allowlistOf({ hosts, otherHosts = [], resources, unresolved }: AllowlistSource): Allowlist {
   const typeOf = new Map(resources.map(({ urn, type }) => [urn, type]));
   const cloud = ({ resource }: Pick<PlannedHost, "resource">) => cloudLabel(typeOf.get(resource) ?? "");
   const clouds = [...new Set([...hosts, ...otherHosts].map(cloud))].sort();
   const place = placesOf({ resources });
-  const shutOf = shuttersOf(policy, resources);
-  const remarks = ({ isShut, by }: Shutting) =>
-    isShut ? ["shut by an earlier or deeper rule"] : by.map((urn) => `shut at ${place(urn)}`);
+  const standing = (same: readonly (PlannedHost | OtherHost)[]): HostStanding => {
+    const [first] = same;
+    return first === undefined || !HOST.test(first.host)
+      ? NOT_ASKED
+      : standingOf({ resources, unresolved }, { ...askedOf(first), clouds: new Set(same.map(cloud)) });
+  };
+  const remarks = ({ isShut, stoppedBy }: HostStanding): string[] => {
+    const where = firstFew([...new Set(stoppedBy.map(({ place: { urn } }) => place(urn)))], (text) => text);
+    if (isShut) return [where === "" ? "shut: no rule lets it out" : `shut at ${where}`];
+    return where === "" ? [] : [`not for all clients: shut at ${where}`];
+  };
   const rows = [...Map.groupBy(hosts, ({ host, port }) => `${host}:${port}`).values()].map((same) => [
     clean(same[0]?.host ?? ""),
     `${same[0]?.port} ${same[0]?.protocol.toUpperCase()}`,
     ...clouds.map((name) => layersOf(same.filter((host) => cloud(host) === name))),
-    [...new Set([...same.map(describe), ...remarks(shutOf(same))])].join("; "),
+    [...new Set([...same.map(describe), ...remarks(standing(same))])].join("; "),
   ]);
   const others = [...Map.groupBy(otherHosts, ({ host, ports, protocol }) => `${host} ${ports} ${protocol}`).values()];
   const otherRows = others.map((same) => [
@@ -53,7 +61,7 @@ export function allowlistOf({ hosts, otherHosts = [], resources, policy }: Allow
     ...clouds.map((name) => layersOf(same.filter((host) => cloud(host) === name))),
     [
       STATUSES[same[0]?.status ?? "not-mesh"],
-      ...remarks(shutOf(same)),
+      ...remarks(standing(same)),
       `by ${firstFew([...new Set(same.map(({ resource }) => place(resource)))], (text) => text)}`,
     ].join("; "),
   ]);
@@ -62,13 +70,26 @@ export function allowlistOf({ hosts, otherHosts = [], resources, policy }: Allow
   return {
     head: ["Host", "Port", ...clouds, "Why"],
     rows: [...rows, ...otherRows],
-    opened: [...Map.groupBy(all, portOf).values()].filter((same) => !shutOf(same).isShut).length,
+    opened: [...Map.groupBy(all, portOf).values()].filter((same) => !standing(same).isShut).length,
     layers: used.map(([, meaning]) => meaning),
   };
 }
 
 /** What the table is made of. */
-type AllowlistSource = Pick<StackPlan, "hosts" | "otherHosts" | "resources" | "policy">;
+type AllowlistSource = Pick<StackPlan, "hosts" | "otherHosts" | "resources" | "unresolved">;
+
+/** Of a pattern, nobody asks: it stands for many. */
+const HOST = /^[a-z0-9._-]+$/i;
+const NOT_ASKED: HostStanding = { isShut: false, stoppedBy: [] };
+
+/** As clients ask for it: on 443, where several ports are open. */
+function askedOf(opened: PlannedHost | OtherHost): { host: string; port: number; isHttp: boolean } {
+  const { host, protocol } = opened;
+  if ("port" in opened) return { host, port: opened.port, isHttp: protocol === "http" };
+  const ports: readonly string[] = opened.ports.match(/\d+/g) ?? [];
+  const port = opened.ports === "any" || ports.includes("443") ? 443 : Number(ports[0] ?? 443);
+  return { host, port, isHttp: protocol === "http" };
+}
 
 const portOf = (host: PlannedHost | OtherHost): string => `${host.host} ${"port" in host ? host.port : host.ports}`;
 

@@ -30,7 +30,10 @@ export interface PolicySubject {
  *
  * @param config texts by `namespace:key`: a default provider takes those of its package.
  */
-export function subjectsOf(plan: StackPlan, config: Readonly<Record<string, string>>): PolicySubject[] {
+export function subjectsOf(
+  plan: Pick<StackPlan, "resources" | "outputs">,
+  config: Readonly<Record<string, string>>,
+): PolicySubject[] {
   const seen = new Set(plan.resources.map(({ urn }) => urn));
   return plan.resources.flatMap((resource) => {
     const subject = policySubject(resource, plan.outputs);

@@ -5,7 +5,7 @@ import { otherHosts } from "../../../src/cli/plan/other-hosts.ts";
 import { renderPlan } from "../../../src/cli/plan/render-plan.ts";
 import { renderPlanMarkdown } from "../../../src/cli/plan/render-plan-markdown.ts";
 import { UNKNOWN } from "../../../src/egress/pulumi-marks.ts";
-import type { JsonObject, PlannedResource, PolicyFinding, StackPlan } from "../../../src/stack/model/plan-document.ts";
+import type { JsonObject, PlannedResource, StackPlan } from "../../../src/stack/model/plan-document.ts";
 import { PAGE } from "../../../src/text/terminal.ts";
 
 const catalogue = loadCatalogue();
@@ -33,7 +33,7 @@ const group = (name: string, targets: readonly string[] | string, below = ""): P
   },
 });
 
-const stack = (resources: PlannedResource[], findings: Partial<PolicyFinding>[] = []): StackPlan => {
+const stack = (resources: PlannedResource[]): StackPlan => {
   const root = {
     ...group("demo-int", []),
     urn: stackUrn,
@@ -50,7 +50,7 @@ const stack = (resources: PlannedResource[], findings: Partial<PolicyFinding>[] 
     outputs: {},
     unresolved: [],
     notices: [],
-    policy: { pack: "p", version: "1", findings: findings as PolicyFinding[] },
+    policy: { pack: "p", version: "1", findings: [] },
   };
   return { ...made, otherHosts: otherHosts(made, catalogue) };
 };
@@ -76,35 +76,75 @@ describe("hosts that others' rules open", () => {
     assert.match(renderPlanMarkdown({ version: 1, stacks: [others] }), /^#### Opens 3 hosts$/m);
   });
 
-  const finding = { check: "shut", level: "advisory", severity: null, judged: true, message: "Why." } as const;
-  const shutAt = (resource: PlannedResource, shut: string[]) => ({ ...finding, resource: resource.urn, shut });
+  /** A group whose rules are a text. */
+  const rules = (name: string, ...lines: string[]): PlannedResource => ({
+    ...group(name, []),
+    inputs: {
+      type: "STATEFUL",
+      ruleGroup: {
+        rulesSource: { rulesString: lines.map((line, at) => line.replace("SID", `sid:${at + 1}`)).join("\n") },
+        statefulRuleOptions: { ruleOrder: "STRICT_ORDER" },
+      },
+    },
+  });
+  const sni = (action: string, host: string, source = "any") =>
+    `${action} tls ${source} any -> any 443 (flow:to_server; tls.sni; content:"${host}"; startswith; endswith; SID;)`;
+  const asked = (...resources: PlannedResource[]) => {
+    const plan = { version: 1, stacks: [stack(resources)] } as const;
+    const text = renderPlan(plan, PAGE);
+    const why = text.split("\n").find((line) => line.startsWith(mesh)) ?? "";
+    return { text, why: why.slice(why.indexOf("MESH;")), opened: / · (\d) hosts? · /.exec(text)?.[1], plan };
+  };
 
-  it("are shut where the policy pack says so, and then not counted as open", () => {
-    const partner = group("partner", ["partner.example.org", mesh]);
-    const shut = stack([partner], [shutAt(partner, [mesh])]);
-    const text = renderPlan({ version: 1, stacks: [shut] }, PAGE);
-    assert.match(text, / MESH; shut by an earlier or deeper rule; by RuleGroup partner$/m);
-    assert.match(text, / · 1 host · /);
-    assert.match(renderPlanMarkdown({ version: 1, stacks: [shut] }), /^#### Opens 1 host$/m);
+  it("are shut where an earlier rule denies them, and then not counted as open", () => {
+    const { why, opened, plan } = asked(
+      rules("partner", sni("drop", mesh), sni("pass", mesh), sni("pass", "partner.example.org")),
+    );
+    assert.equal(why, "MESH; shut at RuleGroup partner; by RuleGroup partner");
+    assert.equal(opened, "1");
+    assert.match(renderPlanMarkdown(plan), /^#### Opens 1 host$/m);
   });
 
-  it("are shut by what denies them elsewhere in their cloud, and not in another one", () => {
-    const [partner, block] = [group("partner", [mesh]), group("block", [])];
-    const opened = (findings: Partial<PolicyFinding>[], ...more: PlannedResource[]) =>
-      / · (\d) hosts? · /.exec(renderPlan({ version: 1, stacks: [stack([partner, ...more], findings)] }, PAGE))?.[1];
-    assert.equal(opened([shutAt(block, [mesh])], block), "0");
-    const elsewhere = { ...block, type: "azure-native:network:SecurityRule", inputs: {} };
-    assert.equal(opened([shutAt(elsewhere, [mesh])], elsewhere), "1");
+  it("are shut by what denies them elsewhere on the way, in their own cloud alone", () => {
+    const acl = (type: string): PlannedResource => ({
+      ...group("block", []),
+      urn: `urn:pulumi:int::demo::${type}::block`,
+      type,
+      inputs: {
+        networkAclId: "acl-1",
+        egress: true,
+        ruleNumber: 100,
+        ruleAction: "deny",
+        protocol: "-1",
+        cidrBlock: "0.0.0.0/0",
+      },
+    });
+    const partner = rules("partner", sni("pass", mesh));
+    const shut = asked(partner, acl("aws:ec2/networkAclRule:NetworkAclRule"));
+    assert.equal(shut.why, "MESH; shut at NetworkAclRule block; by RuleGroup partner");
+    assert.equal(shut.opened, "0");
+    assert.equal(asked(partner, acl("azure-native:network:SecurityRule")).opened, "1");
   });
 
-  it("stay open where one of several rules is shut, or an address layer that others may be behind; that is said", () => {
-    const [one, other] = [group("one", [mesh]), group("other", [mesh])];
-    const textOf = (findings: Partial<PolicyFinding>[]) =>
-      renderPlan({ version: 1, stacks: [stack([one, other], findings)] }, PAGE);
-    for (const text of [textOf([shutAt(one, [mesh])]), textOf([shutAt({ ...one, urn: one.urn }, ["*"])])]) {
-      assert.match(text, / MESH; shut at RuleGroup one; by RuleGroup one, RuleGroup other$/m);
-      assert.match(text, / · 1 host · /);
-    }
+  it("are shut where nothing lets them out, though a rule opens their name", () => {
+    const closed: PlannedResource = {
+      ...group("sg", []),
+      urn: "urn:pulumi:int::demo::aws:ec2/securityGroup:SecurityGroup::sg",
+      type: "aws:ec2/securityGroup:SecurityGroup",
+      inputs: { egress: [] },
+    };
+    const { why, opened } = asked(rules("partner", sni("pass", mesh)), closed);
+    assert.equal(why, "MESH; shut: no rule lets it out; by RuleGroup partner");
+    assert.equal(opened, "0");
+  });
+
+  it("stay open where one firewall of two lets them out; that the other doesn't is said", () => {
+    const { why, opened } = asked(
+      rules("one", sni("drop", mesh), sni("pass", mesh)),
+      rules("other", sni("pass", mesh)),
+    );
+    assert.equal(why, "MESH; not for all clients: shut at RuleGroup one; by RuleGroup one, RuleGroup other");
+    assert.equal(opened, "1");
   });
 
   it("are none of a component of ours, whose hosts stand in the plan already, and none that can't be read", () => {

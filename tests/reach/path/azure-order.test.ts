@@ -136,6 +136,7 @@ describe("admin rules of Virtual Network Manager", () => {
     says([nsg, adminRule("a", 1, "Deny")], "example.org", "deny");
     says([...denied, adminRule("a", 1, "Allow")], "example.org", "deny");
     says([nsg, adminRule("a", 1, "Allow")], "example.org", "allow");
+    says([nsg, adminRule("a", 1, "Deny", "8.8.8.0/24")], "9.9.9.9:443 tcp", "allow");
   });
 
   it("that always allow go round the NSG", () => {

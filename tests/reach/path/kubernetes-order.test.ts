@@ -38,6 +38,7 @@ describe("policies of Kubernetes", () => {
   it("of administrators come first, by priority; what they pass is left to the policies for pods", () => {
     const pods = podPolicy("a", "8.8.8.0/24");
     says([pods, adminPolicy("x", 1, "Deny", "8.8.0.0/16")], "8.8.8.8:443 tcp", "deny");
+    says([pods, adminPolicy("x", 1, "Deny", "9.9.0.0/16")], "8.8.8.8:443 tcp", "allow");
     says(
       [pods, adminPolicy("x", 9, "Deny", "8.8.0.0/16"), adminPolicy("y", 1, "Pass", "8.8.8.0/24")],
       "8.8.8.8:443 tcp",
