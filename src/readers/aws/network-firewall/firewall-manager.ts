@@ -13,7 +13,9 @@ import {
   within,
 } from "../../kit/index.ts";
 
-/** Policies of AWS Firewall Manager that put a Network Firewall with a policy of its own into every VPC they are for. */
+/**
+ * Policies of AWS Firewall Manager that put a Network Firewall with a policy of its own into every VPC they are for.
+ */
 export const firewallManager: readonly Reader[] = [
   {
     types: ["aws:fms/policy:Policy"],
@@ -32,8 +34,8 @@ function isOfNetworkFirewall(resource: Resource): boolean {
 }
 
 /**
- * Facts of `aws:fms/policy:Policy`: the rule groups of the policies that it makes, and what happens to what no rule takes.
- * There are no variables: HOME_NET is each VPC's own network.
+ * Facts of `aws:fms/policy:Policy`: the rule groups of the policies that it makes, and what happens to what no rule
+ * takes. There are no variables: HOME_NET is each VPC's own network.
  */
 function readManagedPolicy(resource: Resource): GrantsAndFacts {
   const data = parsedJson(at(dataOf(resource), "managedServiceData"));
