@@ -133,6 +133,15 @@ const idOf = (prefix: string) =>
     error: ({ input }) => `${show(input)} is not an id that begins with "${prefix}". Write the one that is meant.`,
   });
 
+/** The same, where a plain one is compared with another before anything is made: it stays a text. */
+export const inputTextAsGiven = (path: string) =>
+  z
+    .custom<pulumi.Input<string>>()
+    .transform(
+      (value, context): pulumi.Input<string> =>
+        isEventual(value) ? outputOf(Text, value, path, context) : (check(Text, value, context) ?? ""),
+    );
+
 /** A text that another resource may supply, such as an id; not empty. */
 export const inputText = (path: string) => inputOf(z.string().min(1), path);
 

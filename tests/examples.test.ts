@@ -15,11 +15,13 @@ const rowsOf = (text: string) => globSync(text, { cwd: examples }).sort();
 
 /** What each program in TypeScript opens, by layer and host. */
 const OPENS: Record<string, string[]> = {
+  aks: ["name msg.intspineservices.nhs.uk", "address msg.intspineservices.nhs.uk"],
   "aws-mesh": ["name msg.intspineservices.nhs.uk", "address msg.intspineservices.nhs.uk"],
   "aws-network-firewall": ["name msg.intspineservices.nhs.uk"],
   "aws-security-group": ["address msg.intspineservices.nhs.uk"],
   "azure-firewall": ["name msg.intspineservices.nhs.uk"],
   "azure-mesh": ["name msg.intspineservices.nhs.uk", "address msg.intspineservices.nhs.uk"],
+  eks: ["name msg.intspineservices.nhs.uk"],
   "firewall-manager": ["name msg.intspineservices.nhs.uk"],
   "guardrails/aws": [],
   "guardrails/azure": [],
@@ -27,6 +29,8 @@ const OPENS: Record<string, string[]> = {
   "hub-and-spoke/aws-spoke": ["name msg.intspineservices.nhs.uk", "address msg.intspineservices.nhs.uk"],
   "hub-and-spoke/azure-hub": ["name msg.intspineservices.nhs.uk"],
   "hub-and-spoke/azure-spoke": ["name msg.intspineservices.nhs.uk", "address msg.intspineservices.nhs.uk"],
+  "parent-policy": ["name digital.nhs.uk", "name msg.intspineservices.nhs.uk"],
+  "virtual-wan": ["name msg.intspineservices.nhs.uk", "address msg.intspineservices.nhs.uk"],
 };
 
 describe("examples", () => {

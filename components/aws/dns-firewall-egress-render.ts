@@ -30,13 +30,19 @@ const ALLOW = { action: "ALLOW", firewallDomainRedirectionAction: "TRUST_REDIREC
 const BLOCK = { action: "BLOCK", blockResponse: "NODATA" };
 
 /** Whom else it concerns. */
-export function wholeVpcWarning({ rules, alsoResolve, monitor }: DnsSpec): string {
+export function wholeVpcWarning({
+  rules,
+  alsoResolve,
+  monitor,
+  profile,
+}: DnsSpec & Pick<AwsDnsFirewallEgressParsed, "profile">): string {
+  const whole = profile ? "every VPC that has the Profile" : "the whole VPC";
   if (monitor)
-    return `Monitor mode: every DNS query of the whole VPC is answered, and those for other names are logged. Owner: ${monitor.owner}. Last day: ${monitor.expires}.`;
+    return `Monitor mode: every DNS query of ${whole} is answered, and those for other names are logged. Owner: ${monitor.owner}. Last day: ${monitor.expires}.`;
   const count = hostDomains(rules).length;
   const others =
     alsoResolve.length > 0
       ? `names in ${[...alsoResolve].sort().join(", ")}`
       : "nothing else, for alsoResolve is empty";
-  return `This rules every DNS query of the whole VPC, whoever asks: what still resolves is ${count} named ${count === 1 ? "host" : "hosts"}, and ${others}.`;
+  return `This rules every DNS query of ${whole}, whoever asks: what still resolves is ${count} named ${count === 1 ? "host" : "hosts"}, and ${others}.`;
 }

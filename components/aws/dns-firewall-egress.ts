@@ -8,10 +8,14 @@ import { renderDnsRules, wholeVpcWarning } from "./dns-firewall-egress-render.ts
 import {
   type AwsDnsFirewallEgressArgs,
   awsDnsFirewallArguments,
-  dnsFirewallNameFaults,
+  longestDnsName,
 } from "./dns-firewall-egress-schema.ts";
 import { logQueries } from "./logs.ts";
+import { nameFaults } from "./name-faults.ts";
 import {
+  ProfilesAssociation,
+  ProfilesProfile,
+  ProfilesResourceAssociation,
   ResolverFirewallConfig,
   ResolverFirewallDomainList,
   ResolverFirewallRule,
@@ -20,7 +24,7 @@ import {
 } from "./sdk.ts";
 
 /**
- * Lets a whole VPC resolve the named hosts and the zones that others need, and nothing else. It sees queries to the
+ * Lets a whole VPC, or all that have a Route 53 Profile, resolve the named hosts and the zones that others need, and nothing else. It sees queries to the
  * VPC's own resolver alone: nothing that goes to an address, to another resolver, or over HTTPS.
  */
 export class AwsDnsFirewallEgress extends pulumi.ComponentResource {
@@ -28,8 +32,12 @@ export class AwsDnsFirewallEgress extends pulumi.ComponentResource {
   public readonly ruleGroupId: pulumi.Output<string>;
   /** Ids of the domain lists: the hosts, the zones of `alsoResolve` where there are any, and every name. */
   public readonly domainListIds: pulumi.Output<string[]>;
-  /** Id of the association with the VPC. */
-  public readonly associationId: pulumi.Output<string>;
+  /** Id of the association with the VPC; none with a Profile. */
+  public readonly associationId?: pulumi.Output<string>;
+  /** Id of the Profile, if there is one. */
+  public readonly profileId?: pulumi.Output<string>;
+  /** ARN of the Profile that is made, to share with other accounts. */
+  public readonly profileArn?: pulumi.Output<string>;
   /** Hosts that resolve, at layer `dns`. */
   public readonly hosts: pulumi.Output<EgressHost[]>;
 
@@ -37,13 +45,16 @@ export class AwsDnsFirewallEgress extends pulumi.ComponentResource {
   constructor(name: string, args: AwsDnsFirewallEgressArgs, opts?: pulumi.ComponentResourceOptions) {
     super("mesh-egress:index:AwsDnsFirewallEgress", name, args, opts);
     const parsed = parseArgs("AwsDnsFirewallEgress", awsDnsFirewallArguments, args, () => [
-      ...dnsFirewallNameFaults(name),
+      ...nameFaults(name, longestDnsName(args)),
       ...expiryFaults(args, today()),
     ]);
-    const { rules, vpcId, priority, protect, tags } = parsed;
+    const { rules, vpcId, profile, priority, protect, tags } = parsed;
     void pulumi.log.warn(wholeVpcWarning(parsed), this);
     const child = childOptions(this, protect);
-    const logging = logQueries(vpcId, parsed.logs, { name, protect, tags, child });
+    const ownProfile =
+      profile && !profile.profileId ? new ProfilesProfile(`${name}-profile`, { tags }, child) : undefined;
+    const profileId = ownProfile?.id ?? profile?.profileId;
+    const logging = logQueries({ vpcId, profileId }, parsed.logs, { name, protect, tags, child });
     const group = new ResolverFirewallRuleGroup(`${name}-group`, { tags }, child);
     // One rule after the other: those that allow first, and the VPC last, so that no query meets half of them.
     const made: { list: pulumi.CustomResource; rule: pulumi.CustomResource }[] = [];
@@ -56,22 +67,42 @@ export class AwsDnsFirewallEgress extends pulumi.ComponentResource {
         rule: new ResolverFirewallRule(`${name}-${key}-rule`, { ...ids, ...rule }, { ...child, dependsOn: before }),
       });
     }
-    const association = new ResolverFirewallRuleGroupAssociation(
-      `${name}-association`,
-      { firewallRuleGroupId: group.id, vpcId, priority, mutationProtection: protect ? "ENABLED" : "DISABLED", tags },
-      // No query is refused that leaves no trace.
-      { ...child, ...refuseProtectedMove(name), dependsOn: [...made.map(({ rule }) => rule), ...logging] },
-    );
+    // No query is refused that leaves no trace.
+    const complete = { ...child, dependsOn: [...made.map(({ rule }) => rule), ...logging] };
+    if (profile && profileId) {
+      const within = new ProfilesResourceAssociation(
+        `${name}-profile-rules`,
+        { profileId, resourceArn: group.arn, resourceProperties: JSON.stringify({ priority }) },
+        complete,
+      );
+      for (const [key, resourceId] of Object.entries(profile.vpcIds))
+        new ProfilesAssociation(`${name}-vpc-${key}`, { profileId, resourceId, tags }, { ...child, dependsOn: within });
+    }
+    if (vpcId)
+      this.associationId = new ResolverFirewallRuleGroupAssociation(
+        `${name}-association`,
+        { firewallRuleGroupId: group.id, vpcId, priority, mutationProtection: protect ? "ENABLED" : "DISABLED", tags },
+        { ...complete, ...refuseProtectedMove(name) },
+      ).id;
+    const ruled = [...(vpcId ? [["", vpcId] as const] : []), ...Object.entries(profile?.vpcIds ?? {})];
     if (parsed.takeOverFailOpen)
-      new ResolverFirewallConfig(`${name}-config`, { resourceId: vpcId, firewallFailOpen: "DISABLED" }, child);
+      for (const [key, resourceId] of ruled)
+        new ResolverFirewallConfig(
+          `${name}-config${key && `-${key}`}`,
+          { resourceId, firewallFailOpen: "DISABLED" },
+          child,
+        );
     this.ruleGroupId = group.id;
     this.domainListIds = pulumi.all(made.map(({ list }) => list.id));
-    this.associationId = association.id;
+    this.profileId = profileId;
+    this.profileArn = ownProfile?.arn;
     this.hosts = pulumi.output(hostsAt("dns", rules));
     this.registerOutputs({
       ruleGroupId: this.ruleGroupId,
       domainListIds: this.domainListIds,
       associationId: this.associationId,
+      profileId: this.profileId,
+      profileArn: this.profileArn,
       hosts: this.hosts,
     });
   }

@@ -5,7 +5,7 @@ export type { EgressHost } from "../hosts.ts";
 export type { ExtraHostArgs, MeshSelectionArgs } from "../selection.ts";
 export type { ClientReferenceArgs, ContainerClientsArgs } from "./client-references.ts";
 export { AwsDnsFirewallEgress } from "./dns-firewall-egress.ts";
-export type { AwsDnsFirewallEgressArgs } from "./dns-firewall-egress-schema.ts";
+export type { AwsDnsFirewallEgressArgs, DnsProfileArgs } from "./dns-firewall-egress-schema.ts";
 export type { VpcEndpointAssociationArgs } from "./firewall-placement.ts";
 export { AwsMeshEgress } from "./mesh-egress.ts";
 export type {

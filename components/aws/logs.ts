@@ -5,6 +5,7 @@ import { type AwsLogsParsed, firewallDestination } from "./logs-schema.ts";
 import {
   LogGroup,
   LoggingConfiguration,
+  ProfilesResourceAssociation,
   QueryDefinition,
   ResolverQueryLogConfig,
   ResolverQueryLogConfigAssociation,
@@ -51,19 +52,27 @@ export function logFirewall(
 }
 
 /**
- * Turns on the log of all DNS queries of a VPC.
+ * Turns on the log of all DNS queries of a VPC, or of all VPCs that have a Profile.
  *
  * @returns what is made before any query is ruled.
  */
-export function logQueries(vpcId: pulumi.Output<string>, logs: AwsLogsParsed, common: Common): pulumi.Resource[] {
+export function logQueries(
+  { vpcId, profileId }: Readonly<Record<"vpcId" | "profileId", pulumi.Output<string> | undefined>>,
+  logs: AwsLogsParsed,
+  common: Common,
+): pulumi.Resource[] {
   if (!logs.enabled) return [];
   const { name, tags, child } = common;
   const group = logs.destinationArn ? undefined : makeGroup("queries", logs, common);
   if (group) saveQueries(resolverLogQueries(), group, common);
   const destinationArn = group?.arn ?? (logs.destinationArn as pulumi.Output<string>);
   const config = new ResolverQueryLogConfig(`${name}-query-log`, { destinationArn, tags }, child);
-  const ids = { resolverQueryLogConfigId: config.id, resourceId: vpcId };
-  return [new ResolverQueryLogConfigAssociation(`${name}-query-log-vpc`, ids, child)];
+  const ofVpc = vpcId && { resolverQueryLogConfigId: config.id, resourceId: vpcId };
+  const ofProfile = profileId && { profileId, resourceArn: config.arn };
+  return [
+    ...(ofVpc ? [new ResolverQueryLogConfigAssociation(`${name}-query-log-vpc`, ofVpc, child)] : []),
+    ...(ofProfile ? [new ProfilesResourceAssociation(`${name}-profile-log`, ofProfile, child)] : []),
+  ];
 }
 
 const makeGroup = (

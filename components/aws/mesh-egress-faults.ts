@@ -57,7 +57,7 @@ function missing(args: Checked, isFaulty: IsFaulty): Fault[] {
   const makesFirewall = networkFirewall.enabled !== false && networkFirewall.subnetIds !== undefined;
   const makesGroup = securityGroup.enabled !== false && securityGroup.securityGroupId === undefined;
   const needed: [path: string[], value: unknown, isNeeded: boolean, what: string][] = [
-    [["vpcId"], args.vpcId, makesFirewall || makesGroup || resolves, "text"],
+    [["vpcId"], args.vpcId, makesFirewall || makesGroup || (resolves && dnsFirewall.profile === undefined), "text"],
     [
       ["clientCidrs"],
       args.clientCidrs,

@@ -31,7 +31,14 @@ export function partsOf(args: AwsMeshEgressParsed, rules: EgressRules): AwsMeshP
       securityGroup: { rules, resolvers, tags, ...(securityGroupId ? { securityGroupId } : { vpcId }) },
     }),
     ...(args.dnsFirewall?.enabled && {
-      dnsFirewall: { ...dnsOf(args.dnsFirewall), rules, vpcId, monitor, protect, tags },
+      dnsFirewall: {
+        ...dnsOf(args.dnsFirewall),
+        rules,
+        monitor,
+        protect,
+        tags,
+        ...(!args.dnsFirewall.profile && { vpcId }),
+      },
     }),
   };
 }

@@ -6,7 +6,7 @@ import { InputTags, inputId, inputListOf, MeshClientCidr, Monitor, type MonitorA
 import type { MeshSelectionArgs } from "../selection.ts";
 import { tied } from "../tied.ts";
 import { type ClientReferenceArgs, clientReferencesAt } from "./client-references.ts";
-import { DnsPriority, Zones } from "./dns-firewall-egress-schema.ts";
+import { DnsPriority, type DnsProfileArgs, profileAt, Zones } from "./dns-firewall-egress-schema.ts";
 import {
   associationsAt,
   RouteTableIds,
@@ -93,13 +93,15 @@ export interface AwsMeshSecurityGroupArgs {
 
 /** DNS Firewall's part of `AwsMeshEgress`; see `AwsDnsFirewallEgress`. */
 export interface AwsMeshDnsFirewallArgs {
-  /** Whether it is on, for the whole VPC. Default: true where this section is given. */
+  /** Whether it is on, for the whole VPC or all of a Profile's. Default: true where this section is given. */
   enabled?: boolean;
   /**
    * DNS zones that other workloads of the VPC need, each with all names below it. Required unless off; an empty list
    * means none. Default: none.
    */
   alsoResolve?: string[];
+  /** Rules the DNS of many VPCs by one Route 53 Profile, in place of that of `vpcId`. Default: none. */
+  profile?: DnsProfileArgs;
   /** Place among the DNS rule groups of the VPC, 101 to 9899. Unit: position, low first. Default: 1000. */
   priority?: number;
   /** Takes over the VPC's setting for when DNS Firewall fails, and sets it to fail closed. Default: false. */
@@ -188,6 +190,7 @@ export const AwsMeshEgressSchema = tied<AwsMeshEgressArgs>()(
       .strictObject({
         enabled: z.boolean().default(true),
         alsoResolve: Zones.optional(),
+        profile: profileAt("dnsFirewall.profile").optional(),
         priority: DnsPriority,
         takeOverFailOpen: z.boolean().default(false),
         logs: logsAt("dnsFirewall.logs").prefault({}),

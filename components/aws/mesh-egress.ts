@@ -5,7 +5,7 @@ import type { EgressHost } from "../hosts.ts";
 import { childOptions, handOn, parseArgs, placeIn } from "../parse-args.ts";
 import { selectRules } from "../selection.ts";
 import { AwsDnsFirewallEgress } from "./dns-firewall-egress.ts";
-import { awsDnsFirewallArguments } from "./dns-firewall-egress-schema.ts";
+import { awsDnsFirewallArguments, longestDnsName } from "./dns-firewall-egress-schema.ts";
 import { awsMeshArguments } from "./mesh-egress-faults.ts";
 import { type AwsMeshParts, isProtected, partsOf, placeInMesh } from "./mesh-egress-render.ts";
 import type { AwsMeshEgressArgs } from "./mesh-egress-schema.ts";
@@ -48,8 +48,12 @@ export class AwsMeshEgress extends pulumi.ComponentResource {
   public readonly securityGroupId?: pulumi.Output<string>;
   /** Id of DNS Firewall's rule group; none with its part off. */
   public readonly dnsRuleGroupId?: pulumi.Output<string>;
-  /** Id of DNS Firewall's association with the VPC; none with its part off. */
+  /** Id of DNS Firewall's association with the VPC; none with its part off, or with a Profile. */
   public readonly dnsAssociationId?: pulumi.Output<string>;
+  /** Id of DNS Firewall's Profile, if there is one. */
+  public readonly dnsProfileId?: pulumi.Output<string>;
+  /** ARN of the Profile that is made, to share with other accounts. */
+  public readonly dnsProfileArn?: pulumi.Output<string>;
   /** Hosts that the parts open: one entry for each host and layer. */
   public readonly openedHosts: pulumi.Output<EgressHost[]>;
 
@@ -57,7 +61,7 @@ export class AwsMeshEgress extends pulumi.ComponentResource {
   constructor(name: string, args: AwsMeshEgressArgs, opts?: pulumi.ComponentResourceOptions) {
     super("mesh-egress:index:AwsMeshEgress", name, args, opts);
     const parsed = parseArgs("AwsMeshEgress", awsMeshArguments, args, () => [
-      ...nameFaults(name, LONGEST_NAME),
+      ...nameFaults(name, longestDnsName(args?.dnsFirewall) - "-dns".length),
       ...expiryFaults(args, today()),
     ]);
     const parts = partsOf(parsed, selectRules(parsed));
@@ -92,6 +96,8 @@ export class AwsMeshEgress extends pulumi.ComponentResource {
     this.securityGroupId = security?.securityGroupId;
     this.dnsRuleGroupId = dns?.ruleGroupId;
     this.dnsAssociationId = dns?.associationId;
+    this.dnsProfileId = dns?.profileId;
+    this.dnsProfileArn = dns?.profileArn;
     this.openedHosts = pulumi
       .all([network, security, dns].map((part) => part?.hosts ?? []))
       .apply((hosts) => hosts.flat());
@@ -111,13 +117,12 @@ export class AwsMeshEgress extends pulumi.ComponentResource {
       securityGroupId: this.securityGroupId,
       dnsRuleGroupId: this.dnsRuleGroupId,
       dnsAssociationId: this.dnsAssociationId,
+      dnsProfileId: this.dnsProfileId,
+      dnsProfileArn: this.dnsProfileArn,
       openedHosts: this.openedHosts,
     });
   }
 }
-
-/** What DNS Firewall's names, the shortest that AWS takes, leave room for with `-dns` behind. */
-const LONGEST_NAME = 40;
 
 const NO_FIREWALL =
   "Nothing here sends traffic to the firewall, for networkFirewall is off: what enforces names must stand elsewhere, and the clients' routes must lead to it.";

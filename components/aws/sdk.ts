@@ -41,6 +41,14 @@ export const { PrincipalAssociation } =
 export const { ResourceAssociation } =
   load<typeof import("@pulumi/aws/ram/resourceAssociation.js")>("ram/resourceAssociation.js");
 export const { ResourceShare } = load<typeof import("@pulumi/aws/ram/resourceShare.js")>("ram/resourceShare.js");
+export const { ProfilesAssociation } = load<typeof import("@pulumi/aws/route53/profilesAssociation.js")>(
+  "route53/profilesAssociation.js",
+);
+export const { ProfilesProfile } =
+  load<typeof import("@pulumi/aws/route53/profilesProfile.js")>("route53/profilesProfile.js");
+export const { ProfilesResourceAssociation } = load<
+  typeof import("@pulumi/aws/route53/profilesResourceAssociation.js")
+>("route53/profilesResourceAssociation.js");
 export const { ResolverFirewallConfig } = load<typeof import("@pulumi/aws/route53/resolverFirewallConfig.js")>(
   "route53/resolverFirewallConfig.js",
 );

@@ -1,14 +1,18 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { PlaceOf } from "../parse-args.ts";
 import { renderRuleCollection } from "./application-rules.ts";
 import type { AzureFirewallEgressParsed } from "./firewall-egress-schema.ts";
+import { regionWithParent } from "./parent-policy.ts";
 
 /** The policy of our own. */
 export const policyArgs = (
   { resourceGroupName, tags }: AzureFirewallEgressParsed,
-  { location, tier, resolvers }: NonNullable<AzureFirewallEgressParsed["policy"]>,
+  { location, tier, parent, resolvers }: NonNullable<AzureFirewallEgressParsed["policy"]>,
+  placeOf: PlaceOf,
 ) => ({
   resourceGroupName,
-  location,
+  location: parent ? regionWithParent(location, parent.location, placeOf("policy.parent.location")) : location,
+  ...(parent && { basePolicy: { id: parent.id } }),
   tags,
   sku: { tier },
   threatIntelMode: "Deny",

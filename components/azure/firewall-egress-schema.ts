@@ -3,7 +3,15 @@ import { z } from "zod";
 import type { Fault } from "../../src/egress/input/configuration-error.ts";
 import type { IsFaulty } from "../../src/egress/input/faulty.ts";
 import { EgressRules } from "../../src/egress/rule.ts";
-import { type EgressRuleArgs, InputTags, inputListOf, inputOf, inputText, type MonitorArgs } from "../arguments.ts";
+import {
+  type EgressRuleArgs,
+  InputTags,
+  inputListOf,
+  inputOf,
+  inputText,
+  inputTextAsGiven,
+  type MonitorArgs,
+} from "../arguments.ts";
 import { judging } from "../parse-args.ts";
 import { tied } from "../tied.ts";
 import { renderApplicationRules } from "./application-rules.ts";
@@ -18,6 +26,7 @@ import {
   ResourceGroupName,
 } from "./inputs.ts";
 import { type AzureLogsArgs, logsAt } from "./logs.ts";
+import { type AzureParentPolicyArgs, otherRegion, parentPolicyAt } from "./parent-policy.ts";
 
 /** A firewall policy of our own. Its threat intelligence denies; TLS inspection is never on, as MESH forbids it. */
 export interface AzureFirewallPolicyArgs {
@@ -30,6 +39,8 @@ export interface AzureFirewallPolicyArgs {
    * `Standard` or `Premium`; that of the firewall that will use it. Default: `Standard`. Source: Azure Firewall SKUs.
    */
   tier?: string;
+  /** Parent of the policy, with rules that come before ours. Default: none. */
+  parent?: AzureParentPolicyArgs;
   /**
    * DNS servers, IPv4, that the firewall asks for the names of its rules, in place of Azure's own DNS: needed for HSCN
    * names. They turn the DNS proxy on as well: clients should ask the firewall's private address, so that both get the
@@ -112,8 +123,9 @@ export const AzureFirewallEgressSchema = tied<AzureFirewallEgressArgs>()(
     firewallPolicyName: inputOf(NetworkResourceName, "firewallPolicyName").optional(),
     policy: z
       .strictObject({
-        location: inputText("policy.location"),
+        location: inputTextAsGiven("policy.location"),
         tier: PolicyTier.default("Standard"),
+        parent: parentPolicyAt("policy.parent").optional(),
         resolvers: inputListOf(Ipv4Address, "policy.resolvers", 1).optional(),
       })
       .optional(),
@@ -133,7 +145,9 @@ export type AzureFirewallEgressParsed = z.output<typeof AzureFirewallEgressSchem
 function firewallFaults(value: Partial<AzureFirewallEgressParsed>, isFaulty: IsFaulty): Fault[] {
   const { rules, firewallPolicyName, policy, clientCidrs, clientIpGroupIds } = value;
   const fault = (path: string, message: string): Fault[] => [{ path, message }];
+  const region = isFaulty("policy") ? undefined : regionFault(policy?.location, policy?.parent);
   return [
+    ...(region ? fault("policy.parent.location", region) : []),
     ...(rules && !isFaulty("rules") ? applicationRuleFaults(rules) : []),
     ...(firewallPolicyName && policy
       ? fault("policy", "stands beside firewallPolicyName. Give one: a policy of our own, or an existing one by name.")
@@ -143,6 +157,15 @@ function firewallFaults(value: Partial<AzureFirewallEgressParsed>, isFaulty: IsF
       : []),
     ...(!clientCidrs && !clientIpGroupIds ? fault("clientCidrs", CLIENTS_MISSING) : []),
   ];
+}
+
+/** That a parent is in another region, where both regions are plain. */
+export function regionFault(
+  own: pulumi.Input<string> | undefined,
+  parent: { readonly location: pulumi.Input<string> } | undefined,
+): string | undefined {
+  const parents = parent?.location;
+  return typeof own === "string" && typeof parents === "string" ? otherRegion(own, parents) : undefined;
 }
 
 /** What a rule collection group can't hold: Azure takes application ports up to 64000 and 2 MB a group. */

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { sortedRules } from "../../src/egress/rule.ts";
 import { type EgressHost, hostsAt } from "../hosts.ts";
-import { childOptions, goesWith, parseArgs, SUCCESSOR_FIRST } from "../parse-args.ts";
+import { childOptions, goesWith, parseArgs, placeIn, SUCCESSOR_FIRST } from "../parse-args.ts";
 import { COLLECTION } from "./application-rules.ts";
 import { dnsWarning } from "./dns-warning.ts";
 import { groupArgs, policyArgs } from "./firewall-egress-render.ts";
@@ -41,7 +41,11 @@ export class AzureFirewallEgress extends pulumi.ComponentResource {
     const child = childOptions(this, parsed.protect);
     const policy =
       parsed.policy &&
-      new FirewallPolicy(`${name}-policy`, policyArgs(parsed, parsed.policy), { ...child, ...SUCCESSOR_FIRST });
+      new FirewallPolicy(
+        `${name}-policy`,
+        policyArgs(parsed, parsed.policy, (path) => placeIn(args, path)),
+        { ...child, ...SUCCESSOR_FIRST },
+      );
     // The schema saw to it that there is one of the two.
     const policyName = policy?.name ?? (parsed.firewallPolicyName as pulumi.Output<string>);
     const group = new FirewallPolicyRuleCollectionGroup(`${name}-rules`, groupArgs(name, policyName, parsed), {

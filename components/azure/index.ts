@@ -9,3 +9,5 @@ export { AzureMeshEgress } from "./mesh-egress.ts";
 export type { AzureMeshEgressArgs, AzureMeshFirewallArgs, AzureMeshNsgArgs } from "./mesh-egress-schema.ts";
 export { AzureNsgEgress } from "./nsg-egress.ts";
 export type { AzureNsgEgressArgs } from "./nsg-egress-schema.ts";
+export type { AzureParentPolicyArgs } from "./parent-policy.ts";
+export type { AzureVirtualHubArgs } from "./virtual-hub.ts";

@@ -3,7 +3,7 @@ import type { IsFaulty } from "../../src/egress/input/faulty.ts";
 import { isMap } from "../../src/egress/input/is-map.ts";
 import { judging } from "../parse-args.ts";
 import { checkSelection } from "../selection.ts";
-import { applicationRuleFaults } from "./firewall-egress-schema.ts";
+import { applicationRuleFaults, regionFault } from "./firewall-egress-schema.ts";
 import { CLIENTS_MISSING } from "./inputs.ts";
 import { type AzureMeshEgressParsed, AzureMeshEgressSchema } from "./mesh-egress-schema.ts";
 import { INTERNAL_CIDRS_MISSING } from "./nsg-egress-schema.ts";
@@ -15,9 +15,13 @@ export function azureMeshFaults(value: object, isFaulty: IsFaulty): Fault[] {
   const nsg = isMap(args.nsg) ? args.nsg : undefined;
   const { faults, rules } = checkSelection(value, isFaulty);
   const fault = (path: string, message: string): Fault => ({ path, message });
-  const { routeTable, firewallPrivateIp } = args;
+  const { routeTable, firewallPrivateIp, virtualHub } = args;
+  const region =
+    isFaulty("firewall", "parent") || isFaulty("location") ? undefined : regionFault(args.location, firewall?.parent);
   return [
     ...faults,
+    ...(virtualHub && (routeTable || firewallPrivateIp) ? [fault("virtualHub", IN_PLACE_OF_ROUTES)] : []),
+    ...(region ? [fault("firewall.parent.location", region)] : []),
     ...(routeTable && !firewallPrivateIp
       ? [fault("firewallPrivateIp", `is missing beside routeTable. ${BOTH_OR_NEITHER}`)]
       : []),
@@ -34,7 +38,7 @@ export function azureMeshFaults(value: object, isFaulty: IsFaulty): Fault[] {
       ? applicationRuleFaults(rules).map(({ message }) => fault("extraHosts", message))
       : []),
     ...(firewall?.firewallPolicyName
-      ? (["tier", "resolvers"] as const).flatMap((key) =>
+      ? (["tier", "resolvers", "parent"] as const).flatMap((key) =>
           firewall[key] ? [fault(`firewall.${key}`, FOR_OUR_OWN)] : [],
         )
       : []),
@@ -52,4 +56,6 @@ type Checked = Partial<Omit<AzureMeshEgressParsed, "firewall" | "nsg">> & {
 };
 
 const BOTH_OR_NEITHER = "Give both for a default route to the firewall, or neither.";
+const IN_PLACE_OF_ROUTES =
+  "stands beside routeTable or firewallPrivateIp, and networks on a hub take their routes from its intent. Remove those, or this.";
 const FOR_OUR_OWN = "is for a policy of our own; an existing one stays as it is. Leave it out, or firewallPolicyName.";

@@ -1,3 +1,4 @@
+import * as pulumi from "@pulumi/pulumi";
 import type { EgressRules } from "../../src/egress/rule.ts";
 import { defaultPriority } from "../selection.ts";
 import type { AzureFirewallEgressParsed } from "./firewall-egress-schema.ts";
@@ -31,7 +32,14 @@ const firewallOf = (
   resourceGroupName: firewall.resourceGroupName ?? args.resourceGroupName,
   ...(firewall.firewallPolicyName
     ? { firewallPolicyName: firewall.firewallPolicyName }
-    : { policy: { location: args.location, tier: firewall.tier ?? "Standard", resolvers: firewall.resolvers } }),
+    : {
+        policy: {
+          location: args.location,
+          tier: firewall.tier ?? "Standard",
+          resolvers: firewall.resolvers,
+          ...(firewall.parent && { parent: firewall.parent }),
+        },
+      }),
   clientCidrs: args.clientCidrs,
   clientIpGroupIds: args.clientIpGroupIds,
   ruleCollectionGroupName: firewall.ruleCollectionGroupName ?? name,
@@ -50,12 +58,12 @@ const nsgOf = (
   resourceGroupName: nsg.resourceGroupName ?? args.resourceGroupName,
   ...(nsg.networkSecurityGroupName
     ? { networkSecurityGroupName: nsg.networkSecurityGroupName, tags: {} }
-    : { location: args.location, tags: args.tags }),
+    : { location: pulumi.output(args.location), tags: args.tags }),
   // Undefined is left out and null none, which stops the default.
   resolvers: args.resolvers === undefined ? proxyOf(firewall, firewallPrivateIp) : args.resolvers,
   internalCidrs: nsg.internalCidrs ?? null,
   priority: nsg.priority ?? 1000,
-  routedToFirewall: args.routeTable !== undefined,
+  routedToFirewall: args.routeTable !== undefined || args.virtualHub !== undefined,
 });
 
 /** The firewall as the clients' DNS server, where it is one. */
@@ -66,13 +74,23 @@ const proxyOf = (
   resolvers && firewallPrivateIp ? firewallPrivateIp.apply((address) => [address]) : null;
 
 /** What an admin must know of what these arguments make, and leave to others. */
-export function warningsOf({ firewall, nsg, routeTable }: AzureMeshEgressParsed): string[] {
+export function warningsOf({ firewall, nsg, routeTable, virtualHub, networks }: AzureMeshEgressParsed): string[] {
   const unattached = [
     ...(firewall.enabled && !firewall.firewallPolicyName ? ["firewallPolicyId to a firewall"] : []),
     ...(nsg.enabled && !nsg.networkSecurityGroupName ? ["networkSecurityGroupId to the client subnets"] : []),
   ];
   return [
-    ...(routeTable
+    ...(virtualHub
+      ? [
+          "This leads what every network on the hub sends to the internet to its firewall, whoever sends it: others need rules there as well.",
+        ]
+      : []),
+    ...(virtualHub && !virtualHub.privateTraffic && networks.includes("hscn")
+      ? [
+          "HSCN over ExpressRoute or VPN is private traffic, which goes past the hub's firewall. Set virtualHub.privateTraffic, or see to it elsewhere.",
+        ]
+      : []),
+    ...(routeTable || virtualHub
       ? []
       : [
           "Nothing here sends traffic to the firewall. Give routeTable and firewallPrivateIp, or see to the default route of the client subnets elsewhere.",
@@ -80,3 +98,6 @@ export function warningsOf({ firewall, nsg, routeTable }: AzureMeshEgressParsed)
     ...(unattached.length > 0 ? [`Nothing here attaches what is made. Give ${unattached.join(", and ")}.`] : []),
   ];
 }
+
+/** Where `AzureMeshEgress` takes what its firewall's part calls `path`. */
+export const placeInMesh = (path: string): string => path.replace(/^policy\./, "firewall.");

@@ -1,7 +1,15 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { selectionShape } from "../../src/catalogue/selection.ts";
-import { InputTags, inputListOf, inputListOrNone, inputOf, inputText, type MonitorArgs } from "../arguments.ts";
+import {
+  InputTags,
+  inputListOf,
+  inputListOrNone,
+  inputOf,
+  inputText,
+  inputTextAsGiven,
+  type MonitorArgs,
+} from "../arguments.ts";
 import type { MeshSelectionArgs } from "../selection.ts";
 import { tied } from "../tied.ts";
 import { GroupPriority } from "./firewall-egress-schema.ts";
@@ -18,6 +26,8 @@ import {
 } from "./inputs.ts";
 import { type AzureLogsArgs, logsAt } from "./logs.ts";
 import { INTERNAL_CIDRS_MISSING, NsgPriority } from "./nsg-egress-schema.ts";
+import { type AzureParentPolicyArgs, parentPolicyAt } from "./parent-policy.ts";
+import { type AzureVirtualHubArgs, VirtualHub } from "./virtual-hub.ts";
 
 /** The firewall's part of `AzureMeshEgress`; see `AzureFirewallEgress`. */
 export interface AzureMeshFirewallArgs {
@@ -29,6 +39,8 @@ export interface AzureMeshFirewallArgs {
    * Name of an existing policy to add the rules to. Default: none, and one is made. Changing this replaces the rules.
    */
   firewallPolicyName?: pulumi.Input<string>;
+  /** Parent of a policy of our own, with rules that come before ours. Default: none. */
+  parent?: AzureParentPolicyArgs;
   /** Tier of a policy of our own, `Standard` or `Premium`. Default: `Standard`. */
   tier?: string;
   /**
@@ -106,6 +118,10 @@ export interface AzureMeshEgressArgs extends MeshSelectionArgs {
    */
   firewallPrivateIp?: pulumi.Input<string>;
   /**
+   * Hub of Virtual WAN whose networks are led to its firewall by a routing intent, in place of `routeTable`. Default: none.
+   */
+  virtualHub?: AzureVirtualHubArgs;
+  /**
    * Refused: Azure application rules have no alert action, so monitoring would mean to open the port to everything.
    * Default: none.
    */
@@ -127,7 +143,7 @@ export const AzureMeshEgressSchema = tied<AzureMeshEgressArgs>()(
   z.strictObject({
     ...selectionShape,
     resourceGroupName: inputOf(ResourceGroupName, "resourceGroupName"),
-    location: inputText("location"),
+    location: inputTextAsGiven("location"),
     clientCidrs: inputListOf(Ipv4ClientCidr, "clientCidrs", 1).optional(),
     clientIpGroupIds: inputListOf(IpGroupId, "clientIpGroupIds", 1).optional(),
     resolvers: inputListOrNone(Ipv4Address, "resolvers", "is missing.").optional(),
@@ -137,6 +153,7 @@ export const AzureMeshEgressSchema = tied<AzureMeshEgressArgs>()(
         resourceGroupName: inputOf(ResourceGroupName, "firewall.resourceGroupName").optional(),
         firewallPolicyName: inputOf(NetworkResourceName, "firewall.firewallPolicyName").optional(),
         tier: PolicyTier.optional(),
+        parent: parentPolicyAt("firewall.parent").optional(),
         resolvers: inputListOf(Ipv4Address, "firewall.resolvers", 1).optional(),
         ruleCollectionGroupName: NetworkResourceName.optional(),
         priority: GroupPriority.optional(),
@@ -155,6 +172,7 @@ export const AzureMeshEgressSchema = tied<AzureMeshEgressArgs>()(
       .prefault({}),
     routeTable: inputOf(NetworkResourceName, "routeTable").optional(),
     firewallPrivateIp: inputOf(PrivateIp, "firewallPrivateIp").optional(),
+    virtualHub: VirtualHub.optional(),
     monitor: NoMonitor,
     protect: z.boolean().optional(),
     tags: InputTags,

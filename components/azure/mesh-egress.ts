@@ -1,16 +1,17 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { EgressHost } from "../hosts.ts";
-import { childOptions, handOn, parseArgs } from "../parse-args.ts";
+import { childOptions, handOn, parseArgs, placeIn } from "../parse-args.ts";
 import { selectRules } from "../selection.ts";
 import { makeDefaultRoute } from "./default-route.ts";
 import { AzureFirewallEgress } from "./firewall-egress.ts";
 import { azureFirewallArguments } from "./firewall-egress-schema.ts";
 import { nameFaults } from "./inputs.ts";
 import { azureMeshArguments } from "./mesh-egress-faults.ts";
-import { isProtected, partsOf, warningsOf } from "./mesh-egress-render.ts";
+import { isProtected, partsOf, placeInMesh, warningsOf } from "./mesh-egress-render.ts";
 import type { AzureMeshEgressArgs } from "./mesh-egress-schema.ts";
 import { AzureNsgEgress } from "./nsg-egress.ts";
 import { azureNsgArguments } from "./nsg-egress-schema.ts";
+import { makeRoutingIntent } from "./virtual-hub.ts";
 
 /**
  * Egress to the MESH hosts of one environment on Azure: rules in a firewall policy, an NSG, and the default route
@@ -29,6 +30,8 @@ export class AzureMeshEgress extends pulumi.ComponentResource {
   public readonly networkSecurityGroupId?: pulumi.Output<string>;
   /** Id of the default route; none without `routeTable`. */
   public readonly routeId?: pulumi.Output<string>;
+  /** Id of the hub's routing intent; none without `virtualHub`. */
+  public readonly routingIntentId?: pulumi.Output<string>;
   /** Hosts that the parts open: one entry for each host and layer. */
   public readonly openedHosts: pulumi.Output<EgressHost[]>;
 
@@ -41,7 +44,11 @@ export class AzureMeshEgress extends pulumi.ComponentResource {
     const child = childOptions(this, isProtected(parsed));
     const firewall =
       parts.firewall &&
-      new AzureFirewallEgress(`${name}-firewall`, handOn(azureFirewallArguments, parts.firewall), child);
+      new AzureFirewallEgress(
+        `${name}-firewall`,
+        handOn(azureFirewallArguments, parts.firewall, (path) => placeIn(args, placeInMesh(path))),
+        child,
+      );
     const nsg = parts.nsg && new AzureNsgEgress(`${name}-nsg`, handOn(azureNsgArguments, parts.nsg), child);
     // Last, so that no traffic is led to a firewall that doesn't let it through yet.
     const route =
@@ -56,12 +63,19 @@ export class AzureMeshEgress extends pulumi.ComponentResource {
             { ...child, dependsOn: [firewall, nsg].filter((part) => part !== undefined) },
           )
         : undefined;
+    const intent =
+      parsed.virtualHub &&
+      makeRoutingIntent(`${name}-routing`, parsed.virtualHub, parsed.resourceGroupName, {
+        ...child,
+        dependsOn: [firewall, nsg].filter((part) => part !== undefined),
+      });
     this.ruleCollectionGroupId = firewall?.ruleCollectionGroupId;
     this.firewallPolicyId = firewall?.firewallPolicyId;
     this.firewallPolicyName = firewall?.firewallPolicyName;
     this.lastOperation = firewall?.lastOperation;
     this.networkSecurityGroupId = nsg?.networkSecurityGroupId;
     this.routeId = route?.id;
+    this.routingIntentId = intent?.id;
     this.openedHosts = pulumi.all([firewall, nsg].map((part) => part?.hosts ?? [])).apply((hosts) => hosts.flat());
     this.registerOutputs({
       ruleCollectionGroupId: this.ruleCollectionGroupId,
@@ -70,6 +84,7 @@ export class AzureMeshEgress extends pulumi.ComponentResource {
       lastOperation: this.lastOperation,
       networkSecurityGroupId: this.networkSecurityGroupId,
       routeId: this.routeId,
+      routingIntentId: this.routingIntentId,
       openedHosts: this.openedHosts,
     });
   }

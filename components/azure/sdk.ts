@@ -36,6 +36,8 @@ export const { NetworkSecurityGroup } = load<typeof import("@pulumi/azure-native
   "network/networkSecurityGroup.js",
 );
 export const { Route } = load<typeof import("@pulumi/azure-native/network/route.js")>("network/route.js");
+export const { RoutingIntent } =
+  load<typeof import("@pulumi/azure-native/network/routingIntent.js")>("network/routingIntent.js");
 export const { SavedSearch } = load<typeof import("@pulumi/azure-native/operationalinsights/savedSearch.js")>(
   "operationalinsights/savedSearch.js",
 );

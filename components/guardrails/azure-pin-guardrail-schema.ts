@@ -5,14 +5,14 @@ import type { Fault } from "../../src/egress/input/configuration-error.ts";
 import { isMap } from "../../src/egress/input/is-map.ts";
 import { show } from "../../src/egress/input/show.ts";
 import { Port } from "../../src/egress/rule.ts";
-import { AZURE_EFFECTS } from "../../src/guardrail/render-azure-policy.ts";
+import { AZURE_CHECKS, AZURE_EFFECTS } from "../../src/guardrail/render-azure-policy.ts";
 import { inputOf, keyedInputsOf } from "../arguments.ts";
 import { judging } from "../parse-args.ts";
 import { tied } from "../tied.ts";
 
 /** A finding of the policy pack that is accepted at Azure's gate as well: the keys of an exemption in its settings. */
 export interface PinExemptionArgs {
-  /** `ip-pinning`, or `interception` for TLS to MESH that a firewall opens. */
+  /** `ip-pinning`, `bypass` for routes, or `interception` for TLS to MESH that a firewall opens. */
   check: string;
   /**
    * Id in Azure of what is exempted: a resource, a resource group or a subscription. Azure exempts all that it holds.
@@ -80,7 +80,7 @@ const ExemptionKey = z.string().regex(/^[a-z](?:[a-z0-9-]{0,37}[a-z0-9])?$/, {
 
 /** An exemption, with what its terms are in the settings of the policy pack. */
 const PinExemption = z.strictObject({
-  check: z.enum(["ip-pinning", "interception"]),
+  check: z.enum(AZURE_CHECKS),
   resource: inputOf(Scope, "exemptions.resource"),
   addresses: z.array(z.string().max(50)).max(100).optional(),
   port: Port.optional(),

@@ -5,6 +5,7 @@ export type ReferenceKind =
   | "address-list" // prefix list, IP group, IP set
   | "policy-variable" // of the policies that use a rule group; `id` is its name, without the dollar
   | "domain-list" // of DNS Firewall
+  | "dns-profile" // of Route 53, which VPCs take DNS Firewall's rule groups from
   | "rule-group" // of a Network Firewall or of DNS Firewall, or Azure's rule collection group
   | "policy" // of a firewall, or the parent of one
   | "firewall"

@@ -17,11 +17,14 @@ export interface AzureGuardrail {
   /** What it is known by, in lower case with hyphens. */
   readonly key: string;
   /** The check of the policy pack that complains about the same. */
-  readonly check: "ip-pinning" | "interception";
+  readonly check: (typeof AZURE_CHECKS)[number];
   /** Whether it speaks of drafts, which are in preview. */
   readonly isOfDrafts: boolean;
   readonly properties: PolicyProperties;
 }
+
+/** Checks of the policy pack whose complaints Azure Policy can share. */
+export const AZURE_CHECKS = ["ip-pinning", "bypass", "interception"] as const;
 
 /** A definition as a document of its own. */
 export interface PolicyDefinition {
@@ -77,10 +80,15 @@ export function azureGuardrails(source: GuardrailSource): AzureGuardrail[] {
       ],
     },
   ];
+  // What leads to a firewall or towards HSCN is no way round.
+  const roundTheFirewall = (prefix: string) => [
+    { field: `${prefix}nextHopType`, equals: "Internet" },
+    isPin(`${prefix}addressPrefix`),
+  ];
   const inList = (field: string) => anyOfList(field, isPin(field));
   const pins = (key: string, what: string, type: string, ...conditions: object[]): AzureGuardrail => ({
     key: `pin-${key}`,
-    check: "ip-pinning",
+    check: type.startsWith(ROUTE_TABLE) ? "bypass" : "ip-pinning",
     isOfDrafts: type === DRAFTS,
     properties: properties(
       `No pinned MESH address in ${what}`,
@@ -124,14 +132,17 @@ export function azureGuardrails(source: GuardrailSource): AzureGuardrail[] {
       NSG_RULE,
       ...outbound(`${NSG_RULE}/`),
     ),
-    pins("route-table", "routes that stand in a route table", ROUTE_TABLE, {
-      ...anyOfList(`${ROUTE_TABLE}/routes[*]`, isPin(`${ROUTE_TABLE}/routes[*].addressPrefix`)),
-    }),
+    pins(
+      "route-table",
+      "routes to the internet that stand in a route table",
+      ROUTE_TABLE,
+      anyOfList(`${ROUTE_TABLE}/routes[*]`, { allOf: roundTheFirewall(`${ROUTE_TABLE}/routes[*].`) }),
+    ),
     pins(
       "route",
-      "routes that are resources themselves",
+      "routes to the internet that are resources themselves",
       `${ROUTE_TABLE}/routes`,
-      isPin(`${ROUTE_TABLE}/routes/addressPrefix`),
+      ...roundTheFirewall(`${ROUTE_TABLE}/routes/`),
     ),
     intercepted("intercepted-host", "rules of firewall policies", GROUPS),
     intercepted("intercepted-host-draft", "drafts of rules", DRAFTS),

@@ -17,58 +17,103 @@ export const renderInventory = (
 const WRITERS: Readonly<Record<InventoryFormat, (addresses: readonly Address[]) => string[]>> = {
   // "=" on a network finds every range that holds the address, 0.0.0.0/0 among them.
   "aws-config": (addresses) => [
-    "# One call each; fill in AGGREGATOR. Groups that open 0.0.0.0/0 are found as well: mesh-egress audit tells them apart.",
+    "# One call each; fill in AGGREGATOR, and give the files to mesh-egress audit. Groups that open 0.0.0.0/0 are found as well: it tells them apart.",
     ...[
       {
+        file: "security-groups",
         type: "AWS::EC2::SecurityGroup",
         field: "configuration.ipPermissionsEgress.ipRanges",
-        test: (address: string) => `= '${address}'`,
       },
       {
+        file: "network-acls",
         type: "AWS::EC2::NetworkAcl",
         field: "configuration.entries.cidrBlock",
-        test: (address: string) => `= '${address}'`,
       },
-    ].flatMap(({ type, field, test }) =>
-      chunks(addresses, MOST_CONDITIONS).map((some) =>
+      {
+        file: "route-tables",
+        type: "AWS::EC2::RouteTable",
+        field: "configuration.routes.destinationCidrBlock",
+      },
+    ].flatMap(({ file, type, field }) =>
+      chunks(addresses, MOST_CONDITIONS).map((some, index) =>
         awsConfig(
-          `SELECT accountId, awsRegion, resourceId, resourceName, resourceType, configuration WHERE resourceType = '${type}' AND (${some.map((address) => `${field} ${test(address)}`).join(" OR ")})`,
+          `${file}-${index + 1}`,
+          `${SELECT} WHERE resourceType = '${type}' AND (${some.map((address) => `${field} = '${address}'`).join(" OR ")})`,
         ),
       ),
     ),
-    "# Lists can't be joined to the rules that use them: audit reads all of them.",
-    ...["AWS::EC2::PrefixList", "AWS::NetworkFirewall::RuleGroup"].map((type) =>
-      awsConfig(
-        `SELECT accountId, awsRegion, resourceId, resourceName, resourceType, configuration WHERE resourceType = '${type}'`,
-      ),
-    ),
+    "# Lists can't be joined to the rules that use them: the audit joins all lists to all rules that name one.",
+    ...Object.entries({
+      "security-groups-by-list":
+        "resourceType = 'AWS::EC2::SecurityGroup' AND configuration.ipPermissionsEgress.prefixListIds.prefixListId LIKE 'pl-%'",
+      "route-tables-by-list":
+        "resourceType = 'AWS::EC2::RouteTable' AND configuration.routes.destinationPrefixListId LIKE 'pl-%'",
+      "prefix-lists": "resourceType = 'AWS::EC2::PrefixList'",
+      "rule-groups": "resourceType = 'AWS::NetworkFirewall::RuleGroup'",
+    }).map(([file, condition]) => awsConfig(file, `${SELECT} WHERE ${condition}`)),
   ],
   "resource-graph": (addresses) => {
     const pinning = `dynamic([${[...pinningRanges(addresses), ...addresses].map((range) => `"${range}"`).join(",")}])`;
+    const isPin = (list: string) => [`mv-expand address = ${list} to typeof(string)`, `where address in (${pinning})`];
+    const outbound = 'where rule.properties.direction =~ "Outbound" and rule.properties.access =~ "Allow"';
     return [
-      "# Each is a query of its own, for every subscription that you may read. At most three mv-expand are allowed in one.",
-      `networkresources
-| where type =~ 'microsoft.network/firewallpolicies/rulecollectiongroups'
-| mv-expand collection = properties.ruleCollections
-| mv-expand rule = collection.rules
-| where rule.ruleType =~ 'NetworkRule'
-| mv-expand address = rule.destinationAddresses to typeof(string)
-| where address in (${pinning})
-| project id, collection = tostring(collection.name), rule = tostring(rule.name), address`,
-      "",
-      `resources
-| where type =~ 'microsoft.network/ipgroups'
-| mv-expand address = properties.ipAddresses to typeof(string)
-| where address in (${pinning})
-| project id, address`,
-      "",
-      `resources
-| where type =~ 'microsoft.network/networksecuritygroups'
-| mv-expand rule = properties.securityRules
-| where rule.properties.direction =~ 'Outbound' and rule.properties.access =~ 'Allow'
-| mv-expand address = array_concat(rule.properties.destinationAddressPrefixes, pack_array(rule.properties.destinationAddressPrefix)) to typeof(string)
-| where address in (${pinning})
-| project id, rule = tostring(rule.name), address`,
+      "# For every subscription that you may read; nothing is changed. Give the files to mesh-egress audit.",
+      "# An answer holds 1000 rows at most: where it has a skip_token, ask again with --skip-token and keep both.",
+      ...[
+        {
+          // Three mv-expand are the most of one query.
+          file: "rule-collection-groups",
+          table: "networkresources",
+          type: "microsoft.network/firewallpolicies/rulecollectiongroups",
+          steps: [
+            "mv-expand collection = properties.ruleCollections",
+            "mv-expand rule = collection.rules",
+            'where rule.ruleType =~ "NetworkRule"',
+            ...isPin("rule.destinationAddresses"),
+          ],
+        },
+        {
+          file: "rule-collection-groups-by-ip-group",
+          table: "networkresources",
+          type: "microsoft.network/firewallpolicies/rulecollectiongroups",
+          steps: [
+            "mv-expand collection = properties.ruleCollections",
+            "mv-expand rule = collection.rules",
+            "where array_length(rule.destinationIpGroups) > 0",
+          ],
+        },
+        {
+          file: "ip-groups",
+          table: "resources",
+          type: "microsoft.network/ipgroups",
+          steps: isPin("properties.ipAddresses"),
+        },
+        {
+          file: "network-security-groups",
+          table: "resources",
+          type: "microsoft.network/networksecuritygroups",
+          steps: [
+            "mv-expand rule = properties.securityRules",
+            outbound,
+            ...isPin(
+              "array_concat(rule.properties.destinationAddressPrefixes, pack_array(rule.properties.destinationAddressPrefix))",
+            ),
+          ],
+        },
+        {
+          file: "route-tables",
+          table: "resources",
+          type: "microsoft.network/routetables",
+          steps: [
+            "mv-expand route = properties.routes",
+            'where route.properties.nextHopType =~ "Internet"',
+            ...isPin("pack_array(route.properties.addressPrefix)"),
+          ],
+        },
+      ].map(
+        ({ file, table, type, steps }) =>
+          `az graph query --first 1000 --output json --graph-query '${[table, `where type =~ "${type}"`, ...steps, "project id, name, type, location, resourceGroup, subscriptionId, properties"].join("\n| ")}' > ${file}.json`,
+      ),
     ];
   },
   "aws-cli": () => [
@@ -100,8 +145,11 @@ const WRITERS: Readonly<Record<InventoryFormat, (addresses: readonly Address[]) 
   ],
 };
 
-const awsConfig = (expression: string): string =>
-  `aws configservice select-aggregate-resource-config --configuration-aggregator-name AGGREGATOR --output json \\\n  --expression "${expression}"`;
+/** What the audit reads of an item. */
+const SELECT = "SELECT accountId, awsRegion, resourceId, resourceName, resourceType, configuration";
+
+const awsConfig = (file: string, expression: string): string =>
+  `aws configservice select-aggregate-resource-config --configuration-aggregator-name AGGREGATOR --output json \\\n  --expression "${expression}" > ${file}.json`;
 
 /** Conditions of one advanced query: AWS's guide bounds its length to 4,096 characters. */
 const MOST_CONDITIONS = 14;

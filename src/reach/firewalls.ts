@@ -48,7 +48,8 @@ export function firewallsOf(readings: readonly ResourceReading[], { resolve }: S
       for (const end of ends) {
         const isParent = link.role === "uses" && link.to.kind === "policy" && reading.kind === "policy";
         const priority = possible ? undefined : (link.priority ?? 0);
-        const edge = { priority, isParent, onlyAlerts: link.override === "DROP_TO_ALERT" };
+        const isProfile = link.to.kind === "dns-profile";
+        const edge = { priority, isParent, isProfile, onlyAlerts: link.override === "DROP_TO_ALERT" };
         if (targets.length === 0) outside.set(reading.urn, [...(outside.get(reading.urn) ?? []), { link, isParent }]);
         if (link.role === "uses") add(reading.urn, { ...edge, to: end });
         else add(end, { ...edge, to: reading.urn });
@@ -73,6 +74,8 @@ interface Edge {
   readonly priority: number | undefined;
   /** Whether it is the parent policy, whose rules come first. */
   readonly isParent: boolean;
+  /** Whether it leads into or out of a Profile, whose groups stand among those of the VPC itself, by priority. */
+  readonly isProfile: boolean;
   /** Whether its drops are only logged. */
   readonly onlyAlerts: boolean;
 }
@@ -98,7 +101,7 @@ function firewallOf(
       if (!members.has(edge.to))
         members.set(edge.to, {
           height: height + (edge.isParent ? 1 : 0),
-          priorities: [...priorities, edge.priority],
+          priorities: edge.isProfile ? priorities : [...priorities, edge.priority],
           onlyAlerts: onlyAlerts || edge.onlyAlerts,
         });
   const readings = [...members.keys()].flatMap((urn) => byUrn.get(urn) ?? []);
@@ -134,7 +137,14 @@ const linksOf = (reading: ResourceReading): (Link & { readonly place: Place })[]
 const holds = ({ service }: ResourceReading, { role, to }: Link): boolean =>
   role === "applies-to" ? to.kind === "network" && service === "dns-firewall" : HOLDERS.has(to.kind);
 
-const HOLDERS: ReadonlySet<ReferenceKind> = new Set(["rule-group", "policy", "firewall", "tls-inspection", "network"]);
+const HOLDERS: ReadonlySet<ReferenceKind> = new Set([
+  "rule-group",
+  "dns-profile",
+  "policy",
+  "firewall",
+  "tls-inspection",
+  "network",
+]);
 
 const outsideKey = ({ to: { kind, id, candidates, place } }: Link): string =>
   `outside ${kind} ${id?.toLowerCase() ?? (candidates.length > 0 ? [...candidates].sort().join(" ") : `of ${place.urn}`)}`;

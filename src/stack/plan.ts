@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { ConfigurationError } from "../egress/input/configuration-error.ts";
 import type { Plan, StackPlan } from "./model/plan-document.ts";
 import type { Failure, RunOutcome } from "./model/run-outcome.ts";
@@ -36,17 +37,34 @@ export class PlanError extends Error {
 }
 
 /**
- * Plans the stacks and has them judged, each in processes of its own, all at once.
+ * Plans the stacks and has them judged, each in processes of its own: as many at once as the machine has processors, and
+ * two at least, since hundreds would fill its memory.
  *
  * @throws PlanError with every stack that failed; then there is no plan of the others either.
  */
 export async function planStacks(requests: readonly RunRequest[], options: PlanOptions): Promise<Plan> {
-  const results = await Promise.all(
-    requests.map(async (request) => ({ stack: request.stack, result: await planAndJudge(request, options) })),
-  );
+  const results = await inParallel(Math.max(2, availableParallelism()), requests, async (request) => ({
+    stack: request.stack,
+    result: await planAndJudge(request, options),
+  }));
   const failures = results.flatMap(({ stack, result }) => ("failure" in result ? [{ ...result.failure, stack }] : []));
   if (failures.length > 0) throw new PlanError(failures);
   return { version: 1, stacks: results.flatMap(({ result }): StackPlan[] => ("plan" in result ? [result.plan] : [])) };
+}
+
+/** What `work` gives for each item, in their order, with at most so many at work. */
+async function inParallel<Item, Result>(
+  most: number,
+  items: readonly Item[],
+  work: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  const waiting = [...items.entries()].values();
+  const worker = async () => {
+    for (const [index, item] of waiting) results[index] = await work(item);
+  };
+  await Promise.all(Array.from({ length: Math.min(most, items.length) }, worker));
+  return results;
 }
 
 async function planAndJudge(request: RunRequest, options: PlanOptions): Promise<RunOutcome> {

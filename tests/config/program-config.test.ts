@@ -5,6 +5,7 @@ import { judging } from "../../components/parse-args.ts";
 import { checkSelection } from "../../components/selection.ts";
 import { selectionShape } from "../../src/catalogue/selection.ts";
 import { placesOfArgs, readProgramConfig } from "../../src/config/program-config.ts";
+import { zoneFaults } from "../../src/config/zones.ts";
 import { ConfigurationError, type Fault } from "../../src/egress/input/configuration-error.ts";
 
 /** What every component takes beside its own; Azure's refuses to monitor, as the real one does. */
@@ -380,4 +381,16 @@ describe("faulty settings name", () => {
         messages.map((message) => `mesh-egress:${message}`),
       ),
     );
+});
+
+it("is refused where a zone's id is of another region, and left alone where the region's ids aren't known", () => {
+  const at = (region: string, ...availabilityZoneIds: string[]) =>
+    zoneFaults({ aws: { region, networkFirewall: { availabilityZoneIds } } }).map(
+      ({ path, message }) => `${path}: ${message}`,
+    );
+  assert.deepEqual(at("eu-west-2", "euw2-az1", "euw1-az2", "nonsense"), [
+    'aws.networkFirewall.availabilityZoneIds[1]: "euw1-az2" is no zone of eu-west-2, the region of this stack, whose zones have ids such as "euw2-az1".',
+  ]);
+  assert.deepEqual(at("ap-southeast-1", "apse1-az1"), []);
+  assert.deepEqual(at("us-gov-west-1", "usgw1-az1", "euw1-az2"), []);
 });

@@ -1,4 +1,4 @@
-"""Asks Guard and Rego about inputs: {"guard", "rego", "configurations", "plans"} on standard input, verdicts on standard output."""
+"""Asks Guard and Rego about inputs: {"guards", "rego", "configurations", "plans"} on standard input, verdicts on standard output."""
 
 import json
 import sys
@@ -10,8 +10,7 @@ asked = json.load(sys.stdin)
 
 
 def is_compliant(configuration):
-    report = cfn_guard_rs.run_checks(configuration, asked["guard"])
-    return report.status != "FAIL"
+    return all(cfn_guard_rs.run_checks(configuration, guard).status != "FAIL" for guard in asked["guards"])
 
 
 interpreter = regopy.Interpreter()

@@ -3,7 +3,7 @@ import { awsMeshArguments } from "../../components/aws/mesh-egress-faults.ts";
 import { azureMeshArguments } from "../../components/azure/mesh-egress-faults.ts";
 import { programConfigSchema } from "../../src/config/schema.ts";
 import type { Props } from "./clouds/constraints.ts";
-import { FIREWALL_IP, onAws, onAzure, SUBNETS, TABLES } from "./networks.ts";
+import { FIREWALL_IP, onAws, onAzure, SUBNETS, TABLES, VPC } from "./networks.ts";
 
 /** Two configurations that differ in one key. */
 export interface Change {
@@ -63,6 +63,12 @@ const policy = (to: Props, from: Props = {}): Change =>
   azure({ firewall: { ...HUB, ...to } }, { firewall: { ...HUB, ...from } });
 const own = (to: Props, from: Props = {}): Change => azure({ firewall: to }, { firewall: from });
 const nsg = (to: Props): Change => azure({ nsg: { internalCidrs: ["10.30.1.0/24"], ...to } });
+const onHub = (to: Props): Change => {
+  const hub = { name: "hub", resourceGroupName: "hub", firewallId: HUB_FIREWALL };
+  const led = (virtualHub: Props): Props =>
+    onAzure("int", {}, { virtualHub, routeTable: undefined, firewallPrivateIp: undefined });
+  return { from: led(hub), to: led({ ...hub, ...to }) };
+};
 /** What stands outside the sections. */
 const shared = (to: Props, from: Props = {}): Record<"aws" | "azure", Change> => ({
   aws: { from: onAws("int", from), to: onAws("int", to) },
@@ -77,6 +83,9 @@ const EXTRA = {
 const ORGANISATION = "arn:aws:organizations::123456789012";
 const MANAGED =
   "arn:aws:network-firewall:eu-west-2:aws-managed:stateful-rulegroup/BotNetCommandAndControlDomainsStrictOrder";
+const NETWORK = "/subscriptions/12345678-1234-4234-8234-123456789abc/resourceGroups/hub/providers/Microsoft.Network";
+const PARENT = { id: `${NETWORK}/firewallPolicies/parent`, location: "uksouth" };
+const HUB_FIREWALL = `${NETWORK}/azureFirewalls/hub`;
 const IP_GROUP =
   "/subscriptions/12345678-1234-4234-8234-123456789abc/resourceGroups/hub/providers/Microsoft.Network/ipGroups/mesh";
 const BUCKET = "arn:aws:s3:::central-logs/mesh";
@@ -85,7 +94,7 @@ const HUB_ID = "/subscriptions/12345678-1234-4234-8234-123456789abc/resourceGrou
 const WORKSPACE = `${HUB_ID}/Microsoft.OperationalInsights/workspaces/central`;
 const AZURE_FIREWALL = `${HUB_ID}/Microsoft.Network/azureFirewalls/hub`;
 const DNS = { alsoResolve: ["amazonaws.com"] };
-const dns = (to: Props): Change => aws("dnsFirewall", { ...DNS, ...to }, DNS);
+const dns = (to: Props, from: Props = {}): Change => aws("dnsFirewall", { ...DNS, ...to }, { ...DNS, ...from });
 
 /** One change of each key outside the sections, for both clouds. */
 export const SHARED: Readonly<Record<string, Record<"aws" | "azure", Change> | Left>> = {
@@ -185,6 +194,12 @@ export const AWS_CHANGES: Readonly<Record<string, Change | Left>> = {
   "aws.dnsFirewall.enabled": dns({ enabled: false }),
   "aws.dnsFirewall.alsoResolve": dns({ alsoResolve: ["amazonaws.com", "internal"] }),
   "aws.dnsFirewall.priority": dns({ priority: 500 }),
+  "aws.dnsFirewall.profile": dns({ profile: { vpcIds: { one: VPC } } }),
+  "aws.dnsFirewall.profile.profileId": dns({ profile: { profileId: "rp-0others" } }, { profile: {} }),
+  "aws.dnsFirewall.profile.vpcIds": dns(
+    { profile: { vpcIds: { one: VPC, two: "vpc-0def" } } },
+    { profile: { vpcIds: { one: VPC } } },
+  ),
   "aws.dnsFirewall.takeOverFailOpen": dns({ takeOverFailOpen: true }),
   "aws.dnsFirewall.logs.enabled": dns({ logs: { enabled: false } }),
   "aws.dnsFirewall.logs.destinationArn": dns({ logs: { destinationArn: BUCKET } }),
@@ -206,6 +221,9 @@ export const AZURE_CHANGES: Readonly<Record<string, Change | Left>> = {
   "azure.firewall.resourceGroupName": own({ resourceGroupName: "hub" }),
   "azure.firewall.firewallPolicyName": { from: onAzure("int"), to: onAzure("int", {}, { firewall: {} }) },
   "azure.firewall.tier": own({ tier: "Premium" }),
+  "azure.firewall.parent": own({ parent: PARENT }),
+  "azure.firewall.parent.id": own({ parent: { ...PARENT, id: `${PARENT.id}-2` } }, { parent: PARENT }),
+  "azure.firewall.parent.location": "is checked alone: nothing is written of it",
   "azure.firewall.resolvers": own({ resolvers: ["10.30.0.53"] }),
   "azure.firewall.ruleCollectionGroupName": policy({ ruleCollectionGroupName: "renamed" }),
   "azure.firewall.priority": policy({ priority: 1500 }),
@@ -222,6 +240,14 @@ export const AZURE_CHANGES: Readonly<Record<string, Change | Left>> = {
   "azure.nsg.internalCidrs": nsg({ internalCidrs: ["10.30.0.0/16"] }),
   "azure.nsg.priority": nsg({ priority: 2000 }),
   "azure.routeTable": azure({ routeTable: "other-routes" }),
+  "azure.virtualHub": {
+    from: onAzure("int", {}, { routeTable: undefined, firewallPrivateIp: undefined }),
+    to: onHub({}).to,
+  },
+  "azure.virtualHub.name": onHub({ name: "other-hub" }),
+  "azure.virtualHub.resourceGroupName": onHub({ resourceGroupName: "others" }),
+  "azure.virtualHub.firewallId": onHub({ firewallId: HUB_FIREWALL.replace(/hub$/, "other") }),
+  "azure.virtualHub.privateTraffic": onHub({ privateTraffic: true }),
   "azure.firewallPrivateIp": azure({ firewallPrivateIp: FIREWALL_IP.replace(/4$/, "5") }),
 };
 

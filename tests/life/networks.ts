@@ -31,11 +31,14 @@ export function layAws(cloud: Cloud): void {
     });
   }
   cloud.place("aws:ec2/securityGroup:SecurityGroup", { name: OTHERS });
+  cloud.place("aws:route53/profilesProfile:ProfilesProfile", { name: OTHERS });
 }
 
 /** The hub of another team on Azure, with a firewall that uses its policy, and our client subnet. */
 export function layAzure(cloud: Cloud): void {
   cloud.place(POLICY, { resourceGroupName: "hub", firewallPolicyName: "hub-policy" });
+  for (const firewallPolicyName of ["parent", "parent-2"])
+    cloud.place(POLICY, { resourceGroupName: "hub", firewallPolicyName });
   cloud.place("azure-native:network:RouteTable", { resourceGroupName: "clients", routeTableName: "client-routes" });
   cloud.place("azure-native:network:RouteTable", { resourceGroupName: "clients", routeTableName: "other-routes" });
   for (const resourceGroupName of ["clients", "others"])

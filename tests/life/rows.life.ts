@@ -166,7 +166,19 @@ onEngine("a change", () => {
     assertSmooth(await int.up(onAzure("int")));
     useOnSubnet(cloud, idOfNsg(cloud));
     assertSmooth(await int.up(onAzure("int", {}, { nsg: { internalCidrs: ["10.30.1.0/24"], priority: 2000 } })));
-    assertSmooth(await int.up(onAzure("int", {}, { routeTable: "other-routes" })));
+
+    const [at, elsewhere] = [
+      { resourceGroupName: "clients", routeTableName: "other-routes" },
+      { routeTable: "other-routes" },
+    ];
+    const taken = cloud.place("azure-native:network:Route", {
+      ...{ ...at, routeName: "theirs", addressPrefix: "0.0.0.0/0" },
+      ...{ nextHopType: "VirtualAppliance", nextHopIpAddress: "10.30.0.99" },
+    });
+    assertRefused(await int.up(onAzure("int", {}, elsewhere)), /RouteConflict/);
+    assert.deepEqual(reached(cloud), [`mesh: ${INT}`]);
+    cloud.takeAway(taken.type, taken.id);
+    assertSmooth(await int.up());
   });
 
   it("takes nothing of LIVE apart by one command", async () => {

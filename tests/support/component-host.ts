@@ -61,6 +61,8 @@ export async function hostComponents(serve: (engineAddress: string) => Promise<S
     registerResource: ({ request }: Call, done: Done) => recording.registerResource(request, done),
     registerResourceOutputs: ({ request }: Call, done: Done) =>
       recording.registerResourceOutputs(request, (error) => done(error, new Empty())),
+    // Nothing is written here, and so no hook is called.
+    registerResourceHook: (_: Call, done: Done) => done(null, new Empty()),
   });
   engine.addService(engineGrpc.EngineService, {
     log({ request }: Call, done: Done) {

@@ -60,8 +60,8 @@ function pathsIn(cloud: (typeof CLOUDS)[number], stack: Stack): Path[] {
   const firewalls = stack.firewalls.filter(({ readings }) =>
     readings.some((one) => one.service === SERVICES[cloud] && own.includes(one)),
   );
-  const dns = stack.firewalls.filter(
-    ({ grants }) => cloud === "aws" && grants.some(({ engine }) => engine === "dns-firewall"),
+  const dns = alikeOnce(
+    stack.firewalls.filter(({ grants }) => cloud === "aws" && grants.some(({ engine }) => engine === "dns-firewall")),
   );
   const subnets = subnetsIn(own, stack.keyOf);
   const ofCloud: CloudStack = { cloud, readings: own, holderOf: stack.holderOf, subnets };
@@ -89,6 +89,14 @@ function pathsIn(cloud: (typeof CLOUDS)[number], stack: Stack): Path[] {
     };
   });
 }
+
+/** VPCs that take the same rules from one Profile, in the same order, are asked about once. */
+const alikeOnce = (firewalls: readonly Firewall[]): Firewall[] =>
+  [
+    ...Map.groupBy(firewalls, ({ grants, rankOf }) =>
+      JSON.stringify(grants.map((grant) => [grant.place.urn, grant.place.path, rankOf(grant)])),
+    ).values(),
+  ].flatMap(([first]) => first ?? []);
 
 const TITLES = { aws: "AWS", azure: "Azure" } as const;
 const SERVICES: Readonly<Record<keyof typeof TITLES, FirewallService>> = {

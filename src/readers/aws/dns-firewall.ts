@@ -49,6 +49,22 @@ export const dnsFirewall: readonly Reader[] = [
     read: readDnsFirewallAssociation,
   },
   {
+    types: ["aws:route53/profilesProfile:ProfilesProfile"],
+    kind: "dns-profile",
+    service: "dns-firewall",
+    read: nothing,
+  },
+  {
+    types: ["aws:route53/profilesResourceAssociation:ProfilesResourceAssociation"],
+    service: "dns-firewall",
+    read: readProfileResource,
+  },
+  {
+    types: ["aws:route53/profilesAssociation:ProfilesAssociation"],
+    service: "dns-firewall",
+    read: readProfileAssociation,
+  },
+  {
     types: ["aws:route53/resolverFirewallConfig:ResolverFirewallConfig"],
     service: "dns-firewall",
     read: readDnsFirewallConfig,
@@ -146,6 +162,47 @@ function readDnsFirewallAssociation(resource: Resource): GrantsAndFacts {
     facts: [
       ...linksTo(resource, "uses", "rule-group", at(association, "firewallRuleGroupId"), { priority }),
       ...linksTo(resource, "applies-to", "network", at(association, "vpcId")),
+    ],
+  };
+}
+
+/** `aws:route53/profilesProfile:ProfilesProfile`: a name that the two below refer to. */
+function nothing(): GrantsAndFacts {
+  return { grants: [], facts: [] };
+}
+
+/**
+ * Facts of `aws:route53/profilesResourceAssociation:ProfilesResourceAssociation`: a rule group in a Profile, which comes
+ * with a priority. A Profile holds hosted zones and others too, which have none.
+ */
+function readProfileResource(resource: Resource): GrantsAndFacts {
+  const association = inputsOf(resource);
+  const properties = at(association, "resourceProperties");
+  if (!isGiven(properties) || textOf(properties) === "") return { grants: [], facts: [] };
+  const priority = priorityIn(textOf(properties));
+  return {
+    grants: [],
+    facts: [
+      ...linksTo(resource, "uses", "rule-group", at(association, "resourceArn"), { priority }),
+      ...linksTo(resource, "part-of", "dns-profile", at(association, "profileId")),
+    ],
+  };
+}
+
+/** `{"priority":101}`, as the API has it. */
+function priorityIn(properties: string | undefined): number | undefined {
+  const [, digits] = /"priority"\s*:\s*"?(\d+)/.exec(properties ?? "") ?? [];
+  return digits === undefined ? undefined : Number(digits);
+}
+
+/** Facts of `aws:route53/profilesAssociation:ProfilesAssociation`: a VPC that has a Profile. */
+function readProfileAssociation(resource: Resource): GrantsAndFacts {
+  const association = inputsOf(resource);
+  return {
+    grants: [],
+    facts: [
+      ...linksTo(resource, "uses", "dns-profile", at(association, "profileId")),
+      ...linksTo(resource, "applies-to", "network", at(association, "resourceId")),
     ],
   };
 }

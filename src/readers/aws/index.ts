@@ -2,7 +2,9 @@ import type { Reader, Wrapper } from "../kit/index.ts";
 import { cloudFormation } from "./cloudformation.ts";
 import { dnsFirewall } from "./dns-firewall.ts";
 import { dnsRecords } from "./dns-records.ts";
+import { forMany } from "./for-many.ts";
 import { networkAcls } from "./network-acls.ts";
+import { firewallManager } from "./network-firewall/firewall-manager.ts";
 import { firewallPolicies } from "./network-firewall/firewall-policy.ts";
 import { ruleGroups } from "./network-firewall/rule-group.ts";
 import { tlsInspection } from "./network-firewall/tls-inspection.ts";
@@ -19,6 +21,7 @@ export const awsReaders: readonly Reader[] = [
   networks,
   prefixLists,
   firewallPolicies,
+  firewallManager,
   ruleGroups,
   tlsInspection,
   dnsFirewall,
@@ -26,4 +29,4 @@ export const awsReaders: readonly Reader[] = [
 ].flat();
 
 /** Resources that hold AWS resources, or that are AWS resources in another notation. */
-export const awsWrappers: readonly Wrapper[] = cloudFormation;
+export const awsWrappers: readonly Wrapper[] = [...cloudFormation, ...forMany];

@@ -77,12 +77,27 @@ function readFarRoute(resource: Resource): GrantsAndFacts {
   const grant = readRouteFields(resource, route, { addresses: ["destinationCidrBlock"], prefixList: "prefixListId" });
   const isHole = textOf(at(route, "blackhole")) === "true";
   const target = firstOf(route, "transitGatewayAttachmentId", "targetVpcSubnetId");
-  const written = `${textOf(target) ?? "another network"}, whatever is behind it`;
+  const toFirewall = originsOf(resource, target).some((type) => ATTACHED.has(type));
+  const via: Via = toFirewall
+    ? { kind: "firewall", written: textOf(target) ?? "the firewall's attachment" }
+    : { kind: "unknown", written: `${textOf(target) ?? "another network"}, whatever is behind it` };
   return {
-    grants: [isHole ? { ...grant, effect: "deny" } : { ...grant, via: { kind: "unknown", written } }],
+    grants: [isHole ? { ...grant, effect: "deny" } : { ...grant, via }],
     facts: [],
   };
 }
+
+/** What tells the attachment of a firewall to a transit gateway. */
+const ATTACHED: ReadonlySet<string> = new Set([
+  "aws:networkfirewall/firewall:Firewall",
+  "aws:networkfirewall/firewallTransitGatewayAttachmentAccepter:FirewallTransitGatewayAttachmentAccepter",
+]);
+
+/** Types of the resources that a value comes from, as far as the engine tells. */
+const originsOf = ({ propertyDependencies }: Resource, { path }: Value): string[] =>
+  (propertyDependencies?.[path.match(/^[^.[]+/)?.[0] ?? ""] ?? []).map(
+    (urn) => urn.split("::")[2]?.split("$").at(-1) ?? "",
+  );
 
 /** The fields in which a route names its destination. */
 export interface DestinationFields {
@@ -125,14 +140,12 @@ function readVia(resource: Resource, route: Value): Via {
 }
 
 /** What `gatewayId` leads to: by the form of the id or, before there is an id, by the resource that it comes from. */
-function gatewayKind({ propertyDependencies }: Resource, value: Value): Via["kind"] {
+function gatewayKind(resource: Resource, value: Value): Via["kind"] {
   const id = textOf(value);
   if (id?.startsWith("igw-")) return "internet";
   if (id?.startsWith("vpce-")) return "firewall";
   if (id === "local" || id?.startsWith("vgw-")) return "private";
-  const property = value.path.match(/^[^.[]+/)?.[0] ?? "";
-  const types = (propertyDependencies?.[property] ?? []).map((urn) => urn.split("::")[2]?.split("$").at(-1) ?? "");
-  const kinds = new Set(types.flatMap((type) => lookUp(GATEWAYS, type) ?? []));
+  const kinds = new Set(originsOf(resource, value).flatMap((type) => lookUp(GATEWAYS, type) ?? []));
   const [only] = kinds;
   return only !== undefined && kinds.size === 1 ? only : "unknown";
 }

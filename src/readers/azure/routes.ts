@@ -28,6 +28,7 @@ export const routes: readonly Reader[] = [
     types: ["azure-native:network:HubRouteTable", "azure-native:network:VirtualHubRouteTableV2"],
     read: readHubRouteTable,
   },
+  { types: ["azure-native:network:RoutingIntent"], read: readRoutingIntent },
   {
     types: ["azure-native:network:RouteTable", "azure:network/routeTable:RouteTable"],
     kind: "route-table",
@@ -70,6 +71,29 @@ function readHubRouteTable(resource: Resource): GrantsAndFacts {
       ...readRoute(resource, route, { destination, hop, address: hop }),
       via: { kind, written: target } as const,
     }));
+  });
+  return { grants, facts: [] };
+}
+
+/** Grants of `azure-native:network:RoutingIntent`: what a hub's networks send to the internet, or to private networks. */
+function readRoutingIntent(resource: Resource): GrantsAndFacts {
+  const grants = itemsOf(at(inputsOf(resource), "routingPolicies")).flatMap((policy) => {
+    const hop = at(policy, "nextHop");
+    const written = textOf(hop) ?? "the hub's firewall";
+    return itemsOf(policy.kind === "unknown" ? policy : at(policy, "destinations")).map((destination) => {
+      const route = readRoute(resource, policy, { destination, hop, address: hop });
+      const isPrivate = textOf(destination) === "PrivateTraffic";
+      const place = { urn: resource.urn, path: destination.path };
+      return {
+        ...route,
+        // A hub leads to a firewall, or to an appliance that stands in it as one.
+        via: { kind: "firewall", written } as const,
+        ...(isPrivate && {
+          destination: [{ kind: "private", written: "PrivateTraffic", place } as const],
+          unknowns: [],
+        }),
+      };
+    });
   });
   return { grants, facts: [] };
 }

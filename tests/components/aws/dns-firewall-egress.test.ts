@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
 import { describe, it } from "mocha";
 import { AwsDnsFirewallEgress } from "../../../components/aws/dns-firewall-egress.ts";
 import type { AwsDnsFirewallEgressArgs } from "../../../components/aws/dns-firewall-egress-schema.ts";
@@ -133,6 +134,90 @@ describe("the association", () => {
   });
 });
 
+describe("a Profile", () => {
+  const many = (args: Partial<AwsDnsFirewallEgressArgs> = {}, name = "dns") =>
+    new AwsDnsFirewallEgress(name, { rules: RULES, alsoResolve: ["amazonaws.com"], ...args });
+
+  it("holds all rules before any VPC gets it, and each VPC is by itself", async () => {
+    const { named, typed, warnings } = await record(
+      () => many({ priority: 500, protect: true, profile: { vpcIds: { one: "vpc-1", two: pulumi.output("vpc-2") } } }),
+      { computed: ({ name }) => ({ arn: `arn:${name}` }) },
+    );
+    const { inputs, dependencies } = named("dns-profile-rules");
+    assert.deepEqual(inputs, {
+      profileId: "dns-profile-id",
+      resourceArn: "arn:dns-group",
+      resourceProperties: '{"priority":500}',
+    });
+    for (const rule of ["hosts", "rest", "zones"]) assert.ok(dependencies.includes(`dns-${rule}-rule`));
+    assert.deepEqual(named("dns-vpc-two").inputs, { profileId: "dns-profile-id", resourceId: "vpc-2", tags: {} });
+    assert.ok(named("dns-vpc-one").dependencies.includes("dns-profile-rules"));
+    assert.ok(typed("ProfilesAssociation").every(({ protect }) => protect));
+    assert.deepEqual(typed("ResolverFirewallRuleGroupAssociation"), []);
+    const { profileId, ...outputs } = named("dns").outputs ?? {};
+    assert.equal(profileId, "dns-profile-id");
+    assert.ok(!("associationId" in outputs));
+    assert.match(warnings[0] ?? "", /^This rules every DNS query of every VPC that has the Profile, whoever asks:/);
+  });
+
+  it("of others is added to, and gets nothing but our rules", async () => {
+    const { typed, named } = await record(() => many({ profile: { profileId: "rp-1" } }));
+    assert.deepEqual([typed("ProfilesProfile"), typed("ProfilesAssociation")], [[], []]);
+    assert.equal(named("dns-profile-rules").inputs.profileId, "rp-1");
+  });
+
+  it("closes the fail mode of each VPC that it is given, if asked", async () => {
+    const { typed } = await record(() =>
+      many({ takeOverFailOpen: true, profile: { vpcIds: { one: "vpc-1", two: "vpc-2" } } }),
+    );
+    assert.deepEqual(
+      typed("ResolverFirewallConfig").map(({ name, inputs }) => [name, inputs.resourceId]),
+      [
+        ["dns-config-one", "vpc-1"],
+        ["dns-config-two", "vpc-2"],
+      ],
+    );
+  });
+
+  const cases: [what: string, args: Partial<AwsDnsFirewallEgressArgs>, fault: string, name?: string][] = [
+    ["nobody ruled", {}, "vpcId: is missing, and so is profile. Say whose DNS queries are ruled."],
+    [
+      "a VPC beside a Profile",
+      { vpcId: "vpc-1", profile: {} },
+      "profile: stands beside vpcId. Give one: name the VPC in profile.vpcIds as well, or remove profile.",
+    ],
+    [
+      "what is no Profile",
+      { profile: { profileId: "vpc-1" } },
+      'profile.profileId: "vpc-1" is not an id that begins with "rp-". Write the one that is meant.',
+    ],
+    [
+      "what is no VPC",
+      { profile: { vpcIds: { one: "subnet-1" } } },
+      'profile.vpcIds.one: "subnet-1" is not an id that begins with "vpc-". Write the one that is meant.',
+    ],
+    [
+      "a VPC's name that can't be part of a resource's",
+      { profile: { vpcIds: { "One VPC": "vpc-1" } } },
+      `profile.vpcIds.One VPC: "One VPC" can't become part of a name. Use up to 22 lower-case letters, digits and hyphens, a letter first.`,
+    ],
+    [
+      "more VPCs than a Profile takes",
+      { profile: { vpcIds: Object.fromEntries(Array.from({ length: 1001 }, (_, n) => [`v${n}`, "vpc-1"])) } },
+      "profile.vpcIds: holds 1001 VPCs, above 1000, the most that a Profile takes. Use two components.",
+    ],
+    [
+      "a name without room for the VPCs'",
+      { profile: { vpcIds: { ["v".repeat(22)]: "vpc-1" } } },
+      `name: "${"d".repeat(30)}" has 30 characters, above 29, the most that AWS leaves room for. Shorten it.`,
+      "d".repeat(30),
+    ],
+  ];
+  for (const [what, args, fault, name] of cases)
+    it(`is refused: ${what}`, async () =>
+      assert.equal(await refusal(() => many(args, name)), `AwsDnsFirewallEgress can't be made:\n${fault}`));
+});
+
 it("publishes ids and hosts, and says that it rules the whole VPC", async () => {
   const { named, logs } = await record(() => build());
   const { hosts, ...outputs } = named("dns").outputs ?? {};
@@ -178,8 +263,8 @@ describe("bad input", () => {
       "no VPC, no zones, no rules",
       { vpcId: undefined, alsoResolve: undefined, rules: {} },
       "rules: holds no rule; nothing would be reachable. Give at least one host.",
-      "vpcId: is missing; expected text.",
       "alsoResolve: is missing; expected a list.",
+      "vpcId: is missing, and so is profile. Say whose DNS queries are ruled.",
     ],
     [
       "zones that are none, or stand twice",
@@ -208,7 +293,7 @@ describe("bad input", () => {
     [
       "an unknown key",
       { failOpen: true },
-      "failOpen: unknown key. Known are: rules, vpcId, alsoResolve, priority, takeOverFailOpen, monitor, logs, protect, tags.",
+      "failOpen: unknown key. Known are: rules, vpcId, profile, alsoResolve, priority, takeOverFailOpen, monitor, logs, protect, tags.",
     ],
   ];
   for (const [what, args, ...faults] of cases)

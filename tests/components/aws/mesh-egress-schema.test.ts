@@ -113,7 +113,7 @@ describe("bad input", () => {
       { network: [], networkFirewall: { firewall: {} }, securityGroup: { vpcId: "vpc-1" }, dnsFirewall: { rules: {} } },
       "networkFirewall.firewall: unknown key. Known are: enabled, policy, clientReferences, ruleGroups, priority, share, capacity, undecidedBytes, subnetIds, logs, enabledAnalysisTypes, transitGatewayId, availabilityZoneIds, acceptAttachment, vpcEndpointAssociations, resolvers.",
       "securityGroup.vpcId: unknown key. Known are: enabled, securityGroupId.",
-      "dnsFirewall.rules: unknown key. Known are: enabled, alsoResolve, priority, takeOverFailOpen, logs.",
+      "dnsFirewall.rules: unknown key. Known are: enabled, alsoResolve, profile, priority, takeOverFailOpen, logs.",
       'network: unknown key. Did you mean "networks"? Known are: environment, networks, documentation, revocation, extraHosts, excludeEndpoints, vpcId, clientCidrs, resolvers, networkFirewall, routeTableIds, securityGroup, dnsFirewall, monitor, protect, tags.',
       "dnsFirewall.alsoResolve: is missing; expected a list.",
     ],

@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { IpGroup } from "@pulumi/azure-native/network/ipGroup.js";
 import { VirtualNetwork } from "@pulumi/azure-native/network/virtualNetwork.js";
+import * as pulumi from "@pulumi/pulumi";
 import { describe, it } from "mocha";
 import { AzureFirewallEgress, policyIdOf } from "../../../components/azure/firewall-egress.ts";
 import type { AzureFirewallEgressArgs } from "../../../components/azure/firewall-egress-schema.ts";
 import { record, refusal, UNKNOWN } from "../../support/mocks.ts";
+import { unhandledRejections } from "../../support/rejections.ts";
 import { HTTP_RULE, RULES } from "../../support/rules.ts";
 
 const POLICY = "azure-native:network:FirewallPolicy";
@@ -289,4 +291,45 @@ describe("bad input is refused", () => {
       `AzureFirewallEgress can't be made:\nname: "${"m".repeat(66)}" has 66 characters, above 65, the most that Azure leaves room for. Shorten it.`,
     );
   });
+});
+
+describe("a parent policy", () => {
+  const PARENT = "/subscriptions/s/resourceGroups/network/providers/Microsoft.Network/firewallPolicies/parent";
+  const child = (location: unknown, parent: object) =>
+    new AzureFirewallEgress("mesh", {
+      rules: RULES,
+      resourceGroupName: "rg",
+      clientCidrs: ["10.1.0.0/16"],
+      policy: { location, parent } as never,
+    });
+
+  it("stands behind ours, in the same region however it is written", async () => {
+    const { typed } = await record(() => child("uksouth", { id: PARENT, location: "UK South" }));
+    const [policy] = typed("FirewallPolicy");
+    assert.deepEqual(policy?.inputs.basePolicy, { id: PARENT });
+    assert.equal(policy?.inputs.location, "uksouth");
+  });
+
+  it("is refused in another region, before anything is made", async () =>
+    assert.equal(
+      await refusal(() => child("uksouth", { id: PARENT, location: "ukwest" })),
+      `AzureFirewallEgress can't be made:\npolicy.parent.location: "ukwest" is another region than that of our policy, "uksouth", and Azure finds a parent only in its child's. Have a parent in each region, or move our policy: firewalls of any region may use it.`,
+    ));
+
+  it("is refused in another region that another resource tells, when it is known", async () => {
+    const late = await unhandledRejections(() =>
+      record(() => child("uksouth", { id: PARENT, location: pulumi.output("ukwest") })),
+    );
+    assert.match(String(late[0]), /policy\.parent\.location: "ukwest" is another region/);
+  });
+
+  it("is refused by its name, and without its region", async () =>
+    assert.equal(
+      await refusal(() => child("uksouth", { id: "parent" })),
+      [
+        "AzureFirewallEgress can't be made:",
+        'policy.parent.id: "parent" is not the id of a firewall policy. Write it whole, as in "/subscriptions/…/resourceGroups/…/providers/Microsoft.Network/firewallPolicies/…".',
+        "policy.parent.location: is missing; expected text.",
+      ].join("\n"),
+    ));
 });

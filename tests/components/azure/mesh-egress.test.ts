@@ -315,8 +315,8 @@ describe("bad input is refused, before any part is made", () => {
     [
       "unknown keys, of parts too",
       { nsgs: {}, firewall: { prioritty: 1 } },
-      'firewall.prioritty: unknown key. Did you mean "priority"? Known are: enabled, resourceGroupName, firewallPolicyName, tier, resolvers, ruleCollectionGroupName, priority, after, logs.',
-      'nsgs: unknown key. Did you mean "nsg"? Known are: environment, networks, documentation, revocation, extraHosts, excludeEndpoints, resourceGroupName, location, clientCidrs, clientIpGroupIds, resolvers, firewall, nsg, routeTable, firewallPrivateIp, monitor, protect, tags.',
+      'firewall.prioritty: unknown key. Did you mean "priority"? Known are: enabled, resourceGroupName, firewallPolicyName, tier, parent, resolvers, ruleCollectionGroupName, priority, after, logs.',
+      'nsgs: unknown key. Did you mean "nsg"? Known are: environment, networks, documentation, revocation, extraHosts, excludeEndpoints, resourceGroupName, location, clientCidrs, clientIpGroupIds, resolvers, firewall, nsg, routeTable, firewallPrivateIp, virtualHub, monitor, protect, tags.',
     ],
   ];
   for (const [what, args, ...faults] of cases)
@@ -329,4 +329,79 @@ describe("bad input is refused, before any part is made", () => {
       await refusal(() => build({}, "m".repeat(57))),
       `AzureMeshEgress can't be made:\nname: "${"m".repeat(57)}" has 57 characters, above 56, the most that Azure leaves room for. Shorten it.`,
     ));
+});
+
+describe("a hub of Virtual WAN", () => {
+  const FIREWALL = "/subscriptions/s/resourceGroups/hub/providers/Microsoft.Network/azureFirewalls/hub";
+  const onHub = (virtualHub: object, more: object = {}) =>
+    new AzureMeshEgress("mesh", {
+      environment: "int",
+      resourceGroupName: "rg",
+      location: "uksouth",
+      clientCidrs: ["10.1.0.0/16"],
+      firewall: { firewallPolicyName: "hub-policy" },
+      nsg: { internalCidrs: [] },
+      virtualHub,
+      ...more,
+    } as never);
+
+  it("gets a routing intent in place of routes, once rules and NSG are there", async () => {
+    const { named, typed, warnings } = await record(() =>
+      onHub({ name: "hub", firewallId: FIREWALL }, { protect: true }),
+    );
+    const { inputs, dependencies, protect } = named("mesh-routing");
+    assert.deepEqual(inputs, {
+      resourceGroupName: "rg",
+      virtualHubName: "hub",
+      routingIntentName: "mesh-egress",
+      routingPolicies: [{ name: "Internet", destinations: ["Internet"], nextHop: FIREWALL }],
+    });
+    assert.ok(protect && dependencies.includes("mesh-firewall-rules"));
+    assert.deepEqual(typed("Route"), []);
+    assert.match(warnings[0] ?? "", /^This leads what every network on the hub sends to the internet to its firewall/);
+    assert.ok(!warnings.some((warning) => warning.startsWith("Nothing here sends")));
+  });
+
+  it("leads private traffic to the firewall too, if asked, and says what HSCN is without", async () => {
+    const hscn = { networks: ["internet", "hscn"] };
+    const { named, warnings } = await record(() =>
+      onHub({ name: "hub", resourceGroupName: "wan", firewallId: FIREWALL, privateTraffic: true }, hscn),
+    );
+    assert.equal(named("mesh-routing").inputs.resourceGroupName, "wan");
+    assert.deepEqual(
+      named("mesh-routing").inputs.routingPolicies.map(({ destinations }: { destinations: string[] }) => destinations),
+      [["Internet"], ["PrivateTraffic"]],
+    );
+    assert.ok(!warnings.some((warning) => warning.startsWith("HSCN")));
+    const without = await record(() => onHub({ name: "hub", firewallId: FIREWALL }, hscn));
+    assert.ok(
+      without.warnings.some((warning) => warning.startsWith("HSCN over ExpressRoute or VPN is private traffic")),
+    );
+  });
+
+  it("is refused with routes, and by what is no firewall", async () =>
+    assert.equal(
+      await refusal(() =>
+        onHub({ name: "hub", firewallId: "hub" }, { routeTable: "rt", firewallPrivateIp: "10.0.0.4" }),
+      ),
+      [
+        "AzureMeshEgress can't be made:",
+        'virtualHub.firewallId: "hub" is not the id of an Azure Firewall. Write it whole, as in "/subscriptions/…/resourceGroups/…/providers/Microsoft.Network/azureFirewalls/…".',
+        "virtualHub: stands beside routeTable or firewallPrivateIp, and networks on a hub take their routes from its intent. Remove those, or this.",
+      ].join("\n"),
+    ));
+
+  it("has no parent for a policy of others, nor one in another region", async () => {
+    const parent = {
+      id: "/subscriptions/s/resourceGroups/n/providers/Microsoft.Network/firewallPolicies/p",
+      location: "ukwest",
+    };
+    const faults = async (firewall: object) =>
+      (await refusal(() => onHub({ name: "hub", firewallId: FIREWALL }, { firewall }))).split("\n").slice(1);
+    assert.match((await faults({ parent })).join(), /^firewall\.parent\.location: "ukwest" is another region/);
+    assert.match(
+      (await faults({ firewallPolicyName: "p", parent: { ...parent, location: "uksouth" } })).join(),
+      /^firewall\.parent: is for a policy of our own/,
+    );
+  });
 });

@@ -15,6 +15,7 @@ export const AZURE: Readonly<Record<string, Constraints>> = {
     required: ["resourceGroupName"],
     immutable: ["resourceGroupName", "firewallPolicyName", "location"],
     values: { firewallPolicyName: NAME, "sku.tier": { oneOf: ["Standard", "Premium", "Basic"] } },
+    holds: ["basePolicy.id"],
     inUse: 'Code="FirewallPolicyInUse" Message="a firewall uses the policy"',
   },
   "azure-native:network:FirewallPolicyRuleCollectionGroup": {
@@ -103,6 +104,16 @@ export const AZURE: Readonly<Record<string, Constraints>> = {
       },
     ],
     oneWriteTo: `${GROUP}/routeTables/{routeTableName}`,
+  },
+  "azure-native:network:RoutingIntent": {
+    source: `${SPEC}/virtualhubs/routingintent; https://learn.microsoft.com/azure/virtual-wan/how-to-routing-policies`,
+    id: `${GROUP}/virtualHubs/{virtualHubName}/routingIntent/{routingIntentName}`,
+    named: "routingIntentName",
+    required: ["resourceGroupName", "virtualHubName"],
+    immutable: ["resourceGroupName", "virtualHubName", "routingIntentName"],
+    values: { "routingPolicies[].destinations[]": { oneOf: ["Internet", "PrivateTraffic"] } },
+    unique: [{ keys: ["resourceGroupName", "virtualHubName"], error: "a hub has one routing intent" }],
+    oneWriteTo: `${GROUP}/virtualHubs/{virtualHubName}`,
   },
   // What is there already, of other teams.
   "azure-native:network:RouteTable": {

@@ -478,6 +478,60 @@ describe("DNS Firewall", () => {
     );
   });
 
+  const ofProfile = (priority: number, vpcs: readonly string[]): Sample[] => [
+    { type: "aws:route53/profilesProfile:ProfilesProfile", name: "profile", id: "rp-1", props: {} },
+    {
+      type: "aws:route53/profilesResourceAssociation:ProfilesResourceAssociation",
+      name: "profile-rules",
+      props: { profileId: "rp-1", resourceArn: "rslvr-frg-1", resourceProperties: JSON.stringify({ priority }) },
+    },
+    ...vpcs.map(
+      (vpc): Sample => ({
+        type: "aws:route53/profilesAssociation:ProfilesAssociation",
+        name: `profile-${vpc}`,
+        props: { profileId: "rp-1", resourceId: vpc },
+      }),
+    ),
+  ];
+  const withoutAssociation = (samples: readonly Sample[]) => samples.filter(({ name }) => name !== "dns-vpc");
+
+  it("holds for each VPC that has its Profile, a hundred as well as one, and for none that is told", () => {
+    const blocked = withoutAssociation(dns([[100, "BLOCK", "*"]]));
+    for (const count of [0, 1, 100]) {
+      const vpcs = Array.from({ length: count }, (_, n) => `vpc-${n}`);
+      says([...blocked, ...ofProfile(101, vpcs), ...open], "a.example.org", "deny");
+    }
+  });
+
+  it("takes a Profile's groups among those of the VPC itself, by priority", () => {
+    const own: Sample[] = [
+      {
+        type: "aws:route53/resolverFirewallRuleGroup:ResolverFirewallRuleGroup",
+        name: "own",
+        id: "rslvr-frg-2",
+        props: {},
+      },
+      {
+        type: "aws:route53/resolverFirewallRuleGroupAssociation:ResolverFirewallRuleGroupAssociation",
+        name: "own-vpc",
+        props: { firewallRuleGroupId: "rslvr-frg-2", vpcId: "vpc-1", priority: 500 },
+      },
+      {
+        type: "aws:route53/resolverFirewallRule:ResolverFirewallRule",
+        name: "own-rule",
+        props: {
+          action: "ALLOW",
+          priority: 1,
+          firewallRuleGroupId: "rslvr-frg-2",
+          firewallDomainListId: "rslvr-fdl-100",
+        },
+      },
+    ];
+    const blocked = withoutAssociation(dns([[100, "BLOCK", "*"]]));
+    says([...blocked, ...own, ...ofProfile(400, ["vpc-1"]), ...open], "a.example.org", "deny");
+    says([...blocked, ...own, ...ofProfile(600, ["vpc-1"]), ...open], "a.example.org", "allow");
+  });
+
   it("isn't asked for addresses, not even for those of other resolvers", () => {
     const blocked = dns([[100, "BLOCK", "*"]]);
     says([...blocked, securityRule("a", "0.0.0.0/0", 443)], "8.8.8.8:443 tcp", "allow");

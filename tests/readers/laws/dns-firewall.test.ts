@@ -2,6 +2,9 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "mocha";
 import { AwsDnsFirewallEgress } from "../../../components/aws/dns-firewall-egress.ts";
+import type { AwsDnsFirewallEgressArgs } from "../../../components/aws/dns-firewall-egress-schema.ts";
+import { firewallsOf } from "../../../src/reach/firewalls.ts";
+import { stackIndex } from "../../../src/readers/follow/stack-index.ts";
 import { assertAllKnown, assertDnsLayer, assertNoPin } from "../../support/laws.ts";
 import { runs } from "../../support/property-runs.ts";
 import { SHAPES } from "../../support/read-back.ts";
@@ -11,15 +14,20 @@ const args = fc.record({
   rules: anyRules,
   alsoResolve: several(anyZone, 0),
   takeOverFailOpen: fc.boolean(),
-  vpcId: fc.constant("vpc-1"),
+  priority: fc.integer({ min: 101, max: 9899 }),
 });
+const place = fc.constantFrom<Pick<AwsDnsFirewallEgressArgs, "vpcId" | "profile">>(
+  { vpcId: "vpc-1" },
+  { profile: { vpcIds: { one: "vpc-1" } } },
+  { profile: { profileId: "rp-1", vpcIds: { one: "vpc-1" } } },
+);
 
 for (const [shape, readBack] of SHAPES)
   describe(`AwsDnsFirewallEgress read back ${shape}`, () => {
     it("resolves exactly the hosts and the zones of others", () =>
       fc.assert(
-        fc.asyncProperty(args, async (args) => {
-          const { readings, grants } = await readBack(() => new AwsDnsFirewallEgress("mesh", args));
+        fc.asyncProperty(args, place, async (args, place) => {
+          const { readings, grants } = await readBack(() => new AwsDnsFirewallEgress("mesh", { ...args, ...place }));
           const hosts = openedBy(args.rules).map(({ host }) => host);
           assert.ok(grants.every(({ engine, layer }) => engine === "dns-firewall" && layer === "dns"));
           assertDnsLayer(grants, hosts, args.alsoResolve);
@@ -27,6 +35,12 @@ for (const [shape, readBack] of SHAPES)
           assertNoPin(readings);
           const settings = readings.flatMap(({ facts }) => facts.filter(({ kind }) => kind === "setting"));
           assert.equal(settings.length, args.takeOverFailOpen ? 1 : 0);
+          const [firewall, ...others] = firewallsOf(readings, stackIndex(readings)).filter(
+            (one) => one.grants.length > 0,
+          );
+          assert.equal(others.length, 0);
+          assert.equal(firewall?.grants.length, grants.length);
+          for (const grant of grants) assert.equal(firewall.rankOf(grant)?.[1], args.priority);
         }),
         runs(12),
       ));

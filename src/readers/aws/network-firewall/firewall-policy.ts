@@ -34,6 +34,11 @@ export const firewallPolicies: readonly Reader[] = [
     service: "network-firewall",
     read: readFirewall,
   },
+  {
+    types: ["aws:networkfirewall/vpcEndpointAssociation:VpcEndpointAssociation"],
+    service: "network-firewall",
+    read: readEndpointAssociation,
+  },
 ];
 
 /**
@@ -80,6 +85,18 @@ function readVariable(resource: Resource, key: Value, variable: Value): Fact[] {
       (unknown): Fact => ({ kind: "unknown", about: "variable", why: unknown.why, place: unknown.place }),
     ),
   ];
+}
+
+/** Facts of `aws:networkfirewall/vpcEndpointAssociation:VpcEndpointAssociation`: one more network of a firewall. */
+function readEndpointAssociation(resource: Resource): GrantsAndFacts {
+  const association = inputsOf(resource);
+  return {
+    grants: [],
+    facts: [
+      ...linksTo(resource, "part-of", "firewall", at(association, "firewallArn")),
+      ...linksTo(resource, "applies-to", "network", at(association, "vpcId")),
+    ],
+  };
 }
 
 /** Facts of `aws:networkfirewall/firewall:Firewall`: its policy and its network. */

@@ -1,0 +1,65 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
+import { show } from "../../src/egress/input/show.ts";
+import { inputOf, inputTextLike } from "../arguments.ts";
+import { SUCCESSOR_FIRST } from "../parse-args.ts";
+import { NetworkResourceName, ResourceGroupName } from "./inputs.ts";
+import { RoutingIntent } from "./sdk.ts";
+
+/**
+ * A hub of Virtual WAN with a firewall in it. Its routing intent leads what every network on the hub sends to the
+ * internet to that firewall: others than MESH clients as well. The default route doesn't cross hubs: each needs its own.
+ */
+export interface AzureVirtualHubArgs {
+  /** Name of the hub. Changing this replaces its routing intent. */
+  name: pulumi.Input<string>;
+  /** Resource group of the hub. Default: that of the clients. Changing this replaces its routing intent. */
+  resourceGroupName?: pulumi.Input<string>;
+  /** Id of the firewall in the hub. */
+  firewallId: pulumi.Input<string>;
+  /**
+   * Whether what goes to private networks is led there too: HSCN over ExpressRoute or VPN is such, and isn't filtered
+   * otherwise. Default: false.
+   */
+  privateTraffic?: boolean;
+}
+
+const FirewallId = z
+  .string()
+  .regex(/^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.Network\/azureFirewalls\/[^/]+$/i, {
+    error: ({ input }) =>
+      `${show(input)} is not the id of an Azure Firewall. Write it whole, as in "/subscriptions/…/resourceGroups/…/providers/Microsoft.Network/azureFirewalls/…".`,
+  });
+
+/** A hub of Virtual WAN. */
+export const VirtualHub = z.strictObject({
+  name: inputOf(NetworkResourceName, "virtualHub.name"),
+  resourceGroupName: inputOf(ResourceGroupName, "virtualHub.resourceGroupName").optional(),
+  firewallId: inputTextLike(FirewallId, "virtualHub.firewallId"),
+  privateTraffic: z.boolean().default(false),
+});
+
+/**
+ * The routing intent of a hub. A hub has one: Azure Native refuses to create another of this name, and Azure one of
+ * another name.
+ */
+export const makeRoutingIntent = (
+  name: string,
+  { name: virtualHubName, resourceGroupName, firewallId, privateTraffic }: z.output<typeof VirtualHub>,
+  ofClients: pulumi.Output<string>,
+  opts: pulumi.CustomResourceOptions,
+): pulumi.CustomResource =>
+  new RoutingIntent(
+    name,
+    {
+      resourceGroupName: resourceGroupName ?? ofClients,
+      virtualHubName,
+      routingIntentName: "mesh-egress",
+      routingPolicies: ["Internet", ...(privateTraffic ? ["PrivateTraffic"] : [])].map((destination) => ({
+        name: destination,
+        destinations: [destination],
+        nextHop: firewallId,
+      })),
+    },
+    { ...opts, ...SUCCESSOR_FIRST },
+  );

@@ -1,0 +1,41 @@
+import { AzureFirewall, VirtualHub, VirtualWan } from "@pulumi/azure-native/network/index.js";
+import { AzureFirewallEgress, AzureMeshEgress } from "mesh-egress/components/azure";
+
+const place = { resourceGroupName: "network", location: "uksouth" };
+const clientCidrs = ["10.20.0.0/16"];
+
+const wan = new VirtualWan("wan", { ...place, type: "Standard" });
+const hub = new VirtualHub("hub", { ...place, virtualWan: { id: wan.id }, addressPrefix: "10.100.0.0/23" });
+
+const rules = new AzureFirewallEgress("mesh", {
+  rules: {
+    "int-internet": { host: "msg.intspineservices.nhs.uk", reason: "MESH API, integration" },
+  },
+  resourceGroupName: place.resourceGroupName,
+  policy: { location: place.location },
+  clientCidrs,
+});
+
+const firewall = new AzureFirewall(
+  "hub",
+  {
+    ...place,
+    sku: { name: "AZFW_Hub", tier: "Standard" },
+    virtualHub: { id: hub.id },
+    hubIPAddresses: { publicIPs: { count: 1 } },
+    firewallPolicy: { id: rules.firewallPolicyId },
+  },
+  // A policy that is being written to can't be attached.
+  { dependsOn: rules },
+);
+
+const clients = new AzureMeshEgress("clients", {
+  environment: "int",
+  ...place,
+  firewall: { enabled: false },
+  nsg: { internalCidrs: clientCidrs },
+  virtualHub: { name: hub.name, firewallId: firewall.id },
+});
+
+/** For the client subnets. */
+export const networkSecurityGroupId = clients.networkSecurityGroupId;

@@ -1,0 +1,69 @@
+import {
+  at,
+  inNotation,
+  inputsOf,
+  itemsOf,
+  parsedJson,
+  type Resource,
+  textOf,
+  type Value,
+  type Wrapper,
+} from "../kit/index.ts";
+
+const POLICY = "aws:networkfirewall/firewallPolicy:FirewallPolicy";
+const ASSOCIATION = "aws:route53/resolverFirewallRuleGroupAssociation:ResolverFirewallRuleGroupAssociation";
+
+/** What gives one firewall's settings to many accounts or VPCs. */
+export const forMany: readonly Wrapper[] = [
+  { types: ["aws:fms/policy:Policy"], unwrap: unwrapManagerPolicy },
+  { types: ["aws:route53/profilesResourceAssociation:ProfilesResourceAssociation"], unwrap: unwrapProfile },
+];
+
+/**
+ * The firewall policy, or the associations of DNS Firewall, that `aws:fms/policy:Policy` makes in every account of its
+ * scope. They stand in a text of JSON.
+ */
+function unwrapManagerPolicy(resource: Resource): Resource[] {
+  const service = at(inputsOf(resource), "securityServicePolicyData");
+  const data = parsedJson(at(service, "managedServiceData"));
+  const type = textOf(at(service, "type")) ?? textOf(at(data, "type")) ?? "";
+  if (/^(?:IMPORT_)?NETWORK_FIREWALL$/.test(type))
+    return [{ ...resource, type: POLICY, root: inNotation(data, { waysTo: waysToFirewall }) }];
+  if (type === "DNS_FIREWALL")
+    return ["preProcessRuleGroups", "postProcessRuleGroups"]
+      .flatMap((key) => itemsOf(at(data, key)))
+      .map((group) => ({
+        ...resource,
+        type: ASSOCIATION,
+        root: renamed(group, { firewallRuleGroupId: "ruleGroupId" }),
+      }));
+  return [{ ...resource, type: `fms:${type}` }];
+}
+
+/** Keys of a firewall policy, as Firewall Manager calls them: `networkFirewallStatefulDefaultActions`, or within a map. */
+function waysToFirewall(key: string): string[][] {
+  if (key === "firewallPolicy") return [[]];
+  if (key === "resourceArn") return [["resourceARN"], [key]];
+  const own = `networkFirewall${key.charAt(0).toUpperCase()}${key.slice(1)}`;
+  return [[own], ["awsNetworkFirewallConfig", own], [key]];
+}
+
+/** The association that `aws:route53/profilesResourceAssociation:…` makes in each VPC of its profile. */
+function unwrapProfile(resource: Resource): Resource[] {
+  const root = inputsOf(resource);
+  const arn = textOf(at(root, "resourceArn"));
+  if (arn !== undefined && !arn.includes(":firewall-rule-group/"))
+    return [{ ...resource, type: "route53:profile-resource" }];
+  const names = { firewallRuleGroupId: "resourceArn", vpcId: "profileId", priority: "resourceProperties.priority" };
+  return [{ ...resource, type: ASSOCIATION, root: renamed(root, names) }];
+}
+
+/** The value with those keys called otherwise; a text that is JSON, such as `resourceProperties`, is what it says. */
+const renamed = (value: Value, names: Readonly<Record<string, string>>): Value =>
+  inNotation(value, {
+    waysTo: (key) => [(names[key] ?? key).split(".")],
+    meaning: (raw) => {
+      const parsed = parsedJson({ kind: "known", path: "", raw: typeof raw === "string" ? raw : "" });
+      return parsed.kind === "known" && typeof parsed.raw === "object" ? parsed : undefined;
+    },
+  });
