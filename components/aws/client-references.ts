@@ -20,14 +20,14 @@ export interface ClientReferenceArgs {
  */
 export interface ContainerClientsArgs {
   /**
-   * ARN of the EKS or ECS cluster, of this account and Region. Changing this to a cluster of the other kind replaces the
-   * set.
+   * ARN of the EKS or ECS cluster, of this account and Region. Changing this to a cluster of the other kind replaces
+   * the set.
    */
   clusterArn: pulumi.Input<string>;
   /**
-   * What the containers have to have, by key: `namespace` or a label of pods on EKS, an attribute of container instances
-   * on ECS, which no task on Fargate has. Up to ten `*` in a value stand for any characters. Default: none, and every
-   * container of the cluster is meant.
+   * What the containers have to have, by key: `namespace` or a label of pods on EKS, an attribute of container
+   * instances on ECS, which no task on Fargate has. Up to ten `*` in a value stand for any characters. Default: none,
+   * and every container of the cluster is meant.
    */
   labels?: Record<string, pulumi.Input<string>>;
 }

@@ -11,14 +11,14 @@ import { type AwsLogsArgs, logsAt } from "./logs-schema.ts";
 /** A Route 53 Profile, which every VPC that has it takes its DNS rules from. */
 export interface DnsProfileArgs {
   /**
-   * Id of an existing Profile, such as `rp-0123456789abcdef`: all VPCs that have it are ruled from then on. Default: none,
-   * and one is made. Changing this replaces what stands in it.
+   * Id of an existing Profile, such as `rp-0123456789abcdef`: all VPCs that have it are ruled from then on. Default:
+   * none, and one is made. Changing this replaces what stands in it.
    */
   profileId?: pulumi.Input<string>;
   /**
    * VPCs of this account that get the Profile, by names of your own, up to 1000; a VPC that has another can't. Other
-   * accounts' VPCs take it where it is shared with them by RAM (`profileArn`). Default: none. Changing this replaces the
-   * association.
+   * accounts' VPCs take it where it is shared with them by RAM (`profileArn`). Default: none. Changing this replaces
+   * the association.
    */
   vpcIds?: Record<string, pulumi.Input<string>>;
 }

@@ -33,8 +33,8 @@ export interface AwsMeshNetworkFirewallArgs {
   /** `own`: a policy of our own, which drops the rest. `shared`: passes for somebody else's policy. Default: `own`. */
   policy?: string;
   /**
-   * Those clients that may reach the hosts, by sets whose addresses AWS keeps, under names of your own: prefix lists, or
-   * containers of clusters. Default: none, and all of `clientCidrs` may.
+   * Those clients that may reach the hosts, by sets whose addresses AWS keeps, under names of your own: prefix lists,
+   * or containers of clusters. Default: none, and all of `clientCidrs` may.
    */
   clientReferences?: Record<string, ClientReferenceArgs>;
   /** Other teams' rule groups for our own policy. Default: none. */
@@ -120,8 +120,8 @@ export interface AwsMeshEgressArgs extends MeshSelectionArgs {
   vpcId?: pulumi.Input<string>;
   /**
    * Client networks in CIDR form. They become HOME_NET of an own policy, or the sources of what a shared one passes;
-   * needed unless the network firewall's part is off, or a shared policy has `networkFirewall.clientReferences` in place
-   * of it. Default: none.
+   * needed unless the network firewall's part is off, or a shared policy has `networkFirewall.clientReferences` in
+   * place of it. Default: none.
    */
   clientCidrs?: pulumi.Input<pulumi.Input<string>[]>;
   /** DNS servers that clients ask; the security group lets them. The VPC's own resolver needs none. Default: none. */

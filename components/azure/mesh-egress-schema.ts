@@ -118,7 +118,8 @@ export interface AzureMeshEgressArgs extends MeshSelectionArgs {
    */
   firewallPrivateIp?: pulumi.Input<string>;
   /**
-   * Hub of Virtual WAN whose networks are led to its firewall by a routing intent, in place of `routeTable`. Default: none.
+   * Hub of Virtual WAN whose networks are led to its firewall by a routing intent, in place of `routeTable`. Default:
+   * none.
    */
   virtualHub?: AzureVirtualHubArgs;
   /**

@@ -8,7 +8,8 @@ import { RoutingIntent } from "./sdk.ts";
 
 /**
  * A hub of Virtual WAN with a firewall in it. Its routing intent leads what every network on the hub sends to the
- * internet to that firewall: others than MESH clients as well. The default route doesn't cross hubs: each needs its own.
+ * internet to that firewall: others than MESH clients as well. The default route doesn't cross hubs: each needs its
+ * own.
  */
 export interface AzureVirtualHubArgs {
   /** Name of the hub. Changing this replaces its routing intent. */

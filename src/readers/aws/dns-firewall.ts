@@ -172,8 +172,8 @@ function nothing(): GrantsAndFacts {
 }
 
 /**
- * Facts of `aws:route53/profilesResourceAssociation:ProfilesResourceAssociation`: a rule group in a Profile, which comes
- * with a priority. A Profile holds hosted zones and others too, which have none.
+ * Facts of `aws:route53/profilesResourceAssociation:ProfilesResourceAssociation`: a rule group in a Profile, which
+ * comes with a priority. A Profile holds hosted zones and others too, which have none.
  */
 function readProfileResource(resource: Resource): GrantsAndFacts {
   const association = inputsOf(resource);

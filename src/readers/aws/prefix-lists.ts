@@ -55,8 +55,8 @@ function readManagedPrefixListEntry(resource: Resource): GrantsAndFacts {
 }
 
 /**
- * `aws:networkfirewall/containerAssociation:ContainerAssociation`: addresses of containers, which a rule group refers to
- * as it does to a prefix list. Which they are is known to AWS alone.
+ * `aws:networkfirewall/containerAssociation:ContainerAssociation`: addresses of containers, which a rule group refers
+ * to as it does to a prefix list. Which they are is known to AWS alone.
  */
 function readContainerAssociation(resource: Resource): GrantsAndFacts {
   const clusters = at(inputsOf(resource), "containerMonitoringConfigurations");

@@ -75,7 +75,9 @@ function readHubRouteTable(resource: Resource): GrantsAndFacts {
   return { grants, facts: [] };
 }
 
-/** Grants of `azure-native:network:RoutingIntent`: what a hub's networks send to the internet, or to private networks. */
+/**
+ * Grants of `azure-native:network:RoutingIntent`: what a hub's networks send to the internet, or to private networks.
+ */
 function readRoutingIntent(resource: Resource): GrantsAndFacts {
   const grants = itemsOf(at(inputsOf(resource), "routingPolicies")).flatMap((policy) => {
     const hop = at(policy, "nextHop");
