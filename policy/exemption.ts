@@ -100,7 +100,9 @@ const lookUpIn = memo((reads: readonly ReadExemption[]) => {
   return (check: string) => byCheck.get(check);
 });
 
-/** Returns a function that gives those meant for a resource; the same list for resources that the same are meant for. */
+/**
+ * Returns a function that gives those meant for a resource; the same list for resources that the same are meant for.
+ */
 function atUrn(reads: readonly ReadExemption[]): (urn: string) => readonly ReadExemption[] {
   const byResource = Map.groupBy(reads, ({ resource = "" }) => resource);
   const matching = globIndex([...byResource.keys()].filter((resource) => resource.includes("*")));

@@ -8,7 +8,8 @@ import { fakeCommand } from "./support/fake-command.ts";
 import { folderOf } from "./support/folder.ts";
 import { runCommand } from "./support/shell.ts";
 
-// What the scripts of docs/collect/ write, asked of an `aws` and an `az` that answer as the clouds do, is what audit reads.
+// What the scripts of docs/collect/ write, asked of an `aws` and an `az` that answer as the clouds do, is what audit
+// reads.
 
 function collect(script: string, ...argv: string[]) {
   const { stdout, status } = spawnSync("sh", [join(import.meta.dirname, "..", "docs", "collect", script), ...argv], {

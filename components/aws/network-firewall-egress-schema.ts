@@ -82,8 +82,8 @@ export interface AwsNetworkFirewallEgressArgs {
    */
   policy?: string;
   /**
-   * Client networks in CIDR form: HOME_NET of an own policy, for all its groups, or the sources of what is passed in
-   * a shared one. Clients elsewhere are left to the policy. Required, but for `clientReferences` of a shared policy,
+   * Client networks in CIDR form: HOME_NET of an own policy, for all its groups, or the sources of what is passed in a
+   * shared one. Clients elsewhere are left to the policy. Required, but for `clientReferences` of a shared policy,
    * which stand in place of it. Default: none.
    */
   clientCidrs?: pulumi.Input<pulumi.Input<string>[]>;

@@ -42,7 +42,10 @@ export const logsAt = (path: string) =>
   });
 export type AzureLogsParsed = z.output<ReturnType<typeof logsAt>>;
 
-/** What tells of MESH: rules by name and by address, names that were asked for, and those that the firewall can't resolve. */
+/**
+ * What tells of MESH: rules by name and by address, names that were asked for, and those that the firewall can't
+ * resolve.
+ */
 const CATEGORIES = ["AZFWApplicationRule", "AZFWNetworkRule", "AZFWDnsQuery", "AZFWFqdnResolveFailure"];
 
 /**

@@ -6,9 +6,9 @@ import { organizationRuleArgs, ruleArgs } from "./aws-pin-guardrail-render.ts";
 import { type AwsPinGuardrailArgs, awsPinGuardrail, pinRuleNameFaults } from "./aws-pin-guardrail-schema.ts";
 
 /**
- * A rule of AWS Config that finds security groups, network ACLs, prefix lists and listed rules of Network Firewall which
- * name a known MESH address or a network of /8 or smaller around one, in one account or a whole organisation, whichever
- * tool made them.
+ * A rule of AWS Config that finds security groups, network ACLs, prefix lists and listed rules of Network Firewall
+ * which name a known MESH address or a network of /8 or smaller around one, in one account or a whole organisation,
+ * whichever tool made them.
  *
  * It finds and forbids nothing: no service control policy of AWS sees an address. AWS Config doesn't record Suricata
  * text and sets of addresses in rule groups, and it must record the types named, in each Region of its own.

@@ -135,7 +135,9 @@ export function exemptionFaults(args: unknown, today: string): Fault[] {
   });
 }
 
-/** What is wrong with a component's name: that of an assignment is made from it, which Azure bounds to 24 characters. */
+/**
+ * What is wrong with a component's name: that of an assignment is made from it, which Azure bounds to 24 characters.
+ */
 export const guardrailNameFaults = (name: string): Fault[] =>
   /^[A-Za-z0-9][A-Za-z0-9_-]{0,23}$/.test(name)
     ? []

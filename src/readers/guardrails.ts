@@ -2,7 +2,9 @@ import { at, inputsOf, itemsOf, parsedJson, type Reader, type Resource, textOf }
 
 const opensNothing = () => ({ grants: [], facts: [] });
 
-/** What judges resources and makes none, such as a guardrail against pins, which names the addresses that it forbids. */
+/**
+ * What judges resources and makes none, such as a guardrail against pins, which names the addresses that it forbids.
+ */
 export const guardrails: readonly Reader[] = [
   {
     types: [

@@ -7,7 +7,9 @@ import type { Props } from "./clouds/constraints.ts";
 import { layAws, layAzure } from "./networks.ts";
 import { harmsOf } from "./reach.ts";
 
-/** What becomes of a stack that is made from nothing, where the program's resources go to the clouds in its own order. */
+/**
+ * What becomes of a stack that is made from nothing, where the program's resources go to the clouds in its own order.
+ */
 async function madeFrom(config: Props): Promise<{ readonly refusals: string[]; readonly harms: string[] }> {
   const cloud = new Cloud();
   layAws(cloud);

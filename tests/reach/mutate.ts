@@ -1,5 +1,5 @@
-// `npm run test:mutations [WORD]`: breaks the procedure in a copy of this repository, one rule at a time, and says which
-// of them no test of tests/reach noticed. Exit code 1 where one wasn't.
+// `npm run test:mutations [WORD]`: breaks the procedure in a copy of this repository, one rule at a time, and says
+// which of them no test of tests/reach noticed. Exit code 1 where one wasn't.
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -37,15 +37,19 @@ export const portOf = (value: unknown): number | undefined => {
 };
 
 /**
- * Milliseconds since 1970 of a time as logs write it; undefined where it is none. Seconds of an epoch have at most 11
- * digits.
+ * Milliseconds since 1970 of a time as logs write it, in UTC where no zone stands behind it; undefined where it is none.
+ * Seconds of an epoch have at most 11 digits.
  */
 export function timeOf(value: unknown): number | undefined {
   const number = typeof value === "number" ? value : typeof value === "string" && /^\d{9,14}$/.test(value) ? +value : 0;
   if (number > 0) return number < 1e11 ? number * 1000 : number;
-  const time = typeof value === "string" ? Date.parse(value.replace(/([+-]\d\d)(\d\d)$/, "$1:$2")) : Number.NaN;
+  const [, day, clock, zone = "Z"] = (typeof value === "string" && ISO_TIME.exec(value)) || [];
+  const time = Date.parse(`${day}T${clock}${zone.replace(/(\d\d)(\d\d)$/, "$1:$2")}`);
   return Number.isFinite(time) ? time : undefined;
 }
+
+/** The clock that reads times takes "0" and "May 5" for days as well, which would widen the window. */
+const ISO_TIME = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)(Z|[+-]\d\d:?\d\d)?$/;
 
 /**
  * Whether a record of one direction is that of the answers: from a known port to one that the client took for the

@@ -27,7 +27,9 @@ export interface Group {
   readonly grants: readonly Grant[];
   /** Whether it is what AWS gives to subnets that name none. */
   readonly isDefault: boolean;
-  /** The subnets of clients behind it. Undefined where the stack doesn't tell; empty where no client is in any of them. */
+  /**
+   * The subnets of clients behind it. Undefined where the stack doesn't tell; empty where no client is in any of them.
+   */
   readonly subnets: ReadonlySet<string> | undefined;
 }
 

@@ -9,8 +9,8 @@ import type { KeyOf } from "../holders.ts";
 /** Which subnets of a stack are behind what, as far as the stack tells. Subnets and holders go by their keys. */
 export interface Subnets {
   /**
-   * The subnets behind each holder of the kind; those of a firewall itself, in which no client is, are left out. Undefined
-   * where the stack tells of none, or has one of which it can't be told.
+   * The subnets behind each holder of the kind; those of a firewall itself, in which no client is, are left out.
+   * Undefined where the stack tells of none, or has one of which it can't be told.
    */
   behind(kind: ReferenceKind): ReadonlyMap<string, ReadonlySet<string>> | undefined;
   /** The subnets of clients that the stack holds, or says something of. */

@@ -9,7 +9,7 @@ interface Branch {
   readonly answers: readonly { readonly question: NameQuestion; readonly isYes: boolean }[];
 }
 
-/** Places that a search goes through before it gives up. */
+/** Places that the searches of one set go through, all of its branches together, before they give up. */
 const MOST_PLACES = 20_000;
 const MOST_BRANCHES = 2_000;
 
@@ -19,7 +19,8 @@ const MOST_BRANCHES = 2_000;
  */
 export const exampleOf = memo((set: NameSet): string | undefined => {
   const branches = branchesOf(set) ?? [];
-  const names = branches.map(shortestIn).filter((name) => typeof name === "string");
+  const budget = { places: MOST_PLACES };
+  const names = branches.map((branch) => shortestIn(branch, budget)).filter((name) => typeof name === "string");
   const isNoName = branches.some(({ table }) => tableHolds(table, ""));
   return names.sort(byLengthFirst).at(0) ?? (isNoName ? "" : undefined);
 });
@@ -34,7 +35,8 @@ export const isEmptyOfNames = memo((set: NameSet): boolean => {
   if (isNothingNamed(set)) return true;
   const branches = branchesOf(set);
   if (branches === undefined || branches.some(hasPlainExample)) return false;
-  return branches.every((branch) => !tableHolds(branch.table, "") && shortestIn(branch) === undefined);
+  const budget = { places: MOST_PLACES };
+  return branches.every((branch) => !tableHolds(branch.table, "") && shortestIn(branch, budget) === undefined);
 });
 
 /** Whether every name of `inner` is in `outer`. A few names in a large set cost little. */
@@ -73,13 +75,18 @@ function hasPlainExample(branch: Branch): boolean {
   return false;
 }
 
-function shortestIn(branch: Branch): string | typeof TOO_LONG | undefined {
+/** What is left to a search. */
+interface Budget {
+  places: number;
+}
+
+function shortestIn(branch: Branch, budget: Budget): string | typeof TOO_LONG | undefined {
   const named = [...branch.table.names.keys()]
     .filter((name) => name !== "" && isIn(branch, name))
     .sort(byLengthFirst)
     .at(0);
   if (![...branch.table.endings.values()].includes(true)) return named;
-  const other = searchEndings(branch, named?.length ?? LONGEST_NAME + 1);
+  const other = searchEndings(branch, named?.length ?? LONGEST_NAME + 1, budget);
   return typeof other === "string" ? other : (named ?? other);
 }
 
@@ -94,13 +101,13 @@ interface PlaceInSearch {
  * The shortest name below `limit` letters that an ending takes, letter by letter from behind, each place gone through
  * once.
  */
-function searchEndings(branch: Branch, limit: number): string | typeof TOO_LONG | undefined {
+function searchEndings(branch: Branch, limit: number, budget: Budget): string | typeof TOO_LONG | undefined {
   const { table, answers } = branch;
   const entries = entryEndings(table);
   const seen = new Set<string>();
   const queue: PlaceInSearch[] = [{ text: "", states: answers.map(() => 0) }];
   for (let next = 0; next < queue.length; next++) {
-    if (queue.length > MOST_PLACES) return TOO_LONG;
+    if (budget.places <= 0) return TOO_LONG;
     const place = queue[next] as PlaceInSearch;
     if (place.text.length + 1 >= limit) return undefined;
     for (const letter of LETTERS) {
@@ -116,6 +123,7 @@ function searchEndings(branch: Branch, limit: number): string | typeof TOO_LONG 
         ({ question, isYes }, at) => question.automaton.accepts(states[at] ?? 0) === isYes,
       );
       if (letter !== "." && isAnswered && tableHolds(table, text)) return text;
+      budget.places--;
       queue.push({ text, states });
     }
   }

@@ -32,7 +32,9 @@ export interface Reader {
    * `all`.
    */
   readonly covers?: "part";
-  /** Whether the reader knows such a resource; of another one, nothing is read. Pure; never throws. Default: it does. */
+  /**
+   * Whether the reader knows such a resource; of another one, nothing is read. Pure; never throws. Default: it does.
+   */
   readonly knows?: (resource: Resource) => boolean;
   /** What the resource says of egress. Pure; never throws. What can't be read is in the reading as unknown. */
   readonly read: (resource: Resource) => GrantsAndFacts;

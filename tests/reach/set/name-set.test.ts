@@ -3,6 +3,8 @@ import fc from "fast-check";
 import { describe, it } from "mocha";
 import { anyOf, below, exactly, matchesName, type NamePattern } from "../../../src/egress/name/name-pattern.ts";
 import { parseNameRegex } from "../../../src/egress/name/parse-name-regex.ts";
+import { openOf } from "../../../src/reach/open/open.ts";
+import { boxesOf } from "../../../src/reach/set/flow-set.ts";
 import { exampleOf, isEmptyOfNames } from "../../../src/reach/set/name-example.ts";
 import {
   ANY_NAME,
@@ -19,6 +21,7 @@ import {
 } from "../../../src/reach/set/name-set.ts";
 import { isName } from "../../../src/reach/set/name-table.ts";
 import { writeNames } from "../../../src/reach/set/name-text.ts";
+import { pathsOfSamples } from "../../support/flows.ts";
 import { runs } from "../../support/property-runs.ts";
 
 /** Every name of the letters a, b and the dot up to length 5, and no name at all. */
@@ -198,4 +201,28 @@ describe("sets of names", () => {
     ["what no glob says", withoutNames(globs("a*c"), globs("*bc")), ["names such as ac"]],
   ] as const)
     it(`are told to people: ${what}`, () => assert.deepEqual(writeNames(set), expected));
+});
+
+describe("sets that many hostile expressions bound", () => {
+  it("are searched for an example within bounds, all of their branches together", () => {
+    const rules = ["(a+)+b", "(a|b)*c", "(.*a){20}", "(x+x+)+y", "a.{12}b", "b.{11}c", "c.{10}d", "d.{9}e"];
+    const names = rules
+      .map((regex, at) => `drop tls any any -> any 443 (tls.sni; pcre:"/${regex}/"; sid:${at + 1};)`)
+      .concat("pass tls any any -> any 443 (sid:99;)");
+    const sample = {
+      type: "aws:networkfirewall/ruleGroup:RuleGroup",
+      name: "hostile",
+      props: {
+        type: "STATEFUL",
+        ruleGroup: {
+          rulesSource: { rulesString: names.join("\n") },
+          statefulRuleOptions: { ruleOrder: "STRICT_ORDER" },
+        },
+      },
+    };
+    const written = pathsOfSamples([sample]).flatMap((path) =>
+      boxesOf(openOf(path).maybe).flatMap((box) => writeNames(box.names)),
+    );
+    assert.ok(written.length > 0);
+  });
 });
