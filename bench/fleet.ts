@@ -1,6 +1,6 @@
 /**
- * `node bench/fleet.ts`: many stacks of one program are generated, planned and audited as one fleet. Ratio of 300 stacks
- * to 30, both of this run; about five minutes.
+ * `node bench/fleet.ts`: many stacks of one program are generated, planned and audited as one fleet. Ratio of 300
+ * stacks to 30, both of this run; about five minutes.
  */
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -25,8 +25,8 @@ import {
 
 /**
  * Lets a whole VPC, or all that have a Route 53 Profile, resolve the named hosts and the zones that others need, and
- * nothing else. It sees queries to the VPC's own resolver alone: nothing that goes to an address, to another
- * resolver, or over HTTPS.
+ * nothing else. It sees queries to the VPC's own resolver alone: nothing that goes to an address, to another resolver,
+ * or over HTTPS.
  */
 export class AwsDnsFirewallEgress extends pulumi.ComponentResource {
   /** Id of the rule group. */

@@ -5,8 +5,8 @@ import { inputTextAsGiven, inputTextLike } from "../arguments.ts";
 
 /**
  * The parent of a policy of our own. Its rules come first: all of its network rules before ours, then its application
- * rules. A network rule of the parent that allows TCP 443 opens everything, whatever we say. A write to it updates
- * all of its children and their firewalls.
+ * rules. A network rule of the parent that allows TCP 443 opens everything, whatever we say. A write to it updates all
+ * of its children and their firewalls.
  */
 export interface AzureParentPolicyArgs {
   /** Id of the parent policy. */

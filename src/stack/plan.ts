@@ -37,8 +37,8 @@ export class PlanError extends Error {
 }
 
 /**
- * Plans the stacks and has them judged, each in processes of its own: as many at once as the machine has processors, and
- * two at least, since hundreds would fill its memory.
+ * Plans the stacks and has them judged, each in processes of its own: as many at once as the machine has processors,
+ * and two at least, since hundreds would fill its memory.
  *
  * @throws PlanError with every stack that failed; then there is no plan of the others either.
  */

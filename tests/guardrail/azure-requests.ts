@@ -14,7 +14,9 @@ const TYPES: Readonly<Record<string, string>> = {
   Route: "routeTables/routes",
 };
 
-/** What Azure would be asked for; undefined where the type is out of reach, or something that is judged isn't known yet. */
+/**
+ * What Azure would be asked for; undefined where the type is out of reach, or something that is judged isn't known yet.
+ */
 export function azureRequest({ type, props }: Sample): AzureRequest | undefined {
   const [pkg, name = ""] = normaliseType(type).split(":network:");
   const asked = pkg === "azure-native" ? TYPES[name] : undefined;

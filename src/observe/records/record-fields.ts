@@ -37,8 +37,8 @@ export const portOf = (value: unknown): number | undefined => {
 };
 
 /**
- * Milliseconds since 1970 of a time as logs write it, in UTC where no zone stands behind it; undefined where it is none.
- * Seconds of an epoch have at most 11 digits.
+ * Milliseconds since 1970 of a time as logs write it, in UTC where no zone stands behind it; undefined where it is
+ * none. Seconds of an epoch have at most 11 digits.
  */
 export function timeOf(value: unknown): number | undefined {
   const number = typeof value === "number" ? value : typeof value === "string" && /^\d{9,14}$/.test(value) ? +value : 0;

@@ -37,7 +37,9 @@ function unwrapManagerPolicy(resource: Resource): Resource[] {
   return [{ ...resource, type: `fms:${type}` }];
 }
 
-/** Keys of a firewall policy, as Firewall Manager calls them: `networkFirewallStatefulDefaultActions`, or within a map. */
+/**
+ * Keys of a firewall policy, as Firewall Manager calls them: `networkFirewallStatefulDefaultActions`, or within a map.
+ */
 function waysToFirewall(key: string): string[][] {
   if (key === "firewallPolicy") return [[]];
   if (key === "resourceArn") return [["resourceARN"], [key]];
