@@ -13,11 +13,8 @@ import {
 const POLICY = "aws:networkfirewall/firewallPolicy:FirewallPolicy";
 const ASSOCIATION = "aws:route53/resolverFirewallRuleGroupAssociation:ResolverFirewallRuleGroupAssociation";
 
-/** What gives one firewall's settings to many accounts or VPCs. */
-export const forMany: readonly Wrapper[] = [
-  { types: ["aws:fms/policy:Policy"], unwrap: unwrapManagerPolicy },
-  { types: ["aws:route53/profilesResourceAssociation:ProfilesResourceAssociation"], unwrap: unwrapProfile },
-];
+/** What gives one firewall's settings to many accounts; Profiles of Route 53 are read with DNS Firewall. */
+export const forMany: readonly Wrapper[] = [{ types: ["aws:fms/policy:Policy"], unwrap: unwrapManagerPolicy }];
 
 /**
  * The firewall policy, or the associations of DNS Firewall, that `aws:fms/policy:Policy` makes in every account of its
@@ -48,16 +45,6 @@ function waysToFirewall(key: string): string[][] {
   if (key === "resourceArn") return [["resourceARN"], [key]];
   const own = `networkFirewall${key.charAt(0).toUpperCase()}${key.slice(1)}`;
   return [[own], ["awsNetworkFirewallConfig", own], [key]];
-}
-
-/** The association that `aws:route53/profilesResourceAssociation:…` makes in each VPC of its profile. */
-function unwrapProfile(resource: Resource): Resource[] {
-  const root = inputsOf(resource);
-  const arn = textOf(at(root, "resourceArn"));
-  if (arn !== undefined && !arn.includes(":firewall-rule-group/"))
-    return [{ ...resource, type: "route53:profile-resource" }];
-  const names = { firewallRuleGroupId: "resourceArn", vpcId: "profileId", priority: "resourceProperties.priority" };
-  return [{ ...resource, type: ASSOCIATION, root: renamed(root, names) }];
 }
 
 /** The value with those keys called otherwise; a text that is JSON, such as `resourceProperties`, is what it says. */

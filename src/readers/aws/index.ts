@@ -4,7 +4,6 @@ import { dnsFirewall } from "./dns-firewall.ts";
 import { dnsRecords } from "./dns-records.ts";
 import { forMany } from "./for-many.ts";
 import { networkAcls } from "./network-acls.ts";
-import { firewallManager } from "./network-firewall/firewall-manager.ts";
 import { firewallPolicies } from "./network-firewall/firewall-policy.ts";
 import { ruleGroups } from "./network-firewall/rule-group.ts";
 import { tlsInspection } from "./network-firewall/tls-inspection.ts";
@@ -21,7 +20,6 @@ export const awsReaders: readonly Reader[] = [
   networks,
   prefixLists,
   firewallPolicies,
-  firewallManager,
   ruleGroups,
   tlsInspection,
   dnsFirewall,

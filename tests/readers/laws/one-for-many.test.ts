@@ -84,6 +84,7 @@ for (const [shape, readBack] of SHAPES)
           "stateful-default": "aws:drop_established_app_layer_to_server,aws:alert_established_app_layer_to_server",
           "rule-order": "STRICT_ORDER",
           "stream-exception": "REJECT",
+          "tls-session-holding": undefined,
         });
     });
 
