@@ -96,11 +96,11 @@ function decidedElsewhere(firewall: Firewall, subject: Subject): Complaint[] {
       ),
     ),
   );
-  return outside.flatMap(({ link, isParent }): Complaint[] => {
+  return outside.flatMap(({ link, isParent, why }): Complaint[] => {
     const { to, place, priority, role } = link;
     const what = to.id === undefined ? "which is known only after an update" : to.id;
     const say = (message: string): Complaint[] => [{ message, place }];
-    if (isParent) return say(`its parent policy, ${what}, is outside this stack; its rules come first.`);
+    if (isParent) return say(`its parent policy, ${what}, ${why}; its rules come first.`);
     if (to.kind === "policy" && role === "part-of")
       return grants
         .filter(

@@ -49,27 +49,43 @@ export function firewallsOf(readings: readonly ResourceReading[], { resolve }: S
         const isParent = link.role === "uses" && link.to.kind === "policy" && reading.kind === "policy";
         const priority = possible ? undefined : (link.priority ?? 0);
         const isProfile = link.to.kind === "dns-profile";
-        const edge = { priority, isParent, isProfile, onlyAlerts: link.override === "DROP_TO_ALERT" };
-        if (targets.length === 0) outside.set(reading.urn, [...(outside.get(reading.urn) ?? []), { link, isParent }]);
+        const edge = { link, priority, isParent, isProfile, onlyAlerts: link.override === "DROP_TO_ALERT" };
+        if (targets.length === 0)
+          outside.set(reading.urn, [...(outside.get(reading.urn) ?? []), { link, isParent, why: OUTSIDE }]);
         if (link.role === "uses") add(reading.urn, { ...edge, to: end });
         else add(end, { ...edge, to: reading.urn });
       }
     }
   }
   const heads = [...held.keys()].filter((key) => !hasHolder.has(key));
-  return heads.map((head) => firewallOf(head, held, byUrn, outside)).filter(({ readings }) => readings.length > 0);
+  const firewalls = heads.map((head) => firewallOf(head, held, byUrn, outside));
+  const covered = new Set(firewalls.flatMap(({ readings }) => readings.map(({ urn }) => urn)));
+  // Policies that are each other's parents have no head. No cloud takes that, and what decides first nobody knows.
+  for (const key of held.keys()) {
+    if (covered.has(key) || !byUrn.has(key)) continue;
+    const circle = firewallOf(key, held, byUrn, outside);
+    firewalls.push(circle);
+    for (const { urn } of circle.readings) covered.add(urn);
+  }
+  return firewalls.filter(({ readings }) => readings.length > 0);
 }
 
-/** A part of a firewall that another program holds. */
+/** A part of a firewall that another program holds, or a parent that is its own. */
 export interface Outside {
   readonly link: Link & { readonly place: Place };
   /** Whether it is the parent of a policy, whose rules come first. */
   readonly isParent: boolean;
+  /** Why nobody knows what it says, as in `the parent policy x is outside this stack`. */
+  readonly why: string;
 }
+
+const OUTSIDE = "is outside this stack";
+const CIRCLE = "is below the policy that it is the parent of";
 
 /** An owner of parts, by its URN or, outside the stack, by a key of its own. */
 interface Edge {
   readonly to: string;
+  readonly link: Link & { readonly place: Place };
   /** The priority. Undefined where several links have one and a preview doesn't tell which. */
   readonly priority: number | undefined;
   /** Whether it is the parent policy, whose rules come first. */
@@ -105,9 +121,14 @@ function firewallOf(
           onlyAlerts: onlyAlerts || edge.onlyAlerts,
         });
   const readings = [...members.keys()].flatMap((urn) => byUrn.get(urn) ?? []);
+  const circles = readings.flatMap(({ urn }) =>
+    (held.get(urn) ?? []).flatMap(({ to, link, isParent }) =>
+      isParent && to === head ? [{ link, isParent, why: CIRCLE }] : [],
+    ),
+  );
   return {
     readings,
-    outside: readings.flatMap(({ urn }) => outside.get(urn) ?? []),
+    outside: [...readings.flatMap(({ urn }) => outside.get(urn) ?? []), ...circles],
     grants: readings.flatMap(({ urn, grants }) =>
       members.get(urn)?.onlyAlerts ? grants.map((grant) => (grant.effect === "deny" ? alertOf(grant) : grant)) : grants,
     ),

@@ -119,7 +119,7 @@ const CLIENT_PORTS: readonly number[] = [1024, 32_768, 49_152, 65_535];
 
 /** Groups and parents that the stack names and doesn't hold: what they say may be anything. */
 function outsideRules({ engine }: Station, { outside, readings }: Firewall): Grant[] {
-  return outside.flatMap(({ link, isParent }) => {
+  return outside.flatMap(({ link, isParent, why }) => {
     const isGroup = link.role === "uses" && link.to.kind === "rule-group" && engineOf(link.place) === engine;
     const isAbove = isParent && AZURE.has(engine);
     if (!isGroup && !isAbove) return [];
@@ -139,7 +139,7 @@ function outsideRules({ engine }: Station, { outside, readings }: Firewall): Gra
         nearbyLabels: [],
         ...(known !== undefined && { order: [known] }),
         place: link.place,
-        unknowns: [{ part: "rule", place: link.place, why: `${what} is outside this stack` }],
+        unknowns: [{ part: "rule", place: link.place, why: `${what} ${why}` }],
       },
     ];
   });

@@ -213,6 +213,20 @@ describe("the rules of Azure Firewall", () => {
     );
   });
 
+  it("of policies that are each other's parents may say anything", () => {
+    const below = (name: string, base: string): Sample => ({
+      type: POLICY,
+      name,
+      props: {
+        firewallPolicyName: name,
+        basePolicy: { id: `/subscriptions/0/resourceGroups/hub/providers/Microsoft.Network/firewallPolicies/${base}` },
+      },
+    });
+    const rules = group("g", "p", 200, { priority: 100, rules: [application("a.example.org")] });
+    says([below("p", "q"), below("q", "p"), rules], "a.example.org", "unknown");
+    says([below("p", "p"), rules], "a.example.org", "unknown");
+  });
+
   it("deny what none takes, behind a port that opens", () => {
     says(hub({ priority: 100, rules: [application("a.example.org")] }), "b.example.org", "partial");
     says(hub({ priority: 100, rules: [network("8.8.8.8")] }), "9.9.9.9:443 udp", "deny-default");
