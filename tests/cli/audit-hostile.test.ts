@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, it } from "mocha";
+import { SECRET, SIGNATURE, UNKNOWN } from "../../src/egress/pulumi-marks.ts";
 import { Report } from "../../src/report/report.ts";
 import { folderOf } from "../support/folder.ts";
 import { runCommand } from "../support/shell.ts";
@@ -21,8 +22,7 @@ const rule = (name: string, cidrIpv4: unknown, more: object = {}) => ({
 });
 const state = (...resources: readonly object[]) => ({ version: 3, deployment: { resources } });
 const GOOD = JSON.stringify(state(rule("a", "10.0.0.0/8")));
-const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-const SECRET = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", ciphertext: "AAAA" };
+const HIDDEN = { [SIGNATURE]: SECRET, ciphertext: "AAAA" };
 const change = (type: string, after: object, after_unknown: object) => ({
   format_version: "1.2",
   resource_changes: [
@@ -96,7 +96,7 @@ describe("an audit of what is broken, cut or foreign", () => {
       },
     ],
     ["two resources of one URN", state(rule("a", "10.0.0.0/8"), rule("a", "10.1.0.0/16"))],
-    ["a destination that is secret", state(rule("a", SECRET))],
+    ["a destination that is secret", state(rule("a", HIDDEN))],
     ["a destination that isn't known", state(rule("a", UNKNOWN))],
     ["1,500 levels", nested(1500)],
     ["100,000 levels", nested(100_000)],
@@ -215,7 +215,7 @@ describe("an audit of what is broken, cut or foreign", () => {
   it("never prints a secret, and finds a pin beside what isn't known", async () => {
     const pinned = state(
       rule("a", "3.11.177.31/32"),
-      rule("b", { ...SECRET, plaintext: '"hunter2"' }),
+      rule("b", { ...HIDDEN, plaintext: '"hunter2"' }),
       rule("c", UNKNOWN),
     );
     const { code, out } = await audited(pinned);

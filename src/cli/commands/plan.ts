@@ -18,18 +18,24 @@ import { isOther } from "../plan/other-resources.ts";
 import type { PlanReportFormat } from "../plan/plan-report.ts";
 import { policySettings } from "../plan/policy-files.ts";
 import { describeProgram, programFrom } from "../plan/program.ts";
-import { renderPlan } from "../plan/render-plan.ts";
-import { renderPlanJson } from "../plan/render-plan-json.ts";
-import { renderPlanMarkdown } from "../plan/render-plan-markdown.ts";
 import { isStopped } from "../plan/verdict.ts";
 import { withProgress } from "../progress.ts";
 import type { PlanShell } from "../shell.ts";
 
+type Renderer = (plan: Plan, layout: Layout, failOn: FailOn, differences: Differences) => string;
+
+/** What renders the plan in each format. What answers for the allowlist is slow to load, and is while programs run. */
 const RENDERERS = {
-  table: renderPlan,
-  json: (plan, _layout, failOn) => renderPlanJson(plan, failOn),
-  markdown: (plan, _layout, failOn, differences) => renderPlanMarkdown(plan, failOn, differences),
-} satisfies Record<string, (plan: Plan, layout: Layout, failOn: FailOn, differences: Differences) => string>;
+  table: async () => (await import("../plan/render-plan.ts")).renderPlan,
+  json: async () => {
+    const { renderPlanJson } = await import("../plan/render-plan-json.ts");
+    return (plan, _layout, failOn) => renderPlanJson(plan, failOn);
+  },
+  markdown: async () => {
+    const { renderPlanMarkdown } = await import("../plan/render-plan-markdown.ts");
+    return (plan, _layout, failOn, differences) => renderPlanMarkdown(plan, failOn, differences);
+  },
+} satisfies Record<string, () => Promise<Renderer>>;
 
 /** Formats of the audit's report, rendered by what is slow to load. */
 const REPORTS = ["html", "sarif", "junit", "csv", "gitlab", "ocsf"] as const satisfies readonly PlanReportFormat[];
@@ -71,13 +77,16 @@ export const plan = (shell: PlanShell): Command =>
     const result = await withProgress(
       `running the program for ${firstFew(requests, ({ stack }) => stack)}`,
       options.quiet ? undefined : shell.spin,
-      () =>
-        planStacks(requests, {
+      () => {
+        // If it can't be loaded, that is told where it is needed.
+        if (!isReport(format)) RENDERERS[format]().catch(() => undefined);
+        return planStacks(requests, {
           onOutput: (stack, line) => say(`${shell.err.paint("dim", `${stack} |`)} ${clean(line)}\n`),
           compileCache: shell.compileCache,
           runners: shell.runners,
           policy,
-        }),
+        });
+      },
     ).catch((error: unknown) => {
       // What was printed says why, often enough.
       for (const line of held) shell.err.write(line);
@@ -90,15 +99,17 @@ export const plan = (shell: PlanShell): Command =>
       const { failOn } = options;
       const told = { failOn, settings, policyPack: policyPackOf(shell), cwd, now: new Date() };
       (write ?? shell.out.write)(await renderPlanReport(format, result.stacks, requests, told, layout));
-    } else
+    } else {
+      const render = await RENDERERS[format]();
       (write ?? shell.out.write)(
-        RENDERERS[format](
+        render(
           { ...result, program, stacks: await withOtherHosts(result.stacks) },
           layout,
           options.failOn,
           options.base === undefined ? new Map() : await comparedWith(resolve(cwd, options.base), result.stacks),
         ),
       );
+    }
     const failed = result.stacks.filter(({ failure }) => failure !== undefined);
     for (const { stack, failure = "" } of failed)
       shell.err.write(
