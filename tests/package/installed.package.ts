@@ -130,7 +130,7 @@ describe("the npm package, installed elsewhere", () => {
     it("gives the components for AWS", () =>
       assert.equal(
         imported(elsewhere, "mesh-egress/components/aws"),
-        "AwsDnsFirewallEgress,AwsMeshEgress,AwsNetworkFirewallEgress,AwsSecurityGroupEgress",
+        "AwsDnsFirewallEgress,AwsMeshEgress,AwsNetworkFirewallEgress,AwsPinGuardrail,AwsSecurityGroupEgress",
       ));
 
     for (const entry of ["mesh-egress/components", "mesh-egress/components/azure"])
