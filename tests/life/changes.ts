@@ -36,6 +36,7 @@ function unwrapped(schema: z.ZodType): z.ZodType {
 }
 
 const ACCOUNT = "says in which account an update runs; these clouds have one";
+const OF_KEYS = "walked by each key that stands in it";
 const OF_BOTH = "walked for each cloud";
 
 const aws = (key: string, value: unknown, before?: unknown): Change => ({
@@ -169,6 +170,7 @@ export const AWS_CHANGES: Readonly<Record<string, Change | Left>> = {
     ),
     to: onAws("int"),
   },
+  "aws.networkFirewall.logs": OF_KEYS,
   "aws.networkFirewall.logs.enabled": network({ logs: { enabled: false } }),
   "aws.networkFirewall.logs.destinationArn": network({ logs: { destinationArn: BUCKET } }),
   "aws.networkFirewall.logs.kmsKeyArn": network({ logs: { kmsKeyArn: KEY } }),
@@ -201,6 +203,7 @@ export const AWS_CHANGES: Readonly<Record<string, Change | Left>> = {
     { profile: { vpcIds: { one: VPC } } },
   ),
   "aws.dnsFirewall.takeOverFailOpen": dns({ takeOverFailOpen: true }),
+  "aws.dnsFirewall.logs": OF_KEYS,
   "aws.dnsFirewall.logs.enabled": dns({ logs: { enabled: false } }),
   "aws.dnsFirewall.logs.destinationArn": dns({ logs: { destinationArn: BUCKET } }),
   "aws.dnsFirewall.logs.kmsKeyArn": dns({ logs: { kmsKeyArn: KEY } }),
@@ -227,6 +230,7 @@ export const AZURE_CHANGES: Readonly<Record<string, Change | Left>> = {
   "azure.firewall.resolvers": own({ resolvers: ["10.30.0.53"] }),
   "azure.firewall.ruleCollectionGroupName": policy({ ruleCollectionGroupName: "renamed" }),
   "azure.firewall.priority": policy({ priority: 1500 }),
+  "azure.firewall.logs": OF_KEYS,
   "azure.firewall.logs.workspaceId": policy({ logs: { workspaceId: WORKSPACE } }),
   "azure.firewall.logs.firewallId": policy(
     { logs: { workspaceId: WORKSPACE, firewallId: AZURE_FIREWALL } },
