@@ -19,13 +19,24 @@ export const ResourceGroupName = z.string().regex(/^[\p{L}\p{N}_().-]{0,89}[\p{L
     `${show(input)} can't be a resource group. Give its name: up to 90 letters, digits, "_", "-", "(", ")" and ".", the last no ".".`,
 });
 
-/** Id of an IP group. */
-export const IpGroupId = z
-  .string()
-  .regex(/^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.Network\/ipGroups\/[^/]+$/i, {
+/** Ids of resources of that type, with the resource group and the name as parts. */
+export const idPattern = (type: string): RegExp =>
+  new RegExp(`^/subscriptions/[^/]+/resourceGroups/([^/]+)/providers/${type.replace(".", "\\.")}/([^/]+)$`, "i");
+
+/**
+ * Id of a resource of that type.
+ *
+ * @param what it is of, such as `an IP group`.
+ * @param hint said of some texts that are none.
+ */
+export const resourceIdOf = (type: string, what: string, hint: (text: string) => string = () => "") =>
+  z.string().regex(idPattern(type), {
     error: ({ input }) =>
-      `${show(input)} is not the id of an IP group. Write it whole, as in "/subscriptions/…/resourceGroups/…/providers/Microsoft.Network/ipGroups/…".`,
+      `${show(input)} is not the id of ${what}. ${hint(String(input))}Write it whole, as in "/subscriptions/…/resourceGroups/…/providers/${type}/…".`,
   });
+
+/** Id of an IP group. */
+export const IpGroupId = resourceIdOf("Microsoft.Network/ipGroups", "an IP group");
 
 /** A schema whose faults name no form of IPv6, where Azure has none. */
 const ipv4Only = <Schema extends z.ZodType<string, string>>(schema: Schema) =>

@@ -1,9 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { show } from "../../src/egress/input/show.ts";
 import { kqlQueries } from "../../src/queries/kql.ts";
 import { inputOf } from "../arguments.ts";
 import { SUCCESSOR_FIRST } from "../parse-args.ts";
+import { idPattern, resourceIdOf } from "./inputs.ts";
 import { DiagnosticSetting, SavedSearch } from "./sdk.ts";
 
 /** Where the firewall's logs are kept and asked. */
@@ -18,21 +18,11 @@ export interface AzureLogsArgs {
   firewallId?: pulumi.Input<string>;
 }
 
-const idOf = (type: string) =>
-  new RegExp(`^/subscriptions/[^/]+/resourceGroups/([^/]+)/providers/${type}/([^/]+)$`, "i");
-
-const WORKSPACE = idOf("Microsoft.OperationalInsights/workspaces");
-const FIREWALL = idOf("Microsoft.Network/azureFirewalls");
-
-const WorkspaceId = z.string().regex(WORKSPACE, {
-  error: ({ input }) =>
-    `${show(input)} is not the id of a Log Analytics workspace. Write it whole, as in "/subscriptions/…/resourceGroups/…/providers/Microsoft.OperationalInsights/workspaces/…".`,
-});
-
-const FirewallId = z.string().regex(FIREWALL, {
-  error: ({ input }) =>
-    `${show(input)} is not the id of a firewall. ${/\/firewallPolicies\//i.test(String(input)) ? "A policy has no logs; those of a firewall tell of its policy's rules. " : ""}Write it whole, as in "/subscriptions/…/resourceGroups/…/providers/Microsoft.Network/azureFirewalls/…".`,
-});
+const WORKSPACE = "Microsoft.OperationalInsights/workspaces";
+const WorkspaceId = resourceIdOf(WORKSPACE, "a Log Analytics workspace");
+const FirewallId = resourceIdOf("Microsoft.Network/azureFirewalls", "a firewall", (text) =>
+  /\/firewallPolicies\//i.test(text) ? "A policy has no logs; those of a firewall tell of its policy's rules. " : "",
+);
 
 /** The section of logs that stands at `path`. */
 export const logsAt = (path: string) =>
@@ -74,7 +64,7 @@ export function makeLogs(
   const { group, collection, keys } = rules;
   const applicationRules = keys.map((rule) => ({ group, collection, rule }));
   const [resourceGroupName, workspaceName] = [1, 2].map((part) =>
-    workspaceId.apply((id) => WORKSPACE.exec(id)?.[part] ?? ""),
+    workspaceId.apply((id) => idPattern(WORKSPACE).exec(id)?.[part] ?? ""),
   ) as [pulumi.Output<string>, pulumi.Output<string>];
   for (const { id, what, text } of kqlQueries({ sids: [], applicationRules, addresses: [] }))
     new SavedSearch(

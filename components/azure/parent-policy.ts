@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { show } from "../../src/egress/input/show.ts";
 import { inputTextAsGiven, inputTextLike } from "../arguments.ts";
+import { resourceIdOf } from "./inputs.ts";
 
 /**
  * The parent of a policy of our own. Its rules come first: all of its network rules before ours, then its application
@@ -18,12 +19,7 @@ export interface AzureParentPolicyArgs {
   location: pulumi.Input<string>;
 }
 
-const FirewallPolicyId = z
-  .string()
-  .regex(/^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.Network\/firewallPolicies\/[^/]+$/i, {
-    error: ({ input }) =>
-      `${show(input)} is not the id of a firewall policy. Write it whole, as in "/subscriptions/…/resourceGroups/…/providers/Microsoft.Network/firewallPolicies/…".`,
-  });
+const FirewallPolicyId = resourceIdOf("Microsoft.Network/firewallPolicies", "a firewall policy");
 
 /** The parent of a policy, and where it is. */
 export const parentPolicyAt = (path: string) =>

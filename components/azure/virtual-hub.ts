@@ -1,9 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { show } from "../../src/egress/input/show.ts";
 import { inputOf, inputTextLike } from "../arguments.ts";
 import { SUCCESSOR_FIRST } from "../parse-args.ts";
-import { NetworkResourceName, ResourceGroupName } from "./inputs.ts";
+import { NetworkResourceName, ResourceGroupName, resourceIdOf } from "./inputs.ts";
 import { RoutingIntent } from "./sdk.ts";
 
 /**
@@ -25,12 +24,7 @@ export interface AzureVirtualHubArgs {
   privateTraffic?: boolean;
 }
 
-const FirewallId = z
-  .string()
-  .regex(/^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.Network\/azureFirewalls\/[^/]+$/i, {
-    error: ({ input }) =>
-      `${show(input)} is not the id of an Azure Firewall. Write it whole, as in "/subscriptions/…/resourceGroups/…/providers/Microsoft.Network/azureFirewalls/…".`,
-  });
+const FirewallId = resourceIdOf("Microsoft.Network/azureFirewalls", "an Azure Firewall");
 
 /** A hub of Virtual WAN. */
 export const VirtualHub = z.strictObject({

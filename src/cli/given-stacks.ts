@@ -14,7 +14,7 @@ import {
   type Wanted,
 } from "../sources/source.ts";
 import type { StackPlan } from "../stack/model/plan-document.ts";
-import { subjectsOf } from "../stack/pack/policy-subject.ts";
+import { plainResourcesOf } from "../stack/pack/policy-subject.ts";
 import { planStacks } from "../stack/plan.ts";
 import { chooseStacks } from "../stack/project/choose-program.ts";
 import { findProjectFile, projectFileIn, readProject, stackNames } from "../stack/project/project.ts";
@@ -151,12 +151,7 @@ export function stackOfPlan(plan: StackPlan, request: RunRequest | undefined, cw
   return {
     name: plan.stack,
     from: request?.project.folder ?? cwd,
-    resources: subjectsOf(plan, {}).map(({ urn, type, inputs, propertyDependencies }) => ({
-      urn,
-      type,
-      props: inputs,
-      propertyDependencies,
-    })),
+    resources: plainResourcesOf(plan),
     passedOver: 0,
     placeOf: () => undefined,
     plan,

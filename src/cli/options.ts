@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import { FAIL_ON } from "../egress/finding.ts";
 import { ConfigurationError } from "../egress/input/configuration-error.ts";
 
 /** For an option that may be repeated. */
@@ -26,6 +27,12 @@ export function formatOf<Format extends string | readonly string[]>(command: Com
   }
   return "json";
 }
+
+/** `--fail-on` of commands that end with what the policy pack says. */
+export const failOnOption = (): Option =>
+  new Option("--fail-on <level>", "not-judged: also what could not be judged; advisory: any finding")
+    .choices(FAIL_ON)
+    .default("mandatory");
 
 /**
  * `--no-color`, which every command has. `main.ts` reads it before any command does: complaints about usage go by it

@@ -1,11 +1,11 @@
-import { numbered, type QueriedRules, type Query, quoted } from "./query.ts";
+import { numbered, type QueriedRules, type Query, quoted, WINDOW_DAYS } from "./query.ts";
 
 const NAME = "lower(rtrim(coalesce(event.tls.sni, event.http.hostname), '.')) AS name";
 const FLOWS =
   "count(DISTINCT concat(cast(event.flow_id AS varchar), event.src_ip, cast(event.src_port AS varchar))) AS flows";
 const CLIENTS = "count(DISTINCT event.src_ip) AS clients";
 const LINES = `FROM mesh_alerts
-WHERE day >= date_format(current_date - interval '14' day, '%Y/%m/%d')`;
+WHERE day >= date_format(current_date - interval '${WINDOW_DAYS}' day, '%Y/%m/%d')`;
 
 /** Athena, over alert logs of Network Firewall in S3. Bucket, account, Region and firewall are left to be filled in. */
 export const athenaQueries = ({ sids, addresses }: QueriedRules): Query[] => [

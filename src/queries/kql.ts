@@ -1,4 +1,4 @@
-import { dialled, type QueriedRules, type Query, quoted } from "./query.ts";
+import { dialled, type QueriedRules, type Query, quoted, WINDOW_DAYS } from "./query.ts";
 
 const NAME = `name = trim_end(@"\\.", tolower(Fqdn))`;
 const COUNTS = "flows = count(), clients = dcount(SourceIp)";
@@ -11,7 +11,7 @@ export function kqlQueries(rules: QueriedRules): Query[] {
       id: "names-asked-for",
       what: "Which names were asked for, by which rule",
       text: `AZFWApplicationRule
-| where TimeGenerated > ago(14d)
+| where TimeGenerated > ago(${WINDOW_DAYS}d)
 | summarize ${COUNTS}, firstSeen = min(TimeGenerated), lastSeen = max(TimeGenerated) by ${NAME}, DestinationPort, Action, RuleCollectionGroup, RuleCollection, Rule
 | order by flows desc`,
     },
@@ -19,7 +19,7 @@ export function kqlQueries(rules: QueriedRules): Query[] {
       id: "what-is-denied",
       what: "What is denied: Azure Firewall has no mode that only alerts",
       text: `AZFWApplicationRule
-| where TimeGenerated > ago(14d) and Action == "Deny"
+| where TimeGenerated > ago(${WINDOW_DAYS}d) and Action == "Deny"
 | summarize ${COUNTS} by ${NAME}, DestinationPort, ActionReason
 | order by flows desc`,
     },
@@ -33,7 +33,7 @@ ${applicationRules.map(({ group = "", collection, rule }) => `  ${[group, collec
 rules
 | join kind=leftanti (
     AZFWApplicationRule
-    | where TimeGenerated > ago(14d)
+    | where TimeGenerated > ago(${WINDOW_DAYS}d)
     | distinct Group = tolower(RuleCollectionGroup), Collection = tolower(RuleCollection), Rule = tolower(Rule)
   ) on Group, Collection, Rule`,
     },
@@ -41,7 +41,7 @@ rules
       id: "addresses-dialled",
       what: `Who dials ${dialled(rules)} by a network rule`,
       text: `AZFWNetworkRule
-| where TimeGenerated > ago(14d)${addresses.length > 0 ? ` and DestinationIp in (${quoted(addresses, '"')})` : ""}
+| where TimeGenerated > ago(${WINDOW_DAYS}d)${addresses.length > 0 ? ` and DestinationIp in (${quoted(addresses, '"')})` : ""}
 | summarize lines = count() by SourceIp, DestinationIp, DestinationPort, Action, RuleCollectionGroup, RuleCollection, Rule`,
     },
   ];

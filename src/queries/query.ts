@@ -24,6 +24,9 @@ export interface QueriedRules {
   readonly addresses: readonly string[];
 }
 
+/** Days of logs that are looked at before anything is enforced, where nobody says another number. */
+export const WINDOW_DAYS = 14;
+
 /** What the last question is about. */
 export const dialled = ({ addresses }: QueriedRules): string =>
   addresses.length > 0 ? "known MESH addresses" : "addresses";

@@ -4,6 +4,11 @@ import type { SourceDocument } from "./source.ts";
 export const POWERSHELL =
   "it was printed by PowerShell, whose ConvertTo-Json cuts what lies deep. Give what `az … -o json` prints.";
 
+/** A resource of Azure's whose keys PowerShell wrote, which look like AWS's: the id alone tells. */
+export const isOfPowerShell = (value: unknown): boolean =>
+  isMap(value) &&
+  [value.Id, value.ResourceId].some((id) => /^\/(?:subscriptions|providers)\//i.test(nonEmptyText(id) ?? ""));
+
 /** Files that are near to what is read and hold nothing to read, with what to give instead. */
 const FOREIGN: readonly { readonly is: (value: unknown) => boolean; readonly say: string }[] = [
   {
@@ -27,12 +32,7 @@ const FOREIGN: readonly { readonly is: (value: unknown) => boolean; readonly say
     say: "it is a state of Terraform 0.11 or older. Upgrade it, or give what `terraform show -json` prints.",
   },
   {
-    is: (value) =>
-      [value, ...listOf(value)].some(
-        (one) =>
-          isMap(one) &&
-          [one.Id, one.ResourceId].some((id) => /^\/(?:subscriptions|providers)\//i.test(nonEmptyText(id) ?? "")),
-      ),
+    is: (value) => [value, ...listOf(value)].some(isOfPowerShell),
     say: POWERSHELL,
   },
 ];

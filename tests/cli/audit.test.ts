@@ -195,6 +195,25 @@ describe("mesh-egress audit", () => {
     assert.equal(new Set(stacks.map(({ stack }) => stack)).size, 3);
   });
 
+  it("goes by what the settings say of a stack, also where two sources tell of it", async () => {
+    const settings = "stackEnvironments: { net/prod: int }\n";
+    const folder = folderOf({ "a.json": PINNED, "b.json": PINNED, "settings.yaml": settings });
+    const [one, other] = ["a.json", "b.json"].map((file) => join(folder, file));
+    const { out } = await runCommand(
+      "audit",
+      `${one}`,
+      `${other}`,
+      "--settings",
+      join(folder, "settings.yaml"),
+      "--json",
+    );
+    const { stacks } = Report.parse(JSON.parse(out));
+    assert.deepEqual(
+      stacks.map(({ environment }) => environment),
+      ["int", "int"],
+    );
+  });
+
   it("masks the ids of accounts unless it is asked not to", async () => {
     const arn = { ...egressTo("pinned", "3.11.177.31/32"), name: "arn:aws:ec2:eu-west-2:123456789012:rule" };
     const { report } = await auditOf(stateOf(arn));

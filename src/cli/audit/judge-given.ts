@@ -6,9 +6,10 @@ import { meshOf } from "../../../policy/mesh/index.ts";
 import { environmentOf, extraHostsIn, type PackSettings, settingsFrom, valueFor } from "../../../policy/settings.ts";
 import { type Subject, subjectOf } from "../../../policy/subject.ts";
 import type { Catalogue } from "../../catalogue/catalogue.ts";
+import { memo } from "../../egress/input/memo.ts";
 import { showPath } from "../../files/show-path.ts";
 import { isRead, readResource } from "../../readers/index.ts";
-import type { Audited, AuditedStack } from "../../report/make-report.ts";
+import type { Audited } from "../../report/make-report.ts";
 import type { Source } from "../../report/report.ts";
 import { UNWANTED } from "../../sources/kit/stack-builder.ts";
 import type { SourceReading } from "../../sources/source.ts";
@@ -29,10 +30,20 @@ export interface Judge {
 export function judgeGiven({ stacks, sources }: Given, judge: Judge): Judgement {
   // Of what holds nothing, its source says so.
   const told = stacks.filter((given) => countOf(given) > 0).map(withProject);
+  const titleOf = titlesOf(told);
+  const subjectOfStack = memo(subjectsBy(judge));
   return {
-    stacks: eachByItsName(told).map((given) => judged(given, sources, judge)),
+    stacks: told.map((given) => ({
+      stack: titleOf(given),
+      source: given.plan === undefined ? given.from : showPath(given.from),
+      subject: subjectOfStack(given),
+      judged: judgeStack(judge.checks, subjectOfStack(given)),
+      resources: countOf(given),
+      missing: missingOf(given, sources),
+      placeOf: given.placeOf,
+    })),
     sources: [...stacks.filter(({ plan }) => plan !== undefined).map(plannedSource), ...sources.map(sourceOf)],
-    drift: toldDrift(told, (given) => subjectFor(given, judge), judge.catalogue),
+    drift: toldDrift(told, subjectOfStack, judge.catalogue),
   };
 }
 
@@ -40,43 +51,32 @@ interface Judgement extends Pick<Audited, "stacks" | "sources"> {
   readonly drift: Pick<Audited["drift"], "codeAndState" | "stateAndCloud">;
 }
 
-function subjectFor(given: GivenStack, { checks, catalogue, settings, today }: Judge): Subject {
-  const { name: stack, resources, config = {} } = given;
-  const ownEnvironment = config["mesh-egress:environment"];
-  const ownExtraHosts = extraHostsIn(config["mesh-egress:extraHosts"]);
-  return subjectOf(
-    // Stacks and providers say nothing of egress, and the pack doesn't look at them either.
-    resources.filter(({ type }) => !type.startsWith("pulumi:")).map(readResource),
-    {
-      mesh: meshOf(
-        catalogue,
-        settings.extraHosts,
-        ownExtraHosts.map(({ host }) => host),
-      ),
-      settings,
-      stack,
-      environment: environmentOf(settings, stack, ownEnvironment),
-      ownEnvironment,
-      enforcedBy: valueFor(settings.enforcedBy, stack),
-      exemptions: readExemptions(settings.exemptions, exemptibleOf(checks)),
-      ownExtraHosts,
-      today,
-    },
-    true,
-  );
-}
-
-function judged(given: GivenStack, sources: readonly SourceReading[], judge: Judge): AuditedStack {
-  const { name: stack, from, placeOf } = given;
-  const subject = subjectFor(given, judge);
-  return {
-    stack,
-    source: given.plan === undefined ? from : showPath(from),
-    subject,
-    judged: judgeStack(judge.checks, subject),
-    resources: countOf(given),
-    missing: missingOf(given, sources),
-    placeOf,
+/** Makes what checks look at of a stack, by the name that it has in the settings too. */
+function subjectsBy({ checks, catalogue, settings, today }: Judge): (given: GivenStack) => Subject {
+  const exemptions = readExemptions(settings.exemptions, exemptibleOf(checks));
+  return ({ name: stack, resources, config = {} }) => {
+    const ownEnvironment = config["mesh-egress:environment"];
+    const ownExtraHosts = extraHostsIn(config["mesh-egress:extraHosts"]);
+    return subjectOf(
+      // Stacks and providers say nothing of egress, and the pack doesn't look at them either.
+      resources.filter(({ type }) => !type.startsWith("pulumi:")).map(readResource),
+      {
+        mesh: meshOf(
+          catalogue,
+          settings.extraHosts,
+          ownExtraHosts.map(({ host }) => host),
+        ),
+        settings,
+        stack,
+        environment: environmentOf(settings, stack, ownEnvironment),
+        ownEnvironment,
+        enforcedBy: valueFor(settings.enforcedBy, stack),
+        exemptions,
+        ownExtraHosts,
+        today,
+      },
+      true,
+    );
   };
 }
 
@@ -145,12 +145,12 @@ function unknownTypes(
 const withProject = (given: GivenStack): GivenStack =>
   given.plan === undefined ? given : { ...given, name: `${given.plan.project}/${given.plan.stack}` };
 
-/** Two of one name, such as a state and a plan of one stack, are told apart by their sources. */
-function eachByItsName(stacks: readonly GivenStack[]): GivenStack[] {
+/**
+ * What stacks are called: two of one name, such as a state and a plan of one stack, are told apart by their sources.
+ */
+function titlesOf(stacks: readonly GivenStack[]): (given: GivenStack) => string {
   const byName = Map.groupBy(stacks, ({ name }) => name);
-  return stacks.map((given) =>
-    (byName.get(given.name)?.length ?? 0) > 1 ? { ...given, name: `${given.name} (${given.from})` } : given,
-  );
+  return ({ name, from }) => ((byName.get(name)?.length ?? 0) > 1 ? `${name} (${from})` : name);
 }
 
 /** The settings of `--settings`, or else those that the policy pack itself goes by. */

@@ -4,12 +4,13 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { loadChecks } from "../../../policy/load-checks.ts";
 import { mayMatter, meshOf } from "../../../policy/mesh/index.ts";
 import { loadCatalogue } from "../../catalogue/load.ts";
-import { FAIL_ON, type FailOn } from "../../egress/finding.ts";
+import type { FailOn } from "../../egress/finding.ts";
 import { ConfigurationError } from "../../egress/input/configuration-error.ts";
 import { showPath } from "../../files/show-path.ts";
 import { unreadable } from "../../files/unreadable.ts";
 import { version } from "../../files/version.ts";
 import { intentOf } from "../../observe/intent.ts";
+import { WINDOW_DAYS } from "../../queries/query.ts";
 import { readReport } from "../../report/baseline.ts";
 import { FORMATS, type FormatName } from "../../report/formats.ts";
 import { type AuditedStack, makeReport, NOT_CHECKED } from "../../report/make-report.ts";
@@ -23,7 +24,7 @@ import { resolvedDrift } from "../audit/resolved-drift.ts";
 import { ExitCode, exitCodeHelp } from "../exit-codes.ts";
 import { givenStacks, type ProgramOptions, SOURCE_HELP, withProgramOptions } from "../given-stacks.ts";
 import { observeFiles } from "../observe/observe-files.ts";
-import { formatOf, gather, jsonOption, noColorOption } from "../options.ts";
+import { failOnOption, formatOf, gather, jsonOption, noColorOption } from "../options.ts";
 import { openOutput } from "../output-file.ts";
 import type { PlanShell } from "../shell.ts";
 
@@ -69,7 +70,7 @@ export const audit = (shell: PlanShell): Command =>
       (await observeFiles(
         options.logs,
         { cwd, spin },
-        { ...meantBy(audited.stacks), windowDays: 14, showsClients: false },
+        { ...meantBy(audited.stacks), windowDays: WINDOW_DAYS, showsClients: false },
       ));
     const report = makeReport({
       ...audited,
@@ -106,11 +107,7 @@ const describe = (command: Command): Command =>
     .addOption(jsonOption("docs/auditing.md"))
     .option("-o, --output <path>", "file to write to, or the folder of a file for each format")
     .option("--baseline <file>", "an earlier report in JSON: says what is new, fixed, opened and closed since")
-    .addOption(
-      new Option("--fail-on <level>", "not-judged: also what could not be judged; advisory: any finding")
-        .choices(FAIL_ON)
-        .default("mandatory"),
-    )
+    .addOption(failOnOption())
     .option("--settings <file>", "settings of the policy pack (policy/README.md), in place of its own")
     .addOption(new Option("--only <what>", "failing: leave out what is as it should be").choices(["failing"]))
     .addOption(

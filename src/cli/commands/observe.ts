@@ -8,6 +8,7 @@ import type { Observed } from "../../observe/report/observed.ts";
 import { renderObserved, renderObservedCsv, renderObservedMarkdown } from "../../observe/report/render-observed.ts";
 import { QUERY_ENGINES, type QueryEngine, renderQueries } from "../../observe/report/render-queries.ts";
 import { suggestHosts } from "../../observe/report/suggest.ts";
+import { WINDOW_DAYS } from "../../queries/query.ts";
 import { firewallsOf } from "../../reach/firewalls.ts";
 import { follow } from "../../readers/follow/follow.ts";
 import { stackIndex } from "../../readers/follow/stack-index.ts";
@@ -90,7 +91,7 @@ const describe = (command: Command): Command =>
     .addOption(
       new Option("--window <days>", "days that the logs have to cover before it is ready")
         .argParser(daysOf)
-        .default(14),
+        .default(WINDOW_DAYS),
     )
     .option("--clients", "show addresses of clients instead of their networks: they may be people's")
     .option(

@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
-import { Command, Option } from "commander";
-import { FAIL_ON, type FailOn } from "../../egress/finding.ts";
+import { Command } from "commander";
+import type { FailOn } from "../../egress/finding.ts";
 import { ConfigurationError } from "../../egress/input/configuration-error.ts";
 import type { Plan, StackPlan } from "../../stack/model/plan-document.ts";
 import { planStacks } from "../../stack/plan.ts";
@@ -11,7 +11,7 @@ import { clean, cleanLines } from "../../text/plain-text.ts";
 import { type Layout, PAGE } from "../../text/terminal.ts";
 import { CommandFailure } from "../complain.ts";
 import { ExitCode, exitCodeHelp } from "../exit-codes.ts";
-import { formatOf, formatOption, gather, jsonOption, noColorOption } from "../options.ts";
+import { failOnOption, formatOf, formatOption, gather, jsonOption, noColorOption } from "../options.ts";
 import { openOutput } from "../output-file.ts";
 import type { Differences } from "../plan/base-plan.ts";
 import { isOther } from "../plan/other-resources.ts";
@@ -132,11 +132,7 @@ const describe = (command: Command): Command =>
     .option("--program <dir>", "folder of the program (default: that of the nearest Pulumi.yaml, here or above)")
     .option("--sample", "judge the program that ships with this package instead of one of yours")
     .option("--answers <file>", "what clouds would answer to calls of the program (docs/plan-json.md)")
-    .addOption(
-      new Option("--fail-on <level>", "not-judged: also what could not be judged; advisory: any finding")
-        .choices(FAIL_ON)
-        .default("mandatory"),
-    )
+    .addOption(failOnOption())
     .option("--settings <file>", "settings of the policy pack (policy/README.md), in place of its own")
     .option("--policy-pack-config <file>", "levels of checks, as JSON; the same file as Pulumi's option takes")
     .addOption(formatOption([...Object.keys(RENDERERS), ...REPORTS]))

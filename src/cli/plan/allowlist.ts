@@ -1,3 +1,4 @@
+import { memo } from "../../egress/input/memo.ts";
 import type { OtherHost, PlannedHost, StackPlan } from "../../stack/model/plan-document.ts";
 import { firstFew } from "../../text/first-few.ts";
 import { clean, wrap } from "../../text/plain-text.ts";
@@ -30,7 +31,8 @@ export interface Allowlist {
   readonly layers: readonly string[];
 }
 
-export function allowlistOf({ hosts, otherHosts = [], resources, unresolved }: AllowlistSource): Allowlist {
+/** Worked out once for each stack: the table shows it, and the line above counts it. */
+export const allowlistOf = memo(({ hosts, otherHosts = [], resources, unresolved }: AllowlistSource): Allowlist => {
   const typeOf = new Map(resources.map(({ urn, type }) => [urn, type]));
   const cloud = ({ resource }: Pick<PlannedHost, "resource">) => cloudLabel(typeOf.get(resource) ?? "");
   const clouds = [...new Set([...hosts, ...otherHosts].map(cloud))].sort();
@@ -73,7 +75,7 @@ export function allowlistOf({ hosts, otherHosts = [], resources, unresolved }: A
     opened: [...Map.groupBy(all, portOf).values()].filter((same) => !standing(same).isShut).length,
     layers: used.map(([, meaning]) => meaning),
   };
-}
+});
 
 /** What the table is made of. */
 type AllowlistSource = Pick<StackPlan, "hosts" | "otherHosts" | "resources" | "unresolved">;

@@ -10,10 +10,8 @@ import { pathsOf } from "../../reach/path/paths-of.ts";
 import { decide } from "../../reach/verdict/decide.ts";
 import { MODERN_TLS } from "../../reach/verdict/flow.ts";
 import type { Verdict } from "../../reach/verdict/verdict.ts";
-import { follow } from "../../readers/follow/follow.ts";
-import { readResource } from "../../readers/index.ts";
 import type { PlannedResource, StackPlan } from "../../stack/model/plan-document.ts";
-import { subjectsOf } from "../../stack/pack/policy-subject.ts";
+import { plannedReadings } from "./planned-readings.ts";
 
 /** A host and port that something in the clouds opens. */
 export interface OpenedHost {
@@ -34,13 +32,7 @@ export interface HostStanding {
 
 /** The paths of a planned stack; once for each. */
 const plannedPaths = memo((resources: readonly PlannedResource[]): readonly Path[] =>
-  pathsOf(
-    follow(
-      subjectsOf({ resources, outputs: {} }, {}).map(({ urn, type, inputs, propertyDependencies }) =>
-        readResource({ urn, type, props: inputs, propertyDependencies }),
-      ),
-    ),
-  ),
+  pathsOf(plannedReadings(resources)),
 );
 
 /**

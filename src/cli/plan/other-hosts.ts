@@ -2,11 +2,9 @@ import type { Catalogue } from "../../catalogue/catalogue.ts";
 import { type Grant, isUnknown } from "../../egress/grant.ts";
 import { describeName, soleName } from "../../egress/name/name-pattern.ts";
 import { describePorts, isEveryPort } from "../../egress/port-set.ts";
-import { follow } from "../../readers/follow/follow.ts";
-import { readResource } from "../../readers/index.ts";
 import type { OtherHost, PlannedHost, StackPlan } from "../../stack/model/plan-document.ts";
-import { subjectsOf } from "../../stack/pack/policy-subject.ts";
 import { isOther } from "./other-resources.ts";
+import { plannedReadings } from "./planned-readings.ts";
 
 /**
  * The hosts that rules open by name, other than those of this package's components, in the order of the resources. Of a
@@ -15,12 +13,7 @@ import { isOther } from "./other-resources.ts";
 export function otherHosts(stack: StackPlan, { endpoints }: Pick<Catalogue, "endpoints">): OtherHost[] {
   const statuses = new Map(Object.values(endpoints).map(({ host, status }) => [host as string, status]));
   const others = new Set(stack.resources.filter(isOther).map(({ urn }) => urn));
-  const readings = follow(
-    subjectsOf(stack, {}).map(({ urn, type, inputs, propertyDependencies }) =>
-      readResource({ urn, type, props: inputs, propertyDependencies }),
-    ),
-  );
-  const found = readings
+  const found = plannedReadings(stack.resources)
     .filter(({ urn }) => others.has(urn))
     .flatMap(({ urn, grants }) =>
       grants.filter(opensByName).flatMap(({ layer, names = [], ports, application }) =>

@@ -17,8 +17,8 @@ import { FIREWALL_ENGINES, ORDER } from "./stations.ts";
 import { subnetsIn } from "./subnets.ts";
 
 /**
- * The paths that clients of a stack may have: one a cloud, and more where the stack has several firewalls, NSGs or ACLs
- * and doesn't tell which of them a client is behind. What it doesn't hold is an assumption of the path.
+ * The paths that clients of a stack may have: one a cloud, and more where its subnets are behind different things, or
+ * the stack doesn't tell which of several a client is behind. What it doesn't hold is an assumption of the path.
  *
  * @param readings with their references followed.
  */

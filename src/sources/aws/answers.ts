@@ -1,3 +1,4 @@
+import { isOfPowerShell } from "../foreign.ts";
 import { limitOn } from "../kit/notes.ts";
 import { withoutRepeats } from "../kit/repeated-rules.ts";
 import { SkipCounter, StackBuilder } from "../kit/stack-builder.ts";
@@ -96,7 +97,7 @@ function isOf(key: string, output: JsonMap): boolean {
 function answersIn({ file, value }: SourceDocument): Answer[] {
   if (Array.isArray(value)) {
     const key = Object.keys(ELEMENTS).find((key) => value.length > 0 && isOf(key, { [key]: value }));
-    return key === undefined || value.some(isOfAzure) ? [] : [{ file, output: { [key]: value }, parameters: {} }];
+    return key === undefined || value.some(isOfPowerShell) ? [] : [{ file, output: { [key]: value }, parameters: {} }];
   }
   if (!isMap(value)) return [];
   if (hasKeys(value, "calls"))
@@ -107,12 +108,6 @@ function answersIn({ file, value }: SourceDocument): Answer[] {
     }));
   return [{ file, output: value, parameters: value }];
 }
-
-/**
- * PowerShell writes the keys of Azure's resources as AWS writes its own: in a list without a key, only the id tells.
- */
-const isOfAzure = (element: unknown): boolean =>
-  ["Id", "ResourceId"].some((key) => /^\/(?:subscriptions|providers)\//i.test(nonEmptyText(mapOf(element)[key]) ?? ""));
 
 /** What an answer holds, but for lists whose parts stand in several answers. */
 function piecesIn({ output }: Answer): AnsweredResource[] {

@@ -1,5 +1,6 @@
 import { isMap } from "../../egress/input/is-map.ts";
 import { RESOURCE_REFERENCE, SIGNATURE, UNKNOWN } from "../../egress/pulumi-marks.ts";
+import type { PlainResource } from "../../egress/resource.ts";
 import type { Json, JsonObject, PlannedResource, StackPlan } from "../model/plan-document.ts";
 import { nameOf, providerUrn, STACK_TYPE, typeOf } from "../model/urn.ts";
 import { mapParts } from "../model/wire-values.ts";
@@ -42,6 +43,15 @@ export function subjectsOf(
     return [defaultProvider(subject.provider, config), subject];
   });
 }
+
+/** The plan's resources as readers take them. */
+export const plainResourcesOf = (plan: Pick<StackPlan, "resources" | "outputs">): PlainResource[] =>
+  subjectsOf(plan, {}).map(({ urn, type, inputs, propertyDependencies }) => ({
+    urn,
+    type,
+    props: inputs,
+    propertyDependencies,
+  }));
 
 function policySubject(resource: PlannedResource, stackOutputs: JsonObject): PolicySubject {
   const { urn, type, name, parent, protect, provider, dependencies, propertyDependencies, custom } = resource;
