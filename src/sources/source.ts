@@ -132,6 +132,11 @@ export interface SourceReader {
    */
   readonly unit: "document" | "file" | "folder";
   /**
+   * Whether its documents answer questions, so that one without resources says that there are none. Any other source
+   * without resources may be of the wrong stack.
+   */
+  readonly isAnswer?: true;
+  /**
    * Lists that may be larger than memory, by path, as `deployment.resources`, and what is kept of an element of theirs:
    * undefined where it isn't this source's, null where nothing is kept.
    */

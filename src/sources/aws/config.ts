@@ -2,7 +2,7 @@ import { unknownBecause } from "../../egress/marked-values.ts";
 import { limitOn } from "../kit/notes.ts";
 import { withoutRepeats } from "../kit/repeated-rules.ts";
 import { SkipCounter, StackBuilder } from "../kit/stack-builder.ts";
-import { hasKeys, isMap, type JsonMap, listOf, mapOf, nonEmptyText } from "../kit/values.ts";
+import { hasKeys, holdsNothing, isEmptyList, isMap, type JsonMap, listOf, mapOf, nonEmptyText } from "../kit/values.ts";
 import type { SourceDocument, SourceNote, SourceReader } from "../source.ts";
 import { type AnsweredResource, likeCloudFormation, networkAcl, routeTable, securityGroup } from "./pieces.ts";
 
@@ -10,7 +10,8 @@ import { type AnsweredResource, likeCloudFormation, networkAcl, routeTable, secu
 export const awsConfig: SourceReader = {
   kind: "aws-config",
   unit: "folder",
-  recognise: (document) => itemsIn(document).length > 0,
+  isAnswer: true,
+  recognise: (document) => itemsIn(document).length > 0 || isEmpty(document),
   read: (documents, { name, wanted }) => {
     const builders = new Map<string, StackBuilder>();
     const skips = new SkipCounter();
@@ -44,6 +45,7 @@ export const awsConfig: SourceReader = {
       }
     }
     const notes = [...cutNotes(documents), ...emptyNotes(empty)];
+    if (builders.size === 0 && skips.list.length === 0) builders.set(name, new StackBuilder(name));
     return { stacks: [...builders.values()].map(({ stack }) => withoutRepeats(stack)), notes, skipped: skips.list };
   },
 };
@@ -58,6 +60,11 @@ function itemsIn({ file, value }: SourceDocument): Item[] {
   const all = hasKeys(value, "resourceType", "configuration") ? [value] : lists.flatMap(listOf).map(parsed);
   return all.filter((item) => hasKeys(item, "resourceType")).map((item) => ({ file, item: item as JsonMap }));
 }
+
+/** An answer without items; other tools have `Results` as well, beside keys of their own. */
+const isEmpty = ({ value }: SourceDocument): boolean =>
+  holdsNothing(value, "Results", ["QueryInfo", "NextToken"]) ||
+  (isMap(value) && [value.configurationItems, value.baseConfigurationItems].some(isEmptyList));
 
 /** The command gives items, and their configurations, as texts. */
 function parsed(value: unknown): unknown {
