@@ -89,9 +89,9 @@ export interface Link {
   readonly kind: "link";
   /**
    * `part-of`: a rule of its group, a group of its policy. `uses`: a firewall its policy, a policy its groups, its
-   * parent.
+   * parent. `shares`: other accounts may use it, in policies of their own.
    */
-  readonly role: "part-of" | "uses" | "applies-to";
+  readonly role: "part-of" | "uses" | "applies-to" | "shares";
   readonly to: Reference;
   /** Where the policy puts a group: lowest first. */
   readonly priority?: number | undefined;

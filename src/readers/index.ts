@@ -186,6 +186,7 @@ const IDS = ["id", "arn"];
 // On AWS, a list may have the id of another one as its name.
 const NAMES = [
   "name",
+  "configurationName",
   "firewallPolicyName",
   "azureFirewallName",
   "ipGroupsName",

@@ -2,6 +2,8 @@ import type { Fact, SettingName } from "../../egress/fact.ts";
 import { carriesTcp, type Effect, type Engine, type Grant, type Unknown } from "../../egress/grant.ts";
 import { nameOfUrn, type Place } from "../../egress/place.ts";
 import { ALL_PORTS, holdsPort } from "../../egress/port-set.ts";
+import type { ReferenceKind } from "../../egress/reference.ts";
+import type { ResourceReading } from "../../egress/resource-reading.ts";
 import { isByAction } from "../evaluation-order.ts";
 import type { Firewall, Outside } from "../firewalls.ts";
 import type { Fallback, PathLayer, Rule } from "./path.ts";
@@ -120,15 +122,16 @@ const CLIENT_PORTS: readonly number[] = [1024, 32_768, 49_152, 65_535];
 /** Groups and parents that the stack names and doesn't hold: what they say may be anything. */
 function outsideRules({ engine }: Station, { outside, readings }: Firewall): Grant[] {
   return outside.flatMap(({ link, isParent, why }) => {
-    const isGroup = link.role === "uses" && link.to.kind === "rule-group" && engineOf(link.place) === engine;
+    const user = readings.find(({ urn }) => urn === link.place.urn);
+    const isGroup = link.role === "uses" && HOLDS_RULES.has(link.to.kind) && engineOf(link, user) === engine;
     const isAbove = isParent && AZURE.has(engine);
     if (!isGroup && !isAbove) return [];
-    const what = `${link.to.kind === "policy" ? "the parent policy" : "the rule group"} ${link.to.id ?? ""}`.trim();
-    const known = readings.some(({ urn }) => urn === link.place.urn) ? link.priority : undefined;
+    const what = `the ${WHAT[link.to.kind] ?? "rule group"} ${link.to.id ?? ""}`.trim();
+    const known = user === undefined ? undefined : link.priority;
     return [
       {
         engine,
-        layer: "name",
+        layer: engine === "dns-firewall" ? "dns" : "name",
         effect: "unknown",
         direction: "both",
         source: [],
@@ -144,6 +147,9 @@ function outsideRules({ engine }: Station, { outside, readings }: Firewall): Gra
     ];
   });
 }
+
+const HOLDS_RULES: ReadonlySet<ReferenceKind> = new Set(["rule-group", "dns-profile"]);
+const WHAT: Readonly<Partial<Record<ReferenceKind, string>>> = { policy: "parent policy", "dns-profile": "Profile" };
 
 const AZURE: ReadonlySet<Engine> = new Set(["azure-network-rule", "azure-application-rule"]);
 
@@ -174,8 +180,11 @@ function passOfFragments({ readings }: Firewall): Grant[] {
   ];
 }
 
-/** Which engine a policy's reference is for, by the list that it stands in. */
-const engineOf = ({ path }: Place): Engine => (/stateless/i.test(path) ? "nfw-stateless" : "nfw-stateful");
+/** Which engine a reference is for: a policy's, by the list that it stands in. */
+function engineOf({ place }: Outside["link"], user: ResourceReading | undefined): Engine {
+  if (user?.service === "dns-firewall") return "dns-firewall";
+  return /stateless/i.test(place.path) ? "nfw-stateless" : "nfw-stateful";
+}
 
 /** What Network Firewall does with what no rule takes. */
 function fallbackOf({ engine, looksAt }: Station, firewall: Firewall): Fallback {
@@ -235,14 +244,20 @@ function statefulDefault(value: string, looksAt: Station["looksAt"], firewall: F
 }
 
 /** What is taken for granted of a firewall. */
-export function firewallAssumptions({ outside, readings }: Firewall): string[] {
-  return outside.flatMap(({ link }: Outside) => {
+export function firewallAssumptions({ outside, readings, shared }: Firewall): string[] {
+  const isHeld = readings.some(({ kind, service }) => kind === "policy" && service === "network-firewall");
+  const taken = isHeld ? [] : readings.filter(({ urn }) => shared.has(urn));
+  const inOthers = taken.map(
+    ({ urn }) => `no other rule group of the policy that takes the shared ${nameOfUrn(urn)} decides before it`,
+  );
+  const elsewhere = outside.flatMap(({ link }: Outside) => {
     if (link.role !== "part-of" || (link.to.kind !== "policy" && link.to.kind !== "firewall")) return [];
     const own = readings.find(({ urn }) => urn === link.place.urn);
     return [
       `no rule outside this stack, in ${link.to.kind} ${link.to.id ?? "another one"}, decides before ${own ? nameOfUrn(own.urn) : "it"}`,
     ];
   });
+  return [...inOthers, ...elsewhere];
 }
 
 /** By where rules are added: its group, its policy, or else what there is of it. */

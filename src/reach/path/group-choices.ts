@@ -2,6 +2,7 @@ import type { Grant } from "../../egress/grant.ts";
 import type { Peer } from "../../egress/peer.ts";
 import type { Place } from "../../egress/place.ts";
 import { ALL_PORTS } from "../../egress/port-set.ts";
+import type { ResourceReading } from "../../egress/resource-reading.ts";
 import { firstFew } from "../../text/first-few.ts";
 import type { PathChoice } from "./choice.ts";
 import { besides, type CloudStack, groupsAt, layerOf, ranked } from "./groups.ts";
@@ -32,7 +33,11 @@ export function groupChoices(station: Station, stack: CloudStack): PathChoice[] 
       {
         name: "",
         layers: [layerOf(station, names, ranked(groups.flatMap(({ grants }) => grants)))],
-        assumptions: ["the admin rules are deployed to the client's network"],
+        assumptions: [
+          stack.readings.some(isCommit)
+            ? "the client's network is in a region that the stack commits its admin rules to"
+            : "the admin rules are deployed to the client's network",
+        ],
       },
     ];
   const own = groups.flatMap(({ name, key, grants, subnets }): PathChoice[] => {
@@ -51,6 +56,9 @@ export function groupChoices(station: Station, stack: CloudStack): PathChoice[] 
   });
   return [...own, ...besides(station, groups, stack, (subnets) => WITHOUT[engine]?.(subnets) ?? NOTHING)];
 }
+
+const isCommit = ({ facts }: ResourceReading): boolean =>
+  facts.some((fact) => fact.kind === "link" && fact.role === "uses" && fact.to.kind === "admin-configuration");
 
 /** What isn't said by the subnet that a client is in. */
 const ON_INTERFACE: Readonly<Partial<Record<Station["engine"], string>>> = {

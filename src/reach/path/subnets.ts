@@ -1,5 +1,5 @@
 import { type AddressRanges, unionOf } from "../../egress/address/address-ranges.ts";
-import type { Attachment } from "../../egress/fact.ts";
+import type { Attachment, Fact, Link } from "../../egress/fact.ts";
 import { addressesOf } from "../../egress/peer.ts";
 import { nameOfUrn } from "../../egress/place.ts";
 import type { ReferenceKind } from "../../egress/reference.ts";
@@ -13,6 +13,8 @@ export interface Subnets {
    * Undefined where the stack tells of none, or has one of which it can't be told.
    */
   behind(kind: ReferenceKind): ReadonlyMap<string, ReadonlySet<string>> | undefined;
+  /** The subnets of clients in each network. Undefined where of one it isn't known. */
+  readonly byNetwork: ReadonlyMap<string, ReadonlySet<string>> | undefined;
   /** The subnets of clients that the stack holds, or says something of. */
   readonly all: ReadonlySet<string>;
   /** Undefined where the addresses of one aren't known. */
@@ -36,11 +38,14 @@ export function subnetsIn(readings: readonly ResourceReading[], keyOf: KeyOf): S
   const unclear = new Set<ReferenceKind>();
   const ofPlatform = new Set<string>();
   const seen = new Set<string>();
+  const networks = new Map<string, string>();
   for (const reading of readings) {
     if (isSubnet(reading)) {
       known.set(reading.urn, { name: nameOfUrn(reading.urn), ranges: rangesIn(reading) });
       if (reading.ids.some((id) => OF_PLATFORM.test(id))) ofPlatform.add(reading.urn);
       seen.add(reading.urn);
+      const network = reading.facts.flatMap((fact) => (isNetworkOf(fact) ? (keyOf(fact.to) ?? []) : []))[0];
+      if (network !== undefined) networks.set(reading.urn, network);
     }
     for (const fact of reading.facts) {
       if (fact.kind !== "attachment") continue;
@@ -63,8 +68,12 @@ export function subnetsIn(readings: readonly ResourceReading[], keyOf: KeyOf): S
     }
   }
   const isClient = (subnet: string): boolean => !ofPlatform.has(subnet);
+  const all = [...seen].filter(isClient);
   return {
-    all: new Set([...seen].filter(isClient)),
+    all: new Set(all),
+    byNetwork: all.every((subnet) => networks.has(subnet))
+      ? new Map([...Map.groupBy(all, (subnet) => networks.get(subnet) ?? "")].map(([key, some]) => [key, new Set(some)]))
+      : undefined,
     behind: (kind) => {
       const found = attached.get(kind);
       if (found === undefined || unclear.has(kind)) return undefined;
@@ -77,6 +86,9 @@ export function subnetsIn(readings: readonly ResourceReading[], keyOf: KeyOf): S
     nameOf: (subnet) => known.get(subnet)?.name ?? subnet.split("/").at(-1) ?? subnet,
   };
 }
+
+const isNetworkOf = (fact: Fact): fact is Extract<Fact, Link> =>
+  fact.kind === "link" && fact.role === "part-of" && fact.to.kind === "network";
 
 const isSubnet = ({ kind, type }: ResourceReading): boolean => kind === "network" && /:subnet$/i.test(type);
 
