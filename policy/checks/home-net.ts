@@ -50,7 +50,8 @@ function messageOf(policy: ResourceReading, firewall: Firewall, subject: Subject
       message,
       place: { urn: policy.urn, path: "firewallPolicy.policyVariables" },
       ...(MANAGER.test(policy.type) && {
-        instead: "Firewall Manager has no policy variables: go by a set of the rule group's own, such as $MESH_CLIENTS.",
+        instead:
+          "Firewall Manager has no policy variables: go by a set of the rule group's own, such as $MESH_CLIENTS.",
       }),
     },
   ];

@@ -94,8 +94,7 @@ const answersQueries = ({ grants, outside, readings }: Firewall): boolean =>
   grants.some(({ engine }) => engine === "dns-firewall") ||
   outside.some(
     ({ link }) =>
-      link.role === "uses" &&
-      readings.some(({ urn, service }) => urn === link.place.urn && service === "dns-firewall"),
+      link.role === "uses" && readings.some(({ urn, service }) => urn === link.place.urn && service === "dns-firewall"),
   );
 
 const TITLES = { aws: "AWS", azure: "Azure" } as const;

@@ -72,7 +72,9 @@ export function subnetsIn(readings: readonly ResourceReading[], keyOf: KeyOf): S
   return {
     all: new Set(all),
     byNetwork: all.every((subnet) => networks.has(subnet))
-      ? new Map([...Map.groupBy(all, (subnet) => networks.get(subnet) ?? "")].map(([key, some]) => [key, new Set(some)]))
+      ? new Map(
+          [...Map.groupBy(all, (subnet) => networks.get(subnet) ?? "")].map(([key, some]) => [key, new Set(some)]),
+        )
       : undefined,
     behind: (kind) => {
       const found = attached.get(kind);
