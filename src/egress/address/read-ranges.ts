@@ -86,7 +86,7 @@ function freeBits(family: 4 | 6, length: string | undefined): bigint | undefined
   if (/^\d{1,9}$/.test(length)) return Number(length) <= bits ? BigInt(bits - Number(length)) : undefined;
   const [mask] = numbersOf(length);
   if (mask?.family !== family) return undefined;
-  // A netmask ends in zeros, one for each host bit. Routers write a wildcard mask, which has ones there and nowhere else.
+  // A netmask ends in one zero for each host bit. Routers write a wildcard mask instead, which has ones only there.
   const isWildcard = mask.value !== 0n && mask.value >> BigInt(bits - 1) === 0n;
   const hosts = isWildcard ? mask.value : HIGHEST[family] - mask.value;
   if (hosts === 0n) return 0n;
