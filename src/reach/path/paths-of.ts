@@ -11,6 +11,7 @@ import { type PathChoice, waysThrough } from "./choice.ts";
 import { firewallAssumptions, firewallLayer, nameOfFirewall } from "./firewall-layers.ts";
 import { groupChoices } from "./group-choices.ts";
 import { type CloudStack, layerOf, ranked, union } from "./groups.ts";
+import { ownRoutes } from "./own-routes.ts";
 import type { Path, PathLayer } from "./path.ts";
 import { routeChoices } from "./route-choices.ts";
 import { inNoOrder } from "./rules-in-order.ts";
@@ -62,8 +63,9 @@ function pathsIn(cloud: (typeof CLOUDS)[number], stack: Stack): Path[] {
     readings.some((one) => one.service === SERVICES[cloud] && own.includes(one)),
   );
   const dns = stack.firewalls.filter((firewall) => cloud === "aws" && answersQueries(firewall));
-  const subnets = subnetsIn(own, stack.keyOf);
-  const ofCloud: CloudStack = { cloud, readings: own, holderOf: stack.holderOf, subnets };
+  const subnets = subnetsIn(own, stack.keyOf, stack.holderOf);
+  const { holderOf } = stack;
+  const ofCloud: CloudStack = { cloud, readings: own, holderOf, subnets, ownRoutes: ownRoutes(own, holderOf) };
   const choices = ORDER[cloud]
     .filter(({ engine }) => !FIREWALL_ENGINES.has(engine) && engine !== "dns-firewall")
     .map((station) =>
@@ -143,13 +145,14 @@ function dnsChoices(firewalls: readonly Firewall[], subnets: Subnets, keyOf: Key
   ];
   const choices = alike.flatMap((same) => {
     const [first] = same;
-    const networks = same.flatMap((firewall) => networksOf(firewall, keyOf));
-    const own = union(networks.map((network) => subnets.byNetwork?.get(network) ?? []));
+    const networks = new Set(same.flatMap((firewall) => networksOf(firewall, keyOf)));
+    const own = new Set([...subnets.all].filter((subnet) => networks.has(subnets.networkOf(subnet) ?? "")));
     return first === undefined ? [] : [{ choice: dnsChoice(first), own }];
   });
   const covered = union(choices.map(({ own }) => own));
   const rest = new Set([...subnets.all].filter((subnet) => !covered.has(subnet)));
-  if (subnets.byNetwork === undefined || covered.size === 0 || (rest.size === 0 && choices.length === 1))
+  const isUntold = [...subnets.all].some((subnet) => subnets.networkOf(subnet) === undefined);
+  if (isUntold || covered.size === 0 || (rest.size === 0 && choices.length === 1))
     return choices.map(({ choice }) => choice);
   return [
     ...choices.map(({ choice, own }) => (own.size > 0 ? { ...choice, subnets: own } : choice)),
