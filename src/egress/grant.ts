@@ -157,11 +157,11 @@ export interface Grant {
 }
 
 /**
- * A rule as a firewall's log names it: by its Suricata signature id, or by its names on Azure, which are not unique
- * across policies.
+ * A rule as a firewall's log names it: by its Suricata signature id, with the revision of its text where it has one, or
+ * by its names on Azure, which are not unique across policies.
  */
 export type LoggedAs =
-  | { readonly sid: number }
+  | { readonly sid: number; readonly rev?: number | undefined }
   | { readonly group: string | undefined; readonly collection: string; readonly rule: string };
 
 /** Next hop of a route. */

@@ -22,6 +22,11 @@ export interface ResourceReading {
   readonly labels: readonly string[];
   /** URNs of the resources that have to be there before it; undefined where nobody tells. */
   readonly dependencies: readonly string[] | undefined;
+  /**
+   * When a state says that the resource was last changed, ISO 8601; null where a preview has it made or changed by an
+   * update to come. Absent where nobody tells.
+   */
+  readonly unchangedSince?: string | null;
   readonly grants: readonly Grant[];
   readonly facts: readonly Fact[];
   /** What no reader knows of the resource. Absent where all of it is read. */

@@ -9,4 +9,6 @@ export interface PlainResource {
   readonly propertyDependencies?: Readonly<Record<string, readonly string[]>> | undefined;
   /** Id in the cloud, where there is one already. */
   readonly id?: string | undefined;
+  /** As in the reading of it. */
+  readonly unchangedSince?: string | null | undefined;
 }

@@ -1,3 +1,5 @@
+import { numberOf } from "./sid.ts";
+
 /** One Suricata rule, before it has a sid and a mode. */
 export interface Clause {
   /** Key of an egress rule, or one with a colon, which no egress rule has. The sid is hashed from it. */
@@ -25,10 +27,17 @@ export function writeClause(clause: Clause, sid: number, monitor: boolean): stri
     ...options,
     ...(written === "alert" && inFlow ? ONCE_A_FLOW : []),
     `sid:${sid}`,
-    "rev:1",
+    `rev:${revOf(clause)}`,
   ];
   return `${written} ${protocol} ${source} any -> ${destination} ${port} (${parts.join("; ")};)`;
 }
+
+/**
+ * Stays as long as the rule matches the same, whatever its mode and message, so that a line of a log can be held
+ * against the text that made it. A number of that text, for there is nobody who could count its changes.
+ */
+const revOf = ({ protocol, source, destination, port, options }: Clause): number =>
+  numberOf(JSON.stringify([protocol, source, destination, port, options]));
 
 /** A comment line; any text. */
 export const writeComment = (text: string): string => `# ${plainText(text)}`;

@@ -10,8 +10,10 @@ export const MAX_SID = 2 ** 31 - 1;
 export type Hash = (text: string) => number;
 
 /** The sid of a rule: from its key alone, so that it stays whatever rules come or go beside it. */
-export const sidOf = (scope: string, key: string, hash: Hash = sha256): number =>
-  (hash(`${scope}:${key}`) % MAX_SID) + 1;
+export const sidOf = (scope: string, key: string, hash: Hash = sha256): number => numberOf(`${scope}:${key}`, hash);
+
+/** From 1 to `MAX_SID`: the same text gives the same number. */
+export const numberOf = (text: string, hash: Hash = sha256): number => (hash(text) % MAX_SID) + 1;
 
 /**
  * The sids of a rule group by key.

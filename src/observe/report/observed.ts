@@ -76,6 +76,13 @@ export interface ObservedRule {
   readonly place: string;
   readonly flows: number;
   readonly isUsed: boolean;
+  /**
+   * Since when it is known to be as it is, so that it could have been used: ISO 8601, UTC, by the state or its first
+   * line, whichever is earlier. Null where neither tells.
+   */
+  readonly since: string | null;
+  /** Whether an update that the plan is a preview of still has to make it so. */
+  readonly isPlanned: boolean;
 }
 
 export interface ObservedAddress {
