@@ -1,4 +1,4 @@
-import { numberOf } from "./sid.ts";
+import { hashedNumber } from "./sid.ts";
 
 /** One Suricata rule, before it has a sid and a mode. */
 export interface Clause {
@@ -37,7 +37,7 @@ export function writeClause(clause: Clause, sid: number, monitor: boolean): stri
  * message changes. A log line has sid and revision: together they tell which text of the rule made the line.
  */
 const revOf = ({ protocol, source, destination, port, options }: Clause): number =>
-  numberOf(JSON.stringify([protocol, source, destination, port, options]));
+  hashedNumber(JSON.stringify([protocol, source, destination, port, options]));
 
 /** Returns a comment line. `text` may be any text. */
 export const writeComment = (text: string): string => `# ${plainText(text)}`;
