@@ -111,6 +111,8 @@ export interface Attachment {
   readonly subnet?: Reference | undefined;
   /** A subnet that the resource of its network defines inline; it replaces `subnet`. */
   readonly within?: { readonly name: string; readonly addresses: Peer } | undefined;
+  /** `subnet` is a whole network: those of its subnets that name no other are behind it. */
+  readonly isMain?: true | undefined;
 }
 
 /**

@@ -191,6 +191,7 @@ const NAMES = [
   "azureFirewallName",
   "ipGroupsName",
   "networkSecurityGroupName",
+  "virtualNetworkName",
   "routeTableName",
   "ruleCollectionGroupName",
   "ruleCollectionName",

@@ -1,6 +1,8 @@
 import type { Catalogue } from "../../catalogue/catalogue.ts";
-import { holdsFamily } from "../../egress/address/address-ranges.ts";
+import { EVERY_ADDRESS, holdsFamily, isWithin, without } from "../../egress/address/address-ranges.ts";
+import { HOSTS_IPV4 } from "../../egress/address/special-networks.ts";
 import { describeRanges, writeRanges } from "../../egress/address/write-ranges.ts";
+import { memo } from "../../egress/input/memo.ts";
 import { describePorts } from "../../egress/port-set.ts";
 import type { PlainResource } from "../../egress/resource.ts";
 import {
@@ -137,17 +139,25 @@ const entryOf = (stack: string, { cloud, path, before, after, flows, besides, be
   because,
 });
 
-const addressTexts = (ranges: FlowBox["sources"]): string[] =>
-  isAnyAddress(ranges) ? [describeRanges(ranges.slice(0, 1))] : writeRanges(ranges);
+const addressTexts = (ranges: FlowBox["sources"]): string[] => {
+  if (isAnyAddress(ranges)) return [describeRanges(ranges.slice(0, 1))];
+  if (!isAnyHost(ranges)) return writeRanges(ranges);
+  return [`any address except ${describeRanges(without(IPV4, ranges))}`];
+};
 
 /** All of IPv4 is enough, because rules that say "any" nearly always mean only IPv4. */
 const isAnyAddress = (ranges: FlowBox["sources"]): boolean =>
   ranges.some((range) => range.family === 4 && holdsFamily([range]));
 
+/** All that a host on the internet or HSCN may have: an own network is left out often. */
+const isAnyHost = memo((ranges: FlowBox["sources"]): boolean => isWithin(HOSTS_IPV4, ranges));
+
+const IPV4 = EVERY_ADDRESS.filter(({ family }) => family === 4);
+
 function destinationTexts({ names, destinations }: FlowBox): string[] {
   if (isWhateverNamed(names)) return addressTexts(destinations);
   const texts = writeNames(names);
-  if (isAnyAddress(destinations)) return texts;
+  if (isAnyHost(destinations)) return texts;
   return texts.map((text) => `${text} at ${describeRanges(destinations)}`);
 }
 

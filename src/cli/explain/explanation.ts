@@ -210,7 +210,7 @@ function explained(
     layers: verdict.layers.filter(hasSay).map((layer) => explainedLayer(layer, placeOf)),
     ...(near && { nearest: { ...explainedRule(near.grant, placeOf), differs: near.differs } }),
     ...(withChanges && { changes: isStopped ? whyNot(verdict, flow, words) : [] }),
-    assumptions: [...new Set([...assumptions, ...path.assumptions])],
+    assumptions: [...new Set([...assumptions, ...verdict.assumptions])],
   };
 }
 
