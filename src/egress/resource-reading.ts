@@ -23,8 +23,8 @@ export interface ResourceReading {
   /** URNs of the resources that must exist before it; undefined if the source doesn't say. */
   readonly dependencies: readonly string[] | undefined;
   /**
-   * When a state says that the resource was last changed, ISO 8601; null where a preview has it made or changed by an
-   * update to come. Absent where nobody tells.
+   * Time of the resource's last change by its state, ISO 8601. Null if a preview creates or changes it. Absent if the
+   * source doesn't tell.
    */
   readonly unchangedSince?: string | null;
   readonly grants: readonly Grant[];

@@ -9,48 +9,51 @@ import type { ResourceReading } from "../egress/resource-reading.ts";
 import { comesBefore } from "../reach/evaluation-order.ts";
 import type { Firewall } from "../reach/firewalls.ts";
 
-/** What was meant: the rules that logs can name, and whom they are for. */
+/** What is intended: the rules that logs may name, and the clients that they are for. */
 export interface Intent {
   readonly rules: readonly IntendedRule[];
-  /** The rule that a line names; undefined where the intent has none of that name, or several. */
+  /** Returns the rule that a line names; undefined if the intent has none of that name, or several. */
   readonly ruleOf: (logged: LoggedAs) => IntendedRule | undefined;
   /**
-   * The pass that takes a connection to that name and port before the denial is asked; undefined where there is none.
-   * A log may hold lines that the denial made before there was such a pass.
+   * Returns the pass that takes a connection to that name and port before the denial is reached; undefined if there is
+   * none. A log may hold lines that the denial made before the pass existed.
    */
   readonly passBefore: (denial: IntendedRule, name: string, port: number) => IntendedRule | undefined;
-  /** Networks that rules name as their clients'. */
+  /** Client networks that the rules name. */
   readonly clients: AddressRanges;
-  /** DNS servers that rules open port 53 to. */
+  /** DNS servers to which the rules open port 53. */
   readonly resolvers: AddressRanges;
-  /** Whether drops are turned into alerts, so that a default action would drop as well. */
+  /** Whether drops are turned into alerts, so that enforcing would also drop what the default action logs. */
   readonly isMonitored: boolean;
 }
 
-/** A rule of a firewall, by what logs call it. */
+/** A firewall rule, identified by its name in logs. */
 export interface IntendedRule {
   readonly loggedAs: LoggedAs;
-  /** `would-deny`: in monitor mode, or by a policy that turns drops into alerts. `log`: it decides nothing. */
+  /**
+   * `would-deny`: denied once enforced (monitor mode, or a policy that turns drops into alerts). `log`: decides
+   * nothing.
+   */
   readonly effect: "allow" | "deny" | "would-deny" | "log" | "unknown";
-  /** What people call it: its message or name. */
+  /** Name for people: the rule's message or name. */
   readonly label: string;
-  /** Names that it is for; empty where it goes by none. */
+  /** Names that the rule matches; empty if it doesn't match by name. */
   readonly names: readonly NamePattern[];
   readonly ports: PortSet;
   readonly place: Place;
   /**
-   * Since when it is known to be as it is, in milliseconds: its resource has not been changed since then. `not-yet`
-   * where an update still has to make it so; undefined where the plan doesn't tell.
+   * Time of the last change of its resource, in milliseconds. `not-yet` if a future update creates or changes it;
+   * undefined if the plan doesn't tell.
    */
   readonly since: number | "not-yet" | undefined;
 }
 
-/** @param readings with their references followed. */
+/** Returns the intent of a stack's rules. @param readings with their references followed. */
 export function intentOf(readings: readonly ResourceReading[], firewalls: readonly Firewall[]): Intent {
   const monitored = new Set(
     readings.filter(({ facts }) => facts.some(({ kind }) => kind === "monitor")).map(({ urn }) => urn),
   );
-  // A policy may turn what a group drops into alerts; then it is the firewall that has it so.
+  // A policy may turn a group's drops into alerts. The firewall's grants show that effect, the group's don't.
   const held = new Map(
     firewalls.flatMap((firewall) => firewall.grants.map((grant) => [placeOf(grant), { firewall, grant }] as const)),
   );
@@ -111,7 +114,7 @@ export function intentOf(readings: readonly ResourceReading[], firewalls: readon
   };
 }
 
-/** Hosts that the rules let out by their exact name, each once, with the first port of it. */
+/** Returns the hosts that rules allow by exact name, each once. */
 export const allowedHosts = ({ rules }: Intent): string[] => [
   ...new Set(
     rules
@@ -124,12 +127,12 @@ function effectOf(grant: Grant, held: Grant["effect"] | undefined, isMonitored: 
   if (isAllowed(grant)) return "allow";
   if (grant.effect === "deny") return held === "alert" ? "would-deny" : "deny";
   if (grant.effect !== "alert") return "unknown";
-  // What is for clients that the list lacks judges nothing in either mode.
+  // A rule for all clients except the listed ones only logs in either mode.
   const isForStrangers = grant.source.some((part) => part.kind === "any" && part.except !== undefined);
   return isMonitored && !isForStrangers ? "would-deny" : "log";
 }
 
-/** Whether the pass is for all whom the denial is for, and for what they speak. */
+/** Whether both are for the same clients and the same application protocol. */
 const isForTheSame = (pass: Grant, denial: Grant): boolean =>
   pass.application === denial.application && isDeepStrictEqual(pass.source, denial.source);
 
@@ -144,6 +147,6 @@ const placeOf = ({ place, ports, application }: Grant): string =>
 
 const withoutGroup = (id: LoggedAs): LoggedAs => ("sid" in id ? id : { ...id, group: undefined });
 
-/** Azure's names are the same in any case. */
+/** Azure's names ignore case. */
 export const keyOf = (id: LoggedAs): string =>
   "sid" in id ? `sid ${id.sid}` : JSON.stringify([id.group, id.collection, id.rule]).toLowerCase();

@@ -20,9 +20,9 @@ const OF_KIND: Readonly<Record<LogKind, string>> = {
 };
 
 /**
- * What these logs can't show, in sentences, each once.
+ * Returns what these logs can't show, in sentences without duplicates.
  *
- * @param rules those of the plan, as they were seen; undefined where no plan was given.
+ * @param rules the plan's rules as observed; undefined if no plan was given.
  */
 export const limitsOf = (
   files: readonly LogFile[],
@@ -37,7 +37,7 @@ export const limitsOf = (
   ...(tallies.timeless > 0 ? ["Lines without a time count, and belong to no day."] : []),
 ];
 
-/** A rule can be used only since it is there. */
+/** A rule can't be used before it exists. */
 function unusedLimits(rules: readonly ObservedRule[], { window }: Tallies): string[] {
   const unused = rules.filter(({ effect, isUsed }) => effect === "allow" && !isUsed);
   const unknown = unused.filter(({ since, isPlanned }) => since === null && !isPlanned).length;

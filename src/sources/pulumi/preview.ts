@@ -65,7 +65,7 @@ export function afterSteps(
   return { builder, skips };
 }
 
-/** What an update still has to make or change is not so yet. */
+/** A resource that the previewed update creates or changes has no time of its last change yet. */
 const afterUpdate = (op: string, kept: KeptState): KeptState =>
   "out" in kept || !/^(?:create|update|replace)/.test(op)
     ? kept

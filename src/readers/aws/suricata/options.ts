@@ -10,7 +10,7 @@ export interface OptionsMeaning {
   readonly message: string;
   /** The signature id, by which alerts name the rule. Undefined where it isn't a number. */
   readonly sid?: number | undefined;
-  /** The revision, which alerts have as well. Undefined where it isn't a number. */
+  /** The revision, which alerts repeat. Undefined if it isn't a number. */
   readonly rev?: number | undefined;
   /** Whether a log tells of the rule beyond what its action says: `alert` on a pass, `noalert` on any. */
   readonly logs?: boolean | undefined;

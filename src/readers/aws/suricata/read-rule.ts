@@ -152,7 +152,7 @@ function readWay(
   );
 }
 
-/** What logs call it, if it is one of those that they tell of. */
+/** Returns the rule's identity in logs, if it logs at all. */
 const loggedAs = ({ sid, rev, logs }: OptionsMeaning, action: Grant["effect"]): Pick<Grant, "loggedAs"> =>
   sid !== undefined && (logs ?? action !== "allow") ? { loggedAs: { sid, ...(rev !== undefined && { rev }) } } : {};
 
