@@ -190,6 +190,7 @@ const NAMES = [
   "azureFirewallName",
   "ipGroupsName",
   "networkSecurityGroupName",
+  "virtualNetworkName",
   "routeTableName",
   "ruleCollectionGroupName",
   "ruleCollectionName",
