@@ -53,8 +53,9 @@ export const regionWithParent = (
   });
 
 /**
- * Refuses a policy whose parent is of a higher tier, or in another region than was said: Azure would say so in the
- * middle of an update. In a preview too. A parent that can't be asked, as one of another subscription, is left to Azure.
+ * Refuses a policy whose parent is of a higher tier, or in another region than was said, in a preview as well. Azure
+ * would refuse it in the middle of an update. What can't be asked, as a parent in another subscription, is left to
+ * Azure.
  *
  * @param component whose provider is asked.
  * @returns options of the policy.
