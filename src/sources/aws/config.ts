@@ -2,7 +2,7 @@ import { unknownBecause } from "../../egress/marked-values.ts";
 import { limitOn } from "../kit/notes.ts";
 import { withoutRepeats } from "../kit/repeated-rules.ts";
 import { SkipCounter, StackBuilder } from "../kit/stack-builder.ts";
-import { hasKeys, holdsNothing, isEmptyList, isMap, type JsonMap, listOf, mapOf, nonEmptyText } from "../kit/values.ts";
+import { hasKeys, holdsNothing, isMap, type JsonMap, listOf, mapOf, nonEmptyText } from "../kit/values.ts";
 import type { SourceDocument, SourceNote, SourceReader } from "../source.ts";
 import { type AnsweredResource, likeCloudFormation, networkAcl, routeTable, securityGroup } from "./pieces.ts";
 
@@ -61,10 +61,18 @@ function itemsIn({ file, value }: SourceDocument): Item[] {
   return all.filter((item) => hasKeys(item, "resourceType")).map((item) => ({ file, item: item as JsonMap }));
 }
 
-/** An answer without items; other tools have `Results` as well, beside keys of their own. */
+/** An answer without items. Other tools have the same keys, beside keys of their own. */
 const isEmpty = ({ value }: SourceDocument): boolean =>
-  holdsNothing(value, "Results", ["QueryInfo", "NextToken"]) ||
-  (isMap(value) && [value.configurationItems, value.baseConfigurationItems].some(isEmptyList));
+  ["Results", "configurationItems", "baseConfigurationItems"].some((key) => holdsNothing(value, key, BESIDE_ITEMS));
+
+const BESIDE_ITEMS = [
+  "QueryInfo",
+  "NextToken",
+  "nextToken",
+  "fileVersion",
+  "configSnapshotId",
+  "unprocessedResourceKeys",
+];
 
 /** The command gives items, and their configurations, as texts. */
 function parsed(value: unknown): unknown {
