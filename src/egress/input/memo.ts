@@ -1,6 +1,6 @@
 /**
- * `work`, done once for each object; what it gives for the same object is the same. Rules share what they refer to, so
- * that a list is looked at once, however many rules name it.
+ * Returns a function that runs `work` once for each object and then returns the same result again. Rules share the
+ * objects that they refer to, so a list is processed once, however many rules name it.
  */
 export function memo<Key extends object, Result>(work: (key: Key) => Result): (key: Key) => Result {
   const known = new WeakMap<Key, Result>();
@@ -14,8 +14,8 @@ export function memo<Key extends object, Result>(work: (key: Key) => Result): (k
 }
 
 /**
- * `work`, done once for each text in as far as texts are short: the same ones stand in thousands of resources. Those
- * kept are few, whatever a program holds.
+ * Returns a function that runs `work` once for each short text, because the same texts stand in thousands of resources.
+ * The memory is bounded: few texts, and short ones.
  */
 export function memoText<Result>(work: (text: string) => Result): (text: string) => Result {
   const known = new Map<string, Result>();
