@@ -72,10 +72,10 @@ const ManagementGroupName = z.string().regex(/^[\p{L}\p{N}](?:[\p{L}\p{N}_().-]{
     `${show(input)} can't be a management group. Give its name alone, without "/providers/…": up to 90 letters, digits, "_", "-", "(", ")" and ".", the last no ".".`,
 });
 
-/** Key of an exemption: it ends its name in Azure, which has 64 characters. */
-const ExemptionKey = z.string().regex(/^[a-z](?:[a-z0-9-]{0,37}[a-z0-9])?$/, {
+/** Key of an exemption: its name in Azure has 64 characters, the component's name and Pulumi's suffix among them. */
+const ExemptionKey = z.string().regex(/^[a-z](?:[a-z0-9-]{0,29}[a-z0-9])?$/, {
   error: ({ input }) =>
-    `${show(input)} can't be the key of an exemption. Use lower-case letters, digits and hyphens, a letter first, at most 39.`,
+    `${show(input)} can't be the key of an exemption. Use lower-case letters, digits and hyphens, a letter first, at most 31.`,
 });
 
 /** An exemption, with what its terms are in the settings of the policy pack. */

@@ -12,8 +12,8 @@ import { harmsOf } from "./reach.ts";
  */
 async function madeFrom(config: Props): Promise<{ readonly refusals: string[]; readonly harms: string[] }> {
   const cloud = new Cloud();
-  layAws(cloud);
-  layAzure(cloud);
+  await layAws(cloud);
+  await layAzure(cloud);
   const [before, laid] = [cloud.landscape, cloud.writes.length];
   const refusals: string[] = [];
   const { error } = await runProgram("int", {
