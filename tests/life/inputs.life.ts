@@ -44,6 +44,22 @@ describe("what the program gives to a cloud, without an engine", () => {
         it(`is taken, and opens nothing on the way: ${key}, ${side === "from" ? "before" : "after"} its change`, async () =>
           assert.deepEqual(await madeFrom(change[side]), { refusals: [], harms: [] }));
 
+  it("is protected whole where it is to be, with every key: nothing that a destroy would begin with is left out", async () => {
+    for (const [key, change] of Object.entries<Change | Left>(tables)) {
+      if (typeof change !== "object" || /^protect\b/.test(key)) continue;
+      const { recording, error } = await runProgram("int", { base: { ...change.to, protect: true } });
+      assert.equal(error, undefined);
+      const bare = recording.resources.filter(({ custom, type, protect }) => {
+        return custom && !type.startsWith("pulumi:") && !protect;
+      });
+      assert.deepEqual(
+        bare.map(({ name }) => name),
+        [],
+        key,
+      );
+    }
+  });
+
   it("is refused where a constraint isn't kept", async () => {
     const longNamed = { ...(AZURE_CHANGES["azure.firewall.priority"] as Change).from };
     const { refusals } = await madeFrom({

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { it } from "mocha";
 import { onEngine } from "../support/pulumi.ts";
+import { LIVE } from "./changes.ts";
+import { kindOf } from "./clouds/cloud.ts";
 import type { Clouds } from "./clouds/clouds.ts";
 import type { Props } from "./clouds/constraints.ts";
 import {
@@ -181,22 +183,29 @@ onEngine("a change", () => {
     assertSmooth(await int.up());
   });
 
-  it("takes nothing of LIVE apart by one command", async () => {
-    const { cloud, stack } = await openWorld();
-    await layAws(cloud);
-    await layAzure(cloud);
-    const live = await stack("live");
-    assertSmooth(await live.up({ ...onAws("live"), ...onAzure("live") }));
-    const ran = await live.run("destroy", "--yes", "--skip-preview");
-    assert.ok(!ran.ok);
-    assert.deepEqual(ran.writes, []);
-    const bare = (await live.resources()).filter(({ id, protect }) => id !== undefined && !protect);
-    assert.deepEqual(
-      bare.map(({ urn }) => urn.split("::").at(-1)).sort(),
-      ["aws", "azure"],
-      "providers alone aren't protected",
-    );
-  });
+  for (const [what, config] of Object.entries(LIVE))
+    it(`takes nothing of LIVE apart by one command: ${what}`, async () => {
+      const { cloud, stack } = await openWorld();
+      await layAws(cloud);
+      await layAzure(cloud);
+      const live = await stack("live");
+      assertSmooth(await live.up(config));
+      const ran = await live.run("destroy", "--yes", "--skip-preview");
+      assert.ok(!ran.ok);
+      assert.deepEqual(ran.writes, []);
+      const bare = (await live.resources()).filter(({ id, protect }) => id !== undefined && !protect);
+      assert.deepEqual(
+        bare.map(({ urn }) => urn.split("::").at(-1)).sort(),
+        ["aws", "azure"],
+        "providers alone aren't protected",
+      );
+      // What a cloud itself protects, it keeps though Pulumi forgot it.
+      const open = [...cloud.landscape.values()].filter(({ type, inputs }) => {
+        const [key, value] = kindOf(type).guard ?? [];
+        return key !== undefined && inputs[key] !== value;
+      });
+      assert.deepEqual(open, []);
+    });
 });
 
 const HUB = { resourceGroupName: "hub", firewallPolicyName: "hub-policy" };
