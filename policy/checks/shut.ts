@@ -46,7 +46,8 @@ export const shut: Check = {
 };
 
 /**
- * Rules that open MESH hosts behind a denial of the same firewall: one complaint for each rule, with all of its hosts.
+ * Reports rules that open MESH hosts after a denial in the same firewall. One complaint for each rule, with all of its
+ * hosts.
  */
 function behindRules(firewall: Firewall, { mesh, isOnPath, ownNetworks }: Subject): Complaint[] {
   const passes = firewall.grants.filter(
@@ -77,8 +78,9 @@ function behindRules(firewall: Firewall, { mesh, isOnPath, ownNetworks }: Subjec
 }
 
 /**
- * Says what the rule opens and what denies it first. `shut` are the hosts that stay shut for that; `*` where the rule
- * goes by addresses.
+ * Says what the rule opens and what denies it first.
+ *
+ * @param shut the hosts that stay shut because of it; `*` if the rule matches addresses.
  */
 const complaintOf = (what: string, denial: Grant, { place }: Grant, shut: readonly string[]): Complaint => ({
   message: `opens ${what}, and ${describe(denial)} denies it first.`,
@@ -86,7 +88,7 @@ const complaintOf = (what: string, denial: Grant, { place }: Grant, shut: readon
   place,
 });
 
-/** Rules of DNS Firewall that block what the stack opens. The first rule that takes a name decides. */
+/** Reports rules of DNS Firewall that block what the stack opens. The first rule that matches a name decides. */
 function unresolved(firewall: Firewall, { grants, mesh }: Subject): Complaint[] {
   const rules = firewall.grants.filter(({ engine }) => engine === "dns-firewall");
   if (rules.length === 0) return [];
@@ -114,7 +116,7 @@ function unresolved(firewall: Firewall, { grants, mesh }: Subject): Complaint[] 
 const openedHosts = (grants: readonly Grant[], mesh: Mesh): string[] =>
   grants.filter((grant) => letsOut(grant) && goesByName(grant)).flatMap((grant) => hostsMeant(grant, mesh));
 
-/** Whether it lets TLS on 443 through, or hands it on to the engine that does. */
+/** Whether the grant lets TLS on 443 through, or hands it on to the engine that does. */
 const letsOn = (grant: Grant): boolean =>
   (letsOut(grant) || grant.effect === "forward") &&
   carriesTcp(grant) &&
@@ -135,8 +137,8 @@ const STEPS: Readonly<Partial<Record<Grant["engine"], number>>> = {
 };
 
 /**
- * Rules for 443 in NSGs, network ACLs and Virtual Network Manager behind a denial with a lower number; and rules of
- * NSGs behind a denial of Virtual Network Manager.
+ * Reports rules for 443 that come after a denial with a lower number in NSGs, network ACLs and Virtual Network Manager,
+ * and rules of NSGs that come after a denial of Virtual Network Manager.
  */
 function behindNumbers(subject: Subject): Complaint[] {
   const { readings, holderOf } = subject;
@@ -177,7 +179,7 @@ const firstDenial = (grants: readonly Grant[], { ownNetworks }: Subject): Grant 
     .sort((a, b) => numberOf(a) - numberOf(b))
     .at(0);
 
-/** What of one list its first denial shuts. */
+/** Reports the rules in one list that its first denial shuts. */
 function behindFirst(grants: readonly Grant[], subject: Subject): Complaint[] {
   const denial = firstDenial(grants, subject);
   if (denial === undefined) return [];
@@ -185,7 +187,7 @@ function behindFirst(grants: readonly Grant[], subject: Subject): Complaint[] {
   return behindDenial(denial, later, grants, subject);
 }
 
-/** Rules for 443 that a denial shuts, unless one of its own list lets the same clients out before. */
+/** Reports the rules for 443 that a denial shuts, unless an earlier rule in its list lets the same clients out. */
 function behindDenial(
   denial: Grant,
   passes: readonly Grant[],
@@ -203,7 +205,7 @@ function behindDenial(
 
 const numberOf = ({ order = [] }: Grant): number => order[0] ?? 0;
 
-/** Whether it stops TLS on 443, whatever its version. */
+/** Whether the grant blocks TLS on 443, whatever its version. */
 const stops = (grant: Grant): boolean =>
   grant.effect === "deny" &&
   grant.direction !== "inbound" &&

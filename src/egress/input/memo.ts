@@ -1,6 +1,6 @@
 /**
- * `work`, done once for each object; what it gives for the same object is the same. Rules share what they refer to, so
- * that a list is looked at once, however many rules name it.
+ * Returns a function that runs `work` once for each object and then returns the same result again. Rules share the
+ * objects that they refer to, so a list is processed once, however many rules name it.
  */
 export function memo<Key extends object, Result>(work: (key: Key) => Result): (key: Key) => Result {
   const known = new WeakMap<Key, { readonly result: Result }>();
