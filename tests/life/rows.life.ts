@@ -131,15 +131,15 @@ onEngine("a change", () => {
 
   it("that gives a parent of a higher tier, or of another region than was said, is refused in the preview", async () => {
     const { cloud, stack } = await openWorld();
-    layAzure(cloud);
-    const parentOf = (firewallPolicyName: string, more: Props) => {
-      cloud.place("azure-native:network:FirewallPolicy", { resourceGroupName: "hub", firewallPolicyName, ...more });
+    await layAzure(cloud);
+    const parentOf = async (firewallPolicyName: string, more: Props) => {
+      await cloud.place("azure-native:network:FirewallPolicy", { resourceGroupName: "hub", firewallPolicyName, ...more });
       return { id: idOfPolicy(cloud, firewallPolicyName), location: "uksouth" };
     };
     const below = (parent: Props, tier?: string) =>
       onAzure("int", {}, { firewall: { resourceGroupName: "hub", parent, ...(tier !== undefined && { tier }) } });
-    const premium = parentOf("premium", { sku: { tier: "Premium" }, location: "uksouth" });
-    const west = parentOf("west", { sku: { tier: "Standard" }, location: "ukwest" });
+    const premium = await parentOf("premium", { sku: { tier: "Premium" }, location: "uksouth" });
+    const west = await parentOf("west", { sku: { tier: "Standard" }, location: "ukwest" });
     const int = await stack("int");
     assertRefused(await int.preview(below(premium)), /parent\.id.*: the parent is a policy of tier "Premium"/);
     assertRefused(await int.preview(below(west)), /parent\.location.*: "ukwest" is another region/);
