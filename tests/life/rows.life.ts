@@ -133,7 +133,11 @@ onEngine("a change", () => {
     const { cloud, stack } = await openWorld();
     await layAzure(cloud);
     const parentOf = async (firewallPolicyName: string, more: Props) => {
-      await cloud.place("azure-native:network:FirewallPolicy", { resourceGroupName: "hub", firewallPolicyName, ...more });
+      await cloud.place("azure-native:network:FirewallPolicy", {
+        resourceGroupName: "hub",
+        firewallPolicyName,
+        ...more,
+      });
       return { id: idOfPolicy(cloud, firewallPolicyName), location: "uksouth" };
     };
     const below = (parent: Props, tier?: string) =>
