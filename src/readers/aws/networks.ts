@@ -9,7 +9,7 @@ import {
   readNetwork,
 } from "../kit/index.ts";
 
-/** VPCs and subnets, which tell the stack's own addresses. */
+/** VPCs and subnets, which define the stack's own addresses. */
 export const networks: readonly Reader[] = [
   { types: ["aws:ec2/vpc:Vpc"], kind: "network", read: readVpc },
   { types: ["aws:ec2/subnet:Subnet"], kind: "network", read: readVpc },
