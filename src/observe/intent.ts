@@ -7,38 +7,41 @@ import { holdsPort, type PortSet, unionOfPorts } from "../egress/port-set.ts";
 import type { ResourceReading } from "../egress/resource-reading.ts";
 import type { Firewall } from "../reach/firewalls.ts";
 
-/** What was meant: the rules that logs can name, and whom they are for. */
+/** What is intended: the rules that logs may name, and the clients that they are for. */
 export interface Intent {
   readonly rules: readonly IntendedRule[];
-  /** The rule that a line names; undefined where the intent has none of that name, or several. */
+  /** Returns the rule that a line names; undefined if the intent has none of that name, or several. */
   readonly ruleOf: (logged: LoggedAs) => IntendedRule | undefined;
-  /** Networks that rules name as their clients'. */
+  /** Client networks that the rules name. */
   readonly clients: AddressRanges;
-  /** DNS servers that rules open port 53 to. */
+  /** DNS servers to which the rules open port 53. */
   readonly resolvers: AddressRanges;
-  /** Whether drops are turned into alerts, so that a default action would drop as well. */
+  /** Whether drops are turned into alerts, so that enforcing would also drop what the default action logs. */
   readonly isMonitored: boolean;
 }
 
-/** A rule of a firewall, by what logs call it. */
+/** A firewall rule, identified by its name in logs. */
 export interface IntendedRule {
   readonly loggedAs: LoggedAs;
-  /** `would-deny`: in monitor mode, or by a policy that turns drops into alerts. `log`: it decides nothing. */
+  /**
+   * `would-deny`: denied once enforced (monitor mode, or a policy that turns drops into alerts). `log`: decides
+   * nothing.
+   */
   readonly effect: "allow" | "deny" | "would-deny" | "log" | "unknown";
-  /** What people call it: its message or name. */
+  /** Name for people: the rule's message or name. */
   readonly label: string;
-  /** Names that it is for; empty where it goes by none. */
+  /** Names that the rule matches; empty if it doesn't match by name. */
   readonly names: readonly NamePattern[];
   readonly ports: PortSet;
   readonly place: Place;
 }
 
-/** @param readings with their references followed. */
+/** Returns the intent of a stack's rules. @param readings with their references followed. */
 export function intentOf(readings: readonly ResourceReading[], firewalls: readonly Firewall[]): Intent {
   const monitored = new Set(
     readings.filter(({ facts }) => facts.some(({ kind }) => kind === "monitor")).map(({ urn }) => urn),
   );
-  // A policy may turn what a group drops into alerts; then it is the firewall that has it so.
+  // A policy may turn a group's drops into alerts. The firewall's grants show that effect, the group's don't.
   const held = new Map(
     firewalls.flatMap(({ grants }) => grants.map((grant) => [placeOf(grant), grant.effect] as const)),
   );
@@ -77,7 +80,7 @@ export function intentOf(readings: readonly ResourceReading[], firewalls: readon
   };
 }
 
-/** Hosts that the rules let out by their exact name, each once, with the first port of it. */
+/** Returns the hosts that rules allow by exact name, each once. */
 export const allowedHosts = ({ rules }: Intent): string[] => [
   ...new Set(
     rules
@@ -90,7 +93,7 @@ function effectOf(grant: Grant, held: Grant["effect"] | undefined, isMonitored: 
   if (isAllowed(grant)) return "allow";
   if (grant.effect === "deny") return held === "alert" ? "would-deny" : "deny";
   if (grant.effect !== "alert") return "unknown";
-  // What is for clients that the list lacks judges nothing in either mode.
+  // A rule for all clients except the listed ones only logs in either mode.
   const isForStrangers = grant.source.some((part) => part.kind === "any" && part.except !== undefined);
   return isMonitored && !isForStrangers ? "would-deny" : "log";
 }
@@ -100,6 +103,6 @@ const placeOf = ({ place, ports, application }: Grant): string =>
 
 const withoutGroup = (id: LoggedAs): LoggedAs => ("sid" in id ? id : { ...id, group: undefined });
 
-/** Azure's names are the same in any case. */
+/** Azure's names ignore case. */
 export const keyOf = (id: LoggedAs): string =>
   "sid" in id ? `sid ${id.sid}` : JSON.stringify([id.group, id.collection, id.rule]).toLowerCase();

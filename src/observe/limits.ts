@@ -17,7 +17,7 @@ const OF_KIND: Readonly<Record<LogKind, string>> = {
   "vnet-flow": "Flow logs of virtual networks have addresses and no names.",
 };
 
-/** What these logs can't show, in sentences, each once. */
+/** Returns what these logs can't show, in sentences without duplicates. */
 export const limitsOf = (files: readonly LogFile[], tallies: Tallies, hasPlan: boolean): string[] => [
   ...[...new Set(files.flatMap(({ kinds }) => kinds))].map((kind) => OF_KIND[kind]),
   "Clients that are not routed through the firewall leave no line in its logs.",

@@ -22,21 +22,21 @@ import {
 } from "./report/observed.ts";
 import type { Tallies, Tally } from "./tally.ts";
 
-/** What the lines are held against. */
+/** What the lines are compared with. */
 export interface ObserveRequest {
-  /** What was meant; undefined where no plan was given. */
+  /** The intended rules; undefined without a plan. */
   readonly intent: Intent | undefined;
   /** Statuses of the catalogue's hosts, by name. */
   readonly statuses: ReadonlyMap<string, HostStatus>;
   /** Known MESH addresses. */
   readonly knownAddresses: ReadonlySet<string>;
-  /** Days that the window has to cover. */
+  /** Number of days that the window must cover. */
   readonly windowDays: number;
-  /** Whether addresses of clients are shown. */
+  /** Whether the report shows client addresses. */
   readonly showsClients: boolean;
 }
 
-/** Holds what was tallied against what was meant. Pure: the same lines give the same answer. */
+/** Compares the tallies with the intended rules. Pure: the same lines give the same answer. */
 export function observeTallies(tallies: Tallies, files: readonly LogFile[], request: ObserveRequest): Observed {
   const rows = tallies.all.map((tally) => ({ tally, rule: ruleOf(tally, request), ...stateOf(tally, request) }));
   const seen = mergeRows(
@@ -69,7 +69,7 @@ interface Row {
 const ruleOf = ({ rule }: Tally, { intent }: ObserveRequest): IntendedRule | undefined =>
   rule === undefined ? undefined : intent?.ruleOf(rule);
 
-/** By the rule that made the line; by what the line itself says only where it says so reliably, as on Azure. */
+/** Judges by the rule that wrote the line. The line's own outcome is used only where it is reliable, as on Azure. */
 function stateOf(tally: Tally, request: ObserveRequest): Pick<Row, "state" | "why"> {
   const { intent } = request;
   const rule = ruleOf(tally, request);
@@ -89,8 +89,8 @@ function stateOf(tally: Tally, request: ObserveRequest): Pick<Row, "state" | "wh
 }
 
 /**
- * Whether a rule that goes by names lets this one through: its id stays when its host changes, and what it passed
- * before then, it stops now.
+ * Whether the rule matches this name today. A rule keeps its id when its host changes, and no longer passes the old
+ * host.
  */
 const isFor = ({ names }: IntendedRule, { name }: Tally): boolean =>
   names.length === 0 || name === undefined || names.some((each) => matchesName(each, name));
@@ -99,7 +99,7 @@ const WAS_FOR_ANOTHER = "the rule of that id is for another name now, so that en
 
 const STATES = { allow: "used", deny: "dropped", "would-deny": "would-drop" } as const;
 
-/** A resolver's log doesn't name the rule, and DNS alone opens no connection. */
+/** A resolver's log doesn't name the rule, and a DNS answer alone opens no connection. */
 function stateOfQuery({ outcome, name }: Tally, { intent }: ObserveRequest): Pick<Row, "state" | "why"> {
   if (outcome === "denied") return { state: "dropped" };
   if (outcome === "logged") return { state: "would-drop" };
@@ -112,7 +112,7 @@ function stateOfQuery({ outcome, name }: Tally, { intent }: ObserveRequest): Pic
 const nameRule = ({ rule }: Tally): string =>
   rule === undefined ? "it" : "sid" in rule ? `sid ${rule.sid}` : `${rule.collection}, ${rule.rule}`;
 
-/** A flow log repeats what a firewall's log says with the name. */
+/** Whether a flow log repeats what a firewall's log reports with the name. */
 const isFolded = ({ isByFirewall, what, address }: Tally, tallies: Tallies, { knownAddresses }: ObserveRequest) =>
   !isByFirewall &&
   what === "connection" &&
@@ -139,7 +139,7 @@ function mergeRows(rows: readonly Row[], request: ObserveRequest): ObservedDesti
   });
 }
 
-/** Hosts that rules allow by name and that no line names. */
+/** Returns hosts that rules allow by name and that no line names. */
 function unusedOf(rows: readonly Row[], { intent, statuses }: ObserveRequest): ObservedDestination[] {
   const used = Map.groupBy(
     rows.flatMap(({ state, tally }) => (state === "used" ? [tally] : [])),
@@ -190,7 +190,7 @@ function rulesOf(rows: readonly Row[], { intent }: ObserveRequest): ObservedRule
 
 const placeOf = ({ place }: IntendedRule): string => `${place.urn} ${describePlace(place)}`.trim();
 
-/** Who dials a known address without having been seen to ask for a name there. */
+/** Returns who dials a known address without a DNS query seen for a name of that address. */
 function pinnedOf(tallies: Tallies, request: ObserveRequest): ObservedAddress[] {
   return addressesOf(
     tallies.all.flatMap((tally) => {
@@ -204,7 +204,7 @@ function pinnedOf(tallies: Tallies, request: ObserveRequest): ObservedAddress[] 
   );
 }
 
-/** DNS servers that no rule names, among those that were dialled. */
+/** Returns the DNS servers that clients dialled and no rule names. */
 const resolversOf = (tallies: Tallies, request: ObserveRequest): ObservedAddress[] =>
   addressesOf(
     tallies.all.filter(
@@ -308,8 +308,8 @@ function verdictOf(
 }
 
 /**
- * What isn't known of a connection by a firewall may be something that enforcing ends. Names that were only looked up
- * are none.
+ * Lists connections through a firewall whose standing is unknown, because enforcing may end them. Names that were only
+ * looked up don't count.
  */
 function unknownsOf(destinations: readonly ObservedDestination[]): string[] {
   const unknown = destinations.filter(({ state, port }) => state === "unknown" && port !== 53);

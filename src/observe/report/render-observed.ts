@@ -8,7 +8,10 @@ import { clientsText, dayText, destinationText, filesText, READINESS_WORDS, rema
 
 const TITLES = ["State", "Destination", "Flows", "Clients", "First", "Last", "Rule"];
 
-/** For a terminal: the verdict with its reasons, what was asked for, who pins, and what the logs can't show. */
+/**
+ * Renders for a terminal: the verdict with its reasons, the destinations, the pinning clients, and the limits of the
+ * logs.
+ */
 export function renderObserved(
   observed: Omit<Observed, "version">,
   { columns, paint }: Pick<Terminal, "columns" | "paint">,
@@ -31,7 +34,7 @@ export function renderObserved(
   ].join("\n");
 }
 
-/** For a pull request or a ticket. */
+/** Renders for a pull request or a ticket. */
 export function renderObservedMarkdown(observed: Omit<Observed, "version">): string {
   const { verdict, destinations, pinned, resolvers, limits } = observed;
   const rows = (all: readonly (readonly string[])[]) =>
@@ -55,7 +58,7 @@ export function renderObservedMarkdown(observed: Omit<Observed, "version">): str
   ].join("\n");
 }
 
-/** One row a destination, pinned address and resolver, for a spreadsheet. */
+/** Renders for a spreadsheet: one row for each destination, pinned address and resolver. */
 export const renderObservedCsv = ({ destinations, pinned, resolvers }: Observed): string =>
   writeCsv([
     ["state", "name", "address", "port", "flows", "clients", "networks", "first", "last", "status", "rule", "why"],
@@ -120,7 +123,7 @@ const addressLines = (
 ): string[] =>
   found.length === 0 ? [] : [title, ...tableLines(ADDRESS_TITLES, found.map(addressCells), columns, paint), ""];
 
-/** Passes that nothing used; denials have nothing to be used for. */
+/** Lists allowing rules that nothing used. A denying rule isn't expected to be used. */
 function unusedRules({ rules }: Pick<Observed, "rules">, columns: number): string[] {
   const unused = rules.filter(({ effect, isUsed }) => effect === "allow" && !isUsed);
   if (unused.length === 0) return [];
