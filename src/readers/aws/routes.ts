@@ -72,7 +72,7 @@ function readRouteTable(resource: Resource): GrantsAndFacts {
     ),
     facts: [
       ...readOwnedList(resource, "routes", ownList(resource, "routes")),
-      // A preview tells of the default table's VPC by where its own id comes from.
+      // In a preview, the default table's VPC is only known by the resource that `defaultRouteTableId` comes from.
       ...linksTo(resource, "part-of", "network", firstOf(inputsOf(resource), "vpcId", "defaultRouteTableId")),
     ],
   };

@@ -33,7 +33,7 @@ import { readPortsBetween, readTransports } from "../transports-and-ports.ts";
 export const readStatelessRules = (resource: Resource, source: Value): Grant[] =>
   itemsOf(at(source, "statelessRules")).map((rule) => readRule(resource, rule));
 
-/** The lowest port that clients dial from, as AWS has it for network ACLs. */
+/** The lowest client port, as AWS documents it for network ACLs. */
 const FIRST_CLIENT_PORT = 1024;
 
 function readRule(resource: Resource, rule: Value): Grant {
