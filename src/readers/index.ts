@@ -63,10 +63,11 @@ export const mayHold = (
  */
 export function readResource(resource: Resource): ResourceReading {
   const type = normaliseType(resource.type);
-  const { urn, dependencies } = resource;
+  const { urn, dependencies, unchangedSince } = resource;
   const empty = { urn, type, kind: undefined, service: undefined, ids: [], labels: [], dependencies };
   try {
-    return readParts(resource, partsOf({ ...resource, type }, 0), empty);
+    const reading = readParts(resource, partsOf({ ...resource, type }, 0), empty);
+    return unchangedSince === undefined ? reading : { ...reading, unchangedSince };
   } catch (error) {
     // Readers don't throw. If one does, the reading is unknown, so that nothing is assumed.
     const why = `it could not be read (${error instanceof Error ? error.message : String(error)})`;
