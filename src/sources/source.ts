@@ -112,7 +112,11 @@ export const describeSourcePlace = ({ file, address, path, line }: SourcePlace):
   [line === undefined ? file : `${file}:${line}`, address, path].filter((part) => part !== "").join(" ");
 
 /** Whether a resource is kept while a source is read. Others are counted by type. */
-export type Wanted = (resource: PlainResource) => boolean;
+export interface Wanted {
+  (resource: PlainResource): boolean;
+  /** Whether a resource of that type may be wanted, judged by its JSON text. Default: it may. */
+  readonly mayBe?: (type: string, json: string) => boolean;
+}
 
 /** One document of a file: JSON, or one of several in YAML or in lines of JSON. */
 export interface SourceDocument {
@@ -139,6 +143,8 @@ export interface SourceReader {
    * part to keep of an element: undefined if it isn't this source's, null to keep nothing.
    */
   readonly lists?: Readonly<Record<string, ElementReader>>;
+  /** Returns the part to keep of an element, from its JSON text alone; undefined if it has to be parsed. */
+  readonly glance?: (json: string, wanted: Wanted) => unknown;
   /** Properties that nobody needs, by path. */
   readonly unread?: readonly string[];
   readonly read: (documents: readonly SourceDocument[], context: ReadContext) => Omit<SourceReading, "path" | "kind">;

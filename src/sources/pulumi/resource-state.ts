@@ -39,6 +39,23 @@ export function keepState(state: object, wanted: Wanted): KeptState | undefined 
 }
 
 /**
+ * Leaves out a resource that nobody needs without parsing its JSON. Most resources of an estate are such, and parsing
+ * them takes longer than everything else. Undefined if it has to be parsed. Of what is left out this way, only the
+ * braces are checked.
+ */
+export function glanceAtState(json: string, wanted: Wanted): KeptState | undefined {
+  const [, urn, type] = HEAD.exec(json) ?? [];
+  if (wanted.mayBe === undefined || urn === undefined || type === undefined) return undefined;
+  // If two quotes are missing, several resources look like one element.
+  const isOne = json.indexOf('"urn"') === json.lastIndexOf('"urn"');
+  const isPlain = isOne && !json.includes('"viewOf"') && !hidesOthers(type) && !type.startsWith("pulumi:");
+  return isPlain && !wanted.mayBe(type, json) ? leftOut(urn, type, UNWANTED, wanted) : undefined;
+}
+
+/** How the engine begins a resource that isn't a component and won't be deleted. */
+const HEAD = /^\{\s*"urn":\s*"([^"\\]+)",\s*"custom":\s*true,\s*(?:"id":\s*"[^"\\]*",\s*)?"type":\s*"([^"\\]+)",/;
+
+/**
  * Shares one value among all resources of a type that are left out for one reason, with the URN of the first, because
  * there may be a million.
  */
