@@ -8,7 +8,7 @@ export interface Splitting {
   readonly skips: ReadonlySet<string>;
   /** Returns what replaces a value; null removes an element from its list. Default: the value itself. */
   readonly take: ReadonlyMap<string, (value: object) => unknown>;
-  /** What stands in a value's place by its JSON alone; undefined where it has to be parsed. */
+  /** Returns what replaces a value, from its JSON text alone; undefined if it has to be parsed. */
   readonly glance: ReadonlyMap<string, (json: string) => unknown>;
 }
 

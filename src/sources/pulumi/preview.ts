@@ -65,7 +65,7 @@ export function afterSteps(
   return { builder, skips };
 }
 
-/** A resource that the previewed update creates or changes has no time of its last change yet. */
+/** Removes the time of the last change from a resource that the previewed update creates or changes. */
 const afterUpdate = (op: string, kept: KeptState): KeptState =>
   "out" in kept || !/^(?:create|update|replace)/.test(op)
     ? kept
