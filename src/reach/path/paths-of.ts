@@ -19,10 +19,10 @@ import { FIREWALL_ENGINES, ORDER } from "./stations.ts";
 import { type Subnets, subnetsIn } from "./subnets.ts";
 
 /**
- * The paths that clients of a stack may have: one a cloud, and more where its subnets are behind different things, or
- * the stack doesn't tell which of several a client is behind. What it doesn't hold is an assumption of the path.
+ * Returns the paths that a stack's clients may take: one for each cloud, or more if its subnets are behind different
+ * groups or the stack doesn't show what a client is behind. What the stack doesn't hold is an assumption of the path.
  *
- * @param readings with their references followed.
+ * @param readings with their references resolved.
  */
 export function pathsOf(readings: readonly ResourceReading[]): Path[] {
   const index = stackIndex(readings);
@@ -91,7 +91,7 @@ function pathsIn(cloud: (typeof CLOUDS)[number], stack: Stack): Path[] {
   });
 }
 
-/** Whether it has rules of DNS Firewall, be it that another stack holds them. */
+/** Whether it has rules of DNS Firewall, in this stack or another one. */
 const answersQueries = ({ grants, outside, readings }: Firewall): boolean =>
   grants.some(({ engine }) => engine === "dns-firewall") ||
   outside.some(
@@ -105,7 +105,7 @@ const SERVICES: Readonly<Record<keyof typeof TITLES, FirewallService>> = {
   azure: "azure-firewall",
 };
 
-/** Addresses of networks in the cloud, and of those whom rules of it name as clients. */
+/** Addresses of networks in the cloud, and of the clients that its rules name. */
 const clientsIn = (readings: readonly ResourceReading[]): AddressRanges =>
   unionOf([
     ...readings.flatMap(({ facts }) =>
@@ -125,14 +125,14 @@ function firewallChoice(cloud: keyof typeof TITLES, firewall: Firewall): PathCho
   return { name: nameOfFirewall(firewall), layers, assumptions: firewallAssumptions(firewall) };
 }
 
-/** Stages that hand on whatever they get decide nothing. */
+/** A stage that passes on everything decides nothing. */
 const decidesAnything = ({ rules, fallback, skips }: PathLayer): boolean =>
   fallback.effect !== "forward" ||
   rules.some(({ grant: { effect } }) => effect === "deny" || effect === "unknown" || effect === skips?.effect);
 
 /**
- * The rules of DNS Firewall that clients may be behind. VPCs that take the same rules from one Profile, in the same
- * order, are asked about once. Where the stack holds subnets of several VPCs, each goes by the rules of its own.
+ * Returns the rules of DNS Firewall that clients may be behind. VPCs with the same rules from one Profile, in the same
+ * order, are evaluated once. If the stack holds subnets of several VPCs, each subnet has the rules of its own VPC.
  */
 function dnsChoices(firewalls: readonly Firewall[], subnets: Subnets, keyOf: KeyOf): PathChoice[] {
   const alike = [

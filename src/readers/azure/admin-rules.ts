@@ -23,7 +23,7 @@ import { partOf } from "./part-of.ts";
 import { ANY_ELSEWHERE, readEffect, readPortFields, readTaggedAddresses, readTransports } from "./rule-fields.ts";
 import { hasPorts, noteSourcePorts, readDirection } from "./security-rules.ts";
 
-/** Security rules of Virtual Network Manager, and what puts them in force. */
+/** Security rules of Virtual Network Manager, and the commits that put them in force. */
 export const adminRules: readonly Reader[] = [
   {
     types: [
@@ -58,8 +58,9 @@ export const adminRules: readonly Reader[] = [
 ];
 
 /**
- * The grant of `azure-native:network:AdminRule` or `DefaultAdminRule`, or of `azure:network/networkManagerAdminRule:…`
- * of the classic provider: a rule of Virtual Network Manager, which is asked before any NSG.
+ * The grant of a security admin rule of Virtual Network Manager: `azure-native:network:AdminRule` or
+ * `DefaultAdminRule`, or `azure:network/networkManagerAdminRule:…` of the classic provider. Such rules are evaluated
+ * before any NSG.
  */
 function readAdminRule(resource: Resource): GrantsAndFacts {
   const rule = inputsOf(resource);
@@ -75,7 +76,7 @@ function readAdminRule(resource: Resource): GrantsAndFacts {
 
 /**
  * The grant of `azure-native:network:SecurityUserRule`, or of the earlier `UserRule`: a rule that Virtual Network
- * Manager writes into NSGs. It names no action, since it can only allow.
+ * Manager writes into NSGs. It has no action field, because it can only allow.
  */
 function readUserRule(resource: Resource): GrantsAndFacts {
   const rule = inputsOf(resource);
@@ -98,7 +99,7 @@ function readDeployment(resource: Resource): GrantsAndFacts {
   return readConfigurations(resource, at(deployment, "scopeAccess"), at(deployment, "configurationIds"));
 }
 
-/** A manager commits routes and peerings as well, and those apart. */
+/** Reads a commit of admin rules. Routes and connectivity are committed separately. */
 const readConfigurations = (resource: Resource, type: Value, configurations: Value): GrantsAndFacts => ({
   grants: [],
   facts:
@@ -108,8 +109,8 @@ const readConfigurations = (resource: Resource, type: Value, configurations: Val
 });
 
 /**
- * `azure-native:network:AdminRuleCollection` and the classic provider's: the network groups that its rules are for, and
- * the configuration that it is part of.
+ * `azure-native:network:AdminRuleCollection` and the classic provider's: the network groups to which its rules apply,
+ * and the configuration that it belongs to.
  */
 function readAdminRuleCollection(resource: Resource): GrantsAndFacts {
   const collection = inputsOf(resource);
@@ -149,7 +150,7 @@ function readRule(resource: Resource, rule: Value, always?: Effect): Grant {
   });
 }
 
-/** The items of one end. Without items, it is every address. */
+/** Reads the source or the destination. Without items, it is every address. */
 function readPeer(notes: Notes, end: "source" | "destination", rule: Value): Peer {
   const list = at(rule, `${end}s`);
   if (!isGiven(list)) return [{ kind: "any", written: "", place: placeOf(notes, list) }];
@@ -165,7 +166,7 @@ function readPeer(notes: Notes, end: "source" | "destination", rule: Value): Pee
 const readPorts = (notes: Notes, transports: Grant["transports"], ports: Value): PortSet =>
   isGiven(ports) && hasPorts(transports) ? readPortFields(notes, ports) : ALL_PORTS;
 
-/** A flag names a default rule. Only a state says what it does. */
+/** A default rule is named by a flag. Only a state shows what the rule does. */
 const isDefault = (rule: Value): boolean =>
   textOf(at(rule, "kind"))?.toLowerCase() === "default" && !isGiven(at(rule, "access"));
 
