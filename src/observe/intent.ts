@@ -1,10 +1,12 @@
+import { isDeepStrictEqual } from "node:util";
 import { type AddressRanges, unionOf } from "../egress/address/address-ranges.ts";
 import { type Grant, isAllowed, type LoggedAs } from "../egress/grant.ts";
-import { type NamePattern, soleName } from "../egress/name/name-pattern.ts";
+import { matchesName, type NamePattern, soleName } from "../egress/name/name-pattern.ts";
 import { rangesParts } from "../egress/peer.ts";
 import type { Place } from "../egress/place.ts";
 import { holdsPort, type PortSet, unionOfPorts } from "../egress/port-set.ts";
 import type { ResourceReading } from "../egress/resource-reading.ts";
+import { comesBefore } from "../reach/evaluation-order.ts";
 import type { Firewall } from "../reach/firewalls.ts";
 
 /** What is intended: the rules that logs may name, and the clients that they are for. */
@@ -12,6 +14,11 @@ export interface Intent {
   readonly rules: readonly IntendedRule[];
   /** Returns the rule that a line names; undefined if the intent has none of that name, or several. */
   readonly ruleOf: (logged: LoggedAs) => IntendedRule | undefined;
+  /**
+   * Returns the pass that takes a connection to that name and port before the denial is reached; undefined if there is
+   * none. A log may hold lines that the denial made before the pass existed.
+   */
+  readonly passBefore: (denial: IntendedRule, name: string, port: number) => IntendedRule | undefined;
   /** Client networks that the rules name. */
   readonly clients: AddressRanges;
   /** DNS servers to which the rules open port 53. */
@@ -34,6 +41,11 @@ export interface IntendedRule {
   readonly names: readonly NamePattern[];
   readonly ports: PortSet;
   readonly place: Place;
+  /**
+   * Time of the last change of its resource, in milliseconds. `not-yet` if a future update creates or changes it;
+   * undefined if the plan doesn't tell.
+   */
+  readonly since: number | "not-yet" | undefined;
 }
 
 /** Returns the intent of a stack's rules. @param readings with their references followed. */
@@ -43,22 +55,27 @@ export function intentOf(readings: readonly ResourceReading[], firewalls: readon
   );
   // A policy may turn a group's drops into alerts. The firewall's grants show that effect, the group's don't.
   const held = new Map(
-    firewalls.flatMap(({ grants }) => grants.map((grant) => [placeOf(grant), grant.effect] as const)),
+    firewalls.flatMap((firewall) => firewall.grants.map((grant) => [placeOf(grant), { firewall, grant }] as const)),
   );
+  const times = new Map(readings.map(({ urn, unchangedSince }) => [urn, unchangedSince]));
   const logged = readings.flatMap(({ grants }) =>
     grants.flatMap((grant) => (grant.loggedAs && grant.direction !== "inbound" ? [{ grant, id: grant.loggedAs }] : [])),
   );
+  const firstGrants = new Map<IntendedRule, Grant>();
   const rules = [...Map.groupBy(logged, ({ id, grant }) => `${grant.place.urn} ${keyOf(id)}`).values()].map((same) => {
     const grants = same.map(({ grant }) => grant);
     const [first] = same as [(typeof same)[number], ...typeof same];
-    return {
+    const rule: IntendedRule = {
       loggedAs: first.id,
-      effect: effectOf(first.grant, held.get(placeOf(first.grant)), monitored.has(first.grant.place.urn)),
+      effect: effectOf(first.grant, held.get(placeOf(first.grant))?.grant.effect, monitored.has(first.grant.place.urn)),
       label: first.grant.labels[0] ?? "",
       names: grants.flatMap(({ names = [] }) => names),
       ports: unionOfPorts(grants.map(({ ports }) => ports)),
       place: first.grant.place,
+      since: timeOf(times.get(first.grant.place.urn)),
     };
+    firstGrants.set(rule, first.grant);
+    return rule;
   });
   const byKey = Map.groupBy(rules, ({ loggedAs }) => keyOf(loggedAs));
   const byRule = Map.groupBy(rules, ({ loggedAs }) => keyOf(withoutGroup(loggedAs)));
@@ -70,6 +87,23 @@ export function intentOf(readings: readonly ResourceReading[], firewalls: readon
     rules,
     ruleOf: (id) =>
       only(byKey.get(keyOf(id))) ?? ("rule" in id && id.group === undefined ? only(byRule.get(keyOf(id))) : undefined),
+    passBefore: (denial, name, port) => {
+      const denying = firstGrants.get(denial);
+      const where = denying && held.get(placeOf(denying));
+      if (denying === undefined || where === undefined) return undefined;
+      return rules.find((rule) => {
+        const pass = firstGrants.get(rule);
+        return (
+          pass !== undefined &&
+          rule.effect === "allow" &&
+          rule.names.some((each) => matchesName(each, name)) &&
+          holdsPort(rule.ports, port) &&
+          held.get(placeOf(pass))?.firewall === where.firewall &&
+          isForTheSame(pass, denying) &&
+          comesBefore(pass, denying, where.firewall) === true
+        );
+      });
+    },
     clients: unionOf(opening.flatMap(({ source }) => rangesParts(source).map(({ ranges }) => ranges))),
     resolvers: unionOf(
       opening
@@ -97,6 +131,16 @@ function effectOf(grant: Grant, held: Grant["effect"] | undefined, isMonitored: 
   const isForStrangers = grant.source.some((part) => part.kind === "any" && part.except !== undefined);
   return isMonitored && !isForStrangers ? "would-deny" : "log";
 }
+
+/** Whether both are for the same clients and the same application protocol. */
+const isForTheSame = (pass: Grant, denial: Grant): boolean =>
+  pass.application === denial.application && isDeepStrictEqual(pass.source, denial.source);
+
+const timeOf = (since: string | null | undefined): IntendedRule["since"] => {
+  if (since === null) return "not-yet";
+  const time = since === undefined ? Number.NaN : Date.parse(since);
+  return Number.isFinite(time) ? time : undefined;
+};
 
 const placeOf = ({ place, ports, application }: Grant): string =>
   JSON.stringify([place.urn, place.path, place.line, ports, application]);

@@ -45,16 +45,17 @@ export function observeTallies(tallies: Tallies, files: readonly LogFile[], requ
   );
   const unused = unusedOf(rows, request);
   const pinned = pinnedOf(tallies, request);
+  const rules = rulesOf(rows, request);
   const { first, last, days } = tallies.window;
   const observed = {
     version: 1 as const,
     window: { first: written(first), last: written(last), days },
     files: files.map(({ path, kinds, lines, unread }) => ({ path, kinds, lines, unread })),
     destinations: [...seen, ...unused].sort(byNeed),
-    rules: rulesOf(rows, request),
+    rules,
     pinned,
     resolvers: resolversOf(tallies, request),
-    limits: limitsOf(files, tallies, request.intent !== undefined),
+    limits: limitsOf(files, tallies, request.intent && rules),
   };
   return { ...observed, verdict: verdictOf(observed, files, tallies, request) };
 }
@@ -74,6 +75,7 @@ function stateOf(tally: Tally, request: ObserveRequest): Pick<Row, "state" | "wh
   const { intent } = request;
   const rule = ruleOf(tally, request);
   if (rule?.effect === "allow" && !isFor(rule, tally)) return { state: "unknown", why: WAS_FOR_ANOTHER };
+  if (rule?.effect === "would-deny") return stateOfWouldDeny(rule, tally, request);
   if (rule !== undefined && rule.effect !== "log" && rule.effect !== "unknown") return { state: STATES[rule.effect] };
   if (tally.what === "query") return stateOfQuery(tally, request);
   if (!tally.isByFirewall) return { state: "unknown", why: "a flow log has no names" };
@@ -90,15 +92,45 @@ function stateOf(tally: Tally, request: ObserveRequest): Pick<Row, "state" | "wh
 }
 
 /**
- * Whether the rule matches this name today. A rule keeps its id when its host changes, and no longer passes the old
- * host.
+ * Whether the pass still passes this. A rule keeps its id when its host or port changes, and no longer passes the old
+ * one. If a rule has no names, only the revision tells whether it has changed.
  */
-const isFor = ({ names }: IntendedRule, { name }: Tally): boolean =>
-  names.length === 0 || name === undefined || names.some((each) => matchesName(each, name));
+const isFor = (rule: IntendedRule, tally: Tally): boolean =>
+  rule.names.length === 0 || tally.name === undefined
+    ? !hasChanged(rule, tally)
+    : rule.names.some((each) => matchesName(each, tally.name ?? "")) &&
+      (tally.port === undefined || holdsPort(rule.ports, tally.port));
 
-const WAS_FOR_ANOTHER = "the rule with that id now matches another name, so enforcing may end it";
+const WAS_FOR_ANOTHER = "the rule with that id now matches something else, so enforcing may end it";
 
-const STATES = { allow: "used", deny: "dropped", "would-deny": "would-drop" } as const;
+/**
+ * Enforcing drops what a rule in monitor mode logs, unless a pass was created for it later. A state tells whether the
+ * pass is newer than the lines.
+ */
+function stateOfWouldDeny(rule: IntendedRule, tally: Tally, { intent }: ObserveRequest): Pick<Row, "state" | "why"> {
+  const { name, port, last } = tally;
+  const pass = name === undefined || port === undefined ? undefined : intent?.passBefore(rule, name, port);
+  if (pass === undefined)
+    return name === undefined && hasChanged(rule, tally)
+      ? { state: "unknown", why: "the rule that told of it has been changed since, and may not any more" }
+      : { state: "would-drop" };
+  if (pass.since === undefined || last === undefined)
+    return { state: "unknown", why: `${pass.label} passes it now, and the plan doesn't tell since when` };
+  const isNewer = pass.since === "not-yet" || last < pass.since;
+  return isNewer
+    ? { state: "used", why: `told of before ${pass.label} was made, which passes it` }
+    : { state: "would-drop" };
+}
+
+const hasChanged = ({ loggedAs }: IntendedRule, { rule }: Tally): boolean =>
+  "sid" in loggedAs &&
+  rule !== undefined &&
+  "sid" in rule &&
+  loggedAs.rev !== undefined &&
+  rule.rev !== undefined &&
+  loggedAs.rev !== rule.rev;
+
+const STATES = { allow: "used", deny: "dropped" } as const;
 
 /** A resolver's log doesn't name the rule, and a DNS answer alone opens no connection. */
 function stateOfQuery({ outcome, name }: Tally, { intent }: ObserveRequest): Pick<Row, "state" | "why"> {
@@ -178,15 +210,21 @@ function unusedOf(rows: readonly Row[], { intent, statuses }: ObserveRequest): O
 }
 
 function rulesOf(rows: readonly Row[], { intent }: ObserveRequest): ObservedRule[] {
-  const flows = new Map<IntendedRule, number>();
-  for (const { rule, tally } of rows) if (rule) flows.set(rule, (flows.get(rule) ?? 0) + tally.flows);
-  return (intent?.rules ?? []).map((rule) => ({
-    rule: rule.label,
-    effect: rule.effect,
-    place: placeOf(rule),
-    flows: flows.get(rule) ?? 0,
-    isUsed: flows.has(rule),
-  }));
+  const byRule = Map.groupBy(rows, ({ rule }) => rule);
+  return (intent?.rules ?? []).map((rule) => {
+    const own = byRule.get(rule) ?? [];
+    // A line made by the current text of the rule proves that the rule existed at that time.
+    const seen = own.flatMap(({ tally, state }) => (state === "unknown" || hasChanged(rule, tally) ? [] : tally.first));
+    return {
+      rule: rule.label,
+      effect: rule.effect,
+      place: placeOf(rule),
+      flows: own.reduce((sum, { tally }) => sum + tally.flows, 0),
+      isUsed: own.length > 0,
+      since: written(least([...seen, rule.since === "not-yet" ? undefined : rule.since])),
+      isPlanned: rule.since === "not-yet",
+    };
+  });
 }
 
 const placeOf = ({ place }: IntendedRule): string => `${place.urn} ${describePlace(place)}`.trim();
@@ -262,7 +300,7 @@ function clientsOf(
 }
 
 function verdictOf(
-  { destinations, pinned, window }: Pick<Observed, "destinations" | "pinned" | "window">,
+  { destinations, pinned, rules, window }: Pick<Observed, "destinations" | "pinned" | "rules" | "window">,
   files: readonly LogFile[],
   tallies: Tallies,
   { intent, windowDays, statuses }: ObserveRequest,
@@ -290,6 +328,9 @@ function verdictOf(
   const missing = [
     ...(intent === undefined
       ? ["No plan was given, so nothing says which rules are intended. Name one with --plan."]
+      : []),
+    ...(intent !== undefined && rules.every(({ isUsed }) => !isUsed) && tallies.all.some(({ rule }) => rule)
+      ? ["No line was made by a rule of the plan. Name the stack whose firewall wrote these logs."]
       : []),
     ...(files.every(({ kinds }) => kinds.length === 0) ? ["No line of any log was recognised."] : []),
     ...(window.days < windowDays

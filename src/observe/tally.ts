@@ -53,7 +53,7 @@ export class Tallies {
   add(event: LogEvent, kind: LogKind): void {
     const { time, what, name, address, port, rule, outcome, client, flow, clientPort = 0 } = event;
     const isByFirewall = kind !== "vpc-flow" && kind !== "vnet-flow" && kind !== "network-firewall-flow";
-    const ruleKey = rule === undefined ? outcome : "sid" in rule ? rule.sid : keyOf(rule);
+    const ruleKey = rule === undefined ? outcome : "sid" in rule ? `${rule.sid}.${rule.rev}` : keyOf(rule);
     if (name !== undefined && address !== undefined) this.#addName(client, address);
     const destination = name ?? `at ${address ?? ""}`;
     const key = `${what} ${destination} ${port ?? ""} ${ruleKey} ${isByFirewall}`;

@@ -70,7 +70,9 @@ export const DRIFT_TITLES: Readonly<Record<keyof Report["drift"], string>> = {
   allowlistAndDns: "Allowlist and DNS",
 };
 
-/** What a source holds and was left out: each reason once, with the types that it holds for: `2 aws:s3/bucket:Bucket`. */
+/**
+ * Groups what was left out of a source by reason, each with the types that it applies to: `2 aws:s3/bucket:Bucket`.
+ */
 export const leftOutByReason = (skipped: Source["skipped"]): { why: string; types: string[] }[] =>
   [...Map.groupBy(skipped, ({ why }) => why)].map(([why, all]) => ({
     why,

@@ -63,7 +63,7 @@ function nested(cells: readonly (readonly [string, unknown])[]): LogRecord {
       at.set(step, inner);
       at = inner;
     }
-    at.set(steps.at(-1) ?? "", /(?:^|\.)(?:signature_id|src_port|dest_port)$/.test(path) ? Number(value) : value);
+    at.set(steps.at(-1) ?? "", /(?:^|\.)(?:signature_id|rev|src_port|dest_port)$/.test(path) ? Number(value) : value);
   }
   const plain = (map: Map<string, unknown>): LogRecord =>
     Object.fromEntries([...map].map(([key, value]) => [key, value instanceof Map ? plain(value) : value]));

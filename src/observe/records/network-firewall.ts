@@ -24,7 +24,7 @@ export const networkFirewall: LogReader = {
     const isFlow = event.event_type === "netflow" || event.event_type === "flow";
     // A connection has two records, one for each direction.
     if (isFlow && isAnswer(portOf(event.src_port), portOf(event.dest_port))) return [];
-    const sid = alert?.signature_id;
+    const { signature_id: sid, rev } = alert ?? {};
     const read: LogEvent = {
       time: timeOf(record.event_timestamp ?? event.timestamp),
       what: "connection",
@@ -32,7 +32,10 @@ export const networkFirewall: LogReader = {
       name: foldName(recordAt(event, "tls")?.sni ?? recordAt(event, "http")?.hostname ?? event.sni),
       address: addressOf(event.dest_ip),
       port: portOf(event.dest_port),
-      rule: typeof sid === "number" && !isDefaultAction(alert) ? { sid } : undefined,
+      rule:
+        typeof sid === "number" && !isDefaultAction(alert)
+          ? { sid, ...(typeof rev === "number" && { rev }) }
+          : undefined,
       outcome: alert === undefined ? "none" : isDefaultAction(alert) ? defaultOutcome(alert) : "logged",
       flow: typeof event.flow_id === "number" || typeof event.flow_id === "string" ? event.flow_id : undefined,
       clientPort: portOf(event.src_port),

@@ -78,6 +78,13 @@ export interface ObservedRule {
   readonly place: string;
   readonly flows: number;
   readonly isUsed: boolean;
+  /**
+   * Time since which the rule is known to exist as it is, ISO 8601, UTC: that of the last change in the state, or of
+   * the rule's first line, whichever is earlier. Null if neither tells.
+   */
+  readonly since: string | null;
+  /** Whether the plan is a preview of the update that creates or changes the rule. */
+  readonly isPlanned: boolean;
 }
 
 export interface ObservedAddress {

@@ -1,5 +1,5 @@
 import { clean, count } from "../../text/plain-text.ts";
-import type { DestinationState, Observed, ObservedClients, ObservedDestination } from "./observed.ts";
+import type { DestinationState, Observed, ObservedClients, ObservedDestination, ObservedRule } from "./observed.ts";
 
 /** States in words for people. */
 export const STATE_WORDS: Readonly<Record<DestinationState, string>> = {
@@ -42,6 +42,10 @@ export const remarkText = ({ status, rule, why }: ObservedDestination): string =
     ...(rule === undefined || rule === "" ? [] : [clean(rule)]),
     ...(why === undefined ? [] : [why]),
   ].join("; ");
+
+/** States since when a rule could have been used. */
+export const sinceText = ({ since, isPlanned }: Pick<ObservedRule, "since" | "isPlanned">): string =>
+  since !== null ? `since ${dayText(since)} or before` : isPlanned ? "not made yet" : "not known";
 
 /** States in a sentence how much was read. */
 export function filesText({ files, window }: Pick<Observed, "files" | "window">): string {

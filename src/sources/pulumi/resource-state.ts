@@ -23,14 +23,16 @@ export function keepState(state: object, wanted: Wanted): KeptState | undefined 
   const told = mapOf(isMap(outputs) && hasAny(outputs) ? outputs : inputs);
   // Most resources of an estate are gone after this, so that whatever takes time comes later.
   if (!hidesOthers(type) && !wanted({ urn, type, props: told })) return leftOut(urn, type, UNWANTED, wanted);
-  const { id, propertyDependencies, sourcePosition } = state as JsonMap;
+  const { id, propertyDependencies, sourcePosition, created, modified } = state as JsonMap;
   const dependencies = dependenciesOf(propertyDependencies);
   const declaredAt = positionOf(sourcePosition);
+  const unchangedSince = nonEmptyText(modified) ?? nonEmptyText(created);
   const resource: PlainResource = {
     urn,
     type,
     props: mapOf(withoutSecrets(told)),
     ...(nonEmptyText(id) && { id: nonEmptyText(id) }),
+    ...(unchangedSince && { unchangedSince }),
     ...(dependencies && { propertyDependencies: dependencies }),
   };
   return { resource, ...(declaredAt && { declaredAt }) };
