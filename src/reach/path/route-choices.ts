@@ -128,8 +128,8 @@ const signatureOf = (routes: readonly Grant[]): string =>
 /** What a route does with what it takes: on to the firewall, past it, or nowhere. */
 function asRoute(route: Grant, hasFirewall: boolean): Grant {
   if (route.effect !== "allow") return route;
-  // Traffic that stays in the network bypasses the firewall, and so does traffic into another network of ours. A default
-  // route into one leads to a firewall there.
+  // Traffic that stays in the network bypasses the firewall, and so does traffic into another network of ours. A
+  // default route into one leads to a firewall there.
   const isDefault = anyParts(route.destination).length > 0;
   if (LOCAL.test(route.via?.written ?? "")) return { ...route, effect: isDefault ? "unknown" : "bypass" };
   if (route.via?.kind === "private" && !isDefault)
