@@ -70,13 +70,7 @@ export const DRIFT_TITLES: Readonly<Record<keyof Report["drift"], string>> = {
   allowlistAndDns: "Allowlist and DNS",
 };
 
-<<<<<<< HEAD
-/**
- * Groups what was left out of a source by reason, each with the types that it applies to: `2 aws:s3/bucket:Bucket`.
- */
-=======
 /** Returns what was left out of a source: each reason once, with its types, such as `2 aws:s3/bucket:Bucket`. */
->>>>>>> main
 export const leftOutByReason = (skipped: Source["skipped"]): { why: string; types: string[] }[] =>
   [...Map.groupBy(skipped, ({ why }) => why)].map(([why, all]) => ({
     why,

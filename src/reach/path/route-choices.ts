@@ -129,13 +129,8 @@ const signatureOf = (routes: readonly Grant[]): string =>
 /** Returns the route's effect: on to the firewall, past it, or nowhere. */
 function asRoute(route: Grant, hasFirewall: boolean): Grant {
   if (route.effect !== "allow") return route;
-<<<<<<< HEAD
-  // Traffic that stays in the network bypasses the firewall, and so does traffic into another network of ours. A
-  // default route into one leads to a firewall there.
-=======
   // Traffic inside the network bypasses the firewall, and so does a route into another own network. A default route
   // into an own network leads to a firewall there.
->>>>>>> main
   const isDefault = anyParts(route.destination).length > 0;
   if (LOCAL.test(route.via?.written ?? "")) return { ...route, effect: isDefault ? "unknown" : "bypass" };
   if (route.via?.kind === "private" && !isDefault)
