@@ -14,6 +14,8 @@ export interface LogEvent {
   readonly name?: string | undefined;
   /** Destination address; absent if the log lacks it. */
   readonly address?: string | undefined;
+  /** Addresses that the queried name resolved to; absent if the log has no answers. */
+  readonly answers?: readonly string[] | undefined;
   /** Destination port, 0 to 65535; absent if there is none, as with ICMP. */
   readonly port?: number | undefined;
   /** The rule that wrote the line; absent if the log names none. */

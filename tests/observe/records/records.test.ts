@@ -236,6 +236,10 @@ describe("records of logs", () => {
         ),
     ],
     ["as a list of texts", (lines) => JSON.stringify(lines, null, 2)],
+    [
+      "as `aws logs tail` prints",
+      (lines) => lines.map((line) => `2026-11-24T16:00:00.000000+00:00 /aws/fw_2026-11-24-16 ${line}`).join("\n"),
+    ],
     ["behind times", (lines) => lines.map((line) => `2026-11-24T16:00:00.000Z ${line}`).join("\n")],
   ];
 
