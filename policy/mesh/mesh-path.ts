@@ -51,7 +51,9 @@ export function meshPathsOf(
     return { isOnPath: () => settings.scope === "all", isForMeshClients: clients, namesHost: named.length > 0 };
   const meant = new Set([...named, ...readings.filter((reading) => meansMesh(reading, mesh))].map(({ urn }) => urn));
   const ofFirewalls = new Map<string, boolean>();
-  for (const { readings } of firewalls) {
+  // Of one without a rule nobody knows what it opens, so that the stack tells.
+  for (const { readings, grants } of firewalls) {
+    if (grants.length === 0) continue;
     const isOnPath = readings.some(({ urn }) => meant.has(urn));
     for (const { urn } of readings) ofFirewalls.set(urn, isOnPath || ofFirewalls.get(urn) === true);
   }
@@ -112,7 +114,9 @@ const clientsIn = (grant: Grant): Clients =>
 
 const clientsAt = memo(
   (source: Peer): Clients => ({
-    isOpen: source.length === 0 || source.some(({ kind }) => kind === "any" || kind === "reference"),
+    isOpen:
+      source.length === 0 ||
+      source.some((part) => part.kind === "reference" || (part.kind === "any" && part.except === undefined)),
     names: new Set(
       source.flatMap((part) => (part.kind === "private" || part.kind === "service" ? [part.written] : [])),
     ),

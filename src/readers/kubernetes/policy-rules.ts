@@ -14,6 +14,7 @@ import {
   type Transport,
   unionOf,
   unionOfPorts,
+  withinLabels,
   without,
 } from "../../egress/index.ts";
 import {
@@ -122,13 +123,20 @@ export function readBlocks(notes: Notes, blocks: Value, except: Value): PeerPart
   });
 }
 
-/** Names in which a star stands for one label or for several: that differs between kinds of policies. */
-export const readNames = (notes: Notes, list: Value, key?: string): NamePattern[] =>
+/** Names in which a star stands for any characters, dots included, unless `patternOf` says otherwise. */
+export const readNames = (
+  notes: Notes,
+  list: Value,
+  patternOf: (name: string) => NamePattern = (name) => anyOf(name, [name]),
+  key?: string,
+): NamePattern[] =>
   itemsOf(list).flatMap((item) =>
-    namesIn(readText(notes, "names", key === undefined ? item : at(item, key)) ?? "").map((name) =>
-      anyOf(name, [name]),
-    ),
+    namesIn(readText(notes, "names", key === undefined ? item : at(item, key)) ?? "").map(patternOf),
   );
+
+/** A name in which a star stands for characters of one label; `*` alone is every name, and `**.` in front every depth. */
+export const starOfLabel = (name: string): NamePattern =>
+  name.includes("*") && name !== "*" && !name.startsWith("**.") ? withinLabels(name) : anyOf(name, [name]);
 
 /** Every port of every protocol. */
 export const EVERY_PROTOCOL: readonly ProtocolPorts[] = [{ transport: "any", ports: ALL_PORTS }];
