@@ -36,11 +36,11 @@ export function watchCallbacks({ pulumi, folder: sdkFolder }: Sdk, folder: strin
     });
   };
   return () => {
-    const places = callbacks.flatMap(({ ran, source, stack = "" }) => {
-      const place = ran ? undefined : callerIn(stack);
+    const places = callbacks.flatMap((callback) => {
+      const caller = callback.ran ? undefined : callerOf(callback);
       // Whose it is costs less to tell than what it may make.
-      if (place === undefined || isInside(place.file, sdkFolder) || isOurs(place.file)) return [];
-      return mayMakeResources(String(source)) ? [`${relative(folder, place.file)}:${place.line}`] : [];
+      if (caller === undefined || isInside(caller.file, sdkFolder) || isOurs(caller.file)) return [];
+      return mayMakeResources(String(callback.source)) ? [`${relative(folder, caller.written)}:${caller.line}`] : [];
     });
     return [...new Set(places)].sort(byPlace).map(skippedCallback);
   };
@@ -64,13 +64,32 @@ function captureCaller(callback: Callback, above: Apply): void {
   Error.stackTraceLimit = limit;
 }
 
-/** File and line of the first frame; undefined where Node itself called. */
-function callerIn(stack: string): { file: string; line: string } | undefined {
+/** A place in the program: the file that ran, and the file and line that people wrote. */
+interface Caller {
+  readonly file: string;
+  readonly written: string;
+  readonly line: string;
+}
+
+/**
+ * The caller; undefined where Node itself called. Who compiles TypeScript as it is loaded maps every frame back to its
+ * source, those of packages as well, whose sources lie elsewhere or nowhere. So the file that ran says whose it is.
+ */
+function callerOf(callback: Callback): Caller | undefined {
+  const mapped = Error.prepareStackTrace;
+  let file = "";
+  Error.prepareStackTrace = (error, sites) => {
+    file = pathOf(sites[0]?.getFileName() ?? "");
+    return mapped?.(error, sites) ?? `\n    at ${sites.join("\n    at ")}`;
+  };
+  const { stack = "" } = callback;
+  Error.prepareStackTrace = mapped;
   const [, place = "", line = ""] =
     /\n\s+at (?:.*\()?((?:file:|\/|[A-Za-z]:[\\/]).*?):(\d+):\d+\)?$/m.exec(stack) ?? [];
-  if (place === "") return undefined;
-  return { file: place.startsWith("file:") ? fileURLToPath(place) : place, line };
+  return place === "" ? undefined : { file: file || pathOf(place), written: pathOf(place), line };
 }
+
+const pathOf = (place: string): string => (place.startsWith("file:") ? fileURLToPath(place) : place);
 
 const isInside = (file: string, folder: string): boolean => !/^\.\.(?:[\\/]|$)/.test(relative(folder, file));
 
