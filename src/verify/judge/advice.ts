@@ -261,7 +261,7 @@ export const ADVICE = {
   "issuer-unproven": {
     rung: "not-intercepted",
     means:
-      "The issuer is named as NHS's are, and nothing proves that it is: the CA file or the catalogue doesn't hold it, and the server did not send it along.",
+      "The issuer is named as NHS's are, and nothing proves that it is: neither the CA file, nor the catalogue, nor what the server sent along.",
     who: ["this machine"],
     act: "Run it again with --ca and NHS's whole bundle of this environment, its intermediate authorities among it.",
   },
