@@ -72,7 +72,9 @@ const namesHost = (reading: ResourceReading, mesh: Mesh): boolean =>
 const meansMesh = (reading: ResourceReading, mesh: Mesh): boolean =>
   isMadeForMesh(reading.urn) ||
   saysNhsMesh(reading.labels, mesh.hosts) ||
-  reading.grants.some((grant) => saysNhsMesh(grant.labels, mesh.hosts)) ||
+  reading.grants.some(({ labels, nearbyLabels }) =>
+    [labels, nearbyLabels].some((texts) => saysNhsMesh(texts, mesh.hosts)),
+  ) ||
   meshIn(reading, mesh).some(({ kind }) => kind === "label");
 
 /** Whether the resource is a child of this package's components. A URN holds the types of the parents. */
