@@ -18,10 +18,10 @@ const config = orStop(() =>
 );
 for (const warning of config.warnings) void pulumi.log.warn(warning);
 
-/** Begins the names of all resources, in the clouds as well. */
+/** Prefix of every resource name, both in Pulumi and in the cloud. */
 const name = `mesh-${config.environment}`;
 
-// The outputs of the stack: docs/configuration.md says what each is.
+// Stack outputs. docs/configuration.md describes each of them.
 export const aws = config.aws ? onAws(config.aws) : {};
 export const azure = config.azure ? onAzure(config.azure) : {};
 

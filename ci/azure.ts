@@ -2,7 +2,7 @@ import type { Comment } from "./changes.ts";
 import type { PullRequestComments } from "./keep-comments.ts";
 import { type Api, request } from "./request.ts";
 
-/** Where the pull request is; the API's address is that of the collection. */
+/** The pull request to comment on. `url` of the API is that of the collection. */
 export interface AzurePullRequest {
   readonly project: string;
   /** Name or id. */
@@ -12,10 +12,13 @@ export interface AzurePullRequest {
 
 const VERSION = "api-version=7.1";
 
-/** A thread that needs no answer: the build's result stops a change, the comment says why. */
+/**
+ * Thread status "closed": the comment needs no answer, because the build's result stops a change and the comment says
+ * why.
+ */
 const CLOSED = 4;
 
-/** The comments that begin the threads of a pull request in Azure Repos. */
+/** Returns access to our comments on a pull request in Azure Repos, where each comment begins a thread. */
 export function azureComments(api: Api, { project, repository, number }: AzurePullRequest): PullRequestComments {
   const threads = ["", project, "_apis", "git", "repositories", repository, "pullRequests", number, "threads"]
     .map(encodeURIComponent)

@@ -1,34 +1,35 @@
 import { markOf, type Section, sectionKeyOf } from "./section.ts";
 
-/** A comment that stands on a pull request. */
+/** A comment on a pull request. */
 export interface Comment {
   readonly id: string;
   readonly body: string;
-  /** Whether we wrote it; anybody can write the mark. */
+  /** Whether we wrote it. Anybody can write the mark, so the mark alone doesn't prove it. */
   readonly isOurs: boolean;
 }
 
-/** What to do, for one comment. */
+/** What to do with one comment. */
 export type CommentChange =
   | { readonly kind: "create"; readonly body: string }
   | { readonly kind: "update"; readonly id: string; readonly body: string };
 
-/** What the sections were judged on; it comes from the platform, never from the run that wrote them. */
+/** Facts about the run that was judged. They come from the platform, never from the run that wrote the sections. */
 export interface Origin {
-  /** Commit of the pull request that was judged. */
+  /** Commit of the pull request that the run judged. */
   readonly commit: string;
   /** Address of the run's log. */
   readonly log: string;
-  /** What a reader must know before they believe the sections. */
+  /** Warnings that a reader needs before they trust the sections. */
   readonly warnings: readonly string[];
 }
 
-/** Comments on one pull request; a run that writes more has been tampered with, or is of no use to a reader. */
+/** Most comments on one pull request. A run that writes more was tampered with, or helps no reader. */
 export const MOST_SECTIONS = 50;
 
 /**
- * What makes the comments say what this run found: one for each section, and those of ours that the run says nothing of
- * say so, since an old verdict would look like one of this commit. Comments of others are left alone.
+ * Returns the changes that make our comments show what this run found: one comment for each section. Our comments
+ * without a section in this run are updated to say so, because an old verdict would look like one of this commit.
+ * Comments of others are left alone.
  */
 export function changesFor(
   sections: readonly Section[],
@@ -57,7 +58,7 @@ export function changesFor(
 const noVerdict = (key: string): string =>
   `### ❔ No verdict on \`${key}\`\n\nThis commit's run says nothing of it: the plan failed, or it is no longer planned. What stood here was of an earlier commit.`;
 
-/** The words of the platform come first, where no open tag of the section can fold them away. */
+/** The platform's facts come first, where no open tag of the section can fold them away. */
 function commentBody(key: string, body: string, { commit, log, warnings }: Origin): string {
   const head = [
     markOf(key),
@@ -67,7 +68,7 @@ function commentBody(key: string, body: string, { commit, log, warnings }: Origi
   return `${head}\n${shortened(body, MOST_CHARACTERS - head.length)}\n`;
 }
 
-/** Characters; GitHub takes 65,536. */
+/** Characters; GitHub accepts 65,536. */
 const MOST_CHARACTERS = 65_000;
 
 function shortened(body: string, limit: number): string {

@@ -3,8 +3,8 @@ import { keepComments } from "./keep-comments.ts";
 import { readReports } from "./reports.ts";
 
 /**
- * Comments on the pull request that this build is of: `node ci/comment-azure.ts FOLDER`, with the artifacts in the
- * folder. Environment: SYSTEM_ACCESSTOKEN, and what the agent sets.
+ * Comments on this build's pull request: `node ci/comment-azure.ts FOLDER`, with the artifacts in the folder.
+ * Environment: SYSTEM_ACCESSTOKEN, and what the agent sets.
  */
 const env = (name: string): string => process.env[name] ?? "";
 

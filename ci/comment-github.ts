@@ -4,7 +4,7 @@ import { keepComments } from "./keep-comments.ts";
 import { readReports } from "./reports.ts";
 
 /**
- * Comments on the pull request whose run has ended: `node ci/comment-github.ts FOLDER`, with the run's artifacts in the
+ * Comments on the pull request of a finished run: `node ci/comment-github.ts FOLDER`, with the run's artifacts in the
  * folder. Environment: GITHUB_TOKEN, and what the runner sets.
  */
 const { GITHUB_EVENT_PATH = "", GITHUB_REPOSITORY = "", GITHUB_API_URL = "", GITHUB_TOKEN = "" } = process.env;

@@ -2,20 +2,20 @@ import type { Comment } from "./changes.ts";
 import type { PullRequestComments } from "./keep-comments.ts";
 import { type Api, request } from "./request.ts";
 
-/** The run that has ended, as GitHub itself tells of it in an event `workflow_run`. */
+/** The finished run, as GitHub describes it in the event `workflow_run`. */
 export interface WorkflowRun {
   readonly event: string;
   readonly head_sha: string;
   readonly head_branch: string;
   readonly html_url: string;
-  /** Null where the fork is gone. */
+  /** Null if the fork was deleted. */
   readonly head_repository: { readonly full_name: string; readonly owner: { readonly login: string } } | null;
 }
 
 /**
- * Numbers of the open pull requests whose newest commit is the one that ran. By branch, because GitHub knows no pull
- * requests of a commit that only a fork has; and none of it from the run's artifacts, which the pull request's author
- * may have written.
+ * Returns the numbers of the open pull requests whose newest commit is the one that ran. It searches by branch, because
+ * GitHub finds no pull requests for a commit that exists only in a fork. It reads nothing from the run's artifacts,
+ * because the author of the pull request may have written them.
  */
 export async function pullRequestsOf(api: Api, repository: string, run: WorkflowRun): Promise<number[]> {
   if (run.event !== "pull_request" || run.head_repository === null) return [];
@@ -32,10 +32,10 @@ interface PullRequest {
   readonly head: { readonly sha: string; readonly repo: { readonly full_name: string } | null };
 }
 
-/** Whether a pull request changes workflows, or what they use: then it may have changed how it is judged. */
+/** Whether a pull request changes workflows or files that they use. It may then have changed how it is judged. */
 export async function changesWorkflows(api: Api, repository: string, number: number): Promise<boolean> {
   const files = await all(api, `/repos/${repository}/pulls/${number}/files?`);
-  // GitHub lists no more than 3000.
+  // GitHub lists at most 3000 files.
   return (
     files.length >= 3000 ||
     (files as ChangedFile[]).some((file) =>
@@ -49,10 +49,10 @@ interface ChangedFile {
   readonly previous_filename?: string;
 }
 
-/** What GitHub calls whoever comments with a workflow's own token. */
+/** Name under which a workflow's own token comments. */
 const OURSELVES = "github-actions[bot]";
 
-/** The comments of a pull request. */
+/** Returns access to the comments of a pull request. */
 export const githubComments = (api: Api, repository: string, number: number): PullRequestComments => ({
   async list() {
     const comments = await all(api, `/repos/${repository}/issues/${number}/comments?`);
@@ -75,7 +75,7 @@ interface IssueComment {
 
 const PAGE = 100;
 
-/** Every page of a list. */
+/** Reads every page of a list. */
 async function all(api: Api, path: string): Promise<unknown[]> {
   const items: unknown[] = [];
   for (let page = 1; ; page++) {

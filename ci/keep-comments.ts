@@ -1,18 +1,18 @@
 import { type Comment, type CommentChange, changesFor, MOST_SECTIONS, type Origin } from "./changes.ts";
 import { sectionsOf } from "./section.ts";
 
-/** Comments of a pull request, on any platform. */
+/** Access to the comments of a pull request, on any platform. */
 export interface PullRequestComments {
   list(): Promise<Comment[]>;
   apply(change: CommentChange): Promise<void>;
 }
 
 /**
- * Makes the comments of a pull request say what the reports say.
+ * Updates the comments of a pull request so that they show what the reports say.
  *
- * @returns how many were written.
- * @throws Error where the platform refuses, or after writing what it may where the reports hold more sections than it
- * may write.
+ * @returns the number of comments written.
+ * @throws Error if the platform refuses; also if the reports hold more sections than allowed, after writing those that
+ * are.
  */
 export async function keepComments(
   target: PullRequestComments,

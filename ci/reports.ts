@@ -1,20 +1,20 @@
 import { lstatSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-/** The file that a run leaves behind for the comment. */
+/** Name of the file that a run leaves behind for the comment. */
 export const REPORT = "plan.md";
 
-/** Bytes; a plan's Markdown has 60,000 characters. */
+/** Bytes; a plan's Markdown has at most 60,000 characters. */
 const MOST_BYTES = 1 << 20;
 
-/** Files of one run. */
+/** Most files of one run. */
 const MOST_REPORTS = 100;
 
 /**
- * The reports in a folder that a run's artifacts were unpacked into. Of folders that end in `-attempt-N`, the newest
- * attempt's.
+ * Reads the reports in a folder with a run's unpacked artifacts. Of folders that end in `-attempt-N`, it reads only the
+ * newest attempt.
  *
- * @throws Error where there are more or larger ones than a run of ours writes, or one that is no plain file.
+ * @throws Error if there are more or larger files than our runs write, or if one is no plain file.
  */
 export function readReports(folder: string): string[] {
   const files = newestAttempts(
@@ -33,7 +33,7 @@ export function readReports(folder: string): string[] {
   });
 }
 
-/** A job that is run again can't take back what it published before. */
+/** A repeated job can't withdraw the artifacts of its earlier attempts. */
 function newestAttempts(files: readonly string[]): string[] {
   const newest = new Map<string, { file: string; attempt: number }>();
   for (const file of files) {

@@ -1,6 +1,6 @@
-/** A REST API and the right to use it. */
+/** A REST API and a token for it. */
 export interface Api {
-  /** Without a slash at the end. */
+  /** Address without a slash at the end. */
   readonly url: string;
   readonly token: string;
 }
@@ -9,9 +9,10 @@ export interface Api {
 const TIMEOUT_MS = 30_000;
 
 /**
- * Sends a request and gives the answer's JSON. Follows no redirect, which could carry the token elsewhere.
+ * Sends a request and returns the JSON of the answer. Follows no redirect, because that could carry the token
+ * elsewhere.
  *
- * @throws Error with method, path and status, and the words of the API; never with the token.
+ * @throws Error with method, path, status and the API's message; never with the token.
  */
 export async function request(api: Api, method: string, path: string, body?: unknown): Promise<unknown> {
   const where = `${method} ${path}`;
@@ -34,7 +35,7 @@ export async function request(api: Api, method: string, path: string, body?: unk
   try {
     return JSON.parse(text);
   } catch {
-    // Azure DevOps answers a token without rights with a page for people to sign in, and 203.
+    // If the token lacks rights, Azure DevOps answers with status 203 and a sign-in page.
     throw new Error(`${where} answered ${response.status} with no JSON: the token may lack the right to do this.`);
   }
 }

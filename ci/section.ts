@@ -1,25 +1,26 @@
-/** What a comment says of one stack. */
+/** The part of a report that concerns one stack. */
 export interface Section {
-  /** `project/stack`, by which the comment is found again. */
+  /** `project/stack`, which identifies the comment on later runs. */
   readonly key: string;
   /** Markdown without the mark. */
   readonly body: string;
 }
 
-/** The mark with which a section and its comment begin; it doesn't show. */
+/** Returns the invisible mark at the start of a section and of its comment. */
 export const markOf = (key: string): string => `<!-- mesh-egress:${key} -->`;
 
-/** The key in the mark that a text begins with. */
+/** Returns the key in the mark at the start of a text; undefined if there is none. */
 export const sectionKeyOf = (text: string): string | undefined => MARK.exec(text.split(/\r?\n/, 1)[0] ?? "")?.[1];
 
-/** No two hyphens in a row: with them, a comment in HTML may end. */
+/** The key holds no two hyphens in a row, because they may end an HTML comment. */
 const MARK = /^<!-- mesh-egress:((?!.*--.* -->)[\w.-]{1,100}(?:\/[\w.-]{1,100})?) -->$/;
 
 /**
- * The sections of what `mesh-egress plan --format markdown` wrote, in order, made harmless. Sections of one key become
- * one, so that none hides another. What stands before the first mark belongs to no stack and is left out.
+ * Splits the output of `mesh-egress plan --format markdown` into sections, in order, and makes them harmless. Sections
+ * with the same key are joined, so that none hides another. Text before the first mark belongs to no stack and is
+ * dropped.
  *
- * @param text of somebody who may have written it without us.
+ * @param text untrusted: somebody else may have written it.
  */
 export function sectionsOf(text: string): Section[] {
   const sections = new Map<string, string[]>();
@@ -36,16 +37,16 @@ export function sectionsOf(text: string): Section[] {
 }
 
 /**
- * Markdown that says what it said and does nothing in the name of whoever posts it: nobody is mentioned, nothing
- * referred to, no picture loaded, no link's target hidden, no HTML but what our own reports hold. Those pass as they
- * are.
+ * Returns Markdown that says the same and does nothing in the name of the account that posts it: it mentions nobody,
+ * refers to nothing, loads no picture, hides no link target, and holds no HTML except what our own reports use, which
+ * stays unchanged.
  */
 export const harmless = (text: string): string =>
   text
     .replaceAll(/[\p{Cc}\p{Cf}]/gu, (character) => (character === "\n" ? character : ""))
     .replaceAll(/&(?!(?:amp|lt|gt|#8203);)/g, "&amp;")
     .replaceAll(/<(?!\/?(?:details|summary|sub)>)/g, "&lt;")
-    // As in our own reports: an empty character keeps a name or number from becoming a link.
+    // As in our own reports, an empty character keeps a name or number from becoming a link.
     .replaceAll(/@(?!&#8203;)/g, "@&#8203;")
     .replaceAll(/#(?=\d)(?<!&#)/g, "#&#8203;")
     .replaceAll(/\](?=[([:])/g, "]\\");

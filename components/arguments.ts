@@ -9,49 +9,48 @@ import { joinPath, parse } from "../src/egress/input/parse.ts";
 import { show } from "../src/egress/input/show.ts";
 import { isEventual } from "./eventual.ts";
 
-/** One thing that must be allowed: a host on a port, by name. */
+/** A rule that allows one host on one port, by name. */
 export interface EgressRuleArgs {
   /** Exact DNS name, such as `msg.intspineservices.nhs.uk`. No wildcard, address, URL or port. */
   host: string;
   /** TCP port. Unit: port number. Default: 443. */
   port?: number;
-  /** `tls` (told by the server name of the handshake) or `http` (told by the Host header). Default: `tls`. */
+  /** `tls` (matched by the handshake's server name) or `http` (matched by the Host header). Default: `tls`. */
   protocol?: string;
-  /** Why it is open, at most 200 characters. */
+  /** Why the host is open, at most 200 characters. */
   reason: string;
   /** `current`, `deprecated` or `unverified`; shown wherever the host is. Default: `current`. */
   status?: string;
 }
 
-/** Alerts instead of drops, for the first days of a roll-out. */
+/** Logs what would be dropped instead of dropping it, for the first days of a roll-out. */
 export interface MonitorArgs {
-  /** Who asked for it and ends it. */
+  /** Who asked for monitor mode and will end it. */
   owner: string;
-  /** Last day of it, as YYYY-MM-DD. */
+  /** Last day of monitor mode, as YYYY-MM-DD. */
   expires: string;
 }
 
 /**
- * What another resource may supply: a plain value is checked at once, an output when it is known.
+ * A value that another resource may supply: a plain value is checked at once, an output once it is known.
  *
- * @param path where it stands, for a fault that is found only then: Pulumi prints it as a `RunError`.
+ * @param path where the value stands. Pulumi prints a fault that is found late as a `RunError` with this path.
  */
 export const inputOf = <Schema extends z.ZodType>(schema: Schema, path: string) =>
   z
     .custom<pulumi.Input<z.input<Schema>>>()
     .transform((value, context): pulumi.Output<z.output<Schema>> => outputOf(schema, value, path, context));
 
-/** A list of which any part, or the whole, may come from another resource. */
+/** A list that another resource may supply, in part or as a whole. */
 export const inputListOf = <Schema extends z.ZodType>(schema: Schema, path: string, least = 0) =>
   z
     .custom<pulumi.Input<pulumi.Input<z.input<Schema>>[]>>()
     .transform((value, context) => outputListOf(schema, value, path, context, least));
 
 /**
- * The same, but null where it is written as empty: so that none can be told from left out, and no rule is made for
- * nothing.
+ * The same, but an empty list becomes null. So "none" differs from "left out", and no rule is made for an empty list.
  *
- * @param missing what is said where it is left out.
+ * @param missing the message for a list that is left out.
  */
 export const inputListOrNone = <Schema extends z.ZodType>(schema: Schema, path: string, missing: string) =>
   z.custom<pulumi.Input<pulumi.Input<z.input<Schema>>[]>>().transform((value, context) => {
@@ -61,7 +60,7 @@ export const inputListOrNone = <Schema extends z.ZodType>(schema: Schema, path: 
     return z.NEVER;
   });
 
-/** A map, plain itself, of which any value may come from another resource. */
+/** A map whose keys are plain and whose values another resource may supply. */
 export const inputMapOf = <Schema extends z.ZodType>(schema: Schema, path: string, keys = z.string().min(1)) =>
   z
     .record(keys, z.custom<pulumi.Input<z.input<Schema>>>())
@@ -73,7 +72,8 @@ export const inputMapOf = <Schema extends z.ZodType>(schema: Schema, path: strin
     );
 
 /**
- * A list, plain itself, that decides which children exist; any entry may come from another resource. No entry twice.
+ * A list whose length is plain, because it decides which children exist; another resource may supply any entry. No
+ * entry may occur twice.
  */
 export const keyedInputsOf = <Schema extends z.ZodType<string>>(schema: Schema, path: string) =>
   z.array(z.custom<pulumi.Input<z.input<Schema>>>()).transform((entries, context) => {
@@ -92,19 +92,19 @@ export const keyedInputsOf = <Schema extends z.ZodType<string>>(schema: Schema, 
   });
 
 /**
- * What a child is named after: the entry itself where it is plain, so that it outlives the others; else its place in
- * the list.
+ * The key in a child's name: the entry itself if it is plain, so that the child survives when other entries change;
+ * otherwise the entry's index.
  */
 export const childKeyOf = (entry: pulumi.Input<string>, index: number): string =>
   typeof entry === "string" ? entry : String(index);
 
 /**
- * The id of a resource, told by its beginning, such as `vpc-`. One that another resource supplies is taken as it is:
- * what stands for it in a test of a user's need not look like one.
+ * The id of a resource with a given prefix, such as `vpc-`. The prefix of an output isn't checked, because users' own
+ * unit tests mock ids that don't have it.
  */
 export const inputId = (path: string, prefix: string) => inputTextLike(idOf(prefix), path);
 
-/** A text of that form, such as an ARN; one that another resource supplies is taken as it is, for the same reason. */
+/** A text of the given form, such as an ARN. The form of an output isn't checked, for the same reason. */
 export const inputTextLike = (form: z.ZodType<string>, path: string) =>
   z
     .custom<pulumi.Input<string>>()
@@ -133,7 +133,7 @@ const idOf = (prefix: string) =>
     error: ({ input }) => `${show(input)} is not an id that begins with "${prefix}". Write the one that is meant.`,
   });
 
-/** The same, where a plain one is compared with another before anything is made: it stays a text. */
+/** The same, but a plain text stays plain, because it is compared with another one before anything is made. */
 export const inputTextAsGiven = (path: string) =>
   z
     .custom<pulumi.Input<string>>()
@@ -145,10 +145,10 @@ export const inputTextAsGiven = (path: string) =>
 /** A text that another resource may supply, such as an id; not empty. */
 export const inputText = (path: string) => inputOf(z.string().min(1), path);
 
-/** Addresses of DNS servers, in the order given. Names of children are made from the addresses that are plain. */
+/** Addresses of DNS servers, in the order given. Children are named after the addresses that are plain. */
 export const Resolvers = keyedInputsOf(Address, "resolvers").default(() => []);
 
-/** Tags by key, within the limits that AWS and Azure share: keys of 128 characters, values of 256, 50 of them. */
+/** Tags by key, within the limits that AWS and Azure share: keys of 128 characters, values of 256, at most 50 tags. */
 export const InputTags = inputMapOf(z.string().max(256), "tags", z.string().min(1).max(128))
   .superRefine((tags, context) => {
     const count = Object.keys(tags).length;
@@ -157,7 +157,9 @@ export const InputTags = inputMapOf(z.string().max(256), "tags", z.string().min(
   })
   .default(() => ({}));
 
-/** A network that MESH clients are in: never everything, and never one that holds a known MESH address. */
+/**
+ * A network that MESH clients are in. Refuses `0.0.0.0/0`, `::/0` and every network that holds a known MESH address.
+ */
 export const MeshClientCidr = ClientCidr.superRefine((cidr, context) => {
   const [held] = heldAddresses(cidr, knownAddresses(loadCatalogue()));
   if (held === undefined || isAny(cidr)) return;
@@ -165,14 +167,17 @@ export const MeshClientCidr = ClientCidr.superRefine((cidr, context) => {
   context.addIssue({ code: "custom", message });
 });
 
-/** Alerts instead of drops: needs somebody who ends it, and a day. */
+/** Monitor mode: needs an owner and a last day. */
 export const Monitor = z.strictObject({
   owner: lineOfText(100),
   expires: z.iso.date({ error: "is no day; write it as YYYY-MM-DD." }),
 });
 export type Monitor = z.output<typeof Monitor>;
 
-/** That monitor mode was over before `today`; its last day still counts, to the end in UTC. `args` may be anything. */
+/**
+ * Returns a fault if monitor mode ended before `today`. Its last day still counts, to its end in UTC. `args` may be
+ * anything.
+ */
 export function expiryFaults(args: unknown, today: string): Fault[] {
   const { data } = z.object({ monitor: Monitor }).safeParse(args);
   if (!data || today <= data.monitor.expires) return [];
@@ -218,7 +223,7 @@ const whenKnown = <Schema extends z.ZodType>(schema: Schema, value: unknown, pat
     }
   });
 
-/** The value as the schema's type; its faults go to `context`. */
+/** Returns the value as the schema's type and adds its faults to `context`. */
 function check<Schema extends z.ZodType>(
   schema: Schema,
   value: unknown,

@@ -1,7 +1,7 @@
 import type { HostLayer } from "../src/egress/host-fields.ts";
 import { describeReason, type EgressRules, sortedRules } from "../src/egress/rule.ts";
 
-/** A host that a component opens, and at which layer: what its `hosts` output holds. */
+/** A host that a component opens, and the layer it opens it at: an entry of the output `hosts`. */
 export interface EgressHost {
   /** Key of the rule. */
   key: string;
@@ -15,11 +15,11 @@ export interface EgressHost {
   layer: string;
   /** `current`, `deprecated` or `unverified`. */
   status: string;
-  /** Why it is open, with "confirm at onboarding" and the like where the status asks for it. */
+  /** Why it is open, with notes such as "confirm at onboarding" if its status asks for one. */
   reason: string;
 }
 
-/** The rules as `hosts` output of a component that works at `layer`, by key. */
+/** The rules as `hosts` output of a component that works at `layer`, in the order of their keys. */
 export const hostsAt = (layer: HostLayer, rules: EgressRules): EgressHost[] =>
   sortedRules(rules).map(([key, rule]) => ({
     key,

@@ -4,12 +4,12 @@ import * as pulumi from "@pulumi/pulumi";
 const require = createRequire(import.meta.url);
 
 /**
- * Loads modules of a cloud's SDK. An import would do the same, but where the SDK is missing it fails in words of
- * Node's, before any of ours is run.
+ * Loads modules of a cloud's SDK. An import would do the same, but if the SDK is missing, it fails with Node's own
+ * message before our code runs.
  *
- * @param sdk npm package; an optional peer of this one, so that nobody installs the SDK of a cloud that he doesn't use.
- * @param remedy what to do where it is missing.
- * @returns a function that gives a module by its path in the package. It throws a RunError, one sentence, where the SDK
+ * @param sdk npm package; an optional peer dependency, so that nobody has to install the SDK of a cloud they don't use.
+ * @param remedy what to do if it is missing.
+ * @returns a function that loads a module by its path in the package. It throws a RunError of one sentence if the SDK
  * is missing.
  */
 export const sdkLoader =

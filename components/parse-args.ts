@@ -5,19 +5,22 @@ import { faultyBy, type IsFaulty } from "../src/egress/input/faulty.ts";
 import { parse } from "../src/egress/input/parse.ts";
 import { eventualPaths } from "./eventual.ts";
 
-/** For refinements that judge whatever else is wrong, so that all faults come together. */
+/** For refinements that run whatever else is wrong, so that all faults are reported together. */
 const ALWAYS = {
   when: ({ value }: { value: unknown }): boolean => typeof value === "object" && value !== null,
 };
 
-/** How a component's arguments are judged: `form` each by itself, `faultsOf` together, `schema` both. */
+/**
+ * How a component's arguments are checked: `form` checks each on its own, `faultsOf` checks them together, and `schema`
+ * does both.
+ */
 export interface Judging<Schema extends z.ZodObject> {
   readonly form: Schema;
   readonly faultsOf: FaultsOf;
   readonly schema: Schema;
 }
 
-/** What is wrong together. It sees parsed values, and faulty ones as they came. */
+/** Returns the faults between arguments. It sees parsed values, and faulty values as they were given. */
 export type FaultsOf = (value: object, isFaulty: IsFaulty) => Fault[];
 
 export const judging = <Schema extends z.ZodObject>(form: Schema, faultsOf: FaultsOf): Judging<Schema> => ({
@@ -31,10 +34,10 @@ export const judging = <Schema extends z.ZodObject>(form: Schema, faultsOf: Faul
 });
 
 /**
- * `args` as the schema's type, before any child is registered. What was handed on is taken as it is.
+ * Returns `args` as the schema's type, before any child is registered. Arguments from `handOn` aren't parsed again.
  *
- * @param others what else is wrong, such as the component's name.
- * @throws InputPropertiesError with path, value got and remedy of every fault.
+ * @param others returns further faults, such as in the component's name.
+ * @throws InputPropertiesError with path, value and remedy of every fault.
  */
 export function parseArgs<Schema extends z.ZodObject>(
   component: string,
@@ -52,9 +55,9 @@ export function parseArgs<Schema extends z.ZodObject>(
 }
 
 /**
- * What `work` gives.
+ * Returns what `work` returns.
  *
- * @param placeOf where the user wrote what a fault's path names. Default: there.
+ * @param placeOf maps a fault's path to where the user wrote it. Default: the same path.
  * @throws InputPropertiesError with the faults of a `ConfigurationError`.
  */
 export function orRefuse<T>(component: string, work: () => T, placeOf: PlaceOf = asItIs): T {
@@ -67,15 +70,15 @@ export function orRefuse<T>(component: string, work: () => T, placeOf: PlaceOf =
   });
 }
 
-/** Options of a component's children. What isn't asked for here may still come from the component's own options. */
+/** Options of a component's children. What is left out here may still come from the component's own options. */
 export const childOptions = (parent: pulumi.Resource, protect: boolean): pulumi.CustomResourceOptions => ({
   parent,
   ...(protect && { protect }),
 });
 
 /**
- * Options of what stands inside `container` and ends with it: where that goes as well, Pulumi asks the cloud to delete
- * it alone. A container in use is then refused whole, and not emptied first.
+ * Options of a resource that lives inside `container` and is deleted with it: when both go, Pulumi asks the cloud to
+ * delete only the container. So the cloud refuses to delete a container in use, instead of emptying it first.
  */
 export const goesWith = (
   parent: pulumi.Resource,
@@ -83,18 +86,18 @@ export const goesWith = (
 ): pulumi.CustomResourceOptions => ({ parent, ...(container && { deletedWith: container }) });
 
 /**
- * Options of what a cloud's provider would otherwise delete before it makes the successor. Where the successor can't
- * stand beside it, its creation fails and the predecessor stays.
+ * Options of a resource that its provider would otherwise delete before it makes the successor. If both can't exist at
+ * once, creating the successor fails and the predecessor stays.
  */
 export const SUCCESSOR_FIRST = { deleteBeforeReplace: false } as const;
 
-/** Where a user wrote what a component calls `path`. */
+/** Maps a path in a component's arguments to where the user wrote it. */
 export type PlaceOf = (path: string) => string;
 
 /**
- * Parsed values as arguments of a component, which doesn't parse them again.
+ * Returns parsed values as arguments for a component, which then doesn't parse them again.
  *
- * @param placeOf for faults that are found later. Default: where the component itself takes it.
+ * @param placeOf for faults that are found later. Default: the component's own paths.
  */
 export function handOn<Schema extends z.ZodObject>(
   { schema }: Judging<Schema>,
@@ -105,12 +108,12 @@ export function handOn<Schema extends z.ZodObject>(
   return parsed as z.input<Schema>;
 }
 
-/** Where the user wrote what the component with these arguments calls `path`. */
+/** Returns where the user wrote what the component with these arguments calls `path`. */
 export const placeIn = (args: object, path: string): string => handedOn.get(args)?.placeOf(path) ?? path;
 
 const asItIs: PlaceOf = (path) => path;
 
-/** By identity: nobody but us can have made such an object, and so nothing that a user gives is ever taken unread. */
+/** Keyed by identity: only our code can have made such an object, so a user's own arguments are always parsed. */
 const handedOn = new WeakMap<object, { readonly schema: z.ZodType; readonly placeOf: PlaceOf }>();
 
 function attempt<T>(run: () => T): { value?: T; faults: readonly Fault[] } {
@@ -123,8 +126,7 @@ function attempt<T>(run: () => T): { value?: T; faults: readonly Fault[] } {
 }
 
 /**
- * What is wrong where a plain value is wanted and another resource supplies it: Pulumi learns of it after it was
- * needed.
+ * Explains a fault where a plain value is needed but another resource supplies it: Pulumi learns the value too late.
  */
 function tooEarly(args: unknown, path: string): Partial<Fault> {
   if (!eventualPaths(args).includes(path)) return {};

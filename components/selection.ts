@@ -8,32 +8,32 @@ import type { EgressRules } from "../src/egress/rule.ts";
 
 /** A sub-domain confirmed at onboarding; always TLS on 443. */
 export interface ExtraHostArgs {
-  /** Exact DNS name. No wildcard, address, URL or port; no name that the catalogue holds, or of another environment. */
+  /** Exact DNS name. No wildcard, address, URL or port; not a name in the catalogue or of another environment. */
   host: string;
   /** Why it is open, at most 120 characters. */
   reason: string;
   /** Who asked for it and answers for it, at most 60 characters. */
   owner: string;
   /**
-   * Day on which somebody is to look at it again, as YYYY-MM-DD. Past it there are warnings, and the host stays open.
+   * Day on which somebody should review the host, as YYYY-MM-DD. After it there are warnings, but the host stays open.
    * Default: none.
    */
   reviewBy?: string;
 }
 
-/** Which hosts of MESH a stack opens: the same on every cloud. */
+/** Which MESH hosts a stack opens, the same on every cloud. */
 export interface MeshSelectionArgs {
-  /** MESH environment: `int`, `live` or `dep`. Only hosts of this one are opened. */
+  /** MESH environment: `int`, `live` or `dep`. Only its hosts are opened. */
   environment: string;
-  /** Ways to MESH: `internet`, `hscn` or both. Default: `internet` alone. */
+  /** Networks on which to reach MESH: `internet`, `hscn` or both. Default: `internet` alone. */
   networks?: string[];
-  /** Opens the NHS documentation site (digital.nhs.uk) as well: for people, not the runtime API. Default: false. */
+  /** Also opens the NHS documentation site (digital.nhs.uk), for people; the API doesn't need it. Default: false. */
   documentation?: boolean;
-  /** Opens the hosts of certificate revocation as well, by plain HTTP on port 80. Default: false. */
+  /** Also opens the hosts of certificate revocation, over plain HTTP on port 80. Default: false. */
   revocation?: boolean;
   /** Sub-domains confirmed at onboarding, by rule key (lower-case letters, digits, hyphens). Default: none. */
   extraHosts?: Record<string, ExtraHostArgs>;
-  /** Ids of catalogue rows to leave out, such as `live-api`. Default: none. */
+  /** Ids of catalogue entries to leave out, such as `live-api`. Default: none. */
   excludeEndpoints?: string[];
 }
 
@@ -41,20 +41,20 @@ export interface MeshSelectionArgs {
 export const selectRules = (selection: Selection): EgressRules => select(loadCatalogue(), selection);
 
 /**
- * Place of an environment's rules in a policy, where none is given: a policy takes each once, and stacks of several
- * environments may share a hub's. Unit: position, low first.
+ * Default priority of an environment's rules in a policy. It differs by environment because a policy takes each
+ * priority once, and stacks of several environments may share a hub's policy. Unit: position, low first.
  */
 export const defaultPriority = (environment: string | undefined): number =>
   ({ int: 1100, dep: 1200 })[environment ?? ""] ?? 1000;
 
-/** What a composite's check learns of the selection among its arguments: its faults, or else the rules. */
+/** What a composite's check learns from the selection in its arguments: faults, or else rules. */
 export interface CheckedSelection {
   readonly faults: Fault[];
-  /** Undefined where the selection is faulty. */
+  /** Undefined if the selection is faulty. */
   readonly rules?: EgressRules;
 }
 
-/** Judges what is well-formed of a selection, so that one bad key doesn't hide the faults of the others. */
+/** Judges the well-formed keys of a selection, so that one bad key doesn't hide the faults of the others. */
 export function checkSelection(value: object, isFaulty: IsFaulty): CheckedSelection {
   if (isFaulty("environment") || isFaulty("networks")) return { faults: [] };
   const { extraHosts, excludeEndpoints, ...rest } = value as Selection;

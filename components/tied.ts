@@ -2,8 +2,8 @@ import type { Output } from "@pulumi/pulumi";
 import type { z } from "zod";
 
 /**
- * The schema of the arguments `Args`. It compiles only where both have the same keys at every depth, each required or
- * optional in both, and where whatever the schema takes fits the interface.
+ * Ties a schema to the arguments `Args`. It only compiles if both have the same keys at every depth, each required or
+ * optional in both, and if everything that the schema takes fits the interface.
  */
 export const tied =
   <Args>() =>
@@ -11,7 +11,8 @@ export const tied =
     schema;
 
 /**
- * `unknown` where the two agree; else a type that no schema has, with the keys in question in the compiler's message.
+ * `unknown` if the two agree. Otherwise a type that no schema has, so that the compiler's message names the keys in
+ * question.
  */
 export type Tie<Args, Input> = [Exclude<KeysOf<Args>, KeysOf<Input>>, Exclude<KeysOf<Input>, KeysOf<Args>>] extends [
   never,
@@ -25,7 +26,7 @@ export type Tie<Args, Input> = [Exclude<KeysOf<Args>, KeysOf<Input>>, Exclude<Ke
       "In the schema alone": Exclude<KeysOf<Input>, KeysOf<Args>>;
     };
 
-/** Every key at every depth, as `firewall.vpcId` or, where it may be left out, `firewall.logRetentionDays?`. */
+/** Every key at every depth, such as `firewall.vpcId`, with a question mark if it may be left out: `firewall.logs?`. */
 type KeysOf<T> = T extends Leaf
   ? never
   : T extends readonly (infer Entry)[]

@@ -2,17 +2,17 @@ import { escapeMarkdown, renderMarkdownTable, tableHead, tableRow } from "../src
 import type { Check } from "./check.ts";
 import type { CheckExample } from "./check-examples.ts";
 
-/** What is shown of a check beside its title, in this order. */
+/** Fields of a check that are shown beside its title, in this order. */
 export const CHECK_SIDES = ["level", "severity", "tags", "why", "instead", "link"] as const;
 
-/** What is shown of the check there. */
+/** Returns the text of one of these fields. */
 export const sideOf = (check: Check, side: (typeof CHECK_SIDES)[number]): string =>
   side === "tags" ? check.tags.join(", ") : check[side];
 
 /**
- * What each check finds, as a Markdown table.
+ * Returns a Markdown table of what each check finds.
  *
- * @param page address of the page that explains them, where there is one: ids become links to its headings.
+ * @param page address of the page that explains the checks, if there is one. Ids become links to its headings.
  */
 export const renderChecks = (checks: readonly Check[], page?: string): string =>
   renderMarkdownTable(
@@ -25,7 +25,7 @@ export const renderChecks = (checks: readonly Check[], page?: string): string =>
     ]),
   );
 
-/** Everything that is known of each check, as Markdown with a heading for each. */
+/** Returns all details of each check as Markdown, with a heading for each check. */
 export const explainChecksInMarkdown = (checks: readonly Check[], exampleOf: (id: string) => CheckExample): string =>
   checks
     .map((check) => {
@@ -54,7 +54,7 @@ export const explainChecksInMarkdown = (checks: readonly Check[], exampleOf: (id
 
 const codeBlock = (yaml: string): string[] => ["```yaml", yaml.trimEnd(), "```"];
 
-/** The mandatory checks first, then the advisory ones, each in order of their ids. */
+/** Returns the mandatory checks, then the advisory ones, each in order of their ids. */
 export const sortedChecks = (checks: readonly Check[]): Check[] =>
   checks.toSorted((a, b) => RANKS[a.level] - RANKS[b.level] || (a.id < b.id ? -1 : 1));
 

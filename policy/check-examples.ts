@@ -4,9 +4,9 @@ import { z } from "zod";
 import { parse, parseYaml } from "../src/egress/index.ts";
 import { findUpwards } from "../src/files/find-upwards.ts";
 
-/** A program in Pulumi's YAML, cut down to what a check looks at, together with what its stack is judged with. */
+/** A program in Pulumi's YAML, cut down to what a check looks at, with the settings and the day to judge it with. */
 const Program = z.strictObject({
-  /** The day on which it is judged, as YYYY-MM-DD, where that matters. */
+  /** The day on which the stack is judged, as YYYY-MM-DD, if that matters. */
   today: z.iso.date().optional(),
   /** The pack's settings, as its YAML file has them. */
   settings: z.record(z.string(), z.unknown()).optional(),
@@ -31,22 +31,22 @@ const Program = z.strictObject({
 
 /** One side of an example. */
 export interface ExampleProgram extends z.output<typeof Program> {
-  /** The program as YAML, exactly as the file has it. Ends with a line feed. */
+  /** The program as YAML, exactly as in the file. Ends with a line feed. */
   readonly text: string;
 }
 
-/** What a check rejects, and what it wants in its place. */
+/** A program that a check rejects, and one that it accepts. */
 export interface CheckExample {
   readonly rejects: ExampleProgram;
   readonly wants: ExampleProgram;
 }
 
 /**
- * The example of the check with that id, from `examples/<id>.yaml` beside this file's source.
+ * Returns the example of the check with that id, from `examples/<id>.yaml` beside this file.
  *
- * The pack itself never loads it, so that examples don't make it start later.
+ * The pack itself never loads examples, so that they don't slow its start.
  *
- * @throws Error where the file is missing, and ConfigurationError where it is no example.
+ * @throws Error if the file is missing, and ConfigurationError if it is no example.
  */
 export function loadExample(id: string): CheckExample {
   const name = join("policy", "examples", `${id}.yaml`);

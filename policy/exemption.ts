@@ -20,7 +20,7 @@ import {
   unionOf,
 } from "../src/egress/index.ts";
 
-/** Addresses in any notation; never all of a family. */
+/** Addresses in any notation, but not all addresses of a family. */
 const Ranges = z.string().transform((text, context) => {
   const read = readRanges(text);
   if ("ranges" in read && !read.any) return read.ranges;
@@ -31,31 +31,31 @@ const Ranges = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
-/** An accepted finding: it silences that finding alone, and stops when it ends. */
+/** An accepted finding. The exemption silences only that finding, until its last day. */
 const Exemption = z.strictObject({
   /** Id of the check. */
   check: z.string(),
   /** URN of the resource, or a glob of URNs. */
   resource: z.string().trim().min(1),
-  /** For pins: the addresses that may stand there, and no others. */
+  /** For pins: the only addresses that are accepted there. */
   addresses: z.array(Ranges).min(1).optional(),
-  /** For pins: the one TCP port. Without it, the exemption covers only pins by DNS records, which have no port. */
+  /** For pins: the only TCP port. Without it, the exemption covers only pins by DNS records, which have no port. */
   port: Port.optional(),
   ...exemptionTerms,
 });
 export type Exemption = z.output<typeof Exemption>;
 
-/** An exemption as it was read: complete, or with what is wrong with it. */
+/** An exemption as read: complete, or with its faults. */
 export interface ReadExemption {
   /** Where it stands in the settings, such as `exemptions[0]`. */
   readonly path: string;
-  /** URN or glob, as far as that can be read. */
+  /** URN or glob, if it could be read. */
   readonly resource: string | undefined;
   readonly exemption?: Exemption;
   readonly faults: readonly Fault[];
 }
 
-/** A finding, and the exemptions that together silence it, at least one. */
+/** A finding, and the exemptions that together silence it; at least one. */
 export interface Exempted {
   readonly finding: Finding;
   readonly by: readonly ReadExemption[];
@@ -64,20 +64,21 @@ export interface Exempted {
 /** The checks that an exemption may name, by id. */
 export type Exemptible = ReadonlyMap<string, Level>;
 
-/** The exemptions of the settings; each is read alone, so that a fault in one leaves the others. */
+/** Reads the exemptions of the settings. Each is read on its own, so that a fault in one leaves the others valid. */
 export const readExemptions = (exemptions: readonly unknown[], checks: Exemptible): ReadExemption[] =>
   exemptions.map((value, index) => readExemption(value, `exemptions[${index}]`, checks));
 
 /**
- * Whether the exemption holds on that day, its last day included. One that ends more than 366 days later doesn't hold.
+ * Whether the exemption is in force on that day. Its last day counts. It isn't in force if it ends more than 366 days
+ * later.
  */
 export const isInForce = ({ exemption }: ReadExemption, today: string): boolean =>
   exemption !== undefined && exemption.expires >= today && !isTooLong(exemption, today);
 
-/** Whether the exemption would hold for more than `MOST_DAYS` from that day on. */
+/** Whether the exemption would last more than `MOST_DAYS` from that day. */
 export const isTooLong = ({ expires }: Exemption, today: string): boolean => daysBetween(today, expires) > MOST_DAYS;
 
-/** Those that are meant for any of the resources. */
+/** Returns the exemptions that are meant for any of the resources. */
 export function meantForAny(reads: readonly ReadExemption[], urns: ReadonlySet<string>): ReadonlySet<ReadExemption> {
   const byResource = Map.groupBy(reads, ({ resource }) => resource);
   const matching = globIndex([...byResource.keys()].flatMap((text) => (text?.includes("*") ? [text] : [])));
@@ -87,7 +88,7 @@ export function meantForAny(reads: readonly ReadExemption[], urns: ReadonlySet<s
   );
 }
 
-/** Those meant for a finding: for its check, at its resource. Whether they are wide enough is another question. */
+/** Returns the exemptions for the finding's check and resource. Whether they are wide enough is decided elsewhere. */
 export const meantFor = (reads: readonly ReadExemption[], { check, place }: Finding): readonly ReadExemption[] =>
   lookUpIn(reads)(check)?.(place.urn) ?? NONE;
 
@@ -101,7 +102,8 @@ const lookUpIn = memo((reads: readonly ReadExemption[]) => {
 });
 
 /**
- * Returns a function that gives those meant for a resource; the same list for resources that the same are meant for.
+ * Returns a function from a URN to the exemptions meant for that resource. Resources with the same exemptions get the
+ * same list.
  */
 function atUrn(reads: readonly ReadExemption[]): (urn: string) => readonly ReadExemption[] {
   const byResource = Map.groupBy(reads, ({ resource = "" }) => resource);
@@ -117,8 +119,8 @@ function atUrn(reads: readonly ReadExemption[]): (urn: string) => readonly ReadE
 }
 
 /**
- * The exemptions that together cover the finding: its check, its place and, for a pin, all of its addresses and ports.
- * Exemptions of one owner that end on one day add up. Empty where they don't cover it.
+ * Returns the exemptions that together cover the finding: its check, its place and, for a pin, all of its addresses and
+ * ports. Exemptions with the same owner and last day add up. Empty if they don't cover it.
  */
 export function covering(reads: readonly ReadExemption[], finding: Finding): readonly ReadExemption[] {
   const meant = meantFor(reads, finding);
@@ -126,7 +128,7 @@ export function covering(reads: readonly ReadExemption[], finding: Finding): rea
   if (pinned === undefined) return meant.slice(0, 1);
   const { addresses, ports } = pinned;
   const [range] = ports ?? [];
-  // An exemption names one port. A record has none.
+  // An exemption names one port, and a DNS record has none.
   if (ports !== undefined && (ports.length !== 1 || range?.first !== range?.last)) return NONE;
   return (
     togetherFor(meant)(range?.first).find(({ exempted }) => addresses.every((set) => isWithin(set, exempted)))?.group ??
@@ -134,7 +136,10 @@ export function covering(reads: readonly ReadExemption[], finding: Finding): rea
   );
 }
 
-/** Exemptions of one owner and day that hold for a port, and what they exempt together; without a port, all of them. */
+/**
+ * Returns the exemptions of one owner and day that cover a port, with what they exempt together. Without a port,
+ * returns all.
+ */
 const togetherFor = memo((reads: readonly ReadExemption[]) => {
   const known = new Map<number | undefined, readonly Together[]>();
   return (port: number | undefined): readonly Together[] => {
@@ -205,7 +210,7 @@ const isTooWide = (addresses: AddressRanges): boolean =>
   countOf(addresses.filter(({ family }) => family === 4)) > 1n << 16n ||
   countOf(addresses.filter(({ family }) => family === 6)) > 1n << 96n;
 
-/** The one check whose exemptions need addresses. */
+/** The only check whose exemptions need addresses. */
 const PINS = "ip-pinning";
 
 const textAt = (value: unknown, key: string): string | undefined => {

@@ -9,7 +9,10 @@ import { meshOf } from "./mesh/index.ts";
 import { policiesOf } from "./pack.ts";
 import { environmentOf, extraHostsIn, SETTINGS_VARIABLE, settingsFrom, valueFor } from "./settings.ts";
 
-/** Starts the pack. The first line on standard output is its port: nothing else may be written there. */
+/**
+ * Starts the pack. Pulumi reads the pack's port from the first line on standard output, so nothing else may be written
+ * there.
+ */
 async function start(): Promise<void> {
   const settings = settingsFrom(process.env[SETTINGS_VARIABLE], join(import.meta.dirname, ".."));
   const checks = await loadChecks();
@@ -40,7 +43,7 @@ async function start(): Promise<void> {
   });
 }
 
-/** A value of the stack's configuration. The configuration also holds secrets, so nothing else in it is looked at. */
+/** Returns a value of the stack's configuration. The configuration also holds secrets, so no other key is read. */
 function configured(key: string): string | undefined {
   try {
     const value: unknown = JSON.parse(process.env.PULUMI_CONFIG ?? "{}")?.[key];

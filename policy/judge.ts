@@ -3,18 +3,18 @@ import { asFinding, type Check, type Judged } from "./check.ts";
 import { covering, type Exemptible, isInForce } from "./exemption.ts";
 import type { Subject } from "./subject.ts";
 
-/** The judgement of a whole stack by all checks. */
+/** Judges a whole stack by all checks. */
 export function judgeStack(checks: readonly Check[], subject: Subject): Judged {
   const early = judgeAt(["resource", "stack"], checks, subject, { findings: [], exempted: [] });
   const late = judgeAt(["exemptions"], checks, subject, early);
   return { findings: [...early.findings, ...late.findings], exempted: early.exempted };
 }
 
-/** What one resource shows by itself. The whole stack shows the same, and more. */
+/** Returns the findings that one resource shows on its own. The whole stack shows at least the same. */
 export const judgeResource = (checks: readonly Check[], subject: Subject): Judged =>
   judgeAt(["resource"], checks, subject, { findings: [], exempted: [] });
 
-/** @param before what other checks have come to. */
+/** @param before what the checks of earlier stages found. */
 function judgeAt(
   stages: readonly Check["stage"][],
   checks: readonly Check[],
@@ -36,8 +36,8 @@ function judgeAt(
 }
 
 /**
- * A rule for several protocols, or in several firewalls, is several grants. It is one place to mend, so it is said
- * once.
+ * A rule for several protocols, or in several firewalls, is several grants. There is one place to fix, so it is
+ * reported once.
  */
 const eachOnce = (findings: readonly Finding[]): Finding[] => [
   ...new Map(
@@ -45,6 +45,6 @@ const eachOnce = (findings: readonly Finding[]): Finding[] => [
   ).values(),
 ];
 
-/** The checks that exemptions may name: all but those about exemptions. */
+/** Returns the checks that exemptions may name: all but those about exemptions. */
 export const exemptibleOf = (checks: readonly Check[]): Exemptible =>
   new Map(checks.filter(({ stage }) => stage !== "exemptions").map(({ id, level }) => [id, level]));

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Check } from "./check.ts";
 
-/** Every check of the folder `checks` beside this file, in order of the ids. A new file there is a new check. */
+/** Loads every check of the folder `checks` beside this file, in order of the ids. A new file there is a new check. */
 export async function loadChecks(): Promise<Check[]> {
   const folder = join(import.meta.dirname, "checks");
   const files = readdirSync(folder)
@@ -15,7 +15,7 @@ export async function loadChecks(): Promise<Check[]> {
   return modules.map((module, index) => checkIn(module, files[index] ?? ""));
 }
 
-/** @throws Error where a file holds no check of its name: the pack must not start without it. */
+/** @throws Error if a file holds no check of its name, because the pack must not start without it. */
 function checkIn(module: Readonly<Record<string, unknown>>, file: string): Check {
   const id = file.replace(/\.[jt]s$/, "");
   const check = Object.values(module).find((value) => isCheck(value) && value.id === id);

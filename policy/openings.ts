@@ -19,20 +19,20 @@ import type { Complaint } from "./check.ts";
 import { hostsMeant, type Mesh } from "./mesh/index.ts";
 import type { Subject } from "./subject.ts";
 
-/** Something that a rule leaves open under the name of a MESH host. */
+/** Something that a rule leaves open for a MESH host's name, although MESH doesn't need it. */
 export interface Opening extends Complaint {
   /**
-   * `port`: plain HTTP, or a port that the rule names. `platform`: what the platform leaves open unless a rule says
-   * otherwise.
+   * `port`: plain HTTP, or a port that the rule names. `platform`: what the platform leaves open unless a rule denies
+   * it.
    */
   readonly kind: "port" | "platform";
   readonly host: string;
 }
 
 /**
- * MESH hosts that are open on other ports, or to old TLS.
+ * Returns what is open for MESH hosts on other ports or with old TLS.
  *
- * @param counts whether a denial excuses a rule, given whether the denial comes first; undefined where that isn't
+ * @param counts whether a denial excuses a rule, given whether the denial comes first; undefined if the order isn't
  * known.
  */
 export function openings(
@@ -53,8 +53,8 @@ export function openings(
 }
 
 /**
- * Denials that stop different things. Of those in one resource that stop the same, the first stands for all. Only 256
- * are kept, and the rest excuses nothing: an excess can lead to a finding too many, never to one too few.
+ * Returns denials that block different things. If several in one resource block the same, only the first is kept. Keeps
+ * at most 256. A dropped denial excuses nothing, so the limit can add a finding but never hide one.
  */
 export function firstDenials(denials: readonly Grant[]): readonly Grant[] {
   const bySense = new Map<string, Grant>();
@@ -76,19 +76,19 @@ const isEarlier = ({ order: a = [] }: Grant, { order: b = [] }: Grant): boolean 
 
 const MOST_DENIALS = 256;
 
-/** @param before the denials that come before the grant. */
+/** @param before returns the denials that come before the grant. */
 function openingsOf(grant: Grant, before: () => readonly Grant[], mesh: Mesh): Omit<Opening, "place">[] {
   const [host] = hostsMeant(grant, mesh);
   if (host === undefined) return [];
   if (grant.application === "http") return [{ kind: "port", host, message: `opens ${host} to plain HTTP.` }];
   const port = mesh.portOf(host);
-  // Rules of Azure name their ports. In the head of a Suricata rule, "any" is what everybody writes.
+  // Rules of Azure name their ports. In the header of a Suricata rule, "any" is the usual port.
   const isWritten = !isEveryPort(grant.ports) || grant.engine !== "nfw-stateful";
   const faultsWith = (denials: readonly Grant[]) => ({
     ports: portFault(grant, denials, port),
     versions: tlsFault(grant, denials),
   });
-  // A rule that is right by itself needs no denial before it.
+  // A rule that is right on its own needs no denial before it.
   const alone = faultsWith([]);
   const faults = alone.ports.length + alone.versions.length === 0 ? alone : faultsWith(before());
   const platform = [...(isWritten ? [] : faults.ports), ...faults.versions];
@@ -108,7 +108,7 @@ function portFault(grant: Grant, denials: readonly Grant[], port: number): strin
   return isNothing(open) ? [] : [`on ${describePorts(grant.ports)} instead of ${port} alone`];
 }
 
-/** Port 0 is none. */
+/** Port 0 is not a real port. */
 const isNothing = (ports: PortSet): boolean => ports.every(({ last }) => last === 0);
 
 /** Application rules of Azure Firewall can't tell TLS versions apart. */
@@ -123,7 +123,7 @@ function tlsFault(grant: Grant, denials: readonly Grant[]): string[] {
 
 const OLD_VERSIONS = ["1.0", "1.1"];
 
-/** Whether the grant stops TLS to any name and destination, for the ports and versions that it says. */
+/** Whether the grant blocks TLS to any name and destination, for its ports and versions. */
 const isDenial = (grant: Grant, ownNetworks: AddressRanges): boolean =>
   grant.engine === "nfw-stateful" &&
   grant.effect === "deny" &&
@@ -133,7 +133,7 @@ const isDenial = (grant: Grant, ownNetworks: AddressRanges): boolean =>
   isToEvery(grant, ownNetworks) &&
   grant.unknowns.length === 0;
 
-/** Whether the denial is for all clients that the grant is for. */
+/** Whether the denial covers all clients of the grant. */
 export function isForSources(denial: Grant, grant: Grant): boolean {
   const named = privateNames(denial.source);
   return (

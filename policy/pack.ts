@@ -13,23 +13,23 @@ import { asFinding, type Check, FRAMEWORK } from "./check.ts";
 import { judgeResource, judgeStack } from "./judge.ts";
 import { type Context, subjectOf } from "./subject.ts";
 
-/** Gives what judging depends on, for the stack called `project/stack`. */
+/** Returns the context for judging the stack named `project/stack`. */
 export type ContextOf = (stack: string) => Context;
 
 /**
- * Makes a policy for each check. What a resource shows by itself stops it before it is made. The rest is reported for
- * the whole stack at the end, without repeating what was reported before. Resources are read once for all policies. No
- * policy throws, not even for the SDK's unknown values.
+ * Makes a policy for each check. A finding on a single resource stops it before it is made. The rest is reported for
+ * the whole stack at the end, without repeating earlier findings. Resources are read once for all policies. No policy
+ * throws, not even for the SDK's unknown values.
  */
 export function policiesOf(checks: readonly Check[], contextOf: ContextOf): PolicyPackArgs["policies"] {
   const resources = new OncePerRequest<readonly Finding[]>(checks.filter(({ stage }) => stage === "resource").length);
   const stacks = new OncePerRequest<readonly Finding[]>(checks.length);
-  /** Places that were reported before a resource was made, by check and URN. */
+  /** Places that were reported before the resource was made, by check and URN. */
   const said = new Map<string, ReadonlySet<string>>();
 
   /**
-   * Names of the inputs of resources that hold lists. At the end of an update, the SDK shows outputs, to which a cloud
-   * may have added.
+   * Names of the inputs that hold lists, by resource. At the end of an update the SDK shows outputs, to which a cloud
+   * may have added entries.
    */
   const given = new Map<string, ReadonlySet<string>>();
 
@@ -38,7 +38,7 @@ export function policiesOf(checks: readonly Check[], contextOf: ContextOf): Poli
       ? resources.take(args.urn, check.id, () => {
           given.set(args.urn, new Set(Object.keys(args.props)));
           const reading = readResource(args);
-          // Alone, a resource is judged only by what it allows.
+          // A resource alone is only judged by what it allows.
           if (reading.grants.length === 0) return [];
           return judgeResource(checks, subjectOf([reading], contextOf(stackOf(args.urn)), false)).findings;
         })
@@ -86,8 +86,8 @@ export function policiesOf(checks: readonly Check[], contextOf: ContextOf): Poli
 }
 
 /**
- * Findings, or one that says that judging failed, at the level of the check. An exception would end everybody's update
- * in a stack trace.
+ * Returns the findings, or a finding that judging failed, at the level of the check. An exception would end the user's
+ * update with a stack trace.
  */
 function orFault(check: Check, findings: () => readonly Finding[]): readonly Finding[] {
   try {
@@ -104,7 +104,7 @@ function orFault(check: Check, findings: () => readonly Finding[]): readonly Fin
   }
 }
 
-/** The SDK puts the description of the check in front. */
+/** The SDK prints the check's description first. */
 const report = (finding: Finding, tell: ReportViolation): void =>
   tell(writeFinding(tellFinding(finding)), finding.place.urn || undefined);
 
@@ -120,7 +120,7 @@ const metadataOf = ({ id, title, level, severity, tags, why, instead, link }: Ch
   url: link,
 });
 
-/** `project/stack` of a URN. */
+/** Returns `project/stack` from a URN. */
 const stackOf = (urn: string): string => {
   const [stack = "", project = ""] = urn.replace(/^urn:pulumi:/, "").split("::");
   return `${project}/${stack}`;
@@ -142,22 +142,22 @@ const readingOf = (
   });
 
 /**
- * Work that several policies share within one request. The SDK asks one policy after another and doesn't tell requests
- * apart. But each policy asks once in a request, so one that asks again belongs to the next request.
+ * Work that several policies share within one request. The SDK asks one policy after another and doesn't mark where a
+ * request begins. But each policy asks once in a request, so a policy that asks again belongs to the next request.
  */
 export class OncePerRequest<T> {
   readonly #kept = new Map<string, { readonly value: T; readonly takers: Set<string> }>();
   readonly #most: number;
 
   /**
-   * @param most how many takers there are. Once all have taken a value, it is forgotten. Fewer may come, since policies
-   * can be switched off.
+   * @param most number of policies. Once all have taken a value, it is forgotten. Fewer may ask, because policies can
+   * be switched off.
    */
   constructor(most: number) {
     this.#most = most;
   }
 
-  /** @param key of the subject of the work, since requests may overlap. */
+  /** @param key identifies the subject of the work, because requests may overlap. */
   take(key: string, taker: string, work: () => T): T {
     const known = this.#kept.get(key);
     const entry = known === undefined || known.takers.has(taker) ? { value: work(), takers: new Set<string>() } : known;

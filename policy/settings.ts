@@ -15,12 +15,12 @@ import {
 } from "../src/egress/index.ts";
 import { unreadable } from "../src/files/unreadable.ts";
 
-/** A host that the configuration of a stack adds. */
+/** A host that a stack's configuration adds. */
 export interface OwnExtraHost {
   readonly host: string;
   readonly owner: string | undefined;
   readonly reason: string | undefined;
-  /** Day on which somebody is to look at it again, as YYYY-MM-DD. */
+  /** Day on which somebody should review the host, as YYYY-MM-DD. */
   readonly reviewBy: string | undefined;
 }
 
@@ -36,24 +36,24 @@ const StackGlob = z.string().trim().min(1);
 /** The settings of the whole pack, as its YAML file has them. */
 export const PackSettings = z.strictObject({
   scope: z.enum(SCOPES).default("stack"),
-  /** Environment by `project/stack`; the first that fits counts. */
+  /** Environment by glob of `project/stack`. The first glob that matches counts. */
   stackEnvironments: z.record(StackGlob, z.enum(ENVIRONMENTS)).default(() => ({})),
-  /** Who enforces names outside the stack, by `project/stack`, such as `hub firewall, network team`. */
+  /** Who enforces names outside the stack, by glob of `project/stack`, such as `hub firewall, network team`. */
   enforcedBy: z.record(StackGlob, lineOfText(200)).default(() => ({})),
-  /** Hosts of MESH that somebody learnt at onboarding. */
+  /** MESH hosts learnt at onboarding. */
   extraHosts: z.array(Hostname).default(() => []),
-  /** Each exemption is read alone, so that a fault in one is a finding and doesn't keep the pack from starting. */
+  /** Each exemption is read on its own, so that a fault in one is a finding and doesn't keep the pack from starting. */
   exemptions: z.array(z.unknown()).default(() => []),
 });
 export type PackSettings = z.output<typeof PackSettings>;
 
-/** The settings where there is no file. */
+/** The settings if there is no file. */
 export const DEFAULT_SETTINGS: PackSettings = PackSettings.parse({});
 
 /**
- * The settings in `file`. An empty file holds none.
+ * Reads the settings in `file`. An empty file gives the defaults.
  *
- * @throws ConfigurationError with `file:line:column` of broken YAML, or `file` and path of every wrong value.
+ * @throws ConfigurationError with `file:line:column` of broken YAML, or with `file` and path of every wrong value.
  */
 export function readSettings(file: string): PackSettings {
   const value = parseYaml(settingsText(file), file) ?? {};
@@ -66,11 +66,11 @@ export function readSettings(file: string): PackSettings {
 }
 
 /**
- * The settings that the pack runs with.
+ * Returns the settings that the pack runs with.
  *
- * @param file the path that somebody named. It must be absolute, since a pack runs in a folder of its own.
- * @param folder of the pack. Its `settings.yaml` is read where nobody named a file.
- * @throws ConfigurationError as `readSettings` does, and where a file that was named isn't there.
+ * @param file the path that the user named, if any. It must be absolute, because a pack runs in a folder of its own.
+ * @param folder the pack's folder. Its `settings.yaml` is read if the user named no file.
+ * @throws ConfigurationError as `readSettings` does, and if the named file doesn't exist.
  */
 export function settingsFrom(file: string | undefined, folder: string): PackSettings {
   if (file !== undefined && file !== "") {
@@ -79,22 +79,22 @@ export function settingsFrom(file: string | undefined, folder: string): PackSett
     throw new ConfigurationError([{ path: SETTINGS_VARIABLE, message }]);
   }
   const own = join(folder, "settings.yaml");
-  // A broken link isn't the same as no file: whoever made it wants settings other than the default ones.
+  // A broken link isn't the same as no file: the user wanted settings other than the default ones.
   return lstatSync(own, { throwIfNoEntry: false }) ? readSettings(own) : DEFAULT_SETTINGS;
 }
 
 /** The environment variable that names the file. */
 export const SETTINGS_VARIABLE = "MESH_EGRESS_POLICY_SETTINGS";
 
-/** The value of the first glob that fits the stack. */
+/** Returns the value of the first glob that matches the stack. */
 export const valueFor = <T>(byStack: Readonly<Record<string, T>>, stack: string): T | undefined =>
   Object.entries(byStack).find(([glob]) => matchesGlob(glob, stack))?.[1];
 
 /**
- * The environment of a stack: by the settings, or else by what the stack itself says.
+ * Returns the environment of a stack: from the settings, or else from the stack's own configuration.
  *
  * @param stack `project/stack`.
- * @param own the stack's `mesh-egress:environment`, whatever it is.
+ * @param own the stack's `mesh-egress:environment`, valid or not.
  */
 export const environmentOf = (
   { stackEnvironments }: PackSettings,
@@ -102,7 +102,7 @@ export const environmentOf = (
   own: string | undefined,
 ): Environment | undefined => valueFor(stackEnvironments, stack) ?? ENVIRONMENTS.find((name) => name === own);
 
-/** The hosts of a stack's `mesh-egress:extraHosts` that can be read. The program itself refuses a faulty one. */
+/** Returns the hosts of a stack's `mesh-egress:extraHosts` that can be read. The program itself refuses faulty ones. */
 export function extraHostsIn(text: string | undefined): OwnExtraHost[] {
   const rows = Object.values(parseJson(text ?? "{}") ?? {});
   return rows.flatMap((row: unknown) => {

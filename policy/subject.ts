@@ -14,45 +14,45 @@ import type { ReadExemption } from "./exemption.ts";
 import { isMadeForMesh, type Mesh, type MeshPaths, meshPathsOf } from "./mesh/index.ts";
 import type { OwnExtraHost, PackSettings } from "./settings.ts";
 
-/** What judging depends on beside the resources. */
+/** What judging depends on besides the resources. */
 export interface Context {
   readonly mesh: Mesh;
   readonly settings: PackSettings;
   /** `project/stack`. */
   readonly stack: string;
-  /** Environment of the stack; undefined where nobody says. */
+  /** Environment of the stack; undefined if it isn't known. */
   readonly environment: Environment | undefined;
-  /** The stack's own `mesh-egress:environment`, whatever it is. */
+  /** The stack's own `mesh-egress:environment`, valid or not. */
   readonly ownEnvironment: string | undefined;
-  /** Who enforces names on the stack's way out, if that is outside the stack. Undefined where nobody does. */
+  /** Who enforces names on the stack's way out, outside the stack. Undefined if nobody does. */
   readonly enforcedBy: string | undefined;
   /** The exemptions of the settings, as they were read. */
   readonly exemptions: readonly ReadExemption[];
-  /** The stack's own `mesh-egress:extraHosts`, which only its authors have looked at. */
+  /** The stack's own `mesh-egress:extraHosts`, reviewed by its authors only. */
   readonly ownExtraHosts: readonly OwnExtraHost[];
-  /** YYYY-MM-DD. */
+  /** As YYYY-MM-DD. */
   readonly today: string;
 }
 
 /** What checks judge: a whole stack, or one resource alone before it is made. */
 export interface Subject extends Context, MeshPaths {
-  /** Readings with their references followed. */
+  /** Readings with their references resolved. */
   readonly readings: readonly ResourceReading[];
   readonly grants: readonly Grant[];
   readonly firewalls: readonly Firewall[];
-  /** Tells what a resource is part of. */
+  /** Returns the resource that a resource is part of. */
   readonly holderOf: HolderOf;
-  /** Whether this is all of the stack. */
+  /** Whether this is the whole stack. */
   readonly isWhole: boolean;
   /** Addresses that rules name as their clients. These are the stack's own networks, even if they are public. */
   readonly ownNetworks: AddressRanges;
 }
 
 /**
- * Puts together what checks judge.
+ * Makes the subject that checks judge.
  *
- * @param readings of the resources, before their references are followed.
- * @param isWhole whether they are all of the stack.
+ * @param readings of the resources, before their references are resolved.
+ * @param isWhole whether they are the whole stack.
  */
 export function subjectOf(readings: readonly ResourceReading[], context: Context, isWhole: boolean): Subject {
   const followed = follow(readings);
@@ -72,8 +72,8 @@ export function subjectOf(readings: readonly ResourceReading[], context: Context
 }
 
 /**
- * What VPCs, virtual networks and subnets have, what a firewall's variables say its clients are, and the clients that
- * this package's components are told of, which stand in their rules as sources.
+ * Returns the own networks: those of VPCs, virtual networks and subnets, the clients in a firewall's variables, and the
+ * clients given to this package's components, which are the sources of their rules.
  */
 const ownNetworksOf = (readings: readonly ResourceReading[]): AddressRanges => {
   const ofFacts = readings.flatMap(({ facts }) =>
@@ -91,8 +91,8 @@ const ownNetworksOf = (readings: readonly ResourceReading[]): AddressRanges => {
 const rangesIn = (peer: Peer): AddressRanges[] => rangesParts(peer).map(({ ranges }) => ranges.filter(isOfOneOwner));
 
 /**
- * At most a /16 of IPv4 or a /32 of IPv6: whoever names half the internet as clients doesn't mean networks of their
- * own.
+ * At most a /16 of IPv4 or a /32 of IPv6: a wider "client" range covers half the internet and can't be one owner's
+ * network.
  */
 const isOfOneOwner = ({ family, first, last }: AddressRanges[number]): boolean =>
   last - first < (family === 4 ? 1n << 16n : 1n << 96n);

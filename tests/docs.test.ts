@@ -147,7 +147,7 @@ describe("docs/components.md", () => {
     );
     assert.match(
       page,
-      /\| `capacity` \| number \(capacity units\), plain \| 1000 \| the rule group \| Room of our group/,
+      /\| `capacity` \| number \(capacity units\), plain \| 1000 \| the rule group \| Capacity of our rule group/,
     );
   });
 

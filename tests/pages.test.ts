@@ -87,6 +87,25 @@ describe("the pages", () => {
     );
   });
 
+  it("lead from the README to each page, and name each room and heavier script where people contribute", () => {
+    const [readme, contributing] = [read("README.md"), read("CONTRIBUTING.md")];
+    for (const page of globSync("docs/*.md", { cwd: root })) assert.ok(readme.includes(`](${page}`), page);
+    for (const room of globSync("src/*/", { cwd: root }))
+      assert.ok(contributing.includes(`| \`${room.replace(/\/?$/, "/")}\` |`), room);
+    const scripts = Object.keys(manifestOf("package.json").scripts).filter((script) => /^(?:test|bench):/.test(script));
+    for (const script of scripts) assert.match(contributing, new RegExp(`\\b${script}\``), script);
+    assert.equal(new Set(readme.match(/^- .*/gm)).size, readme.match(/^- /gm)?.length);
+  });
+
+  it("name tests that there are, where the threat model says what answers", () => {
+    let folder = "";
+    for (const [, path = ""] of read("SECURITY.md").matchAll(/`([\w./-]+(?:\.ts|\/))`/g)) {
+      const whole = path.includes("/") ? path : join(folder, path);
+      assert.ok(existsSync(join(root, whole)), whole);
+      folder = dirname(whole);
+    }
+  });
+
   it("have a line to copy for each of the README's jobs", () => {
     const jobs = read("README.md")
       .split(/^\*\*(?=[A-Z])/m)

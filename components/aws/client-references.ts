@@ -6,28 +6,29 @@ import { inputMapOf, inputTextLike } from "../arguments.ts";
 import { SUCCESSOR_FIRST } from "../parse-args.ts";
 import { ContainerAssociation } from "./sdk.ts";
 
-/** Clients by a set whose addresses AWS keeps up to date. */
+/** A set of clients whose addresses AWS keeps up to date. */
 export interface ClientReferenceArgs {
-  /** ARN of a prefix list, of this account or shared with it. This or `containers`. Default: none. */
+  /** ARN of a prefix list of this account, or of one shared with it. Either this or `containers`. Default: none. */
   prefixListArn?: pulumi.Input<string>;
-  /** Containers of a cluster. This or `prefixListArn`. Default: none. */
+  /** Containers of a cluster. Either this or `prefixListArn`. Default: none. */
   containers?: ContainerClientsArgs;
 }
 
 /**
- * Containers of one cluster. The firewall has to see their own addresses: on EKS the VPC CNI's SNAT must be off, on ECS
- * tasks need the network mode `awsvpc`. AWS learns of a container when it starts: its first connections may be dropped.
+ * Containers of one cluster. The firewall must see the containers' own addresses: turn off the VPC CNI's SNAT on EKS,
+ * and use the network mode `awsvpc` for ECS tasks. AWS learns of a container when it starts, so its first connections
+ * may be dropped.
  */
 export interface ContainerClientsArgs {
   /**
-   * ARN of the EKS or ECS cluster, of this account and Region. Changing this to a cluster of the other kind replaces
+   * ARN of the EKS or ECS cluster, in this account and Region. Changing this to a cluster of the other kind replaces
    * the set.
    */
   clusterArn: pulumi.Input<string>;
   /**
-   * What the containers have to have, by key: `namespace` or a label of pods on EKS, an attribute of container
-   * instances on ECS, which no task on Fargate has. Up to ten `*` in a value stand for any characters. Default: none,
-   * and every container of the cluster is meant.
+   * Labels that a container must have, by key: on EKS `namespace` or a pod's label, on ECS an attribute of the
+   * container instance (tasks on Fargate have none). A value may hold up to ten `*`, each for any characters. Default:
+   * none, and every container of the cluster is meant.
    */
   labels?: Record<string, pulumi.Input<string>>;
 }
@@ -51,13 +52,13 @@ const Key = z.string().regex(/^[a-z](?:[a-z0-9-]{0,20}[a-z0-9])?$/, {
     `${show(input)} can't become part of a name. Use up to 22 lower-case letters, digits and hyphens, a letter first.`,
 });
 
-/** Clients by sets, each under a name. */
+/** Sets of clients by name. */
 export const clientReferencesAt = (path: string) =>
   z
     .record(
       Key,
       z.strictObject({
-        // A record's key isn't known here: a fault that is found late names the argument.
+        // The record's key isn't known here, so a fault that is found late names only the argument.
         prefixListArn: inputTextLike(PrefixListArn, `${path}.prefixListArn`).optional(),
         containers: z
           .strictObject({
@@ -72,10 +73,10 @@ export const clientReferencesAt = (path: string) =>
     });
 export type ClientReferences = z.output<ReturnType<typeof clientReferencesAt>>;
 
-/** What a group refers to at most. Source: Network Firewall quotas. */
+/** The most sets that a rule group may refer to. Source: Network Firewall quotas. */
 const MOST = { prefixListArn: 5, containers: 30 } as const;
 
-/** What is wrong with well-formed sets together. */
+/** Returns the faults between sets that are each well-formed. */
 export function referenceFaults(references: ClientReferences): Fault[] {
   const path = "clientReferences";
   const having = (kind: keyof typeof MOST) => Object.keys(references).filter((key) => references[key]?.[kind]);
@@ -113,10 +114,13 @@ export function referenceFaults(references: ClientReferences): Fault[] {
   ];
 }
 
-/** Name of a set in the rules text, where an `@` stands in front of it. */
+/** Name of a set in the rules text, which puts an `@` in front of it. */
 export const referenceName = (key: string): string => `MESH_FROM_${key.toUpperCase().replaceAll("-", "_")}`;
 
-/** The sets as a rule group refers to them. Those of containers are made, each before a group that refers to it. */
+/**
+ * Returns the references of a rule group to the sets. Makes the sets of containers, before the group that refers to
+ * them.
+ */
 export const makeReferences = (
   name: string,
   references: ClientReferences,
@@ -124,7 +128,7 @@ export const makeReferences = (
   child: pulumi.CustomResourceOptions,
 ) => ({
   ipSetReferences: Object.entries(references).map(([key, { prefixListArn, containers }]) => {
-    // The schema saw to it that there is one of the two.
+    // The schema guarantees one of the two.
     const referenceArn = prefixListArn ?? makeContainerSet(`${name}-${key}`, containers as Containers, tags, child);
     return { key: referenceName(key), ipSetReferences: [{ referenceArn }] };
   }),
@@ -144,7 +148,8 @@ function makeContainerSet(
   const association = new ContainerAssociation(
     name,
     {
-      // The kind can't be changed: with it in the name, a successor stands beside the one that is still referred to.
+      // AWS can't change the kind. The name holds it, so that a successor can be made while the old one is still in
+      // use.
       containerAssociationName: pulumi.interpolate`${name}-${type.apply((text) => text.toLowerCase())}`,
       type,
       containerMonitoringConfigurations: [{ clusterArn, ...(attributeFilters.length > 0 && { attributeFilters }) }],

@@ -3,14 +3,14 @@ import * as pulumi from "@pulumi/pulumi";
 import { Route } from "./sdk.ts";
 
 /**
- * A default route (0.0.0.0/0) for each zone's route table to the firewall's endpoint in that zone.
+ * Makes a default route (0.0.0.0/0) in each zone's route table, to the firewall's endpoint in that zone.
  *
- * A static default route that is there already is never replaced: the provider refuses to create a second one, even one
- * that leads to the same place (`RouteAlreadyExists`, terraform-provider-aws pull request 36326), and the old one goes
- * on. Import it (`pulumi import aws:ec2/route:Route … ROUTETABLE_0.0.0.0/0`) or remove it first. One that a gateway
- * propagates stays and gives way, for AWS prefers static routes (pull request 36512). There is no route for IPv6.
+ * An existing static default route is never replaced. The provider refuses to create a second one, even one with the
+ * same target (`RouteAlreadyExists`, terraform-provider-aws pull request 36326), and the old one stays. Import it
+ * (`pulumi import aws:ec2/route:Route … ROUTETABLE_0.0.0.0/0`) or remove it first. A propagated route of a gateway
+ * stays too, but AWS prefers static routes (pull request 36512). There is no route for IPv6.
  *
- * Each zone is by itself: one without an endpoint leaves the others their routes.
+ * The zones are independent: one without an endpoint doesn't keep the others from getting their routes.
  *
  * @param placeOf where the user wrote a zone's subnet.
  */
@@ -42,7 +42,7 @@ export function makeDefaultRoutes(
   );
 }
 
-/** Endpoints by zone, from what AWS says of a firewall, or of its endpoint in another VPC. */
+/** Endpoints by zone, from the status that AWS reports for a firewall or for its endpoint in another VPC. */
 export const endpointsByZone = (
   states: readonly Pick<networkfirewall.FirewallFirewallStatusSyncState, "availabilityZone" | "attachments">[],
 ): Record<string, string> =>
@@ -52,7 +52,7 @@ export const endpointsByZone = (
     ),
   );
 
-/** @throws RunError where the zone has none, for its subnet lies elsewhere. */
+/** @throws RunError if the zone has no endpoint, because its subnet lies in another zone. */
 export function endpointIn(zone: string, found: Readonly<Record<string, string>>, place: string): string {
   const endpoint = found[zone];
   if (endpoint !== undefined) return endpoint;

@@ -1,7 +1,7 @@
 import { EVERY_DOMAIN, hostDomains, zoneDomains } from "./dns-domains.ts";
 import type { AwsDnsFirewallEgressParsed } from "./dns-firewall-egress-schema.ts";
 
-/** What a rule says, and the domains of its list. */
+/** A rule of DNS Firewall, with the domains of its list. */
 interface DnsRule {
   readonly domains: string[];
   readonly action: string;
@@ -10,10 +10,10 @@ interface DnsRule {
   readonly blockResponse?: string;
 }
 
-/** What the rules are written from. */
+/** The arguments that the rules are written from. */
 type DnsSpec = Pick<AwsDnsFirewallEgressParsed, "rules" | "alsoResolve" | "monitor">;
 
-/** The rules in order, by the key that their children are named after; the first match decides. */
+/** Returns the rules in order, by the key that their children are named after. The first match decides. */
 export function renderDnsRules({ rules, alsoResolve, monitor }: DnsSpec): Record<string, DnsRule> {
   return {
     hosts: { domains: hostDomains(rules), priority: 100, ...ALLOW },
@@ -22,14 +22,13 @@ export function renderDnsRules({ rules, alsoResolve, monitor }: DnsSpec): Record
   };
 }
 
-// Otherwise an allowed name that is an alias of one in another zone would be blocked.
+// Without this, an allowed name that is an alias (CNAME) of one in another zone would be blocked.
 const ALLOW = { action: "ALLOW", firewallDomainRedirectionAction: "TRUST_REDIRECTION_DOMAIN" };
 
-// "No data" and not "no such name", from which a resolver may conclude that there is nothing below it either (RFC
-// 8020).
+// NODATA, not NXDOMAIN: from NXDOMAIN a resolver may conclude that no name below it exists either (RFC 8020).
 const BLOCK = { action: "BLOCK", blockResponse: "NODATA" };
 
-/** Whom else it concerns. */
+/** A warning that the rules apply to other workloads too. */
 export function wholeVpcWarning({
   rules,
   alsoResolve,

@@ -8,16 +8,16 @@ import { tied } from "../tied.ts";
 import { DnsZone, hostDomains, MOST_DOMAINS } from "./dns-domains.ts";
 import { type AwsLogsArgs, logsAt } from "./logs-schema.ts";
 
-/** A Route 53 Profile, which every VPC that has it takes its DNS rules from. */
+/** A Route 53 Profile, which gives its DNS rules to every VPC associated with it. */
 export interface DnsProfileArgs {
   /**
-   * Id of an existing Profile, such as `rp-0123456789abcdef`: all VPCs that have it are ruled from then on. Default:
+   * Id of an existing Profile, such as `rp-0123456789abcdef`. The rules then apply to all VPCs that have it. Default:
    * none, and one is made. Changing this replaces what stands in it.
    */
   profileId?: pulumi.Input<string>;
   /**
-   * VPCs of this account that get the Profile, by names of your own, up to 1000; a VPC that has another can't. Other
-   * accounts' VPCs take it where it is shared with them by RAM (`profileArn`). Default: none. Changing this replaces
+   * VPCs of this account to associate with the Profile, by names of your own, up to 1000. A VPC can have one Profile
+   * only. To use it in other accounts, share it with them by RAM (`profileArn`). Default: none. Changing this replaces
    * the association.
    */
   vpcIds?: Record<string, pulumi.Input<string>>;
@@ -25,48 +25,48 @@ export interface DnsProfileArgs {
 
 /** Arguments of `AwsDnsFirewallEgress`. */
 export interface AwsDnsFirewallEgressArgs {
-  /** Permitted hosts by rule name, up to 1000. Their names resolve, names below them don't. */
+  /** Permitted hosts by rule name, up to 1000. Their own names resolve; names below them don't. */
   rules: Record<string, EgressRuleArgs>;
   /**
-   * VPC whose every DNS query is ruled from then on. This or `profile`. Default: none. Changing this replaces the
-   * association, and what `takeOverFailOpen` sets.
+   * VPC to which the rules apply, for every DNS query in it. Either this or `profile`. Default: none. Changing this
+   * replaces the association, and what `takeOverFailOpen` sets.
    */
   vpcId?: pulumi.Input<string>;
-  /** Rules the DNS of many VPCs by one Route 53 Profile. This or `vpcId`. Default: none. */
+  /** Applies the rules to many VPCs through one Route 53 Profile. Either this or `vpcId`. Default: none. */
   profile?: DnsProfileArgs;
   /**
-   * DNS zones that other workloads of the VPC need, each with all names below it, up to 500: `amazonaws.com` and
-   * `eu-west-2.compute.internal`, say. Required, for everything else stops to resolve; an empty list means nothing
-   * else.
+   * DNS zones that other workloads of the VPC need, up to 500, such as `amazonaws.com` and
+   * `eu-west-2.compute.internal`. All names below a zone resolve too. Required, because every other name stops
+   * resolving; an empty list means none.
    */
   alsoResolve: string[];
   /**
-   * Place among the rule groups of the VPC, 101 to 9899, each once. Unit: position, low first. Default: 1000.
-   * Source: AssociateFirewallRuleGroup.
+   * Priority of the rule group in the VPC, 101 to 9899, unique there. Unit: position, low first. Default: 1000. Source:
+   * AssociateFirewallRuleGroup.
    */
   priority?: number;
   /**
-   * Takes over the setting of the whole VPC for the case that DNS Firewall itself fails, and sets it to fail closed,
-   * which it is unless somebody changed it. With false, the setting stays as it is. Default: false.
+   * Whether to manage what the VPC does when DNS Firewall itself fails, and set it to fail closed (AWS's own default).
+   * This affects the whole VPC. With false, the setting stays as it is. Default: false.
    */
   takeOverFailOpen?: boolean;
   /**
-   * Alerts instead of blocks, for the first days of a roll-out: every name resolves, and those that are not named are
-   * logged. Refused when it is over. Default: none, and the rest is blocked.
+   * Alerts instead of blocks, for the first days of a roll-out: every name resolves, and names that are not permitted
+   * are logged. Refused after its last day. Default: none, and the rest is blocked.
    */
   monitor?: MonitorArgs;
   /** Where the log of all DNS queries of the VPC goes. Default: into a log group that is made. */
   logs?: AwsLogsArgs;
   /**
-   * Whether the association is protected, by Pulumi from deletion and by AWS from any change (mutation protection):
-   * turn it off in an update of its own first. Default: false.
+   * Whether the association is protected: by Pulumi from deletion, and by AWS from any change (mutation protection). To
+   * change it, turn this off in a separate update first. Default: false.
    */
   protect?: boolean;
   /** Tags of domain lists, rule group, association, log group and query log. Default: none. */
   tags?: Record<string, pulumi.Input<string>>;
 }
 
-/** Zones that resolve with all names below them, each once. */
+/** Zones that resolve with all names below them. No zone may occur twice. */
 export const Zones = z.array(DnsZone).superRefine((zones, context) => {
   if (zones.length > MOST_DOMAINS / 2)
     context.addIssue({
@@ -82,10 +82,10 @@ export const Zones = z.array(DnsZone).superRefine((zones, context) => {
       });
 });
 
-/** Place among the DNS rule groups of a VPC. */
+/** Priority of a rule group among the DNS rule groups of a VPC. */
 export const DnsPriority = z.int().min(101).max(9899).default(1000);
 
-/** VPCs that a Profile may have. Source: Route 53 Profiles quotas. */
+/** The most VPCs that a Profile may have. Source: Route 53 Profiles quotas. */
 const MOST_VPCS = 1000;
 
 const VpcKey = z.string().regex(/^[a-z](?:[a-z0-9-]{0,20}[a-z0-9])?$/, {
@@ -105,7 +105,7 @@ export const profileAt = (path: string) =>
       .default(() => ({})),
   });
 
-/** Arguments of `AwsDnsFirewallEgress`, each by itself. */
+/** Checks each argument of `AwsDnsFirewallEgress` on its own. */
 export const AwsDnsFirewallEgressSchema = tied<AwsDnsFirewallEgressArgs>()(
   z.strictObject({
     rules: EgressRules,
@@ -137,7 +137,7 @@ const dnsFirewallFaults: FaultsOf = ({ rules, vpcId, profile }: Partial<AwsDnsFi
     : []),
 ];
 
-/** That one domain list can't hold the hosts. */
+/** Returns a fault if the hosts don't fit in one domain list. */
 export function tooManyHosts(rules: EgressRules): Fault[] {
   const count = hostDomains(rules).length;
   if (count <= MOST_DOMAINS) return [];
@@ -146,8 +146,8 @@ export function tooManyHosts(rules: EgressRules): Fault[] {
 }
 
 /**
- * Room in AWS's 64 characters for Pulumi's own suffix of eight and for what we put behind the name: `-association`, or
- * `-profile-rules` and `-vpc-` with the key of a VPC.
+ * Returns the longest name that fits in AWS's 64 characters, less Pulumi's suffix of eight and our own: `-association`,
+ * or `-profile-rules` and `-vpc-` with the key of a VPC.
  */
 export function longestDnsName(args: unknown): number {
   const { data } = z
@@ -158,5 +158,5 @@ export function longestDnsName(args: unknown): number {
   return Math.min(42, ...keys.map((key) => 64 - 8 - "-vpc-".length - key.length));
 }
 
-/** The arguments of `AwsDnsFirewallEgress`, each by itself and together. */
+/** Checks the arguments of `AwsDnsFirewallEgress`, each on its own and all together. */
 export const awsDnsFirewallArguments = judging(AwsDnsFirewallEgressSchema, dnsFirewallFaults);

@@ -24,20 +24,20 @@ import {
 } from "./sdk.ts";
 
 /**
- * Lets a whole VPC, or all that have a Route 53 Profile, resolve the named hosts and the zones that others need, and
- * nothing else. It sees queries to the VPC's own resolver alone: nothing that goes to an address, to another resolver,
- * or over HTTPS.
+ * Lets a whole VPC, or every VPC with a Route 53 Profile, resolve the named hosts and the zones that other workloads
+ * need, and nothing else. It only sees queries to the VPC's own resolver. It doesn't see traffic to an address, queries
+ * to another resolver, or DNS over HTTPS.
  */
 export class AwsDnsFirewallEgress extends pulumi.ComponentResource {
   /** Id of the rule group. */
   public readonly ruleGroupId: pulumi.Output<string>;
-  /** Ids of the domain lists: the hosts, the zones of `alsoResolve` where there are any, and every name. */
+  /** Ids of the domain lists: the hosts, the zones of `alsoResolve` if any, and every name. */
   public readonly domainListIds: pulumi.Output<string[]>;
   /** Id of the association with the VPC; none with a Profile. */
   public readonly associationId?: pulumi.Output<string>;
   /** Id of the Profile, if there is one. */
   public readonly profileId?: pulumi.Output<string>;
-  /** ARN of the Profile that is made, to share with other accounts. */
+  /** ARN of the Profile, if one is made, to share it with other accounts. */
   public readonly profileArn?: pulumi.Output<string>;
   /** Hosts that resolve, at layer `dns`. */
   public readonly hosts: pulumi.Output<EgressHost[]>;
@@ -57,7 +57,8 @@ export class AwsDnsFirewallEgress extends pulumi.ComponentResource {
     const profileId = ownProfile?.id ?? profile?.profileId;
     const logging = logQueries({ vpcId, profileId }, parsed.logs, { name, protect, tags, child });
     const group = new ResolverFirewallRuleGroup(`${name}-group`, { tags }, child);
-    // One rule after the other: those that allow first, and the VPC last, so that no query meets half of them.
+    // Rules are made one after another, allow rules first, and the VPC is associated last, so that no query meets an
+    // incomplete set.
     const made: { list: pulumi.CustomResource; rule: pulumi.CustomResource }[] = [];
     for (const [key, { domains, ...rule }] of Object.entries(renderDnsRules(parsed))) {
       const list = new ResolverFirewallDomainList(`${name}-${key}`, { domains, tags }, child);
@@ -68,7 +69,7 @@ export class AwsDnsFirewallEgress extends pulumi.ComponentResource {
         rule: new ResolverFirewallRule(`${name}-${key}-rule`, { ...ids, ...rule }, { ...child, dependsOn: before }),
       });
     }
-    // No query is refused that leaves no trace.
+    // The log comes first, so that every blocked query is logged.
     const complete = { ...child, dependsOn: [...made.map(({ rule }) => rule), ...logging] };
     if (profile && profileId) {
       const within = new ProfilesResourceAssociation(
@@ -110,8 +111,8 @@ export class AwsDnsFirewallEgress extends pulumi.ComponentResource {
 }
 
 /**
- * Refuses another priority for an association that AWS protects, which AWS itself would do in the middle of an update.
- * In a preview too.
+ * Refuses, in a preview as well, to change the priority of an association that AWS protects. AWS itself would refuse
+ * only in the middle of an update.
  */
 const refuseProtectedMove = (name: string): pulumi.CustomResourceOptions =>
   beforeWrite(`${name}-protected-move`, ({ oldInputs, newInputs }) => {

@@ -1,15 +1,19 @@
-/** Connections that no rule takes are dropped once the client has said something, and told of. */
+/**
+ * Default actions for connections that no rule matches, applied once the client has sent data: drop and alert, or alert
+ * alone.
+ */
 export const DEFAULT_ACTIONS = {
   enforce: ["aws:drop_established_app_layer_to_server", "aws:alert_established_app_layer_to_server"],
   monitor: ["aws:alert_established_app_layer_to_server"],
 } as const;
 
 /**
- * What AWS Firewall Manager makes a policy of in each VPC that it is for: the rule group, and everything else is
- * dropped. Written with all keys that its API gives back, or every preview would show a change.
+ * The `managedServiceData` of an AWS Firewall Manager policy, which makes a firewall policy in each VPC in scope: our
+ * rule group, and everything else is dropped. It holds all keys that the API returns, because otherwise every preview
+ * would show a change.
  *
- * Firewall Manager has no policy variables, so that HOME_NET would be each VPC's own network: this is for a group that
- * names its clients itself. It makes no routes. Source: SecurityServicePolicyData of its API.
+ * Firewall Manager has no policy variables, so HOME_NET would be each VPC's own network. So this is only for a rule
+ * group that names its clients itself. It makes no routes. Source: SecurityServicePolicyData of its API.
  */
 export const managedServiceDataOf = (resourceARN: string, priority: number): string =>
   JSON.stringify({

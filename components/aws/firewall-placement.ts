@@ -5,15 +5,15 @@ import { inputId, inputIdsOf, inputListOf } from "../arguments.ts";
 
 /** Endpoints of the firewall in one more VPC. */
 export interface VpcEndpointAssociationArgs {
-  /** VPC of the endpoints. Changing this replaces them. */
+  /** VPC that the endpoints are in. Changing this replaces them. */
   vpcId: pulumi.Input<string>;
   /**
-   * Subnets of the endpoints alone, by the name of the zone they lie in: zones in which the firewall has a subnet too.
-   * Changing one replaces its endpoint.
+   * Dedicated subnets for the endpoints, by the name of their zone. The firewall must have a subnet in each of these
+   * zones. Changing one replaces its endpoint.
    */
   subnetIds: Record<string, pulumi.Input<string>>;
   /**
-   * Route tables of this VPC's client subnets by zone, which get a default route (IPv4) to the endpoint in that zone.
+   * Route tables of this VPC's client subnets by zone. Each gets a default route (IPv4) to the endpoint in its zone.
    * Default: none. Changing this replaces the route of the zone.
    */
   routeTableIds?: Record<string, pulumi.Input<string>>;
@@ -29,7 +29,7 @@ const ZoneId = z.string().regex(/^[a-z]+\d+(?:-[a-z]+\d+)?-az\d+$/, {
     `"${String(input)}" is no availability zone's id. Write it as in "euw2-az1": a name such as "eu-west-2a" is another zone in each account.`,
 });
 
-/** Zones of a firewall on a transit gateway. */
+/** Zones of a firewall that is attached to a transit gateway. */
 export const zoneIdsAt = (path: string) => inputListOf(ZoneId, path, 1);
 
 /** Subnets of a firewall by zone. */
@@ -41,7 +41,10 @@ export const subnetIdsAt = (path: string) =>
 /** Route tables by zone. */
 export const RouteTableIds = inputIdsOf("routeTableIds", "rtb-", Zone);
 
-/** Endpoints that a firewall may have beside its own, in an account and Region. Source: Network Firewall quotas. */
+/**
+ * The most endpoints that a firewall may have besides its own, in an account and Region. Source: Network Firewall
+ * quotas.
+ */
 const MOST_ENDPOINTS = 300;
 
 const Key = z.string().regex(/^[a-z](?:[a-z0-9-]{0,28}[a-z0-9])?$/, {
@@ -49,13 +52,13 @@ const Key = z.string().regex(/^[a-z](?:[a-z0-9-]{0,28}[a-z0-9])?$/, {
     `"${String(input)}" can't become part of a name. Use up to 30 lower-case letters, digits and hyphens, a letter first.`,
 });
 
-/** More VPCs that the firewall has endpoints in, by a name. */
+/** More VPCs that get endpoints of the firewall, by name. */
 export const associationsAt = (path: string) =>
   z
     .record(
       Key,
       z.strictObject({
-        // A record's key isn't known here: a fault that is found late names the argument.
+        // The record's key isn't known here, so a fault that is found late names only the argument.
         vpcId: inputId(`${path}.vpcId`, "vpc-"),
         subnetIds: subnetIdsAt(`${path}.subnetIds`),
         routeTableIds: inputIdsOf(`${path}.routeTableIds`, "rtb-", Zone).optional(),
@@ -79,7 +82,7 @@ interface Placement {
   readonly acceptAttachment?: boolean | undefined;
 }
 
-/** What is wrong with where a firewall of our own is to stand. */
+/** Returns the faults in the placement of a firewall of our own. */
 export function placementFaults({
   vpcId,
   subnetIds,
@@ -115,7 +118,9 @@ export function placementFaults({
 }
 
 /**
- * What is wrong with endpoints in more VPCs of a firewall with subnets in these zones; none where it has no subnets.
+ * Returns the faults in the endpoints of other VPCs.
+ *
+ * @param zones those that the firewall has subnets in; undefined if it has none.
  */
 export function associationFaults(
   associations: Partial<EndpointAssociations>,

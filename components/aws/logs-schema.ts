@@ -6,22 +6,24 @@ import { inputOf } from "../arguments.ts";
 
 /** Where logs go. */
 export interface AwsLogsArgs {
-  /** Whether they are turned on here. Turn them off where somebody else does, Firewall Manager say. Default: true. */
+  /**
+   * Whether logging is turned on here. Turn it off if something else does it, such as Firewall Manager. Default: true.
+   */
   enabled?: boolean;
   /**
-   * ARN of what is there already and takes the logs: an S3 bucket, with a prefix behind a slash where you like, a log
-   * group of CloudWatch Logs, or a Firehose stream. Its owner lets AWS deliver, encrypts, and says how long it keeps.
-   * Default: none, and log groups are made.
+   * ARN of an existing destination: an S3 bucket (with a prefix after a slash if you like), a log group of CloudWatch
+   * Logs, or a Firehose stream. Its owner lets AWS deliver to it, encrypts it and sets how long it keeps logs. Default:
+   * none, and log groups are made.
    */
   destinationArn?: pulumi.Input<string>;
   /**
-   * ARN of a KMS key for the log groups that are made; its policy must let CloudWatch Logs use it. Default: none, and
+   * ARN of a KMS key for the log groups that are made. Its policy must let CloudWatch Logs use it. Default: none, and
    * CloudWatch Logs encrypts with a key of its own.
    */
   kmsKeyArn?: pulumi.Input<string>;
   /**
-   * How long the log groups that are made keep a line, one of the periods that CloudWatch Logs knows; 0 is for ever.
-   * Unit: days. Default: 180. Source: PutRetentionPolicy.
+   * Retention of the log groups that are made, one of the periods that CloudWatch Logs takes; 0 is for ever. Unit:
+   * days. Default: 180. Source: PutRetentionPolicy.
    */
   retentionDays?: number;
 }
@@ -40,15 +42,15 @@ const KmsKeyArn = z.string().regex(/^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[
     `${show(input)} is no ARN of a KMS key. Write it as in "arn:aws:kms:eu-west-2:123456789012:key/…"; an alias doesn't do.`,
 });
 
-/** Days for which CloudWatch Logs keeps anything; 0 is for ever. Source: PutRetentionPolicy. */
+/** Retention periods that CloudWatch Logs takes, in days; 0 is for ever. Source: PutRetentionPolicy. */
 const RETENTION_DAYS = [
   ...[0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653],
 ] as const;
 
-/** What is for groups that are made, and so for none where there is a destination. */
+/** Arguments of log groups that are made. They mean nothing beside a destination. */
 const OF_OUR_GROUPS = ["kmsKeyArn", "retentionDays"] as const;
 
-/** The section of logs that stands at `path`. */
+/** The section `logs` at `path`. */
 export const logsAt = (path: string) =>
   z
     .strictObject({
@@ -72,7 +74,7 @@ export const logsAt = (path: string) =>
     );
 export type AwsLogsParsed = z.output<ReturnType<typeof logsAt>>;
 
-/** A destination as Network Firewall names it. */
+/** A destination in the form that Network Firewall takes. */
 export function firewallDestination(arn: string): {
   logDestinationType: "S3" | "CloudWatchLogs" | "KinesisDataFirehose";
   logDestination: Record<string, string>;

@@ -11,21 +11,21 @@ import {
   ResolverQueryLogConfigAssociation,
 } from "./sdk.ts";
 
-/** What all that is made for logs has in common. */
+/** What all resources for logs share. */
 interface Common {
-  /** The component's name, which begins those of its children. */
+  /** The component's name; the children's names begin with it. */
   readonly name: string;
-  /** Whether AWS as well refuses to delete a log group: what it holds is evidence. */
+  /** Whether AWS too refuses to delete a log group, because its lines are evidence. */
   readonly protect: boolean;
   readonly tags: Record<string, pulumi.Output<string>>;
   readonly child: pulumi.CustomResourceOptions;
 }
 
 /**
- * Turns on the alert and flow logs of a firewall. TLS logs would need inspection, which MESH forbids.
+ * Turns on the alert and flow logs of a firewall. TLS logs would need TLS inspection, which MESH forbids.
  *
- * @param sids of the passes that alert logs tell of.
- * @returns what is made before anything is led through the firewall, so that nothing goes without a trace.
+ * @param sids of the passes that appear in alert logs.
+ * @returns resources to wait for before traffic is led through the firewall, so that all of it is logged.
  */
 export function logFirewall(
   firewallArn: pulumi.Output<string>,
@@ -44,7 +44,7 @@ export function logFirewall(
   ].map(({ logType, group }) =>
     group
       ? { logType, logDestinationType: "CloudWatchLogs", logDestination: { logGroup: group.name } }
-      : // The schema saw to it that there is one of the two.
+      : // The schema guarantees one of the two.
         (logs.destinationArn as pulumi.Output<string>).apply((arn) => ({ logType, ...firewallDestination(arn) })),
   );
   const loggingConfiguration = { logDestinationConfigs: destinations };
@@ -54,7 +54,7 @@ export function logFirewall(
 /**
  * Turns on the log of all DNS queries of a VPC, or of all VPCs that have a Profile.
  *
- * @returns what is made before any query is ruled.
+ * @returns resources to wait for before the rules apply to any query.
  */
 export function logQueries(
   { vpcId, profileId }: Readonly<Record<"vpcId" | "profileId", pulumi.Output<string> | undefined>>,
@@ -86,12 +86,12 @@ const makeGroup = (
     child,
   );
 
-/** Source: PutQueryDefinition. */
+/** The most characters of a saved query. Source: PutQueryDefinition. */
 const LONGEST_QUERY = 10_000;
 
 /**
- * In the console they stand in a folder of the component's name. What is too long for one, as with some hundred hosts,
- * `mesh-egress observe --query` prints.
+ * Saves the queries in a folder of the component's name in the console. Leaves out queries that are too long, as with
+ * some hundred hosts; `mesh-egress observe --query` prints them.
  */
 function saveQueries(
   queries: readonly Query[],

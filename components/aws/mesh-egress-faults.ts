@@ -9,7 +9,7 @@ import { OF_FIREWALL, placeInMesh, withFirewall } from "./mesh-egress-render.ts"
 import { type AwsMeshEgressParsed, AwsMeshEgressSchema } from "./mesh-egress-schema.ts";
 import { needsClientCidrs, networkFirewallFaults } from "./network-firewall-egress-schema.ts";
 
-/** What is wrong with arguments of `AwsMeshEgress` that are well-formed each. */
+/** Returns the faults between arguments of `AwsMeshEgress` that are each well-formed. */
 export function awsMeshFaults(value: object, isFaulty: IsFaulty): Fault[] {
   const args = withSoundSections(value as Checked);
   const { faults, rules } = checkSelection(value, isFaulty);
@@ -24,17 +24,17 @@ export function awsMeshFaults(value: object, isFaulty: IsFaulty): Fault[] {
   ];
 }
 
-/** The arguments of `AwsMeshEgress`, each by itself and together. */
+/** Checks the arguments of `AwsMeshEgress`, each on its own and all together. */
 export const awsMeshArguments = judging(AwsMeshEgressSchema, awsMeshFaults);
 
-/** What a check sees when keys are faulty. */
+/** The arguments as a check sees them: any key may be faulty. */
 type Checked = Partial<Omit<AwsMeshEgressParsed, "networkFirewall" | "securityGroup" | "dnsFirewall">> & {
   readonly networkFirewall: Partial<AwsMeshEgressParsed["networkFirewall"]>;
   readonly securityGroup: Partial<AwsMeshEgressParsed["securityGroup"]>;
   readonly dnsFirewall?: Partial<NonNullable<AwsMeshEgressParsed["dnsFirewall"]>> | undefined;
 };
 
-/** A section that is none is a fault already; the others are judged without it. */
+/** Leaves out sections that aren't maps. They are reported already, and the others are judged without them. */
 const withSoundSections = ({ networkFirewall, securityGroup, dnsFirewall, ...args }: Checked): Checked => ({
   ...args,
   networkFirewall: isMap(networkFirewall) ? networkFirewall : {},
@@ -50,7 +50,7 @@ const atMesh = (part: "networkFirewall" | "dnsFirewall", faults: readonly Fault[
     message: message.replace("(firewall.subnetIds)", "(networkFirewall.subnetIds)"),
   }));
 
-/** What some part needs. */
+/** Returns a fault for each missing argument that some part needs. */
 function missing(args: Checked, isFaulty: IsFaulty): Fault[] {
   const { networkFirewall, securityGroup, dnsFirewall } = args;
   const resolves = dnsFirewall !== undefined && dnsFirewall.enabled !== false;
@@ -71,7 +71,7 @@ function missing(args: Checked, isFaulty: IsFaulty): Fault[] {
   );
 }
 
-/** What is given for a part that isn't there. */
+/** Returns a fault for each argument of a part that is off or not made. */
 function nothingToBeFor({ networkFirewall, securityGroup, dnsFirewall, monitor, routeTableIds }: Checked): Fault[] {
   const isOff = networkFirewall.enabled === false;
   const { subnetIds, transitGatewayId } = networkFirewall;
@@ -98,7 +98,7 @@ function nothingToBeFor({ networkFirewall, securityGroup, dnsFirewall, monitor, 
   ];
 }
 
-/** What the network firewall's part says of its arguments, but for what the composite has said in its own words. */
+/** Returns the faults of the network firewall's part, without those that the composite reports in its own words. */
 function networkFaults(args: Checked, rules: EgressRules | undefined, isFaulty: IsFaulty): Fault[] {
   const { enabled: _, ...section } = args.networkFirewall;
   const { vpcId, clientCidrs, routeTableIds, monitor } = args;

@@ -6,14 +6,14 @@ import type { AwsMeshEgressParsed } from "./mesh-egress-schema.ts";
 import { ANALYSED, type AwsNetworkFirewallEgressParsed } from "./network-firewall-egress-schema.ts";
 import type { AwsSecurityGroupEgressParsed } from "./security-group-egress-schema.ts";
 
-/** The parts that are on, with what each is given. */
+/** The parts that are on, each with its arguments. */
 export interface AwsMeshParts {
   readonly networkFirewall?: AwsNetworkFirewallEgressParsed;
   readonly securityGroup?: AwsSecurityGroupEgressParsed;
   readonly dnsFirewall?: AwsDnsFirewallEgressParsed;
 }
 
-/** The parts of arguments without a fault. */
+/** Returns the parts for arguments without a fault. */
 export function partsOf(args: AwsMeshEgressParsed, rules: EgressRules): AwsMeshParts {
   const { resolvers, clientCidrs, routeTableIds, monitor, tags } = args;
   const { enabled: filters, ...section } = args.networkFirewall;
@@ -21,7 +21,7 @@ export function partsOf(args: AwsMeshEgressParsed, rules: EgressRules): AwsMeshP
   const protect = isProtected(args);
   const network = withFirewall(section, args.vpcId);
   const priority = network.priority ?? defaultPriority(args.environment);
-  // The faults of these arguments have seen to it that it is there for the parts that need it.
+  // The checks guarantee a VPC if a part needs one.
   const vpcId = args.vpcId as pulumi.Output<string>;
   return {
     ...(filters && {
@@ -44,8 +44,8 @@ export function partsOf(args: AwsMeshEgressParsed, rules: EgressRules): AwsMeshP
 }
 
 /**
- * The section as the part takes it: a firewall of our own, wherever it stands, is one thing there; none without a
- * place.
+ * Returns the section in the form that the part takes: the keys of a firewall of our own become one object, undefined
+ * if the section says nothing about where the firewall stands.
  */
 export function withFirewall<
   Section extends Pick<Partial<AwsMeshEgressParsed["networkFirewall"]>, (typeof OF_FIREWALL)[number]>,
@@ -69,7 +69,7 @@ export function withFirewall<
   return { ...network, firewall: Object.keys(place).length > 0 ? firewall : undefined };
 }
 
-/** Keys of the section that are about a firewall of our own. */
+/** Keys of the section that describe a firewall of our own. */
 export const OF_FIREWALL = [
   "subnetIds",
   "transitGatewayId",
@@ -88,7 +88,7 @@ const dnsOf = ({ enabled: _, alsoResolve = [], ...dns }: NonNullable<AwsMeshEgre
 export const isProtected = ({ protect, environment }: Pick<AwsMeshEgressParsed, "protect" | "environment">): boolean =>
   protect ?? environment === "live";
 
-/** Where `AwsMeshEgress` takes what a part calls `path`. */
+/** Returns the path in `AwsMeshEgress` of the argument that a part calls `path`. */
 export function placeInMesh(part: keyof AwsMeshParts, path: string): string {
   const inner = part === "networkFirewall" ? path.replace(/^firewall(?:\.|$)/, "") || "subnetIds" : path;
   const [key = ""] = inner.split(/[.[]/);
@@ -96,5 +96,5 @@ export function placeInMesh(part: keyof AwsMeshParts, path: string): string {
   return AT_THE_TOP.includes(key) || (part === "securityGroup" && key === "resolvers") ? inner : `${part}.${inner}`;
 }
 
-/** Arguments of parts that the composite takes outside their sections. */
+/** Arguments of parts that stand at the top of the composite, not in a section. */
 const AT_THE_TOP = ["vpcId", "clientCidrs", "routeTableIds", "monitor", "protect", "tags"];

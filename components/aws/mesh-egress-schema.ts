@@ -28,83 +28,87 @@ import { type RuleGroupShareArgs, shareAt } from "./rule-group-share.ts";
 
 /** The network firewall's part of `AwsMeshEgress`; see `AwsNetworkFirewallEgress`. */
 export interface AwsMeshNetworkFirewallArgs {
-  /** Whether there is a rule group at all. Default: true. */
+  /** Whether a rule group is made at all. Default: true. */
   enabled?: boolean;
-  /** `own`: a policy of our own, which drops the rest. `shared`: passes for somebody else's policy. Default: `own`. */
+  /** `own`: a policy of our own, which drops the rest. `shared`: passes for another team's policy. Default: `own`. */
   policy?: string;
   /**
-   * Those clients that may reach the hosts, by sets whose addresses AWS keeps, under names of your own: prefix lists,
-   * or containers of clusters. Default: none, and all of `clientCidrs` may.
+   * The only clients that may reach the hosts, as sets whose addresses AWS keeps up to date, by names of your own:
+   * prefix lists, or containers of clusters. Default: none, and all of `clientCidrs` may.
    */
   clientReferences?: Record<string, ClientReferenceArgs>;
-  /** Other teams' rule groups for our own policy. Default: none. */
+  /** Other teams' rule groups to put into our own policy. Default: none. */
   ruleGroups?: RuleGroupReferenceArgs[];
   /**
-   * Place of our rule group in the policy, 1 to 65535, each once: in a shared one too. Unit: position, low first.
+   * Priority of our rule group in the policy, own or shared, 1 to 65535, unique there. Unit: position, low first.
    * Default: 1000 in `live`, 1100 in `int`, 1200 in `dep`.
    */
   priority?: number;
-  /** Accounts that may use our rule group in policies of theirs; shared policy only. Default: nobody else. */
+  /** Accounts that may use our rule group in their own policies; shared policy only. Default: nobody else. */
   share?: RuleGroupShareArgs;
-  /** Room of our rule group, 1 to 30000. Unit: capacity units. Default: 1000. Changing this replaces the rule group. */
+  /**
+   * Capacity of our rule group, 1 to 30000. Unit: capacity units. Default: 1000. Changing this replaces the rule group.
+   */
   capacity?: number;
   /**
-   * What a client may send before its host is known, 2048 to 65535, or 0 for no bound; own policy only. Unit: bytes.
-   * Default: 8192.
+   * How much a client may send before its host is known, 2048 to 65535, or 0 for no limit; own policy only. Unit:
+   * bytes. Default: 8192.
    */
   undecidedBytes?: number;
-  /** Subnets of a firewall of our own, one a zone, by zone. Default: none, and no firewall is made. */
+  /** Subnets of a firewall of our own by zone, one in each zone. Default: none, and no firewall is made. */
   subnetIds?: Record<string, pulumi.Input<string>>;
   /**
-   * Transit gateway that a firewall of our own is attached to, in place of `subnetIds`; its route tables have to lead
-   * to the firewall. Default: none. Changing this replaces the firewall.
+   * Transit gateway to attach a firewall of our own to, instead of `subnetIds`. The gateway's route tables must lead to
+   * the firewall. Default: none. Changing this replaces the firewall.
    */
   transitGatewayId?: pulumi.Input<string>;
-  /** Zones of a firewall on a transit gateway by id, such as `euw2-az1`. Default: none. */
+  /** Ids of the zones of a firewall on a transit gateway, such as `euw2-az1`. Default: none. */
   availabilityZoneIds?: pulumi.Input<pulumi.Input<string>[]>;
-  /** Whether its attachment is accepted here, on a transit gateway of this account. Default: false. */
+  /** Whether to accept the attachment here, on a transit gateway of this account. Default: false. */
   acceptAttachment?: boolean;
   /**
-   * More VPCs of this account with endpoints of our own firewall, by names of your own, up to 300 endpoints; needs
+   * More VPCs of this account that get endpoints of our own firewall, by names of your own, up to 300 endpoints; needs
    * `subnetIds`. Default: none. Changing a name replaces its endpoints.
    */
   vpcEndpointAssociations?: Record<string, VpcEndpointAssociationArgs>;
-  /** Where alerts and flows of a firewall of our own go. Default: into log groups that are made. */
+  /** Where alert and flow logs of a firewall of our own go. Default: into log groups that are made. */
   logs?: AwsLogsArgs;
   /**
-   * What AWS sums up of a firewall of our own in its report of names: `TLS_SNI`, `HTTP_HOST`, or none with an empty
-   * list. Default: both.
+   * What AWS's monthly report on a firewall of our own covers: `TLS_SNI`, `HTTP_HOST`, or nothing with an empty list.
+   * Default: both.
    */
   enabledAnalysisTypes?: string[];
-  /** DNS servers that clients reach through the firewall; not those of the VPC itself. Default: none. */
+  /** DNS servers that clients reach through the firewall, other than the VPC's own resolver. Default: none. */
   resolvers?: pulumi.Input<pulumi.Input<string>[]>;
 }
 
 /** The security group's part of `AwsMeshEgress`; see `AwsSecurityGroupEgress`. */
 export interface AwsMeshSecurityGroupArgs {
-  /** Whether there are rules of a security group at all. Default: true. */
+  /** Whether security group rules are made at all. Default: true. */
   enabled?: boolean;
   /**
-   * Existing group, without inline rules, to add the rules to. Default: none, and one is made. Changing this replaces
-   * the rules.
+   * Existing group to add the rules to; it must not have inline rules. Default: none, and one is made. Changing this
+   * replaces the rules.
    */
   securityGroupId?: pulumi.Input<string>;
 }
 
 /** DNS Firewall's part of `AwsMeshEgress`; see `AwsDnsFirewallEgress`. */
 export interface AwsMeshDnsFirewallArgs {
-  /** Whether it is on, for the whole VPC or all of a Profile's. Default: true where this section is given. */
+  /**
+   * Whether DNS Firewall is on, for the whole VPC or all VPCs of a Profile. Default: true where this section is given.
+   */
   enabled?: boolean;
   /**
-   * DNS zones that other workloads of the VPC need, each with all names below it. Required unless off; an empty list
-   * means none. Default: none.
+   * DNS zones that other workloads of the VPC need; all names below a zone resolve too. Required unless this part is
+   * off; an empty list means none. Default: none.
    */
   alsoResolve?: string[];
-  /** Rules the DNS of many VPCs by one Route 53 Profile, in place of that of `vpcId`. Default: none. */
+  /** Applies the rules to many VPCs through one Route 53 Profile, instead of to `vpcId`. Default: none. */
   profile?: DnsProfileArgs;
-  /** Place among the DNS rule groups of the VPC, 101 to 9899. Unit: position, low first. Default: 1000. */
+  /** Priority among the DNS rule groups of the VPC, 101 to 9899. Unit: position, low first. Default: 1000. */
   priority?: number;
-  /** Takes over the VPC's setting for when DNS Firewall fails, and sets it to fail closed. Default: false. */
+  /** Whether to manage what the VPC does when DNS Firewall itself fails, and set it to fail closed. Default: false. */
   takeOverFailOpen?: boolean;
   /** Where the log of all DNS queries of the VPC goes. Default: into a log group that is made. */
   logs?: AwsLogsArgs;
@@ -113,45 +117,48 @@ export interface AwsMeshDnsFirewallArgs {
 /** Arguments of `AwsMeshEgress`. */
 export interface AwsMeshEgressArgs extends MeshSelectionArgs {
   /**
-   * VPC of the clients, the security group, DNS Firewall, and a firewall of our own; needed unless nothing of these is
-   * made. Default: none. Changing this replaces the security group with its rules, the association of DNS Firewall, and
-   * the firewall.
+   * VPC of the clients, the security group, DNS Firewall and a firewall of our own. Needed if any of these is made.
+   * Default: none. Changing this replaces the security group with its rules, the association of DNS Firewall, and the
+   * firewall.
    */
   vpcId?: pulumi.Input<string>;
   /**
-   * Client networks in CIDR form. They become HOME_NET of an own policy, or the sources of what a shared one passes;
-   * needed unless the network firewall's part is off, or a shared policy has `networkFirewall.clientReferences` in
-   * place of it. Default: none.
+   * Client networks in CIDR form. In an own policy they become HOME_NET; in a shared policy they are the sources of the
+   * passes. Needed unless the network firewall's part is off, or a shared policy has `networkFirewall.clientReferences`
+   * instead. Default: none.
    */
   clientCidrs?: pulumi.Input<pulumi.Input<string>[]>;
-  /** DNS servers that clients ask; the security group lets them. The VPC's own resolver needs none. Default: none. */
+  /**
+   * DNS servers that clients ask; the security group allows them. The VPC's own resolver needs no rule. Default: none.
+   */
   resolvers?: pulumi.Input<string>[];
-  /** Rules that let the hosts through by name, and drop the rest. Default: on. */
+  /** Firewall rules that let the hosts through by name, and drop the rest. Default: on. */
   networkFirewall?: AwsMeshNetworkFirewallArgs;
   /**
-   * Route tables of the client subnets by zone, which get a default route to the firewall. Needs
+   * Route tables of the client subnets by zone. Each gets a default route to the firewall. Needs
    * `networkFirewall.subnetIds`. Default: none. Changing this replaces the route of the zone.
    */
   routeTableIds?: Record<string, pulumi.Input<string>>;
   /** A security group for the clients. Default: on. */
   securityGroup?: AwsMeshSecurityGroupArgs;
-  /** Rules for every DNS query of the VPC. Default: off. */
+  /** DNS Firewall rules for every DNS query of the VPC. Default: off. */
   dnsFirewall?: AwsMeshDnsFirewallArgs;
   /**
    * Alerts instead of drops, for the first days of a roll-out; own policy only. Default: none, and the rest is dropped.
    */
   monitor?: MonitorArgs;
   /**
-   * Whether all that is made is protected from deletion: turn it off in an update of its own first. Default: true in
-   * `live`, else false.
+   * Whether everything that is made is protected from deletion. Before deleting, turn this off in a separate update.
+   * Default: true in `live`, else false.
    */
   protect?: boolean;
-  /** Tags of everything that takes them. Default: none. */
+  /** Tags of everything that can have tags. Default: none. */
   tags?: Record<string, pulumi.Input<string>>;
 }
 
 /**
- * Arguments of `AwsMeshEgress`, each by itself: those of its parts too, so that nothing is made before all are judged.
+ * Checks each argument of `AwsMeshEgress` on its own, those of its parts too, so that all are judged before anything is
+ * made.
  */
 export const AwsMeshEgressSchema = tied<AwsMeshEgressArgs>()(
   z.strictObject({

@@ -16,13 +16,13 @@ import { AwsSecurityGroupEgress } from "./security-group-egress.ts";
 import { awsSecurityGroupArguments } from "./security-group-egress-schema.ts";
 
 /**
- * Egress to the MESH hosts of one environment on AWS: rules of a network firewall that go by name, a security group
- * that leads there and, if asked, DNS Firewall.
+ * Egress to the MESH hosts of one environment on AWS: firewall rules that match names, a security group that leads
+ * clients to the firewall and, if asked, DNS Firewall.
  */
 export class AwsMeshEgress extends pulumi.ComponentResource {
-  /** ARN of the rule group; none with the network firewall's part off. */
+  /** ARN of the rule group; none if the network firewall's part is off. */
   public readonly ruleGroupArn?: pulumi.Output<string>;
-  /** What the owner of a shared policy adds to it; none with the network firewall's part off. */
+  /** What the owner of a shared policy adds to it; none if the network firewall's part is off. */
   public readonly attachment?: pulumi.Output<RuleGroupAttachment>;
   /** ARN of the share that `networkFirewall.share` makes. */
   public readonly resourceShareArn?: pulumi.Output<string>;
@@ -34,7 +34,7 @@ export class AwsMeshEgress extends pulumi.ComponentResource {
   public readonly firewallArn?: pulumi.Output<string>;
   /** Endpoints of our own firewall by zone, to route to. */
   public readonly endpointIds?: pulumi.Output<Record<string, string>>;
-  /** Endpoints in other VPCs by the names of `vpcEndpointAssociations` and by zone. */
+  /** Endpoints in other VPCs, by the names in `vpcEndpointAssociations` and then by zone. */
   public readonly associatedEndpointIds?: pulumi.Output<Record<string, Record<string, string>>>;
   /** Attachment of our own firewall to its transit gateway, to route to. */
   public readonly transitGatewayAttachmentId?: pulumi.Output<string>;
@@ -42,17 +42,17 @@ export class AwsMeshEgress extends pulumi.ComponentResource {
   public readonly rulesString?: pulumi.Output<string>;
   /** Capacity of the rule group. Unit: capacity units. */
   public readonly capacity?: pulumi.Output<number>;
-  /** How much of it is used. Unit: capacity units. */
+  /** How much of the capacity is used. Unit: capacity units. */
   public readonly capacityUsed?: pulumi.Output<number>;
-  /** Id of the security group, to put on the clients; none with its part off. */
+  /** Id of the security group, to put on the clients; none if its part is off. */
   public readonly securityGroupId?: pulumi.Output<string>;
-  /** Id of DNS Firewall's rule group; none with its part off. */
+  /** Id of DNS Firewall's rule group; none if its part is off. */
   public readonly dnsRuleGroupId?: pulumi.Output<string>;
-  /** Id of DNS Firewall's association with the VPC; none with its part off, or with a Profile. */
+  /** Id of DNS Firewall's association with the VPC; none if its part is off, or with a Profile. */
   public readonly dnsAssociationId?: pulumi.Output<string>;
   /** Id of DNS Firewall's Profile, if there is one. */
   public readonly dnsProfileId?: pulumi.Output<string>;
-  /** ARN of the Profile that is made, to share with other accounts. */
+  /** ARN of the Profile, if one is made, to share it with other accounts. */
   public readonly dnsProfileArn?: pulumi.Output<string>;
   /** Hosts that the parts open: one entry for each host and layer. */
   public readonly openedHosts: pulumi.Output<EgressHost[]>;

@@ -2,10 +2,10 @@ import type { Fault } from "../../src/egress/input/configuration-error.ts";
 import { show } from "../../src/egress/input/show.ts";
 
 /**
- * What is wrong with a component's name, from which its resources get theirs in AWS: letters, digits and hyphens do
- * everywhere.
+ * Returns the faults in a component's name, from which its resources in AWS get theirs. Letters, digits and hyphens are
+ * valid everywhere.
  *
- * @param most characters that are left of AWS's limit by the longest suffix that we and Pulumi put behind the name.
+ * @param most the longest name that fits, once the longest suffixes of ours and Pulumi's are behind it.
  */
 export function nameFaults(name: string, most: number): Fault[] {
   const fault = (what: string): Fault[] => [{ path: "name", message: `${show(name)} ${what}` }];

@@ -9,26 +9,26 @@ import { DEFAULT_ACTIONS } from "./firewall-manager.ts";
 import { type AwsNetworkFirewallEgressParsed, suricataSpecOf } from "./network-firewall-egress-schema.ts";
 import { CLIENTS, countRules, loggedPasses, RESOLVERS, renderSuricata } from "./suricata/suricata.ts";
 
-/** Characters of a group's rules text. Source: RulesSource of the Network Firewall API. */
+/** The most characters of a group's rules text. Source: RulesSource of the Network Firewall API. */
 const MOST_CHARACTERS = 2_000_000;
 
 /** The arguments, with the rules text written from them. */
 export type RenderedArguments = AwsNetworkFirewallEgressParsed & {
   readonly rulesString: string;
   readonly capacityUsed: number;
-  /** Signature ids of the passes that alert logs tell of. */
+  /** Signature ids of the passes that appear in alert logs. */
   readonly sids: readonly number[];
 };
 
 /**
- * The arguments of a component of that name, with the rules text written from them.
+ * Returns the arguments of the component with that name, with the rules text written from them.
  *
- * @throws ConfigurationError where two rules share a sid, or the text is too long.
+ * @throws ConfigurationError if two rules share a sid, or the text is too long.
  */
 export function renderNetworkFirewall(name: string, parsed: AwsNetworkFirewallEgressParsed): RenderedArguments {
   const spec = suricataSpecOf(name, parsed);
   const rulesString = renderSuricata(spec);
-  // In ASCII, a character is a byte.
+  // The text is ASCII, so a character is a byte.
   if (rulesString.length > MOST_CHARACTERS) {
     const message = `need ${rulesString.length} characters of Suricata text, above ${MOST_CHARACTERS}, the most that one rule group may hold. Split the rules over two groups.`;
     throw new ConfigurationError([{ path: "rules", message }]);
@@ -36,7 +36,10 @@ export function renderNetworkFirewall(name: string, parsed: AwsNetworkFirewallEg
   return { ...parsed, rulesString, capacityUsed: countRules(spec), sids: loggedPasses(spec) };
 }
 
-/** The rule group; it has no physical name, with which AWS could not replace it while a policy uses it. */
+/**
+ * Arguments of the rule group. It has no physical name, because with one AWS couldn't replace it while a policy uses
+ * it.
+ */
 export const ruleGroupArgs = (args: RenderedArguments, referenceSets?: ReferenceSets): RuleGroupArgs => ({
   type: "STATEFUL",
   capacity: args.capacity,
@@ -50,7 +53,7 @@ export const ruleGroupArgs = (args: RenderedArguments, referenceSets?: Reference
   tags: args.tags,
 });
 
-/** HOME_NET is never a variable of the group: EXTERNAL_NET would not follow it there. */
+/** HOME_NET is never a variable of the group, because EXTERNAL_NET wouldn't follow it there. */
 function variablesOf({ policy, clientCidrs, resolvers }: RenderedArguments) {
   const ipSets = [
     ...(policy === "shared" && clientCidrs ? [{ key: CLIENTS, ipSet: { definitions: clientCidrs } }] : []),
@@ -62,21 +65,21 @@ function variablesOf({ policy, clientCidrs, resolvers }: RenderedArguments) {
 const asCidr = (address: Address): string => `${address}/${isIpv6(address) ? 128 : 32}`;
 
 /**
- * The policy around the group: everything reaches the stateful rules, and what none of them takes is dropped and
- * logged.
+ * Arguments of the policy around the group: all traffic goes to the stateful rules, and what no rule matches is dropped
+ * and logged.
  */
 export const policyArgs = (group: pulumi.Output<string>, args: RenderedArguments): FirewallPolicyArgs => ({
   firewallPolicy: {
     statelessDefaultActions: ["aws:forward_to_sfe"],
     statelessFragmentDefaultActions: ["aws:forward_to_sfe"],
-    // These two wait for a hello that comes in several segments. Without the alert, nothing tells of what is dropped.
+    // These actions wait for a hello that arrives in several segments. Without the alert, drops wouldn't be logged.
     statefulDefaultActions: [...DEFAULT_ACTIONS[args.monitor ? "monitor" : "enforce"]],
     statefulEngineOptions: {
       ruleOrder: "STRICT_ORDER",
-      // Clients of a connection that the firewall lost, or never saw begin, connect again at once and are judged again.
-      // To look on and drop nothing means to let them go on.
+      // For a connection that the firewall lost or never saw begin: a reset makes the client connect again at once, and
+      // the new connection is judged. Monitor mode drops nothing, so there the connection continues.
       streamExceptionPolicy: args.monitor ? "CONTINUE" : "REJECT",
-      // The fixed value of a NAT gateway, which often stands in the same path.
+      // The fixed value of a NAT gateway, which is often in the same path.
       flowTimeouts: { tcpIdleTimeoutSeconds: 350 },
     },
     statefulRuleGroupReferences: [
@@ -111,10 +114,10 @@ export const firewallArgs = (
   tags,
 });
 
-/** Share of the capacity above which the component warns, since more of it means to replace the group. */
+/** Share of the capacity above which the component warns, because a larger capacity replaces the rule group. */
 const NEARLY_FULL = 0.8;
 
-/** What an administrator has to know. */
+/** Returns what an administrator must know. */
 export function firewallWarnings(args: RenderedArguments): string[] {
   const { monitor, capacity, capacityUsed } = args;
   return [

@@ -32,124 +32,125 @@ import { countRules, type SuricataSpec } from "./suricata/suricata.ts";
 
 /** A stateful rule group in a policy. */
 export interface RuleGroupReferenceArgs {
-  /** ARN of the group, in strict order, own or managed by AWS. */
+  /** ARN of the group, in strict order: your own, or one managed by AWS. */
   arn: pulumi.Input<string>;
-  /** Place in the policy, 1 to 65535, each once. Unit: position, low first. */
+  /** Priority in the policy, 1 to 65535, unique there. Unit: position, low first. */
   priority: number;
 }
 
 /** A firewall of our own. */
 export interface NetworkFirewallArgs {
-  /** VPC of the firewall. This or `transitGatewayId`. Default: none. Changing this replaces the firewall. */
+  /** VPC of the firewall. Either this or `transitGatewayId`. Default: none. Changing this replaces the firewall. */
   vpcId?: pulumi.Input<string>;
   /**
-   * Subnets of the firewall alone, one a zone, by the name of the zone they lie in, such as `eu-west-2a`; with `vpcId`.
+   * Dedicated subnets for the firewall, one in each zone, by the zone's name, such as `eu-west-2a`. With `vpcId` only.
    * Default: none.
    */
   subnetIds?: Record<string, pulumi.Input<string>>;
   /**
-   * Transit gateway that the firewall is attached to, without a VPC of its own: its route tables lead to
+   * Transit gateway to attach the firewall to, instead of a VPC of its own. The gateway's route tables must lead to
    * `transitGatewayAttachmentId`. Default: none. Changing this replaces the firewall.
    */
   transitGatewayId?: pulumi.Input<string>;
   /**
-   * Zones of a firewall on a transit gateway by id, such as `euw2-az1`: those that clients are in. Names such as
-   * `eu-west-2a` are other zones in each account. Default: none.
+   * Ids of the zones that clients are in, such as `euw2-az1`, for a firewall on a transit gateway. A name such as
+   * `eu-west-2a` means another zone in each account. Default: none.
    */
   availabilityZoneIds?: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Whether the attachment is accepted here, for a transit gateway of this account that doesn't accept by itself; that
-   * of another account is accepted there. Default: false.
+   * Whether to accept the attachment here, if the transit gateway is in this account and doesn't accept attachments
+   * automatically. An attachment to another account's gateway is accepted there. Default: false.
    */
   acceptAttachment?: boolean;
-  /** Where alerts and flows go. Default: into log groups that are made. */
+  /** Where alert and flow logs go. Default: into log groups that are made. */
   logs?: AwsLogsArgs;
   /**
-  /**
-   * What AWS sums up in its report of the names that were asked for, one a month: `TLS_SNI`, `HTTP_HOST`, or none with
-   * an empty list. Default: both. Source: CreateFirewall.
+   * Which names AWS's monthly traffic report covers: `TLS_SNI`, `HTTP_HOST`, or none with an empty list. Default: both.
+   * Source: CreateFirewall.
    */
   enabledAnalysisTypes?: string[];
 }
 
 /** Arguments of `AwsNetworkFirewallEgress`. */
 export interface AwsNetworkFirewallEgressArgs {
-  /** Permitted hosts by rule name. Suricata's sids come from the names: a new name gives a rule a new sid. */
+  /** Permitted hosts by rule name. Suricata's sids are derived from the names, so a new name gives a rule a new sid. */
   rules: Record<string, EgressRuleArgs>;
   /**
-   * `own`: a policy of our own, which drops what is not permitted. `shared`: a rule group for somebody else's policy in
+   * `own`: a policy of our own, which drops what is not permitted. `shared`: a rule group for another team's policy in
    * strict order, which lets our clients reach the hosts and decides nothing else. Default: `own`.
    */
   policy?: string;
   /**
-   * Client networks in CIDR form: HOME_NET of an own policy, for all its groups, or the sources of what is passed in a
-   * shared one. Clients elsewhere are left to the policy. Required, but for `clientReferences` of a shared policy,
-   * which stand in place of it. Default: none.
+   * Client networks in CIDR form. In an own policy they are HOME_NET, for all its groups; in a shared policy they are
+   * the sources of the passes. Clients in other networks are left to the policy. Required, unless a shared policy has
+   * `clientReferences` instead. Default: none.
    */
   clientCidrs?: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Those clients that may reach the hosts, by sets whose addresses AWS keeps: up to 5 prefix lists, or 30 sets of
-   * containers, under names of your own. In an own policy they are among `clientCidrs`, whose other clients may not. A
-   * name is part of Suricata's sids. Default: none, and all of `clientCidrs` may.
+   * The only clients that may reach the hosts, as sets whose addresses AWS keeps up to date, by names of your own: up
+   * to 5 prefix lists, or 30 sets of containers. In an own policy they must lie in `clientCidrs`, and the other clients
+   * there are denied. Suricata's sids depend on the names. Default: none, and all of `clientCidrs` may.
    */
   clientReferences?: Record<string, ClientReferenceArgs>;
   /**
    * DNS servers, IPv4 or IPv6, that clients reach through this firewall on UDP and TCP 53; own policy only. The VPC's
-   * own resolver is not behind the firewall and needs none. Default: none.
+   * own resolver isn't behind the firewall and needs no rule. Default: none.
    */
   resolvers?: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Other teams' groups for the own policy, up to 19. Ours drops what `rules` doesn't name, so those that pass have to
-   * come before it, and what they pass on other ports needs a pass for the TCP handshake too. Default: none.
+   * Other teams' rule groups to put into the own policy, up to 19. Our group drops what `rules` doesn't name, so a
+   * group with passes must come before it. On ports other than ours such a group must pass the TCP handshake too.
+   * Default: none.
    */
   ruleGroups?: RuleGroupReferenceArgs[];
   /**
-   * Place of our group in the policy, 1 to 65535. Unit: position, low first. Default: 1000. Source:
+   * Priority of our rule group in the policy, 1 to 65535. Unit: position, low first. Default: 1000. Source:
    * StatefulRuleGroupReference.
    */
   priority?: number;
-  /** Accounts that may use the rule group in policies of theirs; shared policy only. Default: nobody else. */
+  /** Accounts that may use the rule group in their own policies; shared policy only. Default: nobody else. */
   share?: RuleGroupShareArgs;
   /**
-   * Room of our group, 1 to 30000: a Suricata rule takes one unit, and unused ones cost nothing. Unit: capacity units.
-   * Default: 1000. Changing this replaces the rule group. Source: AWS quotas.
+   * Capacity of our rule group, 1 to 30000. A Suricata rule takes one unit; unused units cost nothing. Unit: capacity
+   * units. Default: 1000. Changing this replaces the rule group. Source: AWS quotas.
    */
   capacity?: number;
   /**
-   * What a client may send on an open port before its host is known, 2048 to 65535, or 0 for no bound; own policy only.
-   * 0 is the way out where AWS refuses the keyword `stream_size`, which it documents neither way. Unit: bytes. Default:
-   * 8192.
+   * How much a client may send on an open port before its host is known, 2048 to 65535, or 0 for no limit; own policy
+   * only. Use 0 if AWS refuses the keyword `stream_size`: its documentation neither allows nor forbids it. Unit: bytes.
+   * Default: 8192.
    */
   undecidedBytes?: number;
   /**
-   * Alerts instead of drops, for the first days of a roll-out; own policy only. Refused when it is over.
-   * Default: none, and the rest is dropped.
+   * Alerts instead of drops, for the first days of a roll-out; own policy only. Refused after its last day. Default:
+   * none, and the rest is dropped.
    */
   monitor?: MonitorArgs;
   /**
-   * Makes a firewall with the own policy, and its logs. Without it, put `policyArn` on one that you have. Default:
-   * none.
+   * Makes a firewall that uses the own policy, with its logs. Without it, put `policyArn` on a firewall that you have.
+   * Default: none.
    */
   firewall?: NetworkFirewallArgs;
   /**
-   * Route tables of the client subnets by zone, which get a default route (IPv4) to the firewall's endpoint in that
-   * zone; needs `firewall`. An update fails where a table has a static default route: import or remove that one.
+   * Route tables of the client subnets by zone. Each gets a default route (IPv4) to the firewall's endpoint in its
+   * zone; needs `firewall`. The update fails if a table already has a static default route: import or remove it first.
    * Default: none. Changing this replaces the route of the zone.
    */
   routeTableIds?: Record<string, pulumi.Input<string>>;
   /**
-   * More VPCs of this account with endpoints of the firewall, by names of your own, up to 300 endpoints; needs
-   * `firewall` in a VPC. Their clients belong into `clientCidrs`. Default: none. Changing a name replaces its
-   * endpoints.
+   * More VPCs of this account that get endpoints of the firewall, by names of your own, up to 300 endpoints; needs
+   * `firewall` in a VPC. Add their clients to `clientCidrs`. Default: none. Changing a name replaces its endpoints.
    */
   vpcEndpointAssociations?: Record<string, VpcEndpointAssociationArgs>;
-  /** Whether all that is made is protected from deletion, by Pulumi, and the firewall by AWS too. Default: false. */
+  /**
+   * Whether everything that is made is protected from deletion by Pulumi, and the firewall by AWS too. Default: false.
+   */
   protect?: boolean;
   /** Tags of rule group, policy, firewall and log groups. Default: none. */
   tags?: Record<string, pulumi.Input<string>>;
 }
 
-/** What only a policy of our own can have. */
+/** Arguments that only an own policy can have. */
 const OWN_ONLY = [
   "resolvers",
   "ruleGroups",
@@ -163,10 +164,10 @@ const OWN_ONLY = [
 const OWNERS_CLIENTS =
   'would hand on rules for $HOME_NET, which is something else in each policy, and drops. Set policy to "shared", whose rules name clientCidrs themselves, or remove it.';
 
-/** Groups that a policy takes, managed ones included. Source: Network Firewall quotas. */
+/** The most groups in a policy, managed ones included. Source: Network Firewall quotas. */
 const MOST_GROUPS = 20;
 
-/** Place of a group in a policy. */
+/** Priority of a group in a policy. */
 export const Priority = z.int().min(1).max(65535);
 
 const GroupArn = z
@@ -178,10 +179,10 @@ const GroupArn = z
     error: "is a group in action order, and this policy is in strict order. Take the managed group's StrictOrder twin.",
   });
 
-/** Whose the policy is. */
+/** Who owns the policy. */
 export const Policy = z.enum(["own", "shared"]).default("own");
 
-/** Other teams' groups for a policy of our own. */
+/** Other teams' groups for an own policy. */
 export const ruleGroupsAt = (path: string) =>
   z
     .array(z.strictObject({ arn: inputOf(GroupArn, path), priority: Priority }))
@@ -190,7 +191,7 @@ export const ruleGroupsAt = (path: string) =>
         `holds ${(input as unknown[]).length} groups, above ${MOST_GROUPS - 1}, the most that a policy takes beside ours. Merge some.`,
     });
 
-/** Units of a rule group. */
+/** Capacity units of a rule group. */
 export const Capacity = z
   .int()
   .min(1)
@@ -209,13 +210,13 @@ export const UndecidedBytes = z
       `${input} is below 2048, which the hello of an allowed client may need. Give more, or 0 for no bound.`,
   });
 
-/** What AWS can sum up of the traffic. Source: CreateFirewall. */
+/** What AWS's traffic report can cover. Source: CreateFirewall. */
 export const AnalysisTypes = z.array(z.enum(["TLS_SNI", "HTTP_HOST"]));
 
-/** What is summed up where nothing else is asked for. */
+/** What the report covers by default. */
 export const ANALYSED: z.output<typeof AnalysisTypes> = ["TLS_SNI", "HTTP_HOST"];
 
-/** Arguments of `AwsNetworkFirewallEgress`, each by itself. */
+/** Checks each argument of `AwsNetworkFirewallEgress` on its own. */
 export const AwsNetworkFirewallEgressSchema = tied<AwsNetworkFirewallEgressArgs>()(
   z.strictObject({
     rules: EgressRules,
@@ -248,7 +249,7 @@ export const AwsNetworkFirewallEgressSchema = tied<AwsNetworkFirewallEgressArgs>
 );
 export type AwsNetworkFirewallEgressParsed = z.output<typeof AwsNetworkFirewallEgressSchema>;
 
-/** What is wrong with keys that are well-formed each, by the paths of `AwsNetworkFirewallEgress`. */
+/** Returns the faults between arguments that are each well-formed, with the paths of `AwsNetworkFirewallEgress`. */
 export function networkFirewallFaults(value: Partial<AwsNetworkFirewallEgressParsed>, isFaulty: IsFaulty): Fault[] {
   const { rules, capacity, policy } = value;
   const counts =
@@ -265,11 +266,11 @@ export function networkFirewallFaults(value: Partial<AwsNetworkFirewallEgressPar
   ];
 }
 
-/** What decides how many Suricata rules there are. */
+/** The arguments that decide how many Suricata rules there are. */
 type CountedArguments = Pick<AwsNetworkFirewallEgressParsed, "rules" | "policy" | "capacity"> &
   Partial<AwsNetworkFirewallEgressParsed>;
 
-/** What the rules text is written from. */
+/** Returns what the rules text is written from. */
 export const suricataSpecOf = (name: string, value: CountedArguments): SuricataSpec => ({
   name,
   rules: value.rules,
@@ -355,7 +356,7 @@ function routeFaults({ firewall, routeTableIds = {} }: Checked): Fault[] {
     }));
 }
 
-/** The arguments of `AwsNetworkFirewallEgress`, each by itself and together. */
+/** Checks the arguments of `AwsNetworkFirewallEgress`, each on its own and all together. */
 export const awsNetworkFirewallArguments = judging(
   AwsNetworkFirewallEgressSchema,
   (value: Partial<AwsNetworkFirewallEgressParsed>, isFaulty) => [
@@ -366,7 +367,7 @@ export const awsNetworkFirewallArguments = judging(
   ],
 );
 
-/** Whether nothing else says who the clients are. */
+/** Whether `clientCidrs` is required, because nothing else says who the clients are. */
 export const needsClientCidrs = ({
   policy,
   clientReferences,

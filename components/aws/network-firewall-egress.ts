@@ -25,27 +25,28 @@ import { makeEndpoints } from "./vpc-endpoints.ts";
 export interface RuleGroupAttachment {
   /** ARN of the rule group. */
   resourceArn: string;
-  /** Place in the policy. Unit: position, low first. */
+  /** Priority in the policy. Unit: position, low first. */
   priority: number;
 }
 
 /**
- * Lets clients reach the named hosts through AWS Network Firewall, told by the server name (SNI) of a TLS hello of 1.2
- * or newer, or by the Host header of plain HTTP, and drops the rest (own policy) or leaves it to the policy (shared).
+ * Lets clients reach the named hosts through AWS Network Firewall. It matches the server name (SNI) of a TLS hello of
+ * version 1.2 or newer, or the Host header of plain HTTP. Everything else is dropped (own policy) or left to the policy
+ * (shared).
  *
- * The name is what the client claims: the address dialled is not looked at, nor is the version that the server chooses.
- * HTTP is judged by the first request of a connection. Rules apply to new connections; open ones go on.
+ * The name is what the client claims: neither the address dialled nor the TLS version that the server chooses is
+ * checked. HTTP is judged by the first request of a connection. Rules apply to new connections; open ones go on.
  */
 export class AwsNetworkFirewallEgress extends pulumi.ComponentResource {
   /** ARN of the rule group. */
   public readonly ruleGroupArn: pulumi.Output<string>;
   /** What the owner of a shared policy adds to it. */
   public readonly attachment: pulumi.Output<RuleGroupAttachment>;
-  /** ARN of the share that `share` makes. */
+  /** ARN of the RAM share that `share` makes. */
   public readonly resourceShareArn?: pulumi.Output<string>;
   /**
-   * `managedServiceData` of a Firewall Manager policy that puts the rule group into a firewall of each VPC, as JSON;
-   * none with an own policy. `clientCidrs` have to be the clients of all those VPCs.
+   * `managedServiceData` of a Firewall Manager policy that puts the rule group into a firewall in each VPC, as JSON;
+   * none with an own policy. `clientCidrs` must then cover the clients of all those VPCs.
    */
   public readonly managedServiceData?: pulumi.Output<string>;
   /** ARN of the own policy; none with a shared one. */
@@ -54,7 +55,7 @@ export class AwsNetworkFirewallEgress extends pulumi.ComponentResource {
   public readonly firewallArn?: pulumi.Output<string>;
   /** Endpoints of the firewall by zone, to route to, if one is made in a VPC. */
   public readonly endpointIds?: pulumi.Output<Record<string, string>>;
-  /** Endpoints in other VPCs by the names of `vpcEndpointAssociations` and by zone, to route to. */
+  /** Endpoints in other VPCs, by the names in `vpcEndpointAssociations` and then by zone, to route to. */
   public readonly associatedEndpointIds?: pulumi.Output<Record<string, Record<string, string>>>;
   /** Attachment of the firewall to its transit gateway, to route to, if one is made there. */
   public readonly transitGatewayAttachmentId?: pulumi.Output<string>;
@@ -62,7 +63,7 @@ export class AwsNetworkFirewallEgress extends pulumi.ComponentResource {
   public readonly rulesString: pulumi.Output<string>;
   /** Capacity of the rule group. Unit: capacity units. */
   public readonly capacity: pulumi.Output<number>;
-  /** How much of it is used. Unit: capacity units. */
+  /** How much of the capacity is used. Unit: capacity units. */
   public readonly capacityUsed: pulumi.Output<number>;
   /** Hosts that the rules open, at layer `name`. */
   public readonly hosts: pulumi.Output<EgressHost[]>;
@@ -81,13 +82,14 @@ export class AwsNetworkFirewallEgress extends pulumi.ComponentResource {
     const isOwn = parsed.policy === "own";
     const child = childOptions(this, protect);
     const references = parsed.clientReferences && makeReferences(name, parsed.clientReferences, tags, child);
-    // Two resources: what another team's policy refers to must not become ours, with our drops in it, by an update.
+    // The two kinds have different names. Under one name, an update from shared to own would put our drops into a group
+    // that another team's policy uses.
     const group = new RuleGroup(`${name}-${isOwn ? "rules" : "passes"}`, ruleGroupArgs(parsed, references), child);
     const policy = isOwn ? new FirewallPolicy(`${name}-policy`, policyArgs(group.arn, parsed), child) : undefined;
     if (policy && wanted) {
       const firewall = new Firewall(`${name}-firewall`, firewallArgs(policy.arn, wanted, parsed), child);
       const logging = logFirewall(firewall.arn, wanted.logs, parsed.sids, { name, protect, tags, child });
-      // No traffic is led in that leaves no trace.
+      // Logging comes first, so that all traffic that is led in is logged.
       const behind = { ...child, dependsOn: logging };
       this.firewallArn = firewall.arn;
       if (wanted.subnetIds) {
@@ -136,7 +138,7 @@ export class AwsNetworkFirewallEgress extends pulumi.ComponentResource {
   }
 }
 
-/** @throws RunError where AWS tells of no attachment. */
+/** @throws RunError if AWS reports no attachment. */
 function attachmentOf(
   statuses: readonly Pick<networkfirewall.FirewallFirewallStatus, "transitGatewayAttachmentSyncStates">[],
 ) {
@@ -147,5 +149,5 @@ function attachmentOf(
   throw new pulumi.RunError("AWS tells of no attachment of the firewall to its transit gateway. Update again.");
 }
 
-/** Room for the name of a set of containers, with its kind, in AWS's 128 characters. */
+/** AWS's limit is 128 characters; this leaves room for the name and kind of a set of containers. */
 const LONGEST_NAME = 101;

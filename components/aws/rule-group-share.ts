@@ -5,16 +5,16 @@ import { childKeyOf, inputOf, keyedInputsOf } from "../arguments.ts";
 import { PrincipalAssociation, ResourceAssociation, ResourceShare } from "./sdk.ts";
 
 /**
- * Who may put the rule group into firewall policies of their own, by AWS Resource Access Manager (RAM): accounts of
- * this organisation, for which sharing has to be turned on there. An account that loses it keeps what its policies
- * refer to.
+ * The accounts that may put the rule group into their own firewall policies, through AWS Resource Access Manager (RAM).
+ * They must belong to this organisation, where sharing must be turned on. An account that loses access keeps the groups
+ * that its policies already use.
  */
 export interface RuleGroupShareArgs {
-  /** Accounts, by their ids of 12 digits. Default: none. */
+  /** Account ids of 12 digits. Default: none. */
   accountIds?: pulumi.Input<string>[];
-  /** ARNs of organizational units, with the accounts that join them later. Default: none. */
+  /** ARNs of organizational units; accounts that join them later are included. Default: none. */
   organizationalUnitArns?: pulumi.Input<string>[];
-  /** ARN of the organisation, for all of its accounts. Default: none. */
+  /** ARN of the organisation, to share with all of its accounts. Default: none. */
   organizationArn?: pulumi.Input<string>;
 }
 
@@ -34,7 +34,7 @@ const OrganizationArn = z.string().regex(/^arn:aws[a-z-]*:organizations::\d{12}:
     `${show(input)} is not the ARN of an organisation, as in "arn:aws:organizations::123456789012:organization/o-…".`,
 });
 
-/** Whom the rule group is shared with. */
+/** The accounts that the rule group is shared with. */
 export const shareAt = (path: string) =>
   z
     .strictObject({
@@ -50,7 +50,8 @@ export const shareAt = (path: string) =>
 export type RuleGroupShare = z.output<ReturnType<typeof shareAt>>;
 
 /**
- * Shares the rule group. It is in the share before anybody may take it, and nobody may any more before it goes.
+ * Shares the rule group. The group joins the share before any account gets access, and access ends before the group
+ * leaves.
  *
  * @returns the ARN of the share.
  */
@@ -72,7 +73,7 @@ export function makeShare(
 function principalsByKey({ accountIds = [], organizationalUnitArns = [], organizationArn }: RuleGroupShare) {
   return [
     ...accountIds.map((id, index) => [`account-${childKeyOf(id, index)}`, id] as const),
-    // Of a plain ARN, the id of the unit alone.
+    // If the ARN is plain, the unit's id is its last part.
     ...organizationalUnitArns.map(
       (arn, index) => [`unit-${childKeyOf(arn, index).replace(/^.*\//, "")}`, arn] as const,
     ),

@@ -5,10 +5,13 @@ import type { EgressRules } from "../../src/egress/rule.ts";
 import { childKeyOf } from "../arguments.ts";
 import type { AwsSecurityGroupEgressParsed } from "./security-group-egress-schema.ts";
 
-/** What one rule says, without the group that it stands in. */
+/** The content of a rule, without the group that it belongs to. */
 type EgressRuleContent = Omit<SecurityGroupEgressRuleArgs, "securityGroupId" | "tags">;
 
-/** One rule a destination, by the key that its child is named after: the rules' ports, then each resolver. */
+/**
+ * Returns one rule for each destination, by the key that its child is named after: first the rules' ports, then each
+ * resolver.
+ */
 export const renderEgressRules = ({
   rules,
   resolvers,
@@ -22,7 +25,7 @@ export const renderEgressRules = ({
     ),
   ]);
 
-/** What a security group can't do, and for which ports that matters. */
+/** A warning about what a security group can't do, with the ports concerned. */
 export const openPortsWarning = (rules: EgressRules): string =>
   `A security group can't match names: this one opens TCP ${portsOf(rules).join(" and ")} to every address. Names are enforced by the firewall that the clients' route leads to; without one, everything on ${portsOf(rules).length === 1 ? "that port" : "those ports"} can be reached.`;
 

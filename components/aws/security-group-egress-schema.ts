@@ -9,28 +9,28 @@ import { nameFaults } from "./name-faults.ts";
 
 /** Arguments of `AwsSecurityGroupEgress`. */
 export interface AwsSecurityGroupEgressArgs {
-  /** Permitted hosts by rule name. Only their ports reach the group: a security group can't match names. */
+  /** Permitted hosts by rule name. Only their ports are used, because a security group can't match names. */
   rules: Record<string, EgressRuleArgs>;
   /**
-   * VPC in which a new group is made. Either this or `securityGroupId`. Default: none. Changing this replaces the group
+   * VPC in which to make a new group. Either this or `securityGroupId`. Default: none. Changing this replaces the group
    * and its rules.
    */
   vpcId?: pulumi.Input<string>;
   /**
-   * Existing group to add rules to. Either this or `vpcId`. Default: none. Changing this replaces the rules. It must
-   * not have inline rules (`egress` of `aws.ec2.SecurityGroup`), since those and these would remove each other, nor a
-   * rule for the same port and destination already, since AWS refuses a second one.
+   * Existing group to add rules to. Either this or `vpcId`. Default: none. Changing this replaces the rules. The group
+   * must not have inline rules (`egress` of `aws.ec2.SecurityGroup`), because those and these would remove each other.
+   * Nor may it have a rule for the same port and destination, because AWS refuses a second one.
    */
   securityGroupId?: pulumi.Input<string>;
   /**
-   * DNS servers, IPv4 or IPv6, that clients ask on UDP and TCP 53. The VPC's own resolver needs none. Default: none.
+   * DNS servers, IPv4 or IPv6, that clients ask on UDP and TCP 53. The VPC's own resolver needs no rule. Default: none.
    */
   resolvers?: pulumi.Input<string>[];
   /** Tags of the group and of each rule. Default: none. */
   tags?: Record<string, pulumi.Input<string>>;
 }
 
-/** Arguments of `AwsSecurityGroupEgress`, each by itself. */
+/** Checks each argument of `AwsSecurityGroupEgress` on its own. */
 export const AwsSecurityGroupEgressSchema = tied<AwsSecurityGroupEgressArgs>()(
   z.strictObject({
     rules: EgressRules,
@@ -42,7 +42,7 @@ export const AwsSecurityGroupEgressSchema = tied<AwsSecurityGroupEgressArgs>()(
 );
 export type AwsSecurityGroupEgressParsed = z.output<typeof AwsSecurityGroupEgressSchema>;
 
-/** Room for `-group` and Pulumi's own suffix of eight in AWS's 255 characters. */
+/** AWS's limit is 255 characters; this leaves room for `-group` and Pulumi's suffix of eight. */
 export const securityGroupNameFaults = (name: string): Fault[] => nameFaults(name, 240);
 
 function eitherOr({ vpcId, securityGroupId }: Partial<AwsSecurityGroupEgressParsed>): Fault[] {
@@ -54,5 +54,5 @@ function eitherOr({ vpcId, securityGroupId }: Partial<AwsSecurityGroupEgressPars
   return [];
 }
 
-/** The arguments of `AwsSecurityGroupEgress`, each by itself and together. */
+/** Checks the arguments of `AwsSecurityGroupEgress`, each on its own and all together. */
 export const awsSecurityGroupArguments = judging(AwsSecurityGroupEgressSchema, eitherOr);

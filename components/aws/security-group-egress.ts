@@ -10,14 +10,14 @@ import {
 } from "./security-group-egress-schema.ts";
 
 /**
- * Lets clients out to the firewall and no further: the ports of the rules, TCP, to any IPv4 address, and DNS to the
- * given resolvers. On its own it opens those ports to every address; names are enforced by the firewall that the route
- * leads to.
+ * Lets clients reach the firewall and nothing else: TCP on the ports of the rules, to any IPv4 address, and DNS to the
+ * given resolvers. On its own it opens those ports to every address; the firewall that the route leads to enforces
+ * names.
  */
 export class AwsSecurityGroupEgress extends pulumi.ComponentResource {
-  /** Id of the group, new or given. Put it on the network interfaces of the clients. */
+  /** Id of the group, new or existing. Put it on the network interfaces of the clients. */
   public readonly securityGroupId: pulumi.Output<string>;
-  /** Hosts that the group leaves the way open to, at layer `address`. */
+  /** Hosts whose ports the group opens, at layer `address`. */
   public readonly hosts: pulumi.Output<EgressHost[]>;
 
   /** @throws InputPropertiesError naming every fault, before any child is registered. */
@@ -29,7 +29,7 @@ export class AwsSecurityGroupEgress extends pulumi.ComponentResource {
     const { rules, vpcId, tags } = parsed;
     void pulumi.log.warn(openPortsWarning(rules), this);
     const group = vpcId && new SecurityGroup(`${name}-group`, { ...GROUP, vpcId, tags }, { parent: this });
-    // The schema saw to it that there is one of the two.
+    // The schema guarantees one of the two.
     const securityGroupId = group?.id ?? (parsed.securityGroupId as pulumi.Output<string>);
     for (const [key, rule] of Object.entries(renderEgressRules(parsed)))
       new SecurityGroupEgressRule(`${name}-${key}`, { securityGroupId, ...rule, tags }, goesWith(this, group));
@@ -39,5 +39,5 @@ export class AwsSecurityGroupEgress extends pulumi.ComponentResource {
   }
 }
 
-/** AWS can't change the description: another text would replace the group. */
+/** AWS can't change a description, so another text here would replace the group. */
 const GROUP = { description: "Outbound to the firewall that enforces MESH host names, and to DNS" };

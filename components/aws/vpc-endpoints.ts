@@ -5,9 +5,9 @@ import type { AwsNetworkFirewallEgressParsed } from "./network-firewall-egress-s
 import { VpcEndpointAssociation } from "./sdk.ts";
 
 /**
- * Endpoints of the firewall in more VPCs, and the routes to them.
+ * Makes endpoints of the firewall in more VPCs, and the routes to them.
  *
- * @returns the endpoints by the VPC's name and by zone.
+ * @returns the endpoints by the VPC's name and then by zone.
  */
 export function makeEndpoints(
   name: string,

@@ -6,7 +6,7 @@ export interface RuleSources<Addresses, IpGroups> {
   readonly sourceIpGroups?: IpGroups;
 }
 
-/** One application rule a host, by key: exact name, one port, TLS never terminated. */
+/** Returns one application rule for each host, by key: its exact name and one port. TLS is never terminated. */
 export const renderApplicationRules = <Addresses, IpGroups>(
   rules: EgressRules,
   sources: RuleSources<Addresses, IpGroups>,
@@ -21,10 +21,10 @@ export const renderApplicationRules = <Addresses, IpGroups>(
     terminateTLS: false,
   }));
 
-/** Name of the collection that the rules stand in. */
+/** Name of the collection that holds the rules. */
 export const COLLECTION = "mesh-egress-allow";
 
-/** The collection that the rules stand in: the only one of its group, so that any valid priority does. */
+/** Returns the collection that holds the rules. It is the only one in its group, so any valid priority does. */
 export const renderRuleCollection = <Addresses, IpGroups>(
   rules: EgressRules,
   sources: RuleSources<Addresses, IpGroups>,

@@ -12,9 +12,9 @@ export interface DefaultRoute {
 }
 
 /**
- * The default route of an existing table, to the firewall. No route is overwritten: Azure Native refuses to create one
- * of a name that exists, and Azure a second one for 0.0.0.0/0 under another name. The subnet of the firewall itself
- * must not use the table.
+ * Makes the default route of an existing table, to the firewall. No route is overwritten: Azure Native refuses to
+ * create a route whose name exists, and Azure refuses a second route for 0.0.0.0/0 under another name. The firewall's
+ * own subnet must not use the table.
  */
 export const makeDefaultRoute = (
   name: string,
@@ -22,7 +22,7 @@ export const makeDefaultRoute = (
   opts: pulumi.CustomResourceOptions,
 ): pulumi.CustomResource => new Route(name, renderDefaultRoute(route), { ...opts, ...SUCCESSOR_FIRST });
 
-/** The route as Azure takes it. */
+/** Arguments of the route. */
 export const renderDefaultRoute = ({ resourceGroupName, routeTableName, firewallPrivateIp }: DefaultRoute) => ({
   resourceGroupName,
   routeTableName,

@@ -3,9 +3,9 @@ import { type Hostname, isInside } from "../../src/egress/name/hostname.ts";
 import type { EgressRules } from "../../src/egress/rule.ts";
 
 /**
- * Why the firewall may fail to resolve names that it lets through; empty where nothing speaks against it.
+ * Says why the firewall may fail to resolve names that it lets through. Empty if nothing suggests that.
  *
- * @param policy the policy of our own; undefined for an existing one, whose DNS servers can't be seen.
+ * @param policy the policy of our own; undefined for an existing one, whose DNS servers aren't visible here.
  */
 export function dnsWarning(rules: EgressRules, policy: { readonly resolvers?: unknown } | undefined): string {
   const names = hscnNames(rules);
@@ -16,7 +16,7 @@ export function dnsWarning(rules: EgressRules, policy: { readonly resolvers?: un
   return `The firewall itself resolves ${names.join(", ")}: ${which}`;
 }
 
-/** Those of the hosts that only HSCN's resolvers know: in a zone in which the catalogue has a host on that network. */
+/** Hosts that only HSCN's resolvers know. They lie in a zone in which the catalogue has a host on HSCN. */
 function hscnNames(rules: EgressRules): Hostname[] {
   const { endpoints, zones } = loadCatalogue();
   const hscnHosts = Object.values(endpoints).flatMap(({ network, host }) => (network === "hscn" ? [host] : []));

@@ -4,7 +4,7 @@ import { renderRuleCollection } from "./application-rules.ts";
 import type { AzureFirewallEgressParsed } from "./firewall-egress-schema.ts";
 import { regionWithParent } from "./parent-policy.ts";
 
-/** The policy of our own. */
+/** Arguments of a policy of our own. */
 export const policyArgs = (
   { resourceGroupName, tags }: AzureFirewallEgressParsed,
   { location, tier, parent, resolvers }: NonNullable<AzureFirewallEgressParsed["policy"]>,
@@ -19,7 +19,7 @@ export const policyArgs = (
   ...(resolvers && { dnsSettings: { enableProxy: true, servers: resolvers } }),
 });
 
-/** The rule collection group, in whichever policy. */
+/** Arguments of the rule collection group, in an own or an existing policy. */
 export const groupArgs = (
   name: string,
   firewallPolicyName: pulumi.Output<string>,

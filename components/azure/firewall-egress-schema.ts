@@ -28,76 +28,80 @@ import {
 import { type AzureLogsArgs, logsAt } from "./logs.ts";
 import { type AzureParentPolicyArgs, otherRegion, parentPolicyAt } from "./parent-policy.ts";
 
-/** A firewall policy of our own. Its threat intelligence denies; TLS inspection is never on, as MESH forbids it. */
+/**
+ * A firewall policy of our own. Its threat intelligence denies; TLS inspection is never on, because MESH forbids it.
+ */
 export interface AzureFirewallPolicyArgs {
   /**
-   * Azure region, such as `uksouth`; that of the firewall that will use it. Changing this replaces the policy and its
-   * rules.
+   * Azure region of the policy, such as `uksouth`. It must be the region of the firewall that will use it. Changing
+   * this replaces the policy and its rules.
    */
   location: pulumi.Input<string>;
   /**
-   * `Standard` or `Premium`; that of the firewall that will use it. Default: `Standard`. Source: Azure Firewall SKUs.
+   * `Standard` or `Premium`, the same as the firewall that will use the policy. Default: `Standard`. Source: Azure
+   * Firewall SKUs.
    */
   tier?: string;
-  /** Parent of the policy, with rules that come before ours. Default: none. */
+  /** Parent of the policy, whose rules come before ours. Default: none. */
   parent?: AzureParentPolicyArgs;
   /**
-   * DNS servers, IPv4, that the firewall asks for the names of its rules, in place of Azure's own DNS: needed for HSCN
-   * names. They turn the DNS proxy on as well: clients should ask the firewall's private address, so that both get the
-   * same answers. Default: Azure's own DNS, without the proxy.
+   * DNS servers, IPv4, that the firewall asks for the names in its rules, instead of Azure's own DNS; needed for HSCN
+   * names. This also turns on the firewall's DNS proxy. Let clients ask the firewall's private address, so that both
+   * get the same answers. Default: Azure's own DNS, without the proxy.
    */
   resolvers?: pulumi.Input<pulumi.Input<string>[]>;
 }
 
 /** Arguments of `AzureFirewallEgress`. */
 export interface AzureFirewallEgressArgs {
-  /** Permitted hosts by rule name, which becomes the application rule's name. Ports up to 64000. */
+  /** Permitted hosts by rule name, which becomes the name of the application rule. Ports up to 64000. */
   rules: Record<string, EgressRuleArgs>;
   /** Resource group of the policy. Changing this replaces everything. */
   resourceGroupName: pulumi.Input<string>;
   /**
    * Name of an existing policy to add the rules to. Either this or `policy`. Default: none. Changing this replaces the
-   * rules. It may have rules of others, also ones that open more: they stay as they are. One network rule that allows
-   * TCP 443 is judged before all application rules. Source: https://learn.microsoft.com/azure/firewall/rule-processing
+   * rules. Other rules in the policy stay as they are, even if they open more. Network rules are judged before all
+   * application rules, so a single one that allows TCP 443 opens it for every host. Source:
+   * https://learn.microsoft.com/azure/firewall/rule-processing
    */
   firewallPolicyName?: pulumi.Input<string>;
   /** Makes a policy of our own. Either this or `firewallPolicyName`. Default: none. */
   policy?: AzureFirewallPolicyArgs;
   /**
-   * Client networks in CIDR form, IPv4 alone, since Azure Firewall has no IPv6. This, `clientIpGroupIds`, or both.
+   * Client networks in CIDR form, IPv4 only, because Azure Firewall has no IPv6. This, `clientIpGroupIds`, or both.
    * Default: none.
    */
   clientCidrs?: pulumi.Input<pulumi.Input<string>[]>;
   /** Ids of IP groups that hold the client networks. This, `clientCidrs`, or both. Default: none. */
   clientIpGroupIds?: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Name of the rule collection group, 1 to 80 characters; it stands in the firewall's logs. Default: the component's
-   * name. If the policy has a group of that name already, an update fails rather than take it over. Changing this
+   * Name of the rule collection group, 1 to 80 characters. It appears in the firewall's logs. Default: the component's
+   * name. If the policy already has a group of that name, the update fails and that group isn't changed. Changing this
    * replaces the rules.
    */
   ruleCollectionGroupName?: string;
   /**
-   * Place of the group in the policy, 100 to 65000; 100, 200 and 300 belong to Azure's own groups. No two groups of a
-   * policy, so no two of these components on it, may have the same. Unit: position, low first. Default: 1000. Source:
-   * Azure Firewall Policy rule sets.
+   * Priority of the group in the policy, 100 to 65000 without 100, 200 and 300, which Azure's own groups have. Each
+   * group of a policy needs its own, so two of these components on one policy need different ones. Unit: position, low
+   * first. Default: 1000. Source: Azure Firewall Policy rule sets.
    */
   priority?: number;
   /**
-   * `lastOperation` of whoever wrote to the policy before, since Azure fails when two write to one at a time. An id of
-   * another rule collection group does as well. The order is kept when deleting, too. Default: none, and nothing is
-   * waited for.
+   * `lastOperation` of the component that wrote to the policy before. Azure fails when two write to one policy at a
+   * time. The id of another rule collection group works too. Deletion keeps the order too. Default: none, and nothing
+   * is waited for.
    */
   after?: pulumi.Input<string>;
-  /** Logs of the firewall that uses the policy, and searches in them. Default: none. */
+  /** Logs of the firewall that uses the policy, and saved searches in them. Default: none. */
   logs?: AzureLogsArgs;
   /**
-   * Refused: Azure application rules have no alert action, so monitoring would mean to open the port to everything.
+   * Refused: Azure application rules have no alert action, so monitor mode would have to open the port to everything.
    * Default: none.
    */
   monitor?: MonitorArgs;
-  /** Whether the rules, and the policy of our own, are protected from deletion. Default: false. */
+  /** Whether the rules, and a policy of our own, are protected from deletion. Default: false. */
   protect?: boolean;
-  /** Tags of the policy of our own; nothing else here can have any. Default: none. */
+  /** Tags of a policy of our own. Nothing else here can have tags. Default: none. */
   tags?: Record<string, pulumi.Input<string>>;
 }
 
@@ -105,7 +109,7 @@ const AZURES_OWN = [100, 200, 300];
 const HIGHEST_PORT = 64_000;
 const LARGEST_GROUP_BYTES = 2_000_000;
 
-/** Priority of a rule collection group, and not one of those that Azure's own groups have. */
+/** Priority of a rule collection group, other than those of Azure's own groups. */
 export const GroupPriority = z
   .int()
   .min(100)
@@ -115,7 +119,7 @@ export const GroupPriority = z
       `${input} is that of a group of Azure's own (100, 200 and 300), which can't be moved. Choose another, such as 1000.`,
   });
 
-/** Arguments of `AzureFirewallEgress`, each by itself. */
+/** Checks each argument of `AzureFirewallEgress` on its own. */
 export const AzureFirewallEgressSchema = tied<AzureFirewallEgressArgs>()(
   z.strictObject({
     rules: EgressRules,
@@ -159,7 +163,7 @@ function firewallFaults(value: Partial<AzureFirewallEgressParsed>, isFaulty: IsF
   ];
 }
 
-/** That a parent is in another region, where both regions are plain. */
+/** Returns a fault if the parent is in another region and both regions are plain. */
 export function regionFault(
   own: pulumi.Input<string> | undefined,
   parent: { readonly location: pulumi.Input<string> } | undefined,
@@ -168,7 +172,10 @@ export function regionFault(
   return typeof own === "string" && typeof parents === "string" ? otherRegion(own, parents) : undefined;
 }
 
-/** What a rule collection group can't hold: Azure takes application ports up to 64000 and 2 MB a group. */
+/**
+ * Returns the faults in rules that don't fit in a group: Azure takes application ports up to 64000, and 2 MB in a
+ * group.
+ */
 export function applicationRuleFaults(rules: EgressRules): Fault[] {
   const bytes = Buffer.byteLength(JSON.stringify(renderApplicationRules(rules, {})));
   return [
@@ -193,5 +200,5 @@ export function applicationRuleFaults(rules: EgressRules): Fault[] {
   ];
 }
 
-/** The arguments of `AzureFirewallEgress`, each by itself and together. */
+/** Checks the arguments of `AzureFirewallEgress`, each on its own and all together. */
 export const azureFirewallArguments = judging(AzureFirewallEgressSchema, firewallFaults);

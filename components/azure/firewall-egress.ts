@@ -12,22 +12,23 @@ import { makeLogs } from "./logs.ts";
 import { FirewallPolicy, FirewallPolicyRuleCollectionGroup } from "./sdk.ts";
 
 /**
- * Application rules that let clients reach the named hosts through Azure Firewall, told apart by the server name (SNI)
- * of TLS or the Host header of HTTP, and nothing else. Everything not allowed by some rule of the policy is denied by
- * Azure.
+ * Application rules that let clients reach the named hosts through Azure Firewall, and nothing else. They match the
+ * server name (SNI) of TLS or the Host header of HTTP. Azure denies everything that no rule of the policy allows.
  *
  * The firewall resolves the names itself, and doesn't see the address that the client dialled. Azure Native refuses to
- * create a policy or group that exists already ("cannot create already existing resource"); use `pulumi import` to take
+ * create a policy or group that already exists ("cannot create already existing resource"); use `pulumi import` to take
  * one over.
  */
 export class AzureFirewallEgress extends pulumi.ComponentResource {
   /** Id of the rule collection group. */
   public readonly ruleCollectionGroupId: pulumi.Output<string>;
-  /** Id of the policy, known once the rules are in it: a firewall made with it has them from its first minute. */
+  /**
+   * Id of the policy, known once the rules are in it. So a firewall that is made with it has the rules from the start.
+   */
   public readonly firewallPolicyId: pulumi.Output<string>;
-  /** Name of the policy, for groups of others; they must come `after` this one's `lastOperation`. */
+  /** Name of the policy, to add groups of others. They must come `after` this component's `lastOperation`. */
   public readonly firewallPolicyName: pulumi.Output<string>;
-  /** Settles when the last write to the policy has; give it to whoever writes next. */
+  /** Resolves once the last write to the policy is done. Give it to the next component that writes. */
   public readonly lastOperation: pulumi.Output<string>;
   /** Hosts that the rules open, at layer `name`. */
   public readonly hosts: pulumi.Output<EgressHost[]>;
@@ -46,7 +47,7 @@ export class AzureFirewallEgress extends pulumi.ComponentResource {
         policyArgs(parsed, parsed.policy, (path) => placeIn(args, path)),
         { ...child, ...SUCCESSOR_FIRST },
       );
-    // The schema saw to it that there is one of the two.
+    // The schema guarantees one of the two.
     const policyName = policy?.name ?? (parsed.firewallPolicyName as pulumi.Output<string>);
     const group = new FirewallPolicyRuleCollectionGroup(`${name}-rules`, groupArgs(name, policyName, parsed), {
       ...child,
@@ -82,12 +83,12 @@ export class AzureFirewallEgress extends pulumi.ComponentResource {
   }
 }
 
-/** The policy that a rule collection group's id names. */
+/** Returns the id of the policy that a rule collection group belongs to. */
 export const policyIdOf = (groupId: string): string => groupId.replace(/\/ruleCollectionGroups\/[^/]*$/i, "");
 
 /**
- * The resources that `after` comes from, for `dependsOn`: registering waits for them, and no property of ours is made
- * unknown by it, which in the preview of an update would look like a replacement.
+ * The resources that `after` comes from, for `dependsOn`. Registration waits for them, but none of our properties
+ * becomes unknown. An unknown property would look like a replacement in the preview of an update.
  */
 const writersOf = (after: pulumi.Output<string> | undefined): pulumi.Output<pulumi.Resource[]> | undefined =>
   after?.apply(() => []);

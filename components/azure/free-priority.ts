@@ -3,8 +3,9 @@ import { beforeWrite } from "../before-write.ts";
 import { getFirewallPolicy, getFirewallPolicyRuleCollectionGroup } from "./sdk.ts";
 
 /**
- * Refuses a rule collection group whose priority another group of the policy has: Azure would say so in the middle of
- * an update. In a preview too, and only where the group is made or changed. What can't be asked is left to Azure.
+ * Refuses a rule collection group whose priority another group of the policy already has, in a preview too. Azure
+ * itself would refuse it only in the middle of an update. Only runs when the group is made or changed. If the policy
+ * can't be read, Azure decides.
  *
  * @param component whose provider is asked.
  * @returns options of the group.
@@ -43,7 +44,7 @@ async function groupsOf(
       }),
     );
   } catch {
-    // A policy that isn't there yet, or that this role may not read.
+    // The policy doesn't exist yet, or this role may not read it.
     return [];
   }
 }

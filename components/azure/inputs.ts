@@ -19,15 +19,15 @@ export const ResourceGroupName = z.string().regex(/^[\p{L}\p{N}_().-]{0,89}[\p{L
     `${show(input)} can't be a resource group. Give its name: up to 90 letters, digits, "_", "-", "(", ")" and ".", the last no ".".`,
 });
 
-/** Ids of resources of that type, with the resource group and the name as parts. */
+/** Matches ids of resources of that type, with the resource group and the name as groups. */
 export const idPattern = (type: string): RegExp =>
   new RegExp(`^/subscriptions/[^/]+/resourceGroups/([^/]+)/providers/${type.replace(".", "\\.")}/([^/]+)$`, "i");
 
 /**
  * Id of a resource of that type.
  *
- * @param what it is of, such as `an IP group`.
- * @param hint said of some texts that are none.
+ * @param what the resource, such as `an IP group`.
+ * @param hint returns more advice about a text that isn't an id.
  */
 export const resourceIdOf = (type: string, what: string, hint: (text: string) => string = () => "") =>
   z.string().regex(idPattern(type), {
@@ -38,7 +38,7 @@ export const resourceIdOf = (type: string, what: string, hint: (text: string) =>
 /** Id of an IP group. */
 export const IpGroupId = resourceIdOf("Microsoft.Network/ipGroups", "an IP group");
 
-/** A schema whose faults name no form of IPv6, where Azure has none. */
+/** The schema without advice to write IPv6, for arguments in which Azure takes none. */
 const ipv4Only = <Schema extends z.ZodType<string, string>>(schema: Schema) =>
   z.string().transform((text, context): z.output<Schema> => {
     const { data, error } = schema.safeParse(text);
@@ -54,13 +54,13 @@ export const Ipv4ClientCidr = ipv4Only(MeshClientCidr).refine((cidr) => !isIpv6(
     `${show(input)} is IPv6, which Azure Firewall has no rules for. Name the IPv4 networks your clients are in.`,
 });
 
-/** One address, IPv4: Azure Firewall knows no other, and one NSG rule can't hold both families. */
+/** One IPv4 address. Azure Firewall takes no other, and one NSG rule can't hold both families. */
 export const Ipv4Address = ipv4Only(Address).refine((address) => !isIpv6(address), {
   error: ({ input }) => `${show(input)} is IPv6. Give an address of IPv4.`,
 });
 
 /**
- * The private address of a firewall, IPv4. One of the networks kept for documentation, such as 192.0.2.0/24, is a
+ * The firewall's private address, IPv4. An address of a documentation network, such as 192.0.2.0/24, is accepted as a
  * placeholder.
  */
 export const PrivateIp = Ipv4Address.refine((address) => isIpv6(address) || isPrivateOrPlaceholder(rangesIn(address)), {
@@ -72,7 +72,8 @@ function isPrivateOrPlaceholder(ranges: AddressRanges): boolean {
 }
 
 /**
- * A network that clients reach without the firewall, IPv4: never everything, and never one that holds a MESH address.
+ * A network that clients reach without the firewall, IPv4. Refuses `0.0.0.0/0` and every network that holds a MESH
+ * address.
  */
 export const InternalCidr = ipv4Only(Cidr).superRefine((cidr, context) => {
   const [held] = heldAddresses(cidr, knownAddresses(loadCatalogue()));
@@ -85,10 +86,10 @@ export const InternalCidr = ipv4Only(Cidr).superRefine((cidr, context) => {
   if (fault) context.addIssue({ code: "custom", message: `${show(cidr)} ${fault}` });
 });
 
-/** What is said where no source is given. */
+/** The message if no source is given. */
 export const CLIENTS_MISSING = "is missing, and so is clientIpGroupIds. Say which networks your clients are in.";
 
-/** `monitor`, which Azure can't do. */
+/** `monitor`, which Azure doesn't have. */
 export const NoMonitor = z
   .custom<MonitorArgs>()
   .refine((value) => value === undefined, {
@@ -106,9 +107,9 @@ export const PolicyTier = z
   .pipe(z.enum(["Standard", "Premium"]));
 
 /**
- * What is wrong with a component's name, from which its resources get theirs in Azure.
+ * Returns the faults in a component's name, from which its resources in Azure get theirs.
  *
- * @param suffix the longest that we put behind it; Azure Native puts eight letters more.
+ * @param suffix the longest that we append; Azure Native appends eight more letters.
  */
 export function nameFaults(name: string, suffix: string): Fault[] {
   const most = 80 - suffix.length - 8;

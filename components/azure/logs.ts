@@ -6,14 +6,14 @@ import { SUCCESSOR_FIRST } from "../parse-args.ts";
 import { idPattern, resourceIdOf } from "./inputs.ts";
 import { DiagnosticSetting, SavedSearch } from "./sdk.ts";
 
-/** Where the firewall's logs are kept and asked. */
+/** Where the firewall's logs are stored and queried. */
 export interface AzureLogsArgs {
-  /** Id of the Log Analytics workspace. Its owner says how long it keeps. Changing this replaces the saved searches. */
+  /** Id of the Log Analytics workspace. Its owner sets the retention. Changing this replaces the saved searches. */
   workspaceId: pulumi.Input<string>;
   /**
-   * Id of the firewall whose logs are sent there, into tables of their own (`AZFW…`). Leave it out where somebody else
-   * sends them already: Azure refuses a second setting for the same logs and workspace. Default: none, and searches
-   * alone are saved. Changing this replaces the setting.
+   * Id of the firewall whose logs are sent there, into resource-specific tables (`AZFW…`). Leave it out if the logs are
+   * already sent there: Azure refuses a second setting for the same logs and workspace. Default: none, and only
+   * searches are saved. Changing this replaces the setting.
    */
   firewallId?: pulumi.Input<string>;
 }
@@ -24,7 +24,7 @@ const FirewallId = resourceIdOf("Microsoft.Network/azureFirewalls", "a firewall"
   /\/firewallPolicies\//i.test(text) ? "A policy has no logs; those of a firewall tell of its policy's rules. " : "",
 );
 
-/** The section of logs that stands at `path`. */
+/** The section `logs` at `path`. */
 export const logsAt = (path: string) =>
   z.strictObject({
     workspaceId: inputOf(WorkspaceId, `${path}.workspaceId`),
@@ -33,15 +33,15 @@ export const logsAt = (path: string) =>
 export type AzureLogsParsed = z.output<ReturnType<typeof logsAt>>;
 
 /**
- * What tells of MESH: rules by name and by address, names that were asked for, and those that the firewall can't
- * resolve.
+ * The categories that show MESH traffic: application rules, network rules, DNS queries, and names that the firewall
+ * can't resolve.
  */
 const CATEGORIES = ["AZFWApplicationRule", "AZFWNetworkRule", "AZFWDnsQuery", "AZFWFqdnResolveFailure"];
 
 /**
  * Turns on the logs of a firewall, and saves searches for our rules.
  *
- * @param rules as the logs name them: the group, the collection, and a rule each.
+ * @param rules the rules as the logs name them: one group, one collection, and each rule.
  */
 export function makeLogs(
   name: string,
@@ -55,7 +55,7 @@ export function makeLogs(
       {
         resourceUri: firewallId,
         workspaceId,
-        // Tables of their own are cheaper, and the only ones that hold the names of rules in columns.
+        // Resource-specific tables are cheaper, and only they have columns for the names of rules.
         logAnalyticsDestinationType: "Dedicated",
         logs: CATEGORIES.map((category) => ({ category, enabled: true })),
       },

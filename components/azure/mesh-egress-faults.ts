@@ -8,7 +8,7 @@ import { CLIENTS_MISSING } from "./inputs.ts";
 import { type AzureMeshEgressParsed, AzureMeshEgressSchema } from "./mesh-egress-schema.ts";
 import { INTERNAL_CIDRS_MISSING } from "./nsg-egress-schema.ts";
 
-/** What is wrong with arguments of `AzureMeshEgress` that are well-formed each. */
+/** Returns the faults between arguments of `AzureMeshEgress` that are each well-formed. */
 export function azureMeshFaults(value: object, isFaulty: IsFaulty): Fault[] {
   const args = value as Checked;
   const firewall = isMap(args.firewall) ? args.firewall : undefined;
@@ -46,10 +46,10 @@ export function azureMeshFaults(value: object, isFaulty: IsFaulty): Fault[] {
   ];
 }
 
-/** The arguments of `AzureMeshEgress`, each by itself and together. */
+/** Checks the arguments of `AzureMeshEgress`, each on its own and all together. */
 export const azureMeshArguments = judging(AzureMeshEgressSchema, azureMeshFaults);
 
-/** What a check sees when keys are faulty. */
+/** The arguments as a check sees them: any key may be faulty. */
 type Checked = Partial<Omit<AzureMeshEgressParsed, "firewall" | "nsg">> & {
   readonly firewall?: Partial<AzureMeshEgressParsed["firewall"]>;
   readonly nsg?: Partial<AzureMeshEgressParsed["nsg"]>;

@@ -5,13 +5,13 @@ import type { AzureFirewallEgressParsed } from "./firewall-egress-schema.ts";
 import type { AzureMeshEgressParsed } from "./mesh-egress-schema.ts";
 import type { AzureNsgEgressParsed } from "./nsg-egress-schema.ts";
 
-/** The parts that are on, with what each is given. */
+/** The parts that are on, each with its arguments. */
 export interface AzureMeshParts {
   readonly firewall?: AzureFirewallEgressParsed;
   readonly nsg?: AzureNsgEgressParsed;
 }
 
-/** The parts of arguments without a fault, for a component of that name. */
+/** Returns the parts of a component with that name, for arguments without a fault. */
 export const partsOf = (name: string, args: AzureMeshEgressParsed, rules: EgressRules): AzureMeshParts => ({
   ...(args.firewall.enabled && { firewall: firewallOf(name, args, rules) }),
   ...(args.nsg.enabled && { nsg: nsgOf(args, rules) }),
@@ -59,21 +59,21 @@ const nsgOf = (
   ...(nsg.networkSecurityGroupName
     ? { networkSecurityGroupName: nsg.networkSecurityGroupName, tags: {} }
     : { location: pulumi.output(args.location), tags: args.tags }),
-  // Undefined is left out and null none, which stops the default.
+  // Undefined means left out. Null means none, so the default doesn't apply.
   resolvers: args.resolvers === undefined ? proxyOf(firewall, firewallPrivateIp) : args.resolvers,
   internalCidrs: nsg.internalCidrs ?? null,
   priority: nsg.priority ?? 1000,
   routedToFirewall: args.routeTable !== undefined || args.virtualHub !== undefined,
 });
 
-/** The firewall as the clients' DNS server, where it is one. */
+/** The firewall's address, if the firewall is the clients' DNS server. */
 const proxyOf = (
   { resolvers }: AzureMeshEgressParsed["firewall"],
   firewallPrivateIp: AzureMeshEgressParsed["firewallPrivateIp"],
 ): AzureNsgEgressParsed["resolvers"] =>
   resolvers && firewallPrivateIp ? firewallPrivateIp.apply((address) => [address]) : null;
 
-/** What an admin must know of what these arguments make, and leave to others. */
+/** Returns what an administrator must know about what is made and what is left to others. */
 export function warningsOf({ firewall, nsg, routeTable, virtualHub, networks }: AzureMeshEgressParsed): string[] {
   const unattached = [
     ...(firewall.enabled && !firewall.firewallPolicyName ? ["firewallPolicyId to a firewall"] : []),
@@ -99,5 +99,5 @@ export function warningsOf({ firewall, nsg, routeTable, virtualHub, networks }: 
   ];
 }
 
-/** Where `AzureMeshEgress` takes what its firewall's part calls `path`. */
+/** Returns the path in `AzureMeshEgress` of the argument that its firewall's part calls `path`. */
 export const placeInMesh = (path: string): string => path.replace(/^policy\./, "firewall.");

@@ -31,7 +31,7 @@ import { type AzureVirtualHubArgs, VirtualHub } from "./virtual-hub.ts";
 
 /** The firewall's part of `AzureMeshEgress`; see `AzureFirewallEgress`. */
 export interface AzureMeshFirewallArgs {
-  /** Whether rules are put into a firewall policy at all. Default: true. */
+  /** Whether rules are added to a firewall policy at all. Default: true. */
   enabled?: boolean;
   /** Resource group of the policy. Default: that of the component. Changing this replaces policy and rules. */
   resourceGroupName?: pulumi.Input<string>;
@@ -39,7 +39,7 @@ export interface AzureMeshFirewallArgs {
    * Name of an existing policy to add the rules to. Default: none, and one is made. Changing this replaces the rules.
    */
   firewallPolicyName?: pulumi.Input<string>;
-  /** Parent of a policy of our own, with rules that come before ours. Default: none. */
+  /** Parent of a policy of our own, whose rules come before ours. Default: none. */
   parent?: AzureParentPolicyArgs;
   /** Tier of a policy of our own, `Standard` or `Premium`. Default: `Standard`. */
   tier?: string;
@@ -51,55 +51,55 @@ export interface AzureMeshFirewallArgs {
   /** Name of the rule collection group. Default: the component's name. Changing this replaces the rules. */
   ruleCollectionGroupName?: string;
   /**
-   * Place of the group in the policy, 100 to 65000 but 100, 200 and 300, each once. Unit: position, low first. Default:
-   * 1000 in `live`, 1100 in `int`, 1200 in `dep`.
+   * Priority of the group in the policy, 100 to 65000 without 100, 200 and 300, unique there. Unit: position, low
+   * first. Default: 1000 in `live`, 1100 in `int`, 1200 in `dep`.
    */
   priority?: number;
   /**
-   * `lastOperation` of whoever wrote to the policy before: Azure takes one write at a time. Default: none, and nothing
-   * is waited for.
+   * `lastOperation` of the component that wrote to the policy before: Azure takes one write at a time. Default: none,
+   * and nothing is waited for.
    */
   after?: pulumi.Input<string>;
-  /** Logs of the firewall that uses the policy, and searches in them. Default: none. */
+  /** Logs of the firewall that uses the policy, and saved searches in them. Default: none. */
   logs?: AzureLogsArgs;
 }
 
 /** The network security group's part of `AzureMeshEgress`; see `AzureNsgEgress`. */
 export interface AzureMeshNsgArgs {
-  /** Whether there are NSG rules at all. Default: true. */
+  /** Whether NSG rules are made at all. Default: true. */
   enabled?: boolean;
   /** Resource group of the NSG. Default: that of the component. Changing this replaces NSG and rules. */
   resourceGroupName?: pulumi.Input<string>;
   /** Name of an existing NSG to add the rules to. Default: none, and one is made. Changing this replaces the rules. */
   networkSecurityGroupName?: pulumi.Input<string>;
   /**
-   * Networks in CIDR form, IPv4, that clients need beside MESH; an empty list means none. Default: none, and it is
-   * required unless the part is off.
+   * Networks in CIDR form, IPv4, that clients need besides MESH; an empty list means none. Required unless this part is
+   * off. Default: none.
    */
   internalCidrs?: pulumi.Input<pulumi.Input<string>[]>;
-  /** Place of the first rule, 100 to 4092. Unit: position, low first. Default: 1000. */
+  /** Priority of the first rule, 100 to 4092. Unit: position, low first. Default: 1000. */
   priority?: number;
 }
 
 /** Arguments of `AzureMeshEgress`. */
 export interface AzureMeshEgressArgs extends MeshSelectionArgs {
-  /** Resource group of what is made, and of the route table. Changing this replaces everything. */
+  /** Resource group of everything that is made, and of the route table. Changing this replaces everything. */
   resourceGroupName: pulumi.Input<string>;
   /**
-   * Azure region of what is made, such as `uksouth`; NHS takes UK source addresses only. Changing this replaces a
-   * policy and an NSG of our own, with their rules.
+   * Azure region of what is made, such as `uksouth`. NHS accepts only source addresses in the UK. Changing this
+   * replaces a policy and an NSG of our own, with their rules.
    */
   location: pulumi.Input<string>;
   /**
-   * Client networks in CIDR form, IPv4. This, `clientIpGroupIds`, or both, unless the firewall's part is off. Default:
-   * none.
+   * Client networks in CIDR form, IPv4. Unless the firewall's part is off, give this, `clientIpGroupIds`, or both.
+   * Default: none.
    */
   clientCidrs?: pulumi.Input<pulumi.Input<string>[]>;
   /** Ids of IP groups that hold the client networks. Default: none. */
   clientIpGroupIds?: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * DNS servers that clients ask, IPv4; the NSG lets them. Azure's own DNS needs no rule. Default: `firewallPrivateIp`
-   * where the firewall is a DNS proxy (`firewall.resolvers`), else none.
+   * DNS servers that clients ask, IPv4; the NSG allows them. Azure's own DNS needs no rule. Default:
+   * `firewallPrivateIp` where the firewall is a DNS proxy (`firewall.resolvers`), else none.
    */
   resolvers?: pulumi.Input<pulumi.Input<string>[]>;
   /** Rules in a firewall policy. Default: on. */
@@ -107,38 +107,39 @@ export interface AzureMeshEgressArgs extends MeshSelectionArgs {
   /** Rules of a network security group. Default: on. */
   nsg?: AzureMeshNsgArgs;
   /**
-   * Name of the existing route table of the client subnets, which gets a default route. Needs `firewallPrivateIp`. If
-   * the table has a default route already, an update fails rather than change it. Default: none. Changing this replaces
-   * the route.
+   * Name of the existing route table of the client subnets; it gets a default route. Needs `firewallPrivateIp`. If the
+   * table already has a default route, the update fails and that route isn't changed. Default: none. Changing this
+   * replaces the route.
    */
   routeTable?: pulumi.Input<string>;
   /**
-   * Private address of the firewall, IPv4, that the default route leads to. Needs `routeTable`. Plain text where that
-   * firewall is made from this component's `firewallPolicyId`, or each would wait for the other. Default: none.
+   * Private address of the firewall, IPv4, as the default route's next hop. Needs `routeTable`. If that firewall uses
+   * this component's `firewallPolicyId`, write the address as plain text; otherwise each would wait for the other.
+   * Default: none.
    */
   firewallPrivateIp?: pulumi.Input<string>;
   /**
-   * Hub of Virtual WAN whose networks are led to its firewall by a routing intent, in place of `routeTable`. Default:
-   * none.
+   * Hub of Virtual WAN, whose routing intent sends its networks' traffic to the firewall; instead of `routeTable`.
+   * Default: none.
    */
   virtualHub?: AzureVirtualHubArgs;
   /**
-   * Refused: Azure application rules have no alert action, so monitoring would mean to open the port to everything.
+   * Refused: Azure application rules have no alert action, so monitor mode would have to open the port to everything.
    * Default: none.
    */
   monitor?: MonitorArgs;
   /**
-   * Whether all that is made is protected from deletion: turn it off in an update of its own first. Default: true in
-   * `live`, else false.
+   * Whether everything that is made is protected from deletion. Before deleting, turn this off in a separate update.
+   * Default: true in `live`, else false.
    */
   protect?: boolean;
-  /** Tags of policy and NSG. Default: none. */
+  /** Tags of the policy and the NSG. Default: none. */
   tags?: Record<string, pulumi.Input<string>>;
 }
 
 /**
- * Arguments of `AzureMeshEgress`, each by itself: those of its parts too, so that nothing is made before all are
- * judged.
+ * Checks each argument of `AzureMeshEgress` on its own, those of its parts too, so that all are judged before anything
+ * is made.
  */
 export const AzureMeshEgressSchema = tied<AzureMeshEgressArgs>()(
   z.strictObject({

@@ -14,19 +14,19 @@ import { azureNsgArguments } from "./nsg-egress-schema.ts";
 import { makeRoutingIntent } from "./virtual-hub.ts";
 
 /**
- * Egress to the MESH hosts of one environment on Azure: rules in a firewall policy, an NSG, and the default route
- * between.
+ * Egress to the MESH hosts of one environment on Azure: rules in a firewall policy, an NSG, and the default route that
+ * leads from the clients to the firewall.
  */
 export class AzureMeshEgress extends pulumi.ComponentResource {
-  /** Id of the rule collection group; none with the firewall's part off. */
+  /** Id of the rule collection group; none if the firewall's part is off. */
   public readonly ruleCollectionGroupId?: pulumi.Output<string>;
-  /** Id of the policy, to give to the firewall; none with the firewall's part off. */
+  /** Id of the policy, to give to the firewall; none if the firewall's part is off. */
   public readonly firewallPolicyId?: pulumi.Output<string>;
-  /** Name of the policy; none with the firewall's part off. */
+  /** Name of the policy; none if the firewall's part is off. */
   public readonly firewallPolicyName?: pulumi.Output<string>;
-  /** Settles when the last write to the policy has; give it to whoever writes next. */
+  /** Resolves once the last write to the policy is done. Give it to the next component that writes. */
   public readonly lastOperation?: pulumi.Output<string>;
-  /** Id of the NSG, to give to the client subnets; none with the NSG's part off. */
+  /** Id of the NSG, to give to the client subnets; none if the NSG's part is off. */
   public readonly networkSecurityGroupId?: pulumi.Output<string>;
   /** Id of the default route; none without `routeTable`. */
   public readonly routeId?: pulumi.Output<string>;
@@ -50,7 +50,7 @@ export class AzureMeshEgress extends pulumi.ComponentResource {
         child,
       );
     const nsg = parts.nsg && new AzureNsgEgress(`${name}-nsg`, handOn(azureNsgArguments, parts.nsg), child);
-    // Last, so that no traffic is led to a firewall that doesn't let it through yet.
+    // The route comes last, so that no traffic goes to a firewall that doesn't let it through yet.
     const route =
       parsed.routeTable && parsed.firewallPrivateIp
         ? makeDefaultRoute(

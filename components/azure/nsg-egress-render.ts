@@ -2,13 +2,13 @@ import { type EgressRules, sortedRules } from "../../src/egress/rule.ts";
 import { firstFew } from "../../src/text/first-few.ts";
 import { type AzureNsgEgressParsed, DENY_PRIORITY } from "./nsg-egress-schema.ts";
 
-/** Networks and servers that clients reach beside the firewall; without a list there is no rule for it. */
+/** Networks and servers that clients reach without the firewall. Without a list there is no rule for it. */
 export interface DirectDestinations<Addresses> {
   readonly internalCidrs?: Addresses | null | undefined;
   readonly resolvers?: Addresses | null | undefined;
 }
 
-/** One outbound rule of a network security group, without its name and the group. */
+/** One outbound rule of a network security group, without its name and group. */
 export interface SecurityRuleInputs<Addresses> {
   readonly direction: string;
   readonly priority: number;
@@ -24,10 +24,10 @@ export interface SecurityRuleInputs<Addresses> {
 }
 
 /**
- * The outbound rules, by purpose and in the order in which to make them: the one that denies comes last.
+ * Returns the outbound rules by purpose, in the order in which to make them: the deny rule comes last.
  *
- * An NSG matches addresses alone, so the ports of the hosts are open to any address. No service tags: with a default
- * route to a firewall the tag `VirtualNetwork` holds every address, and `Internet` none.
+ * An NSG only matches addresses, so the hosts' ports are open to any address. No service tags are used: with a default
+ * route to a firewall, the tag `VirtualNetwork` holds every address, and `Internet` holds none.
  */
 export function renderSecurityRules<Addresses>(
   rules: EgressRules,
@@ -55,7 +55,7 @@ export function renderSecurityRules<Addresses>(
   return Object.fromEntries(Object.entries(made).flatMap(([purpose, rule]) => (rule ? [[purpose, rule]] : [])));
 }
 
-/** What the ports are open for, in at most 140 characters; keys that don't fit are counted. */
+/** Says in at most 140 characters what the ports are open for. Keys that don't fit are counted. */
 export function describeHosts(rules: EgressRules): string {
   const keys = sortedRules(rules).map(([key]) => key);
   for (let shown = Math.min(keys.length, LONGEST_DESCRIPTION); shown > 0; shown--) {
@@ -65,7 +65,7 @@ export function describeHosts(rules: EgressRules): string {
   return `${OPEN_FOR} ${keys.length} hosts`;
 }
 
-/** Ports of the hosts, each once, as Azure writes them. */
+/** The hosts' ports, each once, as Azure writes them. */
 export const portsOf = (rules: EgressRules): string[] =>
   [...new Set(Object.values(rules).map(({ port }) => port))].sort((a, b) => a - b).map(String);
 
@@ -94,7 +94,7 @@ const outbound = <Addresses>(
   description,
 });
 
-/** What an administrator has to know. */
+/** Returns what an administrator must know. */
 export const nsgWarnings = ({ rules, networkSecurityGroupName, routedToFirewall }: AzureNsgEgressParsed): string[] => [
   ...(networkSecurityGroupName
     ? ["Whatever else the subnets and interfaces of this existing NSG send, and none of its rules allows, is denied."]

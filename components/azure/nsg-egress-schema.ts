@@ -9,13 +9,13 @@ import { InternalCidr, Ipv4Address, NetworkResourceName, ResourceGroupName } fro
 
 /** Arguments of `AzureNsgEgress`. */
 export interface AzureNsgEgressArgs {
-  /** Permitted hosts by rule name. An NSG can't tell hosts apart: only their ports are opened, to any address. */
+  /** Permitted hosts by rule name. An NSG can't tell hosts apart, so only their ports are opened, to any address. */
   rules: Record<string, EgressRuleArgs>;
   /** Resource group of the NSG. Changing this replaces everything. */
   resourceGroupName: pulumi.Input<string>;
   /**
-   * Name of an existing NSG to add the rules to. Either this or `location`. All that its subnets and interfaces send
-   * and that no rule of it allows is denied from then on. Default: none. Changing this replaces the rules.
+   * Name of an existing NSG to add the rules to. Either this or `location`. From then on, all traffic of its subnets
+   * and interfaces that none of its rules allows is denied. Default: none. Changing this replaces the rules.
    */
   networkSecurityGroupName?: pulumi.Input<string>;
   /**
@@ -24,50 +24,49 @@ export interface AzureNsgEgressArgs {
    */
   location?: pulumi.Input<string>;
   /**
-   * Addresses of the DNS servers that clients ask, IPv4; UDP and TCP 53 to them are opened. Azure's own (168.63.129.16)
-   * needs no rule. Where the firewall is the DNS proxy, its private address. Default: none.
+   * Addresses of the DNS servers that clients ask, IPv4; UDP and TCP 53 to them are opened. Azure's own DNS
+   * (168.63.129.16) needs no rule. If the firewall is the DNS proxy, give its private address. Default: none.
    */
   resolvers?: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Networks in CIDR form, IPv4, that clients need beside MESH, on any port and protocol: their own virtual network,
-   * peers, private endpoints. Required, since all else is denied; an empty list, written out, means none.
+   * Networks in CIDR form, IPv4, that clients need besides MESH, on any port and protocol: their own virtual network,
+   * peers, private endpoints. Required, because everything else is denied; write an empty list for none.
    */
   internalCidrs: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Place of the first rule, 100 to 4092; it and the next three are used, and 4096. They must be free in an existing
-   * NSG. Change it by four or more, or Azure finds a number taken. Unit: position, low first. Default: 1000. Source:
-   * https://learn.microsoft.com/azure/virtual-network/network-security-groups-overview
+   * Priority of the first rule, 100 to 4092. The rules take this number, the next three and 4096, all of which must be
+   * free in an existing NSG. Change it by at least four, or Azure finds a number taken. Unit: position, low first.
+   * Default: 1000. Source: https://learn.microsoft.com/azure/virtual-network/network-security-groups-overview
    */
   priority?: number;
   /**
-   * Whether the subnets have a default route to a firewall. Unless true, a warning says what is open without one.
-   * Default: false.
+   * Whether the subnets have a default route to a firewall. Unless true, a warning says what is open without that
+   * route. Default: false.
    */
   routedToFirewall?: boolean;
-  /** Tags of a new NSG; rules can't have any. Default: none. */
+  /** Tags of a new NSG. Rules can't have tags. Default: none. */
   tags?: Record<string, pulumi.Input<string>>;
 }
 
 /**
- * Numbers that rules take from the first one on: every purpose has its own, so that none moves when another comes or
- * goes.
+ * How many numbers the rules take. Every purpose has its own number, so that no rule moves when another comes or goes.
  */
 export const PRIORITIES_TAKEN = 4;
 
-/** Number of the rule that denies, the last that Azure knows. */
+/** Number of the deny rule, the highest that Azure takes. */
 export const DENY_PRIORITY = 4096;
 
-/** Number of the first of our rules: room for all of them is left before the one that denies. */
+/** Number of our first rule. It leaves room for all our rules before the deny rule. */
 export const NsgPriority = z
   .int()
   .min(100)
   .max(DENY_PRIORITY - PRIORITIES_TAKEN);
 
-/** What is said where nobody decided which networks stay open. */
+/** The message if nobody decided which networks stay open. */
 export const INTERNAL_CIDRS_MISSING =
   "is missing. List the networks that clients need beside MESH, or write [] for none.";
 
-/** Arguments of `AzureNsgEgress`, each by itself. */
+/** Checks each argument of `AzureNsgEgress` on its own. */
 export const AzureNsgEgressSchema = tied<AzureNsgEgressArgs>()(
   z.strictObject({
     rules: EgressRules,
@@ -92,5 +91,5 @@ function nsgFaults({ networkSecurityGroupName, location }: Partial<AzureNsgEgres
   return [];
 }
 
-/** The arguments of `AzureNsgEgress`, each by itself and together. */
+/** Checks the arguments of `AzureNsgEgress`, each on its own and all together. */
 export const azureNsgArguments = judging(AzureNsgEgressSchema, nsgFaults);

@@ -7,16 +7,18 @@ import { type AzureNsgEgressArgs, azureNsgArguments } from "./nsg-egress-schema.
 import { NetworkSecurityGroup, SecurityRule } from "./sdk.ts";
 
 /**
- * Outbound rules of a network security group that lead traffic into a firewall: the hosts' ports, DNS to the resolvers,
- * internal networks, and nothing else. It holds no MESH address and can't match names; that is the firewall's work
- * (`AzureFirewallEgress`).
+ * Outbound rules of a network security group that lead traffic into a firewall. They allow the hosts' ports, DNS to the
+ * resolvers and internal networks, and nothing else. They hold no MESH address and can't match names; matching names is
+ * the firewall's work (`AzureFirewallEgress`).
  *
- * Connections that stand already outlive a rule. IPv6, where a subnet has it, goes around Azure Firewall, which has
- * none: on the hosts' ports it is open. Azure Native refuses to create an NSG or rule of a name that exists ("cannot
- * create already existing resource"), and Azure a number that is taken, so that no rule of others is replaced.
+ * A changed rule doesn't end open connections. Azure Firewall has no IPv6: if a subnet has IPv6, that traffic bypasses
+ * the firewall and is open on the hosts' ports. No rule of others is replaced: Azure Native refuses to create an NSG or
+ * rule whose name exists ("cannot create already existing resource"), and Azure refuses a priority that is taken.
  */
 export class AzureNsgEgress extends pulumi.ComponentResource {
-  /** Id of the NSG, known once the rule that denies is in it: a subnet given it is never open in between. */
+  /**
+   * Id of the NSG, known once its deny rule is in place. So a subnet that is given this id is never open in between.
+   */
   public readonly networkSecurityGroupId: pulumi.Output<string>;
   /** Hosts whose ports are open, at layer `address`. */
   public readonly hosts: pulumi.Output<EgressHost[]>;
@@ -34,10 +36,11 @@ export class AzureNsgEgress extends pulumi.ComponentResource {
         { resourceGroupName, location, tags },
         { parent: this, ...SUCCESSOR_FIRST },
       );
-    // The schema saw to it that there is one of the two.
+    // The schema guarantees one of the two.
     const groupName = group?.name ?? (parsed.networkSecurityGroupName as pulumi.Output<string>);
     const made: pulumi.CustomResource[] = [];
-    // One after the other: Azure refuses two writes to one NSG at a time, and nothing is denied before it is allowed.
+    // Rules are made one after another: Azure refuses two writes to one NSG at a time, and denying must not begin
+    // before everything allowed is in place.
     const rules = renderSecurityRules<pulumi.Output<string[]>>(parsed.rules, parsed, parsed.priority);
     for (const [purpose, rule] of Object.entries(rules))
       made.push(
@@ -54,7 +57,7 @@ export class AzureNsgEgress extends pulumi.ComponentResource {
   }
 }
 
-/** The NSG that a rule's id names. */
+/** Returns the id of the NSG that a rule belongs to. */
 export const nsgIdOf = (ruleId: string): string => ruleId.replace(/\/securityRules\/[^/]*$/i, "");
 
 const ruleArgs = <Addresses>(

@@ -5,36 +5,39 @@ import { inputTextAsGiven, inputTextLike } from "../arguments.ts";
 import { resourceIdOf } from "./inputs.ts";
 
 /**
- * The parent of a policy of our own. Its rules come first: all of its network rules before ours, then its application
- * rules. A network rule of the parent that allows TCP 443 opens everything, whatever we say. A write to it updates all
- * of its children and their firewalls.
+ * The parent of a policy of our own. The parent's rules come first: all of its network rules before ours, then its
+ * application rules. If a network rule of the parent allows TCP 443, everything is open, whatever our rules say. A
+ * write to the parent updates all of its children and their firewalls.
  */
 export interface AzureParentPolicyArgs {
   /** Id of the parent policy. */
   id: pulumi.Input<string>;
   /**
-   * Azure region of the parent, such as `uksouth`. It has to be that of our policy: Azure finds no parent in another
-   * region, wherever the firewalls are.
+   * Azure region of the parent, such as `uksouth`. It must be the region of our policy too: Azure finds no parent in
+   * another region, wherever the firewalls are.
    */
   location: pulumi.Input<string>;
 }
 
 const FirewallPolicyId = resourceIdOf("Microsoft.Network/firewallPolicies", "a firewall policy");
 
-/** The parent of a policy, and where it is. */
+/** The parent of a policy, with its region. */
 export const parentPolicyAt = (path: string) =>
   z.strictObject({
     id: inputTextLike(FirewallPolicyId, `${path}.id`),
     location: inputTextAsGiven(`${path}.location`),
   });
 
-/** What is wrong with a parent in that region; undefined where both are in one, written in whichever way. */
+/**
+ * Returns the fault if the parent is in another region; undefined if both are in one, whichever way its name is
+ * written.
+ */
 export function otherRegion(own: string, parents: string): string | undefined {
   if (regionOf(own) === regionOf(parents)) return undefined;
   return `${show(parents)} is another region than that of our policy, ${show(own)}, and Azure finds a parent only in its child's. Have a parent in each region, or move our policy: firewalls of any region may use it.`;
 }
 
-/** The region of our policy, once it is known to be the parent's too. */
+/** The region of our policy. Fails once it is known that the parent's is another. */
 export const regionWithParent = (
   own: pulumi.Input<string>,
   parents: pulumi.Input<string>,
@@ -46,5 +49,5 @@ export const regionWithParent = (
     return known;
   });
 
-/** `UK South` is `uksouth`. */
+/** Azure writes one region in two ways: `UK South` and `uksouth`. */
 const regionOf = (location: string): string => location.toLowerCase().replaceAll(" ", "");

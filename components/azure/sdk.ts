@@ -1,4 +1,4 @@
-/** What the components of this folder use of the SDK of Azure. */
+/** The parts of the Azure SDK that the components in this folder use. */
 import { sdkLoader } from "../load-sdk.ts";
 
 const load = sdkLoader(

@@ -6,9 +6,8 @@ import { NetworkResourceName, ResourceGroupName, resourceIdOf } from "./inputs.t
 import { RoutingIntent } from "./sdk.ts";
 
 /**
- * A hub of Virtual WAN with a firewall in it. Its routing intent leads what every network on the hub sends to the
- * internet to that firewall: others than MESH clients as well. The default route doesn't cross hubs: each needs its
- * own.
+ * A hub of Virtual WAN with a firewall in it. Its routing intent sends to that firewall what every network on the hub
+ * sends to the internet, not only MESH clients. The default route doesn't cross hubs, so each hub needs its own.
  */
 export interface AzureVirtualHubArgs {
   /** Name of the hub. Changing this replaces its routing intent. */
@@ -18,8 +17,8 @@ export interface AzureVirtualHubArgs {
   /** Id of the firewall in the hub. */
   firewallId: pulumi.Input<string>;
   /**
-   * Whether what goes to private networks is led there too: HSCN over ExpressRoute or VPN is such, and isn't filtered
-   * otherwise. Default: false.
+   * Whether traffic to private networks is sent to the firewall too. HSCN over ExpressRoute or VPN is private traffic,
+   * and isn't filtered otherwise. Default: false.
    */
   privateTraffic?: boolean;
 }
@@ -35,8 +34,8 @@ export const VirtualHub = z.strictObject({
 });
 
 /**
- * The routing intent of a hub. A hub has one: Azure Native refuses to create another of this name, and Azure one of
- * another name.
+ * Makes the routing intent of a hub. A hub has only one: Azure Native refuses to create a second one with this name,
+ * and Azure refuses one with another name.
  */
 export const makeRoutingIntent = (
   name: string,

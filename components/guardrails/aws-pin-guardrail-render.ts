@@ -1,10 +1,10 @@
 import type { GuardrailSource } from "../../src/guardrail/guardrail.ts";
 import { CONFIG_CAN_T_SEE, guardTypes, renderGuard } from "../../src/guardrail/render-guard.ts";
 
-/** What AWS Config takes at most as a description. Source: API reference of AWS Config. */
+/** The most characters that AWS Config takes as a description. Source: API reference of AWS Config. */
 export const LONGEST_DESCRIPTION = 256;
 
-/** The rule of one account. */
+/** Arguments of the rule in one account. */
 export function ruleArgs(source: GuardrailSource) {
   return {
     description: describe(source),
@@ -17,7 +17,7 @@ export function ruleArgs(source: GuardrailSource) {
   };
 }
 
-/** The rule of every account of an organisation. */
+/** Arguments of the rule in every account of an organisation. */
 export function organizationRuleArgs(source: GuardrailSource) {
   return {
     description: describe(source),
@@ -30,10 +30,10 @@ export function organizationRuleArgs(source: GuardrailSource) {
 
 const RUNTIME = "guard-2.x.x";
 
-/** Large groups are told of in messages of their own kind. */
+/** AWS Config reports large groups in messages of their own type. */
 const TRIGGERS = ["ConfigurationItemChangeNotification", "OversizedConfigurationItemChangeNotification"] as const;
 
-/** @throws RangeError where it is longer than the service takes. */
+/** @throws RangeError if the description is longer than the service takes. */
 function describe({ origin }: GuardrailSource): string {
   const text = `Finds known MESH addresses in rules, /8 or smaller. Can't see ${CONFIG_CAN_T_SEE}. ${origin}.`;
   if (text.length <= LONGEST_DESCRIPTION) return text;

@@ -10,24 +10,25 @@ import { tied } from "../tied.ts";
 /** Arguments of `AwsPinGuardrail`. */
 export interface AwsPinGuardrailArgs {
   /**
-   * Whether the rule is every account's of the organisation, made from its management account or one that administers
-   * AWS Config for it. Default: false, this account alone. Changing this replaces the rule.
+   * Whether the rule applies to every account of the organisation. It must then be made from the management account, or
+   * from one that administers AWS Config for the organisation. Default: false, this account alone. Changing this
+   * replaces the rule.
    */
   organization?: boolean;
-  /** Accounts of the organisation that are left out, by their 12 digits, at most 1000. Default: none. */
+  /** Ids of 12 digits of accounts in the organisation to leave out, at most 1000. Default: none. */
   excludedAccounts?: pulumi.Input<string>[];
   /** Whether the rule is protected from deletion. Default: false. */
   protect?: boolean;
-  /** Tags of the rule; that of an organisation can't have any. Default: none. */
+  /** Tags of the rule. An organisation's rule can't have tags. Default: none. */
   tags?: Record<string, pulumi.Input<string>>;
 }
 
-/** Number of an account. */
+/** Id of an account. */
 const AccountId = z.string().regex(/^\d{12}$/, {
   error: ({ input }) => `${show(input)} is no account of AWS. Write its 12 digits in quotation marks.`,
 });
 
-/** Arguments of `AwsPinGuardrail`, each by itself. */
+/** Checks each argument of `AwsPinGuardrail` on its own. */
 export const AwsPinGuardrailSchema = tied<AwsPinGuardrailArgs>()(
   z.strictObject({
     organization: z.boolean().default(false),
@@ -38,10 +39,12 @@ export const AwsPinGuardrailSchema = tied<AwsPinGuardrailArgs>()(
 );
 export type AwsPinGuardrailParsed = z.output<typeof AwsPinGuardrailSchema>;
 
-/** Accounts that a rule of an organisation may leave out. Source: API reference of AWS Config. */
+/** The most accounts that an organisation's rule may leave out. Source: API reference of AWS Config. */
 const MOST_EXCLUDED = 1000;
 
-/** Room for `-organization-rule` and Pulumi's own suffix in the 64 characters of an organisation's rule. */
+/**
+ * An organisation's rule name has at most 64 characters; this leaves room for `-organization-rule` and Pulumi's suffix.
+ */
 export const pinRuleNameFaults = (name: string): Fault[] => nameFaults(name, 38);
 
 function ruleFaults({ organization, excludedAccounts = [], tags = {} }: Partial<AwsPinGuardrailParsed>): Fault[] {
@@ -69,5 +72,5 @@ function ruleFaults({ organization, excludedAccounts = [], tags = {} }: Partial<
   ];
 }
 
-/** The arguments of `AwsPinGuardrail`, each by itself and together. */
+/** Checks the arguments of `AwsPinGuardrail`, each on its own and all together. */
 export const awsPinGuardrail = judging(AwsPinGuardrailSchema, ruleFaults);

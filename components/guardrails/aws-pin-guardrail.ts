@@ -6,12 +6,12 @@ import { organizationRuleArgs, ruleArgs } from "./aws-pin-guardrail-render.ts";
 import { type AwsPinGuardrailArgs, awsPinGuardrail, pinRuleNameFaults } from "./aws-pin-guardrail-schema.ts";
 
 /**
- * A rule of AWS Config that finds security groups, network ACLs, prefix lists and listed rules of Network Firewall
- * which name a known MESH address or a network of /8 or smaller around one, in one account or a whole organisation,
- * whichever tool made them.
+ * An AWS Config rule that finds pins in one account or a whole organisation, whichever tool made them. It looks at
+ * security groups, network ACLs, prefix lists and listed rules of Network Firewall. A pin names a known MESH address,
+ * or a network of /8 or smaller that holds one.
  *
- * It finds and forbids nothing: no service control policy of AWS sees an address. AWS Config doesn't record Suricata
- * text and sets of addresses in rule groups, and it must record the types named, in each Region of its own.
+ * The rule finds pins but doesn't forbid them: service control policies of AWS don't see addresses. AWS Config doesn't
+ * record Suricata text or sets of addresses in rule groups. It must record the named types in each Region.
  */
 export class AwsPinGuardrail extends pulumi.ComponentResource {
   /** ARN of the rule. */

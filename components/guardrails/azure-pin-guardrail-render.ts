@@ -9,11 +9,11 @@ import {
 } from "../../src/guardrail/render-azure-policy.ts";
 import type { AzurePinGuardrailParsed, PinExemption } from "./azure-pin-guardrail-schema.ts";
 
-/** The definitions that are wanted, by key. */
+/** Returns the wanted definitions by key. */
 export const wantedGuardrails = (source: GuardrailSource, { drafts }: Pick<AzurePinGuardrailParsed, "drafts">) =>
   azureGuardrails(source).filter(({ isOfDrafts }) => drafts || !isOfDrafts);
 
-/** What one definition is made of, without the place that it stands in. */
+/** Arguments of one definition, without its scope. */
 export const definitionArgs = (name: string, { key, properties }: AzureGuardrail) => ({
   policyDefinitionName: `${name}-${key}`,
   policyType: "Custom",
@@ -22,9 +22,9 @@ export const definitionArgs = (name: string, { key, properties }: AzureGuardrail
 });
 
 /**
- * What holds the definitions together, so that one assignment does.
+ * Arguments of the policy set that holds the definitions, so that one assignment is enough.
  *
- * @param idOf the id of a definition.
+ * @param idOf returns the id of a definition.
  */
 export const setArgs = <Id>(
   name: string,
@@ -45,7 +45,7 @@ export const setArgs = <Id>(
   })),
 });
 
-/** The assignment, without where it is made and what it assigns. */
+/** Arguments of the assignment, without its scope and its definitions. */
 export const assignmentArgs = (name: string, { effect }: Pick<AzurePinGuardrailParsed, "effect">) => ({
   policyAssignmentName: name,
   displayName: "No pinned MESH addresses",
@@ -54,14 +54,12 @@ export const assignmentArgs = (name: string, { effect }: Pick<AzurePinGuardrailP
   parameters: { effect: { value: AZURE_EFFECTS[effect] } },
 });
 
-/** An exemption, without the place and the assignment: Azure honours it to the end of its last day. */
+/** Arguments of an exemption, without its scope and assignment. Azure honours it to the end of its last day. */
 export const exemptionArgs = (
-  name: string,
   key: string,
   { check, addresses, port, owner, reason, expires }: Omit<PinExemption, "resource">,
   definitions: readonly AzureGuardrail[],
 ) => ({
-  policyExemptionName: `${name}-${key}`,
   displayName: `${key}, until ${expires}`,
   description: `${reason} (${owner})`,
   exemptionCategory: "Waiver",
@@ -70,13 +68,13 @@ export const exemptionArgs = (
   metadata: { check, owner, ...(addresses && { addresses }), ...(port !== undefined && { port }) },
 });
 
-/** The scope that a definition at a subscription was made in. */
+/** Returns the subscription that a definition was made in, as a scope. */
 export const subscriptionOf = (definitionId: string): string =>
   definitionId.replace(/\/providers\/Microsoft\.Authorization\/.*$/i, "");
 
-/** Management group of a name, as a scope. */
+/** Returns the scope of the management group with that name. */
 export const managementGroupScope = (name: string): string =>
   `/providers/Microsoft.Management/managementGroups/${name}`;
 
-/** The parameter in the provider's own form, which can't be read-only. */
+/** A mutable copy, because the provider's types take no read-only arrays. */
 const PARAMETERS = { effect: { ...EFFECT.effect, allowedValues: [...EFFECT.effect.allowedValues] } };

@@ -10,44 +10,53 @@ import { inputOf, keyedInputsOf } from "../arguments.ts";
 import { judging } from "../parse-args.ts";
 import { tied } from "../tied.ts";
 
-/** A finding of the policy pack that is accepted at Azure's gate as well: the keys of an exemption in its settings. */
+/**
+ * A finding of the policy pack that Azure Policy shall accept too, with the keys of an exemption in the pack's
+ * settings.
+ */
 export interface PinExemptionArgs {
-  /** `ip-pinning`, `bypass` for routes, or `interception` for TLS to MESH that a firewall opens. */
+  /** `ip-pinning`; `bypass` for routes; or `interception` for a firewall that decrypts TLS to MESH. */
   check: string;
   /**
-   * Id in Azure of what is exempted: a resource, a resource group or a subscription. Azure exempts all that it holds.
+   * Azure id of what is exempted: a resource, a resource group or a subscription. The exemption covers everything in
+   * it.
    */
   resource: pulumi.Input<string>;
-  /** Addresses that may stand there. Azure can't tell them apart: they are shown with the exemption. Default: none. */
+  /**
+   * Addresses that are accepted there. Azure can't tell them apart, so they are only shown with the exemption. Default:
+   * none.
+   */
   addresses?: string[];
-  /** The one TCP port, shown as well. Unit: port number. Default: none. */
+  /** The only accepted TCP port, shown with the exemption. Unit: port number. Default: none. */
   port?: number;
   /** Who answers for it, at most 100 characters. */
   owner: string;
   /** Why it is accepted, at most 400 characters. */
   reason: string;
-  /** Last day of it in UTC, as YYYY-MM-DD, at most 366 days ahead. Past it the component refuses to be made. */
+  /**
+   * Last day of the exemption in UTC, as YYYY-MM-DD, at most 366 days ahead. After that day the component is refused.
+   */
   expires: string;
 }
 
 /** Arguments of `AzurePinGuardrail`. */
 export interface AzurePinGuardrailArgs {
   /**
-   * What becomes of a pin: `audit` shows it, `deny` refuses it, whichever tool asks. Start with `audit`. Default:
+   * What happens to a pin, whichever tool makes it: `audit` shows it, `deny` refuses it. Start with `audit`. Default:
    * `audit`.
    */
   effect?: string;
   /**
-   * Name of the management group that it rules. Default: the provider's subscription. Changing this replaces
-   * everything.
+   * Name of the management group that the guardrail applies to. Default: the provider's subscription. Changing this
+   * replaces everything.
    */
   managementGroupId?: pulumi.Input<string>;
   /**
-   * Ids of management groups, subscriptions, resource groups or resources below that are left out, at most 400.
-   * Default: none. Source: https://learn.microsoft.com/azure/governance/policy/overview
+   * Ids of management groups, subscriptions, resource groups or resources below it to leave out, at most 400. Default:
+   * none. Source: https://learn.microsoft.com/azure/governance/policy/overview
    */
   notScopes?: pulumi.Input<string>[];
-  /** Whether drafts of rule collection groups are judged, which Azure has in preview. Default: true. */
+  /** Whether drafts of rule collection groups are judged, a preview feature of Azure. Default: true. */
   drafts?: boolean;
   /** Accepted pins by key (lower-case letters, digits, hyphens), at most 1000. Default: none. */
   exemptions?: Record<string, PinExemptionArgs>;
@@ -55,7 +64,7 @@ export interface AzurePinGuardrailArgs {
   protect?: boolean;
 }
 
-/** Id of what Azure Policy can be asked to rule or to leave. */
+/** Id of what Azure Policy can apply to or leave out. */
 const Scope = z
   .string()
   .regex(
@@ -72,13 +81,16 @@ const ManagementGroupName = z.string().regex(/^[\p{L}\p{N}](?:[\p{L}\p{N}_().-]{
     `${show(input)} can't be a management group. Give its name alone, without "/providers/…": up to 90 letters, digits, "_", "-", "(", ")" and ".", the last no ".".`,
 });
 
-/** Key of an exemption: it ends its name in Azure, which has 64 characters. */
-const ExemptionKey = z.string().regex(/^[a-z](?:[a-z0-9-]{0,37}[a-z0-9])?$/, {
+/**
+ * Key of an exemption. It is part of the exemption's name in Azure, which may have 64 characters. The component's name
+ * and the suffix of Pulumi's are in it too.
+ */
+const ExemptionKey = z.string().regex(/^[a-z](?:[a-z0-9-]{0,29}[a-z0-9])?$/, {
   error: ({ input }) =>
-    `${show(input)} can't be the key of an exemption. Use lower-case letters, digits and hyphens, a letter first, at most 39.`,
+    `${show(input)} can't be the key of an exemption. Use lower-case letters, digits and hyphens, a letter first, at most 31.`,
 });
 
-/** An exemption, with what its terms are in the settings of the policy pack. */
+/** An exemption, with the same limits as in the settings of the policy pack. */
 const PinExemption = z.strictObject({
   check: z.enum(AZURE_CHECKS),
   resource: inputOf(Scope, "exemptions.resource"),
@@ -88,10 +100,12 @@ const PinExemption = z.strictObject({
 });
 export type PinExemption = z.output<typeof PinExemption>;
 
-/** Exemptions of one scope, and scopes that an assignment leaves out. Source: Azure Policy, limits. */
+/**
+ * The most exemptions of one scope, and the most scopes that an assignment leaves out. Source: Azure Policy, limits.
+ */
 const MOST = { exemptions: 1000, notScopes: 400 } as const;
 
-/** Arguments of `AzurePinGuardrail`, each by itself. */
+/** Checks each argument of `AzurePinGuardrail` on its own. */
 export const AzurePinGuardrailSchema = tied<AzurePinGuardrailArgs>()(
   z.strictObject({
     effect: z.enum(Object.keys(AZURE_EFFECTS) as (keyof typeof AZURE_EFFECTS)[]).default("audit"),
@@ -104,7 +118,7 @@ export const AzurePinGuardrailSchema = tied<AzurePinGuardrailArgs>()(
 );
 export type AzurePinGuardrailParsed = z.output<typeof AzurePinGuardrailSchema>;
 
-/** The arguments of `AzurePinGuardrail`, each by itself and together. */
+/** Checks the arguments of `AzurePinGuardrail`, each on its own and all together. */
 export const azurePinGuardrail = judging(AzurePinGuardrailSchema, (value): Fault[] =>
   Object.entries(MOST).flatMap(([path, most]) => {
     const given: unknown = Reflect.get(value, path);
@@ -120,7 +134,7 @@ export const azurePinGuardrail = judging(AzurePinGuardrailSchema, (value): Fault
   }),
 );
 
-/** Exemptions that ended before `today` or hold for too long, in UTC. `args` may be anything. */
+/** Returns a fault for each exemption that ended before `today` or lasts too long, in UTC. `args` may be anything. */
 export function exemptionFaults(args: unknown, today: string): Fault[] {
   const exemptions = isMap(args) && isMap(args.exemptions) ? Object.entries(args.exemptions) : [];
   return exemptions.flatMap(([key, exemption]) => {
@@ -135,9 +149,7 @@ export function exemptionFaults(args: unknown, today: string): Fault[] {
   });
 }
 
-/**
- * What is wrong with a component's name: that of an assignment is made from it, which Azure bounds to 24 characters.
- */
+/** Returns the faults in a component's name. The assignment is named after it, and Azure allows 24 characters there. */
 export const guardrailNameFaults = (name: string): Fault[] =>
   /^[A-Za-z0-9][A-Za-z0-9_-]{0,23}$/.test(name)
     ? []

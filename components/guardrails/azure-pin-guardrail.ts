@@ -9,7 +9,7 @@ import {
   PolicySetDefinitionAtManagementGroup,
 } from "../azure/sdk.ts";
 import { today } from "../clock.ts";
-import { childOptions, goesWith, parseArgs } from "../parse-args.ts";
+import { childOptions, parseArgs, SUCCESSOR_FIRST } from "../parse-args.ts";
 import {
   assignmentArgs,
   definitionArgs,
@@ -27,16 +27,17 @@ import {
 } from "./azure-pin-guardrail-schema.ts";
 
 /**
- * Azure Policy that shows or refuses rules, IP groups and routes which name a known MESH address or a network of /8 or
- * smaller around one, and firewall rules that open TLS to MESH, whichever tool asks for them.
+ * Azure Policy that shows or refuses pins and interception of MESH's TLS, whichever tool makes them. It looks at rules,
+ * IP groups and routes. A pin names a known MESH address, or a network of /8 or smaller that holds one. Interception is
+ * a firewall rule that decrypts TLS to MESH.
  *
- * It compares texts: an address that the catalogue doesn't know passes, a collection or IP group is stopped even where
- * it denies, and nothing is known of a parent policy's rules. What stands already is shown and stays.
+ * Azure Policy compares texts. An address that the catalogue doesn't know passes. A collection or an IP group is
+ * refused even if it denies. Rules of a parent policy aren't seen. What exists already is shown, but stays.
  */
 export class AzurePinGuardrail extends pulumi.ComponentResource {
   /** Id of the assignment. */
   public readonly assignmentId: pulumi.Output<string>;
-  /** Id of the set of definitions, for assignments elsewhere. */
+  /** Id of the policy set, for assignments elsewhere. */
   public readonly policySetDefinitionId: pulumi.Output<string>;
 
   /** @throws InputPropertiesError naming every fault, before any child is registered. */
@@ -49,7 +50,8 @@ export class AzurePinGuardrail extends pulumi.ComponentResource {
     const { managementGroupId, notScopes, exemptions, protect } = parsed;
     const source = catalogueSource();
     const definitions = wantedGuardrails(source, parsed);
-    const child = childOptions(this, protect);
+    // Another place gets its own before the old ones go: the gate is never open.
+    const child = { ...childOptions(this, protect), ...SUCCESSOR_FIRST };
     const ids = new Map(
       definitions.map((definition) => {
         const given = definitionArgs(name, definition);
@@ -73,11 +75,12 @@ export class AzurePinGuardrail extends pulumi.ComponentResource {
       new PolicyExemption(
         `${name}-${key}`,
         {
-          ...exemptionArgs(name, key, exemption, definitions),
+          // Without a name, the provider gives one that lets the exemption from the next assignment stand beside it.
+          ...exemptionArgs(key, exemption, definitions),
           scope: resource,
           policyAssignmentId: assignment.id,
         },
-        goesWith(this, assignment),
+        { ...child, replaceOnChanges: ["policyAssignmentId"] },
       );
     this.assignmentId = assignment.id;
     this.policySetDefinitionId = policySetDefinitionId;

@@ -53,7 +53,8 @@ const BEFORE: Readonly<Partial<Record<Grant["engine"], string>>> = {
 };
 
 /**
- * A route has no names. One that leads a known MESH address to the internet goes round the firewall that checks names.
+ * A route has no names. So a route that sends a known MESH address to the internet bypasses the firewall that checks
+ * names.
  */
 function routeMessage({ effect, via, destination }: Grant, known: Subject["mesh"]["addresses"]): string | undefined {
   if (effect !== "allow" || (via?.kind !== "internet" && via?.kind !== "nat")) return undefined;

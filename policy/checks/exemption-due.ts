@@ -31,7 +31,7 @@ export const isDue = ({ finding, by }: Exempted, { mesh, today }: Subject): bool
 
 const NEAR_DAYS = 30;
 
-/** One list of exemptions may silence thousands of findings. */
+/** Memoised, because one list of exemptions may silence thousands of findings. */
 const firstEnd = memo((by: readonly ReadExemption[]): string =>
   by.reduce(
     (first, { exemption }) => (exemption && exemption.expires < first ? exemption.expires : first),
@@ -39,18 +39,18 @@ const firstEnd = memo((by: readonly ReadExemption[]): string =>
   ),
 );
 
-/** Who answers for the exemptions, why, and until when. */
+/** Returns the owner, reason and last day of the exemptions. */
 export function termsOf(by: readonly ReadExemption[]): string {
   const [first] = by.flatMap(({ exemption }) => exemption ?? []);
   return first === undefined ? "" : `It ends on ${first.expires} (owner: ${first.owner}; reason: ${first.reason}).`;
 }
 
 /**
- * Exemptions for which the stack has no finding any more, in one complaint for the whole stack. Where there still is a
- * finding that the exemption is too narrow for, that finding says enough.
+ * Reports the exemptions that silence no finding any more, in one complaint for the whole stack. If an exemption is
+ * only too narrow for a finding, that finding is reported and says enough.
  */
 function unused(subject: Subject, { findings, exempted }: Judged): Complaint[] {
-  // Many findings share one list.
+  // Compared as lists, because many findings share one list.
   const lists = new Set(
     [...findings, ...exempted.map(({ finding }) => finding)].map((finding) => meantFor(subject.exemptions, finding)),
   );

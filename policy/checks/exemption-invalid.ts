@@ -14,7 +14,7 @@ export const exemptionInvalid: Check = {
   link: "https://www.pulumi.com/docs/insights/policy/",
   stage: "exemptions",
   judge: ({ exemptions, readings, today }) => {
-    // Settings are for many stacks: an exemption concerns those that hold its resource.
+    // The settings serve many stacks. An exemption concerns only the stacks that hold its resource.
     const concerned = meantForAny(exemptions, new Set(readings.map(({ urn }) => urn)));
     return exemptions
       .filter((read) => read.resource === undefined || concerned.has(read))

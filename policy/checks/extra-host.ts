@@ -19,7 +19,7 @@ export const extraHost: Check = {
     const { grants, ownExtraHosts, settings, mesh, today } = subject;
     const asked = new Map(
       ownExtraHosts.flatMap((own) => {
-        // A day that has passed asks again, whoever has accepted the host; it cuts nobody off.
+        // Once the review day has passed, the question is asked again, even for an accepted host. The host stays open.
         const due = own.reviewBy !== undefined && own.reviewBy < today ? `, to be reviewed by ${own.reviewBy}` : "";
         const isAccepted = settings.extraHosts.some((known) => known === own.host);
         const question = isAccepted ? undefined : questionOf(own, subject);
@@ -48,7 +48,7 @@ export const extraHost: Check = {
   },
 };
 
-/** In MESH's own zones, a name that is nearly the name of another host may be a slip. */
+/** In MESH's own zones, a name that resembles another host's may be a typing error. */
 function questionOf({ host }: OwnExtraHost, { mesh, ownExtraHosts }: Subject): string | undefined {
   if (!mesh.isInZone(host)) return undefined;
   const others = mesh.hosts.filter((known) => !ownExtraHosts.some((own) => own.host === known));

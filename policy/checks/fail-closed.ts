@@ -29,7 +29,7 @@ export const failClosed: Check = {
     return [
       ...onPath.flatMap((firewall) => [
         ...firewall.readings.flatMap((reading) => policyFaults(reading, firewall, subject)),
-        // Where the stack holds the policy, its default action says whether anything is let through.
+        // If the stack holds the policy, its default action says whether anything is let through.
         ...(firewall.readings.some(isPolicy) ? [] : monitors(firewall).flatMap((fact) => monitorFaults(fact, today))),
       ]),
       ...readings.filter(({ urn }) => isOnPath(urn)).flatMap(dnsFaults),
@@ -37,7 +37,7 @@ export const failClosed: Check = {
   },
 };
 
-/** What is wrong with a Network Firewall policy. */
+/** Returns the faults of a Network Firewall policy. */
 function policyFaults(reading: ResourceReading, firewall: Firewall, subject: Subject): Complaint[] {
   if (!isPolicy(reading)) return [];
   return [
@@ -50,7 +50,7 @@ function policyFaults(reading: ResourceReading, firewall: Firewall, subject: Sub
 
 const isPolicy = ({ kind, service }: ResourceReading): boolean => kind === "policy" && service === "network-firewall";
 
-/** Where nothing is stopped, the connections that were open before are left alone as well. */
+/** If nothing is blocked, open connections are left alone as well. */
 const continued = (reading: ResourceReading): Complaint[] =>
   settingsOf(reading, "stream-exception", (value) => value === "CONTINUE").map(({ place }) => ({
     message: "lets a connection go on unseen if it missed the start of it (CONTINUE).",
@@ -74,7 +74,7 @@ function orderFaults(reading: ResourceReading, firewall: Firewall, { today, ownN
       place,
     }));
   return settingsOf(reading, "stateful-default", (value) => !/\baws:drop_/.test(value)).flatMap(({ value, place }) => {
-    // A rule group of another program may be the one that drops the rest. The check `not-judged` says so.
+    // A rule group of another program may drop the rest. The check `not-judged` says so.
     if (dropsAll(firewall, ownNetworks) || isMonitored(firewall, today) || mayDropElsewhere(firewall)) return [];
     const what = value === "" ? "without a default action" : `by its default (${value})`;
     const [monitor] = monitors(firewall).flatMap((fact) => monitorFaults(fact, today));
@@ -106,15 +106,15 @@ const dropsAll = ({ grants }: Firewall, ownNetworks: AddressRanges): boolean =>
       grant.unknowns.length === 0,
   );
 
-/** Whether a rule group of the policy is held by another program. AWS's own lists of threats don't count. */
+/** Whether another program holds a rule group of the policy. AWS's own threat lists don't count. */
 export const mayDropElsewhere = ({ outside }: Firewall): boolean =>
   outside.some(({ link }) => link.role === "uses" && link.to.kind === "rule-group" && !isManagedByAws(link.to.id));
 
-/** Rule groups that AWS manages deny only; they pass nothing. */
+/** Rule groups managed by AWS only deny; they pass nothing. */
 export const isManagedByAws = (id: string | undefined): boolean => /:aws-managed:/.test(id ?? "");
 
 /**
- * Whether traffic that no rule takes is dropped: by the default action, by a rule, or perhaps by a rule group of
+ * Whether traffic that no rule matches is dropped: by the default action, by a rule, or perhaps by a rule group of
  * another program.
  */
 export const dropsTheRest = (policy: ResourceReading, firewall: Firewall, { ownNetworks }: Subject): boolean =>
@@ -129,17 +129,17 @@ const dnsFaults = (reading: ResourceReading): Complaint[] =>
     place,
   }));
 
-/** A firewall that only logs for a while, and where that is said. */
+/** A firewall in monitor mode, and the place that says so. */
 export type MonitorFact = Monitoring & { readonly place: Place };
 
-/** What the rule groups of the firewall say of monitor mode. */
+/** Returns what the firewall's rule groups say about monitor mode. */
 export const monitors = ({ readings }: Firewall): MonitorFact[] =>
   readings.flatMap(({ facts }) => facts.flatMap((fact) => (fact.kind === "monitor" ? [fact] : [])));
 
 /**
- * Whether the component made the policy and all of its groups, and says whose it is and until when. A program can write
- * what the component writes, and gets no more by that than by the component: at most 90 days at a time, of its own
- * firewall, and said.
+ * Whether this package's component made the policy and all of its groups, and they name an owner and a last day. A
+ * program can imitate what the component writes, but gains no more than the component allows: at most 90 days at a
+ * time, for its own firewall, in plain sight.
  */
 const isMonitored = (firewall: Firewall, today: string): boolean =>
   firewall.outside.length === 0 &&
@@ -147,8 +147,8 @@ const isMonitored = (firewall: Firewall, today: string): boolean =>
   monitors(firewall).some((fact) => monitorFaults(fact, today).length === 0);
 
 /**
- * What is wrong with monitor mode. A program can't exempt itself: a comment about monitoring that this package's
- * component didn't write counts for nothing.
+ * Returns the faults of monitor mode. A program can't exempt itself, so a comment about monitoring counts only if this
+ * package's component wrote it.
  */
 export function monitorFaults({ owner, expires, place }: MonitorFact, today: string): Complaint[] {
   const fault = (message: string): Complaint[] => [{ message, instead: MONITOR_ENDS, place }];
@@ -164,7 +164,7 @@ const MONITOR_ENDS =
   "Enforce, or use the component's argument monitor with an owner and a last day at most 90 days ahead. For longer, use an exemption in the pack's settings.";
 const MOST_DAYS = 90;
 
-/** The settings of that name that have a wrong value. A setting that is left out has its default value. */
+/** Returns the settings of that name with a wrong value. A setting that is left out has its default value. */
 const settingsOf = (
   { facts }: ResourceReading,
   name: SettingName,

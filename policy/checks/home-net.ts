@@ -24,8 +24,8 @@ export const homeNet: Check = {
 };
 
 /**
- * Where the rest is dropped, passes for HOME_NET shut clients out. Where it isn't, denials for HOME_NET leave them
- * open, and `fail-closed` rejects that by itself.
+ * If the rest is dropped, passes for a wrong HOME_NET shut clients out. If it isn't, denials for HOME_NET miss those
+ * clients, and `fail-closed` rejects that by itself.
  */
 function messageOf(policy: ResourceReading, firewall: Firewall, subject: Subject): Complaint[] {
   if (isInOneVpc(firewall, subject)) return [];
@@ -45,7 +45,7 @@ function messageOf(policy: ResourceReading, firewall: Firewall, subject: Subject
 const isPolicyOfAws = ({ kind, service }: ResourceReading): boolean =>
   kind === "policy" && service === "network-firewall";
 
-/** Whether a Network Firewall policy leaves it to AWS what HOME_NET is. */
+/** Whether a Network Firewall policy leaves HOME_NET at AWS's default. */
 const lacksHomeNet = ({ facts }: ResourceReading): boolean =>
   !facts.some(
     (fact) =>
@@ -58,7 +58,7 @@ const holdsHomeNet = memo((source: Peer) =>
   source.some((part) => part.kind === "private" && part.written === "$HOME_NET"),
 );
 
-/** Whether the stack holds only the VPC of the firewall, and nothing that leads into it from another network. */
+/** Whether the stack holds only the firewall's own VPC, and nothing that leads into it from another network. */
 function isInOneVpc({ readings }: Firewall, { readings: all }: Subject): boolean {
   const isAttached = readings.some(
     ({ kind, facts }) =>

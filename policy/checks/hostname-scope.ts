@@ -30,7 +30,7 @@ const isForMesh = (grant: Grant, { isOnPath, isForMeshClients }: Subject): boole
 const isForAll = (reach: Width["reach"], { settings }: Subject): boolean =>
   reach === "suffix" && settings.scope === "all";
 
-/** A pattern that takes more than anybody can have meant. */
+/** A pattern that matches more than anybody can have meant. */
 export interface Width {
   readonly message: string;
   /**
@@ -40,7 +40,7 @@ export interface Width {
   readonly reach: "mesh" | "suffix" | "every";
 }
 
-/** What is wrong with the patterns of a rule, each by itself. */
+/** Returns the patterns of a rule that are too wide, each judged on its own. */
 export const widthsOf = ofNames((names, mesh): Width[] => names.flatMap((name) => widthOf(name, mesh) ?? []));
 
 function widthOf(name: NamePattern, mesh: Mesh): Width | undefined {

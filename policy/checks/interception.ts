@@ -26,7 +26,7 @@ export const interception: Check = {
   ],
 };
 
-/** A scope of TLS inspection that takes connections to the internet on 443. */
+/** Whether a scope of TLS inspection matches connections to the internet on 443. */
 const opensTls = (grant: Grant): boolean =>
   grant.effect === "inspect" &&
   grant.direction === "outbound" &&
@@ -40,8 +40,8 @@ const inspected = ({ place }: Grant): Complaint => ({
 });
 
 /**
- * The application rule that decides about the host, if it opens TLS. Where the order of rules isn't known, every rule
- * for the host that opens TLS.
+ * The application rule that decides about the host, if it decrypts TLS. If the order of rules isn't known: every rule
+ * for the host that decrypts TLS.
  */
 function terminations(firewall: Firewall, host: string, mesh: Mesh): [Grant, Complaint][] {
   const taking = firewall.grants.filter(

@@ -39,8 +39,8 @@ export const ipPinning: Check = {
 };
 
 /**
- * A record that gives a MESH name an address pins it for every client of the zone. One that gives another name a known
- * MESH address pins that address.
+ * A record that gives a MESH name an address pins it for every client of the zone. A record that gives another name a
+ * known MESH address pins that address.
  */
 function recordPin(grant: Grant, mesh: Mesh): Complaint[] {
   const { names = [], destination, place } = grant;
@@ -78,15 +78,15 @@ function rulePin(grant: Grant, subject: Subject): Complaint[] {
 
 /** The addresses of a destination that are reached over the internet or HSCN. */
 export const publicAddressesOf = memo((destination: Peer) => {
-  // Where a preview doesn't tell which of several lists is meant, `not-judged` says so. If there is only one, it is
-  // that one.
+  // If a preview doesn't tell which of several lists is meant, `not-judged` says so. A single possible list is the one
+  // meant.
   const isOnlyOne = rangesParts(destination).filter(({ possible }) => possible).length === 1;
   const parts = rangesParts(destination).filter(
     ({ ranges, possible }) => (possible !== true || isOnlyOne) && publicPart(ranges).length > 0,
   );
   return {
     sets: parts.map(({ ranges }) => publicPart(ranges)),
-    // Whoever takes them out needs each; a module that pins both colours of a service has six or twelve.
+    // All are listed, because each must be removed. A module that pins both colours of a service has six or twelve.
     written: firstFew([...new Set(parts.map(({ written }) => written))], (text) => text, 12),
   };
 });
@@ -94,13 +94,13 @@ export const publicAddressesOf = memo((destination: Peer) => {
 const NAME_AND_ADDRESS =
   "Keep the name and take the address out; against a forged name, let the firewall compare the address with what DNS answered (Route 53 resolved-IP validation).";
 
-/** Why a rule is a pin; undefined where it isn't. */
+/** Says why a rule is a pin; undefined if it isn't. */
 export function pinReason(grant: Grant, subject: Subject): string | undefined {
   const { sets } = publicAddressesOf(grant.destination);
   return sets.length > 0 ? reasonOf(grant, sets, subject) : undefined;
 }
 
-/** Why the addresses are a pin; undefined where they aren't. */
+/** Says why the addresses are a pin; undefined if they aren't. */
 function reasonOf(grant: Grant, pinned: readonly AddressRanges[], subject: Subject): string | undefined {
   const { mesh, isWhole, ownNetworks, namesHost } = subject;
   const known = knownAmong(mesh)(pinned);
@@ -110,7 +110,7 @@ function reasonOf(grant: Grant, pinned: readonly AddressRanges[], subject: Subje
   if (goesByMeshName(grant, mesh))
     return "beside the MESH host's name: when the address changes, the name no longer helps";
   if (saysNhsMesh(grant.labels, mesh.hosts)) return LABELLED;
-  // Only the whole stack tells whether the addresses are its own.
+  // Only the whole stack shows whether the addresses are its own.
   if (!isWhole || areWithin(ownNetworks)(pinned)) return undefined;
   if (namesHost && saysMesh(grant.labels)) return "which its labels say is MESH, in a stack that names a MESH host";
   if (!saysSomebodyElse(grant.labels) && saysNhsMesh(grant.nearbyLabels, mesh.hosts)) return LABELLED;
@@ -119,15 +119,15 @@ function reasonOf(grant: Grant, pinned: readonly AddressRanges[], subject: Subje
     : undefined;
 }
 
-/** Whether it lets clients of MESH out to addresses on the internet that nobody knows. */
+/** Whether the rule lets MESH clients out to public addresses that the catalogue doesn't know. */
 export const isUnlisted = (grant: Grant, { isOnPath, isForMeshClients, ownNetworks }: Subject): boolean => {
   const { sets } = publicAddressesOf(grant.destination);
   return sets.length > 0 && !areWithin(ownNetworks)(sets) && isOnPath(grant.place.urn) && isForMeshClients(grant);
 };
 
 /**
- * Whether everything is judged so, or what holds the rule opens MESH and nobody else: its firewall by name, its group
- * by addresses.
+ * Whether the scope is `all`, or whatever holds the rule opens MESH and nothing else: its firewall by name, or its
+ * group by addresses.
  */
 function servesMeshAlone(grant: Grant, subject: Subject): boolean {
   const { settings, firewalls, mesh } = subject;
@@ -148,7 +148,7 @@ const namesMeshAlone = memo((mesh: Mesh) =>
   }),
 );
 
-/** Whether rules pin MESH's addresses, known or labelled, and none says that it is somebody else's. */
+/** Whether rules pin MESH's addresses, known or labelled, and no label names another purpose. */
 const pinsMeshAlone = memo((mesh: Mesh) =>
   memo((grants: readonly Grant[]): boolean => {
     const pins = grants.filter(
@@ -160,7 +160,7 @@ const pinsMeshAlone = memo((mesh: Mesh) =>
   }),
 );
 
-/** The rules of a resource, or of the group that it is part of. */
+/** Returns the rules of a resource, or of the group that it belongs to. */
 const besides = memo(({ readings, holderOf }: Subject) => {
   const ruling = readings.filter(({ grants }) => grants.length > 0);
   const holders = new Map(

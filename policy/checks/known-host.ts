@@ -22,7 +22,7 @@ export const knownHost: Check = {
     ),
 };
 
-/** What is wrong with a name, and whether that matters only on a path to MESH. */
+/** A wrong name, and whether it only matters on a path to MESH. */
 interface Fault {
   readonly message: string;
   readonly instead?: string;
@@ -56,7 +56,7 @@ function faultOf(pattern: NamePattern, mesh: Mesh): Fault | undefined {
   );
 }
 
-/** The host of a URL, of a name with a port or of one with a path; undefined for a plain name. */
+/** Returns the host of a URL, of a name with a port or of a name with a path; undefined for a plain name. */
 function hostIn(name: string): string | undefined {
   if (!/[/:?#]/.test(name)) return undefined;
   return /^(?:[a-z][a-z0-9+.-]*:\/\/)?(?:[^/@]*@)?([a-z0-9.-]+?)\.?(?::\d*)?(?:[/?#].*)?$/.exec(name)?.[1];
@@ -67,6 +67,6 @@ function holdsKnown(address: string, { addresses }: Mesh): boolean {
   return "ranges" in read && overlaps(read.ranges, addresses);
 }
 
-/** Addresses that a name spells out, as `ec2-192-0-2-1.compute.amazonaws.com` and `192.0.2.1.nip.io` do. */
+/** Returns addresses that are part of a name, as in `ec2-192-0-2-1.compute.amazonaws.com` and `192.0.2.1.nip.io`. */
 const spelledIn = (name: string): string[] =>
   [...name.matchAll(/(?<!\d)(?=(\d{1,3}(?:[.-]\d{1,3}){3})(?!\d))/g)].map(([, text = ""]) => text.replaceAll("-", "."));

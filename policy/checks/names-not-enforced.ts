@@ -36,7 +36,9 @@ export const namesNotEnforced: Check = {
   },
 };
 
-/** Clouds in which the stack has a firewall that goes by names, or the settings say that one stands elsewhere. */
+/**
+ * Clouds in which the stack has a firewall that matches names, or in which the settings say that one stands elsewhere.
+ */
 const enforcedClouds = ({ grants, enforcedBy, isOnPath }: Subject): ReadonlySet<Cloud> =>
   new Set(
     enforcedBy !== undefined

@@ -46,7 +46,7 @@ export const notJudged: Check = {
   ],
 };
 
-/** At most one complaint for a rule: about its first part that may hide a pin or an open door. */
+/** Returns at most one complaint for a rule, about its first unknown part that may hide a pin or an open port. */
 function unjudged(grant: Grant, subject: Subject): Complaint[] {
   const unknown = grant.unknowns.find(({ part }) => matters(part, grant, subject));
   if (unknown !== undefined) return [{ message: sentence(unknown, grant), place: grant.place }];
@@ -69,7 +69,7 @@ function unjudged(grant: Grant, subject: Subject): Complaint[] {
 }
 
 /**
- * A known MESH address in one of several lists that the rule may refer to. A preview doesn't tell which of them it is.
+ * Returns a known MESH address in one of several lists that the rule may refer to, when a preview doesn't tell which.
  */
 function possiblePin(grant: Grant, { mesh }: Subject): string | undefined {
   if (grant.engine === "route" || !opensHttps(grant)) return undefined;
@@ -79,12 +79,12 @@ function possiblePin(grant: Grant, { mesh }: Subject): string | undefined {
 const possiblyKnown = memo((mesh: Mesh) =>
   memo((destination: Peer) => {
     const possible = rangesParts(destination).filter((part) => part.possible);
-    // If there is only one list, it is that one, and it is judged.
+    // A single possible list is the one meant, and is judged.
     return possible.length === 1 ? undefined : possible.find(({ ranges }) => overlaps(ranges, mesh.addresses))?.written;
   }),
 );
 
-/** What another program holds and decides before the stack's own rules, or may drop what they leave. */
+/** Reports parts of other programs that decide before the stack's own rules, or that may drop what those leave. */
 function decidedElsewhere(firewall: Firewall, subject: Subject): Complaint[] {
   const { readings, outside, grants } = firewall;
   if (!readings.some(({ urn }) => subject.isOnPath(urn))) return [];
@@ -135,13 +135,13 @@ const lacksDefaultDrop = ({ facts }: ResourceReading): boolean =>
       fact.kind === "setting" && fact.setting === "stateful-default" && !/\baws:drop_/.test(fact.value ?? fact.default),
   );
 
-/** A resource of a type that no reader knows, with something of MESH in it. One complaint, about what weighs most. */
+/** Reports a resource of an unread type that holds something of MESH. One complaint, about the most serious text. */
 function unreadKind(reading: ResourceReading, { mesh }: Subject): Complaint[] {
   const { urn, type } = reading;
   if (reading.texts === undefined || isOurs(type) || INBOUND.test(type)) return [];
   const held = meshIn(reading, mesh);
   const [first, ...others] = ["address", "host", "label"].flatMap((kind) => held.filter((item) => item.kind === kind));
-  // Resources of this package's components name MESH hosts in tags and descriptions. They hold no MESH address.
+  // Resources of this package's components name MESH hosts in tags and descriptions, but hold no MESH address.
   if (first === undefined || (isMadeForMesh(urn) && first.kind !== "address")) return [];
   const more = others.length === 0 ? "" : ` (and ${others.length} more)`;
   return [
@@ -157,7 +157,7 @@ const HELD = { address: "holds the known MESH address", host: "names", label: "s
 /** Rules for inbound traffic only. */
 const INBOUND = /:SecurityGroupIngress(?:Rule)?$/;
 
-/** Stacks, providers and components repeat what their parts say. */
+/** Stacks, providers and components repeat what their parts hold. */
 const isOurs = (type: string): boolean => /^(?:pulumi:|mesh-egress:)/.test(type);
 
 function matters(part: GrantPart, grant: Grant, subject: Subject): boolean {
@@ -170,7 +170,7 @@ function matters(part: GrantPart, grant: Grant, subject: Subject): boolean {
   return true;
 }
 
-/** Parts of a rule in which a pin, an open door or a wide name may hide. */
+/** Parts of a rule in which a pin, an open port or a wide name may hide. */
 const ALWAYS: ReadonlySet<GrantPart> = new Set([
   "rule",
   "effect",
@@ -181,7 +181,7 @@ const ALWAYS: ReadonlySet<GrantPart> = new Set([
   "transports",
 ]);
 
-/** Whether it may be a rule that lets TCP out on 443, as far as it is known. */
+/** Whether the rule may let out TCP on 443, as far as it is known. */
 const mayLetOut = (grant: Grant): boolean =>
   mayLeave(grant) &&
   ["allow", "bypass", "inspect", "unknown"].includes(grant.effect) &&
@@ -190,16 +190,16 @@ const mayLetOut = (grant: Grant): boolean =>
   (holdsPort(grant.ports, HTTPS) || isUnknown(grant, "ports") || grant.engine === "dns-firewall");
 
 /**
- * Whether its destination may be on the internet. An address of the own network is never a pin, whatever else isn't
- * known.
+ * Whether the destination may be on the internet. An address of the own network is never a pin, whatever else is
+ * unknown.
  */
 const mayLeave = (grant: Grant): boolean =>
   grant.layer === "dns" || isUnknown(grant, "destination", "direction") || isToAny(grant) || namesPublic(grant);
 
 /**
- * Whether a DNS record may be one of a MESH host: by its name or, where its zone isn't known, by the label in front of
- * the zone. Of records whose whole name isn't known, such as those that validate a certificate, only those on a path
- * matter. Known addresses are found under any name.
+ * Whether a DNS record may be for a MESH host: judged by its name or, if its zone isn't known, by the label before the
+ * zone. If no part of a record's name is known, as in certificate validation, it only matters on a path to MESH. Known
+ * addresses are found under any name.
  */
 const concernsMesh = (
   { names = [], place }: Grant,
@@ -226,8 +226,8 @@ const sentence = ({ part, place, why }: Unknown, grant: Grant): string => {
 };
 
 /**
- * Settings of a firewall on a path that couldn't be read, or whole resources. One complaint for each reason, since one
- * unknown value may hide many settings.
+ * Reports settings of a firewall on a path that couldn't be read, or whole resources. One complaint for each reason,
+ * because one unknown value may hide many settings.
  */
 function unreadFacts({ facts, urn }: ResourceReading, { isOnPath }: Subject): Complaint[] {
   const unread = facts.flatMap((fact) =>
@@ -245,7 +245,7 @@ function unreadFacts({ facts, urn }: ResourceReading, { isOnPath }: Subject): Co
   );
 }
 
-/** A firewall on a path that opens TLS by a configuration of another program. */
+/** Reports a firewall on a path that decrypts TLS by a configuration of another program. */
 function unseenInspection({ readings }: Firewall, { isOnPath }: Subject): Complaint[] {
   const links = readings.flatMap(({ urn, facts }) =>
     isOnPath(urn) ? facts.filter((fact) => fact.kind === "link" && fact.to.kind === "tls-inspection") : [],
@@ -257,7 +257,7 @@ function unseenInspection({ readings }: Firewall, { isOnPath }: Subject): Compla
   }));
 }
 
-/** What is right if rule groups come in one order, and wrong if they come in another. */
+/** Reports rules that are right in one order of the rule groups, and wrong in another. */
 function unorderedOpenings(subject: Subject): Complaint[] {
   const certain = new Set(openings(subject, (order) => order !== false).map(({ place }) => place));
   return openings(subject, (order) => order === true)

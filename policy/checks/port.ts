@@ -11,7 +11,7 @@ export const port: Check = {
   instead: "Open the host on its own port alone, as TLS.",
   link: "https://github.com/NHSDigital/mesh-api-specification/blob/7cfdcc4/specification/mesh-api.yaml",
   stage: "stack",
-  // Where a preview doesn't know yet which rule group comes first, `not-judged` says so.
+  // If a preview doesn't show yet which rule group comes first, `not-judged` says so.
   judge: (subject) =>
     openings(subject, (order) => order !== false)
       .filter(({ kind }) => kind === "port")

@@ -50,7 +50,8 @@ export const shut: Check = {
 };
 
 /**
- * Rules that open MESH hosts, where other groups deny these hosts by name and nobody knows yet which group comes first.
+ * Reports rules that open MESH hosts while another group denies these hosts by name, and a preview does not tell which
+ * group comes first.
  */
 export const perhapsShut = (firewall: Firewall, subject: Subject): Complaint[] =>
   behindRules(
@@ -62,7 +63,7 @@ export const perhapsShut = (firewall: Firewall, subject: Subject): Complaint[] =
     place,
   }));
 
-/** A rule that opens MESH hosts, and the denial behind which it opens nothing. */
+/** A rule that would open MESH hosts, and the denial that comes first. */
 interface Shut {
   readonly pass: Grant;
   readonly hosts: readonly string[];
@@ -70,9 +71,9 @@ interface Shut {
 }
 
 /**
- * Rules that open MESH hosts behind a denial of the same firewall, each with all of its hosts.
+ * Returns the rules that open MESH hosts after a denial in the same firewall, each with all of its hosts.
  *
- * @param isFirst whether the denial comes first.
+ * @param isFirst tells whether a denial comes before a rule.
  */
 function behindRules(
   firewall: Firewall,
@@ -106,8 +107,9 @@ function behindRules(
 }
 
 /**
- * Says what the rule opens and what denies it first. `shut` are the hosts that stay shut for that; `*` where the rule
- * goes by addresses.
+ * Says what the rule opens and what denies it first.
+ *
+ * @param shut the hosts that stay shut because of it; `*` if the rule matches addresses.
  */
 const complaintOf = (what: string, denial: Grant, { place }: Grant, shut: readonly string[]): Complaint => ({
   message: `opens ${what}, and ${describe(denial)} denies it first.`,
@@ -115,7 +117,7 @@ const complaintOf = (what: string, denial: Grant, { place }: Grant, shut: readon
   place,
 });
 
-/** Rules of DNS Firewall that block what the stack opens. The first rule that takes a name decides. */
+/** Reports rules of DNS Firewall that block what the stack opens. The first rule that matches a name decides. */
 function unresolved(firewall: Firewall, { grants, mesh }: Subject): Complaint[] {
   const rules = firewall.grants.filter(({ engine }) => engine === "dns-firewall");
   if (rules.length === 0) return [];
@@ -143,7 +145,7 @@ function unresolved(firewall: Firewall, { grants, mesh }: Subject): Complaint[] 
 const openedHosts = (grants: readonly Grant[], mesh: Mesh): string[] =>
   grants.filter((grant) => letsOut(grant) && goesByName(grant)).flatMap((grant) => hostsMeant(grant, mesh));
 
-/** Whether it lets TLS on 443 through, or hands it on to the engine that does. */
+/** Whether the grant lets TLS on 443 through, or hands it on to the engine that does. */
 const letsOn = (grant: Grant): boolean =>
   (letsOut(grant) || grant.effect === "forward") &&
   carriesTcp(grant) &&
@@ -166,8 +168,8 @@ const STEPS: Readonly<Partial<Record<Grant["engine"], number>>> = {
 };
 
 /**
- * Rules for 443 in NSGs, network ACLs and Virtual Network Manager behind a denial with a lower number; and rules of
- * NSGs behind a denial of Virtual Network Manager.
+ * Reports rules for 443 that come after a denial with a lower number in NSGs, network ACLs and Virtual Network Manager,
+ * and rules of NSGs that come after a denial of Virtual Network Manager.
  */
 function behindNumbers(subject: Subject): Complaint[] {
   const { readings, holderOf } = subject;
@@ -208,7 +210,7 @@ const firstDenial = (grants: readonly Grant[], { ownNetworks }: Subject): Grant 
     .sort((a, b) => numberOf(a) - numberOf(b))
     .at(0);
 
-/** What of one list its first denial shuts. */
+/** Reports the rules in one list that its first denial shuts. */
 function behindFirst(grants: readonly Grant[], subject: Subject): Complaint[] {
   const denial = firstDenial(grants, subject);
   if (denial === undefined) return [];
@@ -216,7 +218,7 @@ function behindFirst(grants: readonly Grant[], subject: Subject): Complaint[] {
   return behindDenial(denial, later, grants, subject);
 }
 
-/** Rules for 443 that a denial shuts, unless one of its own list lets the same clients out before. */
+/** Reports the rules for 443 that a denial shuts, unless an earlier rule in its list lets the same clients out. */
 function behindDenial(
   denial: Grant,
   passes: readonly Grant[],
@@ -234,7 +236,7 @@ function behindDenial(
 
 const numberOf = ({ order = [] }: Grant): number => order[0] ?? 0;
 
-/** Whether it stops TLS on 443, whatever its version. */
+/** Whether the grant blocks TLS on 443, whatever its version. */
 const stops = (grant: Grant): boolean =>
   grant.effect === "deny" &&
   grant.direction !== "inbound" &&

@@ -45,8 +45,8 @@ const openings = ({ grants, mesh }: Subject) =>
     .flatMap((grant) => hostsMeant(grant, mesh).map((host) => ({ host, place: grant.place })));
 
 /**
- * What to say of a stack whose environment nobody says: a complaint where it opens no host of the environment that its
- * name speaks of.
+ * The message about a stack without a configured environment. Complains if the stack opens no host of the environment
+ * in its name.
  */
 function withoutItsOwn(name: string, spokenOf: readonly string[], subject: Subject): Complaint[] {
   const opened = openings(subject).flatMap(({ host, place }) => {

@@ -24,7 +24,7 @@ export const tlsVersion: Check = {
   },
 };
 
-/** The group's other hosts, each once. */
+/** Names the group's other hosts, each once. */
 const beside = (host: string, others: readonly { readonly host: string }[]): string => {
   const more = [...new Set(others.map((other) => other.host))].filter((other) => other !== host);
   return more.length === 0 ? "" : `; the same for ${firstFew(more, (other) => other)}`;

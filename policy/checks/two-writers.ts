@@ -31,7 +31,7 @@ export const twoWriters: Check = {
     ].filter(({ place }) => subject.isOnPath(place.urn)),
 };
 
-/** The kinds of resources that lists belong to. A resource that is part of none of these has the list itself. */
+/** The kinds of resources that own lists. A resource that belongs to none of these owns the list itself. */
 const HOLDERS: Readonly<Record<ListName, readonly ReferenceKind[]>> = {
   "outbound rules": ["security-group", "network-acl"],
   "inbound rules": ["security-group", "network-acl"],
@@ -45,7 +45,7 @@ interface Owner {
   readonly list: OwnedList & { readonly place: Place };
 }
 
-/** Lists that one resource holds in full, and to which others add, or which others hold in full as well. */
+/** Reports lists that one resource holds in full, while others add to them or hold them in full as well. */
 function twiceOwned(subject: Subject): Complaint[] {
   const { readings, holderOf } = subject;
   const holderIn = (reading: ResourceReading, list: ListName): string | undefined =>
@@ -71,7 +71,7 @@ function twiceOwned(subject: Subject): Complaint[] {
     const added = (writers.get(key) ?? [])
       .map(({ reading }) => reading)
       .filter((reading) => !all.some((one) => one.reading === reading || keeps(one, reading)));
-    // What a cloud reports of a list includes what other resources put there.
+    // The list that a cloud reports includes what other resources put there.
     const isTold = added.length > 0 && owner.reading.grants.length > 0 && repeats(owner, added);
     return [
       ...others.map(({ list }) => ({ message: `holds all of ${what} as well.`, place: list.place })),
@@ -102,11 +102,11 @@ function listsOf({ facts, grants }: ResourceReading): ListName[] {
 
 const LISTS = Object.keys(HOLDERS) as ListName[];
 
-/** Whether the owner of the list keeps what the other resource adds, because it names that. */
+/** Whether the owner of the list keeps what the other resource adds, because its list names that resource. */
 const keeps = ({ list }: Owner, { urn, ids }: ResourceReading): boolean =>
   list.keeps.some(({ id, candidates }) => (id === undefined ? candidates.includes(urn) : ids.includes(id)));
 
-/** Whether the list shows only what other resources added. */
+/** Whether the list only shows what other resources added. */
 function repeats({ reading, list: { list } }: Owner, added: readonly ResourceReading[]): boolean {
   const direction = list === "outbound rules" ? "outbound" : list === "inbound rules" ? "inbound" : "both";
   const own = reading.grants.filter((grant) => grant.direction === direction);
@@ -120,16 +120,16 @@ const senseOf = ({ effect, ports, transports, source, destination, order }: Gran
 const writtenOf = (part: Grant["destination"][number]): string =>
   part.kind === "reference" ? (part.to.id ?? part.to.candidates.join(" ")) : part.written;
 
-/** A number or name that no two of one list may have. */
+/** A number or name that must be unique in a list. */
 interface Slot {
   /** The list and the number or name. */
   readonly key: string;
   /** The rule, collection or group that has the number or name. */
   readonly part: string;
   readonly place: Place;
-  /** What two of them would share, such as `number 100`. */
+  /** What two parts would share, such as `number 100`. */
   readonly what: string;
-  /** The rule, where it may be seen twice: as a resource, and in the list that a cloud reports. */
+  /** The rule, if it may be seen twice: as a resource, and in the list that a cloud reports. */
   readonly rule?: Grant;
 }
 
@@ -141,8 +141,8 @@ const slotsOf = (reading: ResourceReading, subject: Subject): Slot[] => [
 ];
 
 /**
- * In an NSG, a network ACL or a group of DNS Firewall, each rule has a number of its own. A rule of an NSG takes over
- * another one of its name.
+ * Slots of rules in an NSG, a network ACL or a group of DNS Firewall, where each rule needs its own number. In an NSG,
+ * a rule also replaces another one of the same name.
  */
 function ruleSlots(reading: ResourceReading, { holderOf }: Subject): Slot[] {
   const { urn, grants } = reading;
@@ -176,7 +176,7 @@ const NUMBERED: ReadonlyMap<Grant["engine"], ReferenceKind> = new Map([
   ["dns-firewall", "rule-group"],
 ]);
 
-/** Collections of one group, or of one classic firewall. */
+/** Slots of collections in one group, or in one classic firewall. */
 function collectionSlots(reading: ResourceReading, { holderOf }: Subject): Slot[] {
   const holder = holderOf(reading, "firewall") ?? reading.urn;
   return reading.facts.flatMap((fact) => {
@@ -194,7 +194,7 @@ function collectionSlots(reading: ResourceReading, { holderOf }: Subject): Slot[
   });
 }
 
-/** Groups of one policy of Azure Firewall. */
+/** Slots of groups in one policy of Azure Firewall. */
 function groupSlots(reading: ResourceReading, { holderOf }: Subject): Slot[] {
   const policy = reading.service === "azure-firewall" ? holderOf(reading, "policy") : undefined;
   if (policy === undefined) return [];
@@ -211,14 +211,14 @@ function groupSlots(reading: ResourceReading, { holderOf }: Subject): Slot[] {
   ];
 }
 
-/** Rule groups that one policy of Network Firewall uses, or that are put on one network. */
+/** Slots of rule groups that one policy of Network Firewall uses, or that are associated with one network. */
 function useSlots(reading: ResourceReading): Slot[] {
   const { kind, service } = reading;
   const networks =
     service === "dns-firewall" ? linksIn(reading, "applies-to", "network").flatMap(({ to }) => targetOf(to) ?? []) : [];
   return linksIn(reading, "uses", "rule-group").flatMap(({ priority, place }) => {
     if (priority === undefined) return [];
-    // Stateless and stateful groups are numbered apart.
+    // Stateless and stateful groups are numbered separately.
     const lists = kind === "policy" ? [`${reading.urn} ${place.path.split("[")[0]}`] : networks;
     return lists.map((list) => ({
       key: `${list} use ${priority}`,
@@ -235,7 +235,7 @@ const linksIn = ({ facts }: ResourceReading, role: Link["role"], kind: Reference
 const targetOf = ({ id, candidates }: Reference): string | undefined =>
   id?.toLowerCase() ?? (candidates.length === 1 ? candidates[0] : undefined);
 
-/** One complaint for each number or name that several have, at the last place of them. */
+/** Returns one complaint for each number or name that several parts have, at the last of their places. */
 const firstOfEach = (slots: readonly Slot[]): Complaint[] =>
   [...Map.groupBy(slots, ({ key }) => key).values()].flatMap((same) => {
     if (same.length < 2) return [];
@@ -259,7 +259,9 @@ const areOneRule = (slots: readonly Slot[]): boolean => {
   return first !== undefined && others.every((sense) => sense === first);
 };
 
-/** Groups of one Azure policy that may be written at the same time: Azure takes one write to a policy at a time. */
+/**
+ * Reports groups of one Azure policy that may be written at the same time. Azure takes one write to a policy at a time.
+ */
 function unordered({ readings, holderOf }: Subject): Complaint[] {
   const writers = readings.filter(
     ({ type, dependencies }) =>
@@ -268,7 +270,7 @@ function unordered({ readings, holderOf }: Subject): Complaint[] {
   const byPolicy = Map.groupBy(writers, (reading) => holderOf(reading, "policy"));
   const byUrn = new Map(readings.map((reading) => [reading.urn, reading]));
   let steps = 0;
-  /** Whether `later` waits for `earlier`; undefined where that takes too long to tell. */
+  /** Whether `later` waits for `earlier`; undefined if that takes too many steps to find out. */
   const waitsFor = (later: string, earlier: string): boolean | undefined => {
     const waiting = [later];
     const seen = new Set(waiting);
@@ -302,7 +304,7 @@ function unordered({ readings, holderOf }: Subject): Complaint[] {
 /** The most groups that Azure allows in a policy. */
 const MOST_GROUPS = 60;
 
-/** Far above what programs need. Dependencies beyond this number of steps aren't looked at. */
+/** Far above what programs need. Dependencies beyond this number of steps aren't followed. */
 const MOST_STEPS = 1_000_000;
 
 const firstBy = <T>(items: readonly T[], keyOf: (item: T) => string): T[] =>

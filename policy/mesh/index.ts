@@ -1,4 +1,4 @@
-// What is known of MESH, and what in a stack is about it.
+// What is known of MESH, and which parts of a stack are about MESH.
 export * from "./lookalikes.ts";
 export * from "./mesh.ts";
 export * from "./mesh-labels.ts";

@@ -4,19 +4,13 @@ import { getPublicSuffix } from "tldts";
 import { type Hostname, ipLiteral, isInside, withoutTwins } from "../../src/egress/index.ts";
 import type { Mesh } from "./mesh.ts";
 
-/**
- * What is wrong with a name that should be a MESH host's, and the host that is meant. `what` completes a sentence that
- * begins with the name.
- */
+/** A wrong name, and the MESH host that it should be. `what` completes a sentence that begins with the name. */
 export interface WrongName {
   readonly what: string;
   readonly meant?: string | undefined;
 }
 
-/**
- * Says of a name that it was MESH's once, that it is nearly written like a MESH host, or that it passes itself off as
- * one. Undefined for any other name.
- */
+/** Says that a name used to be MESH's, is nearly a MESH host's name, or imitates one. Undefined for any other name. */
 export function wrongName(name: string, { hosts, retired, accepted }: Mesh): WrongName | undefined {
   if (accepted.has(name) || ipLiteral(name) !== undefined) return undefined;
   const entry = Object.hasOwn(retired, name) ? retired[name as Hostname] : undefined;
@@ -29,8 +23,7 @@ export function wrongName(name: string, { hosts, retired, accepted }: Mesh): Wro
 }
 
 /**
- * The host whose name this one nearly is: apart from two slips of the keyboard, letters that look alike, or dots and
- * hyphens.
+ * Returns the host whose name differs from this one only by two typing errors, lookalike letters, or dots and hyphens.
  */
 export function nearestHost(name: string, hosts: readonly string[]): string | undefined {
   const seen = inPlainLetters(name);
@@ -44,7 +37,7 @@ export function nearestHost(name: string, hosts: readonly string[]): string | un
 }
 
 /**
- * Whether the name, under another suffix, holds the labels of the host: as they are, with a slip, or with hyphens for
+ * Whether the name holds the host's labels under another suffix: exactly, with a typing error, or with hyphens for
  * dots.
  */
 function isPosing(name: string, seen: string, host: string): boolean {
@@ -53,13 +46,15 @@ function isPosing(name: string, seen: string, host: string): boolean {
   const own = bare(inPlainLetters(host.slice(0, host.length - suffix.length)));
   const letters = bare(seen);
   if (letters.includes(own)) return true;
-  // Most names are too long or too short, and looking up the suffix is slow.
+  // Checked first, because looking up the suffix is slow and most names are too long or too short.
   if (Math.abs(letters.length - own.length) > LONGEST_SUFFIX) return false;
   const others = bare(seen.slice(0, seen.length - (getPublicSuffix(name) ?? "").length));
   return Math.abs(others.length - own.length) <= MOST_SLIPS && distance(others, own) <= MOST_SLIPS;
 }
 
-/** The name with lookalike letters, of ASCII and of other scripts, replaced by the letters that they pass for. */
+/**
+ * Returns the name with lookalike letters, of ASCII and of other scripts, replaced by the letters that they imitate.
+ */
 const inPlainLetters = (name: string): string =>
   (name.includes("xn--") ? withoutTwins(domainToUnicode(name)) : name)
     .replaceAll("rn", "m")

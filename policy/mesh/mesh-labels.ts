@@ -1,10 +1,10 @@
 import { memo } from "../../src/egress/index.ts";
 
 /**
- * Whether the texts that people gave to a rule or resource together say that it is for NHS MESH. "Mesh" alone says
- * nothing, for there are service meshes and mesh VPNs.
+ * Whether the labels of a rule or resource together say that it is for NHS MESH. "Mesh" alone isn't enough, because
+ * there are service meshes and mesh VPNs.
  *
- * @param hosts of MESH. A text that names one of them says so too.
+ * @param hosts MESH hosts. A label that names one of them is enough.
  */
 export const saysNhsMesh = (labels: readonly string[], hosts: readonly string[]): boolean => sayers(hosts)(labels);
 
@@ -12,13 +12,13 @@ const sayers = memo((hosts: readonly string[]) =>
   memo((labels: readonly string[]) => labels.length > 0 && says(joined(labels), hosts)),
 );
 
-/** Whether the texts say "mesh" and name no other product that is called so. */
+/** Whether the labels say "mesh" and name no other product with that name. */
 export const saysMesh = memo((labels: readonly string[]): boolean => {
   const words = spaced(joined(labels));
   return !OTHER_PRODUCTS.test(words) && MESH.test(words.replaceAll(MESH_THINGS, " ").replaceAll(OTHER_MESHES, " "));
 });
 
-/** Whether the texts name something else than MESH, in words that aren't used for every rule. */
+/** Whether the labels name a purpose other than MESH, in words that aren't used for every rule. */
 export const saysSomebodyElse = memo((labels: readonly string[]): boolean =>
   spaced(joined(labels))
     .split(" ")
@@ -31,7 +31,7 @@ const joined = (labels: readonly string[]): string =>
     .join("; ")
     .slice(0, LONGEST);
 
-/** Characters of a text that are looked at. */
+/** How many characters of a text are read. */
 const LONGEST = 4096;
 
 function says(label: string, hosts: readonly string[]): boolean {
@@ -45,8 +45,8 @@ function says(label: string, hosts: readonly string[]): boolean {
 }
 
 /**
- * The text in lower-case words, without camel case and punctuation: `nhsMeshEgress` becomes `nhs mesh egress`. What
- * parts one text or tag from another stays, lest `Service=MESH` read like a service mesh.
+ * Returns the text in lower-case words, without camel case and punctuation: `nhsMeshEgress` becomes `nhs mesh egress`.
+ * Separators between texts and tags stay, so that `Service=MESH` doesn't read like a service mesh.
  */
 const spaced = (label: string): string =>
   label
@@ -67,7 +67,7 @@ const NHS_MESH = /\bnhs(?:d|e|digital| england| digital)? mesh\b|\bnhsmesh/;
 const MESH = /\bmesh\b|\bnhsmesh|\bmesh(?:client|mailbox|egress|sync)\b/;
 const NHS = /\bnhs(?:d|e|digital)?\b|\bnhsmesh|\bspine(?:2|services)?\b|\bhscn\b/;
 
-/** Words that rules, groups and tags have in their names whatever they are for. */
+/** Words in the names of rules, groups and tags that say nothing about their purpose. */
 const COMMON_WORDS = new Set(
   (
     "access addr address addresses all allow allowed and any app application aws azure cidr client clients cluster collection connect " +

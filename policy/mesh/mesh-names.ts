@@ -12,8 +12,8 @@ import {
 import type { Mesh } from "./mesh.ts";
 
 /**
- * Makes a function that applies `work` to the names of a grant. A list of names that many rules share is worked on
- * once; a grant without names counts as an empty list.
+ * Makes a function that applies `work` to the names of a grant. A list of names that many rules share is processed
+ * once. A grant without names counts as an empty list.
  */
 export function ofNames<T>(work: (names: readonly NamePattern[], mesh: Mesh) => T) {
   const known = memo((mesh: Mesh) => memo((names: readonly NamePattern[]) => work(names, mesh)));
@@ -22,7 +22,7 @@ export function ofNames<T>(work: (names: readonly NamePattern[], mesh: Mesh) => 
 
 const NO_NAMES: readonly NamePattern[] = [];
 
-/** One grant for each rule. A rule for several protocols is several grants with the same names. */
+/** Returns one grant for each rule. A rule for several protocols is several grants with the same names. */
 export function eachRule(grants: readonly Grant[]): Grant[] {
   const seen = new Map<Grant["names"], Set<string>>();
   return grants.filter(({ names, place }) => {
@@ -37,20 +37,20 @@ export function eachRule(grants: readonly Grant[]): Grant[] {
 const hostsBy = (takes: (name: NamePattern, host: string) => boolean) =>
   ofNames((names, { hosts }) => hosts.filter((host) => names.some((name) => takes(name, host))));
 
-/** The MESH hosts that any of the names takes. */
+/** Returns the MESH hosts that any of the names matches. */
 export const hostsTaken = hostsBy(matchesName);
 
-/** The MESH hosts that any of the names is meant for. */
+/** Returns the MESH hosts that any of the names is meant for. */
 export const hostsMeant = hostsBy(isMeant);
 
 /**
- * How wide a pattern is that takes a host. `exact`: the host alone. `wide`: its neighbours as well, such as
- * `*.spineservices.nhs.uk`. `general`: half the internet, such as `*` and `*.uk`, so that nobody can say that it was
- * meant for that host.
+ * How wide a pattern is that matches a host. `exact`: only the host. `wide`: its neighbours as well, such as
+ * `*.spineservices.nhs.uk`. `general`: half the internet, such as `*` and `*.uk`, so the pattern isn't evidence that it
+ * was meant for that host.
  */
 export type Breadth = "exact" | "wide" | "general";
 
-/** How wide a pattern is that takes `host`; undefined where it doesn't take it. */
+/** Returns how wide a pattern is that matches `host`; undefined if it doesn't match. */
 export function breadthOf(pattern: NamePattern, host: string): Breadth | undefined {
   if (!matchesName(pattern, host)) return undefined;
   if (soleName(pattern) === host) return "exact";
@@ -62,14 +62,14 @@ export function breadthOf(pattern: NamePattern, host: string): Breadth | undefin
   return holds ? "wide" : "general";
 }
 
-/** Whether a pattern was meant for the host: it takes the host alone, or with its neighbours. */
+/** Whether a pattern was meant for the host: it matches only the host, or its neighbours as well. */
 export function isMeant(pattern: NamePattern, host: string): boolean {
   return !["general", undefined].includes(breadthOf(pattern, host));
 }
 
 /**
- * The public suffix of which the pattern takes every name, such as `com` or `co.uk`. Undefined where it takes fewer
- * names.
+ * Returns the public suffix whose names the pattern matches completely, such as `com` or `co.uk`. Undefined if it
+ * matches fewer names.
  */
 export function wholeSuffix({ terms }: NamePattern): string | undefined {
   const [term] = terms;
@@ -81,15 +81,14 @@ export function wholeSuffix({ terms }: NamePattern): string | undefined {
 }
 
 /**
- * Whether the text of the glob narrows it down to names like the host's. `nhs.uk` does, since it is the NHS's own
- * suffix.
+ * Whether the glob's text narrows it down to names like the host's. `nhs.uk` does, because it is the NHS's own suffix.
  */
 function holdsOnTo(glob: string, own: string | null): boolean {
   const literal = literalOf(glob);
   return literal.length > 2 && (literal === own || !isSuffix(literal));
 }
 
-/** Whether registries sell names directly below it. A word that is no top-level domain is no suffix. */
+/** Whether registries sell names directly below it. A word that isn't a top-level domain isn't a suffix. */
 function isSuffix(literal: string): boolean {
   const { publicSuffix, isIcann } = parse(literal);
   return publicSuffix === literal && isIcann === true;

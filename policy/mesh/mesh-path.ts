@@ -16,16 +16,16 @@ import { saysNhsMesh } from "./mesh-labels.ts";
 import { hostsMeant } from "./mesh-names.ts";
 import { meshIn } from "./unread-texts.ts";
 
-/** The parts of a stack that are judged strictly, because they are on a path to MESH. */
+/** Which parts of a stack are judged strictly, because they are on a path to MESH. */
 export interface MeshPaths {
   /**
-   * Whether the resource is on a path: a part of a firewall by what that firewall names, anything else by what the
-   * stack names.
+   * Whether the resource is on a path. A firewall's part is judged by what that firewall names, anything else by what
+   * the stack names.
    */
   readonly isOnPath: (urn: string) => boolean;
   /**
-   * Whether clients of the rule may be clients of MESH. Clients that are written out as addresses have to share one
-   * with the clients of a MESH rule.
+   * Whether clients of the rule may be MESH clients. If they are given as addresses, they must overlap with the clients
+   * of a MESH rule.
    */
   readonly isForMeshClients: (grant: Grant) => boolean;
   /** Whether anything in the stack names a MESH host. */
@@ -33,11 +33,11 @@ export interface MeshPaths {
 }
 
 /**
- * A firewall is on a path if it names a MESH host or says NHS MESH. Every other resource is on a path if anything in
- * the stack does so. With the scope `all`, everything is on a path; with the scope `mesh`, nothing is.
+ * Finds what is on a path to MESH. A firewall is if it names a MESH host or says NHS MESH. Every other resource is if
+ * anything in the stack does. With the scope `all`, everything is on a path; with the scope `mesh`, nothing is.
  *
- * @param isWhole whether the readings are all of the stack. For a single resource, clients that other resources define
- * aren't known.
+ * @param isWhole whether the readings are the whole stack. For a single resource, clients that other resources define
+ * are unknown.
  */
 export function meshPathsOf(
   readings: readonly ResourceReading[],
@@ -64,7 +64,7 @@ export function meshPathsOf(
   };
 }
 
-/** Whether the resource names a MESH host, in a rule or in a text of a type that no reader knows. */
+/** Whether the resource names a MESH host, in a rule or in a text of an unread type. */
 const namesHost = (reading: ResourceReading, mesh: Mesh): boolean =>
   reading.grants.some((grant) => hostsMeant(grant, mesh).length > 0) ||
   meshIn(reading, mesh).some(({ kind }) => kind === "host");
@@ -77,10 +77,10 @@ const meansMesh = (reading: ResourceReading, mesh: Mesh): boolean =>
   ) ||
   meshIn(reading, mesh).some(({ kind }) => kind === "label");
 
-/** Whether the resource is a child of this package's components. A URN holds the types of the parents. */
+/** Whether the resource is a child of this package's components. A URN holds the types of its parents. */
 export const isMadeForMesh = (urn: string): boolean => /[:$]mesh-egress:index:/.test(urn);
 
-/** Returns a function that tells whether clients of a rule may be clients of a MESH rule in the same firewall. */
+/** Returns a function that says whether clients of a rule may be clients of a MESH rule in the same firewall. */
 function clientsOf(firewalls: readonly Firewall[], mesh: Mesh, isWhole: boolean): (grant: Grant) => boolean {
   const byUrn = new Map<string, Clients[]>();
   for (const { readings, grants } of firewalls) {
@@ -97,16 +97,16 @@ function clientsOf(firewalls: readonly Firewall[], mesh: Mesh, isWhole: boolean)
   }
   return (grant) => {
     const ofMesh = byUrn.get(grant.place.urn);
-    // The rest of the stack may hold a MESH rule for other clients, which excuses one whose clients are written out.
+    // The rest of the stack may hold a MESH rule for other clients, which would excuse a rule with explicit clients.
     if (ofMesh === undefined) return isWhole || clientsIn(grant).isOpen;
     return ofMesh.some((clients) => share(clientsIn(grant), clients, isWhole));
   };
 }
 
 interface Clients {
-  /** Whether they may be anybody. */
+  /** Whether the clients may be anybody. */
   readonly isOpen: boolean;
-  /** Words that stand for own networks, such as `$HOME_NET`. */
+  /** Words for own networks, such as `$HOME_NET`. */
   readonly names: ReadonlySet<string>;
   readonly addresses: AddressRanges;
 }
@@ -128,7 +128,7 @@ const clientsAt = memo(
 
 function share(a: Clients, b: Clients, isWhole: boolean): boolean {
   if (a.isOpen || b.isOpen || [...a.names].some((name) => b.names.has(name))) return true;
-  // What such a word stands for isn't known here. In a whole stack it may be any network.
+  // The value of such a word isn't known here. In a whole stack it may be any network.
   if (a.names.size > 0 || b.names.size > 0) return isWhole;
   return overlaps(a.addresses, b.addresses);
 }

@@ -1,7 +1,7 @@
 import { type Catalogue, type Environment, knownAddresses } from "../../src/catalogue/catalogue.ts";
 import { type AddressRanges, type Hostname, isInside, overlaps, readRanges, unionOf } from "../../src/egress/index.ts";
 
-/** What checks know of MESH, from the catalogue and the settings. */
+/** What checks know about MESH, from the catalogue and the settings. */
 export interface Mesh {
   /** Hosts that MESH serves on, extra hosts included. Hosts of documentation and revocation aren't among them. */
   readonly hosts: readonly Hostname[];
@@ -11,23 +11,23 @@ export interface Mesh {
   readonly hscnAddresses: AddressRanges;
   readonly retired: Catalogue["retired"];
   /**
-   * Hosts that need no question: MESH's hosts, those of the settings and, outside MESH's own zones, the stack's own
-   * extra hosts.
+   * Hosts that need no review: MESH's hosts, those of the settings and, outside MESH's own zones, the stack's own extra
+   * hosts.
    */
   readonly accepted: ReadonlySet<string>;
   /** Whether the name is in one of MESH's own zones. */
   isInZone(name: string): boolean;
-  /** The TCP port of a MESH host. */
+  /** Returns the TCP port of a MESH host. */
   portOf(host: string): number;
-  /** The environments of a host, by its row in the catalogue or its zone. Undefined where neither is known. */
+  /** Returns the environments of a host, from its catalogue entry or its zone. Undefined if neither is known. */
   environmentsOf(host: string): readonly Environment[] | undefined;
-  /** Says in messages what is known of the addresses, such as `pinned by NHS's Terraform module for INT`. */
+  /** Describes the addresses for messages, such as `pinned by NHS's Terraform module for INT`. */
   describeAddresses(addresses: AddressRanges): string;
 }
 
 /**
- * @param extraHosts of the settings: hosts that somebody learnt at onboarding. They are TLS on 443.
- * @param own extra hosts of the stack itself, which are MESH's in MESH's own zones alone.
+ * @param extraHosts hosts from the settings, learnt at onboarding; TLS on 443.
+ * @param own extra hosts of the stack itself. They count as MESH's only in MESH's own zones.
  */
 export function meshOf(catalogue: Catalogue, extraHosts: readonly Hostname[], own: readonly string[] = []): Mesh {
   const endpoints = Object.values(catalogue.endpoints).filter(({ option }) => option === undefined);

@@ -2,6 +2,7 @@ import {
   anyOf,
   below,
   memo,
+  memoText,
   overlaps,
   type PlainResource,
   type ResourceReading,
@@ -13,33 +14,42 @@ import type { Mesh } from "./mesh.ts";
 import { saysNhsMesh } from "./mesh-labels.ts";
 import { isMeant } from "./mesh-names.ts";
 
-/** A MESH address, host or label in a resource of a type that no reader knows. */
+/** A MESH address, host or label in a resource of an unread type. */
 export interface HeldByUnread {
   readonly kind: "address" | "host" | "label";
-  /** As written, cut at 80 characters. */
+  /** The text as written, cut at 80 characters. */
   readonly written: string;
   readonly path: string;
 }
 
 /**
- * Addresses, hosts and labels of MESH in the texts of a resource, in their order, at most one for each text. Linear in
- * the texts.
+ * Returns addresses, hosts and labels of MESH in the texts of a resource, in order, at most one for each text. Runs in
+ * linear time.
  */
 export const meshIn = (reading: ResourceReading, mesh: Mesh): readonly HeldByUnread[] => finders(mesh)(reading);
 
 /**
- * Whether a resource says anything to what is judged here: one of a type that readers know, or whose texts may hold
- * something of MESH's. All others change nothing, but for how many there are.
+ * Whether a resource can change the judgement: its type is read, or its texts may hold something of MESH. All others
+ * only add to the count.
  */
-export const mayMatter =
-  (mesh: Mesh) =>
-  (resource: Pick<PlainResource, "type" | "urn" | "props">): boolean =>
-    isRead(resource.type) || mayHold(resource, finderOf(mesh).isMarked);
+export function mayMatter(mesh: Mesh): Wanted {
+  const { isMarked, isMarkedJson } = finderOf(mesh);
+  return Object.assign(
+    (resource: Pick<PlainResource, "type" | "urn" | "props">) => isRead(resource.type) || mayHold(resource, isMarked),
+    { mayBe: (type: string, json: string) => isRead(type) || isMarkedJson(json) },
+  );
+}
+
+/** `mayBe` answers for a resource whose JSON isn't parsed yet, and may say yes where the function says no. */
+interface Wanted {
+  (resource: Pick<PlainResource, "type" | "urn" | "props">): boolean;
+  readonly mayBe: (type: string, json: string) => boolean;
+}
 
 const finders = memo((mesh: Mesh) => {
   const { find, isMarked } = finderOf(mesh);
   return memo(({ texts, labels }: ResourceReading): readonly HeldByUnread[] => {
-    // Nearly all resources hold none, and to go through their texts one by one takes ten times as long.
+    // Nearly all resources hold none, and going through their texts one by one takes ten times as long.
     if (texts === undefined || !texts.mayHold(isMarked)) return [];
     const held = texts.all().flatMap(({ path, text }) => {
       const found = find(text);
@@ -48,7 +58,7 @@ const finders = memo((mesh: Mesh) => {
     if (held.length > 0) return held;
     const pair = pairIn(texts.all(), mesh);
     if (pair !== undefined) return [pair];
-    // Tags may say it together, where none says it alone.
+    // Tags may say it together when none says it alone.
     return saysNhsMesh(labels, mesh.hosts)
       ? [{ kind: "label", written: labels.join(", ").slice(0, 80), path: "" }]
       : [];
@@ -56,10 +66,12 @@ const finders = memo((mesh: Mesh) => {
 });
 
 interface Finder {
-  /** What one text holds. */
+  /** Returns what one text holds. */
   readonly find: (text: string) => Omit<HeldByUnread, "path"> | undefined;
-  /** Whether it holds something, alone or perhaps together with others. */
+  /** Whether a text holds something, alone or perhaps together with others. */
   readonly isMarked: (text: string) => boolean;
+  /** Whether any text in this JSON may be marked, or hold something in Base64. */
+  readonly isMarkedJson: (json: string) => boolean;
 }
 
 const finderOf = memo((mesh: Mesh): Finder => {
@@ -76,32 +88,27 @@ const finderOf = memo((mesh: Mesh): Finder => {
   };
   return {
     find,
-    isMarked: remembering((text) => {
-      // What stands in JSON is found one by one.
-      if (/^\s*[[{"]/.test(text)) return mark.test(text);
-      return HALF.test(text) || find(text) !== undefined;
-    }),
+    // Texts in JSON are found one by one.
+    isMarked: memoText(
+      (text) => mark.test(text) && (/^\s*[[{"]/.test(text) || HALF.test(text) || find(text) !== undefined),
+    ),
+    isMarkedJson: (json) => mark.test(json) || ESCAPED.test(json) || BASE64.test(json),
   };
 });
 
-/** The same texts stand in thousands of resources. Those kept are few and short, whatever a program holds. */
-function remembering(work: (text: string) => boolean): (text: string) => boolean {
-  const known = new Map<string, boolean>();
-  return (text) => {
-    if (text.length > 100) return work(text);
-    const found = known.get(text) ?? work(text);
-    if (known.size < 10_000) known.set(text, found);
-    return found;
-  };
-}
+/** An escape of JSON, which may hide a mark. An escaped quote hides none. */
+const ESCAPED = /\\[^"]/;
 
-/** What may be a half of something that two texts say together: of a label, or of a range. */
+/** A value that may be Base64. Keys are followed by a colon. */
+const BASE64 = /"[A-Za-z0-9+/\s]{16,}={0,2}\s*"(?!\s*:)/;
+
+/** Half of something that two texts may say together: a label or a range. */
 const HALF = /mesh|^(?!10\.|127\.|169\.254\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.)\d{1,3}(?:\.\d{1,3}){3}$/i;
 
-/** What an address, a pattern and a label can't do without. */
+/** Every address, pattern or label contains one of these. */
 const MARKS: readonly RegExp[] = [
   /\d\.\d+\.\d+\.\d|0x[0-9a-f]{8}/,
-  // IPv6 that carries IPv4.
+  // IPv6 that embeds IPv4.
   /ffff:|ff9b:/,
   /\*[\w*-]*\.|(?:^|[^\w.*-])\.[\w-]+\.|[\w-]\*[\w-]*\./,
   /mesh|social care/,
@@ -111,7 +118,7 @@ const MARKS: readonly RegExp[] = [
 
 function addressIn(text: string, { addresses }: Mesh): string | undefined {
   for (const [written] of text.matchAll(ADDRESS)) {
-    // Routers have the mask behind a blank, which lists have between two addresses.
+    // Router syntax puts a blank between address and mask; in a list, a blank separates two addresses.
     const read = readRanges(written.replace(/\s+(?=(?:255|0)\.)/, "/"));
     if ("ranges" in read && !read.any && overlaps(read.ranges, addresses)) return written;
   }
@@ -119,8 +126,8 @@ function addressIn(text: string, { addresses }: Mesh): string | undefined {
 }
 
 /**
- * A network or range with a known address whose address and mask, or whose two ends, stand in properties side by side,
- * as appliances have them.
+ * Returns a network or range that holds a known address, when address and mask, or both ends, stand in adjacent
+ * properties, as appliances have them.
  */
 function pairIn(texts: readonly ScannedText[], mesh: Mesh): HeldByUnread | undefined {
   const parts = texts.flatMap(({ path, text }) => {
@@ -150,7 +157,7 @@ const MASK = /mask|prefix|length|bits/i;
 const FIRST = /start|from|first|begin|low|min/i;
 const LAST = /end|to|last|high|max/i;
 
-/** A host or a zone in a regular expression: letters that it escapes, and what it takes any number of. */
+/** Returns a host or a zone in a regular expression, once escapes and repetitions are removed. */
 function expressionIn(text: string, hosts: RegExp, mesh: Mesh): string | undefined {
   if (!text.includes("\\.")) return undefined;
   const plain = text
@@ -160,7 +167,7 @@ function expressionIn(text: string, hosts: RegExp, mesh: Mesh): string | undefin
   return hosts.test(plain) || patternIn(plain, mesh) !== undefined ? text : undefined;
 }
 
-/** IPv4 with or without a prefix length, a mask or a second bound; and IPv6 that carries IPv4. */
+/** IPv4 with or without a prefix length, a mask or a second bound; and IPv6 that embeds IPv4. */
 const ADDRESS =
   /(?:[0-9a-f]{0,4}:){2,7}(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]{1,4})(?:\/\d{1,3})?|\b(?:0x[0-9a-f]{8}|\d{1,4}(?:\.\d{1,4}){3})(?:\/\d{1,2}(?:\.\d{1,3}){0,3}|\s+(?:255|0)(?:\.\d{1,3}){3}|-\d{1,3}(?:\.\d{1,3}){3})?\b/gi;
 

@@ -3,10 +3,10 @@ import { join } from "node:path";
 import type { Metafile } from "esbuild";
 
 /**
- * Licences of all that a bundle holds, ours first: each asks to go with copies.
+ * Returns the licence texts of every package in a bundle, ours first. Each licence requires that copies include it.
  *
- * @param root folder that the bundle's paths start from.
- * @throws Error where a package has none: nobody may copy it then.
+ * @param root folder that the bundle's paths are relative to.
+ * @throws Error if a package has no licence text, because nobody may copy it then.
  */
 export function licences({ inputs }: Metafile, root: string): string {
   const folders = Object.keys(inputs).flatMap(

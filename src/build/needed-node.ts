@@ -1,9 +1,9 @@
 /**
- * Code that ends a process whose Node.js is too old with one sentence, in words that any Node.js reads. It has to stand
- * before all else that the process loads.
+ * Returns code that ends the process with one sentence if Node.js is too old. The code uses only syntax that every
+ * Node.js understands, and it must be the first thing that the process loads.
  *
  * @param engines as in package.json: `>=22.18`.
- * @param remedy what to do, a sentence without its full stop.
+ * @param remedy what to do, as a sentence without its full stop.
  */
 export function endOnOldNode(name: string, engines: string, remedy: string): string {
   const [major, minor] = engines.match(/\d+/g) ?? [];

@@ -1,7 +1,7 @@
 /**
- * Part of `npm run build`: puts the policy pack together in `policy/dist`, so that the folder `policy` is all of it. A
- * policy group gets it as an npm package, and an engine finds its `main`. Each check stays a file of its own there.
- * Pulumi's packages stay outside: the engine brings the pack's runner from them.
+ * Part of `npm run build`: bundles the policy pack into `policy/dist`, so that the folder `policy` needs nothing
+ * outside itself. A policy group receives the folder as an npm package, and an engine loads its `main`. Each check
+ * stays a separate file. Pulumi's packages are not bundled, because the engine starts the pack's runner from them.
  */
 import { globSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -29,7 +29,7 @@ const { metafile } = await build({
   metafile: true,
   plugins: [substitutes],
 });
-// The package's `main`. An older Node.js would load the pack and then fail in each check by itself.
+// This is the package's `main`. Without it, an older Node.js would load the pack and then fail in every check.
 const { engines } = JSON.parse(readFileSync(join(root, "policy", "package.json"), "utf8"));
 const remedy = "put one that is new enough first on the PATH";
 writeFileSync(

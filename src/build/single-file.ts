@@ -1,6 +1,6 @@
 /**
- * Part of `npm run build`: `verify` and all it needs as one file, `dist/mesh-egress-verify.cjs`, for hosts that have
- * only Node.js.
+ * Part of `npm run build`: bundles `verify` and everything it needs into one file, `dist/mesh-egress-verify.cjs`, for
+ * hosts that have only Node.js.
  */
 import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -25,7 +25,7 @@ const { metafile } = await build({
   bundle: true,
   platform: "node",
   target: engines.node.replace(">=", "node"),
-  // CommonJS by its ending runs whatever package.json stands above the file, or none.
+  // The ending .cjs makes Node.js read the file as CommonJS, whatever package.json lies above it.
   format: "cjs",
   banner: { js: BANNER },
   define: { VERSION: JSON.stringify(version) },

@@ -1,4 +1,4 @@
-/** `npm run --silent stack-file -- int` prints the stack file of `int` as it is shipped. */
+/** `npm run --silent stack-file -- int` prints the stack file of `int` as we ship it. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -10,7 +10,7 @@ const FACTS = {
 export type ShippedStack = keyof typeof FACTS;
 export const STACKS = Object.keys(FACTS) as ShippedStack[];
 
-/** The stack's file as shipped. `Pulumi.<stack>.yaml` itself belongs to whoever fills it in. */
+/** Returns the stack's file as we ship it. `Pulumi.<stack>.yaml` itself belongs to the user who fills it in. */
 export const shippedStackFile = (stack: ShippedStack): string =>
   Object.entries(FACTS[stack]).reduce(
     (text, [name, value]) => text.replaceAll(`\${${name}}`, value),

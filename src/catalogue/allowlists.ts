@@ -6,19 +6,19 @@ import { tableLines } from "../text/table.ts";
 import { type Layout, PAGE } from "../text/terminal.ts";
 import { type Catalogue, type Endpoint, newestCheck } from "./catalogue.ts";
 
-/** The hosts of an allowlist, and what goes with all of them. */
+/** The hosts of an allowlist, and what the list says of all of them. */
 export interface HostList {
   readonly hosts: readonly (readonly [id: string, endpoint: Endpoint])[];
   readonly conditions: Catalogue["conditions"];
   /** Day on which the list is made, as YYYY-MM-DD. */
   readonly today: string;
-  /** Name and version of what makes it. */
+  /** Name and version of the tool that makes the list. */
   readonly tool: string;
 }
 
 /**
- * The allowlist for people, and for firewalls that this package doesn't write rules for; each says its date, its
- * sources and what it can't carry.
+ * Formats of the allowlist, for people and for firewalls that this package writes no rules for. Each list states its
+ * date, its sources and what it can't express.
  */
 export const LIST_FORMATS = {
   table: (list, layout) => [...note(list), "", ...table(list, layout)].join("\n"),
@@ -68,7 +68,7 @@ export const LIST_FORMATS = {
 } satisfies Record<string, (list: HostList, layout: Layout) => string>;
 export type ListFormat = keyof typeof LIST_FORMATS;
 
-/** The list in that format, with a line feed at its end. */
+/** Renders the list in that format, with a line feed at its end. */
 export const renderList = (format: ListFormat, list: HostList, layout: Layout = PAGE): string =>
   `${LIST_FORMATS[format](list, layout)}\n`;
 
@@ -94,13 +94,13 @@ const table = (list: HostList, { columns, paint }: Layout): string[] => {
   return tableLines(pick(HEAD), rowsOf(list).map(pick), columns, paint);
 };
 
-/** When it was made, on what authority, and what a list of names can't carry. */
+/** States when the list was made, on what authority, and what a list of names can't express. */
 const note = ({ hosts, conditions, today, tool }: HostList): string[] => [
   `NHS MESH allowlist, made on ${today} by ${tool}; its sources were last read on ${newestCheck(hosts.map(([, entry]) => entry))}.`,
   ...conditions.map(({ text }) => text),
 ];
 
-/** The same, and each host with its authority, as lines that begin with a hash. */
+/** Returns the note and each host with its source, as comment lines that begin with `#`. */
 const comment = (list: HostList, own: readonly string[]): string[] =>
   [
     ...note(list),

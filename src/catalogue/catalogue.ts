@@ -8,17 +8,17 @@ import { Port, RuleKey } from "../egress/rule.ts";
 export const ENVIRONMENTS = ["int", "live", "dep"] as const;
 export type Environment = (typeof ENVIRONMENTS)[number];
 
-/** Ways to MESH: the internet, or the Health and Social Care Network. */
+/** Networks that lead to MESH: the internet, or the Health and Social Care Network. */
 export const NETWORKS = ["internet", "hscn"] as const;
 export type Network = (typeof NETWORKS)[number];
 
-/** Rows that are off unless asked for. */
+/** Groups of endpoints that stay closed unless a stack asks for them. */
 export const OPTIONS = ["documentation", "revocation"] as const;
 
 const Source = z.strictObject({
   title: z.string().min(1),
   url: z.url({ protocol: /^https$/ }).optional(),
-  /** Day on which it was read, as YYYY-MM-DD. */
+  /** Day on which the source was read, as YYYY-MM-DD. */
   checked: z.iso.date(),
   grade: z.enum(["official", "source-code", "third-party", "requirement"]),
 });
@@ -32,17 +32,17 @@ export const Endpoint = z.strictObject({
   environments: z.array(z.enum(ENVIRONMENTS)).min(1),
   network: z.enum(NETWORKS),
   status: z.enum(HOST_STATUSES),
-  /** The stack setting that turns the row on; a row without one is on wherever its environment and network are. */
+  /** The stack setting that opens this endpoint. An endpoint without one is open in its environment and network. */
   option: z.enum(OPTIONS).optional(),
   purpose: z.string().min(1),
   remark: z.string().min(1).optional(),
-  /** Documented addresses, for verification and audits, never for a rule. */
+  /** Documented addresses. They serve verification and audits and never appear in a rule. */
   addresses: z.array(Address).default([]),
   sources: Sources,
 });
 export type Endpoint = z.output<typeof Endpoint>;
 
-/** An authority that issues MESH's server certificates. */
+/** A certificate authority that issues MESH's server certificates. */
 export const Authority = z.strictObject({
   /** Common name of its certificate. */
   name: z.string().min(1),
@@ -53,7 +53,7 @@ export const Authority = z.strictObject({
 });
 export type Authority = z.output<typeof Authority>;
 
-/** `src/catalogue/endpoints.yaml`. */
+/** The content of `src/catalogue/endpoints.yaml`. */
 export const Catalogue = z.strictObject({
   conditions: z.array(z.strictObject({ id: RuleKey, text: z.string().min(1) })).min(1),
   endpoints: z.record(RuleKey, Endpoint),
@@ -67,7 +67,7 @@ export const Catalogue = z.strictObject({
     RuleKey,
     z.strictObject({
       addresses: z.array(Address).min(1),
-      /** Whether they are known MESH addresses (of the catalogue), as against Spine's other services. */
+      /** True for addresses of MESH itself, false for those of other Spine services. */
       mesh: z.boolean(),
       environment: z.enum(ENVIRONMENTS),
       what: z.string().min(1),
@@ -77,12 +77,12 @@ export const Catalogue = z.strictObject({
 });
 export type Catalogue = z.output<typeof Catalogue>;
 
-/** Every known MESH address: those pinned by NHS's Terraform module and those documented for HSCN. */
+/** Returns every known MESH address: those that NHS's Terraform module pins and those documented for HSCN. */
 export const knownAddresses = (catalogue: Catalogue): Address[] => [
   ...Object.values(catalogue.endpoints).flatMap(({ addresses }) => addresses),
   ...Object.values(catalogue.addresses).flatMap(({ mesh, addresses }) => (mesh ? addresses : [])),
 ];
 
-/** The newest day on which a source of the catalogue was read, as YYYY-MM-DD. */
+/** Returns the newest day on which a source of the entries was read, as YYYY-MM-DD. */
 export const newestCheck = (entries: readonly Pick<Endpoint, "sources">[]): string =>
   entries.flatMap(({ sources }) => sources.map(({ checked }) => checked)).reduce((a, b) => (a > b ? a : b));

@@ -10,10 +10,10 @@ const SPEAKS_OF: ReadonlyMap<string, Environment> = new Map([
   ["prd", "live"],
 ]);
 
-/** Before such a word they say the opposite: what comes before production is usually pointed at a test environment. */
+/** Words that reverse the meaning of the next one: `pre-prod` usually means a test environment. */
 const NEGATIONS = new Set(["non", "not", "pre"]);
 
-/** The environments that a stack's name speaks of, as `trust-live` does of `live`, and `pre-prod` of none. */
+/** Returns the environments that a stack's name mentions: `trust-live` mentions `live`, `pre-prod` none. */
 export function environmentsSpokenOf(stack: string): Environment[] {
   const words = stack.toLowerCase().split(/[^a-z0-9]+/);
   return words
@@ -21,7 +21,9 @@ export function environmentsSpokenOf(stack: string): Environment[] {
     .flatMap((word) => SPEAKS_OF.get(word) ?? []);
 }
 
-/** The environment that was meant, as a sentence to put behind a complaint; empty where nobody can tell. */
+/**
+ * Suggests the environment that was probably meant, as a sentence to append to an error; empty if there is no guess.
+ */
 export function environmentMeant(got: string): string {
   const [meant] = environmentsSpokenOf(got);
   return meant === undefined ? didYouMean(got, ENVIRONMENTS) : ` Did you mean "${meant}"?`;

@@ -7,7 +7,7 @@ import { findUpwards } from "../files/find-upwards.ts";
 import { Catalogue } from "./catalogue.ts";
 
 /**
- * The catalogue that ships with this package.
+ * Returns the catalogue that ships with this package.
  *
  * @throws ConfigurationError naming file, line or path of every fault.
  */
@@ -17,9 +17,9 @@ export function loadCatalogue(): Catalogue {
 }
 
 /**
- * The catalogue in `file`.
+ * Reads the catalogue in `file`.
  *
- * @throws ConfigurationError with `file:line:column` of broken YAML, or `file` and path of every wrong value.
+ * @throws ConfigurationError with `file:line:column` of broken YAML, or with `file` and the path of every wrong value.
  */
 export function readCatalogue(file: string): Catalogue {
   const value = parseYaml(readFileSync(file, "utf8"), file);

@@ -2,14 +2,14 @@ import { type HostStatus, STATUS_REMARKS } from "../egress/host-fields.ts";
 import { renderMarkdownTable } from "../text/markdown.ts";
 import type { Catalogue, Endpoint } from "./catalogue.ts";
 
-/** The endpoints as a Markdown table, one row each, in the catalogue's order. */
+/** Renders the endpoints as a Markdown table, one row each, in the catalogue's order. */
 export const renderEndpoints = (catalogue: Catalogue): string =>
   renderMarkdownTable(
     HEAD,
     Object.entries(catalogue.endpoints).map(([id, endpoint]) => rowOf(id, endpoint)),
   );
 
-/** What NHS says of every row, as a Markdown list. */
+/** Renders what NHS says of all endpoints, as a Markdown list. */
 export const renderConditions = (catalogue: Catalogue): string =>
   catalogue.conditions.map(({ text }) => `- ${text}`).join("\n");
 
@@ -37,7 +37,7 @@ const STATUS_CELLS = {
 const purposeOf = ({ purpose, option }: Endpoint): string =>
   option ? `${purpose}. Off unless \`${option}: true\`` : purpose;
 
-/** The latest day on which a source was read, each source a link. */
+/** Returns the latest day on which a source was read, with a link to each source. */
 function checkedOf({ sources }: Endpoint): string {
   const latest = sources
     .map(({ checked }) => checked)

@@ -6,7 +6,7 @@ import type { Catalogue, Endpoint } from "./catalogue.ts";
 import type { ExtraHost, Selection } from "./selection.ts";
 
 /**
- * The egress rules of a selection, by endpoint id or extra host's key.
+ * Returns the egress rules of a selection, by endpoint id or by key of the extra host.
  *
  * @throws ConfigurationError with the selection's faults.
  */
@@ -19,7 +19,7 @@ export function select(catalogue: Catalogue, selection: Selection): EgressRules 
   ]);
 }
 
-/** What is wrong with a well-formed selection: `excludeEndpoints`, `extraHosts`, or that no host is left. */
+/** Returns the faults of a well-formed selection: in `excludeEndpoints`, in `extraHosts`, or that no host is left. */
 export function selectionFaults(catalogue: Catalogue, selection: Selection): Fault[] {
   const { environment, networks, extraHosts, excludeEndpoints } = selection;
   const faults = [

@@ -6,25 +6,25 @@ import { Hostname } from "../egress/name/hostname.ts";
 import { RuleKey } from "../egress/rule.ts";
 import { ENVIRONMENTS, type Environment, NETWORKS } from "./catalogue.ts";
 
-/** A day, as YYYY-MM-DD; Pulumi's YAML turns one without quotes into a time of day. */
+/** A day as YYYY-MM-DD. Pulumi's YAML turns an unquoted day into a time of day, so that form is accepted too. */
 export const Day = z
   .string()
   .transform((text) => text.replace(/ 00:00:00 \+0000 UTC$/, ""))
   .pipe(z.iso.date({ error: ({ input }) => `${show(input)} is not a day. Write it as YYYY-MM-DD.` }));
 
-/** A sub-domain confirmed at onboarding; always TLS on 443. */
+/** A sub-domain that was confirmed at onboarding. It always uses TLS on port 443. */
 export const ExtraHost = z.strictObject({
   host: Hostname,
   /** Why it is open. */
   reason: lineOfText(120),
   /** Who asked for it and answers for it. */
   owner: lineOfText(60),
-  /** Day on which somebody is to look at it again. Past it there are warnings, and the host stays open. */
+  /** Day on which somebody has to review the host. After it, warnings appear and the host stays open. */
   reviewBy: Day.optional(),
 });
 export type ExtraHost = z.output<typeof ExtraHost>;
 
-/** The keys of a selection, for the schemas of those who take more beside it. */
+/** The keys of a selection, for schemas that accept further keys. */
 export const selectionShape = {
   environment: z.enum(ENVIRONMENTS, { error: ({ input }) => otherName(input) }),
   networks: z
@@ -41,7 +41,7 @@ export const selectionShape = {
   excludeEndpoints: z.array(z.string()).default(() => []),
 };
 
-/** What is said of another word for an environment; nothing for what is none. */
+/** Returns the error for another word for an environment, or undefined if the word names none. */
 function otherName(input: unknown): string | undefined {
   const meant = typeof input === "string" ? lookUp(OTHER_NAMES, input.trim().toLowerCase()) : undefined;
   return meant && `${show(input)} is not the name of an environment here. Write ${meant}.`;
@@ -58,6 +58,6 @@ const OTHER_NAMES: Readonly<Record<string, Environment>> = {
   ptl: "dep",
 };
 
-/** Which hosts a stack opens. */
+/** The choice of hosts that a stack opens. */
 export const Selection = z.strictObject(selectionShape);
 export type Selection = z.output<typeof Selection>;

@@ -6,10 +6,10 @@ import { findUpwards } from "../files/find-upwards.ts";
 /**
  * Keeps compiled code between runs, which halves the time of a plan.
  *
- * The folder belongs to the user or to the project, never to everybody as the temporary folder does: compiled code is
- * run as it is found.
+ * The folder belongs to the user or the project. A shared one, such as the temporary folder, would be unsafe: Node.js
+ * runs compiled code without checking it.
  *
- * @returns the folder; undefined where none can be written to.
+ * @returns the folder; undefined if none is writable.
  */
 export function enableOwnCompileCache(): string | undefined {
   const { ENABLED, ALREADY_ENABLED } = constants.compileCacheStatus;

@@ -4,14 +4,14 @@ import { cleanLines } from "../text/plain-text.ts";
 import { ExitCode } from "./exit-codes.ts";
 import type { Shell } from "./shell.ts";
 
-/** What could not be done, through no defect of ours: told without a stack. */
+/** A failure that is no defect of ours. It is reported without a stack trace. */
 export class CommandFailure extends Error {
   override readonly name = "CommandFailure";
 }
 
-/** Says what went wrong, and which exit code that is. Mistakes of the user's are told without a stack. */
+/** Reports an error and returns its exit code. A user's mistakes are reported without a stack trace. */
 export function complain(error: unknown, { err }: Pick<Shell, "err">): ExitCode {
-  // Commander has said it already.
+  // Commander has already reported it.
   if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.ok : ExitCode.usage;
   const isUsers = error instanceof ConfigurationError;
   const isExplained = isUsers || error instanceof CommandFailure;
@@ -21,7 +21,7 @@ export function complain(error: unknown, { err }: Pick<Shell, "err">): ExitCode 
 }
 
 /**
- * Where commander writes: to our terminals, and of an option that it does not know the name alone. Its value may be a
+ * Directs commander's output to our terminals. For an unknown option it shows only the name, because the value may be a
  * secret.
  */
 export const outputOf = ({ out, err }: Pick<Shell, "out" | "err">): OutputConfiguration => ({

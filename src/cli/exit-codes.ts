@@ -1,8 +1,8 @@
-/** How every command ends. One table, which `--help` shows. */
+/** Exit codes of all commands. `--help` shows them. */
 export const ExitCode = {
   /** Nothing wrong. */
   ok: 0,
-  /** What was asked could not be done or judged. */
+  /** The command could not do or judge what was asked. */
   failed: 1,
   /** Wrong usage or configuration. */
   usage: 2,
@@ -18,6 +18,6 @@ const MEANINGS: Record<keyof typeof ExitCode, string> = {
   findings: "findings at or above --fail-on, or a host not reached",
 };
 
-/** The part of `--help` that says what exit codes mean. */
+/** Writes the part of `--help` that explains exit codes. */
 export const exitCodeHelp = (codes: readonly (keyof typeof ExitCode)[]): string =>
   ["Exit codes:", ...codes.map((name) => `  ${ExitCode[name]}  ${MEANINGS[name]}`)].join("\n");

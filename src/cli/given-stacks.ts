@@ -26,36 +26,34 @@ import { withProgress } from "./progress.ts";
 import { exportedName, exportedState } from "./pulumi-export.ts";
 import type { PlanShell } from "./shell.ts";
 
-/** A stack that a question is about: planned just now, or read from a file. */
+/** A stack that a command looks at: planned just now, or read from a file. */
 export interface GivenStack {
   readonly name: string;
-  /** What kind of source it is of; left out where a program was run. */
+  /** Kind of its source; absent if a program was run. */
   readonly kind?: SourceKind | undefined;
-  /** What it was read from, as messages show it: the program's folder, or the file. */
+  /** Its source as messages show it: the program's folder, or the file. */
   readonly from: string;
   readonly resources: readonly PlainResource[];
-  /** Resources beside these that were looked at, and say nothing to what is asked. */
+  /** Number of further resources that were looked at and don't concern the question. */
   readonly passedOver: number;
-  /**
-   * Where something stands, in the words of what it was read from; undefined where the stack's own words are the best.
-   */
+  /** Returns a place as the source names it; undefined if the stack's own names are the best. */
   readonly placeOf: (place: Place) => SourcePlace | undefined;
-  /** Where a program was run. */
+  /** The plan, if a program was run. */
   readonly plan?: StackPlan;
-  /** Configuration of the stack by `project:key`, where a program was run. */
+  /** Configuration of the stack by `project:key`, if a program was run. */
   readonly config?: Readonly<Record<string, string>>;
 }
 
-/** All that a command was given. */
+/** Everything that a command was given. */
 export interface Given {
   readonly stacks: readonly GivenStack[];
-  /** What has to be said of it; with a `refused` or a `limit` among them, nobody can say that all is well. */
+  /** Notes on the sources. If one is `refused` or a `limit`, the command can't report that all is well. */
   readonly notes: readonly SourceNote[];
   /** Files and folders that were read. */
   readonly sources: readonly SourceReading[];
 }
 
-/** Where the program is, for arguments that are stacks of one. */
+/** Options that say where the program of the named stacks is. */
 export interface ProgramOptions {
   readonly program?: string;
   readonly sample?: true;
@@ -63,7 +61,7 @@ export interface ProgramOptions {
   readonly stack?: readonly string[];
 }
 
-/** Options of a command that asks about stacks of a program or about files. */
+/** Adds the options of a command that takes stacks of a program or files. */
 export const withProgramOptions = (command: Command): Command =>
   command
     .option("-s, --stack <stack>", "a stack of the program, as Pulumi has it; may be repeated", gather)
@@ -71,17 +69,18 @@ export const withProgramOptions = (command: Command): Command =>
     .option("--sample", "ask about the program that ships with this package instead of one of yours")
     .option("--answers <file>", "what clouds would answer to calls of the program (docs/plan-json.md)");
 
-/** What the argument of such a command may be. */
+/** Help text for the argument of such a command. */
 export const SOURCE_HELP =
   "stacks of the program here, such as int or live, or files and folders: a state, a preview, a Terraform plan, answers of a cloud, templates or manifests; - is standard input, and pulumi:NAME a stack that an installed Pulumi exports";
 
 /**
- * The stacks that arguments name: each is a stack of the program, which is then run offline, or a file, a folder or
- * `-`. Without any, all stacks of the program. What is both is the stack; `./int` is always the path.
+ * Returns the stacks that the arguments name. An argument is a stack of the program, which is then run offline, or a
+ * file, a folder or `-`. Without arguments, it returns all stacks of the program. If a stack and a path have the same
+ * name, the stack is used; `./int` always means the path.
  *
- * @param wanted which resources of files are kept. Default: all.
- * @throws ConfigurationError where there is no such file, program or stack.
- * @throws PlanError where a program fails.
+ * @param wanted selects the resources of files to keep. Default: all.
+ * @throws ConfigurationError if there is no such file, program or stack.
+ * @throws PlanError if a program fails.
  */
 export async function givenStacks(
   named: readonly string[],
@@ -103,7 +102,7 @@ export async function givenStacks(
   };
 }
 
-/** @param project folder that Pulumi is asked in. */
+/** @param project folder in which the Pulumi command runs. */
 function sourcesAt(paths: readonly string[], project: string, cwd: string, wanted: Wanted | undefined) {
   const streams = new Map(
     paths.flatMap((path) => {
@@ -117,7 +116,7 @@ function sourcesAt(paths: readonly string[], project: string, cwd: string, wante
   );
 }
 
-/** A stack may be called what a folder beside its program is called: then the stack is meant. */
+/** A stack may have the same name as a folder beside its program. The stack is then meant. */
 const isPath = (name: string, known: readonly string[], cwd: string): boolean =>
   name === "-" || (!known.includes(name) && (/^\.{0,2}[/\\]|\.[a-z]+$/i.test(name) || existsSync(resolve(cwd, name))));
 
@@ -146,7 +145,7 @@ async function plannedStacks(
   return plans.map((plan, index) => stackOfPlan(plan, requests[index], cwd));
 }
 
-/** A stack as a plan has it. @param request what was planned. */
+/** Returns a planned stack. @param request what was planned. */
 export function stackOfPlan(plan: StackPlan, request: RunRequest | undefined, cwd: string): GivenStack {
   return {
     name: plan.stack,
@@ -159,7 +158,7 @@ export function stackOfPlan(plan: StackPlan, request: RunRequest | undefined, cw
   };
 }
 
-/** What the plan could not look at may open anything. */
+/** Parts that the plan could not look at may open anything. */
 const planNotes = ({ name, plan }: GivenStack): SourceNote[] => [
   ...(plan?.failure === undefined
     ? []
@@ -178,9 +177,9 @@ const stacksOf = (reading: SourceReading): GivenStack[] =>
   }));
 
 /**
- * The only stack among those that were given.
+ * Returns the only stack that was given.
  *
- * @throws ConfigurationError where there are several, or none.
+ * @throws ConfigurationError if there are several or none.
  */
 export function onlyStack({ stacks, notes }: Given, path: string): GivenStack {
   const [only] = stacks;

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Loads nothing before the version is checked: an older Node would fail on what comes after, in words of its own.
+// Loads nothing before it has checked the version, because an older Node would fail in the modules with obscure errors.
 const NEEDED = "22.18";
 
 const isOlder = (have: string, need: string): boolean => {
@@ -21,7 +21,7 @@ if (isOlder(process.versions.node, NEEDED)) {
     import("./warm-up.ts"),
   ]);
   const argv = process.argv.slice(2);
-  // Before anything is started or painted: the processes that run programs take it over, and libraries go by it.
+  // This comes before any process starts and anything is coloured, because child processes and libraries read NO_COLOR.
   if (argv.includes("--no-color")) {
     process.env.NO_COLOR = "1";
     delete process.env.FORCE_COLOR;

@@ -2,21 +2,21 @@ import { type Command, Option } from "commander";
 import { FAIL_ON } from "../egress/finding.ts";
 import { ConfigurationError } from "../egress/input/configuration-error.ts";
 
-/** For an option that may be repeated. */
+/** Collects the values of an option that may be repeated. */
 export const gather = (text: string, before: readonly string[] = []): string[] => [...before, text];
 
-/** `--format` of a command's renderers, the first of which is the default. */
+/** Builds `--format` for a command's renderers. The first one is the default. */
 export const formatOption = (formats: readonly string[]): Option =>
   new Option("-f, --format <format>", "how to print the result").choices(formats).default(formats[0]);
 
-/** @param documented where the shape of the JSON is described. */
+/** @param documented page that describes the shape of the JSON. */
 export const jsonOption = (documented: string): Option =>
   new Option("--json", `short for --format json (${documented})`);
 
 /**
- * The format, or the list of formats, that is asked for.
+ * Returns the requested format, or list of formats.
  *
- * @throws ConfigurationError where `--json` stands beside another one.
+ * @throws ConfigurationError if `--json` is combined with another format.
  */
 export function formatOf<Format extends string | readonly string[]>(command: Command): Format | "json" {
   const { format, json } = command.opts<{ format: Format; json?: true }>();
@@ -28,14 +28,14 @@ export function formatOf<Format extends string | readonly string[]>(command: Com
   return "json";
 }
 
-/** `--fail-on` of commands that end with what the policy pack says. */
+/** Builds `--fail-on` for commands whose exit code depends on the policy pack. */
 export const failOnOption = (): Option =>
   new Option("--fail-on <level>", "not-judged: also what could not be judged; advisory: any finding")
     .choices(FAIL_ON)
     .default("mandatory");
 
 /**
- * `--no-color`, which every command has. `main.ts` reads it before any command does: complaints about usage go by it
- * too.
+ * Builds `--no-color`, which every command has. `main.ts` reads it before the commands do, because usage errors depend
+ * on it too.
  */
 export const noColorOption = (): Option => new Option("--no-color", "no colours, as with NO_COLOR=1");

@@ -3,10 +3,12 @@ import { ConfigurationError } from "../egress/input/configuration-error.ts";
 import { CommandFailure } from "./complain.ts";
 
 /**
- * Opens the file of `--output`, emptied: what an earlier run wrote must not pass for the result of one that fails.
+ * Opens the file of `--output` and empties it, so that the result of an earlier run can't pass for that of a failed
+ * one.
  *
- * @returns what writes the text into it, and closes it; it throws a CommandFailure where that fails, as on a full disk.
- * @throws ConfigurationError where it can't be opened.
+ * @returns a function that writes the text and closes the file; it throws a CommandFailure if that fails, as on a full
+ * disk.
+ * @throws ConfigurationError if the file can't be opened.
  */
 export function openOutput(path: string): (text: string) => void {
   const file = open(path);

@@ -1,19 +1,17 @@
-/** Shows on standard error that something is going on, until what it returns is called. */
+/** Shows on standard error that work is going on, until the returned function is called. */
 export type Spin = (text: string) => Promise<() => void>;
 
-/** A turning sign on a terminal. Lines that are written meanwhile stand above it. */
+/** Shows a spinner on a terminal. Lines written meanwhile appear above it. */
 export const spinOnTerminal: Spin = async (text) => {
   const { default: yoctoSpinner } = await import("yocto-spinner");
   const spinner = yoctoSpinner({ text }).start();
   return () => void spinner.stop();
 };
 
-/** How long something may take before a terminal says that it is going on. */
+/** Time after which a terminal shows that work is going on. */
 const PATIENCE_MS = 1000;
 
-/**
- * Does the work, and shows that it is going on, once it takes longer than `patienceMs`, which is a second by default.
- */
+/** Does the work, and shows that it is going on once it takes longer than `patienceMs` (default: one second). */
 export async function withProgress<Result>(
   text: string,
   spin: Spin | undefined,

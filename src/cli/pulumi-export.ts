@@ -3,14 +3,14 @@ import { once } from "node:events";
 import { Refusal } from "../sources/input/refusal.ts";
 import { clean, shorten } from "../text/plain-text.ts";
 
-/** The name of a stack that an installed Pulumi is asked for: `acme/network/live` of `pulumi:acme/network/live`. */
+/** Returns the stack name to ask an installed Pulumi for: `acme/network/live` of `pulumi:acme/network/live`. */
 export const exportedName = (argument: string): string | undefined => /^pulumi:(.+)$/s.exec(argument)?.[1];
 
 /**
- * The state of a stack as the Pulumi of this machine exports it, with the login that it has. Secrets stay encrypted.
+ * Yields the state of a stack, as this machine's Pulumi exports it with its current login. Secrets stay encrypted.
  *
- * @param cwd folder of the project, which a name without one is of.
- * @throws Refusal where there is no such command, or it fails: then what it printed is no state.
+ * @param cwd folder of the project, for a name that doesn't include one.
+ * @throws Refusal if there is no such command or it fails, because its output is then no state.
  */
 export async function* exportedState(name: string, cwd: string): AsyncGenerator<Buffer> {
   const child = spawn("pulumi", ["stack", "export", `--stack=${name}`, "--non-interactive", "--color=never"], {

@@ -16,7 +16,7 @@ export async function run(argv: readonly string[], shell: PlanShell): Promise<vo
   }
 }
 
-/** Each in a module of its own, loaded when it is asked for: none is to slow another's start. */
+/** Each command is a module that loads on demand, so that none slows down another's start. */
 const COMMANDS: Record<string, () => Promise<(shell: PlanShell) => Command>> = {
   plan: async () => (await import("./commands/plan.ts")).plan,
   audit: async () => (await import("./commands/audit.ts")).audit,
@@ -43,7 +43,7 @@ async function program([first = ""]: readonly string[], shell: PlanShell): Promi
   return root;
 }
 
-/** Says which stacks can't be planned, and why. */
+/** Reports which stacks can't be planned, and why. */
 function complainOfPlans({ failures }: PlanError, { err }: Shell): ExitCode {
   const say = (text: string) => err.write(`${cleanLines(text).join("\n")}\n`);
   for (const { stack, kind, message, notices } of failures) {

@@ -5,24 +5,24 @@ import type { Terminal } from "../text/terminal.ts";
 import { ExitCode } from "./exit-codes.ts";
 import type { Spin } from "./progress.ts";
 
-/** What a command needs of the world: arguments to it, so that tests can watch. */
+/** What a command needs from its process. It is passed in, so that tests can replace it. */
 export interface Shell {
   /** Working folder. */
   readonly cwd: string;
-  /** Result, on standard output. */
+  /** Terminal for results, on standard output. */
   readonly out: Terminal;
-  /** Progress and complaints, on standard error. */
+  /** Terminal for progress and errors, on standard error. */
   readonly err: Terminal;
   exit(code: ExitCode): void;
 }
 
-/** The same for commands that start processes. */
+/** What commands that start processes need in addition. */
 export interface PlanShell extends Shell {
-  /** Shows that work is going on; undefined where nobody watches. */
+  /** Shows that work is going on; undefined if nobody watches. */
   readonly spin: Spin | undefined;
   /** Folder of Node's compile cache. */
   readonly compileCache: string | undefined;
-  /** Folder of the policy pack; undefined where it is missing. */
+  /** Folder of the policy pack; undefined if it is missing. */
   readonly policyPack: string | undefined;
   /** Processes that are ready to run programs. */
   readonly runners: Runner[];
@@ -30,7 +30,7 @@ export interface PlanShell extends Shell {
   readonly packs: PackProcess[];
 }
 
-/** The real thing. Colours follow the terminal, NO_COLOR and FORCE_COLOR. */
+/** Returns the shell of the real process. Colours follow the terminal, NO_COLOR and FORCE_COLOR. */
 export function processShell(): Shell {
   let isLost = false;
   const lose = ({ message }: Error): void => {
@@ -49,17 +49,17 @@ export function processShell(): Shell {
   };
 }
 
-/** The width of a terminal that doesn't tell. */
+/** Columns of a terminal that doesn't tell its width. */
 const DEFAULT_COLUMNS = 80;
 
-/** COLUMNS where somebody has set it, else as wide as the terminal; in a pipe or a log no line is broken. */
+/** Returns COLUMNS if it is set, otherwise the terminal's width. In a pipe or a log, no line is broken. */
 function columnsOf({ columns, isTTY }: NodeJS.WriteStream, asked: string | undefined): number {
   if (asked !== undefined && /^[1-9]\d{0,4}$/.test(asked)) return Number(asked);
   return isTTY ? columns || DEFAULT_COLUMNS : Number.POSITIVE_INFINITY;
 }
 
 function terminal(stream: NodeJS.WriteStream, lose: (error: Error) => void): Terminal {
-  // A reader such as `head` that has seen enough is no failure; a full disk is.
+  // A reader that closes the pipe early, such as `head`, is no failure, but a full disk is.
   const fail = (error: NodeJS.ErrnoException | null | undefined): void => {
     if (error && error.code !== "EPIPE") lose(error);
   };

@@ -1,5 +1,5 @@
-// What `npm start` runs: the command, or one sentence where it can't run yet. Written for any Node.js, however old, and
-// without a package, because all of that comes with `npm ci`.
+// `npm start` runs this file. It starts the command, or prints one sentence if the command can't run yet. It works on
+// any Node.js and uses no package, because `npm ci` may not have run.
 const { engines } = require("../../package.json");
 
 const needed = engines.node.replace(">=", "");

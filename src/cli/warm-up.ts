@@ -10,8 +10,8 @@ export interface WarmedUp {
 }
 
 /**
- * Starts the processes that a plan will need, while this one still reads its arguments and the project: as many as the
- * arguments and the files of the folder suggest. A wrong guess costs time, nothing else.
+ * Starts the processes that a plan will need, while this one still reads its arguments and the project. Their number is
+ * guessed from the arguments and the files of the folder; a wrong guess only costs time.
  *
  * @param policyPack folder of the policy pack.
  */
@@ -37,10 +37,10 @@ export function warmUp(
   };
 }
 
-/** More would only stand in each other's way. */
+/** More processes would only slow each other down. */
 const MOST = 4;
 
-/** Options of the command whose value is the next word, and is no stack. */
+/** Options whose value is the next word, so that the word is no stack. */
 const TAKE_VALUES = new Set([
   "--program",
   "--answers",
@@ -68,7 +68,7 @@ function stackFiles(folder: string | undefined): number {
   try {
     return readdirSync(folder).filter((file) => /^Pulumi\..+\.yaml$/.test(file)).length;
   } catch {
-    // The plan itself says what is wrong with the folder.
+    // The plan itself reports what is wrong with the folder.
     return 0;
   }
 }

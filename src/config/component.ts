@@ -9,24 +9,24 @@ export const PROGRAM_CLOUDS = ["aws", "azure"] as const;
 export type ProgramCloud = (typeof PROGRAM_CLOUDS)[number];
 
 /**
- * How a cloud's component judges its arguments: with it the faults of both clouds are found before anything is
- * registered.
+ * How a cloud's component checks its arguments. The program uses it to find the faults of both clouds before it
+ * registers anything.
  */
 export interface ComponentArguments<Form extends z.ZodObject = z.ZodObject> {
-  /** Each argument by itself. */
+  /** Schema that checks each argument by itself. */
   readonly form: Form;
-  /** What is wrong with well-formed arguments together; faulty ones come as they are. */
+  /** Returns the faults of arguments that are well-formed alone but wrong together. Malformed ones arrive unparsed. */
   faultsOf(value: object, isFaulty: IsFaulty): readonly Fault[];
 }
 
 export type Components = Readonly<Record<ProgramCloud, ComponentArguments>>;
 
-/** The configuration by key. */
+/** The configuration's values by key. */
 export type Values = Readonly<Record<string, unknown>>;
 
 /**
- * The arguments that a parsed configuration makes for a cloud's component. What stands in no section, and what the
- * provider takes as well, is parsed as the component wants it; the rest was.
+ * Returns the arguments that a parsed configuration gives to a cloud's component. Keys outside the sections, and keys
+ * that the provider takes too, are parsed again with the component's schema; the others are parsed already.
  */
 export function argsOf<Form extends z.ZodObject>(
   cloud: ProgramCloud,
@@ -50,12 +50,12 @@ export function argsOf<Form extends z.ZodObject>(
       return [key, given[key]];
     }
   });
-  // The compiler can't see that each value has gone through the form's own schema for its key, here or in the
-  // section's.
+  // The compiler can't see that each value was parsed with the form's schema for its key, here or in the section's
+  // schema.
   return { args: Object.fromEntries(args.filter(([, value]) => value !== undefined)) as z.output<Form>, faults };
 }
 
-/** What a cloud's component says of a parsed configuration, by the keys that its arguments come from. */
+/** Returns the faults that a cloud's component finds in a parsed configuration, with the configuration's own paths. */
 export function componentFaults(
   cloud: ProgramCloud,
   component: ComponentArguments,
@@ -71,7 +71,7 @@ export function componentFaults(
   }));
 }
 
-/** Arguments that have another form in the configuration, or are the same for both clouds. */
+/** Arguments whose form differs in the configuration, or which both clouds share. */
 const OUTSIDE = ["monitor", "protect", "tags"];
 
 const outsideArgs = ({ mode, protect, tags }: Values): Values => ({
@@ -86,7 +86,7 @@ const pick = (values: Values, keys: readonly string[]): Values =>
 const configKeys = (cloud: ProgramCloud, key: string): string[] =>
   key === "monitor" ? ["mode"] : OUTSIDE_SECTIONS.includes(key) ? [key] : [cloud, key];
 
-/** Where the configuration holds what a cloud's component calls `path`. */
+/** Returns the path in the configuration of the value that a cloud's component calls `path`. */
 export function configPath(cloud: ProgramCloud, path: string): string {
   const [first = ""] = path.split(/[.[]/);
   if (path === "") return cloud;

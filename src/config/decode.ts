@@ -2,9 +2,11 @@ import { ConfigurationError } from "../egress/input/configuration-error.ts";
 import type { ConfigSource } from "./source.ts";
 
 /**
- * The project's own values by key, as what they were in the stack file: Pulumi hands over text, lists and maps as JSON.
+ * Returns the project's own values by key, with the types they had in the stack file. Pulumi hands over text, and lists
+ * and maps as JSON.
  *
- * @throws ConfigurationError naming every key that is stored as a secret: all of it shows in names, plans and state.
+ * @throws ConfigurationError naming every key that is stored as a secret, because names, plans and state show all
+ * values.
  */
 export function decode({ project, values, secretKeys }: ConfigSource): Record<string, unknown> {
   const own = `${project}:`;

@@ -1,21 +1,21 @@
 import type { Fault } from "../egress/input/configuration-error.ts";
 import { joinPath } from "../egress/input/parse.ts";
 
-/** A value that this project ships with, fine for a preview, to be filled in before an update. */
+/** A sample value that this project ships with. A preview accepts it; an update requires the user's own value. */
 export interface Placeholder {
-  /** Where it stands, as in `aws.clientCidrs[0]`. */
+  /** Path of the value, as in `aws.clientCidrs[0]`. */
   readonly path: string;
   readonly value: string;
 }
 
-/** What an update says of them, before the first resource. */
+/** Returns the faults that an update reports for placeholders before it creates the first resource. */
 export const placeholderFaults = (placeholders: readonly Placeholder[], stack: string): Fault[] =>
   placeholders.map(({ path, value }) => ({
     path,
     message: `"${value}" is a placeholder. Fill in your own in Pulumi.${stack}.yaml before an update.`,
   }));
 
-/** What a preview says of them: one sentence for all, empty where there are none. */
+/** Returns the warning that a preview gives: one sentence for all placeholders, or an empty list if there are none. */
 export const placeholderWarning = (placeholders: readonly Placeholder[]): string[] =>
   placeholders.length === 0
     ? []
@@ -23,7 +23,7 @@ export const placeholderWarning = (placeholders: readonly Placeholder[]): string
         `Placeholders stand in ${placeholders.map(({ path }) => path).join(", ")}. A preview goes on with them; an update stops until they are filled in.`,
       ];
 
-/** Every placeholder below `value`, in the order in which it is written. */
+/** Returns every placeholder below `value`, in the order of the text. */
 export function findPlaceholders(value: unknown, path = ""): Placeholder[] {
   if (typeof value === "string") return isPlaceholder(value) ? [{ path, value }] : [];
   if (Array.isArray(value)) return value.flatMap((item, index) => findPlaceholders(item, joinPath(path, [index])));
@@ -32,7 +32,7 @@ export function findPlaceholders(value: unknown, path = ""): Placeholder[] {
 }
 
 /**
- * Whether a text can't be anybody's own: an id with twelve zeros in a row (hyphens ignored), a word that starts with
+ * Whether the text is obviously a sample: an id with twelve zeros in a row (ignoring hyphens), a word that starts with
  * `placeholder-`, or an address from a documentation network (RFC 5737).
  */
 export const isPlaceholder = (text: string): boolean =>

@@ -22,37 +22,37 @@ import { placesOfKeys } from "./stack-file.ts";
 import { misleadingName, outsideUk } from "./warnings.ts";
 import { zoneFaults } from "./zones.ts";
 
-/** A stack's configuration, without a fault. */
+/** A stack's configuration after all checks passed. */
 export interface ProgramConfig<AwsArgs, AzureArgs> {
   readonly environment: Environment;
-  /** Absent: nothing is made on AWS. */
+  /** Settings for AWS. If absent, nothing is created on AWS. */
   readonly aws?: CloudConfig<z.output<typeof AwsProvider>, AwsArgs>;
-  /** Absent: nothing is made on Azure. */
+  /** Settings for Azure. If absent, nothing is created on Azure. */
   readonly azure?: CloudConfig<z.output<typeof AzureProvider>, AzureArgs>;
   /** What the user should know, a sentence each. */
   readonly warnings: readonly string[];
 }
 
-/** What one cloud gets. */
+/** The settings for one cloud. */
 export interface CloudConfig<ProviderConfig, Args> {
-  /** For the explicit provider. */
+  /** Arguments of the explicit provider. */
   readonly provider: ProviderConfig;
-  /** Arguments of the cloud's component, parsed and without a fault. */
+  /** Arguments of the cloud's component, parsed and valid. */
   readonly args: Args;
 }
 
-/** What a configuration is judged by, beside itself. */
+/** What the checks need to know besides the configuration. */
 export interface Circumstances {
-  /** As YYYY-MM-DD: a monitor mode that ended before it is a fault. */
+  /** Today as YYYY-MM-DD. A monitor mode that ended before this day is a fault. */
   readonly today: string;
-  /** Whether nothing will be changed: placeholders are a warning then, a fault otherwise. */
+  /** True if nothing will be changed. Placeholders are then a warning, otherwise a fault. */
   readonly preview: boolean;
 }
 
 /**
- * A stack's configuration as arguments of providers and components.
+ * Turns a stack's configuration into arguments of providers and components.
  *
- * @throws ConfigurationError with every fault, each by its full key, and by `file:line:column` where the stack's file
+ * @throws ConfigurationError with every fault, each with its full key, and with `file:line:column` if the stack's file
  * holds it.
  */
 export function readProgramConfig<Aws extends z.ZodObject, Azure extends z.ZodObject>(
@@ -95,7 +95,8 @@ export function readProgramConfig<Aws extends z.ZodObject, Azure extends z.ZodOb
 }
 
 /**
- * Tells where the user wrote what a cloud's component calls `path`, for faults that show when its resources are made.
+ * Returns a function that finds where the user wrote the value that a cloud's component calls `path`. Faults that
+ * appear only when the component creates its resources need it.
  */
 export const placesOfArgs = (source: ConfigSource, cloud: ProgramCloud): ((path: string) => string) => {
   const placed = placedIn(source);
@@ -105,13 +106,13 @@ export const placesOfArgs = (source: ConfigSource, cloud: ProgramCloud): ((path:
   };
 };
 
-/** A key's full name, with its place in the stack's file. */
+/** Returns a function that gives a key's full name and its place in the stack's file. */
 function placedIn({ project, stackFile }: ConfigSource): (path: string) => Pick<Fault, "place" | "path"> {
   const placeOf = stackFile && placesOfKeys(stackFile, project);
   return (path) => ({ place: placeOf?.(path), path: `${project}:${path}` });
 }
 
-/** The whole configuration with what only a component sees, cloud by cloud; the same fault shows once. */
+/** Schema of the whole configuration, including the checks of each cloud's component. It reports each fault once. */
 const judged = (components: Components, today: string) =>
   programConfigSchema({ aws: components.aws.form, azure: components.azure.form }, today).superRefine(
     (values, context) => {
@@ -143,10 +144,10 @@ function attempt<Schema extends z.ZodType>(
   }
 }
 
-/** 0 for a fault outside the sections, which come first. */
+/** Returns 0 for a fault outside the sections, because those come first. */
 const sectionOf = ({ path }: Fault): number => PROGRAM_CLOUDS.indexOf(path.split(".")[0] as ProgramCloud) + 1;
 
-/** A key that stands beside the sections is no unknown one inside them. */
+/** A shared key inside a section gets a message that says where it belongs, instead of "unknown key". */
 function misplaced(fault: Fault): Fault {
   const [cloud, key, ...rest] = fault.path.split(".");
   const isOutside =
@@ -162,7 +163,7 @@ const NO_CLOUD: Fault = {
   message: "is missing, and so is azure. Give the section of at least one cloud.",
 };
 
-/** Without the empty maps that `Pulumi.yaml` gives for sections that a stack leaves out. */
+/** Removes the empty maps that `Pulumi.yaml` supplies for sections that a stack leaves out. */
 const withoutEmptySections = (values: Values): Values =>
   Object.fromEntries(
     Object.entries(values).filter(

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { Day, selectionShape } from "../catalogue/selection.ts";
 import { show } from "../egress/input/show.ts";
 
-/** `enforce`, or alerts instead of drops until a day, `today` or later. */
+/** Schema of `mode`: `enforce`, or a monitor mode that alerts instead of dropping and ends on `today` or later. */
 export const modeSchema = (today: string) =>
   z
     .union(
@@ -23,14 +23,14 @@ export const modeSchema = (today: string) =>
 
 const MODES = "is no mode. Write enforce, or a map: monitor: {owner: …, expires: YYYY-MM-DD}.";
 
-/** `auto`: in LIVE. */
+/** Schema of `protect`. `auto` means true in LIVE only. */
 const Protect = z
   .custom<boolean | "auto">((value) => typeof value === "boolean" || value === "auto", {
     error: ({ input }) => `${show(input)} is not one of true, false and auto.`,
   })
   .default("auto");
 
-/** An AWS account id. A number serves where it has all its digits; one that began with 0 has lost them. */
+/** An AWS account id. A number is accepted if it has all 12 digits; YAML drops a leading 0 from unquoted numbers. */
 const AccountId = z
   .union([z.string(), z.int()])
   .transform(String)
@@ -38,7 +38,7 @@ const AccountId = z
     error: ({ input }) => `${show(input)} is not an AWS account id, which has 12 digits. Put it in quotes.`,
   });
 
-/** What the explicit AWS provider takes. */
+/** Arguments of the explicit AWS provider. */
 const awsProviderShape = {
   region: z.string().regex(/^[a-z]{2,}(?:-[a-z]+)+-\d+$/, {
     error: ({ input }) => `${show(input)} is not an AWS region. Write it as in "eu-west-2".`,
@@ -53,7 +53,7 @@ const awsProviderShape = {
     .optional(),
 };
 
-/** What the explicit Azure provider takes. */
+/** Arguments of the explicit Azure provider. */
 const azureProviderShape = {
   subscriptionId: z.guid({
     error: ({ input }) => `${show(input)} is not a subscription id. Write it as az account show prints it.`,
@@ -66,15 +66,15 @@ const azureProviderShape = {
 export const AwsProvider = z.object(awsProviderShape);
 export const AzureProvider = z.object(azureProviderShape);
 
-/** The keys of a section that are for its cloud's explicit provider. */
+/** The keys of a section that configure its cloud's explicit provider. */
 export const PROVIDER_SHAPES = { aws: awsProviderShape, azure: azureProviderShape };
 
-/** Keys that are the same for both clouds; each is an argument of both components. */
+/** Keys that both clouds share; each is an argument of both components. */
 export const sharedShape = { ...selectionShape, tags: z.record(z.string().min(1), z.string()).default(() => ({})) };
 
 /**
- * The whole configuration. A cloud's section takes the keys of its provider and its component's arguments, but for
- * those that stand outside it.
+ * Schema of the whole configuration. A cloud's section takes the keys of its provider and the arguments of its
+ * component, except those that the configuration holds outside the sections.
  */
 export const programConfigSchema = (forms: { readonly aws: z.ZodObject; readonly azure: z.ZodObject }, today: string) =>
   z.strictObject({
@@ -85,10 +85,10 @@ export const programConfigSchema = (forms: { readonly aws: z.ZodObject; readonly
     azure: z.strictObject({ ...azureProviderShape, ...ownShape(forms.azure, azureProviderShape) }).optional(),
   });
 
-/** Keys of a component's arguments that have a place of their own in the configuration. */
+/** Arguments of a component that the configuration holds outside the sections. */
 export const OUTSIDE_SECTIONS = [...Object.keys(sharedShape), "monitor", "protect"];
 
-/** A component's arguments that stand nowhere else. */
+/** Returns a component's arguments that only its section holds. */
 const ownShape = (component: z.ZodObject, provider: object): z.core.$ZodLooseShape =>
   Object.fromEntries(
     Object.entries(component.shape).filter(([key]) => !OUTSIDE_SECTIONS.includes(key) && !Object.hasOwn(provider, key)),

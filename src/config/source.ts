@@ -5,15 +5,15 @@ import { findStackFile, type StackFile } from "./stack-file.ts";
 export interface ConfigSource {
   readonly project: string;
   readonly stack: string;
-  /** Every value, of other namespaces as well, in clear. */
+  /** Every value in clear text, including those of other namespaces. */
   readonly values: Readonly<Record<string, string>>;
-  /** Full keys of those that are stored encrypted, in whole or in part. */
+  /** Full keys of the values that are stored encrypted, in whole or in part. */
   readonly secretKeys: readonly string[];
-  /** Where the values were written, for messages; absent where it isn't found. */
+  /** The file in which the values were written, for messages; undefined if it was not found. */
   readonly stackFile?: StackFile | undefined;
 }
 
-/** The configuration of the running program. */
+/** Returns the configuration of the running program. */
 export function configSource(): ConfigSource {
   const values = pulumi.runtime.allConfig();
   return {
@@ -25,5 +25,5 @@ export function configSource(): ConfigSource {
   };
 }
 
-// Exported by the SDK, but marked internal there: nothing public tells which keys are secret.
+// The SDK exports this function but marks it internal. No public function tells which keys are secret.
 const { isConfigSecret } = pulumi.runtime as unknown as { isConfigSecret: (key: string) => boolean };

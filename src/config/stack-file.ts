@@ -5,12 +5,15 @@ import { placesInYaml } from "../egress/input/yaml.ts";
 
 /** A stack's configuration file. */
 export interface StackFile {
-  /** As messages name it. */
+  /** File name as messages show it. */
   readonly name: string;
   readonly text: string;
 }
 
-/** The stack's file in the project's folder, or in the one that `Pulumi.yaml` names; undefined where there is none. */
+/**
+ * Finds the stack's file in the project's folder, or in the folder that `Pulumi.yaml` names; undefined if there is
+ * none.
+ */
 export function findStackFile(projectFolder: string, stack: string): StackFile | undefined {
   if (projectFolder === "") return undefined;
   for (const ending of ["yaml", "yml"]) {
@@ -24,8 +27,8 @@ export function findStackFile(projectFolder: string, stack: string): StackFile |
 }
 
 /**
- * Where a key of the project's configuration stands in the stack's file, as `file:line:column`; what holds it where it
- * stands nowhere, and the file alone where that is nowhere either.
+ * Returns a function that finds a key of the project's configuration in the stack's file, as `file:line:column`. For a
+ * missing key it gives the place of the innermost parent that exists, or the file alone if there is none.
  *
  * @returns a function of a path as in `aws.clientCidrs[0]`.
  */
@@ -37,7 +40,7 @@ export function placesOfKeys({ name, text }: StackFile, project: string): (path:
   };
 }
 
-/** For a message alone: a file that can't be read has been told of by whoever needed it. */
+/** Reads a file that only messages need. Whoever needs its content reports that it can't be read. */
 function textOf(file: string): string | undefined {
   try {
     return readFileSync(file, "utf8");

@@ -2,8 +2,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { ConfigurationError } from "../egress/input/configuration-error.ts";
 
 /**
- * What `work` gives. A mistake of the user's ends the program as sentences instead: Pulumi prints a `RunError` without
- * a stack, and its `cause` tells other readers what it was. Anything else is a defect and keeps its stack.
+ * Returns the result of `work`. A user's mistake ends the program with plain sentences: Pulumi prints a `RunError`
+ * without a stack trace, and its `cause` holds the original error. Any other error is a defect and keeps its stack
+ * trace.
  */
 export function orStop<Result>(work: () => Result): Result {
   try {

@@ -1,12 +1,10 @@
 import type { Environment } from "../catalogue/catalogue.ts";
 import { environmentsSpokenOf } from "../catalogue/environment-names.ts";
 
-/** Regions in the UK as each cloud calls them: London; UK South and UK West, which Azure writes with spaces as well. */
+/** Regions in the UK by cloud: London; UK South and UK West, which Azure also writes with spaces. */
 const UK_REGIONS = { aws: ["eu-west-2"], azure: ["uksouth", "ukwest"] };
 
-/**
- * A sentence where `region` is outside the UK: NHS takes UK source addresses only (catalogue, condition `uk-source`).
- */
+/** Warns if `region` is outside the UK: NHS accepts UK source addresses only (catalogue, condition `uk-source`). */
 export function outsideUk(cloud: keyof typeof UK_REGIONS, region: string, path: string): string[] {
   if (UK_REGIONS[cloud].includes(region.toLowerCase().replaceAll(" ", ""))) return [];
   const uk = UK_REGIONS[cloud].join(" or ");
@@ -15,7 +13,7 @@ export function outsideUk(cloud: keyof typeof UK_REGIONS, region: string, path: 
   ];
 }
 
-/** A sentence where the stack's name speaks of another environment than the one it opens. */
+/** Warns if the stack's name mentions another environment than the one that the stack opens. */
 export function misleadingName(stack: string, environment: Environment): string[] {
   const spokenOf = environmentsSpokenOf(stack);
   const [other] = spokenOf;

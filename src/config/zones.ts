@@ -2,7 +2,7 @@ import type { Fault } from "../egress/input/configuration-error.ts";
 import { isMap } from "../egress/input/is-map.ts";
 import type { Values } from "./component.ts";
 
-/** What names a zone outside the region of the section, by name or by id. */
+/** Returns a fault for every availability zone, by name or by id, that is outside the section's region. */
 export function zoneFaults({ aws }: Values): Fault[] {
   if (!isMap(aws) || typeof aws.region !== "string") return [];
   const { region, routeTableIds, networkFirewall } = aws;
@@ -38,7 +38,10 @@ function zoneIdFaults(ids: unknown, region: string): Fault[] {
 
 const ZONE_ID = /^[a-z]+\d+-/;
 
-/** `eu-west-2` is `euw2`, and `ap-southeast-1` is `apse1`. Undefined for regions that are named in another way. */
+/**
+ * Returns the prefix of a region's zone ids: `euw2` for `eu-west-2`, `apse1` for `ap-southeast-1`. Undefined for
+ * regions with another form of name.
+ */
 function zoneIdBeginning(region: string): string | undefined {
   const [, continent, way = "", number] = /^([a-z]{2})-([a-z]+)-(\d)$/.exec(region) ?? [];
   const letters = /^(north|south)?(east|west|central)?$/.test(way)

@@ -1,10 +1,10 @@
 /**
- * Type token of `aws-native` for a type of CloudFormation: `AWS::EC2::SecurityGroupEgress` is
+ * Returns the `aws-native` type token of a CloudFormation type: `AWS::EC2::SecurityGroupEgress` becomes
  * `aws-native:ec2:SecurityGroupEgress`.
  */
 export function awsNativeType(name: string): string {
   const [, service = "", kind = ""] = name.split("::");
-  // Of abbreviations, the token keeps the first capital alone.
+  // The token keeps only the first capital of an abbreviation.
   const token = kind.replace(
     /^([A-Z])([A-Z]+)(?=[A-Z][a-z]|$)/,
     (_, first: string, rest: string) => first + rest.toLowerCase(),

@@ -1,13 +1,13 @@
-/** Whose network the clients are in. */
+/** The cloud, or the cluster, whose network the clients are in. */
 export type Cloud = "aws" | "azure" | "kubernetes";
 
-/** Clouds as people call them. */
+/** Names of the clouds as people write them. */
 export const CLOUD_NAMES: Readonly<Record<Cloud, string>> = { aws: "AWS", azure: "Azure", kubernetes: "Kubernetes" };
 
-/** The cloud that a type of resource belongs to, by its package; undefined where it is none of the three. */
+/** Returns the cloud of a resource type, by its package; undefined if it is none of the three. */
 export const cloudOf = (type: string): Cloud | undefined => PACKAGES.find(([pattern]) => pattern.test(type))?.[1];
 
-/** A package has siblings, such as `aws-native` and `azure-native_network_v20240101`. */
+/** A package has variants, such as `aws-native` and `azure-native_network_v20240101`. */
 const PACKAGES: readonly (readonly [RegExp, Cloud])[] = [
   [/^(?:aws|cloudformation)/, "aws"],
   [/^az(?:ure|api)/, "azure"],

@@ -20,12 +20,14 @@ export type Fact = { readonly place: Place } & (
   | FactUnknown
 );
 
-/** A switch of an engine. `value` as the resource writes it; undefined where it is left out, which means `default`. */
+/**
+ * A setting of an engine. `value` is what the resource says; undefined if it is left out, so that `default` applies.
+ */
 export interface Setting {
   readonly kind: "setting";
   readonly setting: SettingName;
   readonly value: string | undefined;
-  /** What the cloud does where the value is left out. */
+  /** What the cloud does if the value is left out. */
   readonly default: string;
 }
 
@@ -33,7 +35,7 @@ export interface Setting {
 export type SettingName =
   | "stateless-default" // of a Network Firewall policy; comma-separated actions: aws:pass, aws:drop, aws:forward_to_sfe
   | "stateless-fragment-default"
-  | "stateful-default" // comma-separated: aws:drop_strict, …; none passes what no rule took
+  | "stateful-default" // comma-separated: aws:drop_strict, …; if empty, traffic that no rule matched passes
   | "rule-order" // STRICT_ORDER, DEFAULT_ACTION_ORDER
   | "stream-exception" // DROP, CONTINUE, REJECT
   | "tls-session-holding"
@@ -41,18 +43,18 @@ export type SettingName =
   | "dns-proxy" // true, false
   | "dns-proxy-for-network-rules"
   | "threat-intel" // Off, Alert, Deny
-  | "tls-termination" // of an Azure policy: whether it has a certificate to open TLS with
+  | "tls-termination" // of an Azure policy: whether it has a certificate for TLS inspection
   | "intrusion-detection"
   | "explicit-proxy"
   | "tier"; // Basic, Standard, Premium
 
-/** Addresses that others refer to: prefix list, one of its entries, IP group. */
+/** Addresses that other resources refer to: a prefix list, one entry of it, or an IP group. */
 export interface AddressList {
   readonly kind: "address-list";
   readonly addresses: Peer;
   /** Descriptions of its entries. */
   readonly labels: readonly string[];
-  /** The list that these are part of, where the resource is only an entry. */
+  /** The list that these addresses belong to, if the resource is a single entry. */
   readonly of?: Reference | undefined;
 }
 
@@ -62,21 +64,21 @@ export interface DomainList {
   readonly names: readonly NamePattern[];
 }
 
-/** A DNS zone, to which the names of records may be relative. */
+/** A DNS zone. Names of records may be relative to it. */
 export interface Zone {
   readonly kind: "zone";
   readonly name: string;
-  /** Whether only own networks see it. Undefined where that isn't known. */
+  /** Whether only the own networks can query it; undefined if that isn't known. */
   readonly isPrivate: boolean | undefined;
 }
 
-/** Addresses that are the stack's own, because one of its resources has them: a VPC, a virtual network, a subnet. */
+/** The stack's own addresses, those of a VPC, virtual network or subnet that it holds. */
 export interface OwnNetwork {
   readonly kind: "network";
   readonly addresses: Peer;
 }
 
-/** A variable of a firewall policy, which holds in all its rule groups: HOME_NET before all. */
+/** A variable of a firewall policy, above all HOME_NET. It applies in all rule groups of the policy. */
 export interface Variable {
   readonly kind: "variable";
   readonly name: string;
@@ -84,69 +86,74 @@ export interface Variable {
   readonly ports?: PortSet | undefined;
 }
 
-/** The resource belongs to, or uses, another one. */
+/** States that the resource belongs to another one, or uses it. */
 export interface Link {
   readonly kind: "link";
   /**
-   * `part-of`: a rule of its group, a group of its policy. `uses`: a firewall its policy, a policy its groups, its
-   * parent.
+   * `part-of`: from a rule to its group, or from a group to its policy. `uses`: from a firewall to its policy, or from
+   * a policy to its groups or its parent. `applies-to`: to the network that it protects.
    */
   readonly role: "part-of" | "uses" | "applies-to";
   readonly to: Reference;
-  /** Where the policy puts a group: lowest first. */
+  /** Position of the group in the policy; lowest first. */
   readonly priority?: number | undefined;
-  /** Whether the policy turns what the group drops into alerts (`DROP_TO_ALERT`). */
+  /** Set if the policy turns the group's drops into alerts (`DROP_TO_ALERT`). */
   readonly override?: string | undefined;
 }
 
 /**
- * A subnet is behind a route table, an ACL or an NSG, or holds a firewall itself. An end that is left out is the
- * resource.
+ * Connects a subnet to its route table, ACL or NSG, or to the firewall inside it. The end that is left out is the
+ * resource itself.
  */
 export interface Attachment {
   readonly kind: "attachment";
   readonly to?: Reference | undefined;
   readonly subnet?: Reference | undefined;
-  /** A subnet that stands in the resource of its network, in place of `subnet`. */
+  /** A subnet that the resource of its network defines inline; it replaces `subnet`. */
   readonly within?: { readonly name: string; readonly addresses: Peer } | undefined;
+  /** `subnet` is a whole network: those of its subnets that name no other are behind it. */
+  readonly isMain?: true | undefined;
 }
 
 /**
- * The resource holds all of a list, so that each of its updates takes away what others put there. The list is its own,
- * or that of what it is part of.
+ * States that the resource manages a complete list, so that each update removes entries that others added. The list
+ * belongs to the resource itself or to the one that it is part of.
  */
 export interface OwnedList {
   readonly kind: "owned-list";
   readonly list: ListName;
-  /** What others put there and it names, which stays. */
+  /** Entries of others that the resource names, so that an update keeps them. */
   readonly keeps: readonly Reference[];
 }
 
-/** Lists that several resources may write. */
+/** Lists that several resources may write to. */
 export type ListName = "outbound rules" | "inbound rules" | "routes" | "entries" | "records";
 
-/** A collection of rules of Azure Firewall, of which no two in one group have one name or priority. */
+/**
+ * A rule collection of Azure Firewall. Within a group, its name is unique, and so is its priority among collections of
+ * the same type.
+ */
 export interface Collection {
   readonly kind: "collection";
-  /** Of what its rules go by, which are numbered apart. */
+  /** Type of its rules. Each type has its own priorities. */
   readonly rules: "network" | "application" | "nat" | "mixed";
   readonly name: string | undefined;
   readonly priority: number | undefined;
 }
 
-/** Denials are only logged. */
+/** Denials are logged and not enforced. */
 export interface Monitoring {
   readonly kind: "monitor";
-  /** Who answers for it; undefined where nobody is named. */
+  /** Who is responsible for it; undefined if nobody is named. */
   readonly owner: string | undefined;
-  /** Last day, as YYYY-MM-DD; undefined where none is given. */
+  /** Last day, as YYYY-MM-DD; undefined if none is given. */
   readonly expires: string | undefined;
 }
 
 /** A fact that can't be read, or isn't known before an update. */
 export interface FactUnknown {
   readonly kind: "unknown";
-  /** What it would have been. */
+  /** The fact that could not be read. */
   readonly about: SettingName | "address-list" | "domain-list" | "zone" | "variable" | "link" | "monitor" | "resource";
   readonly why: string;
 }

@@ -2,10 +2,10 @@ import type { AddressRanges } from "./address/address-ranges.ts";
 import type { Place } from "./place.ts";
 import type { PortSet } from "./port-set.ts";
 
-/** `mandatory` stops an update; `advisory` is said and stops nothing. */
+/** `mandatory` stops an update; `advisory` is only reported. */
 export type Level = "mandatory" | "advisory";
 
-/** What `--fail-on` may name; each includes those before it. */
+/** Values of `--fail-on`; each includes those before it. */
 export const FAIL_ON = ["mandatory", "not-judged", "advisory"] as const;
 export type FailOn = (typeof FAIL_ON)[number];
 
@@ -14,31 +14,31 @@ export interface Finding {
   /** Id of the check, such as `ip-pinning`. */
   readonly check: string;
   readonly level: Level;
-  /** What is wrong, and with what, in a sentence. */
+  /** One sentence: what is wrong, and with what. */
   readonly message: string;
-  /** What to write instead, in a sentence. */
+  /** One sentence: what to write instead. */
   readonly instead: string;
   readonly place: Place;
-  /** The hosts that stay shut although the rule at the place opens them; `*` alone for whatever it opens. */
+  /** Hosts that stay shut although the rule at the place opens them; `*` alone means everything that the rule opens. */
   readonly shut?: readonly string[] | undefined;
   /**
-   * For a pin, what an exemption has to cover: every set of the addresses, and the ports, which a DNS record has none
-   * of.
+   * For a pin: what an exemption has to cover, namely every set of the addresses, and the ports. A DNS record has no
+   * ports.
    */
   readonly pinned?: { readonly addresses: readonly AddressRanges[]; readonly ports?: PortSet | undefined } | undefined;
 }
 
-/** A finding as a text tells it; check, level and resource travel beside the text. */
+/** A finding as text. Check, level and resource are transmitted separately. */
 export interface ToldFinding {
-  /** In one line, behind the lines that others put in front. */
+  /** One line. Other tools put their own lines before it. */
   readonly message: string;
-  /** Property path; null for what concerns no property. */
+  /** Property path; null if the finding concerns no property. */
   readonly path: string | null;
-  /** Line in the property's text, from 1; null where it has no lines. */
+  /** Line in the property's text, from 1; null if it has no lines. */
   readonly line: number | null;
-  /** Hosts that stay shut although the rule there opens them; left out where it is about none. */
+  /** Hosts that stay shut although the rule there opens them; absent if there are none. */
   readonly shut?: readonly string[];
-  /** What to write instead; null where the message says it, as other packs' do. */
+  /** What to write instead; null if the message itself says so, as those of other packs do. */
   readonly instead: string | null;
 }
 
@@ -56,8 +56,8 @@ export const tellFinding = ({
 });
 
 /**
- * The text of a policy violation, and of every format that shows one: what is wrong, where, what stays shut, and what
- * to write instead.
+ * Writes the text of a policy violation, which every format shows: what is wrong, where, what stays shut, and what to
+ * write instead.
  */
 export const writeFinding = ({ message, path, line, shut = [], instead }: ToldFinding): string =>
   [
@@ -67,7 +67,7 @@ export const writeFinding = ({ message, path, line, shut = [], instead }: ToldFi
     ...(instead === null ? [] : [`${INSTEAD}${instead}`]),
   ].join("\n");
 
-/** What `writeFinding` wrote. Another pack's text is a message as it is. */
+/** Reads back what `writeFinding` wrote. Text of another pack becomes the message unchanged. */
 export function readFinding(text: string): ToldFinding {
   const lines = text.split("\n");
   const last = lines.at(-1) ?? "";
@@ -89,5 +89,5 @@ const WHERE = "Where: ";
 const SHUT = "Stays shut: ";
 const INSTEAD = "Instead: ";
 
-/** Texts of resources may hold any character; what ends a line would end the part. */
+/** Texts of resources may hold any character, and a line break would end the part. */
 const oneLine = (text: string): string => text.replaceAll(/[\r\n\u2028\u2029]+/g, " ");

@@ -5,12 +5,14 @@ import type { PortSet } from "./port-set.ts";
 import type { Reference } from "./reference.ts";
 
 /**
- * What a rule tells destinations apart by: the answer to a query, the address, or the name in the TLS hello or HTTP
- * request.
+ * What a rule distinguishes destinations by: the DNS query, the address, or the name in the TLS hello or HTTP request.
  */
 export type Layer = "dns" | "address" | "name";
 
-/** Who applies the rule; the order of evaluation goes by it (facts/aws.md section 2, facts/azure.md section 2). */
+/**
+ * The service that applies the rule. The order of evaluation depends on it (facts/aws.md section 2, facts/azure.md
+ * section 2).
+ */
 export type Engine =
   | "nfw-stateful"
   | "nfw-stateless"
@@ -23,21 +25,22 @@ export type Engine =
   | "azure-network-rule"
   | "azure-application-rule"
   | "azure-nat-rule"
-  | "kubernetes-policy" // of a cluster, beside or before what its network has
+  | "kubernetes-policy" // of a cluster; applies beside or before the rules of its network
   | "route"
   | "dns-record"; // fixes a name to addresses, in a zone or in a hosts file
 
 /**
- * `allow` lets traffic through and `deny` stops it; `alert` only logs and leaves the decision to what follows; `bypass`
- * lets it through past later engines (admin rules' AlwaysAllow); `forward` hands it on to the next engine (Network
- * Firewall's stateless rules); `inspect` opens TLS for the rules that follow. `unknown` with a reason among `unknowns`.
+ * `allow` lets traffic through and `deny` stops it. `alert` only logs and leaves the decision to later rules. `bypass`
+ * lets traffic through and skips later engines (AlwaysAllow of admin rules). `forward` hands it to the next engine (the
+ * stateless rules of Network Firewall). `inspect` decrypts TLS for the rules that follow. `unknown` comes with a reason
+ * in `unknowns`.
  */
 export type Effect = "allow" | "deny" | "alert" | "bypass" | "forward" | "inspect" | "unknown";
 
-/** Transport protocols; `any` is all of them, `other` whatever is none of the named ones. */
+/** Transport protocols. `any` means all of them, `other` every protocol without a name here. */
 export type Transport = "tcp" | "udp" | "icmp" | "other" | "any";
 
-/** Transport protocols by name and IANA number, as rules of every engine spell them. */
+/** Transport protocols by name and IANA number, as the rules of all engines write them. */
 export const TRANSPORTS_BY_PROTOCOL: Readonly<Record<string, Transport>> = {
   tcp: "tcp",
   "6": "tcp",
@@ -47,10 +50,10 @@ export const TRANSPORTS_BY_PROTOCOL: Readonly<Record<string, Transport>> = {
   "1": "icmp",
 };
 
-/** What an engine recognises inside a connection, `tls` and `http` before all. */
+/** Application protocol that an engine recognises inside a connection, mostly `tls` and `http`. */
 export type Application = "tls" | "http" | "quic" | "dns" | "other";
 
-/** Parts of a grant that may be unknown. `rule` is all of it: the other fields say nothing then. */
+/** Parts of a grant that may be unknown. `rule` means the whole grant: its other fields then say nothing. */
 export type GrantPart =
   | "rule"
   | "effect"
@@ -62,120 +65,116 @@ export type GrantPart =
   | "transports"
   | "order"
   | "tls"
-  | "conditions"; // further ones, which only narrow what meets the rule
+  | "conditions"; // further conditions, which only narrow the traffic that matches the rule
 
-/** Something that can't be read, or isn't known before an update. */
+/** A part of a grant that can't be read, or isn't known before an update. */
 export interface Unknown {
   readonly part: GrantPart;
   readonly place: Place;
   /** A clause that completes "could not be judged:", such as `it is known only after an update`. */
   readonly why: string;
-  /** Of `conditions`: what meets it all the same, where that can be told without reading it. */
+  /** For `conditions`: the traffic that meets it in any case, if that is certain without reading it. */
   readonly metBy?: MetBy | undefined;
 }
 
 /**
- * What a condition asks for. `complete-hello`: TLS of which the whole hello was seen; `early-data`: data sent before
- * the connection is open, as no ordinary client does; `volume`: what comes behind many bytes, as no first packet does;
- * `not-tls` and the like: whatever speaks something else.
+ * The traffic that meets a condition. `complete-hello`: TLS whose whole hello was seen. `early-data`: data sent before
+ * the connection is open, which no ordinary client sends. `volume`: data after many bytes, so never the first packet.
+ * `not-tls` and the like: any other application protocol.
  */
 export type MetBy = "complete-hello" | "early-data" | "volume" | `not-${Application}`;
 
 /**
  * One thing that a resource allows or denies.
  *
- * A connection meets it if it meets every field: transport, application, ports, source, destination and, where `names`
- * is given, one of those. What is missing in a field because it is unknown stands in `unknowns`, beside what is known.
+ * A connection matches if it matches every field: transport, application, ports, source, destination and, if `names` is
+ * given, one of those. If part of a field is unknown, the field holds the known part and `unknowns` names the rest.
  */
 export interface Grant {
   readonly engine: Engine;
   readonly layer: Layer;
   readonly effect: Effect;
-  /**
-   * From the point of view of the clients. `both` where the resource doesn't tell, as routes and firewalls between
-   * networks.
-   */
+  /** Seen from the clients. `both` if the resource doesn't say, as with routes and firewalls between networks. */
   readonly direction: "outbound" | "inbound" | "both" | "unknown";
-  /** Empty where it holds for whatever the resource is put on. */
+  /** Clients that the grant applies to. Empty if it applies to whatever the resource is attached to. */
   readonly source: Peer;
-  /** Empty where nothing of it is known: then `unknowns` says why. */
+  /** Destinations that the grant applies to. Empty if none is known; `unknowns` then says why. */
   readonly destination: Peer;
-  /** Absent where any name, or no name at all, will do. At layer `dns`, the names asked for. */
-  readonly names?: readonly NamePattern[] | undefined;
   /**
-   * A list that holds more names, or the zone that those of a record are in; `follow` of the readers puts them in
-   * `names`.
+   * Names that the grant applies to; absent if every name matches, and traffic without a name. At layer `dns`, the
+   * names in the query.
    */
+  readonly names?: readonly NamePattern[] | undefined;
+  /** A list that holds further names, or the zone of a record's names. The readers' `follow` adds those to `names`. */
   readonly namesFrom?: Reference | undefined;
-  /** References of the destination whose addresses stand in it now, in other resources' places. */
+  /**
+   * References of the destination that were followed. Their addresses, from other resources, are now in `destination`.
+   */
   readonly followed?: readonly Reference[] | undefined;
   readonly ports: PortSet;
   readonly transports: readonly Transport[];
-  /** Absent where whatever is spoken will do. */
+  /** Absent if every application protocol matches. */
   readonly application?: Application | undefined;
-  /** TLS versions of the hello that it is bound to, such as `1.2`; absent for any. */
+  /** TLS versions of the hello that the rule matches, such as `1.2`; absent if it matches every version. */
   readonly tlsVersions?: readonly string[] | undefined;
-  /** It only lets connections be opened (`flow:not_established`); what is sent in them is judged by other rules. */
+  /** The rule only lets connections be opened (`flow:not_established`). Other rules judge the data sent in them. */
   readonly handshakeOnly?: boolean | undefined;
   /**
-   * Of a rule that looks at packets, which it looks at: `first-packet` decides about all of a connection, whatever is
-   * said in it later (Suricata's IP-only rules); `established` waits until the connection is open. Absent: each packet.
+   * For packet rules: the packets that the rule looks at. `first-packet` decides about the whole connection, whatever
+   * it carries later (Suricata's IP-only rules). `established` waits until the connection is open. Absent: every
+   * packet.
    */
   readonly moment?: "first-packet" | "established" | undefined;
   /**
-   * Of a rule that looks at packets, whose: `both` where it doesn't say, so that those that answer meet it too, in
-   * which source and destination are swapped; `server`: those that answer alone, and the source is the client's all the
-   * same. Absent: the client's.
+   * For packet rules: whose packets the rule looks at. Absent: the client's. `both`: the rule doesn't say, so it also
+   * matches the server's packets, whose source and destination are swapped. `server`: the server's only; `source` still
+   * holds the client's addresses.
    */
   readonly packetsOf?: "server" | "both" | undefined;
-  /** It is the way back of a rule for both directions: its source is the far end. */
+  /** The grant is the return direction of a bidirectional rule: its source is the server. */
   readonly reversed?: boolean | undefined;
-  /** Of DNS Firewall: whether the names that an allowed name is an alias of are taken on trust. */
+  /** For DNS Firewall: whether it trusts the CNAME targets of an allowed name without checking them. */
   readonly trustsRedirection?: boolean | undefined;
-  /** The engine opens TLS itself for what meets it. */
+  /** The engine itself decrypts the TLS that matches the rule. */
   readonly terminatesTls?: boolean | undefined;
-  /** Where a route leads, or DNAT sends its traffic. */
+  /** Next hop of a route, or the target of DNAT. */
   readonly via?: Via | undefined;
-  /**
-   * Numbers to sort by among the grants of one engine and holder, lowest first; absent where all of them count alike.
-   */
+  /** Numbers to sort by among the grants of one engine and holder, lowest first; absent if order doesn't matter. */
   readonly order?: readonly number[] | undefined;
-  /** What its list calls it, where no two rules of one list may have one name. */
+  /** Name of the rule in its list, if the names there must be unique. */
   readonly name?: string | undefined;
-  /** What logs call the rule; absent where no log names it. */
+  /** Name of the rule in logs; absent if no log names it. */
   readonly loggedAs?: LoggedAs | undefined;
   /** Texts that people gave to this rule: name, description, tags, message. */
   readonly labels: readonly string[];
-  /** Texts given to what it stands in or refers to: its group, resource or list, which may hold other rules as well. */
+  /** Texts of the group, resource or list that holds the rule or that it refers to. Other rules may share those. */
   readonly nearbyLabels: readonly string[];
   readonly place: Place;
   readonly unknowns: readonly Unknown[];
-  /**
-   * Of what lets through: conditions that narrow it. They are no excuse for it, and so stand apart from the unknowns.
-   */
+  /** Conditions that narrow an allowing grant. They don't excuse it, so they are kept apart from `unknowns`. */
   readonly narrowedBy?: readonly Unknown[] | undefined;
 }
 
 /**
- * A rule as a firewall's log names it: by its Suricata signature id, or by its names on Azure, which are not unique
- * across policies.
+ * A rule's identity in a firewall's log: its Suricata signature id and revision, or on Azure its names, which are not
+ * unique across policies.
  */
 export type LoggedAs =
-  | { readonly sid: number }
+  | { readonly sid: number; readonly rev?: number | undefined }
   | { readonly group: string | undefined; readonly collection: string; readonly rule: string };
 
 /** Next hop of a route. */
 export interface Via {
   readonly kind: "internet" | "nat" | "firewall" | "private" | "unknown";
-  /** As written: an id, or `Internet`. */
+  /** The next hop as written: an id, or `Internet`. */
   readonly written: string;
 }
 
 export const isUnknown = ({ unknowns }: Grant, ...parts: readonly GrantPart[]): boolean =>
   unknowns.some(({ part }) => part === "rule" || parts.includes(part));
 
-/** Whether TCP meets it. */
+/** Whether TCP traffic can match the grant. */
 export const carriesTcp = ({ transports }: Grant): boolean => transports.includes("tcp") || transports.includes("any");
 
-/** Whether it lets traffic through. */
+/** Whether the grant lets traffic through. */
 export const isAllowed = ({ effect }: Grant): boolean => effect === "allow" || effect === "bypass";

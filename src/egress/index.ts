@@ -1,4 +1,4 @@
-// The model of egress: what resources allow, what rules ask for, and what is found; with it addresses, names and input.
+// The model of egress: what resources allow, what rules require, and what checks find; also addresses, names and input.
 export * from "./address/index.ts";
 export * from "./aws-native-type.ts";
 export * from "./cloud.ts";

@@ -4,56 +4,59 @@ import type { Place } from "./place.ts";
 import type { Reference } from "./reference.ts";
 
 /**
- * One end of a connection by its addresses: everything that any part says. What could not be read stands in the grant's
- * `unknowns`.
+ * One end of a connection by its addresses: the union of all parts. The grant's `unknowns` names what could not be
+ * read.
  */
 export type Peer = readonly PeerPart[];
 
-/** One element of a list of destinations or sources, each with its own place. */
+/** One entry of a list of destinations or sources, with its own place. */
 export type PeerPart = AnyPart | RangesPart | PrivatePart | ServicePart | ReferencePart;
 
-/** Every address; written so, or by leaving the field out. */
+/** Every address: written so, or because the field is left out. */
 export interface AnyPart {
   readonly kind: "any";
-  /** Family, where the field has one. */
+  /** Address family, if the field has one. */
   readonly family?: 4 | 6 | undefined;
-  /** Addresses that a negation takes out again, as `!10.0.0.0/8` does. */
+  /** Addresses that a negation excludes, as `!10.0.0.0/8` does. */
   readonly except?: AddressRanges | undefined;
-  /** As written: `0.0.0.0/0`, `*`, `Internet`, `$EXTERNAL_NET`. */
+  /** The text as written: `0.0.0.0/0`, `*`, `Internet`, `$EXTERNAL_NET`. */
   readonly written: string;
   readonly place: Place;
 }
 
-/** Addresses, however many; never all of a family in one piece. */
+/** Addresses. A single piece never covers all of a family. */
 export interface RangesPart {
   readonly kind: "ranges";
   readonly ranges: AddressRanges;
   readonly written: string;
-  /** Where the addresses stand: not where the rule does, if a reference was followed; see `followed` of the grant. */
+  /**
+   * Where the addresses are written. If a reference was followed, that is another place than the rule's; see `followed`
+   * of the grant.
+   */
   readonly place: Place;
-  /** True where the engine doesn't tell which of several resources is referred to, and this is one of them. */
+  /** True if the engine doesn't tell which of several resources is referred to, and this is one of them. */
   readonly possible?: boolean | undefined;
 }
 
 /**
- * Something inside the own network: security group, VPC endpoint, `VirtualNetwork`, the home networks of a firewall.
+ * A destination inside the own network: security group, VPC endpoint, `VirtualNetwork`, home networks of a firewall.
  */
 export interface PrivatePart {
   readonly kind: "private";
   readonly written: string;
-  /** What it is, where that can be looked up. */
+  /** The resource behind it, if it can be looked up. */
   readonly to?: Reference | undefined;
   readonly place: Place;
 }
 
-/** Addresses that a cloud keeps itself and that are no MESH's: a managed prefix list, a service tag. */
+/** Addresses that a cloud manages and that don't belong to MESH: a managed prefix list, a service tag. */
 export interface ServicePart {
   readonly kind: "service";
   readonly written: string;
   readonly place: Place;
 }
 
-/** Not followed yet; `follow` of the readers puts what it finds in its place, or an unknown. */
+/** A reference that isn't followed yet. The readers' `follow` replaces it with what it finds, or with an unknown. */
 export interface ReferencePart {
   readonly kind: "reference";
   readonly to: Reference;
@@ -61,7 +64,7 @@ export interface ReferencePart {
   readonly place: Place;
 }
 
-/** All addresses that are written out, those of "any" included. */
+/** Returns all literal addresses, including those of "any". */
 export const addressesOf = memo(
   (peer: Peer): AddressRanges =>
     unionOf(
@@ -74,14 +77,14 @@ export const addressesOf = memo(
     ),
 );
 
-/** The parts that name addresses and are not "any". */
+/** Returns the parts that name addresses and are not "any". */
 export const rangesParts = memo((peer: Peer): readonly RangesPart[] => peer.filter((part) => part.kind === "ranges"));
 
-/** The parts that are every address in one piece, less what a negation takes out. */
+/** Returns the parts that cover every address in one piece, apart from what a negation excludes. */
 export const anyParts = memo((peer: Peer): readonly AnyPart[] => peer.filter((part) => part.kind === "any"));
 
 /**
- * Whether it is every address, but written in pieces such as halves and quarters, which nobody does but to escape a
+ * Whether the peer covers every address in pieces such as halves and quarters. Nobody writes that except to evade a
  * check.
  */
 export const isAnyInPieces = memo(

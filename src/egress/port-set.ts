@@ -6,13 +6,13 @@ export interface PortRange {
   readonly last: number;
 }
 
-/** A set of ports: sorted, no two ranges overlapping or adjacent. */
+/** A set of ports: ranges sorted, neither overlapping nor adjacent. */
 export type PortSet = readonly PortRange[];
 
 export const ALL_PORTS: PortSet = [{ first: 0, last: 65535 }];
 export const NO_PORTS: PortSet = [];
 
-/** The ranges as a set, whatever their order. */
+/** Returns the ranges as a set. They may come in any order. */
 export function portSetOf(ranges: readonly PortRange[]): PortSet {
   const merged: PortRange[] = [];
   for (const range of [...ranges].sort((a, b) => a.first - b.first)) {
@@ -46,15 +46,15 @@ export function holdsPort(set: PortSet, port: number): boolean {
   return (set[low]?.first ?? Number.POSITIVE_INFINITY) <= port;
 }
 
-/** Whether every port that a connection can have is in it; 0 is none. */
+/** Whether the set holds every port that a connection can have. Port 0 doesn't count. */
 export const isEveryPort = (set: PortSet): boolean => {
   const range = set.at(-1);
   return range !== undefined && range.first <= 1 && range.last === 65535;
 };
 
 /**
- * The ports that `text` means to any cloud, or a sentence saying why it means none: `443`, `80-443`, `80:443`, `443:`,
- * `:443`, `*`, `any`, `all`, `-1`, or several of these. Never throws.
+ * Returns the ports that `text` means to any cloud, or a sentence that says why it means none. Accepted are `443`,
+ * `80-443`, `80:443`, `443:`, `:443`, `*`, `any`, `all`, `-1`, or several of these. Never throws.
  */
 export function readPorts(text: string | number): PortSet | { readonly fault: string } {
   const pieces = String(text)
@@ -69,7 +69,7 @@ export function readPorts(text: string | number): PortSet | { readonly fault: st
   return portSetOf(read.flatMap((set) => set ?? []));
 }
 
-/** `443, 8000-8080`, or `any port`; at most `most` ranges, the rest counted. */
+/** Writes `443, 8000-8080` or `any port`; at most `most` ranges, the rest counted. */
 export function describePorts(set: PortSet, most = 8): string {
   if (isEveryPort(set)) return "any port";
   return firstFew(set, ({ first, last }) => (first === last ? `${first}` : `${first}-${last}`), most);

@@ -1,6 +1,6 @@
 /**
- * Pulumi's own marks in values, from `runtime/rpc.ts` of its SDK for Node.js and `proxy.ts` of its policy SDK.
- * They have been the same in every version 3.
+ * Marks that Pulumi itself puts into values, from `runtime/rpc.ts` of its SDK for Node.js and `proxy.ts` of its policy
+ * SDK. They have been the same in every version 3.
  */
 
 /** Stands for a value that isn't known before an update. */
@@ -12,7 +12,7 @@ export const UNKNOWN_LIST = "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2";
 /** The same for a map. */
 export const UNKNOWN_MAP = "dd056dcd-154b-4c76-9bd3-c8f88648b5ff";
 
-/** All of them: for a text, boolean, number, list, asset, archive and map. */
+/** All marks for unknowns: of a text, boolean, number, list, asset, archive and map. */
 export const UNKNOWNS: readonly string[] = [
   UNKNOWN,
   "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
@@ -23,13 +23,15 @@ export const UNKNOWNS: readonly string[] = [
   UNKNOWN_MAP,
 ];
 
-/** Key of an object that isn't an ordinary map; its value says what it is instead. */
+/** Key that marks an object as something else than an ordinary map; its value says what it is. */
 export const SIGNATURE = "4dabf18193072939515e22adb298388d";
 
 /** Signature of a secret, `{value}` or, in a state, `{ciphertext}`. */
 export const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 
-/** Signature of a value that says whether it is known and secret, and what it depends on: no `value` means unknown. */
+/**
+ * Signature of a value that says whether it is known and secret, and what it depends on. Without `value` it is unknown.
+ */
 export const OUTPUT_VALUE = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
 
 /** Signature of a reference to a resource, `{urn, id}`. */

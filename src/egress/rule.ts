@@ -8,25 +8,26 @@ export const Port = z.int().min(1).max(65535);
 export type Port = z.output<typeof Port>;
 
 /**
- * Key of a rule: it reaches Suricata messages, Azure rule names and tags, so it is kept plain. At most 63 characters.
+ * Key of a rule, at most 63 characters. It appears in Suricata messages, Azure rule names and tags, so its characters
+ * are restricted.
  */
 export const RuleKey = z.string().regex(/^[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/, {
   error: ({ input }) =>
     `"${String(input)}" can't be a rule key. Use lower-case letters, digits and hyphens, a letter first, at most 63.`,
 });
 
-/** One thing that must be allowed: a host on a port, by name. Who may reach it is the component's `clientCidrs`. */
+/** One thing that must be allowed: a host on a port, by name. The component's `clientCidrs` says who may reach it. */
 export const EgressRule = z.strictObject({
   host: Hostname,
   port: Port.default(443),
   protocol: z.enum(PROTOCOLS).default("tls"),
-  /** Why it is open, for the reader of a plan, a log or an audit. */
+  /** Why the host is open, for readers of plans, logs and audits. */
   reason: lineOfText(200),
   status: z.enum(HOST_STATUSES).default("current"),
 });
 export type EgressRule = z.output<typeof EgressRule>;
 
-/** Egress rules by key. At least one; the same host and port only once. */
+/** Egress rules by key. At least one; no host and port twice. */
 export const EgressRules = z.record(RuleKey, EgressRule).superRefine((rules, context) => {
   if (Object.keys(rules).length === 0)
     context.addIssue({ code: "custom", message: "holds no rule; nothing would be reachable. Give at least one host." });
@@ -44,10 +45,10 @@ export const EgressRules = z.record(RuleKey, EgressRule).superRefine((rules, con
 });
 export type EgressRules = z.output<typeof EgressRules>;
 
-/** The reason with the remark of the rule's status: `MESH API (confirm at onboarding)`. */
+/** Returns the reason with the remark of the rule's status: `MESH API (confirm at onboarding)`. */
 export const describeReason = ({ reason, status }: Pick<EgressRule, "reason" | "status">): string =>
   STATUS_REMARKS[status] ? `${reason} (${STATUS_REMARKS[status]})` : reason;
 
-/** Rules in the order in which every renderer writes them: by key, so that a diff shows what changed alone. */
+/** Returns the rules sorted by key. Every renderer uses this order, so that a diff shows only what changed. */
 export const sortedRules = (rules: EgressRules): [key: string, rule: EgressRule][] =>
   Object.entries(rules).sort(([a], [b]) => (a < b ? -1 : 1));

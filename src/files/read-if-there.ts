@@ -4,9 +4,9 @@ import { showPath } from "./show-path.ts";
 import { unreadable } from "./unreadable.ts";
 
 /**
- * The text of a file, without its byte order mark; undefined where there is none.
+ * Returns the text of a file, without its byte order mark; undefined if the file doesn't exist.
  *
- * @throws ConfigurationError naming the file where it can't be read, or isn't UTF-8: nobody may take it for an empty
+ * @throws ConfigurationError naming the file if it can't be read or isn't UTF-8, so that nobody takes it for an empty
  * one.
  */
 export function readIfThere(file: string): string | undefined {

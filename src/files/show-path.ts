@@ -1,6 +1,6 @@
 import { basename, relative } from "node:path";
 
-/** A path as messages show it: from the working folder if it is below that, else whole. */
+/** Returns a path for messages: relative if it is below the working folder, otherwise absolute. */
 export function showPath(path: string): string {
   const fromHere = relative(process.cwd(), path);
   return fromHere === "" ? basename(path) : fromHere.startsWith("..") ? path : fromHere;

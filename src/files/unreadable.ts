@@ -1,4 +1,4 @@
-/** Why a file couldn't be read, with what to do, as a clause whose subject is the file. */
+/** Explains why a file couldn't be read and what to do, as a clause whose subject is the file. */
 export function unreadable(error: unknown): string {
   const { code } = error as NodeJS.ErrnoException;
   return REASONS[code ?? ""] ?? `can't be read${code === undefined ? "" : ` (${code})`}. Check the path.`;

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-/** Version of this package. */
+/** Returns the version of this package. */
 export const version = (): string =>
   JSON.parse(
     readFileSync(

@@ -3,7 +3,7 @@ import { loadCatalogue } from "../catalogue/load.ts";
 import { version } from "../files/version.ts";
 import type { GuardrailSource } from "./guardrail.ts";
 
-/** What guardrails and inventories are made from: the catalogue that ships with this package. */
+/** Returns the source of guardrails and inventories: the catalogue that ships with this package. */
 export function catalogueSource(): GuardrailSource {
   const catalogue = loadCatalogue();
   return {

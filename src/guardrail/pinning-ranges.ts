@@ -3,14 +3,15 @@ import { addressNumberOf } from "../egress/address/read-address.ts";
 import { writeAddress } from "../egress/address/write-ranges.ts";
 
 /**
- * Wider ranges are no pin: half the internet is in a /7, and everything in 0.0.0.0/0, which leads to a firewall that
- * goes by name.
+ * Wider ranges aren't pins: a /7 covers too much of the internet, and 0.0.0.0/0 usually leads to a firewall that
+ * matches names.
  */
 const WIDEST = 8;
 
 /**
- * Every IPv4 network from /8 to /32 that holds one of the addresses, in CIDR form without host bits, each once: by
- * address, then the narrowest first. The planes that this is for compare texts and can't tell what a network holds.
+ * Returns every IPv4 network from /8 to /32 that holds one of the addresses, in CIDR form without host bits and without
+ * duplicates, by address, narrowest first. The services that use this list compare texts, so they can't tell what a
+ * network holds.
  */
 export function pinningRanges(addresses: readonly Address[]): string[] {
   const values = addresses

@@ -2,7 +2,7 @@ import { writeJson } from "../text/json.ts";
 import { CAN_T_SEE, type GuardrailSource, INSTEAD } from "./guardrail.ts";
 import { pinningRanges } from "./pinning-ranges.ts";
 
-/** What a definition of Azure Policy says, as its REST API and the providers take it. */
+/** The content of an Azure Policy definition, as its REST API and the providers take it. */
 export interface PolicyProperties {
   readonly displayName: string;
   readonly description: string;
@@ -12,21 +12,21 @@ export interface PolicyProperties {
   readonly policyRule: { readonly if: object; readonly then: { readonly effect: string } };
 }
 
-/** A definition of Azure Policy that forbids pins, or TLS opened on the way. */
+/** A definition of Azure Policy that forbids pins, or the interception of TLS. */
 export interface AzureGuardrail {
-  /** What it is known by, in lower case with hyphens. */
+  /** Its key, in lower case with hyphens. */
   readonly key: string;
-  /** The check of the policy pack that complains about the same. */
+  /** The check of the policy pack that finds the same. */
   readonly check: (typeof AZURE_CHECKS)[number];
-  /** Whether it speaks of drafts, which are in preview. */
+  /** Whether it is about drafts, a preview feature of Azure. */
   readonly isOfDrafts: boolean;
   readonly properties: PolicyProperties;
 }
 
-/** Checks of the policy pack whose complaints Azure Policy can share. */
+/** Checks of the policy pack that Azure Policy can make too. */
 export const AZURE_CHECKS = ["ip-pinning", "bypass", "interception"] as const;
 
-/** A definition as a document of its own. */
+/** A definition as a standalone document. */
 export interface PolicyDefinition {
   readonly name: string;
   readonly properties: PolicyProperties;
@@ -35,7 +35,7 @@ export interface PolicyDefinition {
 /** The values that an assignment may give the parameter `effect`. */
 export const AZURE_EFFECTS = { audit: "Audit", deny: "Deny" } as const;
 
-/** The parameter of each definition, and of what holds them together. */
+/** The parameter of each definition, and of the policy set that holds them. */
 export const EFFECT = {
   effect: {
     type: "String",
@@ -45,7 +45,7 @@ export const EFFECT = {
   },
 } as const;
 
-/** How a definition hands the parameter on. */
+/** The expression with which a definition uses the parameter. */
 export const EFFECT_GIVEN = "[parameters('effect')]";
 
 /** Azure's limits on a definition. Source: https://learn.microsoft.com/azure/governance/policy/overview */
@@ -60,14 +60,14 @@ const IP_GROUP = `${NETWORK}/ipGroups`;
 const ROUTE_TABLE = `${NETWORK}/routeTables`;
 
 /**
- * Definitions that forbid pins in what Azure Resource Manager is asked to make, whichever tool asks: each speaks of one
- * type of resource. The effect is a parameter, `Audit` unless said otherwise.
+ * Definitions that forbid pins in requests to Azure Resource Manager, whichever tool sends them, each for one type of
+ * resource. The effect is a parameter; its default is `Audit`.
  *
- * @throws RangeError where one is larger than Azure takes.
+ * @throws RangeError if one is larger than Azure takes.
  */
 export function azureGuardrails(source: GuardrailSource): AzureGuardrail[] {
   const { addresses, hosts } = source;
-  // Azure takes an address with and without its length.
+  // Azure takes an address with or without its prefix length.
   const pinning = [...pinningRanges(addresses), ...addresses];
   const isPin = (field: string) => ({ field, in: pinning });
   const outbound = (prefix: string) => [
@@ -80,7 +80,7 @@ export function azureGuardrails(source: GuardrailSource): AzureGuardrail[] {
       ],
     },
   ];
-  // What leads to a firewall or towards HSCN is no way round.
+  // A route to a firewall or to HSCN isn't a bypass.
   const roundTheFirewall = (prefix: string) => [
     { field: `${prefix}nextHopType`, equals: "Internet" },
     isPin(`${prefix}addressPrefix`),
@@ -149,17 +149,20 @@ export function azureGuardrails(source: GuardrailSource): AzureGuardrail[] {
   ];
 }
 
-/** The definitions as one document, for teams that have no Pulumi. */
+/** Returns the definitions as one document, for teams that don't use Pulumi. */
 export const renderAzurePolicy = (source: GuardrailSource): string => writeJson(azurePolicies(source));
 
-/** The definitions, each with the name that it has in the document. */
+/** Returns the definitions, each with its name in the document. */
 export const azurePolicies = (source: GuardrailSource): PolicyDefinition[] =>
   azureGuardrails(source).map(({ key, properties }) => ({ name: `mesh-egress-${key}`, properties }));
 
 /** Rules of a rule collection group or its draft. */
 const rulesOf = (type: string): string => `${type}/ruleCollections[*].FirewallPolicyFilterRuleCollection.rules[*]`;
 
-/** Whether a member of a list is so. Without `count`, Azure asks whether all are, and of an empty list says yes. */
+/**
+ * Whether any member of a list matches. Without `count`, Azure asks whether all members match, which is true for an
+ * empty list.
+ */
 const anyOfList = (field: string, where: object) => ({ count: { field, where }, greater: 0 });
 
 const CLOSED_TLS =

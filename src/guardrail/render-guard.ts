@@ -2,19 +2,19 @@ import { CAN_T_SEE, type GuardrailSource, INSTEAD } from "./guardrail.ts";
 import { pinningRanges } from "./pinning-ranges.ts";
 
 /**
- * Characters that `policyText` of an AWS Config custom policy rule may have. Source: API reference of AWS Config,
+ * The most characters in `policyText` of an AWS Config custom policy rule. Source: API reference of AWS Config,
  * CustomPolicyDetails.
  */
 export const LONGEST_POLICY_TEXT = 10_000;
 
-/** What a rule of AWS Config can't see, in a clause. */
+/** What a rule of AWS Config can't see, as part of a sentence. */
 export const CONFIG_CAN_T_SEE = "Suricata text (rulesString) and sets of addresses in rule groups";
 
 /**
- * A rule of AWS CloudFormation Guard 2 for AWS Config custom policy rules: it speaks of recorded configurations of
+ * Returns an AWS CloudFormation Guard 2 rule for an AWS Config custom policy rule. It judges recorded configurations of
  * security groups, network ACLs, prefix lists and the listed rules of Network Firewall groups.
  *
- * @throws RangeError where the text is longer than the service takes.
+ * @throws RangeError if the text is longer than the service takes.
  */
 export function renderGuard({ addresses, origin }: GuardrailSource): string {
   const ranges = pinningRanges(addresses);
@@ -33,12 +33,12 @@ export function renderGuard({ addresses, origin }: GuardrailSource): string {
   );
 }
 
-/** The types that the rule speaks of, as AWS Config names them. */
+/** The types that the rule judges, as AWS Config names them. */
 export const guardTypes = (): string[] => RECORDED.map(({ type }) => type);
 
 /**
- * Where AWS Config records destinations. What a resource need not have is asked for first: to Guard, a key that is
- * missing is a failure. Source: https://github.com/awslabs/aws-config-resource-schema (properties of each type).
+ * Where AWS Config records destinations. Optional keys are tested for existence first, because Guard treats a missing
+ * key as a failure. Source: https://github.com/awslabs/aws-config-resource-schema (properties of each type).
  */
 const RECORDED: readonly { readonly type: string; readonly lists: readonly GuardList[] }[] = [
   {
@@ -84,10 +84,10 @@ const RECORDED: readonly { readonly type: string; readonly lists: readonly Guard
   },
 ];
 
-/** A list of destinations: the way to it, step by step, and what each member calls its destination. */
+/** A list of destinations: the path to it, step by step, and the key of the destination in each member. */
 interface GuardList {
   readonly path: readonly [string, string, ...string[]];
-  /** What must hold beside. */
+  /** A further condition. */
   readonly where?: string;
   readonly key: string;
 }

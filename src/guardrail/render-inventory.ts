@@ -1,13 +1,13 @@
 import type { Address } from "../egress/address/address.ts";
 import { pinningRanges } from "./pinning-ranges.ts";
 
-/** Where the queries are run. */
+/** The tools that run the queries. */
 export const INVENTORY_FORMATS = ["aws-config", "resource-graph", "aws-cli", "az"] as const;
 export type InventoryFormat = (typeof INVENTORY_FORMATS)[number];
 
 /**
- * Read-only queries that show where known MESH addresses are pinned today: across an organisation by AWS Config's
- * aggregator or Azure Resource Graph, or in one account or subscription by its command line.
+ * Returns read-only queries that show where known MESH addresses are pinned today: across an organisation by AWS
+ * Config's aggregator or Azure Resource Graph, or in one account or subscription by its command line.
  */
 export const renderInventory = (
   format: InventoryFormat,
@@ -15,7 +15,7 @@ export const renderInventory = (
 ): string => `${[`# ${origin}`, ...WRITERS[format](addresses)].join("\n")}\n`;
 
 const WRITERS: Readonly<Record<InventoryFormat, (addresses: readonly Address[]) => string[]>> = {
-  // "=" on a network finds every range that holds the address, 0.0.0.0/0 among them.
+  // "=" on a network finds every range that holds the address, even 0.0.0.0/0.
   "aws-config": (addresses) => [
     "# One call each; fill in AGGREGATOR, and give the files to mesh-egress audit. Groups that open 0.0.0.0/0 are found as well: it tells them apart.",
     ...[
@@ -61,7 +61,7 @@ const WRITERS: Readonly<Record<InventoryFormat, (addresses: readonly Address[]) 
       "# An answer holds 1000 rows at most: where it has a skip_token, ask again with --skip-token and keep both.",
       ...[
         {
-          // Three mv-expand are the most of one query.
+          // A query may hold at most three mv-expand.
           file: "rule-collection-groups",
           table: "networkresources",
           type: "microsoft.network/firewallpolicies/rulecollectiongroups",
@@ -145,13 +145,13 @@ const WRITERS: Readonly<Record<InventoryFormat, (addresses: readonly Address[]) 
   ],
 };
 
-/** What the audit reads of an item. */
+/** The fields of an item that the audit reads. */
 const SELECT = "SELECT accountId, awsRegion, resourceId, resourceName, resourceType, configuration";
 
 const awsConfig = (file: string, expression: string): string =>
   `aws configservice select-aggregate-resource-config --configuration-aggregator-name AGGREGATOR --output json \\\n  --expression "${expression}" > ${file}.json`;
 
-/** Conditions of one advanced query: AWS's guide bounds its length to 4,096 characters. */
+/** Conditions in one advanced query. AWS's guide limits its length to 4,096 characters. */
 const MOST_CONDITIONS = 14;
 
 const chunks = <T>(list: readonly T[], size: number): T[][] =>

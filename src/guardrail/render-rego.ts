@@ -3,8 +3,8 @@ import { pinningRanges } from "./pinning-ranges.ts";
 import { TERRAFORM_DESTINATIONS } from "./terraform-destinations.ts";
 
 /**
- * A Rego policy for Open Policy Agent and Conftest, over what `terraform show -json` prints of a plan: `deny` is a set
- * of sentences. Suricata text is searched for the addresses themselves.
+ * Returns a Rego policy for Open Policy Agent and Conftest, which judges a plan as `terraform show -json` prints it.
+ * `deny` is a set of sentences. In Suricata text only the addresses themselves are found.
  */
 export const renderRego = ({ addresses, origin }: GuardrailSource): string =>
   `# ${origin}

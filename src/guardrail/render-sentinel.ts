@@ -3,8 +3,8 @@ import { pinningRanges } from "./pinning-ranges.ts";
 import { TERRAFORM_DESTINATIONS } from "./terraform-destinations.ts";
 
 /**
- * A Sentinel policy for HCP Terraform and Terraform Enterprise, over `tfplan/v2`. No interpreter of Sentinel is free,
- * so that it was never run.
+ * Returns a Sentinel policy for HCP Terraform and Terraform Enterprise, over `tfplan/v2`. It has never been run,
+ * because there is no free interpreter of Sentinel.
  */
 export const renderSentinel = ({ addresses, origin }: GuardrailSource): string =>
   `# ${origin}

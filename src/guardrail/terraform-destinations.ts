@@ -1,15 +1,15 @@
-/** Where the resources of a Terraform plan have their destinations. */
+/** The properties of a Terraform plan's resources that hold destinations. */
 export interface TerraformDestination {
   readonly type: string;
-  /** Properties whose values, however deep, are destinations. */
+  /** Keys of properties whose values, at any depth, are destinations. */
   readonly keys: readonly string[];
-  /** What else the resource must say to let traffic out. */
+  /** Further properties that the resource must have to let traffic out. */
   readonly where?: Readonly<Record<string, string | boolean>>;
 }
 
 /**
- * Types of the providers `aws` and `azurerm` that hold destinations. A network rule's collection may deny; it is
- * flagged all the same, since it pins what it denies.
+ * Types of the providers `aws` and `azurerm` that hold destinations. The collection of a network rule may deny; it is
+ * flagged all the same, because it pins what it denies.
  */
 export const TERRAFORM_DESTINATIONS: readonly TerraformDestination[] = [
   { type: "aws_security_group", keys: ["egress"] },

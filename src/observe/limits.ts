@@ -1,5 +1,7 @@
+import { count } from "../text/plain-text.ts";
 import type { LogFile } from "./input/read-log-file.ts";
 import type { LogKind } from "./records/log-reader.ts";
+import type { ObservedRule } from "./report/observed.ts";
 import type { Tallies } from "./tally.ts";
 
 /** What logs of each kind can't show. */
@@ -17,14 +19,40 @@ const OF_KIND: Readonly<Record<LogKind, string>> = {
   "vnet-flow": "Flow logs of virtual networks have addresses and no names.",
 };
 
-/** What these logs can't show, in sentences, each once. */
-export const limitsOf = (files: readonly LogFile[], tallies: Tallies, hasPlan: boolean): string[] => [
+/**
+ * Returns what these logs can't show, in sentences without duplicates.
+ *
+ * @param rules the plan's rules as observed; undefined if no plan was given.
+ */
+export const limitsOf = (
+  files: readonly LogFile[],
+  tallies: Tallies,
+  rules: readonly ObservedRule[] | undefined,
+): string[] => [
   ...[...new Set(files.flatMap(({ kinds }) => kinds))].map((kind) => OF_KIND[kind]),
   "Clients that are not routed through the firewall leave no line in its logs.",
-  ...(hasPlan
-    ? [
-        "A rule counts as unused for the window alone, and only if it was there throughout; logs don't say since when it is.",
-      ]
-    : ["Without a plan nothing tells which rules were meant to be used."]),
+  ...(rules === undefined
+    ? ["Without a plan nothing tells which rules were meant to be used."]
+    : ["A rule counts as unused for the window alone.", ...unusedLimits(rules, tallies)]),
   ...(tallies.timeless > 0 ? ["Lines without a time count, and belong to no day."] : []),
 ];
+
+/** A rule can't be used before it exists. */
+function unusedLimits(rules: readonly ObservedRule[], { window }: Tallies): string[] {
+  const unused = rules.filter(({ effect, isUsed }) => effect === "allow" && !isUsed);
+  const unknown = unused.filter(({ since, isPlanned }) => since === null && !isPlanned).length;
+  const young = unused.filter(
+    ({ since, isPlanned }) =>
+      isPlanned || (since !== null && window.first !== undefined && Date.parse(since) > window.first),
+  ).length;
+  return [
+    ...(young > 0
+      ? [
+          `${count(young, "unused rule")} ${young === 1 ? "was" : "were"} made or changed after the first line, or not yet.`,
+        ]
+      : []),
+    ...(unknown > 0
+      ? [`Since when ${count(unknown, "unused rule")} could have been used the plan doesn't tell; a state does.`]
+      : []),
+  ];
+}

@@ -60,10 +60,11 @@ export const mayHold = (
 /** What a resource says of egress; where not all of it is read, with the texts of the rest. Never throws. */
 export function readResource(resource: Resource): ResourceReading {
   const type = normaliseType(resource.type);
-  const { urn, dependencies } = resource;
+  const { urn, dependencies, unchangedSince } = resource;
   const empty = { urn, type, kind: undefined, service: undefined, ids: [], labels: [], dependencies };
   try {
-    return readParts(resource, partsOf({ ...resource, type }, 0), empty);
+    const reading = readParts(resource, partsOf({ ...resource, type }, 0), empty);
+    return unchangedSince === undefined ? reading : { ...reading, unchangedSince };
   } catch (error) {
     // Readers don't throw. If one should do so, the reading says so, and nothing is taken for granted.
     const why = `it could not be read (${error instanceof Error ? error.message : String(error)})`;
@@ -190,6 +191,7 @@ const NAMES = [
   "azureFirewallName",
   "ipGroupsName",
   "networkSecurityGroupName",
+  "virtualNetworkName",
   "routeTableName",
   "ruleCollectionGroupName",
   "ruleCollectionName",

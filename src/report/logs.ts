@@ -43,6 +43,11 @@ export const Logs = z.strictObject({
       place: text,
       flows: number,
       isUsed: z.boolean(),
+      since: z.iso
+        .datetime()
+        .nullable()
+        .describe("Since when it is known to be as it is; null where neither a state nor a line tells."),
+      isPlanned: z.boolean().describe("Whether an update still has to make it so."),
     }),
   ),
   pinned: z.array(Address).describe("Known MESH addresses that clients dialled without having asked for a name there."),

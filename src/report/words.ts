@@ -3,7 +3,7 @@ import { STATUS_REMARKS } from "../egress/host-fields.ts";
 import type { Peer } from "../egress/peer.ts";
 import { nameOfUrn } from "../egress/place.ts";
 import { firstFew } from "../text/first-few.ts";
-import type { Opened, Report, ReportVerdict } from "./report.ts";
+import type { Opened, Report, ReportVerdict, Source } from "./report.ts";
 
 /** Engines as people call them. */
 export const ENGINE_TITLES: Readonly<Record<Engine, string>> = {
@@ -69,3 +69,10 @@ export const DRIFT_TITLES: Readonly<Record<keyof Report["drift"], string>> = {
   stateAndCloud: "State and cloud",
   allowlistAndDns: "Allowlist and DNS",
 };
+
+/** What a source holds and was left out: each reason once, with the types that it holds for: `2 aws:s3/bucket:Bucket`. */
+export const leftOutByReason = (skipped: Source["skipped"]): { why: string; types: string[] }[] =>
+  [...Map.groupBy(skipped, ({ why }) => why)].map(([why, all]) => ({
+    why,
+    types: all.map(({ type, count }) => `${count} ${type}`),
+  }));

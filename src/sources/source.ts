@@ -109,7 +109,11 @@ export const describeSourcePlace = ({ file, address, path, line }: SourcePlace):
   [line === undefined ? file : `${file}:${line}`, address, path].filter((part) => part !== "").join(" ");
 
 /** Whether a resource is to be kept while a source is read; those that aren't are counted by type. */
-export type Wanted = (resource: PlainResource) => boolean;
+export interface Wanted {
+  (resource: PlainResource): boolean;
+  /** Whether a resource of that type may be wanted whose JSON is this. Default: it may. */
+  readonly mayBe?: (type: string, json: string) => boolean;
+}
 
 /** One document of a file: JSON, or one of several in YAML or in lines of JSON. */
 export interface SourceDocument {
@@ -136,6 +140,8 @@ export interface SourceReader {
    * undefined where it isn't this source's, null where nothing is kept.
    */
   readonly lists?: Readonly<Record<string, ElementReader>>;
+  /** What is kept of an element of these lists by its JSON alone; undefined where it has to be parsed. */
+  readonly glance?: (json: string, wanted: Wanted) => unknown;
   /** Properties that nothing is taken from, by path. */
   readonly unread?: readonly string[];
   readonly read: (documents: readonly SourceDocument[], context: ReadContext) => Omit<SourceReading, "path" | "kind">;

@@ -1,6 +1,6 @@
 /**
- * Rows as CSV (RFC 4180). Spreadsheets run a cell that begins like a formula, spaces left out, so that it gets an
- * apostrophe in front.
+ * Writes rows as CSV (RFC 4180). Spreadsheets run a cell that begins like a formula, even after spaces, so such a cell
+ * gets an apostrophe in front.
  *
  * @param rows the titles first.
  */

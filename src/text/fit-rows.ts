@@ -1,17 +1,17 @@
-/** A table of a document, of which rows may be left out. Without rows, nothing of it stands. */
+/** A table of a document whose rows may be left out. A table without rows is omitted as a whole. */
 export interface Block {
   readonly before: readonly string[];
   readonly rows: readonly string[];
   readonly after: readonly string[];
   /** Blocks of a lower rank get their rows first. */
   readonly rank: number;
-  /** The line in place of rows left out. */
+  /** Returns the line that replaces rows left out. */
   readonly leftOut: (count: number) => string;
 }
 
 /**
- * The lines of a document, in order, in at most `limit` characters: what doesn't fit is left out from the end of each
- * block, and said to be. Only lines that stand by themselves or around rows may go beyond the limit.
+ * Returns the lines of a document, in order, in at most `limit` characters. Each block loses rows from its end and says
+ * so. Lines outside blocks, and those around the rows, are always kept, even beyond the limit.
  */
 export function fitRows(parts: readonly (Block | readonly string[])[], limit: number): string[] {
   const present = parts.filter((part) => !isBlock(part) || part.rows.length > 0);
@@ -42,7 +42,7 @@ const around = ({ before, leftOut, after }: Block, missing: number): string[] =>
 
 const lengthOf = (lines: readonly string[]): number => lines.reduce((sum, line) => sum + line.length + 1, 0);
 
-/** How many of the rows fit. */
+/** Returns how many of the rows fit. */
 function fitting(rows: readonly string[], room: number): number {
   let left = room;
   const first = rows.findIndex((row) => {

@@ -1,6 +1,6 @@
 /**
- * A document as JSON for people and programs: two spaces deep, and a line feed at its end. The same value gives the
- * same bytes.
+ * Writes a document as JSON for people and programs, indented by two spaces, with a line feed at its end. The same
+ * value gives the same bytes.
  *
  * @param replace as of `JSON.stringify`.
  */

@@ -1,9 +1,9 @@
 import { escapeXml } from "./xml.ts";
 
-/** Suites of cases, as pipelines show test results. */
+/** Test suites, in which pipelines show test results. */
 export interface JunitSuites {
   readonly name: string;
-  /** When it began, in ISO 8601. */
+  /** Start time, in ISO 8601. */
   readonly timestamp: string;
   readonly seconds: number;
   readonly suites: readonly JunitSuite[];
@@ -14,18 +14,18 @@ export interface JunitSuite {
   readonly cases: readonly JunitCase[];
 }
 
-/** `error`: it is not clear. `skipped`: nothing is to be done now. */
+/** `error`: the result isn't known. `skipped`: nothing has to be done now. */
 export interface JunitCase {
   readonly name: string;
   readonly seconds: number;
   readonly outcome: "passed" | "failure" | "error" | "skipped";
-  /** Why, but for what passed. */
+  /** The reason, except for a case that passed. */
   readonly message: string;
-  /** Lines; those of what is skipped are left out. */
+  /** Further lines; not written for skipped cases. */
   readonly details: readonly string[];
 }
 
-/** The suites as JUnit XML. */
+/** Writes the suites as JUnit XML. */
 export const writeJunit = ({ name, timestamp, seconds, suites }: JunitSuites): string =>
   [
     '<?xml version="1.0" encoding="UTF-8"?>',

@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from "node:util";
 import truncatedWidth from "fast-string-truncated-width";
 
 /**
- * One line of text from a program or a cloud, made safe for a terminal: no escape sequences, control characters or
+ * Makes one line of text from a program or a cloud safe for a terminal: no escape sequences, control characters or
  * marks that change the direction of writing.
  */
 export const clean = (text: string): string =>
@@ -10,10 +10,10 @@ export const clean = (text: string): string =>
     .replaceAll(/[\p{Cc}\u2028\u2029]+/gu, " ")
     .replaceAll(/\p{Cf}/gu, "");
 
-/** As `clean`, line by line. */
+/** Applies `clean` to each line. */
 export const cleanLines = (text: string): string[] => text.split(/\r\n|\r|\n/).map(clean);
 
-/** A text that takes at most `width` columns, with "…" for what is left out. */
+/** Shortens a text to at most `width` columns; "…" replaces the rest. */
 export const shorten = (text: string, width: number): string => {
   if (lengthOf(text) <= width) return text;
   const { index } = truncatedWidth(text, { limit: Math.max(0, width), ellipsis: "…" });
@@ -21,7 +21,8 @@ export const shorten = (text: string, width: number): string => {
 };
 
 /**
- * Lines of at most `width` columns, broken at spaces; a longer word stays whole, since it may be an address to copy.
+ * Breaks a text at spaces into lines of at most `width` columns. A longer word stays whole, because it may be an
+ * address to copy.
  */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
@@ -33,7 +34,7 @@ export function wrap(text: string, width: number): string[] {
   return lines;
 }
 
-/** Lines below each other behind a sign. */
+/** Indents lines so that they hang behind a sign. */
 export const hanging = (sign: string, lines: readonly string[], columns: number): string[] => {
   const margin = lengthOf(sign) + 1;
   return lines
@@ -44,9 +45,10 @@ export const hanging = (sign: string, lines: readonly string[], columns: number)
 export const pad = (text: string, width: number): string => text + " ".repeat(Math.max(0, width - lengthOf(text)));
 
 /**
- * Columns that a text takes on a terminal: a letter of East Asia takes two, a mark on another letter and a colour none.
+ * Returns the columns that a text takes on a terminal: two for an East Asian letter, none for a combining mark or a
+ * colour.
  */
 export const lengthOf = (text: string): number => truncatedWidth(text).width;
 
-/** `1 host`, `2 hosts`. */
+/** Writes `1 host`, `2 hosts`. */
 export const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? "" : "s"}`;

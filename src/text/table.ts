@@ -2,10 +2,10 @@ import { lengthOf, pad, wrap } from "./plain-text.ts";
 import type { Paint } from "./terminal.ts";
 
 /**
- * A table of plain texts, as wide as its contents but for the last column, which is wrapped to what `columns` leaves.
+ * Writes a table of plain texts. Its columns are as wide as their contents; the last one is wrapped to fit `columns`.
  *
- * Where that is too little, the last column stands below its row, and where even the others don't fit, each row is a
- * list of what its cells are: nothing is cut, and no word is broken.
+ * If the last column gets too narrow, it moves below its row. If the other columns don't fit either, each row becomes a
+ * list of titles and cells. Nothing is cut, and no word is broken.
  */
 export function tableLines(
   header: readonly string[],
@@ -39,7 +39,10 @@ export function tableLines(
   return rows.flatMap(([first = "", ...rest]) => [first, ...renderRecord(header.slice(1), rest, columns, paint)]);
 }
 
-/** What something is, a line for each of its sides, below the line that names it. Empty cells are left out. */
+/**
+ * Writes a record as one line for each title and cell, to be placed below the line that names it. Empty cells are left
+ * out.
+ */
 export function renderRecord(
   titles: readonly string[],
   cells: readonly string[],
@@ -61,5 +64,5 @@ const indented = (text: string, columns: number): string[] =>
 
 const GAP = "  ";
 
-/** Narrower than this, a wrapped column is hard to read. */
+/** A wrapped column narrower than this is hard to read. */
 const MINIMUM = 24;

@@ -1,4 +1,4 @@
-/** Text for XML 1.0, inside elements or double quotes; what XML can't hold at all becomes "\ufffd". */
+/** Escapes text for XML 1.0, inside elements or double quotes; characters that XML can't hold become "\ufffd". */
 export const escapeXml = (text: string): string =>
   text
     .toWellFormed()

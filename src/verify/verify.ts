@@ -8,10 +8,10 @@ import type { Route } from "./probe/path/approach.ts";
 import { tryDestination } from "./probe/try-destination.ts";
 import type { Vantage, Verification } from "./report/verification.ts";
 
-/** One thing that was seen of a host, for whoever waits. */
+/** Called with each observation of a host, for the progress display. */
 export type Progress = (host: string, sight: Sight) => void;
 
-/** One round: all hosts and controls at once, within the limit of the run. */
+/** Runs one round: all hosts and controls at once, within the limit of the run. */
 export async function verifyRound(world: World, request: VerifyRequest, progress: Progress): Promise<Verification> {
   const startedAt = world.clock.now();
   const started = world.clock.elapsed();
@@ -35,7 +35,7 @@ export async function verifyRound(world: World, request: VerifyRequest, progress
   };
 }
 
-/** Everything there is to see in one round, before anything is made of it. */
+/** Makes all observations of one round without judging them. */
 export const observeRound = (world: World, request: VerifyRequest, progress: Progress): Promise<RoundObservation> =>
   withinRun(request.limits.run, (signal) => observe(world, request, signal, progress));
 
@@ -70,7 +70,7 @@ async function observe(
   return { hosts, destinations };
 }
 
-/** Gives `work` a signal that is aborted at the limit. Every probe heeds it, so the work ends soon behind it. */
+/** Gives `work` a signal that is aborted at the limit. Every probe heeds it, so the work ends soon after. */
 async function withinRun<Value>(limitMs: number, work: (signal: AbortSignal) => Promise<Value>): Promise<Value> {
   const controller = new AbortController();
   const timer = setTimeout(() => controller.abort(), limitMs);

@@ -1,21 +1,21 @@
 import type { Clock } from "./model/world.ts";
 import type { Verification } from "./report/verification.ts";
 
-/** How long to go on, and how long to rest between rounds. */
+/** How long to continue, and how long to wait between rounds. */
 export interface Patience {
   readonly limitMs: number;
   readonly pauseMs: number;
 }
 
-/** Time between rounds: a change of rules shows in new connections, minutes later on Azure. */
+/** Time between rounds. A change of rules affects new connections only, and takes minutes on Azure. */
 export const PAUSE_MS = 15_000;
 
 /**
- * Makes rounds until one is as expected or the next would begin behind the limit, and gives the last report. Every
- * round resolves and connects anew, since old connections outlive a change of rules.
+ * Repeats rounds until one is as expected or the next would begin after the limit, and returns the last report. Every
+ * round resolves and connects anew, because old connections outlive a change of rules.
  *
  * @param sleep waits that long.
- * @param resting told before each rest, with the time left.
+ * @param resting called before each wait with the time left.
  */
 export async function waitFor(
   round: () => Promise<Verification>,

@@ -105,9 +105,11 @@ export const MUTATIONS: readonly Mutation[] = [
     ],
     [
       "the narrowest route decides",
-      `rank: [Number(countOf(addressesOf([part])))]`,
-      `rank: [-Number(countOf(addressesOf([part])))]`,
+      `rank: [Number(countOf(addressesOf([part]))), then]`,
+      `rank: [-Number(countOf(addressesOf([part]))), then]`,
     ],
+    ["a route of a table beats the network's own", `prefixesOf(route, 1)`, `prefixesOf(route, -1)`],
+    ["each network of a list is a route", `part.ranges.map((one) => ({ ...part, ranges: [one] }))`, `[part]`],
     [
       "where one allowing rule is enough, denials come first",
       `grants.filter(({ effect }) => effect === "deny").map(certainly),`,
@@ -176,10 +178,17 @@ export const MUTATIONS: readonly Mutation[] = [
       `["aws:pass", "forward"],`,
     ],
     ["a stateless drop drops", `["aws:drop", "deny"],`, `["aws:drop", "forward"],`],
+    ["what waits for no answer isn't stopped by rules for answers", `transports: NO_HANDSHAKE,`, `transports: [],`],
+    [
+      "stateless rules and defaults meet the answers",
+      `return byDefault.effect === "deny" ? byDefault : otherwise;`,
+      `return otherwise;`,
+    ],
     ["fragments that the policy passes get past the rules", `!setting.value.split(",").includes("aws:pass")`, `true`],
   ),
   ...of(
     "path/group-choices.ts",
+    ["a network ACL keeps no state", `answers && inbound.length > 0 ?`, `false ?`],
     [
       "every NSG lets the virtual network out",
       `rule("AllowVnetOutBound", 65000, [{ kind: "private", written: "VirtualNetwork", place }]),`,
@@ -214,6 +223,16 @@ export const MUTATIONS: readonly Mutation[] = [
     "path/groups.ts",
     ["a subnet behind what the stack doesn't hold is unknown", `!keys.has(key) && some.size > 0`, `false`],
     ["a subnet without an NSG is behind none", `...(none.size > 0 ?`, `...(false ?`],
+  ),
+  ...of(
+    "path/own-routes.ts",
+    ["networks have routes to their own addresses", `[...own, ...(cloud`, `[...(cloud`],
+    [
+      "Azure drops what is private and nobody's",
+      `!hasDefault ? [PRIVATE_ON_AZURE] : []`,
+      `false ? [PRIVATE_ON_AZURE] : []`,
+    ],
+    ["its own routes are for the clients of a network", `effect: "bypass", source: own,`, `effect: "bypass",`],
   ),
   ...of(
     "path/subnets.ts",

@@ -1,6 +1,8 @@
+import { hashedNumber } from "./sid.ts";
+
 /** One Suricata rule, before it has a sid and a mode. */
 export interface Clause {
-  /** Key of an egress rule, or one with a colon, which no egress rule has. The sid is hashed from it. */
+  /** Key of an egress rule, or a key with a colon, which no egress rule has. The sid is a hash of it. */
   readonly key: string;
   readonly action: "pass" | "drop" | "reject" | "alert";
   readonly protocol: string;
@@ -8,14 +10,14 @@ export interface Clause {
   readonly destination: string;
   /** Destination port or ports. */
   readonly port: string;
-  /** What it allows or denies; any text. */
+  /** What the rule allows or denies; may be any text. */
   readonly what: string;
   readonly options: readonly string[];
-  /** Whether its packets belong to a flow that Suricata follows. Default: true. */
+  /** Whether its packets belong to a flow that Suricata tracks. Default: true. */
   readonly inFlow?: boolean;
 }
 
-/** The clause as a line of rules text. In `monitor` mode what would be dropped or rejected is alerted to. */
+/** Returns the clause as a line of rules text. In `monitor` mode, `drop` and `reject` become `alert`. */
 export function writeClause(clause: Clause, sid: number, monitor: boolean): string {
   const { action, protocol, source, destination, port, what, options, inFlow = true } = clause;
   const written = monitor && action !== "pass" ? "alert" : action;
@@ -25,25 +27,32 @@ export function writeClause(clause: Clause, sid: number, monitor: boolean): stri
     ...options,
     ...(written === "alert" && inFlow ? ONCE_A_FLOW : []),
     `sid:${sid}`,
-    "rev:1",
+    `rev:${revOf(clause)}`,
   ];
   return `${written} ${protocol} ${source} any -> ${destination} ${port} (${parts.join("; ")};)`;
 }
 
-/** A comment line; any text. */
+/**
+ * Returns the revision of a rule. It is a hash of what the rule matches, so it stays the same when the mode or the
+ * message changes. A log line has sid and revision: together they tell which text of the rule made the line.
+ */
+const revOf = ({ protocol, source, destination, port, options }: Clause): number =>
+  hashedNumber(JSON.stringify([protocol, source, destination, port, options]));
+
+/** Returns a comment line. `text` may be any text. */
 export const writeComment = (text: string): string => `# ${plainText(text)}`;
 
-/** `443`, or `[80,443]`. */
+/** Writes ports as `443` or `[80,443]`. */
 export const portList = (ports: readonly number[]): string =>
   ports.length === 1 ? String(ports[0]) : `[${ports.join(",")}]`;
 
 const VERBS = { pass: "allows", drop: "denies", reject: "denies", alert: "doesn't judge" };
 
-// A drop ends the flow, an alert doesn't: without this, each packet of an upload would be a line in the log. AWS
-// refuses `threshold`, which is meant for it.
+// A drop ends the flow, but an alert doesn't: without this, an upload would log a line for each packet. AWS refuses
+// `threshold`, the keyword meant for it.
 const ONCE_A_FLOW = ["flowbits:isnotset,mesh_egress_told", "flowbits:set,mesh_egress_told"];
 
-/** One line of printable ASCII that can't end a quoted value, a rule or a comment. */
+/** Returns one line of printable ASCII that can't end a quoted value, a rule or a comment. */
 const plainText = (text: string): string =>
   text
     .normalize("NFKD")

@@ -1,16 +1,16 @@
 import type { Protocol } from "../../../src/egress/host-fields.ts";
 import { type Clause, portList } from "./clause.ts";
 
-/** Rules of one kind, with the comment lines above them. */
+/** Rules for one purpose, with the comment lines above them. */
 export interface RuleSection {
   readonly why: readonly string[];
   readonly clauses: readonly Clause[];
 }
 
-/** Ports that are open, and to which protocols; lowest first. */
+/** Open ports, lowest first, each with its protocols. */
 export type OpenPorts = readonly { readonly port: number; readonly protocols: readonly Protocol[] }[];
 
-/** What an own policy denies before the passes: nothing here can be what a pass is for. */
+/** Denials of an own policy that come before the passes, because no pass can be for this traffic. */
 export const beforePasses = (open: OpenPorts): RuleSection[] => [
   { why: ["What may not leave at all."], clauses: neverLeaves(portList(open.map(({ port }) => port))) },
   {
@@ -38,7 +38,7 @@ export const beforePasses = (open: OpenPorts): RuleSection[] => [
   },
 ];
 
-/** What an own policy denies of that which no pass took. */
+/** Denials of an own policy for what no pass matched. */
 export const afterPasses = (open: OpenPorts, undecidedBytes: number, alone: boolean): RuleSection[] => [
   {
     why: ["What is known to be something else: other names, no name, other protocols."],
@@ -81,17 +81,17 @@ export const afterPasses = (open: OpenPorts, undecidedBytes: number, alone: bool
 ];
 
 /**
- * Destination of every rule: HSCN and proxies are reached at private addresses, and what a client sends through this
- * firewall to its own networks is not MESH either. AWS as well advises `any` over `$EXTERNAL_NET`.
+ * Destination of every rule. HSCN and proxies have private addresses, and a client may send nothing but MESH traffic
+ * through this firewall, not even to its own networks. AWS too advises `any` instead of `$EXTERNAL_NET`.
  */
 export const DESTINATION = "any";
 
-/** The clients of an own policy; a variable of the policy. */
+/** The clients of an own policy, as a variable of the policy. */
 export const HOME = "$HOME_NET";
 
 /**
- * Of the client's packets. Every rule has `flow`: one of no application protocol is else judged on its first packet
- * alone.
+ * Matches the client's packets. Every rule has `flow`, because a rule without it and without an application protocol is
+ * judged on the first packet only.
  */
 export const TO_SERVER = "flow:to_server";
 
@@ -101,10 +101,10 @@ const OLD_TLS = { ...DENIAL, action: "reject", protocol: "tls" } as const;
 
 const oldTls = (versions: string): string[] => [TO_SERVER, `ssl_version:${versions}`];
 
-/** The buffer exists when the whole hello has been read, and always holds an underscore. */
+/** This buffer exists once the whole hello has been read, and it always holds an underscore. */
 const HELLO_COMPLETE = ["ja4.hash", 'content:"_"'];
 
-/** The buffer exists when all headers have been read, and holds a line end even where there is none. HTTP/1 alone. */
+/** This buffer exists once all headers have been read, and it always holds a line end. HTTP/1 only. */
 const REQUEST_COMPLETE = ["http.start", 'content:"|0d 0a|"'];
 
 const neverLeaves = (open: string): Clause[] => [
@@ -145,7 +145,7 @@ const otherProtocol = ({ port, protocols }: OpenPorts[number]): Clause => ({
   options: [TO_SERVER, ...protocols.map((protocol) => `app-layer-protocol:!${protocol}`)],
 });
 
-// `stream_size` counts one way alone, and is judged on what the client sends, its acknowledgements included.
+// `stream_size` counts one direction only. It is judged on the client's packets, acknowledgements included.
 const undecided = (open: OpenPorts, bytes: number): Clause[] => {
   const port = portList(open.map(({ port }) => port));
   const beyond = (end: string, most: number): string[] => [TO_SERVER, `stream_size:${end},>,${most}`];
@@ -168,12 +168,13 @@ const undecided = (open: OpenPorts, bytes: number): Clause[] => {
 };
 
 /**
- * Bytes of an answer for each that a client may send undecided. A server of ours answers only what has been decided.
+ * Bytes that a server may answer for each byte that a client may send undecided. A MESH server answers only after the
+ * host is known.
  */
 const ANSWERS = 2;
 
-// An IPv6 client is in no negation of IPv4 networks: where HOME_NET has those alone, the default action's own alert
-// tells of it.
+// A negation of IPv4 networks doesn't match an IPv6 client. If HOME_NET holds IPv4 networks only, the default action's
+// own alert logs such clients.
 const STRANGER: Clause = {
   key: "alert:home-net",
   action: "alert",
@@ -185,7 +186,7 @@ const STRANGER: Clause = {
   options: [TO_SERVER],
 };
 
-/** The clause for the ports where `protocol` is open, if any. */
+/** Returns the clause for the ports where `protocol` is open; nothing if there are none. */
 function at(open: OpenPorts, protocol: Protocol, clause: (port: string) => Clause): Clause[] {
   const ports = open.filter(({ protocols }) => protocols.includes(protocol)).map(({ port }) => port);
   return ports.length > 0 ? [clause(portList(ports))] : [];

@@ -2,22 +2,25 @@ import { createHash } from "node:crypto";
 import { ConfigurationError } from "../../../src/egress/input/configuration-error.ts";
 
 /**
- * The highest signature id (sid) we give: 31 bits, since some log readers hold it in a signed number. The lowest is 1.
+ * The highest signature id (sid) that we use: 31 bits, because some log readers store it as a signed number. The lowest
+ * is 1.
  */
 export const MAX_SID = 2 ** 31 - 1;
 
-/** A number from 0 to 2^32 - 1. */
+/** Returns a number from 0 to 2^32 - 1. */
 export type Hash = (text: string) => number;
 
-/** The sid of a rule: from its key alone, so that it stays whatever rules come or go beside it. */
-export const sidOf = (scope: string, key: string, hash: Hash = sha256): number =>
-  (hash(`${scope}:${key}`) % MAX_SID) + 1;
+/** Returns the sid of a rule. It depends on the key alone, so it stays the same when other rules come or go. */
+export const sidOf = (scope: string, key: string, hash: Hash = sha256): number => hashedNumber(`${scope}:${key}`, hash);
+
+/** Returns a number from 1 to `MAX_SID`. The same text always gives the same number. */
+export const hashedNumber = (text: string, hash: Hash = sha256): number => (hash(text) % MAX_SID) + 1;
 
 /**
- * The sids of a rule group by key.
+ * Returns the sids of a rule group by key.
  *
- * @param scope what tells this group's keys from those of other groups in a policy: the component's name.
- * @throws ConfigurationError naming both keys of every collision, which one group of 300 rules in 48,000 has.
+ * @param scope distinguishes this group's keys from those of other groups in a policy: the component's name.
+ * @throws ConfigurationError naming both keys of every collision. About one group of 300 rules in 48,000 has one.
  */
 export function sidsOf(scope: string, keys: readonly string[], hash: Hash = sha256): ReadonlyMap<string, number> {
   const keyOf = new Map<number, string>();

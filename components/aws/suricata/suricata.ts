@@ -12,42 +12,44 @@ import {
 } from "./denials.ts";
 import { sidOf, sidsOf } from "./sid.ts";
 
-/** What the text of a rule group is written from. */
+/** The input from which a rule group's text is written. */
 export interface SuricataSpec {
   /** The component's name; sids depend on it. */
   readonly name: string;
   readonly rules: EgressRules;
-  /** `own`: all that the clients send is decided here. `shared`: passes alone, and for our own clients alone. */
+  /** `own`: decides about everything that the clients send. `shared`: only passes, and only for our own clients. */
   readonly policy: "own" | "shared";
-  /** Names of the sets whose members alone may reach the hosts. Default: none, and all clients may. */
+  /** Names of the only sets of clients that may reach the hosts. Default: none, and all clients may. */
   readonly clientSets?: readonly string[] | undefined;
   /** Whether DNS to the addresses of the variable `RESOLVERS` passes; own policy only. Default: false. */
   readonly resolvers?: boolean | undefined;
-  /** Whether other teams' groups are in the policy, with clients of their own; own policy only. Default: false. */
+  /** Whether the policy holds other teams' groups, with their own clients; own policy only. Default: false. */
   readonly otherGroups?: boolean | undefined;
-  /** Alerts instead of drops; own policy only. */
+  /** Logs alerts instead of dropping; own policy only. */
   readonly monitor?: Monitor | undefined;
-  /** Bytes a client may send before its host is known, 0 for no bound; own policy only. Default: `UNDECIDED_BYTES`. */
+  /**
+   * Bytes that a client may send before its host is known, 0 for no limit; own policy only. Default: `UNDECIDED_BYTES`.
+   */
   readonly undecidedBytes?: number | undefined;
 }
 
-/** Variable of a shared policy's rule group: the networks that the clients are in. */
+/** Variable in a shared policy's rule group: the networks that the clients are in. */
 export const CLIENTS = "MESH_CLIENTS";
 
-/** Variable of an own policy's rule group: DNS servers that are reached through the firewall. */
+/** Variable in an own policy's rule group: the DNS servers that clients reach through the firewall. */
 export const RESOLVERS = "MESH_RESOLVERS";
 
 /**
- * A post-quantum hello takes 1.8 KiB; one that resumes a session with mutual TLS brings the client's certificate along.
- * A client can open connection after connection, so a lower bound gains little.
+ * A post-quantum hello takes 1.8 KiB, and one that resumes a session with mutual TLS carries the client's certificate
+ * too. A lower limit gains little, because a client can open one connection after another.
  */
 export const UNDECIDED_BYTES = 8192;
 
 /**
- * The Suricata 7 text of a stateful rule group, for a policy in STRICT_ORDER. The same rules give the same bytes, in
- * printable ASCII, whatever users wrote into reasons.
+ * Returns the Suricata 7 text of a stateful rule group for a policy in STRICT_ORDER. The same rules give the same
+ * bytes, in printable ASCII, whatever text users put into reasons.
  *
- * @throws ConfigurationError where two keys share a sid.
+ * @throws ConfigurationError if two keys share a sid.
  */
 export function renderSuricata(spec: SuricataSpec): string {
   const sections = sectionsOf(spec);
@@ -61,11 +63,11 @@ export function renderSuricata(spec: SuricataSpec): string {
   ].join("\n");
 }
 
-/** Signature ids of the passes that alert logs tell of: those of the hosts, in their order. */
+/** Signature ids of the passes that appear in alert logs: those of the hosts, in their order. */
 export const loggedPasses = ({ name, rules }: SuricataSpec): number[] =>
   sortedRules(rules).map(([key]) => sidOf(name, key));
 
-/** Rules in the text: AWS counts one unit of a group's capacity for each. */
+/** Counts the rules in the text. AWS counts one capacity unit for each. */
 export const countRules = (spec: SuricataSpec): number => sectionsOf(spec).flatMap(({ clauses }) => clauses).length;
 
 const header = ({ name, policy, monitor, ...spec }: SuricataSpec): string[] => [
@@ -80,7 +82,7 @@ const header = ({ name, policy, monitor, ...spec }: SuricataSpec): string[] => [
 const sectionsOf = (spec: SuricataSpec): RuleSection[] =>
   (spec.policy === "own" ? ownSections(spec) : [passes(spec)]).filter(({ clauses }) => clauses.length > 0);
 
-/** Whose connections are passed. */
+/** Sources whose connections are passed. */
 const sourcesOf = ({ clientSets, policy }: Pick<SuricataSpec, "clientSets" | "policy">): string[] =>
   clientSets?.map((set) => `@${set}`) ?? [policy === "own" ? HOME : `$${CLIENTS}`];
 
@@ -95,7 +97,7 @@ function ownSections(spec: SuricataSpec): RuleSection[] {
   ];
 }
 
-// Without `alert`: a line in the log for each query would bury all others.
+// Without `alert`, because a line for each query would bury all other lines.
 const DNS: readonly Clause[] = ["udp", "tcp"].map((protocol) => ({
   key: `dns:${protocol}`,
   action: "pass",
@@ -123,7 +125,7 @@ const passes = (spec: SuricataSpec): RuleSection => ({
   ),
 });
 
-// The case of a server name is the client's choice; http.host is lower-case already, and `nocase` an error on it.
+// The client chooses the case of a server name. `http.host` is lower-case already, and `nocase` on it is an error.
 const nameOf = ({ protocol, host }: EgressRule): string[] =>
   protocol === "http"
     ? ["http.host", `content:"${host}"`, "startswith", "endswith"]

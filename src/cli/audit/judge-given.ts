@@ -17,7 +17,7 @@ import type { Given, GivenStack } from "../given-stacks.ts";
 import { UNRESOLVED, unseen } from "../plan/unresolved.ts";
 import { toldDrift } from "./told-drift.ts";
 
-/** What stacks are judged by. */
+/** What stacks are judged with. */
 export interface Judge {
   readonly checks: readonly Check[];
   readonly catalogue: Catalogue;
@@ -26,9 +26,9 @@ export interface Judge {
   readonly today: string;
 }
 
-/** What was given, read and judged as the policy pack does, and how what it was given differs among itself. */
+/** Reads and judges the given stacks as the policy pack does, and finds the drift between the given sources. */
 export function judgeGiven({ stacks, sources }: Given, judge: Judge): Judgement {
-  // Of what holds nothing, its source says so.
+  // The note of an empty source already says that it is empty.
   const told = stacks.filter((given) => countOf(given) > 0).map(withProject);
   const titleOf = titlesOf(told);
   const subjectOfStack = memo(subjectsBy(judge));
@@ -51,14 +51,14 @@ interface Judgement extends Pick<Audited, "stacks" | "sources"> {
   readonly drift: Pick<Audited["drift"], "codeAndState" | "stateAndCloud">;
 }
 
-/** Makes what checks look at of a stack, by the name that it has in the settings too. */
+/** Returns a function that builds what checks look at for a stack. The settings know the stack by the same name. */
 function subjectsBy({ checks, catalogue, settings, today }: Judge): (given: GivenStack) => Subject {
   const exemptions = readExemptions(settings.exemptions, exemptibleOf(checks));
   return ({ name: stack, resources, config = {} }) => {
     const ownEnvironment = config["mesh-egress:environment"];
     const ownExtraHosts = extraHostsIn(config["mesh-egress:extraHosts"]);
     return subjectOf(
-      // Stacks and providers say nothing of egress, and the pack doesn't look at them either.
+      // Stacks and providers say nothing about egress, and the policy pack skips them too.
       resources.filter(({ type }) => !type.startsWith("pulumi:")).map(readResource),
       {
         mesh: meshOf(
@@ -80,7 +80,7 @@ function subjectsBy({ checks, catalogue, settings, today }: Judge): (given: Give
   };
 }
 
-/** What may be missing of the stack, a sentence each. */
+/** States what may be missing from the stack, a sentence each. */
 function missingOf({ plan, from }: GivenStack, sources: readonly SourceReading[]): string[] {
   if (plan === undefined)
     return sources
@@ -94,7 +94,7 @@ function missingOf({ plan, from }: GivenStack, sources: readonly SourceReading[]
 
 const plannedSource = ({ from, name, resources, plan }: GivenStack): Source => ({
   path: `${showPath(from)}, ${name}`,
-  // What a program would have made after its end may be anything.
+  // After the program stopped, it might have created anything, so the stack counts as not read.
   kind: plan?.failure === undefined ? "program, run offline" : null,
   read: resources.length,
   skipped: unknownTypes([{ resources }]),
@@ -120,11 +120,11 @@ const sourceOf = ({ path, kind, stacks, skipped, notes }: SourceReading): Source
 
 const SEARCHED = "no reader knows its type; only its texts were searched";
 
-/** All resources of it that were looked at. */
+/** Counts all resources of the stack that were looked at. */
 const countOf = ({ resources, passedOver }: Pick<GivenStack, "resources" | "passedOver">): number =>
   resources.length + passedOver;
 
-/** Resources of types that no reader knows: their texts are looked through, and no more. */
+/** Returns the resources of types that no reader knows. Only their texts are searched. */
 function unknownTypes(
   stacks: readonly Pick<GivenStack, "resources">[],
   passedOver: SourceReading["skipped"] = [],
@@ -141,18 +141,16 @@ function unknownTypes(
   }));
 }
 
-/** Files name the project as well. */
+/** States and plans in files name the project too, so the name gets it here as well. */
 const withProject = (given: GivenStack): GivenStack =>
   given.plan === undefined ? given : { ...given, name: `${given.plan.project}/${given.plan.stack}` };
 
-/**
- * What stacks are called: two of one name, such as a state and a plan of one stack, are told apart by their sources.
- */
+/** Returns a function that names stacks. Two with the same name, such as a state and a plan, get their source added. */
 function titlesOf(stacks: readonly GivenStack[]): (given: GivenStack) => string {
   const byName = Map.groupBy(stacks, ({ name }) => name);
   return ({ name, from }) => ((byName.get(name)?.length ?? 0) > 1 ? `${name} (${from})` : name);
 }
 
-/** The settings of `--settings`, or else those that the policy pack itself goes by. */
+/** Reads the settings of `--settings`, or otherwise those of the policy pack. */
 export const settingsOf = (file: string | undefined, policyPack: string | undefined): PackSettings =>
   settingsFrom(file, policyPack ?? join(import.meta.dirname, "..", "..", "..", "policy"));

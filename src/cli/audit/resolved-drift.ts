@@ -5,7 +5,7 @@ import { dnsDrift, type HostAnswer } from "../../report/dns-drift.ts";
 import type { AuditedStack } from "../../report/make-report.ts";
 import type { Drift } from "../../report/report.ts";
 
-/** Asks this machine's resolvers for the hosts that the stacks are held to, two tries of two seconds each. */
+/** Asks this machine's resolvers for the hosts that the stacks are judged by, twice with two seconds each. */
 export async function resolvedDrift(stacks: readonly AuditedStack[], catalogue: Catalogue): Promise<Drift> {
   const resolver = new Resolver({ timeout: 2000, tries: 2 });
   const hosts = [

@@ -12,7 +12,9 @@ import type { GivenStack } from "../given-stacks.ts";
 const STATES: ReadonlySet<SourceKind | undefined> = new Set(["pulumi-state", "terraform-state"]);
 const CLOUDS: ReadonlySet<SourceKind | undefined> = new Set(["aws", "aws-config", "azure"]);
 
-/** Drift between the sources that were given: a program and a state of its stack, a state and answers of the cloud. */
+/**
+ * Finds drift between the given sources: between a program and its stack's state, and between a state and the cloud.
+ */
 export function toldDrift(
   given: readonly GivenStack[],
   subjectOf: (stack: GivenStack) => Subject,
@@ -51,15 +53,16 @@ export function toldDrift(
 const BY_CODE = "what the program would make, run offline, held against the state that was given";
 const BY_CLOUD = "what the state says of its resources, held against what the cloud answered of the same ones";
 
-/** Resources that say anything of egress, and that the other lacks. */
+/** Returns the names of resources that concern egress and that the other stack lacks. */
 const onlyIn = (one: GivenStack, { resources }: GivenStack): string[] => {
   const known = new Set(resources.map(({ urn }) => urn));
   return one.resources.filter(({ urn, type }) => isRead(type) && !known.has(urn)).map(({ urn }) => nameOfUrn(urn));
 };
 
 /**
- * The state's resources as the cloud has them, with what stands in them there and what they use there alone. Nothing
- * where the cloud has none of them: its answers are of another account then, and show nothing.
+ * Returns the state's resources as the cloud has them, with the rules that only the cloud has in them and the lists
+ * that only the cloud's versions use. Returns nothing if the cloud's answers contain none of the state's resources:
+ * they are then of another account and show nothing.
  */
 function inCloudOf(
   state: GivenStack,
@@ -69,7 +72,7 @@ function inCloudOf(
   const own = new Set(state.resources.flatMap((one) => [...idsOf(one), ...holdersOf(one)]));
   const same = clouds.filter((one) => [...idsOf(one), ...holdersOf(one)].some((id) => own.has(id)));
   if (same.length === 0) return [];
-  // What both refer to may be of another stack, of which the state says nothing.
+  // Something that both refer to may belong to another stack, so it is no addition.
   const [used, known] = [textsIn(same), textsIn(state.resources)];
   const added = clouds.filter((one) => idsOf(one).some((id) => used.has(id) && !known.has(id) && !own.has(id)));
   const [there, kinds] = [new Set(same.flatMap(idsOf)), new Set(clouds.map(kindOf))];
@@ -86,7 +89,7 @@ function inCloudOf(
       one: subjectOf(state),
       other: subjectOf({ ...state, resources: [...new Set([...same, ...added])] }),
       gone: gone.map(({ urn }) => nameOfUrn(urn)),
-      // An account holds more than one stack.
+      // An account may hold several stacks, so an extra resource is no drift.
       added: [],
     },
   ];
@@ -94,7 +97,7 @@ function inCloudOf(
 
 const idsOf = ({ id }: PlainResource): string[] => (id === undefined ? [] : [id.toLowerCase()]);
 
-/** What a rule of its own is part of: in the cloud, it may stand there alone. */
+/** Returns the ids of the resource that a stand-alone rule belongs to. The cloud may list the rule only there. */
 const holdersOf = ({ id = "", props }: PlainResource): string[] => {
   const [, above] = /^(\/subscriptions\/.*\/providers\/[^/]+\/[^/]+\/[^/]+)\/./.exec(id) ?? [];
   const named = HOLDERS.flatMap((key) => (props as Record<string, unknown>)[key] ?? []);
@@ -103,7 +106,7 @@ const holdersOf = ({ id = "", props }: PlainResource): string[] => {
 
 const HOLDERS = ["securityGroupId", "networkAclId", "routeTableId", "firewallRuleGroupId", "prefixListId"];
 
-/** Every text in their properties. */
+/** Returns every text in the resources' properties. */
 function textsIn(resources: readonly PlainResource[]): ReadonlySet<string> {
   const texts = new Set<string>();
   const waiting: unknown[] = resources.map(({ props }) => props);
@@ -115,7 +118,7 @@ function textsIn(resources: readonly PlainResource[]): ReadonlySet<string> {
   return texts;
 }
 
-/** What sort of thing it is, by its id: each source spells types in a way of its own. */
+/** Returns the kind of a resource by its id, because each source spells types differently. */
 function kindOf({ type, id = "" }: PlainResource): string {
   if (id.startsWith("/subscriptions/")) {
     const [provider = "", ...rest] = id.toLowerCase().split("/").slice(6);

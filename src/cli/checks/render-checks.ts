@@ -5,7 +5,7 @@ import { writeJson } from "../../text/json.ts";
 import { renderRecord, tableLines } from "../../text/table.ts";
 import type { Layout } from "../../text/terminal.ts";
 
-/** The checks for a terminal: what each finds, a line each. */
+/** Lists the checks for a terminal: one line each with what it finds. */
 export const listChecks = (checks: readonly Check[], { columns, paint }: Layout): string =>
   lines(
     tableLines(
@@ -16,10 +16,7 @@ export const listChecks = (checks: readonly Check[], { columns, paint }: Layout)
     ),
   );
 
-/**
- * All that is to be said of each check, for a terminal. The YAML of its example keeps its lines, so that it can be
- * copied.
- */
+/** Explains each check in full for a terminal. The YAML of its example is not wrapped, so that it can be copied. */
 export const explainChecks = (
   checks: readonly Check[],
   exampleOf: (id: string) => CheckExample,
@@ -47,7 +44,7 @@ export const explainChecks = (
     })
     .join("\n");
 
-/** The same for programs. `version` grows when a reader of the old form could go wrong. */
+/** Renders the same for programs. `version` grows when a reader of the old form could misread the new one. */
 export const checksAsJson = (checks: readonly Check[], exampleOf: (id: string) => CheckExample): string =>
   writeJson({
     version: 1,

@@ -58,7 +58,7 @@ export const audit = (shell: PlanShell): Command =>
       named,
       options,
       { ...shell, spin },
-      // A large estate has few resources that say anything of egress, and only these fit into memory.
+      // In a large estate, few resources say anything about egress, and only those fit into memory.
       { cwd, wanted: mayMatter(meshOf(catalogue, settings.extraHosts, [])) },
     );
     const audited = judgeGiven(given, { checks, catalogue, settings, today });
@@ -148,7 +148,7 @@ function readTime(text: string): Date {
   return time;
 }
 
-/** The rules of all stacks, by which a log may name one. */
+/** Returns the rules of all stacks, so that a rule can be found by its name in a log. */
 const meantBy = (stacks: readonly AuditedStack[]) => ({
   intent: intentOf(
     stacks.flatMap(({ subject }) => subject.readings),
@@ -156,7 +156,7 @@ const meantBy = (stacks: readonly AuditedStack[]) => ({
   ),
 });
 
-/** The exit code follows from the verdict alone, so that no format can say another thing. */
+/** The exit code depends on the verdict alone, so that every format agrees with it. */
 const EXIT_CODES: Record<Report["verdict"], ExitCode> = {
   fail: ExitCode.findings,
   "not-judged": ExitCode.failed,
@@ -165,9 +165,9 @@ const EXIT_CODES: Record<Report["verdict"], ExitCode> = {
 };
 
 /**
- * What writes the report in each format: to standard output, into a file, or each into a file of its own in a folder.
+ * Returns what writes the report in each format: to standard output, into a file, or into one file each in a folder.
  *
- * @throws ConfigurationError where several formats are to go into one file, or it can't be opened.
+ * @throws ConfigurationError if several formats are to go into one file, or if it can't be opened.
  */
 function writers(
   formats: readonly FormatName[],

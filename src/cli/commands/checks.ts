@@ -25,7 +25,7 @@ export const checks = (shell: Shell): Command =>
     else shell.out.write(isList ? listChecks(asked, shell.out) : explainChecks(asked, loadExample, shell.out));
   });
 
-/** @throws ConfigurationError where there is none of that id. */
+/** @throws ConfigurationError if no check has that id. */
 function checkOf(id: string, all: readonly Check[]): Check {
   const known = all.map((check) => check.id);
   const found = all.find((check) => check.id === id);

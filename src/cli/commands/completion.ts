@@ -5,11 +5,11 @@ import { chooseProject } from "../../stack/project/choose-program.ts";
 import { stackNames } from "../../stack/project/project.ts";
 
 /**
- * `mesh-egress completion <shell>`, which prints the script that a shell is to load, and `complete`, which that script
- * asks.
+ * Adds `mesh-egress completion <shell>`, which prints the script for a shell to load, and `complete`, which that script
+ * calls.
  *
- * @param root with every command that is to be completed.
- * @param cwd where stacks are looked for.
+ * @param root the command whose subcommands are all completed.
+ * @param cwd folder in which stacks are searched.
  */
 export function addCompletion(root: Command, cwd: string): void {
   const answers = tab(root, { completionCommandName: "completion" });
@@ -41,7 +41,7 @@ export function addCompletion(root: Command, cwd: string): void {
   });
 }
 
-/** The script switches Bash's own file names off where none is wanted, but nowhere on. */
+/** The script switches Bash's file completion off where it isn't wanted, but never on. */
 const BASH_FILES = "complete -o default -F __mesh_egress_complete mesh-egress";
 
 const HELP = `
@@ -61,24 +61,21 @@ function commandNamed(root: Command, name: string): Command {
   return found;
 }
 
-/** Names of the stacks of the program that a plan would run; none where that can't be told. */
+/** Returns the stacks of the program that a plan would run; an empty list if they can't be determined. */
 function stacksIn(cwd: string): string[] {
   try {
     return stackNames(chooseProject({ program: undefined, cwd }));
   } catch {
-    // A completion has nowhere to complain. The plan itself says what is wrong.
+    // A completion can't report errors. The plan itself says what is wrong.
     return [];
   }
 }
 
-/** Loaded when they are asked for alone: a shell waits. */
+/** The checks load only on demand, because the shell waits meanwhile. */
 const checkIds = async (): Promise<string[]> =>
   (await (await import("../../../policy/load-checks.ts")).loadChecks()).map(({ id }) => id);
 
-/**
- * What has the shell offer files or folders, where the word at hand is the value of an option that takes one, or a
- * source.
- */
+/** Makes the shell offer files or folders if the current word is the value of an option that takes one, or a source. */
 function pathDirective(root: Command, words: readonly string[]): number | undefined {
   const before = words.at(-2) ?? "";
   const command = root.commands.find((each) => each.name() === words[0]);

@@ -103,7 +103,7 @@ async function statesOf(
     const file = projectFileIn(there);
     const known = file === undefined ? [] : stackNames(readProject(file));
     const stacks = head.stacks.map(({ name }) => name).filter((name) => known.includes(name));
-    // A stack that the base doesn't have opens all that it opens.
+    // If the base lacks a stack, everything that the stack opens counts as opened.
     return stacks.length === 0
       ? Promise.resolve<Given>({ stacks: [], notes: [], sources: [] })
       : givenStacks(stacks, { ...options, program: there }, shell, { cwd: there });
@@ -111,7 +111,7 @@ async function statesOf(
   return { base, head };
 }
 
-/** @throws ConfigurationError where there is no program. */
+/** @throws ConfigurationError if there is no program. */
 function programFolder({ program }: Options, cwd: string): string {
   const file = program === undefined ? findProjectFile(cwd) : projectFileIn(resolve(cwd, program));
   if (file !== undefined) return resolve(file, "..");
@@ -119,7 +119,7 @@ function programFolder({ program }: Options, cwd: string): string {
   throw new ConfigurationError([{ path: "--base-ref", message }]);
 }
 
-/** Stacks of one name belong together; two that are alone do whatever their names. */
+/** Pairs stacks with the same name. If each side has a single stack, the two are paired whatever their names. */
 function pairsOf({ stacks: base }: Given, { stacks: head }: Given): StackPair[] {
   const [before, after] = [base[0], head[0]];
   if (before && after && base.length === 1 && head.length === 1)
@@ -132,17 +132,17 @@ function pairsOf({ stacks: base }: Given, { stacks: head }: Given): StackPair[] 
   }));
 }
 
-/** Files name the project as well. */
+/** Names from files include the project, so only the last part is compared. */
 const byName = (stacks: readonly GivenStack[]): Map<string, GivenStack> =>
   new Map(stacks.map((stack) => [stack.name.split("/").at(-1) ?? stack.name, stack]));
 
 const limitsOf = ({ notes }: Given, state: string): string[] =>
   notes.filter(({ severity }) => severity !== "note").map(({ message }) => `${state}: ${message}`);
 
-/** Whether there is nothing to compare with, as against a stack that is new. */
+/** Whether the base could not be read. Without this check, its stacks would look new. */
 const isUnread = ({ notes }: Given): boolean => notes.some(({ severity }) => severity === "refused");
 
-/** Whether nothing in either state decides about what leaves. */
+/** Whether neither state has a rule that decides about outbound traffic. */
 const isSilent = ({ stacks, notJudged }: DiffDocument): boolean =>
   stacks.length === 0 ||
   stacks.every((name) => notJudged.some((text) => text.startsWith(`${name}: nothing in it decides`)));

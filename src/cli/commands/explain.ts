@@ -52,7 +52,7 @@ export const explain = (shell: PlanShell): Command =>
     shell.out.write(
       options.json ? `${JSON.stringify(explanation, undefined, 2)}\n` : renderExplanation(explanation, shell.out),
     );
-    // What was refused may hold what opens or stops a flow.
+    // The sources that were refused may hold a rule that opens or stops a flow.
     const code = exitCodeOf(explanation.flows);
     shell.exit(code === ExitCode.ok && refused.length > 0 ? ExitCode.failed : code);
   });
@@ -103,7 +103,7 @@ function questionsOf({ flows, to, from, protocol, tls }: Options, cwd: string): 
   return [question];
 }
 
-/** Whether a rule goes by the name of a MESH host. */
+/** Returns a function that tells whether a rule names a MESH host. */
 function isMeshRule(): (grant: Grant) => boolean {
   const hosts = Object.values(loadCatalogue().endpoints).map(({ host }) => host);
   return ({ names = [] }) => names.some((pattern) => hosts.some((host) => matchesName(pattern, host)));

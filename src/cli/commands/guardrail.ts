@@ -16,7 +16,7 @@ const RENDERERS = {
   sentinel: renderSentinel,
 } satisfies Record<string, (source: GuardrailSource) => string>;
 
-/** `mesh-egress guardrail`: text that forbids pins at another tool's or cloud's own gate. */
+/** `mesh-egress guardrail`: policies that forbid pins, for the gates of other tools and of the clouds. */
 export const guardrail = (shell: Shell): Command =>
   new Command("guardrail")
     .summary("write a policy that forbids pinned MESH addresses, for other tools' gates")

@@ -5,7 +5,7 @@ import { exitCodeHelp } from "../exit-codes.ts";
 import { noColorOption } from "../options.ts";
 import type { Shell } from "../shell.ts";
 
-/** `mesh-egress inventory`: read-only queries for where MESH is pinned today, in every account and subscription. */
+/** `mesh-egress inventory`: read-only queries that find today's pins of MESH in every account and subscription. */
 export const inventory = (shell: Shell): Command =>
   new Command("inventory")
     .summary("print read-only queries for where MESH is pinned today")

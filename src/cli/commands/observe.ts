@@ -39,7 +39,7 @@ interface Options extends Pick<ProgramOptions, "program" | "answers"> {
   readonly output?: string;
 }
 
-/** `mesh-egress observe`: what firewall, DNS and flow logs say, held against the rules that were meant. */
+/** `mesh-egress observe`: compares firewall, DNS and flow logs with the intended rules. */
 export const observe = (shell: PlanShell): Command =>
   describe(new Command("observe")).action(async (paths: string[], options: Options, command: Command) => {
     const format = formatOf<keyof typeof RENDERERS | "table">(command);
@@ -124,7 +124,7 @@ function daysOf(text: string): number {
   ]);
 }
 
-/** What the plan's stacks say, one for all logs that are read. */
+/** Joins what the planned stacks allow. The logs are compared with all of them together. */
 async function readIntent(named: readonly string[], options: ProgramOptions, shell: PlanShell): Promise<Intent> {
   const given = await givenStacks(named, options, shell);
   const readings = follow(onlyStack(given, "--plan").resources.map(readResource));

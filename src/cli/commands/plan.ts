@@ -24,7 +24,7 @@ import type { PlanShell } from "../shell.ts";
 
 type Renderer = (plan: Plan, layout: Layout, failOn: FailOn, differences: Differences) => string;
 
-/** What renders the plan in each format. What answers for the allowlist is slow to load, and is while programs run. */
+/** Renderer of each format. The code behind the allowlist is slow to load, so it loads while programs run. */
 const RENDERERS = {
   table: async () => (await import("../plan/render-plan.ts")).renderPlan,
   json: async () => {
@@ -37,7 +37,7 @@ const RENDERERS = {
   },
 } satisfies Record<string, () => Promise<Renderer>>;
 
-/** Formats of the audit's report, rendered by what is slow to load. */
+/** Formats of the audit's report. Their renderers are slow to load. */
 const REPORTS = ["html", "sarif", "junit", "csv", "gitlab", "ocsf"] as const satisfies readonly PlanReportFormat[];
 const isReport = (format: string): format is PlanReportFormat => REPORTS.some((one) => one === format);
 
@@ -78,7 +78,7 @@ export const plan = (shell: PlanShell): Command =>
       `running the program for ${firstFew(requests, ({ stack }) => stack)}`,
       options.quiet ? undefined : shell.spin,
       () => {
-        // If it can't be loaded, that is told where it is needed.
+        // A load error is reported later, where the renderer is needed.
         if (!isReport(format)) RENDERERS[format]().catch(() => undefined);
         return planStacks(requests, {
           onOutput: (stack, line) => say(`${shell.err.paint("dim", `${stack} |`)} ${clean(line)}\n`),
@@ -88,7 +88,7 @@ export const plan = (shell: PlanShell): Command =>
         });
       },
     ).catch((error: unknown) => {
-      // What was printed says why, often enough.
+      // The output that was held back often explains the error.
       for (const line of held) shell.err.write(line);
       throw error;
     });
@@ -156,7 +156,7 @@ Examples:
 ${exitCodeHelp(["ok", "failed", "usage", "findings"])}`,
     );
 
-/** @throws ConfigurationError where there is no such folder. */
+/** @throws ConfigurationError if there is no such folder. */
 function folderOf(folder: string, cwd: string): string {
   const path = resolve(cwd, folder);
   if (folder !== "" && statSync(path, { throwIfNoEntry: false })?.isDirectory()) return path;
@@ -165,8 +165,8 @@ function folderOf(folder: string, cwd: string): string {
 }
 
 /**
- * The stacks with the hosts that others' rules open. What reads them is slow to load, and of no use where there are
- * none.
+ * Adds the hosts that the rules of other components open. The reader is slow to load, so it loads only if there are
+ * any.
  */
 async function withOtherHosts(stacks: readonly StackPlan[]): Promise<StackPlan[]> {
   if (!stacks.some(({ resources }) => resources.some(isOther)))
@@ -179,7 +179,7 @@ async function withOtherHosts(stacks: readonly StackPlan[]): Promise<StackPlan[]
   return stacks.map((stack) => ({ ...stack, otherHosts: otherHosts(stack, catalogue) }));
 }
 
-/** What reads the plan of the base is slow to load, and of no use where there is none. */
+/** The code that reads the base's plan is slow to load, so it loads only with `--base`. */
 async function comparedWith(file: string, stacks: readonly StackPlan[]): Promise<Differences> {
   const [{ differencesFrom }, { loadCatalogue }] = await Promise.all([
     import("../plan/base-plan.ts"),
@@ -188,9 +188,7 @@ async function comparedWith(file: string, stacks: readonly StackPlan[]): Promise
   return differencesFrom(file, stacks, loadCatalogue());
 }
 
-/**
- * @throws CommandFailure where there is nothing to judge with: a plan that nobody judged would look like a good one.
- */
+/** @throws CommandFailure if there is no policy pack, because a plan that nobody judged would look like a good one. */
 function policyPackOf({ policyPack }: PlanShell): string {
   if (policyPack === undefined)
     throw new CommandFailure("The policy pack (policy/) is missing: this installation is incomplete.");

@@ -22,14 +22,14 @@ import { ExitCode, exitCodeHelp } from "../exit-codes.ts";
 import { formatOf, formatOption, gather, jsonOption } from "../options.ts";
 import type { Shell } from "../shell.ts";
 
-/** What the command needs beside the shell. */
+/** What the command needs in addition to the shell. */
 export interface VerifyMeans {
   readonly world: World;
   readonly readFile: ReadFile;
   readonly sleep: (milliseconds: number) => Promise<unknown>;
   /** Whether somebody watches standard error. */
   readonly watched: boolean;
-  /** Ends the process once its output is out: a lookup that hangs in the system would keep it. */
+  /** Ends the process after its output. Otherwise a hanging DNS lookup of the system would keep it alive. */
   readonly leave: () => void;
 }
 
@@ -73,7 +73,7 @@ const thisProcess = (): VerifyMeans => ({
   watched: process.stderr.isTTY === true,
   leave: () =>
     void process.stdout.write("", (error: NodeJS.ErrnoException | null | undefined) => {
-      // A reader that has seen enough is no failure; a full disk is.
+      // A reader that closes the pipe early is no failure, but a full disk is.
       if (error && error.code !== "EPIPE") process.exitCode = ExitCode.failed;
       process.exit();
     }),

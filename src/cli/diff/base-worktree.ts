@@ -9,11 +9,11 @@ import { show } from "../../egress/input/show.ts";
 const run = promisify(execFile);
 
 /**
- * Calls `use` with the folder as it is at a git ref, in a worktree of its own that has the packages installed here, and
- * takes the worktree away again, whatever happens.
+ * Calls `use` with the folder as of a git ref, in a separate worktree that uses the packages installed here. Removes
+ * the worktree afterwards in any case.
  *
  * @param folder of a program, in a git repository.
- * @throws ConfigurationError where there is no repository, no such ref, or no such folder at it.
+ * @throws ConfigurationError if there is no repository, no such ref, or no such folder in it.
  */
 export async function withFolderAt<Result>(
   folder: string,
@@ -30,7 +30,7 @@ export async function withFolderAt<Result>(
   const place = mkdtempSync(join(realpathSync(tmpdir()), "mesh-egress-"));
   const tree = join(place, "base");
   const remove = (): void => rmSync(place, { recursive: true, force: true });
-  // A signal ends the process without coming back here.
+  // A signal ends the process without running the code below.
   process.once("exit", remove);
   const stop = (signal: NodeJS.Signals): void => {
     remove();
@@ -56,7 +56,7 @@ export async function withFolderAt<Result>(
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
-/** From the repository's root down to the folder, both included. */
+/** Returns the folders from the repository's root down to the folder, both included. */
 function foldersBetween(root: string, folder: string): string[] {
   const folders = [folder];
   for (let at = folder; at !== root && at !== dirname(at); ) {
@@ -66,13 +66,13 @@ function foldersBetween(root: string, folder: string): string[] {
   return folders;
 }
 
-/** Packages are installed and not in git; where they are, the ref's own stay. */
+/** Links the installed packages, which git doesn't hold. If the ref has its own, they stay. */
 function linkPackages(from: string, to: string): void {
   const [installed, linked] = [join(from, "node_modules"), join(to, "node_modules")];
   if (existsSync(installed) && existsSync(to) && !existsSync(linked)) symlinkSync(installed, linked, "dir");
 }
 
-/** What git prints. Where it fails, `complaint`, or else what it says itself. */
+/** Returns what git prints. If git fails, the error says `complaint` or, without one, git's own message. */
 async function git(folder: string, args: readonly string[], complaint?: string): Promise<string> {
   try {
     return (await run("git", ["-C", folder, ...args], { encoding: "utf8" })).stdout.trim();

@@ -1,6 +1,8 @@
 import type { Catalogue } from "../../catalogue/catalogue.ts";
-import { holdsFamily } from "../../egress/address/address-ranges.ts";
+import { EVERY_ADDRESS, holdsFamily, isWithin, without } from "../../egress/address/address-ranges.ts";
+import { HOSTS_IPV4 } from "../../egress/address/special-networks.ts";
 import { describeRanges, writeRanges } from "../../egress/address/write-ranges.ts";
+import { memo } from "../../egress/input/memo.ts";
 import { describePorts } from "../../egress/port-set.ts";
 import type { PlainResource } from "../../egress/resource.ts";
 import {
@@ -19,9 +21,9 @@ import { writeNames } from "../../reach/set/name-text.ts";
 import { follow } from "../../readers/follow/follow.ts";
 import { readResource } from "../../readers/index.ts";
 
-/** What `mesh-egress diff --json` prints; docs/reviewing.md documents it for readers. */
+/** Output of `mesh-egress diff --json`; docs/reviewing.md documents it for readers. */
 export interface DiffDocument {
-  /** Of this format. Grows when a reader of the old one could go wrong; new keys alone don't count. */
+  /** Version of this format. It grows when a reader of the old one could misread it, not for new keys alone. */
   readonly version: 1;
   readonly stacks: readonly string[];
   /** Shut before, open now. */
@@ -33,19 +35,19 @@ export interface DiffDocument {
   /** Known before, unknown now. */
   readonly unknown: readonly DiffEntry[];
   readonly mesh: readonly MeshEntry[];
-  /** Rules of the head that decide nothing; with `--lint`. */
+  /** Rules of the head that decide nothing; present with `--lint`. */
   readonly lint?: readonly LintEntry[];
-  /** What could not be looked at, a sentence each: the difference doesn't hold for it. */
+  /** What could not be judged, a sentence each. The difference doesn't cover it. */
   readonly notJudged: readonly string[];
 }
 
-/** Flows that became something else. */
+/** Flows whose standing changed. */
 export interface DiffEntry {
   readonly stack: string;
   readonly cloud: string;
-  /** Which way out, where the cloud has several. */
+  /** Name of the way out, if the cloud has several. */
   readonly path: string;
-  /** Addresses of clients, as `10.30.0.0/16`; `any address` for all of a family. */
+  /** Client addresses such as `10.30.0.0/16`; `any address` for a whole family. */
   readonly from: readonly string[];
   /** Names or addresses: `*.nhs.uk`, `any name except a.example`, `198.51.100.0/24`, `a.example at 198.51.100.0/24`. */
   readonly to: readonly string[];
@@ -55,16 +57,16 @@ export interface DiffEntry {
   readonly protocol: string;
   readonly before: Standing;
   readonly after: Standing;
-  /** What the same clients had open on the same ports in the other state. */
+  /** What the same clients could reach on the same ports in the other state. */
   readonly besides: readonly string[];
-  /** URNs of the resources that made it so; sorted. */
+  /** URNs of the resources that caused the change; sorted. */
   readonly because: readonly string[];
 }
 
 /** A MESH host of the catalogue that either state opens. */
 export interface MeshEntry extends Omit<MeshChange, "isCut"> {
   readonly stack: string;
-  /** Whether clients that could reach it for certain now can't, or may not. */
+  /** Whether clients that certainly reached the host before now can't, or possibly can't. */
   readonly isCut: boolean;
 }
 
@@ -72,14 +74,14 @@ export interface LintEntry extends IdleRule {
   readonly stack: string;
 }
 
-/** One stack, before and after; undefined where it wasn't there. */
+/** One stack before and after; undefined on a side that lacks it. */
 export interface StackPair {
   readonly name: string;
   readonly base: readonly PlainResource[] | undefined;
   readonly head: readonly PlainResource[] | undefined;
 }
 
-/** @param notJudged what sources didn't hold, a sentence each. */
+/** @param notJudged what the sources lacked, a sentence each. */
 export function diffDocument(
   pairs: readonly StackPair[],
   { endpoints }: Pick<Catalogue, "endpoints">,
@@ -137,17 +139,25 @@ const entryOf = (stack: string, { cloud, path, before, after, flows, besides, be
   because,
 });
 
-const addressTexts = (ranges: FlowBox["sources"]): string[] =>
-  isAnyAddress(ranges) ? [describeRanges(ranges.slice(0, 1))] : writeRanges(ranges);
+const addressTexts = (ranges: FlowBox["sources"]): string[] => {
+  if (isAnyAddress(ranges)) return [describeRanges(ranges.slice(0, 1))];
+  if (!isAnyHost(ranges)) return writeRanges(ranges);
+  return [`any address except ${describeRanges(without(IPV4, ranges))}`];
+};
 
-/** All of IPv4: rules that say "any" nearly always say no more. */
+/** All of IPv4 is enough, because rules that say "any" nearly always mean only IPv4. */
 const isAnyAddress = (ranges: FlowBox["sources"]): boolean =>
   ranges.some((range) => range.family === 4 && holdsFamily([range]));
+
+/** All that a host on the internet or HSCN may have: an own network is left out often. */
+const isAnyHost = memo((ranges: FlowBox["sources"]): boolean => isWithin(HOSTS_IPV4, ranges));
+
+const IPV4 = EVERY_ADDRESS.filter(({ family }) => family === 4);
 
 function destinationTexts({ names, destinations }: FlowBox): string[] {
   if (isWhateverNamed(names)) return addressTexts(destinations);
   const texts = writeNames(names);
-  if (isAnyAddress(destinations)) return texts;
+  if (isAnyHost(destinations)) return texts;
   return texts.map((text) => `${text} at ${describeRanges(destinations)}`);
 }
 

@@ -5,13 +5,16 @@ import { clean } from "../../text/plain-text.ts";
 import type { DiffDocument, DiffEntry } from "./diff-document.ts";
 import { meshText, rowsOf } from "./render-diff.ts";
 
-/** What `--fail-on` may name. */
+/** Values of `--fail-on`. */
 export const FAILING_CHANGES = ["opened", "closed-mesh", "unknown"] as const;
 export type FailingChange = (typeof FAILING_CHANGES)[number];
 
 const COLUMNS = ["Change", "Stack", "Cloud", "Path", "From", "To", "Ports", "Protocol", "Before", "After", "Because"];
 
-/** The difference as one sheet, a row a change, a row a MESH host that changes, and a row for what wasn't compared. */
+/**
+ * Renders the difference as one CSV sheet: a row for each change, each MESH host that changes, and each part that
+ * wasn't compared.
+ */
 export function renderDiffCsv({ opened, closed, changed, unknown, mesh, notJudged }: DiffDocument): string {
   const rowOf = (change: string, entry: DiffEntry): string[] => [
     change,
@@ -52,10 +55,10 @@ export function renderDiffCsv({ opened, closed, changed, unknown, mesh, notJudge
 }
 
 /**
- * The difference as JUnit XML: a suite a stack, a case a change. What `failOn` names is a failure, everything else is
- * skipped; a stack without a change has one case that passes.
+ * Renders the difference as JUnit XML: a suite for each stack, a case for each change. What `failOn` names is a
+ * failure, everything else is skipped. A stack without a change has one case that passes.
  *
- * @param isSilent whether nothing could be compared, which is an error whatever fails.
+ * @param isSilent whether nothing could be compared, which is always an error.
  */
 export function renderDiffJunit(
   document: DiffDocument,

@@ -6,7 +6,7 @@ import { clean, count, hanging } from "../../text/plain-text.ts";
 import type { Layout, Style } from "../../text/terminal.ts";
 import type { DiffDocument, DiffEntry, LintEntry, MeshEntry } from "./diff-document.ts";
 
-/** One thing that a difference says, as a sentence in parts. */
+/** One statement of a difference, as a sentence in parts. */
 export interface DiffRow {
   readonly stack: string;
   readonly list: keyof typeof VERBS;
@@ -20,7 +20,7 @@ export interface DiffRow {
   readonly because: string;
 }
 
-/** What changes, what opens first; each is a list of the document. */
+/** The document's lists in the order of rows, with their verb and colour: openings come first. */
 const VERBS = {
   opened: ["opens", "red"],
   unknown: ["unknown", "yellow"],
@@ -28,14 +28,14 @@ const VERBS = {
   closed: ["closes", "green"],
 } as const satisfies Record<string, readonly [verb: string, style: Style]>;
 
-/** Whether the difference says that what can leave is as it was, for all that could be looked at. */
+/** Whether nothing that can leave changed, as far as it could be judged. */
 const isNothing = ({ stacks, opened, closed, changed, unknown }: DiffDocument): boolean =>
   stacks.length > 0 && opened.length + closed.length + changed.length + unknown.length === 0;
 
 const nothing = ({ notJudged }: DiffDocument): string =>
   `Nothing changes in what can leave${notJudged.length > 0 ? ", as far as could be read" : ""}.`;
 
-/** Lists that go on are cut for people; JSON has them whole. */
+/** Longer lists are cut for people; the JSON has them in full. */
 const MOST_SHOWN = 4;
 
 export function rowsOf(document: DiffDocument): DiffRow[] {
@@ -51,7 +51,7 @@ export function rowsOf(document: DiffDocument): DiffRow[] {
 }
 
 function flowsOf({ from, to, ports, protocol, besides, path, after }: DiffEntry): string {
-  // What was open before is named beside it already.
+  // Names that were open before already appear beside it.
   const told = to.map((text) => {
     const [wide = text, exceptions = ""] = text.split(" except ");
     const isTold =
@@ -86,7 +86,7 @@ const lintText = ({ kind, layer, place, behind }: LintEntry): string => {
   return `${layer}: ${name(place)} decides nothing: ${name(behind)} ${kind === "duplicate" ? "says the same before it" : "comes before it and takes all of it"}`;
 };
 
-/** In a few words, for a heading. */
+/** Summarises the difference in a few words for a heading. */
 export function summariseDiff(document: DiffDocument): string {
   if (document.stacks.length === 0) return "not compared";
   if (isNothing(document))
@@ -98,7 +98,7 @@ export function summariseDiff(document: DiffDocument): string {
 }
 
 /**
- * The difference for people: what opens before what closes, then the MESH hosts and, if asked for, rules that decide
+ * Renders the difference for people: openings before closings, then the MESH hosts and, on request, rules that decide
  * nothing.
  */
 export function renderDiff(document: DiffDocument, { columns, paint }: Layout): string {
@@ -123,17 +123,17 @@ export function renderDiff(document: DiffDocument, { columns, paint }: Layout): 
 
 const VERB_WIDTH = 9;
 
-/** The difference for a comment on a pull request. */
+/** Renders the difference for a comment on a pull request. */
 export const renderDiffMarkdown = (document: DiffDocument): string =>
   `${fitRows(
     [[`### Egress: ${escapeMarkdown(summariseDiff(document))}`], ...diffBlocks(document)],
     MARKDOWN_LIMIT,
   ).join("\n")}\n`;
 
-/** Characters that GitHub takes in a comment, with room for what a pipeline adds. */
+/** Characters that GitHub accepts in a comment, less room for what a pipeline adds. */
 const MARKDOWN_LIMIT = 60_000;
 
-/** The difference as parts of a longer document; its own rows come before any others. */
+/** Renders the difference as parts of a longer document. If space is short, its rows are kept before all others. */
 export function diffBlocks(document: DiffDocument): (Block | readonly string[])[] {
   const leftOut = (missing: number): string => `\n**${missing} more left out for length.**`;
   const block = (title: string, head: readonly string[], rows: readonly string[]): Block => ({

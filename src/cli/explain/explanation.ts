@@ -26,9 +26,9 @@ import { describeSourcePlace } from "../../sources/source.ts";
 import type { GivenStack } from "../given-stacks.ts";
 import type { ExpectedVerdict, FlowProtocol, Question } from "./question.ts";
 
-/** What `mesh-egress explain --json` prints; docs/explaining.md documents it for readers. */
+/** Output of `mesh-egress explain --json`; docs/explaining.md documents it for readers. */
 export interface Explanation {
-  /** Of this format. Grows when a reader of the old one could go wrong; new keys alone don't count. */
+  /** Version of this format. It grows when a reader of the old one could misread it, not for new keys alone. */
   readonly version: 1;
   readonly flows: readonly ExplainedFlow[];
 }
@@ -37,7 +37,7 @@ export interface Explanation {
 export interface ExplainedFlow {
   readonly stack: string;
   readonly cloud: Cloud;
-  /** Which way out, where the cloud has several. */
+  /** Name of the way out, if the cloud has several. */
   readonly path: string;
   readonly from: string;
   readonly to: string;
@@ -48,7 +48,7 @@ export interface ExplainedFlow {
   readonly expected?: ExpectedVerdict;
   readonly layers: readonly ExplainedLayer[];
   readonly nearest?: ExplainedRule & { readonly differs: readonly Dimension[] };
-  /** With `--why-not`: what would have to change, a sentence for each layer that stops it. */
+  /** With `--why-not`: what would have to change, a sentence for each layer that stops the flow. */
   readonly changes?: readonly string[];
   readonly assumptions: readonly string[];
 }
@@ -57,7 +57,7 @@ export interface ExplainedLayer {
   readonly engine: string;
   readonly layer: string;
   readonly verdict: VerdictWord;
-  /** What its rules stand in. */
+  /** The resource that holds the layer's rules. */
   readonly holder: string;
   /** The rule that decided. */
   readonly by?: ExplainedRule;
@@ -69,17 +69,17 @@ export interface ExplainedRule {
   /** Property path; empty for the whole resource. */
   readonly path: string;
   readonly line?: number;
-  /** What the rule is for. */
+  /** Purpose of the rule. */
   readonly text: string;
-  /** The same place in the words of what the stack was read from: `state.json aws_security_group.a egress[0]`. */
+  /** The same place as the stack's source names it: `state.json aws_security_group.a egress[0]`. */
   readonly at?: string;
-  /** Suricata signature id, by which logs name it. */
+  /** Suricata signature id, which logs show. */
   readonly sid?: number;
 }
 
-/** Of what answers are made, beside the stack. */
+/** What answers depend on besides the stack. */
 export interface ExplainOptions {
-  /** Whether a rule is for a MESH host: whom those are for is asked about where nobody says. */
+  /** Whether a rule is for a MESH host. If the question names no client, the clients of these rules are used. */
   readonly isMeshRule: (grant: Grant) => boolean;
   /** Whether to say what would have to change. */
   readonly withChanges: boolean;
@@ -87,17 +87,18 @@ export interface ExplainOptions {
 
 /** Answers questions about one stack. */
 export interface Explainer {
-  /** Whether anything in the stack decides about what leaves. */
+  /** Whether anything in the stack decides about outbound traffic. */
   readonly isJudged: boolean;
   /**
-   * The answers on every path that the client can be on.
+   * Returns the answers on every path that the client may use.
    *
-   * @throws ConfigurationError where an address alone is asked for, and the name that is said there decides.
+   * @throws ConfigurationError if the question has only an address, but the verdict depends on the name that the client
+   * sends.
    */
   explain(question: Question): ExplainedFlow[];
 }
 
-/** @param limits what the source doesn't hold, a sentence each. */
+/** @param limits what the source lacks, a sentence each. */
 export function explainer(
   {
     name,
@@ -127,7 +128,7 @@ export function explainer(
   return { isJudged: paths.length > 0, explain };
 }
 
-/** Those whose clients the stack knows to be asked for; where it knows of none, all. */
+/** Returns the paths whose known clients include the client in question. If that client is not known, all paths. */
 function pathsFor(paths: readonly Path[], { from }: Question): { path: Path; assumptions: string[] }[] {
   if (from === undefined) return paths.map((path) => ({ path, assumptions: [] }));
   const own = paths.filter(({ clients }) => clients !== undefined && overlaps(clients, from.ranges));
@@ -142,7 +143,7 @@ function pathsFor(paths: readonly Path[], { from }: Question): { path: Path; ass
   }));
 }
 
-/** The addresses that a record of the stack fixes a name to, or all that it may have. */
+/** Returns the addresses that a DNS record of the stack gives the name, or otherwise those of the question. */
 function dialledAt(
   { flow: { name, to } }: Question,
   records: readonly Grant[],
@@ -158,7 +159,7 @@ function dialledAt(
   };
 }
 
-/** Whoever the rules for MESH are for on this path; any client where they don't say. */
+/** Returns the clients that the MESH rules of this path allow, or any client if the rules don't say. */
 function meshClients(path: Path, isMeshHost: (grant: Grant) => boolean): { text: string; ranges: AddressRanges } {
   const ranges = clientsMeant(path, isMeshHost);
   return ranges !== undefined
@@ -167,8 +168,8 @@ function meshClients(path: Path, isMeshHost: (grant: Grant) => boolean): { text:
 }
 
 /**
- * @throws ConfigurationError where a rule for names decides about an address: which name is said there is up to the
- * client.
+ * @throws ConfigurationError if a rule for names decides about an address, because only the client determines which
+ * name it sends.
  */
 function refuseNameless({ flow, to, toPlace }: Question, { verdict, deciding }: Verdict): void {
   const rule = deciding?.by;
@@ -209,7 +210,7 @@ function explained(
     layers: verdict.layers.filter(hasSay).map((layer) => explainedLayer(layer, placeOf)),
     ...(near && { nearest: { ...explainedRule(near.grant, placeOf), differs: near.differs } }),
     ...(withChanges && { changes: isStopped ? whyNot(verdict, flow, words) : [] }),
-    assumptions: [...new Set([...assumptions, ...path.assumptions])],
+    assumptions: [...new Set([...assumptions, ...verdict.assumptions])],
   };
 }
 

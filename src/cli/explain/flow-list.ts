@@ -10,7 +10,7 @@ import { type Question, readQuestion, type Written } from "./question.ts";
 
 const COLUMNS = ["from", "to", "port", "protocol", "tls", "expect"] as const;
 
-/** One question, and where it stands. */
+/** One question and its place. */
 interface Row {
   readonly written: Written;
   /** `flows.csv:3`. */
@@ -18,9 +18,8 @@ interface Row {
 }
 
 /**
- * The questions of a list: CSV with a head of `from,to,port,protocol,tls,expect`, or a YAML list of maps with those
- * keys. `expect` is
- * `allow` or `deny`; columns but `to` may be missing.
+ * Reads the questions of a list: CSV with a header of `from,to,port,protocol,tls,expect`, or a YAML list of maps with
+ * those keys. `expect` is `allow` or `deny`. Every column except `to` may be missing.
  *
  * @throws ConfigurationError with place, value and remedy of every fault.
  */

@@ -3,11 +3,14 @@ import { ExitCode } from "../exit-codes.ts";
 import type { ExplainedFlow } from "./explanation.ts";
 import type { ExpectedVerdict } from "./question.ts";
 
-/** Whether the verdict is what was expected; undefined where that isn't known. */
+/** Whether the verdict is the expected one; undefined if the verdict is unknown. */
 export const isExpected = (verdict: VerdictWord, expected: ExpectedVerdict): boolean | undefined =>
   verdict === "unknown" ? undefined : (verdict === "allow") === (expected === "allow");
 
-/** How the command ends: what isn't as expected comes before what isn't known. Nothing that answers is no good news. */
+/**
+ * Returns the exit code: an unexpected verdict takes precedence over an unknown one. Without answers, the command
+ * fails.
+ */
 export function exitCodeOf(flows: readonly ExplainedFlow[]): ExitCode {
   const isWrong = ({ verdict, expected }: ExplainedFlow): boolean =>
     expected !== undefined && isExpected(verdict, expected) === false;

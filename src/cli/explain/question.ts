@@ -8,11 +8,11 @@ import { didYouMean, show } from "../../egress/input/show.ts";
 import { Hostname } from "../../egress/name/hostname.ts";
 import { type Flow, MODERN_TLS } from "../../reach/verdict/flow.ts";
 
-/** What is asked, in the words of who asks. */
+/** A question as the user wrote it. */
 export interface Written {
-  /** Client address or network. Undefined: the clients of the MESH rules. */
+  /** Client address or network; undefined for the clients of the MESH rules. */
   readonly from?: string | undefined;
-  /** `HOST`, `ADDRESS`, either with `:PORT`. */
+  /** `HOST` or `ADDRESS`, either with an optional `:PORT`. */
   readonly to: string;
   readonly port?: string | undefined;
   readonly protocol?: string | undefined;
@@ -20,17 +20,17 @@ export interface Written {
   readonly expect?: string | undefined;
 }
 
-/** The same, understood. */
+/** The parsed question. */
 export interface Question {
-  /** Undefined: the clients of the MESH rules. */
+  /** Undefined for the clients of the MESH rules. */
   readonly from: { readonly text: string; readonly ranges: AddressRanges } | undefined;
-  /** Host or address as asked for. */
+  /** Host or address as the user wrote it. */
   readonly to: string;
-  /** Where that is written: `--to`, or `flows.csv:3`. */
+  /** Where the user wrote it: `--to`, or `flows.csv:3`. */
   readonly toPlace: string;
   readonly protocol: FlowProtocol;
   readonly flow: Omit<Flow, "from">;
-  /** What has to come out; undefined where nothing is expected. */
+  /** The expected verdict; undefined if nothing is expected. */
   readonly expect: ExpectedVerdict | undefined;
 }
 
@@ -43,9 +43,9 @@ export type ExpectedVerdict = (typeof EXPECTED_VERDICTS)[number];
 const VERSIONS = ["1.0", "1.1", "1.2", "1.3"];
 
 /**
- * Understands a question.
+ * Parses a question.
  *
- * @param path names the place of a part in a fault: `--to`, or `flows.csv:3: to`.
+ * @param path returns the place of a part for a fault: `--to`, or `flows.csv:3: to`.
  */
 export function readQuestion(written: Written, path: (part: keyof Written) => string): Question | readonly Fault[] {
   const faults: Fault[] = [];
@@ -101,8 +101,8 @@ function readTarget(
   fail: (part: "to" | "port", message: string) => undefined,
 ): Target | undefined {
   const text = written.trim();
-  // Brackets, or colons that are no part of IPv6, set a port apart. What else has one is no host, and is said to be
-  // none.
+  // Brackets, or a colon outside IPv6, separate a port. Any other colon makes the text an invalid host, which is
+  // reported.
   const [, bracketed, plain, behind] =
     /^(?:\[([^\]]*)\]|(.*?))(?::([^:/\]]*))?$/s.exec(isIP(text) === 6 ? `[${text}]` : text) ?? [];
   const host = bracketed ?? plain ?? "";

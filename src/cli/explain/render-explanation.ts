@@ -6,7 +6,7 @@ import type { Layout, Paint, Style } from "../../text/terminal.ts";
 import type { ExplainedFlow, ExplainedLayer, ExplainedRule, Explanation } from "./explanation.ts";
 import { isExpected } from "./outcome.ts";
 
-/** The answers for people: in full where they are few, else a line for each, the ones that aren't as expected first. */
+/** Renders the answers for people: in full if there are few, otherwise one line each, unexpected ones first. */
 export function renderExplanation({ flows }: Explanation, { columns, paint }: Layout): string {
   const width = Math.min(columns, WIDEST);
   const lines =
@@ -58,7 +58,7 @@ function summary({ verdict, why, protocol, expected, layers }: ExplainedFlow): s
   return `${told}, ${isExpected(verdict, expected) ? "as expected" : `where ${expected} was expected`}`;
 }
 
-/** The way of the flow, as far as it comes. */
+/** Draws the path of the flow up to where it is stopped. */
 function picture({ from, to, layers, verdict }: ExplainedFlow, columns: number): string[] {
   const stop = verdict === "allow" ? layers.length : layers.findLastIndex((layer) => layer.verdict !== "allow");
   const passed = layers.slice(0, stop + 1).map(({ layer }) => `[${layer}]`);
@@ -74,7 +74,7 @@ function picture({ from, to, layers, verdict }: ExplainedFlow, columns: number):
   return lines.map((line, index) => (index === 0 ? `  ${line}` : `    ${line}`));
 }
 
-/** Number, layer, rule, what it is for, verdict. */
+/** Number, layer, rule, purpose of the rule, verdict. */
 type Row = readonly [number: string, layer: string, rule: string, what: string, verdict: string];
 
 function rowOf({ engine, layer, verdict, by, why, holder }: ExplainedLayer, index: number, flow: ExplainedFlow): Row {
@@ -105,7 +105,7 @@ const ruleName = ({ urn, line, path, at }: ExplainedRule): string => {
   return line !== undefined ? `${name}:${line}` : path === "" ? name : `${name} ${path}`;
 };
 
-/** What a rule is for is wrapped where it stands, or below its row where too little room is left. */
+/** The purpose of a rule is wrapped in its column, or below its row if the column would be too narrow. */
 function table(rows: readonly Row[], columns: number): string[] {
   const widthOf = (column: number): number => Math.max(0, ...rows.map((row) => lengthOf(row[column] ?? "")));
   const [number, layer, rule, what, verdict] = [0, 1, 2, 3, 4].map(widthOf) as [number, number, number, number, number];

@@ -12,10 +12,10 @@ import { withProgress } from "../progress.ts";
 import type { PlanShell } from "../shell.ts";
 
 /**
- * What log files say, held against what was meant.
+ * Compares what log files say with the intended rules.
  *
- * @param paths files and folders of them; `-` is standard input.
- * @throws ConfigurationError where there is no such file or folder.
+ * @param paths log files and folders of them; `-` is standard input.
+ * @throws ConfigurationError if there is no such file or folder.
  */
 export async function observeFiles(
   paths: readonly string[],
@@ -31,7 +31,7 @@ export async function observeFiles(
   return observeTallies(tallies, files, { ...request, statuses, knownAddresses: addresses });
 }
 
-/** @throws ConfigurationError where there is no such file or folder. */
+/** @throws ConfigurationError if there is no such file or folder. */
 function filesAt(path: string, cwd: string): string[] {
   if (path === "-") return [path];
   const full = resolve(cwd, path);

@@ -7,31 +7,31 @@ import type { Paint } from "../../text/terminal.ts";
 import { type HostStanding, standingOf } from "./host-standing.ts";
 import { cloudLabel, placesOf } from "./resource-label.ts";
 
-/** What each layer promises, said below the table for those that occur. */
+/** What each layer guarantees. The layers that occur are explained below the table. */
 const LAYERS: Record<PlannedHost["layer"], string> = {
   name: "name: only this server name passes",
   dns: "dns: the name resolves",
   address: "address: the port is open, to any address",
 };
 
-/** What must be said beside a host that isn't current, unless its reason says it already. */
+/** Remark beside a host that isn't current, unless its reason already says so. */
 const REMARKS: Record<PlannedHost["status"], string> = {
   current: "",
   deprecated: "deprecated, not switched off",
   unverified: "confirm at onboarding",
 };
 
-/** The allowlist as a table: each host once, with the layers at which each cloud opens it, and why. */
+/** The allowlist as a table: each host once, with the layers at which each cloud opens it, and the reason. */
 export interface Allowlist {
   readonly head: readonly string[];
   readonly rows: readonly (readonly string[])[];
-  /** Hosts and ports among them that nothing shuts. */
+  /** Number of hosts and ports that nothing shuts. */
   readonly opened: number;
-  /** What the layers that occur promise. */
+  /** What the layers that occur guarantee. */
   readonly layers: readonly string[];
 }
 
-/** Worked out once for each stack: the table shows it, and the line above counts it. */
+/** Computed once for each stack, because both the table and the line above it need it. */
 export const allowlistOf = memo(({ hosts, otherHosts = [], resources, unresolved }: AllowlistSource): Allowlist => {
   const typeOf = new Map(resources.map(({ urn, type }) => [urn, type]));
   const cloud = ({ resource }: Pick<PlannedHost, "resource">) => cloudLabel(typeOf.get(resource) ?? "");
@@ -77,14 +77,14 @@ export const allowlistOf = memo(({ hosts, otherHosts = [], resources, unresolved
   };
 });
 
-/** What the table is made of. */
+/** The parts of a plan that the table is made of. */
 type AllowlistSource = Pick<StackPlan, "hosts" | "otherHosts" | "resources" | "unresolved">;
 
-/** Of a pattern, nobody asks: it stands for many. */
+/** Only a single host name is checked. A pattern stands for many names. */
 const HOST = /^[a-z0-9._-]+$/i;
 const NOT_ASKED: HostStanding = { isShut: false, stoppedBy: [] };
 
-/** As clients ask for it: on 443, where several ports are open. */
+/** Returns the flow that clients would ask for, on port 443 if several ports are open. */
 function askedOf(opened: PlannedHost | OtherHost): { host: string; port: number; isHttp: boolean } {
   const { host, protocol } = opened;
   if ("port" in opened) return { host, port: opened.port, isHttp: protocol === "http" };
@@ -102,7 +102,7 @@ const STATUSES: Record<OtherHost["status"], string> = {
   "not-mesh": "not MESH",
 };
 
-/** The allowlist for a terminal. */
+/** Renders the allowlist for a terminal. */
 export function renderAllowlist(stack: AllowlistSource, columns: number, paint: Paint): string[] {
   const { head, rows, layers } = allowlistOf(stack);
   if (rows.length === 0) return [];
@@ -120,7 +120,7 @@ const layersOf = (hosts: readonly Pick<PlannedHost, "layer">[]): string =>
 const describe = ({ reason, status }: PlannedHost): string =>
   clean(reason.includes(REMARKS[status]) ? reason : `${reason} (${REMARKS[status]})`);
 
-/** A remark that the table has wrapped stays as it is. */
+/** A remark that the table broke into lines isn't highlighted. */
 const highlight = (line: string, paint: Paint): string =>
   Object.values(REMARKS)
     .filter((remark) => remark !== "")

@@ -8,15 +8,15 @@ import { subjectsOf } from "../../stack/pack/policy-subject.ts";
 import { type DiffDocument, diffDocument } from "../diff/diff-document.ts";
 import { unseen } from "./unresolved.ts";
 
-/** What each planned stack changes, by its name. */
+/** The changes of each planned stack, by its name. */
 export type Differences = ReadonlyMap<string, DiffDocument>;
 
 /**
- * What the stacks open and close that those of an earlier plan didn't. A stack that the earlier plan hasn't is new.
- * Where the file holds no plan, nothing is compared, and each difference says so.
+ * Returns what the stacks open and close compared with an earlier plan. A stack that the earlier plan lacks is new. If
+ * the file holds no plan, nothing is compared, and each difference says so.
  *
- * @param file with what `mesh-egress plan --json` printed.
- * @throws ConfigurationError where there is no such file.
+ * @param file with the output of `mesh-egress plan --json`.
+ * @throws ConfigurationError if there is no such file.
  */
 export function differencesFrom(file: string, stacks: readonly StackPlan[], catalogue: Catalogue): Differences {
   const base = readBase(file);
@@ -34,7 +34,9 @@ export function differencesFrom(file: string, stacks: readonly StackPlan[], cata
   );
 }
 
-/** The stacks of the plan in the file; undefined where it holds none, as where the base could not be planned. */
+/**
+ * Returns the stacks of the plan in the file; undefined if it holds none, for example because planning the base failed.
+ */
 function readBase(file: string): readonly StackPlan[] | undefined {
   let text: string;
   try {
@@ -45,7 +47,7 @@ function readBase(file: string): readonly StackPlan[] | undefined {
   }
   try {
     const plan = JSON.parse(text) as Plan;
-    // Whatever is no plan doesn't come through here.
+    // This throws for anything that isn't a plan.
     for (const stack of plan.stacks) resourcesOf(stack);
     return plan.version === 1 ? plan.stacks : undefined;
   } catch {

@@ -13,31 +13,31 @@ import type { Verdict } from "../../reach/verdict/verdict.ts";
 import type { PlannedResource, StackPlan } from "../../stack/model/plan-document.ts";
 import { plannedReadings } from "./planned-readings.ts";
 
-/** A host and port that something in the clouds opens. */
+/** A host and port that some rule in the clouds opens. */
 export interface OpenedHost {
   readonly host: string;
   readonly port: number;
   readonly isHttp: boolean;
-  /** As `cloudLabel` has them. */
+  /** Labels of the clouds, as `cloudLabel` writes them. */
   readonly clouds: ReadonlySet<string>;
 }
 
-/** What becomes of an opened host, by all that decides about it. */
+/** Whether an opened host is really reached, considering everything that decides about it. */
 export interface HostStanding {
-  /** Whether nobody reaches it: on every path in a cloud that opens it, something stops it. */
+  /** Whether nobody can reach it: on every path in a cloud that opens it, something stops it. */
   readonly isShut: boolean;
-  /** The rules that stop it, on paths where one does. */
+  /** The rules that stop it, on the paths where one does. */
   readonly stoppedBy: readonly Grant[];
 }
 
-/** The paths of a planned stack; once for each. */
+/** Computes the paths of a planned stack, once for each stack. */
 const plannedPaths = memo((resources: readonly PlannedResource[]): readonly Path[] =>
   pathsOf(plannedReadings(resources)),
 );
 
 /**
- * Asks for the host as its clients would: those that rules name it for or, where none says, those of the path. What a
- * plan couldn't look at may hold the rule that lets it out.
+ * Checks whether clients reach the host. The clients are those in its rules or, if no rule names any, those of the
+ * path. Parts that the plan couldn't look at may hold a rule that lets it out.
  */
 export function standingOf(
   { resources, unresolved }: Pick<StackPlan, "resources" | "unresolved">,

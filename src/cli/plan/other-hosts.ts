@@ -7,8 +7,8 @@ import { isOther } from "./other-resources.ts";
 import { plannedReadings } from "./planned-readings.ts";
 
 /**
- * The hosts that rules open by name, other than those of this package's components, in the order of the resources. Of a
- * pattern, the pattern is shown. What can't be read is left to the policy pack, which says so.
+ * Returns the hosts that rules open by name outside this package's components, in the order of the resources. A pattern
+ * is shown as a pattern. The policy pack reports what can't be read.
  */
 export function otherHosts(stack: StackPlan, { endpoints }: Pick<Catalogue, "endpoints">): OtherHost[] {
   const statuses = new Map(Object.values(endpoints).map(({ host, status }) => [host as string, status]));

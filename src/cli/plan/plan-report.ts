@@ -12,12 +12,12 @@ import type { Layout } from "../../text/terminal.ts";
 import { judgeGiven, settingsOf } from "../audit/judge-given.ts";
 import { stackOfPlan } from "../given-stacks.ts";
 
-/** Formats of the audit's report that fit a plan: those that pipelines and people without this tool read. */
+/** Formats of the audit's report that suit a plan: those for pipelines and for people without this tool. */
 export type PlanReportFormat = "html" | "sarif" | "junit" | "csv" | "gitlab" | "ocsf";
 
 export interface PlanReportOptions {
   readonly failOn: FailOn;
-  /** File of the pack's settings; undefined for those of the pack. */
+  /** File of the policy pack's settings; undefined for the pack's own. */
   readonly settings: string | undefined;
   readonly policyPack: string;
   readonly cwd: string;
@@ -25,8 +25,8 @@ export interface PlanReportOptions {
 }
 
 /**
- * What `mesh-egress audit` would say of the planned stacks, at the levels that their plan was judged by, so that counts
- * are those of the plan.
+ * Renders what `mesh-egress audit` would say of the planned stacks. It uses the check levels of the plan, so that the
+ * counts agree with the plan's.
  */
 export async function renderPlanReport(
   format: PlanReportFormat,
@@ -59,7 +59,7 @@ export async function renderPlanReport(
 
 type Levels = NonNullable<NonNullable<StackPlan["policy"]>["levels"]>;
 
-/** The checks without those that are switched off; what would be remediated is no more than said here. */
+/** Returns the checks that aren't switched off. A check at level `remediate` is only advisory here. */
 const atLevels = (checks: readonly Check[], levels: Levels): Check[] =>
   checks.flatMap((check) => {
     const level = levels[check.id];

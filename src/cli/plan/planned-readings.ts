@@ -5,7 +5,7 @@ import { readResource } from "../../readers/index.ts";
 import type { PlannedResource } from "../../stack/model/plan-document.ts";
 import { plainResourcesOf } from "../../stack/pack/policy-subject.ts";
 
-/** What readers make of a plan's resources, with references followed; once for each plan. */
+/** Returns the readings of a plan's resources with references followed, computed once for each plan. */
 export const plannedReadings = memo((resources: readonly PlannedResource[]): readonly ResourceReading[] =>
   follow(plainResourcesOf({ resources, outputs: {} }).map(readResource)),
 );

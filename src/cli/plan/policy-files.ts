@@ -5,21 +5,19 @@ import { showPath } from "../../files/show-path.ts";
 import type { OpenPackOptions } from "../../stack/pack/analyzer.ts";
 import { type PackConfig, parsePackConfig } from "../../stack/pack/pack-config.ts";
 
-/** Paths as a user gave them, from the working folder; undefined where an option was left out. */
+/** Paths as the user gave them, relative to the working folder; undefined if the option was left out. */
 export interface PolicyFiles {
   readonly settings?: string;
   readonly policyPackConfig?: string;
 }
 
-/**
- * What files give to the policy pack. @throws ConfigurationError where one can't be read, or something in it is wrong.
- */
+/** Reads what the files give to the policy pack. @throws ConfigurationError if one can't be read, or holds a fault. */
 export async function policySettings(
   { settings, policyPackConfig }: PolicyFiles,
   cwd: string,
 ): Promise<OpenPackOptions> {
   const file = settings === undefined ? undefined : fileOf("--settings", settings, cwd);
-  // Slow to load, and of no use to most.
+  // The reader of settings is slow to load, and most plans don't need it.
   const pack = file === undefined ? undefined : await import("../../../policy/settings.ts");
   if (file !== undefined) pack?.readSettings(file);
   return {

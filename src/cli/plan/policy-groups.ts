@@ -2,8 +2,8 @@ import { writeFinding } from "../../egress/finding.ts";
 import type { PolicyFinding, PolicyVerdict } from "../../stack/model/plan-document.ts";
 
 /**
- * How much a finding weighs, in the order in which to tell: what stops, what nobody could judge, what is accepted, what
- * to think about.
+ * Weight of a finding, in the order of the report: what stops the change, what nobody could judge, what is accepted,
+ * what is worth a thought.
  */
 export const WEIGHTS = ["mandatory", "not-judged", "exempted", "advisory", "remediate"] as const;
 export type Weight = (typeof WEIGHTS)[number];
@@ -14,24 +14,24 @@ export function weightOf({ check, level, judged }: PolicyFinding): Weight {
   return check === EXEMPTED ? "exempted" : level;
 }
 
-/** The check of our pack that says what exemptions silence, on whose word, and until when. */
+/** The pack's check that reports which findings exemptions silence, on whose word, and until when. */
 const EXEMPTED = "exempted";
 
-/** The findings of one check that weigh the same. */
+/** The findings of one check with the same weight. */
 export interface FindingGroup {
   readonly weight: Weight;
   readonly check: string;
   readonly severity: PolicyFinding["severity"];
   /**
-   * What all their messages begin with, as the SDK puts the description of a policy in front; empty where there is no
-   * such line.
+   * First line that all their messages share, because the SDK puts the description of a policy in front; empty if there
+   * is none.
    */
   readonly intro: string;
-  /** Messages without it. */
+  /** Findings, with messages that lack the intro. */
   readonly items: readonly { readonly message: string; readonly resource: string }[];
 }
 
-/** The heaviest first, else in the pack's order. */
+/** Groups the findings, heaviest first and otherwise in the pack's order. */
 export function groupFindings({ findings }: PolicyVerdict): FindingGroup[] {
   const groups = Map.groupBy(findings, (finding) => `${weightOf(finding)} ${finding.check}`);
   return [...groups.values()].map(groupOf).sort((a, b) => WEIGHTS.indexOf(a.weight) - WEIGHTS.indexOf(b.weight));

@@ -14,17 +14,18 @@ import { placesOf } from "./resource-label.ts";
 import { unseen } from "./unresolved.ts";
 import { describeVerdict, planVerdictOf } from "./verdict.ts";
 
-/** Characters that GitHub takes in a comment, with room for what a pipeline adds. */
+/** Characters that GitHub accepts in a comment, less room for what a pipeline adds. */
 export const MARKDOWN_LIMIT = 60_000;
 
 /**
- * The plan for a job summary or a comment on a pull request: the verdict, what opens and closes, what stops the change,
- * what could not be judged, the hosts that are opened, and folded what else there is to know. A stack begins with a
- * mark that doesn't show, by which a pipeline finds its comment again.
+ * Renders the plan for a job summary or a comment on a pull request: the verdict, what opens and closes, what stops the
+ * change, what could not be judged, the opened hosts and, folded, the details. A stack begins with an invisible mark,
+ * by which a pipeline finds its comment again.
  *
- * Its sign, ✅ or ❌, agrees with the exit code.
+ * The sign, ✅ or ❌, agrees with the exit code.
  *
- * Where it grows too long, what others know is left out first, and what stops the change last, never without saying so.
+ * If the text is too long, details are left out first and what stops the change last. The text always says what is left
+ * out.
  */
 export const renderPlanMarkdown = (
   { program, stacks }: Plan,
@@ -80,7 +81,7 @@ function partsOf(
 
 const FINDING_HEAD = ["Check", "Resource", "What, and what to write instead"];
 
-/** Why a rule exists is said once, with its first resource. */
+/** The reason for a rule is printed once, with its first resource. */
 const rowsOfGroup = ({ check, intro, items }: FindingGroup, place: (urn: string) => string): string[] =>
   items.map(({ message, resource }, index) =>
     tableRow([
@@ -99,7 +100,7 @@ function headOf(stack: StackPlan, failOn: FailOn): string[] {
   ];
 }
 
-/** Names of stacks and projects have no other characters; a comment could end at one. */
+/** Replaces all other characters, because the name must not end the HTML comment that holds it. */
 const markOf = (name: string): string => name.replaceAll(/[^\w.-]/g, "_").replaceAll("--", "-_");
 
 function allowlistBlock(stack: StackPlan): Block {
@@ -124,7 +125,7 @@ function noticesBlock({ notices }: StackPlan): Block {
 }
 
 function footOf({ policy, resources, unresolved }: StackPlan, program: PlannedProgram | undefined): string[] {
-  // The stack itself is none, as in the table's counts.
+  // The stack resource itself isn't counted, as in the table.
   const made = resources.filter(({ parent }) => parent !== null);
   const facts = [
     `${count(made.length, "resource")}, planned offline.`,

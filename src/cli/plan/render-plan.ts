@@ -20,7 +20,7 @@ import { cloudLabel, resourceLabel } from "./resource-label.ts";
 import { renderTree } from "./resource-tree.ts";
 import { UNRESOLVED } from "./unresolved.ts";
 
-/** The plan for people: for each stack what would be made, what that opens and why, and what to look at. */
+/** Renders the plan for people: for each stack the resources, what they open and why, and what needs attention. */
 export const renderPlan = (
   { program, stacks }: Plan,
   layout: Layout,
@@ -64,7 +64,7 @@ function renderStack(
     .join("\n\n");
 }
 
-/** Columns of the line below a heading, where no terminal bounds it. */
+/** Columns of the line below a heading, if no terminal limits it. */
 const LONGEST_RULE = 120;
 
 const section = (title: string, lines: readonly string[], paint: Paint): string[] =>
@@ -72,7 +72,7 @@ const section = (title: string, lines: readonly string[], paint: Paint): string[
 
 const SIGNS = { info: ["i", "cyan"], warning: ["!", "yellow"], error: ["x", "red"] } as const;
 
-/** Each message once, with the resources that it is about. */
+/** Renders each message once, with the resources that it concerns. */
 function renderNotices(
   notices: readonly Notice[],
   byUrn: ReadonlyMap<string, PlannedResource>,

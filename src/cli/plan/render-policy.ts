@@ -15,7 +15,7 @@ const SIGNS: Record<Weight, [sign: string, style: Style, meaning: string]> = {
   remediate: ["i", "cyan", "a deployment changes the inputs"],
 };
 
-/** What the policy pack says, a paragraph a check, the heaviest first. */
+/** Renders what the policy pack says, one paragraph for each check, heaviest first. */
 export function renderPolicy(stack: StackPlan, columns: number, paint: Paint): string[] {
   if (stack.policy === undefined) return [];
   const { pack, version } = stack.policy;
@@ -30,7 +30,7 @@ export function renderPolicy(stack: StackPlan, columns: number, paint: Paint): s
   ];
 }
 
-/** `switched off: fail-closed`, for each level that whoever runs the plan has given to checks. */
+/** Writes `switched off: fail-closed`, for each level to which the user who runs the plan has set checks. */
 export function describeLevels({ levels = {} }: PolicyVerdict): string[] {
   const byLevel = Map.groupBy(Object.entries(levels), ([, level]) => level);
   return [...byLevel].map(([level, checks]) => {
@@ -41,7 +41,7 @@ export function describeLevels({ levels = {} }: PolicyVerdict): string[] {
   });
 }
 
-/** The last line: what the exit code goes by. */
+/** Renders the last line, which states what the exit code depends on. */
 export function renderVerdict(stack: StackPlan, failOn: FailOn, columns: number, paint: Paint): string[] {
   if (stack.policy === undefined) return [];
   const { isStopped } = planVerdictOf(stack, failOn);

@@ -2,17 +2,17 @@ import { CLOUD_NAMES, cloudOf } from "../../egress/cloud.ts";
 import type { PlannedResource, StackPlan } from "../../stack/model/plan-document.ts";
 import { clean } from "../../text/plain-text.ts";
 
-/** `RuleGroup` of `aws:networkfirewall/ruleGroup:RuleGroup`; a provider is a `Provider`. */
+/** Shortens `aws:networkfirewall/ruleGroup:RuleGroup` to `RuleGroup`; a provider becomes `Provider`. */
 export const shortType = (type: string): string =>
   type.startsWith("pulumi:providers:") ? "Provider" : clean(type.split(":").at(-1) ?? type);
 
-/** `RuleGroup mesh-rules`: enough to find a resource in the tree. */
+/** Writes `RuleGroup mesh-rules`, which is enough to find a resource in the tree. */
 export const resourceLabel = ({ type, name }: Pick<PlannedResource, "type" | "name">): string =>
   `${shortType(type)} ${clean(name)}`;
 
 /**
- * Names what a URN stands for: a resource by its label, the stack itself, or the URN where the plan has no such
- * resource.
+ * Returns a function that names the resource of a URN by its label. The stack gets its own name; a URN that the plan
+ * lacks stays a URN.
  */
 export function placesOf({ resources }: Pick<StackPlan, "resources">): (urn: string) => string {
   const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
@@ -23,7 +23,7 @@ export function placesOf({ resources }: Pick<StackPlan, "resources">): (urn: str
   };
 }
 
-/** The cloud that a type belongs to, or its package. A component of ours tells its cloud by its class. */
+/** Returns the cloud of a type, or otherwise its package. For our components, the class name tells the cloud. */
 export function cloudLabel(type: string): string {
   const provider = /^pulumi:providers:(.+)$/.exec(type)?.[1] ?? type.split(":")[0] ?? "";
   if (provider === "mesh-egress")

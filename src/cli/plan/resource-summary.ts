@@ -5,7 +5,7 @@ import { isArray } from "../../stack/model/wire-values.ts";
 import { firstFew } from "../../text/first-few.ts";
 import { clean, count, shorten } from "../../text/plain-text.ts";
 
-/** Inputs worth a place in one line, in the order in which they are shown. */
+/** Inputs to show in a resource's line, in this order. */
 const TELLING_INPUTS: readonly (readonly [input: string, say: (value: string) => string])[] = [
   ["priority", (value) => `priority ${value}`],
   ["access", asIs],
@@ -30,9 +30,9 @@ const TELLING_INPUTS: readonly (readonly [input: string, say: (value: string) =>
 ];
 
 /**
- * `["priority 1003", "Allow", "to any", "port 443", "Tcp", "Outbound"]`. What isn't known yet is left out.
+ * Returns `["priority 1003", "Allow", "to any", "port 443", "Tcp", "Outbound"]`. Unknown values are left out.
  *
- * @param mayCut whether of a long value or list its beginning is enough.
+ * @param mayCut whether the beginning of a long value or list is enough.
  */
 export const summarise = ({ inputs }: PlannedResource, mayCut: boolean): string[] => [
   ...TELLING_INPUTS.flatMap(([input, say]) => {
@@ -55,7 +55,9 @@ function destination(value: string): string {
   return value === "*" ? "to any" : `to ${value}`;
 }
 
-/** How many rules a group has, in Suricata's text or in Azure's collections, and the capacity that they have to fit. */
+/**
+ * Writes how many rules a group has, in Suricata's text or in Azure's collections, and the capacity that limits them.
+ */
 function ruleCount({ ruleGroup, ruleCollections, capacity }: PlannedResource["inputs"]): string[] {
   const source = isMap(ruleGroup) ? ruleGroup.rulesSource : undefined;
   const text = isMap(source) ? source.rulesString : undefined;

@@ -5,15 +5,15 @@ import { cloudLabel, shortType } from "./resource-label.ts";
 import { summarise } from "./resource-summary.ts";
 
 /**
- * The resources below their parents, with the few inputs that matter. Types and names are never cut; of the inputs, a
- * terminal shows what fits into the line.
+ * Renders the resources below their parents, with the few inputs that matter. Types and names are never cut. On a
+ * terminal, inputs that don't fit into the line are.
  */
 export function renderTree(resources: readonly PlannedResource[], layout: Layout): string[] {
   const { columns, paint } = layout;
   const children = Map.groupBy(resources, ({ parent }) => parent);
   const known = new Set(resources.map(({ urn }) => urn));
   const roots = resources.filter(({ parent }) => parent === null || !known.has(parent));
-  // The stack itself is the heading.
+  // The heading already names the stack resource.
   const shown = roots.flatMap((root) => (root.parent === null ? (children.get(root.urn) ?? []) : [root]));
   return branch(shown, "");
 
@@ -34,8 +34,8 @@ export function renderTree(resources: readonly PlannedResource[], layout: Layout
 }
 
 /**
- * `AWS RuleGroup  mesh-rules  capacity 1000 · protected`; what doesn't fit beside the type stands in lines below, for a
- * margin of 2.
+ * Returns `AWS RuleGroup mesh-rules capacity 1000 · protected`. What doesn't fit moves to further lines, which the
+ * caller indents by `MARGIN`.
  */
 function describe(resource: PlannedResource, { columns, mayCut, paint }: Layout): string[] {
   const cloud = resource.custom ? `${cloudLabel(resource.type)} ` : "";
@@ -57,8 +57,8 @@ function describe(resource: PlannedResource, { columns, mayCut, paint }: Layout)
 
 const GAP = 2;
 
-/** How far the lines below the first are put in. */
+/** Columns by which the further lines are indented. */
 const MARGIN = 2;
 
-/** In less than this, no detail tells anything. */
+/** In fewer columns, a detail is unreadable. */
 const LEAST_ROOM = 8;

@@ -1,18 +1,18 @@
 import type { StackPlan, Unresolved } from "../../stack/model/plan-document.ts";
 
 interface Kind {
-  /** What stands before the name. */
+  /** Text before the name. */
   readonly label: string;
   /**
-   * What neither the plan nor the pack has seen for it, by its name; of the other kinds, the pack says itself what it
-   * could not judge.
+   * States what neither the plan nor the policy pack has seen. Absent for kinds about which the pack itself reports
+   * what it could not judge.
    */
   readonly unseen?: (name: string) => string;
 }
 
 /**
- * How each kind is told of. A kind that holds or changes resources says so here, or the plan would pass for a whole
- * one.
+ * How each kind is reported. A kind that holds or changes resources must say so here; otherwise an incomplete plan
+ * would look complete.
  */
 export const UNRESOLVED: Record<Unresolved["kind"], Kind> = {
   "stack-reference": { label: "stack reference" },
@@ -28,6 +28,6 @@ export const UNRESOLVED: Record<Unresolved["kind"], Kind> = {
   "host-list": { label: "hosts of" },
 };
 
-/** What may hold or change resources, but that neither the plan nor the pack has seen. */
+/** Returns what may hold or change resources without the plan or the policy pack having seen them. */
 export const unseen = ({ unresolved }: Pick<StackPlan, "unresolved">): Unresolved[] =>
   unresolved.filter(({ kind }) => UNRESOLVED[kind].unseen !== undefined);

@@ -4,21 +4,21 @@ import { count } from "../../text/plain-text.ts";
 import { weightOf } from "./policy-groups.ts";
 import { unseen } from "./unresolved.ts";
 
-/** What every format says in the end of one stack. The exit code follows from it. */
+/** The verdict on one stack that every format shows. The exit code depends on it. */
 export interface PlanVerdict {
   readonly failOn: FailOn;
-  /** Whether something is at or above that level, nobody judged, or the program did not come to its end. */
+  /** True if there are findings at or above that level, if nobody judged, or if the program did not finish. */
   readonly isStopped: boolean;
-  /** Findings that must not pass. */
+  /** Number of findings that stop an update. */
   readonly mandatory: number;
-  /** What a check could not judge, and what neither plan nor pack has seen. */
+  /** Number of things that a check could not judge, or that neither plan nor pack has seen. */
   readonly notJudged: number;
-  /** Findings that somebody has accepted until a day; they are told, and stop nothing. */
+  /** Number of findings that somebody has accepted until a day. They are reported and stop nothing. */
   readonly exempted: number;
   readonly advisory: number;
-  /** Changes that a deployment would make by itself. */
+  /** Number of changes that a deployment would make by itself. */
   readonly remediated: number;
-  /** Checks that whoever runs the plan has switched off. */
+  /** Number of checks that the user who runs the plan has switched off. */
   readonly switchedOff: number;
 }
 
@@ -48,7 +48,7 @@ export function planVerdictOf(stack: Judged, failOn: FailOn): PlanVerdict {
 export const isStopped = (stacks: readonly StackPlan[], failOn: FailOn): boolean =>
   stacks.some((stack) => planVerdictOf(stack, failOn).isStopped);
 
-/** `2 mandatory findings · 1 not judged`, or that there is nothing to complain about. */
+/** Writes `2 mandatory findings · 1 not judged`, or that there are no findings. */
 export function describeVerdict(stack: Judged): string {
   if (stack.policy === undefined) return "not judged";
   const { mandatory, notJudged, exempted, advisory, remediated, switchedOff } = planVerdictOf(stack, "mandatory");

@@ -2,10 +2,10 @@ import { verify } from "../commands/verify.ts";
 import { complain, outputOf } from "../complain.ts";
 import { processShell } from "../shell.ts";
 
-/** Put in by the build. */
+/** The build inserts the version. */
 declare const VERSION: string;
 
-// What the single file runs: `verify` and nothing else of mesh-egress.
+// Entry point of the single file, which runs `verify` and nothing else of mesh-egress.
 const shell = processShell();
 
 verify(shell)

@@ -8,15 +8,15 @@ export interface AddressRange {
 }
 
 /**
- * A set of addresses: sorted, IPv4 first, no two ranges overlapping or adjacent. IPv4 addresses that IPv6 carries
- * (IPv4-mapped `::ffff:0:0/96`, NAT64 `64:ff9b::/96`) stand in it as IPv4 as well.
+ * A set of addresses: ranges sorted with IPv4 first, neither overlapping nor adjacent. IPv4 addresses that IPv6 carries
+ * (IPv4-mapped `::ffff:0:0/96`, NAT64 `64:ff9b::/96`) are also in the set as IPv4.
  */
 export type AddressRanges = readonly AddressRange[];
 
 /** Highest address of each family. */
 export const HIGHEST: Readonly<Record<4 | 6, bigint>> = { 4: (1n << 32n) - 1n, 6: (1n << 128n) - 1n };
 
-/** The ranges as a set, whatever their order, and however they overlap. */
+/** Returns the ranges as a set. They may come in any order and overlap. */
 export function rangesOf(ranges: readonly AddressRange[]): AddressRanges {
   const sorted = [...ranges].sort((a, b) => a.family - b.family || compareBigints(a.first, b.first));
   const merged: AddressRange[] = [];
@@ -29,10 +29,10 @@ export function rangesOf(ranges: readonly AddressRange[]): AddressRanges {
 }
 
 export const unionOf = (sets: readonly AddressRanges[]): AddressRanges =>
-  // What is shared stays shared.
+  // A single set is returned as it is, so that rules go on sharing one object.
   sets.length === 1 ? (sets[0] ?? []) : rangesOf(sets.flat());
 
-/** What is in `set` and not in `taken`. */
+/** Returns the addresses of `set` that are not in `taken`. */
 export function without(set: AddressRanges, taken: AddressRanges): AddressRanges {
   const left: AddressRange[] = [];
   let index = 0;
@@ -51,10 +51,10 @@ export function without(set: AddressRanges, taken: AddressRanges): AddressRanges
   return left;
 }
 
-/** What is in both. */
+/** Returns the addresses that are in both sets. */
 export const intersectionOf = (a: AddressRanges, b: AddressRanges): AddressRanges => without(a, complementOf(b));
 
-/** Every address of both families that is not in `set`. */
+/** Returns every address of both families that is not in `set`. */
 export const complementOf = memo((set: AddressRanges): AddressRanges => without(EVERY_ADDRESS, set));
 
 export const overlaps = (a: AddressRanges, b: AddressRanges): boolean => intersectionOf(a, b).length > 0;
@@ -64,14 +64,14 @@ export const isWithin = (inner: AddressRanges, outer: AddressRanges): boolean =>
 
 /** Whether the sets together hold every address of at least one family. */
 export const togetherHoldFamily = (sets: readonly AddressRanges[]): boolean =>
-  // Nearly all are far too small for that, which is soon seen.
+  // Nearly all sets are far too small, and a count shows that quickly.
   sets.reduce((sum, set) => sum + countOf(set), 0n) > HIGHEST[4] && holdsFamily(unionOf(sets));
 
-/** Whether it holds every address of at least one family. */
+/** Whether the set holds every address of at least one family. */
 export const holdsFamily = (set: AddressRanges): boolean =>
   set.some(({ family, first, last }) => first === 0n && last === HIGHEST[family]);
 
-/** How many addresses, of both families. */
+/** Returns the number of addresses, of both families together. */
 export const countOf = memo((set: AddressRanges): bigint =>
   set.reduce((sum, { first, last }) => sum + last - first + 1n, 0n),
 );
@@ -84,7 +84,9 @@ export const EVERY_ADDRESS: AddressRanges = [
 
 export const compareBigints = (a: bigint, b: bigint): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** The first of the ranges, from `start` on, that doesn't end before the address; their number where all do. */
+/**
+ * Returns the index, from `start` on, of the first range that doesn't end before the address; or the number of ranges.
+ */
 function firstNotBefore(ranges: AddressRanges, family: 4 | 6, address: bigint, start: number): number {
   let [low, high] = [start, ranges.length];
   while (low < high) {

@@ -7,34 +7,35 @@ import { asIpv4 } from "./carried-ipv4.ts";
 import { addressNumberOf, parseAddress } from "./read-address.ts";
 import { writeAddress } from "./write-ranges.ts";
 
-/** An IPv4 address of four decimal numbers, or an IPv6 address as RFC 5952 writes it. No zone, no prefix length. */
+/** An IPv4 address of four decimal numbers, or an IPv6 address in the form of RFC 5952. No zone, no prefix length. */
 export const Address = readable(readAddress).brand<"Address">();
 export type Address = z.output<typeof Address>;
 
-/** A network in CIDR form without host bits: `10.20.0.0/16`, or IPv6 as RFC 5952 writes it: `2001:db8::/32`. */
+/** A network in CIDR form without host bits: `10.20.0.0/16`, or IPv6 in the form of RFC 5952: `2001:db8::/32`. */
 export const Cidr = readable(readCidr).brand<"Cidr">();
 export type Cidr = z.output<typeof Cidr>;
 
-/** A network that clients may be in: any but the one that is every address. */
+/** A network that clients may be in. It must not cover every address. */
 export const ClientCidr = Cidr.refine((cidr) => !isAny(cidr), {
   error: ({ input }) => `${show(input)} is every address; name the networks your MESH clients are in.`,
 }).brand<"ClientCidr">();
 export type ClientCidr = z.output<typeof ClientCidr>;
 
 /**
- * Whether `address` is in the network. An IPv4 address is also in the network of its IPv4-mapped (`::ffff:0:0/96`) or
- * NAT64 form (`64:ff9b::/96`, RFC 6052) and the other way round, but never in a wider IPv6 network such as `::/0`.
+ * Whether `address` is in the network. An IPv4 address and its IPv4-mapped (`::ffff:0:0/96`) or NAT64 form
+ * (`64:ff9b::/96`, RFC 6052) count as the same, in both directions. A wider IPv6 network such as `::/0` never holds an
+ * IPv4 address.
  */
 export function holds(cidr: Cidr, address: Address): boolean {
   const [network, host] = [rangeOf(cidr), rangeOf(address)];
   return isWithin([host], [network]) || isWithin([asIpv4(host)], [asIpv4(network)]);
 }
 
-/** Those of `addresses` that the network holds, in their order. */
+/** Returns the addresses that the network holds, in their order. */
 export const heldAddresses = (cidr: Cidr, addresses: readonly Address[]): Address[] =>
   addresses.filter((address) => holds(cidr, address));
 
-/** Whether the network is every address of its family: `0.0.0.0/0`, `::/0`, or all of IPv4 written as IPv6. */
+/** Whether the network covers every address of its family: `0.0.0.0/0`, `::/0`, or all of IPv4 written as IPv6. */
 export function isAny(cidr: Cidr): boolean {
   const { family, first, last } = asIpv4(rangeOf(cidr));
   return last - first === HIGHEST[family];
@@ -70,12 +71,12 @@ function readCidr(text: string): Reading {
 
 const CIDR_FORM = 'Write it as in "10.20.0.0/16" or "2001:db8::/32".';
 
-// `isIP` takes the strict forms alone: no leading zeros, no short, octal or hexadecimal parts.
+// `isIP` accepts only the strict forms: no leading zeros, no short, octal or hexadecimal parts.
 const isPlain = (text: string): boolean => isIP(text) !== 0 && !text.includes("%");
 
 const bitsOf = (family: 4 | 6): number => (family === 4 ? 32 : 128);
 
-/** The addresses of a network, or the one that an address is. */
+/** Returns the addresses of a network, or the single address. */
 function rangeOf(text: Cidr | Address): AddressRange {
   const [address = "", prefix] = text.split("/");
   const { family, value } = addressNumberOf(address);

@@ -1,31 +1,31 @@
 import { isIP } from "node:net";
 import ipaddr from "ipaddr.js";
 
-/** An address as a number of its family. */
+/** An address as a number, with its family. */
 export interface AddressNumber {
   readonly family: 4 | 6;
   readonly value: bigint;
 }
 
 /**
- * `text` as an address, for texts that `isIP` of `node:net` takes.
- * ipaddr.js 2.5.0 reads `::10.0.0.1` as the IPv4-mapped `::ffff:10.0.0.1`, so dotted tails of IPv6 are rewritten first.
+ * Parses a text that `isIP` of `node:net` accepts. ipaddr.js 2.5.0 reads `::10.0.0.1` as the IPv4-mapped
+ * `::ffff:10.0.0.1`, so dotted tails of IPv6 are rewritten first.
  *
  * @throws Error for any other text.
  */
 export const parseAddress = (text: string): ipaddr.IPv4 | ipaddr.IPv6 =>
   ipaddr.parse(text.replace(/(?<=:)\d+\.\d+\.\d+\.\d+$/, toGroups));
 
-/** `text` as a number, for texts that `isIP` of `node:net` takes. @throws Error for any other text. */
+/** Returns the number of an address that `isIP` of `node:net` accepts. @throws Error for any other text. */
 export function addressNumberOf(text: string): AddressNumber {
   const bytes = parseAddress(text).toByteArray();
   return { family: bytes.length === 4 ? 4 : 6, value: joined(bytes.map(BigInt)) };
 }
 
 /**
- * The addresses that `text` may mean to some parser; none where it means none, several where parsers disagree: a part
- * with a leading zero is octal to C and decimal to others, and a short form ends in the host's number or, in front of a
- * prefix length, in zeros left out.
+ * Returns every address that some parser may read in `text`; an empty list if none does. Parsers disagree in two cases:
+ * a part with a leading zero is octal in C and decimal elsewhere, and a short form ends either in the host's number or,
+ * in front of a prefix length, in omitted zeros.
  */
 export function numbersOf(text: string, isNetwork = false): AddressNumber[] {
   const bare = withoutBrackets(text);
@@ -42,9 +42,9 @@ export function numbersOf(text: string, isNetwork = false): AddressNumber[] {
 }
 
 /**
- * The address that some parser would read in `text`, in plain notation; undefined where none would.
- * Beside dotted IPv4 and IPv6 these are the short, octal, hexadecimal and bare integer forms of `inet_aton` and of
- * the WHATWG URL standard, brackets, a zone and a trailing dot.
+ * Returns the address that some parser would read in `text`, in plain notation; undefined if no parser would. Accepted
+ * are dotted IPv4 and IPv6, the short, octal, hexadecimal and bare integer forms of `inet_aton` and of the WHATWG URL
+ * standard, brackets, a zone and a trailing dot.
  */
 export function ipLiteral(text: string): string | undefined {
   const bare = withoutBrackets(text.trim()).replace(/\.$/, "");
@@ -55,13 +55,13 @@ export function ipLiteral(text: string): string | undefined {
   return hostname && isIP(hostname) ? hostname : undefined;
 }
 
-// Most texts that are looked at are names, and what reads addresses is slow to say no.
+// Most texts are names, and the address parsers are slow to refuse those.
 const LITERAL_LETTERS = /^[0-9a-fx.]+$|:/i;
 
-// Octal and hexadecimal parts may be padded with zeros without end; what is longer ends in a number all the same.
+// Octal and hexadecimal parts may have any number of leading zeros. A longer text still counts as "ends in a number".
 const LONGEST_LITERAL = 253;
 
-/** Without the brackets of a URL and the zone of a link-local address. */
+/** Removes the brackets of a URL and the zone of a link-local address. */
 const withoutBrackets = (text: string): string => text.replace(/^\[(.*)\]$/s, "$1").replace(/%.*$/s, "");
 
 function asInC(part: string): bigint | undefined {
@@ -72,7 +72,7 @@ function asInC(part: string): bigint | undefined {
 
 const asDecimal = (part: string): bigint | undefined => (/^\d+$/.test(part) ? BigInt(part) : undefined);
 
-/** One number of up to four parts, of which the last fills what is left, as `inet_aton` reads them. */
+/** Reads up to four parts as one number, as `inet_aton` does: the last part fills the remaining bytes. */
 function fillLast(parts: readonly (bigint | undefined)[]): bigint | undefined {
   const known = parts.filter((part) => part !== undefined);
   const last = known.pop();

@@ -1,3 +1,4 @@
+import { memoText } from "../input/memo.ts";
 import { show } from "../input/show.ts";
 import { type AddressRange, type AddressRanges, EVERY_ADDRESS, HIGHEST, rangesOf } from "./address-ranges.ts";
 import { asIpv4, withCarried } from "./carried-ipv4.ts";
@@ -7,19 +8,20 @@ import { numbersOf } from "./read-address.ts";
 export interface WrittenRanges {
   readonly ranges: AddressRanges;
   /**
-   * Whether one of the pieces alone is every address of a family, as `0.0.0.0/0` is and `0.0.0.0/1` beside
-   * `128.0.0.0/1` isn't.
+   * Whether a single piece covers every address of a family: true for `0.0.0.0/0`, false for `0.0.0.0/1` beside
+   * `128.0.0.0/1`.
    */
   readonly any: boolean;
 }
 
 /**
- * The addresses that `text` may mean to any cloud, or a sentence saying why it means none: one address, `a/prefix` with
- * or without host bits, `a/netmask`, `a-b`, `192.0.2.7-9`, `192.0.2.*`, `*`, or several of these. An address may be in
- * any notation that some parser takes: plain, short, octal, hexadecimal, integer, bracketed, IPv4 in IPv6. Where
- * parsers disagree (`010.0.0.1`), all that it may mean is in the set. Never throws; linear in the text.
+ * Returns the addresses that `text` may mean to any cloud, or a sentence that says why it means none. Accepted are one
+ * address, `a/prefix` with or without host bits, `a/netmask`, `a-b`, `192.0.2.7-9`, `192.0.2.*`, `*`, or several of
+ * these. An address may be in any notation that some parser accepts: plain, short, octal, hexadecimal, integer,
+ * bracketed, IPv4 in IPv6. If parsers disagree (`010.0.0.1`), the set holds every possible meaning. Never throws;
+ * linear in the text.
  */
-export function readRanges(text: string): WrittenRanges | { readonly fault: string } {
+export const readRanges = memoText((text): WrittenRanges | { readonly fault: string } => {
   const pieces = text
     .normalize("NFKC")
     .split("-")
@@ -32,15 +34,15 @@ export function readRanges(text: string): WrittenRanges | { readonly fault: stri
   if (pieces.length === 0 || unread !== undefined) return { fault: `${show(unread ?? text)} is no address or network` };
   const written = read.flat();
   return { ranges: rangesOf(written.flatMap(withCarried)), any: written.some(isEvery) };
-}
+});
 
-/** The addresses that `text` may mean; none where it means none. */
+/** Returns the addresses that `text` may mean; an empty set if it means none. */
 export function rangesIn(text: string): AddressRanges {
   const read = readRanges(text);
   return "ranges" in read ? read.ranges : [];
 }
 
-/** Ranges that the piece may mean; none where it can't be read. */
+/** Returns the ranges that the piece may mean; an empty list if it can't be read. */
 function readPiece(piece: string): AddressRange[] {
   if (piece === "*") return [...EVERY_ADDRESS];
   if (piece.length > LONGEST_PIECE) return [];
@@ -52,11 +54,11 @@ function readPiece(piece: string): AddressRange[] {
   return rest.length > 0 ? [] : networksOf(address, length);
 }
 
-/** `192.0.2.` with its missing bytes. */
+/** Completes `192.0.2.` with its missing bytes. */
 const filled = (start: string, byte: string): string =>
   [...start.split(".").slice(0, -1), byte, byte, byte].slice(0, 4).join(".");
 
-/** `192.0.2.7-9`, where the last byte alone is written a second time. */
+/** Reads `192.0.2.7-9`, a range that repeats only the last byte. */
 function lastBytes(from: string, to: string): AddressRange[] | undefined {
   const [start] = /^(?:\d{1,3}\.){3}(?=\d{1,3}$)/.exec(from) ?? [];
   return start === undefined || !/^\d{1,3}$/.test(to) || Number(to) > 255 ? undefined : boundsOf(from, start + to);
@@ -78,21 +80,21 @@ const networksOf = (address: string, length: string | undefined): AddressRange[]
     return [range(family, first, first + (1n << free) - 1n)];
   });
 
-/** Bits that the prefix length or netmask leaves to hosts; undefined where it is neither. */
+/** Returns the host bits that the prefix length or netmask leaves; undefined if the text is neither. */
 function freeBits(family: 4 | 6, length: string | undefined): bigint | undefined {
   const bits = family === 4 ? 32 : 128;
   if (length === undefined) return 0n;
   if (/^\d{1,9}$/.test(length)) return Number(length) <= bits ? BigInt(bits - Number(length)) : undefined;
   const [mask] = numbersOf(length);
   if (mask?.family !== family) return undefined;
-  // A netmask ends in the free bits; the mask that routers write instead has just those.
+  // A netmask ends in one zero for each host bit. Routers write a wildcard mask instead, which has ones only there.
   const isWildcard = mask.value !== 0n && mask.value >> BigInt(bits - 1) === 0n;
   const hosts = isWildcard ? mask.value : HIGHEST[family] - mask.value;
   if (hosts === 0n) return 0n;
   return (hosts & (hosts + 1n)) === 0n ? BigInt(hosts.toString(2).length) : undefined;
 }
 
-/** A carrier in full is all of IPv4, written as IPv6. */
+/** A whole carrier is all of IPv4, written as IPv6. */
 function isEvery(written: AddressRange): boolean {
   const { family, first, last } = asIpv4(written);
   return first === 0n && last === HIGHEST[family];
@@ -100,5 +102,5 @@ function isEvery(written: AddressRange): boolean {
 
 const range = (family: 4 | 6, first: bigint, last: bigint): AddressRange => ({ family, first, last });
 
-// An IPv6 network with its mask in full has 79 characters; parts of IPv4 may be padded with zeros.
+// An IPv6 network with a full-length mask has 79 characters. Parts of IPv4 may have leading zeros.
 const LONGEST_PIECE = 253;

@@ -2,10 +2,10 @@ import { memo } from "../input/memo.ts";
 import { type AddressRanges, EVERY_ADDRESS, isWithin, rangesOf, without } from "./address-ranges.ts";
 import { rangesIn } from "./read-ranges.ts";
 
-/** What a network is kept for, in the registries of special-purpose addresses (IANA; RFC 6890). */
+/** Purpose of a network in the registries of special-purpose addresses (IANA; RFC 6890). */
 type Purpose = "private" | "platform" | "nowhere" | "documentation";
 
-/** Networks that nobody on the internet or HSCN has. */
+/** Networks that belong to nobody on the internet or HSCN. */
 const SPECIAL: readonly { readonly network: string; readonly purpose: Purpose }[] = [
   { network: "0.0.0.0/8", purpose: "nowhere" }, // this network
   { network: "10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16", purpose: "private" }, // RFC 1918
@@ -29,24 +29,24 @@ const SPECIAL: readonly { readonly network: string; readonly purpose: Purpose }[
 const networksFor = (...purposes: readonly Purpose[]): AddressRanges =>
   rangesOf(SPECIAL.filter(({ purpose }) => purposes.includes(purpose)).flatMap(({ network }) => rangesIn(network)));
 
-// Documentation addresses are left out: in examples and in tests they stand for public ones.
+// Documentation addresses are left out, because examples and tests use them as public ones.
 const NOT_PUBLIC = networksFor("private", "platform", "nowhere");
 
 const NOWHERE = networksFor("nowhere", "documentation");
 
-/** The part of the set that is reached over the internet or HSCN: what is neither private nor special. */
+/** Returns the part of the set that is reached over the internet or HSCN: addresses neither private nor special. */
 export const publicPart = memo((ranges: AddressRanges): AddressRanges => without(ranges, NOT_PUBLIC));
 
-/** Whether every address is private, shared, loopback, link-local or otherwise of no use on the internet. */
+/** Whether every address is private, shared, loopback, link-local or otherwise unusable on the internet. */
 export const isPrivate = (ranges: AddressRanges): boolean => isWithin(ranges, NOT_PUBLIC);
 
 /**
- * Whether the addresses lead to no host of anybody's: unspecified, loopback, link-local, documentation or reserved. DNS
- * filters answer with such. Private ones don't count: HSCN and private forwards use them.
+ * Whether the addresses belong to no host at all: unspecified, loopback, link-local, documentation or reserved. DNS
+ * filters answer with them. Private addresses don't count, because HSCN and private DNS forwarding use them.
  */
 export const leadNowhere = (ranges: AddressRanges): boolean => ranges.length > 0 && isWithin(ranges, NOWHERE);
 
-/** The IPv4 addresses that a host on the internet or HSCN may have; nobody has those of documentation. */
+/** The IPv4 addresses that a host on the internet or HSCN may have. Documentation addresses are excluded. */
 export const HOSTS_IPV4: AddressRanges = without(
   EVERY_ADDRESS.filter(({ family }) => family === 4),
   rangesOf([...NOT_PUBLIC, ...NOWHERE]),

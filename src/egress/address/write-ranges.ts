@@ -2,10 +2,10 @@ import ipaddr from "ipaddr.js";
 import { firstFew } from "../../text/first-few.ts";
 import { type AddressRange, type AddressRanges, holdsFamily } from "./address-ranges.ts";
 
-/** The set as people write it: an address, a network, else `first-last`; in order. */
+/** Writes each range as people do: as an address, a network, or `first-last`; in order. */
 export const writeRanges = (ranges: AddressRanges): string[] => ranges.map(writeRange);
 
-/** At most `most` ranges, the rest counted: for messages. */
+/** Writes at most `most` ranges and counts the rest, for messages. */
 export function describeRanges(ranges: AddressRanges, most = 3): string {
   return holdsFamily(ranges) && ranges.length === 1 ? "any address" : firstFew(ranges, writeRange, most);
 }
@@ -19,7 +19,7 @@ function writeRange({ family, first, last }: AddressRange): string {
   return isNetwork ? `${start}/${bits - (size.toString(2).length - 1)}` : `${start}-${writeAddress(family, last)}`;
 }
 
-/** An address in its one spelling: four decimal numbers, or IPv6 as RFC 5952 writes it. */
+/** Writes an address in its canonical form: four decimal numbers, or IPv6 in the form of RFC 5952. */
 export function writeAddress(family: 4 | 6, value: bigint): string {
   const bytes = Array.from({ length: family === 4 ? 4 : 16 }, (_, index, count = family === 4 ? 4 : 16) =>
     Number((value >> BigInt(8 * (count - 1 - index))) & 0xffn),

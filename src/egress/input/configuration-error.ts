@@ -1,13 +1,13 @@
-/** One thing wrong with what a user wrote. `message` holds the value got and what to do. */
+/** One mistake in what a user wrote. `message` names the value and what to do. */
 export interface Fault {
-  /** Where it stands, as in `rules.live-internet.host`; empty for the whole input. */
+  /** Path of the value, as in `rules.live-internet.host`; empty for the whole input. */
   readonly path: string;
   readonly message: string;
-  /** Where the user wrote it, as `file:line:column`; absent where that isn't known. */
+  /** Where the user wrote it, as `file:line:column`; absent if that isn't known. */
   readonly place?: string | undefined;
 }
 
-/** A mistake of the user's, not of ours: printed without a stack trace, all faults together. */
+/** A mistake of the user's, not of ours. It is printed without a stack trace, with all faults together. */
 export class ConfigurationError extends Error {
   override readonly name = "ConfigurationError";
   readonly faults: readonly Fault[];
@@ -19,7 +19,7 @@ export class ConfigurationError extends Error {
   }
 }
 
-/** Nobody reads thousands: of what is wrong in a list this much is told, and the rest is counted. */
+/** Faults that are listed for one list; the rest is counted. */
 const MOST_IN_A_LIST = 10;
 
 function fewOfEachList(faults: readonly Fault[]): Fault[] {
@@ -38,9 +38,9 @@ function fewOfEachList(faults: readonly Fault[]): Fault[] {
     );
 }
 
-/** The path of the list that the fault lies in, the innermost one. */
+/** Returns the path of the innermost list that contains the fault. */
 const listOf = (path: string): string | undefined => /^(.*)\[\d+\]/.exec(path)?.[1];
 
-/** `place: path: message`, as far as there are a place and a path. */
+/** Renders `place: path: message`, without a missing place or path. */
 export const renderFault = ({ place, path, message }: Fault): string =>
   [place, path, message].filter(Boolean).join(": ");

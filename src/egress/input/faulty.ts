@@ -1,11 +1,11 @@
 import type { z } from "zod";
 
-/** Whether the form of what stands under these keys is faulty already, or of something below. */
+/** Whether the value under these keys, or a value below it, is already malformed. */
 export type IsFaulty = (...keys: string[]) => boolean;
 
 /**
- * Tells it of the issues that were found so far: for checks that judge whatever else is wrong, so that all faults come
- * together.
+ * Builds `IsFaulty` from the issues found so far. Checks that run although other values are malformed need it, so that
+ * the user sees all faults together.
  */
 export function faultyBy(issues: readonly Pick<z.core.$ZodRawIssue, "path">[]): IsFaulty {
   const known = new Set(

@@ -1,4 +1,4 @@
-// What is given by people and files, read with every fault told; and what such readers are made of.
+// Parsing of what people and files give, with every fault reported; and helpers for such parsers.
 export * from "./configuration-error.ts";
 export * from "./line-of-text.ts";
 export * from "./look-up.ts";

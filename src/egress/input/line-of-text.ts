@@ -1,9 +1,6 @@
 import { z } from "zod";
 
-/**
- * One line that people read in plans, logs and rules: trimmed, not empty, at most `longest` characters, nothing
- * invisible.
- */
+/** Schema of one line for plans, logs and rules: trimmed, not empty, at most `longest` characters, all visible. */
 export const lineOfText = (longest: number) =>
   z
     .string()
@@ -12,5 +9,5 @@ export const lineOfText = (longest: number) =>
     .max(longest)
     .regex(VISIBLE, { error: "holds a control or an invisible character; write one line of plain text." });
 
-/** No control characters, and none that change line or direction without being seen. */
+/** No control characters, and no invisible ones that break the line or change the direction. */
 const VISIBLE = /^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*$/u;

@@ -4,9 +4,10 @@ import { didYouMean, show } from "./show.ts";
 import { wrongType } from "./wrong-type.ts";
 
 /**
- * `value` as the schema's type, or a `ConfigurationError` with every fault.
+ * Parses `value` with the schema.
  *
- * @param path where `value` stands, put before each fault's own path: `rules`, or empty.
+ * @param path where `value` is, put before each fault's own path: `rules`, or empty.
+ * @throws ConfigurationError with every fault.
  */
 export function parse<Schema extends z.ZodType>(schema: Schema, value: unknown, path = ""): z.output<Schema> {
   const result = schema.safeParse(value, { reportInput: true });
@@ -14,14 +15,14 @@ export function parse<Schema extends z.ZodType>(schema: Schema, value: unknown, 
   throw new ConfigurationError(withoutEchoes(result.error.issues).flatMap((issue) => faultsOf(issue, path, schema)));
 }
 
-/** `a.b[0]`, as Pulumi writes property paths. */
+/** Returns `a.b[0]`, as Pulumi writes property paths. */
 export const joinPath = (base: string, keys: readonly PropertyKey[]): string =>
   keys.reduce<string>(
     (path, key) => (typeof key === "number" ? `${path}[${key}]` : path ? `${path}.${String(key)}` : String(key)),
     base,
   );
 
-/** Without what follows from a wrong type alone: zod counts the entries of a list where a text was wanted. */
+/** Drops issues that only follow from a wrong type: zod counts the entries of a list that should have been a text. */
 const withoutEchoes = (issues: readonly z.core.$ZodIssue[]): z.core.$ZodIssue[] => {
   const mistyped = new Set(issues.filter(({ code }) => code === "invalid_type").map(({ path }) => joinPath("", path)));
   return issues.filter(({ code, path }) => !/^too_/.test(code) || !mistyped.has(joinPath("", path)));
@@ -40,7 +41,7 @@ function faultsOf(issue: z.core.$ZodIssue, base: string, schema: z.ZodType): Fau
   return [{ path, message: messageOf(issue) }];
 }
 
-/** The faults of the first alternative whose own kind fits, since its faults are the ones to mend. */
+/** Returns the faults of the first alternative whose type matches, because the user most likely meant that one. */
 function unionFaults(issue: z.core.$ZodIssueInvalidUnion, path: string, schema: z.ZodType): Fault[] {
   const fitting = issue.errors.findIndex((errors) =>
     errors.every((error) => error.code !== "invalid_type" || error.path.length > 0),
@@ -52,7 +53,7 @@ function unionFaults(issue: z.core.$ZodIssueInvalidUnion, path: string, schema: 
 }
 
 function messageOf(issue: z.core.$ZodIssue): string {
-  // Whatever made a sentence of its own has shown what it needs; the input may be the whole configuration.
+  // A custom message already shows what it needs, and the input may be the whole configuration.
   if (issue.code === "custom") return issue.message;
   const got = show(issue.input);
   switch (issue.code) {
@@ -102,7 +103,10 @@ function walk(schema: z.ZodType, path: readonly PropertyKey[]): z.ZodType {
   }, schema);
 }
 
-/** What may hold keys: of alternatives the first that does, since zod reports its faults as the union's own. */
+/**
+ * Returns the schema that may hold keys: of a union, the first option that does, because zod reports that option's
+ * faults as the union's own.
+ */
 function containerOf(schema: z.ZodType): z.ZodType {
   const inner = innerOf(schema);
   if (!(inner instanceof z.ZodUnion)) return inner;

@@ -1,9 +1,6 @@
 import { distance } from "fastest-levenshtein";
 
-/**
- * How a message names a value: strings quoted, at most 80 characters of it, without what a terminal acts on or a
- * password.
- */
+/** Writes a value for a message: strings in quotes, at most 80 characters, without control characters or passwords. */
 export function show(value: unknown): string {
   const text = Array.from(
     written(value)
@@ -18,7 +15,7 @@ function written(value: unknown): string {
   try {
     return JSON.stringify(value) ?? String(value);
   } catch {
-    // Circular, or of a kind that JSON has not: a resource where text is wanted, say.
+    // The value is circular, or JSON has no form for it: for example a resource instead of a text.
     return typeof value === "object" ? "an object" : String(value);
   }
 }
@@ -27,18 +24,18 @@ const escapeOf = (invisible: string): string => `\\u${invisible.codePointAt(0)?.
 
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
-/** What was meant, as a sentence to put behind a complaint. */
+/** Suggests what was meant, as a sentence to append to an error. */
 export const correction = (meant: string): string => ` Did you mean "${meant}"?`;
 
-/** The nearest of `known`, as a sentence to put behind a complaint; empty where none is near. */
+/** Suggests the nearest of `known`, as a sentence to append to an error; empty if none is near. */
 export function didYouMean(got: string, known: readonly string[]): string {
   const meant = nearest(got, known);
   return meant === undefined ? "" : correction(meant);
 }
 
 /**
- * The nearest of `known`; undefined where none is near. Near is what `commander` takes for a slip of the keyboard: at
- * most three edits, and more than two fifths of the letters alike.
+ * Returns the nearest of `known`; undefined if none is near. Near is what `commander` takes for a typing error: at most
+ * three edits, and more than two fifths of the letters the same.
  */
 export function nearest(got: string, known: readonly string[]): string | undefined {
   const typed = got.toLowerCase();

@@ -3,10 +3,10 @@ import { lookUp } from "./look-up.ts";
 import { show } from "./show.ts";
 
 /**
- * What is said of a value of another type than the one expected: which that is, the value got, and what to write.
+ * Writes the error for a value of the wrong type: the expected type, the value, and what to write.
  *
  * @param expected as zod names types: `string`, `number`, `int`, `boolean`, `array`, `object` or `record`.
- * @param input undefined where it is missing.
+ * @param input undefined if the value is missing.
  */
 export function wrongType(expected: string, input: unknown): string {
   if (input === undefined) return `is missing; expected ${article(expected)}.`;
@@ -15,7 +15,7 @@ export function wrongType(expected: string, input: unknown): string {
   return `${show(input)} is ${isNot}.${howToWrite(expected, input)}`;
 }
 
-/** YAML reads 0123 and true as something else than text, "12" as text, and yes as a word. */
+/** YAML reads 0123 and true as other types than text, "12" as text, and yes as a word. */
 function howToWrite(expected: string, input: unknown): string {
   const isText = typeof input === "string";
   if (expected === "array") return isMap(input) ? " Write it as in [one, another]." : ` Write [${show(input)}].`;
@@ -36,5 +36,5 @@ const article = (type: string): string => {
   return `${/^[aeiou]/.test(word) ? "an" : "a"} ${word}`;
 };
 
-/** As the documentation calls them. */
+/** Type names as the documentation uses them. */
 const WORDS = { int: "whole number", array: "list", record: "map of keys to values", object: "map of keys to values" };

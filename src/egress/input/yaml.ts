@@ -12,14 +12,14 @@ import {
 import { ConfigurationError } from "./configuration-error.ts";
 import { memo } from "./memo.ts";
 
-/** What is wrong with a YAML text, and where. `message` ends without a full stop. */
+/** A fault of a YAML text and its place. `message` ends without a full stop. */
 export interface YamlFault {
   readonly offset: number;
   readonly message: string;
 }
 
 /**
- * The value of a YAML 1.2 text; dates stay text.
+ * Parses a YAML 1.2 text; dates stay text.
  *
  * @param file the name that errors show.
  * @throws ConfigurationError with `file:line:column` of every fault.
@@ -31,7 +31,8 @@ export function parseYaml(text: string, file: string): unknown {
 }
 
 /**
- * The first fault of the text itself, for a tab or an indent makes others behind it; or its aliases that lead nowhere.
+ * Returns the first syntax fault only, because a tab or an indent causes others after it. Without one, it returns all
+ * faulty aliases.
  */
 export function yamlFaults(document: Document.Parsed): YamlFault[] {
   const faults = [
@@ -45,7 +46,7 @@ export function yamlFaults(document: Document.Parsed): YamlFault[] {
 }
 
 /**
- * What a document without `faults` holds.
+ * Returns the value of a document that has no `faults`.
  *
  * @throws ConfigurationError with `file:line:column` of every fault, in the order of the text.
  */
@@ -68,12 +69,15 @@ export function plainValue(
   try {
     return document.toJS();
   } catch (error) {
-    // Merges of what is no map, and more aliases than anybody writes, show here alone.
+    // Only here does `yaml` detect merges of values that aren't maps, and an excessive number of aliases.
     throw new ConfigurationError([fail(file, error instanceof Error ? error.message : String(error))]);
   }
 }
 
-/** Aliases that lead nowhere, or into themselves. Text that begins with a star is one, where it has no quotes. */
+/**
+ * Returns aliases that have no anchor, or that are inside what they name. Unquoted text that begins with `*` is an
+ * alias.
+ */
 function aliasFaults(document: Document.Parsed): YamlFault[] {
   const faults: YamlFault[] = [];
   const anchors = new Map<string, Node>();
@@ -92,16 +96,13 @@ function aliasFaults(document: Document.Parsed): YamlFault[] {
   return faults;
 }
 
-/**
- * A key of a map or an index of a list; or the ways in which a key may be written, of which the first that is there
- * counts.
- */
+/** A key of a map or an index of a list; or alternative spellings of a key, of which the first that exists counts. */
 export type YamlKey = string | readonly string[];
 
 /**
- * Tells where things stand in a YAML text, as `file:line:column`: what `keys` lead to, else the last of them that is
- * there;
- * `file` alone where none is. The text may be broken, and is read once, however often it is asked.
+ * Returns a function that finds where `keys` lead in a YAML text, as `file:line:column`. If the path ends early, it
+ * gives the place of the last key that exists, or `file` alone if none does. The text may be malformed, and is parsed
+ * once.
  *
  * @param file the name that errors show.
  */
@@ -128,7 +129,7 @@ function offsetOf(root: unknown, keys: readonly YamlKey[]): number | undefined {
   return at?.range?.[0];
 }
 
-/** The node to point at, and what it leads to. */
+/** Returns the node to point at, and its value. */
 function entryOf(holder: unknown, keys: readonly string[]): readonly [at: Node, value: unknown] | undefined {
   if (isSeq<Node>(holder)) {
     const item = holder.items[Number(keys[0])];

@@ -1,8 +1,8 @@
 import { matchesGlob } from "./name-pattern.ts";
 
 /**
- * Returns a function that gives those of the globs that a text fits, in their order. Each of many globs is looked up by
- * the piece between its stars that fewest others have, so that a text is compared with few of them.
+ * Returns a function that gives the globs that a text matches, in their order. Many globs are indexed by their rarest
+ * piece between stars, so that a text is compared with few of them.
  */
 export function globIndex(globs: readonly string[]): (text: string) => readonly string[] {
   if (globs.length <= FEW) return (text) => globs.filter((glob) => matchesGlob(glob, text));
@@ -28,5 +28,5 @@ export function globIndex(globs: readonly string[]): (text: string) => readonly 
   };
 }
 
-/** So few globs are compared sooner than looked up. */
+/** Up to this many globs, comparing all is faster than an index. */
 const FEW = 32;

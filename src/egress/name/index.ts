@@ -1,4 +1,4 @@
-// Host names, and the patterns in which rules write them.
+// Host names, and the patterns that rules match them with.
 export * from "./glob-index.ts";
 export * from "./hostname.ts";
 export * from "./lookalike.ts";

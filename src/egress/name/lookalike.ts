@@ -1,12 +1,12 @@
 import { show } from "../input/show.ts";
 
 /**
- * What makes `label` pass for another one, to go behind "which"; undefined where nothing does. A label keeps to one
- * script (UTS 39, 5.2, "Single Script"), and a script with twins of Latin letters stands only under a top-level domain
- * of its own: ICANN has compared those with the Latin ones.
+ * Explains why `label` may pass for another one, as a text to put after "which"; undefined if it doesn't. A label must
+ * keep to one script (UTS 39, 5.2, "Single Script"). A script that has twins of Latin letters is accepted only under a
+ * top-level domain in that script, because ICANN has compared those domains with the Latin ones.
  *
  * @param label a U-label (lower case, NFC) or an ASCII label.
- * @param suffix the name's top-level domain as a U-label; undefined where no registry runs it.
+ * @param suffix the name's top-level domain as a U-label; undefined if no registry runs it.
  */
 export function lookalike(label: string, suffix: string | undefined): string | undefined {
   if (Array.from(label).every(isLatin) || UNLIKE_LATIN.some((isWritten) => isWritten(label))) return undefined;
@@ -16,7 +16,7 @@ export function lookalike(label: string, suffix: string | undefined): string | u
   return `is in ${twin.script} letters, which pass for Latin ones, under a top-level domain that is not`;
 }
 
-/** `name` with the commonest twins of Latin letters replaced, to offer as what may have been meant. */
+/** Returns `name` with the commonest twins of Latin letters replaced, to suggest what may have been meant. */
 export const withoutTwins = (name: string): string =>
   Array.from(name.toLowerCase(), (letter) => LATIN_OF.get(letter) ?? letter).join("");
 
@@ -28,14 +28,14 @@ function strangeLetter(label: string): string {
   return `holds ${named}, a look-alike of another letter`;
 }
 
-// A letter of ASCII, one with marks that Unicode composes with it, or one of a European alphabet with a shape of its
-// own. That leaves out dotless i and j, script g, eth, thorn and the phonetic letters.
+// ASCII letters, those with marks that Unicode composes with them, and letters of European alphabets with a distinct
+// shape. Excluded are dotless i and j, script g, eth, thorn and the phonetic letters.
 const isLatin = (letter: string): boolean =>
   /^[a-z0-9æœøßđħłŋ-]$/.test(letter) || /^[a-z]\p{M}+$/u.test(letter.normalize("NFD"));
 
-// A letter that several scripts share, such as the tatweel, passes for a hyphen or an apostrophe; of those only the
-// mark of a long vowel is a must, behind a kana. Compiled when it is first wanted: all of them take 10 ms, and few
-// names want one.
+// A letter that several scripts share, such as the tatweel, may look like a hyphen or an apostrophe. Only the long
+// vowel mark after a kana is indispensable. The pattern is compiled on first use, because all of them take 10 ms and
+// few names need one.
 function written(...scripts: string[]): (text: string) => boolean {
   const letters = scripts.map((script) => `\\p{sc=${script}}`).join("");
   const marks = scripts.map((script) => `\\p{scx=${script}}`).join("");
@@ -47,8 +47,8 @@ function written(...scripts: string[]): (text: string) => boolean {
   };
 }
 
-// Scripts in modern use (UAX 31, table 5) of whose letters few or none pass for Latin ones; Japanese, Chinese and
-// Korean are written in several (UTS 39, 5.1).
+// Scripts in modern use (UAX 31, table 5) with few or no letters that look Latin. Japanese, Chinese and Korean combine
+// several scripts (UTS 39, 5.1).
 const UNLIKE_LATIN = [
   written("Han", "Hiragana", "Katakana"),
   written("Han", "Bopomofo"),
@@ -58,13 +58,13 @@ const UNLIKE_LATIN = [
     .map((script) => written(script)),
 ];
 
-// Those with more of them, after Chromium (kWholeScriptConfusables in idn_spoof_checker.cc). What stands in neither
-// list (Cherokee, Coptic, Lisu and other scripts of limited use) is never accepted.
+// Scripts with more letters that look Latin, after Chromium (kWholeScriptConfusables in idn_spoof_checker.cc). A script
+// in neither list (Cherokee, Coptic, Lisu and others of limited use) is never accepted.
 const LIKE_LATIN = "Armenian Cyrillic Ethiopic Georgian Greek Hebrew Lao Myanmar Thai"
   .split(" ")
   .map((script) => ({ script, isWritten: written(script) }));
 
-// The twins that UTS 39 (confusables.txt) or a common typeface gives the letters of host names.
+// Twins of the letters of host names, by UTS 39 (confusables.txt) or in a common typeface.
 const TWINS: Record<string, string> = {
   a: "аɑα",
   b: "Ьв",

@@ -3,39 +3,36 @@ import { foundIn } from "./name-regex.ts";
 import type { NameRegex } from "./parse-name-regex.ts";
 
 /**
- * The host names that a rule lets through or stops: all that every term agrees to. No term, every name.
+ * The host names that a rule matches: those that match every term. Without terms, every name matches.
  *
- * Whatever the engine, a pattern comes down to this: a domain list's `.example.org` is one term with the globs
- * `example.org` and `*.example.org`, Suricata's `content:"example.org"; endswith` the glob `*example.org`.
+ * Every engine's form reduces to this. A domain list's `.example.org` is one term with the globs `example.org` and
+ * `*.example.org`; Suricata's `content:"example.org"; endswith` is the glob `*example.org`.
  */
 export interface NamePattern {
-  /** As the resource writes it, for messages. */
+  /** The pattern as the resource writes it, for messages. */
   readonly written: string;
   readonly terms: readonly NameTerm[];
 }
 
-/** Names that match any of the globs; or, negated, none of them. */
+/** Names that match any of the globs or, if negated, none of them. */
 export interface NameTerm {
-  /** Lower case, without a trailing dot; `*` stands for any characters, dots included, or for none. */
+  /** Globs in lower case, without a trailing dot. `*` matches any number of characters, including dots and none. */
   readonly globs: readonly string[];
   readonly negated: boolean;
-  /**
-   * What narrows the globs down further, where stars alone can't say it; only names that it is found in count as
-   * matching.
-   */
+  /** An expression that narrows the globs, if stars alone can't express it. A name must also match it. */
   readonly regex?: NameRegex | undefined;
 }
 
-/** The pattern of one name and no other. */
+/** Returns the pattern of exactly one name. */
 export const exactly = (host: string): NamePattern => anyOf(host, [host]);
 
-/** The pattern of names that match one of the globs. */
+/** Returns the pattern of the names that match one of the globs. */
 export const anyOf = (written: string, globs: readonly string[]): NamePattern => ({
   written,
   terms: [{ globs: globs.map(plainGlob), negated: false }],
 });
 
-/** Names below `zone`, and with `apex` the zone itself, by whole labels. */
+/** Returns the pattern of the names below `zone` by whole labels; with `apex`, of the zone itself too. */
 export const below = (written: string, zone: string, apex: boolean): NamePattern =>
   anyOf(written, apex ? [zone, `*.${zone}`] : [`*.${zone}`]);
 
@@ -65,7 +62,7 @@ const letterOrStar = (letter: string): NameRegex =>
 export const EVERY_NAME: NamePattern = { written: "*", terms: [] };
 
 /**
- * Whether a client that asks for `host` meets the pattern. Never throws; linear in the pattern for a host of bounded
+ * Whether a client that asks for `host` matches the pattern. Never throws; linear in the pattern for a host of bounded
  * length.
  */
 export const matchesName = ({ terms }: NamePattern, host: string): boolean => {
@@ -76,7 +73,7 @@ export const matchesName = ({ terms }: NamePattern, host: string): boolean => {
   );
 };
 
-/** The one name that the pattern matches; undefined where it matches more, or none. */
+/** Returns the only name that the pattern matches; undefined if it matches several or none. */
 export function soleName({ terms }: NamePattern): string | undefined {
   const names = terms.flatMap(({ globs, negated }) =>
     !negated && globs.length === 1 && !globs[0]?.includes("*") ? (globs[0] ?? []) : [],
@@ -85,14 +82,17 @@ export function soleName({ terms }: NamePattern): string | undefined {
   return name !== undefined && matchesName({ written: name, terms }, name) ? name : undefined;
 }
 
-/** The pattern as one for each of its names, if it takes only names that it spells out; else as it is. */
+/**
+ * Splits the pattern into one for each of its names, if it matches only names that it lists; otherwise returns it as
+ * is.
+ */
 export function apart(pattern: NamePattern): readonly NamePattern[] {
   const listed = pattern.terms.find(({ globs, negated }) => !negated && !globs.some((glob) => glob.includes("*")));
   const names = listed?.globs.filter((name) => matchesName(pattern, name)) ?? [];
   return names.length > 1 || (names.length === 1 && soleName(pattern) === undefined) ? names.map(exactly) : [pattern];
 }
 
-/** Whether it matches every name there is, or near enough: a pattern without a letter, digit or dot to hold on to. */
+/** Whether the pattern matches practically every name, because it holds no letter, digit or dot. */
 export const isEveryName = ({ terms }: NamePattern): boolean =>
   terms.every(
     ({ globs, negated, regex }) =>
@@ -104,7 +104,7 @@ export const isEveryName = ({ terms }: NamePattern): boolean =>
 /** Names that have nothing in common. */
 const UNLIKE = ["www.example.org", "a1-b2.co.uk", "192-0-2-1.test", "z.nhs.uk"];
 
-/** A name other than `host` that the pattern matches too, to show how wide it is; undefined where none was found. */
+/** Returns another name than `host` that the pattern matches, to show how wide it is; undefined if none was found. */
 export function otherMatch(pattern: NamePattern, host: string): string | undefined {
   const name = plainName(host);
   const zone = name.split(".").slice(1).join(".");
@@ -113,23 +113,23 @@ export function otherMatch(pattern: NamePattern, host: string): string | undefin
   );
 }
 
-/** As messages name it, by its globs. */
+/** Writes the pattern for messages, by its globs. */
 export function describeName({ terms }: NamePattern): string {
   const parts = terms.map(({ globs, negated }) => `${negated ? "not " : ""}${globs.join(" or ") || "no name"}`);
   return parts.length === 0 ? "any name" : parts.join(" and ");
 }
 
-/** The first few of a list, the rest counted. */
+/** Writes the first few patterns and counts the rest. */
 export const describeNames = (names: readonly NamePattern[]): string => firstFew(names, describeName);
 
 const plainName = (name: string): string => name.toLowerCase().replace(/\.$/, "");
 
-/** A glob in its one spelling. */
+/** Returns the glob in its canonical form. */
 export const plainGlob = (glob: string): string => plainName(glob).replaceAll(/\*{2,}/g, "*");
 
 /**
- * Whether `text` fits `glob`, in which `*` stands for any characters or none. Greedy from the left between the two
- * ends, which is right for stars alone.
+ * Whether `text` matches `glob`, in which `*` matches any number of characters. The search between the two ends is
+ * greedy from the left, which is correct because stars are the only wildcard.
  */
 export function matchesGlob(glob: string, text: string): boolean {
   const parts = glob.split("*");

@@ -1,7 +1,7 @@
 import { memo } from "../input/memo.ts";
 import type { NameRegex } from "./parse-name-regex.ts";
 
-/** Whether it is found in `name`, which is in lower case. Linear in the name for each state. */
+/** Whether the expression matches somewhere in `name`, which is in lower case. Linear in the name for each state. */
 export function foundIn(regex: NameRegex, name: string): boolean {
   const program = programOf(regex);
   let active = new Set<number>();
@@ -20,8 +20,8 @@ export function foundIn(regex: NameRegex, name: string): boolean {
 }
 
 /**
- * Globs that take at least the names that it takes, and whether they take just those. `(^|\.)example\.org$` is exactly
- * `example.org` or `*.example.org`; `[a-z]+\.org$` is at most `*.org*`.
+ * Returns globs that match at least the names of the expression, and whether they match exactly those. The globs of
+ * `(^|\.)example\.org$` are exactly `example.org` and `*.example.org`; those of `[a-z]+\.org$` are at most `*.org*`.
  */
 export function globsOf(regex: NameRegex): { readonly globs: readonly string[]; readonly isExact: boolean } {
   const { texts, isExact } = expand(regex);
@@ -31,7 +31,10 @@ export function globsOf(regex: NameRegex): { readonly globs: readonly string[]; 
 
 const [START, END] = ["\uE000", "\uE001"];
 
-/** Every text that it may be, with marks for its ends and `*` for what isn't told apart; none are more than 64. */
+/**
+ * Returns every text that the expression matches, with marks for start and end. `*` replaces parts that aren't
+ * enumerated; more than 64 texts become one `*`.
+ */
 function expand(regex: NameRegex): { readonly texts: readonly string[]; readonly isExact: boolean } {
   switch (regex.kind) {
     case "letter":
@@ -67,13 +70,13 @@ const ANYTHING = { texts: ["*"], isExact: false };
 
 const isAnyLetter = (regex: NameRegex): boolean => regex.kind === "letter" && regex.negated && regex.among === "";
 
-/** As a glob of whole names; undefined where something stands before the start or behind the end. */
+/** Turns the text into a glob of whole names; undefined if it has characters before the start or after the end. */
 function bounded(text: string): string | undefined {
   const [before, own] = cut(text, text.lastIndexOf(START));
   const end = own.indexOf(END);
   const [inside, after] = end === -1 ? [`${own}*`, ""] : [own.slice(0, end), own.slice(end + 1)];
   if (/[^*\uE000\uE001]/.test(before + after)) return undefined;
-  // An end before the start leaves room for no letter at all.
+  // If the end comes before the start, only the empty name can match.
   if (before.includes(END)) return /[^*\uE001]/.test(own) ? undefined : "";
   return (text.includes(START) ? inside : `*${inside}`).replaceAll(/\*{2,}/g, "*");
 }
@@ -83,7 +86,7 @@ const cut = (text: string, at: number): [before: string, after: string] => [
   text.slice(at + 1),
 ];
 
-/** Steps of an automaton; the one behind the last is success. */
+/** Steps of an automaton. It succeeds at the position after the last one. */
 export type AutomatonStep =
   | Extract<NameRegex, { kind: "letter" }>
   | { readonly kind: "start" | "end" }
@@ -127,7 +130,7 @@ export const programOf = memo((regex: NameRegex): readonly AutomatonStep[] => {
   return steps;
 });
 
-/** Puts down where the automaton may be at that letter, going through all that takes none. */
+/** Adds every step that the automaton can reach at this letter without consuming one. */
 export function enter(
   program: readonly AutomatonStep[],
   from: number,

@@ -6,8 +6,8 @@ import { show } from "../input/show.ts";
 import { lookalike, withoutTwins } from "./lookalike.ts";
 
 /**
- * `text` as a host name in its one spelling: lower case, A-labels (UTS 46), no trailing dot. Anything but the plain
- * name of one host is refused, with the name to use instead where `text` holds it.
+ * Returns `text` as a host name in its canonical form: lower case, A-labels (UTS 46), no trailing dot. Refuses anything
+ * but the plain name of one host, and suggests the name that `text` contains.
  */
 export function normalise(text: string): Reading {
   const reading = read(text);
@@ -17,7 +17,7 @@ export function normalise(text: string): Reading {
   return { fault: `${show(text)} ${reading.what}. ${remedy}` };
 }
 
-/** Why a text is no host name. `instead` may hold the name that was meant; it is offered if it turns out to be one. */
+/** Why a text is no host name. `instead` may hold the name that was meant; it is suggested if it is valid. */
 interface Refusal {
   readonly what: string;
   readonly remedy: string;
@@ -30,14 +30,14 @@ function read(text: string): { readonly value: string } | Refusal {
   const refusal = SHAPES.find(({ has }) => has(folded))?.refuse(folded);
   if (refusal) return refusal;
   const ascii = domainToASCII(folded);
-  // Node's own mapping is lenient where ours is not, and the other way round: both have to agree.
+  // Node's own mapping and ours are each more lenient in different cases, so both must agree.
   if (ascii === "" || ascii !== domainToASCII(text))
     return refuseALabel(folded) ?? { what: "holds what IDNA forbids (UTS 46)", remedy: AFRESH };
   const name = ascii.replace(/\.$/, "");
   return refuseName(name) ?? { value: name };
 }
 
-// Bounds the work for any input; longer than any name, and than a URL worth taking one from.
+// Limits the work for any input. It is above the length of any name, and of any URL that a name could be taken from.
 const LONGEST_INPUT = 2000;
 
 const AFRESH = "Type it afresh, in one script.";
@@ -55,7 +55,7 @@ const tooLong = (length: string): Refusal => ({
   remedy: SLIP,
 });
 
-/** Texts that are something else than a name, told by their ASCII characters; the first that fits names the fault. */
+/** Texts that are not names, recognised by their ASCII characters. The first match names the fault. */
 const SHAPES: readonly { has: (text: string) => boolean; refuse: (text: string) => Refusal }[] = [
   { has: (text) => text.trim() === "", refuse: () => ({ what: "is empty", remedy: ALONE }) },
   { has: (text) => /^\s*(?:[a-z][a-z0-9+.-]*:)?\/\//i.test(text), refuse: (text) => around("is a URL", text) },
@@ -82,7 +82,7 @@ const SHAPES: readonly { has: (text: string) => boolean; refuse: (text: string) 
 
 const ILLEGAL = /[\0-,/:-@[-`{-\x7f]/;
 
-// As the WHATWG URL standard tells an address from a name ("ends in a number").
+// The WHATWG URL standard distinguishes an address from a name this way ("ends in a number").
 const NUMERIC_END = /(?:^|\.)(?:\d+|0x[0-9a-f]*)\.?$/i;
 
 function refuseAddress(text: string, plain = ipLiteral(text)): Refusal {
@@ -133,9 +133,7 @@ function refuseLabel(label: string): Refusal | undefined {
   return undefined;
 }
 
-/**
- * What is wrong with an A-label of the text: Node.js 22 takes no name that has a malformed one, where 24 hands it back.
- */
+/** Returns the fault of a malformed A-label. Node.js 22 refuses the whole name, and 24 returns it unchanged. */
 const refuseALabel = (text: string): Refusal | undefined =>
   text
     .toLowerCase()
@@ -144,7 +142,7 @@ const refuseALabel = (text: string): Refusal | undefined =>
     .map(refuseLabel)
     .find((fault) => fault !== undefined);
 
-/** The U-label of an A-label, any other label as it is; undefined for an A-label that encodes nothing. */
+/** Returns the U-label of an A-label, and any other label unchanged; undefined for an A-label that encodes nothing. */
 function toUnicode(label: string): string | undefined {
   if (!label.startsWith("xn--")) return label;
   const unicode = domainToUnicode(label);
@@ -173,7 +171,7 @@ function refuseZone(name: string): Refusal | undefined {
   return name.includes(".") ? undefined : { what: "is a single label", remedy: WHOLE };
 }
 
-// The ICANN section alone: names in the private one, such as `github.io` or `s3.amazonaws.com`, are hosts as well, and
-// a rule opens the named host, not what lies below.
+// Only the ICANN section is used. Names of the private section, such as `github.io` or `s3.amazonaws.com`, are hosts
+// too, and a rule opens the named host, not what is below it.
 const suffixOf = (name: string) =>
   parseSuffix(name, { allowPrivateDomains: false, extractHostname: false, detectIp: false, validateHostname: false });

@@ -1,4 +1,4 @@
-/** A regular expression over names, taken apart. Letters are in lower case: names have no case. */
+/** A parsed regular expression over names. Letters are in lower case, because names have no case. */
 export type NameRegex =
   | { readonly kind: "letter"; readonly among: string; readonly negated: boolean }
   | { readonly kind: "sequence"; readonly parts: readonly NameRegex[] }
@@ -7,8 +7,8 @@ export type NameRegex =
   | { readonly kind: "start" | "end" };
 
 /**
- * The names that a Perl-compatible expression takes, as far as an automaton can tell; undefined for what none can (back
- * references, look-around, word boundaries) and for what nobody writes (letters that no name has, over 1,000 of them,
+ * Parses a Perl-compatible expression. Returns undefined for what an automaton can't match (back references,
+ * look-around, word boundaries) and for what nobody writes (characters that no name has, over 1,000 characters, over
  * 2,000 states). Never throws.
  */
 export function parseNameRegex(text: string): NameRegex | undefined {
@@ -21,7 +21,7 @@ export function parseNameRegex(text: string): NameRegex | undefined {
   }
 }
 
-/** Steps that it comes to, repetitions written out. */
+/** Returns the number of steps with repetitions written out. */
 function sizeOf(regex: NameRegex): number {
   const sum = (parts: readonly NameRegex[]) => parts.reduce((size, part) => size + sizeOf(part) + 1, 1);
   if (regex.kind === "sequence") return sum(regex.parts);
@@ -40,7 +40,7 @@ const CLASSES: ReadonlyMap<string, string> = new Map([
 ]);
 const ANY_LETTER: NameRegex = { kind: "letter", among: "", negated: true };
 
-/** Goes down by itself; what it doesn't know it throws at. */
+/** Recursive-descent parser. It throws at what it doesn't know. */
 class Parser {
   readonly #text: string;
   #at = 0;
@@ -76,7 +76,7 @@ class Parser {
       /^(?:([*+?])|\{(\d{1,3})(,)?(\d{1,3})?\})/.exec(this.#text.slice(this.#at, this.#at + 12)) ?? [];
     if (found === undefined) return part;
     this.#at += found.length;
-    // As few as possible is the same names; as many as possible without giving back isn't.
+    // A lazy repetition matches the same names; a possessive one doesn't.
     if (!this.#take("?") && this.#peek() === "+") throw new Error("possessive");
     if (/[*+?{]/.test(this.#peek())) throw new Error("repeated twice");
     const highest =
@@ -138,7 +138,7 @@ class Parser {
     return { kind: "letter", among: among.toLowerCase(), negated };
   }
 
-  /** A letter behind a backslash that stands for itself, or its number. */
+  /** Reads an escaped letter that stands for itself, or its code. */
   #plain(letter: string): string {
     if (letter === "x") {
       const [digits] = /^[0-9a-f]{2}/i.exec(this.#text.slice(this.#at, this.#at + 2)) ?? [];

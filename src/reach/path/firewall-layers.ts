@@ -1,12 +1,20 @@
 import type { Fact, SettingName } from "../../egress/fact.ts";
-import { carriesTcp, type Effect, type Engine, type Grant, type Unknown } from "../../egress/grant.ts";
+import {
+  carriesTcp,
+  type Effect,
+  type Engine,
+  type Grant,
+  type GrantPart,
+  isUnknown,
+  type Unknown,
+} from "../../egress/grant.ts";
 import { nameOfUrn, type Place } from "../../egress/place.ts";
 import { ALL_PORTS, holdsPort } from "../../egress/port-set.ts";
 import { isByAction } from "../evaluation-order.ts";
 import type { Firewall, Outside } from "../firewalls.ts";
 import type { Fallback, PathLayer, Rule } from "./path.ts";
 import { VERSIONS } from "./region.ts";
-import { inOrderOfAction, inOrderOfRank } from "./rules-in-order.ts";
+import { certainly, inOrderOfAction, inOrderOfRank } from "./rules-in-order.ts";
 import type { Moment, Station } from "./stations.ts";
 
 /** What a firewall asks at one station. */
@@ -14,15 +22,20 @@ export function firewallLayer(station: Station, firewall: Firewall): PathLayer {
   const { engine, title, skips, opensPort, looksAt } = station;
   const grants = [
     ...firewall.grants.filter((grant) => grant.engine === engine && decides(grant)),
+    ...(engine === "nfw-stateless" && looksAt === undefined ? passOfFragments(firewall) : []),
     ...outsideRules(station, firewall),
-    ...(engine === "nfw-stateless" ? passOfFragments(firewall) : []),
-  ];
+  ].map((grant): Grant => (engine === "nfw-stateless" ? { ...grant, packetsOf: "both" } : grant));
   const seen = looksAt === undefined ? grants : grants.flatMap(SEEN_AT[looksAt]);
-  const fallback = station.otherwise === "setting" ? fallbackOf(station, firewall) : station.otherwise;
+  const fallback = fallbackAt(station, firewall);
   const rules: readonly Rule[] =
     engine === "nfw-stateful" && isByAction(firewall)
       ? inOrderOfAction(seen)
-      : inOrderOfRank(seen.map((grant) => ({ grant, rank: firewall.rankOf(grant) })));
+      : [
+          ...(engine === "nfw-stateless" && looksAt !== undefined && fallback.place
+            ? [unanswered(engine, fallback.place)]
+            : []),
+          ...inOrderOfRank(seen.map((grant) => ({ grant, rank: firewall.rankOf(grant) }))),
+        ];
   return { engine, title, holder: nameOfFirewall(firewall), rules, fallback, skips, opensPort };
 }
 
@@ -33,9 +46,9 @@ const decides = ({ effect, direction }: Grant): boolean =>
 /** What of a grant is asked at each moment of a connection, in terms of the flow that the client means. */
 const SEEN_AT: Readonly<Record<Moment, (grant: Grant) => Grant[]>> = {
   "first-packet": (grant) => (grant.packetsOf === "server" ? [] : ofHandshake(grant)),
-  "first-answer": (grant) => ofHandshake(grant).flatMap(asAnswer),
+  "first-answer": (grant) => ofHandshake(grant).flatMap((one) => asAnswer(one)),
   content: (grant) => (grant.packetsOf === "server" ? [] : ofContent(grant)),
-  answers: (grant) => ofContent(grant).flatMap(asAnswer),
+  answers: (grant) => ofContent(grant).flatMap((one) => asAnswer(one)),
 };
 
 /**
@@ -82,31 +95,39 @@ const NO_HANDSHAKE = ["udp", "icmp", "other"] as const;
  * A rule as the answers meet it, which come from where the client dialled and go to the port that it dialled from. They
  * hold no name, and the version that the server chose.
  */
-function asAnswer(grant: Grant): Grant[] {
-  const { packetsOf, names, source, destination, ports, place, unknowns, tlsVersions } = grant;
+export function asAnswer(grant: Grant, clientPorts = CLIENT_PORTS): Grant[] {
+  const { packetsOf, names, source, destination, ports, place, tlsVersions } = grant;
+  const unknowns = grant.unknowns.map((unknown) => ({ ...unknown, part: ON_ANSWERS[unknown.part] ?? unknown.part }));
   // Without a handshake, what is sent has left before anything answers.
-  if (packetsOf === undefined || names !== undefined || !carriesTcp(grant)) return [];
+  if (packetsOf === undefined || names !== undefined) return [];
+  if (!carriesTcp(grant) && !isUnknown(grant, "transports")) return [];
   const perhaps = (why: string): Unknown => ({ part: "conditions", place, why });
   const chosen = tlsVersions === undefined ? {} : { tlsVersions: VERSIONS.slice(oldestOf(tlsVersions)) };
   const byChoice =
     tlsVersions === undefined ? [] : [perhaps("it depends on the version of TLS that the server chooses")];
   if (packetsOf === "server")
-    return [{ ...grant, ...chosen, transports: ["tcp"], unknowns: [...unknowns, ...byChoice] }];
-  const isFor = (port: number): boolean => holdsPort(ports, port);
-  if (!CLIENT_PORTS.some(isFor)) return [];
-  const byPort = CLIENT_PORTS.every(isFor) ? [] : [perhaps("it is for some of the ports that clients dial from")];
+    return [{ ...grant, ...chosen, transports: ["tcp"], unknowns: [...grant.unknowns, ...byChoice] }];
+  const isFor = (port: number): boolean => isUnknown(grant, "ports") || holdsPort(ports, port);
+  if (!clientPorts.some(isFor)) return [];
+  const byPort = clientPorts.every(isFor) ? [] : [perhaps("it is for some of the ports that clients dial from")];
   return [
     {
       ...grant,
       ...chosen,
       source: destination,
       destination: source,
-      transports: ["tcp"],
+      transports: carriesTcp(grant) ? ["tcp"] : [],
       ports: ALL_PORTS,
       unknowns: [...unknowns, ...byPort, ...byChoice],
     },
   ];
 }
+
+const ON_ANSWERS: Readonly<Partial<Record<GrantPart, GrantPart>>> = {
+  source: "destination",
+  destination: "source",
+  ports: "conditions",
+};
 
 const oldestOf = (versions: readonly string[]): number =>
   Math.max(
@@ -174,8 +195,34 @@ function passOfFragments({ readings }: Firewall): Grant[] {
   ];
 }
 
+/** Takes what waits for no answer out of the rules for answers, of which a default would stop it. */
+export const unanswered = (engine: Engine, place: Place): Rule =>
+  certainly({
+    engine,
+    layer: "address",
+    effect: "forward",
+    direction: "both",
+    source: [],
+    destination: [{ kind: "any", written: "any", place }],
+    ports: ALL_PORTS,
+    transports: NO_HANDSHAKE,
+    labels: ["what waits for no answer"],
+    nearbyLabels: [],
+    place,
+    unknowns: [],
+  });
+
 /** Which engine a policy's reference is for, by the list that it stands in. */
 const engineOf = ({ path }: Place): Engine => (/stateless/i.test(path) ? "nfw-stateless" : "nfw-stateful");
+
+/** The default at one station. Answers that the stateless one doesn't drop are on their way. */
+function fallbackAt(station: Station, firewall: Firewall): Fallback {
+  const { otherwise, engine } = station;
+  if (otherwise === "setting") return fallbackOf(station, firewall);
+  if (engine !== "nfw-stateless") return otherwise;
+  const byDefault = fallbackOf(station, firewall);
+  return byDefault.effect === "deny" ? byDefault : otherwise;
+}
 
 /** What Network Firewall does with what no rule takes. */
 function fallbackOf({ engine, looksAt }: Station, firewall: Firewall): Fallback {

@@ -4,16 +4,18 @@ import type { Place } from "../../egress/place.ts";
 import { ALL_PORTS } from "../../egress/port-set.ts";
 import { firstFew } from "../../text/first-few.ts";
 import type { PathChoice } from "./choice.ts";
+import { asAnswer, unanswered } from "./firewall-layers.ts";
 import { besides, type CloudStack, groupsAt, layerOf, ranked } from "./groups.ts";
+import type { Rule } from "./path.ts";
 import { PUBLIC } from "./region.ts";
 import { certainly, inNoOrder } from "./rules-in-order.ts";
-import type { Station } from "./stations.ts";
+import { ORDER, type Station } from "./stations.ts";
 
 /** What clients may be behind at a station where the stack has groups of rules. */
 export function groupChoices(station: Station, stack: CloudStack): PathChoice[] {
   const groups = groupsAt(station, stack);
-  if (groups.length === 0) return [];
-  const { engine, title } = station;
+  const { engine, title, looksAt } = station;
+  if (groups.length === 0 || looksAt !== undefined) return [];
   const names = firstFew(groups, ({ name }) => name);
   if (station.by === "any")
     return [
@@ -35,7 +37,8 @@ export function groupChoices(station: Station, stack: CloudStack): PathChoice[] 
         assumptions: ["the admin rules are deployed to the client's network"],
       },
     ];
-  const own = groups.flatMap(({ name, key, grants, subnets }): PathChoice[] => {
+  const answers = ORDER[stack.cloud].find((one) => one.engine === engine && one.looksAt !== undefined);
+  const own = groups.flatMap(({ name, key, grants, inbound, subnets }): PathChoice[] => {
     if (subnets?.size === 0) return [];
     const rules = [...ranked(grants), ...(engine === "nsg" ? nsgDefaults(key).map(certainly) : [])];
     const assumption =
@@ -43,14 +46,29 @@ export function groupChoices(station: Station, stack: CloudStack): PathChoice[] 
     return [
       {
         name: `behind ${name}`,
-        layers: [layerOf(station, name, rules)],
-        assumptions: assumption === undefined ? [] : [assumption],
+        layers: [
+          layerOf(station, name, rules),
+          ...(answers && inbound.length > 0 ? [layerOf(answers, name, answerRules(key, inbound))] : []),
+        ],
+        assumptions: [
+          ...(assumption === undefined ? [] : [assumption]),
+          ...(answers && inbound.length === 0 ? [`the ${title} ${name} lets the answers in`] : []),
+        ],
         subnets,
       },
     ];
   });
   return [...own, ...besides(station, groups, stack, (subnets) => WITHOUT[engine]?.(subnets) ?? NOTHING)];
 }
+
+/** What inbound rules say of the answers to what clients of today dial. */
+const answerRules = (urn: string, inbound: readonly Grant[]): Rule[] => [
+  unanswered("network-acl", { urn, path: "" }),
+  ...ranked(inbound.flatMap((grant) => asAnswer({ ...grant, packetsOf: "both" }, SYSTEM_PORTS))),
+];
+
+/** Ends and middles of the ports that Linux, then Windows and macOS dial from. */
+const SYSTEM_PORTS: readonly number[] = [32_768, 49_152, 60_999, 65_535];
 
 /** What isn't said by the subnet that a client is in. */
 const ON_INTERFACE: Readonly<Partial<Record<Station["engine"], string>>> = {

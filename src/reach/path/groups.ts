@@ -17,6 +17,8 @@ export interface CloudStack {
   readonly readings: readonly ResourceReading[];
   readonly holderOf: HolderOf;
   readonly subnets: Subnets;
+  /** Of its networks, each to its own addresses. */
+  readonly ownRoutes: readonly Grant[];
 }
 
 /** Rules of an engine that stand in one thing: a security group, a table, an ACL. */
@@ -25,8 +27,12 @@ export interface Group {
   readonly key: string;
   readonly name: string;
   readonly grants: readonly Grant[];
+  /** Rules for what comes in. */
+  readonly inbound: readonly Grant[];
   /** Whether it is what AWS gives to subnets that name none. */
   readonly isDefault: boolean;
+  /** Key of the network that it belongs to. Undefined where the stack doesn't tell. */
+  readonly network: string | undefined;
   /**
    * The subnets of clients behind it. Undefined where the stack doesn't tell; empty where no client is in any of them.
    */
@@ -44,24 +50,39 @@ const HOLDERS: Readonly<Partial<Record<Station["engine"], ReferenceKind>>> = {
 export function groupsAt({ engine }: Station, { readings, holderOf, subnets }: CloudStack): Group[] {
   const kind = HOLDERS[engine];
   const held = readings.flatMap((reading) => {
-    const grants = reading.grants.filter((grant) => grant.engine === engine && grant.direction !== "inbound");
+    const all = reading.grants.filter((grant) => grant.engine === engine);
     const isHolder = kind !== undefined && reading.kind === kind;
-    if (grants.length === 0 && !isHolder) return [];
-    return [{ key: (kind && holderOf(reading, kind)) ?? reading.urn, type: reading.type, grants }];
+    const [inbound, grants] = [all.filter(isInbound), all.filter((grant) => !isInbound(grant))];
+    if (all.length === 0 && !isHolder) return [];
+    const [key, network] = [(kind && holderOf(reading, kind)) ?? reading.urn, holderOf(reading, "network")];
+    return [{ key, type: reading.type, network, grants, inbound, says: isHolder || grants.length > 0 }];
   });
   const behind = kind && subnets.behind(kind);
-  const groups = [...Map.groupBy(held, ({ key }) => key)].map(([key, members]) => ({
+  // Of what inbound rules alone are known of, nothing is known here.
+  const byKey = [...Map.groupBy(held, ({ key }) => key)].filter(([, members]) => members.some(({ says }) => says));
+  const groups = byKey.map(([key, members]) => ({
     key,
     name: nameOfUrn(key),
     grants: members.flatMap(({ grants }) => grants),
-    isDefault: members.some(({ type }) => /:Default/.test(type)),
+    inbound: members.flatMap(({ inbound }) => inbound),
+    isDefault: members.some(({ type }) => /:Default/.test(type)) || subnets.mainOf(key) !== undefined,
+    network: subnets.mainOf(key) ?? members.find(({ network }) => network !== undefined)?.network,
     subnets: behind?.get(key),
   }));
-  const [only, ...others] = groups.filter(({ isDefault }) => isDefault);
-  if (behind === undefined || only === undefined || others.length > 0) return groups;
-  const left = without(subnets.all, union([...behind.values()]));
-  return groups.map((group) => (group === only ? { ...group, subnets: union([only.subnets ?? [], left]) } : group));
+  const isOnly = groups.filter(({ isDefault }) => isDefault).length === 1;
+  if (behind === undefined) return groups;
+  const left = [...without(subnets.all, union([...behind.values()]))];
+  const isOf = (group: Group, subnet: string): boolean => {
+    const network = subnets.networkOf(subnet);
+    return network === undefined || group.network === undefined ? isOnly : network === group.network;
+  };
+  return groups.map((group) => {
+    if (!group.isDefault || (!isOnly && group.network === undefined)) return group;
+    return { ...group, subnets: union([group.subnets ?? [], left.filter((subnet) => isOf(group, subnet))]) };
+  });
 }
+
+const isInbound = ({ direction }: Grant): boolean => direction === "inbound";
 
 /** What subnets are behind that the stack doesn't hold, and what those have that are behind nothing. */
 export function besides(

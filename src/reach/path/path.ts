@@ -38,6 +38,8 @@ export interface PathLayer {
   readonly skips?: { readonly effect: "allow" | "bypass"; readonly engines: readonly Engine[] } | undefined;
   /** Whether the client's TCP connection is open already when this layer decides: what it denies is `partial` then. */
   readonly opensPort: boolean;
+  /** What it takes for granted of addresses that may be an own network's, where no rule says so: a clause. */
+  readonly assumes?: string | undefined;
 }
 
 /**

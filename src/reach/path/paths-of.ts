@@ -10,6 +10,7 @@ import { type PathChoice, waysThrough } from "./choice.ts";
 import { firewallAssumptions, firewallLayer, nameOfFirewall } from "./firewall-layers.ts";
 import { groupChoices } from "./group-choices.ts";
 import { type CloudStack, layerOf, ranked } from "./groups.ts";
+import { ownRoutes } from "./own-routes.ts";
 import type { Path, PathLayer } from "./path.ts";
 import { routeChoices } from "./route-choices.ts";
 import { inNoOrder } from "./rules-in-order.ts";
@@ -63,8 +64,9 @@ function pathsIn(cloud: (typeof CLOUDS)[number], stack: Stack): Path[] {
   const dns = alikeOnce(
     stack.firewalls.filter(({ grants }) => cloud === "aws" && grants.some(({ engine }) => engine === "dns-firewall")),
   );
-  const subnets = subnetsIn(own, stack.keyOf);
-  const ofCloud: CloudStack = { cloud, readings: own, holderOf: stack.holderOf, subnets };
+  const subnets = subnetsIn(own, stack.keyOf, stack.holderOf);
+  const { holderOf } = stack;
+  const ofCloud: CloudStack = { cloud, readings: own, holderOf, subnets, ownRoutes: ownRoutes(own, holderOf) };
   const choices = ORDER[cloud]
     .filter(({ engine }) => !FIREWALL_ENGINES.has(engine) && engine !== "dns-firewall")
     .map((station) =>

@@ -38,7 +38,7 @@ export const APPLICATIONS: readonly Application[] = ["tls", "http", "quic", "dns
 export const PUBLIC: AddressRanges = publicPart(EVERY_ADDRESS);
 
 /** Every address that isn't. */
-const NOT_PUBLIC: AddressRanges = without(EVERY_ADDRESS, PUBLIC);
+export const NOT_PUBLIC: AddressRanges = without(EVERY_ADDRESS, PUBLIC);
 
 /** The flows that the grant takes, at least and at most. Once for each grant. */
 export const takenBy = memo((grant: Grant): Taken => {

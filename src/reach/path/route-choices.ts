@@ -1,10 +1,12 @@
 import { isPrivate } from "../../egress/address/special-networks.ts";
+import type { Cloud } from "../../egress/cloud.ts";
 import type { Grant, Via } from "../../egress/grant.ts";
 import { addressesOf, anyParts } from "../../egress/peer.ts";
 import { firstFew } from "../../text/first-few.ts";
 import type { PathChoice } from "./choice.ts";
 import { besides, type CloudStack, type Group, groupsAt, layerOf, union } from "./groups.ts";
-import type { Fallback } from "./path.ts";
+import { withOwnRoutes } from "./own-routes.ts";
+import type { Fallback, PathLayer, Rule } from "./path.ts";
 import { byPrefix } from "./rules-in-order.ts";
 import type { Station } from "./stations.ts";
 
@@ -14,12 +16,7 @@ import type { Station } from "./stations.ts";
  */
 export function routeChoices(station: Station, stack: CloudStack, hasFirewall: boolean): PathChoice[] {
   const tables = groupsAt(station, stack).filter(({ grants, subnets }) => grants.length > 0 || subnets !== undefined);
-  if (tables.length === 0) {
-    const leads = hasFirewall
-      ? "the client's route leads to the firewall"
-      : "the client has a route out, and no firewall is on it";
-    return [{ name: "", layers: [], assumptions: [leads] }];
-  }
+  if (tables.length === 0) return [withoutTables(station, stack, hasFirewall)];
   const inward = tables.filter(leadsInward);
   const isOfClients = (table: Group): boolean =>
     !hasFirewall || inward.length === 0 || table.subnets !== undefined || inward.includes(table);
@@ -34,12 +31,13 @@ export function routeChoices(station: Station, stack: CloudStack, hasFirewall: b
   const own = [...alike.values()].map((same): PathChoice => {
     const [{ grants, subnets }] = same as [Group, ...Group[]];
     const names = firstFew(same, ({ name }) => name);
-    const rules = byPrefix(grants.map((route) => asRoute(route, hasFirewall)));
+    const routes = grants.map((route) => asRoute(route, hasFirewall));
+    const rules = withOwnRoutes(routes, stack.ownRoutes, stack.cloud);
     const fallback = same.every(({ key }) => held.has(key)) ? withoutRoute(stack, names) : notHeld(names);
     const assumption = `the client's subnet has the route table ${names}${others === "" ? "" : `, and not ${others}, which leads past the firewall`}`;
     return {
       name: `by ${names}`,
-      layers: [layerOf(station, names, rules, fallback)],
+      layers: [routeLayer(station, stack, names, rules, fallback)],
       assumptions: [...(subnets === undefined ? [assumption] : []), ...(hasFirewall ? throughOthers(grants) : [])],
       subnets: subnets && union(same.map((table) => table.subnets ?? [])),
     };
@@ -73,18 +71,45 @@ const notHeld = (names: string): Fallback => ({
   why: `no route of this stack leads there, and ${names} may hold others`,
 });
 
+/** Where the stack has no table, what is inside a network goes past the firewall all the same. */
+function withoutTables(station: Station, stack: CloudStack, hasFirewall: boolean): PathChoice {
+  const why = hasFirewall
+    ? "the client's route leads to the firewall"
+    : "the client has a route out, and no firewall is on it";
+  const layers = hasFirewall
+    ? [routeLayer(station, stack, "the client's route", byPrefix(stack.ownRoutes), { effect: "forward", why })]
+    : [];
+  return { name: "", layers: stack.ownRoutes.length > 0 ? layers : [], assumptions: [why] };
+}
+
+const routeLayer = (
+  station: Station,
+  { cloud }: CloudStack,
+  holder: string,
+  rules: readonly Rule[],
+  fallback: Fallback,
+): PathLayer => ({ ...layerOf(station, holder, rules, fallback), assumes: ELSEWHERE[cloud] });
+
+/** What isn't in a stack's tables: networks that lead into others past a firewall. */
+const ELSEWHERE: Readonly<Partial<Record<Cloud, string>>> = {
+  aws: "the address isn't in the client's own VPC",
+  azure: "the address isn't in the client's own virtual network, nor behind a peering or a gateway of it",
+};
+
 /** Subnets without a table of their own: AWS gives them the main one of their network. */
-function withNoTable(station: Station, { cloud }: CloudStack, subnets: string): Omit<PathChoice, "subnets"> {
-  if (cloud === "azure")
+function withNoTable(station: Station, stack: CloudStack, subnets: string): Omit<PathChoice, "subnets"> {
+  if (stack.cloud === "azure")
     return {
       name: "without a route table",
-      layers: [layerOf(station, "Azure's own routes", [], AZURES_OWN)],
+      layers: [
+        routeLayer(station, stack, "Azure's own routes", withOwnRoutes([], stack.ownRoutes, stack.cloud), AZURES_OWN),
+      ],
       assumptions: [`nothing outside this stack puts a route table on ${subnets}`],
     };
   const why = `the main route table, which ${subnets} has, isn't in this stack`;
   return {
     name: "by the main route table",
-    layers: [layerOf(station, "the main route table", [], { effect: "unknown", why })],
+    layers: [routeLayer(station, stack, "the main route table", [], { effect: "unknown", why })],
     assumptions: [],
   };
 }
@@ -103,15 +128,20 @@ const signatureOf = (routes: readonly Grant[]): string =>
 /** What a route does with what it takes: on to the firewall, past it, or nowhere. */
 function asRoute(route: Grant, hasFirewall: boolean): Grant {
   if (route.effect !== "allow") return route;
-  // What leads into an own network goes past the firewall; a default route to one is the way to a firewall that stands
-  // there.
-  if (route.via?.kind === "private" && anyParts(route.destination).length === 0)
+  // What stays in the network goes past the firewall. So does what leads into another own one; a default route to one is
+  // the way to a firewall that stands there.
+  const isDefault = anyParts(route.destination).length > 0;
+  if (LOCAL.test(route.via?.written ?? "")) return { ...route, effect: isDefault ? "unknown" : "bypass" };
+  if (route.via?.kind === "private" && !isDefault)
     return { ...route, effect: isPrivate(addressesOf(route.destination)) ? "bypass" : "unknown" };
   return {
     ...route,
     effect: (hasFirewall ? BEHIND[route.via?.kind ?? "unknown"] : OPEN[route.via?.kind ?? "unknown"]) ?? "unknown",
   };
 }
+
+/** What AWS and Azure call the hop to the network itself. */
+const LOCAL = /^(?:local|vnetlocal)$/i;
 
 const BEHIND: Readonly<Record<Via["kind"], Grant["effect"]>> = {
   internet: "bypass",

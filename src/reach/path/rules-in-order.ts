@@ -1,6 +1,6 @@
 import { countOf } from "../../egress/address/address-ranges.ts";
 import type { Effect, Grant } from "../../egress/grant.ts";
-import { addressesOf } from "../../egress/peer.ts";
+import { addressesOf, type PeerPart } from "../../egress/peer.ts";
 import { placeKey } from "../../egress/place.ts";
 import { compareRanks } from "../evaluation-order.ts";
 import type { Rule } from "./path.ts";
@@ -60,18 +60,28 @@ export const inNoOrder = (grants: readonly Grant[]): Rule[] => [
   ...grants.filter(({ effect }) => effect !== "deny").map(certainly),
 ];
 
-/** Routes, the narrowest destination first; each part of a destination is one. */
-export const byPrefix = (routes: readonly Grant[]): Rule[] =>
-  inOrderOfRank(
-    routes.flatMap((grant): Ranked[] =>
-      grant.destination.length === 0
-        ? [{ grant, rank: undefined }]
-        : grant.destination.map((part) => ({
-            grant: { ...grant, destination: [part] },
-            rank: [Number(countOf(addressesOf([part])))],
-          })),
-    ),
-  );
+/**
+ * Routes, the narrowest destination first; each part of a destination is one, and so is each network of a list.
+ *
+ * @param behind routes that come behind others of the same destination.
+ */
+export const byPrefix = (routes: readonly Grant[], behind: readonly Grant[] = []): Rule[] =>
+  inOrderOfRank([
+    ...routes.flatMap((route) => prefixesOf(route, 0)),
+    ...behind.flatMap((route) => prefixesOf(route, 1)),
+  ]);
+
+function prefixesOf(grant: Grant, then: number): Ranked[] {
+  if (grant.destination.length === 0) return [{ grant, rank: undefined }];
+  return grant.destination
+    .flatMap((part): PeerPart[] =>
+      part.kind === "ranges" ? part.ranges.map((one) => ({ ...part, ranges: [one] })) : [part],
+    )
+    .map((part) => ({
+      grant: { ...grant, destination: [part] },
+      rank: [Number(countOf(addressesOf([part]))), then],
+    }));
+}
 
 export const certainly = (grant: Grant): Rule => ({ grant, certain: true });
 

@@ -49,6 +49,15 @@ export const ORDER: Readonly<Record<Cloud, readonly Station[]>> = {
       opensPort: false,
     },
     {
+      // https://docs.aws.amazon.com/vpc/latest/userguide/custom-network-acl.html, ephemeral ports: it keeps no state
+      engine: "network-acl",
+      title: "network ACL, answers",
+      by: "number",
+      otherwise: { effect: "deny", why: "no inbound rule takes the answers, and the last one, *, denies" },
+      opensPort: false,
+      looksAt: "first-answer",
+    },
+    {
       // https://docs.aws.amazon.com/vpc/latest/userguide/route-tables-priority.html
       engine: "route",
       title: "route",
@@ -56,6 +65,16 @@ export const ORDER: Readonly<Record<Cloud, readonly Station[]>> = {
       otherwise: "setting",
       skips: { effect: "bypass", engines: ["nfw-stateless", "nfw-stateful"] },
       opensPort: false,
+    },
+    {
+      // Each packet by itself, so that the answers need a rule of their own where the default drops. It stands first,
+      // since what is passed below skips what follows.
+      engine: "nfw-stateless",
+      title: "Network Firewall, stateless, answers",
+      by: "policy",
+      otherwise: { effect: "forward", why: "no stateless rule stops the answers" },
+      opensPort: false,
+      looksAt: "first-answer",
     },
     {
       // https://docs.aws.amazon.com/network-firewall/latest/developerguide/firewall-rules-engines.html

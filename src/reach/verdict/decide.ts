@@ -1,6 +1,8 @@
+import { type AddressRanges, overlaps } from "../../egress/address/address-ranges.ts";
 import type { Effect, Grant } from "../../egress/grant.ts";
+import { memo } from "../../egress/input/memo.ts";
 import type { Path, PathLayer, Rule } from "../path/path.ts";
-import { takenBy } from "../path/region.ts";
+import { NOT_PUBLIC, takenBy } from "../path/region.ts";
 import { type AddressBox, leftOf, partIn } from "./address-box.ts";
 import { describeRule, summariseGrant } from "./describe.ts";
 import type { Flow } from "./flow.ts";
@@ -30,8 +32,22 @@ export function decide(path: Path, flow: Flow): Verdict {
   const verdict = wordOf(asked, out.length > 0, flow);
   const deciding = decidingOf(verdict, told);
   const why = deciding?.why ?? "nothing in this stack decides about it";
-  return { path, verdict, why, layers: told, assumptions: path.assumptions, deciding };
+  const assumptions = [...path.assumptions, ...asked.flatMap((one) => assumedOf(one, path, flow))];
+  return { path, verdict, why, layers: told, assumptions, deciding };
 }
+
+/** What a layer takes for granted of addresses of own networks, where no rule of it knows them to be that. */
+const assumedOf = ({ layer: { assumes }, outcomes }: Asked, { clients }: Path, { name }: Flow): string[] =>
+  assumes !== undefined &&
+  outcomes.some(
+    ({ box: { to }, effect }) =>
+      effect !== "bypass" &&
+      (holdsPrivate(to) || (name === undefined && clients !== undefined && overlaps(to, clients))),
+  )
+    ? [assumes]
+    : [];
+
+const holdsPrivate = memo((ranges: AddressRanges): boolean => overlaps(ranges, NOT_PUBLIC));
 
 /** What a layer does with a part of the flow. */
 interface Outcome {

@@ -1,10 +1,12 @@
 import { ALL_PORTS, type Grant } from "../../egress/index.ts";
 import {
   at,
+  firstOf,
   type GrantsAndFacts,
   inputsOf,
   isWhole,
   itemsOf,
+  linksTo,
   makeGrant,
   type Notes,
   note,
@@ -43,7 +45,11 @@ export const networkAcls: readonly Reader[] = [
 function readNetworkAcl(resource: Resource): GrantsAndFacts {
   return {
     grants: [...inline(resource, "egress", "outbound"), ...inline(resource, "ingress", "inbound")],
-    facts: [...readOwnRules(resource), ...readAttachments(resource, at(inputsOf(resource), "subnetIds"))],
+    facts: [
+      ...readOwnRules(resource),
+      ...readAttachments(resource, at(inputsOf(resource), "subnetIds")),
+      ...linksTo(resource, "part-of", "network", firstOf(inputsOf(resource), "vpcId", "defaultNetworkAclId")),
+    ],
   };
 }
 

@@ -1,4 +1,13 @@
-import { at, type GrantsAndFacts, inputsOf, itemsOf, type Reader, type Resource, readNetwork } from "../kit/index.ts";
+import {
+  at,
+  type GrantsAndFacts,
+  inputsOf,
+  itemsOf,
+  linksTo,
+  type Reader,
+  type Resource,
+  readNetwork,
+} from "../kit/index.ts";
 
 /** VPCs and subnets, which tell the stack's own addresses. */
 export const networks: readonly Reader[] = [
@@ -7,8 +16,10 @@ export const networks: readonly Reader[] = [
   { types: ["aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation"], read: readVpc },
 ];
 
-/** Addresses of `aws:ec2/vpc:Vpc`, of its further blocks, and of `aws:ec2/subnet:Subnet`. */
+/** Addresses of `aws:ec2/vpc:Vpc`; of its further blocks and of `aws:ec2/subnet:Subnet`, with the VPC. */
 function readVpc(resource: Resource): GrantsAndFacts {
-  const blocks = ["cidrBlock", "ipv6CidrBlock"].flatMap((key) => itemsOf(at(inputsOf(resource), key)));
-  return { grants: [], facts: readNetwork(resource, blocks) };
+  const network = inputsOf(resource);
+  const blocks = ["cidrBlock", "ipv6CidrBlock"].flatMap((key) => itemsOf(at(network, key)));
+  const ofVpc = linksTo(resource, "part-of", "network", at(network, "vpcId"));
+  return { grants: [], facts: [...readNetwork(resource, blocks), ...ofVpc] };
 }

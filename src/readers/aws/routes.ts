@@ -1,4 +1,4 @@
-import { ALL_PORTS, type Grant, lookUp, type Via } from "../../egress/index.ts";
+import { ALL_PORTS, type Fact, type Grant, lookUp, type Via } from "../../egress/index.ts";
 import {
   at,
   firstOf,
@@ -31,6 +31,7 @@ export const routes: readonly Reader[] = [
   },
   { types: ["aws:ec2/route:Route"], read: readRoute },
   { types: ["aws:ec2/routeTableAssociation:RouteTableAssociation"], read: readAssociation },
+  { types: ["aws:ec2/mainRouteTableAssociation:MainRouteTableAssociation"], read: readMainAssociation },
   { types: ["aws:ec2transitgateway/route:Route", "aws:ec2clientvpn/route:Route"], read: readFarRoute },
 ];
 
@@ -49,6 +50,13 @@ function readAssociation(resource: Resource): GrantsAndFacts {
   return { grants: [], facts: readAttachments(resource, subnet, { kind: "route-table", named: table }) };
 }
 
+/** The VPC whose main table `aws:ec2/mainRouteTableAssociation:MainRouteTableAssociation` names. */
+function readMainAssociation(resource: Resource): GrantsAndFacts {
+  const [network, table] = ["vpcId", "routeTableId"].map((field) => at(inputsOf(resource), field)) as [Value, Value];
+  const facts = readAttachments(resource, network, { kind: "route-table", named: table });
+  return { grants: [], facts: facts.map((fact) => ({ ...fact, isMain: true }) as Fact) };
+}
+
 const RESOURCE_FIELDS = {
   addresses: ["destinationCidrBlock", "destinationIpv6CidrBlock"],
   prefixList: "destinationPrefixListId",
@@ -62,7 +70,11 @@ function readRouteTable(resource: Resource): GrantsAndFacts {
         ? unknownGrant(resource, route, { engine: "route", layer: "address", direction: "both" }, route.why)
         : readRouteFields(resource, route, INLINE_FIELDS),
     ),
-    facts: readOwnedList(resource, "routes", ownList(resource, "routes")),
+    facts: [
+      ...readOwnedList(resource, "routes", ownList(resource, "routes")),
+      // A preview tells of the default table's VPC by where its own id comes from.
+      ...linksTo(resource, "part-of", "network", firstOf(inputsOf(resource), "vpcId", "defaultRouteTableId")),
+    ],
   };
 }
 

@@ -17,6 +17,7 @@ import {
   type Value,
   within,
 } from "../kit/index.ts";
+import { partOf } from "./part-of.ts";
 import { readRoutes } from "./routes.ts";
 import { readSecurityRules } from "./security-rules.ts";
 
@@ -47,7 +48,11 @@ function readSubnet(resource: Resource): GrantsAndFacts {
   const prefixes = [at(subnet, "addressPrefix"), at(subnet, "addressPrefixes")];
   return {
     grants: inSubnet(resource, subnet),
-    facts: [...readNetwork(resource, prefixes), ...attachmentsOf(resource, subnet)],
+    facts: [
+      ...readNetwork(resource, prefixes),
+      ...partOf(resource, "network", at(subnet, "virtualNetworkName"), "virtualNetworks"),
+      ...attachmentsOf(resource, subnet),
+    ],
   };
 }
 

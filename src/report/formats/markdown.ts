@@ -4,7 +4,7 @@ import { escapeMarkdown, tableHead, tableRow } from "../../text/markdown.ts";
 import type { NotJudged, Report, ReportedFinding, ReportVerdict, StackReport } from "../report.ts";
 import { describeCounts } from "../verdict.ts";
 import { whereOf } from "../where.ts";
-import { DRIFT_TITLES, STATUS_WORDS, VERDICT_WORDS } from "../words.ts";
+import { DRIFT_TITLES, leftOutByReason, STATUS_WORDS, VERDICT_WORDS } from "../words.ts";
 
 /** Characters that GitHub takes in a comment, with room for what a pipeline adds. */
 const LIMIT = 60_000;
@@ -151,7 +151,11 @@ const sources = ({ sources }: Report): Block =>
       escapeMarkdown(path),
       kind === null ? "**not read**" : escapeMarkdown(kind),
       `${read}`,
-      escapeMarkdown(skipped.map(({ type, count, why }) => `${count} ${type} (${why})`).join(", ") || "-"),
+      escapeMarkdown(
+        leftOutByReason(skipped)
+          .map(({ why, types }) => `${types.join(", ")} (${why})`)
+          .join("; ") || "-",
+      ),
       escapeMarkdown(notes.map(({ message }) => message).join(" ") || "-"),
     ]),
     7,

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { firstFew } from "../../text/first-few.ts";
 import type { Report, StackReport } from "../report.ts";
 import { describeCounts } from "../verdict.ts";
-import { DRIFT_TITLES, VERDICT_WORDS } from "../words.ts";
+import { DRIFT_TITLES, leftOutByReason, VERDICT_WORDS } from "../words.ts";
 import { logsSection } from "./logs-section.ts";
 import { SCRIPT } from "./script.ts";
 import {
@@ -212,7 +212,7 @@ const sourcesSection = (frame: Frame, { sources }: Report): Html =>
       ["Source", "Kind", numeric("Read"), "Left out", "Notes"],
       sources.map(
         ({ path, kind, read, skipped, notes }) =>
-          html`<tr${kind !== null && notes.length === 0 && html` data-ok="1"`}><th scope="row" class="mono">${path}</th><td>${kind ?? html`<span class="tag mandatory">not read</span>`}</td><td class="num">${read}</td><td>${skipped.length === 0 ? "nothing" : skipped.map(({ type, count, why }) => html`${count} ${type} <span class="muted">(${why})</span><br>`)}</td><td>${notes.map(({ message }) => html`${message}<br>`)}</td></tr>`,
+          html`<tr${kind !== null && notes.length === 0 && html` data-ok="1"`}><th scope="row" class="mono">${path}</th><td>${kind ?? html`<span class="tag mandatory">not read</span>`}</td><td class="num">${read}</td><td>${skipped.length === 0 ? "nothing" : leftOutByReason(skipped).map(({ why, types }) => html`${types.join(", ")} <span class="muted">(${why})</span><br>`)}</td><td>${notes.map(({ message }) => html`${message}<br>`)}</td></tr>`,
       ),
     ),
   );

@@ -8,6 +8,8 @@ export interface Splitting {
   readonly skips: ReadonlySet<string>;
   /** What stands in a value's place; null for an element leaves it out of its list. Default: the value. */
   readonly take: ReadonlyMap<string, (value: object) => unknown>;
+  /** What stands in a value's place by its JSON alone; undefined where it has to be parsed. */
+  readonly glance: ReadonlyMap<string, (json: string) => unknown>;
 }
 
 /**
@@ -78,6 +80,12 @@ export class JsonSplitter {
     }
     const last = chunk.subarray(start, end);
     const text = (before.length === 0 ? last : Buffer.concat([...before, last])).toString();
+    const path = kind === "container" ? this.#path() : undefined;
+    const seen = path === undefined ? undefined : this.#splitting.glance.get(path)?.(text);
+    if (seen !== undefined) {
+      this.#put(seen);
+      return;
+    }
     let value: unknown;
     try {
       value = JSON.parse(text);
@@ -91,8 +99,7 @@ export class JsonSplitter {
       this.#expects = "colon";
       return;
     }
-    const path = this.#path();
-    const take = typeof value === "object" && value !== null ? this.#splitting.take.get(path) : undefined;
+    const take = path === undefined ? undefined : this.#splitting.take.get(path);
     const taken = take ? take(value as object) : value;
     if (taken === null && value !== null) this.#leaveOut();
     else this.#put(taken);

@@ -87,10 +87,12 @@ const looksLikeJson = (chunk: Buffer): boolean => /^\s*(?:\{(?!\{)|\[)/.test(chu
 
 function splittingOf(sources: readonly SourceReader[], wanted: Wanted): Splitting {
   const take = new Map<string, (value: object) => unknown>();
+  const glances = new Map<string, (json: string) => unknown>();
   const opens = new Set<string>([""]);
-  for (const { lists = {} } of sources)
+  for (const { lists = {}, glance } of sources)
     for (const [list, read] of Object.entries(lists)) {
       const path = `${list}[]`;
+      if (glance !== undefined) glances.set(path, (json) => glance(json, wanted));
       const others = take.get(path);
       // Undefined says that an element isn't the source's.
       take.set(path, (value) => {
@@ -103,7 +105,7 @@ function splittingOf(sources: readonly SourceReader[], wanted: Wanted): Splittin
     }
   const skips = new Set(sources.flatMap(({ unread = [] }) => unread));
   for (const path of skips) for (const above of waysTo(path).slice(1)) opens.add(above);
-  return { take, opens, skips };
+  return { take, glance: glances, opens, skips };
 }
 
 /** `a`, `a.b`, `a.b[]` and `a.b[].c` of the last. */

@@ -50,20 +50,18 @@ export const sourceUrn = (stack: string, type: string, address: string): string 
 
 /** Counts what is left out, by type and reason. */
 export class SkipCounter {
-  readonly #counts = new Map<string, { type: string; why: string; count: number }>();
+  readonly #counts = new Map<string, Map<string, number>>();
 
   add(type: string, why: string): void {
-    const key = JSON.stringify([type, why]);
-    const found = this.#counts.get(key) ?? { type, why, count: 0 };
-    found.count += 1;
-    this.#counts.set(key, found);
+    const counts = this.#counts.get(why) ?? new Map<string, number>();
+    this.#counts.set(why, counts.set(type, (counts.get(type) ?? 0) + 1));
   }
 
   /** The most frequent first. */
   get list(): SkippedResources[] {
-    return [...this.#counts.values()].sort(
-      (one, other) => other.count - one.count || one.type.localeCompare(other.type, "en"),
-    );
+    return [...this.#counts]
+      .flatMap(([why, counts]) => [...counts].map(([type, count]) => ({ type, count, why })))
+      .sort((one, other) => other.count - one.count || one.type.localeCompare(other.type, "en"));
   }
 }
 

@@ -57,13 +57,19 @@ export function afterSteps(
   const last = new Map<string, KeptState>();
   for (const { op, urn, state } of steps) {
     if (op === "delete" || op === "discard") last.delete(urn);
-    else if (state !== undefined && !/^(?:delete|discard)-replaced$/.test(op)) last.set(urn, state);
+    else if (state !== undefined && !/^(?:delete|discard)-replaced$/.test(op)) last.set(urn, afterUpdate(op, state));
   }
   const builder = new StackBuilder(stackNameOf(steps[0]?.urn, name));
   const skips = new SkipCounter();
   for (const state of last.values()) addState(builder, skips, state, file);
   return { builder, skips };
 }
+
+/** A resource that the previewed update creates or changes has no time of its last change yet. */
+const afterUpdate = (op: string, kept: KeptState): KeptState =>
+  "out" in kept || !/^(?:create|update|replace)/.test(op)
+    ? kept
+    : { ...kept, resource: { ...kept.resource, unchangedSince: null } };
 
 /** A digest leaves out what doesn't change, and counts it. */
 function missingNotes(summary: unknown, steps: readonly PreviewStep[]): SourceNote[] {

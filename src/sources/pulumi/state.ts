@@ -4,13 +4,14 @@ import { withoutRepeats } from "../kit/repeated-rules.ts";
 import { SkipCounter, StackBuilder } from "../kit/stack-builder.ts";
 import { hasKeys, listOf, mapsOf, nonEmptyText, valueAt } from "../kit/values.ts";
 import type { SourceNote, SourceReader } from "../source.ts";
-import { addState, hidesOthers, isKeptState, keepState, stackNameOf } from "./resource-state.ts";
+import { addState, glanceAtState, hidesOthers, isKeptState, keepState, stackNameOf } from "./resource-state.ts";
 
 /** What `pulumi stack export` prints, and the file in which a backend keeps the same. */
 export const pulumiState: SourceReader = {
   kind: "pulumi-state",
   unit: "document",
   lists: { "deployment.resources": keepState, "checkpoint.latest.resources": keepState },
+  glance: glanceAtState,
   recognise: ({ value }) => hasKeys(value, "version") && (hasKeys(value, "deployment") || hasKeys(value, "checkpoint")),
   read: ([document], { name }) => {
     const value = document?.value;

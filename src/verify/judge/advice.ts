@@ -1,6 +1,6 @@
 import type { Rung } from "../model/rungs.ts";
 
-/** Whose door to knock on. */
+/** Parties who can act on a result. */
 export const PARTIES = {
   "own network": "whoever runs DNS, routes, security groups or NSGs and proxies between this machine and the firewall",
   firewall: "whoever keeps the rules of the firewall that traffic leaves by",
@@ -10,19 +10,22 @@ export const PARTIES = {
 } as const;
 export type Party = keyof typeof PARTIES;
 
-/** What stopped a host, in words that hold for every host; more than one party where the evidence does not decide. */
+/**
+ * Explains what stopped a host, in words that hold for every host. It names several parties if the evidence doesn't
+ * decide between them.
+ */
 export interface Advice {
-  /** The rung that it stops at; absent where it may be any. */
+  /** The rung at which the host stops; absent if it may be any. */
   readonly rung?: Rung;
   /** What it means. */
   readonly means: string;
-  /** Who must act, the likeliest first. */
+  /** Who must act, most likely first. */
   readonly who: readonly Party[];
   /** What to do. */
   readonly act: string;
 }
 
-/** Advice by cause. The cause is an id: it stays for ever, and `docs/verifying.md` has a row for each. */
+/** Advice by cause. A cause's id never changes, and `docs/verifying.md` has a row for each. */
 export const ADVICE = {
   "name-unknown": {
     rung: "resolved",

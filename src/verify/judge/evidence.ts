@@ -1,6 +1,6 @@
 /**
- * What is taken for proof, by kind. Silence, a reset, a close and a name that doesn't resolve stand nowhere here: they
- * prove nothing.
+ * Kinds of evidence that count as proof. Silence, a reset, a close and an unresolved name are missing on purpose,
+ * because they prove nothing.
  */
 export const EVIDENCE = {
   "address-given": "a resolver gave addresses for the name",
@@ -24,19 +24,19 @@ export const EVIDENCE = {
 } as const;
 export type EvidenceKind = keyof typeof EVIDENCE;
 
-/** One thing seen that proves a claim. */
+/** One observation that proves a claim. */
 export interface Evidence {
   readonly kind: EvidenceKind;
-  /** What was seen, in a sentence. */
+  /** What was observed, in a sentence. */
   readonly fact: string;
 }
 
-/** What stands beside every claim that all is well: no such claim can be made without. */
+/** Evidence that every claim of success needs; the type prevents a claim without any. */
 export type Proof = readonly [Evidence, ...Evidence[]];
 
 export const proof = (kind: EvidenceKind, fact: string): Proof => [{ kind, fact }];
 
-/** `evidence` where there is any. */
+/** Returns `evidence` as a proof; undefined if it is empty. */
 export function proofOf(evidence: readonly Evidence[]): Proof | undefined {
   const [first, ...rest] = evidence;
   return first && [first, ...rest];

@@ -2,7 +2,7 @@ import type { ChainObservation, Target } from "../model/observation.ts";
 import { proof } from "./evidence.ts";
 import { failed, passed, type RungJudgement, unclear } from "./step.ts";
 
-/** Whether the certificate is MESH's, as far as the CA file or the catalogue can tell. */
+/** Judges whether the certificate is MESH's, as far as the CA file or the catalogue can tell. */
 export function judgeChain(target: Target, chain: ChainObservation | undefined): RungJudgement {
   if (!chain) return unclear("issuer-unproven", ["no certificate was seen"]);
   const old = chain.authorityOutOfDate ? ["who vouches for it is out of date itself"] : [];
@@ -19,15 +19,15 @@ export function judgeChain(target: Target, chain: ChainObservation | undefined):
 }
 
 /**
- * Whether the CA file holds nothing of NHS's. Then that it doesn't hold the issuer says more of the file than of the
- * server.
+ * Whether the CA file holds no authority of NHS. If it then lacks the issuer, that says more about the file than about
+ * the server.
  */
 const isOfForeignBundle = ({ bundleGiven, bundleNamesNhs }: ChainObservation): boolean =>
   bundleGiven && !bundleNamesNhs;
 
 /**
- * How far that server may be trusted: with a client certificate where its own is proven, with a stranger's request
- * unless disproven.
+ * Returns how far to trust the server: it gets the client certificate only if its own certificate is proven, and a
+ * request without one unless it is disproven.
  */
 export const trustIn = (target: Target, chain: ChainObservation | undefined) => TRUST[judgeChain(target, chain).status];
 

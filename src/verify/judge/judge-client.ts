@@ -4,7 +4,7 @@ import { type Proof, proof } from "./evidence.ts";
 import { endWords } from "./judge-hello.ts";
 import { failed, outOfTime, passed, type RungJudgement, unclear } from "./step.ts";
 
-/** Whether the server asks for a client certificate and refuses a stranger, as MESH does. */
+/** Judges whether the server asks for a client certificate and refuses a client without one, as MESH does. */
 export function judgeStranger({ stranger, strangerAnswer, authenticated }: AddressObservation): RungJudgement {
   if (!stranger) return outOfTime();
   const { certificateAsked, end, elapsedMs } = stranger;
@@ -36,7 +36,7 @@ function judgeStrangerAnswer(
       elapsedMs,
     );
   if (isOfFront(answer) || isMeshAnswer(answer)) return refused;
-  // Whatever refused the stranger, MESH stands behind it.
+  // Whatever refused the client without a certificate, MESH is behind it.
   if (withCertificate && isMeshAnswer(withCertificate)) return refused;
   return unclear("answer-not-mesh", [asked, fact], elapsedMs);
 }
@@ -47,7 +47,7 @@ const refusalProof = (asked: string, refused: string): Proof => [
 ];
 
 /**
- * Alerts that a server may give of a client certificate that lacks or is not wanted (RFC 8446, 6.2); others may have
+ * Alerts with which a server may refuse a missing or unwanted client certificate (RFC 8446, 6.2). Other alerts may have
  * any reason.
  */
 const REFUSAL_ALERTS: ReadonlySet<string> = new Set([
@@ -65,18 +65,20 @@ const REFUSAL_ALERTS: ReadonlySet<string> = new Set([
 const isRefusal = (end: string, alert = ""): boolean =>
   end === "closed" || end === "reset" || (end === "alert" && REFUSAL_ALERTS.has(alert));
 
-/** HTTP 400 that isn't JSON is what gateways say of a missing or wrong certificate (nginx, and MESH over HSCN). */
+/** Gateways answer a missing or wrong certificate with HTTP 400 that isn't JSON (nginx, and MESH over HSCN). */
 const isOfFront = ({ outcome, status, body }: HttpAnswer): boolean =>
   outcome === "answered" && status === 400 && body !== "json";
 
-/** MESH speaks JSON: 200, or a refusal with an error code of its own. Pages are somebody else's. */
+/** MESH answers in JSON: 200, or a refusal with its own error code. Other pages are not from MESH. */
 const isMeshAnswer = ({ outcome, status, body, errors }: HttpAnswer): boolean =>
   outcome === "answered" && body === "json" && (status === 200 || errors.length > 0);
 
 const isSameAnswer = (one: HttpAnswer, other: HttpAnswer): boolean =>
   one.outcome === other.outcome && one.status === other.status && one.type === other.type && one.body === other.body;
 
-/** Whether the client certificate was accepted: MESH answers to it, and in other words than to a stranger. */
+/**
+ * Judges whether the client certificate was accepted: MESH answers to it, and differently than to a client without one.
+ */
 export function judgeAuthenticated({ authenticated }: AddressObservation): RungJudgement {
   if (!authenticated)
     return unclear("authentication-unclear", ["it was not tried: the server's certificate is not proven"]);
@@ -99,7 +101,7 @@ export function judgeAuthenticated({ authenticated }: AddressObservation): RungJ
 
 const isBroken = (end: string): boolean => end === "alert" || end === "closed" || end === "reset";
 
-/** Whether MESH answered for the mailbox. */
+/** Judges whether MESH answered for the mailbox. */
 export function judgeMesh(mesh: MeshObservation | undefined): RungJudgement {
   if (!mesh) return unclear("mesh-silent", ["it was not tried"]);
   const { handshake, answer } = mesh;
@@ -116,7 +118,7 @@ export function judgeMesh(mesh: MeshObservation | undefined): RungJudgement {
   return failed("request-refused", [fact], elapsedMs);
 }
 
-// MESH API specification, Authorization: the timestamp may be two hours off.
+// By the MESH API specification, Authorization, the timestamp may differ by two hours.
 const isClockWrong = ({ clockAheadMs = 0 }: HttpAnswer): boolean => Math.abs(clockAheadMs) > 2 * 3_600_000;
 
 function answerWords(answer: HttpAnswer): string {

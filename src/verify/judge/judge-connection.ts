@@ -5,7 +5,7 @@ import type { Cause } from "./advice.ts";
 import { proof } from "./evidence.ts";
 import { failed, outOfTime, passed, type RungJudgement } from "./step.ts";
 
-/** Whether TCP connected, and behind a proxy whether it let the host through. */
+/** Judges whether TCP connected and, behind a proxy, whether the proxy let the host through. */
 export function judgeConnection(connection: Connection): RungJudgement {
   const { outcome, tunnel } = connection;
   const elapsedMs = connection.elapsedMs + (tunnel?.elapsedMs ?? 0);
@@ -17,14 +17,14 @@ export function judgeConnection(connection: Connection): RungJudgement {
   return failed(tunnelCause(tunnel), facts, elapsedMs);
 }
 
-/** The judgement of a proxy that was not reached, whatever kept it. */
+/** Judges the connection to a proxy. Any failure to reach it has the same cause. */
 export function judgeProxyConnection(connection: Connection): RungJudgement {
   const judgement = judgeConnection(connection);
   const unreached = judgement.status === "failed" && connection.outcome !== "connected";
   return unreached ? { ...judgement, cause: "proxy-unreachable" } : judgement;
 }
 
-/** `192.0.2.1:443 refused after 3 ms`, with the proxy's answer where there was one. */
+/** Writes `192.0.2.1:443 refused after 3 ms`, with the proxy's answer if there was one. */
 export function connectionFact({ address, port, outcome, code, elapsedMs, tunnel, localAddress }: Connection): string {
   const where = showDestination({ host: address, port });
   const how = outcome === "failed" && code ? `failed (${code})` : outcome;

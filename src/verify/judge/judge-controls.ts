@@ -9,27 +9,27 @@ import { endWords, isAnswered } from "./judge-hello.ts";
 import { failureFact } from "./judge-resolution.ts";
 
 /**
- * What a control found. A control shows that the path filters, or that the network works; without one a result proves
+ * Result of a control, which shows that the path filters, or that the network works. Without one, a result proves
  * little.
  */
 export type ControlResult = ControlStatus & {
-  /** `foreign-name`: to a MESH address; the others are destinations of their own. */
+  /** `foreign-name` tries a MESH address; the others have their own destinations. */
   readonly kind: "foreign-name" | "must-not-reach" | "must-reach";
   readonly target: string;
   readonly facts: readonly string[];
-  /** Whether the run can't be as expected unless this is `good`. */
+  /** Whether the run counts as expected only if this control is `good`. */
   readonly weighs: boolean;
 };
 
-/** `good`: as it must be, with what proves it. `bad`: the opposite. `unclear`: neither, with what would prove it. */
+/** `good`: as required, with proof. `bad`: the opposite. `unclear`: neither, with what would prove it. */
 export type ControlStatus =
   | { readonly status: "good"; readonly evidence: Proof }
   | { readonly status: "bad" }
   | { readonly status: "unclear"; readonly wouldProve: string };
 
 /**
- * One control a host. A foreign name that is answered at any of its addresses shows that names are not filtered; where
- * the host is to be blocked, that the network works, and that its own name is what is.
+ * Returns one control for each host. If any of its addresses answers a foreign name, names are not filtered. If the
+ * host is expected to be blocked, the same answer shows that the network works and that the host's own name is blocked.
  */
 export function foreignNameControls({ target, addresses }: HostObservation, expectation: Expectation): ControlResult[] {
   const tried = addresses.flatMap((seen) => (seen.foreignName ? [{ seen, foreign: seen.foreignName }] : []));
@@ -45,15 +45,15 @@ export function foreignNameControls({ target, addresses }: HostObservation, expe
       target: `${first.foreign.serverName} at the address of ${target.host}`,
       ...(worst ?? head),
       facts: tried.map(({ foreign }) => endWords(foreign)),
-      // Where nothing is learnt of it, hosts that are reached are no less reached.
+      // An unclear control doesn't weaken the proof that hosts are reached.
       weighs: (worst ?? head).status === "bad",
     },
   ];
 }
 
 /**
- * Whether a foreign name shows that names are filtered: a server may reset, close or leave a foreign name unanswered
- * all by itself.
+ * Judges whether a foreign name shows that names are filtered. A reset, a close or silence doesn't, because the server
+ * itself may answer so.
  */
 function foreignNameStatus({ stranger: own }: AddressObservation, foreign: Handshake): ControlStatus {
   if (isAnswered(foreign)) return { status: "bad" };
@@ -66,7 +66,7 @@ function foreignNameStatus({ stranger: own }: AddressObservation, foreign: Hands
   return { status: "unclear", wouldProve: SERVER_OR_FILTER };
 }
 
-/** Whether a foreign name shows that the network works and goes by name. */
+/** Judges whether a foreign name shows that the network works and filters by name. */
 const networkStatus = ({ connection: { address } }: AddressObservation, foreign: Handshake): ControlStatus =>
   isAnswered(foreign)
     ? {
@@ -75,10 +75,7 @@ const networkStatus = ({ connection: { address } }: AddressObservation, foreign:
       }
     : { status: "unclear", wouldProve: "--must-reach with a destination that is open from here" };
 
-/**
- * TCP connected, and nobody acknowledged the hello: a server's own system acknowledges whatever its programs make of
- * it.
- */
+/** Whether TCP connected but nobody acknowledged the hello. A server's operating system acknowledges it in any case. */
 const isDropped = ({ end, unacknowledgedBytes = 0 }: Handshake): boolean =>
   end === "timed-out" && unacknowledgedBytes > 0;
 
@@ -87,17 +84,20 @@ const SERVER_OR_FILTER =
 
 const UNTRIED: ControlStatus = { status: "unclear", wouldProve: "a connection to the host" };
 
-/** What shows that the network works as far as that destination; nothing where it doesn't. */
+/** Returns proof that the network works up to that destination; empty if there is none. */
 export function isNetworkShown(seen: DestinationObservation): Evidence[] {
   if (seen.must !== "reach" || !seen.handshake || !isOpen(seen.handshake)) return [];
   return [...proof("destination-answered", `${showDestination(seen.destination)}: ${endWords(seen.handshake)}`)];
 }
 
-/** A TLS server answered, or one of another protocol greeted. An alert or a page of HTTP may be a filter's. */
+/**
+ * Whether a TLS server answered, or a server of another protocol sent a greeting. A filter may send an alert or an HTTP
+ * page, so those don't count.
+ */
 const isOpen = (handshake: Handshake): boolean =>
   isAnswered(handshake) || (handshake.notTls !== undefined && !/^HTTP\//.test(handshake.notTls));
 
-/** @param networkShown what shows that the network works, of other destinations. */
+/** @param networkShown evidence from other destinations that the network works. */
 export function destinationControl(seen: DestinationObservation, networkShown: readonly Evidence[]): ControlResult {
   const { destination, must, byDefault = false } = seen;
   const judged = must === "reach" ? mustReachStatus(seen) : mustNotReachStatus(seen, networkShown);
@@ -120,7 +120,7 @@ function mustReachStatus(seen: DestinationObservation): ControlStatus {
   return { status: "bad" };
 }
 
-/** Not reached is what was seen; that a rule keeps it so takes more, for the destination may be dead. */
+/** That the destination was not reached doesn't prove a rule, because the destination itself may be down. */
 function mustNotReachStatus(seen: DestinationObservation, networkShown: readonly Evidence[]): ControlStatus {
   const { handshake, connection, destination } = seen;
   if (handshake && isOpen(handshake)) return { status: "bad" };

@@ -4,8 +4,8 @@ import { proof } from "./evidence.ts";
 import { failed, outOfTime, passed, type RungJudgement } from "./step.ts";
 
 /**
- * Whether TLS started. Silence, a reset and a close after the ClientHello are read in the light of the foreign name and
- * the other hosts.
+ * Judges whether TLS started. The foreign name and the other hosts help to interpret silence, a reset or a close after
+ * the ClientHello.
  */
 export function judgeHello(seen: AddressObservation, othersAnswered: boolean): RungJudgement {
   const { stranger } = seen;
@@ -19,12 +19,10 @@ export function judgeHello(seen: AddressObservation, othersAnswered: boolean): R
   return failed(cause, [endFact(stranger), ...control], elapsedMs);
 }
 
-/** Whether a TLS server, of whatever name, answered. */
+/** Whether a TLS server of any name answered. */
 export const isAnswered = (handshake: Handshake | undefined): boolean => handshake?.version !== undefined;
 
-/**
- * A server may refuse a client without a certificate before the handshake is over; TLS has started then all the same.
- */
+/** A server may refuse a client without a certificate before the handshake is finished. TLS has started even so. */
 const isStarted = ({ stage, version, certificateAsked, end }: Handshake): boolean =>
   (version === "TLSv1.3" || version === "TLSv1.2") &&
   (stage === "finished" || (certificateAsked === true && (end === "alert" || end === "closed" || end === "reset")));
@@ -52,7 +50,7 @@ const ALERT_CAUSES: Record<string, Cause> = {
   unrecognized_name: "name-not-served",
 };
 
-/** Not one byte came back. */
+/** Returns the cause if not a single byte came back. */
 function unansweredCause({ versions, foreignName }: AddressObservation, stranger: Handshake): Cause {
   if (versions.some((version) => isSmallerAndAnswered(version, stranger))) return "large-hello-dropped";
   if (isAnswered(foreignName)) return "name-filtered";
@@ -67,7 +65,10 @@ function unansweredCause({ versions, foreignName }: AddressObservation, stranger
 const isSmallerAndAnswered = ({ version, outcome, helloBytes }: VersionObservation, { helloBytes: large }: Handshake) =>
   isModern(version) && outcome === "accepted" && helloBytes < large;
 
-/** Ends of the hello of which only another name, offered to the same address, tells whether a rule is behind them. */
+/**
+ * Causes that can't be told apart from a server's own behaviour. Only another name, offered to the same address, shows
+ * whether a rule is behind them.
+ */
 export const DECIDED_BY_CONTROL: ReadonlySet<Cause> = new Set<Cause>([
   "name-filtered",
   "hello-dropped",
@@ -95,7 +96,7 @@ const startedFact = ({ serverName, version, cipher, helloBytes }: Handshake): st
 const endFact = (handshake: Handshake): string =>
   `a ClientHello of ${handshake.helloBytes} bytes as ${handshake.serverName}: ${endWords(handshake)}`;
 
-/** How a handshake ended, in words. */
+/** Describes how a handshake ended. */
 export function endWords(handshake: Handshake): string {
   const { end, alert, notTls, version, recordUnfinished, unacknowledgedBytes, code } = handshake;
   if (notTls !== undefined) return `answered in clear: "${notTls}"`;
@@ -109,7 +110,7 @@ export function endWords(handshake: Handshake): string {
   return unacknowledgedBytes > 0 ? "silence, and nobody acknowledged it" : "silence, though something acknowledged it";
 }
 
-/** Which versions are accepted, and what is amiss with that. */
+/** States which versions are accepted, and what is wrong with that. */
 function versionFacts(versions: readonly VersionObservation[]): string[] {
   const by = (outcome: VersionObservation["outcome"]): string[] =>
     versions.filter((each) => each.outcome === outcome).map(({ version }) => version);

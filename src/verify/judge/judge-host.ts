@@ -22,40 +22,40 @@ import {
 /** How far one host got. */
 export type HostResult = HostVerdict & {
   readonly target: Target;
-  /** All rungs, lowest first; of several addresses, those of the one that got least far. */
+  /** All rungs, lowest first. If the host has several addresses, these are the steps of the one that got least far. */
   readonly steps: readonly LadderStep[];
-  /** The highest rung that passed with all below it; absent where none did. */
+  /** The highest rung that passed together with all below it; absent if none did. */
   readonly reached?: Rung;
   readonly addresses: readonly AddressResult[];
-  /** What else there is to know. */
+  /** Further remarks, a sentence each. */
   readonly remarks: readonly string[];
 };
 
-/** `reached`: every rung up to the goal is proven at every address that counts, the goal's own by `evidence`. */
+/** `reached`: every rung up to the goal is proven at every address that counts. `evidence` proves the goal itself. */
 export type HostVerdict =
   | { readonly verdict: "reached"; readonly evidence: Proof; readonly stoppedBy?: undefined }
   | {
       readonly verdict: "stopped" | "unclear";
-      /** The step that kept it from the goal. */
+      /** The step that kept the host from the goal. */
       readonly stoppedBy: Halted & { readonly rung: Rung };
     };
 
 export interface AddressResult {
   readonly address: string;
   readonly steps: readonly LadderStep[];
-  /** Why it does not count. */
+  /** Why the address doesn't count. */
   readonly setAside?: string;
 }
 
-/** What judging one host takes from the rest of the run. */
+/** What judging one host needs to know of the rest of the run. */
 export interface JudgeContext {
-  /** The highest rung asked for. */
+  /** The highest rung that was requested. */
   readonly goal: Rung;
-  /** Whether TLS got an answer for another host of this run. */
+  /** Whether another host of this run answered TLS. */
   readonly othersAnswered: boolean;
 }
 
-/** How far a host got, and what stopped it. Pure: the same evidence gives the same words. */
+/** Judges how far a host got, and what stopped it. Pure: the same evidence gives the same words. */
 export function judgeHost(seen: HostObservation, context: JudgeContext): HostResult {
   const { target } = seen;
   const resolved: LadderStep = { rung: "resolved", ...judgeName(seen, context.goal) };
@@ -76,7 +76,7 @@ export function judgeHost(seen: HostObservation, context: JudgeContext): HostRes
   };
 }
 
-/** Whether any address of a host gave a TLS answer to the host's own name. */
+/** Whether any address of a host answered TLS to the host's own name. */
 export const answersTls = ({ addresses }: HostObservation): boolean =>
   addresses.some(({ stranger }) => isAnswered(stranger));
 
@@ -91,7 +91,10 @@ function verdictOf(steps: readonly LadderStep[], counting: readonly AddressResul
   return { verdict: "unclear", stoppedBy: { rung: goal, ...outOfTime() } };
 }
 
-/** A name that a proxy or the user took care of need not resolve here; a tunnel to it shows that the proxy knows it. */
+/**
+ * If a proxy or the user supplied the address, the name need not resolve here. A tunnel to it proves that the proxy
+ * resolved it.
+ */
 function judgeName({ target, addressBy, resolution, addresses }: HostObservation, goal: Rung): RungJudgement {
   if (resolution) return judgeResolution(target, resolution);
   if (addressBy === "user") return notNeeded(goal, "the address is given (--at), the name was not asked for");
@@ -124,8 +127,8 @@ function judgeAddress(host: HostObservation, seen: AddressObservation, context: 
 }
 
 /**
- * An address of a family that this machine has no route for doesn't count where the other family connects: clients skip
- * it.
+ * Whether this machine has no route for the address's family while the other family connects. Such an address doesn't
+ * count, because clients skip it.
  */
 function isLackingFamily({ addresses }: HostObservation, { connection }: AddressObservation): boolean {
   const connected = addresses
@@ -135,7 +138,8 @@ function isLackingFamily({ addresses }: HostObservation, { connection }: Address
 }
 
 /**
- * The one that got least far: a client may be given any of them. Among equals a failure comes before what is unclear.
+ * Returns the address that got least far, because a client may get any of them. Among equals, a failure comes before an
+ * unclear result.
  */
 const worstOf = (addresses: readonly AddressResult[]): AddressResult | undefined =>
   addresses.toSorted((a, b) => heightOf(a) - heightOf(b)).at(0);
@@ -143,7 +147,7 @@ const worstOf = (addresses: readonly AddressResult[]): AddressResult | undefined
 const heightOf = ({ steps }: AddressResult): number =>
   steps.length * 3 + ["failed", "unclear", "passed"].indexOf(steps.at(-1)?.status ?? "failed");
 
-/** All rungs: those judged, those that a lower one kept from being tried, those nobody asked for. */
+/** Returns all rungs: those judged, those not tried because a lower one failed, and those not requested. */
 function ladder(resolved: LadderStep, above: readonly LadderStep[], goal: Rung): LadderStep[] {
   const judged = [resolved, ...(isHalted(resolved) ? [] : above)];
   return RUNGS.map(
@@ -157,8 +161,7 @@ function ladder(resolved: LadderStep, above: readonly LadderStep[], goal: Rung):
 }
 
 /**
- * Where every address is one of a sinkhole, what fails there fails because of DNS. A forward on this machine that works
- * is none.
+ * If every address is a sinkhole's, DNS causes the failure. A working local forward to such an address is no sinkhole.
  */
 function sunk(
   { resolution }: HostObservation,

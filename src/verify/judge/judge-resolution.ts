@@ -5,7 +5,7 @@ import type { Cause } from "./advice.ts";
 import { proof } from "./evidence.ts";
 import { failed, outOfTime, passed, type RungJudgement } from "./step.ts";
 
-/** Whether a resolver knew the name. */
+/** Judges whether a resolver knew the name. */
 export function judgeResolution(target: Target, resolution: Resolution): RungJudgement {
   const { addresses, answers, elapsedMs } = resolution;
   if (addresses.length > 0)
@@ -16,7 +16,7 @@ export function judgeResolution(target: Target, resolution: Resolution): RungJud
   return failed(cause, [failureFact(resolution)], elapsedMs);
 }
 
-// What a resolver says outright comes before what it leaves open. The answer for one address family alone is an answer.
+// A definite answer comes before an inconclusive one. An answer for one address family is enough.
 const WORST: readonly Exclude<DnsOutcome, "answered">[] = [
   "cut-short",
   "nxdomain",
@@ -32,7 +32,7 @@ const WORST: readonly Exclude<DnsOutcome, "answered">[] = [
 const CAUSES: Record<Exclude<DnsOutcome, "answered" | "cut-short">, Cause> = {
   nxdomain: "name-unknown",
   nodata: "name-empty",
-  // Of itself it may be either; DNS was asked as well, and said neither.
+  // getaddrinfo alone doesn't distinguish the two cases. Here DNS was asked too, and gave neither.
   "not-found": "resolver-unusable",
   servfail: "resolver-failed",
   refused: "resolver-refused",
@@ -49,7 +49,7 @@ const FAILURES = {
 const answerFact = ({ addresses, resolvers }: Resolution): string =>
   `${addresses.join(", ")}, by ${resolvers.join(", ") || "this machine"}`;
 
-/** A hosts file that says other than DNS is a pin. */
+/** A hosts file that differs from DNS is a pin. */
 function differenceFacts({ answers }: Resolution): string[] {
   const system = answers.find(({ record }) => record === "system");
   const dns = answers.filter(({ record, outcome }) => record !== "system" && outcome === "answered");
@@ -59,7 +59,7 @@ function differenceFacts({ answers }: Resolution): string[] {
   return [`this machine's own lookup gives ${strangers.join(", ")}, which DNS does not: a hosts file pins the name?`];
 }
 
-/** What each source said. The system's word for a name that it doesn't find agrees with either answer of DNS. */
+/** States what each source answered. The system's "not found" agrees with both negative answers of DNS. */
 export function failureFact({ answers, resolvers }: Resolution): string {
   const dns = answers.filter(({ record }) => record !== "system");
   const [first] = dns;
@@ -79,5 +79,5 @@ export function failureFact({ answers, resolvers }: Resolution): string {
   return `${said.join(", ")}, by ${resolvers.join(", ") || "no resolver"}`;
 }
 
-/** Whether an answer of DNS leads to no host of anybody's, as those of DNS filters do. */
+/** Whether a DNS answer leads to no real host, as answers of DNS filters do. */
 export const isSinkhole = (address: string): boolean => leadNowhere(rangesIn(address));

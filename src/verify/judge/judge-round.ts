@@ -8,7 +8,7 @@ import { DECIDED_BY_CONTROL, endWords, isAnswered } from "./judge-hello.ts";
 import { answersTls, type HostResult, judgeHost } from "./judge-host.ts";
 import type { Halted } from "./step.ts";
 
-/** Everything seen in one round. */
+/** Everything observed in one round. */
 export interface RoundObservation {
   readonly hosts: readonly HostObservation[];
   readonly destinations: readonly DestinationObservation[];
@@ -22,15 +22,15 @@ export type RoundResult = Outcome & {
 };
 
 /**
- * Whether all is as expected: `yes` with what proves it; `no` where the opposite is proven, else `unclear`, each with
- * why.
+ * Whether everything is as expected: `yes` with proof; `no` if the opposite is proven; otherwise `unclear`. The latter
+ * two give reasons.
  */
 export type Outcome =
   | { readonly asExpected: "yes"; readonly evidence: Proof }
   | { readonly asExpected: "no" | "unclear"; readonly because: readonly [string, ...string[]] };
 export type AsExpected = Outcome["asExpected"];
 
-/** A host's result, whether it is as expected, and all that was seen of it. */
+/** A host's result, whether it is as expected, and all observations of it. */
 export type RoundHost = HostResult & Outcome & { readonly observation: HostObservation };
 
 /** Judges all hosts and controls of a round. */
@@ -71,8 +71,7 @@ function roundOutcome(hosts: readonly RoundHost[], controls: readonly ControlRes
 }
 
 /**
- * What a control takes away from hosts that are as expected: one that shows the opposite all, one that was to be tried
- * and wasn't something.
+ * Returns how a control worsens the outcome: `no` if it shows the opposite, `unclear` if it was required and not done.
  */
 function controlOutcome({ status, weighs, facts }: ControlResult): Outcome | undefined {
   if (!weighs || status === "good") return undefined;
@@ -87,8 +86,8 @@ function reachedOutcome(result: HostResult): Outcome {
 }
 
 /**
- * Blocked is proven by a filter's own words, or by something else that is answered: the foreign name at the same
- * address, or a destination named by --must-reach. A dead server or a cut cable looks like any block.
+ * A block is proven by the filter's own message, or by an answer from elsewhere: for the foreign name at the same
+ * address, or from a destination of --must-reach. Otherwise a dead server or a cut cable would look like a block.
  */
 function blockedOutcome(result: HostResult, seen: HostObservation, networkShown: readonly Evidence[]): Outcome {
   const answered = seen.addresses.flatMap(({ stranger }) => (stranger && hasTalked(stranger) ? [stranger] : []));
@@ -106,7 +105,7 @@ const NOT_BLOCKED = "it is reached as far as it was tried; nothing shows a block
 const WOULD_PROVE =
   "which a dead server or a cut cable looks like as well; name a destination that is open with --must-reach, or look into the firewall's log";
 
-/** A server said more than an alert, which a firewall may send as well. */
+/** Whether the server sent more than an alert, because a firewall may send an alert too. */
 const hasTalked = ({ bytesReceived, notTls, end, version }: Parameters<typeof endWords>[0]): boolean =>
   version !== undefined || (bytesReceived > 0 && notTls === undefined && end !== "alert");
 

@@ -2,28 +2,28 @@ import type { Rung } from "../model/rungs.ts";
 import type { Cause } from "./advice.ts";
 import type { Proof } from "./evidence.ts";
 
-/** What is said of one rung. */
+/** The judgement of one rung. */
 export type LadderStep = RungJudgement & { readonly rung: Rung };
 
-/** A step without its place on the ladder. */
+/** The judgement without its rung. */
 export type RungJudgement = Passed | Halted | Skipped;
 
-/** Proven. */
+/** The rung is proven. */
 export interface Passed extends Seen {
   readonly status: "passed";
   readonly evidence: Proof;
   readonly cause?: undefined;
 }
 
-/** `failed`: the opposite is proven. `unclear`: the evidence lacks. */
+/** `failed`: the opposite is proven. `unclear`: there is not enough evidence. */
 export interface Halted extends Seen {
   readonly status: "failed" | "unclear";
   readonly cause: Cause;
 }
 
 /**
- * `not-needed`: somebody else saw to it. `not-tried`: a lower rung stopped it. `not-asked`: nothing was given or wanted
- * for it.
+ * `not-needed`: somebody else took care of it. `not-tried`: a lower rung stopped. `not-asked`: it was not requested, or
+ * its input is missing.
  */
 export interface Skipped extends Seen {
   readonly status: "not-needed" | "not-tried" | "not-asked";
@@ -31,12 +31,12 @@ export interface Skipped extends Seen {
 }
 
 interface Seen {
-  /** What was seen, in sentences. */
+  /** What was observed, in sentences. */
   readonly facts: readonly string[];
   readonly elapsedMs?: number;
 }
 
-/** @param more what else was seen, which proves nothing. */
+/** @param more further observations that prove nothing. */
 export const passed = (evidence: Proof, more: readonly string[] = [], elapsedMs?: number): Passed => ({
   status: "passed",
   evidence,
@@ -58,7 +58,7 @@ export const unclear = (cause: Cause, facts: readonly string[], elapsedMs?: numb
   elapsedMs,
 });
 
-/** For what the limit of the whole run ended. */
+/** Returns the judgement of a rung that the time limit of the run cut short. */
 export const outOfTime = (elapsedMs?: number): Halted => unclear("out-of-time", [], elapsedMs);
 
 export const isHalted = (step: LadderStep): step is Halted & { readonly rung: Rung } =>

@@ -3,7 +3,7 @@ import type { Fault } from "../../egress/input/configuration-error.ts";
 import { show } from "../../egress/input/show.ts";
 import { Hostname } from "../../egress/name/hostname.ts";
 
-/** A host or an address with a port, 443 where none is given. */
+/** A host or an address with a port. Default port: 443. */
 export interface Destination {
   readonly host: string;
   readonly port: number;
@@ -12,11 +12,11 @@ export interface Destination {
 export const isSame = (one: Destination, other: Destination): boolean =>
   one.host === other.host && one.port === other.port;
 
-/** As it is written: `host:443`, `[2001:db8::1]:443`. */
+/** Writes a destination: `host:443`, `[2001:db8::1]:443`. */
 export const showDestination = ({ host, port }: Destination): string =>
   isIP(host) === 6 ? `[${host}]:${port}` : `${host}:${port}`;
 
-/** `host`, `host:port`, and where `addresses` are allowed `192.0.2.1:22` or `[2001:db8::1]:22`. */
+/** Parses `host`, `host:port` and, if `addresses` are allowed, `192.0.2.1:22` or `[2001:db8::1]:22`. */
 export function readDestination(text: string, path: string, addresses = false): Destination | Fault {
   const [, bracketed, plain = "", digits] =
     /^(?:\[(.*)\]|(.*?))(?::(\d+))?$/s.exec(isIP(text) ? `[${text}]` : text) ?? [];

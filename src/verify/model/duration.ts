@@ -6,7 +6,7 @@ import { show } from "../../egress/input/show.ts";
 export const Duration = readable(read).transform(Number).brand<"DurationMs">();
 export type Duration = z.output<typeof Duration>;
 
-/** `milliseconds` for people: `3 ms`, `1.5 s`, `10 min`. */
+/** Writes `milliseconds` for people: `3 ms`, `1.5 s`, `10 min`. */
 export function showDuration(milliseconds: number): string {
   if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
   if (milliseconds < 60_000) return `${Number((milliseconds / 1000).toFixed(1))} s`;

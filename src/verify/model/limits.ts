@@ -2,9 +2,9 @@ import { ConfigurationError, type Fault } from "../../egress/input/configuration
 import { didYouMean, show } from "../../egress/input/show.ts";
 import { Duration } from "./duration.ts";
 
-/** Longest time for each step, in milliseconds. Every one of them holds against a peer that drips bytes as well. */
+/** Longest time for each step, in milliseconds. Each limit also holds against a peer that sends its bytes slowly. */
 export interface Limits {
-  /** All questions for one name. */
+  /** All DNS queries for one name. */
   readonly dns: number;
   /** One TCP connection. */
   readonly tcp: number;
@@ -12,7 +12,7 @@ export interface Limits {
   readonly proxy: number;
   /** One TLS handshake. */
   readonly tls: number;
-  /** Wait behind a finished handshake for a late refusal: TLS 1.3 refuses client certificates then. */
+  /** Wait after a finished handshake for a late refusal, because TLS 1.3 refuses client certificates only then. */
   readonly late: number;
   /** One HTTP answer, headers and body. */
   readonly http: number;
@@ -31,9 +31,9 @@ export const DEFAULT_LIMITS: Limits = {
 };
 
 /**
- * The defaults with what `texts` change, each as in `tls=8s`.
+ * Returns the default limits, changed by `texts` such as `tls=8s`.
  *
- * @throws ConfigurationError naming every faulty one.
+ * @throws ConfigurationError naming every faulty text.
  */
 export function readLimits(texts: readonly string[]): Limits {
   const readings = texts.map(readLimit);

@@ -4,12 +4,12 @@ import type { HostStatus } from "../../egress/host-fields.ts";
 import type { Hostname } from "../../egress/name/hostname.ts";
 import type { Destination } from "./destination.ts";
 
-/** Why a probe ended without its answer: its own limit, or the run's. */
+/** Why a probe ended without an answer: its own limit (`timed-out`), or the run's (`cut-short`). */
 export type Late = "timed-out" | "cut-short";
 
-// What probes saw. Every outcome of the network is a value; what it means is for `judge` to say.
+// What probes observed. Every network outcome is a value; `judge` decides what it means.
 
-/** A host's name; `localhost` is one where its address is given with it. */
+/** A host's name. `localhost` is allowed if its address is given too. */
 export type TargetName = Hostname | "localhost";
 
 /** A host to verify. */
@@ -19,40 +19,40 @@ export interface Target {
   readonly host: TargetName;
   readonly port: number;
   readonly network: Network;
-  /** Its environment, where one was named. */
+  /** Its environment, if one was named. */
   readonly environment?: Environment;
   readonly status: HostStatus;
   readonly purpose: string;
-  /** Documented addresses, tried by TCP as a control. */
+  /** Documented addresses, which are tried by TCP as a control. */
   readonly documented: readonly Address[];
 }
 
-/** Everything seen of one host. */
+/** Everything observed about one host. */
 export interface HostObservation {
   readonly target: Target;
-  /** Who said which address to dial: DNS, the proxy, or the user with --at. */
+  /** Who supplied the address to dial: DNS, the proxy, or the user with --at. */
   readonly addressBy: "dns" | "proxy" | "user";
-  /** Absent where nobody asked DNS. */
+  /** Absent if DNS was not asked. */
   readonly resolution?: Resolution;
-  /** One per address dialled; one alone, the proxy's, behind a proxy. */
+  /** One observation for each dialled address; behind a proxy a single one, the proxy's. */
   readonly addresses: readonly AddressObservation[];
   readonly documented: readonly Connection[];
 }
 
 export interface AddressObservation {
   readonly connection: Connection;
-  /** The handshake of a stranger: right name, no client certificate. */
+  /** The handshake of a stranger: a client with the right name and without a certificate. */
   readonly stranger?: Handshake;
   readonly chain?: ChainObservation;
   /**
-   * What a stranger's request was answered, where a server asked for a certificate and let the stranger in all the
-   * same.
+   * The answer to a stranger's request. It is sent only if the server asked for a certificate and
+   * continued without one.
    */
   readonly strangerAnswer?: HttpAnswer;
   readonly versions: readonly VersionObservation[];
-  /** A control: a name that must be blocked, to the same address. */
+  /** A control: a name that must be blocked, sent to the same address. */
   readonly foreignName?: Handshake;
-  /** With the client certificate: the handshake and the answer to a request without a mailbox. */
+  /** With the client certificate: the handshake, and the answer to a request without a mailbox. */
   readonly authenticated?: { readonly handshake: Handshake; readonly answer?: HttpAnswer };
   readonly mesh?: MeshObservation;
 }
@@ -61,21 +61,21 @@ export interface AddressObservation {
 export interface DestinationObservation {
   readonly destination: Destination;
   readonly must: "reach" | "not-reach";
-  /** Whether nobody named it: MESH of another environment. */
+  /** Whether it was chosen by default (MESH of another environment) and not named by the user. */
   readonly byDefault?: boolean;
   /** Absent for an address, and behind a proxy. */
   readonly resolution?: Resolution;
-  /** Of the addresses, the one that answered, else the last. */
+  /** The connection to the address that answered, or otherwise to the last address. */
   readonly connection?: Connection;
   readonly handshake?: Handshake;
 }
 
 export interface Resolution {
   readonly name: string;
-  /** Servers that were asked. */
+  /** DNS servers that were asked. */
   readonly resolvers: readonly string[];
   readonly answers: readonly DnsAnswer[];
-  /** Addresses to dial, each once. */
+  /** Addresses to dial, without duplicates. */
   readonly addresses: readonly string[];
   readonly elapsedMs: number;
 }
@@ -85,11 +85,11 @@ export interface DnsAnswer {
   readonly record: "A" | "AAAA" | "system";
   readonly outcome: DnsOutcome;
   readonly addresses: readonly string[];
-  /** The library's own word for a failure. */
+  /** The library's code for a failure. */
   readonly code?: string;
   readonly elapsedMs: number;
 }
-/** `not-found` is getaddrinfo's word for NXDOMAIN and NODATA alike. */
+/** Outcome of a DNS query. `not-found` is getaddrinfo's answer for both NXDOMAIN and NODATA. */
 export type DnsOutcome =
   | "answered"
   | "not-found"
@@ -101,7 +101,7 @@ export type DnsOutcome =
   | "failed"
   | Late;
 
-/** A TCP connection, and behind a proxy the tunnel through it. */
+/** A TCP connection and, behind a proxy, the tunnel through it. */
 export interface Connection {
   readonly address: string;
   readonly port: number;
@@ -116,33 +116,33 @@ export interface Connection {
 /** A proxy's answer to CONNECT. */
 export interface Tunnel {
   readonly outcome: "open" | "answered" | "closed" | "reset" | "not-http" | "tls-failed" | Late;
-  /** HTTP status, where it answered. */
+  /** HTTP status, if the proxy answered. */
   readonly status?: number;
   readonly code?: string;
   readonly elapsedMs: number;
 }
 
-/** One TLS handshake and what came right behind it. */
+/** One TLS handshake and what directly followed it. */
 export interface Handshake {
   readonly serverName: string;
-  /** Bytes of our ClientHello; 0 where the local library sent none. */
+  /** Bytes of our ClientHello; 0 if the local library sent none. */
   readonly helloBytes: number;
   readonly bytesReceived: number;
-  /** How far it got: nothing TLS came back, a ServerHello did, or it finished. */
+  /** How far it got: no TLS came back, a ServerHello came, or it finished. */
   readonly stage: "unanswered" | "server-hello" | "finished";
-  /** What ended it; `open` where we ended it ourselves, all being well. */
+  /** What ended it; `open` if we ended it ourselves after success. */
   readonly end: HandshakeEnd;
   readonly alert?: Alert;
-  /** Start of what came instead of TLS. */
+  /** First bytes of an answer that is not TLS. */
   readonly notTls?: string;
-  /** Whether a TLS record was begun and never ended. */
+  /** Whether a TLS record began and never ended. */
   readonly recordUnfinished?: boolean;
-  /** Bytes of ours that nobody had acknowledged by the end; absent where the system does not tell. */
+  /** Bytes of ours that were not acknowledged by the end; absent if the system doesn't tell. */
   readonly unacknowledgedBytes?: number;
   /** Version the server chose, such as `TLSv1.3`. */
   readonly version?: string;
   readonly cipher?: string;
-  /** Whether the server asked for a client certificate; absent where it did not get that far. */
+  /** Whether the server asked for a client certificate; absent if the handshake did not get that far. */
   readonly certificateAsked?: boolean;
   readonly code?: string;
   readonly elapsedMs: number;
@@ -151,11 +151,11 @@ export type HandshakeEnd = "open" | "alert" | "closed" | "reset" | "not-tls" | "
 
 export interface Alert {
   readonly number?: number;
-  /** As RFC 8446 spells it, with underscores. */
+  /** Name as in RFC 8446, with underscores. */
   readonly name: string;
 }
 
-/** Whether a version of TLS is accepted; `not-offered` where the local library can't. */
+/** Whether the server accepts a TLS version; `not-offered` if the local library can't offer it. */
 export interface VersionObservation {
   readonly version: TlsVersion;
   readonly outcome: "accepted" | "refused" | "unanswered" | "not-offered" | "not-tried";
@@ -171,12 +171,12 @@ export interface HttpAnswer {
   /** Media type without parameters. */
   readonly type?: string;
   /**
-   * What the body is, by itself and whatever its type says: a JSON object, which MESH gives, nothing, or anything else.
+   * Type of the body by its content, not by its media type: a JSON object, as MESH sends, nothing, or anything else.
    */
   readonly body?: "json" | "empty" | "other";
-  /** The server's clock, in milliseconds ahead of ours. */
+  /** Milliseconds by which the server's clock is ahead of ours. */
   readonly clockAheadMs?: number;
-  /** Error codes and descriptions that MESH gave, made printable. */
+  /** Error codes and descriptions from MESH, made printable. */
   readonly errors: readonly string[];
   readonly alert?: Alert;
   readonly code?: string;
@@ -188,35 +188,35 @@ export interface MeshObservation {
   readonly answer?: HttpAnswer;
 }
 
-/** What a server's certificates tell of who is at the other end. */
+/** What a server's certificates tell about its identity. */
 export interface ChainObservation {
-  /** The chain as sent, the server's own first. */
+  /** The chain as sent, the server's own certificate first. */
   readonly certificates: readonly CertificateFacts[];
   /**
-   * Who vouches for it: `bundle`, a certificate of the user's CA file; `documented`, a certificate that the catalogue
-   * knows as NHS's, which stood in the chain; `unproven`, an NHS name with nothing to check it by; `nobody-known`, none
-   * of these.
+   * Who vouches for it. `bundle`: a certificate of the user's CA file. `documented`: a certificate in the chain that
+   * the catalogue lists as NHS's. `unproven`: it has an NHS name, with nothing to check it against. `nobody-known`:
+   * none of these.
    */
   readonly anchor: "bundle" | "documented" | "unproven" | "nobody-known";
-  /** Name of the catalogue's authority that the issuer is or calls itself. */
+  /** Authority of the catalogue that the issuer is, or claims to be. */
   readonly authority?: string;
   /** Environments whose servers that authority certifies. */
   readonly environments?: readonly string[];
   readonly validity: "valid" | "expired" | "not-yet-valid";
-  /** Whether all of the CA file that vouches for it is out of date. */
+  /** Whether every certificate of the CA file that vouches for it is out of date. */
   readonly authorityOutOfDate: boolean;
   readonly nameMatches: boolean;
   readonly selfSigned: boolean;
-  /** Whether a CA bundle was given to check against. */
+  /** Whether a CA bundle was given. */
   readonly bundleGiven: boolean;
-  /** Whether the CA bundle holds an authority of NHS's, or one that is named so. */
+  /** Whether the CA bundle holds an authority of NHS, or one with such a name. */
   readonly bundleNamesNhs: boolean;
 }
 
 export interface CertificateFacts {
   readonly subject: string;
   readonly issuer: string;
-  /** Names it is good for. */
+  /** Names that the certificate is valid for. */
   readonly names: readonly string[];
   readonly notBefore: string;
   readonly notAfter: string;
@@ -226,7 +226,7 @@ export interface CertificateFacts {
   readonly serial: string;
 }
 
-/** One thing seen on the way up, for whoever waits. */
+/** One observation for the progress display. */
 export type Sight =
   | {
       readonly of: "resolution";

@@ -1,6 +1,6 @@
 /**
- * The ladder from this machine to a mailbox, lowest first. A host is as far as its highest rung below the first that
- * failed.
+ * The ladder from this machine to a mailbox, lowest rung first. A host has reached the highest rung below the first
+ * that failed.
  */
 export const RUNGS = [
   "resolved",
@@ -13,7 +13,7 @@ export const RUNGS = [
 ] as const;
 export type Rung = (typeof RUNGS)[number];
 
-/** What standing on a rung means, for people. */
+/** What reaching a rung means, for people. */
 export const RUNG_TITLES: Record<Rung, string> = {
   resolved: "the name resolves",
   connected: "TCP connects",

@@ -7,63 +7,61 @@ import type { Limits } from "./limits.ts";
 import type { DestinationObservation, Target } from "./observation.ts";
 import type { Rung } from "./rungs.ts";
 
-/** What a run is to show: that MESH is reached, or that it can't be. */
+/** What a run is expected to show: that MESH is reached, or that it is blocked. */
 export const EXPECTATIONS = ["reached", "blocked"] as const;
 export type Expectation = (typeof EXPECTATIONS)[number];
 
-/** A verification to make: read, checked and complete. */
+/** A verification to run: parsed, checked and complete. */
 export interface VerifyRequest {
   readonly hosts: readonly HostRequest[];
   readonly goal: Rung;
   readonly expectation: Expectation;
   readonly limits: Limits;
-  /** Resolvers to ask for names on the internet and on HSCN; where there are none, the machine's. */
+  /** Resolvers to ask for names on the internet and on HSCN; if empty, those of the machine. */
   readonly resolvers: Readonly<Record<Target["network"], readonly string[]>>;
   readonly credentials: Credentials;
   readonly mailbox?: Mailbox;
   readonly authorities: Catalogue["authorities"];
-  /**
-   * A control: a name that must be blocked, offered to the address of each host. Absent where none is to be offered.
-   */
+  /** A control: a name that must be blocked, sent to the address of each host. Absent if none is to be sent. */
   readonly foreignName?: string;
-  /** Variables of the environment that change the picture, to be named in the result. */
+  /** Environment variables that influence the result, which the result must name. */
   readonly variables: readonly NamedVariable[];
-  /** Controls: destinations of their own. */
+  /** Controls with their own destinations. */
   readonly destinations: readonly DestinationRequest[];
 }
 
 export interface HostRequest {
   readonly target: Target;
-  /** To go through; absent where the way is direct. */
+  /** Proxy to use; absent for a direct connection. */
   readonly proxy?: HttpProxy;
-  /** Address to dial, in place of those that DNS gives. */
+  /** Address to dial instead of those from DNS. */
   readonly at?: Address;
 }
 
 export interface DestinationRequest {
   readonly destination: Destination;
   readonly must: DestinationObservation["must"];
-  /** Whether nobody named it. */
+  /** Whether it was chosen by default and not named by the user. */
   readonly byDefault?: boolean;
   readonly proxy?: HttpProxy;
 }
 
-/** Credentials that hold together. */
+/** Credentials that fit together. */
 export interface Credentials {
-  /** Who may issue the server's certificate; undefined where no file was named. */
+  /** Authorities that may issue the server's certificate; undefined if no file was named. */
   readonly bundle?: readonly X509Certificate[];
-  /** For handshakes with the client certificate, whose key it holds; undefined where none was named. */
+  /** Holds the client certificate and its key for handshakes; undefined if none was named. */
   readonly client?: SecureContext;
 }
 
-/** A mailbox and the secrets that sign for it. */
+/** A mailbox and the secrets that sign its requests. */
 export interface Mailbox {
   readonly id: string;
   readonly password: string;
   readonly sharedKey: string;
 }
 
-/** An HTTP proxy, reached by CONNECT. */
+/** An HTTP proxy that is used with CONNECT. */
 export interface HttpProxy {
   /** The environment variable that names it. */
   readonly variable: string;
@@ -72,14 +70,14 @@ export interface HttpProxy {
   readonly tls: boolean;
   readonly host: string;
   readonly port: number;
-  /** Value of Proxy-Authorization, a secret. */
+  /** Value of the Proxy-Authorization header; a secret. */
   readonly authorization?: string;
 }
 
-/** An environment variable that is set and changes whom programs trust or where they go. */
+/** A set environment variable that changes whom programs trust or where they connect. */
 export interface NamedVariable {
   readonly name: string;
-  /** Without user names and passwords; absent where the value may hold anything. */
+  /** The value without user names and passwords; absent if the value may be anything. */
   readonly value?: string;
   /** What it changes, and for whom. */
   readonly effect: string;

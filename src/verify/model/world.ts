@@ -1,28 +1,28 @@
 import type { Resolver } from "node:dns/promises";
 import type { Socket } from "node:net";
 
-/** What probes need of the machine. Tests hand in their own. */
+/** What probes need from the machine. Tests supply their own. */
 export interface World {
   readonly clock: Clock;
   /** Opens a TCP connection to an address. */
   readonly dial: (to: { readonly host: string; readonly port: number }) => Socket;
-  /** A DNS client that asks `servers`, or those the machine is set to where none are given. */
+  /** Creates a DNS client that asks `servers`, or those of the machine if the list is empty. */
   readonly dnsClient: (servers: readonly string[], timeoutMs: number) => DnsClient;
-  /** Addresses as programs on this machine get them (getaddrinfo): the hosts file included. */
+  /** Returns addresses as programs on this machine get them (getaddrinfo), including those of the hosts file. */
   readonly lookup: (name: string) => Promise<readonly string[]>;
   readonly environment: EnvironmentVariables;
   /** The machine's own name. */
   readonly machine: string;
-  /** A random UUID. */
+  /** Returns a random UUID. */
   readonly uuid: () => string;
-  /** Text of a small file of the system's; undefined where it can't be read. */
+  /** Returns the text of a small system file; undefined if it can't be read. */
   readonly systemFile: (path: string) => string | undefined;
 }
 
 export interface Clock {
-  /** The time of day. */
+  /** Returns the time of day. */
   readonly now: () => Date;
-  /** Milliseconds since some start; never goes back. */
+  /** Returns milliseconds since an arbitrary start; never goes back. */
   readonly elapsed: () => number;
 }
 

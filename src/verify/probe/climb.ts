@@ -35,20 +35,20 @@ export interface Climb {
   readonly credentials: Credentials;
   readonly mailbox?: Mailbox;
   readonly authorities: Catalogue["authorities"];
-  /** A name that must be blocked, offered to the same addresses as a control. */
+  /** A name that must be blocked, sent to the same addresses as a control. */
   readonly foreignName?: string;
   /**
-   * How far the server that showed this chain may be trusted: to be shown the client certificate, to be asked as a
-   * stranger.
+   * Returns how far to trust a server with this chain: whether it may see the client certificate, and whether it may
+   * get a request without one.
    */
   readonly trust: (target: Target, chain: ChainObservation | undefined) => Trustworthiness;
-  /** Told of each thing once it is seen. */
+  /** Called with each observation as it is made. */
   readonly progress: (sight: Sight) => void;
 }
 
 export type Trustworthiness = "proven" | "unproven" | "disproven";
 
-/** Everything there is to see of one host, rung by rung; what lower rungs make pointless is left out. */
+/** Observes a host rung by rung. Probes that a lower rung has made pointless are skipped. */
 export async function climb(world: World, target: Target, how: Climb): Promise<HostObservation> {
   const [way, documented] = await Promise.all([
     approach(world, target.host, target.port, how.route),
@@ -59,7 +59,7 @@ export async function climb(world: World, target: Target, how: Climb): Promise<H
   return { target, addressBy, resolution, addresses: await climbAll(world, target, way, how), documented };
 }
 
-/** A TCP connection, closed at once. */
+/** Opens a TCP connection and closes it at once. */
 async function touch(world: World, address: string, port: number, { limits, signal }: Route) {
   const { connection, socket } = await connect(world, address, port, { limitMs: limits.tcp, signal });
   socket?.destroy();
@@ -70,7 +70,7 @@ const climbAll = (world: World, target: Target, { ways }: Approach, how: Climb):
   Promise.all(ways.map((open, index) => climbAddress({ world, target, open, how }, index === 0)));
 
 /**
- * One way to a host. Each probe opens a connection of its own, since a firewall judges a connection by its first bytes.
+ * One way to a host. Each probe opens its own connection, because a firewall judges a connection by its first bytes.
  */
 interface Ascent {
   readonly world: World;
@@ -99,7 +99,7 @@ async function climbAddress(ascent: Ascent, isFirst: boolean): Promise<AddressOb
 
 type Above = Pick<AddressObservation, "stranger" | "chain" | "strangerAnswer" | "authenticated" | "mesh">;
 
-/** The rungs from TLS upwards, one behind the other. */
+/** Climbs the rungs from TLS upwards, one after the other. */
 async function climbTls(ascent: Ascent, tcp: Socket): Promise<Above> {
   const { world, target, how } = ascent;
   const { goal, credentials, mailbox, authorities, route } = how;
@@ -127,7 +127,10 @@ async function climbTls(ascent: Ascent, tcp: Socket): Promise<Above> {
   return { ...seen, authenticated, mesh: await askWith(ascent, credentials.client, request) };
 }
 
-/** Some gateways let a stranger in and refuse its first request; nobody is asked who may be an interceptor. */
+/**
+ * Some gateways accept the handshake without a client certificate and refuse the first request. A server that may be an
+ * interceptor gets no request.
+ */
 async function askAsStranger(
   ascent: Ascent,
   socket: TLSSocket | undefined,
@@ -142,8 +145,8 @@ async function askAsStranger(
 }
 
 /**
- * One request over a fresh session with the client certificate; none without trust in the server, whatever was seen
- * before.
+ * Sends one request over a fresh session with the client certificate. Sends none if this session's server is not
+ * trusted, whatever an earlier one showed.
  */
 async function askWith(ascent: Ascent, context: SecureContext, request: HttpRequest): Promise<MeshObservation> {
   const { world, target, how } = ascent;
@@ -163,14 +166,14 @@ async function tryVersion(ascent: Ascent, version: TlsVersion): Promise<VersionO
   return { version, outcome: handshake.end === "timed-out" ? "unanswered" : "refused", helloBytes };
 }
 
-/** A handshake over a connection of its own. */
+/** Makes a handshake over a connection of its own. */
 async function sayHello(ascent: Ascent, offer: TlsOffer): Promise<Shaken> {
   const { connection, socket } = await ascent.open();
   if (socket) return shakeHands(ascent.world, socket, offer, within(ascent, "tls"));
   return { handshake: unconnected(offer.serverName, connection) };
 }
 
-/** What there is to say of a handshake whose own connection failed, though another one stood. */
+/** Describes a handshake whose connection failed although an earlier one succeeded. */
 const unconnected = (serverName: string, { outcome, code, elapsedMs }: Connection): Handshake => ({
   serverName,
   helloBytes: 0,

@@ -14,8 +14,8 @@ export interface HttpRequest {
 }
 
 /**
- * One request over a TLS session, which is closed behind it. The allowance covers the body as well, however slowly it
- * drips.
+ * Sends one request over a TLS session and closes the session. The time limit also covers the body, even if it arrives
+ * slowly.
  */
 export function ask(
   world: World,
@@ -65,7 +65,7 @@ function failure(
   const alert = alertIn(error);
   if (alert) return seen("alert", { alert, code });
   if (code.startsWith("HPE_")) return seen("not-http", { code });
-  // Node says ECONNRESET of a plain close as well; that one no system call reports.
+  // Node also reports ECONNRESET for a plain close, but without a system call.
   if (code === "ECONNRESET" || code === "EPIPE") return seen(syscall === undefined ? "closed" : "reset", { code });
   return seen("failed", { code });
 }
@@ -84,8 +84,8 @@ function clockAhead({ date = "" }: IncomingHttpHeaders, now: Date): number | und
 }
 
 /**
- * What MESH says is wrong: `errorCode` and `errorDescription` in version 1 of its answers, `detail[].code` and `.msg`
- * in version 2. Nothing else of a body is shown: it may repeat what was sent.
+ * Returns the errors that MESH reports: `errorCode` and `errorDescription` in version 1 of its answers, `detail[].code`
+ * and `.msg` in version 2. Nothing else of a body is shown, because it may repeat what was sent.
  */
 export function errorsIn(body: string): string[] {
   const value = parseJson(body);
@@ -99,7 +99,7 @@ export function errorsIn(body: string): string[] {
     .slice(0, 3);
 }
 
-// Words, none of them long enough for a hash.
+// Words that are too short for a hash.
 const SAFE = /^(?!.*\w{33})[\w .,;'()-]{1,120}$/;
 
 function parseJson(text: string): unknown {

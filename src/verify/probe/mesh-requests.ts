@@ -2,14 +2,17 @@ import { createHmac } from "node:crypto";
 import type { Mailbox } from "../model/verify-request.ts";
 import type { HttpRequest } from "./http.ts";
 
-/** A request that holds nothing: MESH answers it to whoever has a client certificate, and to no stranger. */
+/** Builds an empty request. MESH answers it if the client has a certificate, and only then. */
 export const pingRequest = (host: string): HttpRequest => ({
   method: "GET",
   path: "/messageexchange/_ping",
   headers: { host, accept: "application/json", connection: "close" },
 });
 
-/** The handshake of the MESH API: proves mailbox, password and shared key, and changes nothing in the mailbox. */
+/**
+ * Builds the handshake request of the MESH API. It proves mailbox, password and shared key, and changes nothing in the
+ * mailbox.
+ */
 export const handshakeRequest = (host: string, mailbox: Mailbox, nonce: string, now: Date): HttpRequest => ({
   method: "POST",
   path: `/messageexchange/${encodeURIComponent(mailbox.id)}`,
@@ -19,7 +22,7 @@ export const handshakeRequest = (host: string, mailbox: Mailbox, nonce: string, 
     connection: "close",
     "content-length": "0",
     authorization: meshToken(mailbox, nonce, 0, now),
-    // MESH answers 400 without these.
+    // Without these headers MESH answers 400.
     "mex-clientversion": "mesh-egress==verify",
     "mex-osarchitecture": process.arch,
     "mex-osname": process.platform,
@@ -29,14 +32,14 @@ export const handshakeRequest = (host: string, mailbox: Mailbox, nonce: string, 
 });
 
 /**
- * Value of the Authorization header of one MESH request: `NHSMESH mailbox:nonce:count:timestamp:hash`, the hash an
- * HMAC-SHA256 with the shared key over the same fields with the password before the timestamp. MESH takes it for two
+ * Returns the Authorization header of one MESH request: `NHSMESH mailbox:nonce:count:timestamp:hash`. The hash is an
+ * HMAC-SHA256 with the shared key over the same fields, with the password before the timestamp. MESH accepts it for two
  * hours.
  *
  * Source: MESH API specification, `Authorization`; mesh-client 5.0.2, `AuthTokenGenerator`.
  *
  * @param nonce a UUID, new for each process.
- * @param count how often that nonce was used before.
+ * @param count number of earlier uses of that nonce.
  */
 export function meshToken({ id, password, sharedKey }: Mailbox, nonce: string, count: number, now: Date): string {
   const timestamp = now.toISOString().replaceAll(/[-T:]/g, "").slice(0, 12);

@@ -3,13 +3,13 @@ import type { Late } from "../model/observation.ts";
 /** How long a probe may take. */
 export interface Allowance {
   readonly limitMs: number;
-  /** Aborted when the whole run is out of time. */
+  /** Aborted when the time of the whole run is up. */
   readonly signal: AbortSignal;
 }
 
 /**
- * The first value that `start` settles with, or `late(why)`. Never rejects of itself and never outlives its allowance:
- * what `start` returns is called once, when the answer stands, to let go of what was opened and is not needed.
+ * Returns the first value that `start` settles with, or `late(why)`. It doesn't reject by itself and never exceeds its
+ * allowance. `start` returns a cleanup function, which is called once after the result is decided.
  */
 export function settleWithin<Value>(
   { limitMs, signal }: Allowance,

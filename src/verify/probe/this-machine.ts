@@ -5,7 +5,7 @@ import { connect } from "node:net";
 import { hostname } from "node:os";
 import type { World } from "../model/world.ts";
 
-/** The real machine. */
+/** Returns the real machine. */
 export const thisMachine = (): World => ({
   clock: { now: () => new Date(), elapsed: () => performance.now() },
   dial: ({ host, port }) => connect({ host, port, noDelay: true }),

@@ -6,8 +6,8 @@ import { shakeHands } from "./tls/handshake.ts";
 import { modernOffer } from "./tls/offers.ts";
 
 /**
- * Tries a destination as far as its first bytes: both clouds' firewalls let TCP connect before they look at names, so a
- * port that opens proves nothing. Addresses are tried one behind the other until one answers.
+ * Tries a destination up to its first bytes. Both clouds' firewalls let TCP connect before they look at names, so an
+ * open port proves nothing. Addresses are tried one after the other until one answers.
  */
 export async function tryDestination(
   world: World,

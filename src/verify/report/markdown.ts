@@ -5,21 +5,21 @@ import { showDuration } from "../model/duration.ts";
 import { DEFAULT_LIMITS } from "../model/limits.ts";
 import { RUNG_TITLES, RUNGS, type Rung } from "../model/rungs.ts";
 
-/** All advice as Markdown: a table for each rung, a row for each cause. */
+/** Renders all advice as Markdown: a table for each rung, a row for each cause. */
 export const renderAdvice = (): string =>
   [...RUNGS, undefined].map((rung) => `### ${titleOf(rung)}\n\n${adviceTable(rung)}`).join("\n\n");
 
-/** Who is meant by each party, as a Markdown table. */
+/** Renders who each party is, as a Markdown table. */
 export const renderParties = (): string => renderMarkdownTable(["who", "that is"], Object.entries(PARTIES));
 
-/** What is taken for proof, as a Markdown table. */
+/** Renders what counts as proof, as a Markdown table. */
 export const renderEvidence = (): string =>
   renderMarkdownTable(
     ["id", "what was seen"],
     Object.entries(EVIDENCE).map(([kind, seen]) => [`\`${kind}\``, seen]),
   );
 
-/** The limits, as a Markdown table. */
+/** Renders the limits as a Markdown table. */
 export const renderLimits = (): string =>
   renderMarkdownTable(
     ["step", "limit unless said otherwise"],

@@ -2,7 +2,7 @@ import { connectionFact } from "../judge/judge-connection.ts";
 import { endWords } from "../judge/judge-hello.ts";
 import type { Sight } from "../model/observation.ts";
 
-/** What was just seen, in a line for whoever waits. */
+/** Writes one observation as a line for the progress display. */
 export function progressLine(sight: Sight): string {
   switch (sight.of) {
     case "resolution":

@@ -4,7 +4,7 @@ import type { Halted } from "../judge/step.ts";
 import type { Verification } from "./verification.ts";
 
 /**
- * The report as JSON, each step that stopped with its advice; times to the tenth of a millisecond. `docs/verifying.md`
+ * Renders the report as JSON, each halted step with its advice; times to a tenth of a millisecond. `docs/verifying.md`
  * has the shape.
  */
 export const renderVerificationJson = (report: Verification): string => writeJson(report, replace);
@@ -14,7 +14,7 @@ function replace(key: string, value: unknown): unknown {
   return isStopped(value) ? { ...value, advice: adviceOn(value.cause) } : value;
 }
 
-// JSON.stringify comes by each object once; one that has its advice already would come by again.
+// JSON.stringify also visits the objects that this replacer returns, so a step that already has advice is left alone.
 const isStopped = (value: unknown): value is Halted =>
   typeof value === "object" &&
   value !== null &&

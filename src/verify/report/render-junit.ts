@@ -7,8 +7,8 @@ import { isAtOrBelow, RUNG_TITLES } from "../model/rungs.ts";
 import type { Verification } from "./verification.ts";
 
 /**
- * The report as JUnit XML: a suite a host, a case a rung, and a suite of controls. What is unclear is an error, not a
- * failure.
+ * Renders the report as JUnit XML: a suite for each host, a case for each rung, and a suite of controls. An unclear
+ * result is an error, not a failure.
  */
 export const renderVerificationJunit = (report: Verification): string =>
   writeJunit({
@@ -70,9 +70,7 @@ function stepCase(step: LadderStep): JunitCase {
   };
 }
 
-/**
- * A control that takes nothing away from the run is skipped where it is unclear, so that JUnit and the exit code agree.
- */
+/** An unclear control that doesn't affect the run is skipped, so that JUnit and the exit code agree. */
 const controlCase = (control: ControlResult): JunitCase => ({
   name: `${control.kind}: ${control.target}`,
   seconds: 0,

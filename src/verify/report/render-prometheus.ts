@@ -4,8 +4,8 @@ import type { AddressObservation } from "../model/observation.ts";
 import type { Verification } from "./verification.ts";
 
 /**
- * The report in Prometheus's text format, for a file that node_exporter reads. Names that blackbox_exporter has are
- * used as it uses them, so that its dashboards work, with `host` and `address` as further labels.
+ * Renders the report in Prometheus's text format, for a file that node_exporter reads. Metrics that blackbox_exporter
+ * has keep its names and meaning, so that its dashboards work, with `host` and `address` as further labels.
  */
 export function renderPrometheus(report: Verification): string {
   const families: Family[] = [
@@ -113,7 +113,7 @@ function evidenceSamples(report: Verification): Sample[] {
   );
 }
 
-/** One host may be verified on several ports. */
+/** The port is shown because one host may be verified on several. */
 const nameOf = ({ target: { host, port } }: RoundHost): string => (port === 443 ? host : `${host}:${port}`);
 
 const verdictOf = ({ verdict, stoppedBy }: RoundHost): string =>
@@ -190,8 +190,7 @@ function renderLabels(labels: Readonly<Record<string, string>>): string {
 }
 
 /**
- * The three escapes of the text format. Other control characters would stand in it as they are, so they become
- * "\ufffd".
+ * Escapes the three characters of the text format. Other control characters can't be escaped, so they become "\ufffd".
  */
 export const escapeLabel = (value: string): string =>
   value

@@ -11,8 +11,8 @@ import type { Verification } from "./verification.ts";
 type Surface = Pick<Terminal, "columns" | "paint">;
 
 /**
- * A verification for people: each host's ladder, what stopped it and who must act; then controls, and what else changes
- * the picture.
+ * Renders a verification for people: each host's ladder, what stopped it and who must act; then controls, and what else
+ * influences the result.
  */
 export function renderVerification(report: Verification, surface: Surface): string {
   return [
@@ -85,7 +85,7 @@ function adviceLines({ target }: RoundHost, { cause, status }: LadderStep, surfa
 
 const partyWords = (party: Party): string => `${party}, ${PARTIES[party]}`;
 
-/** A label in a column of its own, and text wrapped beside it. */
+/** Writes a label in its own column, with the text wrapped beside it. */
 function block(label: string, text: string, { columns, paint }: Surface): string[] {
   const margin = 2 + STATUS_WIDTH + 2;
   const [first = "", ...more] = wrap(clean(text), Math.max(MINIMUM, columns - margin));
@@ -141,7 +141,7 @@ function vantageLines({ vantage, startedAt }: Verification, surface: Surface): s
   ];
 }
 
-/** How it ended and, where the exit code is not 0, why. */
+/** States how it ended and, if the exit code is not 0, why. */
 function verdictLines(report: Verification, surface: Surface): string[] {
   const { hosts, expectation, elapsedMs, rounds } = report;
   const good = hosts.filter((host) => host.asExpected === "yes").length;

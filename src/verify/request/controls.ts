@@ -5,9 +5,9 @@ import { type Destination, isSame, readDestination, showDestination } from "../m
 import type { Target } from "../model/observation.ts";
 import type { DestinationRequest, Expectation } from "../model/verify-request.ts";
 
-/** What a user says of controls. */
+/** The user's options for controls. */
 export interface ControlOptions {
-  /** `none` for no such control, as with `mustNotReach`. */
+  /** `none` switches this control off, as for `mustNotReach`. */
   readonly foreignName?: string;
   readonly mustNotReach?: readonly string[];
   readonly mustReach?: readonly string[];
@@ -19,8 +19,8 @@ export interface Controls {
 }
 
 /**
- * The controls named, else MESH of another environment. Where one environment is to be blocked, the other may well be
- * what the network opens, so it is no destination that must not be reached then.
+ * Returns the controls that the user named, or otherwise MESH of another environment. If one environment is expected to
+ * be blocked, the network may well open the other one, so there is then no default for `mustNotReach`.
  *
  * @throws ConfigurationError naming every faulty one of a kind.
  */
@@ -58,8 +58,8 @@ export function readControls(
 }
 
 /**
- * A MESH host of another environment, which a network that opens one environment must block: NHS's own name, so that no
- * control knocks on a third party's door. LIVE for a test environment, INT for LIVE.
+ * Returns a MESH host of another environment, which a network that opens one environment must block. It belongs to NHS,
+ * so that no control contacts a third party. LIVE for a test environment, INT for LIVE.
  */
 function hostOfAnotherEnvironment({ endpoints }: Catalogue, environment: Environment): Destination | undefined {
   const other = ENVIRONMENTS.find((each) => each === (environment === "live" ? "int" : "live"));
@@ -70,7 +70,7 @@ function hostOfAnotherEnvironment({ endpoints }: Catalogue, environment: Environ
   return endpoint && { host: endpoint.host, port: endpoint.port };
 }
 
-/** A control that is a host to verify could only fail. */
+/** A control for a host that is being verified could only fail. */
 function refuseContradictions(
   targets: readonly Target[],
   foreign: string | undefined,

@@ -6,7 +6,7 @@ import type { Credentials } from "../model/verify-request.ts";
 import { readCertificates, readPrivateKey } from "./pem.ts";
 import type { ReadFile } from "./text-file.ts";
 
-/** Files that hold a client's certificate, its key, and those who may issue the server's. */
+/** Files with the client's certificate, its key, and the authorities that may issue the server's certificate. */
 export interface CredentialFiles {
   readonly certificate?: string;
   readonly key?: string;
@@ -14,7 +14,7 @@ export interface CredentialFiles {
   readonly authorities?: string;
 }
 
-/** Reads the files named and says everything that is wrong with them. No network is needed for that. */
+/** Reads the named files and reports everything that is wrong with them. Needs no network. */
 export function readCredentials(
   files: CredentialFiles,
   now: Date,

@@ -1,10 +1,12 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from "node:crypto";
 import { type ReadFile, readTextFile } from "./text-file.ts";
 
-/** What a PEM file held, or a sentence on what is wrong with it, to go behind its name. No sentence repeats a key. */
+/**
+ * The content of a PEM file, or what is wrong with it, as a text to put after its name. The text never repeats a key.
+ */
 export type PemReading<Value> = { readonly value: Value } | { readonly fault: string };
 
-/** The certificates of a PEM file, in their order; at least one. */
+/** Reads the certificates of a PEM file, in their order; at least one. */
 export function readCertificates(path: string, readFile: ReadFile): PemReading<X509Certificate[]> {
   const blocks = readBlocks(path, readFile);
   if ("fault" in blocks) return blocks;
@@ -17,7 +19,7 @@ export function readCertificates(path: string, readFile: ReadFile): PemReading<X
   return { value: certificates.filter((certificate) => certificate instanceof X509Certificate) };
 }
 
-/** The one private key of a PEM file. */
+/** Reads the only private key of a PEM file. */
 export function readPrivateKey(
   path: string,
   passphrase: string | undefined,
@@ -58,13 +60,13 @@ function readBlocks(path: string, readFile: ReadFile): PemReading<PemBlock[]> {
   const blocks = [...reading.text.matchAll(/-----BEGIN ([A-Z0-9 ]+)-----[\s\S]*?-----END \1-----/g)];
   if (blocks.length > 0) return { value: blocks.map(([text, label = ""]) => ({ label, text: unindented(text) })) };
   if (reading.text.includes("-----BEGIN")) return { fault: "is PEM cut short: a block has no end. Copy it whole." };
-  // DER and PKCS#12 both begin with a SEQUENCE of a long length.
+  // DER and PKCS#12 both begin with a SEQUENCE whose length has several bytes.
   if (/^0[\x80-\x84\ufffd]/.test(reading.text))
     return { fault: "is DER, PKCS#12 or a key store, not PEM. Convert it: openssl x509 or openssl pkcs12 -nodes." };
   return { fault: "is no PEM: it holds no BEGIN line. Export it as PEM." };
 }
 
-/** Copied out of YAML or an e-mail, blocks come indented; OpenSSL wants them at the margin. */
+/** Blocks copied from YAML or an e-mail are indented, but OpenSSL accepts them only at the margin. */
 const unindented = (text: string): string => text.replaceAll(/^[ \t]+|[ \t]+$/gm, "");
 
 function listOf(blocks: readonly PemBlock[]): string {

@@ -8,10 +8,10 @@ import type { HttpProxy } from "../model/verify-request.ts";
 import type { EnvironmentVariables } from "../model/world.ts";
 
 /**
- * The proxy that the environment names for `host` and `port`; undefined where none is, or NO_PROXY exempts the host.
- * Variables are read as curl reads them: the lower-case one first, `HTTPS_PROXY` before `ALL_PROXY`.
+ * Returns the proxy that the environment names for `host` and `port`; undefined if none is named or NO_PROXY exempts
+ * the host. Variables are read as curl does: the lower-case one first, `HTTPS_PROXY` before `ALL_PROXY`.
  *
- * @throws ConfigurationError where the variable can't be used.
+ * @throws ConfigurationError if the variable can't be used.
  */
 export function proxyFor(environment: EnvironmentVariables, host: string, port: number): HttpProxy | undefined {
   const variable = PROXY_VARIABLES.find((name) => environment[name]?.trim());
@@ -20,7 +20,7 @@ export function proxyFor(environment: EnvironmentVariables, host: string, port: 
   return readProxy(variable, environment[variable]?.trim() ?? "");
 }
 
-/** `url` with its user name and password left out; as it is where it holds none. Never throws. */
+/** Returns `url` without its user name and password. Never throws. */
 export const withoutPassword = (url: string): string => url.replace(/^([a-z][a-z0-9+.-]*:\/\/)?[^/?#]*@/i, "$1***@");
 
 const PROXY_VARIABLES = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];

@@ -15,7 +15,7 @@ import { socketAddressOf, targetsOf } from "./targets.ts";
 import type { ReadFile } from "./text-file.ts";
 import { namedVariables } from "./trust-variables.ts";
 
-/** What a user asked for, as text. Names are those of the options. */
+/** The user's request as text, named as the options are. */
 export interface VerifyOptions extends ControlOptions {
   readonly env?: string;
   readonly network?: readonly string[];
@@ -35,8 +35,8 @@ export interface VerifyOptions extends ControlOptions {
 }
 
 /**
- * Reads everything that a verification needs, files and secrets included, before any packet is sent. Keys and secrets
- * are read where a rung wants them, and not otherwise.
+ * Reads everything that a verification needs, including files and secrets, before any packet is sent. Keys and secrets
+ * are read only if a rung needs them.
  *
  * @throws ConfigurationError with all faults together. None of them holds a secret.
  */
@@ -102,7 +102,7 @@ export function readRequest(
 
 type Client = Pick<VerifyRequest, "credentials" | "mailbox" | "goal"> & { readonly faults: readonly Fault[] };
 
-/** Credentials and mailbox, as far as the rungs up to `top` want them; all of them where no top is named. */
+/** Reads the credentials and mailbox that the rungs up to `top` need, or all of them if no top is named. */
 function readClient(options: VerifyOptions, top: Rung | undefined, world: World, readFile: ReadFile): Client {
   const wants = (rung: Rung): boolean => top === undefined || isAtOrBelow(rung, top);
   const { secrets, faults: secretFaults } = wants("authenticated")
@@ -149,14 +149,14 @@ function lackFaults({ cert }: VerifyOptions, top: Rung | undefined, hasMailbox: 
   ];
 }
 
-/** What Node.js then writes holds the headers it sends. */
+/** With NODE_DEBUG, Node.js prints the headers that it sends, which hold secrets. */
 function debugFaults({ environment }: World, signed: unknown): Fault[] {
   if (signed === undefined || !environment.NODE_DEBUG) return [];
   const message = "is set, and with it Node.js writes what it sends to standard error, secrets among it. Unset it.";
   return [{ path: "NODE_DEBUG", message }];
 }
 
-/** Addresses of DNS servers, each with or without a port. */
+/** Parses addresses of DNS servers, each with or without a port. */
 function readResolvers(path: string, texts: readonly string[] | undefined): string[] {
   const faults = (texts ?? [])
     .filter((text) => {

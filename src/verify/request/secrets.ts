@@ -6,8 +6,8 @@ import type { EnvironmentVariables } from "../model/world.ts";
 import { type ReadFile, readTextFile } from "./text-file.ts";
 
 /**
- * Names of secrets, the same in the environment and in a file. None of them can be an argument: those stand in the
- * process list.
+ * Names of secrets, the same in the environment and in a file. They can't be arguments, because the process list shows
+ * arguments.
  */
 export const SECRET_NAMES = [
   "MESH_MAILBOX_ID",
@@ -17,10 +17,13 @@ export const SECRET_NAMES = [
 ] as const;
 export type SecretName = (typeof SECRET_NAMES)[number];
 
-/** Secrets by name, those that are set. */
+/** The secrets that are set, by name. */
 export type Secrets = Readonly<Partial<Record<SecretName, string>>>;
 
-/** Secrets of a file of lines `NAME=value`, before those of the environment, with what is wrong with the file. */
+/**
+ * Reads secrets from a file of `NAME=value` lines, which take precedence over the environment, and reports faults of
+ * the file.
+ */
 export function readSecrets(
   environment: EnvironmentVariables,
   path: string | undefined,
@@ -34,7 +37,9 @@ export function readSecrets(
   return { secrets: { ...inEnvironment, ...only(values) }, faults: reading.text.split("\n").flatMap(lineFaults) };
 }
 
-/** What isn't plainly a name may be a secret by itself: the number of its line is told, not what it holds. */
+/**
+ * A line that doesn't clearly start with a name may be a secret itself, so the fault gives its number, not its content.
+ */
 function lineFaults(line: string, index: number): Fault[] {
   if (/^\s*(?:#|$)/.test(line)) return [];
   const name = /^\s*(?:export\s+)?(MESH_[A-Z_]{1,40})\s*=/.exec(line)?.[1];
@@ -46,7 +51,7 @@ function lineFaults(line: string, index: number): Fault[] {
   return [{ path: "--secrets", message: `${show(name)} is no secret's name.${didYouMean(name, SECRET_NAMES)}` }];
 }
 
-/** The mailbox that the secrets name; undefined where they name none. */
+/** Returns the mailbox that the secrets name; undefined if they name none. */
 export function mailboxOf(secrets: Secrets): { mailbox?: Mailbox; faults: Fault[] } {
   const parts = { id: "MESH_MAILBOX_ID", password: "MESH_MAILBOX_PASSWORD", sharedKey: "MESH_SHARED_KEY" } as const;
   const missing = Object.values(parts).filter((name) => secrets[name] === undefined);

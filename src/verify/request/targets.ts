@@ -8,7 +8,7 @@ import type { Hostname } from "../../egress/name/hostname.ts";
 import { type Destination, isSame, readDestination } from "../model/destination.ts";
 import type { Target, TargetName } from "../model/observation.ts";
 
-/** What a user wants verified. */
+/** What the user wants to verify. */
 export interface TargetRequest {
   readonly environment?: Environment;
   readonly networks: readonly Network[];
@@ -16,18 +16,18 @@ export interface TargetRequest {
   readonly exclude: readonly string[];
   /** Further hosts, each with or without a port. */
   readonly hosts: readonly string[];
-  /** Where the one host is to be dialled; absent where DNS says. */
+  /** Address at which the only host is dialled; absent if DNS decides. */
   readonly place?: SocketAddress;
 }
 
-/** An address, and a port where one was named. */
+/** An address, with a port if one was named. */
 export interface SocketAddress {
   readonly address: Address;
   readonly port?: number;
 }
 
 /**
- * What `--at` says: `127.0.0.1:8700`, `[::1]:8700` or an address alone. @throws ConfigurationError where it is none.
+ * Parses `--at`: `127.0.0.1:8700`, `[::1]:8700` or a bare address. @throws ConfigurationError if it is none of these.
  */
 export function socketAddressOf(text: string | undefined): SocketAddress | undefined {
   if (text === undefined) return undefined;
@@ -44,7 +44,7 @@ export function socketAddressOf(text: string | undefined): SocketAddress | undef
 const hasPort = (text: string): boolean => isIP(text) === 0 && /:\d+$/.test(text);
 
 /**
- * The hosts to verify: the environment's of the catalogue, then the further ones.
+ * Returns the hosts to verify: those of the environment in the catalogue, then the further ones.
  *
  * @throws ConfigurationError naming every faulty one.
  */
@@ -71,7 +71,7 @@ export function targetsOf(catalogue: Catalogue, request: TargetRequest): Target[
   return request.place ? [placed(distinct, request.place)] : distinct;
 }
 
-/** A host of the user's. `localhost` is a name for whoever answers at an address that is given, and none to look up. */
+/** Parses a host that the user names. `localhost` is accepted only with an address, and is not looked up. */
 function readHost(
   text: string,
   place: SocketAddress | undefined,
@@ -86,7 +86,7 @@ function readHost(
   return "message" in reading ? reading : { ...reading, host: reading.host as Hostname };
 }
 
-/** The one host, to be found at an address of the user's: documented addresses are not to be tried beside it. */
+/** Returns the only host, to be dialled at the user's address. Its documented addresses are then not tried. */
 function placed(targets: readonly Target[], { port }: SocketAddress): Target {
   const [target, ...others] = targets;
   if (!target || others.length > 0) {
@@ -119,7 +119,7 @@ function listedTargets(catalogue: Catalogue, environment: Environment, request: 
   }));
 }
 
-/** A selection's faults stand at its own keys; a user of the command knows them by its options. */
+/** Renames a selection's faults: they have its keys, but the user knows the command's options. */
 function withOptionNames<Value>(work: () => Value): Value {
   try {
     return work();
@@ -130,7 +130,7 @@ function withOptionNames<Value>(work: () => Value): Value {
   }
 }
 
-/** A host of the catalogue keeps what is known of it there. */
+/** A host that is in the catalogue keeps what the catalogue says of it. */
 function furtherTarget(catalogue: Catalogue, host: TargetName, port: number, environment?: Environment): Target {
   const [id, endpoint] = Object.entries(catalogue.endpoints).find(([, known]) => known.host === host) ?? ["host"];
   return {

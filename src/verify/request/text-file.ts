@@ -4,7 +4,9 @@ import { unreadable } from "../../files/unreadable.ts";
 
 const LARGEST = 1_000_000;
 
-/** Reads a file, of a large one no more than shows that it is; throws as `node:fs` does. Tests hand in their own. */
+/**
+ * Reads a file; of a large one, only enough to show that it is large. Throws as `node:fs` does. Tests supply their own.
+ */
 export type ReadFile = (path: string) => Buffer;
 
 export const readFile: ReadFile = (path) => {
@@ -12,7 +14,7 @@ export const readFile: ReadFile = (path) => {
   const bytes = Buffer.alloc(LARGEST + 1);
   try {
     let length = 0;
-    // A pipe gives what it has, bit by bit.
+    // A pipe delivers its content in pieces.
     for (let read = -1; read !== 0; length += read) read = readSync(file, bytes, length, bytes.length - length, null);
     return bytes.subarray(0, length);
   } finally {
@@ -20,7 +22,9 @@ export const readFile: ReadFile = (path) => {
   }
 };
 
-/** The text of a file that a user named, with LF alone, or what is wrong with it. Never shows its path's content. */
+/**
+ * Returns the text of a file that a user named, with LF line ends, or what is wrong with it. Never shows its content.
+ */
 export function readTextFile(path: string, readFile: ReadFile): { text: string } | { fault: string } {
   let bytes: Buffer;
   try {
@@ -40,14 +44,11 @@ export function readTextFile(path: string, readFile: ReadFile): { text: string }
   };
 }
 
-/**
- * A path that was not found, to go before what is wrong; nothing where it may be a key or a secret that stands in a
- * path's place.
- */
+/** Shows a path that was not found, to put before a fault. Empty if the path may itself be a key or a secret. */
 const showPath = (path: string): string =>
   path.length <= LONGEST_PATH && !/[\r\n]|\w{33}/.test(path) ? `${show(path)} ` : "";
 
-// A key of any kind, in Base64, is longer.
+// A Base64 key of any kind is longer.
 const LONGEST_PATH = 120;
 
 const UTF16_LE = Buffer.from([0xff, 0xfe]);

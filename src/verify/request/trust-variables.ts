@@ -2,7 +2,7 @@ import type { NamedVariable } from "../model/verify-request.ts";
 import type { EnvironmentVariables } from "../model/world.ts";
 import { withoutPassword } from "./proxy-variables.ts";
 
-/** Those set in the environment, so that a result can be read in their light. */
+/** Returns those that are set in the environment, so that the reader of a result knows of them. */
 export const namedVariables = (environment: EnvironmentVariables): NamedVariable[] =>
   VARIABLES.flatMap(([name, effect, shown = true]) => {
     const value = environment[name];

@@ -139,6 +139,39 @@ describe("a network ACL", () => {
     says([deny], "8.8.4.4:443 tcp", "deny-default");
   });
 
+  // https://docs.aws.amazon.com/vpc/latest/userguide/custom-network-acl.html, ephemeral ports
+  describe("keeps no state", () => {
+    const out = aclRule(100, "allow", "0.0.0.0/0");
+    const inbound = (ruleNumber: number, ruleAction: string, cidrBlock: string, fromPort: number, toPort = 65535) => ({
+      ...aclRule(ruleNumber, ruleAction, cidrBlock),
+      name: `in-${ruleNumber}`,
+      props: { networkAclId: "acl-1", ruleNumber, ruleAction, protocol: "tcp", cidrBlock, fromPort, toPort },
+    });
+
+    it("so that its inbound rules have to let the answers in", () => {
+      says([out, inbound(100, "allow", "0.0.0.0/0", 1024)], "8.8.8.8:443 tcp", "allow");
+      says([out, inbound(100, "allow", "0.0.0.0/0", 32768)], "8.8.8.8:443 tcp", "allow");
+      says([out, inbound(100, "allow", "0.0.0.0/0", 443, 443)], "8.8.8.8:443 tcp", "deny-default");
+      says([out, inbound(100, "allow", "10.0.0.0/8", 1024)], "8.8.8.8:443 tcp", "deny-default");
+      const shut = inbound(50, "deny", "8.8.8.0/24", 1024);
+      says([out, shut, inbound(100, "allow", "0.0.0.0/0", 1024)], "8.8.8.8:443 tcp", "deny");
+      says([out, shut, inbound(100, "allow", "0.0.0.0/0", 1024)], "8.8.4.4:443 tcp", "allow");
+    });
+
+    it("which depends on the client where they are for some of its ports", () =>
+      says([out, inbound(100, "allow", "0.0.0.0/0", 49152)], "8.8.8.8:443 tcp", "unknown"));
+
+    it("which stops nothing that waits for no answer", () =>
+      says([out, inbound(100, "allow", "0.0.0.0/0", 443, 443)], "8.8.8.8:53 udp", "allow"));
+
+    it("which an unknown rule may do either way", () => {
+      const rule = inbound(100, "allow", "0.0.0.0/0", 1024);
+      const unread = (key: string) => ({ ...rule, props: { ...rule.props, [key]: UNKNOWN } });
+      for (const key of ["cidrBlock", "fromPort", "protocol", "ruleAction"])
+        says([out, unread(key)], "8.8.8.8:443 tcp", "unknown");
+    });
+  });
+
   it("is asked behind the security group: both have to let it out", () => {
     says([securityRule("a", "0.0.0.0/0", 443), aclRule(100, "deny", "0.0.0.0/0")], "8.8.8.8:443 tcp", "deny");
     says([securityRule("a", "0.0.0.0/0", 443), aclRule(100, "allow", "0.0.0.0/0")], "8.8.8.8:443 tcp", "allow");
@@ -178,6 +211,23 @@ describe("a route", () => {
     says(both, "8.8.4.4:443 tcp", "partial");
   });
 
+  it("to a list is one for each network of it", () => {
+    const list: Sample = {
+      type: "aws:ec2/managedPrefixList:ManagedPrefixList",
+      name: "list",
+      id: "pl-1",
+      props: { entries: [{ cidr: "10.0.0.0/8" }, { cidr: "8.8.8.8/32" }] },
+    };
+    const past: Sample = {
+      type: "aws:ec2/route:Route",
+      name: "past",
+      props: { routeTableId: "rtb-1", destinationPrefixListId: "pl-1", natGatewayId: "nat-1" },
+    };
+    const all = [...rules, list, past, route("all", "0.0.0.0/0", ENDPOINT), route("some", "8.8.8.0/24", ENDPOINT)];
+    says(all, "8.8.8.8:443 tcp", "allow");
+    says(all, "8.8.8.9:443 tcp", "partial");
+  });
+
   it("past the firewall isn't asked there", () => {
     says([...rules, route("all", "0.0.0.0/0", { gatewayId: "igw-1" })], "b.example.org", "allow");
     says([...rules, route("all", "0.0.0.0/0", ENDPOINT)], "b.example.org", "partial");
@@ -195,7 +245,7 @@ describe("a route", () => {
 });
 
 describe("the stateless rules of Network Firewall", () => {
-  const stateless = (action: string): Sample[] => [
+  const stateless = (action: string, match: object = {}): Sample[] => [
     {
       type: GROUP,
       name: "stateless",
@@ -210,7 +260,7 @@ describe("the stateless rules of Network Firewall", () => {
                   priority: 1,
                   ruleDefinition: {
                     actions: [action],
-                    matchAttributes: { protocols: [6], destinations: [{ addressDefinition: "8.8.8.0/24" }] },
+                    matchAttributes: { protocols: [6], destinations: [{ addressDefinition: "8.8.8.0/24" }], ...match },
                   },
                 },
               ],
@@ -220,12 +270,15 @@ describe("the stateless rules of Network Firewall", () => {
       },
     },
   ];
-  const withStateless = (action: string): Sample[] => {
-    const [group, policy] = firewall([pass("a.example.org")]) as [Sample, Sample];
+  const withStateless = (action: string, match: object = {}, byDefault?: string): Sample[] => {
+    const [group, policy] = firewall([pass("a.example.org")], byDefault ? { stateless: byDefault } : {}) as [
+      Sample,
+      Sample,
+    ];
     const { firewallPolicy } = policy.props as { firewallPolicy: object };
     const statelessRuleGroupReferences = [{ resourceArn: stateless(action)[0]?.id, priority: 1 }];
     return [
-      ...stateless(action),
+      ...stateless(action, match),
       group,
       { ...policy, props: { firewallPolicy: { ...firewallPolicy, statelessRuleGroupReferences } } },
     ];
@@ -237,6 +290,39 @@ describe("the stateless rules of Network Firewall", () => {
     says(withStateless("aws:drop"), "8.8.8.8:443 tcp", "deny");
     says(withStateless("aws:forward_to_sfe"), "8.8.8.8:443 tcp", "partial");
     says(withStateless("aws:pass"), "8.8.4.4:443 tcp", "partial");
+  });
+
+  it("for packets from certain ports may or may not take what clients send", () => {
+    const from = (fromPort: number, toPort: number) => ({ sourcePorts: [{ fromPort, toPort }] });
+    says(withStateless("aws:pass", from(1024, 65535)), "8.8.8.8:443 tcp", "allow");
+    says(withStateless("aws:pass", from(53, 53)), "8.8.8.8:443 tcp", "unknown");
+  });
+
+  it("have to pass the answers too, where the default drops", () => {
+    const answers = { addressDefinition: "10.0.0.0/8" };
+    const withAnswers = (match: object): Sample[] => {
+      const [group, ...others] = withStateless("aws:pass", {}, "aws:drop") as [Sample, ...Sample[]];
+      const rule = (priority: number, matchAttributes: object) => ({
+        priority,
+        ruleDefinition: { actions: ["aws:pass"], matchAttributes },
+      });
+      const rules = [rule(1, { destinations: [{ addressDefinition: "8.8.8.0/24" }] }), rule(2, match)];
+      const rulesSource = { statelessRulesAndCustomActions: { statelessRules: rules } };
+      return [{ ...group, props: { type: "STATELESS", ruleGroup: { rulesSource } } }, ...others];
+    };
+    says(withStateless("aws:pass", {}, "aws:drop"), "8.8.8.8:443 tcp", "deny-default");
+    says(withAnswers({ destinations: [answers] }), "8.8.8.8:443 tcp", "allow");
+    says(
+      withAnswers({ destinations: [answers], sourcePorts: [{ fromPort: 443, toPort: 443 }] }),
+      "8.8.8.8:443 tcp",
+      "unknown",
+    );
+    says(
+      withAnswers({ destinations: [answers], sources: [{ addressDefinition: "9.9.9.9/32" }] }),
+      "8.8.8.8:443 tcp",
+      "deny-default",
+    );
+    says(withAnswers({ destinations: [answers], protocols: [17] }), "8.8.8.8:443 tcp", "deny-default");
   });
 
   it("let fragments of datagrams past all names where the policy passes those", () => {

@@ -68,6 +68,26 @@ describe("subnets of AWS", () => {
       "AWS, by the main route table 10.0.2.0/24": "unknown",
     }));
 
+  it("of which one has no association have the main table of their own VPC", () => {
+    const main = (vpcId: string, routeTableId: string): Sample => ({
+      type: "aws:ec2/mainRouteTableAssociation:MainRouteTableAssociation",
+      name: vpcId,
+      props: { vpcId, routeTableId },
+    });
+    const other: Sample = { ...b, props: { ...b.props, vpcId: "vpc-2" } };
+    const tables = [table("in", { natGatewayId: "nat-1" }), table("peer", { vpcPeeringConnectionId: "pcx-1" })];
+    assert.deepEqual(answers([a, other, c, ...tables, onTable("c", "in"), main("vpc-1", "rtb-in")], LINE), {
+      "AWS, by in 10.0.1.0/24, 10.0.3.0/24": "allow",
+      "AWS, by peer 10.0.1.0-10.0.3.255": "unknown",
+      "AWS, by the main route table 10.0.2.0/24": "unknown",
+    });
+    assert.deepEqual(answers([a, other, c, ...tables, onTable("c", "in"), main("vpc-2", "rtb-peer")], LINE), {
+      "AWS, by in 10.0.3.0/24": "allow",
+      "AWS, by peer 10.0.2.0/24": "unknown",
+      "AWS, by the main route table 10.0.1.0/24": "unknown",
+    });
+  });
+
   it("are behind the ACL that names them, or that an association names, and no other", () => {
     const on: Sample = {
       type: "aws:ec2/networkAclAssociation:NetworkAclAssociation",

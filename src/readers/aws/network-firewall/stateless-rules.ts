@@ -1,5 +1,6 @@
 import {
   ALL_PORTS,
+  complementOfPorts,
   type Effect,
   type Grant,
   type GrantPart,
@@ -32,6 +33,9 @@ import { readPortsBetween, readTransports } from "../transports-and-ports.ts";
 export const readStatelessRules = (resource: Resource, source: Value): Grant[] =>
   itemsOf(at(source, "statelessRules")).map((rule) => readRule(resource, rule));
 
+/** The lowest port that clients dial from, as AWS has it for network ACLs. */
+const FIRST_CLIENT_PORT = 1024;
+
 function readRule(resource: Resource, rule: Value): Grant {
   if (rule.kind === "unknown")
     return unknownGrant(resource, rule, { engine: "nfw-stateless", layer: "address", direction: "both" }, rule.why);
@@ -40,6 +44,10 @@ function readRule(resource: Resource, rule: Value): Grant {
   const priority = readNumber(notes, "order", at(rule, "priority"));
   const flags = at(match, "tcpFlags");
   if (isGiven(flags)) note(notes, "conditions", flags, "it is for packets with certain TCP flags");
+  const from = at(match, "sourcePorts");
+  const fromPorts = readPortRanges(notes, from);
+  if (complementOfPorts(fromPorts).some(({ last }) => last >= FIRST_CLIENT_PORT))
+    note(notes, "conditions", from, "it is for packets from certain ports");
   return makeGrant(
     resource,
     notes,

@@ -10,6 +10,8 @@ export interface OptionsMeaning {
   readonly message: string;
   /** The signature id, by which alerts name the rule. Undefined where it isn't a number. */
   readonly sid?: number | undefined;
+  /** The revision, which alerts repeat. Undefined if it isn't a number. */
+  readonly rev?: number | undefined;
   /** Whether a log tells of the rule beyond what its action says: `alert` on a pass, `noalert` on any. */
   readonly logs?: boolean | undefined;
   readonly application?: Application | undefined;
@@ -64,6 +66,7 @@ class Options {
   readonly #rarely: RuleOption[] = [];
   #message = "";
   #sid: number | undefined;
+  #rev: number | undefined;
   #logs: boolean | undefined;
   #application: Application | undefined;
   #versions: readonly string[] | undefined;
@@ -87,7 +90,8 @@ class Options {
     else if (keyword === "pcre" && isNameBuffer(this.#buffer)) this.#takeRegex(value, this.#buffer);
     else if (keyword === "bypass") this.#bypasses = true;
     else if (keyword === "msg") this.#message = unquote(value) ?? value;
-    else if (keyword === "sid") this.#sid = /^\d{1,10}$/.test(value.trim()) ? Number(value) : undefined;
+    else if (keyword === "sid") this.#sid = idOf(value);
+    else if (keyword === "rev") this.#rev = idOf(value);
     else if (keyword === "alert" || keyword === "noalert") this.#logs = keyword === "alert";
     else if (keyword === "flow") this.#takeFlow(value);
     else if (keyword === "ssl_version" || keyword === "tls.version") this.#takeVersions(keyword, value);
@@ -122,6 +126,7 @@ class Options {
       name: first ? { in: first.in, pattern: { written, terms } } : inPackets,
       message: this.#message,
       sid: this.#sid,
+      rev: this.#rev,
       logs: this.#logs,
       application: this.#application ?? first?.in,
       tlsVersions: this.#versions,
@@ -227,6 +232,8 @@ class Options {
   }
 }
 
+const idOf = (value: string): number | undefined => (/^\d{1,10}$/.test(value.trim()) ? Number(value) : undefined);
+
 /** A match, and the buffer that it looks into. */
 interface Content {
   in: Buffer;
@@ -293,7 +300,7 @@ const isHarmless = (keyword: string, value: string): boolean =>
   HARMLESS.has(keyword) || (keyword === "flowbits" && /^(?:set|unset|toggle|noalert)\b/.test(value));
 
 const HARMLESS = new Set(
-  "rev gid classtype metadata reference priority target alert noalert fast_pattern nocase threshold ssl_state to_lowercase tag".split(
+  "gid classtype metadata reference priority target alert noalert fast_pattern nocase threshold ssl_state to_lowercase tag".split(
     " ",
   ),
 );

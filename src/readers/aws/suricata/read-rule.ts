@@ -146,11 +146,15 @@ function readWay(
       ...(way.isReversed && { reversed: true }),
       ...(effect !== "deny" && narrowedBy.length > 0 && { narrowedBy }),
       order: [place.index],
-      ...(options.sid !== undefined && (options.logs ?? action !== "allow") && { loggedAs: { sid: options.sid } }),
+      ...loggedAs(options, action),
     },
     [options.message],
   );
 }
+
+/** Returns the rule's identity in logs, if it logs at all. */
+const loggedAs = ({ sid, rev, logs }: OptionsMeaning, action: Grant["effect"]): Pick<Grant, "loggedAs"> =>
+  sid !== undefined && (logs ?? action !== "allow") ? { loggedAs: { sid, ...(rev !== undefined && { rev }) } } : {};
 
 /**
  * Why a denial stops less than its parts say, so that it excuses nothing. Such a reason doesn't narrow a pass, which

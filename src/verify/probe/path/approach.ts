@@ -11,20 +11,23 @@ import { connectThrough } from "./tunnel.ts";
 
 /** How to find the way to one host. */
 export interface Route {
-  /** Resolvers to ask; where there are none, those of the machine. */
+  /** Resolvers to ask; if empty, those of the machine. */
   readonly resolvers: readonly string[];
-  /** Address to dial, whatever DNS says. */
+  /** Address to dial, whatever DNS answers. */
   readonly at?: Address;
-  /** To go through; it resolves the name. */
+  /** Proxy to use; it resolves the name. */
   readonly proxy?: HttpProxy;
   readonly limits: Limits;
   readonly signal: AbortSignal;
 }
 
-/** The ways to one host: each opens fresh connections, one way for each of its addresses, or one through a proxy. */
+/**
+ * The ways to one host: one for each of its addresses, or a single one through a proxy. Each call opens a fresh
+ * connection.
+ */
 export interface Approach {
   readonly addressBy: HostObservation["addressBy"];
-  /** Absent where nobody asked DNS. */
+  /** Absent if DNS was not asked. */
   readonly resolution?: Resolution;
   readonly ways: readonly (() => Promise<Connected>)[];
 }

@@ -3,7 +3,7 @@ import type { Connection } from "../../model/observation.ts";
 import type { World } from "../../model/world.ts";
 import { type Allowance, settleWithin } from "../settle-within.ts";
 
-/** A connection as seen and, where there is one, the socket: open, with no bytes sent or read. */
+/** A connection as observed and, if it is open, its socket, on which no bytes were sent or read. */
 export interface Connected {
   readonly connection: Connection;
   readonly socket?: Socket;
@@ -29,7 +29,7 @@ export function connect(world: World, address: string, port: number, allowance: 
         connected = true;
         settle({ connection: seen("connected", { localAddress: socket.localAddress }), socket });
       });
-      // Stays on: a reset may come while the socket changes hands.
+      // This handler stays, because a reset may arrive before the caller adds its own.
       socket.on("error", ({ code }: NodeJS.ErrnoException) =>
         settle({ connection: seen(OUTCOMES[code ?? ""] ?? "failed", { code }) }),
       );

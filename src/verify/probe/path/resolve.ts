@@ -3,8 +3,8 @@ import type { World } from "../../model/world.ts";
 import { type Allowance, settleWithin } from "../settle-within.ts";
 
 /**
- * A name asked for both address families, and of the system as programs get it. Where resolvers are named, they alone
- * are asked; else the addresses to dial are the system's, since a hosts file decides there.
+ * Asks for a name in both address families, and asks the system as programs do. If resolvers are named, only their
+ * addresses are dialled; otherwise the system's, because a hosts file takes precedence there.
  */
 export async function resolveName(
   world: World,
@@ -13,7 +13,7 @@ export async function resolveName(
   allowance: Allowance,
 ): Promise<Resolution> {
   const started = world.clock.elapsed();
-  // Half of the limit for each server: the first of two may be dead.
+  // Each server gets half of the limit, because the first of two may be dead.
   const client = world.dnsClient(resolvers, allowance.limitMs / 2);
   const ask = (record: DnsAnswer["record"], question: () => Promise<readonly string[]>): Promise<DnsAnswer> =>
     answerOf(world, record, question, allowance);
@@ -61,11 +61,11 @@ function answerOf(
   });
 }
 
-// Node makes one word of what getaddrinfo says of a name that isn't there and of one without an address.
+// Node reports one code for both getaddrinfo results: no such name, and a name without an address.
 const outcomeOf = (record: DnsAnswer["record"], code = ""): DnsOutcome =>
   record === "system" && code === "ENOTFOUND" ? "not-found" : (OUTCOMES[code] ?? "failed");
 
-// c-ares and getaddrinfo, each in its own words. EAI_AGAIN is getaddrinfo's word for SERVFAIL, time-out and no network
+// Codes of c-ares and getaddrinfo. EAI_AGAIN is getaddrinfo's code for SERVFAIL, a time-out and a missing network
 // alike.
 const OUTCOMES: Record<string, DnsOutcome> = {
   ENOTFOUND: "nxdomain",

@@ -8,7 +8,7 @@ import { type Allowance, settleWithin } from "../settle-within.ts";
 import { type Connected, connect } from "./connect.ts";
 import { resolveName } from "./resolve.ts";
 
-/** Time for each step of the way to a proxy and through it. */
+/** Time limit for each step of the way to a proxy and through it. */
 export interface TunnelAllowance {
   readonly dns: Allowance;
   readonly tcp: Allowance;
@@ -16,8 +16,8 @@ export interface TunnelAllowance {
 }
 
 /**
- * A tunnel to `host` through a proxy, which resolves the name itself. The first of the proxy's addresses that connects
- * is used.
+ * Opens a tunnel to `host` through a proxy, which resolves the name itself. Uses the first of the proxy's addresses
+ * that connects.
  */
 export async function connectThrough(
   world: World,
@@ -83,7 +83,7 @@ function openTunnel(
 
 function outcomeOf({ code = "", syscall }: NodeJS.ErrnoException): Tunnel["outcome"] {
   if (code.startsWith("HPE_")) return "not-http";
-  // Node says ECONNRESET of a plain close as well; that one no system call reports.
+  // Node also reports ECONNRESET for a plain close, but without a system call.
   if (code === "ECONNRESET") return syscall === undefined ? "closed" : "reset";
   return /CERT|SSL|TLS|SIGNED|ISSUER|SIGNATURE/.test(code) ? "tls-failed" : "closed";
 }

@@ -3,17 +3,17 @@ import type { Authority } from "../../../catalogue/catalogue.ts";
 import { commonName, oneLine, validityOf } from "../../model/certificate.ts";
 import type { CertificateFacts, ChainObservation } from "../../model/observation.ts";
 
-/** What to judge a chain by. */
+/** What a chain is judged by. */
 export interface Trust {
   readonly host: string;
-  /** The certificates of the user's CA file; undefined where none was given. */
+  /** The certificates of the user's CA file; undefined if none was given. */
   readonly bundle?: readonly X509Certificate[];
   /** NHS's authorities as the catalogue documents them. */
   readonly authorities: Readonly<Record<string, Authority>>;
   readonly now: Date;
 }
 
-/** Examines a server's certificate with the issuers it came with. */
+/** Examines a server's certificate together with the issuers that the server sent. */
 export function examineChain(
   certificate: X509Certificate,
   { host, bundle, authorities, now }: Trust,
@@ -35,9 +35,9 @@ export function examineChain(
     anchor: anchors.find(([, holds]) => holds)?.[0] ?? "nobody-known",
     ...(authority && { authority: authority.name, environments: authority.environments }),
     validity: validityOf(certificate, now),
-    // One of several that vouch for it may well be out of date: NHS's bundles hold such.
+    // NHS's bundles also hold expired certificates, so one valid certificate that vouches for it is enough.
     authorityOutOfDate: vouchers.length > 0 && vouchers.every((trusted) => validityOf(trusted, now) !== "valid"),
-    // The common name counts where there are no other names: HSCN servers may have nothing else.
+    // The common name counts only if there are no other names. HSCN servers may have nothing else.
     nameMatches: certificate.checkHost(host) !== undefined,
     selfSigned: certificate.subject === certificate.issuer,
     bundleGiven: bundle !== undefined,
@@ -45,10 +45,10 @@ export function examineChain(
   };
 }
 
-// NHS numbers its authorities, and the next one is no interceptor.
+// NHS numbers its authorities, and a new number doesn't make an interceptor.
 const withoutGeneration = (name: string): string => name.replace(/ G\d+$/, "");
 
-/** The certificate and those of its issuers that it came with, as far as each signature holds. */
+/** Returns the certificate and the issuers that came with it, as far as each signature is valid. */
 function chainOf(certificate: X509Certificate): X509Certificate[] {
   const chain = [certificate];
   for (let at = certificate; chain.length < LONGEST_CHAIN; ) {
@@ -62,14 +62,14 @@ function chainOf(certificate: X509Certificate): X509Certificate[] {
 
 const LONGEST_CHAIN = 10;
 
-// Without `ca`, whoever holds a client certificate of NHS's could issue server certificates with it.
+// Without the `ca` check, anybody with an NHS client certificate could issue server certificates with it.
 const isIssuedBy = (certificate: X509Certificate, issuer: X509Certificate): boolean =>
   issuer.ca && certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
 
 const vouchesFor = (trusted: X509Certificate, link: X509Certificate): boolean =>
   trusted.fingerprint256 === link.fingerprint256 || isIssuedBy(link, trusted);
 
-/** The documented authority that stands in the chain itself, which no name can feign. */
+/** Finds the documented authority by its certificate in the chain, which a mere name can't forge. */
 const documentedIn = (chain: readonly X509Certificate[], authorities: Trust["authorities"]) =>
   chain
     .flatMap(({ fingerprint256 }) => Object.values(authorities).filter(({ sha256 }) => sha256 === fingerprint256))

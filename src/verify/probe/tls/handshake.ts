@@ -7,24 +7,24 @@ import { type Allowance, settleWithin } from "../settle-within.ts";
 import { alertOf } from "./transcript.ts";
 import { type Wire, wireOf } from "./wire.ts";
 
-/** What a handshake offers, and how long it stays. */
+/** What a handshake offers, and how long it stays open. */
 export interface TlsOffer {
   /** Server name (SNI). */
   readonly serverName: string;
   /** Versions, client certificate and trusted issuers. */
   readonly context: SecureContext;
-  /** Whether to refuse a server that `context` doesn't trust for the name. Where not, send it nothing secret. */
+  /** Whether to refuse a server that `context` doesn't trust for the name. If false, send it nothing secret. */
   readonly strict?: boolean;
-  /** Stop at the ServerHello, which tells enough of a version or a name. */
+  /** Whether to stop at the ServerHello, which is enough to judge a version or a name. */
   readonly helloOnly?: boolean;
   /**
-   * Milliseconds to wait behind a finished handshake for a refusal: in TLS 1.3 it comes after `secureConnect`. Default:
+   * Milliseconds to wait after a finished handshake for a refusal, which TLS 1.3 sends after `secureConnect`. Default:
    * 0.
    */
   readonly lingerMs?: number;
 }
 
-/** A handshake as seen; its TLS socket where it finished and stands, for the caller to close. */
+/** A handshake as observed. If it finished and is still open, it comes with its TLS socket, which the caller closes. */
 export interface Shaken {
   readonly handshake: Handshake;
   /** The server's certificate, with the issuers it sent. */
@@ -32,7 +32,7 @@ export interface Shaken {
   readonly socket?: TLSSocket;
 }
 
-/** One TLS handshake over a fresh TCP connection, which it owns from here. Sends no application data. */
+/** Makes one TLS handshake over a fresh TCP connection, which it owns from here on. Sends no application data. */
 export function shakeHands(world: World, tcp: Socket, offer: TlsOffer, allowance: Allowance): Promise<Shaken> {
   const started = world.clock.elapsed();
   const { lingerMs = 0, serverName } = offer;
@@ -73,9 +73,9 @@ export function shakeHands(world: World, tcp: Socket, offer: TlsOffer, allowance
       ALPNProtocols: ["http/1.1"],
     });
     if (offer.helloOnly) helloSeen = () => wire.transcript().version !== undefined && settle(seen("open"));
-    // The certificate is there before the handshake ends, and in TLS 1.2 an alert comes first. The line itself is a
-    // secret. Not where Node checks the name itself: having been asked for the certificate this early, it finds an
-    // empty one then.
+    // The certificate must be read here, because in TLS 1.2 an alert may come before the handshake ends. The key log
+    // line itself is a secret. With `strict`, Node checks the name and must not be asked for the certificate this
+    // early, or it sees an empty one.
     if (!offer.strict)
       socket.on("keylog", () => {
         certificate ??= socket.getPeerX509Certificate();
@@ -84,7 +84,7 @@ export function shakeHands(world: World, tcp: Socket, offer: TlsOffer, allowance
       elapsedMs = world.clock.elapsed() - started;
       certificate ??= socket.getPeerX509Certificate();
       cipher = socket.getCipher().standardName;
-      // Our last flight leaves after this event; it tells whether a certificate was asked for.
+      // Our last flight leaves after this event, and it shows whether the server asked for a certificate.
       linger = setTimeout(() => {
         kept = true;
         settle({ ...seen("open"), socket });
@@ -101,13 +101,13 @@ export function shakeHands(world: World, tcp: Socket, offer: TlsOffer, allowance
   });
 }
 
-/** The alert that an OpenSSL error reports as sent by the peer. */
+/** Returns the alert from the peer that an OpenSSL error reports. */
 export function alertIn({ message }: Error): Alert | undefined {
   const number = /SSL alert number (\d+)/.exec(message)?.[1];
   return number === undefined ? undefined : alertOf(Number(number));
 }
 
-/** How a handshake ended that Node reports as an error: by the peer's alert, by TCP, or by our own library. */
+/** Tells how a handshake ended that Node reports as an error: by the peer's alert, by TCP, or by our own library. */
 function endOf(error: NodeJS.ErrnoException, wire: Wire): [end: HandshakeEnd, rest: Partial<Handshake>] {
   const { code = "" } = error;
   const alert = alertIn(error) ?? wire.transcript().alert;
@@ -117,13 +117,13 @@ function endOf(error: NodeJS.ErrnoException, wire: Wire): [end: HandshakeEnd, re
   return [isDistrust(code) ? "refused-by-us" : "failed", { code }];
 }
 
-// OpenSSL's verdicts on certificates have neither the E of system errors nor the ERR_ of Node's, but for one.
+// OpenSSL's certificate errors lack the E of system errors and the ERR_ of Node's, with one exception.
 const isDistrust = (code: string): boolean =>
   code === "ERR_TLS_CERT_ALTNAME_INVALID" || (/^[A-Z]+_[A-Z_]+$/.test(code) && !code.startsWith("ERR_"));
 
 /**
- * Bytes that this end of a connection has sent and nobody has acknowledged: of a ClientHello that a firewall dropped,
- * all of them; of one that a server or proxy got and left unanswered, none. Linux tells; undefined elsewhere.
+ * Returns the bytes that this end of a connection sent and nobody acknowledged. If a firewall dropped a ClientHello,
+ * that is all of it; if a server or proxy received it without answering, 0. Undefined on systems other than Linux.
  *
  * Source: proc_net_tcp(5): local and remote address, then tx_queue:rx_queue, all hexadecimal.
  */

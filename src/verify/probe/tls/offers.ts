@@ -1,17 +1,18 @@
 import { createSecureContext, type SecureContext, type SecureContextOptions } from "node:tls";
 import type { TlsVersion } from "../../model/observation.ts";
 
-// What handshakes offer. No context here trusts an issuer: the chain is examined apart, and nothing secret is sent.
+// What handshakes offer. No context here trusts an issuer: the chain is examined separately, and nothing secret is
+// sent.
 
-/** What a client of today offers: TLS 1.2 and 1.3, with this machine's own groups and ciphers. */
+/** Returns what a current client offers: TLS 1.2 and 1.3, with this machine's own groups and ciphers. */
 export const modernOffer = (): SecureContext => {
   modern ??= context({ minVersion: "TLSv1.2" }) ?? createSecureContext();
   return modern;
 };
 
 /**
- * One version alone, in a ClientHello small enough for one packet; undefined where the local library can't offer it.
- * OpenSSL keeps TLS 1.0 and 1.1 behind security level 0.
+ * Returns an offer of one version in a ClientHello that fits into one packet; undefined if the local library can't
+ * offer it. OpenSSL allows TLS 1.0 and 1.1 only at security level 0.
  */
 export function versionOffer(version: TlsVersion): SecureContext | undefined {
   const options: SecureContextOptions = {
@@ -24,7 +25,7 @@ export function versionOffer(version: TlsVersion): SecureContext | undefined {
   return single.get(version);
 }
 
-// Making one takes as long as half a handshake, and every host wants the same.
+// Creating a context takes half as long as a handshake, and every host needs the same one.
 let modern: SecureContext | undefined;
 const single = new Map<TlsVersion, SecureContext | undefined>();
 

@@ -1,33 +1,36 @@
 import type { Alert } from "../../model/observation.ts";
 
 /**
- * What a TLS client can tell from the bytes of its own connection, beside what its library tells: whether a hello was
- * answered, in which version, and whether the server asked for a client certificate, which Node has no word for. The
- * same bytes give the same transcript, however they were cut into chunks.
+ * What a TLS client can tell from the bytes of its own connection beyond what its library tells: whether a hello was
+ * answered, in which version, and whether the server asked for a client certificate, which Node doesn't report. The
+ * result doesn't depend on how the bytes were cut into chunks.
  */
 export interface TlsTranscript {
-  /** Bytes sent before the first one came. */
+  /** Bytes sent before the first byte was received. */
   readonly helloBytes: number;
   readonly bytesReceived: number;
   /** Version of the ServerHello. */
   readonly version?: string;
   /**
-   * Whether the client answered a CertificateRequest: it sends a Certificate message, if an empty one, only then. In
-   * TLS 1.3 all that is encrypted, but a Certificate stands in a record of its own before the one of Finished.
+   * Whether the client answered a CertificateRequest. Only then does it send a Certificate message, even an empty one.
+   * TLS 1.3 encrypts all of this, but the Certificate has its own record before the one of Finished.
    */
   readonly certificateAsked?: boolean;
-  /** An alert in clear. */
+  /** An unencrypted alert. */
   readonly alert?: Alert;
-  /** First bytes received, printable, where they are no TLS record. */
+  /** First bytes received, made printable, if they are no TLS record. */
   readonly notTls?: string;
-  /** Whether the last record received lacks its end. */
+  /** Whether the last record received is incomplete. */
   readonly recordUnfinished: boolean;
 }
 
 export interface TlsTranscriber {
   sent(chunk: Uint8Array): void;
   received(chunk: Uint8Array): void;
-  /** So far. `certificateAsked` holds from the end of the handshake to the first application data. */
+  /**
+   * Returns the transcript so far. `certificateAsked` is valid from the end of the handshake to the first application
+   * data.
+   */
   read(): TlsTranscript;
 }
 
@@ -48,7 +51,7 @@ export function transcribeTls(): TlsTranscriber {
     received(chunk) {
       bytesReceived += chunk.length;
       first = Buffer.concat([first, chunk]).subarray(0, LONGEST_EXCERPT);
-      // The handshake stands at the start; what follows is another's data, of any size.
+      // The handshake is at the start. What follows is application data of any size.
       if (theirs.length < MOST_RECORDS) theirs.push(...incoming.read(chunk));
     },
     read() {
@@ -68,10 +71,10 @@ export function transcribeTls(): TlsTranscriber {
   };
 }
 
-/** An alert by number (RFC 8446, 6). */
+/** Returns an alert by its number (RFC 8446, 6). */
 export const alertOf = (number: number): Alert => ({ number, name: ALERTS[number] ?? `alert_${number}` });
 
-/** One TLS record. Bodies of encrypted ones are opaque. */
+/** One TLS record. The body of an encrypted one is opaque. */
 interface TlsRecord {
   readonly type: number;
   readonly body: Buffer;
@@ -85,7 +88,7 @@ const CERTIFICATE = 11;
 const LONGEST_EXCERPT = 60;
 const MOST_RECORDS = 64;
 
-/** Cuts a stream of bytes into records; what does not begin like one breaks it for good. */
+/** Cuts a stream of bytes into records. After bytes that begin no record, it stops for good. */
 function recordReader() {
   let rest = Buffer.alloc(0);
   let broken = false;
@@ -112,7 +115,7 @@ const beginsRecord = (bytes: Buffer): boolean =>
 
 const isServerHello = ({ type, body }: TlsRecord): boolean => type === HANDSHAKE && body[0] === SERVER_HELLO;
 
-/** Of the records sent once the ServerHello was there. */
+/** Judges by the records that we sent after the ServerHello. */
 function wasAsked(version: string, ours: readonly TlsRecord[]): boolean | undefined {
   if (version === "TLSv1.3") {
     const encrypted = ours.filter(({ type }) => type === APPLICATION_DATA).length;
@@ -123,7 +126,8 @@ function wasAsked(version: string, ours: readonly TlsRecord[]): boolean | undefi
 }
 
 /**
- * The version that a ServerHello chose: of its supported_versions extension, else its legacy field (RFC 8446, 4.1.3).
+ * Returns the version that a ServerHello chose: from its supported_versions extension, or else its legacy field (RFC
+ * 8446, 4.1.3).
  */
 function serverVersion(hello: Buffer): string {
   const sessionIdLength = hello[38] ?? 0;

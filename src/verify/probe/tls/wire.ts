@@ -2,19 +2,19 @@ import type { Socket } from "node:net";
 import { Duplex } from "node:stream";
 import { type TlsTranscript, transcribeTls } from "./transcript.ts";
 
-/** A TCP connection that TLS runs over, with a transcript of what crossed it. */
+/** A TCP connection under TLS, with a transcript of its bytes. */
 export interface Wire {
-  /** To hand to `tls.connect` as its socket. */
+  /** Socket for `tls.connect`. */
   readonly stream: Duplex;
   readonly transcript: () => TlsTranscript;
-  /** How the peer ended the connection, as TCP has it; Node's TLS calls either one a reset. */
+  /** How the peer ended the connection at TCP level. Node's TLS reports both cases as a reset. */
   readonly ended: () => "closed" | "reset" | undefined;
 }
 
 /**
- * Puts `socket`, connected and unread, behind a wire, which owns it from then on.
+ * Wraps `socket`, which is connected and unread, in a wire. The wire owns it from then on.
  *
- * @param onReceived called after each chunk that came.
+ * @param onReceived called after each chunk received.
  */
 export function wireOf(socket: Socket, onReceived: () => void): Wire {
   const transcriber = transcribeTls();
