@@ -46,12 +46,13 @@ function stateOf(tally: Tally, rule: IntendedRule | undefined, request: ObserveR
   if (tally.outcome === "denied") return { state: "dropped" };
   if (tally.outcome === "allowed")
     return { state: "used", ...(intent && { why: "by a rule that the plan doesn't hold" }) };
-  if (intent === undefined) return { state: "unknown", why: "without a plan, no line tells what its rule was for" };
+  if (intent === undefined)
+    return { state: "unknown", why: "without a plan, a line doesn't show what its rule is for" };
   if (rule?.effect === "log") return { state: "unknown", why: "the rule only logs, and decides nothing" };
   if (tally.rule !== undefined) return { state: "unknown", why: `${nameRule(tally)} is in no rule group of the plan` };
   return intent.isMonitored
     ? { state: "would-drop" }
-    : { state: "unknown", why: "it is logged by the policy's default action, which may drop or not" };
+    : { state: "unknown", why: "it is logged by the policy's default action, which may or may not drop" };
 }
 
 /**
@@ -64,7 +65,7 @@ const isFor = (rule: IntendedRule, tally: Tally): boolean =>
     : rule.names.some((each) => matchesName(each, tally.name ?? "")) &&
       (tally.port === undefined || holdsPort(rule.ports, tally.port));
 
-const WAS_FOR_ANOTHER = "the rule of that id is for something else now, so that enforcing may end it";
+const WAS_FOR_ANOTHER = "the rule with that id now matches something else, so enforcing may end it";
 
 /**
  * Enforcing drops what a rule in monitor mode logs, unless a pass was created for it later. A state tells whether the
@@ -75,7 +76,7 @@ function stateOfWouldDeny(rule: IntendedRule, tally: Tally, { intent }: ObserveR
   const pass = name === undefined || port === undefined ? undefined : intent?.passBefore(rule, name, port);
   if (pass === undefined)
     return name === undefined && hasChanged(rule, tally)
-      ? { state: "unknown", why: "the rule that told of it has been changed since, and may not any more" }
+      ? { state: "unknown", why: "the rule that logged it has changed since then, and may no longer match it" }
       : { state: "would-drop" };
   return stateSince(pass.since, last, pass.label);
 }
@@ -83,9 +84,9 @@ function stateOfWouldDeny(rule: IntendedRule, tally: Tally, { intent }: ObserveR
 /** Returns the state of what monitor mode logged up to `last`, if something allows it that was changed at `since`. */
 function stateSince(since: IntendedRule["since"], last: number | undefined, pass: string): Judgement {
   if (since === "not-yet" || (since !== undefined && last !== undefined && last < since))
-    return { state: "used", why: `told of before ${pass} was made, which passes it` };
+    return { state: "used", why: `logged before the last change of ${pass}, which now passes it` };
   return since === undefined || last === undefined
-    ? { state: "unknown", why: `${pass} passes it now, and the plan doesn't tell since when` }
+    ? { state: "unknown", why: `${pass} passes it now, but the plan doesn't tell since when` }
     : { state: "would-drop" };
 }
 

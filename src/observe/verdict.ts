@@ -23,7 +23,7 @@ export function verdictOf(
   const against = [
     ...(ending.length > 0
       ? [
-          `${count(ending.length, "destination")} would be dropped: ${firstFew(ending, describe)}. Give each that clients need a rule of its own, or agree that it stops.`,
+          `${count(ending.length, "destination")} would be dropped: ${firstFew(ending, describe)}. Add a rule for each that clients need, and accept that the others stop.`,
         ]
       : []),
     ...(pinning.length > 0 && hasNames
@@ -40,7 +40,9 @@ export function verdictOf(
   );
   const unread = files.reduce((sum, file) => sum + file.unread, 0);
   const missing = [
-    ...(intent === undefined ? ["No plan was given, so that nothing says what was meant. Name one with --plan."] : []),
+    ...(intent === undefined
+      ? ["No plan was given, so nothing says which rules are intended. Name one with --plan."]
+      : []),
     ...(intent !== undefined && rules.every(({ isUsed }) => !isUsed) && tallies.all.some(({ rule }) => rule)
       ? ["No line was made by a rule of the plan. Name the stack whose firewall wrote these logs."]
       : []),
@@ -52,7 +54,7 @@ export function verdictOf(
       : []),
     ...(window.days < windowDays
       ? [
-          `The rules' lines are of ${count(window.days, "day")}, and ${windowDays} are asked for. Read the firewall's logs of more days.`,
+          `Lines of the plan's rules cover ${count(window.days, "day")}, and ${windowDays} are required. Read the firewall's logs of more days.`,
         ]
       : []),
     ...(unseen.length > 0
@@ -63,7 +65,9 @@ export function verdictOf(
     ...(unread > 0 ? [`${count(unread, "line")} could not be read.`] : []),
     ...files.flatMap(({ path, cut }) => (cut === undefined ? [] : [`${path} was not read to its end: ${cut}.`])),
     ...(tallies.crowdedOut > 0
-      ? [`${count(tallies.crowdedOut, "line")} named more destinations than are kept apart.`]
+      ? [
+          `${count(tallies.crowdedOut, "line")} had no room: there are more destinations than can be counted separately.`,
+        ]
       : []),
     ...unknownsOf(destinations),
   ];
@@ -79,7 +83,7 @@ function unknownsOf(destinations: readonly ObservedDestination[]): string[] {
   return unknown.length === 0
     ? []
     : [
-        `Of ${count(unknown.length, "destination")} the logs don't tell what would become: ${firstFew(unknown, describe)}.`,
+        `The logs don't show what enforcing would do to ${count(unknown.length, "destination")}: ${firstFew(unknown, describe)}.`,
       ];
 }
 
