@@ -46,7 +46,8 @@ export const shut: Check = {
 };
 
 /**
- * Reports rules that open MESH hosts after a denial in the same firewall. One complaint for each rule, with all of its
+ * Reports rules that open MESH hosts after a denial in the same firewall. It compares rules with rules, since a verdict
+ * on a path is about all clients at once, and would call what one of several subnets isn't let out to shut. One complaint for each rule, with all of its
  * hosts.
  */
 function behindRules(firewall: Firewall, { mesh, isOnPath, ownNetworks }: Subject): Complaint[] {

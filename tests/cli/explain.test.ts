@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { describe, it } from "mocha";
+import { renderExplanation } from "../../src/cli/explain/render-explanation.ts";
 import { lengthOf } from "../../src/text/plain-text.ts";
 import { folderOf } from "../support/folder.ts";
 import { runCommand } from "../support/shell.ts";
@@ -85,6 +86,17 @@ describe("mesh-egress explain", () => {
       [],
     );
     assert.equal(out, again.out);
+  });
+
+  it("fits narrow terminals, but for words that are longer than a line", async () => {
+    const { out } = await ask("--from", "192.0.2.5", "--to", "example.org", "--why-not", "--json");
+    for (const columns of [30, 40, 60, 80]) {
+      const lines = renderExplanation(JSON.parse(out), { columns, mayCut: false, paint: (_, text) => text }).split(
+        "\n",
+      );
+      const wide = lines.filter((line) => lengthOf(line) > columns && line.trim().includes(" "));
+      assert.deepEqual(wide, [], `${columns} columns`);
+    }
   });
 
   it("has the documented keys in its JSON", async () => {

@@ -3,7 +3,7 @@ import { HOSTS_IPV4 } from "../../egress/address/special-networks.ts";
 import type { Cloud } from "../../egress/cloud.ts";
 import type { ResourceReading } from "../../egress/resource-reading.ts";
 import { EVERY_BOX, type FlowBox, flowBox, spanBox } from "../open/flow-box.ts";
-import { type Bounds, openOf } from "../open/open.ts";
+import type { Bounds } from "../open/open.ts";
 import type { Path } from "../path/path.ts";
 import { fewestBoxesOf } from "../set/fewest-boxes.ts";
 import {
@@ -19,6 +19,7 @@ import {
 } from "../set/flow-set.ts";
 import { ANY_NAME, type NameSet, NOTHING_NAMED, namesOf, unionOfNames } from "../set/name-set.ts";
 import { causesOf } from "./causes.ts";
+import { pairsOf } from "./pairs.ts";
 
 /** What a stack says and what follows from it, at one time. */
 export interface StackState {
@@ -78,8 +79,8 @@ export interface WatchedHost {
 }
 
 /**
- * What may leave in `head` and couldn't in `base`, and the other way round, path by path: paths of one cloud and title
- * are the same one. A path that one of them hasn't lets nothing out there.
+ * What may leave in `head` and couldn't in `base`, and the other way round, path by path; a path that one of them
+ * hasn't lets nothing out there.
  *
  * @param hosts that are told of one by one, such as MESH's.
  */
@@ -104,37 +105,6 @@ export function difference(base: StackState, head: StackState, hosts: readonly W
   }
   return { ...found, mesh };
 }
-
-/** Two paths that are one, before and after. */
-export interface PathPair {
-  readonly cloud: Cloud;
-  readonly path: string;
-  readonly base: readonly Path[];
-  readonly head: readonly Path[];
-  readonly before: Bounds;
-  readonly after: Bounds;
-}
-
-function pairsOf(base: readonly Path[], head: readonly Path[]): PathPair[] {
-  const keyOf = ({ cloud, title }: Path): string => `${cloud} ${title}`;
-  const [ofBase, ofHead] = [Map.groupBy(base, keyOf), Map.groupBy(head, keyOf)];
-  return [...new Set([...ofBase.keys(), ...ofHead.keys()])].sort().flatMap((key) => {
-    const [base, head] = [ofBase.get(key) ?? [], ofHead.get(key) ?? []];
-    const [one] = [...head, ...base];
-    return one
-      ? [{ cloud: one.cloud, path: one.title, base, head, before: together(base), after: together(head) }]
-      : [];
-  });
-}
-
-/** What any of the paths lets out. */
-const together = (paths: readonly Path[]): Bounds => {
-  const bounds = paths.map(openOf);
-  return {
-    surely: unionOfFlows(bounds.map(({ surely }) => surely)),
-    maybe: unionOfFlows(bounds.map(({ maybe }) => maybe)),
-  };
-};
 
 /** Flows by what became of them; all that didn't stay as they were. */
 export function transitions(before: Bounds, after: Bounds) {

@@ -13,6 +13,11 @@ export interface Path {
   readonly title: string;
   /** Addresses that the stack knows clients of the path by. Undefined where it knows none: they may be any. */
   readonly clients?: AddressRanges | undefined;
+  /**
+   * Whether the stack attaches the clients' subnets to what decides. False: it attaches those of other paths alone, so
+   * that the clients are others. Undefined: it tells of none.
+   */
+  readonly isAttached?: boolean | undefined;
   /** In the order in which they are asked. */
   readonly layers: readonly PathLayer[];
   /** What the stack doesn't hold and the path takes for granted; a sentence each. */

@@ -15,7 +15,7 @@ export interface Subnets {
   behind(kind: ReferenceKind): ReadonlyMap<string, ReadonlySet<string>> | undefined;
   /** The subnets of clients that the stack holds, or says something of. */
   readonly all: ReadonlySet<string>;
-  /** Undefined where the addresses of one aren't known. */
+  /** Undefined where there are none, or the addresses of one aren't known. */
   rangesOf(subnets: ReadonlySet<string>): AddressRanges | undefined;
   nameOf(subnet: string): string;
   /** Key of the network whose main table the holder is. */
@@ -86,7 +86,7 @@ export function subnetsIn(readings: readonly ResourceReading[], keyOf: KeyOf, ho
     },
     rangesOf: (subnets) => {
       const ranges = [...subnets].map((subnet) => known.get(subnet)?.ranges ?? []);
-      return ranges.some((some) => some.length === 0) ? undefined : unionOf(ranges);
+      return ranges.length === 0 || ranges.some((some) => some.length === 0) ? undefined : unionOf(ranges);
     },
     mainOf: (holder) => mains.get(holder),
     networkOf: (subnet) => known.get(subnet)?.network,
