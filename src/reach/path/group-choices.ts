@@ -1,5 +1,5 @@
 import type { Grant } from "../../egress/grant.ts";
-import type { Peer } from "../../egress/peer.ts";
+import { anyParts, type Peer, type PeerPart } from "../../egress/peer.ts";
 import type { Place } from "../../egress/place.ts";
 import { ALL_PORTS } from "../../egress/port-set.ts";
 import { firstFew } from "../../text/first-few.ts";
@@ -13,7 +13,7 @@ import { ORDER, type Station } from "./stations.ts";
 
 /** What clients may be behind at a station where the stack has groups of rules. */
 export function groupChoices(station: Station, stack: CloudStack): PathChoice[] {
-  const groups = groupsAt(station, stack);
+  const groups = groupsAt(station, stack).map((group) => ({ ...group, grants: group.grants.flatMap(inOwn(stack)) }));
   const { engine, title, looksAt } = station;
   if (groups.length === 0 || looksAt !== undefined) return [];
   const names = firstFew(groups, ({ name }) => name);
@@ -40,7 +40,10 @@ export function groupChoices(station: Station, stack: CloudStack): PathChoice[] 
   const answers = ORDER[stack.cloud].find((one) => one.engine === engine && one.looksAt !== undefined);
   const own = groups.flatMap(({ name, key, grants, inbound, subnets }): PathChoice[] => {
     if (subnets?.size === 0) return [];
-    const rules = [...ranked(grants), ...(engine === "nsg" ? nsgDefaults(key).map(certainly) : [])];
+    const rules = [
+      ...ranked(grants),
+      ...(engine === "nsg" ? nsgDefaults(key).flatMap(inOwn(stack)).map(certainly) : []),
+    ];
     const assumption =
       subnets === undefined ? `the client's subnet or interface is behind the ${title} ${name}` : ON_INTERFACE[engine];
     return [
@@ -60,6 +63,20 @@ export function groupChoices(station: Station, stack: CloudStack): PathChoice[] 
   });
   return [...own, ...besides(station, groups, stack, (subnets) => WITHOUT[engine]?.(subnets) ?? NOTHING)];
 }
+
+/** A rule of Azure for `VirtualNetwork`, beside which it is for what each client's own network is known to hold. */
+const inOwn =
+  ({ cloud, ownRoutes }: CloudStack) =>
+  (grant: Grant): Grant[] => {
+    const isForOwn = cloud === "azure" && grant.destination.some(isVirtualNetwork);
+    const isForAll =
+      grant.source.length === 0 || anyParts(grant.source).length > 0 || grant.source.some(isVirtualNetwork);
+    if (!isForOwn || !isForAll) return [grant];
+    return [grant, ...ownRoutes.map(({ source, destination }) => ({ ...grant, source, destination }))];
+  };
+
+const isVirtualNetwork = (part: PeerPart): boolean =>
+  part.kind === "private" && /^virtual_?network$/i.test(part.written);
 
 /** What inbound rules say of the answers to what clients of today dial. */
 const answerRules = (urn: string, inbound: readonly Grant[]): Rule[] => [

@@ -132,6 +132,28 @@ describe("Azure's routes inside a virtual network", () => {
     says([network, policy, subnet("table"), table("0.0.0.0/0")], "10.0.1.5 10.1.0.9:443 tcp", "partial");
   });
 
+  it("are what VirtualNetwork stands for in an NSG, among what else is connected", () => {
+    const nsg = (...securityRules: readonly object[]): Sample => ({
+      type: "azure-native:network:NetworkSecurityGroup",
+      name: "nsg",
+      props: { networkSecurityGroupName: "nsg", securityRules },
+    });
+    const deny = {
+      name: "deny",
+      access: "Deny",
+      direction: "Outbound",
+      priority: 100,
+      protocol: "*",
+      sourceAddressPrefix: "*",
+      destinationAddressPrefix: "VirtualNetwork",
+      destinationPortRange: "*",
+    };
+    says([network, nsg()], INSIDE, "allow");
+    says([network, nsg()], "10.0.1.5 10.1.0.9:443 tcp", "unknown");
+    says([network, nsg()], "10.1.0.5 10.0.9.9:443 tcp", "unknown");
+    says([network, nsg(deny)], INSIDE, "deny");
+  });
+
   it("drop what is private elsewhere, unless a table leads it on or a peering does", () => {
     const stack = [network, policy, table("0.0.0.0/0"), subnet("table"), subnet(undefined, "t", "10.0.2.0/24")];
     says(stack, "10.0.2.5 10.1.0.9:443 tcp", "partial unknown");
