@@ -92,7 +92,7 @@ const routeLayer = (
 
 /** What isn't in a stack's tables: networks that lead into others past a firewall. */
 const ELSEWHERE: Readonly<Partial<Record<Cloud, string>>> = {
-  aws: "the address isn't in the client's own VPC",
+  aws: "the address isn't in the client's own VPC, nor do propagated routes lead there",
   azure: "the address isn't in the client's own virtual network, nor behind a peering or a gateway of it",
 };
 

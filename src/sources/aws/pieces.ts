@@ -129,11 +129,8 @@ export function networkAcl(acl: JsonMap): AnsweredResource {
   };
 }
 
-/** A route table, without what leads nowhere and without the way to its own network. */
 export function routeTable(table: JsonMap): AnsweredResource {
-  const routes = mapsOf(table.Routes)
-    .map((route, index) => ({ route, index }))
-    .filter(({ route }) => route.State !== "blackhole" && route.GatewayId !== "local");
+  const routes = mapsOf(table.Routes);
   return {
     kind: "RouteTables",
     type: "aws:ec2/routeTable:RouteTable",
@@ -142,33 +139,41 @@ export function routeTable(table: JsonMap): AnsweredResource {
     props: {
       vpcId: table.VpcId,
       tags: tagsOf(table),
-      routes: routes.map(({ route }) => ({
+      routes: routes.map((route) => ({
         ...uncapitalised(route),
         cidrBlock: route.DestinationCidrBlock,
         ipv6CidrBlock: route.DestinationIpv6CidrBlock,
         egressOnlyGatewayId: route.EgressOnlyInternetGatewayId,
       })),
     },
-    spell: (path) => path.replace(/^routes\[(\d+)\]/, (_, index: string) => `Routes[${routes[Number(index)]?.index}]`),
+    spell: (path) => path.replace(/^routes\[/, "Routes["),
   };
 }
 
-/** The subnets that a route table is for, each a resource as elsewhere. The main table is for all others. */
-export const routeTableAssociations = (table: JsonMap): AnsweredResource[] =>
-  mapsOf(table.Associations).flatMap(({ RouteTableAssociationId: id, SubnetId: subnetId }) =>
-    nonEmptyText(subnetId) === undefined
-      ? []
-      : [
-          {
-            kind: "RouteTables",
-            type: "aws:ec2/routeTableAssociation:RouteTableAssociation",
-            id: nonEmptyText(id),
-            address: nonEmptyText(id) ?? `${table.RouteTableId} ${subnetId}`,
-            props: { subnetId, routeTableId: table.RouteTableId },
-            spell: (path) => (path === "subnetId" ? "SubnetId" : "RouteTableId"),
-          },
-        ],
-  );
+/** The subnets that a route table is for, each a resource as elsewhere; of the main table, the VPC whose others it is for. */
+export const routeTableAssociations = ({ Associations, RouteTableId, VpcId }: JsonMap): AnsweredResource[] =>
+  mapsOf(Associations).flatMap(({ RouteTableAssociationId: id, SubnetId: subnetId, Main }) => {
+    const ofSubnet = nonEmptyText(subnetId) !== undefined;
+    const type = ofSubnet
+      ? "routeTableAssociation:RouteTableAssociation"
+      : "mainRouteTableAssociation:MainRouteTableAssociation";
+    if (!ofSubnet && Main !== true) return [];
+    return [
+      {
+        kind: "RouteTables",
+        type: `aws:ec2/${type}`,
+        id: nonEmptyText(id),
+        address: nonEmptyText(id) ?? `${RouteTableId} ${ofSubnet ? subnetId : VpcId}`,
+        props: { ...(ofSubnet ? { subnetId } : { vpcId: VpcId }), routeTableId: RouteTableId },
+        spell: (path) => SPELT.get(path) ?? "RouteTableId",
+      },
+    ];
+  });
+
+const SPELT: ReadonlyMap<string, string> = new Map([
+  ["subnetId", "SubnetId"],
+  ["vpcId", "VpcId"],
+]);
 
 /** A list of addresses; `entries` undefined where nobody asked for them. */
 export const prefixList = (id: string, list: JsonMap, entries: readonly JsonMap[] | undefined): AnsweredResource => ({

@@ -72,7 +72,7 @@ describe("the local route of AWS", () => {
   it("holds where the stack has no table", () => says([vpc, policy], INSIDE, "allow"));
 
   it("is taken for granted where the VPC isn't known, of addresses that may be in it", () => {
-    const text = "the address isn't in the client's own VPC";
+    const text = "the address isn't in the client's own VPC, nor do propagated routes lead there";
     assert.ok(assumed([policy, all], INSIDE).includes(text));
     assert.ok(assumed([{ ...vpc, props: { cidrBlock: UNKNOWN } }, policy, all], INSIDE).includes(text));
     assert.ok(!assumed([vpc, policy, all], INSIDE).includes(text));
