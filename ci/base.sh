@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Plans what a pull request is compared with: base.sh before any code of the pull request runs. From the environment:
+# Plans the base that a pull request is compared with, before any code of the pull request runs. Environment:
 #   PULL_REQUEST  checkout of the pull request
-#   COMMIT        the base in it. Default: HEAD^1, as it is where the checkout is the merge of the pull request
-#   PROGRAM       folder of the program in it
-#   STACKS        its stacks, by spaces or lines; those that the base doesn't have are new
-#   BASE          file that gets the plan as JSON; empty where the base can't be planned, which the report then says
-# Never fails: a base that is broken is no fault of the change.
+#   COMMIT        the base commit. Default: HEAD^1, which is the base if the checkout is the merge of the pull request
+#   PROGRAM       folder of the program in the checkout
+#   STACKS        its stacks, separated by spaces or lines; those that the base lacks are new
+#   BASE          file for the plan as JSON; it stays empty if the base can't be planned, and the report then says so
+# Never fails, because a broken base is no fault of the change.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
@@ -36,7 +36,7 @@ fi
 code=0
 "$root/ci/untrusted.sh" "$BASE" "$root/node_modules/.bin/node" "$root/dist/src/cli/main.js" plan \
   --program "$program" --format json -- "${stacks[@]}" || code=$?
-# Findings of the base are none of the change's.
+# Findings of the base don't concern the change.
 if [ "$code" != 0 ] && [ "$code" != 5 ]; then
   : >"$BASE"
   echo "The base can't be planned."

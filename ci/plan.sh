@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Plans and judges a pull request's program; ends as `mesh-egress plan` does. From the environment:
+# Plans and judges a pull request's program. The exit code is that of `mesh-egress plan`. Environment:
 #   PROGRAM   folder of the program
-#   STACKS    its stacks, by spaces or lines
+#   STACKS    its stacks, separated by spaces or lines
 #   FAIL_ON   what stops the change
-#   SETTINGS  absolute path of the policy pack's settings; empty or unset for none
-#   REPORT    file that gets the Markdown
-#   BASE      plan of the base, as base.sh leaves it; without one, nothing is compared
+#   SETTINGS  absolute path of the policy pack's settings; if empty or unset, there are none
+#   REPORT    file for the report as Markdown
+#   BASE      plan of the base from base.sh; without it, nothing is compared
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
@@ -31,7 +31,7 @@ code=0
 "$root/ci/untrusted.sh" "$REPORT" "${settings[@]}" "$root/node_modules/.bin/node" "$root/dist/src/cli/main.js" plan \
   --program "$PROGRAM" --format markdown --fail-on "$FAIL_ON" "${base[@]}" -- "${stacks[@]}" || code=$?
 
-# No wall: a program that means it can put back what it changed. But a verdict on changed settings is none.
+# A malicious program can restore what it changed, so this is no protection. It only refuses an invalid verdict.
 if [ "$(judge)" != "$before" ]; then
   rm -f "$REPORT"
   echo "The program changed the settings, the policy pack or the plan of the base while it was judged. There is no verdict." >&2

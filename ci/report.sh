@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Sees to it that there is a report, also where there is no plan. From the environment: REPORT as for plan.sh; KEY, by
-# which the comment is found again; PROGRAM, as people know it.
+# Writes a report if there is no plan. Environment: REPORT as for plan.sh; KEY, which identifies the comment on later
+# runs; PROGRAM, the program's name for people.
 set -euo pipefail
 
 mkdir -p "$(dirname "$REPORT")"

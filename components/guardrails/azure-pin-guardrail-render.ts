@@ -56,12 +56,10 @@ export const assignmentArgs = (name: string, { effect }: Pick<AzurePinGuardrailP
 
 /** Arguments of an exemption, without its scope and assignment. Azure honours it to the end of its last day. */
 export const exemptionArgs = (
-  name: string,
   key: string,
   { check, addresses, port, owner, reason, expires }: Omit<PinExemption, "resource">,
   definitions: readonly AzureGuardrail[],
 ) => ({
-  policyExemptionName: `${name}-${key}`,
   displayName: `${key}, until ${expires}`,
   description: `${reason} (${owner})`,
   exemptionCategory: "Waiver",

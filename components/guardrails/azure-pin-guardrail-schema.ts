@@ -81,10 +81,13 @@ const ManagementGroupName = z.string().regex(/^[\p{L}\p{N}](?:[\p{L}\p{N}_().-]{
     `${show(input)} can't be a management group. Give its name alone, without "/providers/…": up to 90 letters, digits, "_", "-", "(", ")" and ".", the last no ".".`,
 });
 
-/** Key of an exemption. It is the end of the exemption's name in Azure, which may have 64 characters. */
-const ExemptionKey = z.string().regex(/^[a-z](?:[a-z0-9-]{0,37}[a-z0-9])?$/, {
+/**
+ * Key of an exemption. The exemption's name in Azure, which may have 64 characters, also holds the component's name and
+ * Pulumi's suffix.
+ */
+const ExemptionKey = z.string().regex(/^[a-z](?:[a-z0-9-]{0,29}[a-z0-9])?$/, {
   error: ({ input }) =>
-    `${show(input)} can't be the key of an exemption. Use lower-case letters, digits and hyphens, a letter first, at most 39.`,
+    `${show(input)} can't be the key of an exemption. Use lower-case letters, digits and hyphens, a letter first, at most 31.`,
 });
 
 /** An exemption, with the same limits as in the settings of the policy pack. */

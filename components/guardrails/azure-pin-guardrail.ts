@@ -9,7 +9,7 @@ import {
   PolicySetDefinitionAtManagementGroup,
 } from "../azure/sdk.ts";
 import { today } from "../clock.ts";
-import { childOptions, goesWith, parseArgs } from "../parse-args.ts";
+import { childOptions, parseArgs, SUCCESSOR_FIRST } from "../parse-args.ts";
 import {
   assignmentArgs,
   definitionArgs,
@@ -50,7 +50,8 @@ export class AzurePinGuardrail extends pulumi.ComponentResource {
     const { managementGroupId, notScopes, exemptions, protect } = parsed;
     const source = catalogueSource();
     const definitions = wantedGuardrails(source, parsed);
-    const child = childOptions(this, protect);
+    // A new scope gets its guardrail before the old one loses it, so the gate is never open.
+    const child = { ...childOptions(this, protect), ...SUCCESSOR_FIRST };
     const ids = new Map(
       definitions.map((definition) => {
         const given = definitionArgs(name, definition);
@@ -74,11 +75,13 @@ export class AzurePinGuardrail extends pulumi.ComponentResource {
       new PolicyExemption(
         `${name}-${key}`,
         {
-          ...exemptionArgs(name, key, exemption, definitions),
+          // Without a given name, the provider makes a unique one. So the exemption of the next assignment can exist
+          // beside this one.
+          ...exemptionArgs(key, exemption, definitions),
           scope: resource,
           policyAssignmentId: assignment.id,
         },
-        goesWith(this, assignment),
+        { ...child, replaceOnChanges: ["policyAssignmentId"] },
       );
     this.assignmentId = assignment.id;
     this.policySetDefinitionId = policySetDefinitionId;

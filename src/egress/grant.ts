@@ -156,11 +156,11 @@ export interface Grant {
 }
 
 /**
- * A rule's identity in a firewall's log: its Suricata signature id, or on Azure its names, which are not unique across
- * policies.
+ * A rule's identity in a firewall's log: its Suricata signature id and revision, or on Azure its names, which are not
+ * unique across policies.
  */
 export type LoggedAs =
-  | { readonly sid: number }
+  | { readonly sid: number; readonly rev?: number | undefined }
   | { readonly group: string | undefined; readonly collection: string; readonly rule: string };
 
 /** Next hop of a route. */

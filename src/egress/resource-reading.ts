@@ -22,6 +22,11 @@ export interface ResourceReading {
   readonly labels: readonly string[];
   /** URNs of the resources that must exist before it; undefined if the source doesn't say. */
   readonly dependencies: readonly string[] | undefined;
+  /**
+   * Time of the resource's last change by its state, ISO 8601. Null if a preview creates or changes it. Absent if the
+   * source doesn't tell.
+   */
+  readonly unchangedSince?: string | null;
   readonly grants: readonly Grant[];
   readonly facts: readonly Fact[];
   /** Texts of the properties that no reader knows; absent if everything is read. */

@@ -1,61 +1,81 @@
+import { isDeepStrictEqual } from "node:util";
 import { type AddressRanges, unionOf } from "../egress/address/address-ranges.ts";
 import { type Grant, isAllowed, type LoggedAs } from "../egress/grant.ts";
-import { type NamePattern, soleName } from "../egress/name/name-pattern.ts";
+import { matchesName, type NamePattern, soleName } from "../egress/name/name-pattern.ts";
 import { rangesParts } from "../egress/peer.ts";
 import type { Place } from "../egress/place.ts";
 import { holdsPort, type PortSet, unionOfPorts } from "../egress/port-set.ts";
 import type { ResourceReading } from "../egress/resource-reading.ts";
+import { comesBefore } from "../reach/evaluation-order.ts";
 import type { Firewall } from "../reach/firewalls.ts";
 
-/** What was meant: the rules that logs can name, and whom they are for. */
+/** What is intended: the rules that logs may name, and the clients that they are for. */
 export interface Intent {
   readonly rules: readonly IntendedRule[];
-  /** The rule that a line names; undefined where the intent has none of that name, or several. */
+  /** Returns the rule that a line names; undefined if the intent has none of that name, or several. */
   readonly ruleOf: (logged: LoggedAs) => IntendedRule | undefined;
-  /** Networks that rules name as their clients'. */
+  /**
+   * Returns the pass that takes a connection to that name and port before the denial is reached; undefined if there is
+   * none. A log may hold lines that the denial made before the pass existed.
+   */
+  readonly passBefore: (denial: IntendedRule, name: string, port: number) => IntendedRule | undefined;
+  /** Client networks that the rules name. */
   readonly clients: AddressRanges;
-  /** DNS servers that rules open port 53 to. */
+  /** DNS servers to which the rules open port 53. */
   readonly resolvers: AddressRanges;
-  /** Whether drops are turned into alerts, so that a default action would drop as well. */
+  /** Whether drops are turned into alerts, so that enforcing would also drop what the default action logs. */
   readonly isMonitored: boolean;
 }
 
-/** A rule of a firewall, by what logs call it. */
+/** A firewall rule, identified by its name in logs. */
 export interface IntendedRule {
   readonly loggedAs: LoggedAs;
-  /** `would-deny`: in monitor mode, or by a policy that turns drops into alerts. `log`: it decides nothing. */
+  /**
+   * `would-deny`: denied once enforced (monitor mode, or a policy that turns drops into alerts). `log`: decides
+   * nothing.
+   */
   readonly effect: "allow" | "deny" | "would-deny" | "log" | "unknown";
-  /** What people call it: its message or name. */
+  /** Name for people: the rule's message or name. */
   readonly label: string;
-  /** Names that it is for; empty where it goes by none. */
+  /** Names that the rule matches; empty if it doesn't match by name. */
   readonly names: readonly NamePattern[];
   readonly ports: PortSet;
   readonly place: Place;
+  /**
+   * Time of the last change of its resource, in milliseconds. `not-yet` if a future update creates or changes it;
+   * undefined if the plan doesn't tell.
+   */
+  readonly since: number | "not-yet" | undefined;
 }
 
-/** @param readings with their references followed. */
+/** Returns the intent of a stack's rules. @param readings with their references followed. */
 export function intentOf(readings: readonly ResourceReading[], firewalls: readonly Firewall[]): Intent {
   const monitored = new Set(
     readings.filter(({ facts }) => facts.some(({ kind }) => kind === "monitor")).map(({ urn }) => urn),
   );
-  // A policy may turn what a group drops into alerts; then it is the firewall that has it so.
+  // A policy may turn a group's drops into alerts. The firewall's grants show that effect, the group's don't.
   const held = new Map(
-    firewalls.flatMap(({ grants }) => grants.map((grant) => [placeOf(grant), grant.effect] as const)),
+    firewalls.flatMap((firewall) => firewall.grants.map((grant) => [placeOf(grant), { firewall, grant }] as const)),
   );
+  const times = new Map(readings.map(({ urn, unchangedSince }) => [urn, unchangedSince]));
   const logged = readings.flatMap(({ grants }) =>
     grants.flatMap((grant) => (grant.loggedAs && grant.direction !== "inbound" ? [{ grant, id: grant.loggedAs }] : [])),
   );
+  const firstGrants = new Map<IntendedRule, Grant>();
   const rules = [...Map.groupBy(logged, ({ id, grant }) => `${grant.place.urn} ${keyOf(id)}`).values()].map((same) => {
     const grants = same.map(({ grant }) => grant);
     const [first] = same as [(typeof same)[number], ...typeof same];
-    return {
+    const rule: IntendedRule = {
       loggedAs: first.id,
-      effect: effectOf(first.grant, held.get(placeOf(first.grant)), monitored.has(first.grant.place.urn)),
+      effect: effectOf(first.grant, held.get(placeOf(first.grant))?.grant.effect, monitored.has(first.grant.place.urn)),
       label: first.grant.labels[0] ?? "",
       names: grants.flatMap(({ names = [] }) => names),
       ports: unionOfPorts(grants.map(({ ports }) => ports)),
       place: first.grant.place,
+      since: timeOf(times.get(first.grant.place.urn)),
     };
+    firstGrants.set(rule, first.grant);
+    return rule;
   });
   const byKey = Map.groupBy(rules, ({ loggedAs }) => keyOf(loggedAs));
   const byRule = Map.groupBy(rules, ({ loggedAs }) => keyOf(withoutGroup(loggedAs)));
@@ -67,6 +87,23 @@ export function intentOf(readings: readonly ResourceReading[], firewalls: readon
     rules,
     ruleOf: (id) =>
       only(byKey.get(keyOf(id))) ?? ("rule" in id && id.group === undefined ? only(byRule.get(keyOf(id))) : undefined),
+    passBefore: (denial, name, port) => {
+      const denying = firstGrants.get(denial);
+      const where = denying && held.get(placeOf(denying));
+      if (denying === undefined || where === undefined) return undefined;
+      return rules.find((rule) => {
+        const pass = firstGrants.get(rule);
+        return (
+          pass !== undefined &&
+          rule.effect === "allow" &&
+          rule.names.some((each) => matchesName(each, name)) &&
+          holdsPort(rule.ports, port) &&
+          held.get(placeOf(pass))?.firewall === where.firewall &&
+          isForTheSame(pass, denying) &&
+          comesBefore(pass, denying, where.firewall) === true
+        );
+      });
+    },
     clients: unionOf(opening.flatMap(({ source }) => rangesParts(source).map(({ ranges }) => ranges))),
     resolvers: unionOf(
       opening
@@ -77,7 +114,7 @@ export function intentOf(readings: readonly ResourceReading[], firewalls: readon
   };
 }
 
-/** Hosts that the rules let out by their exact name, each once, with the first port of it. */
+/** Returns the hosts that rules allow by exact name, each once. */
 export const allowedHosts = ({ rules }: Intent): string[] => [
   ...new Set(
     rules
@@ -90,16 +127,26 @@ function effectOf(grant: Grant, held: Grant["effect"] | undefined, isMonitored: 
   if (isAllowed(grant)) return "allow";
   if (grant.effect === "deny") return held === "alert" ? "would-deny" : "deny";
   if (grant.effect !== "alert") return "unknown";
-  // What is for clients that the list lacks judges nothing in either mode.
+  // A rule for all clients except the listed ones only logs in either mode.
   const isForStrangers = grant.source.some((part) => part.kind === "any" && part.except !== undefined);
   return isMonitored && !isForStrangers ? "would-deny" : "log";
 }
+
+/** Whether both are for the same clients and the same application protocol. */
+const isForTheSame = (pass: Grant, denial: Grant): boolean =>
+  pass.application === denial.application && isDeepStrictEqual(pass.source, denial.source);
+
+const timeOf = (since: string | null | undefined): IntendedRule["since"] => {
+  if (since === null) return "not-yet";
+  const time = since === undefined ? Number.NaN : Date.parse(since);
+  return Number.isFinite(time) ? time : undefined;
+};
 
 const placeOf = ({ place, ports, application }: Grant): string =>
   JSON.stringify([place.urn, place.path, place.line, ports, application]);
 
 const withoutGroup = (id: LoggedAs): LoggedAs => ("sid" in id ? id : { ...id, group: undefined });
 
-/** Azure's names are the same in any case. */
+/** Azure's names ignore case. */
 export const keyOf = (id: LoggedAs): string =>
   "sid" in id ? `sid ${id.sid}` : JSON.stringify([id.group, id.collection, id.rule]).toLowerCase();

@@ -1,33 +1,37 @@
 import type { LoggedAs } from "../egress/grant.ts";
 
-/** What one line of a log says of one connection or query, whichever log it stands in. All texts are an attacker's. */
+/**
+ * What one log line says about a connection or query, in a form common to all logs. Attackers can choose all its texts.
+ */
 export interface LogEvent {
-  /** Milliseconds since 1970, UTC; undefined where the line has no time that can be read. */
+  /** Milliseconds since 1970, UTC; undefined if the line has no readable time. */
   readonly time: number | undefined;
-  /** `connection` by a firewall or a flow log, `query` by a resolver or a DNS proxy. */
+  /** `connection` in a firewall or flow log, `query` in a log of a resolver or DNS proxy. */
   readonly what: "connection" | "query";
-  /** The client's address as written; empty where the line has none. */
+  /** The client's address as written; empty if the line has none. */
   readonly client: string;
-  /** Server name or name asked for: lower case, without a trailing dot. Absent where none was seen. */
+  /** Server name or queried name, in lower case without a trailing dot; absent if none was seen. */
   readonly name?: string | undefined;
-  /** The address dialled; absent where the log doesn't have it. */
+  /** Destination address; absent if the log lacks it. */
   readonly address?: string | undefined;
-  /** Destination port, 0 to 65535; absent where there is none, as with ICMP. */
+  /** Destination port, 0 to 65535; absent if there is none, as with ICMP. */
   readonly port?: number | undefined;
-  /** The rule that made the line; absent where the log names none. */
+  /** The rule that wrote the line; absent if the log names none. */
   readonly rule?: LoggedAs | undefined;
-  /** What became of it, as far as the log itself can tell. On AWS it can't: `logged`, and the rule decides. */
+  /** The outcome, as far as the log itself shows it. On AWS it doesn't: `logged`, and the rule decides. */
   readonly outcome: "allowed" | "denied" | "logged" | "none";
   /**
-   * The same for all lines of one connection, at least together with the client's port; undefined where each line is
-   * one.
+   * Equal for all lines of one connection, at least together with the client's port; undefined if each line is a flow
+   * of its own.
    */
   readonly flow?: number | string | undefined;
   /** The client's port, 0 to 65535. */
   readonly clientPort?: number | undefined;
 }
 
-/** A name as two logs spell it alike: lower case, without one trailing dot; undefined where it is none. */
+/**
+ * Returns a name in the form that makes logs comparable: lower case, without a trailing dot; undefined if it is none.
+ */
 export function foldName(name: unknown): string | undefined {
   if (typeof name !== "string" || name === "" || name === ".") return undefined;
   const folded = name.toLowerCase();

@@ -22,21 +22,21 @@ import {
 } from "./report/observed.ts";
 import type { Tallies, Tally } from "./tally.ts";
 
-/** What the lines are held against. */
+/** What the lines are compared with. */
 export interface ObserveRequest {
-  /** What was meant; undefined where no plan was given. */
+  /** The intended rules; undefined without a plan. */
   readonly intent: Intent | undefined;
   /** Statuses of the catalogue's hosts, by name. */
   readonly statuses: ReadonlyMap<string, HostStatus>;
   /** Known MESH addresses. */
   readonly knownAddresses: ReadonlySet<string>;
-  /** Days that the window has to cover. */
+  /** Number of days that the window must cover. */
   readonly windowDays: number;
-  /** Whether addresses of clients are shown. */
+  /** Whether the report shows client addresses. */
   readonly showsClients: boolean;
 }
 
-/** Holds what was tallied against what was meant. Pure: the same lines give the same answer. */
+/** Compares the tallies with the intended rules. Pure: the same lines give the same answer. */
 export function observeTallies(tallies: Tallies, files: readonly LogFile[], request: ObserveRequest): Observed {
   const rows = tallies.all.map((tally) => ({ tally, rule: ruleOf(tally, request), ...stateOf(tally, request) }));
   const seen = mergeRows(
@@ -45,16 +45,17 @@ export function observeTallies(tallies: Tallies, files: readonly LogFile[], requ
   );
   const unused = unusedOf(rows, request);
   const pinned = pinnedOf(tallies, request);
+  const rules = rulesOf(rows, request);
   const { first, last, days } = tallies.window;
   const observed = {
     version: 1 as const,
     window: { first: written(first), last: written(last), days },
     files: files.map(({ path, kinds, lines, unread }) => ({ path, kinds, lines, unread })),
     destinations: [...seen, ...unused].sort(byNeed),
-    rules: rulesOf(rows, request),
+    rules,
     pinned,
     resolvers: resolversOf(tallies, request),
-    limits: limitsOf(files, tallies, request.intent !== undefined),
+    limits: limitsOf(files, tallies, request.intent && rules),
   };
   return { ...observed, verdict: verdictOf(observed, files, tallies, request) };
 }
@@ -69,37 +70,69 @@ interface Row {
 const ruleOf = ({ rule }: Tally, { intent }: ObserveRequest): IntendedRule | undefined =>
   rule === undefined ? undefined : intent?.ruleOf(rule);
 
-/** By the rule that made the line; by what the line itself says only where it says so reliably, as on Azure. */
+/** Judges by the rule that wrote the line. The line's own outcome is used only where it is reliable, as on Azure. */
 function stateOf(tally: Tally, request: ObserveRequest): Pick<Row, "state" | "why"> {
   const { intent } = request;
   const rule = ruleOf(tally, request);
   if (rule?.effect === "allow" && !isFor(rule, tally)) return { state: "unknown", why: WAS_FOR_ANOTHER };
+  if (rule?.effect === "would-deny") return stateOfWouldDeny(rule, tally, request);
   if (rule !== undefined && rule.effect !== "log" && rule.effect !== "unknown") return { state: STATES[rule.effect] };
   if (tally.what === "query") return stateOfQuery(tally, request);
   if (!tally.isByFirewall) return { state: "unknown", why: "a flow log has no names" };
   if (tally.outcome === "denied") return { state: "dropped" };
   if (tally.outcome === "allowed")
     return { state: "used", ...(intent && { why: "by a rule that the plan doesn't hold" }) };
-  if (intent === undefined) return { state: "unknown", why: "without a plan, no line tells what its rule was for" };
+  if (intent === undefined)
+    return { state: "unknown", why: "without a plan, a line doesn't show what its rule is for" };
   if (rule?.effect === "log") return { state: "unknown", why: "the rule only logs, and decides nothing" };
   if (tally.rule !== undefined) return { state: "unknown", why: `${nameRule(tally)} is in no rule group of the plan` };
   return intent.isMonitored
     ? { state: "would-drop" }
-    : { state: "unknown", why: "it is logged by the policy's default action, which may drop or not" };
+    : { state: "unknown", why: "it is logged by the policy's default action, which may or may not drop" };
 }
 
 /**
- * Whether a rule that goes by names lets this one through: its id stays when its host changes, and what it passed
- * before then, it stops now.
+ * Whether the pass still passes this. A rule keeps its id when its host or port changes, and no longer passes the old
+ * one. If a rule has no names, only the revision tells whether it has changed.
  */
-const isFor = ({ names }: IntendedRule, { name }: Tally): boolean =>
-  names.length === 0 || name === undefined || names.some((each) => matchesName(each, name));
+const isFor = (rule: IntendedRule, tally: Tally): boolean =>
+  rule.names.length === 0 || tally.name === undefined
+    ? !hasChanged(rule, tally)
+    : rule.names.some((each) => matchesName(each, tally.name ?? "")) &&
+      (tally.port === undefined || holdsPort(rule.ports, tally.port));
 
-const WAS_FOR_ANOTHER = "the rule of that id is for another name now, so that enforcing may end it";
+const WAS_FOR_ANOTHER = "the rule with that id now matches something else, so enforcing may end it";
 
-const STATES = { allow: "used", deny: "dropped", "would-deny": "would-drop" } as const;
+/**
+ * Enforcing drops what a rule in monitor mode logs, unless a pass was created for it later. A state tells whether the
+ * pass is newer than the lines.
+ */
+function stateOfWouldDeny(rule: IntendedRule, tally: Tally, { intent }: ObserveRequest): Pick<Row, "state" | "why"> {
+  const { name, port, last } = tally;
+  const pass = name === undefined || port === undefined ? undefined : intent?.passBefore(rule, name, port);
+  if (pass === undefined)
+    return name === undefined && hasChanged(rule, tally)
+      ? { state: "unknown", why: "the rule that told of it has been changed since, and may not any more" }
+      : { state: "would-drop" };
+  if (pass.since === undefined || last === undefined)
+    return { state: "unknown", why: `${pass.label} passes it now, and the plan doesn't tell since when` };
+  const isNewer = pass.since === "not-yet" || last < pass.since;
+  return isNewer
+    ? { state: "used", why: `told of before ${pass.label} was made, which passes it` }
+    : { state: "would-drop" };
+}
 
-/** A resolver's log doesn't name the rule, and DNS alone opens no connection. */
+const hasChanged = ({ loggedAs }: IntendedRule, { rule }: Tally): boolean =>
+  "sid" in loggedAs &&
+  rule !== undefined &&
+  "sid" in rule &&
+  loggedAs.rev !== undefined &&
+  rule.rev !== undefined &&
+  loggedAs.rev !== rule.rev;
+
+const STATES = { allow: "used", deny: "dropped" } as const;
+
+/** A resolver's log doesn't name the rule, and a DNS answer alone opens no connection. */
 function stateOfQuery({ outcome, name }: Tally, { intent }: ObserveRequest): Pick<Row, "state" | "why"> {
   if (outcome === "denied") return { state: "dropped" };
   if (outcome === "logged") return { state: "would-drop" };
@@ -112,7 +145,7 @@ function stateOfQuery({ outcome, name }: Tally, { intent }: ObserveRequest): Pic
 const nameRule = ({ rule }: Tally): string =>
   rule === undefined ? "it" : "sid" in rule ? `sid ${rule.sid}` : `${rule.collection}, ${rule.rule}`;
 
-/** A flow log repeats what a firewall's log says with the name. */
+/** Whether a flow log repeats what a firewall's log reports with the name. */
 const isFolded = ({ isByFirewall, what, address }: Tally, tallies: Tallies, { knownAddresses }: ObserveRequest) =>
   !isByFirewall &&
   what === "connection" &&
@@ -139,7 +172,7 @@ function mergeRows(rows: readonly Row[], request: ObserveRequest): ObservedDesti
   });
 }
 
-/** Hosts that rules allow by name and that no line names. */
+/** Returns hosts that rules allow by name and that no line names. */
 function unusedOf(rows: readonly Row[], { intent, statuses }: ObserveRequest): ObservedDestination[] {
   const used = Map.groupBy(
     rows.flatMap(({ state, tally }) => (state === "used" ? [tally] : [])),
@@ -177,20 +210,26 @@ function unusedOf(rows: readonly Row[], { intent, statuses }: ObserveRequest): O
 }
 
 function rulesOf(rows: readonly Row[], { intent }: ObserveRequest): ObservedRule[] {
-  const flows = new Map<IntendedRule, number>();
-  for (const { rule, tally } of rows) if (rule) flows.set(rule, (flows.get(rule) ?? 0) + tally.flows);
-  return (intent?.rules ?? []).map((rule) => ({
-    rule: rule.label,
-    effect: rule.effect,
-    place: placeOf(rule),
-    flows: flows.get(rule) ?? 0,
-    isUsed: flows.has(rule),
-  }));
+  const byRule = Map.groupBy(rows, ({ rule }) => rule);
+  return (intent?.rules ?? []).map((rule) => {
+    const own = byRule.get(rule) ?? [];
+    // A line made by the current text of the rule proves that the rule existed at that time.
+    const seen = own.flatMap(({ tally, state }) => (state === "unknown" || hasChanged(rule, tally) ? [] : tally.first));
+    return {
+      rule: rule.label,
+      effect: rule.effect,
+      place: placeOf(rule),
+      flows: own.reduce((sum, { tally }) => sum + tally.flows, 0),
+      isUsed: own.length > 0,
+      since: written(least([...seen, rule.since === "not-yet" ? undefined : rule.since])),
+      isPlanned: rule.since === "not-yet",
+    };
+  });
 }
 
 const placeOf = ({ place }: IntendedRule): string => `${place.urn} ${describePlace(place)}`.trim();
 
-/** Who dials a known address without having been seen to ask for a name there. */
+/** Returns who dials a known address without a DNS query seen for a name of that address. */
 function pinnedOf(tallies: Tallies, request: ObserveRequest): ObservedAddress[] {
   return addressesOf(
     tallies.all.flatMap((tally) => {
@@ -204,7 +243,7 @@ function pinnedOf(tallies: Tallies, request: ObserveRequest): ObservedAddress[] 
   );
 }
 
-/** DNS servers that no rule names, among those that were dialled. */
+/** Returns the DNS servers that clients dialled and no rule names. */
 const resolversOf = (tallies: Tallies, request: ObserveRequest): ObservedAddress[] =>
   addressesOf(
     tallies.all.filter(
@@ -261,7 +300,7 @@ function clientsOf(
 }
 
 function verdictOf(
-  { destinations, pinned, window }: Pick<Observed, "destinations" | "pinned" | "window">,
+  { destinations, pinned, rules, window }: Pick<Observed, "destinations" | "pinned" | "rules" | "window">,
   files: readonly LogFile[],
   tallies: Tallies,
   { intent, windowDays, statuses }: ObserveRequest,
@@ -270,7 +309,7 @@ function verdictOf(
   const against = [
     ...(ending.length > 0
       ? [
-          `${count(ending.length, "destination")} would be dropped: ${firstFew(ending, describe)}. Give each that clients need a rule of its own, or agree that it stops.`,
+          `${count(ending.length, "destination")} would be dropped: ${firstFew(ending, describe)}. Add a rule for each that clients need, and accept that the others stop.`,
         ]
       : []),
     ...(pinned.length > 0
@@ -287,10 +326,15 @@ function verdictOf(
   );
   const unread = files.reduce((sum, file) => sum + file.unread, 0);
   const missing = [
-    ...(intent === undefined ? ["No plan was given, so that nothing says what was meant. Name one with --plan."] : []),
+    ...(intent === undefined
+      ? ["No plan was given, so nothing says which rules are intended. Name one with --plan."]
+      : []),
+    ...(intent !== undefined && rules.every(({ isUsed }) => !isUsed) && tallies.all.some(({ rule }) => rule)
+      ? ["No line was made by a rule of the plan. Name the stack whose firewall wrote these logs."]
+      : []),
     ...(files.every(({ kinds }) => kinds.length === 0) ? ["No line of any log was recognised."] : []),
     ...(window.days < windowDays
-      ? [`The lines are of ${count(window.days, "day")}, and ${windowDays} are asked for. Read the logs of more days.`]
+      ? [`The logs cover ${count(window.days, "day")}, and ${windowDays} are required. Read the logs of more days.`]
       : []),
     ...(unseen.length > 0
       ? [
@@ -300,7 +344,9 @@ function verdictOf(
     ...(unread > 0 ? [`${count(unread, "line")} could not be read.`] : []),
     ...files.flatMap(({ path, cut }) => (cut === undefined ? [] : [`${path} was not read to its end: ${cut}.`])),
     ...(tallies.crowdedOut > 0
-      ? [`${count(tallies.crowdedOut, "line")} named more destinations than are kept apart.`]
+      ? [
+          `${count(tallies.crowdedOut, "line")} had no room: there are more destinations than can be counted separately.`,
+        ]
       : []),
     ...unknownsOf(destinations),
   ];
@@ -308,15 +354,15 @@ function verdictOf(
 }
 
 /**
- * What isn't known of a connection by a firewall may be something that enforcing ends. Names that were only looked up
- * are none.
+ * Lists connections through a firewall whose standing is unknown, because enforcing may end them. Names that were only
+ * looked up don't count.
  */
 function unknownsOf(destinations: readonly ObservedDestination[]): string[] {
   const unknown = destinations.filter(({ state, port }) => state === "unknown" && port !== 53);
   return unknown.length === 0
     ? []
     : [
-        `Of ${count(unknown.length, "destination")} the logs don't tell what would become: ${firstFew(unknown, describe)}.`,
+        `The logs don't show what enforcing would do to ${count(unknown.length, "destination")}: ${firstFew(unknown, describe)}.`,
       ];
 }
 

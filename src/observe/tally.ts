@@ -3,49 +3,49 @@ import { keyOf } from "./intent.ts";
 import type { LogEvent } from "./log-event.ts";
 import type { LogKind } from "./records/log-reader.ts";
 
-/** What the lines say of one destination by one rule. */
+/** Lines about one destination by one rule, added up. */
 export interface Tally {
-  /** Its number among all, from 0. */
+  /** Index among all tallies, from 0. */
   readonly id: number;
   readonly what: LogEvent["what"];
   readonly name?: string | undefined;
-  /** Where no name was seen. */
+  /** Destination address, if no name was seen. */
   readonly address?: string | undefined;
   readonly port?: number | undefined;
   readonly rule?: LoggedAs | undefined;
   readonly outcome: LogEvent["outcome"];
-  /** Whether a firewall that knows names made the lines; flow logs never have one. */
+  /** Whether a firewall that sees names wrote the lines. Flow logs never have names. */
   readonly isByFirewall: boolean;
-  /** Connections or queries, each once however many lines it has. */
+  /** Number of connections or queries, each counted once however many lines it has. */
   flows: number;
-  /** Addresses of clients; at most `MOST_CLIENTS`, then `moreClients`. */
+  /** Client addresses; at most `MOST_CLIENTS`. If there were more, `moreClients` is true. */
   readonly clients: Set<string>;
   moreClients: boolean;
   first: number | undefined;
   last: number | undefined;
 }
 
-/** Bounds that keep memory flat, whatever a log holds: a client chooses the names that it asks for. */
+/** Limits that bound memory whatever a log holds, because clients choose the names that they ask for. */
 const [MOST_TALLIES, MOST_CLIENTS, MOST_CLIENTS_IN_ALL, FLOWS_AT_ONCE] = [20_000, 1000, 200_000, 50_000];
 
-/** Adds up log lines by destination and rule, in memory that doesn't grow with their number. */
+/** Adds up log lines by destination and rule, in bounded memory. */
 export class Tallies {
   readonly #tallies = new Map<string, Tally>();
   readonly #known: ReadonlySet<string>;
   readonly #flows = new RecentFlows(FLOWS_AT_ONCE);
   readonly #days = new Set<number>();
   readonly #named = new Set<string>();
-  /** Who asked for a name at a known address. */
+  /** Pairs of client and known address for which a query for a name was seen. */
   readonly #asked = new Set<string>();
   #clients = 0;
   #first: number | undefined;
   #last: number | undefined;
-  /** Lines whose destination found no room. */
+  /** Number of lines whose destination exceeded the limits. */
   crowdedOut = 0;
-  /** Lines without a time that can be read. */
+  /** Number of lines without a readable time. */
   timeless = 0;
 
-  /** @param knownAddresses those of MESH, of which it is kept who asked for a name there. */
+  /** @param knownAddresses those of MESH. For these, the tallies remember who asked for a name. */
   constructor(knownAddresses: ReadonlySet<string>) {
     this.#known = knownAddresses;
   }
@@ -53,7 +53,7 @@ export class Tallies {
   add(event: LogEvent, kind: LogKind): void {
     const { time, what, name, address, port, rule, outcome, client, flow, clientPort = 0 } = event;
     const isByFirewall = kind !== "vpc-flow" && kind !== "vnet-flow" && kind !== "network-firewall-flow";
-    const ruleKey = rule === undefined ? outcome : "sid" in rule ? rule.sid : keyOf(rule);
+    const ruleKey = rule === undefined ? outcome : "sid" in rule ? `${rule.sid}.${rule.rev}` : keyOf(rule);
     if (name !== undefined && address !== undefined) this.#addName(client, address);
     const destination = name ?? `at ${address ?? ""}`;
     const key = `${what} ${destination} ${port ?? ""} ${ruleKey} ${isByFirewall}`;
@@ -87,17 +87,17 @@ export class Tallies {
     return [...this.#tallies.values()];
   }
 
-  /** Whether the client was seen to ask for a name at that address. */
+  /** Whether the client was seen to ask for a name of that address. */
   asksByName(client: string, address: string): boolean {
     return this.#asked.has(`${client} ${address}`);
   }
 
-  /** Whether anybody was seen to ask for a name at that address. */
+  /** Whether anybody was seen to ask for a name of that address. */
   isNamed(address: string): boolean {
     return this.#named.has(address);
   }
 
-  /** From the first line to the last, and how many days of UTC have any. */
+  /** Returns the time of the first and of the last line, and the number of days (UTC) that have lines. */
   get window(): { readonly first: number | undefined; readonly last: number | undefined; readonly days: number } {
     return { first: this.#first, last: this.#last, days: this.#days.size };
   }
@@ -131,7 +131,7 @@ export class Tallies {
 
 const NOTHING_YET = { moreClients: false, first: undefined, last: undefined };
 
-/** Remembers what the last flows were seen as. Lines of one connection stand near each other. */
+/** Remembers how recent flows were seen, because lines of one connection are close to each other. */
 class RecentFlows {
   readonly #most: number;
   #now = new Map<number | string, number | Set<number>>();
@@ -148,7 +148,7 @@ class RecentFlows {
       this.#before = this.#now;
       this.#now = new Map();
     }
-    // Nearly all are seen as one thing, for which a set would be much.
+    // Nearly every flow is seen in one way only, so a set would waste memory.
     if (known === undefined) this.#now.set(flow, seenAs);
     else this.#now.set(flow, typeof known === "object" ? known.add(seenAs) : new Set([known, seenAs]));
     return true;

@@ -7,7 +7,9 @@ const CLIENTS = "count(DISTINCT event.src_ip) AS clients";
 const LINES = `FROM mesh_alerts
 WHERE day >= date_format(current_date - interval '${WINDOW_DAYS}' day, '%Y/%m/%d')`;
 
-/** Athena, over alert logs of Network Firewall in S3. Bucket, account, Region and firewall are left to be filled in. */
+/**
+ * Queries for Athena over alert logs of Network Firewall in S3. The user fills in bucket, account, Region and firewall.
+ */
 export const athenaQueries = ({ sids, addresses }: QueriedRules): Query[] => [
   { id: "table", what: "The table, once. Fill in BUCKET, ACCOUNT, REGION and FIREWALL", text: TABLE },
   {
@@ -32,7 +34,7 @@ GROUP BY 1, 2, 3, 4 ORDER BY flows DESC`,
   {
     id: "rules-unused",
     what: "Passes that nobody used",
-    // A line that is broken has no sid, and NOT IN a list with NULL is never true.
+    // A malformed line has no sid, and in SQL `NOT IN` a list with NULL is never true.
     text: `SELECT passes.sid FROM (VALUES ${sids.map((sid) => `(${sid})`).join(", ") || "(0)"}) AS passes (sid)
 WHERE passes.sid NOT IN (SELECT event.alert.signature_id ${LINES} AND event.alert.signature_id IS NOT NULL)`,
   },
@@ -47,7 +49,7 @@ GROUP BY 1, 2, 3`,
 ];
 
 /**
- * With `tls`, `http` and `verdict`, which the sample table of AWS's guide lacks, and days as partitions that need no
+ * Unlike the sample table of AWS's guide, this one has `tls`, `http` and `verdict`, and its partitions by day need no
  * crawler.
  */
 const TABLE = `CREATE EXTERNAL TABLE IF NOT EXISTS mesh_alerts (

@@ -1,13 +1,13 @@
 import { dialled, numbered, type QueriedRules, type Query, quoted } from "./query.ts";
 
-/** What clients asked for: the server name of TLS or the host of HTTP, in the spelling that all of them share. */
+/** Name that the client asked for: TLS server name or HTTP host, normalised. */
 const NAME = `fields tolower(rtrim(coalesce(event.tls.sni, event.http.hostname), ".")) as name`;
 
-/** A connection has one flow id, however many lines. */
+/** All lines of a connection share one flow id. */
 const COUNTS = "count_distinct(event.flow_id) as flows, count_distinct(event.src_ip) as clients";
 
 /**
- * CloudWatch Logs Insights, over the alert log of Network Firewall. The window is the one that is chosen beside the
+ * Queries for CloudWatch Logs Insights over the alert log of Network Firewall. The user chooses the window beside the
  * query.
  */
 export function insightsQueries(rules: QueriedRules): Query[] {
@@ -45,7 +45,7 @@ export function insightsQueries(rules: QueriedRules): Query[] {
   ];
 }
 
-/** CloudWatch Logs Insights, over the query log of Route 53 Resolver. */
+/** Queries for CloudWatch Logs Insights over the query log of Route 53 Resolver. */
 export const resolverLogQueries = (): Query[] => [
   {
     id: "names-refused",

@@ -3,7 +3,7 @@ import { dialled, type QueriedRules, type Query, quoted, WINDOW_DAYS } from "./q
 const NAME = `name = trim_end(@"\\.", tolower(Fqdn))`;
 const COUNTS = "flows = count(), clients = dcount(SourceIp)";
 
-/** Log Analytics, over the tables of Azure Firewall. */
+/** Queries for Log Analytics over the tables of Azure Firewall. */
 export function kqlQueries(rules: QueriedRules): Query[] {
   const { applicationRules, addresses } = rules;
   return [
@@ -26,7 +26,7 @@ export function kqlQueries(rules: QueriedRules): Query[] {
     {
       id: "rules-unused",
       what: "Rules that nobody used",
-      // Azure's names are the same in any case, and a join isn't.
+      // Azure's names ignore case, but a join doesn't.
       text: `let rules = datatable(Group: string, Collection: string, Rule: string) [
 ${applicationRules.map(({ group = "", collection, rule }) => `  ${[group, collection, rule].map(literal).join(", ")},`).join("\n")}
 ];
@@ -47,5 +47,5 @@ rules
   ];
 }
 
-/** A text of KQL, in the spelling that is compared. */
+/** Writes a KQL string literal in lower case, for comparisons. */
 const literal = (text: string): string => JSON.stringify(text.toLowerCase());

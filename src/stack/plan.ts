@@ -8,24 +8,24 @@ import { type Runner, startRunner } from "./program/runner.ts";
 import type { RunRequest } from "./project/run-request.ts";
 
 export interface PlanOptions {
-  /** Gets each line that a program prints, as it comes. */
+  /** Called with each line that a program prints, as it comes. */
   readonly onOutput: (stack: string, line: string) => void;
   /** Folder of Node's compile cache, for the processes that run the programs. */
   readonly compileCache: string | undefined;
-  /** Processes that were started beforehand; those that are used are taken out. */
+  /** Processes that were started in advance. Used ones are removed from the list. */
   readonly runners?: Runner[];
-  /** What judges the plans. Default: nobody does. */
+  /** The policy pack that judges the plans. Default: nothing judges them. */
   readonly policy?: PolicyOptions;
 }
 
 export interface PolicyOptions extends OpenPackOptions {
   /** Folder of the policy pack. */
   readonly folder: string;
-  /** Processes of this pack that were started beforehand; those that are used are taken out. */
+  /** Processes of this pack that were started in advance. Used ones are removed from the list. */
   readonly packs: PackProcess[];
 }
 
-/** Stacks that can't be planned, and why. */
+/** Lists the stacks that can't be planned, and why. */
 export class PlanError extends Error {
   override readonly name = "PlanError";
   readonly failures: readonly (Failure & { readonly stack: string })[];
@@ -37,10 +37,10 @@ export class PlanError extends Error {
 }
 
 /**
- * Plans the stacks and has them judged, each in processes of its own: as many at once as the machine has processors,
- * and two at least, since hundreds would fill its memory.
+ * Plans the stacks and has them judged, each in its own processes. It runs as many at once as the machine has
+ * processors, but at least two. More would fill its memory.
  *
- * @throws PlanError with every stack that failed; then there is no plan of the others either.
+ * @throws PlanError with every stack that failed; there is then no plan of the others either.
  */
 export async function planStacks(requests: readonly RunRequest[], options: PlanOptions): Promise<Plan> {
   const results = await inParallel(Math.max(2, availableParallelism()), requests, async (request) => ({
@@ -52,7 +52,7 @@ export async function planStacks(requests: readonly RunRequest[], options: PlanO
   return { version: 1, stacks: results.flatMap(({ result }): StackPlan[] => ("plan" in result ? [result.plan] : [])) };
 }
 
-/** What `work` gives for each item, in their order, with at most so many at work. */
+/** Returns what `work` gives for each item, in their order, with at most `most` at a time. */
 async function inParallel<Item, Result>(
   most: number,
   items: readonly Item[],

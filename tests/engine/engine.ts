@@ -1,15 +1,31 @@
 import { execFile } from "node:child_process";
-import { cpSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import plugin from "@pulumi/pulumi/proto/plugin_pb.js";
+import providerGrpc from "@pulumi/pulumi/proto/provider_grpc_pb.js";
+import proto from "@pulumi/pulumi/proto/provider_pb.js";
 import { nameOfUrn } from "../../src/egress/place.ts";
 import { folderOf } from "../support/folder.ts";
+import { Empty, type Message, made, serveProvider } from "../support/grpc-server.ts";
 import { PACK } from "../support/pack-client.ts";
-import { serveStandIn } from "./stand-in-providers.ts";
+import { hostProgram } from "../support/program-host.ts";
+import { pulumiEnvironment } from "../support/pulumi.ts";
+import { register } from "./register.ts";
+import type { Registration } from "./shapes.ts";
 
 /** A real Pulumi engine, with a state of its own and providers that stand in for those of clouds. */
 export interface Engine {
-  /** What the pack says in `pulumi preview` of a program that registers these resources. */
-  preview(registrations: unknown, settings: object | undefined, environment: string | undefined): Promise<string[]>;
+  /**
+   * What the pack says in `pulumi preview` of a program that registers these resources, in a stack of that name.
+   *
+   * @param config of the stack, by key without the project.
+   */
+  preview(
+    stack: string,
+    registrations: readonly Registration[],
+    settings: object | undefined,
+    config: Readonly<Record<string, unknown>>,
+  ): Promise<string[]>;
   /** What it says in `pulumi policy analyze` of a state. */
   analyze(state: unknown, settings: object | undefined): Promise<string[]>;
   close(): void;
@@ -18,50 +34,41 @@ export interface Engine {
 /** @param packages whose resources providers stand in for. */
 export async function startEngine(packages: readonly string[]): Promise<Engine> {
   const folder = folderOf({});
-  const program = join(folder, "engine", "program");
-  cpSync(join(import.meta.dirname, "program"), program, { recursive: true });
-  symlinkSync(join(PACK, "..", "node_modules"), join(folder, "node_modules"));
-  for (const name of ["state", "home"]) mkdirSync(join(folder, name));
-  const provider = await serveStandIn();
+  const project = join(folder, "project");
+  mkdirSync(project);
+  writeFileSync(join(project, "Pulumi.yaml"), JSON.stringify({ name: "project", runtime: "nodejs" }));
+  let registrations: readonly Registration[] = [];
+  const program = await hostProgram(async () => register(registrations));
+  const provider = await serveProvider(providerGrpc.ResourceProviderService, TAKES_ALL);
+  const env = pulumiEnvironment(folder, Object.fromEntries(packages.map((name) => [name, provider.port])));
 
-  const run = (args: readonly string[], more: NodeJS.ProcessEnv = {}): Promise<string> => {
-    const env: NodeJS.ProcessEnv = {
-      ...process.env,
-      PULUMI_BACKEND_URL: `file://${join(folder, "state")}`,
-      PULUMI_HOME: join(folder, "home"),
-      PULUMI_CONFIG_PASSPHRASE: "",
-      PULUMI_SKIP_UPDATE_CHECK: "true",
-      PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-      PULUMI_DEBUG_PROVIDERS: packages.map((name) => `${name}:${provider.port}`).join(),
-      ...more,
-    };
-    delete env.PULUMI_ACCESS_TOKEN;
-    return new Promise((resolve, reject) =>
+  const run = (args: readonly string[], more: NodeJS.ProcessEnv = {}): Promise<string> =>
+    new Promise((resolve, reject) =>
       execFile(
         "pulumi",
         [...args, "--non-interactive", "--color", "never"],
-        { cwd: program, env, maxBuffer: 1 << 28 },
+        { cwd: project, env: { ...env, ...more }, maxBuffer: 1 << 28 },
         // A finding ends it with an error as well, and says so in its events.
         (error, out, err) =>
           error && out === "" ? reject(new Error(`pulumi ${args.join(" ")}: ${err}`)) : resolve(out),
       ),
     );
-  };
   const write = (name: string, value: unknown): string => {
     writeFileSync(join(folder, name), JSON.stringify(value));
     return join(folder, name);
   };
   const withSettings = (settings: object = {}) => ({ MESH_EGRESS_POLICY_SETTINGS: write("settings.yaml", settings) });
 
-  await run(["stack", "init", "stack"]);
   return {
-    async preview(registrations, settings, environment) {
-      const config = environment === undefined ? {} : { "mesh-egress:environment": environment };
-      writeFileSync(join(program, "Pulumi.stack.yaml"), JSON.stringify({ config }));
+    async preview(stack, wanted, settings, config) {
+      registrations = wanted;
+      const keys = Object.entries(config).map(([key, value]) => [`mesh-egress:${key}`, value]);
+      await run(["stack", "select", stack, "--create"]);
+      writeFileSync(join(project, `Pulumi.${stack}.yaml`), JSON.stringify({ config: Object.fromEntries(keys) }));
+      const to = ["--stack", stack, "--client", `127.0.0.1:${program.port}`];
       return findingsIn(
-        await run(["preview", "--stack", "stack", "--policy-pack", PACK, "--json"], {
+        await run(["preview", ...to, "--policy-pack", PACK, "--json"], {
           ...withSettings(settings),
-          MESH_EGRESS_CASES: write("cases.json", registrations),
           PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true",
         }),
       );
@@ -72,9 +79,26 @@ export async function startEngine(packages: readonly string[]): Promise<Engine> 
         await run(["policy", "analyze", "--file", file, "--policy-pack", PACK, "--json"], withSettings(settings)),
       );
     },
-    close: provider.close,
+    close() {
+      provider.close();
+      program.close();
+    },
   };
 }
+
+const asItIs = (request: Message): Message => made(proto.CheckResponse, { Inputs: request.getNews() });
+
+/** A provider of any package: it takes every resource as it is, and knows no id before an update. */
+const TAKES_ALL: Readonly<Record<string, (request: Message) => Message>> = {
+  attach: () => new Empty(),
+  cancel: () => new Empty(),
+  getPluginInfo: () => made(plugin.PluginInfo, { Version: "1.0.0" }),
+  checkConfig: asItIs,
+  configure: () => made(proto.ConfigureResponse, { Acceptsecrets: true, Supportspreview: true }),
+  check: asItIs,
+  create: (request) =>
+    made(proto.CreateResponse, { Id: request.getPreview() ? "" : "id", Properties: request.getProperties() }),
+};
 
 /** `check name` of each finding that the engine told, sorted. */
 function findingsIn(out: string): string[] {

@@ -8,9 +8,10 @@ import { type Sample, UNKNOWN, UNKNOWN_LIST, UNKNOWN_MAP, urnOf } from "../suppo
  * for a secret.
  */
 export interface Registration {
-  /** `<type>::<name>`. */
+  /** `<type>::<name>`, with the type of its component in front where it has one, as in `<component>$<type>::<name>`. */
   readonly key: string;
   readonly type: string;
+  readonly parent: string | undefined;
   readonly name: string;
   readonly props: object;
   /** Keys of the resources that top-level properties come from. */
@@ -19,24 +20,32 @@ export interface Registration {
   readonly after: readonly string[];
 }
 
-/** `<type>::<name>` of a resource, and its type again. */
-export const keyOf = ({ type, name = "it" }: Sample): string => `${type}::${name}`;
-const typeOf = (key: string): string => key.slice(0, key.indexOf("::"));
+/** The key of a resource, and its type again. */
+export const keyOf = ({ type, name = "it", parent }: Sample): string =>
+  `${parent === undefined ? type : `${parent}$${type}`}::${name}`;
+const typeOf = (key: string): string => splitKey(key)[0].split("$").at(-1) ?? "";
+
+/** Name of the component of a resource that has one. */
+export const holderOf = (name: string): string => `${name}-holder`;
 
 export const packageOf = ({ type }: Sample): string => type.split(":")[0] ?? "";
 
-export const registrationOf = ({ type, name = "it", props, from = {}, after = [] }: Sample): Registration => ({
-  key: keyOf({ type, name, props }),
-  type,
-  name,
-  from,
-  after,
-  props: mapped(props, (value) => {
-    if (typeof value === "string" && isUnknown(value)) return { $unknown: true };
-    if (isSecret(value)) return { $secret: value.value };
-    return undefined;
-  }) as object,
-});
+export const registrationOf = (sample: Sample): Registration => {
+  const { type, name = "it", parent, props, from = {}, after = [] } = sample;
+  return {
+    key: keyOf(sample),
+    type,
+    name,
+    parent,
+    from,
+    after,
+    props: mapped(props, (value) => {
+      if (typeof value === "string" && isUnknown(value)) return { $unknown: true };
+      if (isSecret(value)) return { $secret: value.value };
+      return undefined;
+    }) as object,
+  };
+};
 
 /**
  * The fixture as a program has it: what it refers to is there too. Of what is defined elsewhere a program knows
@@ -62,10 +71,7 @@ export function programShape({ resources }: Fixture): Sample[] {
         : []),
   }));
   const more = new Set(shaped.flatMap(({ from }) => Object.values(from).flat()).filter((key) => !keys.has(key)));
-  return [
-    ...shaped,
-    ...[...more].map((key) => ({ type: typeOf(key), name: key.slice(typeOf(key).length + 2), props: {}, after: [] })),
-  ];
+  return [...shaped, ...[...more].map((key) => ({ type: typeOf(key), name: splitKey(key)[1], props: {}, after: [] }))];
 }
 
 const ELSEWHERE = "aws:s3/bucket:Bucket";
@@ -82,8 +88,8 @@ export const splitKey = (key: string): [type: string, name: string] => key.split
  * comes from nowhere, for in a state everything is known.
  */
 export function stateShape(fixture: Fixture): Sample[] | undefined {
-  // A state has no config.
-  if (fixture.environment !== undefined) return undefined;
+  // A state has no config, and that of another stack other URNs.
+  if ([fixture.environment, fixture.extraHosts, fixture.stack].some((given) => given !== undefined)) return undefined;
   const given = new Map(fixture.resources.map((sample) => [keyOf(sample), sample.from ?? {}]));
   const shaped = programShape(fixture).map((sample) => {
     const { props } = sample;
@@ -107,18 +113,26 @@ export const stateOf = (resources: readonly Sample[]): object => ({
     manifest: { time: "2026-01-01T00:00:00Z", magic: "", version: "" },
     resources: [
       { urn: urnOf("pulumi:pulumi:Stack", "project-stack"), custom: false, type: "pulumi:pulumi:Stack" },
-      ...resources.map(({ type, name, props, from = {}, after }) => ({
-        urn: urnOf(type, name),
-        custom: true,
-        id: keyOf({ type, name, props }),
-        type,
-        inputs: mapped(props, sealed),
-        outputs: mapped(props, sealed),
-        dependencies: dependenciesOf({ type, props, from, ...(after && { after }) }),
-        propertyDependencies: Object.fromEntries(
-          Object.entries(from).map(([key, names]) => [key, names.map((text) => urnOf(...splitKey(text)))]),
-        ),
-      })),
+      ...resources.flatMap((sample) => {
+        const { type, name = "it", parent, props, from = {} } = sample;
+        const holder = parent === undefined ? undefined : urnOf(parent, holderOf(name));
+        return [
+          ...(holder === undefined ? [] : [{ urn: holder, custom: false, type: parent }]),
+          {
+            urn: urnOf(...splitKey(keyOf(sample))),
+            custom: true,
+            id: keyOf(sample),
+            type,
+            parent: holder,
+            inputs: mapped(props, sealed),
+            outputs: mapped(props, sealed),
+            dependencies: dependenciesOf(sample),
+            propertyDependencies: Object.fromEntries(
+              Object.entries(from).map(([key, names]) => [key, names.map((text) => urnOf(...splitKey(text)))]),
+            ),
+          },
+        ];
+      }),
     ],
   },
 });

@@ -255,6 +255,62 @@ export const AZURE_CHANGES: Readonly<Record<string, Change | Left>> = {
   "azure.firewallPrivateIp": azure({ firewallPrivateIp: FIREWALL_IP.replace(/4$/, "5") }),
 };
 
+/** LIVE with all that this project makes: what can't stand together, one after the other. */
+export const LIVE: Readonly<Record<string, Props>> = {
+  "a firewall, policy and NSG of our own, with logs, DNS in a Profile, containers and another VPC": {
+    ...onAws(
+      "live",
+      {},
+      {
+        networkFirewall: {
+          subnetIds: { "eu-west-2a": SUBNETS.a1, "eu-west-2b": SUBNETS.b1 },
+          clientReferences: {
+            pods: {
+              containers: { clusterArn: "arn:aws:eks:eu-west-2:123456789012:cluster/mesh", labels: { app: "mesh" } },
+            },
+          },
+          vpcEndpointAssociations: {
+            spoke: {
+              vpcId: "vpc-0def",
+              subnetIds: { "eu-west-2a": SUBNETS.a2 },
+              routeTableIds: { "eu-west-2a": TABLES.other },
+            },
+          },
+        },
+        dnsFirewall: { alsoResolve: ["amazonaws.com"], profile: { vpcIds: { one: VPC } } },
+      },
+    ),
+    ...onAzure("live", {}, { firewall: { logs: { workspaceId: WORKSPACE } } }),
+  },
+  "a firewall on a transit gateway, rules in the policy of a hub with its logs": {
+    ...onAws(
+      "live",
+      {},
+      {
+        networkFirewall: { transitGatewayId: "tgw-0a", availabilityZoneIds: ["euw2-az1"], acceptAttachment: true },
+        routeTableIds: undefined,
+        dnsFirewall: { alsoResolve: ["amazonaws.com"] },
+      },
+    ),
+    ...onAzure("live", {}, { firewall: { ...HUB, logs: { workspaceId: WORKSPACE, firewallId: HUB_FIREWALL } } }),
+  },
+  "a rule group that is shared, and a hub of Virtual WAN": {
+    ...onAws(
+      "live",
+      {},
+      { networkFirewall: { policy: "shared", share: { accountIds: ["222222222222"] } }, routeTableIds: undefined },
+    ),
+    ...onAzure(
+      "live",
+      {},
+      {
+        virtualHub: { name: "hub", resourceGroupName: "hub", firewallId: HUB_FIREWALL },
+        ...{ routeTable: undefined, firewallPrivateIp: undefined },
+      },
+    ),
+  },
+};
+
 /** The changes outside the sections, as one cloud has them. */
 export const of = (
   cloud: "aws" | "azure",

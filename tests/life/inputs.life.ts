@@ -12,8 +12,8 @@ import { harmsOf } from "./reach.ts";
  */
 async function madeFrom(config: Props): Promise<{ readonly refusals: string[]; readonly harms: string[] }> {
   const cloud = new Cloud();
-  layAws(cloud);
-  layAzure(cloud);
+  await layAws(cloud);
+  await layAzure(cloud);
   const [before, laid] = [cloud.landscape, cloud.writes.length];
   const refusals: string[] = [];
   const { error } = await runProgram("int", {
@@ -43,6 +43,22 @@ describe("what the program gives to a cloud, without an engine", () => {
       for (const side of ["from", "to"] as const)
         it(`is taken, and opens nothing on the way: ${key}, ${side === "from" ? "before" : "after"} its change`, async () =>
           assert.deepEqual(await madeFrom(change[side]), { refusals: [], harms: [] }));
+
+  it("is protected whole where it is to be, with every key: nothing that a destroy would begin with is left out", async () => {
+    for (const [key, change] of Object.entries<Change | Left>(tables)) {
+      if (typeof change !== "object" || /^protect\b/.test(key)) continue;
+      const { recording, error } = await runProgram("int", { base: { ...change.to, protect: true } });
+      assert.equal(error, undefined);
+      const bare = recording.resources.filter(({ custom, type, protect }) => {
+        return custom && !type.startsWith("pulumi:") && !protect;
+      });
+      assert.deepEqual(
+        bare.map(({ name }) => name),
+        [],
+        key,
+      );
+    }
+  });
 
   it("is refused where a constraint isn't kept", async () => {
     const longNamed = { ...(AZURE_CHANGES["azure.firewall.priority"] as Change).from };

@@ -5,7 +5,7 @@ import { isDeepStrictEqual } from "node:util";
 import { before, it } from "mocha";
 import { onEngine } from "../support/pulumi.ts";
 import type { Change, Left } from "./changes.ts";
-import type { Cloud } from "./clouds/cloud.ts";
+import type { Site } from "./clouds/cloud.ts";
 import type { Props } from "./clouds/constraints.ts";
 import { harmsOf } from "./reach.ts";
 import { openWorld, type Ran } from "./stack.ts";
@@ -17,7 +17,7 @@ import { openWorld, type Ran } from "./stack.ts";
 export function walkKeys(
   title: string,
   changes: Readonly<Record<string, Change | Left>>,
-  lay: (cloud: Cloud) => void,
+  lay: (cloud: Site) => Promise<void>,
 ): void {
   const walked = Object.entries(changes).flatMap(([key, change]) =>
     typeof change === "object" ? [{ key, change }] : [],
@@ -59,9 +59,9 @@ interface Walk {
 
 const assertUp = ({ ok, out }: Ran): void => assert.ok(ok, out);
 
-async function opened(lay: (cloud: Cloud) => void) {
+async function opened(lay: (cloud: Site) => Promise<void>) {
   const { cloud, stack } = await openWorld();
-  lay(cloud);
+  await lay(cloud);
   return { int: await stack("int"), at: undefined as Props | undefined };
 }
 

@@ -1,4 +1,4 @@
-import type { Cloud } from "./clouds/cloud.ts";
+import type { Site } from "./clouds/cloud.ts";
 import type { Props } from "./clouds/constraints.ts";
 
 /** Subnets of the firewall by name: each lies in the zone that its name begins with. */
@@ -11,18 +11,18 @@ export const OTHERS = "others";
 export const VPC = "vpc-0abc";
 
 /** What is there before the program: subnets and route tables of two zones on AWS. */
-export function layAws(cloud: Cloud): void {
+export async function layAws(cloud: Site): Promise<void> {
   for (const [name, id] of Object.entries(SUBNETS))
-    cloud.place("aws:ec2/subnet:Subnet", { id, availabilityZone: `eu-west-2${name[0]}` });
-  const { id: securityGroup } = cloud.place("aws:ec2/securityGroup:SecurityGroup", {
+    await cloud.place("aws:ec2/subnet:Subnet", { id, availabilityZone: `eu-west-2${name[0]}` });
+  const { id: securityGroup } = await cloud.place("aws:ec2/securityGroup:SecurityGroup", {
     name: "default",
     egress: [{ protocol: "-1", fromPort: 0, toPort: 0, cidrBlocks: ["0.0.0.0/0"] }],
   });
   for (const [index, zone] of (["a", "b", "other"] as const).entries()) {
     const subnetId = `subnet-0clients-${zone}`;
-    cloud.place("aws:ec2/routeTable:RouteTable", { id: TABLES[zone] });
-    cloud.place("aws:ec2/routeTableAssociation:RouteTableAssociation", { subnetId, routeTableId: TABLES[zone] });
-    cloud.place("aws:ec2/networkInterface:NetworkInterface", {
+    await cloud.place("aws:ec2/routeTable:RouteTable", { id: TABLES[zone] });
+    await cloud.place("aws:ec2/routeTableAssociation:RouteTableAssociation", { subnetId, routeTableId: TABLES[zone] });
+    await cloud.place("aws:ec2/networkInterface:NetworkInterface", {
       id: CLIENTS[zone],
       subnetId,
       vpcId: VPC,
@@ -30,32 +30,44 @@ export function layAws(cloud: Cloud): void {
       securityGroups: [securityGroup],
     });
   }
-  cloud.place("aws:ec2/securityGroup:SecurityGroup", { name: OTHERS });
-  cloud.place("aws:route53/profilesProfile:ProfilesProfile", { name: OTHERS });
+  await cloud.place("aws:ec2/securityGroup:SecurityGroup", { name: OTHERS });
+  await cloud.place("aws:route53/profilesProfile:ProfilesProfile", { name: OTHERS });
 }
 
 /** The hub of another team on Azure, with a firewall that uses its policy, and our client subnet. */
-export function layAzure(cloud: Cloud): void {
-  cloud.place(POLICY, { resourceGroupName: "hub", firewallPolicyName: "hub-policy" });
+export async function layAzure(cloud: Site): Promise<void> {
+  await cloud.place(POLICY, { resourceGroupName: "hub", firewallPolicyName: "hub-policy" });
   for (const firewallPolicyName of ["parent", "parent-2"])
-    cloud.place(POLICY, { resourceGroupName: "hub", firewallPolicyName });
-  cloud.place("azure-native:network:RouteTable", { resourceGroupName: "clients", routeTableName: "client-routes" });
-  cloud.place("azure-native:network:RouteTable", { resourceGroupName: "clients", routeTableName: "other-routes" });
+    await cloud.place(POLICY, { resourceGroupName: "hub", firewallPolicyName });
+  await cloud.place("azure-native:network:RouteTable", {
+    resourceGroupName: "clients",
+    routeTableName: "client-routes",
+  });
+  await cloud.place("azure-native:network:RouteTable", {
+    resourceGroupName: "clients",
+    routeTableName: "other-routes",
+  });
   for (const resourceGroupName of ["clients", "others"])
-    cloud.place("azure-native:network:NetworkSecurityGroup", { resourceGroupName, networkSecurityGroupName: OTHERS });
-  cloud.place("azure-native:network:RouteTable", { resourceGroupName: "others", routeTableName: "client-routes" });
-  useOnFirewall(cloud, idOfPolicy(cloud, "hub-policy"));
-  useOnSubnet(cloud, undefined);
+    await cloud.place("azure-native:network:NetworkSecurityGroup", {
+      resourceGroupName,
+      networkSecurityGroupName: OTHERS,
+    });
+  await cloud.place("azure-native:network:RouteTable", {
+    resourceGroupName: "others",
+    routeTableName: "client-routes",
+  });
+  await useOnFirewall(cloud, idOfPolicy(cloud, "hub-policy"));
+  await useOnSubnet(cloud, undefined);
 }
 
 const POLICY = "azure-native:network:FirewallPolicy";
 
 /** The id of the policy of that name, ours or not. */
-export const idOfPolicy = (cloud: Cloud, name: string): string =>
+export const idOfPolicy = (cloud: Site, name: string): string =>
   [...cloud.landscape.values()].find(({ type, id }) => type === POLICY && id.endsWith(`/${name}`))?.id ?? "";
 
 /** Has the firewall of the hub use a policy. */
-export const useOnFirewall = (cloud: Cloud, policyId: string): unknown =>
+export const useOnFirewall = (cloud: Site, policyId: string): unknown =>
   cloud.place("azure-native:network:AzureFirewall", {
     resourceGroupName: "hub",
     azureFirewallName: "hub-firewall",
@@ -64,7 +76,7 @@ export const useOnFirewall = (cloud: Cloud, policyId: string): unknown =>
   });
 
 /** Gives the client subnet an NSG, or none. */
-export const useOnSubnet = (cloud: Cloud, nsgId: string | undefined, routeTableName = "client-routes"): unknown => {
+export const useOnSubnet = (cloud: Site, nsgId: string | undefined, routeTableName = "client-routes"): unknown => {
   const table = [...cloud.landscape.values()].find(({ id }) => id.endsWith(`/routeTables/${routeTableName}`));
   return cloud.place("azure-native:network:Subnet", {
     resourceGroupName: "clients",

@@ -19,8 +19,8 @@ onEngine("an offline plan", () => {
   for (const environment of ["int", "live"])
     it(`of ${environment} has the resources that a preview has, property for property`, async () => {
       const { cloud, folder, stack } = await openWorld();
-      layAws(cloud);
-      layAzure(cloud);
+      await layAws(cloud);
+      await layAzure(cloud);
       const it = await stack(environment);
       const dns = { dnsFirewall: { alsoResolve: ["amazonaws.com"] } };
       const { ok, out } = await it.preview({ ...onAws(environment, {}, dns), ...onAzure(environment) });

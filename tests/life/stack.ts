@@ -4,10 +4,11 @@ import { join, resolve } from "node:path";
 import { text } from "node:stream/consumers";
 import { cleanUp } from "../support/clean-up.ts";
 import { folderOf } from "../support/folder.ts";
-import { Cloud, type Landscape, type Write } from "./clouds/cloud.ts";
+import { hostProgram } from "../support/program-host.ts";
+import { pulumiEnvironment } from "../support/pulumi.ts";
+import type { Landscape, Write } from "./clouds/cloud.ts";
+import { Clouds } from "./clouds/clouds.ts";
 import type { Props } from "./clouds/constraints.ts";
-import { serve } from "./clouds/provider.ts";
-import { hostProgram } from "./program-host.ts";
 
 /** What a command of Pulumi's did. */
 export interface Ran {
@@ -22,7 +23,7 @@ export interface Ran {
 
 /** Stacks of one backend, on clouds that stand in for real ones. */
 export interface World {
-  readonly cloud: Cloud;
+  readonly cloud: Clouds;
   /** Folder of the program, with the files of its stacks. */
   readonly folder: string;
   stack(name: string): Promise<Stack>;
@@ -30,6 +31,8 @@ export interface World {
 
 /** A stack of the program that this repository ships. */
 export interface Stack {
+  /** Its state, in the backend. */
+  readonly file: string;
   /** `pulumi up` with this configuration, from then on; `killAt` ends the engine at that write of it. */
   up(config?: Props, options?: { readonly killAt?: number }): Promise<Ran>;
   preview(config?: Props): Promise<Ran>;
@@ -39,33 +42,34 @@ export interface Stack {
   resources(): Promise<readonly { readonly urn: string; readonly id?: string; readonly protect?: boolean }[]>;
 }
 
+/** Of all that is chosen at random here; a failure is seen again with the number that it printed. */
+export const LIFE_SEED = Number(process.env.LIFE_SEED ?? Math.floor(Math.random() * 2 ** 31));
+
+let runs = 0;
+
 const ROOT = resolve(import.meta.dirname, "../..");
 
-/** A backend in a folder of its own, with both clouds: one process stands in for either, under two ports. */
-export async function openWorld(): Promise<World> {
-  const cloud = new Cloud();
-  const servers = await Promise.all([serve(cloud), serve(cloud)]);
-  const host = await hostProgram();
-  cleanUp(() => {
-    for (const { close } of servers) close();
-  });
+/**
+ * A backend in a folder of its own, with both clouds.
+ *
+ * @param program in place of the one that this repository ships, in a project without keys of its own.
+ */
+export async function openWorld(program?: () => Promise<void>): Promise<World> {
+  const [cloud, { port, close }] = await Promise.all([
+    Clouds.open(),
+    // A module runs once for each address.
+    hostProgram(program ?? (() => import(`../../index.ts?life=${++runs}`))),
+  ]);
+  cleanUp(close);
   const folder = folderOf({});
-  for (const name of ["state", "home", "project"]) mkdirSync(join(folder, name));
   const project = join(folder, "project");
+  mkdirSync(project);
   // Links, so that the program is the one of this repository, and its folder keeps no stack of ours.
-  for (const name of ["Pulumi.yaml", "package.json"]) copyFileSync(join(ROOT, name), join(project, name));
+  if (program) writeFileSync(join(project, "Pulumi.yaml"), "{ name: mesh-egress, runtime: nodejs }");
+  else copyFileSync(join(ROOT, "Pulumi.yaml"), join(project, "Pulumi.yaml"));
+  copyFileSync(join(ROOT, "package.json"), join(project, "package.json"));
   for (const name of ["index.ts", "node_modules"]) symlinkSync(join(ROOT, name), join(project, name));
-  const env: NodeJS.ProcessEnv = {
-    ...process.env,
-    PULUMI_BACKEND_URL: `file://${join(folder, "state")}`,
-    PULUMI_HOME: join(folder, "home"),
-    PULUMI_CONFIG_PASSPHRASE: "",
-    PULUMI_SKIP_UPDATE_CHECK: "true",
-    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-    PULUMI_DEBUG_PROVIDERS: ["aws", "azure-native"].map((name, index) => `${name}:${servers[index]?.port}`).join(),
-    NODE_COMPILE_CACHE: join(ROOT, "node_modules", ".cache", "life"),
-  };
-  delete env.PULUMI_ACCESS_TOKEN;
+  const env = pulumiEnvironment(folder, cloud.ports);
 
   const run = async (args: readonly string[], killAt?: number): Promise<Ran> => {
     const before = cloud.landscape;
@@ -102,15 +106,16 @@ export async function openWorld(): Promise<World> {
       const { ok, out } = await run(["stack", "init", name]);
       if (!ok) throw new Error(out);
       return {
+        file: join(folder, "state", ".pulumi", "stacks", "mesh-egress", `${name}.json`),
         up(config, { killAt } = {}) {
           configure(config);
           // A program of its own, which ends with the engine, where that is killed.
-          const client = killAt === undefined ? ["--client", host] : [];
+          const client = killAt === undefined ? ["--client", `127.0.0.1:${port}`] : [];
           return run(["up", ...at, ...client, "--yes", "--skip-preview"], killAt);
         },
         preview(config) {
           configure(config);
-          return run(["preview", ...at, "--client", host]);
+          return run(["preview", ...at, "--client", `127.0.0.1:${port}`]);
         },
         run: (...args) => run([...args, ...at]),
         async resources() {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Readable } from "node:stream";
 import { describe, it } from "mocha";
+import { EgressRules } from "../../src/egress/rule.ts";
 import { readLogFile } from "../../src/observe/input/read-log-file.ts";
 import { intentOf } from "../../src/observe/intent.ts";
 import { observeTallies } from "../../src/observe/observe.ts";
@@ -9,6 +10,7 @@ import { suggestHosts } from "../../src/observe/report/suggest.ts";
 import { Tallies } from "../../src/observe/tally.ts";
 import { stackOf } from "../support/judgement.ts";
 import type { Sample } from "../support/readings.ts";
+import { RULES } from "../support/rules.ts";
 import { type AlertSample, alertLine } from "./support/log-lines.ts";
 import { aws, sid } from "./support/network-firewall.ts";
 
@@ -47,10 +49,11 @@ const azure: Sample[] = [
   },
 ];
 
+/** @param unchangedSince of all resources of the plan. */
 async function observed(
   samples: readonly Sample[] | undefined,
   lines: readonly string[],
-  showsClients = false,
+  { showsClients = false, unchangedSince }: { showsClients?: boolean; unchangedSince?: string | null } = {},
 ): Promise<Observed> {
   const tallies = new Tallies(new Set([PIN]));
   const file = await readLogFile("a.log", Readable.from([Buffer.from(lines.join("\n"))]), (event, kind) =>
@@ -58,7 +61,12 @@ async function observed(
   );
   const stack = samples && stackOf(samples);
   return observeTallies(tallies, [file], {
-    intent: stack && intentOf(stack.readings, stack.firewalls),
+    intent:
+      stack &&
+      intentOf(
+        stack.readings.map((reading) => (unchangedSince === undefined ? reading : { ...reading, unchangedSince })),
+        stack.firewalls,
+      ),
     statuses: new Map([
       [HOST, "current"],
       [API, "unverified"],
@@ -68,6 +76,12 @@ async function observed(
     showsClients,
   });
 }
+
+/** The line of the group's text that has this sid. */
+const textOf = (of: number): string => {
+  const text = JSON.stringify(aws()).match(new RegExp(`sid:${of}; rev:\\d+;`));
+  return text?.[0] ?? assert.fail();
+};
 
 const states = ({ destinations }: Observed): string[] =>
   destinations.map(({ state, name, address, port, flows }) => `${state} ${name ?? address ?? "-"}:${port} ${flows}`);
@@ -103,8 +117,48 @@ describe("what logs say, held against what was meant", () => {
     const told = await observed(aws(), [alertLine({ client: CLIENT, sid: sid("live-api"), sni: "old.example.org" })]);
     const [first] = told.destinations;
     assert.deepEqual([first?.name, first?.state], ["old.example.org", "unknown"]);
-    assert.match(first?.why ?? "", /for another name now/);
+    assert.match(first?.why ?? "", /now matches something else/);
     assert.notEqual(told.verdict.result, "ready");
+  });
+
+  it("is no all-clear for a port that the rule of that id was for before, and isn't any more", async () => {
+    const told = await observed(aws(), [alertLine({ client: CLIENT, sid: sid("live-api"), sni: API, port: 8443 })]);
+    assert.deepEqual(states(told).slice(0, 1), [`unknown ${API}:8443 1`]);
+  });
+
+  it("is not known where the rule that told of a nameless connection has been changed since", async () => {
+    const rev = Number(/sid:(\d+); rev:(\d+);/.exec(textOf(sid("deny:port")))?.[2]);
+    const told = async (rev: number) =>
+      states(
+        await observed(aws({ monitor: MONITOR }), [
+          alertLine({ client: CLIENT, sid: sid("deny:port"), rev, port: 80 }),
+        ]),
+      )[0];
+    assert.equal(await told(rev), "would-drop 203.0.113.10:80 1");
+    assert.equal(await told(rev + 1), "unknown 203.0.113.10:80 1");
+  });
+
+  describe("of a name that enforcing would have ended before a rule was made for it", () => {
+    const rules = EgressRules.parse({ ...RULES, partner: { host: "x.example.org", reason: "results" } });
+    const told = async (unchangedSince: string | null | undefined, key = "deny:tls-host") => {
+      const line = alertLine({ client: CLIENT, sid: sid(key), sni: "x.example.org", time: "2026-10-05T08:00:00Z" });
+      const found = await observed(aws({ monitor: MONITOR, rules }), [...inUse(14), line], { unchangedSince });
+      return [found.destinations.find(({ name }) => name === "x.example.org")?.state, found.verdict.result];
+    };
+
+    it("is allowed, where the rules are newer than the line or still to be made", async () => {
+      assert.deepEqual(await told("2026-10-06T00:00:00Z"), ["used", "ready"]);
+      assert.deepEqual(await told(null), ["used", "ready"]);
+    });
+
+    it("is not, where the rule was there already", async () =>
+      assert.deepEqual(await told("2026-10-04T00:00:00Z"), ["would-drop", "not-ready"]));
+
+    it("is not known, where the plan doesn't tell since when the rules are so", async () =>
+      assert.deepEqual(await told(undefined), ["unknown", "unclear"]));
+
+    it("is not, where a denial in front of the rule told of it", async () =>
+      assert.deepEqual(await told("2026-10-06T00:00:00Z", "deny:old-tls"), ["would-drop", "not-ready"]));
   });
 
   it("judges nothing of clients that the list lacks", async () => {
@@ -169,7 +223,7 @@ describe("what logs say, held against what was meant", () => {
       flow(CLIENT),
       flow("10.20.1.6"),
     ];
-    const result = await observed(aws(), lines, true);
+    const result = await observed(aws(), lines, { showsClients: true });
     assert.deepEqual(
       result.pinned.map(({ address, clients }) => [address, clients.addresses]),
       [[PIN, ["10.20.1.6"]]],
@@ -200,11 +254,40 @@ describe("whether to enforce", () => {
 
   it("is ready only where the window is covered, every current host was seen and nothing would be dropped", async () => {
     assert.deepEqual(await ready(inUse(14)), { result: "ready", reasons: [] });
-    assert.match((await ready(inUse(13))).reasons.join(), /13 days, and 14 are asked for/);
+    assert.match((await ready(inUse(13))).reasons.join(), /13 days, and 14 are required/);
     assert.match(
       (await ready(daily(14, { sid: sid("live-api"), sni: API }))).reasons.join(),
       /mesh-sync\S+ was not seen in use/,
     );
+  });
+
+  it("is never ready by the plan of another stack", async () => {
+    const other = aws({ name: "other", monitor: MONITOR });
+    const { verdict } = await observed(other, inUse(14));
+    assert.equal(verdict.result, "unclear");
+    assert.match(verdict.reasons.join(), /No line was made by a rule of the plan/);
+    const line = (day: number) =>
+      JSON.stringify({
+        category: "AZFWApplicationRule",
+        time: `2026-10-${day}T08:00:00Z`,
+        properties: {
+          SourceIp: CLIENT,
+          DestinationPort: 443,
+          Fqdn: API,
+          Action: "Allow",
+          RuleCollectionGroup: "theirs",
+          RuleCollection: "c",
+          Rule: "r",
+        },
+      });
+    const told = await observed(
+      azure,
+      Array.from({ length: 14 }, (_, day) => line(10 + day)),
+    );
+    assert.deepEqual(told.verdict, {
+      result: "unclear",
+      reasons: ["No line was made by a rule of the plan. Name the stack whose firewall wrote these logs."],
+    });
   });
 
   const against: readonly (readonly [name: string, line: string, result: string, reason: RegExp])[] = [
@@ -221,7 +304,7 @@ describe("whether to enforce", () => {
       /would be dropped/,
     ],
     ["a line that can't be read", "{broken", "unclear", /1 line could not be read/],
-    ["a rule that isn't known", alertLine({ client: CLIENT, sid: 5 }), "unclear", /don't tell/],
+    ["a rule that isn't known", alertLine({ client: CLIENT, sid: 5 }), "unclear", /don't show/],
   ];
   for (const [name, line, result, reason] of against)
     it(`is not ready with ${name}`, async () => {
@@ -236,6 +319,34 @@ describe("whether to enforce", () => {
   });
 });
 
+describe("rules of the plan", () => {
+  const sinceOf = async (lines: readonly string[], unchangedSince?: string | null) => {
+    const { rules, limits } = await observed(aws(), lines, unchangedSince === undefined ? {} : { unchangedSince });
+    const found = rules.find(({ rule }) => rule.includes("allows live-api")) ?? assert.fail();
+    return { isUsed: found.isUsed, since: found.since, isPlanned: found.isPlanned, limits: limits.join() };
+  };
+  const line = alertLine({ client: CLIENT, sid: sid("live-api"), sni: API, time: "2026-10-05T08:00:00Z" });
+  const other = inUse(1);
+
+  it("could be used since the state says that nothing changed them, or since their first line", async () => {
+    assert.deepEqual((await sinceOf([line], "2026-11-01T00:00:00Z")).since, "2026-10-05T08:00:00.000Z");
+    assert.deepEqual((await sinceOf([line], "2026-09-01T00:00:00Z")).since, "2026-09-01T00:00:00.000Z");
+    assert.deepEqual((await sinceOf([line])).since, "2026-10-05T08:00:00.000Z");
+  });
+
+  it("that are unused are told with the time since which they could have been, or that nobody knows it", async () => {
+    const { limits: old, ...found } = await sinceOf(other, "2026-09-01T00:00:00Z");
+    assert.deepEqual(found, { isUsed: false, since: "2026-09-01T00:00:00.000Z", isPlanned: false });
+    assert.doesNotMatch(old, /made or changed|plan doesn't tell/);
+    assert.match((await sinceOf(other, "2026-11-01T00:00:00Z")).limits, /1 unused rule was made or changed after/);
+    assert.deepEqual((await sinceOf(other, null)).isPlanned, true);
+    assert.match((await sinceOf(other)).limits, /The plan doesn't show since when 1 unused rule could have been used/);
+  });
+
+  it("aren't known to have been as they are by lines for what they were for before", async () =>
+    assert.equal((await sinceOf([line.replace(API, "old.example.org")])).since, null));
+});
+
 describe("suggested hosts", () => {
   it("are exact names with nobody's owner or reason, never a wildcard, an address or a MESH host", async () => {
     const deny = (sni: string, more: Partial<AlertSample> = {}) =>
@@ -245,7 +356,7 @@ describe("suggested hosts", () => {
         deny("x.example.org"),
         deny("*.example.org"),
         deny("192.0.2.9"),
-        deny(HOST),
+        deny(HOST, { sid: sid("deny:old-tls") }),
         deny("y.example.org", { port: 8443 }),
         deny('"\n  evil: true'),
         alertLine({ client: CLIENT, sid: sid("deny:port"), port: 25 }),

@@ -184,6 +184,18 @@ describe("table and Markdown", () => {
       }
     }));
 
+  it("name each type that was left out, and each reason once", () =>
+    holds((value) => {
+      const [first] = value.sources;
+      fc.pre(first !== undefined);
+      const skipped = ["a:b:C", "d:e:F", "g:h:I"].map((type, index) => ({ type, count: index + 1, why: "it is so" }));
+      for (const name of ["table", "markdown", "html"] as const) {
+        const text: string = render(name, { ...value, sources: [{ ...first, skipped }] }).replaceAll(/\s+/g, " ");
+        assert.match(text, /1 a:b:C, 2 d:e:F, 3 g:h:I/, name);
+        assert.equal(text.split("it is so").length, 2, name);
+      }
+    }));
+
   it("keep others' texts from being Markdown, HTML, or another cell", () =>
     holds((value) => {
       const text = render("markdown", value);

@@ -236,7 +236,7 @@ describe("large lists are taken apart", () => {
       fc.property(fc.json({ maxDepth: 4 }), fc.json(), fc.integer({ min: 1, max: 9 }), (one, other, size) => {
         const value = `{"a": {"b": [${one},${other}], "c":${one}} , "d":[ ]}`;
         for (const json of [value, one]) {
-          const splitter = new JsonSplitter({ opens, skips: new Set(), take: new Map() });
+          const splitter = new JsonSplitter({ opens, skips: new Set(), take: new Map(), glance: new Map() });
           const bytes = Buffer.from(json);
           for (let at = 0; at < bytes.length; at += size) splitter.push(bytes.subarray(at, at + size));
           splitter.end();

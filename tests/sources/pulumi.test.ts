@@ -22,6 +22,9 @@ const state = (resources: readonly object[], more: object = {}) => ({
 });
 const PIN = "allow outbound tcp 443 to 203.0.113.7";
 
+const timesOf = (read: Awaited<ReturnType<typeof readInput>>) =>
+  read[0]?.stacks[0]?.resources.map(({ unchangedSince }) => unchangedSince);
+
 describe("a state of Pulumi", () => {
   it("is read as `stack export` prints it, versions 3 and 4, and as a backend keeps it", async () => {
     const resources = [group("sg", out("203.0.113.7/32"))];
@@ -47,6 +50,15 @@ describe("a state of Pulumi", () => {
       ]),
     );
     assert.deepEqual(grantLines(read), [PIN, "allow outbound tcp 443 to 203.0.113.8"]);
+  });
+
+  it("says since when each resource is as it is, where the state does", async () => {
+    const [created, modified] = ["2026-10-01T08:00:00Z", "2026-11-02T09:00:00Z"];
+    const any = out("203.0.113.7/32");
+    const read = await readInput(
+      state([group("a", any, { created, modified }), group("b", any, { created }), group("c", any)]),
+    );
+    assert.deepEqual(timesOf(read), [modified, created, undefined]);
   });
 
   it("leaves out, with the reason, what is no resource of the stack any more", async () => {
@@ -206,6 +218,17 @@ describe("a preview of Pulumi", () => {
       ["203.0.113.1", "203.0.113.2", "203.0.113.3"].map((cidr) => `allow outbound tcp 443 to ${cidr}`),
     );
     assert.deepEqual(noteLines(read), []);
+  });
+
+  it("says of what an update changes that it isn't so yet", async () => {
+    const modified = "2026-11-02T09:00:00Z";
+    const steps = ["same", "update", "create", "create-replacement", "import"].map((op) => ({
+      op,
+      urn: urn(GROUP, op),
+      newState: group(op, out("203.0.113.1/32"), { modified }),
+    }));
+    const read = await readInput(preview(steps, {}));
+    assert.deepEqual(timesOf(read), [modified, null, null, null, modified]);
   });
 
   it("is limited where unchanged resources are left out, as they are unless asked for", async () => {

@@ -1,3 +1,5 @@
+import { hashedNumber } from "./sid.ts";
+
 /** One Suricata rule, before it has a sid and a mode. */
 export interface Clause {
   /** Key of an egress rule, or a key with a colon, which no egress rule has. The sid is a hash of it. */
@@ -25,10 +27,17 @@ export function writeClause(clause: Clause, sid: number, monitor: boolean): stri
     ...options,
     ...(written === "alert" && inFlow ? ONCE_A_FLOW : []),
     `sid:${sid}`,
-    "rev:1",
+    `rev:${revOf(clause)}`,
   ];
   return `${written} ${protocol} ${source} any -> ${destination} ${port} (${parts.join("; ")};)`;
 }
+
+/**
+ * Returns the revision of a rule. It is a hash of what the rule matches, so it doesn't change with the mode or the
+ * message. A log line holds sid and revision, which together identify the text of the rule that made it.
+ */
+const revOf = ({ protocol, source, destination, port, options }: Clause): number =>
+  hashedNumber(JSON.stringify([protocol, source, destination, port, options]));
 
 /** Returns a comment line. `text` may be any text. */
 export const writeComment = (text: string): string => `# ${plainText(text)}`;

@@ -11,8 +11,10 @@ export const MAX_SID = 2 ** 31 - 1;
 export type Hash = (text: string) => number;
 
 /** Returns the sid of a rule. It depends on the key alone, so it stays the same when other rules come or go. */
-export const sidOf = (scope: string, key: string, hash: Hash = sha256): number =>
-  (hash(`${scope}:${key}`) % MAX_SID) + 1;
+export const sidOf = (scope: string, key: string, hash: Hash = sha256): number => hashedNumber(`${scope}:${key}`, hash);
+
+/** Returns a number from 1 to `MAX_SID`. The same text always gives the same number. */
+export const hashedNumber = (text: string, hash: Hash = sha256): number => (hash(text) % MAX_SID) + 1;
 
 /**
  * Returns the sids of a rule group by key.

@@ -9,25 +9,26 @@ import { flowLinesBehind, flowLinesFrom, type ReadFlowLine } from "../records/vp
 import { type Piece, ValueSplitter } from "./split-values.ts";
 import { unwrap } from "./unwrap.ts";
 
-/** What was read of one file. */
+/** What was read from one file. */
 export interface LogFile {
   readonly path: string;
-  /** Kinds of logs in it, in the order in which they were met; empty where nothing was recognised. */
+  /** Kinds of logs found, in the order of the file; empty if none was recognised. */
   readonly kinds: readonly LogKind[];
-  /** Records and lines. */
+  /** Number of records and lines. */
   readonly lines: number;
-  /** Those of them that could not be read. */
+  /** Number of records and lines that could not be read. */
   readonly unread: number;
-  /** Why there may be more than was read, such as a file that is cut off; undefined where there isn't. */
+  /**
+   * Why the file may hold more than was read, for example because it is truncated; undefined if it was read completely.
+   */
   readonly cut?: string | undefined;
 }
 
 /**
- * Reads a log file from its beginning to its end in bounded memory, whatever it is packed or wrapped in, and hands on
- * what it says.
+ * Reads a whole log file in bounded memory, however it is compressed or wrapped, and passes on its events.
  *
  * @param open what to read from: a path, or a stream such as standard input.
- * @returns what it was, and how much of it could be read. A file that can't be opened or unpacked is told by `cut`.
+ * @returns the kinds of logs, and how much could be read. If a file can't be opened or decompressed, `cut` says so.
  */
 export async function readLogFile(
   path: string,
@@ -40,7 +41,7 @@ export async function readLogFile(
   try {
     for await (const text of textsOf(open ?? createReadStream(path))) reading.take(splitter.push(text));
   } catch (error) {
-    // What stands before the damage has been handed on already.
+    // Everything before the damage has been passed on already.
     cut = reasonOf(error);
   }
   reading.take(splitter.end());
@@ -55,13 +56,13 @@ const reasonOf = (error: unknown): string => {
   return error instanceof Error ? error.message : String(error);
 };
 
-/** Sorts pieces into records of logs, and counts those that are none. */
+/** Sorts pieces into log records and counts those that are none. */
 class FileReading {
   readonly kinds = new Set<LogKind>();
   lines = 0;
   unread = 0;
   readonly #onEvent: (event: LogEvent, kind: LogKind) => void;
-  /** The reader of the last record, which the next one is most likely for as well. */
+  /** The reader of the last record. It most likely reads the next one too. */
   #reader: LogReader | undefined;
   #readFlowLine: ReadFlowLine | undefined;
 
@@ -111,8 +112,8 @@ class FileReading {
 }
 
 /**
- * The text of a stream: unpacked, and decoded as UTF-16 where it begins so, which PowerShell writes, otherwise as
- * UTF-8.
+ * Yields the text of a stream, decompressed. UTF-16, which PowerShell writes, is recognised by its first bytes;
+ * anything else is UTF-8.
  */
 async function* textsOf(stream: Readable): AsyncGenerator<string> {
   let decoder: InstanceType<typeof TextDecoder> | undefined;
@@ -126,7 +127,10 @@ async function* textsOf(stream: Readable): AsyncGenerator<string> {
 const encodingOf = (bytes: Buffer): string =>
   bytes[0] === 0xff && bytes[1] === 0xfe ? "utf-16le" : bytes[0] === 0xfe && bytes[1] === 0xff ? "utf-16be" : "utf-8";
 
-/** Files of S3 are packed, whatever they are called; several packed parts may follow each other. */
+/**
+ * Decompresses by content, because S3 files are compressed whatever their names. Several compressed parts may follow
+ * each other.
+ */
 async function* unpacked(chunks: AsyncIterableIterator<Buffer>): AsyncGenerator<Buffer> {
   let head: Buffer = Buffer.alloc(0);
   while (head.length < 2) {
@@ -142,5 +146,5 @@ async function* unpacked(chunks: AsyncIterableIterator<Buffer>): AsyncGenerator<
   else yield* pipeline(Readable.from(whole()), createGunzip({ chunkSize: 64 * 1024 }), ignore);
 }
 
-/** Whoever reads the last stream of a pipeline gets its error as well. */
+/** The last stream of a pipeline reports the errors to its reader too. */
 const ignore = (): void => undefined;

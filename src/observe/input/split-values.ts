@@ -1,21 +1,21 @@
 import { ENVELOPES } from "./unwrap.ts";
 
-/** A piece of a log file: one value of JSON or one line of text, or what is none and how it begins. */
+/** A piece of a log file: a JSON value, a line of text, or the beginning of something unreadable. */
 export type Piece = { readonly value: unknown } | { readonly line: string } | { readonly unread: string };
 
-/** Characters that one value may have. What is longer is not read, so that memory stays bounded. */
+/** Most characters of one value. Longer values are not read, so that memory stays bounded. */
 export const LONGEST_VALUE = 16 * 1024 * 1024;
 
 /**
- * Cuts the text of a log file into its values, however they stand: one a line, several in a line (`}{`), behind a
- * timestamp, or one document, of which the elements of its list are the values. Text that is none, such as a flow log,
- * comes line by line.
+ * Splits the text of a log file into values, in any layout: one value a line, several in a line (`}{`), a timestamp
+ * before each, or one document whose list holds the values. Text that isn't JSON, such as a flow log, is returned line
+ * by line.
  */
 export class ValueSplitter {
   #rest = "";
   #document: DocumentScanner | undefined;
 
-  /** The values that `text` completes. */
+  /** Returns the values that `text` completes. */
   push(text: string): Piece[] {
     if (this.#document) return this.#document.push(text);
     const lines = (this.#rest + text).split("\n");
@@ -30,7 +30,7 @@ export class ValueSplitter {
     return [...pieces, ...this.#scan(this.#rest)];
   }
 
-  /** The values that the end of the file completes. */
+  /** Returns the values that the end of the file completes. */
   end(): Piece[] {
     if (this.#document) return this.#document.end();
     const pieces: Piece[] = [];
@@ -68,16 +68,13 @@ export class ValueSplitter {
   }
 }
 
-/** Some exports put the time, and nothing else, in front of each line. */
+/** Some exports put only a timestamp before each value. */
 const startOfValue = (text: string): number => {
   const [prefix] = /^\d[\dTZ:.+-]{3,34}\s+(?=[{[])/.exec(text) ?? [];
   return prefix?.length ?? -1;
 };
 
-/**
- * A document is laid out in lines, so that its first holds little; a record that is cut off ends in the middle of
- * something.
- */
+/** The first line of an indented document holds little. A record that is cut off ends in the middle of something. */
 const looksLikeDocument = (line: string): boolean => /^[[{]\s*(?:[[{]\s*)?(?:"[^"]{1,40}"\s*:\s*)?[[{]?\s*$/.test(line);
 
 function parse(text: string): unknown {
@@ -88,18 +85,18 @@ function parse(text: string): unknown {
   }
 }
 
-/** Follows brackets and texts from character to character, and cuts out values without keeping what is around them. */
+/** Follows brackets and strings character by character, and cuts out values without keeping the text around them. */
 class DocumentScanner {
-  /** How deep what is cut out stands in a document; 0 where whole values follow each other. */
+  /** Depth at which values are cut out of a document; 0 if whole values follow each other. */
   readonly #level: 0 | 1;
   #depth = 0;
   #inText = false;
   #escaped = false;
-  /** Of the value that is being read. */
+  /** Parts of the value that is being read. */
   #parts: string[] = [];
   #length = 0;
   #tail = "";
-  /** Depth at which the list of an envelope was opened; 0 while in none. */
+  /** Depth at which the list of an envelope began; 0 outside a list. */
   #listAt = 0;
   #key = "";
   #isTooLong = false;
@@ -191,7 +188,7 @@ class DocumentScanner {
     this.#length += part.length;
     this.#tail = (this.#tail + part).slice(-LONGEST_KEY);
     if (this.#length <= LONGEST_VALUE) this.#parts.push(part);
-    // How it began is enough to tell of it.
+    // The beginning is enough to report it.
     else if (!this.#isTooLong) {
       this.#isTooLong = true;
       this.#parts = [this.#parts[0]?.slice(0, 80) ?? ""];
@@ -213,7 +210,7 @@ class DocumentScanner {
   }
 }
 
-/** Characters in which a key and the blanks behind it are looked for. */
+/** Characters in which a key and the blanks after it are searched. */
 const LONGEST_KEY = 120;
 
 const keyAtEnd = (text: string): string => /"([^"\\]{1,40})"\s*:\s*$/.exec(text)?.[1] ?? "";

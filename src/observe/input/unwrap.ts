@@ -1,15 +1,15 @@
 import { isMap, type LogRecord, textAt } from "../records/record-fields.ts";
 
-/** Keys of the lists that tools and services put around records. */
+/** Keys of the lists in which tools and services wrap records. */
 export const ENVELOPES: ReadonlySet<string> = new Set(["events", "records", "results", "logEvents", "value", "tables"]);
 
-/** What was in an envelope: a record, or a line of text. */
+/** Content of an envelope: a record, or a line of text. */
 export type Unwrapped = LogRecord | string;
 
 /**
- * The records in a value of a log file, out of the envelopes that exports put around them: events of CloudWatch Logs
- * whose `message` is the record, rows of Insights, subscriptions, `records` of Azure, tables of Log Analytics. Behind
- * four steps of nesting stands a text that no reader takes.
+ * Returns the records in a value of a log file without the envelopes of exports: events of CloudWatch Logs whose
+ * `message` is the record, rows of Insights, subscriptions, `records` of Azure, tables of Log Analytics. If the nesting
+ * is deeper than four, it returns a text that no reader accepts.
  */
 export function unwrap(value: unknown, depth = 0): readonly Unwrapped[] {
   if (depth > DEEPEST) return ["envelopes within envelopes"];
@@ -44,7 +44,7 @@ function unwrapText(text: string, depth: number): readonly Unwrapped[] {
 const isWrappedEvent = (record: LogRecord): boolean =>
   typeof record.message === "string" && ("timestamp" in record || "id" in record || "eventId" in record);
 
-/** A row of CloudWatch Insights is a list of fields with their values, in which `event.tls.sni` is a path. */
+/** Reads a row of CloudWatch Insights, a list of fields with values. A field such as `event.tls.sni` is a path. */
 function insightsRow(list: readonly unknown[]): LogRecord | undefined {
   if (list.length === 0 || !list.every((cell) => isMap(cell) && typeof cell.field === "string")) return undefined;
   const cells = list.filter(isMap).map((cell) => [textAt(cell, "field"), cell.value] as const);
@@ -63,14 +63,14 @@ function nested(cells: readonly (readonly [string, unknown])[]): LogRecord {
       at.set(step, inner);
       at = inner;
     }
-    at.set(steps.at(-1) ?? "", /(?:^|\.)(?:signature_id|src_port|dest_port)$/.test(path) ? Number(value) : value);
+    at.set(steps.at(-1) ?? "", /(?:^|\.)(?:signature_id|rev|src_port|dest_port)$/.test(path) ? Number(value) : value);
   }
   const plain = (map: Map<string, unknown>): LogRecord =>
     Object.fromEntries([...map].map(([key, value]) => [key, value instanceof Map ? plain(value) : value]));
   return plain(root);
 }
 
-/** A table of Log Analytics: the names of its columns, and rows of cells. */
+/** Reads a table of Log Analytics: the names of its columns, and rows of cells. */
 function tableRows(table: LogRecord): LogRecord[] {
   const [columns, rows] = [table.columns, table.rows];
   if (!Array.isArray(columns) || !Array.isArray(rows)) return [];

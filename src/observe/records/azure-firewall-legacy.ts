@@ -2,9 +2,9 @@ import { foldName, type LogEvent } from "../log-event.ts";
 import { addressOf, portOf } from "./record-fields.ts";
 
 /**
- * What a line of text of the `AzureDiagnostics` table says; undefined where it is of no known form. Words may stand
- * apart by several spaces, and two dots may stand behind the action: both have been seen. The lines of IDS and of
- * threat intelligence end in a verdict of their own and are read like those of rules.
+ * Parses a text line of the `AzureDiagnostics` table; undefined if its form is unknown. Words may be separated by
+ * several spaces, and two dots may follow the action: both occur. Lines of IDPS and of threat intelligence end in their
+ * own verdict and are read like those of rules.
  */
 export function readLegacyMessage(message: string): Omit<LogEvent, "time"> | undefined {
   const query = /^DNS Request: (\S+?):\d+ - \d+ \S+ \S+ (\S+) /.exec(message);

@@ -6,9 +6,8 @@ import type { LogReader } from "./log-reader.ts";
 import { addressOf, type LogRecord, portOf, textAt, timeOf } from "./record-fields.ts";
 
 /**
- * Logs of Azure Firewall: the resource-specific tables, as blobs, Event Hub and Log Analytics have them, and the text
- * of
- * `AzureDiagnostics`. An application rule's line has no address, a network rule's no name.
+ * Reads logs of Azure Firewall: the resource-specific tables, as in blobs, Event Hub and Log Analytics, and the text of
+ * `AzureDiagnostics`. A line of an application rule has no address, one of a network rule no name.
  * https://learn.microsoft.com/azure/firewall/monitor-firewall-reference
  */
 export const azureFirewall: LogReader = {
@@ -64,14 +63,14 @@ const readQuery: ReadTable = (fields, time) => {
   return [{ time, what: "query", client: addressOf(fields.SourceIp) ?? "", name, port: 53, outcome: "allowed" }];
 };
 
-/** Tables that tell of clients' flows. Others, such as flow traces, repeat what these say. */
+/** Tables that report clients' flows. Others, such as flow traces, repeat the same. */
 const TABLES: Readonly<Record<string, ReadTable>> = {
   AZFWApplicationRule: readRule,
   AZFWNetworkRule: readRule,
   AZFWDnsQuery: readQuery,
 };
 
-/** Exports of a workspace name the table in a column of their own. */
+/** Exports of a workspace name the table in a separate column. */
 const categoryOf = (record: LogRecord): string =>
   textAt(record, "category") ||
   textAt(record, "Category") ||

@@ -4,5 +4,5 @@ import { networkFirewall } from "./network-firewall.ts";
 import { resolverQueries } from "./resolver-queries.ts";
 import { vnetFlows } from "./vnet-flows.ts";
 
-/** Readers of logs whose records are JSON objects; those of VPC flow logs are lines of text. */
+/** Readers of logs whose records are JSON objects. VPC flow logs are lines of text and have their own reader. */
 export const LOG_READERS: readonly LogReader[] = [networkFirewall, azureFirewall, resolverQueries, vnetFlows];

@@ -14,11 +14,11 @@ export type LogKind =
 
 /** Reads the records of one service. */
 export interface LogReader {
-  /** What kind of log the record is of; undefined where it is of another service. */
+  /** Returns the kind of log that the record belongs to; undefined if it is of another service. */
   recognise(record: LogRecord): LogKind | undefined;
   /**
-   * What a record that was recognised says; undefined where it says too little to count, an empty list where it says
-   * nothing of egress.
+   * Reads a recognised record. Returns undefined if it says too little to count, and an empty list if it doesn't
+   * concern egress.
    */
   read(record: LogRecord): readonly LogEvent[] | undefined;
 }

@@ -3,11 +3,11 @@ import type { LogReader } from "./log-reader.ts";
 import { addressOf, isAnswer, type LogRecord, portOf, recordAt, textAt, timeOf } from "./record-fields.ts";
 
 /**
- * Alert, flow and TLS logs of AWS Network Firewall: a wrapper around a line of Suricata's EVE, or that line alone.
+ * Reads alert, flow and TLS logs of AWS Network Firewall: a wrapper around a line of Suricata's EVE, or that line
+ * alone.
  *
- * An alert's `action` and `verdict` are not read: in monitor mode they are alike for what is allowed and for what would
- * be denied.
- * https://docs.aws.amazon.com/network-firewall/latest/developerguide/firewall-logging-contents.html
+ * An alert's `action` and `verdict` are not read. In monitor mode they are the same for what is allowed and for what
+ * would be denied. https://docs.aws.amazon.com/network-firewall/latest/developerguide/firewall-logging-contents.html
  */
 export const networkFirewall: LogReader = {
   recognise(record) {
@@ -22,9 +22,9 @@ export const networkFirewall: LogReader = {
     const event = eventOf(record);
     const alert = recordAt(event, "alert");
     const isFlow = event.event_type === "netflow" || event.event_type === "flow";
-    // A connection is two records, one a direction.
+    // A connection has two records, one for each direction.
     if (isFlow && isAnswer(portOf(event.src_port), portOf(event.dest_port))) return [];
-    const sid = alert?.signature_id;
+    const { signature_id: sid, rev } = alert ?? {};
     const read: LogEvent = {
       time: timeOf(record.event_timestamp ?? event.timestamp),
       what: "connection",
@@ -32,7 +32,10 @@ export const networkFirewall: LogReader = {
       name: foldName(recordAt(event, "tls")?.sni ?? recordAt(event, "http")?.hostname ?? event.sni),
       address: addressOf(event.dest_ip),
       port: portOf(event.dest_port),
-      rule: typeof sid === "number" && !isDefaultAction(alert) ? { sid } : undefined,
+      rule:
+        typeof sid === "number" && !isDefaultAction(alert)
+          ? { sid, ...(typeof rev === "number" && { rev }) }
+          : undefined,
       outcome: alert === undefined ? "none" : isDefaultAction(alert) ? defaultOutcome(alert) : "logged",
       flow: typeof event.flow_id === "number" || typeof event.flow_id === "string" ? event.flow_id : undefined,
       clientPort: portOf(event.src_port),
@@ -44,8 +47,8 @@ export const networkFirewall: LogReader = {
 const eventOf = (record: LogRecord): LogRecord => recordAt(record, "event") ?? record;
 
 /**
- * Default actions of a policy log as rules of AWS's own, with small sids that say nothing: `aws:alert_established
- * action`.
+ * Default actions of a policy are logged as rules of AWS, such as `aws:alert_established action`. Their small sids mean
+ * nothing.
  */
 const isDefaultAction = (alert: LogRecord | undefined): boolean =>
   typeof alert?.signature === "string" && alert.signature.startsWith("aws:");

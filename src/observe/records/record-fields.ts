@@ -12,15 +12,15 @@ export const recordAt = (record: LogRecord, key: string): LogRecord | undefined 
   return isMap(value) ? value : undefined;
 };
 
-/** The text of a field; empty where it is none. */
+/** Returns the text of a field; empty if it holds none. */
 export const textAt = (record: LogRecord, key: string): string => {
   const value = record[key];
   return typeof value === "string" ? value : typeof value === "number" ? String(value) : "";
 };
 
 /**
- * An address in its one spelling, which for IPv6 logs don't keep to; any other text as it is. Undefined where there is
- * none.
+ * Returns an address in canonical form, because logs write IPv6 in several forms. Any other text is returned unchanged;
+ * undefined if there is none.
  */
 export const addressOf = (value: unknown): string | undefined => {
   if (typeof value !== "string" || value === "") return undefined;
@@ -30,15 +30,15 @@ export const addressOf = (value: unknown): string | undefined => {
   return isOne ? writeAddress(range.family, range.first) : value;
 };
 
-/** A port, as a number or as a text; undefined where it is none. */
+/** Returns a port from a number or a text; undefined if it is none. */
 export const portOf = (value: unknown): number | undefined => {
   const port = typeof value === "number" ? value : typeof value === "string" && /^\d{1,5}$/.test(value) ? +value : -1;
   return Number.isInteger(port) && port >= 0 && port <= 65_535 ? port : undefined;
 };
 
 /**
- * Milliseconds since 1970 of a time as logs write it, in UTC where no zone stands behind it; undefined where it is
- * none. Seconds of an epoch have at most 11 digits.
+ * Returns a log's time as milliseconds since 1970; undefined if it is none. Without a time zone it is UTC. A number of
+ * at most 11 digits is in seconds.
  */
 export function timeOf(value: unknown): number | undefined {
   const number = typeof value === "number" ? value : typeof value === "string" && /^\d{9,14}$/.test(value) ? +value : 0;
@@ -48,12 +48,12 @@ export function timeOf(value: unknown): number | undefined {
   return Number.isFinite(time) ? time : undefined;
 }
 
-/** The clock that reads times takes "0" and "May 5" for days as well, which would widen the window. */
+/** `Date.parse` also reads "0" and "May 5" as days, which would widen the window. */
 const ISO_TIME = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)(Z|[+-]\d\d:?\d\d)?$/;
 
 /**
- * Whether a record of one direction is that of the answers: from a known port to one that the client took for the
- * while.
+ * Whether a one-directional record is of the server's packets: from a well-known port to an ephemeral one of the
+ * client.
  */
 export const isAnswer = (from: number | undefined, to: number | undefined): boolean =>
   from !== undefined && to !== undefined && from < 1024 && to >= 1024;

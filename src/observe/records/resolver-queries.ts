@@ -3,8 +3,8 @@ import type { LogReader } from "./log-reader.ts";
 import { addressOf, textAt, timeOf } from "./record-fields.ts";
 
 /**
- * Query logs of Route 53 Resolver. `firewall_rule_action` is there only where a rule of DNS Firewall took the query,
- * and which one isn't said.
+ * Reads query logs of Route 53 Resolver. `firewall_rule_action` is present only if a rule of DNS Firewall matched the
+ * query; which rule isn't logged.
  * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resolver-query-logs-format.html
  */
 export const resolverQueries: LogReader = {

@@ -4,9 +4,8 @@ import type { LogReader } from "./log-reader.ts";
 import { addressOf, type LogRecord, portOf, recordAt, textAt } from "./record-fields.ts";
 
 /**
- * Flow logs of virtual networks, and those of NSGs before them: addresses alone. Of a flow's states, its beginning and
- * its denial count.
- * https://learn.microsoft.com/azure/network-watcher/vnet-flow-logs-overview
+ * Reads flow logs of virtual networks and of NSGs, which hold addresses only. Of a flow's states, only its beginning
+ * and its denial count. https://learn.microsoft.com/azure/network-watcher/vnet-flow-logs-overview
  */
 export const vnetFlows: LogReader = {
   recognise: (record) =>
@@ -18,7 +17,7 @@ export const vnetFlows: LogReader = {
       .flatMap((tuple) => (typeof tuple === "string" ? readTuple(tuple) : [])),
 };
 
-/** `<ms>,<src>,<dst>,<sport>,<dport>,<proto>,I|O,B|C|E|D,…` */
+/** Parses `<ms>,<src>,<dst>,<sport>,<dport>,<proto>,I|O,B|C|E|D,…`. */
 function readTuple(tuple: string): LogEvent[] {
   const [time, client = "", address, sourcePort, port, , direction, state] = tuple.split(",");
   if (direction !== "O" || (state !== "B" && state !== "D")) return [];

@@ -2,18 +2,18 @@ import type { LogEvent } from "../log-event.ts";
 import { addressOf, isAnswer, portOf, timeOf } from "./record-fields.ts";
 
 /**
- * Reads one line of a VPC flow log: undefined where it can't be read, an empty list where it is no connection from a
- * client.
+ * Reads one line of a VPC flow log. Returns undefined if it can't be read, and an empty list if it isn't a client's
+ * connection.
  */
 export type ReadFlowLine = (line: string) => readonly LogEvent[] | undefined;
 
-/** The fields of version 2, in which order they stand where a line has no header above it. */
+/** Fields of version 2 in AWS's default order, for lines without a header. */
 const DEFAULT_FIELDS =
   "version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status";
 
 /**
- * A reader of the lines behind the header, whose order is the user's; undefined where `header` names no fields of a
- * flow log. A line of version 2 without a header is read by the order that AWS gives it.
+ * Returns a reader of the lines below the header, whose order the user chose; undefined if `header` names no fields of
+ * a flow log. Lines of version 2 without a header have AWS's default order.
  * https://docs.aws.amazon.com/vpc/latest/userguide/flow-log-records.html
  */
 export function flowLinesBehind(header: string): ReadFlowLine | undefined {
@@ -22,13 +22,11 @@ export function flowLinesBehind(header: string): ReadFlowLine | undefined {
   return isHeader ? readerOf(fields) : undefined;
 }
 
-/** The reader of lines that have no header; undefined where `line` is none of version 2. */
+/** Returns the reader of lines without a header; undefined if `line` isn't one of version 2. */
 export const flowLinesFrom = (line: string): ReadFlowLine | undefined =>
   /^2 (?:\d{12}|unknown) eni-\S+(?: \S+){11}$/.test(line.trim()) ? readerOf(DEFAULT_FIELDS.split(" ")) : undefined;
 
-/**
- * At a NAT gateway or a firewall's endpoint, only the packet's own addresses are the client's and its destination's.
- */
+/** At a NAT gateway or firewall endpoint, only the packet's own addresses are those of client and destination. */
 function readerOf(fields: readonly string[]): ReadFlowLine {
   const at = new Map(fields.map((field, index) => [field, index]));
   return (line) => {
@@ -36,7 +34,7 @@ function readerOf(fields: readonly string[]): ReadFlowLine {
     const cell = (...names: readonly string[]): string | undefined =>
       names.map((name) => cells[at.get(name) ?? -1]).find((value) => value !== undefined && value !== "-");
     if (cells.length !== fields.length) return undefined;
-    // NODATA and SKIPDATA: nothing was recorded for a while.
+    // NODATA and SKIPDATA mean that nothing was recorded for a while.
     if (cell("log-status") !== undefined && cell("log-status") !== "OK") return undefined;
     const [client, address] = [cell("pkt-srcaddr", "srcaddr"), cell("pkt-dstaddr", "dstaddr")];
     const [from, port] = [portOf(cell("srcport")), portOf(cell("dstport"))];

@@ -2,22 +2,24 @@ import type { HostStatus } from "../../egress/host-fields.ts";
 import type { LogFile } from "../input/read-log-file.ts";
 
 /**
- * What logs say, held against what was meant: what `mesh-egress observe --json` prints. `docs/observing.md` documents
- * it.
+ * Logs compared with the intended rules: the output of `mesh-egress observe --json`. `docs/observing.md` documents it.
  */
 export interface Observed {
-  /** Of this format. Grows when a reader of the old one could go wrong; new keys alone don't count. */
+  /** Version of this format. It grows when a reader of the old one could misread it, not for new keys alone. */
   readonly version: 1;
-  /** From the first line to the last; null where no line has a time. */
+  /** Time from the first line to the last; null if no line has a time. */
   readonly window: Window;
   readonly files: readonly (Omit<LogFile, "cut" | "kinds"> & { readonly kinds: readonly string[] })[];
-  /** Those that need somebody first: what would be dropped, what was, what isn't known, what is used, what isn't. */
+  /**
+   * Destinations, most urgent first: what would be dropped, what was dropped, what isn't known, what is used, what is
+   * unused.
+   */
   readonly destinations: readonly ObservedDestination[];
   /** Rules of the plan, used or not. */
   readonly rules: readonly ObservedRule[];
-  /** Known MESH addresses that clients dialled without having asked for a name there. */
+  /** Known MESH addresses that clients dialled without a DNS query seen for a name of that address. */
   readonly pinned: readonly ObservedAddress[];
-  /** DNS servers that clients asked and that no rule names. */
+  /** DNS servers that clients asked although no rule names them. */
   readonly resolvers: readonly ObservedAddress[];
   readonly verdict: ObserveVerdict;
   /** What these logs can't show, in sentences. */
@@ -28,13 +30,13 @@ export interface Window {
   /** ISO 8601, UTC. */
   readonly first: string | null;
   readonly last: string | null;
-  /** Days of UTC that have lines. */
+  /** Number of days (UTC) that have lines. */
   readonly days: number;
 }
 
 /**
- * `used`: allowed and seen. `unused`: allowed and not seen. `would-drop`: enforcing would end it. `dropped`: it was.
- * `unknown`: the logs don't tell, and `why` says which piece is missing.
+ * `used`: allowed and seen. `unused`: allowed and not seen. `would-drop`: enforcing would end it. `dropped`: it was
+ * dropped. `unknown`: the logs don't tell, and `why` says what is missing.
  */
 export const DESTINATION_STATES = ["would-drop", "dropped", "unknown", "used", "unused"] as const;
 export type DestinationState = (typeof DESTINATION_STATES)[number];
@@ -42,30 +44,30 @@ export type DestinationState = (typeof DESTINATION_STATES)[number];
 export interface ObservedDestination {
   readonly name?: string;
   readonly address?: string;
-  /** Absent where there is none, as with ICMP. 53 for a name that a resolver was asked for. */
+  /** Absent if there is none, as with ICMP. 53 for a name that a resolver was asked for. */
   readonly port?: number;
   readonly state: DestinationState;
   /** Why the state isn't known. */
   readonly why?: string;
-  /** That of the catalogue; `not-mesh` where the name isn't in it. Absent where there is no name. */
+  /** Status in the catalogue; `not-mesh` if the catalogue lacks the name. Absent if there is no name. */
   readonly status?: HostStatus | "not-mesh";
-  /** What people call the rule that decided. */
+  /** Name of the rule that decided. */
   readonly rule?: string;
-  /** Its URN and where in it the rule stands. */
+  /** URN of the resource, and the rule's place in it. */
   readonly place?: string;
-  /** Connections or queries, each once however many lines it has. */
+  /** Number of connections or queries, each counted once however many lines it has. */
   readonly flows: number;
   readonly clients: ObservedClients;
   readonly first: string | null;
   readonly last: string | null;
 }
 
-/** Who was seen. Addresses only where they were asked for: they may be people's. */
+/** The clients that were seen. Addresses only on request, because they may belong to persons. */
 export interface ObservedClients {
   readonly count: number;
   /** Whether there were more than were counted. */
   readonly isMore: boolean;
-  /** Networks of the plan's clients that they are in; `elsewhere` for those in none. */
+  /** Networks of the plan's clients that hold them; `elsewhere` for those outside all of these. */
   readonly networks: readonly string[];
   readonly addresses?: readonly string[];
 }
@@ -76,6 +78,13 @@ export interface ObservedRule {
   readonly place: string;
   readonly flows: number;
   readonly isUsed: boolean;
+  /**
+   * Time since which the rule is known to exist as it is, ISO 8601, UTC: that of the last change in the state, or of
+   * the rule's first line, whichever is earlier. Null if neither tells.
+   */
+  readonly since: string | null;
+  /** Whether the plan is a preview of the update that creates or changes the rule. */
+  readonly isPlanned: boolean;
 }
 
 export interface ObservedAddress {
@@ -90,10 +99,10 @@ export interface ObservedAddress {
 /** Whether the firewall may enforce. */
 export interface ObserveVerdict {
   /**
-   * `ready`, `not-ready` where something would be dropped or dials pinned addresses, `unclear` where the logs don't
-   * show enough.
+   * `ready`; `not-ready` if enforcing would drop something or a client dials pinned addresses; `unclear` if the logs
+   * don't show enough.
    */
   readonly result: "ready" | "not-ready" | "unclear";
-  /** In sentences; what to do is in each. Empty where it is ready. */
+  /** Reasons in sentences, each with what to do. Empty if the result is `ready`. */
   readonly reasons: readonly string[];
 }

@@ -4,11 +4,23 @@ import { clean, count, hanging } from "../../text/plain-text.ts";
 import { tableLines } from "../../text/table.ts";
 import type { Terminal } from "../../text/terminal.ts";
 import type { Observed, ObservedAddress, ObservedDestination } from "./observed.ts";
-import { clientsText, dayText, destinationText, filesText, READINESS_WORDS, remarkText, STATE_WORDS } from "./words.ts";
+import {
+  clientsText,
+  dayText,
+  destinationText,
+  filesText,
+  READINESS_WORDS,
+  remarkText,
+  STATE_WORDS,
+  sinceText,
+} from "./words.ts";
 
 const TITLES = ["State", "Destination", "Flows", "Clients", "First", "Last", "Rule"];
 
-/** For a terminal: the verdict with its reasons, what was asked for, who pins, and what the logs can't show. */
+/**
+ * Renders for a terminal: the verdict with its reasons, the destinations, the pinning clients, and the limits of the
+ * logs.
+ */
 export function renderObserved(
   observed: Omit<Observed, "version">,
   { columns, paint }: Pick<Terminal, "columns" | "paint">,
@@ -22,7 +34,7 @@ export function renderObserved(
     ...(destinations.length > 0 ? [...tableLines(TITLES, destinations.map(cellsOf), columns, paint), ""] : []),
     ...addressLines("Known MESH addresses dialled without a name", pinned, columns, paint),
     ...addressLines("DNS servers that no rule names", resolvers, columns, paint),
-    ...unusedRules(observed, columns),
+    ...unusedRules(observed, (names) => names.flatMap((name) => hanging("-", [name], columns))),
     paint("dim", "What these logs can't show"),
     ...limits.flatMap((limit) => hanging("-", [limit], columns)),
     "",
@@ -31,7 +43,7 @@ export function renderObserved(
   ].join("\n");
 }
 
-/** For a pull request or a ticket. */
+/** Renders for a pull request or a ticket. */
 export function renderObservedMarkdown(observed: Omit<Observed, "version">): string {
   const { verdict, destinations, pinned, resolvers, limits } = observed;
   const rows = (all: readonly (readonly string[])[]) =>
@@ -46,6 +58,7 @@ export function renderObservedMarkdown(observed: Omit<Observed, "version">): str
     ...(destinations.length > 0 ? [...tableHead(TITLES), ...rows(destinations.map(cellsOf)), ""] : []),
     ...addresses("Known MESH addresses dialled without a name", pinned),
     ...addresses("DNS servers that no rule names", resolvers),
+    ...unusedRules(observed, (names) => ["", ...names.map((name) => `- ${escapeMarkdown(name)}`)]),
     "### What these logs can't show",
     "",
     ...limits.map((limit) => `- ${limit}`),
@@ -55,7 +68,7 @@ export function renderObservedMarkdown(observed: Omit<Observed, "version">): str
   ].join("\n");
 }
 
-/** One row a destination, pinned address and resolver, for a spreadsheet. */
+/** Renders for a spreadsheet: one row for each destination, pinned address and resolver. */
 export const renderObservedCsv = ({ destinations, pinned, resolvers }: Observed): string =>
   writeCsv([
     ["state", "name", "address", "port", "flows", "clients", "networks", "first", "last", "status", "rule", "why"],
@@ -120,15 +133,15 @@ const addressLines = (
 ): string[] =>
   found.length === 0 ? [] : [title, ...tableLines(ADDRESS_TITLES, found.map(addressCells), columns, paint), ""];
 
-/** Passes that nothing used; denials have nothing to be used for. */
-function unusedRules({ rules }: Pick<Observed, "rules">, columns: number): string[] {
+/** Lists allowing rules that nothing used. A denying rule isn't expected to be used. */
+function unusedRules({ rules }: Pick<Observed, "rules">, list: (names: readonly string[]) => string[]): string[] {
   const unused = rules.filter(({ effect, isUsed }) => effect === "allow" && !isUsed);
   if (unused.length === 0) return [];
-  const names = unused.slice(0, 20).map(({ rule, place }) => clean(rule || place));
+  const names = unused.slice(0, 20).map((rule) => `${clean(rule.rule || rule.place)}: ${sinceText(rule)}`);
   const more = unused.length - names.length;
   return [
-    `${count(unused.length, "rule")} that nothing used`,
-    ...hanging("-", [...names, ...(more > 0 ? [`and ${more} more`] : [])], columns),
+    `${count(unused.length, "rule")} that nothing used, and since when it could have been`,
+    ...list([...names, ...(more > 0 ? [`and ${more} more`] : [])]),
     "",
   ];
 }

@@ -4,14 +4,14 @@ import { kqlQueries } from "../../queries/kql.ts";
 import type { QueriedRules, Query } from "../../queries/query.ts";
 import type { Intent } from "../intent.ts";
 
-/** Engines that answer the same questions where the logs are, for estates that are bigger than a machine. */
+/** Engines that answer the same questions where the logs are stored, for estates too large for one machine. */
 export const QUERY_ENGINES = ["athena", "insights", "kql"] as const;
 export type QueryEngine = (typeof QUERY_ENGINES)[number];
 
 /**
- * Queries of one engine for the four questions: which names were asked for and by which rule, what would be dropped,
- * which rules nobody used, and who dials known MESH addresses. Signature ids and names of rules are those of the
- * intent, so that they can be pasted as they are.
+ * Renders one engine's queries for the four questions: which names were asked for and by which rule, what would be
+ * dropped, which rules nobody used, and who dials known MESH addresses. They contain the intent's signature ids and
+ * rule names, so that they can be pasted unchanged.
  *
  * @param knownAddresses those of MESH.
  */

@@ -4,9 +4,9 @@ import { clean } from "../../text/plain-text.ts";
 import type { Observed, ObservedDestination } from "./observed.ts";
 
 /**
- * Entries for `mesh-egress:extraHosts`, one for each exact name on 443 that enforcing would end or has ended. Owner and
- * reason are left empty for whoever answers for them, so that the entries can't be used unread. Never a wildcard, and
- * never an address.
+ * Writes entries for `mesh-egress:extraHosts`, one for each exact name on 443 that enforcing would end or has ended.
+ * Owner and reason stay empty for the person responsible to fill in, so that nobody uses the entries unread. Never
+ * writes a wildcard or an address.
  */
 export function suggestHosts({ destinations }: Observed): string {
   const ending = destinations.filter(
@@ -41,7 +41,7 @@ function whyNot({ status, port }: ObservedDestination): string | undefined {
 const described = ({ name, address, port }: ObservedDestination): string =>
   `${JSON.stringify(clean(name ?? address ?? "no destination"))}${port === undefined ? "" : ` on port ${port}`}`;
 
-/** A key made from the name; the number keeps two that are cut to the same apart. */
+/** Makes a key from the name. The number distinguishes two names that shorten to the same key. */
 const keyOf = (host: string, index: number): string => {
   const plain = host.replaceAll(/[^a-z0-9]+/g, "-").replace(/^[^a-z]+/, "");
   return `${plain.slice(0, 50).replace(/-+$/, "") || "host"}-${index + 1}`;

@@ -1,7 +1,7 @@
 import { clean, count } from "../../text/plain-text.ts";
-import type { DestinationState, Observed, ObservedClients, ObservedDestination } from "./observed.ts";
+import type { DestinationState, Observed, ObservedClients, ObservedDestination, ObservedRule } from "./observed.ts";
 
-/** States as people read them. */
+/** States in words for people. */
 export const STATE_WORDS: Readonly<Record<DestinationState, string>> = {
   "would-drop": "would be dropped",
   dropped: "dropped",
@@ -16,7 +16,7 @@ export const READINESS_WORDS: Readonly<Record<Observed["verdict"]["result"], str
   unclear: "UNCLEAR whether to enforce",
 };
 
-/** A name and port, safe to show: both are what a client chose. */
+/** Writes a name and port safely for display, because a client chose both. */
 export const destinationText = ({
   name,
   address,
@@ -32,10 +32,10 @@ export const clientsText = ({ count: number, isMore, networks, addresses }: Obse
         "",
       );
 
-/** A day of UTC, or nothing. */
+/** Writes a day (UTC); empty for no time. */
 export const dayText = (time: string | null): string => time?.slice(0, 10) ?? "";
 
-/** What is known of a destination beside its numbers. */
+/** Writes the further facts about a destination. */
 export const remarkText = ({ status, rule, why }: ObservedDestination): string =>
   [
     ...(status === undefined || status === "current" ? [] : [status === "not-mesh" ? "not MESH" : status]),
@@ -43,7 +43,11 @@ export const remarkText = ({ status, rule, why }: ObservedDestination): string =
     ...(why === undefined ? [] : [why]),
   ].join("; ");
 
-/** How much was read, in a sentence. */
+/** States since when a rule could have been used. */
+export const sinceText = ({ since, isPlanned }: Pick<ObservedRule, "since" | "isPlanned">): string =>
+  since !== null ? `since ${dayText(since)} or before` : isPlanned ? "not made yet" : "not known";
+
+/** States in a sentence how much was read. */
 export function filesText({ files, window }: Pick<Observed, "files" | "window">): string {
   const [lines, unread] = [sum(files.map((file) => file.lines)), sum(files.map((file) => file.unread))];
   const kinds = [...new Set(files.flatMap((file) => file.kinds))].join(", ");

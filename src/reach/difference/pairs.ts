@@ -6,7 +6,7 @@ import { type Bounds, openOf } from "../open/open.ts";
 import type { Path } from "../path/path.ts";
 import { commonFlows, flowsOf, isSameFlows, NO_FLOWS, unionOfFlows } from "../set/flow-set.ts";
 
-/** Paths that the same clients go, before and after. */
+/** Paths of the same clients, before and after. */
 export interface PathPair {
   readonly cloud: Cloud;
   readonly path: string;
@@ -17,9 +17,10 @@ export interface PathPair {
 }
 
 /**
- * Which paths of two states to compare: those of one title and the same clients; then those that let out the same,
- * whatever they are called; then those of one title. What is left on both sides is compared together, so that a subnet
- * that moves is told of by what its clients gain and lose. What is left on one side alone is new, or gone.
+ * Decides which paths of two states to compare. First come paths with the same title and clients, then paths that let
+ * out the same flows whatever their titles, then paths with the same title. The rest of both states is compared as a
+ * whole: if a subnet moves, the difference is what its clients gain and lose. If only one state has paths left, they are
+ * new or gone.
  */
 export function pairsOf(base: readonly Path[], head: readonly Path[]): PathPair[] {
   const [ofBase, ofHead] = [Map.groupBy(base, worldOf), Map.groupBy(head, worldOf)];
@@ -51,7 +52,7 @@ function pairsIn(all: Sides): PathPair[] {
   return [...pairs, ...before.map((path) => pairOf([path], [])), ...after.map((path) => pairOf([], [path]))];
 }
 
-/** The path as anybody goes it: whose it was, and whose it is now, the stack doesn't tell alike. */
+/** Returns the path for any client, since the two states don't name the same clients. */
 const anybodys = ({ clients: _, isAttached: __, ...path }: Path): Path => path;
 
 interface Sides {
@@ -59,14 +60,14 @@ interface Sides {
   readonly head: readonly Path[];
 }
 
-/** Clients of one cloud in pods, or not: neither go the ways of the others. */
+/** Separates the clouds, and clients in pods from all others: they share no paths. */
 const worldOf = ({ cloud, layers }: Path): string => `${cloud} ${layers[0]?.engine === "kubernetes-policy"}`;
 
 const clientsOf = ({ clients }: Path): string => (clients === undefined ? "any" : describeRanges(clients));
 
 const isUnmoved = (a: Path, b: Path): boolean => a.title === b.title && clientsOf(a) === clientsOf(b);
 
-/** Where other clients go one of the two, it is no one's path under another name. */
+/** Paths of other clients let out other flows, so they are never the same. */
 const letsOutTheSame = (a: Path, b: Path): boolean => {
   const [one, other] = [openOf(a), openOf(b)];
   return isSameFlows(one.surely, other.surely) && isSameFlows(one.maybe, other.maybe);
@@ -101,7 +102,7 @@ function pairOf(base: readonly Path[], head: readonly Path[]): PathPair {
 
 const isUntold = (paths: readonly Path[]): boolean => paths.every(({ isAttached }) => isAttached === undefined);
 
-/** Those that the stack tells of, where it tells of all. */
+/** Returns the attached clients. Undefined if one of the paths isn't attached. */
 const clientsIn = (paths: readonly Path[]): AddressRanges | undefined =>
   paths.length > 0 && paths.every(({ isAttached }) => isAttached)
     ? unionOf(paths.map(({ clients = [] }) => clients))
@@ -114,8 +115,8 @@ function among(clients: AddressRanges | undefined, { surely, maybe }: Bounds): B
 }
 
 /**
- * What the clients of all of the paths have open. Those of subnets that are attached go their own path; of others,
- * any may be theirs, so that only what all of those let out is open for certain.
+ * Returns what the clients of all the paths have open. Clients of attached subnets have one path each. Any of the other
+ * paths may be that of other clients, so only what all of those paths let out is certainly open.
  */
 function together(paths: readonly Path[]): Bounds {
   const attached = paths.filter(({ isAttached }) => isAttached);

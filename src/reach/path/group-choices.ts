@@ -11,7 +11,7 @@ import { PUBLIC } from "./region.ts";
 import { certainly, inNoOrder } from "./rules-in-order.ts";
 import { ORDER, type Station } from "./stations.ts";
 
-/** What clients may be behind at a station where the stack has groups of rules. */
+/** Returns what clients may be behind at a station for which the stack has groups of rules. */
 export function groupChoices(station: Station, stack: CloudStack): PathChoice[] {
   const groups = groupsAt(station, stack).map((group) => ({ ...group, grants: group.grants.flatMap(inOwn(stack)) }));
   const { engine, title, looksAt } = station;
@@ -64,7 +64,7 @@ export function groupChoices(station: Station, stack: CloudStack): PathChoice[] 
   return [...own, ...besides(station, groups, stack, (subnets) => WITHOUT[engine]?.(subnets) ?? NOTHING)];
 }
 
-/** A rule of Azure for `VirtualNetwork`, beside which it is for what each client's own network is known to hold. */
+/** Returns a rule of Azure and, if it is for `VirtualNetwork`, the same rule for the addresses of each known network. */
 const inOwn =
   ({ cloud, ownRoutes }: CloudStack) =>
   (grant: Grant): Grant[] => {
@@ -78,23 +78,23 @@ const inOwn =
 const isVirtualNetwork = (part: PeerPart): boolean =>
   part.kind === "private" && /^virtual_?network$/i.test(part.written);
 
-/** What inbound rules say of the answers to what clients of today dial. */
+/** Returns the inbound rules as they apply to answers to modern clients. */
 const answerRules = (urn: string, inbound: readonly Grant[]): Rule[] => [
   unanswered("network-acl", { urn, path: "" }),
   ...ranked(inbound.flatMap((grant) => asAnswer({ ...grant, packetsOf: "both" }, SYSTEM_PORTS))),
 ];
 
-/** Ends and middles of the ports that Linux, then Windows and macOS dial from. */
+/** Ends and middles of the ranges of client ports: of Linux, then of Windows and macOS. */
 const SYSTEM_PORTS: readonly number[] = [32_768, 49_152, 60_999, 65_535];
 
-/** What isn't said by the subnet that a client is in. */
+/** Assumptions that a client's subnet doesn't settle. */
 const ON_INTERFACE: Readonly<Partial<Record<Station["engine"], string>>> = {
   nsg: "no NSG on the client's own interface stops more",
 };
 
 const NOTHING = { name: "", layers: [], assumptions: [] };
 
-/** What holds in subnets that name none. */
+/** What applies in subnets without a group of their own. */
 const WITHOUT: Readonly<Partial<Record<Station["engine"], (subnets: string) => Omit<PathChoice, "subnets">>>> = {
   nsg: (subnets) => ({
     name: "without an NSG",
@@ -109,8 +109,8 @@ const WITHOUT: Readonly<Partial<Record<Station["engine"], (subnets: string) => O
 };
 
 /**
- * Azure's own rules of every NSG, but for the last, which denies: AllowVnetOutBound (65000) and AllowInternetOutBound
- * (65001).
+ * Returns Azure's default rules of every NSG, without the last one, which denies: AllowVnetOutBound (65000) and
+ * AllowInternetOutBound (65001).
  * https://learn.microsoft.com/azure/virtual-network/network-security-groups-overview
  */
 function nsgDefaults(urn: string): Grant[] {

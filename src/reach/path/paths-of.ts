@@ -18,10 +18,10 @@ import { FIREWALL_ENGINES, ORDER } from "./stations.ts";
 import { subnetsIn } from "./subnets.ts";
 
 /**
- * The paths that clients of a stack may have: one a cloud, and more where its subnets are behind different things, or
- * the stack doesn't tell which of several a client is behind. What it doesn't hold is an assumption of the path.
+ * Returns the paths that a stack's clients may take: one for each cloud, or more if its subnets are behind different
+ * groups or the stack doesn't show what a client is behind. What the stack doesn't hold is an assumption of the path.
  *
- * @param readings with their references followed.
+ * @param readings with their references resolved.
  */
 export function pathsOf(readings: readonly ResourceReading[]): Path[] {
   const index = stackIndex(readings);
@@ -96,13 +96,13 @@ function pathsIn(cloud: (typeof CLOUDS)[number], stack: Stack): Path[] {
 
 const NO_SUBNETS: ReadonlySet<string> = new Set();
 
-/** Of the clients that are named, those in none of the subnets; where there are none, whoever isn't in those. */
+/** Returns the named clients outside the subnets. If there are none, returns every address outside them. */
 function othersThan(subnets: AddressRanges, named: AddressRanges): AddressRanges {
   const left = without(named, subnets);
   return left.length > 0 ? left : complementOf(subnets);
 }
 
-/** VPCs that take the same rules from one Profile, in the same order, are asked about once. */
+/** VPCs with the same rules from one Profile, in the same order, are evaluated once. */
 const alikeOnce = (firewalls: readonly Firewall[]): Firewall[] =>
   [
     ...Map.groupBy(firewalls, ({ grants, rankOf }) =>
@@ -116,7 +116,7 @@ const SERVICES: Readonly<Record<keyof typeof TITLES, FirewallService>> = {
   azure: "azure-firewall",
 };
 
-/** Addresses of networks in the cloud, and of those whom rules of it name as clients. */
+/** Addresses of networks in the cloud, and of the clients that its rules name. */
 const clientsIn = (readings: readonly ResourceReading[]): AddressRanges =>
   unionOf([
     ...readings.flatMap(({ facts }) =>
@@ -136,7 +136,7 @@ function firewallChoice(cloud: keyof typeof TITLES, firewall: Firewall): PathCho
   return { name: nameOfFirewall(firewall), layers, assumptions: firewallAssumptions(firewall) };
 }
 
-/** Stages that hand on whatever they get decide nothing. */
+/** A stage that passes on everything decides nothing. */
 const decidesAnything = ({ rules, fallback, skips }: PathLayer): boolean =>
   fallback.effect !== "forward" ||
   rules.some(({ grant: { effect } }) => effect === "deny" || effect === "unknown" || effect === skips?.effect);

@@ -72,7 +72,8 @@ export const dnsFirewall: readonly Reader[] = [
 ];
 
 /**
- * The grant of `aws:route53/resolverFirewallRule:ResolverFirewallRule`: names whose queries are answered or blocked.
+ * The grant of `aws:route53/resolverFirewallRule:ResolverFirewallRule`: names for which queries are answered or
+ * blocked.
  */
 function readDnsFirewallRule(resource: Resource): GrantsAndFacts {
   return {
@@ -91,7 +92,7 @@ function readRule(resource: Resource, rule: Value): Grant {
   const priority = readNumber(notes, "order", at(rule, "priority"));
   if (isGiven(threat)) note(notes, "names", threat, "it goes by what AWS takes for a threat");
   else if (!isGiven(list)) note(notes, "names", list, "no domain list is given");
-  // A client chooses the type that it asks for, so a rule for one type alone doesn't decide about the name.
+  // A client chooses the query type, so a rule for one type alone doesn't decide about the name.
   if (isGiven(queryType)) note(notes, "conditions", queryType, "it holds for one type of query");
   return makeGrant(resource, notes, rule, {
     engine: "dns-firewall",
@@ -112,7 +113,7 @@ function readRule(resource: Resource, rule: Value): Grant {
   });
 }
 
-/** An alert lets the query through and writes it down. */
+/** An alert lets the query through and logs it. */
 function readAction(notes: Notes, value: Value): Grant["effect"] {
   const text = readText(notes, "effect", value)?.toUpperCase();
   if (text === "ALLOW" || text === "ALERT") return "allow";
@@ -122,8 +123,8 @@ function readAction(notes: Notes, value: Value): Grant["effect"] {
 }
 
 /**
- * `aws:route53/resolverFirewallRuleGroup:ResolverFirewallRuleGroup`: rules refer to it, and associations put it on a
- * VPC. In CloudFormation the rules are inside it.
+ * `aws:route53/resolverFirewallRuleGroup:ResolverFirewallRuleGroup`: rules refer to it, and associations attach it to a
+ * VPC. In CloudFormation it holds the rules.
  */
 function readDnsFirewallRuleGroup(resource: Resource): GrantsAndFacts {
   return {
@@ -150,7 +151,7 @@ function readDnsDomainList(resource: Resource): GrantsAndFacts {
   };
 }
 
-/** `*` and `*.` are every name. */
+/** `*` and `*.` match every name. */
 const dnsPattern = (domain: string): NamePattern => anyOf(domain, [domain.replace(/^\*\.?$/, "*")]);
 
 /** Facts of `aws:route53/resolverFirewallRuleGroupAssociation:ResolverFirewallRuleGroupAssociation`. */
@@ -166,14 +167,14 @@ function readDnsFirewallAssociation(resource: Resource): GrantsAndFacts {
   };
 }
 
-/** `aws:route53/profilesProfile:ProfilesProfile`: a name that the two below refer to. */
+/** `aws:route53/profilesProfile:ProfilesProfile`: has only an id, to which the two below refer. */
 function nothing(): GrantsAndFacts {
   return { grants: [], facts: [] };
 }
 
 /**
- * Facts of `aws:route53/profilesResourceAssociation:ProfilesResourceAssociation`: a rule group in a Profile, which
- * comes with a priority. A Profile holds hosted zones and others too, which have none.
+ * Facts of `aws:route53/profilesResourceAssociation:ProfilesResourceAssociation`: a rule group in a Profile, with its
+ * priority. Other resources in a Profile, such as hosted zones, have no priority.
  */
 function readProfileResource(resource: Resource): GrantsAndFacts {
   const association = inputsOf(resource);
@@ -189,7 +190,7 @@ function readProfileResource(resource: Resource): GrantsAndFacts {
   };
 }
 
-/** `{"priority":101}`, as the API has it. */
+/** Reads `{"priority":101}`, the API's form. */
 function priorityIn(properties: string | undefined): number | undefined {
   const [, digits] = /"priority"\s*:\s*"?(\d+)/.exec(properties ?? "") ?? [];
   return digits === undefined ? undefined : Number(digits);
@@ -208,7 +209,8 @@ function readProfileAssociation(resource: Resource): GrantsAndFacts {
 }
 
 /**
- * `aws:route53/resolverFirewallConfig:ResolverFirewallConfig`: whether queries are answered while DNS Firewall isn't.
+ * `aws:route53/resolverFirewallConfig:ResolverFirewallConfig`: whether queries are answered while DNS Firewall is
+ * unavailable.
  */
 function readDnsFirewallConfig(resource: Resource): GrantsAndFacts {
   const config = inputsOf(resource);

@@ -13,12 +13,12 @@ import {
 const POLICY = "aws:networkfirewall/firewallPolicy:FirewallPolicy";
 const ASSOCIATION = "aws:route53/resolverFirewallRuleGroupAssociation:ResolverFirewallRuleGroupAssociation";
 
-/** What gives one firewall's settings to many accounts; Profiles of Route 53 are read with DNS Firewall. */
+/** Wrappers of what gives one firewall's settings to many accounts. Profiles of Route 53 are read with DNS Firewall. */
 export const forMany: readonly Wrapper[] = [{ types: ["aws:fms/policy:Policy"], unwrap: unwrapManagerPolicy }];
 
 /**
- * The firewall policy, or the associations of DNS Firewall, that `aws:fms/policy:Policy` makes in every account of its
- * scope. They stand in a text of JSON.
+ * Returns the firewall policy, or the associations of DNS Firewall, that `aws:fms/policy:Policy` makes in every account
+ * in its scope. They are written as JSON text.
  */
 function unwrapManagerPolicy(resource: Resource): Resource[] {
   const service = at(inputsOf(resource), "securityServicePolicyData");
@@ -38,7 +38,8 @@ function unwrapManagerPolicy(resource: Resource): Resource[] {
 }
 
 /**
- * Keys of a firewall policy, as Firewall Manager calls them: `networkFirewallStatefulDefaultActions`, or within a map.
+ * Ways to a key of a firewall policy under Firewall Manager's names: `networkFirewallStatefulDefaultActions`, or nested
+ * in a map.
  */
 function waysToFirewall(key: string): string[][] {
   if (key === "firewallPolicy") return [[]];
@@ -47,7 +48,7 @@ function waysToFirewall(key: string): string[][] {
   return [[own], ["awsNetworkFirewallConfig", own], [key]];
 }
 
-/** The value with those keys called otherwise; a text that is JSON, such as `resourceProperties`, is what it says. */
+/** Returns the value with these keys renamed. A text of JSON, such as `resourceProperties`, is parsed. */
 const renamed = (value: Value, names: Readonly<Record<string, string>>): Value =>
   inNotation(value, {
     waysTo: (key) => [(names[key] ?? key).split(".")],

@@ -26,5 +26,5 @@ export const awsReaders: readonly Reader[] = [
   dnsRecords,
 ].flat();
 
-/** Resources that hold AWS resources, or that are AWS resources in another notation. */
+/** Wrappers of resources that hold AWS resources, or that are AWS resources in another notation. */
 export const awsWrappers: readonly Wrapper[] = [...cloudFormation, ...forMany];

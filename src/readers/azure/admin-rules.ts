@@ -44,8 +44,9 @@ export const adminRules: readonly Reader[] = [
 ];
 
 /**
- * The grant of `azure-native:network:AdminRule` or `DefaultAdminRule`, or of `azure:network/networkManagerAdminRule:…`
- * of the classic provider: a rule of Virtual Network Manager, which is asked before any NSG.
+ * The grant of a security admin rule of Virtual Network Manager: `azure-native:network:AdminRule` or
+ * `DefaultAdminRule`, or `azure:network/networkManagerAdminRule:…` of the classic provider. Such rules are evaluated
+ * before any NSG.
  */
 function readAdminRule(resource: Resource): GrantsAndFacts {
   const rule = inputsOf(resource);
@@ -58,14 +59,16 @@ function readAdminRule(resource: Resource): GrantsAndFacts {
 
 /**
  * The grant of `azure-native:network:SecurityUserRule`, or of the earlier `UserRule`: a rule that Virtual Network
- * Manager writes into NSGs. It names no action, since it can only allow.
+ * Manager writes into NSGs. It has no action field, because it can only allow.
  */
 function readUserRule(resource: Resource): GrantsAndFacts {
   const rule = inputsOf(resource);
   return { grants: [{ ...readRule(resource, rule, "allow"), engine: "nsg" }], facts: [] };
 }
 
-/** `azure-native:network:AdminRuleCollection` and the classic provider's: the network groups that its rules are for. */
+/**
+ * `azure-native:network:AdminRuleCollection` and the classic provider's: the network groups to which its rules apply.
+ */
 function readAdminRuleCollection(resource: Resource): GrantsAndFacts {
   const collection = inputsOf(resource);
   const groups = itemsOf(at(collection, "appliesToGroups")).map((group) =>
@@ -97,7 +100,7 @@ function readRule(resource: Resource, rule: Value, always?: Effect): Grant {
   });
 }
 
-/** The items of one end. Without items, it is every address. */
+/** Reads the source or the destination. Without items, it is every address. */
 function readPeer(notes: Notes, end: "source" | "destination", rule: Value): Peer {
   const list = at(rule, `${end}s`);
   if (!isGiven(list)) return [{ kind: "any", written: "", place: placeOf(notes, list) }];
@@ -113,7 +116,7 @@ function readPeer(notes: Notes, end: "source" | "destination", rule: Value): Pee
 const readPorts = (notes: Notes, transports: Grant["transports"], ports: Value): PortSet =>
   isGiven(ports) && hasPorts(transports) ? readPortFields(notes, ports) : ALL_PORTS;
 
-/** A flag names a default rule. Only a state says what it does. */
+/** A default rule is named by a flag. Only a state shows what the rule does. */
 const isDefault = (rule: Value): boolean =>
   textOf(at(rule, "kind"))?.toLowerCase() === "default" && !isGiven(at(rule, "access"));
 

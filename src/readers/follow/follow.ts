@@ -14,9 +14,9 @@ import { type Followed, listFollower } from "./follow-lists.ts";
 import { outside, type StackIndex, stackIndex, unknownsIn } from "./stack-index.ts";
 
 /**
- * The readings of a stack with what their references lead to put in their places: prefix lists, IP groups, variables of
- * policies and domain lists. What the stack doesn't hold becomes an unknown that says so. What leads nowhere is the
- * same object as before.
+ * Returns the readings of a stack with their references replaced by the targets' content: prefix lists, IP groups,
+ * variables of policies and domain lists. A target outside the stack becomes an unknown that says so. A reading without
+ * references is returned as the same object.
  */
 export function follow(readings: readonly ResourceReading[]): ResourceReading[] {
   const index = stackIndex(readings);
@@ -36,10 +36,10 @@ export function follow(readings: readonly ResourceReading[]): ResourceReading[] 
 const refers = ({ engine, source, destination, namesFrom }: Grant): boolean =>
   engine === "dns-record" || namesFrom !== undefined || hasReference(source) || hasReference(destination);
 
-/** Once for a list, however many rules share it. */
+/** Memoised, because many rules may share a list. */
 const hasReference = memo((peer: Peer) => peer.some(({ kind }) => kind === "reference"));
 
-/** A rule that is a resource itself is labelled by the group that it is part of as well. */
+/** A rule that is a resource of its own also gets the labels of the group that it belongs to. */
 function labelsOfHolders({ grants, facts }: ResourceReading, { resolve }: StackIndex): readonly string[] {
   if (grants.length === 0) return [];
   const holders = facts.flatMap((fact) =>
@@ -48,7 +48,7 @@ function labelsOfHolders({ grants, facts }: ResourceReading, { resolve }: StackI
   return holders.map(({ labels }) => labels).reduce(both, []);
 }
 
-/** Nothing is copied where there is nothing to add: a group's labels are those of each of its rules. */
+/** Nothing is copied if there is nothing to add, so that all rules of a group share its labels. */
 const both = (a: readonly string[], b: readonly string[]): readonly string[] =>
   a.length === 0 ? b : b.length === 0 ? a : [...a, ...b];
 
@@ -64,14 +64,14 @@ function followAddresses(grant: Grant, followPart: FollowPart): Grant {
       if (element.kind !== "reference") return [element];
       const found = followPart(element);
       if (part === "destination") followed.push(element.to);
-      // Before lists are made, each of several references may be any of them.
+      // Before lists are made, each of several references may mean any of them.
       if (seen.has(found)) return [];
       seen.add(found);
       unknowns.push(...asUnknowns(part, found.unknowns));
       if (part === "destination") labels.push(...found.labels);
       return found.parts;
     });
-    // Rules that name one list alone share its addresses.
+    // Rules that name only one list share its addresses.
     const filled = parts.filter(({ length }) => length > 0);
     return filled.length === 1 ? (filled[0] ?? []) : filled.flat();
   };
@@ -92,7 +92,7 @@ function followGrantNames(grant: Grant, reading: ResourceReading, index: StackIn
   };
 }
 
-/** A record whose zone only its reference tells has no name without it. */
+/** A record whose zone is only known through a reference has no name without it. */
 function followRecord(grant: Grant, zone: string | undefined): Grant {
   const { namesFrom, ...rest } = grant;
   if (zone !== undefined) return { ...rest, names: grant.names?.map((name) => inZone(name, zone)) };
@@ -103,13 +103,13 @@ function followRecord(grant: Grant, zone: string | undefined): Grant {
 const asUnknowns = (part: GrantPart, found: readonly Omit<Unknown, "part">[]): Unknown[] =>
   found.map((unknown) => ({ ...unknown, part }));
 
-/** What stands in place of a reference to names. */
+/** What replaces a reference to names. */
 export interface FollowedNames {
   readonly names: readonly NamePattern[];
   readonly unknowns: readonly Omit<Unknown, "part">[];
 }
 
-/** The names that a rule's list holds; the same for all rules that refer to it. */
+/** Returns the names that a rule's list holds; the same object for all rules that refer to it. */
 export function followNames(reference: Reference, { resolve }: StackIndex): FollowedNames {
   const { targets } = resolve(reference);
   return targets.length === 0 ? { names: [], unknowns: [outside(reference)] } : namesIn(targets);
@@ -120,7 +120,7 @@ const namesIn = memo((targets: readonly ResourceReading[]) => ({
   unknowns: unknownsIn(targets, "domain-list"),
 }));
 
-/** The zone that a record is in, where the stack holds it. */
+/** Returns the zone that a record is in, if the stack holds it. */
 export function zoneOf({ facts }: ResourceReading, { resolve }: StackIndex): string | undefined {
   return facts
     .flatMap((fact) => (fact.kind === "link" && fact.to.kind === "dns-zone" ? resolve(fact.to).targets : []))
@@ -128,7 +128,7 @@ export function zoneOf({ facts }: ResourceReading, { resolve }: StackIndex): str
     .at(0);
 }
 
-/** The name of a record in full, where it is relative to its zone. */
+/** Returns the full name of a record that is relative to its zone. */
 export function inZone(pattern: NamePattern, zone: string): NamePattern {
   const name = plainGlob(pattern.written);
   if (name === zone || name.endsWith(`.${zone}`)) return pattern;

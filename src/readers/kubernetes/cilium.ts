@@ -33,7 +33,7 @@ import {
   specOf,
 } from "./policy-rules.ts";
 
-/** Policies of Cilium, which AKS has as well, and the groups of addresses that they refer to. */
+/** Policies of Cilium, which AKS offers too, and the groups of addresses that they refer to. */
 export const cilium: readonly Reader[] = [
   {
     types: ["kubernetes:cilium.io:CiliumNetworkPolicy", "kubernetes:cilium.io:CiliumClusterwideNetworkPolicy"],
@@ -109,7 +109,7 @@ function entityPart(notes: Notes, value: Value): PeerPart | undefined {
   };
 }
 
-/** Ports as `[{ port: "443", endPort, protocol }]`. Any protocol if none is named. */
+/** Reads ports as `[{ port: "443", endPort, protocol }]`. Any protocol if none is named. */
 const readCiliumPorts = (notes: Notes, list: Value): readonly ProtocolPorts[] =>
   isGiven(list)
     ? joinPorts(

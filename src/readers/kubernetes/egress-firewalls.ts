@@ -23,8 +23,8 @@ export const egressFirewalls: readonly Reader[] = [
 ];
 
 /**
- * Grants of one namespace's egress firewall. Rules are asked in order, and the first match decides. What no rule takes
- * is allowed.
+ * Grants of one namespace's egress firewall. Rules are evaluated in order, and the first match decides. What no rule
+ * matches is allowed.
  */
 function readEgressFirewall(resource: Resource): GrantsAndFacts {
   const list = at(specOf(resource), "egress");

@@ -42,14 +42,17 @@ export interface ProtocolPorts {
   readonly ports: PortSet;
 }
 
-/** What a rule lets out or stops. Without names, it is for every name. */
+/** The destinations that a rule allows or denies. Without names, it is for every name. */
 export interface RuleEnds {
   readonly destination: readonly PeerPart[];
   readonly names?: readonly NamePattern[];
   readonly application?: Grant["application"];
 }
 
-/** The grants of one rule of a policy: one for each protocol and each kind of end, since any of them is enough. */
+/**
+ * Returns the grants of one rule of a policy: one for each protocol and each kind of destination, because any of them
+ * is enough for a match.
+ */
 export function ruleGrants(
   resource: Resource,
   notes: Notes,
@@ -81,7 +84,7 @@ export function ruleGrants(
   );
 }
 
-/** The rules of a list in `spec`. A rule that isn't known is a grant of which nothing is known. */
+/** Returns the rules of a list in `spec`. A rule that can't be read becomes a grant of which nothing is known. */
 export const rulesOf = (
   resource: Resource,
   list: Value,
@@ -91,14 +94,14 @@ export const rulesOf = (
     rule.kind === "unknown" ? [notKnown(resource, rule, rule.why)] : read(rule, notesOf(resource), index),
   );
 
-/** A grant of a policy of which nothing is known but that it is there, and why. */
+/** Returns a grant that only says that a rule exists, and why it isn't known. */
 export const notKnown = (resource: Resource, value: Value, why: string): Grant =>
   unknownGrant(resource, value, { engine: "kubernetes-policy", layer: "address", direction: "outbound" }, why);
 
 /** `spec` of the resource. */
 export const specOf = (resource: Resource): Value => within(inputsOf(resource), "spec");
 
-/** Every address, for rules that name no end. */
+/** Every address, for rules without a destination. */
 export const everywhere = (notes: Notes, value: Value): PeerPart => ({
   kind: "any",
   written: "any",
@@ -109,7 +112,7 @@ export const everywhere = (notes: Notes, value: Value): PeerPart => ({
 export const ownThings = (notes: Notes, value: Value, written: string): PeerPart[] =>
   value.kind === "absent" ? [] : [{ kind: "private", written, place: placeOf(notes, value) }];
 
-/** Networks without the parts that the rule excludes. */
+/** Reads networks without the parts that the rule excludes. */
 export function readBlocks(notes: Notes, blocks: Value, except: Value): PeerPart[] {
   const parts = readAddresses(notes, "destination", blocks);
   if (!isGiven(except)) return parts;
@@ -122,7 +125,7 @@ export function readBlocks(notes: Notes, blocks: Value, except: Value): PeerPart
   });
 }
 
-/** Names in which a star stands for one label or for several: that differs between kinds of policies. */
+/** Reads names in which a star stands for one label or for several, depending on the kind of policy. */
 export const readNames = (notes: Notes, list: Value, key?: string): NamePattern[] =>
   itemsOf(list).flatMap((item) =>
     namesIn(readText(notes, "names", key === undefined ? item : at(item, key)) ?? "").map((name) =>
@@ -133,7 +136,7 @@ export const readNames = (notes: Notes, list: Value, key?: string): NamePattern[
 /** Every port of every protocol. */
 export const EVERY_PROTOCOL: readonly ProtocolPorts[] = [{ transport: "any", ports: ALL_PORTS }];
 
-/** Ports by protocol. Without any, every port of every protocol. */
+/** Joins ports by protocol. Without any, every port of every protocol. */
 export function joinPorts(found: readonly ProtocolPorts[]): readonly ProtocolPorts[] {
   const transports = [...new Set(found.map(({ transport }) => transport))];
   return transports.map((transport) => ({
@@ -143,8 +146,8 @@ export function joinPorts(found: readonly ProtocolPorts[]): readonly ProtocolPor
 }
 
 /**
- * Ports as `[{ protocol, port, endPort }]`, as most kinds have them. TCP if no protocol is named, and every port if
- * none is.
+ * Reads ports as `[{ protocol, port, endPort }]`, the form of most kinds. TCP if no protocol is named, and every port
+ * if none is.
  */
 export function readPortList(notes: Notes, list: Value): readonly ProtocolPorts[] {
   if (!isGiven(list)) return EVERY_PROTOCOL;
@@ -159,7 +162,10 @@ export function readPortList(notes: Notes, list: Value): readonly ProtocolPorts[
   );
 }
 
-/** The ports from one to another, or every port if neither is named. Only a pod can say which port a name means. */
+/**
+ * Reads the ports from one to another, or every port if neither is named. A named port is unknown, because only a pod
+ * defines it.
+ */
 export function readPortSpan(notes: Notes, first: Value, last: Value): PortSet {
   if (!isGiven(first)) return ALL_PORTS;
   const text = readText(notes, "ports", first);
@@ -175,7 +181,8 @@ function unreadPorts(notes: Notes, value: Value, why: string): PortSet {
 }
 
 /**
- * The protocol of a field, by its name or number in any case: `whenAbsent` where there is none, `other` for any else.
+ * Reads the protocol of a field, by name or number in any case: `whenAbsent` if there is none, `other` for any other
+ * value.
  */
 export function readTransport(notes: Notes, value: Value, whenAbsent: Transport = "tcp"): Transport {
   const text = readText(notes, "transports", value)?.toLowerCase();
@@ -188,7 +195,7 @@ const TRANSPORTS: Readonly<Record<string, Transport>> = {
   any: "any",
 };
 
-/** One of a few actions in any case, or `unknown` with a note. */
+/** Reads one of a few actions in any case, or `unknown` with a note. */
 export function readAction(notes: Notes, value: Value, actions: Readonly<Record<string, Effect>>): Effect {
   const text = readText(notes, "effect", value);
   const effect = lookUp(actions, text?.toLowerCase());

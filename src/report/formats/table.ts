@@ -5,7 +5,7 @@ import type { Layout, Style } from "../../text/terminal.ts";
 import type { HopState, Report, ReportVerdict, StackReport } from "../report.ts";
 import { describeCounts } from "../verdict.ts";
 import { whereOf } from "../where.ts";
-import { DRIFT_TITLES, STATUS_WORDS, VERDICT_WORDS } from "../words.ts";
+import { DRIFT_TITLES, leftOutByReason, STATUS_WORDS, VERDICT_WORDS } from "../words.ts";
 
 const VERDICT_STYLES: Record<ReportVerdict, Style> = {
   fail: "red",
@@ -21,7 +21,7 @@ const STATE_SIGNS: Record<HopState, string> = {
   none: "-",
 };
 
-/** The report for a terminal: the verdict first, then the stacks, the worst first. */
+/** Renders the report for a terminal: the verdict first, then the stacks, worst first. */
 export function renderTable(report: Report, layout: Layout): string {
   const { columns, paint } = layout;
   const { verdict, counts, stacks, sources, drift } = report;
@@ -35,11 +35,9 @@ export function renderTable(report: Report, layout: Layout): string {
     section(
       "Sources",
       sources.flatMap(({ path, kind, read, skipped, notes }) => [
-        ...wrap(
-          clean(
-            `${path}: ${kind ?? "not read"}, ${read} read${skipped.map(({ type, count, why }) => `, ${count} ${type} left out (${why})`).join("")}`,
-          ),
-          columns,
+        ...wrap(clean(`${path}: ${kind ?? "not read"}, ${read} read`), columns),
+        ...leftOutByReason(skipped).flatMap(({ why, types }) =>
+          hanging(paint("dim", "-"), [clean(`left out, since ${why}: ${types.join(", ")}`)], columns),
         ),
         ...notes.flatMap(({ severity, message }) =>
           hanging(
@@ -112,11 +110,12 @@ function stackSections(stack: StackReport, layout: Layout, isOneOfMany: boolean)
       section(
         `${clean(path.path)}, from ${clean(path.clients)}`,
         tableLines(
-          ["Host", ...path.hops.map(({ title }) => title), "Together"],
+          ["Host", ...path.hops.map(({ title }) => title), "Together", "What decides"],
           path.hosts.map(({ host, port, cells, state, why }) => [
             `${clean(host)}:${port}`,
             ...cells.map((cell) => STATE_SIGNS[cell.state]),
-            state === "open" ? "open" : `${STATE_SIGNS[state]}: ${clean(why)}`,
+            STATE_SIGNS[state],
+            state === "open" ? "" : clean(why),
           ]),
           columns,
           paint,

@@ -6,7 +6,7 @@ import { hasKeys, isMap, type JsonMap, listOf, mapOf, mapsOf, nonEmptyText, valu
 import type { SourceDocument, SourceNote, SourceReader } from "../source.ts";
 import { type Row, stackOf } from "./rows.ts";
 
-/** What `az network`, `az resource`, `az rest` and `az graph query` print. */
+/** Reads what `az network`, `az resource`, `az rest` and `az graph query` print. */
 export const azureAnswers: SourceReader = {
   kind: "azure",
   unit: "folder",
@@ -22,7 +22,7 @@ export const azureAnswers: SourceReader = {
   },
 };
 
-/** One resource, a list, or a page of one. */
+/** Returns the rows of one resource, a list, or a page of a list. */
 function rowsIn(value: unknown): readonly JsonMap[] {
   const rows = Array.isArray(value)
     ? value
@@ -34,7 +34,7 @@ function rowsIn(value: unknown): readonly JsonMap[] {
   );
 }
 
-/** What PowerShell writes in place of what lies deeper than it was asked for. */
+/** Whether PowerShell cut the value, because it lies deeper than the requested depth. */
 const isCut = (value: unknown): boolean =>
   typeof value === "string"
     ? /^(?:System\.|@\{)/.test(value)
@@ -78,10 +78,10 @@ function stateNotes(rows: readonly Row[]): SourceNote[] {
 const stateOf = (resource: JsonMap): string =>
   nonEmptyText(resource.provisioningState) ?? nonEmptyText(valueAt(resource, "properties", "provisioningState")) ?? "";
 
-/** Rows of a query that asked for names alone. */
+/** Whether a row comes from a query that asked for names alone. */
 const isBare = (resource: JsonMap): boolean => Object.keys(resource).every((key) => ENVELOPE.has(key));
 
-/** What every resource has, whatever it is. */
+/** Keys that every resource has, whatever its type. */
 const ENVELOPE = new Set([
   "id",
   "name",
@@ -102,7 +102,7 @@ const ENVELOPE = new Set([
   "apiVersion",
 ]);
 
-/** A policy names its groups, and another command says what is in them. */
+/** Reports policies whose groups are named, but weren't requested. Another command prints the groups. */
 function groupNotes(rows: readonly Row[]): SourceNote[] {
   const known = new Set(rows.flatMap(({ id }) => id?.toLowerCase() ?? []));
   const groups = rows.flatMap(({ resource }) =>

@@ -6,24 +6,24 @@ import type { StackConfig } from "../project/stack-config.ts";
 
 /** A call of a provider's function. */
 export interface CloudCall {
-  /** `aws:index/getRegion:getRegion`. */
+  /** Token of the function, such as `aws:index/getRegion:getRegion`. */
   readonly token: string;
-  /** What it is called with, parts that aren't known as `UNKNOWN_PART`. */
+  /** Arguments of the call; unknown parts are `UNKNOWN_PART`. */
   readonly parameters: JsonObject;
-  /** Whether it goes to a provider of its own, to which the stack's config doesn't apply. */
+  /** Whether the call uses an explicit provider, to which the stack's config doesn't apply. */
   readonly hasOwnProvider: boolean;
 }
 
-/** The answer to a call, parts of it that aren't known as `UNKNOWN_PART`; undefined where nobody knows. */
+/** Returns the answer to a call, with unknown parts as `UNKNOWN_PART`; undefined if nobody knows the answer. */
 export type AnswerCall = (call: CloudCall) => JsonObject | undefined;
 
-/** Stands for a part of a value that isn't known. */
+/** Stands for an unknown part of a value. */
 export const UNKNOWN_PART = UNKNOWN;
 
 /**
- * Answers by what somebody has given for a call, else by what the stack's own config says of where it goes.
+ * Answers a call with what the user gave for it, or otherwise with what the stack's config says.
  *
- * @param given the first that fits a call counts.
+ * @param given the first one that matches a call counts.
  */
 export const answersFrom =
   (given: readonly Answer[], config: Pick<StackConfig, "values">): AnswerCall =>
@@ -34,7 +34,7 @@ export const answersFrom =
 const fits = ({ call, args }: Answer, { token, parameters }: CloudCall): boolean =>
   call === token && Object.entries(args).every(([key, value]) => isDeepStrictEqual(parameters[key], value));
 
-/** Text of a config value, where it is given and known. */
+/** Returns the text of a config value; undefined if it is missing or unknown. */
 type Lookup = (key: string) => string | undefined;
 
 function factsFor({ token, parameters }: CloudCall, values: Readonly<Record<string, string>>): JsonObject | undefined {
@@ -51,7 +51,10 @@ type Fact = (
   values: Readonly<Record<string, string>>,
 ) => JsonObject | undefined;
 
-/** What config of the clouds' own providers says, by function. Keys that it doesn't say are unknown, never left out. */
+/**
+ * Answers from the config of the default providers, by function. Keys that the config doesn't tell are unknown, never
+ * missing.
+ */
 const FACTS: Readonly<Record<string, Fact>> = {
   "aws:index/getRegion:getRegion": (lookUp, { region: asked }) => {
     const region = typeof asked === "string" && asked !== UNKNOWN_PART ? asked : lookUp("aws:region");
@@ -65,7 +68,7 @@ const FACTS: Readonly<Record<string, Fact>> = {
   },
   "aws:index/getPartition:getPartition": (lookUp) => {
     const region = lookUp("aws:region");
-    // Regions of the public partition; the other partitions' names would be a guess.
+    // Only regions of the public partition are recognised. For others the partition would be a guess.
     if (region === undefined || !/^(af|ap|ca|eu|il|me|mx|sa|us)-[a-z]+-\d+$/.test(region)) return undefined;
     return { id: "aws", partition: "aws", dnsSuffix: "amazonaws.com", reverseDnsPrefix: "com.amazonaws" };
   },
@@ -88,7 +91,7 @@ const FACTS: Readonly<Record<string, Fact>> = {
   },
 };
 
-/** The one list of the region's zones that config has, whatever its key; undefined where it has none, or several. */
+/** Returns the only list of the region's zones in the config, under any key; undefined if there is none, or several. */
 function zonesIn(values: Readonly<Record<string, string>>, region: string): string[] | undefined {
   const isZone = (name: string) => name.startsWith(region) && /^[a-z]$/.test(name.slice(region.length));
   const lists = Object.values(values)
@@ -98,7 +101,7 @@ function zonesIn(values: Readonly<Record<string, string>>, region: string): stri
   return others.every((other) => isDeepStrictEqual(other, names)) ? names : undefined;
 }
 
-/** The texts of a list in JSON; none where it is no such list. */
+/** Returns the texts of a JSON list; empty if the text is no such list. */
 function textsIn(json: string | undefined): string[] {
   if (json === undefined || !json.startsWith("[")) return [];
   try {

@@ -4,7 +4,7 @@ import { type AnswerCall, UNKNOWN_PART } from "./answers.ts";
 import type { Recording } from "./recording.ts";
 import { call, unansweredCall } from "./unresolved.ts";
 
-/** A program asked a provider something that only a cloud can answer, in a form that has to be answered at once. */
+/** Thrown when a program needs an immediate answer from a provider that only a cloud can give. */
 export class CloudCallError extends Error {
   override readonly name = "CloudCallError";
 }
@@ -18,11 +18,11 @@ export function refuseCall(token: string): never {
 }
 
 /**
- * Makes the SDK's calls to provider functions answer without a provider, as far as `answerTo` knows. Of the rest, those
- * that return an Output give an unknown one, and the others are refused, since their empty answer would look like a
- * real one. Both go on record.
+ * Makes the SDK's calls to provider functions answer without a provider, as far as `answerTo` knows the answers.
+ * Otherwise, calls that return an Output get an unknown one, and the others are refused, because an empty answer would
+ * look like a real one. Both are recorded.
  *
- * This has to happen in front of the SDK: the request that an engine gets doesn't say which of the two it is.
+ * This replaces functions of the SDK, because the request that reaches an engine doesn't say which of the two it is.
  */
 export function watchCalls({ pulumi }: Sdk, { unresolved }: Recording, answerTo: AnswerCall): void {
   const runtime = pulumi.runtime as unknown as Record<string, unknown>;
@@ -54,7 +54,7 @@ export function watchCalls({ pulumi }: Sdk, { unresolved }: Recording, answerTo:
     };
 
   const whole: Pick = (found) => found;
-  // As the SDK does where a function returns one value.
+  // The SDK does the same if a function returns one value.
   const single: Pick = (found) => Object.values(found)[0];
   const replacements = {
     invoke: atOnce(whole),
@@ -75,24 +75,27 @@ interface CallOptions {
   readonly dependsOn?: unknown;
 }
 
-/** A provider of its own, or one that a parent may hand down, need not be set up as the stack's config has it. */
+/**
+ * Whether the call may use another provider than the default one, either an explicit one or a parent's. The stack's
+ * config need not apply to it.
+ */
 const namesProvider = (options: unknown): boolean =>
   typeof options === "object" &&
   options !== null &&
   ((options as CallOptions).provider !== undefined || (options as CallOptions).parent !== undefined);
 
-/** The SDK's own unknown value, which it exports but doesn't declare. */
+/** Returns the SDK's own unknown value, which it exports but doesn't declare. */
 export const unknownOf = (pulumi: Sdk["pulumi"]): unknown => (pulumi as unknown as { unknown: unknown }).unknown;
 
-/** `apply` that runs with unknown values as well, which the SDK has but doesn't declare. */
+/** Calls `apply` so that it also runs with unknown values. The SDK supports this but doesn't declare it. */
 const withUnknownsSeen = (output: unknown, run: (value: unknown) => unknown): unknown =>
   (output as { apply(run: (value: unknown) => unknown, runWithUnknowns: true): unknown }).apply(run, true);
 
-/** The value once it has settled, unknown parts in it; the SDK doesn't declare that either. */
+/** Returns the settled value with its unknown parts. The SDK doesn't declare this either. */
 const settled = (output: unknown): Promise<unknown> =>
   (output as { promise(withUnknowns: true): Promise<unknown> }).promise(true);
 
-/** Arguments as they can be compared; none where they aren't known, or are no JSON, as resources aren't. */
+/** Returns the arguments as comparable JSON; empty if they are unknown, or can't be JSON, such as resources. */
 function asJson(parameters: unknown): JsonObject {
   if (typeof parameters !== "object" || parameters === null || isUnknown(parameters)) return {};
   try {
@@ -105,6 +108,6 @@ function asJson(parameters: unknown): JsonObject {
 const isUnknown = (value: unknown): boolean =>
   typeof value === "object" && value !== null && "__pulumiUnknown" in value;
 
-/** The answer as a program gets it, with the SDK's unknown value where the answer has ours. */
+/** Returns the answer for the program, with the SDK's unknown value in place of ours. */
 const withUnknowns = (answer: JsonObject, unknown: unknown): object =>
   Object.fromEntries(Object.entries(answer).map(([key, value]) => [key, value === UNKNOWN_PART ? unknown : value]));

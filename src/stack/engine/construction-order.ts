@@ -3,8 +3,8 @@ import { type StackId, urnOf } from "../model/urn.ts";
 import type { Sdk } from "../sdk/sdk.ts";
 
 /**
- * The resources in the order in which the program makes them, each before its children. Registrations arrive in another
- * order, which depends on how long inputs take to resolve: one that a reader of a plan couldn't compare.
+ * Returns the resources in the order in which the program constructs them, each before its children. Registrations
+ * arrive in an order that depends on how long inputs take to resolve, so plans in that order could not be compared.
  */
 export function inConstructionOrder(
   resources: readonly PlannedResource[],
@@ -24,7 +24,7 @@ export function inConstructionOrder(
   return [...resources].sort((a, b) => position(a) - position(b));
 }
 
-/** What the SDK keeps in a resource object; internal to it, but the same since version 3. */
+/** Fields that the SDK keeps in a resource object. They are internal, but unchanged since version 3. */
 interface Constructed {
   readonly __pulumiType: string;
   readonly __name: string;

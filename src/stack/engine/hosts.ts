@@ -4,10 +4,10 @@ import type { Json, JsonObject, PlannedHost, PlannedResource, Unresolved } from 
 import { isArray } from "../model/wire-values.ts";
 import { hostList } from "./unresolved.ts";
 
-/** Where our components' types begin; their own output `hosts` says what they open. */
+/** Prefix of our components' types. Their output `hosts` says what they open. */
 const OUR_COMPONENTS = "mesh-egress:index:";
 
-/** The hosts that components of this package say they open, and those components whose list isn't known. */
+/** Returns the hosts that this package's components say they open, and the components whose list isn't known. */
 export function collectHosts(
   resources: readonly PlannedResource[],
   outputs: ReadonlyMap<string, JsonObject>,

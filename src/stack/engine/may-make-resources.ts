@@ -2,11 +2,11 @@ import { createRequire } from "node:module";
 import type { AnyNode, Expression } from "acorn";
 
 /**
- * Whether a function that did not run could have made a resource, by its text: it constructs something, or calls a
- * function of which nobody can tell here what it does: one from outside, one that it was given, or a method that isn't
- * the language's own. What only turns values into other values can't.
+ * Judges from its source whether a function that did not run could have created a resource. It could if it constructs
+ * something, or calls a function whose effect isn't known here: one from outside, one that it was given, or a method
+ * that isn't the language's own. A function that only converts values can't.
  *
- * @param source as `Function.prototype.toString` gives it. What can't be parsed may make anything.
+ * @param source as `Function.prototype.toString` returns it. Source that can't be parsed may create anything.
  */
 export function mayMakeResources(source: string): boolean {
   if (PURE_BUILT_INS.has(source)) return false;
@@ -27,26 +27,26 @@ export function mayMakeResources(source: string): boolean {
   });
 }
 
-/** Functions of the language that programs hand to `apply` as they are. */
+/** Functions of the language that programs pass directly to `apply`. */
 const PURE_BUILT_INS = new Set([String, Number, Boolean, JSON.stringify, JSON.parse, parseInt].map(String));
 
 const HARMLESS_CLASSES = new Set(["Array", "Date", "Error", "Map", "RangeError", "RegExp", "Set", "TypeError", "URL"]);
 
-/** Globals whose functions and methods make nothing. */
+/** Globals whose functions and methods create no resource. */
 const HARMLESS_GLOBALS = new Set([
   ...["Array", "BigInt", "Boolean", "Buffer", "Date", "JSON", "Math", "Number", "Object", "Promise", "String", "URL"],
   ...["console", "decodeURIComponent", "encodeURIComponent", "isNaN", "parseFloat", "parseInt"],
 ]);
 
-/** Modules whose functions only turn values into others, by the names that programs and compilers give them. */
+/** Modules whose functions only convert values, by the names that programs and compilers give them. */
 const HARMLESS_MODULES =
   /^(?:node_)?(?:path|posix|fs|fs_?extra|os|url|util|crypto|querystring|yaml|js_?yaml|lodash|_|mime|ipaddr|netmask)(?:_\d+)?$/i;
 
-/** Packages of providers, whose functions called `getX` ask a cloud something. */
+/** Provider packages. Their functions called `getX` query a cloud. */
 const PROVIDERS =
   /^(?:aws|aws_?native|awsx|azure|azure_?native|azuread|gcp|google_?native|kubernetes|k8s|cloudflare|github)(?:_\d+)?$/i;
 
-/** Pulumi's own functions that make values. */
+/** Pulumi's own functions that return values. */
 const OF_PULUMI =
   /^(?:all|concat|debug|error|info|warn|get(?:Organization|Project|Stack)|interpolate|isUnknown|json(?:Parse|Stringify)|output|secret|unsecret)$/;
 
@@ -57,18 +57,18 @@ const OWN_METHODS: ReadonlySet<string> = new Set(
     .concat("apply", "get", "entries", "fromEntries"),
 );
 
-/** Names that the text itself gives a meaning. */
+/** Names that the source itself defines. */
 interface OwnNames {
-  /** Functions that are written in it. */
+  /** Functions that the source contains. */
   readonly functions: ReadonlySet<string>;
-  /** Those, parameters, and variables that rename nothing from outside. */
+  /** Those functions, parameters, and variables that aren't aliases for something from outside. */
   readonly values: ReadonlySet<string>;
-  /** All of them: what is called like a global here isn't that one. */
+  /** All declared names. A declared name hides the global of the same name. */
   readonly declared: ReadonlySet<string>;
 }
 
 /**
- * Whether calling it makes no resource: a function written here, a method of the language's own, or one that is known.
+ * Whether a call creates no resource: it calls a function of the source, a method of the language, or a known function.
  */
 function isHarmless(callee: AnyNode, own: OwnNames): boolean {
   switch (callee.type) {
@@ -80,7 +80,7 @@ function isHarmless(callee: AnyNode, own: OwnNames): boolean {
     case "ParenthesizedExpression":
       return isHarmless(callee.expression, own);
     case "SequenceExpression":
-      // What compilers make of a call of something imported: `(0, module.name)()`.
+      // Compilers turn the call of an import into `(0, module.name)()`.
       return callee.expressions.slice(-1).every((last) => isHarmless(last, own));
     case "ArrowFunctionExpression":
     case "FunctionExpression":
@@ -107,7 +107,7 @@ function isHarmlessMethod(
   return OWN_METHODS.has(property.name) && isOwnValue(object, own);
 }
 
-/** The name at which a chain of members and calls begins; undefined where it begins otherwise. */
+/** Returns the name at the start of a chain of members and calls; undefined if it starts with something else. */
 function rootOf(node: AnyNode): string | undefined {
   if (node.type === "Identifier") return node.name;
   if (node.type === "MemberExpression") return rootOf(node.object);
@@ -117,7 +117,7 @@ function rootOf(node: AnyNode): string | undefined {
     : undefined;
 }
 
-/** Whether it is a value of the callback's own, or what comes of one. */
+/** Whether the node is a value of the callback itself, or derived from one. */
 function isOwnValue(node: AnyNode, own: OwnNames): boolean {
   switch (node.type) {
     case "ThisExpression":
@@ -137,15 +137,12 @@ function isOwnValue(node: AnyNode, own: OwnNames): boolean {
     case "AwaitExpression":
       return isOwnValue(node.argument, own);
     default:
-      // Texts, lists, templates: their parts are looked at by themselves.
+      // The parts of texts, lists and templates are checked separately.
       return true;
   }
 }
 
-/**
- * Whether a function from outside may be among the arguments of a method that calls what it is given, as in
- * `list.forEach(makeRule)`.
- */
+/** Whether a call may pass a function from outside to a method that calls it, as in `list.forEach(makeRule)`. */
 function takesOthers({ callee, arguments: parameters }: AnyNode & { type: "CallExpression" }, own: OwnNames): boolean {
   const name = callee.type === "MemberExpression" && callee.property.type === "Identifier" ? callee.property.name : "";
   if (!CALLING.has(name)) return false;
@@ -180,9 +177,9 @@ function mayBeOthers(node: AnyNode, own: OwnNames): boolean {
 
 const require = createRequire(import.meta.url);
 
-/** A function as it stands, or as a method of an object. */
+/** Parses a function by itself, or as a method of an object. */
 function parse(source: string): Expression | undefined {
-  // Loaded here, since few plans have a callback to look at.
+  // Loaded on demand, because few plans have a callback to check.
   const { parseExpressionAt } = require("acorn") as typeof import("acorn");
   for (const text of [`(${source})`, `({${source}})`])
     try {
@@ -191,7 +188,7 @@ function parse(source: string): Expression | undefined {
   return undefined;
 }
 
-/** The node and all below it. */
+/** Returns the node and all nodes below it. */
 function nodesOf(node: AnyNode): AnyNode[] {
   const found: AnyNode[] = [];
   const waiting: unknown[] = [node];
@@ -215,7 +212,7 @@ function ownNames(nodes: readonly AnyNode[]): OwnNames {
   for (const node of nodes.toSorted((a, b) => a.start - b.start))
     if (node.type === "VariableDeclarator" && !renamesOther(node.init, values))
       for (const name of namesIn(node.id)) values.add(name);
-  // What is given another value later may be anything by then.
+  // A function that is reassigned may be anything afterwards.
   for (const node of nodes)
     if (node.type === "AssignmentExpression") for (const name of namesIn(node.left)) functions.delete(name);
   const declared = new Set(nodes.flatMap((node) => (node.type === "VariableDeclarator" ? namesIn(node.id) : [])));
@@ -248,7 +245,7 @@ const renamesOther = (init: AnyNode | null | undefined, own: ReadonlySet<string>
   return mayBeOthers(init, { functions: own, values: own, declared: own });
 };
 
-/** Names in a pattern. */
+/** Returns the names in a pattern. */
 function namesIn(pattern: AnyNode | null): string[] {
   switch (pattern?.type) {
     case "Identifier":

@@ -19,29 +19,29 @@ import { optionsOf, type Registration, transform } from "./registration/registra
 import type { RunTransform } from "./registration/transforms.ts";
 import { existence, reading, remoteComponent } from "./unresolved.ts";
 
-/** What the engine works with. */
+/** The parts that the engine works with. */
 export interface EngineParts {
   readonly id: StackId;
-  /** The program's own SDK, in whose messages it answers. */
+  /** The program's own SDK. The engine's answers are messages of this copy. */
   readonly sdk: Sdk;
   readonly packages: ProviderPackages;
   readonly runTransform: RunTransform;
-  /** Gets what the program does. */
+  /** Receives what the program does. */
   readonly recording: Recording;
 }
 
 /**
- * Does what Pulumi's engine does in a preview of an empty stack, as far as a program or a reader of its resources can
- * tell, and records it. Nothing leaves the process.
+ * Behaves like Pulumi's engine in a preview of an empty stack, as far as a program or a reader of its resources can
+ * tell, and records what happens. Nothing leaves the process.
  *
- * Each method is the remote call of that name: it returns the response, or throws what a program gets as the call's
- * error.
+ * Each method implements the remote call of the same name. It returns the response, or throws the error that the
+ * program receives.
  */
 export class OfflineEngine {
   readonly #parts: EngineParts;
   readonly #lineage = new Lineage();
   readonly #stackTransforms: Callback[] = [];
-  /** What is known of each resource, by URN. */
+  /** Known state of each resource, by URN. */
   readonly #states = new Map<string, State>();
 
   constructor(parts: EngineParts) {
@@ -81,7 +81,7 @@ export class OfflineEngine {
     return {};
   }
 
-  /** `X.get` and StackReference: only the id is known. */
+  /** Handles `X.get` and StackReference, of which only the id is known. */
   readResource(request: ReadResourceRequest) {
     const { sdk, packages, recording } = this.#parts;
     const urn = this.#claim(request.getParent(), request.getType(), request.getName());
@@ -99,7 +99,9 @@ export class OfflineEngine {
     return response;
   }
 
-  /** Functions of providers arrive here only from a second copy of the SDK; `watchCalls` takes the others. */
+  /**
+   * `watchCalls` already handles the provider functions of the program's SDK. Only those of a second copy arrive here.
+   */
   invoke(request: ResourceInvokeRequest) {
     if (request.getTok() !== "pulumi:pulumi:getResource") return refuseCall(request.getTok());
     const { urn } = (request.getArgs()?.toJavaScript() ?? {}) as { urn?: string };
@@ -141,7 +143,7 @@ export class OfflineEngine {
     return {};
   }
 
-  /** Transforms of calls have nothing to act on here, and hooks run in an update. */
+  /** Transforms of calls have nothing to act on here, and hooks run only in an update. */
   registerStackInvokeTransform() {
     return {};
   }
@@ -152,14 +154,17 @@ export class OfflineEngine {
     return {};
   }
 
-  /** A URN not used yet. @throws Error in Pulumi's words. */
+  /** Returns the URN of a new resource. @throws Error with Pulumi's message if the URN is taken. */
   #claim(parent: string, type: string, name: string): string {
     const urn = urnOf(this.#parts.id, parent, type, name);
     if (this.#states.has(urn)) throw new Error(`Duplicate resource URN '${urn}'; try giving it a unique name`);
     return urn;
   }
 
-  /** What a program gets back. A local component gets nothing, and most others exactly what they sent. */
+  /**
+   * Returns the outputs that the program receives: nothing for a local component, mostly the unchanged inputs
+   * otherwise.
+   */
   #outputsOf(request: RegisterResourceRequest, { options, isAsRequested }: Registration, resource: PlannedResource) {
     if (!request.getCustom() && !request.getRemote()) return new this.#parts.sdk.structs.Struct();
     const asSent = isAsRequested && options.getAdditionalSecretOutputsList().length === 0 && resource.provider !== null;

@@ -1,7 +1,7 @@
 import { defaultProviderReference, type PackageRequest, type StackId } from "../model/urn.ts";
 import type { StackConfig } from "../project/stack-config.ts";
 
-/** The packages that a program has registered, and the providers that the engine makes for them by default. */
+/** The packages that a program has registered, and the default providers that the engine creates for them. */
 export class ProviderPackages {
   readonly #id: StackId;
   readonly #refuses: (providerPackage: string) => boolean;
@@ -19,16 +19,16 @@ export class ProviderPackages {
     return reference;
   }
 
-  /** The package of that reference; undefined where none was registered under it. */
+  /** Returns the package of that reference; undefined if there is none. */
   registered(reference: string | undefined): PackageRequest | undefined {
     return reference === undefined ? undefined : this.#registered.get(reference);
   }
 
   /**
-   * Reference to the provider of a resource that names none.
+   * Returns the reference of the provider for a resource that names none.
    *
    * @param urn of the resource.
-   * @throws Error in the engine's words where the stack refuses such providers.
+   * @throws Error with the engine's message if the stack refuses such providers.
    */
   defaultProvider(wanted: PackageRequest, urn: string): string {
     if (this.#refuses(wanted.name))
@@ -37,7 +37,10 @@ export class ProviderPackages {
   }
 }
 
-/** Which packages may not fall back on a default provider, by `pulumi:disable-default-providers`. Pulumi's own may. */
+/**
+ * Returns a function that tells whether `pulumi:disable-default-providers` refuses a package's default provider.
+ * Pulumi's own package is never refused.
+ */
 export function defaultProviderRefusal({ values }: Pick<StackConfig, "values">): (providerPackage: string) => boolean {
   const refused = new Set(
     (JSON.parse(values["pulumi:disable-default-providers"] || "[]") as string[]).map((name) => name.trim()),

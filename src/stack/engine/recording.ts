@@ -1,9 +1,9 @@
 import type { JsonObject, Notice, PlannedResource, Unresolved } from "../model/plan-document.ts";
 
-/** What a program has done so far, with secrets still in it: never to be shown as it is. */
+/** What a program has done so far. It still contains secrets, so it must not be shown as it is. */
 export interface Recording {
   readonly resources: PlannedResource[];
-  /** Registered outputs by URN, of components and the stack. */
+  /** Registered outputs of components and of the stack, by URN. */
   readonly outputs: Map<string, JsonObject>;
   readonly unresolved: Unresolved[];
   readonly notices: Notice[];

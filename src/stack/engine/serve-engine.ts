@@ -2,7 +2,7 @@ import type { MockMonitor } from "@pulumi/pulumi/runtime/mocks.js";
 import type { Sdk } from "../sdk/sdk.ts";
 import type { OfflineEngine } from "./offline-engine.ts";
 
-/** The calls that the engine answers; the rest are questions of what it can do, which the SDK's own mock answers. */
+/** The calls that the engine answers. The others ask for its capabilities, and the SDK's own mock answers those. */
 const CALLS = [
   "registerResource",
   "registerResourceOutputs",
@@ -18,8 +18,7 @@ const CALLS = [
 ] as const satisfies readonly (keyof OfflineEngine)[];
 
 /**
- * The engine in the form in which the SDK takes one: the mock of the program's own SDK, which says what that SDK asks
- * for, with the engine's answers.
+ * Returns the engine in the form that the SDK accepts: the mock of the program's own SDK, with the engine's answers.
  */
 export function serveEngine(engine: OfflineEngine, { mocks }: Sdk): MockMonitor {
   const unused = () => {
@@ -34,7 +33,7 @@ export function serveEngine(engine: OfflineEngine, { mocks }: Sdk): MockMonitor 
 
 type Reply = (error: Error | null, response?: unknown) => void;
 
-/** Replies with what `answer` returns, or with its error in the form of a failed remote call. */
+/** Replies with the result of `answer`, or with its error in the form of a failed remote call. */
 const remoteCall =
   (answer: (request: unknown) => unknown) =>
   async (request: unknown, reply: Reply): Promise<void> => {

@@ -6,20 +6,21 @@ import type { Sdk } from "../sdk/sdk.ts";
 import { mayMakeResources } from "./may-make-resources.ts";
 import { skippedCallback } from "./unresolved.ts";
 
-/** A callback given to `apply`, with where; it has no `ran` as long as it did not run. */
+/** A callback given to `apply`, and where. `ran` is absent until it runs. */
 interface Callback {
   readonly source: (value: unknown) => unknown;
   ran?: true;
-  /** By `Error.captureStackTrace`: made into text only when somebody reads it. */
+  /** Set by `Error.captureStackTrace`. V8 formats the text only when somebody reads it. */
   stack?: string;
 }
 
 /**
- * Watches the callbacks that the program gives to `apply`. Those of a value that only an update knows don't run in a
- * preview, and what they would make is missing from a plan.
+ * Watches the callbacks that the program gives to `apply`. If only an update knows the value, they don't run in a
+ * preview, and the plan lacks what they would create.
  *
- * @param folder of the program: places are named from there.
- * @returns asks, when the program is done, for those that did not run and could have made a resource, each place once.
+ * @param folder of the program; places are relative to it.
+ * @returns a function to call when the program is done. It returns the callbacks that did not run and could have
+ * created a resource, each place once.
  */
 export function watchCallbacks({ pulumi, folder: sdkFolder }: Sdk, folder: string): () => Unresolved[] {
   const callbacks: Callback[] = [];
@@ -38,7 +39,7 @@ export function watchCallbacks({ pulumi, folder: sdkFolder }: Sdk, folder: strin
   return () => {
     const places = callbacks.flatMap(({ ran, source, stack = "" }) => {
       const place = ran ? undefined : callerIn(stack);
-      // Whose it is costs less to tell than what it may make.
+      // This comes first because it is cheaper than to analyse the source.
       if (place === undefined || isInside(place.file, sdkFolder) || isOurs(place.file)) return [];
       return mayMakeResources(String(source)) ? [`${relative(folder, place.file)}:${place.line}`] : [];
     });
@@ -46,7 +47,9 @@ export function watchCallbacks({ pulumi, folder: sdkFolder }: Sdk, folder: strin
   };
 }
 
-/** Components of this package make nothing in a callback, be they of this copy or of another that the program has. */
+/**
+ * Whether the file belongs to this package, in this copy or another one. Our components create nothing in a callback.
+ */
 const isOurs = (file: string): boolean =>
   OUR_COMPONENTS.some((components) => isInside(file, components)) ||
   /[\\/]node_modules[\\/]mesh-egress[\\/]/.test(file);
@@ -56,7 +59,7 @@ const OUR_COMPONENTS = [join(OUR_ROOT, "components"), join(OUR_ROOT, "dist", "co
 
 type Apply = (this: unknown, func: (value: unknown) => unknown, runWithUnknowns?: boolean) => unknown;
 
-/** One frame says who called. */
+/** One stack frame is enough to tell the caller. */
 function captureCaller(callback: Callback, above: Apply): void {
   const limit = Error.stackTraceLimit;
   Error.stackTraceLimit = 1;
@@ -64,7 +67,7 @@ function captureCaller(callback: Callback, above: Apply): void {
   Error.stackTraceLimit = limit;
 }
 
-/** File and line of the first frame; undefined where Node itself called. */
+/** Returns file and line of the first frame; undefined if Node itself called. */
 function callerIn(stack: string): { file: string; line: string } | undefined {
   const [, place = "", line = ""] =
     /\n\s+at (?:.*\()?((?:file:|\/|[A-Za-z]:[\\/]).*?):(\d+):\d+\)?$/m.exec(stack) ?? [];

@@ -6,14 +6,14 @@ import { collectHosts } from "./hosts.ts";
 import type { Recording } from "./recording.ts";
 import { unopenedEnvironment } from "./unresolved.ts";
 
-/** URN of the resource at the root of the stack. */
+/** Returns the URN of the resource at the root of the stack. */
 export const stackUrn = ({ project, stack }: Pick<RunRequest, "project" | "stack">): string =>
   urnOf({ stack, project: project.name }, "", STACK_TYPE, `${project.name}-${stack}`);
 
 /**
- * What a program has done, as a plan: without its secrets.
+ * Turns what a program has done into a plan, without its secrets.
  *
- * @param resources those of the recording, in the order in which to show them.
+ * @param resources those of the recording, in the order of display.
  */
 export function stackPlan(request: RunRequest, recording: Recording, resources: readonly PlannedResource[]): StackPlan {
   const { hosts, unresolved } = collectHosts(resources, recording.outputs);

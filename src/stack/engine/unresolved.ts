@@ -6,26 +6,26 @@ export const unopenedEnvironment = (name: string): Unresolved => ({
   kind: "environment",
   name,
   resource: null,
-  reason: "the ESC environment is not opened; config that it gives is missing here",
+  reason: "the ESC environment is not opened, so the config from it is missing here",
 });
 
-/** A function of a provider, called in a form that may give an unknown answer. */
+/** A call of a provider function in a form that may give an unknown answer. */
 export const call = (token: string): Unresolved => ({
   kind: "call",
   name: token,
   resource: null,
-  reason: "the function is not called; its answer is unknown here",
+  reason: "the function is not called, so its answer is unknown here",
 });
 
-/** A function of a provider, called in a form that has to be answered at once. */
+/** A call of a provider function in a form that needs an immediate answer. */
 export const unansweredCall = (token: string): Unresolved => ({
   kind: "unanswered-call",
   name: token,
   resource: null,
-  reason: "the program waits for an answer that a plan can't give; what it makes of it is missing",
+  reason: "the program waits for an answer that a plan can't give; what it would make with it is missing",
 });
 
-/** A callback that did not run, by the place that gives it to `apply`. */
+/** A callback that did not run, named by the place that gives it to `apply`. */
 export const skippedCallback = (place: string): Unresolved => ({
   kind: "callback",
   name: place,
@@ -41,7 +41,7 @@ export const reading = (urn: string, type: string, id: string): Unresolved =>
         kind: "stack-reference",
         name: shown(id),
         resource: urn,
-        reason: "outputs of another stack are not read; they are unknown here",
+        reason: "outputs of another stack are not read, so they are unknown here",
       }
     : {
         kind: "read",
@@ -50,7 +50,7 @@ export const reading = (urn: string, type: string, id: string): Unresolved =>
         reason: `${type} is not read from the cloud; all but its id is unknown here`,
       };
 
-/** The question whether something exists. */
+/** A query whether something exists. */
 export const existence = (type: string, id: string): Unresolved => ({
   kind: "read",
   name: shown(id),
@@ -66,7 +66,7 @@ export const remoteComponent = ({ urn, type, name }: PlannedResource): Unresolve
   reason: `${type} makes its resources in another process, which the plan doesn't start`,
 });
 
-/** A component of ours whose hosts depend on what isn't known. */
+/** A component of ours whose hosts depend on unknown values. */
 export const hostList = ({ urn, type, name }: PlannedResource): Unresolved => ({
   kind: "host-list",
   name,

@@ -16,9 +16,10 @@ export const mapParts = (value: Json, change: (part: Json) => Json): Json => {
 };
 
 /**
- * What may be shown: each secret becomes an unknown secret, and a text made from an unknown one is unknown altogether.
+ * Returns `value` in a form that may be shown: each secret becomes an unknown secret, and a text built from an unknown
+ * becomes unknown as a whole.
  *
- * The unknown sentinel, rather than a text such as "[secret]", keeps a reader from taking the placeholder for a value.
+ * It uses the unknown sentinel and not a text such as "[secret]", so that no reader takes the placeholder for a value.
  */
 export function redact(value: Json): Json {
   if (isSecret(value)) return secret(UNKNOWN);

@@ -11,7 +11,8 @@ import type {
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb.js";
 import type { JsonObject } from "../model/plan-document.ts";
 
-// Of our own copy of the SDK; what it builds on is no dependency of ours. Slow to load, so load this module late.
+// These modules come from our own copy of the SDK, because its dependencies aren't ours. They are slow to load, so
+// import this module late.
 const require = createRequire(createRequire(import.meta.url).resolve("@pulumi/pulumi"));
 const grpc: typeof import("@grpc/grpc-js") = require("@grpc/grpc-js");
 const { AnalyzerClient } = require("./proto/analyzer_grpc_pb.js");
@@ -20,12 +21,12 @@ const {
 }: typeof import("google-protobuf/google/protobuf/empty_pb.js") = require("google-protobuf/google/protobuf/empty_pb.js");
 const structs: typeof import("google-protobuf/google/protobuf/struct_pb.js") = require("google-protobuf/google/protobuf/struct_pb.js");
 
-/** The messages of the protocol. */
+/** Message types of the protocol. */
 export const messages: typeof import("@pulumi/pulumi/proto/analyzer_pb.js") = require("./proto/analyzer_pb.js");
 
 export const toStruct = (value: JsonObject): Struct => structs.Struct.fromJavaScript(value as never);
 
-/** A pack to ask, by Pulumi's analyzer protocol. Every answer may fail with a `CallError`. */
+/** A connection to a policy pack by Pulumi's analyzer protocol. Every call may fail with a `CallError`. */
 export interface Analyzer {
   getAnalyzerInfo(): Promise<AnalyzerInfo>;
   configureStack(request: AnalyzerStackConfigureRequest): Promise<unknown>;
@@ -36,15 +37,15 @@ export interface Analyzer {
   close(): void;
 }
 
-/** A clause that says what became of a call, with the pack as subject. */
+/** A failed call. The message is a clause whose subject is the pack. */
 export class CallError extends Error {
   override readonly name = "CallError";
 }
 
-/** @param limitMs for each answer. */
+/** Connects to the pack on that port. @param limitMs for each answer. */
 export function connectAnalyzer(port: number, limitMs: number): Analyzer {
   const client = new AnalyzerClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure(), {
-    // What never leaves this machine has no business with a proxy.
+    // A proxy must not be used for traffic that never leaves this machine.
     "grpc.enable_http_proxy": 0,
     "grpc.max_receive_message_length": MOST_BYTES,
   });
@@ -66,7 +67,7 @@ export function connectAnalyzer(port: number, limitMs: number): Analyzer {
   };
 }
 
-/** As much as Pulumi's own servers and clients take. */
+/** The same limit as in Pulumi's own servers and clients. */
 const MOST_BYTES = 400 * 1024 * 1024;
 
 interface CallFailure {
@@ -80,5 +81,5 @@ function describe({ code, details }: CallFailure, method: string, limitMs: numbe
   return `${method} failed: ${details.replaceAll(FOREIGN_FRAMES, "")}`;
 }
 
-/** The part of a stack that is not the pack's own. */
+/** Stack frames outside the pack's own code. */
 const FOREIGN_FRAMES = /\n\s+at (?:.*(?:[\\/]node_modules[\\/]|node:|<anonymous>)|new Promise).*/g;

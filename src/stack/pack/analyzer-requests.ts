@@ -13,7 +13,7 @@ import { messages, toStruct } from "./analyzer-client.ts";
 import { type PackConfig, settingOf } from "./pack-config.ts";
 import type { PolicySubject } from "./policy-subject.ts";
 
-/** Which stack it is; tags come from Pulumi Cloud alone. */
+/** Describes the stack. Tags are missing because only Pulumi Cloud has them. */
 export function stackConfiguration(request: RunRequest): AnalyzerStackConfigureRequest {
   const { project, stack, organization, config } = request;
   const message = new messages.AnalyzerStackConfigureRequest();
@@ -26,7 +26,7 @@ export function stackConfiguration(request: RunRequest): AnalyzerStackConfigureR
   return message;
 }
 
-/** The pack's own levels and defaults, as the engine tells them back to it, with what a file gives to its policies. */
+/** Combines the pack's own levels and defaults, which the engine also sends back to it, with what a file sets. */
 export function configuration(info: AnalyzerInfo, config: PackConfig | undefined): ConfigureAnalyzerRequest {
   const initial = info.getInitialconfigMap();
   const message = new messages.ConfigureAnalyzerRequest();
@@ -48,7 +48,7 @@ export function configuration(info: AnalyzerInfo, config: PackConfig | undefined
   return message;
 }
 
-/** As the protocol writes them. */
+/** Level names in the protocol. */
 const LEVELS = {
   advisory: "ADVISORY",
   mandatory: "MANDATORY",
@@ -56,7 +56,7 @@ const LEVELS = {
   disabled: "DISABLED",
 } as const;
 
-/** One resource, with these properties of it. */
+/** Builds the request for one resource with the given properties. */
 export function analyzeRequest(
   subject: PolicySubject,
   properties: JsonObject,
@@ -65,7 +65,7 @@ export function analyzeRequest(
   return describe(new messages.AnalyzeRequest(), subject, properties, provider);
 }
 
-/** The whole stack. */
+/** Builds the request for the whole stack. */
 export function stackRequest(
   parts: readonly { subject: PolicySubject; properties: JsonObject; provider: PolicySubject | undefined }[],
 ): AnalyzeStackRequest {
@@ -110,7 +110,7 @@ function describe<Message extends AnalyzeRequest | AnalyzerResource>(
   return message;
 }
 
-/** What the schema of a policy's config gives where nobody says otherwise. */
+/** Returns the defaults in the schema of a policy's config. */
 const defaultsOf = (policy: PolicyInfo): JsonObject =>
   Object.fromEntries(
     Object.entries((policy.getConfigschema()?.getProperties()?.toJavaScript() ?? {}) as Record<string, JsonObject>)

@@ -6,33 +6,32 @@ import type { PackProcess } from "./pack-process.ts";
 
 /** How long a pack may take, in milliseconds. */
 export interface PackLimits {
-  /** From its start until it listens. */
+  /** Time from its start until it listens. */
   readonly startMs: number;
-  /** For each answer. */
+  /** Time for each answer. */
   readonly answerMs: number;
 }
 
-/** Far above what a pack needs on a slow and busy machine, and below what a pipeline would wait. */
+/** Far more than a pack needs on a slow and busy machine, and less than a pipeline would wait. */
 export const PACK_LIMITS: PackLimits = { startMs: 60_000, answerMs: 120_000 };
 
-/** How a pack is run. */
+/** How to run a pack. */
 export interface OpenPackOptions {
   readonly limits?: PackLimits | undefined;
-  /** Variables for it, beside our own and those that the engine gives to every pack. */
+  /** Variables for the pack, in addition to our own and those that the engine gives to every pack. */
   readonly environment?: Readonly<Record<string, string>> | undefined;
-  /** What a file gives to its policies. */
+  /** Settings for its policies from a file. */
   readonly config?: PackConfig | undefined;
 }
 
 /**
- * Has the pack loaded for one stack, while the stack's program still runs. What comes back asks it to judge the plan.
+ * Loads the pack for one stack while the stack's program still runs. Returns a function that asks it to judge the plan.
  *
- * A process judges one stack, as with the engine: a pack may read stack and config from its environment as it loads,
- * and remember what it saw.
+ * A process judges one stack only, as with the engine. A pack may read stack and config from its environment while it
+ * loads, and keep state.
  *
- * @returns a function that throws PolicyPackError where there is no verdict, and ConfigurationError where `config`
- * names a policy
- *   that there isn't.
+ * @returns a function that throws PolicyPackError if there is no verdict, and ConfigurationError if `config` names a
+ * policy that doesn't exist.
  */
 export function openPack(
   pack: PackProcess,
@@ -42,7 +41,7 @@ export function openPack(
   const serving = pack.serve({ ...environmentOf(request), ...environment }, limits.startMs);
   serving.catch(() => undefined);
   return async (plan: StackPlan): Promise<PolicyVerdict> => {
-    // Slow to load, and of no use before.
+    // These modules are slow to load and only needed here.
     const [port, { connectAnalyzer: connect }, { judgePlan }] = await Promise.all([
       serving,
       import("./analyzer-client.ts"),
@@ -60,7 +59,9 @@ export function openPack(
   };
 }
 
-/** What the engine's language host tells a pack by the environment. Encrypted config holds the mark for unknown. */
+/**
+ * Returns the environment that the engine's language host gives to a pack. Encrypted config has the mark for unknown.
+ */
 const environmentOf = ({ project, stack, organization, config }: RunRequest): Record<string, string> => ({
   PULUMI_NODEJS_ORGANIZATION: organization,
   PULUMI_NODEJS_PROJECT: project.name,

@@ -9,11 +9,11 @@ import { eachOnce, policyFinding, remediationFinding } from "./policy-finding.ts
 import { type PolicySubject, subjectsOf } from "./policy-subject.ts";
 
 /**
- * Asks a pack what the engine asks it in a preview, in the same order (pkg/engine/update.go,
+ * Sends a pack the requests that the engine sends in a preview, in the same order (pkg/engine/update.go,
  * pkg/resource/deploy/step_generator.go): each resource by itself, one after the other, then the whole stack.
  *
- * @param config what a file gives to policies.
- * @throws CallError where an answer fails; ConfigurationError where the file names a policy that there isn't.
+ * @param config settings for policies from a file.
+ * @throws CallError if an answer fails; ConfigurationError if the file names a policy that doesn't exist.
  */
 export async function judgePlan(
   analyzer: Analyzer,
@@ -27,7 +27,7 @@ export async function judgePlan(
   if (config) checkPolicies(config, policies);
   const levels = configuration(info, config);
   await analyzer.configure(levels);
-  // Where no policy remediates, there is nothing to hear.
+  // If no policy remediates, there is nothing to ask.
   const remediates = [...levels.getPolicyconfigMap().entries()].some(
     ([, config]) => config.getEnforcementlevel() === messages.EnforcementLevel.REMEDIATE,
   );
@@ -71,7 +71,7 @@ export async function judgePlan(
   };
 }
 
-/** The levels that a file gives to policies. */
+/** Returns the levels that a file sets for policies. */
 const levelsOf = (policies: readonly string[], config: PackConfig): PolicyVerdict["levels"] & object =>
   Object.fromEntries(
     policies.flatMap((policy) => {
@@ -80,12 +80,12 @@ const levelsOf = (policies: readonly string[], config: PackConfig): PolicyVerdic
     }),
   );
 
-/** A pack that changes inputs changes what comes out as well. */
+/** A pack that changes inputs also changes the outputs. */
 function changed(subject: PolicySubject, properties: Struct | undefined): PolicySubject {
   const inputs = (properties?.toJavaScript() ?? {}) as JsonObject;
   return { ...subject, inputs, outputs: subject.outputs === subject.inputs ? inputs : subject.outputs };
 }
 
-/** The SDK's own marks inside a resource are shown to those alone who may change it. */
+/** Removes the SDK's own marks inside a resource. Only a remediation, which may change the resource, sees them. */
 const withoutInternal = (properties: JsonObject): JsonObject =>
   Object.fromEntries(Object.entries(properties).filter(([key]) => !key.startsWith("__")));

@@ -3,16 +3,16 @@ import { isMap } from "../../egress/input/is-map.ts";
 import { didYouMean, show } from "../../egress/input/show.ts";
 import type { EnforcementLevel, Json, JsonObject } from "../model/plan-document.ts";
 
-/** What is given to one policy. */
+/** Settings for one policy. */
 export interface PolicySetting {
-  /** Undefined where the policy keeps its own. */
+  /** Undefined if the policy keeps its own level. */
   readonly level: EnforcementLevel | undefined;
   readonly properties: JsonObject;
 }
 
-/** What a file of `--policy-pack-config` gives to policies by name; `all` is for all of them. */
+/** Settings of a `--policy-pack-config` file by policy; `all` applies to every policy. */
 export interface PackConfig {
-  /** As messages name it. */
+  /** File name as messages show it. */
   readonly file: string;
   readonly settings: Readonly<Record<string, PolicySetting>>;
 }
@@ -20,10 +20,10 @@ export interface PackConfig {
 const LEVELS: readonly EnforcementLevel[] = ["advisory", "mandatory", "remediate", "disabled"];
 
 /**
- * What a file says that `pulumi preview --policy-pack-config` takes: JSON with a level, or a map of a level and
- * properties, by policy. An empty file gives nothing.
+ * Parses a file in the format of `pulumi preview --policy-pack-config`: JSON with a level, or a map of a level and
+ * properties, for each policy. An empty file sets nothing.
  *
- * @param file as messages are to name it.
+ * @param file name that messages show.
  * @throws ConfigurationError with every fault in it.
  */
 export function parsePackConfig(text: string, file: string): PackConfig {
@@ -42,8 +42,8 @@ export function parsePackConfig(text: string, file: string): PackConfig {
 }
 
 /**
- * @throws ConfigurationError where a policy is named that the pack hasn't: the level would be given to nothing, in
- * silence.
+ * @throws ConfigurationError if the file names a policy that the pack lacks. Its level would otherwise be silently
+ * ignored.
  */
 export function checkPolicies({ file, settings }: PackConfig, known: readonly string[]): void {
   const faults = Object.keys(settings)
@@ -55,7 +55,7 @@ export function checkPolicies({ file, settings }: PackConfig, known: readonly st
   if (faults.length > 0) fail(faults);
 }
 
-/** What the file gives to the policy, its own before that of all. */
+/** Returns the settings for the policy. Its own take precedence over those of `all`. */
 export const settingOf = ({ settings }: PackConfig, policy: string): PolicySetting => {
   const own = Object.hasOwn(settings, policy) ? settings[policy] : undefined;
   const all = Object.hasOwn(settings, ALL) ? settings[ALL] : undefined;

@@ -9,20 +9,22 @@ export interface PackProcess {
   /** Folder of the pack. */
   readonly folder: string;
   /**
-   * Loads the pack with this environment beside our own, and gives the port on which it listens.
+   * Loads the pack with this environment in addition to ours, and returns the port on which it listens.
    *
-   * @throws PolicyPackError where it ends, or prints anything else, or nothing within the limit.
+   * @throws PolicyPackError if it ends, prints anything else, or prints nothing within the limit.
    */
   serve(environment: Readonly<Record<string, string>>, limitMs: number): Promise<number>;
-  /** `why`, a clause whose subject is the pack, with how the process ended if it did, and what it printed last. */
+  /**
+   * Builds an error from `why`, a clause whose subject is the pack. It adds how the process ended and its last output.
+   */
   failure(why: string): Promise<PolicyPackError>;
-  /** What it printed beside the port, in lines. */
+  /** Lines that it printed in addition to the port. */
   readonly printed: readonly string[];
-  /** Ends the process, whatever it does. */
+  /** Ends the process, whatever it is doing. */
   stop(): void;
 }
 
-/** The pack could not judge: there is no verdict, neither a good nor a bad one. */
+/** The pack could not judge, so there is no verdict, neither good nor bad. */
 export class PolicyPackError extends Error {
   override readonly name = "PolicyPackError";
 
@@ -38,17 +40,17 @@ export interface PackOptions {
   readonly compileCache: string | undefined;
 }
 
-/** `run-pack` beside this file, compiled or not as this one is. */
+/** `run-pack` beside this file, compiled or not as this file is. */
 const RUN_PACK = import.meta.filename.replace(/pack-process(\.[jt]s)$/, "run-pack$1");
 
-/** Starts the process, which waits to be asked. It ends with this one. */
+/** Starts the process, which waits for a request and ends with this process. */
 export function startPack({ folder, compileCache }: PackOptions): PackProcess {
   const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", RUN_PACK], {
     cwd: folder,
     stdio: ["pipe", "pipe", "pipe", "pipe"],
     env: { ...process.env, ...(compileCache === undefined ? {} : { NODE_COMPILE_CACHE: compileCache }) },
   });
-  // A pack has nothing to save, and may not care for a gentler signal.
+  // A pack has nothing to save and may ignore a gentler signal.
   const stop = () => {
     child.kill("SIGKILL");
   };
@@ -56,12 +58,13 @@ export function startPack({ folder, compileCache }: PackOptions): PackProcess {
   const ended = new Promise<string>((resolve) => {
     child.once("error", ({ message }) => resolve(message));
     child.once("exit", async (code, signal) => {
-      // What it printed may still be on its way; a process that it left behind would hold it up for ever.
+      // Its output may still be arriving. The wait is limited, because a child process that it left behind would keep
+      // the output open.
       await Promise.race([once(child, "close"), wait(GRACE_MS, undefined, { ref: false })]);
       resolve(signal ?? `exit code ${code}`);
     });
   });
-  // How a process ended says more than that it no longer listens.
+  // How the process ended says more than this error.
   child.stdin.on("error", () => undefined);
 
   const printed: string[] = [];
@@ -92,7 +95,7 @@ export function startPack({ folder, compileCache }: PackOptions): PackProcess {
     stop,
     async serve(environment, limitMs) {
       child.stdin.write(`${JSON.stringify(environment)}\n`);
-      const late = `it gave no port to ask it at within ${limitMs / 1000} s`;
+      const late = `it did not report its port within ${limitMs / 1000} s`;
       const first = await Promise.race([
         firstLine.promise.then((line) => ({ line })),
         ended.then(() => ({ why: "it could not be asked" })),
@@ -108,10 +111,10 @@ export function startPack({ folder, compileCache }: PackOptions): PackProcess {
   };
 }
 
-/** For the last lines of a process that has ended, or for the end of one that no longer answers. */
+/** Time for the last lines of a process that has ended, or for the end of one that no longer answers. */
 const GRACE_MS = 1000;
 
-/** Lines. */
+/** Number of lines. */
 const MOST_WORDS = 20;
 
 const MOST_PORT = 65_535;

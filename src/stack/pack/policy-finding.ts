@@ -6,17 +6,17 @@ import type { PolicyFinding } from "../model/plan-document.ts";
 const ADVISORY = 0;
 const SEVERITIES = [null, "low", "medium", "high", "critical"] as const;
 
-/** What a pack complains about, as a finding about a resource. */
+/** Converts a diagnostic of the pack into a finding about a resource. */
 export function policyFinding(diagnostic: AnalyzeDiagnostic, resource: string, info: AnalyzerInfo): PolicyFinding {
   const check = diagnostic.getPolicyname();
   const severity = SEVERITIES[diagnostic.getSeverity()] ?? severityOf(check, info);
-  // A level that nobody knows counts as mandatory: it must not pass.
+  // An unknown level counts as mandatory, because it must not pass unnoticed.
   const level = diagnostic.getEnforcementlevel() === ADVISORY ? "advisory" : "mandatory";
   const message = plainText(diagnostic.getMessage());
   return { check, level, severity, ...readFinding(message), resource, judged: isJudged(check, message) };
 }
 
-/** What a pack would change by itself, or why it could not tell. */
+/** Converts a remediation into a finding: what a pack would change by itself, or why it could not tell. */
 export function remediationFinding(remediation: Remediation, resource: string, info: AnalyzerInfo): PolicyFinding {
   const check = remediation.getPolicyname();
   const why = plainText(remediation.getDiagnostic());
@@ -32,7 +32,7 @@ export function remediationFinding(remediation: Remediation, resource: string, i
   };
 }
 
-/** Each once: a pack may find the same in a resource and in the stack. */
+/** Removes duplicates, because a pack may find the same in a resource and in the stack. */
 export function eachOnce(findings: readonly PolicyFinding[]): PolicyFinding[] {
   const byText = new Map(findings.map((finding) => [JSON.stringify(finding), finding]));
   return [...byText.values()];
@@ -46,9 +46,12 @@ const severityOf = (check: string, info: AnalyzerInfo): PolicyFinding["severity"
       ?.getSeverity() ?? 0
   ] ?? null;
 
-/** The policy SDK says by such an advice that a policy met an unknown value and gave up on the resource. */
+/**
+ * Whether the policy could judge. If it met an unknown value and gave up on the resource, the policy SDK sends this
+ * text.
+ */
 const isJudged = (check: string, message: string): boolean =>
   check !== "not-judged" && !/^can't run (policy|remediation) '/.test(message);
 
-/** Without the engine's marks for colours. */
+/** Removes the engine's colour marks. */
 const plainText = (text: string): string => text.replaceAll(/<\{%[^%]*%\}>/g, "");

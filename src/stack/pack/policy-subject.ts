@@ -5,31 +5,32 @@ import type { Json, JsonObject, PlannedResource, StackPlan } from "../model/plan
 import { nameOf, providerUrn, STACK_TYPE, typeOf } from "../model/urn.ts";
 import { mapParts } from "../model/wire-values.ts";
 
-/** A resource as the engine hands it to a policy pack. */
+/** A resource as the engine passes it to a policy pack. */
 export interface PolicySubject {
   readonly urn: string;
   readonly type: string;
   readonly name: string;
-  /** URN, or empty. */
+  /** URN of the parent, or empty. */
   readonly parent: string;
   readonly protect: boolean;
-  /** URN, or null. */
+  /** Reference of the provider, or null. */
   readonly provider: string | null;
   readonly dependencies: readonly string[];
-  /** URNs by input; none of the lists is empty. */
+  /** URNs of the dependencies by input; none of the lists is empty. */
   readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
   readonly inputs: JsonObject;
-  /** As far as a preview knows them: of a component nothing, of anything else its inputs. */
+  /** Outputs as far as a preview knows them: nothing for a component, the inputs for everything else. */
   readonly outputs: JsonObject;
 }
 
 /**
- * What a pack gets to see of a plan, each default provider before the first resource that needs it.
+ * Returns what a pack sees of a plan, each default provider before the first resource that needs it.
  *
- * As in a preview with the engine, but that what is only read (`X.get`) is missing, since nothing of it is known; that
- * secrets are unknown; and that neither providers' defaults nor a component's own outputs are there.
+ * It is the same as in a preview with the engine, with these exceptions: resources that are only read (`X.get`) are
+ * missing, because nothing of them is known; secrets are unknown; providers' defaults and components' own outputs are
+ * missing.
  *
- * @param config texts by `namespace:key`: a default provider takes those of its package.
+ * @param config texts by `namespace:key`; a default provider gets those of its package.
  */
 export function subjectsOf(
   plan: Pick<StackPlan, "resources" | "outputs">,
@@ -44,7 +45,7 @@ export function subjectsOf(
   });
 }
 
-/** The plan's resources as readers take them. */
+/** Returns the plan's resources in the form that readers take. */
 export const plainResourcesOf = (plan: Pick<StackPlan, "resources" | "outputs">): PlainResource[] =>
   subjectsOf(plan, {}).map(({ urn, type, inputs, propertyDependencies }) => ({
     urn,
@@ -72,7 +73,7 @@ function policySubject(resource: PlannedResource, stackOutputs: JsonObject): Pol
   };
 }
 
-/** The provider that the engine makes where a program names none; its name says its version. */
+/** Returns the default provider, which the engine creates if a program names none. Its name contains its version. */
 function defaultProvider(urn: string, config: Readonly<Record<string, string>>): PolicySubject {
   const namespace = `${typeOf(urn).slice("pulumi:providers:".length)}:`;
   const version = /^default_(\d+)_(\d+)_(\d+)/.exec(nameOf(urn))?.slice(1).join(".");
@@ -88,7 +89,7 @@ function defaultProvider(urn: string, config: Readonly<Record<string, string>>):
   return { urn, type: typeOf(urn), name: nameOf(urn), ...alone, inputs, outputs: inputs };
 }
 
-/** References to resources become ids, or URNs where there is no id: packs know no references. */
+/** Replaces references to resources by ids, or by URNs if there is no id, because packs receive no references. */
 function flatten(value: Json): Json {
   if (!isMap(value) || value[SIGNATURE] !== RESOURCE_REFERENCE) return mapParts(value, flatten);
   if (value.id === undefined) return value.urn ?? UNKNOWN;

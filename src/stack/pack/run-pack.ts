@@ -4,15 +4,15 @@ import { endWithParent } from "../process/end-with-parent.ts";
 import { preloadSdk } from "../sdk/sdk.ts";
 
 /**
- * Serves the policy pack in the folder that it is started in, and is a process of its own. It waits for a line on
- * standard input, the pack's environment as JSON, and loads the pack's SDK meanwhile. A second line says that the pack
- * listens. It ends when standard input does, for then nobody asks any more.
+ * Entry point of a process that serves the policy pack in its working folder. It waits for a line on standard input,
+ * the pack's environment as JSON, and loads the pack's SDK meanwhile. A second line says that the pack listens. The
+ * process ends when standard input closes, because nobody can send requests any more.
  */
 
-/** Descriptor, as `pack-process.ts` gives it. */
+/** Descriptor that `pack-process.ts` passes. */
 const PARENT_DESCRIPTOR = 3;
 
-// The compile cache speeds up this process; what the pack starts has caches of its own.
+// The compile cache is for this process only. What the pack starts has its own caches.
 delete process.env.NODE_COMPILE_CACHE;
 endWithParent(PARENT_DESCRIPTOR);
 const require = createRequire(`${process.cwd()}/`);
@@ -20,9 +20,9 @@ preloadSdk(process.cwd());
 
 const input = createInterface({ input: process.stdin });
 input.once("line", (environment) => {
-  // Whoever asks kills this process in the end, which would keep nothing of what was compiled.
+  // The parent kills this process in the end, which would lose the compiled code.
   input.once("line", () => flushCompileCache());
-  // A pack that serves nothing ends by itself.
+  // Without this, a pack that serves nothing would never end.
   process.stdin.unref();
   Object.assign(process.env, JSON.parse(environment));
   const entry = require.resolve("./");

@@ -1,13 +1,13 @@
 import { Worker } from "node:worker_threads";
 
 /**
- * Has this process killed, whatever it does, as soon as its parent is gone: even a parent that was killed, and even in
- * a loop. It takes a thread, since a loop hears of nothing.
+ * Makes sure that this process is killed as soon as its parent is gone, even if the parent was killed or this process
+ * is in an endless loop. It takes a thread, because a loop blocks all events.
  *
- * @param descriptor of a pipe from the parent, on which nothing is ever sent. It closes with the parent.
+ * @param descriptor of a pipe from the parent on which nothing is ever sent. It closes when the parent ends.
  */
 export function endWithParent(descriptor: number): void {
-  // Arguments for Node, such as modules to load first, are meant for the program.
+  // The arguments for Node, such as modules to preload, are meant for the program, not for this thread.
   new Worker(WATCH, { eval: true, execArgv: [], env: {}, workerData: descriptor }).unref();
 }
 

@@ -1,9 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 
-/**
- * Has the process killed when this one exits or is told to end, if it still runs then: a program in a loop hears of
- * nothing else.
- */
+/** Kills the child when this process exits or is told to end. Nothing else would end a program that is in a loop. */
 export function endWithUs(child: ChildProcess): void {
   if (children.size === 0) {
     process.once("exit", killAll);
@@ -18,17 +15,17 @@ export function endWithUs(child: ChildProcess): void {
   });
 }
 
-/** One listener for all of them: Node warns of many. */
+/** One listener serves all children, because Node warns if there are many. */
 const children = new Set<ChildProcess>();
 
-/** By these a process ends without an "exit". */
+/** Signals that end a process without an "exit" event. */
 const SIGNALS = ["SIGHUP", "SIGINT", "SIGTERM"] as const;
 
 function killAll(): void {
   for (const child of children) child.kill("SIGKILL");
 }
 
-/** Ends as the signal would have it, unless somebody else listens. */
+/** Ends this process as the signal requires, unless another listener handles the signal. */
 function endBy(signal: NodeJS.Signals): void {
   killAll();
   if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);

@@ -3,15 +3,15 @@ import { inspect } from "node:util";
 import type { Notice } from "../model/plan-document.ts";
 import type { Failure } from "../model/run-outcome.ts";
 
-/** How a program went. */
+/** How a program ended. */
 export interface ProgramEnd {
-  /** What it threw or left unhandled, each once. */
+  /** Errors that it threw or left unhandled, without duplicates. */
   readonly errors: readonly unknown[];
-  /** What stopped it otherwise; undefined where it ran to its end. */
+  /** What else stopped it; undefined if it ran to its end. */
   readonly ending: Ending | undefined;
 }
 
-/** What stops a program that isn't thrown by it. */
+/** What stops a program other than an error that it throws. */
 export type Ending =
   | { readonly kind: "exit-called"; readonly code: number }
   | { readonly kind: "exit-code"; readonly code: number }
@@ -19,8 +19,8 @@ export type Ending =
   | { readonly kind: "leaked"; readonly message: string };
 
 /**
- * Errors by which a program says that its input is wrong, by the names of their classes: the classes themselves are
- * another copy in each program. A `pulumi.RunError` with such an error as `cause` counts as well.
+ * Class names of errors that report wrong input. Names are compared because each program has its own copy of the
+ * classes. A `pulumi.RunError` with such an error as `cause` counts too.
  */
 const CONFIGURATION_ERRORS = new Set([
   "ConfigurationError",
@@ -33,13 +33,13 @@ const CONFIGURATION_ERRORS = new Set([
   "ConfigTypeError",
 ]);
 
-/** Errors meant for the user: their stack would only be in the way. */
+/** Errors that address the user, so a stack trace would only distract. */
 const ERRORS_WITHOUT_STACK = new Set(["CloudCallError", "HiddenConfigError", "ResourceError", "RunError"]);
 
-/** Errors of a compiler, of which the stack up to the message says where in the program. */
+/** Compiler errors. Their stack names the place in the program before the message. */
 const ERRORS_WITH_PLACE = new Set(["SyntaxError", "TSError"]);
 
-/** The failure that a program's end comes to; undefined where there is none. */
+/** Returns the failure of a program; undefined if it succeeded. */
 export function failureOf({ errors, ending }: ProgramEnd, notices: readonly Notice[]): Failure | undefined {
   const messages = errors.length > 0 ? errors.map(describeError) : ending ? [describeEnding(ending)] : [];
   if (messages.length === 0) return undefined;
@@ -47,11 +47,13 @@ export function failureOf({ errors, ending }: ProgramEnd, notices: readonly Noti
   return { kind: configuration ? "configuration" : "program", message: [...new Set(messages)].join("\n"), notices };
 }
 
-/** Whether all that the program lacked are answers of a cloud: what it has registered before can be judged. */
+/**
+ * Whether the program stopped only because answers of a cloud were missing. What it registered before can be judged.
+ */
 export const isForAnswers = ({ errors }: ProgramEnd): boolean =>
   errors.length > 0 && errors.every((error) => causesOf(error).some(({ name }) => name === "CloudCallError"));
 
-/** The first error that isn't the user's doing decides. */
+/** An error counts as the user's mistake if one of its causes has such a class. */
 function isConfigurationError(error: unknown): boolean {
   return causesOf(error).some((each) => namesOf(each).some((name) => CONFIGURATION_ERRORS.has(name)));
 }
@@ -73,7 +75,7 @@ function describeOne(error: Error): string {
   return stackOf(error);
 }
 
-/** `InputPropertiesError` keeps its faults beside the message. */
+/** `InputPropertiesError` keeps its faults separate from its message. */
 function propertyFaults(error: Error): string[] {
   const faults = causesOf(error).flatMap((each) => (each as { errors?: Faults }).errors ?? []);
   return faults
@@ -83,15 +85,15 @@ function propertyFaults(error: Error): string[] {
 
 type Faults = readonly { readonly propertyPath: string; readonly reason: string }[];
 
-/** The error, what caused it, what caused that, each once. */
+/** Returns the error, its cause, that one's cause and so on, without repetition. */
 function causesOf(error: unknown, seen: readonly Error[] = []): readonly Error[] {
   return error instanceof Error && !seen.includes(error) ? causesOf(error.cause, [...seen, error]) : seen;
 }
 
-/** Where the code of this offline run lies: its lines in a trace mean nothing to the program's author. */
+/** Folder of the code that runs programs offline. Its lines in a stack trace mean nothing to the program's author. */
 const OUR_FOLDER = dirname(import.meta.dirname);
 
-/** The stack as far as the program goes: what lies below it is Node's, Pulumi's and ours. */
+/** Returns the stack trace of the program's own code. Frames below it belong to Node, Pulumi or us. */
 function stackOf(error: Error): string {
   const lines = (error.stack ?? `${error.name}: ${error.message}`).split("\n");
   const foreign = (line: string) =>

@@ -5,7 +5,8 @@ import { pathToFileURL } from "node:url";
 import type { ProgramEntry } from "../project/program-entry.ts";
 
 /**
- * Loads the program and gives what it exports, with an exported function called: what becomes the stack's outputs.
+ * Loads the program and returns its exports, which become the stack's outputs. If it exports a function, that is
+ * called.
  *
  * @throws whatever the program throws.
  */
@@ -23,7 +24,7 @@ async function importProgram(path: string): Promise<Exported> {
   throw new Error("expected entrypoint module to have either a default export or named exports but not both");
 }
 
-/** A folder ends in a slash, so that a file of the same name beside it isn't meant. */
+/** The path of a folder ends in a slash, so that it can't mean a file of the same name beside it. */
 function requireProgram(path: string): Exported {
   const target = statSync(path).isDirectory() ? join(path, "/") : path;
   return createRequire(import.meta.url)(target);

@@ -1,18 +1,18 @@
 import type { Ending, ProgramEnd } from "./failure.ts";
 
-/** What is asked once nothing is left to do. */
+/** Checks that are made when nothing is left to do. */
 export interface EndChecks {
   /** Whether the program's outputs have been registered. */
   isComplete(): boolean;
-  /** What the SDK says of promises that nothing will settle; empty where there are none. */
+  /** What the SDK reports about promises that never settle; empty if there are none. */
   leaks(): string;
 }
 
 /**
- * Runs `program` until nothing is left to do in this process, and reports once how it went.
+ * Runs `program` until nothing is left to do in this process, and reports once how it ended.
  *
- * A Pulumi program is done when the event loop is empty for the second time: libraries register resources in
- * `beforeExit` as well (`cmd/run/index.ts` of the SDK waits in the same way).
+ * A Pulumi program is done when the event loop is empty for the second time, because libraries also register resources
+ * in `beforeExit` (`cmd/run/index.ts` of the SDK waits in the same way).
  */
 export function runToEnd(program: () => Promise<unknown>, checks: EndChecks, report: (end: ProgramEnd) => void): void {
   const errors = new Set<unknown>();
@@ -40,7 +40,7 @@ function endingOf({ isComplete, leaks }: EndChecks): Ending | undefined {
   return isComplete() ? undefined : { kind: "never-settled" };
 }
 
-/** The real handler is added so late that handlers which the program added come before it. */
+/** The real handler is added late, so that the program's own handlers run before it. */
 function whenLoopIsEmptyTwice(done: () => void): void {
   process.once("beforeExit", () =>
     process.nextTick(() => {

@@ -3,7 +3,7 @@ import type { Recording } from "../engine/recording.ts";
 import type { Notice } from "../model/plan-document.ts";
 import type { Sdk } from "../sdk/sdk.ts";
 
-/** Puts what the program says by `pulumi.log` on record, in order, instead of on the standard streams. */
+/** Records what the program logs with `pulumi.log`, in order, instead of printing it. */
 export function recordLog({ pulumi }: Sdk, { notices }: Recording): void {
   const recorder = (level: Notice["level"]) => async (message: string, resource?: Resource) => {
     const notice = { level, message: String(message), resource: null as string | null };
@@ -18,7 +18,7 @@ export function recordLog({ pulumi }: Sdk, { notices }: Recording): void {
   });
 }
 
-/** A resource whose registration failed has no URN; its message is kept all the same. */
+/** A resource whose registration failed has no URN. Its message is kept anyway. */
 const urnOrNothing = (resource: Resource): Promise<string | null> =>
   (resource.urn as unknown as { promise(): Promise<string | undefined> }).promise().then(
     (urn) => urn ?? null,

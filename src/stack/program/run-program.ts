@@ -24,16 +24,16 @@ import { hideSecretConfig } from "./secret-config.ts";
 import { registerTypeScript } from "./typescript.ts";
 
 /**
- * Plans one stack and is a process of its own: Pulumi's settings are global, a program may end its process, and
- * standard output belongs to it. The request comes as JSON on standard input, the outcome leaves as JSON on descriptor
- * 3. An argument may name the program's folder beforehand.
+ * Entry point of a process that plans one stack. It is a separate process because Pulumi's settings are global, a
+ * program may end its process, and standard output belongs to the program. The request arrives as JSON on standard
+ * input, and the outcome leaves as JSON on descriptor 3. An argument may name the program's folder in advance.
  */
 
-/** Descriptors, as `runner.ts` gives them: the outcome is written to one, the other tells of the parent. */
+/** Descriptors that `runner.ts` passes. The outcome goes to the first; the second closes with the parent. */
 const OUTCOME_DESCRIPTOR = 3;
 const PARENT_DESCRIPTOR = 4;
 
-// The compile cache speeds up this process; what the program starts has caches of its own.
+// The compile cache is for this process only. What the program starts has its own caches.
 delete process.env.NODE_COMPILE_CACHE;
 endWithParent(PARENT_DESCRIPTOR);
 if (process.argv[2] !== undefined) preloadSdk(process.argv[2]);
@@ -72,7 +72,7 @@ function main(request: RunRequest): void {
   );
 }
 
-/** The program's own SDK, told that it runs a preview of this stack, with ours in place of Pulumi's engine. */
+/** Loads the program's own SDK, set up for a preview of this stack, with our engine in place of Pulumi's. */
 function prepareSdk(request: RunRequest, folder: string, recording: Recording): Sdk {
   const { project, stack, organization, config, answers = [] } = request;
   const sdk = loadSdk(folder);
@@ -87,19 +87,19 @@ function prepareSdk(request: RunRequest, folder: string, recording: Recording): 
   return sdk;
 }
 
-/** A value that a program lacks may be one that only an ESC environment gives. */
+/** A missing value may come from an ESC environment, which an offline plan can't open. */
 function withEnvironments(failure: Failure, { environments }: StackConfig): Failure {
   if (failure.kind !== "configuration" || environments.length === 0) return failure;
   const hint = `A plan doesn't open the ESC environment ${environments.join(", ")}, which may give what is missing.`;
   return { ...failure, message: `${failure.message}\n${hint}` };
 }
 
-/** SDKs before 3.190 keep the process alive by a server for transforms until they are told to disconnect. */
+/** SDKs before 3.190 run a server for transforms, which keeps the process alive until they are told to disconnect. */
 async function closeOldServers({ settings }: Sdk): Promise<void> {
   if (!("signalAndWaitForShutdown" in settings)) await (settings as Sdk["settings"]).disconnect();
 }
 
-/** What Pulumi's language host sets; a second copy of the SDK in the program reads it from here. */
+/** Sets what Pulumi's language host sets. A second copy of the SDK in the program reads it from here. */
 function setEnvironment({ project, stack, organization }: RunRequest): void {
   Object.assign(process.env, {
     PULUMI_NODEJS_ORGANIZATION: organization,
@@ -110,7 +110,7 @@ function setEnvironment({ project, stack, organization }: RunRequest): void {
   });
 }
 
-/** Writes all of it before the process may end. */
+/** Writes everything before the process may end. */
 function send(outcome: RunOutcome): void {
   const bytes = Buffer.from(JSON.stringify(outcome));
   for (let written = 0; written < bytes.length; ) written += writeSync(OUTCOME_DESCRIPTOR, bytes, written);

@@ -11,11 +11,14 @@ import type { RunRequest } from "../project/run-request.ts";
 
 /** A process that runs one program for one stack, once. */
 export interface Runner {
-  /** Whether it suits the program: another one may need arguments for Node, or have another SDK than was loaded. */
+  /**
+   * Whether the process suits the program. Another program may need other arguments for Node, or another SDK than it
+   * loaded.
+   */
   suits(project: Project): boolean;
-  /** Gets each line that the program prints, as it comes. */
+  /** Runs the program. `onOutput` is called with each line that it prints, as it comes. */
   run(request: RunRequest, onOutput: (line: string) => void): Promise<RunOutcome>;
-  /** Ends the process, whatever it does. */
+  /** Ends the process, whatever it is doing. */
   stop(): void;
 }
 
@@ -24,14 +27,14 @@ export interface RunnerOptions {
   readonly compileCache: string | undefined;
   /** Arguments for Node itself. */
   readonly nodeArgs?: readonly string[];
-  /** Folder of the program's entry, if it is known before the request: its SDK is loaded meanwhile. */
+  /** Folder of the program's entry, if it is known before the request. The process loads its SDK in advance. */
   readonly program?: string | undefined;
 }
 
-/** `run-program` beside this file, compiled or not as this one is. */
+/** `run-program` beside this file, compiled or not as this file is. */
 const RUN_PROGRAM = import.meta.filename.replace(/runner(\.[jt]s)$/, "run-program$1");
 
-/** Starts the process, which waits for its request. It doesn't keep this one alive, and ends with it. */
+/** Starts the process, which waits for its request. It doesn't keep this process alive, and ends with it. */
 export function startRunner({ compileCache, nodeArgs = [], program }: RunnerOptions): Runner {
   const child = spawn(
     process.execPath,
@@ -50,7 +53,7 @@ export function startRunner({ compileCache, nodeArgs = [], program }: RunnerOpti
     child.once("exit", (code, signal) => resolve(signal ?? `exit code ${code}`));
   });
   ended.catch(() => undefined);
-  // A process that dies at once leaves the request unread; how it ended says more than that.
+  // A process that dies at once leaves the request unread. How it ended says more than this error.
   child.stdin.on("error", () => undefined);
   return {
     stop,
@@ -63,7 +66,7 @@ export function startRunner({ compileCache, nodeArgs = [], program }: RunnerOpti
       const outcome = await text(child.stdio[3] as Readable);
       const end = await ended;
       if (outcome !== "") return JSON.parse(outcome) as RunOutcome;
-      const message = `The process that runs the program ended with ${end} and no result; its last words stand above.`;
+      const message = `The process that runs the program ended with ${end} and no result; its last output is above.`;
       return { failure: { kind: "program", message, notices: [] } };
     },
   };

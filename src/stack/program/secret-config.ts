@@ -2,18 +2,18 @@ import { UNKNOWN } from "../../egress/pulumi-marks.ts";
 import { unknownOf } from "../engine/cloud-calls.ts";
 import type { Sdk } from "../sdk/sdk.ts";
 
-/** A program reads encrypted config in a form that has to be a value at once. */
+/** Thrown when a program reads encrypted config in a form that needs an immediate value. */
 export class HiddenConfigError extends Error {
   override readonly name = "HiddenConfigError";
 }
 
 /**
- * Makes encrypted config unknown: every `getSecret…` and `requireSecret…` of such a key gives an unknown secret, or an
- * object of which the encrypted parts are unknown. The SDK alone would take the placeholder for the text, or read a
- * number from it.
+ * Makes encrypted config unknown: every `getSecret…` and `requireSecret…` of such a key returns an unknown secret, or
+ * an object whose encrypted parts are unknown. Without this, the SDK would take the placeholder for the text, or parse
+ * a number from it.
  *
- * Read plainly, text and objects hold the placeholder, which a plan takes for unknown; numbers and booleans are
- * refused.
+ * The methods without `Secret` return the placeholder for text and objects, which a plan recognises as unknown. For
+ * numbers and booleans they throw.
  */
 export function hideSecretConfig({ pulumi }: Sdk, secretKeys: readonly string[]): void {
   const hidden = new Set(secretKeys);
@@ -48,6 +48,6 @@ interface Config {
   get(key: string): string | undefined;
 }
 
-/** The JSON in `text`, with the SDK's unknown value wherever something is encrypted. */
+/** Parses the JSON in `text`, with the SDK's unknown value in place of everything encrypted. */
 const reveal = (text: string, unknown: unknown): unknown =>
   text === UNKNOWN ? unknown : JSON.parse(text, (_, value) => (value === UNKNOWN ? unknown : value));

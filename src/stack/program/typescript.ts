@@ -3,9 +3,9 @@ import { createRequire, register } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-/** Which compiler and settings a program is compiled with. */
+/** The compiler and settings for a program. */
 interface Compiler {
-  /** Folder of the program's SDK, which brings a compiler for programs that have none. */
+  /** Folder of the program's SDK, which contains a compiler for programs that have none. */
   readonly sdkFolder: string;
   /** Path of the settings as in `runtime.options.tsconfig`, from the working folder. */
   readonly tsconfig: string | undefined;
@@ -14,9 +14,8 @@ interface Compiler {
 }
 
 /**
- * Lets Node load TypeScript through ts-node, the way `cmd/run` of Pulumi's SDK does: with the program's own
- * `typescript` and
- * `ts-node`, else with those that the SDK brings.
+ * Lets Node load TypeScript through ts-node, as `cmd/run` of Pulumi's SDK does: with the program's own `typescript` and
+ * `ts-node`, or otherwise with those in the SDK.
  */
 export function registerTypeScript({ sdkFolder, tsconfig = "tsconfig.json", modules }: Compiler): void {
   const require = createRequire(join(sdkFolder, "cmd/run/run.js"));
@@ -24,7 +23,7 @@ export function registerTypeScript({ sdkFolder, tsconfig = "tsconfig.json", modu
   const compiler = resolve("typescript") ? "typescript" : vendored(sdkFolder, "typescript");
   const { version, parseConfigFileTextToJson } = require(compiler) as Compilers;
   const hooks = join(sdkFolder, "cmd/run/hooks.js");
-  // SDKs without hooks asked for CommonJS, whatever the compiler.
+  // SDKs without hooks asked for CommonJS with every compiler version.
   const modern = Number.parseFloat(version) >= 4.7 && existsSync(hooks);
   const written = existsSync(tsconfig)
     ? parseConfigFileTextToJson(tsconfig, readFileSync(tsconfig, "utf8")).config?.compilerOptions
@@ -60,7 +59,7 @@ interface TsNode {
   register(options: object): unknown;
 }
 
-/** Folder or file of the copy that the SDK carries; its name holds a version. */
+/** Returns the folder or file of the SDK's own copy, whose name contains a version. */
 function vendored(sdkFolder: string, name: string): string {
   const folder = join(sdkFolder, "vendor");
   const found = existsSync(folder) ? readdirSync(folder).find((entry) => entry.startsWith(`${name}@`)) : undefined;

@@ -9,25 +9,25 @@ import { readAnswers } from "./read-answers.ts";
 import type { RunRequest } from "./run-request.ts";
 import { readStackConfig } from "./stack-config.ts";
 
-/** Which program and which of its stacks a user asks for. */
+/** The program and the stacks that a user asks for. */
 export interface Choice {
-  /** Folder of the program; undefined for the nearest from `cwd` upwards. */
+  /** Folder of the program; undefined for the nearest one from `cwd` upwards. */
   readonly program: string | undefined;
   /**
-   * Asks for the program that ships with this package, whose verdict says nothing about anybody's own. Default: false.
+   * Whether to use the sample program of this package, whose verdict says nothing about the user's own. Default: false.
    */
   readonly sample?: boolean;
-  /** Names as Pulumi takes them, with or without organisation and project; none for all that have a file. */
+  /** Names as Pulumi accepts them, with or without organisation and project. If empty, all stacks that have a file. */
   readonly stacks: readonly string[];
   readonly cwd: string;
-  /** File with answers of clouds, from `cwd`. Default: none. */
+  /** File with answers of clouds, relative to `cwd`. Default: none. */
   readonly answers?: string | undefined;
 }
 
 /**
- * The stacks that are meant, with their config.
+ * Returns the chosen stacks with their config.
  *
- * @throws ConfigurationError where there is no such program or stack, or a file of it can't be read.
+ * @throws ConfigurationError if there is no such program or stack, or one of its files can't be read.
  */
 export function chooseStacks({ stacks, answers: answersFile, ...choice }: Choice): RunRequest[] {
   const { cwd } = choice;
@@ -45,9 +45,9 @@ export function chooseStacks({ stacks, answers: answersFile, ...choice }: Choice
 }
 
 /**
- * The program that is meant. No stack's file is read.
+ * Returns the chosen program without reading any stack's file.
  *
- * @throws ConfigurationError where there is no such program, or its Pulumi.yaml can't be read.
+ * @throws ConfigurationError if there is no such program, or its Pulumi.yaml can't be read.
  */
 export function chooseProject({ program, sample = false, cwd }: Pick<Choice, "program" | "sample" | "cwd">): Project {
   const shipped = shippedProgram(import.meta.dirname);
@@ -57,7 +57,7 @@ export function chooseProject({ program, sample = false, cwd }: Pick<Choice, "pr
   return runnable(readProject(sample ? sampleFile(shipped) : projectFile(folder, cwd)), shipped);
 }
 
-/** `stack`, `organization/stack` or `organization/project/stack`, the project being this one. */
+/** Parses `stack`, `organization/stack` or `organization/project/stack`, where the project must be this one. */
 function readStackName(name: string, project: Project): { stack: string; organization: string } {
   const parts = name.split("/");
   const stack = parts.at(-1) ?? "";
@@ -85,13 +85,13 @@ const sampleFile = (shipped: string | undefined): string =>
   (shipped === undefined ? undefined : projectFileIn(shipped)) ??
   fail("--sample: the sample is missing; this installation is incomplete.");
 
-/** Folder of the program that ships with this package, upwards from one of its files. */
+/** Returns the folder of this package's sample program, searched upwards from one of its files. */
 const shippedProgram = (start: string): string | undefined =>
   lookUpwards(start, (folder) =>
     projectFileIn(folder) !== undefined && existsSync(join(folder, "package.json")) ? folder : undefined,
   );
 
-/** Node strips no types below node_modules: there the shipped program runs as compiled. */
+/** Node strips no types below node_modules, so the installed sample program runs in its compiled form. */
 function runnable(project: Project, shipped: string | undefined): Project {
   const installed = project.folder === shipped && project.folder.includes(`${sep}node_modules${sep}`);
   return installed ? { ...project, main: "dist/index.js" } : project;

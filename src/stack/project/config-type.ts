@@ -5,9 +5,9 @@ import { wrongType } from "../../egress/input/wrong-type.ts";
 import { projectConfigValue } from "./config-value.ts";
 import { isYamlMap, type YamlMap, type YamlValue } from "./read-yaml.ts";
 
-/** What Pulumi.yaml says of one config key. */
+/** Declaration of one config key in Pulumi.yaml. */
 export interface ConfigType {
-  /** Undefined where the key isn't typed. */
+  /** Undefined if the key has no type. */
   readonly type: ValueType | undefined;
   readonly description: string | undefined;
   readonly secret: boolean;
@@ -15,21 +15,21 @@ export interface ConfigType {
   readonly fallback: YamlValue | undefined;
 }
 
-/** A type by its name in Pulumi.yaml. */
+/** A type as Pulumi.yaml names it. */
 export interface ValueType {
   readonly type: TypeName;
-  /** Of an array's entries. */
+  /** Type of an array's entries. */
   readonly items?: ValueType | undefined;
 }
 type TypeName = "string" | "integer" | "boolean" | "array" | "object";
 
-/** Pulumi's names of types, with those that complaints go by. */
+/** Pulumi's type names, with those that error messages use. */
 export const TYPES = { string: "string", integer: "int", boolean: "boolean", array: "array", object: "object" };
 
 /**
- * What `config` of Pulumi.yaml says of each key, as a declaration or as its default alone.
+ * Reads what `config` in Pulumi.yaml says of each key, either a declaration or only a default.
  *
- * @throws ConfigurationError with every fault of the declarations, by its path from `config` on.
+ * @throws ConfigurationError with every fault of the declarations, with its path below `config`.
  */
 export function readConfigTypes(project: string, config: YamlMap): Record<string, ConfigType> {
   const faults = Object.entries(config).flatMap(([key, value]) =>
@@ -40,8 +40,8 @@ export function readConfigTypes(project: string, config: YamlMap): Record<string
 }
 
 /**
- * What is wrong with a value of that type by the rules of Pulumi's engine, for which the text "12" is an integer and
- * "true" a boolean.
+ * Returns the faults of a value of that type by the rules of Pulumi's engine, which accepts the text "12" as an integer
+ * and "true" as a boolean.
  */
 export function typeFaults(value: unknown, { type, items }: ValueType, path: string): Fault[] {
   if (!hasType(value, type)) return [{ path, message: wrongType(TYPES[type], value) }];
@@ -76,7 +76,7 @@ function declarationFaults(declaration: YamlMap, path: string): Fault[] {
   ];
 }
 
-/** What is wrong with the name of a type, or with that of an array's entries. */
+/** Returns the faults in the name of a type, or of the type of an array's entries. */
 function namingFaults({ type, items }: YamlMap, path: string): Fault[] {
   if (!isTypeName(type))
     return [
@@ -104,7 +104,7 @@ function configType(project: string, key: string, value: YamlValue): ConfigType 
 const valueType = ({ type, items }: YamlMap): ValueType | undefined =>
   isTypeName(type) ? { type, ...(isYamlMap(items) && { items: valueType(items) }) } : undefined;
 
-/** With points in time as text. */
+/** Converts points in time to text. */
 function plain(value: YamlValue): unknown {
   if (typeof value !== "object" || value === null) return value;
   const { text, structured } = projectConfigValue(value);

@@ -2,17 +2,17 @@ import { UNKNOWN } from "../../egress/pulumi-marks.ts";
 import { isYamlMap, type YamlValue } from "./read-yaml.ts";
 import { Timestamp } from "./yaml-scalar.ts";
 
-/** One config value as it reaches a program: always a text, for arrays and maps in JSON. */
+/** A config value as it reaches a program: always a text, which is JSON for arrays and maps. */
 export interface ConfigValue {
-  /** With the unknown sentinel in place of whatever is encrypted. */
+  /** The text, with the unknown sentinel in place of everything encrypted. */
   readonly text: string;
-  /** Something in it is encrypted, which makes all of it secret. */
+  /** True if a part of it is encrypted, which makes the whole value secret. */
   readonly secure: boolean;
   /** Whether `text` is JSON. */
   readonly structured: boolean;
 }
 
-/** A value of a stack file's `config`. */
+/** Converts a value of a stack file's `config`. */
 export function stackConfigValue(value: YamlValue): ConfigValue {
   if (isSecure(value)) return { text: UNKNOWN, secure: true, structured: false };
   if (Array.isArray(value) || isYamlMap(value))
@@ -20,14 +20,14 @@ export function stackConfigValue(value: YamlValue): ConfigValue {
   return { text: scalarText(value), secure: false, structured: false };
 }
 
-/** A `default` or `value` of the `config` in Pulumi.yaml. */
+/** Converts a `default` or `value` of `config` in Pulumi.yaml. */
 export function projectConfigValue(value: YamlValue): ConfigValue {
   if (value instanceof Timestamp) return { text: value.toRfc3339(), secure: false, structured: false };
   if (typeof value !== "object") return { text: scalarText(value), secure: false, structured: false };
   return { text: toJson(value, (time) => time.toRfc3339()), secure: holdsSecure(value), structured: true };
 }
 
-/** `{secure: <ciphertext>}`. */
+/** Recognises `{secure: <ciphertext>}`. */
 const isSecure = (value: YamlValue): boolean =>
   isYamlMap(value) && Object.keys(value).length === 1 && typeof value.secure === "string";
 
@@ -36,11 +36,11 @@ function holdsSecure(value: YamlValue): boolean {
   return isYamlMap(value) && (isSecure(value) || Object.values(value).some(holdsSecure));
 }
 
-/** A missing value becomes an empty text, with which the engine agrees (and warns). */
+/** A missing value becomes an empty text. The engine does the same, and warns. */
 const scalarText = (value: Exclude<YamlValue, object> | Timestamp | null): string =>
   value instanceof Timestamp ? value.toGoString() : value === null ? "" : String(value);
 
-/** JSON with sorted keys, as Go writes maps, and with whole numbers as far as 64 bits hold them. */
+/** Writes JSON with sorted keys, as Go writes maps, and with exact whole numbers up to 64 bits. */
 function toJson(value: YamlValue, timeText = (time: Timestamp) => time.toGoString()): string {
   const inner = (part: YamlValue) => toJson(part, timeText);
   if (isSecure(value)) return JSON.stringify(UNKNOWN);

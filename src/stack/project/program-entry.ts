@@ -8,7 +8,7 @@ import type { Project } from "./project.ts";
 
 /** Where a program starts. */
 export interface ProgramEntry {
-  /** The folder that it works in. */
+  /** The program's working folder. */
   readonly folder: string;
   /** File or folder to load. */
   readonly path: string;
@@ -16,7 +16,7 @@ export interface ProgramEntry {
   readonly modules: boolean;
 }
 
-/** The part of a package.json that says how to load a program. */
+/** The parts of a package.json that say how to load a program. */
 interface Manifest {
   readonly type?: string;
   readonly main?: string;
@@ -24,10 +24,10 @@ interface Manifest {
 }
 
 /**
- * The entry point as Pulumi finds it: `main` of Pulumi.yaml, else `exports` or `main` of the nearest package.json, else
- * the project's folder. Its folder is the working folder.
+ * Finds the entry point as Pulumi does: `main` of Pulumi.yaml, else `exports` or `main` of the nearest package.json,
+ * else the project's folder. Its folder is the working folder.
  *
- * @throws ConfigurationError where `main` doesn't exist, or a package.json can't be read.
+ * @throws ConfigurationError if `main` doesn't exist, or a package.json can't be read.
  */
 export function programEntry({ main, folder, file }: Pick<Project, "main" | "folder" | "file">): ProgramEntry {
   const path = main === undefined ? folder : resolve(folder, main);
@@ -74,7 +74,7 @@ function entryOf({ exports, main }: Manifest): string | undefined {
   return conditions.default ?? conditions.require ?? conditions.import;
 }
 
-/** ES modules can't load a folder. */
+/** ES modules can't load a folder, so this returns its index file. */
 function indexOf(path: string): string {
   if (statSync(path).isFile()) return path;
   const index = ["index.js", "index.mjs", "index.ts", "index.mts"].find((name) => existsSync(join(path, name)));

@@ -10,16 +10,16 @@ import { showPath } from "../../files/show-path.ts";
 import { type ConfigType, readConfigTypes } from "./config-type.ts";
 import { isYamlMap, readYaml, type YamlMap, type YamlValue } from "./read-yaml.ts";
 
-/** A Pulumi project: what its Pulumi.yaml says, as far as a plan needs it. */
+/** A Pulumi project: the parts of its Pulumi.yaml that a plan needs. */
 export interface Project {
   readonly name: string;
   /** Path of Pulumi.yaml. */
   readonly file: string;
   readonly folder: string;
-  /** The entry point as written, if it is. */
+  /** The entry point as written; undefined if there is none. */
   readonly main: string | undefined;
   readonly runtime: NodeOptions;
-  /** Where the stack files are. */
+  /** Folder of the stack files. */
   readonly stackFolder: string;
   /** Config keys that the project declares, with types and defaults. */
   readonly config: Readonly<Record<string, ConfigType>>;
@@ -33,17 +33,17 @@ export interface NodeOptions {
   readonly nodeArgs: readonly string[];
 }
 
-/** The engine's order of looking. */
+/** In the order in which the engine looks for them. */
 const EXTENSIONS = [".json", ".yaml", ".yml"];
 
-/** Path of the project file in `folder`, if there is one. */
+/** Returns the path of the project file in `folder`; undefined if there is none. */
 export const projectFileIn = (folder: string): string | undefined =>
   EXTENSIONS.map((extension) => join(folder, `Pulumi${extension}`)).find((file) => existsSync(file));
 
-/** Path of the nearest project file from `folder` upwards, as Pulumi looks for it. */
+/** Finds the nearest project file from `folder` upwards, as Pulumi does. */
 export const findProjectFile = (folder: string): string | undefined => lookUpwards(folder, projectFileIn);
 
-/** @throws ConfigurationError with place and key of every fault of a kind. */
+/** Reads a project file. @throws ConfigurationError with place and key of every fault of a kind. */
 export function readProject(file: string): Project {
   const shown = showPath(file);
   const text = readIfThere(file) ?? "";
@@ -90,7 +90,7 @@ function fail(path: string, message: string): never {
   throw new ConfigurationError([{ path, message }]);
 }
 
-/** Names of the stacks that have a file, sorted. @throws ConfigurationError where their folder can't be listed. */
+/** Returns the stacks that have a file, sorted by name. @throws ConfigurationError if their folder can't be listed. */
 export const stackNames = (project: Project): string[] =>
   filesIn(project.stackFolder)
     .map((file) => new RegExp(`^Pulumi\\.(.+)\\${extname(project.file)}$`).exec(file)?.[1])
@@ -108,7 +108,7 @@ function filesIn(folder: string): string[] {
   }
 }
 
-/** Path of the file that holds the stack's config. */
+/** Returns the path of the file with the stack's config. */
 export const stackFile = (project: Project, stack: string): string =>
   join(project.stackFolder, `Pulumi.${stack}${extname(project.file)}`);
 
@@ -122,7 +122,7 @@ function nodeOptions(options: YamlValue | undefined): NodeOptions {
   };
 }
 
-/** The value of a runtime's option. */
+/** Returns the value of a runtime's option, or `fallback` if it is missing. */
 function given<T>(value: YamlValue | undefined, type: "boolean" | "string", option: string, fallback: T): T {
   if (value === undefined) return fallback;
   return typeof value === type ? (value as T) : fail(`runtime.options.${option}`, wrongType(type, value));

@@ -5,17 +5,20 @@ import { showPath } from "../../files/show-path.ts";
 import type { JsonObject } from "../model/plan-document.ts";
 import { isYamlMap, readYaml, type YamlValue } from "./read-yaml.ts";
 
-/** What a cloud would answer to a call of a provider's function. */
+/** What a cloud would answer to a call of a provider function. */
 export interface Answer {
   /** Token of the function, as in `aws:index/getAvailabilityZones:getAvailabilityZones`. */
   readonly call: string;
-  /** Arguments that the call must have, others may stand beside them. Default: none, so that every call of it fits. */
+  /**
+   * Arguments that the call must have; it may have others too. Default: none, so that every call of the function
+   * matches.
+   */
   readonly args: JsonObject;
   readonly result: JsonObject;
 }
 
 /**
- * Answers of a YAML or JSON file: a list of `{call, args, result}`.
+ * Reads answers from a YAML or JSON file: a list of `{call, args, result}`.
  *
  * @throws ConfigurationError naming file, entry and key.
  */

@@ -9,7 +9,7 @@ export interface YamlMap {
 }
 
 /**
- * The value of a Pulumi settings file (YAML, of which JSON is a part), with scalars read as Pulumi's engine does.
+ * Parses a Pulumi settings file (YAML, which includes JSON), with scalars read as Pulumi's engine reads them.
  *
  * @param file the name that errors show.
  * @throws ConfigurationError with `file:line:column` of every fault.
@@ -32,7 +32,10 @@ export function readYaml(text: string, file: string): YamlValue {
   ) as YamlValue;
 }
 
-/** Keys that a map has twice; the parser's own check compares each key with every other. */
+/**
+ * Returns the keys that a map has twice. The parser's own check is quadratic, because it compares each key with all
+ * others.
+ */
 function repeatedKeys(document: Document.Parsed): YamlFault[] {
   const found: YamlFault[] = [];
   visit(document, {
@@ -41,7 +44,7 @@ function repeatedKeys(document: Document.Parsed): YamlFault[] {
       for (const { key } of items) {
         if (!isScalar(key)) continue;
         if (seen.has(key.value))
-          found.push({ offset: key.range?.[0] ?? 0, message: `The key "${key.value}" stands here already` });
+          found.push({ offset: key.range?.[0] ?? 0, message: `The key "${key.value}" is repeated here` });
         seen.add(key.value);
       }
     },
@@ -52,7 +55,7 @@ function repeatedKeys(document: Document.Parsed): YamlFault[] {
 export const isYamlMap = (value: YamlValue | undefined): value is YamlMap =>
   typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 
-/** Every scalar without quotes and without a tag of its own. */
+/** Resolves every unquoted scalar that has no explicit tag. */
 const plainScalar: ScalarTag = {
   tag: "tag:yaml.org,2002:plain",
   default: true,

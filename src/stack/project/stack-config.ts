@@ -10,13 +10,13 @@ import { type ConfigValue, projectConfigValue, stackConfigValue } from "./config
 import { type Project, stackFile } from "./project.ts";
 import { isYamlMap, readYaml, type YamlMap, type YamlValue } from "./read-yaml.ts";
 
-/** The config of one stack, as the engine would hand it to the program. */
+/** The config of one stack, as the engine would pass it to the program. */
 export interface StackConfig {
-  /** Texts by `namespace:key`. */
+  /** Values as text, by `namespace:key`. */
   readonly values: Readonly<Record<string, string>>;
-  /** Keys of which at least a part is encrypted, and so unknown. */
+  /** Keys whose values are at least partly encrypted, and therefore unknown. */
   readonly secretKeys: readonly string[];
-  /** ESC environments that would add to it. */
+  /** ESC environments that would add further values. */
   readonly environments: readonly string[];
 }
 
@@ -60,21 +60,18 @@ export function readStackConfig(project: Project, stack: string): StackConfig {
   };
 }
 
-/** A value of the stack's file, with its key as it is written there. */
+/** A value of the stack's file, with its key as the file writes it. */
 interface Written {
   readonly key: string;
   readonly value: ConfigValue;
 }
 
-/** By `namespace:key`. */
+/** Values by `namespace:key`. */
 type Given = ReadonlyMap<string, Written>;
 
 type PlaceOf = ReturnType<typeof placesInYaml>;
 
-/**
- * A map, empty where nothing is written. What else stands there must not pass for nothing: the engine refuses it as
- * well.
- */
+/** Returns a map; empty if nothing is written. Any other value is a fault, and the engine refuses it too. */
 function mapOrNothing(value: YamlValue | undefined, path: string, place: string): YamlMap {
   if (value === undefined || value === null) return {};
   if (isYamlMap(value)) return value;
@@ -87,7 +84,7 @@ const noKey = (key: string, placeOf: PlaceOf): Fault => ({
   message: "is no config key. Write `<namespace>:<key>`.",
 });
 
-/** What is wrong with the value of a key, where it stands. */
+/** Returns the faults of a key's value, with its place. */
 function valueFaults(
   name: string,
   { type, description, secret }: ConfigType,
@@ -115,7 +112,7 @@ function valueFaults(
   ];
 }
 
-/** That a key is missing, at the one that was meant for it. */
+/** Reports that a key is missing, at the key that was probably meant. */
 function missing(name: string, { type, description }: ConfigType, undeclared: Given, placeOf: PlaceOf): Fault {
   const meant = misspelt(name, undeclared) ?? underAnotherName(name, undeclared);
   const what = type ? wrongType(TYPES[type.type], undefined) : "is missing; expected a value.";
@@ -126,11 +123,11 @@ function missing(name: string, { type, description }: ConfigType, undeclared: Gi
   };
 }
 
-/** What Pulumi.yaml says of a key, as a sentence behind a complaint. */
+/** Adds the description of a key in Pulumi.yaml to an error, as a sentence. */
 const described = (description = ""): string =>
   description.trim() === "" ? "" : ` Pulumi.yaml says of it: ${shorten(clean(description).trim(), 200)}`;
 
-/** `namespace:key`; the project's name is the namespace of a bare key. Undefined for what is no key. */
+/** Returns `namespace:key`; a bare key belongs to the project's namespace. Undefined if the text is no key. */
 function qualify(project: string, key: string): string | undefined {
   const parts = key.split(":");
   if (parts.length === 1) return `${project}:${key}`;
@@ -139,7 +136,8 @@ function qualify(project: string, key: string): string | undefined {
 }
 
 /**
- * Names in `environment:`, a list or a definition with `imports`; what the definition itself holds counts as `yaml`.
+ * Returns the names in `environment:`, a list or a definition with `imports`. If the definition has its own values,
+ * that adds the name `yaml`.
  */
 function environmentNames(environment: YamlValue | undefined): string[] {
   if (isYamlMap(environment))
@@ -148,13 +146,13 @@ function environmentNames(environment: YamlValue | undefined): string[] {
   return environment.flatMap((entry) => (isYamlMap(entry) ? Object.keys(entry) : [String(entry)]));
 }
 
-/** A key of the stack's file that nobody declared, with a sentence on why it is told of. */
+/** A key of the stack's file that nobody declared, with a sentence that explains the suspicion. */
 interface Meant {
   readonly key: string;
   readonly hint: string;
 }
 
-/** The one that is like the key that is missing, but for a slip. */
+/** Returns the undeclared key that is most like the missing one. */
 function misspelt(missing: string, undeclared: Given): Meant | undefined {
   const names = new Map(
     [...undeclared].flatMap(([name, { key }]) =>
@@ -165,7 +163,7 @@ function misspelt(missing: string, undeclared: Given): Meant | undefined {
   return found && { key: found.key, hint: ` Is "${found.name}" meant?` };
 }
 
-/** Where the same key stands under another project's name, as after `pulumi new --name`. */
+/** Returns the same key under another project's name, as after `pulumi new --name`. */
 function underAnotherName(missing: string, undeclared: Given): Meant | undefined {
   const found = [...undeclared].find(([name]) => bare(name) === bare(missing));
   if (found === undefined) return undefined;
@@ -173,7 +171,7 @@ function underAnotherName(missing: string, undeclared: Given): Meant | undefined
   const [other, project] = [name, missing].map(namespace);
   return {
     key,
-    hint: ` Keys stand under "${other}:", the name of another project: rename them to "${project}:", or the project.`,
+    hint: ` The keys have the prefix "${other}:", the name of another project. Rename them to "${project}:", or rename the project.`,
   };
 }
 

@@ -1,35 +1,40 @@
-/** A plain (unquoted) YAML scalar as Pulumi's engine reads it, which is neither YAML 1.1 nor 1.2. */
+/** A plain (unquoted) YAML scalar as Pulumi's engine reads it, which follows neither YAML 1.1 nor 1.2. */
 export type Scalar = null | boolean | number | bigint | string | Timestamp;
 
-/** Text that the engine takes for a point in time: `2026-11-22`. */
+/** Text that the engine reads as a point in time: `2026-11-22`. */
 export class Timestamp {
   readonly #date: string;
   readonly #time: string;
   readonly #zone: string;
 
-  /** @param time with its fraction, without zeros at its end. @param zone `Z`, or an offset such as `+01:00`. */
+  /** @param time with its fraction, without trailing zeros. @param zone `Z`, or an offset such as `+01:00`. */
   constructor(date: string, time: string, zone: string) {
     this.#date = date;
     this.#time = time;
     this.#zone = /^[-+]00:00$/.test(zone) ? "Z" : zone;
   }
 
-  /** As Go prints a time, which is what reaches a program from a stack file: `2026-11-22 00:00:00 +0000 UTC`. */
+  /**
+   * Writes the time as Go prints it, the form in which a program gets it from a stack file: `2026-11-22 00:00:00 +0000
+   * UTC`.
+   */
   toGoString(): string {
     const offset = this.#zone.replace(":", "");
     return `${this.#date} ${this.#time} ${offset === "Z" ? "+0000 UTC" : `${offset} ${offset}`}`;
   }
 
-  /** By RFC 3339, which is what reaches a program from the defaults of a project: `2026-11-22T00:00:00Z`. */
+  /**
+   * Writes the time by RFC 3339, the form in which a program gets it from the project's defaults:
+   * `2026-11-22T00:00:00Z`.
+   */
   toRfc3339(): string {
     return `${this.#date}T${this.#time}${this.#zone}`;
   }
 }
 
 /**
- * The value of plain scalar `text`, by the rules of `resolve.go` in gopkg.in/yaml.v3: `014` is twelve, `1_000` a
- * thousand,
- * `yes` a text and `2026-11-22` a time.
+ * Resolves the plain scalar `text` by the rules of `resolve.go` in gopkg.in/yaml.v3: `014` is twelve, `1_000` a
+ * thousand, `yes` a text and `2026-11-22` a time.
  */
 export function resolveScalar(text: string): Scalar {
   const word = WORDS.get(text);
@@ -57,7 +62,8 @@ function resolveNumber(text: string): Scalar {
 }
 
 /**
- * Whole numbers in Go's notations, `014` and `0o14` both octal; undefined for others and for what 64 bits can't hold.
+ * Parses whole numbers in Go's notations (`014` and `0o14` are both octal); undefined for anything else, and for
+ * numbers beyond 64 bits.
  */
 function resolveInteger(digits: string): number | bigint | undefined {
   const match = /^([-+]?)(0[xX][\da-fA-F]+|0[bB][01]+|0[oO][0-7]+|0[0-7]*|[1-9]\d*)$/.exec(digits);

@@ -1,12 +1,12 @@
 import { createRequire, Module } from "node:module";
 
 /**
- * Puts off loading a CommonJS module until something of it is used.
+ * Delays loading a CommonJS module until something of it is used.
  *
- * Most of the time that it takes to load Pulumi's SDK goes into two modules that only serialising a function needs:
+ * Loading Pulumi's SDK takes most of its time for two modules that only the serialisation of functions needs:
  * `typescript` and `@npmcli/arborist`. A stand-in under their file names in the module cache saves that time.
  *
- * @param from path of a module that would find `name`. Nothing happens where it wouldn't.
+ * @param from path of a module that would resolve `name`. If it can't, nothing happens.
  */
 export function loadLazily(name: string, from: string): void {
   const require = createRequire(from);
@@ -28,8 +28,8 @@ export function loadLazily(name: string, from: string): void {
 }
 
 /**
- * `__esModule` is answered without loading, so that compiled imports keep the stand-in instead of copying its keys,
- * which would load it; `default` then has to be the module itself.
+ * `__esModule` is answered without loading the module. Compiled imports then keep the stand-in, instead of copying its
+ * keys, which would load it. `default` must then be the module itself.
  */
 const lazyHandler = (load: () => object): ProxyHandler<() => void> => ({
   get(_, key) {

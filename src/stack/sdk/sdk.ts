@@ -22,9 +22,10 @@ export interface Sdk {
 }
 
 /**
- * Loads the copy of the SDK that the program in `folder` will get, since a program can only be watched through its own.
+ * Loads the copy of the SDK that the program in `folder` will use, because a program can only be watched through its
+ * own copy.
  *
- * @throws ConfigurationError where the program's dependencies aren't installed.
+ * @throws ConfigurationError if the program's dependencies aren't installed.
  */
 export function loadSdk(folder: string): Sdk {
   const index = resolveSdk(folder);
@@ -47,7 +48,7 @@ export function loadSdk(folder: string): Sdk {
   return sdk;
 }
 
-/** Loads it already, where it is certain which one the program gets; faults are left to `loadSdk`. */
+/** Loads the SDK in advance if it is certain which copy the program uses. `loadSdk` reports any faults. */
 export function preloadSdk(folder: string): void {
   try {
     const index = resolveSdk(folder);
@@ -57,8 +58,9 @@ export function preloadSdk(folder: string): void {
 }
 
 /**
- * What the SDK loads and a plan seldom needs: `typescript`, `@npmcli/arborist` and `normalize-package-data` serialise
- * functions, the automation API and `provider` are for other programs, and no remote call is made but for transforms.
+ * Modules that the SDK loads and a plan seldom needs: `typescript`, `@npmcli/arborist` and `normalize-package-data`
+ * serve to serialise functions, the automation API and `provider` are for other programs, and only transforms make
+ * remote calls.
  */
 const RARELY_USED = [
   "typescript",
@@ -74,8 +76,8 @@ const RARELY_USED = [
 ];
 
 /**
- * The SDK notes where each promise and resource was made, for leak reports in a debug mode and for an engine: a tenth
- * of the time of a plan.
+ * Stops the SDK from recording where each promise and resource was created. Only leak reports in a debug mode and a
+ * real engine need that, and it takes a tenth of a plan's time.
  */
 function skipStackTraces({ debuggable, pulumi }: Sdk): void {
   if (process.env.PULUMI_DEBUG_PROMISE_LEAKS) return;

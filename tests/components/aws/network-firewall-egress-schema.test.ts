@@ -94,7 +94,7 @@ describe("refused before anything is made", () => {
       "more text than a group takes",
       { policy: "shared", rules: hosts(5000, "r".repeat(200)), capacity: 30_000 },
       [
-        "rules: need 2150537 characters of Suricata text, above 2000000, the most that one rule group may hold. Split the rules over two groups.",
+        "rules: need 2192911 characters of Suricata text, above 2000000, the most that one rule group may hold. Split the rules over two groups.",
       ],
     ],
     ["a priority of 0", { priority: 0 }, ["priority: 0 is below 1, the least allowed."]],

@@ -7,6 +7,12 @@ const FIREWALLS = `arn:aws:network-firewall:eu-west-2:${ACCOUNT}`;
 const NAME = { pattern: /^[A-Za-z0-9-]+$/, longest: 128 };
 const IN_USE = "InvalidOperationException: Unable to delete the object because it is still in use";
 
+const CONFIG_MESSAGES = [
+  "ConfigurationItemChangeNotification",
+  "OversizedConfigurationItemChangeNotification",
+  "ScheduledNotification",
+];
+
 /** What AWS and its provider hold our types to. */
 export const AWS: Readonly<Record<string, Constraints>> = {
   "aws:networkfirewall/ruleGroup:RuleGroup": {
@@ -265,6 +271,36 @@ export const AWS: Readonly<Record<string, Constraints>> = {
     id: "rslvr-fc-{resourceId}",
     required: ["resourceId"],
     immutable: ["resourceId"],
+  },
+  "aws:cfg/rule:Rule": {
+    source: `${TF}/configservice/config_rule.go; ${API}/config/latest/APIReference/API_PutConfigRule.html`,
+    id: "{name}",
+    named: "name",
+    required: ["source"],
+    immutable: ["name"],
+    values: {
+      name: { longest: 128 },
+      description: { longest: 256 },
+      "source.owner": { oneOf: ["CUSTOM_LAMBDA", "AWS", "CUSTOM_POLICY"] },
+      "source.customPolicyDetails.policyRuntime": { pattern: /^guard-2\.x\.x$/ },
+      "source.customPolicyDetails.policyText": { longest: 10_000 },
+      "source.sourceDetails[].messageType": { oneOf: CONFIG_MESSAGES },
+    },
+  },
+  "aws:cfg/organizationCustomPolicyRule:OrganizationCustomPolicyRule": {
+    source: `${TF}/configservice/organization_custom_policy_rule.go; ${API}/config/latest/APIReference/API_PutOrganizationConfigRule.html`,
+    id: "{name}",
+    named: "name",
+    required: ["policyRuntime", "policyText", "triggerTypes"],
+    immutable: ["name"],
+    values: {
+      name: { longest: 64 },
+      description: { longest: 256 },
+      policyRuntime: { pattern: /^guard-2\.x\.x$/ },
+      policyText: { longest: 10_000 },
+      "triggerTypes[]": { oneOf: CONFIG_MESSAGES },
+      "excludedAccounts[]": { pattern: /^\d{12}$/ },
+    },
   },
   // What is there already, of other teams.
   "aws:ec2/subnet:Subnet": { source: "the network", id: "{id}", required: [], immutable: [] },

@@ -6,6 +6,33 @@ const GROUP =
   "/subscriptions/12345678-1234-4234-8234-123456789abc/resourceGroups/{resourceGroupName}/providers/Microsoft.Network";
 const NAME = { pattern: /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,78}[A-Za-z0-9_])?$/ };
 
+const AUTHORIZATION = "https://learn.microsoft.com/azure/templates/microsoft.authorization";
+const SUBSCRIPTION = "/subscriptions/12345678-1234-4234-8234-123456789abc";
+const MANAGEMENT_GROUP = "/providers/Microsoft.Management/managementGroups/{managementGroupId}";
+
+/** A definition of Azure Policy or a set of them, in a subscription or a management group. */
+const ofPolicy = (
+  kind: "Definition" | "SetDefinition",
+  place: string,
+  more: Partial<Constraints> = {},
+): Constraints => ({
+  source: `${AUTHORIZATION}/policy${kind.toLowerCase()}s; ${NAMES}; terraform-provider-azurerm #15615`,
+  id: `${place}/providers/Microsoft.Authorization/policy${kind}s/{policy${kind}Name}`,
+  named: `policy${kind}Name`,
+  required: place === MANAGEMENT_GROUP ? ["managementGroupId"] : [],
+  immutable: ["managementGroupId", `policy${kind}Name`],
+  values: {
+    [`policy${kind}Name`]: { pattern: /^[^<>*%&:\\?.+/]*[^<>*%&:\\?.+/ ]$/, longest: 64 },
+    displayName: { longest: 128 },
+    description: { longest: 512 },
+    policyType: { oneOf: ["Custom"] },
+  },
+  inUse: `Code="InvalidDeletePolicy${kind}Request" Message="it is referenced and cannot be deleted"`,
+  ...more,
+});
+
+const SET = { holds: ["policyDefinitions[].policyDefinitionId"] };
+
 /** What Azure and its provider hold our types to. */
 export const AZURE: Readonly<Record<string, Constraints>> = {
   "azure-native:network:FirewallPolicy": {
@@ -114,6 +141,33 @@ export const AZURE: Readonly<Record<string, Constraints>> = {
     values: { "routingPolicies[].destinations[]": { oneOf: ["Internet", "PrivateTraffic"] } },
     unique: [{ keys: ["resourceGroupName", "virtualHubName"], error: "a hub has one routing intent" }],
     oneWriteTo: `${GROUP}/virtualHubs/{virtualHubName}`,
+  },
+  "azure-native:authorization:PolicyDefinition": ofPolicy("Definition", SUBSCRIPTION),
+  "azure-native:authorization:PolicyDefinitionAtManagementGroup": ofPolicy("Definition", MANAGEMENT_GROUP),
+  "azure-native:authorization:PolicySetDefinition": ofPolicy("SetDefinition", SUBSCRIPTION, SET),
+  "azure-native:authorization:PolicySetDefinitionAtManagementGroup": ofPolicy("SetDefinition", MANAGEMENT_GROUP, SET),
+  "azure-native:authorization:PolicyAssignment": {
+    source: `${AUTHORIZATION}/policyassignments; ${NAMES}`,
+    id: "{scope}/providers/Microsoft.Authorization/policyAssignments/{policyAssignmentName}",
+    named: "policyAssignmentName",
+    required: ["scope"],
+    immutable: ["scope", "policyAssignmentName"],
+    values: {
+      // The shorter of the two bounds, that of management groups.
+      policyAssignmentName: { pattern: /^[^<>*%&:\\?.+/]*[^<>*%&:\\?.+/ ]$/, longest: 24 },
+      enforcementMode: { oneOf: ["Default", "DoNotEnforce", "Enroll"] },
+      "parameters.effect.value": { oneOf: ["Audit", "Deny", "Disabled"] },
+    },
+    holds: ["policyDefinitionId"],
+  },
+  "azure-native:authorization:PolicyExemption": {
+    // An exemption of another assignment is another one: terraform-provider-azurerm, policy_assignment_id.
+    source: `${AUTHORIZATION}/policyexemptions; https://learn.microsoft.com/azure/governance/policy/concepts/exemption-structure`,
+    id: "{scope}/providers/Microsoft.Authorization/policyExemptions/{policyExemptionName}",
+    named: "policyExemptionName",
+    required: ["scope", "exemptionCategory", "policyAssignmentId"],
+    immutable: ["scope", "policyAssignmentId", "policyExemptionName"],
+    values: { policyExemptionName: { longest: 64 }, exemptionCategory: { oneOf: ["Waiver", "Mitigated"] } },
   },
   // What is there already, of other teams.
   "azure-native:network:RouteTable": {

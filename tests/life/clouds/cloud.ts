@@ -22,6 +22,27 @@ export interface Write {
   readonly landscape: Landscape;
 }
 
+/** What a write made of what stood before it. */
+export interface Change {
+  readonly what: string;
+  readonly set: readonly Standing[];
+  /** Keys of the landscape. */
+  readonly gone: readonly string[];
+}
+
+/** The same for a test, which may ask a cloud in another process. */
+export interface Site {
+  readonly landscape: Landscape;
+  /** Puts something there, or changes it, without the program: what other teams do. */
+  place(type: string, inputs: Props): Standing | Promise<Standing>;
+}
+
+export const changed = (landscape: Landscape, { set, gone }: Change): Landscape =>
+  new Map([
+    ...[...landscape].filter(([key]) => !gone.includes(key)),
+    ...set.map((standing): [string, Standing] => [keyOf(standing.type, standing.id), standing]),
+  ]);
+
 /** A refusal in the cloud's words. */
 export class Refusal extends Error {}
 
@@ -32,9 +53,14 @@ export class Cloud {
   #landscape: Landscape = new Map();
   readonly #busy = new Set<string>();
   #count = 0;
+  #heard: unknown;
   readonly writes: Write[] = [];
-  /** Called with the number of writes so far, before the writer learns of the last. */
-  onWrite: (count: number) => void = () => {};
+  readonly #onChange: (change: Change) => unknown;
+
+  /** @param onChange hears of each write; the writer learns of it when that has ended. */
+  constructor(onChange: (change: Change) => unknown = () => {}) {
+    this.#onChange = onChange;
+  }
 
   get landscape(): Landscape {
     return this.#landscape;
@@ -153,7 +179,9 @@ export class Cloud {
     if (target) this.#busy.add(target);
     try {
       await new Promise((resolve) => setTimeout(resolve, WRITE_MS));
-      return act();
+      const done = act();
+      await this.#heard;
+      return done;
     } finally {
       if (target) this.#busy.delete(target);
     }
@@ -167,7 +195,7 @@ export class Cloud {
   }
 
   #set(what: string, standing: Standing): void {
-    this.#log(what, new Map([...this.#landscape, [keyOf(standing.type, standing.id), standing]]));
+    this.#log({ what, set: [standing], gone: [] });
   }
 
   #drop(what: string, { type, id }: Standing): void {
@@ -177,20 +205,21 @@ export class Cloud {
         keyOf(other.type, other.id) === keyOf(type, id) || (inside !== undefined && fill(inside, other.inputs) === id)
       );
     };
-    this.#log(what, new Map([...this.#landscape].filter(([, other]) => !goes(other))));
+    const gone = [...this.#landscape].flatMap(([key, other]) => (goes(other) ? [key] : []));
+    this.#log({ what, set: [], gone });
   }
 
-  #log(what: string, landscape: Landscape): void {
-    this.#landscape = landscape;
-    this.writes.push({ what, landscape });
-    this.onWrite(this.writes.length);
+  #log(change: Change): void {
+    this.#landscape = changed(this.#landscape, change);
+    this.writes.push({ what: change.what, landscape: this.#landscape });
+    this.#heard = this.#onChange(change);
   }
 }
 
 /** How long the shortest write takes: two that come together overlap. */
 const WRITE_MS = 10;
 
-const keyOf = (type: string, id: string): string => `${type} ${id}`;
+export const keyOf = (type: string, id: string): string => `${type} ${id}`;
 
 export function kindOf(type: string): Constraints {
   const kind = KINDS[type];

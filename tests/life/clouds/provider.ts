@@ -1,51 +1,13 @@
-import { createRequire } from "node:module";
-import { isDeepStrictEqual, promisify } from "node:util";
+import { isDeepStrictEqual } from "node:util";
 import plugin from "@pulumi/pulumi/proto/plugin_pb.js";
-import providerGrpc from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import proto from "@pulumi/pulumi/proto/provider_pb.js";
-import { UNKNOWN } from "../../support/readings.ts";
+import { UNKNOWN } from "../../../src/egress/pulumi-marks.ts";
+import { Empty, type Message, made, Struct } from "../../support/grpc-server.ts";
 import { type Cloud, kindOf, type Standing } from "./cloud.ts";
 import type { Props } from "./constraints.ts";
 
-// The SDK's own copies: neither is a dependency of ours.
-const fromSdk = createRequire(createRequire(import.meta.url).resolve("@pulumi/pulumi"));
-const grpc = fromSdk("@grpc/grpc-js");
-const { Empty } = fromSdk("google-protobuf/google/protobuf/empty_pb.js");
-const { Struct } = fromSdk("google-protobuf/google/protobuf/struct_pb.js");
-
-// biome-ignore lint/suspicious/noExplicitAny: the generated messages of gRPC.
-type Message = any;
-
-/**
- * A cloud's provider, on loopback, as `PULUMI_DEBUG_PROVIDERS` takes it.
- *
- * @returns its port, and how to end it.
- */
-export async function serve(cloud: Cloud): Promise<{ readonly port: number; readonly close: () => void }> {
-  const server = new grpc.Server();
-  server.addService(
-    providerGrpc.ResourceProviderService,
-    Object.fromEntries(
-      Object.entries(methodsOf(cloud)).map(([name, answer]) => [
-        name,
-        ({ request }: { request: Message }, done: (error: unknown, response?: Message) => void) =>
-          void Promise.resolve()
-            .then(() => answer(request))
-            .then(
-              (response) => done(null, response),
-              (error: Error) => done({ code: grpc.status.UNKNOWN, details: error.message }),
-            ),
-      ]),
-    ),
-  );
-  const port: number = await promisify(server.bindAsync.bind(server))(
-    "127.0.0.1:0",
-    grpc.ServerCredentials.createInsecure(),
-  );
-  return { port, close: () => server.forceShutdown() };
-}
-
-const methodsOf = (cloud: Cloud): Readonly<Record<string, (request: Message) => Message>> => ({
+/** What the provider of a cloud answers, by method of the protocol. */
+export const methodsOf = (cloud: Cloud): Readonly<Record<string, (request: Message) => Message>> => ({
   attach: () => new Empty(),
   cancel: () => new Empty(),
   getPluginInfo: () => made(plugin.PluginInfo, { Version: "7.0.0" }),
@@ -153,10 +115,3 @@ const answerOf = (Response: Message, { id, props }: Standing): Message =>
 const typeOf = (request: Message): string => request.getUrn().split("::")[2].split("$").at(-1);
 const nameOf = (request: Message): string => request.getUrn().split("::")[3];
 const propsOf = (struct: Message): Props => struct?.toJavaScript() ?? {};
-
-/** A message with these fields. */
-function made(Message: Message, fields: Readonly<Record<string, unknown>>): Message {
-  const message = new Message();
-  for (const [key, value] of Object.entries(fields)) message[`set${key}`](value);
-  return message;
-}

@@ -23,7 +23,13 @@ describe("records of logs", () => {
     [
       "an alert",
       ALERT,
-      { client: "10.30.1.5", name: "example.com", address: "203.0.113.10", port: 443, rule: { sid: 1252307972 } },
+      {
+        client: "10.30.1.5",
+        name: "example.com",
+        address: "203.0.113.10",
+        port: 443,
+        rule: { sid: 1252307972, rev: 1 },
+      },
     ],
     [
       "an alert whose name is in capitals with a dot",

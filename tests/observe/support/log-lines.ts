@@ -2,6 +2,8 @@
 
 export interface AlertSample {
   readonly sid: number;
+  /** Default: the line has none. */
+  readonly rev?: number;
   readonly sni?: string;
   readonly http?: string;
   readonly signature?: string;
@@ -19,6 +21,7 @@ export interface AlertSample {
 export const alertLine = (sample: AlertSample): string => {
   const {
     sid,
+    rev,
     sni,
     http,
     signature = "MESH egress",
@@ -45,7 +48,7 @@ export const alertLine = (sample: AlertSample): string => {
       dest_ip: address,
       dest_port: port,
       proto: "TCP",
-      alert: { action, signature_id: sid, rev: 1, signature, category: "", severity: 3 },
+      alert: { action, signature_id: sid, ...(rev !== undefined && { rev }), signature, category: "", severity: 3 },
       ...(sni !== undefined && { tls: { sni, version: "UNDETERMINED" } }),
       ...(http !== undefined && { http: { hostname: http } }),
       verdict: { action: "alert" },
@@ -53,7 +56,7 @@ export const alertLine = (sample: AlertSample): string => {
   });
 };
 
-export const ALERT = alertLine({ sid: 1252307972, sni: "example.com", action: "blocked" });
+export const ALERT = alertLine({ sid: 1252307972, rev: 1, sni: "example.com", action: "blocked" });
 
 const flow = (fields: object): string =>
   JSON.stringify({

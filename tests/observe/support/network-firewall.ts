@@ -29,6 +29,7 @@ export const aws = (spec: Partial<SuricataSpec> = {}): Sample[] => [
     name: "policy",
     props: {
       firewallPolicy: {
+        statefulEngineOptions: { ruleOrder: "STRICT_ORDER" },
         statefulRuleGroupReferences: [{ resourceArn: "arn:rules", priority: 100 }],
         policyVariables: { ruleVariables: [{ key: "HOME_NET", ipSet: { definitions: ["10.20.0.0/16"] } }] },
       },

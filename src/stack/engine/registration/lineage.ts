@@ -2,7 +2,7 @@ import type { Callback } from "@pulumi/pulumi/proto/callback_pb.js";
 import type { RegisterResourceRequest, TransformResourceOptions } from "@pulumi/pulumi/proto/resource_pb.js";
 import { isProviderType, packageOf, providerUrn, typeOf } from "../../model/urn.ts";
 
-/** What a registered resource hands down to the resources below it. */
+/** What a registered resource passes on to the resources below it. */
 interface Ancestor {
   readonly parent: string;
   readonly transforms: readonly Callback[];
@@ -12,13 +12,13 @@ interface Ancestor {
 }
 
 /**
- * Inheritance as the engine does it (`inheritFromParent` in pkg/resource/deploy/source_eval.go). The SDK has done the
- * same before, with providers by package as well; the engine sees what transforms changed since.
+ * Inheritance as in the engine (`inheritFromParent` in pkg/resource/deploy/source_eval.go). The SDK has already applied
+ * the same rules, and those for providers by package; the engine also sees what transforms changed afterwards.
  */
 export class Lineage {
   readonly #ancestors = new Map<string, Ancestor>();
 
-  /** Fills in `options` what the resource doesn't say itself and its parent does. */
+  /** Sets in `options` what the resource leaves open and its parent specifies. */
   inherit(request: RegisterResourceRequest, options: TransformResourceOptions): void {
     const parent = this.#ancestors.get(request.getParent());
     if (!parent) return;
@@ -29,13 +29,13 @@ export class Lineage {
       options.setProvider(parent.provider);
   }
 
-  /** Transforms of the ancestors, the nearest first. */
+  /** Returns the transforms of the ancestors, nearest first. */
   transformsAbove(urn: string): Callback[] {
     const ancestor = this.#ancestors.get(urn);
     return ancestor ? [...ancestor.transforms, ...this.transformsAbove(ancestor.parent)] : [];
   }
 
-  /** The reference of the provider that manages the resource; null where none does. */
+  /** Returns the reference of the provider that manages the resource; null if there is none. */
   providerOf(
     request: RegisterResourceRequest,
     options: TransformResourceOptions,
@@ -46,7 +46,7 @@ export class Lineage {
     return options.getProvider() || defaultProvider();
   }
 
-  /** Makes the resource one that others may inherit from. */
+  /** Records the resource, so that others may inherit from it. */
   remember(
     urn: string,
     request: RegisterResourceRequest,
@@ -62,6 +62,6 @@ export class Lineage {
   }
 }
 
-/** Whether protection is set at all, on or off. Older SDKs can't tell "off" from "not set". */
+/** Whether protection is specified, on or off. Older SDKs can't distinguish "off" from "not set". */
 const saysProtect = (options: TransformResourceOptions): boolean =>
   options.hasProtect?.() ?? options.getProtect() === true;

@@ -3,12 +3,15 @@ import { OUTPUT_VALUE, RESOURCE_REFERENCE, SIGNATURE, UNKNOWN } from "../../../e
 import type { Json, JsonObject } from "../../model/plan-document.ts";
 import { isArray, isSecret, mapParts, secret } from "../../model/wire-values.ts";
 
-/** A value that knows what it depends on: the form in which transforms see inputs. No `value` means unknown. */
+/** A value with its dependencies, the form in which transforms see inputs. Without `value` it is unknown. */
 interface OutputValue extends JsonObject {
   readonly [SIGNATURE]: typeof OUTPUT_VALUE;
 }
 
-/** As the engine hands inputs to transforms: unknowns and secrets become output values, with dependencies by input. */
+/**
+ * Converts inputs as the engine does for transforms: unknowns and secrets become output values, with dependencies by
+ * input.
+ */
 export function upgrade(inputs: JsonObject, dependencies: ReadonlyMap<string, ReadonlySet<string>>): JsonObject {
   const upgraded = Object.entries(inputs).map(([key, value]): [string, Json] => {
     const output = upgradeValue(value);
@@ -22,14 +25,14 @@ export function upgrade(inputs: JsonObject, dependencies: ReadonlyMap<string, Re
   return Object.fromEntries(upgraded);
 }
 
-/** The way back: output values become plain values, unknowns and secrets again. */
+/** Converts back: output values become plain values, unknowns and secrets again. */
 export function downgrade(value: Json): Json {
   if (!isOutputValue(value)) return mapParts(value, downgrade);
   const inner = value.value === undefined ? UNKNOWN : downgrade(value.value);
   return value.secret === true && !isSecret(inner) ? secret(inner) : inner;
 }
 
-/** URNs that the output values inside `value` depend on. */
+/** Returns the URNs that the output values inside `value` depend on. */
 export function dependenciesOf(value: Json, found = new Set<string>()): Set<string> {
   if (isOutputValue(value) && isArray(value.dependencies)) {
     for (const urn of value.dependencies) if (typeof urn === "string") found.add(urn);

@@ -4,7 +4,7 @@ import { isProviderType } from "../../model/urn.ts";
 import { isSecret, secret } from "../../model/wire-values.ts";
 import type { Registration } from "./registration.ts";
 
-/** The resource that a registration comes to. */
+/** Returns the resource that results from a registration. */
 export function plannedResource(
   urn: string,
   request: RegisterResourceRequest,
@@ -28,8 +28,8 @@ export function plannedResource(
 }
 
 /**
- * What a program gets back: its own inputs, since no provider adds anything, marked where the program says they're
- * secret.
+ * Returns the outputs for the program: its own inputs, because no provider adds anything, with those marked secret that
+ * the program declares secret.
  */
 export function knownOutputs({ inputs }: PlannedResource, options: TransformResourceOptions): JsonObject {
   const secretKeys = new Set(options.getAdditionalSecretOutputsList());
@@ -37,7 +37,7 @@ export function knownOutputs({ inputs }: PlannedResource, options: TransformReso
   return Object.fromEntries(Object.entries(inputs).map(([key, value]) => [key, mark(key, value)]));
 }
 
-/** What the engine adds to the inputs of an explicit provider. */
+/** Returns what the engine adds to the inputs of an explicit provider. */
 const pluginInputs = (options: TransformResourceOptions): JsonObject => ({
   ...(options.getVersion() === "" ? {} : { version: options.getVersion() }),
   ...(options.getPluginDownloadUrl() === "" ? {} : { pluginDownloadURL: options.getPluginDownloadUrl() }),

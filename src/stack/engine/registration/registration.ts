@@ -5,29 +5,29 @@ import type { Sdk } from "../../sdk/sdk.ts";
 import { dependenciesOf, downgrade, upgrade } from "./output-values.ts";
 import type { RunTransform } from "./transforms.ts";
 
-/** A registration after its transforms, before the engine fills in what it inherits. */
+/** A registration after its transforms, before the engine adds what it inherits. */
 export interface Registration {
-  /** No transform has run. */
+  /** True if no transform has run. */
   readonly isAsRequested: boolean;
   readonly inputs: JsonObject;
   readonly options: TransformResourceOptions;
-  /** URNs. */
+  /** URNs of the dependencies. */
   readonly dependencies: ReadonlySet<string>;
-  /** URNs by input. */
+  /** URNs of the dependencies by input. */
   readonly propertyDependencies: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
-/** The resource's transforms: its own, and those of its ancestors and the stack, which run after them. */
+/** The transforms of a resource: its own, then those of its ancestors and of the stack. */
 export interface Transforms {
   readonly own: readonly Callback[];
   readonly inherited: readonly Callback[];
 }
 
 /**
- * Runs the transforms of a registration, in the engine's order and with its way of carrying dependencies through them
- * (`RegisterResource` in pkg/resource/deploy/source_eval.go): only a resource's own transforms change its dependencies.
+ * Runs the transforms of a registration in the engine's order. As in the engine (`RegisterResource` in
+ * pkg/resource/deploy/source_eval.go), only a resource's own transforms change its dependencies.
  *
- * @param options what the request asks for; `optionsOf`, changed by what the resource inherits.
+ * @param options what the request asks for: `optionsOf`, plus what the resource inherits.
  */
 export async function transform(
   request: RegisterResourceRequest,
@@ -62,7 +62,9 @@ export async function transform(
   return { isAsRequested, inputs, options: now.options, dependencies: all, propertyDependencies: carried };
 }
 
-/** The options of a request in the form in which transforms get them. Setters that an older SDK lacks are left out. */
+/**
+ * Returns the options of a request in the form that transforms receive. Setters that an older SDK lacks are skipped.
+ */
 export function optionsOf(request: RegisterResourceRequest, { resources }: Sdk): TransformResourceOptions {
   const options = new resources.TransformResourceOptions();
   options.setDependsOnList(request.getDependenciesList());
@@ -91,7 +93,9 @@ export function optionsOf(request: RegisterResourceRequest, { resources }: Sdk):
   return options;
 }
 
-/** What each input depends on: as the request says, or, where an SDK doesn't say, everything that the resource does. */
+/**
+ * Returns the dependencies of each input: those in the request or, if an SDK doesn't send them, all of the resource's.
+ */
 function requestedDependencies(request: RegisterResourceRequest, inputs: JsonObject): Map<string, Set<string>> {
   const dependencies = new Map<string, Set<string>>();
   request.getPropertydependenciesMap().forEach((urns, key) => {

@@ -3,7 +3,7 @@ import type { TransformResourceOptions } from "@pulumi/pulumi/proto/resource_pb.
 import type { JsonObject } from "../../model/plan-document.ts";
 import type { Sdk } from "../../sdk/sdk.ts";
 
-/** What a transform may change of a registration. */
+/** The parts of a registration that a transform may change. */
 export interface Transformed {
   readonly inputs: JsonObject;
   readonly options: TransformResourceOptions;
@@ -17,12 +17,12 @@ export interface TransformSubject {
   readonly parent: string;
 }
 
-/** Runs a transform of the program's. @throws Error with what the transform threw. */
+/** Runs a transform of the program. @throws Error with what the transform threw. */
 export type RunTransform = (callback: Callback, subject: TransformSubject, before: Transformed) => Promise<Transformed>;
 
 /**
- * Transforms run by the SDK's callback server, over its real protocol, as the engine runs them: so every SDK converts
- * options and inputs in its own way.
+ * Returns a function that runs transforms through the SDK's callback server and its real protocol, as the engine does.
+ * Each SDK thus converts options and inputs in its own way.
  */
 export function transformRunner({ callbacks, callbackClients, grpc, resources, structs }: Sdk): RunTransform {
   const clients = new Map<string, InstanceType<typeof callbackClients.CallbacksClient>>();

@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, it } from "mocha";
+import { sidOf } from "../../../../components/aws/suricata/sid.ts";
 import { countRules, renderSuricata, type SuricataSpec } from "../../../../components/aws/suricata/suricata.ts";
 import { loadCatalogue } from "../../../../src/catalogue/load.ts";
 import { select } from "../../../../src/catalogue/select.ts";
@@ -215,6 +216,35 @@ describe("monitor mode", () => {
   });
 });
 
+describe("the revision of a rule", () => {
+  const revOf = (sid: number, spec: Partial<SuricataSpec>) =>
+    new RegExp(`sid:${sid}; rev:(\\d+);`).exec(
+      renderSuricata({ name: "mesh", rules: INT, policy: "own", ...spec }),
+    )?.[1];
+
+  it("stays as long as the rule matches the same, whatever its mode and its reason", () => {
+    const [key, rule] = Object.entries(INT)[0] ?? assert.fail();
+    const reason = { ...INT, [key]: { ...rule, reason: "another reason" } };
+    for (const sid of [sidOf("mesh", key), sidOf("mesh", "deny:tls-host")]) {
+      assert.match(revOf(sid, {}) ?? "", /^[1-9]\d{0,9}$/);
+      assert.equal(revOf(sid, { monitor }), revOf(sid, {}));
+      assert.equal(revOf(sid, { rules: reason }), revOf(sid, {}));
+    }
+  });
+
+  it("is another one when the host, the port or the clients change", () => {
+    const [key, rule] = Object.entries(INT)[0] ?? assert.fail();
+    const sid = sidOf("mesh", key);
+    const all = [
+      revOf(sid, {}),
+      revOf(sid, { rules: EgressRules.parse({ [key]: { ...rule, host: "other.example.org" } }) }),
+      revOf(sid, { rules: EgressRules.parse({ [key]: { ...rule, port: 8443 } }) }),
+      revOf(sid, { policy: "shared" }),
+    ];
+    assert.equal(new Set(all).size, 4);
+  });
+});
+
 describe("a shared policy", () => {
   it("gets passes alone, for our own clients alone", () =>
     fc.assert(
@@ -228,7 +258,9 @@ describe("a shared policy", () => {
 
   it("gets the passes of an own one, but for the clients", () => {
     const passes = (policy: "own" | "shared") =>
-      rulesIn(renderSuricata({ name: "mesh", rules: ALL, policy })).filter((line) => line.startsWith("pass"));
+      rulesIn(renderSuricata({ name: "mesh", rules: ALL, policy }))
+        .filter((line) => line.startsWith("pass"))
+        .map((line) => line.replace(/rev:\d+/, "rev"));
     assert.deepEqual(
       passes("shared"),
       passes("own").map((line) => line.replace("$HOME_NET", "$MESH_CLIENTS")),
