@@ -2,6 +2,7 @@ import type { Grant } from "../../egress/grant.ts";
 import { anyParts, type Peer, type PeerPart } from "../../egress/peer.ts";
 import type { Place } from "../../egress/place.ts";
 import { ALL_PORTS } from "../../egress/port-set.ts";
+import type { ResourceReading } from "../../egress/resource-reading.ts";
 import { firstFew } from "../../text/first-few.ts";
 import type { PathChoice } from "./choice.ts";
 import { asAnswer, unanswered } from "./firewall-layers.ts";
@@ -34,7 +35,11 @@ export function groupChoices(station: Station, stack: CloudStack): PathChoice[] 
       {
         name: "",
         layers: [layerOf(station, names, ranked(groups.flatMap(({ grants }) => grants)))],
-        assumptions: ["the admin rules are deployed to the client's network"],
+        assumptions: [
+          stack.readings.some(isCommit)
+            ? "the client's network is in a region that the stack commits its admin rules to"
+            : "the admin rules are deployed to the client's network",
+        ],
       },
     ];
   const answers = ORDER[stack.cloud].find((one) => one.engine === engine && one.looksAt !== undefined);
@@ -77,6 +82,9 @@ const inOwn =
 
 const isVirtualNetwork = (part: PeerPart): boolean =>
   part.kind === "private" && /^virtual_?network$/i.test(part.written);
+
+const isCommit = ({ facts }: ResourceReading): boolean =>
+  facts.some((fact) => fact.kind === "link" && fact.role === "uses" && fact.to.kind === "admin-configuration");
 
 /** Returns the inbound rules as they apply to answers to modern clients. */
 const answerRules = (urn: string, inbound: readonly Grant[]): Rule[] => [
