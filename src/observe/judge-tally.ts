@@ -56,7 +56,7 @@ function stateOf(tally: Tally, rule: IntendedRule | undefined, request: ObserveR
 }
 
 /**
- * Whether the pass still passes this. A rule keeps its id when its host or port changes, and no longer passes the old
+ * Whether the rule still passes this. A rule keeps its id when its host or port changes, and no longer passes the old
  * one. If a rule has no names, only the revision tells whether it has changed.
  */
 const isFor = (rule: IntendedRule, tally: Tally): boolean =>
@@ -76,7 +76,7 @@ function stateOfWouldDeny(rule: IntendedRule, tally: Tally, { intent }: ObserveR
   const pass = name === undefined || port === undefined ? undefined : intent?.passBefore(rule, name, port);
   if (pass === undefined)
     return name === undefined && hasChanged(rule, tally)
-      ? { state: "unknown", why: "the rule that logged it has changed since then, and may no longer match it" }
+      ? { state: "unknown", why: "the rule that logged it has changed since then, and may no longer log it" }
       : { state: "would-drop" };
   return stateSince(pass.since, last, pass.label);
 }
@@ -84,9 +84,9 @@ function stateOfWouldDeny(rule: IntendedRule, tally: Tally, { intent }: ObserveR
 /** Returns the state of what monitor mode logged up to `last`, if something allows it that was changed at `since`. */
 function stateSince(since: IntendedRule["since"], last: number | undefined, pass: string): Judgement {
   if (since === "not-yet" || (since !== undefined && last !== undefined && last < since))
-    return { state: "used", why: `logged before the last change of ${pass}, which now passes it` };
+    return { state: "used", why: `logged before the last change of what passes it now, ${pass}` };
   return since === undefined || last === undefined
-    ? { state: "unknown", why: `${pass} passes it now, but the plan doesn't tell since when` }
+    ? { state: "unknown", why: `${pass} passes it now, but the plan doesn't show since when` }
     : { state: "would-drop" };
 }
 
