@@ -9,7 +9,7 @@ export const homeNet: Check = {
   level: "advisory",
   severity: "low",
   tags: ["availability", "egress"],
-  why: "Without a HOME_NET of its own, a policy takes the firewall's own VPC for it: clients behind a transit gateway meet no rule that goes by it.",
+  why: "Without a HOME_NET of its own, a policy uses the firewall's own VPC: clients behind a transit gateway then match no rule for HOME_NET.",
   instead: "Set HOME_NET in policyVariables to the networks of all clients.",
   link: "https://docs.aws.amazon.com/network-firewall/latest/developerguide/stateful-rule-groups-suricata-settings.html",
   stage: "stack",
