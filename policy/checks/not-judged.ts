@@ -114,11 +114,14 @@ function decidedElsewhere(firewall: Firewall, subject: Subject): Complaint[] {
             place: grant.place,
           },
         ]);
-    if (to.kind !== "rule-group" || role !== "uses" || isManagedByAws(to.id)) return [];
+    if (role !== "uses" || isManagedByAws(to.id)) return [];
+    if (to.kind === "dns-profile") return say(`what the Profile ${what} blocks in DNS is outside this stack.`);
     const policy = readings.find(({ urn }) => urn === place.urn);
-    if (policy?.kind !== "policy") return [];
+    if (to.kind !== "rule-group" || (policy?.kind !== "policy" && policy?.service !== "dns-firewall")) return [];
     if (priority !== undefined && Number.isFinite(own) && priority < own)
       return say(`the rule group ${what} comes before the stack's own, and is outside this stack.`);
+    // What DNS Firewall answers beside MESH opens nothing.
+    if (policy.service === "dns-firewall") return [];
     return lacksDefaultDrop(policy)
       ? say(`whether the rule group ${what} drops what no rule matches could not be judged: it is outside this stack.`)
       : say(

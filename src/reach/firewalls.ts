@@ -13,6 +13,8 @@ export interface Firewall {
   readonly readings: readonly ResourceReading[];
   /** Links to its parts outside the stack. */
   readonly outside: readonly Outside[];
+  /** URNs of its parts that other accounts may put into policies of their own. */
+  readonly shared: ReadonlySet<string>;
   /** The grants of its rules. If the policy turns drops into alerts, a drop is an alert here. */
   readonly grants: readonly Grant[];
   /**
@@ -26,7 +28,7 @@ export interface Firewall {
  * Returns the firewalls of a stack, each with the parts that the stack holds. A part that several share, such as a
  * parent policy, is in each of them. Parts that belong to the same resource outside the stack make one firewall.
  */
-export function firewallsOf(readings: readonly ResourceReading[], { resolve }: StackIndex): Firewall[] {
+export function firewallsOf(readings: readonly ResourceReading[], { resolve, shared }: StackIndex): Firewall[] {
   const byUrn = new Map(readings.filter(isPartOfFirewall).map((reading) => [reading.urn, reading]));
   const held = new Map<string, Edge[]>([...byUrn.keys()].map((urn) => [urn, []]));
   const hasHolder = new Set<string>();
@@ -58,12 +60,12 @@ export function firewallsOf(readings: readonly ResourceReading[], { resolve }: S
     }
   }
   const heads = [...held.keys()].filter((key) => !hasHolder.has(key));
-  const firewalls = heads.map((head) => firewallOf(head, held, byUrn, outside));
+  const firewalls = heads.map((head) => firewallOf(head, held, byUrn, outside, shared));
   const covered = new Set(firewalls.flatMap(({ readings }) => readings.map(({ urn }) => urn)));
   // Policies that are each other's parents have no head. No cloud accepts that, so which one decides first is unknown.
   for (const key of held.keys()) {
     if (covered.has(key) || !byUrn.has(key)) continue;
-    const circle = firewallOf(key, held, byUrn, outside);
+    const circle = firewallOf(key, held, byUrn, outside, shared);
     firewalls.push(circle);
     for (const { urn } of circle.readings) covered.add(urn);
   }
@@ -110,6 +112,7 @@ function firewallOf(
   held: ReadonlyMap<string, readonly Edge[]>,
   byUrn: ReadonlyMap<string, ResourceReading>,
   outside: ReadonlyMap<string, readonly Outside[]>,
+  shared: ReadonlySet<string>,
 ): Firewall {
   const members = new Map<string, Member>([[head, { height: 0, priorities: [], onlyAlerts: false }]]);
   for (const [key, { height, priorities, onlyAlerts }] of members)
@@ -128,6 +131,7 @@ function firewallOf(
   );
   return {
     readings,
+    shared: new Set(readings.flatMap(({ urn }) => (shared.has(urn) ? [urn] : []))),
     outside: [...readings.flatMap(({ urn }) => outside.get(urn) ?? []), ...circles],
     grants: readings.flatMap(({ urn, grants }) =>
       members.get(urn)?.onlyAlerts ? grants.map((grant) => (grant.effect === "deny" ? alertOf(grant) : grant)) : grants,

@@ -190,6 +190,7 @@ const IDS = ["id", "arn"];
 // Only for Azure: on AWS, a list's name may equal the id of another list.
 const NAMES = [
   "name",
+  "configurationName",
   "firewallPolicyName",
   "azureFirewallName",
   "ipGroupsName",

@@ -21,6 +21,7 @@ import type {
   Report,
   ReportedExemption,
   ReportedFinding,
+  ReportVerdict,
   Source,
   StackReport,
 } from "./report.ts";
@@ -62,6 +63,14 @@ export interface Audited {
   readonly isUnmasked: boolean;
 }
 
+/** Returns the verdict if no stack was read. Only complete answers that contain nothing are a pass. */
+const verdictOfNothing = (sources: readonly Source[]): ReportVerdict =>
+  sources.length > 0 && sources.every(({ kind, notes }) => kind !== null && notes.every(isNoLimit))
+    ? "pass"
+    : "not-judged";
+
+const isNoLimit = ({ severity }: Source["notes"][number]): boolean => severity === "note";
+
 /** Makes the report. Pure: the same input gives the same report. */
 export function makeReport(audited: Audited): Report {
   const { sources, checks, failOn, now, tool, drift, logs, baseline, isUnmasked } = audited;
@@ -70,7 +79,7 @@ export function makeReport(audited: Audited): Report {
     .map((stack) => stackReport(stack, audited, today))
     .map((stack) => withBaseline(stack, baseline))
     .toSorted(worstFirst);
-  const verdict = stacks.length === 0 ? "not-judged" : worstOf(stacks.map((stack) => stack.verdict));
+  const verdict = stacks.length === 0 ? verdictOfNothing(sources) : worstOf(stacks.map((stack) => stack.verdict));
   return finish(
     {
       version: 1,

@@ -118,15 +118,29 @@ function readUnit(
       : basename(path).replace(/(?<=.)(?:\.(?:json|jsonl|ya?ml|tfstate|gz|template|backup))+$/, "");
   try {
     const reading = source.read(documents, { name, wanted });
-    return { path, kind: source.kind, ...reading, notes: [...reading.notes, ...emptyNotes(path, reading)] };
+    return { path, kind: source.kind, ...reading, notes: [...reading.notes, ...emptyNotes(source, path, reading)] };
   } catch (error) {
     return { ...refused(path, sentenceOf(error)), kind: source.kind };
   }
 }
 
-/** Reports a source without resources. It isn't good news: it may be the wrong stack, or none. */
-function emptyNotes(path: string, { stacks, skipped }: Pick<SourceReading, "stacks" | "skipped">): SourceNote[] {
+/**
+ * Reports a source without resources. It isn't good news: it may be the wrong stack, or none. Only an answer that is
+ * empty says that there are none.
+ */
+function emptyNotes(
+  { isAnswer }: SourceReader,
+  path: string,
+  { stacks, skipped }: Pick<SourceReading, "stacks" | "skipped">,
+): SourceNote[] {
   if (stacks.some(({ resources }) => resources.length > 0) || skipped.some(({ why }) => why === UNWANTED)) return [];
+  if (isAnswer && skipped.length === 0)
+    return [
+      {
+        severity: "note",
+        message: `${path}: the answer is that there is nothing. Check that the right account, Region or subscription was asked.`,
+      },
+    ];
   const what = skipped.length === 0 ? "it holds no resources" : "it holds no resources that say anything by themselves";
   return [{ severity: "refused", message: `${path}: ${what}. Check that it is of the right stack.` }];
 }

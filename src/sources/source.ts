@@ -139,6 +139,11 @@ export interface SourceReader {
    */
   readonly unit: "document" | "file" | "folder";
   /**
+   * Whether its documents are answers of a cloud. An answer without resources means that there are none; any other
+   * document without resources may come from the wrong stack.
+   */
+  readonly isAnswer?: true;
+  /**
    * Lists that may be larger than memory, by path, such as `deployment.resources`, with a function that returns the
    * part to keep of an element: undefined if it isn't this source's, null to keep nothing.
    */

@@ -10,6 +10,8 @@ import {
 } from "../../egress/grant.ts";
 import { nameOfUrn, type Place } from "../../egress/place.ts";
 import { ALL_PORTS, holdsPort } from "../../egress/port-set.ts";
+import type { ReferenceKind } from "../../egress/reference.ts";
+import type { ResourceReading } from "../../egress/resource-reading.ts";
 import { isByAction } from "../evaluation-order.ts";
 import type { Firewall, Outside } from "../firewalls.ts";
 import type { Fallback, PathLayer, Rule } from "./path.ts";
@@ -144,15 +146,16 @@ const CLIENT_PORTS: readonly number[] = [1024, 32_768, 49_152, 65_535];
 /** Unknown rules for groups and parents that are outside the stack. */
 function outsideRules({ engine }: Station, { outside, readings }: Firewall): Grant[] {
   return outside.flatMap(({ link, isParent, why }) => {
-    const isGroup = link.role === "uses" && link.to.kind === "rule-group" && engineOf(link.place) === engine;
+    const user = readings.find(({ urn }) => urn === link.place.urn);
+    const isGroup = link.role === "uses" && HOLDS_RULES.has(link.to.kind) && engineOf(link, user) === engine;
     const isAbove = isParent && AZURE.has(engine);
     if (!isGroup && !isAbove) return [];
-    const what = `${link.to.kind === "policy" ? "the parent policy" : "the rule group"} ${link.to.id ?? ""}`.trim();
-    const known = readings.some(({ urn }) => urn === link.place.urn) ? link.priority : undefined;
+    const what = `the ${WHAT[link.to.kind] ?? "rule group"} ${link.to.id ?? ""}`.trim();
+    const known = user === undefined ? undefined : link.priority;
     return [
       {
         engine,
-        layer: "name",
+        layer: engine === "dns-firewall" ? "dns" : "name",
         effect: "unknown",
         direction: "both",
         source: [],
@@ -168,6 +171,9 @@ function outsideRules({ engine }: Station, { outside, readings }: Firewall): Gra
     ];
   });
 }
+
+const HOLDS_RULES: ReadonlySet<ReferenceKind> = new Set(["rule-group", "dns-profile"]);
+const WHAT: Readonly<Partial<Record<ReferenceKind, string>>> = { policy: "parent policy", "dns-profile": "Profile" };
 
 const AZURE: ReadonlySet<Engine> = new Set(["azure-network-rule", "azure-application-rule"]);
 
@@ -217,8 +223,11 @@ export const unanswered = (engine: Engine, place: Place): Rule =>
     unknowns: [],
   });
 
-/** Returns the engine that a policy's reference is for, from the list that holds it. */
-const engineOf = ({ path }: Place): Engine => (/stateless/i.test(path) ? "nfw-stateless" : "nfw-stateful");
+/** Returns the engine that a reference is for. For a policy's, the list that holds it decides. */
+function engineOf({ place }: Outside["link"], user: ResourceReading | undefined): Engine {
+  if (user?.service === "dns-firewall") return "dns-firewall";
+  return /stateless/i.test(place.path) ? "nfw-stateless" : "nfw-stateful";
+}
 
 /** Returns the default at one station. When the stateless engine judges answers, only a default that drops counts. */
 function fallbackAt(station: Station, firewall: Firewall): Fallback {
@@ -287,14 +296,20 @@ function statefulDefault(value: string, looksAt: Station["looksAt"], firewall: F
 }
 
 /** Returns the assumptions made about a firewall. */
-export function firewallAssumptions({ outside, readings }: Firewall): string[] {
-  return outside.flatMap(({ link }: Outside) => {
+export function firewallAssumptions({ outside, readings, shared }: Firewall): string[] {
+  const isHeld = readings.some(({ kind, service }) => kind === "policy" && service === "network-firewall");
+  const taken = isHeld ? [] : readings.filter(({ urn }) => shared.has(urn));
+  const inOthers = taken.map(
+    ({ urn }) => `no other rule group of the policy that takes the shared ${nameOfUrn(urn)} decides before it`,
+  );
+  const elsewhere = outside.flatMap(({ link }: Outside) => {
     if (link.role !== "part-of" || (link.to.kind !== "policy" && link.to.kind !== "firewall")) return [];
     const own = readings.find(({ urn }) => urn === link.place.urn);
     return [
       `no rule outside this stack, in ${link.to.kind} ${link.to.id ?? "another one"}, decides before ${own ? nameOfUrn(own.urn) : "it"}`,
     ];
   });
+  return [...inOthers, ...elsewhere];
 }
 
 /** Names a firewall by the place where rules are added: its group, its policy, or whatever part the stack holds. */

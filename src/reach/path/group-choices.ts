@@ -2,6 +2,7 @@ import type { Grant } from "../../egress/grant.ts";
 import type { Peer } from "../../egress/peer.ts";
 import type { Place } from "../../egress/place.ts";
 import { ALL_PORTS } from "../../egress/port-set.ts";
+import type { ResourceReading } from "../../egress/resource-reading.ts";
 import { firstFew } from "../../text/first-few.ts";
 import type { PathChoice } from "./choice.ts";
 import { asAnswer, unanswered } from "./firewall-layers.ts";
@@ -34,7 +35,11 @@ export function groupChoices(station: Station, stack: CloudStack): PathChoice[] 
       {
         name: "",
         layers: [layerOf(station, names, ranked(groups.flatMap(({ grants }) => grants)))],
-        assumptions: ["the admin rules are deployed to the client's network"],
+        assumptions: [
+          stack.readings.some(isCommit)
+            ? "the client's network is in a region that the stack commits its admin rules to"
+            : "the admin rules are deployed to the client's network",
+        ],
       },
     ];
   const answers = ORDER[stack.cloud].find((one) => one.engine === engine && one.looksAt !== undefined);
@@ -60,6 +65,9 @@ export function groupChoices(station: Station, stack: CloudStack): PathChoice[] 
   });
   return [...own, ...besides(station, groups, stack, (subnets) => WITHOUT[engine]?.(subnets) ?? NOTHING)];
 }
+
+const isCommit = ({ facts }: ResourceReading): boolean =>
+  facts.some((fact) => fact.kind === "link" && fact.role === "uses" && fact.to.kind === "admin-configuration");
 
 /** Returns the inbound rules as they apply to answers to modern clients. */
 const answerRules = (urn: string, inbound: readonly Grant[]): Rule[] => [

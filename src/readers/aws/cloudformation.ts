@@ -111,6 +111,14 @@ const KINDS: readonly Kind[] = [
     "AWS::Route53Resolver::FirewallRuleGroupAssociation",
     "aws:route53/resolverFirewallRuleGroupAssociation:ResolverFirewallRuleGroupAssociation",
   ],
+  ["AWS::Route53Profiles::Profile", "aws:route53/profilesProfile:ProfilesProfile"],
+  ["AWS::Route53Profiles::ProfileAssociation", "aws:route53/profilesAssociation:ProfilesAssociation"],
+  [
+    "AWS::Route53Profiles::ProfileResourceAssociation",
+    "aws:route53/profilesResourceAssociation:ProfilesResourceAssociation",
+  ],
+  ["AWS::FMS::Policy", "aws:fms/policy:Policy"],
+  ["AWS::RAM::ResourceShare", "aws:ram/resourceShare:ResourceShare"],
 ];
 
 const BY_NAME: ReadonlyMap<string, Kind> = new Map(KINDS.map((kind) => [kind[0].toLowerCase(), kind]));

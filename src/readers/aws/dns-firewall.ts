@@ -2,6 +2,7 @@ import { anyOf, type Fact, type Grant, type NamePattern } from "../../egress/ind
 import {
   at,
   factUnknown,
+  firstGiven,
   type GrantsAndFacts,
   inputsOf,
   isGiven,
@@ -22,6 +23,7 @@ import {
   textOf,
   unknownGrant,
   type Value,
+  within,
 } from "../kit/index.ts";
 
 /** The parts of Route 53 DNS Firewall. */
@@ -86,11 +88,18 @@ function readRule(resource: Resource, rule: Value): Grant {
   if (rule.kind === "unknown")
     return unknownGrant(resource, rule, { engine: "dns-firewall", layer: "dns", direction: "outbound" }, rule.why);
   const notes = notesOf(resource);
-  const list = at(rule, "firewallDomainListId");
-  const threat = at(rule, "dnsThreatProtection");
+  const list = firstGiven(
+    at(rule, "firewallDomainListId"),
+    ...["autoAllowlistFirewallDomainListId", "importFromFirewallDomainListId"].map((key) =>
+      within(rule, "firewallRuleType", "autoAllowlist", key),
+    ),
+  );
+  const threat = firstGiven(at(rule, "dnsThreatProtection"), at(rule, "firewallRuleType"));
+  const learned = within(rule, "firewallRuleType", "autoAllowlist");
   const queryType = at(rule, "qType");
   const priority = readNumber(notes, "order", at(rule, "priority"));
-  if (isGiven(threat)) note(notes, "names", threat, "it goes by what AWS takes for a threat");
+  if (isGiven(learned)) note(notes, "names", learned, "AWS adds the names that clients ask for to its list");
+  else if (isGiven(threat)) note(notes, "names", threat, "it goes by what AWS takes for a threat");
   else if (!isGiven(list)) note(notes, "names", list, "no domain list is given");
   // A client chooses the query type, so a rule for one type alone doesn't decide about the name.
   if (isGiven(queryType)) note(notes, "conditions", queryType, "it holds for one type of query");

@@ -1,9 +1,12 @@
 import {
   at,
+  type GrantsAndFacts,
   inNotation,
   inputsOf,
   itemsOf,
+  linksTo,
   parsedJson,
+  type Reader,
   type Resource,
   textOf,
   type Value,
@@ -12,6 +15,38 @@ import {
 
 const POLICY = "aws:networkfirewall/firewallPolicy:FirewallPolicy";
 const ASSOCIATION = "aws:route53/resolverFirewallRuleGroupAssociation:ResolverFirewallRuleGroupAssociation";
+
+/**
+ * Shares of Resource Access Manager. A share opens nothing: another account adds the rule group to its own policies,
+ * and only the owner can change the group.
+ */
+export const shares: readonly Reader[] = [
+  {
+    types: [
+      "aws:ram/resourceShare:ResourceShare",
+      "aws:ram/principalAssociation:PrincipalAssociation",
+      "aws:ram/resourceShareAccepter:ResourceShareAccepter",
+      "aws:ram/sharingWithOrganization:SharingWithOrganization",
+    ],
+    read: readShared("resourceArns"),
+  },
+  { types: ["aws:ram/resourceAssociation:ResourceAssociation"], read: readShared("resourceArn") },
+  {
+    types: ["aws:ram/resourceShareAssociationsExclusive:ResourceShareAssociationsExclusive"],
+    read: readShared("resourceArns"),
+  },
+  { types: ["aws:networkfirewall/resourcePolicy:ResourcePolicy"], read: readShared("resourceArn") },
+];
+
+/** Makes a reader of the rule groups, named by one property, that other accounts may use. */
+function readShared(key: string) {
+  return (resource: Resource): GrantsAndFacts => {
+    const groups = itemsOf(at(inputsOf(resource), key)).filter((item) =>
+      /^$|:stateful-rulegroup\/|:stateless-rulegroup\//.test(textOf(item) ?? ""),
+    );
+    return { grants: [], facts: groups.flatMap((group) => linksTo(resource, "shares", "rule-group", group)) };
+  };
+}
 
 /** Wrappers of what gives one firewall's settings to many accounts. Profiles of Route 53 are read with DNS Firewall. */
 export const forMany: readonly Wrapper[] = [{ types: ["aws:fms/policy:Policy"], unwrap: unwrapManagerPolicy }];

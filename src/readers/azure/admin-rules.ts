@@ -17,13 +17,27 @@ import {
   textOf,
   unknownGrant,
   type Value,
+  within,
 } from "../kit/index.ts";
 import { partOf } from "./part-of.ts";
 import { ANY_ELSEWHERE, readEffect, readPortFields, readTaggedAddresses, readTransports } from "./rule-fields.ts";
 import { hasPorts, noteSourcePorts, readDirection } from "./security-rules.ts";
 
-/** Security rules of Virtual Network Manager. */
+/** Security rules of Virtual Network Manager, and the commits that put them in force. */
 export const adminRules: readonly Reader[] = [
+  {
+    types: [
+      "azure-native:network:SecurityAdminConfiguration",
+      "azure:network/networkManagerSecurityAdminConfiguration:NetworkManagerSecurityAdminConfiguration",
+    ],
+    kind: "admin-configuration",
+    read: () => ({ grants: [], facts: [] }),
+  },
+  { types: ["azure-native:network:Commit"], read: readCommit },
+  {
+    types: ["azure:network/networkManagerDeployment:NetworkManagerDeployment"],
+    read: readDeployment,
+  },
   {
     types: [
       "azure-native:network:AdminRuleCollection",
@@ -53,7 +67,10 @@ function readAdminRule(resource: Resource): GrantsAndFacts {
   const collection = firstOf(rule, "ruleCollectionName", "adminRuleCollectionId");
   return {
     grants: [isDefault(rule) ? unknownDefault(resource, rule) : readRule(resource, rule)],
-    facts: partOf(resource, "rule-group", collection, "ruleCollections"),
+    facts: [
+      ...partOf(resource, "rule-group", collection, "ruleCollections"),
+      ...partOf(resource, "admin-configuration", at(rule, "configurationName"), CONFIGURATIONS),
+    ],
   };
 }
 
@@ -66,21 +83,54 @@ function readUserRule(resource: Resource): GrantsAndFacts {
   return { grants: [{ ...readRule(resource, rule, "allow"), engine: "nsg" }], facts: [] };
 }
 
+/** `azure-native:network:Commit`: configurations that are put in force in the regions that it names. */
+function readCommit(resource: Resource): GrantsAndFacts {
+  const commit = inputsOf(resource);
+  return readConfigurations(
+    resource,
+    within(commit, "properties", "commitType"),
+    within(commit, "properties", "configurationIds"),
+  );
+}
+
+/** The same of the classic provider, `azure:network/networkManagerDeployment:NetworkManagerDeployment`. */
+function readDeployment(resource: Resource): GrantsAndFacts {
+  const deployment = inputsOf(resource);
+  return readConfigurations(resource, at(deployment, "scopeAccess"), at(deployment, "configurationIds"));
+}
+
+/** Reads a commit of admin rules. Routes and connectivity are committed separately. */
+const readConfigurations = (resource: Resource, type: Value, configurations: Value): GrantsAndFacts => ({
+  grants: [],
+  facts:
+    (textOf(type) ?? "SecurityAdmin").toLowerCase() === "securityadmin"
+      ? linksTo(resource, "uses", "admin-configuration", configurations)
+      : [],
+});
+
 /**
- * `azure-native:network:AdminRuleCollection` and the classic provider's: the network groups to which its rules apply.
+ * `azure-native:network:AdminRuleCollection` and the classic provider's: the network groups to which its rules apply,
+ * and the configuration that it belongs to.
  */
 function readAdminRuleCollection(resource: Resource): GrantsAndFacts {
   const collection = inputsOf(resource);
+  const configuration = firstOf(collection, "configurationName", "securityAdminConfigurationId");
   const groups = itemsOf(at(collection, "appliesToGroups")).map((group) =>
     group.kind === "unknown" ? group : at(group, "networkGroupId"),
   );
   return {
     grants: [],
-    facts: [...groups, at(collection, "networkGroupIds")].flatMap((group) =>
-      linksTo(resource, "applies-to", "network", group),
-    ),
+    facts: [
+      ...partOf(resource, "admin-configuration", configuration, CONFIGURATIONS),
+      ...[...groups, at(collection, "networkGroupIds")].flatMap((group) =>
+        linksTo(resource, "applies-to", "network", group),
+      ),
+    ],
   };
 }
+
+/** Where ids name the configuration. */
+const CONFIGURATIONS = "securityAdminConfigurations";
 
 function readRule(resource: Resource, rule: Value, always?: Effect): Grant {
   const notes = notesOf(resource);

@@ -4,9 +4,11 @@ import {
   type GrantPart,
   memo,
   type NamePattern,
+  nameOfUrn,
   type Peer,
   plainGlob,
   type Reference,
+  type ReferenceKind,
   type ResourceReading,
   type Unknown,
 } from "../../egress/index.ts";
@@ -23,8 +25,10 @@ export function follow(readings: readonly ResourceReading[]): ResourceReading[] 
   const followPart = listFollower(index);
   return readings.map((reading) => {
     const holders = labelsOfHolders(reading, index);
-    if (holders.length === 0 && !reading.grants.some(refers)) return reading;
-    const grants = reading.grants.map((grant) => {
+    const idle = notInForce(reading, index);
+    if (holders.length === 0 && idle === undefined && !reading.grants.some(refers)) return reading;
+    const given = idle === undefined ? reading.grants : reading.grants.map((grant) => withCondition(grant, idle));
+    const grants = given.map((grant) => {
       const addresses = followAddresses(grant, (part) => followPart(part, reading));
       const nearbyLabels = both(addresses.nearbyLabels, holders);
       return followGrantNames({ ...addresses, nearbyLabels }, reading, index);
@@ -38,6 +42,37 @@ const refers = ({ engine, source, destination, namesFrom }: Grant): boolean =>
 
 /** Memoised, because many rules may share a list. */
 const hasReference = memo((peer: Peer) => peer.some(({ kind }) => kind === "reference"));
+
+/**
+ * Returns why a rule of Virtual Network Manager may not be in force, if the stack's commits name other configurations
+ * only. An earlier commit from elsewhere may have put it in force.
+ */
+function notInForce({ grants, facts }: ResourceReading, { resolve, committed }: StackIndex): Unknown | undefined {
+  if (committed === undefined || !grants.some(({ engine }) => engine === "admin-rule")) return undefined;
+  const configurations = [{ facts }, ...partsOf(facts, "rule-group", resolve)].flatMap((one) =>
+    partsOf(one.facts, "admin-configuration", resolve),
+  );
+  const [only] = configurations;
+  const [place] = grants.map((grant) => grant.place);
+  if (only === undefined || place === undefined || configurations.some(({ urn }) => committed.has(urn)))
+    return undefined;
+  return { part: "conditions", place, why: `no commit of this stack puts ${nameOfUrn(only.urn)} in force` };
+}
+
+const partsOf = (
+  facts: ResourceReading["facts"],
+  kind: ReferenceKind,
+  resolve: StackIndex["resolve"],
+): readonly ResourceReading[] =>
+  facts.flatMap((fact) =>
+    fact.kind === "link" && fact.role === "part-of" && fact.to.kind === kind ? resolve(fact.to).targets : [],
+  );
+
+/** Adds the condition. A condition doesn't excuse a rule that allows, so there it is kept apart from the unknowns. */
+const withCondition = (grant: Grant, condition: Unknown): Grant =>
+  grant.effect === "deny"
+    ? { ...grant, unknowns: [...grant.unknowns, condition] }
+    : { ...grant, narrowedBy: [...(grant.narrowedBy ?? []), condition] };
 
 /** A rule that is a resource of its own also gets the labels of the group that it belongs to. */
 function labelsOfHolders({ grants, facts }: ResourceReading, { resolve }: StackIndex): readonly string[] {

@@ -13,6 +13,13 @@ export interface StackIndex {
   readonly entriesOutside: ReadonlyMap<string, readonly ResourceReading[]>;
   /** The policies that use a rule group, by the group's URN. */
   readonly policiesOf: ReadonlyMap<string, readonly ResourceReading[]>;
+  /**
+   * URNs of the configurations of Virtual Network Manager that commits of the stack put in force. Undefined where it
+   * holds no commit.
+   */
+  readonly committed: ReadonlySet<string> | undefined;
+  /** URNs of what the stack lets other accounts use. */
+  readonly shared: ReadonlySet<string>;
 }
 
 /** Finds out which readings of a stack belong together. Runs in linear time of their facts. */
@@ -21,6 +28,8 @@ export function stackIndex(readings: readonly ResourceReading[]): StackIndex {
   const listParts = new Map<string, ResourceReading[]>();
   const entriesOutside = new Map<string, ResourceReading[]>();
   const policiesOf = new Map<string, ResourceReading[]>();
+  const shared = new Set<string>();
+  let committed: ReadonlySet<string> | undefined;
   for (const reading of readings) {
     const seen = new Set<readonly ResourceReading[]>();
     for (const fact of reading.facts) {
@@ -30,7 +39,12 @@ export function stackIndex(readings: readonly ResourceReading[]): StackIndex {
         for (const { urn } of targets) add(listParts, urn, reading);
         if (targets.length === 0 && fact.of.id !== undefined) add(entriesOutside, listKey(fact.of.id), reading);
       }
-      if (fact.kind !== "link" || fact.role !== "uses" || fact.to.kind !== "rule-group") continue;
+      if (fact.kind !== "link") continue;
+      if (fact.role === "shares") for (const { urn } of resolve(fact.to).targets) shared.add(urn);
+      if (fact.role !== "uses") continue;
+      if (fact.to.kind === "admin-configuration")
+        committed = new Set([...(committed ?? []), ...resolve(fact.to).targets.map(({ urn }) => urn)]);
+      if (fact.to.kind !== "rule-group") continue;
       const { targets } = resolve(fact.to);
       // Before rule groups are made, each reference of a policy may mean any of them.
       if (seen.has(targets)) continue;
@@ -38,7 +52,7 @@ export function stackIndex(readings: readonly ResourceReading[]): StackIndex {
       for (const { urn } of targets) add(policiesOf, urn, reading);
     }
   }
-  return { resolve, listParts, entriesOutside, policiesOf };
+  return { resolve, listParts, entriesOutside, policiesOf, committed, shared };
 }
 
 /** Returns the same key for the id and the ARN of a prefix list, and for an Azure id in any case. */

@@ -29,6 +29,7 @@ interface Answer {
 export const awsAnswers: SourceReader = {
   kind: "aws",
   unit: "folder",
+  isAnswer: true,
   recognise: (document) => answersIn(document).some(({ output }) => KEYS.some((key) => isOf(key, output))),
   read: (documents, { name, wanted }) => {
     const answers = documents.flatMap(answersIn);

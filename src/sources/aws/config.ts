@@ -2,7 +2,7 @@ import { unknownBecause } from "../../egress/marked-values.ts";
 import { limitOn } from "../kit/notes.ts";
 import { withoutRepeats } from "../kit/repeated-rules.ts";
 import { SkipCounter, StackBuilder } from "../kit/stack-builder.ts";
-import { hasKeys, isMap, type JsonMap, listOf, mapOf, nonEmptyText } from "../kit/values.ts";
+import { hasKeys, holdsNothing, isMap, type JsonMap, listOf, mapOf, nonEmptyText } from "../kit/values.ts";
 import type { SourceDocument, SourceNote, SourceReader } from "../source.ts";
 import { type AnsweredResource, likeCloudFormation, networkAcl, routeTable, securityGroup } from "./pieces.ts";
 
@@ -10,7 +10,8 @@ import { type AnsweredResource, likeCloudFormation, networkAcl, routeTable, secu
 export const awsConfig: SourceReader = {
   kind: "aws-config",
   unit: "folder",
-  recognise: (document) => itemsIn(document).length > 0,
+  isAnswer: true,
+  recognise: (document) => itemsIn(document).length > 0 || isEmpty(document),
   read: (documents, { name, wanted }) => {
     const builders = new Map<string, StackBuilder>();
     const skips = new SkipCounter();
@@ -44,6 +45,7 @@ export const awsConfig: SourceReader = {
       }
     }
     const notes = [...cutNotes(documents), ...emptyNotes(empty)];
+    if (builders.size === 0 && skips.list.length === 0) builders.set(name, new StackBuilder(name));
     return { stacks: [...builders.values()].map(({ stack }) => withoutRepeats(stack)), notes, skipped: skips.list };
   },
 };
@@ -58,6 +60,19 @@ function itemsIn({ file, value }: SourceDocument): Item[] {
   const all = hasKeys(value, "resourceType", "configuration") ? [value] : lists.flatMap(listOf).map(parsed);
   return all.filter((item) => hasKeys(item, "resourceType")).map((item) => ({ file, item: item as JsonMap }));
 }
+
+/** Whether it is an answer without items. Other tools use the same keys, beside keys of their own. */
+const isEmpty = ({ value }: SourceDocument): boolean =>
+  ["Results", "configurationItems", "baseConfigurationItems"].some((key) => holdsNothing(value, key, BESIDE_ITEMS));
+
+const BESIDE_ITEMS = [
+  "QueryInfo",
+  "NextToken",
+  "nextToken",
+  "fileVersion",
+  "configSnapshotId",
+  "unprocessedResourceKeys",
+];
 
 /** The command prints items, and their configurations, as text. */
 function parsed(value: unknown): unknown {

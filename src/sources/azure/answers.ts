@@ -2,7 +2,17 @@ import { POWERSHELL } from "../foreign.ts";
 import { Refusal } from "../input/refusal.ts";
 import { limitOn } from "../kit/notes.ts";
 import { withoutRepeats } from "../kit/repeated-rules.ts";
-import { hasKeys, isMap, type JsonMap, listOf, mapOf, mapsOf, nonEmptyText, valueAt } from "../kit/values.ts";
+import {
+  hasKeys,
+  holdsNothing,
+  isMap,
+  type JsonMap,
+  listOf,
+  mapOf,
+  mapsOf,
+  nonEmptyText,
+  valueAt,
+} from "../kit/values.ts";
 import type { SourceDocument, SourceNote, SourceReader } from "../source.ts";
 import { type Row, stackOf } from "./rows.ts";
 
@@ -10,7 +20,8 @@ import { type Row, stackOf } from "./rows.ts";
 export const azureAnswers: SourceReader = {
   kind: "azure",
   unit: "folder",
-  recognise: ({ value }) => rowsIn(value).length > 0,
+  isAnswer: true,
+  recognise: ({ value }) => rowsIn(value).length > 0 || isEmpty(value),
   read: (documents, context) => {
     const rows = documents.flatMap(({ file, value }) =>
       rowsIn(value).map((resource) => ({ file, resource, id: nonEmptyText(resource.id) })),
@@ -33,6 +44,23 @@ function rowsIn(value: unknown): readonly JsonMap[] {
     ({ id, type }) => /^\/(?:subscriptions|providers)\//i.test(String(id)) && String(type).includes("/"),
   );
 }
+
+/** Whether it is an answer without resources. An empty list alone doesn't show which tool printed it. */
+const isEmpty = (value: unknown): boolean => ["value", "data"].some((key) => holdsNothing(value, key, BESIDE_ROWS));
+
+/** Keys that a page has beside its rows. */
+const BESIDE_ROWS = [
+  "count",
+  "facets",
+  "nextLink",
+  "@odata.nextLink",
+  "resultTruncated",
+  "skip_token",
+  "skipToken",
+  "$skipToken",
+  "total_records",
+  "totalRecords",
+];
 
 /** Whether PowerShell cut the value, because it lies deeper than the requested depth. */
 const isCut = (value: unknown): boolean =>

@@ -25,3 +25,11 @@ export const valueAt = (value: unknown, ...keys: readonly string[]): unknown =>
 /** Whether it has all of these keys as own properties. */
 export const hasKeys = (value: unknown, ...keys: readonly string[]): value is JsonMap =>
   isMap(value) && keys.every((key) => Object.hasOwn(value, key));
+
+export const isEmptyList = (value: unknown): boolean => Array.isArray(value) && value.length === 0;
+
+/** Whether it has an empty list under the key, and nothing else but what may stand beside. */
+export const holdsNothing = (value: unknown, key: string, beside: readonly string[]): boolean =>
+  hasKeys(value, key) &&
+  isEmptyList(value[key]) &&
+  Object.keys(value).every((other) => other === key || beside.includes(other));

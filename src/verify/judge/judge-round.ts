@@ -94,13 +94,13 @@ function blockedOutcome(result: HostResult, seen: HostObservation, networkShown:
   const { stoppedBy } = result;
   const evidence = BLOCKS.has(stoppedBy.cause) ? proofOf(blockEvidence(stoppedBy, seen, networkShown)) : undefined;
   if (evidence) return { asExpected: "yes", evidence };
-  const why = BLOCKS.has(stoppedBy.cause) ? WOULD_PROVE : "that proves no block";
+  const why = BLOCKS.has(stoppedBy.cause) ? WOULD_PROVE : "which proves no block";
   return { asExpected: "unclear", because: [`stopped at ${stoppedBy.rung} (${stoppedBy.cause}), ${why}`] };
 }
 
 const NOT_BLOCKED = "it is reached as far as it was tried; nothing shows a block";
 const WOULD_PROVE =
-  "which a dead server or a cut cable looks like as well; name a destination that is open with --must-reach, or look into the firewall's log";
+  "but a dead server or a cut cable looks the same; name an open destination with --must-reach, or look into the firewall's log";
 
 /** Whether the server sent more than an alert, because a firewall may send an alert too. */
 const hasTalked = ({ bytesReceived, notTls, end, version }: Parameters<typeof endWords>[0]): boolean =>
