@@ -24,7 +24,7 @@ export const homeNet: Check = {
       ),
 };
 
-/** In another account's policy, HOME_NET is what that policy says, or the VPC of its firewall. */
+/** In another account's policy, HOME_NET is what that policy sets, or the VPC of its firewall. */
 function ofShared({ grants, urn }: ResourceReading): Complaint[] {
   const byHomeNet = grants.filter((grant) => goesByHomeNet(grant) && (letsOut(grant) || grant.effect === "deny"));
   if (byHomeNet.length === 0) return [];

@@ -44,7 +44,9 @@ function defaultOf(fact: Fact): Closing[] {
   if (fact.kind !== "setting") return [];
   const value = fact.value ?? fact.default;
   if (fact.setting === "stateful-default" && /aws:drop/.test(value))
-    return [{ what: `whatever no rule matches (${value})`, engine: "Network Firewall", kind: "default", at: fact.place }];
+    return [
+      { what: `whatever no rule matches (${value})`, engine: "Network Firewall", kind: "default", at: fact.place },
+    ];
   if (fact.setting === "stateless-default" && /aws:drop/.test(value))
     return [
       {

@@ -157,7 +157,10 @@ describe("a Profile", () => {
     const { profileId, ...outputs } = named("dns").outputs ?? {};
     assert.equal(profileId, "dns-profile-id");
     assert.ok(!("associationId" in outputs));
-    assert.match(warnings[0] ?? "", /^This applies to every DNS query of every VPC that has the Profile, whoever asks:/);
+    assert.match(
+      warnings[0] ?? "",
+      /^This applies to every DNS query of every VPC that has the Profile, whoever asks:/,
+    );
   });
 
   it("of others is added to, and gets nothing but our rules", async () => {
