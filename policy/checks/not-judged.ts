@@ -19,6 +19,7 @@ import type { Check, Complaint, Subject } from "../check.ts";
 import { isMadeForMesh, type Mesh, meshIn } from "../mesh/index.ts";
 import { openings } from "../openings.ts";
 import { isManagedByAws } from "./fail-closed.ts";
+import { perhapsShut } from "./shut.ts";
 
 export const notJudged: Check = {
   id: "not-judged",
@@ -37,6 +38,7 @@ export const notJudged: Check = {
         ...subject.readings.flatMap((reading) => unreadFacts(reading, subject)),
         ...subject.firewalls.flatMap((firewall) => unseenInspection(firewall, subject)),
         ...unorderedOpenings(subject),
+        ...subject.firewalls.flatMap((firewall) => perhapsShut(firewall, subject)),
         ...subject.firewalls.flatMap((firewall) => decidedElsewhere(firewall, subject)),
         ...subject.readings.flatMap((reading) => unreadKind(reading, subject)),
       ].map((complaint) => [placeKey(complaint.place), complaint]),
