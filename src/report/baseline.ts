@@ -7,7 +7,8 @@ export const readReport = (value: unknown, path: string): Report => parse(Report
 
 /**
  * The stack with what is new, standing and gone since the baseline. Findings are told by what they find; openings by
- * the flows that they let out, so that a rule under another name is no change.
+ * the flows that they let out, so that a rule under another name is no change; required hosts by what all layers of a
+ * way out make of them together.
  */
 export function withBaseline(stack: StackReport, baseline: Report | undefined): StackReport {
   const before = baseline?.stacks.find((each) => each.stack === stack.stack);
@@ -33,6 +34,23 @@ export function withBaseline(stack: StackReport, baseline: Report | undefined): 
         : {
             fixed: before.findings.filter(({ id }) => !now.has(id)),
             closed: before.opened.filter((each) => !isOpen(each)),
+            reached: reachedOtherwise(before, stack),
           },
   };
 }
+
+/** A rule may stand as before, and another layer on the way let its hosts through no more. */
+function reachedOtherwise(before: StackReport, after: StackReport): NonNullable<StackReport["since"]>["reached"] {
+  const [then, now] = [statesIn(before), statesIn(after)];
+  return [...new Map([...then, ...now])].flatMap(([key, { path, host, port }]) => {
+    const [one, other] = [then.get(key)?.state ?? null, now.get(key)?.state ?? null];
+    return one === other ? [] : [{ path, host, port, before: one, now: other }];
+  });
+}
+
+const statesIn = ({ coverage }: StackReport) =>
+  new Map(
+    coverage.flatMap(({ path, hosts }) =>
+      hosts.map(({ host, port, state }) => [JSON.stringify([path, host, port]), { path, host, port, state }] as const),
+    ),
+  );
