@@ -40,7 +40,7 @@ export function mayMatter(mesh: Mesh): Wanted {
   );
 }
 
-/** `mayBe` answers for a resource whose JSON isn't parsed yet, and may say yes where the function says no. */
+/** `mayBe` judges a resource whose JSON isn't parsed yet. It may say yes when the function says no. */
 interface Wanted {
   (resource: Pick<PlainResource, "type" | "urn" | "props">): boolean;
   readonly mayBe: (type: string, json: string) => boolean;
@@ -70,7 +70,7 @@ interface Finder {
   readonly find: (text: string) => Omit<HeldByUnread, "path"> | undefined;
   /** Whether a text holds something, alone or perhaps together with others. */
   readonly isMarked: (text: string) => boolean;
-  /** Whether any text in this JSON may be marked, or hold something in Base64. */
+  /** Whether any text in this JSON may be marked, or may be Base64. */
   readonly isMarkedJson: (json: string) => boolean;
 }
 
@@ -96,7 +96,7 @@ const finderOf = memo((mesh: Mesh): Finder => {
   };
 });
 
-/** An escape of JSON, which may hide a mark. An escaped quote hides none. */
+/** A JSON escape that may hide a mark. An escaped quote can't. */
 const ESCAPED = /\\[^"]/;
 
 /** A value that may be Base64. Keys are followed by a colon. */

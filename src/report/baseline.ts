@@ -2,13 +2,13 @@ import { parse } from "../egress/input/parse.ts";
 import { openedBy } from "./opened-since.ts";
 import { Report, type StackReport } from "./report.ts";
 
-/** An earlier report. @throws ConfigurationError with every place where it isn't one. */
+/** Reads an earlier report. @throws ConfigurationError with every place where it isn't one. */
 export const readReport = (value: unknown, path: string): Report => parse(Report, value, path);
 
 /**
- * The stack with what is new, standing and gone since the baseline. Findings are told by what they find; openings by
- * the flows that they let out, so that a rule under another name is no change; required hosts by what all layers of a
- * way out make of them together.
+ * Compares the stack with the baseline: what is new, what stands and what is gone. Findings are compared by what they
+ * find, openings by the flows that they let out, so a renamed rule is no change, and required hosts by what all layers
+ * of a way out decide together.
  */
 export function withBaseline(stack: StackReport, baseline: Report | undefined): StackReport {
   const before = baseline?.stacks.find((each) => each.stack === stack.stack);
@@ -39,7 +39,7 @@ export function withBaseline(stack: StackReport, baseline: Report | undefined): 
   };
 }
 
-/** A rule may stand as before, and another layer on the way let its hosts through no more. */
+/** Compares hosts by path: a rule may be the same as before while another layer has started or stopped blocking. */
 function reachedOtherwise(before: StackReport, after: StackReport): NonNullable<StackReport["since"]>["reached"] {
   const [then, now] = [statesIn(before), statesIn(after)];
   return [...new Map([...then, ...now])].flatMap(([key, { path, host, port }]) => {
