@@ -64,8 +64,8 @@ const FAULTS: [what: string, config: Record<string, unknown>, ...messages: strin
         c: extra("msg.intspineservices.nhs.uk"),
       },
     },
-    'extraHosts.c.host: "msg.intspineservices.nhs.uk" stands in the catalogue already, as "int-internet". It is open without this; remove it here.',
-    'extraHosts.b.host: "lab.example.org" stands already under "a". Remove one of the two.',
+    'extraHosts.c.host: "msg.intspineservices.nhs.uk" is already in the catalogue, as "int-internet". It is open without this; remove it here.',
+    'extraHosts.b.host: "lab.example.org" is already listed under "a". Remove one of the two.',
   ],
   [
     "an unknown key",

@@ -19,7 +19,7 @@ describe("the stack files as shipped", () => {
       assert.equal(error, undefined);
       assert.equal(
         recording.warnings[0],
-        `Placeholders stand in ${PLACEHOLDERS.map(([key]) => `mesh-egress:${key}`).join(", ")}. A preview goes on with them; an update stops until they are filled in.`,
+        `Placeholders are left in ${PLACEHOLDERS.map(([key]) => `mesh-egress:${key}`).join(", ")}. A preview accepts them; an update stops until they are filled in.`,
       );
     });
 

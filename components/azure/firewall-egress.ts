@@ -9,6 +9,7 @@ import { type AzureFirewallEgressArgs, azureFirewallArguments } from "./firewall
 import { refuseTakenPriority } from "./free-priority.ts";
 import { nameFaults } from "./inputs.ts";
 import { makeLogs } from "./logs.ts";
+import { refuseUnfitParent } from "./parent-policy.ts";
 import { FirewallPolicy, FirewallPolicyRuleCollectionGroup } from "./sdk.ts";
 
 /**
@@ -45,7 +46,11 @@ export class AzureFirewallEgress extends pulumi.ComponentResource {
       new FirewallPolicy(
         `${name}-policy`,
         policyArgs(parsed, parsed.policy, (path) => placeIn(args, path)),
-        { ...child, ...SUCCESSOR_FIRST },
+        {
+          ...child,
+          ...SUCCESSOR_FIRST,
+          ...(parsed.policy.parent && refuseUnfitParent(name, this, (path) => placeIn(args, path))),
+        },
       );
     // The schema guarantees one of the two.
     const policyName = policy?.name ?? (parsed.firewallPolicyName as pulumi.Output<string>);

@@ -2,7 +2,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { show } from "../../src/egress/input/show.ts";
 import { inputTextAsGiven, inputTextLike } from "../arguments.ts";
+import { beforeWrite } from "../before-write.ts";
+import type { PlaceOf } from "../parse-args.ts";
 import { resourceIdOf } from "./inputs.ts";
+import { getFirewallPolicy } from "./sdk.ts";
 
 /**
  * The parent of a policy of our own. The parent's rules come first: all of its network rules before ours, then its
@@ -10,7 +13,7 @@ import { resourceIdOf } from "./inputs.ts";
  * write to the parent updates all of its children and their firewalls.
  */
 export interface AzureParentPolicyArgs {
-  /** Id of the parent policy. */
+  /** Id of the parent policy, whose tier may not be above that of our policy. */
   id: pulumi.Input<string>;
   /**
    * Azure region of the parent, such as `uksouth`. It must be the region of our policy too: Azure finds no parent in
@@ -48,6 +51,64 @@ export const regionWithParent = (
     if (fault) throw new pulumi.RunError(`${path}: ${fault}`);
     return known;
   });
+
+/**
+ * Refuses a policy whose parent is of a higher tier, or in another region than was said, in a preview as well. Azure
+ * would refuse it in the middle of an update. What can't be asked, as a parent in another subscription, is left to
+ * Azure.
+ *
+ * @param component whose provider is asked.
+ * @returns options of the policy.
+ */
+export const refuseUnfitParent = (
+  name: string,
+  component: pulumi.Resource,
+  placeOf: PlaceOf,
+): pulumi.CustomResourceOptions =>
+  beforeWrite(`${name}-fitting-parent`, async ({ newInputs = {} }) => {
+    const parent = await policyOf(newInputs.basePolicy?.id, component);
+    const fault = parent && parentFault({ tier: newInputs.sku?.tier, location: newInputs.location }, parent);
+    if (fault) throw new Error(`${placeOf(`policy.parent.${fault.key}`)}: ${fault.message}`);
+  });
+
+/** What decides whether two policies fit. */
+interface Fitting {
+  readonly tier?: string | undefined;
+  readonly location?: string | undefined;
+}
+
+/** What is wrong with a parent that is there; undefined where nothing is. */
+export function parentFault(
+  own: Fitting,
+  parent: Fitting,
+): { readonly key: "id" | "location"; readonly message: string } | undefined {
+  const region = own.location && parent.location && otherRegion(own.location, parent.location);
+  if (region) return { key: "location", message: region };
+  if (rankOf(parent.tier) <= rankOf(own.tier)) return undefined;
+  const message = `the parent is a policy of tier ${show(parent.tier)}, which no firewall of our policy's tier, ${show(own.tier)}, takes. Give a parent of that tier or below, or set tier to ${show(parent.tier)} where the firewall has it.`;
+  return { key: "id", message };
+}
+
+/**
+ * A firewall takes policies of its own tier; one of Premium those of Standard too.
+ * Source: https://learn.microsoft.com/azure/firewall-manager/policy-overview#basic-standard-and-premium-policies
+ */
+const rankOf = (tier = "Standard"): number => ["Basic", "Standard", "Premium"].indexOf(tier);
+
+async function policyOf(id: unknown, parent: pulumi.Resource): Promise<Fitting | undefined> {
+  const [, resourceGroupName, firewallPolicyName] =
+    /\/resourceGroups\/([^/]+)\/providers\/Microsoft\.Network\/firewallPolicies\/([^/]+)$/i.exec(String(id)) ?? [];
+  if (resourceGroupName === undefined || firewallPolicyName === undefined) return undefined;
+  try {
+    const found = await getFirewallPolicy({ resourceGroupName, firewallPolicyName }, { parent });
+    // Another subscription may have one of the same name.
+    return found.id?.toLowerCase() === String(id).toLowerCase()
+      ? { tier: found.sku?.tier, location: found.location }
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
 
 /** Azure writes one region in two ways: `UK South` and `uksouth`. */
 const regionOf = (location: string): string => location.toLowerCase().replaceAll(" ", "");

@@ -82,8 +82,8 @@ const ManagementGroupName = z.string().regex(/^[\p{L}\p{N}](?:[\p{L}\p{N}_().-]{
 });
 
 /**
- * Key of an exemption. It is part of the exemption's name in Azure, which may have 64 characters. The component's name
- * and the suffix of Pulumi's are in it too.
+ * Key of an exemption. The exemption's name in Azure, which may have 64 characters, also holds the component's name and
+ * Pulumi's suffix.
  */
 const ExemptionKey = z.string().regex(/^[a-z](?:[a-z0-9-]{0,29}[a-z0-9])?$/, {
   error: ({ input }) =>

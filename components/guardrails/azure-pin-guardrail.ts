@@ -50,7 +50,7 @@ export class AzurePinGuardrail extends pulumi.ComponentResource {
     const { managementGroupId, notScopes, exemptions, protect } = parsed;
     const source = catalogueSource();
     const definitions = wantedGuardrails(source, parsed);
-    // Another place gets its own before the old ones go: the gate is never open.
+    // A new scope gets its guardrail before the old one loses it, so the gate is never open.
     const child = { ...childOptions(this, protect), ...SUCCESSOR_FIRST };
     const ids = new Map(
       definitions.map((definition) => {
@@ -75,7 +75,8 @@ export class AzurePinGuardrail extends pulumi.ComponentResource {
       new PolicyExemption(
         `${name}-${key}`,
         {
-          // Without a name, the provider gives one that lets the exemption from the next assignment stand beside it.
+          // Without a given name, the provider makes a unique one. So the exemption of the next assignment can exist
+          // beside this one.
           ...exemptionArgs(key, exemption, definitions),
           scope: resource,
           policyAssignmentId: assignment.id,

@@ -17,11 +17,26 @@ export const homeNet: Check = {
     subject.firewalls
       .filter(({ readings }) => readings.some(({ urn }) => subject.isOnPath(urn)))
       .flatMap((firewall) =>
-        firewall.readings
-          .filter((reading) => isPolicyOfAws(reading) && lacksHomeNet(reading))
-          .flatMap((policy) => messageOf(policy, firewall, subject)),
+        firewall.readings.flatMap((reading) => {
+          if (isPolicyOfAws(reading) && lacksHomeNet(reading)) return messageOf(reading, firewall, subject);
+          return firewall.shared.has(reading.urn) ? ofShared(reading) : [];
+        }),
       ),
 };
+
+/** In another account's policy, HOME_NET is what that policy says, or the VPC of its firewall. */
+function ofShared({ grants, urn }: ResourceReading): Complaint[] {
+  const byHomeNet = grants.filter((grant) => goesByHomeNet(grant) && (letsOut(grant) || grant.effect === "deny"));
+  if (byHomeNet.length === 0) return [];
+  const what = byHomeNet.some(letsOut) ? "passes" : "denials";
+  return [
+    {
+      message: `is shared with other accounts, and its ${what} go by HOME_NET, which each policy that takes it says for itself: by default, that is the VPC of its firewall alone.`,
+      instead: "Give the group a set of its own, such as MESH_CLIENTS, and write $MESH_CLIENTS in its rules.",
+      place: { urn, path: "ruleGroup.rulesSource" },
+    },
+  ];
+}
 
 /**
  * If the rest is dropped, passes for a wrong HOME_NET shut clients out. If it isn't, denials for HOME_NET miss those
@@ -30,7 +45,16 @@ export const homeNet: Check = {
 function messageOf(policy: ResourceReading, firewall: Firewall, subject: Subject): Complaint[] {
   if (isInOneVpc(firewall, subject)) return [];
   const byHomeNet = firewall.grants.filter(goesByHomeNet);
-  const say = (message: string) => [{ message, place: { urn: policy.urn, path: "firewallPolicy.policyVariables" } }];
+  const say = (message: string): Complaint[] => [
+    {
+      message,
+      place: { urn: policy.urn, path: "firewallPolicy.policyVariables" },
+      ...(MANAGER.test(policy.type) && {
+        instead:
+          "Firewall Manager has no policy variables: go by a set of the rule group's own, such as $MESH_CLIENTS.",
+      }),
+    },
+  ];
   if (dropsTheRest(policy, firewall, subject))
     return byHomeNet.some(letsOut)
       ? say("doesn't say what HOME_NET is, by which its passes go: clients outside the firewall's own VPC are dropped.")
@@ -41,6 +65,8 @@ function messageOf(policy: ResourceReading, firewall: Firewall, subject: Subject
       )
     : [];
 }
+
+const MANAGER = /^aws(?:-native)?:fms[/:]/;
 
 const isPolicyOfAws = ({ kind, service }: ResourceReading): boolean =>
   kind === "policy" && service === "network-firewall";

@@ -19,6 +19,7 @@ import type { Check, Complaint, Subject } from "../check.ts";
 import { isMadeForMesh, type Mesh, meshIn } from "../mesh/index.ts";
 import { openings } from "../openings.ts";
 import { isManagedByAws } from "./fail-closed.ts";
+import { perhapsShut } from "./shut.ts";
 
 export const notJudged: Check = {
   id: "not-judged",
@@ -37,6 +38,7 @@ export const notJudged: Check = {
         ...subject.readings.flatMap((reading) => unreadFacts(reading, subject)),
         ...subject.firewalls.flatMap((firewall) => unseenInspection(firewall, subject)),
         ...unorderedOpenings(subject),
+        ...subject.firewalls.flatMap((firewall) => perhapsShut(firewall, subject)),
         ...subject.firewalls.flatMap((firewall) => decidedElsewhere(firewall, subject)),
         ...subject.readings.flatMap((reading) => unreadKind(reading, subject)),
       ].map((complaint) => [placeKey(complaint.place), complaint]),
@@ -114,11 +116,14 @@ function decidedElsewhere(firewall: Firewall, subject: Subject): Complaint[] {
             place: grant.place,
           },
         ]);
-    if (to.kind !== "rule-group" || role !== "uses" || isManagedByAws(to.id)) return [];
+    if (role !== "uses" || isManagedByAws(to.id)) return [];
+    if (to.kind === "dns-profile") return say(`what the Profile ${what} blocks in DNS is outside this stack.`);
     const policy = readings.find(({ urn }) => urn === place.urn);
-    if (policy?.kind !== "policy") return [];
+    if (to.kind !== "rule-group" || (policy?.kind !== "policy" && policy?.service !== "dns-firewall")) return [];
     if (priority !== undefined && Number.isFinite(own) && priority < own)
       return say(`the rule group ${what} comes before the stack's own, and is outside this stack.`);
+    // What DNS Firewall answers beside MESH opens nothing.
+    if (policy.service === "dns-firewall") return [];
     return lacksDefaultDrop(policy)
       ? say(`whether the rule group ${what} drops what no rule takes could not be judged: it is outside this stack.`)
       : say(

@@ -2,6 +2,7 @@ import {
   anyOf,
   below,
   memo,
+  memoText,
   overlaps,
   type PlainResource,
   type ResourceReading,
@@ -31,10 +32,19 @@ export const meshIn = (reading: ResourceReading, mesh: Mesh): readonly HeldByUnr
  * Whether a resource can change the judgement: its type is read, or its texts may hold something of MESH. All others
  * only add to the count.
  */
-export const mayMatter =
-  (mesh: Mesh) =>
-  (resource: Pick<PlainResource, "type" | "urn" | "props">): boolean =>
-    isRead(resource.type) || mayHold(resource, finderOf(mesh).isMarked);
+export function mayMatter(mesh: Mesh): Wanted {
+  const { isMarked, isMarkedJson } = finderOf(mesh);
+  return Object.assign(
+    (resource: Pick<PlainResource, "type" | "urn" | "props">) => isRead(resource.type) || mayHold(resource, isMarked),
+    { mayBe: (type: string, json: string) => isRead(type) || isMarkedJson(json) },
+  );
+}
+
+/** `mayBe` judges a resource whose JSON isn't parsed yet. It may say yes when the function says no. */
+interface Wanted {
+  (resource: Pick<PlainResource, "type" | "urn" | "props">): boolean;
+  readonly mayBe: (type: string, json: string) => boolean;
+}
 
 const finders = memo((mesh: Mesh) => {
   const { find, isMarked } = finderOf(mesh);
@@ -60,6 +70,8 @@ interface Finder {
   readonly find: (text: string) => Omit<HeldByUnread, "path"> | undefined;
   /** Whether a text holds something, alone or perhaps together with others. */
   readonly isMarked: (text: string) => boolean;
+  /** Whether any text in this JSON may be marked, or may be Base64. */
+  readonly isMarkedJson: (json: string) => boolean;
 }
 
 const finderOf = memo((mesh: Mesh): Finder => {
@@ -76,26 +88,19 @@ const finderOf = memo((mesh: Mesh): Finder => {
   };
   return {
     find,
-    isMarked: remembering((text) => {
-      // Texts in JSON are found one by one.
-      if (/^\s*[[{"]/.test(text)) return mark.test(text);
-      return HALF.test(text) || find(text) !== undefined;
-    }),
+    // Texts in JSON are found one by one.
+    isMarked: memoText(
+      (text) => mark.test(text) && (/^\s*[[{"]/.test(text) || HALF.test(text) || find(text) !== undefined),
+    ),
+    isMarkedJson: (json) => mark.test(json) || ESCAPED.test(json) || BASE64.test(json),
   };
 });
 
-/**
- * Memoised, because the same texts stand in thousands of resources. The memory is bounded: few texts, and short ones.
- */
-function remembering(work: (text: string) => boolean): (text: string) => boolean {
-  const known = new Map<string, boolean>();
-  return (text) => {
-    if (text.length > 100) return work(text);
-    const found = known.get(text) ?? work(text);
-    if (known.size < 10_000) known.set(text, found);
-    return found;
-  };
-}
+/** A JSON escape that may hide a mark. An escaped quote can't. */
+const ESCAPED = /\\[^"]/;
+
+/** A value that may be Base64. Keys are followed by a colon. */
+const BASE64 = /"[A-Za-z0-9+/\s]{16,}={0,2}\s*"(?!\s*:)/;
 
 /** Half of something that two texts may say together: a label or a range. */
 const HALF = /mesh|^(?!10\.|127\.|169\.254\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.)\d{1,3}(?:\.\d{1,3}){3}$/i;

@@ -32,7 +32,7 @@ export const LIST_FORMATS = {
   list: (list) =>
     [
       ...comment(list, [
-        "One name a line, for an external dynamic list or a threat feed. It says no port: bind the rule to those below.",
+        "One name a line, for an external dynamic list or a threat feed. It holds no ports: limit the rule to those below.",
       ]),
       ...hostsOf(list),
     ].join("\n"),
@@ -47,21 +47,23 @@ export const LIST_FORMATS = {
     ].join("\n"),
   cilium: (list) =>
     [
-      ...comment(list, ["Names are learnt from DNS: an address that such a name had stays open until its entry ends."]),
+      ...comment(list, [
+        "Addresses are learnt from DNS: an address that a name once had stays open until its entry expires.",
+      ]),
       ...cilium(list),
     ].join("\n"),
   networkpolicy: (list) =>
     [
       ...comment(list, [
-        "A NetworkPolicy knows no names: these pods reach any address on the ports below, and a firewall behind has to tell hosts apart.",
-        "Policies add up: another one that selects these pods opens more. Pods on the host's network, and clusters whose network plugin enforces none, are not held.",
+        "A NetworkPolicy can't match names: these pods reach any address on the ports below, so a firewall behind it must filter by host.",
+        "Policies add up: another one that selects these pods opens more. None of them restricts pods on the host's network, or pods of clusters whose network plugin ignores policies.",
       ]),
       ...networkPolicy(list),
     ].join("\n"),
   suricata: (list) =>
     [
       ...comment(list, [
-        "Passes alone: a drop of everything else has to stand behind them. Give each sid a number that is free.",
+        "These rules only pass: add one behind them that drops everything else. Give each sid a number that is free.",
       ]),
       ...list.hosts.map(suricata),
     ].join("\n"),

@@ -83,7 +83,7 @@ function extraHostFaults(key: string, { host }: ExtraHost, catalogue: Catalogue,
   if (row && !row[1].environments.includes(environment))
     return fault(".host", `"${host}" is a host of ${row[1].environments.join(" and ")}; this stack is ${environment}.`);
   if (row)
-    return fault(".host", `"${host}" stands in the catalogue already, as "${row[0]}". ${howToOpen(...row, selection)}`);
+    return fault(".host", `"${host}" is already in the catalogue, as "${row[0]}". ${howToOpen(...row, selection)}`);
   const zone = Object.entries(catalogue.zones).find(([name]) => isInside(host, name as Hostname));
   if (zone && zone[1] !== environment)
     return fault(".host", `"${host}" lies in ${zone[0]}, which is ${zone[1]}; this stack is ${environment}.`);
@@ -105,7 +105,7 @@ function duplicateFaults(extraHosts: Readonly<Record<string, ExtraHost>>): Fault
       firstKeys.set(host, key);
       return [];
     }
-    const message = `"${host}" stands already under "${first}". Remove one of the two.`;
+    const message = `"${host}" is already listed under "${first}". Remove one of the two.`;
     return [{ path: `extraHosts.${key}.host`, message }];
   });
 }

@@ -20,7 +20,7 @@ export const placeholderWarning = (placeholders: readonly Placeholder[]): string
   placeholders.length === 0
     ? []
     : [
-        `Placeholders stand in ${placeholders.map(({ path }) => path).join(", ")}. A preview goes on with them; an update stops until they are filled in.`,
+        `Placeholders are left in ${placeholders.map(({ path }) => path).join(", ")}. A preview accepts them; an update stops until they are filled in.`,
       ];
 
 /** Returns every placeholder below `value`, in the order of the text. */

@@ -91,9 +91,10 @@ export interface Link {
   readonly kind: "link";
   /**
    * `part-of`: from a rule to its group, or from a group to its policy. `uses`: from a firewall to its policy, or from
-   * a policy to its groups or its parent. `applies-to`: to the network that it protects.
+   * a policy to its groups or its parent. `applies-to`: to the network that it protects. `shares`: to what
+   * other accounts may put into policies of their own.
    */
-  readonly role: "part-of" | "uses" | "applies-to";
+  readonly role: "part-of" | "uses" | "applies-to" | "shares";
   readonly to: Reference;
   /** Position of the group in the policy; lowest first. */
   readonly priority?: number | undefined;

@@ -9,6 +9,7 @@ export type ReferenceKind =
   | "rule-group" // of a Network Firewall or of DNS Firewall, or Azure's rule collection group
   | "policy" // of a firewall, or the parent of one
   | "firewall"
+  | "admin-configuration" // of Virtual Network Manager, whose rules a commit puts in force
   | "security-group" // AWS security group, NSG
   | "network-acl"
   | "route-table"

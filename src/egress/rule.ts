@@ -39,7 +39,7 @@ export const EgressRules = z.record(RuleKey, EgressRule).superRefine((rules, con
       context.addIssue({
         code: "custom",
         path: [key, "host"],
-        message: `"${host}" on port ${port} stands already under "${first}". Remove one of the two.`,
+        message: `"${host}" on port ${port} is already listed under "${first}". Remove one of the two.`,
       });
   }
 });

@@ -134,16 +134,21 @@ const WRITERS: Readonly<Record<InventoryFormat, (addresses: readonly Address[]) 
   ],
   az: () => [
     "# In each subscription; nothing is changed. Give the files to mesh-egress audit.",
-    "az network nsg list --output json > network-security-groups.json",
-    "az network ip-group list --output json > ip-groups.json",
-    "az network route-table list --output json > route-tables.json",
-    "az network firewall policy list --output json > firewall-policies.json",
+    ...[
+      ["nsg", "network-security-groups"],
+      ["ip-group", "ip-groups"],
+      ["route-table", "route-tables"],
+      ["firewall policy", "firewall-policies"],
+    ].map(([what, file]) => `az network ${what} list ${AS_PAGE} > ${file}.json`),
     "az network firewall policy list --query '[].[name,resourceGroup]' --output tsv | while read -r policy group; do",
-    '  az network firewall policy rule-collection-group list --policy-name "$policy" --resource-group "$group" --output json \\',
+    `  az network firewall policy rule-collection-group list --policy-name "$policy" --resource-group "$group" ${AS_PAGE} \\`,
     '    > "rule-collection-groups-$group-$policy.json"',
     "done",
   ],
 };
+
+/** As Azure's API pages it: an empty list alone would not tell what was asked. */
+const AS_PAGE = "--query '{value: @}' --output json";
 
 /** The fields of an item that the audit reads. */
 const SELECT = "SELECT accountId, awsRegion, resourceId, resourceName, resourceType, configuration";

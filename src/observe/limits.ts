@@ -7,14 +7,13 @@ import type { Tallies } from "./tally.ts";
 /** What logs of each kind can't show. */
 const OF_KIND: Readonly<Record<LogKind, string>> = {
   "network-firewall-alert":
-    "AWS logs only what reaches the stateful engine by a rule that alerts: a pass without alert, and whatever a stateless rule decides, leaves no line.",
+    "AWS logs only what an alerting rule of the stateful engine matches. A pass without alert, and everything that a stateless rule decides, leaves no line.",
   "network-firewall-flow": "Flow logs of Network Firewall have addresses and no names.",
   "network-firewall-tls": "TLS logs hold only connections that the firewall opens, which must never be those to MESH.",
-  "resolver-query":
-    "Resolver logs hold what was asked for the first time, not what a client still remembered, and no connection.",
+  "resolver-query": "Resolver logs hold queries, but no names that a client had in its cache, and no connections.",
   "vpc-flow": "VPC flow logs have addresses and no names.",
   "azure-firewall":
-    "Application rules of Azure Firewall are logged without an address, so that who pins can't be told from them; what a network rule takes has no name.",
+    "Azure Firewall logs application rules without an address, so these lines don't show who pins. It logs network rules without a name.",
   "azure-firewall-legacy": "Lines of AzureDiagnostics are text, and some leave out the destination.",
   "vnet-flow": "Flow logs of virtual networks have addresses and no names.",
 };
@@ -32,9 +31,9 @@ export const limitsOf = (
   ...[...new Set(files.flatMap(({ kinds }) => kinds))].map((kind) => OF_KIND[kind]),
   "Clients that are not routed through the firewall leave no line in its logs.",
   ...(rules === undefined
-    ? ["Without a plan nothing tells which rules were meant to be used."]
-    : ["A rule counts as unused for the window alone.", ...unusedLimits(rules, tallies)]),
-  ...(tallies.timeless > 0 ? ["Lines without a time count, and belong to no day."] : []),
+    ? ["Without a plan, nothing says which rules are intended."]
+    : ["A rule counts as unused for the window only.", ...unusedLimits(rules, tallies)]),
+  ...(tallies.timeless > 0 ? ["Lines without a time are counted, but belong to no day."] : []),
 ];
 
 /** A rule can't be used before it exists. */
@@ -52,7 +51,7 @@ function unusedLimits(rules: readonly ObservedRule[], { window }: Tallies): stri
         ]
       : []),
     ...(unknown > 0
-      ? [`Since when ${count(unknown, "unused rule")} could have been used the plan doesn't tell; a state does.`]
+      ? [`The plan doesn't show since when ${count(unknown, "unused rule")} could have been used; a state does.`]
       : []),
   ];
 }

@@ -82,12 +82,13 @@ function stateOf(tally: Tally, request: ObserveRequest): Pick<Row, "state" | "wh
   if (tally.outcome === "denied") return { state: "dropped" };
   if (tally.outcome === "allowed")
     return { state: "used", ...(intent && { why: "by a rule that the plan doesn't hold" }) };
-  if (intent === undefined) return { state: "unknown", why: "without a plan, no line tells what its rule was for" };
+  if (intent === undefined)
+    return { state: "unknown", why: "without a plan, a line doesn't show what its rule is for" };
   if (rule?.effect === "log") return { state: "unknown", why: "the rule only logs, and decides nothing" };
   if (tally.rule !== undefined) return { state: "unknown", why: `${nameRule(tally)} is in no rule group of the plan` };
   return intent.isMonitored
     ? { state: "would-drop" }
-    : { state: "unknown", why: "it is logged by the policy's default action, which may drop or not" };
+    : { state: "unknown", why: "it is logged by the policy's default action, which may or may not drop" };
 }
 
 /**
@@ -100,7 +101,7 @@ const isFor = (rule: IntendedRule, tally: Tally): boolean =>
     : rule.names.some((each) => matchesName(each, tally.name ?? "")) &&
       (tally.port === undefined || holdsPort(rule.ports, tally.port));
 
-const WAS_FOR_ANOTHER = "the rule of that id is for something else now, so that enforcing may end it";
+const WAS_FOR_ANOTHER = "the rule with that id now matches something else, so enforcing may end it";
 
 /**
  * Enforcing drops what a rule in monitor mode logs, unless a pass was created for it later. A state tells whether the
@@ -308,7 +309,7 @@ function verdictOf(
   const against = [
     ...(ending.length > 0
       ? [
-          `${count(ending.length, "destination")} would be dropped: ${firstFew(ending, describe)}. Give each that clients need a rule of its own, or agree that it stops.`,
+          `${count(ending.length, "destination")} would be dropped: ${firstFew(ending, describe)}. Add a rule for each that clients need, and accept that the others stop.`,
         ]
       : []),
     ...(pinned.length > 0
@@ -325,13 +326,15 @@ function verdictOf(
   );
   const unread = files.reduce((sum, file) => sum + file.unread, 0);
   const missing = [
-    ...(intent === undefined ? ["No plan was given, so that nothing says what was meant. Name one with --plan."] : []),
+    ...(intent === undefined
+      ? ["No plan was given, so nothing says which rules are intended. Name one with --plan."]
+      : []),
     ...(intent !== undefined && rules.every(({ isUsed }) => !isUsed) && tallies.all.some(({ rule }) => rule)
       ? ["No line was made by a rule of the plan. Name the stack whose firewall wrote these logs."]
       : []),
     ...(files.every(({ kinds }) => kinds.length === 0) ? ["No line of any log was recognised."] : []),
     ...(window.days < windowDays
-      ? [`The lines are of ${count(window.days, "day")}, and ${windowDays} are asked for. Read the logs of more days.`]
+      ? [`The logs cover ${count(window.days, "day")}, and ${windowDays} are required. Read the logs of more days.`]
       : []),
     ...(unseen.length > 0
       ? [
@@ -341,7 +344,9 @@ function verdictOf(
     ...(unread > 0 ? [`${count(unread, "line")} could not be read.`] : []),
     ...files.flatMap(({ path, cut }) => (cut === undefined ? [] : [`${path} was not read to its end: ${cut}.`])),
     ...(tallies.crowdedOut > 0
-      ? [`${count(tallies.crowdedOut, "line")} named more destinations than are kept apart.`]
+      ? [
+          `${count(tallies.crowdedOut, "line")} had no room: there are more destinations than can be counted separately.`,
+        ]
       : []),
     ...unknownsOf(destinations),
   ];
@@ -357,7 +362,7 @@ function unknownsOf(destinations: readonly ObservedDestination[]): string[] {
   return unknown.length === 0
     ? []
     : [
-        `Of ${count(unknown.length, "destination")} the logs don't tell what would become: ${firstFew(unknown, describe)}.`,
+        `The logs don't show what enforcing would do to ${count(unknown.length, "destination")}: ${firstFew(unknown, describe)}.`,
       ];
 }
 

@@ -4,8 +4,8 @@ import { placeKey } from "../egress/place.ts";
 import type { Firewall } from "./firewalls.ts";
 
 /**
- * Whether `a` is asked before `b`. Undefined where that isn't known. Rules that are sorted by action have no order that
- * a denial could rely on.
+ * Whether `a` is evaluated before `b`. Undefined if that isn't known. Rules that are sorted by action have no order
+ * that a denial could rely on.
  */
 export function comesBefore(a: Grant, b: Grant, firewall: Firewall): boolean | undefined {
   if (isByAction(firewall)) return false;
@@ -15,8 +15,8 @@ export function comesBefore(a: Grant, b: Grant, firewall: Firewall): boolean | u
 }
 
 /**
- * Grants in the order in which the firewall asks them. Undefined where the place of one isn't known, or two have the
- * same place.
+ * Sorts grants into the firewall's order of evaluation. Undefined if the place of one isn't known, or two have the same
+ * place.
  */
 export function inOrder(grants: readonly Grant[], { rankOf }: Firewall): Grant[] | undefined {
   const ranked = grants.flatMap((grant) => {
@@ -35,8 +35,8 @@ export function inOrder(grants: readonly Grant[], { rankOf }: Firewall): Grant[]
 const isOneRule = (a: Grant, b: Grant): boolean => placeKey(a.place) === placeKey(b.place);
 
 /**
- * Whether a Network Firewall sorts its rules by action, passes first. Its policy says so or, if the policy isn't in the
- * stack, its groups do.
+ * Whether a Network Firewall evaluates its rules by action, passes first. Its policy decides or, if the policy isn't in
+ * the stack, its groups do.
  */
 export const isByAction = memo(({ readings }: Firewall): boolean => {
   const policies = readings.filter(({ kind }) => kind === "policy");
@@ -48,7 +48,7 @@ export const isByAction = memo(({ readings }: Firewall): boolean => {
   );
 });
 
-/** Negative where `a` comes first, 0 where both have the same place. */
+/** Negative if `a` comes first, 0 if both have the same place. */
 export function compareRanks(a: readonly number[], b: readonly number[]): number {
   const at = a.findIndex((number, index) => number !== b[index]);
   return at === -1 ? a.length - b.length : (a[at] ?? 0) - (b[at] ?? 0);

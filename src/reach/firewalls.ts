@@ -11,22 +11,24 @@ import type { StackIndex } from "../readers/follow/stack-index.ts";
  */
 export interface Firewall {
   readonly readings: readonly ResourceReading[];
-  /** Links to parts of it that are outside the stack. */
+  /** Links to its parts outside the stack. */
   readonly outside: readonly Outside[];
-  /** The grants of its rules. Where the policy turns drops into alerts, a drop is an alert here. */
+  /** URNs of its parts that other accounts may put into policies of their own. */
+  readonly shared: ReadonlySet<string>;
+  /** The grants of its rules. If the policy turns drops into alerts, a drop is an alert here. */
   readonly grants: readonly Grant[];
   /**
-   * Numbers by which the grants of one engine are sorted: the lowest is asked first. Undefined where that isn't known.
-   * On Azure, the rules of a parent come before those of its child, whatever their priorities.
+   * Returns the numbers by which the grants of one engine are sorted; the lowest is evaluated first. Undefined if they
+   * aren't known. On Azure, the rules of a parent come before those of its child, whatever their priorities.
    */
   rankOf(grant: Grant): readonly number[] | undefined;
 }
 
 /**
- * The firewalls of a stack, each as far as the stack holds it. A part that several share, such as a parent policy, is
- * in each of them. Parts that belong to the same thing outside the stack make one firewall.
+ * Returns the firewalls of a stack, each with the parts that the stack holds. A part that several share, such as a
+ * parent policy, is in each of them. Parts that belong to the same resource outside the stack make one firewall.
  */
-export function firewallsOf(readings: readonly ResourceReading[], { resolve }: StackIndex): Firewall[] {
+export function firewallsOf(readings: readonly ResourceReading[], { resolve, shared }: StackIndex): Firewall[] {
   const byUrn = new Map(readings.filter(isPartOfFirewall).map((reading) => [reading.urn, reading]));
   const held = new Map<string, Edge[]>([...byUrn.keys()].map((urn) => [urn, []]));
   const hasHolder = new Set<string>();
@@ -58,49 +60,49 @@ export function firewallsOf(readings: readonly ResourceReading[], { resolve }: S
     }
   }
   const heads = [...held.keys()].filter((key) => !hasHolder.has(key));
-  const firewalls = heads.map((head) => firewallOf(head, held, byUrn, outside));
+  const firewalls = heads.map((head) => firewallOf(head, held, byUrn, outside, shared));
   const covered = new Set(firewalls.flatMap(({ readings }) => readings.map(({ urn }) => urn)));
-  // Policies that are each other's parents have no head. No cloud takes that, and what decides first nobody knows.
+  // Policies that are each other's parents have no head. No cloud accepts that, so which one decides first is unknown.
   for (const key of held.keys()) {
     if (covered.has(key) || !byUrn.has(key)) continue;
-    const circle = firewallOf(key, held, byUrn, outside);
+    const circle = firewallOf(key, held, byUrn, outside, shared);
     firewalls.push(circle);
     for (const { urn } of circle.readings) covered.add(urn);
   }
   return firewalls.filter(({ readings }) => readings.length > 0);
 }
 
-/** A part of a firewall that another program holds, or a parent that is its own. */
+/** A part of a firewall that another program holds, or a parent that is its own parent. */
 export interface Outside {
   readonly link: Link & { readonly place: Place };
   /** Whether it is the parent of a policy, whose rules come first. */
   readonly isParent: boolean;
-  /** Why nobody knows what it says, as in `the parent policy x is outside this stack`. */
+  /** Why its content isn't known, as in `the parent policy x is outside this stack`. */
   readonly why: string;
 }
 
 const OUTSIDE = "is outside this stack";
 const CIRCLE = "is below the policy that it is the parent of";
 
-/** An owner of parts, by its URN or, outside the stack, by a key of its own. */
+/** A link to an owner of parts, by its URN or, outside the stack, by a key of its own. */
 interface Edge {
   readonly to: string;
   readonly link: Link & { readonly place: Place };
-  /** The priority. Undefined where several links have one and a preview doesn't tell which. */
+  /** The priority. Undefined if several links have one and a preview doesn't show which is meant. */
   readonly priority: number | undefined;
   /** Whether it is the parent policy, whose rules come first. */
   readonly isParent: boolean;
-  /** Whether it leads into or out of a Profile, whose groups stand among those of the VPC itself, by priority. */
+  /** Whether it leads into or out of a Profile, whose groups are sorted by priority among those of the VPC itself. */
   readonly isProfile: boolean;
   /** Whether its drops are only logged. */
   readonly onlyAlerts: boolean;
 }
 
-/** How a resource comes to be a member. */
+/** How a resource became a member. */
 interface Member {
-  /** Steps up to parents. The highest parent comes first. */
+  /** Number of steps up to a parent. The highest parent comes first. */
   readonly height: number;
-  /** Priorities of the links through which it was reached. */
+  /** Priorities of the links through which it was found. */
   readonly priorities: readonly (number | undefined)[];
   readonly onlyAlerts: boolean;
 }
@@ -110,6 +112,7 @@ function firewallOf(
   held: ReadonlyMap<string, readonly Edge[]>,
   byUrn: ReadonlyMap<string, ResourceReading>,
   outside: ReadonlyMap<string, readonly Outside[]>,
+  shared: ReadonlySet<string>,
 ): Firewall {
   const members = new Map<string, Member>([[head, { height: 0, priorities: [], onlyAlerts: false }]]);
   for (const [key, { height, priorities, onlyAlerts }] of members)
@@ -128,6 +131,7 @@ function firewallOf(
   );
   return {
     readings,
+    shared: new Set(readings.flatMap(({ urn }) => (shared.has(urn) ? [urn] : []))),
     outside: [...readings.flatMap(({ urn }) => outside.get(urn) ?? []), ...circles],
     grants: readings.flatMap(({ urn, grants }) =>
       members.get(urn)?.onlyAlerts ? grants.map((grant) => (grant.effect === "deny" ? alertOf(grant) : grant)) : grants,
@@ -135,7 +139,7 @@ function firewallOf(
     rankOf: ({ place, order, engine }) => {
       const member = members.get(place.urn);
       if (member === undefined || order === undefined) return undefined;
-      // On Azure, the order of a grant begins with the priority of its group already.
+      // On Azure, a grant's order already begins with the priority of its group.
       if (engine.startsWith("azure-")) return [-member.height, ...order];
       const priorities = member.priorities.filter((priority) => priority !== undefined);
       return priorities.length === member.priorities.length ? [...priorities, ...order] : undefined;
@@ -145,15 +149,15 @@ function firewallOf(
 
 const alertOf = (grant: Grant): Grant => ({ ...grant, effect: "alert" });
 
-/** Rules of Virtual Network Manager are in groups too, but they see addresses alone. */
+/** Rules of Virtual Network Manager are in groups too, but they only match addresses. */
 const isPartOfFirewall = ({ service }: ResourceReading): boolean => service !== undefined;
 
 const linksOf = (reading: ResourceReading): (Link & { readonly place: Place })[] =>
   reading.facts.flatMap((fact) => (fact.kind === "link" && holds(reading, fact) ? [fact] : []));
 
 /**
- * A DNS Firewall is put together by the network that its groups are for. Other firewalls aren't, since a network may
- * have several.
+ * DNS Firewall groups are joined by the network that they are associated with. Other firewalls aren't, because a
+ * network may have several.
  */
 const holds = ({ service }: ResourceReading, { role, to }: Link): boolean =>
   role === "applies-to" ? to.kind === "network" && service === "dns-firewall" : HOLDERS.has(to.kind);

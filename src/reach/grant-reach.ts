@@ -5,27 +5,23 @@ import { memo } from "../egress/input/memo.ts";
 import { anyParts, type Peer, rangesParts } from "../egress/peer.ts";
 import { holdsPort } from "../egress/port-set.ts";
 
-/** The port of MESH, and of everything else on the web. */
+/** The port of MESH and of HTTPS. */
 export const HTTPS = 443;
 
-/** Whether it lets traffic out. */
+/** Whether the grant lets traffic out. */
 export const letsOut = (grant: Grant): boolean => isAllowed(grant) && grant.direction !== "inbound";
 
-/** Whether it lets TCP out on 443. */
+/** Whether the grant lets TCP out on 443. */
 export const opensHttps = (grant: Grant): boolean =>
   letsOut(grant) && carriesTcp(grant) && holdsPort(grant.ports, HTTPS);
 
-/**
- * Whether it is for every address that MESH may have: all of IPv4, and nothing on the internet excluded.
- *
- * @param ownNetworks which may be excluded, since MESH isn't there.
- */
+/** Whether any part of the grant's destination is "any address", with or without exceptions. */
 export const isToAny = ({ destination }: Grant): boolean => anyParts(destination).length > 0;
 
 /**
- * Whether it is for every address that MESH may have: of IPv4, and with none on the internet taken out.
+ * Whether the grant is for every address that MESH may have: all of IPv4, without an exception on the internet.
  *
- * @param ownNetworks which may be, for MESH isn't there.
+ * @param ownNetworks addresses that may be excepted, because MESH isn't there.
  */
 export const isToEvery = ({ destination }: Grant, ownNetworks: AddressRanges): boolean =>
   anyParts(destination).some(
@@ -34,12 +30,12 @@ export const isToEvery = ({ destination }: Grant, ownNetworks: AddressRanges): b
 
 const isOwn = memo((own: AddressRanges) => memo((except: AddressRanges) => isWithin(publicPart(except), own)));
 
-/** Whether it names addresses that are reached over the internet or HSCN. */
+/** Whether the grant names addresses that are reached over the internet or HSCN. */
 export const namesPublic = ({ destination }: Grant): boolean => holdsPublic(destination);
 
 const holdsPublic = memo((peer: Peer) => rangesParts(peer).some(({ ranges }) => publicPart(ranges).length > 0));
 
-/** Whether it goes by addresses alone, in an engine that isn't a firewall and stands before or behind one. */
+/** Whether the grant matches addresses alone, in an engine that isn't a firewall but stands before or behind one. */
 export const isNameless = ({ engine, names }: Grant): boolean => NAMELESS.has(engine) && names === undefined;
 
 const NAMELESS: ReadonlySet<Engine> = new Set([
@@ -50,7 +46,7 @@ const NAMELESS: ReadonlySet<Engine> = new Set([
   "kubernetes-policy",
 ]);
 
-/** Whether its engine can tell names apart, in this rule or in others. */
+/** Whether the grant's engine can match names, in this rule or in others. */
 export const isOfNameFirewall = ({ engine }: Grant): boolean => NAME_FIREWALLS.has(engine);
 
 const NAME_FIREWALLS: ReadonlySet<Engine> = new Set([
@@ -60,7 +56,7 @@ const NAME_FIREWALLS: ReadonlySet<Engine> = new Set([
   "azure-application-rule",
 ]);
 
-/** Whether it decides about TLS without looking at the name, in an engine that can look at it. */
+/** Whether the grant decides about TLS without looking at the name, in an engine that can look at it. */
 export const passesAny = (grant: Grant): boolean =>
   isOfNameFirewall(grant) &&
   grant.engine !== "azure-application-rule" &&
@@ -70,5 +66,5 @@ export const passesAny = (grant: Grant): boolean =>
   (grant.application === undefined || grant.application === "tls" || grant.application === "http") &&
   isToAny(grant);
 
-/** Whether it goes by names of TLS or HTTP, and not by addresses or DNS. */
+/** Whether the grant matches names of TLS or HTTP, not addresses or DNS names. */
 export const goesByName = ({ layer, names }: Grant): boolean => layer === "name" && names !== undefined;

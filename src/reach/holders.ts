@@ -4,15 +4,15 @@ import type { ResourceReading } from "../egress/resource-reading.ts";
 import type { StackIndex } from "../readers/follow/stack-index.ts";
 
 /**
- * Names what a resource is part of, with the same text for the same thing: its URN if the stack holds it, otherwise the
- * id that the resource names. Undefined where the resource is part of nothing of that kind, or that can't be told.
+ * Names the holder that a resource is part of, with the same text for the same holder: its URN if the stack holds it,
+ * otherwise the id that the resource names. Undefined if the resource has no holder of that kind, or if it isn't known.
  */
 export type HolderOf = (reading: ResourceReading, kind: ReferenceKind) => string | undefined;
 
-/** The same text for what a reference means. */
+/** Returns the same text for all references to the same target. */
 export type KeyOf = (reference: Reference) => string | undefined;
 
-/** Makes the function that names what references mean, for the stack of the index. */
+/** Makes the function that names the targets of references, for the stack of the index. */
 export const referenceKeys =
   ({ resolve }: StackIndex): KeyOf =>
   (reference) => {

@@ -1,4 +1,4 @@
-// Firewalls put together from what was read of their parts, and what a grant comes to in them.
+// Firewalls, joined from the readings of their parts, and the effect of a grant in them.
 export * from "./evaluation-order.ts";
 export * from "./firewalls.ts";
 export * from "./grant-reach.ts";

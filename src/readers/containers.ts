@@ -10,7 +10,7 @@ import {
   within,
 } from "./kit/index.ts";
 
-/** Containers outside Kubernetes that may bring entries for their hosts file. */
+/** Containers outside Kubernetes, which may add entries to their hosts file. */
 export const containers: readonly Reader[] = [
   { types: ["aws:ecs/taskDefinition:TaskDefinition"], covers: "part", read: readTaskDefinition },
   { types: ["docker:index/container:Container"], covers: "part", read: readContainer },
@@ -36,7 +36,7 @@ function readContainer(resource: Resource): GrantsAndFacts {
   return { grants, facts: [] };
 }
 
-/** The same of `docker:index/service:Service`. */
+/** The same for `docker:index/service:Service`. */
 function readService(resource: Resource): GrantsAndFacts {
   const hosts = within(inputsOf(resource), "taskSpec", "containerSpec", "hosts");
   const grants = itemsOf(hosts).flatMap((entry) => hostEntry(resource, entry, at(entry, "host"), [at(entry, "ip")]));

@@ -3,7 +3,8 @@ import { at, inputsOf, itemsOf, parsedJson, type Reader, type Resource, textOf }
 const opensNothing = () => ({ grants: [], facts: [] });
 
 /**
- * What judges resources and makes none, such as a guardrail against pins, which names the addresses that it forbids.
+ * Resources that judge others and open nothing, such as a guardrail against pins, which names the addresses that it
+ * forbids.
  */
 export const guardrails: readonly Reader[] = [
   {
@@ -21,7 +22,7 @@ export const guardrails: readonly Reader[] = [
   },
 ];
 
-/** Whether a definition of Azure Policy has none of the effects that change or deploy resources. */
+/** Whether a definition of Azure Policy only judges: it has none of the effects that change or deploy resources. */
 function judgesAlone(resource: Resource): boolean {
   const root = inputsOf(resource);
   const effect = textOf(at(at(parsedJson(at(root, "policyRule")), "then"), "effect")) ?? "";

@@ -37,7 +37,7 @@ function byType<T extends { readonly types: readonly string[] }>(all: readonly T
   return new Map(all.flatMap((one) => one.types.map((type) => [type, one] as const)));
 }
 
-/** Whether readers know the type, or know how it holds other resources. */
+/** Whether the type has a reader or a wrapper. */
 export function isRead(type: string): boolean {
   const known = KNOWN_TYPES.get(type);
   if (known !== undefined) return known;
@@ -47,17 +47,20 @@ export function isRead(type: string): boolean {
   return isKnown;
 }
 
-/** An estate has many resources of few types. */
+/** Memoised, because an estate has many resources of few types. */
 const KNOWN_TYPES = new Map<string, boolean>();
 const MOST_TYPES = 10_000;
 
-/** Whether any text of the resource is marked, its name and its keys among them. */
+/** Whether any text of the resource matches, including its name and keys. */
 export const mayHold = (
   { urn, props }: Pick<Resource, "urn" | "props">,
   isMarked: (text: string) => boolean,
 ): boolean => isMarked(urn) || new Texts([rootOf(props)]).mayHold(isMarked);
 
-/** What a resource says of egress; where not all of it is read, with the texts of the rest. Never throws. */
+/**
+ * Reads a resource's grants and facts. If not all of it is read, the reading also holds the texts of the rest. Never
+ * throws.
+ */
 export function readResource(resource: Resource): ResourceReading {
   const type = normaliseType(resource.type);
   const { urn, dependencies, unchangedSince } = resource;
@@ -66,7 +69,7 @@ export function readResource(resource: Resource): ResourceReading {
     const reading = readParts(resource, partsOf({ ...resource, type }, 0), empty);
     return unchangedSince === undefined ? reading : { ...reading, unchangedSince };
   } catch (error) {
-    // Readers don't throw. If one should do so, the reading says so, and nothing is taken for granted.
+    // Readers don't throw. If one does, the reading is unknown, so that nothing is assumed.
     const why = `it could not be read (${error instanceof Error ? error.message : String(error)})`;
     const place = { urn, path: "" };
     const facts = [{ kind: "unknown", about: "resource", why, place } as const];
@@ -105,13 +108,13 @@ function readParts(
   return { ...empty, service, covers, labels: labelsOf(resource), grants, facts, ...rest };
 }
 
-/** The texts of the resource without the parts that are read, and without the rules in those that are read in part. */
+/** Returns the resource's texts, without the parts that are fully read and without the rules in partly read ones. */
 function textsOf(resource: Resource, parts: readonly Resource[], readings: readonly ResourceReading[]): Texts {
   const root = rootOf(resource.props);
   const [known, others] = [parts.filter(isReadWhole), parts.filter((part) => !isReadWhole(part))].map((some) =>
     some.map(inputsOf),
   ) as [Value[], Value[]];
-  // A template in YAML is one text, whose parts are looked at instead.
+  // A template in YAML is one text, so its parts are searched instead.
   const inText = others.filter(({ path }) => textOf(parsedJson(at(root, topOf(path)))) !== undefined);
   const read = [
     ...known.map(({ path }) => path),
@@ -133,14 +136,14 @@ function readerOf(part: Resource): Reader | undefined {
 
 const topOf = (path: string): string => /^[^.[]*/.exec(path)?.[0] ?? "";
 
-/** The resource itself, or those that it holds. */
+/** Returns the resource itself, or the resources that it holds. */
 function partsOf(resource: Resource, depth: number): Resource[] {
   const wrapper = WRAPPERS.get(resource.type);
   if (wrapper === undefined || depth === DEEPEST) return [resource];
   return wrapper.unwrap(resource).flatMap((inner) => partsOf({ ...inner, type: normaliseType(inner.type) }, depth + 1));
 }
 
-/** Templates can hold templates. More than two levels are rare. */
+/** Templates can hold templates, but rarely more than two levels. */
 const DEEPEST = 8;
 
 function readPart(part: Resource): ResourceReading | undefined {
@@ -162,7 +165,7 @@ function readPart(part: Resource): ResourceReading | undefined {
 }
 
 /**
- * The names by which others may refer to the resource, as far as they are known: ids and ARNs; on Azure also names,
+ * Returns the names by which others may refer to the resource, if they are known: ids and ARNs; on Azure also names,
  * alone and with the resource group as `group/name`; on Kubernetes names.
  */
 function idsOf(resource: Resource): string[] {
@@ -176,17 +179,18 @@ function idsOf(resource: Resource): string[] {
 }
 
 /**
- * In a policy, `firewallPolicyName` is its own name. In a group of rules, it is the name of the policy that the group
- * is part of.
+ * In a policy, `firewallPolicyName` is the policy's own name. In a rule collection group, it names the policy that the
+ * group belongs to.
  */
 const isOwnName = (key: string, type: string): boolean =>
   key === "name" || type.toLowerCase().endsWith(key.replace(/s?Name$/, "").toLowerCase());
 
 const IDS = ["id", "arn"];
 
-// On AWS, a list may have the id of another one as its name.
+// Only for Azure: on AWS, a list's name may equal the id of another list.
 const NAMES = [
   "name",
+  "configurationName",
   "firewallPolicyName",
   "azureFirewallName",
   "ipGroupsName",

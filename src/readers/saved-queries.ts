@@ -1,6 +1,6 @@
 import type { Reader } from "./kit/index.ts";
 
-/** Queries for logs, which let nothing out: addresses and names in them are those that somebody looks for. */
+/** Saved log queries. They open nothing: addresses and names in them are only search terms. */
 export const savedQueries: Reader = {
   types: [
     "aws:cloudwatch/queryDefinition:QueryDefinition",

@@ -2,12 +2,12 @@ import { parse } from "../egress/input/parse.ts";
 import { openedBy } from "./opened-since.ts";
 import { Report, type StackReport } from "./report.ts";
 
-/** An earlier report. @throws ConfigurationError with every place where it isn't one. */
+/** Reads an earlier report. @throws ConfigurationError with every place where it isn't one. */
 export const readReport = (value: unknown, path: string): Report => parse(Report, value, path);
 
 /**
- * The stack with what is new, standing and gone since the baseline. Findings are told by what they find; openings by
- * the flows that they let out, so that a rule under another name is no change.
+ * Compares the stack with the baseline: what is new, what stands and what is gone. Findings are compared by what they
+ * find, and openings by the flows that they let out, so a renamed rule is no change.
  */
 export function withBaseline(stack: StackReport, baseline: Report | undefined): StackReport {
   const before = baseline?.stacks.find((each) => each.stack === stack.stack);

@@ -8,10 +8,10 @@ import { firstFew } from "../text/first-few.ts";
 import type { Closed } from "./report.ts";
 import { describePeer, describeProtocol, ENGINE_TITLES, ownTexts } from "./words.ts";
 
-/** What is shut, before it is known where that is told. */
+/** Something that is denied, before its place in the source is known. */
 export type Closing = Pick<Closed, "what" | "engine" | "kind"> & { readonly at: Grant["place"] };
 
-/** What the stack shows not to be let out: the defaults of its firewalls, then the rules that deny. */
+/** Returns what the stack visibly denies: the default actions of its firewalls, then the deny rules. */
 export const closingsOf = ({ readings, grants }: Subject): Closing[] => [
   ...readings.flatMap(({ facts }) => facts.flatMap(defaultOf)),
   ...eachOnce(grants.filter(isDenial).map(denialOf)),
@@ -39,7 +39,7 @@ function denialOf(grant: Grant): Closing {
   };
 }
 
-/** What a firewall does with traffic that no rule takes. */
+/** Returns what a firewall does with traffic that no rule matches. */
 function defaultOf(fact: Fact): Closing[] {
   if (fact.kind !== "setting") return [];
   const value = fact.value ?? fact.default;

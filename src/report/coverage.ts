@@ -17,7 +17,7 @@ import { MODERN_TLS } from "../reach/verdict/flow.ts";
 import { hasSay, type LayerVerdict, type VerdictWord } from "../reach/verdict/verdict.ts";
 import type { Coverage, Hop, HopState } from "./report.ts";
 
-/** A host that the stack has to let out to. */
+/** A host that the stack must let out to. */
 export interface RequiredHost {
   readonly host: string;
   readonly port: number;
@@ -26,9 +26,9 @@ export interface RequiredHost {
 }
 
 /**
- * The hosts that the stack is held to: current ones on the internet of its environment, its own extra ones, and
- * whatever else of MESH its rules name exactly. Where nobody says the environment and nothing is named, those of every
- * environment.
+ * Returns the hosts that the stack must open: the current hosts of its environment on the internet, its own extra
+ * hosts, and all other MESH hosts that its rules name exactly. If the environment isn't known and no rule names a host,
+ * the hosts of every environment.
  */
 export function requiredHosts(
   { environment, grants, ownExtraHosts }: Subject,
@@ -53,7 +53,7 @@ export function requiredHosts(
   ];
 }
 
-/** How far each required host is open on every way that clients of the stack may have out, layer by layer. */
+/** Returns how far each required host is open on every path that the stack's clients may take, layer by layer. */
 export const coverageOf = (subject: Subject, required: readonly RequiredHost[]): Coverage[] =>
   pathsOf(subject.readings).map((path) => coverageOn(path, required, subject));
 
@@ -70,7 +70,7 @@ function coverageOn(path: Path, required: readonly RequiredHost[], subject: Subj
       tlsVersions: MODERN_TLS,
     }),
   );
-  // A stage without rules that hands on whatever it gets has no say.
+  // A stage without rules that passes on everything decides nothing.
   const telling = path.layers.filter(({ rules, fallback }) => rules.length > 0 || fallback.effect !== "forward");
   return {
     path: path.title,
@@ -92,7 +92,7 @@ function coverageOn(path: Path, required: readonly RequiredHost[], subject: Subj
   };
 }
 
-/** MESH is documented at addresses of IPv4 alone. */
+/** MESH is documented with IPv4 addresses only. */
 const PUBLIC_IPV4: AddressRanges = PUBLIC.filter(({ family }) => family === 4);
 const EVERY_IPV4: AddressRanges = EVERY_ADDRESS.filter(({ family }) => family === 4);
 
@@ -104,7 +104,7 @@ const STATES: Record<VerdictWord, HopState> = {
   unknown: "unknown",
 };
 
-/** Whoever the rules for MESH are for on this path; undefined where they don't say. */
+/** Returns the clients that the rules for MESH are for on this path; undefined if the rules don't say. */
 const meshClients = (path: Path, { mesh }: Subject): AddressRanges | undefined =>
   clientsMeant(path, (grant) => grant.names !== undefined && hostsMeant(grant, mesh).length > 0);
 
@@ -118,7 +118,7 @@ const hopOf = ({ engine, title, rules }: PathLayer): Hop => ({
   resources: [...new Set(rules.map(({ grant }) => holderName(grant)))],
 });
 
-/** A rule that is a resource itself stands for its group in as far as nobody names that. */
+/** A rule that is a resource of its own stands for its group, because nothing names the group here. */
 const holderName = ({ place }: Grant): string => nameOfUrn(place.urn);
 
 const cellOf = (told: LayerVerdict | undefined): Coverage["hosts"][number]["cells"][number] =>

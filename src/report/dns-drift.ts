@@ -1,14 +1,15 @@
 import type { Catalogue } from "../catalogue/catalogue.ts";
 import type { Drift } from "./report.ts";
 
-/** What DNS says of a host: its addresses, or why it says none, as a code such as `ENOTFOUND`. */
+/** The answer of DNS for a host: its addresses, or an error code such as `ENOTFOUND`. */
 export type HostAnswer = { readonly addresses: readonly string[] } | { readonly error: string };
 
 /**
- * How DNS and the documented addresses differ. An address that no document has cuts off whoever pins; where nobody
- * does, it is a note. So is one that DNS doesn't name now: of two colours of a service, one is always idle.
+ * Compares DNS with the documented addresses. An undocumented address cuts off everyone who pins; if no stack pins, it
+ * is only a note. A documented address that DNS doesn't return is a note too: a service has two colours, and one is
+ * always idle.
  *
- * @param answers by host, of the hosts that stacks are held to.
+ * @param answers by host, for the required hosts of the stacks.
  * @param isPinning whether any stack opens a known address.
  */
 export function dnsDrift(answers: ReadonlyMap<string, HostAnswer>, catalogue: Catalogue, isPinning: boolean): Drift {
@@ -36,7 +37,7 @@ export function dnsDrift(answers: ReadonlyMap<string, HostAnswer>, catalogue: Ca
   };
 }
 
-/** Those of the host itself, and of the environments that it is of. */
+/** Returns the documented addresses of the host itself and of its environments. */
 function documentedFor(host: string, { endpoints, addresses }: Catalogue): string[] {
   const rows = Object.values(endpoints).filter((row) => row.host === host);
   const environments = rows.flatMap((row) => (row.network === "internet" ? row.environments : []));

@@ -5,23 +5,23 @@ import { openingsOf, type RuleOpening } from "./opened.ts";
 import { openedBy } from "./opened-since.ts";
 import type { Drift } from "./report.ts";
 
-/** Two tellings of the same resources. */
+/** Two descriptions of the same resources, from two sources. */
 export interface Telling {
-  /** What they are of, for people. */
+  /** Readable name of the stack. */
   readonly stack: string;
   readonly one: Subject;
   readonly other: Subject;
-  /** Resources that `one` has and `other` ought to, and hasn't. */
+  /** Resources that `one` has, and that `other` should have but hasn't. */
   readonly gone: readonly string[];
-  /** Resources that `other` has, and `one` ought to. */
+  /** Resources that `other` has, and that `one` should have but hasn't. */
   readonly added: readonly string[];
 }
 
 /**
- * How what is told of stacks differs in what they let out and deny.
+ * Compares what two descriptions of stacks let out and deny.
  *
- * @param one and `other`: what tells, such as `the state`.
- * @param how it was checked; it stands in the report.
+ * @param one and `other`: names of the two sources, such as `the state`.
+ * @param how how it was compared; shown in the report.
  */
 export function driftBetween(
   tellings: readonly Telling[],

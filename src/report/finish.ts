@@ -1,9 +1,8 @@
 import { clean } from "../text/plain-text.ts";
 
 /**
- * A value with every text in it fit to be shown: one line, without what steers a terminal or turns the direction of
- * writing, at most 4,000 characters, and, where asked, with the ids of accounts masked but for their last four
- * characters.
+ * Returns the value with every text in it safe to show: one line, without control characters or marks of writing
+ * direction, at most 4,000 characters and, if asked, with account ids masked except for their last four characters.
  */
 export const finish = <T>(value: T, isMasked: boolean): T => walk(value, isMasked) as T;
 
@@ -22,7 +21,7 @@ function finishText(text: string, isMasked: boolean): string {
 
 const LONGEST = 4000;
 
-/** AWS account ids, and Azure subscription ids where they stand as such. */
+/** Masks AWS account ids, and Azure subscription ids if the text names them as such. */
 export const maskAccounts = (text: string): string =>
   text
     .replaceAll(/(?<![\w.-])\d{12}(?![\w.-])|(?<=:)\d{12}(?=:)/g, (id) => `********${id.slice(-4)}`)

@@ -11,7 +11,7 @@ import { renderHtml } from "./html/page.ts";
 import type { Report } from "./report.ts";
 
 interface Format {
-  /** What a file of it is called in a folder. */
+  /** Name of the format's file in a folder. */
   readonly file: string;
   readonly render: (report: Report, layout: Layout) => string;
 }

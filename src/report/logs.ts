@@ -20,7 +20,7 @@ const seen = {
 };
 const Address = z.strictObject({ address: text, ...seen });
 
-/** What logs say, held against the rules of the stacks: the answer of `mesh-egress observe` without its version. */
+/** What logs say, compared with the rules of the stacks: the answer of `mesh-egress observe` without its version. */
 export const Logs = z.strictObject({
   window: z.strictObject({ first: z.iso.datetime().nullable(), last: z.iso.datetime().nullable(), days: number }),
   files: z.array(z.strictObject({ path: text, kinds: z.array(text), lines: number, unread: number })),
@@ -57,5 +57,5 @@ export const Logs = z.strictObject({
 });
 export type Logs = z.output<typeof Logs>;
 
-/** The part of an observation that a report holds. */
+/** Returns the part of an observation that a report holds. */
 export const logsOf = ({ version: _, ...observed }: Observed): Logs => structuredClone(observed) as Logs;

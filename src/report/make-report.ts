@@ -21,29 +21,30 @@ import type {
   Report,
   ReportedExemption,
   ReportedFinding,
+  ReportVerdict,
   Source,
   StackReport,
 } from "./report.ts";
 import { unusedLists } from "./unused-lists.ts";
 import { isAtOrAbove, sumOf, worstOf } from "./verdict.ts";
 
-/** A stack as it was read and judged. */
+/** A stack as read and judged. */
 export interface AuditedStack {
-  /** `project/stack`, or what its source is called. */
+  /** `project/stack`, or the source's name for it. */
   readonly stack: string;
   /** Path of the source that it was read from. */
   readonly source: string;
   readonly subject: Subject;
   readonly judged: Judged;
-  /** Resources that the source has of it. */
+  /** Number of its resources in the source. */
   readonly resources: number;
-  /** Why something of it may be missing, a sentence each. */
+  /** Why parts of it may be missing, one sentence each. */
   readonly missing: readonly string[];
-  /** A place in the source's own spelling; undefined where it has none of its own. */
+  /** Returns a place as the source writes it; undefined if the source has no other spelling. */
   readonly placeOf: (place: Place) => { file: string; address: string; path: string; line?: number } | undefined;
 }
 
-/** What a report is made of. */
+/** The input of a report. */
 export interface Audited {
   readonly sources: readonly Source[];
   readonly stacks: readonly AuditedStack[];
@@ -51,18 +52,26 @@ export interface Audited {
   readonly catalogue: Catalogue;
   readonly failOn: FailOn;
   readonly now: Date;
-  /** Name and version of what makes it. */
+  /** Name and version of the tool. */
   readonly tool: string;
   readonly drift: Report["drift"];
-  /** What logs say of the same stacks. Default: none were given. */
+  /** What logs say about the same stacks. Default: no logs were given. */
   readonly logs?: Observed | undefined;
-  /** An earlier report; undefined where there is none to compare with. */
+  /** An earlier report; undefined if there is none to compare with. */
   readonly baseline: Report | undefined;
-  /** Whether the ids of accounts are shown whole. */
+  /** Whether account ids are shown in full. */
   readonly isUnmasked: boolean;
 }
 
-/** The report. Pure: the same input gives the same report. */
+/** Returns the verdict if no stack was read. Only complete answers that contain nothing are a pass. */
+const verdictOfNothing = (sources: readonly Source[]): ReportVerdict =>
+  sources.length > 0 && sources.every(({ kind, notes }) => kind !== null && notes.every(isNoLimit))
+    ? "pass"
+    : "not-judged";
+
+const isNoLimit = ({ severity }: Source["notes"][number]): boolean => severity === "note";
+
+/** Makes the report. Pure: the same input gives the same report. */
 export function makeReport(audited: Audited): Report {
   const { sources, checks, failOn, now, tool, drift, logs, baseline, isUnmasked } = audited;
   const today = now.toISOString().slice(0, 10);
@@ -70,14 +79,14 @@ export function makeReport(audited: Audited): Report {
     .map((stack) => stackReport(stack, audited, today))
     .map((stack) => withBaseline(stack, baseline))
     .toSorted(worstFirst);
-  const verdict = stacks.length === 0 ? "not-judged" : worstOf(stacks.map((stack) => stack.verdict));
+  const verdict = stacks.length === 0 ? verdictOfNothing(sources) : worstOf(stacks.map((stack) => stack.verdict));
   return finish(
     {
       version: 1,
       generatedAt: now.toISOString(),
       tool,
       failOn,
-      // What could not be read at all may hold anything.
+      // A source that could not be read may hold anything.
       verdict: sources.some(({ kind }) => kind === null) ? worstOf([verdict, "not-judged"]) : verdict,
       counts: sumOf(stacks.map(({ counts }) => counts)),
       baseline: baseline?.generatedAt ?? null,
@@ -117,7 +126,7 @@ function stackReport(audited: AuditedStack, { catalogue, checks, failOn }: Audit
     standing: null,
   });
   const findings = judged.findings
-    // What is exempted stands in a list of its own.
+    // Exempted findings are in a separate list.
     .filter(({ check }) => check !== "not-judged" && check !== "exempted")
     .map(found)
     .toSorted(by(({ level, check, message }) => [level === "mandatory" ? "0" : "1", check, message]));
@@ -198,7 +207,7 @@ function stackReport(audited: AuditedStack, { catalogue, checks, failOn }: Audit
   };
 }
 
-/** @param isRead whether anything of the stack is of a kind that readers know. */
+/** @param isRead whether any resource of the stack has a type that readers know. */
 export function reportVerdictOf(counts: Counts, isRead: boolean, failOn: FailOn): StackReport["verdict"] {
   if (isAtOrAbove(counts, failOn)) return "fail";
   if (!isRead) return "not-judged";
@@ -222,7 +231,7 @@ const placer =
     const own = placeOf(place);
     const name = place.urn === "" ? "" : nameOfUrn(place.urn);
     return {
-      // A URN is long, and stands beside it already.
+      // A URN is long, and is shown beside it already.
       resource: own === undefined || own.address === place.urn ? name : own.address,
       urn: place.urn,
       place: own?.path ?? place.path,
@@ -231,7 +240,7 @@ const placer =
     };
   };
 
-/** Ids by what is found, masked or not, and never by a line, which moves. */
+/** Returns ids from what is found, masked or not, and never from a line, which moves. */
 const identifier =
   (stack: string) =>
   (...parts: readonly string[]): string =>
@@ -240,10 +249,10 @@ const identifier =
       .digest("hex")
       .slice(0, 16);
 
-/** Names first: a list of addresses is long. */
+/** Names come first, because a list of addresses is long. */
 const LAYERS = ["name", "dns", "address"];
 
-/** Orders by what is told, so that the order in which a source has its resources makes no difference. */
+/** Orders by what is shown, so that the order of resources in a source makes no difference. */
 const by =
   <T>(keysOf: (value: T) => readonly string[]) =>
   (a: T, b: T): number => {
@@ -278,7 +287,7 @@ const LIMITS: Report["limits"] = [
   "What other accounts, subscriptions and programs decide on the way is not in it, unless their sources were read as well.",
 ];
 
-/** What nobody has looked at. */
+/** The result for comparisons that weren't made. */
 export const NOT_CHECKED: Record<keyof Report["drift"], Drift> = {
   codeAndState: {
     status: "not-checked",

@@ -1,8 +1,8 @@
 import type { Report, StackReport } from "./report.ts";
 
 /**
- * The report without what is as it should be: stacks that pass, advice where something fails, and openings to MESH
- * itself. Counts stay.
+ * Returns the report without what is fine: stacks that pass, advice if something fails, and openings to MESH itself.
+ * Counts stay.
  */
 export const onlyFailing = (report: Report): Report => ({
   ...report,

@@ -6,12 +6,12 @@ import { type FlowSet, flowsOf, isWithinFlows, unionOfFlows } from "../reach/set
 import { namesOf } from "../reach/set/name-set.ts";
 import type { Opened } from "./report.ts";
 
-/** What a report tells of an opening that bears on which flows it lets out. */
+/** The parts of an opening that decide which flows it lets out. */
 type Told = Pick<Opened, "layer" | "engine" | "protocol" | "source" | "destination" | "ports">;
 
 /**
- * Tells whether others open all of what one opens, rule by rule of an engine and for the same clients: a rule that was
- * renamed, moved, split or put together with another opens nothing that wasn't open.
+ * Returns a function that says whether the others together open everything that one opens, for rules of the same engine
+ * and the same clients. So a rule that was renamed, moved, split or merged opens nothing new.
  */
 export function openedBy(others: readonly Told[]): (one: Told) => boolean {
   const groups = Map.groupBy(others, groupOf);
@@ -31,7 +31,10 @@ const groupOf = ({ layer, engine, protocol, source }: Told): string =>
   JSON.stringify([layer, engine, protocol, source]);
 const textOf = (one: Told): string => JSON.stringify([groupOf(one), one.destination, one.ports]);
 
-/** The flows of its words; undefined for words that stand for no more than themselves, such as a list cut short. */
+/**
+ * Returns the flows of the opening's texts; undefined for texts that stand only for themselves, such as a list that was
+ * cut.
+ */
 function flowsTold({ layer, destination, ports }: Told): FlowSet | undefined {
   const numbers = portsTold(ports);
   if (numbers === undefined) return undefined;

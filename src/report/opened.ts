@@ -14,14 +14,14 @@ import { ownershipOf } from "./ownership.ts";
 import type { Opened } from "./report.ts";
 import { describePeer, describeProtocol, ENGINE_TITLES, ownTexts } from "./words.ts";
 
-/** What a rule opens, before it is known where that is told. */
+/** What a rule opens, before its place in the source is known. */
 export type RuleOpening = Omit<Opened, "id" | "standing" | "resource" | "urn" | "place" | "line" | "file"> & {
   readonly at: Grant["place"];
 };
 
 /**
- * Every destination that a rule of the stack lets out to, beyond own networks: hosts and patterns where the rule goes
- * by names, address ranges elsewhere. A rule that is for several protocols stands once for each.
+ * Returns every destination outside own networks that a rule of the stack lets out to: hosts and patterns if the rule
+ * matches names, address ranges otherwise. A rule for several protocols is listed once for each.
  */
 export function openingsOf(subject: Subject, exempted: readonly Exempted[], catalogue: Catalogue): RuleOpening[] {
   const byPlace = new Map(exempted.map((one) => [placeKey(one.finding.place), one]));
@@ -46,7 +46,7 @@ export function openingsOf(subject: Subject, exempted: readonly Exempted[], cata
   return [...new Map(openings.map((opening) => [JSON.stringify(opening), opening])).values()];
 }
 
-/** Routes and records open nothing by themselves; TLS inspection is a finding. */
+/** Routes and records open nothing on their own. TLS inspection is reported as a finding. */
 const isOpening = (grant: Grant): boolean =>
   letsOut(grant) &&
   !grant.handshakeOnly &&

@@ -2,17 +2,17 @@ import type { Exempted } from "../../policy/exemption.ts";
 import type { OwnExtraHost } from "../../policy/settings.ts";
 import type { Grant } from "../egress/grant.ts";
 
-/** Who asked for an opening, why, and until when; null where nobody says. */
+/** Who asked for an opening, why, and until when; null if nobody says. */
 export interface Ownership {
   readonly owner: string | null;
   readonly reason: string | null;
-  /** YYYY-MM-DD. */
+  /** As YYYY-MM-DD. */
   readonly until: string | null;
 }
 
 /**
- * Who answers for a rule: by the extra host that it opens, then by the exemption that silences a finding about it, then
- * by its tags and those of what it stands in, and last by what our own components write into a rule's text.
+ * Finds out who answers for a rule, in this order: the extra host that it opens; the exemption that silences a finding
+ * about it; its tags and those of its parent; and what our own components write into a rule's text.
  */
 export function ownershipOf(
   { labels, nearbyLabels }: Pick<Grant, "labels" | "nearbyLabels">,
@@ -30,14 +30,14 @@ export function ownershipOf(
   };
 }
 
-/** Keys of tags, without case and separators. */
+/** Keys of tags, in lower case and without separators. */
 const OWNER = new Set(["owner", "ownedby", "serviceowner", "technicalowner", "businessowner", "team", "contact"]);
 const REASON = new Set(["reason", "justification", "purpose", "why"]);
 const UNTIL = new Set(["until", "expires", "expireson", "expiry", "expirydate", "reviewby", "reviewdate", "reviewon"]);
 
 const DAY = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?=$|T)/;
 
-/** The value of the first tag with one of the keys; of its pattern, where one is asked for. */
+/** Returns the value of the first tag with one of the keys and, if given, with that pattern. */
 function tagIn(labels: readonly string[], keys: ReadonlySet<string>, pattern = /^.+$/s): string | undefined {
   for (const label of labels) {
     const at = label.indexOf("=");
@@ -57,6 +57,6 @@ function tagIn(labels: readonly string[], keys: ReadonlySet<string>, pattern = /
   return undefined;
 }
 
-/** `select` writes an extra host's owner behind its reason. */
+/** `select` writes an extra host's owner after its reason. */
 const writtenOwner = (labels: readonly string[]): string | undefined =>
   labels.flatMap((label) => /\(owner: ([^()]+)\)\s*$/.exec(label)?.[1] ?? [])[0];

@@ -3,7 +3,7 @@ import { FAIL_ON } from "../egress/finding.ts";
 import { HOST_STATUSES } from "../egress/host-fields.ts";
 import { Logs } from "./logs.ts";
 
-/** Worst first: the verdict of a report is that of its worst stack. */
+/** Worst first. The verdict of a report is that of its worst stack. */
 export const VERDICTS = ["fail", "not-judged", "attention", "pass"] as const;
 export type ReportVerdict = (typeof VERDICTS)[number];
 const AnyVerdict = z
@@ -20,7 +20,7 @@ const standing = z
   .nullable()
   .describe("Against the baseline: new since then, or there already; null without a baseline.");
 
-/** Where something stands: the resource by its name, and as the source itself writes it. */
+/** A place: the resource by its name, and as the source itself writes it. */
 const place = {
   resource: text.describe("Name of the resource in its program; empty for what concerns the whole stack."),
   urn: text.describe("URN of the resource; of sources other than Pulumi's, one that is made from its address."),
@@ -186,8 +186,8 @@ const CheckInfo = z.strictObject({
 export type CheckInfo = z.output<typeof CheckInfo>;
 
 /**
- * What `mesh-egress audit` says, as one value; each format is a function of it. `docs/audit.schema.json` is made from
- * this.
+ * The result of `mesh-egress audit` as one value. Each format is a function of it, and `docs/audit.schema.json` is
+ * generated from it.
  */
 export const Report = z
   .strictObject({

@@ -4,8 +4,9 @@ import { overlaps } from "../egress/address/index.ts";
 import { rangesParts } from "../egress/index.ts";
 
 /**
- * Lists that hold a known MESH address and that no rule of their stack uses. In a program they do no harm, for all of
- * its rules are there; a report is often made of a part, and rules elsewhere may use them. One for each list.
+ * Reports lists that hold a known MESH address and that no rule of their stack uses, one complaint for each list. In a
+ * program they are harmless, because all of its rules are visible. A report often covers only a part, and rules
+ * elsewhere may use them.
  */
 export function unusedLists({ readings, grants, mesh }: Subject): (Complaint & { readonly instead: string })[] {
   const lists = readings.flatMap(({ facts }) =>

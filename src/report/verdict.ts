@@ -26,8 +26,8 @@ export const sumOf = (counts: readonly Counts[]): Counts => {
 };
 
 /**
- * `1 mandatory finding · 2 not judged`, or that there is nothing to complain about, which needs something that was
- * judged.
+ * Returns `1 mandatory finding · 2 not judged`, or says that there is nothing to complain about, which needs something
+ * that was judged.
  */
 export function describeCounts({
   verdict,

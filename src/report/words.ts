@@ -5,7 +5,7 @@ import { nameOfUrn } from "../egress/place.ts";
 import { firstFew } from "../text/first-few.ts";
 import type { Opened, Report, ReportVerdict, Source } from "./report.ts";
 
-/** Engines as people call them. */
+/** Readable names of engines. */
 export const ENGINE_TITLES: Readonly<Record<Engine, string>> = {
   "nfw-stateful": "Network Firewall",
   "nfw-stateless": "Network Firewall, stateless",
@@ -23,7 +23,7 @@ export const ENGINE_TITLES: Readonly<Record<Engine, string>> = {
   "dns-record": "DNS record",
 };
 
-/** Addresses as the resource writes them, the first few. */
+/** Writes the first few addresses, as the resource has them. */
 export const describePeer = (peer: Peer, whenEmpty: string): string =>
   peer.length === 0
     ? whenEmpty
@@ -33,18 +33,18 @@ export const describePeer = (peer: Peer, whenEmpty: string): string =>
         4,
       );
 
-/** `TLS`, `HTTP`, or the transports: `TCP`, `TCP, UDP`, `any protocol`. */
+/** Writes `TLS`, `HTTP`, or the transports: `TCP`, `TCP, UDP`, `any protocol`. */
 export function describeProtocol({ application, transports }: Pick<Grant, "application" | "transports">): string {
   if (application !== undefined && application !== "other") return application.toUpperCase();
   if (transports.includes("any")) return "any protocol";
   return transports.map((name) => name.toUpperCase()).join(", ");
 }
 
-/** What a rule says of itself, but for tags and for the name of its resource, which is where it stands. */
+/** Returns a rule's own labels, without tags and without the name of its resource, which is shown as its place. */
 export const ownTexts = ({ labels, place }: Pick<Grant, "labels" | "place">): string[] =>
   labels.filter((label) => !/^[^\s=]+=/.test(label) && label !== nameOfUrn(place.urn));
 
-/** Verdicts for people. */
+/** Readable words for verdicts. */
 export const VERDICT_WORDS: Readonly<Record<ReportVerdict, string>> = {
   fail: "FAIL",
   "not-judged": "NOT JUDGED",
@@ -52,7 +52,7 @@ export const VERDICT_WORDS: Readonly<Record<ReportVerdict, string>> = {
   pass: "PASS",
 };
 
-/** What the catalogue knows of a destination, for people. */
+/** Readable words for what the catalogue knows of a destination. */
 export const STATUS_WORDS: Readonly<Record<Opened["status"], string>> = {
   current: "MESH",
   deprecated: `MESH, ${STATUS_REMARKS.deprecated}`,
@@ -70,7 +70,7 @@ export const DRIFT_TITLES: Readonly<Record<keyof Report["drift"], string>> = {
   allowlistAndDns: "Allowlist and DNS",
 };
 
-/** What a source holds and was left out: each reason once, with the types that it holds for: `2 aws:s3/bucket:Bucket`. */
+/** Returns what was left out of a source: each reason once, with its types, such as `2 aws:s3/bucket:Bucket`. */
 export const leftOutByReason = (skipped: Source["skipped"]): { why: string; types: string[] }[] =>
   [...Map.groupBy(skipped, ({ why }) => why)].map(([why, all]) => ({
     why,

@@ -4,12 +4,12 @@ import type { SourceDocument } from "./source.ts";
 export const POWERSHELL =
   "it was printed by PowerShell, whose ConvertTo-Json cuts what lies deep. Give what `az … -o json` prints.";
 
-/** A resource of Azure's whose keys PowerShell wrote, which look like AWS's: the id alone tells. */
+/** Whether PowerShell wrote a resource of Azure. Its keys look like AWS's, so only the id tells them apart. */
 export const isOfPowerShell = (value: unknown): boolean =>
   isMap(value) &&
   [value.Id, value.ResourceId].some((id) => /^\/(?:subscriptions|providers)\//i.test(nonEmptyText(id) ?? ""));
 
-/** Files that are near to what is read and hold nothing to read, with what to give instead. */
+/** Files that resemble readable ones but hold nothing to read, with what to give instead. */
 const FOREIGN: readonly { readonly is: (value: unknown) => boolean; readonly say: string }[] = [
   {
     is: (value) => hasKeys(value, "resourcePlans", "manifest"),
@@ -37,11 +37,11 @@ const FOREIGN: readonly { readonly is: (value: unknown) => boolean; readonly say
   },
 ];
 
-/** What to say of documents that nothing reads; undefined where nothing is known of them. */
+/** Says why nothing reads these documents; undefined if that isn't known. */
 export const explainForeign = (documents: readonly SourceDocument[]): string | undefined =>
   FOREIGN.find(({ is }) => documents.some(({ value }) => is(value)))?.say;
 
-/** Programs, which nothing here runs: words that they hold, with what to give instead. */
+/** Programs, which aren't run here, recognised by words in them, with what to give instead. */
 const PROGRAMS: readonly { readonly words: RegExp; readonly say: string }[] = [
   {
     words: /^\s*(?:resource|data|module|provider|variable|terraform|locals)\s*(?:"[^"\n]*"\s*)*\{/m,
@@ -53,5 +53,5 @@ const PROGRAMS: readonly { readonly words: RegExp; readonly say: string }[] = [
   },
 ];
 
-/** What to say of a text that is neither JSON nor YAML; undefined where nothing is known of it. */
+/** Says what a text is that is neither JSON nor YAML; undefined if that isn't known. */
 export const explainProgram = (text: string): string | undefined => PROGRAMS.find(({ words }) => words.test(text))?.say;

@@ -13,7 +13,7 @@ import type { SourceReader } from "./source.ts";
 import { terraformPlan } from "./terraform/plan.ts";
 import { rawState, terraformState } from "./terraform/state.ts";
 
-/** All kinds of sources; the first that recognises a document reads it. */
+/** All kinds of sources. The first that recognises a document reads it. */
 export const SOURCES: readonly SourceReader[] = [
   pulumiState,
   pulumiPreview,

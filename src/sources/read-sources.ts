@@ -12,18 +12,18 @@ import { UNWANTED } from "./kit/stack-builder.ts";
 import type { SourceDocument, SourceNote, SourceReader, SourceReading, Wanted } from "./source.ts";
 
 export interface ReadOptions {
-  /** What stands for a path in place of a file. Default: standard input for `-`. */
+  /** Streams that replace files, by path. Default: standard input for `-`. */
   readonly streams?: ReadonlyMap<string, Chunks>;
   /** Which resources are kept; others are counted by type. Default: all of them. */
   readonly wanted?: Wanted | undefined;
 }
 
 /**
- * What files and folders of other tools hold, each recognised by its content. What can't be read is a reading with a
+ * Reads files and folders of other tools, each recognised by its content. What can't be read becomes a reading with a
  * note that says so: a reading without stacks is never good news.
  *
  * @param paths of files and folders; `-` is standard input.
- * @throws ConfigurationError naming every path that isn't there or may not be read.
+ * @throws ConfigurationError naming every path that doesn't exist or can't be read.
  */
 export async function readSources(paths: readonly string[], options: ReadOptions = {}): Promise<SourceReading[]> {
   const { streams = new Map(), wanted = () => true } = options;
@@ -60,15 +60,15 @@ export async function readSources(paths: readonly string[], options: ReadOptions
   return readings;
 }
 
-/** Documents of a file that one source reads. */
+/** Documents of a file that one source reads together. */
 interface Unit {
   readonly source: SourceReader;
   readonly documents: readonly SourceDocument[];
 }
 
 /**
- * @returns neither a unit nor a refusal for a file of a folder that nothing recognises: folders hold all kinds of
- * things.
+ * @returns neither a unit nor a refusal for a file in a folder that nothing recognises, because folders hold all kinds
+ * of files.
  */
 async function documentsOf(
   file: FoundFile,
@@ -99,7 +99,7 @@ async function documentsOf(
 const NOTHING =
   "it holds nothing that is known here. Give a Pulumi state or preview, what `terraform show -json` prints, answers of `aws` or `az`, a template or manifests.";
 
-/** What a file holds by itself, without others of its folder. */
+/** Reads a file on its own, without others in its folder. */
 const readAlone = (file: FoundFile, { source, documents }: Unit, wanted: Wanted): SourceReading[] => {
   if (source.unit === "folder") return [];
   const units = source.unit === "file" ? [documents] : documents.map((document) => [document]);
@@ -118,20 +118,34 @@ function readUnit(
       : basename(path).replace(/(?<=.)(?:\.(?:json|jsonl|ya?ml|tfstate|gz|template|backup))+$/, "");
   try {
     const reading = source.read(documents, { name, wanted });
-    return { path, kind: source.kind, ...reading, notes: [...reading.notes, ...emptyNotes(path, reading)] };
+    return { path, kind: source.kind, ...reading, notes: [...reading.notes, ...emptyNotes(source, path, reading)] };
   } catch (error) {
     return { ...refused(path, sentenceOf(error)), kind: source.kind };
   }
 }
 
-/** A source in which there is nothing is no good news: it may be of another stack, or of none. */
-function emptyNotes(path: string, { stacks, skipped }: Pick<SourceReading, "stacks" | "skipped">): SourceNote[] {
+/**
+ * Reports a source without resources. It isn't good news: it may be the wrong stack, or none. Only an answer that is
+ * empty says that there are none.
+ */
+function emptyNotes(
+  { isAnswer }: SourceReader,
+  path: string,
+  { stacks, skipped }: Pick<SourceReading, "stacks" | "skipped">,
+): SourceNote[] {
   if (stacks.some(({ resources }) => resources.length > 0) || skipped.some(({ why }) => why === UNWANTED)) return [];
+  if (isAnswer && skipped.length === 0)
+    return [
+      {
+        severity: "note",
+        message: `${path}: the answer is that there is nothing. Check that the right account, Region or subscription was asked.`,
+      },
+    ];
   const what = skipped.length === 0 ? "it holds no resources" : "it holds no resources that say anything by themselves";
   return [{ severity: "refused", message: `${path}: ${what}. Check that it is of the right stack.` }];
 }
 
-/** What has to be said of a folder as such. */
+/** Returns the notes about a folder as a whole. */
 function ofFolder(path: string, known: number, unknown: readonly string[], others: number): SourceReading[] {
   if (unknown.length === 0 && known > 0) return [];
   const names = unknown.length === 0 ? "" : `: ${firstFew(unknown, (name) => name)}`;
@@ -164,7 +178,7 @@ const refused = (path: string, sentence: string): SourceReading => ({
   skipped: [],
 });
 
-/** @throws what is no fault of the file. */
+/** @throws any error that isn't the file's fault. */
 function sentenceOf(error: unknown): string {
   if (error instanceof Refusal) return error.message;
   if (error instanceof RangeError) return "it is nested too deeply, or too long, to be read.";

@@ -136,16 +136,16 @@ describe("a selection is refused", () => {
           "live-hscn": extra("e.example.org"),
         },
       },
-      'extraHosts.a.host: "mesh-sync.national.ncrs.nhs.uk" stands in the catalogue already, as "live-hscn". List "hscn" in networks instead.',
-      'extraHosts.b.host: "digital.nhs.uk" stands in the catalogue already, as "documentation". Set documentation: true instead.',
-      'extraHosts.c.host: "mesh-sync.spineservices.nhs.uk" stands in the catalogue already, as "live-internet". Take "live-internet" out of excludeEndpoints instead.',
-      'extraHosts.d.host: "msg.spineservices.nhs.uk" stands in the catalogue already, as "live-api". It is open without this; remove it here.',
+      'extraHosts.a.host: "mesh-sync.national.ncrs.nhs.uk" is already in the catalogue, as "live-hscn". List "hscn" in networks instead.',
+      'extraHosts.b.host: "digital.nhs.uk" is already in the catalogue, as "documentation". Set documentation: true instead.',
+      'extraHosts.c.host: "mesh-sync.spineservices.nhs.uk" is already in the catalogue, as "live-internet". Take "live-internet" out of excludeEndpoints instead.',
+      'extraHosts.d.host: "msg.spineservices.nhs.uk" is already in the catalogue, as "live-api". It is open without this; remove it here.',
       'extraHosts.live-hscn: "live-hscn" is the id of an endpoint in the catalogue. Give the extra host a key of its own.',
     ],
     [
       "with a host that stands twice",
       { environment: "int", extraHosts: { a: extra("a.example.org"), b: extra("A.example.org.") } },
-      'extraHosts.b.host: "a.example.org" stands already under "a". Remove one of the two.',
+      'extraHosts.b.host: "a.example.org" is already listed under "a". Remove one of the two.',
     ],
   ];
   for (const [what, input, ...expected] of cases) it(what, () => assert.deepEqual(faults(input), expected));

@@ -158,7 +158,7 @@ describe("mesh-egress diff", () => {
       diff("mesh", "idle", "--lint"),
       diff("mesh", "idle", "--lint", "--json"),
     ]);
-    assert.match(text, /^lint .*line 2 decides nothing: .*line 1 comes before it and takes all of it$/m);
+    assert.match(text, /^lint .*line 2 decides nothing: .*line 1 comes before it and covers all of it$/m);
     assert.match(text, /^lint .*line 3 decides nothing: .*line 1 says the same before it$/m);
     const { lint } = JSON.parse(json);
     assert.deepEqual(

@@ -179,7 +179,7 @@ describe("settings", () => {
 
   it("warn of placeholders in a preview, all in one sentence", () =>
     assert.deepEqual(settingsOf(withPlaceholders).warnings, [
-      "Placeholders stand in mesh-egress:tags.Owner, mesh-egress:aws.vpcId. A preview goes on with them; an update stops until they are filled in.",
+      "Placeholders are left in mesh-egress:tags.Owner, mesh-egress:aws.vpcId. A preview accepts them; an update stops until they are filled in.",
     ]));
 
   it("have no placeholders in an update, nor other faults", () => {

@@ -98,7 +98,7 @@ describe("EgressRules", () => {
   it("refuses a host and port that stand there already, however they are spelt", () =>
     assert.equal(
       faultOf(EgressRules, { one: rule(), two: rule({ host: "MESH.example.org.", port: 443, protocol: "http" }) }),
-      'two.host: "mesh.example.org" on port 443 stands already under "one". Remove one of the two.',
+      'two.host: "mesh.example.org" on port 443 is already listed under "one". Remove one of the two.',
     ));
 
   it("names a faulty key with its remedy", () =>

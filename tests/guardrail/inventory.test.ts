@@ -221,12 +221,12 @@ const ESTATES: Record<InventoryFormat, { command: string; answers: Answers; pinn
   az: {
     command: "az",
     answers: [
-      ["nsg list", [nsg]],
-      ["ip-group list", [ipGroup]],
-      ["route-table list", []],
+      ["nsg list", { value: [nsg] }],
+      ["ip-group list", { value: [ipGroup] }],
+      ["route-table list", { value: [] }],
       ["[].[name,resourceGroup]", "hub\thub"],
-      ["rule-collection-group list", [group, groupByList]],
-      ["firewall policy list", []],
+      ["rule-collection-group list", { value: [group, groupByList] }],
+      ["firewall policy list", { value: [] }],
     ],
     pinned: ["clients", "listed", "pinned"],
   },

@@ -129,6 +129,31 @@ onEngine("a change", () => {
     assertSmooth(await int.up(onAzure("int", {}, { firewall: { ...HUB, priority: 1110 } })));
   });
 
+  it("that gives a parent of a higher tier, or of another region than was said, is refused in the preview", async () => {
+    const { cloud, stack } = await openWorld();
+    await layAzure(cloud);
+    const parentOf = async (firewallPolicyName: string, more: Props) => {
+      await cloud.place("azure-native:network:FirewallPolicy", {
+        resourceGroupName: "hub",
+        firewallPolicyName,
+        ...more,
+      });
+      return { id: idOfPolicy(cloud, firewallPolicyName), location: "uksouth" };
+    };
+    const below = (parent: Props, tier?: string) =>
+      onAzure("int", {}, { firewall: { resourceGroupName: "hub", parent, ...(tier !== undefined && { tier }) } });
+    const premium = await parentOf("premium", { sku: { tier: "Premium" }, location: "uksouth" });
+    const west = await parentOf("west", { sku: { tier: "Standard" }, location: "ukwest" });
+    const int = await stack("int");
+    assertRefused(await int.preview(below(premium)), /parent\.id.*: the parent is a policy of tier "Premium"/);
+    assertRefused(await int.preview(below(west)), /parent\.location.*: "ukwest" is another region/);
+    assert.deepEqual(
+      (await int.up()).writes.filter(({ what }) => what.includes("FirewallPolicy")),
+      [],
+    );
+    assertSmooth(await int.up(below(premium, "Premium")));
+  });
+
   it("of the priority of DNS Firewall in LIVE is refused in the preview; the three updates that it names go through", async () => {
     const { cloud, stack } = await openWorld();
     await layAws(cloud);

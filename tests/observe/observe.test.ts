@@ -117,7 +117,7 @@ describe("what logs say, held against what was meant", () => {
     const told = await observed(aws(), [alertLine({ client: CLIENT, sid: sid("live-api"), sni: "old.example.org" })]);
     const [first] = told.destinations;
     assert.deepEqual([first?.name, first?.state], ["old.example.org", "unknown"]);
-    assert.match(first?.why ?? "", /for something else now/);
+    assert.match(first?.why ?? "", /now matches something else/);
     assert.notEqual(told.verdict.result, "ready");
   });
 
@@ -254,7 +254,7 @@ describe("whether to enforce", () => {
 
   it("is ready only where the window is covered, every current host was seen and nothing would be dropped", async () => {
     assert.deepEqual(await ready(inUse(14)), { result: "ready", reasons: [] });
-    assert.match((await ready(inUse(13))).reasons.join(), /13 days, and 14 are asked for/);
+    assert.match((await ready(inUse(13))).reasons.join(), /13 days, and 14 are required/);
     assert.match(
       (await ready(daily(14, { sid: sid("live-api"), sni: API }))).reasons.join(),
       /mesh-sync\S+ was not seen in use/,
@@ -304,7 +304,7 @@ describe("whether to enforce", () => {
       /would be dropped/,
     ],
     ["a line that can't be read", "{broken", "unclear", /1 line could not be read/],
-    ["a rule that isn't known", alertLine({ client: CLIENT, sid: 5 }), "unclear", /don't tell/],
+    ["a rule that isn't known", alertLine({ client: CLIENT, sid: 5 }), "unclear", /don't show/],
   ];
   for (const [name, line, result, reason] of against)
     it(`is not ready with ${name}`, async () => {
@@ -340,7 +340,7 @@ describe("rules of the plan", () => {
     assert.doesNotMatch(old, /made or changed|plan doesn't tell/);
     assert.match((await sinceOf(other, "2026-11-01T00:00:00Z")).limits, /1 unused rule was made or changed after/);
     assert.deepEqual((await sinceOf(other, null)).isPlanned, true);
-    assert.match((await sinceOf(other)).limits, /1 unused rule could have been used the plan doesn't tell/);
+    assert.match((await sinceOf(other)).limits, /The plan doesn't show since when 1 unused rule could have been used/);
   });
 
   it("aren't known to have been as they are by lines for what they were for before", async () =>

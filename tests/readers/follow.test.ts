@@ -271,3 +271,81 @@ describe("follow", () => {
     assert.equal(parts[0].ranges.length, size);
   });
 });
+
+describe("follow: rules of Virtual Network Manager", () => {
+  const configuration = (name: string): Sample => ({
+    type: "azure-native:network:SecurityAdminConfiguration",
+    name,
+    props: { configurationName: name, networkManagerName: "manager", resourceGroupName: "network" },
+  });
+  const collection: Sample = {
+    type: "azure-native:network:AdminRuleCollection",
+    name: "collection",
+    props: { configurationName: "rules", ruleCollectionName: "collection", resourceGroupName: "network" },
+  };
+  const adminRule = (access: string, more: object = { configurationName: "rules" }): Sample => ({
+    type: "azure-native:network:AdminRule",
+    name: "rule",
+    props: {
+      ruleCollectionName: "collection",
+      resourceGroupName: "network",
+      kind: "Custom",
+      priority: 100,
+      access,
+      direction: "Outbound",
+      protocol: "Tcp",
+      destinations: [{ addressPrefix: "18.132.56.40/32", addressPrefixType: "IPPrefix" }],
+      destinationPortRanges: ["443"],
+      ...more,
+    },
+  });
+  const commit = (configurationIds: unknown, commitType = "SecurityAdmin", from: string[] = []): Sample => ({
+    type: "azure-native:network:Commit",
+    name: "commit",
+    props: {
+      networkManagerName: "manager",
+      properties: { commitType, configurationIds, targetLocations: ["uksouth"] },
+    },
+    ...(from.length > 0 && {
+      from: {
+        properties: from.map((name) => `azure-native:network:SecurityAdminConfiguration::${name}`),
+      },
+    }),
+  });
+  const id = (name: string) =>
+    `/subscriptions/1/resourceGroups/network/providers/Microsoft.Network/networkManagers/manager/securityAdminConfigurations/${name}`;
+  const both = [collection, configuration("rules"), configuration("other")];
+  const conditions = (...samples: Sample[]) => {
+    const [grant] = followed(...samples)[0]?.grants ?? [];
+    return [...(grant?.unknowns ?? []), ...(grant?.narrowedBy ?? [])].map(({ part, why }) => `${part}: ${why}`);
+  };
+  const IDLE = ["conditions: no commit of this stack puts rules in force"];
+
+  it("are taken as they are where the stack commits nothing, or commits them", () => {
+    for (const more of [
+      [],
+      [commit([id("rules")])],
+      [commit([id("other"), id("rules")])],
+      [commit([id("other")], "Connectivity")],
+    ])
+      for (const access of ["Deny", "AlwaysAllow"])
+        assert.deepEqual(conditions(adminRule(access), ...both, ...more), [], JSON.stringify(more));
+  });
+
+  it("may not be in force where the stack commits others: a denial is no sure one, and what lets out stays what it is", () => {
+    const others = [...both, commit([id("other")])];
+    for (const access of ["Deny", "AlwaysAllow", "Allow"]) {
+      assert.deepEqual(conditions(adminRule(access), ...others), IDLE, access);
+      // By the collection, where the rule doesn't name its configuration.
+      assert.deepEqual(conditions(adminRule(access, {}), ...others), IDLE, access);
+    }
+    const [denied] = followed(adminRule("Deny"), ...others)[0]?.grants ?? [];
+    const [allowed] = followed(adminRule("AlwaysAllow"), ...others)[0]?.grants ?? [];
+    assert.deepEqual([denied?.unknowns.length, allowed?.unknowns.length], [1, 0]);
+  });
+
+  it("are found before anything is made, by what the commit comes from", () => {
+    assert.deepEqual(conditions(adminRule("Deny"), ...both, commit([UNKNOWN], "SecurityAdmin", ["rules"])), []);
+    assert.deepEqual(conditions(adminRule("Deny"), ...both, commit([UNKNOWN], "SecurityAdmin", ["other"])), IDLE);
+  });
+});

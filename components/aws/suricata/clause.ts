@@ -33,8 +33,8 @@ export function writeClause(clause: Clause, sid: number, monitor: boolean): stri
 }
 
 /**
- * Returns the revision of a rule. It is a hash of what the rule matches, so it stays the same when the mode or the
- * message changes. A log line has sid and revision: together they tell which text of the rule made the line.
+ * Returns the revision of a rule. It is a hash of what the rule matches, so it doesn't change with the mode or the
+ * message. A log line holds sid and revision, which together identify the text of the rule that made it.
  */
 const revOf = ({ protocol, source, destination, port, options }: Clause): number =>
   hashedNumber(JSON.stringify([protocol, source, destination, port, options]));

@@ -35,10 +35,12 @@ const describe = (command: Command): Command =>
   command
     .summary("print the hosts of MESH for people, or for another firewall")
     .description(
-      "Prints the catalogue: for people and change requests, or as another firewall takes it. Each says when it was made, from which sources, " +
+      "Prints the catalogue for people and change requests, or in the form of another firewall. Each list says when it was made, from which sources, " +
         "and what a list of names can't carry.",
     )
-    .addOption(new Option("-e, --env <environment>", "hosts of this one alone (default: all)").choices(ENVIRONMENTS))
+    .addOption(
+      new Option("-e, --env <environment>", "hosts of this environment only (default: all)").choices(ENVIRONMENTS),
+    )
     .addOption(new Option("--network <network>", "way to MESH").choices(NETWORKS).default(NETWORKS[0]))
     .option(`--${OPTIONS[0]}`, "the documentation site as well, for people")
     .option(`--${OPTIONS[1]}`, "the revocation hosts as well, by plain HTTP on port 80")

@@ -115,10 +115,10 @@ const describe = (command: Command): Command =>
         .argParser(readTime)
         .default(new Date(), "the clock"),
     )
-    .option("--logs <path>", "log files, or a folder of them, to hold against the rules; may be repeated", gather)
+    .option("--logs <path>", "log files, or a folder of them, to compare with the rules; may be repeated", gather)
     .option("--resolve", "ask DNS for the hosts, from here, and compare with the documented addresses")
     .option("--unmask", "show the ids of accounts and subscriptions whole")
-    .option("-q, --quiet", "nothing beside the report")
+    .option("-q, --quiet", "print only the report, no progress")
     .addOption(noColorOption())
     .addHelpText(
       "after",

@@ -38,7 +38,7 @@ const describe = (command: Command): Command =>
   command
     .summary("list what the policy pack looks for, or explain a check")
     .description(
-      "Lists the checks of the policy pack; of those that are named, says why they are there and what to write instead, with an example.",
+      "Lists the checks of the policy pack. For named checks, says why they exist and what to write instead, with an example.",
     )
     .argument("[check...]", "checks to explain, such as ip-pinning (default: list all)")
     .addOption(formatOption(FORMATS))

@@ -70,7 +70,7 @@ const describe = (command: Command): Command =>
     .addOption(new Option("--protocol <protocol>", "what is spoken").choices(FLOW_PROTOCOLS))
     .option("--tls <version>", "the TLS version that the client prefers (default: 1.2 and 1.3)")
     .option("--flows <file>", "a list of flows, CSV or YAML, with what is expected of each (docs/explaining.md)")
-    .option("--why-not", "say what would have to change for it to get out")
+    .option("--why-not", "say what would have to change to let it out")
     .option("-C, --cwd <dir>", "run as if started in this folder")
     .option("--json", "print JSON (docs/explaining.md)")
     .addOption(noColorOption())
@@ -83,7 +83,7 @@ Examples:
   mesh-egress explain state.json --flows flows.csv
 
 ${exitCodeHelp(["ok", "failed", "usage", "findings"])}
-  Without expectations an answer is 0 whatever it is, and 1 where it is unknown.`,
+  Without expectations, the exit code is 0 for any answer, and 1 if an answer is unknown.`,
     );
 
 /** @throws ConfigurationError with every fault. */

@@ -22,7 +22,7 @@ export const guardrail = (shell: Shell): Command =>
     .summary("write a policy that forbids pinned MESH addresses, for other tools' gates")
     .description(
       "Writes, from the catalogue, what finds or forbids rules that pin known MESH addresses: a rule for AWS Config, definitions for " +
-        "Azure Policy, a Rego or Sentinel policy for Terraform plans. What each can't see stands at its head.",
+        "Azure Policy, a Rego or Sentinel policy for Terraform plans. Each begins with what it can't see.",
     )
     .addOption(
       new Option("-f, --format <format>", "for which gate").choices(Object.keys(RENDERERS)).makeOptionMandatory(),

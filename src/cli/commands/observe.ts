@@ -75,31 +75,33 @@ export const observe = (shell: PlanShell): Command =>
 
 const describe = (command: Command): Command =>
   command
-    .summary("hold firewall, DNS and flow logs against the rules that were meant")
+    .summary("compare firewall, DNS and flow logs with the intended rules")
     .description(
-      "Reads logs of AWS Network Firewall, Route 53 Resolver, VPC flows, Azure Firewall and virtual networks, packed or not and in " +
-        "whatever their export wraps them, and says of each destination whether it is allowed and used, unused, or would be dropped.",
+      "Reads logs of AWS Network Firewall, Route 53 Resolver, VPC flows, Azure Firewall and virtual networks, compressed or not and in " +
+        "any form of export, and says of each destination whether it is allowed and used, unused, or would be dropped.",
     )
     .argument("[file...]", "log files or folders of them; - is standard input")
     .option(
       "--plan <source>",
-      "the stack whose rules were meant: its name here, a state, a preview or a plan; may be repeated",
+      "the stack with the intended rules: its name here, a state, a preview or a plan; may be repeated",
       gather,
     )
     .option("--program <dir>", "folder of the program of --plan (default: that of the nearest Pulumi.yaml)")
     .option("--answers <file>", "what clouds would answer to calls of the program (docs/plan-json.md)")
     .addOption(
-      new Option("--window <days>", "days that the logs have to cover before it is ready")
+      new Option("--window <days>", "days that the logs must cover before the verdict can be ready")
         .argParser(daysOf)
         .default(WINDOW_DAYS),
     )
-    .option("--clients", "show addresses of clients instead of their networks: they may be people's")
+    .option("--clients", "show addresses of clients instead of their networks; they may identify people")
     .option(
       "--suggest",
-      "write entries for mesh-egress:extraHosts of what would be dropped, for somebody to answer for",
+      "write entries for mesh-egress:extraHosts of what would be dropped, for an owner to fill in and accept",
     )
     .addOption(
-      new Option("--query <engine>", "print queries that answer the same where the logs are").choices(QUERY_ENGINES),
+      new Option("--query <engine>", "print queries that answer the same where the logs are stored").choices(
+        QUERY_ENGINES,
+      ),
     )
     .addOption(formatOption(["table", ...Object.keys(RENDERERS)]))
     .addOption(jsonOption("docs/observing.md"))

@@ -139,8 +139,8 @@ const describe = (command: Command): Command =>
     .addOption(jsonOption("docs/plan-json.md"))
     .option("-o, --output <file>", "write the plan to a file instead of standard output")
     .option("--base <file>", "an earlier plan as JSON: what has opened and closed since then, in tables and Markdown")
-    .option("--wide", "break and cut no line, however wide the terminal is")
-    .option("-q, --quiet", "nothing beside the plan: no progress, and nothing of what programs print")
+    .option("--wide", "neither break nor cut lines, however narrow the terminal is")
+    .option("-q, --quiet", "print only the plan: no progress, and no output of programs")
     .addOption(noColorOption())
     .addHelpText(
       "after",

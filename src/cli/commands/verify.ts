@@ -95,7 +95,7 @@ const describe = (command: Command): Command =>
     .option("--hscn-resolver <address[:port]>", "DNS server for HSCN names (default: as --resolver)", gather)
     .option("--cert <file>", "client certificate, PEM")
     .option("--key <file>", "its private key, PEM")
-    .option("--ca <file>", "who may issue the servers' certificates, PEM; NHS has a bundle for each environment")
+    .option("--ca <file>", "authorities of the servers' certificates, PEM; NHS has a bundle for each environment")
     .option("--secrets <file>", "mailbox and secrets as lines NAME=value, in place of the environment")
     .option("--up-to <rung>", `climb no higher: ${RUNGS.join(", ")}`)
     .addOption(new Option("--expect <what>", "what to show").choices(EXPECTATIONS).default("reached"))
@@ -103,7 +103,10 @@ const describe = (command: Command): Command =>
     .option("--must-not-reach <host[:port]>", "a control, or none (default: MESH of another environment)", gather)
     .option("--must-reach <host[:port]>", "a control: shows that the network works at all", gather)
     .option("--direct", "ignore the proxies that the environment names")
-    .option("--wait <duration>", "go on until all is as expected, such as 10m: Azure Firewall needs minutes")
+    .option(
+      "--wait <duration>",
+      "repeat until all is as expected, at most so long, such as 10m: Azure Firewall needs minutes",
+    )
     .option("--limit <step=duration>", "time for a step: dns, tcp, proxy, tls, late, http or run; repeatable", gather)
     .addOption(formatOption(["table", ...Object.keys(RENDERERS)]))
     .addOption(jsonOption("docs/verifying.md"))

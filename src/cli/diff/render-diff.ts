@@ -83,7 +83,7 @@ const STANDINGS = { open: "open", shut: "shut", unknown: "unknown", some: "open 
 
 const lintText = ({ kind, layer, place, behind }: LintEntry): string => {
   const name = ({ urn, ...rest }: LintEntry["place"]) => `${nameOfUrn(urn)} ${describePlace({ urn, ...rest })}`.trim();
-  return `${layer}: ${name(place)} decides nothing: ${name(behind)} ${kind === "duplicate" ? "says the same before it" : "comes before it and takes all of it"}`;
+  return `${layer}: ${name(place)} decides nothing: ${name(behind)} ${kind === "duplicate" ? "says the same before it" : "comes before it and covers all of it"}`;
 };
 
 /** Summarises the difference in a few words for a heading. */

@@ -95,7 +95,7 @@ function whatOf(
 ): string {
   if (verdict === "unknown" || by === undefined) return why;
   return verdict === "deny" && nearest?.differs.includes("name") && nearest.urn === by.urn
-    ? "no name rule took it"
+    ? "no name rule matched it"
     : by.text;
 }
 

@@ -1,3 +1,4 @@
+import { memoText } from "../input/memo.ts";
 import { show } from "../input/show.ts";
 import { type AddressRange, type AddressRanges, EVERY_ADDRESS, HIGHEST, rangesOf } from "./address-ranges.ts";
 import { asIpv4, withCarried } from "./carried-ipv4.ts";
@@ -20,7 +21,7 @@ export interface WrittenRanges {
  * bracketed, IPv4 in IPv6. If parsers disagree (`010.0.0.1`), the set holds every possible meaning. Never throws;
  * linear in the text.
  */
-export function readRanges(text: string): WrittenRanges | { readonly fault: string } {
+export const readRanges = memoText((text): WrittenRanges | { readonly fault: string } => {
   const pieces = text
     .normalize("NFKC")
     .split("-")
@@ -33,7 +34,7 @@ export function readRanges(text: string): WrittenRanges | { readonly fault: stri
   if (pieces.length === 0 || unread !== undefined) return { fault: `${show(unread ?? text)} is no address or network` };
   const written = read.flat();
   return { ranges: rangesOf(written.flatMap(withCarried)), any: written.some(isEvery) };
-}
+});
 
 /** Returns the addresses that `text` may mean; an empty set if it means none. */
 export function rangesIn(text: string): AddressRanges {

@@ -3,10 +3,30 @@
  * objects that they refer to, so a list is processed once, however many rules name it.
  */
 export function memo<Key extends object, Result>(work: (key: Key) => Result): (key: Key) => Result {
-  const known = new WeakMap<Key, { readonly result: Result }>();
+  const known = new WeakMap<Key, Result>();
   return (key) => {
-    const found = known.get(key) ?? { result: work(key) };
-    known.set(key, found);
-    return found.result;
+    const found = known.get(key);
+    if (found !== undefined || known.has(key)) return found as Result;
+    const result = work(key);
+    known.set(key, result);
+    return result;
   };
 }
+
+/**
+ * Returns a function that runs `work` once for each short text, because the same texts stand in thousands of resources.
+ * The memory is bounded: few texts, and short ones.
+ */
+export function memoText<Result>(work: (text: string) => Result): (text: string) => Result {
+  const known = new Map<string, Result>();
+  return (text) => {
+    if (text.length > LONGEST) return work(text);
+    const found = known.get(text);
+    if (found !== undefined || known.has(text)) return found as Result;
+    const result = work(text);
+    if (known.size < MOST) known.set(text, result);
+    return result;
+  };
+}
+
+const [LONGEST, MOST] = [100, 10_000];

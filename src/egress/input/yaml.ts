@@ -90,7 +90,7 @@ function aliasFaults(document: Document.Parsed): YamlFault[] {
       const offset = range?.[0] ?? 0;
       if (!target)
         faults.push({ offset, message: `"*${source}" names no anchor. Put text that begins with * in quotes` });
-      else if (path.includes(target)) faults.push({ offset, message: `"*${source}" stands inside what it names` });
+      else if (path.includes(target)) faults.push({ offset, message: `"*${source}" is inside what it names` });
     },
   });
   return faults;

@@ -3,21 +3,21 @@ import { flowsTaken } from "../open/open.ts";
 import type { Path, Rule } from "../path/path.ts";
 import { commonFlows, type FlowSet, isEmptyOfFlows } from "../set/flow-set.ts";
 
-/** The paths that a change is on, before and after. */
+/** The paths that a change is on, in both states. */
 export interface OnPaths {
   readonly base: readonly Path[];
   readonly head: readonly Path[];
 }
 
-/** The readings of two states. */
+/** The readings of both states. */
 export interface Readings {
   readonly readings: readonly ResourceReading[];
 }
 
 /**
- * Tells which resources made flows what they are now: of those that differ between the states, the ones with rules that
- * take such flows and do that, now, or that took them and did otherwise before. Where there are none, those that say
- * how rules and firewalls belong together; else all that differ.
+ * Makes a function that finds the resources which caused a change of flows. Of the resources that differ between the
+ * states, these are the ones whose rules match such flows and now have the new effect, or had the opposite effect
+ * before. If there are none: the ones that link rules and firewalls; otherwise all that differ.
  *
  * @returns their URNs, sorted.
  */
@@ -41,9 +41,7 @@ interface Differing {
   readonly hasOtherFacts: boolean;
 }
 
-/**
- * Resources that say something else than before, or are in one state alone, by their URNs in the state that has them.
- */
+/** Returns the resources that changed, or that only one state has, by their URNs in the states that have them. */
 function differing(base: Readings, head: Readings): Map<string, Differing> {
   const before = new Map(base.readings.map((reading) => [plainUrn(reading.urn), reading]));
   const found = new Map<string, Differing>();
@@ -60,10 +58,10 @@ function differing(base: Readings, head: Readings): Map<string, Differing> {
   return found;
 }
 
-/** A URN without its stack: two stacks of one program have the same resources. */
+/** A URN without its stack, because two stacks of one program have the same resources. */
 const plainUrn = (urn: string): string => urn.replace(/^urn:pulumi:[^:]*::/, "");
 
-/** Whether two values say the same of egress: places and what people wrote beside them say nothing. */
+/** Whether two values mean the same for egress. Places and labels don't count. */
 function isAlike(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
@@ -76,14 +74,14 @@ function isAlike(a: unknown, b: unknown): boolean {
 
 const OF_NO_MATTER = new Set(["place", "urn", "labels", "nearbyLabels", "candidates", "sid"]);
 
-/** Rules of one resource at one layer that do the same. */
+/** Rules of one resource at one layer with the same effect. */
 interface OwnRules {
   readonly urn: string;
   readonly taken: FlowSet;
   readonly does: { readonly open: boolean; readonly shut: boolean };
 }
 
-/** The rules of resources that differ, once for each list of paths. */
+/** Makes a function that returns the rules of the resources that differ. Computes them once for each list of paths. */
 function rulesByUrn(differ: ReadonlyMap<string, unknown>) {
   const known = new Map<readonly Path[], OwnRules[]>();
   const work = (paths: readonly Path[]): OwnRules[] =>
@@ -109,7 +107,7 @@ function rulesByUrn(differ: ReadonlyMap<string, unknown>) {
   };
 }
 
-/** The resource that a rule stands in, and those that hold the addresses it names. */
+/** The resource that a rule belongs to, and those that hold the addresses it names. */
 const urnsOf = ({ grant: { place, source, destination } }: Rule): string[] => [
   ...new Set([place, ...[...source, ...destination].map((part) => part.place)].map(({ urn }) => urn)),
 ];

@@ -20,7 +20,7 @@ import {
 import { ANY_NAME, type NameSet, NOTHING_NAMED, namesOf, unionOfNames } from "../set/name-set.ts";
 import { causesOf } from "./causes.ts";
 
-/** What a stack says and what follows from it, at one time. */
+/** The readings and paths of a stack at one time. */
 export interface StackState {
   readonly readings: readonly ResourceReading[];
   readonly paths: readonly Path[];
@@ -29,18 +29,19 @@ export interface StackState {
 /** Whether a flow gets out. */
 export type Standing = "open" | "shut" | "unknown";
 
-/** Flows of which one thing became another. */
+/** Flows whose standing changed. */
 export interface Change {
   readonly cloud: Cloud;
-  /** Of the path that they go. */
+  /** Title of the path that the flows take. */
   readonly path: string;
   readonly before: Standing;
   readonly after: Standing;
   readonly flows: FlowBox;
-  /** Names to which the same sources had the same ports open in the other state, where there are some. */
+  /** Names to which the same sources had the same ports open in the other state, if any. */
   readonly besides?: NameSet | undefined;
   /**
-   * URNs of resources that made it so, as far as can be told: those that changed and decide about such flows. Sorted.
+   * URNs of the resources that caused it, if they can be determined: those that changed and decide about such flows.
+   * Sorted.
    */
   readonly because: readonly string[];
 }
@@ -51,14 +52,14 @@ export interface MeshChange {
   readonly port: number;
   readonly cloud: Cloud;
   readonly path: string;
-  /** For the clients that could reach it in either state: `some` where it is open to a part of them. */
+  /** For the clients that could reach it in either state: `some` if it is open to only some of them. */
   readonly before: Standing | "some";
   readonly after: Standing | "some";
-  /** Whether a client that could reach it for certain now can't, or may not. */
+  /** Whether a client that could certainly reach it no longer can, or may not. */
   readonly isCut: boolean;
 }
 
-/** What differs between two states; the lists together turn what was open into what is. */
+/** The changes between two states. Together the lists turn what was open into what is open now. */
 export interface Difference {
   /** Shut before, open now. */
   readonly opened: readonly Change[];
@@ -71,17 +72,17 @@ export interface Difference {
   readonly mesh: readonly MeshChange[];
 }
 
-/** A host that matters more than others. */
+/** A host that is reported individually. */
 export interface WatchedHost {
   readonly host: string;
   readonly port: number;
 }
 
 /**
- * What may leave in `head` and couldn't in `base`, and the other way round, path by path: paths of one cloud and title
- * are the same one. A path that one of them hasn't lets nothing out there.
+ * Compares what may leave in `head` with what could leave in `base`, path by path. Paths with the same cloud and title
+ * are compared. A path that one state lacks lets nothing out in that state.
  *
- * @param hosts that are told of one by one, such as MESH's.
+ * @param hosts to report individually, such as MESH's.
  */
 export function difference(base: StackState, head: StackState, hosts: readonly WatchedHost[] = []): Difference {
   const found: Record<"opened" | "closed" | "changed" | "unknown", Change[]> = {
@@ -105,7 +106,7 @@ export function difference(base: StackState, head: StackState, hosts: readonly W
   return { ...found, mesh };
 }
 
-/** Two paths that are one, before and after. */
+/** A path in both states. */
 export interface PathPair {
   readonly cloud: Cloud;
   readonly path: string;
@@ -136,7 +137,7 @@ const together = (paths: readonly Path[]): Bounds => {
   };
 };
 
-/** Flows by what became of them; all that didn't stay as they were. */
+/** Returns the flows whose standing changed, by kind of change. */
 export function transitions(before: Bounds, after: Bounds) {
   const [wasUnknown, isUnknown] = [withoutFlows(before.maybe, before.surely), withoutFlows(after.maybe, after.surely)];
   return [
@@ -149,13 +150,15 @@ export function transitions(before: Bounds, after: Bounds) {
   ] as const;
 }
 
-/** Names that the set holds for the same sources, ports and whatever else. */
+/** Returns the names in the set with the same sources, ports and other sides. */
 function namesBeside(set: FlowSet, { sides }: SpanBox): Pick<Change, "besides"> {
   const names = boxesOf(commonFlows(set, flowsOf({ sides, names: ANY_NAME }))).map((box) => box.names);
   return names.length === 0 ? {} : { besides: names.reduce(unionOfNames) };
 }
 
-/** As clients of today ask for the host, for all of those that may reach it in either state. */
+/**
+ * Returns the standings of modern clients' TLS flows to the host, for all clients that may reach it in either state.
+ */
 function standingsOf({ host, port }: WatchedHost, before: Bounds, after: Bounds) {
   const asked: FlowBox = {
     ...EVERY_BOX,
@@ -168,7 +171,7 @@ function standingsOf({ host, port }: WatchedHost, before: Bounds, after: Bounds)
   };
   const sourcesIn = (sets: readonly FlowSet[]) =>
     rangesOf(boxesOf(commonFlows(flowsOf(spanBox(asked)), unionOfFlows(sets))).flatMap((box) => flowBox(box).sources));
-  // What isn't known may be for everybody; who reaches it for certain counts first.
+  // An unknown rule may be for everybody, so clients with certain access are used first.
   const certain = sourcesIn([before.surely, after.surely]);
   const sources = certain.length > 0 ? certain : sourcesIn([before.maybe, after.maybe]);
   const flows = sources.length === 0 ? NO_FLOWS : flowsOf(spanBox({ ...asked, sources }));

@@ -11,21 +11,22 @@ import {
   unionOfFlows,
 } from "../set/flow-set.ts";
 
-/** A rule that decides nothing, wherever it is asked, and what is asked before it. */
+/** A rule that never decides, in any layer that evaluates it, because of the rules before it. */
 export interface IdleRule {
   /**
-   * `duplicate`: one rule before it takes just the same and does the same; `shadowed`: others take all that it takes.
+   * `duplicate`: one rule before it matches the same flows with the same effect. `shadowed`: others match everything
+   * that it matches.
    */
   readonly kind: "duplicate" | "shadowed";
   readonly layer: string;
   readonly place: Place;
-  /** The rule that takes all of it, or the first of those that do together. */
+  /** The rule that matches all of it, or the first of those that do so together. */
   readonly behind: Place;
 }
 
 /**
- * The rules of the paths that decide nothing, in the order of the layers. A rule that isn't known in full is none of
- * them, and none makes another one idle; a rule that several layers ask has to be idle in each.
+ * Returns the idle rules of the paths, in the order of the layers. A rule that isn't fully known is never idle and
+ * never makes another one idle. A rule in several layers must be idle in each.
  */
 export function idleRules(paths: readonly Path[]): IdleRule[] {
   const found = new Map<string, IdleRule>();
@@ -44,7 +45,7 @@ interface Asked {
   readonly idle: IdleRule | undefined;
 }
 
-/** A rule with the flows that it takes, at least and at most. */
+/** A rule with the flows that it matches, at least and at most. */
 interface Taking {
   readonly rule: Rule;
   readonly surely: FlowSet;
@@ -54,7 +55,7 @@ interface Taking {
 function idleAt({ rules, title, engine }: PathLayer): Asked[] {
   const taking = rules.map((rule): Taking => ({ rule, ...flowsTaken([rule], engine) }));
   const asked: Asked[] = [];
-  // Halves, so that what comes before is put together once for many: the rules of a list are often thousands.
+  // Splits in halves, so that the rules before many others are joined only once. A list often has thousands of rules.
   const go = (first: number, last: number, before: FlowSet): FlowSet => {
     const one = taking[first];
     if (one === undefined) return NO_FLOWS;
@@ -76,7 +77,7 @@ function idleAt({ rules, title, engine }: PathLayer): Asked[] {
 const isIdle = ({ rule, maybe }: Taking, before: FlowSet): boolean =>
   rule.certain && !isEmptyOfFlows(maybe) && maybe !== EVERY_FLOW && isWithinFlows(maybe, before);
 
-/** What hides other rules is wide, and wide rules stand in front nearly always. */
+/** Only wide rules hide others, and they nearly always come first. */
 const MOST_TRIED = 200;
 
 function reasonOf({ rule, maybe }: Taking, index: number, all: readonly Taking[]): Omit<IdleRule, "layer"> {

@@ -7,16 +7,19 @@ import { APPLICATIONS, VERSIONS } from "../path/region.ts";
 import type { Span, SpanBox } from "../set/flow-set.ts";
 import { type NameSet, WHATEVER_NAMED } from "../set/name-set.ts";
 
-/** Flows from any of the sources to any of the destinations, and so on for all sides. */
+/** A set of flows: every combination of the sources, destinations and other sides. */
 export interface FlowBox {
   readonly sources: AddressRanges;
   readonly destinations: AddressRanges;
   readonly transports: readonly Transport[];
   readonly ports: PortSet;
   readonly applications: readonly Application[];
-  /** Of TLS; of no meaning to what else is spoken. */
+  /** TLS versions. Without meaning for other applications. */
   readonly versions: readonly string[];
-  /** Names that are asked for, in DNS and in what is spoken; the empty one where an address is dialled without any. */
+  /**
+   * Names that the client gives, in DNS and in the connection. The empty name stands for an address that is dialled
+   * without a name.
+   */
   readonly names: NameSet;
 }
 
@@ -32,7 +35,7 @@ export const EVERY_BOX: FlowBox = {
   names: WHATEVER_NAMED,
 };
 
-/** The box as sets of flows take it. */
+/** Returns the box in the form that sets of flows use. */
 export const spanBox = (box: FlowBox): SpanBox => ({
   sides: [
     addressSpans(box.sources),
@@ -45,7 +48,7 @@ export const spanBox = (box: FlowBox): SpanBox => ({
   names: box.names,
 });
 
-/** What a set of flows gives, as a box. */
+/** Returns a box from the form that sets of flows use. */
 export const flowBox = ({ sides, names }: SpanBox): FlowBox => ({
   sources: rangesOfSpans(sides[0] ?? []),
   destinations: rangesOfSpans(sides[1] ?? []),
@@ -56,7 +59,7 @@ export const flowBox = ({ sides, names }: SpanBox): FlowBox => ({
   names,
 });
 
-/** IPv6 comes behind IPv4 on one line. */
+/** On the number line of addresses, IPv6 comes after IPv4. */
 const V6 = 1n << 32n;
 
 const addressSpans = memo((ranges: AddressRanges): readonly Span[] => {

@@ -16,20 +16,20 @@ import {
 import { type NameSet, NOTHING_NAMED, namesOf, unionOfNames, WHATEVER_NAMED } from "../set/name-set.ts";
 import { EVERY_BOX, type FlowBox, spanBox } from "./flow-box.ts";
 
-/** A set that isn't known in full: at least `surely`, at most `maybe`. */
+/** A set that isn't fully known: at least `surely`, at most `maybe`. */
 export interface Bounds {
   readonly surely: FlowSet;
   readonly maybe: FlowSet;
 }
 
 /**
- * All that gets out on the path: what is open for certain, and what may be. A name doesn't bound the address that is
- * dialled, for the client says it; an address layer bounds addresses, whatever the name.
+ * Returns what gets out on the path: what is certainly open, and what may be. A name doesn't limit the address that is
+ * dialled, because the client claims it. An address layer limits addresses, whatever the name.
  */
 export const openOf = memo(({ clients, layers }: Path): Bounds => {
   const inside = clients === undefined ? EVERY_FLOW : flowsOf(spanBox({ ...EVERY_BOX, sources: clients }));
   let open: Bounds = { surely: inside, maybe: inside };
-  // What an engine isn't asked about any more, since one before it let it past.
+  // Flows that an engine doesn't evaluate, because an earlier one let them bypass it.
   const past = new Map<Engine, Bounds>();
   for (const layer of layers) {
     const done = doneBy(layer);
@@ -38,7 +38,7 @@ export const openOf = memo(({ clients, layers }: Path): Bounds => {
       surely: commonFlows(open.surely, unionOfFlows([withoutFlows(EVERY_FLOW, done.shut), spared.surely])),
       maybe: commonFlows(open.maybe, unionOfFlows([done.open, spared.maybe])),
     };
-    // A layer that isn't asked sends nothing past those behind it.
+    // A layer that is bypassed itself doesn't let anything bypass later ones.
     const sent = {
       surely: withoutFlows(commonFlows(done.skip, withoutFlows(EVERY_FLOW, done.notSkip)), spared.maybe),
       maybe: withoutFlows(done.skip, spared.surely),
@@ -56,18 +56,18 @@ export const openOf = memo(({ clients, layers }: Path): Bounds => {
 
 const NONE: Bounds = { surely: NO_FLOWS, maybe: NO_FLOWS };
 
-/** What a layer may do, as sets of the flows with which it may do it. */
+/** What a layer may do, as the sets of flows with each possible effect. */
 interface Done {
   readonly open: FlowSet;
   readonly shut: FlowSet;
-  /** Sent past later engines; a part of what is open. */
+  /** Flows that bypass later engines; part of the open ones. */
   readonly skip: FlowSet;
   readonly notSkip: FlowSet;
 }
 
 type Outcome = Fallback["effect"] | "alert" | "inspect";
 
-/** Layers are shared by the paths that go through them. */
+/** Memoised, because paths share layers. */
 const doneBy = memo((layer: PathLayer): Done => {
   const parts = runsOf(layer.rules).map(({ effect, rules }) => stageOf(effect, flowsTaken(rules, layer.engine), layer));
   const { surely: _, ...done } = inTurn([...parts, stageOf(layer.fallback.effect, EVERYTHING, layer)]);
@@ -76,7 +76,7 @@ const doneBy = memo((layer: PathLayer): Done => {
 
 const EVERYTHING: Bounds = { surely: EVERY_FLOW, maybe: EVERY_FLOW };
 
-/** What some rules may do, and the flows that no rule behind them is asked about. */
+/** What some rules may do, and the flows that certainly don't reach the rules after them. */
 interface Stage extends Done {
   readonly surely: FlowSet;
 }
@@ -92,7 +92,7 @@ function stageOf(effect: Outcome, { surely, maybe }: Bounds, { skips }: PathLaye
   };
 }
 
-/** One stage behind the other, half by half: thousands that take turns cost little more than each by itself. */
+/** Joins stages in order, in halves. So thousands of alternating stages cost little more than each on its own. */
 function inTurn(stages: readonly Stage[]): Stage {
   const [only] = stages;
   if (only === undefined || stages.length === 1) return only ?? IDLE;
@@ -110,7 +110,7 @@ function inTurn(stages: readonly Stage[]): Stage {
 
 const IDLE: Stage = { surely: NO_FLOWS, open: NO_FLOWS, shut: NO_FLOWS, skip: NO_FLOWS, notSkip: NO_FLOWS };
 
-/** Rules that follow each other and do the same: which of them it is that takes a flow is of no matter. */
+/** Groups consecutive rules with the same effect. Which of them matches a flow makes no difference. */
 function runsOf(rules: readonly Rule[]): { readonly effect: Outcome; readonly rules: Rule[] }[] {
   const runs: { readonly effect: Outcome; readonly rules: Rule[] }[] = [];
   for (const rule of rules) {
@@ -121,7 +121,7 @@ function runsOf(rules: readonly Rule[]): { readonly effect: Outcome; readonly ru
   return runs;
 }
 
-/** What any of the rules takes; of a query, whatever it is for. */
+/** Returns the flows that any of the rules matches. For a DNS query, the ports and protocols don't count. */
 export function flowsTaken(rules: readonly Rule[], engine: Engine): Bounds {
   const asked = (region: Region): Region => (engine === "dns-firewall" ? ofQuery(region) : region);
   const surely = rules.flatMap(({ grant, certain }) => (certain ? (takenBy(grant).surely ?? []) : []));
@@ -132,16 +132,19 @@ export function flowsTaken(rules: readonly Rule[], engine: Engine): Bounds {
   };
 }
 
-/** Rules for queries see names alone, whatever is dialled then. */
+/** Rules for queries match names alone, whatever connection follows. */
 const ofQuery = ({ sources, destinations, names }: Region): Region => ({ ...EVERY_BOX, sources, destinations, names });
 
-/** Flows of any of the regions. Of names past what automata are made for, `least` takes none and `most` all. */
+/**
+ * Returns the flows of any of the regions. If names are too complex for automata, `least` holds none of them, and
+ * `most` holds all.
+ */
 function flowsOfRegions(regions: readonly Region[], kind: "least" | "most"): FlowSet {
   const boxes = [...Map.groupBy(regions, boxKey).values()].flatMap((alike) => {
     const [{ tlsVersions, ...region }] = alike as [Region, ...Region[]];
     const box: FlowBox = {
       ...region,
-      // Where versions count, it is TLS.
+      // Only TLS has versions.
       applications:
         tlsVersions === undefined ? region.applications : region.applications.filter((one) => one === "tls"),
       versions: tlsVersions ?? VERSIONS,

@@ -1,25 +1,25 @@
 import type { PathLayer, Rule } from "./path.ts";
 
-/** One of the things that a client may be behind, where the stack has several. */
+/** One of the groups, tables or firewalls that a client may be behind, if the stack has several. */
 export interface PathChoice {
-  /** Names it, where there are others; for titles. */
+  /** Distinguishes it from the others in titles. */
   readonly name: string;
   readonly layers: readonly PathLayer[];
   readonly assumptions: readonly string[];
-  /** Keys of the subnets whose clients are behind it; never empty. Undefined where the stack doesn't tell. */
+  /** Keys of the subnets whose clients are behind it; never empty. Undefined if the stack doesn't show it. */
   readonly subnets?: ReadonlySet<string> | undefined;
 }
 
-/** One choice at each station. */
+/** One choice for each station. */
 export interface Way {
   readonly choices: readonly PathChoice[];
-  /** The subnets whose clients go that way. Undefined where the stack doesn't tell. */
+  /** The subnets whose clients take this way. Undefined if the stack doesn't show it. */
   readonly subnets?: ReadonlySet<string> | undefined;
 }
 
 /**
- * Every way to take one of each that some client may go: those of a subnet go where it is attached. More than anybody
- * reads are made one, of which each rule may decide or not.
+ * Returns every combination of choices that some client may take. Clients in a subnet take what the subnet is attached
+ * to. If there are too many combinations to read, the choices are merged, and each rule may or may not decide.
  */
 export function waysThrough(all: readonly (readonly PathChoice[])[]): Way[] {
   const named = all.map((some) => (some.length === 1 ? some.map((only) => ({ ...only, name: "" })) : some));
@@ -31,14 +31,14 @@ export function waysThrough(all: readonly (readonly PathChoice[])[]): Way[] {
 
 const MOST_PATHS = 64;
 
-/** Undefined where there are too many. */
+/** Undefined if there are too many. */
 function attachedWays(all: readonly (readonly PathChoice[])[]): Way[] | undefined {
   let ways: (Way & { readonly isElsewhere: boolean })[] = [{ choices: [], isElsewhere: false }];
   for (const some of all) {
     const isTold = some.some(({ subnets }) => subnets !== undefined);
     ways = ways.flatMap(({ choices, subnets, isElsewhere }) =>
       some.flatMap((one) => {
-        // Where the stack tells of some subnets, what it tells of none is for others.
+        // If the stack shows the subnets of some choices, the choices without subnets are for other clients.
         const [isOfOthers, isOfSome] = [isTold && one.subnets === undefined, one.subnets !== undefined];
         if ((subnets !== undefined && isOfOthers) || (isElsewhere && isOfSome)) return [];
         const both = subnets && one.subnets ? common(subnets, one.subnets) : (one.subnets ?? subnets);
@@ -54,7 +54,7 @@ function attachedWays(all: readonly (readonly PathChoice[])[]): Way[] | undefine
 const common = (a: ReadonlySet<string>, b: ReadonlySet<string>): Set<string> =>
   new Set([...a].filter((one) => b.has(one)));
 
-/** Where there are too many to tell apart, which of them a client is behind is unknown. */
+/** Merges too many choices into one, in which it is unknown which of them a client is behind. */
 function asOne(some: readonly PathChoice[]): PathChoice[] {
   if (some.length === 1) return [...some];
   const longest = some.reduce((a, b) => (b.layers.length > a.layers.length ? b : a));

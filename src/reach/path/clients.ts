@@ -4,7 +4,7 @@ import { type Grant, isAllowed } from "../../egress/grant.ts";
 import { rangesParts } from "../../egress/peer.ts";
 import type { Path } from "./path.ts";
 
-/** Whoever the rules that are meant let out on the path; undefined where they don't say. */
+/** Returns the clients that the meant rules let out on the path; undefined if the rules don't say. */
 export function clientsMeant({ layers }: Path, isMeant: (grant: Grant) => boolean): AddressRanges | undefined {
   const sources = layers.flatMap(({ rules }) =>
     rules.flatMap(({ grant }) => (isAllowed(grant) && isMeant(grant) ? [grant.source] : [])),

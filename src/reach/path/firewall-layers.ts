@@ -10,6 +10,8 @@ import {
 } from "../../egress/grant.ts";
 import { nameOfUrn, type Place } from "../../egress/place.ts";
 import { ALL_PORTS, holdsPort } from "../../egress/port-set.ts";
+import type { ReferenceKind } from "../../egress/reference.ts";
+import type { ResourceReading } from "../../egress/resource-reading.ts";
 import { isByAction } from "../evaluation-order.ts";
 import type { Firewall, Outside } from "../firewalls.ts";
 import type { Fallback, PathLayer, Rule } from "./path.ts";
@@ -17,7 +19,7 @@ import { VERSIONS } from "./region.ts";
 import { certainly, inOrderOfAction, inOrderOfRank } from "./rules-in-order.ts";
 import type { Moment, Station } from "./stations.ts";
 
-/** What a firewall asks at one station. */
+/** Returns the layer of a firewall at one station. */
 export function firewallLayer(station: Station, firewall: Firewall): PathLayer {
   const { engine, title, skips, opensPort, looksAt } = station;
   const grants = [
@@ -39,11 +41,11 @@ export function firewallLayer(station: Station, firewall: Firewall): PathLayer {
   return { engine, title, holder: nameOfFirewall(firewall), rules, fallback, skips, opensPort };
 }
 
-/** Whether it decides about what clients send: alerts and inspection don't. */
+/** Whether the grant decides about what clients send. Alerts and inspection don't. */
 const decides = ({ effect, direction }: Grant): boolean =>
   direction !== "inbound" && effect !== "alert" && effect !== "inspect";
 
-/** What of a grant is asked at each moment of a connection, in terms of the flow that the client means. */
+/** The form of a grant that applies at each moment of a connection, expressed for the client's flow. */
 const SEEN_AT: Readonly<Record<Moment, (grant: Grant) => Grant[]>> = {
   "first-packet": (grant) => (grant.packetsOf === "server" ? [] : ofHandshake(grant)),
   "first-answer": (grant) => ofHandshake(grant).flatMap((one) => asAnswer(one)),
@@ -52,9 +54,10 @@ const SEEN_AT: Readonly<Record<Moment, (grant: Grant) => Grant[]>> = {
 };
 
 /**
- * What is asked when a connection is opened, before anything was said. Rules for packets in general meet it too: a
- * denial stops the handshake, and a pass lets it go on to what follows. Rules that look at the first packet alone
- * decide for the whole connection. What has no handshake says all that there is to say in its first packet.
+ * Returns what applies when a connection is opened, before any data is sent. Rules for packets in general match it too:
+ * a denial blocks the handshake, and a pass lets it go on to the content. Rules for the first packet decide about the
+ * whole connection. Protocols without a handshake send their content in the first packet, so this doesn't apply to
+ * them.
  */
 function ofHandshake(grant: Grant): Grant[] {
   const { application, names, tlsVersions, moment, effect, handshakeOnly, unknowns } = grant;
@@ -67,13 +70,15 @@ function ofHandshake(grant: Grant): Grant[] {
 }
 
 /**
- * What is asked about all that follows the handshake. What has none is established with the first answer, not before.
- * A pass of packets lets those through that meet it; one of what is spoken, the connection with all that follows.
+ * Returns what applies to everything after the handshake. A protocol without a handshake counts as established only
+ * with the first answer. A packet pass lets through the packets that match it. A pass for a name or an application lets
+ * through the connection with all that follows.
  */
 function ofContent(grant: Grant): Grant[] {
   const { handshakeOnly, moment, transports, effect, place, unknowns, application } = grant;
   if (handshakeOnly) return [];
-  // Of what is recognised, Suricata looks at the packets once it has to know whether the connection is open.
+  // A rule for an application covers the whole connection. If it also asks whether the connection is established,
+  // Suricata evaluates it for each packet.
   const isOfWhole =
     grant.names !== undefined || grant.tlsVersions !== undefined || (application !== undefined && moment === undefined);
   const done: Grant = effect === "allow" && isOfWhole ? { ...grant, effect: "bypass" } : grant;
@@ -92,13 +97,13 @@ function ofContent(grant: Grant): Grant[] {
 const NO_HANDSHAKE = ["udp", "icmp", "other"] as const;
 
 /**
- * A rule as the answers meet it, which come from where the client dialled and go to the port that it dialled from. They
- * hold no name, and the version that the server chose.
+ * Returns a rule as it applies to answers, which come from the dialled address and go to the client's port. Answers
+ * hold no name, and the TLS version is the one that the server chose.
  */
 export function asAnswer(grant: Grant, clientPorts = CLIENT_PORTS): Grant[] {
   const { packetsOf, names, source, destination, ports, place, tlsVersions } = grant;
   const unknowns = grant.unknowns.map((unknown) => ({ ...unknown, part: ON_ANSWERS[unknown.part] ?? unknown.part }));
-  // Without a handshake, what is sent has left before anything answers.
+  // Without a handshake, data has left before any answer comes.
   if (packetsOf === undefined || names !== undefined) return [];
   if (!carriesTcp(grant) && !isUnknown(grant, "transports")) return [];
   const perhaps = (why: string): Unknown => ({ part: "conditions", place, why });
@@ -135,21 +140,22 @@ const oldestOf = (versions: readonly string[]): number =>
     VERSIONS.findIndex((version) => versions.includes(version)),
   );
 
-/** Ends and middle of those that systems dial from (RFC 6335 and Linux). */
+/** Ends and middle of the ranges of client ports that systems use (RFC 6335 and Linux). */
 const CLIENT_PORTS: readonly number[] = [1024, 32_768, 49_152, 65_535];
 
-/** Groups and parents that the stack names and doesn't hold: what they say may be anything. */
+/** Unknown rules for groups and parents that are outside the stack. */
 function outsideRules({ engine }: Station, { outside, readings }: Firewall): Grant[] {
   return outside.flatMap(({ link, isParent, why }) => {
-    const isGroup = link.role === "uses" && link.to.kind === "rule-group" && engineOf(link.place) === engine;
+    const user = readings.find(({ urn }) => urn === link.place.urn);
+    const isGroup = link.role === "uses" && HOLDS_RULES.has(link.to.kind) && engineOf(link, user) === engine;
     const isAbove = isParent && AZURE.has(engine);
     if (!isGroup && !isAbove) return [];
-    const what = `${link.to.kind === "policy" ? "the parent policy" : "the rule group"} ${link.to.id ?? ""}`.trim();
-    const known = readings.some(({ urn }) => urn === link.place.urn) ? link.priority : undefined;
+    const what = `the ${WHAT[link.to.kind] ?? "rule group"} ${link.to.id ?? ""}`.trim();
+    const known = user === undefined ? undefined : link.priority;
     return [
       {
         engine,
-        layer: "name",
+        layer: engine === "dns-firewall" ? "dns" : "name",
         effect: "unknown",
         direction: "both",
         source: [],
@@ -166,11 +172,14 @@ function outsideRules({ engine }: Station, { outside, readings }: Firewall): Gra
   });
 }
 
+const HOLDS_RULES: ReadonlySet<ReferenceKind> = new Set(["rule-group", "dns-profile"]);
+const WHAT: Readonly<Partial<Record<ReferenceKind, string>>> = { policy: "parent policy", "dns-profile": "Profile" };
+
 const AZURE: ReadonlySet<Engine> = new Set(["azure-network-rule", "azure-application-rule"]);
 
 /**
- * Parts of datagrams that the policy passes as such: no stateful rule sees them. Of other protocols, Network Firewall
- * drops parts whatever the policy says (facts/aws.md section 2).
+ * Passes for fragments of UDP datagrams, if the policy passes them; no stateful rule evaluates them. Network Firewall
+ * drops fragments of other protocols, whatever the policy says (facts/aws.md section 2).
  */
 function passOfFragments({ readings }: Firewall): Grant[] {
   const policy = readings.find(({ kind }) => kind === "policy");
@@ -195,7 +204,9 @@ function passOfFragments({ readings }: Firewall): Grant[] {
   ];
 }
 
-/** Takes what waits for no answer out of the rules for answers, of which a default would stop it. */
+/**
+ * Returns a rule that passes on traffic without answers, for layers that judge answers and whose default would drop it.
+ */
 export const unanswered = (engine: Engine, place: Place): Rule =>
   certainly({
     engine,
@@ -212,10 +223,13 @@ export const unanswered = (engine: Engine, place: Place): Rule =>
     unknowns: [],
   });
 
-/** Which engine a policy's reference is for, by the list that it stands in. */
-const engineOf = ({ path }: Place): Engine => (/stateless/i.test(path) ? "nfw-stateless" : "nfw-stateful");
+/** Returns the engine that a reference is for. For a policy's, the list that holds it decides. */
+function engineOf({ place }: Outside["link"], user: ResourceReading | undefined): Engine {
+  if (user?.service === "dns-firewall") return "dns-firewall";
+  return /stateless/i.test(place.path) ? "nfw-stateless" : "nfw-stateful";
+}
 
-/** The default at one station. Answers that the stateless one doesn't drop are on their way. */
+/** Returns the default at one station. When the stateless engine judges answers, only a default that drops counts. */
 function fallbackAt(station: Station, firewall: Firewall): Fallback {
   const { otherwise, engine } = station;
   if (otherwise === "setting") return fallbackOf(station, firewall);
@@ -224,7 +238,7 @@ function fallbackAt(station: Station, firewall: Firewall): Fallback {
   return byDefault.effect === "deny" ? byDefault : otherwise;
 }
 
-/** What Network Firewall does with what no rule takes. */
+/** Returns what Network Firewall does with what no rule matches. */
 function fallbackOf({ engine, looksAt }: Station, firewall: Firewall): Fallback {
   const policy = firewall.readings.find(({ kind }) => kind === "policy");
   if (policy === undefined) {
@@ -270,8 +284,8 @@ const STATELESS: ReadonlyMap<string, Exclude<Effect, "alert" | "inspect">> = new
 ]);
 
 /**
- * Defaults hold in strict order alone; all but `aws:drop_strict` wait until the connection is open (facts/aws.md
- * section 3).
+ * Default actions only apply in strict order. All but `aws:drop_strict` wait until the connection is established
+ * (facts/aws.md section 3).
  */
 function statefulDefault(value: string, looksAt: Station["looksAt"], firewall: Firewall): Fallback {
   const drop = isByAction(firewall) ? undefined : value.split(",").find((one) => one.startsWith("aws:drop"));
@@ -281,18 +295,24 @@ function statefulDefault(value: string, looksAt: Station["looksAt"], firewall: F
   return { effect: "allow", why: "no rule takes it, and the policy drops nothing by default" };
 }
 
-/** What is taken for granted of a firewall. */
-export function firewallAssumptions({ outside, readings }: Firewall): string[] {
-  return outside.flatMap(({ link }: Outside) => {
+/** Returns the assumptions made about a firewall. */
+export function firewallAssumptions({ outside, readings, shared }: Firewall): string[] {
+  const isHeld = readings.some(({ kind, service }) => kind === "policy" && service === "network-firewall");
+  const taken = isHeld ? [] : readings.filter(({ urn }) => shared.has(urn));
+  const inOthers = taken.map(
+    ({ urn }) => `no other rule group of the policy that takes the shared ${nameOfUrn(urn)} decides before it`,
+  );
+  const elsewhere = outside.flatMap(({ link }: Outside) => {
     if (link.role !== "part-of" || (link.to.kind !== "policy" && link.to.kind !== "firewall")) return [];
     const own = readings.find(({ urn }) => urn === link.place.urn);
     return [
       `no rule outside this stack, in ${link.to.kind} ${link.to.id ?? "another one"}, decides before ${own ? nameOfUrn(own.urn) : "it"}`,
     ];
   });
+  return [...inOthers, ...elsewhere];
 }
 
-/** By where rules are added: its group, its policy, or else what there is of it. */
+/** Names a firewall by the place where rules are added: its group, its policy, or whatever part the stack holds. */
 export function nameOfFirewall({ readings }: Firewall): string {
   const named = ["rule-group", "policy", "firewall"].map((kind) => readings.find((reading) => reading.kind === kind));
   return nameOfUrn((named.find((reading) => reading !== undefined) ?? readings[0])?.urn ?? "");

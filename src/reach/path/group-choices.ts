@@ -2,6 +2,7 @@ import type { Grant } from "../../egress/grant.ts";
 import type { Peer } from "../../egress/peer.ts";
 import type { Place } from "../../egress/place.ts";
 import { ALL_PORTS } from "../../egress/port-set.ts";
+import type { ResourceReading } from "../../egress/resource-reading.ts";
 import { firstFew } from "../../text/first-few.ts";
 import type { PathChoice } from "./choice.ts";
 import { asAnswer, unanswered } from "./firewall-layers.ts";
@@ -11,7 +12,7 @@ import { PUBLIC } from "./region.ts";
 import { certainly, inNoOrder } from "./rules-in-order.ts";
 import { ORDER, type Station } from "./stations.ts";
 
-/** What clients may be behind at a station where the stack has groups of rules. */
+/** Returns what clients may be behind at a station for which the stack has groups of rules. */
 export function groupChoices(station: Station, stack: CloudStack): PathChoice[] {
   const groups = groupsAt(station, stack);
   const { engine, title, looksAt } = station;
@@ -34,7 +35,11 @@ export function groupChoices(station: Station, stack: CloudStack): PathChoice[] 
       {
         name: "",
         layers: [layerOf(station, names, ranked(groups.flatMap(({ grants }) => grants)))],
-        assumptions: ["the admin rules are deployed to the client's network"],
+        assumptions: [
+          stack.readings.some(isCommit)
+            ? "the client's network is in a region that the stack commits its admin rules to"
+            : "the admin rules are deployed to the client's network",
+        ],
       },
     ];
   const answers = ORDER[stack.cloud].find((one) => one.engine === engine && one.looksAt !== undefined);
@@ -61,23 +66,26 @@ export function groupChoices(station: Station, stack: CloudStack): PathChoice[] 
   return [...own, ...besides(station, groups, stack, (subnets) => WITHOUT[engine]?.(subnets) ?? NOTHING)];
 }
 
-/** What inbound rules say of the answers to what clients of today dial. */
+const isCommit = ({ facts }: ResourceReading): boolean =>
+  facts.some((fact) => fact.kind === "link" && fact.role === "uses" && fact.to.kind === "admin-configuration");
+
+/** Returns the inbound rules as they apply to answers to modern clients. */
 const answerRules = (urn: string, inbound: readonly Grant[]): Rule[] => [
   unanswered("network-acl", { urn, path: "" }),
   ...ranked(inbound.flatMap((grant) => asAnswer({ ...grant, packetsOf: "both" }, SYSTEM_PORTS))),
 ];
 
-/** Ends and middles of the ports that Linux, then Windows and macOS dial from. */
+/** Ends and middles of the ranges of client ports: of Linux, then of Windows and macOS. */
 const SYSTEM_PORTS: readonly number[] = [32_768, 49_152, 60_999, 65_535];
 
-/** What isn't said by the subnet that a client is in. */
+/** Assumptions that a client's subnet doesn't settle. */
 const ON_INTERFACE: Readonly<Partial<Record<Station["engine"], string>>> = {
   nsg: "no NSG on the client's own interface stops more",
 };
 
 const NOTHING = { name: "", layers: [], assumptions: [] };
 
-/** What holds in subnets that name none. */
+/** What applies in subnets without a group of their own. */
 const WITHOUT: Readonly<Partial<Record<Station["engine"], (subnets: string) => Omit<PathChoice, "subnets">>>> = {
   nsg: (subnets) => ({
     name: "without an NSG",
@@ -92,8 +100,8 @@ const WITHOUT: Readonly<Partial<Record<Station["engine"], (subnets: string) => O
 };
 
 /**
- * Azure's own rules of every NSG, but for the last, which denies: AllowVnetOutBound (65000) and AllowInternetOutBound
- * (65001).
+ * Returns Azure's default rules of every NSG, without the last one, which denies: AllowVnetOutBound (65000) and
+ * AllowInternetOutBound (65001).
  * https://learn.microsoft.com/azure/virtual-network/network-security-groups-overview
  */
 function nsgDefaults(urn: string): Grant[] {

@@ -11,30 +11,30 @@ import { inOrderOfRank } from "./rules-in-order.ts";
 import type { Station } from "./stations.ts";
 import type { Subnets } from "./subnets.ts";
 
-/** What a stack has in one cloud. */
+/** What a stack holds in one cloud. */
 export interface CloudStack {
   readonly cloud: Cloud;
   readonly readings: readonly ResourceReading[];
   readonly holderOf: HolderOf;
   readonly subnets: Subnets;
-  /** Of its networks, each to its own addresses. */
+  /** The routes of its networks to their own addresses. */
   readonly ownRoutes: readonly Grant[];
 }
 
-/** Rules of an engine that stand in one thing: a security group, a table, an ACL. */
+/** Rules of an engine that belong to one holder: a security group, a table, an ACL. */
 export interface Group {
   /** Its URN or, outside the stack, its id. */
   readonly key: string;
   readonly name: string;
   readonly grants: readonly Grant[];
-  /** Rules for what comes in. */
+  /** Rules for inbound traffic. */
   readonly inbound: readonly Grant[];
-  /** Whether it is what AWS gives to subnets that name none. */
+  /** Whether AWS gives it to subnets that name none. */
   readonly isDefault: boolean;
-  /** Key of the network that it belongs to. Undefined where the stack doesn't tell. */
+  /** Key of the network that it belongs to. Undefined if the stack doesn't show it. */
   readonly network: string | undefined;
   /**
-   * The subnets of clients behind it. Undefined where the stack doesn't tell; empty where no client is in any of them.
+   * The subnets of clients behind it. Undefined if the stack doesn't show them; empty if no client is in any of them.
    */
   readonly subnets: ReadonlySet<string> | undefined;
 }
@@ -46,7 +46,7 @@ const HOLDERS: Readonly<Partial<Record<Station["engine"], ReferenceKind>>> = {
   route: "route-table",
 };
 
-/** The groups of rules at a station, those without a rule included. */
+/** Returns the groups of rules at a station, including those without a rule. */
 export function groupsAt({ engine }: Station, { readings, holderOf, subnets }: CloudStack): Group[] {
   const kind = HOLDERS[engine];
   const held = readings.flatMap((reading) => {
@@ -58,7 +58,7 @@ export function groupsAt({ engine }: Station, { readings, holderOf, subnets }: C
     return [{ key, type: reading.type, network, grants, inbound, says: isHolder || grants.length > 0 }];
   });
   const behind = kind && subnets.behind(kind);
-  // Of what inbound rules alone are known of, nothing is known here.
+  // A group of which only inbound rules are known may have others outside the stack.
   const byKey = [...Map.groupBy(held, ({ key }) => key)].filter(([, members]) => members.some(({ says }) => says));
   const groups = byKey.map(([key, members]) => ({
     key,
@@ -84,7 +84,10 @@ export function groupsAt({ engine }: Station, { readings, holderOf, subnets }: C
 
 const isInbound = ({ direction }: Grant): boolean => direction === "inbound";
 
-/** What subnets are behind that the stack doesn't hold, and what those have that are behind nothing. */
+/**
+ * Returns the choices besides the stack's groups: groups outside the stack, and what applies in subnets without any
+ * group.
+ */
 export function besides(
   station: Station,
   groups: readonly Group[],

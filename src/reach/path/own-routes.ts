@@ -13,8 +13,8 @@ import { byPrefix } from "./rules-in-order.ts";
 import { isSubnet } from "./subnets.ts";
 
 /**
- * Routes that networks have without a table that says so: each to its own addresses, past whatever is on the way out.
- * They are for clients inside alone, so that the tables of all networks may hold all of them.
+ * Returns the implicit local routes of networks: each leads to the network's own addresses, past everything on the way
+ * out. Each is only for clients inside its network, so every table may hold all of them.
  */
 export function ownRoutes(readings: readonly ResourceReading[], holderOf: HolderOf): Grant[] {
   const held = new Map<string, Place>();
@@ -30,8 +30,8 @@ export function ownRoutes(readings: readonly ResourceReading[], holderOf: Holder
 }
 
 /**
- * The routes of a table as a cloud asks them, with those that networks have by themselves: one of the table beats its
- * like.
+ * Returns the routes of a table and the networks' local routes in the cloud's order of evaluation. A route of the table
+ * beats a local one with the same destination.
  */
 export function withOwnRoutes(routes: readonly Grant[], own: readonly Grant[], cloud: Cloud): Rule[] {
   const hasDefault = routes.some(({ destination }) => anyParts(destination).some(({ family }) => family !== 6));
@@ -59,7 +59,7 @@ const ROUTE: Omit<Grant, "effect" | "destination" | "place"> = {
 const NOWHERE: Place = { urn: "", path: "" };
 
 /**
- * Azure drops what is private and in no network that it knows of, unless a table leads everything elsewhere.
+ * Azure drops traffic to private addresses in no network that it knows, unless the table has a default route.
  * https://learn.microsoft.com/azure/virtual-network/virtual-networks-udr-overview
  */
 const PRIVATE_ON_AZURE: Grant = {

@@ -4,61 +4,61 @@ import type { Effect, Engine, Grant } from "../../egress/grant.ts";
 import type { Place } from "../../egress/place.ts";
 
 /**
- * What decides about what a client sends, layer by layer: the flow is asked at each until one denies it or it is out.
+ * The layers that decide about what a client sends. They are evaluated in order until one denies the flow or it is out.
  */
 export interface Path {
-  /** Whose network the clients are in. */
+  /** The cloud of the clients' network. */
   readonly cloud: Cloud;
-  /** For people, such as `AWS` or `Azure, behind mesh-live-nsg`. */
+  /** A readable title, such as `AWS` or `Azure, behind mesh-live-nsg`. */
   readonly title: string;
-  /** Addresses that the stack knows clients of the path by. Undefined where it knows none: they may be any. */
+  /** The clients' addresses, if the stack shows them. Undefined if it shows none: then they may be any. */
   readonly clients?: AddressRanges | undefined;
-  /** In the order in which they are asked. */
+  /** In order of evaluation. */
   readonly layers: readonly PathLayer[];
-  /** What the stack doesn't hold and the path takes for granted; a sentence each. */
+  /** What the stack doesn't hold but the path assumes, one sentence each. */
   readonly assumptions: readonly string[];
 }
 
 /**
- * One engine with its rules. All layers work alike: the first rule that takes a flow decides, and `fallback` where none
- * does. What an engine does otherwise (any rule may allow; passes before drops; the longest prefix) is made of that by
- * the order of `rules`.
+ * One engine with its rules. All layers work alike: the first rule that matches a flow decides, or else `fallback`.
+ * Other ways of evaluation (any rule may allow; passes before drops; the longest prefix) are expressed by the order of
+ * `rules`.
  */
 export interface PathLayer {
   readonly engine: Engine;
-  /** For people, such as `security group`. */
+  /** A readable title, such as `security group`. */
   readonly title: string;
-  /** Names what the rules stand in, for people: a group, a table, a policy. */
+  /** A readable name of what the rules belong to: a group, a table, a policy. */
   readonly holder: string;
   readonly rules: readonly Rule[];
   readonly fallback: Fallback;
   /**
-   * Engines that a flow isn't asked at any more, by what this one did with it. Absent: it is asked at the next layer.
+   * Engines that a flow bypasses after this layer had that effect on it. Absent: the flow goes on to the next layer.
    */
   readonly skips?: { readonly effect: "allow" | "bypass"; readonly engines: readonly Engine[] } | undefined;
-  /** Whether the client's TCP connection is open already when this layer decides: what it denies is `partial` then. */
+  /** Whether the client's TCP connection is already open when this layer decides. What it denies is then `partial`. */
   readonly opensPort: boolean;
-  /** What it takes for granted of addresses that may be an own network's, where no rule says so: a clause. */
+  /** What the layer assumes about addresses that may be in an own network, if no rule covers them: a clause. */
   readonly assumes?: string | undefined;
 }
 
 /**
- * A grant at its place in a layer. Its effect is `allow`, `deny`, `forward` (to the next layer), `bypass` (past those
- * that the layer skips) or `unknown` (any of these).
+ * A grant at its place in a layer. Its effect is `allow`, `deny`, `forward` (to the next layer), `bypass` (past the
+ * engines in `skips`) or `unknown` (any of these).
  */
 export interface Rule {
   readonly grant: Grant;
   /**
-   * Whether it decides about all that it takes. False where it may not be the first: a rule of unknown order stands in
-   * front so, and behind all others once more as certain, for it decides somewhere.
+   * Whether it decides about everything that it matches. A rule of unknown order occurs twice: first as uncertain,
+   * because others may come before it, and last as certain, because it does decide somewhere.
    */
   readonly certain: boolean;
 }
 
-/** What becomes of a flow that no rule takes. */
+/** What happens to a flow that no rule matches. */
 export interface Fallback {
   readonly effect: Extract<Effect, "allow" | "deny" | "forward" | "bypass" | "unknown">;
-  /** A clause, such as `no rule allows it`. */
+  /** A clause for messages, such as `no rule allows it`. */
   readonly why: string;
   /** Where the default is written. */
   readonly place?: Place | undefined;

@@ -4,24 +4,25 @@ import type { Grant } from "../../egress/grant.ts";
 import { addressesOf, rangesParts } from "../../egress/peer.ts";
 import type { FirewallService, ResourceReading } from "../../egress/resource-reading.ts";
 import { stackIndex } from "../../readers/follow/stack-index.ts";
+import { firstFew } from "../../text/first-few.ts";
 import { type Firewall, firewallsOf } from "../firewalls.ts";
 import { type HolderOf, holdersOf, type KeyOf, referenceKeys } from "../holders.ts";
 import { type PathChoice, waysThrough } from "./choice.ts";
 import { firewallAssumptions, firewallLayer, nameOfFirewall } from "./firewall-layers.ts";
 import { groupChoices } from "./group-choices.ts";
-import { type CloudStack, layerOf, ranked } from "./groups.ts";
+import { type CloudStack, layerOf, ranked, union } from "./groups.ts";
 import { ownRoutes } from "./own-routes.ts";
 import type { Path, PathLayer } from "./path.ts";
 import { routeChoices } from "./route-choices.ts";
 import { inNoOrder } from "./rules-in-order.ts";
 import { FIREWALL_ENGINES, ORDER } from "./stations.ts";
-import { subnetsIn } from "./subnets.ts";
+import { type Subnets, subnetsIn } from "./subnets.ts";
 
 /**
- * The paths that clients of a stack may have: one a cloud, and more where its subnets are behind different things, or
- * the stack doesn't tell which of several a client is behind. What it doesn't hold is an assumption of the path.
+ * Returns the paths that a stack's clients may take: one for each cloud, or more if its subnets are behind different
+ * groups or the stack doesn't show what a client is behind. What the stack doesn't hold is an assumption of the path.
  *
- * @param readings with their references followed.
+ * @param readings with their references resolved.
  */
 export function pathsOf(readings: readonly ResourceReading[]): Path[] {
   const index = stackIndex(readings);
@@ -61,9 +62,7 @@ function pathsIn(cloud: (typeof CLOUDS)[number], stack: Stack): Path[] {
   const firewalls = stack.firewalls.filter(({ readings }) =>
     readings.some((one) => one.service === SERVICES[cloud] && own.includes(one)),
   );
-  const dns = alikeOnce(
-    stack.firewalls.filter(({ grants }) => cloud === "aws" && grants.some(({ engine }) => engine === "dns-firewall")),
-  );
+  const dns = stack.firewalls.filter((firewall) => cloud === "aws" && answersQueries(firewall));
   const subnets = subnetsIn(own, stack.keyOf, stack.holderOf);
   const { holderOf } = stack;
   const ofCloud: CloudStack = { cloud, readings: own, holderOf, subnets, ownRoutes: ownRoutes(own, holderOf) };
@@ -75,7 +74,7 @@ function pathsIn(cloud: (typeof CLOUDS)[number], stack: Stack): Path[] {
         : groupChoices(station, ofCloud),
     );
   const behind = firewalls.map((firewall) => firewallChoice(cloud, firewall));
-  const resolving = dns.map((firewall) => dnsChoice(firewall));
+  const resolving = dnsChoices(dns, subnets, stack.keyOf);
   const all = [resolving, ...choices, behind].filter((some) => some.length > 0);
   if (all.every((some) => some.every(({ layers }) => layers.length === 0))) return [];
   const named = clientsIn(own);
@@ -92,13 +91,13 @@ function pathsIn(cloud: (typeof CLOUDS)[number], stack: Stack): Path[] {
   });
 }
 
-/** VPCs that take the same rules from one Profile, in the same order, are asked about once. */
-const alikeOnce = (firewalls: readonly Firewall[]): Firewall[] =>
-  [
-    ...Map.groupBy(firewalls, ({ grants, rankOf }) =>
-      JSON.stringify(grants.map((grant) => [grant.place.urn, grant.place.path, rankOf(grant)])),
-    ).values(),
-  ].flatMap(([first]) => first ?? []);
+/** Whether it has rules of DNS Firewall, in this stack or another one. */
+const answersQueries = ({ grants, outside, readings }: Firewall): boolean =>
+  grants.some(({ engine }) => engine === "dns-firewall") ||
+  outside.some(
+    ({ link }) =>
+      link.role === "uses" && readings.some(({ urn, service }) => urn === link.place.urn && service === "dns-firewall"),
+  );
 
 const TITLES = { aws: "AWS", azure: "Azure" } as const;
 const SERVICES: Readonly<Record<keyof typeof TITLES, FirewallService>> = {
@@ -106,7 +105,7 @@ const SERVICES: Readonly<Record<keyof typeof TITLES, FirewallService>> = {
   azure: "azure-firewall",
 };
 
-/** Addresses of networks in the cloud, and of those whom rules of it name as clients. */
+/** Addresses of networks in the cloud, and of the clients that its rules name. */
 const clientsIn = (readings: readonly ResourceReading[]): AddressRanges =>
   unionOf([
     ...readings.flatMap(({ facts }) =>
@@ -126,10 +125,56 @@ function firewallChoice(cloud: keyof typeof TITLES, firewall: Firewall): PathCho
   return { name: nameOfFirewall(firewall), layers, assumptions: firewallAssumptions(firewall) };
 }
 
-/** Stages that hand on whatever they get decide nothing. */
+/** A stage that passes on everything decides nothing. */
 const decidesAnything = ({ rules, fallback, skips }: PathLayer): boolean =>
   fallback.effect !== "forward" ||
   rules.some(({ grant: { effect } }) => effect === "deny" || effect === "unknown" || effect === skips?.effect);
+
+/**
+ * Returns the rules of DNS Firewall that clients may be behind. VPCs with the same rules from one Profile, in the same
+ * order, are evaluated once. If the stack holds subnets of several VPCs, each subnet has the rules of its own VPC.
+ */
+function dnsChoices(firewalls: readonly Firewall[], subnets: Subnets, keyOf: KeyOf): PathChoice[] {
+  const alike = [
+    ...Map.groupBy(firewalls, ({ grants, outside, rankOf }) =>
+      JSON.stringify([
+        grants.map((grant) => [grant.place.urn, grant.place.path, rankOf(grant)]),
+        outside.flatMap(({ link }) => (link.role === "uses" ? [[link.to.id, link.priority]] : [])),
+      ]),
+    ).values(),
+  ];
+  const choices = alike.flatMap((same) => {
+    const [first] = same;
+    const networks = new Set(same.flatMap((firewall) => networksOf(firewall, keyOf)));
+    const own = new Set([...subnets.all].filter((subnet) => networks.has(subnets.networkOf(subnet) ?? "")));
+    return first === undefined ? [] : [{ choice: dnsChoice(first), own }];
+  });
+  const covered = union(choices.map(({ own }) => own));
+  const rest = new Set([...subnets.all].filter((subnet) => !covered.has(subnet)));
+  const isUntold = [...subnets.all].some((subnet) => subnets.networkOf(subnet) === undefined);
+  if (isUntold || covered.size === 0 || (rest.size === 0 && choices.length === 1))
+    return choices.map(({ choice }) => choice);
+  return [
+    ...choices.map(({ choice, own }) => (own.size > 0 ? { ...choice, subnets: own } : choice)),
+    ...(rest.size > 0 ? [withoutDnsFirewall(rest, subnets)] : []),
+  ];
+}
+
+const networksOf = ({ readings }: Firewall, keyOf: KeyOf): string[] =>
+  readings.flatMap(({ facts, service }) =>
+    facts.flatMap((fact) =>
+      fact.kind === "link" && fact.role === "applies-to" && service === "dns-firewall" ? (keyOf(fact.to) ?? []) : [],
+    ),
+  );
+
+const withoutDnsFirewall = (rest: ReadonlySet<string>, subnets: Subnets): PathChoice => ({
+  name: "without DNS Firewall",
+  layers: [],
+  assumptions: [
+    `nothing outside this stack puts rules of DNS Firewall on the VPC of ${firstFew([...rest].map(subnets.nameOf), (name) => name)}`,
+  ],
+  subnets: rest,
+});
 
 function dnsChoice(firewall: Firewall): PathChoice {
   const [station] = ORDER.aws;

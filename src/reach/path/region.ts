@@ -6,7 +6,7 @@ import type { NamePattern } from "../../egress/name/name-pattern.ts";
 import type { Peer, PeerPart } from "../../egress/peer.ts";
 import { ALL_PORTS, type PortSet } from "../../egress/port-set.ts";
 
-/** A set of flows: those that are in each of its dimensions. */
+/** A set of flows: those that match in each dimension. */
 export interface Region {
   readonly sources: AddressRanges;
   readonly destinations: AddressRanges;
@@ -19,17 +19,17 @@ export interface Region {
   readonly tlsVersions?: readonly string[] | undefined;
 }
 
-/** What a grant takes. */
+/** The flows that a grant matches. */
 export interface Taken {
-  /** Flows that meet it for certain; undefined where none does. */
+  /** Flows that certainly match; undefined if none does. */
   readonly surely: Region | undefined;
-  /** Flows that may meet it: all of `surely`, and what unknowns leave open. */
+  /** Flows that may match: all of `surely`, and what unknowns leave open. */
   readonly maybe: Region;
-  /** Why the two differ, where they do: the first reason. */
+  /** The first reason why the two differ, if they do. */
   readonly why?: string | undefined;
 }
 
-/** Of TLS and what came before it, the oldest first. */
+/** Versions of TLS and SSL, oldest first. */
 export const VERSIONS: readonly string[] = ["ssl2", "ssl3", "1.0", "1.1", "1.2", "1.3"];
 
 export const APPLICATIONS: readonly Application[] = ["tls", "http", "quic", "dns", "other"];
@@ -37,17 +37,17 @@ export const APPLICATIONS: readonly Application[] = ["tls", "http", "quic", "dns
 /** Every address on the internet, HSCN included. */
 export const PUBLIC: AddressRanges = publicPart(EVERY_ADDRESS);
 
-/** Every address that isn't. */
+/** Every address that isn't public. */
 export const NOT_PUBLIC: AddressRanges = without(EVERY_ADDRESS, PUBLIC);
 
-/** The flows that the grant takes, at least and at most. Once for each grant. */
+/** Returns the flows that the grant matches, at least and at most. Memoised for each grant. */
 export const takenBy = memo((grant: Grant): Taken => {
   const unknowns = [...grant.unknowns, ...(grant.narrowedBy ?? [])].filter(isOpen);
   const isOneOf = (part: GrantPart): boolean => unknowns.some((unknown) => unknown.part === part);
   if (isOneOf("rule")) return { surely: undefined, maybe: EVERYTHING, why: unknowns[0]?.why };
   const source = sidesOf(grant.source, "source", grant);
   const destination = sidesOf(grant.destination, "destination", grant);
-  // A list holds more names than can be read; the one name of a Suricata rule is narrowed by what can't be.
+  // In a list, an unread name adds more names. For the single name of a Suricata rule, the unread part narrows it.
   const isNarrowed = grant.engine === "nfw-stateful" && isOneOf("names") && (grant.names?.length ?? 0) > 0;
   const known: Region = {
     sources: source.surely,
@@ -66,7 +66,7 @@ export const takenBy = memo((grant: Grant): Taken => {
     transports: isOneOf("transports") ? ["any"] : grant.transports,
     names: isOneOf("names") && !isNarrowed ? undefined : grant.names,
   };
-  // What only narrows, and a direction that isn't known, leave nothing that is certain.
+  // If an unread part only narrows the rule, or its direction isn't known, no flow is certain to match.
   const isBound = isOneOf("conditions") || isOneOf("direction") || isNarrowed || grant.direction === "unknown";
   return { surely: isBound ? undefined : known, maybe, why: unknowns[0]?.why ?? source.why ?? destination.why };
 });
@@ -80,7 +80,8 @@ const EVERYTHING: Region = {
 };
 
 /**
- * Whether it leaves open which flows meet the rule: order and effect don't, nor does what is known to meet a condition.
+ * Whether the unknown affects which flows match the rule. Order and effect don't; nor does a condition that is known to
+ * be met.
  */
 const isOpen = ({ part, metBy }: Unknown): boolean =>
   (metBy === undefined || metBy === "volume") && part !== "order" && part !== "effect" && part !== "tls";
@@ -94,7 +95,7 @@ function applicationsOf({ application, unknowns, narrowedBy = [] }: Grant): read
   }, own);
 }
 
-/** The same sets for all rules, so that what was found out about one is known of each. */
+/** Shared sets, so that memoised results hold for all rules. */
 const EVERY_OF: Readonly<Record<4 | 6, AddressRanges>> = {
   4: EVERY_ADDRESS.filter(({ family }) => family === 4),
   6: EVERY_ADDRESS.filter(({ family }) => family === 6),
@@ -108,14 +109,14 @@ interface Sides {
 
 function sidesOf(peer: Peer, end: "source" | "destination", { layer, unknowns, engine }: Grant): Sides {
   const isUnread = unknowns.some(({ part }) => part === end);
-  // Without a source, a rule is for whatever its resource is put on; and a query goes to the resolver, wherever that
-  // is.
+  // Without a source, a rule is for everything that its resource is attached to. A query goes to the resolver, wherever
+  // that is.
   if (peer.length === 0 && !isUnread && (end === "source" || layer === "dns"))
     return { surely: EVERY_ADDRESS, maybe: EVERY_ADDRESS };
   return (end === "source" ? (ofPlatform.has(engine) ? sourceOnPlatform : sourceSides) : destinationSides)(peer);
 }
 
-/** Engines that stand where the client is: their `VirtualNetwork` is its own. */
+/** Engines at the client's own network: their `VirtualNetwork` is the client's. */
 const ofPlatform: ReadonlySet<string> = new Set(["nsg", "admin-rule", "security-group", "network-acl"]);
 
 const sourceSides = memo((peer: Peer) => joined(peer.map((part) => partSides(part, "source", false))));
@@ -141,7 +142,7 @@ function partSides(part: PeerPart, end: "source" | "destination", isOwn: boolean
         : { surely: part.ranges, maybe: part.ranges };
     case "private": {
       if (isOwn && /^virtual_?network$/i.test(part.written)) return { surely: EVERY_ADDRESS, maybe: EVERY_ADDRESS };
-      // Clients may have public addresses of their own; what they reach by the internet is in no own network.
+      // Clients may have public addresses of their own. Destinations on the internet are in no own network.
       const own = end === "source" ? EVERY_ADDRESS : NOT_PUBLIC;
       return { surely: [], maybe: own, why: `which addresses ${part.written} has isn't in this stack` };
     }

@@ -11,8 +11,9 @@ import { byPrefix } from "./rules-in-order.ts";
 import type { Station } from "./stations.ts";
 
 /**
- * The route tables that clients may have: those of their subnets. Where the stack doesn't tell which those are, a table
- * that leads to the firewall is the clients', and what leads past it is taken for the firewall's own, and said.
+ * Returns the route tables that clients may have: those of their subnets. If the stack doesn't show which those are, a
+ * table that leads to the firewall is assumed to be the clients', and a table that bypasses it is assumed to be the
+ * firewall's own. The assumption is reported.
  */
 export function routeChoices(station: Station, stack: CloudStack, hasFirewall: boolean): PathChoice[] {
   const tables = groupsAt(station, stack).filter(({ grants, subnets }) => grants.length > 0 || subnets !== undefined);
@@ -24,7 +25,7 @@ export function routeChoices(station: Station, stack: CloudStack, hasFirewall: b
     tables.filter((table) => !isOfClients(table)),
     ({ name }) => name,
   );
-  // In the subnets of the firewall itself, no client is.
+  // No client is in the firewall's own subnets.
   const taken = tables.filter((table) => isOfClients(table) && table.subnets?.size !== 0);
   const held = new Set(stack.readings.filter(({ kind }) => kind === "route-table").map(({ urn }) => urn));
   const alike = Map.groupBy(taken, ({ grants, subnets }) => `${subnets === undefined} ${signatureOf(grants)}`);
@@ -56,7 +57,7 @@ const throughOthers = (routes: readonly Grant[]): string[] =>
   );
 
 /**
- * Azure's own routes stand behind a table's, and lead to the internet.
+ * Azure's system routes apply after those of the table, and lead to the internet.
  * https://learn.microsoft.com/azure/virtual-network/virtual-networks-udr-overview
  */
 const AZURES_OWN: Fallback = { effect: "bypass", why: "Azure's own route leads to the internet" };
@@ -71,7 +72,7 @@ const notHeld = (names: string): Fallback => ({
   why: `no route of this stack leads there, and ${names} may hold others`,
 });
 
-/** Where the stack has no table, what is inside a network goes past the firewall all the same. */
+/** If the stack has no table, traffic inside a network still bypasses the firewall. */
 function withoutTables(station: Station, stack: CloudStack, hasFirewall: boolean): PathChoice {
   const why = hasFirewall
     ? "the client's route leads to the firewall"
@@ -90,13 +91,13 @@ const routeLayer = (
   fallback: Fallback,
 ): PathLayer => ({ ...layerOf(station, holder, rules, fallback), assumes: ELSEWHERE[cloud] });
 
-/** What isn't in a stack's tables: networks that lead into others past a firewall. */
+/** What a stack's tables don't show: destinations inside own networks, which are reached past a firewall. */
 const ELSEWHERE: Readonly<Partial<Record<Cloud, string>>> = {
   aws: "the address isn't in the client's own VPC",
   azure: "the address isn't in the client's own virtual network, nor behind a peering or a gateway of it",
 };
 
-/** Subnets without a table of their own: AWS gives them the main one of their network. */
+/** What applies in subnets without a table of their own: AWS gives them the main table of their network. */
 function withNoTable(station: Station, stack: CloudStack, subnets: string): Omit<PathChoice, "subnets"> {
   if (stack.cloud === "azure")
     return {
@@ -125,11 +126,11 @@ const signatureOf = (routes: readonly Grant[]): string =>
       .sort(),
   );
 
-/** What a route does with what it takes: on to the firewall, past it, or nowhere. */
+/** Returns the route's effect: on to the firewall, past it, or nowhere. */
 function asRoute(route: Grant, hasFirewall: boolean): Grant {
   if (route.effect !== "allow") return route;
-  // What stays in the network goes past the firewall. So does what leads into another own one; a default route to one is
-  // the way to a firewall that stands there.
+  // Traffic inside the network bypasses the firewall, and so does a route into another own network. A default route
+  // into an own network leads to a firewall there.
   const isDefault = anyParts(route.destination).length > 0;
   if (LOCAL.test(route.via?.written ?? "")) return { ...route, effect: isDefault ? "unknown" : "bypass" };
   if (route.via?.kind === "private" && !isDefault)
@@ -140,7 +141,7 @@ function asRoute(route: Grant, hasFirewall: boolean): Grant {
   };
 }
 
-/** What AWS and Azure call the hop to the network itself. */
+/** The names that AWS and Azure give the next hop inside the network. */
 const LOCAL = /^(?:local|vnetlocal)$/i;
 
 const BEHIND: Readonly<Record<Via["kind"], Grant["effect"]>> = {
@@ -151,5 +152,5 @@ const BEHIND: Readonly<Record<Via["kind"], Grant["effect"]>> = {
   unknown: "unknown",
 };
 
-/** Where no firewall is in the stack, what lies behind another hop is somebody else's to say. */
+/** If the stack has no firewall, what is behind another hop is decided elsewhere. */
 const OPEN: Readonly<Record<Via["kind"], Grant["effect"]>> = { ...BEHIND, firewall: "unknown", private: "unknown" };

@@ -5,15 +5,15 @@ import { placeKey } from "../../egress/place.ts";
 import { compareRanks } from "../evaluation-order.ts";
 import type { Rule } from "./path.ts";
 
-/** A grant and the numbers that an engine sorts by; undefined where they aren't known. */
+/** A grant and the numbers that an engine sorts by; undefined if they aren't known. */
 export interface Ranked {
   readonly grant: Grant;
   readonly rank: readonly number[] | undefined;
 }
 
 /**
- * Rules as the engine asks them. A rule whose place isn't known may be the first: it stands in front as one that may
- * decide, and behind all others as one that does. So do rules of one number that do different things.
+ * Returns rules in the engine's order of evaluation. A rule of unknown place may be the first: it is listed first as
+ * uncertain, and last as certain. The same is done with rules of one number that have different effects.
  */
 export function inOrderOfRank(all: readonly Ranked[]): Rule[] {
   const unplaced = all.flatMap(({ grant, rank }) => (rank === undefined ? [grant] : []));
@@ -22,7 +22,7 @@ export function inOrderOfRank(all: readonly Ranked[]): Rule[] {
   return [...unplaced.map(perhaps), ...tiesOf(placed).flatMap(rulesOf), ...unplaced.map(certainly)];
 }
 
-/** Runs of one rank. */
+/** Groups rules of the same rank. */
 function tiesOf(placed: readonly (Ranked & { readonly rank: readonly number[] })[]): Grant[][] {
   const runs: { readonly rank: readonly number[]; readonly grants: Grant[] }[] = [];
   for (const { grant, rank } of placed) {
@@ -40,7 +40,7 @@ function rulesOf(tied: readonly Grant[]): Rule[] {
 }
 
 /**
- * Rules of an engine that sorts by what they do: what lets through first. One whose effect isn't known may be of either
+ * Returns the rules of an engine that sorts by action: passes first. A rule with an unknown effect may be of either
  * kind.
  */
 export function inOrderOfAction(grants: readonly Grant[]): Rule[] {
@@ -53,7 +53,10 @@ export function inOrderOfAction(grants: readonly Grant[]): Rule[] {
   ];
 }
 
-/** Rules of which one that allows is enough; where an engine has denials as well, those come first. */
+/**
+ * Returns the rules of an engine in which one matching allow rule is enough. If the engine has denials too, they come
+ * first.
+ */
 export const inNoOrder = (grants: readonly Grant[]): Rule[] => [
   ...grants.filter(({ effect }) => effect === "unknown").map(perhaps),
   ...grants.filter(({ effect }) => effect === "deny").map(certainly),
@@ -61,9 +64,10 @@ export const inNoOrder = (grants: readonly Grant[]): Rule[] => [
 ];
 
 /**
- * Routes, the narrowest destination first; each part of a destination is one, and so is each network of a list.
+ * Sorts routes by the narrowest destination. Each part of a destination counts as a route, and so does each network of
+ * a list.
  *
- * @param behind routes that come behind others of the same destination.
+ * @param behind routes that come after others with the same destination.
  */
 export const byPrefix = (routes: readonly Grant[], behind: readonly Grant[] = []): Rule[] =>
   inOrderOfRank([

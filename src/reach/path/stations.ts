@@ -2,25 +2,26 @@ import type { Cloud } from "../../egress/cloud.ts";
 import type { Engine } from "../../egress/grant.ts";
 import type { Fallback, PathLayer } from "./path.ts";
 
-/** Where a flow is asked, and what holds there whatever the rules say. */
+/** A place where a flow is evaluated, with what holds there whatever the rules say. */
 export interface Station extends Pick<PathLayer, "engine" | "title" | "skips" | "opensPort"> {
   /**
-   * Which rule decides. `any`: all allow, and one is enough; `number`: the lowest number that takes it; `prefix`: the
-   * narrowest destination; `policy`: as the firewall's policy orders its groups, parents first on Azure.
+   * How the deciding rule is chosen. `any`: all rules allow, and one is enough; `number`: the matching rule with the
+   * lowest number; `prefix`: the narrowest destination; `policy`: in the order of the firewall policy's groups, parents
+   * first on Azure.
    */
   readonly by: "any" | "number" | "prefix" | "policy";
-  /** What becomes of what no rule takes; `setting` where the firewall's policy says so. */
+  /** What happens to what no rule matches; `setting` if the firewall's policy decides. */
   readonly otherwise: Fallback | "setting";
-  /** What of a connection it looks at, where an engine is asked several times. */
+  /** The moment of a connection that is evaluated, for an engine that is listed several times. */
   readonly looksAt?: Moment | undefined;
 }
 
-/** What of a connection a stateful firewall is asked about, one after the other: the answers come from the far end. */
+/** The moments at which a stateful firewall evaluates a connection, in order. The answers come from the far end. */
 export type Moment = "first-packet" | "first-answer" | "content" | "answers";
 
 /**
- * The order of evaluation of each cloud, from the client to the way out. This table is all that there is of it: what
- * makes paths and what decides about flows know no order of their own.
+ * The order of evaluation in each cloud, from the client to the way out. This table is the only place that defines the
+ * order.
  */
 export const ORDER: Readonly<Record<Cloud, readonly Station[]>> = {
   aws: [
@@ -49,7 +50,7 @@ export const ORDER: Readonly<Record<Cloud, readonly Station[]>> = {
       opensPort: false,
     },
     {
-      // https://docs.aws.amazon.com/vpc/latest/userguide/custom-network-acl.html, ephemeral ports: it keeps no state
+      // https://docs.aws.amazon.com/vpc/latest/userguide/custom-network-acl.html, ephemeral ports: it is stateless
       engine: "network-acl",
       title: "network ACL, answers",
       by: "number",
@@ -67,8 +68,8 @@ export const ORDER: Readonly<Record<Cloud, readonly Station[]>> = {
       opensPort: false,
     },
     {
-      // Each packet by itself, so that the answers need a rule of their own where the default drops. It stands first,
-      // since what is passed below skips what follows.
+      // Each packet is judged on its own, so answers need their own rule if the default drops. This stage comes first,
+      // because a pass below skips what follows.
       engine: "nfw-stateless",
       title: "Network Firewall, stateless, answers",
       by: "policy",
@@ -114,7 +115,7 @@ export const ORDER: Readonly<Record<Cloud, readonly Station[]>> = {
       looksAt: "content",
     },
     {
-      // Passes of packets take the client's alone, and rules without `flow` meet the answers as well.
+      // A packet pass covers only the client's packets, and rules without `flow` match the answers as well.
       engine: "nfw-stateful",
       title: "Network Firewall, answers",
       by: "policy",
@@ -169,8 +170,7 @@ export const ORDER: Readonly<Record<Cloud, readonly Station[]>> = {
       opensPort: false,
     },
     {
-      // The firewall answers the client's handshake itself (firewall-faq.yml), so that the port opens whatever the
-      // name.
+      // The firewall answers the client's handshake itself (firewall-faq.yml), so the port opens whatever the name is.
       engine: "azure-application-rule",
       title: "firewall, application rules",
       by: "policy",
@@ -199,7 +199,7 @@ export const ORDER: Readonly<Record<Cloud, readonly Station[]>> = {
   ],
 };
 
-/** Engines that stand behind the route, and that a route past the firewall goes round. */
+/** Engines behind the route, which a route past the firewall bypasses. */
 export const FIREWALL_ENGINES: ReadonlySet<Engine> = new Set(
   Object.values(ORDER).flatMap((stations) =>
     stations.flatMap(({ engine, skips }) => (engine === "route" ? (skips?.engines ?? []) : [])),

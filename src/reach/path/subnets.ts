@@ -6,21 +6,24 @@ import type { ReferenceKind } from "../../egress/reference.ts";
 import type { ResourceReading } from "../../egress/resource-reading.ts";
 import type { HolderOf, KeyOf } from "../holders.ts";
 
-/** Which subnets of a stack are behind what, as far as the stack tells. Subnets and holders go by their keys. */
+/**
+ * Which subnets of a stack are behind which holders, as far as the stack shows it. Subnets and holders are named by
+ * their keys.
+ */
 export interface Subnets {
   /**
-   * The subnets behind each holder of the kind; those of a firewall itself, in which no client is, are left out.
-   * Undefined where the stack tells of none, or has one of which it can't be told.
+   * Returns the subnets behind each holder of the kind. A firewall's own subnets are left out, because no client is in
+   * them. Undefined if the stack shows no attachments, or one that isn't fully known.
    */
   behind(kind: ReferenceKind): ReadonlyMap<string, ReadonlySet<string>> | undefined;
-  /** The subnets of clients that the stack holds, or says something of. */
+  /** The clients' subnets that the stack holds or refers to. */
   readonly all: ReadonlySet<string>;
-  /** Undefined where the addresses of one aren't known. */
+  /** Undefined if the addresses of one subnet aren't known. */
   rangesOf(subnets: ReadonlySet<string>): AddressRanges | undefined;
   nameOf(subnet: string): string;
-  /** Key of the network whose main table the holder is. */
+  /** Returns the key of the network whose main table the holder is. */
   mainOf(holder: string): string | undefined;
-  /** Key of the network that it is in. Undefined where the stack doesn't tell. */
+  /** Returns the key of the network that the subnet is in. Undefined if the stack doesn't show it. */
   networkOf(subnet: string): string | undefined;
 }
 
@@ -31,10 +34,10 @@ interface Known {
   readonly network: string | undefined;
 }
 
-/** Subnets of Azure's own services; no client of a stack is there. */
+/** Subnets of Azure's own services. No clients of a stack are there. */
 const OF_PLATFORM = /(?:^|\/)(?:AzureFirewall(?:Management)?|Gateway|AzureBastion|RouteServer)Subnet$/i;
 
-/** Reads the attachments of a cloud's resources. Linear in their facts. */
+/** Reads the attachments of a cloud's resources. Runs in linear time of their facts. */
 export function subnetsIn(readings: readonly ResourceReading[], keyOf: KeyOf, holderOf: HolderOf): Subnets {
   const known = new Map<string, Known>();
   const attached = new Map<ReferenceKind, Map<string, Set<string>>>();
@@ -94,7 +97,7 @@ export function subnetsIn(readings: readonly ResourceReading[], keyOf: KeyOf, ho
   };
 }
 
-/** Whether it is a part of a network, and no network itself. */
+/** Whether it is a subnet, not a whole network. */
 export const isSubnet = ({ kind, type }: Pick<ResourceReading, "kind" | "type">): boolean =>
   kind === "network" && /:subnet$/i.test(type);
 

@@ -14,19 +14,19 @@ import {
 import { isWithinNames } from "./name-example.ts";
 import { commonNames, type NameSet, unionOfNames, WHATEVER_NAMED } from "./name-set.ts";
 
-/** More boxes than this are listed as they are. */
+/** More boxes than this are listed unchanged. */
 const MOST_BOXES = 64;
 
 /**
- * The set as few boxes, which may overlap: each as wide as the set allows, none that the others hold already, and of
- * its ports and names only those that no other has. The same set gives the same list.
+ * Returns the set as few boxes, which may overlap. Each is as wide as the set allows, none lies within the others, and
+ * each keeps only the ports and names that no other box has. The same set gives the same list.
  */
 export function fewestBoxesOf(set: FlowSet): SpanBox[] {
   const apart = boxesOf(set);
   if (apart.length <= 1 || apart.length > MOST_BOXES) return apart;
   const wide = apart.map((box) => widened(set, box));
   const kept: { box: SpanBox; flows: FlowSet }[] = [];
-  // The widest first, so that what they hold is dropped.
+  // Widest first, so that boxes within them are dropped.
   const sorted = wide
     .map((box) => ({ box, flows: flowsOf(box) }))
     .sort((a, b) => compareBigints(sizeOf(b.box), sizeOf(a.box)));
@@ -45,10 +45,10 @@ export function fewestBoxesOf(set: FlowSet): SpanBox[] {
   return kept.map(({ box }) => box);
 }
 
-/** Sides of which a line keeps what is its own alone. */
+/** Index of the side that a box keeps only in part. */
 const PORT = 3;
 
-/** The box with the ports and names that the parts of it have. */
+/** Returns the box with only the ports and names of these parts. */
 const narrowed = (box: SpanBox, parts: readonly SpanBox[]): SpanBox => ({
   sides: box.sides.map((side, index) =>
     index === PORT ? unionOfSpans(parts.flatMap(({ sides }) => sides[PORT] ?? [])) : side,
@@ -56,14 +56,16 @@ const narrowed = (box: SpanBox, parts: readonly SpanBox[]): SpanBox => ({
   names: parts.map(({ names }) => names).reduce(unionOfNames),
 });
 
-/** The box, as wide on each side in turn as the set allows. */
+/** Returns the box, widened on each side in turn as far as the set allows. */
 function widened(set: FlowSet, box: SpanBox): SpanBox {
   const wide = { sides: [...box.sides], names: namesWithin(set, box) };
   for (const side of box.sides.keys()) wide.sides[side] = spansOf(set, wide, side);
   return wide;
 }
 
-/** Values of one side with which, and all that the box has of the others, every flow is in the set. */
+/**
+ * Returns the values of one side for which all flows are in the set, whatever values the box has on the other sides.
+ */
 function spansOf(set: FlowSet, box: SpanBox, side: number): readonly Span[] {
   const known = new Map<FlowSet, readonly Span[]>();
   const of = (left: FlowSet): readonly Span[] => {
@@ -81,7 +83,7 @@ function spansOf(set: FlowSet, box: SpanBox, side: number): readonly Span[] {
   return of(set);
 }
 
-/** Whether every flow with what the box has of the sides from the set's first on is in it. */
+/** Whether the set holds every flow of the box, from the set's first side on. */
 const isHeld = (set: FlowSet, box: SpanBox): boolean => {
   if (set.holds === "all") return true;
   if (set.holds === "none") return false;
@@ -96,7 +98,7 @@ function namesWithin(set: FlowSet, box: SpanBox): NameSet {
     .reduce(commonNames, WHATEVER_NAMED);
 }
 
-/** Sorted, with those that touch as one. */
+/** Sorts spans and joins those that touch. */
 function unionOfSpans(spans: readonly Span[]): readonly Span[] {
   const joined: Span[] = [];
   for (const [first, last] of [...spans].sort(([a], [b]) => compareBigints(a, b))) {
@@ -107,7 +109,7 @@ function unionOfSpans(spans: readonly Span[]): readonly Span[] {
   return joined;
 }
 
-/** How wide a box is: the product of its sides. */
+/** Returns the size of a box: the product of its sides. */
 const sizeOf = ({ sides }: SpanBox): bigint =>
   sides
     .map((side) => side.reduce((sum, [first, last]) => sum + last - first + 1n, 0n))

@@ -13,15 +13,15 @@ import {
 } from "./name-set.ts";
 
 /**
- * A set of flows, exact: for each span of sources the same set of all that follows, down to the names. The sides come
- * in the order of `SIDES`. Neighbouring spans differ, so that sets of the same flows are written alike, but for those
- * whose names ask questions.
+ * An exact set of flows: each span of sources has a set of everything that follows, down to the names. The sides come
+ * in the order of `SIDES`. Neighbouring spans differ, so equal sets have the same form, except for those whose names
+ * contain questions.
  */
 export type FlowSet = Spans | Leaf;
 
 interface Spans {
   readonly side: number;
-  /** Where each span starts, the first at 0; it ends before the next one. */
+  /** Where each span starts, the first at 0. A span ends before the next one. */
   readonly starts: readonly bigint[];
   readonly next: readonly FlowSet[];
   /** Highest value of the side. */
@@ -37,7 +37,7 @@ interface Leaf {
   readonly hash: number;
 }
 
-/** How many values each side of a flow has before its name; those of addresses are IPv4's, then IPv6's. */
+/** The number of values of each side of a flow before its name. Addresses are numbered IPv4 first, then IPv6. */
 export const SIDES = {
   source: (1n << 32n) + (1n << 128n),
   destination: (1n << 32n) + (1n << 128n),
@@ -53,14 +53,14 @@ const NAMES = 6;
 /** From the first to the last, both included. */
 export type Span = readonly [first: bigint, last: bigint];
 
-/** All flows that have a value of each side, and a name. */
+/** All combinations of a value for each side and a name. */
 export interface SpanBox {
-  /** One list a side, in the order of `SIDES`, sorted, none overlapping. */
+  /** One list for each side, in the order of `SIDES`, sorted and without overlaps. */
   readonly sides: readonly (readonly Span[])[];
   readonly names: NameSet;
 }
 
-/** One flow: a value of each side, and its name; the empty text where it gives none. */
+/** One flow: a value for each side, and its name; the empty text if it has none. */
 export interface Point {
   readonly sides: readonly bigint[];
   readonly name: string;
@@ -112,7 +112,7 @@ function spans(side: number, starts: readonly bigint[], next: readonly FlowSet[]
   return { side, starts, next, end, holds: next.length === 1 && first ? first.holds : "some", hash };
 }
 
-/** Whether they are sets of the same flows. */
+/** Whether both sets hold the same flows. */
 export const isSameFlows = (a: FlowSet, b: FlowSet): boolean =>
   isAlike(a, b) || (isEmptyOfFlows(withoutFlows(a, b)) && isEmptyOfFlows(withoutFlows(b, a)));
 
@@ -130,7 +130,7 @@ function isAlike(a: FlowSet, b: FlowSet): boolean {
 
 export const isEmptyOfFlows = ({ holds }: FlowSet): boolean => holds === "none";
 
-/** Whether all flows of `inner` are in `outer`; a box in a large set costs little. */
+/** Whether all flows of `inner` are in `outer`. A box in a large set costs little. */
 export function isWithinFlows(inner: FlowSet, outer: FlowSet): boolean {
   if (inner.holds === "none" || outer.holds === "all") return true;
   if (outer.holds === "none") return false;
@@ -142,7 +142,7 @@ export function isWithinFlows(inner: FlowSet, outer: FlowSet): boolean {
   );
 }
 
-/** What to do with names at the end of each way, and where one of two sets decides alone. */
+/** How to combine names at the end of each branch, and when one of two sets decides alone. */
 interface Combination {
   readonly names: (a: NameSet, b: NameSet) => NameSet;
   readonly short: (a: FlowSet, b: FlowSet) => FlowSet | undefined;
@@ -170,7 +170,7 @@ const WITHOUT: Combination = {
   },
 };
 
-/** Flows of any of the sets. */
+/** Returns the flows that are in any of the sets. */
 export function unionOfFlows(sets: readonly FlowSet[]): FlowSet {
   if (sets.length <= 1) return sets[0] ?? NO_FLOWS;
   const middle = sets.length >> 1;
@@ -212,7 +212,7 @@ function combine(a: FlowSet, b: FlowSet, how: Combination): FlowSet {
   return of(a, b);
 }
 
-/** What questions leave no name of is nothing. */
+/** A set whose questions leave no name is empty. */
 const namesOnly = (names: NameSet): Leaf =>
   leaf(names.kind === "fork" && isEmptyOfNames(names) ? NOTHING_NAMED : names);
 
@@ -222,7 +222,7 @@ export function holdsPoint(set: FlowSet, { sides, name }: Point): boolean {
   return holdsName(left.names, name);
 }
 
-/** Index of the span that the value is in. */
+/** Returns the index of the span that holds the value. */
 export function indexAt(starts: readonly bigint[], value: bigint): number {
   let [low, high] = [0, starts.length];
   while (low < high) {
@@ -233,7 +233,7 @@ export function indexAt(starts: readonly bigint[], value: bigint): number {
   return low - 1;
 }
 
-/** The set as boxes, no flow in two of them. */
+/** Returns the set as boxes without overlaps. */
 export function boxesOf(set: FlowSet): SpanBox[] {
   if (set.holds === "none") return [];
   if ("names" in set) return [{ sides: [], names: set.names }];
@@ -259,7 +259,7 @@ const spanAt = ({ starts, end }: Spans, index: number): Span => [
   (starts[index + 1] ?? end + 1n) - 1n,
 ];
 
-/** Spans of the set's first side that meet `within`, each with what follows it. */
+/** Yields the spans of the set's first side that overlap with `within`, each with what follows it. */
 export function* spansWithin(set: Spans, within: readonly Span[]): Generator<readonly [Span, FlowSet]> {
   for (const [first, last] of within)
     for (let index = indexAt(set.starts, first); index < set.starts.length; index++) {
@@ -269,7 +269,7 @@ export function* spansWithin(set: Spans, within: readonly Span[]): Generator<rea
     }
 }
 
-/** Values in both lists. */
+/** Returns the values in both lists. */
 export function commonSpans(a: readonly Span[], b: readonly Span[]): readonly Span[] {
   const common: Span[] = [];
   let [i, j] = [0, 0];

@@ -3,22 +3,22 @@ import { type AutomatonStep, enter, programOf } from "../../egress/name/name-reg
 import type { NameRegex } from "../../egress/name/parse-name-regex.ts";
 
 /**
- * A deterministic automaton that reads names from their last letter to their first, as endings do, and takes those that
- * the expression is found in. Its states are numbers, the first is 0.
+ * A deterministic automaton that reads names from their last letter to their first, and accepts those in which the
+ * expression is found. Its states are numbers; the first is 0.
  */
 export interface NameAutomaton {
-  /** Reading letters that no state tells apart leads to the same state. */
+  /** Returns the next state. Letters that no state distinguishes lead to the same state. */
   step(state: number, letter: string): number;
   accepts(state: number): boolean;
 }
 
-/** Letters of names, in the order in which examples try them. */
+/** Letters of names, in the order in which examples use them. */
 export const LETTERS: readonly string[] = [..."abcdefghijklmnopqrstuvwxyz0123456789-._"];
 
-/** States that an automaton may have; an expression that needs more is not understood. */
+/** The most states of an automaton. An expression that needs more is treated as unreadable. */
 const MOST_STATES = 500;
 
-/** The automaton of an expression; undefined where it has more states than anybody means to write. */
+/** Returns the automaton of an expression; undefined if it has too many states. */
 export const automatonOf = memo((regex: NameRegex): NameAutomaton | undefined => {
   const program = programOf({ kind: "sequence", parts: [ANYTHING, backwards(regex), ANYTHING] });
   const classes = classesOf(program);
@@ -53,7 +53,7 @@ const ANYTHING: NameRegex = {
   most: Number.POSITIVE_INFINITY,
 };
 
-/** The expression of the same names, read from behind. */
+/** Returns an expression for the same names, read backwards. */
 function backwards(regex: NameRegex): NameRegex {
   switch (regex.kind) {
     case "sequence":
@@ -69,7 +69,7 @@ function backwards(regex: NameRegex): NameRegex {
   }
 }
 
-/** A glob as an expression. */
+/** Returns a glob as an expression. */
 export const regexOfGlob = (glob: string): NameRegex => ({
   kind: "sequence",
   parts: [
@@ -81,7 +81,7 @@ export const regexOfGlob = (glob: string): NameRegex => ({
   ],
 });
 
-/** One letter for all that no step of the program tells apart, and which stands for which. */
+/** Finds classes of letters that no step of the program distinguishes, with one letter for each class. */
 function classesOf(program: readonly AutomatonStep[]): { letters: readonly string[]; of: ReadonlyMap<string, number> } {
   const steps = program.flatMap((step) => (step.kind === "letter" ? [step] : []));
   const sets = [...new Map(steps.map((step) => [`${step.negated} ${step.among}`, step])).values()];
@@ -105,7 +105,7 @@ function read(program: readonly AutomatonStep[], active: readonly number[], lett
   return next;
 }
 
-/** Whether the program can end where it is, if the name does. */
+/** Whether the program accepts if the name ends here. */
 function endsIn(program: readonly AutomatonStep[], active: readonly number[]): boolean {
   const reached = new Set<number>();
   for (const index of active) enter(program, index, 1, 1, reached);

@@ -9,13 +9,13 @@ interface Branch {
   readonly answers: readonly { readonly question: NameQuestion; readonly isYes: boolean }[];
 }
 
-/** Places that the searches of one set go through, all of its branches together, before they give up. */
+/** The most search places for one set, over all of its branches, before the search gives up. */
 const MOST_PLACES = 20_000;
 const MOST_BRANCHES = 2_000;
 
 /**
- * The shortest name in the set, the same one whenever it is asked for; the empty text where it holds no name and a
- * client that gives none. Undefined where it is empty, or where that would take too long to find out.
+ * Returns the shortest name in the set, always the same one for the same set. The empty text if the set holds only
+ * clients that give no name. Undefined if the set is empty, or if the search would take too long.
  */
 export const exampleOf = memo((set: NameSet): string | undefined => {
   const branches = branchesOf(set) ?? [];
@@ -27,10 +27,10 @@ export const exampleOf = memo((set: NameSet): string | undefined => {
 
 const byLengthFirst = (a: string, b: string): number => a.length - b.length || (a < b ? -1 : 1);
 
-/** What a search that gave up found. */
+/** The result of a search that gave up. */
 const TOO_LONG = Symbol("too long");
 
-/** Whether nothing is in it. Where that would take too long to find out it isn't said to be. */
+/** Whether the set is empty. False if finding out would take too long. */
 export const isEmptyOfNames = memo((set: NameSet): boolean => {
   if (isNothingNamed(set)) return true;
   const branches = branchesOf(set);
@@ -46,7 +46,7 @@ export function isWithinNames(inner: NameSet, outer: NameSet): boolean {
   return [...inner.table.names].every(([name, isIn]) => !isIn || holdsName(outer, name));
 }
 
-/** Every way to a table that holds something; undefined where there are too many. */
+/** Returns every branch to a non-empty table; undefined if there are too many. */
 function branchesOf(set: NameSet): Branch[] | undefined {
   const branches: Branch[] = [];
   const go = (left: NameSet, answers: Branch["answers"]): boolean => {
@@ -65,7 +65,7 @@ const isIn = ({ table, answers }: Branch, name: string): boolean =>
   tableHolds(table, name) &&
   answers.every(({ question, isYes }) => takes(question, name) === isYes);
 
-/** Whether one of the first names that come to mind is in it, which nearly always one is. */
+/** Whether one of the first obvious names is in it, which is nearly always so. */
 function hasPlainExample(branch: Branch): boolean {
   const { names, endings } = branch.table;
   for (const [name, value] of names) if (value && name !== "" && isIn(branch, name)) return true;
@@ -75,7 +75,7 @@ function hasPlainExample(branch: Branch): boolean {
   return false;
 }
 
-/** What is left to a search. */
+/** How far a search may still go. */
 interface Budget {
   places: number;
 }
@@ -90,16 +90,16 @@ function shortestIn(branch: Branch, budget: Budget): string | typeof TOO_LONG | 
   return typeof other === "string" ? other : (named ?? other);
 }
 
-/** Where a search is: names that go on from here are all alike to the table and to each question. */
+/** A place in a search. All names that continue from here are alike for the table and for each question. */
 interface PlaceInSearch {
-  /** Letters read so far, the last of the name. */
+  /** Letters read so far, which end the name. */
   readonly text: string;
   readonly states: readonly number[];
 }
 
 /**
- * The shortest name below `limit` letters that an ending takes, letter by letter from behind, each place gone through
- * once.
+ * Finds the shortest name of fewer than `limit` letters with a matching ending, letter by letter from the end. Visits
+ * each place once.
  */
 function searchEndings(branch: Branch, limit: number, budget: Budget): string | typeof TOO_LONG | undefined {
   const { table, answers } = branch;
@@ -130,7 +130,7 @@ function searchEndings(branch: Branch, limit: number, budget: Budget): string | 
   return undefined;
 }
 
-/** The endings of whatever has an entry in the table. */
+/** All endings of names that have an entry in the table. */
 const entryEndings = memo(({ endings, names }: NameTable): ReadonlySet<string> => {
   const found = new Set<string>();
   for (const entry of [...endings.keys(), ...names.keys()])

@@ -14,13 +14,13 @@ import {
 } from "./name-table.ts";
 
 /**
- * A set of what a client may name: host names in lower case, of letters, digits, hyphens, underscores and dots, with no
- * empty label and at most 253 letters; and the empty text, which is no name at all. Other texts in a hello name no host
- * that resolves.
+ * A set of the names that a client may give: host names in lower case, of letters, digits, hyphens, underscores and
+ * dots, without empty labels and with at most 253 letters; and the empty text, which stands for no name. Other texts in
+ * a hello name no host that resolves.
  *
- * Exact names and endings stand in tables. What those can't say (a star inside, a regular expression) is a question,
- * asked before the table: a set is a table, or one set for the names that a question takes and another for those that
- * it doesn't.
+ * Exact names and endings are held in tables. A pattern that a table can't hold (a star inside, a regular expression)
+ * is a question, which is asked before the table. So a set is either a table, or a question with one set for the names
+ * that match it and another for those that don't.
  */
 export type NameSet =
   | { readonly kind: "table"; readonly table: NameTable; readonly hash: number }
@@ -32,11 +32,11 @@ export type NameSet =
       readonly hash: number;
     };
 
-/** What an automaton tells names apart by. */
+/** A pattern that an automaton decides. */
 export interface NameQuestion {
-  /** One for each question, and the order in which sets ask them. */
+  /** Unique for each question. Sets ask their questions in the order of their keys. */
   readonly key: string;
-  /** The glob, where it is one. */
+  /** The glob, if the pattern is one. */
   readonly glob?: string | undefined;
   readonly automaton: NameAutomaton;
 }
@@ -44,7 +44,7 @@ export interface NameQuestion {
 const ofTable = (table: NameTable): NameSet => ({ kind: "table", table, hash: table.hash });
 
 export const NOTHING_NAMED: NameSet = ofTable(tableOf(new Map([["", false]]), new Map()));
-/** Every name, and none. */
+/** Every name, and no name. */
 export const WHATEVER_NAMED: NameSet = ofTable(tableOf(new Map([["", true]]), new Map()));
 /** Every name. */
 export const ANY_NAME: NameSet = ofTable(tableOf(new Map([["", true]]), new Map([["", false]])));
@@ -52,7 +52,7 @@ export const ANY_NAME: NameSet = ofTable(tableOf(new Map([["", true]]), new Map(
 export const isNothingNamed = (set: NameSet): boolean => isSameNames(set, NOTHING_NAMED);
 export const isWhateverNamed = (set: NameSet): boolean => isSameNames(set, WHATEVER_NAMED);
 
-/** Whether they are written alike. Sets of the same names are, but for those that ask questions. */
+/** Whether they have the same form. Equal sets do, except for those that contain questions. */
 export function isSameNames(a: NameSet, b: NameSet): boolean {
   if (a === b) return true;
   if (a.hash !== b.hash || a.kind !== b.kind) return false;
@@ -66,8 +66,8 @@ export const withoutNames = (a: NameSet, b: NameSet): NameSet => combine(a, b, (
 export const otherNames = memo((set: NameSet): NameSet => withoutNames(WHATEVER_NAMED, set));
 
 /**
- * Names that any of the patterns takes; undefined where one of them is past what automata are made for. Exact ones cost
- * what they count.
+ * Returns the names that any of the patterns matches; undefined if one of them is too complex for an automaton. Exact
+ * names cost time linear in their number.
  */
 export function namesOf(patterns: readonly NamePattern[]): NameSet | undefined {
   const simple = patterns.flatMap(({ terms: [term, ...more] }) =>
@@ -109,7 +109,7 @@ function questionOfGlob(glob: string): NameQuestion | undefined {
   return automaton && { key: `glob ${glob}`, glob, automaton };
 }
 
-/** A longer glob takes no name. */
+/** A longer glob matches no name. */
 const MOST_LETTERS = 1_000;
 
 const questionOfRegex = memo((regex: NameRegex): NameQuestion | undefined => {
@@ -130,7 +130,7 @@ function fork(question: NameQuestion, yes: NameSet, no: NameSet): NameSet {
   return { kind: "fork", question, yes, no, hash };
 }
 
-/** The set that `decide` makes of what two sets say of each name. */
+/** Combines two sets: `decide` says for each name whether it is in the result. */
 function combine(a: NameSet, b: NameSet, decide: (inA: boolean, inB: boolean) => boolean): NameSet {
   const known = new Map<NameSet, Map<NameSet, NameSet>>();
   const of = (one: NameSet, other: NameSet): NameSet => {
@@ -158,7 +158,7 @@ function firstQuestion(a: NameSet, b: NameSet): NameQuestion {
 const branches = (set: NameSet, { key }: NameQuestion): [yes: NameSet, no: NameSet] =>
   set.kind === "fork" && set.question.key === key ? [set.yes, set.no] : [set, set];
 
-/** Whether `name`, or with the empty text a client that gives none, is in the set. */
+/** Whether the set holds `name`; the empty text stands for a client that gives no name. */
 export function holdsName(set: NameSet, name: string): boolean {
   let left = set;
   while (left.kind === "fork") left = takes(left.question, name) ? left.yes : left.no;

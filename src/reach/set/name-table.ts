@@ -1,25 +1,25 @@
 import { memo } from "../../egress/input/memo.ts";
 
 /**
- * A set of names by their endings: a name is in it if its own entry says so, or else the longest ending of it that has
- * one. Holds exact names and globs whose only star comes first, as many as there are, and is closed under union,
- * intersection and complement at a cost that grows with the entries alone.
+ * A set of names by their endings: a name is in it if its own entry says so or, without one, if its longest ending with
+ * an entry says so. Holds any number of exact names and of globs whose only star comes first. Closed under union,
+ * intersection and complement, at a cost that depends only on the entries.
  *
- * In its one form, that is without an entry that says what a shorter one says already: two tables of the same set are
- * nearly always alike. The empty text stands for a connection that gives no name.
+ * In its normal form, no entry repeats what a shorter ending already says, so two tables of the same set are nearly
+ * always equal. The empty text stands for a connection without a name.
  */
 export interface NameTable {
-  /** For any ending; always holds the empty one, which is for whatever no longer one is for. */
+  /** Entries for endings. Always holds the empty ending, which applies if no longer one does. */
   readonly endings: ReadonlyMap<string, boolean>;
   readonly names: ReadonlyMap<string, boolean>;
-  /** Alike for tables that are alike; that of the names alone beside it. */
+  /** Equal for equal tables. The second is the hash of the names alone. */
   readonly hash: number;
   readonly namesHash: number;
 }
 
 /**
- * Names of host names' letters and dots, no two of them side by side; 1 to 253 letters. An underscore is none of DNS,
- * and sent.
+ * Host names: letters, digits, hyphens, underscores and dots, no two dots side by side; 1 to 253 letters. Underscores
+ * aren't valid in host names, but clients send them.
  */
 export const isName = (text: string): boolean => text.length <= LONGEST_NAME && NAME.test(text);
 
@@ -29,10 +29,10 @@ export const LONGEST_NAME = 253;
 const NAME = /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/;
 const ENDING = /^(?:\.?[a-z0-9_-]+)*$/;
 
-/** Whether a glob is one that a table holds: without a star, or with one at its start. */
+/** Whether a table can hold a glob: it has no star, or one at its start. */
 export const isPlainGlob = (glob: string): boolean => glob.lastIndexOf("*") <= 0;
 
-/** Names that match any of the globs, each of them plain. What no name can be is left out. */
+/** Returns the names that match any of the globs, each of them plain. Globs that match no valid name are left out. */
 export function tableOfGlobs(globs: Iterable<string>): NameTable {
   const endings = new Map([["", false]]);
   const names = new Map([["", false]]);
@@ -44,7 +44,7 @@ export function tableOfGlobs(globs: Iterable<string>): NameTable {
   return tableOf(endings, names);
 }
 
-/** The table in which `decide` of what the two say holds for every name. */
+/** Combines two tables: `decide` says for every name whether it is in the result. */
 export function combineTables(a: NameTable, b: NameTable, decide: (a: boolean, b: boolean) => boolean): NameTable {
   const short = a.endings.size === 1 && b.endings.size === 1 ? combineNames(a, b, decide) : undefined;
   if (short !== undefined) return short;
@@ -58,7 +58,7 @@ export function combineTables(a: NameTable, b: NameTable, decide: (a: boolean, b
 }
 
 /**
- * The same of tables without endings, where what one of them says of names that it doesn't know changes nothing: the
+ * The same for tables without endings, if one table's answer for names that it doesn't hold changes nothing. Then the
  * other's entries stay as they are, however many.
  */
 function combineNames(a: NameTable, b: NameTable, decide: (a: boolean, b: boolean) => boolean): NameTable | undefined {
@@ -86,10 +86,10 @@ function combineNames(a: NameTable, b: NameTable, decide: (a: boolean, b: boolea
 
 export const tableHolds = (table: NameTable, name: string): boolean => table.names.get(name) ?? byEnding(table, name);
 
-/** What the longest ending of `text` says, itself included. */
+/** Returns the answer of the longest ending of `text`, which may be `text` itself. */
 export const byEnding = (table: NameTable, text: string): boolean => table.endings.get(endingOf(table, text)) === true;
 
-/** The longest entry that `text` ends with. */
+/** Returns the longest entry that `text` ends with. */
 export function endingOf({ endings }: NameTable, text: string): string {
   for (const length of lengthsOf(endings)) {
     const ending = length <= text.length ? text.slice(text.length - length) : undefined;
@@ -109,7 +109,7 @@ export const isSameTable = (a: NameTable, b: NameTable): boolean =>
 const isSameMap = (a: ReadonlyMap<string, boolean>, b: ReadonlyMap<string, boolean>): boolean =>
   a.size === b.size && [...a].every(([key, value]) => b.get(key) === value);
 
-/** A table in its one form. */
+/** Returns a table in its normal form. */
 export function tableOf(endings: ReadonlyMap<string, boolean>, names: ReadonlyMap<string, boolean>): NameTable {
   const byLength = Map.groupBy(endings.keys(), ({ length }) => length);
   const kept = new Map([["", endings.get("") ?? false]]);
@@ -138,7 +138,7 @@ const withHash = (
   namesHash: number,
 ): NameTable => ({ endings, names, hash: hashOf(endings, ENDING_SEED) ^ namesHash, namesHash });
 
-/** Of the entries, whatever their order. */
+/** Hashes the entries, whatever their order. */
 function hashOf(entries: ReadonlyMap<string, boolean>, seed: number): number {
   let sum = seed;
   for (const [key, value] of entries) sum = (sum + hashOfEntry(key, value, seed)) | 0;

@@ -2,20 +2,20 @@ import { exampleOf } from "./name-example.ts";
 import { ANY_NAME, isSameNames, type NameSet } from "./name-set.ts";
 import { endingOf, type NameTable, tableHolds } from "./name-table.ts";
 
-/** Exceptions that are told one by one. */
+/** The most exceptions that are listed one by one. */
 const MOST_EXCEPTIONS = 3;
 
 /**
- * The set for people, one text for each part of it: `msg.example.org`, `*.example.org`, `*.example.org except
- * a.example.org`, `a*.example`, `names such as a-1.example` where nothing shorter says it, `any name`, and `no name`
- * for a client that gives none. Sorted, the same for the same set.
+ * Returns the set as readable texts, one for each part: `msg.example.org`, `*.example.org`, `*.example.org except
+ * a.example.org`, `a*.example`, `names such as a-1.example` if nothing shorter describes it, `any name`, and `no name`
+ * for a client that gives none. Sorted; the same for the same set.
  */
 export function writeNames(set: NameSet): string[] {
   const isNone = tableHolds(someTable(set), "");
   return [...named(set), ...(isNone ? ["no name"] : [])];
 }
 
-/** All tables of a set agree on what becomes of a client that gives no name. */
+/** Returns any table of a set. All of them agree about clients that give no name. */
 const someTable = (set: NameSet): NameTable => (set.kind === "table" ? set.table : someTable(set.no));
 
 function named(set: NameSet): string[] {

@@ -1,13 +1,16 @@
 import { type AddressRanges, EVERY_ADDRESS, intersectionOf, without } from "../../egress/address/address-ranges.ts";
 import type { Region } from "../path/region.ts";
 
-/** Pairs of a client's address and one that it dials: each of the first with each of the second. Neither is empty. */
+/** Pairs of a client's address and a dialled address: each of the first with each of the second. Neither is empty. */
 export interface AddressBox {
   readonly from: AddressRanges;
   readonly to: AddressRanges;
 }
 
-/** The part that the region's addresses take; undefined where there is none. The same box where it is all of it. */
+/**
+ * Returns the part of the box that the region's addresses cover; undefined if there is none. Returns the same box if it
+ * is covered completely.
+ */
 export function partIn(box: AddressBox, { sources, destinations }: Region): AddressBox | undefined {
   const { inside: from } = split(box.from, sources);
   if (from.length === 0) return undefined;
@@ -16,7 +19,7 @@ export function partIn(box: AddressBox, { sources, destinations }: Region): Addr
   return from === box.from && to === box.to ? box : { from, to };
 }
 
-/** What is left of it where the region's addresses are taken away. */
+/** Returns what is left of the box without the region's addresses. */
 export function leftOf(box: AddressBox, { sources, destinations }: Region): AddressBox[] {
   const { inside: from, outside: otherFrom } = split(box.from, sources);
   if (from.length === 0) return [box];
@@ -29,13 +32,13 @@ export function leftOf(box: AddressBox, { sources, destinations }: Region): Addr
 }
 
 interface Sides {
-  /** The same set where all of it is in the other. */
+  /** The same object if all of it is in the other set. */
   readonly inside: AddressRanges;
-  /** The same set where none of it is. */
+  /** The same object if none of it is in the other set. */
   readonly outside: AddressRanges;
 }
 
-/** A set by another one. What long lists do to a set, they do to it for each flow. */
+/** Splits a set by another one. Memoised, because a long list is split for each flow. */
 function split(set: AddressRanges, other: AddressRanges): Sides {
   if (other === EVERY_ADDRESS) return { inside: set, outside: [] };
   if (set.length < LONG && other.length < LONG) return sidesOf(set, other);

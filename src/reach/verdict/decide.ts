@@ -11,7 +11,7 @@ import { stepsFor } from "./rule-index.ts";
 import type { Step } from "./steps.ts";
 import type { LayerVerdict, Verdict, VerdictWord } from "./verdict.ts";
 
-/** What becomes of a flow on a path. Pure; the same for the same path and flow. */
+/** Decides about a flow on a path. Pure; always the same for the same path and flow. */
 export function decide(path: Path, flow: Flow): Verdict {
   const { layers } = path;
   const arrivals: AddressBox[][] = layers.map(() => []);
@@ -36,7 +36,7 @@ export function decide(path: Path, flow: Flow): Verdict {
   return { path, verdict, why, layers: told, assumptions, deciding };
 }
 
-/** What a layer takes for granted of addresses of own networks, where no rule of it knows them to be that. */
+/** Returns what a layer assumes about addresses that may be in an own network, if no rule of it covers them. */
 const assumedOf = ({ layer: { assumes }, outcomes }: Asked, { clients }: Path, { name }: Flow): string[] =>
   assumes !== undefined &&
   outcomes.some(
@@ -49,13 +49,13 @@ const assumedOf = ({ layer: { assumes }, outcomes }: Asked, { clients }: Path, {
 
 const holdsPrivate = memo((ranges: AddressRanges): boolean => overlaps(ranges, NOT_PUBLIC));
 
-/** What a layer does with a part of the flow. */
+/** The effect of a layer on a part of the flow. */
 interface Outcome {
   readonly box: AddressBox;
   readonly effect: Effect;
-  /** Undefined for what no rule takes. */
+  /** Undefined if no rule matches. */
   readonly step?: Step;
-  /** False where the rule may not take it after all: another outcome says what happens then. */
+  /** False if the rule may not match after all; another outcome then says what happens. */
   readonly isSure: boolean;
 }
 
@@ -64,12 +64,12 @@ interface Asked {
   readonly outcomes: readonly Outcome[];
 }
 
-/** Addresses alone are dialled without asking DNS. */
+/** A flow to an address alone makes no DNS query. */
 const isAsked = ({ engine }: PathLayer, { name }: Flow): boolean => engine !== "dns-firewall" || name !== undefined;
 
 /**
- * The first rule that takes a part of the flow decides about that part; one that may take it leaves it to the others as
- * well.
+ * Evaluates a layer. The first rule that certainly matches a part of the flow decides about it. A rule that only may
+ * match leaves the part to later rules as well.
  */
 function askAt(layer: PathLayer, flow: Flow, arrived: readonly AddressBox[]): Outcome[] {
   const outcomes: Outcome[] = [];
@@ -92,14 +92,14 @@ function askAt(layer: PathLayer, flow: Flow, arrived: readonly AddressBox[]): Ou
   return outcomes;
 }
 
-/** What may become of it, but for being stopped. */
+/** Returns the possible effects other than a denial. */
 function waysOn({ skips }: PathLayer, effect: Effect): readonly Effect[] {
   if (effect === "deny") return [];
   if (effect !== "unknown") return [effect];
   return skips === undefined ? ["forward"] : ["forward", skips.effect];
 }
 
-/** Number of the layer that is asked next; that of none where it is out. */
+/** Returns the index of the next layer that evaluates the flow; the number of layers if the flow is out. */
 function nextOf(layers: readonly PathLayer[], index: number, effect: Effect): number {
   const { skips } = layers[index] as PathLayer;
   const isSkipped = (engine: PathLayer["engine"]): boolean =>
@@ -121,7 +121,7 @@ function wordOf(asked: readonly Asked[], isOut: boolean, { transport }: Flow): V
   return stops.every(({ outcome }) => outcome.step === undefined) ? "deny-default" : "deny";
 }
 
-/** What one layer did, and the rule that says so best. */
+/** Returns what one layer did, with the rule that shows it best. */
 function tell({ layer, outcomes }: Asked): LayerVerdict {
   const [stops, passes] = [outcomes.filter(isStop), outcomes.filter(isPass)];
   if (stops.length > 0 && passes.length > 0) return { layer, verdict: "unknown", ...reasonOf(layer, outcomes) };
@@ -136,7 +136,7 @@ function tell({ layer, outcomes }: Asked): LayerVerdict {
   };
 }
 
-/** Why it can't be told: what isn't known of a rule, or parts of the flow that meet different ones. */
+/** Says why the outcome is unknown: something about a rule is unknown, or parts of the flow meet different rules. */
 function reasonOf(layer: PathLayer, outcomes: readonly Outcome[]): { readonly by?: Grant; readonly why: string } {
   const open = outcomes.find(({ isSure, effect }) => !isSure || effect === "unknown");
   if (open !== undefined) {
@@ -159,7 +159,7 @@ function whyUnsure({ grant, certain }: Rule): string {
   return `${describeRule(grant)}: it depends on ${grant.names ? "the name that is asked for" : "the version of TLS"}`;
 }
 
-/** The last layer that says what the verdict says; of an unknown one, the last of which it can't be told. */
+/** Returns the last layer with the verdict's outcome; for an unknown verdict, the last unknown layer. */
 function decidingOf(verdict: VerdictWord, told: readonly LayerVerdict[]): LayerVerdict | undefined {
   const decides = (one: LayerVerdict): boolean => {
     if (verdict === "allow") return one.by !== undefined;

@@ -6,21 +6,19 @@ import { nameOfUrn } from "../../egress/place.ts";
 import { describePorts } from "../../egress/port-set.ts";
 import { firstFew } from "../../text/first-few.ts";
 
-/**
- * Where a rule stands, as people name it: `mesh-live-network-rules:14`, `hub-rules allow-web`, `mesh-nsg-deny (4096)`.
- */
+/** Describes where a rule is: `mesh-live-network-rules:14`, `hub-rules allow-web`, `mesh-nsg-deny (4096)`. */
 export function describeRule({ place: { urn, path, line }, labels, order = [], engine }: Grant): string {
   const name = nameOfUrn(urn);
   if (line !== undefined) return `${name}:${line}`;
   const number = order.length === 1 && NUMBERED.has(engine) ? ` (${order[0]})` : "";
-  // What is a resource of its own is named by that; a rule in one by its own label, or where it stands.
+  // A rule that is a resource is named by the resource. An inline rule is named by its own label, or by its path.
   const own = labels.includes(name) ? "" : (labels[0] ?? path);
   return `${[name, own].filter((text) => text !== "").join(" ")}${number}`;
 }
 
 const NUMBERED: ReadonlySet<string> = new Set(["network-acl", "nsg", "admin-rule"]);
 
-/** What a rule is for: `443 to any address`, `msg.example.org on 443`, `0.0.0.0/0 to the firewall`. */
+/** Describes what a rule is for: `443 to any address`, `msg.example.org on 443`, `0.0.0.0/0 to the firewall`. */
 export function summariseGrant(grant: Grant): string {
   const { engine, names, ports, unknowns } = grant;
   if (unknowns.some(({ part }) => part === "rule")) return unknowns[0]?.why ?? "it can't be read";
@@ -34,7 +32,7 @@ function destinationOf({ destination, engine }: Grant): string {
   const every = anyParts(destination);
   if (every.length > 0 && engine !== "route")
     return every.some(({ except }) => except !== undefined) ? "any but some" : "any";
-  // Tags and groups are called what they are called; addresses are written out.
+  // Tags and groups are shown by name, addresses as numbers.
   const isCalled = (written: string): boolean => /^[a-z]/i.test(written);
   const written = destination.flatMap((part) =>
     "written" in part && (part.kind === "any" || isCalled(part.written)) ? [part.written] : [],

@@ -3,10 +3,13 @@ import { holdsPort } from "../../egress/port-set.ts";
 import type { Region } from "../path/region.ts";
 import type { Flow } from "./flow.ts";
 
-/** How far a flow is within a region, addresses left aside: all of it, none, or as what isn't known of it turns out. */
+/**
+ * How much of a flow is within a region, apart from its addresses: all, none, or some, depending on what isn't known of
+ * it.
+ */
 export type Meeting = "all" | "some" | "none";
 
-/** @param isQuery whether the region is of rules for DNS, which see names alone. */
+/** @param isQuery whether the region belongs to DNS rules, which match names alone. */
 export function meeting(region: Region, flow: Flow, isQuery: boolean): Meeting {
   if (isQuery) return ofName(region, flow);
   if (!isSpoken(region, flow)) return "none";
@@ -15,7 +18,7 @@ export function meeting(region: Region, flow: Flow, isQuery: boolean): Meeting {
   return name === "all" && version === "all" ? "all" : "some";
 }
 
-/** Whether transport, port and application are among those of the region. */
+/** Whether the region covers the flow's transport, port and application. */
 export const isSpoken = (
   { transports, ports, applications }: Region,
   { transport, port, application }: Flow,
@@ -24,7 +27,7 @@ export const isSpoken = (
   ((transport !== "tcp" && transport !== "udp") || holdsPort(ports, port)) &&
   applications.includes(application);
 
-/** An address alone may be dialled with any name. */
+/** A flow to an address alone may have any name. */
 export function ofName({ names }: Region, { name }: Flow): Meeting {
   if (names === undefined) return "all";
   if (name === undefined) return "some";

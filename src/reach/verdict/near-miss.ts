@@ -8,9 +8,8 @@ import { ofName, ofVersion } from "./meets.ts";
 import type { Dimension, LayerVerdict, NearMiss } from "./verdict.ts";
 
 /**
- * The rule of the layer that lets through what is most like the flow: it differs in as few respects as any, and in its
- * name as little as any. Undefined where the layer lets nothing through, or nothing that has as much as half in common
- * with the flow.
+ * Returns the allow rule of the layer that is most like the flow: it differs in the fewest dimensions and least in its
+ * name. Undefined if the layer allows nothing, or if even the nearest rule has less than half in common with the flow.
  */
 export function nearMiss({ layer }: LayerVerdict, flow: Flow): NearMiss | undefined {
   let nearest: NearMiss | undefined;
@@ -28,7 +27,7 @@ export function nearMiss({ layer }: LayerVerdict, flow: Flow): NearMiss | undefi
 
 const MOST_DIFFERENCES = 2;
 
-/** How little a difference says of what the rule was meant for, most telling first. */
+/** Weight of a difference in each dimension. The lowest means that the rule was most likely meant for the flow. */
 const WEIGHTS: Readonly<Record<Dimension, number>> = {
   version: 0,
   source: 1,
@@ -52,7 +51,10 @@ function differences(region: Region, flow: Flow): Dimension[] {
   return fails.flatMap(([dimension, isFailing]) => (isFailing ? [dimension] : []));
 }
 
-/** How far the name is from the nearest of the rule's: by whole labels from the right, then by letters. */
+/**
+ * Returns the distance of the name from the nearest of the rule's names: by whole labels from the right, then by
+ * letters.
+ */
 function nameDistance({ names = [] }: Grant, { name = "" }: Flow): number {
   return Math.min(...names.map((pattern) => distanceTo(pattern, name)));
 }

@@ -7,15 +7,15 @@ import { isSpoken } from "./meets.ts";
 import { type Step, stepOf, stepsOf } from "./steps.ts";
 
 /**
- * The steps in which a layer is asked about a flow, in order: few of many, since rules that name hosts are found by the
- * name, and those that list addresses are asked together. What the flow doesn't meet after all may be among them; what
- * it may meet is never missing.
+ * Returns the steps in which a layer evaluates a flow, in order. Only a few of many: rules for names are found by the
+ * name, and lists of addresses are evaluated together. The steps may include some that don't match the flow, but never
+ * miss one that may.
  */
 export function stepsFor(layer: PathLayer, flow: Flow): Iterable<Step> {
   const index = indexOf(layer);
   const isQuery = layer.engine === "dns-firewall";
-  // Of an address alone, the name may be any: all rules are asked, and those that go by names as one where they do the
-  // same.
+  // A flow to an address alone may have any name, so all rules are evaluated. Those for names with the same effect are
+  // evaluated as one.
   if (flow.name === undefined) return spokenIn(index, flow).steps;
   const named = index.byName.find(flow.name);
   const nameless = isQuery ? index.nameless : spokenIn(index, flow);
@@ -28,7 +28,7 @@ interface RuleIndex {
   readonly byName: NameIndex;
   /** Ports at which a rule begins, or has just ended; sorted. */
   readonly bounds: readonly number[];
-  /** The rules for what is spoken on the ports between two bounds: the nameless ones, or all of them. */
+  /** The rules for one protocol on the ports between two bounds: those without names, or all of them. */
   readonly slices: Map<string, Slice>;
 }
 
@@ -68,7 +68,7 @@ function spokenIn({ rules, nameless, bounds, slices }: RuleIndex, flow: Flow): S
   return slice;
 }
 
-/** The named rules between the others. Those that stand on both sides of one aren't asked together. */
+/** Merges the rules for names into the others. A step with such a rule in its middle is split into its rules. */
 function* inTurn(named: readonly number[], { positions, steps }: Slice, rules: readonly Rule[]): Iterable<Step> {
   let at = 0;
   for (const step of steps) {
@@ -89,7 +89,7 @@ function* inTurn(named: readonly number[], { positions, steps }: Slice, rules: r
   yield* named.filter((position) => position > last).map((position) => stepOf(rules[position] as Rule));
 }
 
-/** How many of the bounds are at or below the port. */
+/** Returns how many of the bounds are at or below the port. */
 function placeIn(bounds: readonly number[], port: number): number {
   let [low, high] = [0, bounds.length];
   while (low < high) {
@@ -101,8 +101,8 @@ function placeIn(bounds: readonly number[], port: number): number {
 }
 
 /**
- * Finds patterns by a name: whole names in a map, globs with a star in front in a tree of their endings, others one by
- * one.
+ * Finds patterns that may match a name: whole names by a map, globs with a leading star by a tree of endings, others
+ * one by one.
  */
 class NameIndex {
   readonly #whole = new Map<string, number[]>();
@@ -123,7 +123,7 @@ class NameIndex {
     }
   }
 
-  /** Positions of the rules that may match, in order, each once. */
+  /** Returns the positions of the rules that may match, in order, each once. */
   find(name: string): readonly number[] {
     const found = [...(this.#whole.get(name) ?? []), ...this.#others];
     let node: Ending | undefined = this.#endings;
@@ -146,7 +146,7 @@ class NameIndex {
   }
 }
 
-/** Endings of names by their letters, the last one first. */
+/** Endings of names as a tree of letters, from the last letter on. */
 interface Ending {
   readonly next: Map<string, Ending>;
   readonly positions: number[];

@@ -5,18 +5,18 @@ import type { Rule } from "../path/path.ts";
 import { type Region, takenBy } from "../path/region.ts";
 import type { AddressBox } from "./address-box.ts";
 
-/** Rules that follow each other and do the same, asked as one: a list of ten thousand addresses is one question. */
+/** Consecutive rules with the same effect, evaluated as one. A list of ten thousand addresses is then a single step. */
 export interface Step {
   readonly rules: readonly Rule[];
   readonly effect: Effect;
   readonly maybe: Region;
-  /** Undefined where nothing is taken for certain. */
+  /** Undefined if nothing certainly matches. */
   readonly surely: Region | undefined;
-  /** The rule that takes the first of these addresses. */
+  /** Returns the rule that matches the first of these addresses. */
   readonly ruleFor: (box: AddressBox) => Rule;
 }
 
-/** The step of one rule; once for each. */
+/** Returns the step of one rule. Memoised for each rule. */
 export const stepOf = memo((rule: Rule): Step => {
   const { surely, maybe } = takenBy(rule.grant);
   return {
@@ -29,8 +29,8 @@ export const stepOf = memo((rule: Rule): Step => {
 });
 
 /**
- * Steps of rules for what is spoken on one port, asked about flows whose name may be any where rules go by names. Those
- * for the same clients that do the same are one.
+ * Returns the steps of rules for one protocol on one port. If the rules match names, they are for flows of any name.
+ * Rules for the same clients with the same effect are joined.
  */
 export function stepsOf(rules: readonly Rule[]): Step[] {
   const runs: Rule[][] = [];
@@ -53,7 +53,7 @@ function goTogether(a: Rule, b: Rule): boolean {
   );
 }
 
-/** What it takes, where that is known in full and no version bounds it. */
+/** Returns what the rule matches, if that is fully known and doesn't depend on a TLS version. */
 function plainRegion({ grant, certain }: Rule): Region | undefined {
   const { surely, maybe } = takenBy(grant);
   if (!certain || surely === undefined || surely.tlsVersions !== undefined) return undefined;
@@ -91,14 +91,14 @@ function together(rules: readonly Rule[]): Step {
   };
 }
 
-/** Addresses from `range.first` on, up to the next piece, and the number of the first rule for them. */
+/** Addresses from `range.first` up to the next piece, with the number of the first rule for them. */
 interface Piece {
   readonly family: 4 | 6;
   readonly first: bigint;
   readonly rule: number;
 }
 
-/** Every address with the first rule that takes it. */
+/** Returns every address with the first rule that matches it. */
 function piecesOf(regions: readonly Region[]): Piece[] {
   const events = regions.flatMap(({ destinations }, rule) =>
     destinations.flatMap(({ family, first, last }) => [
@@ -132,7 +132,7 @@ function ruleAt(pieces: readonly Piece[], { family, first }: AddressRange): numb
   return pieces[low - 1]?.rule ?? 0;
 }
 
-/** The lowest of numbers that come and go: a heap, from whose top those that are gone are taken off. */
+/** A heap that returns the lowest of its open numbers. Closed numbers are removed when they reach the top. */
 class LowestOpen {
   readonly #heap: number[] = [];
   readonly #open = new Map<number, number>();

@@ -2,8 +2,8 @@ import type { Grant } from "../../egress/grant.ts";
 import type { Path, PathLayer } from "../path/path.ts";
 
 /**
- * The answer for one flow. `deny-default`: no rule took it, and the default stops it; `partial`: the port opens and
- * what is sent is dropped; `unknown`: it depends on what isn't known.
+ * The answer for one flow. `deny-default`: no rule matches, and the default denies; `partial`: the port opens, but what
+ * is sent is dropped; `unknown`: it depends on something that isn't known.
  */
 export type VerdictWord = "allow" | "deny" | "deny-default" | "partial" | "unknown";
 
@@ -12,11 +12,11 @@ export interface Verdict {
   readonly verdict: VerdictWord;
   /** A clause that says what decided. */
   readonly why: string;
-  /** Those that were asked, in order. */
+  /** The layers that evaluated the flow, in order. */
   readonly layers: readonly LayerVerdict[];
-  /** What the path takes for granted, and the flow beside it. */
+  /** What is assumed about the path and the flow. */
   readonly assumptions: readonly string[];
-  /** The one that decided, where one did. */
+  /** The layer that decided, if one did. */
   readonly deciding?: LayerVerdict | undefined;
 }
 
@@ -24,20 +24,20 @@ export interface Verdict {
 export interface LayerVerdict {
   readonly layer: PathLayer;
   readonly verdict: VerdictWord;
-  /** The rule that decided; undefined where none took it. */
+  /** The rule that decided; undefined if none matched. */
   readonly by?: Grant | undefined;
-  /** A clause, such as `no rule takes it`. */
+  /** A clause for messages, such as `no rule takes it`. */
   readonly why: string;
 }
 
-/** Whether the layer has a say: one that only hands on what it gets, by default, has none. */
+/** Whether the layer decides anything. A layer that only passes on everything, by default, doesn't. */
 export const hasSay = ({ layer, verdict, by }: LayerVerdict): boolean =>
   verdict !== "allow" || by !== undefined || layer.fallback.effect !== "forward";
 
-/** In what a flow and a rule may differ. */
+/** The dimensions in which a flow and a rule may differ. */
 export type Dimension = "source" | "destination" | "name" | "port" | "protocol" | "version";
 
-/** A rule that lets through something like the flow, and in what they differ. */
+/** A rule that allows something like the flow, and the dimensions in which they differ. */
 export interface NearMiss {
   readonly grant: Grant;
   readonly differs: readonly Dimension[];

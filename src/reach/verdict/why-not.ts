@@ -7,13 +7,14 @@ import { nearMiss } from "./near-miss.ts";
 import type { LayerVerdict, Verdict } from "./verdict.ts";
 
 /**
- * What would have to change for the flow to get out, a sentence for each layer that stops it, by name; empty where
- * nothing stops it. Where names can't open it, that is said.
+ * Returns what would have to change to let the flow out: one sentence for each layer that blocks it. Empty if nothing
+ * blocks it. If a layer can't match names, the sentence says so.
  */
 export function whyNot(verdict: Verdict, flow: Flow, describeFlow: FlowWords): string[] {
   const changes: string[] = [];
   let left = verdict;
-  // What one layer stops, the next may stop as well: each is asked as if those before it let it through.
+  // After one layer is opened, the next may block as well, so each is evaluated as if those before it let the flow
+  // through.
   while (left.verdict !== "allow" && left.deciding !== undefined && changes.length < left.path.layers.length) {
     changes.push(changeOf(left.deciding, flow, describeFlow));
     left = decide(without(left.path, left.deciding), flow);
@@ -21,11 +22,11 @@ export function whyNot(verdict: Verdict, flow: Flow, describeFlow: FlowWords): s
   return [...new Set(changes)].reverse();
 }
 
-/** The ends of a flow, in the words of the question. */
+/** The ends of a flow, in the words of the user's question. */
 export interface FlowWords {
   readonly from: string;
   readonly to: string;
-  /** Such as `TCP 443`. */
+  /** The protocol and port, such as `TCP 443`. */
   readonly port: string;
 }
 

@@ -17,9 +17,9 @@ import {
 } from "../kit/index.ts";
 
 /**
- * A kind of CloudFormation: its name there, the type that reads it, and the properties that it names differently, as in
- * `cidrIpv4: "cidrIp"`. A dot leads to a property inside. `aws-native` has the kind as a type, and Cloud Control by its
- * name.
+ * A resource type of CloudFormation: its name there, the type whose reader it uses, and the properties with other
+ * names, as in `cidrIpv4: "cidrIp"`. A dot leads to a nested property. `aws-native` makes a type of it, and Cloud
+ * Control uses its name.
  */
 type Kind = readonly [name: string, as: string, names?: Readonly<Record<string, string>>];
 
@@ -111,12 +111,20 @@ const KINDS: readonly Kind[] = [
     "AWS::Route53Resolver::FirewallRuleGroupAssociation",
     "aws:route53/resolverFirewallRuleGroupAssociation:ResolverFirewallRuleGroupAssociation",
   ],
+  ["AWS::Route53Profiles::Profile", "aws:route53/profilesProfile:ProfilesProfile"],
+  ["AWS::Route53Profiles::ProfileAssociation", "aws:route53/profilesAssociation:ProfilesAssociation"],
+  [
+    "AWS::Route53Profiles::ProfileResourceAssociation",
+    "aws:route53/profilesResourceAssociation:ProfilesResourceAssociation",
+  ],
+  ["AWS::FMS::Policy", "aws:fms/policy:Policy"],
+  ["AWS::RAM::ResourceShare", "aws:ram/resourceShare:ResourceShare"],
 ];
 
 const BY_NAME: ReadonlyMap<string, Kind> = new Map(KINDS.map((kind) => [kind[0].toLowerCase(), kind]));
 const BY_TOKEN: ReadonlyMap<string, Kind> = new Map(KINDS.map((kind) => [awsNativeType(kind[0]), kind]));
 
-/** Resources of CloudFormation, by `aws-native`, by Cloud Control and in a template. */
+/** Wrappers of CloudFormation resources: by `aws-native`, by Cloud Control, and in a template. */
 export const cloudFormation: readonly Wrapper[] = [
   {
     types: [...BY_TOKEN.keys()],
@@ -126,7 +134,7 @@ export const cloudFormation: readonly Wrapper[] = [
   { types: ["aws:cloudformation/stack:Stack", "aws-native:cloudformation:Stack"], unwrap: unwrapStack },
 ];
 
-/** The resource as the type that reads it; as it is, where none does. */
+/** Returns the resource as the type whose reader it uses; unchanged if there is none. */
 function asKind(resource: Resource, kind: Kind | undefined, root: Value, meaning?: Notation["meaning"]): Resource {
   if (kind === undefined) return { ...resource, type: `cloudformation:${resource.type}`, root };
   const [, as, names = {}] = kind;
@@ -134,8 +142,8 @@ function asKind(resource: Resource, kind: Kind | undefined, root: Value, meaning
 }
 
 /**
- * In CloudFormation, names of properties begin with a capital, or with an abbreviation in capitals. In `aws-native`
- * they don't.
+ * Property names in CloudFormation begin with a capital, or with an abbreviation in capitals. In `aws-native` they
+ * don't.
  */
 function notationOf(names: Readonly<Record<string, string>>): Notation {
   return {
@@ -153,7 +161,10 @@ const spellingsOf = (way: string): string[] => [
   way.replaceAll(/(?<=^|\.)(?:ip|tls|tcp|dns)(?=[A-Z])/g, (letters) => letters.toUpperCase()),
 ];
 
-/** `Ref`, `Fn::Sub` and other functions, each alone in a map; and texts into which the cloud puts something. */
+/**
+ * Says why a value isn't final: `Ref`, `Fn::Sub` and other functions, each the only key of a map; and texts with
+ * placeholders that the cloud fills in.
+ */
 function whyOpen(raw: unknown): string | undefined {
   if (typeof raw === "string") return raw.includes("{{resolve:") ? WORKED_OUT : undefined;
   if (typeof raw !== "object" || raw === null || Array.isArray(raw)) return undefined;
@@ -163,14 +174,16 @@ function whyOpen(raw: unknown): string | undefined {
 
 const WORKED_OUT = "it is worked out by the template";
 
-/** The resource of `aws:cloudcontrol/resource:Resource`, from its desired state in JSON. */
+/** Returns the resource of `aws:cloudcontrol/resource:Resource`, from its desired state in JSON. */
 function unwrapCloudControl(resource: Resource): Resource[] {
   const root = inputsOf(resource);
   const name = textOf(at(root, "typeName")) ?? "";
   return [asKind({ ...resource, type: name }, BY_NAME.get(name.toLowerCase()), parsedJson(at(root, "desiredState")))];
 }
 
-/** The resources of a stack's template, in JSON or YAML, with the parameters that are given or have a default. */
+/**
+ * Returns the resources of a stack's template, in JSON or YAML, with the parameters that are given or have a default.
+ */
 function unwrapStack(resource: Resource): Resource[] {
   const root = inputsOf(resource);
   const template = templateOf(at(root, "templateBody"));
@@ -188,12 +201,12 @@ function unwrapStack(resource: Resource): Resource[] {
   });
 }
 
-/** What `Ref` of a parameter, and `Fn::Sub` of nothing but parameters, come to. */
+/** Returns the values of `Ref` of a parameter, and of `Fn::Sub` with nothing but parameters. */
 function parametersIn(declared: Value, given: Value): NonNullable<Notation["meaning"]> {
   const parameterOf = (name: string): Value | undefined => {
     const parameter = at(declared, name);
     const type = textOf(at(parameter, "Type")) ?? "";
-    // Others' values are names of what AWS looks up.
+    // Other parameters hold names that AWS looks up.
     if (parameter.kind !== "known" || type.startsWith("AWS::SSM::")) return undefined;
     const value = firstGiven(at(given, name), at(parameter, "Default"));
     const text = textOf(value);
@@ -220,7 +233,7 @@ function templateOf(body: Value): Value {
   if (text === undefined || text.length > LONGEST) return json;
   const document = parseDocument(text, { logLevel: "silent" });
   if (document.errors.length > 0) return json;
-  // The parser reads `!Ref X` as a text. It means the same as `{ Ref: X }`.
+  // The parser reads `!Ref X` as a text. It means `{ Ref: X }`.
   visit(document, {
     Node: (_, node) => {
       if (!node.tag?.startsWith("!")) return undefined;

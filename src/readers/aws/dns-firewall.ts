@@ -2,6 +2,7 @@ import { anyOf, type Fact, type Grant, type NamePattern } from "../../egress/ind
 import {
   at,
   factUnknown,
+  firstGiven,
   type GrantsAndFacts,
   inputsOf,
   isGiven,
@@ -22,6 +23,7 @@ import {
   textOf,
   unknownGrant,
   type Value,
+  within,
 } from "../kit/index.ts";
 
 /** The parts of Route 53 DNS Firewall. */
@@ -72,7 +74,8 @@ export const dnsFirewall: readonly Reader[] = [
 ];
 
 /**
- * The grant of `aws:route53/resolverFirewallRule:ResolverFirewallRule`: names whose queries are answered or blocked.
+ * The grant of `aws:route53/resolverFirewallRule:ResolverFirewallRule`: names for which queries are answered or
+ * blocked.
  */
 function readDnsFirewallRule(resource: Resource): GrantsAndFacts {
   return {
@@ -85,13 +88,20 @@ function readRule(resource: Resource, rule: Value): Grant {
   if (rule.kind === "unknown")
     return unknownGrant(resource, rule, { engine: "dns-firewall", layer: "dns", direction: "outbound" }, rule.why);
   const notes = notesOf(resource);
-  const list = at(rule, "firewallDomainListId");
-  const threat = at(rule, "dnsThreatProtection");
+  const list = firstGiven(
+    at(rule, "firewallDomainListId"),
+    ...["autoAllowlistFirewallDomainListId", "importFromFirewallDomainListId"].map((key) =>
+      within(rule, "firewallRuleType", "autoAllowlist", key),
+    ),
+  );
+  const threat = firstGiven(at(rule, "dnsThreatProtection"), at(rule, "firewallRuleType"));
+  const learned = within(rule, "firewallRuleType", "autoAllowlist");
   const queryType = at(rule, "qType");
   const priority = readNumber(notes, "order", at(rule, "priority"));
-  if (isGiven(threat)) note(notes, "names", threat, "it goes by what AWS takes for a threat");
+  if (isGiven(learned)) note(notes, "names", learned, "AWS adds the names that clients ask for to its list");
+  else if (isGiven(threat)) note(notes, "names", threat, "it goes by what AWS takes for a threat");
   else if (!isGiven(list)) note(notes, "names", list, "no domain list is given");
-  // A client chooses the type that it asks for, so a rule for one type alone doesn't decide about the name.
+  // A client chooses the query type, so a rule for one type alone doesn't decide about the name.
   if (isGiven(queryType)) note(notes, "conditions", queryType, "it holds for one type of query");
   return makeGrant(resource, notes, rule, {
     engine: "dns-firewall",
@@ -112,7 +122,7 @@ function readRule(resource: Resource, rule: Value): Grant {
   });
 }
 
-/** An alert lets the query through and writes it down. */
+/** An alert lets the query through and logs it. */
 function readAction(notes: Notes, value: Value): Grant["effect"] {
   const text = readText(notes, "effect", value)?.toUpperCase();
   if (text === "ALLOW" || text === "ALERT") return "allow";
@@ -122,8 +132,8 @@ function readAction(notes: Notes, value: Value): Grant["effect"] {
 }
 
 /**
- * `aws:route53/resolverFirewallRuleGroup:ResolverFirewallRuleGroup`: rules refer to it, and associations put it on a
- * VPC. In CloudFormation the rules are inside it.
+ * `aws:route53/resolverFirewallRuleGroup:ResolverFirewallRuleGroup`: rules refer to it, and associations attach it to a
+ * VPC. In CloudFormation it holds the rules.
  */
 function readDnsFirewallRuleGroup(resource: Resource): GrantsAndFacts {
   return {
@@ -150,7 +160,7 @@ function readDnsDomainList(resource: Resource): GrantsAndFacts {
   };
 }
 
-/** `*` and `*.` are every name. */
+/** `*` and `*.` match every name. */
 const dnsPattern = (domain: string): NamePattern => anyOf(domain, [domain.replace(/^\*\.?$/, "*")]);
 
 /** Facts of `aws:route53/resolverFirewallRuleGroupAssociation:ResolverFirewallRuleGroupAssociation`. */
@@ -166,14 +176,14 @@ function readDnsFirewallAssociation(resource: Resource): GrantsAndFacts {
   };
 }
 
-/** `aws:route53/profilesProfile:ProfilesProfile`: a name that the two below refer to. */
+/** `aws:route53/profilesProfile:ProfilesProfile`: has only an id, to which the two below refer. */
 function nothing(): GrantsAndFacts {
   return { grants: [], facts: [] };
 }
 
 /**
- * Facts of `aws:route53/profilesResourceAssociation:ProfilesResourceAssociation`: a rule group in a Profile, which
- * comes with a priority. A Profile holds hosted zones and others too, which have none.
+ * Facts of `aws:route53/profilesResourceAssociation:ProfilesResourceAssociation`: a rule group in a Profile, with its
+ * priority. Other resources in a Profile, such as hosted zones, have no priority.
  */
 function readProfileResource(resource: Resource): GrantsAndFacts {
   const association = inputsOf(resource);
@@ -189,7 +199,7 @@ function readProfileResource(resource: Resource): GrantsAndFacts {
   };
 }
 
-/** `{"priority":101}`, as the API has it. */
+/** Reads `{"priority":101}`, the API's form. */
 function priorityIn(properties: string | undefined): number | undefined {
   const [, digits] = /"priority"\s*:\s*"?(\d+)/.exec(properties ?? "") ?? [];
   return digits === undefined ? undefined : Number(digits);
@@ -208,7 +218,8 @@ function readProfileAssociation(resource: Resource): GrantsAndFacts {
 }
 
 /**
- * `aws:route53/resolverFirewallConfig:ResolverFirewallConfig`: whether queries are answered while DNS Firewall isn't.
+ * `aws:route53/resolverFirewallConfig:ResolverFirewallConfig`: whether queries are answered while DNS Firewall is
+ * unavailable.
  */
 function readDnsFirewallConfig(resource: Resource): GrantsAndFacts {
   const config = inputsOf(resource);

@@ -34,8 +34,8 @@ export const dnsRecords: readonly Reader[] = [
 ];
 
 /**
- * The grant of an `aws:route53/record:Record` that gives a name addresses or makes it an alias. For a name in somebody
- * else's zone, that is a pin. Records of other kinds give nothing.
+ * The grant of an `aws:route53/record:Record` that gives a name addresses or makes it an alias. For a name in another
+ * owner's zone, that is a pin. Other records give no grant.
  */
 function readDnsRecord(resource: Resource): GrantsAndFacts {
   const record = inputsOf(resource);
@@ -46,15 +46,15 @@ function readDnsRecord(resource: Resource): GrantsAndFacts {
   };
 }
 
-/** Where a record says what its name is. */
+/** The fields of a record besides its name. */
 export interface RecordFields {
   readonly values: readonly Value[];
-  /** The resource of AWS that an alias stands for, as `{ name }`. */
+  /** The AWS resource that an alias points to, as `{ name }`. */
   readonly alias: Value;
   readonly zone: Value;
 }
 
-/** The grant of one record, or none if it holds no address and is no alias. */
+/** Returns the grant of one record; none if it holds no address and is no alias. */
 export function readRecord(resource: Resource, record: Value, { values, alias, zone }: RecordFields): Grant[] {
   const type = at(record, "type");
   const [isAddress, isAlias] = [/^a(?:aaa)?$/i, /^cname$/i].map((kind) => kind.test(textOf(type) ?? ""));
@@ -83,12 +83,10 @@ export function readRecord(resource: Resource, record: Value, { values, alias, z
   ];
 }
 
-/**
- * A name of one label is relative, and tells nothing without its zone. A longer one can't be told from a whole name.
- */
+/** A name of one label is relative, and means nothing without its zone. A longer name may be relative or whole. */
 const patternOf = (name: string): NamePattern => (name.includes(".") ? anyOf(name, [name]) : nameInUnknownZone(name));
 
-/** Route 53 writes unusual letters, such as `*`, as a backslash and their number. */
+/** Route 53 writes unusual characters, such as `*`, as a backslash with their code. */
 const unescaped = (name: string): string =>
   name.replaceAll(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)));
 
@@ -113,7 +111,7 @@ function readDnsRecordsExclusive(resource: Resource): GrantsAndFacts {
   };
 }
 
-/** The name of `aws:route53/zone:Zone`. Its records may leave it out of their names. */
+/** The name of `aws:route53/zone:Zone`. Its records may leave the zone out of their names. */
 function readDnsZone(resource: Resource): GrantsAndFacts {
   const zone = inputsOf(resource);
   const name = textOf(at(zone, "name"));

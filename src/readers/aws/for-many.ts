@@ -1,9 +1,12 @@
 import {
   at,
+  type GrantsAndFacts,
   inNotation,
   inputsOf,
   itemsOf,
+  linksTo,
   parsedJson,
+  type Reader,
   type Resource,
   textOf,
   type Value,
@@ -13,12 +16,44 @@ import {
 const POLICY = "aws:networkfirewall/firewallPolicy:FirewallPolicy";
 const ASSOCIATION = "aws:route53/resolverFirewallRuleGroupAssociation:ResolverFirewallRuleGroupAssociation";
 
-/** What gives one firewall's settings to many accounts; Profiles of Route 53 are read with DNS Firewall. */
+/**
+ * Shares of Resource Access Manager. A share opens nothing: another account adds the rule group to its own policies,
+ * and only the owner can change the group.
+ */
+export const shares: readonly Reader[] = [
+  {
+    types: [
+      "aws:ram/resourceShare:ResourceShare",
+      "aws:ram/principalAssociation:PrincipalAssociation",
+      "aws:ram/resourceShareAccepter:ResourceShareAccepter",
+      "aws:ram/sharingWithOrganization:SharingWithOrganization",
+    ],
+    read: readShared("resourceArns"),
+  },
+  { types: ["aws:ram/resourceAssociation:ResourceAssociation"], read: readShared("resourceArn") },
+  {
+    types: ["aws:ram/resourceShareAssociationsExclusive:ResourceShareAssociationsExclusive"],
+    read: readShared("resourceArns"),
+  },
+  { types: ["aws:networkfirewall/resourcePolicy:ResourcePolicy"], read: readShared("resourceArn") },
+];
+
+/** Makes a reader of the rule groups, named by one property, that other accounts may use. */
+function readShared(key: string) {
+  return (resource: Resource): GrantsAndFacts => {
+    const groups = itemsOf(at(inputsOf(resource), key)).filter((item) =>
+      /^$|:stateful-rulegroup\/|:stateless-rulegroup\//.test(textOf(item) ?? ""),
+    );
+    return { grants: [], facts: groups.flatMap((group) => linksTo(resource, "shares", "rule-group", group)) };
+  };
+}
+
+/** Wrappers of what gives one firewall's settings to many accounts. Profiles of Route 53 are read with DNS Firewall. */
 export const forMany: readonly Wrapper[] = [{ types: ["aws:fms/policy:Policy"], unwrap: unwrapManagerPolicy }];
 
 /**
- * The firewall policy, or the associations of DNS Firewall, that `aws:fms/policy:Policy` makes in every account of its
- * scope. They stand in a text of JSON.
+ * Returns the firewall policy, or the associations of DNS Firewall, that `aws:fms/policy:Policy` makes in every account
+ * in its scope. They are written as JSON text.
  */
 function unwrapManagerPolicy(resource: Resource): Resource[] {
   const service = at(inputsOf(resource), "securityServicePolicyData");
@@ -38,7 +73,8 @@ function unwrapManagerPolicy(resource: Resource): Resource[] {
 }
 
 /**
- * Keys of a firewall policy, as Firewall Manager calls them: `networkFirewallStatefulDefaultActions`, or within a map.
+ * Ways to a key of a firewall policy under Firewall Manager's names: `networkFirewallStatefulDefaultActions`, or nested
+ * in a map.
  */
 function waysToFirewall(key: string): string[][] {
   if (key === "firewallPolicy") return [[]];
@@ -47,7 +83,7 @@ function waysToFirewall(key: string): string[][] {
   return [[own], ["awsNetworkFirewallConfig", own], [key]];
 }
 
-/** The value with those keys called otherwise; a text that is JSON, such as `resourceProperties`, is what it says. */
+/** Returns the value with these keys renamed. A text of JSON, such as `resourceProperties`, is parsed. */
 const renamed = (value: Value, names: Readonly<Record<string, string>>): Value =>
   inNotation(value, {
     waysTo: (key) => [(names[key] ?? key).split(".")],

@@ -2,7 +2,7 @@ import type { Reader, Wrapper } from "../kit/index.ts";
 import { cloudFormation } from "./cloudformation.ts";
 import { dnsFirewall } from "./dns-firewall.ts";
 import { dnsRecords } from "./dns-records.ts";
-import { forMany } from "./for-many.ts";
+import { forMany, shares } from "./for-many.ts";
 import { networkAcls } from "./network-acls.ts";
 import { firewallPolicies } from "./network-firewall/firewall-policy.ts";
 import { ruleGroups } from "./network-firewall/rule-group.ts";
@@ -24,7 +24,8 @@ export const awsReaders: readonly Reader[] = [
   tlsInspection,
   dnsFirewall,
   dnsRecords,
+  shares,
 ].flat();
 
-/** Resources that hold AWS resources, or that are AWS resources in another notation. */
+/** Wrappers of resources that hold AWS resources, or that are AWS resources in another notation. */
 export const awsWrappers: readonly Wrapper[] = [...cloudFormation, ...forMany];

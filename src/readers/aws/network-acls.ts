@@ -53,7 +53,7 @@ function readNetworkAcl(resource: Resource): GrantsAndFacts {
   };
 }
 
-/** The subnet that `aws:ec2/networkAclAssociation:NetworkAclAssociation` puts behind an ACL. */
+/** The subnet that `aws:ec2/networkAclAssociation:NetworkAclAssociation` associates with an ACL. */
 function readAssociation(resource: Resource): GrantsAndFacts {
   const association = inputsOf(resource);
   const acl = { kind: "network-acl" as const, named: at(association, "networkAclId") };
@@ -69,12 +69,12 @@ const inline = (resource: Resource, field: string, direction: "outbound" | "inbo
 
 const INLINE_FIELDS = { action: "action", number: "ruleNo" };
 
-/** Grants of `aws:ec2/networkAclRule:NetworkAclRule`, which is inbound unless it says `egress`. */
+/** Grants of `aws:ec2/networkAclRule:NetworkAclRule`. A rule is inbound unless `egress` is true. */
 function readNetworkAclRule(resource: Resource): GrantsAndFacts {
   const rule = inputsOf(resource);
   const notes = notesOf(resource);
   const egress = at(rule, "egress");
-  // A rule whose direction isn't known is read as outbound, so that a pin in it is seen.
+  // A rule with an unknown direction is read as outbound, so that a pin in it isn't missed.
   const outbound = readFlag(notes, "direction", egress) ?? egress.kind !== "absent";
   const to = referenceOf(resource, "network-acl", at(rule, "networkAclId"));
   return {
@@ -85,13 +85,15 @@ function readNetworkAclRule(resource: Resource): GrantsAndFacts {
 
 const RESOURCE_FIELDS = { action: "ruleAction", number: "ruleNumber" };
 
-/** Fields that have other names in inline rules than in rule resources. */
+/** Fields whose names differ between inline rules and rule resources. */
 export interface AclFields {
   readonly action: string;
   readonly number: string;
 }
 
-/** The grant of one rule of a network ACL. Rules are asked in order of their numbers, and the first match decides. */
+/**
+ * The grant of one rule of a network ACL. Rules are evaluated in order of their numbers, and the first match decides.
+ */
 export function readAclRule(
   resource: Resource,
   notes: Notes,
@@ -115,7 +117,7 @@ export function readAclRule(
       direction,
       source: direction === "inbound" ? peer : [],
       destination: direction === "inbound" ? [] : peer,
-      // For every protocol, the console writes every port as 0 to 0.
+      // When a rule is for all protocols, the console writes "every port" as 0 to 0.
       ports: transports.includes("any") ? ALL_PORTS : ports,
       transports,
       ...(number !== undefined && { order: [number] }),

@@ -16,7 +16,7 @@ import {
   type Value,
 } from "../kit/index.ts";
 
-/** Prefix lists of customers and their entries. */
+/** Customers' own prefix lists and their entries. */
 export const prefixLists: readonly Reader[] = [
   { types: ["aws:ec2/managedPrefixList:ManagedPrefixList"], kind: "address-list", read: readManagedPrefixList },
   { types: ["aws:ec2/managedPrefixListEntry:ManagedPrefixListEntry"], read: readManagedPrefixListEntry },
@@ -28,8 +28,8 @@ export const prefixLists: readonly Reader[] = [
 ];
 
 /**
- * The inline entries of `aws:ec2/managedPrefixList:ManagedPrefixList`. Entries that are resources refer to the list
- * themselves.
+ * The inline entries of `aws:ec2/managedPrefixList:ManagedPrefixList`. Entries that are separate resources refer to the
+ * list.
  */
 function readManagedPrefixList(resource: Resource): GrantsAndFacts {
   const entries = at(inputsOf(resource), "entries");
@@ -41,7 +41,7 @@ function readManagedPrefixList(resource: Resource): GrantsAndFacts {
   };
 }
 
-/** `aws:ec2/managedPrefixListEntry:ManagedPrefixListEntry`: one more entry of a prefix list. */
+/** `aws:ec2/managedPrefixListEntry:ManagedPrefixListEntry`: another entry of a prefix list. */
 function readManagedPrefixListEntry(resource: Resource): GrantsAndFacts {
   const entry = inputsOf(resource);
   const of = referenceOf(resource, "address-list", at(entry, "prefixListId"));
@@ -55,8 +55,8 @@ function readManagedPrefixListEntry(resource: Resource): GrantsAndFacts {
 }
 
 /**
- * `aws:networkfirewall/containerAssociation:ContainerAssociation`: addresses of containers, which a rule group refers
- * to as it does to a prefix list. Which they are is known to AWS alone.
+ * `aws:networkfirewall/containerAssociation:ContainerAssociation`: addresses of containers, to which a rule group
+ * refers as to a prefix list. Only AWS knows the addresses.
  */
 function readContainerAssociation(resource: Resource): GrantsAndFacts {
   const clusters = at(inputsOf(resource), "containerMonitoringConfigurations");
@@ -72,7 +72,7 @@ function readContainerAssociation(resource: Resource): GrantsAndFacts {
   };
 }
 
-/** Prefix lists that a field refers to. Lists that AWS manages are AWS services, never MESH. */
+/** Prefix lists that a field refers to. Lists managed by AWS hold AWS services, never MESH. */
 export const readPrefixLists = (notes: Notes, resource: Resource, part: GrantPart, value: Value): PeerPart[] =>
   readReferences(notes, resource, part, "address-list", value).map((reference) =>
     reference.kind === "reference" && MANAGED_BY_AWS.test(reference.to.id ?? "")
@@ -80,5 +80,6 @@ export const readPrefixLists = (notes: Notes, resource: Resource, part: GrantPar
       : reference,
   );
 
-// S3, DynamoDB, CloudFront and others have short ids from earlier days. Customers' own lists always had long ones.
+// Old lists of AWS, such as those of S3, DynamoDB and CloudFront, have short ids. Customers' lists always have long
+// ones.
 const MANAGED_BY_AWS = /(?:^|\/)pl-[0-9a-f]{8}$|:aws:prefix-list\//;

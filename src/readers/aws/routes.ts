@@ -44,7 +44,7 @@ function readRoute(resource: Resource): GrantsAndFacts {
   };
 }
 
-/** The subnet that `aws:ec2/routeTableAssociation:RouteTableAssociation` puts behind a table. */
+/** The subnet that `aws:ec2/routeTableAssociation:RouteTableAssociation` associates with a table. */
 function readAssociation(resource: Resource): GrantsAndFacts {
   const [subnet, table] = ["subnetId", "routeTableId"].map((field) => at(inputsOf(resource), field)) as [Value, Value];
   return { grants: [], facts: readAttachments(resource, subnet, { kind: "route-table", named: table }) };
@@ -72,7 +72,7 @@ function readRouteTable(resource: Resource): GrantsAndFacts {
     ),
     facts: [
       ...readOwnedList(resource, "routes", ownList(resource, "routes")),
-      // A preview tells of the default table's VPC by where its own id comes from.
+      // In a preview, the default table's VPC is only known by the resource that `defaultRouteTableId` comes from.
       ...linksTo(resource, "part-of", "network", firstOf(inputsOf(resource), "vpcId", "defaultRouteTableId")),
     ],
   };
@@ -81,8 +81,8 @@ function readRouteTable(resource: Resource): GrantsAndFacts {
 const INLINE_FIELDS = { addresses: ["cidrBlock", "ipv6CidrBlock"], prefixList: "destinationPrefixListId" };
 
 /**
- * The grant of `aws:ec2transitgateway/route:Route` or `aws:ec2clientvpn/route:Route`. Both lead to another network and
- * don't say what is there. Black holes lead nowhere.
+ * The grant of `aws:ec2transitgateway/route:Route` or `aws:ec2clientvpn/route:Route`. Both lead to another network
+ * without saying what is there. A black hole drops the traffic.
  */
 function readFarRoute(resource: Resource): GrantsAndFacts {
   const route = inputsOf(resource);
@@ -99,13 +99,13 @@ function readFarRoute(resource: Resource): GrantsAndFacts {
   };
 }
 
-/** What tells the attachment of a firewall to a transit gateway. */
+/** Types whose ids identify a firewall's attachment to a transit gateway. */
 const ATTACHED: ReadonlySet<string> = new Set([
   "aws:networkfirewall/firewall:Firewall",
   "aws:networkfirewall/firewallTransitGatewayAttachmentAccepter:FirewallTransitGatewayAttachmentAccepter",
 ]);
 
-/** Types of the resources that a value comes from, as far as the engine tells. */
+/** Types of the resources that a value comes from, if the engine reports them. */
 const originsOf = ({ propertyDependencies }: Resource, { path }: Value): string[] =>
   (propertyDependencies?.[path.match(/^[^.[]+/)?.[0] ?? ""] ?? []).map(
     (urn) => urn.split("::")[2]?.split("$").at(-1) ?? "",
@@ -117,7 +117,7 @@ export interface DestinationFields {
   readonly prefixList: string;
 }
 
-/** The grant of one route: where packets to its destination go. */
+/** The grant of one route: the target of packets to its destination. */
 export function readRouteFields(resource: Resource, route: Value, fields: DestinationFields): Grant {
   const notes = notesOf(resource);
   return makeGrant(
@@ -151,7 +151,10 @@ function readVia(resource: Resource, route: Value): Via {
   return { kind: target.kind ?? gatewayKind(resource, target.value), written };
 }
 
-/** What `gatewayId` leads to: by the form of the id or, before there is an id, by the resource that it comes from. */
+/**
+ * The kind of target in `gatewayId`: told by the id's prefix or, before there is an id, by the resource that it comes
+ * from.
+ */
 function gatewayKind(resource: Resource, value: Value): Via["kind"] {
   const id = textOf(value);
   if (id?.startsWith("igw-")) return "internet";
@@ -162,7 +165,7 @@ function gatewayKind(resource: Resource, value: Value): Via["kind"] {
   return only !== undefined && kinds.size === 1 ? only : "unknown";
 }
 
-/** Fields that name a target. For the first field, only its value tells what it leads to. */
+/** Fields that name a target. For the first field, only its value shows the kind of target. */
 const TARGETS: Readonly<Record<string, Via["kind"] | undefined>> = {
   gatewayId: undefined,
   natGatewayId: "nat",

@@ -40,7 +40,9 @@ export const securityGroups: readonly Reader[] = [
   { types: ["aws:ec2/securityGroupRule:SecurityGroupRule"], read: readOlderSecurityGroupRule },
 ];
 
-/** The same for CloudFormation, where a group without egress rules keeps AWS's own rule, which allows everything. */
+/**
+ * The same for CloudFormation, where a group without egress rules keeps AWS's default rule, which allows everything.
+ */
 function readOpenSecurityGroup(resource: Resource): GrantsAndFacts {
   const { grants, facts } = readSecurityGroup(resource);
   const egress = ownList(resource, "egress");
@@ -61,7 +63,7 @@ function readOpenSecurityGroup(resource: Resource): GrantsAndFacts {
 
 /**
  * Grants of the inline rules of `aws:ec2/securityGroup:SecurityGroup` and `DefaultSecurityGroup`. A group without rules
- * allows nothing, since the provider removes AWS's own rule that allows everything.
+ * allows nothing, because the provider removes AWS's default rule that allows everything.
  */
 function readSecurityGroup(resource: Resource): GrantsAndFacts {
   return {
@@ -70,15 +72,15 @@ function readSecurityGroup(resource: Resource): GrantsAndFacts {
   };
 }
 
-/** The lists of rules that a group or network ACL of AWS holds itself. */
+/** The inline rule lists of a security group or network ACL of AWS. */
 export const readOwnRules = (resource: Resource): Fact[] => [
   ...readOwnedList(resource, "outbound rules", ownList(resource, "egress")),
   ...readOwnedList(resource, "inbound rules", ownList(resource, "ingress")),
 ];
 
 /**
- * If the default group or network ACL of a VPC is a resource, it keeps only what it lists itself. What other resources
- * add is removed.
+ * A VPC's default group or network ACL, when it is a resource, keeps only its inline rules. What other resources add is
+ * removed.
  */
 export function readDefault(read: Reader["read"]): Reader["read"] {
   return (resource) => {
@@ -91,9 +93,7 @@ export function readDefault(read: Reader["read"]): Reader["read"] {
   };
 }
 
-/**
- * `aws:ec2/vpcSecurityGroupRulesExclusive:VpcSecurityGroupRulesExclusive`: the rules that a group keeps, and no others.
- */
+/** `aws:ec2/vpcSecurityGroupRulesExclusive:VpcSecurityGroupRulesExclusive`: the only rules that a group keeps. */
 function readExclusiveRules(resource: Resource): GrantsAndFacts {
   const root = inputsOf(resource);
   const owned = (list: ListName, ids: Value): Fact => ({
@@ -120,7 +120,7 @@ const readInline = (resource: Resource, rule: Value, direction: "outbound" | "in
     ? unknownGrant(resource, rule, { engine: "security-group", layer: "address", direction }, rule.why)
     : readSecurityGroupRule(resource, rule, "protocol", LISTED, direction);
 
-/** The grant of `aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule`, where the other end is the source. */
+/** The grant of `aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule`, whose peer is the source. */
 function readSecurityGroupIngressRule(resource: Resource): GrantsAndFacts {
   const rule = inputsOf(resource);
   return {
@@ -145,7 +145,7 @@ const SINGLE = {
   groups: ["referencedSecurityGroupId"],
 };
 
-/** Grants of the older `aws:ec2/securityGroupRule:SecurityGroupRule`, which names its direction in `type`. */
+/** Grants of the older `aws:ec2/securityGroupRule:SecurityGroupRule`, which has its direction in `type`. */
 function readOlderSecurityGroupRule(resource: Resource): GrantsAndFacts {
   const to = referenceOf(resource, "security-group", at(inputsOf(resource), "securityGroupId"));
   return { grants: [readOlderRule(resource)], facts: [{ kind: "link", role: "part-of", to, place: to.place }] };
@@ -163,7 +163,7 @@ function readOlderRule(resource: Resource) {
       "its type is neither egress nor ingress",
     );
   const notes = notesOf(resource);
-  // A rule whose direction isn't known is read as outbound, so that a pin in it is seen.
+  // A rule with an unknown direction is read as outbound, so that a pin in it isn't missed.
   if (direction === undefined)
     notes.unknowns.push({
       part: "direction",
@@ -173,7 +173,7 @@ function readOlderRule(resource: Resource) {
   return readSecurityGroupRule(resource, rule, "protocol", LISTED, direction ?? "outbound", notes);
 }
 
-/** Fields in which a kind of security group rule names the other end, as lists or single values. */
+/** Fields in which a type of security group rule names its peers, as lists or single values. */
 export interface PeerFields {
   readonly addresses: readonly string[];
   readonly prefixLists: string;
@@ -187,7 +187,7 @@ export const LISTED: PeerFields = {
   groups: ["securityGroups", "sourceSecurityGroupId"],
 };
 
-/** The grant of one rule of a security group, in whichever resource it stands. A port of `-1` means every port. */
+/** The grant of one rule of a security group, inline or a resource. A port of `-1` means every port. */
 export function readSecurityGroupRule(
   resource: Resource,
   rule: Value,

@@ -9,7 +9,7 @@ import {
 } from "../../egress/index.ts";
 import { type Notes, note, plainNumber, readNumber, readText, type Value } from "../kit/index.ts";
 
-/** A protocol as AWS takes it: a name or an IANA number; `-1` and `all` mean every protocol. */
+/** Reads a protocol as AWS takes it: a name or an IANA number; `-1` and `all` mean every protocol. */
 export function readTransports(notes: Notes, value: Value): Transport[] {
   const text = readText(notes, "transports", value)?.trim().toLowerCase();
   if (text !== undefined && text !== "") return [lookUp(TRANSPORTS, plainNumber(text)) ?? "other"];
@@ -17,7 +17,7 @@ export function readTransports(notes: Notes, value: Value): Transport[] {
   return [];
 }
 
-/** Ports from one field to the other. `-1`, or neither field, means every port. */
+/** Reads the ports from one field to the other. `-1`, or neither field, means every port. */
 export function readPortsBetween(notes: Notes, from: Value, to: Value): PortSet {
   const [first, last] = [readNumber(notes, "ports", from), readNumber(notes, "ports", to)];
   if (first === -1 || last === -1) return ALL_PORTS;

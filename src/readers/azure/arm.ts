@@ -15,7 +15,7 @@ import {
   type Wrapper,
 } from "../kit/index.ts";
 
-/** Types of Azure Resource Manager in lower case, below `Microsoft.Network/`, and what azure-native calls them. */
+/** Types of Azure Resource Manager in lower case, below `Microsoft.Network/`, with their names in azure-native. */
 const TYPES: ReadonlyMap<string, string> = new Map(
   Object.entries({
     azureFirewalls: "network:AzureFirewall",
@@ -48,7 +48,7 @@ const TYPES: ReadonlyMap<string, string> = new Map(
   }).map(([type, token]) => [type.toLowerCase(), `azure-native:${token}`]),
 );
 
-/** Resources of Azure Resource Manager: generic ones, those of azapi, and templates. */
+/** Wrappers of Azure Resource Manager's resources: generic ones, those of azapi, and templates. */
 export const arm: readonly Wrapper[] = [
   { types: ["azure-native:resources:Resource"], unwrap: unwrapGeneric },
   {
@@ -87,9 +87,7 @@ export const arm: readonly Wrapper[] = [
   },
 ];
 
-/**
- * Resource Manager has under `properties` what azure-native has beside the name, in resources and in what they hold.
- */
+/** Resource Manager nests under `properties` what azure-native has beside the name, in resources and in their parts. */
 const NOTATION: Notation = {
   waysTo: (key) => [[key], ["properties", key]],
   whyOpen: (raw) => (isExpression(raw) ? "it is worked out by the template" : undefined),
@@ -97,10 +95,10 @@ const NOTATION: Notation = {
 
 const isExpression = (raw: unknown): boolean => typeof raw === "string" && /^\[[^[].*\]$/s.test(raw);
 
-/** The same below `body`, where azapi has what it sends. */
+/** The same below `body`, in which azapi has the content of its request. */
 const AZAPI: Notation = { waysTo: (key) => [...NOTATION.waysTo(key), ["body", key], ["body", "properties", key]] };
 
-/** A generic resource. Its type stands in several properties. */
+/** Returns a generic resource, whose type stands in several properties. */
 function unwrapGeneric(resource: Resource): Resource[] {
   const root = inputsOf(resource);
   const text = (key: string) => textOf(at(root, key)) ?? "";
@@ -116,7 +114,9 @@ function unwrapGeneric(resource: Resource): Resource[] {
   return [asNative(resource, path.join("/"), names, inNotation(root, NOTATION), "")];
 }
 
-/** A resource of azapi: `type` with a version behind an `@`, and the body as a map or, in old versions, as JSON. */
+/**
+ * Returns a resource of azapi: `type` with a version after an `@`, and the body as a map or, in old versions, as JSON.
+ */
 function unwrapAzapi(resource: Resource): Resource[] {
   const root = inputsOf(resource);
   const [type = ""] = (textOf(at(root, "type")) ?? "").split("@");
@@ -127,7 +127,7 @@ function unwrapAzapi(resource: Resource): Resource[] {
 }
 
 /**
- * The resources of a template, with the parameters that are given or have a default, and with variables that are
+ * Returns the resources of a template, with parameters that are given or have a default, and with variables that are
  * written out.
  */
 function unwrapTemplate(resource: Resource, template: Value, given: Value): Resource[] {
@@ -137,7 +137,7 @@ function unwrapTemplate(resource: Resource, template: Value, given: Value): Reso
   return found.length > 0 ? found : [{ ...resource, type: "arm:template" }];
 }
 
-/** What a template's parameters and variables come to; one that stands in another template may go by that one's. */
+/** Resolves a template's parameters and variables. A template inside another one may use the outer one's. */
 function notationIn(root: Value, given: Value, template: Value): Notation {
   const outer = template.kind === "known" ? template.notation : undefined;
   const named = (list: Value, name: string): Value =>
@@ -147,7 +147,7 @@ function notationIn(root: Value, given: Value, template: Value): Notation {
     if (name === "") return undefined;
     const declared = named(at(root, kind.toLowerCase()), name);
     const own = named(given, name);
-    // Older resources have the value itself.
+    // Older resources have the value itself here.
     const value =
       kind.toLowerCase() === "variables"
         ? declared
@@ -165,7 +165,10 @@ interface Above {
   readonly names: readonly string[];
 }
 
-/** A list or, since version 2 of the language, a map; children may stand in their parents. */
+/**
+ * Returns the resources of a list or, since version 2 of the language, of a map. Children may be nested in their
+ * parents.
+ */
 function resourcesIn(resource: Resource, list: Value, above: Above, notation: Notation): Resource[] {
   const isMap = list.kind === "known" && !Array.isArray(list.raw);
   return (isMap ? entriesOf(list).map(([, inner]) => inner) : itemsOf(list)).flatMap((inner) => {
@@ -181,10 +184,10 @@ function resourcesIn(resource: Resource, list: Value, above: Above, notation: No
   });
 }
 
-/** Types of Resource Manager nest less deep. */
+/** Types of Resource Manager are nested less deeply than this. */
 const DEEPEST = 32;
 
-/** @param parent id of the resource that it is in, where `path` and `names` don't say that in full. */
+/** @param parent id of the containing resource, if `path` and `names` don't give it in full. */
 function asNative(resource: Resource, path: string, names: readonly string[], root: Value, parent: string): Resource {
   if (/^microsoft\.resources\/deployments$/i.test(path))
     return { ...resource, id: undefined, type: "arm:Deployment", root };
@@ -198,7 +201,7 @@ function asNative(resource: Resource, path: string, names: readonly string[], ro
   return { ...resource, id, type, root };
 }
 
-/** By the whole type. Where parents are left out, by the type that ends so. */
+/** Finds the type by its full name or, if parents are left out, by the end of its name. */
 function typeOf(provider: string, types: string): string {
   if (!/^microsoft\.network$/i.test(provider)) return `arm:${provider}/${types}`;
   const whole = types.toLowerCase();

@@ -61,7 +61,7 @@ export const dnsZones: readonly Reader[] = [
 /**
  * The grant of a private DNS record that gives a name addresses or makes it an alias:
  * `azure-native:privatedns:PrivateRecordSet` (in the module `network` until version 2), and `ARecord`, `AAAARecord` and
- * `CnameRecord` of the classic provider. Records of other kinds give nothing.
+ * `CnameRecord` of the classic provider. Other records give no grant.
  */
 function readRecord(resource: Resource): GrantsAndFacts {
   const record = inputsOf(resource);
@@ -96,7 +96,10 @@ const addressesIn = (record: Value): Value[] =>
 const aliasOf = (alias: Value): string =>
   textOf(alias) ?? textOf(at(alias, "cname")) ?? "a name that is known only after an update";
 
-/** The whole name: as a state has it, or made of the record's own part and the zone, which may have to be looked up. */
+/**
+ * Returns the whole name: as a state has it, or composed of the record's own part and the zone, which may have to be
+ * looked up.
+ */
 function readName(notes: Notes, resource: Resource, record: Value, zone: Value): Pick<Grant, "names" | "namesFrom"> {
   const whole = textOf(at(record, "fqdn"));
   if (whole) return { names: [anyOf(whole, [whole])] };
@@ -114,7 +117,7 @@ function readName(notes: Notes, resource: Resource, record: Value, zone: Value):
 const unwrapped = (item: Value, key: string): Value =>
   item.kind === "known" && typeof item.raw === "object" ? at(item, key) : item;
 
-/** A public zone. It answers anybody who is sent there. */
+/** A public zone. It answers every client that is delegated to it. */
 function readPublicZone(resource: Resource): GrantsAndFacts {
   const name = firstOf(inputsOf(resource), "zoneName", "name");
   const zone = textOf(name)?.replace(/\.$/, "");
@@ -125,13 +128,13 @@ function readPublicZone(resource: Resource): GrantsAndFacts {
   };
 }
 
-/** The part of the zone's own id in front of its name. */
+/** The segment of the zone's id before its name. */
 const segmentOf = ({ type }: Resource): string =>
   /privatedns|PrivateRecord/.test(type) ? "privateDnsZones" : "dnsZones";
 
 /**
- * The names that a private zone answers for, whether or not it has a record for them:
- * `azure-native:privatedns:PrivateZone` (in the module `network` until version 2) and `azure:privatedns/zone:Zone`.
+ * The names that a private zone answers for, with or without a record: `azure-native:privatedns:PrivateZone` (in the
+ * module `network` until version 2) and `azure:privatedns/zone:Zone`.
  */
 function readPrivateZone(resource: Resource): GrantsAndFacts {
   const name = firstOf(inputsOf(resource), "privateZoneName", "name");

@@ -23,5 +23,5 @@ export const azureReaders: readonly Reader[] = [
   dnsZones,
 ].flat();
 
-/** Resources that hold Azure resources, or that are Azure resources in another notation. */
+/** Wrappers of resources that hold Azure resources, or that are Azure resources in another notation. */
 export const azureWrappers: readonly Wrapper[] = arm;

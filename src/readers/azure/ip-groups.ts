@@ -22,7 +22,7 @@ function readIpGroup(resource: Resource): GrantsAndFacts {
   return { grants: [], facts: readAddressList(resource, addresses, [addresses], []) };
 }
 
-/** `azure:network/iPGroupCIDR:IPGroupCIDR`: one more address of an IP group. */
+/** `azure:network/iPGroupCIDR:IPGroupCIDR`: another address of an IP group. */
 function readIpGroupCidr(resource: Resource): GrantsAndFacts {
   const entry = inputsOf(resource);
   const of = referenceOf(resource, "address-list", at(entry, "ipGroupId"));

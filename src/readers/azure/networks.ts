@@ -40,7 +40,7 @@ export const networks: readonly Reader[] = [
   },
 ];
 
-// Azure's API takes a whole NSG or route table in place of its id. Rules in it are in no resource of their own.
+// Azure's API takes a whole NSG or route table instead of its id. Its rules then have no resource of their own.
 
 /** Grants of the NSG and the routes inside `azure-native:network:Subnet`. */
 function readSubnet(resource: Resource): GrantsAndFacts {
@@ -68,7 +68,7 @@ function readVirtualNetwork(resource: Resource): GrantsAndFacts {
   };
 }
 
-/** The subnet of a resource of the classic provider, and what it is behind. */
+/** The subnet of an association of the classic provider, and the NSG or route table that it gets. */
 function readAssociation(kind: ReferenceKind, field: string): Reader["read"] {
   return (resource) => {
     const association = inputsOf(resource);
@@ -77,7 +77,7 @@ function readAssociation(kind: ReferenceKind, field: string): Reader["read"] {
   };
 }
 
-/** What a subnet names as its NSG and its route table. */
+/** The NSG and the route table that a subnet names. */
 function attachmentsOf(resource: Resource, subnet: Value): Fact[] {
   const ends = [
     ["security-group", within(subnet, "networkSecurityGroup", "id")],
@@ -92,7 +92,7 @@ function attachmentsOf(resource: Resource, subnet: Value): Fact[] {
   });
 }
 
-/** The same for a subnet that stands in its network. */
+/** The same for a subnet that is nested in its network. */
 function attachmentsWithin(resource: Resource, subnet: Value): Fact[] {
   const name = textOf(at(subnet, "name"));
   if (name === undefined) return [];

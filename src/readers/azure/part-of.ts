@@ -2,8 +2,8 @@ import type { Fact, Link, ReferenceKind } from "../../egress/index.ts";
 import { at, inputsOf, isGiven, linksTo, type Resource, textOf, type Value } from "../kit/index.ts";
 
 /**
- * The fact that the resource is part of another one. Programs name that one in a property. States of azure-native don't
- * have the property, so the beginning of the resource's own id tells it.
+ * The fact that the resource is part of another one, its parent. Programs name the parent in a property. States of
+ * azure-native don't have that property, so the beginning of the resource's id is used.
  */
 export function partOf(
   resource: Resource,
@@ -24,7 +24,10 @@ export function partOf(
   return [{ kind: "link", role: "part-of", to: { kind, id, candidates: [], place }, ...more, place }];
 }
 
-/** The id that the resource's own id has under `segment`, such as `firewallPolicies`. Undefined where it has none. */
+/**
+ * Returns the parent's id, taken from the resource's own id under `segment`, such as `firewallPolicies`. Undefined if
+ * there is none.
+ */
 export function parentId(resource: Resource, segment: string): string | undefined {
   const own = resource.id ?? textOf(at(inputsOf(resource), "id")) ?? "";
   const parts = own.split("/");

@@ -76,7 +76,8 @@ function readHubRouteTable(resource: Resource): GrantsAndFacts {
 }
 
 /**
- * Grants of `azure-native:network:RoutingIntent`: what a hub's networks send to the internet, or to private networks.
+ * Grants of `azure-native:network:RoutingIntent`: the target of what a hub's networks send to the internet, or to
+ * private networks.
  */
 function readRoutingIntent(resource: Resource): GrantsAndFacts {
   const grants = itemsOf(at(inputsOf(resource), "routingPolicies")).flatMap((policy) => {
@@ -88,7 +89,7 @@ function readRoutingIntent(resource: Resource): GrantsAndFacts {
       const place = { urn: resource.urn, path: destination.path };
       return {
         ...route,
-        // A hub leads to a firewall, or to an appliance that stands in it as one.
+        // In a hub, the next hop is a firewall, or an appliance that acts as one.
         via: { kind: "firewall", written } as const,
         ...(isPrivate && {
           destination: [{ kind: "private", written: "PrivateTraffic", place } as const],
@@ -100,11 +101,14 @@ function readRoutingIntent(resource: Resource): GrantsAndFacts {
   return { grants, facts: [] };
 }
 
-/** Grants of the routes in a route table, which is the resource or stands inside one. */
+/** Grants of the routes in a route table, which is the resource or nested in one. */
 export const readRoutes = (resource: Resource, table: Value): Grant[] =>
   itemsOf(at(table, "routes")).map((route) => readRoute(resource, route, fieldsOf(route)));
 
-/** The grant of a routing rule of Virtual Network Manager, in either provider. It is written into route tables. */
+/**
+ * The grant of a routing rule of Virtual Network Manager, in either provider. Virtual Network Manager writes it into
+ * route tables.
+ */
 function readRoutingRule(resource: Resource): GrantsAndFacts {
   const rule = inputsOf(resource);
   const hop = at(rule, "nextHop");
@@ -120,7 +124,7 @@ interface RouteFields {
   readonly destination: Value;
   /** Kind of the next hop. */
   readonly hop: Value;
-  /** Its address, where it is an appliance. */
+  /** Address of the next hop, if it is an appliance. */
   readonly address: Value;
 }
 
@@ -130,7 +134,7 @@ const fieldsOf = (route: Value): RouteFields => ({
   address: firstOf(route, "nextHopIpAddress", "nextHopInIpAddress"),
 });
 
-/** Where packets to the destination go. The next hop `None`, or `NoNextHop` in routing rules, drops them. */
+/** Reads the target of packets to the destination. The next hop `None`, or `NoNextHop` in routing rules, drops them. */
 function readRoute(resource: Resource, route: Value, { destination, hop, address }: RouteFields): Grant {
   const fields = { engine: "route", layer: "address", direction: "both" } as const;
   const why = whyUnreadable(route, "route");

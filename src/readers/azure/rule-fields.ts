@@ -22,7 +22,7 @@ import {
   type Value,
 } from "../kit/index.ts";
 
-/** One of a few words in any case. Undefined with a note where it is missing or is another word. */
+/** Reads one of a few words, in any case. Undefined with a note if it is missing or is another word. */
 export function readWord<T>(
   notes: Notes,
   part: GrantPart,
@@ -36,11 +36,11 @@ export function readWord<T>(
   return known ?? note(notes, part, value, `"${text.slice(0, 40)}" is no ${part}`);
 }
 
-/** Allow or deny; `unknown` with a note for anything else. `AlwaysAllow` stands in admin rules. */
+/** Reads allow or deny; `unknown` with a note for anything else. `AlwaysAllow` occurs in admin rules. */
 export const readEffect = (notes: Notes, value: Value): Effect =>
   readWord(notes, "effect", value, EFFECTS) ?? "unknown";
 
-/** Protocols by name or IANA number; `Any` and `*` are all of them. */
+/** Reads protocols by name or IANA number; `Any` and `*` mean all of them. */
 export function readTransports(notes: Notes, value: Value): Transport[] {
   const texts = itemsOf(value).flatMap((item) => readText(notes, "transports", item)?.trim().toLowerCase() || []);
   if (texts.length === 0 && notes.unknowns.every(({ part }) => part !== "transports"))
@@ -48,7 +48,7 @@ export function readTransports(notes: Notes, value: Value): Transport[] {
   return [...new Set(texts.map((text) => lookUp(TRANSPORTS, plainNumber(text)) ?? "other"))];
 }
 
-/** The ports of one or several fields together; none with a note where no field has any. */
+/** Reads the ports of one or several fields together; none with a note if every field is empty. */
 export function readPortFields(notes: Notes, ...fields: readonly [Value, ...Value[]]): PortSet {
   const items = fields.flatMap(itemsOf).filter(isGiven);
   if (items.length === 0) {
@@ -86,25 +86,25 @@ const TRANSPORTS: Readonly<Record<string, Transport>> = {
 /** Tags that mean any address in the field, in lower case. */
 export type AnyTags = ReadonlySet<string>;
 
-/** For a firewall that tells names apart, both tags open far more than anybody means. */
+/** On a firewall that matches names, both tags open far more than anybody means. */
 export const ANY_ON_FIREWALLS: AnyTags = new Set(["any", "internet", "azurecloud"]);
 
-/** In NSGs, admin rules and routes, `AzureCloud` means what it says: Microsoft's own addresses. */
+/** In NSGs, admin rules and routes, `AzureCloud` is exact: Microsoft's own addresses. */
 export const ANY_ELSEWHERE: AnyTags = new Set(["any", "internet"]);
 
-/** The addresses of a field that takes service tags as well, such as `VirtualNetwork` or `Storage.UKSouth`. */
+/** Reads the addresses of a field that may also hold service tags, such as `VirtualNetwork` or `Storage.UKSouth`. */
 export const readTaggedAddresses = (notes: Notes, part: GrantPart, value: Value, any: AnyTags): PeerPart[] =>
   readAddresses(notes, part, value, (text, item) => tagPart(notes, text.trim(), item, any));
 
 function tagPart(notes: Notes, written: string, value: Value, any: AnyTags): PeerPart | undefined {
   if (!TAG.test(written)) return undefined;
-  // The first NSGs of Azure had names such as VIRTUAL_NETWORK.
+  // The first NSGs of Azure had tags such as VIRTUAL_NETWORK.
   const tag = written.toLowerCase().replaceAll("_", "");
   const place = placeOf(notes, value);
   if (any.has(tag)) return { kind: "any", written, place };
   return { kind: OWN_NETWORK.has(tag) ? "private" : "service", written, place };
 }
 
-// An address with a letter at its start has a colon, and a tag has no two dots.
+// An address that begins with a letter has a colon, and a tag doesn't. A tag has at most one dot.
 const TAG = /^[a-z][a-z0-9_]*(?:\.[a-z0-9]+)?$/i;
 const OWN_NETWORK = new Set(["virtualnetwork", "azureloadbalancer"]);

@@ -60,7 +60,8 @@ function readSecurityRuleResource(resource: Resource): GrantsAndFacts {
 /** Grants of `azure-native:network:NetworkSecurityGroup` and of the classic provider's, from their inline rules. */
 function readNetworkSecurityGroup(resource: Resource): GrantsAndFacts {
   return {
-    // Every NSG has Azure's own rules, but only states show them. Judging them would make states differ from previews.
+    // Every NSG has Azure's default rules, but only states show them. If they were judged, states would differ from
+    // previews.
     grants: ownList(resource, "securityRules").kind === "absent" ? [] : readSecurityRules(resource, inputsOf(resource)),
     facts: (["outbound rules", "inbound rules"] as const).flatMap((list) =>
       readOwnedList(resource, list, ownList(resource, "securityRules")),
@@ -68,12 +69,12 @@ function readNetworkSecurityGroup(resource: Resource): GrantsAndFacts {
   };
 }
 
-/** Grants of the rules in an NSG, which is the resource or stands inside one. */
+/** Grants of the rules in an NSG, which is the resource or nested in one. */
 export const readSecurityRules = (resource: Resource, group: Value): Grant[] =>
   itemsOf(at(group, "securityRules")).map((rule) => readSecurityRule(resource, rule));
 
 /**
- * The grant of one rule of an NSG. Rules are asked in order of their priority, lowest first, and the first match
+ * The grant of one rule of an NSG. Rules are evaluated in order of their priority, lowest first, and the first match
  * decides.
  */
 function readSecurityRule(resource: Resource, rule: Value): Grant {
@@ -106,8 +107,8 @@ function readSecurityRule(resource: Resource, rule: Value): Grant {
 }
 
 /**
- * Addresses, tags and application security groups of one end. Application security groups are interfaces of the own
- * network.
+ * Reads the addresses, tags and application security groups of the source or destination. Application security groups
+ * are interfaces in the own network.
  */
 function readPeer(notes: Notes, end: "source" | "destination", rule: Value): PeerPart[] {
   const [one, several] = [at(rule, `${end}AddressPrefix`), at(rule, `${end}AddressPrefixes`)];
@@ -124,18 +125,18 @@ function readPeer(notes: Notes, end: "source" | "destination", rule: Value): Pee
   ];
 }
 
-/** Outbound or inbound; `unknown` with a note. */
+/** Reads outbound or inbound; `unknown` with a note. */
 export const readDirection = (notes: Notes, value: Value): Grant["direction"] =>
   readWord(notes, "direction", value, DIRECTIONS) ?? "unknown";
 
-/** A rule for some source ports takes fewer connections than it seems to, since clients use random ports. */
+/** A rule for some source ports matches fewer connections than it seems to, because clients use random ports. */
 export function noteSourcePorts(notes: Notes, value: Value): void {
   if (!isGiven(value)) return;
   const ports = readPortFields({ ...notes, unknowns: [] }, value);
   if (!isEveryPort(ports)) note(notes, "conditions", value, "it is for some source ports");
 }
 
-/** Whether ports mean anything to the rule. */
+/** Whether the protocols have ports. */
 export const hasPorts = (transports: Grant["transports"]): boolean =>
   transports.length === 0 || transports.some((transport) => transport !== "icmp" && transport !== "other");
 

@@ -11,17 +11,15 @@ import {
 import { joinRanges } from "../kit/index.ts";
 import { listKey, outside, type StackIndex, unknownsIn } from "./stack-index.ts";
 
-/** What stands in place of a reference; the same for references that lead to the same. */
+/** What replaces a reference; the same object for references with the same target. */
 export interface Followed {
   readonly parts: Peer;
   readonly unknowns: readonly Omit<Unknown, "part">[];
-  /** Texts that people gave to the list. */
+  /** Names, descriptions and tags of the list. */
   readonly labels: readonly string[];
 }
 
-/**
- * Follows references of a stack to addresses; what one list holds is worked out once, however many rules refer to it.
- */
+/** Follows a stack's references to addresses. What one list holds is computed once, however many rules refer to it. */
 export function listFollower(index: StackIndex): (part: ReferencePart, reading: ResourceReading) => Followed {
   const listOf = memo((targets: readonly ResourceReading[]) =>
     readList([...new Set(targets.flatMap(({ urn }) => index.listParts.get(urn) ?? []))], targets.length > 1),
@@ -41,7 +39,7 @@ export function listFollower(index: StackIndex): (part: ReferencePart, reading: 
     }
     const { targets } = index.resolve(part.to);
     if (targets.length === 0) {
-      // The stack may add entries to a list of somebody else's: these are known, whatever else the list holds.
+      // The stack may add entries to a list outside it. Those entries are known, even if the rest of the list isn't.
       const entries = entriesOf(index.entriesOutside.get(listKey(part.to.id ?? "")) ?? NONE);
       const unknowns = [outside(part.to), ...entries.unknowns];
       return part.negated ? { parts: [], unknowns, labels: [] } : { ...entries, unknowns };
@@ -52,7 +50,7 @@ export function listFollower(index: StackIndex): (part: ReferencePart, reading: 
 
 const NONE: readonly ResourceReading[] = [];
 
-/** All that a list and its entries say. */
+/** Returns all that a list and its entries hold. */
 const readList = (holders: readonly ResourceReading[], possible: boolean): Followed => ({
   parts: holders.flatMap(({ facts }) =>
     facts.flatMap((fact) => (fact.kind === "address-list" ? joined(fact.addresses, fact, possible) : [])),
@@ -66,7 +64,7 @@ const labelsOf = ({ labels, facts }: ResourceReading): string[] => [
   ...facts.flatMap((fact) => (fact.kind === "address-list" ? fact.labels : [])),
 ];
 
-/** What one policy says of variables, by name, and what can't be read of them. */
+/** The variables of one policy by name, and what couldn't be read of them. */
 interface Variables {
   readonly byName: ReadonlyMap<string, Peer>;
   readonly unread: Pick<ResourceReading, "facts">;
@@ -80,7 +78,7 @@ const variablesIn = memo(({ facts }: ResourceReading): Variables => {
   return { byName, unread: { facts: facts.filter(({ kind }) => kind === "unknown") } };
 });
 
-/** What the policies that use a rule group say of a variable. */
+/** Returns a function that finds a variable's value in the policies that use a rule group. */
 function variableReader(policies: readonly Variables[]): (name: string | undefined) => Followed {
   const known = new Map<string | undefined, Followed>();
   const unknowns = unknownsIn(
@@ -99,7 +97,7 @@ function variableReader(policies: readonly Variables[]): (name: string | undefin
   };
 }
 
-/** Where no policy says otherwise, HOME_NET is the network that the firewall is in, and others are nowhere. */
+/** If no policy sets it, HOME_NET is the network of the firewall. Other variables then have no value. */
 function orDefault(variable: Followed, { to, place }: ReferencePart): Followed {
   if (variable.parts.length > 0 || variable.unknowns.length > 0) return variable;
   if (to.id !== "HOME_NET") return { ...variable, unknowns: [outside(to)] };

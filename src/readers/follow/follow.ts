@@ -4,9 +4,11 @@ import {
   type GrantPart,
   memo,
   type NamePattern,
+  nameOfUrn,
   type Peer,
   plainGlob,
   type Reference,
+  type ReferenceKind,
   type ResourceReading,
   type Unknown,
 } from "../../egress/index.ts";
@@ -14,17 +16,19 @@ import { type Followed, listFollower } from "./follow-lists.ts";
 import { outside, type StackIndex, stackIndex, unknownsIn } from "./stack-index.ts";
 
 /**
- * The readings of a stack with what their references lead to put in their places: prefix lists, IP groups, variables of
- * policies and domain lists. What the stack doesn't hold becomes an unknown that says so. What leads nowhere is the
- * same object as before.
+ * Returns the readings of a stack with their references replaced by the targets' content: prefix lists, IP groups,
+ * variables of policies and domain lists. A target outside the stack becomes an unknown that says so. A reading without
+ * references is returned as the same object.
  */
 export function follow(readings: readonly ResourceReading[]): ResourceReading[] {
   const index = stackIndex(readings);
   const followPart = listFollower(index);
   return readings.map((reading) => {
     const holders = labelsOfHolders(reading, index);
-    if (holders.length === 0 && !reading.grants.some(refers)) return reading;
-    const grants = reading.grants.map((grant) => {
+    const idle = notInForce(reading, index);
+    if (holders.length === 0 && idle === undefined && !reading.grants.some(refers)) return reading;
+    const given = idle === undefined ? reading.grants : reading.grants.map((grant) => withCondition(grant, idle));
+    const grants = given.map((grant) => {
       const addresses = followAddresses(grant, (part) => followPart(part, reading));
       const nearbyLabels = both(addresses.nearbyLabels, holders);
       return followGrantNames({ ...addresses, nearbyLabels }, reading, index);
@@ -36,10 +40,41 @@ export function follow(readings: readonly ResourceReading[]): ResourceReading[] 
 const refers = ({ engine, source, destination, namesFrom }: Grant): boolean =>
   engine === "dns-record" || namesFrom !== undefined || hasReference(source) || hasReference(destination);
 
-/** Once for a list, however many rules share it. */
+/** Memoised, because many rules may share a list. */
 const hasReference = memo((peer: Peer) => peer.some(({ kind }) => kind === "reference"));
 
-/** A rule that is a resource itself is labelled by the group that it is part of as well. */
+/**
+ * Returns why a rule of Virtual Network Manager may not be in force, if the stack's commits name other configurations
+ * only. An earlier commit from elsewhere may have put it in force.
+ */
+function notInForce({ grants, facts }: ResourceReading, { resolve, committed }: StackIndex): Unknown | undefined {
+  if (committed === undefined || !grants.some(({ engine }) => engine === "admin-rule")) return undefined;
+  const configurations = [{ facts }, ...partsOf(facts, "rule-group", resolve)].flatMap((one) =>
+    partsOf(one.facts, "admin-configuration", resolve),
+  );
+  const [only] = configurations;
+  const [place] = grants.map((grant) => grant.place);
+  if (only === undefined || place === undefined || configurations.some(({ urn }) => committed.has(urn)))
+    return undefined;
+  return { part: "conditions", place, why: `no commit of this stack puts ${nameOfUrn(only.urn)} in force` };
+}
+
+const partsOf = (
+  facts: ResourceReading["facts"],
+  kind: ReferenceKind,
+  resolve: StackIndex["resolve"],
+): readonly ResourceReading[] =>
+  facts.flatMap((fact) =>
+    fact.kind === "link" && fact.role === "part-of" && fact.to.kind === kind ? resolve(fact.to).targets : [],
+  );
+
+/** Adds the condition. A condition doesn't excuse a rule that allows, so there it is kept apart from the unknowns. */
+const withCondition = (grant: Grant, condition: Unknown): Grant =>
+  grant.effect === "deny"
+    ? { ...grant, unknowns: [...grant.unknowns, condition] }
+    : { ...grant, narrowedBy: [...(grant.narrowedBy ?? []), condition] };
+
+/** A rule that is a resource of its own also gets the labels of the group that it belongs to. */
 function labelsOfHolders({ grants, facts }: ResourceReading, { resolve }: StackIndex): readonly string[] {
   if (grants.length === 0) return [];
   const holders = facts.flatMap((fact) =>
@@ -48,7 +83,7 @@ function labelsOfHolders({ grants, facts }: ResourceReading, { resolve }: StackI
   return holders.map(({ labels }) => labels).reduce(both, []);
 }
 
-/** Nothing is copied where there is nothing to add: a group's labels are those of each of its rules. */
+/** Nothing is copied if there is nothing to add, so that all rules of a group share its labels. */
 const both = (a: readonly string[], b: readonly string[]): readonly string[] =>
   a.length === 0 ? b : b.length === 0 ? a : [...a, ...b];
 
@@ -64,14 +99,14 @@ function followAddresses(grant: Grant, followPart: FollowPart): Grant {
       if (element.kind !== "reference") return [element];
       const found = followPart(element);
       if (part === "destination") followed.push(element.to);
-      // Before lists are made, each of several references may be any of them.
+      // Before lists are made, each of several references may mean any of them.
       if (seen.has(found)) return [];
       seen.add(found);
       unknowns.push(...asUnknowns(part, found.unknowns));
       if (part === "destination") labels.push(...found.labels);
       return found.parts;
     });
-    // Rules that name one list alone share its addresses.
+    // Rules that name only one list share its addresses.
     const filled = parts.filter(({ length }) => length > 0);
     return filled.length === 1 ? (filled[0] ?? []) : filled.flat();
   };
@@ -92,7 +127,7 @@ function followGrantNames(grant: Grant, reading: ResourceReading, index: StackIn
   };
 }
 
-/** A record whose zone only its reference tells has no name without it. */
+/** A record whose zone is only known through a reference has no name without it. */
 function followRecord(grant: Grant, zone: string | undefined): Grant {
   const { namesFrom, ...rest } = grant;
   if (zone !== undefined) return { ...rest, names: grant.names?.map((name) => inZone(name, zone)) };
@@ -103,13 +138,13 @@ function followRecord(grant: Grant, zone: string | undefined): Grant {
 const asUnknowns = (part: GrantPart, found: readonly Omit<Unknown, "part">[]): Unknown[] =>
   found.map((unknown) => ({ ...unknown, part }));
 
-/** What stands in place of a reference to names. */
+/** What replaces a reference to names. */
 export interface FollowedNames {
   readonly names: readonly NamePattern[];
   readonly unknowns: readonly Omit<Unknown, "part">[];
 }
 
-/** The names that a rule's list holds; the same for all rules that refer to it. */
+/** Returns the names that a rule's list holds; the same object for all rules that refer to it. */
 export function followNames(reference: Reference, { resolve }: StackIndex): FollowedNames {
   const { targets } = resolve(reference);
   return targets.length === 0 ? { names: [], unknowns: [outside(reference)] } : namesIn(targets);
@@ -120,7 +155,7 @@ const namesIn = memo((targets: readonly ResourceReading[]) => ({
   unknowns: unknownsIn(targets, "domain-list"),
 }));
 
-/** The zone that a record is in, where the stack holds it. */
+/** Returns the zone that a record is in, if the stack holds it. */
 export function zoneOf({ facts }: ResourceReading, { resolve }: StackIndex): string | undefined {
   return facts
     .flatMap((fact) => (fact.kind === "link" && fact.to.kind === "dns-zone" ? resolve(fact.to).targets : []))
@@ -128,7 +163,7 @@ export function zoneOf({ facts }: ResourceReading, { resolve }: StackIndex): str
     .at(0);
 }
 
-/** The name of a record in full, where it is relative to its zone. */
+/** Returns the full name of a record that is relative to its zone. */
 export function inZone(pattern: NamePattern, zone: string): NamePattern {
   const name = plainGlob(pattern.written);
   if (name === zone || name.endsWith(`.${zone}`)) return pattern;

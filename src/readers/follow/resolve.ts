@@ -1,24 +1,24 @@
 import { memo, type Reference, type ReferenceKind, type ResourceReading } from "../../egress/index.ts";
 
-/** What a reference leads to in its stack. */
+/** The targets of a reference in its stack. */
 export interface Resolved {
   /**
-   * None where the stack doesn't hold it, or where the stack doesn't tell. The same list for whatever leads to the
-   * same.
+   * Empty if the stack doesn't hold the target, or doesn't show which it is. The same list for references with the same
+   * target.
    */
   readonly targets: readonly ResourceReading[];
-  /** Whether it is one of the targets and nothing tells which. */
+  /** Whether one of the targets is meant, but it isn't known which. */
   readonly possible: boolean;
 }
 
-/** Looks references up among all readings of a stack. */
+/** Returns a function that looks up references among all readings of a stack. */
 export function resolverOf(readings: readonly ResourceReading[]): (reference: Reference) => Resolved {
   const byId = readingsById(readings);
   const among = candidateFinder(readings);
   return ({ kind, id, candidates }) => {
     const named = id === undefined ? [] : idKeys(kind, id).map((key) => byId.get(key) ?? []);
     const certain = named.find((found) => found.length > 0);
-    // What has an ARN already is none of the stack's own that have none yet.
+    // A reference with an ARN can't mean a resource of the stack that has no ARN yet.
     const targets = certain ?? (id?.startsWith("arn:aws") ? [] : among(kind, candidates, id !== undefined));
     return { targets, possible: targets.length > 1 };
   };
@@ -36,8 +36,8 @@ function readingsById(readings: readonly ResourceReading[]): ReadonlyMap<string,
 }
 
 /**
- * Finds those of the candidates that a reference may be: one with an id of its own is no other than that. Candidates
- * that all references of a property share are gone through once.
+ * Finds the candidates that a reference may mean. A candidate with an id of its own can't be meant by another id.
+ * Candidates that all references of a property share are searched once.
  */
 function candidateFinder(readings: readonly ResourceReading[]) {
   const byUrn = new Map(readings.map((reading) => [reading.urn, reading]));
@@ -63,7 +63,7 @@ function candidateFinder(readings: readonly ResourceReading[]) {
 const mayBe = (reading: ResourceReading, kind: ReferenceKind, isNamed: boolean): boolean =>
   reading.kind === kind && !(isNamed && reading.ids.some((own) => isPath(own) || own.startsWith("arn:")));
 
-/** Under the id in full, and by its name alone what has no such id yet. */
+/** A reading is found by its full id. If it has none yet, it is found by its name alone. */
 const keysOf = ({ kind, ids }: ResourceReading): string[] => {
   if (kind === undefined) return [];
   const paths = ids.some(isPath);
@@ -76,8 +76,8 @@ const keysOf = ({ kind, ids }: ResourceReading): string[] => {
 };
 
 /**
- * What to look for, best first: Azure's ids end in the name, by which alone a resource may be known before it is made;
- * but not one that is in another resource group.
+ * Keys to look up, best first. An Azure id ends in the resource's name, and before a resource is made it may only be
+ * known by its name. A resource in another resource group isn't a match.
  */
 const idKeys = (kind: string, id: string): string[] => {
   if (!isPath(id)) return [key(kind, id), `name/${key(kind, id)}`];

@@ -6,7 +6,7 @@ import { namesIn } from "./read-names.ts";
 import { notesOf, readText } from "./reading-notes.ts";
 import type { Resource } from "./resource.ts";
 
-/** Fields of everything that gives names addresses, in DNS or on a machine. */
+/** Fields shared by everything that gives names addresses, in DNS or on a machine. */
 export const FIXES_NAMES = {
   engine: "dns-record",
   layer: "dns",
@@ -18,8 +18,8 @@ export const FIXES_NAMES = {
 } as const;
 
 /**
- * The grant of an entry in a hosts file or the like, which gives names addresses on the machine that has it. None
- * without a name or an address.
+ * The grant of an entry in a hosts file or the like, which gives names addresses on one machine. None without a name or
+ * an address.
  */
 export function hostEntry(resource: Resource, entry: Value, names: Value, addresses: readonly Value[]): Grant[] {
   const notes = notesOf(resource);

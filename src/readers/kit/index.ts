@@ -1,4 +1,4 @@
-// What readers are made of.
+// Functions that readers are built from.
 export * from "./host-entry.ts";
 export * from "./make-facts.ts";
 export * from "./make-grant.ts";

@@ -4,9 +4,7 @@ import { readAddresses, referenceOf } from "./read-addresses.ts";
 import { notesOf } from "./reading-notes.ts";
 import type { Resource } from "./resource.ts";
 
-/**
- * The fact of one switch. A list becomes its values with commas between them; unknown values are facts of their own.
- */
+/** The fact of one setting. A list becomes its values, joined by commas. An unknown value becomes an unknown fact. */
 export function readSetting(resource: Resource, setting: SettingName, value: Value, whenAbsent: string): Fact[] {
   const items = itemsOf(value).map((item) => ({ item, text: textOf(item) }));
   const known = items.flatMap(({ text }) => text ?? []);
@@ -17,7 +15,7 @@ export function readSetting(resource: Resource, setting: SettingName, value: Val
   return [{ kind: "setting", setting, value: written, default: whenAbsent, place }, ...unread];
 }
 
-/** The fact of a network's own addresses. None where it names none or they aren't known yet. */
+/** The fact of a network's own addresses. None if the resource names no addresses or they aren't known yet. */
 export function readNetwork(resource: Resource, blocks: readonly Value[]): Fact[] {
   const notes = notesOf(resource);
   const addresses = blocks.flatMap((block) => readAddresses(notes, "source", block));
@@ -25,9 +23,7 @@ export function readNetwork(resource: Resource, blocks: readonly Value[]): Fact[
   return addresses.length === 0 ? [] : [{ kind: "network", addresses, place: { urn: resource.urn, path } }];
 }
 
-/**
- * The fact that the resource holds a whole list, even an empty one. None where the program leaves the list to others.
- */
+/** The fact that the resource holds a whole list, even an empty one. None if the program leaves the list to others. */
 export const readOwnedList = (resource: Resource, list: ListName, value: Value): Fact[] =>
   value.kind === "absent"
     ? []
@@ -47,9 +43,9 @@ const whyUnread = (value: Value): string => {
 };
 
 /**
- * The facts of addresses that other resources refer to. What can't be read is a fact of its own.
+ * The facts of addresses that other resources refer to. What can't be read becomes an unknown fact.
  *
- * @param labels descriptions of the entries. They become one text, which every rule that refers to the list shares.
+ * @param labels descriptions of the entries. They become one text, which all rules that refer to the list share.
  */
 export function readAddressList(
   resource: Resource,
@@ -72,7 +68,7 @@ export function readAddressList(
   ];
 }
 
-/** The facts that the subnets are behind something: what a property names or, without one, the resource. */
+/** The facts that subnets are attached to the resource, or to the one that a property names. */
 export const readAttachments = (
   resource: Resource,
   subnets: Value,
@@ -86,7 +82,7 @@ export const readAttachments = (
       return { kind: "attachment", subnet, ...end, place: subnet.place };
     });
 
-/** The facts that the resource is part of, or uses, what a property names. None where it names nothing. */
+/** The facts that the resource is part of, or uses, what a property names. None if the property is empty. */
 export const linksTo = (
   resource: Resource,
   role: Link["role"],

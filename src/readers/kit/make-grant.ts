@@ -3,10 +3,13 @@ import { at, entriesOf, itemsOf, textOf, type Value } from "./property-value.ts"
 import { type Notes, placeOf } from "./reading-notes.ts";
 import { inputsOf, type Resource } from "./resource.ts";
 
-/** Fields that come from the resource, and not from the rule. */
+/** Fields that are taken from the resource, not from the rule. */
 type Made = "labels" | "nearbyLabels" | "place" | "unknowns";
 
-/** A grant for the part of `resource` that `value` is. `labels` are its own, where the resource holds several rules. */
+/**
+ * Makes a grant for the part of `resource` that `value` is. `labels` are the part's own, if the resource holds several
+ * rules.
+ */
 export const makeGrant = (
   resource: Resource,
   notes: Notes,
@@ -23,14 +26,14 @@ export const makeGrant = (
     : notes.unknowns,
 });
 
-/** An empty destination has to be told, however it came to be: either nothing meets the grant, or it was misread. */
+/** An empty destination is reported, whatever its cause: either nothing matches the grant, or it was misread. */
 const isMissing = ({ destination, direction, layer }: Omit<Grant, Made>, { unknowns }: Notes): boolean =>
   destination.length === 0 &&
   direction !== "inbound" &&
   layer !== "dns" &&
   unknowns.every(({ part }) => part !== "destination");
 
-/** A grant of which only its place is known. */
+/** A grant of which only the place is known. */
 export const unknownGrant = (
   resource: Resource,
   value: Pick<Value, "path">,
@@ -55,7 +58,7 @@ export const unknownGrant = (
   };
 };
 
-/** Texts that people gave to the resource: its name in the program and in the cloud, description and tags. */
+/** Labels that people gave to the resource: its name in the program and in the cloud, its description and its tags. */
 export function labelsOf(resource: Pick<Resource, "urn" | "props" | "root">): readonly string[] {
   const { urn, props, root = props } = resource;
   const known = KNOWN.get(root);
@@ -65,7 +68,7 @@ export function labelsOf(resource: Pick<Resource, "urn" | "props" | "root">): re
   return labels;
 }
 
-/** Asked for by every rule of a resource, so it is made once. */
+/** Cached, because every rule of a resource asks for them. */
 const KNOWN = new WeakMap<object, readonly [urn: string, labels: readonly string[]]>();
 
 function readLabels(urn: string, root: Value): string[] {
@@ -81,13 +84,13 @@ function readLabels(urn: string, root: Value): string[] {
   );
 }
 
-/** Each tag as `tag=value`. CloudFormation has a list of them. */
+/** Returns each tag as `tag=value`. CloudFormation has a list of tags. */
 const tagTexts = (tags: Value): string[] =>
   tags.kind === "known" && Array.isArray(tags.raw)
     ? itemsOf(tags).map((tag) => `${textOf(at(tag, "key")) ?? ""}=${textOf(at(tag, "value")) ?? ""}`)
     : entriesOf(tags).map(([tag, value]) => `${tag}=${textOf(value) ?? ""}`);
 
-// azure-native has the name in the cloud in a property of its own. Properties that name the parent are left out.
+// azure-native has the cloud's name in a separate property. Properties with the parent's name are left out.
 const OWN = [
   "name",
   "description",

@@ -1,32 +1,34 @@
 import { joinPath, lookUp, OUTPUT_VALUE, SECRET, SIGNATURE, show, UNKNOWNS } from "../../egress/index.ts";
 
-/** A property with its path: known, absent, or not known. */
+/** A property with its path: known, absent or unknown. */
 export type Value =
   | { readonly kind: "known"; readonly path: string; readonly raw: NonNullable<unknown>; readonly notation?: Notation }
   | { readonly kind: "absent"; readonly path: string }
   | { readonly kind: "unknown"; readonly path: string; readonly why: string };
 
-/** What isn't there, of no property in particular. */
+/** An absent value that belongs to no property. */
 export const NOTHING: Value = { kind: "absent", path: "" };
 
-/** How a resource writes its properties, where it differs from what readers ask for. Holds for everything below it. */
+/**
+ * How a resource's properties are written, if that differs from what readers ask for. Applies to everything below it.
+ */
 export interface Notation {
-  /** The keys that lead to what readers call `key`: several ways, of which the first that leads to something counts. */
+  /** Returns the paths that may lead to what readers call `key`. The first one that leads to a value counts. */
   readonly waysTo: (key: string) => readonly (readonly string[])[];
   /**
-   * The value that stands for an expression, such as a template's parameter; undefined for what is none, or can't be
-   * told.
+   * Returns the value of an expression, such as a template's parameter; undefined for anything else, or if it can't be
+   * determined.
    */
   readonly meaning?: (raw: unknown) => Value | undefined;
-  /** Why a value is none by itself, as expressions of a template are; undefined for any other. */
+  /** Says why a raw value isn't final, such as an expression in a template; undefined for any other value. */
   readonly whyOpen?: (raw: unknown) => string | undefined;
 }
 
-/** The value in another notation. */
+/** Returns the value in another notation. */
 export const inNotation = (value: Value, notation: Notation): Value =>
   value.kind === "known" ? { ...value, notation } : value;
 
-/** The value in a text that is JSON, at the same path. Other values and texts stay as they are. */
+/** Returns the parsed value of a text that is JSON, at the same path. Other values and texts stay as they are. */
 export function parsedJson(value: Value): Value {
   const text = textOf(value);
   if (text === undefined || !/^\s*[[{]/.test(text)) return value;
@@ -36,12 +38,12 @@ export function parsedJson(value: Value): Value {
   return { kind: "known", path: value.path, raw: parsed.value as object, ...(notation && { notation }) };
 }
 
-/** All properties of a resource, as one value. */
+/** Returns all properties of a resource as one value. */
 export const rootOf = (props: object): Value => pick(props, "");
 
 /**
- * The property with that key, or the element with that index. In old states and hand-written properties, a list of one
- * element may stand for a map, and its element is taken. A longer list is no map.
+ * Returns the property with that key, or the element with that index. In old states and hand-written properties, a list
+ * of one element may stand for a map, and the element is used. A longer list never stands for a map.
  */
 export function at(value: Value, key: string | number): Value {
   if (value.kind !== "known" || value.notation === undefined || typeof key === "number") return step(value, key);
@@ -53,7 +55,7 @@ export function at(value: Value, key: string | number): Value {
   return ways[0]?.() ?? step(value, key);
 }
 
-/** By the key itself, without the notation. */
+/** Looks up the key itself, without the notation. */
 function step(value: Value, key: string | number): Value {
   const path = joinPath(value.path, [key]);
   if (value.kind !== "known") return { ...value, path };
@@ -65,7 +67,7 @@ function step(value: Value, key: string | number): Value {
   );
 }
 
-/** A value has the notation of the value that it is in. */
+/** A nested value has the notation of its parent. */
 function below({ notation }: Value & { readonly kind: "known" }, inner: Value): Value {
   if (notation === undefined || inner.kind !== "known") return inner;
   const meant = attempt(() => notation.meaning?.(inner.raw));
@@ -78,29 +80,30 @@ function below({ notation }: Value & { readonly kind: "known" }, inner: Value): 
   return why.value === undefined ? { ...inner, notation } : { kind: "unknown", path: inner.path, why: why.value };
 }
 
-/** The property at the end of several keys. */
+/** Returns the property at the end of a path of keys. */
 export const within = (value: Value, ...keys: readonly (string | number)[]): Value => keys.reduce(at, value);
 
 /**
- * The first of several properties that is present. azure-native and the classic provider name some of them differently.
+ * Returns the first of several properties that is present. azure-native and the classic provider give some of them
+ * different names.
  */
 export function firstOf(value: Value, ...keys: readonly [string, ...string[]]): Value {
   return firstGiven(at(value, keys[0]), ...keys.slice(1).map((key) => at(value, key)));
 }
 
-/** The first of several values that is present. */
+/** Returns the first of several values that is present. */
 export const firstGiven = (first: Value, ...others: readonly Value[]): Value =>
   [first, ...others].find(isGiven) ?? first;
 
-/** Why `value` can't be read as the object `what`, such as `rule`. Undefined where it can. */
+/** Says why `value` can't be read as the object `what`, such as `rule`. Undefined if it can. */
 export function whyUnreadable(value: Value, what: string): string | undefined {
   if (value.kind === "unknown") return value.why;
   return value.kind === "known" && typeof value.raw !== "object" ? `it is no ${what}` : undefined;
 }
 
 /**
- * The elements of a list, unknown ones included. A value that is no list is its own only element, since YAML and old
- * states write it so. An unknown list is one unknown element.
+ * Returns the elements of a list, including unknown ones. A value that is no list is its own only element, because YAML
+ * and old states write it so. An unknown list is one unknown element.
  */
 export function itemsOf(value: Value): Value[] {
   if (value.kind === "absent") return [];
@@ -111,7 +114,7 @@ export function itemsOf(value: Value): Value[] {
   return Array.from({ length }, (_, index) => at(value, index)).filter(({ kind }) => kind !== "absent");
 }
 
-/** Keys and values of a map. Empty where it isn't known, or is no map. */
+/** Returns keys and values of a map. Empty if the value is unknown or no map. */
 export function entriesOf(value: Value): [key: string, value: Value][] {
   if (value.kind !== "known" || typeof value.raw !== "object" || Array.isArray(value.raw)) return [];
   const { raw } = value;
@@ -119,7 +122,7 @@ export function entriesOf(value: Value): [key: string, value: Value][] {
   return "value" in keys ? (keys.value as string[]).map((key) => [key, step(value, key)]) : [];
 }
 
-/** The elements with that `key` of a list, or of the map that CloudFormation has in its place. */
+/** Returns the elements of a list with that `key`, or of the map that CloudFormation has instead. */
 export const namedItemsOf = (value: Value): [name: Value, item: Value][] =>
   value.kind === "known" &&
   typeof value.raw === "object" &&
@@ -128,7 +131,7 @@ export const namedItemsOf = (value: Value): [name: Value, item: Value][] =>
     ? entriesOf(value).map(([key, item]) => [{ kind: "known", path: item.path, raw: key }, item])
     : itemsOf(value).map((item) => [at(item, "key"), item]);
 
-/** Whether anything is given. An empty text, list or map is nothing. */
+/** Whether the value isn't empty. An empty text, list or map counts as empty. */
 export function isGiven(value: Value): boolean {
   if (value.kind !== "known") return value.kind === "unknown";
   if (Array.isArray(value.raw)) return lengthOf(value.raw) !== 0;
@@ -136,36 +139,39 @@ export function isGiven(value: Value): boolean {
   return value.raw !== "";
 }
 
-/** The value as text; numbers and booleans as they are written. Undefined for anything else. */
+/** Returns the value as text; numbers and booleans as they are written. Undefined for anything else. */
 export const textOf = (value: Value): string | undefined =>
   value.kind === "known" && ["string", "number", "boolean", "bigint"].includes(typeof value.raw)
     ? String(value.raw)
     : undefined;
 
-/** How a message names the value: a text as it is. Of anything else only its kind, since secrets may stand in it. */
+/**
+ * Returns the name of the value for a message. A text is shown as it is; of anything else only its type, because it may
+ * hold secrets.
+ */
 export function describeValue(value: Value): string {
   if (value.kind !== "known") return "nothing";
   if (textOf(value) !== undefined) return show(value.raw);
   return Array.isArray(value.raw) ? "a list" : typeof value.raw === "object" ? "a map" : `a ${typeof value.raw}`;
 }
 
-/** The value as a whole number; a text of digits counts. */
+/** Returns the value as a whole number; a text of digits counts. */
 export function numberOf(value: Value): number | undefined {
   const text = textOf(value);
   return text !== undefined && /^-?\d{1,15}$/.test(text.trim()) ? Number(text) : undefined;
 }
 
-/** A number in its one spelling, as parsers take it: `06` and `+6` are 6. Other texts stay as they are. */
+/** Returns a number in its normal form, as parsers take it: `06` and `+6` are 6. Other texts stay as they are. */
 export const plainNumber = (text: string): string => (/^[+-]?\d{1,15}$/.test(text) ? String(Number(text)) : text);
 
-/** The value as yes or no; the texts `true` and `false` count. */
+/** Returns the value as a boolean; the texts `true` and `false` count. */
 export const flagOf = (value: Value): boolean | undefined =>
   lookUp({ true: true, false: false }, textOf(value)?.toLowerCase());
 
-/** Why the value isn't known. Empty where it is. */
+/** Why a value isn't known. */
 export const NOT_YET = "it is known only after an update";
 
-/** Undefined where reading the list throws. */
+/** Undefined if reading the list throws. */
 function lengthOf(list: object): number | undefined {
   const length = attempt(() => ownValue(list, "length"));
   return "value" in length && typeof length.value === "number" ? length.value : undefined;
@@ -177,7 +183,7 @@ function inList(list: Value & { readonly kind: "known" }, key: string): Value {
   if (length === undefined) return { kind: "unknown", path, why: NOT_YET };
   if (length > 1) return { kind: "unknown", path, why: "it is in a list where a map belongs" };
   const only = at(list, 0);
-  // A list in a list never stands for a map.
+  // A list inside a list never stands for a map.
   return only.kind === "known" && Array.isArray(only.raw) ? { kind: "absent", path } : at(only, key);
 }
 
@@ -205,12 +211,12 @@ function unwrap(raw: unknown, path: string, depth: number): Value {
 }
 
 /**
- * Reads the value without running a getter. The policy SDK's proxy around unknown values throws only in its getters,
- * and prototypes are no part of a resource.
+ * Reads the value without running a getter. The policy SDK's proxy for unknown values throws only in its getters, and a
+ * resource's values are never on a prototype.
  */
 const ownValue = (object: object, key: string | number): unknown => Object.getOwnPropertyDescriptor(object, key)?.value;
 
-/** A text that was made from an unknown value holds its sentinel. */
+/** A text made from an unknown value contains its sentinel. */
 const isSentinel = (text: string): boolean => UNKNOWNS.some((sentinel) => text.includes(sentinel));
 
 function attempt<T>(run: () => T): { readonly value: T } | { readonly error: unknown } {

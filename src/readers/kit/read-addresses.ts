@@ -14,7 +14,7 @@ import { isGiven, itemsOf, type Value } from "./property-value.ts";
 import { type Notes, note, placeOf, readText } from "./reading-notes.ts";
 import type { Resource } from "./resource.ts";
 
-/** The addresses of a field, one part for each element. Elements that can't be read become notes. */
+/** Reads the addresses of a field, one part for each element. Elements that can't be read become notes. */
 export const readAddresses = (
   notes: Notes,
   part: GrantPart,
@@ -26,7 +26,7 @@ export const readAddresses = (
     return text === undefined || text === "" ? [] : (others(text, item) ?? addressPart(notes, part, text, item) ?? []);
   });
 
-/** One element: any address, or ranges. Undefined with a note where it can't be read. */
+/** Reads one element: any address, or ranges. Undefined with a note if it can't be read. */
 export function addressPart(
   notes: Notes,
   part: GrantPart,
@@ -41,7 +41,7 @@ export function addressPart(
   return { kind: "any", written, place, ...(ranges.length === 1 && { family: ranges[0]?.family }) };
 }
 
-/** The resources that a field refers to by id, known or not. */
+/** Reads the resources that a field refers to by id, known or not. */
 export const readReferences = (
   notes: Notes,
   resource: Resource,
@@ -60,7 +60,7 @@ export const readReferences = (
       return [{ kind: "reference" as const, to, place: to.place }];
     });
 
-/** What a property refers to. The engine says only for whole top-level properties where their values come from. */
+/** Returns what a property refers to. The engine reports the origin of values only for whole top-level properties. */
 export function referenceOf(
   { urn, propertyDependencies }: Resource,
   kind: ReferenceKind,
@@ -74,10 +74,10 @@ export function referenceOf(
 }
 
 /**
- * All ranges in one part, and the other parts as they are. A peer that many rules share then costs each of them no more
- * than one address.
+ * Joins all ranges into one part, and leaves other parts as they are. A peer that many rules share then costs each of
+ * them only one part.
  *
- * @param place of the one part. Default: the place of the first.
+ * @param place place of the joined part. Default: the place of the first.
  */
 export function joinRanges(peer: Peer, place?: Place): Peer {
   const parts = rangesParts(peer);

@@ -1,8 +1,8 @@
 import { anyOf, type NamePattern } from "../../egress/index.ts";
 
 /**
- * The names that a text may mean: one, or several with commas or blanks between them. Full-width letters and dots get
- * their plain form, and invisible characters are removed.
+ * Returns the names in a text: one, or several separated by commas or blanks. Full-width letters and dots are
+ * normalised, and invisible characters are removed.
  */
 export const namesIn = (text: string): string[] =>
   text
@@ -12,13 +12,13 @@ export const namesIn = (text: string): string[] =>
     .split(/[\s,;]+/)
     .filter((name) => name !== "");
 
-/** The name of a record in a zone; `@` is the zone itself. */
+/** Returns the name of a record in a zone; `@` is the zone itself. */
 export function nameInZone(relative: string, zone: string): NamePattern {
   const name = relative === "@" || relative === "" ? zone : `${relative}.${zone}`;
   return anyOf(name, [name]);
 }
 
-/** The name of a record whose zone isn't known yet. It matches nothing until `follow` finds the zone. */
+/** Returns the name of a record whose zone isn't known yet. It matches nothing until `follow` finds the zone. */
 export const nameInUnknownZone = (relative: string): NamePattern => ({
   written: relative,
   terms: [{ globs: [], negated: false }],

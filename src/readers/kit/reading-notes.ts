@@ -4,15 +4,15 @@ import { describeValue, flagOf, numberOf, textOf, type Value } from "./property-
 /** Collects what can't be read while a grant is made. */
 export interface Notes {
   readonly urn: string;
-  /** Line of a text that is being read, if it is one. */
+  /** Line of the text that is being read, if any. */
   readonly line?: number | undefined;
   readonly unknowns: Unknown[];
 }
 
-/** Empty notes on a resource. `line`: that of the text which is being read. */
+/** Returns empty notes on a resource. `line`: the line of the text that is being read. */
 export const notesOf = ({ urn }: { readonly urn: string }, line?: number): Notes => ({ urn, line, unknowns: [] });
 
-/** The place of a value in the resource that the notes are on. */
+/** Returns the place of a value in the resource that the notes are on. */
 export const placeOf = ({ urn, line }: Notes, { path }: Pick<Value, "path">): Place =>
   line === undefined ? { urn, path } : { urn, path, line };
 
@@ -22,15 +22,15 @@ export function note(notes: Notes, part: GrantPart, value: Pick<Value, "path">, 
   return undefined;
 }
 
-/** The value as text. Undefined where it is absent, and undefined with a note where it is something else. */
+/** Reads a text. Undefined if it is absent, and undefined with a note if it is anything else. */
 export const readText = (notes: Notes, part: GrantPart, value: Value): string | undefined =>
   readAs(notes, part, value, textOf, "a text");
 
-/** The whole number, likewise. */
+/** Reads a whole number in the same way. */
 export const readNumber = (notes: Notes, part: GrantPart, value: Value): number | undefined =>
   readAs(notes, part, value, numberOf, "a whole number");
 
-/** Yes or no, likewise. */
+/** Reads a boolean in the same way. */
 export const readFlag = (notes: Notes, part: GrantPart, value: Value): boolean | undefined =>
   readAs(notes, part, value, flagOf, "true or false");
 

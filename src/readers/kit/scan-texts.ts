@@ -4,19 +4,19 @@ import { entriesOf, itemsOf, parsedJson, textOf, type Value } from "./property-v
 
 /** All texts of a resource, whatever its type. */
 export interface Scan {
-  /** In their order: values, keys of maps, and texts decoded from Base64. */
+  /** In order: values, keys of maps, and texts decoded from Base64. */
   readonly texts: readonly ScannedText[];
   /** Paths of values that are known only after an update, and of values more than 64 levels deep. */
   readonly unread: readonly string[];
 }
 
-/** The texts of values that no reader knows, read when somebody asks for them. */
+/** The texts that readers don't read, scanned only on demand. */
 export class Texts implements UnreadTexts {
   readonly #roots: readonly Value[];
   readonly #read: ReadonlySet<string>;
   #all: readonly ScannedText[] | undefined;
 
-  /** @param read paths of what readers know: neither they nor what is below them is among the texts. */
+  /** @param read paths that readers know. They and everything below them are left out. */
   constructor(roots: readonly Value[], read: Iterable<string> = []) {
     this.#roots = roots;
     this.#read = new Set(read);
@@ -26,7 +26,7 @@ export class Texts implements UnreadTexts {
     try {
       return this.#roots.some((root) => root.kind === "known" && holdsMark(root.raw, isMarked));
     } catch {
-      // What throws when it is read may hold anything.
+      // A value that throws when it is read may hold anything.
       return true;
     }
   }
@@ -38,8 +38,8 @@ export class Texts implements UnreadTexts {
 }
 
 /**
- * Every text in the properties of a resource that no reader knows. Never throws; linear; what is met twice is read
- * once.
+ * Returns every text in a resource's properties that readers don't read. Never throws. Runs in linear time, and scans
+ * an object only once.
  */
 export function scanTexts(root: Value, read: ReadonlySet<string> = new Set()): Scan {
   const texts: ScannedText[] = [];
@@ -81,11 +81,11 @@ function textsOf(path: string, text: string): ScannedText[] {
 function textInBase64(text: string): string | undefined {
   if (text.length < 16 || !/^[A-Za-z0-9+/\s]+={0,2}\s*$/.test(text)) return undefined;
   const inner = Buffer.from(text, "base64").toString("utf8");
-  // Words that only look like Base64 come out with characters that no text has.
+  // Words that only look like Base64 decode to characters that no text has.
   return /[^\P{C}\s]|\uFFFD/u.test(inner) ? undefined : inner;
 }
 
-/** Whether any text of the value is marked; asks for nothing but what is there, and makes no paths. */
+/** Whether any text of the value is marked. Runs no getter and builds no paths, which keeps it fast. */
 function holdsMark(root: unknown, isMarked: (text: string) => boolean): boolean {
   const seen = new Set<unknown>();
   const waiting: unknown[] = [root];
@@ -106,7 +106,7 @@ function holdsMark(root: unknown, isMarked: (text: string) => boolean): boolean 
   return false;
 }
 
-/** No mark is shorter. */
+/** Marks are at least this long. */
 const SHORTEST = 4;
 
 function textHolds(text: string, isMarked: (text: string) => boolean): boolean {
@@ -115,5 +115,5 @@ function textHolds(text: string, isMarked: (text: string) => boolean): boolean {
   return inner !== undefined && isMarked(inner);
 }
 
-/** What the policy SDK puts around unknown values throws when it is asked for one, and can be asked what it holds. */
+/** The policy SDK's proxy for unknown values throws in its getters, but its property descriptors can be read. */
 const ownValue = (object: object, key: string): unknown => Object.getOwnPropertyDescriptor(object, key)?.value;

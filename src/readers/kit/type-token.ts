@@ -21,7 +21,7 @@ export function normaliseType(type: string): string {
   return type;
 }
 
-/** Names of the classic provider that differ from those of Terraform's own provider, bridged automatically. */
+/** Names in the classic provider that differ from those of Terraform's own provider, bridged automatically. */
 const BRIDGED: ReadonlyMap<string, string> = new Map([
   ["IpGroup", "network/iPGroup:IPGroup"],
   ["IpGroupCidr", "network/iPGroupCIDR:IPGroupCIDR"],
@@ -35,7 +35,7 @@ const BRIDGED: ReadonlyMap<string, string> = new Map([
   ["DnsCnameRecord", "dns/cNameRecord:CNameRecord"],
 ]);
 
-/** Types at `aws:vpc`; all others are at `aws:ec2`. */
+/** Types in `aws:vpc`. All others are in `aws:ec2`. */
 const AT_VPC = new Set([
   "SecurityGroupEgressRule",
   "SecurityGroupIngressRule",

@@ -41,7 +41,7 @@ export const calico: readonly Reader[] = [
   { types: [...of("NetworkSet"), ...of("GlobalNetworkSet")], read: readNetworkSet },
 ];
 
-/** Grants of a policy's egress rules. Policies are asked by their order, lowest first, and the first match decides. */
+/** Grants of a policy's egress rules. Policies are evaluated by `order`, lowest first, and the first match decides. */
 function readCalicoPolicy(resource: Resource): GrantsAndFacts {
   const spec = specOf(resource);
   const order = numberOf(at(spec, "order")) ?? 0;
@@ -83,7 +83,7 @@ function exceptIn(notes: Notes, any: PeerPart, notNets: Value): PeerPart[] {
   return any.kind === "any" ? [{ ...any, except: taken }] : [any];
 }
 
-/** Numbers, spans such as `8000:9000`, and names of ports. */
+/** Reads numbers, ranges such as `8000:9000`, and names of ports. */
 function readCalicoPorts(notes: Notes, rule: Value): readonly ProtocolPorts[] {
   const transport = readTransport(notes, at(rule, "protocol"), "any");
   const [ports, notPorts] = [at(at(rule, "destination"), "ports"), at(at(rule, "destination"), "notPorts")];
@@ -93,7 +93,7 @@ function readCalicoPorts(notes: Notes, rule: Value): readonly ProtocolPorts[] {
   return EVERY_PROTOCOL.map((every) => ({ ...every, transport }));
 }
 
-/** A set allows what policies that select it allow. Which policies do so isn't known here. */
+/** A set allows what the policies that select it allow. Which policies those are isn't known here. */
 function readNetworkSet(resource: Resource): GrantsAndFacts {
   const spec = at(inputsOf(resource), "spec");
   const notes = notesOf(resource);

@@ -31,9 +31,10 @@ import {
   ruleGrants,
   rulesOf,
   specOf,
+  starOfLabel,
 } from "./policy-rules.ts";
 
-/** Policies of Cilium, which AKS has as well, and the groups of addresses that they refer to. */
+/** Policies of Cilium, which AKS offers too, and the groups of addresses that they refer to. */
 export const cilium: readonly Reader[] = [
   {
     types: ["kubernetes:cilium.io:CiliumNetworkPolicy", "kubernetes:cilium.io:CiliumClusterwideNetworkPolicy"],
@@ -60,9 +61,7 @@ function readRule(resource: Resource, notes: Notes, rule: Value, effect: Effect)
   const isBound = TO.some((key) => isGiven(at(rule, key)));
   // An empty rule only selects the pods for a denial. It allows nothing.
   if (!isBound && !isGiven(ports)) return [];
-  const names = readNames(notes, at(rule, "toFQDNs"), "matchName").concat(
-    readNames(notes, at(rule, "toFQDNs"), "matchPattern"),
-  );
+  const names = ["matchName", "matchPattern"].flatMap((key) => readNames(notes, at(rule, "toFQDNs"), starOfLabel, key));
   const destination = isBound ? readDestinations(resource, notes, rule) : [everywhere(notes, rule)];
   const ends: RuleEnds[] = [
     ...(destination.length > 0 || names.length === 0 ? [{ destination }] : []),
@@ -109,7 +108,7 @@ function entityPart(notes: Notes, value: Value): PeerPart | undefined {
   };
 }
 
-/** Ports as `[{ port: "443", endPort, protocol }]`. Any protocol if none is named. */
+/** Reads ports as `[{ port: "443", endPort, protocol }]`. Any protocol if none is named. */
 const readCiliumPorts = (notes: Notes, list: Value): readonly ProtocolPorts[] =>
   isGiven(list)
     ? joinPorts(

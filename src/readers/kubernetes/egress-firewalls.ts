@@ -12,6 +12,7 @@ import {
   ruleGrants,
   rulesOf,
   specOf,
+  starOfLabel,
 } from "./policy-rules.ts";
 
 /** Egress firewalls of OpenShift and OVN-Kubernetes. */
@@ -23,15 +24,15 @@ export const egressFirewalls: readonly Reader[] = [
 ];
 
 /**
- * Grants of one namespace's egress firewall. Rules are asked in order, and the first match decides. What no rule takes
- * is allowed.
+ * Grants of one namespace's egress firewall. Rules are evaluated in order, and the first match decides. What no rule
+ * matches is allowed.
  */
 function readEgressFirewall(resource: Resource): GrantsAndFacts {
   const list = at(specOf(resource), "egress");
   const grants = rulesOf(resource, list, (rule, notes, index): Grant[] => {
     const effect = readAction(notes, at(rule, "type"), ACTIONS);
     const to = at(rule, "to");
-    const names = readNames(notes, at(to, "dnsName"));
+    const names = readNames(notes, at(to, "dnsName"), starOfLabel);
     const ends: RuleEnds = isGiven(at(to, "dnsName"))
       ? { destination: [everywhere(notes, to)], names }
       : {

@@ -16,7 +16,7 @@ export const kubernetesReaders: readonly Reader[] = [
   workloads,
 ].flat();
 
-/** Custom resources that are registered under the one type for all, and lists of any kind. */
+/** Wrappers of custom resources, which all have one type, and of lists of any kind. */
 export const kubernetesWrappers: readonly Wrapper[] = [
   {
     types: ["kubernetes:apiextensions.k8s.io:CustomResource"],

@@ -13,14 +13,13 @@ import {
 } from "../kit/index.ts";
 import { everywhere, readNames, readPortSpan, ruleGrants, specOf } from "./policy-rules.ts";
 
-/** What Istio tells its sidecars and gateways of services outside. */
+/** What Istio tells its sidecars and gateways about external services. */
 export const istio: readonly Reader[] = [
   { types: ["kubernetes:networking.istio.io:ServiceEntry"], read: readServiceEntry },
 ];
 
 /**
- * Grants of a service entry: its hosts by name on its ports and, where it gives addresses, the addresses that it gives
- * those hosts.
+ * Grants of a service entry: its hosts by name on its ports and, if it gives addresses, those addresses for its hosts.
  */
 function readServiceEntry(resource: Resource): GrantsAndFacts {
   const spec = specOf(resource);
@@ -44,7 +43,7 @@ function readServiceEntry(resource: Resource): GrantsAndFacts {
   };
 }
 
-/** Endpoints may be names and sockets as well. */
+/** Endpoints may also be names and sockets. */
 const isAddress = (value: Value): boolean => value.kind === "unknown" || "ranges" in readRanges(textOf(value) ?? "");
 
 const APPLICATIONS: Readonly<Record<string, Application>> = {

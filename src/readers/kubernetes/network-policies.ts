@@ -30,7 +30,9 @@ import {
   specOf,
 } from "./policy-rules.ts";
 
-/** Network policies of Kubernetes itself, those of administrators, and Amazon's, which know names as well. */
+/**
+ * Network policies: those of Kubernetes itself, those of cluster administrators, and Amazon's, which also match names.
+ */
 export const networkPolicies: readonly Reader[] = [
   {
     types: [
@@ -52,7 +54,7 @@ export const networkPolicies: readonly Reader[] = [
 ];
 
 /**
- * Grants of a policy for pods. What its egress rules list is allowed, and everything else is denied to the pods that it
+ * Grants of a policy for pods. Its egress rules allow what they list. Everything else is denied to the pods that it
  * selects.
  */
 function readNetworkPolicy(resource: Resource): GrantsAndFacts {
@@ -80,7 +82,7 @@ function readPeers(notes: Notes, rule: Value): RuleEnds[] {
   ]);
 }
 
-/** All addresses together, and all names. */
+/** Returns all addresses together, and all names. */
 function endsOf(notes: Notes, list: Value, addressesOf: (item: Value) => PeerPart[]): RuleEnds[] {
   const items = itemsOf(list);
   for (const item of items) if (item.kind === "unknown") note(notes, "destination", item, item.why);
@@ -93,8 +95,8 @@ function endsOf(notes: Notes, list: Value, addressesOf: (item: Value) => PeerPar
 }
 
 /**
- * Grants of a policy for the cluster. Policies are asked by tier and priority, lowest first; their tier says whether
- * they come before or after those for pods.
+ * Grants of a policy for the cluster. Policies are evaluated by tier and priority, lowest first. The tier decides
+ * whether they come before or after those for pods.
  */
 function readClusterPolicy(resource: Resource): GrantsAndFacts {
   const spec = specOf(resource);
@@ -110,7 +112,7 @@ function readClusterPolicy(resource: Resource): GrantsAndFacts {
   return { grants, facts: [] };
 }
 
-/** `[{ portNumber: { protocol, port } }, { portRange: { protocol, start, end } }, { namedPort }]`. */
+/** Reads `[{ portNumber: { protocol, port } }, { portRange: { protocol, start, end } }, { namedPort }]`. */
 function readNestedPorts(notes: Notes, rule: Value): readonly ProtocolPorts[] {
   const list = at(rule, "ports");
   if (!isGiven(list)) return EVERY_PROTOCOL;

@@ -14,6 +14,7 @@ import {
   type Transport,
   unionOf,
   unionOfPorts,
+  withinLabels,
   without,
 } from "../../egress/index.ts";
 import {
@@ -42,14 +43,17 @@ export interface ProtocolPorts {
   readonly ports: PortSet;
 }
 
-/** What a rule lets out or stops. Without names, it is for every name. */
+/** The destinations that a rule allows or denies. Without names, it is for every name. */
 export interface RuleEnds {
   readonly destination: readonly PeerPart[];
   readonly names?: readonly NamePattern[];
   readonly application?: Grant["application"];
 }
 
-/** The grants of one rule of a policy: one for each protocol and each kind of end, since any of them is enough. */
+/**
+ * Returns the grants of one rule of a policy: one for each protocol and each kind of destination, because any of them
+ * is enough for a match.
+ */
 export function ruleGrants(
   resource: Resource,
   notes: Notes,
@@ -81,7 +85,7 @@ export function ruleGrants(
   );
 }
 
-/** The rules of a list in `spec`. A rule that isn't known is a grant of which nothing is known. */
+/** Returns the rules of a list in `spec`. A rule that can't be read becomes a grant of which nothing is known. */
 export const rulesOf = (
   resource: Resource,
   list: Value,
@@ -91,14 +95,14 @@ export const rulesOf = (
     rule.kind === "unknown" ? [notKnown(resource, rule, rule.why)] : read(rule, notesOf(resource), index),
   );
 
-/** A grant of a policy of which nothing is known but that it is there, and why. */
+/** Returns a grant that only says that a rule exists, and why it isn't known. */
 export const notKnown = (resource: Resource, value: Value, why: string): Grant =>
   unknownGrant(resource, value, { engine: "kubernetes-policy", layer: "address", direction: "outbound" }, why);
 
 /** `spec` of the resource. */
 export const specOf = (resource: Resource): Value => within(inputsOf(resource), "spec");
 
-/** Every address, for rules that name no end. */
+/** Every address, for rules without a destination. */
 export const everywhere = (notes: Notes, value: Value): PeerPart => ({
   kind: "any",
   written: "any",
@@ -109,7 +113,7 @@ export const everywhere = (notes: Notes, value: Value): PeerPart => ({
 export const ownThings = (notes: Notes, value: Value, written: string): PeerPart[] =>
   value.kind === "absent" ? [] : [{ kind: "private", written, place: placeOf(notes, value) }];
 
-/** Networks without the parts that the rule excludes. */
+/** Reads networks without the parts that the rule excludes. */
 export function readBlocks(notes: Notes, blocks: Value, except: Value): PeerPart[] {
   const parts = readAddresses(notes, "destination", blocks);
   if (!isGiven(except)) return parts;
@@ -122,18 +126,25 @@ export function readBlocks(notes: Notes, blocks: Value, except: Value): PeerPart
   });
 }
 
-/** Names in which a star stands for one label or for several: that differs between kinds of policies. */
-export const readNames = (notes: Notes, list: Value, key?: string): NamePattern[] =>
+/** Reads names. A star stands for any characters, dots included, unless `patternOf` says otherwise. */
+export const readNames = (
+  notes: Notes,
+  list: Value,
+  patternOf: (name: string) => NamePattern = (name) => anyOf(name, [name]),
+  key?: string,
+): NamePattern[] =>
   itemsOf(list).flatMap((item) =>
-    namesIn(readText(notes, "names", key === undefined ? item : at(item, key)) ?? "").map((name) =>
-      anyOf(name, [name]),
-    ),
+    namesIn(readText(notes, "names", key === undefined ? item : at(item, key)) ?? "").map(patternOf),
   );
+
+/** Reads a name in which a star stays within a label; `*` alone is every name, and `**.` in front is every depth. */
+export const starOfLabel = (name: string): NamePattern =>
+  name.includes("*") && name !== "*" && !name.startsWith("**.") ? withinLabels(name) : anyOf(name, [name]);
 
 /** Every port of every protocol. */
 export const EVERY_PROTOCOL: readonly ProtocolPorts[] = [{ transport: "any", ports: ALL_PORTS }];
 
-/** Ports by protocol. Without any, every port of every protocol. */
+/** Joins ports by protocol. Without any, every port of every protocol. */
 export function joinPorts(found: readonly ProtocolPorts[]): readonly ProtocolPorts[] {
   const transports = [...new Set(found.map(({ transport }) => transport))];
   return transports.map((transport) => ({
@@ -143,8 +154,8 @@ export function joinPorts(found: readonly ProtocolPorts[]): readonly ProtocolPor
 }
 
 /**
- * Ports as `[{ protocol, port, endPort }]`, as most kinds have them. TCP if no protocol is named, and every port if
- * none is.
+ * Reads ports as `[{ protocol, port, endPort }]`, the form of most kinds. TCP if no protocol is named, and every port
+ * if none is.
  */
 export function readPortList(notes: Notes, list: Value): readonly ProtocolPorts[] {
   if (!isGiven(list)) return EVERY_PROTOCOL;
@@ -159,7 +170,10 @@ export function readPortList(notes: Notes, list: Value): readonly ProtocolPorts[
   );
 }
 
-/** The ports from one to another, or every port if neither is named. Only a pod can say which port a name means. */
+/**
+ * Reads the ports from one to another, or every port if neither is named. A named port is unknown, because only a pod
+ * defines it.
+ */
 export function readPortSpan(notes: Notes, first: Value, last: Value): PortSet {
   if (!isGiven(first)) return ALL_PORTS;
   const text = readText(notes, "ports", first);
@@ -175,7 +189,8 @@ function unreadPorts(notes: Notes, value: Value, why: string): PortSet {
 }
 
 /**
- * The protocol of a field, by its name or number in any case: `whenAbsent` where there is none, `other` for any else.
+ * Reads the protocol of a field, by name or number in any case: `whenAbsent` if there is none, `other` for any other
+ * value.
  */
 export function readTransport(notes: Notes, value: Value, whenAbsent: Transport = "tcp"): Transport {
   const text = readText(notes, "transports", value)?.toLowerCase();
@@ -188,7 +203,7 @@ const TRANSPORTS: Readonly<Record<string, Transport>> = {
   any: "any",
 };
 
-/** One of a few actions in any case, or `unknown` with a note. */
+/** Reads one of a few actions in any case, or `unknown` with a note. */
 export function readAction(notes: Notes, value: Value, actions: Readonly<Record<string, Effect>>): Effect {
   const text = readText(notes, "effect", value);
   const effect = lookUp(actions, text?.toLowerCase());

@@ -11,7 +11,7 @@ import {
   within,
 } from "../kit/index.ts";
 
-/** Pods and what makes them, which may bring entries for a hosts file; and services with written-out addresses. */
+/** Pods and what makes them, which may add entries to a hosts file; and services with literal addresses. */
 export const workloads: readonly Reader[] = [
   { types: ["kubernetes:core:Pod"], covers: "part", read: hostsUnder("spec") },
   {
@@ -46,7 +46,7 @@ function hostsUnder(...keys: readonly string[]): Reader["read"] {
   });
 }
 
-/** A service of that name leads to the addresses. */
+/** A service with that name leads to the addresses. */
 function readEndpoints(resource: Resource): GrantsAndFacts {
   const addresses = itemsOf(at(inputsOf(resource), "subsets")).flatMap((subset) =>
     [...itemsOf(at(subset, "addresses")), ...itemsOf(at(subset, "notReadyAddresses"))].map((address) =>
@@ -56,7 +56,7 @@ function readEndpoints(resource: Resource): GrantsAndFacts {
   return { grants: fixed(resource, within(inputsOf(resource), "metadata", "name"), addresses), facts: [] };
 }
 
-/** The same, for the service that a label names. */
+/** The same for the service that a label names. */
 function readEndpointSlice(resource: Resource): GrantsAndFacts {
   const service = within(inputsOf(resource), "metadata", "labels", "kubernetes.io/service-name");
   const addresses = itemsOf(at(inputsOf(resource), "endpoints")).flatMap((endpoint) =>

@@ -31,8 +31,8 @@ const COLUMNS = [
 type Row = Partial<Record<(typeof COLUMNS)[number], string | number | null>>;
 
 /**
- * The report as one sheet: a row a finding, a row an opening. With a mark for spreadsheets that it is UTF-8, and no
- * cell that one would run.
+ * Renders the report as one sheet, with a row for each finding and each opening. It begins with a byte order mark,
+ * which tells spreadsheets that it is UTF-8, and has no cell that a spreadsheet would run as a formula.
  */
 export const renderCsv = (report: Report): string =>
   `\ufeff${writeCsv([

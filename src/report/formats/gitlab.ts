@@ -4,7 +4,7 @@ import { whereOf } from "../where.ts";
 
 type Severity = "info" | "minor" | "major" | "critical" | "blocker";
 
-/** The report for GitLab's Code Quality, one entry a finding; those that are exempted are `info`. */
+/** Renders the report for GitLab's Code Quality, with an entry for each finding. Exempted findings are `info`. */
 export const renderGitlab = (report: Report): string =>
   writeJson(
     report.stacks.flatMap(({ stack, findings, notJudged, exempted }) => [
@@ -25,7 +25,7 @@ function entry(
   return {
     description: `${prefix}${message} ${instead} (${stack}: ${whereOf(finding)})`,
     check_name: check,
-    // By what is found, never by its line.
+    // Derived from what is found, not from its line, which moves.
     fingerprint: id,
     severity,
     location: { path: relativePath(file ?? stack), lines: { begin: line ?? 1 } },
@@ -39,5 +39,5 @@ const severityOf = ({ level, severity }: ReportedFinding): Severity => {
 
 const exemptedUntil = ({ until, owner }: ReportedExemption): string => `Exempted until ${until} (owner: ${owner}): `;
 
-/** GitLab takes no leading `./`, and nothing above the repository. */
+/** GitLab takes no path that begins with `./` or leads out of the repository. */
 const relativePath = (path: string): string => path.replaceAll("\\", "/").replace(/^(?:\.{0,2}\/)+/, "") || "-";

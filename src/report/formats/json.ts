@@ -1,5 +1,5 @@
 import { writeJson } from "../../text/json.ts";
 import type { Report } from "../report.ts";
 
-/** The report itself; `docs/audit.schema.json` has its shape. */
+/** Renders the report itself. `docs/audit.schema.json` is its schema. */
 export const renderJson = (report: Report): string => writeJson(report);

@@ -3,9 +3,9 @@ import type { NotJudged, Report, ReportedExemption, ReportedFinding, StackReport
 import { whereOf } from "../where.ts";
 
 /**
- * The report as JUnit XML: a suite a stack, a case a finding, and one for each check that found nothing. What `failOn`
- * stops is a failure, what it doesn't is skipped, and a stack of which nothing could be judged is an error: as the exit
- * code says.
+ * Renders the report as JUnit XML: a suite for each stack, and a case for each finding and for each check without
+ * findings. Like the exit code: a finding at or above `failOn` is a failure, any other is skipped, and a stack that
+ * could not be judged at all is an error.
  */
 export const renderJunit = (report: Report): string =>
   writeJunit({
@@ -54,13 +54,15 @@ const exemptedCase = (exempted: ReportedExemption): JunitCase => ({
 
 const error = (message: string): JunitCase => ({ name: "judged", seconds: 0, outcome: "error", message, details: [] });
 
-/** A suite for sources of which nothing could be read, and for a report of nothing. */
-function unread({ sources, stacks }: Report): { name: string; cases: JunitCase[] }[] {
+const ANSWERED: JunitCase = { name: "judged", seconds: 0, outcome: "passed", message: "", details: [] };
+
+/** Returns a suite for sources that could not be read, and for an empty report. */
+function unread({ sources, stacks, verdict }: Report): { name: string; cases: JunitCase[] }[] {
   const refused = sources.filter(({ kind }) => kind === null);
   const cases = refused.map(({ path, notes }) => ({
     ...error(notes.map(({ message }) => message).join(" ")),
     name: path,
   }));
-  if (stacks.length === 0 && cases.length === 0) cases.push(error("nothing was read"));
+  if (stacks.length === 0 && cases.length === 0) cases.push(verdict === "pass" ? ANSWERED : error("nothing was read"));
   return cases.length === 0 ? [] : [{ name: "sources", cases }];
 }

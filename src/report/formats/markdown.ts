@@ -6,14 +6,14 @@ import { describeCounts } from "../verdict.ts";
 import { whereOf } from "../where.ts";
 import { DRIFT_TITLES, leftOutByReason, STATUS_WORDS, VERDICT_WORDS } from "../words.ts";
 
-/** Characters that GitHub takes in a comment, with room for what a pipeline adds. */
+/** The most characters that GitHub takes in a comment, less some room for what a pipeline adds. */
 const LIMIT = 60_000;
 
 const SIGNS: Record<ReportVerdict, string> = { fail: "❌", "not-judged": "❔", attention: "⚠️", pass: "✅" };
 
 /**
- * The report in GitHub-flavoured Markdown, at most 60,000 characters: the verdict, of a fleet its stacks, and of each
- * stack what is wrong before what is open. What grows too long is left out from the end of its table, and said to be.
+ * Renders the report in GitHub-flavoured Markdown, at most 60,000 characters: the verdict, then the stacks of a fleet,
+ * and for each stack what is wrong before what is open. A table that is too long is cut at its end, and says so.
  */
 export const renderMarkdown = (report: Report): string =>
   `${fitRows(

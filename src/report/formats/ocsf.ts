@@ -2,9 +2,9 @@ import type { NotJudged, Report, ReportedExemption, ReportedFinding, StackReport
 import { whereOf } from "../where.ts";
 
 /**
- * The report as events of the Open Cybersecurity Schema Framework 1.1, class Compliance Finding (2003), one a line, as
- * Security Lake, Splunk and Sentinel take them: an event for each finding, for what could not be judged, for each
- * exemption and, against a baseline, for what is fixed.
+ * Renders the report as events of the Open Cybersecurity Schema Framework 1.1, class Compliance Finding (2003), one a
+ * line, as Security Lake, Splunk and Sentinel take them. There is an event for each finding, for everything that could
+ * not be judged, for each exemption and, with a baseline, for everything that is fixed.
  */
 export const renderOcsf = (report: Report): string =>
   report.stacks
@@ -18,12 +18,12 @@ export const renderOcsf = (report: Report): string =>
     .join("");
 
 interface Outcome {
-  /** Of the finding: 1 new, 3 suppressed, 4 resolved. */
+  /** Status of the finding: 1 new, 3 suppressed, 4 resolved. */
   readonly status_id: number;
   readonly status: string;
-  /** Of the requirement: 1 pass, 2 warning, 3 fail. */
+  /** Status of the requirement: 1 pass, 2 warning, 3 fail. */
   readonly compliance: string;
-  /** 1 create, 2 update, 3 close. */
+  /** Activity: 1 create, 2 update, 3 close. */
   readonly activity_id: number;
 }
 

@@ -5,8 +5,8 @@ import { describeCounts } from "../verdict.ts";
 import { whereOf } from "../where.ts";
 
 /**
- * The report as SARIF 2.1.0, as GitHub takes it: mandatory findings are errors, advisory ones warnings, what could not
- * be judged a note. Findings that are exempted are left out, since GitHub takes no account of suppressions.
+ * Renders the report as SARIF 2.1.0 for GitHub: mandatory findings are errors, advisory ones are warnings, and what
+ * could not be judged is a note. Exempted findings are left out, because GitHub ignores suppressions.
  */
 export function renderSarif(report: Report): string {
   const results = report.stacks.flatMap(({ stack, findings, notJudged }) => [
@@ -33,7 +33,7 @@ export function renderSarif(report: Report): string {
         automationDetails: { id: `mesh-egress/${stacksOf(report)}/` },
         invocations: [
           {
-            // Whether it could judge; what it found stands in the results.
+            // Whether judging was possible. Findings don't change it.
             executionSuccessful: report.verdict !== "not-judged",
             endTimeUtc: report.generatedAt,
             toolExecutionNotifications: said.map((text) => ({ level: "warning", message: { text } })),
@@ -51,10 +51,10 @@ export function renderSarif(report: Report): string {
 const LEVELS = { mandatory: "error", advisory: "warning" } as const;
 const RANKS: readonly Result["level"][] = ["error", "warning", "note"];
 
-/** What GitHub takes of one run. */
+/** The most results that GitHub takes in one run. */
 const MOST_RESULTS = 25_000;
 
-/** One upload a stack; a fleet is one of its own. */
+/** Returns the category of the upload. Each stack has its own, and so has a fleet. */
 const stacksOf = ({ stacks }: Report): string => (stacks.length === 1 ? (stacks[0]?.stack ?? "") : "fleet");
 
 const SCORES = { critical: "9.1", high: "8.0", medium: "5.5", low: "2.0" } as const;
@@ -96,7 +96,7 @@ function resultOf(
   };
 }
 
-/** A path as a relative URI. */
+/** Returns a path as a relative URI. */
 const uriOf = (path: string): string =>
   path
     .replaceAll("\\", "/")

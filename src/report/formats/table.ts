@@ -21,7 +21,7 @@ const STATE_SIGNS: Record<HopState, string> = {
   none: "-",
 };
 
-/** The report for a terminal: the verdict first, then the stacks, the worst first. */
+/** Renders the report for a terminal: the verdict first, then the stacks, worst first. */
 export function renderTable(report: Report, layout: Layout): string {
   const { columns, paint } = layout;
   const { verdict, counts, stacks, sources, drift } = report;

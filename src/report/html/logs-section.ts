@@ -11,7 +11,7 @@ import type { Logs } from "../logs.ts";
 import { type Frame, section, table } from "./sections.ts";
 import { type Html, html } from "./template.ts";
 
-/** What was asked for, held against the rules: only where logs were given. */
+/** Returns the section that compares requests in logs with the rules. Only present if logs were given. */
 export const logsSection = (frame: Frame, logs: Logs): Html =>
   section(
     frame,

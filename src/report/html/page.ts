@@ -22,8 +22,8 @@ import { STYLE } from "./style.ts";
 import { type Content, Html, html } from "./template.ts";
 
 /**
- * The report as one HTML page that asks nobody for anything: style and script stand in it, and its policy (CSP) lets no
- * other run. It reads the same with scripts off. The same report gives the same bytes.
+ * Renders the report as one HTML page that loads nothing: style and script are inside, and its policy (CSP) allows no
+ * other script. Without scripts it has the same content. The same report gives the same bytes.
  */
 export function renderHtml(report: Report): string {
   const { stacks } = report;
@@ -55,7 +55,7 @@ const POLICY = [
   "form-action 'none'",
 ].join("; ");
 
-/** In UTC and as clocks in the UK show it. */
+/** Writes a time in UTC and in UK time. */
 function ukTime(iso: string): string {
   const uk = new Intl.DateTimeFormat("en-GB", {
     timeZone: "Europe/London",
@@ -139,7 +139,7 @@ const stackSections = (frame: Frame, stack: StackReport, report: Report): Conten
   sinceSection(frame, stack, report),
 ];
 
-/** Stack by host, then each stack folded. */
+/** Returns a table of stacks by host, then each stack as a folded section. */
 function fleet(report: Report): Content[] {
   const { stacks } = report;
   const hosts = [

@@ -3,20 +3,20 @@ import { shorten } from "../../text/plain-text.ts";
 import type { Coverage, HopState } from "../report.ts";
 import { type Html, html } from "./template.ts";
 
-/** Units of the picture: how wide a hop is, the room before the first and behind the last, and how high a lane is. */
+/** Measures of the picture: width of a hop, room before the first and after the last, and height of a lane. */
 const HOP = 190;
 const LEFT = 176;
 const RIGHT = 296;
 const HEAD = 78;
 const LANE = 32;
 
-/** More lanes than these make no picture; the table below has all hosts. */
+/** With more lanes than this there is no picture. The table below it has all hosts. */
 const MOST_LANES = 8;
 
 const CLASSES: Record<HopState, string> = { open: "o", shut: "s", partial: "q", unknown: "q", none: "n" };
 const MARKS: Record<HopState, string> = { open: "✓", shut: "✕", partial: "◐", unknown: "?", none: "–" };
 
-/** The way out as a picture: a lane for each host through the layers that decide; it ends where something shuts it. */
+/** Draws the way out: a lane for each host through the layers that decide. A lane ends where a layer shuts it. */
 export function pathPicture({ path, clients, hops, hosts }: Coverage, id: string): Html {
   const lanes = hosts.toSorted((a, b) => RANKS.indexOf(a.state) - RANKS.indexOf(b.state)).slice(0, MOST_LANES);
   const width = LEFT + hops.length * HOP + RIGHT;
@@ -63,7 +63,7 @@ function laneOf(
   return html`${segments}${dots}<text class="mark ${CLASSES[state]}" x="${end + 18}" y="${y + 4}">${MARKS[state]}</text><text x="${end + 30}" y="${y + 4}">${shorten(`${host}:${port}`, 42)}</text>`;
 }
 
-/** A text in at most `most` lines of about `width` characters. */
+/** Wraps a text into at most `most` lines of about `width` characters. */
 function wrapped(text: string, width: number, most: number): string[] {
   const parts = text.split(/(?:; |, )/);
   return parts.length > most

@@ -1,6 +1,6 @@
 /**
- * The one script of the page: it filters and sorts what stands there already, and opens what is folded before it is
- * printed. Without it, nothing is missing but the tools.
+ * The only script of the page. It filters and sorts what is already there, and opens folded parts before printing.
+ * Without it the content is complete.
  */
 export const SCRIPT = `
 (() => {

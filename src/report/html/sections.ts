@@ -14,23 +14,26 @@ import { STATUS_WORDS } from "../words.ts";
 import { pathPicture } from "./picture.ts";
 import { type Content, type Html, html } from "./template.ts";
 
-/** What a section needs of the page: a prefix for its ids, how deep its headings are, and the day. */
+/** What a section needs to know of its page: a prefix for ids, the level of headings, and the day. */
 export interface Frame {
   readonly id: string;
   readonly level: 2 | 3;
-  /** File that the stack was read from: it isn't said again at each place. */
+  /** File that the stack was read from. It isn't repeated at each place. */
   readonly source: string;
-  /** YYYY-MM-DD. */
+  /** As YYYY-MM-DD. */
   readonly today: string;
 }
 
-/** A section with its heading; of one stack alone it is a landmark, of many the same would stand too often. */
+/**
+ * Returns a section with its heading. It is a landmark if the page has a single stack; with many stacks there would be
+ * too many landmarks.
+ */
 export const section = ({ id, level }: Frame, key: string, title: string, ...body: readonly Content[]): Html =>
   level === 2
     ? html`<section aria-labelledby="${id}${key}"><h2 id="${id}${key}">${title}</h2>${body}</section>`
     : html`<section><h3 id="${id}${key}">${title}</h3>${body}</section>`;
 
-/** A table that scrolls by itself where it is too wide, by the keyboard as well. */
+/** Returns a table that scrolls on its own if it is too wide, with the keyboard as well. */
 export const table = (caption: string, head: readonly Content[], rows: readonly Html[]): Html =>
   html`<div class="scroll" role="group" aria-label="${caption}" tabindex="0"><table><caption>${caption}</caption><thead><tr>${head.map((title) => (typeof title === "string" ? html`<th scope="col">${title}</th>` : title))}</tr></thead><tbody>${rows}</tbody></table></div>`;
 
@@ -44,7 +47,7 @@ type Place = Parameters<typeof describeWhere>[0];
 const where = ({ source }: Frame, place: Place): string =>
   place.file === source ? whereOf(place) : describeWhere(place);
 
-/** The picture of each way out, and the matrix that says the same in words. */
+/** Returns a picture of each way out, and the matrix that says the same in words. */
 export const coverageSection = (frame: Frame, { coverage }: StackReport): Html =>
   section(
     frame,
@@ -123,7 +126,7 @@ const LAYERS: Record<Opened["layer"], string> = { dns: "DNS answer", address: "a
 
 const nobody = html`<span class="muted">not said</span>`;
 
-/** A day, marked where it is past or near. */
+/** Returns a day, marked if it is past or near. */
 function due(day: string, today: string): Html {
   const days = (Date.parse(day) - Date.parse(today)) / 86_400_000;
   if (days < 0) return html`${day}<br><span class="tag past">past</span>`;

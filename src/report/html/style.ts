@@ -1,4 +1,7 @@
-/** The one style sheet of the page. Colours come in pairs of at least 4.5 to 1; no state is told by colour alone. */
+/**
+ * The only style sheet of the page. Text and background have a contrast of at least 4.5 to 1, and no state is shown by
+ * colour alone.
+ */
 export const STYLE = `
 :root{color-scheme:light dark;--bg:#fff;--panel:#f5f7f8;--text:#1a1f24;--muted:#545d66;--line:#d5dade;--strong:#aab3bb;
 --link:#004b8d;--fail:#a8160c;--fail-bg:#fdf1f0;--warn:#7a4c00;--warn-bg:#fdf6e7;--ok:#005c2a;--ok-bg:#eff8f2;--dim:#545d66;--dim-bg:#f0f2f4}

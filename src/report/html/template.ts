@@ -1,21 +1,20 @@
 import { clean } from "../../text/plain-text.ts";
 
-/** Markup that may stand in a page as it is. */
+/** Markup that is safe to put into a page. */
 export class Html {
   readonly markup: string;
 
-  /** @param markup of our own; texts of others go through `html`. */
+  /** @param markup our own. Texts of others go through `html`. */
   constructor(markup: string) {
     this.markup = markup;
   }
 }
 
-/** What may stand between the parts of a template. Nothing is written for what isn't there. */
+/** What may stand between the parts of a template. Absent values write nothing. */
 export type Content = string | number | Html | undefined | null | false | readonly Content[];
 
 /**
- * A template that escapes whatever is put in, but for what `html` made itself. Attributes need double quotes around
- * them.
+ * A template tag that escapes all inserted values except those made by `html` itself. Attributes need double quotes.
  */
 export const html = (parts: TemplateStringsArray, ...contents: readonly Content[]): Html =>
   new Html(parts.map((part, index) => part + (index < contents.length ? markupOf(contents[index]) : "")).join(""));
@@ -27,6 +26,6 @@ function markupOf(content: Content): string {
   return escapeHtml(String(content));
 }
 
-/** One line of text that shows itself and does nothing else, in an element or in a quoted attribute. */
+/** Escapes one line of text, so that it is only shown, in an element or in a quoted attribute. */
 export const escapeHtml = (text: string): string =>
   clean(text).replaceAll(/[&<>"'`]/g, (letter) => `&#${letter.charCodeAt(0)};`);

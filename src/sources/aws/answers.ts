@@ -18,17 +18,18 @@ import {
   securityGroupRule,
 } from "./pieces.ts";
 
-/** An answer of AWS, and what it was asked with where that is known. */
+/** An answer of AWS, with the parameters of its request if they are known. */
 interface Answer {
   readonly file: string;
   readonly output: JsonMap;
   readonly parameters: JsonMap;
 }
 
-/** Answers of the `aws` command, one a file or several in one, as `docs/auditing.md` collects them. */
+/** Reads answers of the `aws` command, one or several in a file, as `docs/auditing.md` collects them. */
 export const awsAnswers: SourceReader = {
   kind: "aws",
   unit: "folder",
+  isAnswer: true,
   recognise: (document) => answersIn(document).some(({ output }) => KEYS.some((key) => isOf(key, output))),
   read: (documents, { name, wanted }) => {
     const answers = documents.flatMap(answersIn);
@@ -53,7 +54,8 @@ export const awsAnswers: SourceReader = {
 };
 
 /**
- * Keys of answers, with what each element of theirs has; a part of an answer, as `--query` prints it, is told by that.
+ * Keys of answers, with the keys that each of their elements has. A part of an answer, as `--query` prints it, is
+ * recognised by the latter.
  */
 const ELEMENTS: Readonly<Record<string, readonly string[]>> = {
   SecurityGroups: ["GroupId", "IpPermissionsEgress"],
@@ -76,7 +78,7 @@ const ELEMENTS: Readonly<Record<string, readonly string[]>> = {
   ResourceDescriptions: ["Properties"],
 };
 
-/** Keys of answers about one thing, and what stands beside each. */
+/** Keys of answers about a single resource, with the key beside each. */
 const SINGLE: Readonly<Record<string, string>> = {
   RuleGroup: "RuleGroupResponse",
   FirewallPolicy: "FirewallPolicyResponse",
@@ -109,7 +111,7 @@ function answersIn({ file, value }: SourceDocument): Answer[] {
   return [{ file, output: value, parameters: value }];
 }
 
-/** What an answer holds, but for lists whose parts stand in several answers. */
+/** Returns what an answer holds, without lists whose parts are spread over several answers. */
 function piecesIn({ output }: Answer): AnsweredResource[] {
   const each = (key: string, make: (element: JsonMap) => AnsweredResource): AnsweredResource[] =>
     isOf(key, output) ? mapsOf(output[key]).map(make) : [];
@@ -162,7 +164,7 @@ function piecesIn({ output }: Answer): AnsweredResource[] {
   ];
 }
 
-/** One thing of Network Firewall, or of Cloud Control. */
+/** Returns a single resource of Network Firewall or of Cloud Control. */
 function single(key: string, output: JsonMap): AnsweredResource {
   const value = mapOf(output[key]);
   if (key === "ResourceDescription") return described(nonEmptyText(output.TypeName) ?? "", value);
@@ -173,7 +175,7 @@ function single(key: string, output: JsonMap): AnsweredResource {
   return likeCloudFormation(type, all, arn, arn ?? nonEmptyText(mapOf(all)[`${key}Name`]) ?? key);
 }
 
-/** Cloud Control has the properties as a text. */
+/** Cloud Control has the properties as text. */
 function described(type: string, { Identifier, Properties }: JsonMap): AnsweredResource {
   const id = nonEmptyText(Identifier);
   try {
@@ -189,8 +191,8 @@ function described(type: string, { Identifier, Properties }: JsonMap): AnsweredR
 }
 
 /**
- * Lists of addresses and names: one answer says that they are there, another what is in them, and the latter doesn't
- * say of which.
+ * Lists of addresses and names. One answer lists the lists, and another holds the entries of one list without naming
+ * it.
  */
 class Lists {
   readonly #known = new Map<
@@ -256,7 +258,7 @@ class Lists {
   }
 }
 
-/** Pages that nobody has asked for. */
+/** Reports answers with further pages that weren't requested. */
 function cutNotes(answers: readonly Answer[]): SourceNote[] {
   const cut = answers.filter(
     ({ output }) =>
@@ -269,7 +271,7 @@ function cutNotes(answers: readonly Answer[]): SourceNote[] {
   );
 }
 
-/** Names of what nobody has asked about any further. */
+/** Reports resources that are listed by name, but were never described. */
 function listedNotes(answers: readonly Answer[]): SourceNote[] {
   const described = new Set(
     answers.flatMap(({ output }) =>

@@ -2,15 +2,16 @@ import { unknownBecause } from "../../egress/marked-values.ts";
 import { limitOn } from "../kit/notes.ts";
 import { withoutRepeats } from "../kit/repeated-rules.ts";
 import { SkipCounter, StackBuilder } from "../kit/stack-builder.ts";
-import { hasKeys, isMap, type JsonMap, listOf, mapOf, nonEmptyText } from "../kit/values.ts";
+import { hasKeys, holdsNothing, isMap, type JsonMap, listOf, mapOf, nonEmptyText } from "../kit/values.ts";
 import type { SourceDocument, SourceNote, SourceReader } from "../source.ts";
 import { type AnsweredResource, likeCloudFormation, networkAcl, routeTable, securityGroup } from "./pieces.ts";
 
-/** Items of AWS Config: snapshots, histories, and answers of advanced queries. */
+/** Reads items of AWS Config: snapshots, histories, and answers of advanced queries. */
 export const awsConfig: SourceReader = {
   kind: "aws-config",
   unit: "folder",
-  recognise: (document) => itemsIn(document).length > 0,
+  isAnswer: true,
+  recognise: (document) => itemsIn(document).length > 0 || isEmpty(document),
   read: (documents, { name, wanted }) => {
     const builders = new Map<string, StackBuilder>();
     const skips = new SkipCounter();
@@ -44,6 +45,7 @@ export const awsConfig: SourceReader = {
       }
     }
     const notes = [...cutNotes(documents), ...emptyNotes(empty)];
+    if (builders.size === 0 && skips.list.length === 0) builders.set(name, new StackBuilder(name));
     return { stacks: [...builders.values()].map(({ stack }) => withoutRepeats(stack)), notes, skipped: skips.list };
   },
 };
@@ -59,7 +61,20 @@ function itemsIn({ file, value }: SourceDocument): Item[] {
   return all.filter((item) => hasKeys(item, "resourceType")).map((item) => ({ file, item: item as JsonMap }));
 }
 
-/** The command gives items, and their configurations, as texts. */
+/** Whether it is an answer without items. Other tools use the same keys, beside keys of their own. */
+const isEmpty = ({ value }: SourceDocument): boolean =>
+  ["Results", "configurationItems", "baseConfigurationItems"].some((key) => holdsNothing(value, key, BESIDE_ITEMS));
+
+const BESIDE_ITEMS = [
+  "QueryInfo",
+  "NextToken",
+  "nextToken",
+  "fileVersion",
+  "configSnapshotId",
+  "unprocessedResourceKeys",
+];
+
+/** The command prints items, and their configurations, as text. */
 function parsed(value: unknown): unknown {
   if (typeof value !== "string" || !value.startsWith("{")) return value;
   try {
@@ -69,7 +84,7 @@ function parsed(value: unknown): unknown {
   }
 }
 
-/** The last that was recorded of each resource. */
+/** Returns the latest record of each resource. */
 function latest(documents: readonly SourceDocument[]): Item[] {
   const last = new Map<string, Item>();
   for (const found of documents.flatMap(itemsIn)) {
@@ -84,7 +99,7 @@ function latest(documents: readonly SourceDocument[]): Item[] {
 const timeOf = ({ configurationItemCaptureTime: time }: JsonMap): number =>
   typeof time === "number" ? time : Date.parse(nonEmptyText(time) ?? "") || 0;
 
-/** @param configuration in the capitals of the API, as its answers have it. */
+/** @param configuration with the capitals of the API's own answers. */
 function pieceOf(type: string, item: JsonMap, configuration: JsonMap): AnsweredResource {
   const id = nonEmptyText(item.resourceId);
   if (type === "AWS::EC2::SecurityGroup") return { ...securityGroup({ GroupId: id, ...configuration }), kind: type };
@@ -102,7 +117,7 @@ function pieceOf(type: string, item: JsonMap, configuration: JsonMap): AnsweredR
   );
 }
 
-/** Of rule groups, AWS Config may have all but the rules. */
+/** AWS Config may record a rule group without its rules. */
 function withRules(props: JsonMap): JsonMap {
   const group = mapOf(props.RuleGroup);
   const source = mapOf(group.RulesSource);
@@ -113,7 +128,7 @@ function withRules(props: JsonMap): JsonMap {
   };
 }
 
-/** AWS Config begins the API's names with a small letter. Keys of variables are their owners'. */
+/** AWS Config writes the API's names with a small first letter. Keys of variables are user-defined and stay. */
 function capitalised(value: unknown, isOwn = false): unknown {
   if (Array.isArray(value)) return value.map((item) => capitalised(item));
   if (!isMap(value)) return value;

@@ -3,17 +3,17 @@ import { unknownBecause } from "../../egress/marked-values.ts";
 import type { PlainResource } from "../../egress/resource.ts";
 import { isMap, type JsonMap, listOf, mapOf, mapsOf, nonEmptyText } from "../kit/values.ts";
 
-/** A resource as an answer of AWS has it. */
+/** A resource as an answer of AWS describes it. */
 export interface AnsweredResource extends Omit<PlainResource, "urn"> {
-  /** What AWS calls the kind of thing: `SecurityGroups`, `AWS::NetworkFirewall::RuleGroup`. */
+  /** AWS's name of the type: `SecurityGroups`, `AWS::NetworkFirewall::RuleGroup`. */
   readonly kind: string;
-  /** Its id or, where it has none, what it is part of and its name there. */
+  /** Its id or, without one, its parent and its name there. */
   readonly address: string;
-  /** A path of the properties as the answer has it. */
+  /** Returns a path of the properties as the answer writes it. */
   readonly spell?: (path: string) => string;
 }
 
-/** A security group with one rule for each range, since each has a description of its own. */
+/** Returns a security group with one rule for each range, because each range has its own description. */
 export function securityGroup(group: JsonMap): AnsweredResource {
   const [egress, ingress] = [rulesOf(group, "IpPermissionsEgress"), rulesOf(group, "IpPermissions")];
   const origins = { egress: egress.map(({ origin }) => origin), ingress: ingress.map(({ origin }) => origin) };
@@ -46,8 +46,8 @@ export function securityGroup(group: JsonMap): AnsweredResource {
 }
 
 /**
- * Lists of a permission, the key of the end in each, and where a rule has it. AWS Config has plain texts in the first,
- * and maps in the second.
+ * Lists of peers in a permission, with the key of the peer in each, and the key in a rule. AWS Config has plain texts
+ * in the first list, and maps in the second.
  */
 const ENDS = [
   ["IpRanges", "CidrIp", "cidrBlocks"],
@@ -71,7 +71,7 @@ function rulesOf(group: JsonMap, list: string): { origin: string; rule: object }
   });
 }
 
-/** A rule of a security group by itself. */
+/** Returns a separate rule of a security group. */
 export const securityGroupRule = (rule: JsonMap): AnsweredResource => ({
   kind: "SecurityGroupRules",
   type:
@@ -95,7 +95,7 @@ export const securityGroupRule = (rule: JsonMap): AnsweredResource => ({
   spell: capitalised,
 });
 
-/** A network ACL. What comes last in each denies all the rest, and can't be changed. */
+/** Returns a network ACL, without the fixed last rule that denies the rest. */
 export function networkAcl(acl: JsonMap): AnsweredResource {
   const entries = mapsOf(acl.Entries).map((entry, index) => ({ entry, index }));
   const isLast = (entry: JsonMap): boolean => Number(entry.RuleNumber) >= 32767;
@@ -129,7 +129,7 @@ export function networkAcl(acl: JsonMap): AnsweredResource {
   };
 }
 
-/** A route table, without what leads nowhere and without the way to its own network. */
+/** Returns a route table, without blackhole routes and without the local route. */
 export function routeTable(table: JsonMap): AnsweredResource {
   const routes = mapsOf(table.Routes)
     .map((route, index) => ({ route, index }))
@@ -153,7 +153,7 @@ export function routeTable(table: JsonMap): AnsweredResource {
   };
 }
 
-/** The subnets that a route table is for, each a resource as elsewhere. The main table is for all others. */
+/** Returns the subnets of a route table, each as an association resource. The main table applies to all others. */
 export const routeTableAssociations = (table: JsonMap): AnsweredResource[] =>
   mapsOf(table.Associations).flatMap(({ RouteTableAssociationId: id, SubnetId: subnetId }) =>
     nonEmptyText(subnetId) === undefined
@@ -170,7 +170,7 @@ export const routeTableAssociations = (table: JsonMap): AnsweredResource[] =>
         ],
   );
 
-/** A list of addresses; `entries` undefined where nobody asked for them. */
+/** Returns a list of addresses. `entries` is undefined if they weren't requested. */
 export const prefixList = (id: string, list: JsonMap, entries: readonly JsonMap[] | undefined): AnsweredResource => ({
   kind: "PrefixLists",
   type: "aws:ec2/managedPrefixList:ManagedPrefixList",
@@ -187,7 +187,7 @@ export const prefixList = (id: string, list: JsonMap, entries: readonly JsonMap[
   spell: (path) => path.replace(/^entries/, "Entries").replace(/\.cidr$/, ".Cidr"),
 });
 
-/** A list of names of DNS Firewall; `domains` undefined where nobody asked for them. */
+/** Returns a domain list of DNS Firewall. `domains` is undefined if they weren't requested. */
 export const domainList = (id: string, list: JsonMap, domains: readonly unknown[] | undefined): AnsweredResource => ({
   kind: "FirewallDomainLists",
   type: "aws:route53/resolverFirewallDomainList:ResolverFirewallDomainList",
@@ -207,7 +207,7 @@ export const domainList = (id: string, list: JsonMap, domains: readonly unknown[
   spell: capitalised,
 });
 
-/** Anything whose properties are called as in Pulumi, but for the capitals. */
+/** Returns a resource whose properties have the same names as in Pulumi, apart from capitals. */
 export const plainly = (
   kind: string,
   type: string,
@@ -223,7 +223,7 @@ export const plainly = (
   spell: capitalised,
 });
 
-/** A DNS record, whose name is whole. */
+/** Returns a DNS record with its full name. */
 export const recordSet = (record: JsonMap): AnsweredResource => ({
   kind: "ResourceRecordSets",
   type: "aws:route53/record:Record",
@@ -238,7 +238,7 @@ export const recordSet = (record: JsonMap): AnsweredResource => ({
   spell: (path) => path.replace(/^records\[(\d+)\]/, "ResourceRecords[$1].Value").replace(/^(?:fqdn|name)/, "Name"),
 });
 
-/** A resource in CloudFormation's own shape, which readers know. */
+/** Returns a resource in CloudFormation's own form, which readers know. */
 export const likeCloudFormation = (
   type: string,
   props: JsonMap,

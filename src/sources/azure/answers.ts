@@ -2,15 +2,26 @@ import { POWERSHELL } from "../foreign.ts";
 import { Refusal } from "../input/refusal.ts";
 import { limitOn } from "../kit/notes.ts";
 import { withoutRepeats } from "../kit/repeated-rules.ts";
-import { hasKeys, isMap, type JsonMap, listOf, mapOf, mapsOf, nonEmptyText, valueAt } from "../kit/values.ts";
+import {
+  hasKeys,
+  holdsNothing,
+  isMap,
+  type JsonMap,
+  listOf,
+  mapOf,
+  mapsOf,
+  nonEmptyText,
+  valueAt,
+} from "../kit/values.ts";
 import type { SourceDocument, SourceNote, SourceReader } from "../source.ts";
 import { type Row, stackOf } from "./rows.ts";
 
-/** What `az network`, `az resource`, `az rest` and `az graph query` print. */
+/** Reads what `az network`, `az resource`, `az rest` and `az graph query` print. */
 export const azureAnswers: SourceReader = {
   kind: "azure",
   unit: "folder",
-  recognise: ({ value }) => rowsIn(value).length > 0,
+  isAnswer: true,
+  recognise: ({ value }) => rowsIn(value).length > 0 || isEmpty(value),
   read: (documents, context) => {
     const rows = documents.flatMap(({ file, value }) =>
       rowsIn(value).map((resource) => ({ file, resource, id: nonEmptyText(resource.id) })),
@@ -22,7 +33,7 @@ export const azureAnswers: SourceReader = {
   },
 };
 
-/** One resource, a list, or a page of one. */
+/** Returns the rows of one resource, a list, or a page of a list. */
 function rowsIn(value: unknown): readonly JsonMap[] {
   const rows = Array.isArray(value)
     ? value
@@ -34,7 +45,24 @@ function rowsIn(value: unknown): readonly JsonMap[] {
   );
 }
 
-/** What PowerShell writes in place of what lies deeper than it was asked for. */
+/** Whether it is an answer without resources. An empty list alone doesn't show which tool printed it. */
+const isEmpty = (value: unknown): boolean => ["value", "data"].some((key) => holdsNothing(value, key, BESIDE_ROWS));
+
+/** Keys that a page has beside its rows. */
+const BESIDE_ROWS = [
+  "count",
+  "facets",
+  "nextLink",
+  "@odata.nextLink",
+  "resultTruncated",
+  "skip_token",
+  "skipToken",
+  "$skipToken",
+  "total_records",
+  "totalRecords",
+];
+
+/** Whether PowerShell cut the value, because it lies deeper than the requested depth. */
 const isCut = (value: unknown): boolean =>
   typeof value === "string"
     ? /^(?:System\.|@\{)/.test(value)
@@ -78,10 +106,10 @@ function stateNotes(rows: readonly Row[]): SourceNote[] {
 const stateOf = (resource: JsonMap): string =>
   nonEmptyText(resource.provisioningState) ?? nonEmptyText(valueAt(resource, "properties", "provisioningState")) ?? "";
 
-/** Rows of a query that asked for names alone. */
+/** Whether a row comes from a query that asked for names alone. */
 const isBare = (resource: JsonMap): boolean => Object.keys(resource).every((key) => ENVELOPE.has(key));
 
-/** What every resource has, whatever it is. */
+/** Keys that every resource has, whatever its type. */
 const ENVELOPE = new Set([
   "id",
   "name",
@@ -102,7 +130,7 @@ const ENVELOPE = new Set([
   "apiVersion",
 ]);
 
-/** A policy names its groups, and another command says what is in them. */
+/** Reports policies whose groups are named, but weren't requested. Another command prints the groups. */
 function groupNotes(rows: readonly Row[]): SourceNote[] {
   const known = new Set(rows.flatMap(({ id }) => id?.toLowerCase() ?? []));
   const groups = rows.flatMap(({ resource }) =>

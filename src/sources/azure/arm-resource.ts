@@ -2,10 +2,10 @@ import type { PlainResource } from "../../egress/resource.ts";
 import { type JsonMap, nonEmptyText } from "../kit/values.ts";
 
 /**
- * A resource of Azure Resource Manager as its API, templates and the `az` command have it, with or without `properties`
- * round what it says. Readers take it as what azapi sends.
+ * Returns a resource of Azure Resource Manager, as its API, templates and the `az` command write it, with or without a
+ * map `properties`. Readers read it as azapi's.
  *
- * @param id in full; left out where nobody knows it yet: it is made of type and name then, as far as these are known.
+ * @param id full id. Left out if it isn't known yet; then it is composed of type and name, if they are known.
  */
 export function armResource(resource: JsonMap, id: string | undefined): Omit<PlainResource, "urn"> {
   const [provider = "", ...types] = (nonEmptyText(resource.type) ?? "").split("@")[0]?.split("/") ?? [];

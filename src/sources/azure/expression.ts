@@ -3,21 +3,21 @@ import { SIGNATURE } from "../../egress/pulumi-marks.ts";
 import { eitherOf } from "../kit/either.ts";
 import { isMap, listOf, mapOf } from "../kit/values.ts";
 
-/** What expressions of a template can ask for. */
+/** What the expressions of a template may refer to. */
 export interface ExpressionScope {
   readonly parameter: (name: string) => unknown;
   readonly variable: (name: string) => unknown;
   /**
-   * Indexes of the loops that the expression stands in, by the loops' names; the innermost one under no name as well.
+   * Indexes of the loops around the expression, by the loops' names. The innermost one is also under the empty name.
    */
   readonly indexes: Readonly<Record<string, number>>;
-  /** How often a parameter's default was taken so far. */
+  /** Returns how often a parameter's default has been used so far. */
   readonly defaultsTaken: () => number;
 }
 
 /**
- * What a text of a template comes to: itself or, between brackets, its expression's value. What isn't known before the
- * template is deployed is marked, with the reason.
+ * Returns the value of a template's text: the text itself or, in brackets, the expression's value. A value that is only
+ * known when the template is deployed is marked, with the reason.
  */
 export function evaluateText(text: string, scope: ExpressionScope): unknown {
   if (!/^\[.*\]$/s.test(text)) return text;
@@ -31,7 +31,7 @@ export const isMarked = (value: unknown): boolean => isMap(value) && SIGNATURE i
 type Plain = string | number | boolean;
 const isPlain = (value: unknown): value is Plain => /^(?:string|number|boolean)$/.test(typeof value);
 
-/** Functions, properties, indexes, numbers and texts: all that there is of the language, without operators. */
+/** Parses functions, properties, indexes, numbers and texts. The language has nothing else, and no operators. */
 class Parser {
   readonly #tokens: readonly string[];
   readonly #scope: ExpressionScope;
@@ -42,7 +42,7 @@ class Parser {
     this.#scope = scope;
   }
 
-  /** Undefined where it is no expression. */
+  /** Undefined if it is no expression. */
   whole(): unknown {
     const value = this.#value(0);
     return this.#at === this.#tokens.length ? value : undefined;
@@ -71,7 +71,7 @@ class Parser {
     while (!this.#take(")")) {
       if (this.#at >= this.#tokens.length) return undefined;
       values.push(this.#value(depth + 1));
-      // What an `if` goes by is its first argument.
+      // The condition of an `if` is its first argument.
       if (values.length === 1) isByDefault = this.#scope.defaultsTaken() !== before;
       this.#take(",");
     }
@@ -129,7 +129,8 @@ function indexOf(values: readonly unknown[], { indexes }: ExpressionScope): unkn
 }
 
 /**
- * The id as far as it is known: in which subscription and group, a deployment tells. Readers look it up by its name.
+ * Returns the id as far as it is known. The subscription and the resource group are only known at deployment, so
+ * readers look it up by name.
  */
 function resourceId(values: readonly unknown[]): unknown {
   const at = values.findIndex((value) => typeof value === "string" && value.includes("/"));
@@ -146,7 +147,7 @@ const numbers = (values: readonly unknown[], work: (one: number, other: number) 
   return typeof one === "number" && typeof other === "number" ? work(one, other) : undefined;
 };
 
-/** Each gives undefined for what it doesn't know of. */
+/** Each returns undefined for arguments that it doesn't know. */
 const FUNCTIONS: Readonly<Record<string, (values: readonly unknown[]) => unknown>> = {
   concat: (values) => (values.every(isPlain) ? values.join("") : undefined),
   format: ([pattern, ...values]) =>
@@ -208,5 +209,5 @@ const FUNCTIONS: Readonly<Record<string, (values: readonly unknown[]) => unknown
   mod: (values) => numbers(values, (one, other) => one % other),
 };
 
-/** Resource Manager takes no more of anything. */
+/** Resource Manager's own limit on repetitions. */
 export const MOST = 800;

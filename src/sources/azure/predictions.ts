@@ -5,7 +5,7 @@ import { hasKeys, isMap, type JsonMap, listOf, mapOf, mapsOf, nonEmptyText, valu
 import type { SourceNote, SourceReader } from "../source.ts";
 import { stackOf, typeOfId } from "./rows.ts";
 
-/** What `bicep snapshot` writes: all that a deployment would make, worked out without any cloud. */
+/** Reads what `bicep snapshot` writes: everything that a deployment would make, computed without any cloud. */
 export const bicepSnapshot: SourceReader = {
   kind: "bicep-snapshot",
   unit: "document",
@@ -31,7 +31,7 @@ export const bicepSnapshot: SourceReader = {
   },
 };
 
-/** What `az deployment … what-if --no-pretty-print` and the API print. */
+/** Reads what `az deployment … what-if --no-pretty-print` and the API print. */
 export const whatIf: SourceReader = {
   kind: "arm-what-if",
   unit: "document",
@@ -61,7 +61,7 @@ export const whatIf: SourceReader = {
 
 const changesIn = (value: unknown): unknown => valueAt(value, "changes") ?? valueAt(value, "properties", "changes");
 
-/** What only a deployment tells stands as an expression still. */
+/** A value that is only known at deployment is still an expression. */
 function withoutExpressions(value: unknown): unknown {
   if (typeof value === "string")
     return /^\[[^[].*\]$/s.test(value) ? unknownBecause("it is worked out when it is deployed") : value;
@@ -70,7 +70,7 @@ function withoutExpressions(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutExpressions(inner)]));
 }
 
-/** An id that isn't an expression. */
+/** Returns an id that isn't an expression. */
 const plainId = (id: unknown): string | undefined =>
   /^\//.test(nonEmptyText(id) ?? "") ? nonEmptyText(id) : undefined;
 

@@ -3,14 +3,14 @@ import { type JsonMap, nonEmptyText } from "../kit/values.ts";
 import type { ReadContext } from "../source.ts";
 import { armResource } from "./arm-resource.ts";
 
-/** A resource of Azure's, in the words of its API. */
+/** A resource of Azure, in the form of its API. */
 export interface Row {
   readonly file: string;
   readonly resource: JsonMap;
   readonly id: string | undefined;
 }
 
-/** The stack that they make, each resource once. */
+/** Returns the stack that the rows make, each resource once. */
 export function stackOf(
   rows: readonly Row[],
   { name, wanted }: ReadContext,
@@ -34,7 +34,7 @@ export function stackOf(
   return { builder, skips };
 }
 
-/** `Microsoft.Network/firewallPolicies/ruleCollectionGroups` of an id. */
+/** Returns the type in an id, such as `Microsoft.Network/firewallPolicies/ruleCollectionGroups`. */
 export function typeOfId(id: string): string {
   const [provider = "", ...rest] =
     id

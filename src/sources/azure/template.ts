@@ -8,7 +8,7 @@ import type { SourceDocument, SourceNote, SourceReader } from "../source.ts";
 import { armResource } from "./arm-resource.ts";
 import { type ExpressionScope, evaluateText, isMarked, MOST } from "./expression.ts";
 
-/** Templates of Azure Resource Manager, such as `bicep build` writes, with the parameter files beside them. */
+/** Reads templates of Azure Resource Manager, such as `bicep build` writes, with the parameter files beside them. */
 export const armTemplate: SourceReader = {
   kind: "arm-template",
   unit: "folder",
@@ -38,7 +38,7 @@ const isTemplate = ({ value }: SourceDocument): boolean =>
 const isParameters = ({ value }: SourceDocument): boolean =>
   /deploymentParameters\.json/i.test(nonEmptyText(valueAt(value, "$schema")) ?? "");
 
-/** What is found out on the way, each said once. */
+/** Collects notes while a template is read, each once. */
 class Notes {
   readonly defaults = new Set<string>();
   readonly #notes = new Map<string, SourceNote["severity"]>();
@@ -56,7 +56,10 @@ class Notes {
   }
 }
 
-/** The values of the parameter file that is of this template by its name, or of the only one of the only template. */
+/**
+ * Returns the values of the parameter file that belongs to this template by its name. If there is one template and one
+ * file, they belong together.
+ */
 function parametersOf(
   { file }: SourceDocument,
   templates: readonly SourceDocument[],
@@ -77,17 +80,17 @@ function parametersOf(
 
 interface FoundResource {
   readonly resource: JsonMap;
-  /** Type and name, as far as they are known. */
+  /** Type and name, if they are known. */
   readonly address: string;
 }
 
-/** The resources of a template, those of deployments inside it as well, with their expressions worked out. */
+/** Returns the resources of a template and of the deployments inside it, with their expressions evaluated. */
 function resourcesIn(template: JsonMap, given: JsonMap, notes: Notes): FoundResource[] {
   const scope = scopeOf(template, given, notes);
   return listed(template.resources).flatMap((resource) => expand(resource, { type: "", name: "" }, scope, notes));
 }
 
-/** A list or, since version 2 of the language, a map by names of the template's own. */
+/** A list or, since version 2 of the language, a map by symbolic names. */
 const listed = (resources: unknown): readonly JsonMap[] =>
   Array.isArray(resources) ? mapsOf(resources) : Object.values(mapOf(resources)).filter(isMap);
 
@@ -133,8 +136,8 @@ function one(
 }
 
 /**
- * A deployment in a template: its parameters are its own where it says so, and otherwise those of the template that it
- * is in.
+ * Returns the resources of a nested deployment. Its scope is its own if it says so, and otherwise that of the
+ * surrounding template.
  */
 function inner(deployment: JsonMap, address: string, scope: ExpressionScope, notes: Notes): FoundResource[] {
   const properties = mapOf(deployment.properties);
@@ -176,7 +179,7 @@ function scopeOf(template: JsonMap, given: JsonMap, notes: Notes): ExpressionSco
       const taken = notes.taken;
       const known = variables.get(key);
       if (known !== undefined) {
-        // Whoever asks whether defaults were taken has to be told each time.
+        // A cached value counts as using the default again, because each caller asks whether a default was used.
         if (byDefault.has(key)) notes.taken += 1;
         return known;
       }
@@ -199,14 +202,14 @@ function scopeOf(template: JsonMap, given: JsonMap, notes: Notes): ExpressionSco
   return scope;
 }
 
-/** Loops among the variables stand in a list of their own. */
+/** Loops among the variables are in a separate list. */
 function variableOf(variables: JsonMap, key: string, scope: ExpressionScope): unknown {
   const loop = mapsOf(variables.copy).find(({ name }) => name === key);
   if (loop !== undefined) return repeated(loop, scope);
   return Object.hasOwn(variables, key) ? resolve(variables[key], scope) : unknownBecause(`there is no variable ${key}`);
 }
 
-/** Names in expressions are the same in capitals. */
+/** Names in expressions are compared without case. */
 const keyIn = (map: unknown, name: string): string =>
   Object.keys(mapOf(map)).find((key) => key.toLowerCase() === name.toLowerCase()) ?? name;
 

@@ -3,22 +3,22 @@ import { SIGNATURE } from "../../egress/pulumi-marks.ts";
 import { eitherOf } from "../kit/either.ts";
 import { hasKeys, isMap, type JsonMap, listOf, mapOf, nonEmptyText } from "../kit/values.ts";
 
-/** A template, and what is needed to tell what its expressions come to. */
+/** A template, with what is needed to evaluate its expressions. */
 export interface TemplateScope {
   readonly template: JsonMap;
-  /** An id of its own for each of its resources, by logical id: what refers to one is given the same. */
+  /** Returns a unique id for each resource by its logical id. All references to the resource get the same id. */
   readonly idOf: (logicalId: string) => string;
-  /** What another template beside it exports under a name; undefined where none does. */
+  /** Returns what another template beside it exports under a name; undefined if none does. */
   readonly imported: (name: string) => unknown;
-  /** Called with each parameter whose default is taken. */
+  /** Called with each parameter whose default is used. */
   readonly onDefault: (parameter: string) => void;
   /** Called with each resource that is referred to. */
   readonly onReference: (logicalId: string) => void;
 }
 
 /**
- * A value with its expressions worked out as far as the template tells: what it doesn't is marked as unknown, with the
- * reason. Undefined where the template says that there is none.
+ * Evaluates the expressions in a value as far as the template allows. The rest is marked as unknown, with the reason.
+ * Undefined if the template removes the value (`AWS::NoValue`).
  */
 export function resolveExpressions(value: unknown, scope: TemplateScope): unknown {
   if (Array.isArray(value)) return resolveList(value, scope);
@@ -36,8 +36,8 @@ export function resolveExpressions(value: unknown, scope: TemplateScope): unknow
 }
 
 /**
- * Elements under a condition are there in either case: that one comes first which the condition asks for, and the other
- * last.
+ * A list element under a condition may be either of two, so both are kept: the one for "true" in place, the other at
+ * the end.
  */
 function resolveList(list: readonly unknown[], scope: TemplateScope): unknown[] {
   const others: unknown[] = [];
@@ -123,7 +123,7 @@ function resourceId(name: string, scope: TemplateScope): string {
   return scope.idOf(name);
 }
 
-/** Attributes that stand for the resource itself. */
+/** Attributes that identify the resource itself. */
 const OWN =
   /^(?:Id|Arn|GroupId|PrefixListId|RouteTableId|InternetGatewayId|(?:RuleGroup|FirewallPolicy|Firewall|TLSInspectionConfiguration)(?:Arn|Id))$/;
 
@@ -136,7 +136,7 @@ function attribute(id: string, name: string, scope: TemplateScope): unknown {
     : resolveExpressions(own, scope);
 }
 
-/** `${X}`, `${X.Attribute}`; `${!X}` is itself, and Suricata's `$HOME_NET` is none of them. */
+/** Evaluates `${X}` and `${X.Attribute}`. `${!X}` is a literal, and Suricata's `$HOME_NET` isn't a placeholder. */
 function substitute(argument: unknown, scope: TemplateScope): unknown {
   const [text, given] = Array.isArray(argument) ? argument : [argument, {}];
   let unknown: unknown;
@@ -158,7 +158,7 @@ function substitute(argument: unknown, scope: TemplateScope): unknown {
 const isPlain = (value: unknown): value is string | number | boolean =>
   /^(?:string|number|boolean)$/.test(typeof value);
 
-/** The reason that a part has, or one of its own. */
+/** Returns the reason of an unknown part, or else a reason for this call. */
 const firstUnknown = (value: unknown, call: string): object => {
   const marked = [value, ...listOf(value)].find((part) => isMap(part) && SIGNATURE in part);
   return isMap(marked) ? marked : unknownBecause(`${call} is worked out when it is deployed`);

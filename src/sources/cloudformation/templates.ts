@@ -7,7 +7,7 @@ import { hasKeys, isMap, type JsonMap, listOf, mapOf, nonEmptyText, valueAt } fr
 import type { SourceDocument, SourceNote, SourceReader } from "../source.ts";
 import { resolveExpressions, type TemplateScope } from "./resolve.ts";
 
-/** Templates of CloudFormation, in JSON or YAML, and the folder `cdk.out`. */
+/** Reads templates of CloudFormation, in JSON or YAML, and the folder `cdk.out`. */
 export const cloudFormationTemplates: SourceReader = {
   kind: "cloudformation",
   unit: "folder",
@@ -55,7 +55,7 @@ function isTemplate(value: unknown): boolean {
   return hasKeys(value, "AWSTemplateFormatVersion") || types.some((type) => /^(?:AWS|Custom|Alexa)::/.test(type));
 }
 
-/** What CDK writes beside its templates. */
+/** Whether CDK writes this file beside its templates. */
 const isOfAssembly = (value: unknown): boolean =>
   hasKeys(value, "version", "artifacts") ||
   hasKeys(value, "version", "files", "dockerImages") ||
@@ -77,11 +77,11 @@ function resourceOf(id: string, type: string, resource: JsonMap, scope: Template
   };
 }
 
-/** The URN that the resource of a logical id has or will have. */
+/** Returns the URN of the resource with a logical id, read already or not. */
 const urnIn = (stack: string, id: string, { template }: TemplateScope): string =>
   sourceUrn(stack, awsNativeType(nonEmptyText(mapOf(mapOf(template.Resources)[id]).Type) ?? ""), `Resources.${id}`);
 
-/** Names that stand in a file elsewhere. */
+/** Marks names that are in a separate file as unknown. */
 const withNames = (type: string, props: JsonMap): JsonMap =>
   type === "AWS::Route53Resolver::FirewallDomainList" && props.Domains === undefined
     ? { ...props, Domains: unknownBecause("its names stand in a file in S3") }
@@ -137,7 +137,7 @@ function notesOf(file: string, { Resources, Transform }: JsonMap): SourceNote[] 
   ];
 }
 
-/** Macros that make nothing of egress; loops are told by themselves. */
+/** Macros that don't affect egress. Loops are reported separately. */
 const KNOWN_MACROS = new Set([
   "AWS::Serverless-2016-10-31",
   "AWS::LanguageExtensions",

@@ -4,10 +4,10 @@ import { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { Refusal } from "./refusal.ts";
 
-/** Bytes of a file or of standard input. A chunk holds good until the next is asked for. */
+/** Bytes of a file or of standard input. A chunk is only valid until the next one is requested. */
 export type Chunks = AsyncIterable<Buffer>;
 
-/** A file's bytes by the megabyte; every chunk lies in the same memory. */
+/** Yields a file's bytes by the megabyte. All chunks share one buffer. */
 export async function* fileChunks(file: string): Chunks {
   const handle = await open(file);
   try {
@@ -29,17 +29,17 @@ async function* chunksOf(handle: FileHandle): Chunks {
 const CHUNK = 1 << 20;
 
 /**
- * The same as UTF-8 without a byte order mark, whatever it was: gzip is unpacked, as some backends of Pulumi keep it,
- * and UTF-16 decoded, as PowerShell's `>` writes it.
+ * Yields the bytes as UTF-8 without a byte order mark. Gzip is unpacked, because some backends of Pulumi use it. UTF-16
+ * is decoded, because PowerShell's `>` writes it.
  *
- * @throws Refusal where it is empty, a zip archive, or no text.
+ * @throws Refusal if the input is empty, a zip archive, or not text.
  */
 export async function* textChunks(chunks: Chunks): Chunks {
   const { first, all, rest } = await begin(chunks);
   try {
     yield* textOf(first, all);
   } finally {
-    // What is refused isn't read to its end, and its file would stay open.
+    // A refused file isn't read to its end, so it has to be closed here.
     await rest.return?.();
   }
 }
@@ -61,7 +61,7 @@ async function* textOf(first: Buffer, all: Chunks): Chunks {
   else yield* all;
 }
 
-/** The first bytes, at least four where there are so many, and all of them. */
+/** Reads at least the first four bytes, if there are that many. Returns them, and all bytes from the start. */
 async function begin(chunks: Chunks): Promise<{ first: Buffer; all: Chunks; rest: AsyncIterator<Buffer> }> {
   const rest = chunks[Symbol.asyncIterator]();
   let first = Buffer.alloc(0);
@@ -109,5 +109,5 @@ async function* withoutMark(chunks: Chunks): Chunks {
   }
 }
 
-/** Standard input's bytes. */
+/** Yields the bytes of standard input. */
 export const standardInput = (): Chunks => createReadStream("", { fd: 0, autoClose: false });

@@ -7,26 +7,26 @@ import { unreadable } from "../../files/unreadable.ts";
 /** A file to be read. */
 export interface FoundFile {
   readonly path: string;
-  /** As messages show it. */
+  /** Path for messages. */
   readonly shown: string;
-  /** The folder that was given, or the one that the file is in: what lies in it may belong together. */
+  /** The given folder, or the folder of the given file. Files in one folder may belong together. */
   readonly folder: string;
   readonly isInFolder: boolean;
 }
 
-/** The files of one path that was given. */
+/** The files of one given path. */
 export interface Found {
   readonly path: string;
   readonly files: readonly FoundFile[];
-  /** Files of a folder that aren't read because of their names. */
+  /** How many files of a folder aren't read because of their names. */
   readonly others: number;
 }
 
 /**
- * The files of each path, those of folders in the order of their names.
+ * Finds the files of each path; those of a folder in the order of their names.
  *
- * @param isStream whether a path is no file's, and comes from elsewhere.
- * @throws ConfigurationError naming every path that isn't there or may not be read.
+ * @param isStream whether a path is a stream instead of a file.
+ * @throws ConfigurationError naming every path that doesn't exist or can't be read.
  */
 export function findFiles(paths: readonly string[], isStream: (path: string) => boolean): Found[] {
   const faults: Fault[] = [];
@@ -52,7 +52,7 @@ function inFolder(folder: string): Found {
   return { path: showPath(folder), files, others: paths.length - read.length };
 }
 
-/** Links to files are followed, those to folders aren't: they may lead round in a circle. */
+/** Follows links to files, but not to folders, because those may form a circle. */
 function filesBelow(folder: string, depth: number): string[] {
   const entries = readdirSync(folder, { withFileTypes: true }).sort((one, other) => (one.name < other.name ? -1 : 1));
   return entries.flatMap((entry) => {
@@ -66,7 +66,7 @@ function filesBelow(folder: string, depth: number): string[] {
 
 const DEEPEST = 16;
 
-/** What tools keep for themselves. */
+/** Folders and files that tools keep for themselves. */
 const PASSED_OVER = /^(?:node_modules|\.git|\.terraform|\.pulumi|__pycache__)$/;
 
 const READABLE = /\.(?:json|jsonl|ndjson|ya?ml|template|tfstate|tfstate\.backup|bicepparam\.snapshot)(?:\.gz)?$/i;

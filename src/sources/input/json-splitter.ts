@@ -1,33 +1,34 @@
 import { Refusal } from "./refusal.ts";
 
-/** What becomes of the values of a document, by path: `deployment.resources[]` is each element of that list. */
+/** What to do with the values of a document, by path. `deployment.resources[]` means each element of that list. */
 export interface Splitting {
-  /** Values that are gone through piece by piece: those that hold something that `take` wants alone. */
+  /** Values that are read piece by piece, because `take` applies to something inside them. */
   readonly opens: ReadonlySet<string>;
-  /** Values that nothing is taken from; they are passed over unparsed. */
+  /** Values that nobody needs. They are skipped without being parsed. */
   readonly skips: ReadonlySet<string>;
-  /** What stands in a value's place; null for an element leaves it out of its list. Default: the value. */
+  /** Returns what replaces a value; null removes an element from its list. Default: the value itself. */
   readonly take: ReadonlyMap<string, (value: object) => unknown>;
+  /** Returns what replaces a value, from its JSON text alone; undefined if it has to be parsed. */
+  readonly glance: ReadonlyMap<string, (json: string) => unknown>;
 }
 
 /**
- * Reads JSON from chunks of UTF-8, one document or several behind one another, without ever holding all of it: lists
- * that may be large are parsed one element at a time. What it gives is otherwise what `JSON.parse` gives.
+ * Reads JSON from chunks of UTF-8, one document or several in sequence, without ever holding a whole document: large
+ * lists are parsed one element at a time. Apart from that, the result is the same as that of `JSON.parse`.
  *
- * `JSON.parse` itself takes no text above 512 MB and holds a whole state at once; libraries that parse a stream by
- * themselves take four to twenty times as long. Here each element is found by its braces alone, and `JSON.parse` does
- * the rest.
+ * `JSON.parse` itself takes no text above 512 MB and holds the whole state at once, and streaming libraries are four to
+ * twenty times slower. Here only the ends of elements are found by their braces, and `JSON.parse` does the rest.
  */
 export class JsonSplitter {
   readonly documents: unknown[] = [];
   readonly #splitting: Splitting;
   readonly #frames: Frame[] = [];
   /**
-   * What may come next: a value, a value or the end of a list, a key or the end of a map, a key, a colon, or what
+   * What may come next: a value; a value or the end of a list; a key or the end of a map; a key; a colon; or what
    * follows a value.
    */
   #expects: "value" | "value-or-end" | "key-or-end" | "key" | "colon" | "next" = "value";
-  /** The value that is being read, if one is. */
+  /** The value that is being read, if any. */
   #reading: Reading | undefined;
   #offset = 0;
 
@@ -36,8 +37,8 @@ export class JsonSplitter {
   }
 
   /**
-   * @param chunk may be used again by the caller afterwards.
-   * @throws Refusal where it is no JSON.
+   * @param chunk the caller may reuse it afterwards.
+   * @throws Refusal if it isn't JSON.
    */
   push(chunk: Buffer): void {
     let index = 0;
@@ -47,7 +48,7 @@ export class JsonSplitter {
     this.#keep(chunk);
   }
 
-  /** @throws Refusal where it ends in the middle. */
+  /** @throws Refusal if the input ends too early. */
   end(): void {
     const { length } = this.#frames;
     if (this.#reading?.kind === "literal" && length === 0) this.#finish(Buffer.alloc(0), 0, this.#reading);
@@ -55,7 +56,7 @@ export class JsonSplitter {
       throw new Refusal(`it ends in the middle${this.#where()}: it was cut off. Make it anew.`);
   }
 
-  /** Goes on in the value that is being read; where it ends. */
+  /** Continues with the value that is being read. Returns the index of its end in the chunk. */
   #continue(chunk: Buffer, from: number, reading: Reading): number {
     const end = reading.kind === "literal" ? endOfLiteral(chunk, from) : endOf(chunk, from, reading);
     if (end === undefined) return chunk.length;
@@ -78,11 +79,17 @@ export class JsonSplitter {
     }
     const last = chunk.subarray(start, end);
     const text = (before.length === 0 ? last : Buffer.concat([...before, last])).toString();
+    const path = kind === "container" ? this.#path() : undefined;
+    const seen = path === undefined ? undefined : this.#splitting.glance.get(path)?.(text);
+    if (seen !== undefined) {
+      this.#put(seen);
+      return;
+    }
     let value: unknown;
     try {
       value = JSON.parse(text);
     } catch {
-      // The engine's own message holds a piece of the text, which may be a secret.
+      // The engine's own message quotes the text, which may hold a secret.
       throw this.#broken(`${kind === "literal" ? "there is no value" : "what stands there is no JSON"}`);
     }
     if (kind === "key") {
@@ -91,8 +98,7 @@ export class JsonSplitter {
       this.#expects = "colon";
       return;
     }
-    const path = this.#path();
-    const take = typeof value === "object" && value !== null ? this.#splitting.take.get(path) : undefined;
+    const take = path === undefined ? undefined : this.#splitting.take.get(path);
     const taken = take ? take(value as object) : value;
     if (taken === null && value !== null) this.#leaveOut();
     else this.#put(taken);
@@ -137,7 +143,7 @@ export class JsonSplitter {
       const isList = byte === OPEN_LIST;
       this.#frames.push({
         path,
-        // Modules of Terraform hold modules of the same shape.
+        // Terraform's modules hold modules of the same form.
         elements: isList ? `${path}[]`.replace(/\.child_modules\[\]$/, "") : "",
         list: isList ? [] : undefined,
         map: isList ? undefined : {},
@@ -181,7 +187,7 @@ export class JsonSplitter {
     if (frame !== undefined) frame.count += 1;
   }
 
-  /** Path of the value that comes next or is being read. */
+  /** Returns the path of the value that is being read or comes next. */
   #path(): string {
     const frame = this.#frames.at(-1);
     if (frame === undefined) return "";
@@ -205,10 +211,10 @@ export class JsonSplitter {
 const [QUOTE, COMMA, COLON, BACKSLASH] = [0x22, 0x2c, 0x3a, 0x5c];
 const [OPEN_LIST, CLOSE_LIST, OPEN_MAP, CLOSE_MAP] = [0x5b, 0x5d, 0x7b, 0x7d];
 
-/** As `JSON.parse` makes properties, `__proto__` among them. */
+/** Defines properties as `JSON.parse` does, even `__proto__`. */
 const OWN = { enumerable: true, configurable: true, writable: true };
 
-/** A list or a map that is gone through piece by piece. */
+/** A list or a map that is read piece by piece. */
 interface Frame {
   readonly path: string;
   /** Path of each element of a list. */
@@ -219,12 +225,12 @@ interface Frame {
   count: number;
 }
 
-/** A value, or a key, that is read as a whole. */
+/** A value or a key that is read as a whole. */
 interface Reading {
   readonly kind: "container" | "string" | "literal" | "key";
-  /** Its pieces in earlier chunks. */
+  /** Its parts in earlier chunks. */
   readonly before: Buffer[];
-  /** Where it goes on in this one. */
+  /** Where it continues in the current chunk. */
   start: number;
   depth: number;
   isText: boolean;
@@ -232,7 +238,7 @@ interface Reading {
   readonly isSkipped: boolean;
 }
 
-/** Index behind a container or a text; undefined where the chunk ends first. */
+/** Returns the index after a container or a text; undefined if the chunk ends first. */
 function endOf(chunk: Buffer, from: number, state: Reading): number | undefined {
   let { depth, isText, isEscaped } = state;
   for (let index = from; index < chunk.length; index += 1) {
@@ -255,7 +261,7 @@ function endOf(chunk: Buffer, from: number, state: Reading): number | undefined 
   return undefined;
 }
 
-/** Numbers, `true` and their like end where something else begins. */
+/** Numbers, `true` and the like end where something else begins. */
 function endOfLiteral(chunk: Buffer, from: number): number | undefined {
   const found = chunk
     .subarray(from)

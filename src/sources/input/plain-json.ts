@@ -1,6 +1,6 @@
 /**
- * What a text holds as JSON with comments and with texts over several lines, both of which ARM templates may have;
- * undefined where it is none.
+ * Parses JSON with comments and with texts over several lines, both of which ARM templates may have. Undefined if the
+ * text is no JSON.
  */
 export function plainJson(text: string): unknown {
   const plain = text.replaceAll(PIECES, (piece) => {
@@ -14,7 +14,7 @@ export function plainJson(text: string): unknown {
   }
 }
 
-/** Texts, so that comments in them stay, and comments. */
+/** Texts, so that comments inside them are kept, and comments. */
 const PIECES = /"(?:[^"\\]|\\.)*"|\/\/[^\n]*|\/\*[\s\S]*?\*\//g;
 
 const ESCAPES: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };

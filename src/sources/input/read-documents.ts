@@ -7,10 +7,10 @@ import { Refusal } from "./refusal.ts";
 import { isTemplate, UNRENDERED, yamlDocuments } from "./yaml-documents.ts";
 
 /**
- * The documents of a file: JSON, lines of JSON, or YAML.
+ * Reads the documents of a file: JSON, lines of JSON, or YAML.
  *
- * @param file as messages show it.
- * @throws Refusal where it is none of these.
+ * @param file path for messages.
+ * @throws Refusal if it is none of these.
  */
 export async function readDocuments(
   file: string,
@@ -47,7 +47,7 @@ export async function readDocuments(
   }
 }
 
-/** Much of what isn't YAML is one long text to YAML. */
+/** To YAML, many other texts are one long scalar. */
 function yamlOrProgram(file: string, text: string): SourceDocument[] {
   const why = explainProgram(text);
   try {
@@ -59,7 +59,7 @@ function yamlOrProgram(file: string, text: string): SourceDocument[] {
   throw new Refusal(why);
 }
 
-/** The whole of a short file, for what is no plain JSON; of a long one, nothing is kept. */
+/** Keeps the text of a short file, in case it isn't plain JSON. Keeps nothing of a long file. */
 class ShortText {
   #chunks: Buffer[] = [];
   #length = 0;
@@ -79,7 +79,7 @@ class ShortText {
   }
 }
 
-/** YAML takes many times its own length of memory. */
+/** A YAML parser needs many times the text's length in memory. */
 const LONGEST = 16 << 20;
 
 /** Two braces begin a template of a chart. */
@@ -87,12 +87,14 @@ const looksLikeJson = (chunk: Buffer): boolean => /^\s*(?:\{(?!\{)|\[)/.test(chu
 
 function splittingOf(sources: readonly SourceReader[], wanted: Wanted): Splitting {
   const take = new Map<string, (value: object) => unknown>();
+  const glances = new Map<string, (json: string) => unknown>();
   const opens = new Set<string>([""]);
-  for (const { lists = {} } of sources)
+  for (const { lists = {}, glance } of sources)
     for (const [list, read] of Object.entries(lists)) {
       const path = `${list}[]`;
+      if (glance !== undefined) glances.set(path, (json) => glance(json, wanted));
       const others = take.get(path);
-      // Undefined says that an element isn't the source's.
+      // The reader returns undefined for an element of another source.
       take.set(path, (value) => {
         const taken = others === undefined ? value : others(value);
         if (taken !== value) return taken;
@@ -103,10 +105,10 @@ function splittingOf(sources: readonly SourceReader[], wanted: Wanted): Splittin
     }
   const skips = new Set(sources.flatMap(({ unread = [] }) => unread));
   for (const path of skips) for (const above of waysTo(path).slice(1)) opens.add(above);
-  return { take, opens, skips };
+  return { take, glance: glances, opens, skips };
 }
 
-/** `a`, `a.b`, `a.b[]` and `a.b[].c` of the last. */
+/** Returns the paths that lead to one: `a`, `a.b`, `a.b[]` and `a.b[].c` for the last. */
 const waysTo = (path: string): string[] => [
   path,
   ...[...path.matchAll(/\[\]|\./g)].flatMap(({ index, 0: mark }) => {

@@ -1,6 +1,4 @@
-/**
- * A source can't be read as a whole: what is wrong with it and what to do, in sentences. It holds none of its values.
- */
+/** Says why a source can't be read as a whole and what to do, in sentences. Never holds values of the source. */
 export class Refusal extends Error {
   override readonly name = "Refusal";
 }

@@ -3,10 +3,10 @@ import type { SourceDocument } from "../source.ts";
 import { Refusal } from "./refusal.ts";
 
 /**
- * The documents of a YAML text. CloudFormation's short forms, `!Ref X`, become the maps that they stand for, `{ Ref: X
- * }`.
+ * Reads the documents of a YAML text. CloudFormation's short forms, such as `!Ref X`, become the maps that they stand
+ * for, `{ Ref: X }`.
  *
- * @throws Refusal where it is no YAML, or a template that YAML is made of.
+ * @throws Refusal if it is no YAML, or a template from which YAML is rendered.
  */
 export function yamlDocuments(file: string, text: string): SourceDocument[] {
   const counter = new LineCounter();
@@ -28,13 +28,16 @@ export function yamlDocuments(file: string, text: string): SourceDocument[] {
 
 export const UNRENDERED = "it is a template of a chart that wasn't rendered. Give what `helm template` prints.";
 
-/** What templates of charts are full of. Alerts and the like have braces too, but not these words in them. */
+/** Whether the text is a chart's template. Alerts have braces too, but without these words. */
 export const isTemplate = (text: string): boolean =>
   /\{\{-?\s*(?:\/\*|\$?\.(?:Values|Release|Chart|Capabilities|Files|Template)\b|(?:include|tpl|template)\s+["(])/.test(
     text,
   );
 
-/** `{{ x }}` without quotes is a map in the key of a map to YAML, which nobody writes. */
+/**
+ * Whether the document has an unquoted `{{ x }}`. YAML reads it as a map inside a map's key, which nobody writes on
+ * purpose.
+ */
 function holdsBraces(contents: Node | null): boolean {
   let found = false;
   visit(contents, {
@@ -77,7 +80,7 @@ function spellOut(document: Document.Parsed): void {
   });
 }
 
-/** The line of what a path leads to, or of the last thing on the way that is there. */
+/** Returns a function that finds the line of a path, or of the last part of the path that exists. */
 const linesOf =
   (document: Document.Parsed, counter: LineCounter): NonNullable<SourceDocument["lineOf"]> =>
   (keys) => {

@@ -2,10 +2,10 @@ import { unknownBecause } from "../../egress/marked-values.ts";
 import { shorten } from "../../text/plain-text.ts";
 
 /**
- * What one of two values comes to where nobody knows which. Several rules in either case are all of them. Of one value
- * there can be one only, and the reason says which two there are, for one may be a pinned address.
+ * Combines two possible values, when it isn't known which one applies. Lists are joined. Other values become unknown,
+ * and the reason names both, because one may be a pinned address.
  *
- * @param why as of `unknownBecause`
+ * @param why as in `unknownBecause`
  */
 export function eitherOf(first: unknown, second: unknown, why: string): unknown {
   if (first === undefined || second === undefined) return first ?? second;

@@ -2,17 +2,17 @@ import { firstFew } from "../../text/first-few.ts";
 import { clean } from "../../text/plain-text.ts";
 import type { SourceNote } from "../source.ts";
 
-/** Something may be missing. Names in it are somebody else's text: what a terminal acts on is taken out. */
+/** A note that something may be missing. Names come from other people's files, so control characters are removed. */
 export const limit = (message: string): SourceNote => ({ severity: "limit", message: clean(message) });
 
-/** Something is worth knowing. */
+/** A note that is only worth knowing. */
 export const sourceNote = (message: string): SourceNote => ({ severity: "note", message: clean(message) });
 
-/** A limit that is about some things, of which it names a few; none where there are none. */
+/** A limit about several things, a few of which are named; none if there are no things. */
 export const limitOn = (names: readonly string[], say: (names: string) => string): SourceNote[] =>
   on(names, say, limit);
 
-/** The same of a note. */
+/** The same for a note. */
 export const noteOn = (names: readonly string[], say: (names: string) => string): SourceNote[] =>
   on(names, say, sourceNote);
 
@@ -25,7 +25,7 @@ function on(
   return each.length === 0 ? [] : [make(say(firstFew(each, (name) => name)))];
 }
 
-/** What has to be said of elements of a list of resources that are none: what they were can't be told. */
+/** Reports elements in a list of resources that can't be read as resources. What they were isn't known. */
 export function brokenNotes(elements: readonly unknown[], isKept: (element: unknown) => boolean): SourceNote[] {
   const broken = elements.filter((element) => !isKept(element)).length;
   if (broken === 0) return [];
@@ -33,7 +33,7 @@ export function brokenNotes(elements: readonly unknown[], isKept: (element: unkn
   return [limit(`${entries} among its resources can't be read. Make the file anew with its own tool.`)];
 }
 
-/** What is read with defaults may be deployed with something else. */
+/** Reports parameters that were read with their defaults, because a deployment may set other values. */
 export const defaultNotes = (parameters: ReadonlySet<string>): SourceNote[] =>
   parameters.size === 0
     ? []

@@ -3,9 +3,9 @@ import type { SourceStack } from "../source.ts";
 import { isMap, type JsonMap, listOf, mapOf, nonEmptyText } from "./values.ts";
 
 /**
- * The stack without rules that it holds twice: clouds, and states that were refreshed, list what is a resource of its
- * own inside its group, ACL or table as well. The resource stays; in the list, nothing stands in its place, so that the
- * others keep their indexes.
+ * Removes rules that a stack holds twice. Clouds and refreshed states list a rule that is a resource of its own in its
+ * group, ACL or table as well. The resource stays. In the list, null takes its place, so that the other rules keep
+ * their indexes.
  */
 export function withoutRepeats(stack: SourceStack): SourceStack {
   const repeated = new Map<string, Set<string>>();
@@ -22,13 +22,13 @@ export function withoutRepeats(stack: SourceStack): SourceStack {
   return { ...stack, resources };
 }
 
-/** The parent's id and what its list would hold of the rule. */
+/** The parent's id, and how the parent's list would write the rule. */
 interface Standalone {
   readonly parent: string;
   readonly rules: readonly string[];
 }
 
-/** The rule that a resource is; none where it is something else, or its parent has no id yet. */
+/** Returns the rule that a resource is; none if it is something else, or if its parent has no id yet. */
 function standalone({ type, props, id }: PlainResource): Standalone[] {
   const rule = props as JsonMap;
   const [, parent, , name] = /^(\/.*)\/(securityRules|routes)\/([^/]+)$/i.exec(id ?? "") ?? [];
@@ -69,10 +69,10 @@ const flatRule = (direction: string, rule: JsonMap): string[] =>
     nonEmptyText(rule[field]) ? [ruleKey(direction, { ...rule, protocol: rule.ipProtocol }, rule[field])] : [],
   );
 
-/** Fields of a security group's rule that name several of the other ends. */
+/** Fields of a security group rule that may name several peers. */
 const PEERS = ["cidrBlocks", "ipv6CidrBlocks", "prefixListIds", "securityGroups"] as const;
 
-/** Ports of all protocols are written as 0, as -1 or not at all. */
+/** When a rule is for all protocols, its ports are written as 0, as -1 or not at all. */
 function ruleKey(direction: string, { protocol, fromPort, toPort }: JsonMap, peer: unknown): string {
   const name = String(protocol).toLowerCase();
   const ports = name === "-1" || name === "all" ? "all" : `${name} ${String(fromPort)} ${String(toPort)}`;
@@ -82,7 +82,7 @@ function ruleKey(direction: string, { protocol, fromPort, toPort }: JsonMap, pee
 const destinationsOf = (route: JsonMap, fields: readonly string[]): string[] =>
   fields.flatMap((field) => nonEmptyText(route[field]) ?? []);
 
-/** The resource with null for what it repeats. */
+/** Returns the resource with null in place of the rules that it repeats. */
 function without(resource: PlainResource, known: ReadonlySet<string>): PlainResource {
   const props = resource.props as JsonMap;
   if (resource.type.startsWith("azure") || resource.type.startsWith("azapi"))
@@ -116,7 +116,7 @@ function lessRule(direction: string, rule: unknown, known: ReadonlySet<string>):
   return isEmpty ? null : isLess ? { ...rule, ...Object.fromEntries(rest) } : rule;
 }
 
-/** Azure's rules and routes have names; they stand below `properties` where the cloud's own API has them. */
+/** Azure's rules and routes have names. In the form of the cloud's own API they are below `properties`. */
 function withoutNamed(props: JsonMap, known: ReadonlySet<string>): JsonMap {
   const less = Object.fromEntries(
     ["securityRules", "routes"].flatMap((key) => {

@@ -1,28 +1,28 @@
 import type { PlainResource } from "../../egress/resource.ts";
 import type { ResourcePlace, SkippedResources, SourceStack } from "../source.ts";
 
-/** A resource on its way into a stack. */
+/** A resource to be added to a stack. */
 export interface NewResource extends Omit<PlainResource, "urn"> {
-  /** Left out where the source has none: it is made of the type and the address then. */
+  /** Left out if the source has none; then it is composed of type and address. */
   readonly urn?: string;
   readonly place: ResourcePlace;
 }
 
-/** Puts a stack together. Each resource has a URN of its own, even where a source gives one twice. */
+/** Builds a stack. Each resource gets a unique URN, even if a source gives one twice. */
 export class StackBuilder {
   readonly name: string;
   readonly resources: PlainResource[] = [];
   readonly places = new Map<string, ResourcePlace>();
-  /** Resources that nobody wants. */
+  /** Number of resources that nobody needs. */
   passedOver = 0;
-  /** URNs that were given more than once. */
+  /** URNs that occurred more than once. */
   readonly repeated = new Set<string>();
 
   constructor(name: string) {
     this.name = name;
   }
 
-  /** @returns the URN that it has in the stack. */
+  /** @returns the URN of the resource in the stack. */
   add({ place, urn, ...resource }: NewResource): string {
     const wished = urn ?? sourceUrn(this.name, resource.type, place.address);
     let own = wished;
@@ -33,7 +33,7 @@ export class StackBuilder {
     return own;
   }
 
-  /** Counts a resource that nobody wants, instead of keeping it. */
+  /** Counts a resource that nobody needs instead of keeping it. */
   passOver(type: string, skips: SkipCounter): void {
     this.passedOver += 1;
     skips.add(type, UNWANTED);
@@ -44,28 +44,26 @@ export class StackBuilder {
   }
 }
 
-/** Readers take the type from the third part of a URN and a label from the fourth. */
+/** Composes a URN. Readers take the type from its third part and a label from the fourth. */
 export const sourceUrn = (stack: string, type: string, address: string): string =>
   `urn:pulumi:${stack.replaceAll("::", ":")}::source::${type}::${address}`;
 
 /** Counts what is left out, by type and reason. */
 export class SkipCounter {
-  readonly #counts = new Map<string, { type: string; why: string; count: number }>();
+  readonly #counts = new Map<string, Map<string, number>>();
 
   add(type: string, why: string): void {
-    const key = JSON.stringify([type, why]);
-    const found = this.#counts.get(key) ?? { type, why, count: 0 };
-    found.count += 1;
-    this.#counts.set(key, found);
+    const counts = this.#counts.get(why) ?? new Map<string, number>();
+    this.#counts.set(why, counts.set(type, (counts.get(type) ?? 0) + 1));
   }
 
-  /** The most frequent first. */
+  /** Most frequent first. */
   get list(): SkippedResources[] {
-    return [...this.#counts.values()].sort(
-      (one, other) => other.count - one.count || one.type.localeCompare(other.type, "en"),
-    );
+    return [...this.#counts]
+      .flatMap(([why, counts]) => [...counts].map(([type, count]) => ({ type, count, why })))
+      .sort((one, other) => other.count - one.count || one.type.localeCompare(other.type, "en"));
   }
 }
 
-/** Why a resource that nobody wants isn't kept. */
+/** Why a resource that nobody needs isn't kept. */
 export const UNWANTED = "nothing that is asked for stands in it";

@@ -5,7 +5,9 @@ import { SkipCounter, StackBuilder } from "../kit/stack-builder.ts";
 import { type JsonMap, mapOf, nonEmptyText, valueAt } from "../kit/values.ts";
 import type { SourceDocument, SourceNote, SourceReader } from "../source.ts";
 
-/** Manifests as people write them, `kubectl get -o json` and `-o yaml` print them, and charts are rendered to. */
+/**
+ * Reads manifests as people write them, as `kubectl get -o json` and `-o yaml` print them, and as charts render them.
+ */
 export const manifests: SourceReader = {
   kind: "kubernetes",
   unit: "folder",
@@ -45,7 +47,9 @@ interface Found {
   readonly keys: readonly (string | number)[];
 }
 
-/** The object itself or, of a list, all in it: a list of one kind may leave that kind out in its items. */
+/**
+ * Returns the object itself or, for a list, all objects in it. A list of one kind may leave out that kind in its items.
+ */
 function objectsIn(document: SourceDocument, value: JsonMap, keys: readonly (string | number)[]): Found[] {
   const [version, kind] = [nonEmptyText(value.apiVersion) ?? "", nonEmptyText(value.kind) ?? ""];
   if (!kind.endsWith("List") || !Array.isArray(value.items))
@@ -56,7 +60,7 @@ function objectsIn(document: SourceDocument, value: JsonMap, keys: readonly (str
   );
 }
 
-/** What a secret holds is nobody's business here. */
+/** The content of a secret isn't read. */
 const withoutData = ({ data: _, stringData: __, ...rest }: JsonMap): JsonMap => ({ ...rest, data: SECRET_VALUE });
 
 function cutNotes(documents: readonly SourceDocument[]): SourceNote[] {
@@ -70,7 +74,7 @@ function cutNotes(documents: readonly SourceDocument[]): SourceNote[] {
   );
 }
 
-/** Objects that something else makes into others. */
+/** Objects from which a controller makes others. */
 const MAKERS: readonly { readonly type: RegExp; readonly say: (names: string) => string }[] = [
   {
     type: /^kubernetes:(?:helm\.(?:toolkit\.fluxcd|cattle)\.io|source\.toolkit\.fluxcd\.io|argoproj\.io)\//,

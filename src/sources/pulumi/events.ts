@@ -5,7 +5,7 @@ import { afterSteps, errorNotes, type PreviewStep } from "./preview.ts";
 import { isError, keepState, withoutPlaceholders } from "./resource-state.ts";
 import { hiddenNotes } from "./state.ts";
 
-/** The events of Pulumi's engine, one a line: `--event-log`, `pulumi up --json`, or what automation gets. */
+/** Reads the events of Pulumi's engine, one a line: `--event-log`, `pulumi up --json`, or what automation receives. */
 export const pulumiEvents: SourceReader = {
   kind: "pulumi-events",
   unit: "file",
@@ -40,7 +40,7 @@ function stepOf(event: unknown, wanted: Wanted): EventStep | undefined {
   return { op, urn, isDone, state: whole && keepState(whole, wanted) };
 }
 
-/** What is known before a step is done counts where it never was. */
+/** Drops the states of a resource from before its step was done, unless the step never was. */
 function outputsLast(steps: readonly EventStep[]): EventStep[] {
   const done = new Set(steps.flatMap(({ urn, isDone }) => (isDone ? [urn] : [])));
   return steps.filter(({ urn, isDone }) => isDone || !done.has(urn));

@@ -6,7 +6,7 @@ import type { SourceNote, SourceReader } from "../source.ts";
 import { addState, isKeptState, keepState } from "./resource-state.ts";
 import { hiddenNotes, repeatedNotes } from "./state.ts";
 
-/** What `mesh-egress plan --json` prints. */
+/** Reads what `mesh-egress plan --json` prints. */
 export const offlinePlan: SourceReader = {
   kind: "mesh-egress-plan",
   unit: "document",

@@ -6,14 +6,14 @@ import type { SourceNote, SourceReader, Wanted } from "../source.ts";
 import { addState, isError, type KeptState, keepState, stackNameOf, withoutPlaceholders } from "./resource-state.ts";
 import { hiddenNotes } from "./state.ts";
 
-/** What is kept of a step, or of an event: what it does to which resource, and how that is afterwards. */
+/** The part of a step or event that is kept: its operation, its resource, and the resource's new state. */
 export interface PreviewStep {
   readonly op: string;
   readonly urn: string;
   readonly state: KeptState | undefined;
 }
 
-/** What `pulumi preview --json` prints in one document. */
+/** Reads what `pulumi preview --json` prints as one document. */
 export const pulumiPreview: SourceReader = {
   kind: "pulumi-preview",
   unit: "document",
@@ -46,8 +46,8 @@ function keepStep(step: object, wanted: Wanted): PreviewStep | undefined {
 const isStep = (value: unknown): value is PreviewStep => hasKeys(value, "op", "urn", "state");
 
 /**
- * The resources that there are after all steps. The old half of a replacement goes under the same URN as the new one,
- * before or after it, so that its end says nothing.
+ * Returns the resources that exist after all steps. In a replacement, the old resource has the same URN as the new one,
+ * before or after it, so its deletion doesn't count.
  */
 export function afterSteps(
   steps: readonly PreviewStep[],
@@ -65,13 +65,13 @@ export function afterSteps(
   return { builder, skips };
 }
 
-/** A resource that the previewed update creates or changes has no time of its last change yet. */
+/** Removes the time of the last change from a resource that the previewed update creates or changes. */
 const afterUpdate = (op: string, kept: KeptState): KeptState =>
   "out" in kept || !/^(?:create|update|replace)/.test(op)
     ? kept
     : { ...kept, resource: { ...kept.resource, unchangedSince: null } };
 
-/** A digest leaves out what doesn't change, and counts it. */
+/** A digest leaves out unchanged resources, and only counts them. */
 function missingNotes(summary: unknown, steps: readonly PreviewStep[]): SourceNote[] {
   const missing = Object.entries(mapOf(summary)).reduce((sum, [op, stated]) => {
     const found = steps.filter((step) => step.op === op).length;

@@ -6,14 +6,14 @@ import { type SkipCounter, type StackBuilder, UNWANTED } from "../kit/stack-buil
 import { hasKeys, isMap, type JsonMap, listOf, mapOf, nonEmptyText, valueAt } from "../kit/values.ts";
 import type { Wanted } from "../source.ts";
 
-/** What is kept of a resource of Pulumi's: the resource or, where it is left out, why. */
+/** The part of a resource of Pulumi that is kept: the resource, or why it is left out. */
 export type KeptState =
   | { readonly resource: PlainResource; readonly declaredAt?: string }
   | { readonly urn: string; readonly type: string; readonly out: string };
 
 /**
- * A resource as Pulumi's engine writes it, in states, digests and events: outputs, which are what the cloud has, or
- * inputs where there are none yet. Undefined where it is no resource.
+ * Reads a resource as Pulumi's engine writes it, in states, digests and events. Uses the outputs, which show the
+ * cloud's values, or the inputs if there are none yet. Undefined if it is no resource.
  */
 export function keepState(state: object, wanted: Wanted): KeptState | undefined {
   const { urn, type, inputs, outputs } = state as JsonMap;
@@ -21,7 +21,7 @@ export function keepState(state: object, wanted: Wanted): KeptState | undefined 
   const out = whyOut(type, state as JsonMap);
   if (out !== undefined) return leftOut(urn, type, out, wanted);
   const told = mapOf(isMap(outputs) && hasAny(outputs) ? outputs : inputs);
-  // Most resources of an estate are gone after this, so that whatever takes time comes later.
+  // Most resources of an estate are left out here, so slower steps come later.
   if (!hidesOthers(type) && !wanted({ urn, type, props: told })) return leftOut(urn, type, UNWANTED, wanted);
   const { id, propertyDependencies, sourcePosition, created, modified } = state as JsonMap;
   const dependencies = dependenciesOf(propertyDependencies);
@@ -38,7 +38,27 @@ export function keepState(state: object, wanted: Wanted): KeptState | undefined 
   return { resource, ...(declaredAt && { declaredAt }) };
 }
 
-/** One value for all of a type that are left out for one reason, with the URN of the first: there may be a million. */
+/**
+ * Leaves out a resource that nobody needs without parsing its JSON. Most resources of an estate are such, and parsing
+ * them takes longer than everything else. Undefined if it has to be parsed. Of what is left out this way, only the
+ * braces are checked.
+ */
+export function glanceAtState(json: string, wanted: Wanted): KeptState | undefined {
+  const [, urn, type] = HEAD.exec(json) ?? [];
+  if (wanted.mayBe === undefined || urn === undefined || type === undefined) return undefined;
+  // If two quotes are missing, several resources look like one element.
+  const isOne = json.indexOf('"urn"') === json.lastIndexOf('"urn"');
+  const isPlain = isOne && !json.includes('"viewOf"') && !hidesOthers(type) && !type.startsWith("pulumi:");
+  return isPlain && !wanted.mayBe(type, json) ? leftOut(urn, type, UNWANTED, wanted) : undefined;
+}
+
+/** How the engine begins a resource that isn't a component and won't be deleted. */
+const HEAD = /^\{\s*"urn":\s*"([^"\\]+)",\s*"custom":\s*true,\s*(?:"id":\s*"[^"\\]*",\s*)?"type":\s*"([^"\\]+)",/;
+
+/**
+ * Shares one value among all resources of a type that are left out for one reason, with the URN of the first, because
+ * there may be a million.
+ */
 function leftOut(urn: string, type: string, out: string, wanted: Wanted): KeptState {
   const known = leftOutBy(wanted);
   const found = known.get(out)?.get(type) ?? { urn, type, out };
@@ -54,7 +74,7 @@ function hasAny(map: JsonMap): boolean {
   return false;
 }
 
-/** Whether it keeps its resources to itself. */
+/** Whether the type makes resources that the stack doesn't show. */
 export const hidesOthers = (type: string): boolean => type === "kubernetes:helm.sh/v3:Release";
 
 function whyOut(type: string, { custom, delete: isToGo, viewOf }: JsonMap): string | undefined {
@@ -65,7 +85,7 @@ function whyOut(type: string, { custom, delete: isToGo, viewOf }: JsonMap): stri
   return custom === false ? "it is a component, and what it is made of is read" : undefined;
 }
 
-/** Most properties come from nothing, and have an empty list. */
+/** Most properties depend on nothing and have an empty list. */
 function dependenciesOf(value: unknown): Record<string, string[]> | undefined {
   const given = Object.entries(mapOf(value)).flatMap(([key, urns]) => {
     const texts = listOf(urns).filter((urn) => typeof urn === "string");
@@ -74,13 +94,13 @@ function dependenciesOf(value: unknown): Record<string, string[]> | undefined {
   return given.length > 0 ? Object.fromEntries(given) : undefined;
 }
 
-/** `index.ts:5` of `project:///index.ts#5,15`; modules put the whole path of their file in it. */
+/** Reads `index.ts:5` from `project:///index.ts#5,15`. Modules write the whole path of their file. */
 function positionOf(value: unknown): string | undefined {
   const [, file, line] = /^project:\/\/\/(?:file:\/+)?([^#]+)#(\d+)/.exec(nonEmptyText(value) ?? "") ?? [];
   return file && `${file}:${line}`;
 }
 
-/** Puts what was kept into a stack. */
+/** Adds what was kept to a stack. */
 export function addState(builder: StackBuilder, skips: SkipCounter, kept: KeptState, file: string): void {
   if ("out" in kept) {
     if (kept.out === UNWANTED) builder.passOver(kept.type, skips);
@@ -94,13 +114,16 @@ export function addState(builder: StackBuilder, skips: SkipCounter, kept: KeptSt
 
 export const isKeptState = (value: unknown): value is KeptState => hasKeys(value, "resource") || hasKeys(value, "out");
 
-/** What a list of resources is of: `network/live`. */
+/** Returns the name of a list of resources, such as `network/live`. */
 export function stackNameOf(urn: string | undefined, otherwise: string): string {
   const [, stack, project] = /^urn:pulumi:(.*?)::(.*?)::/.exec(urn ?? "") ?? [];
   return stack && project ? `${project}/${stack}` : otherwise;
 }
 
-/** Secrets are marked as such, and may be there all the same. What holds none is the same object as before. */
+/**
+ * Replaces secrets by a mark, because a state may hold their plain values. A value without secrets is returned as the
+ * same object.
+ */
 function withoutSecrets(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   if (isMap(value) && value[SIGNATURE] === SECRET) return SECRET_VALUE;
@@ -116,7 +139,7 @@ function withoutSecrets(value: unknown): unknown {
   return changed.length === 0 ? value : { ...value, ...Object.fromEntries(changed) };
 }
 
-/** Digests and events have the text in place of every secret, and a reader would take it for a host. */
+/** Replaces the text that digests and events write for every secret, because a reader would take it for a host. */
 export function withoutPlaceholders(value: unknown): unknown {
   if (value === "[secret]") return SECRET_VALUE;
   if (Array.isArray(value)) return value.map(withoutPlaceholders);
@@ -124,5 +147,5 @@ export function withoutPlaceholders(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutPlaceholders(inner)]));
 }
 
-/** Whether something told by Pulumi is an error. */
+/** Whether a diagnostic of Pulumi is an error. */
 export const isError = (value: unknown): boolean => nonEmptyText(valueAt(value, "severity")) === "error";

@@ -4,13 +4,14 @@ import { withoutRepeats } from "../kit/repeated-rules.ts";
 import { SkipCounter, StackBuilder } from "../kit/stack-builder.ts";
 import { hasKeys, listOf, mapsOf, nonEmptyText, valueAt } from "../kit/values.ts";
 import type { SourceNote, SourceReader } from "../source.ts";
-import { addState, hidesOthers, isKeptState, keepState, stackNameOf } from "./resource-state.ts";
+import { addState, glanceAtState, hidesOthers, isKeptState, keepState, stackNameOf } from "./resource-state.ts";
 
-/** What `pulumi stack export` prints, and the file in which a backend keeps the same. */
+/** Reads what `pulumi stack export` prints, and the file in which a backend stores the same. */
 export const pulumiState: SourceReader = {
   kind: "pulumi-state",
   unit: "document",
   lists: { "deployment.resources": keepState, "checkpoint.latest.resources": keepState },
+  glance: glanceAtState,
   recognise: ({ value }) => hasKeys(value, "version") && (hasKeys(value, "deployment") || hasKeys(value, "checkpoint")),
   read: ([document], { name }) => {
     const value = document?.value;
@@ -39,7 +40,7 @@ export const pulumiState: SourceReader = {
   },
 };
 
-/** Those that change nothing of what a resource says. */
+/** Features that don't change the content of a resource. */
 const FEATURES = new Set([
   "refreshBeforeUpdate",
   "views",
@@ -68,7 +69,7 @@ function pendingNotes(operations: unknown): SourceNote[] {
   );
 }
 
-/** What is hidden in others can't be told. */
+/** Reports resources hidden in others, which can't be read. */
 export const hiddenNotes = ({ resources }: Pick<StackBuilder, "resources">): SourceNote[] =>
   limitOn(
     resources.filter(({ type }) => hidesOthers(type)).map(({ urn }) => urn),

@@ -1,7 +1,6 @@
 /**
- * What Pulumi's bridge calls the resources of Terraform's providers, for those that say something of egress. All other
- * names follow from Terraform's: `cidr_blocks` is `cidrBlocks`. A test holds both tables against the types of Pulumi's
- * SDKs.
+ * Names in Pulumi's bridge for the resource types of Terraform's providers that affect egress. All other names follow
+ * from Terraform's: `cidr_blocks` is `cidrBlocks`. A test compares both tables with the types of Pulumi's SDKs.
  */
 export const TOKENS: Readonly<Record<string, string>> = {
   aws_cloudcontrolapi_resource: "aws:cloudcontrol/resource:Resource",
@@ -86,7 +85,7 @@ export const TOKENS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Names that don't follow, by type and path; of nested blocks, their own paths as well. Source:
+ * Names that don't follow that rule, by type and path; nested blocks have their own paths as well. Source:
  * pulumi-terraform-bridge, `naming.go`.
  */
 export const RENAMES: Readonly<Record<string, Readonly<Record<string, string>>>> = {

@@ -7,32 +7,32 @@ import { isMap, listOf, mapOf, nonEmptyText } from "../kit/values.ts";
 import { TOKENS } from "./bridge-names.ts";
 import { type Names, propertyNamesOf, pulumiName, terraformPath } from "./property-names.ts";
 
-/** A resource of Terraform's as its JSON has it. */
+/** A resource of Terraform as its JSON writes it. */
 export interface TerraformResource {
   readonly mode: string;
   readonly type: string;
   readonly values: unknown;
   /**
-   * Of the same shape as `values`, with true at what is known only after the plan was applied; such keys are missing
-   * there.
+   * Has the same form as `values`, with true for what is known only after the plan is applied; such keys are missing in
+   * `values`.
    */
   readonly unknown?: unknown;
-  /** The same for what is not to be shown. */
+  /** The same for sensitive values. */
   readonly sensitive?: unknown;
 }
 
-/** The same for readers. */
+/** The same resource in the form for readers. */
 export interface Converted {
   readonly type: string;
   readonly props: object;
   readonly id?: string | undefined;
-  /** A path of the properties as Terraform writes it. */
+  /** Returns a path of the properties as Terraform writes it. */
   readonly spell: (path: string) => string;
-  /** Pulumi's name of a top-level property. */
+  /** Returns Pulumi's name of a top-level property. */
   readonly nameOf: (key: string) => string;
 }
 
-/** The resource under the type and the names that readers know it by; of a type that they don't, as it is. */
+/** Returns the resource with the type and the names that readers know. A resource of an unknown type stays as it is. */
 export function convert(resource: TerraformResource): Converted {
   const { mode, type } = resource;
   const id = nonEmptyText(mapOf(resource.values).id);
@@ -68,7 +68,7 @@ const asItIs = (resource: TerraformResource, type: string, id: string | undefine
 
 const same = (text: string): string => text;
 
-/** A manifest of Kubernetes, which the provider has as it is or as YAML. */
+/** Returns a manifest of Kubernetes, which the provider holds as a map or as YAML. */
 function manifest(resource: TerraformResource): Converted {
   const props = mapOf(overlaid(resource, undefined));
   const key = resource.type === "kubectl_manifest" ? "yaml_body" : "manifest";
@@ -93,24 +93,22 @@ function yamlOf(text: unknown): unknown {
   }
 }
 
-/** `kubernetes:networking.k8s.io/v1:NetworkPolicy`. */
+/** Returns a type such as `kubernetes:networking.k8s.io/v1:NetworkPolicy`. */
 export const kubernetesType = (apiVersion: string, kind: string): string =>
   `kubernetes:${apiVersion.includes("/") ? apiVersion : `core/${apiVersion}`}:${kind}`;
 
-/** `awscc_ec2_security_group` is CloudFormation's `AWS::EC2::SecurityGroup` in other letters. */
+/** Converts `awscc_ec2_security_group` to CloudFormation's `AWS::EC2::SecurityGroup`. */
 function cloudControlType(type: string): string {
   const [, service = "", ...words] = type.split("_");
   const kind = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("");
   return awsNativeType(`AWS::${service}::${kind}`);
 }
 
-/**
- * The values with Pulumi's marks where they aren't known or not to be shown, under Pulumi's names where there are any.
- */
+/** Returns the values under Pulumi's names, if there are any, with Pulumi's marks on unknown and sensitive ones. */
 const overlaid = ({ values, unknown, sensitive }: TerraformResource, names: Names | undefined): unknown =>
   overlay(mapOf(values), unknown, sensitive, names ?? AS_IS);
 
-/** Stands for names that stay as they are, at every depth. */
+/** Marks names that stay as they are, at every depth. */
 const AS_IS = Symbol("as is");
 
 function overlay(
@@ -120,7 +118,7 @@ function overlay(
   names: Names | typeof AS_IS | undefined,
 ): unknown {
   if (unknown === true) return UNKNOWN;
-  // Marks stand on what isn't given as well.
+  // Terraform marks values that are absent as well.
   if (sensitive === true) return value === null || value === undefined ? value : SECRET_VALUE;
   if (Array.isArray(value) || (value === undefined && Array.isArray(unknown))) {
     const length = Math.max(listOf(value).length, listOf(unknown).length);
@@ -146,6 +144,6 @@ function overlay(
 
 const OWN = { enumerable: true, configurable: true, writable: true };
 
-/** Maps whose keys are somebody's own; of variables, `awscc` has such maps where `aws` has blocks of known names. */
+/** Maps with user-defined keys. For variables, `awscc` has such maps where `aws` has blocks with fixed names. */
 const isData = (key: string, value: unknown): boolean =>
   /^(?:tags|tags_all|labels|match_labels|annotations)$/.test(key) || (/^(?:ip|port)_sets$/.test(key) && isMap(value));

@@ -7,7 +7,7 @@ import type { SourceNote, SourceReader, Wanted } from "../source.ts";
 import { type Configured, configuredIn, withoutIndexes } from "./references.ts";
 import { addTerraform, checkFormat, isKept, type Kept, keep, modulesIn, resourceNotes } from "./resources.ts";
 
-/** What `terraform show -json FILE` and `tofu show -json FILE` print of a plan. */
+/** Reads what `terraform show -json FILE` and `tofu show -json FILE` print of a plan. */
 export const terraformPlan: SourceReader = {
   kind: "terraform-plan",
   unit: "document",
@@ -72,14 +72,17 @@ function keepChange(change: object, wanted: Wanted): Kept | undefined {
 
 const FORGOTTEN = "Terraform forgets it, and it stays in the cloud";
 
-/** What was looked up before the plan was made. */
+/** Keeps what was looked up before the plan was made. */
 function keepData(resource: JsonMap, wanted: Wanted): Kept | null {
   const [address, type] = [nonEmptyText(resource.address), nonEmptyText(resource.type)];
   if (address === undefined || type === undefined) return null;
   return keep({ address, mode: "data", type, values: resource.values, sensitive: resource.sensitive_values }, wanted);
 }
 
-/** What the configuration tells of resources: what they refer to, and which of their values nobody has set. */
+/**
+ * Returns a function that adds what the configuration shows about a resource: its references, and which of its values
+ * nobody set.
+ */
 function linksIn(plan: JsonMap, kept: readonly Kept[], stack: string): (one: Kept) => Kept {
   const configured = configuredIn(plan.configuration);
   const urns = new Map<string, string[]>();
@@ -100,15 +103,15 @@ function linksIn(plan: JsonMap, kept: readonly Kept[], stack: string): (one: Kep
       ([key, addresses]) => [resource.nameOf(key), urnsOf(addresses)] as const,
     );
     const known = new Map(references.filter(([, found]) => found.length > 0));
-    // Dynamic blocks leave nothing in the configuration but what the plan as a whole depends on.
+    // The configuration doesn't show what dynamic blocks refer to, only what the plan as a whole depends on.
     for (const key of one.open ?? []) if (!known.has(key) && relevant.length > 0) known.set(key, relevant);
     return { ...one, resource: { ...resource, props, propertyDependencies: Object.fromEntries(known) } };
   };
 }
 
 /**
- * Lists that the provider fills in from resources beside, where nobody has set them: nothing is known of them, and
- * nothing follows.
+ * Removes unset lists that the provider computes from other resources. Nothing is known of them, and nothing follows
+ * from them.
  */
 function withoutComputed({ type, open = [] }: Kept, props: JsonMap, { written }: Configured): JsonMap {
   const computed = (COMPUTED[type] ?? []).filter(([key]) => !written.has(key)).map(([, name]) => name);
@@ -116,7 +119,7 @@ function withoutComputed({ type, open = [] }: Kept, props: JsonMap, { written }:
   return unset.length === 0 ? props : Object.fromEntries(Object.entries(props).filter(([key]) => !unset.includes(key)));
 }
 
-/** By type, such lists in Terraform's name and in Pulumi's. */
+/** Such lists by type, with Terraform's name and Pulumi's. */
 const RULES = [
   ["egress", "egress"],
   ["ingress", "ingress"],

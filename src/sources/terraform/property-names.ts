@@ -2,13 +2,13 @@ import { lookUp } from "../../egress/input/look-up.ts";
 import { memo } from "../../egress/input/memo.ts";
 import { RENAMES } from "./bridge-names.ts";
 
-/** Names of a type's properties at one depth: Pulumi's by Terraform's, and those below each of Terraform's. */
+/** Names of a type's properties at one depth: Pulumi's names by Terraform's, and the names below each. */
 export interface Names {
   readonly renamed: ReadonlyMap<string, string>;
   readonly below: ReadonlyMap<string, Names>;
 }
 
-/** The names of a type of Terraform's. */
+/** Returns the names of a type of Terraform. */
 export const propertyNamesOf = (type: string): Names => treeOf(lookUp(RENAMES, type) ?? NO_RENAMES);
 
 const NO_RENAMES = {};
@@ -28,10 +28,10 @@ function namesAt(entries: readonly { keys: readonly string[]; name: string }[]):
   return { renamed: new Map(renamed), below: new Map(below) };
 }
 
-/** `cidrBlocks` of `cidr_blocks`, unless Pulumi's bridge calls it otherwise. */
+/** Returns `cidrBlocks` for `cidr_blocks`, unless Pulumi's bridge has another name. */
 export const pulumiName = (names: Names | undefined, key: string): string => names?.renamed.get(key) ?? camel(key);
 
-/** Every resource has the same few keys. */
+/** Memoised, because every resource has the same few keys. */
 const camel = (key: string): string => {
   const found =
     CAMEL.get(key) ?? key.replaceAll(/(?<=[a-z0-9])_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
@@ -40,7 +40,7 @@ const camel = (key: string): string => {
 };
 const CAMEL = new Map<string, string>();
 
-/** A property path of Pulumi's as Terraform writes it: `egress[0].cidr_blocks`. */
+/** Returns a property path of Pulumi as Terraform writes it: `egress[0].cidr_blocks`. */
 export function terraformPath(type: string, path: string): string {
   let names: Names | undefined = propertyNamesOf(type);
   return path.replaceAll(/[^.[\]]+(?=[.[]|$)/g, (name) => {

@@ -1,14 +1,14 @@
 import { isMap, type JsonMap, listOf, mapOf, mapsOf, nonEmptyText } from "../kit/values.ts";
 
-/** What a plan's configuration says of a resource. */
+/** What a plan's configuration shows about a resource. */
 export interface Configured {
-  /** Arguments that are written out, in Terraform's names; those of dynamic blocks aren't among them. */
+  /** Arguments that are written out, with Terraform's names; without those of dynamic blocks. */
   readonly written: ReadonlySet<string>;
   /** Addresses, without indexes, of the resources that each argument refers to. */
   readonly references: ReadonlyMap<string, readonly string[]>;
 }
 
-/** What the configuration of a plan says of each resource, by address without indexes. */
+/** Returns what the configuration of a plan shows about each resource, by address without indexes. */
 export function configuredIn(configuration: unknown): ReadonlyMap<string, Configured> {
   const found = new Map<string, Configured>();
   const waiting: Scope[] = [{ prefix: "", module: mapOf(mapOf(configuration).root_module), resolved: new Map() }];
@@ -22,9 +22,9 @@ export function configuredIn(configuration: unknown): ReadonlyMap<string, Config
   return found;
 }
 
-/** A module where it is called. */
+/** A module at the place where it is called. */
 interface Scope {
-  /** `module.net.`, empty for the root. */
+  /** Such as `module.net.`; empty for the root. */
   readonly prefix: string;
   readonly module: JsonMap;
   readonly caller?: { readonly scope: Scope; readonly arguments: JsonMap };
@@ -50,7 +50,7 @@ const targetsOf = (expression: unknown, scope: Scope, depth: number): string[] =
   ...new Set(referencesIn(expression).flatMap((reference) => resolve(reference, scope, depth))),
 ];
 
-/** The references of an argument: nested blocks are lists of arguments. */
+/** Returns the references of an argument. Nested blocks are lists of arguments. */
 function referencesIn(expression: unknown): string[] {
   if (Array.isArray(expression)) return expression.flatMap(referencesIn);
   if (!isMap(expression)) return [];
@@ -59,12 +59,12 @@ function referencesIn(expression: unknown): string[] {
 }
 
 /**
- * What a reference leads to: through the arguments of the module's call, and through outputs of modules that it calls.
+ * Resolves a reference: through the arguments of the module's call, and through outputs of the modules that it calls.
  */
 function resolve(reference: string, scope: Scope, depth: number): readonly string[] {
   const known = scope.resolved.get(reference);
   if (known !== undefined) return known;
-  // Only a configuration that is broken goes round in circles.
+  // Only a broken configuration has circular references.
   if (depth > DEEPEST) return [];
   const found = follow(withoutIndexes(reference).split("."), scope, depth + 1);
   scope.resolved.set(reference, found);
@@ -81,11 +81,11 @@ function follow([first = "", second = "", third]: readonly string[], scope: Scop
     return targetsOf(mapOf(mapOf(mapOf(child.module.outputs)[third]).expression), child, depth);
   }
   if (first === "data") return third === undefined ? [] : [`${scope.prefix}data.${second}.${third}`];
-  // Of what is local, the plan holds no expressions.
+  // The plan doesn't show the expressions of local values.
   return second === "" || NO_RESOURCE.has(first) ? [] : [`${scope.prefix}${first}.${second}`];
 }
 
 const NO_RESOURCE = new Set(["var", "local", "module", "each", "count", "path", "self", "terraform"]);
 
-/** `module.a.aws_x.y` of `module.a["k"].aws_x.y[0]`. */
+/** Returns `module.a.aws_x.y` for `module.a["k"].aws_x.y[0]`. */
 export const withoutIndexes = (address: string): string => address.replaceAll(/\[(?:"(?:[^"\\]|\\.)*"|[^\]"]*)\]/g, "");

@@ -6,15 +6,15 @@ import { hasKeys, isMap, type JsonMap, mapOf, mapsOf, nonEmptyText } from "../ki
 import type { SourceNote, Wanted } from "../source.ts";
 import { type Converted, convert, type TerraformResource } from "./convert.ts";
 
-/** What is kept of a resource of Terraform's: the resource or, where it is left out, why. */
+/** The part of a resource of Terraform that is kept: the resource, or why it is left out. */
 export interface Kept {
   readonly address: string;
   readonly type: string;
   readonly out?: string;
-  /** Its type as Pulumi has it, where others may refer to it though nobody wants it. */
+  /** Its type in Pulumi, if others may refer to it even though it isn't kept. */
   readonly token?: string;
   readonly resource?: Converted & { readonly propertyDependencies?: Readonly<Record<string, readonly string[]>> };
-  /** Top-level properties in which something isn't known. */
+  /** Top-level properties with unknown parts. */
   readonly open?: readonly string[];
   readonly isSecret?: boolean;
 }
@@ -55,7 +55,7 @@ const holdsMark = (value: unknown): boolean =>
   value === true ||
   (Array.isArray(value) ? value.some(holdsMark) : isMap(value) && Object.values(value).some(holdsMark));
 
-/** Puts what was kept into a stack. */
+/** Adds what was kept to a stack. */
 export function addTerraform(
   builder: StackBuilder,
   skips: SkipCounter,
@@ -71,14 +71,14 @@ export function addTerraform(
   builder.add({ ...rest, place: { file, type, address, spell } });
 }
 
-/** A module and those below it. */
+/** Returns a module and all modules below it. */
 export function modulesIn(root: unknown): JsonMap[] {
   const found: JsonMap[] = [mapOf(root)];
   for (const module of found) for (const child of mapsOf(module.child_modules)) found.push(child);
   return found;
 }
 
-/** @throws Refusal where a later Terraform may mean something else by it. */
+/** @throws Refusal if the format isn't 0.x or 1.x, because a later one may have another meaning. */
 export function checkFormat(version: unknown, what: string): void {
   if (/^[01]\.\d+$/.test(nonEmptyText(version) ?? "")) return;
   throw new Refusal(
@@ -86,7 +86,7 @@ export function checkFormat(version: unknown, what: string): void {
   );
 }
 
-/** What has to be said of resources, whatever the file. */
+/** Returns the notes about resources, whatever the file. */
 export const resourceNotes = (kept: readonly Kept[]): SourceNote[] => [
   ...limitOn(
     kept.filter(({ type }) => type === "helm_release").map(({ address }) => address),

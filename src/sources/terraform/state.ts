@@ -6,7 +6,7 @@ import { hasKeys, isMap, type JsonMap, listOf, mapOf, mapsOf, nonEmptyText, valu
 import type { SourceNote, SourceReader, Wanted } from "../source.ts";
 import { addTerraform, checkFormat, isKept, type Kept, keep, modulesIn, resourceNotes } from "./resources.ts";
 
-/** What `terraform show -json` prints of a state. */
+/** Reads what `terraform show -json` prints of a state. */
 export const terraformState: SourceReader = {
   kind: "terraform-state",
   unit: "document",
@@ -20,7 +20,7 @@ export const terraformState: SourceReader = {
   },
 };
 
-/** A `terraform.tfstate` as it lies in a bucket. */
+/** Reads a `terraform.tfstate` as a backend stores it. */
 export const rawState: SourceReader = {
   kind: "terraform-state",
   unit: "document",
@@ -73,7 +73,7 @@ function keepValues(resource: object, wanted: Wanted): Kept | undefined {
 
 const DEPOSED = "it is replaced, and only its deletion is left to do";
 
-/** What is kept of a resource with all its instances. */
+/** A resource with all its instances. */
 class Instances {
   readonly kept: readonly Kept[];
   constructor(kept: readonly Kept[]) {
@@ -114,18 +114,18 @@ const OLD = "its attributes are in a form of old";
 
 const indexOf = (key: unknown): string => (key === undefined || key === null ? "" : `[${JSON.stringify(key)}]`);
 
-/** Attributes of any type, such as a manifest, stand in a state together with what type they are of. */
+/** In a state, an attribute of dynamic type, such as a manifest, is stored together with its type. */
 const unwrapped = (value: unknown): unknown =>
   hasKeys(value, "value", "type") && Object.keys(value).length === 2 ? value.value : value;
 
-/** The tree of what isn't to be shown, of the paths to it. */
+/** Returns the paths of sensitive values as a tree. */
 function marksOf(paths: readonly unknown[]): unknown {
   const root: Record<string, unknown> = {};
   for (const path of paths) {
     let at = root;
     const steps = mapsOf(path).map(({ value }) => String(hasKeys(value, "value") ? value.value : value));
     for (const [index, step] of steps.entries()) {
-      // An index can't be told from a key without the values: whatever holds one is not to be shown as a whole.
+      // Without the values, an index looks like a key, so whatever holds one is marked as a whole.
       const isLast = index === steps.length - 1 || /^\d+$/.test(steps[index + 1] ?? "");
       if (at[step] === true) break;
       if (isLast) at[step] = true;

@@ -6,7 +6,7 @@ export const unopenedEnvironment = (name: string): Unresolved => ({
   kind: "environment",
   name,
   resource: null,
-  reason: "the ESC environment is not opened; config that it gives is missing here",
+  reason: "the ESC environment is not opened, so the config from it is missing here",
 });
 
 /** A call of a provider function in a form that may give an unknown answer. */
@@ -14,7 +14,7 @@ export const call = (token: string): Unresolved => ({
   kind: "call",
   name: token,
   resource: null,
-  reason: "the function is not called; its answer is unknown here",
+  reason: "the function is not called, so its answer is unknown here",
 });
 
 /** A call of a provider function in a form that needs an immediate answer. */
@@ -22,7 +22,7 @@ export const unansweredCall = (token: string): Unresolved => ({
   kind: "unanswered-call",
   name: token,
   resource: null,
-  reason: "the program waits for an answer that a plan can't give; what it makes of it is missing",
+  reason: "the program waits for an answer that a plan can't give; what it would make with it is missing",
 });
 
 /** A callback that did not run, named by the place that gives it to `apply`. */
@@ -41,7 +41,7 @@ export const reading = (urn: string, type: string, id: string): Unresolved =>
         kind: "stack-reference",
         name: shown(id),
         resource: urn,
-        reason: "outputs of another stack are not read; they are unknown here",
+        reason: "outputs of another stack are not read, so they are unknown here",
       }
     : {
         kind: "read",

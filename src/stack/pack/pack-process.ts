@@ -95,7 +95,7 @@ export function startPack({ folder, compileCache }: PackOptions): PackProcess {
     stop,
     async serve(environment, limitMs) {
       child.stdin.write(`${JSON.stringify(environment)}\n`);
-      const late = `it gave no port to ask it at within ${limitMs / 1000} s`;
+      const late = `it did not report its port within ${limitMs / 1000} s`;
       const first = await Promise.race([
         firstLine.promise.then((line) => ({ line })),
         ended.then(() => ({ why: "it could not be asked" })),

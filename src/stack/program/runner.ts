@@ -66,7 +66,7 @@ export function startRunner({ compileCache, nodeArgs = [], program }: RunnerOpti
       const outcome = await text(child.stdio[3] as Readable);
       const end = await ended;
       if (outcome !== "") return JSON.parse(outcome) as RunOutcome;
-      const message = `The process that runs the program ended with ${end} and no result; its last words stand above.`;
+      const message = `The process that runs the program ended with ${end} and no result; its last output is above.`;
       return { failure: { kind: "program", message, notices: [] } };
     },
   };

@@ -44,7 +44,7 @@ function repeatedKeys(document: Document.Parsed): YamlFault[] {
       for (const { key } of items) {
         if (!isScalar(key)) continue;
         if (seen.has(key.value))
-          found.push({ offset: key.range?.[0] ?? 0, message: `The key "${key.value}" stands here already` });
+          found.push({ offset: key.range?.[0] ?? 0, message: `The key "${key.value}" is repeated here` });
         seen.add(key.value);
       }
     },

@@ -171,7 +171,7 @@ function underAnotherName(missing: string, undeclared: Given): Meant | undefined
   const [other, project] = [name, missing].map(namespace);
   return {
     key,
-    hint: ` Keys stand under "${other}:", the name of another project: rename them to "${project}:", or the project.`,
+    hint: ` The keys have the prefix "${other}:", the name of another project. Rename them to "${project}:", or rename the project.`,
   };
 }
 

@@ -30,33 +30,34 @@ export const ADVICE = {
   "name-unknown": {
     rung: "resolved",
     means:
-      "The resolver says that there is no such name (NXDOMAIN): a DNS firewall says so of what it blocks, and so does a resolver that has no way to the name's zone.",
+      "The resolver says that there is no such name (NXDOMAIN). A DNS firewall says so for names that it blocks, and so does a resolver that can't reach the name's zone.",
     who: ["own network"],
     act: "Allow the name in the DNS firewall or the resolver's filter, and compare with another resolver (--resolver).",
   },
   "hscn-name-unknown": {
     rung: "resolved",
-    means: "The name is not visible from this network: HSCN names resolve by HSCN resolvers alone.",
+    means: "The name is not visible from this network: only HSCN resolvers resolve HSCN names.",
     who: ["own network", "HSCN supplier"],
     act: "Forward the zone ncrs.nhs.uk to the HSCN resolvers that your supplier names, and let DNS through to them.",
   },
   "name-empty": {
     rung: "resolved",
     means:
-      "The resolver knows the name and gives no address (NODATA), as AWS DNS Firewall and resolver filters do of what they block.",
+      "The resolver knows the name and gives no address (NODATA). AWS DNS Firewall and resolver filters do so for names that they block.",
     who: ["own network"],
     act: "Allow the name in the DNS firewall or the resolver's filter.",
   },
   "name-sinkholed": {
     rung: "resolved",
-    means: "The resolver gives an address that leads nowhere (a sinkhole), as DNS filters do of what they block.",
+    means:
+      "The resolver gives an address that leads nowhere (a sinkhole). DNS filters do so for names that they block.",
     who: ["own network"],
     act: "Allow the name in the DNS firewall or the resolver's filter; look for it in the hosts file.",
   },
   "resolver-failed": {
     rung: "resolved",
     means:
-      "The resolver answers that it failed (SERVFAIL): it can't reach the name's servers, or DNSSEC does not hold.",
+      "The resolver answers that it failed (SERVFAIL): it can't reach the name's servers, or DNSSEC validation fails.",
     who: ["own network", "HSCN supplier"],
     act: "Ask those who run the resolver; for HSCN names, whether the forward to HSCN works.",
   },
@@ -112,7 +113,7 @@ export const ADVICE = {
     rung: "connected",
     means: "The proxy that the environment names can't be reached.",
     who: ["own network", "this machine"],
-    act: "Correct the variable, or pass --direct where there is a way without the proxy.",
+    act: "Correct the variable, or pass --direct if there is a way without the proxy.",
   },
   "proxy-silent": {
     rung: "connected",
@@ -140,20 +141,20 @@ export const ADVICE = {
   },
   "proxy-not-http": {
     rung: "connected",
-    means: "What the variable names is no HTTP proxy: it answers something else, or its TLS does not hold.",
+    means: "What the variable names is no HTTP proxy: it answers something else, or its TLS fails.",
     who: ["this machine", "own network"],
     act: "Correct the variable's host, port and scheme.",
   },
   "name-filtered": {
     rung: "tls-started",
-    means: "The same address answers another name, so a filter by name takes this one out.",
+    means: "The same address answers another name, so a filter by name blocks this one.",
     who: ["firewall"],
     act: "Add the host, spelt exactly, to the firewall's rules by name, and see that no earlier rule denies it.",
   },
   "hello-dropped": {
     rung: "tls-started",
     means:
-      "The port opens, and what is sent then is never acknowledged: a firewall drops it. That is what default drop looks like on AWS.",
+      "The port opens, but what is sent then is never acknowledged: a firewall drops it. A default drop on AWS looks like this.",
     who: ["firewall"],
     act: "Add the host, spelt exactly, to the firewall's rules by name, for this machine's network.",
   },
@@ -161,12 +162,12 @@ export const ADVICE = {
     rung: "tls-started",
     means: "The port opens and TLS meets silence: a filter, a proxy, or the server. The evidence does not decide.",
     who: ["firewall", "own network", "NHS England"],
-    act: "Look for the host in the firewall's log, as dropped. If it stands there as passed, ask NHS England.",
+    act: "Look for the host in the firewall's log, as dropped. If it appears there as passed, ask NHS England.",
   },
   "name-passed-unanswered": {
     rung: "tls-started",
     means:
-      "The ClientHello is acknowledged and not answered, while the foreign name's is dropped at the same address: a filter by name lets this name through, and what takes it then is silent.",
+      "The ClientHello is acknowledged and not answered, while the foreign name's is dropped at the same address: a filter by name lets this name through, but whatever receives it stays silent.",
     who: ["own network", "NHS England", "firewall"],
     act: "Look for a proxy behind the filter. If there is none, ask NHS England with this network's public address.",
   },
@@ -175,14 +176,14 @@ export const ADVICE = {
     means:
       "The port opens and TLS is reset: a reject rule, a proxy, or the server, which may refuse source addresses outside the UK. The evidence does not decide.",
     who: ["firewall", "own network", "NHS England"],
-    act: "Look for the host in the firewall's log, as rejected. If it stands there as passed, ask NHS England with this network's public address.",
+    act: "Look for the host in the firewall's log, as rejected. If it appears there as passed, ask NHS England with this network's public address.",
   },
   "hello-closed": {
     rung: "tls-started",
     means:
-      "The port opens and the connection is closed when TLS starts, as Azure Firewall does of what no application rule allows: a filter, a proxy, or the server. The evidence does not decide.",
+      "The port opens and the connection is closed when TLS starts: a filter, a proxy, or the server. Azure Firewall does so for hosts that no application rule allows. The evidence does not decide.",
     who: ["firewall", "own network", "NHS England"],
-    act: "Look for the host in the firewall's log, as denied. If it stands there as allowed, ask NHS England.",
+    act: "Look for the host in the firewall's log, as denied. If it appears there as allowed, ask NHS England.",
   },
   "large-hello-dropped": {
     rung: "tls-started",
@@ -220,28 +221,28 @@ export const ADVICE = {
   "handshake-unfinished": {
     rung: "tls-started",
     means:
-      "TLS starts and never gets to its end within the limit, or bytes drip in: a device in between stalls it, often by size of packets (MTU) or by inspection.",
+      "TLS starts but does not finish within the limit, or its bytes arrive very slowly: a device in between stalls it, often because of packet size (MTU) or inspection.",
     who: ["own network", "firewall"],
     act: "Look at the path MTU and at devices that inspect TLS.",
   },
   "handshake-broken": {
     rung: "tls-started",
-    means: "TLS starts and is broken off before its end: a device in between, or the server.",
+    means: "TLS starts and is broken off before it finishes: by a device in between, or by the server.",
     who: ["firewall", "own network", "NHS England"],
     act: "Look at devices that inspect TLS; if there are none, ask NHS England.",
   },
   intercepted: {
     rung: "not-intercepted",
     means:
-      "Another authority than NHS's issued the certificate: something on the way decrypts the traffic. MESH uses mutual TLS and does not work through that.",
+      "An authority other than NHS's issued the certificate: something on the way decrypts the traffic. MESH uses mutual TLS, which does not work through decryption.",
     who: ["firewall", "own network"],
     act: "Exempt the host from TLS inspection, by name.",
   },
   "wrong-bundle": {
     rung: "not-intercepted",
-    means: "The CA file given does not hold who issued the certificate, and is not the one for MESH's hosts.",
+    means: "The given CA file does not hold the issuer of the certificate, and is not the file for MESH's hosts.",
     who: ["this machine", "firewall", "own network"],
-    act: "Use the CA bundle of this environment; mesh-client ships one for each. Whether something on the way decrypts is told with that.",
+    act: "Use the CA bundle of this environment; mesh-client ships one for each. Only with it can this command tell whether something on the way decrypts.",
   },
   "wrong-environment": {
     rung: "not-intercepted",
@@ -264,9 +265,9 @@ export const ADVICE = {
   "issuer-unproven": {
     rung: "not-intercepted",
     means:
-      "The issuer is named as NHS's are, and nothing proves that it is: the CA file or the catalogue doesn't hold it, and the server did not send it along.",
+      "The issuer has a name like NHS's authorities, but nothing proves that it is one: neither the CA file, nor the catalogue, nor what the server sent.",
     who: ["this machine"],
-    act: "Run it again with --ca and NHS's whole bundle of this environment, its intermediate authorities among it.",
+    act: "Run it again with --ca and NHS's whole bundle of this environment, including its intermediate authorities.",
   },
   "no-certificate-asked": {
     rung: "mutual-tls",
@@ -284,13 +285,13 @@ export const ADVICE = {
   "same-answer": {
     rung: "mutual-tls",
     means:
-      "The server gives the same answer with the client certificate and without: it looks at no certificate and may not be MESH, or it refuses this one as it refuses none.",
+      "The server gives the same answer with the client certificate and without it. Either it ignores certificates and may not be MESH, or it refuses this certificate like a missing one.",
     who: ["own network", "this machine", "NHS England"],
     act: "Look where the name resolves to, and use the certificate of this environment. If both are right, ask NHS England.",
   },
   "refusal-missing": {
     rung: "mutual-tls",
-    means: "The server asked for a client certificate, and neither refused to go on without one nor answered.",
+    means: "The server asked for a client certificate, but neither refused a client without one nor answered it.",
     who: ["own network", "NHS England"],
     act: "Run it again with --cert, --key and --ca, which tells more.",
   },
@@ -302,7 +303,7 @@ export const ADVICE = {
   },
   "authentication-unclear": {
     rung: "authenticated",
-    means: "The handshake with the client certificate did not come to an answer.",
+    means: "The handshake with the client certificate got no answer.",
     who: ["own network", "NHS England"],
     act: "Run it again. If it stays, look at devices that stall large or long answers, then ask NHS England.",
   },
@@ -340,17 +341,17 @@ export const ADVICE = {
   },
   "answer-not-mesh": {
     means:
-      "Something answers HTTP, and not in MESH's way, which is JSON: another server, a gateway, or a proxy with a page of its own.",
+      "Something answers HTTP, but not in JSON as MESH does: another server, a gateway, or a proxy with its own page.",
     who: ["own network", "NHS England"],
     act: "Run it again with --cert, --key and --ca, which tells more; look where the name resolves to.",
   },
   "name-not-asked": {
-    means: "Whether the name resolves was not tried: a proxy or --at stands in for it.",
+    means: "The name was not resolved here: a proxy or --at gave the address.",
     who: ["this machine"],
-    act: "Run it with --direct or without --at, or climb higher than to resolved.",
+    act: "Run it with --direct or without --at, or with --up-to a rung above resolved.",
   },
   "out-of-time": {
-    means: "The limit of the whole run came first.",
+    means: "The time limit of the whole run ended it.",
     who: ["this machine"],
     act: "Give the run more time (--limit run=120s), or fewer hosts.",
   },

@@ -14,13 +14,13 @@ export const EVIDENCE = {
   "mesh-answer": "MESH's own JSON came back to the client certificate, and to no stranger",
   "mailbox-answer": "MESH answered 200 to the mailbox's handshake",
   "foreign-name-answered":
-    "the same address answers the foreign name: the network works, and names are told apart or not filtered",
-  "destination-answered": "a destination answered: the network works that far",
+    "the same address answers the foreign name: the network works, and names are filtered individually or not at all",
+  "destination-answered": "a destination answered: the network works up to there",
   "not-answered": "no TLS came back from it, while a destination named by --must-reach answered",
-  "proxy-refused": "a proxy refused to let the name through, in so many words",
+  "proxy-refused": "a proxy explicitly refused to let the name through",
   "hello-dropped":
     "the hello was never acknowledged, though TCP had connected, and at the same address or elsewhere another one was answered",
-  "page-in-clear": "the foreign name got a page in clear at an address that answers TLS to the host's own",
+  "page-in-clear": "the foreign name got an unencrypted page from an address that answers TLS to the host's own name",
 } as const;
 export type EvidenceKind = keyof typeof EVIDENCE;
 

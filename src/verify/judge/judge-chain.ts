@@ -5,7 +5,7 @@ import { failed, passed, type RungJudgement, unclear } from "./step.ts";
 /** Judges whether the certificate is MESH's, as far as the CA file or the catalogue can tell. */
 export function judgeChain(target: Target, chain: ChainObservation | undefined): RungJudgement {
   if (!chain) return unclear("issuer-unproven", ["no certificate was seen"]);
-  const old = chain.authorityOutOfDate ? ["who vouches for it is out of date itself"] : [];
+  const old = chain.authorityOutOfDate ? ["the certificate that vouches for it is itself out of date"] : [];
   const more = [...certificateFacts(chain), ...old];
   const facts = [anchorFact(chain), ...more];
   if (chain.anchor === "nobody-known") return failed(isOfForeignBundle(chain) ? "wrong-bundle" : "intercepted", facts);

@@ -129,7 +129,7 @@ function mustNotReachStatus(seen: DestinationObservation, networkShown: readonly
     return {
       status: "unclear",
       wouldProve:
-        "an address of it (--must-not-reach ADDRESS:PORT), or another resolver: a name that doesn't resolve keeps nobody from its address",
+        "its address (--must-not-reach ADDRESS:PORT), or another resolver: clients can dial the address even if the name doesn't resolve",
     };
   if (handshake && isDropped(handshake))
     return { status: "good", evidence: proof("hello-dropped", destinationFact(seen)) };

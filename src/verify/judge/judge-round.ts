@@ -50,16 +50,19 @@ export function judgeRound(seen: RoundObservation, goal: Rung, expectation: Expe
 }
 
 function roundOutcome(hosts: readonly RoundHost[], controls: readonly ControlResult[]): Outcome {
-  const all = [
-    ...hosts.map((host) => ({ name: host.target.host as string, outcome: host as Outcome })),
-    ...controls.flatMap((control) => {
-      const outcome = controlOutcome(control);
-      return outcome ? [{ name: `${control.kind} ${control.target}`, outcome }] : [];
-    }),
-  ];
-  const worst = (["no", "unclear"] as const).find((each) => all.some(({ outcome }) => outcome.asExpected === each));
-  const because = all.flatMap(({ name, outcome }) =>
-    outcome.asExpected !== "yes" && outcome.asExpected === worst ? outcome.because.map((why) => `${name}: ${why}`) : [],
+  const ofHosts = hosts.map((host) => ({ name: host.target.host as string, outcome: host as Outcome }));
+  const ofControls = controls.flatMap((control) => {
+    const outcome = controlOutcome(control);
+    return outcome ? [{ name: `${control.kind} ${control.target}`, outcome }] : [];
+  });
+  const all = [...ofHosts, ...ofControls];
+  const levels = ["no", "unclear"] as const;
+  const worst = levels.find((level) => all.some(({ outcome }) => outcome.asExpected === level));
+  // The report counts hosts, and so says why of each that it doesn't count, even where something worse decides.
+  const because = levels.flatMap((level) =>
+    (level === worst ? all : ofHosts).flatMap(({ name, outcome }) =>
+      outcome.asExpected === level ? outcome.because.map((why) => `${name}: ${why}`) : [],
+    ),
   );
   const [first = "nothing was verified", ...others] = because;
   const evidence = proofOf(hosts.flatMap((host) => (host.asExpected === "yes" ? host.evidence : [])));
@@ -94,13 +97,13 @@ function blockedOutcome(result: HostResult, seen: HostObservation, networkShown:
   const { stoppedBy } = result;
   const evidence = BLOCKS.has(stoppedBy.cause) ? proofOf(blockEvidence(stoppedBy, seen, networkShown)) : undefined;
   if (evidence) return { asExpected: "yes", evidence };
-  const why = BLOCKS.has(stoppedBy.cause) ? WOULD_PROVE : "that proves no block";
+  const why = BLOCKS.has(stoppedBy.cause) ? WOULD_PROVE : "which proves no block";
   return { asExpected: "unclear", because: [`stopped at ${stoppedBy.rung} (${stoppedBy.cause}), ${why}`] };
 }
 
 const NOT_BLOCKED = "it is reached as far as it was tried; nothing shows a block";
 const WOULD_PROVE =
-  "which a dead server or a cut cable looks like as well; name a destination that is open with --must-reach, or look into the firewall's log";
+  "but a dead server or a cut cable looks the same; name an open destination with --must-reach, or look into the firewall's log";
 
 /** Whether the server sent more than an alert, because a firewall may send an alert too. */
 const hasTalked = ({ bytesReceived, notTls, end, version }: Parameters<typeof endWords>[0]): boolean =>

@@ -40,7 +40,7 @@ export function renderPrometheus(report: Verification): string {
     family("probe_ssl_last_chain_info", "The server's certificate", report.hosts.flatMap(chainSamples)),
     family(
       "mesh_egress_probe_verdict",
-      "1 for reached, or for what stopped it",
+      "1 for reached, or for the cause that stopped it",
       report.hosts.map((host) => ({ labels: { host: nameOf(host), verdict: verdictOf(host) }, value: 1 })),
     ),
     family(
@@ -55,7 +55,7 @@ export function renderPrometheus(report: Verification): string {
     ),
     family(
       "mesh_egress_control_ok",
-      "1 where a control is as it must be, 0 where not, NaN where nothing is learnt",
+      "1 if a control is as required, 0 if not, NaN if it is unclear",
       report.controls.map(({ kind, target, status }) => ({
         labels: { control: kind, target },
         value: status === "unclear" ? Number.NaN : bit(status === "good"),
@@ -63,7 +63,7 @@ export function renderPrometheus(report: Verification): string {
     ),
     family(
       "mesh_egress_evidence",
-      "1 for each kind of proof that stands behind a claim: a rung, a host or a control as it must be, the run",
+      "1 for each kind of proof behind a claim: a proven rung, a host or control as required, the run",
       evidenceSamples(report),
     ),
     family("mesh_egress_as_expected", "Whether the whole run is as expected", [

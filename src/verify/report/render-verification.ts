@@ -120,11 +120,11 @@ function controlLines({ controls, hosts, expectation }: Verification, surface: S
   ];
 }
 
-const OPEN = "What must be blocked is open: that the hosts are reached shows no rule of yours.";
+const OPEN = "What must be blocked is open, so reaching the hosts doesn't show that your rules work.";
 
 const NOTHING_SHOWN = {
   reached: "nothing shows that anything is filtered here",
-  blocked: "nothing shows that the network works at all; name a destination that does with --must-reach",
+  blocked: "nothing shows that the network works at all; name a destination that is open with --must-reach",
 };
 
 function vantageLines({ vantage, startedAt }: Verification, surface: Surface): string[] {

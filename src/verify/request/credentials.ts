@@ -70,7 +70,7 @@ function pairFaults({ certificate, key, authorities }: CredentialFiles): Fault[]
   if (key !== undefined && certificate === undefined)
     return [{ path: "--cert", message: "is missing; --key is of no use without the certificate." }];
   if (certificate !== undefined && authorities === undefined)
-    return [{ path: "--ca", message: "is missing; without it there is no telling whom the certificate is shown to." }];
+    return [{ path: "--ca", message: "is missing; without it nobody can tell to whom the certificate is shown." }];
   return [];
 }
 
@@ -86,7 +86,10 @@ function certificateFaults([own, ...issuers]: readonly X509Certificate[], key: K
   if (issuers.some((issuer) => issuer.checkPrivateKey(key)))
     fault("--cert", "has its certificates in the wrong order. Put the client's own first, its issuers behind it.");
   else
-    fault("--key", `does not match the certificate of "${commonName(own.subject)}". Name the key it was asked with.`);
+    fault(
+      "--key",
+      `does not match the certificate of "${commonName(own.subject)}". Name the key that it was requested with.`,
+    );
   return faults;
 }
 

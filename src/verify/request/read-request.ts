@@ -137,7 +137,7 @@ function lackFaults({ cert }: VerifyOptions, top: Rung | undefined, hasMailbox: 
     ...(needsCertificate && cert === undefined
       ? fault(
           "--cert",
-          "is missing; MESH talks of mailboxes to clients with a certificate only. Add --key and --ca as well.",
+          "is missing; MESH answers for mailboxes only to clients with a certificate. Add --key and --ca as well.",
         )
       : []),
     ...(top === "mesh-answered" && !hasMailbox
@@ -152,7 +152,7 @@ function lackFaults({ cert }: VerifyOptions, top: Rung | undefined, hasMailbox: 
 /** With NODE_DEBUG, Node.js prints the headers that it sends, which hold secrets. */
 function debugFaults({ environment }: World, signed: unknown): Fault[] {
   if (signed === undefined || !environment.NODE_DEBUG) return [];
-  const message = "is set, and with it Node.js writes what it sends to standard error, secrets among it. Unset it.";
+  const message = "is set. Node.js then writes what it sends to standard error, including secrets. Unset it.";
   return [{ path: "NODE_DEBUG", message }];
 }
 

@@ -27,10 +27,7 @@ const VARIABLES: readonly [name: string, effect: string, shown?: boolean][] = [
     "NODE_EXTRA_CA_CERTS",
     "trust: Node.js programs trust these authorities as well; this command does so of proxies only",
   ],
-  [
-    "NODE_TLS_REJECT_UNAUTHORIZED",
-    "trust: 0 makes Node.js programs trust any server; this command goes by its own rules",
-  ],
+  ["NODE_TLS_REJECT_UNAUTHORIZED", "trust: 0 makes Node.js programs trust any server; this command ignores it"],
   ["NODE_USE_SYSTEM_CA", "trust: makes Node.js programs trust the system's authorities"],
   ["NODE_OPTIONS", "trust and route: may hold any option of Node.js", false],
   ["SSL_CERT_FILE", "trust: programs with OpenSSL trust these authorities; this command does not"],
@@ -43,5 +40,5 @@ const VARIABLES: readonly [name: string, effect: string, shown?: boolean][] = [
   ["CURL_CA_BUNDLE", "trust: curl and Python programs trust these authorities"],
   ["AWS_CA_BUNDLE", "trust: AWS tools trust these authorities"],
   ["SSLKEYLOGFILE", "secrecy: programs write the keys of their TLS sessions there; this command does not"],
-  ["NODE_DEBUG", "secrecy: Node.js writes what it sends to standard error, secrets among it", false],
+  ["NODE_DEBUG", "secrecy: Node.js writes what it sends to standard error, including secrets", false],
 ];

@@ -73,7 +73,7 @@ const stack: StackPlan = {
       kind: "stack-reference",
       name: "org/network/dev",
       resource: null,
-      reason: "outputs of another stack are not read; they are unknown here",
+      reason: "outputs of another stack are not read, so they are unknown here",
     },
   ],
   notices: [
@@ -116,7 +116,7 @@ i two
   lines
 
 Not resolved: only a real preview knows
-? stack reference org/network/dev: outputs of another stack are not read; they are unknown here
+? stack reference org/network/dev: outputs of another stack are not read, so they are unknown here
 
 7 resources (3 components, 1 provider, 2 in AWS, 1 in Azure) · 4 hosts · 2 notices · 1 unresolved
 `,

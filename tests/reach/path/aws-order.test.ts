@@ -589,6 +589,19 @@ describe("DNS Firewall", () => {
     }
   });
 
+  it("is unknown where another stack holds the Profile, or a group that comes first", () => {
+    const [, , association] = ofProfile(101, ["vpc-1"]);
+    says([...(association ? [association] : []), ...open], "a.example.org", "unknown");
+    const elsewhere = (priority: number): Sample => ({
+      type: "aws:route53/resolverFirewallRuleGroupAssociation:ResolverFirewallRuleGroupAssociation",
+      name: "elsewhere",
+      props: { firewallRuleGroupId: "rslvr-frg-9", vpcId: "vpc-1", priority },
+    });
+    const allowed = dns([[50, "ALLOW", "a.example.org"]]);
+    says([...allowed, elsewhere(500), ...open], "a.example.org", "allow");
+    says([...allowed, elsewhere(100), ...open], "a.example.org", "unknown");
+  });
+
   it("takes a Profile's groups among those of the VPC itself, by priority", () => {
     const own: Sample[] = [
       {

@@ -68,6 +68,57 @@ describe("subnets of AWS", () => {
       "AWS, by the main route table 10.0.2.0/24": "unknown",
     }));
 
+  it("go by the DNS rules of their own VPC's Profile, and of no other", () => {
+    const inVpc = (vpcId: string, cidrBlock: string): Sample => {
+      const subnet = awsSubnet(`of-${vpcId}`, cidrBlock);
+      return { ...subnet, props: { ...subnet.props, vpcId } };
+    };
+    const profile = (vpc: string): Sample[] => [
+      { type: "aws:route53/profilesProfile:ProfilesProfile", name: "profile", id: "rp-1", props: {} },
+      {
+        type: "aws:route53/profilesResourceAssociation:ProfilesResourceAssociation",
+        name: "profile-rules",
+        props: { profileId: "rp-1", resourceArn: "rslvr-frg-1", resourceProperties: '{"priority":101}' },
+      },
+      {
+        type: "aws:route53/resolverFirewallRuleGroup:ResolverFirewallRuleGroup",
+        name: "blocked",
+        id: "rslvr-frg-1",
+        props: {},
+      },
+      {
+        type: "aws:route53/resolverFirewallDomainList:ResolverFirewallDomainList",
+        name: "everything",
+        id: "rslvr-fdl-1",
+        props: { domains: ["*."] },
+      },
+      {
+        type: "aws:route53/resolverFirewallRule:ResolverFirewallRule",
+        name: "block",
+        props: {
+          action: "BLOCK",
+          priority: 1,
+          firewallRuleGroupId: "rslvr-frg-1",
+          firewallDomainListId: "rslvr-fdl-1",
+        },
+      },
+      {
+        type: "aws:route53/profilesAssociation:ProfilesAssociation",
+        name: "vpc",
+        props: { profileId: "rp-1", resourceId: vpc },
+      },
+    ];
+    const subnets = [inVpc("vpc-1", "10.1.0.0/16"), inVpc("vpc-2", "10.2.0.0/16")];
+    const line = "10.1.0.5 a.example.org";
+    assert.deepEqual(answers([...profile("vpc-1"), ...subnets], line), {
+      "AWS, blocked 10.1.0.0/16": "deny",
+      "AWS, without DNS Firewall 10.2.0.0/16": "allow",
+    });
+    // All are in one VPC, or the stack holds none of the VPC that has the Profile: nothing is told apart.
+    assert.deepEqual(Object.values(answers([...profile("vpc-1"), ...subnets.slice(0, 1)], line)), ["deny"]);
+    assert.deepEqual(Object.values(answers([...profile("vpc-9"), ...subnets], line)), ["deny"]);
+  });
+
   it("of which one has no association have the main table of their own VPC", () => {
     const main = (vpcId: string, routeTableId: string): Sample => ({
       type: "aws:ec2/mainRouteTableAssociation:MainRouteTableAssociation",

@@ -65,8 +65,8 @@ const LIVE: readonly (readonly [line: string, aws: string, azure: string])[] = [
   [`${AWS} 8.8.8.8:53 udp`, "deny-default", "deny"],
   [`${AZURE} 8.8.8.8:53 udp`, "deny-default", "deny"],
   [`${AWS} 8.8.8.8:80 http`, "deny-default", "deny"],
-  // The resolver of the VPC, which the group opens. The stack doesn't hold the VPC, so that the address is taken for one
-  // outside; in its own VPC, the local route would lead there past the firewall.
+  // The resolver of the VPC, which the group opens. The stack doesn't hold the VPC, so the address counts as outside.
+  // In its own VPC, the local route would lead there past the firewall.
   [`${AWS} 192.0.2.2:53 tcp`, "deny", "deny"],
   [`${AWS} 192.0.2.3:53 udp`, "deny-default", "deny"],
 ];

@@ -196,7 +196,7 @@ describe("there is no verdict, and so no plan, of a pack that", () => {
     ["talks", /^it printed "Hello!" to standard output before its port\.\n/],
     ["breaks", /^it could not be asked: its process ended with exit code 1\.\nIts last words:\n[\s\S]*broken at load/],
     ["is-killed", /^it could not be asked: its process ended with SIGKILL\.$/],
-    ["never-listens", /^it gave no port to ask it at within 0\.1 s\.$/, { startMs: 100 }],
+    ["never-listens", /^it did not report its port within 0\.1 s\.$/, { startMs: 100 }],
     ["exits", /^it could not be asked: its process ended with exit code 0\.$/],
   ];
   for (const [how, message, { answerMs, startMs } = {}] of cases)

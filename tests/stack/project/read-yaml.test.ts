@@ -26,15 +26,15 @@ describe("a settings file", () => {
 
   const broken: [text: string, message: RegExp][] = [
     ["a: 1\nb: [1\n", /^Pulumi\.int\.yaml:3:1: Flow sequence .*\. Mend the YAML there\.$/],
-    ["a: 1\na: 2\n", /^Pulumi\.int\.yaml:2:1: The key "a" stands here already\. Mend the YAML there\.$/],
-    ["m: {b: {c: 1, d: 2, c: 3}}\n", /^Pulumi\.int\.yaml:1:21: The key "c" stands here already\./],
+    ["a: 1\na: 2\n", /^Pulumi\.int\.yaml:2:1: The key "a" is repeated here\. Mend the YAML there\.$/],
+    ["m: {b: {c: 1, d: 2, c: 3}}\n", /^Pulumi\.int\.yaml:1:21: The key "c" is repeated here\./],
     ["a: 'open\n", /^Pulumi\.int\.yaml:2:1: Missing closing 'quote\. Mend the YAML there\.$/],
     [
       "a: [*.example.org]\n",
       /^Pulumi\.int\.yaml:1:5: "\*\.example\.org" names no anchor\. Put text that begins with \* in quotes\. /,
     ],
     ["*/live: live\n", /^Pulumi\.int\.yaml:1:1: "\*\/live:" names no anchor\. /],
-    ["a: &a [*a]\n", /^Pulumi\.int\.yaml:1:8: "\*a" stands inside what it names\. Mend the YAML there\.$/],
+    ["a: &a [*a]\n", /^Pulumi\.int\.yaml:1:8: "\*a" is inside what it names\. Mend the YAML there\.$/],
     ["a: 1\n---\nb: 1\n", /^Pulumi\.int\.yaml:2:1: A second document begins here\. Mend the YAML there\.$/],
     ["a:\n  <<: 5\n", /^Pulumi\.int\.yaml: Merge sources must be maps or map aliases\. Mend the YAML there\.$/],
     [bomb, /^Pulumi\.int\.yaml: Excessive alias count .*\. Mend the YAML there\.$/],

@@ -78,7 +78,7 @@ describe("config is refused as the engine would refuse it:", () => {
     [
       typed("integer"),
       '{"mesh-egress:key": 1, "mesh-egress:other": 2}',
-      'int.yaml:2:10: p:key: is missing; expected a whole number. Pulumi.yaml gives no default. Keys stand under "mesh-egress:", the name of another project: rename them to "p:", or the project.',
+      'int.yaml:2:10: p:key: is missing; expected a whole number. Pulumi.yaml gives no default. The keys have the prefix "mesh-egress:", the name of another project. Rename them to "p:", or rename the project.',
     ],
     [
       "{number: {type: integer}}",

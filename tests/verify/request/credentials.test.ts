@@ -84,7 +84,7 @@ describe("each fault is one sentence with what to do", () => {
   const day = (days: number): string => inDays(days).toISOString().slice(0, 10);
   const cases: [fault: string, certificate?: string, key?: string, authorities?: string, passphrase?: string][] = [
     [
-      '--key: does not match the certificate of "local.ods.api.mesh-client.nhs.uk". Name the key it was asked with.',
+      '--key: does not match the certificate of "local.ods.api.mesh-client.nhs.uk". Name the key that it was requested with.',
       "client.pem",
       "other.key",
       "ca.pem",
@@ -157,7 +157,7 @@ describe("each fault is one sentence with what to do", () => {
     ["--cert: is no PEM: it holds no BEGIN line. Export it as PEM.", "text.pem", "client.key", "ca.pem"],
     ["--key: is missing; --cert needs the private key of the certificate.", "client.pem", undefined, "ca.pem"],
     ["--cert: is missing; --key is of no use without the certificate.", undefined, "client.key", "ca.pem"],
-    ["--ca: is missing; without it there is no telling whom the certificate is shown to.", "client.pem", "client.key"],
+    ["--ca: is missing; without it nobody can tell to whom the certificate is shown.", "client.pem", "client.key"],
     [
       `--ca: holds no certificate that is valid now; the last one ends ${day(-2)}.`,
       "client.pem",

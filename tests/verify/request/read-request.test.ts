@@ -198,11 +198,11 @@ describe("each fault is told with its option, and all together", () => {
     ],
     [
       { env: "int", upTo: "authenticated" },
-      "--cert: is missing; MESH talks of mailboxes to clients with a certificate only. Add --key and --ca as well.",
+      "--cert: is missing; MESH answers for mailboxes only to clients with a certificate. Add --key and --ca as well.",
     ],
     [
       { env: "int", secrets: "mailbox.env" },
-      "--cert: is missing; MESH talks of mailboxes to clients with a certificate only. Add --key and --ca as well.",
+      "--cert: is missing; MESH answers for mailboxes only to clients with a certificate. Add --key and --ca as well.",
     ],
     [
       { env: "int", ...CLIENT, upTo: "mesh-answered" },

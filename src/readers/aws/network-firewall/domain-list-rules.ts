@@ -27,8 +27,8 @@ import { readAddressExpression } from "../suricata/addresses.ts";
 import type { Variables } from "../suricata/read-rule.ts";
 
 /**
- * Grants of a domain list (`rulesSourceList`): one for each target and protocol, for sources in HOME_NET, on any port
- * and with any version of TLS. Outside strict order, an allow list also denies all other names.
+ * Grants of a domain list (`rulesSourceList`), one for each target and protocol. They hold for sources in HOME_NET, on
+ * any port and with any version of TLS. Outside strict order, an allow list also denies all other names.
  */
 export function readDomainList(resource: Resource, list: Value, variables: Variables, isStrict: boolean): Grant[] {
   const types = itemsOf(at(list, "targetTypes"));
@@ -55,7 +55,7 @@ interface Target {
   readonly target?: Value;
   readonly variables: Variables;
   readonly effect: Effect;
-  /** Undefined where it isn't known which part of a connection the list looks at. */
+  /** Undefined if it isn't known which part of a connection the list matches. */
   readonly application: Application | undefined;
   readonly order: number;
 }
@@ -90,7 +90,7 @@ function readTarget({ resource, list, target, variables, effect, application, or
   );
 }
 
-/** `.example.org` means the name and everything below it, `example.org` the name alone. */
+/** `.example.org` matches the name and everything below it; `example.org` matches only the name. */
 const targetPattern = (written: string): NamePattern =>
   written.startsWith(".") ? below(written, written.slice(1), true) : anyOf(written, [written]);
 

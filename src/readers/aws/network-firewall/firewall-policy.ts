@@ -43,7 +43,7 @@ export const firewallPolicies: readonly Reader[] = [
 
 /**
  * Facts of `aws:networkfirewall/firewallPolicy:FirewallPolicy`: its groups, and what happens to traffic that no rule
- * takes.
+ * matches.
  */
 function readFirewallPolicy(resource: Resource): GrantsAndFacts {
   const policy = at(inputsOf(resource), "firewallPolicy");
@@ -87,7 +87,7 @@ function readVariable(resource: Resource, key: Value, variable: Value): Fact[] {
   ];
 }
 
-/** Facts of `aws:networkfirewall/vpcEndpointAssociation:VpcEndpointAssociation`: one more network of a firewall. */
+/** Facts of `aws:networkfirewall/vpcEndpointAssociation:VpcEndpointAssociation`: another network of a firewall. */
 function readEndpointAssociation(resource: Resource): GrantsAndFacts {
   const association = inputsOf(resource);
   return {

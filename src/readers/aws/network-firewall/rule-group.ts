@@ -38,14 +38,14 @@ export const ruleGroups: readonly Reader[] = [
   },
 ];
 
-/** Grants of `aws:networkfirewall/ruleGroup:RuleGroup`, from whichever sources it has. */
+/** Grants of `aws:networkfirewall/ruleGroup:RuleGroup`, whatever its source of rules is. */
 function readNetworkFirewallRuleGroup(resource: Resource): GrantsAndFacts {
   const root = inputsOf(resource);
   const group = at(root, "ruleGroup");
   const source = at(group, "rulesSource");
   const order = within(group, "statefulRuleOptions", "ruleOrder");
   const isStateful = textOf(at(root, "type"))?.toUpperCase() !== "STATELESS";
-  // If both are given, they are the same text, since the provider fills in the one that the program left out.
+  // If both are given, they hold the same text: the provider fills in the one that the program left out.
   const texts = [source.kind === "unknown" ? source : at(source, "rulesString"), at(root, "rules")].filter(isGiven);
   const text = texts.find(({ kind }) => kind === "known") ?? texts[0];
   const variables = readVariables(resource, group);
@@ -60,7 +60,10 @@ function readNetworkFirewallRuleGroup(resource: Resource): GrantsAndFacts {
   };
 }
 
-/** The clients that the group's own rules are for, which a policy's variable doesn't change. */
+/**
+ * The clients that the group's own rules are for, if the group defines HOME_NET itself. A policy's variable doesn't
+ * change them.
+ */
 function homeNetOf({ urn }: Resource, { addresses }: Variables): Fact[] {
   const [first, ...others] = addresses.get("HOME_NET")?.peer ?? [];
   if (first === undefined) return [];
@@ -87,7 +90,7 @@ const orUnknown = (resource: Resource, value: Value, read: (value: Value) => Gra
     ? [unknownGrant(resource, value, { engine: "nfw-stateful", layer: "name", direction: "both" }, value.why)]
     : read(value);
 
-/** Variables and references that a rule group defines. Each is read once, however many rules use it. */
+/** Returns the variables and references that a rule group defines. Each is read once, however many rules use it. */
 export function readVariables(resource: Resource, group: Value): Variables {
   const peers = new Map<string, AddressVariable>();
   const add = (key: Value, read: (notes: ReturnType<typeof notesOf>) => Peer, prefix = ""): void => {
@@ -113,7 +116,7 @@ export function readVariables(resource: Resource, group: Value): Variables {
   };
 }
 
-/** The first thing that couldn't be read stands for all, since every rule that uses the variable repeats it. */
+/** Only the first fault is kept, because every rule that uses the variable would repeat all of them. */
 function faultOf({ unknowns }: Notes): AddressVariable["fault"] {
   const [first] = unknowns;
   if (!first) return undefined;
@@ -132,7 +135,7 @@ function readPortVariables(group: Value): Variables["ports"] {
   return ports;
 }
 
-/** The values of a variable. CloudFormation has them without a map around them. */
+/** Returns the values of a variable. In CloudFormation they aren't nested in a map. */
 export const definitionsOf = (variable: Value, kind: "ipSet" | "portSet"): Value =>
   firstGiven(within(variable, kind, "definitions"), at(variable, "definition"));
 

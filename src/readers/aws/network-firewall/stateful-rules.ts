@@ -3,7 +3,7 @@ import { at, itemsOf, type Resource, textOf, unknownGrant, type Value } from "..
 import type { RuleOption, SuricataRule } from "../suricata/parse-rule.ts";
 import { readSuricataRule, type UnreadPart, type Variables } from "../suricata/read-rule.ts";
 
-/** Grants of `statefulRules`. Each is a Suricata rule that is taken apart already. */
+/** Grants of `statefulRules`. Each is a Suricata rule that is already split into its parts. */
 export const readStatefulRules = (resource: Resource, rules: Value, variables: Variables): Grant[] =>
   itemsOf(rules).flatMap((rule, index) =>
     rule.kind === "unknown"
@@ -34,8 +34,8 @@ function readRule(resource: Resource, rule: Value, index: number, variables: Var
 }
 
 /**
- * A keyword may have its value behind a colon instead of in `settings`. One that isn't known in full is left out, with
- * a note.
+ * A keyword may have its value after a colon instead of in `settings`. A keyword that isn't fully known is left out,
+ * with a note.
  */
 function readOption(option: Value, text: (value: Value, part: GrantPart) => string): RuleOption[] {
   const parts = [at(option, "keyword"), ...itemsOf(at(option, "settings"))];

@@ -29,11 +29,11 @@ import {
 } from "../../kit/index.ts";
 import { readPortsBetween, readTransports } from "../transports-and-ports.ts";
 
-/** Grants of `statelessRulesAndCustomActions`. They are asked for each packet, before any stateful rule. */
+/** Grants of `statelessRulesAndCustomActions`. They are evaluated for each packet, before any stateful rule. */
 export const readStatelessRules = (resource: Resource, source: Value): Grant[] =>
   itemsOf(at(source, "statelessRules")).map((rule) => readRule(resource, rule));
 
-/** The lowest port that clients dial from, as AWS has it for network ACLs. */
+/** The lowest client port, as AWS documents it for network ACLs. */
 const FIRST_CLIENT_PORT = 1024;
 
 function readRule(resource: Resource, rule: Value): Grant {
@@ -67,7 +67,7 @@ function readRule(resource: Resource, rule: Value): Grant {
   );
 }
 
-/** The one action of AWS's own. Custom actions beside it only count packets. */
+/** Returns the effect of AWS's own action, of which a rule has one. Custom actions beside it only publish metrics. */
 function readActions(notes: Notes, value: Value): Effect {
   const actions = itemsOf(value).map((item) => readText(notes, "effect", item));
   const effect = actions.flatMap((action) => lookUp(EFFECTS, action) ?? []).at(0);
@@ -82,7 +82,9 @@ const EFFECTS: Readonly<Record<string, Effect>> = {
   "aws:forward_to_sfe": "forward",
 };
 
-/** Addresses as `[{addressDefinition}]`, in stateless rules and scopes of TLS inspection. Every address if left out. */
+/**
+ * Addresses as `[{addressDefinition}]`, in stateless rules and in scopes of TLS inspection. Every address if left out.
+ */
 export function readDefinitions(notes: Notes, part: GrantPart, value: Value): PeerPart[] {
   if (!isGiven(value)) return [{ kind: "any", written: "any", place: placeOf(notes, value) }];
   return itemsOf(value).flatMap((item) => {
@@ -103,7 +105,7 @@ export function readPortRanges(notes: Notes, value: Value): PortSet {
   );
 }
 
-/** Numbers of protocols. Every protocol if left out. */
+/** Protocol numbers. Every protocol if left out. */
 export const readProtocolNumbers = (notes: Notes, value: Value): Transport[] =>
   isGiven(value) ? [...new Set(itemsOf(value).flatMap((item) => readTransports(notes, item)))] : ["any"];
 

@@ -25,8 +25,8 @@ export const tlsInspection: readonly Reader[] = [
 ];
 
 /**
- * Grants of `aws:networkfirewall/tlsInspectionConfiguration:TlsInspectionConfiguration`: the firewall opens TLS in its
- * scopes. With a certificate authority, that is TLS to the outside; with server certificates alone, it is TLS to own
+ * Grants of `aws:networkfirewall/tlsInspectionConfiguration:TlsInspectionConfiguration`: the firewall decrypts TLS in
+ * its scopes. With a certificate authority, that is outbound TLS; with server certificates alone, it is TLS to own
  * servers.
  */
 function readTlsInspection(resource: Resource): GrantsAndFacts {

@@ -15,16 +15,16 @@ import { type Expression, parseList } from "./parse-rule.ts";
 /** The value of a variable in a rule group. */
 export interface AddressVariable {
   readonly peer: Peer;
-  /** The same peer with all ranges in one part, so that rules which use it stay small. */
+  /** The same peer with all ranges in one part, which keeps the rules that use it small. */
   readonly joined: Peer;
-  /** Parts of it that couldn't be read: where, and why. */
+  /** The first part of it that couldn't be read: where, and why. */
   readonly fault: { readonly path: string; readonly why: string } | undefined;
 }
 
-/** Address variables of a rule group by name. References have a `@` in front. */
+/** Address variables of a rule group by name. Names of references begin with `@`. */
 export type AddressVariables = ReadonlyMap<string, AddressVariable>;
 
-/** The addresses that an expression means, one part for each element. What can't be read becomes a note. */
+/** The addresses of an expression, one part for each element. What can't be read becomes a note. */
 export function readAddressExpression(
   notes: Notes,
   part: GrantPart,
@@ -52,13 +52,16 @@ interface Context {
 function peerOf(expression: Expression, context: Context): Peer {
   const own = expression.kind === "list" ? listOf(expression.items, context) : elementOf(expression.text, context);
   if (!expression.negated) return own;
-  // EXTERNAL_NET is everything outside HOME_NET, and the other way round.
+  // EXTERNAL_NET is everything outside HOME_NET, so its negation is HOME_NET.
   if (expression.kind === "element" && expression.text === "$EXTERNAL_NET" && own.every(({ kind }) => kind === "any"))
     return homeNet(context, false);
   return butNot(own, context);
 }
 
-/** Everything that the list names, without what it negates. A list that only negates starts from every address. */
+/**
+ * Returns everything that the list names, without what it negates. A list with negations only starts from every
+ * address.
+ */
 function listOf(items: readonly Expression[], context: Context): Peer {
   const named = items.filter(({ negated }) => !negated).flatMap((item) => peerOf(item, context));
   const negated = items.filter((item) => item.negated).flatMap((item) => peerOf({ ...item, negated: false }, context));
@@ -76,8 +79,8 @@ function less(part: PeerPart, taken: AddressRanges): PeerPart[] {
 }
 
 /**
- * Every address except those. What a reference leads to isn't known here: if it stands alone it is followed later, in a
- * list it is left out.
+ * Returns every address except those. A reference isn't resolved yet: on its own it is followed later, and in a list it
+ * is left out.
  */
 function butNot(peer: Peer, { notes, path }: Context): Peer {
   const place = placeOf(notes, { path });
@@ -90,7 +93,7 @@ function butNot(peer: Peer, { notes, path }: Context): Peer {
   return [{ kind: "any", except: taken, written, place }];
 }
 
-/** The addresses of the peer, and all others. Made once for a variable, however many rules negate it. */
+/** The addresses of the peer, and all others. Memoised, because many rules may negate one variable. */
 const sidesOf = memo((peer: Peer) => {
   const taken = addressesOf(peer);
   return { taken, left: without(EVERY_ADDRESS, taken) };
@@ -110,7 +113,7 @@ function elementOf(text: string, context: Context, as: "peer" | "joined" = "join
   return [];
 }
 
-/** A variable that the policies which use the group define. */
+/** HOME_NET and EXTERNAL_NET, which the policies that use the group define. */
 const homeNet = ({ notes, path }: Context, negated: boolean, name = "HOME_NET"): Peer => {
   const place = placeOf(notes, { path });
   return [{ kind: "reference", to: { kind: "policy-variable", id: name, candidates: [], place }, negated, place }];

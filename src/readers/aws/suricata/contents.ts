@@ -3,17 +3,17 @@ import { unquote } from "./parse-rule.ts";
 
 /** A text to match in the server name, Host header or DNS query. */
 export interface ContentMatch {
-  /** In lower case. Names have no case, whatever `nocase` says. */
+  /** In lower case, because names are compared without case even without `nocase`. */
   readonly text: string;
   readonly negated: boolean;
-  /** Whether it has to stand at the start, or at the end. */
+  /** Whether the text must be at the start, or at the end. */
   startswith: boolean;
   endswith: boolean;
-  /** Whether a dot was put in front of the name first. */
+  /** Whether a dot was put before the name first. */
   readonly dotprefix: boolean;
 }
 
-/** `"text"` or `!"text"`, with bytes in hexadecimal between bars; undefined for anything else. */
+/** Reads `"text"` or `!"text"`, with bytes in hexadecimal between bars; undefined for anything else. */
 export function readContent(value: string | undefined, dotprefix: boolean): ContentMatch | undefined {
   const negated = value?.startsWith("!") ?? false;
   const text = unquote(negated ? (value ?? "").slice(1).trim() : (value ?? ""));
@@ -24,10 +24,10 @@ export function readContent(value: string | undefined, dotprefix: boolean): Cont
   return { text: bytes.toLowerCase(), negated, startswith: false, endswith: false, dotprefix };
 }
 
-/** The names that contain `"/expression/flags"`, perhaps negated. Undefined where that can't be told. */
+/** Reads the names that `"/expression/flags"` matches, perhaps negated. Undefined if they can't be determined. */
 export function readPcre(value: string): { readonly text: string; readonly term: NameTerm } | undefined {
   const [, mark, text = "", flags = ""] = /^(!?)\s*"\/(.*)\/([a-zA-Z]*)"$/s.exec(value.trim()) ?? [];
-  // The flags for case, dots and lines change nothing for a name.
+  // The flags for case, dots and lines make no difference for a name.
   if (mark === undefined || !/^[ism]*$/.test(flags)) return undefined;
   const regex = parseNameRegex(text.replaceAll(/\\(["';:])/g, "$1"));
   if (regex === undefined) return undefined;
@@ -35,9 +35,9 @@ export function readPcre(value: string): { readonly text: string; readonly term:
   return { text, term: { globs, negated: mark === "!", ...(!isExact && { regex }) } };
 }
 
-/** The names that the match takes. A star in the text counts as a wildcard, since its author meant one. */
+/** Returns the names that the match matches. A star in the text counts as a wildcard, because its author meant one. */
 export function termOf({ text, negated, startswith, endswith, dotprefix }: ContentMatch): NameTerm {
-  // Names are compared without a dot at the end, so a denial of a name with one denies nothing.
+  // Names are compared without a trailing dot, so a denial of a name with one denies nothing.
   if (negated && endswith && text.endsWith(".")) return { globs: [], negated };
   return { globs: dotprefix ? dottedGlobs(text, startswith, endswith) : [glob(text, startswith, endswith)], negated };
 }
@@ -45,7 +45,7 @@ export function termOf({ text, negated, startswith, endswith, dotprefix }: Conte
 const glob = (text: string, startswith: boolean, endswith: boolean): string =>
   plainGlob(`${startswith ? "" : "*"}${text}${endswith ? "" : "*"}`);
 
-/** For a name with a dot put in front: `.example.org` at the start means that the name starts with `example.org`. */
+/** For a name with a dot put before it: `.example.org` at the start means that the name starts with `example.org`. */
 function dottedGlobs(text: string, startswith: boolean, endswith: boolean): string[] {
   if (!text.startsWith(".")) return startswith ? [] : [glob(text, false, endswith)];
   const atStart = glob(text.slice(1), true, endswith);

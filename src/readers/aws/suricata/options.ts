@@ -3,43 +3,40 @@ import { type ContentMatch, readContent, readPcre, termOf } from "./contents.ts"
 import { type RuleOption, unquote } from "./parse-rule.ts";
 import { readVersions } from "./protocols.ts";
 
-/** What a rule's options say, apart from its head. */
+/** The meaning of a rule's options, without its header. */
 export interface OptionsMeaning {
-  /** The name that the rule is bound to, and where in the connection it stands. */
+  /** The name that the rule matches, and the part of the connection that it is in. */
   readonly name?: { readonly in: "tls" | "http" | "dns" | "payload"; readonly pattern: NamePattern } | undefined;
   readonly message: string;
-  /** The signature id, by which alerts name the rule. Undefined where it isn't a number. */
+  /** The signature id, which identifies the rule in alerts. Undefined if it isn't a number. */
   readonly sid?: number | undefined;
   /** The revision, which alerts repeat. Undefined if it isn't a number. */
   readonly rev?: number | undefined;
-  /** Whether a log tells of the rule beyond what its action says: `alert` on a pass, `noalert` on any. */
+  /** Whether matches are logged, if the options change that: `alert` on a pass, `noalert` on any rule. */
   readonly logs?: boolean | undefined;
   readonly application?: Application | undefined;
   readonly tlsVersions?: readonly string[] | undefined;
   readonly handshakeOnly: boolean;
-  /** Whether a connection that meets the rule is looked at no further, even if the rule only alerts. */
+  /** Whether a connection that matches isn't inspected any further, even if the rule only alerts. */
   readonly bypasses: boolean;
   /**
-   * The side whose packets the rule looks at. If that is the server, the source of the rule is the server. Undefined
-   * where it doesn't say.
+   * The side whose packets the rule matches. If it is the server, the rule's source is the server. Undefined if the
+   * rule doesn't say.
    */
   readonly flow?: "from-client" | "from-server" | undefined;
-  /**
-   * The value of each `ip_proto`: the name or number of a protocol, with a mark in front that says how it is compared.
-   */
+  /** The value of each `ip_proto`: a protocol's name or number, with an operator before it. */
   readonly ipProtocols: readonly string[];
-  /** Why the names can't be told. */
+  /** Why the names can't be determined. */
   readonly nameFaults: readonly string[];
-  /** Keywords that narrow the rule in ways that we don't understand. */
+  /** Keywords that narrow the rule in ways that we don't interpret. */
   readonly conditions: readonly Condition[];
-  /** Whether the rule looks only at connections that are open. */
+  /** Whether the rule matches only established connections. */
   readonly establishedOnly: boolean;
   /**
-   * Whether the rule looks only at the heads of packets. Suricata then decides about the whole connection by the first
-   * packet.
+   * Whether the rule matches only packet headers. Suricata then decides about the whole connection by its first packet.
    */
   readonly isHeaderOnly: boolean;
-  /** Keywords that make the rule act on some of the packets that meet it, and not on others. */
+  /** Keywords that make the rule act on only some of the packets that match it. */
   readonly rarely: readonly { readonly keyword: string; readonly value?: string | undefined }[];
 }
 
@@ -49,7 +46,7 @@ export interface Condition {
   readonly metBy?: MetBy | undefined;
 }
 
-/** Reads the options in order, since a content belongs to the buffer that is named before it. Linear. */
+/** Reads the options in order, because a content belongs to the buffer named before it. Runs in linear time. */
 export function readOptions(options: readonly RuleOption[]): OptionsMeaning {
   const state = new Options();
   for (const option of options) state.take(option);
@@ -118,10 +115,12 @@ class Options {
         why: "it goes by the content of packets",
         ...(unnamed.every(isOfEachHello) && { metBy: "complete-hello" }),
       });
+    const inPackets = first === undefined ? this.#payloadName() : undefined;
+    if (inPackets !== undefined) this.#nameFaults.push("it looks for a name in packets, where anybody can write it");
     const written = own.map(({ text }) => text).join(" and ");
     const terms = own.map(({ term }) => term).filter(({ globs, negated }) => !(negated && globs.length === 0));
     return {
-      name: first ? { in: first.in, pattern: { written, terms } } : this.#payloadName(),
+      name: first ? { in: first.in, pattern: { written, terms } } : inPackets,
       message: this.#message,
       sid: this.#sid,
       rev: this.#rev,
@@ -140,7 +139,7 @@ class Options {
     };
   }
 
-  /** A rule that looks for the name of a host in packets means that name, wherever it stands. */
+  /** A rule that searches packets for the name of a host is meant for that name, in whatever part of the packet. */
   #payloadName(): OptionsMeaning["name"] {
     const found = this.#contents.find(
       ({ in: where, match }) => where === "packet" && !match.negated && /^[\w-]*(?:\.[\w-]+)+\.?$/.test(match.text),
@@ -163,12 +162,12 @@ class Options {
   }
 
   #other(keyword: string): void {
-    // A buffer stays until the next one is named. A keyword with a dot in it may be a buffer.
+    // A buffer applies until the next one is named. A keyword with a dot in it may be a buffer.
     if (/[._]/.test(keyword)) this.#enter("other");
     this.#conditions.push({ why: `its keyword ${keyword.slice(0, 40)} is not understood` });
   }
 
-  /** Only a complete TLS hello has such a hash. */
+  /** Only a complete TLS hello has this hash. */
   #takeHelloHash(): void {
     this.#enter("hello-hash");
     this.#conditions.push({ why: "its keyword ja4.hash is not understood", metBy: "complete-hello" });
@@ -232,7 +231,7 @@ class Options {
 
 const idOf = (value: string): number | undefined => (/^\d{1,10}$/.test(value.trim()) ? Number(value) : undefined);
 
-/** A match, and the buffer that it looks into. */
+/** A match and its buffer. */
 interface Content {
   in: Buffer;
   readonly match: ContentMatch;
@@ -246,7 +245,7 @@ type Buffer = NameBuffer | "packet" | "hello-hash" | "other";
 const isNameBuffer = (buffer: Buffer): buffer is NameBuffer =>
   buffer === "tls" || buffer === "http" || buffer === "dns";
 
-/** Every JA4 hash has underscores in it. */
+/** Every JA4 hash contains underscores. */
 const isOfEachHello = ({ in: where, match: { text, negated, startswith, endswith } }: Content): boolean =>
   where === "hello-hash" && text === "_" && !negated && !startswith && !endswith;
 
@@ -263,7 +262,7 @@ const NAME_BUFFERS: Readonly<Record<string, NameBuffer>> = {
 
 const PROTOCOLS = { tls: "tls", http: "http", quic: "quic", dns: "dns" } as const;
 
-/** Older keywords, which stand behind their content and move it from the packet to the Host header. */
+/** Older keywords. They follow their content and move it from the packet to the Host header. */
 const TAKES_TO_HOST = new Set(["http_host", "http_raw_host"]);
 
 const MODIFIERS = new Set([
@@ -279,21 +278,23 @@ const MODIFIERS = new Set([
   "fast_pattern",
 ]);
 
-/** Whether the rule waits for a number of packets, or needs a feature of the engine. A limit of alerts is neither. */
+/**
+ * Whether the rule waits for a number of packets, or needs a feature of the engine. A limit on alerts doesn't count.
+ */
 const actsRarely = (keyword: string, value: string): boolean =>
   NARROWING.has(keyword) ||
   keyword === "detection_filter" ||
   keyword === "requires" ||
   (keyword === "threshold" && /\btype\s+(?:threshold|both)\b/i.test(value));
 
-/** Keywords that tell connections apart by something other than names: countries, sizes, marks of packets. */
+/** Keywords that match connections by something other than names: countries, sizes, marks of packets. */
 const NARROWING = new Set(
   "geoip iprep dsize ttl tos ipopts fragbits fragoffset flags tcp.flags window tcp.mss sameip stream_size flow.age flow.pkts flow.bytes".split(
     " ",
   ),
 );
 
-/** Keywords that don't change which connections meet the rule. */
+/** Keywords that don't change which connections match the rule. */
 const isHarmless = (keyword: string, value: string): boolean =>
   HARMLESS.has(keyword) || (keyword === "flowbits" && /^(?:set|unset|toggle|noalert)\b/.test(value));
 
@@ -304,7 +305,7 @@ const HARMLESS = new Set(
 );
 
 /**
- * Keywords with which Suricata 7 still takes a rule as one for the heads of packets only: those with
+ * With these keywords alone, Suricata 7 still treats a rule as matching headers only: those with
  * `SIGMATCH_IPONLY_COMPAT`, and those that only describe the rule.
  */
 const OF_HEADERS = new Set(

@@ -1,4 +1,4 @@
-/** A rule taken apart, before its parts are understood. */
+/** A rule split into its parts, which aren't interpreted yet. */
 export interface SuricataRule {
   readonly action: string;
   readonly protocol: string;
@@ -8,18 +8,18 @@ export interface SuricataRule {
   readonly arrow: string;
   readonly destination: string;
   readonly destinationPorts: string;
-  /** In their order, which matters to content matches. */
+  /** In order, because the order matters to content matches. */
   readonly options: readonly RuleOption[];
 }
 
-/** One option of a rule: its keyword and, where it has one, its value. */
+/** One option of a rule: its keyword and, if any, its value. */
 export interface RuleOption {
   readonly keyword: string;
-  /** Without blanks around it. Absent where there is no colon. */
+  /** Trimmed. Absent without a colon. */
   readonly value?: string | undefined;
 }
 
-/** The parts of a rule, or why the text is no rule. Never throws. Linear in the text. */
+/** Splits a rule into its parts, or says why the text is no rule. Never throws. Runs in linear time. */
 export function parseRule(text: string): SuricataRule | { readonly fault: string } {
   const open = openingOf(text);
   const head = splitHead(open === -1 ? text : text.slice(0, open));
@@ -42,10 +42,10 @@ export function parseRule(text: string): SuricataRule | { readonly fault: string
   };
 }
 
-/** Options start at the first round bracket. Lists in the head have square brackets. */
+/** Options start at the first round bracket. Lists in the header have square brackets. */
 const openingOf = (text: string): number => text.indexOf("(");
 
-/** The words of the head; blanks inside square brackets are part of a word. */
+/** Splits the header into words. Blanks inside square brackets are part of a word. */
 function splitHead(head: string): string[] {
   const words: string[] = [];
   let depth = 0;
@@ -62,7 +62,7 @@ function splitHead(head: string): string[] {
   return words;
 }
 
-/** Options end with a semicolon, unless it is escaped or in quotes. */
+/** Splits the options. An option ends with a semicolon that is neither escaped nor quoted. */
 function splitOptions(body: string): RuleOption[] {
   const options: RuleOption[] = [];
   let start = 0;
@@ -85,18 +85,20 @@ function readOption(option: string): RuleOption {
   return { keyword: option.slice(0, colon).trim().toLowerCase(), value: option.slice(colon + 1).trim() };
 }
 
-/** The text between the quotes, without its escapes. Undefined where there are no quotes. */
+/** Returns the text between the quotes, without escapes. Undefined without quotes. */
 export const unquote = (value: string): string | undefined =>
   value.length >= 2 && value.startsWith('"') && value.endsWith('"')
     ? value.slice(1, -1).replaceAll(/\\(.)/gs, "$1")
     : undefined;
 
-/** An expression of addresses or ports: one element or a list. Either may be negated. */
+/** An expression of addresses or ports: one element or a list, either of which may be negated. */
 export type Expression =
   | { readonly kind: "element"; readonly text: string; readonly negated: boolean }
   | { readonly kind: "list"; readonly items: readonly Expression[]; readonly negated: boolean };
 
-/** Reads `a`, `!a` and `[a,!b,[c,d]]`. Undefined where brackets don't match. Linear, and safe for any depth. */
+/**
+ * Reads `a`, `!a` and `[a,!b,[c,d]]`. Undefined if the brackets don't match. Runs in linear time, without recursion.
+ */
 export function parseList(text: string): Expression | undefined {
   const root: OpenList = { items: [], negated: false };
   const open: OpenList[] = [root];
@@ -123,5 +125,5 @@ interface OpenList {
   readonly negated: boolean;
 }
 
-// Real rules nest one or two deep. What reads the lists afterwards goes down by itself.
+// Real rules nest one or two levels deep. The limit protects the recursive readers of the lists.
 const DEEPEST = 64;

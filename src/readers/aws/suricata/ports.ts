@@ -9,12 +9,12 @@ import {
 } from "../../../egress/index.ts";
 import { type Expression, parseList } from "./parse-rule.ts";
 
-/** The ports of a variable, or why they aren't known. */
+/** The ports of each variable, or why they aren't known. */
 export type PortVariables = ReadonlyMap<string, PortSet | { readonly fault: string }>;
 
 /**
- * The ports that an expression means, such as `any`, `443`, `[80,443]`, `!443`, `1024:` and `$HTTP_PORTS`; or why that
- * can't be told.
+ * Returns the ports of an expression such as `any`, `443`, `[80,443]`, `!443`, `1024:` and `$HTTP_PORTS`, or why they
+ * can't be determined.
  */
 export function readPortExpression(text: string, variables: PortVariables): PortSet | { readonly fault: string } {
   const expression = parseList(text);
@@ -32,10 +32,13 @@ function portsOf(expression: Expression, variables: PortVariables, faults: strin
   return expression.negated ? everyOther(own) : own;
 }
 
-/** Made once for a variable, however many rules negate it. */
+/** Memoised, because many rules may negate one variable. */
 const everyOther = memo(complementOfPorts);
 
-/** The ports that a list names, without those that it negates. A list that only negates starts from every port. */
+/**
+ * Returns the ports that a list names, without those that it negates. A list with negations only starts from every
+ * port.
+ */
 function listOf(items: readonly Expression[], variables: PortVariables, faults: string[]): PortSet {
   const read = (item: Expression) => portsOf({ ...item, negated: false }, variables, faults);
   const named = items.filter(({ negated }) => !negated).map(read);

@@ -1,7 +1,7 @@
 import { type Application, lookUp, TRANSPORTS_BY_PROTOCOL, type Transport } from "../../../egress/index.ts";
 import { plainNumber } from "../../kit/index.ts";
 
-/** The meaning of the protocol in a rule's head. Undefined for an unknown one. */
+/** Returns the meaning of the protocol in a rule's header. Undefined for an unknown one. */
 export function readProtocol(
   protocol: string,
 ): { readonly transports: readonly Transport[]; readonly application?: Application } | undefined {
@@ -40,7 +40,10 @@ const TRANSPORTS: ReadonlyMap<string, readonly Transport[]> = new Map(
   ).flatMap(([names, transports]) => names.split(" ").map((name) => [name, transports] as const)),
 );
 
-/** The transports that every `ip_proto` leaves, such as `6` or `!udp`. Undefined where one of these can't be told. */
+/**
+ * Returns the transports that satisfy every `ip_proto`, such as `6` or `!udp`. Undefined if one of them can't be
+ * interpreted.
+ */
 export function boundBy(
   ipProtocols: readonly string[],
   transports: readonly Transport[],
@@ -56,7 +59,7 @@ export function boundBy(
 
 const EACH: readonly Transport[] = ["tcp", "udp", "icmp", "other"];
 
-/** TLS versions as `ssl_version` and as grants name them, oldest first. */
+/** TLS versions by their names in `ssl_version`, with their names in grants, oldest first. */
 const VERSIONS = new Map([
   ["sslv2", "ssl2"],
   ["sslv3", "ssl3"],
@@ -67,8 +70,8 @@ const VERSIONS = new Map([
 ]);
 
 /**
- * The versions that `ssl_version:tls1.2,tls1.3`, `!tls1.0` or `tls.version:1.2` mean. Undefined where that can't be
- * told.
+ * Returns the versions in `ssl_version:tls1.2,tls1.3`, `!tls1.0` or `tls.version:1.2`. Undefined if they can't be
+ * determined.
  */
 export function readVersions(value: string): readonly string[] | undefined {
   const words = value

@@ -21,13 +21,13 @@ export interface Variables {
   readonly ports: PortVariables;
 }
 
-/** Where a rule stands: a line of a text, or an element of a list. */
+/** The place of a rule: a line of a text, or an element of a list. */
 export interface RulePlace {
   readonly path: string;
   readonly line?: number | undefined;
   /** Number of the rule in its group, from 0. */
   readonly index: number;
-  /** Parts that could not be had. They are empty in the rule. */
+  /** Parts that couldn't be read. They are empty in the rule. */
   readonly unread?: readonly UnreadPart[];
 }
 
@@ -38,7 +38,7 @@ export interface UnreadPart {
   readonly why: string;
 }
 
-/** The grants of one rule. A rule with `<>` is two, one for each direction. */
+/** Returns the grants of one rule. A rule with `<>` gives two, one for each direction. */
 export function readSuricataRule(
   resource: Resource,
   rule: SuricataRule,
@@ -64,9 +64,9 @@ export function readSuricataRule(
 }
 
 /**
- * Which end opens the connection. A pass lets the whole connection through, whichever of its packets meets the rule
- * first. So a pass for packets that come from certain ports lets clients connect to those ports, unless the rule looks
- * at what clients send: by a name, or by `flow`.
+ * Returns the ways a rule applies: which end opens the connection. A pass lets the whole connection through, whichever
+ * of its packets matches first. So a pass for packets from certain ports also lets clients connect to those ports,
+ * unless the rule matches what clients send: by a name, or by `flow`.
  */
 function waysOf({ arrow, action, sourcePorts }: SuricataRule, { flow, name }: OptionsMeaning, ...ways: [Way, Way]) {
   const [forwards, backwards] = ways;
@@ -78,7 +78,7 @@ function waysOf({ arrow, action, sourcePorts }: SuricataRule, { flow, name }: Op
 
 const isSome = (ports: string): boolean => !/^(?:any)?$/i.test(ports);
 
-/** A text that is no rule. It may let something through or stop it, and nobody can tell what. */
+/** Returns the grant of a text that is no rule. It may allow or deny something, and its content isn't known. */
 export const unreadRule = (resource: Resource, { path, line }: RulePlace, why: string): Grant =>
   unknownGrant(resource, { path }, { engine: "nfw-stateful", layer: "name", direction: "both" }, why, line);
 
@@ -157,8 +157,8 @@ const loggedAs = ({ sid, rev, logs }: OptionsMeaning, action: Grant["effect"]): 
   sid !== undefined && (logs ?? action !== "allow") ? { loggedAs: { sid, ...(rev !== undefined && { rev }) } } : {};
 
 /**
- * Why a denial stops less than its parts say, so that it excuses nothing. Such a reason doesn't narrow a pass, which
- * then counts as wider than it is.
+ * Returns why a denial blocks less than its parts say, so that it excuses nothing. The same reason doesn't narrow a
+ * pass, which then counts as wider than it is.
  */
 function narrowings(
   { protocol }: SuricataRule,
@@ -174,17 +174,17 @@ function narrowings(
     })),
     ...(isSome(sourcePorts) ? [{ why: "it is for some source ports" }] : []),
     ...(/^ip(?:v)?6$/.test(protocol) ? [{ why: "it is for IPv6 alone" }] : []),
-    // No protocol is recognised before a connection is established.
+    // No application protocol is recognised before a connection is established.
     ...(handshakeOnly && application !== undefined ? [{ why: "it is for what comes before a connection" }] : []),
   ];
 }
 
-/** Whether none of those sizes is that of a packet without data. */
+/** Whether a `dsize` matches only packets with data. */
 const isOfSome = (size = ""): boolean => /^\s*(?:>|[1-9])/.test(size);
 
 /**
- * A rule without an application protocol, without `flow` and without anything that looks further than heads is asked
- * once, at the first packet.
+ * A rule without an application protocol, without `flow` and with header keywords only is evaluated once, on the first
+ * packet.
  */
 function momentOf(
   { protocol }: SuricataRule,
@@ -195,7 +195,7 @@ function momentOf(
   return options.isHeaderOnly && application === undefined && protocol !== "" ? { moment: "first-packet" } : {};
 }
 
-/** Names are in what clients send. */
+/** A name is always in the client's packets. */
 function packetsOf({ flow, name }: OptionsMeaning): Pick<Grant, "packetsOf"> {
   if (flow === "from-server") return { packetsOf: "server" };
   return flow === undefined && name === undefined ? { packetsOf: "both" } : {};

@@ -4,8 +4,8 @@ import { parseRule } from "./parse-rule.ts";
 import { readSuricataRule, unreadRule, type Variables } from "./read-rule.ts";
 
 /**
- * Grants of a Suricata rules text, and what its comments say of monitoring. A rule that can't be read is an unknown
- * grant.
+ * Returns the grants of a Suricata rules text, and what its comments say about monitor mode. A rule that can't be read
+ * is an unknown grant.
  */
 export function readRulesText(
   resource: Resource,
@@ -28,7 +28,7 @@ export function readRulesText(
   return { grants, facts: comments.flatMap((comment) => monitorFact(resource, value, comment)).slice(0, 1) };
 }
 
-/** The comment that our renderer writes above a text that drops nothing. */
+/** Reads the comment that our renderer writes above a text in monitor mode. */
 function monitorFact({ urn }: Resource, { path }: Value, { text, line }: RuleText): Fact[] {
   const found = /^Nothing is dropped\. Owner: (.+)\. Expires: (\d{4}-\d{2}-\d{2})\.$/.exec(text);
   return found ? [{ kind: "monitor", owner: found[1], expires: found[2], place: { urn, path, line } }] : [];
@@ -44,13 +44,13 @@ export interface RuleText {
 /** The parts of a rules text, in order. */
 export interface RulesText {
   readonly rules: readonly RuleText[];
-  /** Comment lines without their mark, disabled rules included. */
+  /** Comment lines without their mark, including disabled rules. */
   readonly comments: readonly RuleText[];
 }
 
 /**
- * Rules and comments of a text, one a line. A backslash at the end of a line joins the next one to it. Linear in the
- * text.
+ * Splits a text into rules and comments, one a line. A backslash at the end of a line joins it to the next. Runs in
+ * linear time.
  */
 export function splitRules(text: string): RulesText {
   const rules: RuleText[] = [];

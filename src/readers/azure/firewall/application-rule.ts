@@ -31,7 +31,8 @@ import {
 } from "./rule-parts.ts";
 
 /**
- * Grants of an application rule, one for each protocol and port: by the name in the TLS hello or in the HTTP request.
+ * Grants of an application rule, one for each protocol and port. They match the name in the TLS hello or in the HTTP
+ * request.
  */
 export function readApplicationRule(collection: RuleCollection, rule: Value, index: number): Grant[] {
   const { resource } = collection;
@@ -53,7 +54,7 @@ export function readApplicationRule(collection: RuleCollection, rule: Value, ind
     grant({ ...fields, application, ports, transports: ["tcp"] }),
   );
   if (others.unknowns.length === 0) return grants;
-  // Protocols that can't be read: a further grant with what is known of the rule, and a note.
+  // Protocols that can't be read give one more grant, with what is known of the rule and a note.
   const unread = { ...notes, unknowns: [...notes.unknowns, ...others.unknowns] };
   return [...grants, grant({ ...fields, ports: NO_PORTS, transports: ["tcp"] }, unread)];
 }
@@ -67,7 +68,7 @@ function readRuleNames(notes: Notes, rule: Value): NamePattern[] {
     // A URL in a list of names matches no name that a client asks for. In a list of URLs, its host counts.
     ...readNames(notes, hosts[0] as Value),
     ...readNames(notes, hosts[1] as Value, hostOfUrl),
-    // Lists of Microsoft's own services. They hold no host of anybody else.
+    // Tags are lists of Microsoft's own services. They hold no hosts of others.
     ...itemsOf(tags).flatMap((tag) => {
       const written = readText(notes, "names", tag);
       return written === undefined ? [] : [{ written, terms: [{ globs: [], negated: false }] }];
@@ -81,7 +82,8 @@ interface Protocol {
 }
 
 /**
- * Pairs of protocol and port, each once. A rule that has only tags needs no protocols: it is for HTTP and HTTPS then.
+ * Returns the pairs of protocol and port, each once. A rule with tags only needs no protocols: it is for HTTP and
+ * HTTPS.
  */
 function readProtocols(notes: Notes, rule: Value): Protocol[] {
   const list = at(rule, "protocols");
@@ -97,7 +99,7 @@ function readProtocol(notes: Notes, item: Value): Protocol | undefined {
   const protocol = readWord(notes, "transports", firstOf(item, "protocolType", "type"), PROTOCOLS);
   if (protocol === undefined) return undefined;
   const port = at(item, "port");
-  // Clouds and old states write a missing port as nothing or as 0.
+  // Clouds and old states leave out a missing port or write it as 0.
   if (!isGiven(port) || textOf(port) === "0") return protocol;
   const text = readText(notes, "ports", port);
   if (text === undefined) return undefined;
@@ -105,7 +107,7 @@ function readProtocol(notes: Notes, item: Value): Protocol | undefined {
   return "fault" in ports ? note(notes, "ports", port, ports.fault) : { ...protocol, ports };
 }
 
-/** The host of a URL such as `https://*.example.org:443/path`. */
+/** Returns the host of a URL such as `https://*.example.org:443/path`. */
 const hostOfUrl = (url: string): string =>
   url
     .replace(/^[a-z]+:\/\//i, "")

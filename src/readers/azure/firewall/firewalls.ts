@@ -17,7 +17,7 @@ import { partOf } from "../part-of.ts";
 import { collectionFact, collectionsIn, type RuleKind, readCollection, readCollections } from "./rule-collections.ts";
 import { RULE_KINDS } from "./rule-parts.ts";
 
-/** Azure Firewalls, and collections of rules that classic ones hold themselves. */
+/** Azure Firewalls, and the rule collections that classic firewalls hold themselves. */
 export const firewalls: readonly Reader[] = [
   {
     types: ["azure-native:network:AzureFirewall"],
@@ -60,7 +60,7 @@ function readAzureFirewall(resource: Resource): GrantsAndFacts {
         policy: within(firewall, "firewallPolicy", "id"),
         tier: within(firewall, "sku", "tier"),
         threatIntel: at(firewall, "threatIntelMode"),
-        // The API has no other place for it.
+        // The API has no other field for it.
         dnsProxy: at(settings, "Network.DNS.EnableProxy"),
       }),
       ...itemsOf(at(firewall, "ipConfigurations")).flatMap((one) =>
@@ -91,7 +91,7 @@ interface FirewallFields {
   readonly dnsProxy: Value;
 }
 
-/** If there is a policy, its settings count and the firewall's own don't. */
+/** If there is a policy, its settings apply, and the firewall's own don't. */
 const factsOf = (resource: Resource, { policy, tier, threatIntel, dnsProxy }: FirewallFields): Fact[] => [
   ...linksTo(resource, "uses", "policy", policy),
   ...readSetting(resource, "tier", tier, "Standard"),

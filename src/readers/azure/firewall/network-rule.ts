@@ -4,8 +4,8 @@ import { ANY_ON_FIREWALLS, readPortFields, readTaggedAddresses, readTransports }
 import { anyAddress, type RuleCollection, readNames, readRuleSources, ruleMaker } from "./rule-parts.ts";
 
 /**
- * Grants of a network rule. To the firewall, a name in it means the addresses that DNS gives for it. A rule with both
- * names and addresses is two grants, since either is enough.
+ * Grants of a network rule. For the firewall, a name in it means the addresses that DNS returns for it. A rule with
+ * both names and addresses gives two grants, because either is enough for a match.
  */
 export function readNetworkRule(collection: RuleCollection, rule: Value, index: number): Grant[] {
   const { resource } = collection;
@@ -35,10 +35,10 @@ export function readNetworkRule(collection: RuleCollection, rule: Value, index: 
 }
 
 /**
- * The grant of a NAT rule. Connections to the firewall are sent on, so the destination of the grant is the translated
- * address or name on the translated port. The firewall's own address isn't kept.
+ * The grant of a NAT rule. The firewall forwards connections made to itself. So the grant's destination is the
+ * translated address or name on the translated port; the firewall's own address isn't kept.
  *
- * @param translation what holds `translatedAddress`, where that isn't the rule itself.
+ * @param translation what holds `translatedAddress`, if it isn't the rule itself.
  */
 export function readNatRule(collection: RuleCollection, rule: Value, index: number, translation = rule): Grant[] {
   const { resource } = collection;

@@ -49,7 +49,7 @@ function readFirewallPolicy(resource: Resource): GrantsAndFacts {
   };
 }
 
-/** `azure-native:network:FirewallPolicyDraft`: settings that the policy gets once the draft is deployed. */
+/** `azure-native:network:FirewallPolicyDraft`: settings that the policy gets when the draft is deployed. */
 function readFirewallPolicyDraft(resource: Resource): GrantsAndFacts {
   const draft = inputsOf(resource);
   return {
@@ -84,7 +84,7 @@ function nativeSettings(resource: Resource, policy: Value): Fact[] {
   const forNetworkRules = within(policy, "dnsSettings", "requireProxyForNetworkRules");
   return [
     ...readSetting(resource, "dns-proxy", proxy, "false"),
-    // The API sometimes returns no such property (azurerm). The DNS proxy decides then.
+    // The API sometimes returns no such property (azurerm). Then the DNS proxy setting decides.
     ...readSetting(resource, "dns-proxy-for-network-rules", forNetworkRules, String(flagOf(proxy) ?? false)),
     ...readSetting(resource, "threat-intel", at(policy, "threatIntelMode"), "Alert"),
     ...readSetting(resource, "intrusion-detection", within(policy, "intrusionDetection", "mode"), "Off"),
@@ -92,7 +92,7 @@ function nativeSettings(resource: Resource, policy: Value): Fact[] {
   ];
 }
 
-/** A certificate says that TLS is opened, whatever the certificate is. */
+/** A certificate means that TLS is decrypted, whichever certificate it is. */
 function termination(resource: Resource, certificate: Value): Fact[] {
   if (certificate.kind === "unknown") return [factUnknown(resource, "tls-termination", certificate)];
   const value = isGiven(certificate) ? "true" : undefined;

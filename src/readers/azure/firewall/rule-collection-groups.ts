@@ -38,8 +38,8 @@ export const ruleCollectionGroups: readonly Reader[] = [
 ];
 
 /**
- * Grants of `azure-native:network:FirewallPolicyRuleCollectionGroup` and of its draft, which is read as what it becomes
- * once it is deployed.
+ * Grants of `azure-native:network:FirewallPolicyRuleCollectionGroup` and of its draft, which is read as if it were
+ * deployed.
  */
 function readRuleCollectionGroup(resource: Resource): GrantsAndFacts {
   const group = inputsOf(resource);
@@ -54,7 +54,8 @@ function readRuleCollectionGroup(resource: Resource): GrantsAndFacts {
 }
 
 /**
- * The same for `azure:network/firewallPolicyRuleCollectionGroup:…` of the classic provider, with a list for each kind.
+ * The same for `azure:network/firewallPolicyRuleCollectionGroup:…` of the classic provider, which has a list for each
+ * kind of rule.
  */
 function readClassicRuleCollectionGroup(resource: Resource): GrantsAndFacts {
   const group = inputsOf(resource);
@@ -71,8 +72,8 @@ function readClassicRuleCollectionGroup(resource: Resource): GrantsAndFacts {
 }
 
 /**
- * Grants of `azure-native:network:FirewallPolicyRuleGroup`, the predecessor of rule collection groups. What is a
- * collection there is called a rule here, and what is a rule there is called a condition.
+ * Grants of `azure-native:network:FirewallPolicyRuleGroup`, the predecessor of rule collection groups. It calls a
+ * collection a rule, and a rule a condition.
  */
 function readRuleGroup(resource: Resource): GrantsAndFacts {
   const group = inputsOf(resource);
@@ -94,7 +95,7 @@ function readOldRule(resource: Resource, rule: Value, priority: Value): Grant[] 
     labels: [...labelsOf(resource), textOf(at(rule, "name")) ?? ""],
   };
   const isNat = /^firewallpolicynat/i.test(textOf(at(rule, "ruleType")) ?? "");
-  // All conditions of the rule are read, whatever its type says. One in the wrong property isn't absent.
+  // All conditions of the rule are read, whatever its type is, so that one in the wrong property isn't missed.
   return itemsOf(firstOf(rule, "ruleConditions", "ruleCondition")).flatMap((condition, index) =>
     readRule(collection, condition, index, isNat ? "nat" : undefined, rule),
   );

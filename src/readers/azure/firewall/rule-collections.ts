@@ -19,11 +19,11 @@ import { type FirewallEngine, type RuleCollection, unreadRule } from "./rule-par
 /** Kinds of rules of Azure Firewall. */
 export type RuleKind = "application" | "network" | "nat";
 
-/** The facts of the names and priorities of the collections in a list. */
+/** Returns the facts of the names and priorities of the collections in a list. */
 export const collectionsIn = (resource: Resource, list: Value, kind?: RuleKind): Fact[] =>
   itemsOf(list).flatMap((collection) => collectionFact(resource, collection, kind) ?? []);
 
-/** The same of one. */
+/** Returns the same fact for one collection. */
 export function collectionFact(resource: Resource, value: Value, kind?: RuleKind): Fact | undefined {
   if (whyUnreadable(value, "collection of rules") !== undefined) return undefined;
   const kinds = new Set(kind === undefined ? itemsOf(at(value, "rules")).map(kindOf) : [kind]);
@@ -40,8 +40,8 @@ export function collectionFact(resource: Resource, value: Value, kind?: RuleKind
 /**
  * Grants of a list of collections.
  *
- * @param kind of all rules, where the list says it. Otherwise each rule says its own.
- * @param above priorities of what holds the list.
+ * @param kind kind of all rules, if the list decides it. Otherwise each rule names its own.
+ * @param above priorities of the parents of the list.
  */
 export const readCollections = (
   resource: Resource,
@@ -69,13 +69,13 @@ export function readCollection(
   return itemsOf(at(value, "rules")).flatMap((rule, index) => readRule(collection, rule, index, kind));
 }
 
-/** The classic provider has the name of the group in `name`. Collections of a classic firewall are in no group. */
+/** The classic provider has the group's name in `name`. Collections of a classic firewall belong to no group. */
 export const groupNameOf = (resource: Resource): string | undefined =>
   /RuleCollectionGroup|FirewallPolicyRuleGroup/.test(resource.type)
     ? textOf(firstOf(inputsOf(resource), "ruleCollectionGroupName", "ruleGroupName", "name"))
     : undefined;
 
-/** Grants of one rule of any kind. `translation` is for old NAT rules. */
+/** Grants of one rule of any kind. `translation` is used by old NAT rules. */
 export function readRule(
   collection: RuleCollection,
   rule: Value,
@@ -92,7 +92,7 @@ export function readRule(
   return [unreadRule(resource, engineOf(kind), rule, "it doesn't say which kind of rule it is")];
 }
 
-/** The kind that the rule names. If that can't be read, the kind whose fields it has. */
+/** Returns the kind that the rule names. If that can't be read, the kind whose fields it has. */
 function kindOf(rule: Value): RuleKind | undefined {
   const written = textOf(firstOf(rule, "ruleType", "ruleConditionType")) ?? "";
   const [, said] = /^(application|network|nat)rule/i.exec(written) ?? [];
@@ -109,5 +109,5 @@ const SHAPES: readonly (readonly [key: string, kind: RuleKind])[] = [
   ["protocols", "application"],
 ];
 
-/** The engine for what can't be read: the first one that a packet may meet. */
+/** Returns the engine for what can't be read: the first one that a packet may pass through. */
 const engineOf = (kind: RuleKind | undefined): FirewallEngine => (kind ? `azure-${kind}-rule` : "azure-network-rule");

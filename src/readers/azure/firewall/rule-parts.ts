@@ -16,32 +16,32 @@ import {
 } from "../../kit/index.ts";
 import { ANY_ON_FIREWALLS, readEffect, readTaggedAddresses } from "../rule-fields.ts";
 
-/** What the rules of one collection have in common. */
+/** What the rules of one collection share. */
 export interface RuleCollection {
   readonly resource: Resource;
-  /** `Allow` or `Deny`, in a text or as `{ type }`. */
+  /** `Allow` or `Deny`, as a text or as `{ type }`. */
   readonly action: Value;
   /** Priorities of the group, if there is one, and of the collection. */
   readonly priorities: readonly Value[];
-  /** Names of the group, if it is in one, and of the collection, as logs have them. */
+  /** Names of the group, if any, and of the collection, as logs have them. */
   readonly names: { readonly group: string | undefined; readonly collection: string | undefined };
-  /** Texts that people gave to the resource and to the collection. */
+  /** Names, descriptions and tags of the resource and the collection. */
   readonly labels: readonly string[];
 }
 
-/** Collections by what their rules go by; a classic firewall and a rule group have a property for each. */
+/** Collections by the kind of their rules. A classic firewall and a rule group have a property for each. */
 export const RULE_KINDS = ["nat", "network", "application"] as const;
 
 /** Engines of Azure Firewall. Network rules come before application rules, whatever their priorities. */
 export type FirewallEngine = "azure-application-rule" | "azure-network-rule" | "azure-nat-rule";
 
-/** Fields that have other names in rules of the same kind. */
+/** Fields whose names differ between rules of the same kind. */
 export type RuleFields = Omit<
   Grant,
   "engine" | "effect" | "direction" | "order" | "loggedAs" | "labels" | "nearbyLabels" | "place" | "unknowns"
 >;
 
-/** Makes the grants of one rule. An application rule with several protocols has several. */
+/** Makes the grants of one rule. An application rule with several protocols gives several grants. */
 export function ruleMaker(
   collection: RuleCollection,
   notes: Notes,
@@ -66,7 +66,7 @@ export function ruleMaker(
   });
 }
 
-/** The grant for something in a firewall that can't be read as a rule at all. */
+/** Returns the grant for a part of a firewall that can't be read as a rule. */
 export const unreadRule = (resource: Resource, engine: FirewallEngine, value: Value, why: string): Grant =>
   unknownGrant(
     resource,
@@ -75,15 +75,15 @@ export const unreadRule = (resource: Resource, engine: FirewallEngine, value: Va
     why,
   );
 
-/** Clients that the rule is for. */
+/** Reads the clients that the rule is for. */
 export const readRuleSources = (notes: Notes, resource: Resource, rule: Value): Peer => [
   ...readTaggedAddresses(notes, "source", at(rule, "sourceAddresses"), ANY_ON_FIREWALLS),
   ...readReferences(notes, resource, "source", "address-list", at(rule, "sourceIpGroups")),
 ];
 
 /**
- * Names of a field. Each is a pattern in which `*` stands for any characters. A dot in front means everything below, as
- * in other notations.
+ * Reads the names of a field. Each is a pattern in which `*` stands for any characters. A leading dot means everything
+ * below, as in other notations.
  */
 export const readNames = (
   notes: Notes,
@@ -97,7 +97,7 @@ export const readNames = (
     );
   });
 
-/** Every address, for rules that don't look at it. */
+/** Every address, for rules that don't match addresses. */
 export const anyAddress = (notes: Notes, rule: Value): Peer => [
   { kind: "any", written: "", place: placeOf(notes, rule) },
 ];

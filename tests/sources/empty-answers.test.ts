@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import { describe, it } from "mocha";
+import { folderOf } from "../support/folder.ts";
+import { runCommand } from "../support/shell.ts";
+
+const audit = (files: Readonly<Record<string, unknown>>, ...more: readonly string[]) => {
+  const texts = Object.entries(files).map(([name, value]) => [name, JSON.stringify(value)]);
+  return runCommand("audit", folderOf(Object.fromEntries(texts)), "--now", "2026-11-28", ...more);
+};
+
+/** What clouds say where nothing is there, as their commands print it. */
+const EMPTY: Readonly<Record<string, unknown>> = {
+  "AWS Config's aggregator": { Results: [], QueryInfo: { SelectFields: [{ Name: "accountId" }] } },
+  "Azure Resource Graph": { count: 0, data: [], skip_token: null, total_records: 0 },
+  "az network nsg list --query '{value: @}'": { value: [] },
+  "aws ec2 describe-security-groups": { SecurityGroups: [] },
+};
+
+describe("an answer without resources", () => {
+  for (const [command, answer] of Object.entries(EMPTY))
+    it(`of ${command} is read, and nothing is pinned`, async () => {
+      const { out, code } = await audit({ "one.json": answer, "two.json": answer }, "--json");
+      const { verdict, sources } = JSON.parse(out);
+      assert.deepEqual({ code, verdict, sources: sources.length }, { code: 0, verdict: "pass", sources: 1 });
+      assert.match(sources[0].notes[0].message, /there is nothing.*account, Region or subscription/);
+    });
+
+  it("is no good news where there are more pages", async () => {
+    for (const answer of [
+      { Results: [], NextToken: "more" },
+      { count: 0, data: [], skip_token: "more", total_records: 1200 },
+    ]) {
+      const { out, code } = await audit({ "one.json": answer }, "--json");
+      assert.deepEqual([code, JSON.parse(out).verdict], [1, "not-judged"], JSON.stringify(answer));
+    }
+  });
+
+  it("is no good news beside what nothing can read, from another tool, nor where it doesn't say whose it is", async () => {
+    const page = { value: [] };
+    assert.equal((await audit({ "scan.json": { SchemaVersion: 2, Results: [] } })).code, 1);
+    assert.equal((await audit({ "state.json": { version: 3, deployment: {} }, "one.json": page })).code, 1);
+    assert.equal((await audit({ "list.json": [] })).code, 1);
+  });
+
+  it("is a case that passed in JUnit's words", async () => {
+    const { out } = await audit({ "one.json": { value: [] } }, "--format", "junit");
+    assert.match(out, /tests="1" failures="0" errors="0"/);
+  });
+});
