@@ -31,7 +31,7 @@ const BAD_HOSTS: [host: unknown, message: string][] = [
   ["", 'is empty. Give the host name alone, as in "www.example.org".'],
   [
     `${"a".repeat(64)}.nhs.uk`,
-    "has a label of 64 bytes, above 63, the most that DNS allows (RFC 1035). Look for a slip of the paste.",
+    "has a label of 64 bytes, above 63, the most that DNS allows (RFC 1035). Check for a copying error.",
   ],
   ["a_b.intspineservices.nhs.uk", 'holds "_". A host name has letters, digits, hyphens and dots only.'],
   [

@@ -91,7 +91,10 @@ function orderFaults(reading: ResourceReading, firewall: Firewall, { today, ownN
 const DEFAULT_DROP =
   "Write aws:drop_established_app_layer_to_server with its alert; to only log for a while, use the component's argument monitor with an owner and a last day.";
 
-/** Whether a rule drops every packet, which does the same as a default action that drops. */
+/**
+ * Whether a rule drops every packet, which does the same as a default action that drops. Rules that together happen to
+ * stop everything, as the set of all that is open would tell, are no such promise.
+ */
 const dropsAll = ({ grants }: Firewall, ownNetworks: AddressRanges): boolean =>
   grants.some(
     (grant: Grant) =>

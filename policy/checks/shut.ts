@@ -71,7 +71,8 @@ interface Shut {
 }
 
 /**
- * Returns the rules that open MESH hosts after a denial in the same firewall, each with all of its hosts.
+ * Returns the rules that open MESH hosts after a denial in the same firewall, each with all of its hosts. It compares
+ * rules, not paths: a verdict on a path is about all of its clients, and a rule may be denied for some of them only.
  *
  * @param isFirst tells whether a denial comes before a rule.
  */

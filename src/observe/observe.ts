@@ -92,7 +92,7 @@ function stateOf(tally: Tally, request: ObserveRequest): Pick<Row, "state" | "wh
 }
 
 /**
- * Whether the pass still passes this. A rule keeps its id when its host or port changes, and no longer passes the old
+ * Whether the rule still passes this. A rule keeps its id when its host or port changes, and no longer passes the old
  * one. If a rule has no names, only the revision tells whether it has changed.
  */
 const isFor = (rule: IntendedRule, tally: Tally): boolean =>
@@ -112,13 +112,13 @@ function stateOfWouldDeny(rule: IntendedRule, tally: Tally, { intent }: ObserveR
   const pass = name === undefined || port === undefined ? undefined : intent?.passBefore(rule, name, port);
   if (pass === undefined)
     return name === undefined && hasChanged(rule, tally)
-      ? { state: "unknown", why: "the rule that told of it has been changed since, and may not any more" }
+      ? { state: "unknown", why: "the rule that logged it has changed since then, and may no longer log it" }
       : { state: "would-drop" };
   if (pass.since === undefined || last === undefined)
-    return { state: "unknown", why: `${pass.label} passes it now, and the plan doesn't tell since when` };
+    return { state: "unknown", why: `${pass.label} passes it now, but the plan doesn't show since when` };
   const isNewer = pass.since === "not-yet" || last < pass.since;
   return isNewer
-    ? { state: "used", why: `told of before ${pass.label} was made, which passes it` }
+    ? { state: "used", why: `logged before the rule that passes it now, ${pass.label}, was made` }
     : { state: "would-drop" };
 }
 

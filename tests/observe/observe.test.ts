@@ -337,7 +337,7 @@ describe("rules of the plan", () => {
   it("that are unused are told with the time since which they could have been, or that nobody knows it", async () => {
     const { limits: old, ...found } = await sinceOf(other, "2026-09-01T00:00:00Z");
     assert.deepEqual(found, { isUsed: false, since: "2026-09-01T00:00:00.000Z", isPlanned: false });
-    assert.doesNotMatch(old, /made or changed|plan doesn't tell/);
+    assert.doesNotMatch(old, /made or changed|plan doesn't show/);
     assert.match((await sinceOf(other, "2026-11-01T00:00:00Z")).limits, /1 unused rule was made or changed after/);
     assert.deepEqual((await sinceOf(other, null)).isPlanned, true);
     assert.match((await sinceOf(other)).limits, /The plan doesn't show since when 1 unused rule could have been used/);

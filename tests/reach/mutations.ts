@@ -341,6 +341,25 @@ export const MUTATIONS: readonly Mutation[] = [
     ["what was shut and is unknown is told", `flows: withoutFlows(isUnknown, before.maybe)`, `flows: NO_FLOWS`],
   ),
   ...of(
+    "difference/pairs.ts",
+    [
+      "what lets out the same under another name is the same",
+      `[isUnmoved, letsOutTheSame, isOfOneTitle]`,
+      `[isUnmoved, isOfOneTitle]`,
+    ],
+    ["clients that other groups are attached to go one way alone", `!a.isAttached && !b.isAttached`, `true`],
+    [
+      "what may be anybody's is open for certain where all let it out",
+      `more.reduce((left, { surely }) => commonFlows(left, surely), first.surely)`,
+      `first.surely`,
+    ],
+    [
+      "of those that were told of before, or are now, alone",
+      `isUntold(base) ? among(clientsIn(head), before) : before`,
+      `before`,
+    ],
+  ),
+  ...of(
     "difference/idle-rules.ts",
     ["a rule that some flow reaches isn't idle", `isWithinFlows(maybe, before);`, `true;`],
     ["what isn't known in full hides nothing", `return one.surely;\n    }`, `return one.maybe;\n    }`],

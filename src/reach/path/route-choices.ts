@@ -93,7 +93,7 @@ const routeLayer = (
 
 /** What a stack's tables don't show: destinations inside own networks, which are reached past a firewall. */
 const ELSEWHERE: Readonly<Partial<Record<Cloud, string>>> = {
-  aws: "the address isn't in the client's own VPC",
+  aws: "the address isn't in the client's own VPC, nor do propagated routes lead there",
   azure: "the address isn't in the client's own virtual network, nor behind a peering or a gateway of it",
 };
 

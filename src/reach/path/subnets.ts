@@ -18,7 +18,7 @@ export interface Subnets {
   behind(kind: ReferenceKind): ReadonlyMap<string, ReadonlySet<string>> | undefined;
   /** The clients' subnets that the stack holds or refers to. */
   readonly all: ReadonlySet<string>;
-  /** Undefined if the addresses of one subnet aren't known. */
+  /** Undefined if there are no subnets, or the addresses of one aren't known. */
   rangesOf(subnets: ReadonlySet<string>): AddressRanges | undefined;
   nameOf(subnet: string): string;
   /** Returns the key of the network whose main table the holder is. */
@@ -89,7 +89,7 @@ export function subnetsIn(readings: readonly ResourceReading[], keyOf: KeyOf, ho
     },
     rangesOf: (subnets) => {
       const ranges = [...subnets].map((subnet) => known.get(subnet)?.ranges ?? []);
-      return ranges.some((some) => some.length === 0) ? undefined : unionOf(ranges);
+      return ranges.length === 0 || ranges.some((some) => some.length === 0) ? undefined : unionOf(ranges);
     },
     mainOf: (holder) => mains.get(holder),
     networkOf: (subnet) => known.get(subnet)?.network,
