@@ -30,14 +30,18 @@ export const shut: Check = {
   level: "advisory",
   severity: "medium",
   tags: ["availability", "egress"],
-  why: "The first rule that takes a connection decides: behind a denial, a rule that opens MESH opens nothing, and messages wait.",
+  why: "The first rule that matches a connection decides: after a denial, a rule that opens MESH opens nothing, and messages wait.",
   instead: "Put the rule that opens MESH before the one that denies, or narrow the denial.",
   link: "https://learn.microsoft.com/azure/firewall/rule-processing",
   stage: "stack",
   judge: (subject) => [
     ...new Map(
       [
-        ...subject.firewalls.flatMap((firewall) => behindRules(firewall, subject)),
+        ...subject.firewalls.flatMap((firewall) =>
+          behindRules(firewall, subject, isBefore).map(({ hosts, denial, pass }) =>
+            complaintOf(firstFew(hosts, String), denial, pass, hosts),
+          ),
+        ),
         ...subject.firewalls.flatMap((firewall) => unresolved(firewall, subject)),
         ...behindNumbers(subject),
       ].map((complaint) => [placeKey(complaint.place), complaint]),
@@ -46,10 +50,37 @@ export const shut: Check = {
 };
 
 /**
- * Reports rules that open MESH hosts after a denial in the same firewall. One complaint for each rule, with all of its
- * hosts.
+ * Reports rules that open MESH hosts while another group denies these hosts by name, and a preview does not tell which
+ * group comes first.
  */
-function behindRules(firewall: Firewall, { mesh, isOnPath, ownNetworks }: Subject): Complaint[] {
+export const perhapsShut = (firewall: Firewall, subject: Subject): Complaint[] =>
+  behindRules(
+    firewall,
+    subject,
+    (denial, pass) => denial.names !== undefined && orderOf(denial, pass, firewall) === undefined,
+  ).map(({ hosts, denial, pass: { place } }) => ({
+    message: `opens ${firstFew(hosts, String)}, and ${describe(denial)} denies it: which comes first is known only after an update.`,
+    place,
+  }));
+
+/** A rule that would open MESH hosts, and the denial that comes first. */
+interface Shut {
+  readonly pass: Grant;
+  readonly hosts: readonly string[];
+  readonly denial: Grant;
+}
+
+/**
+ * Returns the rules that open MESH hosts after a denial in the same firewall, each with all of its hosts. It compares
+ * rules, not paths: a verdict on a path is about all of its clients, and a rule may be denied for some of them only.
+ *
+ * @param isFirst tells whether a denial comes before a rule.
+ */
+function behindRules(
+  firewall: Firewall,
+  { mesh, isOnPath, ownNetworks }: Subject,
+  isFirst: (denial: Grant, pass: Grant, firewall: Firewall) => boolean,
+): Shut[] {
   const passes = firewall.grants.filter(
     (grant) =>
       isOfNameFirewall(grant) && opensHttps(grant) && isOnPath(grant.place.urn) && hostsMeant(grant, mesh).length > 0,
@@ -60,7 +91,7 @@ function behindRules(firewall: Firewall, { mesh, isOnPath, ownNetworks }: Subjec
   const takes = (grant: Grant, host: string): boolean =>
     grant.names === undefined ? isToEvery(grant, ownNetworks) : hostsTaken(grant, mesh).some((taken) => taken === host);
   return passes.flatMap((pass) => {
-    const before = denials.filter((denial) => isForSources(denial, pass) && isBefore(denial, pass, firewall));
+    const before = denials.filter((denial) => isForSources(denial, pass) && isFirst(denial, pass, firewall));
     if (before.length === 0) return [];
     const shut = hostsMeant(pass, mesh).flatMap((host) => {
       const denial = before.find((each) => takes(each, host));
@@ -72,8 +103,7 @@ function behindRules(firewall: Firewall, { mesh, isOnPath, ownNetworks }: Subjec
     });
     const [first] = shut;
     if (first === undefined) return [];
-    const hosts = shut.map(({ host }) => host);
-    return [complaintOf(firstFew(hosts, String), first.denial, pass, hosts)];
+    return [{ pass, hosts: shut.map(({ host }) => host), denial: first.denial }];
   });
 }
 
@@ -124,10 +154,12 @@ const letsOn = (grant: Grant): boolean =>
   !grant.handshakeOnly;
 
 /** On Azure, network rules come before application rules; on AWS, stateless rules before stateful ones. */
-function isBefore(a: Grant, b: Grant, firewall: Firewall): boolean {
+function orderOf(a: Grant, b: Grant, firewall: Firewall): boolean | undefined {
   const [first, second] = [STEPS[a.engine] ?? 0, STEPS[b.engine] ?? 0];
-  return first === second ? comesBefore(a, b, firewall) === true : first < second;
+  return first === second ? comesBefore(a, b, firewall) : first < second;
 }
+
+const isBefore = (a: Grant, b: Grant, firewall: Firewall): boolean => orderOf(a, b, firewall) === true;
 
 const STEPS: Readonly<Partial<Record<Grant["engine"], number>>> = {
   "azure-network-rule": 0,

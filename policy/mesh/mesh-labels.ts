@@ -57,9 +57,9 @@ const spaced = (label: string): string =>
     .replaceAll(/[=;]/g, " ; ");
 
 const OTHER_MESHES =
-  /\b(?:service|app|istio|linkerd|consul|kuma|data|event|wi ?fi|vpn|peer|full|partial|traefik|open service) mesh\b/g;
+  /\b(?:service|app|istio|linkerd|consul|kuma|cilium|data|knowledge|event|wi ?fi|wireless|radio|zigbee|bluetooth|sensor|lora ?wan|vpn|wireguard|overlay|peer|full|partial|traefik|open service|micro ?services?|graphql|agent|(?:cyber ?)?security|surgical|pelvic|vaginal|hernia|wire|polygon) mesh\b/g;
 const MESH_THINGS =
-  /\bmesh (?:vpn|gateway|wi ?fi|central|agent|commander|router|network|networking|node|nodes|topology)\b/g;
+  /\bmesh (?:vpn|gateway|wi ?fi|central|agent|commander|router|network|networking|node|nodes|topology|implants?|surgery|removal|cent(?:re|er)s?|complications|registry|terms|headings)\b/g;
 const OTHER_PRODUCTS =
   /\b(?:tailscale|headscale|netbird|zerotier|nebula|istio|linkerd|consul|kuma|meshcentral|meshtastic|appmesh)\b/;
 const FULL_NAME = /message exchange for social care (?:and|&) health/;

@@ -51,7 +51,9 @@ export function meshPathsOf(
     return { isOnPath: () => settings.scope === "all", isForMeshClients: clients, namesHost: named.length > 0 };
   const meant = new Set([...named, ...readings.filter((reading) => meansMesh(reading, mesh))].map(({ urn }) => urn));
   const ofFirewalls = new Map<string, boolean>();
-  for (const { readings } of firewalls) {
+  // Of one without a rule nobody knows what it opens, so that the stack tells.
+  for (const { readings, grants } of firewalls) {
+    if (grants.length === 0) continue;
     const isOnPath = readings.some(({ urn }) => meant.has(urn));
     for (const { urn } of readings) ofFirewalls.set(urn, isOnPath || ofFirewalls.get(urn) === true);
   }
@@ -70,7 +72,9 @@ const namesHost = (reading: ResourceReading, mesh: Mesh): boolean =>
 const meansMesh = (reading: ResourceReading, mesh: Mesh): boolean =>
   isMadeForMesh(reading.urn) ||
   saysNhsMesh(reading.labels, mesh.hosts) ||
-  reading.grants.some((grant) => saysNhsMesh(grant.labels, mesh.hosts)) ||
+  reading.grants.some(({ labels, nearbyLabels }) =>
+    [labels, nearbyLabels].some((texts) => saysNhsMesh(texts, mesh.hosts)),
+  ) ||
   meshIn(reading, mesh).some(({ kind }) => kind === "label");
 
 /** Whether the resource is a child of this package's components. A URN holds the types of its parents. */
@@ -112,7 +116,9 @@ const clientsIn = (grant: Grant): Clients =>
 
 const clientsAt = memo(
   (source: Peer): Clients => ({
-    isOpen: source.length === 0 || source.some(({ kind }) => kind === "any" || kind === "reference"),
+    isOpen:
+      source.length === 0 ||
+      source.some((part) => part.kind === "reference" || (part.kind === "any" && part.except === undefined)),
     names: new Set(
       source.flatMap((part) => (part.kind === "private" || part.kind === "service" ? [part.written] : [])),
     ),

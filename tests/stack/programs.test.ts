@@ -29,6 +29,12 @@ describe("a CommonJS program compiled by ts-node", () => {
     });
   });
 
+  it("has nothing unresolved: what Pulumi does with its outputs is no callback of the program", () =>
+    assert.deepEqual(
+      plan.unresolved.filter(({ kind }) => kind === "callback"),
+      [],
+    ));
+
   it("gets unknown secrets for what is encrypted, as text and inside objects, and shows none of it", () => {
     assert.deepEqual(named(plan, "user").inputs, {
       token: unknownSecret,

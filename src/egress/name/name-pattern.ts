@@ -36,6 +36,29 @@ export const anyOf = (written: string, globs: readonly string[]): NamePattern =>
 export const below = (written: string, zone: string, apex: boolean): NamePattern =>
   anyOf(written, apex ? [zone, `*.${zone}`] : [`*.${zone}`]);
 
+/** The pattern of a name in which a star stands for characters of one label alone, and so never for a dot. */
+export const withinLabels = (written: string): NamePattern => ({
+  written,
+  terms: [
+    {
+      globs: [plainGlob(written)],
+      negated: false,
+      regex: { kind: "sequence", parts: [START, ...[...plainGlob(written)].map(letterOrStar), END] },
+    },
+  ],
+});
+
+const START: NameRegex = { kind: "start" };
+const END: NameRegex = { kind: "end" };
+const STAR: NameRegex = {
+  kind: "repeat",
+  part: { kind: "letter", among: ".", negated: true },
+  least: 0,
+  most: Number.POSITIVE_INFINITY,
+};
+const letterOrStar = (letter: string): NameRegex =>
+  letter === "*" ? STAR : { kind: "letter", among: letter, negated: false };
+
 export const EVERY_NAME: NamePattern = { written: "*", terms: [] };
 
 /**

@@ -31,6 +31,7 @@ import {
   ruleGrants,
   rulesOf,
   specOf,
+  starOfLabel,
 } from "./policy-rules.ts";
 
 /** Policies of Cilium, which AKS offers too, and the groups of addresses that they refer to. */
@@ -60,9 +61,7 @@ function readRule(resource: Resource, notes: Notes, rule: Value, effect: Effect)
   const isBound = TO.some((key) => isGiven(at(rule, key)));
   // An empty rule only selects the pods for a denial. It allows nothing.
   if (!isBound && !isGiven(ports)) return [];
-  const names = readNames(notes, at(rule, "toFQDNs"), "matchName").concat(
-    readNames(notes, at(rule, "toFQDNs"), "matchPattern"),
-  );
+  const names = ["matchName", "matchPattern"].flatMap((key) => readNames(notes, at(rule, "toFQDNs"), starOfLabel, key));
   const destination = isBound ? readDestinations(resource, notes, rule) : [everywhere(notes, rule)];
   const ends: RuleEnds[] = [
     ...(destination.length > 0 || names.length === 0 ? [{ destination }] : []),

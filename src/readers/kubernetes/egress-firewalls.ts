@@ -12,6 +12,7 @@ import {
   ruleGrants,
   rulesOf,
   specOf,
+  starOfLabel,
 } from "./policy-rules.ts";
 
 /** Egress firewalls of OpenShift and OVN-Kubernetes. */
@@ -31,7 +32,7 @@ function readEgressFirewall(resource: Resource): GrantsAndFacts {
   const grants = rulesOf(resource, list, (rule, notes, index): Grant[] => {
     const effect = readAction(notes, at(rule, "type"), ACTIONS);
     const to = at(rule, "to");
-    const names = readNames(notes, at(to, "dnsName"));
+    const names = readNames(notes, at(to, "dnsName"), starOfLabel);
     const ends: RuleEnds = isGiven(at(to, "dnsName"))
       ? { destination: [everywhere(notes, to)], names }
       : {

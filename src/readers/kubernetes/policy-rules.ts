@@ -14,6 +14,7 @@ import {
   type Transport,
   unionOf,
   unionOfPorts,
+  withinLabels,
   without,
 } from "../../egress/index.ts";
 import {
@@ -125,13 +126,20 @@ export function readBlocks(notes: Notes, blocks: Value, except: Value): PeerPart
   });
 }
 
-/** Reads names in which a star stands for one label or for several, depending on the kind of policy. */
-export const readNames = (notes: Notes, list: Value, key?: string): NamePattern[] =>
+/** Reads names. A star stands for any characters, dots included, unless `patternOf` says otherwise. */
+export const readNames = (
+  notes: Notes,
+  list: Value,
+  patternOf: (name: string) => NamePattern = (name) => anyOf(name, [name]),
+  key?: string,
+): NamePattern[] =>
   itemsOf(list).flatMap((item) =>
-    namesIn(readText(notes, "names", key === undefined ? item : at(item, key)) ?? "").map((name) =>
-      anyOf(name, [name]),
-    ),
+    namesIn(readText(notes, "names", key === undefined ? item : at(item, key)) ?? "").map(patternOf),
   );
+
+/** Reads a name in which a star stays within a label; `*` alone is every name, and `**.` in front is every depth. */
+export const starOfLabel = (name: string): NamePattern =>
+  name.includes("*") && name !== "*" && !name.startsWith("**.") ? withinLabels(name) : anyOf(name, [name]);
 
 /** Every port of every protocol. */
 export const EVERY_PROTOCOL: readonly ProtocolPorts[] = [{ transport: "any", ports: ALL_PORTS }];

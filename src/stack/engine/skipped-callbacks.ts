@@ -37,11 +37,11 @@ export function watchCallbacks({ pulumi, folder: sdkFolder }: Sdk, folder: strin
     });
   };
   return () => {
-    const places = callbacks.flatMap(({ ran, source, stack = "" }) => {
-      const place = ran ? undefined : callerIn(stack);
+    const places = callbacks.flatMap((callback) => {
+      const caller = callback.ran ? undefined : callerOf(callback);
       // This comes first because it is cheaper than to analyse the source.
-      if (place === undefined || isInside(place.file, sdkFolder) || isOurs(place.file)) return [];
-      return mayMakeResources(String(source)) ? [`${relative(folder, place.file)}:${place.line}`] : [];
+      if (caller === undefined || isInside(caller.file, sdkFolder) || isOurs(caller.file)) return [];
+      return mayMakeResources(String(callback.source)) ? [`${relative(folder, caller.written)}:${caller.line}`] : [];
     });
     return [...new Set(places)].sort(byPlace).map(skippedCallback);
   };
@@ -67,13 +67,32 @@ function captureCaller(callback: Callback, above: Apply): void {
   Error.stackTraceLimit = limit;
 }
 
-/** Returns file and line of the first frame; undefined if Node itself called. */
-function callerIn(stack: string): { file: string; line: string } | undefined {
+/** The file that ran, and the file and line of its source. */
+interface Caller {
+  readonly file: string;
+  readonly written: string;
+  readonly line: string;
+}
+
+/**
+ * Returns the first frame; undefined if Node itself called. A loader that compiles TypeScript maps every frame to its
+ * source, also the frames of packages, whose sources lie elsewhere. So only the file that ran tells whose code it is.
+ */
+function callerOf(callback: Callback): Caller | undefined {
+  const mapped = Error.prepareStackTrace;
+  let file = "";
+  Error.prepareStackTrace = (error, sites) => {
+    file = pathOf(sites[0]?.getFileName() ?? "");
+    return mapped?.(error, sites) ?? `\n    at ${sites.join("\n    at ")}`;
+  };
+  const { stack = "" } = callback;
+  Error.prepareStackTrace = mapped;
   const [, place = "", line = ""] =
     /\n\s+at (?:.*\()?((?:file:|\/|[A-Za-z]:[\\/]).*?):(\d+):\d+\)?$/m.exec(stack) ?? [];
-  if (place === "") return undefined;
-  return { file: place.startsWith("file:") ? fileURLToPath(place) : place, line };
+  return place === "" ? undefined : { file: file || pathOf(place), written: pathOf(place), line };
 }
+
+const pathOf = (place: string): string => (place.startsWith("file:") ? fileURLToPath(place) : place);
 
 const isInside = (file: string, folder: string): boolean => !/^\.\.(?:[\\/]|$)/.test(relative(folder, file));
 

@@ -265,7 +265,7 @@ export const ADVICE = {
   "issuer-unproven": {
     rung: "not-intercepted",
     means:
-      "The issuer has a name like NHS's authorities, but nothing proves that it is one: neither the CA file nor the catalogue holds it, and the server did not send it.",
+      "The issuer has a name like NHS's authorities, but nothing proves that it is one: neither the CA file, nor the catalogue, nor what the server sent.",
     who: ["this machine"],
     act: "Run it again with --ca and NHS's whole bundle of this environment, including its intermediate authorities.",
   },

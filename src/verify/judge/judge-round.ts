@@ -50,16 +50,19 @@ export function judgeRound(seen: RoundObservation, goal: Rung, expectation: Expe
 }
 
 function roundOutcome(hosts: readonly RoundHost[], controls: readonly ControlResult[]): Outcome {
-  const all = [
-    ...hosts.map((host) => ({ name: host.target.host as string, outcome: host as Outcome })),
-    ...controls.flatMap((control) => {
-      const outcome = controlOutcome(control);
-      return outcome ? [{ name: `${control.kind} ${control.target}`, outcome }] : [];
-    }),
-  ];
-  const worst = (["no", "unclear"] as const).find((each) => all.some(({ outcome }) => outcome.asExpected === each));
-  const because = all.flatMap(({ name, outcome }) =>
-    outcome.asExpected !== "yes" && outcome.asExpected === worst ? outcome.because.map((why) => `${name}: ${why}`) : [],
+  const ofHosts = hosts.map((host) => ({ name: host.target.host as string, outcome: host as Outcome }));
+  const ofControls = controls.flatMap((control) => {
+    const outcome = controlOutcome(control);
+    return outcome ? [{ name: `${control.kind} ${control.target}`, outcome }] : [];
+  });
+  const all = [...ofHosts, ...ofControls];
+  const levels = ["no", "unclear"] as const;
+  const worst = levels.find((level) => all.some(({ outcome }) => outcome.asExpected === level));
+  // The report counts hosts, and so says why of each that it doesn't count, even where something worse decides.
+  const because = levels.flatMap((level) =>
+    (level === worst ? all : ofHosts).flatMap(({ name, outcome }) =>
+      outcome.asExpected === level ? outcome.because.map((why) => `${name}: ${why}`) : [],
+    ),
   );
   const [first = "nothing was verified", ...others] = because;
   const evidence = proofOf(hosts.flatMap((host) => (host.asExpected === "yes" ? host.evidence : [])));

@@ -228,6 +228,22 @@ describe("a route", () => {
     says(all, "8.8.8.9:443 tcp", "partial");
   });
 
+  it("whose target is gone leads nowhere", () => {
+    const table: Sample = {
+      type: "aws:ec2/routeTable:RouteTable",
+      name: "table",
+      id: "rtb-1",
+      props: {
+        routes: [
+          { cidrBlock: "0.0.0.0/0", natGatewayId: "nat-1", state: "active" },
+          { cidrBlock: "8.8.8.0/24", natGatewayId: "nat-2", state: "blackhole" },
+        ],
+      },
+    };
+    says([...rules, table], "8.8.8.8:443 tcp", "deny");
+    says([...rules, table], "8.8.4.4:443 tcp", "allow");
+  });
+
   it("past the firewall isn't asked there", () => {
     says([...rules, route("all", "0.0.0.0/0", { gatewayId: "igw-1" })], "b.example.org", "allow");
     says([...rules, route("all", "0.0.0.0/0", ENDPOINT)], "b.example.org", "partial");

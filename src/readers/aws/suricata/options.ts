@@ -115,10 +115,12 @@ class Options {
         why: "it goes by the content of packets",
         ...(unnamed.every(isOfEachHello) && { metBy: "complete-hello" }),
       });
+    const inPackets = first === undefined ? this.#payloadName() : undefined;
+    if (inPackets !== undefined) this.#nameFaults.push("it looks for a name in packets, where anybody can write it");
     const written = own.map(({ text }) => text).join(" and ");
     const terms = own.map(({ term }) => term).filter(({ globs, negated }) => !(negated && globs.length === 0));
     return {
-      name: first ? { in: first.in, pattern: { written, terms } } : this.#payloadName(),
+      name: first ? { in: first.in, pattern: { written, terms } } : inPackets,
       message: this.#message,
       sid: this.#sid,
       rev: this.#rev,
