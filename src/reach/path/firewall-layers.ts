@@ -316,8 +316,7 @@ export function firewallAssumptions({ outside, readings, shared, grants }: Firew
 }
 
 /** Whether the pattern stands for an FQDN tag, whose hosts nothing in a stack lists. */
-const isTag = ({ terms }: NamePattern): boolean =>
-  terms.some(({ globs, negated }) => globs.length === 0 && !negated);
+const isTag = ({ terms }: NamePattern): boolean => terms.some(({ globs, negated }) => globs.length === 0 && !negated);
 
 /** Names a firewall by the place where rules are added: its group, its policy, or whatever part the stack holds. */
 export function nameOfFirewall({ readings }: Firewall): string {
