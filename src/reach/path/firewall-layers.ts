@@ -292,8 +292,8 @@ function statefulDefault(value: string, looksAt: Station["looksAt"], firewall: F
   const drop = isByAction(firewall) ? undefined : value.split(",").find((one) => one.startsWith("aws:drop"));
   if (looksAt === "first-packet" && drop !== "aws:drop_strict")
     return { effect: "forward", why: "the connection may be opened" };
-  if (drop !== undefined) return { effect: "deny", why: `no rule takes it, and the policy's default is ${drop}` };
-  return { effect: "allow", why: "no rule takes it, and the policy drops nothing by default" };
+  if (drop !== undefined) return { effect: "deny", why: `no rule matches it, and the policy's default is ${drop}` };
+  return { effect: "allow", why: "no rule matches it, and the policy drops nothing by default" };
 }
 
 /** Returns the assumptions made about a firewall. */
