@@ -3,6 +3,7 @@ import { describeRanges } from "../../egress/address/write-ranges.ts";
 import type { Cloud } from "../../egress/cloud.ts";
 import type { Grant } from "../../egress/grant.ts";
 import { ConfigurationError } from "../../egress/input/configuration-error.ts";
+import { memo } from "../../egress/input/memo.ts";
 import { matchesName } from "../../egress/name/name-pattern.ts";
 import { addressesOf } from "../../egress/peer.ts";
 import { clientsMeant } from "../../reach/path/clients.ts";
@@ -111,10 +112,11 @@ export function explainer(
   const readings = follow(resources.map(readResource));
   const paths = pathsOf(readings);
   const records = readings.flatMap(({ grants }) => grants.filter(({ engine }) => engine === "dns-record"));
+  const clientsOf = memo((path: Path) => meshClients(path, isMeshRule));
   const explain = (question: Question): ExplainedFlow[] => {
     const target = dialledAt(question, records);
     return pathsFor(paths, question).map(({ path, assumptions }) => {
-      const from = question.from ?? meshClients(path, isMeshRule);
+      const from = question.from ?? clientsOf(path);
       const flow: Flow = { ...question.flow, to: target.to, from: from.ranges };
       const verdict = decide(path, flow);
       refuseNameless(question, verdict);
