@@ -56,7 +56,7 @@ export function changesFor(
 }
 
 const noVerdict = (key: string): string =>
-  `### ❔ No verdict on \`${key}\`\n\nThis commit's run says nothing of it: the plan failed, or it is no longer planned. What stood here was of an earlier commit.`;
+  `### ❔ No verdict on \`${key}\`\n\nThis commit's run has no report on it: its plan failed, or it is no longer planned. The earlier report was on another commit.`;
 
 /** The platform's facts come first, where no open tag of the section can fold them away. */
 function commentBody(key: string, body: string, { commit, log, warnings }: Origin): string {

@@ -31,7 +31,7 @@ const BAD_HOSTS: [host: unknown, message: string][] = [
   ["", 'is empty. Give the host name alone, as in "www.example.org".'],
   [
     `${"a".repeat(64)}.nhs.uk`,
-    "has a label of 64 bytes, above 63, the most that DNS allows (RFC 1035). Look for a slip of the paste.",
+    "has a label of 64 bytes, above 63, the most that DNS allows (RFC 1035). Check for a copying error.",
   ],
   ["a_b.intspineservices.nhs.uk", 'holds "_". A host name has letters, digits, hyphens and dots only.'],
   [
@@ -190,7 +190,7 @@ const FAULTS: [what: string, config: Record<string, unknown>, ...messages: strin
   [
     "nothing to make",
     { ...onAws({ networkFirewall: { enabled: false }, securityGroup: { enabled: false }, routeTableIds: undefined }) },
-    "aws.networkFirewall.enabled: false leaves nothing to make, for the other parts are off as well. Turn on networkFirewall, securityGroup or dnsFirewall.",
+    "aws.networkFirewall.enabled: false leaves nothing to make, because the other parts are off as well. Turn on networkFirewall, securityGroup or dnsFirewall.",
   ],
   [
     "nothing to make on Azure, which no key below its section is to blame for",

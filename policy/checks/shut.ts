@@ -30,7 +30,7 @@ export const shut: Check = {
   level: "advisory",
   severity: "medium",
   tags: ["availability", "egress"],
-  why: "The first rule that takes a connection decides: behind a denial, a rule that opens MESH opens nothing, and messages wait.",
+  why: "The first rule that matches a connection decides: after a denial, a rule that opens MESH opens nothing, and messages wait.",
   instead: "Put the rule that opens MESH before the one that denies, or narrow the denial.",
   link: "https://learn.microsoft.com/azure/firewall/rule-processing",
   stage: "stack",
@@ -71,7 +71,8 @@ interface Shut {
 }
 
 /**
- * Returns the rules that open MESH hosts after a denial in the same firewall, each with all of its hosts.
+ * Returns the rules that open MESH hosts after a denial in the same firewall, each with all of its hosts. It compares
+ * rules, not paths: a verdict on a path is about all of its clients, and a rule may be denied for some of them only.
  *
  * @param isFirst tells whether a denial comes before a rule.
  */

@@ -12,6 +12,6 @@ export interface PlainResource {
   readonly propertyDependencies?: Readonly<Record<string, readonly string[]>> | undefined;
   /** Id in the cloud, if it exists there already. */
   readonly id?: string | undefined;
-  /** As in the reading of it. */
+  /** Time of the resource's last change; see `unchangedSince` of `ResourceReading`. */
   readonly unchangedSince?: string | null | undefined;
 }

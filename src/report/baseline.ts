@@ -7,7 +7,8 @@ export const readReport = (value: unknown, path: string): Report => parse(Report
 
 /**
  * Compares the stack with the baseline: what is new, what stands and what is gone. Findings are compared by what they
- * find, and openings by the flows that they let out, so a renamed rule is no change.
+ * find, openings by the flows that they let out, so a renamed rule is no change, and required hosts by what all layers
+ * of a way out decide together.
  */
 export function withBaseline(stack: StackReport, baseline: Report | undefined): StackReport {
   const before = baseline?.stacks.find((each) => each.stack === stack.stack);
@@ -33,6 +34,23 @@ export function withBaseline(stack: StackReport, baseline: Report | undefined): 
         : {
             fixed: before.findings.filter(({ id }) => !now.has(id)),
             closed: before.opened.filter((each) => !isOpen(each)),
+            reached: reachedOtherwise(before, stack),
           },
   };
 }
+
+/** Compares hosts by path: a rule may be the same as before while another layer has started or stopped blocking. */
+function reachedOtherwise(before: StackReport, after: StackReport): NonNullable<StackReport["since"]>["reached"] {
+  const [then, now] = [statesIn(before), statesIn(after)];
+  return [...new Map([...then, ...now])].flatMap(([key, { path, host, port }]) => {
+    const [one, other] = [then.get(key)?.state ?? null, now.get(key)?.state ?? null];
+    return one === other ? [] : [{ path, host, port, before: one, now: other }];
+  });
+}
+
+const statesIn = ({ coverage }: StackReport) =>
+  new Map(
+    coverage.flatMap(({ path, hosts }) =>
+      hosts.map(({ host, port, state }) => [JSON.stringify([path, host, port]), { path, host, port, state }] as const),
+    ),
+  );

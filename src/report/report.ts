@@ -87,7 +87,7 @@ export type Opened = z.output<typeof Opened>;
 const Closed = z.strictObject({
   what: text.describe("What is not let out."),
   engine: text,
-  kind: z.enum(["default", "rule"]).describe("Whether it falls to what no rule takes, or to a rule."),
+  kind: z.enum(["default", "rule"]).describe("Whether a default denies it, or a rule."),
   ...place,
 });
 export type Closed = z.output<typeof Closed>;
@@ -145,6 +145,18 @@ const StackReport = z.strictObject({
     .strictObject({
       fixed: z.array(Finding).describe("Findings of the baseline that are gone."),
       closed: z.array(Opened).describe("What the baseline let out and this stack doesn't."),
+      reached: z
+        .array(
+          z.strictObject({
+            path: text,
+            host: text,
+            port: z.int().min(1).max(65535),
+            before: state.nullable().describe("Null where the baseline doesn't have the host on this way out."),
+            now: state.nullable().describe("Null where this report doesn't have it."),
+          }),
+        )
+        .default([])
+        .describe("Required hosts that all layers together treat otherwise than in the baseline."),
     })
     .nullable()
     .describe("Against the baseline; null without one, or where it doesn't have the stack."),

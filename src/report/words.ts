@@ -3,7 +3,7 @@ import { STATUS_REMARKS } from "../egress/host-fields.ts";
 import type { Peer } from "../egress/peer.ts";
 import { nameOfUrn } from "../egress/place.ts";
 import { firstFew } from "../text/first-few.ts";
-import type { Opened, Report, ReportVerdict, Source } from "./report.ts";
+import type { Opened, Report, ReportVerdict, Source, StackReport } from "./report.ts";
 
 /** Readable names of engines. */
 export const ENGINE_TITLES: Readonly<Record<Engine, string>> = {
@@ -76,3 +76,9 @@ export const leftOutByReason = (skipped: Source["skipped"]): { why: string; type
     why,
     types: all.map(({ type, count }) => `${count} ${type}`),
   }));
+
+/** `host:443 on AWS was shut and is open`. */
+export const describeReached = ({ host, port, path, before, now }: Reached): string =>
+  `${host}:${port} on ${path} was ${before ?? "not there"} and is ${now ?? "not there"}`;
+
+type Reached = NonNullable<StackReport["since"]>["reached"][number];

@@ -1,13 +1,21 @@
 import assert from "node:assert/strict";
+import { Resolver } from "node:dns/promises";
 import { join } from "node:path";
 import { describe, it } from "mocha";
+import { PackSettings } from "../../policy/settings.ts";
+import { loadCatalogue } from "../../src/catalogue/load.ts";
+import { judgeGiven } from "../../src/cli/audit/judge-given.ts";
+import { resolvedDrift } from "../../src/cli/audit/resolved-drift.ts";
 import { Report } from "../../src/report/report.ts";
+import { readSources } from "../../src/sources/read-sources.ts";
 import { JUDGED_STACKS } from "../sources/support/judged-stacks.ts";
 import { SAME_STACKS } from "../sources/support/same-stacks.ts";
 import { folderWith } from "../sources/support/tools.ts";
 import { folderOf } from "../support/folder.ts";
+import { CHECKS } from "../support/judgement.ts";
 import { runCommand } from "../support/shell.ts";
 import { shippedProgram } from "../support/shipped.ts";
+import { type DnsReply, dnsServer } from "../verify/support/dns-server.ts";
 
 const driftOf = async (...argv: string[]) => {
   const { out } = await runCommand("audit", ...argv, "--json", "--now", "2026-11-28");
@@ -108,4 +116,53 @@ describe("drift between a program and its state", () => {
     assert.match(told, /the state opens 198\.51\.100\.7\/32 on 8443/);
     assert.match(told, /the program opens msg\.intspineservices\.nhs\.uk/);
   });
+});
+
+describe("drift between the allowlist and DNS", () => {
+  const INT = "msg.intspineservices.nhs.uk";
+  const catalogue = loadCatalogue();
+  /** Of a state with that rule, as a resolver on loopback answers. */
+  const resolved = async (cidrIpv4: string, reply: (name: string) => DnsReply) => {
+    const rule = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule";
+    const outputs = { securityGroupId: "sg-1", ipProtocol: "tcp", fromPort: 443, toPort: 443, cidrIpv4 };
+    const text = JSON.stringify({
+      version: 3,
+      deployment: { resources: [{ urn: `urn:pulumi:live::hub::${rule}::r`, type: rule, custom: true, outputs }] },
+    });
+    const sources = await readSources([join(folderOf({ "state.json": text }), "state.json")]);
+    const stacks = sources.flatMap(({ path, kind, stacks }) =>
+      stacks.map((stack) => ({ ...stack, kind, from: path, placeOf: () => undefined })),
+    );
+    const judge = { checks: CHECKS, catalogue, settings: PackSettings.parse({}), today: "2026-11-28" };
+    const resolver = new Resolver({ timeout: 500, tries: 1 });
+    resolver.setServers([await dnsServer(reply)]);
+    return resolvedDrift(judgeGiven({ stacks, sources, notes: [] }, judge).stacks, catalogue, resolver);
+  };
+
+  it("is an address that no document has, where somebody pins, and asks for each required host", async () => {
+    const asked: string[] = [];
+    const { status, items } = await resolved("3.11.177.31/32", (name) => {
+      asked.push(name);
+      return { a: name === INT ? ["3.11.177.31", "192.0.2.9"] : [] };
+    });
+    assert.equal(status, "found");
+    assert.match(items.find(({ isNote }) => !isNote)?.what ?? "", /^msg\.\S+ resolves to 192\.0\.2\.9, .* cut off/);
+    assert.deepEqual([...new Set(asked)].toSorted(), ["mesh-sync.spineservices.nhs.uk", INT].toSorted());
+  });
+
+  it("is none where nobody pins, and notes hosts that don't resolve", async () => {
+    const { status, items } = await resolved("10.0.0.0/8", (name) =>
+      name === INT ? { a: ["192.0.2.9"] } : { code: 3 },
+    );
+    assert.equal(status, "none");
+    assert.ok(items.every(({ isNote }) => isNote));
+    assert.match(whats({ status, items, how: "" }).join(), /mesh-sync\.\S+ did not resolve here \(ENOTFOUND\)/);
+  });
+
+  for (const [what, reply] of [
+    ["refuses", { code: 5 }],
+    ["keeps silent", "silence"],
+  ] as const)
+    it(`is not checked where the resolver ${what}`, async () =>
+      assert.equal((await resolved("3.11.177.31/32", () => reply)).status, "not-checked"));
 });

@@ -162,6 +162,46 @@ describe("mesh-egress audit", () => {
     );
   });
 
+  it("says of a required host what all layers make of it now and before, where no rule of its own has changed", async () => {
+    const firewall = (action: string) =>
+      stateOf(egressTo("any", "0.0.0.0/0"), {
+        type: "aws:networkfirewall/firewallPolicy:FirewallPolicy",
+        name: "policy",
+        inputs: {
+          firewallPolicy: {
+            statelessDefaultActions: ["aws:forward_to_sfe"],
+            statelessFragmentDefaultActions: ["aws:forward_to_sfe"],
+            statefulEngineOptions: { ruleOrder: "STRICT_ORDER" },
+            statefulDefaultActions: [action],
+          },
+        },
+      });
+    const folder = folderOf({ "old.json": firewall("aws:alert_established"), "new.json": firewall("aws:drop_strict") });
+    const before = await runCommand("audit", join(folder, "old.json"), "--json");
+    const files = folderOf({ "before.json": before.out });
+    const again = (...more: string[]) =>
+      runCommand("audit", join(folder, "new.json"), "--baseline", join(files, "before.json"), ...more);
+    const [stack] = Report.parse(JSON.parse((await again("--json")).out)).stacks;
+    assert.deepEqual(stack?.since?.closed, []);
+    assert.deepEqual(
+      stack?.since?.reached.map(({ host, port, path, before, now }) => [host, port, path, before, now]),
+      [
+        ["mesh-sync.spineservices.nhs.uk", 443, "AWS", "open", "shut"],
+        ["msg.intspineservices.nhs.uk", 443, "AWS", "open", "shut"],
+      ],
+    );
+    for (const format of ["table", "markdown", "html", "csv"])
+      assert.match((await again("--format", format)).out, /was open and is\s+shut/, format);
+    const same = await runCommand(
+      "audit",
+      join(folder, "old.json"),
+      "--json",
+      "--baseline",
+      join(files, "before.json"),
+    );
+    assert.deepEqual(Report.parse(JSON.parse(same.out)).stacks[0]?.since?.reached, []);
+  });
+
   it("refuses a baseline that is no report, with the place that is wrong", async () => {
     const folder = folderOf({ "state.json": PINNED, "no.json": '{"version":1}' });
     const { code, err } = await runCommand("audit", join(folder, "state.json"), "--baseline", join(folder, "no.json"));

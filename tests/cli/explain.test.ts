@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { describe, it } from "mocha";
+import { renderExplanation } from "../../src/cli/explain/render-explanation.ts";
 import { lengthOf } from "../../src/text/plain-text.ts";
 import { folderOf } from "../support/folder.ts";
 import { runCommand } from "../support/shell.ts";
@@ -85,6 +86,51 @@ describe("mesh-egress explain", () => {
       [],
     );
     assert.equal(out, again.out);
+  });
+
+  it("goes by the main table, the local routes and the black holes that a cloud's answers tell of", async () => {
+    const local = { DestinationCidrBlock: "10.0.0.0/16", GatewayId: "local", State: "active" };
+    const nat = { DestinationCidrBlock: "0.0.0.0/0", NatGatewayId: "nat-1", State: "active" };
+    const subnet = (id: string, CidrBlock: string) => ({ SubnetId: id, VpcId: "vpc-1", CidrBlock });
+    const table = (RouteTableId: string, Associations: object[], ...Routes: object[]) => ({
+      ...{ RouteTableId, VpcId: "vpc-1" },
+      Associations: Associations.map((one) => ({ RouteTableAssociationId: `a-${RouteTableId}`, RouteTableId, ...one })),
+      Routes,
+    });
+    const answers = folderOf({
+      "subnets.json": JSON.stringify({
+        Subnets: [subnet("subnet-a", "10.0.1.0/24"), subnet("subnet-b", "10.0.2.0/24")],
+      }),
+      "tables.json": JSON.stringify({
+        RouteTables: [
+          table("rtb-main", [{ Main: true }], local),
+          table("rtb-out", [{ Main: false, SubnetId: "subnet-a" }], local, nat, {
+            ...nat,
+            DestinationCidrBlock: "8.8.8.0/24",
+            State: "blackhole",
+          }),
+        ],
+      }),
+    });
+    const verdicts = async (from: string, to: string) =>
+      flowsIn(
+        (await runCommand("explain", answers, "--from", from, "--to", to, "--protocol", "tcp", "--json")).out,
+      ).map(({ verdict, path }: { verdict: string; path: string }) => `${path}: ${verdict}`);
+    assert.deepEqual(await verdicts("10.0.1.5", "9.9.9.9"), ["AWS, by rtb-out: allow"]);
+    assert.deepEqual(await verdicts("10.0.1.5", "8.8.8.8"), ["AWS, by rtb-out: deny"]);
+    assert.deepEqual(await verdicts("10.0.2.5", "9.9.9.9"), ["AWS, by rtb-main: deny-default"]);
+    assert.deepEqual(await verdicts("10.0.2.5", "10.0.1.9"), ["AWS, by rtb-main: allow"]);
+  });
+
+  it("fits narrow terminals, but for words that are longer than a line", async () => {
+    const { out } = await ask("--from", "192.0.2.5", "--to", "example.org", "--why-not", "--json");
+    for (const columns of [30, 40, 60, 80]) {
+      const lines = renderExplanation(JSON.parse(out), { columns, mayCut: false, paint: (_, text) => text }).split(
+        "\n",
+      );
+      const wide = lines.filter((line) => lengthOf(line) > columns && line.trim().includes(" "));
+      assert.deepEqual(wide, [], `${columns} columns`);
+    }
   });
 
   it("has the documented keys in its JSON", async () => {

@@ -7,6 +7,7 @@ import { AwsMeshEgressSchema } from "../../components/aws/mesh-egress-schema.ts"
 import { AzureMeshEgressSchema } from "../../components/azure/mesh-egress-schema.ts";
 import { programConfigSchema } from "../../src/config/schema.ts";
 import { readProject } from "../../src/stack/project/project.ts";
+import { keysOfSchema } from "../life/changes.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 const page = readFileSync(join(root, "docs", "configuration.md"), "utf8");
@@ -32,13 +33,43 @@ const unwrap = (type: z.ZodType): z.ZodType =>
     ? unwrap(type.unwrap() as z.ZodType)
     : type;
 
+/** The keys of a cell. After `aws.networkFirewall.enabled`, `.policy` stands in the same map. */
+function keysIn(cell: string): string[] {
+  let parent: readonly string[] = [];
+  return [...cell.matchAll(/`([\w.]+)`/g)].flatMap(([, key = ""]) => {
+    if (!key.startsWith(".")) {
+      parent = key.split(".").slice(0, -1);
+      return CLOUDS.some((cloud) => cloud === key) ? [] : [key];
+    }
+    return parent.map((_, depth) => [...parent.slice(0, depth + 1), key.slice(1)].join("."));
+  });
+}
+
+const CLOUDS = ["aws", "azure"] as const;
+
 describe("every key of the configuration", () => {
   it("is in the table, if it stands outside the sections", () =>
     assert.deepEqual(documented("## Keys"), Object.keys(schema.shape).sort()));
 
-  for (const cloud of ["aws", "azure"] as const)
+  for (const cloud of CLOUDS)
     it(`of ${cloud} is in its tables`, () =>
       assert.deepEqual(documented(`### ${cloud}`), keysOf(unwrap(schema.shape[cloud]) as z.ZodObject)));
+
+  it("has a row that says what a change of it does, itself or with the map that it stands in", () => {
+    const rows =
+      page
+        .split("\n## What a change does\n")[1]
+        ?.split("\n### ")[0]
+        ?.matchAll(/^\| (.+?) \|/gm) ?? [];
+    const told = [...rows].flatMap(([, cell = ""]) => keysIn(cell));
+    const isTold = (key: string): boolean => told.some((other) => key === other || key.startsWith(`${other}.`));
+    const sections = [...CLOUDS, "aws.networkFirewall", "aws.securityGroup", "azure.firewall", "azure.nsg"];
+    const groups = ["aws.networkFirewall.logs", "aws.dnsFirewall.logs", "azure.firewall.logs"];
+    assert.deepEqual(
+      keysOfSchema().filter((key) => !isTold(key) && ![...sections, ...groups].includes(key)),
+      [],
+    );
+  });
 
   it("is declared in Pulumi.yaml, with a default unless it is required", () => {
     const { config } = readProject(join(root, "Pulumi.yaml"));

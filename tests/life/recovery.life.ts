@@ -159,18 +159,21 @@ onEngine(`a stack (LIFE_SEED=${LIFE_SEED})`, () => {
     assert.ok(reachOf(cloud.landscape).has(`${CLIENTS.a}: ${INT}`));
   });
 
-  it("of INT goes again in one command, and is made again", async () => {
-    const { cloud, stack } = await openWorld();
-    await layAws(cloud);
-    await layAzure(cloud);
-    const before = [...cloud.landscape.keys()];
-    const int = await stack("int");
-    assertOk(await int.up({ ...onAws("int"), ...onAzure("int") }));
-    const destroyed = await int.run("destroy", "--yes", "--skip-preview");
-    assert.ok(destroyed.ok, destroyed.out);
-    assert.deepEqual([...cloud.landscape.keys()].sort(), before.sort());
-    assertOk(await int.up());
-  });
+  for (const environment of ["int", "live"] as const)
+    it(`of ${environment} goes again, in LIVE once it is no longer protected, and is made again`, async () => {
+      const { cloud, stack } = await openWorld();
+      await layAws(cloud);
+      await layAzure(cloud);
+      const before = [...cloud.landscape.keys()];
+      const it = await stack(environment);
+      const config = { ...onAws(environment), ...onAzure(environment) };
+      assertOk(await it.up(config));
+      if (environment === "live") assertOk(await it.up({ ...config, protect: false }));
+      const destroyed = await it.run("destroy", "--yes", "--skip-preview");
+      assert.ok(destroyed.ok, destroyed.out);
+      assert.deepEqual([...cloud.landscape.keys()].sort(), before.sort());
+      assertOk(await it.up(config));
+    });
 });
 
 /**

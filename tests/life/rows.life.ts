@@ -208,6 +208,56 @@ onEngine("a change", () => {
     assertSmooth(await int.up());
   });
 
+  it("leads nobody into a firewall whose logs a cloud refuses, and goes on where it stopped", async () => {
+    const { cloud, stack } = await openWorld();
+    await layAws(cloud);
+    const int = await stack("int");
+    await cloud.refuse(LOGGING, "InvalidRequestException: access to the log destination was denied");
+    assertRefused(await int.up(onAws("int")), /access to the log destination was denied/);
+    assert.equal(hasType(cloud, "Firewall"), 1);
+    assert.equal(hasType(cloud, "Route"), 0);
+    await cloud.refuse(LOGGING, undefined);
+    assertSmooth(await int.up());
+    assert.deepEqual(
+      reached(cloud),
+      [CLIENTS.a, CLIENTS.b].map((client) => `${client}: ${INT}`),
+    );
+  });
+
+  it("of a shared group's capacity leaves the old one to the hub until its owner has the new one", async () => {
+    const { cloud, stack } = await openWorld();
+    await layAws(cloud);
+    const int = await stack("int");
+    const wide = (capacity: number) =>
+      onAws("int", {}, { networkFirewall: { policy: "shared", capacity }, routeTableIds: undefined });
+    assertSmooth(await int.up(wide(1000)));
+    const old = arnOf(cloud, "RuleGroup");
+    const hub = await layHub(cloud, old);
+    assertRefused(await int.up(wide(2000)), /still in use/);
+    assert.deepEqual(reached(cloud), [`${CLIENTS.other}: ${INT}`]);
+    const ours = [...cloud.landscape.values()].filter(({ type }) => type.endsWith(":RuleGroup"));
+    await layHub(cloud, ours.find(({ id }) => id !== old)?.id, hub);
+    assert.deepEqual(reached(cloud), [`${CLIENTS.other}: ${INT}`]);
+    assertSmooth(await int.up());
+    assert.equal(hasType(cloud, "RuleGroup"), 1);
+  });
+
+  it("that a full policy has no room for is refused, and nothing is lost", async () => {
+    const { cloud, stack } = await openWorld();
+    await layAzure(cloud);
+    for (let index = 0; index < 60; index++)
+      await cloud.place("azure-native:network:FirewallPolicyRuleCollectionGroup", {
+        ...{
+          resourceGroupName: "hub",
+          firewallPolicyName: "hub-policy",
+          ruleCollectionGroupName: `of-others-${index}`,
+        },
+        ...{ priority: 30_000 + index, ruleCollections: [] },
+      });
+    const int = await stack("int");
+    assertRefused(await int.up(onAzure("int")), /holds as many rule collection groups as it may/);
+  });
+
   for (const [what, config] of Object.entries(LIVE))
     it(`takes nothing of LIVE apart by one command: ${what}`, async () => {
       const { cloud, stack } = await openWorld();
@@ -234,6 +284,7 @@ onEngine("a change", () => {
 });
 
 const HUB = { resourceGroupName: "hub", firewallPolicyName: "hub-policy" };
+const LOGGING = "aws:networkfirewall/loggingConfiguration:LoggingConfiguration";
 const FIREWALL_SUBNETS = { "eu-west-2a": SUBNETS.a1, "eu-west-2b": SUBNETS.b1 };
 
 /** The firewall of another team, whose policy refers to our group as soon as its owner has it. */

@@ -18,7 +18,7 @@ export const MUTATIONS: readonly Mutation[] = [
     "path/stations.ts",
     [
       "what no rule of DNS Firewall takes is answered",
-      `effect: "forward", why: "a query that no rule takes is answered"`,
+      `effect: "forward", why: "a query that no rule matches is answered"`,
       `effect: "deny", why: ""`,
     ],
     [
@@ -28,7 +28,7 @@ export const MUTATIONS: readonly Mutation[] = [
     ],
     [
       "a network ACL denies what no rule takes",
-      `effect: "deny", why: "no rule takes it, and the last one, *, denies"`,
+      `effect: "deny", why: "no rule matches it, and the last one, *, denies"`,
       `effect: "forward", why: ""`,
     ],
     [
@@ -64,22 +64,22 @@ export const MUTATIONS: readonly Mutation[] = [
     ],
     [
       "what no network rule takes goes to the application rules",
-      `effect: "forward", why: "no network rule takes it"`,
+      `effect: "forward", why: "no network rule matches it"`,
       `effect: "deny", why: ""`,
     ],
     [
       "Azure Firewall denies at its end",
-      `effect: "deny", why: "no rule takes it, and Azure Firewall denies by default"`,
+      `effect: "deny", why: "no rule matches it, and Azure Firewall denies by default"`,
       `effect: "forward", why: ""`,
     ],
     [
       "what no admin rule takes goes to the NSG",
-      `effect: "forward", why: "no admin rule takes it"`,
+      `effect: "forward", why: "no admin rule matches it"`,
       `effect: "deny", why: ""`,
     ],
     [
       "what no cluster policy takes goes to the pods' policies",
-      `effect: "forward", why: "no cluster policy takes it"`,
+      `effect: "forward", why: "no cluster policy matches it"`,
       `effect: "deny", why: ""`,
     ],
     [
@@ -339,6 +339,25 @@ export const MUTATIONS: readonly Mutation[] = [
     ["what was unknown and is shut is told", `flows: withoutFlows(wasUnknown, after.maybe)`, `flows: NO_FLOWS`],
     ["what was open and is unknown is told", `flows: commonFlows(before.surely, isUnknown)`, `flows: NO_FLOWS`],
     ["what was shut and is unknown is told", `flows: withoutFlows(isUnknown, before.maybe)`, `flows: NO_FLOWS`],
+  ),
+  ...of(
+    "difference/pairs.ts",
+    [
+      "what lets out the same under another name is the same",
+      `[isUnmoved, letsOutTheSame, isOfOneTitle]`,
+      `[isUnmoved, isOfOneTitle]`,
+    ],
+    ["clients that other groups are attached to go one way alone", `!a.isAttached && !b.isAttached`, `true`],
+    [
+      "what may be anybody's is open for certain where all let it out",
+      `more.reduce((left, { surely }) => commonFlows(left, surely), first.surely)`,
+      `first.surely`,
+    ],
+    [
+      "of those that were told of before, or are now, alone",
+      `isUntold(base) ? among(clientsIn(head), before) : before`,
+      `before`,
+    ],
   ),
   ...of(
     "difference/idle-rules.ts",

@@ -144,7 +144,20 @@ const parts = fc.record({
   opened: fc.array(opened, { maxLength: 4 }),
   coverage: fc.array(coverage, { maxLength: 2 }),
   since: fc.option(
-    fc.record({ fixed: fc.array(anyFinding, { maxLength: 2 }), closed: fc.array(opened, { maxLength: 2 }) }),
+    fc.record({
+      fixed: fc.array(anyFinding, { maxLength: 2 }),
+      closed: fc.array(opened, { maxLength: 2 }),
+      reached: fc.array(
+        fc.record({
+          path: text,
+          host: text,
+          port: fc.integer({ min: 1, max: 65535 }),
+          before: fc.constantFrom("open", "shut", null),
+          now: fc.constantFrom("partial", "unknown", null),
+        }),
+        { maxLength: 2 },
+      ),
+    }),
   ),
 });
 

@@ -132,11 +132,13 @@ describe("answers of the aws command", () => {
     assert.deepEqual(grantLines(read), [
       "allow outbound tcp 443 to 203.0.113.7 #100",
       "allow inbound tcp 443 from 10.0.0.0/8 to - #100",
+      "allow any any port to 10.0.0.0/16 via private local",
       "allow any any port to any IPv4 via firewall vpce-1",
+      "deny any any port to any IPv4 via nat nat-1",
     ]);
     assert.deepEqual(
       placeLines(read).map((line) => line.split(".json ")[1]),
-      ["acl-1 Entries[1]", "acl-1 Entries[0]", "rtb-1 Routes[1]"],
+      ["acl-1 Entries[1]", "acl-1 Entries[0]", "rtb-1 Routes[0]", "rtb-1 Routes[1]", "rtb-1 Routes[2]"],
     );
   });
 

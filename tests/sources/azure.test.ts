@@ -407,10 +407,17 @@ describe("a snapshot of Bicep and a what-if", () => {
   });
 
   it("are limited where something of them isn't known", async () => {
-    assert.match(
-      noteLines(await readInput({ predictedResources: [whole], diagnostics: [{ level: "Error" }] }))[0] ?? "",
-      /^limit: The snapshot was made with errors/,
-    );
+    const diagnosed = async (diagnostic: unknown) =>
+      noteLines(await readInput({ predictedResources: [whole], diagnostics: [diagnostic] })).join();
+    const module = "/subscriptions/s/resourceGroups/info/providers/Microsoft.Resources/deployments/m";
+    for (const worry of [
+      { level: "Error" },
+      { level: "Warning", code: "NestedDeploymentShortCircuited" },
+      `${module} Warning NestedDeploymentShortCircuited: a nested deployment got short-circuited`,
+      "Error BCP018",
+    ])
+      assert.match(await diagnosed(worry), /^limit: The snapshot tells of errors or warnings/);
+    for (const news of [{ level: "Info" }, `${module} Info Something: x`]) assert.equal(await diagnosed(news), "");
     const there = { resourceId: whole.id, changeType: "Create", after: whole };
     const limit = async (more: object, ...changes: object[]) =>
       noteLines(await readInput({ status: "Succeeded", changes: [there, ...changes], ...more }), "limit").join();

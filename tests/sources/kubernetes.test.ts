@@ -37,6 +37,24 @@ const manifest = {
 };
 
 describe("manifests of Kubernetes", () => {
+  it("are read with what anchors and merged keys stand for", async () => {
+    const blocks = {
+      "an alias": POLICY.replace("name: mesh,", "name: mesh, annotations: { to: &to 203.0.113.7/32 },").replace(
+        "cidr: 203.0.113.7/32",
+        "cidr: *to",
+      ),
+      "a merged map": POLICY.replace("{ cidr: 203.0.113.7/32 }", "{ <<: { cidr: 203.0.113.7/32 } }"),
+      "a merged spec": `${POLICY.slice(0, POLICY.indexOf("spec:"))}x: &all\n${POLICY.slice(POLICY.indexOf("  podSelector"))}spec: { <<: *all }\n`,
+      "the first of several": POLICY.replace(
+        "{ cidr: 203.0.113.7/32 }",
+        "{ <<: [{ cidr: 203.0.113.7/32 }, { cidr: 10.0.0.0/8 }] }",
+      ),
+    };
+    for (const [what, text] of Object.entries(blocks)) assert.deepEqual(grantLines(await readInput(text)), [PIN], what);
+    const [line] = placeLines(await readInput(blocks["a merged map"]));
+    assert.equal(line, "-:8 NetworkPolicy mesh/mesh spec.egress[0]");
+  });
+
   it("are read from several documents of one file, each with its line", async () => {
     const read = await readInput(`# both\n---\n${POLICY}---\n${CILIUM}---\n# nothing\n`);
     assert.equal(read[0]?.kind, "kubernetes");

@@ -1,4 +1,3 @@
-import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import type { ComponentResource } from "@pulumi/pulumi";
@@ -10,13 +9,8 @@ import monitorGrpc from "@pulumi/pulumi/proto/resource_grpc_pb.js";
 import { ComponentProvider, getPulumiComponents } from "@pulumi/pulumi/provider/experimental/provider.js";
 import { main } from "@pulumi/pulumi/provider/server.js";
 import * as components from "../../components/index.ts";
+import { Empty, grpc, type Message, Struct } from "./grpc-server.ts";
 import { RecordingEngine, type Registered } from "./recording-engine.ts";
-
-// The SDK's own copies: neither is a dependency of ours.
-const fromSdk = createRequire(createRequire(import.meta.url).resolve("@pulumi/pulumi"));
-const grpc = fromSdk("@grpc/grpc-js");
-const { Empty } = fromSdk("google-protobuf/google/protobuf/empty_pb.js");
-const { Struct } = fromSdk("google-protobuf/google/protobuf/struct_pb.js");
 
 export const COMPONENTS = resolve(import.meta.dirname, "..", "..", "components");
 export const SCHEMA_FILE = join(COMPONENTS, "schema.json");
@@ -111,8 +105,6 @@ export async function hostComponents(serve: (engineAddress: string) => Promise<S
   };
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: the generated messages of gRPC.
-type Message = any;
 type Call = { request: Message };
 type Done = (error: unknown, response: Message) => void;
 

@@ -3,7 +3,7 @@ import { promisify } from "node:util";
 
 // The SDK's own copies: none of them is a dependency of ours.
 const fromSdk = createRequire(createRequire(import.meta.url).resolve("@pulumi/pulumi"));
-const grpc = fromSdk("@grpc/grpc-js");
+export const grpc = fromSdk("@grpc/grpc-js");
 export const { Empty } = fromSdk("google-protobuf/google/protobuf/empty_pb.js");
 export const { Struct } = fromSdk("google-protobuf/google/protobuf/struct_pb.js");
 

@@ -6,13 +6,8 @@ import { text } from "node:stream/consumers";
 import { promisify } from "node:util";
 import analyzerGrpc from "@pulumi/pulumi/proto/analyzer_grpc_pb.js";
 import proto from "@pulumi/pulumi/proto/analyzer_pb.js";
+import { Empty, grpc, type Message, Struct } from "./grpc-server.ts";
 import { type Sample, urnOf } from "./readings.ts";
-
-// The SDK's own copies: neither is a dependency of ours.
-const fromSdk = createRequire(createRequire(import.meta.url).resolve("@pulumi/pulumi"));
-const grpc = fromSdk("@grpc/grpc-js");
-const { Empty } = fromSdk("google-protobuf/google/protobuf/empty_pb.js");
-const { Struct } = fromSdk("google-protobuf/google/protobuf/struct_pb.js");
 
 /** Folder of the pack in this repository; `npm test` builds what it runs. */
 export const PACK = join(import.meta.dirname, "..", "..", "policy");
@@ -111,9 +106,6 @@ export async function startPack({
 
 /** In the numbers of the protocol. */
 const LEVELS: readonly Level[] = ["advisory", "mandatory", "disabled", "remediate"];
-
-// biome-ignore lint/suspicious/noExplicitAny: the generated messages of gRPC.
-type Message = any;
 
 const runnerOf = (folder: string): string =>
   createRequire(join(folder, "package.json")).resolve("@pulumi/pulumi/cmd/run-policy-pack");

@@ -5,9 +5,16 @@ import { dnsDrift, type HostAnswer } from "../../report/dns-drift.ts";
 import type { AuditedStack } from "../../report/make-report.ts";
 import type { Drift } from "../../report/report.ts";
 
-/** Asks this machine's resolvers for the hosts that the stacks are judged by, twice with two seconds each. */
-export async function resolvedDrift(stacks: readonly AuditedStack[], catalogue: Catalogue): Promise<Drift> {
-  const resolver = new Resolver({ timeout: 2000, tries: 2 });
+/**
+ * Asks for the hosts that the stacks are judged by.
+ *
+ * @param resolver whom to ask. Default: this machine's resolvers, twice with two seconds each.
+ */
+export async function resolvedDrift(
+  stacks: readonly AuditedStack[],
+  catalogue: Catalogue,
+  resolver: Pick<Resolver, "resolve4"> = new Resolver({ timeout: 2000, tries: 2 }),
+): Promise<Drift> {
   const hosts = [
     ...new Set(stacks.flatMap(({ subject }) => requiredHosts(subject, catalogue).map(({ host }) => host))),
   ];

@@ -50,8 +50,8 @@ export function toldDrift(
   };
 }
 
-const BY_CODE = "what the program would make, run offline, held against the state that was given";
-const BY_CLOUD = "what the state says of its resources, held against what the cloud answered of the same ones";
+const BY_CODE = "what the program would make, run offline, compared with the given state";
+const BY_CLOUD = "what the state says of its resources, compared with what the cloud answered about them";
 
 /** Returns the names of resources that concern egress and that the other stack lacks. */
 const onlyIn = (one: GivenStack, { resources }: GivenStack): string[] => {

@@ -34,7 +34,7 @@ function inFull(flow: ExplainedFlow, before: ExplainedFlow | undefined, columns:
   return [
     ...(before === undefined ? [] : [""]),
     ...hang(`${paint(style, word)}  `, word.length + 2, summary(flow), columns),
-    `${clean(flow.stack)}, ${clean(flow.path)}: ${endsOf(flow)}`,
+    ...hang("", 0, `${clean(flow.stack)}, ${clean(flow.path)}: ${endsOf(flow)}`, columns),
     ...picture(flow, columns),
     ...table(rows, columns),
     ...(flow.nearest ? hang("  nearest: ", 11, nearestText(flow.nearest), columns) : []),
@@ -113,8 +113,13 @@ function table(rows: readonly Row[], columns: number): string[] {
   const room = Math.min(what, columns - before - 2 - verdict);
   return rows.flatMap((row) => {
     const head = `  ${pad(row[0], number)} ${pad(row[1], layer)}  `;
-    if (room < Math.min(what, NARROWEST))
-      return [`${head}${row[4]}`, ...hang("      ", 6, `${row[2]}: ${row[3]}`, columns)];
+    if (room < Math.min(what, NARROWEST)) {
+      const isShort = lengthOf(head) + lengthOf(row[4]) <= columns;
+      return [
+        ...(isShort ? [`${head}${row[4]}`] : hang(`  ${row[0]} `, 6, `${row[1]}: ${row[4]}`, columns)),
+        ...hang("      ", 6, `${row[2]}: ${row[3]}`, columns),
+      ];
+    }
     const [first = "", ...rest] = wrap(row[3], room);
     return [
       `${head}${pad(row[2], rule)}  ${pad(first, room)}  ${row[4]}`,
@@ -138,8 +143,14 @@ const DIFFERENCES: Readonly<Record<Dimension, string>> = {
   version: "version of TLS",
 };
 
-const hang = (sign: string, margin: number, text: string, columns: number): string[] =>
-  wrap(text, Math.max(20, columns - margin)).map((line, index) => (index === 0 ? sign : " ".repeat(margin)) + line);
+/** A text behind a sign of `margin` columns, below which it hangs; where too little room is left, it begins anew. */
+function hang(sign: string, margin: number, text: string, columns: number): string[] {
+  if (margin * 3 <= columns)
+    return wrap(text, columns - margin).map((line, index) => (index === 0 ? sign : " ".repeat(margin)) + line);
+  return [sign.trimEnd(), ...wrap(text, columns - DEEP).map((line) => " ".repeat(DEEP) + line)];
+}
+
+const DEEP = 6;
 
 function hangAll(sign: string, texts: readonly string[], columns: number): string[] {
   if (texts.length === 0) return [];

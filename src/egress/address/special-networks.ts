@@ -42,7 +42,7 @@ export const isPrivate = (ranges: AddressRanges): boolean => isWithin(ranges, NO
 
 /**
  * Whether the addresses belong to no host at all: unspecified, loopback, link-local, documentation or reserved. DNS
- * filters answer with them. Private addresses don't count, because HSCN and private DNS forwarding use them.
+ * filters answer with them. Private addresses don't count, because HSCN and private forwarding use them.
  */
 export const leadNowhere = (ranges: AddressRanges): boolean => ranges.length > 0 && isWithin(ranges, NOWHERE);
 

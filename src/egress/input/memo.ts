@@ -14,8 +14,8 @@ export function memo<Key extends object, Result>(work: (key: Key) => Result): (k
 }
 
 /**
- * Returns a function that runs `work` once for each short text, because the same texts stand in thousands of resources.
- * The memory is bounded: few texts, and short ones.
+ * Returns a function that runs `work` once for each short text, because thousands of resources hold the same texts.
+ * Its memory is bounded, because it keeps few texts and only short ones.
  */
 export function memoText<Result>(work: (text: string) => Result): (text: string) => Result {
   const known = new Map<string, Result>();

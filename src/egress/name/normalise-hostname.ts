@@ -40,11 +40,11 @@ function read(text: string): { readonly value: string } | Refusal {
 // Limits the work for any input. It is above the length of any name, and of any URL that a name could be taken from.
 const LONGEST_INPUT = 2000;
 
-const AFRESH = "Type it afresh, in one script.";
+const AFRESH = "Type it again, in one script.";
 const ALONE = 'Give the host name alone, as in "www.example.org".';
 const BY_NAME = "Give the host name instead: addresses change, and rules go by name.";
 const EACH = "Name each host in full; a rule opens one host.";
-const SLIP = "Look for a slip of the paste.";
+const SLIP = "Check for a copying error.";
 const WHOLE = 'Give the whole name, as in "www.example.org".';
 const PLAIN = "A host name has letters, digits, hyphens and dots only.";
 

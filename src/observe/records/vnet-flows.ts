@@ -4,8 +4,9 @@ import type { LogReader } from "./log-reader.ts";
 import { addressOf, type LogRecord, portOf, recordAt, textAt } from "./record-fields.ts";
 
 /**
- * Reads flow logs of virtual networks and of NSGs, which hold addresses only. Of a flow's states, only its beginning
- * and its denial count. https://learn.microsoft.com/azure/network-watcher/vnet-flow-logs-overview
+ * Reads flow logs of virtual networks and of NSGs, which hold addresses only. It counts a flow when it begins or is
+ * denied, and ignores the later states.
+ * https://learn.microsoft.com/azure/network-watcher/vnet-flow-logs-overview
  */
 export const vnetFlows: LogReader = {
   recognise: (record) =>

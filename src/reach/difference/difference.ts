@@ -3,7 +3,7 @@ import { HOSTS_IPV4 } from "../../egress/address/special-networks.ts";
 import type { Cloud } from "../../egress/cloud.ts";
 import type { ResourceReading } from "../../egress/resource-reading.ts";
 import { EVERY_BOX, type FlowBox, flowBox, spanBox } from "../open/flow-box.ts";
-import { type Bounds, openOf } from "../open/open.ts";
+import type { Bounds } from "../open/open.ts";
 import type { Path } from "../path/path.ts";
 import { fewestBoxesOf } from "../set/fewest-boxes.ts";
 import {
@@ -19,6 +19,7 @@ import {
 } from "../set/flow-set.ts";
 import { ANY_NAME, type NameSet, NOTHING_NAMED, namesOf, unionOfNames } from "../set/name-set.ts";
 import { causesOf } from "./causes.ts";
+import { pairsOf } from "./pairs.ts";
 
 /** The readings and paths of a stack at one time. */
 export interface StackState {
@@ -79,8 +80,8 @@ export interface WatchedHost {
 }
 
 /**
- * Compares what may leave in `head` with what could leave in `base`, path by path. Paths with the same cloud and title
- * are compared. A path that one state lacks lets nothing out in that state.
+ * Compares what may leave in `head` with what could leave in `base`, path by path. A path that one state lacks lets
+ * nothing out in that state.
  *
  * @param hosts to report individually, such as MESH's.
  */
@@ -105,37 +106,6 @@ export function difference(base: StackState, head: StackState, hosts: readonly W
   }
   return { ...found, mesh };
 }
-
-/** A path in both states. */
-export interface PathPair {
-  readonly cloud: Cloud;
-  readonly path: string;
-  readonly base: readonly Path[];
-  readonly head: readonly Path[];
-  readonly before: Bounds;
-  readonly after: Bounds;
-}
-
-function pairsOf(base: readonly Path[], head: readonly Path[]): PathPair[] {
-  const keyOf = ({ cloud, title }: Path): string => `${cloud} ${title}`;
-  const [ofBase, ofHead] = [Map.groupBy(base, keyOf), Map.groupBy(head, keyOf)];
-  return [...new Set([...ofBase.keys(), ...ofHead.keys()])].sort().flatMap((key) => {
-    const [base, head] = [ofBase.get(key) ?? [], ofHead.get(key) ?? []];
-    const [one] = [...head, ...base];
-    return one
-      ? [{ cloud: one.cloud, path: one.title, base, head, before: together(base), after: together(head) }]
-      : [];
-  });
-}
-
-/** What any of the paths lets out. */
-const together = (paths: readonly Path[]): Bounds => {
-  const bounds = paths.map(openOf);
-  return {
-    surely: unionOfFlows(bounds.map(({ surely }) => surely)),
-    maybe: unionOfFlows(bounds.map(({ maybe }) => maybe)),
-  };
-};
 
 /** Returns the flows whose standing changed, by kind of change. */
 export function transitions(before: Bounds, after: Bounds) {

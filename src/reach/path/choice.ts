@@ -15,6 +15,8 @@ export interface Way {
   readonly choices: readonly PathChoice[];
   /** The subnets whose clients take this way. Undefined if the stack doesn't show it. */
   readonly subnets?: ReadonlySet<string> | undefined;
+  /** Whether it is for clients in no subnet that the stack tells of, since those go other ways. */
+  readonly isElsewhere: boolean;
 }
 
 /**
@@ -33,7 +35,7 @@ const MOST_PATHS = 64;
 
 /** Undefined if there are too many. */
 function attachedWays(all: readonly (readonly PathChoice[])[]): Way[] | undefined {
-  let ways: (Way & { readonly isElsewhere: boolean })[] = [{ choices: [], isElsewhere: false }];
+  let ways: Way[] = [{ choices: [], isElsewhere: false }];
   for (const some of all) {
     const isTold = some.some(({ subnets }) => subnets !== undefined);
     ways = ways.flatMap(({ choices, subnets, isElsewhere }) =>
@@ -48,7 +50,7 @@ function attachedWays(all: readonly (readonly PathChoice[])[]): Way[] | undefine
     );
     if (ways.length > MOST_PATHS) return undefined;
   }
-  return ways.map(({ choices, subnets }) => ({ choices, subnets }));
+  return ways;
 }
 
 const common = (a: ReadonlySet<string>, b: ReadonlySet<string>): Set<string> =>

@@ -1,5 +1,5 @@
 import type { Grant } from "../../egress/grant.ts";
-import type { Peer } from "../../egress/peer.ts";
+import { anyParts, type Peer, type PeerPart } from "../../egress/peer.ts";
 import type { Place } from "../../egress/place.ts";
 import { ALL_PORTS } from "../../egress/port-set.ts";
 import type { ResourceReading } from "../../egress/resource-reading.ts";
@@ -14,7 +14,7 @@ import { ORDER, type Station } from "./stations.ts";
 
 /** Returns what clients may be behind at a station for which the stack has groups of rules. */
 export function groupChoices(station: Station, stack: CloudStack): PathChoice[] {
-  const groups = groupsAt(station, stack);
+  const groups = groupsAt(station, stack).map((group) => ({ ...group, grants: group.grants.flatMap(inOwn(stack)) }));
   const { engine, title, looksAt } = station;
   if (groups.length === 0 || looksAt !== undefined) return [];
   const names = firstFew(groups, ({ name }) => name);
@@ -45,7 +45,10 @@ export function groupChoices(station: Station, stack: CloudStack): PathChoice[] 
   const answers = ORDER[stack.cloud].find((one) => one.engine === engine && one.looksAt !== undefined);
   const own = groups.flatMap(({ name, key, grants, inbound, subnets }): PathChoice[] => {
     if (subnets?.size === 0) return [];
-    const rules = [...ranked(grants), ...(engine === "nsg" ? nsgDefaults(key).map(certainly) : [])];
+    const rules = [
+      ...ranked(grants),
+      ...(engine === "nsg" ? nsgDefaults(key).flatMap(inOwn(stack)).map(certainly) : []),
+    ];
     const assumption =
       subnets === undefined ? `the client's subnet or interface is behind the ${title} ${name}` : ON_INTERFACE[engine];
     return [
@@ -65,6 +68,20 @@ export function groupChoices(station: Station, stack: CloudStack): PathChoice[] 
   });
   return [...own, ...besides(station, groups, stack, (subnets) => WITHOUT[engine]?.(subnets) ?? NOTHING)];
 }
+
+/** Returns a rule of Azure and, if it is for `VirtualNetwork`, the same rule for the addresses of each known network. */
+const inOwn =
+  ({ cloud, ownRoutes }: CloudStack) =>
+  (grant: Grant): Grant[] => {
+    const isForOwn = cloud === "azure" && grant.destination.some(isVirtualNetwork);
+    const isForAll =
+      grant.source.length === 0 || anyParts(grant.source).length > 0 || grant.source.some(isVirtualNetwork);
+    if (!isForOwn || !isForAll) return [grant];
+    return [grant, ...ownRoutes.map(({ source, destination }) => ({ ...grant, source, destination }))];
+  };
+
+const isVirtualNetwork = (part: PeerPart): boolean =>
+  part.kind === "private" && /^virtual_?network$/i.test(part.written);
 
 const isCommit = ({ facts }: ResourceReading): boolean =>
   facts.some((fact) => fact.kind === "link" && fact.role === "uses" && fact.to.kind === "admin-configuration");

@@ -13,6 +13,11 @@ export interface Path {
   readonly title: string;
   /** The clients' addresses, if the stack shows them. Undefined if it shows none: then they may be any. */
   readonly clients?: AddressRanges | undefined;
+  /**
+   * Whether the stack attaches the clients' subnets to the path's rules. False: it attaches subnets of other paths only,
+   * so the clients are others. Undefined: it shows no attachments.
+   */
+  readonly isAttached?: boolean | undefined;
   /** In order of evaluation. */
   readonly layers: readonly PathLayer[];
   /** What the stack doesn't hold but the path assumes, one sentence each. */

@@ -1,4 +1,4 @@
-import { type AddressRanges, unionOf } from "../../egress/address/address-ranges.ts";
+import { type AddressRanges, complementOf, unionOf, without } from "../../egress/address/address-ranges.ts";
 import { cloudOf } from "../../egress/cloud.ts";
 import type { Grant } from "../../egress/grant.ts";
 import { addressesOf, rangesParts } from "../../egress/peer.ts";
@@ -80,15 +80,25 @@ function pathsIn(cloud: (typeof CLOUDS)[number], stack: Stack): Path[] {
   const named = clientsIn(own);
   return waysThrough(all).map((way) => {
     const names = way.choices.flatMap(({ name }) => (name === "" ? [] : [name]));
-    const clients = (way.subnets && subnets.rangesOf(way.subnets)) ?? named;
+    const attached = subnets.rangesOf(way.subnets ?? (way.isElsewhere ? subnets.all : NO_SUBNETS));
+    const clients = attached === undefined ? named : way.isElsewhere ? othersThan(attached, named) : attached;
     return {
       cloud,
+      ...(attached && { isAttached: !way.isElsewhere }),
       ...(clients.length > 0 && { clients }),
       title: [TITLES[cloud], ...names].join(", "),
       layers: way.choices.flatMap(({ layers }) => layers),
       assumptions: [...new Set(way.choices.flatMap(({ assumptions }) => assumptions))],
     };
   });
+}
+
+const NO_SUBNETS: ReadonlySet<string> = new Set();
+
+/** Returns the named clients outside the subnets. If there are none, returns every address outside them. */
+function othersThan(subnets: AddressRanges, named: AddressRanges): AddressRanges {
+  const left = without(named, subnets);
+  return left.length > 0 ? left : complementOf(subnets);
 }
 
 /** Whether it has rules of DNS Firewall, in this stack or another one. */

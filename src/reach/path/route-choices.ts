@@ -64,7 +64,7 @@ const AZURES_OWN: Fallback = { effect: "bypass", why: "Azure's own route leads t
 
 const withoutRoute = ({ cloud }: CloudStack, names: string): Fallback =>
   cloud === "azure"
-    ? { ...AZURES_OWN, why: `no route of ${names} takes it, and ${AZURES_OWN.why}` }
+    ? { ...AZURES_OWN, why: `no route of ${names} matches it, and ${AZURES_OWN.why}` }
     : { effect: "deny", why: `no route of ${names} leads there` };
 
 const notHeld = (names: string): Fallback => ({
@@ -93,7 +93,7 @@ const routeLayer = (
 
 /** What a stack's tables don't show: destinations inside own networks, which are reached past a firewall. */
 const ELSEWHERE: Readonly<Partial<Record<Cloud, string>>> = {
-  aws: "the address isn't in the client's own VPC",
+  aws: "the address isn't in the client's own VPC, nor do propagated routes lead there",
   azure: "the address isn't in the client's own virtual network, nor behind a peering or a gateway of it",
 };
 

@@ -18,7 +18,7 @@ export interface Subnets {
   behind(kind: ReferenceKind): ReadonlyMap<string, ReadonlySet<string>> | undefined;
   /** The clients' subnets that the stack holds or refers to. */
   readonly all: ReadonlySet<string>;
-  /** Undefined if the addresses of one subnet aren't known. */
+  /** Undefined if there are no subnets, or the addresses of one aren't known. */
   rangesOf(subnets: ReadonlySet<string>): AddressRanges | undefined;
   nameOf(subnet: string): string;
   /** Returns the key of the network whose main table the holder is. */
@@ -37,7 +37,7 @@ interface Known {
 /** Subnets of Azure's own services. No clients of a stack are there. */
 const OF_PLATFORM = /(?:^|\/)(?:AzureFirewall(?:Management)?|Gateway|AzureBastion|RouteServer)Subnet$/i;
 
-/** Reads the attachments of a cloud's resources. Runs in linear time of their facts. */
+/** Reads the attachments of a cloud's resources. Runs in time linear in the number of their facts. */
 export function subnetsIn(readings: readonly ResourceReading[], keyOf: KeyOf, holderOf: HolderOf): Subnets {
   const known = new Map<string, Known>();
   const attached = new Map<ReferenceKind, Map<string, Set<string>>>();
@@ -89,7 +89,7 @@ export function subnetsIn(readings: readonly ResourceReading[], keyOf: KeyOf, ho
     },
     rangesOf: (subnets) => {
       const ranges = [...subnets].map((subnet) => known.get(subnet)?.ranges ?? []);
-      return ranges.some((some) => some.length === 0) ? undefined : unionOf(ranges);
+      return ranges.length === 0 || ranges.some((some) => some.length === 0) ? undefined : unionOf(ranges);
     },
     mainOf: (holder) => mains.get(holder),
     networkOf: (subnet) => known.get(subnet)?.network,

@@ -127,7 +127,8 @@ export function readRouteFields(resource: Resource, route: Value, fields: Destin
     {
       engine: "route",
       layer: "address",
-      effect: "allow",
+      // What a cloud answers says of a route whose target is gone that it leads nowhere.
+      effect: textOf(at(route, "state"))?.toLowerCase() === "blackhole" ? "deny" : "allow",
       direction: "both",
       source: [],
       destination: [

@@ -1,5 +1,6 @@
 import { writeCsv } from "../../text/csv.ts";
 import type { Opened, Report, StackReport } from "../report.ts";
+import { describeReached } from "../words.ts";
 
 const COLUMNS = [
   "Kind",
@@ -71,6 +72,13 @@ function rowsOf(stack: StackReport): Row[] {
       Check: finding.check,
     })),
     ...(stack.since?.closed ?? []).map((opened) => ({ ...common, Kind: "closed since", ...openedRow(opened) })),
+    ...(stack.since?.reached ?? []).map((each) => ({
+      ...common,
+      Kind: "reached otherwise",
+      What: describeReached(each),
+      Destination: each.host,
+      Ports: `${each.port}`,
+    })),
   ];
 }
 

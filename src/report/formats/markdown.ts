@@ -4,7 +4,7 @@ import { escapeMarkdown, tableHead, tableRow } from "../../text/markdown.ts";
 import type { NotJudged, Report, ReportedFinding, ReportVerdict, StackReport } from "../report.ts";
 import { describeCounts } from "../verdict.ts";
 import { whereOf } from "../where.ts";
-import { DRIFT_TITLES, leftOutByReason, STATUS_WORDS, VERDICT_WORDS } from "../words.ts";
+import { DRIFT_TITLES, describeReached, leftOutByReason, STATUS_WORDS, VERDICT_WORDS } from "../words.ts";
 
 /** The most characters that GitHub takes in a comment, less some room for what a pipeline adds. */
 const LIMIT = 60_000;
@@ -133,10 +133,11 @@ function stackParts(stack: StackReport): (Block | readonly string[])[] {
     findings("advisory", "Advice", 6),
     block(
       `Since the baseline: ${name}`,
-      ["Gone", "What"],
+      ["Change", "What"],
       [
         ...(stack.since?.fixed ?? []).map((each) => ["fixed", escapeMarkdown(`${each.check}: ${each.message}`)]),
         ...(stack.since?.closed ?? []).map((each) => ["closed", escapeMarkdown(`${each.destination} ${each.ports}`)]),
+        ...(stack.since?.reached ?? []).map((each) => ["reached otherwise", escapeMarkdown(describeReached(each))]),
       ],
       7,
     ),

@@ -5,7 +5,7 @@ import type { Layout, Style } from "../../text/terminal.ts";
 import type { HopState, Report, ReportVerdict, StackReport } from "../report.ts";
 import { describeCounts } from "../verdict.ts";
 import { whereOf } from "../where.ts";
-import { DRIFT_TITLES, leftOutByReason, STATUS_WORDS, VERDICT_WORDS } from "../words.ts";
+import { DRIFT_TITLES, describeReached, leftOutByReason, STATUS_WORDS, VERDICT_WORDS } from "../words.ts";
 
 const VERDICT_STYLES: Record<ReportVerdict, Style> = {
   fail: "red",
@@ -185,6 +185,9 @@ function stackSections(stack: StackReport, layout: Layout, isOneOfMany: boolean)
               ),
               ...stack.since.closed.flatMap((each) =>
                 hanging(paint("cyan", "-"), [clean(`closed: ${each.destination} ${each.ports}`)], columns),
+              ),
+              ...stack.since.reached.flatMap((each) =>
+                hanging(paint("yellow", "~"), [clean(describeReached(each))], columns),
               ),
             ],
             layout,

@@ -10,7 +10,7 @@ import type {
   StackReport,
 } from "../report.ts";
 import { describeWhere, stateWord, whereOf } from "../where.ts";
-import { STATUS_WORDS } from "../words.ts";
+import { describeReached, STATUS_WORDS } from "../words.ts";
 import { pathPicture } from "./picture.ts";
 import { type Content, type Html, html } from "./template.ts";
 
@@ -59,8 +59,7 @@ export const coverageSection = (frame: Frame, { coverage }: StackReport): Html =
       subheading(frame, `${path.path}, from ${path.clients}`),
       html`<div class="scroll" role="group" aria-label="Picture: ${path.path}" tabindex="0">${pathPicture(path, `${frame.id}p${index}`)}</div>`,
       matrix(path),
-      path.assumptions.length > 0 &&
-        html`<p class="muted small">Taken for granted: ${path.assumptions.join("; ")}.</p>`,
+      path.assumptions.length > 0 && html`<p class="muted small">Assumed: ${path.assumptions.join("; ")}.</p>`,
     ]),
   );
 
@@ -178,6 +177,10 @@ export function sinceSection(frame: Frame, { since, opened, findings }: StackRep
     ...opens.map((each) => row("opened", `${each.destination} ${each.ports} ${each.protocol}`, each)),
     ...(since?.fixed ?? []).map((each) => row("fixed", `${each.check}: ${each.message}`, each)),
     ...(since?.closed ?? []).map((each) => row("closed", `${each.destination} ${each.ports} ${each.protocol}`, each)),
+    ...(since?.reached ?? []).map(
+      (each) =>
+        html`<tr><th scope="row">reached otherwise</th><td>${describeReached(each)}</td><td>${each.path}</td></tr>`,
+    ),
   ];
   return section(
     frame,

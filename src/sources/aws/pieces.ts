@@ -129,11 +129,9 @@ export function networkAcl(acl: JsonMap): AnsweredResource {
   };
 }
 
-/** Returns a route table, without blackhole routes and without the local route. */
+/** Returns a route table. Blackhole routes and the local route are kept: they say what goes nowhere or past a firewall. */
 export function routeTable(table: JsonMap): AnsweredResource {
-  const routes = mapsOf(table.Routes)
-    .map((route, index) => ({ route, index }))
-    .filter(({ route }) => route.State !== "blackhole" && route.GatewayId !== "local");
+  const routes = mapsOf(table.Routes);
   return {
     kind: "RouteTables",
     type: "aws:ec2/routeTable:RouteTable",
@@ -142,33 +140,41 @@ export function routeTable(table: JsonMap): AnsweredResource {
     props: {
       vpcId: table.VpcId,
       tags: tagsOf(table),
-      routes: routes.map(({ route }) => ({
+      routes: routes.map((route) => ({
         ...uncapitalised(route),
         cidrBlock: route.DestinationCidrBlock,
         ipv6CidrBlock: route.DestinationIpv6CidrBlock,
         egressOnlyGatewayId: route.EgressOnlyInternetGatewayId,
       })),
     },
-    spell: (path) => path.replace(/^routes\[(\d+)\]/, (_, index: string) => `Routes[${routes[Number(index)]?.index}]`),
+    spell: (path) => path.replace(/^routes\[/, "Routes["),
   };
 }
 
-/** Returns the subnets of a route table, each as an association resource. The main table applies to all others. */
-export const routeTableAssociations = (table: JsonMap): AnsweredResource[] =>
-  mapsOf(table.Associations).flatMap(({ RouteTableAssociationId: id, SubnetId: subnetId }) =>
-    nonEmptyText(subnetId) === undefined
-      ? []
-      : [
-          {
-            kind: "RouteTables",
-            type: "aws:ec2/routeTableAssociation:RouteTableAssociation",
-            id: nonEmptyText(id),
-            address: nonEmptyText(id) ?? `${table.RouteTableId} ${subnetId}`,
-            props: { subnetId, routeTableId: table.RouteTableId },
-            spell: (path) => (path === "subnetId" ? "SubnetId" : "RouteTableId"),
-          },
-        ],
-  );
+/** Returns the subnets of a route table, each as an association resource, and the VPC whose main table it is. */
+export const routeTableAssociations = ({ Associations, RouteTableId, VpcId }: JsonMap): AnsweredResource[] =>
+  mapsOf(Associations).flatMap(({ RouteTableAssociationId: id, SubnetId: subnetId, Main }) => {
+    const ofSubnet = nonEmptyText(subnetId) !== undefined;
+    const type = ofSubnet
+      ? "routeTableAssociation:RouteTableAssociation"
+      : "mainRouteTableAssociation:MainRouteTableAssociation";
+    if (!ofSubnet && Main !== true) return [];
+    return [
+      {
+        kind: "RouteTables",
+        type: `aws:ec2/${type}`,
+        id: nonEmptyText(id),
+        address: nonEmptyText(id) ?? `${RouteTableId} ${ofSubnet ? subnetId : VpcId}`,
+        props: { ...(ofSubnet ? { subnetId } : { vpcId: VpcId }), routeTableId: RouteTableId },
+        spell: (path) => SPELT.get(path) ?? "RouteTableId",
+      },
+    ];
+  });
+
+const SPELT: ReadonlyMap<string, string> = new Map([
+  ["subnetId", "SubnetId"],
+  ["vpcId", "VpcId"],
+]);
 
 /** Returns a list of addresses. `entries` is undefined if they weren't requested. */
 export const prefixList = (id: string, list: JsonMap, entries: readonly JsonMap[] | undefined): AnsweredResource => ({

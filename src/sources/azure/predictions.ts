@@ -18,18 +18,16 @@ export const bicepSnapshot: SourceReader = {
       id: plainId(resource.id),
     }));
     const { builder, skips } = stackOf(rows, context);
-    const errors = mapsOf(valueAt(document?.value, "diagnostics")).filter(({ level }) => /error/i.test(String(level)));
-    const notes: SourceNote[] =
-      errors.length > 0
-        ? [
-            limit(
-              "The snapshot was made with errors: something of it may be missing. Mend the file, and make it again.",
-            ),
-          ]
-        : [];
+    const notes: SourceNote[] = listOf(valueAt(document?.value, "diagnostics")).some(isWorrying)
+      ? [limit("The snapshot tells of errors or warnings: modules of it may be missing. Look at its `diagnostics`.")]
+      : [];
     return { stacks: [withoutRepeats(builder.stack)], notes, skipped: skips.list };
   },
 };
+
+/** A warning such as `TARGET Warning NestedDeploymentShortCircuited: …` means that a whole module is missing. */
+const isWorrying = (diagnostic: unknown): boolean =>
+  !/^(?:\S+ )?info/i.test(isMap(diagnostic) ? String(diagnostic.level) : String(diagnostic));
 
 /** Reads what `az deployment … what-if --no-pretty-print` and the API print. */
 export const whatIf: SourceReader = {

@@ -10,7 +10,9 @@ import { Refusal } from "./refusal.ts";
  */
 export function yamlDocuments(file: string, text: string): SourceDocument[] {
   const counter = new LineCounter();
-  const documents = [...parseAllDocuments(text, { lineCounter: counter, prettyErrors: false, logLevel: "silent" })];
+  // Kubernetes reads YAML 1.1, in which `<<` takes over the keys of another map.
+  const options = { lineCounter: counter, prettyErrors: false, logLevel: "silent", merge: true } as const;
+  const documents = [...parseAllDocuments(text, options)];
   const fault = documents.flatMap(({ errors }) => errors).at(0);
   if (isTemplate(text) || documents.some(({ contents }) => holdsBraces(contents)) || (fault && text.includes("{{")))
     throw new Refusal(UNRENDERED);

@@ -78,7 +78,7 @@ const controlCase = (control: ControlResult): JunitCase => ({
   message:
     control.status === "unclear"
       ? `not shown: ${control.facts.join("; ")}. What would show it: ${control.wouldProve}`
-      : "the opposite of what must be",
+      : "the opposite of what is required",
   details: control.status === "good" ? control.evidence.map(({ kind, fact }) => `${kind}: ${fact}`) : control.facts,
 });
 

@@ -13,7 +13,7 @@ const BY_NAME = "Give the host name instead: addresses change, and rules go by n
 const EACH = "Name each host in full; a rule opens one host.";
 const PLAIN = "A host name has letters, digits, hyphens and dots only.";
 const ALONE = 'Give the host name alone, as in "www.example.org".';
-const AFRESH = "Type it afresh, in one script.";
+const AFRESH = "Type it again, in one script.";
 const NUMERIC = "ends in a number, as addresses do and no top-level domain does (RFC 3696)";
 
 describe("Hostname", () => {
@@ -105,8 +105,8 @@ describe("Hostname", () => {
     ["mesh|1.example.org", 'holds "|"', PLAIN],
     ["mesh\\1.example.org", 'holds "\\\\"', PLAIN],
     ["mesh%2e1.example.org", 'holds "%"', PLAIN],
-    ["-mesh.example.org", 'has the label "-mesh", which starts or ends with a hyphen', "Look for a slip of the paste."],
-    ["mesh-.example.org", 'has the label "mesh-", which starts or ends with a hyphen', "Look for a slip of the paste."],
+    ["-mesh.example.org", 'has the label "-mesh", which starts or ends with a hyphen', "Check for a copying error."],
+    ["mesh-.example.org", 'has the label "mesh-", which starts or ends with a hyphen', "Check for a copying error."],
     ["mesh.xn--a.org", 'has the label "xn--a", which is malformed Punycode', AFRESH],
     ["xn--.example.org", 'has the label "xn--", which is malformed Punycode', AFRESH],
     ["xn--mesh-.example.org", 'has the label "xn--mesh-", which is malformed Punycode', AFRESH],
@@ -150,7 +150,7 @@ describe("Hostname", () => {
 
   it("names the length of what is too long", () => {
     const tooLong = (text: string) => faultOf(Hostname, text).replace(/^"a.*?\.\.\. /, "");
-    const most = "the most that DNS allows (RFC 1035). Look for a slip of the paste.";
+    const most = "the most that DNS allows (RFC 1035). Check for a copying error.";
     assert.equal(tooLong(`${"a.".repeat(120)}aa.example.org`), `is 254 bytes long, above 253, ${most}`);
     assert.equal(tooLong(`${"a".repeat(80)}.example.org`), `has a label of 80 bytes, above 63, ${most}`);
     assert.equal(tooLong("a".repeat(1_000_000)), `is 1000000 characters long, above 253, ${most}`);

@@ -29,6 +29,7 @@ export const AWS: Readonly<Record<string, Constraints>> = {
       "ruleGroup.rulesSource.rulesString": { longest: 2_000_000 },
       "ruleGroup.statefulRuleOptions.ruleOrder": { oneOf: ["STRICT_ORDER", "DEFAULT_ACTION_ORDER"] },
       "ruleGroup.ruleVariables.ipSets[].key": { pattern: /^[A-Za-z][A-Za-z0-9_]*$/, longest: 32 },
+      "ruleGroup.referenceSets.ipSetReferences": { entries: 5 },
       "ruleGroup.referenceSets.ipSetReferences[].key": { pattern: /^[A-Za-z][A-Za-z0-9_]*$/, longest: 32 },
     },
     holds: ["ruleGroup.referenceSets.ipSetReferences[].ipSetReferences[].referenceArn"],
@@ -43,6 +44,8 @@ export const AWS: Readonly<Record<string, Constraints>> = {
     immutable: ["name"],
     values: {
       name: NAME,
+      // https://docs.aws.amazon.com/network-firewall/latest/developerguide/quotas.html
+      "firewallPolicy.statefulRuleGroupReferences": { entries: 20 },
       "firewallPolicy.statefulRuleGroupReferences[].priority": { least: 1, most: 65_535 },
       "firewallPolicy.statefulEngineOptions.ruleOrder": { oneOf: ["STRICT_ORDER", "DEFAULT_ACTION_ORDER"] },
       "firewallPolicy.statefulEngineOptions.streamExceptionPolicy": { oneOf: ["DROP", "CONTINUE", "REJECT"] },
@@ -184,6 +187,8 @@ export const AWS: Readonly<Record<string, Constraints>> = {
   "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": {
     source: `${TF}/ec2/vpc_security_group_egress_rule.go`,
     id: "sgr-",
+    // https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html#vpc-limits-security-groups
+    quota: { keys: ["securityGroupId"], most: 60, error: "RulesPerSecurityGroupLimitExceeded: the group is full" },
     required: ["securityGroupId", "ipProtocol"],
     immutable: ["securityGroupId"],
     inside: "{securityGroupId}",

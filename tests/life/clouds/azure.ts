@@ -65,6 +65,12 @@ export const AZURE: Readonly<Record<string, Constraints>> = {
       },
     ],
     oneWriteTo: `${GROUP}/firewallPolicies/{firewallPolicyName}`,
+    // https://learn.microsoft.com/azure/azure-resource-manager/management/azure-subscription-service-limits#azure-firewall-limits
+    quota: {
+      keys: ["resourceGroupName", "firewallPolicyName"],
+      most: 60,
+      error: "the policy holds as many rule collection groups as it may",
+    },
   },
   "azure-native:monitor:DiagnosticSetting": {
     source: "https://learn.microsoft.com/azure/templates/microsoft.insights/diagnosticsettings",
@@ -108,6 +114,12 @@ export const AZURE: Readonly<Record<string, Constraints>> = {
       description: { longest: 140 },
     },
     inside: `${GROUP}/networkSecurityGroups/{networkSecurityGroupName}`,
+    // https://learn.microsoft.com/azure/azure-resource-manager/management/azure-subscription-service-limits#networking-limits
+    quota: {
+      keys: ["resourceGroupName", "networkSecurityGroupName"],
+      most: 1000,
+      error: "the network security group holds as many rules as it may",
+    },
     unique: [
       {
         keys: ["resourceGroupName", "networkSecurityGroupName", "direction", "priority"],

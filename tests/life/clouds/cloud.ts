@@ -52,6 +52,7 @@ const KINDS: Readonly<Record<string, Constraints>> = { ...AWS, ...AZURE };
 export class Cloud {
   #landscape: Landscape = new Map();
   readonly #busy = new Set<string>();
+  readonly #outOfOrder = new Map<string, string>();
   #count = 0;
   #heard: unknown;
   readonly writes: Write[] = [];
@@ -78,6 +79,12 @@ export class Cloud {
   /** Takes away what others had put there, or what stands in ours, as by hand. */
   takeAway(type: string, id: string): void {
     this.#drop(`by hand: ${type}`, { type, id, inputs: {}, props: {} });
+  }
+
+  /** Refuses to make any of the type from now on, in these words; none at all ends it. */
+  refuse(type: string, why: string | undefined): void {
+    if (why === undefined) this.#outOfOrder.delete(type);
+    else this.#outOfOrder.set(type, why);
   }
 
   find(type: string, id: string): Standing | undefined {
@@ -112,6 +119,7 @@ export class Cloud {
   /** The same at once: for a program that runs without an engine. */
   make(type: string, inputs: Props): Standing {
     const kind = kindOf(type);
+    refuseIf(this.#outOfOrder.get(type));
     const id =
       fill(kind.id, inputs) + (kind.id.endsWith("-") ? `0${(++this.#count).toString(16).padStart(16, "0")}` : "");
     // Azure's provider asks for the id before it writes; AWS itself says what is taken.
@@ -161,6 +169,9 @@ export class Cloud {
 
   #refuseNew(kind: Constraints, type: string, id: string, inputs: Props): void {
     const others = [...this.#landscape.values()].filter((other) => other.type === type && other.id !== id);
+    const { keys = [], most, error } = kind.quota ?? {};
+    const alike = others.filter((other) => keys.every((key) => isDeepStrictEqual(other.inputs[key], inputs[key])));
+    if (most !== undefined && alike.length >= most) throw new Refusal(error);
     for (const { keys, error } of kind.unique ?? [])
       if (others.some((other) => keys.every((key) => isDeepStrictEqual(other.inputs[key], inputs[key]))))
         throw new Refusal(`${error} (${keys.map((key) => inputs[key]).join(", ")})`);

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { cleanUp } from "../../support/clean-up.ts";
 import { changed, keyOf, type Landscape, type Site, type Standing, type Write } from "./cloud.ts";
 import type { Props } from "./constraints.ts";
-import type { Asked, Told } from "./process.ts";
+import type { Asked, Question, Told } from "./process.ts";
 
 /** The packages whose providers stand in for those of clouds. */
 const PACKAGES = ["aws", "azure-native"] as const;
@@ -41,11 +41,16 @@ export class Clouds implements Site {
     await this.#ask(type, { takeAway: id });
   }
 
+  /** Has the cloud refuse to make any of the type from now on, in these words; none at all ends it. */
+  async refuse(type: string, why: string | undefined): Promise<void> {
+    await this.#ask(type, { refuse: why });
+  }
+
   find(type: string, id: string): Standing | undefined {
     return this.#landscape.get(keyOf(type, id));
   }
 
-  #ask(type: string, what: { place: Props } | { takeAway: string }): Promise<Standing | undefined> {
+  #ask(type: string, what: Question): Promise<Standing | undefined> {
     const question = ++this.#questions;
     const { promise, resolve, reject } = Promise.withResolvers<Standing | undefined>();
     this.#answers.set(question, resolve);

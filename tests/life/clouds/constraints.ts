@@ -19,6 +19,8 @@ export interface Constraints {
   readonly inside?: string;
   /** No two resources of the type may have all of these alike. */
   readonly unique?: readonly { readonly keys: readonly string[]; readonly error: string }[];
+  /** No more than `most` of the type may have all of these alike. */
+  readonly quota?: { readonly keys: readonly string[]; readonly most: number; readonly error: string };
   /** One write at a time is taken to what this names; a second one fails. */
   readonly oneWriteTo?: string;
   /** What the cloud says where one is to be deleted that others hold. */
@@ -33,6 +35,8 @@ export interface Value {
   readonly most?: number;
   readonly least?: number;
   readonly longest?: number;
+  /** Of a list. */
+  readonly entries?: number;
   readonly oneOf?: readonly unknown[];
 }
 
@@ -64,9 +68,10 @@ export function faultsOf({ required, values = {} }: Constraints, props: Props): 
   ];
 }
 
-const fits = (value: unknown, { pattern, most, least, longest, oneOf }: Value): boolean =>
+const fits = (value: unknown, { pattern, most, least, longest, entries, oneOf }: Value): boolean =>
   (pattern === undefined || pattern.test(String(value))) &&
   (most === undefined || Number(value) <= most) &&
   (least === undefined || Number(value) >= least) &&
   (longest === undefined || String(value).length <= longest) &&
+  (entries === undefined || !Array.isArray(value) || value.length <= entries) &&
   (oneOf === undefined || oneOf.includes(value));

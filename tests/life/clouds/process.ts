@@ -11,11 +11,16 @@ export type Told =
   | { readonly change: Change; readonly number: number }
   | { readonly answered: number; readonly standing: Standing | undefined };
 
+/** What a test has the process of a cloud do. */
+export type Question =
+  | { readonly place: Props }
+  /** By id. */
+  | { readonly takeAway: string }
+  /** Why. */
+  | { readonly refuse: string | undefined };
+
 /** What a test tells the process of a cloud. */
-export type Asked =
-  | { readonly heard: number }
-  | { readonly place: Props; readonly type: string; readonly question: number }
-  | { readonly takeAway: string; readonly type: string; readonly question: number };
+export type Asked = { readonly heard: number } | (Question & { readonly type: string; readonly question: number });
 
 const tell = (message: Told): void => void process.send?.(message);
 
@@ -32,14 +37,17 @@ process.on("message", (asked: Asked) => {
   if ("heard" in asked) {
     waiting.get(asked.heard)?.();
     waiting.delete(asked.heard);
-  } else if ("place" in asked) tell({ answered: asked.question, standing: cloud.place(asked.type, asked.place) });
-  else {
-    cloud.takeAway(asked.type, asked.takeAway);
-    tell({ answered: asked.question, standing: undefined });
-  }
+  } else tell({ answered: asked.question, standing: done(asked.type, asked) });
 });
 // Whatever ends the test, it ends with it.
 process.on("disconnect", () => process.exit());
+
+function done(type: string, question: Question): Standing | undefined {
+  if ("place" in question) return cloud.place(type, question.place);
+  if ("takeAway" in question) cloud.takeAway(type, question.takeAway);
+  else cloud.refuse(type, question.refuse);
+  return undefined;
+}
 
 const { port } = await serveProvider(providerGrpc.ResourceProviderService, methodsOf(cloud));
 tell({ port });

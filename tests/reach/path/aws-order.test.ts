@@ -169,6 +169,7 @@ describe("a network ACL", () => {
       const unread = (key: string) => ({ ...rule, props: { ...rule.props, [key]: UNKNOWN } });
       for (const key of ["cidrBlock", "fromPort", "protocol", "ruleAction"])
         says([out, unread(key)], "8.8.8.8:443 tcp", "unknown");
+      says([out, { ...rule, props: { ...rule.props, cidrBlock: undefined } }], "8.8.8.8:443 tcp", "unknown");
     });
   });
 
@@ -226,6 +227,22 @@ describe("a route", () => {
     const all = [...rules, list, past, route("all", "0.0.0.0/0", ENDPOINT), route("some", "8.8.8.0/24", ENDPOINT)];
     says(all, "8.8.8.8:443 tcp", "allow");
     says(all, "8.8.8.9:443 tcp", "partial");
+  });
+
+  it("whose target is gone leads nowhere", () => {
+    const table: Sample = {
+      type: "aws:ec2/routeTable:RouteTable",
+      name: "table",
+      id: "rtb-1",
+      props: {
+        routes: [
+          { cidrBlock: "0.0.0.0/0", natGatewayId: "nat-1", state: "active" },
+          { cidrBlock: "8.8.8.0/24", natGatewayId: "nat-2", state: "blackhole" },
+        ],
+      },
+    };
+    says([...rules, table], "8.8.8.8:443 tcp", "deny");
+    says([...rules, table], "8.8.4.4:443 tcp", "allow");
   });
 
   it("past the firewall isn't asked there", () => {

@@ -72,7 +72,7 @@ describe("the local route of AWS", () => {
   it("holds where the stack has no table", () => says([vpc, policy], INSIDE, "allow"));
 
   it("is taken for granted where the VPC isn't known, of addresses that may be in it", () => {
-    const text = "the address isn't in the client's own VPC";
+    const text = "the address isn't in the client's own VPC, nor do propagated routes lead there";
     assert.ok(assumed([policy, all], INSIDE).includes(text));
     assert.ok(assumed([{ ...vpc, props: { cidrBlock: UNKNOWN } }, policy, all], INSIDE).includes(text));
     assert.ok(!assumed([vpc, policy, all], INSIDE).includes(text));
@@ -130,6 +130,28 @@ describe("Azure's routes inside a virtual network", () => {
     says([network, policy, subnet("table"), table("0.0.0.0/0", "10.0.0.0/16")], INSIDE, "partial");
     says([network, policy, subnet("table"), table("0.0.0.0/0", "10.0.9.0/24")], INSIDE, "partial");
     says([network, policy, subnet("table"), table("0.0.0.0/0")], "10.0.1.5 10.1.0.9:443 tcp", "partial");
+  });
+
+  it("are what VirtualNetwork stands for in an NSG, among what else is connected", () => {
+    const nsg = (...securityRules: readonly object[]): Sample => ({
+      type: "azure-native:network:NetworkSecurityGroup",
+      name: "nsg",
+      props: { networkSecurityGroupName: "nsg", securityRules },
+    });
+    const deny = {
+      name: "deny",
+      access: "Deny",
+      direction: "Outbound",
+      priority: 100,
+      protocol: "*",
+      sourceAddressPrefix: "*",
+      destinationAddressPrefix: "VirtualNetwork",
+      destinationPortRange: "*",
+    };
+    says([network, nsg()], INSIDE, "allow");
+    says([network, nsg()], "10.0.1.5 10.1.0.9:443 tcp", "unknown");
+    says([network, nsg()], "10.1.0.5 10.0.9.9:443 tcp", "unknown");
+    says([network, nsg(deny)], INSIDE, "deny");
   });
 
   it("drop what is private elsewhere, unless a table leads it on or a peering does", () => {

@@ -129,7 +129,7 @@ describe("subnets of AWS", () => {
     const tables = [table("in", { natGatewayId: "nat-1" }), table("peer", { vpcPeeringConnectionId: "pcx-1" })];
     assert.deepEqual(answers([a, other, c, ...tables, onTable("c", "in"), main("vpc-1", "rtb-in")], LINE), {
       "AWS, by in 10.0.1.0/24, 10.0.3.0/24": "allow",
-      "AWS, by peer 10.0.1.0-10.0.3.255": "unknown",
+      "AWS, by peer 0.0.0.0-10.0.0.255, 10.0.4.0-255.255.255.255, ::/0": "unknown",
       "AWS, by the main route table 10.0.2.0/24": "unknown",
     });
     assert.deepEqual(answers([a, other, c, ...tables, onTable("c", "in"), main("vpc-2", "rtb-peer")], LINE), {
@@ -202,7 +202,10 @@ describe("subnets of AWS", () => {
         ],
         LINE,
       ),
-      { "AWS, by in 10.0.1.0/24": "allow", "AWS, by peer 10.0.1.0/24": "unknown" },
+      {
+        "AWS, by in 10.0.1.0/24": "allow",
+        "AWS, by peer 0.0.0.0-10.0.0.255, 10.0.2.0-255.255.255.255, ::/0": "unknown",
+      },
     ));
 });
 
