@@ -7,6 +7,7 @@ import type { Clouds } from "./clouds/clouds.ts";
 import type { Props } from "./clouds/constraints.ts";
 import {
   CLIENTS,
+  FIREWALL_IP,
   idOfPolicy,
   layAws,
   layAzure,
@@ -206,6 +207,22 @@ onEngine("a change", () => {
     assert.deepEqual(reached(cloud), [`mesh: ${INT}`]);
     await cloud.takeAway(taken.type, taken.id);
     assertSmooth(await int.up());
+  });
+
+  it("that would give a table of Azure a second default route is refused; the first leads to the firewall where it stands", async () => {
+    const { cloud, stack } = await openWorld();
+    await layAzure(cloud);
+    const theirs = {
+      ...{ resourceGroupName: "clients", routeTableName: "client-routes", routeName: "theirs" },
+      ...{ addressPrefix: "0.0.0.0/0", nextHopType: "VirtualAppliance" },
+    };
+    await cloud.place("azure-native:network:Route", { ...theirs, nextHopIpAddress: "10.30.0.99" });
+    const int = await stack("int");
+    assertRefused(await int.up(onAzure("int")), /RouteConflict/);
+    await cloud.place("azure-native:network:Route", { ...theirs, nextHopIpAddress: FIREWALL_IP });
+    assert.deepEqual(reached(cloud), [`mesh: ${INT}`]);
+    assertSmooth(await int.up(onAzure("int", {}, { routeTable: undefined, firewallPrivateIp: undefined })));
+    assert.deepEqual(reached(cloud), [`mesh: ${INT}`]);
   });
 
   it("leads nobody into a firewall whose logs a cloud refuses, and goes on where it stopped", async () => {
