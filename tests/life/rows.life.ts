@@ -17,6 +17,7 @@ import {
   TABLES,
   useOnFirewall,
   useOnSubnet,
+  VPC,
 } from "./networks.ts";
 import { harmsOf, reachOf } from "./reach.ts";
 import { openWorld, type Ran } from "./stack.ts";
@@ -187,6 +188,24 @@ onEngine("a change", () => {
     assert.equal(idOfNsg(cloud), "");
   });
 
+  it("from a security group of our own to others' doesn't empty what interfaces have", async () => {
+    const { cloud, stack } = await openWorld();
+    await layAws(cloud);
+    const int = await stack("int");
+    assertSmooth(await int.up(onAws("int")));
+    const client = cloud.find(INTERFACE, CLIENTS.a)?.inputs ?? assert.fail();
+    const ours = [...cloud.landscape.values()].find(({ id, props }) => id.startsWith("sg-") && props.vpcId === VPC);
+    await cloud.place(INTERFACE, { ...client, securityGroups: [ours?.id] });
+    const open = [CLIENTS.a, CLIENTS.b].map((one) => `${one}: ${INT}`);
+    assert.deepEqual(reached(cloud), open);
+
+    assertRefused(await int.up(onAws("int", {}, { securityGroup: { enabled: false } })), /DependencyViolation/);
+    assert.deepEqual(reached(cloud), open);
+    await cloud.place(INTERFACE, client);
+    assertSmooth(await int.up());
+    assert.deepEqual(reached(cloud), open);
+  });
+
   it("of a route table makes the new route first, and a moved NSG's rules go one by one", async () => {
     const { cloud, stack } = await openWorld();
     await layAzure(cloud);
@@ -301,6 +320,7 @@ onEngine("a change", () => {
 });
 
 const HUB = { resourceGroupName: "hub", firewallPolicyName: "hub-policy" };
+const INTERFACE = "aws:ec2/networkInterface:NetworkInterface";
 const LOGGING = "aws:networkfirewall/loggingConfiguration:LoggingConfiguration";
 const FIREWALL_SUBNETS = { "eu-west-2a": SUBNETS.a1, "eu-west-2b": SUBNETS.b1 };
 
