@@ -190,7 +190,7 @@ const FAULTS: [what: string, config: Record<string, unknown>, ...messages: strin
   [
     "nothing to make",
     { ...onAws({ networkFirewall: { enabled: false }, securityGroup: { enabled: false }, routeTableIds: undefined }) },
-    "aws.networkFirewall.enabled: false leaves nothing to make, for the other parts are off as well. Turn on networkFirewall, securityGroup or dnsFirewall.",
+    "aws.networkFirewall.enabled: false leaves nothing to make, because the other parts are off as well. Turn on networkFirewall, securityGroup or dnsFirewall.",
   ],
   [
     "nothing to make on Azure, which no key below its section is to blame for",

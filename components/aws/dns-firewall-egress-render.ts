@@ -42,6 +42,6 @@ export function wholeVpcWarning({
   const others =
     alsoResolve.length > 0
       ? `names in ${[...alsoResolve].sort().join(", ")}`
-      : "nothing else, for alsoResolve is empty";
-  return `This rules every DNS query of ${whole}, whoever asks: what still resolves is ${count} named ${count === 1 ? "host" : "hosts"}, and ${others}.`;
+      : "nothing else, because alsoResolve is empty";
+  return `This applies to every DNS query of ${whole}, whoever asks: what still resolves is ${count} named ${count === 1 ? "host" : "hosts"}, and ${others}.`;
 }

@@ -80,7 +80,7 @@ function nothingToBeFor({ networkFirewall, securityGroup, dnsFirewall, monitor, 
     ...(isOff && securityGroup.enabled === false && dnsFirewall?.enabled !== true
       ? fault(
           "networkFirewall.enabled",
-          "false leaves nothing to make, for the other parts are off as well. Turn on networkFirewall, securityGroup or dnsFirewall.",
+          "false leaves nothing to make, because the other parts are off as well. Turn on networkFirewall, securityGroup or dnsFirewall.",
         )
       : []),
     ...(monitor !== undefined && isOff && (dnsFirewall?.enabled ?? false) !== true

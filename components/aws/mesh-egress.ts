@@ -125,4 +125,4 @@ export class AwsMeshEgress extends pulumi.ComponentResource {
 }
 
 const NO_FIREWALL =
-  "Nothing here sends traffic to the firewall, for networkFirewall is off: what enforces names must stand elsewhere, and the clients' routes must lead to it.";
+  "Nothing here sends traffic to the firewall, because networkFirewall is off: what enforces names must stand elsewhere, and the clients' routes must lead to it.";

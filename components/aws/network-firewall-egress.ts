@@ -146,7 +146,7 @@ function attachmentOf(
     status.transitGatewayAttachmentSyncStates.map(({ attachmentId }) => attachmentId),
   );
   if (id !== undefined) return id;
-  throw new pulumi.RunError("AWS tells of no attachment of the firewall to its transit gateway. Update again.");
+  throw new pulumi.RunError("AWS reports no attachment of the firewall to its transit gateway. Update again.");
 }
 
 /** AWS's limit is 128 characters; this leaves room for the name and kind of a set of containers. */

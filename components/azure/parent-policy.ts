@@ -13,7 +13,7 @@ import { getFirewallPolicy } from "./sdk.ts";
  * write to the parent updates all of its children and their firewalls.
  */
 export interface AzureParentPolicyArgs {
-  /** Id of the parent policy, whose tier may not be above that of our policy. */
+  /** Id of the parent policy. Its tier must not be higher than that of our policy. */
   id: pulumi.Input<string>;
   /**
    * Azure region of the parent, such as `uksouth`. It must be the region of our policy too: Azure finds no parent in
@@ -53,9 +53,8 @@ export const regionWithParent = (
   });
 
 /**
- * Refuses a policy whose parent is of a higher tier, or in another region than was said, in a preview as well. Azure
- * would refuse it in the middle of an update. What can't be asked, as a parent in another subscription, is left to
- * Azure.
+ * Refuses a policy whose parent has a higher tier or isn't in the given region, in a preview too. Azure would refuse it
+ * only in the middle of an update. If the parent can't be read, as in another subscription, Azure decides.
  *
  * @param component whose provider is asked.
  * @returns options of the policy.
@@ -71,13 +70,13 @@ export const refuseUnfitParent = (
     if (fault) throw new Error(`${placeOf(`policy.parent.${fault.key}`)}: ${fault.message}`);
   });
 
-/** What decides whether two policies fit. */
+/** The properties that decide whether two policies fit. */
 interface Fitting {
   readonly tier?: string | undefined;
   readonly location?: string | undefined;
 }
 
-/** What is wrong with a parent that is there; undefined where nothing is. */
+/** Returns what is wrong with an existing parent; undefined if it fits. */
 export function parentFault(
   own: Fitting,
   parent: Fitting,
@@ -90,8 +89,8 @@ export function parentFault(
 }
 
 /**
- * A firewall takes policies of its own tier; one of Premium those of Standard too.
- * Source: https://learn.microsoft.com/azure/firewall-manager/policy-overview#basic-standard-and-premium-policies
+ * A firewall takes policies of its own tier, and a Premium firewall takes Standard ones too. Source:
+ * https://learn.microsoft.com/azure/firewall-manager/policy-overview#basic-standard-and-premium-policies
  */
 const rankOf = (tier = "Standard"): number => ["Basic", "Standard", "Premium"].indexOf(tier);
 
@@ -101,7 +100,7 @@ async function policyOf(id: unknown, parent: pulumi.Resource): Promise<Fitting |
   if (resourceGroupName === undefined || firewallPolicyName === undefined) return undefined;
   try {
     const found = await getFirewallPolicy({ resourceGroupName, firewallPolicyName }, { parent });
-    // Another subscription may have one of the same name.
+    // Another subscription may have a policy with the same name.
     return found.id?.toLowerCase() === String(id).toLowerCase()
       ? { tier: found.sku?.tier, location: found.location }
       : undefined;

@@ -35,7 +35,7 @@ export const setArgs = <Id>(
   policySetDefinitionName: name,
   policyType: "Custom",
   displayName: "No pinned MESH addresses",
-  description: `MESH is reached by hostname, and its TLS is not opened on the way. ${origin}.`,
+  description: `MESH is reached by hostname, and its TLS is not decrypted on the way. ${origin}.`,
   metadata: { category: "Network", version: "1.0.0" },
   parameters: PARAMETERS,
   policyDefinitions: definitions.map(({ key }) => ({

@@ -8,8 +8,8 @@ export const allPorts: Check = {
   level: "advisory",
   severity: "low",
   tags: ["data-leak", "egress"],
-  why: "MESH needs one port. On all others, protocols leave that no hostname rule sees.",
-  instead: "Allow TCP 443 and DNS to the resolvers in use, and what else the workload needs by port.",
+  why: "MESH needs one port. On every other port, traffic can leave that no hostname rule sees.",
+  instead: "Allow TCP 443, DNS to the resolvers in use, and each other port that the workload needs.",
   link: "https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html",
   stage: "stack",
   judge: ({ grants, isOnPath }) =>

@@ -16,11 +16,11 @@ import type { Check, Subject } from "../check.ts";
 
 export const bypass: Check = {
   id: "bypass",
-  title: "Way round the hostname rule",
+  title: "Bypass of the hostname rule",
   level: "mandatory",
   severity: "critical",
   tags: ["data-leak", "egress"],
-  why: "A rule that runs before the hostname rules, or a route that goes round the firewall, decides without them: every name is open then, and nothing tells of it.",
+  why: "A rule that is evaluated before the hostname rules, or a route around the firewall, decides without them: every name is then open, and nothing shows it.",
   instead: "Take 443 out of it and leave the decision to the hostname rules.",
   link: "https://learn.microsoft.com/azure/firewall/rule-processing",
   stage: "resource",

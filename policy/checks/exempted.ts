@@ -7,8 +7,8 @@ export const exempted: Check = {
   level: "advisory",
   severity: "low",
   tags: ["exemptions"],
-  why: "What is exempted is still there. Whoever reads the verdict sees what it leaves out, on whose word, and until when.",
-  instead: "Nothing, until its last day; then mend what it was for.",
+  why: "What is exempted still exists. The verdict shows what it leaves out, who accepted that, and until when.",
+  instead: "Do nothing until its last day. Then fix what it was for.",
   link: "https://www.pulumi.com/docs/insights/policy/",
   stage: "exemptions",
   judge: (subject, before) =>

@@ -5,12 +5,12 @@ import { type Exempted, isInForce, meantFor, meantForAny, type ReadExemption } f
 
 export const exemptionDue: Check = {
   id: "exemption-due",
-  title: "Exemption to look at",
+  title: "Exemption that needs attention",
   level: "advisory",
   severity: "low",
   tags: ["exemptions"],
-  why: "An exemption asks for attention while it is in use for HSCN, when its end is near, and when nothing needs it any more.",
-  instead: "Plan what comes after it, or take it out of the pack's settings.",
+  why: "An exemption is reported while it is in use for HSCN, when its end is near, and when nothing needs it any more.",
+  instead: "Plan what comes after it, or remove it from the pack's settings.",
   link: "https://www.pulumi.com/docs/insights/policy/",
   stage: "exemptions",
   judge: (subject, before) => [

@@ -4,13 +4,13 @@ import { isInForce, isTooLong, meantForAny, type ReadExemption } from "../exempt
 
 export const exemptionInvalid: Check = {
   id: "exemption-invalid",
-  title: "Exemption that is incomplete, too wide or over",
+  title: "Exemption that is incomplete, too wide or expired",
   level: "mandatory",
   severity: "medium",
   tags: ["exemptions"],
   why: "An exemption is a promise with an owner, a reason and an end. One that lacks them, or has ended, silences nothing.",
   instead:
-    "Complete it, agree on a later day with its owner, or take it out of the pack's settings together with what it was for.",
+    "Complete it, agree on a later day with its owner, or remove it from the pack's settings together with what it was for.",
   link: "https://www.pulumi.com/docs/insights/policy/",
   stage: "exemptions",
   judge: ({ exemptions, readings, today }) => {

@@ -12,7 +12,7 @@ export const extraHost: Check = {
   tags: ["egress"],
   why: "A host of extraHosts is open because the stack says so; a reviewer sees it here, with its owner and reason.",
   instead:
-    "Where it is right, name it in extraHosts of the pack's settings; else take it out of the stack's configuration.",
+    "If it is right, name it in extraHosts of the pack's settings; otherwise remove it from the stack's configuration.",
   link: "https://digital.nhs.uk/services/message-exchange-for-social-care-and-health-mesh",
   stage: "stack",
   judge: (subject) => {

@@ -19,7 +19,7 @@ export const failClosed: Check = {
   level: "mandatory",
   severity: "high",
   tags: ["data-leak", "egress"],
-  why: "Hostname rules hold only where everything else is stopped: by default, in strict order, for the clients that are there, and when the firewall loses track.",
+  why: "Hostname rules only protect if everything else is dropped: by default, in strict order, for all clients, and when the firewall loses track of a connection.",
   instead: "Drop what no rule allows.",
   link: "https://docs.aws.amazon.com/network-firewall/latest/developerguide/suricata-rule-evaluation-order.html",
   stage: "stack",
@@ -54,7 +54,7 @@ const isPolicy = ({ kind, service }: ResourceReading): boolean => kind === "poli
 const continued = (reading: ResourceReading): Complaint[] =>
   settingsOf(reading, "stream-exception", (value) => value === "CONTINUE").map(({ place }) => ({
     message: "lets a connection go on unseen if it missed the start of it (CONTINUE).",
-    instead: "Write REJECT, so that clients connect anew and are looked at.",
+    instead: "Write REJECT, so that clients connect again and are judged.",
     place,
   }));
 
@@ -80,7 +80,7 @@ function orderFaults(reading: ResourceReading, firewall: Firewall, { today, ownN
     const [monitor] = monitors(firewall).flatMap((fact) => monitorFaults(fact, today));
     return [
       {
-        message: `passes what no rule took, ${what}${monitor ? `; a rule group ${monitor.message}` : "."}`,
+        message: `passes what no rule matches, ${what}${monitor ? `; a rule group ${monitor.message}` : "."}`,
         instead: monitor?.instead ?? DEFAULT_DROP,
         place,
       },

@@ -9,7 +9,7 @@ export const homeNet: Check = {
   level: "advisory",
   severity: "low",
   tags: ["availability", "egress"],
-  why: "Without a HOME_NET of its own, a policy takes the firewall's own VPC for it: clients behind a transit gateway meet no rule that goes by it.",
+  why: "Without a HOME_NET of its own, a policy uses the firewall's own VPC: clients behind a transit gateway then match no rule for HOME_NET.",
   instead: "Set HOME_NET in policyVariables to the networks of all clients.",
   link: "https://docs.aws.amazon.com/network-firewall/latest/developerguide/stateful-rule-groups-suricata-settings.html",
   stage: "stack",
@@ -24,7 +24,7 @@ export const homeNet: Check = {
       ),
 };
 
-/** In another account's policy, HOME_NET is what that policy says, or the VPC of its firewall. */
+/** In another account's policy, HOME_NET is what that policy sets, or the VPC of its firewall. */
 function ofShared({ grants, urn }: ResourceReading): Complaint[] {
   const byHomeNet = grants.filter((grant) => goesByHomeNet(grant) && (letsOut(grant) || grant.effect === "deny"));
   if (byHomeNet.length === 0) return [];

@@ -9,7 +9,7 @@ export const hostnameScope: Check = {
   level: "mandatory",
   severity: "high",
   tags: ["data-leak", "egress"],
-  why: "A pattern opens every name that fits it, now or later: MESH shares its zones with other services, and a registry suffix or a star opens what anybody registers.",
+  why: "A pattern opens every name that it matches, now or later: MESH shares its zones with other services, and a registry suffix or a star opens what anybody registers.",
   instead: "Name each host exactly, one entry a host.",
   link: "https://datatracker.ietf.org/doc/html/rfc4592",
   stage: "resource",

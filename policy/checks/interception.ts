@@ -5,11 +5,11 @@ import { hostsTaken, type Mesh } from "../mesh/index.ts";
 
 export const interception: Check = {
   id: "interception",
-  title: "TLS opened on the way to MESH",
+  title: "TLS decrypted on the way to MESH",
   level: "mandatory",
   severity: "high",
   tags: ["availability", "encryption"],
-  why: "MESH asks for a client certificate and has a server certificate of a private authority; whatever opens TLS on the way has neither, and the connection breaks.",
+  why: "MESH asks for a client certificate and has a server certificate of a private authority. A firewall that decrypts TLS on the way has neither, and the connection breaks.",
   instead:
     "Leave MESH's hosts out of TLS inspection: a scope without them, or terminateTLS: false in a rule of their own that comes first.",
   link: "https://learn.microsoft.com/azure/firewall/firewall-known-issues",
@@ -35,7 +35,7 @@ const opensTls = (grant: Grant): boolean =>
   (isToAny(grant) || namesPublic(grant));
 
 const inspected = ({ place }: Grant): Complaint => ({
-  message: `opens TLS to the internet on ${HTTPS}, and MESH's TLS with it.`,
+  message: `decrypts TLS to the internet on ${HTTPS}, and MESH's TLS with it.`,
   place,
 });
 

@@ -7,7 +7,7 @@ export const monitor: Check = {
   level: "advisory",
   severity: "medium",
   tags: ["data-leak", "egress"],
-  why: "In monitor mode nothing is stopped: what no rule names goes out, and is written down.",
+  why: "In monitor mode nothing is dropped: what no rule names goes out, and is logged.",
   instead: "Enforce on the last day at the latest.",
   link: "https://docs.aws.amazon.com/network-firewall/latest/developerguide/suricata-rule-evaluation-order.html",
   stage: "stack",

@@ -16,7 +16,7 @@ export const namesNotEnforced: Check = {
   level: "advisory",
   severity: "medium",
   tags: ["data-leak", "egress"],
-  why: "Security groups, network ACLs and NSGs see addresses alone. 443 to anywhere is fine if a firewall behind them goes by names, and an open door without one.",
+  why: "Security groups, network ACLs and NSGs only see addresses. 443 to anywhere is fine if a firewall behind them matches names, and an open door without one.",
   instead:
     "Lead 443 through a firewall with hostname rules; if there is one outside this stack, name it in enforcedBy of the pack's settings.",
   link: "https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html",

@@ -27,8 +27,8 @@ export const notJudged: Check = {
   level: "advisory",
   severity: "low",
   tags: ["egress"],
-  why: "What is not known yet, is defined elsewhere or can't be read may be a pin or an open door; nobody has looked.",
-  instead: "Look at it by hand, or judge it again after the update.",
+  why: "What is not known yet, is defined elsewhere or can't be read may be a pin or an open port, and was not judged.",
+  instead: "Check it by hand, or judge it again after the update.",
   link: "https://www.pulumi.com/docs/insights/policy/",
   stage: "stack",
   judge: (subject) => [
@@ -125,7 +125,7 @@ function decidedElsewhere(firewall: Firewall, subject: Subject): Complaint[] {
     // What DNS Firewall answers beside MESH opens nothing.
     if (policy.service === "dns-firewall") return [];
     return lacksDefaultDrop(policy)
-      ? say(`whether the rule group ${what} drops what no rule takes could not be judged: it is outside this stack.`)
+      ? say(`whether the rule group ${what} drops what no rule matches could not be judged: it is outside this stack.`)
       : say(
           `what the rule group ${what} lets out beside the stack's own could not be judged: it is outside this stack.`,
         );

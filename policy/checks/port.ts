@@ -7,7 +7,7 @@ export const port: Check = {
   level: "mandatory",
   severity: "medium",
   tags: ["egress", "encryption"],
-  why: "MESH is TLS on one port; whatever else a rule lets through under its name is somebody else's traffic, and plain text is anybody's.",
+  why: "MESH is TLS on one port. Anything else that a rule lets through under its name is other traffic, and anybody can read plain text.",
   instead: "Open the host on its own port alone, as TLS.",
   link: "https://github.com/NHSDigital/mesh-api-specification/blob/7cfdcc4/specification/mesh-api.yaml",
   stage: "stack",

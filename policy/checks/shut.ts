@@ -30,7 +30,7 @@ export const shut: Check = {
   level: "advisory",
   severity: "medium",
   tags: ["availability", "egress"],
-  why: "The first rule that takes a connection decides: behind a denial, a rule that opens MESH opens nothing, and messages wait.",
+  why: "The first rule that matches a connection decides: after a denial, a rule that opens MESH opens nothing, and messages wait.",
   instead: "Put the rule that opens MESH before the one that denies, or narrow the denial.",
   link: "https://learn.microsoft.com/azure/firewall/rule-processing",
   stage: "stack",

@@ -7,7 +7,7 @@ import { hostsMeant } from "../mesh/index.ts";
 
 export const stackEnvironment: Check = {
   id: "stack-environment",
-  title: "Stack whose name speaks of another MESH environment",
+  title: "Stack whose name means another MESH environment",
   level: "advisory",
   severity: "medium",
   tags: ["data-leak", "egress"],

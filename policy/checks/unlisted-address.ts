@@ -5,7 +5,7 @@ import { isUnlisted, pinReason, publicAddressesOf } from "./ip-pinning.ts";
 
 export const unlistedAddress: Check = {
   id: "unlisted-address",
-  title: "Address on a path to MESH that nobody knows",
+  title: "Unknown address on a path to MESH",
   level: "advisory",
   severity: "medium",
   tags: ["availability", "egress"],

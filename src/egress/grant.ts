@@ -135,6 +135,8 @@ export interface Grant {
   readonly reversed?: boolean | undefined;
   /** For DNS Firewall: whether it trusts the CNAME targets of an allowed name without checking them. */
   readonly trustsRedirection?: boolean | undefined;
+  /** For DNS Firewall: it allows the name and logs each query for it, as a rule that will block later. */
+  readonly alerts?: boolean | undefined;
   /** The engine itself decrypts the TLS that matches the rule. */
   readonly terminatesTls?: boolean | undefined;
   /** Next hop of a route, or the target of DNAT. */

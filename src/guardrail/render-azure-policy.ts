@@ -39,7 +39,7 @@ export const AZURE_EFFECTS = { audit: "Audit", deny: "Deny" } as const;
 export const EFFECT = {
   effect: {
     type: "String",
-    metadata: { displayName: "Effect", description: "What becomes of a resource that holds a pin." },
+    metadata: { displayName: "Effect", description: "What happens to a resource that holds a pin." },
     allowedValues: ["Audit", "Deny", "Disabled"],
     defaultValue: AZURE_EFFECTS.audit,
   },
@@ -105,7 +105,7 @@ export function azureGuardrails(source: GuardrailSource): AzureGuardrail[] {
       key,
       check: "interception",
       isOfDrafts: type === DRAFTS,
-      properties: properties(`TLS to MESH is not opened by ${what}`, CLOSED_TLS, source, type, [
+      properties: properties(`TLS to MESH is not decrypted by ${what}`, CLOSED_TLS, source, type, [
         anyOfList(rules, {
           allOf: [
             { field: `${rules}.ApplicationRule.terminateTLS`, equals: "true" },
@@ -166,7 +166,7 @@ const rulesOf = (type: string): string => `${type}/ruleCollections[*].FirewallPo
 const anyOfList = (field: string, where: object) => ({ count: { field, where }, greater: 0 });
 
 const CLOSED_TLS =
-  "MESH needs the client's own certificate, which a firewall that opens TLS can't show. Take MESH hosts out of rules with terminateTLS.";
+  "MESH needs the client's own certificate, which a firewall that decrypts TLS can't present. Take MESH hosts out of rules with terminateTLS.";
 
 function properties(
   displayName: string,

@@ -147,7 +147,7 @@ const WRITERS: Readonly<Record<InventoryFormat, (addresses: readonly Address[]) 
   ],
 };
 
-/** As Azure's API pages it: an empty list alone would not tell what was asked. */
+/** In the form of a page of Azure's API, because an empty list alone wouldn't show what was asked. */
 const AS_PAGE = "--query '{value: @}' --output json";
 
 /** The fields of an item that the audit reads. */

@@ -20,11 +20,8 @@ pinning := ${list([...pinningRanges(addresses), ...addresses])}
 patterns := {
 ${addresses.map((address) => `\t"${address}": "(^|[^0-9.])${address.replaceAll(".", "[.]")}($|[^0-9])",\n`).join("")}}
 
-destinations := ${JSON.stringify(
-    TERRAFORM_DESTINATIONS.map(({ type, keys, where = {} }) => ({ type, keys, where })),
-    null,
-    2,
-  )}
+destinations := [
+${TERRAFORM_DESTINATIONS.map(({ type, keys, where = {} }) => `\t${inLine({ type, keys, where })},\n`).join("")}]
 
 deny contains message if {
 	some change in input.resource_changes
@@ -32,12 +29,17 @@ deny contains message if {
 	action in {"create", "update"}
 	some destination in destinations
 	destination.type == change.type
-	every key, value in destination.where { change.change.after[key] == value }
+	every key, value in destination.where { is_same(change.change.after[key], value) }
 	some key in destination.keys
 	some value in strings_in(change.change.after[key])
 	some pin in pins_in(value)
 	message := sprintf("%s: %s holds %s. ${INSTEAD.replaceAll('"', "'")}", [change.address, key, pin])
 }
+
+is_same(value, wanted) if value == wanted
+
+# Providers take ALLOW for allow.
+is_same(value, wanted) if lower(value) == lower(wanted)
 
 strings_in(value) := {text | walk(value, [_, text]); is_string(text)}
 
@@ -47,3 +49,9 @@ pins_in(text) := {address | pattern := patterns[address]; regex.match(pattern, t
 `;
 
 const list = (texts: readonly string[]): string => `{\n${texts.map((text) => `\t"${text}",\n`).join("")}}`;
+
+/** JSON in one line, with blanks as the formatter of Rego puts them. */
+const inLine = (value: unknown): string =>
+  JSON.stringify(value, null, 1)
+    .replaceAll(/\n\s*/g, " ")
+    .replaceAll(/([[{]) | (?=[\]}])/g, "$1");

@@ -11,6 +11,7 @@ export const renderSentinel = ({ addresses, origin }: GuardrailSource): string =
 ${CAN_T_SEE.map((line) => `# ${line}`).join("\n")}
 import "tfplan/v2" as tfplan
 import "json"
+import "strings"
 
 # Networks that hold a known MESH address, and the addresses themselves, as they stand in JSON.
 pinning = ${list([...pinningRanges(addresses), ...addresses])}
@@ -19,7 +20,7 @@ destinations = ${list(TERRAFORM_DESTINATIONS.map(({ type, keys, where = {} }) =>
 
 is_out = func(after, where) {
 	for where as key, value {
-		if (after[key] else null) is not value { return false }
+		if strings.to_lower(string(after[key] else "")) is not strings.to_lower(string(value)) { return false }
 	}
 	return true
 }

@@ -13,15 +13,18 @@ export interface TerraformDestination {
  */
 export const TERRAFORM_DESTINATIONS: readonly TerraformDestination[] = [
   { type: "aws_security_group", keys: ["egress"] },
+  { type: "aws_default_security_group", keys: ["egress"] },
   { type: "aws_security_group_rule", keys: ["cidr_blocks"], where: { type: "egress" } },
   { type: "aws_vpc_security_group_egress_rule", keys: ["cidr_ipv4"] },
   { type: "aws_network_acl", keys: ["egress"] },
+  { type: "aws_default_network_acl", keys: ["egress"] },
   { type: "aws_network_acl_rule", keys: ["cidr_block"], where: { egress: true, rule_action: "allow" } },
   { type: "aws_ec2_managed_prefix_list", keys: ["entry"] },
   { type: "aws_ec2_managed_prefix_list_entry", keys: ["cidr"] },
-  { type: "aws_networkfirewall_rule_group", keys: ["rule_group"] },
+  { type: "aws_networkfirewall_rule_group", keys: ["rule_group", "rules"] },
   { type: "aws_route", keys: ["destination_cidr_block"] },
   { type: "aws_route_table", keys: ["route"] },
+  { type: "aws_default_route_table", keys: ["route"] },
   { type: "azurerm_network_security_group", keys: ["security_rule"] },
   {
     type: "azurerm_network_security_rule",

@@ -6,7 +6,7 @@ import { rangesParts } from "../egress/peer.ts";
 import type { Place } from "../egress/place.ts";
 import { holdsPort, type PortSet, unionOfPorts } from "../egress/port-set.ts";
 import type { ResourceReading } from "../egress/resource-reading.ts";
-import { comesBefore } from "../reach/evaluation-order.ts";
+import { comesBefore, inOrder } from "../reach/evaluation-order.ts";
 import type { Firewall } from "../reach/firewalls.ts";
 
 /** What is intended: the rules that logs may name, and the clients that they are for. */
@@ -19,6 +19,8 @@ export interface Intent {
    * none. A log may hold lines that the denial made before the pass existed.
    */
   readonly passBefore: (denial: IntendedRule, name: string, port: number) => IntendedRule | undefined;
+  /** Whether every DNS Firewall allows the name, and the time of the last change of their resources. */
+  readonly dns: { readonly allows: (name: string) => boolean; readonly since: IntendedRule["since"] };
   /** Client networks that the rules name. */
   readonly clients: AddressRanges;
   /** DNS servers to which the rules open port 53. */
@@ -83,6 +85,10 @@ export function intentOf(readings: readonly ResourceReading[], firewalls: readon
   const opening = readings.flatMap(({ grants }) =>
     grants.filter((grant) => isAllowed(grant) && grant.direction !== "inbound" && !grant.reversed),
   );
+  const dnsRules = firewalls.flatMap((firewall) => {
+    const grants = firewall.grants.filter(({ engine }) => engine === "dns-firewall");
+    return grants.length > 0 ? [inOrder(grants, firewall)] : [];
+  });
   return {
     rules,
     ruleOf: (id) =>
@@ -103,6 +109,17 @@ export function intentOf(readings: readonly ResourceReading[], firewalls: readon
           comesBefore(pass, denying, where.firewall) === true
         );
       });
+    },
+    dns: {
+      allows: (name) =>
+        dnsRules.length > 0 &&
+        dnsRules.every((rules) => {
+          const first = rules?.find(({ names }) => names?.some((each) => matchesName(each, name)) ?? true);
+          return first !== undefined && isAllowed(first) && !first.alerts;
+        }),
+      since: latest(
+        readings.filter(({ service }) => service === "dns-firewall").map((each) => timeOf(each.unchangedSince)),
+      ),
     },
     clients: unionOf(opening.flatMap(({ source }) => rangesParts(source).map(({ ranges }) => ranges))),
     resolvers: unionOf(
@@ -141,6 +158,14 @@ const timeOf = (since: string | null | undefined): IntendedRule["since"] => {
   const time = since === undefined ? Number.NaN : Date.parse(since);
   return Number.isFinite(time) ? time : undefined;
 };
+
+/** Returns the latest of the times; undefined if one isn't known. */
+const latest = (times: readonly IntendedRule["since"][]): IntendedRule["since"] =>
+  times.includes("not-yet")
+    ? "not-yet"
+    : times.length === 0 || times.includes(undefined)
+      ? undefined
+      : Math.max(...times.map(Number));
 
 const placeOf = ({ place, ports, application }: Grant): string =>
   JSON.stringify([place.urn, place.path, place.line, ports, application]);

@@ -14,6 +14,8 @@ export interface LogEvent {
   readonly name?: string | undefined;
   /** Destination address; absent if the log lacks it. */
   readonly address?: string | undefined;
+  /** Addresses that the queried name resolved to; absent if the log has no answers. */
+  readonly answers?: readonly string[] | undefined;
   /** Destination port, 0 to 65535; absent if there is none, as with ICMP. */
   readonly port?: number | undefined;
   /** The rule that wrote the line; absent if the log names none. */
@@ -30,10 +32,16 @@ export interface LogEvent {
 }
 
 /**
- * Returns a name in the form that makes logs comparable: lower case, without a trailing dot; undefined if it is none.
+ * Returns a name in lower case without one trailing dot, so that names from two logs compare equal; undefined if it is
+ * no name. A name of more than 255 characters, which DNS doesn't have, is cut: a client may send 64 kB, and each other
+ * name is kept.
  */
 export function foldName(name: unknown): string | undefined {
   if (typeof name !== "string" || name === "" || name === ".") return undefined;
+  // A slice alone would keep the whole text in memory.
+  if (name.length > LONGEST_NAME) return `${Buffer.from(name.slice(0, LONGEST_NAME).toLowerCase()).toString()}…`;
   const folded = name.toLowerCase();
   return folded.endsWith(".") ? folded.slice(0, -1) : folded;
 }
+
+const LONGEST_NAME = 255;

@@ -16,6 +16,8 @@ export interface Tally {
   readonly outcome: LogEvent["outcome"];
   /** Whether a firewall that sees names wrote the lines. Flow logs never have names. */
   readonly isByFirewall: boolean;
+  /** Whether its lines show which addresses belong to the name. */
+  readonly hasAddresses: boolean;
   /** Number of connections or queries, each counted once however many lines it has. */
   flows: number;
   /** Client addresses; at most `MOST_CLIENTS`. If there were more, `moreClients` is true. */
@@ -23,21 +25,24 @@ export interface Tally {
   moreClients: boolean;
   first: number | undefined;
   last: number | undefined;
+  /** Days that have lines, counted from 1970 in UTC. */
+  readonly days: Set<number>;
 }
 
 /** Limits that bound memory whatever a log holds, because clients choose the names that they ask for. */
-const [MOST_TALLIES, MOST_CLIENTS, MOST_CLIENTS_IN_ALL, FLOWS_AT_ONCE] = [20_000, 1000, 200_000, 50_000];
+const [MOST_TALLIES, MOST_CLIENTS, MOST_CLIENTS_IN_ALL] = [20_000, 1000, 200_000];
+const [MOST_DAYS_IN_ALL, FLOWS_AT_ONCE] = [200_000, 50_000];
 
 /** Adds up log lines by destination and rule, in bounded memory. */
 export class Tallies {
   readonly #tallies = new Map<string, Tally>();
   readonly #known: ReadonlySet<string>;
   readonly #flows = new RecentFlows(FLOWS_AT_ONCE);
-  readonly #days = new Set<number>();
   readonly #named = new Set<string>();
   /** Pairs of client and known address for which a query for a name was seen. */
   readonly #asked = new Set<string>();
   #clients = 0;
+  #days = 0;
   #first: number | undefined;
   #last: number | undefined;
   /** Number of lines whose destination exceeded the limits. */
@@ -51,10 +56,11 @@ export class Tallies {
   }
 
   add(event: LogEvent, kind: LogKind): void {
-    const { time, what, name, address, port, rule, outcome, client, flow, clientPort = 0 } = event;
+    const { time, what, name, address, answers, port, rule, outcome, client, flow, clientPort = 0 } = event;
     const isByFirewall = kind !== "vpc-flow" && kind !== "vnet-flow" && kind !== "network-firewall-flow";
     const ruleKey = rule === undefined ? outcome : "sid" in rule ? `${rule.sid}.${rule.rev}` : keyOf(rule);
     if (name !== undefined && address !== undefined) this.#addName(client, address);
+    for (const answer of answers ?? []) this.#addName(client, answer);
     const destination = name ?? `at ${address ?? ""}`;
     const key = `${what} ${destination} ${port ?? ""} ${ruleKey} ${isByFirewall}`;
     let tally = this.#tallies.get(key);
@@ -72,8 +78,10 @@ export class Tallies {
         rule,
         outcome,
         isByFirewall,
+        hasAddresses: address !== undefined || answers !== undefined,
         flows: 0,
         clients: new Set(),
+        days: new Set(),
         ...NOTHING_YET,
       };
       this.#tallies.set(key, tally);
@@ -97,9 +105,9 @@ export class Tallies {
     return this.#named.has(address);
   }
 
-  /** Returns the time of the first and of the last line, and the number of days (UTC) that have lines. */
-  get window(): { readonly first: number | undefined; readonly last: number | undefined; readonly days: number } {
-    return { first: this.#first, last: this.#last, days: this.#days.size };
+  /** Returns the time of the first and of the last line. */
+  get window(): { readonly first: number | undefined; readonly last: number | undefined } {
+    return { first: this.#first, last: this.#last };
   }
 
   #addName(client: string, address: string): void {
@@ -125,7 +133,10 @@ export class Tallies {
     if (tally.last === undefined || time > tally.last) tally.last = time;
     if (this.#first === undefined || time < this.#first) this.#first = time;
     if (this.#last === undefined || time > this.#last) this.#last = time;
-    if (this.#days.size < 100_000) this.#days.add(Math.floor(time / 86_400_000));
+    const day = Math.floor(time / 86_400_000);
+    if (tally.days.has(day) || this.#days === MOST_DAYS_IN_ALL) return;
+    tally.days.add(day);
+    this.#days++;
   }
 }
 

@@ -44,11 +44,13 @@ function defaultOf(fact: Fact): Closing[] {
   if (fact.kind !== "setting") return [];
   const value = fact.value ?? fact.default;
   if (fact.setting === "stateful-default" && /aws:drop/.test(value))
-    return [{ what: `whatever no rule takes (${value})`, engine: "Network Firewall", kind: "default", at: fact.place }];
+    return [
+      { what: `whatever no rule matches (${value})`, engine: "Network Firewall", kind: "default", at: fact.place },
+    ];
   if (fact.setting === "stateless-default" && /aws:drop/.test(value))
     return [
       {
-        what: `whatever no stateless rule takes (${value})`,
+        what: `whatever no stateless rule matches (${value})`,
         engine: "Network Firewall, stateless",
         kind: "default",
         at: fact.place,

@@ -20,7 +20,7 @@ export function dnsDrift(answers: ReadonlyMap<string, HostAnswer>, catalogue: Ca
     const idle = documented.filter((address) => !answer.addresses.includes(address));
     return [
       ...missing.map((address) => ({
-        what: `${host} resolves to ${address}, which no document has.${isPinning ? " Whoever pins is cut off from it." : ""}`,
+        what: `${host} resolves to ${address}, which isn't documented.${isPinning ? " Clients with pinned addresses can't reach it." : ""}`,
         isNote: !isPinning,
       })),
       ...(idle.length > 0 && missing.length < answer.addresses.length

@@ -87,7 +87,7 @@ export type Opened = z.output<typeof Opened>;
 const Closed = z.strictObject({
   what: text.describe("What is not let out."),
   engine: text,
-  kind: z.enum(["default", "rule"]).describe("Whether it falls to what no rule takes, or to a rule."),
+  kind: z.enum(["default", "rule"]).describe("Whether a default denies it, or a rule."),
   ...place,
 });
 export type Closed = z.output<typeof Closed>;

@@ -232,6 +232,83 @@ describe("what logs say, held against what was meant", () => {
     assert.ok(result.destinations.every(({ address }) => address !== PIN));
   });
 
+  describe("of known addresses in logs that have no names", () => {
+    const flowOf = (client: string) =>
+      `2 111122223333 eni-1 ${client} ${PIN} 50000 443 6 3 180 1764000000 1764000060 ACCEPT OK`;
+    const pins = async (samples: readonly Sample[], ...lines: readonly string[]) => {
+      const { pinned, verdict } = await observed(samples, lines, { showsClients: true });
+      return { clients: pinned.flatMap(({ clients }) => clients.addresses), ...verdict };
+    };
+
+    it("is no pin of a client that a resolver gave that address for a name", async () => {
+      const query = JSON.stringify({
+        query_timestamp: "2026-10-01T08:00:00Z",
+        query_name: `${HOST}.`,
+        query_type: "A",
+        srcaddr: CLIENT,
+        answers: [{ Rdata: PIN, Type: "A", Class: "IN" }],
+      });
+      assert.deepEqual((await pins(aws(), query, flowOf(CLIENT), flowOf("10.20.1.6"))).clients, ["10.20.1.6"]);
+    });
+
+    it("is no pin of a client that asks Azure's firewall for MESH by name, where lines have no address", async () => {
+      const line = JSON.stringify({
+        category: "AZFWApplicationRule",
+        time: "2026-10-01T08:00:00Z",
+        properties: { SourceIp: CLIENT, DestinationPort: 443, Fqdn: API, Action: "Allow" },
+      });
+      assert.deepEqual((await pins(azure, line, flowOf(CLIENT), flowOf("10.20.1.6"))).clients, ["10.20.1.6"]);
+    });
+
+    it("is no reason against enforcing where a gateway dials, for which there is no rule", async () => {
+      const line = alertLine({ client: CLIENT, sid: sid("live-internet"), sni: HOST });
+      const { clients, result } = await pins(aws(), line, flowOf("10.0.0.9"));
+      assert.deepEqual([clients, result], [["10.0.0.9"], "unclear"]);
+    });
+
+    it("is not known where no log has names", async () => {
+      const { result, reasons } = await pins(aws(), flowOf(CLIENT));
+      assert.equal(result, "unclear");
+      assert.match(reasons.join(), /1 known MESH address is dialled, and no log has names/);
+    });
+  });
+
+  it("of a name that DNS Firewall told of before its list had it goes by the time of the list's last change", async () => {
+    const dns = (domains: readonly string[]): Sample[] => [
+      {
+        type: "aws:route53/resolverFirewallDomainList:ResolverFirewallDomainList",
+        name: "mesh",
+        props: { id: "l1", domains },
+      },
+      {
+        type: "aws:route53/resolverFirewallDomainList:ResolverFirewallDomainList",
+        name: "all",
+        props: { id: "l2", domains: ["*."] },
+      },
+      ...[
+        ["ALLOW", "l1", 100],
+        ["ALERT", "l2", 200],
+      ].map(([action, firewallDomainListId, priority]) => ({
+        type: "aws:route53/resolverFirewallRule:ResolverFirewallRule",
+        name: String(action),
+        props: { action, firewallDomainListId, priority, firewallRuleGroupId: "g" },
+      })),
+    ];
+    const query = JSON.stringify({
+      query_timestamp: "2026-10-05T08:00:00Z",
+      query_name: "x.example.org.",
+      query_type: "A",
+      srcaddr: CLIENT,
+      firewall_rule_action: "ALERT",
+    });
+    const told = async (domains: readonly string[], unchangedSince?: string) =>
+      states(await observed(dns(domains), [query], unchangedSince === undefined ? {} : { unchangedSince }));
+    assert.deepEqual(await told(["x.example.org"], "2026-10-06T00:00:00Z"), ["used x.example.org:53 1"]);
+    assert.deepEqual(await told(["x.example.org"], "2026-10-04T00:00:00Z"), ["would-drop x.example.org:53 1"]);
+    assert.deepEqual(await told(["x.example.org"]), ["unknown x.example.org:53 1"]);
+    assert.deepEqual(await told(["y.example.org"], "2026-10-06T00:00:00Z"), ["would-drop x.example.org:53 1"]);
+  });
+
   it("shows DNS servers that no rule names", async () => {
     const result = await observed(aws(), [
       `2 111122223333 eni-1 ${CLIENT} 198.51.100.53 50000 53 17 3 180 1764000000 1764000060 ACCEPT OK`,
@@ -261,6 +338,20 @@ describe("whether to enforce", () => {
     );
   });
 
+  it("asks for days of the plan's own rules, whatever else has lines", async () => {
+    const others = Array.from({ length: 14 }, (_, day) =>
+      JSON.stringify({
+        query_timestamp: `2026-10-${String(day + 1).padStart(2, "0")}T08:00:00Z`,
+        query_name: `${HOST}.`,
+        query_type: "A",
+        srcaddr: CLIENT,
+      }),
+    );
+    const { result, reasons } = await ready([...inUse(1), ...others]);
+    assert.equal(result, "unclear");
+    assert.match(reasons.join(), /plan's rules cover 1 day, and 14 are required/);
+  });
+
   it("is never ready by the plan of another stack", async () => {
     const other = aws({ name: "other", monitor: MONITOR });
     const { verdict } = await observed(other, inUse(14));
@@ -286,7 +377,10 @@ describe("whether to enforce", () => {
     );
     assert.deepEqual(told.verdict, {
       result: "unclear",
-      reasons: ["No line was made by a rule of the plan. Name the stack whose firewall wrote these logs."],
+      reasons: [
+        "No line was made by a rule of the plan. Name the stack whose firewall wrote these logs.",
+        "Lines of the plan's rules cover 0 days, and 14 are required. Read the firewall's logs of more days.",
+      ],
     });
   });
 

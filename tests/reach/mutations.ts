@@ -18,7 +18,7 @@ export const MUTATIONS: readonly Mutation[] = [
     "path/stations.ts",
     [
       "what no rule of DNS Firewall takes is answered",
-      `effect: "forward", why: "a query that no rule takes is answered"`,
+      `effect: "forward", why: "a query that no rule matches is answered"`,
       `effect: "deny", why: ""`,
     ],
     [
@@ -28,7 +28,7 @@ export const MUTATIONS: readonly Mutation[] = [
     ],
     [
       "a network ACL denies what no rule takes",
-      `effect: "deny", why: "no rule takes it, and the last one, *, denies"`,
+      `effect: "deny", why: "no rule matches it, and the last one, *, denies"`,
       `effect: "forward", why: ""`,
     ],
     [
@@ -64,22 +64,22 @@ export const MUTATIONS: readonly Mutation[] = [
     ],
     [
       "what no network rule takes goes to the application rules",
-      `effect: "forward", why: "no network rule takes it"`,
+      `effect: "forward", why: "no network rule matches it"`,
       `effect: "deny", why: ""`,
     ],
     [
       "Azure Firewall denies at its end",
-      `effect: "deny", why: "no rule takes it, and Azure Firewall denies by default"`,
+      `effect: "deny", why: "no rule matches it, and Azure Firewall denies by default"`,
       `effect: "forward", why: ""`,
     ],
     [
       "what no admin rule takes goes to the NSG",
-      `effect: "forward", why: "no admin rule takes it"`,
+      `effect: "forward", why: "no admin rule matches it"`,
       `effect: "deny", why: ""`,
     ],
     [
       "what no cluster policy takes goes to the pods' policies",
-      `effect: "forward", why: "no cluster policy takes it"`,
+      `effect: "forward", why: "no cluster policy matches it"`,
       `effect: "deny", why: ""`,
     ],
     [

@@ -17,7 +17,7 @@ describe("the same stack says the same, whoever tells it:", () => {
             [],
             tool,
           );
-          return { tool, lines: eachAddress(grantLines(read)) };
+          return { tool, lines: eachAddress(grantLines(read).filter((line) => !line.endsWith(LOCAL))) };
         }),
       );
       const [first, ...others] = told;
@@ -25,6 +25,9 @@ describe("the same stack says the same, whoever tells it:", () => {
       for (const { tool, lines } of others) assert.deepEqual(lines, first?.lines, tool);
     });
 });
+
+/** The way of the local route, which a cloud's answers alone write down: every table has it. */
+const LOCAL = " via private local";
 
 /** A rule for two addresses is two rules of a cloud that splits it. */
 const eachAddress = (lines: readonly string[]): string[] =>

@@ -541,7 +541,7 @@ describe("a state of Terraform or OpenTofu", () => {
     );
     assert.match(
       noteLines(await readInput(raw([{ ...GROUP, instances: [{ attributes_flat: { id: "x" } }] }])), "limit")[0] ?? "",
-      /form of old/,
+      /an old form/,
     );
   });
 });

@@ -93,7 +93,7 @@ const layer = (
       title: engine,
       holder: "it",
       rules: rules.map(([grant, a, b]): Rule => ({ grant, certain: a || b })),
-      fallback: { effect, why: "no rule takes it" },
+      fallback: { effect, why: "no rule matches it" },
       skips: more.skips,
       opensPort: more.opensPort ?? false,
     }));

@@ -68,9 +68,9 @@ export class ValueSplitter {
   }
 }
 
-/** Some exports put only a timestamp before each value. */
+/** Some exports put a timestamp before each value, and `aws logs tail` the name of the stream after it. */
 const startOfValue = (text: string): number => {
-  const [prefix] = /^\d[\dTZ:.+-]{3,34}\s+(?=[{[])/.exec(text) ?? [];
+  const [prefix] = /^\d[\dTZ:.+-]{3,34}\s+(?:[^\s{["]+\s+)?(?=[{[])/.exec(text) ?? [];
   return prefix?.length ?? -1;
 };
 

@@ -1,6 +1,6 @@
 import { foldName } from "../log-event.ts";
 import type { LogReader } from "./log-reader.ts";
-import { addressOf, textAt, timeOf } from "./record-fields.ts";
+import { addressOf, isMap, textAt, timeOf } from "./record-fields.ts";
 
 /**
  * Reads query logs of Route 53 Resolver. `firewall_rule_action` is present only if a rule of DNS Firewall matched the
@@ -21,9 +21,14 @@ export const resolverQueries: LogReader = {
         what: "query",
         client: addressOf(record.srcaddr) ?? "",
         name,
+        answers: answersOf(record.answers),
         port: 53,
         outcome: action === "BLOCK" ? "denied" : action === "ALERT" ? "logged" : "allowed",
       },
     ];
   },
 };
+
+/** Answers of other types than addresses are names and texts, which equal no address. */
+const answersOf = (answers: unknown): string[] =>
+  Array.isArray(answers) ? answers.flatMap((answer) => (isMap(answer) ? (addressOf(answer.Rdata) ?? []) : [])) : [];

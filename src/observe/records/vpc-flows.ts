@@ -34,8 +34,10 @@ function readerOf(fields: readonly string[]): ReadFlowLine {
     const cell = (...names: readonly string[]): string | undefined =>
       names.map((name) => cells[at.get(name) ?? -1]).find((value) => value !== undefined && value !== "-");
     if (cells.length !== fields.length) return undefined;
-    // NODATA and SKIPDATA mean that nothing was recorded for a while.
-    if (cell("log-status") !== undefined && cell("log-status") !== "OK") return undefined;
+    const status = cell("log-status") ?? "OK";
+    // NODATA says that there was no traffic. SKIPDATA says that there was some, and it wasn't recorded.
+    if (status === "NODATA") return [];
+    if (status !== "OK") return undefined;
     const [client, address] = [cell("pkt-srcaddr", "srcaddr"), cell("pkt-dstaddr", "dstaddr")];
     const [from, port] = [portOf(cell("srcport")), portOf(cell("dstport"))];
     if (client === undefined || address === undefined) return undefined;

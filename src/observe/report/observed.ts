@@ -30,7 +30,7 @@ export interface Window {
   /** ISO 8601, UTC. */
   readonly first: string | null;
   readonly last: string | null;
-  /** Number of days (UTC) that have lines. */
+  /** Number of days (UTC) that have lines of the plan's rules; without a plan, of any firewall's rules. */
   readonly days: number;
 }
 

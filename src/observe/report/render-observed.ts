@@ -80,7 +80,7 @@ export const renderObservedCsv = ({ destinations, pinned, resolvers }: Observed)
       ...csvCounts(each),
       each.status ?? "",
       clean(each.rule ?? ""),
-      each.why ?? "",
+      clean(each.why ?? ""),
     ]),
     ...[
       ...pinned.map((each) => ["pinned", each] as const),

@@ -40,7 +40,7 @@ export const remarkText = ({ status, rule, why }: ObservedDestination): string =
   [
     ...(status === undefined || status === "current" ? [] : [status === "not-mesh" ? "not MESH" : status]),
     ...(rule === undefined || rule === "" ? [] : [clean(rule)]),
-    ...(why === undefined ? [] : [why]),
+    ...(why === undefined ? [] : [clean(why)]),
   ].join("; ");
 
 /** States since when a rule could have been used. */
@@ -54,7 +54,7 @@ export function filesText({ files, window }: Pick<Observed, "files" | "window">)
   const days =
     window.first === null
       ? ""
-      : ` ${dayText(window.first)} to ${dayText(window.last)}, ${count(window.days, "day")} with lines.`;
+      : ` ${dayText(window.first)} to ${dayText(window.last)}, ${count(window.days, "day")} with lines of the rules.`;
   return `${count(files.length, "file")} (${kinds || "no log recognised"}), ${count(lines, "line")}, ${unread} unread.${days}`;
 }
 

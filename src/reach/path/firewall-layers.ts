@@ -8,6 +8,7 @@ import {
   isUnknown,
   type Unknown,
 } from "../../egress/grant.ts";
+import type { NamePattern } from "../../egress/name/name-pattern.ts";
 import { nameOfUrn, type Place } from "../../egress/place.ts";
 import { ALL_PORTS, holdsPort } from "../../egress/port-set.ts";
 import type { ReferenceKind } from "../../egress/reference.ts";
@@ -291,12 +292,12 @@ function statefulDefault(value: string, looksAt: Station["looksAt"], firewall: F
   const drop = isByAction(firewall) ? undefined : value.split(",").find((one) => one.startsWith("aws:drop"));
   if (looksAt === "first-packet" && drop !== "aws:drop_strict")
     return { effect: "forward", why: "the connection may be opened" };
-  if (drop !== undefined) return { effect: "deny", why: `no rule takes it, and the policy's default is ${drop}` };
-  return { effect: "allow", why: "no rule takes it, and the policy drops nothing by default" };
+  if (drop !== undefined) return { effect: "deny", why: `no rule matches it, and the policy's default is ${drop}` };
+  return { effect: "allow", why: "no rule matches it, and the policy drops nothing by default" };
 }
 
 /** Returns the assumptions made about a firewall. */
-export function firewallAssumptions({ outside, readings, shared }: Firewall): string[] {
+export function firewallAssumptions({ outside, readings, shared, grants }: Firewall): string[] {
   const isHeld = readings.some(({ kind, service }) => kind === "policy" && service === "network-firewall");
   const taken = isHeld ? [] : readings.filter(({ urn }) => shared.has(urn));
   const inOthers = taken.map(
@@ -309,8 +310,13 @@ export function firewallAssumptions({ outside, readings, shared }: Firewall): st
       `no rule outside this stack, in ${link.to.kind} ${link.to.id ?? "another one"}, decides before ${own ? nameOfUrn(own.urn) : "it"}`,
     ];
   });
-  return [...inOthers, ...elsewhere];
+  const tags = [...new Set(grants.flatMap(({ names = [] }) => names.filter(isTag).map(({ written }) => written)))];
+  const inTags = tags.map((tag) => `the host isn't one of Microsoft's own in the FQDN tag ${tag}`);
+  return [...inOthers, ...elsewhere, ...inTags];
 }
+
+/** Whether the pattern stands for an FQDN tag, whose hosts nothing in a stack lists. */
+const isTag = ({ terms }: NamePattern): boolean => terms.some(({ globs, negated }) => globs.length === 0 && !negated);
 
 /** Names a firewall by the place where rules are added: its group, its policy, or whatever part the stack holds. */
 export function nameOfFirewall({ readings }: Firewall): string {

@@ -129,9 +129,16 @@ const joined = (sides: readonly Sides[]): Sides => ({
   why: sides.find(({ why }) => why !== undefined)?.why,
 });
 
+// Tags of Azure that readers take for any address, which they nearly are.
+const AZURE_CLOUD = /^azurecloud$/i;
+const INTERNET = /^internet$/i;
+
 function partSides(part: PeerPart, end: "source" | "destination", isOwn: boolean): Sides {
   switch (part.kind) {
     case "any": {
+      if (end === "destination" && AZURE_CLOUD.test(part.written))
+        return { surely: [], maybe: PUBLIC, why: `which addresses ${part.written} has is the cloud's to say` };
+      if (end === "destination" && INTERNET.test(part.written)) return { surely: PUBLIC, maybe: PUBLIC };
       const every = part.family === undefined ? EVERY_ADDRESS : EVERY_OF[part.family];
       const left = part.except === undefined ? every : without(every, part.except);
       return { surely: left, maybe: left };

@@ -64,7 +64,7 @@ const AZURES_OWN: Fallback = { effect: "bypass", why: "Azure's own route leads t
 
 const withoutRoute = ({ cloud }: CloudStack, names: string): Fallback =>
   cloud === "azure"
-    ? { ...AZURES_OWN, why: `no route of ${names} takes it, and ${AZURES_OWN.why}` }
+    ? { ...AZURES_OWN, why: `no route of ${names} matches it, and ${AZURES_OWN.why}` }
     : { effect: "deny", why: `no route of ${names} leads there` };
 
 const notHeld = (names: string): Fallback => ({

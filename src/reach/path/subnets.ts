@@ -37,7 +37,7 @@ interface Known {
 /** Subnets of Azure's own services. No clients of a stack are there. */
 const OF_PLATFORM = /(?:^|\/)(?:AzureFirewall(?:Management)?|Gateway|AzureBastion|RouteServer)Subnet$/i;
 
-/** Reads the attachments of a cloud's resources. Runs in linear time of their facts. */
+/** Reads the attachments of a cloud's resources. Runs in time linear in the number of their facts. */
 export function subnetsIn(readings: readonly ResourceReading[], keyOf: KeyOf, holderOf: HolderOf): Subnets {
   const known = new Map<string, Known>();
   const attached = new Map<ReferenceKind, Map<string, Set<string>>>();

@@ -147,7 +147,7 @@ function reasonOf(layer: PathLayer, outcomes: readonly Outcome[]): { readonly by
   const by = first && ruleOf(first)?.grant;
   const isByClient = new Set(outcomes.map(({ box }) => box.to)).size === 1;
   const part = isByClient ? "some of these clients" : "some of the addresses that it may be dialled at";
-  return { ...(by && { by }), why: `${by ? describeRule(by) : "the default"} takes ${part} alone` };
+  return { ...(by && { by }), why: `${by ? describeRule(by) : "the default"} matches only ${part}` };
 }
 
 function whyUnsure({ grant, certain }: Rule): string {

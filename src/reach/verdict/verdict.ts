@@ -26,7 +26,7 @@ export interface LayerVerdict {
   readonly verdict: VerdictWord;
   /** The rule that decided; undefined if none matched. */
   readonly by?: Grant | undefined;
-  /** A clause for messages, such as `no rule takes it`. */
+  /** A clause for messages, such as `no rule matches it`. */
   readonly why: string;
 }
 

@@ -118,6 +118,7 @@ function readRule(resource: Resource, rule: Value): Grant {
     ...(textOf(at(rule, "firewallDomainRedirectionAction"))?.toUpperCase() === "TRUST_REDIRECTION_DOMAIN" && {
       trustsRedirection: true,
     }),
+    ...(textOf(at(rule, "action"))?.toUpperCase() === "ALERT" && { alerts: true }),
     ...(priority !== undefined && { order: [priority] }),
   });
 }

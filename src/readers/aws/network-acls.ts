@@ -4,6 +4,7 @@ import {
   firstOf,
   type GrantsAndFacts,
   inputsOf,
+  isGiven,
   isWhole,
   itemsOf,
   linksTo,
@@ -103,6 +104,8 @@ export function readAclRule(
 ): Grant {
   const other = direction === "inbound" ? "source" : "destination";
   const peer = ["cidrBlock", "ipv6CidrBlock"].flatMap((field) => readAddresses(notes, other, at(rule, field)));
+  if (!isGiven(firstOf(rule, "cidrBlock", "ipv6CidrBlock")))
+    note(notes, other, at(rule, "cidrBlock"), "no network is given");
   const transports = readTransports(notes, at(rule, "protocol"));
   const ports = readPortsBetween(notes, at(rule, "fromPort"), at(rule, "toPort"));
   const number = readNumber(notes, "order", at(rule, fields.number));

@@ -129,7 +129,7 @@ function readAdminRuleCollection(resource: Resource): GrantsAndFacts {
   };
 }
 
-/** Where ids name the configuration. */
+/** The segment of an id before the configuration's name. */
 const CONFIGURATIONS = "securityAdminConfigurations";
 
 function readRule(resource: Resource, rule: Value, always?: Effect): Grant {

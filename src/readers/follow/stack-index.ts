@@ -22,7 +22,7 @@ export interface StackIndex {
   readonly shared: ReadonlySet<string>;
 }
 
-/** Finds out which readings of a stack belong together. Runs in linear time of their facts. */
+/** Finds out which readings of a stack belong together. Runs in time linear in the number of their facts. */
 export function stackIndex(readings: readonly ResourceReading[]): StackIndex {
   const resolve = resolverOf(readings);
   const listParts = new Map<string, ResourceReading[]>();

@@ -26,7 +26,7 @@ function casesOf(stack: StackReport, { checks, failOn }: Report): JunitCase[] {
     ...stack.findings.map((finding) => caseOf(finding.check, finding, stops(finding.level))),
     ...stack.notJudged.map((each) => caseOf("not-judged", each, stops("not-judged"))),
     ...stack.exempted.map(exemptedCase),
-    ...(stack.verdict === "not-judged" ? [error("nothing in it says anything of egress")] : []),
+    ...(stack.verdict === "not-judged" ? [error("nothing in it affects egress")] : []),
     ...checks
       .filter(({ id }) => !broken.has(id) && id !== "not-judged")
       .map(({ id, title }) => ({

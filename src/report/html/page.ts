@@ -84,7 +84,7 @@ function verdictBanner({ verdict, counts, failOn, stacks }: Report): Html {
 const MEANINGS: Record<Report["verdict"], (failOn: Report["failOn"]) => string> = {
   fail: (failOn) => (failOn === "mandatory" ? "Something must be mended." : `Something is at or above "${failOn}".`),
   "not-judged": () => "Nothing could be judged. This is no all-clear.",
-  attention: () => "Nothing must be mended at once; something is to be looked at.",
+  attention: () => "Nothing has to be fixed at once, but something needs a look.",
   pass: () => "Nothing to complain about in what was read.",
 };
 
@@ -151,7 +151,7 @@ function fleet(report: Report): Content[] {
       "stacks",
       `Stacks (${stacks.length})`,
       table(
-        "Stacks, the worst first, and the hosts that each is held to",
+        "Stacks, worst first, and the hosts that each must open",
         [
           "Stack",
           "Verdict",
@@ -193,7 +193,7 @@ const driftSection = (frame: Frame, { drift }: Report): Html =>
     "drift",
     "Drift",
     table(
-      "Where what is written and what is may differ",
+      "Whether code, state and cloud agree",
       ["Between", "Status", "What", "How to check"],
       Object.entries(drift).map(
         ([kind, { status, items, how }]) =>

@@ -59,8 +59,7 @@ export const coverageSection = (frame: Frame, { coverage }: StackReport): Html =
       subheading(frame, `${path.path}, from ${path.clients}`),
       html`<div class="scroll" role="group" aria-label="Picture: ${path.path}" tabindex="0">${pathPicture(path, `${frame.id}p${index}`)}</div>`,
       matrix(path),
-      path.assumptions.length > 0 &&
-        html`<p class="muted small">Taken for granted: ${path.assumptions.join("; ")}.</p>`,
+      path.assumptions.length > 0 && html`<p class="muted small">Assumed: ${path.assumptions.join("; ")}.</p>`,
     ]),
   );
 

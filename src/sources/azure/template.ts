@@ -126,7 +126,7 @@ function one(
   const whole = isMarked(name) ? name : [above.name, nonEmptyText(name) ?? ""].filter((part) => part !== "").join("/");
   const address = `${type} ${typeof whole === "string" ? whole : String(own.name)}`;
   if (condition !== undefined && resolve(condition, scope) !== true)
-    notes.add("note", `${address} may not be there, for a condition decides; it is read as if it were.`);
+    notes.add("note", `${address} may not be there, because a condition decides; it is read as if it were.`);
   if (/^microsoft\.resources\/deployments$/i.test(type)) return inner(own, address, scope, notes);
   const resolved = { ...mapOf(resolve(own, scope)), type, name: whole };
   const below = listed(resources).flatMap((child) =>

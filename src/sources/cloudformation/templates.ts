@@ -141,7 +141,7 @@ function notesOf(file: string, { Resources, Transform }: JsonMap): SourceNote[] 
     ),
     ...noteOn(
       conditional,
-      (names) => `${file}: ${names} may not be there, for a condition decides; it is read as if it were.`,
+      (names) => `${file}: ${names} may not be there, because a condition decides; it is read as if it were.`,
     ),
   ];
 }

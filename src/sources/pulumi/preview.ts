@@ -80,7 +80,7 @@ function missingNotes(summary: unknown, steps: readonly PreviewStep[]): SourceNo
   if (missing === 0) return [];
   return [
     limit(
-      `${count(missing, "resource")} of the stack aren't in the file, for they don't change. Run \`pulumi preview --json --show-sames\`.`,
+      `${count(missing, "resource")} of the stack aren't in the file, because they don't change. Run \`pulumi preview --json --show-sames\`.`,
     ),
   ];
 }

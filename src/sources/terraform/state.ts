@@ -60,7 +60,7 @@ const oldNotes = (kept: readonly Kept[]): SourceNote[] =>
   limitOn(
     kept.filter(({ out }) => out === OLD).map(({ address }) => address),
     (names) =>
-      `Attributes of ${names} are in a form of old, which isn't read. Run \`terraform refresh\`, or give what \`terraform show -json\` prints.`,
+      `Attributes of ${names} are in an old form, which isn't read. Run \`terraform refresh\`, or give what \`terraform show -json\` prints.`,
   );
 
 function keepValues(resource: object, wanted: Wanted): Kept | undefined {
@@ -110,7 +110,7 @@ function keepInstances(resource: object, wanted: Wanted): Instances | undefined 
   );
 }
 
-const OLD = "its attributes are in a form of old";
+const OLD = "its attributes are in an old form";
 
 const indexOf = (key: unknown): string => (key === undefined || key === null ? "" : `[${JSON.stringify(key)}]`);
 

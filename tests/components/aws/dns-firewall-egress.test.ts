@@ -157,7 +157,10 @@ describe("a Profile", () => {
     const { profileId, ...outputs } = named("dns").outputs ?? {};
     assert.equal(profileId, "dns-profile-id");
     assert.ok(!("associationId" in outputs));
-    assert.match(warnings[0] ?? "", /^This rules every DNS query of every VPC that has the Profile, whoever asks:/);
+    assert.match(
+      warnings[0] ?? "",
+      /^This applies to every DNS query of every VPC that has the Profile, whoever asks:/,
+    );
   });
 
   it("of others is added to, and gets nothing but our rules", async () => {
@@ -237,13 +240,13 @@ it("publishes ids and hosts, and says that it rules the whole VPC", async () => 
     {
       severity: "warning",
       message:
-        "This rules every DNS query of the whole VPC, whoever asks: what still resolves is 2 named hosts, and names in amazonaws.com.",
+        "This applies to every DNS query of the whole VPC, whoever asks: what still resolves is 2 named hosts, and names in amazonaws.com.",
       about: "dns",
     },
   ]);
   const rules = { a: { host: "a.example.org", reason: "test" } };
   assert.deepEqual((await record(() => build({ rules, alsoResolve: [] }))).warnings, [
-    "This rules every DNS query of the whole VPC, whoever asks: what still resolves is 1 named host, and nothing else, for alsoResolve is empty.",
+    "This applies to every DNS query of the whole VPC, whoever asks: what still resolves is 1 named host, and nothing else, because alsoResolve is empty.",
   ]);
 });
 

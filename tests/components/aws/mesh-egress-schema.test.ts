@@ -55,7 +55,7 @@ describe("bad input", () => {
     [
       "everything turned off",
       { networkFirewall: { enabled: false }, securityGroup: { enabled: false }, dnsFirewall: { enabled: false } },
-      "networkFirewall.enabled: false leaves nothing to make, for the other parts are off as well. Turn on networkFirewall, securityGroup or dnsFirewall.",
+      "networkFirewall.enabled: false leaves nothing to make, because the other parts are off as well. Turn on networkFirewall, securityGroup or dnsFirewall.",
     ],
     [
       "what belongs to a network firewall that is off",

@@ -164,7 +164,7 @@ describe("what the admin must know", () => {
   it("is a whole sentence where the network firewall is off", async () =>
     assert.equal(
       (await record(() => build({ networkFirewall: { enabled: false } }))).warnings[0],
-      "Nothing here sends traffic to the firewall, for networkFirewall is off: what enforces names must stand elsewhere, and the clients' routes must lead to it.",
+      "Nothing here sends traffic to the firewall, because networkFirewall is off: what enforces names must stand elsewhere, and the clients' routes must lead to it.",
     ));
 });
 

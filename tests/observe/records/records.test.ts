@@ -93,6 +93,96 @@ describe("records of logs", () => {
       { what: "query", name: "ntp.example" },
     ],
     ["a trace, which repeats another line", azure("AZFWFlowTrace", { SourceIp: "10.30.1.5", Flag: "FIN" }), undefined],
+    ...["AZFWNatRule", "AZFWFatFlow", "AZFWInternalFqdnResolutionFailure", "AZFWFqdnResolveFailure"].map(
+      (table) =>
+        [
+          `${table}, which is no client's flow to the outside`,
+          azure(table, { SourceIp: "10.0.0.4" }),
+          undefined,
+        ] as const,
+    ),
+    [
+      "rows of a workspace as the API gives them",
+      JSON.stringify({
+        tables: [
+          {
+            name: "PrimaryResult",
+            columns: ["TimeGenerated", "Type", "Fqdn", "Action", "SourceIp", "DestinationPort"].map((name) => ({
+              name,
+            })),
+            rows: [["2026-03-20T23:39:59Z", "AZFWApplicationRule", "a.example", "Allow", "10.0.0.1", 443]],
+          },
+        ],
+      }),
+      { name: "a.example", port: 443, outcome: "allowed" },
+    ],
+    [
+      "rows of a workspace as `az` prints them",
+      JSON.stringify(
+        [
+          {
+            Action: "Deny",
+            DestinationPort: "443",
+            Fqdn: "a.example",
+            SourceIp: "10.0.0.1",
+            TableName: "PrimaryResult",
+            TimeGenerated: "2026-03-20T23:39:59.123Z",
+            Type: "AZFWApplicationRule",
+          },
+        ],
+        null,
+        2,
+      ),
+      { name: "a.example", port: 443, outcome: "denied" },
+    ],
+    [
+      "a denied flow of a virtual network",
+      JSON.stringify({
+        category: "FlowLogFlowEvent",
+        flowRecords: {
+          flows: [{ flowGroups: [{ flowTuples: ["1764000000000,10.0.0.4,203.0.113.9,50000,443,6,O,D,NX,0,0,0,0"] }] }],
+        },
+      }),
+      { address: "203.0.113.9", outcome: "denied" },
+    ],
+    [
+      "an older alert, from behind a Gateway Load Balancer",
+      JSON.stringify({
+        availability_zone: "eu-west-2a",
+        event: {
+          alert: { severity: 3, signature_id: 7, rev: 2, signature: "x", action: "blocked", category: "" },
+          app_proto: "http",
+          dest_ip: "2001:DB8:0:0:0:0:0:9",
+          dest_port: 80,
+          event_type: "alert",
+          flow_id: 1,
+          pkt_src: "geneve encapsulation",
+          proto: "TCP",
+          src_ip: "10.30.1.5",
+          src_port: 50000,
+          timestamp: "2021-11-24T16:00:00.000000+0000",
+          tx_id: 0,
+        },
+        event_timestamp: "1637769600",
+        firewall_name: "fw",
+      }),
+      { name: undefined, address: "2001:db8::9", port: 80, rule: { sid: 7, rev: 2 }, time: 1637769600000 },
+    ],
+    [
+      "a query with answers, and without a dot behind its name",
+      JSON.stringify({
+        query_timestamp: "2026-02-04T17:51:55Z",
+        query_name: "example.com",
+        query_type: "A",
+        srcaddr: "10.30.1.5",
+        srcids: {},
+        answers: [
+          { Rdata: "alias.example.com.", Type: "CNAME", Class: "IN" },
+          { Rdata: "203.0.113.9", Type: "A", Class: "IN" },
+        ],
+      }),
+      { name: "example.com", outcome: "allowed", answers: ["alias.example.com.", "203.0.113.9"] },
+    ],
     [
       "a row of a workspace",
       JSON.stringify({
@@ -236,6 +326,10 @@ describe("records of logs", () => {
         ),
     ],
     ["as a list of texts", (lines) => JSON.stringify(lines, null, 2)],
+    [
+      "as `aws logs tail` prints",
+      (lines) => lines.map((line) => `2026-11-24T16:00:00.000000+00:00 /aws/fw_2026-11-24-16 ${line}`).join("\n"),
+    ],
     ["behind times", (lines) => lines.map((line) => `2026-11-24T16:00:00.000Z ${line}`).join("\n")],
   ];
 
@@ -278,6 +372,12 @@ describe("records of logs", () => {
   it("that a file lacks are told", async () => {
     const file = await readLogFile("/nowhere/at/all.gz", undefined, () => assert.fail());
     assert.match(file.cut ?? "", /no such file/);
+  });
+
+  it("of a VPC flow log say that nothing was sent, or that something wasn't recorded, which is unread", async () => {
+    const line = (status: string) => `2 111122223333 eni-1 - - - - - - - 1764000000 1764000060 - ${status}`;
+    const { file, events } = await read([line("NODATA"), line("SKIPDATA")].join("\n"));
+    assert.deepEqual([file.lines, file.unread, events], [2, 1, []]);
   });
 
   it("of unknown logs are counted as unread", async () => {

@@ -169,6 +169,7 @@ describe("a network ACL", () => {
       const unread = (key: string) => ({ ...rule, props: { ...rule.props, [key]: UNKNOWN } });
       for (const key of ["cidrBlock", "fromPort", "protocol", "ruleAction"])
         says([out, unread(key)], "8.8.8.8:443 tcp", "unknown");
+      says([out, { ...rule, props: { ...rule.props, cidrBlock: undefined } }], "8.8.8.8:443 tcp", "unknown");
     });
   });
 

@@ -98,6 +98,13 @@ describe("an NSG", () => {
     says([nsg, deny, nsgRule("allow", 300, "Allow", "*")], "example.org", "deny");
   });
 
+  it("for the tag Internet is for no private address, and for AzureCloud for some of Microsoft's", () => {
+    const deny = nsgRule("deny", 200, "Deny", "*", "*");
+    says([nsg, deny, nsgRule("allow", 100, "Allow", "Internet")], "example.org", "allow");
+    says([nsg, deny, nsgRule("allow", 100, "Allow", "Internet")], "10.1.0.1:443 tcp", "deny");
+    says([nsg, deny, nsgRule("allow", 100, "Allow", "AzureCloud")], "8.8.8.8:443 tcp", "unknown");
+  });
+
   it("has Azure's own rules: AllowInternetOutBound (65001), then DenyAllOutBound (65500)", () => {
     says([nsg], "example.org", "allow");
     assert.deepEqual(answersTo([nsg], "10.0.0.5 8.8.8.8:25 tcp"), [
@@ -158,6 +165,21 @@ describe("admin rules of Virtual Network Manager", () => {
 });
 
 describe("the rules of Azure Firewall", () => {
+  it("for AzureCloud may or may not take an address", () => {
+    const cloud = group("rules", "p", 100, { priority: 100, rules: [network("AzureCloud")] });
+    says([policy("p"), cloud], "8.8.8.8:443 tcp", "unknown");
+    says([policy("p"), cloud], "10.1.0.1:443 tcp", "partial");
+  });
+
+  it("for an FQDN tag are for Microsoft's own hosts, which is taken for granted", () => {
+    const tagged = { ...application(), name: "updates", targetFqdns: [], fqdnTags: ["WindowsUpdate"] };
+    const samples = [policy("p"), group("rules", "p", 100, { priority: 100, rules: [tagged] })];
+    says(samples, "example.org", "partial");
+    assert.deepEqual(pathsOfSamples(samples)[0]?.assumptions.slice(-1), [
+      "the host isn't one of Microsoft's own in the FQDN tag WindowsUpdate",
+    ]);
+  });
+
   const hub = (...collections: readonly Collection[]): Sample[] => [policy("p"), group("g", "p", 200, ...collections)];
 
   // https://learn.microsoft.com/azure/firewall/rule-processing

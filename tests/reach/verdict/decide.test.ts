@@ -37,7 +37,7 @@ const pathOf = (grants: readonly Grant[]): Path => ({
       title: "network ACL",
       holder: "acl",
       rules: grants.map((grant) => ({ grant, certain: true })),
-      fallback: { effect: "deny", why: "no rule takes it" },
+      fallback: { effect: "deny", why: "no rule matches it" },
       opensPort: false,
     },
   ],

@@ -1,0 +1,91 @@
+import { firstFew } from "../text/first-few.ts";
+import { count } from "../text/plain-text.ts";
+import type { LogFile } from "./input/read-log-file.ts";
+import { allowedHosts } from "./intent.ts";
+import type { ObserveRequest } from "./judge-tally.ts";
+import type { Observed, ObservedDestination, ObserveVerdict } from "./report/observed.ts";
+import type { Tallies } from "./tally.ts";
+
+/** Name for clients that are in none of the plan's client networks. */
+export const ELSEWHERE = "elsewhere";
+
+/** Decides whether the firewall may enforce. */
+export function verdictOf(
+  { destinations, pinned, rules, window }: Pick<Observed, "destinations" | "pinned" | "rules" | "window">,
+  files: readonly LogFile[],
+  tallies: Tallies,
+  { intent, windowDays, statuses }: ObserveRequest,
+): ObserveVerdict {
+  const ending = destinations.filter(({ state }) => state === "would-drop");
+  // NAT gateways and networks of others dial such addresses too, and no rule here is for them.
+  const pinning = pinned.filter(({ clients }) => !intent?.clients.length || clients.networks.join() !== ELSEWHERE);
+  const hasNames = tallies.all.some(({ name }) => name !== undefined);
+  const against = [
+    ...(ending.length > 0
+      ? [
+          `${count(ending.length, "destination")} would be dropped: ${firstFew(ending, describe)}. Add a rule for each that clients need, and accept that the others stop.`,
+        ]
+      : []),
+    ...(pinning.length > 0 && hasNames
+      ? [
+          `${count(pinning.length, "known MESH address")} ${pinning.length === 1 ? "is" : "are"} dialled without a name: ${firstFew(pinning, ({ address }) => address)}. Have those clients ask for names.`,
+        ]
+      : []),
+  ];
+  if (against.length > 0) return { result: "not-ready", reasons: against };
+  const unseen = (intent ? allowedHosts(intent) : []).filter(
+    (host) =>
+      (statuses.get(host) ?? "not-mesh") === "current" &&
+      !destinations.some(({ name, state, port }) => name === host && state === "used" && port !== 53),
+  );
+  const unread = files.reduce((sum, file) => sum + file.unread, 0);
+  const missing = [
+    ...(intent === undefined
+      ? ["No plan was given, so nothing says which rules are intended. Name one with --plan."]
+      : []),
+    ...(intent !== undefined && rules.every(({ isUsed }) => !isUsed) && tallies.all.some(({ rule }) => rule)
+      ? ["No line was made by a rule of the plan. Name the stack whose firewall wrote these logs."]
+      : []),
+    ...(files.every(({ kinds }) => kinds.length === 0) ? ["No line of any log was recognised."] : []),
+    ...(pinning.length > 0
+      ? [
+          `${count(pinning.length, "known MESH address")} ${pinning.length === 1 ? "is" : "are"} dialled, and no log has names. Read logs of the firewall or the resolver as well.`,
+        ]
+      : []),
+    ...(window.days < windowDays
+      ? [
+          `Lines of the plan's rules cover ${count(window.days, "day")}, and ${windowDays} are required. Read the firewall's logs of more days.`,
+        ]
+      : []),
+    ...(unseen.length > 0
+      ? [
+          `${firstFew(unseen, (host) => host)} ${unseen.length === 1 ? "was" : "were"} not seen in use. Have a client poll it.`,
+        ]
+      : []),
+    ...(unread > 0 ? [`${count(unread, "line")} could not be read.`] : []),
+    ...files.flatMap(({ path, cut }) => (cut === undefined ? [] : [`${path} was not read to its end: ${cut}.`])),
+    ...(tallies.crowdedOut > 0
+      ? [
+          `${count(tallies.crowdedOut, "line")} had no room: there are more destinations than can be counted separately.`,
+        ]
+      : []),
+    ...unknownsOf(destinations),
+  ];
+  return { result: missing.length > 0 ? "unclear" : "ready", reasons: missing };
+}
+
+/**
+ * Lists connections through a firewall whose standing is unknown, because enforcing may end them. Names that were only
+ * looked up don't count.
+ */
+function unknownsOf(destinations: readonly ObservedDestination[]): string[] {
+  const unknown = destinations.filter(({ state, port }) => state === "unknown" && port !== 53);
+  return unknown.length === 0
+    ? []
+    : [
+        `The logs don't show what enforcing would do to ${count(unknown.length, "destination")}: ${firstFew(unknown, describe)}.`,
+      ];
+}
+
+const describe = ({ name, address, port }: ObservedDestination): string =>
+  `${name ?? address ?? "no destination"}${port === undefined ? "" : ` on ${port}`}`;

@@ -1,0 +1,243 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { before, describe, it } from "mocha";
+import { AzureMeshEgress } from "../../components/azure/mesh-egress.ts";
+import { AzurePinGuardrail } from "../../components/guardrails/azure-pin-guardrail.ts";
+import { type Registered, record } from "../support/mocks.ts";
+
+const SUBSCRIPTION = "/subscriptions/12345678-1234-4234-8234-123456789abc";
+const NETWORK = `${SUBSCRIPTION}/resourceGroups/hub/providers/Microsoft.Network`;
+const WORKSPACE = `${SUBSCRIPTION}/resourceGroups/logs/providers/Microsoft.OperationalInsights/workspaces/logs`;
+const MESH = {
+  environment: "int",
+  resourceGroupName: "clients",
+  location: "uksouth",
+  clientCidrs: ["10.30.1.0/24"],
+  nsg: { internalCidrs: ["10.30.1.0/24"] },
+  tags: { owner: "network team" },
+};
+
+/** Each way to use a component that makes resources of its own. */
+const PROGRAMS: Readonly<Record<string, () => unknown>> = {
+  "a policy below a parent, with logs and a route": () =>
+    new AzureMeshEgress("mesh", {
+      ...MESH,
+      firewall: {
+        parent: { id: `${NETWORK}/firewallPolicies/parent`, location: "uksouth" },
+        resolvers: ["10.0.0.4"],
+        logs: { workspaceId: WORKSPACE, firewallId: `${NETWORK}/azureFirewalls/hub` },
+      },
+      routeTable: "client-routes",
+      firewallPrivateIp: "10.0.0.4",
+    }),
+  "a policy that is there already, in a virtual hub": () =>
+    new AzureMeshEgress("mesh", {
+      ...MESH,
+      clientIpGroupIds: [`${NETWORK}/ipGroups/clients`],
+      firewall: { resourceGroupName: "hub", firewallPolicyName: "hub-policy" },
+      nsg: { ...MESH.nsg, networkSecurityGroupName: "clients" },
+      virtualHub: { name: "hub", firewallId: `${NETWORK}/azureFirewalls/hub`, privateTraffic: true },
+    }),
+  "a guardrail of a subscription, with an exemption": () =>
+    new AzurePinGuardrail("mesh", {
+      effect: "deny",
+      drafts: true,
+      notScopes: [`${SUBSCRIPTION}/resourceGroups/old`],
+      exemptions: {
+        hscn: {
+          check: "ip-pinning",
+          resource: `${NETWORK}/networkSecurityGroups/old`,
+          addresses: ["155.231.48.220"],
+          port: 443,
+          owner: "network team",
+          reason: "CHG-1",
+          expires: new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10),
+        },
+      },
+    }),
+  "a guardrail of a management group": () => new AzurePinGuardrail("mesh", { managementGroupId: "nhs" }),
+};
+
+/** A mapper of Azure's SDK: what its API takes. */
+interface Mapper {
+  readonly serializedName?: string;
+  readonly required?: boolean;
+  readonly readOnly?: boolean;
+  readonly constraints?: Readonly<Record<string, number | string>>;
+  readonly type: {
+    readonly name: string;
+    readonly className?: string;
+    readonly element?: Mapper;
+    readonly value?: Mapper;
+    readonly allowedValues?: readonly unknown[];
+    readonly uberParent?: string;
+    readonly modelProperties?: Readonly<Record<string, Mapper>>;
+    readonly polymorphicDiscriminator?: { readonly clientName: string };
+  };
+}
+type Models = Readonly<Record<string, Mapper>> & { readonly discriminators?: Readonly<Record<string, Mapper>> };
+
+/** The model of each type, and the properties that stand in its address instead. */
+const MODELS: Readonly<Record<string, readonly [pkg: string, model: string, ...inAddress: string[]]>> = {
+  "azure-native:network:FirewallPolicy": ["network", "FirewallPolicy", "resourceGroupName"],
+  "azure-native:network:FirewallPolicyRuleCollectionGroup": [
+    "network",
+    "FirewallPolicyRuleCollectionGroup",
+    "resourceGroupName",
+    "firewallPolicyName",
+    "ruleCollectionGroupName",
+  ],
+  "azure-native:network:NetworkSecurityGroup": ["network", "NetworkSecurityGroup", "resourceGroupName"],
+  "azure-native:network:SecurityRule": [
+    "network",
+    "SecurityRule",
+    "resourceGroupName",
+    "networkSecurityGroupName",
+    "securityRuleName",
+  ],
+  "azure-native:network:Route": ["network", "Route", "resourceGroupName", "routeTableName", "routeName"],
+  "azure-native:network:RoutingIntent": [
+    "network",
+    "RoutingIntent",
+    "resourceGroupName",
+    "virtualHubName",
+    "routingIntentName",
+  ],
+  "azure-native:monitor:DiagnosticSetting": ["monitor", "DiagnosticSettingsResource", "resourceUri"],
+  "azure-native:operationalinsights:SavedSearch": [
+    "operationalinsights",
+    "SavedSearch",
+    "resourceGroupName",
+    "workspaceName",
+    "savedSearchId",
+  ],
+  "azure-native:authorization:PolicyDefinition": ["policy", "PolicyDefinition", "policyDefinitionName"],
+  "azure-native:authorization:PolicyDefinitionAtManagementGroup": [
+    "policy",
+    "PolicyDefinition",
+    "policyDefinitionName",
+    "managementGroupId",
+  ],
+  "azure-native:authorization:PolicySetDefinition": ["policy", "PolicySetDefinition", "policySetDefinitionName"],
+  "azure-native:authorization:PolicySetDefinitionAtManagementGroup": [
+    "policy",
+    "PolicySetDefinition",
+    "policySetDefinitionName",
+    "managementGroupId",
+  ],
+  "azure-native:authorization:PolicyAssignment": ["policy", "PolicyAssignment", "policyAssignmentName", "scope"],
+  "azure-native:authorization:PolicyExemption": ["policy", "PolicyExemption", "policyExemptionName", "scope"],
+};
+
+/** What the provider sends by default, and Azure has had only since the last package with mappers. */
+const NEWER: readonly string[] = ["assignmentScopeValidation"];
+
+const modelsOf = async (pkg: string): Promise<Models> =>
+  import(
+    pathToFileURL(
+      join(
+        import.meta.dirname,
+        `../../.venv/models/azure/node_modules/@azure/arm-${pkg}/dist-esm/src/models/mappers.js`,
+      ),
+    ).href
+  );
+
+/** What the model doesn't take of a value, a line each. */
+function faultsOf(mapper: Mapper, value: unknown, path: string, models: Models): string[] {
+  const { type, constraints = {} } = mapper;
+  const wrong = (what: string) => [`${path}: ${JSON.stringify(value)} ${what}`];
+  if (type.name === "Composite") {
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return wrong("is no map");
+    const given = value as Readonly<Record<string, unknown>>;
+    const base = models[type.className ?? ""] ?? mapper;
+    const by = base.type.polymorphicDiscriminator?.clientName;
+    const model = (by && models.discriminators?.[`${base.type.uberParent}.${given[by]}`]) || base;
+    const properties = model.type.modelProperties ?? {};
+    return [
+      ...Object.entries(given).flatMap(([key, inner]) => {
+        const property = properties[key];
+        if (property === undefined) return [`${path}.${key}: ${model.type.className} has no such property`];
+        return property.readOnly
+          ? [`${path}.${key}: is for reading only`]
+          : faultsOf(property, inner, `${path}.${key}`, models);
+      }),
+      ...Object.entries(properties).flatMap(([key, { required, readOnly }]) =>
+        required && !readOnly && given[key] === undefined ? [`${path}.${key}: is missing`] : [],
+      ),
+    ];
+  }
+  if (type.name === "Sequence")
+    return Array.isArray(value)
+      ? value.flatMap((item, index) => (type.element ? faultsOf(type.element, item, `${path}[${index}]`, models) : []))
+      : wrong("is no list");
+  if (type.name === "Dictionary")
+    return typeof value === "object" && value !== null
+      ? Object.entries(value).flatMap(([key, inner]) =>
+          type.value ? faultsOf(type.value, inner, `${path}.${key}`, models) : [],
+        )
+      : wrong("is no map");
+  if (type.allowedValues && !type.allowedValues.includes(value)) return wrong(`is none of ${type.allowedValues}`);
+  const expected = { String: "string", Number: "number", Boolean: "boolean", DateTime: "string" }[type.name];
+  if (expected !== undefined && typeof value !== expected) return wrong(`is no ${expected}`);
+  const size = typeof value === "string" ? value.length : Number(value);
+  const most = constraints.MaxLength ?? constraints.InclusiveMaximum;
+  const least = constraints.MinLength ?? constraints.InclusiveMinimum;
+  if (most !== undefined && size > Number(most)) return wrong(`is above ${most}`);
+  if (least !== undefined && size < Number(least)) return wrong(`is below ${least}`);
+  if (constraints.Pattern !== undefined && !new RegExp(String(constraints.Pattern)).test(String(value)))
+    return wrong(`doesn't fit ${constraints.Pattern}`);
+  return [];
+}
+
+describe("what components ask of Azure", () => {
+  const made = new Map<string, Registered[]>();
+  const models = new Map<string, Models>();
+  before(async () => {
+    for (const pkg of ["network", "monitor", "operationalinsights", "policy"]) models.set(pkg, await modelsOf(pkg));
+    for (const [name, build] of Object.entries(PROGRAMS)) {
+      const { resources } = await record(build, {
+        computed: ({ name, inputs }) => ({ id: `${SUBSCRIPTION}/providers/${name}`, name, ...inputs }),
+      });
+      made.set(
+        name,
+        resources.filter(({ custom, type }) => custom && type.startsWith("azure-native:")),
+      );
+    }
+  });
+
+  const faultsIn = ({ type, inputs, name }: Pick<Registered, "type" | "inputs" | "name">): string[] => {
+    const [pkg = "", model = "", ...inAddress] = MODELS[type] ?? [];
+    const ofPackage = models.get(pkg);
+    const mapper = ofPackage?.[model];
+    if (ofPackage === undefined || mapper === undefined) return [`${name}: no model of ${type}`];
+    const body = Object.fromEntries(Object.entries(inputs).filter(([key]) => ![...inAddress, ...NEWER].includes(key)));
+    return faultsOf(mapper, body, name, ofPackage);
+  };
+
+  for (const name of Object.keys(PROGRAMS))
+    it(`fits Azure's own model: ${name}`, () => {
+      const resources = made.get(name) ?? [];
+      assert.ok(resources.length > 0);
+      assert.deepEqual(resources.flatMap(faultsIn), []);
+    });
+
+  it("is of every kind that this test knows", () => {
+    const types = new Set([...made.values()].flat().map(({ type }) => type));
+    assert.deepEqual(
+      Object.keys(MODELS).filter((type) => !types.has(type)),
+      [],
+    );
+  });
+
+  it("would be refused with what Azure doesn't know, or too much of it", () => {
+    const [group] = [...made.values()].flat().filter(({ type }) => type.endsWith(":FirewallPolicyRuleCollectionGroup"));
+    assert.ok(group);
+    const wrong = { ...group, inputs: { ...group.inputs, priority: 70_000, colour: "blue", ruleCollections: [{}] } };
+    assert.deepEqual(faultsIn(wrong), [
+      `${group.name}.priority: 70000 is above 65000`,
+      `${group.name}.ruleCollections[0].ruleCollectionType: is missing`,
+      `${group.name}.colour: FirewallPolicyRuleCollectionGroup has no such property`,
+    ]);
+  });
+});
