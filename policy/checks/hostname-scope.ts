@@ -14,21 +14,20 @@ export const hostnameScope: Check = {
   link: "https://datatracker.ietf.org/doc/html/rfc4592",
   stage: "resource",
   judge: (subject) =>
-    eachRule(subject.grants.filter((grant) => letsOut(grant) && grant.layer !== "dns")).flatMap((grant) =>
+    eachRule(subject.grants.filter((grant) => letsOut(grant))).flatMap((grant) =>
       widthsOf(grant, subject.mesh)
-        .filter(
-          ({ reach }) =>
-            reach === "mesh" || (reach === "every" && isForMesh(grant, subject)) || isForAll(reach, subject),
-        )
+        .filter(({ reach }) => isTooWide(reach, grant, subject))
         .map(({ message }) => ({ message, place: grant.place })),
     ),
 };
 
-const isForMesh = (grant: Grant, { isOnPath, isForMeshClients }: Subject): boolean =>
-  isOnPath(grant.place.urn) && isForMeshClients(grant);
-
-const isForAll = (reach: Width["reach"], { settings }: Subject): boolean =>
-  reach === "suffix" && settings.scope === "all";
+/** In DNS, a wide pattern opens nothing by itself; `wide-name` reports it. One for every name switches DNS Firewall off. */
+function isTooWide(reach: Width["reach"], grant: Grant, { settings, isOnPath, isForMeshClients }: Subject): boolean {
+  const isForAll = settings.scope === "all";
+  if (grant.layer === "dns") return isForAll && reach === "every" && grant.engine === "dns-firewall";
+  if (reach === "mesh") return true;
+  return reach === "suffix" ? isForAll : isOnPath(grant.place.urn) && isForMeshClients(grant);
+}
 
 /** A pattern that matches more than anybody can have meant. */
 export interface Width {

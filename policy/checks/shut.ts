@@ -91,7 +91,7 @@ function behindRules(
   const takes = (grant: Grant, host: string): boolean =>
     grant.names === undefined ? isToEvery(grant, ownNetworks) : hostsTaken(grant, mesh).some((taken) => taken === host);
   return passes.flatMap((pass) => {
-    const before = denials.filter((denial) => isForSources(denial, pass) && isFirst(denial, pass, firewall));
+    const before = denials.filter((denial) => isFirst(denial, pass, firewall) && isForSources(denial, pass));
     if (before.length === 0) return [];
     const shut = hostsMeant(pass, mesh).flatMap((host) => {
       const denial = before.find((each) => takes(each, host));

@@ -20,7 +20,7 @@ export const wideName: Check = {
       widthsOf(grant, mesh)
         .filter(({ reach }) =>
           grant.layer === "dns"
-            ? reach === "mesh" || (reach === "every" && settings.scope === "all")
+            ? reach === "mesh"
             : reach === "suffix" && settings.scope !== "all" && isForMeshClients(grant),
         )
         .map(({ message }) => ({ message, place: grant.place })),

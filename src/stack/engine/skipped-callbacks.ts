@@ -27,7 +27,7 @@ export function watchCallbacks({ pulumi, folder: sdkFolder }: Sdk, folder: strin
   const { prototype } = pulumi.Output as unknown as { prototype: { apply: Apply } };
   const { apply } = prototype;
   prototype.apply = function watched(source, runWithUnknowns) {
-    if (runWithUnknowns) return apply.call(this, source, runWithUnknowns);
+    if (runWithUnknowns || LOGS.has(source)) return apply.call(this, source, runWithUnknowns);
     const callback: Callback = { source };
     captureCaller(callback, watched);
     callbacks.push(callback);
@@ -46,6 +46,9 @@ export function watchCallbacks({ pulumi, folder: sdkFolder }: Sdk, folder: strin
     return [...new Set(places)].sort(byPlace).map(skippedCallback);
   };
 }
+
+/** Functions that programs give to `apply` to see a value. Their text is native code, which says nothing. */
+const LOGS: ReadonlySet<unknown> = new Set(Object.values(console));
 
 /**
  * Whether the file belongs to this package, in this copy or another one. Our components create nothing in a callback.
