@@ -14,8 +14,8 @@ export interface Path {
   /** The clients' addresses, if the stack shows them. Undefined if it shows none: then they may be any. */
   readonly clients?: AddressRanges | undefined;
   /**
-   * Whether the stack attaches the clients' subnets to the path's rules. False: it attaches subnets of other paths only,
-   * so the clients are others. Undefined: it shows no attachments.
+   * Whether the stack attaches the clients' subnets to the path's rules. False: it attaches subnets of other paths
+   * only, so the clients are others. Undefined: it shows no attachments.
    */
   readonly isAttached?: boolean | undefined;
   /** In order of evaluation. */
@@ -43,6 +43,8 @@ export interface PathLayer {
   readonly skips?: { readonly effect: "allow" | "bypass"; readonly engines: readonly Engine[] } | undefined;
   /** Whether the client's TCP connection is already open when this layer decides. What it denies is then `partial`. */
   readonly opensPort: boolean;
+  /** Whether it decides about the answers to the first packet, not about what the client sends. */
+  readonly isOfAnswers?: boolean | undefined;
   /** What the layer assumes about addresses that may be in an own network, if no rule covers them: a clause. */
   readonly assumes?: string | undefined;
 }
