@@ -1,7 +1,7 @@
 /**
- * `node bench/fleet.ts`: many stacks of one program are generated, planned and audited as one fleet. Prints the time per
- * stack of three fleets of this run, and the ratio of the largest to the smallest; about five minutes. Processors' time
- * is read from /proc, so that other work on the machine doesn't count; without it, time by the clock.
+ * `node bench/fleet.ts`: many stacks of one program are generated, planned and audited as one fleet. Prints the time
+ * per stack of three fleets of this run, and the ratio of the largest to the smallest; about five minutes. Processors'
+ * time is read from /proc, so that other work on the machine doesn't count; without it, time by the clock.
  */
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

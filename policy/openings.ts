@@ -31,7 +31,8 @@ export interface Opening extends Complaint {
 
 /**
  * Returns what is open for MESH hosts on other ports or with old TLS. It asks each rule by itself and not whole paths,
- * so that a complaint has the place of its rule, and none is excused by a route or an NSG that another program may change.
+ * so that a complaint has the place of its rule, and none is excused by a route or an NSG that another program may
+ * change.
  *
  * @param counts whether a denial excuses a rule, given whether the denial comes first; undefined if the order isn't
  * known.

@@ -6,9 +6,9 @@ import { Route } from "./sdk.ts";
  * Makes a default route (0.0.0.0/0) in each zone's route table, to the firewall's endpoint in that zone.
  *
  * An existing static default route is never replaced. The provider refuses to create a second one, even one with the
- * same target (`RouteAlreadyExists`, terraform-provider-aws pull request 36326), and the old one stays. Import it
- * (`pulumi import aws:ec2/route:Route … ROUTETABLE_0.0.0.0/0`) or remove it first. A propagated route of a gateway
- * stays too, but AWS prefers static routes (pull request 36512). There is no route for IPv6.
+ * same target (`RouteAlreadyExists`, terraform-provider-aws pull request 36326), and the old one stays.
+ * `docs/operating.md` has the command that takes it over. A propagated route of a gateway stays too, but AWS prefers
+ * static routes (pull request 36512). There is no route for IPv6.
  *
  * The zones are independent: one without an endpoint doesn't keep the others from getting their routes.
  *

@@ -92,8 +92,8 @@ const DEFAULT_DROP =
   "Write aws:drop_established_app_layer_to_server with its alert; to only log for a while, use the component's argument monitor with an owner and a last day.";
 
 /**
- * Whether a rule drops every packet, which does the same as a default action that drops. Rules that together happen to
- * stop everything, as the set of all that is open would tell, are no such promise.
+ * Whether a single rule drops every packet, which has the same effect as a default action that drops. Several rules
+ * that together happen to drop everything don't count, because a change to one of them would end that.
  */
 const dropsAll = ({ grants }: Firewall, ownNetworks: AddressRanges): boolean =>
   grants.some(

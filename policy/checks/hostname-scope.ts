@@ -21,7 +21,9 @@ export const hostnameScope: Check = {
     ),
 };
 
-/** In DNS, a wide pattern opens nothing by itself; `wide-name` reports it. One for every name switches DNS Firewall off. */
+/**
+ * In DNS, a wide pattern opens nothing by itself; `wide-name` reports it. One for every name switches DNS Firewall off.
+ */
 function isTooWide(reach: Width["reach"], grant: Grant, { settings, isOnPath, isForMeshClients }: Subject): boolean {
   const isForAll = settings.scope === "all";
   if (grant.layer === "dns") return isForAll && reach === "every" && grant.engine === "dns-firewall";

@@ -122,7 +122,7 @@ function decidedElsewhere(firewall: Firewall, subject: Subject): Complaint[] {
     if (to.kind !== "rule-group" || (policy?.kind !== "policy" && policy?.service !== "dns-firewall")) return [];
     if (priority !== undefined && Number.isFinite(own) && priority < own)
       return say(`the rule group ${what} comes before the stack's own, and is outside this stack.`);
-    // What DNS Firewall answers beside MESH opens nothing.
+    // What DNS Firewall answers for other names opens nothing.
     if (policy.service === "dns-firewall") return [];
     return lacksDefaultDrop(policy)
       ? say(`whether the rule group ${what} drops what no rule matches could not be judged: it is outside this stack.`)

@@ -51,7 +51,7 @@ export function meshPathsOf(
     return { isOnPath: () => settings.scope === "all", isForMeshClients: clients, namesHost: named.length > 0 };
   const meant = new Set([...named, ...readings.filter((reading) => meansMesh(reading, mesh))].map(({ urn }) => urn));
   const ofFirewalls = new Map<string, boolean>();
-  // Of one without a rule nobody knows what it opens, so that the stack tells.
+  // A firewall without a readable rule doesn't show what it opens, so the stack decides for it.
   for (const { readings, grants } of firewalls) {
     if (grants.length === 0) continue;
     const isOnPath = readings.some(({ urn }) => meant.has(urn));

@@ -40,7 +40,12 @@ export function observeTallies(tallies: Tallies, files: readonly LogFile[], requ
     resolvers: resolversOf(tallies, request),
     limits: limitsOf(files, tallies, request.intent && rules),
   };
-  return { ...observed, verdict: verdictOf(observed, files, tallies, request) };
+  // What passes a firewall is in the firewall's own log as well. A flow that doesn't pass one isn't ended by enforcing.
+  const uncertain = mergeRows(
+    rows.filter(({ state, tally }) => state === "unknown" && tally.what === "connection" && tally.isByFirewall),
+    request,
+  );
+  return { ...observed, verdict: verdictOf({ ...observed, uncertain }, files, tallies, request) };
 }
 
 /** Whether a flow log repeats what a firewall's log reports with the name. */

@@ -9,9 +9,15 @@ import type { Tallies } from "./tally.ts";
 /** Name for clients that are in none of the plan's client networks. */
 export const ELSEWHERE = "elsewhere";
 
+/** What the verdict goes by. */
+interface Seen extends Pick<Observed, "destinations" | "pinned" | "rules" | "window"> {
+  /** Connections through a firewall for which no line shows what enforcing does. */
+  readonly uncertain: readonly ObservedDestination[];
+}
+
 /** Decides whether the firewall may enforce. */
 export function verdictOf(
-  { destinations, pinned, rules, window }: Pick<Observed, "destinations" | "pinned" | "rules" | "window">,
+  { destinations, pinned, rules, uncertain, window }: Seen,
   files: readonly LogFile[],
   tallies: Tallies,
   { intent, windowDays, statuses }: ObserveRequest,
@@ -69,23 +75,18 @@ export function verdictOf(
           `${count(tallies.crowdedOut, "line")} had no room: there are more destinations than can be counted separately.`,
         ]
       : []),
-    ...unknownsOf(destinations),
+    ...unknownsOf(uncertain),
   ];
   return { result: missing.length > 0 ? "unclear" : "ready", reasons: missing };
 }
 
-/**
- * Lists connections through a firewall whose standing is unknown, because enforcing may end them. Names that were only
- * looked up don't count.
- */
-function unknownsOf(destinations: readonly ObservedDestination[]): string[] {
-  const unknown = destinations.filter(({ state, port }) => state === "unknown" && port !== 53);
-  return unknown.length === 0
+/** Lists connections through a firewall whose standing is unknown, because enforcing may end them. */
+const unknownsOf = (uncertain: readonly ObservedDestination[]): string[] =>
+  uncertain.length === 0
     ? []
     : [
-        `The logs don't show what enforcing would do to ${count(unknown.length, "destination")}: ${firstFew(unknown, describe)}.`,
+        `The logs don't show what enforcing would do to ${count(uncertain.length, "destination")}: ${firstFew(uncertain, describe)}.`,
       ];
-}
 
 const describe = ({ name, address, port }: ObservedDestination): string =>
   `${name ?? address ?? "no destination"}${port === undefined ? "" : ` on ${port}`}`;

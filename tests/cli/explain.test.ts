@@ -234,6 +234,12 @@ describe("mesh-egress explain --flows", () => {
       /f\.csv:1: has the column "host", which is none of from, to, .*\n.*has no column "to"/,
     ],
     [
+      "a column that is there twice",
+      "f.csv",
+      "from,to,from\n",
+      /f\.csv:1: has the column "from" more than once\. Leave one\./,
+    ],
+    [
       "a host that isn't one",
       "f.csv",
       `${HEAD}\n10.0.0.5,https://example.org/x,tls,deny`,

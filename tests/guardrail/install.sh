@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs the engines that `npm run test:guardrail` asks: AWS CloudFormation Guard and an interpreter of Rego from PyPI,
-# which needs Python 3, and where there is Go, Open Policy Agent itself. Without Go, its tests are NOT RUN.
+# Installs the engines that `npm run test:guardrail` asks: AWS CloudFormation Guard and an interpreter of Rego from
+# PyPI, which needs Python 3, and where there is Go, Open Policy Agent itself. Without Go, its tests are NOT RUN.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 

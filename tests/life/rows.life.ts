@@ -7,6 +7,7 @@ import type { Clouds } from "./clouds/clouds.ts";
 import type { Props } from "./clouds/constraints.ts";
 import {
   CLIENTS,
+  FIREWALL_IP,
   idOfPolicy,
   layAws,
   layAzure,
@@ -16,6 +17,7 @@ import {
   TABLES,
   useOnFirewall,
   useOnSubnet,
+  VPC,
 } from "./networks.ts";
 import { harmsOf, reachOf } from "./reach.ts";
 import { openWorld, type Ran } from "./stack.ts";
@@ -186,6 +188,24 @@ onEngine("a change", () => {
     assert.equal(idOfNsg(cloud), "");
   });
 
+  it("from a security group of our own to others' doesn't empty what interfaces have", async () => {
+    const { cloud, stack } = await openWorld();
+    await layAws(cloud);
+    const int = await stack("int");
+    assertSmooth(await int.up(onAws("int")));
+    const client = cloud.find(INTERFACE, CLIENTS.a)?.inputs ?? assert.fail();
+    const ours = [...cloud.landscape.values()].find(({ id, props }) => id.startsWith("sg-") && props.vpcId === VPC);
+    await cloud.place(INTERFACE, { ...client, securityGroups: [ours?.id] });
+    const open = [CLIENTS.a, CLIENTS.b].map((one) => `${one}: ${INT}`);
+    assert.deepEqual(reached(cloud), open);
+
+    assertRefused(await int.up(onAws("int", {}, { securityGroup: { enabled: false } })), /DependencyViolation/);
+    assert.deepEqual(reached(cloud), open);
+    await cloud.place(INTERFACE, client);
+    assertSmooth(await int.up());
+    assert.deepEqual(reached(cloud), open);
+  });
+
   it("of a route table makes the new route first, and a moved NSG's rules go one by one", async () => {
     const { cloud, stack } = await openWorld();
     await layAzure(cloud);
@@ -206,6 +226,22 @@ onEngine("a change", () => {
     assert.deepEqual(reached(cloud), [`mesh: ${INT}`]);
     await cloud.takeAway(taken.type, taken.id);
     assertSmooth(await int.up());
+  });
+
+  it("that would give a table of Azure a second default route is refused; the first leads to the firewall where it stands", async () => {
+    const { cloud, stack } = await openWorld();
+    await layAzure(cloud);
+    const theirs = {
+      ...{ resourceGroupName: "clients", routeTableName: "client-routes", routeName: "theirs" },
+      ...{ addressPrefix: "0.0.0.0/0", nextHopType: "VirtualAppliance" },
+    };
+    await cloud.place("azure-native:network:Route", { ...theirs, nextHopIpAddress: "10.30.0.99" });
+    const int = await stack("int");
+    assertRefused(await int.up(onAzure("int")), /RouteConflict/);
+    await cloud.place("azure-native:network:Route", { ...theirs, nextHopIpAddress: FIREWALL_IP });
+    assert.deepEqual(reached(cloud), [`mesh: ${INT}`]);
+    assertSmooth(await int.up(onAzure("int", {}, { routeTable: undefined, firewallPrivateIp: undefined })));
+    assert.deepEqual(reached(cloud), [`mesh: ${INT}`]);
   });
 
   it("leads nobody into a firewall whose logs a cloud refuses, and goes on where it stopped", async () => {
@@ -284,6 +320,7 @@ onEngine("a change", () => {
 });
 
 const HUB = { resourceGroupName: "hub", firewallPolicyName: "hub-policy" };
+const INTERFACE = "aws:ec2/networkInterface:NetworkInterface";
 const LOGGING = "aws:networkfirewall/loggingConfiguration:LoggingConfiguration";
 const FIREWALL_SUBNETS = { "eu-west-2a": SUBNETS.a1, "eu-west-2b": SUBNETS.b1 };
 

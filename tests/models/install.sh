@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs the clouds' own models of their APIs, which `npm run test:models` asks: botocore from PyPI, and the mappers of
-# Azure's SDK from npm, in its last versions that have them. Needs Python 3.
+# Installs the clouds' own models of their APIs, which `npm run test:models` asks: botocore from PyPI, and the mappers
+# of Azure's SDK from npm, in its last versions that have them. Needs Python 3.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 

@@ -102,6 +102,9 @@ const FIELDS: Readonly<Record<string, (text: string) => string>> = {
       time: "2026-03-20T23:39:59Z",
       properties: { msg: `HTTPS request from 10.20.1.5:50000 to ${text}:443. Action: Deny. No rule matched.` },
     }),
+  "category of a record": (category) => JSON.stringify({ category, flowRecords: {}, properties: {} }),
+  "action of a firewall's line": (Action) => azure({ Action }),
+  "kind of an event": (event_type) => alert({ event_type }),
   "address of a virtual network's flow": (text) =>
     JSON.stringify({
       category: "FlowLogFlowEvent",

@@ -352,6 +352,13 @@ describe("whether to enforce", () => {
     assert.match(reasons.join(), /plan's rules cover 1 day, and 14 are required/);
   });
 
+  it("doesn't depend on flows that no firewall has seen", async () => {
+    const flow = `2 111122223333 eni-1 ${CLIENT} 10.9.0.7 50000 5432 6 3 180 1764000000 1764000060 ACCEPT OK`;
+    const told = await observed(aws({ monitor: MONITOR }), [...inUse(14), flow]);
+    assert.equal(told.verdict.result, "ready");
+    assert.deepEqual(states(told).slice(0, 1), ["unknown 10.9.0.7:5432 1"]);
+  });
+
   it("is never ready by the plan of another stack", async () => {
     const other = aws({ name: "other", monitor: MONITOR });
     const { verdict } = await observed(other, inUse(14));

@@ -103,7 +103,7 @@ describe("what a stack shows to be shut", () => {
 
   it("is what its firewalls drop by default", () =>
     assert.deepEqual(closings(POLICY, ruleGroup(sni(INT))), [
-      "default, Network Firewall: whatever no rule takes (aws:drop_established)",
+      "default, Network Firewall: whatever no rule matches (aws:drop_established)",
     ]));
 
   it("is nothing where the default only tells of it", () => {

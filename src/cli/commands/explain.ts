@@ -11,7 +11,7 @@ import { type Explanation, explainer } from "../explain/explanation.ts";
 import { readFlowList } from "../explain/flow-list.ts";
 import { exitCodeOf } from "../explain/outcome.ts";
 import { FLOW_PROTOCOLS, type Question, readQuestion } from "../explain/question.ts";
-import { renderExplanation } from "../explain/render-explanation.ts";
+import { MOST_IN_FULL, renderExplanation } from "../explain/render-explanation.ts";
 import { givenStacks, type ProgramOptions, SOURCE_HELP, withProgramOptions } from "../given-stacks.ts";
 import { noColorOption } from "../options.ts";
 import type { PlanShell } from "../shell.ts";
@@ -35,7 +35,14 @@ export const explain = (shell: PlanShell): Command =>
     const { stacks, notes } = await givenStacks(named, options, shell, { cwd });
     const limits = notes.flatMap(({ severity, message }) => (severity === "limit" ? [message] : []));
     const answering = stacks.map((stack) =>
-      explainer({ ...stack, limits }, { isMeshRule: isMeshRule(), withChanges: options.whyNot === true }),
+      explainer(
+        { ...stack, limits },
+        {
+          isMeshRule: isMeshRule(),
+          withChanges: options.whyNot === true,
+          withNearest: options.json === true || questions.length <= MOST_IN_FULL,
+        },
+      ),
     );
     const refused = notes.filter(({ severity }) => severity === "refused");
     for (const { message } of refused) shell.err.write(`${shell.err.paint("yellow", "warning:")} ${clean(message)}\n`);

@@ -3,6 +3,7 @@ import { describeRanges } from "../../egress/address/write-ranges.ts";
 import type { Cloud } from "../../egress/cloud.ts";
 import type { Grant } from "../../egress/grant.ts";
 import { ConfigurationError } from "../../egress/input/configuration-error.ts";
+import { memo } from "../../egress/input/memo.ts";
 import { matchesName } from "../../egress/name/name-pattern.ts";
 import { addressesOf } from "../../egress/peer.ts";
 import { clientsMeant } from "../../reach/path/clients.ts";
@@ -83,6 +84,8 @@ export interface ExplainOptions {
   readonly isMeshRule: (grant: Grant) => boolean;
   /** Whether to say what would have to change. */
   readonly withChanges: boolean;
+  /** Whether to look for the nearest rule. It costs far more than the verdict if there are thousands of rules. */
+  readonly withNearest: boolean;
 }
 
 /** Answers questions about one stack. */
@@ -106,19 +109,20 @@ export function explainer(
     placeOf,
     limits,
   }: Pick<GivenStack, "name" | "resources" | "placeOf"> & { readonly limits: readonly string[] },
-  { isMeshRule, withChanges }: ExplainOptions,
+  { isMeshRule, withChanges, withNearest }: ExplainOptions,
 ): Explainer {
   const readings = follow(resources.map(readResource));
   const paths = pathsOf(readings);
   const records = readings.flatMap(({ grants }) => grants.filter(({ engine }) => engine === "dns-record"));
+  const clientsOf = memo((path: Path) => meshClients(path, isMeshRule));
   const explain = (question: Question): ExplainedFlow[] => {
     const target = dialledAt(question, records);
     return pathsFor(paths, question).map(({ path, assumptions }) => {
-      const from = question.from ?? meshClients(path, isMeshRule);
+      const from = question.from ?? clientsOf(path);
       const flow: Flow = { ...question.flow, to: target.to, from: from.ranges };
       const verdict = decide(path, flow);
       refuseNameless(question, verdict);
-      return explained({ stack: name, question, from: from.text, flow, verdict, withChanges, placeOf }, [
+      return explained({ stack: name, question, from: from.text, flow, verdict, withChanges, withNearest, placeOf }, [
         ...limits,
         ...assumptions,
         ...target.assumptions,
@@ -185,16 +189,18 @@ interface Answer {
   readonly flow: Flow;
   readonly verdict: Verdict;
   readonly withChanges: boolean;
+  readonly withNearest: boolean;
   readonly placeOf: GivenStack["placeOf"];
 }
 
 function explained(
-  { stack, question, from, flow, verdict, withChanges, placeOf }: Answer,
+  { stack, question, from, flow, verdict, withChanges, withNearest, placeOf }: Answer,
   assumptions: readonly string[],
 ): ExplainedFlow {
   const { path, deciding } = verdict;
   const isStopped = verdict.verdict !== "allow";
-  const near = isStopped && verdict.verdict !== "unknown" && deciding ? nearMiss(deciding, flow) : undefined;
+  const near =
+    withNearest && isStopped && verdict.verdict !== "unknown" && deciding ? nearMiss(deciding, flow) : undefined;
   const words = { from, to: question.to, port: `${flow.transport.toUpperCase()} ${flow.port}` };
   return {
     stack,

@@ -56,6 +56,11 @@ function csvRows(text: string, shown: string): Row[] {
   if (head === undefined) return [];
   const columns = head.record.map((name) => name.trim().toLowerCase());
   const faults = columns.flatMap((name) => unknownColumn(name, `${shown}:${head.line}`));
+  const again = columns.filter(
+    (name, index) => columns.indexOf(name) < index && COLUMNS.some((known) => known === name),
+  );
+  for (const name of new Set(again))
+    faults.push({ path: `${shown}:${head.line}`, message: `has the column ${show(name)} more than once. Leave one.` });
   if (!columns.includes("to")) faults.push({ path: `${shown}:${head.line}`, message: `has no column "to". ${FORM}` });
   for (const { record, line } of rows)
     if (record.length !== columns.length)

@@ -17,7 +17,8 @@ export function renderExplanation({ flows }: Explanation, { columns, paint }: La
 }
 
 const WIDEST = 100;
-const MOST_IN_FULL = 2;
+/** Up to how many answers are shown in full. */
+export const MOST_IN_FULL = 2;
 
 const WORDS: Readonly<Record<VerdictWord, readonly [word: string, style: Style]>> = {
   allow: ["ALLOW", "green"],

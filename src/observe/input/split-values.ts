@@ -101,6 +101,8 @@ class DocumentScanner {
   #key = "";
   #isTooLong = false;
   #emitted = 0;
+  /** Beginning of the text between two values that belongs to neither. */
+  #stray = "";
 
   constructor(level: 0 | 1) {
     this.#level = level;
@@ -131,6 +133,10 @@ class DocumentScanner {
         }
         continue;
       }
+      if (this.#depth === 0 && isStray(code)) {
+        this.#stray ||= text.slice(at, at + 80);
+        continue;
+      }
       if (code === QUOTE) {
         this.#inText = this.#depth > 0;
         if (this.#listAt === 0 || this.#depth !== this.#listAt) continue;
@@ -140,6 +146,7 @@ class DocumentScanner {
       }
       if (code === OPEN_LIST || code === OPEN_MAP) {
         if (this.#depth === 0) {
+          pieces.push(...this.#takeStray());
           start = at;
           this.#forget();
           if (this.#level === 1 && code === OPEN_LIST) this.#listAt = 1;
@@ -153,7 +160,6 @@ class DocumentScanner {
         }
         this.#depth++;
       } else if (code === CLOSE_LIST || code === CLOSE_MAP) {
-        if (this.#depth === 0) continue;
         this.#depth--;
         if (this.#listAt > 0 && this.#depth === this.#listAt) {
           cut(at + 1);
@@ -178,10 +184,16 @@ class DocumentScanner {
   }
 
   end(): Piece[] {
-    if (this.#depth === 0) return [];
+    if (this.#depth === 0) return this.#takeStray();
     const [first = ""] = this.#parts;
     this.#depth = 0;
     return [{ unread: first.slice(0, 80) }];
+  }
+
+  #takeStray(): Piece[] {
+    const unread = this.#stray;
+    this.#stray = "";
+    return unread === "" ? [] : [{ unread }];
   }
 
   #keep(part: string): void {
@@ -215,4 +227,9 @@ const LONGEST_KEY = 120;
 
 const keyAtEnd = (text: string): string => /"([^"\\]{1,40})"\s*:\s*$/.exec(text)?.[1] ?? "";
 
+/** Whether a character between two values is none of the blanks and commas that may stand there. */
+const isStray = (code: number): boolean =>
+  code > SPACE && code !== COMMA && code !== BYTE_ORDER_MARK && code !== OPEN_LIST && code !== OPEN_MAP;
+
+const [SPACE, COMMA, BYTE_ORDER_MARK] = [32, 44, 0xfeff];
 const [QUOTE, BACKSLASH, OPEN_LIST, CLOSE_LIST, OPEN_MAP, CLOSE_MAP] = [34, 92, 91, 93, 123, 125];

@@ -18,7 +18,8 @@ export function unwrap(value: unknown, depth = 0): readonly Unwrapped[] {
     const row = insightsRow(value);
     return row ? unwrap(row, depth + 1) : value.flatMap((item) => unwrap(item, depth + 1));
   }
-  if (!isMap(value)) return [];
+  // A number or a truth value is no record, and nothing that was read may get lost.
+  if (!isMap(value)) return [String(value)];
   const message = value["@message"] ?? (isWrappedEvent(value) ? value.message : undefined);
   if (typeof message === "string") return unwrapText(message, depth);
   if ("columns" in value && "rows" in value) return tableRows(value);

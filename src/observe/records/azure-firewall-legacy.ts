@@ -1,3 +1,4 @@
+import { lookUp } from "../../egress/input/look-up.ts";
 import { foldName, type LogEvent } from "../log-event.ts";
 import { addressOf, portOf } from "./record-fields.ts";
 
@@ -15,7 +16,7 @@ export function readLegacyMessage(message: string): Omit<LogEvent, "time"> | und
   );
   if (!request) return undefined;
   const [, , client = "", , to, action = ""] = request;
-  const outcome = OUTCOMES[action.toLowerCase()];
+  const outcome = lookUp(OUTCOMES, action.toLowerCase());
   if (outcome === undefined) return undefined;
   const [host, port] = destinationOf(to?.replace(/\.$/, ""));
   const isAddress = host !== undefined && /^[\d.]+$|:/.test(host);

@@ -1,5 +1,6 @@
 import type { LoggedAs } from "../../egress/grant.ts";
 import { isMap } from "../../egress/input/is-map.ts";
+import { lookUp } from "../../egress/input/look-up.ts";
 import { foldName, type LogEvent } from "../log-event.ts";
 import { readLegacyMessage } from "./azure-firewall-legacy.ts";
 import type { LogReader } from "./log-reader.ts";
@@ -28,7 +29,7 @@ export const azureFirewall: LogReader = {
       const event = readLegacyMessage(message);
       return event && [{ time, ...event }];
     }
-    const read = TABLES[category];
+    const read = lookUp(TABLES, category);
     return read === undefined ? [] : read(fields, time);
   },
 };

@@ -19,8 +19,8 @@ export interface PathPair {
 /**
  * Decides which paths of two states to compare. First come paths with the same title and clients, then paths that let
  * out the same flows whatever their titles, then paths with the same title. The rest of both states is compared as a
- * whole: if a subnet moves, the difference is what its clients gain and lose. If only one state has paths left, they are
- * new or gone.
+ * whole: if a subnet moves, the difference is what its clients gain and lose. If only one state has paths left, they
+ * are new or gone.
  */
 export function pairsOf(base: readonly Path[], head: readonly Path[]): PathPair[] {
   const [ofBase, ofHead] = [Map.groupBy(base, worldOf), Map.groupBy(head, worldOf)];

@@ -15,7 +15,7 @@ export interface Way {
   readonly choices: readonly PathChoice[];
   /** The subnets whose clients take this way. Undefined if the stack doesn't show it. */
   readonly subnets?: ReadonlySet<string> | undefined;
-  /** Whether it is for clients in no subnet that the stack tells of, since those go other ways. */
+  /** Whether it is for clients outside the subnets that the stack shows, because those take other ways. */
   readonly isElsewhere: boolean;
 }
 

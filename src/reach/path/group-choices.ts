@@ -69,7 +69,9 @@ export function groupChoices(station: Station, stack: CloudStack): PathChoice[] 
   return [...own, ...besides(station, groups, stack, (subnets) => WITHOUT[engine]?.(subnets) ?? NOTHING)];
 }
 
-/** Returns a rule of Azure and, if it is for `VirtualNetwork`, the same rule for the addresses of each known network. */
+/**
+ * Returns a rule of Azure and, if it is for `VirtualNetwork`, the same rule for the addresses of each known network.
+ */
 const inOwn =
   ({ cloud, ownRoutes }: CloudStack) =>
   (grant: Grant): Grant[] => {

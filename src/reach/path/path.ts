@@ -14,8 +14,8 @@ export interface Path {
   /** The clients' addresses, if the stack shows them. Undefined if it shows none: then they may be any. */
   readonly clients?: AddressRanges | undefined;
   /**
-   * Whether the stack attaches the clients' subnets to the path's rules. False: it attaches subnets of other paths only,
-   * so the clients are others. Undefined: it shows no attachments.
+   * Whether the stack attaches the clients' subnets to the path's rules. False: it attaches subnets of other paths
+   * only, so the clients are others. Undefined: it shows no attachments.
    */
   readonly isAttached?: boolean | undefined;
   /** In order of evaluation. */

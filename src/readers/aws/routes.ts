@@ -127,7 +127,7 @@ export function readRouteFields(resource: Resource, route: Value, fields: Destin
     {
       engine: "route",
       layer: "address",
-      // What a cloud answers says of a route whose target is gone that it leads nowhere.
+      // A cloud's answer marks a route as a black hole if its target no longer exists.
       effect: textOf(at(route, "state"))?.toLowerCase() === "blackhole" ? "deny" : "allow",
       direction: "both",
       source: [],

@@ -129,7 +129,9 @@ export function networkAcl(acl: JsonMap): AnsweredResource {
   };
 }
 
-/** Returns a route table. Blackhole routes and the local route are kept: they say what goes nowhere or past a firewall. */
+/**
+ * Returns a route table. Blackhole routes and the local route are kept: they say what goes nowhere or past a firewall.
+ */
 export function routeTable(table: JsonMap): AnsweredResource {
   const routes = mapsOf(table.Routes);
   return {

@@ -81,4 +81,5 @@ export class Clouds implements Site {
   }
 }
 
-const send = (cloud: ChildProcess, asked: Asked): unknown => cloud.send(asked);
+/** What has ended hears nothing more. */
+const send = (cloud: ChildProcess, asked: Asked): unknown => cloud.connected && cloud.send(asked);

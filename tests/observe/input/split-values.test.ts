@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "mocha";
-import { type Piece, ValueSplitter } from "../../../src/observe/input/split-values.ts";
+import { LONGEST_VALUE, type Piece, ValueSplitter } from "../../../src/observe/input/split-values.ts";
 
 const split = (...texts: readonly string[]): Piece[] => {
   const splitter = new ValueSplitter();
@@ -49,6 +49,17 @@ describe("values of a log file", () => {
       { unread: '{"mess' },
     ]);
     assert.deepEqual(split('{"a":1}{"b":\n{"c":3}\n'), [{ value: { a: 1 } }, { unread: '{"b":' }, { value: { c: 3 } }]);
+  });
+
+  it("that have text between them which belongs to none leave nothing out", () => {
+    assert.deepEqual(split('{"a":1}t of a line"}{"b":2}}\n'), [
+      { value: { a: 1 } },
+      { unread: 't of a line"}{"b":2}}\n'.slice(0, -1) },
+      { value: { b: 2 } },
+      { unread: "}" },
+    ]);
+    const noise = "x".repeat(LONGEST_VALUE + 1);
+    assert.deepEqual(split('{"a":1}\n', noise, noise), [{ value: { a: 1 } }, { unread: "x".repeat(80) }]);
   });
 
   it("that are no JSON between others are told", () => {

@@ -146,6 +146,36 @@ describe("records of logs", () => {
       { address: "203.0.113.9", outcome: "denied" },
     ],
     [
+      "a flow log of an NSG",
+      JSON.stringify({
+        records: [
+          {
+            time: "2026-03-20T23:00:00Z",
+            category: "NetworkSecurityGroupFlowEvent",
+            operationName: "NetworkSecurityGroupFlowEvents",
+            properties: {
+              Version: 2,
+              flows: [
+                {
+                  rule: "DefaultRule_AllowInternetOutBound",
+                  flows: [
+                    {
+                      mac: "000D3AF87856",
+                      flowTuples: [
+                        "1764000000,10.0.0.4,203.0.113.9,50000,443,T,O,A,B,,,,",
+                        "1764000001,10.0.0.4,203.0.113.9,50000,443,T,O,A,E,1,66,1,66",
+                      ],
+                    },
+                  ],
+                },
+              ],
+            },
+          },
+        ],
+      }),
+      { client: "10.0.0.4", address: "203.0.113.9", port: 443, time: 1764000000000, outcome: "none" },
+    ],
+    [
       "an older alert, from behind a Gateway Load Balancer",
       JSON.stringify({
         availability_zone: "eu-west-2a",
