@@ -15,7 +15,8 @@ export interface AzureNsgEgressArgs {
   resourceGroupName: pulumi.Input<string>;
   /**
    * Name of an existing NSG to add the rules to. Either this or `location`. From then on, all traffic of its subnets
-   * and interfaces that none of its rules allows is denied, unless `deny` is false. Default: none. Changing this replaces the rules.
+   * and interfaces that none of its rules allows is denied, unless `deny` is false. Default: none. Changing this
+   * replaces the rules.
    */
   networkSecurityGroupName?: pulumi.Input<string>;
   /**
@@ -36,7 +37,8 @@ export interface AzureNsgEgressArgs {
   /**
    * Priority of the first rule, 100 to 4092. The rules take this number, the next three and, with `deny`, 4096, all of
    * which must be free in an existing NSG. Change it by at least four, or Azure finds a number taken. Unit: position,
-   * low first. Default: 1000. Source: https://learn.microsoft.com/azure/virtual-network/network-security-groups-overview
+   * low first. Default: 1000. Source:
+   * https://learn.microsoft.com/azure/virtual-network/network-security-groups-overview
    */
   priority?: number;
   /**

@@ -17,7 +17,8 @@ import { NetworkSecurityGroup, SecurityRule } from "./sdk.ts";
  */
 export class AzureNsgEgress extends pulumi.ComponentResource {
   /**
-   * Id of the NSG, known once the last rule, which denies, is in place. So a subnet that is given this id is never open in between.
+   * Id of the NSG, known once the last rule, which denies, is in place. So a subnet that is given this id is never open
+   * in between.
    */
   public readonly networkSecurityGroupId: pulumi.Output<string>;
   /** Hosts whose ports are open, at layer `address`. */
