@@ -126,12 +126,11 @@ function stackReport(audited: AuditedStack, { catalogue, checks, failOn }: Audit
     standing: null,
   });
   const findings = judged.findings
-    // Exempted findings are in a separate list.
-    .filter(({ check }) => check !== "not-judged" && check !== "exempted")
+    .filter((finding) => !isListedApart(finding))
     .map(found)
     .toSorted(by(({ level, check, message }) => [level === "mandatory" ? "0" : "1", check, message]));
   const notJudged = [
-    ...judged.findings.filter(({ check }) => check === "not-judged").map(found),
+    ...judged.findings.filter((finding) => isListedApart(finding) && finding.check === "not-judged").map(found),
     ...unusedLists(subject).map((list) => found({ check: "not-judged", level: "advisory", ...list })),
     ...missing.map((message) => ({
       ...locate({ urn: "", path: "" }),
@@ -206,6 +205,13 @@ function stackReport(audited: AuditedStack, { catalogue, checks, failOn }: Audit
     since: null,
   };
 }
+
+/**
+ * Whether a separate list tells of it: what is not judged, or exempted. If somebody has made that mandatory, it stops a
+ * deployment, and is a finding as any other.
+ */
+const isListedApart = ({ check, level }: Finding): boolean =>
+  level !== "mandatory" && (check === "not-judged" || check === "exempted");
 
 /** @param isRead whether any resource of the stack has a type that readers know. */
 export function reportVerdictOf(counts: Counts, isRead: boolean, failOn: FailOn): StackReport["verdict"] {
