@@ -131,6 +131,8 @@ const Text = z.string().min(1);
 const idOf = (prefix: string) =>
   Text.refine((id) => id === "" || id.startsWith(prefix), {
     error: ({ input }) => `${show(input)} is not an id that begins with "${prefix}". Write the one that is meant.`,
+  }).refine((id) => !id.startsWith(prefix) || /^[A-Za-z0-9-]+$/.test(id), {
+    error: ({ input }) => `${show(input)} holds more than an id has: letters, digits and hyphens. Write the id alone.`,
   });
 
 /** The same, but a plain text stays plain, because it is compared with another one before anything is made. */

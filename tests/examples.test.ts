@@ -22,6 +22,7 @@ const OPENS: Record<string, string[]> = {
   "azure-firewall": ["name msg.intspineservices.nhs.uk"],
   "azure-mesh": ["name msg.intspineservices.nhs.uk", "address msg.intspineservices.nhs.uk"],
   eks: ["name msg.intspineservices.nhs.uk"],
+  "firewall-endpoints": ["name msg.intspineservices.nhs.uk"],
   "firewall-manager": ["name msg.intspineservices.nhs.uk"],
   "guardrails/aws": [],
   "guardrails/azure": [],
@@ -30,6 +31,7 @@ const OPENS: Record<string, string[]> = {
   "hub-and-spoke/azure-hub": ["name msg.intspineservices.nhs.uk"],
   "hub-and-spoke/azure-spoke": ["name msg.intspineservices.nhs.uk", "address msg.intspineservices.nhs.uk"],
   "parent-policy": ["name digital.nhs.uk", "name msg.intspineservices.nhs.uk"],
+  "transit-gateway": ["dns msg.intspineservices.nhs.uk", "name msg.intspineservices.nhs.uk"],
   "virtual-wan": ["name msg.intspineservices.nhs.uk", "address msg.intspineservices.nhs.uk"],
 };
 

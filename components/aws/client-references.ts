@@ -43,7 +43,12 @@ const ClusterArn = z.string().regex(/^arn:aws[a-z-]*:(?:eks|ecs):[a-z0-9-]+:\d{1
     `${show(input)} is not the ARN of an EKS or ECS cluster, as in "arn:aws:eks:eu-west-2:123456789012:cluster/…".`,
 });
 
-const LabelValue = z.string().refine((text) => text.split("*").length <= 11, {
+/** Key or value of a label. Source: botocore, ContainerAttribute. */
+const Label = z.string().regex(/^\S{1,256}$/, {
+  error: ({ input }) => `${show(input)} is no key or value of a label. Write 1 to 256 characters without blanks.`,
+});
+
+const LabelValue = Label.refine((text) => text.split("*").length <= 11, {
   error: ({ input }) => `${show(input)} has more "*" than ten, the most that AWS takes. Write fewer.`,
 });
 
@@ -63,7 +68,7 @@ export const clientReferencesAt = (path: string) =>
         containers: z
           .strictObject({
             clusterArn: inputTextLike(ClusterArn, `${path}.containers.clusterArn`),
-            labels: inputMapOf(LabelValue, `${path}.containers.labels`).default(() => ({})),
+            labels: inputMapOf(LabelValue, `${path}.containers.labels`, Label).default(() => ({})),
           })
           .optional(),
       }),

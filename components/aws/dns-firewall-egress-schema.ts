@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import type { Fault } from "../../src/egress/input/configuration-error.ts";
+import { show } from "../../src/egress/input/show.ts";
 import { EgressRules } from "../../src/egress/rule.ts";
 import { type EgressRuleArgs, InputTags, inputId, inputIdsOf, Monitor, type MonitorArgs } from "../arguments.ts";
 import { type FaultsOf, judging } from "../parse-args.ts";
@@ -90,7 +91,7 @@ const MOST_VPCS = 1000;
 
 const VpcKey = z.string().regex(/^[a-z](?:[a-z0-9-]{0,20}[a-z0-9])?$/, {
   error: ({ input }) =>
-    `"${String(input)}" can't become part of a name. Use up to 22 lower-case letters, digits and hyphens, a letter first.`,
+    `${show(input)} can't become part of a name. Use up to 22 lower-case letters, digits and hyphens, a letter first.`,
 });
 
 /** A Profile and its VPCs. */

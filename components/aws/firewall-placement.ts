@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import type { Fault } from "../../src/egress/input/configuration-error.ts";
+import { show } from "../../src/egress/input/show.ts";
 import { inputId, inputIdsOf, inputListOf } from "../arguments.ts";
 
 /** Endpoints of the firewall in one more VPC. */
@@ -21,12 +22,12 @@ export interface VpcEndpointAssociationArgs {
 
 /** Name of an availability zone. */
 const Zone = z.string().regex(/^[a-z]{2}(?:-[a-z0-9]+)+[a-z]$/, {
-  error: ({ input }) => `"${String(input)}" is no availability zone. Write its name, as in "eu-west-2a".`,
+  error: ({ input }) => `${show(input)} is no availability zone. Write its name, as in "eu-west-2a".`,
 });
 
 const ZoneId = z.string().regex(/^[a-z]+\d+(?:-[a-z]+\d+)?-az\d+$/, {
   error: ({ input }) =>
-    `"${String(input)}" is no availability zone's id. Write it as in "euw2-az1": a name such as "eu-west-2a" is another zone in each account.`,
+    `${show(input)} is no availability zone's id. Write it as in "euw2-az1": a name such as "eu-west-2a" is another zone in each account.`,
 });
 
 /** Zones of a firewall that is attached to a transit gateway. */
@@ -49,7 +50,7 @@ const MOST_ENDPOINTS = 300;
 
 const Key = z.string().regex(/^[a-z](?:[a-z0-9-]{0,28}[a-z0-9])?$/, {
   error: ({ input }) =>
-    `"${String(input)}" can't become part of a name. Use up to 30 lower-case letters, digits and hyphens, a letter first.`,
+    `${show(input)} can't become part of a name. Use up to 30 lower-case letters, digits and hyphens, a letter first.`,
 });
 
 /** More VPCs that get endpoints of the firewall, by name. */

@@ -126,12 +126,11 @@ function stackReport(audited: AuditedStack, { catalogue, checks, failOn }: Audit
     standing: null,
   });
   const findings = judged.findings
-    // Exempted findings are in a separate list.
-    .filter(({ check }) => check !== "not-judged" && check !== "exempted")
+    .filter((finding) => !isListedApart(finding))
     .map(found)
     .toSorted(by(({ level, check, message }) => [level === "mandatory" ? "0" : "1", check, message]));
   const notJudged = [
-    ...judged.findings.filter(({ check }) => check === "not-judged").map(found),
+    ...judged.findings.filter((finding) => isListedApart(finding) && finding.check === "not-judged").map(found),
     ...unusedLists(subject).map((list) => found({ check: "not-judged", level: "advisory", ...list })),
     ...missing.map((message) => ({
       ...locate({ urn: "", path: "" }),
@@ -187,6 +186,7 @@ function stackReport(audited: AuditedStack, { catalogue, checks, failOn }: Audit
     opened: opened.length,
   };
   const isRead = subject.readings.some(({ covers }) => covers !== "nothing");
+  const coverage = coverageOf(subject, requiredHosts(subject, catalogue));
   return {
     stack,
     source,
@@ -194,10 +194,10 @@ function stackReport(audited: AuditedStack, { catalogue, checks, failOn }: Audit
     clouds: [...new Set(subject.readings.flatMap(({ type }) => cloudOf(type) ?? []))]
       .sort()
       .map((cloud) => CLOUD_NAMES[cloud]),
-    verdict: reportVerdictOf(counts, isRead, failOn),
+    verdict: reportVerdictOf({ counts, coverage }, isRead, failOn),
     counts,
     resources,
-    coverage: coverageOf(subject, requiredHosts(subject, catalogue)),
+    coverage,
     opened,
     closed,
     findings,
@@ -207,11 +207,27 @@ function stackReport(audited: AuditedStack, { catalogue, checks, failOn }: Audit
   };
 }
 
-/** @param isRead whether any resource of the stack has a type that readers know. */
-export function reportVerdictOf(counts: Counts, isRead: boolean, failOn: FailOn): StackReport["verdict"] {
+/**
+ * Whether a separate list tells of it: what is not judged, or exempted. If somebody has made that mandatory, it stops a
+ * deployment, and is a finding as any other.
+ */
+const isListedApart = ({ check, level }: Finding): boolean =>
+  level !== "mandatory" && (check === "not-judged" || check === "exempted");
+
+/**
+ * Returns the verdict of a stack. It doesn't pass if nobody can tell whether a required host is reached.
+ *
+ * @param isRead whether any resource of the stack has a type that readers know.
+ */
+export function reportVerdictOf(
+  { counts, coverage }: Pick<StackReport, "counts" | "coverage">,
+  isRead: boolean,
+  failOn: FailOn,
+): StackReport["verdict"] {
   if (isAtOrAbove(counts, failOn)) return "fail";
   if (!isRead) return "not-judged";
-  return counts.notJudged + counts.exempted + counts.advisory > 0 ? "attention" : "pass";
+  const isTold = coverage.every(({ hosts }) => hosts.every(({ state }) => state !== "unknown"));
+  return isTold && counts.notJudged + counts.exempted + counts.advisory === 0 ? "pass" : "attention";
 }
 
 function exemptionOf(

@@ -41,8 +41,12 @@ const FOREIGN: readonly { readonly is: (value: unknown) => boolean; readonly say
 export const explainForeign = (documents: readonly SourceDocument[]): string | undefined =>
   FOREIGN.find(({ is }) => documents.some(({ value }) => is(value)))?.say;
 
-/** Programs, which aren't run here, recognised by words in them, with what to give instead. */
+/** Tables, and programs, which aren't run here, recognised by words in them, with what to give instead. */
 const PROGRAMS: readonly { readonly words: RegExp; readonly say: string }[] = [
+  {
+    words: /^[A-Z]{4,}\t|^-+(?:[ \t]+-+)+[ \t]*$|^\|\s+\w+\s+\|\s*$/m,
+    say: "it is a table or columns of text, which leave things out. Ask the cloud again with `--output json`.",
+  },
   {
     words: /^\s*(?:resource|data|module|provider|variable|terraform|locals)\s*(?:"[^"\n]*"\s*)*\{/m,
     say: "it is a program of Terraform's. Plan it with `-out`, and give what `terraform show -json FILE` prints.",

@@ -79,7 +79,7 @@ async function documentsOf(
     const documents = await readDocuments(file.shown, chunks, SOURCES, wanted);
     const units = new Map<SourceReader, SourceDocument[]>();
     const foreign: SourceDocument[] = [];
-    for (const document of documents) {
+    for (const document of documents.flatMap(spread)) {
       const source = SOURCES.find(({ recognise }) => recognise(document));
       if (source) units.set(source, [...(units.get(source) ?? []), document]);
       else foreign.push(document);
@@ -94,6 +94,17 @@ async function documentsOf(
   } catch (error) {
     return { units: [], refused: [refused(file.shown, sentenceOf(error))] };
   }
+}
+
+/** Splits a list of answers, as `jq -s` makes one, into documents. Large lists are read by their own sources alone. */
+function spread(document: SourceDocument): readonly SourceDocument[] {
+  const { file, value } = document;
+  if (!Array.isArray(value) || value.length === 0 || SOURCES.some(({ recognise }) => recognise(document)))
+    return [document];
+  const each = value.map((inner): SourceDocument => ({ file, value: inner }));
+  const isKnown = (one: SourceDocument) =>
+    SOURCES.some(({ lists, recognise }) => lists === undefined && recognise(one));
+  return each.every(isKnown) ? each : [document];
 }
 
 const NOTHING =

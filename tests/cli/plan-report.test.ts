@@ -15,7 +15,7 @@ const sarifCounts = (text: string) => {
   const results = JSON.parse(text).runs[0].results as { level: string; ruleId: string }[];
   return {
     mandatory: results.filter(({ level }) => level === "error").length,
-    notJudged: results.filter(({ ruleId }) => ruleId === "not-judged").length,
+    notJudged: results.filter(({ level, ruleId }) => ruleId === "not-judged" && level !== "error").length,
     advisory: results.filter(({ level, ruleId }) => level === "warning" && ruleId !== "not-judged").length,
   };
 };
@@ -25,12 +25,25 @@ const jsonCounts = (text: string) => {
 };
 
 describe("mesh-egress plan in the report's formats", () => {
-  const levels = join(folderOf({ "levels.json": '{"ip-pinning":"disabled"}' }), "levels.json");
+  const levelsOf = (levels: object) => join(folderOf({ "levels.json": JSON.stringify(levels) }), "levels.json");
+  const levels = levelsOf({ "ip-pinning": "disabled" });
   const pinning = ["live", "--program", programFolder("pinning")];
   for (const [what, argv] of Object.entries({
     "a stack in order": ["int", "--program", shippedProgram()],
     "a pin": pinning,
     "a pin whose check is switched off": [...pinning, "--policy-pack-config", levels],
+    "a pin that is advice": [...pinning, "--policy-pack-config", levelsOf({ "ip-pinning": "advisory" })],
+    "a pin that would be remediated": [...pinning, "--policy-pack-config", levelsOf({ "ip-pinning": "remediate" })],
+    "what can't be judged, made mandatory": [
+      ...pinning,
+      "--policy-pack-config",
+      levelsOf({ "ip-pinning": "disabled", "not-judged": "mandatory" }),
+    ],
+    "what nobody asks whether it can be judged": [
+      ...pinning,
+      "--policy-pack-config",
+      levelsOf({ "ip-pinning": "disabled", "not-judged": "disabled" }),
+    ],
     "what can't be judged": [...pinning, "--policy-pack-config", levels, "--fail-on", "not-judged"],
   }))
     it(`counts as its JSON does, and ends with the same code: ${what}`, async () => {

@@ -243,6 +243,13 @@ describe("answers of the aws command", () => {
     );
   });
 
+  it("are read from a list of them, as `jq -s` makes one, unless something else is in it", async () => {
+    const both = [SG, { SecurityGroupRules: [{ ...RULE, GroupId: "sg-2" }] }];
+    assert.deepEqual(grantLines(await readInput(both)), [PIN, PIN]);
+    assert.match(noteLines(await readInput([...both, { x: 1 }])).join(), /^refused: /);
+    assert.match(noteLines(await readInput([...both, { version: 3, deployment: {} }])).join(), /^refused: /);
+  });
+
   it("are limited where pages are missing", async () => {
     for (const more of [{ NextToken: "x" }, { nextToken: "x" }, { IsTruncated: true }])
       assert.match(noteLines(await readInput({ ...SG, ...more }))[0] ?? "", /^limit: -: there are more pages/);

@@ -175,10 +175,29 @@ Resources:
     assert.match(lines[0] ?? "", /^allow tcp\/tls 443 from 10\.0\.0\.0\/8 to any as .*example\.org/);
   });
 
+  it("is read from what `aws cloudformation get-template` prints, a map or a text", async () => {
+    const whole = template({ Sg: group() });
+    const yaml =
+      "Resources:\n  E:\n    Type: AWS::EC2::SecurityGroupEgress\n    Properties: { GroupId: !Ref Sg, IpProtocol: tcp, FromPort: 443, ToPort: 443, CidrIp: 203.0.113.7/32 }\n";
+    const read = (TemplateBody: unknown) => readInput({ TemplateBody, StagesAvailable: ["Original", "Processed"] });
+    assert.deepEqual(grantLines(await read(whole)), grantLines(await readInput(whole)));
+    assert.deepEqual(grantLines(await read(yaml)), grantLines(await readInput(yaml)));
+    assert.equal(grantLines(await read(yaml)).length, 1);
+    assert.match(noteLines(await read("a: [")).join(), /^refused: -: it is neither JSON nor YAML/);
+    assert.match(noteLines(await read("nothing")).join(), /^refused: /);
+  });
+
   it("says what of the stack isn't in it", async () => {
     const limit = async (Resources: object, more: object = {}) =>
       noteLines(await readInput(template({ Sg: group(), ...Resources }, more)), "limit").join();
-    assert.match(await limit({ Inner: { Type: "AWS::CloudFormation::Stack", Properties: {} } }), /nested stacks Inner/);
+    for (const Type of [
+      "AWS::CloudFormation::Stack",
+      "AWS::CloudFormation::StackSet",
+      "AWS::Serverless::Application",
+      "AWS::ServiceCatalog::CloudFormationProvisionedProduct",
+      "Org::Net::Egress::MODULE",
+    ])
+      assert.match(await limit({ Inner: { Type, Properties: {} } }), /nested stacks and modules Inner/, Type);
     assert.match(await limit({ "Fn::ForEach::All": [] }), /Fn::ForEach::All makes resources/);
     assert.match(await limit({}, { Transform: ["AWS::Include"] }), /AWS::Include changes the template/);
     assert.equal(await limit({}, { Transform: "AWS::Serverless-2016-10-31" }), "");

@@ -47,3 +47,37 @@ describe("an answer without resources", () => {
     assert.match(out, /tests="1" failures="0" errors="0"/);
   });
 });
+
+describe("answers as people keep them", () => {
+  const item = JSON.stringify({
+    ...{ accountId: "1", awsRegion: "eu-west-2", resourceId: "sg-1", resourceType: "AWS::EC2::SecurityGroup" },
+    configuration: {
+      groupId: "sg-1",
+      ipPermissionsEgress: [{ ipProtocol: "tcp", fromPort: 443, toPort: 443, ipRanges: ["18.132.56.40/32"] }],
+    },
+  });
+  const checksIn = (out: string): string[] =>
+    JSON.parse(out).stacks.flatMap(({ findings }: { findings: { check: string }[] }) =>
+      findings.map(({ check }) => check),
+    );
+
+  it("are read page by page, and the last page tells whether there are more", async () => {
+    const whole = await audit({ "pages.json": [{ Results: [item], NextToken: "more" }, { Results: [] }] }, "--json");
+    assert.deepEqual(checksIn(whole.out), ["ip-pinning"]);
+    assert.doesNotMatch(whole.out, /there are more pages/);
+    const cut = await audit({ "pages.json": [{ Results: [item], NextToken: "more" }] }, "--json");
+    assert.match(cut.out, /there are more pages/);
+  });
+
+  it("are asked for again where they are tables or columns of text", async () => {
+    for (const text of [
+      "Name     ResourceGroup\n-------  -------------\nclients  hub\n",
+      "SECURITYGROUPS\tclients\tsg-1\nIPRANGES\t18.132.56.40/32\n",
+      "--------------------------\n|  DescribeSecurityGroups  |\n+------------------------+\n",
+    ]) {
+      const { out, code } = await runCommand("audit", folderOf({ "answer.json": text }), "--json");
+      assert.equal(code, 1, text);
+      assert.match(out, /Ask the cloud again with `--output json`/, text);
+    }
+  });
+});

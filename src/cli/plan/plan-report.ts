@@ -59,10 +59,13 @@ export async function renderPlanReport(
 
 type Levels = NonNullable<NonNullable<StackPlan["policy"]>["levels"]>;
 
-/** Returns the checks that aren't switched off. A check at level `remediate` is only advisory here. */
+/**
+ * Returns the checks that aren't switched off. The engine treats `remediate` as `mandatory` where a check has nothing
+ * that would remediate, and none of ours has.
+ */
 const atLevels = (checks: readonly Check[], levels: Levels): Check[] =>
   checks.flatMap((check) => {
     const level = levels[check.id];
     if (level === undefined) return [check];
-    return level === "disabled" ? [] : [{ ...check, level: level === "mandatory" ? level : "advisory" }];
+    return level === "disabled" ? [] : [{ ...check, level: level === "advisory" ? level : "mandatory" }];
   });

@@ -39,7 +39,8 @@ export function firewallLayer(station: Station, firewall: Firewall): PathLayer {
             : []),
           ...inOrderOfRank(seen.map((grant) => ({ grant, rank: firewall.rankOf(grant) }))),
         ];
-  return { engine, title, holder: nameOfFirewall(firewall), rules, fallback, skips, opensPort };
+  const isOfAnswers = looksAt === "first-answer";
+  return { engine, title, holder: nameOfFirewall(firewall), rules, fallback, skips, opensPort, isOfAnswers };
 }
 
 /** Whether the grant decides about what clients send. Alerts and inspection don't. */

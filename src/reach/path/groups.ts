@@ -122,7 +122,7 @@ const without = (set: ReadonlySet<string>, other: ReadonlySet<string>): Set<stri
   new Set([...set].filter((one) => !other.has(one)));
 
 export const layerOf = (
-  { engine, title, skips, opensPort, otherwise }: Station,
+  { engine, title, skips, opensPort, otherwise, looksAt }: Station,
   holder: string,
   rules: readonly Rule[],
   fallback?: Fallback,
@@ -134,6 +134,7 @@ export const layerOf = (
   fallback: fallback ?? (otherwise === "setting" ? { effect: "unknown", why: "the stack doesn't say" } : otherwise),
   skips,
   opensPort,
+  ...(looksAt === "first-answer" && { isOfAnswers: true }),
 });
 
 export const ranked = (grants: readonly Grant[]): Rule[] =>

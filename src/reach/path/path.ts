@@ -43,6 +43,8 @@ export interface PathLayer {
   readonly skips?: { readonly effect: "allow" | "bypass"; readonly engines: readonly Engine[] } | undefined;
   /** Whether the client's TCP connection is already open when this layer decides. What it denies is then `partial`. */
   readonly opensPort: boolean;
+  /** Whether it decides about the answers to the first packet, not about what the client sends. */
+  readonly isOfAnswers?: boolean | undefined;
   /** What the layer assumes about addresses that may be in an own network, if no rule covers them: a clause. */
   readonly assumes?: string | undefined;
 }

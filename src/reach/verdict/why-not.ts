@@ -40,6 +40,8 @@ function changeOf(deciding: LayerVerdict, flow: Flow, { from, to, port }: FlowWo
   if (verdict === "unknown") return `It can't be told: ${why}. Give what is missing, and ask again.`;
   if (layer.engine === "route") return `Give the client's route table a route to ${flow.name ? "the firewall" : to}.`;
   const { holder } = layer;
+  if (layer.isOfAnswers)
+    return `Let the answers in, from ${flow.name ? "any address" : to} to the ports 1024 to 65535, in ${holder}${before(by)}.`;
   const goesByName = BY_NAME.has(layer.engine) && flow.name !== undefined;
   if (!goesByName)
     return `${NO_NAMES(layer.engine, flow)}Open ${port}${flow.name ? "" : ` to ${to}`} in ${holder}${before(by)}.`;

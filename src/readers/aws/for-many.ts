@@ -41,10 +41,7 @@ export const shares: readonly Reader[] = [
 /** Makes a reader of the rule groups, named by one property, that other accounts may use. */
 function readShared(key: string) {
   return (resource: Resource): GrantsAndFacts => {
-    const groups = itemsOf(at(inputsOf(resource), key)).filter((item) =>
-      /^$|:stateful-rulegroup\/|:stateless-rulegroup\//.test(textOf(item) ?? ""),
-    );
-    return { grants: [], facts: groups.flatMap((group) => linksTo(resource, "shares", "rule-group", group)) };
+    return { grants: [], facts: linksTo(resource, "shares", "rule-group", at(inputsOf(resource), key)) };
   };
 }
 

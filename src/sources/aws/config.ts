@@ -56,7 +56,11 @@ interface Item {
 }
 
 function itemsIn({ file, value }: SourceDocument): Item[] {
-  const lists = isMap(value) ? [value.configurationItems, value.baseConfigurationItems, value.Results] : [value];
+  // Several pages may stand in one list.
+  const pages = Array.isArray(value) && value.some((page) => hasKeys(page, "Results")) ? value : [value];
+  const lists = pages.flatMap((page) =>
+    isMap(page) ? [page.configurationItems, page.baseConfigurationItems, page.Results] : [page],
+  );
   const all = hasKeys(value, "resourceType", "configuration") ? [value] : lists.flatMap(listOf).map(parsed);
   return all.filter((item) => hasKeys(item, "resourceType")).map((item) => ({ file, item: item as JsonMap }));
 }
@@ -151,7 +155,10 @@ const uncapitalised = (path: string): string => path.replaceAll(/(?<=^|\.)[A-Z]/
 
 function cutNotes(documents: readonly SourceDocument[]): SourceNote[] {
   const cut = documents
-    .filter(({ value }) => nonEmptyText(mapOf(value).NextToken) ?? nonEmptyText(mapOf(value).nextToken))
+    .filter(({ value }) => {
+      const last = mapOf([value].flat().at(-1));
+      return nonEmptyText(last.NextToken) ?? nonEmptyText(last.nextToken);
+    })
     .map(({ file }) => file);
   return limitOn(cut, (files) => `${files}: there are more pages that aren't in the file. Ask for all of them.`);
 }

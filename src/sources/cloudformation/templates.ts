@@ -1,5 +1,6 @@
 import { awsNativeType } from "../../egress/aws-native-type.ts";
 import { unknownBecause } from "../../egress/marked-values.ts";
+import { yamlDocuments } from "../input/yaml-documents.ts";
 import { defaultNotes, limitOn, noteOn } from "../kit/notes.ts";
 import { keysOf } from "../kit/path-keys.ts";
 import { SkipCounter, StackBuilder, sourceUrn } from "../kit/stack-builder.ts";
@@ -11,9 +12,10 @@ import { resolveExpressions, type TemplateScope } from "./resolve.ts";
 export const cloudFormationTemplates: SourceReader = {
   kind: "cloudformation",
   unit: "folder",
-  recognise: ({ value }) => isTemplate(value) || isOfAssembly(value),
+  recognise: ({ value }) => isTemplate(value) || isOfAssembly(value) || hasKeys(value, "TemplateBody"),
   read: (documents, { name, wanted }) => {
     const templates = documents
+      .flatMap(bodyOf)
       .filter(({ value }) => isTemplate(value))
       .map((document) => ({ document, template: mapOf(document.value) }));
     const builder = new StackBuilder(name);
@@ -47,6 +49,15 @@ export const cloudFormationTemplates: SourceReader = {
     return { stacks: [builder.stack], notes, skipped: skips.list };
   },
 };
+
+/** `aws cloudformation get-template` prints the template as a map, or as a text where it is YAML. */
+function bodyOf(document: SourceDocument): SourceDocument[] {
+  const { file } = document;
+  const body = valueAt(document.value, "TemplateBody");
+  if (isMap(body)) return [{ file, value: body }];
+  // Lines of a text in JSON are no lines of the file.
+  return typeof body === "string" ? yamlDocuments(file, body).map(({ value }) => ({ file, value })) : [document];
+}
 
 function isTemplate(value: unknown): boolean {
   const resources = valueAt(value, "Resources");
@@ -111,9 +122,7 @@ function exportedAs(name: string, scopes: readonly TemplateScope[]): unknown {
 
 function notesOf(file: string, { Resources, Transform }: JsonMap): SourceNote[] {
   const resources = Object.entries(mapOf(Resources));
-  const nested = resources
-    .filter(([, resource]) => mapOf(resource).Type === "AWS::CloudFormation::Stack")
-    .map(([id]) => id);
+  const nested = resources.filter(([, resource]) => HIDING.test(String(mapOf(resource).Type))).map(([id]) => id);
   const loops = resources.filter(([id]) => id.startsWith("Fn::")).map(([id]) => id);
   const macros = (Array.isArray(Transform) ? Transform : listOf([Transform])).flatMap(
     (macro) => nonEmptyText(macro) ?? (isMap(macro) ? (nonEmptyText(macro.Name) ?? []) : []),
@@ -122,7 +131,7 @@ function notesOf(file: string, { Resources, Transform }: JsonMap): SourceNote[] 
   return [
     ...limitOn(
       nested,
-      (names) => `${file}: the templates of the nested stacks ${names} aren't in it. Give them as well.`,
+      (names) => `${file}: the resources of the nested stacks and modules ${names} aren't in it. Give their templates.`,
     ),
     ...limitOn(loops, (names) => `${file}: ${names} makes resources when it is deployed, and isn't followed.`),
     ...limitOn(
@@ -136,6 +145,10 @@ function notesOf(file: string, { Resources, Transform }: JsonMap): SourceNote[] 
     ),
   ];
 }
+
+/** Types that stand for a whole template, which is elsewhere. */
+const HIDING =
+  /^AWS::(?:CloudFormation::Stack(?:Set)?|Serverless::Application|ServiceCatalog::CloudFormationProvisionedProduct)$|::MODULE$/;
 
 /** Macros that don't affect egress. Loops are reported separately. */
 const KNOWN_MACROS = new Set([

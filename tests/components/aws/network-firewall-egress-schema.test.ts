@@ -42,6 +42,32 @@ const hosts = (count: number, reason = "test") =>
 describe("refused before anything is made", () => {
   const cases: [what: string, args: object, faults: string[]][] = [
     ["no rule", { rules: {} }, ["rules: holds no rule; nothing would be reachable. Give at least one host."]],
+    ...["tgw-1 ", "tgw-1\n", "tgw-1\u001b[2J", "tgw-1/../tgw-2"].map((transitGatewayId): [string, object, string[]] => [
+      `more than an id (${JSON.stringify(transitGatewayId)})`,
+      { firewall: { transitGatewayId, availabilityZoneIds: ["euw2-az1"] } },
+      [
+        `firewall.transitGatewayId: ${JSON.stringify(transitGatewayId)} holds more than an id has: letters, digits and hyphens. Write the id alone.`,
+      ],
+    ]),
+    [
+      "a zone that would write to the terminal",
+      { firewall: { transitGatewayId: "tgw-1", availabilityZoneIds: ["a\n\u001b[31mb"] } },
+      [
+        `firewall.availabilityZoneIds[0]: "a\\n\\u001b[31mb" is no availability zone's id. Write it as in "euw2-az1": a name such as "eu-west-2a" is another zone in each account.`,
+      ],
+    ],
+    ...[{ app: "", tier: "a b" }, { "my app": "x" }].map((labels): [string, object, string[]] => [
+      `labels that AWS refuses (${Object.keys(labels).join()})`,
+      {
+        policy: "shared",
+        clientCidrs: undefined,
+        clientReferences: { pods: { containers: { clusterArn: CLUSTER, labels } } },
+      },
+      Object.entries(labels).map(
+        ([key, value]) =>
+          `clientReferences.pods.containers.labels.${key}: "${value === "x" ? key : value}" is no key or value of a label. Write 1 to 256 characters without blanks.`,
+      ),
+    ]),
     [
       "an address for a host",
       { rules: { a: { host: "203.0.113.1", reason: "test" } } },

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { wordsFor } from "../../support/flows.ts";
+import { whyNot } from "../../../src/reach/verdict/why-not.ts";
+import { flowOf, verdictsOf, wordsFor } from "../../support/flows.ts";
 import { type Sample, UNKNOWN } from "../../support/readings.ts";
 
 const GROUP = "aws:networkfirewall/ruleGroup:RuleGroup";
@@ -156,6 +157,15 @@ describe("a network ACL", () => {
       const shut = inbound(50, "deny", "8.8.8.0/24", 1024);
       says([out, shut, inbound(100, "allow", "0.0.0.0/0", 1024)], "8.8.8.8:443 tcp", "deny");
       says([out, shut, inbound(100, "allow", "0.0.0.0/0", 1024)], "8.8.4.4:443 tcp", "allow");
+    });
+
+    it("of which it is said what would let them in", () => {
+      const line = "10.0.0.5 example.org";
+      const [verdict] = verdictsOf([out, inbound(100, "allow", "10.0.0.0/8", 1024)], line);
+      assert.deepEqual(
+        verdict && whyNot(verdict, flowOf(line), { from: "10.0.0.5", to: "example.org", port: "TCP 443" }),
+        ["Let the answers in, from any address to the ports 1024 to 65535, in acl-1."],
+      );
     });
 
     it("which depends on the client where they are for some of its ports", () =>

@@ -59,6 +59,33 @@ for (const [shape, readBack] of SHAPES)
       assert.deepEqual(viasOf(grants), [shape === "in a preview" ? "firewall" : "unknown"]);
     });
 
+    it("is a shared rule group, and whomever it is shared with, nothing else is opened", async () => {
+      const shares = [
+        undefined,
+        { accountIds: ["123456789012", "210987654321"] },
+        { organizationArn: "arn:aws:organizations::123456789012:organization/o-abcdefghij" },
+        { organizationalUnitArns: ["arn:aws:organizations::123456789012:ou/o-abcdefghij/ou-ab12-abcdefgh"] },
+      ];
+      const [alone, ...shared] = await Promise.all(
+        shares.map((share) =>
+          readBack(() => new AwsNetworkFirewallEgress("mesh", { rules: RULES, policy: "shared", clientCidrs, share })),
+        ),
+      );
+      assert.equal(firewallsIn(alone?.readings ?? [])[0]?.shared.size, 0);
+      for (const { readings, grants } of shared) {
+        const [firewall, ...others] = firewallsIn(readings);
+        assert.deepEqual([others.length, firewall?.shared.size], [0, 1]);
+        assert.deepEqual(
+          grants.map(({ effect, names, source }) => [effect, names?.map(({ written }) => written), source.length]),
+          alone?.grants.map(({ effect, names, source }) => [
+            effect,
+            names?.map(({ written }) => written),
+            source.length,
+          ]),
+        );
+      }
+    });
+
     it("is a rule group that Firewall Manager puts into policies of its own, which drop the rest", async () => {
       const { readings } = await readBack(() => {
         const args = { rules: RULES, policy: "shared", clientCidrs };
