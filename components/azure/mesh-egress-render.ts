@@ -63,6 +63,7 @@ const nsgOf = (
   resolvers: args.resolvers === undefined ? proxyOf(firewall, firewallPrivateIp) : args.resolvers,
   internalCidrs: nsg.internalCidrs ?? null,
   priority: nsg.priority ?? 1000,
+  deny: true,
   routedToFirewall: args.routeTable !== undefined || args.virtualHub !== undefined,
 });
 

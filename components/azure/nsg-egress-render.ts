@@ -24,7 +24,7 @@ export interface SecurityRuleInputs<Addresses> {
 }
 
 /**
- * Returns the outbound rules by purpose, in the order in which to make them: the deny rule comes last.
+ * Returns the outbound rules by purpose, in the order in which to make them: the deny rule, if any, comes last.
  *
  * An NSG only matches addresses, so the hosts' ports are open to any address. No service tags are used: with a default
  * route to a firewall, the tag `VirtualNetwork` holds every address, and `Internet` holds none.
@@ -32,7 +32,7 @@ export interface SecurityRuleInputs<Addresses> {
 export function renderSecurityRules<Addresses>(
   rules: EgressRules,
   { internalCidrs, resolvers }: DirectDestinations<Addresses>,
-  firstPriority: number,
+  { priority: firstPriority, deny }: Pick<AzureNsgEgressParsed, "priority" | "deny">,
 ): Record<string, SecurityRuleInputs<Addresses>> {
   const dns = (protocol: "Udp" | "Tcp", priority: number) =>
     resolvers && outbound(priority, "Allow", protocol, ["53"], resolvers, "DNS, to the resolvers in use alone.");
@@ -43,14 +43,16 @@ export function renderSecurityRules<Addresses>(
     "dns-udp": dns("Udp", firstPriority + 1),
     "dns-tcp": dns("Tcp", firstPriority + 2),
     hosts: outbound<Addresses>(firstPriority + 3, "Allow", "Tcp", portsOf(rules), ANY, describeHosts(rules)),
-    deny: outbound<Addresses>(
-      DENY_PRIORITY,
-      "Deny",
-      "*",
-      ANY,
-      ANY,
-      "All else, before Azure's own rule that opens the internet.",
-    ),
+    deny:
+      deny &&
+      outbound<Addresses>(
+        DENY_PRIORITY,
+        "Deny",
+        "*",
+        ANY,
+        ANY,
+        "All else, before Azure's own rule that opens the internet.",
+      ),
   };
   return Object.fromEntries(Object.entries(made).flatMap(([purpose, rule]) => (rule ? [[purpose, rule]] : [])));
 }
@@ -95,8 +97,16 @@ const outbound = <Addresses>(
 });
 
 /** Returns what an administrator must know. */
-export const nsgWarnings = ({ rules, networkSecurityGroupName, routedToFirewall }: AzureNsgEgressParsed): string[] => [
-  ...(networkSecurityGroupName
+export const nsgWarnings = ({
+  rules,
+  networkSecurityGroupName,
+  deny,
+  routedToFirewall,
+}: AzureNsgEgressParsed): string[] => [
+  ...(deny
+    ? []
+    : ["Nothing here denies what no rule allows. Another rule of this NSG must, or Azure opens the internet."]),
+  ...(networkSecurityGroupName && deny
     ? ["Whatever else the subnets and interfaces of this existing NSG send, and none of its rules allows, is denied."]
     : []),
   ...(routedToFirewall

@@ -15,7 +15,8 @@ export interface AzureNsgEgressArgs {
   resourceGroupName: pulumi.Input<string>;
   /**
    * Name of an existing NSG to add the rules to. Either this or `location`. From then on, all traffic of its subnets
-   * and interfaces that none of its rules allows is denied. Default: none. Changing this replaces the rules.
+   * and interfaces that none of its rules allows is denied, unless `deny` is false. Default: none. Changing this
+   * replaces the rules.
    */
   networkSecurityGroupName?: pulumi.Input<string>;
   /**
@@ -34,11 +35,17 @@ export interface AzureNsgEgressArgs {
    */
   internalCidrs: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Priority of the first rule, 100 to 4092. The rules take this number, the next three and 4096, all of which must be
-   * free in an existing NSG. Change it by at least four, or Azure finds a number taken. Unit: position, low first.
-   * Default: 1000. Source: https://learn.microsoft.com/azure/virtual-network/network-security-groups-overview
+   * Priority of the first rule, 100 to 4092. The rules take this number, the next three and, with `deny`, 4096, all of
+   * which must be free in an existing NSG. Change it by at least four, or Azure finds a number taken. Unit: position,
+   * low first. Default: 1000. Source:
+   * https://learn.microsoft.com/azure/virtual-network/network-security-groups-overview
    */
   priority?: number;
+  /**
+   * Whether the last rule denies all else. Several of these components can share an existing NSG, each with numbers of
+   * its own, if one of them denies and the others have false. A new NSG always denies. Default: true.
+   */
+  deny?: boolean;
   /**
    * Whether the subnets have a default route to a firewall. Unless true, a warning says what is open without that
    * route. Default: false.
@@ -76,14 +83,19 @@ export const AzureNsgEgressSchema = tied<AzureNsgEgressArgs>()(
     resolvers: inputListOrNone(Ipv4Address, "resolvers", "is missing.").optional(),
     internalCidrs: inputListOrNone(InternalCidr, "internalCidrs", INTERNAL_CIDRS_MISSING),
     priority: NsgPriority.default(1000),
+    deny: z.boolean().default(true),
     routedToFirewall: z.boolean().default(false),
     tags: InputTags,
   }),
 );
 export type AzureNsgEgressParsed = z.output<typeof AzureNsgEgressSchema>;
 
-function nsgFaults({ networkSecurityGroupName, location }: Partial<AzureNsgEgressParsed>): Fault[] {
+function nsgFaults({ networkSecurityGroupName, location, deny }: Partial<AzureNsgEgressParsed>): Fault[] {
   const fault = (message: string): Fault[] => [{ path: "location", message }];
+  if (location && deny === false)
+    return [
+      { path: "deny", message: "is false, but a new NSG has nobody else to deny what no rule allows. Leave it out." },
+    ];
   if (networkSecurityGroupName && location)
     return fault("stands beside networkSecurityGroupName. Give one: where to make an NSG, or an existing one.");
   if (!networkSecurityGroupName && !location)

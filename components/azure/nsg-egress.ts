@@ -17,7 +17,8 @@ import { NetworkSecurityGroup, SecurityRule } from "./sdk.ts";
  */
 export class AzureNsgEgress extends pulumi.ComponentResource {
   /**
-   * Id of the NSG, known once its deny rule is in place. So a subnet that is given this id is never open in between.
+   * Id of the NSG, known once the last rule, which denies, is in place. So a subnet that is given this id is never open
+   * in between.
    */
   public readonly networkSecurityGroupId: pulumi.Output<string>;
   /** Hosts whose ports are open, at layer `address`. */
@@ -41,17 +42,17 @@ export class AzureNsgEgress extends pulumi.ComponentResource {
     const made: pulumi.CustomResource[] = [];
     // Rules are made one after another: Azure refuses two writes to one NSG at a time, and denying must not begin
     // before everything allowed is in place.
-    const rules = renderSecurityRules<pulumi.Output<string[]>>(parsed.rules, parsed, parsed.priority);
+    const rules = renderSecurityRules<pulumi.Output<string[]>>(parsed.rules, parsed, parsed);
     for (const [purpose, rule] of Object.entries(rules))
       made.push(
-        new SecurityRule(`${name}-${purpose}`, ruleArgs(purpose, rule, resourceGroupName, groupName), {
+        new SecurityRule(`${name}-${purpose}`, ruleArgs(`${name}-${purpose}`, rule, resourceGroupName, groupName), {
           ...goesWith(this, group),
           ...SUCCESSOR_FIRST,
           dependsOn: [...made],
         }),
       );
-    const deny = made.at(-1) as pulumi.CustomResource;
-    this.networkSecurityGroupId = group ? pulumi.all([group.id, deny.id]).apply(([id]) => id) : deny.id.apply(nsgIdOf);
+    const last = made.at(-1) as pulumi.CustomResource;
+    this.networkSecurityGroupId = group ? pulumi.all([group.id, last.id]).apply(([id]) => id) : last.id.apply(nsgIdOf);
     this.hosts = pulumi.output(hostsAt("address", parsed.rules));
     this.registerOutputs({ networkSecurityGroupId: this.networkSecurityGroupId, hosts: this.hosts });
   }
@@ -61,8 +62,8 @@ export class AzureNsgEgress extends pulumi.ComponentResource {
 export const nsgIdOf = (ruleId: string): string => ruleId.replace(/\/securityRules\/[^/]*$/i, "");
 
 const ruleArgs = <Addresses>(
-  purpose: string,
+  securityRuleName: string,
   rule: SecurityRuleInputs<Addresses>,
   resourceGroupName: pulumi.Output<string>,
   networkSecurityGroupName: pulumi.Output<string>,
-) => ({ securityRuleName: `mesh-egress-${purpose}`, resourceGroupName, networkSecurityGroupName, ...rule });
+) => ({ securityRuleName, resourceGroupName, networkSecurityGroupName, ...rule });

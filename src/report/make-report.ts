@@ -186,6 +186,7 @@ function stackReport(audited: AuditedStack, { catalogue, checks, failOn }: Audit
     opened: opened.length,
   };
   const isRead = subject.readings.some(({ covers }) => covers !== "nothing");
+  const coverage = coverageOf(subject, requiredHosts(subject, catalogue));
   return {
     stack,
     source,
@@ -193,10 +194,10 @@ function stackReport(audited: AuditedStack, { catalogue, checks, failOn }: Audit
     clouds: [...new Set(subject.readings.flatMap(({ type }) => cloudOf(type) ?? []))]
       .sort()
       .map((cloud) => CLOUD_NAMES[cloud]),
-    verdict: reportVerdictOf(counts, isRead, failOn),
+    verdict: reportVerdictOf({ counts, coverage }, isRead, failOn),
     counts,
     resources,
-    coverage: coverageOf(subject, requiredHosts(subject, catalogue)),
+    coverage,
     opened,
     closed,
     findings,
@@ -213,11 +214,20 @@ function stackReport(audited: AuditedStack, { catalogue, checks, failOn }: Audit
 const isListedApart = ({ check, level }: Finding): boolean =>
   level !== "mandatory" && (check === "not-judged" || check === "exempted");
 
-/** @param isRead whether any resource of the stack has a type that readers know. */
-export function reportVerdictOf(counts: Counts, isRead: boolean, failOn: FailOn): StackReport["verdict"] {
+/**
+ * Returns the verdict of a stack. It doesn't pass if nobody can tell whether a required host is reached.
+ *
+ * @param isRead whether any resource of the stack has a type that readers know.
+ */
+export function reportVerdictOf(
+  { counts, coverage }: Pick<StackReport, "counts" | "coverage">,
+  isRead: boolean,
+  failOn: FailOn,
+): StackReport["verdict"] {
   if (isAtOrAbove(counts, failOn)) return "fail";
   if (!isRead) return "not-judged";
-  return counts.notJudged + counts.exempted + counts.advisory > 0 ? "attention" : "pass";
+  const isTold = coverage.every(({ hosts }) => hosts.every(({ state }) => state !== "unknown"));
+  return isTold && counts.notJudged + counts.exempted + counts.advisory === 0 ? "pass" : "attention";
 }
 
 function exemptionOf(

@@ -26,8 +26,8 @@ export const sumOf = (counts: readonly Counts[]): Counts => {
 };
 
 /**
- * Returns `1 mandatory finding · 2 not judged`, or says that there is nothing to complain about, which needs something
- * that was judged.
+ * Returns `1 mandatory finding · 2 not judged`, or says that there is nothing to complain about. That needs something
+ * that was judged, and a known way to each required host.
  */
 export function describeCounts({
   verdict,
@@ -44,5 +44,6 @@ export function describeCounts({
     ...(advisory > 0 ? [`${advisory} advisory`] : []),
   ];
   if (verdict === "not-judged") return ["nothing could be judged", ...parts].join(" · ");
+  if (verdict === "attention" && parts.length === 0) return "whether a required host is reached can't be told";
   return parts.join(" · ") || "nothing to complain about";
 }

@@ -24,8 +24,11 @@ const walk = (
   table: Readonly<Record<string, Change | Left>>,
   lay: (cloud: Site) => Promise<void>,
 ): Promise<void> => {
+  // What a refused update made under protection stays until somebody unprotects it: no walk leads home from there.
   const stops = Object.entries(table).flatMap(([key, change]) =>
-    typeof change === "object" ? [{ key, edits: editsOf(home, TOGETHER[key] ?? change.to) }] : [],
+    typeof change === "object" && !key.startsWith("protect")
+      ? [{ key, edits: editsOf(home, TOGETHER[key] ?? change.to) }]
+      : [],
   );
   return fc.assert(
     fc.asyncProperty(fc.array(fc.constantFrom(...stops), { minLength: 3, maxLength: 5 }), async (some) => {
@@ -44,9 +47,6 @@ const walk = (
         if (ok) changed = next;
       }
       const way = some.map(({ key }) => key).join(", ");
-      // What is protected isn't deleted until that is off, in an update of its own.
-      const bare = changed.filter(({ key }) => !key.startsWith("protect"));
-      if (bare.length < changed.length) assert.ok((await int.up(edited(home, bare))).ok, way);
       const { ok, out, before, writes } = await int.up(home);
       assert.ok(ok, `${way}: ${out}`);
       assert.deepEqual(openings(before, writes), [], way);

@@ -3,7 +3,10 @@ import { describe, it } from "mocha";
 import { loadCatalogue } from "../../src/catalogue/load.ts";
 import { closingsOf } from "../../src/report/closed.ts";
 import { coverageOf, requiredHosts } from "../../src/report/coverage.ts";
+import { reportVerdictOf } from "../../src/report/make-report.ts";
 import { openingsOf } from "../../src/report/opened.ts";
+import type { HopState } from "../../src/report/report.ts";
+import { describeCounts } from "../../src/report/verdict.ts";
 import { type Circumstances, stackOf } from "../support/judgement.ts";
 import type { Sample } from "../support/readings.ts";
 
@@ -186,4 +189,19 @@ describe("how far a stack's required hosts are open", () => {
   });
 
   it("is nothing where nothing in the stack decides about a way out", () => assert.deepEqual(states(), []));
+});
+
+describe("a stack in which nothing was found", () => {
+  const counts = { mandatory: 0, notJudged: 0, exempted: 0, advisory: 0, opened: 1 };
+  for (const [state, verdict, says] of [
+    ["open", "pass", "nothing to complain about"],
+    ["shut", "pass", "nothing to complain about"],
+    ["unknown", "attention", "whether a required host is reached can't be told"],
+  ] as const)
+    it(`is "${verdict}" where a required host is ${state}`, () => {
+      const host = { host: INT, port: 443, status: "current" as const, state: state as HopState, why: "", cells: [] };
+      const path = { path: "AWS", cloud: "AWS", clients: "any client", assumptions: [], hops: [], hosts: [host] };
+      assert.equal(reportVerdictOf({ counts, coverage: [path] }, true, "mandatory"), verdict);
+      assert.equal(describeCounts({ verdict, counts }), says);
+    });
 });

@@ -193,7 +193,14 @@ export const report: fc.Arbitrary<Report> = fc
         exempted: stack.exempted.length,
         opened: stack.opened.length,
       };
-      return { ...stack, findings, counts, verdict: reportVerdictOf(counts, isRead, failOn), resources: 7, closed: [] };
+      return {
+        ...stack,
+        findings,
+        counts,
+        verdict: reportVerdictOf({ counts, coverage: stack.coverage }, isRead, failOn),
+        resources: 7,
+        closed: [],
+      };
     });
     const verdicts = [
       ...(whole.length === 0 ? (["not-judged"] as const) : whole.map(({ verdict }) => verdict)),

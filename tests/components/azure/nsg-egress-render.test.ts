@@ -10,7 +10,7 @@ import { anyRules, HTTP_RULE, RULES } from "../../support/rules.ts";
 
 const DIRECT = { internalCidrs: ["10.0.0.0/8"], resolvers: ["10.0.0.4", "10.0.0.5"] };
 const rendered = (rules: object, direct: object = DIRECT, priority = 1000) =>
-  renderSecurityRules<string[]>(parse(EgressRules, rules), direct, priority);
+  renderSecurityRules<string[]>(parse(EgressRules, rules), direct, { priority, deny: true });
 
 const direct = fc.record({
   internalCidrs: fc.option(fc.constant(DIRECT.internalCidrs)),

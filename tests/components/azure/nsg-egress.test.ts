@@ -51,14 +51,34 @@ describe("a new group", () => {
         inputs.destinationPortRange ?? inputs.destinationPortRanges,
       ]),
       [
-        ["rg", "mesh-group1a2b3c4d", "mesh-egress-internal", 1000, ["10.0.0.0/8"], "*"],
-        ["rg", "mesh-group1a2b3c4d", "mesh-egress-dns-udp", 1001, ["10.0.0.4"], ["53"]],
-        ["rg", "mesh-group1a2b3c4d", "mesh-egress-dns-tcp", 1002, ["10.0.0.4"], ["53"]],
-        ["rg", "mesh-group1a2b3c4d", "mesh-egress-hosts", 1003, "*", ["80", "443"]],
-        ["rg", "mesh-group1a2b3c4d", "mesh-egress-deny", 4096, "*", "*"],
+        ["rg", "mesh-group1a2b3c4d", "mesh-internal", 1000, ["10.0.0.0/8"], "*"],
+        ["rg", "mesh-group1a2b3c4d", "mesh-dns-udp", 1001, ["10.0.0.4"], ["53"]],
+        ["rg", "mesh-group1a2b3c4d", "mesh-dns-tcp", 1002, ["10.0.0.4"], ["53"]],
+        ["rg", "mesh-group1a2b3c4d", "mesh-hosts", 1003, "*", ["80", "443"]],
+        ["rg", "mesh-group1a2b3c4d", "mesh-deny", 4096, "*", "*"],
       ],
     );
   });
+
+  it("shares an NSG: its names are its own, and one of several denies", async () => {
+    const existing = { networkSecurityGroupName: "shared", resourceGroupName: "rg", rules: RULES, internalCidrs: [] };
+    const { typed } = await record(() => {
+      new AzureNsgEgress("one", existing);
+      new AzureNsgEgress("two", { ...existing, priority: 2000, deny: false });
+    });
+    assert.deepEqual(
+      typed(RULE)
+        .map(({ inputs }) => `${inputs.securityRuleName} ${inputs.priority}`)
+        .sort(),
+      ["one-deny 4096", "one-hosts 1003", "two-hosts 2003"],
+    );
+  });
+
+  it("makes no new NSG that denies nothing", async () =>
+    assert.match(
+      await refusal(() => build({ ...NEW, deny: false })),
+      /\ndeny: is false, but a new NSG has nobody else to deny/,
+    ));
 
   it("makes no rule for an empty list", async () => {
     const { typed } = await record(() => build({ ...NEW, resolvers: [] }));
@@ -178,7 +198,7 @@ describe("bad input is refused", () => {
     [
       "an unknown key",
       { ...NEW, resolver: [] },
-      'resolver: unknown key. Did you mean "resolvers"? Known are: rules, resourceGroupName, networkSecurityGroupName, location, resolvers, internalCidrs, priority, routedToFirewall, tags.',
+      'resolver: unknown key. Did you mean "resolvers"? Known are: rules, resourceGroupName, networkSecurityGroupName, location, resolvers, internalCidrs, priority, deny, routedToFirewall, tags.',
     ],
   ];
   for (const [what, args, ...faults] of cases)
