@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { before, describe, it } from "mocha";
 import { catalogueSource } from "../../src/guardrail/catalogue-source.ts";
