@@ -134,7 +134,6 @@ export const MUTATIONS: readonly Mutation[] = [
   ...of(
     "path/firewall-layers.ts",
     ["alerts decide nothing", `effect !== "alert" && effect !== "inspect"`, `effect !== "inspect"`],
-    ["inbound rules decide nothing", `direction !== "inbound" && effect`, `effect`],
     ["the first packet is asked of rules for packets", `if (isOfData || !carriesTcp(grant)) return [];`, `return [];`],
     [
       "a pass by heads alone is one for the connection",

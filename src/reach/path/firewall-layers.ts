@@ -43,9 +43,8 @@ export function firewallLayer(station: Station, firewall: Firewall): PathLayer {
   return { engine, title, holder: nameOfFirewall(firewall), rules, fallback, skips, opensPort, isOfAnswers };
 }
 
-/** Whether the grant decides about what clients send. Alerts and inspection don't. */
-const decides = ({ effect, direction }: Grant): boolean =>
-  direction !== "inbound" && effect !== "alert" && effect !== "inspect";
+/** Whether the grant decides. Alerts and inspection don't. */
+const decides = ({ effect }: Grant): boolean => effect !== "alert" && effect !== "inspect";
 
 /** The form of a grant that applies at each moment of a connection, expressed for the client's flow. */
 const SEEN_AT: Readonly<Record<Moment, (grant: Grant) => Grant[]>> = {

@@ -90,6 +90,29 @@ const policy = (name: string, parent?: Sample): Sample => ({
   ...(parent && { from: { basePolicy: [`${POLICY}::${parent.name}`] } }),
 });
 
+describe("a rule of Azure Firewall", () => {
+  const allowing = (rule: object): Sample[] => [
+    policy("hub"),
+    group("rules", "hub", 100, { priority: 100, rules: [rule] }),
+  ];
+
+  it("may be for any client while its clients aren't known", () => {
+    says(allowing(network("8.8.8.8")), "8.8.8.8:443 tcp", "allow");
+    says(allowing({ ...network("8.8.8.8"), sourceAddresses: ["10.1.0.0/16"] }), "8.8.8.8:443 tcp", "partial");
+    says(allowing({ ...network("8.8.8.8"), sourceAddresses: UNKNOWN }), "8.8.8.8:443 tcp", "unknown");
+  });
+
+  it("may be for any port while its ports aren't known", () => {
+    says(allowing({ ...network("8.8.8.8"), destinationPorts: UNKNOWN }), "8.8.8.8:443 tcp", "unknown");
+    says(allowing({ ...network("8.8.8.8"), destinationPorts: UNKNOWN }), "8.8.4.4:443 tcp", "partial");
+  });
+
+  it("may be for any name while its names aren't known", () => {
+    says(allowing(application("example.org")), "other.example", "partial");
+    says(allowing({ ...application(), targetFqdns: UNKNOWN }), "other.example", "unknown");
+  });
+});
+
 describe("an NSG", () => {
   // https://learn.microsoft.com/azure/virtual-network/network-security-groups-overview
   it("asks its rules by priority", () => {

@@ -63,6 +63,12 @@ describe("the local route of AWS", () => {
     says([vpc, policy, table(["0.0.0.0/0", ENDPOINT], ["10.0.0.0/8", ENDPOINT])], INSIDE, "allow");
   });
 
+  it("is joined by routes to other own networks, which go past the firewall as well", () => {
+    const peered = table(["0.0.0.0/0", ENDPOINT], ["10.9.0.0/16", { vpcPeeringConnectionId: "pcx-1" }]);
+    says([vpc, policy, peered], "10.0.0.5 10.9.0.9:443 tcp", "allow");
+    says([vpc, policy, peered], "10.0.0.5 10.8.0.9:443 tcp", "deny-default");
+  });
+
   it("is for the clients of its own VPC", () => {
     const other: Sample = { ...vpc, name: "other", id: "vpc-2", props: { cidrBlock: "10.9.0.0/16" } };
     says([vpc, other, policy, all], "10.9.0.5 10.0.9.9:443 tcp", "deny-default");

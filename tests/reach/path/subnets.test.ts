@@ -68,6 +68,19 @@ describe("subnets of AWS", () => {
       "AWS, by the main route table 10.0.2.0/24": "unknown",
     }));
 
+  it("have neither a network ACL nor a table that the stack attaches to no subnet, where others are theirs", () => {
+    const acls = [acl("theirs", "allow", ["subnet-a"]), acl("nobodys", "deny")];
+    const tables = [table("in", { natGatewayId: "nat-1" }), onTable("a", "in"), table("out", { gatewayId: "igw-1" })];
+    assert.deepEqual(answers([a, ...tables, ...acls], LINE), {
+      "AWS, behind theirs, by in 10.0.1.0/24": "allow",
+      "AWS, behind nobodys, by out 0.0.0.0-10.0.0.255, 10.0.2.0-255.255.255.255, ::/0": "deny",
+    });
+    assert.deepEqual(answers([a, acl("theirs", "allow", ["subnet-a"]), acl("nobodys", "deny")], LINE), {
+      "AWS, behind theirs 10.0.1.0/24": "allow",
+      "AWS, behind nobodys 0.0.0.0-10.0.0.255, 10.0.2.0-255.255.255.255, ::/0": "deny",
+    });
+  });
+
   it("go by the DNS rules of their own VPC's Profile, and of no other", () => {
     const inVpc = (vpcId: string, cidrBlock: string): Sample => {
       const subnet = awsSubnet(`of-${vpcId}`, cidrBlock);
