@@ -100,6 +100,8 @@ const layer = (
 
 const SKIPS_STATEFUL: PathLayer["skips"] = { effect: "allow", engines: ["nfw-stateful"] };
 const SKIPS_NSG: PathLayer["skips"] = { effect: "bypass", engines: ["nsg"] };
+/** No cloud's route skips one stage alone. Here it does, so that a skipped stage may skip another. */
+const SKIPS_NETWORK: PathLayer["skips"] = { effect: "bypass", engines: ["azure-network-rule"] };
 const SKIPS_APPLICATION: PathLayer["skips"] = { effect: "allow", engines: ["azure-application-rule"] };
 
 const aws = fc.tuple(
@@ -113,6 +115,7 @@ const aws = fc.tuple(
 const azure = fc.tuple(
   layer("admin-rule", ["allow", "deny", "bypass"], ["forward"], { skips: SKIPS_NSG }),
   layer("nsg", ["allow", "deny"], ["deny"]),
+  layer("route", ["bypass", "forward"], ["forward"], { skips: SKIPS_NETWORK }),
   layer("azure-network-rule", ["allow", "deny"], ["forward"], { skips: SKIPS_APPLICATION }),
   layer("azure-application-rule", ["allow", "deny"], ["deny"], { isNamed: true, opensPort: true }),
 );
@@ -123,7 +126,7 @@ export const anyPath: fc.Arbitrary<Path> = fc
     cloud: fc.constantFrom("aws" as const, "azure" as const),
     aws,
     azure,
-    kept: fc.array(fc.boolean(), { minLength: 4, maxLength: 4 }),
+    kept: fc.array(fc.boolean(), { minLength: 5, maxLength: 5 }),
     clients: fc.option(fc.constantFrom("10.0.0.0/8", "10.0.0.0/16"), { nil: undefined }),
   })
   .map(({ cloud, aws, azure, kept, clients }) => ({

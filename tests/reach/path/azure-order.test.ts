@@ -128,6 +128,11 @@ describe("an NSG", () => {
     says([nsg, deny, nsgRule("allow", 100, "Allow", "AzureCloud")], "8.8.8.8:443 tcp", "unknown");
   });
 
+  it("for the clients of VirtualNetwork is for its own", () => {
+    const deny = nsgRule("deny", 200, "Deny", "*");
+    says([nsg, { ...deny, props: { ...deny.props, sourceAddressPrefix: "VirtualNetwork" } }], "example.org", "deny");
+  });
+
   it("has Azure's own rules: AllowInternetOutBound (65001), then DenyAllOutBound (65500)", () => {
     says([nsg], "example.org", "allow");
     assert.deepEqual(answersTo([nsg], "10.0.0.5 8.8.8.8:25 tcp"), [
