@@ -6,7 +6,7 @@ import { describe, it } from "mocha";
 const root = resolve(import.meta.dirname, "..");
 
 /** Folders that are not ours, or are made. */
-const FOREIGN = new Set(["node_modules", "dist", ".git"]);
+const FOREIGN = new Set(["node_modules", "dist", ".git", ".venv"]);
 
 /** A file whose comments are lines that begin with a mark: code, shell and YAML. */
 const COMMENTED = /\.(?:[cm]?ts|cjs|sh|ya?ml)$/;
