@@ -134,6 +134,30 @@ export const MUTATIONS: readonly Mutation[] = [
   ...of(
     "path/firewall-layers.ts",
     ["alerts decide nothing", `effect !== "alert" && effect !== "inspect"`, `effect !== "inspect"`],
+    ["drop_strict stops the handshake", `drop !== "aws:drop_strict"`, `true`],
+    ["defaults hold in strict order alone", `isByAction(firewall) ? undefined : value`, `value`],
+    ["without a default that drops, the rest passes", `if (drop !== undefined) return`, `if (true) return`],
+    ["a group outside the stack may say anything", `if (!isGroup && !isAbove) return [];`, `return [];`],
+    [
+      "a parent outside the stack may say anything",
+      `const isAbove = isParent && AZURE.has(engine);`,
+      `const isAbove = false;`,
+    ],
+    [
+      "the stateless default decides what no stateless rule takes",
+      `["aws:pass", "allow"],`,
+      `["aws:pass", "forward"],`,
+    ],
+    ["a stateless drop drops", `["aws:drop", "deny"],`, `["aws:drop", "forward"],`],
+    [
+      "stateless rules and defaults meet the answers",
+      `return byDefault.effect === "deny" ? byDefault : otherwise;`,
+      `return otherwise;`,
+    ],
+    ["fragments that the policy passes get past the rules", `!setting.value.split(",").includes("aws:pass")`, `true`],
+  ),
+  ...of(
+    "path/moments.ts",
     ["the first packet is asked of rules for packets", `if (isOfData || !carriesTcp(grant)) return [];`, `return [];`],
     [
       "a pass by heads alone is one for the connection",
@@ -162,28 +186,7 @@ export const MUTATIONS: readonly Mutation[] = [
       `[perhaps("it depends on the version of TLS that the server chooses")]`,
       `[]`,
     ],
-    ["drop_strict stops the handshake", `drop !== "aws:drop_strict"`, `true`],
-    ["defaults hold in strict order alone", `isByAction(firewall) ? undefined : value`, `value`],
-    ["without a default that drops, the rest passes", `if (drop !== undefined) return`, `if (true) return`],
-    ["a group outside the stack may say anything", `if (!isGroup && !isAbove) return [];`, `return [];`],
-    [
-      "a parent outside the stack may say anything",
-      `const isAbove = isParent && AZURE.has(engine);`,
-      `const isAbove = false;`,
-    ],
-    [
-      "the stateless default decides what no stateless rule takes",
-      `["aws:pass", "allow"],`,
-      `["aws:pass", "forward"],`,
-    ],
-    ["a stateless drop drops", `["aws:drop", "deny"],`, `["aws:drop", "forward"],`],
     ["what waits for no answer isn't stopped by rules for answers", `transports: NO_HANDSHAKE,`, `transports: [],`],
-    [
-      "stateless rules and defaults meet the answers",
-      `return byDefault.effect === "deny" ? byDefault : otherwise;`,
-      `return otherwise;`,
-    ],
-    ["fragments that the policy passes get past the rules", `!setting.value.split(",").includes("aws:pass")`, `true`],
   ),
   ...of(
     "path/group-choices.ts",
@@ -266,7 +269,7 @@ export const MUTATIONS: readonly Mutation[] = [
     ],
     ["ports that aren't known may be any", `isOneOf("ports") ? ALL_PORTS : grant.ports`, `grant.ports`],
     ["names that aren't known may be any", `isOneOf("names") && !isNarrowed ? undefined : grant.names`, `grant.names`],
-    ["an NSG's VirtualNetwork is the client's own", `if (isOwn && /^virtual`, `if (false && /^virtual`],
+    ["an NSG's VirtualNetwork is the client's own", `if (isOwn && isVirtualNetwork`, `if (false && isVirtualNetwork`],
   ),
   ...of(
     "verdict/decide.ts",

@@ -1,14 +1,14 @@
 import type { Grant } from "../../egress/grant.ts";
-import { anyParts, type Peer, type PeerPart } from "../../egress/peer.ts";
+import { anyParts, type Peer } from "../../egress/peer.ts";
 import type { Place } from "../../egress/place.ts";
 import { ALL_PORTS } from "../../egress/port-set.ts";
 import type { ResourceReading } from "../../egress/resource-reading.ts";
 import { firstFew } from "../../text/first-few.ts";
 import type { PathChoice } from "./choice.ts";
-import { asAnswer, unanswered } from "./firewall-layers.ts";
 import { besides, type CloudStack, groupsAt, layerOf, ranked } from "./groups.ts";
+import { asAnswer, unanswered } from "./moments.ts";
 import type { Rule } from "./path.ts";
-import { PUBLIC } from "./region.ts";
+import { isVirtualNetwork, PUBLIC } from "./region.ts";
 import { certainly, inNoOrder } from "./rules-in-order.ts";
 import { ORDER, type Station } from "./stations.ts";
 
@@ -81,9 +81,6 @@ const inOwn =
     if (!isForOwn || !isForAll) return [grant];
     return [grant, ...ownRoutes.map(({ source, destination }) => ({ ...grant, source, destination }))];
   };
-
-const isVirtualNetwork = (part: PeerPart): boolean =>
-  part.kind === "private" && /^virtual_?network$/i.test(part.written);
 
 const isCommit = ({ facts }: ResourceReading): boolean =>
   facts.some((fact) => fact.kind === "link" && fact.role === "uses" && fact.to.kind === "admin-configuration");

@@ -133,6 +133,10 @@ const joined = (sides: readonly Sides[]): Sides => ({
 const AZURE_CLOUD = /^azurecloud$/i;
 const INTERNET = /^internet$/i;
 
+/** Whether it is the tag for a client's own virtual network and what is connected to it. */
+export const isVirtualNetwork = (part: PeerPart): boolean =>
+  part.kind === "private" && /^virtual_?network$/i.test(part.written);
+
 function partSides(part: PeerPart, end: "source" | "destination", isOwn: boolean): Sides {
   switch (part.kind) {
     case "any": {
@@ -148,7 +152,7 @@ function partSides(part: PeerPart, end: "source" | "destination", isOwn: boolean
         ? { surely: [], maybe: part.ranges, why: `it may be for another list than ${part.written}` }
         : { surely: part.ranges, maybe: part.ranges };
     case "private": {
-      if (isOwn && /^virtual_?network$/i.test(part.written)) return { surely: EVERY_ADDRESS, maybe: EVERY_ADDRESS };
+      if (isOwn && isVirtualNetwork(part)) return { surely: EVERY_ADDRESS, maybe: EVERY_ADDRESS };
       // Clients may have public addresses of their own. Destinations on the internet are in no own network.
       const own = end === "source" ? EVERY_ADDRESS : NOT_PUBLIC;
       return { surely: [], maybe: own, why: `which addresses ${part.written} has isn't in this stack` };
