@@ -8,12 +8,12 @@ import { daysBetween } from "../egress/exemption-terms.ts";
 import type { FailOn, Finding } from "../egress/finding.ts";
 import { nameOfUrn, type Place } from "../egress/place.ts";
 import type { Observed } from "../observe/report/observed.ts";
-import { withBaseline } from "./baseline.ts";
-import { closingsOf } from "./closed.ts";
-import { coverageOf, requiredHosts } from "./coverage.ts";
 import { finish, maskAccounts } from "./finish.ts";
-import { logsOf } from "./logs.ts";
-import { openingsOf } from "./opened.ts";
+import { closingsOf } from "./parts/closed.ts";
+import { coverageOf, requiredHosts } from "./parts/coverage.ts";
+import { logsOf } from "./parts/logs.ts";
+import { openingsOf } from "./parts/opened.ts";
+import { unusedLists } from "./parts/unused-lists.ts";
 import type {
   Counts,
   Drift,
@@ -25,7 +25,7 @@ import type {
   Source,
   StackReport,
 } from "./report.ts";
-import { unusedLists } from "./unused-lists.ts";
+import { withBaseline } from "./since/baseline.ts";
 import { isAtOrAbove, sumOf, worstOf } from "./verdict.ts";
 
 /** A stack as read and judged. */
