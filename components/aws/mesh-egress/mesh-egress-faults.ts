@@ -5,7 +5,7 @@ import type { EgressRules } from "../../../src/egress/rule.ts";
 import { judging } from "../../parse-args.ts";
 import { checkSelection, defaultPriority } from "../../selection.ts";
 import { tooManyHosts } from "../dns-firewall/dns-firewall-egress-schema.ts";
-import { needsClientCidrs, networkFirewallFaults } from "../network-firewall/network-firewall-egress-schema.ts";
+import { needsClientCidrs, networkFirewallFaults } from "../network-firewall/network-firewall-egress-faults.ts";
 import { OF_FIREWALL, placeInMesh, withFirewall } from "./mesh-egress-render.ts";
 import { type AwsMeshEgressParsed, AwsMeshEgressSchema } from "./mesh-egress-schema.ts";
 

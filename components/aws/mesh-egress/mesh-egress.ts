@@ -8,7 +8,7 @@ import { AwsDnsFirewallEgress } from "../dns-firewall/dns-firewall-egress.ts";
 import { awsDnsFirewallArguments, longestDnsName } from "../dns-firewall/dns-firewall-egress-schema.ts";
 import { nameFaults } from "../name-faults.ts";
 import { AwsNetworkFirewallEgress, type RuleGroupAttachment } from "../network-firewall/network-firewall-egress.ts";
-import { awsNetworkFirewallArguments } from "../network-firewall/network-firewall-egress-schema.ts";
+import { awsNetworkFirewallArguments } from "../network-firewall/network-firewall-egress-faults.ts";
 import { AwsSecurityGroupEgress } from "../security-group/security-group-egress.ts";
 import { awsSecurityGroupArguments } from "../security-group/security-group-egress-schema.ts";
 import { awsMeshArguments } from "./mesh-egress-faults.ts";

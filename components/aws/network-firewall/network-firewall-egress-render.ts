@@ -4,10 +4,17 @@ import type { RuleGroupArgs } from "@pulumi/aws/networkfirewall/ruleGroup.js";
 import type * as pulumi from "@pulumi/pulumi";
 import { type Address, isIpv6 } from "../../../src/egress/address/address.ts";
 import { ConfigurationError } from "../../../src/egress/input/configuration-error.ts";
-import type { ReferenceSets } from "./client-references.ts";
+import { type ReferenceSets, referenceName } from "./client-references.ts";
 import { DEFAULT_ACTIONS } from "./firewall-manager.ts";
-import { type AwsNetworkFirewallEgressParsed, suricataSpecOf } from "./network-firewall-egress-schema.ts";
-import { CLIENTS, countRules, loggedPasses, RESOLVERS, renderSuricata } from "./suricata/suricata.ts";
+import type { AwsNetworkFirewallEgressParsed } from "./network-firewall-egress-schema.ts";
+import {
+  CLIENTS,
+  countRules,
+  loggedPasses,
+  RESOLVERS,
+  renderSuricata,
+  type SuricataSpec,
+} from "./suricata/suricata.ts";
 
 /** The most characters of a group's rules text. Source: RulesSource of the Network Firewall API. */
 const MOST_CHARACTERS = 2_000_000;
@@ -145,3 +152,19 @@ function trafficWarnings({ policy, firewall, routeTableIds = {} }: RenderedArgum
   if (without.length === 0) return [];
   return nothing(` in ${without.join(", ")}: there is no route to it. Give routeTableIds, or route to endpointIds.`);
 }
+
+/** The arguments that decide how many Suricata rules there are. */
+export type CountedArguments = Pick<AwsNetworkFirewallEgressParsed, "rules" | "policy" | "capacity"> &
+  Partial<AwsNetworkFirewallEgressParsed>;
+
+/** Returns what the rules text is written from. */
+export const suricataSpecOf = (name: string, value: CountedArguments): SuricataSpec => ({
+  name,
+  rules: value.rules,
+  policy: value.policy,
+  clientSets: value.clientReferences && Object.keys(value.clientReferences).map(referenceName),
+  resolvers: value.resolvers !== undefined,
+  otherGroups: value.ruleGroups !== undefined && value.ruleGroups.length > 0,
+  monitor: value.monitor,
+  undecidedBytes: value.undecidedBytes,
+});

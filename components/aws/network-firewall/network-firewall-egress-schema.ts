@@ -1,8 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { Address } from "../../../src/egress/address/address.ts";
-import type { Fault } from "../../../src/egress/input/configuration-error.ts";
-import type { IsFaulty } from "../../../src/egress/input/faulty.ts";
 import { EgressRules } from "../../../src/egress/rule.ts";
 import {
   type EgressRuleArgs,
@@ -14,21 +12,17 @@ import {
   Monitor,
   type MonitorArgs,
 } from "../../arguments.ts";
-import { judging } from "../../parse-args.ts";
 import { tied } from "../../tied.ts";
 import { type AwsLogsArgs, logsAt } from "../logs-schema.ts";
-import { type ClientReferenceArgs, clientReferencesAt, referenceFaults, referenceName } from "./client-references.ts";
+import { type ClientReferenceArgs, clientReferencesAt } from "./client-references.ts";
 import {
-  associationFaults,
   associationsAt,
-  placementFaults,
   RouteTableIds,
   subnetIdsAt,
   type VpcEndpointAssociationArgs,
   zoneIdsAt,
 } from "./firewall-placement.ts";
 import { type RuleGroupShareArgs, shareAt } from "./rule-group-share.ts";
-import { countRules, type SuricataSpec } from "./suricata/suricata.ts";
 
 /** A stateful rule group in a policy. */
 export interface RuleGroupReferenceArgs {
@@ -150,20 +144,6 @@ export interface AwsNetworkFirewallEgressArgs {
   tags?: Record<string, pulumi.Input<string>>;
 }
 
-/** Arguments that only an own policy can have. */
-const OWN_ONLY = [
-  "resolvers",
-  "ruleGroups",
-  "undecidedBytes",
-  "monitor",
-  "firewall",
-  "routeTableIds",
-  "vpcEndpointAssociations",
-] as const;
-
-const OWNERS_CLIENTS =
-  'would hand on rules for $HOME_NET, which is something else in each policy, and drops. Set policy to "shared", whose rules name clientCidrs themselves, or remove it.';
-
 /** The most groups in a policy, managed ones included. Source: Network Firewall quotas. */
 const MOST_GROUPS = 20;
 
@@ -248,128 +228,3 @@ export const AwsNetworkFirewallEgressSchema = tied<AwsNetworkFirewallEgressArgs>
   }),
 );
 export type AwsNetworkFirewallEgressParsed = z.output<typeof AwsNetworkFirewallEgressSchema>;
-
-/** Returns the faults between arguments that are each well-formed, with the paths of `AwsNetworkFirewallEgress`. */
-export function networkFirewallFaults(value: Partial<AwsNetworkFirewallEgressParsed>, isFaulty: IsFaulty): Fault[] {
-  const { rules, capacity, policy } = value;
-  const counts =
-    rules &&
-    capacity !== undefined &&
-    policy &&
-    !["rules", "policy", "capacity", "clientReferences"].some((key) => isFaulty(key));
-  return [
-    ...sharedFaults(value),
-    ...(isFaulty("clientReferences") ? [] : clientFaults(value)),
-    ...(counts ? capacityFaults({ ...value, rules, capacity, policy }) : []),
-    ...(isFaulty("ruleGroups") || isFaulty("priority") ? [] : priorityFaults(value)),
-    ...(isFaulty("firewall") ? [] : firewallFaults(value, isFaulty)),
-  ];
-}
-
-/** The arguments that decide how many Suricata rules there are. */
-type CountedArguments = Pick<AwsNetworkFirewallEgressParsed, "rules" | "policy" | "capacity"> &
-  Partial<AwsNetworkFirewallEgressParsed>;
-
-/** Returns what the rules text is written from. */
-export const suricataSpecOf = (name: string, value: CountedArguments): SuricataSpec => ({
-  name,
-  rules: value.rules,
-  policy: value.policy,
-  clientSets: value.clientReferences && Object.keys(value.clientReferences).map(referenceName),
-  resolvers: value.resolvers !== undefined,
-  otherGroups: value.ruleGroups !== undefined && value.ruleGroups.length > 0,
-  monitor: value.monitor,
-  undecidedBytes: value.undecidedBytes,
-});
-
-type Checked = Partial<AwsNetworkFirewallEgressParsed>;
-
-const sharedFaults = (value: Checked): Fault[] =>
-  value.policy !== "shared"
-    ? value.share === undefined
-      ? []
-      : [{ path: "share", message: OWNERS_CLIENTS }]
-    : OWN_ONLY.filter((key) => value[key] !== undefined).map((path) => ({
-        path,
-        message: 'is for a policy of our own, and this one is shared. Remove it, or set policy to "own".',
-      }));
-
-const clientFaults = ({ policy, clientCidrs, clientReferences }: Checked): Fault[] => [
-  ...(clientReferences ? referenceFaults(clientReferences) : []),
-  ...(policy === "shared" && clientCidrs && clientReferences
-    ? [
-        {
-          path: "clientCidrs",
-          message: "stands beside clientReferences, who alone are passed in a shared policy. Remove one of the two.",
-        },
-      ]
-    : []),
-];
-
-function capacityFaults(value: CountedArguments): Fault[] {
-  const used = countRules(suricataSpecOf("", value));
-  if (used <= value.capacity) return [];
-  const hosts = Object.keys(value.rules).length;
-  const message = `${value.capacity} is below ${used}, the Suricata rules that ${hosts} hosts need. Give more, with room to grow: changing it replaces the rule group.`;
-  return [{ path: "capacity", message }];
-}
-
-function priorityFaults({ ruleGroups = [], priority }: Checked): Fault[] {
-  const holders = [
-    { priority, what: "our own group" },
-    ...ruleGroups.map((group, index) => ({ priority: group.priority, what: `ruleGroups[${index}]` })),
-  ];
-  return holders.flatMap((holder, index) => {
-    const first = holders.findIndex((other) => other.priority === holder.priority);
-    if (first === index) return [];
-    const message = `${holder.priority} is taken by ${holders[first]?.what}. Give each group of a policy its own.`;
-    return [{ path: `ruleGroups[${index - 1}].priority`, message }];
-  });
-}
-
-function firewallFaults(value: Checked, isFaulty: IsFaulty): Fault[] {
-  const { firewall, vpcEndpointAssociations = {}, policy } = value;
-  const zones = firewall?.subnetIds && Object.keys(firewall.subnetIds);
-  return [
-    ...(firewall ? placementFaults(firewall) : []),
-    ...(isFaulty("routeTableIds") ? [] : routeFaults(value)),
-    ...(isFaulty("vpcEndpointAssociations") || policy === "shared"
-      ? []
-      : associationFaults(vpcEndpointAssociations, zones)),
-  ];
-}
-
-function routeFaults({ firewall, routeTableIds = {} }: Checked): Fault[] {
-  const zones = Object.keys(routeTableIds);
-  const fault = (message: string): Fault[] => [{ path: "routeTableIds", message }];
-  if (zones.length === 0) return [];
-  if (!firewall) return fault("leads to no firewall of ours. Give firewall as well, or make the routes yourself.");
-  if (firewall.transitGatewayId !== undefined)
-    return fault(
-      "leads to endpoints, which a firewall on a transit gateway doesn't have. Remove it, and have the gateway's route tables lead to transitGatewayAttachmentId.",
-    );
-  return zones
-    .filter((zone) => !Object.hasOwn(firewall.subnetIds ?? {}, zone))
-    .map((zone) => ({
-      path: `routeTableIds.${zone}`,
-      message: `the firewall has no subnet in this zone. Give it one (firewall.subnetIds), or remove the route table.`,
-    }));
-}
-
-/** Checks the arguments of `AwsNetworkFirewallEgress`, each on its own and all together. */
-export const awsNetworkFirewallArguments = judging(
-  AwsNetworkFirewallEgressSchema,
-  (value: Partial<AwsNetworkFirewallEgressParsed>, isFaulty) => [
-    ...(needsClientCidrs(value) && value.clientCidrs === undefined && !isFaulty("clientCidrs")
-      ? [{ path: "clientCidrs", message: "is missing; expected a list." }]
-      : []),
-    ...networkFirewallFaults(value, isFaulty),
-  ],
-);
-
-/** Whether `clientCidrs` is required, because nothing else says who the clients are. */
-export const needsClientCidrs = ({
-  policy,
-  clientReferences,
-}: Pick<Partial<AwsNetworkFirewallEgressParsed>, "policy" | "clientReferences">): boolean =>
-  policy !== "shared" || clientReferences === undefined;

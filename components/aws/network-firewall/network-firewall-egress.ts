@@ -10,6 +10,7 @@ import { Firewall, FirewallPolicy, FirewallTransitGatewayAttachmentAccepter, Rul
 import { makeReferences } from "./client-references.ts";
 import { endpointsByZone, makeDefaultRoutes } from "./default-routes.ts";
 import { managedServiceDataOf } from "./firewall-manager.ts";
+import { awsNetworkFirewallArguments } from "./network-firewall-egress-faults.ts";
 import {
   firewallArgs,
   firewallWarnings,
@@ -17,7 +18,7 @@ import {
   renderNetworkFirewall,
   ruleGroupArgs,
 } from "./network-firewall-egress-render.ts";
-import { type AwsNetworkFirewallEgressArgs, awsNetworkFirewallArguments } from "./network-firewall-egress-schema.ts";
+import type { AwsNetworkFirewallEgressArgs } from "./network-firewall-egress-schema.ts";
 import { makeShare } from "./rule-group-share.ts";
 import { makeEndpoints } from "./vpc-endpoints.ts";
 
