@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "mocha";
 import { alertLine } from "../observe/support/log-lines.ts";
@@ -84,6 +84,16 @@ describe("mesh-egress observe", () => {
     const file = join(folderOf({}), "hosts.yaml");
     await runCommand("observe", logs, "--plan", state, "--suggest", "-o", file);
     assert.match(readFileSync(file, "utf8"), /host: x\.example\.org\n {4}owner: ""/);
+  });
+
+  it("reads what links in a folder lead to, each file once", async () => {
+    const folder = folderOf({});
+    for (const [name, target] of Object.entries({ all: logs, again: join(logs, "a.log"), round: folder }))
+      symlinkSync(target, join(folder, name));
+    const { out } = await runCommand("observe", folder, "--plan", state, "--json");
+    assert.equal(JSON.parse(out).files.length, 2);
+    symlinkSync(join(folder, "gone"), join(folder, "broken"));
+    assert.match((await runCommand("observe", folder, "--plan", state)).err, /There is no file or folder .*broken/);
   });
 
   const faults: readonly (readonly [argv: readonly string[], said: RegExp])[] = [
