@@ -17,14 +17,11 @@ const used = (): number => {
 
 describe("tallies", () => {
   it("keep what they need of a file, and not the file", async () => {
-    // Lines of text are cut out of pieces of 60 kB, each of which has a client and a destination of its own.
+    // Each piece of 60 kB has a client and a destination of its own.
     const piece = (at: number) => {
-      const [client, address] = [
-        `10.20.${100 + (at % 150)}.${100 + (at >> 4)}`,
-        `192.0.${100 + (at >> 4)}.${100 + (at % 150)}`,
-      ];
-      const line = `2 111122223333 eni-1 ${client} ${address} 50000 443 6 3 180 1764000000 1764000060 ACCEPT OK\n`;
-      return Buffer.from(line.repeat(600));
+      const [client, address] = [`10.20.100.${100 + at}`, `192.0.200.${100 + at}`];
+      const line = `2 111122223333 eni-1 ${client} ${address} 50000 443 6 3 180 1764000000 1764000060 ACCEPT OK`;
+      return Buffer.from(`${line.padEnd(60_000)}\n`);
     };
     const tallies = new Tallies(new Set());
     const before = used();
