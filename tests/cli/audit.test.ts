@@ -347,6 +347,6 @@ describe("mesh-egress audit --logs", () => {
     assert.equal(JSON.parse(out).logs, null);
     const { code, err } = await runCommand("audit", join(folder, "state.json"), "--logs", join(folder, "nowhere"));
     assert.equal(code, 2);
-    assert.match(err, /There is no file or folder/);
+    assert.match(err, /is missing: there is no such file/);
   });
 });

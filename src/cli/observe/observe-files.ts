@@ -1,9 +1,10 @@
-import { readdirSync, realpathSync, type Stats, statSync } from "node:fs";
+import { readdirSync, realpathSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { knownAddresses } from "../../catalogue/catalogue.ts";
 import { loadCatalogue } from "../../catalogue/load.ts";
 import { ConfigurationError } from "../../egress/input/configuration-error.ts";
 import { showPath } from "../../files/show-path.ts";
+import { unreadable } from "../../files/unreadable.ts";
 import { type LogFile, readLogFile } from "../../observe/input/read-log-file.ts";
 import type { ObserveRequest } from "../../observe/judge-tally.ts";
 import { observeTallies } from "../../observe/observe.ts";
@@ -16,7 +17,7 @@ import type { PlanShell } from "../shell.ts";
  * Compares what log files say with the intended rules.
  *
  * @param paths log files and folders of them; `-` is standard input.
- * @throws ConfigurationError if there is no such file or folder.
+ * @throws ConfigurationError naming what isn't there or can't be read.
  */
 export async function observeFiles(
   paths: readonly string[],
@@ -32,31 +33,28 @@ export async function observeFiles(
   return observeTallies(tallies, files, { ...request, statuses, knownAddresses: addresses });
 }
 
-/** @throws ConfigurationError if there is no such file or folder. */
+/** @throws ConfigurationError naming what isn't there or can't be read. */
 function filesAt(path: string, cwd: string): string[] {
   if (path === "-") return [path];
   const full = resolve(cwd, path);
-  return statOf(full).isDirectory() ? filesIn(full).sort() : [full];
+  try {
+    return statSync(full).isDirectory() ? filesIn(full).sort() : [full];
+  } catch (error) {
+    const { path: at = full } = error as NodeJS.ErrnoException;
+    throw new ConfigurationError([{ path: showPath(at), message: unreadable(error) }]);
+  }
 }
 
 /** Returns the files of a folder and of those below it, behind links as well, each once. */
 function filesIn(folder: string, seen: Set<string> = new Set()): string[] {
   return readdirSync(folder).flatMap((name) => {
     const path = join(folder, name);
-    const found = statOf(path);
     const real = realpathSync(path);
     if (seen.has(real)) return [];
     seen.add(real);
+    const found = statSync(path);
     return found.isDirectory() ? filesIn(path, seen) : found.isFile() ? [path] : [];
   });
-}
-
-/** @throws ConfigurationError if there is nothing. */
-function statOf(path: string): Stats {
-  const found = statSync(path, { throwIfNoEntry: false });
-  if (found === undefined)
-    throw new ConfigurationError([{ path: "", message: `There is no file or folder ${path}. Name a log.` }]);
-  return found;
 }
 
 async function readAll(paths: readonly string[], tallies: Tallies, say: (text: string) => void): Promise<LogFile[]> {
