@@ -146,7 +146,7 @@ function openings(frame: Frame, opened: StackReport["opened"]): Html {
     ["Destination", "Port", "From", "Layer", "Rule", ...said.map(([, title]) => title), "Status"],
     opened.map(
       (each) =>
-        html`<tr${each.status === "current" && html` data-ok="1"`}><th scope="row" class="dest">${whole(each.destination, "code")}${standingTag(each.standing)}</th><td>${whole(`${each.ports} ${each.protocol}`)}</td><td class="from">${each.source}</td><td><span class="nowrap">${LAYERS[each.layer]}</span><br><span class="muted">${each.engine}</span></td><td class="rule">${each.rule || each.resource}<br><span class="muted mono">${shortWhere(frame, each)}</span></td>${said.map(([key]) => html`<td>${told(each, key)}</td>`)}<td>${statusTag(each.status)}</td></tr>`,
+        html`<tr${each.status === "current" && html` data-ok="1"`}><th scope="row" class="dest">${whole(each.destination, "code")}${standingTag(each.standing)}</th><td>${whole(`${each.ports} ${each.protocol}`)}</td><td class="from">${each.source}</td><td><span class="nowrap">${LAYERS[each.layer]}</span><br><span class="muted">${each.engine}</span></td><td class="rule">${each.rule || each.resource}<br><span class="muted mono">${shortWhere(frame, each)}</span></td>${said.map(([key]) => html`<td class="${key}">${told(each, key)}</td>`)}<td>${statusTag(each.status)}</td></tr>`,
     ),
   );
 }
