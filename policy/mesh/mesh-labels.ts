@@ -56,8 +56,8 @@ function says(label: string, hosts: readonly string[]): boolean {
   if (hosts.some((host) => text.includes(host)) || FULL_NAME.test(text)) return true;
   if (!text.includes("mesh")) return false;
   const words = spaced(label);
+  if (NHS_MESH.test(words.replaceAll(OTHER_THINGS, " ").replaceAll(OTHER_MESHES, " "))) return true;
   const own = words.replaceAll(MESH_THINGS, " ").replaceAll(OTHER_MESHES, " ");
-  if (NHS_MESH.test(own)) return true;
   return !OTHER_PRODUCTS.test(words) && words.search(OTHER_MESHES) === -1 && MESH.test(own) && NHS.test(own);
 }
 
@@ -75,8 +75,14 @@ const spaced = (label: string): string =>
 
 const OTHER_MESHES =
   /\b(?:service|app|istio|linkerd|consul|kuma|cilium|data|knowledge|event|wi ?fi|wireless|radio|zigbee|bluetooth|sensor|lora ?wan|vpn|wireguard|overlay|peer|full|partial|traefik|open service|micro ?services?|graphql|agent|(?:cyber ?)?security|surgical|pelvic|vaginal|hernia|wire|polygon) mesh\b/g;
-const MESH_THINGS =
-  /\bmesh (?:vpn|gateway|wi ?fi|central|agent|commander|router|network|networking|node|nodes|topology|implants?|surgery|removal|cent(?:re|er)s?|complications|registry|terms|headings)\b/g;
+const OTHER_WORDS =
+  "vpn|wi ?fi|central|agent|commander|implants?|surgery|removal|cent(?:re|er)s?|complications|registry|terms|headings";
+const OTHER_THINGS = new RegExp(`\\bmesh (?:${OTHER_WORDS})\\b`, "g");
+// "NHS MESH gateway" says what it is, "mesh gateway" doesn't.
+const MESH_THINGS = new RegExp(
+  `\\bmesh (?:${OTHER_WORDS}|gateways?|router|network|networking|node|nodes|topology)\\b`,
+  "g",
+);
 const OTHER_PRODUCTS =
   /\b(?:tailscale|headscale|netbird|zerotier|nebula|istio|linkerd|consul|kuma|meshcentral|meshtastic|appmesh)\b/;
 const FULL_NAME = /message exchange for social care (?:and|&) health/;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { FAIL_ON } from "../egress/finding.ts";
 import { HOST_STATUSES } from "../egress/host-fields.ts";
-import { Logs } from "./logs.ts";
+import { Logs } from "./parts/logs.ts";
 
 /** Worst first. The verdict of a report is that of its worst stack. */
 export const VERDICTS = ["fail", "not-judged", "attention", "pass"] as const;

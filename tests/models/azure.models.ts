@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { before, describe, it } from "mocha";
-import { AzureMeshEgress } from "../../components/azure/mesh-egress.ts";
+import { AzureMeshEgress } from "../../components/azure/mesh-egress/mesh-egress.ts";
 import { AzurePinGuardrail } from "../../components/guardrails/azure-pin-guardrail.ts";
 import { type Registered, record } from "../support/mocks.ts";
 

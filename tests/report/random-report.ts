@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { FAIL_ON } from "../../src/egress/finding.ts";
 import { finish } from "../../src/report/finish.ts";
-import { NOT_CHECKED, reportVerdictOf } from "../../src/report/make-report.ts";
+import { NOT_CHECKED } from "../../src/report/make-report.ts";
 import { HOP_STATES, type Report, type StackReport } from "../../src/report/report.ts";
+import { reportVerdictOf } from "../../src/report/stack-report.ts";
 import { sumOf, worstOf } from "../../src/report/verdict.ts";
 import { CHECKS } from "../support/judgement.ts";
 
