@@ -106,6 +106,7 @@ export function stackReport(
     clouds: [...new Set(subject.readings.flatMap(({ type }) => cloudOf(type) ?? []))]
       .sort()
       .map((cloud) => CLOUD_NAMES[cloud]),
+    isOnPath: subject.readings.some(({ urn }) => subject.isOnPath(urn)),
     verdict: reportVerdictOf({ counts, coverage }, isRead, failOn),
     counts,
     resources,
