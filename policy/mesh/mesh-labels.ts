@@ -12,6 +12,16 @@ const sayers = memo((hosts: readonly string[]) =>
   memo((labels: readonly string[]) => labels.length > 0 && says(joined(labels), hosts)),
 );
 
+/**
+ * Returns the labels that speak of the rule itself. Tags that name its project, owner or source are the same on all
+ * resources of a stack, so they don't count where the other labels name another purpose.
+ */
+export const ownWords = memo((labels: readonly string[]): readonly string[] => {
+  const telling = labels.filter((label) => !ADMINISTRATIVE.test(label));
+  const isOther = telling.length < labels.length && saysSomebodyElse(telling) && !MESH.test(spaced(joined(telling)));
+  return isOther ? telling : labels;
+});
+
 /** Whether the labels say "mesh" and name no other product with that name. */
 export const saysMesh = memo((labels: readonly string[]): boolean => {
   const words = spaced(joined(labels));
@@ -27,12 +37,19 @@ export const saysSomebodyElse = memo((labels: readonly string[]): boolean =>
 
 const joined = (labels: readonly string[]): string =>
   labels
-    .map((label) => label.slice(0, LONGEST))
+    .map((label) => label.slice(0, LONGEST).replaceAll(MAIL, " "))
     .join("; ")
     .slice(0, LONGEST);
 
 /** How many characters of a text are read. */
 const LONGEST = 4096;
+
+/** An address of mail says who is asked about a resource, and not what it is for. */
+const MAIL = /[\w.+-]{1,64}@[a-z0-9-]+(?:\.[a-z0-9-]+)+/gi;
+
+/** Tags by which an organisation finds out whose a resource is. */
+const ADMINISTRATIVE =
+  /^(?:[\w-]+[:/])?(?:project|programme|program|repo|repository|source|owner|team|contact|cost[ _-]?cent(?:re|er)|managed[ _-]?by|created[ _-]?by|maintainer|stack|workspace|runbook|docs?|documentation|wiki|ticket|jira|url|link)(?:[ _-]?(?:name|id|email|url|link))?=/i;
 
 function says(label: string, hosts: readonly string[]): boolean {
   const text = label.toLowerCase();
