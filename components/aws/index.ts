@@ -7,6 +7,7 @@ export type { ClientReferenceArgs, ContainerClientsArgs } from "./client-referen
 export { AwsDnsFirewallEgress } from "./dns-firewall-egress.ts";
 export type { AwsDnsFirewallEgressArgs, DnsProfileArgs } from "./dns-firewall-egress-schema.ts";
 export type { VpcEndpointAssociationArgs } from "./firewall-placement.ts";
+export type { AwsLogsArgs } from "./logs-schema.ts";
 export { AwsMeshEgress } from "./mesh-egress.ts";
 export type {
   AwsMeshDnsFirewallArgs,

@@ -5,6 +5,7 @@ export type { EgressHost } from "../hosts.ts";
 export type { ExtraHostArgs, MeshSelectionArgs } from "../selection.ts";
 export { AzureFirewallEgress } from "./firewall-egress.ts";
 export type { AzureFirewallEgressArgs, AzureFirewallPolicyArgs } from "./firewall-egress-schema.ts";
+export type { AzureLogsArgs } from "./logs.ts";
 export { AzureMeshEgress } from "./mesh-egress.ts";
 export type { AzureMeshEgressArgs, AzureMeshFirewallArgs, AzureMeshNsgArgs } from "./mesh-egress-schema.ts";
 export { AzureNsgEgress } from "./nsg-egress.ts";
