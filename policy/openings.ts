@@ -60,16 +60,17 @@ export function openings(
  */
 export function firstDenials(denials: readonly Grant[]): readonly Grant[] {
   const bySense = new Map<string, Grant>();
-  const sources = new Map<Peer, number>();
   for (const denial of denials) {
-    const { engine, source, names, ports, tlsVersions, application, place } = denial;
-    if (!sources.has(source)) sources.set(source, sources.size);
-    const key = `${sources.get(source)} ${JSON.stringify([engine, names, ports, tlsVersions, application, place.urn])}`;
+    const { engine, source, destination, names, ports, tlsVersions, application, place } = denial;
+    const ends = [source, destination].map(writtenOf);
+    const key = JSON.stringify([ends, engine, names, ports, tlsVersions, application, place.urn]);
     const known = bySense.get(key);
     if (known === undefined || isEarlier(denial, known)) bySense.set(key, denial);
   }
   return [...bySense.values()].slice(0, MOST_DENIALS);
 }
+
+const writtenOf = memo((peer: Peer) => peer.map((part) => (part.kind === "reference" ? part.to : part.written)));
 
 const isEarlier = ({ order: a = [] }: Grant, { order: b = [] }: Grant): boolean => {
   const at = a.findIndex((number, index) => number !== b[index]);

@@ -19,7 +19,7 @@ import {
 import { goesByName, HTTPS, letsOut, opensHttps } from "../../src/reach/index.ts";
 import { firstFew } from "../../src/text/first-few.ts";
 import type { Check, Complaint, Subject } from "../check.ts";
-import { hostsMeant, hostsTaken, type Mesh, saysMesh, saysNhsMesh, saysSomebodyElse } from "../mesh/index.ts";
+import { hostsMeant, hostsTaken, type Mesh, ownWords, saysMesh, saysNhsMesh, saysSomebodyElse } from "../mesh/index.ts";
 
 export const ipPinning: Check = {
   id: "ip-pinning",
@@ -109,10 +109,11 @@ function reasonOf(grant: Grant, pinned: readonly AddressRanges[], subject: Subje
   if (known.length > 0) return `which ${holds(pinned, known)} of MESH (${mesh.describeAddresses(known)})`;
   if (goesByMeshName(grant, mesh))
     return "beside the MESH host's name: when the address changes, the name no longer helps";
-  if (saysNhsMesh(grant.labels, mesh.hosts)) return LABELLED;
+  if (saysNhsMesh(ownWords(grant.labels), mesh.hosts)) return LABELLED;
   // Only the whole stack shows whether the addresses are its own.
   if (!isWhole || areWithin(ownNetworks)(pinned)) return undefined;
-  if (namesHost && saysMesh(grant.labels)) return "which its labels say is MESH, in a stack that names a MESH host";
+  if (namesHost && saysMesh(ownWords(grant.labels)))
+    return "which its labels say is MESH, in a stack that names a MESH host";
   if (!saysSomebodyElse(grant.labels) && saysNhsMesh(grant.nearbyLabels, mesh.hosts)) return LABELLED;
   return isUnlisted(grant, subject) && servesMeshAlone(grant, subject)
     ? "an address on the internet, in a firewall that otherwise opens MESH alone"
@@ -155,7 +156,8 @@ const pinsMeshAlone = memo((mesh: Mesh) =>
       (grant) => opensHttps(grant) && !goesByName(grant) && publicAddressesOf(grant.destination).sets.length > 0,
     );
     const isMesh = (grant: Grant): boolean =>
-      saysNhsMesh(grant.labels, mesh.hosts) || knownAmong(mesh)(publicAddressesOf(grant.destination).sets).length > 0;
+      saysNhsMesh(ownWords(grant.labels), mesh.hosts) ||
+      knownAmong(mesh)(publicAddressesOf(grant.destination).sets).length > 0;
     return pins.some(isMesh) && pins.every((grant) => isMesh(grant) || !saysSomebodyElse(grant.labels));
   }),
 );

@@ -48,7 +48,7 @@ export const notJudged: Check = {
 
 /** Returns at most one complaint for a rule, about its first unknown part that may hide a pin or an open port. */
 function unjudged(grant: Grant, subject: Subject): Complaint[] {
-  const unknown = grant.unknowns.find(({ part }) => matters(part, grant, subject));
+  const unknown = grant.unknowns.find(({ part, metBy }) => metBy === undefined && matters(part, grant, subject));
   if (unknown !== undefined) return [{ message: sentence(unknown, grant), place: grant.place }];
   const possible = possiblePin(grant, subject);
   if (possible !== undefined)

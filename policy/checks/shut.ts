@@ -1,11 +1,17 @@
 import {
+  type AddressRanges,
+  addressesOf,
   carriesTcp,
   describeNames,
   type Grant,
   holdsPort,
+  intersectionOf,
+  isWithin,
   nameOfUrn,
   placeKey,
   type ReferenceKind,
+  rangesParts,
+  unionOf,
 } from "../../src/egress/index.ts";
 import {
   comesBefore,
@@ -39,7 +45,7 @@ export const shut: Check = {
       [
         ...subject.firewalls.flatMap((firewall) =>
           behindRules(firewall, subject, isBefore).map(({ hosts, denial, pass }) =>
-            complaintOf(firstFew(hosts, String), denial, pass, hosts),
+            complaintOf(openedBy(hosts), denial, pass, hosts),
           ),
         ),
         ...subject.firewalls.flatMap((firewall) => unresolved(firewall, subject)),
@@ -59,16 +65,36 @@ export const perhapsShut = (firewall: Firewall, subject: Subject): Complaint[] =
     subject,
     (denial, pass) => denial.names !== undefined && orderOf(denial, pass, firewall) === undefined,
   ).map(({ hosts, denial, pass: { place } }) => ({
-    message: `opens ${firstFew(hosts, String)}, and ${describe(denial)} denies it: which comes first is known only after an update.`,
+    message: `opens ${openedBy(hosts)}, and ${describe(denial)} denies it: which comes first is known only after an update.`,
     place,
   }));
+
+const openedBy = (hosts: readonly string[]): string => (hosts[0] === "*" ? String(HTTPS) : firstFew(hosts, String));
 
 /** A rule that would open MESH hosts, and the denial that comes first. */
 interface Shut {
   readonly pass: Grant;
+  /** `*` if the rule pins known addresses. */
   readonly hosts: readonly string[];
   readonly denial: Grant;
 }
+
+/** What a rule opens: a MESH host, with the addresses that are documented for it, or known addresses alone. */
+interface Target {
+  readonly host?: string;
+  readonly addresses: AddressRanges;
+}
+
+function targetsOf(pass: Grant, mesh: Mesh): Target[] {
+  const hosts = hostsMeant(pass, mesh);
+  if (hosts.length > 0) return hosts.map((host) => ({ host, addresses: mesh.addressesOf(host) }));
+  const pinned = pinnedBy(pass, mesh);
+  return pinned.length === 0 ? [] : [{ addresses: pinned }];
+}
+
+/** Returns the known addresses that a rule for addresses alone names. */
+const pinnedBy = ({ names, destination }: Grant, { addresses }: Mesh): AddressRanges =>
+  names === undefined ? intersectionOf(unionOf(rangesParts(destination).map(({ ranges }) => ranges)), addresses) : [];
 
 /**
  * Returns the rules that open MESH hosts after a denial in the same firewall, each with all of its hosts. It compares
@@ -81,25 +107,28 @@ function behindRules(
   { mesh, isOnPath, ownNetworks }: Subject,
   isFirst: (denial: Grant, pass: Grant, firewall: Firewall) => boolean,
 ): Shut[] {
-  const passes = firewall.grants.filter(
-    (grant) =>
-      isOfNameFirewall(grant) && opensHttps(grant) && isOnPath(grant.place.urn) && hostsMeant(grant, mesh).length > 0,
-  );
+  const passes = firewall.grants.flatMap((pass) => {
+    if (!isOfNameFirewall(pass) || !opensHttps(pass) || !isOnPath(pass.place.urn)) return [];
+    const targets = targetsOf(pass, mesh);
+    return targets.length === 0 ? [] : [{ pass, targets }];
+  });
   if (passes.length === 0) return [];
   const openers = firstDenials(firewall.grants.filter((grant) => isOfNameFirewall(grant) && letsOn(grant)));
   const denials = firstDenials(firewall.grants.filter((grant) => isOfNameFirewall(grant) && stops(grant)));
-  const takes = (grant: Grant, host: string): boolean =>
-    grant.names === undefined ? isToEvery(grant, ownNetworks) : hostsTaken(grant, mesh).some((taken) => taken === host);
-  return passes.flatMap((pass) => {
+  const takes = (grant: Grant, { host, addresses }: Target): boolean =>
+    grant.names === undefined
+      ? isToEvery(grant, ownNetworks) || (addresses.length > 0 && isWithin(addresses, addressesOf(grant.destination)))
+      : hostsTaken(grant, mesh).some((taken) => taken === host);
+  return passes.flatMap(({ pass, targets }) => {
     const before = denials.filter((denial) => isFirst(denial, pass, firewall) && isForSources(denial, pass));
     if (before.length === 0) return [];
-    const shut = hostsMeant(pass, mesh).flatMap((host) => {
-      const denial = before.find((each) => takes(each, host));
+    const shut = targets.flatMap((target) => {
+      const denial = before.find((each) => takes(each, target));
       if (denial === undefined) return [];
       const isOpenBefore = openers.some(
-        (other) => takes(other, host) && isForSources(other, pass) && isBefore(other, denial, firewall),
+        (other) => takes(other, target) && isForSources(other, pass) && isBefore(other, denial, firewall),
       );
-      return isOpenBefore ? [] : [{ host, denial }];
+      return isOpenBefore ? [] : [{ host: target.host ?? "*", denial }];
     });
     const [first] = shut;
     if (first === undefined) return [];
@@ -118,12 +147,18 @@ const complaintOf = (what: string, denial: Grant, { place }: Grant, shut: readon
   place,
 });
 
-/** Reports rules of DNS Firewall that block what the stack opens. The first rule that matches a name decides. */
+/**
+ * Reports rules of DNS Firewall that block what the stack opens, or that send a MESH host's clients to somebody else's
+ * name. The first rule that matches a name decides.
+ */
 function unresolved(firewall: Firewall, { grants, mesh }: Subject): Complaint[] {
   const rules = firewall.grants.filter(({ engine }) => engine === "dns-firewall");
   if (rules.length === 0) return [];
   const opened = new Set(
-    [...openedHosts(grants, mesh), ...rules.filter(letsOut).flatMap((grant) => hostsMeant(grant, mesh))].map(String),
+    [
+      ...openedHosts(grants, mesh),
+      ...rules.filter((rule) => letsOut(rule) || isAway(rule, mesh)).flatMap((grant) => hostsMeant(grant, mesh)),
+    ].map(String),
   );
   const ordered = inOrder(rules, firewall) ?? [];
   const blocked = mesh.hosts
@@ -132,16 +167,24 @@ function unresolved(firewall: Firewall, { grants, mesh }: Subject): Complaint[] 
       const rule = ordered.find((grant) => grant.unknowns.length > 0 || hostsTaken(grant, mesh).includes(host));
       return rule?.effect === "deny" && rule.unknowns.length === 0 ? [{ rule, host }] : [];
     });
-  return [...Map.groupBy(blocked, ({ rule }) => rule)].map(([{ names = [], place }, of]) => {
+  return [...Map.groupBy(blocked, ({ rule }) => rule)].map(([{ names = [], place, answersWith }, of]) => {
     const hosts = of.map(({ host }) => host);
+    const what =
+      answersWith === undefined
+        ? `blocks ${firstFew(hosts, String)} in DNS, which the stack opens`
+        : `answers for ${firstFew(hosts, String)} in DNS with an alias of ${answersWith}`;
     return {
-      message: `blocks ${firstFew(hosts, String)} in DNS, which the stack opens (${describeNames(names)}).`,
+      message: `${what} (${describeNames(names)}).`,
       instead: "Allow the host in DNS Firewall before the rule that blocks it.",
       shut: hosts,
       place,
     };
   });
 }
+
+/** Whether the rule answers with the alias of a name that isn't MESH's. */
+const isAway = ({ answersWith }: Grant, { hosts }: Mesh): boolean =>
+  answersWith !== undefined && !hosts.some((host) => host === answersWith);
 
 const openedHosts = (grants: readonly Grant[], mesh: Mesh): string[] =>
   grants.filter((grant) => letsOut(grant) && goesByName(grant)).flatMap((grant) => hostsMeant(grant, mesh));
@@ -151,7 +194,8 @@ const letsOn = (grant: Grant): boolean =>
   (letsOut(grant) || grant.effect === "forward") &&
   carriesTcp(grant) &&
   holdsPort(grant.ports, HTTPS) &&
-  !grant.handshakeOnly;
+  !grant.handshakeOnly &&
+  grant.packetsOf !== "server";
 
 /** On Azure, network rules come before application rules; on AWS, stateless rules before stateful ones. */
 function orderOf(a: Grant, b: Grant, firewall: Firewall): boolean | undefined {
@@ -219,20 +263,27 @@ function behindFirst(grants: readonly Grant[], subject: Subject): Complaint[] {
   return behindDenial(denial, later, grants, subject);
 }
 
-/** Reports the rules for 443 that a denial shuts, unless an earlier rule in its list lets the same clients out. */
+/**
+ * Reports the rules for 443 to anywhere, or to known addresses, that a denial shuts, unless an earlier rule in its list
+ * lets the same clients out.
+ */
 function behindDenial(
   denial: Grant,
   passes: readonly Grant[],
   list: readonly Grant[],
-  { isOnPath }: Subject,
+  { isOnPath, mesh }: Subject,
 ): Complaint[] {
-  const shut = passes.filter(
-    (grant) => opensHttps(grant) && isToAny(grant) && isForSources(denial, grant) && isOnPath(grant.place.urn),
-  );
-  const isOpenBefore = list.some(
-    (grant) => opensHttps(grant) && isToAny(grant) && isForSources(denial, grant) && numberOf(grant) < numberOf(denial),
-  );
-  return isOpenBefore ? [] : shut.map((grant) => complaintOf(`${HTTPS}`, denial, grant, ["*"]));
+  const open = (grant: Grant): boolean => opensHttps(grant) && isForSources(denial, grant);
+  const before = list.filter((grant) => open(grant) && numberOf(grant) < numberOf(denial));
+  if (before.some(isToAny)) return [];
+  return passes
+    .filter((grant) => {
+      if (!open(grant) || !isOnPath(grant.place.urn)) return false;
+      const pinned = pinnedBy(grant, mesh);
+      const isOpenBefore = before.some(({ destination }) => isWithin(pinned, addressesOf(destination)));
+      return isToAny(grant) || (pinned.length > 0 && !isOpenBefore);
+    })
+    .map((grant) => complaintOf(`${HTTPS}`, denial, grant, ["*"]));
 }
 
 const numberOf = ({ order = [] }: Grant): number => order[0] ?? 0;
@@ -247,7 +298,8 @@ const stops = (grant: Grant): boolean =>
   grant.tlsVersions === undefined &&
   !grant.handshakeOnly &&
   !letsOut(grant) &&
-  grant.unknowns.length === 0;
+  // Every client of MESH sends a complete hello.
+  grant.unknowns.every(({ metBy }) => metBy === "complete-hello");
 
 const describe = ({ place: { urn, path, line }, order = [] }: Grant): string => {
   const where = [nameOfUrn(urn), path, line === undefined ? "" : `line ${line}`]

@@ -235,6 +235,26 @@ describe("mesh-egress audit", () => {
     assert.equal(new Set(stacks.map(({ stack }) => stack)).size, 3);
   });
 
+  it("names each stack of a fleet by its own state, whatever its resources have in common", async () => {
+    const stack: Row = { type: "pulumi:pulumi:Stack", name: "root", inputs: {} };
+    const state = stateOf(stack, egressTo("pinned", "3.11.177.31/32"));
+    const names = ["prod", "test", "dev"];
+    const folder = folderOf(
+      Object.fromEntries(names.map((name) => [`${name}.json`, state.replaceAll("pulumi:prod", `pulumi:${name}`)])),
+    );
+    const settings = join(folderOf({ "settings.yaml": "stackEnvironments: { net/test: int }\n" }), "settings.yaml");
+    const { out } = await runCommand("audit", folder, "--settings", settings, "--json");
+    const { stacks } = Report.parse(JSON.parse(out));
+    assert.deepEqual(
+      stacks.map(({ stack, source, environment }) => [stack, source.split("/").at(-1), environment]),
+      [
+        ["net/dev", "dev.json", null],
+        ["net/prod", "prod.json", null],
+        ["net/test", "test.json", "int"],
+      ],
+    );
+  });
+
   it("goes by what the settings say of a stack, also where two sources tell of it", async () => {
     const settings = "stackEnvironments: { net/prod: int }\n";
     const folder = folderOf({ "a.json": PINNED, "b.json": PINNED, "settings.yaml": settings });

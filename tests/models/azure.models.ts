@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { before, describe, it } from "mocha";
 import { z } from "zod";
-import { AzureMeshEgress } from "../../components/azure/mesh-egress.ts";
+import { AzureMeshEgress } from "../../components/azure/mesh-egress/mesh-egress.ts";
 import { AzurePinGuardrail } from "../../components/guardrails/azure-pin-guardrail.ts";
 import { argumentsGiven, isComponent, neverGiven } from "../support/component-arguments.ts";
 import { type Registered, record } from "../support/mocks.ts";

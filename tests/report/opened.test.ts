@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { loadCatalogue } from "../../src/catalogue/load.ts";
-import { closingsOf } from "../../src/report/closed.ts";
-import { coverageOf, requiredHosts } from "../../src/report/coverage.ts";
-import { reportVerdictOf } from "../../src/report/make-report.ts";
-import { openingsOf } from "../../src/report/opened.ts";
+import { closingsOf } from "../../src/report/parts/closed.ts";
+import { coverageOf, requiredHosts } from "../../src/report/parts/coverage.ts";
+import { openingsOf } from "../../src/report/parts/opened.ts";
 import type { HopState } from "../../src/report/report.ts";
+import { reportVerdictOf } from "../../src/report/stack-report.ts";
 import { describeCounts } from "../../src/report/verdict.ts";
 import { type Circumstances, stackOf } from "../support/judgement.ts";
 import type { Sample } from "../support/readings.ts";

@@ -3,9 +3,9 @@ import type { Catalogue } from "../../catalogue/catalogue.ts";
 import { nameOfUrn } from "../../egress/place.ts";
 import type { PlainResource } from "../../egress/resource.ts";
 import { isRead } from "../../readers/index.ts";
-import { driftBetween, type Telling } from "../../report/drift.ts";
 import { NOT_CHECKED } from "../../report/make-report.ts";
 import type { Report } from "../../report/report.ts";
+import { driftBetween, type Telling } from "../../report/since/drift.ts";
 import type { SourceKind } from "../../sources/source.ts";
 import type { GivenStack } from "../given-stacks.ts";
 

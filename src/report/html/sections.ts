@@ -1,3 +1,4 @@
+import { shortName } from "../../egress/place.ts";
 import type {
   Closed,
   Coverage,
@@ -10,7 +11,7 @@ import type {
   StackReport,
 } from "../report.ts";
 import { describeWhere, stateWord, whereOf } from "../where.ts";
-import { describeReached, STATUS_WORDS } from "../words.ts";
+import { describeReached, OFF_PATH, STATUS_WORDS } from "../words.ts";
 import { pathPicture } from "./picture.ts";
 import { type Content, type Html, html } from "./template.ts";
 
@@ -47,12 +48,23 @@ type Place = Parameters<typeof describeWhere>[0];
 const where = ({ source }: Frame, place: Place): string =>
   place.file === source ? whereOf(place) : describeWhere(place);
 
+/** Writes the place for a table. Findings give a resource's whole id; a row has no room for it. */
+const shortWhere = (frame: Frame, place: Place): string =>
+  where(frame, { ...place, resource: shortName(place.resource) });
+
+/** Writes a host or an address. Only one that is longer than any of MESH's may be broken. */
+const hostCode = (text: string): Html =>
+  text.length <= LONGEST_WHOLE ? html`<code class="nowrap">${text}</code>` : html`<code>${text}</code>`;
+
+const LONGEST_WHOLE = 44;
+
 /** Returns a picture of each way out, and the matrix that says the same in words. */
-export const coverageSection = (frame: Frame, { coverage }: StackReport): Html =>
+export const coverageSection = (frame: Frame, { coverage, isOnPath }: StackReport): Html =>
   section(
     frame,
     "way",
     "The way to MESH",
+    !isOnPath && html`<p>${OFF_PATH}</p>`,
     coverage.length === 0 &&
       html`<p>Nothing in this source decides about traffic to MESH, as far as it can be read.</p>`,
     coverage.map((path, index) => [
@@ -69,7 +81,7 @@ const matrix = ({ path, hops, hosts }: Coverage): Html =>
     ["Host", ...hops.map(({ title }) => title), "Together", "What decides"],
     hosts.map(
       ({ host, port, status, state, why, cells }) =>
-        html`<tr${state === "open" && html` data-ok="1"`}><th scope="row"><code>${host}:${port}</code>${status !== "current" && [" ", statusTag(status)]}</th>${cells.map((cell) => html`<td>${stateCell(cell.state)}</td>`)}<td>${stateCell(state)}</td><td>${why}</td></tr>`,
+        html`<tr${state === "open" && html` data-ok="1"`}><th scope="row">${hostCode(`${host}:${port}`)}${status !== "current" && [" ", statusTag(status)]}</th>${cells.map((cell) => html`<td>${stateCell(cell.state)}</td>`)}<td>${stateCell(state)}</td><td>${why}</td></tr>`,
     ),
   );
 
@@ -112,11 +124,11 @@ export const openedSection = (frame: Frame, { opened }: StackReport): Html =>
     opened.length === 0
       ? html`<p>No rule in this source lets anything out.</p>`
       : table(
-          "Each destination that a rule opens",
+          "Each destination that a rule opens. A rule for addresses only lets traffic go on to the next layer; what all layers open together stands above.",
           ["Destination", "Port", "From", "Layer", "Rule", "Owner", "Reason", "Until", "Status"],
           opened.map(
             (each) =>
-              html`<tr${each.status === "current" && html` data-ok="1"`}><th scope="row" class="dest"><code>${each.destination}</code>${standingTag(each.standing)}</th><td class="nowrap">${each.ports} ${each.protocol}</td><td class="mono from">${each.source}</td><td><span class="nowrap">${LAYERS[each.layer]}</span><br><span class="muted">${each.engine}</span></td><td class="rule">${each.rule || each.resource}<br><span class="muted mono">${where(frame, each)}</span></td><td>${each.owner ?? nobody}</td><td>${each.reason ?? nobody}</td><td class="nowrap">${each.until === null ? nobody : due(each.until, frame.today)}</td><td>${statusTag(each.status)}</td></tr>`,
+              html`<tr${each.status === "current" && html` data-ok="1"`}><th scope="row" class="dest">${hostCode(each.destination)}${standingTag(each.standing)}</th><td class="nowrap">${each.ports} ${each.protocol}</td><td class="mono from">${each.source}</td><td><span class="nowrap">${LAYERS[each.layer]}</span><br><span class="muted">${each.engine}</span></td><td class="rule">${each.rule || each.resource}<br><span class="muted mono">${shortWhere(frame, each)}</span></td><td>${each.owner ?? nobody}</td><td>${each.reason ?? nobody}</td><td class="nowrap">${each.until === null ? nobody : due(each.until, frame.today)}</td><td>${statusTag(each.status)}</td></tr>`,
           ),
         ),
   );
@@ -144,7 +156,7 @@ export const closedSection = (frame: Frame, { closed }: StackReport): Html =>
           ["What is denied", "By", "Kind", "Where"],
           closed.map(
             (each: Closed) =>
-              html`<tr data-ok="1"><td>${each.what}</td><td class="nowrap">${each.engine}</td><td>${each.kind}</td><td class="mono">${where(frame, each)}</td></tr>`,
+              html`<tr data-ok="1"><td>${each.what}</td><td class="nowrap">${each.engine}</td><td>${each.kind}</td><td class="mono">${shortWhere(frame, each)}</td></tr>`,
           ),
         ),
   );
@@ -161,7 +173,7 @@ export const exemptedSection = (frame: Frame, { exempted }: StackReport): Html =
           ["Check", "What", "Where", "Owner", "Reason", "Until", "Days left"],
           exempted.map(
             (each: ReportedExemption) =>
-              html`<tr><th scope="row">${each.check}${standingTag(each.standing)}</th><td>${each.message}</td><td class="mono">${where(frame, each)}</td><td>${each.owner}</td><td>${each.reason}</td><td class="nowrap">${due(each.until, frame.today)}</td><td class="num">${each.daysLeft}</td></tr>`,
+              html`<tr><th scope="row">${each.check}${standingTag(each.standing)}</th><td>${each.message}</td><td class="mono">${shortWhere(frame, each)}</td><td>${each.owner}</td><td>${each.reason}</td><td class="nowrap">${due(each.until, frame.today)}</td><td class="num">${each.daysLeft}</td></tr>`,
           ),
         ),
   );
@@ -171,7 +183,7 @@ export function sinceSection(frame: Frame, { since, opened, findings }: StackRep
   const opens = opened.filter(({ standing }) => standing === "new");
   const appeared = findings.filter(({ standing }) => standing === "new");
   const row = (what: string, text: string, at: Place) =>
-    html`<tr><th scope="row">${what}</th><td>${text}</td><td class="mono">${where(frame, at)}</td></tr>`;
+    html`<tr><th scope="row">${what}</th><td>${text}</td><td class="mono">${shortWhere(frame, at)}</td></tr>`;
   const rows = [
     ...appeared.map((each) => row("new finding", `${each.check}: ${each.message}`, each)),
     ...opens.map((each) => row("opened", `${each.destination} ${each.ports} ${each.protocol}`, each)),

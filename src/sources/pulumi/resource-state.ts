@@ -56,18 +56,24 @@ export function glanceAtState(json: string, wanted: Wanted): KeptState | undefin
 const HEAD = /^\{\s*"urn":\s*"([^"\\]+)",\s*"custom":\s*true,\s*(?:"id":\s*"[^"\\]*",\s*)?"type":\s*"([^"\\]+)",/;
 
 /**
- * Shares one value among all resources of a type that are left out for one reason, with the URN of the first, because
- * there may be a million.
+ * Shares one value among all resources of a type in a stack that are left out for one reason, with the URN of the first,
+ * because there may be a million.
  */
-function leftOut(urn: string, type: string, out: string, wanted: Wanted): KeptState {
+function leftOut(urn: string, type: string, out: string, wanted: Wanted): LeftOut {
   const known = leftOutBy(wanted);
-  const found = known.get(out)?.get(type) ?? { urn, type, out };
+  const last = known.get(out)?.get(type);
+  const found = last && isOfSameStack(last.urn, urn) ? last : { urn, type, out };
   if (!known.has(out)) known.set(out, new Map());
   known.get(out)?.set(type, found);
   return found;
 }
 
-const leftOutBy = memo((_: Wanted) => new Map<string, Map<string, KeptState>>());
+type LeftOut = Extract<KeptState, { readonly out: string }>;
+const leftOutBy = memo((_: Wanted) => new Map<string, Map<string, LeftOut>>());
+
+/** Whether two URNs begin with the same stack and project. */
+const isOfSameStack = (one: string, other: string): boolean =>
+  other.startsWith(one.slice(0, one.indexOf("::", one.indexOf("::") + 2) + 2));
 
 function hasAny(map: JsonMap): boolean {
   for (const _ in map) return true;
