@@ -77,13 +77,13 @@ export function stackReport(
       standing: null,
     }))
     .toSorted(
-      by(({ layer, destination, ports, protocol, source, engine, rule }) => [
+      by(({ layer, destination, ports, protocol, engine, source, rule }) => [
         String(LAYERS.indexOf(layer)),
         destination,
         ports,
         protocol,
-        source,
         engine,
+        source,
         rule,
       ]),
     );

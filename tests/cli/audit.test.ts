@@ -162,6 +162,27 @@ describe("mesh-egress audit", () => {
     );
   });
 
+  it("says of an opening that it is new, though the clients of another group may reach anything", async () => {
+    const of = (group: string, row: Row): Row => ({ ...row, inputs: { ...row.inputs, securityGroupId: group } });
+    const any = of("sg-any", egressTo("any", "0.0.0.0/0"));
+    const folder = folderOf({
+      "old.json": stateOf(any, of("sg-old", egressTo("pinned", "3.11.177.31/32"))),
+      "new.json": stateOf(any, of("sg-old", egressTo("pinned", "35.177.15.89/32"))),
+    });
+    const [old, now] = ["old.json", "new.json"].map((name) => join(folder, name)) as [string, string];
+    await runCommand("audit", old, "--json", "-o", join(folder, "before.json"));
+    const ran = await runCommand("audit", now, "--json", "--baseline", join(folder, "before.json"));
+    const [stack] = Report.parse(JSON.parse(ran.out)).stacks;
+    assert.deepEqual(
+      stack?.opened.map(({ destination, standing }) => `${destination} ${standing}`),
+      ["35.177.15.89/32 new", "any address standing"],
+    );
+    assert.deepEqual(
+      stack?.since?.closed.map(({ destination, source }) => `${destination} ${source}`),
+      ["3.11.177.31/32 with security group sg-old"],
+    );
+  });
+
   it("says of a required host what all layers make of it now and before, where no rule of its own has changed", async () => {
     const firewall = (action: string) =>
       stateOf(egressTo("any", "0.0.0.0/0"), {

@@ -164,7 +164,7 @@ function fleet(report: Report): Content[] {
         ],
         stacks.map(
           (stack, index) =>
-            html`<tr${stack.verdict === "pass" && html` data-ok="1"`}><th scope="row" class="dest"><a href="#s${index}">${stack.stack}</a></th><td>${verdictWord(stack.verdict)}</td><td class="num">${stack.counts.mandatory}</td><td class="num">${stack.counts.notJudged}</td><td class="num">${stack.counts.advisory}</td><td class="num">${stack.counts.opened}</td>${hosts.map((host) => html`<td>${hostCell(stack, host)}</td>`)}</tr>`,
+            html`<tr${stack.verdict === "pass" && html` data-ok="1"`}><th scope="row" class="dest"><a href="#s${index}"${stack.stack.length <= 44 && html` class="nowrap"`}>${stack.stack}</a></th><td>${verdictWord(stack.verdict)}</td><td class="num">${stack.counts.mandatory}</td><td class="num">${stack.counts.notJudged}</td><td class="num">${stack.counts.advisory}</td><td class="num">${stack.counts.opened}</td>${hosts.map((host) => html`<td>${hostCell(stack, host)}</td>`)}</tr>`,
         ),
       ),
     ),

@@ -4,11 +4,12 @@ import type { Subject } from "../../../policy/subject.ts";
 import type { Catalogue } from "../../catalogue/catalogue.ts";
 import { isWithin, overlaps } from "../../egress/address/address-ranges.ts";
 import { publicPart } from "../../egress/address/special-networks.ts";
-import { type Grant, isUnknown } from "../../egress/grant.ts";
+import { type Engine, type Grant, isUnknown } from "../../egress/grant.ts";
 import { describeName, type NamePattern, soleName } from "../../egress/name/name-pattern.ts";
-import { anyParts, type RangesPart, rangesParts } from "../../egress/peer.ts";
-import { placeKey } from "../../egress/place.ts";
+import { anyParts, type Peer, type RangesPart, rangesParts } from "../../egress/peer.ts";
+import { placeKey, shortNameOfUrn } from "../../egress/place.ts";
 import { describePorts } from "../../egress/port-set.ts";
+import type { ReferenceKind } from "../../egress/reference.ts";
 import { letsOut } from "../../reach/grant-reach.ts";
 import type { Opened } from "../report.ts";
 import { describePeer, describeProtocol, ENGINE_TITLES, ownTexts } from "../words.ts";
@@ -25,13 +26,14 @@ export type RuleOpening = Omit<Opened, "id" | "standing" | "resource" | "urn" | 
  */
 export function openingsOf(subject: Subject, exempted: readonly Exempted[], catalogue: Catalogue): RuleOpening[] {
   const byPlace = new Map(exempted.map((one) => [placeKey(one.finding.place), one]));
+  const clientsOf = clientsIn(subject);
   const openings = subject.grants.filter(isOpening).flatMap((grant) =>
     destinationsOf(grant, subject, catalogue).map(({ destination, status }) => ({
       destination,
       status,
       ports: describePorts(grant.ports),
       protocol: describeProtocol(grant),
-      source: describePeer(grant.source, "whatever it is put on"),
+      source: clientsOf(grant),
       layer: grant.layer,
       engine: ENGINE_TITLES[grant.engine],
       rule: ruleText(grant),
@@ -54,6 +56,32 @@ const isOpening = (grant: Grant): boolean =>
   grant.engine !== "route" &&
   grant.engine !== "dns-record" &&
   !isUnknown(grant, "effect", "direction");
+
+/**
+ * Returns a function that says who may use a rule. A rule that takes anybody is used by what its group is put on, so the
+ * same rule in two groups is for different clients.
+ */
+function clientsIn({ readings, holderOf }: Subject): (grant: Grant) => string {
+  const byUrn = new Map(readings.map((reading) => [reading.urn, reading]));
+  return ({ engine, source, place: { urn } }) => {
+    const [group, reading] = [GROUPS[engine], byUrn.get(urn)];
+    const said = describePeer(source, "whatever it is put on");
+    if (group === undefined || reading === undefined || (source.length > 0 && !isEverybody(source))) return said;
+    const { kind, words } = group;
+    const holder = kind === undefined || reading.kind === kind ? urn : holderOf(reading, kind);
+    return holder === undefined ? said : `${words} ${shortNameOfUrn(holder)}`;
+  };
+}
+
+/** What is put on clients, by the engine of its rules: its kind, unless each resource is one, and words for it. */
+const GROUPS: Readonly<Partial<Record<Engine, { readonly kind?: ReferenceKind; readonly words: string }>>> = {
+  "security-group": { kind: "security-group", words: "with security group" },
+  "network-acl": { kind: "network-acl", words: "behind network ACL" },
+  nsg: { kind: "security-group", words: "behind NSG" },
+  "kubernetes-policy": { words: "pods of" },
+};
+
+const isEverybody = (source: Peer): boolean => anyParts(source).some(({ except }) => except === undefined);
 
 type Destination = Pick<Opened, "destination" | "status">;
 

@@ -186,7 +186,7 @@ describe("refused before anything is made", () => {
     [
       "a monitor mode without an end",
       { monitor: { owner: "platform", expires: "soon" } },
-      [`monitor.expires: "soon": is no day; write it as YYYY-MM-DD.`],
+      [`monitor.expires: "soon" is not a day. Write it as YYYY-MM-DD.`],
     ],
     [
       "subnets without zones",
