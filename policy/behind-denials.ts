@@ -136,7 +136,7 @@ const knownAmong = memo(({ addresses }: Mesh) => {
  * @param shut the hosts that stay shut because of it; `*` if the rule matches addresses.
  */
 export const complaintOf = (what: string, denial: Grant, { place }: Grant, shut: readonly string[]): Complaint => ({
-  message: `opens ${what}, and ${describeRule(denial)} denies it first.`,
+  message: `opens ${what}, and ${denialText(denial)} denies it first.`,
   shut,
   place,
 });
@@ -156,7 +156,7 @@ export const stops = (grant: Grant): boolean =>
   // Every client of MESH sends a complete hello.
   grant.unknowns.every(({ metBy }) => metBy === "complete-hello");
 
-export const describeRule = ({ place: { urn, path, line }, order = [] }: Grant): string => {
+export const denialText = ({ place: { urn, path, line }, order = [] }: Grant): string => {
   const where = [nameOfUrn(urn), path, line === undefined ? "" : `line ${line}`]
     .filter((text) => text !== "")
     .join(" ");

@@ -20,7 +20,7 @@ import {
   opensHttps,
 } from "../../src/reach/index.ts";
 import { firstFew } from "../../src/text/first-few.ts";
-import { behindNumbers, behindPolicies, complaintOf, describeRule, pinnedBy, stops } from "../behind-denials.ts";
+import { behindNumbers, behindPolicies, complaintOf, denialText, pinnedBy, stops } from "../behind-denials.ts";
 import type { Check, Complaint, Subject } from "../check.ts";
 import { hostsMeant, hostsTaken, type Mesh } from "../mesh/index.ts";
 import { firstDenials, isForSources } from "../openings.ts";
@@ -61,7 +61,7 @@ export const perhapsShut = (firewall: Firewall, subject: Subject): Complaint[] =
     subject,
     (denial, pass) => denial.names !== undefined && orderOf(denial, pass, firewall) === undefined,
   ).map(({ hosts, denial, pass: { place } }) => ({
-    message: `opens ${openedBy(hosts)}, and ${describeRule(denial)} denies it: which comes first is known only after an update.`,
+    message: `opens ${openedBy(hosts)}, and ${denialText(denial)} denies it: which comes first is known only after an update.`,
     place,
   }));
 
