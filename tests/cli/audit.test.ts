@@ -376,6 +376,19 @@ describe("mesh-egress audit", () => {
       );
     });
 
+  it("gives each of several findings that say the same an id, which stays when lines move", async () => {
+    const pin = (sid: number) => `pass tcp 10.0.0.0/8 any -> 3.11.177.31 443 (sid:${sid};)`;
+    const reportOf = async (...lines: string[]) => {
+      const ruleGroup = { rulesSource: { rulesString: lines.join("\n") } };
+      const { report } = await auditOf(stateOf({ ...NAMED, inputs: { ...NAMED.inputs, ruleGroup } }));
+      return report.stacks.flatMap(({ findings, opened }) => [...findings, ...opened].map(({ id }) => id));
+    };
+    const three = await reportOf(pin(1), pin(2), pin(3));
+    assert.equal(new Set(three).size, three.length);
+    assert.deepEqual(await reportOf("# more", pin(1), "", pin(2), pin(3)), three);
+    assert.ok((await reportOf(pin(1), pin(2))).every((id) => three.includes(id)));
+  });
+
   it("masks the ids of accounts unless it is asked not to", async () => {
     const arn = { ...egressTo("pinned", "3.11.177.31/32"), name: "arn:aws:ec2:eu-west-2:123456789012:rule" };
     const { report } = await auditOf(stateOf(arn));
