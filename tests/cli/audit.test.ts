@@ -273,6 +273,30 @@ describe("mesh-egress audit", () => {
     assert.deepEqual(Report.parse(JSON.parse(same.out)).stacks[0]?.since?.reached, []);
   });
 
+  it("takes a day of the calendar or a time with its zone, and nothing else", async () => {
+    const folder = folderOf({ "state.json": PINNED });
+    for (const [given, expected] of [
+      ["2028-02-29", "2028-02-29T00:00:00.000Z"],
+      ["2026-11-28T09:00:00Z", "2026-11-28T09:00:00.000Z"],
+      ["2026-11-28T09:00:00+01:00", "2026-11-28T08:00:00.000Z"],
+      ["2026-02-30", undefined],
+      ["2026-11-28T09:00", undefined],
+      ["tomorrow", undefined],
+    ] as const) {
+      const { code, out } = await runCommand("audit", join(folder, "state.json"), "--json", "--now", given);
+      assert.equal(code, expected === undefined ? 2 : 5, given);
+      if (expected !== undefined) assert.equal(Report.parse(JSON.parse(out)).generatedAt, expected);
+    }
+  });
+
+  it("refuses a baseline of another version", async () => {
+    const folder = folderOf({ "state.json": PINNED, "state2.json": PINNED });
+    const [state, other] = ["state.json", "state2.json"].map((name) => join(folder, name)) as [string, string];
+    const { code, err } = await runCommand("audit", state, "--baseline", other);
+    assert.deepEqual([code, err.trim().split("\n").length], [2, 1]);
+    assert.match(err, /state2\.json: is no report of version 1\./);
+  });
+
   it("refuses a baseline that is no report, with the place that is wrong", async () => {
     const folder = folderOf({ "state.json": PINNED, "no.json": '{"version":1}' });
     const { code, err } = await runCommand("audit", join(folder, "state.json"), "--baseline", join(folder, "no.json"));
