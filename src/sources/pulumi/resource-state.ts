@@ -62,10 +62,11 @@ const NOT_PLAIN = /(?<=")(?:urn|viewOf)"/;
  */
 function leftOut(urn: string, type: string, out: string, wanted: Wanted): KeptState {
   const known = leftOutBy(wanted);
-  const found = known.get(out)?.get(type) ?? { urn, type, out };
-  if (!known.has(out)) known.set(out, new Map());
-  known.get(out)?.set(type, found);
-  return found;
+  const found = known.get(out)?.get(type);
+  if (found !== undefined) return found;
+  const first = { urn, type, out };
+  known.set(out, (known.get(out) ?? new Map<string, KeptState>()).set(type, first));
+  return first;
 }
 
 const leftOutBy = memo((_: Wanted) => new Map<string, Map<string, KeptState>>());
@@ -113,7 +114,7 @@ export function addState(builder: StackBuilder, skips: SkipCounter, kept: KeptSt
   builder.add({ ...resource, place });
 }
 
-export const isKeptState = (value: unknown): value is KeptState => hasKeys(value, "resource") || hasKeys(value, "out");
+export const isKeptState = (value: unknown): value is KeptState => hasKeys(value, "out") || hasKeys(value, "resource");
 
 /** Returns the name of a list of resources, such as `network/live`. */
 export function stackNameOf(urn: string | undefined, otherwise: string): string {
