@@ -15,4 +15,4 @@ export const describePlace = ({ path, line }: Place): string => (line === undefi
 export const placeKey = ({ urn, path, line }: Place): string => JSON.stringify([urn, path, line]);
 
 /** Returns the resource's name in its program. */
-export const nameOfUrn = (urn: string): string => urn.split("::").slice(3).join("::") || urn;
+export const nameOfUrn = (urn: string): string => /^(?:.*?::){3}(.+)$/s.exec(urn)?.[1] ?? urn;
