@@ -4,6 +4,7 @@ import { knownAddresses } from "../src/catalogue/catalogue.ts";
 import { loadCatalogue } from "../src/catalogue/load.ts";
 import { Address, ClientCidr, heldAddresses, isAny } from "../src/egress/address/address.ts";
 import { ConfigurationError, type Fault } from "../src/egress/input/configuration-error.ts";
+import { Day } from "../src/egress/input/day.ts";
 import { lineOfText } from "../src/egress/input/line-of-text.ts";
 import { joinPath, parse } from "../src/egress/input/parse.ts";
 import { show } from "../src/egress/input/show.ts";
@@ -172,7 +173,7 @@ export const MeshClientCidr = ClientCidr.superRefine((cidr, context) => {
 /** Monitor mode: needs an owner and a last day. */
 export const Monitor = z.strictObject({
   owner: lineOfText(100),
-  expires: z.iso.date({ error: "is no day; write it as YYYY-MM-DD." }),
+  expires: Day,
 });
 export type Monitor = z.output<typeof Monitor>;
 

@@ -90,6 +90,7 @@ function clientsOf(firewalls: readonly Firewall[], mesh: Mesh, isWhole: boolean)
     if (sources.length === 0) continue;
     const all = {
       isOpen: sources.some(({ isOpen }) => isOpen),
+      isUnknown: sources.some(({ isUnknown }) => isUnknown),
       names: new Set(sources.flatMap(({ names }) => [...names])),
       addresses: unionOf(sources.map(({ addresses }) => addresses)),
     };
@@ -104,21 +105,25 @@ function clientsOf(firewalls: readonly Firewall[], mesh: Mesh, isWhole: boolean)
 }
 
 interface Clients {
-  /** Whether the clients may be anybody. */
+  /** Whether the clients are everybody. */
   readonly isOpen: boolean;
+  /** Whether some of the clients aren't known. Of a single resource, another one may hold them. */
+  readonly isUnknown: boolean;
   /** Words for own networks, such as `$HOME_NET`. */
   readonly names: ReadonlySet<string>;
   readonly addresses: AddressRanges;
 }
 
-const clientsIn = (grant: Grant): Clients =>
-  isUnknown(grant, "source") ? { isOpen: true, names: new Set(), addresses: [] } : clientsAt(grant.source);
+function clientsIn(grant: Grant): Clients {
+  const { source } = grant;
+  const known = clientsAt(source);
+  return isUnknown(grant, "source") ? { ...known, isUnknown: true, isOpen: known.isOpen && source.length > 0 } : known;
+}
 
 const clientsAt = memo(
   (source: Peer): Clients => ({
-    isOpen:
-      source.length === 0 ||
-      source.some((part) => part.kind === "reference" || (part.kind === "any" && part.except === undefined)),
+    isOpen: source.length === 0 || source.some((part) => part.kind === "any" && part.except === undefined),
+    isUnknown: source.some(({ kind }) => kind === "reference"),
     names: new Set(
       source.flatMap((part) => (part.kind === "private" || part.kind === "service" ? [part.written] : [])),
     ),
@@ -128,7 +133,7 @@ const clientsAt = memo(
 
 function share(a: Clients, b: Clients, isWhole: boolean): boolean {
   if (a.isOpen || b.isOpen || [...a.names].some((name) => b.names.has(name))) return true;
-  // The value of such a word isn't known here. In a whole stack it may be any network.
-  if (a.names.size > 0 || b.names.size > 0) return isWhole;
-  return overlaps(a.addresses, b.addresses);
+  if (overlaps(a.addresses, b.addresses)) return true;
+  // In a whole stack, what isn't known and the value of such a word may be any network.
+  return isWhole && [a, b].some(({ names, isUnknown }) => names.size > 0 || isUnknown);
 }

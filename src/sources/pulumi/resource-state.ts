@@ -57,19 +57,24 @@ const HEAD = /^\{\s*"urn":\s*"([^"\\]+)",\s*"custom":\s*true,\s*(?:"id":\s*"[^"\
 const NOT_PLAIN = /(?<=")(?:urn|viewOf)"/;
 
 /**
- * Shares one value among all resources of a type that are left out for one reason, with the URN of the first, because
- * there may be a million.
+ * Shares one value among all resources of a type in a stack that are left out for one reason, with the URN of the first,
+ * because there may be a million.
  */
-function leftOut(urn: string, type: string, out: string, wanted: Wanted): KeptState {
+function leftOut(urn: string, type: string, out: string, wanted: Wanted): LeftOut {
   const known = leftOutBy(wanted);
-  const found = known.get(out)?.get(type);
-  if (found !== undefined) return found;
+  const last = known.get(out)?.get(type);
+  if (last !== undefined && isOfSameStack(last.urn, urn)) return last;
   const first = { urn, type, out };
-  known.set(out, (known.get(out) ?? new Map<string, KeptState>()).set(type, first));
+  known.set(out, (known.get(out) ?? new Map<string, LeftOut>()).set(type, first));
   return first;
 }
 
-const leftOutBy = memo((_: Wanted) => new Map<string, Map<string, KeptState>>());
+type LeftOut = Extract<KeptState, { readonly out: string }>;
+const leftOutBy = memo((_: Wanted) => new Map<string, Map<string, LeftOut>>());
+
+/** Whether two URNs begin with the same stack and project. */
+const isOfSameStack = (one: string, other: string): boolean =>
+  other.startsWith(one.slice(0, one.indexOf("::", one.indexOf("::") + 2) + 2));
 
 function hasAny(map: JsonMap): boolean {
   for (const _ in map) return true;
