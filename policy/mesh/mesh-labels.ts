@@ -76,7 +76,7 @@ const spaced = (label: string): string =>
 const OTHER_MESHES =
   /\b(?:service|app|istio|linkerd|consul|kuma|cilium|data|knowledge|event|wi ?fi|wireless|radio|zigbee|bluetooth|sensor|lora ?wan|vpn|wireguard|overlay|peer|full|partial|traefik|open service|micro ?services?|graphql|agent|(?:cyber ?)?security|surgical|pelvic|vaginal|hernia|wire|polygon) mesh\b/g;
 const OTHER_WORDS =
-  "vpn|wi ?fi|central|agent|commander|implants?|surgery|removal|cent(?:re|er)s?|complications|registry|terms|headings";
+  "vpn|wi ?fi|central|agent|commander|external|internal|access points?|implants?|surgery|removal|cent(?:re|er)s?|complications|registry|terms|headings";
 const OTHER_THINGS = new RegExp(`\\bmesh (?:${OTHER_WORDS})\\b`, "g");
 // "NHS MESH gateway" says what it is, "mesh gateway" doesn't.
 const MESH_THINGS = new RegExp(
