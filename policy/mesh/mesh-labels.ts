@@ -22,6 +22,16 @@ export const ownWords = memo((labels: readonly string[]): readonly string[] => {
   return isOther ? telling : labels;
 });
 
+/**
+ * Whether a rule's own labels and those nearby say together that it is for NHS MESH. Labels nearby don't count where
+ * the rule's own name another purpose.
+ */
+export const togetherSayNhsMesh = (
+  own: readonly string[],
+  nearby: readonly string[],
+  hosts: readonly string[],
+): boolean => nearby.length > 0 && !saysSomebodyElse(own) && says(`${joined(own)}; ${joined(nearby)}`, hosts);
+
 /** Whether the labels say "mesh" and name no other product with that name. */
 export const saysMesh = memo((labels: readonly string[]): boolean => {
   const words = spaced(joined(labels));
@@ -35,11 +45,13 @@ export const saysSomebodyElse = memo((labels: readonly string[]): boolean =>
     .some((word) => /^[a-z]{3,}$/.test(word) && !COMMON_WORDS.has(word) && !MESH.test(word) && !NHS.test(word)),
 );
 
-const joined = (labels: readonly string[]): string =>
+/** Many rules share the labels of their group, which are joined once. */
+const joined = memo((labels: readonly string[]): string =>
   labels
     .map((label) => label.slice(0, LONGEST).replaceAll(MAIL, " "))
     .join("; ")
-    .slice(0, LONGEST);
+    .slice(0, LONGEST),
+);
 
 /** How many characters of a text are read. */
 const LONGEST = 4096;
