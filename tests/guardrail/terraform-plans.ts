@@ -10,8 +10,17 @@ const TYPES: ReadonlyMap<string, string> = new Map(
   TERRAFORM_DESTINATIONS.map(({ type }) => [normaliseType(TOKENS[type] ?? type), type]),
 );
 
+/** What policies read of a plan. */
+export interface TerraformPlan {
+  readonly resource_changes: readonly {
+    readonly address: string;
+    readonly type: string;
+    readonly change: { readonly actions: readonly string[]; readonly after: object | null };
+  }[];
+}
+
 /** The plan of a sample, as `terraform show -json` prints it; undefined where the type is out of reach. */
-export function terraformPlan({ type, name = "it", props }: Sample): object | undefined {
+export function terraformPlan({ type, name = "it", props }: Sample): TerraformPlan | undefined {
   const found = TYPES.get(normaliseType(type));
   if (found === undefined) return undefined;
   const names = new Map(
