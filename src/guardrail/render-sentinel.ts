@@ -25,12 +25,34 @@ ${[
   .join("")}}
 
 destinations = [
-${TERRAFORM_DESTINATIONS.map(({ type, keys, where = {} }) => `\t${JSON.stringify({ type, keys, where })},\n`).join("")}]
+${TERRAFORM_DESTINATIONS.map((each) => `\t${JSON.stringify({ list: "", where: {}, ...each })},\n`).join("")}]
 
-is_out = func(after, where) {
+blocks_in = func(after, list) {
+	if list is "" {
+		return [after]
+	}
+	blocks = after[list] else null
+	if blocks is null {
+		return []
+	}
+	return blocks
+}
+
+# Providers take ALLOW for allow. What ends in "*" is how a text begins.
+is_same = func(given, wanted) {
+	if given is null {
+		return false
+	}
+	value = strings.to_lower(string(given))
+	if strings.has_suffix(wanted, "*") {
+		return strings.has_prefix(value, strings.to_lower(strings.trim_suffix(wanted, "*")))
+	}
+	return value is strings.to_lower(wanted)
+}
+
+is_out = func(block, where) {
 	for where as key, value {
-		given = after[key] else null
-		if given is null or strings.to_lower(string(given)) is not strings.to_lower(string(value)) {
+		if not is_same(block[key] else null, string(value)) {
 			return false
 		}
 	}
@@ -41,12 +63,16 @@ violations = []
 for tfplan.resource_changes as address, change {
 	if change.change.actions contains "create" or change.change.actions contains "update" {
 		for destinations as destination {
-			if destination.type is change.type and is_out(change.change.after, destination.where) {
-				for destination.keys as key {
-					text = json.marshal(change.change.after[key] else null)
-					for patterns as pin, pattern {
-						if text matches pattern {
-							append(violations, address + ": " + key + " holds " + pin)
+			if destination.type is change.type {
+				for blocks_in(change.change.after, destination.list) as block {
+					if is_out(block, destination.where) {
+						for destination.keys as key {
+							text = json.marshal(block[key] else null)
+							for patterns as pin, pattern {
+								if text matches pattern {
+									append(violations, address + ": " + key + " holds " + pin)
+								}
+							}
 						}
 					}
 				}

@@ -233,6 +233,13 @@ class Parser {
       return (scope) => items.map((item) => item(scope));
     }
     if (this.#take("{")) return this.#map();
+    if (this.#take("not")) {
+      const denied = this.#primary();
+      return (scope) => {
+        const given = denied(scope);
+        return given === undefined ? undefined : given !== true;
+      };
+    }
     if (this.#take("func")) return this.#func();
     if (this.#take("rule")) {
       this.#expect("{");
@@ -325,5 +332,10 @@ const BUILTINS: Readonly<Record<string, unknown>> = {
 
 const STANDARD: Readonly<Record<string, unknown>> = {
   json: { marshal: (value: unknown) => JSON.stringify(value) },
-  strings: { to_lower: (text: unknown) => (typeof text === "string" ? text.toLowerCase() : undefined) },
+  strings: {
+    to_lower: (text: unknown) => (typeof text === "string" ? text.toLowerCase() : undefined),
+    has_prefix: (text: string, start: string) => text.startsWith(start),
+    has_suffix: (text: string, end: string) => text.endsWith(end),
+    trim_suffix: (text: string, end: string) => (text.endsWith(end) ? text.slice(0, -end.length) : text),
+  },
 };
