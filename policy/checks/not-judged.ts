@@ -19,6 +19,7 @@ import type { Check, Complaint, Subject } from "../check.ts";
 import { isMadeForMesh, type Mesh, meshIn } from "../mesh/index.ts";
 import { openings } from "../openings.ts";
 import { isManagedByAws } from "./fail-closed.ts";
+import { isMeantWhichever } from "./ip-pinning.ts";
 import { perhapsShut } from "./shut.ts";
 
 export const notJudged: Check = {
@@ -79,8 +80,9 @@ function possiblePin(grant: Grant, { mesh }: Subject): string | undefined {
 const possiblyKnown = memo((mesh: Mesh) =>
   memo((destination: Peer) => {
     const possible = rangesParts(destination).filter((part) => part.possible);
-    // A single possible list is the one meant, and is judged.
-    return possible.length === 1 ? undefined : possible.find(({ ranges }) => overlaps(ranges, mesh.addresses))?.written;
+    return isMeantWhichever(destination, mesh)
+      ? undefined
+      : possible.find(({ ranges }) => overlaps(ranges, mesh.addresses))?.written;
   }),
 );
 

@@ -5,13 +5,8 @@ import {
   describeNames,
   type Grant,
   holdsPort,
-  intersectionOf,
   isWithin,
-  nameOfUrn,
   placeKey,
-  type ReferenceKind,
-  rangesParts,
-  unionOf,
 } from "../../src/egress/index.ts";
 import {
   comesBefore,
@@ -20,12 +15,12 @@ import {
   HTTPS,
   inOrder,
   isOfNameFirewall,
-  isToAny,
   isToEvery,
   letsOut,
   opensHttps,
 } from "../../src/reach/index.ts";
 import { firstFew } from "../../src/text/first-few.ts";
+import { behindNumbers, behindPolicies, complaintOf, denialText, pinnedBy, stops } from "../behind-denials.ts";
 import type { Check, Complaint, Subject } from "../check.ts";
 import { hostsMeant, hostsTaken, type Mesh } from "../mesh/index.ts";
 import { firstDenials, isForSources } from "../openings.ts";
@@ -50,6 +45,7 @@ export const shut: Check = {
         ),
         ...subject.firewalls.flatMap((firewall) => unresolved(firewall, subject)),
         ...behindNumbers(subject),
+        ...behindPolicies(subject),
       ].map((complaint) => [placeKey(complaint.place), complaint]),
     ).values(),
   ],
@@ -65,7 +61,7 @@ export const perhapsShut = (firewall: Firewall, subject: Subject): Complaint[] =
     subject,
     (denial, pass) => denial.names !== undefined && orderOf(denial, pass, firewall) === undefined,
   ).map(({ hosts, denial, pass: { place } }) => ({
-    message: `opens ${openedBy(hosts)}, and ${describe(denial)} denies it: which comes first is known only after an update.`,
+    message: `opens ${openedBy(hosts)}, and ${denialText(denial)} denies it: which comes first is known only after an update.`,
     place,
   }));
 
@@ -91,10 +87,6 @@ function targetsOf(pass: Grant, mesh: Mesh): Target[] {
   const pinned = pinnedBy(pass, mesh);
   return pinned.length === 0 ? [] : [{ addresses: pinned }];
 }
-
-/** Returns the known addresses that a rule for addresses alone names. */
-const pinnedBy = ({ names, destination }: Grant, { addresses }: Mesh): AddressRanges =>
-  names === undefined ? intersectionOf(unionOf(rangesParts(destination).map(({ ranges }) => ranges)), addresses) : [];
 
 /**
  * Returns the rules that open MESH hosts after a denial in the same firewall, each with all of its hosts. It compares
@@ -135,17 +127,6 @@ function behindRules(
     return [{ pass, hosts: shut.map(({ host }) => host), denial: first.denial }];
   });
 }
-
-/**
- * Says what the rule opens and what denies it first.
- *
- * @param shut the hosts that stay shut because of it; `*` if the rule matches addresses.
- */
-const complaintOf = (what: string, denial: Grant, { place }: Grant, shut: readonly string[]): Complaint => ({
-  message: `opens ${what}, and ${describe(denial)} denies it first.`,
-  shut,
-  place,
-});
 
 /**
  * Reports rules of DNS Firewall that block what the stack opens, or that send a MESH host's clients to somebody else's
@@ -210,100 +191,4 @@ const STEPS: Readonly<Partial<Record<Grant["engine"], number>>> = {
   "azure-application-rule": 1,
   "nfw-stateless": 0,
   "nfw-stateful": 1,
-};
-
-/**
- * Reports rules for 443 that come after a denial with a lower number in NSGs, network ACLs and Virtual Network Manager,
- * and rules of NSGs that come after a denial of Virtual Network Manager.
- */
-function behindNumbers(subject: Subject): Complaint[] {
-  const { readings, holderOf } = subject;
-  const numbered = readings.flatMap((reading) =>
-    reading.grants
-      .filter(({ engine, order }) => NUMBERED.has(engine) && order !== undefined)
-      .map((grant) => {
-        const kind = NUMBERED.get(grant.engine);
-        return { holder: (kind && holderOf(reading, kind)) ?? reading.urn, grant };
-      }),
-  );
-  const lists = [
-    ...Map.groupBy(numbered, ({ grant: { engine }, holder }) => (engine === "admin-rule" ? engine : holder)),
-  ];
-  const admin = lists.find(([key]) => key === "admin-rule")?.[1].map(({ grant }) => grant) ?? [];
-  const denial = firstDenial(admin, subject);
-  const passes = numbered.flatMap(({ grant }) => (denial !== undefined && grant.engine === "nsg" ? [grant] : []));
-  return [
-    ...lists.flatMap(([, members]) =>
-      behindFirst(
-        members.map(({ grant }) => grant),
-        subject,
-      ),
-    ),
-    ...(denial === undefined ? [] : behindDenial(denial, passes, admin, subject)),
-  ];
-}
-
-const NUMBERED: ReadonlyMap<Grant["engine"], ReferenceKind> = new Map([
-  ["nsg", "security-group"],
-  ["network-acl", "network-acl"],
-  ["admin-rule", "rule-group"],
-]);
-
-const firstDenial = (grants: readonly Grant[], { ownNetworks }: Subject): Grant | undefined =>
-  grants
-    .filter((grant) => stops(grant) && isToEvery(grant, ownNetworks))
-    .sort((a, b) => numberOf(a) - numberOf(b))
-    .at(0);
-
-/** Reports the rules in one list that its first denial shuts. */
-function behindFirst(grants: readonly Grant[], subject: Subject): Complaint[] {
-  const denial = firstDenial(grants, subject);
-  if (denial === undefined) return [];
-  const later = grants.filter((grant) => numberOf(grant) > numberOf(denial));
-  return behindDenial(denial, later, grants, subject);
-}
-
-/**
- * Reports the rules for 443 to anywhere, or to known addresses, that a denial shuts, unless an earlier rule in its list
- * lets the same clients out.
- */
-function behindDenial(
-  denial: Grant,
-  passes: readonly Grant[],
-  list: readonly Grant[],
-  { isOnPath, mesh }: Subject,
-): Complaint[] {
-  const open = (grant: Grant): boolean => opensHttps(grant) && isForSources(denial, grant);
-  const before = list.filter((grant) => open(grant) && numberOf(grant) < numberOf(denial));
-  if (before.some(isToAny)) return [];
-  return passes
-    .filter((grant) => {
-      if (!open(grant) || !isOnPath(grant.place.urn)) return false;
-      const pinned = pinnedBy(grant, mesh);
-      const isOpenBefore = before.some(({ destination }) => isWithin(pinned, addressesOf(destination)));
-      return isToAny(grant) || (pinned.length > 0 && !isOpenBefore);
-    })
-    .map((grant) => complaintOf(`${HTTPS}`, denial, grant, ["*"]));
-}
-
-const numberOf = ({ order = [] }: Grant): number => order[0] ?? 0;
-
-/** Whether the grant blocks TLS on 443, whatever its version. */
-const stops = (grant: Grant): boolean =>
-  grant.effect === "deny" &&
-  grant.direction !== "inbound" &&
-  carriesTcp(grant) &&
-  holdsPort(grant.ports, HTTPS) &&
-  (grant.application === undefined || grant.application === "tls") &&
-  grant.tlsVersions === undefined &&
-  !grant.handshakeOnly &&
-  !letsOut(grant) &&
-  // Every client of MESH sends a complete hello.
-  grant.unknowns.every(({ metBy }) => metBy === "complete-hello");
-
-const describe = ({ place: { urn, path, line }, order = [] }: Grant): string => {
-  const where = [nameOfUrn(urn), path, line === undefined ? "" : `line ${line}`]
-    .filter((text) => text !== "")
-    .join(" ");
-  return order.length === 1 && line === undefined ? `${where} (at ${order[0]})` : where;
 };

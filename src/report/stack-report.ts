@@ -70,20 +70,21 @@ export function stackReport(
     .flatMap((one) => exemptionOf(one, found, today))
     .toSorted(by(({ check, message }) => [check, message]));
   const opened = openingsOf(subject, judged.exempted, catalogue)
-    .map(({ at, ...opening }) => ({
+    .map(({ at, group, ...opening }) => ({
       id: idOf("opened", at.urn, opening.destination, opening.ports, opening.protocol, opening.layer),
       ...opening,
+      source: group ?? opening.source,
       ...locate(at),
       standing: null,
     }))
     .toSorted(
-      by(({ layer, destination, ports, protocol, source, engine, rule }) => [
+      by(({ layer, destination, ports, protocol, engine, source, rule }) => [
         String(LAYERS.indexOf(layer)),
         destination,
         ports,
         protocol,
-        source,
         engine,
+        source,
         rule,
       ]),
     );

@@ -84,7 +84,7 @@ function verdictBanner({ verdict, counts, failOn, stacks }: Report): Html {
 
 const MEANINGS: Record<Report["verdict"], (failOn: Report["failOn"]) => string> = {
   fail: (failOn) => (failOn === "mandatory" ? "Something must be mended." : `Something is at or above "${failOn}".`),
-  "not-judged": () => "Nothing could be judged. This is no all-clear.",
+  "not-judged": () => "A stack or a source could not be judged at all. This is no all-clear.",
   attention: () => "Nothing has to be fixed at once, but something needs a look.",
   pass: () => "Nothing to complain about in what was read.",
 };
@@ -164,7 +164,7 @@ function fleet(report: Report): Content[] {
         ],
         stacks.map(
           (stack, index) =>
-            html`<tr${stack.verdict === "pass" && html` data-ok="1"`}><th scope="row" class="dest"><a href="#s${index}">${stack.stack}</a></th><td>${verdictWord(stack.verdict)}</td><td class="num">${stack.counts.mandatory}</td><td class="num">${stack.counts.notJudged}</td><td class="num">${stack.counts.advisory}</td><td class="num">${stack.counts.opened}</td>${hosts.map((host) => html`<td>${hostCell(stack, host)}</td>`)}</tr>`,
+            html`<tr${stack.verdict === "pass" && html` data-ok="1"`}><th scope="row" class="dest"><a href="#s${index}"${stack.stack.length <= 44 && html` class="nowrap"`}>${stack.stack}</a></th><td>${verdictWord(stack.verdict)}</td><td class="num">${stack.counts.mandatory}</td><td class="num">${stack.counts.notJudged}</td><td class="num">${stack.counts.advisory}</td><td class="num">${stack.counts.opened}</td>${hosts.map((host) => html`<td>${hostCell(stack, host)}</td>`)}</tr>`,
         ),
       ),
     ),
