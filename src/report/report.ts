@@ -9,7 +9,7 @@ export type ReportVerdict = (typeof VERDICTS)[number];
 const AnyVerdict = z
   .enum(VERDICTS)
   .describe(
-    "fail: something is at or above failOn; not-judged: nothing could be judged; attention: something to look at; pass: nothing to complain about.",
+    "fail: something is at or above failOn; not-judged: nothing of a stack or of a source could be judged; attention: something to look at; pass: nothing to complain about.",
   );
 
 const number = z.int().min(0);

@@ -70,9 +70,10 @@ export function stackReport(
     .flatMap((one) => exemptionOf(one, found, today))
     .toSorted(by(({ check, message }) => [check, message]));
   const opened = openingsOf(subject, judged.exempted, catalogue)
-    .map(({ at, ...opening }) => ({
+    .map(({ at, group, ...opening }) => ({
       id: idOf("opened", at.urn, opening.destination, opening.ports, opening.protocol, opening.layer),
       ...opening,
+      source: group ?? opening.source,
       ...locate(at),
       standing: null,
     }))

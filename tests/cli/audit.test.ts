@@ -47,8 +47,35 @@ const egressTo = (name: string, cidrIpv4: string): Row => ({
     tags: { Owner: "Integration Platform", Reason: "MESH messages", ReviewBy: "2027-03-31" },
   },
 });
+/** Opens a MESH host by its name. */
+const NAMED: Row = {
+  type: "aws:networkfirewall/ruleGroup:RuleGroup",
+  name: "named",
+  inputs: {
+    type: "STATEFUL",
+    capacity: 10,
+    ruleGroup: {
+      rulesSource: {
+        rulesString:
+          'pass tls 10.0.0.0/8 any -> any 443 (tls.sni; content:"msg.intspineservices.nhs.uk"; startswith; endswith; sid:1;)',
+      },
+      statefulRuleOptions: { ruleOrder: "STRICT_ORDER" },
+    },
+  },
+};
 const PINNED = stateOf(egressTo("pinned", "3.11.177.31/32"));
 const BUCKET = stateOf({ type: "aws:s3/bucket:Bucket", name: "logs", inputs: { bucket: "logs-123456789012" } });
+
+/** What `aws ec2 describe-security-groups` says of a rule. */
+const RANGE = {
+  IpProtocol: "tcp",
+  FromPort: 443,
+  ToPort: 443,
+  IpRanges: [{ CidrIp: "203.0.113.7/32" }],
+  Ipv6Ranges: [],
+  PrefixListIds: [],
+  UserIdGroupPairs: [],
+};
 
 const auditOf = async (state: string, ...options: string[]) => {
   const folder = folderOf({ "state.json": state });
@@ -137,6 +164,29 @@ describe("mesh-egress audit", () => {
     const { code, err } = await runCommand("audit", "no-such-file.json");
     assert.equal(code, 2);
     assert.match(err, /no-such-file\.json: is missing/);
+    const folder = folderOf({ "state.json": PINNED });
+    const word = await runCommand("audit", "state", "--cwd", folder);
+    assert.deepEqual([word.code, word.err.split("\n").length], [2, 2]);
+    assert.match(
+      word.err,
+      /^error: state: is no file or folder, and no stack either, for there is no Pulumi\.yaml in /,
+    );
+    const none = await runCommand("audit", "--cwd", folder);
+    assert.match(none.err, /^error: SOURCE: is missing, and there is no Pulumi\.yaml .*Name files or folders/);
+  });
+
+  it("passes for a folder in which other files stand beside its sources, and names them", async () => {
+    const folder = folderOf({
+      "a.json": stateOf(egressTo("a", "10.0.0.0/8")),
+      "package.json": '{ "name": "x" }',
+      "notes.txt": "x",
+    });
+    const { code, out } = await runCommand("audit", folder, "--json");
+    const { verdict, sources } = Report.parse(JSON.parse(out));
+    assert.deepEqual([code, verdict], [0, "pass"]);
+    const notes = sources.flatMap((source) => source.notes.map(({ message }) => message)).join(" ");
+    assert.match(notes, /nothing recognises 1 of its files: \S*package\.json\./);
+    assert.match(notes, /1 of its files and folders are passed over by their names: \S*notes\.txt\./);
   });
 
   it("says of an earlier report what is new, standing, fixed, opened and closed", async () => {
@@ -230,6 +280,16 @@ describe("mesh-egress audit", () => {
     assert.match(err, /no\.json/);
   });
 
+  it("refuses a baseline of which a part was left out", async () => {
+    const folder = folderOf({ "state.json": stateOf(egressTo("a", "203.0.113.7/32"), NAMED) });
+    const [state, before] = [join(folder, "state.json"), join(folder, "before.json")];
+    await runCommand("audit", state, "--json", "--only", "failing", "-o", before);
+    const whole = await runCommand("audit", state, "--json");
+    const { code, err } = await runCommand("audit", state, "--json", "--baseline", before);
+    assert.equal(Report.parse(JSON.parse(whole.out)).counts.opened, 2);
+    assert.deepEqual([code, /--baseline|before\.json: its counts aren't those of its lists/.test(err)], [2, true]);
+  });
+
   it("puts several formats into a folder, a file each, and refuses to mix them on one output", async () => {
     const folder = folderOf({ "state.json": PINNED });
     const state = join(folder, "state.json");
@@ -294,6 +354,27 @@ describe("mesh-egress audit", () => {
       ["int", "int"],
     );
   });
+
+  for (const [what, options, more] of [
+    ["both masked", [], []],
+    ["the earlier one masked", [], ["--unmask"]],
+    ["the later one masked", ["--unmask"], []],
+  ] as const)
+    it(`compares stacks that are named after accounts: ${what}`, async () => {
+      const group = { GroupId: "sg-1", OwnerId: "123456789012", IpPermissionsEgress: [RANGE] };
+      const files = { "eu-123456789012.json": JSON.stringify({ SecurityGroups: [group] }) };
+      const folder = folderOf(files);
+      const [source, before] = [join(folder, "eu-123456789012.json"), join(folderOf({}), "before.json")];
+      await runCommand("audit", source, "--json", "-o", before, ...options);
+      const { out } = await runCommand("audit", source, "--json", "--baseline", before, ...more);
+      const [stack] = Report.parse(JSON.parse(out)).stacks;
+      assert.equal(stack?.stack, more.length > 0 ? "eu-123456789012" : "eu-********9012");
+      assert.deepEqual(stack?.since, { fixed: [], closed: [], reached: [] });
+      assert.deepEqual(
+        stack?.opened.map(({ standing }) => standing),
+        ["standing"],
+      );
+    });
 
   it("masks the ids of accounts unless it is asked not to", async () => {
     const arn = { ...egressTo("pinned", "3.11.177.31/32"), name: "arn:aws:ec2:eu-west-2:123456789012:rule" };

@@ -123,7 +123,7 @@ describe("what a stack opens", () => {
   ] as const)
     it(`a rule says for whom: ${source}`, () =>
       assert.deepEqual(
-        openingsOf(stackOf([sample]), [], catalogue).map((opening) => opening.source),
+        openingsOf(stackOf([sample]), [], catalogue).map((opening) => opening.group ?? opening.source),
         [source],
       ));
 

@@ -180,6 +180,19 @@ describe("bad input is a sentence and never an all-clear:", () => {
     assert.match(noteLines(read)[0] ?? "", /^refused: .*cut\.json: it ends in the middle/);
   });
 
+  it("a link of a folder that leads nowhere", async () => {
+    const folder = folderOf({ "good.json": text });
+    symlinkSync(join(folder, "gone.json"), join(folder, "live.json"));
+    symlinkSync(folder, join(folder, "again"));
+    const read = await readSources([folder]);
+    assert.deepEqual(grantLines(read), [PIN]);
+    assert.match(noteLines(read, "refused").join(), /^refused: .*live\.json: is missing/);
+    assert.match(
+      noteLines(read, "note").join(),
+      /1 of its files and folders are passed over by their names: .*again\./,
+    );
+  });
+
   it("any JSON, any text, any bytes", async () => {
     const key = fc.constantFrom(
       "version",

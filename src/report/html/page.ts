@@ -84,7 +84,7 @@ function verdictBanner({ verdict, counts, failOn, stacks }: Report): Html {
 
 const MEANINGS: Record<Report["verdict"], (failOn: Report["failOn"]) => string> = {
   fail: (failOn) => (failOn === "mandatory" ? "Something must be mended." : `Something is at or above "${failOn}".`),
-  "not-judged": () => "Nothing could be judged. This is no all-clear.",
+  "not-judged": () => "A stack or a source could not be judged at all. This is no all-clear.",
   attention: () => "Nothing has to be fixed at once, but something needs a look.",
   pass: () => "Nothing to complain about in what was read.",
 };

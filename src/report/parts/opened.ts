@@ -18,6 +18,11 @@ import { ownershipOf } from "./ownership.ts";
 /** What a rule opens, before its place in the source is known. */
 export type RuleOpening = Omit<Opened, "id" | "standing" | "resource" | "urn" | "place" | "line" | "file"> & {
   readonly at: Grant["place"];
+  /**
+   * What its clients have in common, if the rule takes anybody: the group that it belongs to, as in `with security group
+   * clients`. Sources name groups differently, so drift doesn't go by it.
+   */
+  readonly group: string | undefined;
 };
 
 /**
@@ -26,14 +31,15 @@ export type RuleOpening = Omit<Opened, "id" | "standing" | "resource" | "urn" | 
  */
 export function openingsOf(subject: Subject, exempted: readonly Exempted[], catalogue: Catalogue): RuleOpening[] {
   const byPlace = new Map(exempted.map((one) => [placeKey(one.finding.place), one]));
-  const clientsOf = clientsIn(subject);
+  const groupOf = groupsIn(subject);
   const openings = subject.grants.filter(isOpening).flatMap((grant) =>
     destinationsOf(grant, subject, catalogue).map(({ destination, status }) => ({
       destination,
       status,
       ports: describePorts(grant.ports),
       protocol: describeProtocol(grant),
-      source: clientsOf(grant),
+      source: describePeer(grant.source, "whatever it is put on"),
+      group: groupOf(grant),
       layer: grant.layer,
       engine: ENGINE_TITLES[grant.engine],
       rule: ruleText(grant),
@@ -57,19 +63,15 @@ const isOpening = (grant: Grant): boolean =>
   grant.engine !== "dns-record" &&
   !isUnknown(grant, "effect", "direction");
 
-/**
- * Returns a function that says who may use a rule. A rule that takes anybody is used by what its group is put on, so the
- * same rule in two groups is for different clients.
- */
-function clientsIn({ readings, holderOf }: Subject): (grant: Grant) => string {
+/** Returns a function that names the group of a rule that takes anybody. */
+function groupsIn({ readings, holderOf }: Subject): (grant: Grant) => string | undefined {
   const byUrn = new Map(readings.map((reading) => [reading.urn, reading]));
   return ({ engine, source, place: { urn } }) => {
     const [group, reading] = [GROUPS[engine], byUrn.get(urn)];
-    const said = describePeer(source, "whatever it is put on");
-    if (group === undefined || reading === undefined || (source.length > 0 && !isEverybody(source))) return said;
+    if (group === undefined || reading === undefined || (source.length > 0 && !isEverybody(source))) return undefined;
     const { kind, words } = group;
     const holder = kind === undefined || reading.kind === kind ? urn : holderOf(reading, kind);
-    return holder === undefined ? said : `${words} ${shortNameOfUrn(holder)}`;
+    return holder && `${words} ${shortNameOfUrn(holder)}`;
   };
 }
 
