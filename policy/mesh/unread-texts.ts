@@ -12,11 +12,12 @@ import {
 import { isRead, mayHold } from "../../src/readers/index.ts";
 import type { Mesh } from "./mesh.ts";
 import { saysNhsMesh } from "./mesh-labels.ts";
-import { isMeant } from "./mesh-names.ts";
+import { isMeant, wholeSuffix } from "./mesh-names.ts";
 
 /** A MESH address, host or label in a resource of an unread type. */
 export interface HeldByUnread {
-  readonly kind: "address" | "host" | "label";
+  /** `zone`: a pattern for all of `nhs.uk`, as web sites have it. It may match MESH's hosts, and isn't about them. */
+  readonly kind: "address" | "host" | "label" | "zone";
   /** The text as written, cut at 80 characters. */
   readonly written: string;
   readonly path: string;
@@ -84,9 +85,13 @@ const finderOf = memo((mesh: Mesh): Finder => {
     if (text.length < 4 || !mark.test(text)) return undefined;
     const address = addressIn(text, mesh);
     if (address !== undefined) return { kind: "address", written: address };
-    const host = hosts.exec(text)?.[0] ?? patternIn(text, mesh) ?? expressionIn(text, hosts, mesh);
+    const patterns = patternsIn(text, mesh);
+    const host =
+      hosts.exec(text)?.[0] ?? patterns.find(({ isZone }) => !isZone)?.written ?? expressionIn(text, hosts, mesh);
     if (host !== undefined) return { kind: "host", written: host.slice(0, 80) };
-    return saysNhsMesh([text], mesh.hosts) ? { kind: "label", written: text.slice(0, 80) } : undefined;
+    if (saysNhsMesh([text], mesh.hosts)) return { kind: "label", written: text.slice(0, 80) };
+    const [zone] = patterns;
+    return zone && { kind: "zone", written: zone.written.slice(0, 80) };
   };
   return {
     find,
@@ -172,19 +177,21 @@ function expressionIn(text: string, hosts: RegExp, mesh: Mesh): string | undefin
     .replaceAll(/(?:\.|\\{1,4}[wS]|\[[^\]]{0,80}\])[*+]/g, "*")
     .replaceAll(/\\{1,4}\./g, ".")
     .replaceAll(/[()^$?]/g, "");
-  return hosts.test(plain) || patternIn(plain, mesh) !== undefined ? text : undefined;
+  return hosts.test(plain) || patternsIn(plain, mesh).length > 0 ? text : undefined;
 }
 
 /** IPv4 with or without a prefix length, a mask or a second bound; and IPv6 that embeds IPv4. */
 const ADDRESS =
   /(?:[0-9a-f]{0,4}:){2,7}(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]{1,4})(?:\/\d{1,3})?|\b(?:0x[0-9a-f]{8}|\d{1,4}(?:\.\d{1,4}){3})(?:\/\d{1,2}(?:\.\d{1,3}){0,3}|\s+(?:255|0)(?:\.\d{1,3}){3}|-\d{1,3}(?:\.\d{1,3}){3})?\b/gi;
 
-function patternIn(text: string, mesh: Mesh): string | undefined {
-  for (const [written] of text.matchAll(PATTERN)) {
-    const pattern = written.startsWith(".") ? below(written, written.slice(1), true) : anyOf(written, [written]);
-    if (mesh.hosts.some((host) => isMeant(pattern, host))) return written;
-  }
-  return undefined;
+/** Returns the wildcards and suffixes in a text that match a MESH host. */
+function patternsIn(text: string, mesh: Mesh): { readonly written: string; readonly isZone: boolean }[] {
+  const all = [...text.matchAll(PATTERN)].map(([written]) =>
+    written.startsWith(".") ? below(written, written.slice(1), true) : anyOf(written, [written]),
+  );
+  return all
+    .filter((pattern) => mesh.hosts.some((host) => isMeant(pattern, host)))
+    .map((pattern) => ({ written: pattern.written, isZone: wholeSuffix(pattern) !== undefined }));
 }
 
 /** A wildcard or a suffix, as firewalls of all kinds write them. */
