@@ -96,7 +96,7 @@ export class AwsNetworkFirewallEgress extends pulumi.ComponentResource {
       if (wanted.subnetIds) {
         const routes = { zones: Object.keys(wanted.subnetIds), routeTableIds: parsed.routeTableIds ?? {} };
         const placeOfZone = (zone: string) => placeOf(`firewall.subnetIds.${zone}`);
-        this.endpointIds = firewall.firewallStatuses.apply((all) =>
+        this.endpointIds = firewall.firewallStatuses.apply((all = []) =>
           endpointsByZone(all.flatMap(({ syncStates }) => syncStates)),
         );
         makeDefaultRoutes(name, routes, this.endpointIds, placeOfZone, behind);
@@ -141,7 +141,7 @@ export class AwsNetworkFirewallEgress extends pulumi.ComponentResource {
 
 /** @throws RunError if AWS reports no attachment. */
 function attachmentOf(
-  statuses: readonly Pick<networkfirewall.FirewallFirewallStatus, "transitGatewayAttachmentSyncStates">[],
+  statuses: readonly Pick<networkfirewall.FirewallFirewallStatus, "transitGatewayAttachmentSyncStates">[] = [],
 ) {
   const [id] = statuses.flatMap((status) =>
     status.transitGatewayAttachmentSyncStates.map(({ attachmentId }) => attachmentId),

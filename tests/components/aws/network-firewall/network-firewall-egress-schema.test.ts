@@ -269,6 +269,13 @@ describe("refused before anything is made", () => {
       ],
     ],
     [
+      "a zone of a transit gateway twice",
+      { firewall: { transitGatewayId: "tgw-1", availabilityZoneIds: ["euw2-az1", "euw2-az1"] } },
+      [
+        `firewall.availabilityZoneIds[1]: "euw2-az1" stands already at firewall.availabilityZoneIds[0]. Remove one of the two.`,
+      ],
+    ],
+    [
       "no zone of a transit gateway",
       { firewall: { transitGatewayId: "tgw-1", availabilityZoneIds: [] } },
       ["firewall.availabilityZoneIds: [] is empty. Give at least one entry."],
