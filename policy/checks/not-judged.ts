@@ -181,8 +181,9 @@ function matters(part: GrantPart, grant: Grant, subject: Subject): boolean {
   if (grant.engine === "dns-record") return concernsMesh(grant, part, subject);
   // Whatever such a route leads to, it doesn't go round the firewall.
   if (grant.engine === "route" && part === "destination") return !INSIDE.has(grant.via?.kind ?? "unknown");
-  if (grant.engine === "dns-firewall" || grant.engine === "nfw-tls-inspection")
-    return subject.isOnPath(grant.place.urn);
+  // A DNS Firewall whose names aren't known can't show that it is for MESH.
+  if (grant.engine === "dns-firewall") return subject.isOnPath(grant.place.urn) || subject.namesHost;
+  if (grant.engine === "nfw-tls-inspection") return subject.isOnPath(grant.place.urn);
   return true;
 }
 
