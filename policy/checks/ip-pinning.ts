@@ -19,7 +19,16 @@ import {
 import { goesByName, HTTPS, letsOut, opensHttps } from "../../src/reach/index.ts";
 import { firstFew } from "../../src/text/first-few.ts";
 import type { Check, Complaint, Subject } from "../check.ts";
-import { hostsMeant, hostsTaken, type Mesh, ownWords, saysMesh, saysNhsMesh, saysSomebodyElse } from "../mesh/index.ts";
+import {
+  hostsMeant,
+  hostsTaken,
+  type Mesh,
+  ownWords,
+  saysMesh,
+  saysNhsMesh,
+  saysSomebodyElse,
+  togetherSayNhsMesh,
+} from "../mesh/index.ts";
 
 export const ipPinning: Check = {
   id: "ip-pinning",
@@ -126,7 +135,7 @@ function reasonOf(grant: Grant, pinned: readonly AddressRanges[], subject: Subje
   if (!isWhole || areWithin(ownNetworks)(pinned)) return undefined;
   if (namesHost && saysMesh(ownWords(grant.labels)))
     return "which its labels say is MESH, in a stack that names a MESH host";
-  if (!saysSomebodyElse(grant.labels) && saysNhsMesh(grant.nearbyLabels, mesh.hosts)) return LABELLED;
+  if (togetherSayNhsMesh(grant.labels, grant.nearbyLabels, mesh.hosts)) return LABELLED;
   return isUnlisted(grant, subject) && servesMeshAlone(grant, subject)
     ? "an address on the internet, in a firewall that otherwise opens MESH alone"
     : undefined;

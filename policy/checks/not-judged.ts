@@ -145,7 +145,9 @@ function unreadKind(reading: ResourceReading, { mesh }: Subject): Complaint[] {
   const { urn, type } = reading;
   if (reading.texts === undefined || isOurs(type) || INBOUND.test(type)) return [];
   const held = meshIn(reading, mesh);
-  const [first, ...others] = ["address", "host", "label"].flatMap((kind) => held.filter((item) => item.kind === kind));
+  const [first, ...others] = ["address", "host", "label", "zone"].flatMap((kind) =>
+    held.filter((item) => item.kind === kind),
+  );
   // Resources of this package's components name MESH hosts in tags and descriptions, but hold no MESH address.
   if (first === undefined || (isMadeForMesh(urn) && first.kind !== "address")) return [];
   const more = others.length === 0 ? "" : ` (and ${others.length} more)`;
@@ -157,7 +159,7 @@ function unreadKind(reading: ResourceReading, { mesh }: Subject): Complaint[] {
   ];
 }
 
-const HELD = { address: "holds the known MESH address", host: "names", label: "says" } as const;
+const HELD = { address: "holds the known MESH address", host: "names", label: "says", zone: "names" } as const;
 
 /** Rules for inbound traffic only. */
 const INBOUND = /:SecurityGroupIngress(?:Rule)?$/;

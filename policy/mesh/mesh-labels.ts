@@ -22,6 +22,16 @@ export const ownWords = memo((labels: readonly string[]): readonly string[] => {
   return isOther ? telling : labels;
 });
 
+/**
+ * Whether a rule's own labels and those nearby say together that it is for NHS MESH. Labels nearby don't count where
+ * the rule's own name another purpose.
+ */
+export const togetherSayNhsMesh = (
+  own: readonly string[],
+  nearby: readonly string[],
+  hosts: readonly string[],
+): boolean => nearby.length > 0 && !saysSomebodyElse(own) && says(`${joined(own)}; ${joined(nearby)}`, hosts);
+
 /** Whether the labels say "mesh" and name no other product with that name. */
 export const saysMesh = memo((labels: readonly string[]): boolean => {
   const words = spaced(joined(labels));
@@ -35,11 +45,13 @@ export const saysSomebodyElse = memo((labels: readonly string[]): boolean =>
     .some((word) => /^[a-z]{3,}$/.test(word) && !COMMON_WORDS.has(word) && !MESH.test(word) && !NHS.test(word)),
 );
 
-const joined = (labels: readonly string[]): string =>
+/** Many rules share the labels of their group, which are joined once. */
+const joined = memo((labels: readonly string[]): string =>
   labels
     .map((label) => label.slice(0, LONGEST).replaceAll(MAIL, " "))
     .join("; ")
-    .slice(0, LONGEST);
+    .slice(0, LONGEST),
+);
 
 /** How many characters of a text are read. */
 const LONGEST = 4096;
@@ -76,7 +88,7 @@ const spaced = (label: string): string =>
 const OTHER_MESHES =
   /\b(?:service|app|istio|linkerd|consul|kuma|cilium|data|knowledge|event|wi ?fi|wireless|radio|zigbee|bluetooth|sensor|lora ?wan|vpn|wireguard|overlay|peer|full|partial|traefik|open service|micro ?services?|graphql|agent|(?:cyber ?)?security|surgical|pelvic|vaginal|hernia|wire|polygon) mesh\b/g;
 const OTHER_WORDS =
-  "vpn|wi ?fi|central|agent|commander|implants?|surgery|removal|cent(?:re|er)s?|complications|registry|terms|headings";
+  "vpn|wi ?fi|central|agent|commander|external|internal|access points?|implants?|surgery|removal|cent(?:re|er)s?|complications|registry|terms|headings";
 const OTHER_THINGS = new RegExp(`\\bmesh (?:${OTHER_WORDS})\\b`, "g");
 // "NHS MESH gateway" says what it is, "mesh gateway" doesn't.
 const MESH_THINGS = new RegExp(
