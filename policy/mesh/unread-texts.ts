@@ -77,8 +77,10 @@ interface Finder {
 
 const finderOf = memo((mesh: Mesh): Finder => {
   const hosts = new RegExp(mesh.hosts.map((host) => host.replaceAll(".", "\\.")).join("|"), "i");
-  const zones = new Set(mesh.hosts.map((host) => host.split(".").slice(-2).join("\\.")));
-  const mark = new RegExp([...zones, ...MARKS.map(({ source }) => source)].join("|"), "i");
+  const zones = new Set(mesh.hosts.map((host) => host.replace(/^.*?([^.]+)\.(?=[^.]+$)/, "(?<=$1)\\.")));
+  const marks = [...zones, ...MARKS.map(({ source }) => source)];
+  const mark = new RegExp(marks.join("|"), "i");
+  const jsonMark = new RegExp([...marks, ESCAPED.source, BASE64.source].join("|"), "i");
   const find: Finder["find"] = (text) => {
     if (text.length < 4 || !mark.test(text)) return undefined;
     const address = addressIn(text, mesh);
@@ -97,25 +99,31 @@ const finderOf = memo((mesh: Mesh): Finder => {
     isMarked: memoText(
       (text) => mark.test(text) && (/^\s*[[{"]/.test(text) || HALF.test(text) || find(text) !== undefined),
     ),
-    isMarkedJson: (json) => mark.test(json) || ESCAPED.test(json) || BASE64.test(json),
+    isMarkedJson: (json) => jsonMark.test(json),
   };
 });
 
 /** A JSON escape that may hide a mark. An escaped quote can't. */
 const ESCAPED = /\\[^"]/;
 
-/** A value that may be Base64. Keys are followed by a colon. */
-const BASE64 = /"[A-Za-z0-9+/\s]{16,}={0,2}\s*"(?!\s*:)/;
+/**
+ * A value that may be Base64. Keys are followed by a colon. The letters are written one by one because counting them
+ * takes three times as long.
+ */
+const BASE64 = new RegExp(`"${"[A-Za-z0-9+/\\s]".repeat(14)}[A-Za-z0-9+/\\s]*={0,2}\\s*"(?!\\s*:)`);
 
 /** Half of something that two texts may say together: a label or a range. */
 const HALF = /mesh|^(?!10\.|127\.|169\.254\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.)\d{1,3}(?:\.\d{1,3}){3}$/i;
 
-/** Every address, pattern or label contains one of these. */
+/**
+ * Every address, pattern or label contains one of these. They begin with rare characters, and look behind for what
+ * stands before, because that is searched several times as fast.
+ */
 const MARKS: readonly RegExp[] = [
-  /\d\.\d+\.\d+\.\d|0x[0-9a-f]{8}/,
+  /(?<=\d)\.\d+\.\d+\.\d|0x[0-9a-f]{8}/,
   // IPv6 that embeds IPv4.
-  /ffff:|ff9b:/,
-  /\*[\w*-]*\.|(?:^|[^\w.*-])\.[\w-]+\.|[\w-]\*[\w-]*\./,
+  /ff(?:ff|9b):/,
+  /\*[\w*-]*\.|(?<![\w.*-])\.[\w-]+\./,
   /mesh|social care/,
   // A name in a regular expression.
   /\\\.[a-z]/,

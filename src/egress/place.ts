@@ -15,7 +15,7 @@ export const describePlace = ({ path, line }: Place): string => (line === undefi
 export const placeKey = ({ urn, path, line }: Place): string => JSON.stringify([urn, path, line]);
 
 /** Returns the resource's name in its program. */
-export const nameOfUrn = (urn: string): string => urn.split("::").slice(3).join("::") || urn;
+export const nameOfUrn = (urn: string): string => /^(?:.*?::){3}(.+)$/s.exec(urn)?.[1] ?? urn;
 
 /**
  * Returns the resource's name for people. Clouds name resources by long ids: of an id of Azure only the names in it are

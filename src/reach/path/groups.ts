@@ -52,8 +52,8 @@ export function groupsAt({ engine }: Station, { readings, holderOf, subnets }: C
   const held = readings.flatMap((reading) => {
     const all = reading.grants.filter((grant) => grant.engine === engine);
     const isHolder = kind !== undefined && reading.kind === kind;
-    const [inbound, grants] = [all.filter(isInbound), all.filter((grant) => !isInbound(grant))];
     if (all.length === 0 && !isHolder) return [];
+    const [inbound, grants] = [all.filter(isInbound), all.filter((grant) => !isInbound(grant))];
     const [key, network] = [(kind && holderOf(reading, kind)) ?? reading.urn, holderOf(reading, "network")];
     return [{ key, type: reading.type, network, grants, inbound, says: isHolder || grants.length > 0 }];
   });
