@@ -54,6 +54,7 @@ export const LIST_FORMATS = {
     [
       ...comment(list, [
         "Addresses are learnt from DNS: an address that a name once had stays open until its entry expires.",
+        "No other name is answered. A pod that tries its search domains first (ndots: 5) may give up there: set ndots to 1 in its dnsConfig, or write the host with a dot at its end.",
       ]),
       ...cilium(list),
     ].join("\n"),
