@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { AwsMeshEgress } from "./components/aws/mesh-egress.ts";
-import { awsMeshArguments } from "./components/aws/mesh-egress-faults.ts";
+import { AwsMeshEgress } from "./components/aws/mesh-egress/mesh-egress.ts";
+import { awsMeshArguments } from "./components/aws/mesh-egress/mesh-egress-faults.ts";
 import { AwsProvider } from "./components/aws/sdk.ts";
-import { AzureMeshEgress } from "./components/azure/mesh-egress.ts";
-import { azureMeshArguments } from "./components/azure/mesh-egress-faults.ts";
+import { AzureMeshEgress } from "./components/azure/mesh-egress/mesh-egress.ts";
+import { azureMeshArguments } from "./components/azure/mesh-egress/mesh-egress-faults.ts";
 import { AzureProvider } from "./components/azure/sdk.ts";
 import { today } from "./components/clock.ts";
 import { handOn } from "./components/parse-args.ts";

@@ -20,7 +20,7 @@ const LINES = 6;
 /** Files that may share lines, and why. */
 const REASONS: ReadonlyMap<string, string> = new Map([
   [
-    "components/aws/mesh-egress.ts and components/aws/network-firewall-egress.ts",
+    "components/aws/network-firewall/network-firewall-egress.ts and components/aws/mesh-egress/mesh-egress.ts",
     "A composite publishes its part's outputs, and Pulumi wants each class to name its own.",
   ],
 ]);

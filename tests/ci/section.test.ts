@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "mocha";
 import { harmless, markOf, sectionKeyOf, sectionsOf } from "../../ci/section.ts";
-import { MARKDOWN_LIMIT, renderPlanMarkdown } from "../../src/cli/plan/render-plan-markdown.ts";
+import { MARKDOWN_LIMIT, renderPlanMarkdown } from "../../src/cli/plan/render/render-plan-markdown.ts";
 import { planOf } from "../support/plan.ts";
 import { shippedProgram } from "../support/shipped.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { describe, it } from "mocha";
-import { renderPlan } from "../../src/cli/plan/render-plan.ts";
+import { renderPlan } from "../../src/cli/plan/render/render-plan.ts";
 import { plain } from "../../src/text/terminal.ts";
 import { folderOf } from "../support/folder.ts";
 import { packFolder, programFolder } from "../support/plan.ts";

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, it } from "mocha";
-import { renderSuricata } from "../../components/aws/suricata/suricata.ts";
+import { renderSuricata } from "../../components/aws/network-firewall/suricata/suricata.ts";
 import { parse } from "../../src/egress/input/parse.ts";
 import { EgressRules } from "../../src/egress/rule.ts";
 import { runs } from "../support/property-runs.ts";

@@ -1,5 +1,5 @@
-import { sidOf } from "../../components/aws/suricata/sid.ts";
-import { UNDECIDED_BYTES } from "../../components/aws/suricata/suricata.ts";
+import { sidOf } from "../../components/aws/network-firewall/suricata/sid.ts";
+import { UNDECIDED_BYTES } from "../../components/aws/network-firewall/suricata/suricata.ts";
 import { loadCatalogue } from "../../src/catalogue/load.ts";
 import { select } from "../../src/catalogue/select.ts";
 import type { Outcome } from "./engine.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { renderSuricata } from "../../components/aws/suricata/suricata.ts";
+import { renderSuricata } from "../../components/aws/network-firewall/suricata/suricata.ts";
 import {
   CASES,
   decider,

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Readable } from "node:stream";
 import { gzipSync } from "node:zlib";
 import { before, describe, it } from "mocha";
-import { renderSuricata } from "../../components/aws/suricata/suricata.ts";
+import { renderSuricata } from "../../components/aws/network-firewall/suricata/suricata.ts";
 import { type LogFile, readLogFile } from "../../src/observe/input/read-log-file.ts";
 import { intentOf } from "../../src/observe/intent.ts";
 import { observeTallies } from "../../src/observe/observe.ts";

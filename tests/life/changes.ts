@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { awsMeshArguments } from "../../components/aws/mesh-egress-faults.ts";
-import { azureMeshArguments } from "../../components/azure/mesh-egress-faults.ts";
+import { awsMeshArguments } from "../../components/aws/mesh-egress/mesh-egress-faults.ts";
+import { azureMeshArguments } from "../../components/azure/mesh-egress/mesh-egress-faults.ts";
 import { programConfigSchema } from "../../src/config/schema.ts";
 import type { Props } from "./clouds/constraints.ts";
 import { FIREWALL_IP, onAws, onAzure, SUBNETS, TABLES, VPC } from "./networks.ts";

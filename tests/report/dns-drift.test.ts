@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { loadCatalogue } from "../../src/catalogue/load.ts";
-import { dnsDrift, type HostAnswer } from "../../src/report/dns-drift.ts";
+import { dnsDrift, type HostAnswer } from "../../src/report/since/dns-drift.ts";
 
 const catalogue = loadCatalogue();
 const HOST = "msg.intspineservices.nhs.uk";

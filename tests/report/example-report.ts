@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { readReport } from "../../src/report/baseline.ts";
 import type { Report } from "../../src/report/report.ts";
+import { readReport } from "../../src/report/since/baseline.ts";
 
 /** The report that `docs/auditing.md` shows, read from the file that is made for it. */
 export const exampleReport = (): Report =>

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "mocha";
-import { openedBy } from "../../src/report/opened-since.ts";
+import { openedBy } from "../../src/report/since/opened-since.ts";
 
 const opening = (destination: string, ports = "443", more: object = {}) => ({
   layer: "address" as const,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { ownershipOf } from "../../src/report/ownership.ts";
+import { ownershipOf } from "../../src/report/parts/ownership.ts";
 
 const EXTRA = { host: "a.example", owner: "Extra team", reason: "extra reason", reviewBy: "2027-01-31" };
 const of = (labels: readonly string[], nearbyLabels: readonly string[] = [], extra?: typeof EXTRA) =>

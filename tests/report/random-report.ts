@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { FAIL_ON } from "../../src/egress/finding.ts";
 import { finish } from "../../src/report/finish.ts";
-import { NOT_CHECKED, reportVerdictOf } from "../../src/report/make-report.ts";
+import { NOT_CHECKED } from "../../src/report/make-report.ts";
 import { HOP_STATES, type Report, type StackReport } from "../../src/report/report.ts";
+import { reportVerdictOf } from "../../src/report/stack-report.ts";
 import { sumOf, worstOf } from "../../src/report/verdict.ts";
 import { CHECKS } from "../support/judgement.ts";
 
@@ -130,6 +131,7 @@ const parts = fc.record({
   environment: fc.option(fc.constantFrom("int", "live")),
   clouds: fc.subarray(["AWS", "Azure"]),
   isRead: fc.boolean(),
+  isOnPath: fc.boolean(),
   mandatory: fc.array(finding("mandatory"), { maxLength: 3 }),
   advisory: fc.array(finding("advisory"), { maxLength: 3 }),
   notJudged: fc.array(fc.record({ id, message: text, instead: text, ...place, standing }), { maxLength: 2 }),

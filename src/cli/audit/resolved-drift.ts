@@ -1,9 +1,9 @@
 import { Resolver } from "node:dns/promises";
 import type { Catalogue } from "../../catalogue/catalogue.ts";
-import { requiredHosts } from "../../report/coverage.ts";
-import { dnsDrift, type HostAnswer } from "../../report/dns-drift.ts";
-import type { AuditedStack } from "../../report/make-report.ts";
+import { requiredHosts } from "../../report/parts/coverage.ts";
 import type { Drift } from "../../report/report.ts";
+import { dnsDrift, type HostAnswer } from "../../report/since/dns-drift.ts";
+import type { AuditedStack } from "../../report/stack-report.ts";
 
 /**
  * Asks for the hosts that the stacks are judged by.

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
+import { z } from "zod";
 import { loadChecks } from "../../../policy/load-checks.ts";
 import { mayMatter, meshOf } from "../../../policy/mesh/index.ts";
 import { loadCatalogue } from "../../catalogue/load.ts";
@@ -11,11 +12,12 @@ import { unreadable } from "../../files/unreadable.ts";
 import { version } from "../../files/version.ts";
 import { intentOf } from "../../observe/intent.ts";
 import { WINDOW_DAYS } from "../../queries/query.ts";
-import { readReport } from "../../report/baseline.ts";
 import { FORMATS, type FormatName } from "../../report/formats.ts";
-import { type AuditedStack, makeReport, NOT_CHECKED } from "../../report/make-report.ts";
+import { makeReport, NOT_CHECKED } from "../../report/make-report.ts";
 import { onlyFailing } from "../../report/only-failing.ts";
 import type { Report } from "../../report/report.ts";
+import { readReport } from "../../report/since/baseline.ts";
+import type { AuditedStack } from "../../report/stack-report.ts";
 import { describeCounts } from "../../report/verdict.ts";
 import { VERDICT_WORDS } from "../../report/words.ts";
 import { PAGE } from "../../text/terminal.ts";
@@ -142,11 +144,13 @@ function readFormats(text: string): FormatName[] {
 }
 
 function readTime(text: string): Date {
-  const time = /^\d{4}-\d{2}-\d{2}(?:$|T)/.test(text) ? new Date(text) : new Date(Number.NaN);
-  if (Number.isNaN(time.getTime()))
+  if (!TIME.safeParse(text).success)
     throw new InvalidArgumentError("Write a day as 2026-12-01, or a time as 2026-12-01T09:00:00Z.");
-  return time;
+  return new Date(text);
 }
+
+/** A time without a zone would be another one on another machine. */
+const TIME = z.union([z.iso.date(), z.iso.datetime({ offset: true })]);
 
 /** Returns the rules of all stacks, so that a rule can be found by its name in a log. */
 const meantBy = (stacks: readonly AuditedStack[]) => ({

@@ -13,8 +13,8 @@ import { CommandFailure } from "../complain.ts";
 import { ExitCode, exitCodeHelp } from "../exit-codes.ts";
 import { failOnOption, formatOf, formatOption, gather, jsonOption, noColorOption } from "../options.ts";
 import { openOutput } from "../output-file.ts";
+import { isOther } from "../plan/allowlist/other-resources.ts";
 import type { Differences } from "../plan/base-plan.ts";
-import { isOther } from "../plan/other-resources.ts";
 import type { PlanReportFormat } from "../plan/plan-report.ts";
 import { policySettings } from "../plan/policy-files.ts";
 import { describeProgram, programFrom } from "../plan/program.ts";
@@ -26,13 +26,13 @@ type Renderer = (plan: Plan, layout: Layout, failOn: FailOn, differences: Differ
 
 /** Renderer of each format. The code behind the allowlist is slow to load, so it loads while programs run. */
 const RENDERERS = {
-  table: async () => (await import("../plan/render-plan.ts")).renderPlan,
+  table: async () => (await import("../plan/render/render-plan.ts")).renderPlan,
   json: async () => {
-    const { renderPlanJson } = await import("../plan/render-plan-json.ts");
+    const { renderPlanJson } = await import("../plan/render/render-plan-json.ts");
     return (plan, _layout, failOn) => renderPlanJson(plan, failOn);
   },
   markdown: async () => {
-    const { renderPlanMarkdown } = await import("../plan/render-plan-markdown.ts");
+    const { renderPlanMarkdown } = await import("../plan/render/render-plan-markdown.ts");
     return (plan, _layout, failOn, differences) => renderPlanMarkdown(plan, failOn, differences);
   },
 } satisfies Record<string, () => Promise<Renderer>>;
@@ -172,7 +172,7 @@ async function withOtherHosts(stacks: readonly StackPlan[]): Promise<StackPlan[]
   if (!stacks.some(({ resources }) => resources.some(isOther)))
     return stacks.map((stack) => ({ ...stack, otherHosts: [] }));
   const [{ otherHosts }, { loadCatalogue }] = await Promise.all([
-    import("../plan/other-hosts.ts"),
+    import("../plan/allowlist/other-hosts.ts"),
     import("../../catalogue/load.ts"),
   ]);
   const catalogue = loadCatalogue();

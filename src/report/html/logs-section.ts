@@ -7,7 +7,7 @@ import {
   remarkText,
   STATE_WORDS,
 } from "../../observe/report/words.ts";
-import type { Logs } from "../logs.ts";
+import type { Logs } from "../parts/logs.ts";
 import { type Frame, section, table } from "./sections.ts";
 import { type Html, html } from "./template.ts";
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "mocha";
-import { renderPlan } from "../../../src/cli/plan/render-plan.ts";
-import { renderPlanJson } from "../../../src/cli/plan/render-plan-json.ts";
-import { renderPlanMarkdown } from "../../../src/cli/plan/render-plan-markdown.ts";
+import { renderPlan } from "../../../src/cli/plan/render/render-plan.ts";
+import { renderPlanJson } from "../../../src/cli/plan/render/render-plan-json.ts";
+import { renderPlanMarkdown } from "../../../src/cli/plan/render/render-plan-markdown.ts";
 import { UNRESOLVED } from "../../../src/cli/plan/unresolved.ts";
 import { describeVerdict, isStopped } from "../../../src/cli/plan/verdict.ts";
 import { FAIL_ON } from "../../../src/egress/finding.ts";

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { describe, it } from "mocha";
-import { AwsDnsFirewallEgress } from "../../../components/aws/dns-firewall-egress.ts";
+import { AwsDnsFirewallEgress } from "../../../components/aws/dns-firewall/dns-firewall-egress.ts";
 import type { AwsLogsArgs } from "../../../components/aws/logs-schema.ts";
-import { AwsNetworkFirewallEgress } from "../../../components/aws/network-firewall-egress.ts";
-import type { AwsNetworkFirewallEgressArgs } from "../../../components/aws/network-firewall-egress-schema.ts";
+import { AwsNetworkFirewallEgress } from "../../../components/aws/network-firewall/network-firewall-egress.ts";
+import type { AwsNetworkFirewallEgressArgs } from "../../../components/aws/network-firewall/network-firewall-egress-schema.ts";
+import { sidOf } from "../../../components/aws/network-firewall/suricata/sid.ts";
 import { LogGroup } from "../../../components/aws/sdk.ts";
-import { sidOf } from "../../../components/aws/suricata/sid.ts";
 import { knownAddresses } from "../../../src/catalogue/catalogue.ts";
 import { loadCatalogue } from "../../../src/catalogue/load.ts";
 import { intentOf } from "../../../src/observe/intent.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { AzureFirewallEgress } from "../../../components/azure/firewall-egress.ts";
-import type { AzureFirewallEgressArgs } from "../../../components/azure/firewall-egress-schema.ts";
+import { AzureFirewallEgress } from "../../../components/azure/firewall/firewall-egress.ts";
+import type { AzureFirewallEgressArgs } from "../../../components/azure/firewall/firewall-egress-schema.ts";
 import type { AzureLogsArgs } from "../../../components/azure/logs.ts";
 import { intentOf } from "../../../src/observe/intent.ts";
 import { renderQueries } from "../../../src/observe/report/render-queries.ts";

@@ -3,8 +3,8 @@ import { setTimeout } from "node:timers/promises";
 import { FirewallPolicyRuleCollectionGroup } from "@pulumi/azure-native/network/firewallPolicyRuleCollectionGroup.js";
 import * as pulumi from "@pulumi/pulumi";
 import { describe, it } from "mocha";
-import { AzureFirewallEgress } from "../../../components/azure/firewall-egress.ts";
-import type { AzureFirewallEgressArgs } from "../../../components/azure/firewall-egress-schema.ts";
+import { AzureFirewallEgress } from "../../../components/azure/firewall/firewall-egress.ts";
+import type { AzureFirewallEgressArgs } from "../../../components/azure/firewall/firewall-egress-schema.ts";
 import { record } from "../../support/mocks.ts";
 import { RULES } from "../../support/rules.ts";
 

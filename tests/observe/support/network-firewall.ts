@@ -1,5 +1,5 @@
-import { sidOf } from "../../../components/aws/suricata/sid.ts";
-import { renderSuricata, type SuricataSpec } from "../../../components/aws/suricata/suricata.ts";
+import { sidOf } from "../../../components/aws/network-firewall/suricata/sid.ts";
+import { renderSuricata, type SuricataSpec } from "../../../components/aws/network-firewall/suricata/suricata.ts";
 import { EgressRules } from "../../../src/egress/rule.ts";
 import type { Sample } from "../../support/readings.ts";
 import { RULES } from "../../support/rules.ts";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "mocha";
-import { AwsMeshEgress } from "../../../components/aws/mesh-egress.ts";
-import type { AwsMeshEgressArgs } from "../../../components/aws/mesh-egress-schema.ts";
+import { AwsMeshEgress } from "../../../components/aws/mesh-egress/mesh-egress.ts";
+import type { AwsMeshEgressArgs } from "../../../components/aws/mesh-egress/mesh-egress-schema.ts";
 import {
   assertAddressLayer,
   assertAllKnown,

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { IpGroup } from "@pulumi/azure-native/network/ipGroup.js";
 import fc from "fast-check";
 import { describe, it } from "mocha";
-import { AzureFirewallEgress } from "../../../components/azure/firewall-egress.ts";
+import { AzureFirewallEgress } from "../../../components/azure/firewall/firewall-egress.ts";
 import { assertAllKnown, assertNameLayer, assertNoPin } from "../../support/laws.ts";
 import { runs } from "../../support/property-runs.ts";
 import { SHAPES } from "../../support/read-back.ts";

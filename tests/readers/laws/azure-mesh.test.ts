@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "mocha";
-import { AzureMeshEgress } from "../../../components/azure/mesh-egress.ts";
+import { AzureMeshEgress } from "../../../components/azure/mesh-egress/mesh-egress.ts";
 import { assertAddressLayer, assertAllKnown, assertNameLayer, assertNoPin, ofEngine } from "../../support/laws.ts";
 import { runs } from "../../support/property-runs.ts";
 import { SHAPES } from "../../support/read-back.ts";

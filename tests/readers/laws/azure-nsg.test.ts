@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "mocha";
-import { AzureNsgEgress } from "../../../components/azure/nsg-egress.ts";
+import { AzureNsgEgress } from "../../../components/azure/nsg/nsg-egress.ts";
 import { assertAddressLayer, assertAllKnown, assertNoPin } from "../../support/laws.ts";
 import { runs } from "../../support/property-runs.ts";
 import { SHAPES } from "../../support/read-back.ts";

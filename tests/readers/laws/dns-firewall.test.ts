@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "mocha";
-import { AwsDnsFirewallEgress } from "../../../components/aws/dns-firewall-egress.ts";
-import type { AwsDnsFirewallEgressArgs } from "../../../components/aws/dns-firewall-egress-schema.ts";
+import { AwsDnsFirewallEgress } from "../../../components/aws/dns-firewall/dns-firewall-egress.ts";
+import type { AwsDnsFirewallEgressArgs } from "../../../components/aws/dns-firewall/dns-firewall-egress-schema.ts";
 import { firewallsOf } from "../../../src/reach/firewalls.ts";
 import { stackIndex } from "../../../src/readers/follow/stack-index.ts";
 import { assertAllKnown, assertDnsLayer, assertNoPin } from "../../support/laws.ts";
