@@ -37,7 +37,7 @@ export interface LogEvent {
  */
 export function foldName(name: unknown): string | undefined {
   if (typeof name !== "string" || name === "" || name === ".") return undefined;
-  const folded = shorten(name).toLowerCase();
+  const folded = cutText(name).toLowerCase();
   return folded.endsWith(".") ? folded.slice(0, -1) : folded;
 }
 
@@ -45,7 +45,7 @@ export function foldName(name: unknown): string | undefined {
  * Cuts a text of more than 255 characters, which neither a name in DNS has nor an address. A client may send 64 kB, and
  * each other one is kept.
  */
-export const shorten = (text: string): string =>
+export const cutText = (text: string): string =>
   text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text;
 
 const LONGEST_TEXT = 255;

@@ -1,7 +1,7 @@
 import { rangesIn } from "../../egress/address/read-ranges.ts";
 import { writeAddress } from "../../egress/address/write-ranges.ts";
 import { isMap } from "../../egress/input/is-map.ts";
-import { shorten } from "../log-event.ts";
+import { cutText } from "../log-event.ts";
 
 export { isMap };
 
@@ -25,10 +25,10 @@ export const textAt = (record: LogRecord, key: string): string => {
  */
 export const addressOf = (value: unknown): string | undefined => {
   if (typeof value !== "string" || value === "") return undefined;
-  if (!value.includes(":")) return shorten(value);
+  if (!value.includes(":")) return cutText(value);
   const [range, ...more] = rangesIn(value);
   const isOne = range !== undefined && more.length === 0 && range.first === range.last;
-  return isOne ? writeAddress(range.family, range.first) : shorten(value);
+  return isOne ? writeAddress(range.family, range.first) : cutText(value);
 };
 
 /** Returns a port from a number or a text; undefined if it is none. */
