@@ -1,5 +1,5 @@
 import { lookUp } from "../../egress/input/look-up.ts";
-import { foldName, type LogEvent, cutText } from "../log-event.ts";
+import { cutText, foldName, type LogEvent } from "../log-event.ts";
 import { addressOf, portOf } from "./record-fields.ts";
 
 /**

@@ -1,7 +1,7 @@
 import type { LoggedAs } from "../../egress/grant.ts";
 import { isMap } from "../../egress/input/is-map.ts";
 import { lookUp } from "../../egress/input/look-up.ts";
-import { foldName, type LogEvent, cutText } from "../log-event.ts";
+import { cutText, foldName, type LogEvent } from "../log-event.ts";
 import { readLegacyMessage } from "./azure-firewall-legacy.ts";
 import type { LogReader } from "./log-reader.ts";
 import { addressOf, type LogRecord, portOf, textAt, timeOf } from "./record-fields.ts";
