@@ -4,6 +4,7 @@ import { knownAddresses } from "../src/catalogue/catalogue.ts";
 import { loadCatalogue } from "../src/catalogue/load.ts";
 import { Address, ClientCidr, heldAddresses, isAny } from "../src/egress/address/address.ts";
 import { ConfigurationError, type Fault } from "../src/egress/input/configuration-error.ts";
+import { Day } from "../src/egress/input/day.ts";
 import { lineOfText } from "../src/egress/input/line-of-text.ts";
 import { joinPath, parse } from "../src/egress/input/parse.ts";
 import { show } from "../src/egress/input/show.ts";
@@ -84,8 +85,7 @@ export const keyedInputsOf = <Schema extends z.ZodType<string>>(schema: Schema, 
       const first = firsts.get(value) ?? index;
       firsts.set(value, first);
       if (value !== undefined && first < index) {
-        const message = `"${value}" stands already at ${joinPath(path, [first])}. Remove one of the two.`;
-        context.addIssue({ code: "custom", path: [index], message });
+        context.addIssue({ code: "custom", path: [index], message: twice(value, joinPath(path, [first])) });
       }
       return value;
     });
@@ -112,10 +112,11 @@ export const inputTextLike = (form: z.ZodType<string>, path: string) =>
       (value, context): pulumi.Output<string> => outputOf(isEventual(value) ? Text : form, value, path, context),
     );
 
-/** A map of such ids by key. */
+/** A map of such ids by key. No id may occur twice. */
 export const inputIdsOf = (path: string, prefix: string, keys: z.ZodString) =>
   z
     .record(keys, z.custom<pulumi.Input<string>>())
+    .superRefine((values, context) => noneTwice(Object.entries(values), path, context))
     .transform(
       (values, context): Record<string, pulumi.Output<string>> =>
         Object.fromEntries(
@@ -125,6 +126,32 @@ export const inputIdsOf = (path: string, prefix: string, keys: z.ZodString) =>
           ]),
         ),
     );
+
+/** The same as `inputListOf`, but no entry may occur twice. */
+export const inputListOnceOf = <Schema extends z.ZodType>(schema: Schema, path: string, least = 0) =>
+  z
+    .custom<pulumi.Input<pulumi.Input<z.input<Schema>>[]>>()
+    .superRefine((values, context) => {
+      if (Array.isArray(values)) noneTwice([...values.entries()], path, context);
+    })
+    .pipe(inputListOf(schema, path, least));
+
+/** Adds a fault for each plain text that stood before. */
+function noneTwice(
+  entries: readonly (readonly [at: string | number, value: unknown])[],
+  path: string,
+  context: z.core.$RefinementCtx,
+): void {
+  const firsts = new Map<unknown, string | number>();
+  for (const [at, value] of entries) {
+    const first = firsts.get(value);
+    if (first === undefined || typeof value !== "string") firsts.set(value, at);
+    else context.addIssue({ code: "custom", path: [at], message: twice(value, joinPath(path, [first])) });
+  }
+}
+
+const twice = (value: unknown, first: string): string =>
+  `"${value}" stands already at ${first}. Remove one of the two.`;
 
 const Text = z.string().min(1);
 
@@ -172,7 +199,7 @@ export const MeshClientCidr = ClientCidr.superRefine((cidr, context) => {
 /** Monitor mode: needs an owner and a last day. */
 export const Monitor = z.strictObject({
   owner: lineOfText(100),
-  expires: z.iso.date({ error: "is no day; write it as YYYY-MM-DD." }),
+  expires: Day,
 });
 export type Monitor = z.output<typeof Monitor>;
 

@@ -38,11 +38,14 @@ export interface Opening extends Complaint {
  * known.
  */
 export function openings(
-  { firewalls, mesh, isOnPath, ownNetworks }: Subject,
+  { firewalls, grants, mesh, isOnPath, ownNetworks }: Subject,
   counts: (isBefore: boolean | undefined) => boolean,
 ): Opening[] {
   const judged = new Set<Grant>();
-  return firewalls.flatMap((firewall) => {
+  const inClusters = grants
+    .filter((grant) => grant.engine === "kubernetes-policy" && letsOut(grant) && isOnPath(grant.place.urn))
+    .flatMap((grant) => openingsOf(grant, () => [], mesh).map((opening) => ({ ...opening, place: grant.place })));
+  const inFirewalls = firewalls.flatMap((firewall) => {
     const denials = firstDenials(firewall.grants.filter((grant) => isDenial(grant, ownNetworks)));
     return firewall.grants.filter(isOfNameFirewall).flatMap((grant) => {
       if (judged.has(grant) || !letsOut(grant) || !isOnPath(grant.place.urn)) return [];
@@ -52,6 +55,7 @@ export function openings(
       return openingsOf(grant, before, mesh).map((opening) => ({ ...opening, place: grant.place }));
     });
   });
+  return [...inFirewalls, ...inClusters];
 }
 
 /**
@@ -60,11 +64,17 @@ export function openings(
  */
 export function firstDenials(denials: readonly Grant[]): readonly Grant[] {
   const bySense = new Map<string, Grant>();
-  const sources = new Map<Peer, number>();
+  const peers = new Map<string, number>();
+  const numberOf = memo((peer: Peer): number => {
+    const written = peer.map((part) => (part.kind === "reference" ? part.to.id : part.written)).join(" ");
+    const number = peers.get(written) ?? peers.size;
+    peers.set(written, number);
+    return number;
+  });
   for (const denial of denials) {
-    const { engine, source, names, ports, tlsVersions, application, place } = denial;
-    if (!sources.has(source)) sources.set(source, sources.size);
-    const key = `${sources.get(source)} ${JSON.stringify([engine, names, ports, tlsVersions, application, place.urn])}`;
+    const { engine, source, destination, names, ports, tlsVersions, application, place } = denial;
+    const ends = [source, destination].map(numberOf);
+    const key = JSON.stringify([ends, engine, names, ports, tlsVersions, application, place.urn]);
     const known = bySense.get(key);
     if (known === undefined || isEarlier(denial, known)) bySense.set(key, denial);
   }
@@ -84,8 +94,9 @@ function openingsOf(grant: Grant, before: () => readonly Grant[], mesh: Mesh): O
   if (host === undefined) return [];
   if (grant.application === "http") return [{ kind: "port", host, message: `opens ${host} to plain HTTP.` }];
   const port = mesh.portOf(host);
-  // Rules of Azure name their ports. In the header of a Suricata rule, "any" is the usual port.
-  const isWritten = !isEveryPort(grant.ports) || grant.engine !== "nfw-stateful";
+  // Rules of Azure name their ports. In the header of a Suricata rule, "any" is the usual port, and a policy of
+  // Kubernetes leaves its ports out.
+  const isWritten = !isEveryPort(grant.ports) || isOfAzure(grant);
   const faultsWith = (denials: readonly Grant[]) => ({
     ports: portFault(grant, denials, port),
     versions: tlsFault(grant, denials),
@@ -93,7 +104,7 @@ function openingsOf(grant: Grant, before: () => readonly Grant[], mesh: Mesh): O
   // A rule that is right on its own needs no denial before it.
   const alone = faultsWith([]);
   const faults = alone.ports.length + alone.versions.length === 0 ? alone : faultsWith(before());
-  const platform = [...(isWritten ? [] : faults.ports), ...faults.versions];
+  const platform = grant.engine === "nfw-stateful" ? [...(isWritten ? [] : faults.ports), ...faults.versions] : [];
   return [
     ...(isWritten && faults.ports.length > 0
       ? [{ kind: "port" as const, host, message: `opens ${host} ${faults.ports.join("")}.` }]
@@ -103,6 +114,8 @@ function openingsOf(grant: Grant, before: () => readonly Grant[], mesh: Mesh): O
       : []),
   ];
 }
+
+const isOfAzure = ({ engine }: Grant): boolean => engine.startsWith("azure-");
 
 function portFault(grant: Grant, denials: readonly Grant[], port: number): string[] {
   const denied = denials.filter(({ tlsVersions }) => tlsVersions === undefined).map(({ ports }) => ports);
@@ -140,10 +153,17 @@ export function isForSources(denial: Grant, grant: Grant): boolean {
   const named = privateNames(denial.source);
   return (
     anyParts(denial.source).some(({ except }) => except === undefined) ||
-    (isWithin(addressesOf(grant.source), addressesOf(denial.source)) &&
+    (surelyIn(denial.source).every((addresses) => isWithin(addressesOf(grant.source), addresses)) &&
       [...privateNames(grant.source)].every((name) => named.has(name)))
   );
 }
+
+/** Returns the addresses of a peer, once for each of several lists of which a preview doesn't tell which is meant. */
+const surelyIn = memo((peer: Peer): readonly AddressRanges[] => {
+  const options = peer.filter((part) => part.kind === "ranges" && part.possible);
+  const sure = peer.filter((part) => !options.includes(part));
+  return options.length === 0 ? [addressesOf(peer)] : options.map((option) => addressesOf([...sure, option]));
+});
 
 const privateNames = memo(
   (peer: Peer) => new Set(peer.flatMap((part) => (part.kind === "private" ? [part.written] : []))),

@@ -2,9 +2,9 @@ import { lstatSync, readFileSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import { z } from "zod";
 import { ENVIRONMENTS, type Environment } from "../src/catalogue/catalogue.ts";
-import { Day } from "../src/catalogue/selection.ts";
 import {
   ConfigurationError,
+  Day,
   Hostname,
   lineOfText,
   matchesGlob,

@@ -5,6 +5,7 @@ export type { EgressHost } from "../hosts.ts";
 export type { ExtraHostArgs, MeshSelectionArgs } from "../selection.ts";
 export { AwsDnsFirewallEgress } from "./dns-firewall/dns-firewall-egress.ts";
 export type { AwsDnsFirewallEgressArgs, DnsProfileArgs } from "./dns-firewall/dns-firewall-egress-schema.ts";
+export type { AwsLogsArgs } from "./logs-schema.ts";
 export { AwsMeshEgress } from "./mesh-egress/mesh-egress.ts";
 export type {
   AwsMeshDnsFirewallArgs,

@@ -6,6 +6,7 @@ export type { ExtraHostArgs, MeshSelectionArgs } from "../selection.ts";
 export { AzureFirewallEgress } from "./firewall/firewall-egress.ts";
 export type { AzureFirewallEgressArgs, AzureFirewallPolicyArgs } from "./firewall/firewall-egress-schema.ts";
 export type { AzureParentPolicyArgs } from "./firewall/parent-policy.ts";
+export type { AzureLogsArgs } from "./logs.ts";
 export { AzureMeshEgress } from "./mesh-egress/mesh-egress.ts";
 export type { AzureMeshEgressArgs, AzureMeshFirewallArgs, AzureMeshNsgArgs } from "./mesh-egress/mesh-egress-schema.ts";
 export type { AzureVirtualHubArgs } from "./mesh-egress/virtual-hub.ts";

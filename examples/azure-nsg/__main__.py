@@ -15,6 +15,7 @@ mesh = mesh_egress.AzureNsgEgress(
     location="uksouth",
     resolvers=["10.30.0.4"],
     internal_cidrs=["10.30.0.0/16"],
+    routed_to_firewall=True,
 )
 
 pulumi.export("networkSecurityGroupId", mesh.network_security_group_id)

@@ -1,7 +1,7 @@
 import { Policy } from "@pulumi/aws/fms/index.js";
 import { AwsNetworkFirewallEgress } from "mesh-egress/components/aws";
 
-const ORGANIZATION = "arn:aws:organizations::123456789012";
+const ORGANIZATION = "arn:aws:organizations::123456789012:organization/o-0123456789";
 const WORKLOADS = "ou-0123-01234567";
 
 const mesh = new AwsNetworkFirewallEgress("mesh", {
@@ -12,7 +12,7 @@ const mesh = new AwsNetworkFirewallEgress("mesh", {
   // The clients of all accounts.
   clientCidrs: ["10.20.0.0/14"],
   // For accounts with a firewall of their own; Firewall Manager needs no share of ours.
-  share: { organizationalUnitArns: [`${ORGANIZATION}:ou/o-0123456789/${WORKLOADS}`] },
+  share: { organizationArn: ORGANIZATION },
 });
 
 const everywhere = new Policy("mesh", {

@@ -12,6 +12,10 @@ const mesh = new AwsNetworkFirewallEgress("mesh", {
     transitGatewayId: "tgw-00000000000000001",
     availabilityZoneIds: ["euw2-az1", "euw2-az2"],
     acceptAttachment: true,
+    // Without it, log groups of CloudWatch Logs are made, with saved queries.
+    logs: { destinationArn: "arn:aws:s3:::central-logs/mesh-int" },
+    // AWS's own report on which hosts are asked for, TLS alone.
+    enabledAnalysisTypes: ["TLS_SNI"],
   },
 });
 

@@ -1,7 +1,8 @@
 import { AzureFirewall, VirtualHub, VirtualWan } from "@pulumi/azure-native/network/index.js";
 import { AzureFirewallEgress, AzureMeshEgress } from "mesh-egress/components/azure";
 
-const place = { resourceGroupName: "network", location: "uksouth" };
+const location = "uksouth";
+const place = { resourceGroupName: "network", location };
 const clientCidrs = ["10.20.0.0/16"];
 
 const wan = new VirtualWan("wan", { ...place, type: "Standard" });
@@ -10,6 +11,7 @@ const hub = new VirtualHub("hub", { ...place, virtualWan: { id: wan.id }, addres
 const rules = new AzureFirewallEgress("mesh", {
   rules: {
     "int-internet": { host: "msg.intspineservices.nhs.uk", reason: "MESH API, integration" },
+    "int-hscn": { host: "msg.int.spine2.ncrs.nhs.uk", reason: "MESH API, integration, over HSCN" },
   },
   resourceGroupName: place.resourceGroupName,
   policy: { location: place.location },
@@ -31,10 +33,18 @@ const firewall = new AzureFirewall(
 
 const clients = new AzureMeshEgress("clients", {
   environment: "int",
-  ...place,
+  networks: ["internet", "hscn"],
+  resourceGroupName: "clients",
+  location,
   firewall: { enabled: false },
   nsg: { internalCidrs: clientCidrs },
-  virtualHub: { name: hub.name, firewallId: firewall.id },
+  virtualHub: {
+    name: hub.name,
+    resourceGroupName: place.resourceGroupName,
+    firewallId: firewall.id,
+    // HSCN comes over ExpressRoute: the hub takes that for private traffic.
+    privateTraffic: true,
+  },
 });
 
 /** For the client subnets. */

@@ -6,10 +6,10 @@ import {
   type Grant,
   intersectionOf,
   isAnyInPieces,
-  isUnknown,
   memo,
   type Peer,
   rangesParts,
+  type Unknown,
 } from "../../src/egress/index.ts";
 import { HTTPS, opensHttps, passesAny } from "../../src/reach/index.ts";
 import type { Check, Subject } from "../check.ts";
@@ -39,12 +39,16 @@ function messageOf(grant: Grant, { mesh, isOnPath, isForMeshClients }: Subject):
       .map(({ written }) => written)
       .slice(0, 4)
       .join(", ")}.`;
-  if (!isOnPath(grant.place.urn) || !passesAny(grant) || isUnknown(grant, "conditions", "names")) return undefined;
+  if (!isOnPath(grant.place.urn) || !passesAny(grant) || grant.unknowns.some(mayGoByName)) return undefined;
   if (!isForMeshClients(grant)) return undefined;
   const [any] = anyParts(grant.destination);
   const to = any?.written ? `any destination (${any.written})` : "any destination";
   return `lets TCP on ${describePorts(grant.ports)} through to ${to} ${BEFORE[grant.engine]}`;
 }
+
+/** Whether the unknown part may be a name. A condition that certain traffic meets, such as every hello, is no name. */
+const mayGoByName = ({ part, metBy }: Unknown): boolean =>
+  part === "rule" || part === "names" || (part === "conditions" && metBy === undefined);
 
 const BEFORE: Readonly<Partial<Record<Grant["engine"], string>>> = {
   "azure-network-rule": "in a network rule, which Azure Firewall asks before all application rules.",

@@ -1,7 +1,7 @@
-import { carriesTcp, type Grant, holdsPort, isAllowed } from "../../src/egress/index.ts";
-import { type Firewall, HTTPS, inOrder, isToAny, namesPublic } from "../../src/reach/index.ts";
-import type { Check, Complaint } from "../check.ts";
-import { hostsTaken, type Mesh } from "../mesh/index.ts";
+import { addressesOf, carriesTcp, type Grant, holdsPort, isAllowed, overlaps } from "../../src/egress/index.ts";
+import { type Firewall, HTTPS, inOrder, isToAny } from "../../src/reach/index.ts";
+import type { Check, Complaint, Subject } from "../check.ts";
+import { hostsTaken } from "../mesh/index.ts";
 
 export const interception: Check = {
   id: "interception",
@@ -14,25 +14,28 @@ export const interception: Check = {
     "Leave MESH's hosts out of TLS inspection: a scope without them, or terminateTLS: false in a rule of their own that comes first.",
   link: "https://learn.microsoft.com/azure/firewall/firewall-known-issues",
   stage: "stack",
-  judge: ({ firewalls, mesh, isOnPath }) => [
+  judge: (subject) => [
     ...new Map(
-      firewalls
-        .filter(({ readings }) => readings.some(({ urn }) => isOnPath(urn)))
+      subject.firewalls
+        .filter(({ readings }) => readings.some(({ urn }) => subject.isOnPath(urn)))
         .flatMap((firewall) => [
-          ...firewall.grants.filter(opensTls).map((grant): [Grant, Complaint] => [grant, inspected(grant)]),
-          ...mesh.hosts.flatMap((host) => terminations(firewall, host, mesh)),
+          ...firewall.grants
+            .filter((grant) => opensTls(grant, subject))
+            .map((grant): [Grant, Complaint] => [grant, inspected(grant)]),
+          ...subject.mesh.hosts.flatMap((host) => terminations(firewall, host, subject)),
         ]),
     ).values(),
   ],
 };
 
-/** Whether a scope of TLS inspection matches connections to the internet on 443. */
-const opensTls = (grant: Grant): boolean =>
+/** Whether a scope of TLS inspection matches what MESH's clients send to the internet, or to known addresses, on 443. */
+const opensTls = (grant: Grant, { mesh, isForMeshClients }: Subject): boolean =>
   grant.effect === "inspect" &&
   grant.direction === "outbound" &&
   carriesTcp(grant) &&
   holdsPort(grant.ports, HTTPS) &&
-  (isToAny(grant) || namesPublic(grant));
+  (isToAny(grant) || overlaps(addressesOf(grant.destination), mesh.addresses)) &&
+  isForMeshClients(grant);
 
 const inspected = ({ place }: Grant): Complaint => ({
   message: `decrypts TLS to the internet on ${HTTPS}, and MESH's TLS with it.`,
@@ -43,12 +46,13 @@ const inspected = ({ place }: Grant): Complaint => ({
  * The application rule that decides about the host, if it decrypts TLS. If the order of rules isn't known: every rule
  * for the host that decrypts TLS.
  */
-function terminations(firewall: Firewall, host: string, mesh: Mesh): [Grant, Complaint][] {
+function terminations(firewall: Firewall, host: string, { mesh, isForMeshClients }: Subject): [Grant, Complaint][] {
   const taking = firewall.grants.filter(
     (grant) =>
       grant.engine === "azure-application-rule" &&
       grant.application === "tls" &&
       holdsPort(grant.ports, HTTPS) &&
+      isForMeshClients(grant) &&
       hostsTaken(grant, mesh).some((taken) => taken === host),
   );
   const ordered = inOrder(taking, firewall);

@@ -19,7 +19,16 @@ import {
 import { goesByName, HTTPS, letsOut, opensHttps } from "../../src/reach/index.ts";
 import { firstFew } from "../../src/text/first-few.ts";
 import type { Check, Complaint, Subject } from "../check.ts";
-import { hostsMeant, hostsTaken, type Mesh, saysMesh, saysNhsMesh, saysSomebodyElse } from "../mesh/index.ts";
+import {
+  hostsMeant,
+  hostsTaken,
+  type Mesh,
+  ownWords,
+  saysMesh,
+  saysNhsMesh,
+  saysSomebodyElse,
+  togetherSayNhsMesh,
+} from "../mesh/index.ts";
 
 export const ipPinning: Check = {
   id: "ip-pinning",
@@ -62,7 +71,7 @@ function recordPin(grant: Grant, mesh: Mesh): Complaint[] {
 function rulePin(grant: Grant, subject: Subject): Complaint[] {
   const { engine, destination, place } = grant;
   if (engine === "route" || !opensHttps(grant) || isAnyInPieces(destination)) return [];
-  const { sets, written } = publicAddressesOf(destination);
+  const { sets, written } = publicAddressesOf(destination, subject.mesh);
   const why = pinReason(grant, subject);
   if (why === undefined) return [];
   const onlyTcp = grant.transports.every((transport) => transport === "tcp");
@@ -76,27 +85,39 @@ function rulePin(grant: Grant, subject: Subject): Complaint[] {
   ];
 }
 
-/** The addresses of a destination that are reached over the internet or HSCN. */
-export const publicAddressesOf = memo((destination: Peer) => {
-  // If a preview doesn't tell which of several lists is meant, `not-judged` says so. A single possible list is the one
-  // meant.
-  const isOnlyOne = rangesParts(destination).filter(({ possible }) => possible).length === 1;
-  const parts = rangesParts(destination).filter(
-    ({ ranges, possible }) => (possible !== true || isOnlyOne) && publicPart(ranges).length > 0,
-  );
-  return {
-    sets: parts.map(({ ranges }) => publicPart(ranges)),
-    // All are listed, because each must be removed. A module that pins both colours of a service has six or twelve.
-    written: firstFew([...new Set(parts.map(({ written }) => written))], (text) => text, 12),
-  };
-});
+/** Returns the addresses of a destination that are reached over the internet or HSCN. */
+export const publicAddressesOf = (destination: Peer, mesh: Mesh) => publicAddressesBy(mesh)(destination);
+
+const publicAddressesBy = memo((mesh: Mesh) =>
+  memo((destination: Peer) => {
+    // If a preview doesn't tell which of several lists is meant, `not-judged` says so.
+    const isMeant = isMeantWhichever(destination, mesh);
+    const parts = rangesParts(destination).filter(
+      ({ ranges, possible }) => (possible !== true || isMeant) && publicPart(ranges).length > 0,
+    );
+    return {
+      sets: parts.map(({ ranges }) => publicPart(ranges)),
+      // All are listed, because each must be removed. A module that pins both colours of a service has six or twelve.
+      written: firstFew([...new Set(parts.map(({ written }) => written))], (text) => text, 12),
+    };
+  }),
+);
+
+/**
+ * Whether it doesn't matter which of several lists a rule refers to: there is only one, or each of them holds a known
+ * address.
+ */
+export const isMeantWhichever = (destination: Peer, { addresses }: Mesh): boolean => {
+  const possible = rangesParts(destination).filter((part) => part.possible);
+  return possible.length === 1 || possible.every(({ ranges }) => overlaps(ranges, addresses));
+};
 
 const NAME_AND_ADDRESS =
   "Keep the name and take the address out; against a forged name, let the firewall compare the address with what DNS answered (Route 53 resolved-IP validation).";
 
 /** Says why a rule is a pin; undefined if it isn't. */
 export function pinReason(grant: Grant, subject: Subject): string | undefined {
-  const { sets } = publicAddressesOf(grant.destination);
+  const { sets } = publicAddressesOf(grant.destination, subject.mesh);
   return sets.length > 0 ? reasonOf(grant, sets, subject) : undefined;
 }
 
@@ -109,19 +130,20 @@ function reasonOf(grant: Grant, pinned: readonly AddressRanges[], subject: Subje
   if (known.length > 0) return `which ${holds(pinned, known)} of MESH (${mesh.describeAddresses(known)})`;
   if (goesByMeshName(grant, mesh))
     return "beside the MESH host's name: when the address changes, the name no longer helps";
-  if (saysNhsMesh(grant.labels, mesh.hosts)) return LABELLED;
+  if (saysNhsMesh(ownWords(grant.labels), mesh.hosts)) return LABELLED;
   // Only the whole stack shows whether the addresses are its own.
   if (!isWhole || areWithin(ownNetworks)(pinned)) return undefined;
-  if (namesHost && saysMesh(grant.labels)) return "which its labels say is MESH, in a stack that names a MESH host";
-  if (!saysSomebodyElse(grant.labels) && saysNhsMesh(grant.nearbyLabels, mesh.hosts)) return LABELLED;
+  if (namesHost && saysMesh(ownWords(grant.labels)))
+    return "which its labels say is MESH, in a stack that names a MESH host";
+  if (togetherSayNhsMesh(grant.labels, grant.nearbyLabels, mesh.hosts)) return LABELLED;
   return isUnlisted(grant, subject) && servesMeshAlone(grant, subject)
     ? "an address on the internet, in a firewall that otherwise opens MESH alone"
     : undefined;
 }
 
 /** Whether the rule lets MESH clients out to public addresses that the catalogue doesn't know. */
-export const isUnlisted = (grant: Grant, { isOnPath, isForMeshClients, ownNetworks }: Subject): boolean => {
-  const { sets } = publicAddressesOf(grant.destination);
+export const isUnlisted = (grant: Grant, { mesh, isOnPath, isForMeshClients, ownNetworks }: Subject): boolean => {
+  const { sets } = publicAddressesOf(grant.destination, mesh);
   return sets.length > 0 && !areWithin(ownNetworks)(sets) && isOnPath(grant.place.urn) && isForMeshClients(grant);
 };
 
@@ -152,10 +174,11 @@ const namesMeshAlone = memo((mesh: Mesh) =>
 const pinsMeshAlone = memo((mesh: Mesh) =>
   memo((grants: readonly Grant[]): boolean => {
     const pins = grants.filter(
-      (grant) => opensHttps(grant) && !goesByName(grant) && publicAddressesOf(grant.destination).sets.length > 0,
+      (grant) => opensHttps(grant) && !goesByName(grant) && publicAddressesOf(grant.destination, mesh).sets.length > 0,
     );
     const isMesh = (grant: Grant): boolean =>
-      saysNhsMesh(grant.labels, mesh.hosts) || knownAmong(mesh)(publicAddressesOf(grant.destination).sets).length > 0;
+      saysNhsMesh(ownWords(grant.labels), mesh.hosts) ||
+      knownAmong(mesh)(publicAddressesOf(grant.destination, mesh).sets).length > 0;
     return pins.some(isMesh) && pins.every((grant) => isMesh(grant) || !saysSomebodyElse(grant.labels));
   }),
 );

@@ -19,6 +19,7 @@ import type { Check, Complaint, Subject } from "../check.ts";
 import { isMadeForMesh, type Mesh, meshIn } from "../mesh/index.ts";
 import { openings } from "../openings.ts";
 import { isManagedByAws } from "./fail-closed.ts";
+import { isMeantWhichever } from "./ip-pinning.ts";
 import { perhapsShut } from "./shut.ts";
 
 export const notJudged: Check = {
@@ -48,13 +49,20 @@ export const notJudged: Check = {
 
 /** Returns at most one complaint for a rule, about its first unknown part that may hide a pin or an open port. */
 function unjudged(grant: Grant, subject: Subject): Complaint[] {
-  const unknown = grant.unknowns.find(({ part }) => matters(part, grant, subject));
+  const unknown = grant.unknowns.find(({ part, metBy }) => metBy === undefined && matters(part, grant, subject));
   if (unknown !== undefined) return [{ message: sentence(unknown, grant), place: grant.place }];
   const possible = possiblePin(grant, subject);
   if (possible !== undefined)
     return [
       {
         message: `may allow ${HTTPS} to ${possible}: which of several lists is meant is known only after an update.`,
+        place: grant.place,
+      },
+    ];
+  if (passesAny(grant) && subject.isOnPath(grant.place.urn) && subject.mayBeForMeshClients(grant))
+    return [
+      {
+        message: `lets ${HTTPS} through to any destination, perhaps for MESH's clients: which of several lists is meant is known only after an update.`,
         place: grant.place,
       },
     ];
@@ -79,8 +87,9 @@ function possiblePin(grant: Grant, { mesh }: Subject): string | undefined {
 const possiblyKnown = memo((mesh: Mesh) =>
   memo((destination: Peer) => {
     const possible = rangesParts(destination).filter((part) => part.possible);
-    // A single possible list is the one meant, and is judged.
-    return possible.length === 1 ? undefined : possible.find(({ ranges }) => overlaps(ranges, mesh.addresses))?.written;
+    return isMeantWhichever(destination, mesh)
+      ? undefined
+      : possible.find(({ ranges }) => overlaps(ranges, mesh.addresses))?.written;
   }),
 );
 
@@ -143,7 +152,9 @@ function unreadKind(reading: ResourceReading, { mesh }: Subject): Complaint[] {
   const { urn, type } = reading;
   if (reading.texts === undefined || isOurs(type) || INBOUND.test(type)) return [];
   const held = meshIn(reading, mesh);
-  const [first, ...others] = ["address", "host", "label"].flatMap((kind) => held.filter((item) => item.kind === kind));
+  const [first, ...others] = ["address", "host", "label", "zone"].flatMap((kind) =>
+    held.filter((item) => item.kind === kind),
+  );
   // Resources of this package's components name MESH hosts in tags and descriptions, but hold no MESH address.
   if (first === undefined || (isMadeForMesh(urn) && first.kind !== "address")) return [];
   const more = others.length === 0 ? "" : ` (and ${others.length} more)`;
@@ -155,7 +166,7 @@ function unreadKind(reading: ResourceReading, { mesh }: Subject): Complaint[] {
   ];
 }
 
-const HELD = { address: "holds the known MESH address", host: "names", label: "says" } as const;
+const HELD = { address: "holds the known MESH address", host: "names", label: "says", zone: "names" } as const;
 
 /** Rules for inbound traffic only. */
 const INBOUND = /:SecurityGroupIngress(?:Rule)?$/;
@@ -168,8 +179,11 @@ function matters(part: GrantPart, grant: Grant, subject: Subject): boolean {
   if (part === "conditions") return subject.isOnPath(grant.place.urn) && passesAny(grant);
   if (!ALWAYS.has(part)) return false;
   if (grant.engine === "dns-record") return concernsMesh(grant, part, subject);
-  if (grant.engine === "dns-firewall" || grant.engine === "nfw-tls-inspection")
-    return subject.isOnPath(grant.place.urn);
+  // Whatever such a route leads to, it doesn't go round the firewall.
+  if (grant.engine === "route" && part === "destination") return !INSIDE.has(grant.via?.kind ?? "unknown");
+  // A DNS Firewall whose names aren't known can't show that it is for MESH.
+  if (grant.engine === "dns-firewall") return subject.isOnPath(grant.place.urn) || subject.namesHost;
+  if (grant.engine === "nfw-tls-inspection") return subject.isOnPath(grant.place.urn);
   return true;
 }
 
@@ -183,6 +197,8 @@ const ALWAYS: ReadonlySet<GrantPart> = new Set([
   "ports",
   "transports",
 ]);
+
+const INSIDE: ReadonlySet<string> = new Set(["private", "firewall"]);
 
 /** Whether the rule may let out TCP on 443, as far as it is known. */
 const mayLetOut = (grant: Grant): boolean =>

@@ -1,11 +1,12 @@
 import {
+  type AddressRanges,
+  addressesOf,
   carriesTcp,
   describeNames,
   type Grant,
   holdsPort,
-  nameOfUrn,
+  isWithin,
   placeKey,
-  type ReferenceKind,
 } from "../../src/egress/index.ts";
 import {
   comesBefore,
@@ -14,12 +15,12 @@ import {
   HTTPS,
   inOrder,
   isOfNameFirewall,
-  isToAny,
   isToEvery,
   letsOut,
   opensHttps,
 } from "../../src/reach/index.ts";
 import { firstFew } from "../../src/text/first-few.ts";
+import { behindNumbers, behindPolicies, complaintOf, denialText, pinnedBy, stops } from "../behind-denials.ts";
 import type { Check, Complaint, Subject } from "../check.ts";
 import { hostsMeant, hostsTaken, type Mesh } from "../mesh/index.ts";
 import { firstDenials, isForSources } from "../openings.ts";
@@ -39,11 +40,12 @@ export const shut: Check = {
       [
         ...subject.firewalls.flatMap((firewall) =>
           behindRules(firewall, subject, isBefore).map(({ hosts, denial, pass }) =>
-            complaintOf(firstFew(hosts, String), denial, pass, hosts),
+            complaintOf(openedBy(hosts), denial, pass, hosts),
           ),
         ),
         ...subject.firewalls.flatMap((firewall) => unresolved(firewall, subject)),
         ...behindNumbers(subject),
+        ...behindPolicies(subject),
       ].map((complaint) => [placeKey(complaint.place), complaint]),
     ).values(),
   ],
@@ -59,15 +61,31 @@ export const perhapsShut = (firewall: Firewall, subject: Subject): Complaint[] =
     subject,
     (denial, pass) => denial.names !== undefined && orderOf(denial, pass, firewall) === undefined,
   ).map(({ hosts, denial, pass: { place } }) => ({
-    message: `opens ${firstFew(hosts, String)}, and ${describe(denial)} denies it: which comes first is known only after an update.`,
+    message: `opens ${openedBy(hosts)}, and ${denialText(denial)} denies it: which comes first is known only after an update.`,
     place,
   }));
+
+const openedBy = (hosts: readonly string[]): string => (hosts[0] === "*" ? String(HTTPS) : firstFew(hosts, String));
 
 /** A rule that would open MESH hosts, and the denial that comes first. */
 interface Shut {
   readonly pass: Grant;
+  /** `*` if the rule pins known addresses. */
   readonly hosts: readonly string[];
   readonly denial: Grant;
+}
+
+/** What a rule opens: a MESH host, with the addresses that are documented for it, or known addresses alone. */
+interface Target {
+  readonly host?: string;
+  readonly addresses: AddressRanges;
+}
+
+function targetsOf(pass: Grant, mesh: Mesh): Target[] {
+  const hosts = hostsMeant(pass, mesh);
+  if (hosts.length > 0) return hosts.map((host) => ({ host, addresses: mesh.addressesOf(host) }));
+  const pinned = pinnedBy(pass, mesh);
+  return pinned.length === 0 ? [] : [{ addresses: pinned }];
 }
 
 /**
@@ -81,25 +99,28 @@ function behindRules(
   { mesh, isOnPath, ownNetworks }: Subject,
   isFirst: (denial: Grant, pass: Grant, firewall: Firewall) => boolean,
 ): Shut[] {
-  const passes = firewall.grants.filter(
-    (grant) =>
-      isOfNameFirewall(grant) && opensHttps(grant) && isOnPath(grant.place.urn) && hostsMeant(grant, mesh).length > 0,
-  );
+  const passes = firewall.grants.flatMap((pass) => {
+    if (!isOfNameFirewall(pass) || !opensHttps(pass) || !isOnPath(pass.place.urn)) return [];
+    const targets = targetsOf(pass, mesh);
+    return targets.length === 0 ? [] : [{ pass, targets }];
+  });
   if (passes.length === 0) return [];
   const openers = firstDenials(firewall.grants.filter((grant) => isOfNameFirewall(grant) && letsOn(grant)));
   const denials = firstDenials(firewall.grants.filter((grant) => isOfNameFirewall(grant) && stops(grant)));
-  const takes = (grant: Grant, host: string): boolean =>
-    grant.names === undefined ? isToEvery(grant, ownNetworks) : hostsTaken(grant, mesh).some((taken) => taken === host);
-  return passes.flatMap((pass) => {
+  const takes = (grant: Grant, { host, addresses }: Target): boolean =>
+    grant.names === undefined
+      ? isToEvery(grant, ownNetworks) || (addresses.length > 0 && isWithin(addresses, addressesOf(grant.destination)))
+      : hostsTaken(grant, mesh).some((taken) => taken === host);
+  return passes.flatMap(({ pass, targets }) => {
     const before = denials.filter((denial) => isFirst(denial, pass, firewall) && isForSources(denial, pass));
     if (before.length === 0) return [];
-    const shut = hostsMeant(pass, mesh).flatMap((host) => {
-      const denial = before.find((each) => takes(each, host));
+    const shut = targets.flatMap((target) => {
+      const denial = before.find((each) => takes(each, target));
       if (denial === undefined) return [];
       const isOpenBefore = openers.some(
-        (other) => takes(other, host) && isForSources(other, pass) && isBefore(other, denial, firewall),
+        (other) => takes(other, target) && isForSources(other, pass) && isBefore(other, denial, firewall),
       );
-      return isOpenBefore ? [] : [{ host, denial }];
+      return isOpenBefore ? [] : [{ host: target.host ?? "*", denial }];
     });
     const [first] = shut;
     if (first === undefined) return [];
@@ -108,22 +129,17 @@ function behindRules(
 }
 
 /**
- * Says what the rule opens and what denies it first.
- *
- * @param shut the hosts that stay shut because of it; `*` if the rule matches addresses.
+ * Reports rules of DNS Firewall that block what the stack opens, or that send a MESH host's clients to somebody else's
+ * name. The first rule that matches a name decides.
  */
-const complaintOf = (what: string, denial: Grant, { place }: Grant, shut: readonly string[]): Complaint => ({
-  message: `opens ${what}, and ${describe(denial)} denies it first.`,
-  shut,
-  place,
-});
-
-/** Reports rules of DNS Firewall that block what the stack opens. The first rule that matches a name decides. */
 function unresolved(firewall: Firewall, { grants, mesh }: Subject): Complaint[] {
   const rules = firewall.grants.filter(({ engine }) => engine === "dns-firewall");
   if (rules.length === 0) return [];
   const opened = new Set(
-    [...openedHosts(grants, mesh), ...rules.filter(letsOut).flatMap((grant) => hostsMeant(grant, mesh))].map(String),
+    [
+      ...openedHosts(grants, mesh),
+      ...rules.filter((rule) => letsOut(rule) || isAway(rule, mesh)).flatMap((grant) => hostsMeant(grant, mesh)),
+    ].map(String),
   );
   const ordered = inOrder(rules, firewall) ?? [];
   const blocked = mesh.hosts
@@ -132,16 +148,24 @@ function unresolved(firewall: Firewall, { grants, mesh }: Subject): Complaint[] 
       const rule = ordered.find((grant) => grant.unknowns.length > 0 || hostsTaken(grant, mesh).includes(host));
       return rule?.effect === "deny" && rule.unknowns.length === 0 ? [{ rule, host }] : [];
     });
-  return [...Map.groupBy(blocked, ({ rule }) => rule)].map(([{ names = [], place }, of]) => {
+  return [...Map.groupBy(blocked, ({ rule }) => rule)].map(([{ names = [], place, answersWith }, of]) => {
     const hosts = of.map(({ host }) => host);
+    const what =
+      answersWith === undefined
+        ? `blocks ${firstFew(hosts, String)} in DNS, which the stack opens`
+        : `answers for ${firstFew(hosts, String)} in DNS with an alias of ${answersWith}`;
     return {
-      message: `blocks ${firstFew(hosts, String)} in DNS, which the stack opens (${describeNames(names)}).`,
+      message: `${what} (${describeNames(names)}).`,
       instead: "Allow the host in DNS Firewall before the rule that blocks it.",
       shut: hosts,
       place,
     };
   });
 }
+
+/** Whether the rule answers with the alias of a name that isn't MESH's. */
+const isAway = ({ answersWith }: Grant, { hosts }: Mesh): boolean =>
+  answersWith !== undefined && !hosts.some((host) => host === answersWith);
 
 const openedHosts = (grants: readonly Grant[], mesh: Mesh): string[] =>
   grants.filter((grant) => letsOut(grant) && goesByName(grant)).flatMap((grant) => hostsMeant(grant, mesh));
@@ -151,7 +175,8 @@ const letsOn = (grant: Grant): boolean =>
   (letsOut(grant) || grant.effect === "forward") &&
   carriesTcp(grant) &&
   holdsPort(grant.ports, HTTPS) &&
-  !grant.handshakeOnly;
+  !grant.handshakeOnly &&
+  grant.packetsOf !== "server";
 
 /** On Azure, network rules come before application rules; on AWS, stateless rules before stateful ones. */
 function orderOf(a: Grant, b: Grant, firewall: Firewall): boolean | undefined {
@@ -166,92 +191,4 @@ const STEPS: Readonly<Partial<Record<Grant["engine"], number>>> = {
   "azure-application-rule": 1,
   "nfw-stateless": 0,
   "nfw-stateful": 1,
-};
-
-/**
- * Reports rules for 443 that come after a denial with a lower number in NSGs, network ACLs and Virtual Network Manager,
- * and rules of NSGs that come after a denial of Virtual Network Manager.
- */
-function behindNumbers(subject: Subject): Complaint[] {
-  const { readings, holderOf } = subject;
-  const numbered = readings.flatMap((reading) =>
-    reading.grants
-      .filter(({ engine, order }) => NUMBERED.has(engine) && order !== undefined)
-      .map((grant) => {
-        const kind = NUMBERED.get(grant.engine);
-        return { holder: (kind && holderOf(reading, kind)) ?? reading.urn, grant };
-      }),
-  );
-  const lists = [
-    ...Map.groupBy(numbered, ({ grant: { engine }, holder }) => (engine === "admin-rule" ? engine : holder)),
-  ];
-  const admin = lists.find(([key]) => key === "admin-rule")?.[1].map(({ grant }) => grant) ?? [];
-  const denial = firstDenial(admin, subject);
-  const passes = numbered.flatMap(({ grant }) => (denial !== undefined && grant.engine === "nsg" ? [grant] : []));
-  return [
-    ...lists.flatMap(([, members]) =>
-      behindFirst(
-        members.map(({ grant }) => grant),
-        subject,
-      ),
-    ),
-    ...(denial === undefined ? [] : behindDenial(denial, passes, admin, subject)),
-  ];
-}
-
-const NUMBERED: ReadonlyMap<Grant["engine"], ReferenceKind> = new Map([
-  ["nsg", "security-group"],
-  ["network-acl", "network-acl"],
-  ["admin-rule", "rule-group"],
-]);
-
-const firstDenial = (grants: readonly Grant[], { ownNetworks }: Subject): Grant | undefined =>
-  grants
-    .filter((grant) => stops(grant) && isToEvery(grant, ownNetworks))
-    .sort((a, b) => numberOf(a) - numberOf(b))
-    .at(0);
-
-/** Reports the rules in one list that its first denial shuts. */
-function behindFirst(grants: readonly Grant[], subject: Subject): Complaint[] {
-  const denial = firstDenial(grants, subject);
-  if (denial === undefined) return [];
-  const later = grants.filter((grant) => numberOf(grant) > numberOf(denial));
-  return behindDenial(denial, later, grants, subject);
-}
-
-/** Reports the rules for 443 that a denial shuts, unless an earlier rule in its list lets the same clients out. */
-function behindDenial(
-  denial: Grant,
-  passes: readonly Grant[],
-  list: readonly Grant[],
-  { isOnPath }: Subject,
-): Complaint[] {
-  const shut = passes.filter(
-    (grant) => opensHttps(grant) && isToAny(grant) && isForSources(denial, grant) && isOnPath(grant.place.urn),
-  );
-  const isOpenBefore = list.some(
-    (grant) => opensHttps(grant) && isToAny(grant) && isForSources(denial, grant) && numberOf(grant) < numberOf(denial),
-  );
-  return isOpenBefore ? [] : shut.map((grant) => complaintOf(`${HTTPS}`, denial, grant, ["*"]));
-}
-
-const numberOf = ({ order = [] }: Grant): number => order[0] ?? 0;
-
-/** Whether the grant blocks TLS on 443, whatever its version. */
-const stops = (grant: Grant): boolean =>
-  grant.effect === "deny" &&
-  grant.direction !== "inbound" &&
-  carriesTcp(grant) &&
-  holdsPort(grant.ports, HTTPS) &&
-  (grant.application === undefined || grant.application === "tls") &&
-  grant.tlsVersions === undefined &&
-  !grant.handshakeOnly &&
-  !letsOut(grant) &&
-  grant.unknowns.length === 0;
-
-const describe = ({ place: { urn, path, line }, order = [] }: Grant): string => {
-  const where = [nameOfUrn(urn), path, line === undefined ? "" : `line ${line}`]
-    .filter((text) => text !== "")
-    .join(" ");
-  return order.length === 1 && line === undefined ? `${where} (at ${order[0]})` : where;
 };

@@ -17,7 +17,7 @@ export const unlistedAddress: Check = {
     subject.grants.flatMap((grant) => {
       if (grant.engine === "route" || grant.engine === "dns-record" || !opensHttps(grant)) return [];
       if (isAnyInPieces(grant.destination) || !isUnlisted(grant, subject) || pinReason(grant, subject)) return [];
-      const { written } = publicAddressesOf(grant.destination);
+      const { written } = publicAddressesOf(grant.destination, subject.mesh);
       return [{ message: `allows ${HTTPS} to ${written}, on a path to MESH.`, place: grant.place }];
     }),
 };

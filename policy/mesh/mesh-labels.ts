@@ -12,6 +12,26 @@ const sayers = memo((hosts: readonly string[]) =>
   memo((labels: readonly string[]) => labels.length > 0 && says(joined(labels), hosts)),
 );
 
+/**
+ * Returns the labels that speak of the rule itself. Tags that name its project, owner or source are the same on all
+ * resources of a stack, so they don't count where the other labels name another purpose.
+ */
+export const ownWords = memo((labels: readonly string[]): readonly string[] => {
+  const telling = labels.filter((label) => !ADMINISTRATIVE.test(label));
+  const isOther = telling.length < labels.length && saysSomebodyElse(telling) && !MESH.test(spaced(joined(telling)));
+  return isOther ? telling : labels;
+});
+
+/**
+ * Whether a rule's own labels and those nearby say together that it is for NHS MESH. Labels nearby don't count where
+ * the rule's own name another purpose.
+ */
+export const togetherSayNhsMesh = (
+  own: readonly string[],
+  nearby: readonly string[],
+  hosts: readonly string[],
+): boolean => nearby.length > 0 && !saysSomebodyElse(own) && says(`${joined(own)}; ${joined(nearby)}`, hosts);
+
 /** Whether the labels say "mesh" and name no other product with that name. */
 export const saysMesh = memo((labels: readonly string[]): boolean => {
   const words = spaced(joined(labels));
@@ -25,22 +45,31 @@ export const saysSomebodyElse = memo((labels: readonly string[]): boolean =>
     .some((word) => /^[a-z]{3,}$/.test(word) && !COMMON_WORDS.has(word) && !MESH.test(word) && !NHS.test(word)),
 );
 
-const joined = (labels: readonly string[]): string =>
+/** Many rules share the labels of their group, which are joined once. */
+const joined = memo((labels: readonly string[]): string =>
   labels
-    .map((label) => label.slice(0, LONGEST))
+    .map((label) => label.slice(0, LONGEST).replaceAll(MAIL, " "))
     .join("; ")
-    .slice(0, LONGEST);
+    .slice(0, LONGEST),
+);
 
 /** How many characters of a text are read. */
 const LONGEST = 4096;
+
+/** An address of mail says who is asked about a resource, and not what it is for. */
+const MAIL = /[\w.+-]{1,64}@[a-z0-9-]+(?:\.[a-z0-9-]+)+/gi;
+
+/** Tags by which an organisation finds out whose a resource is. */
+const ADMINISTRATIVE =
+  /^(?:[\w-]+[:/])?(?:project|programme|program|repo|repository|source|owner|team|contact|cost[ _-]?cent(?:re|er)|managed[ _-]?by|created[ _-]?by|maintainer|stack|workspace|runbook|docs?|documentation|wiki|ticket|jira|url|link)(?:[ _-]?(?:name|id|email|url|link))?=/i;
 
 function says(label: string, hosts: readonly string[]): boolean {
   const text = label.toLowerCase();
   if (hosts.some((host) => text.includes(host)) || FULL_NAME.test(text)) return true;
   if (!text.includes("mesh")) return false;
   const words = spaced(label);
+  if (NHS_MESH.test(words.replaceAll(OTHER_THINGS, " ").replaceAll(OTHER_MESHES, " "))) return true;
   const own = words.replaceAll(MESH_THINGS, " ").replaceAll(OTHER_MESHES, " ");
-  if (NHS_MESH.test(own)) return true;
   return !OTHER_PRODUCTS.test(words) && words.search(OTHER_MESHES) === -1 && MESH.test(own) && NHS.test(own);
 }
 
@@ -58,8 +87,14 @@ const spaced = (label: string): string =>
 
 const OTHER_MESHES =
   /\b(?:service|app|istio|linkerd|consul|kuma|cilium|data|knowledge|event|wi ?fi|wireless|radio|zigbee|bluetooth|sensor|lora ?wan|vpn|wireguard|overlay|peer|full|partial|traefik|open service|micro ?services?|graphql|agent|(?:cyber ?)?security|surgical|pelvic|vaginal|hernia|wire|polygon) mesh\b/g;
-const MESH_THINGS =
-  /\bmesh (?:vpn|gateway|wi ?fi|central|agent|commander|router|network|networking|node|nodes|topology|implants?|surgery|removal|cent(?:re|er)s?|complications|registry|terms|headings)\b/g;
+const OTHER_WORDS =
+  "vpn|wi ?fi|central|agent|commander|external|internal|access points?|implants?|surgery|removal|cent(?:re|er)s?|complications|registry|terms|headings";
+const OTHER_THINGS = new RegExp(`\\bmesh (?:${OTHER_WORDS})\\b`, "g");
+// "NHS MESH gateway" says what it is, "mesh gateway" doesn't.
+const MESH_THINGS = new RegExp(
+  `\\bmesh (?:${OTHER_WORDS}|gateways?|router|network|networking|node|nodes|topology)\\b`,
+  "g",
+);
 const OTHER_PRODUCTS =
   /\b(?:tailscale|headscale|netbird|zerotier|nebula|istio|linkerd|consul|kuma|meshcentral|meshtastic|appmesh)\b/;
 const FULL_NAME = /message exchange for social care (?:and|&) health/;

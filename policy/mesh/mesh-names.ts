@@ -22,10 +22,11 @@ export function ofNames<T>(work: (names: readonly NamePattern[], mesh: Mesh) => 
 
 const NO_NAMES: readonly NamePattern[] = [];
 
-/** Returns one grant for each rule. A rule for several protocols is several grants with the same names. */
+/** Returns one grant for each rule with names. A rule for several protocols is several grants with the same names. */
 export function eachRule(grants: readonly Grant[]): Grant[] {
-  const seen = new Map<Grant["names"], Set<string>>();
+  const seen = new Map<readonly NamePattern[], Set<string>>();
   return grants.filter(({ names, place }) => {
+    if (names === undefined) return false;
     const places = seen.get(names) ?? new Set();
     const key = placeKey(place);
     if (places.has(key)) return false;

@@ -19,6 +19,8 @@ export interface Mesh {
   isInZone(name: string): boolean;
   /** Returns the TCP port of a MESH host. */
   portOf(host: string): number;
+  /** Returns the addresses that are documented for a MESH host. Empty if none are. */
+  addressesOf(host: string): AddressRanges;
   /** Returns the environments of a host, from its catalogue entry or its zone. Undefined if neither is known. */
   environmentsOf(host: string): readonly Environment[] | undefined;
   /** Describes the addresses for messages, such as `pinned by NHS's Terraform module for INT`. */
@@ -32,6 +34,7 @@ export interface Mesh {
 export function meshOf(catalogue: Catalogue, extraHosts: readonly Hostname[], own: readonly string[] = []): Mesh {
   const endpoints = Object.values(catalogue.endpoints).filter(({ option }) => option === undefined);
   const byHost = new Map(endpoints.map((endpoint) => [String(endpoint.host), endpoint]));
+  const documented = new Map(endpoints.map(({ host, addresses }) => [String(host), rangesOfTexts(addresses)]));
   const groups = describedAddresses(catalogue);
   const zones = Object.keys(catalogue.zones) as Hostname[];
   const isInZone = (name: string) => zones.some((zone) => isInside(name as Hostname, zone));
@@ -46,6 +49,7 @@ export function meshOf(catalogue: Catalogue, extraHosts: readonly Hostname[], ow
     hscnAddresses: rangesOfTexts(endpoints.flatMap(({ network, addresses }) => (network === "hscn" ? addresses : []))),
     retired: catalogue.retired,
     portOf: (host) => byHost.get(host)?.port ?? 443,
+    addressesOf: (host) => documented.get(host) ?? [],
     environmentsOf: (host) =>
       byHost.get(host)?.environments ??
       Object.entries(catalogue.zones).flatMap(([zone, environment]) =>

@@ -1,16 +1,11 @@
 import { z } from "zod";
+import { Day } from "../egress/input/day.ts";
 import { lineOfText } from "../egress/input/line-of-text.ts";
 import { lookUp } from "../egress/input/look-up.ts";
 import { show } from "../egress/input/show.ts";
 import { Hostname } from "../egress/name/hostname.ts";
 import { RuleKey } from "../egress/rule.ts";
 import { ENVIRONMENTS, type Environment, NETWORKS } from "./catalogue.ts";
-
-/** A day as YYYY-MM-DD. Pulumi's YAML turns an unquoted day into a time of day, so that form is accepted too. */
-export const Day = z
-  .string()
-  .transform((text) => text.replace(/ 00:00:00 \+0000 UTC$/, ""))
-  .pipe(z.iso.date({ error: ({ input }) => `${show(input)} is not a day. Write it as YYYY-MM-DD.` }));
 
 /** A sub-domain that was confirmed at onboarding. It always uses TLS on port 443. */
 export const ExtraHost = z.strictObject({

@@ -5,14 +5,7 @@ import { ConfigurationError } from "../egress/input/configuration-error.ts";
 import type { Place } from "../egress/place.ts";
 import type { PlainResource } from "../egress/resource.ts";
 import { readSources } from "../sources/read-sources.ts";
-import {
-  type SourceKind,
-  type SourceNote,
-  type SourcePlace,
-  type SourceReading,
-  sourcePlace,
-  type Wanted,
-} from "../sources/source.ts";
+import { type SourceNote, type SourcePlace, type SourceReading, sourcePlace, type Wanted } from "../sources/source.ts";
 import type { StackPlan } from "../stack/model/plan-document.ts";
 import { plainResourcesOf } from "../stack/pack/policy-subject.ts";
 import { planStacks } from "../stack/plan.ts";
@@ -30,7 +23,7 @@ import type { PlanShell } from "./shell.ts";
 export interface GivenStack {
   readonly name: string;
   /** Kind of its source; absent if a program was run. */
-  readonly kind?: SourceKind | undefined;
+  readonly kind?: SourceReading["kind"];
   /** Its source as messages show it: the program's folder, or the file. */
   readonly from: string;
   readonly resources: readonly PlainResource[];
@@ -94,12 +87,32 @@ export async function givenStacks(
   const sources = paths.length === 0 ? [] : await sourcesAt(paths, resolve(cwd, options.program ?? "."), cwd, wanted);
   const isAskingForProgram =
     stacks.length > 0 || paths.length === 0 || options.program !== undefined || options.sample === true;
+  if (
+    isAskingForProgram &&
+    options.program === undefined &&
+    options.sample !== true &&
+    findProjectFile(cwd) === undefined
+  )
+    throw nothingToRun(stacks, cwd);
   const planned = isAskingForProgram ? await plannedStacks(stacks, options, shell, cwd) : [];
   return {
     stacks: [...planned, ...sources.flatMap(stacksOf)],
     notes: [...planned.flatMap(planNotes), ...sources.flatMap(({ notes }) => notes)],
     sources,
   };
+}
+
+/** Whoever has no program meant a file. */
+function nothingToRun(stacks: readonly string[], cwd: string): ConfigurationError {
+  const none = `there is no Pulumi.yaml in ${cwd} or above`;
+  return new ConfigurationError(
+    stacks.length === 0
+      ? [{ path: "SOURCE", message: `is missing, and ${none}. Name files or folders, or a program with --program.` }]
+      : stacks.map((path) => ({
+          path,
+          message: `is no file or folder, and no stack either, for ${none}. Check the path, or name a program with --program.`,
+        })),
+  );
 }
 
 /** @param project folder in which the Pulumi command runs. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { Day, selectionShape } from "../catalogue/selection.ts";
+import { selectionShape } from "../catalogue/selection.ts";
+import { Day } from "../egress/input/day.ts";
 import { show } from "../egress/input/show.ts";
 
 /** Schema of `mode`: `enforce`, or a monitor mode that alerts instead of dropping and ends on `today` or later. */

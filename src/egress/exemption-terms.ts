@@ -1,6 +1,5 @@
-import { z } from "zod";
+import { Day } from "./input/day.ts";
 import { lineOfText } from "./input/line-of-text.ts";
-import { show } from "./input/show.ts";
 
 /** Fields that every exemption has, in every place where exemptions are read. */
 export const exemptionTerms = {
@@ -8,7 +7,7 @@ export const exemptionTerms = {
   owner: lineOfText(100),
   reason: lineOfText(400),
   /** Last day of the exemption, as YYYY-MM-DD. */
-  expires: z.iso.date({ error: ({ input }) => `${show(input)} is not a day. Write it as YYYY-MM-DD.` }),
+  expires: Day,
 };
 
 /** Longest duration of an exemption: the days of a leap year. */

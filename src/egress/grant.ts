@@ -135,6 +135,8 @@ export interface Grant {
   readonly reversed?: boolean | undefined;
   /** For DNS Firewall: whether it trusts the CNAME targets of an allowed name without checking them. */
   readonly trustsRedirection?: boolean | undefined;
+  /** For DNS Firewall: the name whose addresses it answers with, in place of those of the name that is asked for. */
+  readonly answersWith?: string | undefined;
   /** For DNS Firewall: it allows the name and logs each query for it, as a rule that will block later. */
   readonly alerts?: boolean | undefined;
   /** The engine itself decrypts the TLS that matches the rule. */

@@ -67,9 +67,16 @@ const ROUTE_TABLE = `${NETWORK}/routeTables`;
  */
 export function azureGuardrails(source: GuardrailSource): AzureGuardrail[] {
   const { addresses, hosts } = source;
-  // Azure takes an address with or without its prefix length.
   const pinning = [...pinningRanges(addresses), ...addresses];
-  const isPin = (field: string) => ({ field, in: pinning });
+  // Azure takes an address without its length, bits behind a mask, and in some places a range of two addresses.
+  const isPin = (field: string) => ({
+    anyOf: [
+      { field, in: pinning },
+      ...addresses.flatMap((address) =>
+        [`${address}/*`, `${address}-*`, `*-${address}`].map((like) => ({ field, like })),
+      ),
+    ],
+  });
   const outbound = (prefix: string) => [
     { field: `${prefix}direction`, equals: "Outbound" },
     { field: `${prefix}access`, equals: "Allow" },

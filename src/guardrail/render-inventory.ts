@@ -53,8 +53,13 @@ const WRITERS: Readonly<Record<InventoryFormat, (addresses: readonly Address[]) 
     }).map(([file, condition]) => awsConfig(file, `${SELECT} WHERE ${condition}`)),
   ],
   "resource-graph": (addresses) => {
-    const pinning = `dynamic([${[...pinningRanges(addresses), ...addresses].map((range) => `"${range}"`).join(",")}])`;
-    const isPin = (list: string) => [`mv-expand address = ${list} to typeof(string)`, `where address in (${pinning})`];
+    const listed = (texts: readonly string[]) => `dynamic([${texts.map((text) => `"${text}"`).join(",")}])`;
+    // The audit tells whether a range holds an address, and a network that is written with bits behind its mask.
+    const isPin = (list: string) => [
+      `mv-expand address = ${list} to typeof(string)`,
+      `where address in (${listed([...pinningRanges(addresses), ...addresses])}) or address contains "-" or (address contains "/" and tostring(split(address, ".")[0]) in (${listed(firstParts)}))`,
+    ];
+    const firstParts = [...new Set(addresses.map((address) => address.split(".")[0] ?? ""))];
     const outbound = 'where rule.properties.direction =~ "Outbound" and rule.properties.access =~ "Allow"';
     return [
       "# For every subscription that you may read; nothing is changed. Give the files to mesh-egress audit.",
@@ -96,7 +101,7 @@ const WRITERS: Readonly<Record<InventoryFormat, (addresses: readonly Address[]) 
             "mv-expand rule = properties.securityRules",
             outbound,
             ...isPin(
-              "array_concat(rule.properties.destinationAddressPrefixes, pack_array(rule.properties.destinationAddressPrefix))",
+              "array_concat(coalesce(rule.properties.destinationAddressPrefixes, dynamic([])), pack_array(rule.properties.destinationAddressPrefix))",
             ),
           ],
         },

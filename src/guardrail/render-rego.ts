@@ -21,7 +21,7 @@ patterns := {
 ${addresses.map((address) => `\t"${address}": "(^|[^0-9.])${address.replaceAll(".", "[.]")}($|[^0-9])",\n`).join("")}}
 
 destinations := [
-${TERRAFORM_DESTINATIONS.map(({ type, keys, where = {} }) => `\t${inLine({ type, keys, where })},\n`).join("")}]
+${TERRAFORM_DESTINATIONS.map((each) => `\t${inLine({ where: {}, ...each })},\n`).join("")}]
 
 deny contains message if {
 	some change in input.resource_changes
@@ -29,17 +29,27 @@ deny contains message if {
 	action in {"create", "update"}
 	some destination in destinations
 	destination.type == change.type
-	every key, value in destination.where { is_same(change.change.after[key], value) }
+	some block in blocks_in(change.change.after, destination)
+	every key, value in destination.where { is_same(block[key], value) }
 	some key in destination.keys
-	some value in strings_in(change.change.after[key])
+	some value in strings_in(block[key])
 	some pin in pins_in(value)
 	message := sprintf("%s: %s holds %s. ${INSTEAD.replaceAll('"', "'")}", [change.address, key, pin])
 }
+
+blocks_in(after, destination) := after[destination.list]
+
+blocks_in(after, destination) := [after] if not destination.list
 
 is_same(value, wanted) if value == wanted
 
 # Providers take ALLOW for allow.
 is_same(value, wanted) if lower(value) == lower(wanted)
+
+is_same(value, wanted) if {
+	endswith(wanted, "*")
+	startswith(lower(value), lower(trim_suffix(wanted, "*")))
+}
 
 strings_in(value) := {text | walk(value, [_, text]); is_string(text)}
 

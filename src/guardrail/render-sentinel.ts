@@ -3,8 +3,9 @@ import { pinningRanges } from "./pinning-ranges.ts";
 import { TERRAFORM_DESTINATIONS } from "./terraform-destinations.ts";
 
 /**
- * Returns a Sentinel policy for HCP Terraform and Terraform Enterprise, over `tfplan/v2`. It has never been run,
- * because there is no free interpreter of Sentinel.
+ * Returns a Sentinel policy for HCP Terraform and Terraform Enterprise, over `tfplan/v2`. In Suricata text only the
+ * addresses themselves are found. The policy has never run on Sentinel itself, which can't be had freely. So it keeps to
+ * the constructs of the language that `tests/guardrail/sentinel.ts` evaluates as the specification says.
  */
 export const renderSentinel = ({ addresses, origin }: GuardrailSource): string =>
   `# ${origin}
@@ -13,14 +14,47 @@ import "tfplan/v2" as tfplan
 import "json"
 import "strings"
 
-# Networks that hold a known MESH address, and the addresses themselves, as they stand in JSON.
-pinning = ${list([...pinningRanges(addresses), ...addresses])}
+# What finds a network that holds a known MESH address in JSON, and an address in a longer text as a whole:
+# 3.11.177.31 is not in 13.11.177.31.
+patterns = {
+${[
+  ...pinningRanges(addresses).map((range) => [range, `"${escaped(range)}"`] as const),
+  ...addresses.map((address) => [address, `(^|[^0-9.])${escaped(address)}($|[^0-9])`] as const),
+]
+  .map(([pin, pattern]) => `\t${JSON.stringify(pin)}: ${JSON.stringify(pattern)},\n`)
+  .join("")}}
 
-destinations = ${list(TERRAFORM_DESTINATIONS.map(({ type, keys, where = {} }) => ({ type, keys, where })))}
+destinations = [
+${TERRAFORM_DESTINATIONS.map((each) => `\t${JSON.stringify({ list: "", where: {}, ...each })},\n`).join("")}]
 
-is_out = func(after, where) {
+blocks_in = func(after, list) {
+	if list is "" {
+		return [after]
+	}
+	blocks = after[list] else null
+	if blocks is null {
+		return []
+	}
+	return blocks
+}
+
+# Providers take ALLOW for allow. What ends in "*" is how a text begins.
+is_same = func(given, wanted) {
+	if given is null {
+		return false
+	}
+	value = strings.to_lower(string(given))
+	if strings.has_suffix(wanted, "*") {
+		return strings.has_prefix(value, strings.to_lower(strings.trim_suffix(wanted, "*")))
+	}
+	return value is strings.to_lower(wanted)
+}
+
+is_out = func(block, where) {
 	for where as key, value {
-		if strings.to_lower(string(after[key] else "")) is not strings.to_lower(string(value)) { return false }
+		if not is_same(block[key] else null, string(value)) {
+			return false
+		}
 	}
 	return true
 }
@@ -29,12 +63,16 @@ violations = []
 for tfplan.resource_changes as address, change {
 	if change.change.actions contains "create" or change.change.actions contains "update" {
 		for destinations as destination {
-			if destination.type is change.type and is_out(change.change.after, destination.where) {
-				for destination.keys as key {
-					text = json.marshal(change.change.after[key] else null)
-					for pinning as pin {
-						if text contains "\\"" + pin + "\\"" {
-							append(violations, address + ": " + key + " holds " + pin)
+			if destination.type is change.type {
+				for blocks_in(change.change.after, destination.list) as block {
+					if is_out(block, destination.where) {
+						for destination.keys as key {
+							text = json.marshal(block[key] else null)
+							for patterns as pin, pattern {
+								if text matches pattern {
+									append(violations, address + ": " + key + " holds " + pin)
+								}
+							}
 						}
 					}
 				}
@@ -44,11 +82,10 @@ for tfplan.resource_changes as address, change {
 }
 
 if length(violations) > 0 {
-	print(violations, "${INSTEAD}")
+	print(violations, ${JSON.stringify(INSTEAD)})
 }
 
 main = rule { length(violations) is 0 }
 `;
 
-const list = (values: readonly unknown[]): string =>
-  `[\n${values.map((value) => `\t${JSON.stringify(value)},\n`).join("")}]`;
+const escaped = (text: string): string => text.replaceAll(".", "[.]");

@@ -56,13 +56,17 @@ const NAME_FIREWALLS: ReadonlySet<Engine> = new Set([
   "azure-application-rule",
 ]);
 
-/** Whether the grant decides about TLS without looking at the name, in an engine that can look at it. */
+/**
+ * Whether the grant decides about TLS without looking at the name, in an engine that can look at it. A pass for answers
+ * alone opens nothing, because it doesn't match what the client sends.
+ */
 export const passesAny = (grant: Grant): boolean =>
   isOfNameFirewall(grant) &&
   grant.engine !== "azure-application-rule" &&
   opensHttps(grant) &&
   grant.names === undefined &&
   !grant.handshakeOnly &&
+  grant.packetsOf !== "server" &&
   (grant.application === undefined || grant.application === "tls" || grant.application === "http") &&
   isToAny(grant);
 

@@ -21,11 +21,14 @@ function finishText(text: string, isMasked: boolean): string {
 
 const LONGEST = 4000;
 
-/** Masks AWS account ids, and Azure subscription ids if the text names them as such. */
+/**
+ * Masks account ids of AWS and ids of Azure's form, wherever they stand: files and stacks are often named after them. A
+ * text that is masked already stays as it is.
+ */
 export const maskAccounts = (text: string): string =>
   text
-    .replaceAll(/(?<![\w.-])\d{12}(?![\w.-])|(?<=:)\d{12}(?=:)/g, (id) => `********${id.slice(-4)}`)
     .replaceAll(
-      /(?<=\/?subscriptions\/)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi,
+      /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi,
       (id) => `********-****-****-****-********${id.slice(-4)}`,
-    );
+    )
+    .replaceAll(/(?<![\da-z])\d{12}(?![\da-z])/gi, (id) => `********${id.slice(-4)}`);

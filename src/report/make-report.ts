@@ -108,7 +108,7 @@ export const NOT_CHECKED: Record<keyof Report["drift"], Drift> = {
   stateAndCloud: {
     status: "not-checked",
     items: [],
-    how: "pulumi refresh --preview-only, or terraform plan -refresh-only",
+    how: "pulumi refresh --preview-only, terraform plan -refresh-only, or an audit of the state together with what the cloud answers",
   },
   allowlistAndDns: { status: "not-checked", items: [], how: "mesh-egress audit --resolve" },
 };

@@ -9,7 +9,7 @@ export type ReportVerdict = (typeof VERDICTS)[number];
 const AnyVerdict = z
   .enum(VERDICTS)
   .describe(
-    "fail: something is at or above failOn; not-judged: nothing could be judged; attention: something to look at; pass: nothing to complain about.",
+    "fail: something is at or above failOn; not-judged: nothing of a stack or of a source could be judged; attention: something to look at; pass: nothing to complain about.",
   );
 
 const number = z.int().min(0);
@@ -132,6 +132,12 @@ const StackReport = z.strictObject({
   source: text.describe("The source that it was read from."),
   environment: text.nullable().describe("`int`, `live` or `dep`; null where nobody says."),
   clouds: z.array(text),
+  isOnPath: z
+    .boolean()
+    .default(true)
+    .describe(
+      "Whether anything in it names a MESH host or says NHS MESH, or the settings say scope `all`. Elsewhere only known addresses, names for MESH hosts and pins that say NHS MESH are looked for.",
+    ),
   verdict: AnyVerdict,
   counts: Counts,
   resources: number.describe("Resources that were read."),

@@ -70,20 +70,21 @@ export function stackReport(
     .flatMap((one) => exemptionOf(one, found, today))
     .toSorted(by(({ check, message }) => [check, message]));
   const opened = openingsOf(subject, judged.exempted, catalogue)
-    .map(({ at, ...opening }) => ({
+    .map(({ at, group, ...opening }) => ({
       id: idOf("opened", at.urn, opening.destination, opening.ports, opening.protocol, opening.layer),
       ...opening,
+      source: group ?? opening.source,
       ...locate(at),
       standing: null,
     }))
     .toSorted(
-      by(({ layer, destination, ports, protocol, source, engine, rule }) => [
+      by(({ layer, destination, ports, protocol, engine, source, rule }) => [
         String(LAYERS.indexOf(layer)),
         destination,
         ports,
         protocol,
-        source,
         engine,
+        source,
         rule,
       ]),
     );
@@ -106,6 +107,7 @@ export function stackReport(
     clouds: [...new Set(subject.readings.flatMap(({ type }) => cloudOf(type) ?? []))]
       .sort()
       .map((cloud) => CLOUD_NAMES[cloud]),
+    isOnPath: subject.readings.some(({ urn }) => subject.isOnPath(urn)),
     verdict: reportVerdictOf({ counts, coverage }, isRead, failOn),
     counts,
     resources,
@@ -194,14 +196,22 @@ const placer =
     };
   };
 
-/** Returns ids from what is found, masked or not, and never from a line, which moves. */
-const identifier =
-  (stack: string) =>
-  (...parts: readonly string[]): string =>
-    createHash("sha256")
-      .update(maskAccounts(JSON.stringify([stack, ...parts])))
+/**
+ * Returns a function that makes ids from what is found, masked or not, and never from a line, which moves. What is found
+ * several times gets an id each time, in the order of the calls.
+ */
+const identifier = (stack: string): ((...parts: readonly string[]) => string) => {
+  const times = new Map<string, number>();
+  return (...parts) => {
+    const found = maskAccounts(JSON.stringify([stack, ...parts]));
+    const time = (times.get(found) ?? 0) + 1;
+    times.set(found, time);
+    return createHash("sha256")
+      .update(time === 1 ? found : `${found} ${time}`)
       .digest("hex")
       .slice(0, 16);
+  };
+};
 
 /** Names come first, because a list of addresses is long. */
 const LAYERS = ["name", "dns", "address"];

@@ -43,7 +43,7 @@ export function describeCounts({
     ...(exempted > 0 ? [`${exempted} exempted`] : []),
     ...(advisory > 0 ? [`${advisory} advisory`] : []),
   ];
-  if (verdict === "not-judged") return ["nothing could be judged", ...parts].join(" · ");
+  if (verdict === "not-judged") return ["something could not be judged at all", ...parts].join(" · ");
   if (verdict === "attention" && parts.length === 0) return "whether a required host is reached can't be told";
   return parts.join(" · ") || "nothing to complain about";
 }

@@ -60,9 +60,13 @@ export const STATUS_WORDS: Readonly<Record<Opened["status"], string>> = {
   extra: "added by the stack",
   wide: "MESH and more",
   "known-address": "MESH address",
-  "not-mesh": "not MESH",
+  "not-mesh": "not listed",
   any: "anything",
 };
+
+/** What is to be known of a stack in which nothing says MESH: a pass of it says less. */
+export const OFF_PATH =
+  "Nothing in it names a MESH host or says NHS MESH, so it was searched for known MESH addresses, names for MESH hosts and pins that say NHS MESH alone. Settings with `scope: all` judge it as a way to MESH.";
 
 export const DRIFT_TITLES: Readonly<Record<keyof Report["drift"], string>> = {
   codeAndState: "Code and state",

@@ -8,6 +8,7 @@ import { type FoundFile, findFiles } from "./input/find-files.ts";
 import { readDocuments } from "./input/read-documents.ts";
 import { Refusal } from "./input/refusal.ts";
 import { SOURCES } from "./kinds.ts";
+import { noteOn } from "./kit/notes.ts";
 import { UNWANTED } from "./kit/stack-builder.ts";
 import type { SourceDocument, SourceNote, SourceReader, SourceReading, Wanted } from "./source.ts";
 
@@ -129,11 +130,19 @@ function readUnit(
       : basename(path).replace(/(?<=.)(?:\.(?:json|jsonl|ya?ml|tfstate|gz|template|backup))+$/, "");
   try {
     const reading = source.read(documents, { name, wanted });
-    return { path, kind: source.kind, ...reading, notes: [...reading.notes, ...emptyNotes(source, path, reading)] };
+    const notes = [...reading.notes, ...endNotes(documents), ...emptyNotes(source, path, reading)];
+    return { path, kind: source.kind, ...reading, notes };
   } catch (error) {
     return { ...refused(path, sentenceOf(error)), kind: source.kind };
   }
 }
+
+/** Half a manifest is a manifest too, so that only its reader can tell. */
+const endNotes = (documents: readonly SourceDocument[]): SourceNote[] =>
+  noteOn(
+    documents.filter(({ endsWithinLine }) => endsWithinLine).map(({ file }) => file),
+    (names) => `${names} ends within a line, as a file does that was cut off. Check that it is whole.`,
+  );
 
 /**
  * Reports a source without resources. It isn't good news: it may be the wrong stack, or none. Only an answer that is
@@ -157,22 +166,29 @@ function emptyNotes(
 }
 
 /** Returns the notes about a folder as a whole. */
-function ofFolder(path: string, known: number, unknown: readonly string[], others: number): SourceReading[] {
-  if (unknown.length === 0 && known > 0) return [];
-  const names = unknown.length === 0 ? "" : `: ${firstFew(unknown, (name) => name)}`;
+function ofFolder(path: string, known: number, unknown: readonly string[], others: readonly string[]): SourceReading[] {
+  if (unknown.length + others.length === 0 && known > 0) return [];
+  const what = unknown.length === 0 ? ` (${others.length} of other kinds)` : `: ${firstFew(unknown, (name) => name)}`;
   const notes: SourceNote[] =
     known === 0
       ? [
           {
             severity: "refused",
-            message: `${path}: no file of it can be read${names || ` (${others} of other kinds)`}. Name the folder that holds the files.`,
+            message: `${path}: no file of it can be read${what}. Name the folder that holds the files.`,
           },
         ]
-      : [{ severity: "note", message: `${path}: nothing recognises ${unknown.length} of its files${names}.` }];
+      : [
+          ...noteOn(unknown, (names) => `${path}: nothing recognises ${unknown.length} of its files: ${names}.`),
+          ...noteOn(
+            others,
+            (names) =>
+              `${path}: ${others.length} of its files and folders are passed over by their names: ${names}. If one is a source, name it.`,
+          ),
+        ];
   return [
     {
       path,
-      kind: undefined,
+      kind: known === 0 ? undefined : "folder",
       stacks: [],
       notes,
       skipped:

@@ -22,8 +22,8 @@ export type SourceKind =
 export interface SourceReading {
   /** As given, or the file's own path in a given folder; `-` for standard input. */
   readonly path: string;
-  /** Undefined if nothing could be read; then a note says why. */
-  readonly kind: SourceKind | undefined;
+  /** Undefined if nothing could be read; then a note says why. `folder` only tells what else is in a given folder. */
+  readonly kind: SourceKind | "folder" | undefined;
   readonly stacks: readonly SourceStack[];
   /** What the user must know about it. */
   readonly notes: readonly SourceNote[];
@@ -126,6 +126,8 @@ export interface SourceDocument {
   readonly value: unknown;
   /** Returns the line of a path in it, from 1; left out for JSON. */
   readonly lineOf?: ((keys: readonly (string | number)[]) => number | undefined) | undefined;
+  /** Whether its file is YAML that ends within a line. YAML that was cut off is often valid. */
+  readonly endsWithinLine?: boolean;
 }
 
 /** One kind of source. */

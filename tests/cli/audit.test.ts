@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "mocha";
 import { FORMATS } from "../../src/report/formats.ts";
@@ -47,8 +47,35 @@ const egressTo = (name: string, cidrIpv4: string): Row => ({
     tags: { Owner: "Integration Platform", Reason: "MESH messages", ReviewBy: "2027-03-31" },
   },
 });
+/** Opens a MESH host by its name. */
+const NAMED: Row = {
+  type: "aws:networkfirewall/ruleGroup:RuleGroup",
+  name: "named",
+  inputs: {
+    type: "STATEFUL",
+    capacity: 10,
+    ruleGroup: {
+      rulesSource: {
+        rulesString:
+          'pass tls 10.0.0.0/8 any -> any 443 (tls.sni; content:"msg.intspineservices.nhs.uk"; startswith; endswith; sid:1;)',
+      },
+      statefulRuleOptions: { ruleOrder: "STRICT_ORDER" },
+    },
+  },
+};
 const PINNED = stateOf(egressTo("pinned", "3.11.177.31/32"));
 const BUCKET = stateOf({ type: "aws:s3/bucket:Bucket", name: "logs", inputs: { bucket: "logs-123456789012" } });
+
+/** What `aws ec2 describe-security-groups` says of a rule. */
+const RANGE = {
+  IpProtocol: "tcp",
+  FromPort: 443,
+  ToPort: 443,
+  IpRanges: [{ CidrIp: "203.0.113.7/32" }],
+  Ipv6Ranges: [],
+  PrefixListIds: [],
+  UserIdGroupPairs: [],
+};
 
 const auditOf = async (state: string, ...options: string[]) => {
   const folder = folderOf({ "state.json": state });
@@ -137,6 +164,29 @@ describe("mesh-egress audit", () => {
     const { code, err } = await runCommand("audit", "no-such-file.json");
     assert.equal(code, 2);
     assert.match(err, /no-such-file\.json: is missing/);
+    const folder = folderOf({ "state.json": PINNED });
+    const word = await runCommand("audit", "state", "--cwd", folder);
+    assert.deepEqual([word.code, word.err.split("\n").length], [2, 2]);
+    assert.match(
+      word.err,
+      /^error: state: is no file or folder, and no stack either, for there is no Pulumi\.yaml in /,
+    );
+    const none = await runCommand("audit", "--cwd", folder);
+    assert.match(none.err, /^error: SOURCE: is missing, and there is no Pulumi\.yaml .*Name files or folders/);
+  });
+
+  it("passes for a folder in which other files stand beside its sources, and names them", async () => {
+    const folder = folderOf({
+      "a.json": stateOf(egressTo("a", "10.0.0.0/8")),
+      "package.json": '{ "name": "x" }',
+      "notes.txt": "x",
+    });
+    const { code, out } = await runCommand("audit", folder, "--json");
+    const { verdict, sources } = Report.parse(JSON.parse(out));
+    assert.deepEqual([code, verdict], [0, "pass"]);
+    const notes = sources.flatMap((source) => source.notes.map(({ message }) => message)).join(" ");
+    assert.match(notes, /nothing recognises 1 of its files: \S*package\.json\./);
+    assert.match(notes, /1 of its files and folders are passed over by their names: \S*notes\.txt\./);
   });
 
   it("says of an earlier report what is new, standing, fixed, opened and closed", async () => {
@@ -159,6 +209,27 @@ describe("mesh-egress audit", () => {
     assert.deepEqual(
       stack?.since?.fixed.map(({ check, resource }) => [check, /gone/.test(resource)]),
       [["ip-pinning", true]],
+    );
+  });
+
+  it("says of an opening that it is new, though the clients of another group may reach anything", async () => {
+    const of = (group: string, row: Row): Row => ({ ...row, inputs: { ...row.inputs, securityGroupId: group } });
+    const any = of("sg-any", egressTo("any", "0.0.0.0/0"));
+    const folder = folderOf({
+      "old.json": stateOf(any, of("sg-old", egressTo("pinned", "3.11.177.31/32"))),
+      "new.json": stateOf(any, of("sg-old", egressTo("pinned", "35.177.15.89/32"))),
+    });
+    const [old, now] = ["old.json", "new.json"].map((name) => join(folder, name)) as [string, string];
+    await runCommand("audit", old, "--json", "-o", join(folder, "before.json"));
+    const ran = await runCommand("audit", now, "--json", "--baseline", join(folder, "before.json"));
+    const [stack] = Report.parse(JSON.parse(ran.out)).stacks;
+    assert.deepEqual(
+      stack?.opened.map(({ destination, standing }) => `${destination} ${standing}`),
+      ["35.177.15.89/32 new", "any address standing"],
+    );
+    assert.deepEqual(
+      stack?.since?.closed.map(({ destination, source }) => `${destination} ${source}`),
+      ["3.11.177.31/32 with security group sg-old"],
     );
   });
 
@@ -202,11 +273,45 @@ describe("mesh-egress audit", () => {
     assert.deepEqual(Report.parse(JSON.parse(same.out)).stacks[0]?.since?.reached, []);
   });
 
+  it("takes a day of the calendar or a time with its zone, and nothing else", async () => {
+    const folder = folderOf({ "state.json": PINNED });
+    for (const [given, expected] of [
+      ["2028-02-29", "2028-02-29T00:00:00.000Z"],
+      ["2026-11-28T09:00:00Z", "2026-11-28T09:00:00.000Z"],
+      ["2026-11-28T09:00:00+01:00", "2026-11-28T08:00:00.000Z"],
+      ["2026-02-30", undefined],
+      ["2026-11-28T09:00", undefined],
+      ["tomorrow", undefined],
+    ] as const) {
+      const { code, out } = await runCommand("audit", join(folder, "state.json"), "--json", "--now", given);
+      assert.equal(code, expected === undefined ? 2 : 5, given);
+      if (expected !== undefined) assert.equal(Report.parse(JSON.parse(out)).generatedAt, expected);
+    }
+  });
+
+  it("refuses a baseline of another version", async () => {
+    const folder = folderOf({ "state.json": PINNED, "state2.json": PINNED });
+    const [state, other] = ["state.json", "state2.json"].map((name) => join(folder, name)) as [string, string];
+    const { code, err } = await runCommand("audit", state, "--baseline", other);
+    assert.deepEqual([code, err.trim().split("\n").length], [2, 1]);
+    assert.match(err, /state2\.json: is no report of version 1\./);
+  });
+
   it("refuses a baseline that is no report, with the place that is wrong", async () => {
     const folder = folderOf({ "state.json": PINNED, "no.json": '{"version":1}' });
     const { code, err } = await runCommand("audit", join(folder, "state.json"), "--baseline", join(folder, "no.json"));
     assert.equal(code, 2);
     assert.match(err, /no\.json/);
+  });
+
+  it("refuses a baseline of which a part was left out", async () => {
+    const folder = folderOf({ "state.json": stateOf(egressTo("a", "203.0.113.7/32"), NAMED) });
+    const [state, before] = [join(folder, "state.json"), join(folder, "before.json")];
+    await runCommand("audit", state, "--json", "--only", "failing", "-o", before);
+    const whole = await runCommand("audit", state, "--json");
+    const { code, err } = await runCommand("audit", state, "--json", "--baseline", before);
+    assert.equal(Report.parse(JSON.parse(whole.out)).counts.opened, 2);
+    assert.deepEqual([code, /--baseline|before\.json: its counts aren't those of its lists/.test(err)], [2, true]);
   });
 
   it("puts several formats into a folder, a file each, and refuses to mix them on one output", async () => {
@@ -235,6 +340,26 @@ describe("mesh-egress audit", () => {
     assert.equal(new Set(stacks.map(({ stack }) => stack)).size, 3);
   });
 
+  it("names each stack of a fleet by its own state, whatever its resources have in common", async () => {
+    const stack: Row = { type: "pulumi:pulumi:Stack", name: "root", inputs: {} };
+    const state = stateOf(stack, egressTo("pinned", "3.11.177.31/32"));
+    const names = ["prod", "test", "dev"];
+    const folder = folderOf(
+      Object.fromEntries(names.map((name) => [`${name}.json`, state.replaceAll("pulumi:prod", `pulumi:${name}`)])),
+    );
+    const settings = join(folderOf({ "settings.yaml": "stackEnvironments: { net/test: int }\n" }), "settings.yaml");
+    const { out } = await runCommand("audit", folder, "--settings", settings, "--json");
+    const { stacks } = Report.parse(JSON.parse(out));
+    assert.deepEqual(
+      stacks.map(({ stack, source, environment }) => [stack, source.split("/").at(-1), environment]),
+      [
+        ["net/dev", "dev.json", null],
+        ["net/prod", "prod.json", null],
+        ["net/test", "test.json", "int"],
+      ],
+    );
+  });
+
   it("goes by what the settings say of a stack, also where two sources tell of it", async () => {
     const settings = "stackEnvironments: { net/prod: int }\n";
     const folder = folderOf({ "a.json": PINNED, "b.json": PINNED, "settings.yaml": settings });
@@ -252,6 +377,60 @@ describe("mesh-egress audit", () => {
       stacks.map(({ environment }) => environment),
       ["int", "int"],
     );
+  });
+
+  for (const [what, options, more] of [
+    ["both masked", [], []],
+    ["the earlier one masked", [], ["--unmask"]],
+    ["the later one masked", ["--unmask"], []],
+  ] as const)
+    it(`compares stacks that are named after accounts: ${what}`, async () => {
+      const group = { GroupId: "sg-1", OwnerId: "123456789012", IpPermissionsEgress: [RANGE] };
+      const files = { "eu-123456789012.json": JSON.stringify({ SecurityGroups: [group] }) };
+      const folder = folderOf(files);
+      const [source, before] = [join(folder, "eu-123456789012.json"), join(folderOf({}), "before.json")];
+      await runCommand("audit", source, "--json", "-o", before, ...options);
+      const { out } = await runCommand("audit", source, "--json", "--baseline", before, ...more);
+      const [stack] = Report.parse(JSON.parse(out)).stacks;
+      assert.equal(stack?.stack, more.length > 0 ? "eu-123456789012" : "eu-********9012");
+      assert.deepEqual(stack?.since, { fixed: [], closed: [], reached: [] });
+      assert.deepEqual(
+        stack?.opened.map(({ standing }) => standing),
+        ["standing"],
+      );
+    });
+
+  it("doesn't compare with the stack of another account that looks the same when masked", async () => {
+    const answer = { SecurityGroups: [{ GroupId: "sg-1", IpPermissionsEgress: [RANGE] }] };
+    const files = ["111111119012.json", "222222229012.json"].map((name) => [name, JSON.stringify(answer)] as const);
+    const both = folderOf({});
+    for (const [name, text] of files) {
+      mkdirSync(join(both, name.slice(0, 4)));
+      writeFileSync(join(both, name.slice(0, 4), name), text);
+    }
+    const [first, second] = files.map(([name]) => join(both, name.slice(0, 4), name)) as [string, string];
+    const before = join(folderOf({}), "before.json");
+    const standings = async (...options: string[]) => {
+      const { out } = await runCommand("audit", second, "--json", "--baseline", before, ...options);
+      return Report.parse(JSON.parse(out)).stacks.map(({ since }) => since !== null);
+    };
+    await runCommand("audit", first, second, "--json", "-o", before);
+    assert.deepEqual(await standings(), [false]);
+    await runCommand("audit", first, second, "--json", "--unmask", "-o", before);
+    assert.deepEqual(await standings("--unmask"), [true]);
+  });
+
+  it("gives each of several findings that say the same an id, which stays when lines move", async () => {
+    const pin = (sid: number) => `pass tcp 10.0.0.0/8 any -> 3.11.177.31 443 (sid:${sid};)`;
+    const reportOf = async (...lines: string[]) => {
+      const ruleGroup = { rulesSource: { rulesString: lines.join("\n") } };
+      const { report } = await auditOf(stateOf({ ...NAMED, inputs: { ...NAMED.inputs, ruleGroup } }));
+      return report.stacks.flatMap(({ findings, opened }) => [...findings, ...opened].map(({ id }) => id));
+    };
+    const three = await reportOf(pin(1), pin(2), pin(3));
+    assert.equal(new Set(three).size, three.length);
+    assert.deepEqual(await reportOf("# more", pin(1), "", pin(2), pin(3)), three);
+    assert.ok((await reportOf(pin(1), pin(2))).every((id) => three.includes(id)));
   });
 
   it("masks the ids of accounts unless it is asked not to", async () => {
@@ -347,6 +526,6 @@ describe("mesh-egress audit --logs", () => {
     assert.equal(JSON.parse(out).logs, null);
     const { code, err } = await runCommand("audit", join(folder, "state.json"), "--logs", join(folder, "nowhere"));
     assert.equal(code, 2);
-    assert.match(err, /There is no file or folder/);
+    assert.match(err, /is missing: there is no such file/);
   });
 });

@@ -108,7 +108,7 @@ describe("plain arguments", () => {
       "a day that is none, and an owner that is missing",
       { monitor: { expires: "2026-02-30" } },
       "monitor.owner: is missing; expected text.",
-      'monitor.expires: "2026-02-30": is no day; write it as YYYY-MM-DD.',
+      'monitor.expires: "2026-02-30" is not a day. Write it as YYYY-MM-DD.',
     ],
     [
       "an unknown key, with the nearest known one",
@@ -117,6 +117,12 @@ describe("plain arguments", () => {
     ],
   ];
   for (const [what, args, ...faults] of cases) it(`refuse ${what}`, () => assert.deepEqual(refused(args), faults));
+
+  it("take a day as Pulumi hands it on where a stack file has it without quotation marks", () =>
+    assert.equal(
+      parse({ monitor: { owner: "team", expires: "2999-12-31 00:00:00 +0000 UTC" } }).monitor?.expires,
+      "2999-12-31",
+    ));
 
   it("are refused all together", () =>
     assert.deepEqual(

@@ -8,7 +8,7 @@ export interface AzureRequest {
 
 /**
  * Whether the definition's condition holds for the resource, for the operators that our definitions use: `allOf`,
- * `anyOf`, `equals`, `in`, and `count` of an array's members. An oracle of its own, after Azure's description of
+ * `anyOf`, `equals`, `in`, `like`, and `count` of an array's members. An oracle of its own, after Azure's description of
  * conditions; the service itself was never asked.
  */
 export const isHit = ({ properties }: PolicyDefinition, request: AzureRequest): boolean =>
@@ -32,15 +32,23 @@ function holds(condition: Condition, request: AzureRequest, members: Members): b
     return hits.length > (condition.greater as number);
   }
   const values = condition.field === "type" ? [request.type] : valuesOf(String(condition.field), request, members);
-  return values.some((value) =>
-    "equals" in condition
-      ? same(value, condition.equals)
-      : (condition.in as readonly unknown[]).some((other) => same(value, other)),
-  );
+  return values.some((value) => {
+    if ("equals" in condition) return same(value, condition.equals);
+    if ("like" in condition) return isLike(String(value), String(condition.like));
+    return (condition.in as readonly unknown[]).some((other) => same(value, other));
+  });
 }
 
 /** Texts are compared without their case. */
 const same = (a: unknown, b: unknown): boolean => String(a).toLowerCase() === String(b).toLowerCase();
+
+/** One `*` stands for any text. Azure takes no second one. */
+function isLike(text: string, pattern: string): boolean {
+  const [start = "", end = "", ...more] = pattern.toLowerCase().split("*");
+  if (more.length > 0) throw new Error(`${pattern} has more than one *`);
+  const whole = text.toLowerCase();
+  return whole.length >= start.length + end.length && whole.startsWith(start) && whole.endsWith(end);
+}
 
 /** The values of an alias, from the innermost array that a count is in. */
 function valuesOf(alias: string, request: AzureRequest, members: Members): unknown[] {

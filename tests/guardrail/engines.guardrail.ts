@@ -8,6 +8,7 @@ import { renderGuard } from "../../src/guardrail/render-guard.ts";
 import { renderRego } from "../../src/guardrail/render-rego.ts";
 import { FIXTURES } from "../support/fixtures.ts";
 import { configItem } from "./config-items.ts";
+import { PLANS } from "./terraform-plans.ts";
 
 const [PIN, OTHER] = [Address.parse("3.11.177.31"), Address.parse("18.132.56.40")];
 const SOURCE = catalogueSource();
@@ -78,78 +79,6 @@ const CONFIGURATIONS: readonly (readonly [name: string, configuration: object, i
     { resourceType: "AWS::EC2::PrefixList", configuration: { Entries: [{ Cidr: "3.11.177.31/32" }] } },
     true,
   ],
-];
-
-const planOf = (type: string, after: object, actions = ["create"]) => ({
-  resource_changes: [{ address: `${type}.it`, type, change: { actions, after } }],
-});
-
-/** Plans as Terraform shows them, and whether they make a pin. */
-const PLANS: readonly (readonly [name: string, plan: object, isPin: boolean])[] = [
-  ["a group", planOf("aws_security_group", { egress: [{ cidr_blocks: ["10.0.0.0/8", `${PIN}/32`] }] }), true],
-  [
-    "what a group lets in",
-    planOf("aws_security_group", { ingress: [{ cidr_blocks: [`${PIN}/32`] }], egress: [] }),
-    false,
-  ],
-  ["a rule", planOf("aws_security_group_rule", { type: "egress", cidr_blocks: ["3.11.176.0/22"] }), true],
-  [
-    "a rule for what comes in",
-    planOf("aws_security_group_rule", { type: "ingress", cidr_blocks: [`${PIN}/32`] }),
-    false,
-  ],
-  [
-    "a rule that goes",
-    planOf("aws_security_group_rule", { type: "egress", cidr_blocks: [`${PIN}/32`] }, ["delete"]),
-    false,
-  ],
-  [
-    "Suricata text",
-    planOf("aws_networkfirewall_rule_group", {
-      rule_group: [{ rules_source: [{ rules_string: `pass tls any any -> ${PIN} 443 (sid:1;)` }] }],
-    }),
-    true,
-  ],
-  [
-    "Suricata text with a longer address",
-    planOf("aws_networkfirewall_rule_group", {
-      rule_group: [{ rules_source: [{ rules_string: `pass tls any any -> 1${PIN} 443 (sid:1;)` }] }],
-    }),
-    false,
-  ],
-  [
-    "an NSG rule",
-    planOf("azurerm_network_security_rule", {
-      direction: "Outbound",
-      access: "Allow",
-      destination_address_prefix: OTHER,
-    }),
-    true,
-  ],
-  [
-    "an NSG rule that denies",
-    planOf("azurerm_network_security_rule", {
-      direction: "Outbound",
-      access: "Deny",
-      destination_address_prefix: OTHER,
-    }),
-    false,
-  ],
-  [
-    "a network rule",
-    planOf("azurerm_firewall_policy_rule_collection_group", {
-      network_rule_collection: [{ rule: [{ destination_addresses: [OTHER] }] }],
-    }),
-    true,
-  ],
-  [
-    "an application rule",
-    planOf("azurerm_firewall_policy_rule_collection_group", {
-      application_rule_collection: [{ rule: [{ destination_fqdns: ["msg.example.org"] }] }],
-    }),
-    false,
-  ],
-  ["values that aren't known yet", planOf("aws_security_group", {}), false],
 ];
 
 /** One address a rule: the binding of Guard can't print the report of one with some dozen ranges. */

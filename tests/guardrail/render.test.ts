@@ -85,6 +85,10 @@ describe("guardrails", () => {
     [
       ["a pin in a network rule", group([PIN]), true],
       ["a network around it", group([`${PIN.split(".").slice(0, 3).join(".")}.0/24`]), true],
+      ["a range that begins with it", group([`${PIN}-${PIN}`]), true],
+      ["a range that ends with it", group([`10.0.0.1-${PIN}`]), true],
+      ["a network with bits behind its mask", group([`${PIN}/24`]), true],
+      ["a range that begins with a longer address", group([`1${PIN}-1${PIN}`]), false],
       ["another address beside it", group(["203.0.113.7", PIN]), true],
       ["everything, which leads on to other rules", group(["0.0.0.0/0"]), false],
       ["an address next to it", group(["203.0.113.7"]), false],

@@ -45,6 +45,7 @@ const TOO_MANY: Readonly<Record<string, (judgement: Judgement, text: string) => 
     request.type.endsWith("/ipGroups"),
   "the order of rules decides who opens TLS, and a definition doesn't know it": ({ stopped }) =>
     stopped.every(({ check }) => check === "interception"),
+  "an address of MESH with a mask that can't be read": (_, text) => /"[\d.]+\/(?!\d{1,2}")[\d.]+"/.test(text),
   "a definition doesn't know what a collection does": (_, text) => /"action":\{"type":"Deny"\}/.test(text),
   "an exemption of the pack's": ({ fixture }) => fixture.settings !== undefined,
   "ports and protocols aren't compared": (_, text) =>

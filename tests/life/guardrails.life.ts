@@ -3,12 +3,10 @@ import { it } from "mocha";
 import { AwsPinGuardrail } from "../../components/guardrails/aws-pin-guardrail.ts";
 import type { AwsPinGuardrailArgs } from "../../components/guardrails/aws-pin-guardrail-schema.ts";
 import { AzurePinGuardrail } from "../../components/guardrails/azure-pin-guardrail.ts";
-import type {
-  AzurePinGuardrailArgs,
-  PinExemptionArgs,
-} from "../../components/guardrails/azure-pin-guardrail-schema.ts";
+import type { AzurePinGuardrailArgs } from "../../components/guardrails/azure-pin-guardrail-schema.ts";
 import { onEngine } from "../support/pulumi.ts";
 import type { Landscape } from "./clouds/cloud.ts";
+import { EXEMPTION, GUARDRAIL_CHANGES } from "./guardrail-changes.ts";
 import { openWorld, type Ran } from "./stack.ts";
 
 interface Guardrails {
@@ -62,35 +60,17 @@ const wrote = ({ writes }: Ran): string[] => [
   ...new Set(writes.map(({ what }) => what.replace(/^(\w+) \S+:(\w+) .*$/, "$1 $2"))),
 ];
 
-const RESOURCE = "/subscriptions/12345678-1234-4234-8234-123456789abc/resourceGroups/hscn";
-const EXEMPTION: PinExemptionArgs = {
-  ...{ check: "ip-pinning", resource: RESOURCE, owner: "network team", reason: "HSCN until it is gone" },
-  expires: new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10),
-};
-
 onEngine("guardrails", () => {
   it("rule without a gap, whatever of them changes and changes back", async () => {
     const { up } = await guarded();
     const first = await up({});
     assert.ok(first.ok, first.out);
-    for (const [change, there, back] of [
-      [{ azure: { effect: "deny" } }, ["updated PolicyAssignment"], ["updated PolicyAssignment"]],
-      [{ azure: { notScopes: [RESOURCE] } }, ["updated PolicyAssignment"], ["updated PolicyAssignment"]],
-      [{ azure: { exemptions: { hscn: EXEMPTION } } }, ["created PolicyExemption"], ["deleted PolicyExemption"]],
-      [
-        { azure: { drafts: false } },
-        ["updated PolicySetDefinition", "deleted PolicyDefinition"],
-        ["created PolicyDefinition", "updated PolicySetDefinition"],
-      ],
-      [
-        { aws: { organization: true, excludedAccounts: ["123456789012"] } },
-        ["created OrganizationCustomPolicyRule", "deleted Rule"],
-        ["created Rule", "deleted OrganizationCustomPolicyRule"],
-      ],
-    ] as const) {
-      const [to, from] = [await up(change as Guardrails), await up({})];
-      for (const ran of [to, from]) assertGuarded(ran);
-      assert.deepEqual([wrote(to), wrote(from)], [there, back]);
+    const section = (component: string) => (component === "AwsPinGuardrail" ? "aws" : "azure");
+    for (const { component, from = {}, to, there, back = there } of GUARDRAIL_CHANGES) {
+      const ran = [];
+      for (const args of [from, to, from]) ran.push(await up({ [section(component)]: args }));
+      for (const each of ran) assertGuarded(each);
+      assert.deepEqual(ran.slice(1).map(wrote), [there, back], JSON.stringify(to));
     }
   });
 

@@ -202,7 +202,8 @@ export function requestFor({ type, inputs }: Pick<Registered, "type" | "inputs">
 }
 
 function tagsOf(tags: Readonly<Record<string, string>> | undefined, as: Tags): Props {
-  if (tags === undefined || as === "none") return {};
+  // The provider sends no tags rather than an empty list of them.
+  if (tags === undefined || Object.keys(tags).length === 0 || as === "none") return {};
   if (as === "map") return { Tags: tags };
   const entries = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
   return { Tags: as === "lower-list" ? entries.map(({ Key, Value }) => ({ key: Key, value: Value })) : entries };

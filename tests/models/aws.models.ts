@@ -3,9 +3,11 @@ import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { before, describe, it } from "mocha";
 import { AwsDnsFirewallEgress } from "../../components/aws/dns-firewall/dns-firewall-egress.ts";
+import { AwsMeshEgress } from "../../components/aws/mesh-egress/mesh-egress.ts";
 import { AwsNetworkFirewallEgress } from "../../components/aws/network-firewall/network-firewall-egress.ts";
 import { AwsSecurityGroupEgress } from "../../components/aws/security-group/security-group-egress.ts";
 import { AwsPinGuardrail } from "../../components/guardrails/aws-pin-guardrail.ts";
+import { argumentsGiven, isComponent, neverGiven } from "../support/component-arguments.ts";
 import { type Registered, record } from "../support/mocks.ts";
 import { RULES } from "../support/rules.ts";
 import { type AwsRequest, OPERATIONS, requestFor } from "./aws-requests.ts";
@@ -91,6 +93,48 @@ const PROGRAMS: Readonly<Record<string, () => unknown>> = {
       resolvers: ["10.20.0.2", "2001:db8::53"],
       tags: TAGS,
     }),
+  "all that can be selected, monitored, with logs in a place of one's own": () =>
+    new AwsMeshEgress("mesh", {
+      environment: "live",
+      networks: ["internet", "hscn"],
+      documentation: true,
+      revocation: true,
+      extraHosts: {
+        other: { host: "other.example.org", reason: "test", owner: "network team", reviewBy: "2999-12-31" },
+      },
+      excludeEndpoints: ["revocation-pki"],
+      vpcId: "vpc-0aaaaaaaaaaaaaaaa",
+      clientCidrs: ["10.20.0.0/16"],
+      networkFirewall: {
+        subnetIds: ZONES,
+        priority: 500,
+        capacity: 2000,
+        undecidedBytes: 4096,
+        enabledAnalysisTypes: ["TLS_SNI", "HTTP_HOST"],
+        logs: { destinationArn: "arn:aws:s3:::central-logs/mesh" },
+        vpcEndpointAssociations: {
+          spoke: {
+            vpcId: "vpc-0bbbbbbbbbbbbbbbb",
+            subnetIds: { "eu-west-2a": "subnet-0cccccccccccccccc" },
+            routeTableIds: { "eu-west-2a": "rtb-0bbbbbbbbbbbbbbbb" },
+          },
+        },
+      },
+      securityGroup: { securityGroupId: "sg-0aaaaaaaaaaaaaaaa" },
+      dnsFirewall: {
+        alsoResolve: ["amazonaws.com"],
+        priority: 2000,
+        logs: { kmsKeyArn: `arn:aws:kms:${ACCOUNT}:key/12345678-1234-4234-8234-123456789abc`, retentionDays: 365 },
+      },
+      monitor: { owner: "network team", expires: "2999-12-31" },
+    }),
+  "rules over HTTP, in a Profile of others that logs nothing more": () =>
+    new AwsDnsFirewallEgress("mesh", {
+      rules: { crl: { host: "crl.example.org", port: 80, protocol: "http", reason: "test" } },
+      profile: { profileId: "rp-0aaaaaaaaaaaaaaaa" },
+      alsoResolve: ["internal"],
+      logs: { enabled: false },
+    }),
   "a guardrail of an account": () => new AwsPinGuardrail("mesh", { tags: TAGS }),
   "a guardrail of an organisation": () =>
     new AwsPinGuardrail("mesh", { organization: true, excludedAccounts: ["123456789012"] }),
@@ -145,9 +189,14 @@ const ask = (requests: readonly AwsRequest[]): string[][] =>
 
 describe("what components ask of AWS", () => {
   const made = new Map<string, Registered[]>();
+  const built = new Map<string, readonly Registered[]>();
   before(async () => {
     for (const [name, build] of Object.entries(PROGRAMS)) {
       const { resources } = await record(build, { computed });
+      built.set(
+        name,
+        resources.filter(({ type }) => isComponent(type)),
+      );
       made.set(
         name,
         resources.filter(({ custom, type }) => custom && type.startsWith("aws:")),
@@ -165,6 +214,11 @@ describe("what components ask of AWS", () => {
         [],
       );
     });
+
+  it("give every argument that a component takes", () => {
+    const given = [...built.values()].flat().flatMap(({ type, inputs }) => argumentsGiven(type, inputs));
+    assert.deepEqual(neverGiven(given, {}, "Aws"), []);
+  });
 
   it("is of every kind that this test knows", () => {
     const types = new Set([...made.values()].flat().map(({ type }) => type));

@@ -2,9 +2,12 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { before, describe, it } from "mocha";
+import { z } from "zod";
 import { AzureMeshEgress } from "../../components/azure/mesh-egress/mesh-egress.ts";
 import { AzurePinGuardrail } from "../../components/guardrails/azure-pin-guardrail.ts";
+import { argumentsGiven, isComponent, neverGiven } from "../support/component-arguments.ts";
 import { type Registered, record } from "../support/mocks.ts";
+import { type LimitsOf, limitsIn } from "./azure-types.ts";
 
 const SUBSCRIPTION = "/subscriptions/12345678-1234-4234-8234-123456789abc";
 const NETWORK = `${SUBSCRIPTION}/resourceGroups/hub/providers/Microsoft.Network`;
@@ -37,7 +40,27 @@ const PROGRAMS: Readonly<Record<string, () => unknown>> = {
       clientIpGroupIds: [`${NETWORK}/ipGroups/clients`],
       firewall: { resourceGroupName: "hub", firewallPolicyName: "hub-policy" },
       nsg: { ...MESH.nsg, networkSecurityGroupName: "clients" },
-      virtualHub: { name: "hub", firewallId: `${NETWORK}/azureFirewalls/hub`, privateTraffic: true },
+      virtualHub: {
+        name: "hub",
+        resourceGroupName: "hub",
+        firewallId: `${NETWORK}/azureFirewalls/hub`,
+        privateTraffic: true,
+      },
+    }),
+  "all that can be selected, in the policy and the NSG of others": () =>
+    new AzureMeshEgress("mesh", {
+      ...MESH,
+      environment: "live",
+      networks: ["internet", "hscn"],
+      documentation: true,
+      revocation: true,
+      extraHosts: {
+        other: { host: "other.example.org", reason: "test", owner: "network team", reviewBy: "2999-12-31" },
+      },
+      excludeEndpoints: ["revocation-pki"],
+      firewall: { firewallPolicyName: "hub-policy", after: `${NETWORK}/firewallPolicies/hub-policy` },
+      nsg: { enabled: false },
+      protect: true,
     }),
   "a guardrail of a subscription, with an exemption": () =>
     new AzurePinGuardrail("mesh", {
@@ -76,7 +99,11 @@ interface Mapper {
     readonly polymorphicDiscriminator?: { readonly clientName: string };
   };
 }
-type Models = Readonly<Record<string, Mapper>> & { readonly discriminators?: Readonly<Record<string, Mapper>> };
+type Mappers = Readonly<Record<string, Mapper>> & { readonly discriminators?: Readonly<Record<string, Mapper>> };
+interface Models {
+  readonly mappers: Mappers;
+  readonly limitsOf: LimitsOf;
+}
 
 /** The model of each type, and the properties that stand in its address instead. */
 const MODELS: Readonly<Record<string, readonly [pkg: string, model: string, ...inAddress: string[]]>> = {
@@ -130,18 +157,30 @@ const MODELS: Readonly<Record<string, readonly [pkg: string, model: string, ...i
   "azure-native:authorization:PolicyExemption": ["policy", "PolicyExemption", "policyExemptionName", "scope"],
 };
 
+type Props = Readonly<Record<string, unknown>>;
+
+/** Arguments that none of these programs gives, and why. */
+const WITHOUT: Readonly<Record<string, string>> = {
+  "AzureFirewallEgress.monitor": "is refused: Azure Firewall has no such mode",
+  "AzureMeshEgress.monitor": "is refused as well",
+  "MonitorArgs.owner": "stands in what is refused",
+  "MonitorArgs.expires": "stands in what is refused",
+};
+
 /** What the provider sends by default, and Azure has had only since the last package with mappers. */
 const NEWER: readonly string[] = ["assignmentScopeValidation"];
 
-const modelsOf = async (pkg: string): Promise<Models> =>
-  import(
+const modelsOf = async (pkg: string): Promise<Models> => ({
+  mappers: await import(
     pathToFileURL(
       join(
         import.meta.dirname,
         `../../.venv/models/azure/node_modules/@azure/arm-${pkg}/dist-esm/src/models/mappers.js`,
       ),
     ).href
-  );
+  ),
+  limitsOf: limitsIn(pkg),
+});
 
 /** What the model doesn't take of a value, a line each. */
 function faultsOf(mapper: Mapper, value: unknown, path: string, models: Models): string[] {
@@ -150,9 +189,12 @@ function faultsOf(mapper: Mapper, value: unknown, path: string, models: Models):
   if (type.name === "Composite") {
     if (typeof value !== "object" || value === null || Array.isArray(value)) return wrong("is no map");
     const given = value as Readonly<Record<string, unknown>>;
-    const base = models[type.className ?? ""] ?? mapper;
+    const { mappers, limitsOf } = models;
+    const base = mappers[type.className ?? ""] ?? mapper;
     const by = base.type.polymorphicDiscriminator?.clientName;
-    const model = (by && models.discriminators?.[`${base.type.uberParent}.${given[by]}`]) || base;
+    const kind = by && mappers.discriminators?.[`${base.type.uberParent}.${given[by]}`];
+    if (by && !kind) return [`${path}.${by}: ${JSON.stringify(given[by])} is no kind of ${type.className}`];
+    const model = kind || base;
     const properties = model.type.modelProperties ?? {};
     return [
       ...Object.entries(given).flatMap(([key, inner]) => {
@@ -160,7 +202,10 @@ function faultsOf(mapper: Mapper, value: unknown, path: string, models: Models):
         if (property === undefined) return [`${path}.${key}: ${model.type.className} has no such property`];
         return property.readOnly
           ? [`${path}.${key}: is for reading only`]
-          : faultsOf(property, inner, `${path}.${key}`, models);
+          : [
+              ...faultsOf(property, inner, `${path}.${key}`, models),
+              ...textFaults(limitsOf(model.type.className ?? "", key), inner, `${path}.${key}`),
+            ];
       }),
       ...Object.entries(properties).flatMap(([key, { required, readOnly }]) =>
         required && !readOnly && given[key] === undefined ? [`${path}.${key}: is missing`] : [],
@@ -178,8 +223,11 @@ function faultsOf(mapper: Mapper, value: unknown, path: string, models: Models):
         )
       : wrong("is no map");
   if (type.allowedValues && !type.allowedValues.includes(value)) return wrong(`is none of ${type.allowedValues}`);
+  if (type.name === "any") return [];
   const expected = { String: "string", Number: "number", Boolean: "boolean", DateTime: "string" }[type.name];
-  if (expected !== undefined && typeof value !== expected) return wrong(`is no ${expected}`);
+  if (expected === undefined) return wrong(`is a ${type.name}, which this test doesn't know`);
+  if (typeof value !== expected) return wrong(`is no ${expected}`);
+  if (type.name === "DateTime" && !z.iso.datetime().safeParse(value).success) return wrong("is no moment in UTC");
   const size = typeof value === "string" ? value.length : Number(value);
   const most = constraints.MaxLength ?? constraints.InclusiveMaximum;
   const least = constraints.MinLength ?? constraints.InclusiveMinimum;
@@ -190,8 +238,20 @@ function faultsOf(mapper: Mapper, value: unknown, path: string, models: Models):
   return [];
 }
 
+/** What the SDK's declarations say against a text, or against one of a list. */
+function textFaults(limits: ReturnType<LimitsOf>, value: unknown, path: string): string[] {
+  const texts = [value].flat().filter((text) => typeof text === "string");
+  return texts.flatMap((text) => [
+    ...(limits?.values && !limits.values.includes(text) ? [`${path}: "${text}" is none of ${limits.values}`] : []),
+    ...(limits?.longest !== undefined && text.length > limits.longest
+      ? [`${path}: has ${text.length} characters, above ${limits.longest}`]
+      : []),
+  ]);
+}
+
 describe("what components ask of Azure", () => {
   const made = new Map<string, Registered[]>();
+  const built = new Map<string, readonly Registered[]>();
   const models = new Map<string, Models>();
   before(async () => {
     for (const pkg of ["network", "monitor", "operationalinsights", "policy"]) models.set(pkg, await modelsOf(pkg));
@@ -199,6 +259,10 @@ describe("what components ask of Azure", () => {
       const { resources } = await record(build, {
         computed: ({ name, inputs }) => ({ id: `${SUBSCRIPTION}/providers/${name}`, name, ...inputs }),
       });
+      built.set(
+        name,
+        resources.filter(({ type }) => isComponent(type)),
+      );
       made.set(
         name,
         resources.filter(({ custom, type }) => custom && type.startsWith("azure-native:")),
@@ -209,7 +273,7 @@ describe("what components ask of Azure", () => {
   const faultsIn = ({ type, inputs, name }: Pick<Registered, "type" | "inputs" | "name">): string[] => {
     const [pkg = "", model = "", ...inAddress] = MODELS[type] ?? [];
     const ofPackage = models.get(pkg);
-    const mapper = ofPackage?.[model];
+    const mapper = ofPackage?.mappers[model];
     if (ofPackage === undefined || mapper === undefined) return [`${name}: no model of ${type}`];
     const body = Object.fromEntries(Object.entries(inputs).filter(([key]) => ![...inAddress, ...NEWER].includes(key)));
     return faultsOf(mapper, body, name, ofPackage);
@@ -230,14 +294,57 @@ describe("what components ask of Azure", () => {
     );
   });
 
-  it("would be refused with what Azure doesn't know, or too much of it", () => {
-    const [group] = [...made.values()].flat().filter(({ type }) => type.endsWith(":FirewallPolicyRuleCollectionGroup"));
-    assert.ok(group);
-    const wrong = { ...group, inputs: { ...group.inputs, priority: 70_000, colour: "blue", ruleCollections: [{}] } };
-    assert.deepEqual(faultsIn(wrong), [
-      `${group.name}.priority: 70000 is above 65000`,
-      `${group.name}.ruleCollections[0].ruleCollectionType: is missing`,
-      `${group.name}.colour: FirewallPolicyRuleCollectionGroup has no such property`,
-    ]);
+  it("give every argument that a component takes", () => {
+    const given = [...built.values()].flat().flatMap(({ type, inputs }) => argumentsGiven(type, inputs));
+    assert.deepEqual(neverGiven(given, WITHOUT, "Azure"), []);
   });
+
+  const faultsWith = (type: string, change: (inputs: Props) => Props): string[] => {
+    const found = [...made.values()].flat().find((resource) => resource.type.endsWith(`:${type}`));
+    assert.ok(found, type);
+    return faultsIn({ ...found, name: "it", inputs: change(found.inputs) });
+  };
+
+  /** What Azure would refuse, by type, and what is said of it. */
+  const REFUSED: readonly (readonly [type: string, wrong: Props, ...faults: string[]])[] = [
+    [
+      "FirewallPolicyRuleCollectionGroup",
+      { priority: 70_000, colour: "blue", ruleCollections: [{}] },
+      "it.priority: 70000 is above 65000",
+      "it.ruleCollections[0].ruleCollectionType: undefined is no kind of FirewallPolicyRuleCollection",
+      "it.colour: FirewallPolicyRuleCollectionGroup has no such property",
+    ],
+    [
+      "FirewallPolicy",
+      { sku: { tier: "Gold" }, threatIntelMode: "deny" },
+      'it.sku.tier: "Gold" is none of Standard,Premium,Basic',
+      'it.threatIntelMode: "deny" is none of Alert,Deny,Off',
+    ],
+    [
+      "SecurityRule",
+      { protocol: "TCP", direction: "Outwards", description: "x".repeat(141) },
+      "it.description: has 141 characters, above 140",
+      'it.direction: "Outwards" is none of Inbound,Outbound',
+      'it.protocol: "TCP" is none of Tcp,Udp,Icmp,Esp,*,Ah',
+    ],
+    [
+      "Route",
+      { nextHopType: "Firewall" },
+      'it.nextHopType: "Firewall" is none of VirtualNetworkGateway,VnetLocal,Internet,VirtualAppliance,None',
+    ],
+    [
+      "PolicyExemption",
+      { exemptionCategory: "waived", expiresOn: "2027-03-31" },
+      'it.exemptionCategory: "waived" is none of Waiver,Mitigated',
+      'it.expiresOn: "2027-03-31" is no moment in UTC',
+    ],
+    ["PolicyAssignment", { enforcementMode: "Audit" }, 'it.enforcementMode: "Audit" is none of Default,DoNotEnforce'],
+    ["PolicyDefinition", { policyType: "Mine" }, 'it.policyType: "Mine" is none of NotSpecified,BuiltIn,Custom,Static'],
+  ];
+  for (const [type, wrong, ...faults] of REFUSED)
+    it(`would be refused as a ${type} with ${Object.keys(wrong).join(", ")}`, () =>
+      assert.deepEqual(
+        faultsWith(type, (inputs) => ({ ...inputs, ...wrong })),
+        faults,
+      ));
 });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv } from "ajv";
@@ -196,6 +197,20 @@ describe("table and Markdown", () => {
       }
     }));
 
+  it("fit a comment on GitHub as Markdown, a fleet of 500 stacks as well, with the worst of each kind", () =>
+    fc.assert(
+      fc.property(report, (value) => {
+        const [stack] = value.stacks;
+        fc.pre(stack !== undefined);
+        const stacks = Array.from({ length: 500 }, (_, index) => ({ ...stack, stack: `trust/site-${index}` }));
+        const text = render("markdown", { ...value, logs: null, stacks });
+        assert.ok(text.length <= 60_000, `${text.length}`);
+        for (const row of [/^\| trust\/site-0 \| \S+ [A-Z ]+ \|/m, /^\| Allowlist and DNS \| not checked \|/m])
+          assert.match(text, row);
+      }),
+      runs(4),
+    ));
+
   it("keep others' texts from being Markdown, HTML, or another cell", () =>
     holds((value) => {
       const text = render("markdown", value);
@@ -224,6 +239,12 @@ describe("HTML", () => {
       assert.deepEqual(strangersIn(page), []);
       assert.equal(page.match(/<li class="(?:mandatory|advisory)">/g)?.length ?? 0, mandatory + advisory);
       assert.equal(page.match(/<li class="notjudged">/g)?.length ?? 0, notJudged);
+    }));
+
+  it("names the JSON that was made with it by the sum that sha256sum gives", () =>
+    holds((value) => {
+      const sum = createHash("sha256").update(render("json", value)).digest("hex");
+      assert.ok(render("html", value).includes(`<code>${sum}</code>`));
     }));
 });
 

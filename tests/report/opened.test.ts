@@ -91,6 +91,42 @@ describe("what a stack opens", () => {
   ] as [string, Sample[], string[]][])
     it(what, () => assert.deepEqual(openings(samples), expected));
 
+  const group = (type: string, name: string, props: object): Sample => ({ type, name, id: `${name}-id`, props });
+  const nsgRule = (sourceAddressPrefix: string) => ({
+    name: "out",
+    priority: 100,
+    direction: "Outbound",
+    access: "Allow",
+    protocol: "Tcp",
+    sourceAddressPrefix,
+    sourcePortRange: "*",
+    destinationAddressPrefix: "203.0.113.7",
+    destinationPortRange: "443",
+  });
+  for (const [source, sample] of [
+    ["with security group sg-1", egress("a", { cidrIpv4: "203.0.113.7/32" })],
+    ["whatever it is put on", egress("a", { cidrIpv4: "203.0.113.7/32", securityGroupId: undefined })],
+    [
+      "with security group clients",
+      group("aws:ec2/securityGroup:SecurityGroup", "clients", {
+        egress: [{ protocol: "tcp", fromPort: 443, toPort: 443, cidrBlocks: ["203.0.113.7/32"] }],
+      }),
+    ],
+    [
+      "behind NSG clients",
+      group("azure-native:network:NetworkSecurityGroup", "clients", { securityRules: [nsgRule("*")] }),
+    ],
+    [
+      "10.0.0.0/8",
+      group("azure-native:network:NetworkSecurityGroup", "clients", { securityRules: [nsgRule("10.0.0.0/8")] }),
+    ],
+  ] as const)
+    it(`a rule says for whom: ${source}`, () =>
+      assert.deepEqual(
+        openingsOf(stackOf([sample]), [], catalogue).map((opening) => opening.group ?? opening.source),
+        [source],
+      ));
+
   it("a host that the stack adds itself is its own", () =>
     assert.deepEqual(
       openings([ruleGroup(sni("example.org"))], {

@@ -131,6 +131,7 @@ const parts = fc.record({
   environment: fc.option(fc.constantFrom("int", "live")),
   clouds: fc.subarray(["AWS", "Azure"]),
   isRead: fc.boolean(),
+  isOnPath: fc.boolean(),
   mandatory: fc.array(finding("mandatory"), { maxLength: 3 }),
   advisory: fc.array(finding("advisory"), { maxLength: 3 }),
   notJudged: fc.array(fc.record({ id, message: text, instead: text, ...place, standing }), { maxLength: 2 }),

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { describe, it } from "mocha";
-import { nameOfUrn } from "../../src/egress/place.ts";
+import { nameOfUrn, shortName } from "../../src/egress/place.ts";
 import { Report } from "../../src/report/report.ts";
 import { readSources } from "../../src/sources/read-sources.ts";
 import { JUDGED_STACKS } from "../sources/support/judged-stacks.ts";
@@ -46,6 +46,7 @@ async function namesIn(folder: string): Promise<RegExp> {
   const names = ["acl-1", "acl-9", "rtb-1", "rtb-9", ...resources.flatMap(({ urn, id = urn }) => [nameOfUrn(urn), id])]
     .flatMap((name) => [
       name,
+      shortName(name),
       name.replace("/subscriptions/s/resourceGroups/g", ""),
       name.replace(/\d{8}(?=\d{4}:)/, "********"),
     ])

@@ -355,15 +355,64 @@ describe("a template of Resource Manager", () => {
     assert.match(grantLines(await readInput(template([group, rcg(rule)])))[0] ?? "", /to 203\.0\.113\.7/);
   });
 
-  it("is read under conditions as if it were there, with comments, and over several lines", async () => {
-    const read = await readInput(
-      template([
-        { ...rcg(application), condition: "[parameters('on')]" },
-        { ...rcg(network("203.0.113.99")), condition: false },
-      ]),
-    );
-    assert.deepEqual(grantLines(read), [SNI]);
+  const optional = (more: object = {}) =>
+    template([rcg(application), { ...rcg(network("203.0.113.7")), condition: "[not(not(parameters('on')))]" }], {
+      parameters: { on: { type: "bool", ...more } },
+    });
+
+  const LATE = PIN.replace(/\d+$/, "0");
+
+  it("has what stands under a condition that isn't known, and says so", async () => {
+    const read = await readInput(optional());
+    assert.deepEqual(grantLines(read), [SNI, LATE]);
     assert.match(noteLines(read)[0] ?? "", /^note: .* may not be there/);
+  });
+
+  it("hasn't what a condition leaves out by a value that is given, and has the rest", async () => {
+    for (const [value, expected, skipped] of [
+      [true, [SNI, LATE], []],
+      [false, [SNI], [`1 ${rcg(application).type}: its condition is false`]],
+    ] as const) {
+      const read = await json({
+        "hub.json": optional({ defaultValue: !value }),
+        "hub.parameters.json": {
+          $schema: "https://schema.management.azure.com/schemas/2019-04-01/deploymentParameters.json#",
+          parameters: { on: { value } },
+        },
+      });
+      assert.deepEqual([grantLines(read), skippedLines(read), noteLines(read)], [expected, skipped, []]);
+    }
+  });
+
+  it("is limited where a default leaves something out, since a deployment may want it", async () => {
+    const read = await readInput(optional({ defaultValue: false }));
+    assert.deepEqual(grantLines(read), [SNI]);
+    assert.match(noteLines(read, "limit")[0] ?? "", /is left out, since its condition is false with the defaults/);
+    assert.deepEqual(noteLines(await readInput(optional({ defaultValue: true })), "limit"), []);
+  });
+
+  it("has a deployment inside it under that one's condition", async () => {
+    const nested = (condition: unknown) =>
+      template(
+        [
+          rcg(application),
+          {
+            type: "Microsoft.Resources/deployments",
+            name: "inner",
+            condition,
+            properties: { template: template([rcg(network("203.0.113.7"))]) },
+          },
+        ],
+        { parameters: { on: { type: "bool", defaultValue: false } } },
+      );
+    assert.deepEqual(grantLines(await readInput(nested(false))), [SNI]);
+    assert.deepEqual(grantLines(await readInput(nested("[reference('x')]"))), [SNI, LATE]);
+    const read = await readInput(nested("[parameters('on')]"));
+    assert.deepEqual(grantLines(read), [SNI]);
+    assert.equal(noteLines(read, "limit").length, 1);
+  });
+
+  it("is read with comments, and over several lines", async () => {
     const text = JSON.stringify(template([rcg(application)])).replace(
       '"contentVersion"',
       '// why\n /* and\n how */ "metadata":{"x":"two\nlines // here"},"contentVersion"',

@@ -152,6 +152,11 @@ Resources:
     assert.match(noteLines(read)[0] ?? "", /^note: -: Sg may not be there/);
   });
 
+  it("names a property that isn't there as the template would", async () => {
+    const read = await readInput(template({ Sg: { Type: "AWS::EC2::SecurityGroup", Properties: {} } }));
+    assert.deepEqual([...new Set(placeLines(read))], ["- Resources.Sg Properties.SecurityGroupEgress"]);
+  });
+
   it("leaves Suricata's own dollars alone", async () => {
     const RulesString = { "Fn::Sub": `pass tls $HOME_NET any -> any 443 (tls.sni; content:"\${Host}"; sid:1;)` };
     const lines = await linesOf(

@@ -112,6 +112,14 @@ describe("bad input is a sentence and never an all-clear:", () => {
     assert.match(await refusal(gzipSync(text).subarray(0, 40)), /can't be unpacked/);
   });
 
+  it("cut off where the rest is YAML too", async () => {
+    const yaml =
+      "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: { name: a }\nspec:\n  podSelector: {}\n";
+    assert.deepEqual(noteLines(await readInput(yaml)), []);
+    assert.match(noteLines(await readInput(yaml.slice(0, -4))).join(), /^note: .* ends within a line/);
+    assert.deepEqual(noteLines(await readInput(JSON.stringify(STATE))), []);
+  });
+
   it("with something behind it or between, never echoing what it holds", async () => {
     for (const broken of [
       `${text}}`,
@@ -178,6 +186,19 @@ describe("bad input is a sentence and never an all-clear:", () => {
     const read = await readSources([folderOf({ "good.json": text, "cut.json": text.slice(0, -3) })]);
     assert.deepEqual(grantLines(read), [PIN]);
     assert.match(noteLines(read)[0] ?? "", /^refused: .*cut\.json: it ends in the middle/);
+  });
+
+  it("a link of a folder that leads nowhere", async () => {
+    const folder = folderOf({ "good.json": text });
+    symlinkSync(join(folder, "gone.json"), join(folder, "live.json"));
+    symlinkSync(folder, join(folder, "again"));
+    const read = await readSources([folder]);
+    assert.deepEqual(grantLines(read), [PIN]);
+    assert.match(noteLines(read, "refused").join(), /^refused: .*live\.json: is missing/);
+    assert.match(
+      noteLines(read, "note").join(),
+      /1 of its files and folders are passed over by their names: .*again\./,
+    );
   });
 
   it("any JSON, any text, any bytes", async () => {

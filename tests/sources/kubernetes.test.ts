@@ -89,7 +89,7 @@ describe("manifests of Kubernetes", () => {
     const read = await readSources([folder]);
     assert.deepEqual(
       read.map(({ kind }) => kind),
-      [undefined, "kubernetes"],
+      ["folder", "kubernetes"],
     );
     assert.match(noteLines(read)[0] ?? "", /^note: .*: nothing recognises 1 of its files: .*values\.json\.$/);
     assert.equal(read[1]?.stacks[0]?.resources.length, 2);

@@ -126,6 +126,7 @@ describe("what nobody wants by its JSON alone", () => {
     "line\nmesh",
     Buffer.from("route to 18.132.56.40").toString("base64"),
     Buffer.from("route to 18.132.56.40").toString("base64").replace(/^.{8}/, "$&\n"),
+    Buffer.from("to meshbox").toString("base64"),
     "message exchange for social care and health",
   ];
   const text = fc.oneof(

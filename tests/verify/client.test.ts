@@ -38,6 +38,22 @@ describe("with a client certificate", () => {
     assert.match(host.stoppedBy?.facts.join("\n") ?? "", /with the client certificate: HTTP 400, text\/html/);
   });
 
+  for (const [status, type, cause] of [
+    [503, "application/json", "mesh-unwell"],
+    [503, "text/html", "mesh-unwell"],
+    [429, "application/json", "mesh-unwell"],
+    [404, "application/json", "answer-not-mesh"],
+    [403, "text/html", "answer-not-mesh"],
+  ] as const)
+    it(`HTTP ${status}, ${type} to its holder is told as what it is, and proves nothing`, async () => {
+      const { stop, report } = await runAt(
+        await listen(mesh(server, authority, { answer: () => ({ status, type }) })),
+        authenticated,
+      );
+      assert.equal(stop, `authenticated: ${cause}`);
+      assert.equal(report.hosts[0]?.verdict, "unclear");
+    });
+
   it("a server that never asked for one is not MESH, though it would talk to us", async () => {
     const open = mesh(server, authority, { requestCert: false, rejectUnauthorized: false });
     const { stop } = await runAt(await listen(open), authenticated);

@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import type { Fault } from "../../../src/egress/input/configuration-error.ts";
 import { show } from "../../../src/egress/input/show.ts";
-import { inputId, inputIdsOf, inputListOf } from "../../arguments.ts";
+import { inputId, inputIdsOf, inputListOnceOf } from "../../arguments.ts";
 
 /** Endpoints of the firewall in one more VPC. */
 export interface VpcEndpointAssociationArgs {
@@ -31,7 +31,7 @@ const ZoneId = z.string().regex(/^[a-z]+\d+(?:-[a-z]+\d+)?-az\d+$/, {
 });
 
 /** Zones of a firewall that is attached to a transit gateway. */
-export const zoneIdsAt = (path: string) => inputListOf(ZoneId, path, 1);
+export const zoneIdsAt = (path: string) => inputListOnceOf(ZoneId, path, 1);
 
 /** Subnets of a firewall by zone. */
 export const subnetIdsAt = (path: string) =>

@@ -104,7 +104,7 @@ export class AwsNetworkFirewallEgress extends pulumi.ComponentResource {
       const behind = { ...child, dependsOn: logging };
       this.firewallArn = firewall.arn;
       if (wanted.subnetIds) {
-        this.endpointIds = firewall.firewallStatuses.apply((all) =>
+        this.endpointIds = firewall.firewallStatuses.apply((all = []) =>
           endpointsByZone(all.flatMap(({ syncStates }) => syncStates)),
         );
         makeDefaultRoutes(zones, parsed.routeTableIds, this.endpointIds, circumstances, behind);
@@ -149,7 +149,7 @@ export class AwsNetworkFirewallEgress extends pulumi.ComponentResource {
 
 /** @throws RunError if AWS reports no attachment. */
 function attachmentOf(
-  statuses: readonly Pick<networkfirewall.FirewallFirewallStatus, "transitGatewayAttachmentSyncStates">[],
+  statuses: readonly Pick<networkfirewall.FirewallFirewallStatus, "transitGatewayAttachmentSyncStates">[] = [],
 ) {
   const [id] = statuses.flatMap((status) =>
     status.transitGatewayAttachmentSyncStates.map(({ attachmentId }) => attachmentId),

@@ -13,7 +13,10 @@ import { getFirewallPolicy } from "../sdk.ts";
  * write to the parent updates all of its children and their firewalls.
  */
 export interface AzureParentPolicyArgs {
-  /** Id of the parent policy. Its tier must not be higher than that of our policy. */
+  /**
+   * Id of the parent policy. Its tier must not be higher than that of our policy. This is inferred: no published page of
+   * Azure's says so.
+   */
   id: pulumi.Input<string>;
   /**
    * Azure region of the parent, such as `uksouth`. It must be the region of our policy too: Azure finds no parent in

@@ -7,11 +7,13 @@ azure = mesh_egress.AzurePinGuardrail(
     "mesh-azure",
     effect="audit",
     management_group_id="landing-zones",
+    protect=True,
 )
 
 aws = mesh_egress.AwsPinGuardrail(
     "mesh-aws",
     organization=True,
+    protect=True,
 )
 
 pulumi.export("assignmentId", azure.assignment_id)

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { AwsNetworkFirewallEgress, type RuleGroupReferenceArgs } from "mesh-egress/components/aws";
+import { AwsNetworkFirewallEgress, type MonitorArgs, type RuleGroupReferenceArgs } from "mesh-egress/components/aws";
 
 const config = new pulumi.Config();
 
@@ -10,14 +10,29 @@ const hub = new AwsNetworkFirewallEgress("hub", {
       host: "msg.intspineservices.nhs.uk",
       reason: "MESH API, integration, from the hub's own clients",
     },
+    "revocation-crl": {
+      host: "crl.nhs.uk",
+      // Plain HTTP by design: the lists are signed.
+      port: 80,
+      protocol: "http",
+      reason: "revocation lists of the NHS CA",
+      status: "current",
+    },
   },
   clientCidrs: config.requireObject<string[]>("clientCidrs"),
+  resolvers: config.requireObject<string[]>("resolvers"),
+  // More than the default, for clients whose handshakes begin with keys that are safe from quantum computers.
+  undecidedBytes: 16_384,
   ruleGroups: config.requireObject<RuleGroupReferenceArgs[]>("ruleGroups"),
   firewall: {
     vpcId: config.require("vpcId"),
     subnetIds: config.requireObject<Record<string, string>>("firewallSubnetIds"),
   },
+  routeTableIds: config.requireObject<Record<string, string>>("gatewayRouteTableIds"),
+  monitor: config.getObject<MonitorArgs>("monitor"),
+  protect: true,
+  tags: { owner: "network-team" },
 });
 
-/** Endpoints by zone: the next hop of the transit gateway's subnets. */
+/** Endpoints by zone, for other route tables of the hub. */
 export const endpointIds = hub.endpointIds;

@@ -1,6 +1,6 @@
 import { Route } from "@pulumi/aws/ec2/route.js";
 import * as pulumi from "@pulumi/pulumi";
-import { AwsNetworkFirewallEgress, AwsSecurityGroupEgress } from "mesh-egress/components/aws";
+import { AwsNetworkFirewallEgress, AwsSecurityGroupEgress, type RuleGroupShareArgs } from "mesh-egress/components/aws";
 
 const config = new pulumi.Config();
 const rules = {
@@ -13,6 +13,8 @@ const group = new AwsNetworkFirewallEgress("mesh", {
   clientCidrs: config.requireObject<string[]>("clientCidrs"),
   priority: 500,
   capacity: 100,
+  // The hub is in another account, whose policy can only take a group that is shared with it.
+  share: config.requireObject<RuleGroupShareArgs>("share"),
 });
 
 const clients = new AwsSecurityGroupEgress("mesh", {

@@ -13,8 +13,10 @@ const hub = new AzureFirewallEgress("hub", {
     },
   },
   resourceGroupName: place.resourceGroupName,
-  policy: { location: place.location },
+  // Each client that has the firewall as its DNS server gets its answers from these.
+  policy: { location: place.location, tier: "Premium", resolvers: config.requireObject<string[]>("resolvers") },
   clientCidrs: config.requireObject<string[]>("clientCidrs"),
+  tags: { owner: "network-team" },
 });
 
 const address = new PublicIPAddress("hub", {
@@ -27,7 +29,7 @@ const firewall = new AzureFirewall(
   "hub",
   {
     ...place,
-    sku: { name: "AZFW_VNet", tier: "Standard" },
+    sku: { name: "AZFW_VNet", tier: "Premium" },
     firewallPolicy: { id: hub.firewallPolicyId },
     ipConfigurations: [
       { name: "hub", subnet: { id: config.require("firewallSubnetId") }, publicIPAddress: { id: address.id } },

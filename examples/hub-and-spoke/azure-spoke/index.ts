@@ -1,11 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
-import { AzureMeshEgress } from "mesh-egress/components/azure";
+import { AzureMeshEgress, type ExtraHostArgs } from "mesh-egress/components/azure";
 
 const config = new pulumi.Config();
 const clientCidrs = config.requireObject<string[]>("clientCidrs");
 
 const mesh = new AzureMeshEgress("mesh", {
   environment: "int",
+  // Beside MESH, what its clients and their people need.
+  documentation: true,
+  revocation: true,
+  excludeEndpoints: ["revocation-pki"],
+  extraHosts: config.requireObject<Record<string, ExtraHostArgs>>("extraHosts"),
   resourceGroupName: config.require("resourceGroupName"),
   location: config.require("location"),
   clientCidrs,

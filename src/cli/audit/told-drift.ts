@@ -6,11 +6,10 @@ import { isRead } from "../../readers/index.ts";
 import { NOT_CHECKED } from "../../report/make-report.ts";
 import type { Report } from "../../report/report.ts";
 import { driftBetween, type Telling } from "../../report/since/drift.ts";
-import type { SourceKind } from "../../sources/source.ts";
 import type { GivenStack } from "../given-stacks.ts";
 
-const STATES: ReadonlySet<SourceKind | undefined> = new Set(["pulumi-state", "terraform-state"]);
-const CLOUDS: ReadonlySet<SourceKind | undefined> = new Set(["aws", "aws-config", "azure"]);
+const STATES: ReadonlySet<GivenStack["kind"]> = new Set(["pulumi-state", "terraform-state"]);
+const CLOUDS: ReadonlySet<GivenStack["kind"]> = new Set(["aws", "aws-config", "azure"]);
 
 /**
  * Finds drift between the given sources: between a program and its stack's state, and between a state and the cloud.

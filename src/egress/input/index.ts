@@ -1,5 +1,6 @@
 // Parsing of what people and files give, with every fault reported; and helpers for such parsers.
 export * from "./configuration-error.ts";
+export * from "./day.ts";
 export * from "./line-of-text.ts";
 export * from "./look-up.ts";
 export * from "./memo.ts";

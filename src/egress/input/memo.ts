@@ -3,15 +3,18 @@
  * objects that they refer to, so a list is processed once, however many rules name it.
  */
 export function memo<Key extends object, Result>(work: (key: Key) => Result): (key: Key) => Result {
-  const known = new WeakMap<Key, Result>();
+  const known = new WeakMap<Key, Result | typeof NONE>();
   return (key) => {
     const found = known.get(key);
-    if (found !== undefined || known.has(key)) return found as Result;
+    if (found !== undefined) return found === NONE ? (undefined as Result) : found;
     const result = work(key);
-    known.set(key, result);
+    known.set(key, result === undefined ? NONE : result);
     return result;
   };
 }
+
+/** Stands for an undefined result, so that one look-up tells whether there is a result. */
+const NONE = Symbol("no result");
 
 /**
  * Returns a function that runs `work` once for each short text, because thousands of resources hold the same texts.

@@ -1,7 +1,7 @@
 import type { Fact, SettingName } from "../../egress/fact.ts";
 import type { Effect, Engine, Grant } from "../../egress/grant.ts";
 import type { NamePattern } from "../../egress/name/name-pattern.ts";
-import { nameOfUrn, type Place } from "../../egress/place.ts";
+import { type Place, shortName, shortNameOfUrn } from "../../egress/place.ts";
 import { ALL_PORTS } from "../../egress/port-set.ts";
 import type { ReferenceKind } from "../../egress/reference.ts";
 import type { ResourceReading } from "../../egress/resource-reading.ts";
@@ -176,13 +176,13 @@ export function firewallAssumptions({ outside, readings, shared, grants }: Firew
   const isHeld = readings.some(({ kind, service }) => kind === "policy" && service === "network-firewall");
   const taken = isHeld ? [] : readings.filter(({ urn }) => shared.has(urn));
   const inOthers = taken.map(
-    ({ urn }) => `no other rule group of the policy that takes the shared ${nameOfUrn(urn)} decides before it`,
+    ({ urn }) => `no other rule group of the policy that takes the shared ${shortNameOfUrn(urn)} decides before it`,
   );
   const elsewhere = outside.flatMap(({ link }: Outside) => {
     if (link.role !== "part-of" || (link.to.kind !== "policy" && link.to.kind !== "firewall")) return [];
     const own = readings.find(({ urn }) => urn === link.place.urn);
     return [
-      `no rule outside this stack, in ${link.to.kind} ${link.to.id ?? "another one"}, decides before ${own ? nameOfUrn(own.urn) : "it"}`,
+      `no rule outside this stack, in ${link.to.kind} ${shortName(link.to.id ?? "another one")}, decides before ${own ? shortNameOfUrn(own.urn) : "it"}`,
     ];
   });
   const tags = [...new Set(grants.flatMap(({ names = [] }) => names.filter(isTag).map(({ written }) => written)))];
@@ -196,5 +196,5 @@ const isTag = ({ terms }: NamePattern): boolean => terms.some(({ globs, negated 
 /** Names a firewall by the place where rules are added: its group, its policy, or whatever part the stack holds. */
 export function nameOfFirewall({ readings }: Firewall): string {
   const named = ["rule-group", "policy", "firewall"].map((kind) => readings.find((reading) => reading.kind === kind));
-  return nameOfUrn((named.find((reading) => reading !== undefined) ?? readings[0])?.urn ?? "");
+  return shortNameOfUrn((named.find((reading) => reading !== undefined) ?? readings[0])?.urn ?? "");
 }

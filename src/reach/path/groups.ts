@@ -1,6 +1,6 @@
 import type { Cloud } from "../../egress/cloud.ts";
 import type { Grant } from "../../egress/grant.ts";
-import { nameOfUrn } from "../../egress/place.ts";
+import { shortNameOfUrn } from "../../egress/place.ts";
 import type { ReferenceKind } from "../../egress/reference.ts";
 import type { ResourceReading } from "../../egress/resource-reading.ts";
 import { firstFew } from "../../text/first-few.ts";
@@ -52,8 +52,8 @@ export function groupsAt({ engine }: Station, { readings, holderOf, subnets }: C
   const held = readings.flatMap((reading) => {
     const all = reading.grants.filter((grant) => grant.engine === engine);
     const isHolder = kind !== undefined && reading.kind === kind;
-    const [inbound, grants] = [all.filter(isInbound), all.filter((grant) => !isInbound(grant))];
     if (all.length === 0 && !isHolder) return [];
+    const [inbound, grants] = [all.filter(isInbound), all.filter((grant) => !isInbound(grant))];
     const [key, network] = [(kind && holderOf(reading, kind)) ?? reading.urn, holderOf(reading, "network")];
     return [{ key, type: reading.type, network, grants, inbound, says: isHolder || grants.length > 0 }];
   });
@@ -62,7 +62,7 @@ export function groupsAt({ engine }: Station, { readings, holderOf, subnets }: C
   const byKey = [...Map.groupBy(held, ({ key }) => key)].filter(([, members]) => members.some(({ says }) => says));
   const groups = byKey.map(([key, members]) => ({
     key,
-    name: nameOfUrn(key),
+    name: shortNameOfUrn(key),
     grants: members.flatMap(({ grants }) => grants),
     inbound: members.flatMap(({ inbound }) => inbound),
     isDefault: members.some(({ type }) => /:Default/.test(type)) || subnets.mainOf(key) !== undefined,
@@ -103,7 +103,7 @@ export function besides(
   const names = firstFew([...none].map(subnets.nameOf), (name) => name);
   return [
     ...outside.map(([key, some]): PathChoice => {
-      const name = nameOfUrn(key).split("/").at(-1) ?? key;
+      const name = shortNameOfUrn(key);
       const fallback = { effect: "unknown", why: `the ${station.title} ${name} isn't in this stack` } as const;
       return {
         name: `behind ${name}`,

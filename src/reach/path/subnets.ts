@@ -1,7 +1,7 @@
 import { type AddressRanges, unionOf } from "../../egress/address/address-ranges.ts";
 import type { Attachment } from "../../egress/fact.ts";
 import { addressesOf } from "../../egress/peer.ts";
-import { nameOfUrn } from "../../egress/place.ts";
+import { shortNameOfUrn } from "../../egress/place.ts";
 import type { ReferenceKind } from "../../egress/reference.ts";
 import type { ResourceReading } from "../../egress/resource-reading.ts";
 import type { HolderOf, KeyOf } from "../holders.ts";
@@ -48,7 +48,7 @@ export function subnetsIn(readings: readonly ResourceReading[], keyOf: KeyOf, ho
   for (const reading of readings) {
     if (isSubnet(reading)) {
       known.set(reading.urn, {
-        name: nameOfUrn(reading.urn),
+        name: shortNameOfUrn(reading.urn),
         ranges: rangesIn(reading),
         network: holderOf(reading, "network"),
       });

@@ -2,18 +2,18 @@ import { describeRanges } from "../../egress/address/write-ranges.ts";
 import type { Grant } from "../../egress/grant.ts";
 import { describeNames } from "../../egress/name/name-pattern.ts";
 import { addressesOf, anyParts } from "../../egress/peer.ts";
-import { nameOfUrn } from "../../egress/place.ts";
+import { nameOfUrn, shortName } from "../../egress/place.ts";
 import { describePorts } from "../../egress/port-set.ts";
 import { firstFew } from "../../text/first-few.ts";
 
 /** Describes where a rule is: `mesh-live-network-rules:14`, `hub-rules allow-web`, `mesh-nsg-deny (4096)`. */
 export function describeRule({ place: { urn, path, line }, labels, order = [], engine }: Grant): string {
   const name = nameOfUrn(urn);
-  if (line !== undefined) return `${name}:${line}`;
+  if (line !== undefined) return `${shortName(name)}:${line}`;
   const number = order.length === 1 && NUMBERED.has(engine) ? ` (${order[0]})` : "";
   // A rule that is a resource is named by the resource. An inline rule is named by its own label, or by its path.
   const own = labels.includes(name) ? "" : (labels[0] ?? path);
-  return `${[name, own].filter((text) => text !== "").join(" ")}${number}`;
+  return `${[shortName(name), own].filter((text) => text !== "").join(" ")}${number}`;
 }
 
 const NUMBERED: ReadonlySet<string> = new Set(["network-acl", "nsg", "admin-rule"]);

@@ -119,8 +119,16 @@ function readRule(resource: Resource, rule: Value): Grant {
       trustsRedirection: true,
     }),
     ...(textOf(at(rule, "action"))?.toUpperCase() === "ALERT" && { alerts: true }),
+    ...answerOf(rule),
     ...(priority !== undefined && { order: [priority] }),
   });
+}
+
+/** A block may answer with an alias of another name. */
+function answerOf(rule: Value): Pick<Grant, "answersWith"> {
+  if (textOf(at(rule, "blockResponse"))?.toUpperCase() !== "OVERRIDE") return {};
+  const name = textOf(at(rule, "blockOverrideDomain"));
+  return { answersWith: name?.toLowerCase().replace(/\.$/, "") ?? "a name that is known only after an update" };
 }
 
 /** An alert lets the query through and logs it. */

@@ -1,4 +1,4 @@
-import type { GrantPart, PeerPart } from "../../egress/index.ts";
+import type { GrantPart, PeerPart, Reference } from "../../egress/index.ts";
 import {
   at,
   type GrantsAndFacts,
@@ -75,10 +75,16 @@ function readContainerAssociation(resource: Resource): GrantsAndFacts {
 /** Prefix lists that a field refers to. Lists managed by AWS hold AWS services, never MESH. */
 export const readPrefixLists = (notes: Notes, resource: Resource, part: GrantPart, value: Value): PeerPart[] =>
   readReferences(notes, resource, part, "address-list", value).map((reference) =>
-    reference.kind === "reference" && MANAGED_BY_AWS.test(reference.to.id ?? "")
-      ? { kind: "service", written: reference.to.id ?? "", place: reference.place }
+    reference.kind === "reference" && isManagedByAws(reference.to)
+      ? { kind: "service", written: reference.to.id ?? "that of a VPC endpoint", place: reference.place }
       : reference,
   );
+
+/** A VPC endpoint gives the id of the list that AWS keeps for its service. */
+const isManagedByAws = ({ id, candidates }: Reference): boolean =>
+  id === undefined
+    ? candidates.length > 0 && candidates.every((urn) => /:VpcEndpoint::/.test(urn))
+    : MANAGED_BY_AWS.test(id);
 
 // Old lists of AWS, such as those of S3, DynamoDB and CloudFront, have short ids. Customers' lists always have long
 // ones.

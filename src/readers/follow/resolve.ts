@@ -19,10 +19,13 @@ export function resolverOf(readings: readonly ResourceReading[]): (reference: Re
     const named = id === undefined ? [] : idKeys(kind, id).map((key) => byId.get(key) ?? []);
     const certain = named.find((found) => found.length > 0);
     // A reference with an ARN can't mean a resource of the stack that has no ARN yet.
-    const targets = certain ?? (id?.startsWith("arn:aws") ? [] : among(kind, candidates, id !== undefined));
+    const isElsewhere = candidates.length === 0 || id?.startsWith("arn:aws");
+    const targets = certain ?? (isElsewhere ? NOTHING : among(kind, candidates, id !== undefined));
     return { targets, possible: targets.length > 1 };
   };
 }
+
+const NOTHING: readonly ResourceReading[] = [];
 
 function readingsById(readings: readonly ResourceReading[]): ReadonlyMap<string, readonly ResourceReading[]> {
   const byId = new Map<string, ResourceReading[]>();

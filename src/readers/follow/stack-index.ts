@@ -1,4 +1,4 @@
-import type { FactUnknown, Reference, ResourceReading, Unknown } from "../../egress/index.ts";
+import { type FactUnknown, memo, type Reference, type ResourceReading, type Unknown } from "../../egress/index.ts";
 import { NOT_YET } from "../kit/index.ts";
 import { type Resolved, resolverOf } from "./resolve.ts";
 
@@ -22,8 +22,11 @@ export interface StackIndex {
   readonly shared: ReadonlySet<string>;
 }
 
-/** Finds out which readings of a stack belong together. Runs in time linear in the number of their facts. */
-export function stackIndex(readings: readonly ResourceReading[]): StackIndex {
+/**
+ * Finds out which readings of a stack belong together. Runs in time linear in the number of their facts, and once for
+ * the checks and the paths of a stack.
+ */
+export const stackIndex = memo((readings: readonly ResourceReading[]): StackIndex => {
   const resolve = resolverOf(readings);
   const listParts = new Map<string, ResourceReading[]>();
   const entriesOutside = new Map<string, ResourceReading[]>();
@@ -53,7 +56,7 @@ export function stackIndex(readings: readonly ResourceReading[]): StackIndex {
     }
   }
   return { resolve, listParts, entriesOutside, policiesOf, committed, shared };
-}
+});
 
 /** Returns the same key for the id and the ARN of a prefix list, and for an Azure id in any case. */
 export const listKey = (id: string): string =>

@@ -1,4 +1,4 @@
-import { type Grant, nameOfUrn } from "../../egress/index.ts";
+import { type Grant, nameOfUrn, type Peer } from "../../egress/index.ts";
 import { at, entriesOf, itemsOf, textOf, type Value } from "./property-value.ts";
 import { type Notes, placeOf } from "./reading-notes.ts";
 import { inputsOf, type Resource } from "./resource.ts";
@@ -18,6 +18,7 @@ export const makeGrant = (
   labels?: readonly string[],
 ): Grant => ({
   ...fields,
+  source: fields.source.length === 0 ? NOBODY : fields.source,
   labels: labels?.filter((label) => label !== "") ?? labelsOf(resource),
   nearbyLabels: labels ? labelsOf(resource) : [],
   place: placeOf(notes, value),
@@ -25,6 +26,9 @@ export const makeGrant = (
     ? [...notes.unknowns, { part: "destination", place: placeOf(notes, value), why: "it names no destination" }]
     : notes.unknowns,
 });
+
+/** Shared, so that what is memoised of it holds for all rules that name no source. */
+const NOBODY: Peer = [];
 
 /** An empty destination is reported, whatever its cause: either nothing matches the grant, or it was misread. */
 const isMissing = ({ destination, direction, layer }: Omit<Grant, Made>, { unknowns }: Notes): boolean =>

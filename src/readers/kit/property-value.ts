@@ -39,7 +39,7 @@ export function parsedJson(value: Value): Value {
 }
 
 /** Returns all properties of a resource as one value. */
-export const rootOf = (props: object): Value => pick(props, "");
+export const rootOf = (props: object): Value => unwrap(props, "", 0);
 
 /**
  * Returns the property with that key, or the element with that index. In old states and hand-written properties, a list
@@ -61,10 +61,7 @@ function step(value: Value, key: string | number): Value {
   if (value.kind !== "known") return { ...value, path };
   if (typeof value.raw !== "object") return { kind: "absent", path };
   if (Array.isArray(value.raw) && typeof key === "string") return inList(value, key);
-  return below(
-    value,
-    pick(() => ownValue(value.raw, key), path),
-  );
+  return below(value, pick(value.raw, key, path));
 }
 
 /** A nested value has the notation of its parent. */
@@ -187,10 +184,12 @@ function inList(list: Value & { readonly kind: "known" }, key: string): Value {
   return only.kind === "known" && Array.isArray(only.raw) ? { kind: "absent", path } : at(only, key);
 }
 
-function pick(read: object | (() => unknown), path: string): Value {
-  const result = typeof read === "function" ? attempt(read as () => unknown) : { value: read };
-  if ("error" in result) return { kind: "unknown", path, why: NOT_YET };
-  return unwrap(result.value, path, 0);
+function pick(object: object, key: string | number, path: string): Value {
+  try {
+    return unwrap(ownValue(object, key), path, 0);
+  } catch {
+    return { kind: "unknown", path, why: NOT_YET };
+  }
 }
 
 /** Removes Pulumi's marks of secrets and outputs, and recognises its sentinels of unknown values. */
@@ -212,9 +211,10 @@ function unwrap(raw: unknown, path: string, depth: number): Value {
 
 /**
  * Reads the value without running a getter. The policy SDK's proxy for unknown values throws only in its getters, and a
- * resource's values are never on a prototype.
+ * resource's values are never on a prototype. Most keys that are asked for aren't there, which `hasOwn` says faster.
  */
-const ownValue = (object: object, key: string | number): unknown => Object.getOwnPropertyDescriptor(object, key)?.value;
+const ownValue = (object: object, key: string | number): unknown =>
+  Object.hasOwn(object, key) ? Object.getOwnPropertyDescriptor(object, key)?.value : undefined;
 
 /** A text made from an unknown value contains its sentinel. */
 const isSentinel = (text: string): boolean => UNKNOWNS.some((sentinel) => text.includes(sentinel));

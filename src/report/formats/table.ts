@@ -5,7 +5,7 @@ import type { Layout, Style } from "../../text/terminal.ts";
 import type { HopState, Report, ReportVerdict, StackReport } from "../report.ts";
 import { describeCounts } from "../verdict.ts";
 import { whereOf } from "../where.ts";
-import { DRIFT_TITLES, describeReached, leftOutByReason, STATUS_WORDS, VERDICT_WORDS } from "../words.ts";
+import { DRIFT_TITLES, describeReached, leftOutByReason, OFF_PATH, STATUS_WORDS, VERDICT_WORDS } from "../words.ts";
 
 const VERDICT_STYLES: Record<ReportVerdict, Style> = {
   fail: "red",
@@ -105,6 +105,7 @@ function stackSections(stack: StackReport, layout: Layout, isOneOfMany: boolean)
         (isOneOfMany
           ? `  ${paint(VERDICT_STYLES[stack.verdict], VERDICT_WORDS[stack.verdict])}  ${describeCounts(stack)}`
           : ""),
+      ...(stack.isOnPath ? [] : wrap(OFF_PATH, columns)),
     ],
     ...stack.coverage.map((path) =>
       section(
@@ -126,10 +127,11 @@ function stackSections(stack: StackReport, layout: Layout, isOneOfMany: boolean)
     section(
       "Opens",
       tableLines(
-        ["Destination", "Port", "Layer", "Status", "Owner", "Until", "Rule"],
+        ["Destination", "Port", "From", "Layer", "Status", "Owner", "Until", "Rule"],
         stack.opened.map((each) => [
           clean(each.destination),
           `${clean(each.ports)} ${clean(each.protocol)}`,
+          clean(each.source),
           each.layer,
           STATUS_WORDS[each.status],
           clean(each.owner ?? "-"),
@@ -180,6 +182,11 @@ function stackSections(stack: StackReport, layout: Layout, isOneOfMany: boolean)
           section(
             "Since the baseline",
             [
+              ...stack.opened
+                .filter(({ standing }) => standing === "new")
+                .flatMap((each) =>
+                  hanging(paint("yellow", "+"), [clean(`opened: ${each.destination} ${each.ports}`)], columns),
+                ),
               ...stack.since.fixed.flatMap((each) =>
                 hanging(paint("green", "✓"), [clean(`fixed: ${each.check}: ${each.message}`)], columns),
               ),

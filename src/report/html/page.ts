@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { firstFew } from "../../text/first-few.ts";
-import type { Report, StackReport } from "../report.ts";
+import { renderJson } from "../formats/json.ts";
+import { HOP_STATES, type Report, type StackReport } from "../report.ts";
 import { describeCounts } from "../verdict.ts";
 import { DRIFT_TITLES, leftOutByReason, VERDICT_WORDS } from "../words.ts";
 import { logsSection } from "./logs-section.ts";
@@ -39,7 +40,7 @@ export function renderHtml(report: Report): string {
 <div class="tools" hidden><label>Filter <input type="search" autocomplete="off" spellcheck="false" aria-label="Show rows that hold these words"></label><label><input type="checkbox"> Only what needs a look</label><output aria-live="polite" class="muted"></output></div>
 ${stacks.length > 1 ? fleet(report) : stacks.map((stack) => stackSections(frame, stack, report))}
 ${report.logs !== null && logsSection(frame, report.logs)}${driftSection(frame, report)}${sourcesSection(frame, report)}${limitsSection(frame, report)}${checksSection(frame, report)}</main>
-<footer>${report.tool}. SHA-256 of this report's JSON: <code>${createHash("sha256").update(JSON.stringify(report)).digest("hex")}</code></footer>
+<footer>${report.tool}. SHA-256 of the same report as <code>audit.json</code>: <code>${createHash("sha256").update(renderJson(report)).digest("hex")}</code></footer>
 <script>${new Html(SCRIPT)}</script></body></html>
 `;
   return page.markup;
@@ -83,7 +84,7 @@ function verdictBanner({ verdict, counts, failOn, stacks }: Report): Html {
 
 const MEANINGS: Record<Report["verdict"], (failOn: Report["failOn"]) => string> = {
   fail: (failOn) => (failOn === "mandatory" ? "Something must be mended." : `Something is at or above "${failOn}".`),
-  "not-judged": () => "Nothing could be judged. This is no all-clear.",
+  "not-judged": () => "A stack or a source could not be judged at all. This is no all-clear.",
   attention: () => "Nothing has to be fixed at once, but something needs a look.",
   pass: () => "Nothing to complain about in what was read.",
 };
@@ -93,7 +94,7 @@ function facts({ stacks, sources, tool, baseline }: Report): Html {
     ["Environment", listOf(stacks.map(({ environment }) => environment ?? "not said"))],
     ["Cloud", listOf(stacks.flatMap(({ clouds }) => clouds)) || "none read"],
     ["Resources", `${stacks.reduce((sum, { resources }) => sum + resources, 0)} read`],
-    ["Sources", listOf(sources.map(({ path }) => path))],
+    ["Sources", sources.length > 2 ? `${sources.length}, listed below` : listOf(sources.map(({ path }) => path))],
     ["Compared with", baseline === null ? "no earlier report" : `the report of ${baseline.slice(0, 10)}`],
     ["Made by", tool],
   ];
@@ -163,7 +164,7 @@ function fleet(report: Report): Content[] {
         ],
         stacks.map(
           (stack, index) =>
-            html`<tr${stack.verdict === "pass" && html` data-ok="1"`}><th scope="row" class="dest"><a href="#s${index}">${stack.stack}</a></th><td>${verdictWord(stack.verdict)}</td><td class="num">${stack.counts.mandatory}</td><td class="num">${stack.counts.notJudged}</td><td class="num">${stack.counts.advisory}</td><td class="num">${stack.counts.opened}</td>${hosts.map((host) => html`<td>${stateCell(hostState(stack, host))}</td>`)}</tr>`,
+            html`<tr${stack.verdict === "pass" && html` data-ok="1"`}><th scope="row" class="dest"><a href="#s${index}"${stack.stack.length <= 44 && html` class="nowrap"`}>${stack.stack}</a></th><td>${verdictWord(stack.verdict)}</td><td class="num">${stack.counts.mandatory}</td><td class="num">${stack.counts.notJudged}</td><td class="num">${stack.counts.advisory}</td><td class="num">${stack.counts.opened}</td>${hosts.map((host) => html`<td>${hostCell(stack, host)}</td>`)}</tr>`,
         ),
       ),
     ),
@@ -179,12 +180,11 @@ const verdictWord = (verdict: StackReport["verdict"]): Html =>
 
 const numeric = (title: string): Html => html`<th scope="col" class="num">${title}</th>`;
 
-const hostState = (
-  { coverage }: StackReport,
-  host: string,
-): StackReport["coverage"][number]["hosts"][number]["state"] => {
+/** Tells the worst of the stack's ways out to the host. */
+const hostCell = ({ coverage }: StackReport, host: string): Html => {
   const states = coverage.flatMap(({ hosts }) => hosts.filter((each) => each.host === host).map(({ state }) => state));
-  return (["shut", "partial", "unknown", "open"] as const).find((state) => states.includes(state)) ?? "none";
+  const worst = HOP_STATES.find((state) => states.includes(state));
+  return worst === undefined ? html`<span class="muted">not needed</span>` : stateCell(worst);
 };
 
 const driftSection = (frame: Frame, { drift }: Report): Html =>

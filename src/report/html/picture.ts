@@ -31,10 +31,27 @@ export function pathPicture({ path, clients, hops, hosts }: Coverage, id: string
   return html`<svg viewBox="0 0 ${width} ${height}" width="${width}" role="img" aria-labelledby="${id}-t ${id}-d"><title id="${id}-t">${path}</title><desc id="${id}-d">From ${clients} through ${hops.map(({ title }) => title).join(", ")}. ${described}</desc>
 <rect class="box" x="1" y="6" width="${LEFT - 26}" height="${height - 12}" rx="3"/><text class="b" x="14" y="28">Clients</text>${wrapped(clients, 22, 3).map((line, index) => html`<text class="mut" x="14" y="${46 + index * 15}">${line}</text>`)}
 ${hops.map(
-  ({ title, resources }, index) =>
-    html`<rect class="box${broken.has(index) ? " broken" : ""}" x="${x(index) - HOP / 2 + 8}" y="6" width="${HOP - 16}" height="${height - 12}" rx="3"/><text class="b" x="${x(index) - HOP / 2 + 18}" y="28">${shorten(title, 24)}</text><text class="mut" x="${x(index) - HOP / 2 + 18}" y="45">${shorten(resources[0] ?? "", 27)}</text><text class="mut" x="${x(index) - HOP / 2 + 18}" y="60">${resources.length > 2 ? `and ${resources.length - 1} more` : shorten(resources[1] ?? "", 27)}</text>`,
+  (hop, index) =>
+    html`<rect class="box${broken.has(index) ? " broken" : ""}" x="${x(index) - HOP / 2 + 8}" y="6" width="${HOP - 16}" height="${height - 12}" rx="3"/>${headOf(hop).map(({ text, kind }, line) => html`<text class="${kind}" x="${x(index) - HOP / 2 + 18}" y="${28 + line * 16}">${text}</text>`)}`,
 )}
 ${lanes.map((lane, row) => laneOf(lane, HEAD + row * LANE + LANE / 2, x, hops.length))}</svg>${hosts.length > MOST_LANES && html`<p class="muted">Drawn: ${MOST_LANES} of ${hosts.length} hosts, the worst first.</p>`}`;
+}
+
+/** Returns the three lines at the top of a hop. A title such as `Firewall, network rules` takes two of them. */
+function headOf({ title, resources }: Coverage["hops"][number]): { text: string; kind: "b" | "mut" }[] {
+  const [, first = title, second] = /^(.*?), (.*)$/.exec(title) ?? [];
+  const titles = [first, ...(second === undefined ? [] : [second])];
+  const room = 3 - titles.length;
+  const names =
+    resources.length <= room
+      ? resources
+      : room === 1
+        ? [`${resources.length} resources`]
+        : [...resources.slice(0, 1), `and ${resources.length - 1} more`];
+  return [
+    ...titles.map((text) => ({ text: shorten(text, 24), kind: "b" as const })),
+    ...names.map((text) => ({ text: shorten(text, 27), kind: "mut" as const })),
+  ];
 }
 
 const RANKS: readonly HopState[] = ["shut", "partial", "unknown", "open", "none"];

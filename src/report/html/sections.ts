@@ -1,3 +1,6 @@
+import { daysBetween } from "../../egress/exemption-terms.ts";
+import { shortName } from "../../egress/place.ts";
+import { count } from "../../text/plain-text.ts";
 import type {
   Closed,
   Coverage,
@@ -10,7 +13,7 @@ import type {
   StackReport,
 } from "../report.ts";
 import { describeWhere, stateWord, whereOf } from "../where.ts";
-import { describeReached, STATUS_WORDS } from "../words.ts";
+import { describeReached, OFF_PATH, STATUS_WORDS } from "../words.ts";
 import { pathPicture } from "./picture.ts";
 import { type Content, type Html, html } from "./template.ts";
 
@@ -47,12 +50,26 @@ type Place = Parameters<typeof describeWhere>[0];
 const where = ({ source }: Frame, place: Place): string =>
   place.file === source ? whereOf(place) : describeWhere(place);
 
+/** Writes the place for a table. Findings give a resource's whole id; a row has no room for it. */
+const shortWhere = (frame: Frame, place: Place): string =>
+  where(frame, { ...place, resource: shortName(place.resource) });
+
+/** Writes a short text in one piece, such as a host. A longer one may be broken anywhere. */
+const whole = (text: string, element: "code" | "span" = "span"): Html => {
+  const fits = text.length <= LONGEST_WHOLE[element] && html` class="nowrap"`;
+  return element === "code" ? html`<code${fits}>${text}</code>` : html`<span${fits}>${text}</span>`;
+};
+
+/** In characters. The longest host of MESH has 31, and a port and a protocol about 12. */
+const LONGEST_WHOLE = { code: 44, span: 14 } as const;
+
 /** Returns a picture of each way out, and the matrix that says the same in words. */
-export const coverageSection = (frame: Frame, { coverage }: StackReport): Html =>
+export const coverageSection = (frame: Frame, { coverage, isOnPath }: StackReport): Html =>
   section(
     frame,
     "way",
     "The way to MESH",
+    !isOnPath && html`<p>${OFF_PATH}</p>`,
     coverage.length === 0 &&
       html`<p>Nothing in this source decides about traffic to MESH, as far as it can be read.</p>`,
     coverage.map((path, index) => [
@@ -69,7 +86,7 @@ const matrix = ({ path, hops, hosts }: Coverage): Html =>
     ["Host", ...hops.map(({ title }) => title), "Together", "What decides"],
     hosts.map(
       ({ host, port, status, state, why, cells }) =>
-        html`<tr${state === "open" && html` data-ok="1"`}><th scope="row"><code>${host}:${port}</code>${status !== "current" && [" ", statusTag(status)]}</th>${cells.map((cell) => html`<td>${stateCell(cell.state)}</td>`)}<td>${stateCell(state)}</td><td>${why}</td></tr>`,
+        html`<tr${state === "open" && html` data-ok="1"`}><th scope="row">${whole(`${host}:${port}`, "code")}${status !== "current" && [" ", statusTag(status)]}</th>${cells.map((cell) => html`<td>${stateCell(cell.state)}</td>`)}<td>${stateCell(state)}</td><td>${why}</td></tr>`,
     ),
   );
 
@@ -109,28 +126,53 @@ export const openedSection = (frame: Frame, { opened }: StackReport): Html =>
     frame,
     "opened",
     `What may leave (${opened.length})`,
-    opened.length === 0
-      ? html`<p>No rule in this source lets anything out.</p>`
-      : table(
-          "Each destination that a rule opens",
-          ["Destination", "Port", "From", "Layer", "Rule", "Owner", "Reason", "Until", "Status"],
-          opened.map(
-            (each) =>
-              html`<tr${each.status === "current" && html` data-ok="1"`}><th scope="row" class="dest"><code>${each.destination}</code>${standingTag(each.standing)}</th><td class="nowrap">${each.ports} ${each.protocol}</td><td class="mono from">${each.source}</td><td><span class="nowrap">${LAYERS[each.layer]}</span><br><span class="muted">${each.engine}</span></td><td class="rule">${each.rule || each.resource}<br><span class="muted mono">${where(frame, each)}</span></td><td>${each.owner ?? nobody}</td><td>${each.reason ?? nobody}</td><td class="nowrap">${each.until === null ? nobody : due(each.until, frame.today)}</td><td>${statusTag(each.status)}</td></tr>`,
-          ),
-        ),
+    opened.length === 0 ? html`<p>No rule in this source lets anything out.</p>` : openings(frame, opened),
   );
+
+/** Who asked for an opening, why, and until when. A column in which nobody says anything is left out. */
+const ASKED = [
+  ["owner", "Owner"],
+  ["reason", "Reason"],
+  ["until", "Until"],
+] as const;
+
+function openings(frame: Frame, opened: StackReport["opened"]): Html {
+  const said = ASKED.filter(([key]) => opened.some((each) => each[key] !== null));
+  const unsaid = ASKED.filter((column) => !said.includes(column)).map(([key]) => key);
+  const told = (each: Opened, key: (typeof ASKED)[number][0]): Content =>
+    each[key] === null ? nobody : key === "until" ? due(each[key], frame.today) : each[key];
+  return table(
+    `Each destination that a rule opens. A rule for addresses only lets traffic go on to the next layer; what all layers open together stands above.${unsaid.length > 0 ? ` Not said of any of them: ${unsaid.join(", ")}.` : ""}`,
+    ["Destination", "Port", "From", "Layer", "Rule", ...said.map(([, title]) => title), "Status"],
+    opened.map(
+      (each) =>
+        html`<tr${each.status === "current" && html` data-ok="1"`}><th scope="row" class="dest">${whole(each.destination, "code")}${standingTag(each.standing)}</th><td>${whole(`${each.ports} ${each.protocol}`)}</td><td class="from">${each.source}</td><td><span class="nowrap">${LAYERS[each.layer]}</span><br><span class="muted">${each.engine}</span></td><td class="rule">${each.rule || each.resource}<br><span class="muted mono">${shortWhere(frame, each)}</span></td>${said.map(([key]) => html`<td class="${key}">${told(each, key)}</td>`)}<td>${statusTag(each.status)}</td></tr>`,
+    ),
+  );
+}
 
 const LAYERS: Record<Opened["layer"], string> = { dns: "DNS answer", address: "address", name: "server name" };
 
 const nobody = html`<span class="muted">not said</span>`;
 
-/** Returns a day, marked if it is past or near. */
-function due(day: string, today: string): Html {
-  const days = (Date.parse(day) - Date.parse(today)) / 86_400_000;
-  if (days < 0) return html`${day}<br><span class="tag past">past</span>`;
-  return days <= 30 ? html`${day}<br><span class="tag soon">${days} days left</span>` : html`${day}`;
+/**
+ * Returns a day, marked if it is past or near.
+ *
+ * @param most the most days left that are told.
+ */
+function due(day: string, today: string, most = SOON): Html {
+  const days = daysBetween(today, day);
+  const left = count(days, "day");
+  const mark =
+    days < 0
+      ? html`<br><span class="tag past">past</span>`
+      : days <= SOON
+        ? html`<br><span class="tag soon">${left} left</span>`
+        : days <= most && html`<br><span class="muted">${left} left</span>`;
+  return html`<span class="nowrap">${day}</span>${mark}`;
 }
+
+const SOON = 30;
 
 export const closedSection = (frame: Frame, { closed }: StackReport): Html =>
   section(
@@ -144,7 +186,7 @@ export const closedSection = (frame: Frame, { closed }: StackReport): Html =>
           ["What is denied", "By", "Kind", "Where"],
           closed.map(
             (each: Closed) =>
-              html`<tr data-ok="1"><td>${each.what}</td><td class="nowrap">${each.engine}</td><td>${each.kind}</td><td class="mono">${where(frame, each)}</td></tr>`,
+              html`<tr data-ok="1"><td>${each.what}</td><td class="nowrap">${each.engine}</td><td>${each.kind}</td><td class="mono">${shortWhere(frame, each)}</td></tr>`,
           ),
         ),
   );
@@ -158,10 +200,10 @@ export const exemptedSection = (frame: Frame, { exempted }: StackReport): Html =
       ? html`<p>No finding is exempted.</p>`
       : table(
           "Findings that somebody has accepted until a day",
-          ["Check", "What", "Where", "Owner", "Reason", "Until", "Days left"],
+          ["Check", "What", "Where", "Owner", "Reason", "Until"],
           exempted.map(
             (each: ReportedExemption) =>
-              html`<tr><th scope="row">${each.check}${standingTag(each.standing)}</th><td>${each.message}</td><td class="mono">${where(frame, each)}</td><td>${each.owner}</td><td>${each.reason}</td><td class="nowrap">${due(each.until, frame.today)}</td><td class="num">${each.daysLeft}</td></tr>`,
+              html`<tr><th scope="row">${each.check}${standingTag(each.standing)}</th><td>${each.message}</td><td class="mono">${shortWhere(frame, each)}</td><td>${each.owner}</td><td>${each.reason}</td><td>${due(each.until, frame.today, 366)}</td></tr>`,
           ),
         ),
   );
@@ -171,7 +213,7 @@ export function sinceSection(frame: Frame, { since, opened, findings }: StackRep
   const opens = opened.filter(({ standing }) => standing === "new");
   const appeared = findings.filter(({ standing }) => standing === "new");
   const row = (what: string, text: string, at: Place) =>
-    html`<tr><th scope="row">${what}</th><td>${text}</td><td class="mono">${where(frame, at)}</td></tr>`;
+    html`<tr><th scope="row">${what}</th><td>${text}</td><td class="mono">${shortWhere(frame, at)}</td></tr>`;
   const rows = [
     ...appeared.map((each) => row("new finding", `${each.check}: ${each.message}`, each)),
     ...opens.map((each) => row("opened", `${each.destination} ${each.ports} ${each.protocol}`, each)),

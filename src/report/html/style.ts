@@ -51,7 +51,7 @@ tbody tr:hover{background:var(--panel)}
 th button{font:inherit;color:inherit;background:none;border:0;padding:0;cursor:pointer;text-align:inherit}
 th button::after{content:"\\2195";opacity:.55;padding-left:.3em}
 th[aria-sort=ascending] button::after{content:"\\2191";opacity:1}th[aria-sort=descending] button::after{content:"\\2193";opacity:1}
-.dest{min-width:13.5rem}.from{min-width:9rem}.rule{min-width:16rem}
+.dest{min-width:13.5rem}.from{min-width:9rem}.rule{min-width:14rem}.reason{min-width:8rem}
 .wide{white-space:normal;overflow-wrap:anywhere;min-width:7rem;max-width:11rem}
 .num{text-align:right;padding-right:1.6rem}
 .nowrap{white-space:nowrap}
@@ -98,6 +98,8 @@ thead{display:table-header-group}tr,.verdict{break-inside:avoid}h2,h3,h4{break-a
 details.stack{content-visibility:visible;break-before:auto}
 details::details-content{content-visibility:visible;display:block;block-size:auto}
 svg{min-width:0}
+th button{display:contents}th button::after{content:none}
+.tag.new{color:var(--text);background:none}
 tbody tr:hover{background:none}}
 `
   .trim()

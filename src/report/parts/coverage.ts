@@ -6,7 +6,7 @@ import { describeRanges } from "../../egress/address/write-ranges.ts";
 import { CLOUD_NAMES } from "../../egress/cloud.ts";
 import type { Grant } from "../../egress/grant.ts";
 import { soleName } from "../../egress/name/name-pattern.ts";
-import { nameOfUrn } from "../../egress/place.ts";
+import { shortNameOfUrn } from "../../egress/place.ts";
 import { letsOut } from "../../reach/grant-reach.ts";
 import { clientsMeant } from "../../reach/path/clients.ts";
 import type { Path, PathLayer } from "../../reach/path/path.ts";
@@ -119,7 +119,7 @@ const hopOf = ({ engine, title, rules }: PathLayer): Hop => ({
 });
 
 /** A rule that is a resource of its own stands for its group, because nothing names the group here. */
-const holderName = ({ place }: Grant): string => nameOfUrn(place.urn);
+const holderName = ({ place }: Grant): string => shortNameOfUrn(place.urn);
 
 const cellOf = (told: LayerVerdict | undefined): Coverage["hosts"][number]["cells"][number] =>
   told === undefined || !hasSay(told)

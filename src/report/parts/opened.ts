@@ -4,11 +4,12 @@ import type { Subject } from "../../../policy/subject.ts";
 import type { Catalogue } from "../../catalogue/catalogue.ts";
 import { isWithin, overlaps } from "../../egress/address/address-ranges.ts";
 import { publicPart } from "../../egress/address/special-networks.ts";
-import { type Grant, isUnknown } from "../../egress/grant.ts";
+import { type Engine, type Grant, isUnknown } from "../../egress/grant.ts";
 import { describeName, type NamePattern, soleName } from "../../egress/name/name-pattern.ts";
-import { anyParts, type RangesPart, rangesParts } from "../../egress/peer.ts";
-import { placeKey } from "../../egress/place.ts";
+import { anyParts, type Peer, type RangesPart, rangesParts } from "../../egress/peer.ts";
+import { placeKey, shortNameOfUrn } from "../../egress/place.ts";
 import { describePorts } from "../../egress/port-set.ts";
+import type { ReferenceKind } from "../../egress/reference.ts";
 import { letsOut } from "../../reach/grant-reach.ts";
 import type { Opened } from "../report.ts";
 import { describePeer, describeProtocol, ENGINE_TITLES, ownTexts } from "../words.ts";
@@ -17,6 +18,11 @@ import { ownershipOf } from "./ownership.ts";
 /** What a rule opens, before its place in the source is known. */
 export type RuleOpening = Omit<Opened, "id" | "standing" | "resource" | "urn" | "place" | "line" | "file"> & {
   readonly at: Grant["place"];
+  /**
+   * What its clients have in common, if the rule takes anybody: the group that it belongs to, as in `with security group
+   * clients`. Sources name groups differently, so drift doesn't go by it.
+   */
+  readonly group: string | undefined;
 };
 
 /**
@@ -25,6 +31,7 @@ export type RuleOpening = Omit<Opened, "id" | "standing" | "resource" | "urn" | 
  */
 export function openingsOf(subject: Subject, exempted: readonly Exempted[], catalogue: Catalogue): RuleOpening[] {
   const byPlace = new Map(exempted.map((one) => [placeKey(one.finding.place), one]));
+  const groupOf = groupsIn(subject);
   const openings = subject.grants.filter(isOpening).flatMap((grant) =>
     destinationsOf(grant, subject, catalogue).map(({ destination, status }) => ({
       destination,
@@ -32,6 +39,7 @@ export function openingsOf(subject: Subject, exempted: readonly Exempted[], cata
       ports: describePorts(grant.ports),
       protocol: describeProtocol(grant),
       source: describePeer(grant.source, "whatever it is put on"),
+      group: groupOf(grant),
       layer: grant.layer,
       engine: ENGINE_TITLES[grant.engine],
       rule: ruleText(grant),
@@ -54,6 +62,28 @@ const isOpening = (grant: Grant): boolean =>
   grant.engine !== "route" &&
   grant.engine !== "dns-record" &&
   !isUnknown(grant, "effect", "direction");
+
+/** Returns a function that names the group of a rule that takes anybody. */
+function groupsIn({ readings, holderOf }: Subject): (grant: Grant) => string | undefined {
+  const byUrn = new Map(readings.map((reading) => [reading.urn, reading]));
+  return ({ engine, source, place: { urn } }) => {
+    const [group, reading] = [GROUPS[engine], byUrn.get(urn)];
+    if (group === undefined || reading === undefined || (source.length > 0 && !isEverybody(source))) return undefined;
+    const { kind, words } = group;
+    const holder = kind === undefined || reading.kind === kind ? urn : holderOf(reading, kind);
+    return holder && `${words} ${shortNameOfUrn(holder)}`;
+  };
+}
+
+/** What is put on clients, by the engine of its rules: its kind, unless each resource is one, and words for it. */
+const GROUPS: Readonly<Partial<Record<Engine, { readonly kind?: ReferenceKind; readonly words: string }>>> = {
+  "security-group": { kind: "security-group", words: "with security group" },
+  "network-acl": { kind: "network-acl", words: "behind network ACL" },
+  nsg: { kind: "security-group", words: "behind NSG" },
+  "kubernetes-policy": { words: "pods of" },
+};
+
+const isEverybody = (source: Peer): boolean => anyParts(source).some(({ except }) => except === undefined);
 
 type Destination = Pick<Opened, "destination" | "status">;
 

@@ -1,43 +1,80 @@
+import { ConfigurationError } from "../../egress/input/configuration-error.ts";
+import { isMap } from "../../egress/input/is-map.ts";
 import { parse } from "../../egress/input/parse.ts";
+import { finish, maskAccounts } from "../finish.ts";
 import { Report, type StackReport } from "../report.ts";
+import { sumOf } from "../verdict.ts";
 import { openedBy } from "./opened-since.ts";
 
-/** Reads an earlier report. @throws ConfigurationError with every place where it isn't one. */
-export const readReport = (value: unknown, path: string): Report => parse(Report, value, path);
+/**
+ * Reads an earlier report.
+ *
+ * @throws ConfigurationError with every place where it isn't one, or if a part of it was left out.
+ */
+export function readReport(value: unknown, path: string): Report {
+  if (!isMap(value) || value.version !== 1)
+    return fail(path, "is no report of version 1. Name what `mesh-egress audit --json` of this version wrote.");
+  const report = parse(Report, value, path);
+  const isWhole = ({ counts, findings, notJudged, exempted, opened }: StackReport): boolean =>
+    counts.opened === opened.length &&
+    counts.exempted === exempted.length &&
+    counts.notJudged === notJudged.length &&
+    counts.mandatory + counts.advisory === findings.length;
+  const opened = sumOf(report.stacks.map(({ counts }) => counts)).opened;
+  if (report.stacks.every(isWhole) && opened === report.counts.opened) return report;
+  return fail(
+    path,
+    "its counts aren't those of its lists: it was made with --only failing, or edited. Give a whole report.",
+  );
+}
+
+const fail = (path: string, message: string): never => {
+  throw new ConfigurationError([{ path, message }]);
+};
 
 /**
  * Compares the stack with the baseline: what is new, what stands and what is gone. Findings are compared by what they
  * find, openings by the flows that they let out, so a renamed rule is no change, and required hosts by what all layers
- * of a way out decide together.
+ * of a way out decide together. Texts are compared as reports show them, because either report may be masked.
  */
 export function withBaseline(stack: StackReport, baseline: Report | undefined): StackReport {
-  const before = baseline?.stacks.find((each) => each.stack === stack.stack);
   if (baseline === undefined) return stack;
-  const known = new Set(
-    [...(before?.findings ?? []), ...(before?.exempted ?? []), ...(before?.notJudged ?? [])].map(({ id }) => id),
-  );
+  const now = finish(stack, true);
+  const found = stackIn(baseline, stack.stack);
+  const before = found && finish(found, true);
+  const known = idsIn(before);
   const judge = <T extends { readonly id: string }>(each: T): T & { standing: "new" | "standing" } => ({
     ...each,
     standing: known.has(each.id) ? "standing" : "new",
   });
-  const now = new Set([...stack.findings, ...stack.exempted, ...stack.notJudged].map(({ id }) => id));
-  const [wasOpen, isOpen] = [openedBy(before?.opened ?? []), openedBy(stack.opened)];
+  const [wasOpen, isOpen] = [openedBy(before?.opened ?? []), openedBy(now.opened)];
+  const standings = now.opened.map((each) => (wasOpen(each) ? "standing" : "new"));
+  const still = idsIn(now);
   return {
     ...stack,
     findings: stack.findings.map(judge),
     exempted: stack.exempted.map(judge),
     notJudged: stack.notJudged.map(judge),
-    opened: stack.opened.map((each) => ({ ...each, standing: wasOpen(each) ? "standing" : "new" })),
+    opened: stack.opened.map((each, index) => ({ ...each, standing: standings[index] ?? "new" })),
     since:
       before === undefined
         ? null
         : {
-            fixed: before.findings.filter(({ id }) => !now.has(id)),
+            fixed: before.findings.filter(({ id }) => !still.has(id)),
             closed: before.opened.filter((each) => !isOpen(each)),
-            reached: reachedOtherwise(before, stack),
+            reached: reachedOtherwise(before, now),
           },
   };
 }
+
+/** Returns the stack of that name. Two accounts may look alike when masked; then nobody knows which of them it is. */
+function stackIn({ stacks }: Report, name: string): StackReport | undefined {
+  const alike = stacks.filter((each) => maskAccounts(each.stack) === maskAccounts(name));
+  return alike.length > 1 ? alike.find((each) => each.stack === name) : alike[0];
+}
+
+const idsIn = (stack: StackReport | undefined): ReadonlySet<string> =>
+  new Set([...(stack?.findings ?? []), ...(stack?.exempted ?? []), ...(stack?.notJudged ?? [])].map(({ id }) => id));
 
 /** Compares hosts by path: a rule may be the same as before while another layer has started or stopped blocking. */
 function reachedOtherwise(before: StackReport, after: StackReport): NonNullable<StackReport["since"]>["reached"] {

@@ -21,12 +21,19 @@ export const armTemplate: SourceReader = {
     const parameters = documents.filter(isParameters);
     for (const document of templates) {
       const given = parametersOf(document, templates, parameters, notes);
-      for (const { resource, address } of resourcesIn(mapOf(document.value), given, notes)) {
+      for (const { resource, address, absent } of resourcesIn(mapOf(document.value), given, notes)) {
         const type = nonEmptyText(resource.type) ?? "a resource";
         const found = armResource(resource, undefined);
-        if (wanted({ ...found, urn: address }))
-          builder.add({ ...found, place: { file: document.file, type, address } });
-        else builder.passOver(type, skips);
+        if (!wanted({ ...found, urn: address })) builder.passOver(type, skips);
+        else if (absent === undefined) builder.add({ ...found, place: { file: document.file, type, address } });
+        else {
+          skips.add(type, absent);
+          if (absent === BY_DEFAULT)
+            notes.add(
+              "limit",
+              `${address} is left out, since ${absent}, and a deployment may give another value. Give a file of its parameters.`,
+            );
+        }
       }
     }
     return { stacks: [builder.stack], notes: notes.list, skipped: skips.list };
@@ -82,7 +89,12 @@ interface FoundResource {
   readonly resource: JsonMap;
   /** Type and name, if they are known. */
   readonly address: string;
+  /** Why it isn't deployed; undefined if it is, or may be. */
+  readonly absent: string | undefined;
 }
+
+const BY_CONDITION = "its condition is false";
+const BY_DEFAULT = "its condition is false with the defaults of the parameters";
 
 /** Returns the resources of a template and of the deployments inside it, with their expressions evaluated. */
 function resourcesIn(template: JsonMap, given: JsonMap, notes: Notes): FoundResource[] {
@@ -100,7 +112,7 @@ function expand(
   scope: ExpressionScope,
   notes: Notes,
 ): FoundResource[] {
-  if (resource.existing === true || resource.condition === false) return [];
+  if (resource.existing === true) return [];
   if (!isMap(resource.copy)) return one(resource, above, scope, notes);
   const count = resolve(resource.copy.count, scope);
   const loop = String(resource.copy.name);
@@ -125,27 +137,41 @@ function one(
   const name = resolve(own.name, scope);
   const whole = isMarked(name) ? name : [above.name, nonEmptyText(name) ?? ""].filter((part) => part !== "").join("/");
   const address = `${type} ${typeof whole === "string" ? whole : String(own.name)}`;
-  if (condition !== undefined && resolve(condition, scope) !== true)
+  const taken = notes.taken;
+  const isMet = condition === undefined || resolve(condition, scope);
+  const absent = isMet !== false ? undefined : notes.taken === taken ? BY_CONDITION : BY_DEFAULT;
+  if (typeof isMet !== "boolean")
     notes.add("note", `${address} may not be there, because a condition decides; it is read as if it were.`);
-  if (/^microsoft\.resources\/deployments$/i.test(type)) return inner(own, address, scope, notes);
+  if (/^microsoft\.resources\/deployments$/i.test(type))
+    return inner(own, address, absent === BY_CONDITION, scope, notes).map((found) => ({
+      ...found,
+      absent: absent ?? found.absent,
+    }));
   const resolved = { ...mapOf(resolve(own, scope)), type, name: whole };
   const below = listed(resources).flatMap((child) =>
     expand(child, { type, name: typeof whole === "string" ? whole : "" }, scope, notes),
   );
-  return [{ resource: resolved, address }, ...below];
+  return [{ resource: resolved, address, absent }, ...below];
 }
 
 /**
  * Returns the resources of a nested deployment. Its scope is its own if it says so, and otherwise that of the
  * surrounding template.
  */
-function inner(deployment: JsonMap, address: string, scope: ExpressionScope, notes: Notes): FoundResource[] {
+function inner(
+  deployment: JsonMap,
+  address: string,
+  isAbsent: boolean,
+  scope: ExpressionScope,
+  notes: Notes,
+): FoundResource[] {
   const properties = mapOf(deployment.properties);
   if (!isMap(properties.template)) {
-    notes.add(
-      "limit",
-      `${address}: the template that it links to isn't in the file. Give it as well, or what \`bicep build\` makes of all.`,
-    );
+    if (!isAbsent)
+      notes.add(
+        "limit",
+        `${address}: the template that it links to isn't in the file. Give it as well, or what \`bicep build\` makes of all.`,
+      );
     return [];
   }
   const isOwn = /^inner$/i.test(nonEmptyText(valueAt(properties, "expressionEvaluationOptions", "scope")) ?? "");

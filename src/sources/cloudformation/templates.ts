@@ -105,12 +105,15 @@ function placeOf(id: string, type: string, resource: JsonMap, { file, lineOf }: 
     type,
     address: `Resources.${id}`,
     ...(construct && { declaredAt: construct }),
-    spell: (path: string) => (path === "" ? "" : `Properties.${path}`),
+    // A property that isn't there is named by the reader, which begins it in lower case.
+    spell: (path: string) => (path === "" ? "" : `Properties.${type.startsWith("AWS::") ? capitalised(path) : path}`),
     ...(lineOf && {
       lineOf: (path: string) => lineOf(["Resources", id, ...(path === "" ? [] : ["Properties", ...keysOf(path)])]),
     }),
   };
 }
+
+const capitalised = (path: string): string => path.charAt(0).toUpperCase() + path.slice(1);
 
 function exportedAs(name: string, scopes: readonly TemplateScope[]): unknown {
   for (const scope of scopes)

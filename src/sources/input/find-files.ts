@@ -18,8 +18,8 @@ export interface FoundFile {
 export interface Found {
   readonly path: string;
   readonly files: readonly FoundFile[];
-  /** How many files of a folder aren't read because of their names. */
-  readonly others: number;
+  /** What else is in a folder, for messages: files with other names, linked folders, pipes. */
+  readonly others: readonly string[];
 }
 
 /**
@@ -32,10 +32,11 @@ export function findFiles(paths: readonly string[], isStream: (path: string) => 
   const faults: Fault[] = [];
   const found = paths.flatMap((path): Found[] => {
     try {
-      if (isStream(path)) return [{ path, files: [{ path, shown: path, folder: path, isInFolder: false }], others: 0 }];
+      if (isStream(path))
+        return [{ path, files: [{ path, shown: path, folder: path, isInFolder: false }], others: [] }];
       if (statSync(path).isDirectory()) return [inFolder(path)];
       const shown = showPath(path);
-      return [{ path: shown, files: [{ path, shown, folder: dirname(path), isInFolder: false }], others: 0 }];
+      return [{ path: shown, files: [{ path, shown, folder: dirname(path), isInFolder: false }], others: [] }];
     } catch (error) {
       faults.push({ path: showPath(path), message: unreadable(error) });
       return [];
@@ -46,21 +47,36 @@ export function findFiles(paths: readonly string[], isStream: (path: string) => 
 }
 
 function inFolder(folder: string): Found {
-  const paths = filesBelow(folder, 0);
-  const read = paths.filter((path) => READABLE.test(path));
-  const files = read.map((path) => ({ path, shown: showPath(path), folder, isInFolder: true }));
-  return { path: showPath(folder), files, others: paths.length - read.length };
+  const entries = entriesBelow(folder, 0);
+  const isRead = ({ kind, path }: Entry): boolean => kind === "unreadable" || (kind === "file" && READABLE.test(path));
+  return {
+    path: showPath(folder),
+    files: entries.filter(isRead).map(({ path }) => ({ path, shown: showPath(path), folder, isInFolder: true })),
+    others: entries.filter((entry) => !isRead(entry)).map(({ path }) => showPath(path)),
+  };
+}
+
+interface Entry {
+  readonly path: string;
+  /** An unreadable one is kept, so that reading it says why. */
+  readonly kind: "file" | "unreadable" | "other";
 }
 
 /** Follows links to files, but not to folders, because those may form a circle. */
-function filesBelow(folder: string, depth: number): string[] {
+function entriesBelow(folder: string, depth: number): Entry[] {
   const entries = readdirSync(folder, { withFileTypes: true }).sort((one, other) => (one.name < other.name ? -1 : 1));
-  return entries.flatMap((entry) => {
+  return entries.flatMap((entry): Entry[] => {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) return depth < DEEPEST && !PASSED_OVER.test(entry.name) ? filesBelow(path, depth + 1) : [];
-    return entry.isFile() || (entry.isSymbolicLink() && statSync(path, { throwIfNoEntry: false })?.isFile())
-      ? [path]
-      : [];
+    try {
+      if (!entry.isDirectory()) {
+        const isFile = entry.isSymbolicLink() ? statSync(path).isFile() : entry.isFile();
+        return [{ path, kind: isFile ? "file" : "other" }];
+      }
+      if (PASSED_OVER.test(entry.name)) return [];
+      return depth < DEEPEST ? entriesBelow(path, depth + 1) : [{ path, kind: "other" }];
+    } catch {
+      return [{ path, kind: "unreadable" }];
+    }
   });
 }
 

@@ -77,8 +77,10 @@ export class JsonSplitter {
       this.#expects = "next";
       return;
     }
-    const last = chunk.subarray(start, end);
-    const text = (before.length === 0 ? last : Buffer.concat([...before, last])).toString();
+    const text =
+      before.length === 0
+        ? chunk.toString("utf8", start, end)
+        : Buffer.concat([...before, chunk.subarray(start, end)]).toString();
     const path = kind === "container" ? this.#path() : undefined;
     const seen = path === undefined ? undefined : this.#splitting.glance.get(path)?.(text);
     if (seen !== undefined) {
@@ -238,26 +240,37 @@ interface Reading {
   readonly isSkipped: boolean;
 }
 
-/** Returns the index after a container or a text; undefined if the chunk ends first. */
+/**
+ * Returns the index after a container or a text; undefined if the chunk ends first. Every byte of a file passes through
+ * here, so that texts and what stands between them have tight loops of their own.
+ */
 function endOf(chunk: Buffer, from: number, state: Reading): number | undefined {
-  let { depth, isText, isEscaped } = state;
-  for (let index = from; index < chunk.length; index += 1) {
-    const byte = chunk[index] as number;
+  const { length } = chunk;
+  let { depth, isText } = state;
+  let index = state.isEscaped ? from + 1 : from;
+  for (;;) {
     if (isText) {
-      if (isEscaped) isEscaped = false;
-      else if (byte === BACKSLASH) isEscaped = true;
-      else if (byte === QUOTE) {
-        isText = false;
+      while (index < length && chunk[index] !== QUOTE) index += chunk[index] === BACKSLASH ? 2 : 1;
+      if (index >= length) break;
+      index += 1;
+      isText = false;
+      if (depth === 0) return index;
+    }
+    for (; index < length && chunk[index] !== QUOTE; index += 1) {
+      const byte = chunk[index] as number;
+      if (byte < OPEN_LIST) continue;
+      if (byte === OPEN_MAP || byte === OPEN_LIST) depth += 1;
+      else if (byte === CLOSE_MAP || byte === CLOSE_LIST) {
+        depth -= 1;
         if (depth === 0) return index + 1;
       }
-    } else if (byte === QUOTE) isText = true;
-    else if (byte === OPEN_MAP || byte === OPEN_LIST) depth += 1;
-    else if (byte === CLOSE_MAP || byte === CLOSE_LIST) {
-      depth -= 1;
-      if (depth === 0) return index + 1;
     }
+    if (index === length) break;
+    index += 1;
+    isText = true;
   }
-  Object.assign(state, { depth, isText, isEscaped });
+  // A backslash at the end of the chunk escapes the first byte of the next one.
+  Object.assign(state, { depth, isText, isEscaped: index > length });
   return undefined;
 }
 

@@ -25,9 +25,13 @@ function on(
   return each.length === 0 ? [] : [make(say(firstFew(each, (name) => name)))];
 }
 
-/** Reports elements in a list of resources that can't be read as resources. What they were isn't known. */
-export function brokenNotes(elements: readonly unknown[], isKept: (element: unknown) => boolean): SourceNote[] {
-  const broken = elements.filter((element) => !isKept(element)).length;
+/**
+ * Reports elements in a list of resources that can't be read as resources. What they were isn't known.
+ *
+ * @param kept those that can be read.
+ */
+export function brokenNotes(elements: readonly unknown[], kept: readonly unknown[]): SourceNote[] {
+  const broken = elements.length - kept.length;
   if (broken === 0) return [];
   const entries = broken === 1 ? "1 entry" : `${broken} entries`;
   return [limit(`${entries} among its resources can't be read. Make the file anew with its own tool.`)];

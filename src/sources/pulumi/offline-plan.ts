@@ -19,15 +19,11 @@ export const offlinePlan: SourceReader = {
     const stacks = mapsOf(valueAt(document?.value, "stacks")).map((stack) => {
       const builder = new StackBuilder(`${nonEmptyText(stack.project) ?? name}/${nonEmptyText(stack.stack) ?? name}`);
       const elements = listOf(stack.resources);
-      for (const state of elements.filter(isKeptState)) addState(builder, skips, state, document?.file ?? name);
+      const kept = elements.filter(isKeptState);
+      for (const state of kept) addState(builder, skips, state, document?.file ?? name);
       return {
         builder,
-        notes: [
-          ...brokenNotes(elements, isKeptState),
-          ...notesOf(stack),
-          ...hiddenNotes(builder),
-          ...repeatedNotes(builder),
-        ],
+        notes: [...brokenNotes(elements, kept), ...notesOf(stack), ...hiddenNotes(builder), ...repeatedNotes(builder)],
       };
     });
     return {

@@ -28,7 +28,7 @@ export const pulumiPreview: SourceReader = {
     const { builder, skips } = afterSteps(steps, document?.file ?? name, name);
     const errors = listOf(value.diagnostics).filter(isError);
     const notes = [
-      ...brokenNotes(listOf(value.steps), isStep),
+      ...brokenNotes(listOf(value.steps), steps),
       ...missingNotes(value.changeSummary, steps),
       ...errorNotes(errors.length),
       ...hiddenNotes(builder),

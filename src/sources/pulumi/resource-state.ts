@@ -44,30 +44,37 @@ export function keepState(state: object, wanted: Wanted): KeptState | undefined 
  * braces are checked.
  */
 export function glanceAtState(json: string, wanted: Wanted): KeptState | undefined {
-  const [, urn, type] = HEAD.exec(json) ?? [];
-  if (wanted.mayBe === undefined || urn === undefined || type === undefined) return undefined;
-  // If two quotes are missing, several resources look like one element.
-  const isOne = json.indexOf('"urn"') === json.lastIndexOf('"urn"');
-  const isPlain = isOne && !json.includes('"viewOf"') && !hidesOthers(type) && !type.startsWith("pulumi:");
+  const [head, urn, type] = HEAD.exec(json) ?? [];
+  if (wanted.mayBe === undefined || head === undefined || urn === undefined || type === undefined) return undefined;
+  const isPlain = !hidesOthers(type) && !type.startsWith("pulumi:") && !NOT_PLAIN.test(json.slice(head.length));
   return isPlain && !wanted.mayBe(type, json) ? leftOut(urn, type, UNWANTED, wanted) : undefined;
 }
 
 /** How the engine begins a resource that isn't a component and won't be deleted. */
 const HEAD = /^\{\s*"urn":\s*"([^"\\]+)",\s*"custom":\s*true,\s*(?:"id":\s*"[^"\\]*",\s*)?"type":\s*"([^"\\]+)",/;
 
+/** A view, or several resources that look like one element because two quotes are missing. */
+const NOT_PLAIN = /(?<=")(?:urn|viewOf)"/;
+
 /**
- * Shares one value among all resources of a type that are left out for one reason, with the URN of the first, because
- * there may be a million.
+ * Shares one value among all resources of a type in a stack that are left out for one reason, with the URN of the first,
+ * because there may be a million.
  */
-function leftOut(urn: string, type: string, out: string, wanted: Wanted): KeptState {
+function leftOut(urn: string, type: string, out: string, wanted: Wanted): LeftOut {
   const known = leftOutBy(wanted);
-  const found = known.get(out)?.get(type) ?? { urn, type, out };
-  if (!known.has(out)) known.set(out, new Map());
-  known.get(out)?.set(type, found);
-  return found;
+  const last = known.get(out)?.get(type);
+  if (last !== undefined && isOfSameStack(last.urn, urn)) return last;
+  const first = { urn, type, out };
+  known.set(out, (known.get(out) ?? new Map<string, LeftOut>()).set(type, first));
+  return first;
 }
 
-const leftOutBy = memo((_: Wanted) => new Map<string, Map<string, KeptState>>());
+type LeftOut = Extract<KeptState, { readonly out: string }>;
+const leftOutBy = memo((_: Wanted) => new Map<string, Map<string, LeftOut>>());
+
+/** Whether two URNs begin with the same stack and project. */
+const isOfSameStack = (one: string, other: string): boolean =>
+  other.startsWith(one.slice(0, one.indexOf("::", one.indexOf("::") + 2) + 2));
 
 function hasAny(map: JsonMap): boolean {
   for (const _ in map) return true;
@@ -112,7 +119,7 @@ export function addState(builder: StackBuilder, skips: SkipCounter, kept: KeptSt
   builder.add({ ...resource, place });
 }
 
-export const isKeptState = (value: unknown): value is KeptState => hasKeys(value, "resource") || hasKeys(value, "out");
+export const isKeptState = (value: unknown): value is KeptState => hasKeys(value, "out") || hasKeys(value, "resource");
 
 /** Returns the name of a list of resources, such as `network/live`. */
 export function stackNameOf(urn: string | undefined, otherwise: string): string {

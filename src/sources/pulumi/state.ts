@@ -30,7 +30,7 @@ export const pulumiState: SourceReader = {
     const skips = new SkipCounter();
     for (const state of kept) addState(builder, skips, state, document?.file ?? name);
     const notes = [
-      ...brokenNotes(elements, isKeptState),
+      ...brokenNotes(elements, kept),
       ...featureNotes(valueAt(value, "features")),
       ...pendingNotes(valueAt(deployment, "pending_operations")),
       ...hiddenNotes(builder),

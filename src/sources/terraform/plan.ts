@@ -34,7 +34,7 @@ export const terraformPlan: SourceReader = {
     const links = linksIn(plan, kept, builder.name);
     for (const one of kept) addTerraform(builder, skips, links(one), document?.file ?? name);
     const notes = [
-      ...brokenNotes(listOf(plan.resource_changes), isKept),
+      ...brokenNotes(listOf(plan.resource_changes), changes),
       ...planNotes(plan),
       ...forgottenNotes(kept),
       ...resourceNotes(kept),

@@ -16,7 +16,8 @@ export const terraformState: SourceReader = {
     checkFormat(valueAt(document?.value, "format_version"), "state");
     const modules = modulesIn(valueAt(document?.value, "values", "root_module"));
     const elements = modules.flatMap(({ resources }) => listOf(resources));
-    return readKept(elements.filter(isKept), name, document?.file ?? name, brokenNotes(elements, isKept));
+    const kept = elements.filter(isKept);
+    return readKept(kept, name, document?.file ?? name, brokenNotes(elements, kept));
   },
 };
 
@@ -35,8 +36,9 @@ export const rawState: SourceReader = {
       );
     const elements = listOf(valueAt(document?.value, "resources"));
     const isWhole = (element: unknown): element is Instances => element instanceof Instances;
-    const kept = elements.filter(isWhole).flatMap((element) => element.kept);
-    return readKept(kept, name, document?.file ?? name, brokenNotes(elements, isWhole));
+    const whole = elements.filter(isWhole);
+    const kept = whole.flatMap((element) => element.kept);
+    return readKept(kept, name, document?.file ?? name, brokenNotes(elements, whole));
   },
 };
 

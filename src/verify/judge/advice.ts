@@ -327,21 +327,20 @@ export const ADVICE = {
     who: ["NHS England", "own network"],
     act: "Keep the status and the error shown, and ask NHS England.",
   },
-  "mesh-unwell": {
-    rung: "mesh-answered",
-    means: "MESH, or the gateway before it, is not well or too busy (HTTP 429 or 5xx).",
-    who: ["NHS England"],
-    act: "Wait and run it again; look at NHS England's service status.",
-  },
   "mesh-silent": {
     rung: "mesh-answered",
     means: "The request got no whole answer.",
     who: ["own network", "NHS England"],
     act: "Look at devices that stall or cut long answers. If there are none, ask NHS England.",
   },
+  "mesh-unwell": {
+    means: "MESH, or the gateway before it, is not well or too busy (HTTP 429 or 5xx).",
+    who: ["NHS England"],
+    act: "Wait and run it again; look at NHS England's service status.",
+  },
   "answer-not-mesh": {
     means:
-      "Something answers HTTP, but not in JSON as MESH does: another server, a gateway, or a proxy with its own page.",
+      "Something answers HTTP, but with other words than MESH's, which are JSON: another server, a gateway, or a proxy with its own page.",
     who: ["own network", "NHS England"],
     act: "Run it again with --cert, --key and --ca, which tells more; look where the name resolves to.",
   },

@@ -92,12 +92,10 @@ export function judgeAuthenticated({ authenticated }: AddressObservation): RungJ
   if (isBroken(answer.outcome) || isOfFront(answer)) return failed("certificate-refused", [...facts, fact], elapsedMs);
   if (isMeshAnswer(answer)) return passed(proof("mesh-answer", fact), facts, elapsedMs);
   if (answer.outcome !== "answered") return unclear("authentication-unclear", [...facts, fact], elapsedMs);
-  return unclear(
-    (answer.status ?? 0) >= 500 ? "authentication-unclear" : "answer-not-mesh",
-    [...facts, fact],
-    elapsedMs,
-  );
+  return unclear(isUnwell(answer.status) ? "mesh-unwell" : "answer-not-mesh", [...facts, fact], elapsedMs);
 }
+
+const isUnwell = (status = 0): boolean => status === 429 || status >= 500;
 
 const isBroken = (end: string): boolean => end === "alert" || end === "closed" || end === "reset";
 
@@ -114,7 +112,7 @@ export function judgeMesh(mesh: MeshObservation | undefined): RungJudgement {
     return passed(proof("mailbox-answer", fact), [], elapsedMs);
   if (status === 403 && body === "json")
     return failed(isClockWrong(answer) ? "clock-wrong" : "mailbox-refused", [fact], elapsedMs);
-  if (status === 429 || status >= 500) return failed("mesh-unwell", [fact], elapsedMs);
+  if (isUnwell(status)) return failed("mesh-unwell", [fact], elapsedMs);
   return failed("request-refused", [fact], elapsedMs);
 }
 

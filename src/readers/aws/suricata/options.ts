@@ -80,6 +80,8 @@ class Options {
     const buffer = lookUp(NAME_BUFFERS, keyword);
     if (!OF_HEADERS.has(keyword)) this.#isHeaderOnly = false;
     if (buffer !== undefined) this.#enter(buffer);
+    else if (SIGNS.test(keyword)) this.#takeSign(option);
+    else if (this.#buffer === "sign" && (keyword === "content" || keyword === "pcre" || MODIFIERS.has(keyword))) return;
     else if (keyword === "content") this.#takeContent(option);
     else if (this.#last && MODIFIERS.has(keyword)) this.#modify(keyword, value, this.#last);
     else if (TAKES_TO_HOST.has(keyword)) this.#takeToHost(keyword);
@@ -173,6 +175,12 @@ class Options {
     this.#conditions.push({ why: "its keyword ja4.hash is not understood", metBy: "complete-hello" });
   }
 
+  /** What a client says of itself narrows the rule, whatever its contents are, and tells no name. */
+  #takeSign(option: RuleOption): void {
+    this.#enter("sign");
+    this.#rarely.push(option);
+  }
+
   #takeContent({ value }: RuleOption): void {
     const match = readContent(value, this.#dotprefix);
     this.#last = match;
@@ -239,8 +247,11 @@ interface Content {
 
 type NameBuffer = "tls" | "http" | "dns";
 
-/** `hello-hash`: the JA4 hash of a TLS hello. `other`: a part of the connection that holds no name. */
-type Buffer = NameBuffer | "packet" | "hello-hash" | "other";
+/**
+ * `hello-hash`: the JA4 hash of a TLS hello. `sign`: another mark of the client's program, such as its JA3 hash.
+ * `other`: a part of the connection that holds no name.
+ */
+type Buffer = NameBuffer | "packet" | "hello-hash" | "sign" | "other";
 
 const isNameBuffer = (buffer: Buffer): buffer is NameBuffer =>
   buffer === "tls" || buffer === "http" || buffer === "dns";
@@ -259,6 +270,10 @@ const NAME_BUFFERS: Readonly<Record<string, NameBuffer>> = {
   "dns.query": "dns",
   dns_query: "dns",
 };
+
+/** What a client says of itself and of what it asks for, but not of whom it asks. */
+const SIGNS =
+  /^(?:ja3[._](?:hash|string)|tls\.(?:alpn|random(?:_time|_bytes)?)|http\.(?:user_agent|method|uri|uri\.raw|cookie|referer|content_type|accept(?:_lang|_enc)?))$/;
 
 const PROTOCOLS = { tls: "tls", http: "http", quic: "quic", dns: "dns" } as const;
 

@@ -200,13 +200,18 @@ describe("a Profile", () => {
       'profile.vpcIds.one: "subnet-1" is not an id that begins with "vpc-". Write the one that is meant.',
     ],
     [
+      "a VPC that has the Profile already",
+      { profile: { vpcIds: { one: "vpc-1", two: "vpc-1" } } },
+      'profile.vpcIds.two: "vpc-1" stands already at profile.vpcIds.one. Remove one of the two.',
+    ],
+    [
       "a VPC's name that can't be part of a resource's",
       { profile: { vpcIds: { "One VPC": "vpc-1" } } },
       `profile.vpcIds.One VPC: "One VPC" can't become part of a name. Use up to 22 lower-case letters, digits and hyphens, a letter first.`,
     ],
     [
       "more VPCs than a Profile takes",
-      { profile: { vpcIds: Object.fromEntries(Array.from({ length: 1001 }, (_, n) => [`v${n}`, "vpc-1"])) } },
+      { profile: { vpcIds: Object.fromEntries(Array.from({ length: 1001 }, (_, n) => [`v${n}`, `vpc-${n}`])) } },
       "profile.vpcIds: holds 1001 VPCs, above 1000, the most that a Profile takes. Use two components.",
     ],
     [

@@ -186,7 +186,7 @@ describe("refused before anything is made", () => {
     [
       "a monitor mode without an end",
       { monitor: { owner: "platform", expires: "soon" } },
-      [`monitor.expires: "soon": is no day; write it as YYYY-MM-DD.`],
+      [`monitor.expires: "soon" is not a day. Write it as YYYY-MM-DD.`],
     ],
     [
       "subnets without zones",
@@ -266,6 +266,13 @@ describe("refused before anything is made", () => {
       [
         `firewall.transitGatewayId: "vpc-1" is not an id that begins with "tgw-". Write the one that is meant.`,
         `firewall.availabilityZoneIds[0]: "eu-west-2a" is no availability zone's id. Write it as in "euw2-az1": a name such as "eu-west-2a" is another zone in each account.`,
+      ],
+    ],
+    [
+      "a zone of a transit gateway twice",
+      { firewall: { transitGatewayId: "tgw-1", availabilityZoneIds: ["euw2-az1", "euw2-az1"] } },
+      [
+        `firewall.availabilityZoneIds[1]: "euw2-az1" stands already at firewall.availabilityZoneIds[0]. Remove one of the two.`,
       ],
     ],
     [
