@@ -1,7 +1,7 @@
 import type { networkfirewall } from "@pulumi/aws/types/output.js";
 import * as pulumi from "@pulumi/pulumi";
 import { Route } from "../sdk.ts";
-import { type Circumstances, refuseTakenTable } from "./kept-way.ts";
+import { refuseTakenTable, type Whereabouts } from "./kept-way.ts";
 
 /**
  * Makes a default route (0.0.0.0/0) in each zone's route table, to the firewall's endpoint in that zone.
@@ -17,10 +17,10 @@ export function makeDefaultRoutes(
   zones: readonly string[],
   routeTableIds: Readonly<Record<string, pulumi.Output<string>>> = {},
   endpointIds: pulumi.Output<Record<string, string>>,
-  circumstances: Circumstances,
+  whereabouts: Whereabouts,
   opts: pulumi.CustomResourceOptions,
 ): pulumi.CustomResource[] {
-  const { name, placeOfSubnet } = circumstances;
+  const { name, placeOfSubnet } = whereabouts;
   const unrouted = zones.filter((zone) => !Object.hasOwn(routeTableIds, zone));
   endpointIds.apply((found) => {
     for (const zone of unrouted)
@@ -35,7 +35,7 @@ export function makeDefaultRoutes(
           destinationCidrBlock: "0.0.0.0/0",
           vpcEndpointId: endpointIds.apply((found) => endpointIn(zone, found, placeOfSubnet(zone))),
         },
-        { ...opts, ...refuseTakenTable(zone, circumstances) },
+        { ...opts, ...refuseTakenTable(zone, whereabouts) },
       ),
   );
 }

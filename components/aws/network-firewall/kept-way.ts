@@ -3,7 +3,7 @@ import { beforeCreate, beforeWrite, orUndecided } from "../../before-write.ts";
 import { getRouteTable, getRouteTables, getSubnet } from "../sdk.ts";
 
 /** Where a check looks, and where the user wrote what it complains about. */
-export interface Circumstances {
+export interface Whereabouts {
   /** The component's name. */
   readonly name: string;
   /** Component whose provider is asked. */
@@ -21,11 +21,11 @@ export interface Circumstances {
  * @param zones those of `subnetMappings`, in order.
  * @returns options of the firewall.
  */
-export const refuseLostWay = (zones: readonly string[], circumstances: Circumstances): pulumi.CustomResourceOptions =>
-  beforeWrite(`${circumstances.name}-kept-way`, async ({ newInputs, oldOutputs }) => {
-    const { component, placeOfSubnet } = circumstances;
+export const refuseLostWay = (zones: readonly string[], whereabouts: Whereabouts): pulumi.CustomResourceOptions =>
+  beforeWrite(`${whereabouts.name}-kept-way`, async ({ newInputs, oldOutputs }) => {
+    const { component, placeOfSubnet } = whereabouts;
     const subnets = subnetsIn(newInputs?.subnetMappings);
-    await refuseOtherZones(zones, subnets, circumstances);
+    await refuseOtherZones(zones, subnets, whereabouts);
     for (const [endpoint, zone] of leavingEndpoints(oldOutputs?.firewallStatuses ?? [], subnets)) {
       // This filter finds endpoints too.
       const filters = [{ name: "route.gateway-id", values: [endpoint] }];
@@ -39,9 +39,9 @@ export const refuseLostWay = (zones: readonly string[], circumstances: Circumsta
   });
 
 /** The same for an endpoint in another VPC, which has one subnet and is never changed in place. */
-export const refuseOtherZone = (zone: string, circumstances: Circumstances): pulumi.CustomResourceOptions =>
-  beforeCreate(`${circumstances.name}-${zone}-zone`, ({ newInputs }) =>
-    refuseOtherZones([zone], subnetsIn([newInputs?.subnetMapping]), circumstances),
+export const refuseOtherZone = (zone: string, whereabouts: Whereabouts): pulumi.CustomResourceOptions =>
+  beforeCreate(`${whereabouts.name}-${zone}-zone`, ({ newInputs }) =>
+    refuseOtherZones([zone], subnetsIn([newInputs?.subnetMapping]), whereabouts),
   );
 
 /**
@@ -50,7 +50,7 @@ export const refuseOtherZone = (zone: string, circumstances: Circumstances): pul
  */
 export const refuseTakenTable = (
   zone: string,
-  { name, component, placeOfTable }: Circumstances,
+  { name, component, placeOfTable }: Whereabouts,
 ): pulumi.CustomResourceOptions =>
   beforeCreate(`${name}-${zone}-free-table`, async ({ newInputs }) => {
     const table = newInputs?.routeTableId;
@@ -65,7 +65,7 @@ export const refuseTakenTable = (
 async function refuseOtherZones(
   zones: readonly string[],
   subnets: readonly unknown[],
-  { component, placeOfSubnet }: Circumstances,
+  { component, placeOfSubnet }: Whereabouts,
 ): Promise<void> {
   for (const [index, zone] of zones.entries()) {
     const id = subnets[index];

@@ -90,14 +90,14 @@ export class AwsNetworkFirewallEgress extends pulumi.ComponentResource {
     const policy = isOwn ? new FirewallPolicy(`${name}-policy`, policyArgs(group.arn, parsed), child) : undefined;
     if (policy && wanted) {
       const zones = Object.keys(wanted.subnetIds ?? {});
-      const circumstances = {
+      const whereabouts = {
         ...{ name, component: this },
         placeOfSubnet: (zone: string) => placeOf(`firewall.subnetIds.${zone}`),
         placeOfTable: (zone: string) => placeOf(`routeTableIds.${zone}`),
       };
       const firewall = new Firewall(`${name}-firewall`, firewallArgs(policy.arn, wanted, parsed), {
         ...child,
-        ...refuseLostWay(zones, circumstances),
+        ...refuseLostWay(zones, whereabouts),
       });
       const logging = logFirewall(firewall.arn, wanted.logs, parsed.sids, { name, protect, tags, child });
       // Logging comes first, so that all traffic that is led in is logged.
@@ -107,7 +107,7 @@ export class AwsNetworkFirewallEgress extends pulumi.ComponentResource {
         this.endpointIds = firewall.firewallStatuses.apply((all = []) =>
           endpointsByZone(all.flatMap(({ syncStates }) => syncStates)),
         );
-        makeDefaultRoutes(zones, parsed.routeTableIds, this.endpointIds, circumstances, behind);
+        makeDefaultRoutes(zones, parsed.routeTableIds, this.endpointIds, whereabouts, behind);
         if (parsed.vpcEndpointAssociations)
           this.associatedEndpointIds = makeEndpoints(name, firewall.arn, parsed, placeOf, this, behind);
       } else {

@@ -20,7 +20,7 @@ export function makeEndpoints(
 ): pulumi.Output<Record<string, Record<string, string>>> {
   const found = Object.entries(vpcEndpointAssociations).map(([key, { vpcId, subnetIds, routeTableIds }]) => {
     const placeOfZone = (what: string) => (zone: string) => placeOf(`vpcEndpointAssociations.${key}.${what}.${zone}`);
-    const circumstances = {
+    const whereabouts = {
       ...{ name: `${name}-${key}`, component },
       placeOfSubnet: placeOfZone("subnetIds"),
       placeOfTable: placeOfZone("routeTableIds"),
@@ -30,13 +30,13 @@ export function makeEndpoints(
         new VpcEndpointAssociation(
           `${name}-endpoint-${key}-${zone}`,
           { firewallArn, vpcId, subnetMapping: { subnetId }, description: "MESH egress by hostname", tags },
-          { ...opts, ...refuseOtherZone(zone, circumstances) },
+          { ...opts, ...refuseOtherZone(zone, whereabouts) },
         ),
     );
     const byZone = pulumi
       .all(endpoints.map(({ vpcEndpointAssociationStatuses }) => vpcEndpointAssociationStatuses))
       .apply((all) => endpointsByZone(all.flat().flatMap(({ associationSyncStates }) => associationSyncStates)));
-    makeDefaultRoutes(Object.keys(subnetIds), routeTableIds, byZone, circumstances, opts);
+    makeDefaultRoutes(Object.keys(subnetIds), routeTableIds, byZone, whereabouts, opts);
     return [key, byZone] as const;
   });
   return pulumi.all(Object.fromEntries(found));

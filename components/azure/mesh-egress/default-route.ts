@@ -13,8 +13,8 @@ export interface DefaultRoute {
 }
 
 /**
- * Makes the default route of an existing table, to the firewall. No route is overwritten: a preview refuses a table that
- * has a default route, and so does Azure. The firewall's own subnet must not use the table.
+ * Makes the default route of an existing table, to the firewall. No route is overwritten: a preview refuses a table
+ * that has a default route, and so does Azure. The firewall's own subnet must not use the table.
  */
 export const makeDefaultRoute = (
   name: string,
