@@ -101,11 +101,11 @@ const MESH_THINGS = new RegExp(
   "g",
 );
 const OTHER_PRODUCTS =
-  /\b(?:tailscale|headscale|netbird|zerotier|nebula|istio|linkerd|consul|kuma|meshcentral|meshtastic|appmesh)\b/;
+  /\b(?:tailscale|headscale|netbird|zerotier|nebula|istio|linkerd|consul|kuma|meshcentral|meshtastic|appmesh|spine leaf|leaf spine)\b/;
 const FULL_NAME = /message exchange for social care (?:and|&) health/;
-const NHS_MESH = /\bnhs(?:d|e|digital| england| digital)? mesh\b|\bnhsmesh/;
+const NHS_MESH = /\bnhs(?:d|e|uk|digital| england| digital)? mesh\b|\bnhsmesh/;
 const MESH = /\bmesh\b|\bnhsmesh|\bmesh(?:client|mailbox|egress|sync)\b/;
-const NHS = /\bnhs(?:d|e|digital)?\b|\bnhsmesh|\bspine(?:2|services)?\b|\bhscn\b/;
+const NHS = /\bnhs(?:d|e|uk|digital)?\b|\bnhsmesh|\bspine(?:2|services)?\b|\bhscn\b/;
 
 /** Words in the names of rules, groups and tags that say nothing about their purpose. */
 const COMMON_WORDS = new Set(
