@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "mocha";
 import { FORMATS } from "../../src/report/formats.ts";
@@ -400,6 +400,26 @@ describe("mesh-egress audit", () => {
       );
     });
 
+  it("doesn't compare with the stack of another account that looks the same when masked", async () => {
+    const answer = { SecurityGroups: [{ GroupId: "sg-1", IpPermissionsEgress: [RANGE] }] };
+    const files = ["111111119012.json", "222222229012.json"].map((name) => [name, JSON.stringify(answer)] as const);
+    const both = folderOf({});
+    for (const [name, text] of files) {
+      mkdirSync(join(both, name.slice(0, 4)));
+      writeFileSync(join(both, name.slice(0, 4), name), text);
+    }
+    const [first, second] = files.map(([name]) => join(both, name.slice(0, 4), name)) as [string, string];
+    const before = join(folderOf({}), "before.json");
+    const standings = async (...options: string[]) => {
+      const { out } = await runCommand("audit", second, "--json", "--baseline", before, ...options);
+      return Report.parse(JSON.parse(out)).stacks.map(({ since }) => since !== null);
+    };
+    await runCommand("audit", first, second, "--json", "-o", before);
+    assert.deepEqual(await standings(), [false]);
+    await runCommand("audit", first, second, "--json", "--unmask", "-o", before);
+    assert.deepEqual(await standings("--unmask"), [true]);
+  });
+
   it("gives each of several findings that say the same an id, which stays when lines move", async () => {
     const pin = (sid: number) => `pass tcp 10.0.0.0/8 any -> 3.11.177.31 443 (sid:${sid};)`;
     const reportOf = async (...lines: string[]) => {
@@ -506,6 +526,6 @@ describe("mesh-egress audit --logs", () => {
     assert.equal(JSON.parse(out).logs, null);
     const { code, err } = await runCommand("audit", join(folder, "state.json"), "--logs", join(folder, "nowhere"));
     assert.equal(code, 2);
-    assert.match(err, /There is no file or folder/);
+    assert.match(err, /is missing: there is no such file/);
   });
 });

@@ -40,7 +40,7 @@ const fail = (path: string, message: string): never => {
 export function withBaseline(stack: StackReport, baseline: Report | undefined): StackReport {
   if (baseline === undefined) return stack;
   const now = finish(stack, true);
-  const found = baseline.stacks.find((each) => maskAccounts(each.stack) === now.stack);
+  const found = stackIn(baseline, stack.stack);
   const before = found && finish(found, true);
   const known = idsIn(before);
   const judge = <T extends { readonly id: string }>(each: T): T & { standing: "new" | "standing" } => ({
@@ -65,6 +65,12 @@ export function withBaseline(stack: StackReport, baseline: Report | undefined): 
             reached: reachedOtherwise(before, now),
           },
   };
+}
+
+/** Returns the stack of that name. Two accounts may look alike when masked; then nobody knows which of them it is. */
+function stackIn({ stacks }: Report, name: string): StackReport | undefined {
+  const alike = stacks.filter((each) => maskAccounts(each.stack) === maskAccounts(name));
+  return alike.length > 1 ? alike.find((each) => each.stack === name) : alike[0];
 }
 
 const idsIn = (stack: StackReport | undefined): ReadonlySet<string> =>
