@@ -153,10 +153,17 @@ export function isForSources(denial: Grant, grant: Grant): boolean {
   const named = privateNames(denial.source);
   return (
     anyParts(denial.source).some(({ except }) => except === undefined) ||
-    (isWithin(addressesOf(grant.source), addressesOf(denial.source)) &&
+    (surelyIn(denial.source).every((addresses) => isWithin(addressesOf(grant.source), addresses)) &&
       [...privateNames(grant.source)].every((name) => named.has(name)))
   );
 }
+
+/** Returns the addresses of a peer, once for each of several lists of which a preview doesn't tell which is meant. */
+const surelyIn = memo((peer: Peer): readonly AddressRanges[] => {
+  const options = peer.filter((part) => part.kind === "ranges" && part.possible);
+  const sure = peer.filter((part) => !options.includes(part));
+  return options.length === 0 ? [addressesOf(peer)] : options.map((option) => addressesOf([...sure, option]));
+});
 
 const privateNames = memo(
   (peer: Peer) => new Set(peer.flatMap((part) => (part.kind === "private" ? [part.written] : []))),

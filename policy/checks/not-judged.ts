@@ -59,6 +59,13 @@ function unjudged(grant: Grant, subject: Subject): Complaint[] {
         place: grant.place,
       },
     ];
+  if (passesAny(grant) && subject.isOnPath(grant.place.urn) && subject.mayBeForMeshClients(grant))
+    return [
+      {
+        message: `lets ${HTTPS} through to any destination, perhaps for MESH's clients: which of several lists is meant is known only after an update.`,
+        place: grant.place,
+      },
+    ];
   return isRouteToNowhere(grant, subject)
     ? [
         {
@@ -172,8 +179,11 @@ function matters(part: GrantPart, grant: Grant, subject: Subject): boolean {
   if (part === "conditions") return subject.isOnPath(grant.place.urn) && passesAny(grant);
   if (!ALWAYS.has(part)) return false;
   if (grant.engine === "dns-record") return concernsMesh(grant, part, subject);
-  if (grant.engine === "dns-firewall" || grant.engine === "nfw-tls-inspection")
-    return subject.isOnPath(grant.place.urn);
+  // Whatever such a route leads to, it doesn't go round the firewall.
+  if (grant.engine === "route" && part === "destination") return !INSIDE.has(grant.via?.kind ?? "unknown");
+  // A DNS Firewall whose names aren't known can't show that it is for MESH.
+  if (grant.engine === "dns-firewall") return subject.isOnPath(grant.place.urn) || subject.namesHost;
+  if (grant.engine === "nfw-tls-inspection") return subject.isOnPath(grant.place.urn);
   return true;
 }
 
@@ -187,6 +197,8 @@ const ALWAYS: ReadonlySet<GrantPart> = new Set([
   "ports",
   "transports",
 ]);
+
+const INSIDE: ReadonlySet<string> = new Set(["private", "firewall"]);
 
 /** Whether the rule may let out TCP on 443, as far as it is known. */
 const mayLetOut = (grant: Grant): boolean =>

@@ -7,6 +7,7 @@ import {
   overlaps,
   type Peer,
   type ResourceReading,
+  rangesParts,
   unionOf,
 } from "../../src/egress/index.ts";
 import { type Firewall, letsOut } from "../../src/reach/index.ts";
@@ -28,6 +29,8 @@ export interface MeshPaths {
    * of a MESH rule.
    */
   readonly isForMeshClients: (grant: Grant) => boolean;
+  /** Whether they may be, but a preview doesn't tell which of several lists a rule means, and only some are MESH's. */
+  readonly mayBeForMeshClients: (grant: Grant) => boolean;
   /** Whether anything in the stack names a MESH host. */
   readonly namesHost: boolean;
 }
@@ -47,8 +50,12 @@ export function meshPathsOf(
 ): MeshPaths {
   const named = readings.filter((reading) => namesHost(reading, mesh));
   const clients = clientsOf(firewalls, mesh, isWhole);
-  if (settings.scope !== "stack")
-    return { isOnPath: () => settings.scope === "all", isForMeshClients: clients, namesHost: named.length > 0 };
+  const ofClients = {
+    isForMeshClients: (grant: Grant) => clients(grant) === "yes",
+    mayBeForMeshClients: (grant: Grant) => clients(grant) === "perhaps",
+    namesHost: named.length > 0,
+  };
+  if (settings.scope !== "stack") return { isOnPath: () => settings.scope === "all", ...ofClients };
   const meant = new Set([...named, ...readings.filter((reading) => meansMesh(reading, mesh))].map(({ urn }) => urn));
   const ofFirewalls = new Map<string, boolean>();
   // A firewall without a readable rule doesn't show what it opens, so the stack decides for it.
@@ -59,8 +66,7 @@ export function meshPathsOf(
   }
   return {
     isOnPath: (urn) => ofFirewalls.get(urn) ?? meant.size > 0,
-    isForMeshClients: clients,
-    namesHost: named.length > 0,
+    ...ofClients,
   };
 }
 
@@ -80,8 +86,10 @@ const meansMesh = (reading: ResourceReading, mesh: Mesh): boolean =>
 /** Whether the resource is a child of this package's components. A URN holds the types of its parents. */
 export const isMadeForMesh = (urn: string): boolean => /[:$]mesh-egress:index:/.test(urn);
 
-/** Returns a function that says whether clients of a rule may be clients of a MESH rule in the same firewall. */
-function clientsOf(firewalls: readonly Firewall[], mesh: Mesh, isWhole: boolean): (grant: Grant) => boolean {
+type Shared = "yes" | "perhaps" | "no";
+
+/** Returns a function that says whether clients of a rule are clients of a MESH rule in the same firewall. */
+function clientsOf(firewalls: readonly Firewall[], mesh: Mesh, isWhole: boolean): (grant: Grant) => Shared {
   const byUrn = new Map<string, Clients[]>();
   for (const { readings, grants } of firewalls) {
     const sources = grants
@@ -93,14 +101,16 @@ function clientsOf(firewalls: readonly Firewall[], mesh: Mesh, isWhole: boolean)
       isUnknown: sources.some(({ isUnknown }) => isUnknown),
       names: new Set(sources.flatMap(({ names }) => [...names])),
       addresses: unionOf(sources.map(({ addresses }) => addresses)),
+      options: [...new Set(sources.flatMap(({ options }) => options))],
     };
     for (const { urn } of readings) byUrn.set(urn, [...(byUrn.get(urn) ?? []), all]);
   }
   return (grant) => {
     const ofMesh = byUrn.get(grant.place.urn);
     // The rest of the stack may hold a MESH rule for other clients, which would excuse a rule with explicit clients.
-    if (ofMesh === undefined) return isWhole || clientsIn(grant).isOpen;
-    return ofMesh.some((clients) => share(clientsIn(grant), clients, isWhole));
+    if (ofMesh === undefined) return isWhole || clientsIn(grant).isOpen ? "yes" : "no";
+    const shared = ofMesh.map((clients) => share(clientsIn(grant), clients, isWhole));
+    return (["yes", "perhaps"] as const).find((each) => shared.includes(each)) ?? "no";
   };
 }
 
@@ -112,6 +122,8 @@ interface Clients {
   /** Words for own networks, such as `$HOME_NET`. */
   readonly names: ReadonlySet<string>;
   readonly addresses: AddressRanges;
+  /** Lists of which a preview doesn't tell which one is meant. */
+  readonly options: readonly AddressRanges[];
 }
 
 function clientsIn(grant: Grant): Clients {
@@ -127,13 +139,23 @@ const clientsAt = memo(
     names: new Set(
       source.flatMap((part) => (part.kind === "private" || part.kind === "service" ? [part.written] : [])),
     ),
-    addresses: addressesOf(source),
+    addresses: addressesOf(source.filter((part) => part.kind !== "ranges" || part.possible !== true)),
+    options: rangesParts(source).flatMap(({ ranges, possible }) => (possible ? [ranges] : [])),
   }),
 );
 
-function share(a: Clients, b: Clients, isWhole: boolean): boolean {
-  if (a.isOpen || b.isOpen || [...a.names].some((name) => b.names.has(name))) return true;
-  if (overlaps(a.addresses, b.addresses)) return true;
+/** Far above what programs have. More lists than that aren't compared. */
+const MOST_PAIRS = 1024;
+
+function share(a: Clients, b: Clients, isWhole: boolean): Shared {
+  if (a.isOpen || b.isOpen || [...a.names].some((name) => b.names.has(name))) return "yes";
+  if (overlaps(a.addresses, b.addresses)) return "yes";
   // In a whole stack, what isn't known and the value of such a word may be any network.
-  return isWhole && [a, b].some(({ names, isUnknown }) => names.size > 0 || isUnknown);
+  if (isWhole && [a, b].some(({ names, isUnknown }) => names.size > 0 || isUnknown)) return "yes";
+  const listsOf = ({ addresses, options }: Clients) => (addresses.length > 0 ? [addresses, ...options] : options);
+  const [ofA, ofB] = [listsOf(a), listsOf(b)];
+  if (ofA.length * ofB.length > MOST_PAIRS) return "perhaps";
+  const meet = ofA.flatMap((one) => ofB.map((other) => overlaps(one, other)));
+  if (!meet.includes(true)) return "no";
+  return meet.every(Boolean) ? "yes" : "perhaps";
 }

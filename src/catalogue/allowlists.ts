@@ -26,13 +26,15 @@ export const LIST_FORMATS = {
     [...note(list).map((line) => `> ${escapeMarkdown(line)}  `), "", renderMarkdownTable(HEAD, rowsOf(list))].join(
       "\n",
     ),
-  csv: (list) => `\ufeff${writeCsv([HEAD, ...rowsOf(list), ...note(list).map((line) => [line])])}`.replace(/\r\n$/, ""),
+  csv: (list) => `\ufeff${writeCsv([HEAD, ...rowsOf(list), ...note(list).map(noteRow)])}`.replace(/\r\n$/, ""),
   json: ({ hosts, conditions, today, tool }) =>
     writeJson({ version: 1, made: today, tool, hosts: Object.fromEntries(hosts), conditions }).trimEnd(),
   list: (list) =>
     [
       ...comment(list, [
         "One name a line, for an external dynamic list or a threat feed. It holds no ports: limit the rule to those below.",
+        "Palo Alto: take it as a list of URLs, since a list of domains serves sinkholes alone. Before PAN-OS 10.2, turn append-end-token on, or longer names that begin with one of these match too.",
+        "Fortinet: a feed of FortiGuard category serves web filters, a feed of domain names DNS filters.",
       ]),
       ...hostsOf(list),
     ].join("\n"),
@@ -41,14 +43,18 @@ export const LIST_FORMATS = {
       ...comment(list, [
         "Splice these names (ssl_bump splice), never bump them: the client certificate would be lost.",
       ]),
-      `acl nhs_mesh dstdomain ${hostsOf(list).join(" ")}`,
-      `acl nhs_mesh_ports port ${portsOf(list).join(" ")}`,
-      "http_access allow nhs_mesh nhs_mesh_ports",
+      // Both conditions of a line must hold, so hosts of different ports need lines of their own.
+      ...portsOf(list).flatMap((port) => [
+        `acl nhs_mesh_${port} dstdomain ${hostsOf(list, port).join(" ")}`,
+        `acl nhs_mesh_port_${port} port ${port}`,
+        `http_access allow nhs_mesh_${port} nhs_mesh_port_${port}`,
+      ]),
     ].join("\n"),
   cilium: (list) =>
     [
       ...comment(list, [
         "Addresses are learnt from DNS: an address that a name once had stays open until its entry expires.",
+        "No other name is answered. A pod that tries its search domains first (ndots: 5) may give up there: set ndots to 1 in its dnsConfig, or write the host with a dot at its end.",
       ]),
       ...cilium(list),
     ].join("\n"),
@@ -90,6 +96,9 @@ const rowsOf = ({ hosts }: HostList): string[][] =>
     newestCheck([{ sources }]),
   ]);
 
+/** A row of as many cells as the others. */
+const noteRow = (text: string): string[] => HEAD.map((title) => ({ Id: "note", Purpose: text })[title] ?? "");
+
 const table = (list: HostList, { columns, paint }: Layout): string[] => {
   const shown = [1, 2, 3, 4, 5, 6, 7];
   const pick = (cells: readonly string[]) => shown.map((index) => cells[index] ?? "");
@@ -113,7 +122,10 @@ const comment = (list: HostList, own: readonly string[]): string[] =>
     }),
   ].map((line) => `# ${line}`);
 
-const hostsOf = ({ hosts }: HostList): string[] => [...new Set(hosts.map(([, { host }]) => host))];
+/** @param on only those on this port. Default: on any. */
+const hostsOf = ({ hosts }: HostList, on?: number): string[] => [
+  ...new Set(hosts.flatMap(([, { host, port }]) => (on === undefined || port === on ? [host] : []))),
+];
 
 const portsOf = ({ hosts }: HostList): number[] =>
   [...new Set(hosts.map(([, { port }]) => port))].sort((a, b) => a - b);

@@ -54,11 +54,12 @@ const WRITERS: Readonly<Record<InventoryFormat, (addresses: readonly Address[]) 
   ],
   "resource-graph": (addresses) => {
     const listed = (texts: readonly string[]) => `dynamic([${texts.map((text) => `"${text}"`).join(",")}])`;
-    // The audit tells whether a range holds an address; a mask may have bits behind it.
+    // The audit tells whether a range holds an address, and a network that is written with bits behind its mask.
     const isPin = (list: string) => [
       `mv-expand address = ${list} to typeof(string)`,
-      `where address in (${listed([...pinningRanges(addresses), ...addresses])}) or address contains "-" or tostring(split(address, "/")[0]) in (${listed(addresses)})`,
+      `where address in (${listed([...pinningRanges(addresses), ...addresses])}) or address contains "-" or (address contains "/" and tostring(split(address, ".")[0]) in (${listed(firstParts)}))`,
     ];
+    const firstParts = [...new Set(addresses.map((address) => address.split(".")[0] ?? ""))];
     const outbound = 'where rule.properties.direction =~ "Outbound" and rule.properties.access =~ "Allow"';
     return [
       "# For every subscription that you may read; nothing is changed. Give the files to mesh-egress audit.",

@@ -33,15 +33,19 @@ export interface LogEvent {
 
 /**
  * Returns a name in lower case without one trailing dot, so that names from two logs compare equal; undefined if it is
- * no name. A name of more than 255 characters, which DNS doesn't have, is cut: a client may send 64 kB, and each other
- * name is kept.
+ * no name.
  */
 export function foldName(name: unknown): string | undefined {
   if (typeof name !== "string" || name === "" || name === ".") return undefined;
-  // A slice alone would keep the whole text in memory.
-  if (name.length > LONGEST_NAME) return `${Buffer.from(name.slice(0, LONGEST_NAME).toLowerCase()).toString()}…`;
-  const folded = name.toLowerCase();
+  const folded = cutText(name).toLowerCase();
   return folded.endsWith(".") ? folded.slice(0, -1) : folded;
 }
 
-const LONGEST_NAME = 255;
+/**
+ * Cuts a text of more than 255 characters, which neither a name in DNS has nor an address. A client may send 64 kB, and
+ * each other one is kept.
+ */
+export const cutText = (text: string): string =>
+  text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text;
+
+const LONGEST_TEXT = 255;

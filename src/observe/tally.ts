@@ -1,6 +1,7 @@
 import type { LoggedAs } from "../egress/grant.ts";
 import { keyOf } from "./intent.ts";
 import type { LogEvent } from "./log-event.ts";
+import { RecentFlows } from "./recent-flows.ts";
 import type { LogKind } from "./records/log-reader.ts";
 
 /** Lines about one destination by one rule, added up. */
@@ -36,6 +37,8 @@ const [MOST_DAYS_IN_ALL, FLOWS_AT_ONCE] = [200_000, 50_000];
 /** Adds up log lines by destination and rule, in bounded memory. */
 export class Tallies {
   readonly #tallies = new Map<string, Tally>();
+  /** The tally of the last line of each destination. */
+  readonly #lastOf = new Map<string, Tally>();
   readonly #known: ReadonlySet<string>;
   readonly #flows = new RecentFlows(FLOWS_AT_ONCE);
   readonly #named = new Set<string>();
@@ -56,35 +59,13 @@ export class Tallies {
   }
 
   add(event: LogEvent, kind: LogKind): void {
-    const { time, what, name, address, answers, port, rule, outcome, client, flow, clientPort = 0 } = event;
-    const isByFirewall = kind !== "vpc-flow" && kind !== "vnet-flow" && kind !== "network-firewall-flow";
-    const ruleKey = rule === undefined ? outcome : "sid" in rule ? `${rule.sid}.${rule.rev}` : keyOf(rule);
+    const { time, name, address, answers, client, flow, clientPort = 0 } = event;
     if (name !== undefined && address !== undefined) this.#addName(client, address);
     for (const answer of answers ?? []) this.#addName(client, answer);
-    const destination = name ?? `at ${address ?? ""}`;
-    const key = `${what} ${destination} ${port ?? ""} ${ruleKey} ${isByFirewall}`;
-    let tally = this.#tallies.get(key);
+    const tally = this.#tallyOf(event, kind);
     if (tally === undefined) {
-      if (this.#tallies.size === MOST_TALLIES) {
-        this.crowdedOut++;
-        return;
-      }
-      tally = {
-        id: this.#tallies.size,
-        what,
-        name,
-        address: name === undefined ? address : undefined,
-        port,
-        rule,
-        outcome,
-        isByFirewall,
-        hasAddresses: address !== undefined || answers !== undefined,
-        flows: 0,
-        clients: new Set(),
-        days: new Set(),
-        ...NOTHING_YET,
-      };
-      this.#tallies.set(key, tally);
+      this.crowdedOut++;
+      return;
     }
     if (flow === undefined || this.#flows.isNew(flow, tally.id * 65_536 + clientPort)) tally.flows++;
     this.#addClient(tally, client);
@@ -110,8 +91,42 @@ export class Tallies {
     return { first: this.#first, last: this.#last };
   }
 
+  /** Returns the tally that the event belongs to, a new one if need be; undefined if there is no room for it. */
+  #tallyOf(event: LogEvent, kind: LogKind): Tally | undefined {
+    const { what, name, address, answers, port, rule, outcome } = event;
+    const isByFirewall = kind !== "vpc-flow" && kind !== "vnet-flow" && kind !== "network-firewall-flow";
+    const sought = { what, name, address: name === undefined ? address : undefined, port, rule, outcome, isByFirewall };
+    // Mostly one rule writes the lines of a destination, and to compare takes less time than to make a key.
+    const last = this.#lastOf.get(name ?? address ?? "");
+    if (last !== undefined && isFor(last, sought)) return last;
+    const key = JSON.stringify([
+      what,
+      name,
+      sought.address,
+      port,
+      rule ? [keyOf(rule), "sid" in rule && rule.rev] : outcome,
+      isByFirewall,
+    ]);
+    let tally = this.#tallies.get(key);
+    if (tally === undefined) {
+      if (this.#tallies.size === MOST_TALLIES) return undefined;
+      tally = {
+        ...copyOf(sought),
+        id: this.#tallies.size,
+        hasAddresses: address !== undefined || answers !== undefined,
+        flows: 0,
+        clients: new Set(),
+        days: new Set(),
+        ...NOTHING_YET,
+      };
+      this.#tallies.set(key, tally);
+    }
+    this.#lastOf.set(tally.name ?? tally.address ?? "", tally);
+    return tally;
+  }
+
   #addName(client: string, address: string): void {
-    if (this.#named.size < MOST_CLIENTS_IN_ALL) this.#named.add(address);
+    if (this.#named.size < MOST_CLIENTS_IN_ALL && !this.#named.has(address)) this.#named.add(copyOf(address));
     if (this.#known.has(address) && this.#asked.size < MOST_CLIENTS_IN_ALL) this.#asked.add(`${client} ${address}`);
   }
 
@@ -119,7 +134,7 @@ export class Tallies {
     if (client === "" || tally.clients.has(client)) return;
     if (tally.clients.size === MOST_CLIENTS || this.#clients === MOST_CLIENTS_IN_ALL) tally.moreClients = true;
     else {
-      tally.clients.add(client);
+      tally.clients.add(copyOf(client));
       this.#clients++;
     }
   }
@@ -142,26 +157,27 @@ export class Tallies {
 
 const NOTHING_YET = { moreClients: false, first: undefined, last: undefined };
 
-/** Remembers how recent flows were seen, because lines of one connection are close to each other. */
-class RecentFlows {
-  readonly #most: number;
-  #now = new Map<number | string, number | Set<number>>();
-  #before: ReadonlyMap<number | string, number | Set<number>> = new Map();
+/**
+ * Returns a copy of what is to be kept. A text that was cut out of a line would keep in memory the whole piece of the
+ * file that the line was cut out of.
+ */
+const copyOf: <Value>(value: Value) => Value = structuredClone;
 
-  constructor(most: number) {
-    this.#most = most;
-  }
+type Sought = Pick<Tally, "what" | "name" | "address" | "port" | "rule" | "outcome" | "isByFirewall">;
 
-  isNew(flow: number | string, seenAs: number): boolean {
-    const known = this.#now.get(flow) ?? this.#before.get(flow);
-    if (known === seenAs || (typeof known === "object" && known.has(seenAs))) return false;
-    if (this.#now.size === this.#most) {
-      this.#before = this.#now;
-      this.#now = new Map();
-    }
-    // Nearly every flow is seen in one way only, so a set would waste memory.
-    if (known === undefined) this.#now.set(flow, seenAs);
-    else this.#now.set(flow, typeof known === "object" ? known.add(seenAs) : new Set([known, seenAs]));
-    return true;
-  }
-}
+/** Whether the tally is of these lines. Without a rule, what the lines tell of the outcome takes its place. */
+const isFor = (tally: Tally, { what, name, address, port, rule, outcome, isByFirewall }: Sought): boolean =>
+  tally.name === name &&
+  tally.address === address &&
+  tally.port === port &&
+  tally.what === what &&
+  tally.isByFirewall === isByFirewall &&
+  isSame(tally.rule, rule) &&
+  (rule !== undefined || tally.outcome === outcome);
+
+const isSame = (a: LoggedAs | undefined, b: LoggedAs | undefined): boolean =>
+  a === undefined || b === undefined
+    ? a === b
+    : "sid" in a
+      ? "sid" in b && a.sid === b.sid && a.rev === b.rev
+      : !("sid" in b) && a.rule === b.rule && a.collection === b.collection && a.group === b.group;

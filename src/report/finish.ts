@@ -28,7 +28,7 @@ const LONGEST = 4000;
 export const maskAccounts = (text: string): string =>
   text
     .replaceAll(
-      /(?<![\da-z])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![\da-z])/gi,
+      /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi,
       (id) => `********-****-****-****-********${id.slice(-4)}`,
     )
     .replaceAll(/(?<![\da-z])\d{12}(?![\da-z])/gi, (id) => `********${id.slice(-4)}`);

@@ -196,14 +196,22 @@ const placer =
     };
   };
 
-/** Returns ids from what is found, masked or not, and never from a line, which moves. */
-const identifier =
-  (stack: string) =>
-  (...parts: readonly string[]): string =>
-    createHash("sha256")
-      .update(maskAccounts(JSON.stringify([stack, ...parts])))
+/**
+ * Returns a function that makes ids from what is found, masked or not, and never from a line, which moves. What is found
+ * several times gets an id each time, in the order of the calls.
+ */
+const identifier = (stack: string): ((...parts: readonly string[]) => string) => {
+  const times = new Map<string, number>();
+  return (...parts) => {
+    const found = maskAccounts(JSON.stringify([stack, ...parts]));
+    const time = (times.get(found) ?? 0) + 1;
+    times.set(found, time);
+    return createHash("sha256")
+      .update(time === 1 ? found : `${found} ${time}`)
       .digest("hex")
       .slice(0, 16);
+  };
+};
 
 /** Names come first, because a list of addresses is long. */
 const LAYERS = ["name", "dns", "address"];

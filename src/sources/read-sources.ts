@@ -130,11 +130,19 @@ function readUnit(
       : basename(path).replace(/(?<=.)(?:\.(?:json|jsonl|ya?ml|tfstate|gz|template|backup))+$/, "");
   try {
     const reading = source.read(documents, { name, wanted });
-    return { path, kind: source.kind, ...reading, notes: [...reading.notes, ...emptyNotes(source, path, reading)] };
+    const notes = [...reading.notes, ...endNotes(documents), ...emptyNotes(source, path, reading)];
+    return { path, kind: source.kind, ...reading, notes };
   } catch (error) {
     return { ...refused(path, sentenceOf(error)), kind: source.kind };
   }
 }
+
+/** Half a manifest is a manifest too, so that only its reader can tell. */
+const endNotes = (documents: readonly SourceDocument[]): SourceNote[] =>
+  noteOn(
+    documents.filter(({ endsWithinLine }) => endsWithinLine).map(({ file }) => file),
+    (names) => `${names} ends within a line, as a file does that was cut off. Check that it is whole.`,
+  );
 
 /**
  * Reports a source without resources. It isn't good news: it may be the wrong stack, or none. Only an answer that is

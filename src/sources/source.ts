@@ -126,6 +126,8 @@ export interface SourceDocument {
   readonly value: unknown;
   /** Returns the line of a path in it, from 1; left out for JSON. */
   readonly lineOf?: ((keys: readonly (string | number)[]) => number | undefined) | undefined;
+  /** Whether its file is YAML that ends within a line. YAML that was cut off is often valid. */
+  readonly endsWithinLine?: boolean;
 }
 
 /** One kind of source. */

@@ -71,6 +71,19 @@ describe("the allowlist for other firewalls", () => {
     ]);
   });
 
+  it("as Squid's rules allows each host on its own ports", () => {
+    const lines = renderList("squid", list)
+      .split("\n")
+      .filter((line) => /^[a-z]/.test(line))
+      .map((line) => line.split(" "));
+    const acl = (name: string | undefined) =>
+      lines.find(([word, own]) => word === "acl" && own === name)?.slice(3) ?? [];
+    const allowed = lines
+      .filter(([word, verdict]) => word === "http_access" && verdict === "allow")
+      .flatMap(([, , hosts, ports]) => acl(hosts).flatMap((host) => acl(ports).map((port) => `${host}:${port}`)));
+    assert.deepEqual(allowed.sort(), expected);
+  });
+
   it("as a plain list is names alone, but for its comments", () => {
     const lines = renderList("list", list)
       .trimEnd()
@@ -80,10 +93,11 @@ describe("the allowlist for other firewalls", () => {
   });
 
   it("as CSV has a row for each host with its authority", () => {
-    const rows = parseCsv(renderList("csv", list), { columns: true, bom: true, relax_column_count: true }) as Record<
-      string,
-      string
-    >[];
+    const rows = parseCsv(renderList("csv", list), { columns: true, bom: true }) as Record<string, string>[];
+    assert.deepEqual(
+      rows.filter(({ Host }) => Host === "").map(({ Id }) => Id),
+      ["note", ...conditions.map(() => "note")],
+    );
     for (const [id, { host }] of list.hosts)
       assert.ok(
         rows.some((row) => row.Id === id && row.Host === host && row.Checked !== ""),

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "mocha";
 import { FORMATS } from "../../src/report/formats.ts";
@@ -273,6 +273,30 @@ describe("mesh-egress audit", () => {
     assert.deepEqual(Report.parse(JSON.parse(same.out)).stacks[0]?.since?.reached, []);
   });
 
+  it("takes a day of the calendar or a time with its zone, and nothing else", async () => {
+    const folder = folderOf({ "state.json": PINNED });
+    for (const [given, expected] of [
+      ["2028-02-29", "2028-02-29T00:00:00.000Z"],
+      ["2026-11-28T09:00:00Z", "2026-11-28T09:00:00.000Z"],
+      ["2026-11-28T09:00:00+01:00", "2026-11-28T08:00:00.000Z"],
+      ["2026-02-30", undefined],
+      ["2026-11-28T09:00", undefined],
+      ["tomorrow", undefined],
+    ] as const) {
+      const { code, out } = await runCommand("audit", join(folder, "state.json"), "--json", "--now", given);
+      assert.equal(code, expected === undefined ? 2 : 5, given);
+      if (expected !== undefined) assert.equal(Report.parse(JSON.parse(out)).generatedAt, expected);
+    }
+  });
+
+  it("refuses a baseline of another version", async () => {
+    const folder = folderOf({ "state.json": PINNED, "state2.json": PINNED });
+    const [state, other] = ["state.json", "state2.json"].map((name) => join(folder, name)) as [string, string];
+    const { code, err } = await runCommand("audit", state, "--baseline", other);
+    assert.deepEqual([code, err.trim().split("\n").length], [2, 1]);
+    assert.match(err, /state2\.json: is no report of version 1\./);
+  });
+
   it("refuses a baseline that is no report, with the place that is wrong", async () => {
     const folder = folderOf({ "state.json": PINNED, "no.json": '{"version":1}' });
     const { code, err } = await runCommand("audit", join(folder, "state.json"), "--baseline", join(folder, "no.json"));
@@ -376,6 +400,39 @@ describe("mesh-egress audit", () => {
       );
     });
 
+  it("doesn't compare with the stack of another account that looks the same when masked", async () => {
+    const answer = { SecurityGroups: [{ GroupId: "sg-1", IpPermissionsEgress: [RANGE] }] };
+    const files = ["111111119012.json", "222222229012.json"].map((name) => [name, JSON.stringify(answer)] as const);
+    const both = folderOf({});
+    for (const [name, text] of files) {
+      mkdirSync(join(both, name.slice(0, 4)));
+      writeFileSync(join(both, name.slice(0, 4), name), text);
+    }
+    const [first, second] = files.map(([name]) => join(both, name.slice(0, 4), name)) as [string, string];
+    const before = join(folderOf({}), "before.json");
+    const standings = async (...options: string[]) => {
+      const { out } = await runCommand("audit", second, "--json", "--baseline", before, ...options);
+      return Report.parse(JSON.parse(out)).stacks.map(({ since }) => since !== null);
+    };
+    await runCommand("audit", first, second, "--json", "-o", before);
+    assert.deepEqual(await standings(), [false]);
+    await runCommand("audit", first, second, "--json", "--unmask", "-o", before);
+    assert.deepEqual(await standings("--unmask"), [true]);
+  });
+
+  it("gives each of several findings that say the same an id, which stays when lines move", async () => {
+    const pin = (sid: number) => `pass tcp 10.0.0.0/8 any -> 3.11.177.31 443 (sid:${sid};)`;
+    const reportOf = async (...lines: string[]) => {
+      const ruleGroup = { rulesSource: { rulesString: lines.join("\n") } };
+      const { report } = await auditOf(stateOf({ ...NAMED, inputs: { ...NAMED.inputs, ruleGroup } }));
+      return report.stacks.flatMap(({ findings, opened }) => [...findings, ...opened].map(({ id }) => id));
+    };
+    const three = await reportOf(pin(1), pin(2), pin(3));
+    assert.equal(new Set(three).size, three.length);
+    assert.deepEqual(await reportOf("# more", pin(1), "", pin(2), pin(3)), three);
+    assert.ok((await reportOf(pin(1), pin(2))).every((id) => three.includes(id)));
+  });
+
   it("masks the ids of accounts unless it is asked not to", async () => {
     const arn = { ...egressTo("pinned", "3.11.177.31/32"), name: "arn:aws:ec2:eu-west-2:123456789012:rule" };
     const { report } = await auditOf(stateOf(arn));
@@ -469,6 +526,6 @@ describe("mesh-egress audit --logs", () => {
     assert.equal(JSON.parse(out).logs, null);
     const { code, err } = await runCommand("audit", join(folder, "state.json"), "--logs", join(folder, "nowhere"));
     assert.equal(code, 2);
-    assert.match(err, /There is no file or folder/);
+    assert.match(err, /is missing: there is no such file/);
   });
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "mocha";
 import { alertLine } from "../observe/support/log-lines.ts";
@@ -86,9 +86,25 @@ describe("mesh-egress observe", () => {
     assert.match(readFileSync(file, "utf8"), /host: x\.example\.org\n {4}owner: ""/);
   });
 
+  it("reads what links in a folder lead to, each file once", async () => {
+    const folder = folderOf({});
+    for (const [name, target] of Object.entries({ all: logs, again: join(logs, "a.log"), round: folder }))
+      symlinkSync(target, join(folder, name));
+    const { out } = await runCommand("observe", folder, "--plan", state, "--json");
+    assert.equal(JSON.parse(out).files.length, 2);
+    symlinkSync("broken", join(folder, "broken"));
+    assert.match((await runCommand("observe", folder, "--plan", state)).err, /broken: can't be read \(ELOOP\)/);
+    rmSync(join(folder, "broken"));
+    symlinkSync("gone", join(folder, "broken"));
+    assert.match(
+      (await runCommand("observe", folder, "--plan", state)).err,
+      /broken: is missing: there is no such file/,
+    );
+  });
+
   const faults: readonly (readonly [argv: readonly string[], said: RegExp])[] = [
     [[], /No log was named/],
-    [["/nowhere"], /There is no file or folder \/nowhere/],
+    [["/nowhere"], /\/nowhere: is missing: there is no such file/],
     [[logs, "--plan", "nope"], /There is no stack "nope"/],
     [[logs, "--window", "soon"], /--window: "soon" is no number of days/],
     [["--query", "kql"], /Name their stack with --plan/],

@@ -232,6 +232,19 @@ describe("what logs say, held against what was meant", () => {
     assert.ok(result.destinations.every(({ address }) => address !== PIN));
   });
 
+  it("shows who dials a known address without a name, whatever names others send", async () => {
+    const lines = [
+      alertLine({ client: CLIENT, sid: sid("deny:port"), sni: `at ${PIN}`, flow: 1 }),
+      alertLine({ client: CLIENT, sid: sid("deny:port"), sni: PIN, flow: 2 }),
+      alertLine({ client: "10.20.1.6", sid: sid("deny:port"), address: PIN, flow: 3 }),
+    ];
+    const { pinned } = await observed(aws(), lines, { showsClients: true });
+    assert.deepEqual(
+      pinned.map(({ address, clients }) => [address, clients.addresses]),
+      [[PIN, ["10.20.1.6"]]],
+    );
+  });
+
   describe("of known addresses in logs that have no names", () => {
     const flowOf = (client: string) =>
       `2 111122223333 eni-1 ${client} ${PIN} 50000 443 6 3 180 1764000000 1764000060 ACCEPT OK`;

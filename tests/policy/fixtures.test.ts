@@ -10,6 +10,7 @@ import type { Fixture } from "./fixtures/fixture.ts";
 
 /** Types that say nothing of egress and stand in fixtures for that. */
 const NOT_READ = [
+  "aws:acm/certificate:Certificate",
   "aws:appmesh/mesh:Mesh",
   "aws:ec2/vpcEndpoint:VpcEndpoint",
   "aws:ec2transitgateway/transitGateway:TransitGateway",

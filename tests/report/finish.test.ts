@@ -14,6 +14,7 @@ describe("an id of an account", () => {
     ["It is 123456789012.", "It is ********9012."],
     [`/subscriptions/${GUID}/resourceGroups/hub`, `/subscriptions/${MASKED}/resourceGroups/hub`],
     [`azure-${GUID.toUpperCase()}.json`, `azure-${MASKED.replace("d7e8", "D7E8")}.json`],
+    [`tenant${GUID}x`, `tenant${MASKED}x`],
     ["1234567890123", "1234567890123"],
     ["sg-0123456789012abcd", "sg-0123456789012abcd"],
     ["2026-11-28T09:00:00.000Z", "2026-11-28T09:00:00.000Z"],

@@ -25,6 +25,21 @@ describe("an answer without resources", () => {
       assert.match(sources[0].notes[0].message, /there is nothing.*account, Region or subscription/);
     });
 
+  it("of several calls, put together by jq, is read as well", async () => {
+    const { code } = await audit({ "all.json": { SecurityGroups: [], Vpcs: [], NextToken: null } }, "--json");
+    assert.equal(code, 0);
+  });
+
+  it("isn't what another tool calls by the same name", async () => {
+    const id = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/networkSecurityGroups/n";
+    // Get-AzNetworkSecurityGroup | ConvertTo-Json, which cuts the rules, and the same without its id.
+    const cut = { Name: "n", SecurityRules: ["Microsoft.Azure.Commands.Network.Models.PSSecurityRule"], Subnets: [] };
+    for (const answer of [[{ ...cut, Id: id }], { ...cut, Id: id }, [cut], cut, { Name: "estate", RouteTables: [] }]) {
+      const { out, code } = await audit({ "one.json": answer }, "--json");
+      assert.deepEqual([code, JSON.parse(out).verdict], [1, "not-judged"], JSON.stringify(answer));
+    }
+  });
+
   it("is no good news where there are more pages", async () => {
     for (const answer of [
       { Results: [], NextToken: "more" },

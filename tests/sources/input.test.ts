@@ -112,6 +112,14 @@ describe("bad input is a sentence and never an all-clear:", () => {
     assert.match(await refusal(gzipSync(text).subarray(0, 40)), /can't be unpacked/);
   });
 
+  it("cut off where the rest is YAML too", async () => {
+    const yaml =
+      "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: { name: a }\nspec:\n  podSelector: {}\n";
+    assert.deepEqual(noteLines(await readInput(yaml)), []);
+    assert.match(noteLines(await readInput(yaml.slice(0, -4))).join(), /^note: .* ends within a line/);
+    assert.deepEqual(noteLines(await readInput(JSON.stringify(STATE))), []);
+  });
+
   it("with something behind it or between, never echoing what it holds", async () => {
     for (const broken of [
       `${text}}`,

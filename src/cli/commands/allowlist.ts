@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from "commander";
+import { z } from "zod";
 import { LIST_FORMATS, type ListFormat, renderList } from "../../catalogue/allowlists.ts";
 import { ENVIRONMENTS, type Environment, NETWORKS, type Network, OPTIONS } from "../../catalogue/catalogue.ts";
 import { loadCatalogue } from "../../catalogue/load.ts";
@@ -65,7 +66,6 @@ ${exitCodeHelp(["ok", "failed", "usage"])}`,
     );
 
 function readDay(text: string): string {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(Date.parse(text)))
-    throw new InvalidArgumentError("Write a day as 2026-12-01.");
+  if (!z.iso.date().safeParse(text).success) throw new InvalidArgumentError("Write a day as 2026-12-01.");
   return text;
 }

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
+import { z } from "zod";
 import { loadChecks } from "../../../policy/load-checks.ts";
 import { mayMatter, meshOf } from "../../../policy/mesh/index.ts";
 import { loadCatalogue } from "../../catalogue/load.ts";
@@ -143,11 +144,13 @@ function readFormats(text: string): FormatName[] {
 }
 
 function readTime(text: string): Date {
-  const time = /^\d{4}-\d{2}-\d{2}(?:$|T)/.test(text) ? new Date(text) : new Date(Number.NaN);
-  if (Number.isNaN(time.getTime()))
+  if (!TIME.safeParse(text).success)
     throw new InvalidArgumentError("Write a day as 2026-12-01, or a time as 2026-12-01T09:00:00Z.");
-  return time;
+  return new Date(text);
 }
+
+/** A time without a zone would be another one on another machine. */
+const TIME = z.union([z.iso.date(), z.iso.datetime({ offset: true })]);
 
 /** Returns the rules of all stacks, so that a rule can be found by its name in a log. */
 const meantBy = (stacks: readonly AuditedStack[]) => ({

@@ -1,9 +1,10 @@
-import { readdirSync, statSync } from "node:fs";
+import { readdirSync, realpathSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { knownAddresses } from "../../catalogue/catalogue.ts";
 import { loadCatalogue } from "../../catalogue/load.ts";
 import { ConfigurationError } from "../../egress/input/configuration-error.ts";
 import { showPath } from "../../files/show-path.ts";
+import { unreadable } from "../../files/unreadable.ts";
 import { type LogFile, readLogFile } from "../../observe/input/read-log-file.ts";
 import type { ObserveRequest } from "../../observe/judge-tally.ts";
 import { observeTallies } from "../../observe/observe.ts";
@@ -16,7 +17,7 @@ import type { PlanShell } from "../shell.ts";
  * Compares what log files say with the intended rules.
  *
  * @param paths log files and folders of them; `-` is standard input.
- * @throws ConfigurationError if there is no such file or folder.
+ * @throws ConfigurationError naming what isn't there or can't be read.
  */
 export async function observeFiles(
   paths: readonly string[],
@@ -27,30 +28,45 @@ export async function observeFiles(
   const addresses = new Set<string>(knownAddresses(catalogue));
   const tallies = new Tallies(addresses);
   const found = paths.flatMap((path) => filesAt(path, cwd));
-  const files = await withProgress("reading logs", spin, () => readAll(found, tallies));
+  const files = await withProgress("reading logs", spin, (say) => readAll(found, tallies, say));
   const statuses = new Map(Object.values(catalogue.endpoints).map(({ host, status }) => [host as string, status]));
   return observeTallies(tallies, files, { ...request, statuses, knownAddresses: addresses });
 }
 
-/** @throws ConfigurationError if there is no such file or folder. */
+/** @throws ConfigurationError naming what isn't there or can't be read. */
 function filesAt(path: string, cwd: string): string[] {
   if (path === "-") return [path];
   const full = resolve(cwd, path);
-  const found = statSync(full, { throwIfNoEntry: false });
-  if (found === undefined)
-    throw new ConfigurationError([{ path: "", message: `There is no file or folder ${full}. Name a log.` }]);
-  if (!found.isDirectory()) return [full];
-  return readdirSync(full, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort();
+  try {
+    return statSync(full).isDirectory() ? filesIn(full).sort() : [full];
+  } catch (error) {
+    const { path: at = full } = error as NodeJS.ErrnoException;
+    throw new ConfigurationError([{ path: showPath(at), message: unreadable(error) }]);
+  }
 }
 
-async function readAll(paths: readonly string[], tallies: Tallies): Promise<LogFile[]> {
+/** Returns the files of a folder and of those below it, behind links as well, each once. */
+function filesIn(folder: string, seen: Set<string> = new Set()): string[] {
+  return readdirSync(folder).flatMap((name) => {
+    const path = join(folder, name);
+    const real = realpathSync(path);
+    if (seen.has(real)) return [];
+    seen.add(real);
+    const found = statSync(path);
+    return found.isDirectory() ? filesIn(path, seen) : found.isFile() ? [path] : [];
+  });
+}
+
+async function readAll(paths: readonly string[], tallies: Tallies, say: (text: string) => void): Promise<LogFile[]> {
   const files: LogFile[] = [];
+  let records = 0;
   for (const path of paths) {
     const stream = path === "-" ? process.stdin : undefined;
-    const file = await readLogFile(path, stream, (event, kind) => tallies.add(event, kind));
+    const file = await readLogFile(path, stream, (event, kind) => {
+      tallies.add(event, kind);
+      if (++records % 100_000 === 0)
+        say(`reading logs, file ${files.length + 1} of ${paths.length}, ${(records / 1e6).toFixed(1)} million records`);
+    });
     files.push({ ...file, path: path === "-" ? path : showPath(path) });
   }
   return files;

@@ -36,15 +36,15 @@ export async function readLogFile(
   onEvent: (event: LogEvent, kind: LogKind) => void,
 ): Promise<LogFile> {
   const reading = new FileReading(onEvent);
-  const splitter = new ValueSplitter();
+  const splitter = new ValueSplitter((piece) => reading.take(piece));
   let cut: string | undefined;
   try {
-    for await (const text of textsOf(open ?? createReadStream(path))) reading.take(splitter.push(text));
+    for await (const text of textsOf(open ?? createReadStream(path))) splitter.push(text);
   } catch (error) {
     // Everything before the damage has been passed on already.
     cut = reasonOf(error);
   }
-  reading.take(splitter.end());
+  splitter.end();
   return { path, kinds: [...reading.kinds], lines: reading.lines, unread: reading.unread, cut };
 }
 
@@ -70,14 +70,13 @@ class FileReading {
     this.#onEvent = onEvent;
   }
 
-  take(pieces: readonly Piece[]): void {
-    for (const piece of pieces)
-      if ("line" in piece) this.#takeLine(piece.line);
-      else if ("unread" in piece) this.#count(undefined, undefined);
-      else
-        for (const record of unwrap(piece.value))
-          if (typeof record === "string") this.#takeLine(record);
-          else this.#takeRecord(record);
+  take(piece: Piece): void {
+    if ("line" in piece) this.#takeLine(piece.line);
+    else if ("unread" in piece) this.#count(undefined, undefined);
+    else
+      for (const record of unwrap(piece.value))
+        if (typeof record === "string") this.#takeLine(record);
+        else this.#takeRecord(record);
   }
 
   #takeRecord(record: LogRecord): void {

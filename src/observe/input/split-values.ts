@@ -12,59 +12,60 @@ export const LONGEST_VALUE = 16 * 1024 * 1024;
  * by line.
  */
 export class ValueSplitter {
+  readonly #onPiece: (piece: Piece) => void;
   #rest = "";
   #document: DocumentScanner | undefined;
 
-  /** Returns the values that `text` completes. */
-  push(text: string): Piece[] {
-    if (this.#document) return this.#document.push(text);
+  /** @param onPiece takes each piece before the next one is parsed, so that few of them are in memory at a time. */
+  constructor(onPiece: (piece: Piece) => void) {
+    this.#onPiece = onPiece;
+  }
+
+  /** Passes on the values that `text` completes. */
+  push(text: string): void {
+    if (this.#document) {
+      this.#document.push(text).forEach(this.#onPiece);
+      return;
+    }
     const lines = (this.#rest + text).split("\n");
     this.#rest = lines.pop() ?? "";
-    const pieces: Piece[] = [];
-    for (const [index, line] of lines.entries()) {
-      if (!this.#take(line, pieces)) continue;
-      const rest = [line, ...lines.slice(index + 1), this.#rest].join("\n");
-      return [...pieces, ...this.#scan(rest)];
-    }
-    if (this.#rest.length <= LONGEST_VALUE) return pieces;
-    return [...pieces, ...this.#scan(this.#rest)];
+    const begun = lines.findIndex((line) => this.#take(line));
+    if (begun !== -1) this.#scan([...lines.slice(begun), this.#rest].join("\n"));
+    else if (this.#rest.length > LONGEST_VALUE) this.#scan(this.#rest);
   }
 
-  /** Returns the values that the end of the file completes. */
-  end(): Piece[] {
-    if (this.#document) return this.#document.end();
-    const pieces: Piece[] = [];
-    if (!this.#take(this.#rest, pieces)) return pieces;
-    const scanner = new DocumentScanner(1);
-    return [...pieces, ...scanner.push(this.#rest), ...scanner.end()];
+  /** Passes on the values that the end of the file completes. */
+  end(): void {
+    if (!this.#document && this.#take(this.#rest)) this.#scan(this.#rest);
+    this.#document?.end().forEach(this.#onPiece);
   }
 
-  /** Whether the line is only the beginning of a document. */
-  #take(line: string, pieces: Piece[]): boolean {
+  /** Passes on what the line holds, unless it is only the beginning of a document. Returns whether it is. */
+  #take(line: string): boolean {
     const text = line.trim();
     if (text === "") return false;
     const start = text.startsWith("{") || text.startsWith("[") ? 0 : startOfValue(text);
     if (start === -1) {
-      pieces.push({ line: text });
+      this.#onPiece({ line: text });
       return false;
     }
     const json = start === 0 ? text : text.slice(start);
     const value = parse(json);
     if (value !== undefined) {
-      pieces.push({ value });
+      this.#onPiece({ value });
       return false;
     }
     const scanner = new DocumentScanner(0);
     const found = scanner.push(json);
     if (scanner.isOpen && found.length === 0 && looksLikeDocument(json)) return true;
-    pieces.push(...found, ...scanner.end());
+    [...found, ...scanner.end()].forEach(this.#onPiece);
     return false;
   }
 
-  #scan(text: string): Piece[] {
+  #scan(text: string): void {
     this.#rest = "";
     this.#document = new DocumentScanner(1);
-    return this.#document.push(text);
+    this.#document.push(text).forEach(this.#onPiece);
   }
 }
 

@@ -1,5 +1,5 @@
 import { lookUp } from "../../egress/input/look-up.ts";
-import { foldName, type LogEvent } from "../log-event.ts";
+import { cutText, foldName, type LogEvent } from "../log-event.ts";
 import { addressOf, portOf } from "./record-fields.ts";
 
 /**
@@ -22,7 +22,7 @@ export function readLegacyMessage(message: string): Omit<LogEvent, "time"> | und
   const isAddress = host !== undefined && /^[\d.]+$|:/.test(host);
   const names =
     /Rule Collection Group: (.*?)\. +Rule Collection: (.*?)\. +Rule: (.*?)(?:\. +Web Category: .*)?\.?$/.exec(message);
-  const [, group, collection = "", rule = ""] = names ?? [];
+  const [, group = "", collection = "", rule = ""] = names?.map(cutText) ?? [];
   return {
     what: "connection",
     client: addressOf(client) ?? "",

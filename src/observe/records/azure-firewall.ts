@@ -1,7 +1,7 @@
 import type { LoggedAs } from "../../egress/grant.ts";
 import { isMap } from "../../egress/input/is-map.ts";
 import { lookUp } from "../../egress/input/look-up.ts";
-import { foldName, type LogEvent } from "../log-event.ts";
+import { cutText, foldName, type LogEvent } from "../log-event.ts";
 import { readLegacyMessage } from "./azure-firewall-legacy.ts";
 import type { LogReader } from "./log-reader.ts";
 import { addressOf, type LogRecord, portOf, textAt, timeOf } from "./record-fields.ts";
@@ -86,8 +86,9 @@ const fieldsOf = (record: LogRecord): LogRecord => {
 };
 
 const ruleOf = (fields: LogRecord): LoggedAs | undefined => {
-  const [collection, rule] = [textAt(fields, "RuleCollection"), textAt(fields, "Rule")];
+  const nameAt = (key: string) => cutText(textAt(fields, key));
+  const [collection, rule] = [nameAt("RuleCollection"), nameAt("Rule")];
   return collection === "" || rule === ""
     ? undefined
-    : { group: textAt(fields, "RuleCollectionGroup") || undefined, collection, rule };
+    : { group: nameAt("RuleCollectionGroup") || undefined, collection, rule };
 };

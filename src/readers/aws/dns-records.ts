@@ -40,11 +40,19 @@ export const dnsRecords: readonly Reader[] = [
 function readDnsRecord(resource: Resource): GrantsAndFacts {
   const record = inputsOf(resource);
   const zone = at(record, "zoneId");
+  const fields = { values: [at(record, "records")], alias: at(record, "aliases"), zone };
   return {
-    grants: readRecord(resource, record, { values: [at(record, "records")], alias: at(record, "aliases"), zone }),
+    grants: isOfValidation(resource) ? [] : readRecord(resource, record, fields),
     facts: linksTo(resource, "part-of", "dns-zone", zone),
   };
 }
+
+/** Whether the record proves a domain to AWS Certificate Manager, which gives its name: an alias below the domain. */
+const isOfValidation = (resource: Resource): boolean => {
+  const name = at(inputsOf(resource), "name");
+  const { candidates } = referenceOf(resource, "dns-zone", name);
+  return name.kind === "unknown" && candidates.length > 0 && candidates.every((urn) => /:Certificate::/.test(urn));
+};
 
 /** The fields of a record besides its name. */
 export interface RecordFields {

@@ -146,9 +146,14 @@ export interface FollowedNames {
 
 /** Returns the names that a rule's list holds; the same object for all rules that refer to it. */
 export function followNames(reference: Reference, { resolve }: StackIndex): FollowedNames {
-  const { targets } = resolve(reference);
-  return targets.length === 0 ? { names: [], unknowns: [outside(reference)] } : namesIn(targets);
+  const { targets, possible } = resolve(reference);
+  if (targets.length === 0) return { names: [], unknowns: [outside(reference)] };
+  // One of the lists may allow what another one blocks.
+  if (possible) return { names: [], unknowns: [{ place: reference.place, why: ONE_OF_SEVERAL }] };
+  return namesIn(targets);
 }
+
+const ONE_OF_SEVERAL = "which of several lists is meant is known only after an update";
 
 const namesIn = memo((targets: readonly ResourceReading[]) => ({
   names: targets.flatMap(({ facts }) => facts.flatMap((fact) => (fact.kind === "domain-list" ? fact.names : []))),

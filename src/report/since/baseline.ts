@@ -1,4 +1,5 @@
 import { ConfigurationError } from "../../egress/input/configuration-error.ts";
+import { isMap } from "../../egress/input/is-map.ts";
 import { parse } from "../../egress/input/parse.ts";
 import { finish, maskAccounts } from "../finish.ts";
 import { Report, type StackReport } from "../report.ts";
@@ -11,6 +12,8 @@ import { openedBy } from "./opened-since.ts";
  * @throws ConfigurationError with every place where it isn't one, or if a part of it was left out.
  */
 export function readReport(value: unknown, path: string): Report {
+  if (!isMap(value) || value.version !== 1)
+    return fail(path, "is no report of version 1. Name what `mesh-egress audit --json` of this version wrote.");
   const report = parse(Report, value, path);
   const isWhole = ({ counts, findings, notJudged, exempted, opened }: StackReport): boolean =>
     counts.opened === opened.length &&
@@ -19,10 +22,15 @@ export function readReport(value: unknown, path: string): Report {
     counts.mandatory + counts.advisory === findings.length;
   const opened = sumOf(report.stacks.map(({ counts }) => counts)).opened;
   if (report.stacks.every(isWhole) && opened === report.counts.opened) return report;
-  const message =
-    "its counts aren't those of its lists: it was made with --only failing, or edited. Give a whole report.";
-  throw new ConfigurationError([{ path, message }]);
+  return fail(
+    path,
+    "its counts aren't those of its lists: it was made with --only failing, or edited. Give a whole report.",
+  );
 }
+
+const fail = (path: string, message: string): never => {
+  throw new ConfigurationError([{ path, message }]);
+};
 
 /**
  * Compares the stack with the baseline: what is new, what stands and what is gone. Findings are compared by what they
@@ -32,7 +40,7 @@ export function readReport(value: unknown, path: string): Report {
 export function withBaseline(stack: StackReport, baseline: Report | undefined): StackReport {
   if (baseline === undefined) return stack;
   const now = finish(stack, true);
-  const found = baseline.stacks.find((each) => maskAccounts(each.stack) === now.stack);
+  const found = stackIn(baseline, stack.stack);
   const before = found && finish(found, true);
   const known = idsIn(before);
   const judge = <T extends { readonly id: string }>(each: T): T & { standing: "new" | "standing" } => ({
@@ -57,6 +65,12 @@ export function withBaseline(stack: StackReport, baseline: Report | undefined): 
             reached: reachedOtherwise(before, now),
           },
   };
+}
+
+/** Returns the stack of that name. Two accounts may look alike when masked; then nobody knows which of them it is. */
+function stackIn({ stacks }: Report, name: string): StackReport | undefined {
+  const alike = stacks.filter((each) => maskAccounts(each.stack) === maskAccounts(name));
+  return alike.length > 1 ? alike.find((each) => each.stack === name) : alike[0];
 }
 
 const idsIn = (stack: StackReport | undefined): ReadonlySet<string> =>

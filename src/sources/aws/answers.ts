@@ -93,15 +93,21 @@ function isOf(key: string, output: JsonMap): boolean {
   const value = output[key];
   if (key === "Domains") return Array.isArray(value) && value.every((domain) => typeof domain === "string");
   if (key in SINGLE) return isMap(value) && (hasKeys(output, SINGLE[key] ?? "") || hasKeys(value, `${key}Arn`));
-  return Array.isArray(value) && value.every((element) => hasKeys(element, ...(ELEMENTS[key] ?? [])));
+  if (!Array.isArray(value)) return false;
+  // Other tools have such keys too, and an empty list shows nothing of whose it is.
+  if (value.length === 0) return Object.keys(output).every((own) => KEYS.includes(own) || BESIDE.test(own));
+  return value.every((element) => hasKeys(element, ...(ELEMENTS[key] ?? [])));
 }
+
+/** What stands beside a list in an answer: where the next page begins, and what was asked for. */
+const BESIDE = /^(?:Next\w+|IsTruncated|Max\w+|ResponseMetadata|\w+(?:Id|Arn))$/;
 
 function answersIn({ file, value }: SourceDocument): Answer[] {
   if (Array.isArray(value)) {
     const key = Object.keys(ELEMENTS).find((key) => value.length > 0 && isOf(key, { [key]: value }));
     return key === undefined || value.some(isOfPowerShell) ? [] : [{ file, output: { [key]: value }, parameters: {} }];
   }
-  if (!isMap(value)) return [];
+  if (!isMap(value) || isOfPowerShell(value)) return [];
   if (hasKeys(value, "calls"))
     return mapsOf(value.calls).map(({ output, parameters }) => ({
       file,

@@ -24,7 +24,8 @@ export function yamlDocuments(file: string, text: string): SourceDocument[] {
   return documents.flatMap((document) => {
     spellOut(document);
     const value = plain(document);
-    return value === null || value === undefined ? [] : [{ file, value, lineOf: linesOf(document, counter) }];
+    const lineOf = linesOf(document, counter);
+    return value === null || value === undefined ? [] : [{ file, value, lineOf, endsWithinLine: !/\n\s*$/.test(text) }];
   });
 }
 

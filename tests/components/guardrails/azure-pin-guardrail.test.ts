@@ -190,6 +190,15 @@ describe("an exemption", () => {
 });
 
 describe("bad input is refused", () => {
+  it("take the last day to its end, and a leap year ahead", async () => {
+    const exemptions = { today: { ...EXEMPTION, expires: day(0) }, far: { ...EXEMPTION, expires: day(366) } };
+    const { typed } = await record(() => build({ exemptions }), AZURE);
+    assert.deepEqual(
+      typed("PolicyExemption").map(({ inputs }) => inputs.expiresOn),
+      [`${day(0)}T23:59:59Z`, `${day(366)}T23:59:59Z`],
+    );
+  });
+
   const cases: [what: string, args: object, ...faults: string[]][] = [
     [
       "an effect that there isn't, and an id for a name",
@@ -209,15 +218,15 @@ describe("bad input is refused", () => {
       {
         exemptions: {
           A: EXEMPTION,
-          long: { ...EXEMPTION, expires: "2999-12-31" },
-          past: { ...EXEMPTION, expires: "2020-02-29" },
+          long: { ...EXEMPTION, expires: day(367) },
+          past: { ...EXEMPTION, expires: day(-1) },
           urn: { ...EXEMPTION, resource: "urn:pulumi:*::hub::*" },
           words: { ...EXEMPTION, reason: "fine\u202Eelbairaved" },
           check: { ...EXEMPTION, check: "wide-name" },
         },
       },
-      `exemptions.long.expires: "2999-12-31" is more than 366 days ahead. Agree on a nearer day.`,
-      `exemptions.past.expires: "2020-02-29" is past: today is ${day(0)}. Remove the exemption, or agree on a new day.`,
+      `exemptions.long.expires: "${day(367)}" is more than 366 days ahead. Agree on a nearer day.`,
+      `exemptions.past.expires: "${day(-1)}" is past: today is ${day(0)}. Remove the exemption, or agree on a new day.`,
       'exemptions.A: "A" can\'t be the key of an exemption. Use lower-case letters, digits and hyphens, a letter first, at most 31.',
       'exemptions.urn.resource: "urn:pulumi:*::hub::*" is not the id of something in Azure. Write it whole, as in "/subscriptions/…/resourceGroups/…".',
       'exemptions.words.reason: "fine\\u202eelbairaved": holds a control or an invisible character; write one line of plain text.',

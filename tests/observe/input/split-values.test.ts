@@ -4,8 +4,11 @@ import { describe, it } from "mocha";
 import { LONGEST_VALUE, type Piece, ValueSplitter } from "../../../src/observe/input/split-values.ts";
 
 const split = (...texts: readonly string[]): Piece[] => {
-  const splitter = new ValueSplitter();
-  return [...texts.flatMap((text) => splitter.push(text)), ...splitter.end()];
+  const pieces: Piece[] = [];
+  const splitter = new ValueSplitter((piece) => pieces.push(piece));
+  for (const text of texts) splitter.push(text);
+  splitter.end();
+  return pieces;
 };
 
 const values = (...pieces: readonly unknown[]): Piece[] => pieces.map((value) => ({ value }));

@@ -38,7 +38,7 @@ export const alertLine = (sample: AlertSample): string => {
   return JSON.stringify({
     firewall_name: "fw",
     availability_zone: "eu-west-2a",
-    event_timestamp: String(Date.parse(time.replace("+0000", "Z")) / 1000),
+    event_timestamp: String(Math.floor(Date.parse(time.replace("+0000", "Z")) / 1000)),
     event: {
       timestamp: time,
       flow_id: flow,

@@ -1,0 +1,94 @@
+/**
+ * Remembers how recent flows were seen, because lines of one connection are close to each other. It holds numbers in
+ * two tables that are made once, so its memory is the same at the first line and at the last.
+ */
+export class RecentFlows {
+  #now: FlowTable;
+  #before: FlowTable;
+
+  /** @param most flows in one table. At least as many are remembered, and at most twice as many. */
+  constructor(most: number) {
+    this.#now = new FlowTable(most);
+    this.#before = new FlowTable(most);
+  }
+
+  /** Whether the flow wasn't seen in this way lately. */
+  isNew(flow: number | string, seenAs: number): boolean {
+    const id = typeof flow === "number" ? flow : hashOf(flow);
+    if (this.#now.has(id, seenAs) || this.#before.has(id, seenAs)) return false;
+    if (this.#now.isFull) {
+      [this.#now, this.#before] = [this.#before, this.#now];
+      this.#now.clear();
+    }
+    this.#now.add(id, seenAs);
+    return true;
+  }
+}
+
+/** Pairs of numbers. A `Map` would leave an object for each pair to the garbage collector. */
+class FlowTable {
+  readonly #most: number;
+  readonly #mask: number;
+  /** Each pair at the slot of its hash, or at the next free one. */
+  readonly #ids: Float64Array;
+  readonly #seen: Float64Array;
+  #size = 0;
+
+  constructor(most: number) {
+    const slots = 2 ** Math.ceil(Math.log2(most * 2));
+    this.#most = most;
+    this.#mask = slots - 1;
+    this.#ids = new Float64Array(slots);
+    this.#seen = new Float64Array(slots).fill(FREE);
+  }
+
+  get isFull(): boolean {
+    return this.#size === this.#most;
+  }
+
+  has(id: number, seenAs: number): boolean {
+    return this.#seen[this.#slotOf(id, seenAs)] === seenAs;
+  }
+
+  add(id: number, seenAs: number): void {
+    const slot = this.#slotOf(id, seenAs);
+    this.#ids[slot] = id;
+    this.#seen[slot] = seenAs;
+    this.#size++;
+  }
+
+  clear(): void {
+    this.#seen.fill(FREE);
+    this.#size = 0;
+  }
+
+  /** The slot of the pair, or the free one where it would be. */
+  #slotOf(id: number, seenAs: number): number {
+    // Adding 0 makes the same bits of 0 and -0.
+    PAIR[0] = id + 0;
+    PAIR[1] = seenAs;
+    let hash = Math.imul((BITS[0] as number) ^ Math.imul(BITS[1] as number, 0x85ebca6b), 0x9e3779b1);
+    hash = Math.imul(hash ^ (hash >>> 15) ^ (BITS[2] as number) ^ Math.imul(BITS[3] as number, 0xc2b2ae35), 0x27d4eb2f);
+    let slot = (hash ^ (hash >>> 15)) & this.#mask;
+    while (this.#seen[slot] !== FREE && (this.#ids[slot] !== id || this.#seen[slot] !== seenAs))
+      slot = (slot + 1) & this.#mask;
+    return slot;
+  }
+}
+
+const FREE = -1;
+const PAIR = new Float64Array(2);
+const BITS = new Uint32Array(PAIR.buffer);
+
+/** A number of 53 bits for a text, which no other text of a hundred thousand shares but by a chance of one in a million. */
+function hashOf(text: string): number {
+  let [high, low] = [0xdeadbeef, 0x41c6ce57];
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    high = Math.imul(high ^ code, 0x9e3779b1);
+    low = Math.imul(low ^ code, 0x5f356495);
+  }
+  high = Math.imul(high ^ (high >>> 16), 0x85ebca6b) ^ Math.imul(low ^ (low >>> 13), 0xc2b2ae35);
+  low = Math.imul(low ^ (low >>> 16), 0x85ebca6b) ^ Math.imul(high ^ (high >>> 13), 0xc2b2ae35);
+  return (high & 0x1fffff) * 2 ** 32 + (low >>> 0);
+}
