@@ -136,7 +136,7 @@ const StackReport = z.strictObject({
     .boolean()
     .default(true)
     .describe(
-      "Whether anything in it names a MESH host or says NHS MESH, or the settings say scope `all`. Elsewhere only known addresses, names for MESH hosts and pins that say NHS MESH are looked for.",
+      "Whether it is judged as a way to MESH: by the settings' scope, where anything in it names a MESH host or says NHS MESH. Elsewhere only known addresses, names for MESH hosts and pins that say NHS MESH are looked for.",
     ),
   verdict: AnyVerdict,
   counts: Counts,

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, it } from "mocha";
 import { FORMATS } from "../../src/report/formats.ts";
 import { Report } from "../../src/report/report.ts";
+import { PAGE } from "../../src/text/terminal.ts";
 import { alertLine } from "../observe/support/log-lines.ts";
 import { aws, sid } from "../observe/support/network-firewall.ts";
 import { folderOf } from "../support/folder.ts";
@@ -271,6 +272,26 @@ describe("mesh-egress audit", () => {
       join(files, "before.json"),
     );
     assert.deepEqual(Report.parse(JSON.parse(same.out)).stacks[0]?.since?.reached, []);
+  });
+
+  it("says of a stack in which nothing says MESH that a part of the checks alone was asked, in each format for people", async () => {
+    const open = egressTo("open", "0.0.0.0/0");
+    const plain = { ...open, inputs: { ...open.inputs, description: "to the internet", tags: {} } };
+    const settings = (scope: string) => join(folderOf({ "settings.yaml": `scope: ${scope}\n` }), "settings.yaml");
+    for (const [rows, options, expected] of [
+      [[plain], [], false],
+      [[plain], ["--settings", settings("all")], true],
+      [[plain, NAMED], [], true],
+      [[plain, NAMED], ["--settings", settings("mesh")], false],
+    ] as const) {
+      const { report } = await auditOf(stateOf(...rows), ...options);
+      assert.equal(report.stacks[0]?.isOnPath, expected);
+      for (const name of ["table", "markdown", "html"] as const)
+        assert.equal(
+          FORMATS[name].render(report, PAGE).replaceAll(/\s+/g, " ").includes("counts as no way to MESH"),
+          !expected,
+        );
+    }
   });
 
   it("takes a day of the calendar or a time with its zone, and nothing else", async () => {
