@@ -14,7 +14,8 @@ const rules = new AzureFirewallEgress("mesh", {
     "int-hscn": { host: "msg.int.spine2.ncrs.nhs.uk", reason: "MESH API, integration, over HSCN" },
   },
   resourceGroupName: place.resourceGroupName,
-  policy: { location: place.location },
+  // The firewall resolves the names itself, and only resolvers of HSCN know its own.
+  policy: { location, resolvers: ["10.110.0.4"] },
   clientCidrs,
 });
 

@@ -50,6 +50,7 @@ export function termsOf(by: readonly ReadExemption[]): string {
  * only too narrow for a finding, that finding is reported and says enough.
  */
 function unused(subject: Subject, { findings, exempted }: Judged): Complaint[] {
+  if (subject.exemptions.length === 0) return [];
   // Compared as lists, because many findings share one list.
   const lists = new Set(
     [...findings, ...exempted.map(({ finding }) => finding)].map((finding) => meantFor(subject.exemptions, finding)),

@@ -13,14 +13,17 @@ const sayers = memo((hosts: readonly string[]) =>
 );
 
 /**
- * Returns the labels that speak of the rule itself. Tags that name its project, owner or source are the same on all
+ * Returns the labels that count for a rule. Tags that name its project, owner or cost centre are the same on all
  * resources of a stack, so they don't count where the other labels name another purpose.
  */
-export const ownWords = memo((labels: readonly string[]): readonly string[] => {
-  const telling = labels.filter((label) => !ADMINISTRATIVE.test(label));
-  const isOther = telling.length < labels.length && saysSomebodyElse(telling) && !MESH.test(spaced(joined(telling)));
-  return isOther ? telling : labels;
-});
+export const ownWords = memo((labels: readonly string[]): readonly string[] =>
+  saysSomebodyElse(labels) && !MESH.test(spaced(joined(telling(labels)))) ? telling(labels) : labels,
+);
+
+/** The labels that speak of the rule itself, without the tags that only say whose it is. */
+const telling = memo((labels: readonly string[]): readonly string[] =>
+  labels.filter((label) => !TAG.test(label) || OF_PURPOSE.test(label)),
+);
 
 /**
  * Whether a rule's own labels and those nearby say together that it is for NHS MESH. Labels nearby don't count where
@@ -40,7 +43,7 @@ export const saysMesh = memo((labels: readonly string[]): boolean => {
 
 /** Whether the labels name a purpose other than MESH, in words that aren't used for every rule. */
 export const saysSomebodyElse = memo((labels: readonly string[]): boolean =>
-  spaced(joined(labels))
+  spaced(joined(telling(labels)))
     .split(" ")
     .some((word) => /^[a-z]{3,}$/.test(word) && !COMMON_WORDS.has(word) && !MESH.test(word) && !NHS.test(word)),
 );
@@ -59,9 +62,11 @@ const LONGEST = 4096;
 /** An address of mail says who is asked about a resource, and not what it is for. */
 const MAIL = /[\w.+-]{1,64}@[a-z0-9-]+(?:\.[a-z0-9-]+)+/gi;
 
-/** Tags by which an organisation finds out whose a resource is. */
-const ADMINISTRATIVE =
-  /^(?:[\w-]+[:/])?(?:project|programme|program|repo|repository|source|owner|team|contact|cost[ _-]?cent(?:re|er)|managed[ _-]?by|created[ _-]?by|maintainer|stack|workspace|runbook|docs?|documentation|wiki|ticket|jira|url|link)(?:[ _-]?(?:name|id|email|url|link))?=/i;
+const TAG = /^[\w .:/-]{1,128}=/;
+
+/** Tags that say what a resource is for, with or without a prefix. */
+const OF_PURPOSE =
+  /^(?:[\w.-]+[:/])*(?:name|title|service|app(?:lication)?|purpose|desc(?:ription)?|destination|component|function|role|partner|supplier|vendor|provider|target|usage|system|product|workload|label)=/i;
 
 function says(label: string, hosts: readonly string[]): boolean {
   const text = label.toLowerCase();
@@ -96,19 +101,28 @@ const MESH_THINGS = new RegExp(
   "g",
 );
 const OTHER_PRODUCTS =
-  /\b(?:tailscale|headscale|netbird|zerotier|nebula|istio|linkerd|consul|kuma|meshcentral|meshtastic|appmesh)\b/;
+  /\b(?:tailscale|headscale|netbird|zerotier|nebula|istio|linkerd|consul|kuma|meshcentral|meshtastic|appmesh|spine leaf|leaf spine)\b/;
 const FULL_NAME = /message exchange for social care (?:and|&) health/;
-const NHS_MESH = /\bnhs(?:d|e|digital| england| digital)? mesh\b|\bnhsmesh/;
+const NHS_MESH = /\bnhs(?:d|e|uk|digital| england| digital)? mesh\b|\bnhsmesh/;
 const MESH = /\bmesh\b|\bnhsmesh|\bmesh(?:client|mailbox|egress|sync)\b/;
-const NHS = /\bnhs(?:d|e|digital)?\b|\bnhsmesh|\bspine(?:2|services)?\b|\bhscn\b/;
+const NHS = /\bnhs(?:d|e|uk|digital)?\b|\bnhsmesh|\bspine(?:2|services)?\b|\bhscn\b/;
 
 /** Words in the names of rules, groups and tags that say nothing about their purpose. */
 const COMMON_WORDS = new Set(
   (
-    "access addr address addresses all allow allowed and any app application aws azure cidr client clients cluster collection connect " +
-    "connection destination dev ecs egress endpoint env environment fargate firewall for forwarder from gateway group host hosts http https " +
-    "inline int integration internet ips ipv4 ipv6 lambda list live name network nsg out outbound owner permit policy port ports prefix " +
-    "prod production public rule rules security service set stack staging subnet tag target task tasks tcp team test the tls traffic udp " +
-    "via vpc web with worker workers workload batch job jobs pod pods node nodes instance server backend frontend sender receiver mailbox message messages messaging"
+    "access addr address addresses aks alb all allow allowed and any api apis app application asg automatically aws azure backend " +
+    "batch block blocks blue both call calls can cdk central cidr cidrs client clients cloudformation cluster collection communicate " +
+    "communication communications connect connection connections connectivity container containers created data default destination " +
+    "dev ec2 ecs egress egresses eks enable enabled enables endpoint endpoints eni entries entry env environment external fargate " +
+    "fetch fetches firewall first for forwarder fourth from frontend function functions gateway gateways generated give gives green " +
+    "group health host hosts http https hub inbound ingress inline instance int integration integrations internal internet into ips " +
+    "ipv4 ipv6 ireland item items its job jobs lambda let lets list live london mailbox main managed may message messages messaging " +
+    "name nat national needed needs network new nlb node nodes nonprod nsg number old one only onto open opening opens our out " +
+    "outbound outgoing outside outwards over own owner permit pod pods policy poll poller polling polls port ports prefix preprod " +
+    "primary private prod production proxy public pulls pulumi range ranges reach reaching receive receiver receives region remote " +
+    "request requests required requires resource resources route routes routing rule rules sandbox second secondary secure security " +
+    "send sender sends server service set sets shared site sites spoke ssl stack staging subnet system systems tag target task tasks " +
+    "tcp team temp temporary terraform test that the these third this those tls traffic transfer type uat udp upstream version via vpc " +
+    "vpce way ways web with worker workers workload zone"
   ).split(" "),
 );

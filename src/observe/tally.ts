@@ -165,10 +165,12 @@ const copyOf: <Value>(value: Value) => Value = structuredClone;
 
 type Sought = Pick<Tally, "what" | "name" | "address" | "port" | "rule" | "outcome" | "isByFirewall">;
 
-/** Whether the tally is of these lines. Without a rule, what the lines tell of the outcome takes its place. */
-const isFor = (tally: Tally, { what, name, address, port, rule, outcome, isByFirewall }: Sought): boolean =>
+/**
+ * Whether a tally with this name or address is of these lines. Without a rule, what the lines tell of the outcome takes
+ * its place.
+ */
+const isFor = (tally: Tally, { what, name, port, rule, outcome, isByFirewall }: Sought): boolean =>
   tally.name === name &&
-  tally.address === address &&
   tally.port === port &&
   tally.what === what &&
   tally.isByFirewall === isByFirewall &&

@@ -136,7 +136,7 @@ const StackReport = z.strictObject({
     .boolean()
     .default(true)
     .describe(
-      "Whether anything in it names a MESH host or says NHS MESH, or the settings say scope `all`. Elsewhere only known addresses, names for MESH hosts and pins that say NHS MESH are looked for.",
+      "Whether it is judged as a way to MESH: by the settings' scope, where anything in it names a MESH host or says NHS MESH. Elsewhere only known addresses, names for MESH hosts and pins that say NHS MESH are looked for.",
     ),
   verdict: AnyVerdict,
   counts: Counts,
@@ -219,6 +219,12 @@ export const Report = z
       .datetime()
       .nullable()
       .describe("When the report that this one is compared with was made; null without one."),
+    gone: z
+      .array(text)
+      .default([])
+      .describe(
+        "Stacks of the baseline that this report doesn't have: they were taken down, or their source wasn't given.",
+      ),
     sources: z.array(Source),
     stacks: z.array(StackReport).describe("The worst first."),
     drift: z.strictObject({ codeAndState: Drift, stateAndCloud: Drift, allowlistAndDns: Drift }),

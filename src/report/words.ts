@@ -64,9 +64,9 @@ export const STATUS_WORDS: Readonly<Record<Opened["status"], string>> = {
   any: "anything",
 };
 
-/** What is to be known of a stack in which nothing says MESH: a pass of it says less. */
+/** What is to be known of a stack that isn't on a path to MESH: a pass of it says less. */
 export const OFF_PATH =
-  "Nothing in it names a MESH host or says NHS MESH, so it was searched for known MESH addresses, names for MESH hosts and pins that say NHS MESH alone. Settings with `scope: all` judge it as a way to MESH.";
+  "It counts as no way to MESH, for nothing in it names a MESH host or says NHS MESH, or the settings have `scope: mesh`. So it was searched for known MESH addresses, names for MESH hosts and pins that say NHS MESH alone; `scope: all` judges it whole.";
 
 export const DRIFT_TITLES: Readonly<Record<keyof Report["drift"], string>> = {
   codeAndState: "Code and state",
@@ -80,6 +80,14 @@ export const leftOutByReason = (skipped: Source["skipped"]): { why: string; type
     why,
     types: all.map(({ type, count }) => `${count} ${type}`),
   }));
+
+/** Names the stacks of the baseline that are gone; empty if there are none. */
+export const goneText = ({ gone }: Pick<Report, "gone">): string =>
+  gone.length === 0 ? "" : `Not in this report, though in the earlier one: ${firstFew(gone, (name) => name, 10)}.`;
+
+/** Writes the day until which an opening holds, and whether it is past. */
+export const untilText = (until: string | null, generatedAt: string): string =>
+  until === null ? "-" : `${until}${until < generatedAt.slice(0, 10) ? ", past" : ""}`;
 
 /** `host:443 on AWS was shut and is open`. */
 export const describeReached = ({ host, port, path, before, now }: Reached): string =>

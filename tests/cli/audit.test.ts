@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, it } from "mocha";
 import { FORMATS } from "../../src/report/formats.ts";
 import { Report } from "../../src/report/report.ts";
+import { PAGE } from "../../src/text/terminal.ts";
 import { alertLine } from "../observe/support/log-lines.ts";
 import { aws, sid } from "../observe/support/network-firewall.ts";
 import { folderOf } from "../support/folder.ts";
@@ -212,6 +213,20 @@ describe("mesh-egress audit", () => {
     );
   });
 
+  it("names the stacks of an earlier report that aren't in this one", async () => {
+    const other = PINNED.replaceAll("pulumi:prod", "pulumi:test");
+    const folder = folderOf({ "prod.json": PINNED, "test.json": other });
+    const before = join(folderOf({}), "before.json");
+    await runCommand("audit", folder, "--json", "-o", before);
+    const { out } = await runCommand("audit", join(folder, "prod.json"), "--json", "--baseline", before);
+    const report = Report.parse(JSON.parse(out));
+    assert.deepEqual(report.gone, ["net/test"]);
+    for (const name of ["table", "markdown", "html"] as const)
+      assert.match(FORMATS[name].render(report, PAGE), /net\/test/, name);
+    const whole = await runCommand("audit", folder, "--json", "--baseline", before);
+    assert.deepEqual(Report.parse(JSON.parse(whole.out)).gone, []);
+  });
+
   it("says of an opening that it is new, though the clients of another group may reach anything", async () => {
     const of = (group: string, row: Row): Row => ({ ...row, inputs: { ...row.inputs, securityGroupId: group } });
     const any = of("sg-any", egressTo("any", "0.0.0.0/0"));
@@ -271,6 +286,26 @@ describe("mesh-egress audit", () => {
       join(files, "before.json"),
     );
     assert.deepEqual(Report.parse(JSON.parse(same.out)).stacks[0]?.since?.reached, []);
+  });
+
+  it("says of a stack in which nothing says MESH that a part of the checks alone was asked, in each format for people", async () => {
+    const open = egressTo("open", "0.0.0.0/0");
+    const plain = { ...open, inputs: { ...open.inputs, description: "to the internet", tags: {} } };
+    const settings = (scope: string) => join(folderOf({ "settings.yaml": `scope: ${scope}\n` }), "settings.yaml");
+    for (const [rows, options, expected] of [
+      [[plain], [], false],
+      [[plain], ["--settings", settings("all")], true],
+      [[plain, NAMED], [], true],
+      [[plain, NAMED], ["--settings", settings("mesh")], false],
+    ] as const) {
+      const { report } = await auditOf(stateOf(...rows), ...options);
+      assert.equal(report.stacks[0]?.isOnPath, expected);
+      for (const name of ["table", "markdown", "html"] as const)
+        assert.equal(
+          FORMATS[name].render(report, PAGE).replaceAll(/\s+/g, " ").includes("counts as no way to MESH"),
+          !expected,
+        );
+    }
   });
 
   it("takes a day of the calendar or a time with its zone, and nothing else", async () => {

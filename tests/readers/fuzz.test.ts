@@ -104,7 +104,7 @@ const KEYS = [
   ...["networkSecurityGroup", "routeTable", "privateZoneName", "aRecords", "resourceRecordSets", "prefixListId"],
 ];
 
-const GOLDEN = join(import.meta.dirname, "..", "components", "aws", "suricata", "golden");
+const GOLDEN = join(import.meta.dirname, "..", "components", "aws", "network-firewall", "suricata", "golden");
 const TEXTS = ["own.live.everything.rules", "own.live.monitor.rules", "shared.live.everything.rules"].map((file) =>
   readFileSync(join(GOLDEN, file), "utf8"),
 );

@@ -204,6 +204,18 @@ describe("the report in Chromium", () => {
     await page.close();
   });
 
+  it("prints the titles of its tables, which Chromium leaves out of a repeated header if they are buttons", async () => {
+    const { page } = await open(exampleReport());
+    await page.emulateMediaType("print");
+    const [displays, marks] = await page.$$eval("th button", (buttons) => [
+      buttons.map((button) => getComputedStyle(button).display),
+      buttons.map((button) => getComputedStyle(button, "::after").content),
+    ]);
+    assert.ok(displays !== undefined && displays.length > 10);
+    assert.deepEqual([[...new Set(displays)], [...new Set(marks)]], [["contents"], ["none"]]);
+    await page.close();
+  });
+
   it("holds a fleet of 500 stacks", async () => {
     const { page, complaints } = await open(fleetOf(exampleReport(), 500));
     assert.equal(await page.$$eval("details.stack", (stacks) => stacks.length), 500);

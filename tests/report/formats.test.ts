@@ -185,6 +185,21 @@ describe("table and Markdown", () => {
       }
     }));
 
+  it("say of the day of an opening's review that it is past", () =>
+    fc.assert(
+      fc.property(report, (value) => {
+        const [stack] = value.stacks;
+        const [opened] = stack?.opened ?? [];
+        fc.pre(stack !== undefined && opened !== undefined);
+        const on = (until: string) => ({ ...value, stacks: [{ ...stack, opened: [{ ...opened, until }] }] });
+        for (const name of ["table", "markdown"] as const) {
+          assert.match(render(name, on("2026-11-27")), /2026-11-27, past/, name);
+          assert.doesNotMatch(render(name, on("2026-11-28")), /2026-11-28, past/, name);
+        }
+      }),
+      runs(10),
+    ));
+
   it("name each type that was left out, and each reason once", () =>
     holds((value) => {
       const [first] = value.sources;

@@ -4,6 +4,7 @@ import type { RuleGroupArgs } from "@pulumi/aws/networkfirewall/ruleGroup.js";
 import type * as pulumi from "@pulumi/pulumi";
 import { type Address, isIpv6 } from "../../../src/egress/address/address.ts";
 import { ConfigurationError } from "../../../src/egress/input/configuration-error.ts";
+import { firstFew } from "../../../src/text/first-few.ts";
 import { type ReferenceSets, referenceName } from "./client-references.ts";
 import { DEFAULT_ACTIONS } from "./firewall-manager.ts";
 import type { AwsNetworkFirewallEgressParsed } from "./network-firewall-egress-schema.ts";
@@ -136,7 +137,8 @@ export function firewallWarnings(args: RenderedArguments): string[] {
   ];
 }
 
-function trafficWarnings({ policy, firewall, routeTableIds = {} }: RenderedArguments): string[] {
+function trafficWarnings(args: RenderedArguments): string[] {
+  const { policy, firewall, routeTableIds = {}, vpcEndpointAssociations = {} } = args;
   const nothing = (so: string): string[] => [`Nothing here sends traffic to the firewall${so}`];
   if (policy === "shared")
     return nothing(
@@ -145,12 +147,20 @@ function trafficWarnings({ policy, firewall, routeTableIds = {} }: RenderedArgum
   if (!firewall) return nothing(": none is made here. Give firewall, or put policyArn on one that you have.");
   if (!firewall.subnetIds)
     return nothing(": the transit gateway's route tables have to lead to it. Give them transitGatewayAttachmentId.");
-  const zones = Object.keys(firewall.subnetIds);
-  const without = zones.filter((zone) => !Object.hasOwn(routeTableIds, zone));
-  if (without.length === zones.length)
-    return nothing(": there is no route to it. Give routeTableIds, or route to endpointIds.");
+  const inVpc = (prefix: string, subnets: object, routes: object) =>
+    Object.keys(subnets).map((zone) => ({ place: `${prefix}${zone}`, isRouted: Object.hasOwn(routes, zone) }));
+  const places = [
+    ...inVpc("", firewall.subnetIds, routeTableIds),
+    ...Object.entries(vpcEndpointAssociations).flatMap(([key, { subnetIds, routeTableIds: routes = {} }]) =>
+      inVpc(`${key} `, subnetIds, routes),
+    ),
+  ];
+  const without = places.filter(({ isRouted }) => !isRouted);
   if (without.length === 0) return [];
-  return nothing(` in ${without.join(", ")}: there is no route to it. Give routeTableIds, or route to endpointIds.`);
+  const which = without.length === places.length ? "" : ` in ${firstFew(without, ({ place }) => place)}`;
+  const ends =
+    Object.keys(vpcEndpointAssociations).length > 0 ? "endpointIds and associatedEndpointIds" : "endpointIds";
+  return nothing(`${which}: there is no route to it. Give routeTableIds, or route to ${ends}.`);
 }
 
 /** The arguments that decide how many Suricata rules there are. */

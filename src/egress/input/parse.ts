@@ -16,11 +16,11 @@ export function parse<Schema extends z.ZodType>(schema: Schema, value: unknown, 
 }
 
 /** Returns `a.b[0]`, as Pulumi writes property paths. */
-export const joinPath = (base: string, keys: readonly PropertyKey[]): string =>
-  keys.reduce<string>(
-    (path, key) => (typeof key === "number" ? `${path}[${key}]` : path ? `${path}.${String(key)}` : String(key)),
-    base,
-  );
+export const joinPath = (base: string, keys: readonly PropertyKey[]): string => keys.reduce<string>(joinKey, base);
+
+/** The same for one key. */
+export const joinKey = (path: string, key: PropertyKey): string =>
+  typeof key === "number" ? `${path}[${key}]` : path ? `${path}.${String(key)}` : String(key);
 
 /** Drops issues that only follow from a wrong type: zod counts the entries of a list that should have been a text. */
 const withoutEchoes = (issues: readonly z.core.$ZodIssue[]): z.core.$ZodIssue[] => {

@@ -55,15 +55,15 @@ interface Taking {
 function idleAt({ rules, title, engine }: PathLayer): Asked[] {
   const taking = rules.map((rule): Taking => ({ rule, ...flowsTaken([rule], engine) }));
   const asked: Asked[] = [];
+  const earlier = new Earlier();
   // Splits in halves, so that the rules before many others are joined only once. A list often has thousands of rules.
   const go = (first: number, last: number, before: FlowSet): FlowSet => {
     const one = taking[first];
     if (one === undefined) return NO_FLOWS;
     if (last - first === 1) {
-      asked.push({
-        rule: one.rule,
-        idle: isIdle(one, before) ? { layer: title, ...reasonOf(one, first, taking) } : undefined,
-      });
+      const behind = isIdle(one, before) ? earlier.reasonFor(one) : undefined;
+      asked.push({ rule: one.rule, idle: behind && { layer: title, place: one.rule.grant.place, ...behind } });
+      earlier.add(one);
       return one.surely;
     }
     const middle = (first + last) >> 1;
@@ -77,16 +77,30 @@ function idleAt({ rules, title, engine }: PathLayer): Asked[] {
 const isIdle = ({ rule, maybe }: Taking, before: FlowSet): boolean =>
   rule.certain && !isEmptyOfFlows(maybe) && maybe !== EVERY_FLOW && isWithinFlows(maybe, before);
 
+/** The rules before another one that may make it idle. */
+class Earlier {
+  readonly #first: Taking[] = [];
+  readonly #alike = new Map<string, Taking[]>();
+
+  add(one: Taking): void {
+    if (!one.rule.certain || isEmptyOfFlows(one.surely)) return;
+    if (this.#first.length < MOST_TRIED) this.#first.push(one);
+    const key = keyOf(one.rule, one.surely);
+    const alike = this.#alike.get(key);
+    if (alike === undefined) this.#alike.set(key, [one]);
+    else alike.push(one);
+  }
+
+  /** Returns what makes the rule idle, which all of them together do. */
+  reasonFor({ rule, maybe }: Taking): Pick<IdleRule, "kind" | "behind"> | undefined {
+    const same = this.#alike.get(keyOf(rule, maybe))?.find(({ surely }) => isSameFlows(surely, maybe));
+    const behind = same ?? this.#first.find(({ surely }) => isWithinFlows(maybe, surely)) ?? this.#first[0];
+    return behind && { kind: same ? "duplicate" : "shadowed", behind: behind.rule.grant.place };
+  }
+}
+
 /** Only wide rules hide others, and they nearly always come first. */
 const MOST_TRIED = 200;
 
-function reasonOf({ rule, maybe }: Taking, index: number, all: readonly Taking[]): Omit<IdleRule, "layer"> {
-  const earlier = all.slice(0, index).filter(({ rule: other }) => other.certain);
-  const same = earlier.find(
-    ({ surely, rule: other }) =>
-      other.grant.effect === rule.grant.effect && surely.hash === maybe.hash && isSameFlows(surely, maybe),
-  );
-  const alone = same ?? earlier.slice(0, MOST_TRIED).find(({ surely }) => isWithinFlows(maybe, surely));
-  const behind = alone ?? earlier.find(({ surely }) => !isEmptyOfFlows(surely)) ?? (all[0] as Taking);
-  return { kind: same ? "duplicate" : "shadowed", place: rule.grant.place, behind: behind.rule.grant.place };
-}
+/** Rules with the same flows and effect have the same key. */
+const keyOf = ({ grant }: Rule, { hash }: FlowSet): string => `${grant.effect} ${hash}`;

@@ -1,4 +1,4 @@
-import { joinPath, lookUp, OUTPUT_VALUE, SECRET, SIGNATURE, show, UNKNOWNS } from "../../egress/index.ts";
+import { joinKey, lookUp, OUTPUT_VALUE, SECRET, SIGNATURE, show, UNKNOWNS } from "../../egress/index.ts";
 
 /** A property with its path: known, absent or unknown. */
 export type Value =
@@ -57,7 +57,7 @@ export function at(value: Value, key: string | number): Value {
 
 /** Looks up the key itself, without the notation. */
 function step(value: Value, key: string | number): Value {
-  const path = joinPath(value.path, [key]);
+  const path = joinKey(value.path, key);
   if (value.kind !== "known") return { ...value, path };
   if (typeof value.raw !== "object") return { kind: "absent", path };
   if (Array.isArray(value.raw) && typeof key === "string") return inList(value, key);
@@ -175,7 +175,7 @@ function lengthOf(list: object): number | undefined {
 }
 
 function inList(list: Value & { readonly kind: "known" }, key: string): Value {
-  const path = joinPath(list.path, [key]);
+  const path = joinKey(list.path, key);
   const length = lengthOf(list.raw);
   if (length === undefined) return { kind: "unknown", path, why: NOT_YET };
   if (length > 1) return { kind: "unknown", path, why: "it is in a list where a map belongs" };

@@ -1,5 +1,5 @@
 import { types } from "node:util";
-import { joinPath, type ScannedText, type UnreadTexts } from "../../egress/index.ts";
+import { joinKey, type ScannedText, type UnreadTexts } from "../../egress/index.ts";
 import { entriesOf, itemsOf, parsedJson, textOf, type Value } from "./property-value.ts";
 
 /** All texts of a resource, whatever its type. */
@@ -66,7 +66,7 @@ const DEEPEST = 64;
 
 function fieldsOf(map: Value, texts: ScannedText[]): Value[] {
   return entriesOf(map).map(([key, value]) => {
-    texts.push({ path: joinPath(map.path, [key]), text: key });
+    texts.push({ path: joinKey(map.path, key), text: key });
     return value;
   });
 }

@@ -2,10 +2,20 @@ import { renderObservedMarkdown } from "../../observe/report/render-observed.ts"
 import { firstFew } from "../../text/first-few.ts";
 import { type Block, fitRows } from "../../text/fit-rows.ts";
 import { escapeMarkdown, tableHead, tableRow } from "../../text/markdown.ts";
+import { count } from "../../text/plain-text.ts";
 import type { Coverage, NotJudged, Report, ReportedFinding, ReportVerdict, StackReport } from "../report.ts";
 import { describeCounts } from "../verdict.ts";
 import { whereOf } from "../where.ts";
-import { DRIFT_TITLES, describeReached, leftOutByReason, OFF_PATH, STATUS_WORDS, VERDICT_WORDS } from "../words.ts";
+import {
+  DRIFT_TITLES,
+  describeReached,
+  goneText,
+  leftOutByReason,
+  OFF_PATH,
+  STATUS_WORDS,
+  untilText,
+  VERDICT_WORDS,
+} from "../words.ts";
 
 /** The most characters that GitHub takes in a comment, less some room for what a pipeline adds. */
 const LIMIT = 60_000;
@@ -24,6 +34,7 @@ export const renderMarkdown = (report: Report): string =>
         `# ${SIGNS[report.verdict]} ${VERDICT_WORDS[report.verdict]}: egress to NHS MESH${nameOfOnly(report)}`,
         "",
         `${describeCounts(report)}. Made on ${report.generatedAt} by ${escapeMarkdown(report.tool)}.`,
+        ...(report.gone.length === 0 ? [] : ["", escapeMarkdown(goneText(report))]),
         ...offPath(report),
       ],
       ...(report.stacks.length > 1 ? [fleet(report)] : []),
@@ -77,7 +88,7 @@ const fleet = ({ stacks }: Report): Block =>
   );
 
 /** Returns the tables of all stacks. Those of a fleet have a column for the stack. */
-function stackTables({ stacks }: Report): Block[] {
+function stackTables({ stacks, generatedAt }: Report): Block[] {
   const isFleet = stacks.length > 1;
   const table = (
     title: string,
@@ -117,7 +128,7 @@ function stackTables({ stacks }: Report): Block[] {
         escapeMarkdown(each.message),
         escapeMarkdown(each.owner),
         escapeMarkdown(each.reason),
-        `${each.until} (${each.daysLeft} days left)`,
+        `${each.until} (${count(each.daysLeft, "day")} left)`,
       ]),
     ),
     ...(isFleet
@@ -144,7 +155,7 @@ function stackTables({ stacks }: Report): Block[] {
           escapeMarkdown(each.rule || each.resource, 120),
           escapeMarkdown(each.owner ?? "-"),
           escapeMarkdown(each.reason ?? "-"),
-          each.until ?? "-",
+          untilText(each.until, generatedAt),
           STATUS_WORDS[each.status],
         ]),
     ),

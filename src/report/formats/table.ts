@@ -1,11 +1,20 @@
 import { renderObserved } from "../../observe/report/render-observed.ts";
-import { clean, cleanLines, hanging, wrap } from "../../text/plain-text.ts";
+import { clean, cleanLines, count, hanging, wrap } from "../../text/plain-text.ts";
 import { tableLines } from "../../text/table.ts";
 import type { Layout, Style } from "../../text/terminal.ts";
 import type { HopState, Report, ReportVerdict, StackReport } from "../report.ts";
 import { describeCounts } from "../verdict.ts";
 import { whereOf } from "../where.ts";
-import { DRIFT_TITLES, describeReached, leftOutByReason, OFF_PATH, STATUS_WORDS, VERDICT_WORDS } from "../words.ts";
+import {
+  DRIFT_TITLES,
+  describeReached,
+  goneText,
+  leftOutByReason,
+  OFF_PATH,
+  STATUS_WORDS,
+  untilText,
+  VERDICT_WORDS,
+} from "../words.ts";
 
 const VERDICT_STYLES: Record<ReportVerdict, Style> = {
   fail: "red",
@@ -29,9 +38,10 @@ export function renderTable(report: Report, layout: Layout): string {
     [
       `${paint(VERDICT_STYLES[verdict], paint("bold", VERDICT_WORDS[verdict]))}  ${describeCounts({ verdict, counts })}`,
       paint("dim", `${clean(report.tool)}, ${report.generatedAt}`),
+      ...(report.gone.length === 0 ? [] : wrap(clean(goneText(report)), columns)),
     ],
     ...(stacks.length > 1 ? [fleet(stacks, layout)] : []),
-    ...stacks.flatMap((stack) => stackSections(stack, layout, stacks.length > 1)),
+    ...stacks.flatMap((stack) => stackSections(stack, report, layout)),
     section(
       "Sources",
       sources.flatMap(({ path, kind, read, skipped, notes }) => [
@@ -92,8 +102,9 @@ function fleet(stacks: readonly StackReport[], layout: Layout): string[] {
   );
 }
 
-function stackSections(stack: StackReport, layout: Layout, isOneOfMany: boolean): string[][] {
+function stackSections(stack: StackReport, { stacks, generatedAt }: Report, layout: Layout): string[][] {
   const { columns, paint } = layout;
+  const isOneOfMany = stacks.length > 1;
   const list = (sign: string, style: Style, found: readonly { head: string; text: string }[]) =>
     found.flatMap(({ head, text }) => [
       ...hanging(paint(style, sign), [paint("bold", clean(head))], columns),
@@ -135,7 +146,7 @@ function stackSections(stack: StackReport, layout: Layout, isOneOfMany: boolean)
           each.layer,
           STATUS_WORDS[each.status],
           clean(each.owner ?? "-"),
-          each.until ?? "-",
+          untilText(each.until, generatedAt),
           clean(each.rule || each.resource),
         ]),
         columns,
@@ -170,7 +181,7 @@ function stackSections(stack: StackReport, layout: Layout, isOneOfMany: boolean)
         "~",
         "yellow",
         stack.exempted.map((each) => ({
-          head: `${each.check}: ${whereOf(each)}, until ${each.until} (${each.daysLeft} days left)`,
+          head: `${each.check}: ${whereOf(each)}, until ${each.until} (${count(each.daysLeft, "day")} left)`,
           text: `${each.message} Owner: ${each.owner}. Reason: ${each.reason}.`,
         })),
       ),

@@ -3,7 +3,7 @@ import { SECRET_VALUE } from "../../egress/marked-values.ts";
 import { SECRET, SIGNATURE } from "../../egress/pulumi-marks.ts";
 import type { PlainResource } from "../../egress/resource.ts";
 import { type SkipCounter, type StackBuilder, UNWANTED } from "../kit/stack-builder.ts";
-import { hasKeys, isMap, type JsonMap, listOf, mapOf, nonEmptyText, valueAt } from "../kit/values.ts";
+import { isMap, type JsonMap, listOf, mapOf, nonEmptyText, valueAt } from "../kit/values.ts";
 import type { Wanted } from "../source.ts";
 
 /** The part of a resource of Pulumi that is kept: the resource, or why it is left out. */
@@ -63,18 +63,21 @@ const NOT_PLAIN = /(?<=")(?:urn|viewOf)"/;
 function leftOut(urn: string, type: string, out: string, wanted: Wanted): LeftOut {
   const known = leftOutBy(wanted);
   const last = known.get(out)?.get(type);
-  if (last !== undefined && isOfSameStack(last.urn, urn)) return last;
+  if (last !== undefined && urn.startsWith(last.stack)) return last.first;
   const first = { urn, type, out };
-  known.set(out, (known.get(out) ?? new Map<string, LeftOut>()).set(type, first));
+  const stack = urn.slice(0, urn.indexOf("::", urn.indexOf("::") + 2) + 2);
+  known.set(out, (known.get(out) ?? new Map<string, Shared>()).set(type, { first, stack }));
   return first;
 }
 
-type LeftOut = Extract<KeptState, { readonly out: string }>;
-const leftOutBy = memo((_: Wanted) => new Map<string, Map<string, LeftOut>>());
+/** What resources of a type share, and how the URNs of their stack begin. */
+interface Shared {
+  readonly first: LeftOut;
+  readonly stack: string;
+}
 
-/** Whether two URNs begin with the same stack and project. */
-const isOfSameStack = (one: string, other: string): boolean =>
-  other.startsWith(one.slice(0, one.indexOf("::", one.indexOf("::") + 2) + 2));
+type LeftOut = Extract<KeptState, { readonly out: string }>;
+const leftOutBy = memo((_: Wanted) => new Map<string, Map<string, Shared>>());
 
 function hasAny(map: JsonMap): boolean {
   for (const _ in map) return true;
@@ -119,7 +122,8 @@ export function addState(builder: StackBuilder, skips: SkipCounter, kept: KeptSt
   builder.add({ ...resource, place });
 }
 
-export const isKeptState = (value: unknown): value is KeptState => hasKeys(value, "out") || hasKeys(value, "resource");
+export const isKeptState = (value: unknown): value is KeptState =>
+  isMap(value) && (Object.hasOwn(value, "out") || Object.hasOwn(value, "resource"));
 
 /** Returns the name of a list of resources, such as `network/live`. */
 export function stackNameOf(urn: string | undefined, otherwise: string): string {

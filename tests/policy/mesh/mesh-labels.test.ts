@@ -17,6 +17,9 @@ describe("saysNhsMesh", () => {
     "allow mesh-sync.spineservices.nhs.uk",
     "to msg.INTspineservices.nhs.uk on 443",
     "Message Exchange for Social Care and Health",
+    "nhsuk-mesh",
+    "NHS–MESH",
+    "MESH mailbox of Spine 2, asked about at jo@example.org: spine2 mesh",
   ])
     it(`"${label}" does`, () => assert.equal(saysNhsMesh([label], hosts), true));
 
@@ -29,6 +32,10 @@ describe("saysNhsMesh", () => {
     "istio mesh (nhs-login)",
     "NHS login",
     "spine-leaf",
+    "spine-leaf mesh fabric",
+    "mesh, asked about at jo@nhs.net",
+    "mesh.alerts@example.nhs.uk",
+    "MESH_EXTERNAL, api.nhs.uk",
     "meshed NHS",
     "",
   ])

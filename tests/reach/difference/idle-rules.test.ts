@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
 import { describe, it } from "mocha";
 import { type IdleRule, idleRules } from "../../../src/reach/difference/idle-rules.ts";
 import { pathsOfSamples } from "../../support/flows.ts";
@@ -71,5 +72,42 @@ describe("a rule", () => {
   it("isn't idle behind one that isn't known in full", () => {
     assert.deepEqual(idleAmong([{ hosts: ["a.example.org"], clients: UNKNOWN }, { hosts: ["a.example.org"] }]), []);
     assert.deepEqual(idleAmong([{ hosts: UNKNOWN }, { hosts: ["a.example.org"] }, { hosts: ["b.example.org"] }]), []);
+  });
+
+  it("is idle if each of its flows is taken before, of however many rules", () => {
+    const HOSTS: Record<string, readonly string[]> = {
+      "a.example.org": ["a"],
+      "b.example.org": ["b"],
+      "*.example.org": ["a", "b", "any"],
+    };
+    const CLIENTS: Record<string, readonly string[]> = {
+      "10.0.0.0/9": ["low"],
+      "10.128.0.0/9": ["high"],
+      "10.0.0.0/8": ["low", "high"],
+    };
+    const someOf = (all: object) => fc.uniqueArray(fc.constantFrom(...Object.keys(all)), { minLength: 1 });
+    const flows = ({ hosts, clients }: { hosts: readonly string[]; clients: readonly string[] }): string[] =>
+      hosts.flatMap((host) =>
+        clients.flatMap((client) =>
+          (HOSTS[host] ?? []).flatMap((name) => (CLIENTS[client] ?? []).map((from) => `${name} ${from}`)),
+        ),
+      );
+    const isWithin = (inner: readonly string[], outer: readonly string[]) =>
+      inner.every((flow) => outer.includes(flow));
+    const someRules = fc.array(fc.record({ hosts: someOf(HOSTS), clients: someOf(CLIENTS) }), { maxLength: 12 });
+    fc.assert(
+      fc.property(someRules, (rules) => {
+        const taken = rules.map(flows);
+        const expected = taken.flatMap((own, index) => {
+          const earlier = taken.slice(0, index);
+          if (!isWithin(own, earlier.flat())) return [];
+          const same = earlier.findIndex((one) => isWithin(own, one) && isWithin(one, own));
+          if (same !== -1) return [`duplicate: ${rule(index)} behind ${rule(same)}`];
+          const wider = earlier.findIndex((one) => isWithin(own, one));
+          return [`shadowed: ${rule(index)} behind ${rule(Math.max(0, wider))}`];
+        });
+        assert.deepEqual(idleAmong(rules), expected);
+      }),
+    );
   });
 });

@@ -488,6 +488,24 @@ describe("what an administrator is told", () => {
       [`${NOTHING} in eu-west-2b: there is no route to it. Give routeTableIds, or route to endpointIds.`],
     ],
     [
+      "a zone of another VPC without a route",
+      {
+        ...FIREWALL,
+        routeTableIds: { "eu-west-2a": "rtb-a", "eu-west-2b": "rtb-b" },
+        vpcEndpointAssociations: {
+          orders: {
+            vpcId: "vpc-2",
+            subnetIds: { "eu-west-2a": "subnet-2a" },
+            routeTableIds: { "eu-west-2a": "rtb-2a" },
+          },
+          results: { vpcId: "vpc-3", subnetIds: { "eu-west-2a": "subnet-3a" } },
+        },
+      },
+      [
+        `${NOTHING} in results eu-west-2a: there is no route to it. Give routeTableIds, or route to endpointIds and associatedEndpointIds.`,
+      ],
+    ],
+    [
       "somebody else's policy",
       { policy: "shared" },
       [
