@@ -80,7 +80,7 @@ const FREE = -1;
 const PAIR = new Float64Array(2);
 const BITS = new Uint32Array(PAIR.buffer);
 
-/** A number of 53 bits for a text, which no other text of a hundred thousand shares but by a chance of one in a million. */
+/** Returns a number of 53 bits for a text. By chance, two of a hundred thousand texts share one in a million runs. */
 function hashOf(text: string): number {
   let [high, low] = [0xdeadbeef, 0x41c6ce57];
   for (let at = 0; at < text.length; at++) {
