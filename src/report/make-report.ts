@@ -5,7 +5,7 @@ import type { Observed } from "../observe/report/observed.ts";
 import { finish } from "./finish.ts";
 import { logsOf } from "./parts/logs.ts";
 import type { Drift, Report, ReportVerdict, Source, StackReport } from "./report.ts";
-import { withBaseline } from "./since/baseline.ts";
+import { goneSince, withBaseline } from "./since/baseline.ts";
 import { type AuditedStack, stackReport } from "./stack-report.ts";
 import { sumOf, worstOf } from "./verdict.ts";
 
@@ -55,6 +55,7 @@ export function makeReport(audited: Audited): Report {
       verdict: sources.some(({ kind }) => kind === null) ? worstOf([verdict, "not-judged"]) : verdict,
       counts: sumOf(stacks.map(({ counts }) => counts)),
       baseline: baseline?.generatedAt ?? null,
+      gone: goneSince(baseline, stacks),
       sources: [...sources],
       stacks,
       drift,

@@ -219,6 +219,12 @@ export const Report = z
       .datetime()
       .nullable()
       .describe("When the report that this one is compared with was made; null without one."),
+    gone: z
+      .array(text)
+      .default([])
+      .describe(
+        "Stacks of the baseline that this report doesn't have: they were taken down, or their source wasn't given.",
+      ),
     sources: z.array(Source),
     stacks: z.array(StackReport).describe("The worst first."),
     drift: z.strictObject({ codeAndState: Drift, stateAndCloud: Drift, allowlistAndDns: Drift }),

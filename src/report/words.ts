@@ -81,6 +81,10 @@ export const leftOutByReason = (skipped: Source["skipped"]): { why: string; type
     types: all.map(({ type, count }) => `${count} ${type}`),
   }));
 
+/** Names the stacks of the baseline that are gone; empty if there are none. */
+export const goneText = ({ gone }: Pick<Report, "gone">): string =>
+  gone.length === 0 ? "" : `Not in this report, though in the earlier one: ${firstFew(gone, (name) => name, 10)}.`;
+
 /** Writes the day until which an opening holds, and whether it is past. */
 export const untilText = (until: string | null, generatedAt: string): string =>
   until === null ? "-" : `${until}${until < generatedAt.slice(0, 10) ? ", past" : ""}`;

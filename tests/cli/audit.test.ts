@@ -213,6 +213,20 @@ describe("mesh-egress audit", () => {
     );
   });
 
+  it("names the stacks of an earlier report that aren't in this one", async () => {
+    const other = PINNED.replaceAll("pulumi:prod", "pulumi:test");
+    const folder = folderOf({ "prod.json": PINNED, "test.json": other });
+    const before = join(folderOf({}), "before.json");
+    await runCommand("audit", folder, "--json", "-o", before);
+    const { out } = await runCommand("audit", join(folder, "prod.json"), "--json", "--baseline", before);
+    const report = Report.parse(JSON.parse(out));
+    assert.deepEqual(report.gone, ["net/test"]);
+    for (const name of ["table", "markdown", "html"] as const)
+      assert.match(FORMATS[name].render(report, PAGE), /net\/test/, name);
+    const whole = await runCommand("audit", folder, "--json", "--baseline", before);
+    assert.deepEqual(Report.parse(JSON.parse(whole.out)).gone, []);
+  });
+
   it("says of an opening that it is new, though the clients of another group may reach anything", async () => {
     const of = (group: string, row: Row): Row => ({ ...row, inputs: { ...row.inputs, securityGroupId: group } });
     const any = of("sg-any", egressTo("any", "0.0.0.0/0"));

@@ -3,84 +3,9 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { before, describe, it } from "mocha";
 import { z } from "zod";
-import { AzureMeshEgress } from "../../components/azure/mesh-egress/mesh-egress.ts";
-import { AzurePinGuardrail } from "../../components/guardrails/azure-pin-guardrail.ts";
-import { argumentsGiven, isComponent, neverGiven } from "../support/component-arguments.ts";
+import { AZURE_PROGRAMS, SUBSCRIPTION } from "../support/component-programs.ts";
 import { type Registered, record } from "../support/mocks.ts";
 import { type LimitsOf, limitsIn } from "./azure-types.ts";
-
-const SUBSCRIPTION = "/subscriptions/12345678-1234-4234-8234-123456789abc";
-const NETWORK = `${SUBSCRIPTION}/resourceGroups/hub/providers/Microsoft.Network`;
-const WORKSPACE = `${SUBSCRIPTION}/resourceGroups/logs/providers/Microsoft.OperationalInsights/workspaces/logs`;
-const MESH = {
-  environment: "int",
-  resourceGroupName: "clients",
-  location: "uksouth",
-  clientCidrs: ["10.30.1.0/24"],
-  nsg: { internalCidrs: ["10.30.1.0/24"] },
-  tags: { owner: "network team" },
-};
-
-/** Each way to use a component that makes resources of its own. */
-const PROGRAMS: Readonly<Record<string, () => unknown>> = {
-  "a policy below a parent, with logs and a route": () =>
-    new AzureMeshEgress("mesh", {
-      ...MESH,
-      firewall: {
-        parent: { id: `${NETWORK}/firewallPolicies/parent`, location: "uksouth" },
-        resolvers: ["10.0.0.4"],
-        logs: { workspaceId: WORKSPACE, firewallId: `${NETWORK}/azureFirewalls/hub` },
-      },
-      routeTable: "client-routes",
-      firewallPrivateIp: "10.0.0.4",
-    }),
-  "a policy that is there already, in a virtual hub": () =>
-    new AzureMeshEgress("mesh", {
-      ...MESH,
-      clientIpGroupIds: [`${NETWORK}/ipGroups/clients`],
-      firewall: { resourceGroupName: "hub", firewallPolicyName: "hub-policy" },
-      nsg: { ...MESH.nsg, networkSecurityGroupName: "clients" },
-      virtualHub: {
-        name: "hub",
-        resourceGroupName: "hub",
-        firewallId: `${NETWORK}/azureFirewalls/hub`,
-        privateTraffic: true,
-      },
-    }),
-  "all that can be selected, in the policy and the NSG of others": () =>
-    new AzureMeshEgress("mesh", {
-      ...MESH,
-      environment: "live",
-      networks: ["internet", "hscn"],
-      documentation: true,
-      revocation: true,
-      extraHosts: {
-        other: { host: "other.example.org", reason: "test", owner: "network team", reviewBy: "2999-12-31" },
-      },
-      excludeEndpoints: ["revocation-pki"],
-      firewall: { firewallPolicyName: "hub-policy", after: `${NETWORK}/firewallPolicies/hub-policy` },
-      nsg: { enabled: false },
-      protect: true,
-    }),
-  "a guardrail of a subscription, with an exemption": () =>
-    new AzurePinGuardrail("mesh", {
-      effect: "deny",
-      drafts: true,
-      notScopes: [`${SUBSCRIPTION}/resourceGroups/old`],
-      exemptions: {
-        hscn: {
-          check: "ip-pinning",
-          resource: `${NETWORK}/networkSecurityGroups/old`,
-          addresses: ["155.231.48.220"],
-          port: 443,
-          owner: "network team",
-          reason: "CHG-1",
-          expires: new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10),
-        },
-      },
-    }),
-  "a guardrail of a management group": () => new AzurePinGuardrail("mesh", { managementGroupId: "nhs" }),
-};
 
 /** A mapper of Azure's SDK: what its API takes. */
 interface Mapper {
@@ -158,14 +83,6 @@ const MODELS: Readonly<Record<string, readonly [pkg: string, model: string, ...i
 };
 
 type Props = Readonly<Record<string, unknown>>;
-
-/** Arguments that none of these programs gives, and why. */
-const WITHOUT: Readonly<Record<string, string>> = {
-  "AzureFirewallEgress.monitor": "is refused: Azure Firewall has no such mode",
-  "AzureMeshEgress.monitor": "is refused as well",
-  "MonitorArgs.owner": "stands in what is refused",
-  "MonitorArgs.expires": "stands in what is refused",
-};
 
 /** What the provider sends by default, and Azure has had only since the last package with mappers. */
 const NEWER: readonly string[] = ["assignmentScopeValidation"];
@@ -251,18 +168,13 @@ function textFaults(limits: ReturnType<LimitsOf>, value: unknown, path: string):
 
 describe("what components ask of Azure", () => {
   const made = new Map<string, Registered[]>();
-  const built = new Map<string, readonly Registered[]>();
   const models = new Map<string, Models>();
   before(async () => {
     for (const pkg of ["network", "monitor", "operationalinsights", "policy"]) models.set(pkg, await modelsOf(pkg));
-    for (const [name, build] of Object.entries(PROGRAMS)) {
+    for (const [name, build] of Object.entries(AZURE_PROGRAMS)) {
       const { resources } = await record(build, {
         computed: ({ name, inputs }) => ({ id: `${SUBSCRIPTION}/providers/${name}`, name, ...inputs }),
       });
-      built.set(
-        name,
-        resources.filter(({ type }) => isComponent(type)),
-      );
       made.set(
         name,
         resources.filter(({ custom, type }) => custom && type.startsWith("azure-native:")),
@@ -279,7 +191,7 @@ describe("what components ask of Azure", () => {
     return faultsOf(mapper, body, name, ofPackage);
   };
 
-  for (const name of Object.keys(PROGRAMS))
+  for (const name of Object.keys(AZURE_PROGRAMS))
     it(`fits Azure's own model: ${name}`, () => {
       const resources = made.get(name) ?? [];
       assert.ok(resources.length > 0);
@@ -292,11 +204,6 @@ describe("what components ask of Azure", () => {
       Object.keys(MODELS).filter((type) => !types.has(type)),
       [],
     );
-  });
-
-  it("give every argument that a component takes", () => {
-    const given = [...built.values()].flat().flatMap(({ type, inputs }) => argumentsGiven(type, inputs));
-    assert.deepEqual(neverGiven(given, WITHOUT, "Azure"), []);
   });
 
   const faultsWith = (type: string, change: (inputs: Props) => Props): string[] => {

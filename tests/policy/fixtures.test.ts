@@ -12,9 +12,13 @@ import type { Fixture } from "./fixtures/fixture.ts";
 const NOT_READ = [
   "aws:acm/certificate:Certificate",
   "aws:appmesh/mesh:Mesh",
+  "aws:ec2/eip:Eip",
   "aws:ec2/vpcEndpoint:VpcEndpoint",
   "aws:ec2transitgateway/transitGateway:TransitGateway",
   "aws:lambda/function:Function",
+  "aws:lb/loadBalancer:LoadBalancer",
+  "azure-native:keyvault:Secret",
+  "azure-native:network:PrivateEndpoint",
 ];
 
 /** The check and the resource of each finding; those about the settings have no resource. */

@@ -217,6 +217,7 @@ export const report: fc.Arbitrary<Report> = fc
         verdict: worstOf(verdicts),
         counts: sumOf(whole.map(({ counts }) => counts)),
         baseline: null,
+        gone: whole.slice(1).map(({ stack }) => `gone ${stack}`),
         sources,
         stacks: whole,
         drift: NOT_CHECKED,

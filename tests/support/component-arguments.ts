@@ -16,12 +16,8 @@ const schema: {
 /** Whether the type is that of one of our components. */
 export const isComponent = (type: string): boolean => type in schema.resources;
 
-/**
- * Every argument of every component, and of what stands in them, as `AwsLogsArgs.retentionDays`, by the schema.
- *
- * @param cloud of the components. Default: both.
- */
-function allArguments(cloud = ""): string[] {
+/** Every argument of every component, and of what stands in them, as `AwsLogsArgs.retentionDays`, by the schema. */
+function allArguments(): string[] {
   const known = new Set<string>();
   const add = (owner: string, properties: Properties): void => {
     for (const [key, property] of Object.entries(properties)) {
@@ -32,8 +28,7 @@ function allArguments(cloud = ""): string[] {
       if (type) add(nameOf(type), schema.types[type]?.properties ?? {});
     }
   };
-  for (const [token, { inputProperties }] of Object.entries(schema.resources))
-    if (nameOf(token).startsWith(cloud)) add(nameOf(token), inputProperties);
+  for (const [token, { inputProperties }] of Object.entries(schema.resources)) add(nameOf(token), inputProperties);
   return [...known];
 }
 
@@ -47,16 +42,11 @@ export function argumentsGiven(token: string, inputs: Readonly<Record<string, un
  *
  * @param given as `argumentsGiven` tells them.
  * @param without what may be left out, and why.
- * @param cloud whose components are meant. Default: both.
  */
-export function neverGiven(
-  given: Iterable<string>,
-  without: Readonly<Record<string, string>>,
-  cloud?: "Aws" | "Azure",
-): string[] {
+export function neverGiven(given: Iterable<string>, without: Readonly<Record<string, string>>): string[] {
   const all = new Set(given);
   const owners = new Set([...all].map(ownerOf));
-  return allArguments(cloud).filter(
+  return allArguments().filter(
     (argument) =>
       !(argument in without) &&
       !all.has(argument) &&

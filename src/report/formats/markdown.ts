@@ -9,6 +9,7 @@ import { whereOf } from "../where.ts";
 import {
   DRIFT_TITLES,
   describeReached,
+  goneText,
   leftOutByReason,
   OFF_PATH,
   STATUS_WORDS,
@@ -33,6 +34,7 @@ export const renderMarkdown = (report: Report): string =>
         `# ${SIGNS[report.verdict]} ${VERDICT_WORDS[report.verdict]}: egress to NHS MESH${nameOfOnly(report)}`,
         "",
         `${describeCounts(report)}. Made on ${report.generatedAt} by ${escapeMarkdown(report.tool)}.`,
+        ...(report.gone.length === 0 ? [] : ["", escapeMarkdown(goneText(report))]),
         ...offPath(report),
       ],
       ...(report.stacks.length > 1 ? [fleet(report)] : []),

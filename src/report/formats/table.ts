@@ -8,6 +8,7 @@ import { whereOf } from "../where.ts";
 import {
   DRIFT_TITLES,
   describeReached,
+  goneText,
   leftOutByReason,
   OFF_PATH,
   STATUS_WORDS,
@@ -37,6 +38,7 @@ export function renderTable(report: Report, layout: Layout): string {
     [
       `${paint(VERDICT_STYLES[verdict], paint("bold", VERDICT_WORDS[verdict]))}  ${describeCounts({ verdict, counts })}`,
       paint("dim", `${clean(report.tool)}, ${report.generatedAt}`),
+      ...(report.gone.length === 0 ? [] : wrap(clean(goneText(report)), columns)),
     ],
     ...(stacks.length > 1 ? [fleet(stacks, layout)] : []),
     ...stacks.flatMap((stack) => stackSections(stack, report, layout)),

@@ -89,13 +89,15 @@ const MEANINGS: Record<Report["verdict"], (failOn: Report["failOn"]) => string> 
   pass: () => "Nothing to complain about in what was read.",
 };
 
-function facts({ stacks, sources, tool, baseline }: Report): Html {
+function facts(report: Report): Html {
+  const { stacks, sources, tool, baseline } = report;
   const pairs = [
     ["Environment", listOf(stacks.map(({ environment }) => environment ?? "not said"))],
     ["Cloud", listOf(stacks.flatMap(({ clouds }) => clouds)) || "none read"],
     ["Resources", `${stacks.reduce((sum, { resources }) => sum + resources, 0)} read`],
     ["Sources", sources.length > 2 ? `${sources.length}, listed below` : listOf(sources.map(({ path }) => path))],
     ["Compared with", baseline === null ? "no earlier report" : `the report of ${baseline.slice(0, 10)}`],
+    ...(report.gone.length === 0 ? [] : [["Gone since", firstFew(report.gone, (name) => name, 10)]]),
     ["Made by", tool],
   ];
   return html`<dl class="meta">${pairs.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;

@@ -67,6 +67,12 @@ export function withBaseline(stack: StackReport, baseline: Report | undefined): 
   };
 }
 
+/** Returns the names of the stacks that the baseline has and the others lack. */
+export function goneSince(baseline: Report | undefined, stacks: readonly StackReport[]): string[] {
+  const now = new Set(stacks.map(({ stack }) => maskAccounts(stack)));
+  return (baseline?.stacks ?? []).map(({ stack }) => stack).filter((stack) => !now.has(maskAccounts(stack)));
+}
+
 /** Returns the stack of that name. Two accounts may look alike when masked; then nobody knows which of them it is. */
 function stackIn({ stacks }: Report, name: string): StackReport | undefined {
   const alike = stacks.filter((each) => maskAccounts(each.stack) === maskAccounts(name));
