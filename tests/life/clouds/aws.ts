@@ -5,6 +5,8 @@ const API = "https://docs.aws.amazon.com";
 const ACCOUNT = "123456789012";
 const FIREWALLS = `arn:aws:network-firewall:eu-west-2:${ACCOUNT}`;
 const NAME = { pattern: /^[A-Za-z0-9-]+$/, longest: 128 };
+/** Of Route 53, from botocore's models of route53resolver and route53profiles. */
+const DNS_NAME = { pattern: /^(?![0-9]+$)[a-zA-Z0-9\-_' ]+$/, longest: 64 };
 const IN_USE = "InvalidOperationException: Unable to delete the object because it is still in use";
 
 const CONFIG_MESSAGES = [
@@ -82,7 +84,7 @@ export const AWS: Readonly<Record<string, Constraints>> = {
     id: "{transitGatewayAttachmentId}",
     required: ["transitGatewayAttachmentId"],
     immutable: ["transitGatewayAttachmentId"],
-    values: { transitGatewayAttachmentId: { pattern: /^tgw-attach-/ } },
+    values: { transitGatewayAttachmentId: { pattern: /^tgw-attach-[0-9a-z]+$/ } },
   },
   "aws:networkfirewall/containerAssociation:ContainerAssociation": {
     source: `${TF}/networkfirewall/container_association.go`,
@@ -150,7 +152,7 @@ export const AWS: Readonly<Record<string, Constraints>> = {
     required: ["destinationArn"],
     immutable: ["destinationArn", "name"],
     values: {
-      name: { pattern: /^(?!^[0-9]+$)[a-zA-Z0-9\-_' ']+$/, longest: 64 },
+      name: DNS_NAME,
       destinationArn: { longest: 600 },
     },
     inUse: "InvalidRequestException: The query logging configuration is associated with VPCs",
@@ -205,7 +207,7 @@ export const AWS: Readonly<Record<string, Constraints>> = {
     named: "name",
     required: [],
     immutable: ["name"],
-    values: { name: { longest: 64 } },
+    values: { name: DNS_NAME },
     inUse: "ConflictException: the domain list is used by a rule",
   },
   "aws:route53/resolverFirewallRuleGroup:ResolverFirewallRuleGroup": {
@@ -214,7 +216,7 @@ export const AWS: Readonly<Record<string, Constraints>> = {
     named: "name",
     required: [],
     immutable: ["name"],
-    values: { name: { longest: 64 } },
+    values: { name: DNS_NAME },
     inUse: "ConflictException: the rule group is associated with a VPC",
   },
   "aws:route53/resolverFirewallRule:ResolverFirewallRule": {
@@ -224,6 +226,7 @@ export const AWS: Readonly<Record<string, Constraints>> = {
     required: ["action", "firewallRuleGroupId", "priority"],
     immutable: ["firewallRuleGroupId", "firewallDomainListId"],
     values: {
+      name: DNS_NAME,
       action: { oneOf: ["ALLOW", "BLOCK", "ALERT"] },
       blockResponse: { oneOf: ["NODATA", "NXDOMAIN", "OVERRIDE"] },
     },
@@ -237,7 +240,7 @@ export const AWS: Readonly<Record<string, Constraints>> = {
     named: "name",
     required: ["firewallRuleGroupId", "vpcId", "priority"],
     immutable: ["firewallRuleGroupId", "vpcId"],
-    values: { priority: { least: 101, most: 9899 } },
+    values: { name: DNS_NAME, priority: { least: 101, most: 9899 } },
     holds: ["firewallRuleGroupId"],
     unique: [{ keys: ["vpcId", "priority"], error: "ConflictException: the priority is in use" }],
     guard: ["mutationProtection", "ENABLED", "ConflictException: mutation protection is enabled"],
@@ -248,7 +251,7 @@ export const AWS: Readonly<Record<string, Constraints>> = {
     named: "name",
     required: [],
     immutable: ["name"],
-    values: { name: { longest: 64 } },
+    values: { name: DNS_NAME },
     inUse: "ConflictException: the Profile is associated with a VPC",
   },
   "aws:route53/profilesResourceAssociation:ProfilesResourceAssociation": {
@@ -257,7 +260,7 @@ export const AWS: Readonly<Record<string, Constraints>> = {
     named: "name",
     required: ["profileId", "resourceArn"],
     immutable: ["name", "profileId", "resourceArn"],
-    values: { name: { longest: 64 } },
+    values: { name: DNS_NAME },
     holds: ["profileId", "resourceArn"],
     unique: [{ keys: ["profileId", "resourceArn"], error: "ResourceExistsException: the resource is in the Profile" }],
   },
@@ -267,7 +270,7 @@ export const AWS: Readonly<Record<string, Constraints>> = {
     named: "name",
     required: ["profileId", "resourceId"],
     immutable: ["name", "profileId", "resourceId"],
-    values: { name: { pattern: /^(?![0-9]+$)[a-zA-Z0-9\-_' ']+$/, longest: 64 } },
+    values: { name: DNS_NAME },
     holds: ["profileId"],
     unique: [{ keys: ["resourceId"], error: "ConflictException: the VPC has a Profile already" }],
   },
@@ -299,11 +302,12 @@ export const AWS: Readonly<Record<string, Constraints>> = {
     required: ["policyRuntime", "policyText", "triggerTypes"],
     immutable: ["name"],
     values: {
-      name: { longest: 64 },
+      name: { pattern: /^[A-Za-z0-9_-]+$/, longest: 64 },
       description: { longest: 256 },
       policyRuntime: { pattern: /^guard-2\.x\.x$/ },
       policyText: { longest: 10_000 },
-      "triggerTypes[]": { oneOf: CONFIG_MESSAGES },
+      // A rule of the organisation's own policy isn't run by a clock.
+      "triggerTypes[]": { oneOf: CONFIG_MESSAGES.filter((type) => type !== "ScheduledNotification") },
       "excludedAccounts[]": { pattern: /^\d{12}$/ },
     },
   },
@@ -340,7 +344,9 @@ export function awsOutputs(type: string, id: string, inputs: Props, find: (id: s
   }
   if (type !== "aws:networkfirewall/firewall:Firewall") return { arn: id, ...(id.startsWith("rslvr-") && { id }) };
   const syncStates = endpointsIn((inputs.subnetMappings ?? []) as readonly { subnetId: string }[], inputs.name);
-  const attachments = inputs.transitGatewayId ? [{ attachmentId: `tgw-attach-${inputs.name}` }] : [];
+  const attachments = inputs.transitGatewayId
+    ? [{ attachmentId: `tgw-attach-${String(inputs.name).replace(/[^0-9a-z]/g, "")}` }]
+    : [];
   return { arn: id, firewallStatuses: [{ syncStates, transitGatewayAttachmentSyncStates: attachments }] };
 }
 
