@@ -29,17 +29,15 @@ export class RecentFlows {
 class FlowTable {
   readonly #most: number;
   readonly #mask: number;
-  /** Each pair at the slot of its hash, or at the next free one. */
-  readonly #ids: Float64Array;
-  readonly #seen: Float64Array;
+  /** Id and how it was seen, one behind the other, at the place of the pair's hash or at the next free one. */
+  readonly #pairs: Float64Array;
   #size = 0;
 
   constructor(most: number) {
-    const slots = 2 ** Math.ceil(Math.log2(most * 2));
+    const places = 2 ** Math.ceil(Math.log2(most * 2));
     this.#most = most;
-    this.#mask = slots - 1;
-    this.#ids = new Float64Array(slots);
-    this.#seen = new Float64Array(slots).fill(FREE);
+    this.#mask = places - 1;
+    this.#pairs = new Float64Array(2 * places).fill(FREE);
   }
 
   get isFull(): boolean {
@@ -47,32 +45,32 @@ class FlowTable {
   }
 
   has(id: number, seenAs: number): boolean {
-    return this.#seen[this.#slotOf(id, seenAs)] === seenAs;
+    return this.#pairs[this.#placeOf(id, seenAs) + 1] === seenAs;
   }
 
   add(id: number, seenAs: number): void {
-    const slot = this.#slotOf(id, seenAs);
-    this.#ids[slot] = id;
-    this.#seen[slot] = seenAs;
+    const at = this.#placeOf(id, seenAs);
+    this.#pairs[at] = id;
+    this.#pairs[at + 1] = seenAs;
     this.#size++;
   }
 
   clear(): void {
-    this.#seen.fill(FREE);
+    this.#pairs.fill(FREE);
     this.#size = 0;
   }
 
-  /** The slot of the pair, or the free one where it would be. */
-  #slotOf(id: number, seenAs: number): number {
+  /** Where the pair stands, or would stand. */
+  #placeOf(id: number, seenAs: number): number {
     // Adding 0 makes the same bits of 0 and -0.
     PAIR[0] = id + 0;
     PAIR[1] = seenAs;
     let hash = Math.imul((BITS[0] as number) ^ Math.imul(BITS[1] as number, 0x85ebca6b), 0x9e3779b1);
     hash = Math.imul(hash ^ (hash >>> 15) ^ (BITS[2] as number) ^ Math.imul(BITS[3] as number, 0xc2b2ae35), 0x27d4eb2f);
-    let slot = (hash ^ (hash >>> 15)) & this.#mask;
-    while (this.#seen[slot] !== FREE && (this.#ids[slot] !== id || this.#seen[slot] !== seenAs))
-      slot = (slot + 1) & this.#mask;
-    return slot;
+    let at = 2 * ((hash ^ (hash >>> 15)) & this.#mask);
+    while (this.#pairs[at + 1] !== FREE && (this.#pairs[at] !== id || this.#pairs[at + 1] !== seenAs))
+      at = (at + 2) & (2 * this.#mask + 1);
+    return at;
   }
 }
 
@@ -80,7 +78,7 @@ const FREE = -1;
 const PAIR = new Float64Array(2);
 const BITS = new Uint32Array(PAIR.buffer);
 
-/** A number of 53 bits for a text, which no other text of a hundred thousand shares but by a chance of one in a million. */
+/** Returns a number of 53 bits for a text. By chance, two of a hundred thousand texts share one in a million runs. */
 function hashOf(text: string): number {
   let [high, low] = [0xdeadbeef, 0x41c6ce57];
   for (let at = 0; at < text.length; at++) {
