@@ -4,8 +4,8 @@ import { TERRAFORM_DESTINATIONS } from "./terraform-destinations.ts";
 
 /**
  * Returns a Sentinel policy for HCP Terraform and Terraform Enterprise, over `tfplan/v2`. In Suricata text only the
- * addresses themselves are found. The policy has never run on Sentinel itself, which can't be had freely. So it keeps to
- * the constructs of the language that `tests/guardrail/sentinel.ts` evaluates as the specification says.
+ * addresses themselves are found. The policy has never run on Sentinel itself, which can't be had freely. So it keeps
+ * to the constructs of the language that `tests/guardrail/sentinel.ts` evaluates as the specification says.
  */
 export const renderSentinel = ({ addresses, origin }: GuardrailSource): string =>
   `# ${origin}

@@ -197,8 +197,8 @@ const placer =
   };
 
 /**
- * Returns a function that makes ids from what is found, masked or not, and never from a line, which moves. What is found
- * several times gets an id each time, in the order of the calls.
+ * Returns a function that makes ids from what is found, masked or not, and never from a line, which moves. What is
+ * found several times gets an id each time, in the order of the calls.
  */
 const identifier = (stack: string): ((...parts: readonly string[]) => string) => {
   const times = new Map<string, number>();

@@ -8,8 +8,8 @@ export interface AzureRequest {
 
 /**
  * Whether the definition's condition holds for the resource, for the operators that our definitions use: `allOf`,
- * `anyOf`, `equals`, `in`, `like`, and `count` of an array's members. An oracle of its own, after Azure's description of
- * conditions; the service itself was never asked.
+ * `anyOf`, `equals`, `in`, `like`, and `count` of an array's members. An oracle of its own, after Azure's description
+ * of conditions; the service itself was never asked.
  */
 export const isHit = ({ properties }: PolicyDefinition, request: AzureRequest): boolean =>
   holds(properties.policyRule.if as Condition, request, new Map());

@@ -14,8 +14,8 @@ import { getFirewallPolicy } from "../sdk.ts";
  */
 export interface AzureParentPolicyArgs {
   /**
-   * Id of the parent policy. Its tier must not be higher than that of our policy. This is inferred: no published page of
-   * Azure's says so.
+   * Id of the parent policy. Its tier must not be higher than that of our policy. This is inferred: no published page
+   * of Azure's says so.
    */
   id: pulumi.Input<string>;
   /**

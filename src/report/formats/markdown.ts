@@ -23,9 +23,9 @@ const LIMIT = 60_000;
 const SIGNS: Record<ReportVerdict, string> = { fail: "❌", "not-judged": "❔", attention: "⚠️", pass: "✅" };
 
 /**
- * Renders the report in GitHub-flavoured Markdown, at most 60,000 characters: the verdict, then what is wrong before what
- * is open. All stacks share a table for each kind, since each table's title takes room even if its rows are left out. A
- * table that is too long is cut at its end, and says so.
+ * Renders the report in GitHub-flavoured Markdown, at most 60,000 characters: the verdict, then what is wrong before
+ * what is open. All stacks share a table for each kind, since each table's title takes room even if its rows are left
+ * out. A table that is too long is cut at its end, and says so.
  */
 export const renderMarkdown = (report: Report): string =>
   `${fitRows(

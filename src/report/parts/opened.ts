@@ -19,8 +19,8 @@ import { ownershipOf } from "./ownership.ts";
 export type RuleOpening = Omit<Opened, "id" | "standing" | "resource" | "urn" | "place" | "line" | "file"> & {
   readonly at: Grant["place"];
   /**
-   * What its clients have in common, if the rule takes anybody: the group that it belongs to, as in `with security group
-   * clients`. Sources name groups differently, so drift doesn't go by it.
+   * What its clients have in common, if the rule takes anybody: the group that it belongs to, as in `with security
+   * group clients`. Sources name groups differently, so drift doesn't go by it.
    */
   readonly group: string | undefined;
 };

@@ -57,8 +57,8 @@ const HEAD = /^\{\s*"urn":\s*"([^"\\]+)",\s*"custom":\s*true,\s*(?:"id":\s*"[^"\
 const NOT_PLAIN = /(?<=")(?:urn|viewOf)"/;
 
 /**
- * Shares one value among all resources of a type in a stack that are left out for one reason, with the URN of the first,
- * because there may be a million.
+ * Shares one value among all resources of a type in a stack that are left out for one reason, with the URN of the
+ * first, because there may be a million.
  */
 function leftOut(urn: string, type: string, out: string, wanted: Wanted): LeftOut {
   const known = leftOutBy(wanted);
