@@ -28,7 +28,9 @@ export const interception: Check = {
   ],
 };
 
-/** Whether a scope of TLS inspection matches what MESH's clients send to the internet or to known addresses on 443. */
+/**
+ * Whether a scope of TLS inspection matches what MESH's clients send to the internet, or to known addresses, on 443.
+ */
 const opensTls = (grant: Grant, { mesh, isForMeshClients }: Subject): boolean =>
   grant.effect === "inspect" &&
   grant.direction === "outbound" &&

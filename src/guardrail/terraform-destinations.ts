@@ -5,7 +5,9 @@ export interface TerraformDestination {
   readonly list?: string;
   /** Keys of properties, of the resource or of a block, whose values at any depth are destinations. */
   readonly keys: readonly string[];
-  /** Further properties that the resource or the block must have to let traffic out; `a*` is a text that begins so. */
+  /**
+   * Further properties that the resource or the block must have to let traffic out. A text that ends in `*` begins so.
+   */
   readonly where?: Readonly<Record<string, string | boolean>>;
 }
 
