@@ -48,7 +48,9 @@ export function logFirewall(
         (logs.destinationArn as pulumi.Output<string>).apply((arn) => ({ logType, ...firewallDestination(arn) })),
   );
   const loggingConfiguration = { logDestinationConfigs: destinations };
-  return [new LoggingConfiguration(`${name}-logging`, { firewallArn, loggingConfiguration }, child)];
+  // AWS has one configuration for each firewall, so a deletion after the successor is made would turn the logs off.
+  const options = { ...child, deleteBeforeReplace: true };
+  return [new LoggingConfiguration(`${name}-logging`, { firewallArn, loggingConfiguration }, options)];
 }
 
 /**

@@ -15,6 +15,11 @@ export const { LogGroup } = load<typeof import("@pulumi/aws/cloudwatch/logGroup.
 export const { QueryDefinition } = load<typeof import("@pulumi/aws/cloudwatch/queryDefinition.js")>(
   "cloudwatch/queryDefinition.js",
 );
+export const { getNetworkInterfaces } =
+  load<typeof import("@pulumi/aws/ec2/getNetworkInterfaces.js")>("ec2/getNetworkInterfaces.js");
+export const { getRouteTable } = load<typeof import("@pulumi/aws/ec2/getRouteTable.js")>("ec2/getRouteTable.js");
+export const { getRouteTables } = load<typeof import("@pulumi/aws/ec2/getRouteTables.js")>("ec2/getRouteTables.js");
+export const { getSubnet } = load<typeof import("@pulumi/aws/ec2/getSubnet.js")>("ec2/getSubnet.js");
 export const { Route } = load<typeof import("@pulumi/aws/ec2/route.js")>("ec2/route.js");
 export const { SecurityGroup } = load<typeof import("@pulumi/aws/ec2/securityGroup.js")>("ec2/securityGroup.js");
 export const { ContainerAssociation } = load<typeof import("@pulumi/aws/networkfirewall/containerAssociation.js")>(

@@ -48,3 +48,8 @@ export const { getFirewallPolicy } =
 export const { getFirewallPolicyRuleCollectionGroup } = load<
   typeof import("@pulumi/azure-native/network/getFirewallPolicyRuleCollectionGroup.js")
 >("network/getFirewallPolicyRuleCollectionGroup.js");
+export const { getNetworkSecurityGroup } = load<
+  typeof import("@pulumi/azure-native/network/getNetworkSecurityGroup.js")
+>("network/getNetworkSecurityGroup.js");
+export const { getRouteTable } =
+  load<typeof import("@pulumi/azure-native/network/getRouteTable.js")>("network/getRouteTable.js");

@@ -162,13 +162,14 @@ export const AWS_CHANGES: Readonly<Record<string, Change | Left>> = {
   ),
   "aws.networkFirewall.capacity": network({ capacity: 2000 }),
   "aws.networkFirewall.undecidedBytes": network({ undecidedBytes: 4096 }),
+  // Without a table of its own, which would have to go first.
   "aws.networkFirewall.subnetIds": {
     from: onAws(
       "int",
       {},
       { networkFirewall: { subnetIds: { "eu-west-2a": SUBNETS.a1 } }, routeTableIds: { "eu-west-2a": TABLES.a } },
     ),
-    to: onAws("int"),
+    to: onAws("int", {}, { routeTableIds: { "eu-west-2a": TABLES.a } }),
   },
   "aws.networkFirewall.logs": OF_KEYS,
   "aws.networkFirewall.logs.enabled": network({ logs: { enabled: false } }),
@@ -222,7 +223,11 @@ export const AZURE_CHANGES: Readonly<Record<string, Change | Left>> = {
   "azure.firewall": OF_BOTH,
   "azure.firewall.enabled": policy({ enabled: false }),
   "azure.firewall.resourceGroupName": own({ resourceGroupName: "hub" }),
-  "azure.firewall.firewallPolicyName": { from: onAzure("int"), to: onAzure("int", {}, { firewall: {} }) },
+  // A policy that no firewall has: out of one in use nothing is taken.
+  "azure.firewall.firewallPolicyName": {
+    from: onAzure("int", {}, { firewall: { ...HUB, firewallPolicyName: "parent" } }),
+    to: onAzure("int", {}, { firewall: {} }),
+  },
   "azure.firewall.tier": own({ tier: "Premium" }),
   "azure.firewall.parent": own({ parent: PARENT }),
   "azure.firewall.parent.id": own({ parent: { ...PARENT, id: `${PARENT.id}-2` } }, { parent: PARENT }),

@@ -8,6 +8,7 @@ import type { Clouds } from "./clouds/clouds.ts";
 import { CLIENTS, layAws, layAzure, onAws, onAzure, SUBNETS, TABLES } from "./networks.ts";
 import { harmsOf, reachOf } from "./reach.ts";
 import { LIFE_SEED, openWorld, type Ran, type Stack } from "./stack.ts";
+import { importInto, type Resource, urnOf } from "./state.ts";
 
 const INT = "msg.intspineservices.nhs.uk";
 const ROUTE = "aws:ec2/route:Route";
@@ -135,14 +136,12 @@ onEngine(`a stack (LIFE_SEED=${LIFE_SEED})`, () => {
     assert.deepEqual(cloud.find(ROUTE, `r-${TABLES.a}-0.0.0.0/0`)?.inputs, before?.inputs);
   });
 
-  it("refuses a table that has a default route, and takes that route over once it is imported into the component", async () => {
+  it("takes a default route over that is there already, once it is imported into the component", async () => {
     const { cloud, stack } = await openWorld();
     await layAws(cloud);
     await cloud.place(ROUTE, routed(TABLES.a, "vpce-old"));
     const int = await stack("int");
-    const refused = await int.up(onAws("int"));
-    assert.ok(!refused.ok);
-    assert.match(refused.out, /RouteAlreadyExists/);
+    assertOk(await int.up(onAws("int", {}, { routeTableIds: { "eu-west-2b": TABLES.b } })));
 
     const [parent, provider] = await Promise.all([
       urnOf(int, "AwsNetworkFirewallEgress", "mesh-int-network"),
@@ -155,7 +154,29 @@ onEngine(`a stack (LIFE_SEED=${LIFE_SEED})`, () => {
       provider: `${provider}::id`,
     };
     await importInto(int, route, `${TABLES.a}_0.0.0.0/0`);
-    assertOk(await int.up());
+    assertOk(await int.up(onAws("int")));
+    assert.ok(reachOf(cloud.landscape).has(`${CLIENTS.a}: ${INT}`));
+  });
+
+  it("leads a table to another zone by the commands of docs/operating.md, and no client notices", async () => {
+    const { cloud, stack } = await openWorld();
+    await layAws(cloud);
+    const int = await stack("int");
+    const tables = (routeTableIds: object, subnetIds: object) =>
+      onAws("int", {}, { networkFirewall: { subnetIds }, routeTableIds });
+    const [a, b] = [{ "eu-west-2a": SUBNETS.a1 }, { "eu-west-2b": SUBNETS.b1 }];
+    assertOk(await int.up(tables({ "eu-west-2a": TABLES.a }, a)));
+    assertOk(await int.up(tables({ "eu-west-2a": TABLES.a }, { ...a, ...b })));
+
+    const urn = await urnOf(int, "Route", "mesh-int-network-default-eu-west-2a");
+    const old = (await int.resources()).find((one) => one.urn === urn) as unknown as Resource;
+    const endpoint = String(cloud.find(ROUTE, `r-${TABLES.a}-0.0.0.0/0`)?.inputs.vpcEndpointId);
+    await cloud.place(ROUTE, routed(TABLES.a, endpoint.replace(SUBNETS.a1, SUBNETS.b1)));
+    const forgotten = await int.run("state", "delete", urn, "--yes");
+    assert.ok(forgotten.ok, forgotten.out);
+    await importInto(int, { ...old, urn: urn.replace(/2a$/, "2b") }, `${TABLES.a}_0.0.0.0/0`);
+    assertOk(await int.up(tables({ "eu-west-2b": TABLES.a }, { ...a, ...b })));
+    assertOk(await int.up(tables({ "eu-west-2b": TABLES.a }, b)));
     assert.ok(reachOf(cloud.landscape).has(`${CLIENTS.a}: ${INT}`));
   });
 
@@ -199,24 +220,6 @@ async function recover(stack: Stack, cloud: Clouds): Promise<void> {
   }
 }
 
-/** Takes a resource of the cloud into the component that would have made it. */
-async function importInto(stack: Stack, { type, urn, parent, provider }: Resource, id: string): Promise<void> {
-  const ran = await stack.run(
-    ...["import", type, urn.split("::").at(-1) ?? "", id],
-    ...["--parent", `parent=${parent}`, "--provider", `provider=${provider.replace(/::[^:]*$/, "")}`],
-    ...["--protect=false", "--generate-code=false", "--yes", "--skip-preview"],
-  );
-  assert.ok(ran.ok, ran.out);
-}
-
-interface Resource {
-  readonly type: string;
-  readonly urn: string;
-  readonly parent: string;
-  /** URN and id. */
-  readonly provider: string;
-}
-
 interface Pending {
   readonly type: string;
   readonly resource: Resource & { readonly inputs: object };
@@ -226,8 +229,3 @@ const createdIn = (what: string): { readonly type: string; readonly id: string }
   const [verb, type = "", id = ""] = what.split(" ");
   return verb === "created" ? [{ type, id }] : [];
 };
-
-async function urnOf(stack: Stack, type: string, name: string): Promise<string> {
-  const found = (await stack.resources()).find(({ urn }) => urn.includes(type) && urn.endsWith(`::${name}`));
-  return found?.urn ?? assert.fail(`no ${name}`);
-}

@@ -15,6 +15,7 @@ import { SMALLEST_INPUTS } from "../support/smallest-inputs.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 const VERSION: string = JSON.parse(readFileSync(join(root, "package.json"), "utf8")).version;
+const REPOSITORY = "https://github.com/owner/mesh-egress";
 const folder = folderOf({});
 
 const run = (command: string, args: readonly string[], cwd: string): string =>
@@ -51,13 +52,27 @@ describe("the component package, from git archive of HEAD", () => {
 
 describe("the npm package, installed elsewhere", () => {
   const packed = join(folder, "packed");
-  let tarball = "";
-  before(() => {
-    mkdirSync(packed);
-    const [{ filename }] = JSON.parse(
-      run("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", packed], root),
-    );
-    tarball = join(packed, filename);
+  const tarball = join(packed, `mesh-egress-${VERSION}.tgz`);
+  before(() => run(join(root, ".ci", "release"), [`v${VERSION}`, packed, REPOSITORY], root));
+
+  it("names the repository that built it, without which npm takes no provenance", () => {
+    const { repository } = JSON.parse(run("tar", ["-xzOf", tarball, "package/package.json"], packed));
+    assert.deepEqual(repository, { type: "git", url: `git+${REPOSITORY}.git` });
+  });
+
+  it("comes with a list of all that it brings along as locked, of nothing else, and with their sums", () => {
+    const { metadata, components } = JSON.parse(
+      readFileSync(join(packed, `mesh-egress-${VERSION}.cdx.json`), "utf8"),
+    ) as Parts;
+    assert.deepEqual([metadata.component.name, metadata.component.version], ["mesh-egress", VERSION]);
+    const { packages } = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")) as Lock;
+    const locked = Object.entries(packages)
+      .filter(([path, { dev, devOptional }]) => path !== "" && !dev && !devOptional)
+      .map(([path, { name = path.split("node_modules/").at(-1), version }]) => {
+        return `pkg:npm/${name?.replace("@", "%40")}@${version}`;
+      });
+    assert.deepEqual(components.map(({ purl }) => purl).sort(), [...new Set(locked)].sort());
+    run("sha256sum", ["--check", "--strict", "SHA256SUMS"], packed);
   });
 
   /**
@@ -205,6 +220,24 @@ describe("the policy pack, installed elsewhere as a policy group does", () => {
       assert.match(out, /^\d+\n$/);
     });
 });
+
+interface Lock {
+  readonly packages: Readonly<Record<string, Locked>>;
+}
+
+interface Locked {
+  readonly name?: string;
+  readonly version?: string;
+  readonly dev?: true;
+  /** Ours alone, and optional for what the package brings along. */
+  readonly devOptional?: true;
+}
+
+/** A list of parts, as CycloneDX has it. */
+interface Parts {
+  readonly metadata: { readonly component: { readonly name: string; readonly version: string } };
+  readonly components: readonly { readonly purl: string }[];
+}
 
 /** The package in `components` as Pulumi's language host starts it (pulumi-language-nodejs, RunPlugin). */
 async function runPlugin(components: string, engineAddress: string): Promise<Served> {

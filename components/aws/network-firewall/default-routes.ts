@@ -1,32 +1,30 @@
 import type { networkfirewall } from "@pulumi/aws/types/output.js";
 import * as pulumi from "@pulumi/pulumi";
 import { Route } from "../sdk.ts";
+import { refuseTakenTable, type Whereabouts } from "./kept-way.ts";
 
 /**
  * Makes a default route (0.0.0.0/0) in each zone's route table, to the firewall's endpoint in that zone.
  *
- * An existing static default route is never replaced. The provider refuses to create a second one, even one with the
- * same target (`RouteAlreadyExists`, terraform-provider-aws pull request 36326), and the old one stays.
+ * An existing static default route is never replaced. A preview refuses a table that has one, and so does the provider,
+ * even where both lead to one target (`RouteAlreadyExists`, terraform-provider-aws pull request 36326).
  * `docs/operating.md` has the command that takes it over. A propagated route of a gateway stays too, but AWS prefers
  * static routes (pull request 36512). There is no route for IPv6.
  *
  * The zones are independent: one without an endpoint doesn't keep the others from getting their routes.
- *
- * @param placeOf where the user wrote a zone's subnet.
  */
 export function makeDefaultRoutes(
-  name: string,
-  {
-    zones,
-    routeTableIds,
-  }: { zones: readonly string[]; routeTableIds: Readonly<Record<string, pulumi.Output<string>>> },
+  zones: readonly string[],
+  routeTableIds: Readonly<Record<string, pulumi.Output<string>>> = {},
   endpointIds: pulumi.Output<Record<string, string>>,
-  placeOf: (zone: string) => string,
+  whereabouts: Whereabouts,
   opts: pulumi.CustomResourceOptions,
 ): pulumi.CustomResource[] {
+  const { name, placeOfSubnet } = whereabouts;
   const unrouted = zones.filter((zone) => !Object.hasOwn(routeTableIds, zone));
   endpointIds.apply((found) => {
-    for (const zone of unrouted) if (!found[zone]) void pulumi.log.error(noEndpoint(found, placeOf(zone)), opts.parent);
+    for (const zone of unrouted)
+      if (!found[zone]) void pulumi.log.error(noEndpoint(found, placeOfSubnet(zone)), opts.parent);
   });
   return Object.entries(routeTableIds).map(
     ([zone, routeTableId]) =>
@@ -35,9 +33,9 @@ export function makeDefaultRoutes(
         {
           routeTableId,
           destinationCidrBlock: "0.0.0.0/0",
-          vpcEndpointId: endpointIds.apply((found) => endpointIn(zone, found, placeOf(zone))),
+          vpcEndpointId: endpointIds.apply((found) => endpointIn(zone, found, placeOfSubnet(zone))),
         },
-        opts,
+        { ...opts, ...refuseTakenTable(zone, whereabouts) },
       ),
   );
 }

@@ -10,6 +10,7 @@ import { Firewall, FirewallPolicy, FirewallTransitGatewayAttachmentAccepter, Rul
 import { makeReferences } from "./client-references.ts";
 import { endpointsByZone, makeDefaultRoutes } from "./default-routes.ts";
 import { managedServiceDataOf } from "./firewall-manager.ts";
+import { refuseLostWay } from "./kept-way.ts";
 import { awsNetworkFirewallArguments } from "./network-firewall-egress-faults.ts";
 import {
   firewallArgs,
@@ -88,20 +89,27 @@ export class AwsNetworkFirewallEgress extends pulumi.ComponentResource {
     const group = new RuleGroup(`${name}-${isOwn ? "rules" : "passes"}`, ruleGroupArgs(parsed, references), child);
     const policy = isOwn ? new FirewallPolicy(`${name}-policy`, policyArgs(group.arn, parsed), child) : undefined;
     if (policy && wanted) {
-      const firewall = new Firewall(`${name}-firewall`, firewallArgs(policy.arn, wanted, parsed), child);
+      const zones = Object.keys(wanted.subnetIds ?? {});
+      const whereabouts = {
+        ...{ name, component: this },
+        placeOfSubnet: (zone: string) => placeOf(`firewall.subnetIds.${zone}`),
+        placeOfTable: (zone: string) => placeOf(`routeTableIds.${zone}`),
+      };
+      const firewall = new Firewall(`${name}-firewall`, firewallArgs(policy.arn, wanted, parsed), {
+        ...child,
+        ...refuseLostWay(zones, whereabouts),
+      });
       const logging = logFirewall(firewall.arn, wanted.logs, parsed.sids, { name, protect, tags, child });
       // Logging comes first, so that all traffic that is led in is logged.
       const behind = { ...child, dependsOn: logging };
       this.firewallArn = firewall.arn;
       if (wanted.subnetIds) {
-        const routes = { zones: Object.keys(wanted.subnetIds), routeTableIds: parsed.routeTableIds ?? {} };
-        const placeOfZone = (zone: string) => placeOf(`firewall.subnetIds.${zone}`);
         this.endpointIds = firewall.firewallStatuses.apply((all = []) =>
           endpointsByZone(all.flatMap(({ syncStates }) => syncStates)),
         );
-        makeDefaultRoutes(name, routes, this.endpointIds, placeOfZone, behind);
+        makeDefaultRoutes(zones, parsed.routeTableIds, this.endpointIds, whereabouts, behind);
         if (parsed.vpcEndpointAssociations)
-          this.associatedEndpointIds = makeEndpoints(name, firewall.arn, parsed, placeOf, behind);
+          this.associatedEndpointIds = makeEndpoints(name, firewall.arn, parsed, placeOf, this, behind);
       } else {
         this.transitGatewayAttachmentId = firewall.firewallStatuses.apply(attachmentOf);
         if (wanted.acceptAttachment)

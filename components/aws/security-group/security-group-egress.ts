@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
+import { type OthersContainer, orUndecided, refuseEmptying, type Self, together, warnOf } from "../../before-write.ts";
 import { type EgressHost, hostsAt } from "../../hosts.ts";
 import { goesWith, parseArgs } from "../../parse-args.ts";
-import { SecurityGroup, SecurityGroupEgressRule } from "../sdk.ts";
+import { getNetworkInterfaces, SecurityGroup, SecurityGroupEgressRule } from "../sdk.ts";
 import { openPortsWarning, renderEgressRules } from "./security-group-egress-render.ts";
 import {
   type AwsSecurityGroupEgressArgs,
@@ -22,12 +23,19 @@ export class AwsSecurityGroupEgress extends pulumi.ComponentResource {
 
   /** @throws InputPropertiesError naming every fault, before any child is registered. */
   constructor(name: string, args: AwsSecurityGroupEgressArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("mesh-egress:index:AwsSecurityGroupEgress", name, args, opts);
+    const self: Self = {};
+    super(
+      "mesh-egress:index:AwsSecurityGroupEgress",
+      name,
+      args,
+      together(opts ?? {}, refuseEmptying(name, self, OTHERS_GROUP)),
+    );
+    self.component = this;
     const parsed = parseArgs("AwsSecurityGroupEgress", awsSecurityGroupArguments, args, () =>
       securityGroupNameFaults(name),
     );
     const { rules, vpcId, tags } = parsed;
-    void pulumi.log.warn(openPortsWarning(rules), this);
+    warnOf(this, openPortsWarning(rules));
     const group = vpcId && new SecurityGroup(`${name}-group`, { ...GROUP, vpcId, tags }, { parent: this });
     // The schema guarantees one of the two.
     const securityGroupId = group?.id ?? (parsed.securityGroupId as pulumi.Output<string>);
@@ -38,6 +46,17 @@ export class AwsSecurityGroupEgress extends pulumi.ComponentResource {
     this.registerOutputs({ securityGroupId: this.securityGroupId, hosts: this.hosts });
   }
 }
+
+/** A network interface uses it. */
+const OTHERS_GROUP: OthersContainer = {
+  key: "securityGroupId",
+  idOf: ({ securityGroupId }) => (typeof securityGroupId === "string" ? securityGroupId : undefined),
+  isInUse: ({ securityGroupId }, parent) =>
+    orUndecided(async () => {
+      const filters = [{ name: "group-id", values: [String(securityGroupId)] }];
+      return (await getNetworkInterfaces({ filters }, { parent })).ids.length > 0;
+    }),
+};
 
 /** AWS can't change a description, so another text here would replace the group. */
 const GROUP = { description: "Outbound to the firewall that enforces MESH host names, and to DNS" };

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { sortedRules } from "../../../src/egress/rule.ts";
+import { refuseEmptying, type Self, together, warnOf } from "../../before-write.ts";
 import { type EgressHost, hostsAt } from "../../hosts.ts";
 import { childOptions, goesWith, parseArgs, placeIn, SUCCESSOR_FIRST } from "../../parse-args.ts";
 import { nameFaults } from "../inputs.ts";
@@ -9,7 +10,7 @@ import { COLLECTION } from "./application-rules.ts";
 import { dnsWarning } from "./dns-warning.ts";
 import { groupArgs, policyArgs } from "./firewall-egress-render.ts";
 import { type AzureFirewallEgressArgs, azureFirewallArguments } from "./firewall-egress-schema.ts";
-import { refuseTakenPriority } from "./free-priority.ts";
+import { OTHERS_POLICY, refuseTakenPriority } from "./free-priority.ts";
 import { refuseUnfitParent } from "./parent-policy.ts";
 
 /**
@@ -36,10 +37,17 @@ export class AzureFirewallEgress extends pulumi.ComponentResource {
 
   /** @throws InputPropertiesError naming every fault, before any child is registered. */
   constructor(name: string, args: AzureFirewallEgressArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("mesh-egress:index:AzureFirewallEgress", name, args, opts);
+    const self: Self = {};
+    super(
+      "mesh-egress:index:AzureFirewallEgress",
+      name,
+      args,
+      together(opts ?? {}, refuseEmptying(name, self, OTHERS_POLICY)),
+    );
+    self.component = this;
     const parsed = parseArgs("AzureFirewallEgress", azureFirewallArguments, args, () => nameFaults(name, "-policy"));
     const warning = dnsWarning(parsed.rules, parsed.policy);
-    if (warning) void pulumi.log.warn(warning, this);
+    if (warning) warnOf(this, warning);
     const child = childOptions(this, parsed.protect);
     const policy =
       parsed.policy &&

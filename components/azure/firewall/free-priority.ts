@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { beforeWrite } from "../../before-write.ts";
+import { beforeWrite, type OthersContainer, orUndecided } from "../../before-write.ts";
 import { getFirewallPolicy, getFirewallPolicyRuleCollectionGroup } from "../sdk.ts";
 
 /**
@@ -26,11 +26,12 @@ interface Group {
   readonly priority: number | undefined;
 }
 
-async function groupsOf(
+/** None if the policy doesn't exist yet, or this role may not read it. */
+const groupsOf = async (
   policy: { readonly resourceGroupName: string; readonly firewallPolicyName: string },
   parent: pulumi.Resource,
-): Promise<Group[]> {
-  try {
+): Promise<Group[]> =>
+  (await orUndecided(async () => {
     const { ruleCollectionGroups = [] } = await getFirewallPolicy(policy, { parent });
     const ids = ruleCollectionGroups.flatMap(({ id }) => id ?? []);
     return await Promise.all(
@@ -43,11 +44,19 @@ async function groupsOf(
         return { id, priority };
       }),
     );
-  } catch {
-    // The policy doesn't exist yet, or this role may not read it.
-    return [];
-  }
-}
+  })) ?? [];
+
+/** A firewall or a child policy uses it. */
+export const OTHERS_POLICY: OthersContainer = {
+  key: "firewallPolicyName",
+  idOf: ({ resourceGroupName, firewallPolicyName }) =>
+    typeof firewallPolicyName === "string" ? `${resourceGroupName}/${firewallPolicyName}` : undefined,
+  async isInUse({ resourceGroupName, firewallPolicyName }, parent) {
+    const policy = { resourceGroupName: String(resourceGroupName), firewallPolicyName: String(firewallPolicyName) };
+    const found = await orUndecided(() => getFirewallPolicy(policy, { parent }));
+    return found && (found.firewalls ?? []).length + (found.childPolicies ?? []).length > 0;
+  },
+};
 
 const nameIn = (id: string): string => id.split("/").at(-1) ?? "";
 const isNamed = (id: string, name: unknown): boolean => nameIn(id).toLowerCase() === String(name).toLowerCase();

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { beforeCreate, orUndecided } from "../../before-write.ts";
 import { SUCCESSOR_FIRST } from "../../parse-args.ts";
-import { Route } from "../sdk.ts";
+import { getRouteTable, Route } from "../sdk.ts";
 
 /** Where a default route stands and where it leads. */
 export interface DefaultRoute {
@@ -12,15 +13,30 @@ export interface DefaultRoute {
 }
 
 /**
- * Makes the default route of an existing table, to the firewall. No route is overwritten: Azure Native refuses to
- * create a route whose name exists, and Azure refuses a second route for 0.0.0.0/0 under another name. The firewall's
- * own subnet must not use the table.
+ * Makes the default route of an existing table, to the firewall. No route is overwritten: a preview refuses a table
+ * that has a default route, and so does Azure. The firewall's own subnet must not use the table.
  */
 export const makeDefaultRoute = (
   name: string,
   route: DefaultRoute,
   opts: pulumi.CustomResourceOptions,
-): pulumi.CustomResource => new Route(name, renderDefaultRoute(route), { ...opts, ...SUCCESSOR_FIRST });
+): pulumi.CustomResource =>
+  new Route(name, renderDefaultRoute(route), { ...opts, ...SUCCESSOR_FIRST, ...refuseTakenTable(name, opts.parent) });
+
+const refuseTakenTable = (name: string, parent: pulumi.Resource | undefined): pulumi.CustomResourceOptions =>
+  beforeCreate(`${name}-free-table`, async ({ newInputs = {} }) => {
+    const { resourceGroupName, routeTableName } = newInputs;
+    if (![resourceGroupName, routeTableName].every((part) => typeof part === "string")) return;
+    const table = await orUndecided(() =>
+      getRouteTable({ resourceGroupName, routeTableName }, parent ? { parent } : {}),
+    );
+    const taken = table?.routes?.find(({ addressPrefix }) => addressPrefix === "0.0.0.0/0");
+    if (taken)
+      throw new Error(
+        `routeTable: ${routeTableName} has a default route already, ${taken.name}, and Azure takes no second one. Leave routeTable out, ` +
+          'or lead that route over: docs/operating.md, "A default route that is there already", has the command.',
+      );
+  });
 
 /** Arguments of the route. */
 export const renderDefaultRoute = ({ resourceGroupName, routeTableName, firewallPrivateIp }: DefaultRoute) => ({

@@ -91,16 +91,6 @@ export class Cloud {
     return this.#landscape.get(keyOf(type, id));
   }
 
-  /** Answers a function of the provider, such as `azure-native:network:getFirewallPolicy`. */
-  ask(token: string, inputs: Props): Props {
-    const type = token.replace(/:get(\w+)$/, ":$1");
-    const id = fill(kindOf(type).id, inputs);
-    const found = this.find(type, id);
-    if (!found) throw new Refusal(`ResourceNotFound: ${id}`);
-    const groups = childrenOf(this.#landscape, found).filter((child) => child.type.endsWith("RuleCollectionGroup"));
-    return { ...found.props, id, ruleCollectionGroups: groups.map((group) => ({ id: group.id })) };
-  }
-
   /** Inputs with the name that the provider gives, where none was given. */
   check(type: string, name: string, old: Props, inputs: Props): { inputs: Props; faults: string[] } {
     const kind = kindOf(type);

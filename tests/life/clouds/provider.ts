@@ -3,6 +3,7 @@ import plugin from "@pulumi/pulumi/proto/plugin_pb.js";
 import proto from "@pulumi/pulumi/proto/provider_pb.js";
 import { UNKNOWN } from "../../../src/egress/pulumi-marks.ts";
 import { Empty, type Message, made, Struct } from "../../support/grpc-server.ts";
+import { answerTo } from "./answers.ts";
 import { type Cloud, kindOf, type Standing } from "./cloud.ts";
 import type { Props } from "./constraints.ts";
 
@@ -69,7 +70,7 @@ export const methodsOf = (cloud: Cloud): Readonly<Record<string, (request: Messa
     return new Empty();
   },
   invoke(request) {
-    const answer = cloud.ask(request.getTok(), propsOf(request.getArgs()));
+    const answer = answerTo(request.getTok(), propsOf(request.getArgs()), cloud.landscape);
     return made(proto.InvokeResponse, { Return: Struct.fromJavaScript(answer) });
   },
   read(request) {
