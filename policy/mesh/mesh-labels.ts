@@ -33,7 +33,24 @@ export const togetherSayNhsMesh = (
   own: readonly string[],
   nearby: readonly string[],
   hosts: readonly string[],
-): boolean => nearby.length > 0 && !saysSomebodyElse(own) && says(`${joined(own)}; ${joined(nearby)}`, hosts);
+): boolean => {
+  if (nearby.length === 0 || saysSomebodyElse(own)) return false;
+  if (saysNhsMesh(nearby, hosts)) return true;
+  if (![own, nearby].some((labels) => /mesh/i.test(joined(labels)))) return false;
+  const both = [spokenOf(own), spokenOf(nearby)];
+  return both.every(({ isOther }) => !isOther) && both.some(({ mesh }) => mesh) && both.some(({ nhs }) => nhs);
+};
+
+/** What labels speak of. Thousands of rules may share the labels of one group, which are read once. */
+const spokenOf = memo((labels: readonly string[]) => {
+  const words = spaced(joined(labels));
+  const own = words.replaceAll(MESH_THINGS, " ").replaceAll(OTHER_MESHES, " ");
+  return {
+    isOther: OTHER_PRODUCTS.test(words) || words.search(OTHER_MESHES) !== -1,
+    mesh: MESH.test(own),
+    nhs: NHS.test(own),
+  };
+});
 
 /** Whether the labels say "mesh" and name no other product with that name. */
 export const saysMesh = memo((labels: readonly string[]): boolean => {
@@ -51,13 +68,15 @@ export const saysSomebodyElse = memo((labels: readonly string[]): boolean =>
 /** Many rules share the labels of their group, which are joined once. */
 const joined = memo((labels: readonly string[]): string =>
   labels
-    .map((label) => label.slice(0, LONGEST).replaceAll(MAIL, " "))
+    .map((label) => withoutMail(label.slice(0, LONGEST)))
     .join("; ")
     .slice(0, LONGEST),
 );
 
 /** How many characters of a text are read. */
 const LONGEST = 4096;
+
+const withoutMail = (label: string): string => (label.includes("@") ? label.replaceAll(MAIL, " ") : label);
 
 /** An address of mail says who is asked about a resource, and not what it is for. */
 const MAIL = /[\w.+-]{1,64}@[a-z0-9-]+(?:\.[a-z0-9-]+)+/gi;
