@@ -11,7 +11,7 @@ import { loadChecks } from "../policy/load-checks.ts";
 import { meshIn } from "../policy/mesh/index.ts";
 import { subjectOf } from "../policy/subject.ts";
 import { readResource } from "../src/readers/index.ts";
-import { contextOf } from "../tests/support/judgement.ts";
+import { contextOf } from "../tests/support/policy/judgement.ts";
 import { manyResources } from "./many-resources.ts";
 import { median, ratio } from "./ratio.ts";
 import { judge, type ServedPack, type Start, servePack } from "./served-pack.ts";

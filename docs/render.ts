@@ -14,7 +14,7 @@ import { writeJson } from "../src/text/json.ts";
 import { PAGE, type Terminal } from "../src/text/terminal.ts";
 import { renderAdvice, renderEvidence, renderLimits, renderParties } from "../src/verify/report/markdown.ts";
 import { runCleanUps } from "../tests/support/clean-up.ts";
-import { shippedProgram } from "../tests/support/shipped.ts";
+import { shippedProgram } from "../tests/support/repository/shipped.ts";
 import { type PackageSchema, renderComponents } from "./component-tables.ts";
 import { type Example, findExamples, renderExampleIndex, renderRun } from "./examples.ts";
 import { renderPath } from "./pictures/path.ts";

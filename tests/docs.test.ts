@@ -13,9 +13,9 @@ import {
 } from "../docs/render.ts";
 import { loadExample } from "../policy/check-examples.ts";
 import { ADVICE } from "../src/verify/judge/advice.ts";
-import { CHECKS } from "./support/judgement.ts";
+import { CHECKS } from "./support/policy/judgement.ts";
+import { shippedProgram } from "./support/repository/shipped.ts";
 import { runCommand } from "./support/shell.ts";
-import { shippedProgram } from "./support/shipped.ts";
 
 describe("docs/allowlist.md", () => {
   const page = readFileSync(join(import.meta.dirname, "..", "docs", "allowlist.md"), "utf8");

@@ -6,10 +6,10 @@ import { parse, stringify } from "yaml";
 import * as components from "../components/index.ts";
 import { findExamples, renderExampleIndex } from "../docs/examples.ts";
 import { renderExamplePage, renderExamplesPage } from "../docs/render.ts";
-import { argumentsGiven, isComponent, neverGiven } from "./support/component-arguments.ts";
-import { examplesCopiedOut, manifestOf } from "./support/examples.ts";
-import { record } from "./support/mocks.ts";
-import { planOf } from "./support/plan.ts";
+import { argumentsGiven, isComponent, neverGiven } from "./support/components/component-arguments.ts";
+import { record } from "./support/pulumi/mocks.ts";
+import { planOf } from "./support/pulumi/plan.ts";
+import { examplesCopiedOut, manifestOf } from "./support/repository/examples.ts";
 
 const root = join(import.meta.dirname, "..");
 const examples = join(root, "examples");

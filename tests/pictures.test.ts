@@ -7,7 +7,7 @@ import { planOutput } from "../docs/pictures/plan.ts";
 import { renderTerminal } from "../docs/pictures/terminal.ts";
 import { THEMES } from "../docs/pictures/theme.ts";
 import { renderPictures } from "../docs/render.ts";
-import { shippedProgram } from "./support/shipped.ts";
+import { shippedProgram } from "./support/repository/shipped.ts";
 
 const root = join(import.meta.dirname, "..");
 const folder = join(root, "docs", "pictures");

@@ -4,7 +4,7 @@ import url from "node:url";
 import { it } from "mocha";
 import { loadCatalogue } from "../src/catalogue/load.ts";
 import { Hostname } from "../src/egress/name/hostname.ts";
-import { runProgram } from "./support/program.ts";
+import { runProgram } from "./support/pulumi/program.ts";
 
 const EXTRA = ["a.example.org", "b.example.org"];
 const extraHosts = Object.fromEntries(EXTRA.map((host, index) => [`h${index}`, { host, reason: "r", owner: "o" }]));

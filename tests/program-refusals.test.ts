@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { loadCatalogue } from "../src/catalogue/load.ts";
-import { filledConfig, refusalOf, runProgram } from "./support/program.ts";
+import { filledConfig, refusalOf, runProgram } from "./support/pulumi/program.ts";
 
 const awsSection = filledConfig("int").aws as Record<string, unknown>;
 const azureSection = filledConfig("int").azure as Record<string, unknown>;

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { before, describe, it } from "mocha";
 import { knownAddresses } from "../src/catalogue/catalogue.ts";
 import { loadCatalogue } from "../src/catalogue/load.ts";
-import type { Registered } from "./support/mocks.ts";
-import { filledConfig, type Run, runProgram } from "./support/program.ts";
+import type { Registered } from "./support/pulumi/mocks.ts";
+import { filledConfig, type Run, runProgram } from "./support/pulumi/program.ts";
 
 /** The hosts that each stack opens. */
 const HOSTS: Record<string, string[]> = {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { STACKS, shippedStackFile } from "../src/build/stack-file.ts";
-import { fileConfig, refusalOf, runProgram } from "./support/program.ts";
+import { fileConfig, refusalOf, runProgram } from "./support/pulumi/program.ts";
 
 describe("the stack files as shipped", () => {
   it("differ in the environment alone", () => {

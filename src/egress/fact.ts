@@ -1,8 +1,8 @@
 import type { NamePattern } from "./name/name-pattern.ts";
 import type { Peer } from "./peer.ts";
-import type { Place } from "./place.ts";
 import type { PortSet } from "./port-set.ts";
-import type { Reference } from "./reference.ts";
+import type { Place } from "./resource/place.ts";
+import type { Reference } from "./resource/reference.ts";
 
 /** What a resource says of egress without allowing or denying anything itself. */
 export type Fact = { readonly place: Place } & (

@@ -1,6 +1,6 @@
 import type { AddressRanges } from "./address/address-ranges.ts";
-import type { Place } from "./place.ts";
 import type { PortSet } from "./port-set.ts";
+import type { Place } from "./resource/place.ts";
 
 /** `mandatory` stops an update; `advisory` is only reported. */
 export type Level = "mandatory" | "advisory";

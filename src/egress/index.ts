@@ -1,6 +1,5 @@
 // The model of egress: what resources allow, what rules require, and what checks find; also addresses, names and input.
 export * from "./address/index.ts";
-export * from "./aws-native-type.ts";
 export * from "./cloud.ts";
 export * from "./exemption-terms.ts";
 export * from "./fact.ts";
@@ -8,13 +7,14 @@ export * from "./finding.ts";
 export * from "./grant.ts";
 export * from "./host-fields.ts";
 export * from "./input/index.ts";
-export * from "./marked-values.ts";
 export * from "./name/index.ts";
 export * from "./peer.ts";
-export * from "./place.ts";
 export * from "./port-set.ts";
-export * from "./pulumi-marks.ts";
-export * from "./reference.ts";
-export * from "./resource.ts";
-export * from "./resource-reading.ts";
+export * from "./resource/aws-native-type.ts";
+export * from "./resource/marked-values.ts";
+export * from "./resource/place.ts";
+export * from "./resource/pulumi-marks.ts";
+export * from "./resource/reference.ts";
+export * from "./resource/resource.ts";
+export * from "./resource/resource-reading.ts";
 export * from "./rule.ts";

@@ -1,7 +1,7 @@
 import { type AddressRanges, EVERY_ADDRESS, togetherHoldFamily, unionOf, without } from "./address/address-ranges.ts";
 import { memo } from "./input/memo.ts";
-import type { Place } from "./place.ts";
-import type { Reference } from "./reference.ts";
+import type { Place } from "./resource/place.ts";
+import type { Reference } from "./resource/reference.ts";
 
 /**
  * One end of a connection by its addresses: the union of all parts. The grant's `unknowns` names what could not be

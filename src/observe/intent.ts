@@ -3,9 +3,9 @@ import { type AddressRanges, unionOf } from "../egress/address/address-ranges.ts
 import { type Grant, isAllowed, type LoggedAs } from "../egress/grant.ts";
 import { matchesName, type NamePattern, soleName } from "../egress/name/name-pattern.ts";
 import { rangesParts } from "../egress/peer.ts";
-import type { Place } from "../egress/place.ts";
 import { holdsPort, type PortSet, unionOfPorts } from "../egress/port-set.ts";
-import type { ResourceReading } from "../egress/resource-reading.ts";
+import type { Place } from "../egress/resource/place.ts";
+import type { ResourceReading } from "../egress/resource/resource-reading.ts";
 import { comesBefore, inOrder } from "../reach/evaluation-order.ts";
 import type { Firewall } from "../reach/firewalls.ts";
 

@@ -2,8 +2,8 @@ import { type AddressRanges, isWithin } from "../egress/address/address-ranges.t
 import { rangesIn } from "../egress/address/read-ranges.ts";
 import { writeRanges } from "../egress/address/write-ranges.ts";
 import { soleName } from "../egress/name/name-pattern.ts";
-import { describePlace } from "../egress/place.ts";
 import { holdsPort } from "../egress/port-set.ts";
+import { describePlace } from "../egress/resource/place.ts";
 import type { LogFile } from "./input/read-log-file.ts";
 import type { IntendedRule } from "./intent.ts";
 import { hasChanged, type JudgedTally, judgeTally, type ObserveRequest } from "./judge-tally.ts";

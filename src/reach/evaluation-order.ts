@@ -1,6 +1,6 @@
 import type { Grant } from "../egress/grant.ts";
 import { memo } from "../egress/input/memo.ts";
-import { placeKey } from "../egress/place.ts";
+import { placeKey } from "../egress/resource/place.ts";
 import type { Firewall } from "./firewalls.ts";
 
 /**

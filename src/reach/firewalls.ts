@@ -1,8 +1,8 @@
 import type { Link } from "../egress/fact.ts";
 import type { Grant } from "../egress/grant.ts";
-import type { Place } from "../egress/place.ts";
-import type { ReferenceKind } from "../egress/reference.ts";
-import type { ResourceReading } from "../egress/resource-reading.ts";
+import type { Place } from "../egress/resource/place.ts";
+import type { ReferenceKind } from "../egress/resource/reference.ts";
+import type { ResourceReading } from "../egress/resource/resource-reading.ts";
 import type { StackIndex } from "../readers/follow/stack-index.ts";
 
 /**

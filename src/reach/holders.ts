@@ -1,6 +1,6 @@
 import type { Link } from "../egress/fact.ts";
-import type { Reference, ReferenceKind } from "../egress/reference.ts";
-import type { ResourceReading } from "../egress/resource-reading.ts";
+import type { Reference, ReferenceKind } from "../egress/resource/reference.ts";
+import type { ResourceReading } from "../egress/resource/resource-reading.ts";
 import type { StackIndex } from "../readers/follow/stack-index.ts";
 
 /**

@@ -6,7 +6,7 @@ import type { Catalogue } from "../catalogue/catalogue.ts";
 import { CLOUD_NAMES, cloudOf } from "../egress/cloud.ts";
 import { daysBetween } from "../egress/exemption-terms.ts";
 import type { FailOn, Finding } from "../egress/finding.ts";
-import { nameOfUrn, type Place } from "../egress/place.ts";
+import { nameOfUrn, type Place } from "../egress/resource/place.ts";
 import { maskAccounts } from "./finish.ts";
 import { closingsOf } from "./parts/closed.ts";
 import { coverageOf, requiredHosts } from "./parts/coverage.ts";

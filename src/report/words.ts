@@ -1,7 +1,7 @@
 import type { Engine, Grant } from "../egress/grant.ts";
 import { STATUS_REMARKS } from "../egress/host-fields.ts";
 import type { Peer } from "../egress/peer.ts";
-import { nameOfUrn } from "../egress/place.ts";
+import { nameOfUrn } from "../egress/resource/place.ts";
 import { firstFew } from "../text/first-few.ts";
 import type { Opened, Report, ReportVerdict, Source, StackReport } from "./report.ts";
 

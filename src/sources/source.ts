@@ -1,5 +1,5 @@
-import type { Place } from "../egress/place.ts";
-import type { PlainResource } from "../egress/resource.ts";
+import type { Place } from "../egress/resource/place.ts";
+import type { PlainResource } from "../egress/resource/resource.ts";
 
 /** Tools and clouds whose files can be read. */
 export type SourceKind =

@@ -7,7 +7,7 @@ import { loadCatalogue } from "../../src/catalogue/load.ts";
 import { soleName } from "../../src/egress/name/name-pattern.ts";
 import { describePorts } from "../../src/egress/port-set.ts";
 import { readResource } from "../../src/readers/index.ts";
-import { grantText } from "../support/grant-text.ts";
+import { grantText } from "../support/reach/grant-text.ts";
 import { runCommand } from "../support/shell.ts";
 
 const { endpoints, conditions } = loadCatalogue();

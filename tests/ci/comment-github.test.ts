@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { describe, it } from "mocha";
-import { type Answer, type Asked, apiStub, runScript } from "../support/api-stub.ts";
 import { folderOf } from "../support/folder.ts";
+import { type Answer, type Asked, apiStub, runScript } from "../support/pulumi/api-stub.ts";
 
 const script = join(import.meta.dirname, "..", "..", "ci", "comment-github.ts");
 const TOKEN = "secret-token-of-the-job";

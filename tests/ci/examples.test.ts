@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, it } from "mocha";
 import { parse } from "yaml";
 import { FAIL_ON } from "../../src/egress/finding.ts";
-import { pipeline } from "../support/workflow.ts";
+import { pipeline } from "../support/repository/workflow.ts";
 
 const page = readFileSync(join(import.meta.dirname, "..", "..", "docs", "pull-requests.md"), "utf8");
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "mocha";
-import { pipeline } from "../support/workflow.ts";
+import { pipeline } from "../support/repository/workflow.ts";
 
 const root = join(import.meta.dirname, "../..");
 const FOLDER = ".github/workflows";

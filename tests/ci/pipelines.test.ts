@@ -3,9 +3,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "mocha";
 import { parseAllDocuments } from "yaml";
-import { programFolder } from "../support/plan.ts";
+import { programFolder } from "../support/pulumi/plan.ts";
+import { pipeline } from "../support/repository/workflow.ts";
 import { runCommand } from "../support/shell.ts";
-import { pipeline } from "../support/workflow.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 const CHECK = ".github/workflows/mesh-egress.yml";

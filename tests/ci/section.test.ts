@@ -3,8 +3,8 @@ import fc from "fast-check";
 import { describe, it } from "mocha";
 import { harmless, markOf, sectionKeyOf, sectionsOf } from "../../ci/section.ts";
 import { MARKDOWN_LIMIT, renderPlanMarkdown } from "../../src/cli/plan/render/render-plan-markdown.ts";
-import { planOf } from "../support/plan.ts";
-import { shippedProgram } from "../support/shipped.ts";
+import { planOf } from "../support/pulumi/plan.ts";
+import { shippedProgram } from "../support/repository/shipped.ts";
 
 describe("the mark of a comment", () => {
   for (const key of ["network/live", "my-project/org_1.dev", "run-0123456789ab"])

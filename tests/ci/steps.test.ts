@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { describe, it } from "mocha";
 import { sectionsOf } from "../../ci/section.ts";
 import { folderOf } from "../support/folder.ts";
-import { EXEMPTING, workspace } from "../support/pull-request.ts";
-import { evaluate, pipeline, runStep } from "../support/workflow.ts";
+import { EXEMPTING, workspace } from "../support/policy/pull-request.ts";
+import { evaluate, pipeline, runStep } from "../support/repository/workflow.ts";
 
 /** What a runner has in its environment, and a pull request mustn't. */
 const RUNNER = {

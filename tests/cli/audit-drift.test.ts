@@ -12,9 +12,9 @@ import { JUDGED_STACKS } from "../sources/support/judged-stacks.ts";
 import { SAME_STACKS } from "../sources/support/same-stacks.ts";
 import { folderWith } from "../sources/support/tools.ts";
 import { folderOf } from "../support/folder.ts";
-import { CHECKS } from "../support/judgement.ts";
+import { CHECKS } from "../support/policy/judgement.ts";
+import { shippedProgram } from "../support/repository/shipped.ts";
 import { runCommand } from "../support/shell.ts";
-import { shippedProgram } from "../support/shipped.ts";
 import { type DnsReply, dnsServer } from "../verify/support/dns-server.ts";
 
 const driftOf = async (...argv: string[]) => {

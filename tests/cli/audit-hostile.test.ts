@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, it } from "mocha";
-import { SECRET, SIGNATURE, UNKNOWN } from "../../src/egress/pulumi-marks.ts";
+import { SECRET, SIGNATURE, UNKNOWN } from "../../src/egress/resource/pulumi-marks.ts";
 import { Report } from "../../src/report/report.ts";
 import { folderOf } from "../support/folder.ts";
 import { runCommand } from "../support/shell.ts";

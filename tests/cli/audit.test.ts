@@ -8,8 +8,8 @@ import { PAGE } from "../../src/text/terminal.ts";
 import { alertLine } from "../observe/support/log-lines.ts";
 import { aws, sid } from "../observe/support/network-firewall.ts";
 import { folderOf } from "../support/folder.ts";
+import { shippedProgram } from "../support/repository/shipped.ts";
 import { runCommand } from "../support/shell.ts";
-import { shippedProgram } from "../support/shipped.ts";
 
 interface Row {
   readonly type: string;

@@ -3,7 +3,7 @@ import { describe, it } from "mocha";
 import { loadExample } from "../../policy/check-examples.ts";
 import { explainChecks } from "../../src/cli/checks/render-checks.ts";
 import { plain } from "../../src/text/terminal.ts";
-import { CHECKS } from "../support/judgement.ts";
+import { CHECKS } from "../support/policy/judgement.ts";
 import { runCommand } from "../support/shell.ts";
 
 describe("mesh-egress checks", () => {

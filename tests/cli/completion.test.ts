@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { describe, it } from "mocha";
-import { programFolder } from "../support/plan.ts";
 import { runScript } from "../support/process.ts";
+import { programFolder } from "../support/pulumi/plan.ts";
 
 const MAIN = join(import.meta.dirname, "..", "..", "src", "cli", "main.ts");
 

@@ -4,8 +4,8 @@ import { describe, it } from "mocha";
 import { renderExplanation } from "../../src/cli/explain/render-explanation.ts";
 import { lengthOf } from "../../src/text/plain-text.ts";
 import { folderOf } from "../support/folder.ts";
+import { shippedProgram } from "../support/repository/shipped.ts";
 import { runCommand } from "../support/shell.ts";
-import { shippedProgram } from "../support/shipped.ts";
 
 const program = shippedProgram();
 const ask = (...argv: string[]) => runCommand("explain", "live", "--program", program, ...argv);

@@ -6,9 +6,9 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { describe, it } from "mocha";
 import { cleanUp } from "../support/clean-up.ts";
-import { CHECKS } from "../support/judgement.ts";
-import { programFolder } from "../support/plan.ts";
+import { CHECKS } from "../support/policy/judgement.ts";
 import { runScript } from "../support/process.ts";
+import { programFolder } from "../support/pulumi/plan.ts";
 
 const MAIN = join(import.meta.dirname, "..", "..", "src", "cli", "main.ts");
 

@@ -5,8 +5,8 @@ import { describe, it } from "mocha";
 import { alertLine } from "../observe/support/log-lines.ts";
 import { aws, sid } from "../observe/support/network-firewall.ts";
 import { folderOf } from "../support/folder.ts";
-import { programFolder } from "../support/plan.ts";
-import { urnOf } from "../support/readings.ts";
+import { programFolder } from "../support/pulumi/plan.ts";
+import { urnOf } from "../support/readers/readings.ts";
 import { runCommand } from "../support/shell.ts";
 
 const CLIENT = "10.20.1.5";

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "mocha";
 import { folderOf } from "../support/folder.ts";
-import { programFolder } from "../support/plan.ts";
+import { programFolder } from "../support/pulumi/plan.ts";
 import { runCommand } from "../support/shell.ts";
 
 const program = programFolder("es-modules");

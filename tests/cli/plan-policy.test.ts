@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { describe, it } from "mocha";
 import { folderOf } from "../support/folder.ts";
-import { programFolder } from "../support/plan.ts";
+import { programFolder } from "../support/pulumi/plan.ts";
 import { runCommand, runJudged } from "../support/shell.ts";
 
 const judged = (...argv: string[]) => runCommand("plan", ...argv, "--program", programFolder("judged"));

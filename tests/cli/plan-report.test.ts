@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { parse } from "junit2json";
 import { describe, it } from "mocha";
 import { folderOf } from "../support/folder.ts";
-import { programFolder } from "../support/plan.ts";
+import { programFolder } from "../support/pulumi/plan.ts";
+import { shippedProgram } from "../support/repository/shipped.ts";
 import { runJudged } from "../support/shell.ts";
-import { shippedProgram } from "../support/shipped.ts";
 
 const PACK = join(import.meta.dirname, "..", "..", "policy");
 const plan = (...argv: string[]) => runJudged(PACK, "plan", ...argv);

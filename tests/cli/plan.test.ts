@@ -4,7 +4,7 @@ import { describe, it } from "mocha";
 import { renderPlan } from "../../src/cli/plan/render/render-plan.ts";
 import { plain } from "../../src/text/terminal.ts";
 import { folderOf } from "../support/folder.ts";
-import { packFolder, programFolder } from "../support/plan.ts";
+import { packFolder, programFolder } from "../support/pulumi/plan.ts";
 import { runCommand, runJudged } from "../support/shell.ts";
 
 const [asText, asJson] = await Promise.all([

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { describe, it } from "mocha";
 import { warmUp } from "../../src/cli/warm-up.ts";
-import { COMPILE_CACHE, packFolder, programFolder } from "../support/plan.ts";
+import { COMPILE_CACHE, packFolder, programFolder } from "../support/pulumi/plan.ts";
 
 const root = join(programFolder("es-modules"), "..");
 

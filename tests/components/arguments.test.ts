@@ -14,8 +14,8 @@ import {
   Resolvers,
 } from "../../components/arguments.ts";
 import { judging, parseArgs } from "../../components/parse-args.ts";
-import { settledValue } from "../support/mocks.ts";
-import { unhandledRejections } from "../support/rejections.ts";
+import { unhandledRejections } from "../support/components/rejections.ts";
+import { settledValue } from "../support/pulumi/mocks.ts";
 
 const Arguments = judging(
   z.strictObject({

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "mocha";
-import { OUTPUT_VALUE, SIGNATURE } from "../../src/egress/pulumi-marks.ts";
-import { COMPONENTS, hostComponents, SCHEMA_FILE } from "../support/component-host.ts";
-import { UNKNOWN } from "../support/mocks.ts";
-import { SMALLEST_INPUTS } from "../support/smallest-inputs.ts";
+import { OUTPUT_VALUE, SIGNATURE } from "../../src/egress/resource/pulumi-marks.ts";
+import { SMALLEST_INPUTS } from "../support/components/smallest-inputs.ts";
+import { COMPONENTS, hostComponents, SCHEMA_FILE } from "../support/pulumi/component-host.ts";
+import { UNKNOWN } from "../support/pulumi/mocks.ts";
 
 interface Property {
   readonly description?: string;

@@ -8,7 +8,7 @@ import { renderSuricata } from "../../components/aws/network-firewall/suricata/s
 import { parse } from "../../src/egress/input/parse.ts";
 import { EgressRules } from "../../src/egress/rule.ts";
 import { runs } from "../support/property-runs.ts";
-import { anyRules } from "../support/rules.ts";
+import { anyRules } from "../support/readers/rules.ts";
 import { NAME } from "./cases.ts";
 import { suricata } from "./engine.ts";
 

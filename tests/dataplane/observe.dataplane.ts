@@ -8,7 +8,7 @@ import { intentOf } from "../../src/observe/intent.ts";
 import { observeTallies } from "../../src/observe/observe.ts";
 import type { DestinationState, Observed } from "../../src/observe/report/observed.ts";
 import { Tallies } from "../../src/observe/tally.ts";
-import { stackOf } from "../support/judgement.ts";
+import { stackOf } from "../support/policy/judgement.ts";
 import { CASES, FLOWS, isPassed, NAME, RULES } from "./cases.ts";
 import { type Event, record } from "./engine.ts";
 import type { Case } from "./flows.ts";

@@ -3,7 +3,7 @@ import { globSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { describe, it } from "mocha";
-import * as marks from "../../src/egress/pulumi-marks.ts";
+import * as marks from "../../src/egress/resource/pulumi-marks.ts";
 
 const require = createRequire(import.meta.url);
 const root = join(import.meta.dirname, "..", "..");

@@ -4,7 +4,7 @@ import { describe, it } from "mocha";
 import { HOST_STATUSES } from "../../src/egress/host-fields.ts";
 import { parse } from "../../src/egress/input/parse.ts";
 import { describeReason, EgressRule, EgressRules, Port, RuleKey, sortedRules } from "../../src/egress/rule.ts";
-import { faultOf } from "../support/faults.ts";
+import { faultOf } from "../support/components/faults.ts";
 
 const rule = (given: Record<string, unknown> = {}) => ({ host: "mesh.example.org", reason: "MESH API", ...given });
 

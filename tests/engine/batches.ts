@@ -4,12 +4,12 @@ import { subjectOf } from "../../policy/subject.ts";
 import { daysBetween } from "../../src/egress/exemption-terms.ts";
 import { isMap } from "../../src/egress/input/is-map.ts";
 import { memo } from "../../src/egress/input/memo.ts";
-import { nameOfUrn } from "../../src/egress/place.ts";
+import { nameOfUrn } from "../../src/egress/resource/place.ts";
 import { readResource } from "../../src/readers/index.ts";
 import type { Resource } from "../../src/readers/kit/resource.ts";
 import type { Fixture } from "../policy/fixtures/fixture.ts";
-import { CHECKS, contextOf, TODAY } from "../support/judgement.ts";
-import { type Sample, urnOf } from "../support/readings.ts";
+import { CHECKS, contextOf, TODAY } from "../support/policy/judgement.ts";
+import { type Sample, urnOf } from "../support/readers/readings.ts";
 import { dependenciesOf, keyOf, splitKey } from "./shapes.ts";
 
 /** Fixtures that one stack holds, since none of them changes what is found in another. */

@@ -4,12 +4,12 @@ import { join } from "node:path";
 import plugin from "@pulumi/pulumi/proto/plugin_pb.js";
 import providerGrpc from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import proto from "@pulumi/pulumi/proto/provider_pb.js";
-import { nameOfUrn } from "../../src/egress/place.ts";
+import { nameOfUrn } from "../../src/egress/resource/place.ts";
 import { folderOf } from "../support/folder.ts";
-import { Empty, type Message, made, serveProvider } from "../support/grpc-server.ts";
-import { PACK } from "../support/pack-client.ts";
-import { hostProgram } from "../support/program-host.ts";
-import { pulumiEnvironment } from "../support/pulumi.ts";
+import { Empty, type Message, made, serveProvider } from "../support/pulumi/grpc-server.ts";
+import { PACK } from "../support/pulumi/pack-client.ts";
+import { hostProgram } from "../support/pulumi/program-host.ts";
+import { pulumiEnvironment } from "../support/pulumi/pulumi.ts";
 import { register } from "./register.ts";
 import type { Registration } from "./shapes.ts";
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "mocha";
-import { FIXTURES } from "../support/fixtures.ts";
-import { CHECKS } from "../support/judgement.ts";
-import { onEngine } from "../support/pulumi.ts";
+import { FIXTURES } from "../support/policy/fixtures.ts";
+import { CHECKS } from "../support/policy/judgement.ts";
+import { onEngine } from "../support/pulumi/pulumi.ts";
 import { type Batch, batchesOf } from "./batches.ts";
 import { type Engine, startEngine } from "./engine.ts";
 import { packageOf, programShape, registrationOf, stateOf, stateShape } from "./shapes.ts";

@@ -1,7 +1,7 @@
-import { SIGNATURE } from "../../src/egress/pulumi-marks.ts";
+import { SIGNATURE } from "../../src/egress/resource/pulumi-marks.ts";
 import { isRead } from "../../src/readers/index.ts";
 import type { Fixture } from "../policy/fixtures/fixture.ts";
-import { type Sample, UNKNOWN, UNKNOWN_LIST, UNKNOWN_MAP, urnOf } from "../support/readings.ts";
+import { type Sample, UNKNOWN, UNKNOWN_LIST, UNKNOWN_MAP, urnOf } from "../support/readers/readings.ts";
 
 /**
  * A resource for the program to register: `{"$unknown": true}` stands for a value that isn't known, `{"$secret": …}`

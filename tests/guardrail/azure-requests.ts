@@ -1,6 +1,6 @@
-import { SIGNATURE } from "../../src/egress/pulumi-marks.ts";
+import { SIGNATURE } from "../../src/egress/resource/pulumi-marks.ts";
 import { normaliseType } from "../../src/readers/kit/type-token.ts";
-import { type Sample, UNKNOWN } from "../support/readings.ts";
+import { type Sample, UNKNOWN } from "../support/readers/readings.ts";
 import type { AzureRequest } from "./azure-conditions.ts";
 
 /** Types that Azure's guardrails speak of, as Pulumi and as Azure name them. */

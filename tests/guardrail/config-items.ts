@@ -1,8 +1,8 @@
 import { readRanges } from "../../src/egress/address/read-ranges.ts";
 import { writeRanges } from "../../src/egress/address/write-ranges.ts";
-import { SIGNATURE } from "../../src/egress/pulumi-marks.ts";
+import { SIGNATURE } from "../../src/egress/resource/pulumi-marks.ts";
 import { normaliseType } from "../../src/readers/kit/type-token.ts";
-import { type Sample, UNKNOWN } from "../support/readings.ts";
+import { type Sample, UNKNOWN } from "../support/readers/readings.ts";
 
 type Props = Readonly<Record<string, unknown>>;
 const listOf = (value: unknown): Props[] => (value === undefined || value === null ? [] : ([value].flat() as Props[]));

@@ -6,7 +6,7 @@ import { Address } from "../../src/egress/address/address.ts";
 import { catalogueSource } from "../../src/guardrail/catalogue-source.ts";
 import { renderGuard } from "../../src/guardrail/render-guard.ts";
 import { renderRego } from "../../src/guardrail/render-rego.ts";
-import { FIXTURES } from "../support/fixtures.ts";
+import { FIXTURES } from "../support/policy/fixtures.ts";
 import { configItem } from "./config-items.ts";
 import { PLANS } from "./terraform-plans.ts";
 

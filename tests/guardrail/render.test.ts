@@ -8,7 +8,7 @@ import { LONGEST_POLICY_TEXT, renderGuard } from "../../src/guardrail/render-gua
 import { INVENTORY_FORMATS, renderInventory } from "../../src/guardrail/render-inventory.ts";
 import { renderRego } from "../../src/guardrail/render-rego.ts";
 import { renderSentinel } from "../../src/guardrail/render-sentinel.ts";
-import { judged } from "../support/judgement.ts";
+import { judged } from "../support/policy/judgement.ts";
 import { runCommand } from "../support/shell.ts";
 import { isHit } from "./azure-conditions.ts";
 

@@ -1,8 +1,8 @@
-import { UNKNOWNS } from "../../src/egress/pulumi-marks.ts";
+import { UNKNOWNS } from "../../src/egress/resource/pulumi-marks.ts";
 import { TERRAFORM_DESTINATIONS } from "../../src/guardrail/terraform-destinations.ts";
 import { normaliseType } from "../../src/readers/kit/type-token.ts";
 import { RENAMES, TOKENS } from "../../src/sources/terraform/bridge-names.ts";
-import type { Sample } from "../support/readings.ts";
+import type { Sample } from "../support/readers/readings.ts";
 
 type Json = unknown;
 

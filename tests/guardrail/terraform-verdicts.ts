@@ -1,5 +1,5 @@
 import { catalogueSource } from "../../src/guardrail/catalogue-source.ts";
-import { FIXTURES } from "../support/fixtures.ts";
+import { FIXTURES } from "../support/policy/fixtures.ts";
 import { terraformPlan } from "./terraform-plans.ts";
 
 const ADDRESSES = catalogueSource().addresses;

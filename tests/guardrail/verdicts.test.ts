@@ -3,7 +3,7 @@ import { describe, it } from "mocha";
 import { catalogueSource } from "../../src/guardrail/catalogue-source.ts";
 import { pinningRanges } from "../../src/guardrail/pinning-ranges.ts";
 import { AZURE_CHECKS, azureGuardrails } from "../../src/guardrail/render-azure-policy.ts";
-import { FIXTURES } from "../support/fixtures.ts";
+import { FIXTURES } from "../support/policy/fixtures.ts";
 import { isHit } from "./azure-conditions.ts";
 import { azureRequest } from "./azure-requests.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { isMap } from "../../src/egress/input/is-map.ts";
-import { argumentsGiven, neverGiven } from "../support/component-arguments.ts";
+import { argumentsGiven, neverGiven } from "../support/components/component-arguments.ts";
 import { AWS_CHANGES, AZURE_CHANGES, type Change, keysOfSchema, type Left, of, SHARED } from "./changes.ts";
 import { GUARDRAIL_CHANGES } from "./guardrail-changes.ts";
 import { walkKeys } from "./keys.ts";

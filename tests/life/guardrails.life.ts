@@ -4,7 +4,7 @@ import { AwsPinGuardrail } from "../../components/guardrails/aws-pin-guardrail.t
 import type { AwsPinGuardrailArgs } from "../../components/guardrails/aws-pin-guardrail-schema.ts";
 import { AzurePinGuardrail } from "../../components/guardrails/azure-pin-guardrail.ts";
 import type { AzurePinGuardrailArgs } from "../../components/guardrails/azure-pin-guardrail-schema.ts";
-import { onEngine } from "../support/pulumi.ts";
+import { onEngine } from "../support/pulumi/pulumi.ts";
 import type { Landscape } from "./clouds/cloud.ts";
 import { EXEMPTION, GUARDRAIL_CHANGES } from "./guardrail-changes.ts";
 import { openWorld, type Ran } from "./stack.ts";

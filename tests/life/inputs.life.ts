@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { runProgram } from "../support/program.ts";
+import { runProgram } from "../support/pulumi/program.ts";
 import { AWS_CHANGES, AZURE_CHANGES, type Change, type Left, of, SHARED } from "./changes.ts";
 import { Cloud } from "./clouds/cloud.ts";
 import type { Props } from "./clouds/constraints.ts";

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { before, it } from "mocha";
-import { onEngine } from "../support/pulumi.ts";
+import { onEngine } from "../support/pulumi/pulumi.ts";
 import type { Change, Left } from "./changes.ts";
 import type { Site } from "./clouds/cloud.ts";
 import type { Props } from "./clouds/constraints.ts";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { it } from "mocha";
-import { planOf } from "../support/plan.ts";
-import { onEngine } from "../support/pulumi.ts";
-import { UNKNOWN } from "../support/readings.ts";
+import { planOf } from "../support/pulumi/plan.ts";
+import { onEngine } from "../support/pulumi/pulumi.ts";
+import { UNKNOWN } from "../support/readers/readings.ts";
 import { kindOf } from "./clouds/cloud.ts";
 import type { Props } from "./clouds/constraints.ts";
 import { layAws, layAzure, onAws, onAzure } from "./networks.ts";

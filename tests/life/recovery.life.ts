@@ -3,7 +3,7 @@ import { rmSync, writeFileSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { it } from "mocha";
-import { onEngine } from "../support/pulumi.ts";
+import { onEngine } from "../support/pulumi/pulumi.ts";
 import type { Clouds } from "./clouds/clouds.ts";
 import { CLIENTS, layAws, layAzure, onAws, onAzure, SUBNETS, TABLES } from "./networks.ts";
 import { harmsOf, reachOf } from "./reach.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { it } from "mocha";
-import { onEngine } from "../support/pulumi.ts";
+import { onEngine } from "../support/pulumi/pulumi.ts";
 import { assertSmooth, assertUntouched } from "./asserts.ts";
 import type { Clouds } from "./clouds/clouds.ts";
 import {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { it } from "mocha";
-import { onEngine } from "../support/pulumi.ts";
+import { onEngine } from "../support/pulumi/pulumi.ts";
 import { assertRefused, assertSmooth } from "./asserts.ts";
 import { LIVE } from "./changes.ts";
 import { kindOf } from "./clouds/cloud.ts";

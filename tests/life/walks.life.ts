@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { it } from "mocha";
 import { isMap } from "../../src/egress/input/is-map.ts";
-import { onEngine } from "../support/pulumi.ts";
+import { onEngine } from "../support/pulumi/pulumi.ts";
 import { AWS_CHANGES, AZURE_CHANGES, type Change, type Left, of, SHARED } from "./changes.ts";
 import type { Site } from "./clouds/cloud.ts";
 import type { Props } from "./clouds/constraints.ts";

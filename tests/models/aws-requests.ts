@@ -1,4 +1,4 @@
-import type { Registered } from "../support/mocks.ts";
+import type { Registered } from "../support/pulumi/mocks.ts";
 
 /** A request to AWS. */
 export interface AwsRequest {

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { before, describe, it } from "mocha";
-import { ACCOUNT, AWS_PROGRAMS, ZONES } from "../support/component-programs.ts";
-import { type Registered, record } from "../support/mocks.ts";
+import { ACCOUNT, AWS_PROGRAMS, ZONES } from "../support/components/component-programs.ts";
+import { type Registered, record } from "../support/pulumi/mocks.ts";
 import { type AwsRequest, OPERATIONS, requestFor } from "./aws-requests.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { before, describe, it } from "mocha";
 import { z } from "zod";
-import { AZURE_PROGRAMS, SUBSCRIPTION } from "../support/component-programs.ts";
-import { type Registered, record } from "../support/mocks.ts";
+import { AZURE_PROGRAMS, SUBSCRIPTION } from "../support/components/component-programs.ts";
+import { type Registered, record } from "../support/pulumi/mocks.ts";
 import { type LimitsOf, limitsIn } from "./azure-types.ts";
 
 /** A mapper of Azure's SDK: what its API takes. */

@@ -12,7 +12,7 @@ import { suggestHosts } from "../../src/observe/report/suggest.ts";
 import { Tallies } from "../../src/observe/tally.ts";
 import { writeJson } from "../../src/text/json.ts";
 import { PAGE } from "../../src/text/terminal.ts";
-import { stackOf } from "../support/judgement.ts";
+import { stackOf } from "../support/policy/judgement.ts";
 import { aws, sid } from "./support/network-firewall.ts";
 
 /** What a client may send in place of a name, or somebody write into a log. */

@@ -8,9 +8,9 @@ import { observeTallies } from "../../src/observe/observe.ts";
 import type { Observed } from "../../src/observe/report/observed.ts";
 import { suggestHosts } from "../../src/observe/report/suggest.ts";
 import { Tallies } from "../../src/observe/tally.ts";
-import { stackOf } from "../support/judgement.ts";
-import type { Sample } from "../support/readings.ts";
-import { RULES } from "../support/rules.ts";
+import { stackOf } from "../support/policy/judgement.ts";
+import type { Sample } from "../support/readers/readings.ts";
+import { RULES } from "../support/readers/rules.ts";
 import { type AlertSample, alertLine } from "./support/log-lines.ts";
 import { aws, sid } from "./support/network-firewall.ts";
 

@@ -7,11 +7,11 @@ import { basename, join } from "node:path";
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 import { after, before, describe, it } from "mocha";
-import { hostComponents, type Served } from "../support/component-host.ts";
+import { SMALLEST_INPUTS } from "../support/components/smallest-inputs.ts";
 import { folderOf } from "../support/folder.ts";
-import { CHECKS } from "../support/judgement.ts";
-import { PACK, startPack } from "../support/pack-client.ts";
-import { SMALLEST_INPUTS } from "../support/smallest-inputs.ts";
+import { CHECKS } from "../support/policy/judgement.ts";
+import { hostComponents, type Served } from "../support/pulumi/component-host.ts";
+import { PACK, startPack } from "../support/pulumi/pack-client.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 const VERSION: string = JSON.parse(readFileSync(join(root, "package.json"), "utf8")).version;

@@ -5,8 +5,8 @@ import { before, describe, it } from "mocha";
 import type { Check } from "../../policy/check.ts";
 import { type CheckExample, type ExampleProgram, loadExample } from "../../policy/check-examples.ts";
 import { isRead } from "../../src/readers/index.ts";
-import { CHECKS, judged } from "../support/judgement.ts";
-import { type Sample, UNKNOWN } from "../support/readings.ts";
+import { CHECKS, judged } from "../support/policy/judgement.ts";
+import { type Sample, UNKNOWN } from "../support/readers/readings.ts";
 
 describe("the example of the check", () => {
   for (const check of CHECKS)

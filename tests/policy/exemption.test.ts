@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { readExemptions } from "../../policy/exemption.ts";
-import { findingTexts, judged } from "../support/judgement.ts";
-import { type Sample, urnOf } from "../support/readings.ts";
+import { findingTexts, judged } from "../support/policy/judgement.ts";
+import { type Sample, urnOf } from "../support/readers/readings.ts";
 
 const RULE = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule";
 

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { nameOfUrn } from "../../src/egress/place.ts";
+import { nameOfUrn } from "../../src/egress/resource/place.ts";
 import { isRead, READERS } from "../../src/readers/index.ts";
 import { normaliseType } from "../../src/readers/kit/type-token.ts";
 import { savedQueries } from "../../src/readers/saved-queries.ts";
-import { FIXTURES as all, CASES, TOPICS as topics } from "../support/fixtures.ts";
-import { CHECKS, judged } from "../support/judgement.ts";
+import { FIXTURES as all, CASES, TOPICS as topics } from "../support/policy/fixtures.ts";
+import { CHECKS, judged } from "../support/policy/judgement.ts";
 import type { Fixture } from "./fixtures/fixture.ts";
 
 /** Types that say nothing of egress and stand in fixtures for that. */

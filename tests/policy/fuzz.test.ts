@@ -7,13 +7,13 @@ import type { Context } from "../../policy/subject.ts";
 import { subjectOf } from "../../policy/subject.ts";
 import { isWithin, unionOf } from "../../src/egress/address/address-ranges.ts";
 import type { Finding } from "../../src/egress/finding.ts";
-import type { ResourceReading } from "../../src/egress/resource-reading.ts";
+import type { ResourceReading } from "../../src/egress/resource/resource-reading.ts";
 import { READERS, readResource } from "../../src/readers/index.ts";
-import { FIXTURES } from "../support/fixtures.ts";
-import { CHECKS, contextOf } from "../support/judgement.ts";
-import { anyAnswers } from "../support/oracle.ts";
+import { FIXTURES } from "../support/policy/fixtures.ts";
+import { CHECKS, contextOf } from "../support/policy/judgement.ts";
 import { runs } from "../support/property-runs.ts";
-import { type Sample, UNKNOWN, UNKNOWN_LIST, urnOf } from "../support/readings.ts";
+import { anyAnswers } from "../support/readers/oracle.ts";
+import { type Sample, UNKNOWN, UNKNOWN_LIST, urnOf } from "../support/readers/readings.ts";
 
 /** Resources that may be anything: their properties answer whatever they are asked for, and refer to each other. */
 const anything = fc

@@ -5,8 +5,8 @@ import { subjectOf } from "../../policy/subject.ts";
 import { readResource } from "../../src/readers/index.ts";
 import type { Resource } from "../../src/readers/kit/resource.ts";
 import { counting, sizeOf } from "../support/count-reads.ts";
-import { CHECKS, contextOf } from "../support/judgement.ts";
-import { LARGE_STACKS } from "../support/large-stacks.ts";
+import { CHECKS, contextOf } from "../support/policy/judgement.ts";
+import { LARGE_STACKS } from "../support/policy/large-stacks.ts";
 
 /** How often the checks ask readings for anything, and how much they make of it. */
 function workOn(resources: readonly Resource[], scope: string): number {

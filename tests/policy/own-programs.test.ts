@@ -5,10 +5,10 @@ import { judgeStack } from "../../policy/judge.ts";
 import { SCOPES } from "../../policy/settings.ts";
 import { subjectOf } from "../../policy/subject.ts";
 import { isRead, readResource } from "../../src/readers/index.ts";
-import { examplesCopiedOut } from "../support/examples.ts";
-import { CHECKS, contextOf, findingTexts } from "../support/judgement.ts";
-import { planOf } from "../support/plan.ts";
-import { shippedProgram } from "../support/shipped.ts";
+import { CHECKS, contextOf, findingTexts } from "../support/policy/judgement.ts";
+import { planOf } from "../support/pulumi/plan.ts";
+import { examplesCopiedOut } from "../support/repository/examples.ts";
+import { shippedProgram } from "../support/repository/shipped.ts";
 
 /** What the checks say of the plan of a program. */
 async function findingsOf(folder: string, stack: string, scope: string): Promise<string[]> {

@@ -3,8 +3,8 @@ import type { ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/po
 import { describe, it } from "mocha";
 import type { Check } from "../../policy/check.ts";
 import { policiesOf } from "../../policy/pack.ts";
-import { CHECKS, contextOf } from "../support/judgement.ts";
-import { urnOf } from "../support/readings.ts";
+import { CHECKS, contextOf } from "../support/policy/judgement.ts";
+import { urnOf } from "../support/readers/readings.ts";
 
 const TYPE = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule";
 const urn = urnOf(TYPE);

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { nameOfUrn } from "../../src/egress/place.ts";
+import { nameOfUrn } from "../../src/egress/resource/place.ts";
 import { inOrder } from "../../src/reach/evaluation-order.ts";
-import { stackOf } from "../support/judgement.ts";
-import { type Sample, UNKNOWN } from "../support/readings.ts";
+import { stackOf } from "../support/policy/judgement.ts";
+import { type Sample, UNKNOWN } from "../support/readers/readings.ts";
 
 const POLICY = "azure-native:network:FirewallPolicy";
 const GROUP = "azure-native:network:FirewallPolicyRuleCollectionGroup";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { follow } from "../../src/readers/follow/follow.ts";
-import { grantText } from "../support/grant-text.ts";
-import { readingOf, type Sample, UNKNOWN } from "../support/readings.ts";
+import { grantText } from "../support/reach/grant-text.ts";
+import { readingOf, type Sample, UNKNOWN } from "../support/readers/readings.ts";
 
 const LIST = "aws:ec2/managedPrefixList:ManagedPrefixList";
 const ENTRY = "aws:ec2/managedPrefixListEntry:ManagedPrefixListEntry";

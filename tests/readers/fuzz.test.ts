@@ -3,14 +3,14 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, it } from "mocha";
-import type { ResourceReading } from "../../src/egress/resource-reading.ts";
+import type { ResourceReading } from "../../src/egress/resource/resource-reading.ts";
 import { splitRules } from "../../src/readers/aws/suricata/rules-text.ts";
 import { follow } from "../../src/readers/follow/follow.ts";
 import { READERS, readResource, WRAPPERS } from "../../src/readers/index.ts";
-import { factText, grantText } from "../support/grant-text.ts";
-import { anyAnswers, anyHostile } from "../support/oracle.ts";
 import { runs } from "../support/property-runs.ts";
-import { proxied, urnOf } from "../support/readings.ts";
+import { factText, grantText } from "../support/reach/grant-text.ts";
+import { anyAnswers, anyHostile } from "../support/readers/oracle.ts";
+import { proxied, urnOf } from "../support/readers/readings.ts";
 
 const TYPES = [...READERS.keys(), ...WRAPPERS.keys()];
 const anyType = fc.constantFrom(...TYPES);

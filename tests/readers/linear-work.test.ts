@@ -4,7 +4,7 @@ import { follow } from "../../src/readers/follow/follow.ts";
 import { readResource } from "../../src/readers/index.ts";
 import type { Resource } from "../../src/readers/kit/resource.ts";
 import { counting, sizeOf } from "../support/count-reads.ts";
-import { LARGE_STACKS } from "../support/large-stacks.ts";
+import { LARGE_STACKS } from "../support/policy/large-stacks.ts";
 
 /** How often readers and `follow` ask for anything, and how much they make of it. */
 function workOn(resources: readonly Resource[]): number {

@@ -7,8 +7,8 @@ import { openingsOf } from "../../src/report/parts/opened.ts";
 import type { HopState } from "../../src/report/report.ts";
 import { reportVerdictOf } from "../../src/report/stack-report.ts";
 import { describeCounts } from "../../src/report/verdict.ts";
-import { type Circumstances, stackOf } from "../support/judgement.ts";
-import type { Sample } from "../support/readings.ts";
+import { type Circumstances, stackOf } from "../support/policy/judgement.ts";
+import type { Sample } from "../support/readers/readings.ts";
 
 const catalogue = loadCatalogue();
 const INT = "msg.intspineservices.nhs.uk";

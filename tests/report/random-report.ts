@@ -5,7 +5,7 @@ import { NOT_CHECKED } from "../../src/report/make-report.ts";
 import { HOP_STATES, type Report, type StackReport } from "../../src/report/report.ts";
 import { reportVerdictOf } from "../../src/report/stack-report.ts";
 import { sumOf, worstOf } from "../../src/report/verdict.ts";
-import { CHECKS } from "../support/judgement.ts";
+import { CHECKS } from "../support/policy/judgement.ts";
 
 /** Texts that mean something to a format, a terminal or a spreadsheet. */
 export const HOSTILE: readonly string[] = [

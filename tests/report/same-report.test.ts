@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { describe, it } from "mocha";
-import { nameOfUrn, shortName } from "../../src/egress/place.ts";
+import { nameOfUrn, shortName } from "../../src/egress/resource/place.ts";
 import { Report } from "../../src/report/report.ts";
 import { readSources } from "../../src/sources/read-sources.ts";
 import { JUDGED_STACKS } from "../sources/support/judged-stacks.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { SECRET, SIGNATURE, UNKNOWN } from "../../src/egress/pulumi-marks.ts";
+import { SECRET, SIGNATURE, UNKNOWN } from "../../src/egress/resource/pulumi-marks.ts";
 import { grantLines, noteLines, placeLines, readInput, skippedLines } from "./support/read.ts";
 
 const GROUP = "aws:ec2/securityGroup:SecurityGroup";

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { describe, it } from "mocha";
-import { UNKNOWN } from "../../src/egress/pulumi-marks.ts";
+import { UNKNOWN } from "../../src/egress/resource/pulumi-marks.ts";
 import type { StackPlan } from "../../src/stack/model/plan-document.ts";
 import type { Failure } from "../../src/stack/model/run-outcome.ts";
 import { PlanError, planStacks } from "../../src/stack/plan.ts";
 import type { Answer } from "../../src/stack/project/read-answers.ts";
-import { COMPILE_CACHE, programFolder } from "../support/plan.ts";
+import { COMPILE_CACHE, programFolder } from "../support/pulumi/plan.ts";
 
 const folder = programFolder("endings");
 

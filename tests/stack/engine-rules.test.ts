@@ -3,10 +3,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "mocha";
 import { isMap } from "../../src/egress/input/is-map.ts";
-import { RESOURCE_REFERENCE, SIGNATURE } from "../../src/egress/pulumi-marks.ts";
+import { RESOURCE_REFERENCE, SIGNATURE } from "../../src/egress/resource/pulumi-marks.ts";
 import type { Json, PlannedResource } from "../../src/stack/model/plan-document.ts";
 import { isArray, isSecret } from "../../src/stack/model/wire-values.ts";
-import { planOf, programFolder } from "../support/plan.ts";
+import { planOf, programFolder } from "../support/pulumi/plan.ts";
 
 /** What the engine (3.260) was about to make in a preview of this program, with providers that touch no cloud. */
 const ENGINE: Record<string, unknown> = JSON.parse(

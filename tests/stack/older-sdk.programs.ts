@@ -3,11 +3,11 @@ import { execFileSync } from "node:child_process";
 import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { before, describe, it } from "mocha";
-import { UNKNOWN } from "../../src/egress/pulumi-marks.ts";
+import { UNKNOWN } from "../../src/egress/resource/pulumi-marks.ts";
 import type { StackPlan } from "../../src/stack/model/plan-document.ts";
 import { PlanError } from "../../src/stack/plan.ts";
 import { folderOf } from "../support/folder.ts";
-import { named, planOf, programFolder } from "../support/plan.ts";
+import { named, planOf, programFolder } from "../support/pulumi/plan.ts";
 
 // Programs with an SDK of their own, installed from a registry: `npm run test:programs`, which `npm test` leaves out.
 const folder = folderOf({});

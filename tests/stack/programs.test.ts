@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { UNKNOWN } from "../../src/egress/pulumi-marks.ts";
+import { UNKNOWN } from "../../src/egress/resource/pulumi-marks.ts";
 import { secret } from "../../src/stack/model/wire-values.ts";
-import { named, planOf, programFolder } from "../support/plan.ts";
+import { named, planOf, programFolder } from "../support/pulumi/plan.ts";
 
 const unknownSecret = secret(UNKNOWN);
 const [commonjs, modules, reference] = await Promise.all([

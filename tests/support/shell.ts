@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { run } from "../../src/cli/run.ts";
 import { plain } from "../../src/text/terminal.ts";
-import { COMPILE_CACHE, packFolder } from "./plan.ts";
+import { COMPILE_CACHE, packFolder } from "./pulumi/plan.ts";
 
 /** What a command wrote, and how it ended. */
 export interface Ran {

@@ -1,7 +1,7 @@
 import type { Subject } from "../../../policy/subject.ts";
 import type { Catalogue } from "../../catalogue/catalogue.ts";
-import { nameOfUrn } from "../../egress/place.ts";
-import type { PlainResource } from "../../egress/resource.ts";
+import { nameOfUrn } from "../../egress/resource/place.ts";
+import type { PlainResource } from "../../egress/resource/resource.ts";
 import { isRead } from "../../readers/index.ts";
 import { NOT_CHECKED } from "../../report/make-report.ts";
 import type { Report } from "../../report/report.ts";

@@ -4,7 +4,7 @@ import { HOSTS_IPV4 } from "../../egress/address/special-networks.ts";
 import { describeRanges, writeRanges } from "../../egress/address/write-ranges.ts";
 import { memo } from "../../egress/input/memo.ts";
 import { describePorts } from "../../egress/port-set.ts";
-import type { PlainResource } from "../../egress/resource.ts";
+import type { PlainResource } from "../../egress/resource/resource.ts";
 import {
   type Change,
   difference,

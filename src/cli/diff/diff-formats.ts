@@ -1,4 +1,4 @@
-import { nameOfUrn } from "../../egress/place.ts";
+import { nameOfUrn } from "../../egress/resource/place.ts";
 import { writeCsv } from "../../text/csv.ts";
 import { type JunitCase, writeJunit } from "../../text/junit.ts";
 import { clean } from "../../text/plain-text.ts";

@@ -1,4 +1,4 @@
-import { describePlace, nameOfUrn } from "../../egress/place.ts";
+import { describePlace, nameOfUrn } from "../../egress/resource/place.ts";
 import { firstFew } from "../../text/first-few.ts";
 import { type Block, fitRows } from "../../text/fit-rows.ts";
 import { escapeMarkdown, tableHead, tableRow } from "../../text/markdown.ts";

@@ -1,4 +1,4 @@
-import { nameOfUrn } from "../../egress/place.ts";
+import { nameOfUrn } from "../../egress/resource/place.ts";
 import type { Dimension, VerdictWord } from "../../reach/verdict/verdict.ts";
 import { firstFew } from "../../text/first-few.ts";
 import { clean, lengthOf, pad, wrap } from "../../text/plain-text.ts";

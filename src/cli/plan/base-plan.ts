@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Catalogue } from "../../catalogue/catalogue.ts";
 import { ConfigurationError } from "../../egress/input/configuration-error.ts";
-import type { PlainResource } from "../../egress/resource.ts";
+import type { PlainResource } from "../../egress/resource/resource.ts";
 import { showPath } from "../../files/show-path.ts";
 import type { Plan, StackPlan } from "../../stack/model/plan-document.ts";
 import { subjectsOf } from "../../stack/pack/policy-subject.ts";

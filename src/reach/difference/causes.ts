@@ -1,4 +1,4 @@
-import type { ResourceReading } from "../../egress/resource-reading.ts";
+import type { ResourceReading } from "../../egress/resource/resource-reading.ts";
 import { flowsTaken } from "../open/open.ts";
 import type { Path, Rule } from "../path/path.ts";
 import { commonFlows, type FlowSet, isEmptyOfFlows } from "../set/flow-set.ts";

@@ -1,7 +1,7 @@
 import { rangesOf } from "../../egress/address/address-ranges.ts";
 import { HOSTS_IPV4 } from "../../egress/address/special-networks.ts";
 import type { Cloud } from "../../egress/cloud.ts";
-import type { ResourceReading } from "../../egress/resource-reading.ts";
+import type { ResourceReading } from "../../egress/resource/resource-reading.ts";
 import { EVERY_BOX, type FlowBox, flowBox, spanBox } from "../open/flow-box.ts";
 import type { Bounds } from "../open/open.ts";
 import type { Path } from "../path/path.ts";

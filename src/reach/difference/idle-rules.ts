@@ -1,4 +1,4 @@
-import { type Place, placeKey } from "../../egress/place.ts";
+import { type Place, placeKey } from "../../egress/resource/place.ts";
 import { flowsTaken } from "../open/open.ts";
 import type { Path, PathLayer, Rule } from "../path/path.ts";
 import {

@@ -1,10 +1,10 @@
 import type { Fact, SettingName } from "../../egress/fact.ts";
 import type { Effect, Engine, Grant } from "../../egress/grant.ts";
 import type { NamePattern } from "../../egress/name/name-pattern.ts";
-import { type Place, shortName, shortNameOfUrn } from "../../egress/place.ts";
 import { ALL_PORTS } from "../../egress/port-set.ts";
-import type { ReferenceKind } from "../../egress/reference.ts";
-import type { ResourceReading } from "../../egress/resource-reading.ts";
+import { type Place, shortName, shortNameOfUrn } from "../../egress/resource/place.ts";
+import type { ReferenceKind } from "../../egress/resource/reference.ts";
+import type { ResourceReading } from "../../egress/resource/resource-reading.ts";
 import { isByAction } from "../evaluation-order.ts";
 import type { Firewall, Outside } from "../firewalls.ts";
 import { SEEN_AT, unanswered } from "./moments.ts";

@@ -1,8 +1,8 @@
 import type { Grant } from "../../egress/grant.ts";
 import { anyParts, type Peer } from "../../egress/peer.ts";
-import type { Place } from "../../egress/place.ts";
 import { ALL_PORTS } from "../../egress/port-set.ts";
-import type { ResourceReading } from "../../egress/resource-reading.ts";
+import type { Place } from "../../egress/resource/place.ts";
+import type { ResourceReading } from "../../egress/resource/resource-reading.ts";
 import { firstFew } from "../../text/first-few.ts";
 import type { PathChoice } from "./choice.ts";
 import { besides, type CloudStack, groupsAt, layerOf, ranked } from "./groups.ts";

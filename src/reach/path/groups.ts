@@ -1,8 +1,8 @@
 import type { Cloud } from "../../egress/cloud.ts";
 import type { Grant } from "../../egress/grant.ts";
-import { shortNameOfUrn } from "../../egress/place.ts";
-import type { ReferenceKind } from "../../egress/reference.ts";
-import type { ResourceReading } from "../../egress/resource-reading.ts";
+import { shortNameOfUrn } from "../../egress/resource/place.ts";
+import type { ReferenceKind } from "../../egress/resource/reference.ts";
+import type { ResourceReading } from "../../egress/resource/resource-reading.ts";
 import { firstFew } from "../../text/first-few.ts";
 import type { HolderOf } from "../holders.ts";
 import type { PathChoice } from "./choice.ts";

@@ -1,6 +1,6 @@
 import { carriesTcp, type Engine, type Grant, type GrantPart, isUnknown, type Unknown } from "../../egress/grant.ts";
-import type { Place } from "../../egress/place.ts";
 import { ALL_PORTS, holdsPort } from "../../egress/port-set.ts";
+import type { Place } from "../../egress/resource/place.ts";
 import type { Rule } from "./path.ts";
 import { VERSIONS } from "./region.ts";
 import { certainly } from "./rules-in-order.ts";

@@ -1,7 +1,7 @@
 import type { AddressRanges } from "../../egress/address/address-ranges.ts";
 import type { Cloud } from "../../egress/cloud.ts";
 import type { Effect, Engine, Grant } from "../../egress/grant.ts";
-import type { Place } from "../../egress/place.ts";
+import type { Place } from "../../egress/resource/place.ts";
 
 /**
  * The layers that decide about what a client sends. They are evaluated in order until one denies the flow or it is out.

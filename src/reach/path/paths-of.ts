@@ -2,7 +2,7 @@ import { type AddressRanges, complementOf, unionOf, without } from "../../egress
 import { cloudOf } from "../../egress/cloud.ts";
 import type { Grant } from "../../egress/grant.ts";
 import { addressesOf, rangesParts } from "../../egress/peer.ts";
-import type { FirewallService, ResourceReading } from "../../egress/resource-reading.ts";
+import type { FirewallService, ResourceReading } from "../../egress/resource/resource-reading.ts";
 import { stackIndex } from "../../readers/follow/stack-index.ts";
 import { firstFew } from "../../text/first-few.ts";
 import { type Firewall, firewallsOf } from "../firewalls.ts";

@@ -1,7 +1,7 @@
 import { countOf } from "../../egress/address/address-ranges.ts";
 import type { Effect, Grant } from "../../egress/grant.ts";
 import { addressesOf, type PeerPart } from "../../egress/peer.ts";
-import { placeKey } from "../../egress/place.ts";
+import { placeKey } from "../../egress/resource/place.ts";
 import { compareRanks } from "../evaluation-order.ts";
 import type { Rule } from "./path.ts";
 

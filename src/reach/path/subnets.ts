@@ -1,9 +1,9 @@
 import { type AddressRanges, unionOf } from "../../egress/address/address-ranges.ts";
 import type { Attachment } from "../../egress/fact.ts";
 import { addressesOf } from "../../egress/peer.ts";
-import { shortNameOfUrn } from "../../egress/place.ts";
-import type { ReferenceKind } from "../../egress/reference.ts";
-import type { ResourceReading } from "../../egress/resource-reading.ts";
+import { shortNameOfUrn } from "../../egress/resource/place.ts";
+import type { ReferenceKind } from "../../egress/resource/reference.ts";
+import type { ResourceReading } from "../../egress/resource/resource-reading.ts";
 import type { HolderOf, KeyOf } from "../holders.ts";
 
 /**

@@ -2,8 +2,8 @@ import { describeRanges } from "../../egress/address/write-ranges.ts";
 import type { Grant } from "../../egress/grant.ts";
 import { describeNames } from "../../egress/name/name-pattern.ts";
 import { addressesOf, anyParts } from "../../egress/peer.ts";
-import { nameOfUrn, shortName } from "../../egress/place.ts";
 import { describePorts } from "../../egress/port-set.ts";
+import { nameOfUrn, shortName } from "../../egress/resource/place.ts";
 import { firstFew } from "../../text/first-few.ts";
 
 /** Describes where a rule is: `mesh-live-network-rules:14`, `hub-rules allow-web`, `mesh-nsg-deny (4096)`. */

@@ -1,5 +1,5 @@
 import { daysBetween } from "../../egress/exemption-terms.ts";
-import { shortName } from "../../egress/place.ts";
+import { shortName } from "../../egress/resource/place.ts";
 import { count } from "../../text/plain-text.ts";
 import type {
   Closed,

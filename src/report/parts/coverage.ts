@@ -6,7 +6,7 @@ import { describeRanges } from "../../egress/address/write-ranges.ts";
 import { CLOUD_NAMES } from "../../egress/cloud.ts";
 import type { Grant } from "../../egress/grant.ts";
 import { soleName } from "../../egress/name/name-pattern.ts";
-import { shortNameOfUrn } from "../../egress/place.ts";
+import { shortNameOfUrn } from "../../egress/resource/place.ts";
 import { letsOut } from "../../reach/grant-reach.ts";
 import { clientsMeant } from "../../reach/path/clients.ts";
 import type { Path, PathLayer } from "../../reach/path/path.ts";

@@ -1,4 +1,4 @@
-import { unknownBecause } from "../../egress/marked-values.ts";
+import { unknownBecause } from "../../egress/resource/marked-values.ts";
 import { limitOn } from "../kit/notes.ts";
 import { withoutRepeats } from "../kit/repeated-rules.ts";
 import { SkipCounter, StackBuilder } from "../kit/stack-builder.ts";

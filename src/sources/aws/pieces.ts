@@ -1,6 +1,6 @@
-import { awsNativeType } from "../../egress/aws-native-type.ts";
-import { unknownBecause } from "../../egress/marked-values.ts";
-import type { PlainResource } from "../../egress/resource.ts";
+import { awsNativeType } from "../../egress/resource/aws-native-type.ts";
+import { unknownBecause } from "../../egress/resource/marked-values.ts";
+import type { PlainResource } from "../../egress/resource/resource.ts";
 import { isMap, type JsonMap, listOf, mapOf, mapsOf, nonEmptyText } from "../kit/values.ts";
 
 /** A resource as an answer of AWS describes it. */

@@ -1,4 +1,4 @@
-import type { PlainResource } from "../../egress/resource.ts";
+import type { PlainResource } from "../../egress/resource/resource.ts";
 import { type JsonMap, nonEmptyText } from "../kit/values.ts";
 
 /**

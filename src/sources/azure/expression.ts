@@ -1,5 +1,5 @@
-import { unknownBecause } from "../../egress/marked-values.ts";
-import { SIGNATURE } from "../../egress/pulumi-marks.ts";
+import { unknownBecause } from "../../egress/resource/marked-values.ts";
+import { SIGNATURE } from "../../egress/resource/pulumi-marks.ts";
 import { eitherOf } from "../kit/either.ts";
 import { isMap, listOf, mapOf } from "../kit/values.ts";
 

@@ -1,4 +1,4 @@
-import { unknownBecause } from "../../egress/marked-values.ts";
+import { unknownBecause } from "../../egress/resource/marked-values.ts";
 import { limit, limitOn } from "../kit/notes.ts";
 import { withoutRepeats } from "../kit/repeated-rules.ts";
 import { hasKeys, isMap, type JsonMap, listOf, mapOf, mapsOf, nonEmptyText, valueAt } from "../kit/values.ts";

@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { SECRET_VALUE, unknownBecause } from "../../egress/marked-values.ts";
+import { SECRET_VALUE, unknownBecause } from "../../egress/resource/marked-values.ts";
 import { firstFew } from "../../text/first-few.ts";
 import { defaultNotes, limit, sourceNote } from "../kit/notes.ts";
 import { SkipCounter, StackBuilder } from "../kit/stack-builder.ts";

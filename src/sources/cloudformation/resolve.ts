@@ -1,5 +1,5 @@
-import { SECRET_VALUE, unknownBecause } from "../../egress/marked-values.ts";
-import { SIGNATURE } from "../../egress/pulumi-marks.ts";
+import { SECRET_VALUE, unknownBecause } from "../../egress/resource/marked-values.ts";
+import { SIGNATURE } from "../../egress/resource/pulumi-marks.ts";
 import { eitherOf } from "../kit/either.ts";
 import { hasKeys, isMap, type JsonMap, listOf, mapOf, nonEmptyText } from "../kit/values.ts";
 

@@ -1,5 +1,5 @@
-import { awsNativeType } from "../../egress/aws-native-type.ts";
-import { unknownBecause } from "../../egress/marked-values.ts";
+import { awsNativeType } from "../../egress/resource/aws-native-type.ts";
+import { unknownBecause } from "../../egress/resource/marked-values.ts";
 import { yamlDocuments } from "../input/yaml-documents.ts";
 import { defaultNotes, limitOn, noteOn } from "../kit/notes.ts";
 import { keysOf } from "../kit/path-keys.ts";

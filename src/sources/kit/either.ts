@@ -1,4 +1,4 @@
-import { unknownBecause } from "../../egress/marked-values.ts";
+import { unknownBecause } from "../../egress/resource/marked-values.ts";
 import { shorten } from "../../text/plain-text.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { PlainResource } from "../../egress/resource.ts";
+import type { PlainResource } from "../../egress/resource/resource.ts";
 import type { SourceStack } from "../source.ts";
 import { isMap, type JsonMap, listOf, mapOf, nonEmptyText } from "./values.ts";
 

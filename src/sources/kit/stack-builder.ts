@@ -1,4 +1,4 @@
-import type { PlainResource } from "../../egress/resource.ts";
+import type { PlainResource } from "../../egress/resource/resource.ts";
 import type { ResourcePlace, SkippedResources, SourceStack } from "../source.ts";
 
 /** A resource to be added to a stack. */

@@ -1,4 +1,4 @@
-import { SECRET_VALUE } from "../../egress/marked-values.ts";
+import { SECRET_VALUE } from "../../egress/resource/marked-values.ts";
 import { limitOn, noteOn } from "../kit/notes.ts";
 import { keysOf } from "../kit/path-keys.ts";
 import { SkipCounter, StackBuilder } from "../kit/stack-builder.ts";

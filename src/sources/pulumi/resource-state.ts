@@ -1,7 +1,7 @@
 import { memo } from "../../egress/input/memo.ts";
-import { SECRET_VALUE } from "../../egress/marked-values.ts";
-import { SECRET, SIGNATURE } from "../../egress/pulumi-marks.ts";
-import type { PlainResource } from "../../egress/resource.ts";
+import { SECRET_VALUE } from "../../egress/resource/marked-values.ts";
+import { SECRET, SIGNATURE } from "../../egress/resource/pulumi-marks.ts";
+import type { PlainResource } from "../../egress/resource/resource.ts";
 import { type SkipCounter, type StackBuilder, UNWANTED } from "../kit/stack-builder.ts";
 import { isMap, type JsonMap, listOf, mapOf, nonEmptyText, valueAt } from "../kit/values.ts";
 import type { Wanted } from "../source.ts";

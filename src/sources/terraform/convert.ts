@@ -1,8 +1,8 @@
 import { parse as parseYaml } from "yaml";
-import { awsNativeType } from "../../egress/aws-native-type.ts";
 import { lookUp } from "../../egress/input/look-up.ts";
-import { SECRET_VALUE } from "../../egress/marked-values.ts";
-import { UNKNOWN } from "../../egress/pulumi-marks.ts";
+import { awsNativeType } from "../../egress/resource/aws-native-type.ts";
+import { SECRET_VALUE } from "../../egress/resource/marked-values.ts";
+import { UNKNOWN } from "../../egress/resource/pulumi-marks.ts";
 import { isMap, listOf, mapOf, nonEmptyText } from "../kit/values.ts";
 import { TOKENS } from "./bridge-names.ts";
 import { type Names, propertyNamesOf, pulumiName, terraformPath } from "./property-names.ts";

@@ -1,4 +1,4 @@
-import { SIGNATURE, UNKNOWN } from "../../egress/pulumi-marks.ts";
+import { SIGNATURE, UNKNOWN } from "../../egress/resource/pulumi-marks.ts";
 import { Refusal } from "../input/refusal.ts";
 import { limitOn, sourceNote } from "../kit/notes.ts";
 import { type SkipCounter, type StackBuilder, UNWANTED } from "../kit/stack-builder.ts";

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { UNKNOWN } from "../../egress/pulumi-marks.ts";
+import { UNKNOWN } from "../../egress/resource/pulumi-marks.ts";
 import type { JsonObject } from "../model/plan-document.ts";
 import type { Answer } from "../project/read-answers.ts";
 import type { StackConfig } from "../project/stack-config.ts";

@@ -1,4 +1,4 @@
-import { UNKNOWN } from "../../egress/pulumi-marks.ts";
+import { UNKNOWN } from "../../egress/resource/pulumi-marks.ts";
 import type { PlannedResource, Unresolved } from "../model/plan-document.ts";
 
 /** An ESC environment that the stack's file names. */

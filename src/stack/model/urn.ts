@@ -1,4 +1,4 @@
-import { UNKNOWN } from "../../egress/pulumi-marks.ts";
+import { UNKNOWN } from "../../egress/resource/pulumi-marks.ts";
 
 /** Type of the resource at the root of every stack. */
 export const STACK_TYPE = "pulumi:pulumi:Stack";

@@ -1,5 +1,5 @@
 import { isMap } from "../../egress/input/is-map.ts";
-import { SECRET, SIGNATURE, UNKNOWN } from "../../egress/pulumi-marks.ts";
+import { SECRET, SIGNATURE, UNKNOWN } from "../../egress/resource/pulumi-marks.ts";
 import type { Json, JsonObject } from "./plan-document.ts";
 
 export const secret = (value: Json): JsonObject => ({ [SIGNATURE]: SECRET, value });

@@ -1,6 +1,6 @@
 import { isMap } from "../../egress/input/is-map.ts";
-import { RESOURCE_REFERENCE, SIGNATURE, UNKNOWN } from "../../egress/pulumi-marks.ts";
-import type { PlainResource } from "../../egress/resource.ts";
+import { RESOURCE_REFERENCE, SIGNATURE, UNKNOWN } from "../../egress/resource/pulumi-marks.ts";
+import type { PlainResource } from "../../egress/resource/resource.ts";
 import type { Json, JsonObject, PlannedResource, StackPlan } from "../model/plan-document.ts";
 import { nameOf, providerUrn, STACK_TYPE, typeOf } from "../model/urn.ts";
 import { mapParts } from "../model/wire-values.ts";

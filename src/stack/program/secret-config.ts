@@ -1,4 +1,4 @@
-import { UNKNOWN } from "../../egress/pulumi-marks.ts";
+import { UNKNOWN } from "../../egress/resource/pulumi-marks.ts";
 import { unknownOf } from "../engine/cloud-calls.ts";
 import type { Sdk } from "../sdk/sdk.ts";
 

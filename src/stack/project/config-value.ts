@@ -1,4 +1,4 @@
-import { UNKNOWN } from "../../egress/pulumi-marks.ts";
+import { UNKNOWN } from "../../egress/resource/pulumi-marks.ts";
 import { isYamlMap, type YamlValue } from "./read-yaml.ts";
 import { Timestamp } from "./yaml-scalar.ts";
 

@@ -4,7 +4,7 @@ import { loadCatalogue } from "../../../src/catalogue/load.ts";
 import { otherHosts } from "../../../src/cli/plan/allowlist/other-hosts.ts";
 import { renderPlan } from "../../../src/cli/plan/render/render-plan.ts";
 import { renderPlanMarkdown } from "../../../src/cli/plan/render/render-plan-markdown.ts";
-import { UNKNOWN } from "../../../src/egress/pulumi-marks.ts";
+import { UNKNOWN } from "../../../src/egress/resource/pulumi-marks.ts";
 import type { JsonObject, PlannedResource, StackPlan } from "../../../src/stack/model/plan-document.ts";
 import { PAGE } from "../../../src/text/terminal.ts";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { styleText } from "node:util";
 import { describe, it } from "mocha";
 import { renderPlan } from "../../../src/cli/plan/render/render-plan.ts";
-import { UNKNOWN } from "../../../src/egress/pulumi-marks.ts";
+import { UNKNOWN } from "../../../src/egress/resource/pulumi-marks.ts";
 import type { Plan, PlannedHost, PlannedResource, StackPlan } from "../../../src/stack/model/plan-document.ts";
 import { type Paint, plain } from "../../../src/text/terminal.ts";
 

@@ -14,9 +14,9 @@ import { renderQueries } from "../../../src/observe/report/render-queries.ts";
 import { firewallsOf } from "../../../src/reach/firewalls.ts";
 import { follow } from "../../../src/readers/follow/follow.ts";
 import { stackIndex } from "../../../src/readers/follow/stack-index.ts";
-import { type Registered, record, refusal, UNKNOWN } from "../../support/mocks.ts";
-import { readingOf } from "../../support/readings.ts";
-import { RULES } from "../../support/rules.ts";
+import { type Registered, record, refusal, UNKNOWN } from "../../support/pulumi/mocks.ts";
+import { readingOf } from "../../support/readers/readings.ts";
+import { RULES } from "../../support/readers/rules.ts";
 
 const KEY = "arn:aws:kms:eu-west-2:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 

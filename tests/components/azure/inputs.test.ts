@@ -10,8 +10,8 @@ import {
   ResourceGroupName,
 } from "../../../components/azure/inputs.ts";
 import { parse } from "../../../src/egress/input/parse.ts";
-import { ipv6Groups, writeIpv6 } from "../../support/addresses.ts";
-import { faultOf } from "../../support/faults.ts";
+import { faultOf } from "../../support/components/faults.ts";
+import { ipv6Groups, writeIpv6 } from "../../support/readers/addresses.ts";
 
 describe("names", () => {
   const good = ["a", "hub-policy", "Hub_1.policy_", "1", "a".repeat(80)];

@@ -8,9 +8,9 @@ import { renderQueries } from "../../../src/observe/report/render-queries.ts";
 import { firewallsOf } from "../../../src/reach/firewalls.ts";
 import { follow } from "../../../src/readers/follow/follow.ts";
 import { stackIndex } from "../../../src/readers/follow/stack-index.ts";
-import { record, refusal } from "../../support/mocks.ts";
-import { readingOf } from "../../support/readings.ts";
-import { RULES } from "../../support/rules.ts";
+import { record, refusal } from "../../support/pulumi/mocks.ts";
+import { readingOf } from "../../support/readers/readings.ts";
+import { RULES } from "../../support/readers/rules.ts";
 
 const HUB = "/subscriptions/12345678-1234-4234-8234-123456789abc/resourceGroups/hub/providers";
 const WORKSPACE = `${HUB}/Microsoft.OperationalInsights/workspaces/central`;

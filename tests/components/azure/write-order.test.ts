@@ -5,8 +5,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { describe, it } from "mocha";
 import { AzureFirewallEgress } from "../../../components/azure/firewall/firewall-egress.ts";
 import type { AzureFirewallEgressArgs } from "../../../components/azure/firewall/firewall-egress-schema.ts";
-import { record } from "../../support/mocks.ts";
-import { RULES } from "../../support/rules.ts";
+import { record } from "../../support/pulumi/mocks.ts";
+import { RULES } from "../../support/readers/rules.ts";
 
 const CLIENTS = { rules: RULES, resourceGroupName: "hub", clientCidrs: ["10.0.0.0/16"] };
 

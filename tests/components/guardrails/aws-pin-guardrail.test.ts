@@ -5,7 +5,7 @@ import { LONGEST_DESCRIPTION } from "../../../components/guardrails/aws-pin-guar
 import type { AwsPinGuardrailArgs } from "../../../components/guardrails/aws-pin-guardrail-schema.ts";
 import { catalogueSource } from "../../../src/guardrail/catalogue-source.ts";
 import { LONGEST_POLICY_TEXT, renderGuard } from "../../../src/guardrail/render-guard.ts";
-import { record, refusal } from "../../support/mocks.ts";
+import { record, refusal } from "../../support/pulumi/mocks.ts";
 
 const TYPES = [
   "AWS::EC2::SecurityGroup",

@@ -8,7 +8,7 @@ import {
 } from "../../../components/guardrails/azure-pin-guardrail-schema.ts";
 import { catalogueSource } from "../../../src/guardrail/catalogue-source.ts";
 import { azurePolicies } from "../../../src/guardrail/render-azure-policy.ts";
-import { record, refusal, UNKNOWN } from "../../support/mocks.ts";
+import { record, refusal, UNKNOWN } from "../../support/pulumi/mocks.ts";
 
 const SUBSCRIPTION = "/subscriptions/00000000-0000-0000-0000-000000000001";
 const GROUP = `${SUBSCRIPTION}/resourceGroups/hub`;

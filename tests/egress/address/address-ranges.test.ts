@@ -15,7 +15,7 @@ import {
   unionOf,
   without,
 } from "../../../src/egress/address/address-ranges.ts";
-import { anyRanges, anySet, holdsNumber } from "../../support/ranges.ts";
+import { anyRanges, anySet, holdsNumber } from "../../support/readers/ranges.ts";
 
 /** Addresses at which sets of `anySet` can differ: the small ones, and the ends of each family. */
 const PROBES = ([4, 6] as const).flatMap((family) =>

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "mocha";
 import { Address, Cidr, ClientCidr, heldAddresses, holds, isAny, isIpv6 } from "../../../src/egress/address/address.ts";
-import { ipv4Bytes, ipv6Groups, ipv6Spellings, writeIpv6 } from "../../support/addresses.ts";
-import { faultOf } from "../../support/faults.ts";
+import { faultOf } from "../../support/components/faults.ts";
 import { runs } from "../../support/property-runs.ts";
+import { ipv4Bytes, ipv6Groups, ipv6Spellings, writeIpv6 } from "../../support/readers/addresses.ts";
 
 describe("Address", () => {
   const accepted: [text: string, address: string][] = [

@@ -5,8 +5,8 @@ import { unionOf } from "../../../src/egress/address/address-ranges.ts";
 import { readRanges } from "../../../src/egress/address/read-ranges.ts";
 import { isPrivate, publicPart } from "../../../src/egress/address/special-networks.ts";
 import { describeRanges, writeRanges } from "../../../src/egress/address/write-ranges.ts";
-import { ipv4Bytes, ipv4Spellings, ipv6Spellings } from "../../support/addresses.ts";
-import { anySet } from "../../support/ranges.ts";
+import { ipv4Bytes, ipv4Spellings, ipv6Spellings } from "../../support/readers/addresses.ts";
+import { anySet } from "../../support/readers/ranges.ts";
 
 const read = (text: string): string => {
   const found = readRanges(text);

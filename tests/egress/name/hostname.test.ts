@@ -5,9 +5,9 @@ import ipaddr from "ipaddr.js";
 import { describe, it } from "mocha";
 import { show } from "../../../src/egress/input/show.ts";
 import { Hostname, isInside } from "../../../src/egress/name/hostname.ts";
-import { ipv4Spellings, ipv6Spellings } from "../../support/addresses.ts";
-import { faultOf } from "../../support/faults.ts";
+import { faultOf } from "../../support/components/faults.ts";
 import { runs } from "../../support/property-runs.ts";
+import { ipv4Spellings, ipv6Spellings } from "../../support/readers/addresses.ts";
 
 const BY_NAME = "Give the host name instead: addresses change, and rules go by name.";
 const EACH = "Name each host in full; a rule opens one host.";

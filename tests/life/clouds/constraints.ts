@@ -1,4 +1,4 @@
-import { UNKNOWN } from "../../../src/egress/pulumi-marks.ts";
+import { UNKNOWN } from "../../../src/egress/resource/pulumi-marks.ts";
 
 /** What a cloud and its provider hold a type of resources to: data, each row with the source that it was read from. */
 export interface Constraints {

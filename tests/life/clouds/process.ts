@@ -1,5 +1,5 @@
 import providerGrpc from "@pulumi/pulumi/proto/provider_grpc_pb.js";
-import { serveProvider } from "../../support/grpc-server.ts";
+import { serveProvider } from "../../support/pulumi/grpc-server.ts";
 import { type Change, Cloud, type Standing } from "./cloud.ts";
 import type { Props } from "./constraints.ts";
 import { methodsOf } from "./provider.ts";

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import plugin from "@pulumi/pulumi/proto/plugin_pb.js";
 import proto from "@pulumi/pulumi/proto/provider_pb.js";
-import { UNKNOWN } from "../../../src/egress/pulumi-marks.ts";
-import { Empty, type Message, made, Struct } from "../../support/grpc-server.ts";
+import { UNKNOWN } from "../../../src/egress/resource/pulumi-marks.ts";
+import { Empty, type Message, made, Struct } from "../../support/pulumi/grpc-server.ts";
 import { answerTo } from "./answers.ts";
 import { type Cloud, kindOf, type Standing } from "./cloud.ts";
 import type { Props } from "./constraints.ts";

@@ -1,8 +1,8 @@
 import { sidOf } from "../../../components/aws/network-firewall/suricata/sid.ts";
 import { renderSuricata, type SuricataSpec } from "../../../components/aws/network-firewall/suricata/suricata.ts";
 import { EgressRules } from "../../../src/egress/rule.ts";
-import type { Sample } from "../../support/readings.ts";
-import { RULES } from "../../support/rules.ts";
+import type { Sample } from "../../support/readers/readings.ts";
+import { RULES } from "../../support/readers/rules.ts";
 
 /** Sid of a rule of the group below. */
 export const sid = (key: string): number => sidOf("mesh", key);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "mocha";
 import { wrongName } from "../../../policy/mesh/lookalikes.ts";
-import { contextOf } from "../../support/judgement.ts";
+import { contextOf } from "../../support/policy/judgement.ts";
 
 const { mesh } = contextOf({ settings: { extraHosts: ["msg.devspineservices.nhs.uk"] } });
 

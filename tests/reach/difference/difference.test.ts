@@ -7,7 +7,7 @@ import { type Bounds, openOf } from "../../../src/reach/open/open.ts";
 import type { Path } from "../../../src/reach/path/path.ts";
 import { type FlowSet, flowsOf, isSameFlows, unionOfFlows, withoutFlows } from "../../../src/reach/set/flow-set.ts";
 import { usualRuns } from "../../support/property-runs.ts";
-import { anyPath } from "../../support/random-paths.ts";
+import { anyPath } from "../../support/reach/random-paths.ts";
 
 const stateOf = (paths: readonly Path[]): StackState => ({ readings: [], paths });
 const same = (path: Path): Path => ({ ...path, cloud: "aws", title: "path" });

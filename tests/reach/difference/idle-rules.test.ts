@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "mocha";
 import { type IdleRule, idleRules } from "../../../src/reach/difference/idle-rules.ts";
-import { pathsOfSamples } from "../../support/flows.ts";
-import { UNKNOWN } from "../../support/readings.ts";
+import { pathsOfSamples } from "../../support/reach/flows.ts";
+import { UNKNOWN } from "../../support/readers/readings.ts";
 
 /** The idle rules of an Azure policy whose rules for hosts come in this order. */
 const idleAmong = (rules: readonly { readonly hosts: unknown; readonly clients?: unknown }[]): string[] =>

@@ -9,10 +9,10 @@ import { openOf } from "../../../src/reach/open/open.ts";
 import type { Path } from "../../../src/reach/path/path.ts";
 import { pathsOf } from "../../../src/reach/path/paths-of.ts";
 import { type FlowSet, flowsOf, isSameFlows, unionOfFlows, withoutFlows } from "../../../src/reach/set/flow-set.ts";
-import { readingsOf } from "../../support/flows.ts";
 import { runs } from "../../support/property-runs.ts";
-import { anyPath } from "../../support/random-paths.ts";
-import type { Sample } from "../../support/readings.ts";
+import { readingsOf } from "../../support/reach/flows.ts";
+import { anyPath } from "../../support/reach/random-paths.ts";
+import type { Sample } from "../../support/readers/readings.ts";
 
 const NETWORK = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Network";
 

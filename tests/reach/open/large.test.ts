@@ -5,8 +5,8 @@ import { difference, isSameState } from "../../../src/reach/difference/differenc
 import { openOf } from "../../../src/reach/open/open.ts";
 import { fewestBoxesOf } from "../../../src/reach/set/fewest-boxes.ts";
 import { isEmptyOfFlows, withoutFlows } from "../../../src/reach/set/flow-set.ts";
-import { pathsOfSamples, readingsOf } from "../../support/flows.ts";
-import type { Sample } from "../../support/readings.ts";
+import { pathsOfSamples, readingsOf } from "../../support/reach/flows.ts";
+import type { Sample } from "../../support/readers/readings.ts";
 
 const GROUP = "arn:aws:network-firewall:eu-west-2:123456789012:stateful-rulegroup/hosts";
 const firewall = (rules: readonly string[]): Sample[] => [

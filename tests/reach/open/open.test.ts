@@ -24,7 +24,7 @@ import { namesOf, WHATEVER_NAMED } from "../../../src/reach/set/name-set.ts";
 import { decide } from "../../../src/reach/verdict/decide.ts";
 import type { Flow as AskedFlow } from "../../../src/reach/verdict/flow.ts";
 import { runs } from "../../support/property-runs.ts";
-import { anyPath, UNIVERSE } from "../../support/random-paths.ts";
+import { anyPath, UNIVERSE } from "../../support/reach/random-paths.ts";
 
 /** One flow of the small universe. */
 interface Flow {

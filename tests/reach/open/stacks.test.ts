@@ -5,9 +5,15 @@ import { rangesIn } from "../../../src/egress/address/read-ranges.ts";
 import { EVERY_BOX, spanBox } from "../../../src/reach/open/flow-box.ts";
 import { openOf } from "../../../src/reach/open/open.ts";
 import { holdsPoint, type Point } from "../../../src/reach/set/flow-set.ts";
-import { pathsOfSamples } from "../../support/flows.ts";
 import { runs } from "../../support/property-runs.ts";
-import { ASKED, type AskedFlow, anyAwsStack, anyAzureStack, type RandomStack } from "../../support/random-stacks.ts";
+import { pathsOfSamples } from "../../support/reach/flows.ts";
+import {
+  ASKED,
+  type AskedFlow,
+  anyAwsStack,
+  anyAzureStack,
+  type RandomStack,
+} from "../../support/reach/random-stacks.ts";
 
 const FLOWS: readonly AskedFlow[] = ASKED.sources.flatMap((source) =>
   ASKED.destinations.flatMap((destination) =>

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { whyNot } from "../../../src/reach/verdict/why-not.ts";
-import { flowOf, verdictsOf, wordsFor } from "../../support/flows.ts";
-import { type Sample, UNKNOWN } from "../../support/readings.ts";
+import { flowOf, verdictsOf, wordsFor } from "../../support/reach/flows.ts";
+import { type Sample, UNKNOWN } from "../../support/readers/readings.ts";
 
 const GROUP = "aws:networkfirewall/ruleGroup:RuleGroup";
 const POLICY = "aws:networkfirewall/firewallPolicy:FirewallPolicy";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { answersTo, pathsOfSamples, wordsFor } from "../../support/flows.ts";
-import { type Sample, UNKNOWN } from "../../support/readings.ts";
+import { answersTo, pathsOfSamples, wordsFor } from "../../support/reach/flows.ts";
+import { type Sample, UNKNOWN } from "../../support/readers/readings.ts";
 
 const POLICY = "azure-native:network:FirewallPolicy";
 const GROUP = "azure-native:network:FirewallPolicyRuleCollectionGroup";

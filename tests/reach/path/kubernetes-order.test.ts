@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { wordsFor } from "../../support/flows.ts";
-import type { Sample } from "../../support/readings.ts";
+import { wordsFor } from "../../support/reach/flows.ts";
+import type { Sample } from "../../support/readers/readings.ts";
 
 const says = (samples: readonly Sample[], line: string, expected: string): void =>
   assert.equal(wordsFor(samples, `10.0.0.5 ${line}`), expected);

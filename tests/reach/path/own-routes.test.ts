@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { verdictsOf, wordsFor } from "../../support/flows.ts";
-import { type Sample, UNKNOWN } from "../../support/readings.ts";
+import { verdictsOf, wordsFor } from "../../support/reach/flows.ts";
+import { type Sample, UNKNOWN } from "../../support/readers/readings.ts";
 
 const says = (samples: readonly Sample[], line: string, expected: string): void =>
   assert.equal(wordsFor(samples, line), expected);

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { describeRanges } from "../../../src/egress/address/write-ranges.ts";
 import { decide } from "../../../src/reach/verdict/decide.ts";
-import { flowOf, pathsOfSamples } from "../../support/flows.ts";
-import type { Sample } from "../../support/readings.ts";
+import { flowOf, pathsOfSamples } from "../../support/reach/flows.ts";
+import type { Sample } from "../../support/readers/readings.ts";
 
 /** Each path with its clients and what it says of the flow. */
 const answers = (samples: readonly Sample[], line: string): Record<string, string> =>

@@ -21,8 +21,8 @@ import {
 } from "../../../src/reach/set/name-set.ts";
 import { isName } from "../../../src/reach/set/name-table.ts";
 import { writeNames } from "../../../src/reach/set/name-text.ts";
-import { pathsOfSamples } from "../../support/flows.ts";
 import { runs } from "../../support/property-runs.ts";
+import { pathsOfSamples } from "../../support/reach/flows.ts";
 
 /** Every name of the letters a, b and the dot up to length 5, and no name at all. */
 const EVERY = ["", ...textsUpTo(5).filter(isName)];

@@ -5,8 +5,8 @@ import { rangesIn } from "../../../src/egress/address/read-ranges.ts";
 import type { Grant } from "../../../src/egress/grant.ts";
 import type { Path } from "../../../src/reach/path/path.ts";
 import { decide } from "../../../src/reach/verdict/decide.ts";
-import { flowOf } from "../../support/flows.ts";
 import { runs } from "../../support/property-runs.ts";
+import { flowOf } from "../../support/reach/flows.ts";
 
 const rule = (effect: Grant["effect"], network: string, order: number): Grant => {
   const place = { urn: `urn:pulumi:s::p::t::rule-${order}`, path: "" };

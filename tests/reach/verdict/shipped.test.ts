@@ -6,9 +6,9 @@ import { decide } from "../../../src/reach/verdict/decide.ts";
 import { follow } from "../../../src/readers/follow/follow.ts";
 import { readResource } from "../../../src/readers/index.ts";
 import { subjectsOf } from "../../../src/stack/pack/policy-subject.ts";
-import { flowOf } from "../../support/flows.ts";
-import { planOf } from "../../support/plan.ts";
-import { shippedProgram } from "../../support/shipped.ts";
+import { planOf } from "../../support/pulumi/plan.ts";
+import { flowOf } from "../../support/reach/flows.ts";
+import { shippedProgram } from "../../support/repository/shipped.ts";
 
 const AWS = "192.0.2.5"; // in clientCidrs of the shipped stacks
 const AZURE = "192.0.2.130";

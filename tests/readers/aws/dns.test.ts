@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { factsOf, grantsOf, type Sample, UNKNOWN, UNKNOWN_LIST } from "../../support/readings.ts";
+import { factsOf, grantsOf, type Sample, UNKNOWN, UNKNOWN_LIST } from "../../support/readers/readings.ts";
 
 const RULE = "aws:route53/resolverFirewallRule:ResolverFirewallRule";
 const LIST = "aws:route53/resolverFirewallDomainList:ResolverFirewallDomainList";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { factsOf, grantsOf, type Sample, UNKNOWN } from "../../support/readings.ts";
+import { factsOf, grantsOf, type Sample, UNKNOWN } from "../../support/readers/readings.ts";
 
 const RULE = "aws:ec2/networkAclRule:NetworkAclRule";
 const ACL = "aws:ec2/networkAcl:NetworkAcl";

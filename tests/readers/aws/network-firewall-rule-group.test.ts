@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { factsOf, grantsOf, readingOf, type Sample, UNKNOWN, UNKNOWN_MAP } from "../../support/readings.ts";
+import { factsOf, grantsOf, readingOf, type Sample, UNKNOWN, UNKNOWN_MAP } from "../../support/readers/readings.ts";
 
 const group = (ruleGroup: unknown, more: object = {}): Sample => ({
   type: "aws:networkfirewall/ruleGroup:RuleGroup",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { factsOf, grantsOf, type Sample, UNKNOWN } from "../../support/readings.ts";
+import { factsOf, grantsOf, type Sample, UNKNOWN } from "../../support/readers/readings.ts";
 
 const ROUTE = "aws:ec2/route:Route";
 const TABLE = "aws:ec2/routeTable:RouteTable";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { factsOf, grantsOf, readingOf, type Sample, UNKNOWN, UNKNOWN_LIST } from "../../support/readings.ts";
+import { factsOf, grantsOf, readingOf, type Sample, UNKNOWN, UNKNOWN_LIST } from "../../support/readers/readings.ts";
 
 const EGRESS_RULE = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule";
 const RULE = "aws:ec2/securityGroupRule:SecurityGroupRule";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { factsOf, grantsOf, type Sample, UNKNOWN } from "../../support/readings.ts";
+import { factsOf, grantsOf, type Sample, UNKNOWN } from "../../support/readers/readings.ts";
 
 const NOT_YET = "it is known only after an update";
 const pin = {

@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { grantsOf, readingOf, type Sample, UNKNOWN, UNKNOWN_LIST, UNKNOWN_MAP } from "../../support/readings.ts";
+import {
+  grantsOf,
+  readingOf,
+  type Sample,
+  UNKNOWN,
+  UNKNOWN_LIST,
+  UNKNOWN_MAP,
+} from "../../support/readers/readings.ts";
 
 const HOST = "mesh-sync.spineservices.nhs.uk";
 const HTTPS = [{ protocolType: "Https", port: 443 }];

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { factsOf, type Sample, UNKNOWN, UNKNOWN_LIST, UNKNOWN_MAP } from "../../support/readings.ts";
+import { factsOf, type Sample, UNKNOWN, UNKNOWN_LIST, UNKNOWN_MAP } from "../../support/readers/readings.ts";
 
 const POLICY = "azure-native:network:FirewallPolicy";
 const CLASSIC = "azure:network/firewallPolicy:FirewallPolicy";

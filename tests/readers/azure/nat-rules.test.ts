@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { grantsOf, readingOf, type Sample, UNKNOWN } from "../../support/readings.ts";
+import { grantsOf, readingOf, type Sample, UNKNOWN } from "../../support/readers/readings.ts";
 
 const RULE = { sourceAddresses: ["10.0.0.0/8"], translatedPort: "443" };
 

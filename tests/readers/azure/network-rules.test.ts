@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { grantsOf, readingOf, type Sample, UNKNOWN, UNKNOWN_LIST } from "../../support/readings.ts";
+import { grantsOf, readingOf, type Sample, UNKNOWN, UNKNOWN_LIST } from "../../support/readers/readings.ts";
 
 const RULE = { sourceAddresses: ["*"], destinationPorts: ["443"] };
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { factsOf, grantsOf, readingOf, type Sample, UNKNOWN, UNKNOWN_LIST } from "../../support/readings.ts";
+import { factsOf, grantsOf, readingOf, type Sample, UNKNOWN, UNKNOWN_LIST } from "../../support/readers/readings.ts";
 
 const OLD = "azure-native:network:FirewallPolicyRuleGroup";
 const FIREWALL = "azure-native:network:AzureFirewall";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { follow } from "../../../src/readers/follow/follow.ts";
-import { grantText } from "../../support/grant-text.ts";
-import { factsOf, grantsOf, readingOf, type Sample, UNKNOWN } from "../../support/readings.ts";
+import { grantText } from "../../support/reach/grant-text.ts";
+import { factsOf, grantsOf, readingOf, type Sample, UNKNOWN } from "../../support/readers/readings.ts";
 
 const SET = "azure-native:privatedns:PrivateRecordSet";
 const ZONE = "azure-native:privatedns:PrivateZone";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { grantsOf, type Sample, UNKNOWN, UNKNOWN_LIST } from "../../support/readings.ts";
+import { grantsOf, type Sample, UNKNOWN, UNKNOWN_LIST } from "../../support/readers/readings.ts";
 
 const NOT_YET = "it is known only after an update";
 const pin = { addressPrefix: "18.132.56.40/32", nextHopType: "Internet" };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { factsOf, grantsOf, type Sample, UNKNOWN, UNKNOWN_LIST, UNKNOWN_MAP } from "../../support/readings.ts";
+import { factsOf, grantsOf, type Sample, UNKNOWN, UNKNOWN_LIST, UNKNOWN_MAP } from "../../support/readers/readings.ts";
 
 const RULE = "azure-native:network:SecurityRule";
 const GROUP = "azure-native:network:NetworkSecurityGroup";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { at, inNotation, itemsOf, rootOf, textOf, within } from "../../../src/readers/kit/index.ts";
-import { grantsOf, readingOf, UNKNOWN } from "../../support/readings.ts";
+import { grantsOf, readingOf, UNKNOWN } from "../../support/readers/readings.ts";
 
 const CAPITALS = { waysTo: (key: string) => [[key], [key.charAt(0).toUpperCase() + key.slice(1)], ["Bag", key]] };
 

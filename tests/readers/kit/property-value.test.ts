@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { OUTPUT_VALUE, SECRET, SIGNATURE } from "../../../src/egress/pulumi-marks.ts";
+import { OUTPUT_VALUE, SECRET, SIGNATURE } from "../../../src/egress/resource/pulumi-marks.ts";
 import {
   at,
   entriesOf,
@@ -12,7 +12,7 @@ import {
   textOf,
   within,
 } from "../../../src/readers/kit/property-value.ts";
-import { proxied, UNKNOWN, UNKNOWN_LIST } from "../../support/readings.ts";
+import { proxied, UNKNOWN, UNKNOWN_LIST } from "../../support/readers/readings.ts";
 
 const secret = (more: object) => ({ [SIGNATURE]: SECRET, ...more });
 const output = (more: object) => ({ [SIGNATURE]: OUTPUT_VALUE, ...more });

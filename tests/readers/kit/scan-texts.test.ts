@@ -3,8 +3,8 @@ import fc from "fast-check";
 import { describe, it } from "mocha";
 import { rootOf } from "../../../src/readers/kit/index.ts";
 import { scanTexts, Texts } from "../../../src/readers/kit/scan-texts.ts";
-import { anyHostile } from "../../support/oracle.ts";
-import { proxied, UNKNOWN } from "../../support/readings.ts";
+import { anyHostile } from "../../support/readers/oracle.ts";
+import { proxied, UNKNOWN } from "../../support/readers/readings.ts";
 
 const lines = (props: object): string[] => scanTexts(rootOf(props)).texts.map(({ path, text }) => `${path}: ${text}`);
 

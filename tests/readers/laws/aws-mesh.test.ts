@@ -4,17 +4,6 @@ import { describe, it } from "mocha";
 import { AwsMeshEgress } from "../../../components/aws/mesh-egress/mesh-egress.ts";
 import type { AwsMeshEgressArgs } from "../../../components/aws/mesh-egress/mesh-egress-schema.ts";
 import {
-  assertAddressLayer,
-  assertAllKnown,
-  assertDnsLayer,
-  assertNameLayer,
-  assertNoPin,
-  monitorOf,
-  ofEngine,
-} from "../../support/laws.ts";
-import { runs } from "../../support/property-runs.ts";
-import { SHAPES } from "../../support/read-back.ts";
-import {
   anyAddress,
   anyMonitor,
   anyNetwork,
@@ -23,7 +12,18 @@ import {
   rangesIn,
   selected,
   several,
-} from "../../support/valid-arguments.ts";
+} from "../../support/components/valid-arguments.ts";
+import { runs } from "../../support/property-runs.ts";
+import {
+  assertAddressLayer,
+  assertAllKnown,
+  assertDnsLayer,
+  assertNameLayer,
+  assertNoPin,
+  monitorOf,
+  ofEngine,
+} from "../../support/readers/laws.ts";
+import { SHAPES } from "../../support/readers/read-back.ts";
 
 const firewall = { networkFirewall: { subnetIds: { "eu-west-2a": "subnet-eu-west-2a" } } };
 const args = fc.record({

@@ -3,9 +3,6 @@ import { IpGroup } from "@pulumi/azure-native/network/ipGroup.js";
 import fc from "fast-check";
 import { describe, it } from "mocha";
 import { AzureFirewallEgress } from "../../../components/azure/firewall/firewall-egress.ts";
-import { assertAllKnown, assertNameLayer, assertNoPin } from "../../support/laws.ts";
-import { runs } from "../../support/property-runs.ts";
-import { SHAPES } from "../../support/read-back.ts";
 import {
   anyIpv4Address,
   anyIpv4Network,
@@ -13,7 +10,10 @@ import {
   openedBy,
   rangesIn,
   several,
-} from "../../support/valid-arguments.ts";
+} from "../../support/components/valid-arguments.ts";
+import { runs } from "../../support/property-runs.ts";
+import { assertAllKnown, assertNameLayer, assertNoPin } from "../../support/readers/laws.ts";
+import { SHAPES } from "../../support/readers/read-back.ts";
 
 const sources = fc
   .record({ clientCidrs: several(anyIpv4Network, 0), ipGroups: fc.array(several(anyIpv4Network), { maxLength: 2 }) })

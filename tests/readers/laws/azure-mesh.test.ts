@@ -2,9 +2,6 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "mocha";
 import { AzureMeshEgress } from "../../../components/azure/mesh-egress/mesh-egress.ts";
-import { assertAddressLayer, assertAllKnown, assertNameLayer, assertNoPin, ofEngine } from "../../support/laws.ts";
-import { runs } from "../../support/property-runs.ts";
-import { SHAPES } from "../../support/read-back.ts";
 import {
   anyIpv4Address,
   anyIpv4Network,
@@ -12,7 +9,16 @@ import {
   rangesIn,
   selected,
   several,
-} from "../../support/valid-arguments.ts";
+} from "../../support/components/valid-arguments.ts";
+import { runs } from "../../support/property-runs.ts";
+import {
+  assertAddressLayer,
+  assertAllKnown,
+  assertNameLayer,
+  assertNoPin,
+  ofEngine,
+} from "../../support/readers/laws.ts";
+import { SHAPES } from "../../support/readers/read-back.ts";
 
 const args = fc.record({
   selection: anySelection,

@@ -5,10 +5,10 @@ import { AwsDnsFirewallEgress } from "../../../components/aws/dns-firewall/dns-f
 import type { AwsDnsFirewallEgressArgs } from "../../../components/aws/dns-firewall/dns-firewall-egress-schema.ts";
 import { firewallsOf } from "../../../src/reach/firewalls.ts";
 import { stackIndex } from "../../../src/readers/follow/stack-index.ts";
-import { assertAllKnown, assertDnsLayer, assertNoPin } from "../../support/laws.ts";
+import { anyRules, anyZone, openedBy, several } from "../../support/components/valid-arguments.ts";
 import { runs } from "../../support/property-runs.ts";
-import { SHAPES } from "../../support/read-back.ts";
-import { anyRules, anyZone, openedBy, several } from "../../support/valid-arguments.ts";
+import { assertAllKnown, assertDnsLayer, assertNoPin } from "../../support/readers/laws.ts";
+import { SHAPES } from "../../support/readers/read-back.ts";
 
 const args = fc.record({
   rules: anyRules,

@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import type { EgressHost } from "../../../components/hosts.ts";
 import { type Engine, type Grant, isAllowed } from "../../../src/egress/grant.ts";
-import { filledIn } from "../../support/cloud.ts";
-import { argumentsGiven, isComponent, neverGiven } from "../../support/component-arguments.ts";
-import { AWS_PROGRAMS, AZURE_PROGRAMS } from "../../support/component-programs.ts";
-import { assertAllKnown, assertNoPin, ofEngine } from "../../support/laws.ts";
-import { type Registered, record } from "../../support/mocks.ts";
-import { SHAPES } from "../../support/read-back.ts";
+import { argumentsGiven, isComponent, neverGiven } from "../../support/components/component-arguments.ts";
+import { AWS_PROGRAMS, AZURE_PROGRAMS } from "../../support/components/component-programs.ts";
+import { filledIn } from "../../support/pulumi/cloud.ts";
+import { type Registered, record } from "../../support/pulumi/mocks.ts";
+import { assertAllKnown, assertNoPin, ofEngine } from "../../support/readers/laws.ts";
+import { SHAPES } from "../../support/readers/read-back.ts";
 
 const PROGRAMS = { ...AWS_PROGRAMS, ...AZURE_PROGRAMS };
 

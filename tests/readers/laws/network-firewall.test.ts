@@ -7,11 +7,7 @@ import { AwsNetworkFirewallEgress } from "../../../components/aws/network-firewa
 import type { RuleGroupReferenceArgs } from "../../../components/aws/network-firewall/network-firewall-egress-schema.ts";
 import { soleName } from "../../../src/egress/name/name-pattern.ts";
 import { addressesOf } from "../../../src/egress/peer.ts";
-import type { ResourceReading } from "../../../src/egress/resource-reading.ts";
-import { assertAllKnown, assertNameLayer, assertNoPin, monitorOf, ofEngine } from "../../support/laws.ts";
-import { runs } from "../../support/property-runs.ts";
-import { SHAPES } from "../../support/read-back.ts";
-import { RULES } from "../../support/rules.ts";
+import type { ResourceReading } from "../../../src/egress/resource/resource-reading.ts";
 import {
   anyAddress,
   anyMonitor,
@@ -20,7 +16,11 @@ import {
   openedBy,
   rangesIn,
   several,
-} from "../../support/valid-arguments.ts";
+} from "../../support/components/valid-arguments.ts";
+import { runs } from "../../support/property-runs.ts";
+import { assertAllKnown, assertNameLayer, assertNoPin, monitorOf, ofEngine } from "../../support/readers/laws.ts";
+import { SHAPES } from "../../support/readers/read-back.ts";
+import { RULES } from "../../support/readers/rules.ts";
 
 const OTHERS = "arn:aws:network-firewall:eu-west-2:123456789012:stateful-rulegroup/others";
 const shared = fc.record({ rules: anyRules, clientCidrs: several(anyNetwork) });

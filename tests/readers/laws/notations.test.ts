@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "mocha";
 import { stringify } from "yaml";
+import { anyNetwork, several } from "../../support/components/valid-arguments.ts";
 import { runs } from "../../support/property-runs.ts";
-import { grantsOf } from "../../support/readings.ts";
-import { anyNetwork, several } from "../../support/valid-arguments.ts";
+import { grantsOf } from "../../support/readers/readings.ts";
 
 /** What a resource grants, wherever in it that stands. */
 const said = (type: string, props: object): string[] =>

@@ -6,11 +6,11 @@ import { AwsNetworkFirewallEgress } from "../../../components/aws/network-firewa
 import { AzureFirewallEgress } from "../../../components/azure/firewall/firewall-egress.ts";
 import { AzureMeshEgress } from "../../../components/azure/mesh-egress/mesh-egress.ts";
 import type { Grant } from "../../../src/egress/grant.ts";
-import type { ResourceReading } from "../../../src/egress/resource-reading.ts";
+import type { ResourceReading } from "../../../src/egress/resource/resource-reading.ts";
 import { firewallsOf } from "../../../src/reach/firewalls.ts";
 import { stackIndex } from "../../../src/readers/follow/stack-index.ts";
-import { SHAPES } from "../../support/read-back.ts";
-import { RULES } from "../../support/rules.ts";
+import { SHAPES } from "../../support/readers/read-back.ts";
+import { RULES } from "../../support/readers/rules.ts";
 
 const clientCidrs = ["10.20.0.0/16"];
 const firewallsIn = (readings: readonly ResourceReading[]) =>

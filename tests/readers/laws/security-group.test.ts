@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "mocha";
 import { AwsSecurityGroupEgress } from "../../../components/aws/security-group/security-group-egress.ts";
-import { assertAddressLayer, assertAllKnown, assertNoPin } from "../../support/laws.ts";
+import { anyAddress, anyRules, openedBy, rangesIn, several } from "../../support/components/valid-arguments.ts";
 import { runs } from "../../support/property-runs.ts";
-import { SHAPES } from "../../support/read-back.ts";
-import { anyAddress, anyRules, openedBy, rangesIn, several } from "../../support/valid-arguments.ts";
+import { assertAddressLayer, assertAllKnown, assertNoPin } from "../../support/readers/laws.ts";
+import { SHAPES } from "../../support/readers/read-back.ts";
 
 const args = fc.record({
   rules: anyRules,

@@ -11,7 +11,7 @@ import {
   sourcePlace,
   type Wanted,
 } from "../../../src/sources/source.ts";
-import { grantText } from "../../support/grant-text.ts";
+import { grantText } from "../../support/reach/grant-text.ts";
 
 /** Readings of what stands on standard input: a text as it is, anything else as JSON. */
 export const readInput = (input: unknown, wanted?: Wanted): Promise<SourceReading[]> =>

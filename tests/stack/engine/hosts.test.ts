@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { HOST_STATUSES } from "../../../src/egress/host-fields.ts";
-import { UNKNOWN } from "../../../src/egress/pulumi-marks.ts";
+import { UNKNOWN } from "../../../src/egress/resource/pulumi-marks.ts";
 import { collectHosts } from "../../../src/stack/engine/hosts.ts";
 import type { Json, JsonObject, PlannedResource } from "../../../src/stack/model/plan-document.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { UNKNOWN } from "../../../src/egress/pulumi-marks.ts";
+import { UNKNOWN } from "../../../src/egress/resource/pulumi-marks.ts";
 import { defaultProviderReference, nameOf, typeOf, urnOf } from "../../../src/stack/model/urn.ts";
 
 const id = { stack: "int", project: "p" };

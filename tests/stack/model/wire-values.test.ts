@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { SECRET, SIGNATURE, UNKNOWN } from "../../../src/egress/pulumi-marks.ts";
+import { SECRET, SIGNATURE, UNKNOWN } from "../../../src/egress/resource/pulumi-marks.ts";
 import { redact, secret } from "../../../src/stack/model/wire-values.ts";
 
 describe("redact", () => {

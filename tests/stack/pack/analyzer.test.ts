@@ -4,12 +4,12 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { createInterface } from "node:readline";
 import { before, describe, it } from "mocha";
-import { UNKNOWN } from "../../../src/egress/pulumi-marks.ts";
+import { UNKNOWN } from "../../../src/egress/resource/pulumi-marks.ts";
 import type { PolicyVerdict } from "../../../src/stack/model/plan-document.ts";
 import { PlanError, planStacks } from "../../../src/stack/plan.ts";
 import { chooseStacks } from "../../../src/stack/project/choose-program.ts";
 import { cleanUp } from "../../support/clean-up.ts";
-import { COMPILE_CACHE, packFolder, programFolder } from "../../support/plan.ts";
+import { COMPILE_CACHE, packFolder, programFolder } from "../../support/pulumi/plan.ts";
 
 const requests = chooseStacks({ program: programFolder("judged"), stacks: [], cwd: import.meta.dirname });
 

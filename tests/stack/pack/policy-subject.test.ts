@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { RESOURCE_REFERENCE, SIGNATURE, UNKNOWN } from "../../../src/egress/pulumi-marks.ts";
+import { RESOURCE_REFERENCE, SIGNATURE, UNKNOWN } from "../../../src/egress/resource/pulumi-marks.ts";
 import type { JsonObject, PlannedResource, StackPlan } from "../../../src/stack/model/plan-document.ts";
 import { secret } from "../../../src/stack/model/wire-values.ts";
 import { subjectsOf } from "../../../src/stack/pack/policy-subject.ts";

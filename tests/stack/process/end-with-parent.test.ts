@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { type AddressInfo, createServer, type Socket } from "node:net";
 import { describe, it } from "mocha";
 import { cleanUp } from "../../support/clean-up.ts";
-import { programFolder } from "../../support/plan.ts";
+import { programFolder } from "../../support/pulumi/plan.ts";
 
 const at = (path: string): string => JSON.stringify(import.meta.resolve(`../../../src/stack/${path}`));
 const folder = JSON.stringify(programFolder("busy"));

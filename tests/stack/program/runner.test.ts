@@ -5,7 +5,7 @@ import { planStacks } from "../../../src/stack/plan.ts";
 import { type Runner, type RunnerOptions, startRunner } from "../../../src/stack/program/runner.ts";
 import { chooseStacks } from "../../../src/stack/project/choose-program.ts";
 import { readProject } from "../../../src/stack/project/project.ts";
-import { COMPILE_CACHE, programFolder } from "../../support/plan.ts";
+import { COMPILE_CACHE, programFolder } from "../../support/pulumi/plan.ts";
 
 const projectOf = (name: string) => readProject(join(programFolder(name), "Pulumi.yaml"));
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { UNKNOWN } from "../../../src/egress/pulumi-marks.ts";
+import { UNKNOWN } from "../../../src/egress/resource/pulumi-marks.ts";
 import { projectConfigValue, stackConfigValue } from "../../../src/stack/project/config-value.ts";
 import { readYaml } from "../../../src/stack/project/read-yaml.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { describe, it } from "mocha";
-import { UNKNOWN } from "../../../src/egress/pulumi-marks.ts";
+import { UNKNOWN } from "../../../src/egress/resource/pulumi-marks.ts";
 import { defaultProviderRefusal } from "../../../src/stack/engine/provider-packages.ts";
 import { readProject } from "../../../src/stack/project/project.ts";
 import { readStackConfig } from "../../../src/stack/project/stack-config.ts";

@@ -1,5 +1,5 @@
 import { memo } from "../../../egress/input/memo.ts";
-import type { ResourceReading } from "../../../egress/resource-reading.ts";
+import type { ResourceReading } from "../../../egress/resource/resource-reading.ts";
 import { follow } from "../../../readers/follow/follow.ts";
 import { readResource } from "../../../readers/index.ts";
 import type { PlannedResource } from "../../../stack/model/plan-document.ts";

@@ -1,5 +1,5 @@
 import { isMap } from "../../../egress/input/is-map.ts";
-import { UNKNOWN } from "../../../egress/pulumi-marks.ts";
+import { UNKNOWN } from "../../../egress/resource/pulumi-marks.ts";
 import type { Json, PlannedResource } from "../../../stack/model/plan-document.ts";
 import { isArray } from "../../../stack/model/wire-values.ts";
 import { firstFew } from "../../../text/first-few.ts";

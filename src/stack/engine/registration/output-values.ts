@@ -1,5 +1,5 @@
 import { isMap } from "../../../egress/input/is-map.ts";
-import { OUTPUT_VALUE, RESOURCE_REFERENCE, SIGNATURE, UNKNOWN } from "../../../egress/pulumi-marks.ts";
+import { OUTPUT_VALUE, RESOURCE_REFERENCE, SIGNATURE, UNKNOWN } from "../../../egress/resource/pulumi-marks.ts";
 import type { Json, JsonObject } from "../../model/plan-document.ts";
 import { isArray, isSecret, mapParts, secret } from "../../model/wire-values.ts";
 

@@ -4,8 +4,8 @@ import { describe, it } from "mocha";
 import { DnsZone, hostDomains, zoneDomains } from "../../../../components/aws/dns-firewall/dns-domains.ts";
 import { parse } from "../../../../src/egress/input/parse.ts";
 import { EgressRules } from "../../../../src/egress/rule.ts";
-import { faultOf } from "../../../support/faults.ts";
-import { anyRules } from "../../../support/rules.ts";
+import { faultOf } from "../../../support/components/faults.ts";
+import { anyRules } from "../../../support/readers/rules.ts";
 
 describe("a zone", () => {
   const accepted: [text: string, zone: string][] = [

@@ -3,8 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { describe, it } from "mocha";
 import { AwsDnsFirewallEgress } from "../../../../components/aws/dns-firewall/dns-firewall-egress.ts";
 import type { AwsDnsFirewallEgressArgs } from "../../../../components/aws/dns-firewall/dns-firewall-egress-schema.ts";
-import { record, refusal, UNKNOWN } from "../../../support/mocks.ts";
-import { RULES } from "../../../support/rules.ts";
+import { record, refusal, UNKNOWN } from "../../../support/pulumi/mocks.ts";
+import { RULES } from "../../../support/readers/rules.ts";
 
 const build = (args: Partial<AwsDnsFirewallEgressArgs> = {}, name = "dns") =>
   new AwsDnsFirewallEgress(name, { rules: RULES, vpcId: "vpc-1", alsoResolve: ["amazonaws.com"], ...args });

@@ -3,8 +3,8 @@ import { describe, it } from "mocha";
 import { AwsMeshEgress } from "../../../../components/aws/mesh-egress/mesh-egress.ts";
 import { awsMeshArguments } from "../../../../components/aws/mesh-egress/mesh-egress-faults.ts";
 import type { AwsMeshEgressArgs } from "../../../../components/aws/mesh-egress/mesh-egress-schema.ts";
-import { faultOf } from "../../../support/faults.ts";
-import { refusal } from "../../../support/mocks.ts";
+import { faultOf } from "../../../support/components/faults.ts";
+import { refusal } from "../../../support/pulumi/mocks.ts";
 
 const BASE: AwsMeshEgressArgs = { environment: "int", vpcId: "vpc-1", clientCidrs: ["10.1.0.0/16"] };
 const build = (args: object = {}, name = "mesh") => new AwsMeshEgress(name, { ...BASE, ...args });

@@ -3,7 +3,7 @@ import { Vpc } from "@pulumi/aws/ec2/vpc.js";
 import { describe, it } from "mocha";
 import { AwsMeshEgress } from "../../../../components/aws/mesh-egress/mesh-egress.ts";
 import type { AwsMeshEgressArgs } from "../../../../components/aws/mesh-egress/mesh-egress-schema.ts";
-import { type Recording, record, UNKNOWN } from "../../../support/mocks.ts";
+import { type Recording, record, UNKNOWN } from "../../../support/pulumi/mocks.ts";
 
 const BASE: AwsMeshEgressArgs = { environment: "int", vpcId: "vpc-1", clientCidrs: ["10.1.0.0/16"] };
 const build = (args: object = {}, name = "mesh") => new AwsMeshEgress(name, { ...BASE, ...args });

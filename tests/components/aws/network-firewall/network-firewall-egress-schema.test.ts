@@ -3,9 +3,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { describe, it } from "mocha";
 import { expiryFaults } from "../../../../components/arguments.ts";
 import { AwsNetworkFirewallEgress } from "../../../../components/aws/network-firewall/network-firewall-egress.ts";
-import { record, refusal } from "../../../support/mocks.ts";
-import { unhandledRejections } from "../../../support/rejections.ts";
-import { RULES } from "../../../support/rules.ts";
+import { unhandledRejections } from "../../../support/components/rejections.ts";
+import { record, refusal } from "../../../support/pulumi/mocks.ts";
+import { RULES } from "../../../support/readers/rules.ts";
 
 const refused = async (args: object, name = "mesh"): Promise<string[]> => {
   const build = () => new AwsNetworkFirewallEgress(name, { rules: RULES, clientCidrs: ["10.20.0.0/16"], ...args });

@@ -3,8 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { describe, it } from "mocha";
 import { AwsNetworkFirewallEgress } from "../../../../components/aws/network-firewall/network-firewall-egress.ts";
 import type { AwsNetworkFirewallEgressArgs } from "../../../../components/aws/network-firewall/network-firewall-egress-schema.ts";
-import { type Registered, record, UNKNOWN } from "../../../support/mocks.ts";
-import { HTTP_RULE, RULES } from "../../../support/rules.ts";
+import { type Registered, record, UNKNOWN } from "../../../support/pulumi/mocks.ts";
+import { HTTP_RULE, RULES } from "../../../support/readers/rules.ts";
 
 const TYPE = "aws:networkfirewall/";
 

@@ -4,9 +4,9 @@ import fc from "fast-check";
 import { describe, it } from "mocha";
 import { AwsSecurityGroupEgress } from "../../../../components/aws/security-group/security-group-egress.ts";
 import type { AwsSecurityGroupEgressArgs } from "../../../../components/aws/security-group/security-group-egress-schema.ts";
-import { record, refusal, UNKNOWN } from "../../../support/mocks.ts";
 import { runs } from "../../../support/property-runs.ts";
-import { anyRules, HTTP_RULE, RULES } from "../../../support/rules.ts";
+import { record, refusal, UNKNOWN } from "../../../support/pulumi/mocks.ts";
+import { anyRules, HTTP_RULE, RULES } from "../../../support/readers/rules.ts";
 
 const GROUP = "aws:ec2/securityGroup:SecurityGroup";
 const RULE = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule";

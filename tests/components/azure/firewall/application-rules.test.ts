@@ -10,8 +10,8 @@ import { select } from "../../../../src/catalogue/select.ts";
 import { renderFault } from "../../../../src/egress/input/configuration-error.ts";
 import { parse } from "../../../../src/egress/input/parse.ts";
 import { EgressRules } from "../../../../src/egress/rule.ts";
-import { faultOf } from "../../../support/faults.ts";
-import { anyRules } from "../../../support/rules.ts";
+import { faultOf } from "../../../support/components/faults.ts";
+import { anyRules } from "../../../support/readers/rules.ts";
 
 const SOURCES = { sourceAddresses: ["10.0.0.0/16"] };
 

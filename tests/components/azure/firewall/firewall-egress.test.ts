@@ -5,9 +5,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { describe, it } from "mocha";
 import { AzureFirewallEgress, policyIdOf } from "../../../../components/azure/firewall/firewall-egress.ts";
 import type { AzureFirewallEgressArgs } from "../../../../components/azure/firewall/firewall-egress-schema.ts";
-import { record, refusal, UNKNOWN } from "../../../support/mocks.ts";
-import { unhandledRejections } from "../../../support/rejections.ts";
-import { HTTP_RULE, RULES } from "../../../support/rules.ts";
+import { unhandledRejections } from "../../../support/components/rejections.ts";
+import { record, refusal, UNKNOWN } from "../../../support/pulumi/mocks.ts";
+import { HTTP_RULE, RULES } from "../../../support/readers/rules.ts";
 
 const POLICY = "azure-native:network:FirewallPolicy";
 const GROUP = "azure-native:network:FirewallPolicyRuleCollectionGroup";

@@ -3,7 +3,7 @@ import { FirewallPolicyRuleCollectionGroup } from "@pulumi/azure-native/network/
 import { describe, it } from "mocha";
 import { AzureMeshEgress } from "../../../../components/azure/mesh-egress/mesh-egress.ts";
 import type { AzureMeshEgressArgs } from "../../../../components/azure/mesh-egress/mesh-egress-schema.ts";
-import { type Recording, record, refusal } from "../../../support/mocks.ts";
+import { type Recording, record, refusal } from "../../../support/pulumi/mocks.ts";
 
 const ROUTED = { routeTable: "clients-routes", firewallPrivateIp: "10.1.0.4" };
 const INT: AzureMeshEgressArgs = {

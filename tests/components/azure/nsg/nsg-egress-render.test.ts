@@ -6,7 +6,7 @@ import { describe, it } from "mocha";
 import { describeHosts, renderSecurityRules } from "../../../../components/azure/nsg/nsg-egress-render.ts";
 import { parse } from "../../../../src/egress/input/parse.ts";
 import { EgressRules } from "../../../../src/egress/rule.ts";
-import { anyRules, HTTP_RULE, RULES } from "../../../support/rules.ts";
+import { anyRules, HTTP_RULE, RULES } from "../../../support/readers/rules.ts";
 
 const DIRECT = { internalCidrs: ["10.0.0.0/8"], resolvers: ["10.0.0.4", "10.0.0.5"] };
 const rendered = (rules: object, direct: object = DIRECT, priority = 1000) =>

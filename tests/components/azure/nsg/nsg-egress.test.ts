@@ -5,9 +5,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { describe, it } from "mocha";
 import { AzureNsgEgress, nsgIdOf } from "../../../../components/azure/nsg/nsg-egress.ts";
 import type { AzureNsgEgressArgs } from "../../../../components/azure/nsg/nsg-egress-schema.ts";
-import { record, refusal, UNKNOWN } from "../../../support/mocks.ts";
-import { unhandledRejections } from "../../../support/rejections.ts";
-import { HTTP_RULE, RULES } from "../../../support/rules.ts";
+import { unhandledRejections } from "../../../support/components/rejections.ts";
+import { record, refusal, UNKNOWN } from "../../../support/pulumi/mocks.ts";
+import { HTTP_RULE, RULES } from "../../../support/readers/rules.ts";
 
 const GROUP = "azure-native:network:NetworkSecurityGroup";
 const RULE = "azure-native:network:SecurityRule";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { grantsOf, UNKNOWN } from "../../../support/readings.ts";
+import { grantsOf, UNKNOWN } from "../../../support/readers/readings.ts";
 
 const GROUP = "aws:networkfirewall/ruleGroup:RuleGroup";
 const PATH = "ruleGroup.rulesSource.rulesString";

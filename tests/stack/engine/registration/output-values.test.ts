@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { OUTPUT_VALUE, SIGNATURE, UNKNOWN } from "../../../../src/egress/pulumi-marks.ts";
+import { OUTPUT_VALUE, SIGNATURE, UNKNOWN } from "../../../../src/egress/resource/pulumi-marks.ts";
 import { dependenciesOf, downgrade, upgrade } from "../../../../src/stack/engine/registration/output-values.ts";
 import type { JsonObject } from "../../../../src/stack/model/plan-document.ts";
 import { secret } from "../../../../src/stack/model/wire-values.ts";

@@ -3,7 +3,7 @@ import { describe, it } from "mocha";
 import { renderSuricata } from "../../../../../components/aws/network-firewall/suricata/suricata.ts";
 import { parse } from "../../../../../src/egress/input/parse.ts";
 import { EgressRules } from "../../../../../src/egress/rule.ts";
-import { HTTP_RULE, RULES } from "../../../../support/rules.ts";
+import { HTTP_RULE, RULES } from "../../../../support/readers/rules.ts";
 import { lint } from "./suricata-lint.ts";
 
 const rules = parse(EgressRules, { ...RULES, ...HTTP_RULE });

@@ -14,7 +14,7 @@ import { select } from "../../../../../src/catalogue/select.ts";
 import { ConfigurationError } from "../../../../../src/egress/input/configuration-error.ts";
 import { parse } from "../../../../../src/egress/input/parse.ts";
 import { EgressRules } from "../../../../../src/egress/rule.ts";
-import { anyRules, RULES } from "../../../../support/rules.ts";
+import { anyRules, RULES } from "../../../../support/readers/rules.ts";
 import { lint } from "./suricata-lint.ts";
 
 const LEAST = { documentation: false, revocation: false, extraHosts: {}, excludeEndpoints: [] };
