@@ -10,7 +10,7 @@ export function assertSmooth(ran: Ran): void {
 
 /** An update that the cloud or the program refused, and that did no harm until then. */
 export function assertRefused(ran: Ran, why: RegExp): void {
-  assert.ok(!ran.ok, "it went through");
+  assert.ok(!ran.ok, ["it went through:", ...ran.writes.map(({ what }) => what), ran.out].join("\n"));
   assert.match(ran.out, why);
   assertHarmless(ran);
 }
