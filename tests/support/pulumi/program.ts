@@ -77,7 +77,7 @@ export async function runProgram(stack: string, options: RunOptions = {}): Promi
       pulumi.runtime.setAllConfig(Object.fromEntries(texts), [...(options.secretKeys ?? [])]);
       try {
         // A module runs once for each address.
-        const program = await import(`../../index.ts?run=${++runs}`);
+        const program = await import(`../../../index.ts?run=${++runs}`);
         outputs = await settledTree(program);
       } catch (thrown) {
         error = thrown;

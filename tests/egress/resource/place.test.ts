@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { shortName } from "../../src/egress/resource/place.ts";
+import { shortName } from "../../../src/egress/resource/place.ts";
 
 describe("a resource's name for people", () => {
   const network = "providers/Microsoft.Network";
