@@ -9,7 +9,7 @@ import { memo } from "../../src/egress/index.ts";
 export const saysNhsMesh = (labels: readonly string[], hosts: readonly string[]): boolean => sayers(hosts)(labels);
 
 const sayers = memo((hosts: readonly string[]) =>
-  memo((labels: readonly string[]) => labels.length > 0 && says(joined(labels), hosts)),
+  memo((labels: readonly string[]) => labels.length > 0 && says(labels, hosts)),
 );
 
 /**
@@ -45,18 +45,21 @@ export const togetherSayNhsMesh = (
 const spokenOf = memo((labels: readonly string[]) => {
   const words = spaced(joined(labels));
   const own = words.replaceAll(MESH_THINGS, " ").replaceAll(OTHER_MESHES, " ");
+  const isProduct = OTHER_PRODUCTS.test(words);
   return {
-    isOther: OTHER_PRODUCTS.test(words) || words.search(OTHER_MESHES) !== -1,
+    words,
+    isProduct,
+    isOther: isProduct || words.search(OTHER_MESHES) !== -1,
     mesh: MESH.test(own),
     nhs: NHS.test(own),
   };
 });
 
 /** Whether the labels say "mesh" and name no other product with that name. */
-export const saysMesh = memo((labels: readonly string[]): boolean => {
-  const words = spaced(joined(labels));
-  return !OTHER_PRODUCTS.test(words) && MESH.test(words.replaceAll(MESH_THINGS, " ").replaceAll(OTHER_MESHES, " "));
-});
+export const saysMesh = (labels: readonly string[]): boolean => {
+  const { isProduct, mesh } = spokenOf(labels);
+  return !isProduct && mesh;
+};
 
 /** Whether the labels name a purpose other than MESH, in words that aren't used for every rule. */
 export const saysSomebodyElse = memo((labels: readonly string[]): boolean =>
@@ -87,14 +90,13 @@ const TAG = /^[\w .:/-]{1,128}=/;
 const OF_PURPOSE =
   /^(?:[\w.-]+[:/])*(?:name|title|service|app(?:lication)?|purpose|desc(?:ription)?|destination|component|function|role|partner|supplier|vendor|provider|target|usage|system|product|workload|label)=/i;
 
-function says(label: string, hosts: readonly string[]): boolean {
-  const text = label.toLowerCase();
+function says(labels: readonly string[], hosts: readonly string[]): boolean {
+  const text = joined(labels).toLowerCase();
   if (hosts.some((host) => text.includes(host)) || FULL_NAME.test(text)) return true;
   if (!text.includes("mesh")) return false;
-  const words = spaced(label);
+  const { words, isOther, mesh, nhs } = spokenOf(labels);
   if (NHS_MESH.test(words.replaceAll(OTHER_THINGS, " ").replaceAll(OTHER_MESHES, " "))) return true;
-  const own = words.replaceAll(MESH_THINGS, " ").replaceAll(OTHER_MESHES, " ");
-  return !OTHER_PRODUCTS.test(words) && words.search(OTHER_MESHES) === -1 && MESH.test(own) && NHS.test(own);
+  return !isOther && mesh && nhs;
 }
 
 /**
