@@ -112,6 +112,17 @@ export const inputTextLike = (form: z.ZodType<string>, path: string) =>
       (value, context): pulumi.Output<string> => outputOf(isEventual(value) ? Text : form, value, path, context),
     );
 
+/**
+ * A key that becomes part of a resource's name: lower-case letters, digits and hyphens, a letter first.
+ *
+ * @param most characters.
+ */
+export const namePart = (most: number) =>
+  z.string().regex(new RegExp(`^[a-z](?:[a-z0-9-]{0,${most - 2}}[a-z0-9])?$`), {
+    error: ({ input }) =>
+      `${show(input)} can't become part of a name. Use up to ${most} lower-case letters, digits and hyphens, a letter first.`,
+  });
+
 /** A map of such ids by key. No id may occur twice. */
 export const inputIdsOf = (path: string, prefix: string, keys: z.ZodString) =>
   z

@@ -1,9 +1,16 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import type { Fault } from "../../../src/egress/input/configuration-error.ts";
-import { show } from "../../../src/egress/input/show.ts";
 import { EgressRules } from "../../../src/egress/rule.ts";
-import { type EgressRuleArgs, InputTags, inputId, inputIdsOf, Monitor, type MonitorArgs } from "../../arguments.ts";
+import {
+  type EgressRuleArgs,
+  InputTags,
+  inputId,
+  inputIdsOf,
+  Monitor,
+  type MonitorArgs,
+  namePart,
+} from "../../arguments.ts";
 import { type FaultsOf, judging } from "../../parse-args.ts";
 import { tied } from "../../tied.ts";
 import { type AwsLogsArgs, logsAt } from "../logs-schema.ts";
@@ -89,16 +96,11 @@ export const DnsPriority = z.int().min(101).max(9899).default(1000);
 /** The most VPCs that a Profile may have. Source: Route 53 Profiles quotas. */
 const MOST_VPCS = 1000;
 
-const VpcKey = z.string().regex(/^[a-z](?:[a-z0-9-]{0,20}[a-z0-9])?$/, {
-  error: ({ input }) =>
-    `${show(input)} can't become part of a name. Use up to 22 lower-case letters, digits and hyphens, a letter first.`,
-});
-
 /** A Profile and its VPCs. */
 export const profileAt = (path: string) =>
   z.strictObject({
     profileId: inputId(`${path}.profileId`, "rp-").optional(),
-    vpcIds: inputIdsOf(`${path}.vpcIds`, "vpc-", VpcKey)
+    vpcIds: inputIdsOf(`${path}.vpcIds`, "vpc-", namePart(22))
       .refine((vpcs) => Object.keys(vpcs).length <= MOST_VPCS, {
         error: ({ input }) =>
           `holds ${Object.keys(input as object).length} VPCs, above ${MOST_VPCS}, the most that a Profile takes. Use two components.`,

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import type { Fault } from "../../../src/egress/input/configuration-error.ts";
 import { show } from "../../../src/egress/input/show.ts";
-import { inputMapOf, inputTextLike } from "../../arguments.ts";
+import { inputMapOf, inputTextLike, namePart } from "../../arguments.ts";
 import { SUCCESSOR_FIRST } from "../../parse-args.ts";
 import { ContainerAssociation } from "../sdk.ts";
 
@@ -52,16 +52,11 @@ const LabelValue = Label.refine((text) => text.split("*").length <= 11, {
   error: ({ input }) => `${show(input)} has more "*" than ten, the most that AWS takes. Write fewer.`,
 });
 
-const Key = z.string().regex(/^[a-z](?:[a-z0-9-]{0,20}[a-z0-9])?$/, {
-  error: ({ input }) =>
-    `${show(input)} can't become part of a name. Use up to 22 lower-case letters, digits and hyphens, a letter first.`,
-});
-
 /** Sets of clients by name. */
 export const clientReferencesAt = (path: string) =>
   z
     .record(
-      Key,
+      namePart(22),
       z.strictObject({
         // The record's key isn't known here, so a fault that is found late names only the argument.
         prefixListArn: inputTextLike(PrefixListArn, `${path}.prefixListArn`).optional(),

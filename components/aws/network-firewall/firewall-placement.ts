@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import type { Fault } from "../../../src/egress/input/configuration-error.ts";
 import { show } from "../../../src/egress/input/show.ts";
-import { inputId, inputIdsOf, inputListOnceOf } from "../../arguments.ts";
+import { inputId, inputIdsOf, inputListOnceOf, namePart } from "../../arguments.ts";
 
 /** Endpoints of the firewall in one more VPC. */
 export interface VpcEndpointAssociationArgs {
@@ -48,16 +48,11 @@ export const RouteTableIds = inputIdsOf("routeTableIds", "rtb-", Zone);
  */
 const MOST_ENDPOINTS = 300;
 
-const Key = z.string().regex(/^[a-z](?:[a-z0-9-]{0,28}[a-z0-9])?$/, {
-  error: ({ input }) =>
-    `${show(input)} can't become part of a name. Use up to 30 lower-case letters, digits and hyphens, a letter first.`,
-});
-
 /** More VPCs that get endpoints of the firewall, by name. */
 export const associationsAt = (path: string) =>
   z
     .record(
-      Key,
+      namePart(30),
       z.strictObject({
         // The record's key isn't known here, so a fault that is found late names only the argument.
         vpcId: inputId(`${path}.vpcId`, "vpc-"),
