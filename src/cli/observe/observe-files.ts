@@ -1,5 +1,6 @@
 import { readdirSync, realpathSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { setFlagsFromString } from "node:v8";
 import { knownAddresses } from "../../catalogue/catalogue.ts";
 import { loadCatalogue } from "../../catalogue/load.ts";
 import { ConfigurationError } from "../../egress/input/configuration-error.ts";
@@ -24,6 +25,8 @@ export async function observeFiles(
   { cwd, spin }: Pick<PlanShell, "cwd" | "spin">,
   request: Pick<ObserveRequest, "intent" | "windowDays" | "showsClients">,
 ): Promise<Observed> {
+  // What V8 sets aside for new objects would double again and again while gigabytes are read, which makes nothing faster.
+  setFlagsFromString("--semi-space-growth-factor=1");
   const catalogue = loadCatalogue();
   const addresses = new Set<string>(knownAddresses(catalogue));
   const tallies = new Tallies(addresses);
