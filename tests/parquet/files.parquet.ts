@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { before, describe, it } from "mocha";
@@ -75,9 +75,9 @@ describe("a Parquet file", () => {
   });
 
   it("has no columns of its folders' names", async () => {
-    const { addresses, unread } = await read(
-      await write("dstport=443", "SELECT '10.0.0.4' AS srcaddr, '203.0.113.9' AS dstaddr"),
-    );
+    mkdirSync(join(folder, "dstport=443"));
+    const path = await write("dstport=443/a", "SELECT '10.0.0.4' AS srcaddr, '203.0.113.9' AS dstaddr");
+    const { addresses, unread } = await read(path);
     assert.deepEqual([addresses, unread], [[], 1]);
   });
 

@@ -3,6 +3,8 @@ import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import fc from "fast-check";
 import { before, describe, it } from "mocha";
+import { knownAddresses } from "../../src/catalogue/catalogue.ts";
+import { loadCatalogue } from "../../src/catalogue/load.ts";
 import { observeFiles } from "../../src/cli/observe/observe-files.ts";
 import { intentOf } from "../../src/observe/intent.ts";
 import { alertLine } from "../observe/support/log-lines.ts";
@@ -10,6 +12,10 @@ import { aws, sid } from "../observe/support/network-firewall.ts";
 import { folderOf } from "../support/folder.ts";
 import { stackOf } from "../support/policy/judgement.ts";
 import { connect, quoted } from "./duckdb.ts";
+
+const CLIENTS = ["10.20.1.5", "10.20.1.6", "10.9.0.1"];
+const PINS = knownAddresses(loadCatalogue()).slice(0, 2);
+const ADDRESSES = ["203.0.113.9", "198.51.100.7", "2001:DB8::1", "2001:db8:0:0:0:0:0:1"];
 
 const folder = folderOf({});
 let duckDb: Awaited<ReturnType<typeof connect>>;
@@ -20,10 +26,19 @@ before(async () => {
 const stack = stackOf(aws());
 const intent = intentOf(stack.readings, stack.firewalls);
 
-/** What `observe --json --clients` says of one file, but for its path. */
+/** Flows of every client to every address, by which what is known of names and of pins shows. */
+const FLOWS = join(folder, "flows.log");
+before(() => {
+  const flows = CLIENTS.flatMap((client) =>
+    [...PINS, ...ADDRESSES].map((address) => `${client} ${address} 50000 443 1764000000`),
+  );
+  writeFileSync(FLOWS, `srcaddr dstaddr srcport dstport start\n${flows.join("\n")}\n`);
+});
+
+/** What `observe --json --clients` says of one file beside those flows, but for its path. */
 async function answer(path: string) {
   const shell = { cwd: folder, spin: undefined };
-  const { files, ...rest } = await observeFiles([path], shell, { intent, windowDays: 14, showsClients: true });
+  const { files, ...rest } = await observeFiles([path, FLOWS], shell, { intent, windowDays: 14, showsClients: true });
   const [{ kinds, lines, unread } = assert.fail()] = files;
   return { ...rest, kinds, lines, unread };
 }
@@ -57,10 +72,7 @@ function writeText(lines: readonly string[]): string {
   return path;
 }
 
-const address = fc.oneof(
-  fc.tuple(fc.constantFrom("10.20.1", "203.0.113", "198.51.100"), fc.nat(255)).map(([net, host]) => `${net}.${host}`),
-  fc.constantFrom("2001:DB8::1", "2001:db8:0:0:0:0:0:1"),
-);
+const address = fc.constantFrom(...CLIENTS, ...PINS, ...ADDRESSES);
 const port = fc.oneof(fc.constantFrom(443, 53, 80, 0, 65_535), fc.integer({ min: 1024, max: 65_535 }));
 const time = fc
   .date({ min: new Date("2025-11-01T00:00:00Z"), max: new Date("2026-02-01T00:00:00Z"), noInvalidDate: true })
