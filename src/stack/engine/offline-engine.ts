@@ -67,6 +67,7 @@ export class OfflineEngine {
     const resource = plannedResource(urn, request, registration, provider);
     recording.resources.push(resource);
     recording.unresolved.push(...registration.failures.map((message) => failedTransform(resource, message)));
+    if (!registration.isAsRequested) recording.transformed.add(urn);
     if (request.getRemote()) recording.unresolved.push(remoteComponent(resource));
     this.#states.set(urn, { urn, id: request.getImportid(), state: resource.inputs });
 
