@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { before, describe, it } from "mocha";
+import { nameOfUrn } from "../../src/egress/resource/place.ts";
 import { UNKNOWN } from "../../src/egress/resource/pulumi-marks.ts";
 import type { StackPlan } from "../../src/stack/model/plan-document.ts";
 import { PlanError } from "../../src/stack/plan.ts";
@@ -16,7 +17,7 @@ describe("programs with an SDK of their own", () => {
   before(() => {
     for (const name of ["commonjs", "older-sdk"])
       cpSync(programFolder(name), folder, { recursive: true, filter: (path) => !path.includes("node_modules") });
-    for (const name of ["engine-rules", "one-fails"])
+    for (const name of ["engine-rules", "lists-apart", "one-fails"])
       cpSync(programFolder(name), join(folder, name), { recursive: true });
     execFileSync("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], { cwd: folder, stdio: "inherit" });
   });
@@ -67,6 +68,12 @@ describe("programs with an SDK of their own", () => {
         ["first"],
       );
     });
+  });
+
+  it("outputs inside an input tell where they come from with that SDK too", async () => {
+    const { propertyDependencies } = named(await planOf(join(folder, "lists-apart"), "own"), "apart");
+    const allowed = propertyDependencies["ruleCollections[1].rules[0].destinationIpGroups[0]"];
+    assert.deepEqual(allowed?.map(nameOfUrn), ["own"]);
   });
 
   it("a program that fails with that SDK fails as with the newest", async () =>

@@ -10,6 +10,7 @@ import {
   linksTo,
   makeGrant,
   notesOf,
+  originsOf,
   ownList,
   type Reader,
   type Resource,
@@ -96,7 +97,7 @@ function readFarRoute(resource: Resource): GrantsAndFacts {
   const grant = readRouteFields(resource, route, { addresses: ["destinationCidrBlock"], prefixList: "prefixListId" });
   const isHole = textOf(at(route, "blackhole")) === "true";
   const target = firstOf(route, "transitGatewayAttachmentId", "targetVpcSubnetId");
-  const toFirewall = originsOf(resource, target).some((type) => ATTACHED.has(type));
+  const toFirewall = originTypesOf(resource, target).some((type) => ATTACHED.has(type));
   const via: Via = toFirewall
     ? { kind: "firewall", written: textOf(target) ?? "the firewall's attachment" }
     : { kind: "unknown", written: `${textOf(target) ?? "another network"}, whatever is behind it` };
@@ -113,10 +114,8 @@ const ATTACHED: ReadonlySet<string> = new Set([
 ]);
 
 /** Types of the resources that a value comes from, if the engine reports them. */
-const originsOf = ({ propertyDependencies }: Resource, { path }: Value): string[] =>
-  (propertyDependencies?.[path.match(/^[^.[]+/)?.[0] ?? ""] ?? []).map(
-    (urn) => urn.split("::")[2]?.split("$").at(-1) ?? "",
-  );
+const originTypesOf = (resource: Resource, value: Value): string[] =>
+  originsOf(resource, value).map((urn) => urn.split("::")[2]?.split("$").at(-1) ?? "");
 
 /** The fields in which a route names its destination. */
 export interface DestinationFields {
@@ -168,7 +167,7 @@ function gatewayKind(resource: Resource, value: Value): Via["kind"] {
   if (id?.startsWith("igw-")) return "internet";
   if (id?.startsWith("vpce-")) return "firewall";
   if (id === "local" || id?.startsWith("vgw-")) return "private";
-  const kinds = new Set(originsOf(resource, value).flatMap((type) => lookUp(GATEWAYS, type) ?? []));
+  const kinds = new Set(originTypesOf(resource, value).flatMap((type) => lookUp(GATEWAYS, type) ?? []));
   const [only] = kinds;
   return only !== undefined && kinds.size === 1 ? only : "unknown";
 }

@@ -65,6 +65,7 @@ export class OfflineEngine {
     this.#lineage.remember(urn, request, options, provider);
     const resource = plannedResource(urn, request, registration, provider);
     recording.resources.push(resource);
+    if (!registration.isAsRequested) recording.transformed.add(urn);
     if (request.getRemote()) recording.unresolved.push(remoteComponent(resource));
     this.#states.set(urn, { urn, id: request.getImportid(), state: resource.inputs });
 

@@ -10,6 +10,7 @@ export interface Sdk {
   readonly pulumi: typeof import("@pulumi/pulumi");
   readonly mocks: typeof import("@pulumi/pulumi/runtime/mocks.js");
   readonly settings: typeof import("@pulumi/pulumi/runtime/settings.js");
+  readonly registering: { registerResource: RegisterResource };
   readonly debuggable: {
     debuggablePromise<T>(promise: Promise<T>, context: string): Promise<T>;
     leakedPromises(): [leaks: Set<unknown>, message: string];
@@ -20,6 +21,12 @@ export interface Sdk {
   readonly structs: typeof import("google-protobuf/google/protobuf/struct_pb.js");
   readonly grpc: typeof import("@grpc/grpc-js");
 }
+
+/** The SDK's function, of which older versions have other parameters. The inputs come after the only function. */
+export type RegisterResource = (
+  resource: { readonly urn: { promise(): Promise<string | undefined> } },
+  ...rest: readonly unknown[]
+) => void;
 
 /**
  * Loads the copy of the SDK that the program in `folder` will use, because a program can only be watched through its
@@ -37,6 +44,7 @@ export function loadSdk(folder: string): Sdk {
     pulumi: require(index),
     mocks: own("runtime/mocks.js"),
     settings: own("runtime/settings.js"),
+    registering: own("runtime/resource.js"),
     debuggable: own("runtime/debuggable.js"),
     resources: own("proto/resource_pb.js"),
     callbacks: own("proto/callback_pb.js"),
