@@ -53,5 +53,5 @@ function questionOf({ host }: OwnExtraHost, { mesh, ownExtraHosts }: Subject): s
   if (!mesh.isInZone(host)) return undefined;
   const others = mesh.hosts.filter((known) => !ownExtraHosts.some((own) => own.host === known));
   const near = nearestHost(host, others);
-  return near === undefined || near === host ? undefined : `, nearly ${near}: is that what is meant`;
+  return near === undefined || near === host ? undefined : `, nearly ${near}, which may be what is meant`;
 }

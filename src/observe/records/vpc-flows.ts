@@ -62,8 +62,9 @@ function eventsOf(cellAt: (column: string) => unknown): readonly LogEvent[] | un
     return value === "-" || value === null ? undefined : value;
   };
   const status = cell("log_status") ?? "OK";
-  // NODATA says that there was no traffic. SKIPDATA says that there was some, and it wasn't recorded.
-  if (status === "NODATA") return [];
+  // NODATA says that there was no traffic. SKIPDATA says that there was some, and it wasn't recorded: a limit of these
+  // logs, which nobody who reads them can mend.
+  if (status === "NODATA" || status === "SKIPDATA") return [];
   if (status !== "OK") return undefined;
   const [client, address] = [cell("pkt_srcaddr") ?? cell("srcaddr"), cell("pkt_dstaddr") ?? cell("dstaddr")];
   const [from, port, time] = [portOf(cell("srcport")), portOf(cell("dstport")), timeOf(cell("start"))];

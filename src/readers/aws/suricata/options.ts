@@ -8,6 +8,8 @@ export interface OptionsMeaning {
   /** The name that the rule matches, and the part of the connection that it is in. */
   readonly name?: { readonly in: "tls" | "http" | "dns" | "payload"; readonly pattern: NamePattern } | undefined;
   readonly message: string;
+  /** Texts that the rule looks for where no name is, such as a certificate's subject. They say whom it is for. */
+  readonly elsewhere: readonly string[];
   /** The signature id, which identifies the rule in alerts. Undefined if it isn't a number. */
   readonly sid?: number | undefined;
   /** The revision, which alerts repeat. Undefined if it isn't a number. */
@@ -112,10 +114,13 @@ class Options {
     const own = named.filter(({ in: where }) => where === first?.in);
     if (own.length < named.length) this.#conditions.push({ why: "it goes by two kinds of names" });
     const unnamed = this.#contents.filter((content) => !isNamed(content));
-    if (unnamed.length > 0)
+    // A hash tells which program asks, and not for whom.
+    const [hashes, texts] = [unnamed.filter(isOfSomeHellos), unnamed.filter((content) => !isOfSomeHellos(content))];
+    if (hashes.length > 0) this.#rarely.push({ keyword: "ja4.hash" });
+    if (texts.length > 0)
       this.#conditions.push({
         why: "it goes by the content of packets",
-        ...(unnamed.every(isOfEachHello) && { metBy: "complete-hello" }),
+        ...(texts.every(isOfEachHello) && { metBy: "complete-hello" }),
       });
     const inPackets = first === undefined ? this.#payloadName() : undefined;
     if (inPackets !== undefined) this.#nameFaults.push("it looks for a name in packets, where anybody can write it");
@@ -124,6 +129,7 @@ class Options {
     return {
       name: first ? { in: first.in, pattern: { written, terms } } : inPackets,
       message: this.#message,
+      elsewhere: texts.flatMap(({ in: where, match }) => (where === "other" && !match.negated ? [match.text] : [])),
       sid: this.#sid,
       rev: this.#rev,
       logs: this.#logs,
@@ -259,6 +265,8 @@ const isNameBuffer = (buffer: Buffer): buffer is NameBuffer =>
 /** Every JA4 hash contains underscores. */
 const isOfEachHello = ({ in: where, match: { text, negated, startswith, endswith } }: Content): boolean =>
   where === "hello-hash" && text === "_" && !negated && !startswith && !endswith;
+
+const isOfSomeHellos = (content: Content): boolean => content.in === "hello-hash" && !isOfEachHello(content);
 
 const isNamed = (content: Content): content is Content & { readonly in: NameBuffer } => isNameBuffer(content.in);
 

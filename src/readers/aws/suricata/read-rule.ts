@@ -148,7 +148,7 @@ function readWay(
       order: [place.index],
       ...loggedAs(options, action),
     },
-    [options.message],
+    [options.message, ...options.elsewhere],
   );
 }
 
