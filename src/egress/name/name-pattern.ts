@@ -132,10 +132,10 @@ export const plainGlob = (glob: string): string => plainName(glob).replaceAll(/\
  * greedy from the left, which is correct because stars are the only wildcard.
  */
 export function matchesGlob(glob: string, text: string): boolean {
+  if (!glob.includes("*")) return glob === text;
   const parts = glob.split("*");
   const [first = ""] = parts;
   const last = parts.at(-1) ?? "";
-  if (parts.length === 1) return glob === text;
   if (!text.startsWith(first) || !text.endsWith(last) || text.length < first.length + last.length) return false;
   let at = first.length;
   for (const part of parts.slice(1, -1)) {
