@@ -1,13 +1,24 @@
-import { type Application, anyOf, lookUp, type MetBy, type NamePattern, type NameTerm } from "../../../egress/index.ts";
+import {
+  type Application,
+  anyOf,
+  apart,
+  lookUp,
+  type MetBy,
+  type NamePattern,
+  type NameTerm,
+} from "../../../egress/index.ts";
 import { type ContentMatch, readContent, readPcre, termOf } from "./contents.ts";
 import { type RuleOption, unquote } from "./parse-rule.ts";
 import { readVersions } from "./protocols.ts";
 
 /** The meaning of a rule's options, without its header. */
 export interface OptionsMeaning {
-  /** The name that the rule matches, and the part of the connection that it is in. */
-  readonly name?: { readonly in: "tls" | "http" | "dns" | "payload"; readonly pattern: NamePattern } | undefined;
-  readonly message: string;
+  /** The names that the rule matches, and the part of the connection that they are in. */
+  readonly name?:
+    | { readonly in: "tls" | "http" | "dns" | "payload"; readonly names: readonly NamePattern[] }
+    | undefined;
+  /** The message, as the rule's only label. */
+  readonly labels: readonly string[];
   /** The signature id, which identifies the rule in alerts. Undefined if it isn't a number. */
   readonly sid?: number | undefined;
   /** The revision, which alerts repeat. Undefined if it isn't a number. */
@@ -61,7 +72,7 @@ class Options {
   readonly #nameFaults: string[] = [];
   readonly #conditions: Condition[] = [];
   readonly #rarely: RuleOption[] = [];
-  #message = "";
+  #labels: readonly string[] = [];
   #sid: number | undefined;
   #rev: number | undefined;
   #logs: boolean | undefined;
@@ -88,7 +99,7 @@ class Options {
     else if (keyword === "dotprefix") this.#dotprefix = true;
     else if (keyword === "pcre" && isNameBuffer(this.#buffer)) this.#takeRegex(value, this.#buffer);
     else if (keyword === "bypass") this.#bypasses = true;
-    else if (keyword === "msg") this.#message = unquote(value) ?? value;
+    else if (keyword === "msg") this.#labels = [unquote(value) ?? value];
     else if (keyword === "sid") this.#sid = idOf(value);
     else if (keyword === "rev") this.#rev = idOf(value);
     else if (keyword === "alert" || keyword === "noalert") this.#logs = keyword === "alert";
@@ -122,8 +133,8 @@ class Options {
     const written = own.map(({ text }) => text).join(" and ");
     const terms = own.map(({ term }) => term).filter(({ globs, negated }) => !(negated && globs.length === 0));
     return {
-      name: first ? { in: first.in, pattern: { written, terms } } : inPackets,
-      message: this.#message,
+      name: first ? { in: first.in, names: apart({ written, terms }) } : inPackets,
+      labels: this.#labels,
       sid: this.#sid,
       rev: this.#rev,
       logs: this.#logs,
@@ -148,7 +159,7 @@ class Options {
     );
     if (found === undefined) return undefined;
     const { text } = found.match;
-    return { in: "payload", pattern: anyOf(text, [`*${text}*`]) };
+    return { in: "payload", names: apart(anyOf(text, [`*${text}*`])) };
   }
 
   #takeRegex(value: string, buffer: NameBuffer): void {
