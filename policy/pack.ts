@@ -35,11 +35,13 @@ export function policiesOf(checks: readonly Check[], contextOf: ContextOf): Poli
   const ofResource = (check: Check, args: ResourceValidationArgs): readonly Finding[] =>
     isRead(args.type)
       ? resources.take(args.urn, check.id, () => {
-          given.set(args.urn, new Set(Object.keys(args.props)));
-          const reading = readResource({ ...args, props: withoutProxy(args.props) });
+          const { urn, type } = args;
+          const props = withoutProxy(args.props);
+          given.set(urn, new Set(Object.keys(props)));
+          const reading = readResource({ urn, type, props });
           // A resource alone is only judged by what it allows.
           if (reading.grants.length === 0) return [];
-          return judgeResource(checks, subjectOf([reading], contextOf(stackOf(args.urn)), false)).findings;
+          return judgeResource(checks, subjectOf([reading], contextOf(stackOf(urn)), false)).findings;
         })
       : [];
 

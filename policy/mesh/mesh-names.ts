@@ -35,8 +35,13 @@ export function eachRule(grants: readonly Grant[]): Grant[] {
   });
 }
 
+/** Most patterns are single names, which either are the host or have nothing to do with it. */
 const hostsBy = (takes: (name: NamePattern, host: string) => boolean) =>
-  ofNames((names, { hosts }) => hosts.filter((host) => names.some((name) => takes(name, host))));
+  ofNames((names, { hosts }) => {
+    const single = new Set(names.map(soleName));
+    const others = names.filter((name) => soleName(name) === undefined);
+    return hosts.filter((host) => single.has(host) || others.some((name) => takes(name, host)));
+  });
 
 /** Returns the MESH hosts that any of the names matches. */
 export const hostsTaken = hostsBy(matchesName);

@@ -49,6 +49,7 @@ const openingOf = (text: string): number => text.indexOf("(");
 
 /** Splits the header into words. Blanks inside square brackets are part of a word. */
 function splitHead(head: string): string[] {
+  if (!head.includes("[")) return head.split(/\s+/).filter((word) => word !== "");
   const words: string[] = [];
   let depth = 0;
   let start = -1;
