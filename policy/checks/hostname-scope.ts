@@ -1,4 +1,11 @@
-import { describeName, type Grant, isEveryName, type NamePattern, otherMatch, soleName } from "../../src/egress/index.ts";
+import {
+  describeName,
+  type Grant,
+  isEveryName,
+  type NamePattern,
+  otherMatch,
+  soleName,
+} from "../../src/egress/index.ts";
 import { letsOut } from "../../src/reach/index.ts";
 import type { Check, Subject } from "../check.ts";
 import { breadthOf, eachRule, type Mesh, ofNames, wholeSuffix } from "../mesh/index.ts";

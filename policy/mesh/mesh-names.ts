@@ -2,6 +2,7 @@ import { getPublicSuffix, parse } from "tldts";
 import {
   foundIn,
   type Grant,
+  type Hostname,
   matchesGlob,
   matchesName,
   memo,
@@ -35,13 +36,19 @@ export function eachRule(grants: readonly Grant[]): Grant[] {
   });
 }
 
-/** Most patterns are single names, which either are the host or have nothing to do with it. */
-const hostsBy = (takes: (name: NamePattern, host: string) => boolean) =>
-  ofNames((names, { hosts }) => {
+/** Most rules have a single name, which either is the host or has nothing to do with it. */
+const hostsBy = (takes: (name: NamePattern, host: string) => boolean) => {
+  const ofMany = ofNames((names, { hosts }) => {
     const single = new Set(names.map(soleName));
     const others = names.filter((name) => soleName(name) === undefined);
     return hosts.filter((host) => single.has(host) || others.some((name) => takes(name, host)));
   });
+  return (grant: Pick<Grant, "names">, mesh: Mesh): readonly Hostname[] => {
+    const [first, ...others] = grant.names ?? NO_NAMES;
+    const name = first !== undefined && others.length === 0 ? soleName(first) : undefined;
+    return name === undefined ? ofMany(grant, mesh) : mesh.hosts.filter((host) => host === name);
+  };
+};
 
 /** Returns the MESH hosts that any of the names matches. */
 export const hostsTaken = hostsBy(matchesName);

@@ -74,13 +74,13 @@ export const matchesName = ({ terms }: NamePattern, host: string): boolean => {
 };
 
 /** Returns the only name that the pattern matches; undefined if it matches several or none. */
-export function soleName({ terms }: NamePattern): string | undefined {
-  const names = terms.flatMap(({ globs, negated }) =>
-    !negated && globs.length === 1 && !globs[0]?.includes("*") ? (globs[0] ?? []) : [],
-  );
-  const [name] = names;
-  return name !== undefined && matchesName({ written: name, terms }, name) ? name : undefined;
+export function soleName(pattern: NamePattern): string | undefined {
+  const [name] = pattern.terms.find(isOfOneName)?.globs ?? [];
+  return name !== undefined && matchesName(pattern, name) ? name : undefined;
 }
+
+const isOfOneName = ({ globs, negated }: NameTerm): boolean =>
+  !negated && globs.length === 1 && !globs[0]?.includes("*");
 
 /**
  * Splits the pattern into one for each of its names, if it matches only names that it lists; otherwise returns it as

@@ -92,6 +92,7 @@ const both = (a: readonly string[], b: readonly string[]): readonly string[] =>
 type FollowPart = (part: Extract<Peer[number], { kind: "reference" }>) => Followed;
 
 function followAddresses(grant: Grant, followPart: FollowPart): Grant {
+  if (!hasReference(grant.source) && !hasReference(grant.destination)) return grant;
   const unknowns: Unknown[] = [...grant.unknowns];
   const labels: string[] = [];
   const followed: Reference[] = [];
@@ -112,7 +113,6 @@ function followAddresses(grant: Grant, followPart: FollowPart): Grant {
     const filled = parts.filter(({ length }) => length > 0);
     return filled.length === 1 ? (filled[0] ?? []) : filled.flat();
   };
-  if (!hasReference(grant.source) && !hasReference(grant.destination)) return grant;
   const [source, destination] = [peer("source"), peer("destination")];
   return { ...grant, source, destination, nearbyLabels: both(grant.nearbyLabels, labels), unknowns, followed };
 }

@@ -139,9 +139,10 @@ export function isGiven(value: Value): boolean {
 
 /** Returns the value as text; numbers and booleans as they are written. Undefined for anything else. */
 export const textOf = (value: Value): string | undefined =>
-  value.kind === "known" && ["string", "number", "boolean", "bigint"].includes(typeof value.raw)
-    ? String(value.raw)
-    : undefined;
+  value.kind === "known" && isScalar(value.raw) ? String(value.raw) : undefined;
+
+const isScalar = (raw: unknown): boolean =>
+  typeof raw === "string" || typeof raw === "number" || typeof raw === "boolean" || typeof raw === "bigint";
 
 /**
  * Returns the name of the value for a message. A text is shown as it is; of anything else only its type, because it may
