@@ -46,9 +46,14 @@ const hostsBy = (takes: (name: NamePattern, host: string) => boolean) => {
   return (grant: Pick<Grant, "names">, mesh: Mesh): readonly Hostname[] => {
     const [first, ...others] = grant.names ?? NO_NAMES;
     const name = first !== undefined && others.length === 0 ? soleName(first) : undefined;
-    return name === undefined ? ofMany(grant, mesh) : mesh.hosts.filter((host) => host === name);
+    return name === undefined ? ofMany(grant, mesh) : (eachHost(mesh).get(name) ?? NO_HOSTS);
   };
 };
+
+const eachHost = memo(
+  ({ hosts }: Mesh): ReadonlyMap<string, readonly Hostname[]> => new Map(hosts.map((host) => [host, [host]])),
+);
+const NO_HOSTS: readonly Hostname[] = [];
 
 /** Returns the MESH hosts that any of the names matches. */
 export const hostsTaken = hostsBy(matchesName);
