@@ -48,7 +48,7 @@ export function openings(
   const inFirewalls = firewalls.flatMap((firewall) => {
     const denials = firstDenials(firewall.grants.filter((grant) => isDenial(grant, ownNetworks)));
     return firewall.grants.filter(isOfNameFirewall).flatMap((grant) => {
-      if (judged.has(grant) || !letsOut(grant) || !isOnPath(grant.place.urn)) return [];
+      if (judged.has(grant) || !letsOut(grant) || grant.layer === "dns" || !isOnPath(grant.place.urn)) return [];
       judged.add(grant);
       const before = () =>
         denials.filter((denial) => isForSources(denial, grant) && counts(comesBefore(denial, grant, firewall)));

@@ -52,5 +52,5 @@ export const extraHost: Check = {
 /** In MESH's own zones, a name that resembles another host's may be a typing error. */
 function questionOf({ host }: OwnExtraHost, others: readonly string[]): string | undefined {
   const near = nearestHost(host, others);
-  return near === undefined || near === host ? undefined : `, nearly ${near}: is that what is meant`;
+  return near === undefined || near === host ? undefined : `, nearly ${near}, which may be what is meant`;
 }

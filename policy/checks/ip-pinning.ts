@@ -1,6 +1,8 @@
 import {
   type AddressRanges,
   ALL_PORTS,
+  type Cloud,
+  cloudOfEngine,
   describeNames,
   describeRanges,
   type Grant,
@@ -78,7 +80,7 @@ function rulePin(grant: Grant, subject: Subject): Complaint[] {
   return [
     {
       message: `allows ${HTTPS} to ${written}, ${why}.`,
-      ...(goesByMeshName(grant, subject.mesh) && { instead: NAME_AND_ADDRESS }),
+      instead: (goesByMeshName(grant, subject.mesh) ? NAME_AND_ADDRESS : BY_NAME)[cloudOfEngine(engine)],
       place,
       pinned: { addresses: sets, ports: onlyTcp ? grant.ports : ALL_PORTS },
     },
@@ -121,8 +123,19 @@ export const isMeantWhichever = (destination: Peer, { addresses }: Mesh): boolea
   return possible.length === 1 || possible.every(({ ranges }) => overlaps(ranges, addresses));
 };
 
-const NAME_AND_ADDRESS =
-  "Keep the name and take the address out; against a forged name, let the firewall compare the address with what DNS answered (Route 53 resolved-IP validation).";
+const BY_NAME: Readonly<Record<Cloud, string>> = {
+  aws: "Allow the host by name, in a Network Firewall rule on the TLS server name, and let 443 reach that firewall alone.",
+  azure: "Allow the host by name, in an Azure Firewall application rule, and let 443 reach that firewall alone.",
+  kubernetes:
+    "Allow the host by name, in a policy of the cluster that knows names or in the firewall behind the cluster.",
+};
+
+const NAME_AND_ADDRESS: Readonly<Record<Cloud, string>> = {
+  aws: "Keep the name and take the address out; against a forged name, let the firewall compare the address with what DNS answered (Route 53 resolved-IP validation).",
+  azure:
+    "Keep the name and take the address out: in an application rule, Azure Firewall itself dials what the name resolves to.",
+  kubernetes: "Keep the name and take the address out.",
+};
 
 /** Says why a rule is a pin; undefined if it isn't. */
 export function pinReason(grant: Grant, subject: Subject): string | undefined {
@@ -134,7 +147,7 @@ export function pinReason(grant: Grant, subject: Subject): string | undefined {
 function reasonOf(grant: Grant, pinned: readonly AddressRanges[], subject: Subject): string | undefined {
   const { mesh, isWhole, ownNetworks, namesHost } = subject;
   const known = knownAmong(mesh)(pinned);
-  if (overlaps(known, mesh.hscnAddresses))
+  if (known.length > 0 && isWithin(known, mesh.hscnAddresses))
     return `which ${holds(pinned, known)} of MESH over HSCN (${mesh.describeAddresses(known)}); the HSCN host has a name too`;
   if (known.length > 0) return `which ${holds(pinned, known)} of MESH (${mesh.describeAddresses(known)})`;
   if (goesByMeshName(grant, mesh))
@@ -214,7 +227,10 @@ const LABELLED = "which its labels say is NHS MESH";
 const holds = (pinned: readonly AddressRanges[], known: AddressRanges): string =>
   pinned.every((set) => isWithin(set, known))
     ? "is a known address"
-    : `holds the known address ${describeRanges(known)}`;
+    : `holds the known ${isOne(known) ? "address" : "addresses"} ${describeRanges(known)}`;
+
+const isOne = ([range, ...others]: AddressRanges): boolean =>
+  range !== undefined && others.length === 0 && range.first === range.last;
 
 const goesByMeshName = (grant: Grant, mesh: Mesh): boolean => hostsTaken(grant, mesh).length > 0;
 

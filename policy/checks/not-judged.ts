@@ -126,6 +126,7 @@ function decidedElsewhere(firewall: Firewall, subject: Subject): Complaint[] {
           },
         ]);
     if (role !== "uses" || isManagedByAws(to.id)) return [];
+    if (to.kind === "policy") return say(`what its policy, ${what}, lets out ${why}.`);
     if (to.kind === "dns-profile") return say(`what the Profile ${what} blocks in DNS is outside this stack.`);
     const policy = readings.find(({ urn }) => urn === place.urn);
     if (to.kind !== "rule-group" || (policy?.kind !== "policy" && policy?.service !== "dns-firewall")) return [];

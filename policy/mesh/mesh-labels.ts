@@ -47,7 +47,7 @@ export const togetherSayNhsMesh = (
 
 /** What labels speak of. Thousands of rules may share the labels of one group, which are read once. */
 const spokenOf = memo((labels: readonly string[]) => {
-  const words = spaced(joined(labels));
+  const words = spaced(joined(labels)).replaceAll(DENIED, " ");
   const own = words.replaceAll(MESH_THINGS, " ").replaceAll(OTHER_MESHES, " ");
   const isProduct = OTHER_PRODUCTS.test(words);
   return {
@@ -118,8 +118,10 @@ const spaced = (label: string): string =>
 
 const OTHER_MESHES =
   /\b(?:service|app|istio|linkerd|consul|kuma|cilium|data|knowledge|event|wi ?fi|wireless|radio|zigbee|bluetooth|sensor|lora ?wan|vpn|wireguard|overlay|peer|full|partial|traefik|open service|micro ?services?|graphql|agent|(?:cyber ?)?security|surgical|pelvic|vaginal|hernia|wire|polygon) mesh\b/g;
+// Who is asked whose address it is may answer whose it isn't.
+const DENIED = /\b(?:not|no|isn t) (?:for )?(?:nhs )?mesh\b/g;
 const OTHER_WORDS =
-  "vpn|wi ?fi|central|agent|commander|external|internal|access points?|implants?|surgery|removal|cent(?:re|er)s?|complications|registry|terms|headings";
+  "ai|vpn|wi ?fi|central|agent|commander|external|internal|access points?|implants?|surgery|removal|cent(?:re|er)s?|complications|registry|terms|headings";
 const OTHER_THINGS = new RegExp(`\\bmesh (?:${OTHER_WORDS})\\b`, "g");
 // "NHS MESH gateway" says what it is, "mesh gateway" doesn't.
 const MESH_THINGS = new RegExp(

@@ -1,6 +1,7 @@
 import { numbered, type QueriedRules, type Query, quoted, WINDOW_DAYS } from "./query.ts";
 
-const NAME = "lower(rtrim(coalesce(event.tls.sni, event.http.hostname), '.')) AS name";
+/** The name that the client asked for, normalised; null if there is none. */
+const NAME = "nullif(lower(rtrim(coalesce(event.tls.sni, event.http.hostname), '.')), '')";
 const FLOWS =
   "count(DISTINCT concat(cast(event.flow_id AS varchar), event.src_ip, cast(event.src_port AS varchar))) AS flows";
 const CLIENTS = "count(DISTINCT event.src_ip) AS clients";
@@ -15,7 +16,7 @@ export const athenaQueries = ({ sids, addresses }: QueriedRules): Query[] => [
   {
     id: "names-asked-for",
     what: "Which names were asked for, by which rule",
-    text: `SELECT ${NAME}, event.dest_port AS port, event.alert.signature_id AS sid, event.alert.signature AS rule,
+    text: `SELECT ${NAME} AS name, event.dest_port AS port, event.alert.signature_id AS sid, event.alert.signature AS rule,
   ${FLOWS},
   ${CLIENTS}, min(event.timestamp) AS first_seen, max(event.timestamp) AS last_seen
 ${LINES}
@@ -24,12 +25,12 @@ GROUP BY 1, 2, 3, 4 ORDER BY flows DESC`,
   {
     id: "what-enforcing-ends",
     what: "What enforcing ends: lines by no rule that passes",
-    text: `SELECT ${NAME}, event.dest_ip AS address, event.dest_port AS port, event.alert.signature AS rule,
+    text: `SELECT coalesce(${NAME}, event.dest_ip) AS destination, event.dest_port AS port, event.alert.signature AS rule,
   ${FLOWS},
   ${CLIENTS}
 ${LINES}
   AND event.alert.signature_id NOT IN (${numbered(sids)})
-GROUP BY 1, 2, 3, 4 ORDER BY flows DESC`,
+GROUP BY 1, 2, 3 ORDER BY flows DESC`,
   },
   {
     id: "rules-unused",
@@ -41,10 +42,10 @@ WHERE passes.sid NOT IN (SELECT event.alert.signature_id ${LINES} AND event.aler
   {
     id: "addresses-dialled",
     what: "Who dials known MESH addresses without a name",
-    text: `SELECT event.src_ip AS client, event.dest_ip AS address, event.dest_port AS port, count(*) AS lines
+    text: `SELECT event.src_ip AS client, event.dest_ip AS address, ${FLOWS}
 ${LINES}
-  AND event.dest_ip IN (${quoted(addresses, "'")}) AND event.tls.sni IS NULL AND event.http.hostname IS NULL
-GROUP BY 1, 2, 3`,
+  AND event.dest_ip IN (${quoted(addresses, "'")})
+GROUP BY 1, 2 HAVING count(${NAME}) = 0`,
   },
 ];
 

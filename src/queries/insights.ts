@@ -25,8 +25,9 @@ export function insightsQueries(rules: QueriedRules): Query[] {
       id: "what-enforcing-ends",
       what: "What enforcing ends: lines by no rule that passes",
       text: `${NAME}
+| fields coalesce(name, event.dest_ip) as destination
 | filter event.event_type = "alert" and event.alert.signature_id not in [${numbered(sids)}]
-| stats ${COUNTS} by name, event.dest_ip, event.dest_port, event.alert.signature
+| stats ${COUNTS} by destination, event.dest_port, event.alert.signature
 | sort flows desc`,
     },
     {
@@ -38,9 +39,10 @@ export function insightsQueries(rules: QueriedRules): Query[] {
     {
       id: "addresses-dialled",
       what: `Who dials ${dialled(rules)} without a name`,
-      text: `filter event.event_type = "alert"${addresses.length > 0 ? ` and event.dest_ip in [${quoted(addresses, '"')}]` : ""}
-| filter not ispresent(event.tls.sni) and not ispresent(event.http.hostname)
-| stats count(*) as lines by event.src_ip, event.dest_ip, event.dest_port`,
+      text: `fields coalesce(event.tls.sni, event.http.hostname) as host
+| filter event.event_type = "alert"${addresses.length > 0 ? ` and event.dest_ip in [${quoted(addresses, '"')}]` : ""}
+| stats count_distinct(event.flow_id) as flows, count(host) as named by event.src_ip, event.dest_ip
+| filter named = 0`,
     },
   ];
 }

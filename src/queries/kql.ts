@@ -6,6 +6,7 @@ const COUNTS = "flows = count(), clients = dcount(SourceIp)";
 /** Queries for Log Analytics over the tables of Azure Firewall. */
 export function kqlQueries(rules: QueriedRules): Query[] {
   const { applicationRules, addresses } = rules;
+  const hasGroups = applicationRules.every(({ group }) => group !== undefined);
   return [
     {
       id: "names-asked-for",
@@ -35,7 +36,7 @@ rules
     AZFWApplicationRule
     | where TimeGenerated > ago(${WINDOW_DAYS}d)
     | distinct Group = tolower(RuleCollectionGroup), Collection = tolower(RuleCollection), Rule = tolower(Rule)
-  ) on Group, Collection, Rule`,
+  ) on ${hasGroups ? "Group, " : ""}Collection, Rule`,
     },
     {
       id: "addresses-dialled",

@@ -73,3 +73,24 @@ describe("mesh-egress plan --settings", () => {
       assert.deepEqual([ran.out, ran.code], ["", 2]);
     });
 });
+
+describe("mesh-egress plan of lists whose ids nobody knows yet", () => {
+  const found = async (stack: string) => {
+    const argv = [stack, "--program", programFolder("lists-apart"), "--json"];
+    const { out } = await runJudged(join(import.meta.dirname, "..", "..", "policy"), "plan", ...argv);
+    const findings: { check: string; resource: string; path: string }[] = JSON.parse(out).stacks[0].policy.findings;
+    return findings.map(({ check, resource, path }) => `${check} ${resource.split("::").at(-1)} ${path}`);
+  };
+
+  it("rejects the rules that allow the list of known addresses, wherever they stand", async () =>
+    assert.deepEqual(await found("pinned"), [
+      "ip-pinning apart ruleCollections[1].rules[0]",
+      "ip-pinning later ruleCollections[1].rules[0]",
+      "ip-pinning joined ruleCollections[1].rules[0]",
+      "ip-pinning transformation ruleCollections[0].rules[0]",
+      "not-judged transform ruleCollections[1].rules[0]",
+    ]));
+
+  it("has nothing to say where that list is denied", async () =>
+    assert.deepEqual(await found("own"), ["not-judged transform ruleCollections[1].rules[0]"]));
+});

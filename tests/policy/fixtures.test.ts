@@ -4,7 +4,7 @@ import { nameOfUrn } from "../../src/egress/resource/place.ts";
 import { isRead, READERS } from "../../src/readers/index.ts";
 import { normaliseType } from "../../src/readers/kit/type-token.ts";
 import { savedQueries } from "../../src/readers/saved-queries.ts";
-import { FIXTURES as all, CASES, TOPICS as topics } from "../support/policy/fixtures.ts";
+import { FIXTURES as all, asPlanned, CASES, TOPICS as topics } from "../support/policy/fixtures.ts";
 import { CHECKS, judged } from "../support/policy/judgement.ts";
 import type { Fixture } from "./fixtures/fixture.ts";
 
@@ -35,6 +35,12 @@ for (const { topic, fixtures } of topics)
         const backwards = findingsOf({ ...fixture, resources: fixture.resources.toReversed() });
         assert.deepEqual(backwards, fixture.findings, "the order of resources decides");
       });
+  });
+
+for (const { topic, cases } of CASES)
+  describe(`${topic}, as a plan shows them`, () => {
+    for (const fixture of cases.map(asPlanned))
+      it(fixture.why, () => assert.deepEqual(findingsOf(fixture), fixture.findings));
   });
 
 /** Those about types that no reader knows. */

@@ -5,10 +5,11 @@ import { secret } from "../../src/stack/model/wire-values.ts";
 import { named, planOf, programFolder } from "../support/pulumi/plan.ts";
 
 const unknownSecret = secret(UNKNOWN);
-const [commonjs, modules, reference] = await Promise.all([
+const [commonjs, modules, reference, lists] = await Promise.all([
   planOf(programFolder("commonjs"), "dev"),
   planOf(programFolder("es-modules"), "dev"),
   planOf(programFolder("stack-reference"), "dev"),
+  planOf(programFolder("lists-apart"), "own"),
 ]);
 
 describe("a CommonJS program compiled by ts-node", () => {
@@ -125,4 +126,29 @@ describe("a program that looks beyond itself", () => {
       "urn:pulumi:dev::stack-reference::fixture:index/thing:Thing::existing",
     ]);
   });
+});
+
+describe("outputs inside an input tell where they come from", () => {
+  const DENIED = "ruleCollections[0].rules[0].destinationIpGroups";
+  const ALLOWED = "ruleCollections[1].rules[0].destinationIpGroups";
+  const inside = (name: string) =>
+    Object.fromEntries(
+      Object.entries(named(lists, name).propertyDependencies).flatMap(([key, urns]) =>
+        key.startsWith("ruleCollections[") ? [[key, urns.map((urn) => urn.split("::").at(-1))]] : [],
+      ),
+    );
+
+  const cases: [name: string, what: string, origins: Record<string, string[]>][] = [
+    ["apart", "each its own", { [`${DENIED}[0]`]: ["mesh"], [`${ALLOWED}[0]`]: ["own"] }],
+    ["later", "in a promise, and as a whole list", { [`${DENIED}[0]`]: ["mesh"], [ALLOWED]: ["own"] }],
+    ["joined", "made of two, and secret", { [`${DENIED}[0]`]: ["mesh", "own"], [`${ALLOWED}[0]`]: ["own"] }],
+    [
+      "transformation",
+      "as the SDK's transformations leave them",
+      { [`${DENIED}[0]`]: ["own"], [`${ALLOWED}[0]`]: ["mesh"] },
+    ],
+    ["transform", "not after an engine's transforms, which take it away", {}],
+    ["behind-component", "not behind a component, which stands for all in it", { [`${DENIED}[0]`]: ["lists-first"] }],
+  ];
+  for (const [name, what, origins] of cases) it(what, () => assert.deepEqual(inside(name), origins));
 });

@@ -6,6 +6,7 @@ import { ConfigurationError } from "../../egress/input/configuration-error.ts";
 import { showPath } from "../../files/show-path.ts";
 import { unreadable } from "../../files/unreadable.ts";
 import { type LogFile, readLogFile } from "../../observe/input/read-log-file.ts";
+import { roleIn } from "../../observe/intent.ts";
 import type { ObserveRequest } from "../../observe/judge-tally.ts";
 import { observeTallies } from "../../observe/observe.ts";
 import type { Observed } from "../../observe/report/observed.ts";
@@ -26,7 +27,7 @@ export async function observeFiles(
 ): Promise<Observed> {
   const catalogue = loadCatalogue();
   const addresses = new Set<string>(knownAddresses(catalogue));
-  const tallies = new Tallies(addresses);
+  const tallies = new Tallies(addresses, { now: Date.now(), roleOf: roleIn(request.intent) });
   const found = paths.flatMap((path) => filesAt(path, cwd));
   const files = await withProgress("reading logs", spin, (say) => readAll(found, tallies, say));
   const statuses = new Map(Object.values(catalogue.endpoints).map(({ host, status }) => [host as string, status]));

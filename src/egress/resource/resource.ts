@@ -8,7 +8,10 @@ export interface PlainResource {
   readonly type: string;
   /** Inputs or outputs, with Pulumi's marks for unknown and secret values. */
   readonly props: object;
-  /** URNs of the resources that each top-level property comes from. */
+  /**
+   * URNs of the resources that each top-level property comes from, and, as far as the source tells it, each value inside,
+   * by its path.
+   */
   readonly propertyDependencies?: Readonly<Record<string, readonly string[]>> | undefined;
   /** Id in the cloud, if it exists there already. */
   readonly id?: string | undefined;

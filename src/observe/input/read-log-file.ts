@@ -89,6 +89,7 @@ class FileReading {
   }
 
   #takeLine(line: string): void {
+    if (line === EXPORT_PROBE) return;
     const behind = flowLinesBehind(line);
     if (behind) {
       this.#readFlowLine = behind;
@@ -109,6 +110,9 @@ class FileReading {
     for (const event of events) this.#onEvent(event, kind);
   }
 }
+
+/** Content of the file `aws-logs-write-test` that an export of CloudWatch Logs leaves beside the logs. */
+const EXPORT_PROBE = "Permission Check Successful";
 
 /**
  * Yields the text of a stream, decompressed. UTF-16, which PowerShell writes, is recognised by its first bytes;

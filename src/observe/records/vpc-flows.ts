@@ -35,8 +35,9 @@ function readerOf(fields: readonly string[]): ReadFlowLine {
       names.map((name) => cells[at.get(name) ?? -1]).find((value) => value !== undefined && value !== "-");
     if (cells.length !== fields.length) return undefined;
     const status = cell("log-status") ?? "OK";
-    // NODATA says that there was no traffic. SKIPDATA says that there was some, and it wasn't recorded.
-    if (status === "NODATA") return [];
+    // NODATA says that there was no traffic. SKIPDATA says that there was some, and it wasn't recorded: a limit of
+    // these logs, which nobody who reads them can mend.
+    if (status === "NODATA" || status === "SKIPDATA") return [];
     if (status !== "OK") return undefined;
     const [client, address] = [cell("pkt-srcaddr", "srcaddr"), cell("pkt-dstaddr", "dstaddr")];
     const [from, port] = [portOf(cell("srcport")), portOf(cell("dstport"))];

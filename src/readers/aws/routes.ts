@@ -10,6 +10,7 @@ import {
   linksTo,
   makeGrant,
   notesOf,
+  originsOf,
   ownList,
   type Reader,
   type Resource,
@@ -32,7 +33,14 @@ export const routes: readonly Reader[] = [
   { types: ["aws:ec2/route:Route"], read: readRoute },
   { types: ["aws:ec2/routeTableAssociation:RouteTableAssociation"], read: readAssociation },
   { types: ["aws:ec2/mainRouteTableAssociation:MainRouteTableAssociation"], read: readMainAssociation },
-  { types: ["aws:ec2transitgateway/route:Route", "aws:ec2clientvpn/route:Route"], read: readFarRoute },
+  {
+    types: [
+      "aws:ec2transitgateway/route:Route",
+      "aws:ec2transitgateway/prefixListReference:PrefixListReference",
+      "aws:ec2clientvpn/route:Route",
+    ],
+    read: readFarRoute,
+  },
 ];
 
 /** The grant of `aws:ec2/route:Route`. */
@@ -81,15 +89,15 @@ function readRouteTable(resource: Resource): GrantsAndFacts {
 const INLINE_FIELDS = { addresses: ["cidrBlock", "ipv6CidrBlock"], prefixList: "destinationPrefixListId" };
 
 /**
- * The grant of `aws:ec2transitgateway/route:Route` or `aws:ec2clientvpn/route:Route`. Both lead to another network
- * without saying what is there. A black hole drops the traffic.
+ * The grant of a route of a transit gateway, of its reference to a prefix list, or of a client VPN's route. All lead to
+ * another network without saying what is there. A black hole drops the traffic.
  */
 function readFarRoute(resource: Resource): GrantsAndFacts {
   const route = inputsOf(resource);
   const grant = readRouteFields(resource, route, { addresses: ["destinationCidrBlock"], prefixList: "prefixListId" });
   const isHole = textOf(at(route, "blackhole")) === "true";
   const target = firstOf(route, "transitGatewayAttachmentId", "targetVpcSubnetId");
-  const toFirewall = originsOf(resource, target).some((type) => ATTACHED.has(type));
+  const toFirewall = originTypesOf(resource, target).some((type) => ATTACHED.has(type));
   const via: Via = toFirewall
     ? { kind: "firewall", written: textOf(target) ?? "the firewall's attachment" }
     : { kind: "unknown", written: `${textOf(target) ?? "another network"}, whatever is behind it` };
@@ -106,10 +114,8 @@ const ATTACHED: ReadonlySet<string> = new Set([
 ]);
 
 /** Types of the resources that a value comes from, if the engine reports them. */
-const originsOf = ({ propertyDependencies }: Resource, { path }: Value): string[] =>
-  (propertyDependencies?.[path.match(/^[^.[]+/)?.[0] ?? ""] ?? []).map(
-    (urn) => urn.split("::")[2]?.split("$").at(-1) ?? "",
-  );
+const originTypesOf = (resource: Resource, value: Value): string[] =>
+  originsOf(resource, value).map((urn) => urn.split("::")[2]?.split("$").at(-1) ?? "");
 
 /** The fields in which a route names its destination. */
 export interface DestinationFields {
@@ -161,7 +167,7 @@ function gatewayKind(resource: Resource, value: Value): Via["kind"] {
   if (id?.startsWith("igw-")) return "internet";
   if (id?.startsWith("vpce-")) return "firewall";
   if (id === "local" || id?.startsWith("vgw-")) return "private";
-  const kinds = new Set(originsOf(resource, value).flatMap((type) => lookUp(GATEWAYS, type) ?? []));
+  const kinds = new Set(originTypesOf(resource, value).flatMap((type) => lookUp(GATEWAYS, type) ?? []));
   const [only] = kinds;
   return only !== undefined && kinds.size === 1 ? only : "unknown";
 }

@@ -56,11 +56,14 @@ export function at(value: Value, key: string | number): Value {
   return ways[0]?.() ?? step(value, key);
 }
 
-/** Looks up the key itself, without the notation. */
+/** Looks up the key itself, without the notation. A text of JSON counts as what it means. */
 function step(value: Value, key: string | number): Value {
   const path = joinKey(value.path, key);
   if (value.kind !== "known") return { ...value, path };
-  if (typeof value.raw !== "object") return { kind: "absent", path };
+  if (typeof value.raw !== "object") {
+    const parsed = parsedJson(value);
+    return parsed === value ? { kind: "absent", path } : step(parsed, key);
+  }
   if (Array.isArray(value.raw) && typeof key === "string") return inList(value, key);
   return below(value, pick(value.raw, key, path));
 }

@@ -12,7 +12,7 @@ import {
 import { firstFew } from "../../text/first-few.ts";
 import { isGiven, itemsOf, type Value } from "./property-value.ts";
 import { type Notes, note, placeOf, readText } from "./reading-notes.ts";
-import type { Resource } from "./resource.ts";
+import { originsOf, type Resource } from "./resource.ts";
 
 /** Reads the addresses of a field, one part for each element. Elements that can't be read become notes. */
 export const readAddresses = (
@@ -60,17 +60,12 @@ export const readReferences = (
       return [{ kind: "reference" as const, to, place: to.place }];
     });
 
-/** Returns what a property refers to. The engine reports the origin of values only for whole top-level properties. */
-export function referenceOf(
-  { urn, propertyDependencies }: Resource,
-  kind: ReferenceKind,
-  value: Value,
-  line?: number,
-): Reference {
-  const property = value.path.match(/^[^.[]+/)?.[0] ?? "";
+/** Returns what a property refers to. */
+export function referenceOf(resource: Resource, kind: ReferenceKind, value: Value, line?: number): Reference {
+  const { urn } = resource;
   const id = value.kind === "known" && typeof value.raw === "string" ? value.raw : undefined;
   const place = line === undefined ? { urn, path: value.path } : { urn, path: value.path, line };
-  return { kind, id, candidates: propertyDependencies?.[property] ?? [], place };
+  return { kind, id, candidates: originsOf(resource, value), place };
 }
 
 /**

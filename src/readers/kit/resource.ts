@@ -50,6 +50,21 @@ export interface Wrapper {
 /** Returns the properties that a reader starts from. */
 export const inputsOf = ({ props, root }: Pick<Resource, "props" | "root">): Value => root ?? rootOf(props);
 
+const NOTHING: readonly string[] = [];
+
+/**
+ * Returns the URNs of the resources that a value comes from, as precisely as they are known: of the value itself, of
+ * what it is in, or of the whole top-level property, which is all that an engine reports.
+ */
+export function originsOf({ propertyDependencies }: Resource, { path }: Pick<Value, "path">): readonly string[] {
+  if (propertyDependencies === undefined) return NOTHING;
+  for (let at = path; at !== ""; at = at.slice(0, Math.max(at.lastIndexOf("."), at.lastIndexOf("["), 0))) {
+    const found = Object.hasOwn(propertyDependencies, at) ? propertyDependencies[at] : undefined;
+    if (found !== undefined) return found;
+  }
+  return NOTHING;
+}
+
 /** Returns a list to which others may add, as the program gave it. Absent if only the cloud shows what is in it. */
 export function ownList(resource: Pick<Resource, "props" | "root" | "given">, key: string): Value {
   const value = at(inputsOf(resource), key);

@@ -48,6 +48,7 @@ export interface RuleEnds {
   readonly destination: readonly PeerPart[];
   readonly names?: readonly NamePattern[];
   readonly application?: Grant["application"];
+  readonly terminatesTls?: boolean;
 }
 
 /**

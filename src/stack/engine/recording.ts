@@ -5,8 +5,16 @@ export interface Recording {
   readonly resources: PlannedResource[];
   /** Registered outputs of components and of the stack, by URN. */
   readonly outputs: Map<string, JsonObject>;
+  /** URNs of the resources whose inputs went through the program's transforms. */
+  readonly transformed: Set<string>;
   readonly unresolved: Unresolved[];
   readonly notices: Notice[];
 }
 
-export const newRecording = (): Recording => ({ resources: [], outputs: new Map(), unresolved: [], notices: [] });
+export const newRecording = (): Recording => ({
+  resources: [],
+  outputs: new Map(),
+  transformed: new Set(),
+  unresolved: [],
+  notices: [],
+});

@@ -122,7 +122,10 @@ export interface PlannedResource {
   readonly protect: boolean;
   /** URNs of the dependencies, sorted. */
   readonly dependencies: readonly string[];
-  /** URNs of the dependencies by input, sorted. Every input has a key. */
+  /**
+   * URNs of the dependencies by input, sorted. Every input has a key, and so has each output inside an input: its path,
+   * such as `egress[0].prefixListIds[0]`.
+   */
   readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
   readonly inputs: JsonObject;
 }
@@ -136,10 +139,12 @@ export interface Unresolved {
     | "call"
     | "unanswered-call"
     | "callback"
+    | "transform"
     | "remote-component"
     | "host-list";
   /**
-   * Name of the other stack, the ESC environment, the id, the function, the place of the callback, or the component.
+   * Name of the other stack, the ESC environment, the id, the function, the place of the callback, or the component or
+   * resource.
    */
   readonly name: string;
   /** URN, if there is one. */

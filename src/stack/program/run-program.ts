@@ -2,6 +2,7 @@ import { readFileSync, realpathSync, writeSync } from "node:fs";
 import { answersFrom } from "../engine/answers.ts";
 import { watchCalls } from "../engine/cloud-calls.ts";
 import { inConstructionOrder } from "../engine/construction-order.ts";
+import { watchOrigins } from "../engine/nested-origins.ts";
 import { OfflineEngine } from "../engine/offline-engine.ts";
 import { ProviderPackages } from "../engine/provider-packages.ts";
 import { newRecording, type Recording } from "../engine/recording.ts";
@@ -9,7 +10,7 @@ import { transformRunner } from "../engine/registration/transforms.ts";
 import { serveEngine } from "../engine/serve-engine.ts";
 import { watchCallbacks } from "../engine/skipped-callbacks.ts";
 import { stackPlan, stackUrn } from "../engine/stack-plan.ts";
-import type { Unresolved } from "../model/plan-document.ts";
+import type { PlannedResource, Unresolved } from "../model/plan-document.ts";
 import type { Failure, RunOutcome } from "../model/run-outcome.ts";
 import { endWithParent } from "../process/end-with-parent.ts";
 import { programEntry } from "../project/program-entry.ts";
@@ -43,6 +44,7 @@ function main(request: RunRequest): void {
   const recording = newRecording();
   let sdk: Sdk | undefined;
   let skippedCallbacks: () => Unresolved[] = () => [];
+  let withOrigins = (resource: PlannedResource): PlannedResource => resource;
   runToEnd(
     async () => {
       const entry = programEntry(request.project);
@@ -50,6 +52,7 @@ function main(request: RunRequest): void {
       process.chdir(entry.folder);
       process.argv = [process.argv[0] ?? "node", entry.path];
       sdk = prepareSdk(request, entry.folder, recording);
+      withOrigins = watchOrigins(sdk, recording);
       skippedCallbacks = watchCallbacks(sdk, realpathSync(request.project.folder));
       const { typescript, tsconfig } = request.project.runtime;
       if (typescript) registerTypeScript({ sdkFolder: sdk.folder, tsconfig, modules: entry.modules });
@@ -65,7 +68,7 @@ function main(request: RunRequest): void {
       if (failure && !isForAnswers(end)) return send({ failure: withEnvironments(failure, request.config) });
       recording.unresolved.push(...skippedCallbacks());
       const id = { stack: request.stack, project: request.project.name };
-      const resources = sdk ? inConstructionOrder(recording.resources, sdk, id) : [];
+      const resources = sdk ? inConstructionOrder(recording.resources.map(withOrigins), sdk, id) : [];
       const plan = stackPlan(request, recording, resources);
       send({ plan: failure ? { ...plan, failure: failure.message } : plan });
     },

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { parse, parseYaml } from "../../../src/egress/input/index.ts";
+import { joinKey, parse, parseYaml } from "../../../src/egress/input/index.ts";
 import { SECRET, SIGNATURE } from "../../../src/egress/resource/pulumi-marks.ts";
 import type { Fixture } from "../../policy/fixtures/fixture.ts";
 import { type Sample, UNKNOWN } from "../readers/readings.ts";
@@ -22,6 +22,8 @@ const TOLD: readonly Topic[] = await Promise.all(
     return { topic: file.replace(/\.ts$/, ""), fixtures };
   }),
 );
+
+const Findings = z.array(z.string()).default(() => []);
 
 /** One small program, and what the pack must say of it: no more, and no fewer. */
 const Case = z.strictObject({
@@ -44,9 +46,11 @@ const Case = z.strictObject({
     }),
   ),
   /** Mandatory findings as `check name`; those about the settings have no name. */
-  rejects: z.array(z.string()).default(() => []),
+  rejects: Findings,
   /** Advisory ones, likewise. */
-  warns: z.array(z.string()).default(() => []),
+  warns: Findings,
+  /** What a plan says, if that is something else: it knows which of several values in one input is whose. */
+  planned: z.strictObject({ rejects: Findings, warns: Findings }).optional(),
 });
 type Case = z.output<typeof Case>;
 
@@ -58,24 +62,45 @@ export const CASES: readonly { readonly topic: string; readonly cases: readonly 
   }),
 );
 
-const asFixture = ({ id, why, resources, rejects, warns, ...circumstances }: Case): Fixture => ({
-  ...circumstances,
-  why: `${id}: ${why}`,
-  resources: Object.entries(resources).map(([name, { type, after, properties }]): Sample => {
-    const sourcesOf = (value: unknown): string[] =>
-      [...JSON.stringify(value).matchAll(REFERENCE)].flatMap(([, to = ""]) =>
-        to === "unknown" ? [] : `${resources[to]?.type}::${to}`,
-      );
-    return {
-      name,
-      type,
-      ...(after && { after }),
-      props: JSON.parse(JSON.stringify(properties).replaceAll(REFERENCE, UNKNOWN), asSecret),
-      from: Object.fromEntries(Object.entries(properties).map(([key, value]) => [key, sourcesOf(value)])),
-    };
-  }),
-  findings: [...rejects, ...warns].sort(),
-});
+/** The case as an engine shows it to a pack. */
+const asFixture = (given: Case): Fixture => fixtureOf(given, given, {});
+
+/** The case as a plan shows it: values inside inputs tell where they come from as well. */
+export const asPlanned = (given: Case): Fixture => fixtureOf(given, given.planned ?? given, { inside: true });
+
+function fixtureOf(
+  { id, why, resources, rejects: _, warns: __, planned: ___, ...circumstances }: Case,
+  { rejects, warns }: Pick<Case, "rejects" | "warns">,
+  { inside = false },
+): Fixture {
+  const sourcesOf = (value: unknown): string[] =>
+    [...JSON.stringify(value).matchAll(REFERENCE)].flatMap(([, to = ""]) =>
+      to === "unknown" ? [] : `${resources[to]?.type}::${to}`,
+    );
+  const originsIn = (value: unknown, path: string): [path: string, from: string[]][] =>
+    typeof value === "object" && value !== null
+      ? Object.entries(value).flatMap(([key, part]) =>
+          originsIn(part, joinKey(path, Array.isArray(value) ? Number(key) : key)),
+        )
+      : [[path, sourcesOf(value ?? null)]];
+  return {
+    ...circumstances,
+    why: `${id}: ${why}`,
+    resources: Object.entries(resources).map(
+      ([name, { type, after, properties }]): Sample => ({
+        name,
+        type,
+        ...(after && { after }),
+        props: JSON.parse(JSON.stringify(properties).replaceAll(REFERENCE, UNKNOWN), asSecret),
+        from: Object.fromEntries([
+          ...(inside ? originsIn(properties, "").filter(([, from]) => from.length > 0) : []),
+          ...Object.entries(properties).map(([key, value]) => [key, sourcesOf(value)] as const),
+        ]),
+      }),
+    ),
+    findings: [...rejects, ...warns].sort(),
+  };
+}
 
 const REFERENCE = /\$\{(\w+)(?:\.\w+)?\}/g;
 

@@ -17,7 +17,10 @@ export interface OptionsMeaning {
   readonly name?:
     | { readonly in: "tls" | "http" | "dns" | "payload"; readonly names: readonly NamePattern[] }
     | undefined;
-  /** The message, as the rule's only label. */
+  /**
+   * The message, and texts that the rule looks for where no name is, such as a certificate's subject. They say whom it
+   * is for.
+   */
   readonly labels: readonly string[];
   /** The signature id, which identifies the rule in alerts. Undefined if it isn't a number. */
   readonly sid?: number | undefined;
@@ -72,7 +75,7 @@ class Options {
   readonly #nameFaults: string[] = [];
   readonly #conditions: Condition[] = [];
   readonly #rarely: RuleOption[] = [];
-  #labels: readonly string[] = [];
+  #message = "";
   #sid: number | undefined;
   #rev: number | undefined;
   #logs: boolean | undefined;
@@ -99,7 +102,7 @@ class Options {
     else if (keyword === "dotprefix") this.#dotprefix = true;
     else if (keyword === "pcre" && isNameBuffer(this.#buffer)) this.#takeRegex(value, this.#buffer);
     else if (keyword === "bypass") this.#bypasses = true;
-    else if (keyword === "msg") this.#labels = [unquote(value) ?? value];
+    else if (keyword === "msg") this.#message = unquote(value) ?? value;
     else if (keyword === "sid") this.#sid = idOf(value);
     else if (keyword === "rev") this.#rev = idOf(value);
     else if (keyword === "alert" || keyword === "noalert") this.#logs = keyword === "alert";
@@ -123,18 +126,24 @@ class Options {
     const own = named.filter(({ in: where }) => where === first?.in);
     if (own.length < named.length) this.#conditions.push({ why: "it goes by two kinds of names" });
     const unnamed = this.#contents.filter((content) => !isNamed(content));
-    if (unnamed.length > 0)
+    // A hash tells which program asks, and not for whom.
+    const [hashes, texts] = [unnamed.filter(isOfSomeHellos), unnamed.filter((content) => !isOfSomeHellos(content))];
+    if (hashes.length > 0) this.#rarely.push({ keyword: "ja4.hash" });
+    if (texts.length > 0)
       this.#conditions.push({
         why: "it goes by the content of packets",
-        ...(unnamed.every(isOfEachHello) && { metBy: "complete-hello" }),
+        ...(texts.every(isOfEachHello) && { metBy: "complete-hello" }),
       });
     const inPackets = first === undefined ? this.#payloadName() : undefined;
     if (inPackets !== undefined) this.#nameFaults.push("it looks for a name in packets, where anybody can write it");
     const written = own.map(({ text }) => text).join(" and ");
     const terms = own.map(({ term }) => term).filter(({ globs, negated }) => !(negated && globs.length === 0));
+    const elsewhere = texts.flatMap(({ in: where, match }) =>
+      where === "other" && !match.negated ? [match.text] : [],
+    );
     return {
       name: first ? { in: first.in, names: apart({ written, terms }) } : inPackets,
-      labels: this.#labels,
+      labels: [this.#message, ...elsewhere].filter((text) => text !== ""),
       sid: this.#sid,
       rev: this.#rev,
       logs: this.#logs,
@@ -270,6 +279,8 @@ const isNameBuffer = (buffer: Buffer): buffer is NameBuffer =>
 /** Every JA4 hash contains underscores. */
 const isOfEachHello = ({ in: where, match: { text, negated, startswith, endswith } }: Content): boolean =>
   where === "hello-hash" && text === "_" && !negated && !startswith && !endswith;
+
+const isOfSomeHellos = (content: Content): boolean => content.in === "hello-hash" && !isOfEachHello(content);
 
 const isNamed = (content: Content): content is Content & { readonly in: NameBuffer } => isNameBuffer(content.in);
 
