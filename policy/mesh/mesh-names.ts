@@ -44,8 +44,9 @@ const hostsBy = (takes: (name: NamePattern, host: string) => boolean) => {
     return hosts.filter((host) => single.has(host) || others.some((name) => takes(name, host)));
   });
   return (grant: Pick<Grant, "names">, mesh: Mesh): readonly Hostname[] => {
-    const [first, ...others] = grant.names ?? NO_NAMES;
-    const name = first !== undefined && others.length === 0 ? soleName(first) : undefined;
+    const { names = NO_NAMES } = grant;
+    const [first] = names;
+    const name = first !== undefined && names.length === 1 ? soleName(first) : undefined;
     return name === undefined ? ofMany(grant, mesh) : (eachHost(mesh).get(name) ?? NO_HOSTS);
   };
 };
