@@ -5,6 +5,7 @@ import { containers } from "./containers.ts";
 import { guardrails } from "./guardrails.ts";
 import {
   at,
+  factUnknown,
   inputsOf,
   labelsOf,
   normaliseType,
@@ -20,6 +21,16 @@ import {
 import { kubernetesReaders, kubernetesWrappers } from "./kubernetes/index.ts";
 import { savedQueries } from "./saved-queries.ts";
 
+/** Templates that aren't known yet, and resources in templates that aren't. Nobody sees what they hold. */
+const unknownTemplates: Reader = {
+  types: ["cloudformation:template", "arm:template", "arm:unknown"],
+  covers: "part",
+  read: (resource) => {
+    const value = inputsOf(resource);
+    return { grants: [], facts: value.kind === "unknown" ? [factUnknown(resource, "template", value)] : [] };
+  },
+};
+
 /** Readers by normalised type. */
 export const READERS: ReadonlyMap<string, Reader> = byType([
   ...awsReaders,
@@ -27,6 +38,7 @@ export const READERS: ReadonlyMap<string, Reader> = byType([
   ...kubernetesReaders,
   ...containers,
   savedQueries,
+  unknownTemplates,
   ...guardrails,
 ]);
 
