@@ -194,6 +194,49 @@ describe("a program that asks a cloud", () => {
     });
     assert.deepEqual(saidOf(plan), []);
   });
+
+  it("by functions that ask none either gets what they would give", async () => {
+    const plan = await planned("computed.js");
+    assert.deepEqual(plan.outputs, {
+      objects: [
+        {
+          kind: "NetworkPolicy",
+          apiVersion: "networking.k8s.io/v1",
+          metadata: { name: "mesh", labels: { safe: true } },
+        },
+        { kind: "Pod", apiVersion: "v1", since: "2020-01-01" },
+      ],
+      policy: {
+        Version: "2012-10-17",
+        Statement: [
+          {
+            Effect: "Allow",
+            Action: ["s3:GetObject", "s3:PutObject"],
+            Resource: "arn:aws:s3:::b/&{aws:username}".replace("&", "$"),
+            Principal: { AWS: "123456789012" },
+            Condition: { StringEquals: { "aws:SourceVpc": "vpc-1" } },
+          },
+          { Effect: "Deny", NotAction: "s3:*", Resource: "*", NotPrincipal: "*" },
+        ],
+      },
+      open: UNKNOWN,
+    });
+    assert.deepEqual(saidOf(plan), ["call aws:ec2/getVpc:getVpc"]);
+  });
+});
+
+describe("a transform that fails", () => {
+  it("for want of a value that only an update knows is said, and the resource is planned without it", async () => {
+    const plan = (await endOf("failing-transform.js")) as StackPlan;
+    assert.ok(plan.resources.some(({ name }) => name === "thing"));
+    const said = plan.unresolved.find(({ kind }) => kind === "transform");
+    assert.match(`${said?.name}: ${said?.reason}`, /^thing: .* a transform failed without them: .*Error: no size/);
+  });
+
+  it("with all values known fails the plan, as it would fail an update", async () => {
+    const failure = (await endOf("failing-transform.js", { "endings:size": "1" })) as Failure;
+    assert.match(failure.message, /failed to register new resource thing .*no size/);
+  });
 });
 
 it("callbacks that did not run and could have made resources are said, with their lines, each line once", async () => {

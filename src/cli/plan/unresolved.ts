@@ -24,6 +24,7 @@ export const UNRESOLVED: Record<Unresolved["kind"], Kind> = {
   call: { label: "call" },
   "unanswered-call": { label: "call", unseen: (name) => `what the program makes of the answer to ${name}` },
   callback: { label: "callback", unseen: (name) => `what the callback at ${name} makes, which did not run` },
+  transform: { label: "transform of", unseen: (name) => `what a transform changes in ${name}, which failed here` },
   "remote-component": { label: "component", unseen: (name) => `what the component ${name} makes` },
   "host-list": { label: "hosts of" },
 };

@@ -3,6 +3,7 @@ import { UNKNOWN } from "../../egress/resource/pulumi-marks.ts";
 import type { JsonObject } from "../model/plan-document.ts";
 import type { Answer } from "../project/read-answers.ts";
 import type { StackConfig } from "../project/stack-config.ts";
+import { COMPUTED } from "./computed-answers.ts";
 
 /** A call of a provider's function. */
 export interface CloudCall {
@@ -21,7 +22,8 @@ export type AnswerCall = (call: CloudCall) => JsonObject | undefined;
 export const UNKNOWN_PART = UNKNOWN;
 
 /**
- * Answers a call with what the user gave for it, or otherwise with what the stack's config says.
+ * Answers a call with what the user gave for it, or otherwise with what follows from its arguments or the stack's
+ * config.
  *
  * @param given the first one that matches a call counts.
  */
@@ -29,6 +31,7 @@ export const answersFrom =
   (given: readonly Answer[], config: Pick<StackConfig, "values">): AnswerCall =>
   (call) =>
     given.find((answer) => fits(answer, call))?.result ??
+    (Object.hasOwn(COMPUTED, call.token) ? COMPUTED[call.token]?.(call.parameters) : undefined) ??
     (call.hasOwnProvider ? undefined : factsFor(call, config.values));
 
 const fits = ({ call, args }: Answer, { token, parameters }: CloudCall): boolean =>

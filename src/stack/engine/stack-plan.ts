@@ -1,5 +1,5 @@
 import type { JsonObject, PlannedResource, StackPlan } from "../model/plan-document.ts";
-import { STACK_TYPE, urnOf } from "../model/urn.ts";
+import { rootUrn } from "../model/urn.ts";
 import { redact } from "../model/wire-values.ts";
 import type { RunRequest } from "../project/run-request.ts";
 import { collectHosts } from "./hosts.ts";
@@ -8,7 +8,7 @@ import { unopenedEnvironment } from "./unresolved.ts";
 
 /** Returns the URN of the resource at the root of the stack. */
 export const stackUrn = ({ project, stack }: Pick<RunRequest, "project" | "stack">): string =>
-  urnOf({ stack, project: project.name }, "", STACK_TYPE, `${project.name}-${stack}`);
+  rootUrn({ stack, project: project.name });
 
 /**
  * Turns what a program has done into a plan, without its secrets.

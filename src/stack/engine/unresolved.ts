@@ -58,6 +58,14 @@ export const existence = (type: string, id: string): Unresolved => ({
   reason: `whether this ${type} exists is not asked`,
 });
 
+/** A transform that failed for a resource whose values aren't all known. */
+export const failedTransform = ({ urn, name }: PlannedResource, message: string): Unresolved => ({
+  kind: "transform",
+  name,
+  resource: urn,
+  reason: `some of its values are only known in an update, and a transform failed without them: ${message}`,
+});
+
 /** A component written in another language. */
 export const remoteComponent = ({ urn, type, name }: PlannedResource): Unresolved => ({
   kind: "remote-component",

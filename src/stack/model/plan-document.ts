@@ -139,10 +139,12 @@ export interface Unresolved {
     | "call"
     | "unanswered-call"
     | "callback"
+    | "transform"
     | "remote-component"
     | "host-list";
   /**
-   * Name of the other stack, the ESC environment, the id, the function, the place of the callback, or the component.
+   * Name of the other stack, the ESC environment, the id, the function, the place of the callback, or the component or
+   * resource.
    */
   readonly name: string;
   /** URN, if there is one. */
