@@ -32,7 +32,7 @@ const state = join(
 );
 
 const logs = folderOf({
-  "a.log": alertLine({ client: CLIENT, sid: sid("deny:tls-host"), sni: "x.example.org" }),
+  "a.log": alertLine({ client: CLIENT, sid: sid("deny:tls-host"), sni: "x.example.org", action: "blocked" }),
   "sub/b.log": alertLine({ client: CLIENT, sid: sid("live-api"), sni: "msg.spineservices.nhs.uk" }),
 });
 

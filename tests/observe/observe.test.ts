@@ -107,7 +107,8 @@ describe("what logs say, held against what was meant", () => {
       `used ${HOST}:443 1`,
       `unused ${API}:443 0`,
     ]);
-    assert.deepEqual(states(await observed(aws(), lines)).slice(0, 2), [
+    const blocked = lines.slice(1).map((line) => line.replace('"action":"allowed"', '"action":"blocked"'));
+    assert.deepEqual(states(await observed(aws(), blocked)).slice(0, 2), [
       "dropped 203.0.113.10:8443 1",
       "dropped other.example.org:443 1",
     ]);
@@ -179,7 +180,9 @@ describe("what logs say, held against what was meant", () => {
 
   it("counts a connection once, however many lines it has and however its name is written", async () => {
     const lines = ["OTHER.example.org.", "other.example.org", "Other.Example.org"].flatMap((sni) =>
-      Array.from({ length: 5 }, () => alertLine({ client: CLIENT, sid: sid("deny:tls-host"), sni, flow: 9 })),
+      Array.from({ length: 5 }, () =>
+        alertLine({ client: CLIENT, sid: sid("deny:tls-host"), sni, flow: 9, action: "blocked" }),
+      ),
     );
     assert.deepEqual(states(await observed(aws(), lines)).slice(0, 1), ["dropped other.example.org:443 1"]);
   });

@@ -1,6 +1,6 @@
 import { foldName } from "../log-event.ts";
 import type { LogReader } from "./log-reader.ts";
-import { addressOf, isMap, textAt, timeOf } from "./record-fields.ts";
+import { addressOf, isMap, portOf, textAt, timeOf } from "./record-fields.ts";
 
 /**
  * Reads query logs of Route 53 Resolver. `firewall_rule_action` is present only if a rule of DNS Firewall matched the
@@ -24,6 +24,9 @@ export const resolverQueries: LogReader = {
         answers: answersOf(record.answers),
         port: 53,
         outcome: action === "BLOCK" ? "denied" : action === "ALERT" ? "logged" : "allowed",
+        firewall: textAt(record, "firewall_rule_group_id") || undefined,
+        flow: `${textAt(record, "query_timestamp")} ${textAt(record, "srcaddr")} ${textAt(record, "query_type")}`,
+        clientPort: portOf(record.srcport),
       },
     ];
   },
