@@ -63,6 +63,7 @@ class Options {
   readonly #nameFaults: string[] = [];
   readonly #conditions: Condition[] = [];
   readonly #rarely: RuleOption[] = [];
+  readonly #elsewhere: string[] = [];
   #message = "";
   #sid: number | undefined;
   #rev: number | undefined;
@@ -89,6 +90,7 @@ class Options {
     else if (TAKES_TO_HOST.has(keyword)) this.#takeToHost(keyword);
     else if (keyword === "dotprefix") this.#dotprefix = true;
     else if (keyword === "pcre" && isNameBuffer(this.#buffer)) this.#takeRegex(value, this.#buffer);
+    else if (keyword === "pcre") this.#takeOtherRegex(value);
     else if (keyword === "bypass") this.#bypasses = true;
     else if (keyword === "msg") this.#message = unquote(value) ?? value;
     else if (keyword === "sid") this.#sid = idOf(value);
@@ -129,7 +131,10 @@ class Options {
     return {
       name: first ? { in: first.in, pattern: { written, terms } } : inPackets,
       message: this.#message,
-      elsewhere: texts.flatMap(({ in: where, match }) => (where === "other" && !match.negated ? [match.text] : [])),
+      elsewhere: [
+        ...this.#elsewhere,
+        ...texts.flatMap(({ in: where, match }) => (where === "other" && !match.negated ? [match.text] : [])),
+      ],
       sid: this.#sid,
       rev: this.#rev,
       logs: this.#logs,
@@ -161,6 +166,11 @@ class Options {
     const read = readPcre(value);
     if (read) this.#regexes.push({ in: buffer, ...read });
     else this.#nameFaults.push("it goes by a regular expression that is not understood");
+  }
+
+  #takeOtherRegex(value: string): void {
+    this.#elsewhere.push(value.replaceAll("\\.", "."));
+    this.#other("pcre");
   }
 
   #enter(buffer: Buffer): void {
