@@ -88,10 +88,19 @@ function rulePin(grant: Grant, subject: Subject): Complaint[] {
 }
 
 /** Returns the addresses of a destination that are reached over the internet or HSCN. */
-export const publicAddressesOf = (destination: Peer, mesh: Mesh) => publicAddressesBy(mesh)(destination);
+export const publicAddressesOf = (destination: Peer, mesh: Mesh): PublicAddresses =>
+  rangesParts(destination).length === 0 ? NONE : publicAddressesBy(mesh)(destination);
+
+/** Addresses that are reached over the internet or HSCN: a set for each part that names some, and as they are written. */
+interface PublicAddresses {
+  readonly sets: readonly AddressRanges[];
+  readonly written: string;
+}
+
+const NONE: PublicAddresses = { sets: [], written: "" };
 
 const publicAddressesBy = memo((mesh: Mesh) =>
-  memo((destination: Peer) => {
+  memo((destination: Peer): PublicAddresses => {
     // If a preview doesn't tell which of several lists is meant, `not-judged` says so.
     const isMeant = isMeantWhichever(destination, mesh);
     const parts = rangesParts(destination).filter(

@@ -80,7 +80,7 @@ function unjudged(grant: Grant, subject: Subject): Complaint[] {
  * Returns a known MESH address in one of several lists that the rule may refer to, when a preview doesn't tell which.
  */
 function possiblePin(grant: Grant, { mesh }: Subject): string | undefined {
-  if (grant.engine === "route" || !opensHttps(grant)) return undefined;
+  if (grant.engine === "route" || !opensHttps(grant) || rangesParts(grant.destination).length === 0) return undefined;
   return possiblyKnown(mesh)(grant.destination);
 }
 
