@@ -104,7 +104,7 @@ function isShut(host: string, destinations: readonly ObservedDestination[], inte
     ({ effect, names }) => effect === "allow" && names.some((each) => matchesName(each, host)),
   );
   const at = destinations.filter(
-    ({ name, port }) => name === host && port !== undefined && passes.some(({ ports }) => holdsPort(ports, port)),
+    ({ name, port }) => name === host && (port === undefined || passes.some(({ ports }) => holdsPort(ports, port))),
   );
   const lastIn = (wanted: DestinationState): number =>
     Math.max(0, ...at.flatMap(({ state, last }) => (state === wanted ? [last === null ? 1 : Date.parse(last)] : [])));

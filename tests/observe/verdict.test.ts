@@ -11,6 +11,7 @@ import { Tallies } from "../../src/observe/tally.ts";
 import { stackOf } from "../support/policy/judgement.ts";
 import type { Sample } from "../support/readers/readings.ts";
 import { RULES } from "../support/readers/rules.ts";
+import { azureGroup } from "./support/azure-firewall.ts";
 import { type AlertSample, alertLine, FLOW_OUT, TLS_ERROR } from "./support/log-lines.ts";
 import { aws, sid } from "./support/network-firewall.ts";
 
@@ -35,34 +36,7 @@ const forClients = (...definitions: readonly string[]): Sample[] =>
       : sample,
   );
 
-const azure: Sample[] = [
-  {
-    type: "azure-native:network:FirewallPolicyRuleCollectionGroup",
-    name: "group",
-    props: {
-      ruleCollectionGroupName: "mesh",
-      firewallPolicyName: "hub",
-      priority: 1000,
-      ruleCollections: [
-        {
-          ruleCollectionType: "FirewallPolicyFilterRuleCollection",
-          name: "mesh-allow",
-          action: { type: "Allow" },
-          priority: 100,
-          rules: [
-            {
-              name: "host",
-              ruleType: "ApplicationRule",
-              sourceAddresses: ["10.20.0.0/16"],
-              targetFqdns: [HOST],
-              protocols: [{ protocolType: "Https", port: 443 }],
-            },
-          ],
-        },
-      ],
-    },
-  },
-];
+const azure = azureGroup(HOST, "host");
 
 const dnsFirewall: Sample[] = [
   ["mesh", "l1", [HOST]],
