@@ -48,7 +48,8 @@ export function judgeTallies(tallies: readonly Tally[], request: ObserveRequest)
     isByFirewall &&
     what === "connection" &&
     firewalls.size > 0 &&
-    ![...days.keys()].some((each) => firewalls.has(each));
+    !firewalls.has("") &&
+    ![...days.keys()].some((each) => each === "" || firewalls.has(each));
   return rows.map(({ tally, rule }) => {
     if (rule === undefined && isElsewhere(tally))
       return { tally, rule, state: "unknown", why: "by a firewall that no rule of the plan is on", isUncertain: false };

@@ -200,6 +200,14 @@ const SCENARIOS: Readonly<Record<string, Readonly<Record<string, Scenario>>>> = 
       ],
       verdict: "ready",
     },
+    "lines that don't tell their firewall, among lines that do": {
+      files: [[...TWO_WEEKS, byDefault({ port: 22 }).replace('"firewall_name":"fw",', "")]],
+      verdict: "not-ready",
+    },
+    "lines that tell their firewall, among lines that don't": {
+      files: [[...TWO_WEEKS.map((line) => line.replace('"firewall_name":"fw",', "")), byDefault({ port: 22 })]],
+      verdict: "not-ready",
+    },
     "another firewall alone": {
       files: [
         onFirewall(
@@ -393,6 +401,16 @@ const SCENARIOS: Readonly<Record<string, Readonly<Record<string, Scenario>>>> = 
     "one that logs what a pass of ours takes": {
       files: [[...TWO_WEEKS, alert(77, { sni: HOST, flow: 3, time: at(3) })]],
       verdict: "ready",
+    },
+    "one that nobody knows, for a name of no rule, in a flow that a pass takes": {
+      files: [[...TWO_WEEKS, alert(77, { sni: "y.example.org", flow: 3, time: at(3) })]],
+      verdict: "unclear",
+      says: /y\.example\.org/,
+    },
+    "one that nobody knows, for a name of no rule, before a pass takes the flow": {
+      files: [[alert(77, { sni: "y.example.org", flow: 3, time: at(3) }), ...TWO_WEEKS]],
+      verdict: "unclear",
+      says: /y\.example\.org/,
     },
     "one that nobody knows, for a name of no rule": {
       files: [[...TWO_WEEKS, alert(77, { sni: "y.example.org" })]],

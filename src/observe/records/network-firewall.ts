@@ -39,7 +39,7 @@ export const networkFirewall: LogReader = {
       address: addressOf(event.dest_ip),
       port: portOf(event.dest_port),
       rule: sid === undefined || isDefault ? undefined : { sid, ...(typeof rev === "number" && { rev }) },
-      outcome: alert === undefined ? "none" : isDenied(event, alert) ? "denied" : "logged",
+      outcome: alert === undefined ? "none" : isDenied(event, alert, isDefault) ? "denied" : "logged",
       firewall: typeof record.firewall_name === "string" ? cutText(record.firewall_name) : undefined,
       flow: typeof event.flow_id === "number" || typeof event.flow_id === "string" ? event.flow_id : undefined,
       clientPort: portOf(event.src_port),
@@ -58,10 +58,10 @@ const isDefaultAction = (alert: LogRecord | undefined): boolean =>
   typeof alert?.signature === "string" && alert.signature.startsWith("aws:");
 
 /** An alert may be `allowed` though the same packet is dropped: that is in the verdict alone. */
-const isDenied = (event: LogRecord, alert: LogRecord): boolean =>
+const isDenied = (event: LogRecord, alert: LogRecord, isDefault: boolean): boolean =>
   alert.action === "blocked" ||
   recordAt(event, "verdict")?.action === "drop" ||
-  (isDefaultAction(alert) && textAt(alert, "signature").startsWith("aws:drop"));
+  (isDefault && textAt(alert, "signature").startsWith("aws:drop"));
 
 /** Returns a signature id from a number or a text; undefined if it is none, which is a whole number of 32 bits. */
 function sidIn(value: unknown): number | undefined {
