@@ -12,6 +12,7 @@ import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip, createGzip } from "node:zlib";
+import { keepMemoryFlat } from "../src/cli/observe/observe-files.ts";
 import { readLogFile } from "../src/observe/input/read-log-file.ts";
 import { Tallies } from "../src/observe/tally.ts";
 import { alertLine } from "../tests/observe/support/log-lines.ts";
@@ -92,6 +93,7 @@ async function parse(paths: readonly string[]): Promise<void> {
 
 async function tally(paths: readonly string[]): Promise<void> {
   const cpu = cpuNow();
+  keepMemoryFlat();
   const tallies = new Tallies(new Set(), { roleOf: () => "pass" });
   for (const path of paths) {
     const { unread, cut } = await readLogFile(path, undefined, (event, kind) => tallies.add(event, kind));

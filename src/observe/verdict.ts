@@ -48,7 +48,8 @@ export function verdictOf(
         ]
       : []),
   ];
-  if (against.length > 0) return { result: "not-ready", reasons: against };
+  const cuts = cutsOf(files);
+  if (against.length > 0) return { result: "not-ready", reasons: [...against, ...cuts] };
   const unseen = (intent ? allowedHosts(intent) : []).filter(
     (host) =>
       (statuses.get(host) ?? "not-mesh") === "current" &&
@@ -87,7 +88,7 @@ export function verdictOf(
           )} could not be read, of ${firstFew(unread, ({ path }) => path)}.`,
         ]
       : []),
-    ...files.flatMap(({ path, cut }) => (cut === undefined ? [] : [`${path} was not read to its end: ${cut}.`])),
+    ...cuts,
     ...(tallies.crowdedOut > 0
       ? [
           `${count(tallies.crowdedOut, "line")} had no room: there are more destinations than can be counted separately.`,
@@ -97,6 +98,14 @@ export function verdictOf(
   ];
   return { result: missing.length > 0 ? "unclear" : "ready", reasons: missing };
 }
+
+/** Says which files weren't read completely, by reason, since thousands may share one. */
+const cutsOf = (files: readonly LogFile[]): string[] =>
+  [...Map.groupBy(files, ({ cut }) => cut)].flatMap(([cut, same]) =>
+    cut === undefined
+      ? []
+      : [`${firstFew(same, ({ path }) => path)} ${same.length === 1 ? "was" : "were"} not read completely: ${cut}.`],
+  );
 
 /** Whether the last that was seen of a host that a rule opens is that it was dropped, after the rule was there. */
 function isShut(host: string, destinations: readonly ObservedDestination[], intent: Intent | undefined): boolean {

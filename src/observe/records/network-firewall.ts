@@ -16,7 +16,7 @@ export const networkFirewall: LogReader = {
     if (typeof event.src_ip !== "string") return undefined;
     if (event.event_type === "alert" || recordAt(event, "alert")) return "network-firewall-alert";
     if (event.event_type === "netflow" || event.event_type === "flow") return "network-firewall-flow";
-    if ("tls_error" in event || "revocation_check" in event) return "network-firewall-tls";
+    if ((event.tls_error ?? event.revocation_check ?? undefined) !== undefined) return "network-firewall-tls";
     return undefined;
   },
   read(record) {
