@@ -34,8 +34,8 @@ export interface JudgedTally {
 }
 
 /**
- * Judges each tally by the rule that wrote its lines. Of a line's own outcome, only a denial is believed on AWS, and all
- * of it on Azure.
+ * Judges each tally by the rule that wrote its lines. Of a line's own outcome, only a denial is believed on AWS, and
+ * all of it on Azure.
  */
 export function judgeTallies(tallies: readonly Tally[], request: ObserveRequest): JudgedTally[] {
   const rows = tallies.map((tally) => {
@@ -54,7 +54,7 @@ export function judgeTallies(tallies: readonly Tally[], request: ObserveRequest)
     if (rule === undefined && isElsewhere(tally))
       return { tally, rule, state: "unknown", why: "by a firewall that no rule of the plan is on", isUncertain: false };
     const judgement = stateOf(tally, rule, request);
-    // What passes a firewall is in the firewall's own log as well. A flow that doesn't pass one isn't ended by enforcing.
+    // What passes a firewall is in its own log as well. A flow that doesn't pass one isn't ended by enforcing.
     const decides = tally.what === "connection" && tally.isByFirewall && tally.outcome !== "none";
     const isUncertain = decides && judgement.state === "unknown";
     const unlisted = judgement.state === "used" ? unlistedOf(rule, tally) : 0;

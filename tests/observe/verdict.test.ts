@@ -559,6 +559,11 @@ const SCENARIOS: Readonly<Record<string, Readonly<Record<string, Scenario>>>> = 
       verdict: "not-ready",
       says: /mesh-sync/,
     },
+    "the host, denied to somebody who is no client": {
+      plan: azure,
+      files: [[...azureUsed(), azureLine({ Action: "Deny", ActionReason: "Default Action", SourceIp: STRANGER }, 20)]],
+      verdict: "ready",
+    },
     "the host, denied before the rule was there": {
       plan: azure,
       files: [

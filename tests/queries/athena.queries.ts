@@ -189,6 +189,9 @@ describe("queries for Athena, run by Trino over lines that observe reads as well
     );
   });
 
+  it("tell how many lines the table can't read", () =>
+    assert.deepEqual(rowsOf("lines-unread"), [[LINES.length + 1, 1]]));
+
   it("run for a stack without a host, too", () =>
     assert.deepEqual(
       OF_NONE.map(({ id }, index) => [id, others[index]?.fault]),
