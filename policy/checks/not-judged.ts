@@ -16,7 +16,7 @@ import {
 } from "../../src/egress/index.ts";
 import { type Firewall, HTTPS, isToAny, namesPublic, opensHttps, passesAny } from "../../src/reach/index.ts";
 import type { Check, Complaint, Subject } from "../check.ts";
-import { isMadeForMesh, type Mesh, meshIn } from "../mesh/index.ts";
+import { hostsTaken, isMadeForMesh, type Mesh, meshIn } from "../mesh/index.ts";
 import { openings } from "../openings.ts";
 import { isManagedByAws } from "./fail-closed.ts";
 import { isMeantWhichever } from "./ip-pinning.ts";
@@ -80,7 +80,7 @@ function unjudged(grant: Grant, subject: Subject): Complaint[] {
  * Returns a known MESH address in one of several lists that the rule may refer to, when a preview doesn't tell which.
  */
 function possiblePin(grant: Grant, { mesh }: Subject): string | undefined {
-  if (grant.engine === "route" || !opensHttps(grant)) return undefined;
+  if (grant.engine === "route" || !opensHttps(grant) || rangesParts(grant.destination).length === 0) return undefined;
   return possiblyKnown(mesh)(grant.destination);
 }
 
@@ -177,6 +177,7 @@ const isOurs = (type: string): boolean => /^(?:pulumi:|mesh-egress:)/.test(type)
 
 function matters(part: GrantPart, grant: Grant, subject: Subject): boolean {
   if (!mayLetOut(grant)) return false;
+  if (part === "tls") return hostsTaken(grant, subject.mesh).length > 0;
   if (part === "conditions") return subject.isOnPath(grant.place.urn) && passesAny(grant);
   if (!ALWAYS.has(part)) return false;
   if (grant.engine === "dns-record") return concernsMesh(grant, part, subject);
@@ -290,6 +291,7 @@ function unorderedOpenings(subject: Subject): Complaint[] {
 
 const FACTS: ReadonlySet<string> = new Set([
   "resource",
+  "template",
   "stateless-default",
   "stateless-fragment-default",
   "stateful-default",
