@@ -7,6 +7,7 @@ import {
   describePorts,
   type Grant,
   isEveryPort,
+  isUnknown,
   isWithin,
   memo,
   onePort,
@@ -153,7 +154,8 @@ export function isForSources(denial: Grant, grant: Grant): boolean {
   const named = privateNames(denial.source);
   return (
     anyParts(denial.source).some(({ except }) => except === undefined) ||
-    (surelyIn(denial.source).every((addresses) => isWithin(addressesOf(grant.source), addresses)) &&
+    (!isUnknown(grant, "source") &&
+      surelyIn(denial.source).every((addresses) => isWithin(addressesOf(grant.source), addresses)) &&
       [...privateNames(grant.source)].every((name) => named.has(name)))
   );
 }

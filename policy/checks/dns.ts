@@ -1,4 +1,4 @@
-import { describeNames } from "../../src/egress/index.ts";
+import { describeNames, type Fact } from "../../src/egress/index.ts";
 import { type Firewall, letsOut } from "../../src/reach/index.ts";
 import type { Check, Complaint, Subject } from "../check.ts";
 import { hostsTaken } from "../mesh/index.ts";
@@ -21,7 +21,7 @@ export const dns: Check = {
 };
 
 /** Names of MESH, or with the scope `all` any names, in network rules on a firewall that doesn't resolve. */
-function withoutProxy({ grants, readings }: Firewall, { mesh, settings }: Subject): Complaint[] {
+function withoutProxy({ grants, readings, outside }: Firewall, { mesh, settings }: Subject): Complaint[] {
   const named = grants.filter(
     (grant) =>
       grant.engine === "azure-network-rule" &&
@@ -29,17 +29,21 @@ function withoutProxy({ grants, readings }: Firewall, { mesh, settings }: Subjec
       grant.names !== undefined &&
       (settings.scope === "all" || hostsTaken(grant, mesh).length > 0),
   );
-  const off = readings
-    .flatMap(({ facts }) => facts)
-    .find(
-      (fact) =>
-        fact.kind === "setting" &&
-        (fact.setting === "dns-proxy" || fact.setting === "dns-proxy-for-network-rules") &&
-        (fact.value ?? fact.default).toLowerCase() === "false",
-    );
-  if (off === undefined) return [];
+  // A policy comes before its parent, whose setting counts where the policy itself says nothing.
+  const proxies = readings.map(({ facts }) => facts.filter(isAboutProxy));
+  const stated = proxies.find((facts) => facts.some(({ value }) => value !== undefined));
+  const mayBeStated = outside.some(({ isParent }) => isParent);
+  const deciding = stated ?? (mayBeStated ? [] : proxies.flat());
+  if (!deciding.some(isOff)) return [];
   return named.map(({ names = [], place }) => ({
     message: `goes by ${describeNames(names)} in a network rule, and the firewall's DNS proxy is off.`,
     place,
   }));
 }
+
+type Setting = Extract<Fact, { kind: "setting" }>;
+
+const isAboutProxy = (fact: Fact): fact is Setting =>
+  fact.kind === "setting" && (fact.setting === "dns-proxy" || fact.setting === "dns-proxy-for-network-rules");
+
+const isOff = (fact: Setting): boolean => (fact.value ?? fact.default).toLowerCase() === "false";

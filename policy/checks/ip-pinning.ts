@@ -88,10 +88,19 @@ function rulePin(grant: Grant, subject: Subject): Complaint[] {
 }
 
 /** Returns the addresses of a destination that are reached over the internet or HSCN. */
-export const publicAddressesOf = (destination: Peer, mesh: Mesh) => publicAddressesBy(mesh)(destination);
+export const publicAddressesOf = (destination: Peer, mesh: Mesh): PublicAddresses =>
+  rangesParts(destination).length === 0 ? NONE : publicAddressesBy(mesh)(destination);
+
+/** Addresses that are reached over the internet or HSCN: a set for each part that names some, and as they are written. */
+interface PublicAddresses {
+  readonly sets: readonly AddressRanges[];
+  readonly written: string;
+}
+
+const NONE: PublicAddresses = { sets: [], written: "" };
 
 const publicAddressesBy = memo((mesh: Mesh) =>
-  memo((destination: Peer) => {
+  memo((destination: Peer): PublicAddresses => {
     // If a preview doesn't tell which of several lists is meant, `not-judged` says so.
     const isMeant = isMeantWhichever(destination, mesh);
     const parts = rangesParts(destination).filter(
@@ -149,10 +158,12 @@ function reasonOf(grant: Grant, pinned: readonly AddressRanges[], subject: Subje
   if (namesHost && saysMesh(ownWords(grant.labels)))
     return "which its labels say is MESH, in a stack that names a MESH host";
   if (togetherSayNhsMesh(grant.labels, grant.nearbyLabels, mesh.hosts)) return LABELLED;
-  return isUnlisted(grant, subject) && servesMeshAlone(grant, subject)
-    ? "an address on the internet, in a firewall that otherwise opens MESH alone"
-    : undefined;
+  if (!isUnlisted(grant, subject)) return undefined;
+  const holder = subject.settings.scope === "all" ? SCOPE : servesMeshAlone(grant, subject);
+  return holder && `an address on the internet, ${holder}`;
 }
+
+const SCOPE = "which the settings let no rule pin (scope: all)";
 
 /** Whether the rule lets MESH clients out to public addresses that the catalogue doesn't know. */
 export const isUnlisted = (grant: Grant, { mesh, isOnPath, isForMeshClients, ownNetworks }: Subject): boolean => {
@@ -160,20 +171,17 @@ export const isUnlisted = (grant: Grant, { mesh, isOnPath, isForMeshClients, own
   return sets.length > 0 && !areWithin(ownNetworks)(sets) && isOnPath(grant.place.urn) && isForMeshClients(grant);
 };
 
-/**
- * Whether the scope is `all`, or whatever holds the rule opens MESH and nothing else: its firewall by name, or its
- * group by addresses.
- */
-function servesMeshAlone(grant: Grant, subject: Subject): boolean {
-  const { settings, firewalls, mesh } = subject;
-  if (settings.scope === "all") return true;
+/** Says what holds the rule if that opens MESH and nothing else: its firewall by name, or its group by addresses. */
+function servesMeshAlone(grant: Grant, subject: Subject): string | undefined {
+  const { firewalls, mesh } = subject;
   const { urn } = grant.place;
-  return (
-    firewalls.some(
-      ({ readings, grants }) => readings.some((reading) => reading.urn === urn) && namesMeshAlone(mesh)(grants),
-    ) ||
-    (!saysSomebodyElse(grant.labels) && pinsMeshAlone(mesh)(besides(subject)(urn)))
-  );
+  if (
+    firewalls.some(({ readings, grants }) => readings.some((each) => each.urn === urn) && namesMeshAlone(mesh)(grants))
+  )
+    return "in a firewall that otherwise opens MESH alone";
+  return !saysSomebodyElse(grant.labels) && pinsMeshAlone(mesh)(besides(subject)(urn))
+    ? "in a group that otherwise pins MESH alone"
+    : undefined;
 }
 
 const namesMeshAlone = memo((mesh: Mesh) =>
@@ -215,10 +223,12 @@ const NOBODY: readonly ResourceReading[] = [];
 
 const LABELLED = "which its labels say is NHS MESH";
 
-const holds = (pinned: readonly AddressRanges[], known: AddressRanges): string =>
-  pinned.every((set) => isWithin(set, known))
-    ? "is a known address"
-    : `holds the known ${isOne(known) ? "address" : "addresses"} ${describeRanges(known)}`;
+const holds = (pinned: readonly AddressRanges[], known: AddressRanges): string => {
+  const isWhole = pinned.every((set) => isWithin(set, known));
+  if (isWhole) return isOne(known) ? "is a known address" : "are known addresses";
+  const verb = pinned.length > 1 ? "hold" : "holds";
+  return `${verb} the known ${isOne(known) ? "address" : "addresses"} ${describeRanges(known)}`;
+};
 
 const isOne = ([range, ...others]: AddressRanges): boolean =>
   range !== undefined && others.length === 0 && range.first === range.last;

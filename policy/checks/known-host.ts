@@ -69,4 +69,9 @@ function holdsKnown(address: string, { addresses }: Mesh): boolean {
 
 /** Returns addresses that are part of a name, as in `ec2-192-0-2-1.compute.amazonaws.com` and `192.0.2.1.nip.io`. */
 const spelledIn = (name: string): string[] =>
-  [...name.matchAll(/(?<!\d)(?=(\d{1,3}(?:[.-]\d{1,3}){3})(?!\d))/g)].map(([, text = ""]) => text.replaceAll("-", "."));
+  // Most names have no two numbers beside each other, which is seen several times as fast.
+  /\d[.-]\d/.test(name)
+    ? [...name.matchAll(/(?<!\d)(?=(\d{1,3}(?:[.-]\d{1,3}){3})(?!\d))/g)].map(([, text = ""]) =>
+        text.replaceAll("-", "."),
+      )
+    : [];

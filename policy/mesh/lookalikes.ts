@@ -20,7 +20,9 @@ const judgesOf = memo(({ hosts, retired, accepted }: Mesh) =>
     const entry = Object.hasOwn(retired, name) ? retired[name as Hostname] : undefined;
     if (entry) return { what: `is no MESH host any more (${entry.why})`, meant: entry.instead };
     const plain = inPlainLetters(name);
-    const posed = spellingsOf(hosts).find((own) => isPosing(name, plain, own))?.host;
+    const letters = bare(plain);
+    const own = bare(plain.slice(0, plain.length - (getPublicSuffix(name) ?? "").length));
+    const posed = spellingsOf(hosts).find((host) => isPosing({ name, letters, own }, host))?.host;
     if (posed !== undefined) return { what: `reads like ${posed} and belongs to somebody else`, meant: posed };
     const near = nearestHost(name, hosts);
     return near === undefined ? undefined : { what: "is no MESH host, but nearly reads like one", meant: near };
@@ -59,14 +61,10 @@ const spellingsOf = memo((hosts: readonly string[]) =>
  * Whether the name holds the host's labels under another suffix: exactly, with a typing error, or with hyphens for
  * dots.
  */
-function isPosing(name: string, plain: string, { suffix, own }: Spelling): boolean {
-  if (isInside(name as Hostname, suffix)) return false;
-  const letters = bare(plain);
-  if (letters.includes(own)) return true;
-  // Checked first, because looking up the suffix is slow and most names are too long or too short.
-  if (Math.abs(letters.length - own.length) > LONGEST_SUFFIX) return false;
-  return areNear(bare(plain.slice(0, plain.length - (getPublicSuffix(name) ?? "").length)), own);
-}
+const isPosing = (
+  { name, letters, own }: Pick<Spelling, "letters" | "own"> & { readonly name: string },
+  host: Spelling,
+): boolean => !isInside(name as Hostname, host.suffix) && (letters.includes(host.own) || areNear(own, host.own));
 
 const areNear = (a: string, b: string): boolean =>
   Math.abs(a.length - b.length) <= MOST_SLIPS && distance(a, b) <= MOST_SLIPS;
@@ -84,4 +82,3 @@ const inPlainLetters = (name: string): string =>
 
 const bare = (name: string): string => name.replaceAll(/[.-]/g, "");
 const MOST_SLIPS = 2;
-const LONGEST_SUFFIX = 24;

@@ -27,7 +27,8 @@ export interface HeldByUnread {
  * Returns addresses, hosts and labels of MESH in the texts of a resource, in order, at most one for each text. Runs in
  * linear time.
  */
-export const meshIn = (reading: ResourceReading, mesh: Mesh): readonly HeldByUnread[] => finders(mesh)(reading);
+export const meshIn = (reading: ResourceReading, mesh: Mesh): readonly HeldByUnread[] =>
+  reading.texts === undefined ? [] : finders(mesh)(reading);
 
 /**
  * Whether a resource can change the judgement: its type is read, or its texts may hold something of MESH. All others

@@ -4,6 +4,7 @@ import {
   at,
   entriesOf,
   firstGiven,
+  firstOf,
   inNotation,
   inputsOf,
   NOTHING,
@@ -11,6 +12,7 @@ import {
   parsedJson,
   type Resource,
   textOf,
+  unseenTemplate,
   type Value,
   type Wrapper,
   within,
@@ -188,7 +190,8 @@ function unwrapStack(resource: Resource): Resource[] {
   const root = inputsOf(resource);
   const template = templateOf(at(root, "templateBody"));
   const resources = entriesOf(at(template, "Resources"));
-  if (resources.length === 0) return [{ ...resource, type: "cloudformation:template" }];
+  const unseen = unseenTemplate(template, firstOf(root, "templateUrl", "templateURL"));
+  if (resources.length === 0) return [{ ...resource, type: "cloudformation:template", ...unseen }];
   const meaning = meaningsIn(template, at(root, "parameters"));
   return resources.map(([, inner]) => {
     const name = textOf(at(inner, "Type")) ?? "";
