@@ -85,7 +85,14 @@ const spellingsOf = memo((hosts: readonly string[]) =>
 const isPosing = (
   { name, letters, own }: Pick<Spelling, "letters" | "own"> & { readonly name: string },
   host: Spelling,
-): boolean => !isInside(name as Hostname, host.suffix) && (letters.includes(host.own) || areNear(own, host.own));
+): boolean =>
+  // An extra host may be called by a word that many names hold.
+  host.own.length >= TELLING &&
+  !isInside(name as Hostname, host.suffix) &&
+  (letters.includes(host.own) || areNear(own, host.own));
+
+/** How many letters of its own a host needs for others to be told to imitate it. MESH's have 16 and more. */
+const TELLING = 10;
 
 const areNear = (a: string, b: string): boolean =>
   Math.abs(a.length - b.length) <= MOST_SLIPS && distance(a, b) <= MOST_SLIPS;
