@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: observing alert logs, against unpacking them and parsing each line, in turns in this run, in seconds
- * of CPU; and the memory for four times as many lines. `node bench/observe.ts [megabytes]`, 1000 for the whole of a
- * gigabyte; the files take a tenth of four times that.
+ * of CPU; and the memory for four times as many lines. `node bench/observe.ts [megabytes]`, 975 for one gigabyte and
+ * four; the files take a tenth of four times that.
  */
 import { spawnSync } from "node:child_process";
 import { createReadStream, createWriteStream } from "node:fs";

@@ -89,8 +89,12 @@ function routeMessage({ effect, via, destination }: Grant, known: Subject["mesh"
   if (effect !== "allow" || (via?.kind !== "internet" && via?.kind !== "nat")) return undefined;
   const { part, held = [] } = firstKnown(known)(destination) ?? {};
   if (part === undefined) return undefined;
-  return `routes ${part.written}, with the known MESH address ${describeRanges(held, 2)}, to ${via.written}, round the firewall.`;
+  const to = via.kind === "nat" ? `a NAT gateway (${via.written})` : `the internet (${via.written})`;
+  return `routes ${part.written}, with ${knownOf(held)} ${describeRanges(held, 2)}, to ${to}, round the firewall.`;
 }
+
+const knownOf = ([range, ...others]: AddressRanges): string =>
+  others.length > 0 || range?.first !== range?.last ? "the known MESH addresses" : "the known MESH address";
 
 const firstKnown = memo((known: AddressRanges) =>
   memo((destination: Peer) =>

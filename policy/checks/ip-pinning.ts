@@ -223,10 +223,12 @@ const NOBODY: readonly ResourceReading[] = [];
 
 const LABELLED = "which its labels say is NHS MESH";
 
-const holds = (pinned: readonly AddressRanges[], known: AddressRanges): string =>
-  pinned.every((set) => isWithin(set, known))
-    ? "is a known address"
-    : `holds the known ${isOne(known) ? "address" : "addresses"} ${describeRanges(known)}`;
+const holds = (pinned: readonly AddressRanges[], known: AddressRanges): string => {
+  const isWhole = pinned.every((set) => isWithin(set, known));
+  if (isWhole) return isOne(known) ? "is a known address" : "are known addresses";
+  const verb = pinned.length > 1 ? "hold" : "holds";
+  return `${verb} the known ${isOne(known) ? "address" : "addresses"} ${describeRanges(known)}`;
+};
 
 const isOne = ([range, ...others]: AddressRanges): boolean =>
   range !== undefined && others.length === 0 && range.first === range.last;

@@ -34,8 +34,8 @@ export interface JudgedTally {
 }
 
 /**
- * Judges each tally by the rule that wrote its lines. Of a line's own outcome, only a denial is believed on AWS, and all
- * of it on Azure.
+ * Judges each tally by the rule that wrote its lines. Of a line's own outcome, only a denial is believed on AWS, and
+ * all of it on Azure.
  */
 export function judgeTallies(tallies: readonly Tally[], request: ObserveRequest): JudgedTally[] {
   const rows = tallies.map((tally) => {
@@ -48,13 +48,15 @@ export function judgeTallies(tallies: readonly Tally[], request: ObserveRequest)
     isByFirewall &&
     what === "connection" &&
     firewalls.size > 0 &&
-    ![...days.keys()].some((each) => firewalls.has(each));
+    !firewalls.has("") &&
+    ![...days.keys()].some((each) => each === "" || firewalls.has(each));
   return rows.map(({ tally, rule }) => {
     if (rule === undefined && isElsewhere(tally))
       return { tally, rule, state: "unknown", why: "by a firewall that no rule of the plan is on", isUncertain: false };
     const judgement = stateOf(tally, rule, request);
-    // What passes a firewall is in the firewall's own log as well. A flow that doesn't pass one isn't ended by enforcing.
-    const isUncertain = tally.what === "connection" && tally.isByFirewall && judgement.state === "unknown";
+    // What passes a firewall is in its own log as well. A flow that doesn't pass one isn't ended by enforcing.
+    const decides = tally.what === "connection" && tally.isByFirewall && tally.outcome !== "none";
+    const isUncertain = decides && judgement.state === "unknown";
     const unlisted = judgement.state === "used" ? unlistedOf(rule, tally) : 0;
     if (unlisted === 0) return { tally, rule, ...judgement, isUncertain };
     const why = `${count(unlisted, "client")} of it ${unlisted === 1 ? "is" : "are"} no longer in the rule's list`;
@@ -90,6 +92,7 @@ function stateOf(tally: Tally, rule: IntendedRule | undefined, request: ObserveR
       why: tally.name === undefined ? "a flow log has no names" : "it was opened to look into",
     };
   if (rule?.effect === "deny" || tally.outcome === "denied") return { state: "dropped" };
+  if (tally.outcome === "none") return { state: "unknown", why: "it is told beside what decides" };
   if (tally.outcome === "allowed")
     return { state: "used", ...(intent && { why: "by a rule that the plan doesn't hold" }) };
   if (intent === undefined)

@@ -57,11 +57,15 @@ export class Tallies {
   readonly #flows = new RecentFlows(FLOWS_AT_ONCE);
   /** Flows that a pass took. */
   readonly #passed = new RecentFlows(FLOWS_AT_ONCE);
+  readonly #passedNames = new Set<string | undefined>();
   /** Lines that say nothing if a pass takes the same flow, which may show later. The oldest stand first. */
   readonly #held = new Map<string, HeldLine[]>();
   readonly #named = new Set<string>();
   /** Pairs of client and known address for which a query for a name was seen. */
   readonly #asked = new Set<string>();
+  readonly #firewalls = new Map<string, string>();
+  /** The firewall of the last line. */
+  #firewall = "";
   #clients = 0;
   #days = 0;
   #first: number | undefined;
@@ -116,16 +120,12 @@ export class Tallies {
   }
 
   /**
-   * Whether the line is of a flow that a pass takes, by a rule that isn't the plan's or by the default action: enforcing
-   * changes nothing about that flow. Holds such a line back as long as the pass may still show.
+   * Whether the line is of a flow that a pass takes, by a rule that isn't the plan's or by the default action. Enforcing
+   * changes nothing about such a flow. Holds the line back as long as the pass may still show.
    */
   #isRepeated(tally: Tally, { time, client, firewall, flow = "", clientPort = 0, outcome }: LogEvent): boolean {
-    if (tally.role === "pass") {
-      this.#passed.isNew(flow, clientPort);
-      if (this.#held.size > 0) this.#held.delete(`${flow} ${clientPort}`);
-    }
     if (tally.role !== "other" || outcome !== "logged") return false;
-    if (this.#passed.has(flow, clientPort)) return true;
+    if (this.#passed.has(flow, clientPort)) return tally.name === undefined || this.#passedNames.has(tally.name);
     const key = `${flow} ${clientPort}`;
     const held = this.#held.get(key) ?? [];
     const [oldest] = this.#held.keys();
@@ -135,13 +135,26 @@ export class Tallies {
     return true;
   }
 
+  /** Drops what is held of a flow that a pass takes. A line that has another name is no repetition of the pass's. */
+  #pass({ name }: Tally, flow: number | string, clientPort: number): void {
+    this.#passed.isNew(flow, clientPort);
+    const held = this.#held.size === 0 ? undefined : this.#held.get(`${flow} ${clientPort}`);
+    if (held === undefined) return;
+    this.#held.delete(`${flow} ${clientPort}`);
+    for (const { tally, line } of held) if (tally.name !== undefined && tally.name !== name) this.#count(tally, line);
+  }
+
   #release(flow: string): void {
     for (const { tally, line } of this.#held.get(flow) ?? []) this.#count(tally, line);
     this.#held.delete(flow);
   }
 
   #count(tally: Tally, { time, client, firewall, flow, clientPort = 0 }: CountedLine): void {
-    if (flow === undefined || this.#flows.isNew(flow, tally.id * 65_536 + clientPort)) tally.flows++;
+    if (flow === undefined) tally.flows++;
+    else if (this.#flows.isNew(flow, tally.id * 65_536 + clientPort)) {
+      tally.flows++;
+      if (tally.role === "pass" && tally.isByFirewall) this.#pass(tally, flow, clientPort);
+    }
     this.#addClient(tally, client);
     this.#addTime(tally, time !== undefined && time <= this.#latest ? time : undefined, firewall);
   }
@@ -177,6 +190,7 @@ export class Tallies {
         ...NOTHING_YET,
       };
       this.#tallies.set(key, tally);
+      if (tally.role === "pass") this.#passedNames.add(tally.name);
     }
     this.#lastOf.set(tally.name ?? tally.address ?? "", tally);
     return tally;
@@ -196,11 +210,21 @@ export class Tallies {
     }
   }
 
+  #keptName(firewall: string): string {
+    const known = this.#firewalls.get(firewall);
+    if (known !== undefined) return known;
+    const name = copyOf(firewall);
+    if (this.#firewalls.size < MOST_CLIENTS) this.#firewalls.set(name, name);
+    return name;
+  }
+
   #addTime(tally: Tally, time: number | undefined, firewall = ""): void {
-    let days = tally.days.get(firewall);
+    // To compare with the last line's takes less time than to look up a text that was cut out of this line.
+    if (firewall !== this.#firewall) this.#firewall = this.#keptName(firewall);
+    let days = tally.days.get(this.#firewall);
     if (days === undefined && this.#days < MOST_DAYS_IN_ALL) {
       days = new Set();
-      tally.days.set(copyOf(firewall), days);
+      tally.days.set(this.#firewall, days);
       this.#days++;
     }
     if (time === undefined) {

@@ -113,10 +113,12 @@ function isShut(host: string, destinations: readonly ObservedDestination[], inte
     ({ effect, names }) => effect === "allow" && names.some((each) => matchesName(each, host)),
   );
   const at = destinations.filter(
-    ({ name, port }) => name === host && port !== undefined && passes.some(({ ports }) => holdsPort(ports, port)),
+    ({ name, port }) => name === host && (port === undefined || passes.some(({ ports }) => holdsPort(ports, port))),
   );
+  // Strangers are dropped on purpose.
+  const ours = at.filter(({ clients }) => !intent?.clients.length || clients.networks.join() !== ELSEWHERE);
   const lastIn = (wanted: DestinationState): number =>
-    Math.max(0, ...at.flatMap(({ state, last }) => (state === wanted ? [last === null ? 1 : Date.parse(last)] : [])));
+    Math.max(0, ...ours.flatMap(({ state, last }) => (state === wanted ? [last === null ? 1 : Date.parse(last)] : [])));
   const dropped = lastIn("dropped");
   return (
     dropped > 0 &&

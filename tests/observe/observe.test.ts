@@ -11,6 +11,7 @@ import { Tallies } from "../../src/observe/tally.ts";
 import { stackOf } from "../support/policy/judgement.ts";
 import type { Sample } from "../support/readers/readings.ts";
 import { RULES } from "../support/readers/rules.ts";
+import { azureGroup } from "./support/azure-firewall.ts";
 import { type AlertSample, alertLine } from "./support/log-lines.ts";
 import { aws, sid } from "./support/network-firewall.ts";
 
@@ -20,34 +21,7 @@ const PIN = "192.0.2.80";
 const CLIENT = "10.20.1.5";
 const MONITOR = { owner: "network-team@example.org", expires: "2027-01-31" };
 
-const azure: Sample[] = [
-  {
-    type: "azure-native:network:FirewallPolicyRuleCollectionGroup",
-    name: "group",
-    props: {
-      ruleCollectionGroupName: "mesh",
-      firewallPolicyName: "hub",
-      priority: 1000,
-      ruleCollections: [
-        {
-          ruleCollectionType: "FirewallPolicyFilterRuleCollection",
-          name: "mesh-allow",
-          action: { type: "Allow" },
-          priority: 100,
-          rules: [
-            {
-              name: "api",
-              ruleType: "ApplicationRule",
-              sourceAddresses: ["10.20.0.0/16"],
-              targetFqdns: [API],
-              protocols: [{ protocolType: "Https", port: 443 }],
-            },
-          ],
-        },
-      ],
-    },
-  },
-];
+const azure = azureGroup(API, "api");
 
 /** @param unchangedSince of all resources of the plan. */
 async function observed(

@@ -11,6 +11,7 @@ import { Tallies } from "../../src/observe/tally.ts";
 import { stackOf } from "../support/policy/judgement.ts";
 import type { Sample } from "../support/readers/readings.ts";
 import { RULES } from "../support/readers/rules.ts";
+import { azureGroup } from "./support/azure-firewall.ts";
 import { type AlertSample, alertLine, FLOW_OUT, TLS_ERROR } from "./support/log-lines.ts";
 import { aws, sid } from "./support/network-firewall.ts";
 
@@ -35,34 +36,7 @@ const forClients = (...definitions: readonly string[]): Sample[] =>
       : sample,
   );
 
-const azure: Sample[] = [
-  {
-    type: "azure-native:network:FirewallPolicyRuleCollectionGroup",
-    name: "group",
-    props: {
-      ruleCollectionGroupName: "mesh",
-      firewallPolicyName: "hub",
-      priority: 1000,
-      ruleCollections: [
-        {
-          ruleCollectionType: "FirewallPolicyFilterRuleCollection",
-          name: "mesh-allow",
-          action: { type: "Allow" },
-          priority: 100,
-          rules: [
-            {
-              name: "host",
-              ruleType: "ApplicationRule",
-              sourceAddresses: ["10.20.0.0/16"],
-              targetFqdns: [HOST],
-              protocols: [{ protocolType: "Https", port: 443 }],
-            },
-          ],
-        },
-      ],
-    },
-  },
-];
+const azure = azureGroup(HOST, "host");
 
 const dnsFirewall: Sample[] = [
   ["mesh", "l1", [HOST]],
@@ -225,6 +199,14 @@ const SCENARIOS: Readonly<Record<string, Readonly<Record<string, Scenario>>>> = 
         onFirewall("other", [alert(77, { sni: "y.example.org" }), byDefault({ sni: "z.example.org" })]),
       ],
       verdict: "ready",
+    },
+    "lines that don't tell their firewall, among lines that do": {
+      files: [[...TWO_WEEKS, byDefault({ port: 22 }).replace('"firewall_name":"fw",', "")]],
+      verdict: "not-ready",
+    },
+    "lines that tell their firewall, among lines that don't": {
+      files: [[...TWO_WEEKS.map((line) => line.replace('"firewall_name":"fw",', "")), byDefault({ port: 22 })]],
+      verdict: "not-ready",
     },
     "another firewall alone": {
       files: [
@@ -420,6 +402,16 @@ const SCENARIOS: Readonly<Record<string, Readonly<Record<string, Scenario>>>> = 
       files: [[...TWO_WEEKS, alert(77, { sni: HOST, flow: 3, time: at(3) })]],
       verdict: "ready",
     },
+    "one that nobody knows, for a name of no rule, in a flow that a pass takes": {
+      files: [[...TWO_WEEKS, alert(77, { sni: "y.example.org", flow: 3, time: at(3) })]],
+      verdict: "unclear",
+      says: /y\.example\.org/,
+    },
+    "one that nobody knows, for a name of no rule, before a pass takes the flow": {
+      files: [[alert(77, { sni: "y.example.org", flow: 3, time: at(3) }), ...TWO_WEEKS]],
+      verdict: "unclear",
+      says: /y\.example\.org/,
+    },
     "one that nobody knows, for a name of no rule": {
       files: [[...TWO_WEEKS, alert(77, { sni: "y.example.org" })]],
       verdict: "unclear",
@@ -566,6 +558,11 @@ const SCENARIOS: Readonly<Record<string, Readonly<Record<string, Scenario>>>> = 
       files: [[...azureUsed(), azureLine({ Action: "Deny", ActionReason: "Default Action" }, 20)]],
       verdict: "not-ready",
       says: /mesh-sync/,
+    },
+    "the host, denied to somebody who is no client": {
+      plan: azure,
+      files: [[...azureUsed(), azureLine({ Action: "Deny", ActionReason: "Default Action", SourceIp: STRANGER }, 20)]],
+      verdict: "ready",
     },
     "the host, denied before the rule was there": {
       plan: azure,

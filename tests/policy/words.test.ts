@@ -79,6 +79,28 @@ describe("what findings say", () => {
     assert.match(allLines(egressTo("3.11.0.0/16")), /holds the known addresses 3\.11\.177\.31, 3\.11\.193\.200/);
   });
 
+  it("sends whoever meets something of another program to where it is defined", () => {
+    const firewall: Sample = {
+      type: "aws:networkfirewall/firewall:Firewall",
+      name: "shared",
+      props: { firewallPolicyArn: "arn:corp", vpcId: "vpc-1", subnetMappings: [{ subnetId: "subnet-1" }] },
+    };
+    const client: Sample = {
+      type: "aws:lambda/function:Function",
+      name: "client",
+      props: { environment: { variables: { MESH_URL: "https://mesh-sync.spineservices.nhs.uk" } } },
+    };
+    const lines = findingLines(judged([firewall, client])).join("\n");
+    assert.match(lines, /the policy arn:corp lets out could not be judged: it is outside this stack\. Check it where/);
+    assert.doesNotMatch(lines, /after the update/);
+  });
+
+  it("says of a pin in scope all that the settings forbid it, and not what its firewall opens", () => {
+    const lines = findingLines(judged([egressTo("52.1.2.3/32")], { settings: { scope: "all" } })).join("\n");
+    assert.match(lines, /which the settings let no rule pin \(scope: all\)/);
+    assert.doesNotMatch(lines, /firewall that otherwise/);
+  });
+
   it("quotes of a text that nobody reads only what is known of MESH, because the text may be a secret", () => {
     for (const text of [
       "the password of NHS MESH is hunter2",

@@ -195,6 +195,11 @@ describe("a program that asks a cloud", () => {
     assert.deepEqual(saidOf(plan), []);
   });
 
+  it("below a parent gets what the stack's config says, unless the parent has a provider of its own", async () => {
+    const plan = await planned("parents.js", { "aws:region": "eu-west-2" });
+    assert.deepEqual(plan.outputs, { plain: "eu-west-2", placed: UNKNOWN });
+  });
+
   it("by functions that ask none either gets what they would give", async () => {
     const plan = await planned("computed.js");
     assert.deepEqual(plan.outputs, {
@@ -223,6 +228,23 @@ describe("a program that asks a cloud", () => {
     });
     assert.deepEqual(saidOf(plan), ["call aws:ec2/getVpc:getVpc"]);
   });
+});
+
+it("a resource with a provider of the program's own is said, since its code runs only in an update", async () => {
+  const { unresolved } = (await endOf("dynamic.js")) as StackPlan;
+  assert.deepEqual(
+    unresolved.map(({ kind, name }) => `${kind} ${name}`),
+    ["dynamic-resource opens"],
+  );
+});
+
+it("a secret that names MESH is said, and its text is shown nowhere", async () => {
+  const plan = (await endOf("secrets.js")) as StackPlan;
+  assert.deepEqual(
+    plan.unresolved.map(({ kind, name }) => `${kind} ${name}`),
+    ["secret host: value", "secret address: cidrs[1]", "secret label: tags.about", "secret list: values"],
+  );
+  assert.doesNotMatch(JSON.stringify(plan), /spineservices|3\.11|hunter2/);
 });
 
 describe("a transform that fails", () => {

@@ -25,6 +25,11 @@ export const UNRESOLVED: Record<Unresolved["kind"], Kind> = {
   "unanswered-call": { label: "call", unseen: (name) => `what the program makes of the answer to ${name}` },
   callback: { label: "callback", unseen: (name) => `what the callback at ${name} makes, which did not run` },
   transform: { label: "transform of", unseen: (name) => `what a transform changes in ${name}, which failed here` },
+  secret: { label: "secret", unseen: (name) => `the secret at ${name}, which names MESH` },
+  "dynamic-resource": {
+    label: "dynamic resource",
+    unseen: (name) => `what the program's own provider does for ${name}`,
+  },
   "remote-component": { label: "component", unseen: (name) => `what the component ${name} makes` },
   "host-list": { label: "hosts of" },
 };

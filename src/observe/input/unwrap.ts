@@ -20,6 +20,8 @@ export function unwrap(value: unknown, depth = 0): readonly Unwrapped[] {
   }
   // A number or a truth value is no record, and nothing that was read may get lost.
   if (!isMap(value)) return [String(value)];
+  // A record of Network Firewall, whatever else stands in it.
+  if (isMap(value.event)) return [value];
   const message = value["@message"] ?? (isWrappedEvent(value) ? value.message : undefined);
   if (typeof message === "string") return unwrapText(message, depth);
   if (Array.isArray(value.columns) && Array.isArray(value.rows)) return tableRows(value, value.columns, value.rows);

@@ -42,7 +42,9 @@ const withIdentity = (event: LogEvent, record: LogRecord): LogEvent => ({
   ...event,
   ...(event.time !== undefined &&
     event.clientPort !== undefined && { flow: `${Math.floor(event.time / 1000)} ${event.client}` }),
-  firewall: /[^/]+$/.exec(textAt(record, "resourceId") || textAt(record, "_ResourceId"))?.[0].toLowerCase(),
+  firewall: cutText(
+    /[^/]*$/.exec(textAt(record, "resourceId") || textAt(record, "_ResourceId"))?.[0].toLowerCase() ?? "",
+  ),
 });
 
 type ReadTable = (fields: LogRecord, time: number | undefined) => readonly LogEvent[] | undefined;

@@ -1,4 +1,4 @@
-import { foldName, type LogEvent } from "../log-event.ts";
+import { cutText, foldName, type LogEvent } from "../log-event.ts";
 import type { LogReader } from "./log-reader.ts";
 import { addressOf, isAnswer, type LogRecord, portOf, recordAt, textAt, timeOf } from "./record-fields.ts";
 
@@ -28,7 +28,8 @@ export const networkFirewall: LogReader = {
     const isDefault = isDefaultAction(alert);
     const sid = sidIn(alert?.signature_id);
     // Neither a rule nor the default action: nobody can say what the line stands for.
-    if (alert !== undefined && !isDefault && sid === undefined) return undefined;
+    const isAlert = alert !== undefined || event.event_type === "alert";
+    if (isAlert && !isDefault && sid === undefined) return undefined;
     const rev = alert?.rev;
     const read: LogEvent = {
       time: timeOf(record.event_timestamp ?? event.timestamp),
@@ -38,8 +39,8 @@ export const networkFirewall: LogReader = {
       address: addressOf(event.dest_ip),
       port: portOf(event.dest_port),
       rule: sid === undefined || isDefault ? undefined : { sid, ...(typeof rev === "number" && { rev }) },
-      outcome: alert === undefined ? "none" : isDenied(event, alert) ? "denied" : "logged",
-      firewall: typeof record.firewall_name === "string" ? record.firewall_name : undefined,
+      outcome: alert === undefined ? "none" : isDenied(event, alert, isDefault) ? "denied" : "logged",
+      firewall: typeof record.firewall_name === "string" ? cutText(record.firewall_name) : undefined,
       flow: typeof event.flow_id === "number" || typeof event.flow_id === "string" ? event.flow_id : undefined,
       clientPort: portOf(event.src_port),
     };
@@ -57,10 +58,10 @@ const isDefaultAction = (alert: LogRecord | undefined): boolean =>
   typeof alert?.signature === "string" && alert.signature.startsWith("aws:");
 
 /** An alert may be `allowed` though the same packet is dropped: that is in the verdict alone. */
-const isDenied = (event: LogRecord, alert: LogRecord): boolean =>
+const isDenied = (event: LogRecord, alert: LogRecord, isDefault: boolean): boolean =>
   alert.action === "blocked" ||
   recordAt(event, "verdict")?.action === "drop" ||
-  (isDefaultAction(alert) && textAt(alert, "signature").startsWith("aws:drop"));
+  (isDefault && textAt(alert, "signature").startsWith("aws:drop"));
 
 /** Returns a signature id from a number or a text; undefined if it is none, which is a whole number of 32 bits. */
 function sidIn(value: unknown): number | undefined {

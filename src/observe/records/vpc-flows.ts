@@ -37,19 +37,23 @@ function readerOf(fields: readonly string[]): ReadFlowLine {
 
 /**
  * Reads rows of VPC flow logs in Apache Parquet, which S3 gets in place of text if the user chose so. Their columns are
- * named like the fields, with `_` for `-`. Addresses are texts and ports are numbers.
+ * named like the fields, with `_` for `-`; whoever makes them from text may leave the `-`. Addresses are texts and ports
+ * are numbers.
  * https://docs.aws.amazon.com/athena/latest/ug/vpc-flow-logs-parquet.html
  */
 export const vpcFlows: LogReader = {
   recognise: (record) =>
-    ("srcaddr" in record || "pkt_srcaddr" in record) && "dstport" in record ? "vpc-flow" : undefined,
-  read: (record) =>
-    TEXTS.every((column) => typeof (record[column] ?? "") === "string")
-      ? eventsOf((column) => record[column])
+    ("srcaddr" in record || "pkt_srcaddr" in record || "pkt-srcaddr" in record) && "dstport" in record
+      ? "vpc-flow"
       : undefined,
+  read(record) {
+    const cellAt = (column: string) => record[column] ?? record[HYPHENATED.get(column) ?? column];
+    return TEXTS.every((column) => typeof (cellAt(column) ?? "") === "string") ? eventsOf(cellAt) : undefined;
+  },
 };
 
 const TEXTS = ["srcaddr", "dstaddr", "pkt_srcaddr", "pkt_dstaddr", "flow_direction", "action", "log_status"];
+const HYPHENATED = new Map(TEXTS.map((column) => [column, column.replaceAll("_", "-")]));
 
 /**
  * Reads one flow by its cells, each under the name of its column in Parquet. A cell without a value holds `-` or null.

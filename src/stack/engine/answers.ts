@@ -81,18 +81,24 @@ const FACTS: Readonly<Record<string, Fact>> = {
     if (region === undefined || names === undefined) return undefined;
     return { id: region, region, names, zoneIds: UNKNOWN_PART, groupNames: UNKNOWN_PART };
   },
-  "azure-native:authorization:getClientConfig": (lookUp) => {
-    const subscriptionId = lookUp("azure-native:subscriptionId");
+  "azure-native:authorization:getClientConfig": clientOf("azure-native"),
+  "azure:core/getClientConfig:getClientConfig": clientOf("azure"),
+};
+
+/** Answers with who deploys, as the config of a provider of Azure tells it. */
+function clientOf(provider: string): Fact {
+  return (lookUp) => {
+    const subscriptionId = lookUp(`${provider}:subscriptionId`);
     if (subscriptionId === undefined) return undefined;
-    const orUnknown = (key: string) => lookUp(`azure-native:${key}`) ?? UNKNOWN_PART;
+    const orUnknown = (key: string) => lookUp(`${provider}:${key}`) ?? UNKNOWN_PART;
     return {
       subscriptionId,
       tenantId: orUnknown("tenantId"),
       clientId: orUnknown("clientId"),
       objectId: UNKNOWN_PART,
     };
-  },
-};
+  };
+}
 
 /** Returns the only list of the region's zones in the config, under any key; undefined if there is none, or several. */
 function zonesIn(values: Readonly<Record<string, string>>, region: string): string[] | undefined {

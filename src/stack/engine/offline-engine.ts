@@ -17,7 +17,7 @@ import { Lineage } from "./registration/lineage.ts";
 import { knownOutputs, plannedResource } from "./registration/planned-resource.ts";
 import { optionsOf, type Registration, transform } from "./registration/registration.ts";
 import type { RunTransform } from "./registration/transforms.ts";
-import { existence, failedTransform, reading, remoteComponent } from "./unresolved.ts";
+import { dynamicResource, existence, failedTransform, reading, remoteComponent } from "./unresolved.ts";
 
 /** The parts that the engine works with. */
 export interface EngineParts {
@@ -69,6 +69,7 @@ export class OfflineEngine {
     recording.unresolved.push(...registration.failures.map((message) => failedTransform(resource, message)));
     if (!registration.isAsRequested) recording.transformed.add(urn);
     if (request.getRemote()) recording.unresolved.push(remoteComponent(resource));
+    if (packageOf(resource.type) === DYNAMIC) recording.unresolved.push(dynamicResource(resource));
     this.#states.set(urn, { urn, id: request.getImportid(), state: resource.inputs });
 
     const response = new sdk.resources.RegisterResourceResponse();
@@ -111,7 +112,7 @@ export class OfflineEngine {
     const { urn } = (request.getArgs()?.toJavaScript() ?? {}) as { urn?: string };
     const state = this.#states.get(urn ?? "");
     if (state === undefined) throw new Error(`unknown resource ${urn}`);
-    const response = new this.#parts.sdk.resources.ResourceInvokeResponse();
+    const response = new this.#parts.sdk.InvokeResponse();
     response.setReturn(this.#toStruct({ ...state }));
     return response;
   }
@@ -184,6 +185,9 @@ export class OfflineEngine {
     return this.#parts.sdk.structs.Struct.fromJavaScript(value as never);
   }
 }
+
+/** Package of the SDK's dynamic resources. */
+const DYNAMIC = "pulumi-nodejs";
 
 interface State extends JsonObject {
   readonly urn: string;

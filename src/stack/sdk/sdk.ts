@@ -18,6 +18,8 @@ export interface Sdk {
   readonly resources: typeof import("@pulumi/pulumi/proto/resource_pb.js");
   /** The options of a registration, as transforms receive them. SDKs without transforms get the class of our copy. */
   readonly TransformOptions: typeof import("@pulumi/pulumi/proto/resource_pb.js").TransformResourceOptions;
+  /** The answer to a call, which older SDKs share with providers. */
+  readonly InvokeResponse: typeof import("@pulumi/pulumi/proto/resource_pb.js").ResourceInvokeResponse;
   /** Loads the messages with which transforms are called. SDKs without transforms lack them. */
   readonly callbacks: () => typeof import("@pulumi/pulumi/proto/callback_pb.js");
   readonly callbackClients: () => typeof import("@pulumi/pulumi/proto/callback_grpc_pb.js");
@@ -52,6 +54,7 @@ export function loadSdk(folder: string): Sdk {
     debuggable: own("runtime/debuggable.js"),
     resources,
     TransformOptions: resources.TransformResourceOptions ?? ourResources().TransformResourceOptions,
+    InvokeResponse: resources.ResourceInvokeResponse ?? own("proto/provider_pb.js").InvokeResponse,
     callbacks: () => own("proto/callback_pb.js"),
     callbackClients: () => own("proto/callback_grpc_pb.js"),
     structs: require("google-protobuf/google/protobuf/struct_pb.js"),

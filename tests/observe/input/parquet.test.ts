@@ -113,7 +113,7 @@ describe("a row of Parquet", () => {
     flow_direction: "egress",
   };
 
-  it("of a VPC flow log is what the line of text is", async () => {
+  it("of a VPC flow log is what the line of text is, with either sign in the names of columns", async () => {
     const names = Object.keys(FLOW).map((name) => name.replaceAll("_", "-"));
     const path = join(folder, "flow");
     writeFileSync(path, `${names.join(" ")}\n${Object.values(FLOW).join(" ")}\n`);
@@ -121,6 +121,10 @@ describe("a row of Parquet", () => {
     await readLogFile(path, undefined, (event) => events.push(event));
     assert.equal(events[0]?.address, "203.0.113.9");
     assert.deepEqual(eventsIn(FLOW), events);
+    assert.deepEqual(
+      eventsIn(Object.fromEntries(names.map((name) => [name, FLOW[name.replaceAll("-", "_") as keyof typeof FLOW]]))),
+      events,
+    );
   });
 
   it("of a VPC flow log may lack values, and says why", () => {

@@ -75,6 +75,7 @@ class Options {
   readonly #nameFaults: string[] = [];
   readonly #conditions: Condition[] = [];
   readonly #rarely: RuleOption[] = [];
+  readonly #elsewhere: string[] = [];
   #message = "";
   #sid: number | undefined;
   #rev: number | undefined;
@@ -101,6 +102,7 @@ class Options {
     else if (TAKES_TO_HOST.has(keyword)) this.#takeToHost(keyword);
     else if (keyword === "dotprefix") this.#dotprefix = true;
     else if (keyword === "pcre" && isNameBuffer(this.#buffer)) this.#takeRegex(value, this.#buffer);
+    else if (keyword === "pcre") this.#takeOtherRegex(value);
     else if (keyword === "bypass") this.#bypasses = true;
     else if (keyword === "msg") this.#message = unquote(value) ?? value;
     else if (keyword === "sid") this.#sid = idOf(value);
@@ -138,9 +140,10 @@ class Options {
     if (inPackets !== undefined) this.#nameFaults.push("it looks for a name in packets, where anybody can write it");
     const written = own.map(({ text }) => text).join(" and ");
     const terms = own.map(({ term }) => term).filter(({ globs, negated }) => !(negated && globs.length === 0));
-    const elsewhere = texts.flatMap(({ in: where, match }) =>
-      where === "other" && !match.negated ? [match.text] : [],
-    );
+    const elsewhere = [
+      ...this.#elsewhere,
+      ...texts.flatMap(({ in: where, match }) => (where === "other" && !match.negated ? [match.text] : [])),
+    ];
     return {
       name: first ? { in: first.in, names: apart({ written, terms }) } : inPackets,
       labels: [this.#message, ...elsewhere].filter((text) => text !== ""),
@@ -175,6 +178,11 @@ class Options {
     const read = readPcre(value);
     if (read) this.#regexes.push({ in: buffer, ...read });
     else this.#nameFaults.push("it goes by a regular expression that is not understood");
+  }
+
+  #takeOtherRegex(value: string): void {
+    this.#elsewhere.push(value.replaceAll("\\.", "."));
+    this.#other("pcre");
   }
 
   #enter(buffer: Buffer): void {
