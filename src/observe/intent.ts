@@ -33,8 +33,8 @@ export interface IntendedDns {
   /** Whether every DNS Firewall allows the name. */
   readonly allows: (name: string) => boolean;
   /**
-   * Whether the plan holds the rule group of that id. Also true if a line has no id (`""`), and if the plan doesn't know
-   * the ids of its groups.
+   * Whether the plan holds the rule group of that id. Also true if a line has no id (`""`), and if the plan doesn't
+   * know the ids of its groups.
    */
   readonly holds: (group: string) => boolean;
   /** Time of the last change of their resources. */

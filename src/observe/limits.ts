@@ -28,7 +28,9 @@ export const limitsOf = (
   tallies: Tallies,
   rules: readonly ObservedRule[] | undefined,
 ): string[] => [
-  ...[...new Set(files.flatMap(({ kinds }) => kinds))].map((kind) => OF_KIND[kind]),
+  ...Object.entries(OF_KIND).flatMap(([kind, limit]) =>
+    files.some(({ kinds }) => kinds.some((each) => each === kind)) ? [limit] : [],
+  ),
   "Clients that are not routed through the firewall leave no line in its logs.",
   ...(rules === undefined
     ? ["Without a plan, nothing says which rules are intended."]

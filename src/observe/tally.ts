@@ -120,8 +120,8 @@ export class Tallies {
   }
 
   /**
-   * Whether the line is of a flow that a pass takes, by a rule that isn't the plan's or by the default action. Enforcing
-   * changes nothing about such a flow. Holds the line back as long as the pass may still show.
+   * Whether the line is of a flow that a pass takes, by a rule that isn't the plan's or by the default action.
+   * Enforcing changes nothing about such a flow. Holds the line back as long as the pass may still show.
    */
   #isRepeated(tally: Tally, { time, client, firewall, flow = "", clientPort = 0, outcome }: LogEvent): boolean {
     if (tally.role !== "other" || outcome !== "logged") return false;

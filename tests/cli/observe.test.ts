@@ -94,6 +94,8 @@ describe("mesh-egress observe", () => {
       symlinkSync(target, join(folder, name));
     const { out } = await runCommand("observe", folder, "--plan", state, "--json");
     assert.equal(JSON.parse(out).files.length, 2);
+    const overlapping = await runCommand("observe", folder, logs, join(logs, "a.log"), "--plan", state, "--json");
+    assert.equal(JSON.parse(overlapping.out).files.length, 2);
     symlinkSync("broken", join(folder, "broken"));
     assert.match((await runCommand("observe", folder, "--plan", state)).err, /broken: can't be read \(ELOOP\)/);
     rmSync(join(folder, "broken"));

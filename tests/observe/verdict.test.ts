@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Readable } from "node:stream";
 import { gzipSync } from "node:zlib";
+import fc from "fast-check";
 import { describe, it } from "mocha";
 import { EgressRules } from "../../src/egress/rule.ts";
 import { readLogFile } from "../../src/observe/input/read-log-file.ts";
@@ -9,6 +10,7 @@ import { observeTallies } from "../../src/observe/observe.ts";
 import type { Observed } from "../../src/observe/report/observed.ts";
 import { Tallies } from "../../src/observe/tally.ts";
 import { stackOf } from "../support/policy/judgement.ts";
+import { runs } from "../support/property-runs.ts";
 import type { Sample } from "../support/readers/readings.ts";
 import { RULES } from "../support/readers/rules.ts";
 import { azureGroup } from "./support/azure-firewall.ts";
@@ -640,4 +642,29 @@ describe("whether to enforce is told", () => {
             );
         });
     });
+
+  it("the same whatever the order of the lines, and however they are divided into files", () => {
+    const lines = [
+      ...TWO_WEEKS,
+      ...onFirewall("b", used(days(15, 20), { flow: 77, client: "10.20.1.6" })),
+      ...[byDefault({ flow: 3 }), byDefault({ flow: 3, sni: "y.example.org" }), byDefault({ flow: 4, sni: HOST })],
+      ...[alert(77, { flow: 5 }), alert(77, { flow: 5, sni: "z.example.org" }), alert(77, { flow: 6, sni: HOST })],
+      ...[denied({ flow: 7 }), denied({ flow: 7 }), denied({ flow: 8, action: "blocked" })],
+      ...[query(HOST, { answers: [{ Rdata: PIN, Type: "A" }] }), query("y.example.org"), vpcFlow(PIN), TLS_ERROR],
+      ...onFirewall("other", [byDefault({ flow: 9, sni: "theirs.example.org" })]),
+    ];
+    const verdict = (of: Observed) => ({ ...of, files: [] });
+    return fc.assert(
+      fc.asyncProperty(
+        fc.shuffledSubarray(lines, { minLength: lines.length }),
+        fc.nat({ max: lines.length }),
+        async (shuffled, at) =>
+          assert.deepEqual(
+            verdict(await observe({ files: [shuffled.slice(0, at), shuffled.slice(at)], verdict: "not-ready" })),
+            verdict(await observe({ files: [lines], verdict: "not-ready" })),
+          ),
+      ),
+      runs(30),
+    );
+  });
 });

@@ -29,7 +29,8 @@ export async function observeFiles(
   const catalogue = loadCatalogue();
   const addresses = new Set<string>(knownAddresses(catalogue));
   const tallies = new Tallies(addresses, { now: Date.now(), roleOf: roleIn(request.intent) });
-  const found = paths.flatMap((path) => filesAt(path, cwd));
+  const seen = new Set<string>();
+  const found = paths.flatMap((path) => filesAt(path, cwd, seen));
   const files = await withProgress("reading logs", spin, (say) => readAll(found, tallies, say));
   const statuses = new Map(Object.values(catalogue.endpoints).map(({ host, status }) => [host as string, status]));
   return observeTallies(tallies, files, { ...request, statuses, knownAddresses: addresses });
@@ -48,12 +49,19 @@ export function keepMemoryFlat(): void {
   setFlagsFromString(`--semi-space-growth-factor=${Math.max(1, Math.floor(NEW_SPACE_BYTES / size))}`);
 }
 
-/** @throws ConfigurationError naming what isn't there or can't be read. */
-function filesAt(path: string, cwd: string): string[] {
-  if (path === "-") return [path];
+/**
+ * Returns the files at the path that aren't in `seen`, and adds them: folders that are named may hold each other.
+ *
+ * @throws ConfigurationError naming what isn't there or can't be read.
+ */
+function filesAt(path: string, cwd: string, seen: Set<string>): string[] {
   const full = resolve(cwd, path);
   try {
-    return statSync(full).isDirectory() ? filesIn(full).sort() : [full];
+    if (path !== "-" && statSync(full).isDirectory()) return filesIn(full, seen).sort();
+    const real = path === "-" ? path : realpathSync(full);
+    if (seen.has(real)) return [];
+    seen.add(real);
+    return [path === "-" ? path : full];
   } catch (error) {
     const { path: at = full } = error as NodeJS.ErrnoException;
     throw new ConfigurationError([{ path: showPath(at), message: unreadable(error) }]);
@@ -61,7 +69,7 @@ function filesAt(path: string, cwd: string): string[] {
 }
 
 /** Returns the files of a folder and of those below it, behind links as well, each once. */
-function filesIn(folder: string, seen: Set<string> = new Set()): string[] {
+function filesIn(folder: string, seen: Set<string>): string[] {
   return readdirSync(folder).flatMap((name) => {
     const path = join(folder, name);
     const real = realpathSync(path);
