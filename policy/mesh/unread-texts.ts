@@ -114,7 +114,7 @@ const ESCAPED = /\\[^"]/;
 const BASE64 = new RegExp(`"${"[A-Za-z0-9+/\\s]".repeat(14)}[A-Za-z0-9+/\\s]*={0,2}\\s*"(?!\\s*:)`);
 
 /** Half of something that two texts may say together: a label or a range. */
-const HALF = /mesh|^(?!10\.|127\.|169\.254\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.)\d{1,3}(?:\.\d{1,3}){3}$/i;
+const HALF = /mesh|^\s*(?!10\.|127\.|169\.254\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.)\d{1,3}(?:\.\d{1,3}){3}\s*$/i;
 
 /**
  * Every address, pattern or label contains one of these. They begin with rare characters, and look behind for what
@@ -144,7 +144,8 @@ function addressIn(text: string, { addresses }: Mesh): string | undefined {
  * properties, as appliances have them.
  */
 function pairIn(texts: readonly ScannedText[], mesh: Mesh): HeldByUnread | undefined {
-  const parts = texts.flatMap(({ path, text }) => {
+  const parts = texts.flatMap(({ path, text: written }) => {
+    const text = written.trim();
     const at = path.lastIndexOf(".") + 1;
     const key = path.slice(at);
     const isPart = BARE_ADDRESS.test(text) || (/^\d{1,2}$/.test(text) && MASK.test(key));
