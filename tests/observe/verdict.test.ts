@@ -184,6 +184,11 @@ const SCENARIOS: Readonly<Record<string, Readonly<Record<string, Scenario>>>> = 
       verdict: "unclear",
       says: /7 days/,
     },
+    "two weeks of one and three days of another": {
+      files: [onFirewall("a", TWO_WEEKS), onFirewall("b", used(days(1, 3), { client: "10.20.1.6", clientPort: 9 }))],
+      verdict: "unclear",
+      says: /3 days on the firewall b, and 14/,
+    },
     "two weeks of each of two": {
       files: [
         onFirewall("a", TWO_WEEKS),
