@@ -119,8 +119,8 @@ describe("mesh-egress observe", () => {
     const program = `
       import { getHeapSpaceStatistics } from "node:v8";
       import { keepMemoryFlat } from "${files}";
-      keepMemoryFlat();
       for (let index = 0, kept = []; index < 5e6; index++) {
+        if (index % 10_000 === 0) keepMemoryFlat();
         const made = { text: "x" + index };
         if (index % 50 === 0) kept.push(made);
       }
@@ -129,7 +129,7 @@ describe("mesh-egress observe", () => {
       encoding: "utf8",
     });
     assert.equal(stderr, "");
-    assert.ok(Number(stdout) > 0 && Number(stdout) <= 16 * 2 ** 20, stdout);
+    assert.ok(Number(stdout) > 0 && Number(stdout) <= 2 ** 24, stdout);
   });
 
   for (const [argv, said] of faults)

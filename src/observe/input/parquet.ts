@@ -122,11 +122,15 @@ async function connect(): Promise<Connection> {
 
 const PACKAGE: string = "@duckdb/node-api";
 
-/** One thread keeps the order of the rows. An extension would be fetched for the sake of a file's content. */
+/**
+ * One thread keeps the order of the rows. An extension would be fetched for the sake of a file's content. No file is
+ * read twice, so keeping what was read only takes memory.
+ */
 const OPTIONS = {
   threads: "1",
   memory_limit: "100MB",
   temp_directory: "",
+  enable_external_file_cache: "false",
   autoinstall_known_extensions: "false",
   autoload_known_extensions: "false",
 };
