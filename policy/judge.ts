@@ -1,6 +1,6 @@
-import { type Finding, placeKey } from "../src/egress/index.ts";
+import { type Finding, memo, memoText, placeKey } from "../src/egress/index.ts";
 import { asFinding, type Check, type Judged } from "./check.ts";
-import { covering, type Exemptible, isInForce } from "./exemption.ts";
+import { covering, type Exemptible, isInForce, type ReadExemption } from "./exemption.ts";
 import type { Subject } from "./subject.ts";
 
 /** Judges a whole stack by all checks. */
@@ -27,13 +27,18 @@ function judgeAt(
       .flatMap((check) => check.judge(subject, before).map((complaint) => asFinding(check, complaint))),
   );
   if (all.length === 0) return { findings: [], exempted: [] };
-  const inForce = subject.exemptions.filter((read) => isInForce(read, subject.today));
+  const inForce = inForceOf(subject.exemptions)(subject.today);
   const judged = all.map((finding) => ({ finding, by: covering(inForce, finding) }));
   return {
     findings: judged.filter(({ by }) => by.length === 0).map(({ finding }) => finding),
     exempted: judged.filter(({ by }) => by.length > 0),
   };
 }
+
+/** Returns the exemptions in force on a day. Each resource with a finding asks, and for the same day. */
+const inForceOf = memo((reads: readonly ReadExemption[]) =>
+  memoText((today) => reads.filter((read) => isInForce(read, today))),
+);
 
 /**
  * A rule for several protocols, or in several firewalls, is several grants. There is one place to fix, so it is

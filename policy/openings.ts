@@ -7,6 +7,7 @@ import {
   describePorts,
   type Grant,
   isEveryPort,
+  isUnknown,
   isWithin,
   memo,
   onePort,
@@ -48,7 +49,7 @@ export function openings(
   const inFirewalls = firewalls.flatMap((firewall) => {
     const denials = firstDenials(firewall.grants.filter((grant) => isDenial(grant, ownNetworks)));
     return firewall.grants.filter(isOfNameFirewall).flatMap((grant) => {
-      if (judged.has(grant) || !letsOut(grant) || !isOnPath(grant.place.urn)) return [];
+      if (judged.has(grant) || !letsOut(grant) || grant.layer === "dns" || !isOnPath(grant.place.urn)) return [];
       judged.add(grant);
       const before = () =>
         denials.filter((denial) => isForSources(denial, grant) && counts(comesBefore(denial, grant, firewall)));
@@ -153,7 +154,8 @@ export function isForSources(denial: Grant, grant: Grant): boolean {
   const named = privateNames(denial.source);
   return (
     anyParts(denial.source).some(({ except }) => except === undefined) ||
-    (surelyIn(denial.source).every((addresses) => isWithin(addressesOf(grant.source), addresses)) &&
+    (!isUnknown(grant, "source") &&
+      surelyIn(denial.source).every((addresses) => isWithin(addressesOf(grant.source), addresses)) &&
       [...privateNames(grant.source)].every((name) => named.has(name)))
   );
 }

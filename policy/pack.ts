@@ -1,3 +1,4 @@
+import { types } from "node:util";
 import type {
   PolicyPackArgs,
   PolicyResource,
@@ -24,8 +25,6 @@ export type ContextOf = (stack: string) => Context;
 export function policiesOf(checks: readonly Check[], contextOf: ContextOf): PolicyPackArgs["policies"] {
   const resources = new OncePerRequest<readonly Finding[]>(checks.filter(({ stage }) => stage === "resource").length);
   const stacks = new OncePerRequest<readonly Finding[]>(checks.length);
-  /** Places that were reported before the resource was made, by check and URN. */
-  const said = new Map<string, ReadonlySet<string>>();
 
   /**
    * Names of the inputs that hold lists, by resource. At the end of an update the SDK shows outputs, to which a cloud
@@ -36,11 +35,13 @@ export function policiesOf(checks: readonly Check[], contextOf: ContextOf): Poli
   const ofResource = (check: Check, args: ResourceValidationArgs): readonly Finding[] =>
     isRead(args.type)
       ? resources.take(args.urn, check.id, () => {
-          given.set(args.urn, new Set(Object.keys(args.props)));
-          const reading = readResource(args);
+          const { urn, type } = args;
+          const props = withoutProxy(args.props);
+          given.set(urn, new Set(Object.keys(props)));
+          const reading = readResource({ urn, type, props });
           // A resource alone is only judged by what it allows.
           if (reading.grants.length === 0) return [];
-          return judgeResource(checks, subjectOf([reading], contextOf(stackOf(args.urn)), false)).findings;
+          return judgeResource(checks, subjectOf([reading], contextOf(stackOf(urn)), false)).findings;
         })
       : [];
 
@@ -62,12 +63,13 @@ export function policiesOf(checks: readonly Check[], contextOf: ContextOf): Poli
   return checks.map((check): ResourceValidationPolicy | StackValidationPolicy => {
     const own = (findings: () => readonly Finding[]) =>
       orFault(check, findings).filter((finding) => finding.check === check.id);
-    const saidOf = (urn: string) => `${check.id} ${urn}`;
+    /** Places that were reported before the resource was made, by URN. */
+    const said = new Map<string, ReadonlySet<string>>();
     const atEnd: StackValidationPolicy = {
       ...metadataOf(check),
       validateStack: (args, tell) => {
         for (const finding of own(() => ofStack(check, args)))
-          if (!said.get(saidOf(finding.place.urn))?.has(describePlace(finding.place))) report(finding, tell);
+          if (!said.get(finding.place.urn)?.has(describePlace(finding.place))) report(finding, tell);
       },
     };
     if (check.stage !== "resource") return atEnd;
@@ -77,8 +79,8 @@ export function policiesOf(checks: readonly Check[], contextOf: ContextOf): Poli
       validateResource: (args, tell) => {
         const findings = own(() => ofResource(check, args));
         for (const finding of findings) report(finding, tell);
-        if (findings.length > 0) said.set(saidOf(args.urn), new Set(findings.map(({ place }) => describePlace(place))));
-        else said.delete(saidOf(args.urn));
+        if (findings.length > 0) said.set(args.urn, new Set(findings.map(({ place }) => describePlace(place))));
+        else said.delete(args.urn);
       },
     };
     return both;
@@ -133,13 +135,20 @@ const readingOf = (
   readResource({
     urn,
     type,
-    props,
+    props: withoutProxy(props),
     given,
     dependencies: dependencies?.map((resource) => resource.urn),
     propertyDependencies: Object.fromEntries(
       Object.entries(propertyDependencies).map(([key, resources]) => [key, resources.map((resource) => resource.urn)]),
     ),
   });
+
+/**
+ * Returns the properties without the SDK's proxy, through which every look-up is slow. Readers also take the proxy
+ * itself, so an SDK that doesn't have that key only costs time.
+ */
+const withoutProxy = (props: object): object =>
+  types.isProxy(props) ? (Reflect.get(props, "__getSpecialProxyTarget") ?? props) : props;
 
 /**
  * Work that several policies share within one request. The SDK asks one policy after another and doesn't mark where a

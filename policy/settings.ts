@@ -30,6 +30,9 @@ export interface OwnExtraHost {
  */
 export const SCOPES = ["mesh", "stack", "all"] as const;
 
+/** How many hosts the settings or a stack may add, because every name in a stack is compared with each. */
+export const MOST_HOSTS = 1000;
+
 /** A `project/stack` in which `*` stands for any characters. */
 const StackGlob = z.string().trim().min(1);
 
@@ -40,8 +43,11 @@ export const PackSettings = z.strictObject({
   stackEnvironments: z.record(StackGlob, z.enum(ENVIRONMENTS)).default(() => ({})),
   /** Who enforces names outside the stack, by glob of `project/stack`, such as `hub firewall, network team`. */
   enforcedBy: z.record(StackGlob, lineOfText(200)).default(() => ({})),
-  /** MESH hosts learnt at onboarding. */
-  extraHosts: z.array(Hostname).default(() => []),
+  /** MESH hosts learnt at onboarding. At most 1,000, because every name in a stack is compared with each. */
+  extraHosts: z
+    .array(Hostname)
+    .max(MOST_HOSTS)
+    .default(() => []),
   /** Each exemption is read on its own, so that a fault in one is a finding and doesn't keep the pack from starting. */
   exemptions: z.array(z.unknown()).default(() => []),
 });

@@ -24,7 +24,7 @@ const LAYERS: Record<string, { ours: string[]; pulumi: "none" | "sdk" | "clouds"
   "src/stack/sdk": { ours: ["src/egress"], pulumi: "sdk" },
   "src/stack/project": { ours: ["src/egress", "src/files", "src/stack/model", "src/text"], pulumi: "none" },
   "src/stack/engine": {
-    ours: ["src/egress", "src/files", "src/stack/model", "src/stack/sdk", "src/stack/project"],
+    ours: ["src/egress", "src/catalogue", "src/files", "src/stack/model", "src/stack/sdk", "src/stack/project"],
     pulumi: "sdk",
   },
   "src/stack/program": {

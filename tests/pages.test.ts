@@ -149,10 +149,19 @@ describe("the npm package", () => {
       assert.ok(files.includes(file), file);
   });
 
+  it("has whoever reads Parquet install DuckDB, in any version, since each counts as a prerelease to npm", () => {
+    const { dependencies, devDependencies, peerDependencies, peerDependenciesMeta } = manifestOf("package.json");
+    const all = [dependencies, devDependencies, peerDependencies, peerDependenciesMeta];
+    assert.deepEqual(
+      all.map((each) => each["@duckdb/node-api"]),
+      [undefined, undefined, "*", { optional: true }],
+    );
+  });
+
   it("has the user install the SDK of a cloud, and this repository both", () => {
     const { dependencies, peerDependencies, peerDependenciesMeta, devDependencies } = manifestOf("package.json");
     const clouds = ["@pulumi/aws", "@pulumi/azure-native"];
-    assert.deepEqual(Object.keys(peerDependencies), clouds);
+    assert.deepEqual(Object.keys(peerDependencies), ["@duckdb/node-api", ...clouds]);
     for (const cloud of clouds) {
       assert.deepEqual([dependencies[cloud], peerDependenciesMeta[cloud]], [undefined, { optional: true }]);
       assert.equal(devDependencies[cloud].split(".")[0], peerDependencies[cloud].split(".")[0]);

@@ -1,9 +1,11 @@
 import {
   type AddressRanges,
   anyParts,
+  carriesTcp,
   describePorts,
   describeRanges,
   type Grant,
+  holdsPort,
   intersectionOf,
   isAnyInPieces,
   memo,
@@ -11,8 +13,9 @@ import {
   rangesParts,
   type Unknown,
 } from "../../src/egress/index.ts";
-import { HTTPS, opensHttps, passesAny } from "../../src/reach/index.ts";
+import { HTTPS, isToAny, opensHttps, passesAny } from "../../src/reach/index.ts";
 import type { Check, Subject } from "../check.ts";
+import { firstDenials, isForSources } from "../openings.ts";
 
 export const bypass: Check = {
   id: "bypass",
@@ -24,12 +27,34 @@ export const bypass: Check = {
   instead: "Take 443 out of it and leave the decision to the hostname rules.",
   link: "https://learn.microsoft.com/azure/firewall/rule-processing",
   stage: "resource",
-  judge: (subject) =>
-    subject.grants.flatMap((grant) => {
+  judge: (subject) => {
+    const forwards = firstDenials(subject.grants.filter(handsOn));
+    return subject.grants.flatMap((grant) => {
       const message = messageOf(grant, subject);
-      return message === undefined ? [] : [{ message, place: grant.place }];
-    }),
+      if (message === undefined || forwards.some((forward) => isForwardedBy(forward, grant))) return [];
+      return [{ message, place: grant.place, ...(grant.engine === "route" && { instead: OF_ROUTES }) }];
+    });
+  },
 };
+
+const OF_ROUTES = "Take the route away, so that the default route leads these addresses into the firewall.";
+
+/** Whether a stateless rule hands all TCP on 443 from its clients on to the stateful engine. */
+const handsOn = (grant: Grant): boolean =>
+  grant.effect === "forward" &&
+  grant.unknowns.length === 0 &&
+  carriesTcp(grant) &&
+  holdsPort(grant.ports, HTTPS) &&
+  isToAny(grant);
+
+/** Whether an earlier rule of the same stateless group hands on what the grant would pass. */
+const isForwardedBy = (forward: Grant, grant: Grant): boolean =>
+  grant.engine === "nfw-stateless" &&
+  forward.place.urn === grant.place.urn &&
+  numberOf(forward) < numberOf(grant) &&
+  isForSources(forward, grant);
+
+const numberOf = ({ order = [] }: Grant): number => order[0] ?? Number.NaN;
 
 function messageOf(grant: Grant, { mesh, isOnPath, isForMeshClients }: Subject): string | undefined {
   if (grant.engine === "route") return routeMessage(grant, mesh.addresses);
@@ -64,8 +89,12 @@ function routeMessage({ effect, via, destination }: Grant, known: Subject["mesh"
   if (effect !== "allow" || (via?.kind !== "internet" && via?.kind !== "nat")) return undefined;
   const { part, held = [] } = firstKnown(known)(destination) ?? {};
   if (part === undefined) return undefined;
-  return `routes ${part.written}, with the known MESH address ${describeRanges(held, 2)}, to ${via.written}, round the firewall.`;
+  const to = via.kind === "nat" ? `a NAT gateway (${via.written})` : `the internet (${via.written})`;
+  return `routes ${part.written}, with ${knownOf(held)} ${describeRanges(held, 2)}, to ${to}, round the firewall.`;
 }
+
+const knownOf = ([range, ...others]: AddressRanges): string =>
+  others.length > 0 || range?.first !== range?.last ? "the known MESH addresses" : "the known MESH address";
 
 const firstKnown = memo((known: AddressRanges) =>
   memo((destination: Peer) =>

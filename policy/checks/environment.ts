@@ -15,9 +15,10 @@ export const environment: Check = {
   stage: "resource",
   judge: ({ grants, mesh, environment, isOnPath }) => {
     if (environment === undefined) return [];
-    const foreign = ofNames((names, { environmentsOf }) =>
+    const foreign = ofNames((names, { hosts, environmentsOf }) =>
       names.flatMap((name) => {
-        const host = soleName(name);
+        const host = hosts.find((known) => known === soleName(name));
+        // Other services in MESH's zones have environments of their own, which their zone doesn't tell.
         const environments = host === undefined ? undefined : environmentsOf(host);
         if (environments === undefined || environments.includes(environment)) return [];
         return [`${host} is of ${environments.join(" and ")}; this stack is ${environment}.`];

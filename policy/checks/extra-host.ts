@@ -1,6 +1,6 @@
 import { soleName } from "../../src/egress/index.ts";
 import { letsOut } from "../../src/reach/index.ts";
-import type { Check, Subject } from "../check.ts";
+import type { Check } from "../check.ts";
 import { eachRule, nearestHost } from "../mesh/index.ts";
 import type { OwnExtraHost } from "../settings.ts";
 
@@ -15,14 +15,15 @@ export const extraHost: Check = {
     "If it is right, name it in extraHosts of the pack's settings; otherwise remove it from the stack's configuration.",
   link: "https://digital.nhs.uk/services/message-exchange-for-social-care-and-health-mesh",
   stage: "stack",
-  judge: (subject) => {
-    const { grants, ownExtraHosts, settings, mesh, today } = subject;
+  judge: ({ grants, ownExtraHosts, settings, mesh, today }) => {
+    const added = new Set<string>(ownExtraHosts.map(({ host }) => host));
+    const others = mesh.hosts.filter((host) => !added.has(host));
     const asked = new Map(
       ownExtraHosts.flatMap((own) => {
         // Once the review day has passed, the question is asked again, even for an accepted host. The host stays open.
         const due = own.reviewBy !== undefined && own.reviewBy < today ? `, to be reviewed by ${own.reviewBy}` : "";
         const isAccepted = settings.extraHosts.some((known) => known === own.host);
-        const question = isAccepted ? undefined : questionOf(own, subject);
+        const question = isAccepted || !mesh.isInZone(own.host) ? undefined : questionOf(own, others);
         const isQuiet = isAccepted || (mesh.isInZone(own.host) && question === undefined);
         return isQuiet && due === "" ? [] : [[own.host, { own, question: `${due}${question ?? ""}` }] as const];
       }),
@@ -49,9 +50,7 @@ export const extraHost: Check = {
 };
 
 /** In MESH's own zones, a name that resembles another host's may be a typing error. */
-function questionOf({ host }: OwnExtraHost, { mesh, ownExtraHosts }: Subject): string | undefined {
-  if (!mesh.isInZone(host)) return undefined;
-  const others = mesh.hosts.filter((known) => !ownExtraHosts.some((own) => own.host === known));
+function questionOf({ host }: OwnExtraHost, others: readonly string[]): string | undefined {
   const near = nearestHost(host, others);
-  return near === undefined || near === host ? undefined : `, nearly ${near}: is that what is meant`;
+  return near === undefined || near === host ? undefined : `, nearly ${near}, which may be what is meant`;
 }

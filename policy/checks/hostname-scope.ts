@@ -1,4 +1,11 @@
-import { describeName, type Grant, isEveryName, type NamePattern, otherMatch } from "../../src/egress/index.ts";
+import {
+  describeName,
+  type Grant,
+  isEveryName,
+  type NamePattern,
+  otherMatch,
+  soleName,
+} from "../../src/egress/index.ts";
 import { letsOut } from "../../src/reach/index.ts";
 import type { Check, Subject } from "../check.ts";
 import { breadthOf, eachRule, type Mesh, ofNames, wholeSuffix } from "../mesh/index.ts";
@@ -45,15 +52,19 @@ export interface Width {
 export const widthsOf = ofNames((names, mesh): Width[] => names.flatMap((name) => widthOf(name, mesh) ?? []));
 
 function widthOf(name: NamePattern, mesh: Mesh): Width | undefined {
+  if (soleName(name) !== undefined) return undefined;
   const host = mesh.hosts.find((host) => breadthOf(name, host) === "wide");
   if (host !== undefined)
     return { message: `"${describeName(name)}" matches ${host}${asWell(name, host)}.`, reach: "mesh" };
-  if (isEveryName(name)) return { message: `"${name.written}" matches every name, on a path to MESH.`, reach: "every" };
+  if (isEveryName(name)) return { message: `"${name.written}" matches every name.`, reach: "every" };
   const suffix = wholeSuffix(name);
   if (suffix !== undefined)
-    return { message: `"${describeName(name)}" matches all of "${suffix}", on a path to MESH.`, reach: "suffix" };
+    return {
+      message: `"${describeName(name)}" matches all of "${suffix}", below which a registry gives out names.`,
+      reach: "suffix",
+    };
   const every = mesh.hosts.find((host) => breadthOf(name, host) === "general");
-  return every && { message: `"${describeName(name)}" matches nearly every name, on a path to MESH.`, reach: "every" };
+  return every && { message: `"${describeName(name)}" matches nearly every name.`, reach: "every" };
 }
 
 const asWell = (name: NamePattern, host: string): string => {

@@ -15,6 +15,7 @@ export const interception: Check = {
   link: "https://learn.microsoft.com/azure/firewall/firewall-known-issues",
   stage: "stack",
   judge: (subject) => [
+    ...inClusters(subject),
     ...new Map(
       subject.firewalls
         .filter(({ readings }) => readings.some(({ urn }) => subject.isOnPath(urn)))
@@ -27,6 +28,20 @@ export const interception: Check = {
     ).values(),
   ],
 };
+
+/** Policies of a cluster that have the TLS of a MESH host, or of every destination, opened by a proxy. */
+const inClusters = ({ grants, mesh, isOnPath }: Subject): Complaint[] =>
+  grants
+    .filter(({ engine, terminatesTls }) => engine === "kubernetes-policy" && terminatesTls)
+    .filter((grant) => isAllowed(grant) && carriesTcp(grant) && holdsPort(grant.ports, HTTPS))
+    .filter((grant) =>
+      grant.names === undefined ? isToAny(grant) && isOnPath(grant.place.urn) : hostsTaken(grant, mesh).length > 0,
+    )
+    .map((grant) => ({
+      message: `opens the TLS of ${hostsTaken(grant, mesh)[0] ?? "every destination"} (terminatingTLS).`,
+      instead: "Leave MESH's hosts out of TLS inspection: give them a toPorts entry without terminatingTLS.",
+      place: grant.place,
+    }));
 
 /**
  * Whether a scope of TLS inspection matches what MESH's clients send to the internet, or to known addresses, on 443.

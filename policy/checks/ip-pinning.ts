@@ -1,6 +1,8 @@
 import {
   type AddressRanges,
   ALL_PORTS,
+  type Cloud,
+  cloudOfEngine,
   describeNames,
   describeRanges,
   type Grant,
@@ -78,7 +80,7 @@ function rulePin(grant: Grant, subject: Subject): Complaint[] {
   return [
     {
       message: `allows ${HTTPS} to ${written}, ${why}.`,
-      ...(goesByMeshName(grant, subject.mesh) && { instead: NAME_AND_ADDRESS }),
+      instead: (goesByMeshName(grant, subject.mesh) ? NAME_AND_ADDRESS : BY_NAME)[cloudOfEngine(engine)],
       place,
       pinned: { addresses: sets, ports: onlyTcp ? grant.ports : ALL_PORTS },
     },
@@ -86,10 +88,19 @@ function rulePin(grant: Grant, subject: Subject): Complaint[] {
 }
 
 /** Returns the addresses of a destination that are reached over the internet or HSCN. */
-export const publicAddressesOf = (destination: Peer, mesh: Mesh) => publicAddressesBy(mesh)(destination);
+export const publicAddressesOf = (destination: Peer, mesh: Mesh): PublicAddresses =>
+  rangesParts(destination).length === 0 ? NONE : publicAddressesBy(mesh)(destination);
+
+/** Addresses that are reached over the internet or HSCN: a set for each part that names some, and as they are written. */
+interface PublicAddresses {
+  readonly sets: readonly AddressRanges[];
+  readonly written: string;
+}
+
+const NONE: PublicAddresses = { sets: [], written: "" };
 
 const publicAddressesBy = memo((mesh: Mesh) =>
-  memo((destination: Peer) => {
+  memo((destination: Peer): PublicAddresses => {
     // If a preview doesn't tell which of several lists is meant, `not-judged` says so.
     const isMeant = isMeantWhichever(destination, mesh);
     const parts = rangesParts(destination).filter(
@@ -112,8 +123,19 @@ export const isMeantWhichever = (destination: Peer, { addresses }: Mesh): boolea
   return possible.length === 1 || possible.every(({ ranges }) => overlaps(ranges, addresses));
 };
 
-const NAME_AND_ADDRESS =
-  "Keep the name and take the address out; against a forged name, let the firewall compare the address with what DNS answered (Route 53 resolved-IP validation).";
+const BY_NAME: Readonly<Record<Cloud, string>> = {
+  aws: "Allow the host by name, in a Network Firewall rule on the TLS server name, and let 443 reach that firewall alone.",
+  azure: "Allow the host by name, in an Azure Firewall application rule, and let 443 reach that firewall alone.",
+  kubernetes:
+    "Allow the host by name, in a policy of the cluster that knows names or in the firewall behind the cluster.",
+};
+
+const NAME_AND_ADDRESS: Readonly<Record<Cloud, string>> = {
+  aws: "Keep the name and take the address out; against a forged name, let the firewall compare the address with what DNS answered (Route 53 resolved-IP validation).",
+  azure:
+    "Keep the name and take the address out: in an application rule, Azure Firewall itself dials what the name resolves to.",
+  kubernetes: "Keep the name and take the address out.",
+};
 
 /** Says why a rule is a pin; undefined if it isn't. */
 export function pinReason(grant: Grant, subject: Subject): string | undefined {
@@ -125,7 +147,7 @@ export function pinReason(grant: Grant, subject: Subject): string | undefined {
 function reasonOf(grant: Grant, pinned: readonly AddressRanges[], subject: Subject): string | undefined {
   const { mesh, isWhole, ownNetworks, namesHost } = subject;
   const known = knownAmong(mesh)(pinned);
-  if (overlaps(known, mesh.hscnAddresses))
+  if (known.length > 0 && isWithin(known, mesh.hscnAddresses))
     return `which ${holds(pinned, known)} of MESH over HSCN (${mesh.describeAddresses(known)}); the HSCN host has a name too`;
   if (known.length > 0) return `which ${holds(pinned, known)} of MESH (${mesh.describeAddresses(known)})`;
   if (goesByMeshName(grant, mesh))
@@ -136,10 +158,12 @@ function reasonOf(grant: Grant, pinned: readonly AddressRanges[], subject: Subje
   if (namesHost && saysMesh(ownWords(grant.labels)))
     return "which its labels say is MESH, in a stack that names a MESH host";
   if (togetherSayNhsMesh(grant.labels, grant.nearbyLabels, mesh.hosts)) return LABELLED;
-  return isUnlisted(grant, subject) && servesMeshAlone(grant, subject)
-    ? "an address on the internet, in a firewall that otherwise opens MESH alone"
-    : undefined;
+  if (!isUnlisted(grant, subject)) return undefined;
+  const holder = subject.settings.scope === "all" ? SCOPE : servesMeshAlone(grant, subject);
+  return holder && `an address on the internet, ${holder}`;
 }
+
+const SCOPE = "which the settings let no rule pin (scope: all)";
 
 /** Whether the rule lets MESH clients out to public addresses that the catalogue doesn't know. */
 export const isUnlisted = (grant: Grant, { mesh, isOnPath, isForMeshClients, ownNetworks }: Subject): boolean => {
@@ -147,20 +171,17 @@ export const isUnlisted = (grant: Grant, { mesh, isOnPath, isForMeshClients, own
   return sets.length > 0 && !areWithin(ownNetworks)(sets) && isOnPath(grant.place.urn) && isForMeshClients(grant);
 };
 
-/**
- * Whether the scope is `all`, or whatever holds the rule opens MESH and nothing else: its firewall by name, or its
- * group by addresses.
- */
-function servesMeshAlone(grant: Grant, subject: Subject): boolean {
-  const { settings, firewalls, mesh } = subject;
-  if (settings.scope === "all") return true;
+/** Says what holds the rule if that opens MESH and nothing else: its firewall by name, or its group by addresses. */
+function servesMeshAlone(grant: Grant, subject: Subject): string | undefined {
+  const { firewalls, mesh } = subject;
   const { urn } = grant.place;
-  return (
-    firewalls.some(
-      ({ readings, grants }) => readings.some((reading) => reading.urn === urn) && namesMeshAlone(mesh)(grants),
-    ) ||
-    (!saysSomebodyElse(grant.labels) && pinsMeshAlone(mesh)(besides(subject)(urn)))
-  );
+  if (
+    firewalls.some(({ readings, grants }) => readings.some((each) => each.urn === urn) && namesMeshAlone(mesh)(grants))
+  )
+    return "in a firewall that otherwise opens MESH alone";
+  return !saysSomebodyElse(grant.labels) && pinsMeshAlone(mesh)(besides(subject)(urn))
+    ? "in a group that otherwise pins MESH alone"
+    : undefined;
 }
 
 const namesMeshAlone = memo((mesh: Mesh) =>
@@ -202,10 +223,15 @@ const NOBODY: readonly ResourceReading[] = [];
 
 const LABELLED = "which its labels say is NHS MESH";
 
-const holds = (pinned: readonly AddressRanges[], known: AddressRanges): string =>
-  pinned.every((set) => isWithin(set, known))
-    ? "is a known address"
-    : `holds the known address ${describeRanges(known)}`;
+const holds = (pinned: readonly AddressRanges[], known: AddressRanges): string => {
+  const isWhole = pinned.every((set) => isWithin(set, known));
+  if (isWhole) return isOne(known) ? "is a known address" : "are known addresses";
+  const verb = pinned.length > 1 ? "hold" : "holds";
+  return `${verb} the known ${isOne(known) ? "address" : "addresses"} ${describeRanges(known)}`;
+};
+
+const isOne = ([range, ...others]: AddressRanges): boolean =>
+  range !== undefined && others.length === 0 && range.first === range.last;
 
 const goesByMeshName = (grant: Grant, mesh: Mesh): boolean => hostsTaken(grant, mesh).length > 0;
 

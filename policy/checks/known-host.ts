@@ -34,12 +34,12 @@ const wrongNames = ofNames((names, mesh) => names.flatMap((name) => faultOf(name
 function faultOf(pattern: NamePattern, mesh: Mesh): Fault | undefined {
   const name = soleName(pattern);
   if (name === undefined) return undefined;
-  const host = hostIn(name);
-  if (host !== undefined)
+  const host = hostIn(name) ?? hostInExpression(name, mesh);
+  if (host !== undefined && ipLiteral(host) === undefined)
     return mesh.hosts.some((known) => known === host)
       ? { message: `"${name}" is no host name, and matches none.`, instead: `Write ${host}.` }
       : undefined;
-  const literal = ipLiteral(name);
+  const literal = ipLiteral(host ?? name);
   if (literal !== undefined) {
     const isKnown = holdsKnown(literal, mesh);
     const message = `"${name}" is an address, where a host name belongs${isKnown ? "; it is one of MESH's" : ""}.`;
@@ -58,9 +58,13 @@ function faultOf(pattern: NamePattern, mesh: Mesh): Fault | undefined {
 
 /** Returns the host of a URL, of a name with a port or of a name with a path; undefined for a plain name. */
 function hostIn(name: string): string | undefined {
-  if (!/[/:?#]/.test(name)) return undefined;
+  if (!/[/:?#@]/.test(name)) return undefined;
   return /^(?:[a-z][a-z0-9+.-]*:\/\/)?(?:[^/@]*@)?([a-z0-9.-]+?)\.?(?::\d*)?(?:[/?#].*)?$/.exec(name)?.[1];
 }
+
+/** Returns the MESH host in a regular expression, which no field of names takes. */
+const hostInExpression = (name: string, { hosts }: Mesh): string | undefined =>
+  /[\\^$|(){}[\]]/.test(name) ? hosts.find((host) => name.replaceAll("\\.", ".").includes(host)) : undefined;
 
 function holdsKnown(address: string, { addresses }: Mesh): boolean {
   const read = readRanges(address);
@@ -69,4 +73,9 @@ function holdsKnown(address: string, { addresses }: Mesh): boolean {
 
 /** Returns addresses that are part of a name, as in `ec2-192-0-2-1.compute.amazonaws.com` and `192.0.2.1.nip.io`. */
 const spelledIn = (name: string): string[] =>
-  [...name.matchAll(/(?<!\d)(?=(\d{1,3}(?:[.-]\d{1,3}){3})(?!\d))/g)].map(([, text = ""]) => text.replaceAll("-", "."));
+  // Most names have no two numbers beside each other, which is seen several times as fast.
+  /\d[.-]\d/.test(name)
+    ? [...name.matchAll(/(?<!\d)(?=(\d{1,3}(?:[.-]\d{1,3}){3})(?!\d))/g)].map(([, text = ""]) =>
+        text.replaceAll("-", "."),
+      )
+    : [];

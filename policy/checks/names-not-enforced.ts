@@ -1,4 +1,4 @@
-import type { Grant } from "../../src/egress/index.ts";
+import { type Cloud, cloudOfEngine, type Grant } from "../../src/egress/index.ts";
 import {
   goesByName,
   HTTPS,
@@ -47,14 +47,9 @@ const enforcedClouds = ({ grants, enforcedBy, isOnPath }: Subject): ReadonlySet<
           .filter(
             (grant) => isOfNameFirewall(grant) && letsOut(grant) && goesByName(grant) && isOnPath(grant.place.urn),
           )
-          .map(cloudOf),
+          .map(({ engine }) => cloudOfEngine(engine)),
   );
 
 /** A Kubernetes cluster may be behind a firewall of either cloud. */
 const isEnforced = (grant: Grant, enforced: ReadonlySet<Cloud>): boolean =>
-  grant.engine === "kubernetes-policy" ? enforced.size > 0 : enforced.has(cloudOf(grant));
-
-type Cloud = "aws" | "azure";
-
-const cloudOf = ({ engine }: Grant): Cloud =>
-  engine.startsWith("azure-") || engine === "nsg" || engine === "admin-rule" ? "azure" : "aws";
+  grant.engine === "kubernetes-policy" ? enforced.size > 0 : enforced.has(cloudOfEngine(grant.engine));

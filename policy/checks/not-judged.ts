@@ -16,7 +16,7 @@ import {
 } from "../../src/egress/index.ts";
 import { type Firewall, HTTPS, isToAny, namesPublic, opensHttps, passesAny } from "../../src/reach/index.ts";
 import type { Check, Complaint, Subject } from "../check.ts";
-import { isMadeForMesh, type Mesh, meshIn } from "../mesh/index.ts";
+import { hostsTaken, isMadeForMesh, type Mesh, meshIn } from "../mesh/index.ts";
 import { openings } from "../openings.ts";
 import { isManagedByAws } from "./fail-closed.ts";
 import { isMeantWhichever } from "./ip-pinning.ts";
@@ -80,7 +80,7 @@ function unjudged(grant: Grant, subject: Subject): Complaint[] {
  * Returns a known MESH address in one of several lists that the rule may refer to, when a preview doesn't tell which.
  */
 function possiblePin(grant: Grant, { mesh }: Subject): string | undefined {
-  if (grant.engine === "route" || !opensHttps(grant)) return undefined;
+  if (grant.engine === "route" || !opensHttps(grant) || rangesParts(grant.destination).length === 0) return undefined;
   return possiblyKnown(mesh)(grant.destination);
 }
 
@@ -109,37 +109,48 @@ function decidedElsewhere(firewall: Firewall, subject: Subject): Complaint[] {
   );
   return outside.flatMap(({ link, isParent, why }): Complaint[] => {
     const { to, place, priority, role } = link;
-    const what = to.id === undefined ? "which is known only after an update" : to.id;
-    const say = (message: string): Complaint[] => [{ message, place }];
-    if (isParent) return say(`its parent policy, ${what}, ${why}; its rules come first.`);
+    const isKnown = to.id !== undefined;
+    const what = to.id ?? "that is meant";
+    const reason = isKnown ? `it ${why}` : NOT_YET;
+    const say = (message: string): Complaint[] => [{ message, place, ...(isKnown && { instead: WHERE_DEFINED }) }];
+    if (isParent)
+      return say(
+        `the rules of its parent policy, ${to.id ?? NOT_YET_NAMED}, come first, and could not be judged: ${reason}.`,
+      );
     if (to.kind === "policy" && role === "part-of")
       return grants
         .filter(
           ({ engine, names, place: { urn } }) =>
-            engine === "azure-network-rule" && names !== undefined && urn === place.urn,
+            engine === "azure-network-rule" &&
+            urn === place.urn &&
+            (subject.settings.scope === "all" ? names !== undefined : hostsTaken({ names }, subject.mesh).length > 0),
         )
         .slice(0, 1)
         .flatMap((grant) => [
           {
             message: `goes by names in a network rule, and another program decides whether the DNS proxy of ${what} is on.`,
+            instead: WHERE_DEFINED,
             place: grant.place,
           },
         ]);
     if (role !== "uses" || isManagedByAws(to.id)) return [];
-    if (to.kind === "dns-profile") return say(`what the Profile ${what} blocks in DNS is outside this stack.`);
+    if (to.kind === "policy") return say(`what the policy ${what} lets out could not be judged: ${reason}.`);
+    if (to.kind === "dns-profile") return say(`what the Profile ${what} blocks in DNS could not be judged: ${reason}.`);
     const policy = readings.find(({ urn }) => urn === place.urn);
     if (to.kind !== "rule-group" || (policy?.kind !== "policy" && policy?.service !== "dns-firewall")) return [];
     if (priority !== undefined && Number.isFinite(own) && priority < own)
-      return say(`the rule group ${what} comes before the stack's own, and is outside this stack.`);
+      return say(`the rule group ${what} comes before the stack's own, and could not be judged: ${reason}.`);
     // What DNS Firewall answers for other names opens nothing.
     if (policy.service === "dns-firewall") return [];
     return lacksDefaultDrop(policy)
-      ? say(`whether the rule group ${what} drops what no rule matches could not be judged: it is outside this stack.`)
-      : say(
-          `what the rule group ${what} lets out beside the stack's own could not be judged: it is outside this stack.`,
-        );
+      ? say(`whether the rule group ${what} drops what no rule matches could not be judged: ${reason}.`)
+      : say(`what the rule group ${what} lets out beside the stack's own could not be judged: ${reason}.`);
   });
 }
+
+const NOT_YET = "it is known only after an update";
+const NOT_YET_NAMED = "whose name isn't known yet";
+const WHERE_DEFINED = "Check it where it is defined.";
 
 const lacksDefaultDrop = ({ facts }: ResourceReading): boolean =>
   facts.some(
@@ -161,10 +172,13 @@ function unreadKind(reading: ResourceReading, { mesh }: Subject): Complaint[] {
   return [
     {
       message: `${HELD[first.kind]} ${first.written}${more}, and no reader knows what ${type} does with it.`,
+      instead: BY_HAND,
       place: { urn, path: first.path },
     },
   ];
 }
+
+const BY_HAND = "Check by hand that it fixes no address of MESH, and opens no more than the host.";
 
 const HELD = { address: "holds the known MESH address", host: "names", label: "says", zone: "names" } as const;
 
@@ -176,6 +190,7 @@ const isOurs = (type: string): boolean => /^(?:pulumi:|mesh-egress:)/.test(type)
 
 function matters(part: GrantPart, grant: Grant, subject: Subject): boolean {
   if (!mayLetOut(grant)) return false;
+  if (part === "tls") return hostsTaken(grant, subject.mesh).length > 0;
   if (part === "conditions") return subject.isOnPath(grant.place.urn) && passesAny(grant);
   if (!ALWAYS.has(part)) return false;
   if (grant.engine === "dns-record") return concernsMesh(grant, part, subject);
@@ -289,6 +304,7 @@ function unorderedOpenings(subject: Subject): Complaint[] {
 
 const FACTS: ReadonlySet<string> = new Set([
   "resource",
+  "template",
   "stateless-default",
   "stateless-fragment-default",
   "stateful-default",

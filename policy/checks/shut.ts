@@ -22,7 +22,7 @@ import {
 import { firstFew } from "../../src/text/first-few.ts";
 import { behindNumbers, behindPolicies, complaintOf, denialText, pinnedBy, stops } from "../behind-denials.ts";
 import type { Check, Complaint, Subject } from "../check.ts";
-import { hostsMeant, hostsTaken, type Mesh } from "../mesh/index.ts";
+import { hostsMeant, hostsTaken, type Mesh, meshIn } from "../mesh/index.ts";
 import { firstDenials, isForSources } from "../openings.ts";
 
 export const shut: Check = {
@@ -132,18 +132,19 @@ function behindRules(
  * Reports rules of DNS Firewall that block what the stack opens, or that send a MESH host's clients to somebody else's
  * name. The first rule that matches a name decides.
  */
-function unresolved(firewall: Firewall, { grants, mesh }: Subject): Complaint[] {
+function unresolved(firewall: Firewall, { grants, readings, mesh }: Subject): Complaint[] {
   const rules = firewall.grants.filter(({ engine }) => engine === "dns-firewall");
   if (rules.length === 0) return [];
-  const opened = new Set(
-    [
-      ...openedHosts(grants, mesh),
-      ...rules.filter((rule) => letsOut(rule) || isAway(rule, mesh)).flatMap((grant) => hostsMeant(grant, mesh)),
-    ].map(String),
+  const opened = new Set<string>([
+    ...openedHosts(grants, mesh),
+    ...rules.filter((rule) => letsOut(rule) || isAway(rule, mesh)).flatMap((grant) => hostsMeant(grant, mesh)),
+  ]);
+  const named = new Set(
+    readings.flatMap((reading) => meshIn(reading, mesh).map(({ written }) => written.toLowerCase())),
   );
   const ordered = inOrder(rules, firewall) ?? [];
   const blocked = mesh.hosts
-    .filter((host) => opened.has(host))
+    .filter((host) => opened.has(host) || named.has(host))
     .flatMap((host) => {
       const rule = ordered.find((grant) => grant.unknowns.length > 0 || hostsTaken(grant, mesh).includes(host));
       return rule?.effect === "deny" && rule.unknowns.length === 0 ? [{ rule, host }] : [];
@@ -152,7 +153,7 @@ function unresolved(firewall: Firewall, { grants, mesh }: Subject): Complaint[] 
     const hosts = of.map(({ host }) => host);
     const what =
       answersWith === undefined
-        ? `blocks ${firstFew(hosts, String)} in DNS, which the stack opens`
+        ? `blocks ${firstFew(hosts, String)} in DNS, which the stack ${hosts.some((host) => opened.has(host)) ? "opens" : "names"}`
         : `answers for ${firstFew(hosts, String)} in DNS with an alias of ${answersWith}`;
     return {
       message: `${what} (${describeNames(names)}).`,

@@ -68,9 +68,11 @@ function twiceOwned(subject: Subject): Complaint[] {
     if (owner === undefined) return [];
     const holder = key.slice(`${owner.list.list} of `.length);
     const what = describeList(owner, holder);
+    const holders = new Set(all.map(({ reading }) => reading));
+    const isKept = keptBy(all);
     const added = (writers.get(key) ?? [])
       .map(({ reading }) => reading)
-      .filter((reading) => !all.some((one) => one.reading === reading || keeps(one, reading)));
+      .filter((reading) => !holders.has(reading) && !isKept(reading));
     // The list that a cloud reports includes what other resources put there.
     const isTold = added.length > 0 && owner.reading.grants.length > 0 && repeats(owner, added);
     return [
@@ -102,9 +104,15 @@ function listsOf({ facts, grants }: ResourceReading): ListName[] {
 
 const LISTS = Object.keys(HOLDERS) as ListName[];
 
-/** Whether the owner of the list keeps what the other resource adds, because its list names that resource. */
-const keeps = ({ list }: Owner, { urn, ids }: ResourceReading): boolean =>
-  list.keeps.some(({ id, candidates }) => (id === undefined ? candidates.includes(urn) : ids.includes(id)));
+/** Returns whether an owner of a list keeps what another resource adds, because its list names that resource. */
+function keptBy(owners: readonly Owner[]): (reading: ResourceReading) => boolean {
+  const kept = owners.flatMap(({ list }) => list.keeps);
+  const known = new Set(kept.map(({ id }) => id));
+  // Before they are made, all that one property names have the same candidates.
+  const candidates = new Set(kept.flatMap(({ id, candidates }) => (id === undefined ? [candidates] : [])));
+  const urns = new Set([...candidates].flat());
+  return ({ urn, ids }) => urns.has(urn) || ids.some((id) => known.has(id));
+}
 
 /** Whether the list only shows what other resources added. */
 function repeats({ reading, list: { list } }: Owner, added: readonly ResourceReading[]): boolean {

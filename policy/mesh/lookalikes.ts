@@ -20,7 +20,9 @@ const judgesOf = memo(({ hosts, retired, accepted }: Mesh) =>
     const entry = Object.hasOwn(retired, name) ? retired[name as Hostname] : undefined;
     if (entry) return { what: `is no MESH host any more (${entry.why})`, meant: entry.instead };
     const plain = inPlainLetters(name);
-    const posed = spellingsOf(hosts).find((own) => isPosing(name, plain, own))?.host;
+    const letters = bare(plain);
+    const own = bare(plain.slice(0, plain.length - (getPublicSuffix(name) ?? "").length));
+    const posed = spellingsOf(hosts).find((host) => isPosing({ name, letters, own }, host))?.host;
     if (posed !== undefined) return { what: `reads like ${posed} and belongs to somebody else`, meant: posed };
     const near = nearestHost(name, hosts);
     return near === undefined ? undefined : { what: "is no MESH host, but nearly reads like one", meant: near };
@@ -33,8 +35,29 @@ const judgesOf = memo(({ hosts, retired, accepted }: Mesh) =>
 export function nearestHost(name: string, hosts: readonly string[]): string | undefined {
   const plain = inPlainLetters(name);
   const letters = bare(plain);
-  return spellingsOf(hosts).find((own) => letters === own.letters || areNear(plain, own.plain))?.host;
+  return spellingsOf(hosts).find(
+    (own) => letters === own.letters || (areNear(plain, own.plain) && !isOtherService(plain, own.plain)),
+  )?.host;
 }
+
+/**
+ * Whether two names differ in one short label alone, and in more than a slip of it. In MESH's zones, such labels name
+ * other services: `mhs` and `sso` beside `msg`.
+ */
+function isOtherService(a: string, b: string): boolean {
+  const [ofA, ofB] = [a.split("."), b.split(".")];
+  const [at, ...others] = ofA.flatMap((label, index) => (label === ofB[index] ? [] : [index]));
+  if (at === undefined || others.length > 0 || ofA.length !== ofB.length) return false;
+  const [one = "", other = ""] = [ofA[at], ofB[at]];
+  return Math.max(one.length, other.length) <= SHORT && distance(one, other) > 1 && !isTransposed(one, other);
+}
+
+const SHORT = 4;
+
+/** Whether the labels have the same letters, of which two neighbours changed places. */
+const isTransposed = (a: string, b: string): boolean =>
+  a.length === b.length &&
+  [...a].some((_, at) => a.slice(0, at) + a.charAt(at + 1) + a.charAt(at) + a.slice(at + 2) === b);
 
 /** A host in the spellings that names are compared with. */
 interface Spelling {
@@ -59,14 +82,17 @@ const spellingsOf = memo((hosts: readonly string[]) =>
  * Whether the name holds the host's labels under another suffix: exactly, with a typing error, or with hyphens for
  * dots.
  */
-function isPosing(name: string, plain: string, { suffix, own }: Spelling): boolean {
-  if (isInside(name as Hostname, suffix)) return false;
-  const letters = bare(plain);
-  if (letters.includes(own)) return true;
-  // Checked first, because looking up the suffix is slow and most names are too long or too short.
-  if (Math.abs(letters.length - own.length) > LONGEST_SUFFIX) return false;
-  return areNear(bare(plain.slice(0, plain.length - (getPublicSuffix(name) ?? "").length)), own);
-}
+const isPosing = (
+  { name, letters, own }: Pick<Spelling, "letters" | "own"> & { readonly name: string },
+  host: Spelling,
+): boolean =>
+  // An extra host may be called by a word that many names hold.
+  host.own.length >= TELLING &&
+  !isInside(name as Hostname, host.suffix) &&
+  (letters.includes(host.own) || areNear(own, host.own));
+
+/** How many letters of its own a host needs for others to be told to imitate it. MESH's have 16 and more. */
+const TELLING = 10;
 
 const areNear = (a: string, b: string): boolean =>
   Math.abs(a.length - b.length) <= MOST_SLIPS && distance(a, b) <= MOST_SLIPS;
@@ -84,4 +110,3 @@ const inPlainLetters = (name: string): string =>
 
 const bare = (name: string): string => name.replaceAll(/[.-]/g, "");
 const MOST_SLIPS = 2;
-const LONGEST_SUFFIX = 24;

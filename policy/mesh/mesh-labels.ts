@@ -8,9 +8,13 @@ import { memo } from "../../src/egress/index.ts";
  */
 export const saysNhsMesh = (labels: readonly string[], hosts: readonly string[]): boolean => sayers(hosts)(labels);
 
-const sayers = memo((hosts: readonly string[]) =>
-  memo((labels: readonly string[]) => labels.length > 0 && says(labels, hosts)),
-);
+const sayers = memo((hosts: readonly string[]) => {
+  // Most texts hold none of the few domains that all hosts are in.
+  const domains = [...new Set(hosts.map((host) => host.split(".").slice(-2).join(".")))];
+  const namesHost = (text: string) =>
+    domains.some((domain) => text.includes(domain)) && hosts.some((host) => text.includes(host));
+  return memo((labels: readonly string[]) => labels.length > 0 && says(labels, namesHost));
+});
 
 /**
  * Returns the labels that count for a rule. Tags that name its project, owner or cost centre are the same on all
@@ -43,7 +47,7 @@ export const togetherSayNhsMesh = (
 
 /** What labels speak of. Thousands of rules may share the labels of one group, which are read once. */
 const spokenOf = memo((labels: readonly string[]) => {
-  const words = spaced(joined(labels));
+  const words = spaced(joined(labels)).replaceAll(DENIED, " ");
   const own = words.replaceAll(MESH_THINGS, " ").replaceAll(OTHER_MESHES, " ");
   const isProduct = OTHER_PRODUCTS.test(words);
   return {
@@ -68,13 +72,14 @@ export const saysSomebodyElse = memo((labels: readonly string[]): boolean =>
     .some((word) => /^[a-z]{3,}$/.test(word) && !COMMON_WORDS.has(word) && !MESH.test(word) && !NHS.test(word)),
 );
 
-/** Many rules share the labels of their group, which are joined once. */
-const joined = memo((labels: readonly string[]): string =>
+const join = (labels: readonly string[]): string =>
   labels
     .map((label) => withoutMail(label.slice(0, LONGEST)))
     .join("; ")
-    .slice(0, LONGEST),
-);
+    .slice(0, LONGEST);
+
+/** Many rules share the labels of their group, which are joined once. */
+const joined = memo(join);
 
 /** How many characters of a text are read. */
 const LONGEST = 4096;
@@ -90,9 +95,9 @@ const TAG = /^[\w .:/-]{1,128}=/;
 const OF_PURPOSE =
   /^(?:[\w.-]+[:/])*(?:name|title|service|app(?:lication)?|purpose|desc(?:ription)?|destination|component|function|role|partner|supplier|vendor|provider|target|usage|system|product|workload|label)=/i;
 
-function says(labels: readonly string[], hosts: readonly string[]): boolean {
-  const text = joined(labels).toLowerCase();
-  if (hosts.some((host) => text.includes(host)) || FULL_NAME.test(text)) return true;
+function says(labels: readonly string[], namesHost: (text: string) => boolean): boolean {
+  const text = join(labels).toLowerCase();
+  if (namesHost(text) || FULL_NAME.test(text)) return true;
   if (!text.includes("mesh")) return false;
   const { words, isOther, mesh, nhs } = spokenOf(labels);
   if (NHS_MESH.test(words.replaceAll(OTHER_THINGS, " ").replaceAll(OTHER_MESHES, " "))) return true;
@@ -113,8 +118,10 @@ const spaced = (label: string): string =>
 
 const OTHER_MESHES =
   /\b(?:service|app|istio|linkerd|consul|kuma|cilium|data|knowledge|event|wi ?fi|wireless|radio|zigbee|bluetooth|sensor|lora ?wan|vpn|wireguard|overlay|peer|full|partial|traefik|open service|micro ?services?|graphql|agent|(?:cyber ?)?security|surgical|pelvic|vaginal|hernia|wire|polygon) mesh\b/g;
+// Who is asked whose address it is may answer whose it isn't.
+const DENIED = /\b(?:not|no|isn t) (?:for )?(?:nhs )?mesh\b/g;
 const OTHER_WORDS =
-  "vpn|wi ?fi|central|agent|commander|external|internal|access points?|implants?|surgery|removal|cent(?:re|er)s?|complications|registry|terms|headings";
+  "ai|vpn|wi ?fi|central|agent|commander|external|internal|access points?|implants?|surgery|removal|cent(?:re|er)s?|complications|registry|terms|headings";
 const OTHER_THINGS = new RegExp(`\\bmesh (?:${OTHER_WORDS})\\b`, "g");
 // "NHS MESH gateway" says what it is, "mesh gateway" doesn't.
 const MESH_THINGS = new RegExp(

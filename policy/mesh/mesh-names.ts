@@ -2,6 +2,7 @@ import { getPublicSuffix, parse } from "tldts";
 import {
   foundIn,
   type Grant,
+  type Hostname,
   matchesGlob,
   matchesName,
   memo,
@@ -35,8 +36,25 @@ export function eachRule(grants: readonly Grant[]): Grant[] {
   });
 }
 
-const hostsBy = (takes: (name: NamePattern, host: string) => boolean) =>
-  ofNames((names, { hosts }) => hosts.filter((host) => names.some((name) => takes(name, host))));
+/** Most rules have a single name, which either is the host or has nothing to do with it. */
+const hostsBy = (takes: (name: NamePattern, host: string) => boolean) => {
+  const ofMany = ofNames((names, { hosts }) => {
+    const single = new Set(names.map(soleName));
+    const others = names.filter((name) => soleName(name) === undefined);
+    return hosts.filter((host) => single.has(host) || others.some((name) => takes(name, host)));
+  });
+  return (grant: Pick<Grant, "names">, mesh: Mesh): readonly Hostname[] => {
+    const { names = NO_NAMES } = grant;
+    const [first] = names;
+    const name = first !== undefined && names.length === 1 ? soleName(first) : undefined;
+    return name === undefined ? ofMany(grant, mesh) : (eachHost(mesh).get(name) ?? NO_HOSTS);
+  };
+};
+
+const eachHost = memo(
+  ({ hosts }: Mesh): ReadonlyMap<string, readonly Hostname[]> => new Map(hosts.map((host) => [host, [host]])),
+);
+const NO_HOSTS: readonly Hostname[] = [];
 
 /** Returns the MESH hosts that any of the names matches. */
 export const hostsTaken = hostsBy(matchesName);

@@ -20,8 +20,8 @@ import { meshIn } from "./unread-texts.ts";
 /** Which parts of a stack are judged strictly, because they are on a path to MESH. */
 export interface MeshPaths {
   /**
-   * Whether the resource is on a path. A firewall's part is judged by what that firewall names, anything else by what
-   * the stack names.
+   * Whether the resource is on a path. A firewall's part is judged by what the firewalls of its service name, anything
+   * else by what the stack names.
    */
   readonly isOnPath: (urn: string) => boolean;
   /**
@@ -36,8 +36,8 @@ export interface MeshPaths {
 }
 
 /**
- * Finds what is on a path to MESH. A firewall is if it names a MESH host or says NHS MESH. Every other resource is if
- * anything in the stack does. With the scope `all`, everything is on a path; with the scope `mesh`, nothing is.
+ * Finds what is on a path to MESH. A firewall is if it names a MESH host or says NHS MESH, or if something else in the
+ * stack does and no firewall of its service. Every other resource is if anything in the stack does. With the scope `all`, everything is on a path; with the scope `mesh`, nothing is.
  *
  * @param isWhole whether the readings are the whole stack. For a single resource, clients that other resources define
  * are unknown.
@@ -57,18 +57,22 @@ export function meshPathsOf(
   };
   if (settings.scope !== "stack") return { isOnPath: () => settings.scope === "all", ...ofClients };
   const meant = new Set([...named, ...readings.filter((reading) => meansMesh(reading, mesh))].map(({ urn }) => urn));
+  const ruling = firewalls.filter(({ grants }) => grants.length > 0);
+  const isMeant = ({ readings }: Firewall): boolean => readings.some(({ urn }) => meant.has(urn));
+  const meantServices = new Set(ruling.filter(isMeant).map(serviceOf));
   const ofFirewalls = new Map<string, boolean>();
-  // A firewall without a readable rule doesn't show what it opens, so the stack decides for it.
-  for (const { readings, grants } of firewalls) {
-    if (grants.length === 0) continue;
-    const isOnPath = readings.some(({ urn }) => meant.has(urn));
-    for (const { urn } of readings) ofFirewalls.set(urn, isOnPath || ofFirewalls.get(urn) === true);
+  for (const firewall of ruling) {
+    const isOnPath = isMeant(firewall) || (meant.size > 0 && !meantServices.has(serviceOf(firewall)));
+    for (const { urn } of firewall.readings) ofFirewalls.set(urn, isOnPath || ofFirewalls.get(urn) === true);
   }
   return {
     isOnPath: (urn) => ofFirewalls.get(urn) ?? meant.size > 0,
     ...ofClients,
   };
 }
+
+/** Returns the service of a firewall, which all of its parts share. */
+const serviceOf = ({ readings }: Firewall) => readings[0]?.service;
 
 /** Whether the resource names a MESH host, in a rule or in a text of an unread type. */
 const namesHost = (reading: ResourceReading, mesh: Mesh): boolean =>

@@ -1,5 +1,6 @@
 import { type Catalogue, type Environment, knownAddresses } from "../../src/catalogue/catalogue.ts";
 import { type AddressRanges, type Hostname, isInside, overlaps, readRanges, unionOf } from "../../src/egress/index.ts";
+import { MOST_HOSTS } from "../settings.ts";
 
 /** What checks know about MESH, from the catalogue and the settings. */
 export interface Mesh {
@@ -29,7 +30,7 @@ export interface Mesh {
 
 /**
  * @param extraHosts hosts from the settings, learnt at onboarding; TLS on 443.
- * @param own extra hosts of the stack itself. They count as MESH's only in MESH's own zones.
+ * @param own extra hosts of the stack itself. They count as MESH's only in MESH's own zones, and the first 1,000 only.
  */
 export function meshOf(catalogue: Catalogue, extraHosts: readonly Hostname[], own: readonly string[] = []): Mesh {
   const endpoints = Object.values(catalogue.endpoints).filter(({ option }) => option === undefined);
@@ -39,7 +40,11 @@ export function meshOf(catalogue: Catalogue, extraHosts: readonly Hostname[], ow
   const zones = Object.keys(catalogue.zones) as Hostname[];
   const isInZone = (name: string) => zones.some((zone) => isInside(name as Hostname, zone));
   const hosts = [
-    ...new Set([...endpoints.map(({ host }) => host), ...extraHosts, ...(own.filter(isInZone) as Hostname[])]),
+    ...new Set([
+      ...endpoints.map(({ host }) => host),
+      ...extraHosts,
+      ...(own.filter(isInZone).slice(0, MOST_HOSTS) as Hostname[]),
+    ]),
   ];
   return {
     hosts,

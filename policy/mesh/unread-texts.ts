@@ -18,7 +18,7 @@ import { isMeant, wholeSuffix } from "./mesh-names.ts";
 export interface HeldByUnread {
   /** `zone`: a pattern for all of `nhs.uk`, as web sites have it. It may match MESH's hosts, and isn't about them. */
   readonly kind: "address" | "host" | "label" | "zone";
-  /** The text as written, cut at 80 characters. */
+  /** What was found, as it is written. It is never the text around that, which may be a secret: no policy is told. */
   readonly written: string;
   readonly path: string;
 }
@@ -27,7 +27,8 @@ export interface HeldByUnread {
  * Returns addresses, hosts and labels of MESH in the texts of a resource, in order, at most one for each text. Runs in
  * linear time.
  */
-export const meshIn = (reading: ResourceReading, mesh: Mesh): readonly HeldByUnread[] => finders(mesh)(reading);
+export const meshIn = (reading: ResourceReading, mesh: Mesh): readonly HeldByUnread[] =>
+  reading.texts === undefined ? [] : finders(mesh)(reading);
 
 /**
  * Whether a resource can change the judgement: its type is read, or its texts may hold something of MESH. All others
@@ -60,11 +61,11 @@ const finders = memo((mesh: Mesh) => {
     const pair = pairIn(texts.all(), mesh);
     if (pair !== undefined) return [pair];
     // Tags may say it together when none says it alone.
-    return saysNhsMesh(labels, mesh.hosts)
-      ? [{ kind: "label", written: labels.join(", ").slice(0, 80), path: "" }]
-      : [];
+    return saysNhsMesh(labels, mesh.hosts) ? [{ kind: "label", written: LABEL, path: "" }] : [];
   });
 });
+
+const LABEL = "NHS MESH";
 
 interface Finder {
   /** Returns what one text holds. */
@@ -89,7 +90,7 @@ const finderOf = memo((mesh: Mesh): Finder => {
     const host =
       hosts.exec(text)?.[0] ?? patterns.find(({ isZone }) => !isZone)?.written ?? expressionIn(text, hosts, mesh);
     if (host !== undefined) return { kind: "host", written: host.slice(0, 80) };
-    if (saysNhsMesh([text], mesh.hosts)) return { kind: "label", written: text.slice(0, 80) };
+    if (saysNhsMesh([text], mesh.hosts)) return { kind: "label", written: LABEL };
     const [zone] = patterns;
     return zone && { kind: "zone", written: zone.written.slice(0, 80) };
   };
@@ -113,14 +114,14 @@ const ESCAPED = /\\[^"]/;
 const BASE64 = new RegExp(`"${"[A-Za-z0-9+/\\s]".repeat(14)}[A-Za-z0-9+/\\s]*={0,2}\\s*"(?!\\s*:)`);
 
 /** Half of something that two texts may say together: a label or a range. */
-const HALF = /mesh|^(?!10\.|127\.|169\.254\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.)\d{1,3}(?:\.\d{1,3}){3}$/i;
+const HALF = /mesh|^\s*(?!10\.|127\.|169\.254\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.)\d{1,3}(?:\.\d{1,3}){3}\s*$/i;
 
 /**
  * Every address, pattern or label contains one of these. They begin with rare characters, and look behind for what
  * stands before, because that is searched several times as fast.
  */
 const MARKS: readonly RegExp[] = [
-  /(?<=\d)\.\d+\.\d+\.\d|0x[0-9a-f]{8}/,
+  /(?<=\d)\.\d+\.\d+\.[\d*]|0x[0-9a-f]{8}/,
   // IPv6 that embeds IPv4.
   /ff(?:ff|9b):/,
   /\*[\w*-]*\.|(?<![\w.*-])\.[\w-]+\./,
@@ -143,7 +144,8 @@ function addressIn(text: string, { addresses }: Mesh): string | undefined {
  * properties, as appliances have them.
  */
 function pairIn(texts: readonly ScannedText[], mesh: Mesh): HeldByUnread | undefined {
-  const parts = texts.flatMap(({ path, text }) => {
+  const parts = texts.flatMap(({ path, text: written }) => {
+    const text = written.trim();
     const at = path.lastIndexOf(".") + 1;
     const key = path.slice(at);
     const isPart = BARE_ADDRESS.test(text) || (/^\d{1,2}$/.test(text) && MASK.test(key));
@@ -177,12 +179,14 @@ function expressionIn(text: string, hosts: RegExp, mesh: Mesh): string | undefin
     .replaceAll(/(?:\.|\\{1,4}[wS]|\[[^\]]{0,80}\])[*+]/g, "*")
     .replaceAll(/\\{1,4}\./g, ".")
     .replaceAll(/[()^$?]/g, "");
-  return hosts.test(plain) || patternsIn(plain, mesh).length > 0 ? text : undefined;
+  if (!hosts.test(plain) && patternsIn(plain, mesh).length === 0) return undefined;
+  const word = text.split(/\s+/).find((each) => each.includes("\\.")) ?? "";
+  return word;
 }
 
-/** IPv4 with or without a prefix length, a mask or a second bound; and IPv6 that embeds IPv4. */
+/** IPv4 with or without a prefix length, a mask, a second bound or a star; and IPv6 that embeds IPv4. */
 const ADDRESS =
-  /(?:[0-9a-f]{0,4}:){2,7}(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]{1,4})(?:\/\d{1,3})?|\b(?:0x[0-9a-f]{8}|\d{1,4}(?:\.\d{1,4}){3})(?:\/\d{1,2}(?:\.\d{1,3}){0,3}|\s+(?:255|0)(?:\.\d{1,3}){3}|-\d{1,3}(?:\.\d{1,3}){3})?\b/gi;
+  /(?:[0-9a-f]{0,4}:){2,7}(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]{1,4})(?:\/\d{1,3})?|\b\d{1,3}(?:\.\d{1,3}){2}\.\*|\b(?:0x[0-9a-f]{8}|\d{1,4}(?:\.\d{1,4}){3})(?:\/\d{1,2}(?:\.\d{1,3}){0,3}|\s+(?:255|0)(?:\.\d{1,3}){3}|\s?-\s?\d{1,3}(?:\.\d{1,3}){3})?\b/gi;
 
 /** Returns the wildcards and suffixes in a text that match a MESH host. */
 function patternsIn(text: string, mesh: Mesh): { readonly written: string; readonly isZone: boolean }[] {

@@ -1,5 +1,15 @@
+import type { Engine } from "./grant.ts";
+
 /** The cloud, or the cluster, whose network the clients are in. */
 export type Cloud = "aws" | "azure" | "kubernetes";
+
+/** Returns the cloud, or the cluster, that the engine is part of. */
+export const cloudOfEngine = (engine: Engine): Cloud =>
+  engine === "kubernetes-policy"
+    ? "kubernetes"
+    : engine.startsWith("azure-") || engine === "nsg" || engine === "admin-rule"
+      ? "azure"
+      : "aws";
 
 /** Names of the clouds as people write them. */
 export const CLOUD_NAMES: Readonly<Record<Cloud, string>> = { aws: "AWS", azure: "Azure", kubernetes: "Kubernetes" };

@@ -155,6 +155,15 @@ export interface Monitoring {
 export interface FactUnknown {
   readonly kind: "unknown";
   /** The fact that could not be read. */
-  readonly about: SettingName | "address-list" | "domain-list" | "zone" | "variable" | "link" | "monitor" | "resource";
+  readonly about:
+    | SettingName
+    | "address-list"
+    | "domain-list"
+    | "zone"
+    | "variable"
+    | "link"
+    | "monitor"
+    | "template"
+    | "resource";
   readonly why: string;
 }

@@ -1,5 +1,5 @@
 import { type AddressRanges, EVERY_ADDRESS, togetherHoldFamily, unionOf, without } from "./address/address-ranges.ts";
-import { memo } from "./input/memo.ts";
+import { memo, memoList } from "./input/memo.ts";
 import type { Place } from "./resource/place.ts";
 import type { Reference } from "./resource/reference.ts";
 
@@ -78,16 +78,18 @@ export const addressesOf = memo(
 );
 
 /** Returns the parts that name addresses and are not "any". */
-export const rangesParts = memo((peer: Peer): readonly RangesPart[] => peer.filter((part) => part.kind === "ranges"));
+export const rangesParts = memoList((peer: Peer): readonly RangesPart[] =>
+  peer.filter((part) => part.kind === "ranges"),
+);
 
 /** Returns the parts that cover every address in one piece, apart from what a negation excludes. */
-export const anyParts = memo((peer: Peer): readonly AnyPart[] => peer.filter((part) => part.kind === "any"));
+export const anyParts = memoList((peer: Peer): readonly AnyPart[] => peer.filter((part) => part.kind === "any"));
 
 /**
  * Whether the peer covers every address in pieces such as halves and quarters. Nobody writes that except to evade a
  * check.
  */
-export const isAnyInPieces = memo(
+export const isAnyInPieces = memoList(
   (peer: Peer): boolean =>
     anyParts(peer).length === 0 && togetherHoldFamily(rangesParts(peer).map(({ ranges }) => ranges)),
 );

@@ -1,4 +1,5 @@
 import { firstFew } from "../text/first-few.ts";
+import { memoText } from "./input/memo.ts";
 
 /** Ports from `first` to `last`, both included; 0 to 65535. */
 export interface PortRange {
@@ -25,7 +26,8 @@ export function portSetOf(ranges: readonly PortRange[]): PortSet {
 
 export const onePort = (port: number): PortSet => [{ first: port, last: port }];
 
-export const unionOfPorts = (sets: readonly PortSet[]): PortSet => portSetOf(sets.flat());
+export const unionOfPorts = (sets: readonly PortSet[]): PortSet =>
+  sets.length === 1 ? (sets[0] as PortSet) : portSetOf(sets.flat());
 
 export function complementOfPorts(set: PortSet): PortSet {
   const starts = [0, ...set.map(({ last }) => last + 1)];
@@ -56,18 +58,17 @@ export const isEveryPort = (set: PortSet): boolean => {
  * Returns the ports that `text` means to any cloud, or a sentence that says why it means none. Accepted are `443`,
  * `80-443`, `80:443`, `443:`, `:443`, `*`, `any`, `all`, `-1`, or several of these. Never throws.
  */
-export function readPorts(text: string | number): PortSet | { readonly fault: string } {
-  const pieces = String(text)
+export const readPorts = memoText((text): PortSet | { readonly fault: string } => {
+  const pieces = text
     .toLowerCase()
     .split(",")
     .map((piece) => piece.replaceAll(/\s+/g, ""))
     .filter((piece) => piece !== "");
   const read = pieces.map(readPiece);
   const unread = pieces.find((_, index) => read[index] === undefined);
-  if (pieces.length === 0 || unread !== undefined)
-    return { fault: `"${(unread ?? String(text)).slice(0, 80)}" is no port` };
+  if (pieces.length === 0 || unread !== undefined) return { fault: `"${(unread ?? text).slice(0, 80)}" is no port` };
   return portSetOf(read.flatMap((set) => set ?? []));
-}
+});
 
 /** Writes `443, 8000-8080` or `any port`; at most `most` ranges, the rest counted. */
 export function describePorts(set: PortSet, most = 8): string {

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { type AddressRanges, unionOf } from "../egress/address/address-ranges.ts";
 import { type Grant, isAllowed, type LoggedAs } from "../egress/grant.ts";
 import { matchesName, type NamePattern, soleName } from "../egress/name/name-pattern.ts";
-import { rangesParts } from "../egress/peer.ts";
+import { addressesOf, rangesParts } from "../egress/peer.ts";
 import { holdsPort, type PortSet, unionOfPorts } from "../egress/port-set.ts";
 import type { Place } from "../egress/resource/place.ts";
 import type { ResourceReading } from "../egress/resource/resource-reading.ts";
@@ -19,14 +19,26 @@ export interface Intent {
    * none. A log may hold lines that the denial made before the pass existed.
    */
   readonly passBefore: (denial: IntendedRule, name: string, port: number) => IntendedRule | undefined;
-  /** Whether every DNS Firewall allows the name, and the time of the last change of their resources. */
-  readonly dns: { readonly allows: (name: string) => boolean; readonly since: IntendedRule["since"] };
+  readonly dns: IntendedDns;
   /** Client networks that the rules name. */
   readonly clients: AddressRanges;
   /** DNS servers to which the rules open port 53. */
   readonly resolvers: AddressRanges;
   /** Whether drops are turned into alerts, so that enforcing would also drop what the default action logs. */
   readonly isMonitored: boolean;
+}
+
+/** What DNS Firewall is meant to do. */
+export interface IntendedDns {
+  /** Whether every DNS Firewall allows the name. */
+  readonly allows: (name: string) => boolean;
+  /**
+   * Whether the plan holds the rule group of that id. Also true if a line has no id (`""`), and if the plan doesn't
+   * know the ids of its groups.
+   */
+  readonly holds: (group: string) => boolean;
+  /** Time of the last change of their resources. */
+  readonly since: IntendedRule["since"];
 }
 
 /** A firewall rule, identified by its name in logs. */
@@ -42,6 +54,8 @@ export interface IntendedRule {
   /** Names that the rule matches; empty if it doesn't match by name. */
   readonly names: readonly NamePattern[];
   readonly ports: PortSet;
+  /** Clients that it is for; undefined if they aren't known, or if it is for whatever its firewall sees. */
+  readonly clients: AddressRanges | undefined;
   readonly place: Place;
   /**
    * Time of the last change of its resource, in milliseconds. `not-yet` if a future update creates or changes it;
@@ -73,6 +87,7 @@ export function intentOf(readings: readonly ResourceReading[], firewalls: readon
       label: first.grant.labels[0] ?? "",
       names: grants.flatMap(({ names = [] }) => names),
       ports: unionOfPorts(grants.map(({ ports }) => ports)),
+      clients: clientsOf(grants),
       place: first.grant.place,
       since: timeOf(times.get(first.grant.place.urn)),
     };
@@ -84,6 +99,13 @@ export function intentOf(readings: readonly ResourceReading[], firewalls: readon
   const only = (found: IntendedRule[] | undefined) => (found?.length === 1 ? found[0] : undefined);
   const opening = readings.flatMap(({ grants }) =>
     grants.filter((grant) => isAllowed(grant) && grant.direction !== "inbound" && !grant.reversed),
+  );
+  const dns = readings.filter(({ service }) => service === "dns-firewall");
+  const dnsGroups = new Set(
+    dns.flatMap(({ kind, ids, facts }) => [
+      ...(kind === "rule-group" ? ids : []),
+      ...facts.flatMap((fact) => (fact.kind === "link" && fact.to.kind === "rule-group" ? (fact.to.id ?? []) : [])),
+    ]),
   );
   const dnsRules = firewalls.flatMap((firewall) => {
     const grants = firewall.grants.filter(({ engine }) => engine === "dns-firewall");
@@ -117,9 +139,8 @@ export function intentOf(readings: readonly ResourceReading[], firewalls: readon
           const first = rules?.find(({ names }) => names?.some((each) => matchesName(each, name)) ?? true);
           return first !== undefined && isAllowed(first) && !first.alerts;
         }),
-      since: latest(
-        readings.filter(({ service }) => service === "dns-firewall").map((each) => timeOf(each.unchangedSince)),
-      ),
+      holds: (group) => dnsRules.length > 0 && (group === "" || dnsGroups.size === 0 || dnsGroups.has(group)),
+      since: latest(dns.map((each) => timeOf(each.unchangedSince))),
     },
     clients: unionOf(opening.flatMap(({ source }) => rangesParts(source).map(({ ranges }) => ranges))),
     resolvers: unionOf(
@@ -131,6 +152,18 @@ export function intentOf(readings: readonly ResourceReading[], firewalls: readon
   };
 }
 
+/** Returns what a rule that a line names is to the intent. Without an intent every rule is its own. */
+export const roleIn =
+  (intent: Intent | undefined) =>
+  (logged: LoggedAs): Role => {
+    if (intent === undefined) return "own";
+    const rule = intent.ruleOf(logged);
+    return rule === undefined ? "other" : rule.effect === "allow" ? "pass" : "own";
+  };
+
+/** What a rule is to the plan: a pass of it, another rule of it, or a rule that the plan doesn't hold. */
+export type Role = "pass" | "own" | "other";
+
 /** Returns the hosts that rules allow by exact name, each once. */
 export const allowedHosts = ({ rules }: Intent): string[] => [
   ...new Set(
@@ -139,6 +172,17 @@ export const allowedHosts = ({ rules }: Intent): string[] => [
       .flatMap(({ names }) => names.flatMap((name) => soleName(name) ?? [])),
   ),
 ];
+
+/** Returns the clients of all grants together; undefined if those of one aren't known to the last. */
+function clientsOf(grants: readonly Grant[]): AddressRanges | undefined {
+  const known = grants.every(
+    ({ source, unknowns }) =>
+      source.length > 0 &&
+      source.every(({ kind }) => kind === "any" || kind === "ranges") &&
+      !unknowns.some(({ part }) => part === "source" || part === "rule"),
+  );
+  return known ? unionOf(grants.map(({ source }) => addressesOf(source))) : undefined;
+}
 
 function effectOf(grant: Grant, held: Grant["effect"] | undefined, isMonitored: boolean): IntendedRule["effect"] {
   if (isAllowed(grant)) return "allow";

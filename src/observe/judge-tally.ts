@@ -1,6 +1,9 @@
+import { isWithin } from "../egress/address/address-ranges.ts";
+import { rangesIn } from "../egress/address/read-ranges.ts";
 import type { HostStatus } from "../egress/host-fields.ts";
 import { matchesName } from "../egress/name/name-pattern.ts";
 import { holdsPort } from "../egress/port-set.ts";
+import { count } from "../text/plain-text.ts";
 import type { IntendedRule, Intent } from "./intent.ts";
 import type { DestinationState } from "./report/observed.ts";
 import type { Tally } from "./tally.ts";
@@ -26,24 +29,70 @@ export interface JudgedTally {
   readonly rule: IntendedRule | undefined;
   readonly state: DestinationState;
   readonly why?: string | undefined;
+  /** Whether enforcing may end it and nothing shows whether it does. */
+  readonly isUncertain: boolean;
 }
 
-/** Judges by the rule that wrote the line. The line's own outcome is used only where it is reliable, as on Azure. */
-export function judgeTally(tally: Tally, request: ObserveRequest): JudgedTally {
-  const rule = tally.rule === undefined ? undefined : request.intent?.ruleOf(tally.rule);
-  return { tally, rule, ...stateOf(tally, rule, request) };
+/**
+ * Judges each tally by the rule that wrote its lines. Of a line's own outcome, only a denial is believed on AWS, and
+ * all of it on Azure.
+ */
+export function judgeTallies(tallies: readonly Tally[], request: ObserveRequest): JudgedTally[] {
+  const rows = tallies.map((tally) => {
+    const rule = tally.rule === undefined ? undefined : request.intent?.ruleOf(tally.rule);
+    return { tally, rule };
+  });
+  // A bucket may hold the lines of many firewalls. Where none of the plan's rules was seen, none of them is enforced.
+  const firewalls = new Set(rows.flatMap(({ tally, rule }) => (rule ? [...tally.days.keys()] : [])));
+  const isElsewhere = ({ days, isByFirewall, what }: Tally) =>
+    isByFirewall &&
+    what === "connection" &&
+    firewalls.size > 0 &&
+    !firewalls.has("") &&
+    ![...days.keys()].some((each) => each === "" || firewalls.has(each));
+  return rows.map(({ tally, rule }) => {
+    if (rule === undefined && isElsewhere(tally))
+      return { tally, rule, state: "unknown", why: "by a firewall that no rule of the plan is on", isUncertain: false };
+    const judgement = stateOf(tally, rule, request);
+    // What passes a firewall is in its own log as well. A flow that doesn't pass one isn't ended by enforcing.
+    const decides = tally.what === "connection" && tally.isByFirewall && tally.outcome !== "none";
+    const isUncertain = decides && judgement.state === "unknown";
+    const unlisted = judgement.state === "used" ? unlistedOf(rule, tally) : 0;
+    if (unlisted === 0) return { tally, rule, ...judgement, isUncertain };
+    const why = `${count(unlisted, "client")} of it ${unlisted === 1 ? "is" : "are"} no longer in the rule's list`;
+    const state = unlisted === tally.clients.size ? "unknown" : "used";
+    return { tally, rule, state, why, isUncertain: true };
+  });
 }
+
+/** Counts the clients that the rule was for when it wrote the lines, and isn't for any more. */
+const unlistedOf = (rule: IntendedRule | undefined, { clients }: Tally): number => {
+  const listed = rule?.clients;
+  if (listed === undefined) return 0;
+  return [...clients].filter((client) => {
+    const ranges = rangesIn(client);
+    return ranges.length === 0 || !isWithin(ranges, listed);
+  }).length;
+};
 
 type Judgement = Pick<JudgedTally, "state" | "why">;
 
 function stateOf(tally: Tally, rule: IntendedRule | undefined, request: ObserveRequest): Judgement {
   const { intent } = request;
-  if (rule?.effect === "allow" && !isFor(rule, tally)) return { state: "unknown", why: WAS_FOR_ANOTHER };
-  if (rule?.effect === "would-deny") return stateOfWouldDeny(rule, tally, request);
-  if (rule !== undefined && rule.effect !== "log" && rule.effect !== "unknown") return { state: STATES[rule.effect] };
+  if (rule?.effect === "allow" && tally.outcome === "denied") return { state: "dropped" };
+  if (rule?.effect === "allow")
+    return isFor(rule, tally) ? { state: "used" } : { state: "unknown", why: WAS_FOR_ANOTHER };
+  // Lines that aren't denials were written in monitor mode, whatever the plan says by now.
+  if (rule?.effect === "would-deny" || (rule?.effect === "deny" && tally.outcome === "logged"))
+    return stateOfWouldDeny(rule, tally, request);
   if (tally.what === "query") return stateOfQuery(tally, request);
-  if (!tally.isByFirewall) return { state: "unknown", why: "a flow log has no names" };
-  if (tally.outcome === "denied") return { state: "dropped" };
+  if (!tally.isByFirewall)
+    return {
+      state: "unknown",
+      why: tally.name === undefined ? "a flow log has no names" : "it was opened to look into",
+    };
+  if (rule?.effect === "deny" || tally.outcome === "denied") return { state: "dropped" };
+  if (tally.outcome === "none") return { state: "unknown", why: "it is told beside what decides" };
   if (tally.outcome === "allowed")
     return { state: "used", ...(intent && { why: "by a rule that the plan doesn't hold" }) };
   if (intent === undefined)
@@ -99,11 +148,11 @@ export const hasChanged = ({ loggedAs }: IntendedRule, { rule }: Tally): boolean
   rule.rev !== undefined &&
   loggedAs.rev !== rule.rev;
 
-const STATES = { allow: "used", deny: "dropped" } as const;
-
 /** A resolver's log doesn't name the rule, and a DNS answer alone opens no connection. */
-function stateOfQuery({ outcome, name, last }: Tally, { intent }: ObserveRequest): Judgement {
+function stateOfQuery({ outcome, name, last, days }: Tally, { intent }: ObserveRequest): Judgement {
   if (outcome === "denied") return { state: "dropped" };
+  if (outcome === "logged" && intent !== undefined && ![...days.keys()].some(intent.dns.holds))
+    return { state: "unknown", why: "by rules of DNS Firewall that the plan doesn't hold" };
   if (outcome === "logged")
     return name !== undefined && intent?.dns.allows(name)
       ? stateSince(intent.dns.since, last, "a list of DNS Firewall")

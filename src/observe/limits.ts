@@ -11,7 +11,7 @@ const OF_KIND: Readonly<Record<LogKind, string>> = {
   "network-firewall-flow": "Flow logs of Network Firewall have addresses and no names.",
   "network-firewall-tls": "TLS logs hold only connections that the firewall opens, which must never be those to MESH.",
   "resolver-query": "Resolver logs hold queries, but no names that a client had in its cache, and no connections.",
-  "vpc-flow": "VPC flow logs have addresses and no names.",
+  "vpc-flow": "VPC flow logs have addresses and no names, and lack what AWS left out (SKIPDATA).",
   "azure-firewall":
     "Azure Firewall logs application rules without an address, so these lines don't show who pins. It logs network rules without a name.",
   "azure-firewall-legacy": "Lines of AzureDiagnostics are text, and some leave out the destination.",
@@ -28,7 +28,9 @@ export const limitsOf = (
   tallies: Tallies,
   rules: readonly ObservedRule[] | undefined,
 ): string[] => [
-  ...[...new Set(files.flatMap(({ kinds }) => kinds))].map((kind) => OF_KIND[kind]),
+  ...Object.entries(OF_KIND).flatMap(([kind, limit]) =>
+    files.some(({ kinds }) => kinds.some((each) => each === kind)) ? [limit] : [],
+  ),
   "Clients that are not routed through the firewall leave no line in its logs.",
   ...(rules === undefined
     ? ["Without a plan, nothing says which rules are intended."]

@@ -20,8 +20,13 @@ export interface LogEvent {
   readonly port?: number | undefined;
   /** The rule that wrote the line; absent if the log names none. */
   readonly rule?: LoggedAs | undefined;
-  /** The outcome, as far as the log itself shows it. On AWS it doesn't: `logged`, and the rule decides. */
+  /**
+   * The outcome, as far as the log itself shows it. On AWS it shows a denial alone: `logged` is what a pass takes as
+   * well as what monitor mode would deny.
+   */
   readonly outcome: "allowed" | "denied" | "logged" | "none";
+  /** The firewall that wrote the line, or the rule group of DNS Firewall; absent if the log doesn't tell. */
+  readonly firewall?: string | undefined;
   /**
    * Equal for all lines of one connection, at least together with the client's port; undefined if each line is a flow
    * of its own.

@@ -6,7 +6,7 @@ import { holdsPort } from "../egress/port-set.ts";
 import { describePlace } from "../egress/resource/place.ts";
 import type { LogFile } from "./input/read-log-file.ts";
 import type { IntendedRule } from "./intent.ts";
-import { hasChanged, type JudgedTally, judgeTally, type ObserveRequest } from "./judge-tally.ts";
+import { hasChanged, type JudgedTally, judgeTallies, type ObserveRequest } from "./judge-tally.ts";
 import { limitsOf } from "./limits.ts";
 import {
   DESTINATION_STATES,
@@ -15,13 +15,14 @@ import {
   type ObservedClients,
   type ObservedDestination,
   type ObservedRule,
+  type Window,
 } from "./report/observed.ts";
 import type { Tallies, Tally } from "./tally.ts";
 import { ELSEWHERE, verdictOf } from "./verdict.ts";
 
 /** Compares the tallies with the intended rules. Pure: the same lines give the same answer. */
 export function observeTallies(tallies: Tallies, files: readonly LogFile[], request: ObserveRequest): Observed {
-  const rows = tallies.all.map((tally) => judgeTally(tally, request));
+  const rows = judgeTallies(tallies.all, request);
   const seen = mergeRows(
     rows.filter(({ tally }) => !isFolded(tally, tallies, request)),
     request,
@@ -32,7 +33,7 @@ export function observeTallies(tallies: Tallies, files: readonly LogFile[], requ
   const { first, last } = tallies.window;
   const observed = {
     version: 1 as const,
-    window: { first: written(first), last: written(last), days: daysOf(rows, request).size },
+    window: { first: written(first), last: written(last), ...daysOf(rows, request) },
     files: files.map(({ path, kinds, lines, unread }) => ({ path, kinds, lines, unread })),
     destinations: [...seen, ...unused].sort(byNeed),
     rules,
@@ -40,9 +41,8 @@ export function observeTallies(tallies: Tallies, files: readonly LogFile[], requ
     resolvers: resolversOf(tallies, request),
     limits: limitsOf(files, tallies, request.intent && rules),
   };
-  // What passes a firewall is in the firewall's own log as well. A flow that doesn't pass one isn't ended by enforcing.
   const uncertain = mergeRows(
-    rows.filter(({ state, tally }) => state === "unknown" && tally.what === "connection" && tally.isByFirewall),
+    rows.filter(({ isUncertain }) => isUncertain),
     request,
   );
   return { ...observed, verdict: verdictOf({ ...observed, uncertain }, files, tallies, request) };
@@ -138,14 +138,17 @@ const placeOf = ({ place }: IntendedRule): string => `${place.urn} ${describePla
  * Returns the days that have lines of the plan's rules, or of any firewall if there is no plan. Lines of other logs, or
  * of another firewall, don't show that these rules met two weeks of traffic.
  */
-const daysOf = (rows: readonly JudgedTally[], { intent }: ObserveRequest): Set<number> =>
-  new Set(
-    rows.flatMap(({ tally, rule }) =>
-      rule !== undefined || (intent === undefined && tally.isByFirewall && tally.what === "connection")
-        ? [...tally.days]
-        : [],
-    ),
+function daysOf(rows: readonly JudgedTally[], { intent }: ObserveRequest): Pick<Window, "days" | "firewalls"> {
+  const seen = rows.flatMap(({ tally, rule }) =>
+    rule !== undefined || (intent === undefined && tally.isByFirewall && tally.what === "connection")
+      ? [...tally.days]
+      : [],
   );
+  const firewalls = [...Map.groupBy(seen, ([name]) => name)]
+    .map(([name, days]) => ({ name: name || null, days: new Set(days.flatMap(([, each]) => [...each])).size }))
+    .sort((a, b) => a.days - b.days || compare(a.name ?? "", b.name ?? ""));
+  return { days: firewalls[0]?.days ?? 0, firewalls };
+}
 
 /** Returns who dials a known address without a DNS query seen for a name of that address. */
 function pinnedOf(tallies: Tallies, request: ObserveRequest): ObservedAddress[] {

@@ -12,9 +12,15 @@ export class RecentFlows {
     this.#before = new FlowTable(most);
   }
 
-  /** Whether the flow wasn't seen in this way lately. */
+  /** Whether the flow was seen in this way lately. */
+  has(flow: number | string, seenAs: number): boolean {
+    const id = idOf(flow);
+    return this.#now.has(id, seenAs) || this.#before.has(id, seenAs);
+  }
+
+  /** Remembers the flow. Returns whether it wasn't seen in this way lately. */
   isNew(flow: number | string, seenAs: number): boolean {
-    const id = typeof flow === "number" ? flow : hashOf(flow);
+    const id = idOf(flow);
     if (this.#now.has(id, seenAs) || this.#before.has(id, seenAs)) return false;
     if (this.#now.isFull) {
       [this.#now, this.#before] = [this.#before, this.#now];
@@ -77,6 +83,8 @@ class FlowTable {
 const FREE = -1;
 const PAIR = new Float64Array(2);
 const BITS = new Uint32Array(PAIR.buffer);
+
+const idOf = (flow: number | string): number => (typeof flow === "number" ? flow : hashOf(flow));
 
 /** Returns a number of 53 bits for a text. By chance, two of a hundred thousand texts share one in a million runs. */
 function hashOf(text: string): number {

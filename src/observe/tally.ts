@@ -1,5 +1,5 @@
 import type { LoggedAs } from "../egress/grant.ts";
-import { keyOf } from "./intent.ts";
+import { keyOf, type Role } from "./intent.ts";
 import type { LogEvent } from "./log-event.ts";
 import { RecentFlows } from "./recent-flows.ts";
 import type { LogKind } from "./records/log-reader.ts";
@@ -14,8 +14,10 @@ export interface Tally {
   readonly address?: string | undefined;
   readonly port?: number | undefined;
   readonly rule?: LoggedAs | undefined;
+  /** `other` without a rule. */
+  readonly role: Role;
   readonly outcome: LogEvent["outcome"];
-  /** Whether a firewall that sees names wrote the lines. Flow logs never have names. */
+  /** Whether a firewall that decides wrote the lines. Flow logs and those of TLS inspection tell of no decision. */
   readonly isByFirewall: boolean;
   /** Whether its lines show which addresses belong to the name. */
   readonly hasAddresses: boolean;
@@ -26,13 +28,23 @@ export interface Tally {
   moreClients: boolean;
   first: number | undefined;
   last: number | undefined;
-  /** Days that have lines, counted from 1970 in UTC. */
-  readonly days: Set<number>;
+  /** Days that have lines, counted from 1970 in UTC, by the firewall that wrote them; `""` if the log doesn't tell. */
+  readonly days: Map<string, Set<number>>;
+}
+
+interface TalliesOptions {
+  /** Milliseconds since 1970. A later time than a day from then is none. Default: no time is too late. */
+  readonly now?: number;
+  /** Default: every rule is the plan's own. */
+  readonly roleOf?: (rule: LoggedAs) => Role;
 }
 
 /** Limits that bound memory whatever a log holds, because clients choose the names that they ask for. */
 const [MOST_TALLIES, MOST_CLIENTS, MOST_CLIENTS_IN_ALL] = [20_000, 1000, 200_000];
-const [MOST_DAYS_IN_ALL, FLOWS_AT_ONCE] = [200_000, 50_000];
+const [MOST_DAYS_IN_ALL, FLOWS_AT_ONCE, MOST_HELD] = [200_000, 50_000, 10_000];
+
+/** How far a firewall's clock may be ahead. */
+const DAY_MS = 86_400_000;
 
 /** Adds up log lines by destination and rule, in bounded memory. */
 export class Tallies {
@@ -40,10 +52,20 @@ export class Tallies {
   /** The tally of the last line of each destination. */
   readonly #lastOf = new Map<string, Tally>();
   readonly #known: ReadonlySet<string>;
+  readonly #latest: number;
+  readonly #roleOf: (rule: LoggedAs) => Role;
   readonly #flows = new RecentFlows(FLOWS_AT_ONCE);
+  /** Flows that a pass took. */
+  readonly #passed = new RecentFlows(FLOWS_AT_ONCE);
+  readonly #passedNames = new Set<string | undefined>();
+  /** Lines that say nothing if a pass takes the same flow, which may show later. The oldest stand first. */
+  readonly #held = new Map<string, HeldLine[]>();
   readonly #named = new Set<string>();
   /** Pairs of client and known address for which a query for a name was seen. */
   readonly #asked = new Set<string>();
+  readonly #firewalls = new Map<string, string>();
+  /** The firewall of the last line. */
+  #firewall = "";
   #clients = 0;
   #days = 0;
   #first: number | undefined;
@@ -54,12 +76,17 @@ export class Tallies {
   timeless = 0;
 
   /** @param knownAddresses those of MESH. For these, the tallies remember who asked for a name. */
-  constructor(knownAddresses: ReadonlySet<string>) {
+  constructor(
+    knownAddresses: ReadonlySet<string>,
+    { now = Number.POSITIVE_INFINITY, roleOf = () => "own" }: TalliesOptions = {},
+  ) {
     this.#known = knownAddresses;
+    this.#latest = now + DAY_MS;
+    this.#roleOf = roleOf;
   }
 
   add(event: LogEvent, kind: LogKind): void {
-    const { time, name, address, answers, client, flow, clientPort = 0 } = event;
+    const { name, address, answers, client } = event;
     if (name !== undefined && address !== undefined) this.#addName(client, address);
     for (const answer of answers ?? []) this.#addName(client, answer);
     const tally = this.#tallyOf(event, kind);
@@ -67,13 +94,14 @@ export class Tallies {
       this.crowdedOut++;
       return;
     }
-    if (flow === undefined || this.#flows.isNew(flow, tally.id * 65_536 + clientPort)) tally.flows++;
-    this.#addClient(tally, client);
-    this.#addTime(tally, time);
+    if (kind !== "network-firewall-alert" || event.flow === undefined || !this.#isRepeated(tally, event))
+      this.#count(tally, event);
   }
 
+  /** Returns all tallies that have lines. Call it when all lines are added. */
   get all(): readonly Tally[] {
-    return [...this.#tallies.values()];
+    for (const flow of this.#held.keys()) this.#release(flow);
+    return [...this.#tallies.values()].filter(({ flows }) => flows > 0);
   }
 
   /** Whether the client was seen to ask for a name of that address. */
@@ -91,10 +119,50 @@ export class Tallies {
     return { first: this.#first, last: this.#last };
   }
 
+  /**
+   * Whether the line is of a flow that a pass takes, by a rule that isn't the plan's or by the default action.
+   * Enforcing changes nothing about such a flow. Holds the line back as long as the pass may still show.
+   */
+  #isRepeated(tally: Tally, { time, client, firewall, flow = "", clientPort = 0, outcome }: LogEvent): boolean {
+    if (tally.role !== "other" || outcome !== "logged") return false;
+    if (this.#passed.has(flow, clientPort)) return tally.name === undefined || this.#passedNames.has(tally.name);
+    const key = `${flow} ${clientPort}`;
+    const held = this.#held.get(key) ?? [];
+    const [oldest] = this.#held.keys();
+    if (held.length === 0 && this.#held.size === MOST_HELD && oldest !== undefined) this.#release(oldest);
+    held.push({ tally, line: copyOf({ time, client, firewall, flow, clientPort }) });
+    this.#held.set(key, held);
+    return true;
+  }
+
+  /** Drops what is held of a flow that a pass takes. A line that has another name is no repetition of the pass's. */
+  #pass({ name }: Tally, flow: number | string, clientPort: number): void {
+    this.#passed.isNew(flow, clientPort);
+    const held = this.#held.size === 0 ? undefined : this.#held.get(`${flow} ${clientPort}`);
+    if (held === undefined) return;
+    this.#held.delete(`${flow} ${clientPort}`);
+    for (const { tally, line } of held) if (tally.name !== undefined && tally.name !== name) this.#count(tally, line);
+  }
+
+  #release(flow: string): void {
+    for (const { tally, line } of this.#held.get(flow) ?? []) this.#count(tally, line);
+    this.#held.delete(flow);
+  }
+
+  #count(tally: Tally, { time, client, firewall, flow, clientPort = 0 }: CountedLine): void {
+    if (flow === undefined) tally.flows++;
+    else if (this.#flows.isNew(flow, tally.id * 65_536 + clientPort)) {
+      tally.flows++;
+      if (tally.role === "pass" && tally.isByFirewall) this.#pass(tally, flow, clientPort);
+    }
+    this.#addClient(tally, client);
+    this.#addTime(tally, time !== undefined && time <= this.#latest ? time : undefined, firewall);
+  }
+
   /** Returns the tally that the event belongs to, a new one if need be; undefined if there is no room for it. */
   #tallyOf(event: LogEvent, kind: LogKind): Tally | undefined {
     const { what, name, address, answers, port, rule, outcome } = event;
-    const isByFirewall = kind !== "vpc-flow" && kind !== "vnet-flow" && kind !== "network-firewall-flow";
+    const isByFirewall = !OF_FLOWS.has(kind);
     const sought = { what, name, address: name === undefined ? address : undefined, port, rule, outcome, isByFirewall };
     // Mostly one rule writes the lines of a destination, and to compare takes less time than to make a key.
     const last = this.#lastOf.get(name ?? address ?? "");
@@ -104,7 +172,8 @@ export class Tallies {
       name,
       sought.address,
       port,
-      rule ? [keyOf(rule), "sid" in rule && rule.rev] : outcome,
+      rule && [keyOf(rule), "sid" in rule && rule.rev],
+      outcome,
       isByFirewall,
     ]);
     let tally = this.#tallies.get(key);
@@ -113,13 +182,15 @@ export class Tallies {
       tally = {
         ...copyOf(sought),
         id: this.#tallies.size,
+        role: rule === undefined ? "other" : this.#roleOf(rule),
         hasAddresses: address !== undefined || answers !== undefined,
         flows: 0,
         clients: new Set(),
-        days: new Set(),
+        days: new Map(),
         ...NOTHING_YET,
       };
       this.#tallies.set(key, tally);
+      if (tally.role === "pass") this.#passedNames.add(tally.name);
     }
     this.#lastOf.set(tally.name ?? tally.address ?? "", tally);
     return tally;
@@ -139,7 +210,23 @@ export class Tallies {
     }
   }
 
-  #addTime(tally: Tally, time: number | undefined): void {
+  #keptName(firewall: string): string {
+    const known = this.#firewalls.get(firewall);
+    if (known !== undefined) return known;
+    const name = copyOf(firewall);
+    if (this.#firewalls.size < MOST_CLIENTS) this.#firewalls.set(name, name);
+    return name;
+  }
+
+  #addTime(tally: Tally, time: number | undefined, firewall = ""): void {
+    // To compare with the last line's takes less time than to look up a text that was cut out of this line.
+    if (firewall !== this.#firewall) this.#firewall = this.#keptName(firewall);
+    let days = tally.days.get(this.#firewall);
+    if (days === undefined && this.#days < MOST_DAYS_IN_ALL) {
+      days = new Set();
+      tally.days.set(this.#firewall, days);
+      this.#days++;
+    }
     if (time === undefined) {
       this.timeless++;
       return;
@@ -148,11 +235,27 @@ export class Tallies {
     if (tally.last === undefined || time > tally.last) tally.last = time;
     if (this.#first === undefined || time < this.#first) this.#first = time;
     if (this.#last === undefined || time > this.#last) this.#last = time;
-    const day = Math.floor(time / 86_400_000);
-    if (tally.days.has(day) || this.#days === MOST_DAYS_IN_ALL) return;
-    tally.days.add(day);
+    const day = Math.floor(time / DAY_MS);
+    if (days === undefined || days.has(day) || this.#days >= MOST_DAYS_IN_ALL) return;
+    days.add(day);
     this.#days++;
   }
+}
+
+/** Logs without a decision. */
+const OF_FLOWS: ReadonlySet<LogKind> = new Set([
+  "vpc-flow",
+  "vnet-flow",
+  "network-firewall-flow",
+  "network-firewall-tls",
+]);
+
+/** What a line adds to its tally. */
+type CountedLine = Pick<LogEvent, "time" | "client" | "firewall" | "flow" | "clientPort">;
+
+interface HeldLine {
+  readonly tally: Tally;
+  readonly line: CountedLine;
 }
 
 const NOTHING_YET = { moreClients: false, first: undefined, last: undefined };
@@ -166,16 +269,15 @@ const copyOf: <Value>(value: Value) => Value = structuredClone;
 type Sought = Pick<Tally, "what" | "name" | "address" | "port" | "rule" | "outcome" | "isByFirewall">;
 
 /**
- * Whether a tally with this name or address is of these lines. Without a rule, what the lines tell of the outcome takes
- * its place.
+ * Whether a tally with this name or address is of these lines.
  */
 const isFor = (tally: Tally, { what, name, port, rule, outcome, isByFirewall }: Sought): boolean =>
   tally.name === name &&
   tally.port === port &&
   tally.what === what &&
   tally.isByFirewall === isByFirewall &&
-  isSame(tally.rule, rule) &&
-  (rule !== undefined || tally.outcome === outcome);
+  tally.outcome === outcome &&
+  isSame(tally.rule, rule);
 
 const isSame = (a: LoggedAs | undefined, b: LoggedAs | undefined): boolean =>
   a === undefined || b === undefined

@@ -1,9 +1,11 @@
+import { matchesName } from "../egress/name/name-pattern.ts";
+import { holdsPort } from "../egress/port-set.ts";
 import { firstFew } from "../text/first-few.ts";
 import { count } from "../text/plain-text.ts";
 import type { LogFile } from "./input/read-log-file.ts";
-import { allowedHosts } from "./intent.ts";
+import { allowedHosts, type Intent } from "./intent.ts";
 import type { ObserveRequest } from "./judge-tally.ts";
-import type { Observed, ObservedDestination, ObserveVerdict } from "./report/observed.ts";
+import type { DestinationState, Observed, ObservedDestination, ObserveVerdict } from "./report/observed.ts";
 import type { Tallies } from "./tally.ts";
 
 /** Name for clients that are in none of the plan's client networks. */
@@ -25,11 +27,19 @@ export function verdictOf(
   const ending = destinations.filter(({ state }) => state === "would-drop");
   // NAT gateways and networks of others dial such addresses too, and no rule here is for them.
   const pinning = pinned.filter(({ clients }) => !intent?.clients.length || clients.networks.join() !== ELSEWHERE);
+  const shut = (intent ? allowedHosts(intent) : []).filter(
+    (host) => (statuses.get(host) ?? "not-mesh") === "current" && isShut(host, destinations, intent),
+  );
   const hasNames = tallies.all.some(({ name }) => name !== undefined);
   const against = [
     ...(ending.length > 0
       ? [
           `${count(ending.length, "destination")} would be dropped: ${firstFew(ending, describe)}. Add a rule for each that clients need, and accept that the others stop.`,
+        ]
+      : []),
+    ...(shut.length > 0
+      ? [
+          `${firstFew(shut, (host) => host)} ${shut.length === 1 ? "was" : "were"} dropped although a rule opens ${shut.length === 1 ? "it" : "them"}, and not in use since. Look for what denies first.`,
         ]
       : []),
     ...(pinning.length > 0 && hasNames
@@ -38,13 +48,15 @@ export function verdictOf(
         ]
       : []),
   ];
-  if (against.length > 0) return { result: "not-ready", reasons: against };
+  const cuts = cutsOf(files);
+  if (against.length > 0) return { result: "not-ready", reasons: [...against, ...cuts] };
   const unseen = (intent ? allowedHosts(intent) : []).filter(
     (host) =>
       (statuses.get(host) ?? "not-mesh") === "current" &&
       !destinations.some(({ name, state, port }) => name === host && state === "used" && port !== 53),
   );
-  const unread = files.reduce((sum, file) => sum + file.unread, 0);
+  const unread = files.filter((file) => file.unread > 0);
+  const [shortest] = window.firewalls;
   const missing = [
     ...(intent === undefined
       ? ["No plan was given, so nothing says which rules are intended. Name one with --plan."]
@@ -60,7 +72,7 @@ export function verdictOf(
       : []),
     ...(window.days < windowDays
       ? [
-          `Lines of the plan's rules cover ${count(window.days, "day")}, and ${windowDays} are required. Read the firewall's logs of more days.`,
+          `Lines of the plan's rules cover ${count(window.days, "day")}${window.firewalls.length > 1 ? ` on the firewall ${shortest?.name ?? "whose lines lack a name"}` : ""}, and ${windowDays} are required. Read the firewall's logs of more days.`,
         ]
       : []),
     ...(unseen.length > 0
@@ -68,8 +80,15 @@ export function verdictOf(
           `${firstFew(unseen, (host) => host)} ${unseen.length === 1 ? "was" : "were"} not seen in use. Have a client poll it.`,
         ]
       : []),
-    ...(unread > 0 ? [`${count(unread, "line")} could not be read.`] : []),
-    ...files.flatMap(({ path, cut }) => (cut === undefined ? [] : [`${path} was not read to its end: ${cut}.`])),
+    ...(unread.length > 0
+      ? [
+          `${count(
+            unread.reduce((sum, file) => sum + file.unread, 0),
+            "line",
+          )} could not be read, of ${firstFew(unread, ({ path }) => path)}.`,
+        ]
+      : []),
+    ...cuts,
     ...(tallies.crowdedOut > 0
       ? [
           `${count(tallies.crowdedOut, "line")} had no room: there are more destinations than can be counted separately.`,
@@ -78,6 +97,34 @@ export function verdictOf(
     ...unknownsOf(uncertain),
   ];
   return { result: missing.length > 0 ? "unclear" : "ready", reasons: missing };
+}
+
+/** Says which files weren't read completely, by reason, since thousands may share one. */
+const cutsOf = (files: readonly LogFile[]): string[] =>
+  [...Map.groupBy(files, ({ cut }) => cut)].flatMap(([cut, same]) =>
+    cut === undefined
+      ? []
+      : [`${firstFew(same, ({ path }) => path)} ${same.length === 1 ? "was" : "were"} not read completely: ${cut}.`],
+  );
+
+/** Whether the last that was seen of a host that a rule opens is that it was dropped, after the rule was there. */
+function isShut(host: string, destinations: readonly ObservedDestination[], intent: Intent | undefined): boolean {
+  const passes = (intent?.rules ?? []).filter(
+    ({ effect, names }) => effect === "allow" && names.some((each) => matchesName(each, host)),
+  );
+  const at = destinations.filter(
+    ({ name, port }) => name === host && (port === undefined || passes.some(({ ports }) => holdsPort(ports, port))),
+  );
+  // Strangers are dropped on purpose.
+  const ours = at.filter(({ clients }) => !intent?.clients.length || clients.networks.join() !== ELSEWHERE);
+  const lastIn = (wanted: DestinationState): number =>
+    Math.max(0, ...ours.flatMap(({ state, last }) => (state === wanted ? [last === null ? 1 : Date.parse(last)] : [])));
+  const dropped = lastIn("dropped");
+  return (
+    dropped > 0 &&
+    dropped >= lastIn("used") &&
+    passes.every(({ since }) => since === undefined || (since !== "not-yet" && since <= dropped))
+  );
 }
 
 /** Lists connections through a firewall whose standing is unknown, because enforcing may end them. */

@@ -47,6 +47,11 @@ ${LINES}
   AND event.dest_ip IN (${quoted(addresses, "'")})
 GROUP BY 1, 2 HAVING count(${NAME}) = 0`,
   },
+  {
+    id: "lines-unread",
+    what: "How many lines there are, and how many of them the table can't read: one with a key twice, for example",
+    text: `SELECT count(*) AS lines, count_if(event IS NULL) AS unread ${LINES}`,
+  },
 ];
 
 /**

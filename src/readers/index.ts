@@ -5,6 +5,7 @@ import { containers } from "./containers.ts";
 import { guardrails } from "./guardrails.ts";
 import {
   at,
+  factUnknown,
   inputsOf,
   labelsOf,
   normaliseType,
@@ -20,6 +21,16 @@ import {
 import { kubernetesReaders, kubernetesWrappers } from "./kubernetes/index.ts";
 import { savedQueries } from "./saved-queries.ts";
 
+/** Templates that aren't known yet, and resources in templates that aren't. Nobody sees what they hold. */
+const unknownTemplates: Reader = {
+  types: ["cloudformation:template", "arm:template", "arm:unknown"],
+  covers: "nothing",
+  read: (resource) => {
+    const value = inputsOf(resource);
+    return { grants: [], facts: value.kind === "unknown" ? [factUnknown(resource, "template", value)] : [] };
+  },
+};
+
 /** Readers by normalised type. */
 export const READERS: ReadonlyMap<string, Reader> = byType([
   ...awsReaders,
@@ -27,6 +38,7 @@ export const READERS: ReadonlyMap<string, Reader> = byType([
   ...kubernetesReaders,
   ...containers,
   savedQueries,
+  unknownTemplates,
   ...guardrails,
 ]);
 
@@ -100,12 +112,17 @@ function readParts(
       facts: [],
       texts: textsOf(resource, [], []),
     };
-  const covers = readings.length === parts.length && readings.every((part) => part.covers === "all") ? "all" : "part";
+  const covers = coverageOf(parts, readings);
   const rest = covers === "all" ? {} : { labels: labelsOf(resource), texts: textsOf(resource, parts, readings) };
   if (parts.length === 1) return { ...only, covers, urn: empty.urn, type: empty.type, ...rest };
   const { service } = readings.find((part) => part.service !== undefined) ?? only;
   const [grants, facts] = [readings.flatMap((part) => part.grants), readings.flatMap((part) => part.facts)];
   return { ...empty, service, covers, labels: labelsOf(resource), grants, facts, ...rest };
+}
+
+function coverageOf(parts: readonly Resource[], readings: readonly ResourceReading[]): ResourceReading["covers"] {
+  if (readings.every((part) => part.covers === "nothing")) return "nothing";
+  return readings.length === parts.length && readings.every((part) => part.covers === "all") ? "all" : "part";
 }
 
 /** Returns the resource's texts, without the parts that are fully read and without the rules in partly read ones. */

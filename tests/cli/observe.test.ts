@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { readFileSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { describe, it } from "mocha";
 import { alertLine } from "../observe/support/log-lines.ts";
 import { aws, sid } from "../observe/support/network-firewall.ts";
@@ -32,7 +34,7 @@ const state = join(
 );
 
 const logs = folderOf({
-  "a.log": alertLine({ client: CLIENT, sid: sid("deny:tls-host"), sni: "x.example.org" }),
+  "a.log": alertLine({ client: CLIENT, sid: sid("deny:tls-host"), sni: "x.example.org", action: "blocked" }),
   "sub/b.log": alertLine({ client: CLIENT, sid: sid("live-api"), sni: "msg.spineservices.nhs.uk" }),
 });
 
@@ -92,6 +94,8 @@ describe("mesh-egress observe", () => {
       symlinkSync(target, join(folder, name));
     const { out } = await runCommand("observe", folder, "--plan", state, "--json");
     assert.equal(JSON.parse(out).files.length, 2);
+    const overlapping = await runCommand("observe", folder, logs, join(logs, "a.log"), "--plan", state, "--json");
+    assert.equal(JSON.parse(overlapping.out).files.length, 2);
     symlinkSync("broken", join(folder, "broken"));
     assert.match((await runCommand("observe", folder, "--plan", state)).err, /broken: can't be read \(ELOOP\)/);
     rmSync(join(folder, "broken"));
@@ -110,6 +114,24 @@ describe("mesh-egress observe", () => {
     [["--query", "kql"], /Name their stack with --plan/],
     [[logs, "--program", programFolder("judged"), "--plan", "clean", "--plan", state], /--plan: holds 2 stacks/],
   ];
+  it("keeps memory flat, with nothing said by Node.js", () => {
+    const files = pathToFileURL(join(import.meta.dirname, "..", "..", "src", "cli", "observe", "observe-files.ts"));
+    const program = `
+      import { getHeapSpaceStatistics } from "node:v8";
+      import { keepMemoryFlat } from "${files}";
+      for (let index = 0, kept = []; index < 5e6; index++) {
+        if (index % 10_000 === 0) keepMemoryFlat();
+        const made = { text: "x" + index };
+        if (index % 50 === 0) kept.push(made);
+      }
+      console.log(getHeapSpaceStatistics().find(({ space_name }) => space_name === "new_space").space_size);`;
+    const { stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "--eval", program], {
+      encoding: "utf8",
+    });
+    assert.equal(stderr, "");
+    assert.ok(Number(stdout) > 0 && Number(stdout) <= 2 ** 24, stdout);
+  });
+
   for (const [argv, said] of faults)
     it(`refuses ${argv.join(" ") || "nothing"}`, async () => {
       const { err, code } = await runCommand("observe", ...argv);

@@ -4,7 +4,7 @@ import { gzipSync } from "node:zlib";
 import { before, describe, it } from "mocha";
 import { renderSuricata } from "../../components/aws/network-firewall/suricata/suricata.ts";
 import { type LogFile, readLogFile } from "../../src/observe/input/read-log-file.ts";
-import { intentOf } from "../../src/observe/intent.ts";
+import { intentOf, roleIn } from "../../src/observe/intent.ts";
 import { observeTallies } from "../../src/observe/observe.ts";
 import type { DestinationState, Observed } from "../../src/observe/report/observed.ts";
 import { Tallies } from "../../src/observe/tally.ts";
@@ -39,7 +39,9 @@ const FORMS: Readonly<Record<string, (lines: readonly string[], isMonitored: boo
     lines
       .flatMap((line) =>
         line.includes("MESH egress allows")
-          ? [line]
+          ? isMonitored
+            ? [byDefaultAction(line, "aws:alert_established action", "allowed"), line]
+            : [line]
           : [
               line,
               isMonitored
@@ -56,10 +58,6 @@ const FORMS: Readonly<Record<string, (lines: readonly string[], isMonitored: boo
 const CLIENT_STATES = { statuses: new Map(), knownAddresses: new Set<string>(), windowDays: 14, showsClients: true };
 
 async function observe(text: string, content: string | Buffer): Promise<{ observed: Observed; file: LogFile }> {
-  const tallies = new Tallies(new Set());
-  const file = await readLogFile("eve.json", Readable.from([Buffer.from(content)]), (event, kind) =>
-    tallies.add(event, kind),
-  );
   const { readings, firewalls } = stackOf([
     {
       type: "aws:networkfirewall/ruleGroup:RuleGroup",
@@ -69,7 +67,12 @@ async function observe(text: string, content: string | Buffer): Promise<{ observ
       },
     },
   ]);
-  const observed = observeTallies(tallies, [file], { ...CLIENT_STATES, intent: intentOf(readings, firewalls) });
+  const intent = intentOf(readings, firewalls);
+  const tallies = new Tallies(new Set(), { roleOf: roleIn(intent) });
+  const file = await readLogFile("eve.json", Readable.from([Buffer.from(content)]), (event, kind) =>
+    tallies.add(event, kind),
+  );
+  const observed = observeTallies(tallies, [file], { ...CLIENT_STATES, intent });
   return { observed, file };
 }
 

@@ -18,8 +18,7 @@ const anyPorts = fc.array(anyPortRange, { maxLength: 5 }).map(portSetOf);
 const PROBES = [...Array.from({ length: 45 }, (_, port) => port), 65535];
 
 describe("readPorts", () => {
-  const cases: [written: string | number, means: string][] = [
-    [443, "443"],
+  const cases: [written: string, means: string][] = [
     ["443", "443"],
     [" 443 ", "443"],
     ["80,443", "80, 443"],
@@ -31,7 +30,7 @@ describe("readPorts", () => {
     ["*", "any port"],
     ["any", "any port"],
     ["ALL", "any port"],
-    [-1, "any port"],
+    ["-1", "any port"],
     ["0-65535", "any port"],
     ["1-65535", "any port"],
     ["0", "0"],

@@ -11,6 +11,7 @@ import { Tallies } from "../../src/observe/tally.ts";
 import { stackOf } from "../support/policy/judgement.ts";
 import type { Sample } from "../support/readers/readings.ts";
 import { RULES } from "../support/readers/rules.ts";
+import { azureGroup } from "./support/azure-firewall.ts";
 import { type AlertSample, alertLine } from "./support/log-lines.ts";
 import { aws, sid } from "./support/network-firewall.ts";
 
@@ -20,34 +21,7 @@ const PIN = "192.0.2.80";
 const CLIENT = "10.20.1.5";
 const MONITOR = { owner: "network-team@example.org", expires: "2027-01-31" };
 
-const azure: Sample[] = [
-  {
-    type: "azure-native:network:FirewallPolicyRuleCollectionGroup",
-    name: "group",
-    props: {
-      ruleCollectionGroupName: "mesh",
-      firewallPolicyName: "hub",
-      priority: 1000,
-      ruleCollections: [
-        {
-          ruleCollectionType: "FirewallPolicyFilterRuleCollection",
-          name: "mesh-allow",
-          action: { type: "Allow" },
-          priority: 100,
-          rules: [
-            {
-              name: "api",
-              ruleType: "ApplicationRule",
-              sourceAddresses: ["10.20.0.0/16"],
-              targetFqdns: [API],
-              protocols: [{ protocolType: "Https", port: 443 }],
-            },
-          ],
-        },
-      ],
-    },
-  },
-];
+const azure = azureGroup(API, "api");
 
 /** @param unchangedSince of all resources of the plan. */
 async function observed(
@@ -107,7 +81,8 @@ describe("what logs say, held against what was meant", () => {
       `used ${HOST}:443 1`,
       `unused ${API}:443 0`,
     ]);
-    assert.deepEqual(states(await observed(aws(), lines)).slice(0, 2), [
+    const blocked = lines.slice(1).map((line) => line.replace('"action":"allowed"', '"action":"blocked"'));
+    assert.deepEqual(states(await observed(aws(), blocked)).slice(0, 2), [
       "dropped 203.0.113.10:8443 1",
       "dropped other.example.org:443 1",
     ]);
@@ -179,7 +154,9 @@ describe("what logs say, held against what was meant", () => {
 
   it("counts a connection once, however many lines it has and however its name is written", async () => {
     const lines = ["OTHER.example.org.", "other.example.org", "Other.Example.org"].flatMap((sni) =>
-      Array.from({ length: 5 }, () => alertLine({ client: CLIENT, sid: sid("deny:tls-host"), sni, flow: 9 })),
+      Array.from({ length: 5 }, () =>
+        alertLine({ client: CLIENT, sid: sid("deny:tls-host"), sni, flow: 9, action: "blocked" }),
+      ),
     );
     assert.deepEqual(states(await observed(aws(), lines)).slice(0, 1), ["dropped other.example.org:443 1"]);
   });

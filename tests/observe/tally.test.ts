@@ -43,8 +43,8 @@ const kindOf = (
   isByFirewall: boolean,
 ) => {
   const by =
-    rule === undefined ? outcome : "sid" in rule ? `sid ${rule.sid}, rev ${rule.rev}` : inspect(rule).toLowerCase();
-  return inspect({ what, name, address: name === undefined ? address : "any", port, by, isByFirewall });
+    rule === undefined ? "none" : "sid" in rule ? `sid ${rule.sid}, rev ${rule.rev}` : inspect(rule).toLowerCase();
+  return inspect({ what, name, address: name === undefined ? address : "any", port, by, outcome, isByFirewall });
 };
 
 describe("tallies", () => {

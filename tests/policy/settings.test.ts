@@ -58,9 +58,13 @@ describe("readSettings", () => {
       "extraHosts: [*.nhs.uk]",
       'FILE:1:14: "*.nhs.uk" names no anchor. Put text that begins with * in quotes. Mend the YAML there.',
     ],
+    [
+      `extraHosts: [${Array.from({ length: 1001 }, (_, index) => `h${index}.nhs.uk`)}]`,
+      'FILE: extraHosts: ["h0.nhs.uk","h1.nhs.uk","h2.nhs.uk","h3.nhs.uk","h4.nhs.uk","h5.nhs.uk","h6.... is above 1000, the most allowed.',
+    ],
     ["[scope]", 'FILE: ["scope"] is not a map of keys to values. Write it as in {key: value}.'],
   ];
-  for (const [text, message] of refused) it(`refuses ${text}`, () => assert.equal(refusal(text), message));
+  for (const [text, message] of refused) it(`refuses ${text.slice(0, 80)}`, () => assert.equal(refusal(text), message));
 
   it("names the place of broken YAML", () => assert.match(refusal("scope: [all"), /^FILE:1:12: /));
 });

@@ -6,7 +6,7 @@ import fc from "fast-check";
 import { before, describe, it } from "mocha";
 import { MAX_SID } from "../../components/aws/network-firewall/suricata/sid.ts";
 import { readLogFile } from "../../src/observe/input/read-log-file.ts";
-import { intentOf } from "../../src/observe/intent.ts";
+import { intentOf, roleIn } from "../../src/observe/intent.ts";
 import { observeTallies } from "../../src/observe/observe.ts";
 import type { Observed } from "../../src/observe/report/observed.ts";
 import { Tallies } from "../../src/observe/tally.ts";
@@ -106,7 +106,7 @@ const ask = (statements: readonly string[]): Answer[] =>
   );
 
 async function observe(lines: readonly string[]): Promise<Observed> {
-  const tallies = new Tallies(new Set([PIN]));
+  const tallies = new Tallies(new Set([PIN]), { roleOf: roleIn(intent) });
   const file = await readLogFile("a", Readable.from([Buffer.from(lines.join("\n"))]), (event, kind) =>
     tallies.add(event, kind),
   );
@@ -188,6 +188,9 @@ describe("queries for Athena, run by Trino over lines that observe reads as well
       [...new Set(told)].sort(),
     );
   });
+
+  it("tell how many lines the table can't read", () =>
+    assert.deepEqual(rowsOf("lines-unread"), [[LINES.length + 1, 1]]));
 
   it("run for a stack without a host, too", () =>
     assert.deepEqual(

@@ -71,6 +71,17 @@ describe("SARIF", () => {
       assert.equal(run.invocations[0].executionSuccessful, value.verdict !== "not-judged");
     }));
 
+  it("tells of each exemption who gave it and until when, beside the results", () =>
+    holds((value) => {
+      const [run] = JSON.parse(render("sarif", value)).runs;
+      const told: { level: string; message: { text: string } }[] = run.invocations[0].toolExecutionNotifications;
+      const notes = told.flatMap(({ level, message }) => (level === "note" ? [message.text] : []));
+      const exempted = value.stacks.flatMap((stack) => stack.exempted);
+      assert.equal(notes.length, value.counts.exempted);
+      for (const [index, { owner, until }] of exempted.entries())
+        assert.ok(notes[index]?.startsWith(`Exempted until ${until} (owner: ${owner}; reason: `), notes[index]);
+    }));
+
   it("names each result's rule, and all four numbers of its region, as GitHub needs them", () =>
     holds((value) => {
       const [run] = JSON.parse(render("sarif", value)).runs;

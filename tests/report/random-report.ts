@@ -240,7 +240,7 @@ export const report: fc.Arbitrary<Report> = fc
 
 /** Logs whose names a client chose. */
 const EVIL_LOGS: Report["logs"] = {
-  window: { first: "2026-11-01T00:00:00.000Z", last: null, days: 1 },
+  window: { first: "2026-11-01T00:00:00.000Z", last: null, days: 1, firewalls: [{ name: null, days: 1 }] },
   files: [{ path: "<b>|.log", kinds: ["network-firewall-alert"], lines: 2, unread: 1 }],
   destinations: ["<script>alert(1)</script>", "a|b", "=1+1", "\u001b[31m\u202e"].map((name) => ({
     name,

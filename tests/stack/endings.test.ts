@@ -194,6 +194,71 @@ describe("a program that asks a cloud", () => {
     });
     assert.deepEqual(saidOf(plan), []);
   });
+
+  it("below a parent gets what the stack's config says, unless the parent has a provider of its own", async () => {
+    const plan = await planned("parents.js", { "aws:region": "eu-west-2" });
+    assert.deepEqual(plan.outputs, { plain: "eu-west-2", placed: UNKNOWN });
+  });
+
+  it("by functions that ask none either gets what they would give", async () => {
+    const plan = await planned("computed.js");
+    assert.deepEqual(plan.outputs, {
+      objects: [
+        {
+          kind: "NetworkPolicy",
+          apiVersion: "networking.k8s.io/v1",
+          metadata: { name: "mesh", labels: { safe: true } },
+        },
+        { kind: "Pod", apiVersion: "v1", since: "2020-01-01" },
+      ],
+      policy: {
+        Version: "2012-10-17",
+        Statement: [
+          {
+            Effect: "Allow",
+            Action: ["s3:GetObject", "s3:PutObject"],
+            Resource: "arn:aws:s3:::b/&{aws:username}".replace("&", "$"),
+            Principal: { AWS: "123456789012" },
+            Condition: { StringEquals: { "aws:SourceVpc": "vpc-1" } },
+          },
+          { Effect: "Deny", NotAction: "s3:*", Resource: "*", NotPrincipal: "*" },
+        ],
+      },
+      open: UNKNOWN,
+    });
+    assert.deepEqual(saidOf(plan), ["call aws:ec2/getVpc:getVpc"]);
+  });
+});
+
+it("a resource with a provider of the program's own is said, since its code runs only in an update", async () => {
+  const { unresolved } = (await endOf("dynamic.js")) as StackPlan;
+  assert.deepEqual(
+    unresolved.map(({ kind, name }) => `${kind} ${name}`),
+    ["dynamic-resource opens"],
+  );
+});
+
+it("a secret that names MESH is said, and its text is shown nowhere", async () => {
+  const plan = (await endOf("secrets.js")) as StackPlan;
+  assert.deepEqual(
+    plan.unresolved.map(({ kind, name }) => `${kind} ${name}`),
+    ["secret host: value", "secret address: cidrs[1]", "secret label: tags.about", "secret list: values"],
+  );
+  assert.doesNotMatch(JSON.stringify(plan), /spineservices|3\.11|hunter2/);
+});
+
+describe("a transform that fails", () => {
+  it("for want of a value that only an update knows is said, and the resource is planned without it", async () => {
+    const plan = (await endOf("failing-transform.js")) as StackPlan;
+    assert.ok(plan.resources.some(({ name }) => name === "thing"));
+    const said = plan.unresolved.find(({ kind }) => kind === "transform");
+    assert.match(`${said?.name}: ${said?.reason}`, /^thing: .* a transform failed without them: .*Error: no size/);
+  });
+
+  it("with all values known fails the plan, as it would fail an update", async () => {
+    const failure = (await endOf("failing-transform.js", { "endings:size": "1" })) as Failure;
+    assert.match(failure.message, /failed to register new resource thing .*no size/);
+  });
 });
 
 it("callbacks that did not run and could have made resources are said, with their lines, each line once", async () => {

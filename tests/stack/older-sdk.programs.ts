@@ -81,4 +81,33 @@ describe("programs with an SDK of their own", () => {
       planOf(join(folder, "one-fails"), "bad"),
       (error) => error instanceof PlanError && /^bad: Error: no plan for me\n/.test(error.message),
     ));
+
+  // Programs of strangers ask for what was the newest when they were written, and their locks keep it.
+  for (const version of ["2.25.2", "3.61.0"])
+    describe(`a program with the SDK ${version}`, () => {
+      let plan: StackPlan;
+      before(async () => {
+        const old = join(folder, version);
+        cpSync(programFolder("old-sdk"), old, { recursive: true });
+        execFileSync("npm", ["install", "--ignore-scripts", "--no-audit", "--no-fund", `@pulumi/pulumi@${version}`], {
+          cwd: old,
+          stdio: "inherit",
+        });
+        plan = await planOf(old, "dev");
+      });
+
+      it("has its resources below the stack and its components", () =>
+        assert.deepEqual(
+          plan.resources.map(({ name, parent }) => `${name} in ${parent?.split("::").at(-1) ?? "nothing"}`).sort(),
+          ["inside in part", "old-sdk-dev in nothing", "part in old-sdk-dev", "thing in old-sdk-dev"],
+        ));
+
+      it("has its inputs, and says what did not run", () => {
+        assert.deepEqual(named(plan, "thing").inputs, { cidr: "10.0.0.0/16", of: UNKNOWN });
+        assert.deepEqual(
+          plan.unresolved.map(({ kind }) => kind),
+          ["callback"],
+        );
+      });
+    });
 });

@@ -87,7 +87,7 @@ function missingOf({ plan, from }: GivenStack, sources: readonly SourceReading[]
       .filter(({ path }) => path === from)
       .flatMap(({ notes }) => notes.flatMap(({ severity, message }) => (severity === "limit" ? [message] : [])));
   return [
-    ...unseen(plan).flatMap(({ kind, name }) => UNRESOLVED[kind].unseen?.(name) ?? []),
+    ...unseen(plan).flatMap((each) => UNRESOLVED[each.kind].unseen?.(each) ?? []),
     ...(plan.failure === undefined ? [] : [`the program did not come to its end: ${plan.failure}`]),
   ];
 }

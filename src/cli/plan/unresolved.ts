@@ -1,4 +1,6 @@
 import type { StackPlan, Unresolved } from "../../stack/model/plan-document.ts";
+import { typeOf } from "../../stack/model/urn.ts";
+import { shortType } from "./resource-label.ts";
 
 interface Kind {
   /** Text before the name. */
@@ -7,7 +9,7 @@ interface Kind {
    * States what neither the plan nor the policy pack has seen. Absent for kinds about which the pack itself reports
    * what it could not judge.
    */
-  readonly unseen?: (name: string) => string;
+  readonly unseen?: (each: Pick<Unresolved, "name" | "resource">) => string;
 }
 
 /**
@@ -18,13 +20,24 @@ export const UNRESOLVED: Record<Unresolved["kind"], Kind> = {
   "stack-reference": { label: "stack reference" },
   environment: {
     label: "environment",
-    unseen: (name) => `what config of the environment ${name} changes`,
+    unseen: ({ name }) => `what config of the environment ${name} changes`,
   },
   read: { label: "read" },
   call: { label: "call" },
-  "unanswered-call": { label: "call", unseen: (name) => `what the program makes of the answer to ${name}` },
-  callback: { label: "callback", unseen: (name) => `what the callback at ${name} makes, which did not run` },
-  "remote-component": { label: "component", unseen: (name) => `what the component ${name} makes` },
+  "unanswered-call": { label: "call", unseen: ({ name }) => `what the program makes of the answer to ${name}` },
+  callback: { label: "callback", unseen: ({ name }) => `what the callback at ${name} makes, which did not run` },
+  transform: { label: "transform of", unseen: ({ name }) => `what a transform changes in ${name}, which failed here` },
+  secret: { label: "secret", unseen: ({ name }) => `the secret at ${name}, which names MESH` },
+  "dynamic-resource": {
+    label: "dynamic resource",
+    unseen: ({ name }) => `what the program's own provider does for ${name}`,
+  },
+  "remote-component": {
+    label: "component",
+    // Programs often give a network and what is in it the same name.
+    unseen: ({ name, resource }) =>
+      `what the component ${resource ? `${shortType(typeOf(resource))} ` : ""}${name} makes`,
+  },
   "host-list": { label: "hosts of" },
 };
 

@@ -17,19 +17,35 @@ export function memo<Key extends object, Result>(work: (key: Key) => Result): (k
 const NONE = Symbol("no result");
 
 /**
- * Returns a function that runs `work` once for each short text, because thousands of resources hold the same texts.
- * Its memory is bounded, because it keeps few texts and only short ones.
+ * The same for lists. Going through a short list again is quicker than looking up what was found, so only long lists are
+ * remembered. `work` must not depend on getting the same result twice.
  */
-export function memoText<Result>(work: (text: string) => Result): (text: string) => Result {
+export function memoList<Item, Result>(work: (list: readonly Item[]) => Result): (list: readonly Item[]) => Result {
+  const known = memo(work);
+  return (list) => (list.length <= FEW ? work(list) : known(list));
+}
+
+const FEW = 4;
+
+/**
+ * Returns a function that runs `work` once for each text, because thousands of resources hold the same texts. Its
+ * memory is bounded by the characters that it keeps: as many as 10,000 texts of 100.
+ *
+ * @param longest number of characters of the longest text that is kept.
+ */
+export function memoText<Result>(work: (text: string) => Result, longest = 100): (text: string) => Result {
   const known = new Map<string, Result>();
+  let left = MOST;
   return (text) => {
-    if (text.length > LONGEST) return work(text);
+    if (text.length > longest) return work(text);
     const found = known.get(text);
     if (found !== undefined || known.has(text)) return found as Result;
     const result = work(text);
-    if (known.size < MOST) known.set(text, result);
+    left -= Math.max(text.length, LEAST);
+    if (left >= 0) known.set(text, result);
     return result;
   };
 }
 
-const [LONGEST, MOST] = [100, 10_000];
+/** Characters that are kept, and as how many a shorter text counts. */
+const [MOST, LEAST] = [1_000_000, 100];

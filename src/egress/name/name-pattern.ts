@@ -74,13 +74,13 @@ export const matchesName = ({ terms }: NamePattern, host: string): boolean => {
 };
 
 /** Returns the only name that the pattern matches; undefined if it matches several or none. */
-export function soleName({ terms }: NamePattern): string | undefined {
-  const names = terms.flatMap(({ globs, negated }) =>
-    !negated && globs.length === 1 && !globs[0]?.includes("*") ? (globs[0] ?? []) : [],
-  );
-  const [name] = names;
-  return name !== undefined && matchesName({ written: name, terms }, name) ? name : undefined;
+export function soleName(pattern: NamePattern): string | undefined {
+  const [name] = pattern.terms.find(isOfOneName)?.globs ?? [];
+  return name !== undefined && matchesName(pattern, name) ? name : undefined;
 }
+
+const isOfOneName = ({ globs, negated }: NameTerm): boolean =>
+  !negated && globs.length === 1 && !globs[0]?.includes("*");
 
 /**
  * Splits the pattern into one for each of its names, if it matches only names that it lists; otherwise returns it as
@@ -132,10 +132,10 @@ export const plainGlob = (glob: string): string => plainName(glob).replaceAll(/\
  * greedy from the left, which is correct because stars are the only wildcard.
  */
 export function matchesGlob(glob: string, text: string): boolean {
+  if (!glob.includes("*")) return glob === text;
   const parts = glob.split("*");
   const [first = ""] = parts;
   const last = parts.at(-1) ?? "";
-  if (parts.length === 1) return glob === text;
   if (!text.startsWith(first) || !text.endsWith(last) || text.length < first.length + last.length) return false;
   let at = first.length;
   for (const part of parts.slice(1, -1)) {

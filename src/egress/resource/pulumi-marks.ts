@@ -36,3 +36,9 @@ export const OUTPUT_VALUE = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
 
 /** Signature of a reference to a resource, `{urn, id}`. */
 export const RESOURCE_REFERENCE = "5cf8f73096256a8f31e491e813e4eb8e";
+
+/** Signature of an asset, `{text}`, `{path}` or `{uri}`. */
+export const ASSET = "c44067f5952c0a294b673a41bacd8c17";
+
+/** Signature of an archive, `{assets}`, `{path}` or `{uri}`. */
+export const ARCHIVE = "0def7320c3a5731c473e5ecbe6d01bc7";

@@ -1,4 +1,5 @@
 import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
 import { pipeline, Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import type { LogEvent } from "../log-event.ts";
@@ -6,6 +7,7 @@ import { LOG_READERS } from "../records/index.ts";
 import type { LogKind, LogReader } from "../records/log-reader.ts";
 import type { LogRecord } from "../records/record-fields.ts";
 import { flowLinesBehind, flowLinesFrom, type ReadFlowLine } from "../records/vpc-flows.ts";
+import { isParquet, MARK_BYTES, readParquet, UnreadParquet } from "./parquet.ts";
 import { type Piece, ValueSplitter } from "./split-values.ts";
 import { unwrap } from "./unwrap.ts";
 
@@ -37,12 +39,21 @@ export async function readLogFile(
 ): Promise<LogFile> {
   const reading = new FileReading(onEvent);
   const splitter = new ValueSplitter((piece) => reading.take(piece));
+  const stream = open ?? createReadStream(path);
   let cut: string | undefined;
   try {
-    for await (const text of textsOf(open ?? createReadStream(path))) splitter.push(text);
+    const { head, whole } = await peek(stream[Symbol.asyncIterator](), MARK_BYTES);
+    if (isParquet(head)) {
+      stream.destroy();
+      if (open !== undefined || !(await stat(path)).isFile())
+        throw new UnreadParquet("Parquet can't be read from a pipe. Write it to a file first");
+      await readParquet(path, (row) => reading.take(row));
+    } else for await (const text of textsOf(head, whole)) splitter.push(text);
   } catch (error) {
     // Everything before the damage has been passed on already.
     cut = reasonOf(error);
+    // Nobody knows how many rows there would have been.
+    if (error instanceof UnreadParquet) reading.take({ unread: cut });
   }
   splitter.end();
   return { path, kinds: [...reading.kinds], lines: reading.lines, unread: reading.unread, cut };
@@ -89,6 +100,7 @@ class FileReading {
   }
 
   #takeLine(line: string): void {
+    if (line === EXPORT_PROBE) return;
     const behind = flowLinesBehind(line);
     if (behind) {
       this.#readFlowLine = behind;
@@ -110,13 +122,16 @@ class FileReading {
   }
 }
 
+/** Content of the file `aws-logs-write-test` that an export of CloudWatch Logs leaves beside the logs. */
+const EXPORT_PROBE = "Permission Check Successful";
+
 /**
- * Yields the text of a stream, decompressed. UTF-16, which PowerShell writes, is recognised by its first bytes;
- * anything else is UTF-8.
+ * Yields the text of a stream that begins with `head`, decompressed. UTF-16, which PowerShell writes, is recognised by
+ * its first bytes; anything else is UTF-8.
  */
-async function* textsOf(stream: Readable): AsyncGenerator<string> {
+async function* textsOf(head: Buffer, whole: AsyncIterable<Buffer>): AsyncGenerator<string> {
   let decoder: InstanceType<typeof TextDecoder> | undefined;
-  for await (const chunk of unpacked(stream[Symbol.asyncIterator]())) {
+  for await (const chunk of isGzip(head) ? unpacked(whole) : whole) {
     decoder ??= new TextDecoder(encodingOf(chunk));
     yield decoder.decode(chunk, { stream: true });
   }
@@ -126,13 +141,21 @@ async function* textsOf(stream: Readable): AsyncGenerator<string> {
 const encodingOf = (bytes: Buffer): string =>
   bytes[0] === 0xff && bytes[1] === 0xfe ? "utf-16le" : bytes[0] === 0xfe && bytes[1] === 0xff ? "utf-16be" : "utf-8";
 
-/**
- * Decompresses by content, because S3 files are compressed whatever their names. Several compressed parts may follow
- * each other.
- */
-async function* unpacked(chunks: AsyncIterableIterator<Buffer>): AsyncGenerator<Buffer> {
+/** S3 files are compressed whatever their names. */
+const isGzip = (head: Buffer): boolean => head[0] === 0x1f && head[1] === 0x8b;
+
+/** Decompresses. Several compressed parts may follow each other. */
+async function* unpacked(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  const gunzip = pipeline(Readable.from(chunks), createGunzip({ chunkSize: 64 * 1024 }), ignore);
+  const { head, whole } = await peek(gunzip[Symbol.asyncIterator](), MARK_BYTES);
+  if (isParquet(head)) throw new UnreadParquet("it is a Parquet file within gzip. Unpack it with gunzip first");
+  yield* whole;
+}
+
+/** Reads the first bytes, at least as many as asked for if there are, and returns them and the whole. */
+async function peek(chunks: AsyncIterableIterator<Buffer>, bytes: number) {
   let head: Buffer = Buffer.alloc(0);
-  while (head.length < 2) {
+  while (head.length < bytes) {
     const { value, done } = await chunks.next();
     if (done) break;
     head = Buffer.concat([head, value]);
@@ -141,8 +164,7 @@ async function* unpacked(chunks: AsyncIterableIterator<Buffer>): AsyncGenerator<
     if (head.length > 0) yield head;
     yield* chunks;
   };
-  if (head[0] !== 0x1f || head[1] !== 0x8b) yield* whole();
-  else yield* pipeline(Readable.from(whole()), createGunzip({ chunkSize: 64 * 1024 }), ignore);
+  return { head, whole: whole() };
 }
 
 /** The last stream of a pipeline reports the errors to its reader too. */

@@ -20,9 +20,11 @@ export function unwrap(value: unknown, depth = 0): readonly Unwrapped[] {
   }
   // A number or a truth value is no record, and nothing that was read may get lost.
   if (!isMap(value)) return [String(value)];
+  // A record of Network Firewall, whatever else stands in it.
+  if (isMap(value.event)) return [value];
   const message = value["@message"] ?? (isWrappedEvent(value) ? value.message : undefined);
   if (typeof message === "string") return unwrapText(message, depth);
-  if ("columns" in value && "rows" in value) return tableRows(value);
+  if (Array.isArray(value.columns) && Array.isArray(value.rows)) return tableRows(value, value.columns, value.rows);
   for (const key of ENVELOPES) {
     const list = value[key];
     if (Array.isArray(list)) return list.flatMap((item) => unwrap(item, depth + 1));
@@ -72,9 +74,7 @@ function nested(cells: readonly (readonly [string, unknown])[]): LogRecord {
 }
 
 /** Reads a table of Log Analytics: the names of its columns, and rows of cells. */
-function tableRows(table: LogRecord): LogRecord[] {
-  const [columns, rows] = [table.columns, table.rows];
-  if (!Array.isArray(columns) || !Array.isArray(rows)) return [];
+function tableRows(table: LogRecord, columns: readonly unknown[], rows: readonly unknown[]): LogRecord[] {
   const names = columns.map((column) => (isMap(column) ? textAt(column, "name") : String(column)));
   const name = textAt(table, "name");
   return rows

@@ -8,14 +8,21 @@ import { addressOf, portOf } from "./record-fields.ts";
  * own verdict and are read like those of rules.
  */
 export function readLegacyMessage(message: string): Omit<LogEvent, "time"> | undefined {
-  const query = /^DNS Request: (\S+?):\d+ - \d+ \S+ \S+ (\S+) /.exec(message);
+  const query = /^DNS Request: (\S+?):(\d+) - \d+ \S+ \S+ (\S+) /.exec(message);
   if (query)
-    return { what: "query", client: addressOf(query[1]) ?? "", name: foldName(query[2]), port: 53, outcome: "allowed" };
+    return {
+      what: "query",
+      client: addressOf(query[1]) ?? "",
+      clientPort: portOf(query[2]),
+      name: foldName(query[3]),
+      port: 53,
+      outcome: "allowed",
+    };
   const request = /^(\S+) +request from (\S+?)(?::(\d+))?(?: to (\S+))?\. +(?:Url: \S+\. +)?Action: (\w+)/i.exec(
     message,
   );
   if (!request) return undefined;
-  const [, , client = "", , to, action = ""] = request;
+  const [, , client = "", clientPort, to, action = ""] = request;
   const outcome = lookUp(OUTCOMES, action.toLowerCase());
   if (outcome === undefined) return undefined;
   const [host, port] = destinationOf(to?.replace(/\.$/, ""));
@@ -26,6 +33,7 @@ export function readLegacyMessage(message: string): Omit<LogEvent, "time"> | und
   return {
     what: "connection",
     client: addressOf(client) ?? "",
+    clientPort: portOf(clientPort),
     name: isAddress ? undefined : foldName(host),
     address: isAddress ? addressOf(host) : undefined,
     port,
@@ -38,7 +46,7 @@ const OUTCOMES: Readonly<Record<string, LogEvent["outcome"]>> = {
   allow: "allowed",
   deny: "denied",
   drop: "denied",
-  alert: "logged",
+  alert: "none",
 };
 
 function destinationOf(to: string | undefined): readonly [host: string | undefined, port: number | undefined] {

@@ -27,41 +27,62 @@ export const azureFirewall: LogReader = {
     if (!category.startsWith("AZFW")) {
       const message = textAt(fields, "msg") || textAt(record, "msg_s");
       const event = readLegacyMessage(message);
-      return event && [{ time, ...event }];
+      return event && [withIdentity({ time, ...event }, record)];
     }
     const read = lookUp(TABLES, category);
-    return read === undefined ? [] : read(fields, time);
+    return read === undefined ? [] : read(fields, time)?.map((event) => withIdentity(event, record));
   },
 };
 
+/**
+ * Adds what all lines of one connection have in common: lines of the tables and of `AzureDiagnostics` may stand in one
+ * file, and exports may overlap. A client doesn't use a port twice in a second.
+ */
+const withIdentity = (event: LogEvent, record: LogRecord): LogEvent => ({
+  ...event,
+  ...(event.time !== undefined &&
+    event.clientPort !== undefined && { flow: `${Math.floor(event.time / 1000)} ${event.client}` }),
+  firewall: cutText(
+    /[^/]*$/.exec(textAt(record, "resourceId") || textAt(record, "_ResourceId"))?.[0].toLowerCase() ?? "",
+  ),
+});
+
 type ReadTable = (fields: LogRecord, time: number | undefined) => readonly LogEvent[] | undefined;
 
+const OUTCOMES: Readonly<Record<string, LogEvent["outcome"]>> = {
+  allow: "allowed",
+  deny: "denied",
+  drop: "denied",
+  reject: "denied",
+};
+
 const readRule: ReadTable = (fields, time) => {
-  const action = textAt(fields, "Action").toLowerCase();
-  if (action !== "allow" && action !== "deny") return undefined;
-  const [client, name, port] = [
-    addressOf(fields.SourceIp) ?? "",
-    foldName(fields.Fqdn),
-    portOf(fields.DestinationPort ?? fields.DestinationPort_d),
-  ];
+  const outcome = lookUp(OUTCOMES, textAt(fields, "Action").toLowerCase());
+  if (outcome === undefined) return undefined;
   return [
     {
       time,
       what: "connection",
-      client,
-      name,
+      client: addressOf(fields.SourceIp) ?? "",
+      clientPort: portOf(fields.SourcePort),
+      name: foldName(fields.Fqdn),
       address: addressOf(fields.DestinationIp),
-      port,
+      port: portOf(fields.DestinationPort ?? fields.DestinationPort_d),
       rule: ruleOf(fields),
-      outcome: action === "allow" ? "allowed" : "denied",
+      outcome,
     },
   ];
 };
 
+/** Threat intelligence and IDPS judge before the rules or beside them. Only what they deny is an outcome. */
+const readThreat: ReadTable = (fields, time) =>
+  lookUp(OUTCOMES, textAt(fields, "Action").toLowerCase()) === "denied" ? readRule(fields, time) : [];
+
 const readQuery: ReadTable = (fields, time) => {
   const name = foldName(fields.QueryName);
   if (name === undefined) return undefined;
-  return [{ time, what: "query", client: addressOf(fields.SourceIp) ?? "", name, port: 53, outcome: "allowed" }];
+  const [client, clientPort] = [addressOf(fields.SourceIp) ?? "", portOf(fields.SourcePort)];
+  return [{ time, what: "query", client, clientPort, name, port: 53, outcome: "allowed" }];
 };
 
 /** Tables that report clients' flows. Others, such as flow traces, repeat the same. */
@@ -69,6 +90,8 @@ const TABLES: Readonly<Record<string, ReadTable>> = {
   AZFWApplicationRule: readRule,
   AZFWNetworkRule: readRule,
   AZFWDnsQuery: readQuery,
+  AZFWThreatIntel: readThreat,
+  AZFWIdpsSignature: readThreat,
 };
 
 /** Exports of a workspace name the table in a separate column. */

@@ -1,4 +1,4 @@
-import { foldName, type LogEvent } from "../log-event.ts";
+import { cutText, foldName, type LogEvent } from "../log-event.ts";
 import type { LogReader } from "./log-reader.ts";
 import { addressOf, isAnswer, type LogRecord, portOf, recordAt, textAt, timeOf } from "./record-fields.ts";
 
@@ -6,8 +6,9 @@ import { addressOf, isAnswer, type LogRecord, portOf, recordAt, textAt, timeOf }
  * Reads alert, flow and TLS logs of AWS Network Firewall: a wrapper around a line of Suricata's EVE, or that line
  * alone.
  *
- * An alert's `action` and `verdict` are not read. In monitor mode they are the same for what is allowed and for what
- * would be denied. https://docs.aws.amazon.com/network-firewall/latest/developerguide/firewall-logging-contents.html
+ * Of an alert's `action` and `verdict` only a denial is believed. In monitor mode they are the same for what is allowed
+ * and for what would be denied.
+ * https://docs.aws.amazon.com/network-firewall/latest/developerguide/firewall-logging-contents.html
  */
 export const networkFirewall: LogReader = {
   recognise(record) {
@@ -15,7 +16,7 @@ export const networkFirewall: LogReader = {
     if (typeof event.src_ip !== "string") return undefined;
     if (event.event_type === "alert" || recordAt(event, "alert")) return "network-firewall-alert";
     if (event.event_type === "netflow" || event.event_type === "flow") return "network-firewall-flow";
-    if ("tls_error" in event || "revocation_check" in event) return "network-firewall-tls";
+    if ((event.tls_error ?? event.revocation_check ?? undefined) !== undefined) return "network-firewall-tls";
     return undefined;
   },
   read(record) {
@@ -24,7 +25,12 @@ export const networkFirewall: LogReader = {
     const isFlow = event.event_type === "netflow" || event.event_type === "flow";
     // A connection has two records, one for each direction.
     if (isFlow && isAnswer(portOf(event.src_port), portOf(event.dest_port))) return [];
-    const { signature_id: sid, rev } = alert ?? {};
+    const isDefault = isDefaultAction(alert);
+    const sid = sidIn(alert?.signature_id);
+    // Neither a rule nor the default action: nobody can say what the line stands for.
+    const isAlert = alert !== undefined || event.event_type === "alert";
+    if (isAlert && !isDefault && sid === undefined) return undefined;
+    const rev = alert?.rev;
     const read: LogEvent = {
       time: timeOf(record.event_timestamp ?? event.timestamp),
       what: "connection",
@@ -32,11 +38,9 @@ export const networkFirewall: LogReader = {
       name: foldName(recordAt(event, "tls")?.sni ?? recordAt(event, "http")?.hostname ?? event.sni),
       address: addressOf(event.dest_ip),
       port: portOf(event.dest_port),
-      rule:
-        typeof sid === "number" && !isDefaultAction(alert)
-          ? { sid, ...(typeof rev === "number" && { rev }) }
-          : undefined,
-      outcome: alert === undefined ? "none" : isDefaultAction(alert) ? defaultOutcome(alert) : "logged",
+      rule: sid === undefined || isDefault ? undefined : { sid, ...(typeof rev === "number" && { rev }) },
+      outcome: alert === undefined ? "none" : isDenied(event, alert, isDefault) ? "denied" : "logged",
+      firewall: typeof record.firewall_name === "string" ? cutText(record.firewall_name) : undefined,
       flow: typeof event.flow_id === "number" || typeof event.flow_id === "string" ? event.flow_id : undefined,
       clientPort: portOf(event.src_port),
     };
@@ -53,5 +57,14 @@ const eventOf = (record: LogRecord): LogRecord => recordAt(record, "event") ?? r
 const isDefaultAction = (alert: LogRecord | undefined): boolean =>
   typeof alert?.signature === "string" && alert.signature.startsWith("aws:");
 
-const defaultOutcome = (alert: LogRecord | undefined): LogEvent["outcome"] =>
-  alert?.action === "blocked" || textAt(alert ?? {}, "signature").startsWith("aws:drop") ? "denied" : "logged";
+/** An alert may be `allowed` though the same packet is dropped: that is in the verdict alone. */
+const isDenied = (event: LogRecord, alert: LogRecord, isDefault: boolean): boolean =>
+  alert.action === "blocked" ||
+  recordAt(event, "verdict")?.action === "drop" ||
+  (isDefault && textAt(alert, "signature").startsWith("aws:drop"));
+
+/** Returns a signature id from a number or a text; undefined if it is none, which is a whole number of 32 bits. */
+function sidIn(value: unknown): number | undefined {
+  const sid = typeof value === "string" && /^\d{1,10}$/.test(value) ? Number(value) : value;
+  return typeof sid === "number" && Number.isInteger(sid) && sid >= 0 && sid < 2 ** 32 ? sid : undefined;
+}

@@ -45,7 +45,9 @@ export function timeOf(value: unknown): number | undefined {
   const number = typeof value === "number" ? value : typeof value === "string" ? epochIn(value) : 0;
   if (number > 0) return number < 1e11 ? number * 1000 : number;
   const [, day, clock, zone = "Z"] = (typeof value === "string" && ISO_TIME.exec(value)) || [];
-  const time = Date.parse(`${day}T${clock}${zone.replace(/(\d\d)(\d\d)$/, "$1:$2")}`);
+  const time = Date.parse(
+    `${day}T${clock}${zone.replace(/^(...):?(\d\d)?$/, (_, hours, minutes = "00") => `${hours}:${minutes}`)}`,
+  );
   return Number.isFinite(time) ? time : undefined;
 }
 
@@ -65,7 +67,7 @@ function epochIn(text: string): number {
 }
 
 /** `Date.parse` also reads "0" and "May 5" as days, which would widen the window. */
-const ISO_TIME = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)(Z|[+-]\d\d:?\d\d)?$/;
+const ISO_TIME = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)(Z|[+-]\d\d(?::?\d\d)?)?$/;
 
 /**
  * Whether a one-directional record is of the server's packets: from a well-known port to an ephemeral one of the

@@ -1,6 +1,7 @@
-import { foldName } from "../log-event.ts";
+import { lookUp } from "../../egress/input/look-up.ts";
+import { cutText, foldName, type LogEvent } from "../log-event.ts";
 import type { LogReader } from "./log-reader.ts";
-import { addressOf, isMap, textAt, timeOf } from "./record-fields.ts";
+import { addressOf, isMap, portOf, textAt, timeOf } from "./record-fields.ts";
 
 /**
  * Reads query logs of Route 53 Resolver. `firewall_rule_action` is present only if a rule of DNS Firewall matched the
@@ -13,7 +14,8 @@ export const resolverQueries: LogReader = {
       ? "resolver-query"
       : undefined,
   read(record) {
-    const action = textAt(record, "firewall_rule_action").toUpperCase();
+    const outcome = lookUp(OUTCOMES, textAt(record, "firewall_rule_action").toUpperCase());
+    if (outcome === undefined) return undefined;
     const name = foldName(record.query_name);
     return [
       {
@@ -23,10 +25,21 @@ export const resolverQueries: LogReader = {
         name,
         answers: answersOf(record.answers),
         port: 53,
-        outcome: action === "BLOCK" ? "denied" : action === "ALERT" ? "logged" : "allowed",
+        outcome,
+        firewall: cutText(textAt(record, "firewall_rule_group_id")) || undefined,
+        flow: `${textAt(record, "query_timestamp")} ${textAt(record, "srcaddr")} ${textAt(record, "query_type")}`,
+        clientPort: portOf(record.srcport),
       },
     ];
   },
+};
+
+/** By what DNS Firewall did; empty if no rule matched. */
+const OUTCOMES: Readonly<Record<string, LogEvent["outcome"]>> = {
+  "": "allowed",
+  ALLOW: "allowed",
+  ALERT: "logged",
+  BLOCK: "denied",
 };
 
 /** Answers of other types than addresses are names and texts, which equal no address. */

@@ -30,8 +30,13 @@ export interface Window {
   /** ISO 8601, UTC. */
   readonly first: string | null;
   readonly last: string | null;
-  /** Number of days (UTC) that have lines of the plan's rules; without a plan, of any firewall's rules. */
+  /**
+   * Number of days (UTC) that have lines of the plan's rules; without a plan, of any firewall's rules. Of several
+   * firewalls, it is that of the one with the fewest.
+   */
   readonly days: number;
+  /** The firewalls that these rules were seen on; `name` is null if the lines don't tell it. */
+  readonly firewalls: readonly { readonly name: string | null; readonly days: number }[];
 }
 
 /**

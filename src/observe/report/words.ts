@@ -51,10 +51,12 @@ export const sinceText = ({ since, isPlanned }: Pick<ObservedRule, "since" | "is
 export function filesText({ files, window }: Pick<Observed, "files" | "window">): string {
   const [lines, unread] = [sum(files.map((file) => file.lines)), sum(files.map((file) => file.unread))];
   const kinds = [...new Set(files.flatMap((file) => file.kinds))].join(", ");
+  const { length } = window.firewalls;
+  const of = length > 1 ? ` on the one of ${length} firewalls that has the fewest` : "";
   const days =
     window.first === null
       ? ""
-      : ` ${dayText(window.first)} to ${dayText(window.last)}, ${count(window.days, "day")} with lines of the rules.`;
+      : ` ${dayText(window.first)} to ${dayText(window.last)}, ${count(window.days, "day")} with lines of the rules${of}.`;
   return `${count(files.length, "file")} (${kinds || "no log recognised"}), ${count(lines, "line")}, ${unread} unread.${days}`;
 }
 

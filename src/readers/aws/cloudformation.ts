@@ -4,6 +4,7 @@ import {
   at,
   entriesOf,
   firstGiven,
+  firstOf,
   inNotation,
   inputsOf,
   NOTHING,
@@ -11,6 +12,7 @@ import {
   parsedJson,
   type Resource,
   textOf,
+  unseenTemplate,
   type Value,
   type Wrapper,
   within,
@@ -188,8 +190,9 @@ function unwrapStack(resource: Resource): Resource[] {
   const root = inputsOf(resource);
   const template = templateOf(at(root, "templateBody"));
   const resources = entriesOf(at(template, "Resources"));
-  if (resources.length === 0) return [{ ...resource, type: "cloudformation:template" }];
-  const meaning = parametersIn(at(template, "Parameters"), at(root, "parameters"));
+  const unseen = unseenTemplate(template, firstOf(root, "templateUrl", "templateURL"));
+  if (resources.length === 0) return [{ ...resource, type: "cloudformation:template", ...unseen }];
+  const meaning = meaningsIn(template, at(root, "parameters"));
   return resources.map(([, inner]) => {
     const name = textOf(at(inner, "Type")) ?? "";
     return asKind(
@@ -201,8 +204,12 @@ function unwrapStack(resource: Resource): Resource[] {
   });
 }
 
-/** Returns the values of `Ref` of a parameter, and of `Fn::Sub` with nothing but parameters. */
-function parametersIn(declared: Value, given: Value): NonNullable<Notation["meaning"]> {
+/**
+ * Returns the values of `Ref` of a parameter, and of `Fn::Sub`, `Fn::Join` and `Fn::FindInMap` with nothing but
+ * parameters and literals.
+ */
+function meaningsIn(template: Value, given: Value): NonNullable<Notation["meaning"]> {
+  const [declared, mappings] = [at(template, "Parameters"), at(template, "Mappings")];
   const parameterOf = (name: string): Value | undefined => {
     const parameter = at(declared, name);
     const type = textOf(at(parameter, "Type")) ?? "";
@@ -214,10 +221,29 @@ function parametersIn(declared: Value, given: Value): NonNullable<Notation["mean
       return value.kind === "absent" ? undefined : value;
     return { kind: "known", path: value.path, raw: text.split(",").map((item) => item.trim()) };
   };
-  return (raw) => {
+  const literalOf = (raw: unknown): string | undefined => {
+    if (typeof raw === "string") return whyOpen(raw) === undefined ? raw : undefined;
+    const meant = meaning(raw);
+    return meant && textOf(meant);
+  };
+  const meaning: NonNullable<Notation["meaning"]> = (raw) => {
     if (typeof raw !== "object" || raw === null || Array.isArray(raw)) return undefined;
-    const { Ref: name, "Fn::Sub": text } = raw as Readonly<Record<string, unknown>>;
+    const {
+      Ref: name,
+      "Fn::Sub": text,
+      "Fn::Join": join,
+      "Fn::FindInMap": keys,
+    } = raw as Readonly<Record<string, unknown>>;
     if (typeof name === "string") return parameterOf(name);
+    if (Array.isArray(join) && Array.isArray(join[1])) {
+      const parts = join[1].map(literalOf);
+      return parts.includes(undefined) ? undefined : { kind: "known", path: "", raw: parts.join(String(join[0])) };
+    }
+    if (Array.isArray(keys)) {
+      const path = keys.map(literalOf).filter((key) => key !== undefined);
+      const found = path.length === 3 && keys.length === 3 ? within(mappings, ...path) : NOTHING;
+      return found.kind === "known" ? found : undefined;
+    }
     if (typeof text !== "string") return undefined;
     const texts = new Map(
       [...text.matchAll(/\$\{(\w+)\}/g)].map(([, key = ""]) => [key, textOf(parameterOf(key) ?? NOTHING)]),
@@ -225,6 +251,7 @@ function parametersIn(declared: Value, given: Value): NonNullable<Notation["mean
     if (/\$\{[^}]*\W[^}]*\}/.test(text) || [...texts.values()].includes(undefined)) return undefined;
     return { kind: "known", path: "", raw: text.replaceAll(/\$\{(\w+)\}/g, (_, key: string) => texts.get(key) ?? "") };
   };
+  return meaning;
 }
 
 function templateOf(body: Value): Value {

@@ -159,12 +159,14 @@ function readDnsDomainList(resource: Resource): GrantsAndFacts {
   const domains = at(inputsOf(resource), "domains");
   const items = itemsOf(domains).map((item) => ({ item, text: textOf(item) }));
   const names = items.flatMap(({ text }) => namesIn(text ?? "").map(dnsPattern));
-  const unread = items.filter(({ text }) => text === undefined);
+  const unread = items.filter(({ text }) => text === undefined).map(({ item }) => item);
+  const file = at(inputsOf(resource), "domainFileUrl");
+  if (isGiven(file)) unread.push({ kind: "unknown", path: file.path, why: "its names are in a file that isn't read" });
   return {
     grants: [],
     facts: [
       { kind: "domain-list", names, place: { urn: resource.urn, path: domains.path } },
-      ...unread.map(({ item }): Fact => factUnknown(resource, "domain-list", item)),
+      ...unread.map((item): Fact => factUnknown(resource, "domain-list", item)),
     ],
   };
 }

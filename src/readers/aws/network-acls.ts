@@ -1,4 +1,4 @@
-import { ALL_PORTS, type Grant } from "../../egress/index.ts";
+import type { Grant } from "../../egress/index.ts";
 import {
   at,
   firstOf,
@@ -25,7 +25,7 @@ import {
   type Value,
 } from "../kit/index.ts";
 import { readDefault, readOwnRules } from "./security-groups.ts";
-import { readPortsBetween, readTransports } from "./transports-and-ports.ts";
+import { portsFor, readPortsBetween, readTransports } from "./transports-and-ports.ts";
 
 /** Network ACLs and their rules. */
 export const networkAcls: readonly Reader[] = [
@@ -120,8 +120,7 @@ export function readAclRule(
       direction,
       source: direction === "inbound" ? peer : [],
       destination: direction === "inbound" ? [] : peer,
-      // When a rule is for all protocols, the console writes "every port" as 0 to 0.
-      ports: transports.includes("any") ? ALL_PORTS : ports,
+      ports: portsFor(transports, ports),
       transports,
       ...(number !== undefined && { order: [number] }),
     },

@@ -33,7 +33,14 @@ export const routes: readonly Reader[] = [
   { types: ["aws:ec2/route:Route"], read: readRoute },
   { types: ["aws:ec2/routeTableAssociation:RouteTableAssociation"], read: readAssociation },
   { types: ["aws:ec2/mainRouteTableAssociation:MainRouteTableAssociation"], read: readMainAssociation },
-  { types: ["aws:ec2transitgateway/route:Route", "aws:ec2clientvpn/route:Route"], read: readFarRoute },
+  {
+    types: [
+      "aws:ec2transitgateway/route:Route",
+      "aws:ec2transitgateway/prefixListReference:PrefixListReference",
+      "aws:ec2clientvpn/route:Route",
+    ],
+    read: readFarRoute,
+  },
 ];
 
 /** The grant of `aws:ec2/route:Route`. */
@@ -82,8 +89,8 @@ function readRouteTable(resource: Resource): GrantsAndFacts {
 const INLINE_FIELDS = { addresses: ["cidrBlock", "ipv6CidrBlock"], prefixList: "destinationPrefixListId" };
 
 /**
- * The grant of `aws:ec2transitgateway/route:Route` or `aws:ec2clientvpn/route:Route`. Both lead to another network
- * without saying what is there. A black hole drops the traffic.
+ * The grant of a route of a transit gateway, of its reference to a prefix list, or of a client VPN's route. All lead to
+ * another network without saying what is there. A black hole drops the traffic.
  */
 function readFarRoute(resource: Resource): GrantsAndFacts {
   const route = inputsOf(resource);

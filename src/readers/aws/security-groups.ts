@@ -23,7 +23,7 @@ import {
   type Value,
 } from "../kit/index.ts";
 import { readPrefixLists } from "./prefix-lists.ts";
-import { readPortsBetween, readTransports } from "./transports-and-ports.ts";
+import { portsFor, readPortsBetween, readTransports } from "./transports-and-ports.ts";
 
 /** Security groups of AWS and their rules. */
 export const securityGroups: readonly Reader[] = [
@@ -218,7 +218,7 @@ export function readSecurityGroupRule(
       direction,
       source: direction === "inbound" ? peer : [],
       destination: direction === "inbound" ? [] : peer,
-      ports: transports.includes("any") ? ALL_PORTS : ports,
+      ports: portsFor(transports, ports),
       transports,
     },
     isWhole(resource, rule) ? undefined : [textOf(at(rule, "description")) ?? ""],

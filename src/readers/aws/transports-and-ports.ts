@@ -28,6 +28,15 @@ export function readPortsBetween(notes: Notes, from: Value, to: Value): PortSet 
   return portSetOf([{ first: Math.max(0, Math.min(low, high)), last: Math.min(65535, Math.max(low, high)) }]);
 }
 
+/**
+ * Returns the ports that count for a protocol. When a rule is for all protocols, the console writes "every port" as 0
+ * to 0, and so may a rule whose protocol isn't known yet.
+ */
+export function portsFor(transports: readonly Transport[], ports: PortSet): PortSet {
+  const mayBeAny = transports.length === 0 && ports.length > 0 && ports.every(({ last }) => last === 0);
+  return mayBeAny || transports.includes("any") ? ALL_PORTS : ports;
+}
+
 const TRANSPORTS: Readonly<Record<string, Transport>> = {
   ...TRANSPORTS_BY_PROTOCOL,
   "-1": "any",

@@ -11,6 +11,7 @@ import {
   parsedJson,
   type Resource,
   textOf,
+  unseenTemplate,
   type Value,
   type Wrapper,
 } from "../kit/index.ts";
@@ -70,7 +71,8 @@ export const arm: readonly Wrapper[] = [
     ],
     unwrap: (resource) => {
       const properties = at(inputsOf(resource), "properties");
-      return unwrapTemplate(resource, at(properties, "template"), at(properties, "parameters"));
+      const elsewhere = at(properties, "templateLink");
+      return unwrapTemplate(resource, at(properties, "template"), at(properties, "parameters"), elsewhere);
     },
   },
   {
@@ -82,7 +84,8 @@ export const arm: readonly Wrapper[] = [
     ],
     unwrap: (resource) => {
       const root = inputsOf(resource);
-      return unwrapTemplate(resource, at(root, "templateContent"), firstOf(root, "parametersContent", "parameters"));
+      const given = firstOf(root, "parametersContent", "parameters");
+      return unwrapTemplate(resource, at(root, "templateContent"), given, at(root, "templateSpecVersionId"));
     },
   },
 ];
@@ -129,12 +132,14 @@ function unwrapAzapi(resource: Resource): Resource[] {
 /**
  * Returns the resources of a template, with parameters that are given or have a default, and with variables that are
  * written out.
+ *
+ * @param elsewhere where the template is, if it isn't here.
  */
-function unwrapTemplate(resource: Resource, template: Value, given: Value): Resource[] {
+function unwrapTemplate(resource: Resource, template: Value, given: Value, elsewhere: Value): Resource[] {
   const root = parsedJson(template);
   const notation = notationIn(root, parsedJson(given), template);
   const found = resourcesIn(resource, at(root, "resources"), { path: "", names: [] }, notation);
-  return found.length > 0 ? found : [{ ...resource, type: "arm:template" }];
+  return found.length > 0 ? found : [{ ...resource, type: "arm:template", ...unseenTemplate(root, elsewhere) }];
 }
 
 /** Resolves a template's parameters and variables. A template inside another one may use the outer one's. */

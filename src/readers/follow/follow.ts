@@ -3,6 +3,7 @@ import {
   type Grant,
   type GrantPart,
   memo,
+  memoList,
   type NamePattern,
   nameOfUrn,
   type Peer,
@@ -18,12 +19,12 @@ import { outside, type StackIndex, stackIndex, unknownsIn } from "./stack-index.
 /**
  * Returns the readings of a stack with their references replaced by the targets' content: prefix lists, IP groups,
  * variables of policies and domain lists. A target outside the stack becomes an unknown that says so. A reading without
- * references is returned as the same object.
+ * references is returned as the same object, and so is a list of such readings.
  */
-export function follow(readings: readonly ResourceReading[]): ResourceReading[] {
+export function follow(readings: readonly ResourceReading[]): readonly ResourceReading[] {
   const index = stackIndex(readings);
   const followPart = listFollower(index);
-  return readings.map((reading) => {
+  const followed = readings.map((reading) => {
     const holders = labelsOfHolders(reading, index);
     const idle = notInForce(reading, index);
     if (holders.length === 0 && idle === undefined && !reading.grants.some(refers)) return reading;
@@ -35,13 +36,14 @@ export function follow(readings: readonly ResourceReading[]): ResourceReading[] 
     });
     return { ...reading, grants };
   });
+  return followed.every((reading, index) => reading === readings[index]) ? readings : followed;
 }
 
 const refers = ({ engine, source, destination, namesFrom }: Grant): boolean =>
   engine === "dns-record" || namesFrom !== undefined || hasReference(source) || hasReference(destination);
 
 /** Memoised, because many rules may share a list. */
-const hasReference = memo((peer: Peer) => peer.some(({ kind }) => kind === "reference"));
+const hasReference = memoList((peer: Peer) => peer.some(({ kind }) => kind === "reference"));
 
 /**
  * Returns why a rule of Virtual Network Manager may not be in force, if the stack's commits name other configurations
@@ -90,6 +92,7 @@ const both = (a: readonly string[], b: readonly string[]): readonly string[] =>
 type FollowPart = (part: Extract<Peer[number], { kind: "reference" }>) => Followed;
 
 function followAddresses(grant: Grant, followPart: FollowPart): Grant {
+  if (!hasReference(grant.source) && !hasReference(grant.destination)) return grant;
   const unknowns: Unknown[] = [...grant.unknowns];
   const labels: string[] = [];
   const followed: Reference[] = [];
@@ -110,7 +113,6 @@ function followAddresses(grant: Grant, followPart: FollowPart): Grant {
     const filled = parts.filter(({ length }) => length > 0);
     return filled.length === 1 ? (filled[0] ?? []) : filled.flat();
   };
-  if (!hasReference(grant.source) && !hasReference(grant.destination)) return grant;
   const [source, destination] = [peer("source"), peer("destination")];
   return { ...grant, source, destination, nearbyLabels: both(grant.nearbyLabels, labels), unknowns, followed };
 }

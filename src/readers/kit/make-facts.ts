@@ -29,6 +29,16 @@ export const readOwnedList = (resource: Resource, list: ListName, value: Value):
     ? []
     : [{ kind: "owned-list", list, keeps: [], place: { urn: resource.urn, path: value.path } }];
 
+/**
+ * Returns as the root of a template's resource that nobody sees what it holds: it isn't known yet, or it is elsewhere.
+ * Nothing if it is here.
+ */
+export function unseenTemplate(template: Value, elsewhere: Value): { readonly root?: Value } {
+  if (template.kind === "unknown") return { root: template };
+  if (!isGiven(elsewhere)) return {};
+  return { root: { kind: "unknown", path: elsewhere.path, why: "it is outside this stack" } };
+}
+
 /** The fact that something couldn't be read. */
 export const factUnknown = ({ urn }: Resource, about: FactUnknown["about"], value: Value): Fact => ({
   kind: "unknown",

@@ -19,13 +19,17 @@ export const makeGrant = (
 ): Grant => ({
   ...fields,
   source: fields.source.length === 0 ? NOBODY : fields.source,
-  labels: labels?.filter((label) => label !== "") ?? labelsOf(resource),
+  labels: labels ? withoutEmpty(labels) : labelsOf(resource),
   nearbyLabels: labels ? labelsOf(resource) : [],
   place: placeOf(notes, value),
   unknowns: isMissing(fields, notes)
     ? [...notes.unknowns, { part: "destination", place: placeOf(notes, value), why: "it names no destination" }]
     : notes.unknowns,
 });
+
+/** Nothing is copied if there is nothing to leave out, so that rules with the same text share what is memoised of it. */
+const withoutEmpty = (labels: readonly string[]): readonly string[] =>
+  labels.includes("") ? labels.filter((label) => label !== "") : labels;
 
 /** Shared, so that what is memoised of it holds for all rules that name no source. */
 const NOBODY: Peer = [];

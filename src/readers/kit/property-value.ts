@@ -1,4 +1,5 @@
-import { joinKey, lookUp, OUTPUT_VALUE, SECRET, SIGNATURE, show, UNKNOWNS } from "../../egress/index.ts";
+import { types } from "node:util";
+import { joinKey, lookUp, OUTPUT_VALUE, SECRET, SIGNATURE, show, UNKNOWN, UNKNOWNS } from "../../egress/index.ts";
 
 /** A property with its path: known, absent or unknown. */
 export type Value =
@@ -55,11 +56,14 @@ export function at(value: Value, key: string | number): Value {
   return ways[0]?.() ?? step(value, key);
 }
 
-/** Looks up the key itself, without the notation. */
+/** Looks up the key itself, without the notation. A text of JSON counts as what it means. */
 function step(value: Value, key: string | number): Value {
   const path = joinKey(value.path, key);
   if (value.kind !== "known") return { ...value, path };
-  if (typeof value.raw !== "object") return { kind: "absent", path };
+  if (typeof value.raw !== "object") {
+    const parsed = parsedJson(value);
+    return parsed === value ? { kind: "absent", path } : step(parsed, key);
+  }
   if (Array.isArray(value.raw) && typeof key === "string") return inList(value, key);
   return below(value, pick(value.raw, key, path));
 }
@@ -138,9 +142,10 @@ export function isGiven(value: Value): boolean {
 
 /** Returns the value as text; numbers and booleans as they are written. Undefined for anything else. */
 export const textOf = (value: Value): string | undefined =>
-  value.kind === "known" && ["string", "number", "boolean", "bigint"].includes(typeof value.raw)
-    ? String(value.raw)
-    : undefined;
+  value.kind === "known" && isScalar(value.raw) ? String(value.raw) : undefined;
+
+const isScalar = (raw: unknown): boolean =>
+  typeof raw === "string" || typeof raw === "number" || typeof raw === "boolean" || typeof raw === "bigint";
 
 /**
  * Returns the name of the value for a message. A text is shown as it is; of anything else only its type, because it may
@@ -196,28 +201,38 @@ function pick(object: object, key: string | number, path: string): Value {
 function unwrap(raw: unknown, path: string, depth: number): Value {
   if (raw === null || raw === undefined) return { kind: "absent", path };
   if (typeof raw === "string" && isSentinel(raw)) return { kind: "unknown", path, why: NOT_YET };
-  const isList = attempt(() => Array.isArray(raw));
-  if ("error" in isList) return { kind: "unknown", path, why: NOT_YET };
-  if (typeof raw !== "object" || isList.value || depth > 4) return { kind: "known", path, raw };
-  const signature = attempt(() => ownValue(raw, SIGNATURE));
-  if ("error" in signature || (signature.value !== SECRET && signature.value !== OUTPUT_VALUE))
-    return { kind: "known", path, raw };
-  const inner = attempt(() => ownValue(raw, "value"));
-  if ("value" in inner && inner.value !== undefined) return unwrap(inner.value, path, depth + 1);
-  if (signature.value === SECRET) return { kind: "unknown", path, why: "it is secret" };
-  const why = attempt(() => ownValue(raw, "why"));
-  return { kind: "unknown", path, why: "value" in why && typeof why.value === "string" ? why.value : NOT_YET };
+  if (typeof raw !== "object" || depth > 4) return { kind: "known", path, raw };
+  try {
+    const signature = Array.isArray(raw) ? undefined : ownValue(raw, SIGNATURE);
+    const isMarked = signature === SECRET || signature === OUTPUT_VALUE;
+    return isMarked ? unwrapMarked(raw, signature, path, depth) : { kind: "known", path, raw };
+  } catch {
+    return { kind: "unknown", path, why: NOT_YET };
+  }
+}
+
+function unwrapMarked(raw: object, signature: string, path: string, depth: number): Value {
+  const inner = ownValue(raw, "value");
+  if (inner !== undefined) return unwrap(inner, path, depth + 1);
+  if (signature === SECRET) return { kind: "unknown", path, why: "it is secret" };
+  const why = ownValue(raw, "why");
+  return { kind: "unknown", path, why: typeof why === "string" ? why : NOT_YET };
 }
 
 /**
- * Reads the value without running a getter. The policy SDK's proxy for unknown values throws only in its getters, and a
- * resource's values are never on a prototype. Most keys that are asked for aren't there, which `hasOwn` says faster.
+ * Reads the object's own value. The policy SDK's proxy for unknown values throws in its getters, and its descriptors can
+ * be read. A resource's values are never on a prototype.
  */
-const ownValue = (object: object, key: string | number): unknown =>
-  Object.hasOwn(object, key) ? Object.getOwnPropertyDescriptor(object, key)?.value : undefined;
+function ownValue(object: object, key: string | number): unknown {
+  // Most keys that are asked for aren't there, and descriptors are slow.
+  if (!Object.hasOwn(object, key)) return undefined;
+  if (types.isProxy(object)) return Object.getOwnPropertyDescriptor(object, key)?.value;
+  return (object as Readonly<Record<string | number, unknown>>)[key];
+}
 
-/** A text made from an unknown value contains its sentinel. */
-const isSentinel = (text: string): boolean => UNKNOWNS.some((sentinel) => text.includes(sentinel));
+/** A text made from an unknown value contains its sentinel. Nearly all texts are shorter than one. */
+const isSentinel = (text: string): boolean =>
+  text.length >= UNKNOWN.length && UNKNOWNS.some((sentinel) => text.includes(sentinel));
 
 function attempt<T>(run: () => T): { readonly value: T } | { readonly error: unknown } {
   try {

@@ -28,8 +28,11 @@ export interface Reader {
   readonly kind?: ReferenceKind;
   /** The firewall service that it belongs to. Absent if it belongs to none. */
   readonly service?: FirewallService;
-  /** `part`: this reader doesn't read all of such a resource, and the rest may be worth a look. Default: `all`. */
-  readonly covers?: "part";
+  /**
+   * `part`: this reader doesn't read all of such a resource, and the rest may be worth a look. `nothing`: it only says
+   * that the resource can't be read. Default: `all`.
+   */
+  readonly covers?: "part" | "nothing";
   /**
    * Whether the reader handles such a resource; of any other one, nothing is read. Pure; never throws. Default: it
    * does.

@@ -72,7 +72,10 @@ function readRule(resource: Resource, notes: Notes, rule: Value, effect: Effect)
     const servers = readNames(notes, at(item, "serverNames"));
     const named =
       servers.length === 0 ? ends : ends.map((end): RuleEnds => ({ ...end, names: servers, application: "tls" }));
-    return ruleGrants(resource, notes, rule, { effect }, named, readCiliumPorts(notes, at(item, "ports")));
+    const terminated = isGiven(at(item, "terminatingTLS"))
+      ? named.map((end): RuleEnds => ({ ...end, application: "tls", terminatesTls: true }))
+      : named;
+    return ruleGrants(resource, notes, rule, { effect }, terminated, readCiliumPorts(notes, at(item, "ports")));
   });
 }
 

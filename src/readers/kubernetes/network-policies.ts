@@ -4,11 +4,13 @@ import {
   type GrantsAndFacts,
   isGiven,
   itemsOf,
+  NOTHING,
   type Notes,
   note,
   numberOf,
   type Reader,
   type Resource,
+  textOf,
   type Value,
   within,
 } from "../kit/index.ts";
@@ -58,7 +60,11 @@ export const networkPolicies: readonly Reader[] = [
  * selects.
  */
 function readNetworkPolicy(resource: Resource): GrantsAndFacts {
-  const grants = rulesOf(resource, at(specOf(resource), "egress"), (rule, notes) =>
+  const spec = specOf(resource);
+  const types = itemsOf(at(spec, "policyTypes"));
+  // Egress rules of a policy that is for ingress alone have no effect.
+  const isIngressAlone = types.length > 0 && types.every((type) => textOf(type)?.toLowerCase() === "ingress");
+  const grants = rulesOf(resource, isIngressAlone ? NOTHING : at(spec, "egress"), (rule, notes) =>
     ruleGrants(
       resource,
       notes,

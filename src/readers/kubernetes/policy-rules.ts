@@ -48,6 +48,7 @@ export interface RuleEnds {
   readonly destination: readonly PeerPart[];
   readonly names?: readonly NamePattern[];
   readonly application?: Grant["application"];
+  readonly terminatesTls?: boolean;
 }
 
 /**
@@ -190,12 +191,19 @@ function unreadPorts(notes: Notes, value: Value, why: string): PortSet {
 
 /**
  * Reads the protocol of a field, by name or number in any case: `whenAbsent` if there is none, `other` for any other
- * value.
+ * value. A name that isn't known is noted.
  */
 export function readTransport(notes: Notes, value: Value, whenAbsent: Transport = "tcp"): Transport {
-  const text = readText(notes, "transports", value)?.toLowerCase();
-  return text === undefined ? whenAbsent : (lookUp(TRANSPORTS, text) ?? "other");
+  const text = readText(notes, "transports", value)?.trim().toLowerCase();
+  if (text === undefined) return whenAbsent;
+  const transport = lookUp(TRANSPORTS, text);
+  if (transport === undefined && !OTHERS.test(text))
+    note(notes, "transports", value, `its protocol ${text.slice(0, 20)} is not known`);
+  return transport ?? "other";
 }
+
+/** Protocols by number, and those that have no ports of TCP. */
+const OTHERS = /^(?:\d+|sctp|udplite)$/;
 
 const TRANSPORTS: Readonly<Record<string, Transport>> = {
   ...TRANSPORTS_BY_PROTOCOL,

@@ -1,12 +1,13 @@
 import type { Log, ReportingDescriptor, Result } from "sarif";
 import { writeJson } from "../../text/json.ts";
-import type { CheckInfo, NotJudged, Report, ReportedFinding } from "../report.ts";
+import type { CheckInfo, NotJudged, Report, ReportedExemption, ReportedFinding } from "../report.ts";
 import { describeCounts } from "../verdict.ts";
 import { whereOf } from "../where.ts";
 
 /**
  * Renders the report as SARIF 2.1.0 for GitHub: mandatory findings are errors, advisory ones are warnings, and what
- * could not be judged is a note. Exempted findings are left out, because GitHub ignores suppressions.
+ * could not be judged is a note. Exempted findings are notifications, because GitHub takes no account of suppressions
+ * and would show them as results.
  */
 export function renderSarif(report: Report): string {
   const results = report.stacks.flatMap(({ stack, findings, notJudged }) => [
@@ -16,6 +17,7 @@ export function renderSarif(report: Report): string {
   const kept = results.toSorted((a, b) => RANKS.indexOf(a.level) - RANKS.indexOf(b.level)).slice(0, MOST_RESULTS);
   const notes = report.sources.flatMap(({ path, notes }) => notes.map(({ message }) => `${path}: ${message}`));
   const left = results.length - kept.length;
+  const exempted = report.stacks.flatMap(({ stack, exempted }) => exempted.map((each) => exemptedText(each, stack)));
   const said = [...notes, ...(left > 0 ? [`${left} results are left out: GitHub takes ${MOST_RESULTS} at most.`] : [])];
   const log: Log = {
     $schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
@@ -36,7 +38,10 @@ export function renderSarif(report: Report): string {
             // Whether judging was possible. Findings don't change it.
             executionSuccessful: report.verdict !== "not-judged",
             endTimeUtc: report.generatedAt,
-            toolExecutionNotifications: said.map((text) => ({ level: "warning", message: { text } })),
+            toolExecutionNotifications: [
+              ...said.map((text) => ({ level: "warning" as const, message: { text } })),
+              ...exempted.map((text) => ({ level: "note" as const, message: { text } })),
+            ],
           },
         ],
         columnKind: "utf16CodeUnits",
@@ -47,6 +52,12 @@ export function renderSarif(report: Report): string {
   };
   return writeJson(log);
 }
+
+const exemptedText = (exemption: ReportedExemption, stack: string): string => {
+  const { check, message, owner, reason, until } = exemption;
+  const words = `Exempted until ${until} (owner: ${owner}; reason: ${reason}): ${check}: ${message}`;
+  return `${words} Where: ${stack}, ${whereOf(exemption)}.`;
+};
 
 const LEVELS = { mandatory: "error", advisory: "warning" } as const;
 const RANKS: readonly Result["level"][] = ["error", "warning", "note"];

@@ -22,7 +22,14 @@ const Address = z.strictObject({ address: text, ...seen });
 
 /** What logs say, compared with the rules of the stacks: the answer of `mesh-egress observe` without its version. */
 export const Logs = z.strictObject({
-  window: z.strictObject({ first: z.iso.datetime().nullable(), last: z.iso.datetime().nullable(), days: number }),
+  window: z.strictObject({
+    first: z.iso.datetime().nullable(),
+    last: z.iso.datetime().nullable(),
+    days: number,
+    firewalls: z
+      .array(z.strictObject({ name: text.nullable(), days: number }))
+      .describe("The firewalls that the stacks' rules were seen on; the name is null if the lines don't tell it."),
+  }),
   files: z.array(z.strictObject({ path: text, kinds: z.array(text), lines: number, unread: number })),
   destinations: z.array(
     z.strictObject({

@@ -3,6 +3,7 @@ import { UNKNOWN } from "../../egress/resource/pulumi-marks.ts";
 import type { JsonObject } from "../model/plan-document.ts";
 import type { Answer } from "../project/read-answers.ts";
 import type { StackConfig } from "../project/stack-config.ts";
+import { COMPUTED } from "./computed-answers.ts";
 
 /** A call of a provider's function. */
 export interface CloudCall {
@@ -21,7 +22,8 @@ export type AnswerCall = (call: CloudCall) => JsonObject | undefined;
 export const UNKNOWN_PART = UNKNOWN;
 
 /**
- * Answers a call with what the user gave for it, or otherwise with what the stack's config says.
+ * Answers a call with what the user gave for it, or otherwise with what follows from its arguments or the stack's
+ * config.
  *
  * @param given the first one that matches a call counts.
  */
@@ -29,6 +31,7 @@ export const answersFrom =
   (given: readonly Answer[], config: Pick<StackConfig, "values">): AnswerCall =>
   (call) =>
     given.find((answer) => fits(answer, call))?.result ??
+    (Object.hasOwn(COMPUTED, call.token) ? COMPUTED[call.token]?.(call.parameters) : undefined) ??
     (call.hasOwnProvider ? undefined : factsFor(call, config.values));
 
 const fits = ({ call, args }: Answer, { token, parameters }: CloudCall): boolean =>
@@ -78,18 +81,24 @@ const FACTS: Readonly<Record<string, Fact>> = {
     if (region === undefined || names === undefined) return undefined;
     return { id: region, region, names, zoneIds: UNKNOWN_PART, groupNames: UNKNOWN_PART };
   },
-  "azure-native:authorization:getClientConfig": (lookUp) => {
-    const subscriptionId = lookUp("azure-native:subscriptionId");
+  "azure-native:authorization:getClientConfig": clientOf("azure-native"),
+  "azure:core/getClientConfig:getClientConfig": clientOf("azure"),
+};
+
+/** Answers with who deploys, as the config of a provider of Azure tells it. */
+function clientOf(provider: string): Fact {
+  return (lookUp) => {
+    const subscriptionId = lookUp(`${provider}:subscriptionId`);
     if (subscriptionId === undefined) return undefined;
-    const orUnknown = (key: string) => lookUp(`azure-native:${key}`) ?? UNKNOWN_PART;
+    const orUnknown = (key: string) => lookUp(`${provider}:${key}`) ?? UNKNOWN_PART;
     return {
       subscriptionId,
       tenantId: orUnknown("tenantId"),
       clientId: orUnknown("clientId"),
       objectId: UNKNOWN_PART,
     };
-  },
-};
+  };
+}
 
 /** Returns the only list of the region's zones in the config, under any key; undefined if there is none, or several. */
 function zonesIn(values: Readonly<Record<string, string>>, region: string): string[] | undefined {

@@ -28,7 +28,7 @@ export function watchCalls({ pulumi }: Sdk, { unresolved }: Recording, answerTo:
   const runtime = pulumi.runtime as unknown as Record<string, unknown>;
   const unknown = unknownOf(pulumi);
   const answer = (token: string, parameters: unknown, options: unknown): object | undefined => {
-    const found = answerTo({ token, parameters: asJson(parameters), hasOwnProvider: namesProvider(options) });
+    const found = answerTo({ token, parameters: asJson(parameters), hasOwnProvider: hasProvider(token, options) });
     return found && withUnknowns(found, unknown);
   };
 
@@ -71,18 +71,16 @@ type Pick = (found: object) => unknown;
 
 interface CallOptions {
   readonly provider?: unknown;
-  readonly parent?: unknown;
+  readonly parent?: { getProvider(token: string): unknown };
   readonly dependsOn?: unknown;
 }
 
-/**
- * Whether the call may use another provider than the default one, either an explicit one or a parent's. The stack's
- * config need not apply to it.
- */
-const namesProvider = (options: unknown): boolean =>
-  typeof options === "object" &&
-  options !== null &&
-  ((options as CallOptions).provider !== undefined || (options as CallOptions).parent !== undefined);
+/** Whether the call uses an explicit provider: its own, or its parent's. The stack's config need not apply to it. */
+const hasProvider = (token: string, options: unknown): boolean => {
+  if (typeof options !== "object" || options === null) return false;
+  const { provider, parent } = options as CallOptions;
+  return (provider ?? parent?.getProvider(token)) !== undefined;
+};
 
 /** Returns the SDK's own unknown value, which it exports but doesn't declare. */
 export const unknownOf = (pulumi: Sdk["pulumi"]): unknown => (pulumi as unknown as { unknown: unknown }).unknown;

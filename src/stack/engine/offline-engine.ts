@@ -8,7 +8,7 @@ import type {
   ResourceInvokeRequest,
 } from "@pulumi/pulumi/proto/resource_pb.js";
 import type { JsonObject, PlannedResource } from "../model/plan-document.ts";
-import { type PackageRequest, packageOf, type StackId, urnOf } from "../model/urn.ts";
+import { type PackageRequest, packageOf, rootUrn, STACK_TYPE, type StackId, urnOf } from "../model/urn.ts";
 import type { Sdk } from "../sdk/sdk.ts";
 import { refuseCall } from "./cloud-calls.ts";
 import type { ProviderPackages } from "./provider-packages.ts";
@@ -17,7 +17,7 @@ import { Lineage } from "./registration/lineage.ts";
 import { knownOutputs, plannedResource } from "./registration/planned-resource.ts";
 import { optionsOf, type Registration, transform } from "./registration/registration.ts";
 import type { RunTransform } from "./registration/transforms.ts";
-import { existence, reading, remoteComponent } from "./unresolved.ts";
+import { dynamicResource, existence, failedTransform, reading, remoteComponent } from "./unresolved.ts";
 
 /** The parts that the engine works with. */
 export interface EngineParts {
@@ -50,6 +50,7 @@ export class OfflineEngine {
 
   async registerResource(request: RegisterResourceRequest) {
     const { sdk, packages, runTransform, recording } = this.#parts;
+    this.#putBelowStack(request);
     const requested = optionsOf(request, sdk);
     this.#lineage.inherit(request, requested);
     const own = request.getTransformsList?.() ?? [];
@@ -65,8 +66,10 @@ export class OfflineEngine {
     this.#lineage.remember(urn, request, options, provider);
     const resource = plannedResource(urn, request, registration, provider);
     recording.resources.push(resource);
+    recording.unresolved.push(...registration.failures.map((message) => failedTransform(resource, message)));
     if (!registration.isAsRequested) recording.transformed.add(urn);
     if (request.getRemote()) recording.unresolved.push(remoteComponent(resource));
+    if (packageOf(resource.type) === DYNAMIC) recording.unresolved.push(dynamicResource(resource));
     this.#states.set(urn, { urn, id: request.getImportid(), state: resource.inputs });
 
     const response = new sdk.resources.RegisterResourceResponse();
@@ -85,10 +88,11 @@ export class OfflineEngine {
   /** Handles `X.get` and StackReference, of which only the id is known. */
   readResource(request: ReadResourceRequest) {
     const { sdk, packages, recording } = this.#parts;
+    this.#putBelowStack(request);
     const urn = this.#claim(request.getParent(), request.getType(), request.getName());
     if (request.getProvider() === "")
       packages.defaultProvider(
-        packageWanted(request.getType(), request.getVersion(), request.getPlugindownloadurl()),
+        packageWanted(request.getType(), request.getVersion(), request.getPlugindownloadurl?.() ?? ""),
         urn,
       );
     const state = (request.getProperties()?.toJavaScript() ?? {}) as JsonObject;
@@ -108,7 +112,7 @@ export class OfflineEngine {
     const { urn } = (request.getArgs()?.toJavaScript() ?? {}) as { urn?: string };
     const state = this.#states.get(urn ?? "");
     if (state === undefined) throw new Error(`unknown resource ${urn}`);
-    const response = new this.#parts.sdk.resources.ResourceInvokeResponse();
+    const response = new this.#parts.sdk.InvokeResponse();
     response.setReturn(this.#toStruct({ ...state }));
     return response;
   }
@@ -155,6 +159,11 @@ export class OfflineEngine {
     return {};
   }
 
+  /** SDKs before 3.57 ask the engine for the stack, and give no parent if they get no answer. */
+  #putBelowStack(request: RegisterResourceRequest | ReadResourceRequest): void {
+    if (request.getParent() === "" && request.getType() !== STACK_TYPE) request.setParent(rootUrn(this.#parts.id));
+  }
+
   /** Returns the URN of a new resource. @throws Error with Pulumi's message if the URN is taken. */
   #claim(parent: string, type: string, name: string): string {
     const urn = urnOf(this.#parts.id, parent, type, name);
@@ -176,6 +185,9 @@ export class OfflineEngine {
     return this.#parts.sdk.structs.Struct.fromJavaScript(value as never);
   }
 }
+
+/** Package of the SDK's dynamic resources. */
+const DYNAMIC = "pulumi-nodejs";
 
 interface State extends JsonObject {
   readonly urn: string;

@@ -58,6 +58,30 @@ export const existence = (type: string, id: string): Unresolved => ({
   reason: `whether this ${type} exists is not asked`,
 });
 
+/** A transform that failed for a resource whose values aren't all known. */
+export const failedTransform = ({ urn, name }: PlannedResource, message: string): Unresolved => ({
+  kind: "transform",
+  name,
+  resource: urn,
+  reason: `some of its values are only known in an update, and a transform failed without them: ${message}`,
+});
+
+/** A resource whose provider is code of the program. */
+export const dynamicResource = ({ urn, name }: PlannedResource): Unresolved => ({
+  kind: "dynamic-resource",
+  name,
+  resource: urn,
+  reason: "its provider is code of the program that runs only in an update, and may do anything",
+});
+
+/** A secret input that names MESH. Which text it is stays unsaid. */
+export const hiddenSecret = ({ urn, name }: PlannedResource, path: string): Unresolved => ({
+  kind: "secret",
+  name: `${name}: ${path}`,
+  resource: urn,
+  reason: "the value names MESH, but program or provider calls it a secret, which a plan neither shows nor judges",
+});
+
 /** A component written in another language. */
 export const remoteComponent = ({ urn, type, name }: PlannedResource): Unresolved => ({
   kind: "remote-component",

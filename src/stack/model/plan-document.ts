@@ -139,10 +139,14 @@ export interface Unresolved {
     | "call"
     | "unanswered-call"
     | "callback"
+    | "transform"
+    | "secret"
+    | "dynamic-resource"
     | "remote-component"
     | "host-list";
   /**
-   * Name of the other stack, the ESC environment, the id, the function, the place of the callback, or the component.
+   * Name of the other stack, the ESC environment, the id, the function, the place of the callback, the component or
+   * resource, or the resource and its input.
    */
   readonly name: string;
   /** URN, if there is one. */

@@ -18,6 +18,9 @@ export function urnOf({ stack, project }: StackId, parent: string, type: string,
   return `urn:pulumi:${stack}::${project}::${path}::${name}`;
 }
 
+/** Returns the URN of the resource at the root of the stack. */
+export const rootUrn = (id: StackId): string => urnOf(id, "", STACK_TYPE, `${id.project}-${id.stack}`);
+
 /** Returns `aws:ec2/vpc:Vpc` for `urn:…::mesh-egress:index:Demo$aws:ec2/vpc:Vpc::name`. */
 export const typeOf = (urn: string): string => qualifiedType(urn).split("$").at(-1) ?? "";
 

@@ -1,5 +1,5 @@
 import { isMap } from "../../egress/input/is-map.ts";
-import { RESOURCE_REFERENCE, SIGNATURE, UNKNOWN } from "../../egress/resource/pulumi-marks.ts";
+import { ARCHIVE, ASSET, RESOURCE_REFERENCE, SIGNATURE, UNKNOWN } from "../../egress/resource/pulumi-marks.ts";
 import type { PlainResource } from "../../egress/resource/resource.ts";
 import type { Json, JsonObject, PlannedResource, StackPlan } from "../model/plan-document.ts";
 import { nameOf, providerUrn, STACK_TYPE, typeOf } from "../model/urn.ts";
@@ -89,9 +89,14 @@ function defaultProvider(urn: string, config: Readonly<Record<string, string>>):
   return { urn, type: typeOf(urn), name: nameOf(urn), ...alone, inputs, outputs: inputs };
 }
 
-/** Replaces references to resources by ids, or by URNs if there is no id, because packs receive no references. */
+/**
+ * Replaces references to resources by ids, or by URNs if there is no id, because packs receive no references. What is
+ * in an asset or an archive becomes a plain value, because the SDK makes a promise of it, which no check can read.
+ */
 function flatten(value: Json): Json {
-  if (!isMap(value) || value[SIGNATURE] !== RESOURCE_REFERENCE) return mapParts(value, flatten);
-  if (value.id === undefined) return value.urn ?? UNKNOWN;
-  return value.id === "" ? UNKNOWN : value.id;
+  if (!isMap(value)) return mapParts(value, flatten);
+  const { [SIGNATURE]: mark, ...parts } = value as JsonObject;
+  if (mark === RESOURCE_REFERENCE) return value.id === undefined ? (value.urn ?? UNKNOWN) : value.id || UNKNOWN;
+  const isWritten = (mark === ASSET && parts.text !== undefined) || (mark === ARCHIVE && parts.assets !== undefined);
+  return mapParts(isWritten ? parts : (value as JsonObject), flatten);
 }

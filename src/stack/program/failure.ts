@@ -36,6 +36,9 @@ const CONFIGURATION_ERRORS = new Set([
 /** Errors that address the user, so a stack trace would only distract. */
 const ERRORS_WITHOUT_STACK = new Set(["CloudCallError", "HiddenConfigError", "ResourceError", "RunError"]);
 
+/** What the SDK puts in front of an error: each input, from resource to resource, that waited for the value. */
+const INPUTS_ON_THE_WAY = /^(?:error serializing property "[^"]*": )+/;
+
 /** Compiler errors. Their stack names the place in the program before the message. */
 const ERRORS_WITH_PLACE = new Set(["SyntaxError", "TSError"]);
 
@@ -48,10 +51,11 @@ export function failureOf({ errors, ending }: ProgramEnd, notices: readonly Noti
 }
 
 /**
- * Whether the program stopped only because answers of a cloud were missing. What it registered before can be judged.
+ * Whether answers of a cloud were missing, which may also be why other errors followed. What the program registered
+ * before can be judged.
  */
 export const isForAnswers = ({ errors }: ProgramEnd): boolean =>
-  errors.length > 0 && errors.every((error) => causesOf(error).some(({ name }) => name === "CloudCallError"));
+  errors.some((error) => causesOf(error).some(({ name }) => name === "CloudCallError"));
 
 /** An error counts as the user's mistake if one of its causes has such a class. */
 function isConfigurationError(error: unknown): boolean {
@@ -67,7 +71,7 @@ function describeError(error: unknown): string {
 
 function describeOne(error: Error): string {
   const names = namesOf(error);
-  if (names.some((name) => ERRORS_WITHOUT_STACK.has(name))) return error.message;
+  if (names.some((name) => ERRORS_WITHOUT_STACK.has(name))) return error.message.replace(INPUTS_ON_THE_WAY, "");
   if (names.some((name) => ERRORS_WITH_PLACE.has(name))) {
     const [place = "", rest] = (error.stack ?? "").split(error.message);
     return rest === undefined ? error.message : place + error.message;

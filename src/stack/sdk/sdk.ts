@@ -16,8 +16,13 @@ export interface Sdk {
     leakedPromises(): [leaks: Set<unknown>, message: string];
   };
   readonly resources: typeof import("@pulumi/pulumi/proto/resource_pb.js");
-  readonly callbacks: typeof import("@pulumi/pulumi/proto/callback_pb.js");
-  readonly callbackClients: typeof import("@pulumi/pulumi/proto/callback_grpc_pb.js");
+  /** The options of a registration, as transforms receive them. SDKs without transforms get the class of our copy. */
+  readonly TransformOptions: typeof import("@pulumi/pulumi/proto/resource_pb.js").TransformResourceOptions;
+  /** The answer to a call, which older SDKs share with providers. */
+  readonly InvokeResponse: typeof import("@pulumi/pulumi/proto/resource_pb.js").ResourceInvokeResponse;
+  /** Loads the messages with which transforms are called. SDKs without transforms lack them. */
+  readonly callbacks: () => typeof import("@pulumi/pulumi/proto/callback_pb.js");
+  readonly callbackClients: () => typeof import("@pulumi/pulumi/proto/callback_grpc_pb.js");
   readonly structs: typeof import("google-protobuf/google/protobuf/struct_pb.js");
   readonly grpc: typeof import("@grpc/grpc-js");
 }
@@ -39,6 +44,7 @@ export function loadSdk(folder: string): Sdk {
   const require = createRequire(index);
   for (const name of RARELY_USED) loadLazily(name, index);
   const own = (path: string) => require(join(dirname(index), path));
+  const resources: Sdk["resources"] = own("proto/resource_pb.js");
   const sdk: Sdk = {
     folder: dirname(index),
     pulumi: require(index),
@@ -46,15 +52,20 @@ export function loadSdk(folder: string): Sdk {
     settings: own("runtime/settings.js"),
     registering: own("runtime/resource.js"),
     debuggable: own("runtime/debuggable.js"),
-    resources: own("proto/resource_pb.js"),
-    callbacks: own("proto/callback_pb.js"),
-    callbackClients: own("proto/callback_grpc_pb.js"),
+    resources,
+    TransformOptions: resources.TransformResourceOptions ?? ourResources().TransformResourceOptions,
+    InvokeResponse: resources.ResourceInvokeResponse ?? own("proto/provider_pb.js").InvokeResponse,
+    callbacks: () => own("proto/callback_pb.js"),
+    callbackClients: () => own("proto/callback_grpc_pb.js"),
     structs: require("google-protobuf/google/protobuf/struct_pb.js"),
     grpc: require("@grpc/grpc-js"),
   };
   skipStackTraces(sdk);
   return sdk;
 }
+
+const ourResources = (): Sdk["resources"] =>
+  createRequire(import.meta.url)("@pulumi/pulumi/proto/resource_pb.js") as Sdk["resources"];
 
 /** Loads the SDK in advance if it is certain which copy the program uses. `loadSdk` reports any faults. */
 export function preloadSdk(folder: string): void {

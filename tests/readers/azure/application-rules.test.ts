@@ -149,7 +149,7 @@ const cases: [why: string, sample: Sample, grants: string[]][] = [
     native({ targetFqdns: [HOST], protocols: [UNKNOWN_MAP, HTTPS[0]] }),
     [
       `allow tcp/tls 443 from 10.0.0.0/8 to any as ${HOST} ${AT}`,
-      `allow tcp no port from 10.0.0.0/8 to any as ${HOST} ${AT} ? transports ruleCollections[0].rules[0].protocols[0].protocolType: it is known only after an update`,
+      `allow tcp no port from 10.0.0.0/8 to any as ${HOST} ${AT} ? ports ruleCollections[0].rules[0].protocols[0]: it is known only after an update`,
     ],
   ],
   [

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { RESOURCE_REFERENCE, SIGNATURE, UNKNOWN } from "../../../src/egress/resource/pulumi-marks.ts";
+import { ARCHIVE, ASSET, RESOURCE_REFERENCE, SIGNATURE, UNKNOWN } from "../../../src/egress/resource/pulumi-marks.ts";
 import type { JsonObject, PlannedResource, StackPlan } from "../../../src/stack/model/plan-document.ts";
 import { secret } from "../../../src/stack/model/wire-values.ts";
 import { subjectsOf } from "../../../src/stack/pack/policy-subject.ts";
@@ -40,6 +40,22 @@ describe("what a pack gets of a plan", () => {
       later: [UNKNOWN, UNKNOWN],
       component: { deep: "urn:of:it" },
       hidden: secret("i-2"),
+    });
+  });
+
+  it("has the texts in assets and archives as plain values, which the SDK would turn into promises", () => {
+    const asset = (parts: JsonObject) => ({ [SIGNATURE]: ASSET, ...parts });
+    const archive = (parts: JsonObject) => ({ [SIGNATURE]: ARCHIVE, ...parts });
+    const file = asset({ path: "hosts" });
+    const inputs = {
+      source: asset({ text: "hosts" }),
+      code: archive({ assets: { "index.js": asset({ text: "run" }), hosts: file } }),
+      elsewhere: archive({ path: "dist" }),
+    };
+    assert.deepEqual(subjects([resource("a:b:C", "c", { inputs })])[0]?.inputs, {
+      source: { text: "hosts" },
+      code: { assets: { "index.js": { text: "run" }, hosts: file } },
+      elsewhere: archive({ path: "dist" }),
     });
   });
 

@@ -37,7 +37,7 @@ const SPOKEN: Readonly<Record<string, readonly [Flow["transport"], Application]>
   icmp: ["icmp", "other"],
 };
 
-export const readingsOf = (samples: readonly Sample[]): ResourceReading[] => follow(samples.map(readingOf));
+export const readingsOf = (samples: readonly Sample[]): readonly ResourceReading[] => follow(samples.map(readingOf));
 
 export const pathsOfSamples = (samples: readonly Sample[]): Path[] => pathsOf(readingsOf(samples));
 

@@ -21,7 +21,7 @@ export function renderPolicy(stack: StackPlan, columns: number, paint: Paint): s
   const { pack, version } = stack.policy;
   const place = placesOf(stack);
   const groups = groupFindings(stack.policy);
-  const missing = unseen(stack).flatMap(({ kind, name }) => UNRESOLVED[kind].unseen?.(name) ?? []);
+  const missing = unseen(stack).flatMap((each) => UNRESOLVED[each.kind].unseen?.(each) ?? []);
   return [
     paint("dim", `judged by ${clean(pack)} ${clean(version)}`),
     ...groups.flatMap((group) => renderGroup(group, place, columns, paint)),

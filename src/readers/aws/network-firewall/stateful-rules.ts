@@ -1,5 +1,6 @@
 import type { Grant, GrantPart } from "../../../egress/index.ts";
 import { at, itemsOf, type Resource, textOf, unknownGrant, type Value } from "../../kit/index.ts";
+import { readOptions } from "../suricata/options.ts";
 import type { RuleOption, SuricataRule } from "../suricata/parse-rule.ts";
 import { readSuricataRule, type UnreadPart, type Variables } from "../suricata/read-rule.ts";
 
@@ -28,16 +29,16 @@ function readRule(resource: Resource, rule: Value, index: number, variables: Var
     arrow: text(at(header, "direction"), "direction").toUpperCase() === "ANY" ? "<>" : "->",
     destination: text(at(header, "destination"), "destination"),
     destinationPorts: text(at(header, "destinationPort"), "ports"),
-    options: itemsOf(at(rule, "ruleOptions")).flatMap((option) => readOption(option, text)),
+    options: itemsOf(at(rule, "ruleOptions")).flatMap((option) => optionsIn(option, text)),
   };
-  return readSuricataRule(resource, parsed, { path: rule.path, index, unread }, variables);
+  return readSuricataRule(resource, parsed, readOptions(parsed.options), { path: rule.path, index, unread }, variables);
 }
 
 /**
  * A keyword may have its value after a colon instead of in `settings`. A keyword that isn't fully known is left out,
  * with a note.
  */
-function readOption(option: Value, text: (value: Value, part: GrantPart) => string): RuleOption[] {
+function optionsIn(option: Value, text: (value: Value, part: GrantPart) => string): RuleOption[] {
   const parts = [at(option, "keyword"), ...itemsOf(at(option, "settings"))];
   const [keyword = "", ...settings] = parts.map((part) => text(part, "conditions"));
   if (parts.some((part) => textOf(part) === undefined)) return [];

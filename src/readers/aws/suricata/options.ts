@@ -1,13 +1,27 @@
-import { type Application, anyOf, lookUp, type MetBy, type NamePattern, type NameTerm } from "../../../egress/index.ts";
+import {
+  type Application,
+  anyOf,
+  apart,
+  lookUp,
+  type MetBy,
+  type NamePattern,
+  type NameTerm,
+} from "../../../egress/index.ts";
 import { type ContentMatch, readContent, readPcre, termOf } from "./contents.ts";
 import { type RuleOption, unquote } from "./parse-rule.ts";
 import { readVersions } from "./protocols.ts";
 
 /** The meaning of a rule's options, without its header. */
 export interface OptionsMeaning {
-  /** The name that the rule matches, and the part of the connection that it is in. */
-  readonly name?: { readonly in: "tls" | "http" | "dns" | "payload"; readonly pattern: NamePattern } | undefined;
-  readonly message: string;
+  /** The names that the rule matches, and the part of the connection that they are in. */
+  readonly name?:
+    | { readonly in: "tls" | "http" | "dns" | "payload"; readonly names: readonly NamePattern[] }
+    | undefined;
+  /**
+   * The message, and texts that the rule looks for where no name is, such as a certificate's subject. They say whom it
+   * is for.
+   */
+  readonly labels: readonly string[];
   /** The signature id, which identifies the rule in alerts. Undefined if it isn't a number. */
   readonly sid?: number | undefined;
   /** The revision, which alerts repeat. Undefined if it isn't a number. */
@@ -61,6 +75,7 @@ class Options {
   readonly #nameFaults: string[] = [];
   readonly #conditions: Condition[] = [];
   readonly #rarely: RuleOption[] = [];
+  readonly #elsewhere: string[] = [];
   #message = "";
   #sid: number | undefined;
   #rev: number | undefined;
@@ -87,6 +102,7 @@ class Options {
     else if (TAKES_TO_HOST.has(keyword)) this.#takeToHost(keyword);
     else if (keyword === "dotprefix") this.#dotprefix = true;
     else if (keyword === "pcre" && isNameBuffer(this.#buffer)) this.#takeRegex(value, this.#buffer);
+    else if (keyword === "pcre") this.#takeOtherRegex(value);
     else if (keyword === "bypass") this.#bypasses = true;
     else if (keyword === "msg") this.#message = unquote(value) ?? value;
     else if (keyword === "sid") this.#sid = idOf(value);
@@ -112,18 +128,25 @@ class Options {
     const own = named.filter(({ in: where }) => where === first?.in);
     if (own.length < named.length) this.#conditions.push({ why: "it goes by two kinds of names" });
     const unnamed = this.#contents.filter((content) => !isNamed(content));
-    if (unnamed.length > 0)
+    // A hash tells which program asks, and not for whom.
+    const [hashes, texts] = [unnamed.filter(isOfSomeHellos), unnamed.filter((content) => !isOfSomeHellos(content))];
+    if (hashes.length > 0) this.#rarely.push({ keyword: "ja4.hash" });
+    if (texts.length > 0)
       this.#conditions.push({
         why: "it goes by the content of packets",
-        ...(unnamed.every(isOfEachHello) && { metBy: "complete-hello" }),
+        ...(texts.every(isOfEachHello) && { metBy: "complete-hello" }),
       });
     const inPackets = first === undefined ? this.#payloadName() : undefined;
     if (inPackets !== undefined) this.#nameFaults.push("it looks for a name in packets, where anybody can write it");
     const written = own.map(({ text }) => text).join(" and ");
     const terms = own.map(({ term }) => term).filter(({ globs, negated }) => !(negated && globs.length === 0));
+    const elsewhere = [
+      ...this.#elsewhere,
+      ...texts.flatMap(({ in: where, match }) => (where === "other" && !match.negated ? [match.text] : [])),
+    ];
     return {
-      name: first ? { in: first.in, pattern: { written, terms } } : inPackets,
-      message: this.#message,
+      name: first ? { in: first.in, names: apart({ written, terms }) } : inPackets,
+      labels: [this.#message, ...elsewhere].filter((text) => text !== ""),
       sid: this.#sid,
       rev: this.#rev,
       logs: this.#logs,
@@ -148,13 +171,18 @@ class Options {
     );
     if (found === undefined) return undefined;
     const { text } = found.match;
-    return { in: "payload", pattern: anyOf(text, [`*${text}*`]) };
+    return { in: "payload", names: apart(anyOf(text, [`*${text}*`])) };
   }
 
   #takeRegex(value: string, buffer: NameBuffer): void {
     const read = readPcre(value);
     if (read) this.#regexes.push({ in: buffer, ...read });
     else this.#nameFaults.push("it goes by a regular expression that is not understood");
+  }
+
+  #takeOtherRegex(value: string): void {
+    this.#elsewhere.push(value.replaceAll("\\.", "."));
+    this.#other("pcre");
   }
 
   #enter(buffer: Buffer): void {
@@ -259,6 +287,8 @@ const isNameBuffer = (buffer: Buffer): buffer is NameBuffer =>
 /** Every JA4 hash contains underscores. */
 const isOfEachHello = ({ in: where, match: { text, negated, startswith, endswith } }: Content): boolean =>
   where === "hello-hash" && text === "_" && !negated && !startswith && !endswith;
+
+const isOfSomeHellos = (content: Content): boolean => content.in === "hello-hash" && !isOfEachHello(content);
 
 const isNamed = (content: Content): content is Content & { readonly in: NameBuffer } => isNameBuffer(content.in);
 

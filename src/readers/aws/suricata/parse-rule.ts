@@ -1,3 +1,5 @@
+import { memoText } from "../../../egress/index.ts";
+
 /** A rule split into its parts, which aren't interpreted yet. */
 export interface SuricataRule {
   readonly action: string;
@@ -47,6 +49,7 @@ const openingOf = (text: string): number => text.indexOf("(");
 
 /** Splits the header into words. Blanks inside square brackets are part of a word. */
 function splitHead(head: string): string[] {
+  if (!head.includes("[")) return head.split(/\s+/).filter((word) => word !== "");
   const words: string[] = [];
   let depth = 0;
   let start = -1;
@@ -99,7 +102,7 @@ export type Expression =
 /**
  * Reads `a`, `!a` and `[a,!b,[c,d]]`. Undefined if the brackets don't match. Runs in linear time, without recursion.
  */
-export function parseList(text: string): Expression | undefined {
+export const parseList = memoText((text): Expression | undefined => {
   const root: OpenList = { items: [], negated: false };
   const open: OpenList[] = [root];
   let negated = false;
@@ -118,7 +121,7 @@ export function parseList(text: string): Expression | undefined {
   const [only] = root.items;
   if (open.length !== 1 || only === undefined) return undefined;
   return root.items.length === 1 ? only : { kind: "list", items: root.items, negated: false };
-}
+});
 
 interface OpenList {
   readonly items: Expression[];

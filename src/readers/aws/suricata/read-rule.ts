@@ -1,6 +1,5 @@
 import {
   type Application,
-  apart,
   type Effect,
   type Grant,
   type GrantPart,
@@ -10,7 +9,7 @@ import {
 } from "../../../egress/index.ts";
 import { makeGrant, type Notes, note, notesOf, placeOf, type Resource, unknownGrant } from "../../kit/index.ts";
 import { type AddressVariables, readAddressExpression } from "./addresses.ts";
-import { type Condition, type OptionsMeaning, readOptions } from "./options.ts";
+import type { Condition, OptionsMeaning } from "./options.ts";
 import type { SuricataRule } from "./parse-rule.ts";
 import { type PortVariables, readPortExpression } from "./ports.ts";
 import { boundBy, readProtocol } from "./protocols.ts";
@@ -42,10 +41,10 @@ export interface UnreadPart {
 export function readSuricataRule(
   resource: Resource,
   rule: SuricataRule,
+  options: OptionsMeaning,
   place: RulePlace,
   variables: Variables,
 ): Grant[] {
-  const options = readOptions(rule.options);
   const [from, to] = [
     { peer: rule.source, ports: rule.sourcePorts },
     { peer: rule.destination, ports: rule.destinationPorts },
@@ -135,7 +134,7 @@ function readWay(
       direction: "both",
       source: peer("source"),
       destination: peer("destination"),
-      ...(options.name ? { names: apart(options.name.pattern) } : options.nameFaults.length > 0 && { names: [] }),
+      ...(options.name ? { names: options.name.names } : options.nameFaults.length > 0 && { names: [] }),
       ports: "fault" in ports ? NO_PORTS : ports,
       transports: bound ?? transports,
       ...(application && { application }),
@@ -148,7 +147,7 @@ function readWay(
       order: [place.index],
       ...loggedAs(options, action),
     },
-    [options.message],
+    options.labels,
   );
 }
 

@@ -1,5 +1,6 @@
-import type { Fact, Grant } from "../../../egress/index.ts";
+import { type Fact, type Grant, memoText } from "../../../egress/index.ts";
 import { type Resource, textOf, type Value } from "../../kit/index.ts";
+import { readOptions } from "./options.ts";
 import { parseRule } from "./parse-rule.ts";
 import { readSuricataRule, unreadRule, type Variables } from "./read-rule.ts";
 
@@ -17,16 +18,25 @@ export function readRulesText(
     return { grants: [unreadRule(resource, { path: value.path, index: 0 }, value.why)], facts: [] };
   if (text === undefined)
     return { grants: [unreadRule(resource, { path: value.path, index: 0 }, "it is no text")], facts: [] };
-  const { rules, comments } = splitRules(text);
-  const grants = rules.flatMap(({ text: written, line }, index) => {
-    const place = { path: value.path, line, index };
-    const rule = parseRule(written);
+  const { rules, comments } = parseRules(text);
+  const grants = rules.flatMap((rule, index) => {
+    const place = { path: value.path, line: rule.line, index };
     return "fault" in rule
       ? [unreadRule(resource, place, rule.fault)]
-      : readSuricataRule(resource, rule, place, variables);
+      : readSuricataRule(resource, rule.rule, rule.options, place, variables);
   });
   return { grants, facts: comments.flatMap((comment) => monitorFact(resource, value, comment)).slice(0, 1) };
 }
+
+/** Memoised, because a text is read when its group is registered and again with the whole stack. */
+const parseRules = memoText((text) => {
+  const { rules, comments } = splitRules(text);
+  const parsed = rules.map(({ text, line }) => {
+    const rule = parseRule(text);
+    return "fault" in rule ? { line, ...rule } : { line, rule, options: readOptions(rule.options) };
+  });
+  return { rules: parsed, comments };
+}, 10_000);
 
 /** Reads the comment that our renderer writes above a text in monitor mode. */
 function monitorFact({ urn }: Resource, { path }: Value, { text, line }: RuleText): Fact[] {

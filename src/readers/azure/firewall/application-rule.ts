@@ -96,7 +96,8 @@ function readProtocols(notes: Notes, rule: Value): Protocol[] {
 }
 
 function readProtocol(notes: Notes, item: Value): Protocol | undefined {
-  const protocol = readWord(notes, "transports", firstOf(item, "protocolType", "type"), PROTOCOLS);
+  if (item.kind === "unknown") return note(notes, "ports", item, item.why);
+  const protocol = readWord(notes, "ports", firstOf(item, "protocolType", "type"), PROTOCOLS);
   if (protocol === undefined) return undefined;
   const port = at(item, "port");
   // Clouds and old states leave out a missing port or write it as 0.

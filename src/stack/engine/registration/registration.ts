@@ -1,5 +1,6 @@
 import type { Callback } from "@pulumi/pulumi/proto/callback_pb.js";
 import type { RegisterResourceRequest, TransformResourceOptions } from "@pulumi/pulumi/proto/resource_pb.js";
+import { UNKNOWN } from "../../../egress/resource/pulumi-marks.ts";
 import type { JsonObject } from "../../model/plan-document.ts";
 import type { Sdk } from "../../sdk/sdk.ts";
 import { dependenciesOf, downgrade, upgrade } from "./output-values.ts";
@@ -10,6 +11,8 @@ export interface Registration {
   /** True if no transform has run. */
   readonly isAsRequested: boolean;
   readonly inputs: JsonObject;
+  /** What the transforms said that failed for want of a value. They have changed nothing. */
+  readonly failures: readonly string[];
   readonly options: TransformResourceOptions;
   /** URNs of the dependencies. */
   readonly dependencies: ReadonlySet<string>;
@@ -39,7 +42,8 @@ export async function transform(
   const dependencies = new Set(request.getDependenciesList());
   const propertyDependencies = requestedDependencies(request, requested);
   const isAsRequested = own.length + inherited.length === 0;
-  if (isAsRequested) return { isAsRequested, inputs: requested, options, dependencies, propertyDependencies };
+  if (isAsRequested)
+    return { isAsRequested, inputs: requested, failures: [], options, dependencies, propertyDependencies };
 
   const subject = {
     type: request.getType(),
@@ -48,7 +52,15 @@ export async function transform(
     parent: request.getParent(),
   };
   let now = { inputs: upgrade(requested, own.length > 0 ? propertyDependencies : new Map()), options };
-  for (const callback of [...own, ...inherited]) now = await run(callback, subject, now);
+  const failures: string[] = [];
+  for (const callback of [...own, ...inherited])
+    try {
+      now = await run(callback, subject, now);
+    } catch (error) {
+      // With all values known, the transform would fail in an update as well.
+      if (!JSON.stringify(requested).includes(UNKNOWN)) throw error;
+      failures.push(error instanceof Error ? error.message : String(error));
+    }
 
   const carried = new Map(Object.entries(now.inputs).map(([key, value]) => [key, dependenciesOf(value)]));
   const inputs = downgrade(now.inputs) as JsonObject;
@@ -56,38 +68,47 @@ export async function transform(
     const merged = [...new Set([...propertyDependencies.keys(), ...carried.keys()])].map(
       (key) => [key, new Set([...(propertyDependencies.get(key) ?? []), ...(carried.get(key) ?? [])])] as const,
     );
-    return { isAsRequested, inputs, options: now.options, dependencies, propertyDependencies: new Map(merged) };
+    return {
+      isAsRequested,
+      inputs,
+      failures,
+      options: now.options,
+      dependencies,
+      propertyDependencies: new Map(merged),
+    };
   }
   const all = new Set([...now.options.getDependsOnList(), ...[...carried.values()].flatMap((urns) => [...urns])]);
-  return { isAsRequested, inputs, options: now.options, dependencies: all, propertyDependencies: carried };
+  return { isAsRequested, inputs, failures, options: now.options, dependencies: all, propertyDependencies: carried };
 }
 
 /**
- * Returns the options of a request in the form that transforms receive. Setters that an older SDK lacks are skipped.
+ * Returns the options of a request in the form that transforms receive. Skips what an older SDK can't say, and setters
+ * that it lacks.
  */
-export function optionsOf(request: RegisterResourceRequest, { resources }: Sdk): TransformResourceOptions {
-  const options = new resources.TransformResourceOptions();
+export function optionsOf(request: RegisterResourceRequest, { TransformOptions }: Sdk): TransformResourceOptions {
+  const options = new TransformOptions();
+  const asked: Partial<RegisterResourceRequest> = request;
   options.setDependsOnList(request.getDependenciesList());
   options.setIgnoreChangesList(request.getIgnorechangesList());
-  options.setReplaceOnChangesList(request.getReplaceonchangesList());
+  options.setReplaceOnChangesList(asked.getReplaceonchangesList?.() ?? []);
   options.setVersion(request.getVersion());
-  options.setAliasesList(request.getAliasesList());
+  options.setAliasesList(request.getAliasesList().filter((alias) => typeof alias === "object"));
   options.setProvider(request.getProvider());
   options.setCustomTimeouts(request.getCustomtimeouts());
-  options.setPluginDownloadUrl(request.getPlugindownloadurl());
-  options.setDeletedWith(request.getDeletedwith());
+  options.setPluginDownloadUrl(asked.getPlugindownloadurl?.() ?? "");
+  options.setDeletedWith(asked.getDeletedwith?.() ?? "");
   options.setAdditionalSecretOutputsList(request.getAdditionalsecretoutputsList());
   options.setImport?.(request.getImportid());
-  options.setHooks?.(request.getHooks());
-  options.setHideDiffList?.(request.getHidediffsList());
-  options.setReplaceWithList?.(request.getReplaceWithList());
-  options.setReplacementTrigger?.(request.getReplacementTrigger());
+  options.setHooks?.(asked.getHooks?.());
+  options.setHideDiffList?.(asked.getHidediffsList?.() ?? []);
+  options.setReplaceWithList?.(asked.getReplaceWithList?.() ?? []);
+  options.setReplacementTrigger?.(asked.getReplacementTrigger?.());
   if (request.getDeletebeforereplacedefined() || request.getDeletebeforereplace())
     options.setDeleteBeforeReplace(request.getDeletebeforereplace());
-  if (request.hasRetainondelete?.() ?? request.getRetainondelete())
-    options.setRetainOnDelete(request.getRetainondelete() ?? false);
-  if (request.hasProtect?.() ?? request.getProtect()) options.setProtect(request.getProtect() ?? false);
-  request.getProvidersMap().forEach((reference, name) => {
+  if (asked.hasRetainondelete?.() ?? asked.getRetainondelete?.())
+    options.setRetainOnDelete(asked.getRetainondelete?.() ?? false);
+  if (asked.hasProtect?.() ?? request.getProtect()) options.setProtect(request.getProtect() ?? false);
+  asked.getProvidersMap?.().forEach((reference, name) => {
     options.getProvidersMap().set(name, reference);
   });
   return options;

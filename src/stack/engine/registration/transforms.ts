@@ -1,3 +1,4 @@
+import type { CallbacksClient } from "@pulumi/pulumi/proto/callback_grpc_pb.js";
 import type { Callback } from "@pulumi/pulumi/proto/callback_pb.js";
 import type { TransformResourceOptions } from "@pulumi/pulumi/proto/resource_pb.js";
 import type { JsonObject } from "../../model/plan-document.ts";
@@ -25,10 +26,10 @@ export type RunTransform = (callback: Callback, subject: TransformSubject, befor
  * Each SDK thus converts options and inputs in its own way.
  */
 export function transformRunner({ callbacks, callbackClients, grpc, resources, structs }: Sdk): RunTransform {
-  const clients = new Map<string, InstanceType<typeof callbackClients.CallbacksClient>>();
+  const clients = new Map<string, CallbacksClient>();
   const clientOf = (target: string) => {
-    const client =
-      clients.get(target) ?? new callbackClients.CallbacksClient(target, grpc.credentials.createInsecure());
+    const { CallbacksClient } = callbackClients();
+    const client = clients.get(target) ?? new CallbacksClient(target, grpc.credentials.createInsecure());
     clients.set(target, client);
     return client;
   };
@@ -40,7 +41,7 @@ export function transformRunner({ callbacks, callbackClients, grpc, resources, s
     request.setParent(parent);
     request.setProperties(structs.Struct.fromJavaScript(before.inputs as never));
     request.setOptions(before.options);
-    const invocation = new callbacks.CallbackInvokeRequest();
+    const invocation = new (callbacks().CallbackInvokeRequest)();
     invocation.setToken(callback.getToken());
     invocation.setRequest(request.serializeBinary());
     const answer = await new Promise<Uint8Array>((resolve, reject) => {
