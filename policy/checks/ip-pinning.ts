@@ -91,7 +91,9 @@ function rulePin(grant: Grant, subject: Subject): Complaint[] {
 export const publicAddressesOf = (destination: Peer, mesh: Mesh): PublicAddresses =>
   rangesParts(destination).length === 0 ? NONE : publicAddressesBy(mesh)(destination);
 
-/** Addresses that are reached over the internet or HSCN: a set for each part that names some, and as they are written. */
+/**
+ * Addresses that are reached over the internet or HSCN: a set for each part that names some, and as they are written.
+ */
 interface PublicAddresses {
   readonly sets: readonly AddressRanges[];
   readonly written: string;

@@ -37,7 +37,8 @@ export interface MeshPaths {
 
 /**
  * Finds what is on a path to MESH. A firewall is if it names a MESH host or says NHS MESH, or if something else in the
- * stack does and no firewall of its service. Every other resource is if anything in the stack does. With the scope `all`, everything is on a path; with the scope `mesh`, nothing is.
+ * stack does and no firewall of its service. Every other resource is if anything in the stack does. With the scope
+ * `all`, everything is on a path; with the scope `mesh`, nothing is.
  *
  * @param isWhole whether the readings are the whole stack. For a single resource, clients that other resources define
  * are unknown.

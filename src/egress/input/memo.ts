@@ -17,8 +17,8 @@ export function memo<Key extends object, Result>(work: (key: Key) => Result): (k
 const NONE = Symbol("no result");
 
 /**
- * The same for lists. Going through a short list again is quicker than looking up what was found, so only long lists are
- * remembered. `work` must not depend on getting the same result twice.
+ * The same for lists. Going through a short list again is quicker than looking up what was found, so only long lists
+ * are remembered. `work` must not depend on getting the same result twice.
  */
 export function memoList<Item, Result>(work: (list: readonly Item[]) => Result): (list: readonly Item[]) => Result {
   const known = memo(work);

@@ -9,8 +9,8 @@ export interface PlainResource {
   /** Inputs or outputs, with Pulumi's marks for unknown and secret values. */
   readonly props: object;
   /**
-   * URNs of the resources that each top-level property comes from, and, as far as the source tells it, each value inside,
-   * by its path.
+   * URNs of the resources that each top-level property comes from, and, as far as the source tells it, each value
+   * inside, by its path.
    */
   readonly propertyDependencies?: Readonly<Record<string, readonly string[]>> | undefined;
   /** Id in the cloud, if it exists there already. */

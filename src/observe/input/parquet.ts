@@ -15,8 +15,8 @@ export const isParquet = (head: Buffer): boolean => [MARK, MARK_OF_ENCRYPTED].in
 const markIn = (bytes: Buffer): string => bytes.toString("latin1", 0, MARK_BYTES);
 
 /**
- * Reads the rows of a Parquet file in bounded memory. Each becomes the object that the same record is in JSON, with null
- * where a column has no value. What isn't JSON, such as `NaN`, makes the row unread.
+ * Reads the rows of a Parquet file in bounded memory. Each becomes the object that the same record is in JSON, with
+ * null where a column has no value. What isn't JSON, such as `NaN`, makes the row unread.
  *
  * Node.js can't read Parquet. DuckDB does, which users install themselves, since it is a native package of 70 MB.
  *

@@ -37,9 +37,8 @@ function readerOf(fields: readonly string[]): ReadFlowLine {
 
 /**
  * Reads rows of VPC flow logs in Apache Parquet, which S3 gets in place of text if the user chose so. Their columns are
- * named like the fields, with `_` for `-`; whoever makes them from text may leave the `-`. Addresses are texts and ports
- * are numbers.
- * https://docs.aws.amazon.com/athena/latest/ug/vpc-flow-logs-parquet.html
+ * named like the fields, with `_` for `-`; whoever makes them from text may leave the `-`. Addresses are texts and
+ * ports are numbers. https://docs.aws.amazon.com/athena/latest/ug/vpc-flow-logs-parquet.html
  */
 export const vpcFlows: LogReader = {
   recognise: (record) =>

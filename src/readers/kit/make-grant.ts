@@ -27,7 +27,9 @@ export const makeGrant = (
     : notes.unknowns,
 });
 
-/** Nothing is copied if there is nothing to leave out, so that rules with the same text share what is memoised of it. */
+/**
+ * Nothing is copied if there is nothing to leave out, so that rules with the same text share what is memoised of it.
+ */
 const withoutEmpty = (labels: readonly string[]): readonly string[] =>
   labels.includes("") ? labels.filter((label) => label !== "") : labels;
 

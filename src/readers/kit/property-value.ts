@@ -220,8 +220,8 @@ function unwrapMarked(raw: object, signature: string, path: string, depth: numbe
 }
 
 /**
- * Reads the object's own value. The policy SDK's proxy for unknown values throws in its getters, and its descriptors can
- * be read. A resource's values are never on a prototype.
+ * Reads the object's own value. The policy SDK's proxy for unknown values throws in its getters, and its descriptors
+ * can be read. A resource's values are never on a prototype.
  */
 function ownValue(object: object, key: string | number): unknown {
   // Most keys that are asked for aren't there, and descriptors are slow.

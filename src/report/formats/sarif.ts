@@ -6,8 +6,8 @@ import { whereOf } from "../where.ts";
 
 /**
  * Renders the report as SARIF 2.1.0 for GitHub: mandatory findings are errors, advisory ones are warnings, and what
- * could not be judged is a note. Exempted findings are notifications, because GitHub would show them as results, whatever
- * suppresses them.
+ * could not be judged is a note. Exempted findings are notifications, because GitHub takes no account of suppressions
+ * and would show them as results.
  */
 export function renderSarif(report: Report): string {
   const results = report.stacks.flatMap(({ stack, findings, notJudged }) => [

@@ -8,7 +8,8 @@ import { hiddenSecret } from "./unresolved.ts";
 
 /**
  * Returns the secret inputs that name MESH: one of its hosts or zones, a known address, or NHS MESH. No plan shows a
- * secret, so nobody judges these; some providers take every value of a kind for one, such as those of a parameter store.
+ * secret, so nobody judges these. Some providers take every value of a kind for a secret, such as those of a
+ * parameter store.
  */
 export function hiddenSecrets(resources: readonly PlannedResource[]): Unresolved[] {
   const found = resources.flatMap((resource) =>
