@@ -527,7 +527,12 @@ describe("mesh-egress audit", () => {
 describe("mesh-egress audit --logs", () => {
   const folder = folderOf({
     "state.json": stateOf(...aws().map(({ type, name = "", props }) => ({ type, name, inputs: props }))),
-    "logs/a.log": alertLine({ client: "10.20.1.5", sid: sid("deny:tls-host"), sni: "<b>x.example.org" }),
+    "logs/a.log": alertLine({
+      client: "10.20.1.5",
+      sid: sid("deny:tls-host"),
+      sni: "<b>x.example.org",
+      action: "blocked",
+    }),
     "logs/b.log": alertLine({ client: "10.20.1.5", sid: sid("live-api"), sni: "msg.spineservices.nhs.uk" }),
   });
   const run = (format: string) =>
