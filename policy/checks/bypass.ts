@@ -8,12 +8,13 @@ import {
   holdsPort,
   intersectionOf,
   isAnyInPieces,
+  isOneAddress,
   memo,
   type Peer,
   rangesParts,
   type Unknown,
 } from "../../src/egress/index.ts";
-import { HTTPS, isToAny, opensHttps, passesAny } from "../../src/reach/index.ts";
+import { compareRanks, HTTPS, isToAny, opensHttps, passesAny } from "../../src/reach/index.ts";
 import type { Check, Subject } from "../check.ts";
 import { firstDenials, isForSources } from "../openings.ts";
 
@@ -51,10 +52,10 @@ const handsOn = (grant: Grant): boolean =>
 const isForwardedBy = (forward: Grant, grant: Grant): boolean =>
   grant.engine === "nfw-stateless" &&
   forward.place.urn === grant.place.urn &&
-  numberOf(forward) < numberOf(grant) &&
+  forward.order !== undefined &&
+  grant.order !== undefined &&
+  compareRanks(forward.order, grant.order) < 0 &&
   isForSources(forward, grant);
-
-const numberOf = ({ order = [] }: Grant): number => order[0] ?? Number.NaN;
 
 function messageOf(grant: Grant, { mesh, isOnPath, isForMeshClients }: Subject): string | undefined {
   if (grant.engine === "route") return routeMessage(grant, mesh.addresses);
@@ -90,11 +91,8 @@ function routeMessage({ effect, via, destination }: Grant, known: Subject["mesh"
   const { part, held = [] } = firstKnown(known)(destination) ?? {};
   if (part === undefined) return undefined;
   const to = via.kind === "nat" ? `a NAT gateway (${via.written})` : `the internet (${via.written})`;
-  return `routes ${part.written}, with ${knownOf(held)} ${describeRanges(held, 2)}, to ${to}, round the firewall.`;
+  return `routes ${part.written}, with the known MESH ${isOneAddress(held) ? "address" : "addresses"} ${describeRanges(held, 2)}, to ${to}, round the firewall.`;
 }
-
-const knownOf = ([range, ...others]: AddressRanges): string =>
-  others.length > 0 || range?.first !== range?.last ? "the known MESH addresses" : "the known MESH address";
 
 const firstKnown = memo((known: AddressRanges) =>
   memo((destination: Peer) =>

@@ -16,8 +16,9 @@ export const environment: Check = {
   judge: ({ grants, mesh, environment, isOnPath }) => {
     if (environment === undefined) return [];
     const foreign = ofNames((names, { hosts, environmentsOf }) =>
-      names.flatMap((name) => {
-        const host = hosts.find((known) => known === soleName(name));
+      names.flatMap((pattern) => {
+        const name = soleName(pattern);
+        const host = hosts.find((known) => known === name);
         // Other services in MESH's zones have environments of their own, which their zone doesn't tell.
         const environments = host === undefined ? undefined : environmentsOf(host);
         if (environments === undefined || environments.includes(environment)) return [];

@@ -8,6 +8,7 @@ import {
   type Grant,
   intersectionOf,
   isAnyInPieces,
+  isOneAddress,
   isWithin,
   memo,
   overlaps,
@@ -227,13 +228,10 @@ const LABELLED = "which its labels say is NHS MESH";
 
 const holds = (pinned: readonly AddressRanges[], known: AddressRanges): string => {
   const isWhole = pinned.every((set) => isWithin(set, known));
-  if (isWhole) return isOne(known) ? "is a known address" : "are known addresses";
+  if (isWhole) return isOneAddress(known) ? "is a known address" : "are known addresses";
   const verb = pinned.length > 1 ? "hold" : "holds";
-  return `${verb} the known ${isOne(known) ? "address" : "addresses"} ${describeRanges(known)}`;
+  return `${verb} the known ${isOneAddress(known) ? "address" : "addresses"} ${describeRanges(known)}`;
 };
-
-const isOne = ([range, ...others]: AddressRanges): boolean =>
-  range !== undefined && others.length === 0 && range.first === range.last;
 
 const goesByMeshName = (grant: Grant, mesh: Mesh): boolean => hostsTaken(grant, mesh).length > 0;
 

@@ -180,8 +180,7 @@ function expressionIn(text: string, hosts: RegExp, mesh: Mesh): string | undefin
     .replaceAll(/\\{1,4}\./g, ".")
     .replaceAll(/[()^$?]/g, "");
   if (!hosts.test(plain) && patternsIn(plain, mesh).length === 0) return undefined;
-  const word = text.split(/\s+/).find((each) => each.includes("\\.")) ?? "";
-  return word;
+  return text.split(/\s+/).find((word) => word.includes("\\."));
 }
 
 /** IPv4 with or without a prefix length, a mask, a second bound or a star; and IPv6 that embeds IPv4. */

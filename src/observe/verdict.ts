@@ -25,11 +25,9 @@ export function verdictOf(
   { intent, windowDays, statuses }: ObserveRequest,
 ): ObserveVerdict {
   const ending = destinations.filter(({ state }) => state === "would-drop");
-  // NAT gateways and networks of others dial such addresses too, and no rule here is for them.
-  const pinning = pinned.filter(({ clients }) => !intent?.clients.length || clients.networks.join() !== ELSEWHERE);
-  const shut = (intent ? allowedHosts(intent) : []).filter(
-    (host) => (statuses.get(host) ?? "not-mesh") === "current" && isShut(host, destinations, intent),
-  );
+  const pinning = pinned.filter((each) => isOfOurs(each, intent));
+  const required = (intent ? allowedHosts(intent) : []).filter((host) => statuses.get(host) === "current");
+  const shut = required.filter((host) => isShut(host, destinations, intent));
   const hasNames = tallies.all.some(({ name }) => name !== undefined);
   const against = [
     ...(ending.length > 0
@@ -50,10 +48,8 @@ export function verdictOf(
   ];
   const cuts = cutsOf(files);
   if (against.length > 0) return { result: "not-ready", reasons: [...against, ...cuts] };
-  const unseen = (intent ? allowedHosts(intent) : []).filter(
-    (host) =>
-      (statuses.get(host) ?? "not-mesh") === "current" &&
-      !destinations.some(({ name, state, port }) => name === host && state === "used" && port !== 53),
+  const unseen = required.filter(
+    (host) => !destinations.some(({ name, state, port }) => name === host && state === "used" && port !== 53),
   );
   const unread = files.filter((file) => file.unread > 0);
   const [shortest] = window.firewalls;
@@ -107,6 +103,13 @@ const cutsOf = (files: readonly LogFile[]): string[] =>
       : [`${firstFew(same, ({ path }) => path)} ${same.length === 1 ? "was" : "were"} not read completely: ${cut}.`],
   );
 
+/**
+ * Whether clients of the plan are among those that were seen. NAT gateways and networks of others dial the same, no
+ * rule here is for them, and they are dropped on purpose.
+ */
+const isOfOurs = ({ clients }: Pick<ObservedDestination, "clients">, intent: Intent | undefined): boolean =>
+  !intent?.clients.length || clients.networks.join() !== ELSEWHERE;
+
 /** Whether the last that was seen of a host that a rule opens is that it was dropped, after the rule was there. */
 function isShut(host: string, destinations: readonly ObservedDestination[], intent: Intent | undefined): boolean {
   const passes = (intent?.rules ?? []).filter(
@@ -115,8 +118,7 @@ function isShut(host: string, destinations: readonly ObservedDestination[], inte
   const at = destinations.filter(
     ({ name, port }) => name === host && (port === undefined || passes.some(({ ports }) => holdsPort(ports, port))),
   );
-  // Strangers are dropped on purpose.
-  const ours = at.filter(({ clients }) => !intent?.clients.length || clients.networks.join() !== ELSEWHERE);
+  const ours = at.filter((each) => isOfOurs(each, intent));
   const lastIn = (wanted: DestinationState): number =>
     Math.max(0, ...ours.flatMap(({ state, last }) => (state === wanted ? [last === null ? 1 : Date.parse(last)] : [])));
   const dropped = lastIn("dropped");

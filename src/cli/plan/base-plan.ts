@@ -1,10 +1,9 @@
 import { readFileSync } from "node:fs";
 import type { Catalogue } from "../../catalogue/catalogue.ts";
 import { ConfigurationError } from "../../egress/input/configuration-error.ts";
-import type { PlainResource } from "../../egress/resource/resource.ts";
 import { showPath } from "../../files/show-path.ts";
 import type { Plan, StackPlan } from "../../stack/model/plan-document.ts";
-import { subjectsOf } from "../../stack/pack/policy-subject.ts";
+import { plainResourcesOf } from "../../stack/pack/policy-subject.ts";
 import { type DiffDocument, diffDocument } from "../diff/diff-document.ts";
 import { unseen } from "./unresolved.ts";
 
@@ -23,7 +22,7 @@ export function differencesFrom(file: string, stacks: readonly StackPlan[], cata
   return new Map(
     stacks.map((plan) => {
       const before = base?.find(({ project, stack }) => project === plan.project && stack === plan.stack);
-      const pair = { name: plan.stack, base: before && resourcesOf(before), head: resourcesOf(plan) };
+      const pair = { name: plan.stack, base: before && plainResourcesOf(before), head: plainResourcesOf(plan) };
       const notJudged = [
         ...(base === undefined ? [`${showPath(file)} holds no plan of the base; the log says why.`] : []),
         ...(before === undefined ? [] : limitsOf(before, "base")),
@@ -48,20 +47,12 @@ function readBase(file: string): readonly StackPlan[] | undefined {
   try {
     const plan = JSON.parse(text) as Plan;
     // This throws for anything that isn't a plan.
-    for (const stack of plan.stacks) resourcesOf(stack);
+    for (const stack of plan.stacks) plainResourcesOf(stack);
     return plan.version === 1 ? plan.stacks : undefined;
   } catch {
     return undefined;
   }
 }
-
-const resourcesOf = (plan: StackPlan): PlainResource[] =>
-  subjectsOf(plan, {}).map(({ urn, type, inputs, propertyDependencies }) => ({
-    urn,
-    type,
-    props: inputs,
-    propertyDependencies,
-  }));
 
 const limitsOf = (plan: StackPlan, state: string): string[] => [
   ...(plan.failure === undefined ? [] : [`the ${state}: the program did not come to its end: ${plan.failure}`]),

@@ -28,6 +28,10 @@ export function rangesOf(ranges: readonly AddressRange[]): AddressRanges {
   return merged;
 }
 
+/** Whether the set is a single address. */
+export const isOneAddress = ([range, ...others]: AddressRanges): boolean =>
+  range !== undefined && others.length === 0 && range.first === range.last;
+
 export const unionOf = (sets: readonly AddressRanges[]): AddressRanges =>
   // A single set is returned as it is, so that rules go on sharing one object.
   sets.length === 1 ? (sets[0] ?? []) : rangesOf(sets.flat());

@@ -63,22 +63,15 @@ export async function transform(
     }
 
   const carried = new Map(Object.entries(now.inputs).map(([key, value]) => [key, dependenciesOf(value)]));
-  const inputs = downgrade(now.inputs) as JsonObject;
+  const after = { isAsRequested, inputs: downgrade(now.inputs) as JsonObject, failures, options: now.options };
   if (own.length === 0) {
     const merged = [...new Set([...propertyDependencies.keys(), ...carried.keys()])].map(
       (key) => [key, new Set([...(propertyDependencies.get(key) ?? []), ...(carried.get(key) ?? [])])] as const,
     );
-    return {
-      isAsRequested,
-      inputs,
-      failures,
-      options: now.options,
-      dependencies,
-      propertyDependencies: new Map(merged),
-    };
+    return { ...after, dependencies, propertyDependencies: new Map(merged) };
   }
   const all = new Set([...now.options.getDependsOnList(), ...[...carried.values()].flatMap((urns) => [...urns])]);
-  return { isAsRequested, inputs, failures, options: now.options, dependencies: all, propertyDependencies: carried };
+  return { ...after, dependencies: all, propertyDependencies: carried };
 }
 
 /**
